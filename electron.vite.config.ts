@@ -1,0 +1,40 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const include = ['@tensorflow/tfjs-node'];
+
+// Three bundles: the main side (desktop shell, engine process, command line), the sandboxed preload (which must be
+// CommonJS), and the renderer, which the desktop window and the web host both show.
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: { include },
+      rollupOptions: {
+        input: {
+          electron: 'src-main/hosts/electron/main.ts',
+          engine: 'src-main/engine/process.ts',
+          cli: 'src-main/hosts/cli/main.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { preload: 'src-main/hosts/electron/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [svelte()],
+    build: {
+      outDir: 'out/renderer',
+      rollupOptions: { input: 'src-renderer/index.html' },
+    },
+  },
+});

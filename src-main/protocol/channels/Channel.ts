@@ -1,0 +1,75 @@
+/** What travels on a channel: JSON text, or one binary message of the codec (`codec.ts`). */
+export type Wire = string | ArrayBuffer;
+
+/**
+ * A two-way, ordered, lossless carrier of messages. Transports implement it and know nothing of the service:
+ * an in-memory pair (tests, command line), a MessagePort (desktop), a WebSocket (browser).
+ */
+export interface Channel {
+  /** Sends one message. Ignored after the channel closed. */
+  post(message: Wire): void;
+  /** Registers the one receiver of messages. Messages that arrive earlier are kept until then. */
+  onMessage(receive: (message: Wire) => void): void;
+  /** Registers a listener for the end of the channel, from either side. */
+  onClose(listener: (reason: string) => void): void;
+  /** Ends the channel; the other side is told. Calling it again does nothing. */
+  close(reason?: string): void;
+  readonly closed: boolean;
+}
+
+/**
+ * The part every transport shares: keeping early messages, telling listeners once.
+ * A transport supplies `send` and `shut`, and calls `deliver` and `ended`.
+ */
+export class BaseChannel implements Channel {
+  #receive: ((message: Wire) => void) | undefined;
+  #early: Wire[] = [];
+  #listeners: ((reason: string) => void)[] = [];
+  #closed = false;
+  readonly #send: (message: Wire) => void;
+  readonly #shut: (reason: string) => void;
+
+  constructor(send: (message: Wire) => void, shut: (reason: string) => void) {
+    this.#send = send;
+    this.#shut = shut;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  post(message: Wire): void {
+    if (!this.#closed) this.#send(message);
+  }
+
+  onMessage(receive: (message: Wire) => void): void {
+    this.#receive = receive;
+    const early = this.#early;
+    this.#early = [];
+    for (const message of early) receive(message);
+  }
+
+  onClose(listener: (reason: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  close(reason = 'closed'): void {
+    if (this.#closed) return;
+    this.#shut(reason);
+    this.ended(reason);
+  }
+
+  /** A transport calls this for each message that came in. */
+  deliver(message: Wire): void {
+    if (this.#closed) return;
+    if (this.#receive) this.#receive(message);
+    else this.#early.push(message);
+  }
+
+  /** A transport calls this when the other side went away. */
+  ended(reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const listener of this.#listeners) listener(reason);
+  }
+}

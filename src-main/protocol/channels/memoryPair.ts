@@ -1,0 +1,22 @@
+import { BaseChannel, type Channel, type Wire } from './Channel.ts';
+
+/**
+ * Two channels joined back to back in one process. Messages are delivered in a later microtask, and binary ones
+ * are copied, so that code cannot come to depend on sharing memory or on synchronous delivery.
+ */
+export function memoryPair(): [Channel, Channel] {
+  const left: BaseChannel = new BaseChannel(
+    (message) => deliverLater(() => right, message),
+    (reason) => queueMicrotask(() => right.ended(reason)),
+  );
+  const right: BaseChannel = new BaseChannel(
+    (message) => deliverLater(() => left, message),
+    (reason) => queueMicrotask(() => left.ended(reason)),
+  );
+  return [left, right];
+}
+
+function deliverLater(target: () => BaseChannel, message: Wire): void {
+  const copy = typeof message === 'string' ? message : message.slice(0);
+  queueMicrotask(() => target().deliver(copy));
+}

@@ -1,0 +1,131 @@
+import { FeaturescopeError } from './errors.ts';
+import type { Wire } from './channels/Channel.ts';
+
+/** The element types a message can carry. */
+export type TypedData = Float32Array | Uint8Array | Int32Array | Float64Array;
+
+const MAGIC = 0x31505346; // "FSP1", little endian
+const PREFIX_BYTES = 8;
+const ALIGNMENT = 8;
+
+const kinds = {
+  float32: Float32Array,
+  uint8: Uint8Array,
+  int32: Int32Array,
+  float64: Float64Array,
+} as const;
+type Kind = keyof typeof kinds;
+
+interface Slot {
+  kind: Kind;
+  offset: number;
+  length: number;
+}
+
+/**
+ * Encodes a plain value. Without typed arrays the result is JSON text; with them it is one ArrayBuffer:
+ *
+ *     u32 magic "FSP1" | u32 header bytes | header (JSON, UTF-8) | padding to 8 | tensor bytes, each 8-aligned
+ *
+ * The header is `{ value, slots }`; in `value` each typed array is replaced by `{ "$slot": i }`. Numbers that JSON
+ * does not know (NaN, Infinity, -Infinity) are kept as `{ "$number": "NaN" }`.
+ */
+export function encodeMessage(value: unknown): Wire {
+  const arrays: TypedData[] = [];
+  const slots: Slot[] = [];
+  let offset = 0;
+  const text = JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
+    const kind = kindOf(item);
+    if (kind === undefined) return item;
+    const data = item as TypedData;
+    slots.push({ kind, offset, length: data.length });
+    arrays.push(data);
+    offset = align(offset + data.byteLength);
+    return { $slot: slots.length - 1 };
+  });
+  if (arrays.length === 0) return text;
+
+  const header = new TextEncoder().encode(`{"slots":${JSON.stringify(slots)},"value":${text}}`);
+  const start = align(PREFIX_BYTES + header.byteLength);
+  const buffer = new ArrayBuffer(start + offset);
+  const view = new DataView(buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, header.byteLength, true);
+  const bytes = new Uint8Array(buffer);
+  bytes.set(header, PREFIX_BYTES);
+  slots.forEach((slot, index) => {
+    const data = arrays[index]!;
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start + slot.offset);
+  });
+  return buffer;
+}
+
+/**
+ * Decodes what {@link encodeMessage} made. Typed arrays are views into the received buffer: nothing is copied.
+ * @throws FeaturescopeError `protocol/malformed-message` when the bytes are not such a message
+ */
+export function decodeMessage(wire: Wire): unknown {
+  try {
+    return typeof wire === 'string' ? parse(wire, undefined) : decodeBinary(wire);
+  } catch (error) {
+    if (error instanceof FeaturescopeError) throw error;
+    throw malformed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function decodeBinary(buffer: ArrayBuffer): unknown {
+  if (buffer.byteLength < PREFIX_BYTES) throw malformed(`only ${buffer.byteLength} bytes`);
+  const view = new DataView(buffer);
+  if (view.getUint32(0, true) !== MAGIC) throw malformed('wrong magic number');
+  const headerBytes = view.getUint32(4, true);
+  if (PREFIX_BYTES + headerBytes > buffer.byteLength) throw malformed('header longer than the message');
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(
+    new Uint8Array(buffer, PREFIX_BYTES, headerBytes),
+  );
+  const header = JSON.parse(text) as { slots?: unknown; value?: unknown };
+  if (!Array.isArray(header.slots)) throw malformed('no tensor table');
+  const start = align(PREFIX_BYTES + headerBytes);
+  const arrays = header.slots.map((slot: unknown) => readSlot(buffer, start, slot));
+  return revive(header.value, arrays);
+}
+
+function readSlot(buffer: ArrayBuffer, start: number, slot: unknown): TypedData {
+  const { kind, offset, length } = (slot ?? {}) as Partial<Slot>;
+  const view = kind === undefined ? undefined : kinds[kind];
+  if (!view || !isCount(offset) || !isCount(length) || offset % ALIGNMENT !== 0)
+    throw malformed('bad tensor entry');
+  if (start + offset + length * view.BYTES_PER_ELEMENT > buffer.byteLength)
+    throw malformed('tensor outside the message');
+  return new view(buffer, start + offset, length);
+}
+
+function parse(text: string, arrays: TypedData[] | undefined): unknown {
+  return revive(JSON.parse(text), arrays ?? []);
+}
+
+function revive(value: unknown, arrays: TypedData[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => revive(item, arrays));
+  if (typeof value !== 'object' || value === null) return value;
+  const record = value as Record<string, unknown>;
+  if (typeof record['$number'] === 'string') return Number(record['$number']);
+  if ('$slot' in record) {
+    const array = arrays[record['$slot'] as number];
+    if (!array) throw malformed('unknown tensor');
+    return array;
+  }
+  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, revive(item, arrays)]));
+}
+
+function kindOf(value: unknown): Kind | undefined {
+  if (value instanceof Float32Array) return 'float32';
+  if (value instanceof Uint8Array) return 'uint8';
+  if (value instanceof Int32Array) return 'int32';
+  if (value instanceof Float64Array) return 'float64';
+  return undefined;
+}
+
+const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const malformed = (reason: string): FeaturescopeError =>
+  new FeaturescopeError('protocol/malformed-message', { reason });

@@ -1,0 +1,148 @@
+import { createBirpc } from 'birpc';
+import * as v from 'valibot';
+import type { Channel, Wire } from './channels/Channel.ts';
+import { decodeMessage, encodeMessage } from './codec.ts';
+import { FeaturescopeError, fromWireError, toWireError, type WireError } from './errors.ts';
+import { FrameSchema } from './frame.ts';
+import { callSchemas, type CallName, type EngineCalls, type EngineEvents } from './service.ts';
+
+/** The engine's side of one connection: events go out through it. */
+export interface ClientLink {
+  emit<E extends keyof EngineEvents>(event: E, ...args: Parameters<EngineEvents[E]>): void;
+  readonly closed: boolean;
+}
+
+/** The client's side of one connection. */
+export interface EngineLink {
+  readonly calls: EngineCalls;
+  onClose(listener: (reason: string) => void): void;
+  close(): void;
+}
+
+/**
+ * Serves the engine's calls on a channel. Only calls of the contract are reachable, and every argument is validated
+ * before the engine sees it. A message that cannot be read is answered by an `onProblem` event, and the connection goes on.
+ */
+export function serveEngine(channel: Channel, makeCalls: (client: ClientLink) => EngineCalls): ClientLink {
+  const rpc = createBirpc<EngineEvents, object>(
+    {},
+    {
+      ...wiring(channel, (problem) => link.emit('onProblem', problem)),
+      resolver: (name: string) => guarded(calls, name),
+      timeout: -1,
+    },
+  );
+  const link: ClientLink = {
+    emit: (event, ...args) => {
+      if (!channel.closed) void rpc.$callRaw({ method: event, args, event: true });
+    },
+    get closed() {
+      return channel.closed;
+    },
+  };
+  const calls = makeCalls(link);
+  return link;
+}
+
+/**
+ * Connects a client to an engine. Calls still open when the channel ends reject with `protocol/disconnected`.
+ * @param events handlers for what the engine tells unasked; those left out are ignored
+ */
+export function connectEngine(channel: Channel, events: Partial<EngineEvents>): EngineLink {
+  const handlers = events as Record<string, ((...args: unknown[]) => void) | undefined>;
+  const rpc = createBirpc<EngineCalls, object>(
+    {},
+    {
+      ...wiring(channel, (problem) => events.onProblem?.(problem)),
+      resolver: (name: string) =>
+        name === 'onFrame' ? checkedFrame(events) : (handlers[name] ?? (() => undefined)),
+      eventNames: ['acknowledge'],
+      timeout: -1,
+    },
+  );
+  channel.onClose((reason) => {
+    rpc.$rejectPendingCalls(({ reject }) =>
+      reject(new FeaturescopeError('protocol/disconnected', { reason })),
+    );
+    rpc.$close();
+  });
+  return {
+    calls: rpc as unknown as EngineCalls,
+    onClose: (listener) => channel.onClose(listener),
+    close: () => channel.close(),
+  };
+}
+
+/** birpc's messages through our codec; errors become `{ code, message, detail }` on the way out and errors again on the way in. */
+function wiring(channel: Channel, onUnreadable: (problem: WireError) => void) {
+  return {
+    post: (wire: Wire) => channel.post(wire),
+    on: (receive: (wire: unknown) => void) =>
+      channel.onMessage((wire) => {
+        try {
+          receive(decodeEnvelope(wire));
+        } catch (error) {
+          onUnreadable(toWireError(error));
+        }
+      }),
+    serialize: (message: { e?: unknown }) =>
+      encodeMessage(message.e === undefined ? message : { ...message, e: toWireError(message.e) }),
+    deserialize: (message: unknown) => message,
+  };
+}
+
+const EnvelopeSchema = v.looseObject({
+  t: v.picklist(['q', 's']),
+  i: v.optional(v.string()),
+  m: v.optional(v.string()),
+  a: v.optional(v.array(v.unknown())),
+});
+
+function decodeEnvelope(wire: Wire): unknown {
+  const parsed = v.safeParse(EnvelopeSchema, decodeMessage(wire));
+  if (!parsed.success)
+    throw new FeaturescopeError('protocol/malformed-message', { reason: 'not a call or an answer' });
+  const message: Record<string, unknown> = parsed.output;
+  if (message['t'] === 'q' && (typeof message['m'] !== 'string' || !Array.isArray(message['a'])))
+    throw new FeaturescopeError('protocol/malformed-message', { reason: 'a call without name or arguments' });
+  return message['e'] === undefined ? message : { ...message, e: fromWireError(message['e'] as WireError) };
+}
+
+function guarded(calls: EngineCalls, name: string): (...args: unknown[]) => unknown {
+  if (!Object.hasOwn(callSchemas, name)) {
+    return () => {
+      throw new FeaturescopeError('protocol/unknown-call', { name });
+    };
+  }
+  const call = name as CallName;
+  return (...args: unknown[]) => (calls[call] as (...valid: unknown[]) => unknown)(...validate(call, args));
+}
+
+/**
+ * The arguments of a call, checked against its schema.
+ * @throws FeaturescopeError `protocol/invalid-argument` naming the first bad value
+ */
+export function validate(call: CallName, args: unknown[]): unknown[] {
+  const parsed = v.safeParse(callSchemas[call] as v.GenericSchema<unknown[]>, args);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  const path = (issue.path ?? []).slice(1).map((part) => String(part.key));
+  throw new FeaturescopeError('protocol/invalid-argument', {
+    path: path.join('.') || call,
+    value: issue.received,
+    expected: issue.expected ?? issue.message,
+  });
+}
+
+function checkedFrame(events: Partial<EngineEvents>): (frame: unknown) => void {
+  return (frame) => {
+    const parsed = v.safeParse(FrameSchema, frame);
+    if (parsed.success) events.onFrame?.(parsed.output);
+    else
+      events.onProblem?.(
+        toWireError(
+          new FeaturescopeError('protocol/malformed-message', { reason: parsed.issues[0].message }),
+        ),
+      );
+  };
+}

@@ -1,0 +1,274 @@
+/** Whose mistake it is: `input` what the user gave (exit code 2), `environment` the machine's state, `internal` ours (both 1). */
+export type ErrorKind = 'input' | 'environment' | 'internal';
+
+interface ErrorText {
+  kind: ErrorKind;
+  en: string;
+  ko: string;
+}
+
+/**
+ * Every failure a person can meet: a stable code, whose mistake it is, and one sentence in both languages that says
+ * what failed, with which value, and what to do next. `{name}` stands for a value of the error's detail.
+ */
+export const errorTexts = {
+  'protocol/malformed-message': {
+    kind: 'input',
+    en: 'A message could not be read: {reason}. Reload the window; if it happens again, the two sides are of different versions.',
+    ko: '메시지를 읽을 수 없습니다: {reason}. 창을 새로 고치세요. 계속되면 양쪽의 버전이 다른 것입니다.',
+  },
+  'protocol/unknown-call': {
+    kind: 'input',
+    en: 'There is no call named "{name}". The two sides are probably of different versions.',
+    ko: '"{name}"(이)라는 호출은 없습니다. 양쪽의 버전이 다른 것 같습니다.',
+  },
+  'protocol/invalid-argument': {
+    kind: 'input',
+    en: 'Invalid {path}: {value}. Expected {expected}.',
+    ko: '{path} 값이 올바르지 않습니다: {value}. 필요한 값: {expected}.',
+  },
+  'protocol/version-mismatch': {
+    kind: 'input',
+    en: 'This window speaks protocol {client}, the engine {engine}. Reload the window.',
+    ko: '이 창은 프로토콜 {client}, 엔진은 {engine}을(를) 씁니다. 창을 새로 고치세요.',
+  },
+  'protocol/disconnected': {
+    kind: 'environment',
+    en: 'The connection to the engine ended ({reason}). It is being set up again.',
+    ko: '엔진과의 연결이 끊어졌습니다({reason}). 다시 연결하고 있습니다.',
+  },
+  'engine/cancelled': { kind: 'input', en: 'Cancelled.', ko: '취소했습니다.' },
+  'engine/died': {
+    kind: 'environment',
+    en: 'The engine stopped unexpectedly ({reason}) and was started again. Go on from the last checkpoint of your run.',
+    ko: '엔진이 예기치 않게 멈춰({reason}) 다시 시작했습니다. 실행의 마지막 체크포인트부터 이어 가세요.',
+  },
+  'engine/internal': {
+    kind: 'internal',
+    en: 'Something went wrong inside the engine: {reason}. Your run is kept; please report this.',
+    ko: '엔진 내부에서 문제가 생겼습니다: {reason}. 실행은 보존됩니다. 이 문제를 알려 주세요.',
+  },
+  'engine/no-backend': {
+    kind: 'environment',
+    en: 'No backend can compute here: {reason}. Run "featurescope doctor" to see why.',
+    ko: '계산할 수 있는 백엔드가 없습니다: {reason}. "featurescope doctor"로 까닭을 확인하세요.',
+  },
+  'engine/backend-unavailable': {
+    kind: 'input',
+    en: 'The backend "{backend}" is not available: {reason}. Leave out --backend to use the one that works.',
+    ko: '"{backend}" 백엔드를 쓸 수 없습니다: {reason}. --backend를 빼면 쓸 수 있는 백엔드를 씁니다.',
+  },
+  'engine/no-session': {
+    kind: 'input',
+    en: 'No network is open. Choose a recipe or a run first.',
+    ko: '열린 네트워크가 없습니다. 먼저 레시피나 실행을 고르세요.',
+  },
+  'engine/busy': {
+    kind: 'input',
+    en: 'The engine is busy with {task}. Wait for it or cancel it.',
+    ko: '엔진이 {task} 작업 중입니다. 기다리거나 취소하세요.',
+  },
+  'recipe/unknown': {
+    kind: 'input',
+    en: 'There is no recipe "{recipe}". Known recipes: {known}.',
+    ko: '"{recipe}" 레시피는 없습니다. 쓸 수 있는 레시피: {known}.',
+  },
+  'recipe/data-does-not-fit': {
+    kind: 'input',
+    en: 'The network "{recipe}" takes images of {expected}, but "{data}" has images of {actual}.',
+    ko: '"{recipe}" 네트워크는 {expected} 이미지를 받지만 "{data}"의 이미지는 {actual}입니다.',
+  },
+  'model/unknown-layer': {
+    kind: 'input',
+    en: 'The network has no layer "{layer}". Its layers: {known}.',
+    ko: '네트워크에 "{layer}" 층이 없습니다. 있는 층: {known}.',
+  },
+  'model/unreadable': {
+    kind: 'input',
+    en: 'The model at {path} cannot be opened: {reason}.',
+    ko: '{path}의 모델을 열 수 없습니다: {reason}.',
+  },
+  'training/diverged': {
+    kind: 'input',
+    en: 'The loss became {loss} at step {step}. Training is paused; reset, and try a smaller learning rate.',
+    ko: '{step}번째 스텝에서 손실이 {loss}이(가) 되었습니다. 학습을 멈췄습니다. 초기화하고 학습률을 줄여 보세요.',
+  },
+  'data/unknown': {
+    kind: 'input',
+    en: 'There is no data set "{data}", and no folder of that name. Known data sets: {known}.',
+    ko: '"{data}" 데이터 세트도, 그런 이름의 폴더도 없습니다. 쓸 수 있는 데이터 세트: {known}.',
+  },
+  'data/not-found': {
+    kind: 'input',
+    en: 'The data set "{data}" is not on this machine. Fetch it with "featurescope data fetch {data}", or give its folder with --data.',
+    ko: '이 컴퓨터에 "{data}" 데이터 세트가 없습니다. "featurescope data fetch {data}"로 받거나 --data로 폴더를 지정하세요.',
+  },
+  'data/incomplete-folder': {
+    kind: 'input',
+    en: 'The folder {path} lacks {missing}. A data set of this kind needs train and t10k images and labels.',
+    ko: '{path} 폴더에 {missing}이(가) 없습니다. 이런 데이터 세트에는 train과 t10k의 이미지와 레이블이 있어야 합니다.',
+  },
+  'data/unreadable': {
+    kind: 'input',
+    en: 'The file {path} cannot be read: {reason}.',
+    ko: '{path} 파일을 읽을 수 없습니다: {reason}.',
+  },
+  'data/idx-wrong-magic': {
+    kind: 'input',
+    en: '{path} is not an IDX file of {expected}: it starts with {actual}.',
+    ko: '{path} 파일은 {expected}의 IDX 파일이 아닙니다. 첫 값이 {actual}입니다.',
+  },
+  'data/idx-truncated': {
+    kind: 'input',
+    en: '{path} is cut short: its header promises {expected} bytes, it holds {actual}. Fetch it again.',
+    ko: '{path} 파일이 중간에 잘렸습니다. 헤더는 {expected}바이트라고 하지만 {actual}바이트뿐입니다. 다시 받으세요.',
+  },
+  'data/idx-oversized': {
+    kind: 'input',
+    en: '{path} is too large: {actual} where at most {expected} is expected.',
+    ko: '{path} 파일이 너무 큽니다. {actual}이지만 {expected} 이하여야 합니다.',
+  },
+  'data/idx-wrong-count': {
+    kind: 'input',
+    en: '{path} holds {labels} labels for {images} images. Images and labels must be of the same split.',
+    ko: '{path} 파일의 레이블은 {labels}개인데 이미지는 {images}개입니다. 이미지와 레이블이 같은 묶음이어야 합니다.',
+  },
+  'data/label-out-of-range': {
+    kind: 'input',
+    en: '{path} holds the label {label} at position {index}; labels must be below {classes}.',
+    ko: '{path} 파일의 {index}번째 레이블이 {label}입니다. 레이블은 {classes}보다 작아야 합니다.',
+  },
+  'data/bad-gzip': {
+    kind: 'input',
+    en: '{path} is a damaged gzip file: {reason}. Fetch it again.',
+    ko: '{path} 파일은 손상된 gzip입니다: {reason}. 다시 받으세요.',
+  },
+  'data/sample-out-of-range': {
+    kind: 'input',
+    en: 'There is no image {index} in the {split} images; they are numbered 0 to {last}.',
+    ko: '{split} 이미지에 {index}번은 없습니다. 번호는 0부터 {last}까지입니다.',
+  },
+  'data/image-unreadable': {
+    kind: 'input',
+    en: 'The picture {path} cannot be read: {reason}. PNG files work.',
+    ko: '{path} 그림을 읽을 수 없습니다: {reason}. PNG 파일을 쓰세요.',
+  },
+  'data/fetch-failed': {
+    kind: 'environment',
+    en: '"{data}" could not be fetched: {reason}. Check the connection and try again; what has arrived is kept.',
+    ko: '"{data}" 데이터를 받지 못했습니다: {reason}. 연결을 확인하고 다시 하세요. 받은 만큼은 남아 있습니다.',
+  },
+  'data/checksum-mismatch': {
+    kind: 'environment',
+    en: '{path} arrived damaged (sha256 {actual}, expected {expected}) and was thrown away. Try again.',
+    ko: '{path} 파일이 손상되어(sha256 {actual}, 원래 {expected}) 버렸습니다. 다시 하세요.',
+  },
+  'run/unwritable': {
+    kind: 'input',
+    en: 'The run folder {path} cannot be written: {reason}. Choose another with --out.',
+    ko: '실행 폴더 {path}에 쓸 수 없습니다: {reason}. --out으로 다른 폴더를 고르세요.',
+  },
+  'run/exists': {
+    kind: 'input',
+    en: '{path} already holds something. A run is never overwritten; choose another folder.',
+    ko: '{path} 폴더가 비어 있지 않습니다. 실행은 덮어쓰지 않습니다. 다른 폴더를 고르세요.',
+  },
+  'run/disk-full': {
+    kind: 'environment',
+    en: 'The disk is full: {path} could not be saved. Training is paused and the last checkpoint is intact; make room and go on.',
+    ko: '디스크가 가득 차서 {path}을(를) 저장하지 못했습니다. 학습을 멈췄고 마지막 체크포인트는 온전합니다. 공간을 비우고 이어 가세요.',
+  },
+  'run/unreadable': {
+    kind: 'input',
+    en: 'The run at {path} cannot be opened: {reason}.',
+    ko: '{path}의 실행을 열 수 없습니다: {reason}.',
+  },
+  'run/unknown': {
+    kind: 'input',
+    en: 'There is no run at {path}.',
+    ko: '{path}에 실행이 없습니다.',
+  },
+  'host/port-in-use': {
+    kind: 'environment',
+    en: 'Port {port} is in use. Choose another with --port, or 0 for any free one.',
+    ko: '{port}번 포트는 이미 쓰이고 있습니다. --port로 다른 포트를 고르거나 0(빈 포트)을 쓰세요.',
+  },
+  'host/wrong-token': {
+    kind: 'input',
+    en: 'The address lacks the right token. Open the whole address that the terminal printed.',
+    ko: '주소에 올바른 토큰이 없습니다. 터미널에 나온 주소 전체를 여세요.',
+  },
+  'host/foreign-origin': {
+    kind: 'input',
+    en: 'This request came from {origin}, which may not talk to this server.',
+    ko: '{origin}에서 온 요청은 이 서버에 접근할 수 없습니다.',
+  },
+  'host/not-built': {
+    kind: 'environment',
+    en: 'The built window is missing at {path}. Run "npm run build".',
+    ko: '{path}에 빌드된 창이 없습니다. "npm run build"를 실행하세요.',
+  },
+  'cli/usage': {
+    kind: 'input',
+    en: '{reason}. See "featurescope --help".',
+    ko: '{reason}. "featurescope --help"를 보세요.',
+  },
+} as const satisfies Record<string, ErrorText>;
+
+/** A stable error code: scripts and translations depend on it. */
+export type ErrorCode = keyof typeof errorTexts;
+
+/** The languages of everything a person reads. */
+export type Language = 'en' | 'ko';
+
+/** The values an error's sentence names. */
+export type ErrorDetail = Record<string, string | number | boolean | undefined>;
+
+/** An error as it travels between processes. */
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+  detail: ErrorDetail;
+}
+
+/** A failure with a stable code; its message is the English sentence. */
+export class FeaturescopeError extends Error {
+  override readonly name = 'FeaturescopeError';
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+
+  constructor(code: ErrorCode, detail: ErrorDetail = {}, options?: ErrorOptions) {
+    super(describeError(code, detail, 'en'), options);
+    this.code = code;
+    this.detail = detail;
+  }
+
+  get kind(): ErrorKind {
+    return errorTexts[this.code].kind;
+  }
+}
+
+/** The sentence for an error in one language, with its values put in. */
+export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
+  const template: string = errorTexts[code][language];
+  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => String(detail[name] ?? '?'));
+}
+
+/** Any thrown value as it travels: our own errors keep their code, all others become `engine/internal`. */
+export function toWireError(error: unknown): WireError {
+  const known = error instanceof FeaturescopeError ? error : wrapInternal(error);
+  return { code: known.code, message: known.message, detail: known.detail };
+}
+
+/** The error a {@link WireError} stands for; a code this side does not know becomes `engine/internal`. */
+export function fromWireError(wire: WireError): FeaturescopeError {
+  if (Object.hasOwn(errorTexts, wire.code)) return new FeaturescopeError(wire.code, wire.detail);
+  return new FeaturescopeError('engine/internal', { reason: wire.message });
+}
+
+/** Wraps an unexpected error; its stack stays on `cause` for the log and never reaches a person. */
+export function wrapInternal(error: unknown): FeaturescopeError {
+  if (error instanceof FeaturescopeError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new FeaturescopeError('engine/internal', { reason }, { cause: error });
+}

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { quantityNames, SampleSchema } from './service.ts';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const FrameTensorSchema = v.pipe(
+  v.object({
+    layer: v.string(),
+    name: v.string(),
+    quantity: v.picklist(quantityNames),
+    shape: v.array(count),
+    dtype: v.literal('float32'),
+    data: v.instance(Float32Array),
+  }),
+  v.check(
+    (tensor) => tensor.data.length === tensor.shape.reduce((size, dimension) => size * dimension, 1),
+    'a tensor whose shape does not match its values',
+  ),
+);
+
+/** A frame as it must arrive: every tensor's values match its shape. See `Frame` in service.ts. */
+export const FrameSchema = v.object({
+  probe: v.string(),
+  sequence: count,
+  session: v.string(),
+  step: count,
+  epoch: count,
+  sample: SampleSchema,
+  label: v.nullable(count),
+  tensors: v.array(FrameTensorSchema),
+});

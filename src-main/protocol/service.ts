@@ -1,0 +1,316 @@
+import * as v from 'valibot';
+import type { WireError } from './errors.ts';
+import type { ModelInfo } from './model.ts';
+
+/** Raised whenever a call or an event changes in a way an older side would misread. */
+export const PROTOCOL_VERSION = 1;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+/** A name a client gives to a long call, to follow its progress and to cancel it. */
+const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const splitName = v.picklist(['train', 'test']);
+
+/** Optimizers by the names the command line uses. */
+export const optimizerNames = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const;
+/** Backends by name. */
+export const backendNames = ['tensorflow', 'wasm'] as const;
+
+/** Training settings: epochs; batch size in images; learning rate; seed of every random choice; share of the training images held out. */
+export const SettingsSchema = v.object({
+  epochs: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
+  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096)),
+  optimizer: v.picklist(optimizerNames),
+  learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
+  seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
+  validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+});
+export type Settings = v.InferOutput<typeof SettingsSchema>;
+
+/** An image to look at: one of the data set, or pixels of the network's input size (values 0..255, `[H, W, C]`). */
+export const SampleSchema = v.union([
+  v.object({ split: splitName, index: count }),
+  v.object({ pixels: v.instance(Uint8Array) }),
+]);
+export type SampleRef = v.InferOutput<typeof SampleSchema>;
+
+/** What to open: a recipe (a new run), a run (its last state), or a model that ships with the program. */
+export const OpenSchema = v.object({
+  task,
+  source: v.variant('from', [
+    v.object({
+      from: v.literal('recipe'),
+      recipe: text,
+      data: v.optional(text),
+      settings: v.optional(v.partial(SettingsSchema)),
+      /** Folder of the run; a new one in the user's run folder when left out. */
+      run: v.optional(text),
+    }),
+    v.object({ from: v.literal('run'), run: text }),
+    v.object({ from: v.literal('pretrained'), model: text }),
+  ]),
+});
+export type OpenRequest = v.InferOutput<typeof OpenSchema>;
+
+/** `steps` belongs to the action `step`: how many batch updates to do. */
+export const ControlSchema = v.object({
+  action: v.picklist(['run', 'pause', 'step', 'epoch', 'reset']),
+  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000_000))),
+});
+export type ControlRequest = v.InferOutput<typeof ControlSchema>;
+
+/** What a probe delivers of the layers it names. */
+export const quantityNames = ['activations', 'filters', 'gradients'] as const;
+export type Quantity = (typeof quantityNames)[number];
+
+/** A client's wish to see tensors: of which layers, of which sample, how often (milliseconds between frames, at least). */
+export const ProbeSchema = v.object({
+  probe: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  sample: SampleSchema,
+  layers: v.union([v.literal('all'), v.array(text)]),
+  quantities: v.pipe(v.array(v.picklist(quantityNames)), v.minLength(1)),
+  everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
+});
+export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
+
+/** Which images of a split to send, from `offset` on. At most 1,000 at once. */
+export const SamplesSchema = v.object({
+  split: splitName,
+  offset: count,
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
+});
+export type SamplesRequest = v.InferOutput<typeof SamplesSchema>;
+
+/** One schema per call: the engine's door. A call that is not in this table does not exist. */
+export const callSchemas = {
+  hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
+  listRecipes: v.tuple([]),
+  listData: v.tuple([]),
+  listRuns: v.tuple([]),
+  open: v.tuple([OpenSchema]),
+  fetchData: v.tuple([v.object({ task, data: text })]),
+  control: v.tuple([ControlSchema]),
+  history: v.tuple([]),
+  watch: v.tuple([ProbeSchema]),
+  unwatch: v.tuple([v.object({ probe: text })]),
+  acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
+  samples: v.tuple([SamplesSchema]),
+  evaluate: v.tuple([v.object({ task, split: splitName })]),
+  cancel: v.tuple([v.object({ task })]),
+} as const;
+export type CallName = keyof typeof callSchemas;
+
+/** What computes, and why it was chosen. */
+export interface BackendInfo {
+  name: (typeof backendNames)[number];
+  /** For people: "wasm simd", "tensorflow cpu". */
+  label: string;
+  threads: number;
+  /** Why the preferred backend is not in use, if it is not. */
+  reason?: string | undefined;
+}
+
+export interface Welcome {
+  protocol: number;
+  version: string;
+  backend: BackendInfo;
+  session: SessionState | null;
+  /** Ids of the trained models that ship with the program. */
+  pretrained: string[];
+}
+
+export interface RecipeInfo {
+  id: string;
+  title: { en: string; ko: string };
+  /** One sentence for people who choose. */
+  summary: { en: string; ko: string };
+  model: ModelInfo;
+  data: string;
+  settings: Settings;
+}
+
+export interface DataInfo {
+  name: string;
+  /** Whether it can be opened right now, without a download. */
+  available: boolean;
+  /** Bytes a fetch would download; 0 for embedded data. */
+  downloadBytes: number;
+  train: number;
+  test: number;
+  /** `[H, W, C]` */
+  shape: [number, number, number];
+  classes: string[];
+  embedded: boolean;
+}
+
+export interface RunInfo {
+  /** Folder of the run. */
+  run: string;
+  recipe: string;
+  data: string;
+  createdAt: string;
+  step: number;
+  epoch: number;
+  epochs: number;
+  finished: boolean;
+  /** Share right on the validation or test images, 0..1, at the last epoch's end. */
+  accuracy?: number | undefined;
+}
+
+/** Where a session is: `running` trains, `paused` can go on, `finished` has done all its epochs. */
+export type SessionPhase = 'running' | 'paused' | 'finished';
+
+export interface SessionState {
+  /** Changes whenever another network is opened or the session is reset. */
+  id: string;
+  phase: SessionPhase;
+  recipe: string;
+  data: DataInfo;
+  /** Set when another data set had to be used than the one asked for. */
+  dataFallback?: { wanted: string; reason: string } | undefined;
+  settings: Settings;
+  model: ModelInfo;
+  /** Batch updates done so far, and how many make an epoch. */
+  step: number;
+  epoch: number;
+  stepsPerEpoch: number;
+  /** Folder of the run; null for a shipped model that was not trained here. */
+  run: string | null;
+  /** Step of the newest checkpoint on disk; null before the first. */
+  savedStep: number | null;
+  pretrained?: { id: string; accuracy: number } | undefined;
+}
+
+/** One batch update. Loss: mean over the batch; accuracy: share right in the batch, 0..1. */
+export interface StepMetrics {
+  step: number;
+  epoch: number;
+  loss: number;
+  accuracy: number;
+}
+
+/** One epoch's end. `confusion[truth][predicted]` counts the held-out images (validation, else test). */
+export interface EpochMetrics {
+  epoch: number;
+  step: number;
+  trainLoss: number;
+  trainAccuracy: number;
+  heldOut: 'validation' | 'test';
+  heldOutLoss: number;
+  heldOutAccuracy: number;
+  confusion: number[][];
+}
+
+export interface History {
+  steps: StepMetrics[];
+  epochs: EpochMetrics[];
+}
+
+export interface ClassMetrics {
+  label: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  support: number;
+  auc: number;
+}
+
+/** Evaluation of a whole split. `confusion[truth][predicted]` in images. */
+export interface Evaluation {
+  split: 'train' | 'test';
+  loss: number;
+  accuracy: number;
+  confusion: number[][];
+  classes: ClassMetrics[];
+  macro: { precision: number; recall: number; f1: number; auc: number };
+}
+
+/** Images of a split with what the network says of them. */
+export interface SampleBatch {
+  split: 'train' | 'test';
+  offset: number;
+  /** Images in the whole split. */
+  total: number;
+  count: number;
+  /** `[count, H, W, C]`, 0..255 */
+  images: Uint8Array;
+  labels: Uint8Array;
+  /** `[count, classes]` scores, 0..1 */
+  scores: Float32Array;
+}
+
+/** How far a long task is. `total` is null while it is not known. */
+export interface Progress {
+  task: string;
+  what: 'fetch' | 'load' | 'generate' | 'evaluate' | 'build' | 'restore';
+  done: number;
+  total: number | null;
+  unit: 'bytes' | 'images' | 'steps';
+}
+
+/** How the engine is doing, about once a second. */
+export interface EngineStatus {
+  imagesPerSecond: number;
+  /** Resident memory of the engine in bytes. */
+  memoryBytes: number;
+  tensors: number;
+}
+
+/** One tensor of a frame: activations and their gradients are `[1, H, W, C]` or `[1, N]`, kernels `[KH, KW, Cin, Cout]`. */
+export interface FrameTensor {
+  layer: string;
+  /** `activation`, `gradient`, or the weight's own name (`kernel`, `bias`). */
+  name: string;
+  quantity: Quantity;
+  shape: number[];
+  dtype: 'float32';
+  data: Float32Array;
+}
+
+/** One answer to a probe: all tensors at one step. */
+export interface Frame {
+  probe: string;
+  sequence: number;
+  session: string;
+  step: number;
+  epoch: number;
+  sample: SampleRef;
+  /** Class index of the sample where it is known. */
+  label: number | null;
+  tensors: FrameTensor[];
+}
+
+/** The calls an engine answers. Each rejects with a FeaturescopeError. */
+export interface EngineCalls {
+  hello(request: { protocol: number; client: string }): Promise<Welcome>;
+  listRecipes(): Promise<RecipeInfo[]>;
+  listData(): Promise<DataInfo[]>;
+  listRuns(): Promise<RunInfo[]>;
+  /** Opens a network as the one session of this engine, paused; the former session is saved and closed. */
+  open(request: OpenRequest): Promise<SessionState>;
+  fetchData(request: { task: string; data: string }): Promise<DataInfo>;
+  control(request: ControlRequest): Promise<SessionState>;
+  /** Metrics so far, the steps thinned to at most 2,000 points. */
+  history(): Promise<History>;
+  watch(probe: ProbeRequest): Promise<void>;
+  unwatch(request: { probe: string }): Promise<void>;
+  /** Gives a frame's credit back; at most two frames are under way per client. */
+  acknowledge(request: { probe: string; sequence: number }): void;
+  samples(request: SamplesRequest): Promise<SampleBatch>;
+  evaluate(request: { task: string; split: 'train' | 'test' }): Promise<Evaluation>;
+  /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
+  cancel(request: { task: string }): Promise<boolean>;
+}
+
+/** What an engine tells its clients unasked. */
+export interface EngineEvents {
+  onState(state: SessionState | null): void;
+  /** Steps done since the last such event; sent at most ten times a second. */
+  onSteps(steps: StepMetrics[]): void;
+  onEpoch(epoch: EpochMetrics): void;
+  onProgress(progress: Progress): void;
+  onStatus(status: EngineStatus): void;
+  onFrame(frame: Frame): void;
+  /** A failure that belongs to no call, such as a full disk while training. */
+  onProblem(problem: WireError): void;
+}
