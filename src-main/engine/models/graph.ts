@@ -1,0 +1,88 @@
+import { softmax, type Tensor } from '@tensorflow/tfjs-core';
+import { layers as layerFactory, type layers, type LayersModel } from '@tensorflow/tfjs-layers';
+
+type Layer = layers.Layer;
+
+/** A layer and which earlier layers feed it, by position in the topological order. */
+export interface GraphNode {
+  layer: Layer;
+  inputs: number[];
+  /** Names of all layers, by position. */
+  names: string[];
+}
+
+interface InboundNode {
+  inboundLayers: Layer[];
+}
+
+/** The layers of a network in topological order. A Sequential network gets its input layer too. */
+export function graphOf(model: LayersModel): GraphNode[] {
+  const inner = (model as unknown as { model?: LayersModel }).model ?? model;
+  const names = inner.layers.map((layer) => layer.name);
+  return inner.layers.map((layer) => {
+    const inbound = (layer as unknown as { inboundNodes: InboundNode[] }).inboundNodes[0];
+    return {
+      layer,
+      names,
+      inputs: (inbound?.inboundLayers ?? []).map((source) => names.indexOf(source.name)),
+    };
+  });
+}
+
+/** What one forward pass computed. */
+export interface ForwardPass {
+  /** Output of every layer, by position; the input layer's is the batch itself. `[N, ...]` */
+  outputs: Tensor[];
+  /** Input of the final softmax, or the final output where there is none. `[N, classes]` */
+  logits: Tensor;
+  probabilities: Tensor;
+}
+
+/** Adds to a layer's output before anything reads it; used to take gradients with respect to activations. */
+export type OutputTap = (position: number, output: Tensor) => Tensor;
+
+const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as { activation: unknown })
+  .activation;
+
+/**
+ * One forward pass that keeps every layer's output. The final softmax is split off, so that the loss can be taken
+ * from the logits, where it is stable. The caller owns the tensors (call inside `tidy`).
+ * @param images `[N, H, W, C]`, 0..1
+ * @param tap sees every output; for the last layer it sees the logits
+ */
+export function forward(graph: GraphNode[], images: Tensor, training: boolean, tap?: OutputTap): ForwardPass {
+  const outputs: Tensor[] = [];
+  let logits: Tensor | undefined;
+  graph.forEach(({ layer, inputs }, position) => {
+    const isLast = position === graph.length - 1;
+    if (inputs.length === 0) {
+      outputs.push(tap ? tap(position, images) : images);
+      return;
+    }
+    const sources = inputs.map((index) => outputs[index]!);
+    const splitSoftmax = isLast && usesSoftmax(layer);
+    const raw = applyLayer(layer, sources, training, splitSoftmax);
+    const output = tap ? tap(position, raw) : raw;
+    if (isLast) logits = output;
+    outputs.push(splitSoftmax ? softmax(output) : output);
+  });
+  const probabilities = outputs.at(-1)!;
+  return { outputs, logits: logits ?? probabilities, probabilities };
+}
+
+function applyLayer(layer: Layer, sources: Tensor[], training: boolean, withoutActivation: boolean): Tensor {
+  const input = sources.length === 1 ? sources[0]! : sources;
+  if (!withoutActivation) return layer.apply(input, { training }) as Tensor;
+  const open = layer as unknown as { activation: unknown };
+  const activation = open.activation;
+  open.activation = linear;
+  try {
+    return layer.apply(input, { training }) as Tensor;
+  } finally {
+    open.activation = activation;
+  }
+}
+
+function usesSoftmax(layer: Layer): boolean {
+  return layer.getConfig()['activation'] === 'softmax';
+}

@@ -1,0 +1,33 @@
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { RecipeInfo } from '../../protocol/service.ts';
+import { cnn } from './cnn.ts';
+import { describeModel } from './describeModel.ts';
+import { digitsCnn } from './digitsCnn.ts';
+import { lenet5 } from './lenet5.ts';
+import type { Recipe } from './Recipe.ts';
+
+/** Every recipe, in the order people are shown them. */
+export const recipes: readonly Recipe[] = [lenet5, digitsCnn, cnn];
+
+/**
+ * The recipe of an id.
+ * @throws FeaturescopeError `recipe/unknown`
+ */
+export function findRecipe(id: string): Recipe {
+  const recipe = recipes.find((candidate) => candidate.id === id);
+  if (!recipe)
+    throw new FeaturescopeError('recipe/unknown', {
+      recipe: id,
+      known: recipes.map((known) => known.id).join(', '),
+    });
+  return recipe;
+}
+
+/** A recipe as clients see it; builds the network for a moment to describe it. */
+export function describeRecipe(recipe: Recipe): RecipeInfo {
+  const model = recipe.build(recipe.inputShape, 10);
+  const info = describeModel(model);
+  model.dispose();
+  const { id, title, summary, data, settings } = recipe;
+  return { id, title, summary, model: info, data, settings };
+}

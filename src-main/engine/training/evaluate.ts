@@ -1,0 +1,102 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import type { Split } from '../data/Dataset.ts';
+import { forward, type GraphNode } from '../models/graph.ts';
+import { range, takeBatch } from './batches.ts';
+
+/** What a network says of a whole split. */
+export interface Predictions {
+  /** `[count, classes]`, 0..1 */
+  scores: Float32Array;
+  /** Index of the highest score per image. */
+  predicted: Uint8Array;
+  /** Mean cross-entropy in nats. */
+  loss: number;
+  accuracy: number;
+  /** `confusion[truth][predicted]` in images. */
+  confusion: number[][];
+}
+
+/** How a long evaluation reports itself, gives way to other work, and is stopped. */
+export interface EvaluationTask {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+const BATCH = 250;
+
+/**
+ * Runs a network over a whole split in large batches, giving way to other work between them.
+ * @throws FeaturescopeError `engine/cancelled` when the signal fires
+ */
+export async function evaluate(
+  graph: GraphNode[],
+  split: Split,
+  shape: [number, number, number],
+  classes: number,
+  task: EvaluationTask = {},
+): Promise<Predictions> {
+  const scores = new Float32Array(split.count * classes);
+  let lossSum = 0;
+  for (let from = 0; from < split.count; from += BATCH) {
+    task.signal?.throwIfAborted();
+    const to = Math.min(split.count, from + BATCH);
+    const { probabilities, logits } = scoreBatch(graph, split, shape, from, to);
+    scores.set(probabilities, from * classes);
+    lossSum += crossEntropySum(logits, split.labels.subarray(from, to), classes);
+    task.onProgress?.(to, split.count);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return summarise(scores, split.labels, classes, lossSum / Math.max(1, split.count));
+}
+
+/** Probabilities and logits of some images of a split, `[to - from, classes]` each. */
+export function scoreBatch(
+  graph: GraphNode[],
+  split: Split,
+  shape: [number, number, number],
+  from: number,
+  to: number,
+) {
+  const holder: { probabilities?: Float32Array; logits?: Float32Array } = {};
+  tidy(() => {
+    const { images } = takeBatch(split, shape, range(from, to));
+    const pass = forward(graph, images, false);
+    holder.probabilities = pass.probabilities.dataSync().slice() as Float32Array;
+    holder.logits = pass.logits.dataSync().slice() as Float32Array;
+  });
+  return holder as { probabilities: Float32Array; logits: Float32Array };
+}
+
+/** Sum over images of -log softmax(logits)[label], in float64 and without overflow. */
+function crossEntropySum(logits: Float32Array, labels: Uint8Array, classes: number): number {
+  let total = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const values = logits.subarray(row * classes, (row + 1) * classes);
+    let highest = -Infinity;
+    for (const value of values) highest = value > highest || Number.isNaN(value) ? value : highest;
+    let sum = 0;
+    for (const value of values) sum += Math.exp(value - highest);
+    total += highest + Math.log(sum) - values[labels[row]!]!;
+  }
+  return total;
+}
+
+function summarise(scores: Float32Array, labels: Uint8Array, classes: number, loss: number): Predictions {
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const predicted = new Uint8Array(labels.length);
+  let right = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const best = argMax(scores, row * classes, classes);
+    predicted[row] = best;
+    confusion[labels[row]!]![best]! += 1;
+    if (best === labels[row]) right += 1;
+  }
+  return { scores, predicted, loss, accuracy: labels.length === 0 ? 0 : right / labels.length, confusion };
+}
+
+function argMax(values: Float32Array, start: number, length: number): number {
+  let best = 0;
+  for (let index = 1; index < length; index++)
+    if (values[start + index]! > values[start + best]!) best = index;
+  return best;
+}

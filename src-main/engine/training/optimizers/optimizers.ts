@@ -1,0 +1,7 @@
+import type { Settings } from '../../../protocol/service.ts';
+import { adagrad, adam, rmsprop } from './adaptive.ts';
+import type { Optimizer } from './Optimizer.ts';
+import { momentum, sgd } from './sgd.ts';
+
+/** Every optimizer by the name settings use. */
+export const optimizers: Record<Settings['optimizer'], Optimizer> = { sgd, momentum, adagrad, rmsprop, adam };
