@@ -93,6 +93,11 @@ export const errorTexts = {
     en: 'The loss became {loss} at step {step}. Training is paused; reset, and try a smaller learning rate.',
     ko: '{step}번째 스텝에서 손실이 {loss}이(가) 되었습니다. 학습을 멈췄습니다. 초기화하고 학습률을 줄여 보세요.',
   },
+  'training/shipped-model': {
+    kind: 'input',
+    en: 'This network was trained beforehand and is here to be looked at. Start a run of your own to train.',
+    ko: '이 네트워크는 미리 학습된 것으로, 들여다보기 위한 것입니다. 학습하려면 새 실행을 시작하세요.',
+  },
   'data/unknown': {
     kind: 'input',
     en: 'There is no data set "{data}", and no folder of that name. Known data sets: {known}.',

@@ -1,0 +1,73 @@
+import { io } from '@tensorflow/tfjs-core';
+import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { writeAtomically, writeError } from '../runs/files.ts';
+
+const WEIGHTS_FILE = 'weights.bin';
+
+/**
+ * Saves a network as a TensorFlow.js LayersModel: `<folder>/model/model.json` and `weights.bin`.
+ * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+ */
+export async function saveModel(model: LayersModel, folder: string): Promise<void> {
+  const target = join(folder, 'model');
+  try {
+    mkdirSync(target, { recursive: true });
+  } catch (error) {
+    throw writeError(target, error);
+  }
+  await model.save(
+    io.withSaveHandler((artifacts) => {
+      const { modelTopology, weightSpecs, weightData } = artifacts;
+      const manifest = [{ paths: [WEIGHTS_FILE], weights: weightSpecs }];
+      const json = {
+        format: 'layers-model',
+        generatedBy: 'Featurescope',
+        convertedBy: null,
+        modelTopology,
+        weightsManifest: manifest,
+      };
+      writeAtomically(join(target, WEIGHTS_FILE), new Uint8Array(weightData as ArrayBuffer));
+      writeAtomically(join(target, 'model.json'), JSON.stringify(json));
+      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } });
+    }),
+  );
+}
+
+/** Whether a path is a TensorFlow.js model: `model.json` itself or a folder with one. */
+export function isModel(path: string): boolean {
+  return existsSync(modelJson(path));
+}
+
+/**
+ * Loads a TensorFlow.js LayersModel.
+ * @param path `model.json`, or the folder it is in
+ * @throws FeaturescopeError `model/unreadable`
+ */
+export async function loadModel(path: string): Promise<LayersModel> {
+  const file = modelJson(path);
+  try {
+    const json = JSON.parse(readFileSync(file, 'utf8')) as io.ModelJSON;
+    const groups = json.weightsManifest ?? [];
+    const weightSpecs = groups.flatMap((group) => group.weights);
+    const parts = groups
+      .flatMap((group) => group.paths)
+      .map((name) => readFileSync(join(dirname(file), name)));
+    const weightData = new Uint8Array(Buffer.concat(parts)).buffer;
+    return await loadLayersModel(
+      io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData }),
+    );
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    throw new FeaturescopeError('model/unreadable', { path: file, reason }, { cause: error });
+  }
+}
+
+function modelJson(path: string): string {
+  if (path.endsWith('.json')) return path;
+  const own = join(path, 'model.json');
+  if (existsSync(own)) return own;
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, 'model', 'model.json') : path;
+}

@@ -1,0 +1,179 @@
+import * as fs from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { SettingsSchema, type EpochMetrics, type History, type StepMetrics } from '../../protocol/service.ts';
+import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
+import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+
+const RUN_FORMAT = 1;
+/** How many of the newest checkpoints are kept. */
+const KEPT_CHECKPOINTS = 3;
+
+const RunFileSchema = v.object({
+  format: v.literal(RUN_FORMAT),
+  featurescope: v.string(),
+  createdAt: v.string(),
+  recipe: v.string(),
+  /** Name of the data set, and its folder where it was given as one. */
+  data: v.object({ name: v.string(), folder: v.optional(v.string()) }),
+  settings: SettingsSchema,
+  backend: v.string(),
+});
+
+/** What `run.json` says. */
+export type RunDescription = v.InferOutput<typeof RunFileSchema>;
+
+type JournalLine =
+  | ({ type: 'step' } & StepMetrics)
+  | ({ type: 'epoch' } & EpochMetrics)
+  /** Training went on from this step: what the journal says of later ones no longer holds. */
+  | { type: 'continued'; step: number };
+
+/**
+ * A run on disk: `run.json`, `metrics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
+ * atomically; the journal is appended before a client is told of what it says.
+ */
+export class RunFolder {
+  readonly path: string;
+  readonly description: RunDescription;
+  readonly #files: FileOperations;
+
+  private constructor(path: string, description: RunDescription, files: FileOperations) {
+    this.path = path;
+    this.description = description;
+    this.#files = files;
+  }
+
+  /**
+   * Makes a new run in an empty or new folder.
+   * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
+   */
+  static create(
+    path: string,
+    description: Omit<RunDescription, 'format'>,
+    files: FileOperations = fs,
+  ): RunFolder {
+    const folder = resolve(path);
+    const full = { format: RUN_FORMAT, ...description } as const;
+    try {
+      files.mkdirSync(folder, { recursive: true });
+      if (fs.readdirSync(folder).length > 0) throw new FeaturescopeError('run/exists', { path: folder });
+      files.mkdirSync(join(folder, 'checkpoints'));
+    } catch (error) {
+      throw writeError(folder, error);
+    }
+    writeAtomically(join(folder, 'run.json'), `${JSON.stringify(full, null, 2)}\n`, files);
+    return new RunFolder(folder, full, files);
+  }
+
+  /**
+   * Opens an existing run.
+   * @throws FeaturescopeError `run/unknown` when there is none, `run/unreadable` when it is damaged or foreign
+   */
+  static open(path: string, files: FileOperations = fs): RunFolder {
+    const folder = resolve(path);
+    const file = join(folder, 'run.json');
+    if (!fs.existsSync(file)) throw new FeaturescopeError('run/unknown', { path: folder });
+    const parsed = v.safeParse(RunFileSchema, readJson(file));
+    if (!parsed.success)
+      throw new FeaturescopeError('run/unreadable', {
+        path: folder,
+        reason: 'run.json is of another version or kind',
+      });
+    return new RunFolder(folder, parsed.output, files);
+  }
+
+  /** Appends to the journal. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  journal(lines: readonly JournalLine[]): void {
+    if (lines.length === 0) return;
+    const path = join(this.path, 'metrics.jsonl');
+    try {
+      this.#files.appendFileSync(path, lines.map((line) => `${journalText(line)}\n`).join(''));
+    } catch (error) {
+      throw writeError(path, error);
+    }
+  }
+
+  /** The metrics that hold: steps that were redone after going on from a checkpoint are left out, as is a torn last line. */
+  history(): History {
+    const path = join(this.path, 'metrics.jsonl');
+    const history: History = { steps: [], epochs: [] };
+    if (!fs.existsSync(path)) return history;
+    for (const text of fs.readFileSync(path, 'utf8').split('\n')) {
+      const line = parseJournal(text);
+      if (line?.type === 'step') history.steps.push(withoutType(line));
+      else if (line?.type === 'epoch') history.epochs.push(withoutType(line));
+      else if (line?.type === 'continued') {
+        history.steps = history.steps.filter((step) => step.step <= line.step);
+        history.epochs = history.epochs.filter((epoch) => epoch.step <= line.step);
+      }
+    }
+    return history;
+  }
+
+  /** Saves a checkpoint and lets go of the oldest ones. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  saveCheckpoint(checkpoint: Checkpoint): void {
+    const name = `step-${String(checkpoint.step).padStart(9, '0')}.ckpt`;
+    writeAtomically(join(this.path, 'checkpoints', name), packCheckpoint(checkpoint), this.#files);
+    for (const old of this.#checkpointNames().slice(KEPT_CHECKPOINTS))
+      this.#files.rmSync(join(this.path, 'checkpoints', old), { force: true });
+  }
+
+  /** The newest checkpoint that is whole; damaged ones are passed over. @throws FeaturescopeError `run/unreadable` when none is */
+  latestCheckpoint(): Checkpoint {
+    let failure: unknown;
+    for (const name of this.#checkpointNames()) {
+      try {
+        return readCheckpoint(join(this.path, 'checkpoints', name));
+      } catch (error) {
+        failure = error;
+      }
+    }
+    const reason = failure instanceof Error ? failure.message : 'it has no checkpoint yet';
+    throw new FeaturescopeError('run/unreadable', { path: this.path, reason });
+  }
+
+  /** Names of the checkpoints, newest first. */
+  #checkpointNames(): string[] {
+    const folder = join(this.path, 'checkpoints');
+    if (!fs.existsSync(folder)) return [];
+    return fs
+      .readdirSync(folder)
+      .filter((name) => /^step-\d{9}\.ckpt$/.test(name))
+      .sort()
+      .reverse();
+  }
+}
+
+function journalText(line: JournalLine): string {
+  return JSON.stringify(line, (_key, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+  );
+}
+
+function parseJournal(text: string): JournalLine | undefined {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text, (key, value: unknown) => {
+      const isMetric = /loss|accuracy/i.test(key);
+      return isMetric && typeof value === 'string' ? Number(value) : value;
+    }) as JournalLine;
+  } catch {
+    return undefined; // the line that was being written when the process was killed
+  }
+}
+
+function withoutType<T extends { type: string }>(line: T): Omit<T, 'type'> {
+  const { type: _type, ...rest } = line;
+  return rest;
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(path, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new FeaturescopeError('run/unreadable', { path, reason: reasonOf(code, message) });
+  }
+}

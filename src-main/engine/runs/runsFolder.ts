@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { RunInfo } from '../../protocol/service.ts';
+import { RunFolder } from './RunFolder.ts';
+
+/** Where runs are kept unless another folder is named: `$FEATURESCOPE_HOME/runs`, else the user's data folder. */
+export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const named = environment['FEATURESCOPE_HOME'];
+  if (named) return join(named, 'runs');
+  if (process.platform === 'win32')
+    return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'featurescope', 'runs');
+  if (process.platform === 'darwin')
+    return join(homedir(), 'Library', 'Application Support', 'featurescope', 'runs');
+  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'featurescope', 'runs');
+}
+
+/** A folder for a new run that does not exist yet, named after what is trained and when. */
+export function newRunPath(recipe: string, data: string, now: Date, parent = runsFolder()): string {
+  const stamp = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+  const base = join(parent, `${stamp}-${recipe}-${data.replace(/[^\w-]+/g, '_')}`);
+  let path = base;
+  for (let number = 2; existsSync(path); number++) path = `${base}-${number}`;
+  return path;
+}
+
+/** The runs of a folder, newest first; what is not a run, or is damaged, is left out. */
+export function listRuns(parent = runsFolder()): RunInfo[] {
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent)
+    .flatMap((name) => describeRun(join(parent, name)))
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+function describeRun(path: string): RunInfo[] {
+  try {
+    const folder = RunFolder.open(path);
+    const { recipe, data, createdAt, settings } = folder.description;
+    const { epochs } = folder.history();
+    const { step, epoch } = folder.latestCheckpoint();
+    const accuracy = epochs.at(-1)?.heldOutAccuracy;
+    return [
+      {
+        run: path,
+        recipe,
+        data: data.name,
+        createdAt,
+        step,
+        epoch,
+        epochs: settings.epochs,
+        finished: epoch >= settings.epochs,
+        accuracy,
+      },
+    ];
+  } catch {
+    return [];
+  }
+}

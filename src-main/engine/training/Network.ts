@@ -1,0 +1,107 @@
+import { tensor, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ModelInfo } from '../../protocol/model.ts';
+import type { Settings } from '../../protocol/service.ts';
+import { describeModel } from '../models/describeModel.ts';
+import { graphOf, type GraphNode } from '../models/graph.ts';
+import { hashWeights, type StoredTensor } from '../runs/checkpointFile.ts';
+import type { Batch } from './batches.ts';
+import { optimizers } from './optimizers/optimizers.ts';
+import { prepareTraining, trainStep, type Trainable } from './trainStep.ts';
+
+/** A network in training: the model, its layers in order, and what the optimizer remembers. Owns all its tensors. */
+export class Network {
+  readonly model: LayersModel;
+  readonly graph: GraphNode[];
+  readonly info: ModelInfo;
+  readonly #trainable: Trainable;
+  readonly #optimizer: Settings['optimizer'];
+
+  constructor(model: LayersModel, optimizer: Settings['optimizer']) {
+    this.model = model;
+    this.graph = graphOf(model);
+    this.info = describeModel(model);
+    this.#optimizer = optimizer;
+    this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer]);
+  }
+
+  /** One batch update; `step` counts from 1. Returns the mean loss before the update and the share right. */
+  train(batch: Batch, learningRate: number, step: number): { loss: number; accuracy: number } {
+    return trainStep(
+      this.#trainable,
+      optimizers[this.#optimizer],
+      batch.images,
+      batch.labels,
+      learningRate,
+      step,
+    );
+  }
+
+  /** A copy of all weights, in layer order. */
+  weights(): StoredTensor[] {
+    return this.model.weights.map((weight) => store(weight.originalName, weight.read()));
+  }
+
+  /** A copy of the optimizer's slots, named `<weight>:<slot>`. */
+  slots(): StoredTensor[] {
+    return this.#trainable.slots.flatMap((slots, index) =>
+      Object.entries(slots).map(([name, value]) => store(this.#slotName(index, name), value)),
+    );
+  }
+
+  /** sha256 of all weights: equal exactly when two networks are equal bit for bit. */
+  weightsSha256(): string {
+    return hashWeights(this.weights());
+  }
+
+  /**
+   * Puts saved weights and slots back.
+   * @throws Error when one is missing or of another shape; nothing is changed then
+   */
+  restore(weights: readonly StoredTensor[], slots: readonly StoredTensor[]): void {
+    const saved = new Map([...weights, ...slots].map((stored) => [stored.name, stored]));
+    const targets = this.model.weights.map((weight) =>
+      fitting(saved, weight.originalName, weight.shape as number[]),
+    );
+    const restored = this.#trainable.slots.map((current, index) =>
+      Object.entries(current).map(
+        ([name, value]) => [name, fitting(saved, this.#slotName(index, name), value.shape)] as const,
+      ),
+    );
+    this.model.weights.forEach((weight, index) => {
+      const value = load(targets[index]!);
+      (weight.read() as Variable).assign(value);
+      value.dispose();
+    });
+    this.#trainable.slots = restored.map((entries, index) => {
+      for (const old of Object.values(this.#trainable.slots[index]!)) old.dispose();
+      return Object.fromEntries(entries.map(([name, stored]) => [name, load(stored)]));
+    });
+  }
+
+  dispose(): void {
+    for (const slots of this.#trainable.slots) for (const value of Object.values(slots)) value.dispose();
+    this.#trainable.slots = [];
+    this.model.dispose();
+  }
+
+  #slotName(index: number, slot: string): string {
+    return `${this.model.trainableWeights[index]!.originalName}:${slot}`;
+  }
+}
+
+function store(name: string, value: Tensor): StoredTensor {
+  return { name, shape: value.shape, data: new Float32Array(value.dataSync()) };
+}
+
+function load(stored: StoredTensor): Tensor {
+  return tensor(stored.data, stored.shape, 'float32');
+}
+
+function fitting(saved: Map<string, StoredTensor>, name: string, shape: readonly number[]): StoredTensor {
+  const stored = saved.get(name);
+  if (!stored) throw new Error(`the weight ${name} is missing`);
+  if (stored.shape.join() !== shape.join())
+    throw new Error(`the weight ${name} has the shape ${stored.shape.join('x')}, not ${shape.join('x')}`);
+  return stored;
+}

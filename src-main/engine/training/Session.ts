@@ -1,0 +1,313 @@
+import { randomUUID } from 'node:crypto';
+import { FeaturescopeError, wrapInternal } from '../../protocol/errors.ts';
+import type {
+  ControlRequest,
+  EpochMetrics,
+  History,
+  SessionPhase,
+  SessionState,
+  Settings,
+  StepMetrics,
+} from '../../protocol/service.ts';
+import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
+import { saveModel } from '../models/modelFiles.ts';
+import type { Checkpoint } from '../runs/checkpointFile.ts';
+import type { RunFolder } from '../runs/RunFolder.ts';
+import { epochOrder, holdOut, takeBatch } from './batches.ts';
+import { evaluate } from './evaluate.ts';
+import type { Network } from './Network.ts';
+import { Throughput } from './Throughput.ts';
+
+/** What a session tells whoever runs it. */
+export interface SessionListener {
+  onState?(): void;
+  onSteps?(steps: StepMetrics[]): void;
+  onEpoch?(epoch: EpochMetrics): void;
+  /** How far the evaluation at an epoch's end is, in images. */
+  onEvaluation?(done: number, total: number): void;
+  /** The weights changed. */
+  onChange?(): void;
+  onProblem?(problem: FeaturescopeError): void;
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  recipe: string;
+  network: Network;
+  data: Dataset;
+  settings: Settings;
+  dataFallback?: SessionState['dataFallback'];
+  /** Makes the run's folder when the first step is about to be done; left out for shipped models, which do not train. */
+  makeRun?: (() => RunFolder) | undefined;
+  /** A run that goes on, with the checkpoint to go on from. */
+  resumed?: { run: RunFolder; checkpoint: Checkpoint } | undefined;
+  pretrained?: SessionState['pretrained'];
+}
+
+/** How long the loop computes before it gives way to messages, in milliseconds. */
+const TURN_MS = 8;
+/** How often metrics are journalled and told, in milliseconds. */
+const FLUSH_MS = 100;
+/** A checkpoint within an epoch is made when so many steps and so many milliseconds have passed since the last. */
+const CHECKPOINT_STEPS = 100;
+const CHECKPOINT_MS = 5000;
+
+/**
+ * One network being trained: the loop and its position. Training order depends on the seed and the position alone, so
+ * the same recipe and seed give the same weights bit for bit, however often it was paused, saved and continued.
+ */
+export class Session {
+  readonly id = randomUUID();
+  readonly network: Network;
+  readonly data: Dataset;
+  readonly #parts: SessionParts;
+  readonly #listener: SessionListener;
+  readonly #train: Split;
+  readonly #heldOut: Split;
+  readonly #throughput = new Throughput();
+  readonly #stop = new AbortController();
+  #settings: Settings;
+  #run: RunFolder | undefined;
+  #phase: SessionPhase = 'paused';
+  #position = { step: 0, epoch: 0, batch: 0 };
+  #epochSums = { loss: 0, accuracy: 0 };
+  #order: Int32Array | undefined;
+  #savedStep: number | null = null;
+  #savedAt = 0;
+  #flushedAt = 0;
+  #pending: StepMetrics[] = [];
+  #target = 0;
+  #diverged = false;
+  #loop: Promise<void> | undefined;
+
+  constructor(parts: SessionParts, listener: SessionListener) {
+    this.#parts = parts;
+    this.#listener = listener;
+    this.network = parts.network;
+    this.data = parts.data;
+    this.#settings = parts.settings;
+    const [height, width, channels] = parts.data.shape;
+    const cut = holdOut(parts.data.train, parts.settings.validationSplit, height * width * channels);
+    this.#train = cut.train;
+    this.#heldOut = parts.settings.validationSplit > 0 ? cut.heldOut : parts.data.test;
+    if (parts.resumed) this.#resume(parts.resumed.run, parts.resumed.checkpoint);
+  }
+
+  get stepsPerEpoch(): number {
+    return Math.ceil(this.#train.count / this.#settings.batchSize);
+  }
+
+  get imagesPerSecond(): number {
+    return this.#phase === 'running' ? this.#throughput.imagesPerSecond : 0;
+  }
+
+  get position(): { step: number; epoch: number } {
+    return this.#position;
+  }
+
+  get run(): RunFolder | undefined {
+    return this.#run;
+  }
+
+  state(): SessionState {
+    return {
+      id: this.id,
+      phase: this.#phase,
+      recipe: this.#parts.recipe,
+      data: describeDataset(this.data),
+      dataFallback: this.#parts.dataFallback,
+      settings: this.#settings,
+      model: this.network.info,
+      step: this.#position.step,
+      epoch: this.#position.epoch,
+      stepsPerEpoch: this.stepsPerEpoch,
+      run: this.#run?.path ?? null,
+      savedStep: this.#savedStep,
+      pretrained: this.#parts.pretrained,
+    };
+  }
+
+  history(): History {
+    return this.#run?.history() ?? { steps: [], epochs: [] };
+  }
+
+  /**
+   * Runs, pauses, or goes on for some steps or to the end of the epoch. Returns at once, except `pause`, which
+   * returns when the loop has stopped and the state is saved. Going on after the last epoch adds one.
+   * @throws FeaturescopeError `training/shipped-model`, and those of making the run folder
+   */
+  async control({ action, steps }: ControlRequest): Promise<void> {
+    if (action === 'pause') return this.pause();
+    if (action === 'reset') throw new Error('a session is reset by opening its recipe again');
+    if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
+    await this.pause();
+    this.#run ??= this.#parts.makeRun?.();
+    if (this.#savedStep === null) this.#save();
+    this.#startLoop(this.#targetOf(action, steps));
+  }
+
+  /** Stops the loop after the step under way and saves. */
+  async pause(): Promise<void> {
+    this.#target = 0;
+    await this.#loop;
+  }
+
+  /** Resolves when the loop has stopped, for whatever reason. */
+  async idle(): Promise<void> {
+    await this.#loop;
+  }
+
+  /** Stops, saves and frees everything. */
+  async close(): Promise<void> {
+    this.#stop.abort(new FeaturescopeError('engine/cancelled'));
+    await this.pause();
+    this.network.dispose();
+  }
+
+  #targetOf(action: 'run' | 'step' | 'epoch', steps = 1): number {
+    const { step, epoch } = this.#position;
+    if (action === 'run') return this.#settings.epochs * this.stepsPerEpoch;
+    const target = action === 'step' ? step + steps : (epoch + 1) * this.stepsPerEpoch;
+    const epochs = Math.max(this.#settings.epochs, Math.ceil(target / this.stepsPerEpoch));
+    this.#settings = { ...this.#settings, epochs };
+    return target;
+  }
+
+  #startLoop(target: number): void {
+    this.#target = target;
+    this.#phase = 'running';
+    this.#throughput.restart(performance.now());
+    this.#listener.onState?.();
+    this.#loop = this.#trainUntilTarget()
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#phase = this.#position.epoch >= this.#settings.epochs ? 'finished' : 'paused';
+        this.#loop = undefined;
+        this.#listener.onState?.();
+      });
+  }
+
+  async #trainUntilTarget(): Promise<void> {
+    let turnStart = performance.now();
+    while (this.#position.step < this.#target) {
+      this.#doStep();
+      const now = performance.now();
+      if (now - this.#flushedAt > FLUSH_MS) this.#flush(now);
+      if (this.#position.batch === this.stepsPerEpoch) await this.#endEpoch();
+      else if (this.#position.step % CHECKPOINT_STEPS === 0 && now - this.#savedAt > CHECKPOINT_MS)
+        this.#save();
+      if (now - turnStart > TURN_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turnStart = performance.now();
+      }
+    }
+    this.#flush(performance.now());
+    if (this.#savedStep !== this.#position.step) this.#save();
+  }
+
+  #doStep(): void {
+    const { step, epoch, batch } = this.#position;
+    const { batchSize, learningRate, seed } = this.#settings;
+    this.#order ??= epochOrder(this.#train.count, seed, epoch);
+    const indices = this.#order.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const tensors = takeBatch(this.#train, this.data.shape, indices);
+    const { loss, accuracy } = this.network.train(tensors, learningRate, step + 1);
+    tensors.images.dispose();
+    tensors.labels.dispose();
+    this.#position = { step: step + 1, epoch, batch: batch + 1 };
+    this.#epochSums.loss += loss * indices.length;
+    this.#epochSums.accuracy += accuracy * indices.length;
+    this.#throughput.add(indices.length, performance.now());
+    this.#pending.push({ step: step + 1, epoch, loss, accuracy });
+    this.#listener.onChange?.();
+    if (!Number.isFinite(loss)) {
+      this.#diverged = true;
+      throw new FeaturescopeError('training/diverged', { loss: String(loss), step: step + 1 });
+    }
+  }
+
+  async #endEpoch(): Promise<void> {
+    this.#flush(performance.now());
+    const { epoch, step } = this.#position;
+    const held = await evaluate(
+      this.network.graph,
+      this.#heldOut,
+      this.data.shape,
+      this.network.info.classes,
+      {
+        signal: this.#stop.signal,
+        onProgress: (done, total) => this.#listener.onEvaluation?.(done, total),
+      },
+    );
+    const metrics: EpochMetrics = {
+      epoch: epoch + 1,
+      step,
+      trainLoss: this.#epochSums.loss / this.#train.count,
+      trainAccuracy: this.#epochSums.accuracy / this.#train.count,
+      heldOut: this.#settings.validationSplit > 0 ? 'validation' : 'test',
+      heldOutLoss: held.loss,
+      heldOutAccuracy: held.accuracy,
+      confusion: held.confusion,
+    };
+    this.#run?.journal([{ type: 'epoch', ...metrics }]);
+    this.#position = { step, epoch: epoch + 1, batch: 0 };
+    this.#epochSums = { loss: 0, accuracy: 0 };
+    this.#order = undefined;
+    this.#save();
+    this.#listener.onEpoch?.(metrics);
+    this.#listener.onState?.();
+    this.#throughput.restart(performance.now());
+    if (epoch + 1 >= this.#settings.epochs && this.#run) await saveModel(this.network.model, this.#run.path);
+  }
+
+  /** Journals the steps since the last time, then tells of them: what a client was told survives a kill. */
+  #flush(now: number): void {
+    this.#flushedAt = now;
+    if (this.#pending.length === 0) return;
+    const steps = this.#pending;
+    this.#pending = [];
+    this.#run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
+    this.#listener.onSteps?.(steps);
+  }
+
+  #save(): void {
+    if (!this.#run || this.#diverged) return;
+    this.#run.saveCheckpoint({
+      ...this.#position,
+      seed: this.#settings.seed,
+      weights: this.network.weights(),
+      slots: this.network.slots(),
+      epochSums: { ...this.#epochSums },
+    });
+    this.#savedStep = this.#position.step;
+    this.#savedAt = performance.now();
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof FeaturescopeError && error.code === 'engine/cancelled') return;
+    const problem = wrapInternal(error);
+    // The steps that were done are still told; if even the journal cannot be written, that is the problem to show.
+    try {
+      this.#flush(performance.now());
+    } catch {
+      this.#pending = [];
+    }
+    this.#listener.onProblem?.(problem);
+  }
+
+  #resume(run: RunFolder, checkpoint: Checkpoint): void {
+    try {
+      this.network.restore(checkpoint.weights, checkpoint.slots);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new FeaturescopeError('run/unreadable', { path: run.path, reason }, { cause: error });
+    }
+    const { step, epoch, batch } = checkpoint;
+    this.#run = run;
+    this.#position = { step, epoch, batch };
+    this.#epochSums = { ...checkpoint.epochSums };
+    this.#savedStep = step;
+    this.#phase = epoch >= this.#settings.epochs ? 'finished' : 'paused';
+    run.journal([{ type: 'continued', step }]);
+  }
+}
