@@ -38,6 +38,8 @@ export class RunFolder {
   readonly path: string;
   readonly description: RunDescription;
   readonly #files: FileOperations;
+  /** False while the journal may end in a torn line: after a kill, or after a write that failed half-way. */
+  #journalEndsClean = false;
 
   private constructor(path: string, description: RunDescription, files: FileOperations) {
     this.path = path;
@@ -88,11 +90,15 @@ export class RunFolder {
   journal(lines: readonly JournalLine[]): void {
     if (lines.length === 0) return;
     const path = join(this.path, 'metrics.jsonl');
+    const text = lines.map((line) => `${journalText(line)}\n`).join('');
+    const separator = this.#journalEndsClean ? '' : '\n';
+    this.#journalEndsClean = false;
     try {
-      this.#files.appendFileSync(path, lines.map((line) => `${journalText(line)}\n`).join(''));
+      this.#files.appendFileSync(path, separator + text);
     } catch (error) {
       throw writeError(path, error);
     }
+    this.#journalEndsClean = true;
   }
 
   /** The metrics that hold: steps that were redone after going on from a checkpoint are left out, as is a torn last line. */

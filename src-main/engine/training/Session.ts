@@ -265,8 +265,8 @@ export class Session {
     this.#flushedAt = now;
     if (this.#pending.length === 0) return;
     const steps = this.#pending;
-    this.#pending = [];
     this.#run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
+    this.#pending = [];
     this.#listener.onSteps?.(steps);
   }
 
@@ -286,11 +286,10 @@ export class Session {
   #fail(error: unknown): void {
     if (error instanceof FeaturescopeError && error.code === 'engine/cancelled') return;
     const problem = wrapInternal(error);
-    // The steps that were done are still told; if even the journal cannot be written, that is the problem to show.
     try {
       this.#flush(performance.now());
     } catch {
-      this.#pending = [];
+      // The journal cannot be written either. Its lines stay pending and are written when training goes on.
     }
     this.#listener.onProblem?.(problem);
   }

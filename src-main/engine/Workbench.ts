@@ -1,0 +1,297 @@
+import { memory } from '@tensorflow/tfjs-core';
+import type { Channel } from '../protocol/channels/Channel.ts';
+import { serveEngine, type ClientLink } from '../protocol/connection.ts';
+import { FeaturescopeError, toWireError, wrapInternal } from '../protocol/errors.ts';
+import {
+  PROTOCOL_VERSION,
+  type BackendInfo,
+  type DataInfo,
+  type EngineCalls,
+  type EngineEvents,
+  type Evaluation,
+  type Frame,
+  type OpenRequest,
+  type ProbeRequest,
+  type Progress,
+  type SampleBatch,
+  type SamplesRequest,
+  type SessionState,
+} from '../protocol/service.ts';
+import { fetchDataset, listDatasets } from './data/registry.ts';
+import { describeRecipe, recipes } from './models/recipes.ts';
+import { listPretrained } from './models/pretrained.ts';
+import { collectTensors } from './probes/collectTensors.ts';
+import { resolveSample } from './probes/resolveSample.ts';
+import { ProbeHub } from './probes/ProbeHub.ts';
+import { programVersion } from './resources.ts';
+import { listRuns } from './runs/runsFolder.ts';
+import { describeEvaluation } from './training/classMetrics.ts';
+import { evaluate, scoreBatch } from './training/evaluate.ts';
+import { openSession } from './training/openSession.ts';
+import type { Session, SessionListener } from './training/Session.ts';
+import { thinned } from './training/thinned.ts';
+
+const STATUS_MS = 1000;
+const HISTORY_POINTS = 2000;
+const PROGRESS_MS = 50;
+
+interface Client {
+  link: ClientLink;
+  probes: ProbeHub;
+}
+
+/** The engine's service: one session, any number of clients that see the same of it. */
+export class Workbench {
+  readonly #backend: BackendInfo;
+  readonly #clients = new Set<Client>();
+  readonly #tasks = new Map<string, AbortController>();
+  readonly #status: ReturnType<typeof setInterval>;
+  #session: Session | undefined;
+  #lastOpened: OpenRequest['source'] | undefined;
+
+  constructor(backend: BackendInfo) {
+    this.#backend = backend;
+    this.#status = setInterval(() => this.#tellStatus(), STATUS_MS);
+    this.#status.unref();
+  }
+
+  /** Serves one client on a channel until the channel ends. */
+  attach(channel: Channel): void {
+    let client: Client | undefined;
+    const link = serveEngine(channel, (self) => this.#calls(self, () => client!));
+    const probes = new ProbeHub(
+      (request, sequence) => this.#frame(link, request, sequence),
+      (frame) => link.emit('onFrame', frame),
+    );
+    client = { link, probes };
+    this.#clients.add(client);
+    channel.onClose(() => {
+      probes.close();
+      this.#clients.delete(client);
+    });
+  }
+
+  /** Saves and closes everything. */
+  async close(): Promise<void> {
+    clearInterval(this.#status);
+    for (const task of this.#tasks.values()) task.abort(new FeaturescopeError('engine/cancelled'));
+    for (const client of this.#clients) client.probes.close();
+    await this.#session?.close();
+    this.#session = undefined;
+  }
+
+  #calls(link: ClientLink, client: () => Client): EngineCalls {
+    return {
+      hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
+      listRecipes: () => Promise.resolve(recipes.map(describeRecipe)),
+      listData: () => listDatasets(),
+      listRuns: () => Promise.resolve(listRuns()),
+      open: (request) => this.#open(request),
+      fetchData: ({ task, data }) => this.#fetchData(task, data),
+      control: async (request) => {
+        if (request.action === 'reset') return this.#reset();
+        const session = this.#current();
+        await session.control(request);
+        return session.state();
+      },
+      history: () => {
+        const { steps, epochs } = this.#current().history();
+        return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
+      },
+      watch: (probe) => {
+        client().probes.watch(probe);
+        return Promise.resolve();
+      },
+      unwatch: ({ probe }) => {
+        client().probes.unwatch(probe);
+        return Promise.resolve();
+      },
+      acknowledge: () => {
+        if (!link.closed) client().probes.acknowledge();
+      },
+      samples: (request) => Promise.resolve(this.#samples(request)),
+      evaluate: ({ task, split }) => this.#evaluate(task, split),
+      cancel: ({ task }) => {
+        const running = this.#tasks.get(task);
+        running?.abort(new FeaturescopeError('engine/cancelled'));
+        return Promise.resolve(running !== undefined);
+      },
+    };
+  }
+
+  #welcome(protocol: number) {
+    if (protocol !== PROTOCOL_VERSION)
+      throw new FeaturescopeError('protocol/version-mismatch', {
+        client: protocol,
+        engine: PROTOCOL_VERSION,
+      });
+    return {
+      protocol: PROTOCOL_VERSION,
+      version: programVersion(),
+      backend: this.#backend,
+      session: this.#session?.state() ?? null,
+      pretrained: listPretrained(),
+    };
+  }
+
+  async #open({ task, source }: OpenRequest): Promise<SessionState> {
+    return this.#asTask(task, async (signal) => {
+      const context = {
+        backend: this.#backend,
+        listener: this.#listener(),
+        signal,
+        onProgress: this.#progress(task),
+      };
+      const session = await openSession(source, context);
+      const former = this.#session;
+      this.#session = session;
+      this.#lastOpened = source;
+      await former?.close();
+      this.#tellState();
+      this.#changed();
+      return session.state();
+    });
+  }
+
+  async #reset(): Promise<SessionState> {
+    this.#current();
+    const source = this.#lastOpened!;
+    // A run that was continued starts anew from its own recipe; its folder stays as it is.
+    if (source.from !== 'run') return this.#open({ task: 'reset', source: withoutRun(source) });
+    const { recipe, data, settings } = this.#current().state();
+    return this.#open({ task: 'reset', source: { from: 'recipe', recipe, data: data.name, settings } });
+  }
+
+  async #fetchData(task: string, data: string): Promise<DataInfo> {
+    return this.#asTask(task, async (signal) => {
+      await fetchDataset(data, { signal, onProgress: this.#progress(task) });
+      const found = (await listDatasets()).find((info) => info.name === data);
+      if (!found) throw new FeaturescopeError('data/not-found', { data });
+      return found;
+    });
+  }
+
+  #samples({ split, offset, count }: SamplesRequest): SampleBatch {
+    const { data, network } = this.#current();
+    const { images, labels, count: total } = data[split];
+    const to = Math.min(total, offset + count);
+    if (offset >= total)
+      throw new FeaturescopeError('data/sample-out-of-range', { index: offset, split, last: total - 1 });
+    const size = data.shape[0] * data.shape[1] * data.shape[2];
+    return {
+      split,
+      offset,
+      total,
+      count: to - offset,
+      images: images.slice(offset * size, to * size),
+      labels: labels.slice(offset, to),
+      scores: scoreBatch(network.graph, data[split], data.shape, offset, to).probabilities,
+    };
+  }
+
+  async #evaluate(task: string, split: 'train' | 'test'): Promise<Evaluation> {
+    const session = this.#current();
+    if (session.state().phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
+    return this.#asTask(task, async (signal) => {
+      const { network, data } = session;
+      const report = this.#progress(task);
+      const predictions = await evaluate(network.graph, data[split], data.shape, data.classes.length, {
+        signal,
+        onProgress: (done, total) => report({ what: 'evaluate', done, total, unit: 'images' }),
+      });
+      return describeEvaluation(split, predictions, data[split].labels, data.classes);
+    });
+  }
+
+  #frame(link: ClientLink, request: ProbeRequest, sequence: number): Frame | undefined {
+    const session = this.#session;
+    if (!session || link.closed) return undefined;
+    try {
+      const { image, label } = resolveSample(session.data, request.sample);
+      const tensors = collectTensors(session.network, image, label, request);
+      image.dispose();
+      return {
+        probe: request.probe,
+        sequence,
+        session: session.id,
+        ...session.position,
+        sample: request.sample,
+        label,
+        tensors,
+      };
+    } catch (error) {
+      link.emit('onProblem', toWireError(error));
+      return undefined;
+    }
+  }
+
+  #listener(): SessionListener {
+    return {
+      onState: () => {
+        this.#tellState();
+        this.#tellStatus();
+      },
+      onSteps: (steps) => this.#tell('onSteps', steps),
+      onEpoch: (epoch) => this.#tell('onEpoch', epoch),
+      onEvaluation: (done, total) =>
+        this.#tell('onProgress', { task: 'epoch-evaluation', what: 'evaluate', done, total, unit: 'images' }),
+      onChange: () => this.#changed(),
+      onProblem: (problem) => this.#tell('onProblem', toWireError(problem)),
+    };
+  }
+
+  #current(): Session {
+    if (!this.#session) throw new FeaturescopeError('engine/no-session');
+    return this.#session;
+  }
+
+  /** Runs long work under a client's name for it, so that it can be cancelled. */
+  async #asTask<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#tasks.has(task)) throw new FeaturescopeError('engine/busy', { task });
+    const controller = new AbortController();
+    this.#tasks.set(task, controller);
+    try {
+      return await work(controller.signal);
+    } catch (error) {
+      throw wrapInternal(error);
+    } finally {
+      this.#tasks.delete(task);
+    }
+  }
+
+  /** Tells of progress, at most twenty times a second and always of the end. */
+  #progress(task: string): (progress: Omit<Progress, 'task'>) => void {
+    let toldAt = -Infinity;
+    return (progress) => {
+      const now = performance.now();
+      if (now - toldAt < PROGRESS_MS && progress.done !== progress.total) return;
+      toldAt = now;
+      this.#tell('onProgress', { task, ...progress });
+    };
+  }
+
+  #tellState(): void {
+    this.#tell('onState', this.#session?.state() ?? null);
+  }
+
+  #tellStatus(): void {
+    if (!this.#session) return;
+    this.#tell('onStatus', {
+      imagesPerSecond: this.#session.imagesPerSecond,
+      memoryBytes: process.memoryUsage.rss(),
+      tensors: memory().numTensors,
+    });
+  }
+
+  #changed(): void {
+    for (const client of this.#clients) client.probes.changed();
+  }
+
+  #tell<E extends keyof EngineEvents>(event: E, ...args: Parameters<EngineEvents[E]>): void {
+    for (const client of this.#clients) client.link.emit(event, ...args);
+  }
+}
+
+function withoutRun(source: OpenRequest['source']): OpenRequest['source'] {
+  return source.from === 'recipe' ? { ...source, run: undefined } : source;
+}

@@ -1,0 +1,22 @@
+import { env, ready, setBackend } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-wasm';
+import { registerKernels } from '../kernels/registerKernels.ts';
+import type { Trial } from './Backend.ts';
+import { selfTest } from './selfTest.ts';
+
+/** Starts the bundled WebAssembly backend with our training kernels over it, and proves that it computes. */
+export async function tryWasm(): Promise<Trial> {
+  try {
+    if (!(await setBackend('wasm'))) return { ok: false, reason: 'WebAssembly could not be started' };
+    await ready();
+    const pack = await registerKernels();
+    const wrong = selfTest();
+    if (wrong) return { ok: false, reason: `self-test: ${wrong}` };
+    const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT'))
+      ? `wasm ${pack.simd === 'relaxed' ? 'relaxed simd' : 'simd'}`
+      : 'wasm';
+    return { ok: true, info: { name: 'wasm', label: simd, threads: 1 } };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+}

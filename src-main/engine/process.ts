@@ -1,0 +1,69 @@
+/**
+ * Entry of the engine's own process. A host starts it in one of two ways:
+ * - Electron's utilityProcess: each message of the parent brings a MessagePort, which is one client.
+ * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the one channel to the parent.
+ */
+import { BaseChannel, type Channel, type Wire } from '../protocol/channels/Channel.ts';
+import { emitterPortEvents, messagePortChannel, type PortLike } from '../protocol/channels/messagePort.ts';
+import { selectBackend } from './backends/selectBackend.ts';
+import type { ParentMessage, EngineMessage } from './processMessages.ts';
+import { Workbench } from './Workbench.ts';
+
+type ElectronPort = PortLike & { on(type: string, listener: (event: never) => void): unknown };
+interface ParentPort {
+  on(type: 'message', listener: (event: { ports: ElectronPort[] }) => void): void;
+}
+
+const early: Channel[] = [];
+let workbench: Workbench | undefined;
+
+function attach(channel: Channel): void {
+  if (workbench) workbench.attach(channel);
+  else early.push(channel);
+}
+
+function servePorts(parent: ParentPort): void {
+  parent.on('message', ({ ports }) => {
+    for (const port of ports) attach(messagePortChannel(port, emitterPortEvents(port)));
+  });
+}
+
+function serveParentProcess(): void {
+  const channels = new Map<number, BaseChannel>();
+  const tell = (message: EngineMessage): void => {
+    if (process.connected) process.send!(message);
+  };
+  process.on('message', (message: ParentMessage) => {
+    const { client } = message;
+    if (message.type === 'open') {
+      const channel = new BaseChannel(
+        (data: Wire) => tell({ type: 'data', client, data }),
+        (reason) => tell({ type: 'close', client, reason }),
+      );
+      channels.set(client, channel);
+      attach(channel);
+    } else if (message.type === 'data') {
+      channels.get(client)?.deliver(message.data);
+    } else {
+      channels.get(client)?.ended(message.reason);
+      channels.delete(client);
+    }
+  });
+  process.on('disconnect', () => void shutDown());
+}
+
+async function shutDown(): Promise<void> {
+  await workbench?.close();
+  process.exit(0);
+}
+
+const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
+if (parentPort) servePorts(parentPort);
+else serveParentProcess();
+process.on('SIGTERM', () => void shutDown());
+// Ctrl-C in a terminal reaches the whole process group; the host decides when the engine ends.
+process.on('SIGINT', () => undefined);
+
+const backend = await selectBackend(process.env['FEATURESCOPE_BACKEND']);
+workbench = new Workbench(backend);
+for (const channel of early.splice(0)) workbench.attach(channel);

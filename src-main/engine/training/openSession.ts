@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
+import type { Dataset } from '../data/Dataset.ts';
+import { openDataset, openDatasetOrDigits } from '../data/registry.ts';
+import { initialiseWeights } from '../models/initialiseWeights.ts';
+import { loadModel } from '../models/modelFiles.ts';
+import { findPretrained } from '../models/pretrained.ts';
+import type { Recipe } from '../models/Recipe.ts';
+import { findRecipe } from '../models/recipes.ts';
+import { programVersion } from '../resources.ts';
+import { RunFolder, type RunDescription } from '../runs/RunFolder.ts';
+import { newRunPath } from '../runs/runsFolder.ts';
+import { Network } from './Network.ts';
+import { Session, type SessionListener } from './Session.ts';
+
+/** What opening a session needs beside the wish itself. */
+export interface OpenContext {
+  backend: BackendInfo;
+  listener: SessionListener;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
+}
+
+type Source = OpenRequest['source'];
+type RecipeSource = Extract<Source, { from: 'recipe' }>;
+
+/**
+ * Opens a network for training or looking: a recipe with fresh weights, a run at its newest whole checkpoint, or a
+ * model that ships with the program.
+ * @throws FeaturescopeError of the recipe, its data, the run or the model; nothing stays behind then
+ */
+export function openSession(source: Source, context: OpenContext): Promise<Session> {
+  if (source.from === 'recipe') return openRecipe(source, context);
+  if (source.from === 'run') return openRun(source.run, context);
+  return openPretrained(source.model, context);
+}
+
+async function openRecipe(source: RecipeSource, context: OpenContext): Promise<Session> {
+  const recipe = findRecipe(source.recipe);
+  const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
+  const wanted = source.data ?? recipe.data;
+  const { data, fallback } = await openDatasetOrDigits(wanted, context);
+  const network = buildNetwork(recipe, data, settings);
+  initialiseWeights(network.model, settings.seed);
+  const folder = fallback ? undefined : folderOf(wanted, data);
+  const makeRun = () =>
+    RunFolder.create(
+      source.run ?? newRunPath(recipe.id, data.name, new Date()),
+      describeRun(recipe.id, data, folder, settings, context.backend),
+    );
+  return new Session(
+    { recipe: recipe.id, network, data, settings, dataFallback: fallback, makeRun },
+    context.listener,
+  );
+}
+
+async function openRun(path: string, context: OpenContext): Promise<Session> {
+  const run = RunFolder.open(path);
+  const checkpoint = run.latestCheckpoint();
+  const { recipe: id, data: dataName, settings } = run.description;
+  const recipe = findRecipe(id);
+  const data = await openDataset(dataName.folder ?? dataName.name, context);
+  const network = buildNetwork(recipe, data, settings);
+  return new Session({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context.listener);
+}
+
+async function openPretrained(id: string, context: OpenContext): Promise<Session> {
+  const { folder, card } = findPretrained(id);
+  const recipe = findRecipe(card.recipe);
+  const { data, fallback } = await openWithoutFetching(card.data, context);
+  const network = new Network(await loadModel(folder), recipe.settings.optimizer);
+  const settings = { ...recipe.settings, seed: card.seed };
+  const pretrained = { id, accuracy: card.testAccuracy };
+  return new Session(
+    { recipe: card.recipe, network, data, settings, dataFallback: fallback, pretrained },
+    context.listener,
+  );
+}
+
+/** Looking at a shipped model must not start a download: without its data set here, it is shown the embedded digits. */
+async function openWithoutFetching(
+  name: string,
+  context: OpenContext,
+): Promise<{ data: Dataset; fallback?: SessionState['dataFallback'] }> {
+  try {
+    return { data: await openDataset(name, context) };
+  } catch (error) {
+    if (!(error instanceof FeaturescopeError) || error.code !== 'data/not-found') throw error;
+    return { data: await openDataset('digits', context), fallback: { wanted: name, reason: error.message } };
+  }
+}
+
+function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Network {
+  if (recipe.inputShape.join() !== data.shape.join())
+    throw new FeaturescopeError('recipe/data-does-not-fit', {
+      recipe: recipe.id,
+      expected: recipe.inputShape.join('x'),
+      data: data.name,
+      actual: data.shape.join('x'),
+    });
+  return new Network(recipe.build(data.shape, data.classes.length), settings.optimizer);
+}
+
+function describeRun(
+  recipe: string,
+  data: Dataset,
+  folder: string | undefined,
+  settings: Settings,
+  backend: BackendInfo,
+): Omit<RunDescription, 'format'> {
+  return {
+    featurescope: programVersion(),
+    createdAt: new Date().toISOString(),
+    recipe,
+    data: { name: data.name, folder },
+    settings,
+    backend: backend.label,
+  };
+}
+
+/** The folder a data set was opened from, when it was named by its folder. */
+function folderOf(wanted: string, data: Dataset): string | undefined {
+  return wanted === data.name ? undefined : resolve(wanted);
+}
+
+function definedOnly(settings: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

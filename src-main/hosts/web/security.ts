@@ -1,0 +1,66 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { hostname } from 'node:os';
+
+/**
+ * What the page may do: load its own scripts, styles, fonts and pictures, and talk to its own server. No inline script,
+ * no eval, no frame, no form. WebAssembly is compiled in the engine, not in the page.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Headers of every answer. */
+export const securityHeaders = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** A token nobody can guess: 256 random bits. */
+export function makeToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Compares tokens without telling by its duration how much of one is right. */
+export function sameToken(given: string | undefined, token: string): boolean {
+  if (given === undefined) return false;
+  const digest = (value: string) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(given), digest(token));
+}
+
+/** The cookie that carries the token; cookies are shared between ports, so its name has the port. */
+export const cookieName = (port: number): string => `featurescope-${port}`;
+
+/** The token a request carries in its cookie. */
+export function cookieToken(request: IncomingMessage, port: number): string | undefined {
+  const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim().split('='));
+  return cookies.find(([name]) => name === cookieName(port))?.[1];
+}
+
+/**
+ * Whether the request was meant for this server: its Host header names an address the server was started for. This
+ * stops a foreign page that lets its own name point here (DNS rebinding).
+ */
+export function isOwnHost(request: IncomingMessage, port: number, boundTo: string): boolean {
+  const host = request.headers.host ?? '';
+  const everywhere = boundTo === '0.0.0.0' || boundTo === '::';
+  const names = ['127.0.0.1', 'localhost', '[::1]', boundTo, ...(everywhere ? [hostname()] : [])];
+  if (names.some((name) => host === `${name}:${port}` || (port === 80 && host === name))) return true;
+  return everywhere && /^(\d{1,3}\.){3}\d{1,3}:\d+$/.test(host);
+}
+
+/** Whether a WebSocket was opened by this server's own page. */
+export function isOwnOrigin(request: IncomingMessage): boolean {
+  return request.headers.origin === `http://${request.headers.host ?? ''}`;
+}
