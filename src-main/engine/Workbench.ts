@@ -57,13 +57,12 @@ export class Workbench {
 
   /** Serves one client on a channel until the channel ends. */
   attach(channel: Channel): void {
-    let client: Client | undefined;
-    const link = serveEngine(channel, (self) => this.#calls(self, () => client!));
     const probes = new ProbeHub(
       (request, sequence) => this.#frame(link, request, sequence),
       (frame) => link.emit('onFrame', frame),
     );
-    client = { link, probes };
+    const link = serveEngine(channel, this.#calls(probes));
+    const client = { link, probes };
     this.#clients.add(client);
     channel.onClose(() => {
       probes.close();
@@ -80,7 +79,7 @@ export class Workbench {
     this.#session = undefined;
   }
 
-  #calls(link: ClientLink, client: () => Client): EngineCalls {
+  #calls(probes: ProbeHub): EngineCalls {
     return {
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       listRecipes: () => Promise.resolve(recipes.map(describeRecipe)),
@@ -99,15 +98,15 @@ export class Workbench {
         return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
       },
       watch: (probe) => {
-        client().probes.watch(probe);
+        probes.watch(probe);
         return Promise.resolve();
       },
       unwatch: ({ probe }) => {
-        client().probes.unwatch(probe);
+        probes.unwatch(probe);
         return Promise.resolve();
       },
       acknowledge: () => {
-        if (!link.closed) client().probes.acknowledge();
+        probes.acknowledge();
       },
       samples: (request) => Promise.resolve(this.#samples(request)),
       evaluate: ({ task, split }) => this.#evaluate(task, split),

@@ -14,12 +14,13 @@ interface ParentPort {
   on(type: 'message', listener: (event: { ports: ElectronPort[] }) => void): void;
 }
 
-const early: Channel[] = [];
-let workbench: Workbench | undefined;
+const workbench = selectBackend(process.env['FEATURESCOPE_BACKEND']).then(
+  (backend) => new Workbench(backend),
+);
 
+/** Messages that come before the backend is ready wait in the channel. */
 function attach(channel: Channel): void {
-  if (workbench) workbench.attach(channel);
-  else early.push(channel);
+  void workbench.then((ready) => ready.attach(channel));
 }
 
 function servePorts(parent: ParentPort): void {
@@ -53,7 +54,7 @@ function serveParentProcess(): void {
 }
 
 async function shutDown(): Promise<void> {
-  await workbench?.close();
+  await (await workbench).close();
   process.exit(0);
 }
 
@@ -63,7 +64,3 @@ else serveParentProcess();
 process.on('SIGTERM', () => void shutDown());
 // Ctrl-C in a terminal reaches the whole process group; the host decides when the engine ends.
 process.on('SIGINT', () => undefined);
-
-const backend = await selectBackend(process.env['FEATURESCOPE_BACKEND']);
-workbench = new Workbench(backend);
-for (const channel of early.splice(0)) workbench.attach(channel);

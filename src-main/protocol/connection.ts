@@ -23,7 +23,7 @@ export interface EngineLink {
  * Serves the engine's calls on a channel. Only calls of the contract are reachable, and every argument is validated
  * before the engine sees it. A message that cannot be read is answered by an `onProblem` event, and the connection goes on.
  */
-export function serveEngine(channel: Channel, makeCalls: (client: ClientLink) => EngineCalls): ClientLink {
+export function serveEngine(channel: Channel, calls: EngineCalls): ClientLink {
   const rpc = createBirpc<EngineEvents, object>(
     {},
     {
@@ -40,7 +40,6 @@ export function serveEngine(channel: Channel, makeCalls: (client: ClientLink) =>
       return channel.closed;
     },
   };
-  const calls = makeCalls(link);
   return link;
 }
 
