@@ -1,0 +1,1 @@
+export { clear, frame, packPanels, product, rowTable, unframe } from './product';

@@ -1,0 +1,148 @@
+// The sum over a depth of (row operand) x (packed panels), for all rows and all columns: what convolutions, their
+// gradients and matrix products are made of.
+import { rows4, rows8 } from './tiles';
+
+/**
+ * target[row, column] = bias[column] + sum over depth of source[row, depth] * panels[depth, column].
+ *
+ * table: `rowCount` pairs of byte offsets (into source, into target). panels: see `packPanels`; `panelBytes` is the distance
+ * between two of them, and the first `skip` of their rows are left out. bias: 0, or a zero-padded vector as long as the panels are wide. mode: see put.ts.
+ * rowBlock: so many rows are finished before the next, so that they stay in the cache.
+ */
+export function product(
+  table: usize, rowCount: i32, rowBlock: i32,
+  source: usize, panels: usize, panelBytes: usize, skip: usize, target: usize, bias: usize, columnCount: i32, mode: i32,
+  count0: i32, stride0: i32, count1: i32, stride1: i32, count2: i32, stride2: i32,
+): void {
+  for (let row = 0; row < rowCount; row += rowBlock) {
+    const height = min(rowBlock, rowCount - row);
+    for (let column = 0; column < columnCount; column += 8) {
+      const columns = min(8, columnCount - column);
+      const panel = panels + <usize>(column >> 3) * panelBytes + skip * (columns > 4 ? 32 : 16);
+      const to = target + (<usize>column << 2);
+      const biasHere = bias ? bias + (<usize>column << 2) : 0;
+      const rows = table + (<usize>row << 3);
+      if (columns > 4) {
+        rows8(rows, height, source, panel, to, biasHere, columns, mode, count0, stride0, count1, stride1, count2, stride2);
+      } else {
+        rows4(rows, height, source, panel, to, biasHere, columns, mode, count0, stride0, count1, stride1, count2, stride2);
+      }
+    }
+  }
+}
+
+/** Fills a table of (source, target) byte offsets for three nested counts, the last one fastest. */
+export function rowTable(
+  table: usize,
+  count0: i32, source0: i32, target0: i32,
+  count1: i32, source1: i32, target1: i32,
+  count2: i32, source2: i32, target2: i32,
+): void {
+  for (let i0 = 0; i0 < count0; i0++) {
+    for (let i1 = 0; i1 < count1; i1++) {
+      let source = i0 * source0 + i1 * source1;
+      let target = i0 * target0 + i1 * target1;
+      for (let i2 = 0; i2 < count2; i2++) {
+        store<i32>(table, source);
+        store<i32>(table, target, 4);
+        source += source2;
+        target += target2;
+        table += 8;
+      }
+    }
+  }
+}
+
+/**
+ * Packs a [depth, columns] matrix with any byte strides into panels of 8 columns, each [depth, 8]; a last panel with at most
+ * 4 columns is [depth, 4]. Missing columns are zeros.
+ */
+export function packPanels(
+  source: usize, target: usize, panelBytes: usize, depth: i32, columns: i32, depthStride: usize, columnStride: usize,
+): void {
+  for (let column = 0; column < columns; column += 8) {
+    const left = min(8, columns - column);
+    const from = source + <usize>column * columnStride;
+    const to = target + <usize>(column >> 3) * panelBytes;
+    if (columnStride == 4 && left == 8) packWide(from, to, depth, depthStride);
+    else if (columnStride == 4 && left == 4) packNarrow(from, to, depth, depthStride);
+    else packSome(from, to, depth, left, depthStride, columnStride);
+  }
+}
+
+function packWide(from: usize, to: usize, depth: i32, depthStride: usize): void {
+  for (let i = 0; i < depth; i++) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    from += depthStride;
+    to += 32;
+  }
+}
+
+function packNarrow(from: usize, to: usize, depth: i32, depthStride: usize): void {
+  for (let i = 0; i < depth; i++) {
+    v128.store(to, v128.load(from));
+    from += depthStride;
+    to += 16;
+  }
+}
+
+function packSome(from: usize, to: usize, depth: i32, left: i32, depthStride: usize, columnStride: usize): void {
+  const width = left > 4 ? 8 : 4;
+  for (let column = 0; column < width; column++) {
+    let address = from + <usize>column * columnStride;
+    let put = to + (<usize>column << 2);
+    for (let i = 0; i < depth; i++) {
+      f32.store(put, column < left ? f32.load(address) : 0);
+      address += depthStride;
+      put += <usize>width << 2;
+    }
+  }
+}
+
+/**
+ * Copies images [images, height, width * channels] into a zeroed frame [images, frameHeight, frameRow], the top left corner
+ * at byte `offset` of each framed image. All sizes but the counts are bytes; rows are whole floats.
+ */
+export function frame(
+  source: usize, target: usize, images: i32, height: i32, rowBytes: usize,
+  frameHeight: i32, frameRowBytes: usize, offset: usize,
+): void {
+  memory.fill(target, 0, <usize>images * <usize>frameHeight * frameRowBytes);
+  for (let image = 0; image < images; image++) {
+    let to = target + <usize>image * <usize>frameHeight * frameRowBytes + offset;
+    for (let row = 0; row < height; row++) {
+      copyFloats(source, to, rowBytes);
+      source += rowBytes;
+      to += frameRowBytes;
+    }
+  }
+}
+
+/** The inverse of `frame`: cuts the images out of it. */
+export function unframe(
+  source: usize, target: usize, images: i32, height: i32, rowBytes: usize,
+  frameHeight: i32, frameRowBytes: usize, offset: usize,
+): void {
+  for (let image = 0; image < images; image++) {
+    let from = source + <usize>image * <usize>frameHeight * frameRowBytes + offset;
+    for (let row = 0; row < height; row++) {
+      copyFloats(from, target, rowBytes);
+      target += rowBytes;
+      from += frameRowBytes;
+    }
+  }
+}
+
+/** Sets `bytes` bytes to zero. */
+export function clear(target: usize, bytes: usize): void {
+  memory.fill(target, 0, bytes);
+}
+
+// @ts-ignore: decorator
+@inline
+function copyFloats(from: usize, to: usize, bytes: usize): void {
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
+  for (; i < bytes; i += 4) f32.store(to + i, f32.load(from + i));
+}

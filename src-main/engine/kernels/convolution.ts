@@ -1,0 +1,111 @@
+import { backend_util } from '@tensorflow/tfjs-core';
+import type { Depth } from './KernelExports.ts';
+import type { KernelModule } from './memory.ts';
+
+/** The sizes of a two-dimensional convolution, NHWC. All in elements. */
+export interface Convolution {
+  images: number;
+  height: number;
+  width: number;
+  channels: number;
+  outHeight: number;
+  outWidth: number;
+  filters: number;
+  filterHeight: number;
+  filterWidth: number;
+  strideHeight: number;
+  strideWidth: number;
+  dilationHeight: number;
+  dilationWidth: number;
+  padTop: number;
+  padLeft: number;
+  /** The input with its zero padding, as far as the filter reaches. */
+  frameHeight: number;
+  frameWidth: number;
+}
+
+/** The attributes of TensorFlow.js' convolution kernels that say where the filter goes. */
+export interface ConvolutionAttributes {
+  strides: number | [number, number];
+  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
+  dataFormat: 'NHWC' | 'NCHW';
+  dilations?: number | [number, number];
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** The sizes of a convolution of an input [N, H, W, C] with a filter [h, w, C, K]. */
+export function convolution(
+  input: number[],
+  filter: number[],
+  attributes: ConvolutionAttributes,
+): Convolution {
+  const info = backend_util.computeConv2DInfo(
+    input as [number, number, number, number],
+    filter as [number, number, number, number],
+    attributes.strides,
+    attributes.dilations ?? 1,
+    attributes.pad,
+    attributes.dimRoundingMode,
+  );
+  const reachHeight = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight;
+  const reachWidth = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth;
+  return {
+    images: info.batchSize,
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    filters: info.outChannels,
+    filterHeight: info.filterHeight,
+    filterWidth: info.filterWidth,
+    strideHeight: info.strideHeight,
+    strideWidth: info.strideWidth,
+    dilationHeight: info.dilationHeight,
+    dilationWidth: info.dilationWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
+    frameHeight: Math.max(reachHeight, info.padInfo.top + info.inHeight),
+    frameWidth: Math.max(reachWidth, info.padInfo.left + info.inWidth),
+  };
+}
+
+/** Bytes of one framed row and of one framed image. */
+export function frameBytes(c: Convolution): { row: number; image: number } {
+  const row = c.frameWidth * c.channels * 4;
+  return { row, image: row * c.frameHeight };
+}
+
+/** Whether the input must be copied into a frame of zeros before the filter can run over it. */
+export function needsFrame(c: Convolution): boolean {
+  return c.frameHeight !== c.height || c.frameWidth !== c.width;
+}
+
+/** Copies the input at byte offset `source` into a frame at `target`. */
+export function frameInput(module: KernelModule, c: Convolution, source: number, target: number): void {
+  module.exports.frame(source, target, ...frameArguments(c));
+}
+
+/** Cuts the input's part out of a frame at `source`. */
+export function unframeInput(module: KernelModule, c: Convolution, source: number, target: number): void {
+  module.exports.unframe(source, target, ...frameArguments(c));
+}
+
+function frameArguments(c: Convolution): [number, number, number, number, number, number] {
+  const { row } = frameBytes(c);
+  const offset = c.padTop * row + c.padLeft * c.channels * 4;
+  return [c.images, c.height, c.width * c.channels * 4, c.frameHeight, row, offset];
+}
+
+/** Merges loops whose strides continue each other and drops loops of one, since the innermost loop is the fast one. */
+export function depth(...levels: [count: number, stride: number][]): Depth {
+  const merged: [number, number][] = [];
+  for (const [count, stride] of levels) {
+    const outer = merged.at(-1);
+    if (count === 1) continue;
+    if (outer && outer[1] === count * stride) merged.splice(-1, 1, [outer[0] * count, stride]);
+    else merged.push([count, stride]);
+  }
+  while (merged.length < 3) merged.unshift([1, 0]);
+  return merged.flat() as Depth;
+}

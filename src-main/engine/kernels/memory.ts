@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelExports } from './KernelExports.ts';
+import { resourcesFolder } from './resourcesFolder.ts';
+import type { Simd } from './simdSupport.ts';
+
+/** What the TensorFlow.js declarations leave out of its WebAssembly module. */
+interface Heap {
+  asm: { memory: WebAssembly.Memory };
+  _malloc(bytes: number): number;
+  _free(offset: number): void;
+}
+
+function heap(backend: BackendWasm): Heap {
+  return backend.wasm as unknown as Heap;
+}
+
+/**
+ * The kernels' WebAssembly module, running in the memory of one TensorFlow.js wasm backend: tensors are passed by their
+ * byte offset, nothing is copied. Owns one scratch area, which grows to the largest call and is used again by the next.
+ */
+export class KernelModule {
+  readonly exports: KernelExports;
+  readonly #backend: BackendWasm;
+  #scratch = 0;
+  #scratchBytes = 0;
+
+  constructor(exports: KernelExports, backend: BackendWasm) {
+    this.exports = exports;
+    this.#backend = backend;
+  }
+
+  /** The byte offset of a tensor's values. */
+  offset(tensor: TensorInfo): number {
+    return this.#backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** A new tensor with undefined values. Dtype: default float32. */
+  output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
+    const tensor = this.#backend.makeOutput(shape, dtype);
+    // A malloc that fails returns 0, and the kernels would write over the module's own data.
+    if (this.offset(tensor) === 0 && shape.every((size) => size > 0)) throw outOfMemory(shape.join(' x '));
+    return tensor;
+  }
+
+  /** A second tensor over the same values, as a reshape makes it. */
+  share(tensor: TensorInfo): TensorInfo {
+    this.#backend.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+  }
+
+  /** Byte offsets, 16-byte aligned, of areas of the given sizes. They hold until the next call of `scratch`. */
+  scratch(...sizes: number[]): number[] {
+    const total = sizes.reduce((sum, bytes) => sum + aligned(bytes), 16);
+    if (total > this.#scratchBytes) this.#growScratch(total);
+    let offset = aligned(this.#scratch);
+    return sizes.map((bytes) => (offset += aligned(bytes)) - aligned(bytes));
+  }
+
+  #growScratch(bytes: number): void {
+    if (this.#scratch) heap(this.#backend)._free(this.#scratch);
+    this.#scratch = heap(this.#backend)._malloc(bytes) >>> 0;
+    this.#scratchBytes = this.#scratch ? bytes : 0;
+    if (!this.#scratch) throw outOfMemory(`${bytes} bytes of scratch space`);
+  }
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 16) * 16;
+}
+
+function outOfMemory(what: string): Error {
+  return new Error(`Out of WebAssembly memory (4 GiB at most) for ${what}. Use a smaller batch.`);
+}
+
+const modules = new WeakMap<object, KernelModule>();
+
+/**
+ * Instantiates the kernels over the backend's memory, replacing an earlier instance.
+ *
+ * @throws Error when the kernel file is missing (run `node scripts/build-kernels.mjs`).
+ */
+export async function loadKernelModule(backend: BackendWasm, simd: Exclude<Simd, 'none'>): Promise<void> {
+  const file = `featurescope-${simd === 'plain' ? 'simd' : 'relaxed'}.wasm`;
+  const bytes = await readFile(join(resourcesFolder(), 'kernels', file)).catch((cause: unknown) => {
+    throw new Error(`resources/kernels/${file} is missing. Run: node scripts/build-kernels.mjs`, { cause });
+  });
+  const { memory } = heap(backend).asm;
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  modules.set(backend, new KernelModule(instance.exports as unknown as KernelExports, backend));
+}
+
+/** The kernels of a backend. @throws Error before `registerKernels`. */
+export function kernelModule(backend: object): KernelModule {
+  const found = modules.get(backend);
+  if (!found) throw new Error('The kernels are not loaded for this backend. Call registerKernels() first.');
+  return found;
+}

@@ -1,0 +1,51 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { kernelList } from './kernelList.ts';
+import { loadKernelModule } from './memory.ts';
+import { type Simd, simdSupport } from './simdSupport.ts';
+
+/** What `registerKernels` put in place. */
+export interface KernelPackInfo {
+  /** The build in use: `plain` is reproducible across machines, `relaxed` is not, `none` composes stock operations. */
+  simd: Simd;
+  /** The TensorFlow.js kernels replaced or added, sorted. */
+  kernels: string[];
+}
+
+/** What the registry held before the first registration, by kernel name. */
+const stockKernels = new Map<string, tf.KernelConfig | undefined>();
+
+/**
+ * Registers the kernel pack over the wasm backend. Call it after `tf.setBackend('wasm')` and `tf.ready()`; calling it
+ * again changes the build. Silently uses a lesser build where the machine lacks the one asked for.
+ *
+ * @param options.simd - default `plain`; `relaxed` uses fused multiply-add, whose results differ between processors.
+ * @throws Error when the wasm backend is not the active one, or its kernel file is missing.
+ */
+export async function registerKernels(options: { simd?: Simd } = {}): Promise<KernelPackInfo> {
+  if (tf.getBackend() !== 'wasm')
+    throw new Error(`The kernels need the wasm backend, but ${tf.getBackend() || 'none'} is active.`);
+  const simd = lesser(options.simd ?? 'plain', simdSupport());
+  if (simd !== 'none') await loadKernelModule(tf.backend() as BackendWasm, simd);
+  const kernels = kernelList
+    .filter((entry) => register(entry, simd !== 'none'))
+    .map((entry) => entry.kernelName);
+  return { simd, kernels: kernels.sort() };
+}
+
+function register(entry: (typeof kernelList)[number], simd: boolean): boolean {
+  const { kernelName } = entry;
+  const current = tf.getKernel(kernelName, 'wasm');
+  if (!stockKernels.has(kernelName)) stockKernels.set(kernelName, current);
+  const stock = stockKernels.get(kernelName);
+  const config = entry.config(stock, simd);
+  const next = config ?? stock;
+  if (current) tf.unregisterKernel(kernelName, 'wasm');
+  if (next) tf.registerKernel(next);
+  return config !== undefined;
+}
+
+function lesser(a: Simd, b: Simd): Simd {
+  const order: Simd[] = ['none', 'plain', 'relaxed'];
+  return order[Math.min(order.indexOf(a), order.indexOf(b))]!;
+}

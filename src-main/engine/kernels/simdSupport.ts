@@ -1,0 +1,28 @@
+/** Which vector instructions the kernels are built for; `none` means composed TensorFlow.js operations only. */
+export type Simd = 'none' | 'plain' | 'relaxed';
+
+// (module (func (result v128) i32.const 0 i8x16.splat)) and the same with f32x4.relaxed_madd of three splats.
+const header = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0];
+const splat = [65, 0, 253, 15];
+const plainProbe = Uint8Array.from([...header, 10, 8, 1, 6, 0, ...splat, 11]);
+const relaxedProbe = Uint8Array.from([
+  ...header,
+  10,
+  19,
+  1,
+  17,
+  0,
+  ...splat,
+  ...splat,
+  ...splat,
+  253,
+  133,
+  2,
+  11,
+]);
+
+/** The best this JavaScript engine accepts. Node 20 needs `--experimental-wasm-relaxed-simd` for `relaxed`. */
+export function simdSupport(): Simd {
+  if (!WebAssembly.validate(plainProbe)) return 'none';
+  return WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'plain';
+}
