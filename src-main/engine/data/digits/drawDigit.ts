@@ -1,0 +1,44 @@
+import type { RandomStream } from '../../random.ts';
+import { traceCurve } from './curve.ts';
+import { glyphs } from './glyphs.ts';
+import { applyWarp, chooseGlyph, drawWarp, jitterStroke } from './handwriting.ts';
+import { drawLine, fitLines, SIDE, type Pen } from './pen.ts';
+
+const ink = new Float32Array(SIDE * SIDE);
+
+/**
+ * Draws one handwritten-like digit.
+ *
+ * @param random - all of its chance; the same stream state gives the same pixels.
+ * @param digit - 0 to 9.
+ * @param pixels - `[28, 28]`, overwritten: 0 paper to 255 ink.
+ */
+export function drawDigit(random: RandomStream, digit: number, pixels: Uint8Array): void {
+  const glyph = chooseGlyph(random, glyphs[digit]!);
+  const jitter = random.uniform(1, 3.5);
+  const warp = drawWarp(random);
+  const lines = glyph.strokes.map((stroke) => traceCurve(jitterStroke(random, stroke, jitter)));
+  for (const line of lines) applyWarp(warp, line);
+  const pen = choosePen(random);
+  fitLines(lines, pen);
+  ink.fill(0);
+  for (const line of lines) drawLine(ink, line, pen);
+  const depth = random.uniform(250, 290);
+  const noise = random.uniform(0, 12);
+  for (let i = 0; i < ink.length; i++) {
+    const value = ink[i]!;
+    if (value === 0) {
+      pixels[i] = 0;
+      continue;
+    }
+    const grey = value * (depth + noise * (random.nextFloat() - 0.5));
+    pixels[i] = grey > 255 ? 255 : grey;
+  }
+}
+
+/** Between a sharp ball pen and a felt pen, at the size of the finished image. */
+function choosePen(random: RandomStream): Pen {
+  const radius = Math.min(2.4, Math.max(0.6, random.normal(1.3, 0.36)));
+  const change = random.normal(0, 0.12);
+  return { from: radius * (1 - change), to: radius * (1 + change), edge: random.uniform(0.4, 0.7) };
+}

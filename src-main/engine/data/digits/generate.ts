@@ -1,0 +1,68 @@
+import { FeaturescopeError } from '../../../protocol/errors.ts';
+import { RandomStream } from '../../random.ts';
+import type { Dataset, DataTask, Split } from '../Dataset.ts';
+import { drawDigit } from './drawDigit.ts';
+import { SIDE } from './pen.ts';
+
+/** Settings of the embedded data set. */
+export interface DigitsOptions extends DataTask {
+  /** Seed of every digit; 1 by default. */
+  seed?: number | undefined;
+  /** Training images; 10,000 by default. */
+  train?: number | undefined;
+  /** Test images; 2,000 by default. */
+  test?: number | undefined;
+}
+
+/** How many images the embedded data set has unless asked otherwise. */
+export const digitsCounts = { train: 10_000, test: 2_000 } as const;
+
+const CLASSES = 10;
+/** The longest the event loop waits for us, in milliseconds. */
+const TURN = 15;
+
+/**
+ * The embedded data set: handwritten-like digits `[28, 28, 1]`, drawn here from stroke models and normalised as MNIST
+ * is. Every image depends only on seed, split and position; the ten classes are equally frequent.
+ *
+ * @throws FeaturescopeError `engine/cancelled`.
+ */
+export async function generateDigits(options: DigitsOptions = {}): Promise<Dataset> {
+  const { seed = 1, train = digitsCounts.train, test = digitsCounts.test } = options;
+  const total = train + test;
+  const report = (done: number): void =>
+    options.onProgress?.({ what: 'generate', done, total, unit: 'images' });
+  return {
+    name: 'digits',
+    shape: [SIDE, SIDE, 1],
+    classes: Array.from({ length: CLASSES }, (_, digit) => String(digit)),
+    train: await drawSplit(seed, 'train', train, options.signal, report),
+    test: await drawSplit(seed, 'test', test, options.signal, (done) => report(train + done)),
+    embedded: true,
+  };
+}
+
+async function drawSplit(
+  seed: number,
+  split: 'train' | 'test',
+  count: number,
+  signal: AbortSignal | undefined,
+  report: (done: number) => void,
+): Promise<Split> {
+  const images = new Uint8Array(count * SIDE * SIDE);
+  const order = Int32Array.from({ length: count }, (_, i) => i % CLASSES);
+  const labels = Uint8Array.from(new RandomStream(seed, 'digits', split).shuffle(order));
+  let turnEnds = 0;
+  for (let i = 0; i < count; i++) {
+    if (performance.now() >= turnEnds) {
+      report(i);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted) throw new FeaturescopeError('engine/cancelled');
+      turnEnds = performance.now() + TURN;
+    }
+    const pixels = images.subarray(i * SIDE * SIDE, (i + 1) * SIDE * SIDE);
+    drawDigit(new RandomStream(seed, 'digits', split, i), labels[i]!, pixels);
+  }
+  report(count);
+  return { images, labels, count };
+}
