@@ -33,6 +33,7 @@ export interface WebHostOptions {
   renderer: string;
   /** The engine's bundle. */
   engine: string;
+  onEngineDeath?: ((reason: string) => void) | undefined;
 }
 
 /**
@@ -46,10 +47,10 @@ export class WebHost {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   readonly #engine: EngineProcess;
 
-  private constructor(options: WebHostOptions, server: Server, engine: EngineProcess) {
+  private constructor(options: WebHostOptions, server: Server) {
     this.#options = options;
     this.#server = server;
-    this.#engine = engine;
+    this.#engine = new EngineProcess(options.engine, (reason) => this.#engineDied(reason));
     server.on('request', (request, response) => this.#answer(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
@@ -63,10 +64,7 @@ export class WebHost {
       throw new FeaturescopeError('host/not-built', { path: options.renderer });
     const server = createServer();
     await listen(server, options);
-    let host: WebHost | undefined = undefined as WebHost | undefined;
-    const engine = new EngineProcess(options.engine, (reason) => host?.closeSockets(reason));
-    host = new WebHost(options, server, engine);
-    return host;
+    return new WebHost(options, server);
   }
 
   get port(): number {
@@ -92,8 +90,9 @@ export class WebHost {
     this.#server.closeAllConnections();
   }
 
-  /** Ends every client's socket after the engine died; pages connect again to the new one. */
-  closeSockets(reason: string): void {
+  /** Ends every client's socket; pages connect again to the new engine. */
+  #engineDied(reason: string): void {
+    this.#options.onEngineDeath?.(reason);
     for (const socket of this.#sockets.clients) socket.close(CLOSE_ENGINE_DIED, reason);
   }
 

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { isModel, loadModel } from '../models/modelFiles.ts';
+import { findPretrained, listPretrained } from '../models/pretrained.ts';
+import { findRecipe } from '../models/recipes.ts';
+import { RunFolder } from '../runs/RunFolder.ts';
+import { Network } from './Network.ts';
+
+/** A network opened to be looked at or evaluated, and the data set that goes with it. */
+export interface OpenedNetwork {
+  network: Network;
+  /** Name or folder of the data set it was trained on, where that is known. */
+  data: string | undefined;
+  /** Step of the run it is at; null for a model without a run. */
+  step: number | null;
+}
+
+/**
+ * Opens what a path or a name stands for: a run (its newest whole checkpoint), a TensorFlow.js model, or the id of a
+ * model that ships with the program.
+ * @param target path as on this machine, or an id
+ * @throws FeaturescopeError `run/unknown`, `run/unreadable`, `model/unreadable`
+ */
+export async function openNetwork(target: string, id = target): Promise<OpenedNetwork> {
+  if (existsSync(join(target, 'run.json'))) return openRunNetwork(target);
+  if (isModel(target))
+    return { network: new Network(await loadModel(target), 'sgd'), data: undefined, step: null };
+  if (!listPretrained().includes(id)) throw new FeaturescopeError('run/unknown', { path: target });
+  const { folder, card } = findPretrained(id);
+  return { network: new Network(await loadModel(folder), 'sgd'), data: card.data, step: null };
+}
+
+function openRunNetwork(path: string): OpenedNetwork {
+  const run = RunFolder.open(path);
+  const checkpoint = run.latestCheckpoint();
+  const { recipe: recipeId, data, settings } = run.description;
+  const recipe = findRecipe(recipeId);
+  const network = new Network(
+    recipe.build(recipe.inputShape, classesOf(checkpoint.weights)),
+    settings.optimizer,
+  );
+  try {
+    network.restore(checkpoint.weights, checkpoint.slots);
+  } catch (error) {
+    network.dispose();
+    throw new FeaturescopeError(
+      'run/unreadable',
+      { path, reason: (error as Error).message },
+      { cause: error },
+    );
+  }
+  return { network, data: data.folder ?? data.name, step: checkpoint.step };
+}
+
+/** The last weight is the output layer's bias, one per class. */
+function classesOf(weights: { shape: number[] }[]): number {
+  return weights.at(-1)?.shape.at(-1) ?? 10;
+}

@@ -1,0 +1,114 @@
+import { describeError, wrapInternal, type FeaturescopeError, type Language } from '../../protocol/errors.ts';
+import type { Progress } from '../../protocol/service.ts';
+import { texts, type CliTexts } from './texts.ts';
+
+const BAR_WIDTH = 28;
+/** Without a terminal to redraw, progress is said again only after so many milliseconds. */
+const QUIET_MS = 5000;
+
+/**
+ * What a command says: JSON lines on stdout for scripts, or tables on stdout and a progress bar on stderr for people.
+ * Nothing else ever goes to stdout.
+ */
+export class Terminal {
+  readonly json: boolean;
+  readonly language: Language;
+  readonly texts: CliTexts;
+  #barShown = false;
+  #saidAt = -Infinity;
+
+  constructor(options: { json: boolean; language: Language }) {
+    this.json = options.json;
+    this.language = options.language;
+    this.texts = texts[options.language];
+  }
+
+  /** One JSON line; nothing without `--json`. */
+  line(value: object): void {
+    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** Text for people on stdout; nothing with `--json`. */
+  print(text: string): void {
+    if (this.json) return;
+    this.clearBar();
+    process.stdout.write(`${text}\n`);
+  }
+
+  /** A remark for people on stderr, with or without `--json`. */
+  note(text: string): void {
+    this.clearBar();
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** An aligned table for people: numbers to the right. */
+  table(head: string[], rows: (string | number)[][]): void {
+    if (this.json) return;
+    const cells = [head, ...rows.map((row) => row.map(String))];
+    const widths = head.map((_title, column) =>
+      Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))),
+    );
+    const numeric = head.map(
+      (_title, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
+    );
+    for (const row of cells) {
+      const padded = row.map((cell, column) => pad(cell, widths[column]!, numeric[column]!));
+      this.print(padded.join('  ').trimEnd());
+    }
+  }
+
+  /** How far a long task is: a bar that is redrawn on a terminal, a line now and then elsewhere. */
+  progress(label: string, done: number, total: number | null, note = ''): void {
+    if (this.json) return;
+    const share = total ? Math.min(1, done / total) : 0;
+    if (!process.stderr.isTTY) {
+      const now = performance.now();
+      if (now - this.#saidAt < QUIET_MS) return;
+      this.#saidAt = now;
+      process.stderr.write(`${label} ${total ? `${Math.floor(share * 100)} %` : done} ${note}\n`);
+      return;
+    }
+    const filled = Math.round(share * BAR_WIDTH);
+    const bar = `${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}`;
+    process.stderr.write(
+      `\r\u001b[K${label} [${bar}] ${total ? `${Math.floor(share * 100)} %` : done} ${note}`,
+    );
+    this.#barShown = true;
+  }
+
+  /** Progress of opening or fetching data, under its name in the user's language. */
+  dataProgress = (progress: Omit<Progress, 'task'>): void => {
+    const { what, done, total, unit } = progress;
+    const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+    const note = unit === 'bytes' ? `${megabytes(done)}${total ? ` / ${megabytes(total)}` : ''}` : '';
+    this.progress(this.texts.progress[what], done, total, note);
+  };
+
+  /** Says what failed in one line, and returns the exit code: 2 for the user's mistake, 1 for anything else. */
+  fail(error: unknown): number {
+    const known: FeaturescopeError = wrapInternal(error);
+    this.note(`featurescope: ${describeError(known.code, known.detail, this.language)} [${known.code}]`);
+    if (known.kind === 'internal' && process.env['FEATURESCOPE_DEBUG'])
+      this.note(String((known.cause as Error).stack));
+    return known.kind === 'input' ? 2 : 1;
+  }
+
+  clearBar(): void {
+    if (this.#barShown) process.stderr.write('\r\u001b[K');
+    this.#barShown = false;
+  }
+}
+
+/** How many columns a text takes: Hangul and other wide letters take two. */
+function displayWidth(text: string): number {
+  return [...text].reduce(
+    (width, letter) =>
+      width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uff00-\uff60]/.test(letter) ? 2 : 1),
+    0,
+  );
+}
+
+function pad(cell: string, width: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - displayWidth(cell)));
+  return right ? space + cell : cell + space;
+}

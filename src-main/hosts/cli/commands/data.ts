@@ -1,0 +1,67 @@
+import { fetchDataset, listDatasets, openDataset } from '../../../engine/data/registry.ts';
+import { FeaturescopeError } from '../../../protocol/errors.ts';
+import { dataOption, usage, type RawOptions } from '../options.ts';
+import type { Terminal } from '../Terminal.ts';
+
+/** `data list`, `data fetch NAME`, `data info D`. */
+export async function data(terminal: Terminal, args: string[], _options: RawOptions): Promise<void> {
+  const [action, name] = args;
+  if (action === 'list') return list(terminal);
+  if (action !== 'fetch' && action !== 'info')
+    throw usage(`"data ${action}" is not known; use list, fetch or info`);
+  if (name === undefined || name === 'undefined')
+    throw usage(`"data ${action}" needs the name of a data set`);
+  return action === 'fetch' ? fetchByName(terminal, name) : tell(terminal, name);
+}
+
+async function list(terminal: Terminal): Promise<void> {
+  const all = await listDatasets();
+  for (const info of all) terminal.line({ type: 'data', ...info });
+  const { texts } = terminal;
+  terminal.table(
+    texts.dataHead,
+    all.map((info) => {
+      const state = info.embedded
+        ? texts.embedded
+        : info.available
+          ? texts.here
+          : texts.toFetch((info.downloadBytes / 1e6).toFixed(1));
+      return [info.name, state, info.train, info.test, info.shape.join('x')];
+    }),
+  );
+}
+
+async function fetchByName(terminal: Terminal, name: string): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort(new FeaturescopeError('engine/cancelled'));
+  process.once('SIGINT', interrupt);
+  try {
+    await fetchDataset(name, { signal: stop.signal, onProgress: terminal.dataProgress });
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+  terminal.line({ type: 'fetched', data: name });
+  terminal.print(terminal.texts.fetched(name));
+}
+
+async function tell(terminal: Terminal, name: string): Promise<void> {
+  const found = await openDataset(dataOption({ data: name })!, { onProgress: terminal.dataProgress });
+  const countsOf = (labels: Uint8Array) =>
+    found.classes.map((_label, index) => labels.reduce((sum, label) => sum + Number(label === index), 0));
+  const train = countsOf(found.train.labels);
+  const test = countsOf(found.test.labels);
+  const { name: known, shape, classes } = found;
+  terminal.line({
+    type: 'data',
+    name: known,
+    shape,
+    classes,
+    train: { count: found.train.count, perClass: train },
+    test: { count: found.test.count, perClass: test },
+  });
+  terminal.print(`${known}  ${shape.join('x')}  ${terminal.texts.counts}`);
+  terminal.table(
+    ['', ...terminal.texts.dataHead.slice(2, 4)],
+    classes.map((label, index) => [label, train[index]!, test[index]!]),
+  );
+}

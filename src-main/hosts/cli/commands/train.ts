@@ -1,0 +1,207 @@
+import { selectBackend } from '../../../engine/backends/selectBackend.ts';
+import { evaluate } from '../../../engine/training/evaluate.ts';
+import { openSession } from '../../../engine/training/openSession.ts';
+import type { Session, SessionListener } from '../../../engine/training/Session.ts';
+import type { FeaturescopeError } from '../../../protocol/errors.ts';
+import type { BackendInfo, EpochMetrics, OpenRequest, StepMetrics } from '../../../protocol/service.ts';
+import {
+  choiceOption,
+  countOption,
+  dataOption,
+  settingsOptions,
+  textOption,
+  usage,
+  userPath,
+  type RawOptions,
+} from '../options.ts';
+import type { Terminal } from '../Terminal.ts';
+import { backendNames } from '../../../protocol/service.ts';
+
+const MOST_STEPS = 1_000_000;
+
+/** `train RECIPE`: trains in this process, evaluates on the test images, and tells the result. */
+export async function train(terminal: Terminal, [recipe]: string[], options: RawOptions): Promise<number> {
+  const settings = settingsOptions(options);
+  const steps = countOption(options, 'steps', 1, MOST_STEPS);
+  checkWorkers(options);
+  const out = textOption(options, 'out');
+  const source: OpenRequest['source'] = {
+    from: 'recipe',
+    recipe: recipe!,
+    data: dataOption(options),
+    settings,
+    run: out === undefined ? undefined : userPath(out),
+  };
+  return trainSource(terminal, source, options, steps);
+}
+
+/** `resume RUN`: goes on from the run's newest checkpoint, to its own number of epochs or to `--epochs`. */
+export async function resume(terminal: Terminal, [run]: string[], options: RawOptions): Promise<number> {
+  return trainSource(terminal, { from: 'run', run: userPath(run!) }, options, undefined);
+}
+
+async function trainSource(
+  terminal: Terminal,
+  source: OpenRequest['source'],
+  options: RawOptions,
+  steps: number | undefined,
+): Promise<number> {
+  const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
+  const report = new TrainingReport(terminal);
+  const session = await openSession(source, { backend, listener: report, onProgress: terminal.dataProgress });
+  report.begin(session);
+  let interrupted = false;
+  const interrupt = (): void => {
+    interrupted = true;
+    void session.pause();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    await trainToEnd(session, options, steps);
+    if (report.problem) return terminal.fail(report.problem);
+    if (interrupted) return tellInterrupted(terminal, session);
+    await tellResult(terminal, session, backend, report);
+    return 0;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    await session.close();
+  }
+}
+
+async function trainToEnd(session: Session, options: RawOptions, steps: number | undefined): Promise<void> {
+  const { step, epoch, phase, stepsPerEpoch } = session.state();
+  const epochs = settingsOptions(options).epochs;
+  if (steps !== undefined) await session.control({ action: 'step', steps });
+  else if (session.run && epochs !== undefined && epochs > epoch)
+    await session.control({ action: 'step', steps: epochs * stepsPerEpoch - step });
+  else if (phase !== 'finished') await session.control({ action: 'run' });
+  await session.idle();
+}
+
+function tellInterrupted(terminal: Terminal, session: Session): number {
+  const { run, step } = session.state();
+  terminal.line({ type: 'interrupted', run, step });
+  terminal.note(terminal.texts.interrupted(run ?? ''));
+  return 1;
+}
+
+async function tellResult(
+  terminal: Terminal,
+  session: Session,
+  backend: BackendInfo,
+  report: TrainingReport,
+): Promise<void> {
+  const { data, network } = session;
+  const test = await evaluate(network.graph, data.test, data.shape, network.info.classes, {
+    onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
+  });
+  const { recipe, step, epoch, run, stepsPerEpoch } = session.state();
+  terminal.line({
+    type: 'result',
+    recipe,
+    parameters: network.info.parameters,
+    steps: step,
+    epochs: epoch === step / stepsPerEpoch ? epoch : step / stepsPerEpoch,
+    trainLoss: report.trainLoss,
+    testLoss: test.loss,
+    testAccuracy: test.accuracy,
+    seconds: report.seconds,
+    imagesPerSecond: report.imagesPerSecond,
+    backend: backend.label,
+    workers: 1,
+    run,
+    data: data.name,
+    weightsSha256: network.weightsSha256(),
+  });
+  terminal.print(terminal.texts.result(test.accuracy.toFixed(4), report.seconds.toFixed(1)));
+  if (run) terminal.print(terminal.texts.savedAt(run));
+}
+
+function checkWorkers(options: RawOptions): void {
+  const workers = countOption(options, 'workers', 1, 256);
+  if (workers !== undefined && workers > 1)
+    throw usage(`--workers ${workers}: this version trains with one worker`);
+}
+
+/** Follows a training for the terminal, and keeps what the result line says of it. */
+class TrainingReport implements SessionListener {
+  problem: FeaturescopeError | undefined;
+  trainLoss = NaN;
+  readonly #terminal: Terminal;
+  #session: Session | undefined;
+  #images = 0;
+  #busyMs = 0;
+  #markedAt = 0;
+  #startedAt = 0;
+  #endedAt = 0;
+  #headShown = false;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  /** Seconds from the first step to the last, evaluations at the epochs' ends included. */
+  get seconds(): number {
+    return (this.#endedAt - this.#startedAt) / 1000;
+  }
+
+  /** Images trained per second of training alone. */
+  get imagesPerSecond(): number {
+    return this.#busyMs === 0 ? 0 : (this.#images * 1000) / this.#busyMs;
+  }
+
+  begin(session: Session): void {
+    this.#session = session;
+    const { recipe, data, model, dataFallback, step } = session.state();
+    const { texts } = this.#terminal;
+    if (dataFallback) this.#terminal.note(texts.fallback(dataFallback.wanted, dataFallback.reason));
+    this.#terminal.print(texts.network(recipe, model.parameters, data.name));
+    const rows = model.layers.map((layer) => [
+      layer.name,
+      layer.className,
+      layer.outputShape.join('x'),
+      layer.parameters,
+    ]);
+    this.#terminal.table(texts.layerHead, rows);
+    this.#terminal.line({ type: 'start', recipe, data: data.name, parameters: model.parameters, step });
+    this.#startedAt = this.#markedAt = this.#endedAt = performance.now();
+  }
+
+  onSteps(steps: StepMetrics[]): void {
+    const session = this.#session!;
+    const { settings, stepsPerEpoch } = session.state();
+    const now = performance.now();
+    this.#busyMs += now - this.#markedAt;
+    this.#markedAt = this.#endedAt = now;
+    this.#images += steps.length * settings.batchSize;
+    const last = steps.at(-1)!;
+    this.trainLoss = last.loss;
+    const { texts } = this.#terminal;
+    const note = `${texts.loss(last.loss)}  ${texts.imagesPerSecond(Math.round(session.imagesPerSecond))}`;
+    const done = last.step - last.epoch * stepsPerEpoch;
+    this.#terminal.progress(texts.training(last.epoch + 1, settings.epochs), done, stepsPerEpoch, note);
+  }
+
+  onEpoch(epoch: EpochMetrics): void {
+    this.trainLoss = epoch.trainLoss;
+    this.#markedAt = this.#endedAt = performance.now();
+    const { confusion: _confusion, ...rest } = epoch;
+    this.#terminal.line({ type: 'epoch', ...rest });
+    const row = [
+      epoch.epoch,
+      ...[epoch.trainLoss, epoch.trainAccuracy, epoch.heldOutLoss, epoch.heldOutAccuracy].map((value) =>
+        value.toFixed(4),
+      ),
+    ];
+    const head = this.#terminal.texts.epochHead;
+    if (!this.#headShown) this.#terminal.print(head.join('  '));
+    this.#headShown = true;
+    this.#terminal.print(row.map((cell, column) => String(cell).padStart(head[column]!.length)).join('  '));
+  }
+
+  onProblem(problem: FeaturescopeError): void {
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,97 @@
+import { cac, type CAC } from 'cac';
+import { programVersion } from '../../engine/resources.ts';
+import type { Language } from '../../protocol/errors.ts';
+import { data } from './commands/data.ts';
+import { doctor } from './commands/doctor.ts';
+import { evaluateTarget } from './commands/eval.ts';
+import { inspect } from './commands/inspect.ts';
+import { serve } from './commands/serve.ts';
+import { resume, train } from './commands/train.ts';
+import { languageOption, usage, type RawOptions } from './options.ts';
+import { Terminal } from './Terminal.ts';
+import { texts } from './texts.ts';
+
+/** A command's work; it returns the exit code when it is not 0. */
+type Action = (terminal: Terminal, args: string[], options: RawOptions) => Promise<number | undefined> | Promise<void>;
+
+/** Runs one command line. @returns the exit code: 0, 2 for wrong use or bad input, 1 for anything else */
+export async function run(argv: string[]): Promise<number> {
+  const language = languageOfArguments(argv);
+  const terminal = new Terminal({ json: argv.includes('--json'), language });
+  try {
+    const cli = commandLine(terminal);
+    cli.parse(argv, { run: false });
+    if (cli.options['help'] || cli.options['version']) return 0;
+    if (!cli.matchedCommand) throw usage(unknownCommand(cli));
+    languageOption(cli.options);
+    return Number((await cli.runMatchedCommand()) ?? 0);
+  } catch (error) {
+    return terminal.fail(asUsage(error));
+  }
+}
+
+function commandLine(terminal: Terminal): CAC {
+  const { usage: help } = terminal.texts;
+  const cli = cac('featurescope');
+  const define = (rawName: string, description: string, action: Action) =>
+    cli.command(rawName, description).action((...received: unknown[]) => {
+      const options = received.pop() as RawOptions;
+      return action(terminal, received.flat().map(String), options);
+    });
+  define('train <recipe>', help.train, train)
+    .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
+    .option('--epochs <n>', '')
+    .option('--steps <n>', '')
+    .option('--batch <n>', '')
+    .option('--optimizer <name>', 'sgd, momentum, adagrad, rmsprop, adam')
+    .option('--lr <x>', '')
+    .option('--seed <n>', '')
+    .option('--backend <name>', 'tensorflow, wasm')
+    .option('--workers <n>', '')
+    .option('--out <folder>', '');
+  define('resume <run>', help.resume, resume)
+    .option('--epochs <n>', '')
+    .option('--backend <name>', 'tensorflow, wasm');
+  define('eval <target>', help.eval, evaluateTarget)
+    .option('--data <name>', '')
+    .option('--backend <name>', '');
+  define('inspect <target>', help.inspect, inspect)
+    .option('--data <name>', '')
+    .option('--split <split>', 'train, test')
+    .option('--index <list>', '0,1,2')
+    .option('--input <image>', 'PNG')
+    .option('--layer <name>', 'all')
+    .option('--what <quantity>', 'activations, filters, gradients')
+    .option('--out <folder>', '')
+    .option('--backend <name>', '');
+  define('data <action> [name]', help.data, data);
+  define('serve', help.serve, serve).option('--port <n>', '').option('--host <h>', '127.0.0.1');
+  define('doctor', help.doctor, doctor);
+  cli.option('--json', help.json);
+  cli.option('--lang <language>', help.lang);
+  cli.help();
+  cli.version(programVersion());
+  return cli;
+}
+
+function languageOfArguments(argv: string[]): Language {
+  const position = argv.indexOf('--lang');
+  const lang = position >= 0 ? argv[position + 1] : argv.find((arg) => arg.startsWith('--lang='))?.slice(7);
+  return lang === 'ko' || lang === 'en' ? lang : languageOption({});
+}
+
+function unknownCommand(cli: CAC): string {
+  const known = Object.keys(texts.en.usage).filter((name) =>
+    cli.commands.some((command) => command.name === name),
+  );
+  const given = cli.args[0];
+  return given === undefined
+    ? `a command is missing: ${known.join(', ')}`
+    : `unknown command "${given}"; known: ${known.join(', ')}`;
+}
+
+/** The parser's own complaints (unknown option, missing argument) are wrong use too. */
+function asUsage(error: unknown): unknown {
+  if (error instanceof Error && error.name === 'CACError') return usage(error.message.replace(/`/g, '"'));
+  return error;
+}
