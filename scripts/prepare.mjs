@@ -1,0 +1,104 @@
+// The pre-step of every command: installs and builds what is missing or out of date, and says so. Uses nothing but Node.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const OLDEST_NODE = [20, 19];
+const cache = join(root, '.cache');
+
+/** Says a line to people, on stderr: stdout belongs to the command itself. */
+export const say = (line) => process.stderr.write(`${line}\n`);
+
+/** Makes the program ready to run: dependencies, kernels, bundles. Exits with one clear line when that cannot be done. */
+export async function prepare() {
+  process.chdir(root);
+  checkNode();
+  installDependencies();
+  const { buildKernels } = await import(pathToFileURL(join(root, 'scripts', 'build-kernels.mjs')).href);
+  await buildKernels();
+  buildBundles();
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  stop(`Featurescope needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.version}.`);
+}
+
+function installDependencies() {
+  const wanted = hash(readFileSync(join(root, 'package-lock.json')));
+  const stamp = join(root, 'node_modules', '.featurescope-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('Installing dependencies with npm ci; this takes about a minute, once.');
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (result.status !== 0) {
+    process.stderr.write(result.stderr);
+    stop('The dependencies could not be installed (see above). Check the connection and try again.');
+  }
+  writeFileSync(stamp, wanted);
+  if (!existsSync(join(root, 'node_modules', '@tensorflow', 'tfjs-node')))
+    say('Native TensorFlow could not be had for this machine; the bundled WebAssembly backend will be used.');
+}
+
+/** Builds the three bundles when a source is newer than they are. */
+function buildBundles() {
+  const sources = [
+    'src-main',
+    'src-renderer',
+    'electron.vite.config.ts',
+    'package-lock.json',
+    'svelte.config.js',
+  ];
+  const wanted = hash(sources.flatMap((source) => describeFiles(join(root, source))).join('\n'));
+  const stamp = join(root, 'out', '.sources');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('Building Featurescope; a few seconds.');
+  const electronVite = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+  const result = spawnSync(process.execPath, [electronVite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  if (result.status !== 0) {
+    process.stderr.write(result.stdout + result.stderr);
+    stop('Featurescope could not be built (see above).');
+  }
+  writeFileSync(stamp, wanted);
+}
+
+function describeFiles(path) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return [];
+  if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}`];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => describeFiles(join(path, name)));
+}
+
+/** Remembers for a day that something could not be had, so that not every start tries in vain. */
+export function failedToday(what) {
+  const found = statSync(join(cache, `${what}-failed`), { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs < 24 * 3600 * 1000;
+}
+
+/** See `failedToday`. */
+export function rememberFailure(what) {
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(join(cache, `${what}-failed`), '');
+}
+
+const hash = (data) => createHash('sha256').update(data).digest('hex');
+
+function stop(line) {
+  say(line);
+  process.exit(1);
+}
