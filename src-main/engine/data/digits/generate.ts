@@ -8,14 +8,14 @@ import { SIDE } from './pen.ts';
 export interface DigitsOptions extends DataTask {
   /** Seed of every digit; 1 by default. */
   seed?: number | undefined;
-  /** Training images; 10,000 by default. */
+  /** Training images; 20,000 by default. */
   train?: number | undefined;
   /** Test images; 2,000 by default. */
   test?: number | undefined;
 }
 
 /** How many images the embedded data set has unless asked otherwise. */
-export const digitsCounts = { train: 10_000, test: 2_000 } as const;
+export const digitsCounts = { train: 20_000, test: 2_000 } as const;
 
 const CLASSES = 10;
 /** The longest the event loop waits for us, in milliseconds. */
