@@ -168,6 +168,11 @@ export const errorTexts = {
     en: '{path} arrived damaged (sha256 {actual}, expected {expected}) and was thrown away. Try again.',
     ko: '{path} 파일이 손상되어(sha256 {actual}, 원래 {expected}) 버렸습니다. 다시 하세요.',
   },
+  'data/cannot-store': {
+    kind: 'environment',
+    en: 'The data could not be stored at {path}: {reason}. Make room, or choose another place with XDG_CACHE_HOME; what has arrived is kept.',
+    ko: '{path}에 데이터를 저장하지 못했습니다: {reason}. 공간을 비우거나 XDG_CACHE_HOME으로 다른 곳을 고르세요. 받은 만큼은 남아 있습니다.',
+  },
   'run/unwritable': {
     kind: 'input',
     en: 'The run folder {path} cannot be written: {reason}. Choose another with --out.',

@@ -38,7 +38,8 @@ export function drawDigit(random: RandomStream, digit: number, pixels: Uint8Arra
 
 /** Between a sharp ball pen and a felt pen, at the size of the finished image. */
 function choosePen(random: RandomStream): Pen {
-  const radius = Math.min(2.4, Math.max(0.6, random.normal(1.3, 0.36)));
+  const heavy = random.nextFloat() < 0.06 ? random.uniform(0.4, 1.2) : 0;
+  const radius = Math.min(3.2, Math.max(0.6, random.normal(1.3, 0.36) + heavy));
   const change = random.normal(0, 0.12);
   return { from: radius * (1 - change), to: radius * (1 + change), edge: random.uniform(0.4, 0.7) };
 }

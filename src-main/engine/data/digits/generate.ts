@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../../../protocol/errors.ts';
+import type { DataInfo } from '../../../protocol/service.ts';
 import { RandomStream } from '../../random.ts';
 import type { Dataset, DataTask, Split } from '../Dataset.ts';
 import { drawDigit } from './drawDigit.ts';
@@ -8,16 +9,24 @@ import { SIDE } from './pen.ts';
 export interface DigitsOptions extends DataTask {
   /** Seed of every digit; 1 by default. */
   seed?: number | undefined;
-  /** Training images; 10,000 by default. */
+  /** Training images; 20,000 by default. */
   train?: number | undefined;
   /** Test images; 2,000 by default. */
   test?: number | undefined;
 }
 
-/** How many images the embedded data set has unless asked otherwise. */
-export const digitsCounts = { train: 10_000, test: 2_000 } as const;
+/** The embedded data set as it comes unless asked otherwise. */
+export const digitsInfo: DataInfo = {
+  name: 'digits',
+  available: true,
+  downloadBytes: 0,
+  train: 20_000,
+  test: 2_000,
+  shape: [SIDE, SIDE, 1],
+  classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  embedded: true,
+};
 
-const CLASSES = 10;
 /** The longest the event loop waits for us, in milliseconds. */
 const TURN = 15;
 
@@ -28,14 +37,14 @@ const TURN = 15;
  * @throws FeaturescopeError `engine/cancelled`.
  */
 export async function generateDigits(options: DigitsOptions = {}): Promise<Dataset> {
-  const { seed = 1, train = digitsCounts.train, test = digitsCounts.test } = options;
+  const { seed = 1, train = digitsInfo.train, test = digitsInfo.test } = options;
   const total = train + test;
   const report = (done: number): void =>
     options.onProgress?.({ what: 'generate', done, total, unit: 'images' });
   return {
-    name: 'digits',
-    shape: [SIDE, SIDE, 1],
-    classes: Array.from({ length: CLASSES }, (_, digit) => String(digit)),
+    name: digitsInfo.name,
+    shape: [...digitsInfo.shape],
+    classes: [...digitsInfo.classes],
     train: await drawSplit(seed, 'train', train, options.signal, report),
     test: await drawSplit(seed, 'test', test, options.signal, (done) => report(train + done)),
     embedded: true,
@@ -50,7 +59,7 @@ async function drawSplit(
   report: (done: number) => void,
 ): Promise<Split> {
   const images = new Uint8Array(count * SIDE * SIDE);
-  const order = Int32Array.from({ length: count }, (_, i) => i % CLASSES);
+  const order = Int32Array.from({ length: count }, (_, i) => i % digitsInfo.classes.length);
   const labels = Uint8Array.from(new RandomStream(seed, 'digits', split).shuffle(order));
   let turnEnds = 0;
   for (let i = 0; i < count; i++) {

@@ -12,13 +12,17 @@ export function chooseGlyph(random: RandomStream, ways: readonly Glyph[]): Glyph
   return ways[0]!;
 }
 
-/** A stroke with each point moved a little; the two halves of a corner stay together. Deviation in box units. */
+/**
+ * A stroke with each point moved a little, its ends half as far again; the two halves of a corner stay together.
+ * Deviation in box units.
+ */
 export function jitterStroke(random: RandomStream, stroke: Stroke, deviation: number): Stroke {
   const moved = new Array<number>(stroke.length);
   for (let i = 0; i < stroke.length; i += 2) {
     const again = i > 0 && stroke[i] === stroke[i - 2] && stroke[i + 1] === stroke[i - 1];
-    moved[i] = again ? moved[i - 2]! : stroke[i]! + random.normal(0, deviation);
-    moved[i + 1] = again ? moved[i - 1]! : stroke[i + 1]! + random.normal(0, deviation);
+    const reach = i === 0 || i === stroke.length - 2 ? deviation * 1.5 : deviation;
+    moved[i] = again ? moved[i - 2]! : stroke[i]! + random.normal(0, reach);
+    moved[i + 1] = again ? moved[i - 1]! : stroke[i + 1]! + random.normal(0, reach);
   }
   return moved;
 }

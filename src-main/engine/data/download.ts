@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { CatalogueFile } from './catalogue.ts';
+import { codeOf, reasonOf } from './unpack.ts';
+
+/** The part of `fetch` that downloads need; tests give their own. */
+export type Fetch = (
+  url: string,
+  init: { headers: Record<string, string>; signal: AbortSignal },
+) => Promise<Response>;
+
+/** How one file is downloaded. */
+export interface DownloadOptions {
+  fetch: Fetch;
+  signal?: AbortSignal | undefined;
+  /** Bytes of the file on the disk so far. */
+  onBytes: (bytes: number) => void;
+  /** Milliseconds without a byte after which a server counts as gone. */
+  patience: number;
+}
+
+/** What a server did wrong, so that the next one is asked. `progressed` when it had sent something useful before. */
+export class MirrorFailure extends Error {
+  override readonly name = 'MirrorFailure';
+  constructor(
+    readonly reason: string,
+    readonly progressed: boolean,
+    readonly failure?: FeaturescopeError,
+  ) {
+    super(reason);
+  }
+}
+
+/**
+ * Downloads one file from one address to `path`. What arrives goes to `path` + ".part" and stays there when the
+ * connection breaks or the download is cancelled; the next call goes on where it ended. Only a file of the right size and
+ * sha256 is moved to `path`, in one step; a damaged one is thrown away.
+ *
+ * @throws MirrorFailure when another server may do better; FeaturescopeError `engine/cancelled`, `data/cannot-store`.
+ */
+export async function downloadFile(
+  url: string,
+  path: string,
+  file: CatalogueFile,
+  options: DownloadOptions,
+): Promise<void> {
+  const part = `${path}.part`;
+  const handle = await openPart(part);
+  let arrived: number;
+  let had: number;
+  try {
+    had = await usableBytes(handle, file);
+    options.onBytes(had);
+    arrived = had === file.bytes ? had : await receive(url, handle, part, had, file, options);
+  } finally {
+    await handle.close();
+  }
+  if (arrived < file.bytes)
+    throw new MirrorFailure(`${url} ended after ${arrived} of ${file.bytes} bytes`, arrived > had);
+  const actual = await sha256OfFile(part);
+  if (actual !== file.sha256) {
+    await rm(part, { force: true });
+    options.onBytes(0);
+    const failure = new FeaturescopeError('data/checksum-mismatch', { path, actual, expected: file.sha256 });
+    throw new MirrorFailure(failure.message, had > 0, failure);
+  }
+  await storing(path, () => rename(part, path));
+}
+
+/** Whether a file of the catalogue is at a path, undamaged. */
+export async function isUndamaged(path: string, file: CatalogueFile): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.size === file.bytes && (await sha256OfFile(path)) === file.sha256;
+}
+
+async function receive(
+  url: string,
+  handle: FileHandle,
+  part: string,
+  had: number,
+  file: CatalogueFile,
+  options: DownloadOptions,
+): Promise<number> {
+  const idle = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, idle.signal]) : idle.signal;
+  let timer = setTimeout(() => idle.abort(), options.patience);
+  let position = had;
+  try {
+    // "identity": a server that packs what is packed already would have it unpacked on arrival.
+    const headers: Record<string, string> = { 'accept-encoding': 'identity' };
+    if (had > 0) headers['range'] = `bytes=${had}-`;
+    const response = await options.fetch(url, { headers, signal });
+    position = await startOf(response, url, had, handle, part);
+    for await (const chunk of response.body ?? []) {
+      clearTimeout(timer);
+      timer = setTimeout(() => idle.abort(), options.patience);
+      const bytes = chunk as Uint8Array;
+      if (position + bytes.length > file.bytes) {
+        await handle.truncate(0);
+        throw new MirrorFailure(`${url} sent more than ${file.bytes} bytes`, false);
+      }
+      await storing(part, () => handle.write(bytes, 0, bytes.length, position));
+      position += bytes.length;
+      options.onBytes(position);
+    }
+    return position;
+  } catch (error) {
+    if (error instanceof FeaturescopeError || error instanceof MirrorFailure) throw error;
+    if (options.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
+    const reason = idle.signal.aborted ? `no answer for ${options.patience / 1000} s` : networkReason(error);
+    throw new MirrorFailure(`${url}: ${reason}`, position > had);
+  } finally {
+    clearTimeout(timer);
+    idle.abort();
+  }
+}
+
+/** Where in the file an answer begins: where we asked (206), or at 0 when the server knows no ranges (200). */
+async function startOf(
+  response: Response,
+  url: string,
+  had: number,
+  handle: FileHandle,
+  part: string,
+): Promise<number> {
+  const range = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '');
+  if (response.status === 206 && Number(range?.[1]) === had) return had;
+  if (response.status === 200) {
+    await storing(part, () => handle.truncate(0));
+    return 0;
+  }
+  throw new MirrorFailure(`${url} answered ${response.status}`, false);
+}
+
+async function openPart(part: string): Promise<FileHandle> {
+  // Written by position, never appended: two programs that fetch at once write the same bytes to the same places.
+  return storing(part, () => open(part, constants.O_RDWR | constants.O_CREAT));
+}
+
+async function usableBytes(handle: FileHandle, file: CatalogueFile): Promise<number> {
+  const { size } = await handle.stat();
+  if (size <= file.bytes) return size;
+  await handle.truncate(0);
+  return 0;
+}
+
+/** Does something to the disk; the disk's refusal is no server's fault. */
+export async function storing<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : reasonOf(error);
+    throw new FeaturescopeError('data/cannot-store', { path, reason }, { cause: error });
+  }
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}
+
+/** `fetch` says only "fetch failed"; what happened is in the error's cause. */
+function networkReason(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return codeOf(cause) || reasonOf(cause);
+}

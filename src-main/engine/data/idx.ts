@@ -1,0 +1,80 @@
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { MAX_FILE_BYTES, oversized, peek, unpack } from './unpack.ts';
+
+/** Pictures of one IDX file. */
+export interface IdxImages {
+  count: number;
+  height: number;
+  width: number;
+  /** `[count, height, width]`, 0..255 */
+  pixels: Uint8Array;
+}
+
+/** IDX files of unsigned bytes: 0x08 for the type, then the number of dimensions. */
+const kinds = {
+  images: { magic: 2051, dimensions: 3 },
+  labels: { magic: 2049, dimensions: 1 },
+} as const;
+
+/**
+ * Reads an IDX file of pictures: plain or gzip, which its content tells, not its name.
+ * Format: http://yann.lecun.com/exdb/mnist, "File formats for the MNIST database".
+ *
+ * @param bytes - the file.
+ * @param path - where it came from, for the errors.
+ * @throws FeaturescopeError `data/idx-wrong-magic`, `data/idx-truncated`, `data/idx-oversized`, `data/bad-gzip`,
+ *   `data/unreadable` (no pictures in it).
+ */
+export async function parseIdxImages(bytes: Uint8Array, path: string): Promise<IdxImages> {
+  const [sizes, pixels] = await parse(bytes, path, 'images');
+  const [count, height, width] = sizes as [number, number, number];
+  return { count, height, width, pixels };
+}
+
+/**
+ * Reads an IDX file of labels, 0 to 255, plain or gzip.
+ *
+ * @throws FeaturescopeError the codes of {@link parseIdxImages}.
+ */
+export async function parseIdxLabels(bytes: Uint8Array, path: string): Promise<Uint8Array> {
+  const [, labels] = await parse(bytes, path, 'labels');
+  return labels;
+}
+
+async function parse(
+  bytes: Uint8Array,
+  path: string,
+  kind: keyof typeof kinds,
+): Promise<[sizes: number[], values: Uint8Array]> {
+  const headerBytes = 4 + 4 * kinds[kind].dimensions;
+  const sizes = parseHeader(peek(bytes, headerBytes, path), path, kind);
+  const expected = headerBytes + sizes.reduce((product, size) => product * size, 1);
+  if (expected > MAX_FILE_BYTES) throw oversized(path, expected, MAX_FILE_BYTES);
+  const content = await unpack(bytes, expected, path);
+  if (content.length < expected) {
+    throw new FeaturescopeError('data/idx-truncated', { path, expected, actual: content.length });
+  }
+  if (expected === headerBytes) {
+    const reason = `its header promises ${sizes.join(' x ')} values, so it is empty`;
+    throw new FeaturescopeError('data/unreadable', { path, reason });
+  }
+  return [sizes, content.subarray(headerBytes)];
+}
+
+function parseHeader(header: Uint8Array, path: string, kind: keyof typeof kinds): number[] {
+  const { magic, dimensions } = kinds[kind];
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  const found = header.length >= 4 ? view.getUint32(0) : undefined;
+  if (found !== undefined && found !== magic) {
+    throw new FeaturescopeError('data/idx-wrong-magic', {
+      path,
+      expected: `${kind} (${magic})`,
+      actual: found,
+    });
+  }
+  const expected = 4 + 4 * dimensions;
+  if (header.length < expected) {
+    throw new FeaturescopeError('data/idx-truncated', { path, expected, actual: header.length });
+  }
+  return Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+}

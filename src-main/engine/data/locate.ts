@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import { basename, isAbsolute, join } from 'node:path';
+import { identifyLabels } from './identify.ts';
+import { findIdxFiles, missingFiles } from './idxFolder.ts';
+
+/** The parts of the machine that decide where data lies; those of this process by default. */
+export interface DataEnvironment {
+  variables: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+  home: string;
+}
+
+/** What this process sees. */
+export function processEnvironment(): DataEnvironment {
+  return { variables: process.env, platform: process.platform, home: homedir() };
+}
+
+/**
+ * Where fetched data sets are kept, one folder per name: `featurescope/data/NAME` in the user's cache, which is
+ * $XDG_CACHE_HOME if set (XDG Base Directory Specification), else ~/Library/Caches, %LOCALAPPDATA% or ~/.cache.
+ */
+export function cacheFolder(name: string, environment: DataEnvironment = processEnvironment()): string {
+  return join(userCache(environment), 'featurescope', 'data', name);
+}
+
+function userCache({ variables, platform, home }: DataEnvironment): string {
+  const chosen = variables['XDG_CACHE_HOME'];
+  if (chosen !== undefined && isAbsolute(chosen)) return chosen;
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  if (platform === 'win32') return variables['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local');
+  return join(home, '.cache');
+}
+
+/** Where to look for a known data set. */
+export interface LocateOptions {
+  environment?: DataEnvironment | undefined;
+  /** A folder to look in before any other: the set's own, or one that has a sub-folder of its name. */
+  folder?: string | undefined;
+}
+
+/**
+ * The folder that holds a known data set: the given one, $FEATURESCOPE_DATA, the user's cache, in this order; in the
+ * first two, either the folder itself or its sub-folder NAME. A folder that lacks files is passed over. Undefined when
+ * there is none.
+ */
+export async function locateDataset(name: string, options: LocateOptions = {}): Promise<string | undefined> {
+  const environment = options.environment ?? processEnvironment();
+  for (const folder of [options.folder, environment.variables['FEATURESCOPE_DATA']]) {
+    if (!folder) continue;
+    const inside = join(folder, name);
+    if (await isComplete(inside)) return inside;
+    if (await isItself(folder, name)) return folder;
+  }
+  const cached = cacheFolder(name, environment);
+  return (await isComplete(cached)) ? cached : undefined;
+}
+
+async function isComplete(folder: string): Promise<boolean> {
+  const found = await findIdxFiles(folder).catch(() => ({}));
+  return missingFiles(found).length === 0;
+}
+
+/** A folder is a known set when its labels are that set's, or, should they be of no known set, when it has its name. */
+async function isItself(folder: string, name: string): Promise<boolean> {
+  const found = await findIdxFiles(folder).catch(() => ({}) as Awaited<ReturnType<typeof findIdxFiles>>);
+  if (missingFiles(found).length > 0) return false;
+  const known = await identifyLabels(found['t10k-labels']!);
+  return known === undefined ? basename(folder) === name : known.name === name;
+}

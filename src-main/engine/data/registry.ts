@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises';
+import { FeaturescopeError, type ErrorCode } from '../../protocol/errors.ts';
+import type { DataInfo } from '../../protocol/service.ts';
+import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from './catalogue.ts';
+import type { Dataset } from './Dataset.ts';
+import { digitsInfo, generateDigits } from './digits/generate.ts';
+import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
+import { openIdxFolder } from './idxFolder.ts';
+import { locateDataset, type LocateOptions } from './locate.ts';
+
+/** How data is opened. */
+export interface OpenDataOptions extends LocateOptions {
+  signal?: FetchOptions['signal'];
+  onProgress?: FetchOptions['onProgress'];
+  /** Whether a known set that is not on this machine may be downloaded; not, unless said. `true`, or how to. */
+  fetch?: boolean | Pick<FetchOptions, 'fetch' | 'patience' | 'entry'> | undefined;
+}
+
+/** The names that can be opened, apart from folders. */
+export const dataNames: readonly string[] = [digitsInfo.name, ...catalogue.map((entry) => entry.name)];
+
+/**
+ * Opens a data set by name ("digits", "mnist", "fashion-mnist") or by the path of a folder with IDX files.
+ *
+ * @throws FeaturescopeError `data/unknown` (no such name or folder), `data/not-found` (a known set that is not here),
+ *   `engine/cancelled`, and those of {@link openIdxFolder} and, with `fetch`, {@link fetchDataset}.
+ */
+export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
+  const { signal, onProgress } = options;
+  if (nameOrFolder === digitsInfo.name) return generateDigits({ signal, onProgress });
+  const entry = findInCatalogue(nameOrFolder);
+  if (entry !== undefined) {
+    const folder = (await locateDataset(entry.name, options)) ?? (await fetched(entry, options));
+    return openIdxFolder(folder, { signal, onProgress, classes: entry.classes, name: entry.name });
+  }
+  if (!(await isFolder(nameOrFolder))) {
+    throw new FeaturescopeError('data/unknown', { data: nameOrFolder, known: dataNames.join(', ') });
+  }
+  return openIdxFolder(nameOrFolder, { signal, onProgress });
+}
+
+async function fetched(entry: CatalogueEntry, options: OpenDataOptions): Promise<string> {
+  if (!options.fetch) throw new FeaturescopeError('data/not-found', { data: entry.name });
+  const { signal, onProgress, environment } = options;
+  const how = options.fetch === true ? {} : options.fetch;
+  return fetchDataset(entry.name, { ...how, signal, onProgress, environment });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ?? false;
+}
+
+/** A data set, and why it is not the one that was asked for. */
+export interface OpenedData {
+  data: Dataset;
+  fallback?: { wanted: string; reason: string; error: FeaturescopeError };
+}
+
+/** Failures of the network and the cache, for which the embedded digits can stand in. */
+const excused: readonly ErrorCode[] = [
+  'data/not-found',
+  'data/fetch-failed',
+  'data/checksum-mismatch',
+  'data/cannot-store',
+];
+
+/**
+ * Opens a data set as {@link openDataset} does; a known one that is not here is fetched unless `fetch` is false, and
+ * when it cannot be had, the embedded digits take its place and `fallback` says so. Names and folders that do not
+ * exist, and damaged files, are errors as ever.
+ *
+ * @throws FeaturescopeError as {@link openDataset}.
+ */
+export async function openDatasetOrDigits(
+  wanted: string,
+  options: OpenDataOptions = {},
+): Promise<OpenedData> {
+  try {
+    return { data: await openDataset(wanted, { ...options, fetch: options.fetch ?? true }) };
+  } catch (error) {
+    if (!(error instanceof FeaturescopeError) || !excused.includes(error.code)) throw error;
+    const data = await generateDigits({ signal: options.signal, onProgress: options.onProgress });
+    return { data, fallback: { wanted, reason: error.message, error } };
+  }
+}
+
+/** The data sets known by name, and whether each can be opened right now. */
+export async function listDatasets(options: LocateOptions = {}): Promise<DataInfo[]> {
+  const known = catalogue.map(async (entry): Promise<DataInfo> => {
+    const available = (await locateDataset(entry.name, options)) !== undefined;
+    return {
+      name: entry.name,
+      available,
+      downloadBytes: available ? 0 : downloadBytes(entry),
+      train: entry.train,
+      test: entry.test,
+      shape: [...entry.shape],
+      classes: [...entry.classes],
+      embedded: false,
+    };
+  });
+  return [digitsInfo, ...(await Promise.all(known))];
+}
