@@ -17,7 +17,8 @@ import {
   type SamplesRequest,
   type SessionState,
 } from '../protocol/service.ts';
-import { fetchDataset, listDatasets } from './data/registry.ts';
+import { fetchDataset } from './data/fetchDataset.ts';
+import { listDatasets } from './data/registry.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
 import { listPretrained } from './models/pretrained.ts';
 import { collectTensors } from './probes/collectTensors.ts';

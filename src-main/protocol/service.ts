@@ -167,7 +167,7 @@ export interface SessionState {
   recipe: string;
   data: DataInfo;
   /** Set when another data set had to be used than the one asked for. */
-  dataFallback?: { wanted: string; reason: string } | undefined;
+  dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
   settings: Settings;
   model: ModelInfo;
   /** Batch updates done so far, and how many make an epoch. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { FeaturescopeError, toWireError } from '../../protocol/errors.ts';
 import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { openDataset, openDatasetOrDigits } from '../data/registry.ts';
@@ -41,6 +41,7 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
   const wanted = source.data ?? recipe.data;
   const { data, fallback } = await openDatasetOrDigits(wanted, context);
+  const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
   const network = buildNetwork(recipe, data, settings);
   initialiseWeights(network.model, settings.seed);
   const folder = fallback ? undefined : folderOf(wanted, data);
@@ -49,10 +50,7 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
       describeRun(recipe.id, data, folder, settings, context.backend),
     );
-  return new Session(
-    { recipe: recipe.id, network, data, settings, dataFallback: fallback, makeRun },
-    context.listener,
-  );
+  return new Session({ recipe: recipe.id, network, data, settings, dataFallback, makeRun }, context.listener);
 }
 
 async function openRun(path: string, context: OpenContext): Promise<Session> {
@@ -87,8 +85,12 @@ async function openWithoutFetching(
     return { data: await openDataset(name, context) };
   } catch (error) {
     if (!(error instanceof FeaturescopeError) || error.code !== 'data/not-found') throw error;
-    return { data: await openDataset('digits', context), fallback: { wanted: name, reason: error.message } };
+    return { data: await openDataset('digits', context), fallback: fallbackInfo(name, error) };
   }
+}
+
+function fallbackInfo(wanted: string, error: FeaturescopeError): SessionState['dataFallback'] {
+  return { wanted, reason: error.message, error: toWireError(error) };
 }
 
 function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Network {

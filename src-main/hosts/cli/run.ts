@@ -12,7 +12,11 @@ import { Terminal } from './Terminal.ts';
 import { texts } from './texts.ts';
 
 /** A command's work; it returns the exit code when it is not 0. */
-type Action = (terminal: Terminal, args: string[], options: RawOptions) => Promise<number | undefined> | Promise<void>;
+type Action = (
+  terminal: Terminal,
+  args: string[],
+  options: RawOptions,
+) => Promise<number | undefined> | Promise<void>;
 
 /** Runs one command line. @returns the exit code: 0, 2 for wrong use or bad input, 1 for anything else */
 export async function run(argv: string[]): Promise<number> {

@@ -1,4 +1,5 @@
-import { fetchDataset, listDatasets, openDataset } from '../../../engine/data/registry.ts';
+import { fetchDataset } from '../../../engine/data/fetchDataset.ts';
+import { listDatasets, openDataset } from '../../../engine/data/registry.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import { dataOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
