@@ -1,0 +1,58 @@
+import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import type { EngineCalls, SampleBatch, Welcome } from '../../src-main/protocol/service.ts';
+
+/** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
+export class RecordingEngine implements EngineCalls {
+  readonly asked: [string, unknown][] = [];
+  /** Settled by `cancel`. */
+  stop: (() => void) | undefined;
+
+  readonly welcome: Welcome = {
+    protocol: 1,
+    version: '1.2.3',
+    backend: { name: 'wasm', label: 'wasm simd', threads: 2 },
+    session: null,
+    pretrained: ['lenet5-mnist'],
+  };
+
+  hello = (request: unknown) => this.#note('hello', request, this.welcome);
+  listRecipes = () => this.#note('listRecipes', undefined, []);
+  listData = () => this.#note('listData', undefined, []);
+  listRuns = () => this.#note('listRuns', undefined, []);
+  open = (request: unknown) => {
+    this.asked.push(['open', request]);
+    return Promise.reject(new FeaturescopeError('recipe/unknown', { recipe: 'x', known: 'lenet5' }));
+  };
+  fetchData = (request: unknown) =>
+    new Promise<never>((_resolve, reject) => {
+      this.asked.push(['fetchData', request]);
+      this.stop = () => reject(new FeaturescopeError('engine/cancelled'));
+    });
+  control = () => Promise.reject(new Error('a fault of ours'));
+  history = () => Promise.resolve({ steps: [{ step: 1, epoch: 0, loss: NaN, accuracy: 0.5 }], epochs: [] });
+  watch = (request: unknown) => this.#note('watch', request, undefined);
+  unwatch = (request: unknown) => this.#note('unwatch', request, undefined);
+  acknowledge = (request: unknown): void => {
+    this.asked.push(['acknowledge', request]);
+  };
+  samples = () =>
+    Promise.resolve<SampleBatch>({
+      split: 'test',
+      offset: 3,
+      total: 10,
+      count: 2,
+      images: Uint8Array.from([1, 2, 3, 4]),
+      labels: Uint8Array.from([7, 2]),
+      scores: Float32Array.from([0.25, 0.75]),
+    });
+  evaluate = () => Promise.reject(new FeaturescopeError('engine/busy', { task: 'training' }));
+  cancel = () => {
+    this.stop?.();
+    return Promise.resolve(this.stop !== undefined);
+  };
+
+  #note<T>(name: string, request: unknown, answer: T): Promise<T> {
+    this.asked.push([name, request]);
+    return Promise.resolve(answer);
+  }
+}

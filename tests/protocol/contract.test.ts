@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  connectEngine,
+  serveEngine,
+  type ClientLink,
+  type EngineLink,
+} from '../../src-main/protocol/connection.ts';
+import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
+import { RecordingEngine } from './RecordingEngine.ts';
+import { transports, type Pair } from './transports.ts';
+
+const frame: Frame = {
+  probe: 'stage',
+  sequence: 4,
+  session: 's',
+  step: 12,
+  epoch: 0,
+  sample: { split: 'test', index: 0 },
+  label: 7,
+  tensors: [
+    {
+      layer: 'conv1',
+      name: 'activation',
+      quantity: 'activations',
+      shape: [1, 2, 2, 1],
+      dtype: 'float32',
+      data: Float32Array.from([1, -2.5, NaN, Infinity]),
+    },
+    {
+      layer: 'output',
+      name: 'activation',
+      quantity: 'activations',
+      shape: [1, 3],
+      dtype: 'float32',
+      data: Float32Array.from([0.5, 0.25, 0.25]),
+    },
+  ],
+};
+
+describe.each(Object.keys(transports))('the service contract over %s', (name) => {
+  let pair: Pair;
+  let engine: RecordingEngine;
+  let toClient: ClientLink;
+  let client: EngineLink;
+  const events = {
+    onFrame: vi.fn<EngineEvents['onFrame']>(),
+    onProblem: vi.fn<EngineEvents['onProblem']>(),
+    onSteps: vi.fn<EngineEvents['onSteps']>(),
+  };
+
+  beforeEach(async () => {
+    vi.clearAllMocks();
+    pair = await transports[name]!();
+    engine = new RecordingEngine();
+    toClient = serveEngine(pair.engine, engine);
+    client = connectEngine(pair.client, events);
+  });
+  afterEach(() => pair.dispose());
+
+  it('carries a call there and its answer back', async () => {
+    await expect(client.calls.hello({ protocol: 1, client: 'test' })).resolves.toEqual(engine.welcome);
+    expect(engine.asked).toEqual([['hello', { protocol: 1, client: 'test' }]]);
+  });
+
+  it('carries typed arrays and numbers JSON does not know', async () => {
+    const batch = await client.calls.samples({ split: 'test', offset: 3, count: 2 });
+    expect(batch.images).toEqual(Uint8Array.from([1, 2, 3, 4]));
+    expect(batch.scores).toEqual(Float32Array.from([0.25, 0.75]));
+    const { steps } = await client.calls.history();
+    expect(steps[0]!.loss).toBeNaN();
+  });
+
+  it('carries an error with its code, sentence and detail', async () => {
+    const failure = client.calls.open({ task: 't', source: { from: 'recipe', recipe: 'x' } });
+    await expect(failure).rejects.toMatchObject({
+      code: 'recipe/unknown',
+      message: 'There is no recipe "x". Known recipes: lenet5.',
+      detail: { recipe: 'x', known: 'lenet5' },
+    });
+  });
+
+  it('turns a fault of ours into engine/internal, without a stack', async () => {
+    const failure = await client.calls.control({ action: 'run' }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'engine/internal', detail: { reason: 'a fault of ours' } });
+    expect(JSON.stringify(failure)).not.toContain('at ');
+  });
+
+  it('refuses an argument that does not fit before the engine sees it', async () => {
+    const bad = client.calls.control({ action: 'dance' as 'run' });
+    await expect(bad).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+      detail: { path: 'action' },
+    });
+    const missing = client.calls.watch({ probe: 'p' } as never);
+    await expect(missing).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+      detail: { path: 'sample' },
+    });
+    expect(engine.asked).toEqual([]);
+  });
+
+  it('knows no call that is not in the contract', async () => {
+    const calls = client.calls as unknown as Record<string, () => Promise<unknown>>;
+    for (const unknown of ['asked', 'constructor', 'toString', 'formatDisk'])
+      await expect(calls[unknown]!()).rejects.toMatchObject({ code: 'protocol/unknown-call' });
+  });
+
+  it('cancels a long call, which then rejects as cancelled', async () => {
+    const long = client.calls.fetchData({ task: 'f', data: 'mnist' });
+    const outcome = expect(long).rejects.toMatchObject({ code: 'engine/cancelled' });
+    await vi.waitFor(() => expect(engine.stop).toBeDefined());
+    await expect(client.calls.cancel({ task: 'f' })).resolves.toBe(true);
+    await outcome;
+  });
+
+  it('carries a frame with all its tensors in one binary message', async () => {
+    toClient.emit('onFrame', frame);
+    await vi.waitFor(() => expect(events.onFrame).toHaveBeenCalledOnce());
+    expect(events.onFrame.mock.calls[0]![0]).toEqual(frame);
+    const [first, second] = events.onFrame.mock.calls[0]![0].tensors;
+    expect(first!.data.buffer).toBe(second!.data.buffer);
+  });
+
+  it('refuses a frame whose values do not match its shape', async () => {
+    const torn = { ...frame, tensors: [{ ...frame.tensors[0]!, shape: [1, 3, 3, 1] }] };
+    toClient.emit('onFrame', torn);
+    await vi.waitFor(() => expect(events.onProblem).toHaveBeenCalledOnce());
+    expect(events.onProblem.mock.calls[0]![0]).toMatchObject({ code: 'protocol/malformed-message' });
+    expect(events.onFrame).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['text that is not JSON', '{"t":"q"'],
+    ['a message that is no call', '{"hello":1}'],
+    ['a call without a name', '{"t":"q","i":"1","a":[]}'],
+    ['a call whose arguments are not a list', '{"t":"q","i":"1","m":"hello","a":{"0":1}}'],
+    ['bytes that are no message', Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9]).buffer],
+    ['an empty binary message', new ArrayBuffer(0)],
+  ])('answers %s with a problem and goes on', async (_what, wire) => {
+    pair.client.post(wire);
+    await vi.waitFor(() => expect(events.onProblem).toHaveBeenCalledOnce());
+    expect(events.onProblem.mock.calls[0]![0]).toMatchObject({ code: 'protocol/malformed-message' });
+    await expect(client.calls.hello({ protocol: 1, client: 'test' })).resolves.toEqual(engine.welcome);
+  });
+
+  it('keeps the order of events and calls', async () => {
+    for (let step = 1; step <= 20; step++)
+      toClient.emit('onSteps', [{ step, epoch: 0, loss: 1, accuracy: 0 }]);
+    await client.calls.hello({ protocol: 1, client: 'test' });
+    expect(events.onSteps.mock.calls.map(([steps]) => steps[0]!.step)).toEqual(
+      Array.from({ length: 20 }, (_u, i) => i + 1),
+    );
+  });
+
+  it('rejects calls that are open when the channel ends, and tells both sides', async () => {
+    const ended = vi.fn();
+    client.onClose(ended);
+    const open = client.calls.fetchData({ task: 'f', data: 'mnist' });
+    const outcome = expect(open).rejects.toMatchObject({ code: 'protocol/disconnected' });
+    await vi.waitFor(() => expect(engine.asked).toHaveLength(1));
+    pair.engine.close('the engine ended');
+    await outcome;
+    expect(ended).toHaveBeenCalledOnce();
+    expect(toClient.closed).toBe(true);
+  });
+
+  it('tells the engine when the client goes', async () => {
+    const ended = vi.fn();
+    pair.engine.onClose(ended);
+    client.close();
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+  });
+});
