@@ -9,7 +9,7 @@ import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
 import { Workbench } from './Workbench.ts';
 
-type ElectronPort = PortLike & { on(type: string, listener: (event: never) => void): unknown };
+type ElectronPort = PortLike & Parameters<typeof emitterPortEvents>[0];
 interface ParentPort {
   on(type: 'message', listener: (event: { ports: ElectronPort[] }) => void): void;
 }

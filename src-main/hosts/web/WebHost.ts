@@ -17,7 +17,7 @@ import {
   sameToken,
   securityHeaders,
 } from './security.ts';
-import { fileFor, sendFile } from './staticFiles.ts';
+import { fileFor, sendFile } from '../staticFiles.ts';
 
 /** WebSocket close codes of ours: the page tells by them what to show. */
 export const CLOSE_WRONG_TOKEN = 4401;

@@ -1,22 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
-
-/**
- * What the page may do: load its own scripts, styles, fonts and pictures, and talk to its own server. No inline script,
- * no eval, no frame, no form. WebAssembly is compiled in the engine, not in the page.
- */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { contentSecurityPolicy } from '../contentSecurityPolicy.ts';
 
 /** Headers of every answer. */
 export const securityHeaders = {

@@ -50,12 +50,15 @@ export function domPortEvents(port: {
 
 /** The events of a port with Node's emitter style: Electron's MessagePortMain wraps its data in `{ data }`. */
 export function emitterPortEvents(port: {
-  on(type: string, listener: (event: never) => void): unknown;
+  on(type: 'message' | 'close', listener: (event: unknown) => void): unknown;
 }): PortEvents {
   return {
-    onMessage: (receive) =>
-      port.on('message', (event: unknown) => receive(isWrapped(event) ? event.data : event)),
-    onClose: (listener) => port.on('close', () => listener()),
+    onMessage: (receive) => {
+      port.on('message', (event) => receive(isWrapped(event) ? event.data : event));
+    },
+    onClose: (listener) => {
+      port.on('close', () => listener());
+    },
   };
 }
 

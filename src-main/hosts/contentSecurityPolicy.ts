@@ -1,0 +1,15 @@
+/**
+ * What the page may do, in either host: load its own scripts, styles, fonts and pictures, and talk to its own server. No
+ * inline script, no eval, no frame, no form. WebAssembly is compiled in the engine, not in the page.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');

@@ -1,0 +1,3 @@
+import { startDesktop } from './DesktopApp.ts';
+
+await startDesktop();
