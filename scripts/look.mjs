@@ -1,0 +1,122 @@
+// Takes a picture of every screen and state of the window, played by a scripted engine: node scripts/look.mjs [name...]
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
+import { findChromium } from './chromium.mjs';
+
+const OUT = 'out/look';
+const TRAIN = { from: 'recipe', recipe: 'lenet5', data: 'mnist' };
+
+/** Each state: how the engine behaves, and what is done before the picture. */
+const states = {
+  pretrained: {},
+  start: { do: (app) => app.workbench.choose() },
+  training: {
+    script: { stepMs: 25 },
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source, true);
+      engine.play(1100);
+      await wait(1200);
+    },
+  },
+  evaluate: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(844);
+      await wait(300);
+      document.getElementById('tab-evaluate').click();
+    },
+  },
+  presenting: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(500);
+      app.preferences.presenting = true;
+    },
+  },
+  lost: { do: (app, engine) => engine.drop('lost') },
+  died: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(523);
+      app.workbench.session = { ...app.workbench.session, step: 523, savedStep: 500 };
+      engine.drop('engine-died');
+      engine.connect();
+    },
+  },
+  refused: { do: (app, engine) => engine.drop('wrong-token') },
+  problem: {
+    do: (app, engine) => engine.problem('run/disk-full', { path: '~/.featurescope/runs/lenet5-3/checkpoints/500' }),
+  },
+  progress: {
+    script: { openTakesMs: 4000 },
+    wait: 1500,
+    do: (app, engine, wait, source) => void app.workbench.open(source),
+  },
+  help: { do: (app) => (app.overlay = 'help') },
+  reset: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(200);
+      app.workbench.askingReset = true;
+    },
+  },
+  empty: { script: { empty: true }, do: (app) => (app.workbench.choosing = false) },
+  output: { do: (app) => app.workbench.selection.select({ layer: 'output', map: 7 }) },
+  conv2: { do: (app) => app.workbench.selection.select({ layer: 'conv2', map: 4 }) },
+  wrong: { do: (app) => app.workbench.selectSample('test', 8) },
+};
+
+const wanted = process.argv.slice(2).filter((word) => word in states);
+const looks = [
+  { name: '1280-light-en', width: 1280, height: 800, theme: 'light', language: 'en' },
+  { name: '1280-dark-ko', width: 1280, height: 800, theme: 'dark', language: 'ko' },
+  { name: '1920-light-ko', width: 1920, height: 1080, theme: 'light', language: 'ko' },
+  { name: '1920-dark-en', width: 1920, height: 1080, theme: 'dark', language: 'en' },
+].filter((look) => !process.env.LOOK || look.name.includes(process.env.LOOK));
+
+mkdirSync(OUT, { recursive: true });
+const server = await createServer({
+  configFile: false,
+  root: 'tests/renderer/page',
+  plugins: [svelte({ configFile: '../../../svelte.config.js' })],
+  server: { port: 0, fs: { allow: ['/'] } },
+  logLevel: 'error',
+});
+await server.listen();
+const address = `http://localhost:${server.httpServer.address().port}/`;
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  for (const look of looks)
+    for (const name of wanted.length > 0 ? wanted : Object.keys(states)) await picture(look, name);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function picture(look, name) {
+  const state = states[name];
+  const page = await browser.newPage({ viewport: { width: look.width, height: look.height } });
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`${name}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
+  await page.addInitScript((choice) => {
+    localStorage.setItem('featurescope-preferences', JSON.stringify(choice));
+  }, { theme: look.theme, language: look.language });
+  await page.goto(`${address}?script=${encodeURIComponent(JSON.stringify(state.script ?? {}))}`);
+  await page.waitForFunction(() => window.scripted !== undefined);
+  await page.waitForTimeout(500);
+  if (state.do)
+    await page.evaluate(
+      `(${state.do.toString().replace(/^do/, 'async function')})(window.scripted.app, window.scripted.engine, (ms) => new Promise((done) => setTimeout(done, ms)), ${JSON.stringify(TRAIN)})`,
+    );
+  await page.waitForTimeout(state.wait ?? 700);
+  await page.screenshot({ path: `${OUT}/${name}-${look.name}.png` });
+  await page.close();
+  console.log(`${OUT}/${name}-${look.name}.png`);
+}

@@ -1,0 +1,54 @@
+import type { Channel } from '../../src-main/protocol/channels/Channel.ts';
+import { domPortEvents, messagePortChannel } from '../../src-main/protocol/channels/messagePort.ts';
+import type { Transport } from './Transport.ts';
+
+/** What the preload forwards, with one MessagePort, whenever the engine has been started. */
+const PORT_MESSAGE = 'featurescope-engine-port';
+/** What the page says once it listens. */
+const READY_MESSAGE = 'featurescope-ready';
+
+/** TypeScript's own MessagePort takes `any` events, which does not fit `never`; at run time they are the same. */
+type PortEventSource = Parameters<typeof domPortEvents>[0];
+
+/** What the preload exposes to the page. */
+export interface DesktopBridge {
+  platform: string;
+  version: string;
+}
+
+declare global {
+  interface Window {
+    featurescopeDesktop?: DesktopBridge;
+  }
+}
+
+/** A transport over the MessagePort that the desktop shell forwards on each start of the engine. */
+export function desktopTransport(page: Window): Transport {
+  return (events) => {
+    let current: Channel | undefined;
+    const receive = (event: MessageEvent<unknown>): void => {
+      const port = event.ports[0];
+      if (event.source !== page || !port || !isPortMessage(event.data)) return;
+      current?.close();
+      const channel = messagePortChannel(port, domPortEvents(port as unknown as PortEventSource));
+      current = channel;
+      channel.onClose((reason) => {
+        if (current !== channel) return;
+        current = undefined;
+        events.onLoss({ kind: 'engine-died', reason, retryInMs: 0 });
+      });
+      events.onChannel(channel);
+    };
+    page.addEventListener('message', receive);
+    page.postMessage({ type: READY_MESSAGE }, '*');
+    return () => {
+      page.removeEventListener('message', receive);
+      const last = current;
+      current = undefined;
+      last?.close();
+    };
+  };
+}
+
+const isPortMessage = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'type' in data && data.type === PORT_MESSAGE;

@@ -1,0 +1,251 @@
+import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
+import {
+  createFigure,
+  NUMBER_FACE,
+  palettes,
+  percent,
+  short,
+  whole,
+  type FigureOptions,
+  type Group,
+  type Palette,
+} from './figure.ts';
+import { figureTexts } from './texts.ts';
+
+/** One point of a curve; loss and accuracy may be NaN, which leaves a gap. */
+export interface CurvePoint {
+  step: number;
+  loss: number;
+  accuracy: number;
+}
+
+/** What {@link trainingCurves} draws: batches while training, and the held-out images at each epoch's end. */
+export interface CurvesData {
+  train: readonly CurvePoint[];
+  heldOut: readonly CurvePoint[];
+  heldOutSplit: 'validation' | 'test';
+  /** Steps of the whole run, where known: the right end of the axis. */
+  totalSteps?: number | undefined;
+}
+
+interface Series {
+  name: string;
+  colour: string;
+  points: readonly (readonly [step: number, value: number])[];
+  dots: boolean;
+}
+
+interface Panel {
+  title: string;
+  series: Series[];
+  show: (value: number) => string;
+  log: boolean;
+  domain?: [number, number];
+}
+
+const MARGIN = { top: 26, right: 12, bottom: 24, left: 44 };
+/** From so many points on, single batches are drawn faintly and their running mean strongly. */
+const NOISY_FROM = 60;
+/** Up to so many points, the line is smooth. */
+const SMOOTH_UP_TO = 30;
+
+/** Loss and accuracy over steps, side by side, or one above the other where the figure is narrow. */
+export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVGElement {
+  const text = figureTexts[options.language];
+  const palette = palettes[options.theme];
+  const last = data.train.at(-1) ?? data.heldOut.at(-1);
+  const root = createFigure(options, text.curves, last ? text.curvesOf(whole(last.step)) : text.curvesEmpty);
+  const beside = options.width >= options.height * 1.3;
+  const width = beside ? options.width / 2 : options.width;
+  const height = beside ? options.height : options.height / 2;
+  const steps = Math.max(1, data.totalSteps ?? 0, last?.step ?? 0, data.heldOut.at(-1)?.step ?? 0);
+  panels(data, palette, options).forEach((panel, index) => {
+    const group = root
+      .append('g')
+      .attr('transform', `translate(${beside ? index * width : 0} ${beside ? 0 : index * height})`);
+    drawPanel(group, panel, { width, height, steps, palette, stepText: text.step });
+  });
+  return root.node()!;
+}
+
+function panels(data: CurvesData, palette: Palette, options: FigureOptions): Panel[] {
+  const text = figureTexts[options.language];
+  const make = (pick: (point: CurvePoint) => number): Series[] => [
+    {
+      name: text.train,
+      colour: palette.series.train,
+      points: data.train.map((point) => [point.step, pick(point)] as const),
+      dots: false,
+    },
+    {
+      name: text[data.heldOutSplit],
+      colour: palette.series.heldOut,
+      points: data.heldOut.map((point) => [point.step, pick(point)] as const),
+      dots: true,
+    },
+  ];
+  return [
+    { title: text.loss, series: make((point) => point.loss), show: (value) => short(value), log: true },
+    {
+      title: text.accuracy,
+      series: make((point) => point.accuracy),
+      show: percent,
+      log: false,
+      domain: [0, 1],
+    },
+  ];
+}
+
+interface Box {
+  width: number;
+  height: number;
+  steps: number;
+  palette: Palette;
+  stepText: string;
+}
+
+function drawPanel(group: Group, panel: Panel, box: Box): void {
+  const x = scaleLinear([0, box.steps], [MARGIN.left, box.width - MARGIN.right]);
+  const y = valueScale(panel, [box.height - MARGIN.bottom, MARGIN.top]);
+  drawAxes(group, panel, box, x, y);
+  for (const series of panel.series) drawSeries(group, series, x, y, box.palette);
+  drawLegend(group, panel, box);
+}
+
+type Scale = (value: number) => number;
+type ValueScale = ReturnType<typeof valueScale>;
+
+function valueScale(panel: Panel, range: [number, number]) {
+  if (panel.domain) return scaleLinear(panel.domain, range);
+  const values = panel.series.flatMap((series) =>
+    series.points.map(([, value]) => value).filter((value) => Number.isFinite(value) && value > 0),
+  );
+  const low = Math.min(...values, 1);
+  const high = Math.max(...values, low);
+  if (panel.log && low < 0.3 * high) return scaleLog([Math.max(low, 1e-6), high], range).nice();
+  return scaleLinear([0, high === low ? high * 1.2 : high], range).nice();
+}
+
+function drawAxes(
+  group: Group,
+  panel: Panel,
+  box: Box,
+  x: ReturnType<typeof scaleLinear<number>>,
+  y: ValueScale,
+): void {
+  const { palette } = box;
+  const rows = Math.max(2, Math.floor((box.height - MARGIN.top - MARGIN.bottom) / 28));
+  const ticks = sparse(y.ticks(rows), rows + 1);
+  const left = axisLeft(y)
+    .tickValues(ticks)
+    .tickSize(-(box.width - MARGIN.left - MARGIN.right))
+    .tickPadding(6)
+    .tickFormat((value) => (panel.domain ? `${Math.round(Number(value) * 100)} %` : short(Number(value), 2)));
+  const bottom = axisBottom(x)
+    .ticks(Math.max(2, Math.floor(box.width / 90)))
+    .tickSize(0)
+    .tickPadding(7)
+    .tickFormat((value) => whole(Number(value)));
+  const axes = [
+    group.append('g').attr('transform', `translate(${MARGIN.left} 0)`).call(left),
+    group
+      .append('g')
+      .attr('transform', `translate(0 ${box.height - MARGIN.bottom})`)
+      .call(bottom),
+  ];
+  for (const axis of axes) {
+    axis.attr('font-family', NUMBER_FACE).attr('font-size', 11);
+    axis.select('.domain').remove();
+    axis.selectAll('line').attr('stroke', palette.line);
+    axis.selectAll('text').attr('fill', palette.quiet);
+  }
+}
+
+/** At most `count` of the ticks, evenly left out (a log axis offers ten per decade). */
+function sparse(ticks: number[], count: number): number[] {
+  const every = Math.ceil(ticks.length / count);
+  if (every <= 1) return ticks;
+  const round = ticks.filter((tick) => Number.isInteger(Math.log10(tick)) || /^[25]/.test(short(tick, 1)));
+  return round.length > 1 && round.length <= count + 1
+    ? round
+    : ticks.filter((_tick, index) => index % every === 0);
+}
+
+function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: Palette): void {
+  const path = line<readonly [number, number]>(
+    (point) => round(x(point[0])),
+    (point) => round(y(point[1])),
+  )
+    .defined((point) => Number.isFinite(point[1]) && Number.isFinite(y(point[1])))
+    .curve(series.points.length <= SMOOTH_UP_TO ? curveMonotoneX : curveLinear);
+  const noisy = !series.dots && series.points.length >= NOISY_FROM;
+  const lines = noisy
+    ? [
+        { points: series.points, opacity: 0.28, width: 1 },
+        { points: runningMean(series.points), opacity: 1, width: 1.75 },
+      ]
+    : [{ points: series.points, opacity: 1, width: 1.75 }];
+  for (const { points, opacity, width } of lines)
+    group
+      .append('path')
+      .attr('d', path(points) ?? '')
+      .attr('fill', 'none')
+      .attr('stroke', series.colour)
+      .attr('stroke-width', width)
+      .attr('stroke-opacity', opacity)
+      .attr('stroke-linejoin', 'round');
+  if (series.dots)
+    for (const [step, value] of series.points)
+      if (Number.isFinite(value))
+        group
+          .append('circle')
+          .attr('cx', round(x(step)))
+          .attr('cy', round(y(value)))
+          .attr('r', 3)
+          .attr('fill', series.colour)
+          .attr('stroke', palette.surface);
+}
+
+/** A mean over the last 5 % of the points, at least 9; NaN breaks it off. */
+function runningMean(points: Series['points']): [number, number][] {
+  const span = Math.max(9, Math.round(points.length * 0.05));
+  const recent: number[] = [];
+  let sum = 0;
+  return points.map(([step, value]) => {
+    if (!Number.isFinite(value)) {
+      recent.length = 0;
+      sum = 0;
+      return [step, NaN];
+    }
+    recent.push(value);
+    sum += value;
+    if (recent.length > span) sum -= recent.shift()!;
+    return [step, sum / recent.length];
+  });
+}
+
+/** Title on the left; on the right each series with its mark and its newest value, so that no look-up is needed. */
+function drawLegend(group: Group, panel: Panel, box: Box): void {
+  group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
+  let right = box.width - MARGIN.right;
+  for (const series of [...panel.series].reverse()) {
+    const value = series.points.at(-1)?.[1];
+    const label = `${series.name} ${value === undefined ? '–' : panel.show(value)}`;
+    const width = label.length * 6.6 + [...label].filter((letter) => letter > '\u1100').length * 5;
+    group
+      .append('text')
+      .attr('x', round(right))
+      .attr('y', 14)
+      .attr('text-anchor', 'end')
+      .attr('font-size', 11)
+      .attr('fill', box.palette.quiet)
+      .text(label);
+    right -= width + 8;
+    const mark = group.append('g').attr('transform', `translate(${round(right)} 10)`);
+    mark.append('path').attr('d', 'M-7 0H7').attr('stroke', series.colour).attr('stroke-width', 2);
+    if (series.dots) mark.append('circle').attr('r', 3).attr('fill', series.colour);
+    right -= 20;
+  }
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,12 @@
+import type { Language } from '../../src-main/protocol/errors.ts';
+import { en, type Messages } from './en.ts';
+import { ko } from './ko.ts';
+
+/** Both dictionaries, by language. */
+export const dictionary: Record<Language, Messages> = { en, ko };
+
+/** The language of a browser's preference list: Korean when it comes before English, else English. */
+export function preferredLanguage(tags: readonly string[]): Language {
+  const first = tags.find((tag) => /^(ko|en)\b/i.test(tag));
+  return first !== undefined && /^ko\b/i.test(first) ? 'ko' : 'en';
+}

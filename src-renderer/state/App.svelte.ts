@@ -1,0 +1,36 @@
+import type { Transport } from '../client/Transport.ts';
+import type { Messages } from '../messages/en.ts';
+import { Preferences } from './Preferences.svelte.ts';
+import { Scales } from './Scales.svelte.ts';
+import { Selection } from './Selection.svelte.ts';
+import { Workbench } from './Workbench.svelte.ts';
+
+/** What floats above the window, at most one at a time. */
+export type Overlay = 'help' | null;
+
+/** The state of the whole window; the entry makes one and the views share it. */
+export class App {
+  readonly preferences: Preferences;
+  readonly workbench: Workbench;
+  readonly scales: Scales;
+  overlay = $state<Overlay>(null);
+
+  constructor(page: Window, transport: Transport) {
+    this.preferences = new Preferences(page);
+    this.workbench = new Workbench(transport, new Selection(page), {
+      request: (callback) => page.requestAnimationFrame(callback),
+      cancel: (handle) => page.cancelAnimationFrame(handle),
+    });
+    this.scales = new Scales(this.workbench, this.preferences);
+  }
+
+  /** The texts in the chosen language. */
+  get text(): Messages {
+    return this.preferences.text;
+  }
+
+  dispose(): void {
+    this.workbench.dispose();
+    this.preferences.dispose();
+  }
+}

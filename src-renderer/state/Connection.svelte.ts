@@ -1,0 +1,81 @@
+import type { Channel } from '../../src-main/protocol/channels/Channel.ts';
+import { connectEngine, type EngineLink } from '../../src-main/protocol/connection.ts';
+import { FeaturescopeError, wrapInternal } from '../../src-main/protocol/errors.ts';
+import {
+  PROTOCOL_VERSION,
+  type EngineCalls,
+  type EngineEvents,
+  type Welcome,
+} from '../../src-main/protocol/service.ts';
+import type { Loss, Transport } from '../client/Transport.ts';
+
+/** `refused` is final: the token is wrong, or the two sides do not understand each other. */
+export type ConnectionStatus = 'connecting' | 'connected' | 'lost' | 'refused';
+
+/** The connection to the engine, kept up by its transport. */
+export class Connection {
+  status = $state<ConnectionStatus>('connecting');
+  loss = $state.raw<Loss | null>(null);
+  refusal = $state.raw<FeaturescopeError | null>(null);
+  welcome = $state.raw<Welcome | null>(null);
+  /** Why the connection before this one ended. */
+  lastReason = $state('');
+  #link: EngineLink | null = null;
+  readonly #events: Partial<EngineEvents>;
+  readonly #onWelcome: (welcome: Welcome) => void;
+  readonly #stop: () => void;
+
+  constructor(transport: Transport, events: Partial<EngineEvents>, onWelcome: (welcome: Welcome) => void) {
+    this.#events = events;
+    this.#onWelcome = onWelcome;
+    this.#stop = transport({
+      onChannel: (channel) => void this.#greet(channel),
+      onLoss: (loss) => this.#lose(loss),
+    });
+  }
+
+  /**
+   * The engine's calls.
+   * @throws FeaturescopeError `protocol/disconnected` while there is no connection
+   */
+  get calls(): EngineCalls {
+    if (!this.#link || this.status !== 'connected')
+      throw new FeaturescopeError('protocol/disconnected', { reason: this.loss?.reason ?? '' });
+    return this.#link.calls;
+  }
+
+  async #greet(channel: Channel): Promise<void> {
+    const link = connectEngine(channel, this.#events);
+    this.#link = link;
+    try {
+      const welcome = await link.calls.hello({ protocol: PROTOCOL_VERSION, client: 'renderer' });
+      if (this.#link !== link) return;
+      this.status = 'connected';
+      this.loss = null;
+      this.welcome = welcome;
+      this.#onWelcome(welcome);
+    } catch (error) {
+      const failure = wrapInternal(error);
+      if (failure.code === 'protocol/disconnected') return;
+      this.#refuse(failure);
+    }
+  }
+
+  #lose(loss: Loss): void {
+    this.#link = null;
+    this.loss = loss;
+    this.lastReason = loss.reason;
+    if (loss.kind === 'wrong-token') this.#refuse(new FeaturescopeError('host/wrong-token'));
+    else if (this.status !== 'refused') this.status = this.welcome ? 'lost' : 'connecting';
+  }
+
+  #refuse(refusal: FeaturescopeError): void {
+    this.refusal = refusal;
+    this.status = 'refused';
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#link?.close();
+  }
+}

@@ -1,0 +1,98 @@
+import type { EpochMetrics, History, StepMetrics } from '../../src-main/protocol/service.ts';
+
+/** So many points are kept at most; then neighbours are joined. */
+const MOST_POINTS = 1_000;
+/** The views are told at most this often. */
+const TELL_EVERY_MS = 250;
+
+interface Bucket extends StepMetrics {
+  count: number;
+}
+
+/**
+ * The metrics of the run so far. Steps are collected in buckets of equal length, whose length doubles whenever there
+ * are too many: an hour of training costs as much to draw as a minute. Views are told four times a second.
+ */
+export class Curves {
+  #points: Bucket[] = [];
+  #epochs = $state.raw<readonly EpochMetrics[]>([]);
+  #stride = 1;
+  #version = $state(0);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Mean loss and accuracy per bucket; `step` is the bucket's last. */
+  get points(): readonly StepMetrics[] {
+    void this.#version;
+    return this.#points.slice();
+  }
+
+  get epochs(): readonly EpochMetrics[] {
+    return this.#epochs;
+  }
+
+  readonly lastEpoch: EpochMetrics | undefined = $derived(this.#epochs.at(-1));
+
+  replace(history: History): void {
+    const last = history.steps.at(-1)?.step ?? 0;
+    this.#stride = Math.max(1, Math.round(last / Math.max(1, history.steps.length)));
+    this.#points = history.steps.map((step) => ({ ...step, count: this.#stride }));
+    this.#thin();
+    this.#epochs = history.epochs;
+    this.#tell();
+  }
+
+  clear(): void {
+    this.replace({ steps: [], epochs: [] });
+  }
+
+  addSteps(steps: readonly StepMetrics[]): void {
+    for (const step of steps) {
+      const last = this.#points.at(-1);
+      if (last && step.step <= last.step) continue;
+      if (last && last.count < this.#stride)
+        this.#points[this.#points.length - 1] = join(last, { ...step, count: 1 });
+      else this.#points.push({ ...step, count: 1 });
+    }
+    this.#thin();
+    this.#timer ??= setTimeout(() => this.#tell(), TELL_EVERY_MS);
+  }
+
+  addEpoch(epoch: EpochMetrics): void {
+    this.#epochs = [...this.#epochs.filter((known) => known.epoch < epoch.epoch), epoch];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#version++;
+  }
+
+  #thin(): void {
+    while (this.#points.length > MOST_POINTS) {
+      const joined: Bucket[] = [];
+      for (let index = 0; index < this.#points.length; index += 2) {
+        const next = this.#points[index + 1];
+        joined.push(next ? join(this.#points[index]!, next) : this.#points[index]!);
+      }
+      this.#points = joined;
+      this.#stride *= 2;
+    }
+  }
+}
+
+function join(left: Bucket, right: Bucket): Bucket {
+  const count = left.count + right.count;
+  const mean = (pick: (bucket: Bucket) => number): number =>
+    (pick(left) * left.count + pick(right) * right.count) / count;
+  return {
+    step: right.step,
+    epoch: right.epoch,
+    loss: mean((bucket) => bucket.loss),
+    accuracy: mean((bucket) => bucket.accuracy),
+    count,
+  };
+}

@@ -1,0 +1,88 @@
+import { tick } from 'svelte';
+import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
+
+/** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
+const SLOW_EVERY_MS = 250;
+
+/** What paints when the display is ready; `requestAnimationFrame`, or a double in tests. */
+export interface Display {
+  request(callback: () => void): number;
+  cancel(handle: number): void;
+}
+
+/** One frame, its tensors found by layer. */
+export interface LookedUpFrame {
+  frame: Frame;
+  activations: ReadonlyMap<string, FrameTensor>;
+  /** Weights by layer, then by their name (`kernel`, `bias`). */
+  weights: ReadonlyMap<string, ReadonlyMap<string, FrameTensor>>;
+}
+
+/**
+ * The newest frame. At most one is shown per refresh of the display; one that is overtaken is never drawn. Each is
+ * acknowledged, so that the engine sends the next: the shown ones after drawing, the overtaken ones at once.
+ */
+export class Frames {
+  /** The frame the stage shows. */
+  current = $state.raw<LookedUpFrame | null>(null);
+  /** The same for views that need not follow every frame. */
+  settled = $state.raw<LookedUpFrame | null>(null);
+  #waiting: Frame | null = null;
+  #handle: number | null = null;
+  #slow: ReturnType<typeof setTimeout> | undefined;
+  readonly #display: Display;
+  readonly #acknowledge: (frame: Frame) => void;
+
+  constructor(display: Display, acknowledge: (frame: Frame) => void) {
+    this.#display = display;
+    this.#acknowledge = acknowledge;
+  }
+
+  receive(frame: Frame): void {
+    if (this.#waiting) this.#acknowledge(this.#waiting);
+    this.#waiting = frame;
+    this.#handle ??= this.#display.request(() => this.#show());
+  }
+
+  clear(): void {
+    if (this.#handle !== null) this.#display.cancel(this.#handle);
+    clearTimeout(this.#slow);
+    this.#slow = undefined;
+    this.#handle = null;
+    this.#waiting = null;
+    this.current = null;
+    this.settled = null;
+  }
+
+  #show(): void {
+    this.#handle = null;
+    const frame = this.#waiting;
+    this.#waiting = null;
+    if (!frame) return;
+    this.current = lookUp(frame);
+    if (!this.settled || this.settled.frame.session !== frame.session) this.settled = this.current;
+    this.#slow ??= setTimeout(() => {
+      this.#slow = undefined;
+      this.settled = this.current;
+    }, SLOW_EVERY_MS);
+    void tick().then(() => this.#acknowledge(frame));
+  }
+
+  dispose(): void {
+    this.clear();
+  }
+}
+
+function lookUp(frame: Frame): LookedUpFrame {
+  const activations = new Map<string, FrameTensor>();
+  const weights = new Map<string, Map<string, FrameTensor>>();
+  for (const tensor of frame.tensors) {
+    if (tensor.quantity === 'activations') activations.set(tensor.layer, tensor);
+    else if (tensor.quantity === 'filters') {
+      const ofLayer = weights.get(tensor.layer) ?? new Map<string, FrameTensor>();
+      ofLayer.set(tensor.name, tensor);
+      weights.set(tensor.layer, ofLayer);
+    }
+  }
+  return { frame, activations, weights };
+}

@@ -1,0 +1,163 @@
+import type { Language } from '../../src-main/protocol/errors.ts';
+import { dictionary, preferredLanguage } from '../messages/dictionary.ts';
+import type { Messages } from '../messages/en.ts';
+
+/** The theme a person asked for. */
+export type ThemeChoice = 'light' | 'dark' | 'system';
+/** Over what the colour scale of the maps is shared. */
+export type ScaleSharing = 'layer' | 'map' | 'network';
+
+interface Stored {
+  theme: ThemeChoice;
+  language: Language;
+  unsignedMap: 'viridis' | 'grey';
+  sharing: ScaleSharing;
+  leftWidth: number;
+  rightWidth: number;
+  bottomHeight: number;
+  left: boolean;
+  right: boolean;
+  bottom: boolean;
+}
+
+/** Limits of the pane sizes in CSS pixels. */
+export const paneLimits = {
+  leftWidth: [200, 420],
+  rightWidth: [264, 560],
+  bottomHeight: [112, 360],
+} as const;
+type PaneSize = keyof typeof paneLimits;
+/** The panes that fold. */
+export type Pane = 'left' | 'right' | 'bottom';
+
+const KEY = 'featurescope-preferences';
+const defaults: Stored = {
+  theme: 'system',
+  language: 'en',
+  unsignedMap: 'viridis',
+  sharing: 'layer',
+  leftWidth: 236,
+  rightWidth: 312,
+  bottomHeight: 156,
+  left: true,
+  right: true,
+  bottom: true,
+};
+
+/** What a person has set up for themselves; kept in the browser's storage, applied to the document at once. */
+export class Preferences {
+  #stored = $state.raw<Stored>(defaults);
+  #systemDark = $state(false);
+  /** Presentation mode: only the stage and the timeline, larger. Not remembered. */
+  presenting = $state(false);
+  readonly #page: Window;
+  readonly #free: () => void;
+
+  readonly theme = $derived(
+    this.#stored.theme === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.#stored.theme,
+  );
+  readonly text: Messages = $derived(dictionary[this.#stored.language]);
+  /** The dictionary of the other language, for tooltips. */
+  readonly otherText: Messages = $derived(dictionary[this.#stored.language === 'en' ? 'ko' : 'en']);
+
+  constructor(page: Window) {
+    this.#page = page;
+    this.#stored = {
+      ...defaults,
+      language: preferredLanguage(page.navigator.languages),
+      ...readStored(page),
+    };
+    const dark = page.matchMedia('(prefers-color-scheme: dark)');
+    const follow = (): void => {
+      this.#systemDark = dark.matches;
+    };
+    follow();
+    dark.addEventListener('change', follow);
+    const stop = $effect.root(() => {
+      $effect(() => {
+        page.document.documentElement.lang = this.#stored.language;
+        page.document.documentElement.dataset['theme'] = this.theme;
+        page.document.documentElement.toggleAttribute('data-presenting', this.presenting);
+      });
+    });
+    this.#free = () => {
+      dark.removeEventListener('change', follow);
+      stop();
+    };
+  }
+
+  get themeChoice(): ThemeChoice {
+    return this.#stored.theme;
+  }
+
+  get language(): Language {
+    return this.#stored.language;
+  }
+
+  get unsignedMap(): Stored['unsignedMap'] {
+    return this.#stored.unsignedMap;
+  }
+
+  get sharing(): ScaleSharing {
+    return this.#stored.sharing;
+  }
+
+  /** Light, then dark, then as the system. */
+  nextTheme(): void {
+    const order: ThemeChoice[] = ['light', 'dark', 'system'];
+    this.set({ theme: order[(order.indexOf(this.#stored.theme) + 1) % order.length]! });
+  }
+
+  otherLanguage(): void {
+    this.set({ language: this.#stored.language === 'en' ? 'ko' : 'en' });
+  }
+
+  size(pane: PaneSize): number {
+    return this.#stored[pane];
+  }
+
+  resize(pane: PaneSize, to: number): void {
+    const [least, most] = paneLimits[pane];
+    this.set({ [pane]: Math.round(Math.min(most, Math.max(least, to))) });
+  }
+
+  isOpen(pane: Pane): boolean {
+    return this.#stored[pane] && !this.presenting;
+  }
+
+  toggle(pane: Pane): void {
+    this.set({ [pane]: !this.#stored[pane] });
+  }
+
+  set(change: Partial<Stored>): void {
+    this.#stored = { ...this.#stored, ...change };
+    try {
+      this.#page.localStorage.setItem(KEY, JSON.stringify(this.#stored));
+    } catch {
+      // A full or forbidden storage only means that the choice is not remembered.
+    }
+  }
+
+  /** A term's tooltip: this language, then the other. */
+  term(name: keyof Messages['terms']): string {
+    return `${this.text.terms[name]} / ${this.otherText.terms[name]}`;
+  }
+
+  dispose(): void {
+    this.#free();
+  }
+}
+
+/** What was stored, as far as it is of the right kind. */
+function readStored(page: Window): Partial<Stored> {
+  try {
+    const stored: unknown = JSON.parse(page.localStorage.getItem(KEY) ?? '{}');
+    if (typeof stored !== 'object' || stored === null) return {};
+    const known = Object.entries(stored).filter(
+      ([key, value]) => key in defaults && typeof value === typeof defaults[key as keyof Stored],
+    );
+    return Object.fromEntries(known) as Partial<Stored>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  optimizerNames,
+  type DataInfo,
+  type OpenRequest,
+  type RecipeInfo,
+  type Settings,
+} from '../../src-main/protocol/service.ts';
+import type { Choices } from './Workbench.svelte.ts';
+
+/** A setting that is a number, with its limits; the protocol's validators have the same. */
+export interface NumberField {
+  name: 'epochs' | 'batchSize' | 'learningRate' | 'seed' | 'validationSplit';
+  least: number;
+  most: number;
+  step: number | 'any';
+  whole: boolean;
+}
+
+/** The numeric settings in the order they are asked for. */
+export const numberFields: readonly NumberField[] = [
+  { name: 'epochs', least: 1, most: 1000, step: 1, whole: true },
+  { name: 'batchSize', least: 1, most: 4096, step: 1, whole: true },
+  { name: 'learningRate', least: 0.000001, most: 10, step: 'any', whole: false },
+  { name: 'seed', least: 0, most: 0xffffffff, step: 1, whole: true },
+  { name: 'validationSplit', least: 0, most: 0.5, step: 0.05, whole: false },
+];
+
+/** What a person chooses on the start screen: sensible from the start, changed as they like. */
+export class StartForm {
+  readonly #choices: () => Choices;
+  #recipeId = $state<string | null>(null);
+  #dataName = $state<string | null>(null);
+  #changes = $state.raw<Partial<Settings>>({});
+
+  constructor(choices: () => Choices) {
+    this.#choices = choices;
+  }
+
+  readonly recipe: RecipeInfo | undefined = $derived.by(() => {
+    const { recipes } = this.#choices();
+    return recipes.find((recipe) => recipe.id === this.#recipeId) ?? recipes[0];
+  });
+
+  /** The data set: the chosen one; else the recipe's own when it is here; else one that is here and fits. */
+  readonly data: DataInfo | undefined = $derived.by(() => {
+    const { data } = this.#choices();
+    const find = (name: string | null | undefined): DataInfo | undefined =>
+      data.find((known) => known.name === name && this.fits(known));
+    const usual = find(this.recipe?.data);
+    return (
+      find(this.#dataName) ??
+      (usual?.available ? usual : undefined) ??
+      data.find((known) => known.available && this.fits(known)) ??
+      usual
+    );
+  });
+
+  readonly settings: Settings | undefined = $derived(
+    this.recipe ? { ...this.recipe.settings, ...this.#changes } : undefined,
+  );
+  readonly changed = $derived(Object.keys(this.#changes).length > 0);
+  readonly wrongFields: readonly string[] = $derived(
+    numberFields.filter((field) => !this.isRight(field)).map((field) => field.name),
+  );
+  readonly ready = $derived(
+    this.recipe !== undefined && this.data !== undefined && this.wrongFields.length === 0,
+  );
+
+  readonly stepsPerEpoch = $derived(
+    this.data && this.settings
+      ? Math.ceil((this.data.train * (1 - this.settings.validationSplit)) / this.settings.batchSize)
+      : 0,
+  );
+
+  chooseRecipe(id: string): void {
+    this.#recipeId = id;
+    this.#changes = {};
+  }
+
+  chooseData(name: string): void {
+    this.#dataName = name;
+  }
+
+  change(change: Partial<Settings>): void {
+    this.#changes = { ...this.#changes, ...change };
+  }
+
+  restore(): void {
+    this.#changes = {};
+  }
+
+  /** Whether the recipe's network takes images of this data set's size. */
+  fits(data: DataInfo): boolean {
+    const shape = this.recipe?.model.inputShape;
+    return shape !== undefined && shape.every((length, index) => length === data.shape[index]);
+  }
+
+  isRight(field: NumberField): boolean {
+    const value = this.settings?.[field.name] ?? NaN;
+    return value >= field.least && value <= field.most && (!field.whole || Number.isInteger(value));
+  }
+
+  /** What to ask the engine for, or null while something is missing or wrong. */
+  request(): OpenRequest['source'] | null {
+    if (!this.ready || !this.recipe || !this.data || !this.settings) return null;
+    return { from: 'recipe', recipe: this.recipe.id, data: this.data.name, settings: this.settings };
+  }
+
+  readonly optimizers = optimizerNames;
+}

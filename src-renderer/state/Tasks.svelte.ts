@@ -1,0 +1,59 @@
+import type { Progress } from '../../src-main/protocol/service.ts';
+
+/** A wait is shown once it has lasted this long. */
+const SHOW_AFTER_MS = 300;
+
+/** A long call under way. */
+export interface Task {
+  id: string;
+  progress: Progress | null;
+  visible: boolean;
+}
+
+/** The long calls under way, their progress, and a way to stop each. */
+export class Tasks {
+  list = $state.raw<readonly Task[]>([]);
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #cancel: (task: string) => void;
+  #next = 1;
+
+  /** Those that have lasted long enough to be shown. */
+  readonly visible: readonly Task[] = $derived(this.list.filter((task) => task.visible));
+
+  constructor(cancel: (task: string) => void) {
+    this.#cancel = cancel;
+  }
+
+  /** Does a long call under a fresh task name. */
+  async run<T>(call: (task: string) => Promise<T>): Promise<T> {
+    const id = `task-${this.#next++}`;
+    this.list = [...this.list, { id, progress: null, visible: false }];
+    this.#timers.set(
+      id,
+      setTimeout(() => this.#change(id, { visible: true }), SHOW_AFTER_MS),
+    );
+    try {
+      return await call(id);
+    } finally {
+      clearTimeout(this.#timers.get(id));
+      this.#timers.delete(id);
+      this.list = this.list.filter((task) => task.id !== id);
+    }
+  }
+
+  report(progress: Progress): void {
+    this.#change(progress.task, { progress });
+  }
+
+  cancel(id: string): void {
+    this.#cancel(id);
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+
+  #change(id: string, change: Partial<Task>): void {
+    this.list = this.list.map((task) => (task.id === id ? { ...task, ...change } : task));
+  }
+}

@@ -1,0 +1,280 @@
+import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import type {
+  ControlRequest,
+  DataInfo,
+  EngineStatus,
+  Evaluation,
+  OpenRequest,
+  RecipeInfo,
+  RunInfo,
+  SessionState,
+  Settings,
+  Welcome,
+} from '../../src-main/protocol/service.ts';
+import type { Transport } from '../client/Transport.ts';
+import { Connection } from './Connection.svelte.ts';
+import { Curves } from './Curves.svelte.ts';
+import { Frames, type Display } from './Frames.svelte.ts';
+import { Problems } from './Problems.svelte.ts';
+import { Samples } from './Samples.svelte.ts';
+import type { Selection } from './Selection.svelte.ts';
+import { Tasks } from './Tasks.svelte.ts';
+
+/** The probe of the stage, and the least time between its frames. */
+const PROBE = 'stage';
+const FRAME_EVERY_MS = 66;
+
+/** What can be chosen on the start screen. */
+export interface Choices {
+  recipes: RecipeInfo[];
+  data: DataInfo[];
+  runs: RunInfo[];
+}
+
+/** A run that was open when the engine died, or before it was reset: what a person can go back to. */
+export interface FormerRun {
+  run: string | null;
+  step: number;
+  recipe: string;
+  data: string;
+  settings: Settings;
+}
+
+/** Everything the window knows of the engine and its session, and everything it can ask of them. */
+export class Workbench {
+  readonly connection: Connection;
+  readonly curves = new Curves();
+  readonly problems = new Problems();
+  readonly frames: Frames;
+  readonly samples: Samples;
+  readonly tasks: Tasks;
+  readonly selection: Selection;
+
+  session = $state.raw<SessionState | null>(null);
+  status = $state.raw<EngineStatus | null>(null);
+  choices = $state.raw<Choices | null>(null);
+  evaluation = $state.raw<Evaluation | null>(null);
+  /** Whether the start screen is shown instead of the workbench. */
+  choosing = $state(false);
+  /** Set after the engine died with a run open. */
+  died = $state.raw<FormerRun | null>(null);
+  /** Set after a reset, for undo. */
+  beforeReset = $state.raw<FormerRun | null>(null);
+  /** Whether the question before a reset is open. */
+  askingReset = $state(false);
+
+  readonly layers: readonly LayerInfo[] = $derived(this.session?.model.layers ?? []);
+  readonly layer: LayerInfo | undefined = $derived(
+    this.layers.find((layer) => layer.name === this.selection.layer) ??
+      this.layers.find((layer) => layer.kind === 'conv') ??
+      this.layers[0],
+  );
+  readonly totalSteps = $derived(
+    this.session ? this.session.stepsPerEpoch * this.session.settings.epochs : 0,
+  );
+  /** A network that was trained elsewhere is for looking. */
+  readonly canTrain = $derived(this.session !== null && this.session.run !== null);
+  readonly running = $derived(this.session?.phase === 'running');
+
+  constructor(transport: Transport, selection: Selection, display: Display) {
+    this.selection = selection;
+    this.frames = new Frames(display, (frame) =>
+      this.#ifConnected(() =>
+        this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
+      ),
+    );
+    this.samples = new Samples(
+      () => this.connection.calls,
+      (error) => this.problems.add(error),
+    );
+    this.tasks = new Tasks((task) => this.#ifConnected(() => void this.connection.calls.cancel({ task })));
+    this.connection = new Connection(
+      transport,
+      {
+        onState: (state) => this.#setSession(state),
+        onSteps: (steps) => {
+          this.curves.addSteps(steps);
+          this.samples.refresh('soon');
+          const last = steps.at(-1);
+          if (last && this.session && last.step > this.session.step)
+            this.session = { ...this.session, step: last.step, epoch: last.epoch };
+        },
+        onEpoch: (epoch) => this.curves.addEpoch(epoch),
+        onProgress: (progress) => this.tasks.report(progress),
+        onStatus: (status) => (this.status = status),
+        onFrame: (frame) => this.frames.receive(frame),
+        onProblem: (problem) => this.problems.add(problem),
+      },
+      (welcome) => void this.#welcomed(welcome),
+    );
+  }
+
+  /** Opens the start screen, with fresh lists. */
+  async choose(): Promise<void> {
+    this.choosing = true;
+    await this.#try(async () => {
+      const { calls } = this.connection;
+      const [recipes, data, runs] = await Promise.all([
+        calls.listRecipes(),
+        calls.listData(),
+        calls.listRuns(),
+      ]);
+      this.choices = { recipes, data, runs };
+    });
+  }
+
+  /** Opens a network; when `run` is set, its training starts at once. */
+  async open(source: OpenRequest['source'], run = false): Promise<void> {
+    await this.#try(async () => {
+      const { calls } = this.connection;
+      const state = await this.tasks.run((task) => calls.open({ task, source }));
+      this.died = null;
+      this.beforeReset = null;
+      this.choosing = false;
+      this.#setSession(state);
+      if (run) this.#setSession(await calls.control({ action: 'run' }));
+    });
+  }
+
+  async control(request: ControlRequest): Promise<void> {
+    if (!this.canTrain) return;
+    await this.#try(async () => {
+      this.beforeReset = null;
+      this.#setSession(await this.connection.calls.control(request));
+    });
+  }
+
+  /** Runs a paused session, pauses a running one. */
+  async toggle(): Promise<void> {
+    if (this.session?.phase === 'finished') return;
+    await this.control({ action: this.running ? 'pause' : 'run' });
+  }
+
+  /** Starts again from step 0; can be undone by {@link undoReset} as long as the former run is there. */
+  async reset(): Promise<void> {
+    this.askingReset = false;
+    const former = this.#asFormer();
+    await this.control({ action: 'reset' });
+    if (former && this.session?.run !== former.run) this.beforeReset = former;
+  }
+
+  async undoReset(): Promise<void> {
+    const former = this.beforeReset;
+    if (former?.run) await this.open({ from: 'run', run: former.run });
+  }
+
+  /** Goes on with the run that was open when the engine died. */
+  async continueAfterDeath(): Promise<void> {
+    if (this.died?.run) await this.open({ from: 'run', run: this.died.run });
+  }
+
+  /** Starts the recipe of the run that was open when the engine died anew. */
+  async startOver(): Promise<void> {
+    if (!this.died) return;
+    const { recipe, data, settings } = this.died;
+    await this.open({ from: 'recipe', recipe, data, settings }, true);
+  }
+
+  async evaluate(): Promise<void> {
+    await this.#try(async () => {
+      const { calls } = this.connection;
+      this.evaluation = await this.tasks.run((task) => calls.evaluate({ task, split: 'test' }));
+    });
+  }
+
+  /** Shows an image of the data set in the network. */
+  selectSample(split: 'train' | 'test', index: number): void {
+    const total = this.session?.data[split] ?? 0;
+    const within = Math.max(0, Math.min(total - 1, index));
+    this.selection.select({ split, index: within });
+    const batch = this.samples.batch;
+    const onPage = batch?.split === split && within >= batch.offset && within < batch.offset + batch.count;
+    if (!onPage) void this.samples.showPageOf(split, within);
+    void this.#watch();
+  }
+
+  dispose(): void {
+    this.connection.dispose();
+    this.curves.dispose();
+    this.frames.dispose();
+    this.samples.dispose();
+    this.tasks.dispose();
+    this.selection.dispose();
+  }
+
+  async #welcomed(welcome: Welcome): Promise<void> {
+    const former = this.#asFormer();
+    if (welcome.session) {
+      this.#setSession(welcome.session, true);
+      return;
+    }
+    this.session = null;
+    this.frames.clear();
+    const first = welcome.pretrained[0];
+    if (former?.run) this.died = former;
+    else if (first !== undefined) await this.open({ from: 'pretrained', model: first });
+    else await this.choose();
+  }
+
+  #setSession(state: SessionState | null, fresh = false): void {
+    const before = this.session;
+    this.session = state;
+    if (!state) return;
+    if (fresh || before?.id !== state.id) {
+      this.#sessionChanged(state);
+      return;
+    }
+    if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
+    else if (before.step !== state.step) this.samples.refresh('soon');
+  }
+
+  #sessionChanged(state: SessionState): void {
+    this.frames.clear();
+    this.curves.clear();
+    this.evaluation = null;
+    const { split, index } = this.selection;
+    if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
+    void this.#watch();
+    void this.samples.showPageOf(this.selection.split, this.selection.index);
+    void this.#try(async () => {
+      const history = await this.connection.calls.history();
+      if (this.session?.id === state.id) this.curves.replace(history);
+    });
+  }
+
+  async #watch(): Promise<void> {
+    await this.#try(() =>
+      this.connection.calls.watch({
+        probe: PROBE,
+        sample: this.selection.sample,
+        layers: 'all',
+        quantities: ['activations', 'filters'],
+        everyMs: FRAME_EVERY_MS,
+      }),
+    );
+  }
+
+  #asFormer(): FormerRun | null {
+    const session = this.session;
+    if (!session) return null;
+    return {
+      run: session.run,
+      step: session.savedStep ?? session.step,
+      recipe: session.recipe,
+      data: session.data.name,
+      settings: session.settings,
+    };
+  }
+
+  #ifConnected(call: () => void): void {
+    if (this.connection.status === 'connected') call();
+  }
+
+  async #try(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.problems.add(error);
+    }
+  }
+}

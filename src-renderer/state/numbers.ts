@@ -1,0 +1,40 @@
+import type { Language } from '../../src-main/protocol/errors.ts';
+
+/** A whole number with thousands separators. */
+export const formatWhole = (value: number): string =>
+  Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : '–';
+
+/** A share 0..1 as per cent. */
+export const formatPercent = (share: number, digits = 1): string =>
+  Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : '–';
+
+/** A value with the digits that mean something; not-a-number is said as it is. */
+export function formatValue(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e6 || size < 1e-4)) return minus(value.toExponential(2));
+  return minus(
+    value.toFixed(Math.max(0, Math.min(digits, digits - Math.floor(Math.log10(Math.max(size, 1)))))),
+  );
+}
+
+/** Bytes in the largest unit that keeps them readable. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
+  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
+  return `${Math.round(bytes / 1e3)} kB`;
+}
+
+/** A shape as people write it: 28×28×6. */
+export const formatShape = (shape: readonly number[]): string => shape.join('×');
+
+/** A date of now or long ago in the reader's language. */
+export const formatDate = (iso: string, language: Language): string => {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : date.toLocaleString(language === 'ko' ? 'ko-KR' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+};
+
+const minus = (text: string): string => text.replace('-', '−');

@@ -1,0 +1,100 @@
+import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import type { FrameTensor } from '../../src-main/protocol/service.ts';
+import type { ColourMapName } from '../figures/colours.ts';
+
+/** How values become colours: a colour map, and the values at its two ends. */
+export interface ColourScale {
+  map: ColourMapName;
+  low: number;
+  high: number;
+}
+
+const unsignedActivations = new Set([
+  'relu',
+  'relu6',
+  'sigmoid',
+  'hardSigmoid',
+  'hard_sigmoid',
+  'softmax',
+  'softplus',
+]);
+
+/** For each layer, whether its values can be negative, as its activation says; layers without one pass on what they read. */
+export function signedLayers(layers: readonly LayerInfo[]): ReadonlyMap<string, boolean> {
+  const signed = new Map<string, boolean>();
+  for (const layer of layers) {
+    const reads = layer.inputs.some((input) => signed.get(input) ?? false);
+    const passes = ['pool', 'flatten', 'dropout'].includes(layer.kind);
+    if (layer.kind === 'input') signed.set(layer.name, false);
+    else if (layer.activation !== undefined && layer.activation !== 'linear')
+      signed.set(layer.name, !unsignedActivations.has(layer.activation));
+    else signed.set(layer.name, passes ? reads : true);
+  }
+  return signed;
+}
+
+/** Smallest and largest finite value; `[0, 0]` when there is none. */
+export function valueRange(values: ArrayLike<number>, start = 0, stride = 1): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let at = start; at < values.length; at += stride) {
+    const value = values[at]!;
+    if (value < low) low = value;
+    if (value > high && value !== Infinity) high = value;
+  }
+  return low > high || low === -Infinity ? [0, 0] : [low, high];
+}
+
+/** The scale for a range of values: symmetric around 0 where values can be negative, from 0 up where they cannot. */
+export function scaleFor(
+  [low, high]: readonly [number, number],
+  signed: boolean,
+  unsignedMap: ColourMapName,
+): ColourScale {
+  if (!signed) return { map: unsignedMap, low: Math.min(0, low), high: high > low ? high : low + 1 };
+  const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  return { map: 'diverging', low: -reach, high: reach };
+}
+
+/** Mean, spread and share of zeros of some values. */
+export interface Statistics {
+  count: number;
+  minimum: number;
+  maximum: number;
+  mean: number;
+  standardDeviation: number;
+  /** Share of values that are exactly 0, from 0 to 1. */
+  zeros: number;
+}
+
+/** Statistics over every `stride`-th value from `start` on (one channel of NHWC data), in two passes. */
+export function statistics(values: ArrayLike<number>, start = 0, stride = 1): Statistics {
+  const [minimum, maximum] = valueRange(values, start, stride);
+  let count = 0;
+  let sum = 0;
+  let zeros = 0;
+  for (let at = start; at < values.length; at += stride) {
+    count++;
+    sum += values[at]!;
+    if (values[at] === 0) zeros++;
+  }
+  const mean = count === 0 ? NaN : sum / count;
+  let squares = 0;
+  for (let at = start; at < values.length; at += stride) squares += (values[at]! - mean) ** 2;
+  return {
+    count,
+    minimum,
+    maximum,
+    mean,
+    standardDeviation: count === 0 ? NaN : Math.sqrt(squares / count),
+    zeros: count === 0 ? NaN : zeros / count,
+  };
+}
+
+/** One channel of NHWC values, copied out. */
+export function channelOf(tensor: FrameTensor, channel: number): Float32Array {
+  const channels = tensor.shape.at(-1) ?? 1;
+  const values = new Float32Array(Math.ceil(tensor.data.length / channels));
+  for (let at = 0; at < values.length; at++) values[at] = tensor.data[at * channels + channel] ?? NaN;
+  return values;
+}

@@ -1,0 +1,46 @@
+import type { App } from '../state/App.svelte.ts';
+
+/** Does what a key of the window means. Keys meant for a field, a dialog or a focused button are left alone. */
+export function pressKey(app: App, event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest('input, select, textarea, dialog')) return;
+  const { workbench, preferences } = app;
+  if (event.key === 'Escape') {
+    preferences.presenting = false;
+    return;
+  }
+  if (event.key === '?') {
+    app.overlay = 'help';
+    return;
+  }
+  if (workbench.choosing || workbench.connection.status !== 'connected') return;
+  if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
+
+  const action = actionFor(app, event.key);
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+function actionFor(app: App, key: string): (() => void) | undefined {
+  const { workbench, preferences } = app;
+  const { selection } = workbench;
+  const canStep = !workbench.running && workbench.session?.phase !== 'finished';
+  const step = (): void => void (canStep && workbench.control({ action: 'step', steps: 1 }));
+  const actions: Record<string, () => void> = {
+    ' ': () => void workbench.toggle(),
+    s: step,
+    '.': step,
+    e: () => void (canStep && workbench.control({ action: 'epoch' })),
+    r: () => {
+      if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
+    },
+    p: () => {
+      preferences.presenting = !preferences.presenting;
+    },
+    '[': () => workbench.selectSample(selection.split, selection.index - 1),
+    ']': () => workbench.selectSample(selection.split, selection.index + 1),
+  };
+  return actions[key.toLowerCase()];
+}

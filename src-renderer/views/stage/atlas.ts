@@ -1,0 +1,122 @@
+import { LUT_SIZE } from '../../figures/colours.ts';
+import type { ColourScale } from '../../state/scales.ts';
+
+/** How the maps of one layer lie in its canvas, in device pixels. */
+export interface AtlasGrid {
+  /** Pixels of one map, and how many maps there are. */
+  mapWidth: number;
+  mapHeight: number;
+  count: number;
+  columns: number;
+  rows: number;
+  /** Size of the whole canvas, and left and top edge of each column and row with their sizes. */
+  width: number;
+  height: number;
+  lefts: Int32Array;
+  tops: Int32Array;
+  cellWidth: number;
+  cellHeight: number;
+  /** For each device column of a cell, the map's column it shows; for each device row, the map's row. */
+  sourceColumns: Int32Array;
+  sourceRows: Int32Array;
+}
+
+/** No canvas is larger than so many device pixels; beyond that the browser enlarges it, unsmoothed. */
+const MOST_PIXELS = 4_000_000;
+
+/** Plans the canvas of a layer. Cell sizes and the gap are in CSS pixels, `density` in device pixels per CSS pixel. */
+export function planAtlas(options: {
+  mapWidth: number;
+  mapHeight: number;
+  count: number;
+  columns: number;
+  rows: number;
+  cellWidth: number;
+  cellHeight: number;
+  gap: number;
+  density: number;
+}): AtlasGrid {
+  const { mapWidth, mapHeight, count, columns, rows } = options;
+  const area =
+    columns *
+    rows *
+    (options.cellWidth + options.gap) *
+    (options.cellHeight + options.gap) *
+    options.density ** 2;
+  const density = options.density * Math.min(1, Math.sqrt(MOST_PIXELS / area));
+  const gap = options.gap === 0 ? 0 : Math.max(1, Math.round(options.gap * density));
+  const pitchX = (options.cellWidth + options.gap) * density;
+  const pitchY = (options.cellHeight + options.gap) * density;
+  const cellWidth = Math.max(1, Math.round(pitchX) - gap);
+  const cellHeight = Math.max(1, Math.round(pitchY) - gap);
+  const at = (pitch: number, length: number): Int32Array =>
+    Int32Array.from({ length }, (_none, index) => Math.round(index * pitch));
+  const source = (size: number, cell: number): Int32Array =>
+    Int32Array.from({ length: cell }, (_none, index) =>
+      Math.min(size - 1, Math.floor(((index + 0.5) * size) / cell)),
+    );
+  const lefts = at(pitchX, columns);
+  const tops = at(pitchY, rows);
+  return {
+    mapWidth,
+    mapHeight,
+    count,
+    columns,
+    rows,
+    cellWidth,
+    cellHeight,
+    lefts,
+    tops,
+    width: lefts.at(-1)! + cellWidth,
+    height: tops.at(-1)! + cellHeight,
+    sourceColumns: source(mapWidth, cellWidth),
+    sourceRows: source(mapHeight, cellHeight),
+  };
+}
+
+/**
+ * Paints all maps of a layer into one image, enlarged without smoothing. The gaps stay as they are.
+ * @param values `[H, W, C]`, channel last
+ * @param scales one scale for all maps, or one per map
+ */
+export function paintAtlas(
+  pixels: Uint32Array,
+  grid: AtlasGrid,
+  values: Float32Array,
+  scales: ColourScale | readonly ColourScale[],
+  table: Uint32Array,
+): void {
+  for (let map = 0; map < grid.count; map++) {
+    const scale = 'low' in scales ? scales : scales[map]!;
+    paintMap(pixels, grid, values, map, scale, table);
+  }
+}
+
+function paintMap(
+  pixels: Uint32Array,
+  grid: AtlasGrid,
+  values: Float32Array,
+  map: number,
+  scale: ColourScale,
+  table: Uint32Array,
+): void {
+  const { count, mapWidth, cellWidth, cellHeight, width, sourceColumns, sourceRows } = grid;
+  const left = grid.lefts[map % grid.columns]!;
+  const top = grid.tops[Math.floor(map / grid.columns)]!;
+  const factor = (LUT_SIZE - 1) / (scale.high - scale.low);
+  let drawn = -1;
+  for (let y = 0; y < cellHeight; y++) {
+    const row = (top + y) * width + left;
+    const sourceRow = sourceRows[y]!;
+    if (sourceRow === drawn) {
+      pixels.copyWithin(row, row - width, row - width + cellWidth);
+      continue;
+    }
+    drawn = sourceRow;
+    const base = sourceRow * mapWidth * count + map;
+    for (let x = 0; x < cellWidth; x++) {
+      const entry = (values[base + sourceColumns[x]! * count]! - scale.low) * factor + 0.5;
+      pixels[row + x] = table[entry < 0 ? 0 : entry >= LUT_SIZE ? LUT_SIZE - 1 : entry | 0]!;
+    }
+  }
+}

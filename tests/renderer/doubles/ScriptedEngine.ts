@@ -1,0 +1,392 @@
+import { memoryPair } from '../../../src-main/protocol/channels/memoryPair.ts';
+import { serveEngine, type ClientLink } from '../../../src-main/protocol/connection.ts';
+import {
+  FeaturescopeError,
+  toWireError,
+  type ErrorCode,
+  type ErrorDetail,
+} from '../../../src-main/protocol/errors.ts';
+import {
+  PROTOCOL_VERSION,
+  type ControlRequest,
+  type DataInfo,
+  type EngineCalls,
+  type EpochMetrics,
+  type Evaluation,
+  type OpenRequest,
+  type ProbeRequest,
+  type RecipeInfo,
+  type RunInfo,
+  type SampleBatch,
+  type SamplesRequest,
+  type SessionState,
+  type StepMetrics,
+} from '../../../src-main/protocol/service.ts';
+import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
+import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
+
+const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const data = (name: string, change: Partial<DataInfo> = {}): DataInfo => ({
+  name,
+  available: true,
+  downloadBytes: 0,
+  train: 60_000,
+  test: 10_000,
+  shape: [28, 28, 1],
+  classes,
+  embedded: false,
+  ...change,
+});
+const dataSets: DataInfo[] = [
+  data('mnist'),
+  data('fashion-mnist', { available: false, downloadBytes: 30_881_000 }),
+  data('digits', { embedded: true, train: 20_000, test: 4_000 }),
+  data('cifar-10', { shape: [32, 32, 3], available: false, downloadBytes: 170_498_071, train: 50_000 }),
+];
+const settings = {
+  epochs: 3,
+  batchSize: 64,
+  optimizer: 'adam',
+  learningRate: 0.001,
+  seed: 1,
+  validationSplit: 0.1,
+} as const;
+const recipes: RecipeInfo[] = [
+  {
+    id: 'lenet5',
+    title: { en: 'LeNet-5', ko: 'LeNet-5' },
+    summary: {
+      en: 'The classic network for handwritten digits, LeCun et al. 1998.',
+      ko: '손글씨 숫자를 위한 고전적인 네트워크, LeCun 외 1998.',
+    },
+    model: lenet5,
+    data: 'mnist',
+    settings,
+  },
+  {
+    id: 'digits-cnn',
+    title: { en: 'Digits CNN', ko: '숫자 CNN' },
+    summary: {
+      en: 'Three convolutions with ReLU and two poolings, as in the Keras lecture.',
+      ko: 'ReLU를 쓰는 합성곱 셋과 풀링 둘, Keras 강의의 네트워크.',
+    },
+    model: { ...lenet5, name: 'digits-cnn', parameters: 93_322 },
+    data: 'mnist',
+    settings: { ...settings, optimizer: 'rmsprop', epochs: 5 },
+  },
+  {
+    id: 'cnn',
+    title: { en: 'Small CNN', ko: '작은 CNN' },
+    summary: { en: 'Two convolutions and one dense layer.', ko: '합성곱 둘과 완전 연결 층 하나.' },
+    model: { ...lenet5, name: 'cnn', parameters: 34_826 },
+    data: 'mnist',
+    settings: { ...settings, epochs: 5 },
+  },
+];
+
+/** How a scripted engine behaves where the script says nothing. */
+export interface Script {
+  /** The call `open` takes so long, reporting progress. */
+  openTakesMs?: number;
+  /** Each step takes so long while running; 0 stands still. */
+  stepMs?: number;
+  /** No shipped models, so that the start screen comes first. */
+  empty?: boolean;
+  runs?: RunInfo[];
+}
+
+/** An engine that plays a plausible training, for tests and for looking at the window without a real one. */
+export class ScriptedEngine {
+  readonly #script: Script;
+  readonly #network = new SketchedNetwork();
+  readonly #random = randomNumbers(3);
+  #client: ClientLink | null = null;
+  #transport: TransportEvents | null = null;
+  #endChannel: (() => void) | null = null;
+  #session: SessionState | null = null;
+  #sessions = 0;
+  #probe: ProbeRequest | null = null;
+  #sequence = 0;
+  #underWay = 0;
+  #steps: StepMetrics[] = [];
+  #epochs: EpochMetrics[] = [];
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #cancelled = new Set<string>();
+  /** Every call that came in, by name. */
+  readonly received: string[] = [];
+  readonly acknowledged: number[] = [];
+
+  constructor(script: Script = {}) {
+    this.#script = script;
+  }
+
+  /** The transport to hand to the window. */
+  readonly transport: Transport = (events) => {
+    this.#transport = events;
+    this.connect();
+    return () => this.stop();
+  };
+
+  /** A fresh connection, as after a loss. */
+  connect(): void {
+    const [near, far] = memoryPair();
+    this.#client = serveEngine(near, () => this.#calls());
+    this.#endChannel = () => near.close('test');
+    this.#transport?.onChannel(far);
+  }
+
+  /** Cuts the connection. With `engine-died`, the session is gone too. */
+  drop(kind: 'lost' | 'engine-died' | 'wrong-token'): void {
+    this.#endChannel?.();
+    this.#client = null;
+    clearInterval(this.#timer);
+    if (kind === 'engine-died') this.#session = null;
+    this.#transport?.onLoss({ kind, reason: 'SIGKILL', retryInMs: kind === 'wrong-token' ? null : 1000 });
+  }
+
+  /** A failure that belongs to no call. */
+  problem(code: ErrorCode, detail: ErrorDetail): void {
+    this.#client?.emit('onProblem', toWireError(new FeaturescopeError(code, detail)));
+  }
+
+  /** Plays so many steps at once. */
+  play(steps: number): void {
+    if (!this.#session) return;
+    const done: StepMetrics[] = [];
+    for (let count = 0; count < steps; count++) {
+      const step: number = this.#session.step + 1;
+      const epoch = Math.floor((step - 1) / this.#session.stepsPerEpoch);
+      const skill = skillAt(step);
+      const metrics: StepMetrics = {
+        step,
+        epoch,
+        loss: 2.3 * (1 - skill) + 0.03 + this.#random() * 0.25 * (1.1 - skill),
+        accuracy: Math.min(1, Math.round(64 * (0.1 + 0.885 * skill + (this.#random() - 0.5) * 0.08)) / 64),
+      };
+      done.push(metrics);
+      this.#session = { ...this.#session, step, epoch, savedStep: Math.floor(step / 100) * 100 || null };
+      if (step % this.#session.stepsPerEpoch === 0) this.#endEpoch(epoch, step);
+    }
+    this.#steps.push(...done);
+    this.#client?.emit('onSteps', done);
+    this.#sendFrame();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#endChannel?.();
+  }
+
+  #endEpoch(epoch: number, step: number): void {
+    const session = this.#session!;
+    const skill = skillAt(step);
+    const metrics: EpochMetrics = {
+      epoch: epoch + 1,
+      step,
+      trainLoss: 2.3 * (1 - skill) + 0.05,
+      trainAccuracy: 0.1 + 0.885 * skill,
+      heldOut: 'validation',
+      heldOutLoss: 2.3 * (1 - skill) + 0.08,
+      heldOutAccuracy: 0.1 + 0.88 * skill,
+      confusion: confusionFor(0.1 + 0.88 * skill, 600),
+    };
+    this.#epochs.push(metrics);
+    this.#client?.emit('onEpoch', metrics);
+    const finished = metrics.epoch >= session.settings.epochs;
+    this.#session = { ...session, epoch: epoch + 1, phase: finished ? 'finished' : session.phase };
+    if (finished) clearInterval(this.#timer);
+    this.#client?.emit('onState', this.#session);
+  }
+
+  #calls(): EngineCalls {
+    const answer = <T>(name: string, value: () => T): Promise<T> => {
+      this.received.push(name);
+      return Promise.resolve().then(value);
+    };
+    return {
+      hello: () =>
+        answer('hello', () => ({
+          protocol: PROTOCOL_VERSION,
+          version: '0.1.0',
+          backend: { name: 'wasm', label: 'wasm simd', threads: 1 } as const,
+          session: this.#session,
+          pretrained: this.#script.empty ? [] : ['lenet5-mnist'],
+        })),
+      listRecipes: () => answer('listRecipes', () => recipes),
+      listData: () => answer('listData', () => dataSets),
+      listRuns: () => answer('listRuns', () => this.#script.runs ?? []),
+      open: (request) => this.#open(request),
+      fetchData: (request) => answer('fetchData', () => data(request.data)),
+      control: (request) => answer('control', () => this.#control(request)),
+      history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
+      watch: (probe) =>
+        answer('watch', () => {
+          this.#probe = probe;
+          this.#underWay = 0;
+          this.#sendFrame();
+        }),
+      unwatch: () => answer('unwatch', () => void (this.#probe = null)),
+      acknowledge: ({ sequence }) => {
+        this.acknowledged.push(sequence);
+        this.#underWay = Math.max(0, this.#underWay - 1);
+      },
+      samples: (request) => answer('samples', () => this.#samples(request)),
+      evaluate: ({ split }) => answer('evaluate', () => evaluationOf(split)),
+      cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
+    };
+  }
+
+  async #open({ task, source }: OpenRequest): Promise<SessionState> {
+    this.received.push('open');
+    const duration = this.#script.openTakesMs ?? 0;
+    const parts = duration === 0 ? 0 : 20;
+    for (let part = 0; part < parts; part++) {
+      await new Promise((done) => setTimeout(done, duration / parts));
+      if (this.#cancelled.has(task)) throw new FeaturescopeError('engine/cancelled');
+      this.#client?.emit('onProgress', {
+        task,
+        what: 'load',
+        done: part * 3000,
+        total: 60_000,
+        unit: 'images',
+      });
+    }
+    clearInterval(this.#timer);
+    this.#steps = [];
+    this.#epochs = [];
+    const recipe =
+      source.from === 'recipe' ? recipes.find((known) => known.id === source.recipe) : recipes[0];
+    if (!recipe) throw new FeaturescopeError('recipe/unknown', { recipe: 'x', known: 'lenet5' });
+    const chosen = { ...recipe.settings, ...(source.from === 'recipe' ? source.settings : {}) };
+    const set = dataSets.find(
+      (known) => known.name === (source.from === 'recipe' ? (source.data ?? recipe.data) : 'mnist'),
+    )!;
+    this.#session = {
+      id: `session-${++this.#sessions}`,
+      phase: 'paused',
+      recipe: recipe.id,
+      data: set,
+      settings: chosen,
+      model: recipe.model,
+      step: 0,
+      epoch: 0,
+      stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
+      run: source.from === 'pretrained' ? null : `/runs/lenet5-${this.#sessions}`,
+      savedStep: null,
+      pretrained: source.from === 'pretrained' ? { id: source.model, accuracy: 0.9893 } : undefined,
+    };
+    this.#client?.emit('onStatus', { imagesPerSecond: 0, memoryBytes: 182_400_000, tensors: 74 });
+    return this.#session;
+  }
+
+  #control({ action, steps }: ControlRequest): SessionState {
+    if (!this.#session) throw new FeaturescopeError('engine/no-session');
+    clearInterval(this.#timer);
+    const phase = action === 'run' || action === 'epoch' ? 'running' : 'paused';
+    this.#session = { ...this.#session, phase };
+    if (action === 'step') this.play(steps ?? 1);
+    if (action === 'reset') {
+      this.#steps = [];
+      this.#epochs = [];
+      const id = `session-${++this.#sessions}`;
+      this.#session = {
+        ...this.#session,
+        id,
+        run: `/runs/lenet5-${this.#sessions}`,
+        step: 0,
+        epoch: 0,
+        savedStep: null,
+      };
+    }
+    const stepMs = this.#script.stepMs ?? 0;
+    if (phase === 'running' && stepMs > 0) {
+      this.#client?.emit('onStatus', { imagesPerSecond: 12_412, memoryBytes: 196_000_000, tensors: 128 });
+      this.#timer = setInterval(() => this.play(1), stepMs);
+    }
+    return this.#session;
+  }
+
+  #samples({ split, offset, count }: SamplesRequest): SampleBatch {
+    const total = this.#session?.data[split] ?? 0;
+    const skill = this.#skill();
+    const within = Math.max(0, Math.min(count, total - offset));
+    const images = new Uint8Array(within * 784);
+    const labels = new Uint8Array(within);
+    const scores = new Float32Array(within * 10);
+    for (let at = 0; at < within; at++) {
+      const label = labelOf(offset + at);
+      images.set(drawDigit(label, offset + at), at * 784);
+      labels[at] = label;
+      const wrong = (offset + at) % 13 === 8 || randomNumbers(offset + at)() > skill + 0.25;
+      scores.set(scoresFor(wrong ? (label + 4) % 10 : label, skill, offset + at), at * 10);
+    }
+    return { split, offset, total, count: within, images, labels, scores };
+  }
+
+  #skill(): number {
+    return this.#session?.pretrained ? 1 : skillAt(this.#session?.step ?? 0);
+  }
+
+  #sendFrame(): void {
+    const probe = this.#probe;
+    if (!probe || !this.#session || this.#underWay >= 2 || !('index' in probe.sample)) return;
+    const label = labelOf(probe.sample.index);
+    this.#underWay++;
+    this.#client?.emit('onFrame', {
+      probe: probe.probe,
+      sequence: ++this.#sequence,
+      session: this.#session.id,
+      step: this.#session.step,
+      epoch: this.#session.epoch,
+      sample: probe.sample,
+      label,
+      tensors: this.#network.tensors(drawDigit(label, probe.sample.index), label, this.#skill()),
+    });
+  }
+}
+
+/** The first labels of MNIST's test images, then pseudo-random ones. */
+const firstLabels = [7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6, 9, 0, 1, 5, 9, 7, 3, 4];
+const labelOf = (index: number): number =>
+  firstLabels[index] ?? Math.floor(randomNumbers(index * 31 + 7)() * 10);
+const skillAt = (step: number): number => 1 - Math.exp(-step / 180);
+
+function confusionFor(accuracy: number, perClass: number): number[][] {
+  const random = randomNumbers(11);
+  return classes.map((_truth, truth) => {
+    const row = classes.map(() => 0);
+    const wrong = Math.round(perClass * (1 - accuracy) * (0.5 + random()));
+    for (let count = 0; count < wrong; count++) {
+      const to = Math.floor(random() ** 2 * 10 + truth + 1) % 10;
+      if (to !== truth) row[to]!++;
+    }
+    row[truth] = perClass - row.reduce((sum, one) => sum + one, 0);
+    return row;
+  });
+}
+
+function evaluationOf(split: 'train' | 'test'): Evaluation {
+  const confusion = confusionFor(0.985, 1000);
+  const right = confusion.reduce((sum, row, index) => sum + row[index]!, 0);
+  const metrics = confusion.map((row, index) => {
+    const predicted = confusion.reduce((sum, other) => sum + other[index]!, 0);
+    const recall = row[index]! / 1000;
+    const precision = row[index]! / predicted;
+    return {
+      label: classes[index]!,
+      precision,
+      recall,
+      f1: (2 * precision * recall) / (precision + recall),
+      support: 1000,
+      auc: 0.999,
+    };
+  });
+  return {
+    split,
+    loss: 0.041,
+    accuracy: right / 10_000,
+    confusion,
+    classes: metrics,
+    macro: { precision: 0.985, recall: 0.985, f1: 0.985, auc: 0.999 },
+  };
+}
