@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { CatalogueFile } from './catalogue.ts';
+import { sha256OfFile, storing, writeAt } from './disk.ts';
 import { codeOf, reasonOf } from './unpack.ts';
 
 /** The part of `fetch` that downloads need; tests give their own. */
@@ -131,14 +130,6 @@ function startOf(response: Response, url: string, had: number): number {
   throw new MirrorFailure(`${url} answered ${response.status}`, false);
 }
 
-/** Writes all of the bytes: the system may take them in pieces. */
-async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
-  }
-}
-
 async function openPart(part: string): Promise<FileHandle> {
   // Written by position, never appended: two programs that fetch at once write the same bytes to the same places.
   return storing(part, () => open(part, constants.O_RDWR | constants.O_CREAT));
@@ -149,22 +140,6 @@ async function usableBytes(handle: FileHandle, file: CatalogueFile): Promise<num
   if (size <= file.bytes) return size;
   await handle.truncate(0);
   return 0;
-}
-
-/** Does something to the disk; the disk's refusal is no server's fault. */
-export async function storing<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : reasonOf(error);
-    throw new FeaturescopeError('data/cannot-store', { path, reason }, { cause: error });
-  }
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }
 
 /** `fetch` says only "fetch failed"; what happened is in the error's cause. */

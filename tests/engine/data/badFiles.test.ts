@@ -155,10 +155,9 @@ async function failureOf(promise: Promise<unknown>): Promise<FeaturescopeError> 
 
 describe('A bad data file', () => {
   it.each(badFiles)('is refused when it has %s (%s)', async (_what, name, bytes, code, detail = {}) => {
-    const files = soundFiles();
-    delete files[name];
-    if (bytes !== null) files[name] = bytes;
-    const folder = await folderOf(files);
+    const sound = Object.entries(soundFiles()).filter(([other]) => other !== name);
+    const bad = bytes === null ? [] : [[name, bytes]];
+    const folder = await folderOf(Object.fromEntries([...sound, ...bad]));
     const error = await failureOf(openIdxFolder(folder, { classes: ['a', 'b', 'c'] }));
     expect(error.code).toBe(code);
     expect(error.detail).toMatchObject(detail);

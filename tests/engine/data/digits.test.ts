@@ -51,7 +51,9 @@ describe('The embedded digits', () => {
   it('never change: recipes trained on them stay reproducible', async () => {
     const data = await generateDigits(small);
     const hash = createHash('sha256').update(data.train.images).update(data.train.labels);
-    expect(hash.update(data.test.images).update(data.test.labels).digest('hex')).toMatchInlineSnapshot(`"a2e9b378ae923e84dc5e1ab72dbb2a10d9e5c8c7075c9563b157614811c57995"`);
+    expect(hash.update(data.test.images).update(data.test.labels).digest('hex')).toMatchInlineSnapshot(
+      `"a2e9b378ae923e84dc5e1ab72dbb2a10d9e5c8c7075c9563b157614811c57995"`,
+    );
   });
 
   it('differ by seed, by split and by position', async () => {
