@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { CatalogueFile } from './catalogue.ts';
+import { sha256OfFile, storing, writeAt } from './disk.ts';
 import { codeOf, reasonOf } from './unpack.ts';
 
 /** The part of `fetch` that downloads need; tests give their own. */
@@ -59,14 +58,19 @@ export async function downloadFile(
   }
   if (arrived < file.bytes)
     throw new MirrorFailure(`${url} ended after ${arrived} of ${file.bytes} bytes`, arrived > had);
-  const actual = await sha256OfFile(part);
-  if (actual !== file.sha256) {
-    await rm(part, { force: true });
-    options.onBytes(0);
-    const failure = new FeaturescopeError('data/checksum-mismatch', { path, actual, expected: file.sha256 });
-    throw new MirrorFailure(failure.message, had > 0, failure);
-  }
-  await storing(path, () => rename(part, path));
+  await finish(part, path, file, had > 0).catch(async (error: unknown) => {
+    // Another program may have fetched the same file meanwhile and moved it.
+    if (!(await isUndamaged(path, file))) throw error;
+  });
+}
+
+/** Checks what has arrived and moves it to its place, or throws it away. */
+async function finish(part: string, path: string, file: CatalogueFile, resumed: boolean): Promise<void> {
+  const actual = await storing(part, () => sha256OfFile(part));
+  if (actual === file.sha256) return storing(path, () => rename(part, path));
+  await rm(part, { force: true });
+  const failure = new FeaturescopeError('data/checksum-mismatch', { path, actual, expected: file.sha256 });
+  throw new MirrorFailure(failure.message, resumed, failure);
 }
 
 /** Whether a file of the catalogue is at a path, undamaged. */
@@ -92,7 +96,7 @@ async function receive(
     const headers: Record<string, string> = { 'accept-encoding': 'identity' };
     if (had > 0) headers['range'] = `bytes=${had}-`;
     const response = await options.fetch(url, { headers, signal });
-    position = await startOf(response, url, had, handle, part);
+    position = startOf(response, url, had);
     for await (const chunk of response.body ?? []) {
       clearTimeout(timer);
       timer = setTimeout(() => idle.abort(), options.patience);
@@ -101,10 +105,11 @@ async function receive(
         await handle.truncate(0);
         throw new MirrorFailure(`${url} sent more than ${file.bytes} bytes`, false);
       }
-      await storing(part, () => handle.write(bytes, 0, bytes.length, position));
+      await storing(part, () => writeAt(handle, bytes, position));
       position += bytes.length;
       options.onBytes(position);
     }
+    await storing(part, () => handle.sync());
     return position;
   } catch (error) {
     if (error instanceof FeaturescopeError || error instanceof MirrorFailure) throw error;
@@ -118,19 +123,10 @@ async function receive(
 }
 
 /** Where in the file an answer begins: where we asked (206), or at 0 when the server knows no ranges (200). */
-async function startOf(
-  response: Response,
-  url: string,
-  had: number,
-  handle: FileHandle,
-  part: string,
-): Promise<number> {
+function startOf(response: Response, url: string, had: number): number {
   const range = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '');
   if (response.status === 206 && Number(range?.[1]) === had) return had;
-  if (response.status === 200) {
-    await storing(part, () => handle.truncate(0));
-    return 0;
-  }
+  if (response.status === 200) return 0;
   throw new MirrorFailure(`${url} answered ${response.status}`, false);
 }
 
@@ -144,22 +140,6 @@ async function usableBytes(handle: FileHandle, file: CatalogueFile): Promise<num
   if (size <= file.bytes) return size;
   await handle.truncate(0);
   return 0;
-}
-
-/** Does something to the disk; the disk's refusal is no server's fault. */
-export async function storing<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : reasonOf(error);
-    throw new FeaturescopeError('data/cannot-store', { path, reason }, { cause: error });
-  }
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }
 
 /** `fetch` says only "fetch failed"; what happened is in the error's cause. */

@@ -9,7 +9,8 @@ import {
   type CatalogueFile,
 } from './catalogue.ts';
 import type { DataTask } from './Dataset.ts';
-import { downloadFile, isUndamaged, MirrorFailure, storing, type Fetch } from './download.ts';
+import { storing } from './disk.ts';
+import { downloadFile, isUndamaged, MirrorFailure, type Fetch } from './download.ts';
 import { cacheFolder, type DataEnvironment } from './locate.ts';
 
 /** How a data set is fetched. */

@@ -49,7 +49,11 @@ export function peek(bytes: Uint8Array, count: number, path: string): Uint8Array
   if (!isGzip(bytes)) return bytes.subarray(0, count);
   try {
     const options = { finishFlush: constants.Z_SYNC_FLUSH };
-    return gunzipSync(bytes.subarray(0, PEEK), options).subarray(0, count);
+    const start = gunzipSync(bytes.subarray(0, PEEK), options);
+    // So little is either all there is, or the packed file is cut: the strict way tells.
+    return start.length < count
+      ? gunzipSync(bytes, { maxOutputLength: PEEK * 1032 })
+      : start.subarray(0, count);
   } catch (error) {
     throw new FeaturescopeError('data/bad-gzip', { path, reason: reasonOf(error) }, { cause: error });
   }

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { codeOf, reasonOf } from './unpack.ts';
+
+/** Does something to the disk. @throws FeaturescopeError `data/cannot-store` when the disk refuses. */
+export async function storing<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : reasonOf(error);
+    throw new FeaturescopeError('data/cannot-store', { path, reason }, { cause: error });
+  }
+}
+
+/** Writes all of the bytes: the system may take them in pieces. */
+export async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+/** The sha256 of a file's content, in hexadecimal. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { it, type TestAPI } from 'vitest';
+
+/** The folder of real data beside the repository. */
+export const sharedData = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+
+/** `it`, or, where the real data is missing, a skip that says so. */
+export function itWithRealData(): TestAPI | TestAPI['skip'] {
+  if (existsSync(`${sharedData}/mnist`)) return it;
+  process.stdout.write(`Skipped: the real data is not at ${sharedData}.\n`);
+  return it.skip;
+}
