@@ -130,7 +130,7 @@ export class ScriptedEngine {
   /** A fresh connection, as after a loss. */
   connect(): void {
     const [near, far] = memoryPair();
-    this.#client = serveEngine(near, () => this.#calls());
+    this.#client = serveEngine(near, this.#calls());
     this.#endChannel = () => near.close('test');
     this.#transport?.onChannel(far);
   }
