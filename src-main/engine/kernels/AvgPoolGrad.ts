@@ -1,5 +1,5 @@
 import { AvgPoolGrad, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { areImages, type PoolAttributes, pooling } from './pooling.ts';
+import { areImages, overlaps, type PoolAttributes, pooling } from './pooling.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -20,7 +20,7 @@ export const averagePoolGrad = kernelEntry<Inputs, PoolAttributes>({
     const gradient = module.output(input.shape);
     const target = module.offset(gradient);
     module.exports.clear(target, util.sizeFromShape(input.shape) * 4);
-    module.exports.averagePoolGradient(module.offset(dy), target, ...window);
+    module.exports.averagePoolGradient(module.offset(dy), target, overlaps(window), ...window);
     return gradient;
   },
 });

@@ -30,10 +30,17 @@ export interface KernelExports {
 
   maxPool(source: number, target: number, ...window: PoolWindow): void;
   maxPoolGradient(
-    ...args: [source: number, pooled: number, gradient: number, target: number, ...window: PoolWindow]
+    ...args: [
+      source: number,
+      pooled: number,
+      gradient: number,
+      target: number,
+      overlap: boolean,
+      ...window: PoolWindow,
+    ]
   ): void;
   averagePool(source: number, target: number, ...window: PoolWindow): void;
-  averagePoolGradient(gradient: number, target: number, ...window: PoolWindow): void;
+  averagePoolGradient(gradient: number, target: number, overlap: boolean, ...window: PoolWindow): void;
 
   tanh: UnaryFunction;
   sigmoid: UnaryFunction;

@@ -1,5 +1,5 @@
 import { MaxPoolGrad, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { areImages, type PoolAttributes, pooling } from './pooling.ts';
+import { areImages, overlaps, type PoolAttributes, pooling } from './pooling.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -21,7 +21,8 @@ export const maxPoolGrad = kernelEntry<Inputs, PoolAttributes>({
     const target = module.offset(gradient);
     module.exports.clear(target, util.sizeFromShape(input.shape) * 4);
     module.exports.maxPoolGradient(
-      ...([module.offset(input), module.offset(pooled), module.offset(dy), target, ...window] as const),
+      ...([module.offset(input), module.offset(pooled), module.offset(dy), target] as const),
+      ...([overlaps(window), ...window] as const),
     );
     return gradient;
   },

@@ -21,6 +21,12 @@ export function pooling(input: number[], a: PoolAttributes): { window: PoolWindo
   return { window, outShape: info.outShape };
 }
 
+/** Whether a cell may lie in several windows, so that their gradients add up. */
+export function overlaps(window: PoolWindow): boolean {
+  const [, , , , , , windowHeight, windowWidth, strideHeight, strideWidth] = window;
+  return strideHeight < windowHeight || strideWidth < windowWidth;
+}
+
 /** Whether all tensors are float32 of rank 4, which the kernels compute. */
 export function areImages(...tensors: TensorInfo[]): boolean {
   return tensors.every(({ dtype, shape }) => dtype === 'float32' && shape.length === 4);
