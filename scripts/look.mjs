@@ -47,7 +47,8 @@ const states = {
   },
   refused: { do: (app, engine) => engine.drop('wrong-token') },
   problem: {
-    do: (app, engine) => engine.problem('run/disk-full', { path: '~/.featurescope/runs/lenet5-3/checkpoints/500' }),
+    do: (app, engine) =>
+      engine.problem('run/disk-full', { path: '~/.featurescope/runs/lenet5-3/checkpoints/500' }),
   },
   progress: {
     script: { openTakesMs: 4000 },
@@ -105,9 +106,12 @@ async function picture(look, name) {
     if (message.type() === 'error') console.error(`${name}: ${message.text()}`);
   });
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-  await page.addInitScript((choice) => {
-    localStorage.setItem('featurescope-preferences', JSON.stringify(choice));
-  }, { theme: look.theme, language: look.language });
+  await page.addInitScript(
+    (choice) => {
+      localStorage.setItem('featurescope-preferences', JSON.stringify(choice));
+    },
+    { theme: look.theme, language: look.language },
+  );
   await page.goto(`${address}?script=${encodeURIComponent(JSON.stringify(state.script ?? {}))}`);
   await page.waitForFunction(() => window.scripted !== undefined);
   await page.waitForTimeout(500);
