@@ -220,10 +220,12 @@ describe('the engine behind the web host', () => {
       onSteps: (steps) => void told.push(...steps),
       onState: (state) => void (saved = state?.savedStep ?? saved),
     });
-    await client.calls.open({
-      task: 'open',
-      source: { from: 'recipe', recipe: 'lenet5', data, settings, run },
-    });
+    const source = { from: 'recipe', recipe: 'lenet5', data, settings } as const;
+    const undisturbed = join(environment.FEATURESCOPE_HOME, 'undisturbed');
+    await client.calls.open({ task: 'open', source: { ...source, run: undisturbed } });
+    const straight = await finish(client, undisturbed);
+    told.length = saved = 0;
+    await client.calls.open({ task: 'open', source: { ...source, run } });
     const ended = new Promise((resolve) => client.onClose(resolve));
     await client.calls.control({ action: 'run' });
     await vi.waitFor(() => expect(saved).toBeGreaterThanOrEqual(48), { timeout: 20_000, interval: 20 });
