@@ -43,11 +43,13 @@ const states = {
       app.workbench.session = { ...app.workbench.session, step: 523, savedStep: 500 };
       engine.drop('engine-died');
       engine.connect();
+      await wait(200);
     },
   },
   refused: { do: (app, engine) => engine.drop('wrong-token') },
   problem: {
-    do: (app, engine) => engine.problem('run/disk-full', { path: '~/.featurescope/runs/lenet5-3/checkpoints/500' }),
+    do: (app, engine) =>
+      engine.problem('run/disk-full', { path: '~/.featurescope/runs/lenet5-3/checkpoints/500' }),
   },
   progress: {
     script: { openTakesMs: 4000 },
@@ -62,7 +64,7 @@ const states = {
       app.workbench.askingReset = true;
     },
   },
-  empty: { script: { empty: true }, do: (app) => (app.workbench.choosing = false) },
+  empty: { script: { empty: true }, do: (app) => void (app.workbench.choosing = false) },
   output: { do: (app) => app.workbench.selection.select({ layer: 'output', map: 7 }) },
   conv2: { do: (app) => app.workbench.selection.select({ layer: 'conv2', map: 4 }) },
   wrong: { do: (app) => app.workbench.selectSample('test', 8) },
@@ -105,9 +107,12 @@ async function picture(look, name) {
     if (message.type() === 'error') console.error(`${name}: ${message.text()}`);
   });
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-  await page.addInitScript((choice) => {
-    localStorage.setItem('featurescope-preferences', JSON.stringify(choice));
-  }, { theme: look.theme, language: look.language });
+  await page.addInitScript(
+    (choice) => {
+      localStorage.setItem('featurescope-preferences', JSON.stringify(choice));
+    },
+    { theme: look.theme, language: look.language },
+  );
   await page.goto(`${address}?script=${encodeURIComponent(JSON.stringify(state.script ?? {}))}`);
   await page.waitForFunction(() => window.scripted !== undefined);
   await page.waitForTimeout(500);
