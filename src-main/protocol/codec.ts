@@ -34,7 +34,9 @@ export function encodeMessage(value: unknown): Wire {
   const arrays: TypedData[] = [];
   const slots: Slot[] = [];
   let offset = 0;
-  const text = JSON.stringify(value, (_key, item: unknown) => {
+  const text = JSON.stringify(value, function (this: Record<string, unknown>, key, converted: unknown) {
+    // `converted` went through toJSON, which turns a Node Buffer, also a Uint8Array, into something else.
+    const item = ArrayBuffer.isView(this[key]) ? this[key] : converted;
     if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
     const kind = kindOf(item);
     if (kind === undefined) return item;

@@ -60,6 +60,12 @@ describe('the codec', () => {
     expect(decodeMessage(wire)).toEqual({ x: Float32Array.from([7, 7]) });
   });
 
+  it('carries a Buffer as the bytes it is', () => {
+    expect(decodeMessage(encodeMessage({ x: Buffer.from([1, 2, 3]) }))).toEqual({
+      x: Uint8Array.from([1, 2, 3]),
+    });
+  });
+
   it('keeps numbers that JSON does not know', () => {
     const value = { a: NaN, b: Infinity, c: -Infinity, d: [NaN] };
     expect(decodeMessage(encodeMessage(value))).toEqual(value);

@@ -1,3 +1,5 @@
+// TensorFlow.js registers the gradients of its operations when the layers package is loaded.
+import '@tensorflow/tfjs-layers';
 import {
   conv2d,
   matMul,

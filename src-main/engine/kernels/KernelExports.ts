@@ -27,7 +27,45 @@ export interface KernelExports {
   frame(...args: FrameArguments): void;
   unframe(...args: FrameArguments): void;
   clear(target: number, bytes: number): void;
+
+  maxPool(source: number, target: number, ...window: PoolWindow): void;
+  maxPoolGradient(
+    ...args: [
+      source: number,
+      pooled: number,
+      gradient: number,
+      target: number,
+      overlap: boolean,
+      ...window: PoolWindow,
+    ]
+  ): void;
+  averagePool(source: number, target: number, ...window: PoolWindow): void;
+  averagePoolGradient(gradient: number, target: number, overlap: boolean, ...window: PoolWindow): void;
+
+  tanh: UnaryFunction;
+  sigmoid: UnaryFunction;
+  exponential: UnaryFunction;
+  relu: UnaryFunction;
+  reluGradient: GradientFunction;
+  tanhGradient: GradientFunction;
+  sigmoidGradient: GradientFunction;
+
+  sumRows(source: number, target: number, rows: number, columns: number, factor: number): void;
+  sumColumns(source: number, target: number, rows: number, columns: number, factor: number): void;
 }
+
+/** Element by element; source and target may be the same. */
+export type UnaryFunction = (source: number, target: number, count: number) => void;
+
+/** From the function's output (or input, for ReLU) and the gradient of the output to the gradient of the input. */
+export type GradientFunction = (values: number, gradient: number, target: number, count: number) => void;
+
+/** Sizes of a pooling, in elements. */
+export type PoolWindow = [
+  ...[images: number, height: number, width: number, channels: number],
+  ...[outHeight: number, outWidth: number, windowHeight: number, windowWidth: number],
+  ...[strideHeight: number, strideWidth: number, padTop: number, padLeft: number],
+];
 
 /** Three nested loops over the depth of a product, outermost first: count and byte stride of each. */
 export type Depth = [

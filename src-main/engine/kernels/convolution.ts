@@ -109,3 +109,9 @@ export function depth(...levels: [count: number, stride: number][]): Depth {
   while (merged.length < 3) merged.unshift([1, 0]);
   return merged.flat() as Depth;
 }
+
+/** So many output positions (whole images, or 128) are computed together, so that what they read stays in the cache. */
+export function positionsPerBlock(c: Convolution): number {
+  const outputs = Math.max(1, c.outHeight * c.outWidth);
+  return outputs > 512 ? 128 : outputs * Math.max(1, Math.round(128 / outputs));
+}

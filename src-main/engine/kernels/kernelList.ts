@@ -1,5 +1,27 @@
+import { averagePool } from './AvgPool.ts';
+import { averagePoolGrad } from './AvgPoolGrad.ts';
+import { batchMatMul } from './BatchMatMul.ts';
+import { conv2D } from './Conv2D.ts';
 import { conv2DBackpropFilter } from './Conv2DBackpropFilter.ts';
+import { conv2DBackpropInput } from './Conv2DBackpropInput.ts';
+import { exp } from './Exp.ts';
+import { fusedConv2D } from './FusedConv2D.ts';
+import { fusedMatMul } from './FusedMatMul.ts';
+import { identity } from './Identity.ts';
+import { maxPool } from './MaxPool.ts';
+import { maxPoolGrad } from './MaxPoolGrad.ts';
+import { mean } from './Mean.ts';
+import { relu } from './Relu.ts';
+import { sigmoid } from './Sigmoid.ts';
+import { sum } from './Sum.ts';
+import { tanh } from './Tanh.ts';
 import type { KernelEntry } from './TrainingKernel.ts';
 
 /** Every kernel of the pack. */
-export const kernelList: readonly KernelEntry[] = [conv2DBackpropFilter];
+export const kernelList: readonly KernelEntry[] = [
+  ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter],
+  ...[batchMatMul, fusedMatMul],
+  ...[maxPool, maxPoolGrad, averagePool, averagePoolGrad],
+  ...[tanh, sigmoid, exp, relu, identity],
+  ...[sum, mean],
+];

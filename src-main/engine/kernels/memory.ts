@@ -23,31 +23,36 @@ function heap(backend: BackendWasm): Heap {
  */
 export class KernelModule {
   readonly exports: KernelExports;
-  readonly #backend: BackendWasm;
+  readonly backend: BackendWasm;
   #scratch = 0;
   #scratchBytes = 0;
 
   constructor(exports: KernelExports, backend: BackendWasm) {
     this.exports = exports;
-    this.#backend = backend;
+    this.backend = backend;
   }
 
   /** The byte offset of a tensor's values. */
   offset(tensor: TensorInfo): number {
-    return this.#backend.dataIdMap.get(tensor.dataId).memoryOffset;
+    return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
   }
 
   /** A new tensor with undefined values. Dtype: default float32. */
   output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
-    const tensor = this.#backend.makeOutput(shape, dtype);
+    const tensor = this.backend.makeOutput(shape, dtype);
     // A malloc that fails returns 0, and the kernels would write over the module's own data.
     if (this.offset(tensor) === 0 && shape.every((size) => size > 0)) throw outOfMemory(shape.join(' x '));
     return tensor;
   }
 
+  /** Frees a tensor that only this call knows. */
+  dispose(tensor: TensorInfo): void {
+    this.backend.disposeData(tensor.dataId);
+  }
+
   /** A second tensor over the same values, as a reshape makes it. */
   share(tensor: TensorInfo): TensorInfo {
-    this.#backend.incRef(tensor.dataId);
+    this.backend.incRef(tensor.dataId);
     return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
   }
 
@@ -60,8 +65,8 @@ export class KernelModule {
   }
 
   #growScratch(bytes: number): void {
-    if (this.#scratch) heap(this.#backend)._free(this.#scratch);
-    this.#scratch = heap(this.#backend)._malloc(bytes) >>> 0;
+    if (this.#scratch) heap(this.backend)._free(this.#scratch);
+    this.#scratch = heap(this.backend)._malloc(bytes) >>> 0;
     this.#scratchBytes = this.#scratch ? bytes : 0;
     if (!this.#scratch) throw outOfMemory(`${bytes} bytes of scratch space`);
   }

@@ -79,6 +79,7 @@ export class Session {
   #target = 0;
   #diverged = false;
   #loop: Promise<void> | undefined;
+  #closed: Promise<void> | undefined;
 
   constructor(parts: SessionParts, listener: SessionListener) {
     this.#parts = parts;
@@ -157,8 +158,13 @@ export class Session {
     await this.#loop;
   }
 
-  /** Stops, saves and frees everything. */
-  async close(): Promise<void> {
+  /** Stops, saves and frees everything. Closing again does nothing more. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#stop.abort(new FeaturescopeError('engine/cancelled'));
     await this.pause();
     this.network.dispose();

@@ -69,3 +69,21 @@ export function referenceFilterGradient(c: ConvolutionCase, x: Float32Array, dy:
   });
   return gradient;
 }
+
+/** The input's gradient in float64. */
+export function referenceInputGradient(c: ConvolutionCase, w: Float32Array, dy: Float32Array): Float64Array {
+  const gradient = new Float64Array(c.input.reduce((product, size) => product * size, 1));
+  eachTerm(c, (output, input, filter) => {
+    if (input >= 0) gradient[input]! += dy[output]! * w[filter]!;
+  });
+  return gradient;
+}
+
+/** The convolution itself in float64. */
+export function referenceConvolution(c: ConvolutionCase, x: Float32Array, w: Float32Array): Float64Array {
+  const result = new Float64Array(outputOf(c).shape.reduce((product, size) => product * size, 1));
+  eachTerm(c, (output, input, filter) => {
+    result[output]! += (input < 0 ? 0 : x[input]!) * w[filter]!;
+  });
+  return result;
+}

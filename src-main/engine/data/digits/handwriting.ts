@@ -44,8 +44,8 @@ export function drawWarp(random: RandomStream): Warp {
   const turn = random.normal(0, 0.1);
   const some = (deviation: number): number => random.normal(0, deviation);
   const polynomial = Float64Array.of(
-    ...[0, width, -slant - 50 * turn, some(3), some(5), some(4)],
-    ...[0, width * turn + some(4), 50, some(3.5), some(5), some(7)],
+    ...[0, width, -slant - 50 * turn, some(5), some(8), some(6)],
+    ...[0, width * turn + some(4), 50, some(5), some(7), some(10)],
   );
   const grid = new Float64Array(GRID * GRID * 2);
   const strength = random.uniform(0.5, 3.5);

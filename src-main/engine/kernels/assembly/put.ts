@@ -1,4 +1,5 @@
 // What the tiles need: the multiply-add, and writing a row of sums to its place.
+import { loadLanes, storeLanes } from './lanes';
 
 /** Adds the tile to what the target holds instead of overwriting it. */
 export const ACCUMULATE: i32 = 1;
@@ -33,11 +34,9 @@ export function put(target: usize, low: v128, high: v128, wide: bool, columns: i
 }
 
 function putSome(target: usize, low: v128, high: v128, columns: i32, accumulate: i32): void {
-  for (let i = 0; i < columns; i++) {
-    const address = target + (<usize>i << 2);
-    const value = f32x4.extract_lane(low, 0);
-    f32.store(address, accumulate ? f32.load(address) + value : value);
-    low = v128.shuffle<f32>(low, high, 1, 2, 3, 4);
-    high = v128.shuffle<f32>(high, high, 1, 2, 3, 0);
-  }
+  if (accumulate) low = f32x4.add(loadLanes(target, columns), low);
+  storeLanes(target, low, columns);
+  if (columns <= 4) return;
+  if (accumulate) high = f32x4.add(loadLanes(target + 16, columns - 4), high);
+  storeLanes(target + 16, high, columns - 4);
 }

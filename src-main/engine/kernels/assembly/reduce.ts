@@ -1,0 +1,56 @@
+// Sums over the rows or the columns of a matrix. Long sums go in blocks, whose sums are then added: the rounding error grows
+// with the number of blocks instead of with the number of terms.
+import { loadLanes, storeLanes } from './lanes';
+
+const BLOCK: i32 = 128;
+
+/** target[column] = factor * sum over rows of source[row, column]. A block of rows is finished while it is in the cache. */
+export function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: f32): void {
+  const stride = <usize>columns << 2;
+  memory.fill(target, 0, stride);
+  for (let row = 0; row < rows; row += BLOCK) {
+    const height = min(BLOCK, rows - row);
+    for (let column = 0; column < columns; column += 4) {
+      const lanes = columns - column;
+      const offset = <usize>column << 2;
+      const sum = sumBlock(source + offset, stride, height, lanes);
+      storeLanes(target + offset, f32x4.add(loadLanes(target + offset, lanes), sum), lanes);
+    }
+    source += <usize>height * stride;
+  }
+  for (let column = 0; column < columns; column++) {
+    f32.store(target, f32.load(target) * factor);
+    target += 4;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sumBlock(address: usize, stride: usize, rows: i32, lanes: i32): v128 {
+  let even = f32x4.splat(0), odd = f32x4.splat(0);
+  for (; rows >= 2; rows -= 2) {
+    even = f32x4.add(even, loadLanes(address, lanes));
+    odd = f32x4.add(odd, loadLanes(address + stride, lanes));
+    address += stride << 1;
+  }
+  if (rows) even = f32x4.add(even, loadLanes(address, lanes));
+  return f32x4.add(even, odd);
+}
+
+/** target[row] = factor * sum over columns of source[row, column]. */
+export function sumColumns(source: usize, target: usize, rows: i32, columns: i32, factor: f32): void {
+  for (let row = 0; row < rows; row++) {
+    let total = f32x4.splat(0);
+    for (let column = 0; column < columns; column += BLOCK << 2) {
+      let part = f32x4.splat(0);
+      for (let left = min(BLOCK << 2, columns - column); left > 0; left -= 4) {
+        part = f32x4.add(part, loadLanes(source, left));
+        source += <usize>min(left, 4) << 2;
+      }
+      total = f32x4.add(total, part);
+    }
+    const pairs = f32x4.add(total, v128.shuffle<f32>(total, total, 2, 3, 0, 1));
+    f32.store(target, (f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1)) * factor);
+    target += 4;
+  }
+}

@@ -1,0 +1,33 @@
+import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { PoolWindow } from './KernelExports.ts';
+
+/** The attributes of TensorFlow.js' pooling kernels. */
+export interface PoolAttributes {
+  filterSize: number | [number, number];
+  strides: number | [number, number];
+  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** The sizes of pooling an input [N, H, W, C], and the shape of its output. */
+export function pooling(input: number[], a: PoolAttributes): { window: PoolWindow; outShape: number[] } {
+  const shape = input as [number, number, number, number];
+  const info = backend_util.computePool2DInfo(shape, a.filterSize, a.strides, 1, a.pad, a.dimRoundingMode);
+  const window: PoolWindow = [
+    ...([info.batchSize, info.inHeight, info.inWidth, info.inChannels] as const),
+    ...([info.outHeight, info.outWidth, info.filterHeight, info.filterWidth] as const),
+    ...([info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left] as const),
+  ];
+  return { window, outShape: info.outShape };
+}
+
+/** Whether a cell may lie in several windows, so that their gradients add up. */
+export function overlaps(window: PoolWindow): boolean {
+  const [, , , , , , windowHeight, windowWidth, strideHeight, strideWidth] = window;
+  return strideHeight < windowHeight || strideWidth < windowWidth;
+}
+
+/** Whether all tensors are float32 of rank 4, which the kernels compute. */
+export function areImages(...tensors: TensorInfo[]): boolean {
+  return tensors.every(({ dtype, shape }) => dtype === 'float32' && shape.length === 4);
+}

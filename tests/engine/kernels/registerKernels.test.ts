@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it, vi } from 'vitest';
+import { kernelList } from '../../../src-main/engine/kernels/kernelList.ts';
+import { registerKernels } from '../../../src-main/engine/kernels/registerKernels.ts';
+import { resourcesFolder } from '../../../src-main/engine/kernels/resourcesFolder.ts';
+import { useWasmKernels } from './wasmKernels.ts';
+
+describe('the registration of the kernels', () => {
+  useWasmKernels();
+
+  it('says which build is in use and which kernels it replaced, without warnings', async () => {
+    const warn = vi.spyOn(console, 'warn');
+    const info = await registerKernels();
+    expect(info.simd).toBe('plain');
+    expect(info.kernels).toEqual(kernelList.map((entry) => entry.kernelName).sort());
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('puts the stock kernels back where there is no SIMD, but for the filter gradient that stock lacks', async () => {
+    const ours = tf.getKernel('Conv2D', 'wasm');
+    expect(await registerKernels({ simd: 'none' })).toEqual({
+      simd: 'none',
+      kernels: ['Conv2DBackpropFilter'],
+    });
+    expect(tf.getKernel('Conv2D', 'wasm')).not.toBe(ours);
+    await registerKernels();
+  });
+
+  it('lists every kernel once', () => {
+    const names = kernelList.map((entry) => entry.kernelName);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('leaves what a kernel does not cover to the stock kernel', () => {
+    const integers = tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32');
+    expect(tf.sum(integers).dataSync()[0]).toBe(10);
+    expect(tf.sum(integers).dtype).toBe('int32');
+    const cube = tf.reshape(tf.range(0, 24), [2, 3, 4]);
+    expect([...tf.sum(cube, 1).dataSync()]).toEqual([12, 15, 18, 21, 48, 51, 54, 57]);
+  });
+
+  it('refuses another backend, in words', async () => {
+    tf.engine().backendName = 'cpu';
+    try {
+      await expect(registerKernels()).rejects.toThrow(
+        'The kernels need the wasm backend, but cpu is active.',
+      );
+    } finally {
+      tf.engine().backendName = 'wasm';
+    }
+  });
+
+  it('finds the resources folder', () => {
+    expect(resourcesFolder()).toMatch(/resources$/);
+  });
+});

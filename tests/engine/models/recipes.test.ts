@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { initialiseWeights } from '../../../src-main/engine/models/initialiseWeights.ts';
+import { describeRecipe, findRecipe, recipes } from '../../../src-main/engine/models/recipes.ts';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+
+/** The tables of the lectures: layer, output shape, parameters. */
+const tables: Record<string, [string, string, number][]> = {
+  lenet5: [
+    ['input', '28x28x1', 0],
+    ['conv1', '28x28x6', 156],
+    ['pool1', '14x14x6', 0],
+    ['conv2', '10x10x16', 2416],
+    ['pool2', '5x5x16', 0],
+    ['conv3', '1x1x120', 48120],
+    ['flatten', '120', 0],
+    ['dense1', '84', 10164],
+    ['output', '10', 850],
+  ],
+  'digits-cnn': [
+    ['input', '28x28x1', 0],
+    ['conv1', '26x26x32', 320],
+    ['pool1', '13x13x32', 0],
+    ['conv2', '11x11x64', 18496],
+    ['pool2', '5x5x64', 0],
+    ['conv3', '3x3x64', 36928],
+    ['flatten', '576', 0],
+    ['dense1', '64', 36928],
+    ['output', '10', 650],
+  ],
+  cnn: [
+    ['input', '28x28x1', 0],
+    ['conv1', '26x26x32', 320],
+    ['pool1', '13x13x32', 0],
+    ['conv2', '11x11x64', 18496],
+    ['pool2', '5x5x64', 0],
+    ['flatten', '1600', 0],
+    ['output', '10', 16010],
+  ],
+};
+
+beforeAll(async () => void (await selectBackend('wasm')));
+
+describe('the recipes', () => {
+  it.each(Object.entries(tables))('%s has the layers and parameters of the lecture', (id, table) => {
+    const { model } = describeRecipe(findRecipe(id));
+    expect(model.layers.map((layer) => [layer.name, layer.outputShape.join('x'), layer.parameters])).toEqual(
+      table,
+    );
+    expect(model.parameters).toBe(table.reduce((sum, [, , parameters]) => sum + parameters, 0));
+  });
+
+  it('have the totals the lectures print', () => {
+    const totals = recipes.map((recipe) => [recipe.id, describeRecipe(recipe).model.parameters]);
+    expect(totals).toEqual([
+      ['lenet5', 61706],
+      ['digits-cnn', 93322],
+      ['cnn', 34826],
+    ]);
+  });
+
+  it('name the known ones when asked for an unknown one', () => {
+    expect(() => findRecipe('lenet6')).toThrow(/"lenet6".*lenet5, digits-cnn, cnn/);
+  });
+
+  it('tell the views what they need: kinds, windows, what feeds what', () => {
+    const { layers } = describeRecipe(findRecipe('lenet5')).model;
+    expect(layers[1]).toMatchObject({
+      kind: 'conv',
+      kernelShape: [5, 5, 1, 6],
+      padding: 'same',
+      inputs: ['input'],
+    });
+    expect(layers[2]).toMatchObject({ kind: 'pool', kernelSize: [2, 2], strides: [2, 2], inputs: ['conv1'] });
+    expect(layers.at(-1)).toMatchObject({ kind: 'dense', activation: 'softmax', inputs: ['dense1'] });
+  });
+});
+
+describe('initial weights', () => {
+  it('are drawn from the seed alone, within Glorot’s limit, with biases zero', () => {
+    const values = [1, 1, 2].map((seed) => {
+      const model = findRecipe('lenet5').build([28, 28, 1], 10);
+      initialiseWeights(model, seed);
+      const [kernel, bias] = model.getLayer('conv2').getWeights();
+      const drawn = { kernel: Array.from(kernel!.dataSync()), bias: Array.from(bias!.dataSync()) };
+      model.dispose();
+      return drawn;
+    });
+    const [first, again, other] = values;
+    expect(again).toEqual(first);
+    expect(other!.kernel).not.toEqual(first!.kernel);
+    expect(first!.bias.every((value) => value === 0)).toBe(true);
+    // 5x5 windows from 6 to 16 maps: limit sqrt(6 / (150 + 400)).
+    const limit = Math.sqrt(6 / 550);
+    expect(Math.max(...first!.kernel.map(Math.abs))).toBeLessThanOrEqual(limit);
+    const deviation = Math.sqrt(
+      first!.kernel.reduce((sum, value) => sum + value ** 2, 0) / first!.kernel.length,
+    );
+    expect(deviation).toBeCloseTo(limit / Math.sqrt(3), 2);
+  });
+});

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import type { Split } from '../../../src-main/engine/data/Dataset.ts';
+import { openSession } from '../../../src-main/engine/training/openSession.ts';
+import type { Session, SessionListener } from '../../../src-main/engine/training/Session.ts';
+import type { OpenRequest, Settings } from '../../../src-main/protocol/service.ts';
+
+const folders: string[] = [];
+const sessions: Session[] = [];
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'featurescope-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A data set of real drawn digits, small enough for whole epochs in a test: 96 training and 32 test images. */
+export async function tinyDataFolder(): Promise<string> {
+  const folder = join(temporaryFolder(), 'tiny');
+  const { train, test } = await generateDigits({ train: 96, test: 32 });
+  mkdirSync(folder);
+  writeSplit(folder, 'train', train);
+  writeSplit(folder, 't10k', test);
+  return folder;
+}
+
+function writeSplit(folder: string, prefix: string, split: Split): void {
+  const header = (...words: number[]) => {
+    const bytes = Buffer.alloc(words.length * 4);
+    words.forEach((word, index) => bytes.writeUInt32BE(word, index * 4));
+    return bytes;
+  };
+  const images = Buffer.concat([header(2051, split.count, 28, 28), split.images]);
+  const labels = Buffer.concat([header(2049, split.count), split.labels]);
+  writeFileSync(join(folder, `${prefix}-images-idx3-ubyte`), images);
+  writeFileSync(join(folder, `${prefix}-labels-idx1-ubyte`), labels);
+}
+
+/** Opens a session that is closed after the test. */
+export async function open(source: OpenRequest['source'], listener: SessionListener = {}): Promise<Session> {
+  const session = await openSession(source, { backend: await selectBackend('wasm'), listener });
+  sessions.push(session);
+  return session;
+}
+
+/** A LeNet-5 on the tiny data: batches of 32, so three steps an epoch. */
+export async function openTiny(
+  settings: Partial<Settings> = {},
+  listener: SessionListener = {},
+  run?: string,
+) {
+  return open(
+    {
+      from: 'recipe',
+      recipe: 'lenet5',
+      data: await tinyDataFolder(),
+      settings: { batchSize: 32, epochs: 2, ...settings },
+      run: run ?? join(temporaryFolder(), 'run'),
+    },
+    listener,
+  );
+}

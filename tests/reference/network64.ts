@@ -1,0 +1,108 @@
+/**
+ * Networks of convolutions, pooling and dense layers in float64, by the definitions: slow plain loops that share no code
+ * with the program. One image at a time; a map is `[H, W, C]` in a flat array.
+ */
+import type { LayerInfo } from '../../src-main/protocol/model.ts';
+
+export interface Map64 {
+  shape: number[];
+  data: Float64Array;
+}
+
+export type Weights64 = Record<string, { kernel: Map64; bias: Map64 }>;
+
+const activations: Record<string, (value: number) => number> = {
+  linear: (value) => value,
+  tanh: Math.tanh,
+  relu: (value) => Math.max(0, value),
+};
+
+/** Output of every layer of a chain, by name. The last layer's softmax is applied. */
+export function forward64(layers: LayerInfo[], weights: Weights64, image: Map64): Record<string, Map64> {
+  const outputs: Record<string, Map64> = {};
+  let current = image;
+  for (const layer of layers) {
+    current = apply(layer, weights, current);
+    outputs[layer.name] = current;
+  }
+  return outputs;
+}
+
+/** Cross-entropy of one image in nats. */
+export function loss64(layers: LayerInfo[], weights: Weights64, image: Map64, label: number): number {
+  return -Math.log(forward64(layers, weights, image)[layers.at(-1)!.name]!.data[label]!);
+}
+
+function apply(layer: LayerInfo, weights: Weights64, input: Map64): Map64 {
+  if (layer.kind === 'input') return input;
+  if (layer.kind === 'flatten') return { shape: layer.outputShape, data: input.data };
+  if (layer.kind === 'pool') return pool(layer, input);
+  const { kernel, bias } = weights[layer.name]!;
+  const sum =
+    layer.kind === 'conv' ? convolve(layer, input, kernel, bias) : product(layer, input, kernel, bias);
+  if (layer.activation === 'softmax') return { shape: sum.shape, data: softmax(sum.data) };
+  return { shape: sum.shape, data: sum.data.map(activations[layer.activation ?? 'linear']!) };
+}
+
+function convolve(layer: LayerInfo, input: Map64, kernel: Map64, bias: Map64): Map64 {
+  const [height, width, channels] = input.shape as [number, number, number];
+  const [kernelHeight, kernelWidth, , filters] = kernel.shape as [number, number, number, number];
+  const [outHeight, outWidth] = layer.outputShape as [number, number];
+  const top = layer.padding === 'same' ? Math.floor((kernelHeight - 1) / 2) : 0;
+  const left = layer.padding === 'same' ? Math.floor((kernelWidth - 1) / 2) : 0;
+  const data = new Float64Array(outHeight * outWidth * filters);
+  for (let row = 0; row < outHeight; row++)
+    for (let column = 0; column < outWidth; column++)
+      for (let filter = 0; filter < filters; filter++) {
+        let sum = bias.data[filter]!;
+        for (let u = 0; u < kernelHeight; u++)
+          for (let v = 0; v < kernelWidth; v++) {
+            const y = row + u - top;
+            const x = column + v - left;
+            if (y < 0 || y >= height || x < 0 || x >= width) continue;
+            for (let channel = 0; channel < channels; channel++)
+              sum +=
+                input.data[(y * width + x) * channels + channel]! *
+                kernel.data[((u * kernelWidth + v) * channels + channel) * filters + filter]!;
+          }
+        data[(row * outWidth + column) * filters + filter] = sum;
+      }
+  return { shape: layer.outputShape, data };
+}
+
+function pool(layer: LayerInfo, input: Map64): Map64 {
+  const [, width, channels] = input.shape as [number, number, number];
+  const [outHeight, outWidth] = layer.outputShape as [number, number];
+  const [size] = layer.kernelSize!;
+  const data = new Float64Array(outHeight * outWidth * channels);
+  for (let row = 0; row < outHeight; row++)
+    for (let column = 0; column < outWidth; column++)
+      for (let channel = 0; channel < channels; channel++) {
+        const window: number[] = [];
+        for (let u = 0; u < size; u++)
+          for (let v = 0; v < size; v++)
+            window.push(input.data[((row * size + u) * width + column * size + v) * channels + channel]!);
+        const mean = window.reduce((sum, value) => sum + value, 0) / window.length;
+        data[(row * outWidth + column) * channels + channel] =
+          layer.className === 'MaxPooling2D' ? Math.max(...window) : mean;
+      }
+  return { shape: layer.outputShape, data };
+}
+
+function product(layer: LayerInfo, input: Map64, kernel: Map64, bias: Map64): Map64 {
+  const units = kernel.shape[1]!;
+  const data = Float64Array.from({ length: units }, (_unused, unit) =>
+    input.data.reduce(
+      (sum, value, index) => sum + value * kernel.data[index * units + unit]!,
+      bias.data[unit]!,
+    ),
+  );
+  return { shape: layer.outputShape, data };
+}
+
+function softmax(values: Float64Array): Float64Array {
+  const highest = Math.max(...values);
+  const powers = values.map((value) => Math.exp(value - highest));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return powers.map((value) => value / sum);
+}
