@@ -5,8 +5,11 @@ import { formatAddress, parseAddress, type Selected } from './address.ts';
 export class Selection {
   #selected = $state.raw<Selected>({ layer: null, map: 0, split: 'test', index: 0 });
   readonly #page: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
+  /** Called when the address was changed from outside; set by the one who owns what depends on it. */
+  onFollow: () => void = () => undefined;
   readonly #follow = (): void => {
     this.#selected = { ...this.#selected, ...parseAddress(this.#page.location.hash) };
+    this.onFollow();
   };
 
   constructor(page: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>) {

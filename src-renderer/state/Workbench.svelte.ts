@@ -83,6 +83,7 @@ export class Workbench {
 
   constructor(transport: Transport, selection: Selection, display: Display) {
     this.selection = selection;
+    selection.onFollow = () => this.selectSample(selection.split, selection.index);
     this.frames = new Frames(display, (frame) =>
       this.#ifConnected(() =>
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),

@@ -43,7 +43,7 @@ const TOOLS_HEIGHT = 40;
 const LEAST_PITCH = 62;
 const LEAST_GAP = 18;
 const MOST_GAP = 96;
-const BAR_WIDTH = { narrow: 124, wide: 176, from: 1_000 };
+const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
 const STACK_GAP = LABEL_HEIGHT + 12;
 /** Scales are tried from the largest down. */
 const LARGEST_SCALE = 20;
