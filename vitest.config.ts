@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          globalSetup: ['tests/engine/buildKernels.ts'],
+          globalSetup: ['tests/buildProgram.ts'],
           environment: 'node',
           include: ['tests/{protocol,engine,hosts,project}/**/*.test.ts'],
           env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent' },

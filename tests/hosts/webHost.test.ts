@@ -1,0 +1,266 @@
+import { readFileSync } from 'node:fs';
+import { createServer, request, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { webSocketChannel, type SocketLike } from '../../src-main/protocol/channels/webSocket.ts';
+import { connectEngine, type EngineLink } from '../../src-main/protocol/connection.ts';
+import type { EngineEvents, StepMetrics } from '../../src-main/protocol/service.ts';
+import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { enginePid, runCli, startServer } from './builtProgram.ts';
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+function get(url: URL, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: url.hostname, port: url.port, path, method, headers }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => (body += text));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
+    });
+    outgoing.on('error', reject).end();
+  });
+}
+
+const cookieOf = async (url: URL): Promise<string> => {
+  const welcome = await get(url, url.pathname + url.search);
+  return welcome.headers['set-cookie']![0]!.split(';')[0]!;
+};
+
+function openSocket(
+  url: URL,
+  headers: Record<string, string>,
+): { socket: WebSocket; closed: Promise<number> } {
+  const socket = new WebSocket(`ws://${url.host}/engine`, { headers });
+  const closed = new Promise<number>((resolve) => {
+    socket.once('close', resolve);
+    socket.once('error', () => resolve(-1));
+  });
+  return { socket, closed };
+}
+
+async function connect(url: URL, events: Partial<EngineEvents> = {}): Promise<EngineLink> {
+  const { socket } = openSocket(url, { cookie: await cookieOf(url), origin: url.origin });
+  await new Promise((resolve) => socket.once('open', resolve));
+  return connectEngine(webSocketChannel(socket as unknown as SocketLike), events);
+}
+
+const home = () => ({ FEATURESCOPE_HOME: temporaryFolder() });
+
+describe('the web host', () => {
+  it('listens on 127.0.0.1 alone and asks for a long random token', async () => {
+    const { url } = await startServer(home());
+    expect(url.hostname).toBe('127.0.0.1');
+    expect(url.searchParams.get('token')).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('turns the right token into a strict cookie and takes it out of the address', async () => {
+    const { url } = await startServer(home());
+    const welcome = await get(url, url.pathname + url.search);
+    expect(welcome.status).toBe(303);
+    expect(welcome.headers.location).toBe('/');
+    expect(welcome.headers['set-cookie']![0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
+    const page = await get(url, '/', { cookie: await cookieOf(url) });
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('<title>Featurescope</title>');
+  });
+
+  it('sends a policy that allows no foreign and no inline script, style or frame', async () => {
+    const { url } = await startServer(home());
+    const { headers } = await get(url, '/', { cookie: await cookieOf(url) });
+    const policy = headers['content-security-policy'] as string;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  });
+
+  it('refuses a missing or wrong token in one clear sentence in both languages, for every path', async () => {
+    const { url } = await startServer(home());
+    const name = (await cookieOf(url)).split('=')[0]!;
+    for (const [path, headers] of [
+      ['/', {}],
+      ['/?token=wrong', {}],
+      ['/', { cookie: `${name}=wrong` }],
+      ['/assets/anything.js', {}],
+    ] as [string, Record<string, string>][]) {
+      const answer = await get(url, path, headers);
+      expect(answer.status).toBe(401);
+      expect(answer.body).toContain('host/wrong-token');
+      expect(answer.body).toContain('The address lacks the right token');
+      expect(answer.body).toContain('토큰이 없습니다');
+    }
+  });
+
+  it('refuses a request meant for another name, as a rebinding page would make', async () => {
+    const { url } = await startServer(home());
+    const answer = await get(url, url.pathname + url.search, { host: `evil.example:${url.port}` });
+    expect(answer.status).toBe(403);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('serves nothing from outside its folder and accepts no other method', async () => {
+    const { url } = await startServer(home());
+    const cookie = await cookieOf(url);
+    for (const path of ['/../main/cli.js', '/%2e%2e/main/cli.js', '/..%2fmain%2fcli.js', '/%00', '/%zz'])
+      expect((await get(url, path, { cookie })).status).toBe(404);
+    expect((await get(url, '/', { cookie }, 'POST')).status).toBe(405);
+  });
+
+  it('closes a socket without the token as 4401, and refuses one from a foreign page or name', async () => {
+    const { url } = await startServer(home());
+    const cookie = await cookieOf(url);
+    expect(await openSocket(url, { origin: url.origin }).closed).toBe(4401);
+    expect(await openSocket(url, { cookie, origin: 'http://evil.example' }).closed).toBe(-1);
+    expect(await openSocket(url, { cookie }).closed).toBe(-1);
+    expect(
+      await openSocket(url, { cookie, origin: url.origin, host: `evil.example:${url.port}` }).closed,
+    ).toBe(-1);
+  });
+
+  it('says which port is in use', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const outcome = await runCli(['serve', '--port', String(port)], home());
+    other.close();
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toBe(
+      `featurescope: Port ${port} is in use. Choose another with --port, or 0 for any free one. [host/port-in-use]\n`,
+    );
+  });
+});
+
+describe('the engine behind the web host', () => {
+  it('trains for a client, streams frames, and is the same session for a second client', async () => {
+    const onFrame = vi.fn<EngineEvents['onFrame']>();
+    const { url } = await startServer(home());
+    const first = await connect(url, { onFrame });
+    const welcome = await first.calls.hello({ protocol: 1, client: 'test' });
+    expect(welcome).toMatchObject({ protocol: 1, session: null });
+    const data = await tinyDataFolder();
+    const opened = await first.calls.open({
+      task: 'open',
+      source: { from: 'recipe', recipe: 'lenet5', data, settings: { batchSize: 32, epochs: 1 } },
+    });
+    await first.calls.watch({
+      probe: 'stage',
+      sample: { split: 'test', index: 3 },
+      layers: ['conv1', 'output'],
+      quantities: ['activations'],
+      everyMs: 0,
+    });
+    await vi.waitFor(() => expect(onFrame).toHaveBeenCalled());
+    const frame = onFrame.mock.calls[0]![0];
+    expect(frame.tensors.map((item) => [item.layer, item.shape])).toEqual([
+      ['conv1', [1, 28, 28, 6]],
+      ['output', [1, 10]],
+    ]);
+    expect(frame.tensors[1]!.data.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+
+    const second = await connect(url);
+    expect((await second.calls.hello({ protocol: 1, client: 'test' })).session!.id).toBe(opened.id);
+    await first.calls.control({ action: 'run' });
+    await vi.waitFor(
+      async () =>
+        expect((await second.calls.hello({ protocol: 1, client: 'test' })).session).toMatchObject({
+          phase: 'finished',
+          step: 3,
+        }),
+      { timeout: 20_000 },
+    );
+    const evaluation = await second.calls.evaluate({ task: 'e', split: 'test' });
+    expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(32);
+  });
+
+  it('sends no third frame before one of two is acknowledged', async () => {
+    const onFrame = vi.fn<EngineEvents['onFrame']>();
+    const { url } = await startServer(home());
+    const client = await connect(url, { onFrame });
+    const data = await tinyDataFolder();
+    await client.calls.open({
+      task: 'open',
+      source: { from: 'recipe', recipe: 'lenet5', data, settings: { batchSize: 8 } },
+    });
+    const probe = {
+      probe: 'p',
+      sample: { split: 'test', index: 0 },
+      layers: 'all',
+      quantities: ['activations'],
+      everyMs: 0,
+    } as const;
+    await client.calls.watch({ ...probe, quantities: [...probe.quantities] });
+    await client.calls.control({ action: 'step', steps: 12 });
+    await vi.waitFor(async () =>
+      expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.step).toBe(12),
+    );
+    await vi.waitFor(async () =>
+      expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.phase).toBe('paused'),
+    );
+    expect(onFrame).toHaveBeenCalledTimes(2);
+    client.calls.acknowledge({ probe: 'p', sequence: onFrame.mock.calls[0]![0].sequence });
+    await vi.waitFor(() => expect(onFrame).toHaveBeenCalledTimes(3));
+    expect(onFrame.mock.calls[2]![0].step).toBe(12); // the newest state, none of those between
+  });
+
+  it('is started again after SIGKILL, and the run goes on from its checkpoint to the same weights', async () => {
+    const environment = home();
+    const { url, child } = await startServer(environment);
+    const run = join(environment.FEATURESCOPE_HOME, 'killed');
+    const data = await tinyDataFolder();
+    const settings = { batchSize: 4, epochs: 12 };
+    const told: StepMetrics[] = [];
+    let saved = 0;
+    const client = await connect(url, {
+      onSteps: (steps) => void told.push(...steps),
+      onState: (state) => void (saved = state?.savedStep ?? saved),
+    });
+    const source = { from: 'recipe', recipe: 'lenet5', data, settings } as const;
+    const undisturbed = join(environment.FEATURESCOPE_HOME, 'undisturbed');
+    await client.calls.open({ task: 'open', source: { ...source, run: undisturbed } });
+    const straight = await finish(client, undisturbed);
+    told.length = saved = 0;
+    await client.calls.open({ task: 'open', source: { ...source, run } });
+    const ended = new Promise((resolve) => client.onClose(resolve));
+    await client.calls.control({ action: 'run' });
+    await vi.waitFor(() => expect(saved).toBeGreaterThanOrEqual(48), { timeout: 20_000, interval: 20 });
+    const pid = enginePid(child);
+    process.kill(pid, 'SIGKILL');
+    await ended;
+
+    const again = await vi.waitFor(
+      async () => {
+        const link = await connect(url);
+        await link.calls.hello({ protocol: 1, client: 'test' });
+        return link;
+      },
+      { timeout: 15_000, interval: 200 },
+    );
+    expect(enginePid(child)).not.toBe(pid);
+    const [listed] = await again.calls.listRuns();
+    expect(listed).toBeUndefined(); // the run was put outside the user's run folder
+    const state = await again.calls.open({ task: 'open', source: { from: 'run', run } });
+    expect(state.step).toBeGreaterThanOrEqual(saved);
+    expect(state.phase).toBe('paused');
+    const { steps } = await again.calls.history();
+    const kept = new Map(steps.map((step) => [step.step, step.loss]));
+    for (const { step, loss } of told) if (step <= state.step) expect(kept.get(step)).toBe(loss);
+    expect(await finish(again, run)).toEqual(straight);
+  });
+});
+
+/** Trains a run to its end and reads the weights of the model it saved. */
+async function finish(client: EngineLink, run: string): Promise<Buffer> {
+  await client.calls.control({ action: 'run' });
+  await vi.waitFor(
+    async () =>
+      expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.phase).toBe('finished'),
+    { timeout: 40_000 },
+  );
+  return readFileSync(join(run, 'model', 'weights.bin'));
+}
