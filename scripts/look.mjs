@@ -43,6 +43,7 @@ const states = {
       app.workbench.session = { ...app.workbench.session, step: 523, savedStep: 500 };
       engine.drop('engine-died');
       engine.connect();
+      await wait(200);
     },
   },
   refused: { do: (app, engine) => engine.drop('wrong-token') },
@@ -63,7 +64,7 @@ const states = {
       app.workbench.askingReset = true;
     },
   },
-  empty: { script: { empty: true }, do: (app) => (app.workbench.choosing = false) },
+  empty: { script: { empty: true }, do: (app) => void (app.workbench.choosing = false) },
   output: { do: (app) => app.workbench.selection.select({ layer: 'output', map: 7 }) },
   conv2: { do: (app) => app.workbench.selection.select({ layer: 'conv2', map: 4 }) },
   wrong: { do: (app) => app.workbench.selectSample('test', 8) },

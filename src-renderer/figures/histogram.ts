@@ -8,7 +8,7 @@ export interface HistogramData {
   values: ArrayLike<number>;
   colourMap: ColourMapName;
   /** What the two ends of the colour map stand for. */
-  range: [number, number];
+  range: readonly [number, number];
 }
 
 const BINS = 40;

@@ -43,7 +43,7 @@ interface Panel {
   domain?: [number, number];
 }
 
-const MARGIN = { top: 26, right: 12, bottom: 24, left: 44 };
+const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
 /** From so many points on, single batches are drawn faintly and their running mean strongly. */
 const NOISY_FROM = 60;
 /** Up to so many points, the line is smooth. */
@@ -122,7 +122,7 @@ function valueScale(panel: Panel, range: [number, number]) {
   );
   const low = Math.min(...values, 1);
   const high = Math.max(...values, low);
-  if (panel.log && low < 0.3 * high) return scaleLog([Math.max(low, 1e-6), high], range).nice();
+  if (panel.log && low < 0.3 * high) return scaleLog([Math.max(low * 0.85, 1e-6), high * 1.15], range);
   return scaleLinear([0, high === low ? high * 1.2 : high], range).nice();
 }
 
@@ -206,21 +206,21 @@ function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: P
           .attr('stroke', palette.surface);
 }
 
-/** A mean over the last 5 % of the points, at least 9; NaN breaks it off. */
+/** A mean over 5 % of the points around each, at least 9; NaN stays NaN and is left out of its neighbours' means. */
 function runningMean(points: Series['points']): [number, number][] {
-  const span = Math.max(9, Math.round(points.length * 0.05));
-  const recent: number[] = [];
-  let sum = 0;
-  return points.map(([step, value]) => {
-    if (!Number.isFinite(value)) {
-      recent.length = 0;
-      sum = 0;
-      return [step, NaN];
-    }
-    recent.push(value);
-    sum += value;
-    if (recent.length > span) sum -= recent.shift()!;
-    return [step, sum / recent.length];
+  const reach = Math.max(4, Math.round(points.length * 0.025));
+  const sums = [0];
+  const counts = [0];
+  points.forEach(([, value], index) => {
+    const finite = Number.isFinite(value);
+    sums.push(sums[index]! + (finite ? value : 0));
+    counts.push(counts[index]! + (finite ? 1 : 0));
+  });
+  return points.map(([step, value], index) => {
+    if (!Number.isFinite(value)) return [step, NaN];
+    const from = Math.max(0, index - reach);
+    const to = Math.min(points.length, index + reach + 1);
+    return [step, (sums[to]! - sums[from]!) / (counts[to]! - counts[from]!)];
   });
 }
 
@@ -231,7 +231,7 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
   for (const series of [...panel.series].reverse()) {
     const value = series.points.at(-1)?.[1];
     const label = `${series.name} ${value === undefined ? '–' : panel.show(value)}`;
-    const width = label.length * 6.6 + [...label].filter((letter) => letter > '\u1100').length * 5;
+    const width = label.length * 5.7 + [...label].filter((letter) => letter > '\u1100').length * 5;
     group
       .append('text')
       .attr('x', round(right))

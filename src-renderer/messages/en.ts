@@ -187,7 +187,7 @@ export const en = {
     wrongOnPage: (wrong: number, all: number) => `${wrong} of ${all} wrong`,
     empty: 'The images appear here once a network is open.',
     loading: 'Loading the images…',
-    onlyWrong: 'Only wrong ones',
+    onlyWrong: 'Only wrong',
     noneWrong: 'None of these images is wrong.',
   },
   inspector: {

@@ -32,17 +32,23 @@ export class Curves {
 
   readonly lastEpoch: EpochMetrics | undefined = $derived(this.#epochs.at(-1));
 
-  replace(history: History): void {
+  /** Puts what happened before in front of what came in since {@link clear}. */
+  load(history: History): void {
     const last = history.steps.at(-1)?.step ?? 0;
-    this.#stride = Math.max(1, Math.round(last / Math.max(1, history.steps.length)));
-    this.#points = history.steps.map((step) => ({ ...step, count: this.#stride }));
+    const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;
+    const newer = this.#points.filter((point) => point.step > last);
+    this.#stride = Math.max(this.#stride, Math.round(last / Math.max(1, history.steps.length)), 1);
+    this.#points = [...history.steps.map((step) => ({ ...step, count: this.#stride })), ...newer];
+    this.#epochs = [...history.epochs, ...this.#epochs.filter(({ epoch }) => epoch > lastEpoch)];
     this.#thin();
-    this.#epochs = history.epochs;
     this.#tell();
   }
 
   clear(): void {
-    this.replace({ steps: [], epochs: [] });
+    this.#points = [];
+    this.#epochs = [];
+    this.#stride = 1;
+    this.#tell();
   }
 
   addSteps(steps: readonly StepMetrics[]): void {

@@ -1,5 +1,6 @@
 import { tick } from 'svelte';
-import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
+import type { Frame } from '../../src-main/protocol/service.ts';
+import { lookUp, type LookedUpFrame } from './lookUp.ts';
 
 /** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
 const SLOW_EVERY_MS = 250;
@@ -8,14 +9,6 @@ const SLOW_EVERY_MS = 250;
 export interface Display {
   request(callback: () => void): number;
   cancel(handle: number): void;
-}
-
-/** One frame, its tensors found by layer. */
-export interface LookedUpFrame {
-  frame: Frame;
-  activations: ReadonlyMap<string, FrameTensor>;
-  /** Weights by layer, then by their name (`kernel`, `bias`). */
-  weights: ReadonlyMap<string, ReadonlyMap<string, FrameTensor>>;
 }
 
 /**
@@ -71,18 +64,4 @@ export class Frames {
   dispose(): void {
     this.clear();
   }
-}
-
-function lookUp(frame: Frame): LookedUpFrame {
-  const activations = new Map<string, FrameTensor>();
-  const weights = new Map<string, Map<string, FrameTensor>>();
-  for (const tensor of frame.tensors) {
-    if (tensor.quantity === 'activations') activations.set(tensor.layer, tensor);
-    else if (tensor.quantity === 'filters') {
-      const ofLayer = weights.get(tensor.layer) ?? new Map<string, FrameTensor>();
-      ofLayer.set(tensor.name, tensor);
-      weights.set(tensor.layer, ofLayer);
-    }
-  }
-  return { frame, activations, weights };
 }

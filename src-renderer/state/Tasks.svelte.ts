@@ -13,7 +13,7 @@ export interface Task {
 /** The long calls under way, their progress, and a way to stop each. */
 export class Tasks {
   list = $state.raw<readonly Task[]>([]);
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #timers: Partial<Record<string, ReturnType<typeof setTimeout>>> = {};
   readonly #cancel: (task: string) => void;
   #next = 1;
 
@@ -28,15 +28,12 @@ export class Tasks {
   async run<T>(call: (task: string) => Promise<T>): Promise<T> {
     const id = `task-${this.#next++}`;
     this.list = [...this.list, { id, progress: null, visible: false }];
-    this.#timers.set(
-      id,
-      setTimeout(() => this.#change(id, { visible: true }), SHOW_AFTER_MS),
-    );
+    this.#timers[id] = setTimeout(() => this.#change(id, { visible: true }), SHOW_AFTER_MS);
     try {
       return await call(id);
     } finally {
-      clearTimeout(this.#timers.get(id));
-      this.#timers.delete(id);
+      clearTimeout(this.#timers[id]);
+      this.#timers[id] = undefined;
       this.list = this.list.filter((task) => task.id !== id);
     }
   }
@@ -50,7 +47,7 @@ export class Tasks {
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
   }
 
   #change(id: string, change: Partial<Task>): void {

@@ -1,3 +1,4 @@
+import { fromWireError } from '../../src-main/protocol/errors.ts';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import type {
   ControlRequest,
@@ -74,10 +75,15 @@ export class Workbench {
   );
   /** A network that was trained elsewhere is for looking. */
   readonly canTrain = $derived(this.session !== null && this.session.run !== null);
-  readonly running = $derived(this.session?.phase === 'running');
+  /** What is shown is the last known state: there is no engine behind it. */
+  readonly frozen = $derived.by(() => this.died !== null || this.connection.status !== 'connected');
+  readonly running = $derived(this.session?.phase === 'running' && !this.frozen);
+  /** A network is being opened and there is none yet. */
+  readonly opening = $derived.by(() => this.session === null && this.tasks.list.length > 0);
 
   constructor(transport: Transport, selection: Selection, display: Display) {
     this.selection = selection;
+    selection.onFollow = () => this.selectSample(selection.split, selection.index);
     this.frames = new Frames(display, (frame) =>
       this.#ifConnected(() =>
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
@@ -103,7 +109,7 @@ export class Workbench {
         onProgress: (progress) => this.tasks.report(progress),
         onStatus: (status) => (this.status = status),
         onFrame: (frame) => this.frames.receive(frame),
-        onProblem: (problem) => this.problems.add(problem),
+        onProblem: (problem) => this.problems.add(fromWireError(problem)),
       },
       (welcome) => void this.#welcomed(welcome),
     );
@@ -137,7 +143,7 @@ export class Workbench {
   }
 
   async control(request: ControlRequest): Promise<void> {
-    if (!this.canTrain) return;
+    if (!this.canTrain || this.frozen) return;
     await this.#try(async () => {
       this.beforeReset = null;
       this.#setSession(await this.connection.calls.control(request));
@@ -184,6 +190,7 @@ export class Workbench {
 
   /** Shows an image of the data set in the network. */
   selectSample(split: 'train' | 'test', index: number): void {
+    if (this.frozen) return;
     const total = this.session?.data[split] ?? 0;
     const within = Math.max(0, Math.min(total - 1, index));
     this.selection.select({ split, index: within });
@@ -208,11 +215,14 @@ export class Workbench {
       this.#setSession(welcome.session, true);
       return;
     }
+    const first = welcome.pretrained[0];
+    if (former?.run) {
+      this.died = former;
+      return;
+    }
     this.session = null;
     this.frames.clear();
-    const first = welcome.pretrained[0];
-    if (former?.run) this.died = former;
-    else if (first !== undefined) await this.open({ from: 'pretrained', model: first });
+    if (first !== undefined) await this.open({ from: 'pretrained', model: first });
     else await this.choose();
   }
 
@@ -238,7 +248,7 @@ export class Workbench {
     void this.samples.showPageOf(this.selection.split, this.selection.index);
     void this.#try(async () => {
       const history = await this.connection.calls.history();
-      if (this.session?.id === state.id) this.curves.replace(history);
+      if (this.session?.id === state.id) this.curves.load(history);
     });
   }
 

@@ -14,7 +14,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     app.overlay = 'help';
     return;
   }
-  if (workbench.choosing || workbench.connection.status !== 'connected') return;
+  if (workbench.choosing || workbench.frozen) return;
   if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
 
   const action = actionFor(app, event.key);

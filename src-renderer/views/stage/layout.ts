@@ -36,12 +36,18 @@ export interface StageLayout {
 /** Pixels between cells. */
 export const CELL_GAP = 1;
 const LABEL_HEIGHT = 46;
-const PADDING = 24;
-const LEAST_COLUMN = 58;
-const LEAST_GAP = 14;
-const MOST_GAP = 88;
-const BAR_WIDTH = 132;
+const PADDING = 20;
+/** Below the network, where the tools of the stage are. */
+const TOOLS_HEIGHT = 40;
+/** Labels of neighbours need so much room from centre to centre. */
+const LEAST_PITCH = 62;
+const LEAST_GAP = 18;
+const MOST_GAP = 96;
+const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
 const STACK_GAP = LABEL_HEIGHT + 12;
+/** Scales are tried from the largest down. */
+const LARGEST_SCALE = 20;
+const SMALLEST_SCALE = 3;
 
 /** Height and width of one map of a layer, `[H, W]`; units count as 1 x 1. */
 export const mapSize = (layer: LayerInfo): [number, number] =>
@@ -57,12 +63,15 @@ export const mapCount = (layer: LayerInfo): number => layer.outputShape.at(-1) ?
 export function layoutNetwork(model: ModelInfo, width: number, height: number): StageLayout {
   const columns = columnsByDepth(model);
   const output = model.layers.at(-1);
-  const space = { width: width - 2 * PADDING, height: Math.max(120, height - 2 * PADDING - LABEL_HEIGHT) };
-  let scale = 16;
-  let sized = columns.map((column) => sizeColumn(column, output, scale, space.height));
-  while (scale > 1.5 && totalWidth(sized) > space.width) {
-    scale *= 0.94;
-    sized = columns.map((column) => sizeColumn(column, output, scale, space.height));
+  const space = {
+    width: width - 2 * PADDING,
+    height: Math.max(120, height - 2 * PADDING - LABEL_HEIGHT - TOOLS_HEIGHT),
+  };
+  let scale = LARGEST_SCALE;
+  let sized = columns.map((column) => sizeColumn(column, output, scale, space));
+  while (scale > SMALLEST_SCALE && least(sized) > space.width) {
+    scale *= 0.96;
+    sized = columns.map((column) => sizeColumn(column, output, scale, space));
   }
   return place(sized, model, width, height, space.width);
 }
@@ -80,62 +89,78 @@ function columnsByDepth(model: ModelInfo): LayerInfo[][] {
   return columns.filter((column) => column !== undefined);
 }
 
-const columnWidth = (column: Sized[]): number => Math.max(LEAST_COLUMN, ...column.map((node) => node.width));
-const totalWidth = (columns: Sized[][]): number =>
-  columns.reduce((sum, column) => sum + columnWidth(column), 0) + (columns.length - 1) * LEAST_GAP;
+const columnWidth = (column: Sized[]): number => Math.max(...column.map((node) => node.width));
+
+/** The least distances between the left edges of neighbouring columns, and in the end the last column's width. */
+function leastPitches(columns: Sized[][]): number[] {
+  const widths = columns.map(columnWidth);
+  return widths.map((width, index) => {
+    const next = widths[index + 1];
+    return next === undefined ? width : Math.max(width + LEAST_GAP, LEAST_PITCH + (width - next) / 2);
+  });
+}
+
+const least = (columns: Sized[][]): number => leastPitches(columns).reduce((sum, pitch) => sum + pitch, 0);
+
+interface Space {
+  width: number;
+  height: number;
+}
 
 function sizeColumn(
   column: LayerInfo[],
   output: LayerInfo | undefined,
   scale: number,
-  height: number,
+  space: Space,
 ): Sized[] {
-  const each = (height - (column.length - 1) * STACK_GAP) / column.length;
-  return column.map((layer) => sizeNode(layer, layer === output, scale, each));
+  const height = (space.height - (column.length - 1) * STACK_GAP) / column.length;
+  return column.map((layer) => {
+    if (layer.outputShape.length !== 1) return sizeMaps(layer, scale, height);
+    if (layer === output && mapCount(layer) <= 24) return sizeBars(layer, { width: space.width, height });
+    return sizeUnits(layer, scale, height);
+  });
 }
 
-function sizeNode(layer: LayerInfo, isOutput: boolean, scale: number, height: number): Sized {
+function sizeBars(layer: LayerInfo, { width, height }: Space): Sized {
+  const count = mapCount(layer);
+  const cellHeight = Math.min(28, Math.max(14, Math.floor(height / count) - CELL_GAP));
+  return arranged(
+    layer,
+    'bars',
+    count,
+    1,
+    width < BAR_WIDTH.from ? BAR_WIDTH.narrow : BAR_WIDTH.wide,
+    cellHeight,
+  );
+}
+
+/** Units stand in a narrow block, about ten times as high as wide. */
+function sizeUnits(layer: LayerInfo, scale: number, height: number): Sized {
+  const count = mapCount(layer);
+  const cell = Math.max(4, Math.min(12, Math.round(scale * 0.75)));
+  const rows = Math.max(1, Math.floor((height + CELL_GAP) / (cell + CELL_GAP)));
+  const columns = Math.max(Math.ceil(count / rows), Math.round(Math.sqrt(count / 10)), 1);
+  return arranged(layer, 'units', count, columns, cell, cell);
+}
+
+/** Maps stand one below the other as long as they fit, then in more columns. */
+function sizeMaps(layer: LayerInfo, scale: number, height: number): Sized {
   const count = mapCount(layer);
   const [mapHeight, mapWidth] = mapSize(layer);
-  const flat = layer.outputShape.length === 1;
-  if (flat && isOutput && count <= 24) {
-    const cellHeight = Math.min(28, Math.max(14, Math.floor(height / count) - CELL_GAP));
-    return arranged(layer, 'bars', count, 1, count, BAR_WIDTH, cellHeight);
-  }
-  const form: NodeForm = flat ? 'units' : 'maps';
-  const wanted = scale * Math.max(mapHeight, mapWidth) ** 0.6 * (layer.kind === 'input' ? 1.25 : 1);
-  let cell = snap(wanted, Math.max(mapHeight, mapWidth), height);
-  let rows = 1;
-  for (;;) {
-    rows = Math.max(
-      1,
-      Math.min(
-        count,
-        Math.floor((height + CELL_GAP) / (cell * (mapHeight / Math.max(mapHeight, mapWidth)) + CELL_GAP)),
-      ),
-    );
-    const columns = Math.ceil(count / rows);
-    if (columns <= 8 || cell <= 4) {
-      rows = Math.ceil(count / columns);
-      const longest = Math.max(mapHeight, mapWidth);
-      return arranged(
-        layer,
-        form,
-        count,
-        columns,
-        rows,
-        (cell * mapWidth) / longest,
-        (cell * mapHeight) / longest,
-      );
-    }
-    cell = Math.max(3, Math.floor(cell * 0.85));
-  }
+  const longest = Math.max(mapHeight, mapWidth);
+  if (longest === 1) return { ...sizeUnits(layer, scale, height), form: 'maps' };
+  const wanted = scale * longest ** 0.55 * (layer.kind === 'input' ? 1.2 : 1);
+  const size = snap(wanted, longest, height);
+  const cellWidth = (size * mapWidth) / longest;
+  const cellHeight = (size * mapHeight) / longest;
+  const rows = Math.max(1, Math.floor((height + CELL_GAP) / (cellHeight + CELL_GAP)));
+  const columns = Math.max(Math.ceil(count / rows), Math.round(Math.sqrt(count / 6)), 1);
+  return arranged(layer, 'maps', count, columns, cellWidth, cellHeight);
 }
 
 /** A whole multiple of the map's pixels where that is possible, so that every pixel is drawn equally large. */
 function snap(wanted: number, pixels: number, most: number): number {
   const size = Math.min(wanted, most);
-  if (pixels === 1) return Math.max(4, Math.min(14, Math.floor(size)));
   return size >= pixels ? Math.floor(size / pixels) * pixels : Math.max(8, Math.floor(size));
 }
 
@@ -144,10 +169,10 @@ function arranged(
   form: NodeForm,
   count: number,
   columns: number,
-  rows: number,
   cellWidth: number,
   cellHeight: number,
 ): Sized {
+  const rows = Math.ceil(count / columns);
   return {
     layer,
     form,
@@ -169,10 +194,11 @@ function place(
   usable: number,
 ): StageLayout {
   const widths = columns.map(columnWidth);
-  const taken = widths.reduce((sum, one) => sum + one, 0);
-  const gap = Math.min(MOST_GAP, Math.max(LEAST_GAP, (usable - taken) / Math.max(1, columns.length - 1)));
-  const whole = taken + gap * (columns.length - 1);
-  const middle = (height + LABEL_HEIGHT) / 2;
+  const pitches = leastPitches(columns);
+  const spare = Math.max(0, usable - least(columns)) / Math.max(1, columns.length - 1);
+  const extra = Math.min(MOST_GAP - LEAST_GAP, spare);
+  const whole = least(columns) + extra * (columns.length - 1);
+  const middle = (height - TOOLS_HEIGHT + LABEL_HEIGHT) / 2;
   const nodes = new Map<string, StageNode>();
   const columnOf = new Map<string, number>();
   let x = Math.max(PADDING, (width - whole) / 2);
@@ -188,7 +214,7 @@ function place(
       });
       y += node.height + STACK_GAP;
     }
-    x += widths[index]! + gap;
+    x += pitches[index]! + extra;
   });
   return {
     nodes: [...nodes.values()],

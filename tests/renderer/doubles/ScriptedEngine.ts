@@ -317,8 +317,7 @@ export class ScriptedEngine {
       const label = labelOf(offset + at);
       images.set(drawDigit(label, offset + at), at * 784);
       labels[at] = label;
-      const wrong = (offset + at) % 13 === 8 || randomNumbers(offset + at)() > skill + 0.25;
-      scores.set(scoresFor(wrong ? (label + 4) % 10 : label, skill, offset + at), at * 10);
+      scores.set(scoresFor(predictedFor(offset + at, skill), skill, offset + at), at * 10);
     }
     return { split, offset, total, count: within, images, labels, scores };
   }
@@ -340,7 +339,11 @@ export class ScriptedEngine {
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      tensors: this.#network.tensors(drawDigit(label, probe.sample.index), label, this.#skill()),
+      tensors: this.#network.tensors(
+        drawDigit(label, probe.sample.index),
+        predictedFor(probe.sample.index, this.#skill()),
+        this.#skill(),
+      ),
     });
   }
 }
@@ -349,6 +352,8 @@ export class ScriptedEngine {
 const firstLabels = [7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6, 9, 0, 1, 5, 9, 7, 3, 4];
 const labelOf = (index: number): number =>
   firstLabels[index] ?? Math.floor(randomNumbers(index * 31 + 7)() * 10);
+const predictedFor = (index: number, skill: number): number =>
+  index % 13 === 8 || randomNumbers(index)() > skill + 0.25 ? (labelOf(index) + 4) % 10 : labelOf(index);
 const skillAt = (step: number): number => 1 - Math.exp(-step / 180);
 
 function confusionFor(accuracy: number, perClass: number): number[][] {

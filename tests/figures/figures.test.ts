@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { classScores } from '../../src-renderer/figures/classScores.ts';
+import { confusionMatrix } from '../../src-renderer/figures/confusionMatrix.ts';
+import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
+import { histogram } from '../../src-renderer/figures/histogram.ts';
+import { trainingCurves, type CurvePoint } from '../../src-renderer/figures/trainingCurves.ts';
+
+const document = globalThis.document.implementation.createHTMLDocument();
+const options = (change: Partial<FigureOptions> = {}): FigureOptions => ({
+  document,
+  width: 640,
+  height: 200,
+  theme: 'light',
+  language: 'en',
+  ...change,
+});
+const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+/** A loss that falls as 2.3 / step, and an accuracy that rises as 1 - 0.9 / step. */
+const falling = (count: number): CurvePoint[] =>
+  Array.from({ length: count }, (_none, at) => ({
+    step: at + 1,
+    loss: 2.3 / (at + 1),
+    accuracy: 1 - 0.9 / (at + 1),
+  }));
+const markup = (svg: SVGSVGElement): string => `${svg.outerHTML.replace(/></g, '>\n<')}\n`;
+const picture = (name: string): string => `pictures/${name}.svg`;
+const textsOf = (svg: SVGSVGElement): string[] =>
+  [...svg.querySelectorAll('text')].map((one) => one.textContent);
+
+const few = {
+  train: falling(12),
+  heldOut: [
+    { step: 6, loss: 0.4, accuracy: 0.85 },
+    { step: 12, loss: 0.2, accuracy: 0.93 },
+  ],
+  heldOutSplit: 'validation',
+  totalSteps: 18,
+} as const;
+const small = {
+  counts: [
+    [50, 2, 0],
+    [1, 40, 9],
+    [0, 0, 0],
+  ],
+  classes: ['cat', 'dog', 'ship'],
+};
+const scores = { scores: [0.01, 0.02, 0.9, 0.07], classes: ['0', '1', '2', '3'], truth: 2 };
+const values = {
+  values: Float32Array.from({ length: 200 }, (_n, at) => Math.sin(at)),
+  colourMap: 'diverging',
+  range: [-1, 1],
+} as const;
+
+describe('figures look as they were last approved', () => {
+  const gallery: [string, () => SVGSVGElement][] = [
+    ['training-curves', () => trainingCurves(few, options())],
+    ['training-curves-dark-ko', () => trainingCurves(few, options({ theme: 'dark', language: 'ko' }))],
+    ['training-curves-narrow', () => trainingCurves(few, options({ width: 300, height: 400 }))],
+    [
+      'training-curves-many',
+      () => trainingCurves({ ...few, train: falling(200), heldOut: [], totalSteps: 300 }, options()),
+    ],
+    ['confusion-matrix', () => confusionMatrix(small, options({ width: 240, height: 240 }))],
+    [
+      'confusion-matrix-print-ko',
+      () => confusionMatrix(small, options({ width: 240, height: 240, theme: 'print', language: 'ko' })),
+    ],
+    ['class-scores', () => classScores(scores, options({ width: 220, height: 80 }))],
+    ['class-scores-wrong', () => classScores({ ...scores, truth: 3 }, options({ width: 220, height: 80 }))],
+    ['histogram', () => histogram(values, options({ width: 260, height: 90 }))],
+  ];
+  test.each(gallery)('%s', async (name, make) => {
+    await expect(markup(make())).toMatchFileSnapshot(picture(name));
+  });
+});
+
+describe('every figure', () => {
+  const all: [string, (with_: FigureOptions) => SVGSVGElement][] = [
+    ['training curves', (with_) => trainingCurves(few, with_)],
+    ['confusion matrix', (with_) => confusionMatrix(small, with_)],
+    ['class scores', (with_) => classScores(scores, with_)],
+    ['histogram', (with_) => histogram(values, with_)],
+  ];
+  test.each(all)('%s says what it is to those who cannot see it, in both languages', (_name, make) => {
+    const english = make(options());
+    const korean = make(options({ language: 'ko' }));
+    expect(english.getAttribute('role')).toBe('img');
+    expect(english.getAttribute('viewBox')).toBe('0 0 640 200');
+    expect(english.querySelector('title')?.textContent).toBeTruthy();
+    expect(english.querySelector('desc')?.textContent).toBeTruthy();
+    expect(korean.getAttribute('aria-label')).toMatch(/[가-힣]/);
+  });
+  test.each(all)('%s is complete in itself: no style attribute, no reference', (_name, make) => {
+    expect(markup(make(options()))).not.toMatch(/ style=|url\(|href=/);
+  });
+});
+
+describe('training curves', () => {
+  test('leave a gap where the loss is not a number', () => {
+    const train = falling(20).map((point, at) => (at === 10 ? { ...point, loss: NaN } : point));
+    const svg = trainingCurves({ ...few, train, heldOut: [] }, options());
+    const loss = svg.querySelector('path[fill="none"]')?.getAttribute('d') ?? '';
+    expect(loss.match(/M/g)).toHaveLength(2);
+    expect(loss).not.toContain('NaN');
+  });
+  test('show the newest value of each curve', () => {
+    const texts = textsOf(trainingCurves(few, options()));
+    expect(texts).toContain('training 0.192');
+    expect(texts).toContain('validation 0.2');
+    expect(texts).toContain('validation 93.0 %');
+  });
+  test('can be made of nothing yet', () => {
+    const svg = trainingCurves({ train: [], heldOut: [], heldOutSplit: 'test' }, options());
+    expect(svg.querySelector('desc')?.textContent).toBe('Nothing trained yet');
+    expect(markup(svg)).not.toContain('NaN');
+  });
+});
+
+describe('the confusion matrix', () => {
+  test('holds every count, and a dot for none', () => {
+    const texts = textsOf(confusionMatrix(small, options({ width: 240, height: 240 })));
+    expect(texts.filter((text) => /^(\d+|·)$/.test(text))).toEqual([
+      '50',
+      '2',
+      '·',
+      '1',
+      '40',
+      '9',
+      '·',
+      '·',
+      '·',
+    ]);
+  });
+  test('says of each cell what it counts and its share of the row', () => {
+    const svg = confusionMatrix(small, options({ width: 240, height: 240 }));
+    expect(svg.innerHTML).toContain('truth dog, predicted ship: 9 (18.0 %)');
+    expect(svg.querySelector('desc')?.textContent).toBe('90 of 102 images right');
+  });
+  test('colours a row by its shares, so that small classes count as much as large ones', () => {
+    const fills = (counts: number[][]): (string | null)[] =>
+      [...confusionMatrix({ counts, classes: ['a', 'b'] }, options()).querySelectorAll('rect')].map((cell) =>
+        cell.getAttribute('fill'),
+      );
+    expect(
+      fills([
+        [9, 1],
+        [0, 1],
+      ]),
+    ).toEqual(
+      fills([
+        [900, 100],
+        [0, 7],
+      ]),
+    );
+  });
+  test('stays readable with ten classes of a thousand', () => {
+    const counts = digits.map((_row, truth) => digits.map((_column, at) => (truth === at ? 980 : 2)));
+    const svg = confusionMatrix({ counts, classes: digits }, options({ width: 280, height: 280 }));
+    const sizes = [...svg.querySelectorAll('g g text')].map((text) => Number(text.getAttribute('font-size')));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(10);
+  });
+});
+
+test('class scores survive values that are not numbers', () => {
+  expect(markup(classScores({ ...scores, scores: [NaN, 1, 0, 0] }, options()))).not.toContain('NaN');
+});
+
+test('the histogram counts finite values only', () => {
+  const svg = histogram({ ...values, values: [1, 2, NaN, Infinity, 3] }, options());
+  expect(svg.querySelector('desc')?.textContent).toBe('3 values from 1 to 3');
+});

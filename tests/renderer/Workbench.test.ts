@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = makeDesk();
+  await until(() => desk.app.workbench.session !== null);
+});
+afterEach(() => desk.free());
+
+describe('first start', () => {
+  test('opens the network that ships with the program, for looking', () => {
+    const { workbench } = desk.app;
+    expect(workbench.session?.pretrained?.id).toBe('lenet5-mnist');
+    expect(workbench.canTrain).toBe(false);
+    expect(workbench.choosing).toBe(false);
+  });
+  test('shows frames and images at once', async () => {
+    const { workbench } = desk.app;
+    await until(() => workbench.frames.current !== null);
+    await until(() => workbench.samples.items.length === 40);
+    expect(workbench.frames.current?.activations.get('conv2')?.shape).toEqual([1, 10, 10, 16]);
+    expect(workbench.frames.current?.weights.get('conv1')?.get('kernel')?.shape).toEqual([5, 5, 1, 6]);
+  });
+  test('does not train what ships with the program', async () => {
+    await desk.app.workbench.toggle();
+    expect(desk.engine.received).not.toContain('control');
+  });
+  test('shows the start screen when there is nothing to open', async () => {
+    const empty = makeDesk({ empty: true });
+    await until(() => empty.app.workbench.choices !== null);
+    expect(empty.app.workbench.choosing).toBe(true);
+    empty.free();
+  });
+});
+
+describe('training', () => {
+  test('one call opens a recipe and runs it', async () => {
+    const { workbench } = desk.app;
+    await workbench.choose();
+    await workbench.open(lenetOnMnist, true);
+    expect(workbench.choosing).toBe(false);
+    expect(workbench.running).toBe(true);
+  });
+  test('a click pauses and a click goes on', async () => {
+    const { workbench } = desk.app;
+    await workbench.open(lenetOnMnist, true);
+    await workbench.toggle();
+    expect(workbench.session?.phase).toBe('paused');
+    await workbench.toggle();
+    expect(workbench.session?.phase).toBe('running');
+  });
+  test('steps and epochs arrive in the curves, with the step counter', async () => {
+    const { workbench } = desk.app;
+    await workbench.open(lenetOnMnist);
+    desk.engine.play(900);
+    await until(() => workbench.curves.epochs.length === 1);
+    await until(() => workbench.curves.points.at(-1)?.step === 900);
+    expect(workbench.session?.step).toBe(900);
+    expect(workbench.curves.lastEpoch?.confusion).toHaveLength(10);
+  });
+  test('a reset keeps the former run and can be undone', async () => {
+    const { workbench } = desk.app;
+    await workbench.open(lenetOnMnist);
+    desk.engine.play(10);
+    await until(() => workbench.session?.step === 10);
+    const former = workbench.session?.run;
+    await workbench.reset();
+    expect(workbench.session?.step).toBe(0);
+    expect(workbench.beforeReset?.run).toBe(former);
+    await workbench.undoReset();
+    expect(desk.engine.received.filter((call) => call === 'open')).toHaveLength(3);
+    expect(workbench.beforeReset).toBeNull();
+  });
+});
+
+describe('the connection', () => {
+  test('after a loss the last state stays and cannot be changed', async () => {
+    const { workbench } = desk.app;
+    desk.engine.drop('lost');
+    expect(workbench.connection.status).toBe('lost');
+    expect(workbench.frozen).toBe(true);
+    expect(workbench.session).not.toBeNull();
+  });
+  test('a new connection to a living engine goes on by itself', async () => {
+    const { workbench } = desk.app;
+    await workbench.open(lenetOnMnist, true);
+    desk.engine.drop('lost');
+    desk.engine.connect();
+    await until(() => workbench.connection.status === 'connected');
+    expect(workbench.died).toBeNull();
+    expect(workbench.session?.recipe).toBe('lenet5');
+  });
+  test('after the death of the engine the run can be continued from what was saved', async () => {
+    const { workbench } = desk.app;
+    await workbench.open(lenetOnMnist, true);
+    const run = workbench.session?.run;
+    workbench.session = { ...workbench.session!, step: 523, savedStep: 500 };
+    desk.engine.drop('engine-died');
+    desk.engine.connect();
+    await until(() => workbench.died !== null);
+    expect(workbench.died).toMatchObject({ run, step: 500 });
+    expect(workbench.frozen).toBe(true);
+    await workbench.continueAfterDeath();
+    expect(workbench.died).toBeNull();
+    expect(workbench.frozen).toBe(false);
+  });
+  test('a wrong token is final', () => {
+    desk.engine.drop('wrong-token');
+    expect(desk.app.workbench.connection.status).toBe('refused');
+    expect(desk.app.workbench.connection.refusal?.code).toBe('host/wrong-token');
+  });
+});
+
+describe('failures and long tasks', () => {
+  test('a failure of the engine is shown once, however often it comes', async () => {
+    const { problems } = desk.app.workbench;
+    desk.engine.problem('run/disk-full', { path: '/runs/a' });
+    desk.engine.problem('run/disk-full', { path: '/runs/a' });
+    await until(() => problems.list.length > 0);
+    await new Promise((done) => setTimeout(done, 20));
+    expect(problems.list).toHaveLength(1);
+    expect(problems.list[0]).toMatchObject({ code: 'run/disk-full', detail: { path: '/runs/a' } });
+  });
+  test('an unknown recipe is a problem, and what was open stays open', async () => {
+    const { workbench } = desk.app;
+    await workbench.open({ from: 'recipe', recipe: 'nonsense' });
+    expect(workbench.problems.list[0]?.code).toBe('recipe/unknown');
+    expect(workbench.session?.pretrained).toBeDefined();
+  });
+  test('a long task shows its progress after 300 ms and can be cancelled without a complaint', async () => {
+    const slow = makeDesk({ openTakesMs: 1_000 });
+    const { workbench } = slow.app;
+    await until(() => workbench.tasks.visible.length === 1);
+    expect(workbench.opening).toBe(true);
+    await until(() => workbench.tasks.visible[0]?.progress?.what === 'load');
+    workbench.tasks.cancel(workbench.tasks.visible[0]!.id);
+    await until(() => workbench.tasks.list.length === 0);
+    expect(workbench.problems.list).toEqual([]);
+    slow.free();
+  });
+});
+
+describe('the selection', () => {
+  test('of an image asks for its frame and turns to its page', async () => {
+    const { workbench } = desk.app;
+    await until(() => workbench.samples.batch !== null);
+    workbench.selectSample('test', 57);
+    await until(() => workbench.samples.batch?.offset === 40);
+    await until(() => JSON.stringify(workbench.frames.current?.frame.sample ?? '').includes('57'));
+    expect(window.location.hash).toBe('#sample=test.57');
+  });
+  test('is taken from the address', async () => {
+    window.location.hash = '#layer=conv2&map=4&sample=train.3';
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+    const { selection } = desk.app.workbench;
+    expect([selection.layer, selection.map, selection.split, selection.index]).toEqual([
+      'conv2',
+      4,
+      'train',
+      3,
+    ]);
+    expect(desk.app.workbench.layer?.name).toBe('conv2');
+    await until(() =>
+      JSON.stringify(desk.app.workbench.frames.current?.frame.sample ?? '').includes('train'),
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { App } from '../../src-renderer/state/App.svelte.ts';
+import { ScriptedEngine, type Script } from './doubles/ScriptedEngine.ts';
+
+/** A window's state with a scripted engine behind it, and what frees both. */
+export interface Desk {
+  app: App;
+  engine: ScriptedEngine;
+  free(): void;
+}
+
+/** Sets up the state of a window without showing it. jsdom has no media queries; here nobody prefers anything. */
+export function makeDesk(script: Script = {}): Desk {
+  window.matchMedia ??= (query) =>
+    Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
+  window.localStorage.clear();
+  window.history.replaceState(null, '', '#');
+  const engine = new ScriptedEngine(script);
+  const app = new App(window, engine.transport);
+  return { app, engine, free: () => app.dispose() };
+}
+
+/** Waits until something holds, at most two seconds. */
+export async function until(holds: () => boolean, what = holds.toString()): Promise<void> {
+  const start = performance.now();
+  while (!holds()) {
+    if (performance.now() - start > 2_000) throw new Error(`Waited in vain for: ${what}`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
+/** A recipe that every scripted engine has. */
+export const lenetOnMnist = { from: 'recipe', recipe: 'lenet5', data: 'mnist' } as const;

@@ -1,0 +1,61 @@
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import '../../src-renderer/views/tokens.css';
+import { mount, unmount } from 'svelte';
+import Window from '../../src-renderer/views/Window.svelte';
+import { makeDesk, until, type Desk } from './desk.ts';
+import type { Script } from './doubles/ScriptedEngine.ts';
+
+/** A whole window on the test page, with a scripted engine behind it. */
+export interface Screen extends Desk {
+  root: HTMLElement;
+  /** The first element of a selector; fails when there is none. */
+  find(selector: string): HTMLElement;
+  /** The button of a name. */
+  button(name: string): HTMLButtonElement;
+  /** Presses a key where the focus is. */
+  press(key: string): void;
+}
+
+/** Mounts the window and waits until it has drawn something. */
+export async function showWindow(
+  script: Script = {},
+  look: Partial<{ theme: 'light' | 'dark'; language: 'en' | 'ko' }> = {},
+): Promise<Screen> {
+  const desk = makeDesk(script);
+  desk.app.preferences.set({ theme: 'light', language: 'en', ...look });
+  const root = document.createElement('div');
+  root.id = 'app';
+  document.body.append(root);
+  const window_ = mount(Window, { target: root, props: { app: desk.app } });
+  await until(() => root.querySelector('main') !== null);
+  const find = (selector: string): HTMLElement => {
+    const found = root.querySelector<HTMLElement>(selector);
+    if (!found) throw new Error(`Nothing matches ${selector}`);
+    return found;
+  };
+  return {
+    ...desk,
+    root,
+    find,
+    button: (name) => {
+      const found = [...root.querySelectorAll('button')].find(
+        (one) => (one.ariaLabel ?? one.textContent).trim() === name,
+      );
+      if (!found) throw new Error(`No button "${name}"`);
+      return found;
+    },
+    press: (key) => {
+      (document.activeElement ?? document.body).dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      );
+    },
+    free: () => {
+      void unmount(window_);
+      root.remove();
+      desk.engine.stop();
+    },
+  };
+}
+
+/** Time for a few refreshes of the display. */
+export const settle = (ms = 80): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -1,0 +1,137 @@
+import { flushSync } from 'svelte';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { lenetOnMnist, until } from './desk.ts';
+import { settle, showWindow, type Screen } from './screen.ts';
+
+let screen: Screen;
+beforeAll(() => page.viewport(1280, 800));
+afterEach(() => screen.free());
+
+/** How many different colours a layer's canvas shows. */
+function coloursOf(layer: string): number {
+  const canvas = screen.find(`[data-layer="${layer}"] canvas`) as HTMLCanvasElement;
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}
+
+describe('the stage', () => {
+  test('draws the maps of every layer, each pixel a block', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.frames.current !== null);
+    await settle();
+    for (const layer of ['input', 'conv1', 'pool1', 'conv2', 'pool2', 'conv3', 'flatten', 'dense1'])
+      expect(coloursOf(layer), layer).toBeGreaterThan(5);
+    expect(screen.find('[data-layer="output"]').textContent).toContain('97 %');
+  });
+  test('moves the selection with the arrow keys, the focus with it', async () => {
+    screen = await showWindow();
+    await until(() => screen.root.querySelector('[data-layer="conv1"]') !== null);
+    screen.find('[data-layer="conv1"]').focus();
+    screen.press('ArrowRight');
+    await settle(20);
+    screen.press('ArrowRight');
+    await settle(20);
+    screen.press('ArrowDown');
+    await settle(20);
+    expect(document.activeElement?.getAttribute('data-layer')).toBe('conv2');
+    expect(document.activeElement?.textContent.trim()).toBe(
+      'conv2, convolution, 10×10×16; map 2 of 16 selected',
+    );
+    expect(window.location.hash).toContain('layer=conv2&map=1');
+    expect(screen.root.querySelectorAll('[data-layer][tabindex="0"]')).toHaveLength(1);
+  });
+  test('selects the map under the pointer and says its value', async () => {
+    screen = await showWindow();
+    await until(() => screen.root.querySelector('[data-layer="conv1"]') !== null);
+    await settle();
+    const node = screen.find('[data-layer="conv1"]');
+    const box = node.getBoundingClientRect();
+    const at = { clientX: box.left + box.width / 2, clientY: box.bottom - 8, bubbles: true, detail: 1 };
+    node.dispatchEvent(new PointerEvent('pointermove', at));
+    await settle(20);
+    expect(screen.find('.tip').textContent).toMatch(/conv1 · map 6 · \d+, \d+ *[−0-9.]+/);
+    node.dispatchEvent(new MouseEvent('click', at));
+    await settle(20);
+    expect(screen.app.workbench.selection.map).toBe(5);
+  });
+});
+
+describe('a person', () => {
+  test('starts training with one click from the start screen', async () => {
+    screen = await showWindow({ stepMs: 10 });
+    await until(() => screen.app.workbench.session !== null);
+    await settle(20);
+    screen.button('Train a network').click();
+    await until(() => screen.root.querySelector('.go button') !== null);
+    screen.button('Start training').click();
+    await until(() => screen.app.workbench.running);
+    await until(() => (screen.app.workbench.frames.current?.frame.step ?? 0) > 2);
+  });
+  test('runs, pauses, steps and resets with keys', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    await screen.app.workbench.open(lenetOnMnist);
+    screen.press('s');
+    await until(() => screen.app.workbench.session?.step === 1);
+    screen.press(' ');
+    await until(() => screen.app.workbench.running);
+    screen.press(' ');
+    await until(() => !screen.app.workbench.running);
+    screen.press('r');
+    await settle(20);
+    expect(screen.root.querySelector('dialog')?.open).toBe(true);
+    screen.button('Start again').click();
+    await until(() => screen.app.workbench.session?.step === 0);
+  });
+  test('cannot start with a setting out of range, and is told the range', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    await screen.app.workbench.choose();
+    await settle(20);
+    const field = screen.find('#setting-learningRate') as HTMLInputElement;
+    field.value = '11';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await settle(20);
+    expect(screen.button('Start training').disabled).toBe(true);
+    expect(screen.find('#hint-learningRate').textContent).toBe('From 0.000001 to 10');
+  });
+  test('changes the language of everything at once, and the document says so', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    screen.button('한국어').click();
+    await settle(20);
+    expect(document.documentElement.lang).toBe('ko');
+    expect(screen.find('header').textContent).toContain('네트워크 학습하기');
+    expect(screen.find('footer').textContent).toContain('학습된 모델');
+  });
+  test('hides and resizes panes, and finds them so again', async () => {
+    screen = await showWindow();
+    await until(() => screen.root.querySelector('[role="separator"]') !== null);
+    const divider = screen.find('[role="separator"]');
+    divider.focus();
+    screen.press('ArrowRight');
+    await settle(20);
+    expect(divider.getAttribute('aria-valuenow')).toBe('252');
+    screen.button('Inspector').click();
+    await settle(20);
+    expect(screen.root.querySelector('.inspector')).toBeNull();
+    const stored = JSON.parse(localStorage.getItem('featurescope-preferences') ?? '{}') as object;
+    expect(stored).toMatchObject({ leftWidth: 252, right: false });
+  });
+});
+
+test('drawing a frame takes a fraction of a refresh', async () => {
+  await page.viewport(1920, 1080);
+  screen = await showWindow();
+  const { frames } = screen.app.workbench;
+  await until(() => frames.current !== null);
+  await settle();
+  const times = Array.from({ length: 40 }, () => {
+    const start = performance.now();
+    frames.current = { ...frames.current! };
+    flushSync();
+    return performance.now() - start;
+  }).toSorted((one, other) => one - other);
+  expect(times[20]).toBeLessThan(16);
+});
