@@ -124,7 +124,7 @@ const badInput: Row[] = [
     2,
     (place) => [
       'train',
-      'cnn',
+      'digits-cnn',
       '--data',
       place.data,
       '--optimizer',
