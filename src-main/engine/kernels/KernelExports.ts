@@ -50,9 +50,40 @@ export interface KernelExports {
   tanhGradient: GradientFunction;
   sigmoidGradient: GradientFunction;
 
+  addToRows(matrix: number, vector: number, target: number, rows: number, columns: number): void;
+  softmaxCrossEntropy(
+    ...args: [
+      ...[logits: number, labels: number, losses: number, gradient: number],
+      ...[rows: number, columns: number],
+    ]
+  ): void;
+
+  sgd(...args: [...Updated, gradient: number, count: number, rate: number, decay: number]): void;
+  momentum(
+    ...args: [
+      ...[...Updated, gradient: number, ...Updated, count: number, rate: number, decay: number],
+      ...[momentum: number, nesterov: boolean],
+    ]
+  ): void;
+  scaledBySquares(
+    ...args: [
+      ...[...Updated, gradient: number, ...Updated, count: number, rate: number, decay: number],
+      ...[keep: number, add: number, epsilon: number],
+    ]
+  ): void;
+  adam(
+    ...args: [
+      ...[...Updated, gradient: number, ...Updated, ...Updated, count: number, rate: number, decay: number],
+      ...[keep1: number, add1: number, keep2: number, add2: number, epsilon: number],
+    ]
+  ): void;
+
   sumRows(source: number, target: number, rows: number, columns: number, factor: number): void;
   sumColumns(source: number, target: number, rows: number, columns: number, factor: number): void;
 }
+
+/** Where values are read and where the new ones go; may be the same. */
+type Updated = [source: number, target: number];
 
 /** Element by element; source and target may be the same. */
 export type UnaryFunction = (source: number, target: number, count: number) => void;

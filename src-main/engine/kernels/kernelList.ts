@@ -1,3 +1,5 @@
+import { reluGrad, sigmoidGrad, tanhGrad } from './activationGradients.ts';
+import { add } from './Add.ts';
 import { averagePool } from './AvgPool.ts';
 import { averagePoolGrad } from './AvgPoolGrad.ts';
 import { batchMatMul } from './BatchMatMul.ts';
@@ -13,6 +15,7 @@ import { maxPoolGrad } from './MaxPoolGrad.ts';
 import { mean } from './Mean.ts';
 import { relu } from './Relu.ts';
 import { sigmoid } from './Sigmoid.ts';
+import { softmaxCrossEntropyKernel } from './softmaxCrossEntropy.ts';
 import { sum } from './Sum.ts';
 import { tanh } from './Tanh.ts';
 import type { KernelEntry } from './TrainingKernel.ts';
@@ -23,5 +26,6 @@ export const kernelList: readonly KernelEntry[] = [
   ...[batchMatMul, fusedMatMul],
   ...[maxPool, maxPoolGrad, averagePool, averagePoolGrad],
   ...[tanh, sigmoid, exp, relu, identity],
-  ...[sum, mean],
+  ...[reluGrad, tanhGrad, sigmoidGrad],
+  ...[add, sum, mean, softmaxCrossEntropyKernel],
 ];

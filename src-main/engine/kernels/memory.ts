@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './KernelExports.ts';
 import { resourcesFolder } from './resourcesFolder.ts';
 import type { Simd } from './simdSupport.ts';
@@ -54,6 +54,18 @@ export class KernelModule {
   share(tensor: TensorInfo): TensorInfo {
     this.backend.incRef(tensor.dataId);
     return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+  }
+
+  /** Whether another tensor has the same values, so that they must not be changed in place. */
+  isShared(tensor: TensorInfo): boolean {
+    return this.backend.refCount(tensor.dataId) > 1;
+  }
+
+  /** Says that values were changed in place: some stock kernels keep packed copies of weights, which this drops. */
+  changed(tensor: TensorInfo): void {
+    const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId);
+    this.backend.wasm.tfjs.disposeData(id);
+    this.backend.wasm.tfjs.registerTensor(id, util.sizeFromShape(tensor.shape), memoryOffset);
   }
 
   /** Byte offsets, 16-byte aligned, of areas of the given sizes. They hold until the next call of `scratch`. */
