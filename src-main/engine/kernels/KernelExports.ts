@@ -11,6 +11,13 @@ export interface KernelExports {
       ...[columnCount: number, mode: number, ...depth: Depth],
     ]
   ): void;
+  addBands(
+    ...args: [
+      ...[table: number, rowCount: number, rowBlock: number],
+      ...[source: number, panels: number, panelBytes: number, target: number, columnCount: number],
+      ...[bands: number, bandPanelBytes: number, bandTarget: number, depth: number, depthStride: number],
+    ]
+  ): void;
   rowTable(
     ...args: [
       ...[table: number, count0: number, source0: number, target0: number],
@@ -27,6 +34,13 @@ export interface KernelExports {
   frame(...args: FrameArguments): void;
   unframe(...args: FrameArguments): void;
   clear(target: number, bytes: number): void;
+
+  depthwiseFilterGradient(
+    ...args: [frame: number, gradient: number, target: number, ...sizes: DepthwiseSizes]
+  ): void;
+  depthwiseInputGradient(
+    ...args: [frame: number, gradient: number, filter: number, ...sizes: DepthwiseSizes]
+  ): void;
 
   maxPool(source: number, target: number, ...window: PoolWindow): void;
   maxPoolGradient(
@@ -78,7 +92,9 @@ export interface KernelExports {
     ]
   ): void;
 
-  sumRows(source: number, target: number, rows: number, columns: number, factor: number): void;
+  sumMiddle(
+    ...args: [source: number, target: number, outer: number, rows: number, columns: number, factor: number]
+  ): void;
   sumColumns(source: number, target: number, rows: number, columns: number, factor: number): void;
 }
 
@@ -90,6 +106,13 @@ export type UnaryFunction = (source: number, target: number, count: number) => v
 
 /** From the function's output (or input, for ReLU) and the gradient of the output to the gradient of the input. */
 export type GradientFunction = (values: number, gradient: number, target: number, count: number) => void;
+
+/** Sizes of a depthwise convolution: elements, but bytes for a row and an image of the framed input. */
+export type DepthwiseSizes = [
+  ...[images: number, channels: number, multiplier: number, outHeight: number, outWidth: number],
+  ...[filterHeight: number, filterWidth: number, rowBytes: number, imageBytes: number],
+  ...[strideHeight: number, strideWidth: number, dilationHeight: number, dilationWidth: number],
+];
 
 /** Sizes of a pooling, in elements. */
 export type PoolWindow = [

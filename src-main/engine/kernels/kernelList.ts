@@ -6,6 +6,8 @@ import { batchMatMul } from './BatchMatMul.ts';
 import { conv2D } from './Conv2D.ts';
 import { conv2DBackpropFilter } from './Conv2DBackpropFilter.ts';
 import { conv2DBackpropInput } from './Conv2DBackpropInput.ts';
+import { depthwiseFilterGrad } from './DepthwiseConv2dNativeBackpropFilter.ts';
+import { depthwiseInputGrad } from './DepthwiseConv2dNativeBackpropInput.ts';
 import { exp } from './Exp.ts';
 import { fusedConv2D } from './FusedConv2D.ts';
 import { fusedMatMul } from './FusedMatMul.ts';
@@ -23,6 +25,7 @@ import type { KernelEntry } from './TrainingKernel.ts';
 /** Every kernel of the pack. */
 export const kernelList: readonly KernelEntry[] = [
   ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter],
+  ...[depthwiseFilterGrad, depthwiseInputGrad],
   ...[batchMatMul, fusedMatMul],
   ...[maxPool, maxPoolGrad, averagePool, averagePoolGrad],
   ...[tanh, sigmoid, exp, relu, identity],

@@ -2,7 +2,8 @@ export {
   addToRows, exponential, relu, reluGradient, sigmoid, sigmoidGradient, tanh, tanhGradient,
 } from './elementwise';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
-export { clear, frame, packPanels, product, rowTable, unframe } from './product';
-export { sumColumns, sumRows } from './reduce';
+export { addBands, clear, frame, packPanels, product, rowTable, unframe } from './product';
+export { sumColumns, sumMiddle } from './reduce';
 export { softmaxCrossEntropy } from './classification';
 export { adam, momentum, scaledBySquares, sgd } from './updates';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';

@@ -4,8 +4,17 @@ import { loadLanes, storeLanes } from './lanes';
 
 const BLOCK: i32 = 128;
 
+/** target[i, column] = factor * sum over rows of source[i, row, column]. */
+export function sumMiddle(source: usize, target: usize, outer: i32, rows: i32, columns: i32, factor: f32): void {
+  for (let i = 0; i < outer; i++) {
+    sumRows(source, target, rows, columns, factor);
+    source += <usize>(rows * columns) << 2;
+    target += <usize>columns << 2;
+  }
+}
+
 /** target[column] = factor * sum over rows of source[row, column]. A block of rows is finished while it is in the cache. */
-export function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: f32): void {
+function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: f32): void {
   const stride = <usize>columns << 2;
   memory.fill(target, 0, stride);
   for (let row = 0; row < rows; row += BLOCK) {
