@@ -56,6 +56,25 @@ export interface KernelExports {
   averagePool(source: number, target: number, ...window: PoolWindow): void;
   averagePoolGradient(gradient: number, target: number, overlap: boolean, ...window: PoolWindow): void;
 
+  localResponse(
+    ...args: [
+      ...[source: number, target: number, row: number, pixels: number, channels: number],
+      ...[radius: number, bias: number, alpha: number, quarters: number],
+    ]
+  ): void;
+  localResponseGradient(
+    ...args: [
+      ...[source: number, output: number, gradient: number, target: number, row: number, rowBytes: number],
+      ...[pixels: number, channels: number, radius: number, bias: number, alpha: number, quarters: number],
+    ]
+  ): void;
+  sumSegments(
+    ...args: [
+      ...[source: number, ids: number, target: number],
+      ...[rows: number, columns: number, segments: number],
+    ]
+  ): void;
+
   tanh: UnaryFunction;
   sigmoid: UnaryFunction;
   exponential: UnaryFunction;

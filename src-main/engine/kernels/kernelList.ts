@@ -12,6 +12,8 @@ import { exp } from './Exp.ts';
 import { fusedConv2D } from './FusedConv2D.ts';
 import { fusedMatMul } from './FusedMatMul.ts';
 import { identity } from './Identity.ts';
+import { lrn } from './LRN.ts';
+import { lrnGrad } from './LRNGrad.ts';
 import { maxPool } from './MaxPool.ts';
 import { maxPoolGrad } from './MaxPoolGrad.ts';
 import { mean } from './Mean.ts';
@@ -20,6 +22,7 @@ import { sigmoid } from './Sigmoid.ts';
 import { softmaxCrossEntropyKernel } from './softmaxCrossEntropy.ts';
 import { sum } from './Sum.ts';
 import { tanh } from './Tanh.ts';
+import { unsortedSegmentSum } from './UnsortedSegmentSum.ts';
 import type { KernelEntry } from './TrainingKernel.ts';
 
 /** Every kernel of the pack. */
@@ -30,5 +33,6 @@ export const kernelList: readonly KernelEntry[] = [
   ...[maxPool, maxPoolGrad, averagePool, averagePoolGrad],
   ...[tanh, sigmoid, exp, relu, identity],
   ...[reluGrad, tanhGrad, sigmoidGrad],
+  ...[lrn, lrnGrad, unsortedSegmentSum],
   ...[add, sum, mean, softmaxCrossEntropyKernel],
 ];

@@ -17,6 +17,9 @@ function heap(backend: BackendWasm): Heap {
   return backend.wasm as unknown as Heap;
 }
 
+/** Bytes; a little less than all a 32-bit memory can address. */
+const largestArea = 2 ** 32 - 2 ** 20;
+
 /**
  * The kernels' WebAssembly module, running in the memory of one TensorFlow.js wasm backend: tensors are passed by their
  * byte offset, nothing is copied. Owns one scratch area, which grows to the largest call and is used again by the next.
@@ -39,10 +42,13 @@ export class KernelModule {
 
   /** A new tensor with undefined values. Dtype: default float32. */
   output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
+    const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);
+    // Beyond 32 bits the size would wrap round to a small one; a malloc that fails returns 0, which is the module's own data.
+    if (bytes > largestArea) throw outOfMemory(`a tensor of ${shape.join(' x ')}`);
     const tensor = this.backend.makeOutput(shape, dtype);
-    // A malloc that fails returns 0, and the kernels would write over the module's own data.
-    if (this.offset(tensor) === 0 && shape.every((size) => size > 0)) throw outOfMemory(shape.join(' x '));
-    return tensor;
+    if (bytes === 0 || this.offset(tensor) !== 0) return tensor;
+    this.dispose(tensor);
+    throw outOfMemory(`a tensor of ${shape.join(' x ')}`);
   }
 
   /** Frees a tensor that only this call knows. */
@@ -77,6 +83,7 @@ export class KernelModule {
   }
 
   #growScratch(bytes: number): void {
+    if (bytes > largestArea) throw outOfMemory(`${bytes} bytes of scratch space`);
     if (this.#scratch) heap(this.backend)._free(this.#scratch);
     this.#scratch = heap(this.backend)._malloc(bytes) >>> 0;
     this.#scratchBytes = this.#scratch ? bytes : 0;

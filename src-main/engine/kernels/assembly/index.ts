@@ -3,7 +3,8 @@ export {
 } from './elementwise';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
 export { addBands, clear, frame, packPanels, product, rowTable, unframe } from './product';
-export { sumColumns, sumMiddle } from './reduce';
+export { sumColumns, sumMiddle, sumSegments } from './reduce';
 export { softmaxCrossEntropy } from './classification';
 export { adam, momentum, scaledBySquares, sgd } from './updates';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { localResponse, localResponseGradient } from './localResponse';

@@ -63,3 +63,21 @@ export function sumColumns(source: usize, target: usize, rows: i32, columns: i32
     target += 4;
   }
 }
+
+/** target[segment, column] = sum of source[row, column] over the rows of that segment (int32); rows of no segment are left out. */
+export function sumSegments(source: usize, ids: usize, target: usize, rows: i32, columns: i32, segments: i32): void {
+  const stride = <usize>columns << 2;
+  memory.fill(target, 0, <usize>segments * stride);
+  for (let row = 0; row < rows; row++) {
+    const segment = load<i32>(ids + (<usize>row << 2));
+    if (segment >= 0 && segment < segments) {
+      let from = source, to = target + <usize>segment * stride;
+      for (let left = columns; left > 0; left -= 4) {
+        storeLanes(to, f32x4.add(loadLanes(to, left), loadLanes(from, left)), left);
+        from += 16;
+        to += 16;
+      }
+    }
+    source += stride;
+  }
+}
