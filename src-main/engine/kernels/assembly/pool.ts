@@ -153,7 +153,8 @@ export function maxPool(
 
 /**
  * The gradient of `maxPool` for its input: all of a window's gradient goes to its first largest cell (row by row), or to its
- * first NaN. The target must be zeros. overlap: whether a cell may lie in several windows.
+ * first NaN. overlap: whether a cell may lie in several windows.
+ * The target must be zeros where a cell lies in no window or in several.
  */
 export function maxPoolGradient(
   source: usize, pooled: usize, gradient: usize, target: usize, overlap: bool,
@@ -191,7 +192,8 @@ export function maxPoolGradient(
         }
         if (lanes) {
           const best = loadLanes(pooled, lanes), whole = loadLanes(gradient, lanes);
-          award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, true);
+          if (overlap) award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, true);
+          else award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, false);
         }
         pooled += <usize>lanes << 2;
         gradient += <usize>lanes << 2;
@@ -230,7 +232,7 @@ export function averagePool(
   }
 }
 
-/** The gradient of `averagePool` for its input: every cell of a window gets its share. The target must be zeros. */
+/** The gradient of `averagePool` for its input: every cell of a window gets its share; see `maxPoolGradient`. */
 export function averagePoolGradient(
   gradient: usize, target: usize, overlap: bool,
   images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
@@ -256,7 +258,11 @@ export function averagePoolGradient(
           cell += 16;
           gradient += 16;
         }
-        if (lanes) spread(cell, f32x4.mul(loadLanes(gradient, lanes), share), false, lanes, rows, columns, pixel, next, true);
+        if (lanes) {
+          const part = f32x4.mul(loadLanes(gradient, lanes), share);
+          if (overlap) spread(cell, part, false, lanes, rows, columns, pixel, next, true);
+          else spread(cell, part, false, lanes, rows, columns, pixel, next, false);
+        }
         gradient += <usize>lanes << 2;
       }
     }

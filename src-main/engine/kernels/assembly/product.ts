@@ -1,5 +1,6 @@
 // The sum over a depth of (row operand) x (packed panels), for all rows and all columns: what convolutions, their
 // gradients and matrix products are made of.
+import { loadLanes } from './lanes';
 import { ACCUMULATE } from './put';
 import { rows4, rows8 } from './tiles';
 
@@ -84,24 +85,24 @@ export function packPanels(
     const left = min(8, columns - column);
     const from = source + <usize>column * columnStride;
     const to = target + <usize>(column >> 3) * panelBytes;
-    if (columnStride == 4 && left == 8) packWide(from, to, depth, depthStride);
-    else if (columnStride == 4 && left == 4) packNarrow(from, to, depth, depthStride);
+    if (columnStride == 4 && left > 4) packWide(from, to, depth, left - 4, depthStride);
+    else if (columnStride == 4) packNarrow(from, to, depth, left, depthStride);
     else packSome(from, to, depth, left, depthStride, columnStride);
   }
 }
 
-function packWide(from: usize, to: usize, depth: i32, depthStride: usize): void {
+function packWide(from: usize, to: usize, depth: i32, lanes: i32, depthStride: usize): void {
   for (let i = 0; i < depth; i++) {
     v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, loadLanes(from + 16, lanes), 16);
     from += depthStride;
     to += 32;
   }
 }
 
-function packNarrow(from: usize, to: usize, depth: i32, depthStride: usize): void {
+function packNarrow(from: usize, to: usize, depth: i32, lanes: i32, depthStride: usize): void {
   for (let i = 0; i < depth; i++) {
-    v128.store(to, v128.load(from));
+    v128.store(to, loadLanes(from, lanes));
     from += depthStride;
     to += 16;
   }
