@@ -29,7 +29,9 @@ export function desktopTransport(page: Window): Transport {
     const receive = (event: MessageEvent<unknown>): void => {
       const port = event.ports[0];
       if (event.source !== page || !port || !isPortMessage(event.data)) return;
-      current?.close();
+      const former = current;
+      current = undefined;
+      former?.close();
       const channel = messagePortChannel(port, domPortEvents(port as unknown as PortEventSource));
       current = channel;
       channel.onClose((reason) => {

@@ -95,7 +95,8 @@ export function short(value: number, digits = 3): string {
 }
 
 /** A whole number with thousands separators. */
-export const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+export const whole = (value: number): string => wholeNumbers.format(value);
+const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A share 0..1 as per cent with one decimal. */
 export const percent = (share: number): string =>

@@ -11,6 +11,8 @@ export interface PickedSample {
   label: number;
   predicted: number;
   score: number;
+  /** `[H, W, C]`, 0..255; the same object as long as the page is the same, so that it need not be drawn again. */
+  pixels: Uint8Array;
 }
 
 /** The page of images in the picker. */
@@ -19,12 +21,13 @@ export class Samples {
   onlyWrong = $state(false);
   loading = $state(false);
   #wanted: { split: 'train' | 'test'; offset: number } = { split: 'test', offset: 0 };
+  #pixels: readonly Uint8Array[] = [];
   #generation = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #calls: () => EngineCalls;
   readonly #onError: (error: unknown) => void;
 
-  readonly items: readonly PickedSample[] = $derived(this.batch ? pick(this.batch) : []);
+  readonly items: readonly PickedSample[] = $derived(this.batch ? pick(this.batch, this.#pixels) : []);
   readonly wrong = $derived(this.items.filter((item) => item.label !== item.predicted));
   readonly shown = $derived(this.onlyWrong ? this.wrong : this.items);
 
@@ -46,7 +49,7 @@ export class Samples {
     this.loading = true;
     try {
       const batch = await this.#calls().samples({ split, offset, count: PAGE_SIZE });
-      if (generation === this.#generation) this.batch = batch;
+      if (generation === this.#generation) this.#take(batch);
     } catch (error) {
       if (generation === this.#generation) this.#onError(error);
     } finally {
@@ -64,6 +67,13 @@ export class Samples {
       );
   }
 
+  #take(batch: SampleBatch): void {
+    const before = this.batch;
+    if (before?.split !== batch.split || before.offset !== batch.offset || before.count !== batch.count)
+      this.#pixels = cut(batch);
+    this.batch = batch;
+  }
+
   clear(): void {
     this.#generation++;
     clearTimeout(this.#timer);
@@ -77,7 +87,14 @@ export class Samples {
   }
 }
 
-function pick(batch: SampleBatch): PickedSample[] {
+function cut(batch: SampleBatch): Uint8Array[] {
+  const size = batch.images.length / Math.max(1, batch.count);
+  return Array.from({ length: batch.count }, (_none, at) =>
+    batch.images.subarray(at * size, (at + 1) * size),
+  );
+}
+
+function pick(batch: SampleBatch, pixels: readonly Uint8Array[]): PickedSample[] {
   const classes = batch.count === 0 ? 0 : batch.scores.length / batch.count;
   return Array.from({ length: batch.count }, (_none, at) => {
     const scores = batch.scores.subarray(at * classes, (at + 1) * classes);
@@ -88,6 +105,7 @@ function pick(batch: SampleBatch): PickedSample[] {
       label: batch.labels[at]!,
       predicted,
       score: scores[predicted] ?? NaN,
+      pixels: pixels[at] ?? new Uint8Array(),
     };
   });
 }

@@ -2,7 +2,8 @@ import type { Language } from '../../src-main/protocol/errors.ts';
 
 /** A whole number with thousands separators. */
 export const formatWhole = (value: number): string =>
-  Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : '–';
+  Number.isFinite(value) ? wholeNumbers.format(value) : '–';
+const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A share 0..1 as per cent. */
 export const formatPercent = (share: number, digits = 1): string =>

@@ -74,6 +74,16 @@ export function planAtlas(options: {
   };
 }
 
+/** Fills the gaps between maps with one colour (a 32-bit word of ImageData), and leaves places without a map transparent. */
+export function fillGaps(pixels: Uint32Array, grid: AtlasGrid, colour: number): void {
+  pixels.fill(colour);
+  const inLastRow = grid.count - (grid.rows - 1) * grid.columns;
+  const left = grid.lefts[inLastRow];
+  if (left === undefined) return;
+  for (let y = grid.tops[grid.rows - 1]!; y < grid.height; y++)
+    pixels.fill(0, y * grid.width + left, (y + 1) * grid.width);
+}
+
 /**
  * Paints all maps of a layer into one image, enlarged without smoothing. The gaps stay as they are.
  * @param values `[H, W, C]`, channel last

@@ -155,7 +155,13 @@ function sizeMaps(layer: LayerInfo, scale: number, height: number): Sized {
   const cellHeight = (size * mapHeight) / longest;
   const rows = Math.max(1, Math.floor((height + CELL_GAP) / (cellHeight + CELL_GAP)));
   const columns = Math.max(Math.ceil(count / rows), Math.round(Math.sqrt(count / 6)), 1);
-  return arranged(layer, 'maps', count, columns, cellWidth, cellHeight);
+  return arranged(layer, 'maps', count, withoutRemainder(count, columns), cellWidth, cellHeight);
+}
+
+/** A few more columns than needed, where that fills the last row. */
+function withoutRemainder(count: number, least: number): number {
+  for (let columns = least; columns <= least * 1.4; columns++) if (count % columns === 0) return columns;
+  return least;
 }
 
 /** A whole multiple of the map's pixels where that is possible, so that every pixel is drawn equally large. */
