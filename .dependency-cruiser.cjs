@@ -26,7 +26,7 @@ module.exports = {
     rule('protocol-without-node', '^src-main/protocol', { dependencyTypes: ['core'] }),
     rule('kernels-stand-alone', '^src-main/engine/kernels', {
       path: '^src-main/engine',
-      pathNot: '^src-main/engine/kernels',
+      pathNot: '^src-main/engine/(kernels|resources)',
     }),
     rule('no-cycles', '^src-', { circular: true }),
     rule(

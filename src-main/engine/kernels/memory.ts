@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './KernelExports.ts';
-import { resourcesFolder } from './resourcesFolder.ts';
+import { resourcesFolder } from '../resources.ts';
 import type { Simd } from './simdSupport.ts';
 
 /** What the TensorFlow.js declarations leave out of its WebAssembly module. */
@@ -114,6 +114,11 @@ export async function loadKernelModule(backend: BackendWasm, simd: Exclude<Simd,
   const { memory } = heap(backend).asm;
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
   modules.set(backend, new KernelModule(instance.exports as unknown as KernelExports, backend));
+}
+
+/** Whether the kernels' module runs over this backend. */
+export function hasKernelModule(backend: object): boolean {
+  return modules.has(backend);
 }
 
 /** The kernels of a backend. @throws Error before `registerKernels`. */

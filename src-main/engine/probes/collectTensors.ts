@@ -1,9 +1,9 @@
-import { add, grads, tensor1d, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { FrameTensor, Quantity } from '../../protocol/service.ts';
+import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { forward } from '../models/graph.ts';
 import type { Network } from '../training/Network.ts';
-import { crossEntropy } from '../training/trainStep.ts';
 
 /** What to look at: of which layers, which quantities. */
 export interface Wish {
@@ -78,8 +78,9 @@ function gradients(network: Network, image: Tensor, label: number, chosen: Set<n
     })),
   );
   const loss = (...inputs: Tensor[]) =>
-    crossEntropy(
-      forward(network.graph, image, false, (position, output) => add(output, inputs[position]!)).logits,
+    softmaxCrossEntropy(
+      forward(network.graph, image, false, (position, output) => add(output, inputs[position]!))
+        .logits as Tensor2D,
       labels,
     );
   const all = grads(loss)([...taps, ...weights.map((weight) => weight.value)]);

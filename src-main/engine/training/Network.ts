@@ -6,6 +6,7 @@ import { describeModel } from '../models/describeModel.ts';
 import { graphOf, type GraphNode } from '../models/graph.ts';
 import { hashWeights, type StoredTensor } from '../runs/checkpointFile.ts';
 import type { Batch } from './batches.ts';
+import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
 import { prepareTraining, trainStep, type Trainable } from './trainStep.ts';
 
@@ -63,20 +64,13 @@ export class Network {
     const targets = this.model.weights.map((weight) =>
       fitting(saved, weight.originalName, weight.shape as number[]),
     );
-    const restored = this.#trainable.slots.map((current, index) =>
-      Object.entries(current).map(
-        ([name, value]) => [name, fitting(saved, this.#slotName(index, name), value.shape)] as const,
+    const restored = this.#trainable.slots.flatMap((slots, index) =>
+      Object.entries(slots).map(
+        ([name, slot]) => [slot, fitting(saved, this.#slotName(index, name), slot.shape)] as const,
       ),
     );
-    this.model.weights.forEach((weight, index) => {
-      const value = load(targets[index]!);
-      (weight.read() as Variable).assign(value);
-      value.dispose();
-    });
-    this.#trainable.slots = restored.map((entries, index) => {
-      for (const old of Object.values(this.#trainable.slots[index]!)) old.dispose();
-      return Object.fromEntries(entries.map(([name, stored]) => [name, load(stored)]));
-    });
+    this.model.weights.forEach((weight, index) => replace(weight.read() as Variable, load(targets[index]!)));
+    for (const [slot, stored] of restored) replace(slot, load(stored));
   }
 
   dispose(): void {

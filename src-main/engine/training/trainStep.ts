@@ -3,18 +3,19 @@ import {
   cast,
   engine,
   equal,
-  losses,
-  oneHot,
   sum,
   tidy,
+  variable,
   variableGrads,
   zerosLike,
   type Scalar,
   type Tensor,
   type Tensor1D,
+  type Tensor2D,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
 import type { Optimizer, Slots } from './optimizers/Optimizer.ts';
 
@@ -29,14 +30,16 @@ export interface Trainable {
 export function prepareTraining(model: LayersModel, graph: GraphNode[], optimizer: Optimizer): Trainable {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const slots = variables.map((variable) =>
-    Object.fromEntries(optimizer.slotNames.map((name) => [name, zerosLike(variable)])),
+    Object.fromEntries(optimizer.slotNames.map((name) => [name, makeSlot(variable)])),
   );
   return { graph, variables, slots };
 }
 
-/** Mean softmax cross-entropy over a batch, in nats. @param logits `[N, C]` @param labels `[N]` int32 */
-export function crossEntropy(logits: Tensor, labels: Tensor1D): Scalar {
-  return losses.softmaxCrossEntropy(oneHot(labels, logits.shape[1]!), logits) as Scalar;
+function makeSlot(like: Variable): Variable {
+  const zeros = zerosLike(like);
+  const slot = variable(zeros, false);
+  zeros.dispose();
+  return slot;
 }
 
 /** How many of a batch are right. */
@@ -45,7 +48,7 @@ export function countRight(logits: Tensor, labels: Tensor1D): Scalar {
 }
 
 /**
- * One batch update: forward, loss, backward, optimizer. Weights and slots are replaced; nothing else stays behind.
+ * One batch update: forward, loss, backward, optimizer. Weights and slots change; nothing else stays behind.
  * @param images `[N, H, W, C]`, 0..1
  * @param labels `[N]` int32
  * @param step number of this update, counting from 1
@@ -65,18 +68,10 @@ export function trainStep(
     const { value, grads } = variableGrads(() => {
       const { logits } = forward(graph, images, true);
       right = engine().keep(countRight(logits, labels));
-      return crossEntropy(logits, labels);
+      return softmaxCrossEntropy(logits as Tensor2D, labels);
     }, variables);
     variables.forEach((variable, index) => {
-      const updated = optimizer.update(
-        variable,
-        grads[variable.name]!,
-        trainable.slots[index]!,
-        learningRate,
-        step,
-      );
-      replaceSlots(trainable, index, updated.slots);
-      variable.assign(updated.weight);
+      optimizer.update(variable, grads[variable.name]!, trainable.slots[index]!, learningRate, step);
     });
     const loss = value.dataSync()[0]!;
     const accuracy = right!.dataSync()[0]! / images.shape[0]!;
@@ -84,10 +79,4 @@ export function trainStep(
     return [loss, accuracy] as const;
   }) as unknown as readonly [number, number];
   return { loss: result[0], accuracy: result[1] };
-}
-
-function replaceSlots(trainable: Trainable, index: number, slots: Slots): void {
-  for (const old of Object.values(trainable.slots[index]!)) old.dispose();
-  for (const slot of Object.values(slots)) engine().keep(slot);
-  trainable.slots[index] = slots;
 }

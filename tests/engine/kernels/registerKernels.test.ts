@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
 import { kernelList } from '../../../src-main/engine/kernels/kernelList.ts';
 import { registerKernels } from '../../../src-main/engine/kernels/registerKernels.ts';
-import { resourcesFolder } from '../../../src-main/engine/kernels/resourcesFolder.ts';
+import { resourcesFolder } from '../../../src-main/engine/resources.ts';
 import { useWasmKernels } from './wasmKernels.ts';
 
 describe('the registration of the kernels', () => {

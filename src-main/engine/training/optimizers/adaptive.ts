@@ -1,5 +1,6 @@
-import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
-import type { Optimizer } from './Optimizer.ts';
+import { add, div, mul, sqrt, square, sub, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { adagradUpdate, adamUpdate, rmspropUpdate } from '../../kernels/updates.ts';
+import { hasOnePassUpdates, replace, type Optimizer } from './Optimizer.ts';
 
 const EPSILON = 1e-7;
 
@@ -8,9 +9,14 @@ export const adagrad: Optimizer = {
   name: 'adagrad',
   slotNames: ['accumulator'],
   update(weight, gradient, slots, learningRate) {
-    const accumulator = add(slots['accumulator']!, square(gradient));
-    const change = div(mul(gradient, learningRate), add(sqrt(accumulator), EPSILON));
-    return { weight: sub(weight, change), slots: { accumulator } };
+    const accumulator = slots['accumulator']!;
+    if (hasOnePassUpdates())
+      return adagradUpdate(weight, gradient, accumulator, { learningRate, epsilon: EPSILON });
+    replace(
+      accumulator,
+      tidy(() => add(accumulator, square(gradient))),
+    );
+    stepScaled(weight, gradient, accumulator, learningRate);
   },
 };
 
@@ -21,9 +27,14 @@ export const rmsprop: Optimizer = {
   name: 'rmsprop',
   slotNames: ['meanSquare'],
   update(weight, gradient, slots, learningRate) {
-    const meanSquare = add(mul(slots['meanSquare']!, RHO), mul(square(gradient), 1 - RHO));
-    const change = div(mul(gradient, learningRate), add(sqrt(meanSquare), EPSILON));
-    return { weight: sub(weight, change), slots: { meanSquare } };
+    const meanSquare = slots['meanSquare']!;
+    if (hasOnePassUpdates())
+      return rmspropUpdate(weight, gradient, meanSquare, { learningRate, rho: RHO, epsilon: EPSILON });
+    replace(
+      meanSquare,
+      tidy(() => average(meanSquare, square(gradient), RHO)),
+    );
+    stepScaled(weight, gradient, meanSquare, learningRate);
   },
 };
 
@@ -38,12 +49,35 @@ export const adam: Optimizer = {
   name: 'adam',
   slotNames: ['m', 'v'],
   update(weight, gradient, slots, learningRate, step) {
-    const m = add(mul(slots['m']!, BETA1), mul(gradient, 1 - BETA1));
-    const v = add(mul(slots['v']!, BETA2), mul(square(gradient), 1 - BETA2));
     const rate = (learningRate * Math.sqrt(1 - power(BETA2, step))) / (1 - power(BETA1, step));
-    return { weight: sub(weight, div(mul(m, rate), add(sqrt(v), EPSILON))), slots: { m, v } };
+    const m = slots['m']!;
+    const v = slots['v']!;
+    const constants = { learningRate, rate, beta1: BETA1, beta2: BETA2, epsilon: EPSILON };
+    if (hasOnePassUpdates()) return adamUpdate(weight, gradient, m, v, constants);
+    replace(
+      m,
+      tidy(() => average(m, gradient, BETA1)),
+    );
+    replace(
+      v,
+      tidy(() => average(v, square(gradient), BETA2)),
+    );
+    stepScaled(weight, m, v, rate);
   },
 };
+
+/** share * old + (1 - share) * fresh */
+function average(old: Tensor, fresh: Tensor, share: number): Tensor {
+  return add(mul(old, share), mul(fresh, 1 - share));
+}
+
+/** w = w - rate * direction / (sqrt(squares) + epsilon) */
+function stepScaled(weight: Variable, direction: Tensor, squares: Tensor, rate: number): void {
+  replace(
+    weight,
+    tidy(() => sub(weight, div(mul(direction, rate), add(sqrt(squares), EPSILON)))),
+  );
+}
 
 /** `base` to a whole power by repeated squaring: the same bits on every machine, which Math.pow does not promise. */
 function power(base: number, exponent: number): number {

@@ -1,14 +1,19 @@
-import { add, mul, sub } from '@tensorflow/tfjs-core';
-import type { Optimizer } from './Optimizer.ts';
+import { add, mul, sub, tidy } from '@tensorflow/tfjs-core';
+import { momentumUpdate, sgdUpdate } from '../../kernels/updates.ts';
+import { hasOnePassUpdates, replace, type Optimizer } from './Optimizer.ts';
 
 /** Plain gradient descent: w = w - lr g. */
 export const sgd: Optimizer = {
   name: 'sgd',
   slotNames: [],
-  update: (weight, gradient, _slots, learningRate) => ({
-    weight: sub(weight, mul(gradient, learningRate)),
-    slots: {},
-  }),
+  update(weight, gradient, _slots, learningRate) {
+    if (hasOnePassUpdates()) sgdUpdate(weight, gradient, { learningRate });
+    else
+      replace(
+        weight,
+        tidy(() => sub(weight, mul(gradient, learningRate))),
+      );
+  },
 };
 
 const MOMENTUM = 0.9;
@@ -18,7 +23,16 @@ export const momentum: Optimizer = {
   name: 'momentum',
   slotNames: ['velocity'],
   update(weight, gradient, slots, learningRate) {
-    const velocity = sub(mul(slots['velocity']!, MOMENTUM), mul(gradient, learningRate));
-    return { weight: add(weight, velocity), slots: { velocity } };
+    const velocity = slots['velocity']!;
+    if (hasOnePassUpdates())
+      return momentumUpdate(weight, gradient, velocity, { learningRate, momentum: MOMENTUM });
+    replace(
+      velocity,
+      tidy(() => sub(mul(velocity, MOMENTUM), mul(gradient, learningRate))),
+    );
+    replace(
+      weight,
+      tidy(() => add(weight, velocity)),
+    );
   },
 };
