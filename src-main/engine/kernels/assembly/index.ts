@@ -8,3 +8,4 @@ export { softmaxCrossEntropy } from './classification';
 export { adam, momentum, scaledBySquares, sgd } from './updates';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { localResponse, localResponseGradient } from './localResponse';
+export { normalise, normalisingFactor } from './batchNorm';
