@@ -1,7 +1,8 @@
 export {
   addToRows, exponential, relu, reluGradient, sigmoid, sigmoidGradient, tanh, tanhGradient,
 } from './elementwise';
-export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
+export { averagePool, averagePoolGradient } from './averagePool';
+export { maxPool, maxPoolGradient } from './maximumPool';
 export { addBands, clear, frame, packPanels, product, rowTable, unframe } from './product';
 export { sumColumns, sumMiddle, sumSegments } from './reduce';
 export { softmaxCrossEntropy } from './classification';
