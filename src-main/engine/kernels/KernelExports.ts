@@ -56,6 +56,15 @@ export interface KernelExports {
   averagePool(source: number, target: number, ...window: PoolWindow): void;
   averagePoolGradient(gradient: number, target: number, overlap: boolean, ...window: PoolWindow): void;
 
+  normalise(
+    ...args: [
+      ...[source: number, target: number, rows: number, channels: number],
+      ...[mean: number, factor: number, offset: number],
+    ]
+  ): void;
+  normalisingFactor(
+    ...args: [variance: number, scale: number, target: number, channels: number, epsilon: number]
+  ): void;
   localResponse(
     ...args: [
       ...[source: number, target: number, row: number, pixels: number, channels: number],

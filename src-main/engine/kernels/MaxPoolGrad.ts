@@ -1,4 +1,4 @@
-import { MaxPoolGrad, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { add, MaxPoolGrad, min, sub, type Tensor, type TensorInfo, tidy, util } from '@tensorflow/tfjs-core';
 import { areImages, overlaps, type PoolAttributes, pooling, tiles } from './pooling.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
@@ -24,6 +24,14 @@ export const maxPoolGrad = kernelEntry<Inputs, PoolAttributes>({
       ...([module.offset(input), module.offset(pooled), module.offset(dy), target] as const),
       ...([overlaps(window), ...window] as const),
     );
+    return gradient;
+  },
+  // The stock kernel begins its search for the largest cell at 0 and so loses the gradient of windows that are all negative.
+  // Which cell is the largest does not change when all are raised above 0.
+  otherwise({ dy, input, output }, _attributes, stock) {
+    const raised = tidy(() => add(sub(input as Tensor, min(input as Tensor)), 1));
+    const gradient = stock({ dy, input: raised, output });
+    raised.dispose();
     return gradient;
   },
 });

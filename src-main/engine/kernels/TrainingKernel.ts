@@ -1,4 +1,4 @@
-import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { kernelModule, type KernelModule } from './memory.ts';
 
 /** What a kernel is called with: TensorFlow.js' named inputs and attributes, and the module that computes. */
@@ -8,14 +8,20 @@ export interface KernelCall<Inputs, Attributes> {
   module: KernelModule;
 }
 
+/** Calls the stock kernel, with the same attributes. */
+export type StockCall<Inputs> = (inputs: Inputs) => TensorInfo;
+
 /** One TensorFlow.js kernel computed by our WebAssembly module. */
 export interface TrainingKernel<Inputs, Attributes> {
   kernelName: string;
   /** Whether this kernel computes the case; the stock kernel (or `otherwise`) does what it does not. */
   covers(inputs: Inputs, attributes: Attributes): boolean;
   compute(call: KernelCall<Inputs, Attributes>): TensorInfo | TensorInfo[];
-  /** Computes what is not covered where there is no stock kernel, and everything where there is no SIMD. */
-  otherwise?(inputs: Inputs, attributes: Attributes): TensorInfo;
+  /**
+   * Computes what is not covered, and everything where there is no SIMD, where the stock kernel is missing or wrong. `stock` calls
+   * it with other inputs.
+   */
+  otherwise?(inputs: Inputs, attributes: Attributes, stock: StockCall<Inputs>): TensorInfo;
 }
 
 /** A kernel as the registration sees it, its inputs and attributes closed over. */
@@ -62,9 +68,17 @@ function fallbackOf<Inputs, Attributes>(
   stock: KernelConfig | undefined,
 ): KernelFunc {
   const { otherwise } = kernel;
-  if (otherwise) return ({ inputs, attrs }) => otherwise(inputs as Inputs, (attrs ?? {}) as Attributes);
-  if (stock) return stock.kernelFunc;
+  const stockFunction = stock?.kernelFunc ?? missing(kernel.kernelName);
+  if (!otherwise) return stockFunction;
+  return (call) => {
+    const stockCall = (inputs: Inputs) =>
+      stockFunction({ ...call, inputs: inputs as NamedTensorInfoMap }) as TensorInfo;
+    return otherwise(call.inputs as Inputs, (call.attrs ?? {}) as Attributes, stockCall);
+  };
+}
+
+function missing(kernelName: string): KernelFunc {
   return () => {
-    throw new Error(`${kernel.kernelName} on the wasm backend does not cover these shapes or types.`);
+    throw new Error(`${kernelName} on the wasm backend does not cover these shapes or types.`);
   };
 }

@@ -9,6 +9,7 @@ import { conv2DBackpropInput } from './Conv2DBackpropInput.ts';
 import { depthwiseFilterGrad } from './DepthwiseConv2dNativeBackpropFilter.ts';
 import { depthwiseInputGrad } from './DepthwiseConv2dNativeBackpropInput.ts';
 import { exp } from './Exp.ts';
+import { fusedBatchNorm } from './FusedBatchNorm.ts';
 import { fusedConv2D } from './FusedConv2D.ts';
 import { fusedMatMul } from './FusedMatMul.ts';
 import { identity } from './Identity.ts';
@@ -33,6 +34,6 @@ export const kernelList: readonly KernelEntry[] = [
   ...[maxPool, maxPoolGrad, averagePool, averagePoolGrad],
   ...[tanh, sigmoid, exp, relu, identity],
   ...[reluGrad, tanhGrad, sigmoidGrad],
-  ...[lrn, lrnGrad, unsortedSegmentSum],
+  ...[fusedBatchNorm, lrn, lrnGrad, unsortedSegmentSum],
   ...[add, sum, mean, softmaxCrossEntropyKernel],
 ];

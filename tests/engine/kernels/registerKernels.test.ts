@@ -16,11 +16,11 @@ describe('the registration of the kernels', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('puts the stock kernels back where there is no SIMD, but for the filter gradient that stock lacks', async () => {
+  it('puts the stock kernels back where there is no SIMD, but for the two gradients that stock lacks or gets wrong', async () => {
     const ours = tf.getKernel('Conv2D', 'wasm');
     expect(await registerKernels({ simd: 'none' })).toEqual({
       simd: 'none',
-      kernels: ['Conv2DBackpropFilter'],
+      kernels: ['Conv2DBackpropFilter', 'MaxPoolGrad'],
     });
     expect(tf.getKernel('Conv2D', 'wasm')).not.toBe(ours);
     await registerKernels();

@@ -11,8 +11,7 @@ import type { Simd } from '../../../src-main/engine/kernels/simdSupport.ts';
 export const builds: Simd[] = ['plain', 'relaxed', 'none'];
 
 /**
- * Our builds alone, for what the stock kernels of TensorFlow.js 4.22 get wrong: maximum pooling's gradient of negative
- * windows, a fused bias after a transposed product, broadcast batches, ReLU of NaN, `same` padding with strides over the edge.
+ * Our builds alone, for what the stock kernels of TensorFlow.js 4.22 get wrong: a fused bias after a transposed product, broadcast batches, ReLU of NaN, `same` padding with strides over the edge.
  */
 export const ourBuilds: Simd[] = ['plain', 'relaxed'];
 

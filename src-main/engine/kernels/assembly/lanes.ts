@@ -21,3 +21,18 @@ export function storeLanes(address: usize, value: v128, count: i32): void {
     if (count == 3) v128.store_lane<f32>(address, value, 2, 8);
   }
 }
+
+/** `loadLanes` where `full` says at compile time that all four exist. */
+// @ts-ignore: decorator
+@inline
+export function load4(address: usize, full: bool, lanes: i32): v128 {
+  return full ? v128.load(address) : loadLanes(address, lanes);
+}
+
+/** `storeLanes` where `full` says at compile time that all four exist. */
+// @ts-ignore: decorator
+@inline
+export function store4(address: usize, value: v128, full: bool, lanes: i32): void {
+  if (full) v128.store(address, value);
+  else storeLanes(address, value, lanes);
+}
