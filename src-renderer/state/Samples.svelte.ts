@@ -74,16 +74,16 @@ export class Samples {
     this.batch = batch;
   }
 
-  clear(): void {
+  /** Asks for nothing more; what is shown stays. */
+  halt(): void {
     this.#generation++;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.batch = null;
     this.loading = false;
   }
 
   dispose(): void {
-    this.clear();
+    this.halt();
   }
 }
 

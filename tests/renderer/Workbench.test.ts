@@ -105,6 +105,18 @@ describe('the connection', () => {
     expect(workbench.died).toBeNull();
     expect(workbench.frozen).toBe(false);
   });
+  test('nothing is asked of an engine that died, and so nothing complains', async () => {
+    const { workbench } = desk.app;
+    await workbench.open(lenetOnMnist, true);
+    desk.engine.play(3);
+    desk.engine.drop('engine-died');
+    desk.engine.connect();
+    await until(() => workbench.died !== null);
+    const asked = desk.engine.received.length;
+    await new Promise((done) => setTimeout(done, 3_200));
+    expect(desk.engine.received).toHaveLength(asked);
+    expect(workbench.problems.list).toEqual([]);
+  });
   test('a wrong token is final', () => {
     desk.engine.drop('wrong-token');
     expect(desk.app.workbench.connection.status).toBe('refused');
