@@ -18,6 +18,7 @@ const checks = [
   ['lint', bin('eslint', 'bin/eslint.js'), ['.']],
   ['import rules', bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), ['src-main', 'src-renderer']],
   ['types of the main side', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.main.json']],
+  ['types of the end-to-end tests', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.e2e.json']],
   [
     'types of the renderer',
     bin('svelte-check', 'bin/svelte-check'),

@@ -1,5 +1,5 @@
 import { AvgPoolGrad, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { areImages, overlaps, type PoolAttributes, pooling } from './pooling.ts';
+import { areImages, overlaps, type PoolAttributes, pooling, tiles } from './pooling.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -19,7 +19,7 @@ export const averagePoolGrad = kernelEntry<Inputs, PoolAttributes>({
     const { window } = pooling(input.shape, attributes);
     const gradient = module.output(input.shape);
     const target = module.offset(gradient);
-    module.exports.clear(target, util.sizeFromShape(input.shape) * 4);
+    if (!tiles(window)) module.exports.clear(target, util.sizeFromShape(input.shape) * 4);
     module.exports.averagePoolGradient(module.offset(dy), target, overlaps(window), ...window);
     return gradient;
   },

@@ -3,13 +3,11 @@ import {
   type Convolution,
   convolution,
   type ConvolutionAttributes,
-  depth,
   frameBytes,
   needsFrame,
   positionsPerBlock,
   unframeInput,
 } from './convolution.ts';
-import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
@@ -94,15 +92,8 @@ interface Operands {
 }
 
 function addPatches({ exports }: KernelModule, c: Convolution, o: Operands): void {
-  const { row } = frameBytes(c);
-  const block = positionsPerBlock(c);
-  const loops = depth([c.filters, 4]);
-  for (let first = 0; first < o.positions; first += block) {
-    const count = Math.min(block, o.positions - first);
-    for (let i = 0; i < c.filterHeight; i++)
-      exports.product(
-        ...([o.table + first * 8, count, count, o.dy, o.panels + i * o.rowBytes, o.panelBytes, 0] as const),
-        ...([o.target + i * row, 0, o.run, Mode.accumulate, ...loops] as const),
-      );
-  }
+  exports.addBands(
+    ...([o.table, o.positions, positionsPerBlock(c), o.dy, o.panels, o.panelBytes] as const),
+    ...([o.target, o.run, c.filterHeight, o.rowBytes, frameBytes(c).row, c.filters, 4] as const),
+  );
 }

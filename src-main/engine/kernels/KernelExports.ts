@@ -11,6 +11,13 @@ export interface KernelExports {
       ...[columnCount: number, mode: number, ...depth: Depth],
     ]
   ): void;
+  addBands(
+    ...args: [
+      ...[table: number, rowCount: number, rowBlock: number],
+      ...[source: number, panels: number, panelBytes: number, target: number, columnCount: number],
+      ...[bands: number, bandPanelBytes: number, bandTarget: number, depth: number, depthStride: number],
+    ]
+  ): void;
   rowTable(
     ...args: [
       ...[table: number, count0: number, source0: number, target0: number],
@@ -28,6 +35,13 @@ export interface KernelExports {
   unframe(...args: FrameArguments): void;
   clear(target: number, bytes: number): void;
 
+  depthwiseFilterGradient(
+    ...args: [frame: number, gradient: number, target: number, ...sizes: DepthwiseSizes]
+  ): void;
+  depthwiseInputGradient(
+    ...args: [frame: number, gradient: number, filter: number, ...sizes: DepthwiseSizes]
+  ): void;
+
   maxPool(source: number, target: number, ...window: PoolWindow): void;
   maxPoolGradient(
     ...args: [
@@ -42,6 +56,25 @@ export interface KernelExports {
   averagePool(source: number, target: number, ...window: PoolWindow): void;
   averagePoolGradient(gradient: number, target: number, overlap: boolean, ...window: PoolWindow): void;
 
+  localResponse(
+    ...args: [
+      ...[source: number, target: number, row: number, pixels: number, channels: number],
+      ...[radius: number, bias: number, alpha: number, quarters: number],
+    ]
+  ): void;
+  localResponseGradient(
+    ...args: [
+      ...[source: number, output: number, gradient: number, target: number, row: number, rowBytes: number],
+      ...[pixels: number, channels: number, radius: number, bias: number, alpha: number, quarters: number],
+    ]
+  ): void;
+  sumSegments(
+    ...args: [
+      ...[source: number, ids: number, target: number],
+      ...[rows: number, columns: number, segments: number],
+    ]
+  ): void;
+
   tanh: UnaryFunction;
   sigmoid: UnaryFunction;
   exponential: UnaryFunction;
@@ -50,15 +83,55 @@ export interface KernelExports {
   tanhGradient: GradientFunction;
   sigmoidGradient: GradientFunction;
 
-  sumRows(source: number, target: number, rows: number, columns: number, factor: number): void;
+  addToRows(matrix: number, vector: number, target: number, rows: number, columns: number): void;
+  softmaxCrossEntropy(
+    ...args: [
+      ...[logits: number, labels: number, losses: number, gradient: number],
+      ...[rows: number, columns: number],
+    ]
+  ): void;
+
+  sgd(...args: [...Updated, gradient: number, count: number, rate: number, decay: number]): void;
+  momentum(
+    ...args: [
+      ...[...Updated, gradient: number, ...Updated, count: number, rate: number, decay: number],
+      ...[momentum: number, nesterov: boolean],
+    ]
+  ): void;
+  scaledBySquares(
+    ...args: [
+      ...[...Updated, gradient: number, ...Updated, count: number, rate: number, decay: number],
+      ...[keep: number, add: number, epsilon: number],
+    ]
+  ): void;
+  adam(
+    ...args: [
+      ...[...Updated, gradient: number, ...Updated, ...Updated, count: number, rate: number, decay: number],
+      ...[keep1: number, add1: number, keep2: number, add2: number, epsilon: number],
+    ]
+  ): void;
+
+  sumMiddle(
+    ...args: [source: number, target: number, outer: number, rows: number, columns: number, factor: number]
+  ): void;
   sumColumns(source: number, target: number, rows: number, columns: number, factor: number): void;
 }
+
+/** Where values are read and where the new ones go; may be the same. */
+type Updated = [source: number, target: number];
 
 /** Element by element; source and target may be the same. */
 export type UnaryFunction = (source: number, target: number, count: number) => void;
 
 /** From the function's output (or input, for ReLU) and the gradient of the output to the gradient of the input. */
 export type GradientFunction = (values: number, gradient: number, target: number, count: number) => void;
+
+/** Sizes of a depthwise convolution: elements, but bytes for a row and an image of the framed input. */
+export type DepthwiseSizes = [
+  ...[images: number, channels: number, multiplier: number, outHeight: number, outWidth: number],
+  ...[filterHeight: number, filterWidth: number, rowBytes: number, imageBytes: number],
+  ...[strideHeight: number, strideWidth: number, dilationHeight: number, dilationWidth: number],
+];
 
 /** Sizes of a pooling, in elements. */
 export type PoolWindow = [

@@ -13,7 +13,7 @@ export interface TrainingKernel<Inputs, Attributes> {
   kernelName: string;
   /** Whether this kernel computes the case; the stock kernel (or `otherwise`) does what it does not. */
   covers(inputs: Inputs, attributes: Attributes): boolean;
-  compute(call: KernelCall<Inputs, Attributes>): TensorInfo;
+  compute(call: KernelCall<Inputs, Attributes>): TensorInfo | TensorInfo[];
   /** Computes what is not covered where there is no stock kernel, and everything where there is no SIMD. */
   otherwise?(inputs: Inputs, attributes: Attributes): TensorInfo;
 }

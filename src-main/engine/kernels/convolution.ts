@@ -33,11 +33,15 @@ export interface ConvolutionAttributes {
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** The sizes of a convolution of an input [N, H, W, C] with a filter [h, w, C, K]. */
+/**
+ * The sizes of a convolution of an input [N, H, W, C] with a filter [h, w, C, K]; depthwise, each input channel has K filters of
+ * its own, and there are C K output channels.
+ */
 export function convolution(
   input: number[],
   filter: number[],
   attributes: ConvolutionAttributes,
+  depthwise = false,
 ): Convolution {
   const info = backend_util.computeConv2DInfo(
     input as [number, number, number, number],
@@ -46,6 +50,7 @@ export function convolution(
     attributes.dilations ?? 1,
     attributes.pad,
     attributes.dimRoundingMode,
+    depthwise,
   );
   const reachHeight = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight;
   const reachWidth = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth;

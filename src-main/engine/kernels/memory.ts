@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './KernelExports.ts';
 import { resourcesFolder } from './resourcesFolder.ts';
 import type { Simd } from './simdSupport.ts';
@@ -16,6 +16,9 @@ interface Heap {
 function heap(backend: BackendWasm): Heap {
   return backend.wasm as unknown as Heap;
 }
+
+/** Bytes; a little less than all a 32-bit memory can address. */
+const largestArea = 2 ** 32 - 2 ** 20;
 
 /**
  * The kernels' WebAssembly module, running in the memory of one TensorFlow.js wasm backend: tensors are passed by their
@@ -39,10 +42,13 @@ export class KernelModule {
 
   /** A new tensor with undefined values. Dtype: default float32. */
   output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
+    const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);
+    // Beyond 32 bits the size would wrap round to a small one; a malloc that fails returns 0, which is the module's own data.
+    if (bytes > largestArea) throw outOfMemory(`a tensor of ${shape.join(' x ')}`);
     const tensor = this.backend.makeOutput(shape, dtype);
-    // A malloc that fails returns 0, and the kernels would write over the module's own data.
-    if (this.offset(tensor) === 0 && shape.every((size) => size > 0)) throw outOfMemory(shape.join(' x '));
-    return tensor;
+    if (bytes === 0 || this.offset(tensor) !== 0) return tensor;
+    this.dispose(tensor);
+    throw outOfMemory(`a tensor of ${shape.join(' x ')}`);
   }
 
   /** Frees a tensor that only this call knows. */
@@ -56,6 +62,18 @@ export class KernelModule {
     return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
   }
 
+  /** Whether another tensor has the same values, so that they must not be changed in place. */
+  isShared(tensor: TensorInfo): boolean {
+    return this.backend.refCount(tensor.dataId) > 1;
+  }
+
+  /** Says that values were changed in place: some stock kernels keep packed copies of weights, which this drops. */
+  changed(tensor: TensorInfo): void {
+    const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId);
+    this.backend.wasm.tfjs.disposeData(id);
+    this.backend.wasm.tfjs.registerTensor(id, util.sizeFromShape(tensor.shape), memoryOffset);
+  }
+
   /** Byte offsets, 16-byte aligned, of areas of the given sizes. They hold until the next call of `scratch`. */
   scratch(...sizes: number[]): number[] {
     const total = sizes.reduce((sum, bytes) => sum + aligned(bytes), 16);
@@ -65,6 +83,7 @@ export class KernelModule {
   }
 
   #growScratch(bytes: number): void {
+    if (bytes > largestArea) throw outOfMemory(`${bytes} bytes of scratch space`);
     if (this.#scratch) heap(this.backend)._free(this.#scratch);
     this.#scratch = heap(this.backend)._malloc(bytes) >>> 0;
     this.#scratchBytes = this.#scratch ? bytes : 0;

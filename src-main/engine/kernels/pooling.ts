@@ -27,6 +27,14 @@ export function overlaps(window: PoolWindow): boolean {
   return strideHeight < windowHeight || strideWidth < windowWidth;
 }
 
+/** Whether every cell lies in exactly one window, so that a gradient need not be cleared before it is written. */
+export function tiles(window: PoolWindow): boolean {
+  const [, height, width, , outHeight, outWidth, ...rest] = window;
+  const [windowHeight, windowWidth, strideHeight, strideWidth, padTop, padLeft] = rest;
+  const down = windowHeight === strideHeight && outHeight * strideHeight === height && padTop === 0;
+  return down && windowWidth === strideWidth && outWidth * strideWidth === width && padLeft === 0;
+}
+
 /** Whether all tensors are float32 of rank 4, which the kernels compute. */
 export function areImages(...tensors: TensorInfo[]): boolean {
   return tensors.every(({ dtype, shape }) => dtype === 'float32' && shape.length === 4);

@@ -7,46 +7,47 @@ interface Attributes {
   keepDims: boolean;
 }
 
-/** The reduction as one over a matrix: the reduced axes are all the leading ones (rows) or all the trailing ones (columns). */
-interface MatrixReduction {
-  over: 'rows' | 'columns';
-  rows: number;
-  columns: number;
+/** The reduction as [outer, reduced, inner] to [outer, inner]: the reduced axes are neighbours. */
+interface MiddleReduction {
+  outer: number;
+  reduced: number;
+  inner: number;
   shape: number[];
 }
 
 /**
- * A kernel that adds up the leading or the trailing axes of a float32 tensor: bias gradients, losses, softmax. `mean` divides
- * by the number of terms. Other sets of axes are left to the stock kernel.
+ * A kernel that adds up neighbouring axes of a float32 tensor: bias gradients, losses, global pooling. `mean` divides by the
+ * number of terms. Axes with others between them are left to the stock kernel.
  */
 export function reductionKernel(kernelName: string, mean: boolean): KernelEntry {
   return kernelEntry<{ x: TensorInfo }, Attributes>({
     kernelName,
     covers: ({ x }, attributes) =>
-      x.dtype === 'float32' && matrixReduction(x.shape, attributes) !== undefined,
+      x.dtype === 'float32' && middleReduction(x.shape, attributes) !== undefined,
     compute: ({ inputs: { x }, attributes, module }) =>
-      reduce(module, x, matrixReduction(x.shape, attributes)!, mean),
+      reduce(module, x, middleReduction(x.shape, attributes)!, mean),
   });
 }
 
-function reduce(module: KernelModule, x: TensorInfo, r: MatrixReduction, mean: boolean): TensorInfo {
+function reduce(module: KernelModule, x: TensorInfo, r: MiddleReduction, mean: boolean): TensorInfo {
+  const { exports } = module;
   const output = module.output(r.shape);
-  const factor = mean ? 1 / (r.over === 'rows' ? r.rows : r.columns) : 1;
-  const sum = r.over === 'rows' ? module.exports.sumRows : module.exports.sumColumns;
-  sum(module.offset(x), module.offset(output), r.rows, r.columns, factor);
+  const factor = mean ? 1 / r.reduced : 1;
+  const [from, to] = [module.offset(x), module.offset(output)];
+  if (r.inner === 1) exports.sumColumns(from, to, r.outer, r.reduced, factor);
+  else exports.sumMiddle(from, to, r.outer, r.reduced, r.inner, factor);
   return output;
 }
 
-function matrixReduction(shape: number[], { axis, keepDims }: Attributes): MatrixReduction | undefined {
+function middleReduction(shape: number[], { axis, keepDims }: Attributes): MiddleReduction | undefined {
   const axes = util.parseAxisParam(axis, shape).sort((a, b) => a - b);
-  if (axes.length === 0) return undefined;
+  const [first, last] = [axes[0], axes.at(-1)];
+  if (first === undefined || last === undefined || last - first !== axes.length - 1) return undefined;
   const [kept] = backend_util.computeOutAndReduceShapes(shape, axes);
-  const result = keepDims ? backend_util.expandShapeToKeepDim(kept, axes) : kept;
-  const reduced = axes.reduce((size, i) => size * shape[i]!, 1);
-  const rest = util.sizeFromShape(kept);
-  if (backend_util.axesAreInnerMostDims(axes, shape.length))
-    return { over: 'columns', rows: rest, columns: reduced, shape: result };
-  if (axes.every((value, i) => value === i))
-    return { over: 'rows', rows: reduced, columns: rest, shape: result };
-  return undefined;
+  return {
+    outer: util.sizeFromShape(shape.slice(0, first)),
+    reduced: util.sizeFromShape(shape.slice(first, last + 1)),
+    inner: util.sizeFromShape(shape.slice(last + 1)),
+    shape: keepDims ? backend_util.expandShapeToKeepDim(kept, axes) : kept,
+  };
 }

@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerActivationGradients } from './activationGradients.ts';
 import { kernelList } from './kernelList.ts';
 import { loadKernelModule } from './memory.ts';
 import { type Simd, simdSupport } from './simdSupport.ts';
@@ -27,6 +28,7 @@ export async function registerKernels(options: { simd?: Simd } = {}): Promise<Ke
     throw new Error(`The kernels need the wasm backend, but ${tf.getBackend() || 'none'} is active.`);
   const simd = lesser(options.simd ?? 'plain', simdSupport());
   if (simd !== 'none') await loadKernelModule(tf.backend() as BackendWasm, simd);
+  registerActivationGradients();
   const kernels = kernelList
     .filter((entry) => register(entry, simd !== 'none'))
     .map((entry) => entry.kernelName);

@@ -261,7 +261,6 @@ export class Session {
     this.#order = undefined;
     this.#save();
     this.#listener.onEpoch?.(metrics);
-    this.#listener.onState?.();
     this.#throughput.restart(performance.now());
     if (epoch + 1 >= this.#settings.epochs && this.#run) await saveModel(this.network.model, this.#run.path);
   }
@@ -287,6 +286,7 @@ export class Session {
     });
     this.#savedStep = this.#position.step;
     this.#savedAt = performance.now();
+    this.#listener.onState?.();
   }
 
   #fail(error: unknown): void {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { webSocketChannel, type SocketLike } from '../../protocol/channels/webSocket.ts';
 import type { Channel } from '../../protocol/channels/Channel.ts';
-import { describeError, FeaturescopeError } from '../../protocol/errors.ts';
+import { FeaturescopeError } from '../../protocol/errors.ts';
 import { EngineProcess } from './EngineProcess.ts';
 import {
   cookieName,
@@ -17,6 +17,7 @@ import {
   sameToken,
   securityHeaders,
 } from './security.ts';
+import { refuse } from './refusedPage.ts';
 import { fileFor, sendFile } from '../staticFiles.ts';
 
 /** WebSocket close codes of ours: the page tells by them what to show. */
@@ -103,7 +104,7 @@ export class WebHost {
     const given = url.searchParams.get('token') ?? undefined;
     if (url.pathname === '/' && sameToken(given, this.token)) return this.#welcome(response);
     if (!sameToken(cookieToken(request, this.port), this.token))
-      return refuse(response, 401, 'host/wrong-token', {});
+      return refuse(response, 401, 'host/wrong-token');
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
     const file = fileFor(this.#options.renderer, url.pathname);
     if (file) sendFile(response, file, securityHeaders);
@@ -160,29 +161,7 @@ function listen(server: Server, { port, host }: WebHostOptions): Promise<void> {
   });
 }
 
-function refuse(
-  response: ServerResponse,
-  status: number,
-  code: 'host/wrong-token' | 'host/foreign-origin',
-  detail: { origin?: string | undefined },
-): void {
-  const lines = (['en', 'ko'] as const).map(
-    (language) => `<p lang="${language}">${escape(describeError(code, detail, language))}</p>`,
-  );
-  response.writeHead(status, {
-    ...securityHeaders,
-    'Content-Type': 'text/html; charset=utf-8',
-    'Cache-Control': 'no-store',
-  });
-  response.end(
-    `<!doctype html><html lang="en"><title>Featurescope</title><h1>Featurescope</h1>${lines.join('')}<!-- ${code} --></html>`,
-  );
-}
-
 function end(response: ServerResponse, status: number): void {
   response.writeHead(status, securityHeaders);
   response.end();
 }
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);

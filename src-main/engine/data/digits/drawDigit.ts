@@ -2,7 +2,7 @@ import type { RandomStream } from '../../random.ts';
 import { traceCurve } from './curve.ts';
 import { glyphs } from './glyphs.ts';
 import { applyWarp, chooseGlyph, drawWarp, jitterStroke } from './handwriting.ts';
-import { drawLine, fitLines, SIDE, type Pen } from './pen.ts';
+import { drawLine, fitLines, offCentre, SIDE, type Pen } from './pen.ts';
 
 const ink = new Float32Array(SIDE * SIDE);
 
@@ -19,27 +19,28 @@ export function drawDigit(random: RandomStream, digit: number, pixels: Uint8Arra
   const warp = drawWarp(random);
   const lines = glyph.strokes.map((stroke) => traceCurve(jitterStroke(random, stroke, jitter)));
   for (const line of lines) applyWarp(warp, line);
-  const pen = choosePen(random);
+  const pen = choosePen(random, digit);
   fitLines(lines, pen);
   ink.fill(0);
   for (const line of lines) drawLine(ink, line, pen);
   const depth = random.uniform(250, 290);
   const noise = random.uniform(0, 12);
-  for (let i = 0; i < ink.length; i++) {
-    const value = ink[i]!;
-    if (value === 0) {
-      pixels[i] = 0;
-      continue;
+  const { columns, rows } = offCentre(ink);
+  pixels.fill(0);
+  for (let row = Math.max(0, rows); row < Math.min(SIDE, SIDE + rows); row++) {
+    for (let column = Math.max(0, columns); column < Math.min(SIDE, SIDE + columns); column++) {
+      const value = ink[(row - rows) * SIDE + column - columns]!;
+      if (value === 0) continue;
+      const grey = value * (depth + noise * (random.nextFloat() - 0.5));
+      pixels[row * SIDE + column] = grey > 255 ? 255 : grey;
     }
-    const grey = value * (depth + noise * (random.nextFloat() - 0.5));
-    pixels[i] = grey > 255 ? 255 : grey;
   }
 }
 
-/** Between a sharp ball pen and a felt pen, at the size of the finished image. */
-function choosePen(random: RandomStream): Pen {
+/** Between a sharp ball pen and a felt pen, at the size of the finished image; a 1 stays readable at any thickness. */
+function choosePen(random: RandomStream, digit: number): Pen {
   const heavy = random.nextFloat() < 0.06 ? random.uniform(0.4, 1.2) : 0;
-  const radius = Math.min(3.2, Math.max(0.6, random.normal(1.3, 0.36) + heavy));
+  const radius = Math.min(digit === 1 ? 3.2 : 2.1, Math.max(0.6, random.normal(1.3, 0.36) + heavy));
   const change = random.normal(0, 0.12);
   return { from: radius * (1 - change), to: radius * (1 + change), edge: random.uniform(0.4, 0.7) };
 }

@@ -42,7 +42,8 @@ export function drawWarp(random: RandomStream): Warp {
   const width = Math.max(16, 40 + random.normal(0, 9));
   const slant = random.normal(7, 14);
   const turn = random.normal(0, 0.1);
-  const some = (deviation: number): number => random.normal(0, deviation);
+  // Bounded, so that no part of a digit is ever folded over another.
+  const some = (deviation: number): number => random.uniform(-1.7 * deviation, 1.7 * deviation);
   const polynomial = Float64Array.of(
     ...[0, width, -slant - 50 * turn, some(5), some(8), some(6)],
     ...[0, width * turn + some(4), 50, some(5), some(7), some(10)],

@@ -13,9 +13,9 @@ export interface Pen {
 }
 
 /**
- * Scales lines so that the ink fits a box of 20 x 20 pixels, its longer side filling it, and moves them by whole
- * pixels so that the ink's centre of mass comes to the image's centre: what MNIST did to its digits
- * (LeCun et al., "Gradient-based learning applied to document recognition", 1998, III.A).
+ * Scales and moves lines so that their ink fits the box of 20 x 20 pixels in the middle of the image, its longer side
+ * filling it: the first half of what MNIST did to its digits (LeCun et al., "Gradient-based learning applied to document
+ * recognition", 1998, III.A).
  */
 export function fitLines(lines: readonly Polyline[], pen: Pen): void {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
@@ -27,30 +27,32 @@ export function fitLines(lines: readonly Polyline[], pen: Pen): void {
       bottom = Math.max(bottom, line.y[i]!);
     }
   }
-  const radius = (pen.from + pen.to + pen.edge) / 2;
-  const scale = (BOX - 2 * radius) / Math.max(right - left, bottom - top, 1e-6);
-  const [mx, my] = centreOfMass(lines);
-  const cornerX = Math.round(SIDE / 2 - ((mx - left) * scale + radius));
-  const cornerY = Math.round(SIDE / 2 - ((my - top) * scale + radius));
+  const margin = (SIDE - BOX + pen.from + pen.to + pen.edge) / 2;
+  const scale = (SIDE - 2 * margin) / Math.max(right - left, bottom - top, 1e-6);
   for (const line of lines) {
     for (let i = 0; i < line.count; i++) {
-      line.x[i] = (line.x[i]! - left) * scale + radius + cornerX;
-      line.y[i] = (line.y[i]! - top) * scale + radius + cornerY;
+      line.x[i] = (line.x[i]! - left) * scale + margin;
+      line.y[i] = (line.y[i]! - top) * scale + margin;
     }
   }
 }
 
-function centreOfMass(lines: readonly Polyline[]): [number, number] {
-  let [sumX, sumY, total] = [0, 0, 1e-9];
-  for (const { x, y, count } of lines) {
-    for (let i = 1; i < count; i++) {
-      const length = Math.sqrt((x[i]! - x[i - 1]!) ** 2 + (y[i]! - y[i - 1]!) ** 2);
-      sumX += (length * (x[i]! + x[i - 1]!)) / 2;
-      sumY += (length * (y[i]! + y[i - 1]!)) / 2;
-      total += length;
+/**
+ * How far, in whole pixels, ink `[28, 28]` must move so that its centre of mass comes to the image's centre: the second
+ * half of what MNIST did.
+ */
+export function offCentre(ink: Float32Array): { columns: number; rows: number } {
+  let [sum, x, y] = [1e-9, 0, 0];
+  for (let row = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++) {
+      const value = ink[row * SIDE + column]!;
+      sum += value;
+      x += value * column;
+      y += value * row;
     }
   }
-  return [sumX / total, sumY / total];
+  const centre = (SIDE - 1) / 2;
+  return { columns: Math.round(centre - x / sum), rows: Math.round(centre - y / sum) };
 }
 
 /** Draws a line's ink, 0..1, into `ink` `[28, 28]`; where strokes overlap, the darker one stays. */

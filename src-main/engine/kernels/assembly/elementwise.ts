@@ -122,3 +122,20 @@ export function sigmoidGradient(output: usize, gradient: usize, target: usize, c
     target += 16;
   }
 }
+
+/** target[row, column] = matrix[row, column] + vector[column]. */
+export function addToRows(matrix: usize, vector: usize, target: usize, rows: i32, columns: i32): void {
+  for (let row = 0; row < rows; row++) {
+    let address = vector;
+    let left = columns;
+    for (; left >= 4; left -= 4) {
+      v128.store(target, f32x4.add(v128.load(matrix), v128.load(address)));
+      matrix += 16;
+      target += 16;
+      address += 16;
+    }
+    if (left) storeLanes(target, f32x4.add(loadLanes(matrix, left), loadLanes(address, left)), left);
+    matrix += <usize>left << 2;
+    target += <usize>left << 2;
+  }
+}

@@ -1,6 +1,10 @@
 export {
-  exponential, relu, reluGradient, sigmoid, sigmoidGradient, tanh, tanhGradient,
+  addToRows, exponential, relu, reluGradient, sigmoid, sigmoidGradient, tanh, tanhGradient,
 } from './elementwise';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
-export { clear, frame, packPanels, product, rowTable, unframe } from './product';
-export { sumColumns, sumRows } from './reduce';
+export { addBands, clear, frame, packPanels, product, rowTable, unframe } from './product';
+export { sumColumns, sumMiddle, sumSegments } from './reduce';
+export { softmaxCrossEntropy } from './classification';
+export { adam, momentum, scaledBySquares, sgd } from './updates';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { localResponse, localResponseGradient } from './localResponse';

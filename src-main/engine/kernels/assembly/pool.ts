@@ -85,6 +85,36 @@ function award(
   }
 }
 
+// The window of two by two is what nearly every network has: written out, it is several times faster.
+
+// @ts-ignore: decorator
+@inline
+function largestOfFour(cell: usize, to: usize, pixel: usize, row: usize): void {
+  const a = v128.load(cell), b = v128.load(cell + pixel), c = v128.load(cell + row), d = v128.load(cell + row + pixel);
+  const best = f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d));
+  const nan = v128.or(v128.or(f32x4.ne(a, a), f32x4.ne(b, b)), v128.or(f32x4.ne(c, c), f32x4.ne(d, d)));
+  v128.store(to, v128.or(best, nan));
+}
+
+// @ts-ignore: decorator
+@inline
+function awardToOneOfFour(
+  cell: usize, shift: usize, best: v128, whole: v128, pixel: usize, row: usize,
+): void {
+  const a = v128.load(cell), b = v128.load(cell + pixel), c = v128.load(cell + row), d = v128.load(cell + row + pixel);
+  const to = cell + shift;
+  const hitA = v128.or(f32x4.eq(a, best), f32x4.ne(a, a));
+  v128.store(to, v128.and(whole, hitA));
+  let left = v128.andnot(whole, hitA);
+  const hitB = v128.or(f32x4.eq(b, best), f32x4.ne(b, b));
+  v128.store(to + pixel, v128.and(left, hitB));
+  left = v128.andnot(left, hitB);
+  const hitC = v128.or(f32x4.eq(c, best), f32x4.ne(c, c));
+  v128.store(to + row, v128.and(left, hitC));
+  left = v128.andnot(left, hitC);
+  v128.store(to + row + pixel, v128.and(left, v128.or(f32x4.eq(d, best), f32x4.ne(d, d))));
+}
+
 /** target[n, y, x, c] = the largest of the window; NaN where the window has one. */
 export function maxPool(
   source: usize, target: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
@@ -102,6 +132,13 @@ export function maxPool(
         const next = row - <usize>columns * pixel;
         let cell = source + <usize>((n * height + top) * width + left) * pixel;
         let lanes = channels;
+        if (rows == 2 && columns == 2) {
+          for (; lanes >= 4; lanes -= 4) {
+            largestOfFour(cell, target, pixel, row);
+            cell += 16;
+            target += 16;
+          }
+        }
         for (; lanes >= 4; lanes -= 4) {
           largest(cell, target, true, 4, rows, columns, pixel, next);
           cell += 16;
@@ -116,7 +153,8 @@ export function maxPool(
 
 /**
  * The gradient of `maxPool` for its input: all of a window's gradient goes to its first largest cell (row by row), or to its
- * first NaN. The target must be zeros. overlap: whether a cell may lie in several windows.
+ * first NaN. overlap: whether a cell may lie in several windows.
+ * The target must be zeros where a cell lies in no window or in several.
  */
 export function maxPoolGradient(
   source: usize, pooled: usize, gradient: usize, target: usize, overlap: bool,
@@ -136,6 +174,14 @@ export function maxPoolGradient(
         const next = row - <usize>columns * pixel;
         let cell = source + <usize>((n * height + top) * width + left) * pixel;
         let lanes = channels;
+        if (rows == 2 && columns == 2 && !overlap) {
+          for (; lanes >= 4; lanes -= 4) {
+            awardToOneOfFour(cell, shift, v128.load(pooled), v128.load(gradient), pixel, row);
+            cell += 16;
+            pooled += 16;
+            gradient += 16;
+          }
+        }
         for (; lanes >= 4; lanes -= 4) {
           const best = v128.load(pooled), whole = v128.load(gradient);
           if (overlap) award(cell, shift, best, whole, true, 4, rows, columns, pixel, next, true);
@@ -146,7 +192,8 @@ export function maxPoolGradient(
         }
         if (lanes) {
           const best = loadLanes(pooled, lanes), whole = loadLanes(gradient, lanes);
-          award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, true);
+          if (overlap) award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, true);
+          else award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, false);
         }
         pooled += <usize>lanes << 2;
         gradient += <usize>lanes << 2;
@@ -185,7 +232,7 @@ export function averagePool(
   }
 }
 
-/** The gradient of `averagePool` for its input: every cell of a window gets its share. The target must be zeros. */
+/** The gradient of `averagePool` for its input: every cell of a window gets its share; see `maxPoolGradient`. */
 export function averagePoolGradient(
   gradient: usize, target: usize, overlap: bool,
   images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
@@ -211,7 +258,11 @@ export function averagePoolGradient(
           cell += 16;
           gradient += 16;
         }
-        if (lanes) spread(cell, f32x4.mul(loadLanes(gradient, lanes), share), false, lanes, rows, columns, pixel, next, true);
+        if (lanes) {
+          const part = f32x4.mul(loadLanes(gradient, lanes), share);
+          if (overlap) spread(cell, part, false, lanes, rows, columns, pixel, next, true);
+          else spread(cell, part, false, lanes, rows, columns, pixel, next, false);
+        }
         gradient += <usize>lanes << 2;
       }
     }

@@ -1,5 +1,7 @@
 // The sum over a depth of (row operand) x (packed panels), for all rows and all columns: what convolutions, their
 // gradients and matrix products are made of.
+import { loadLanes } from './lanes';
+import { ACCUMULATE } from './put';
 import { rows4, rows8 } from './tiles';
 
 /**
@@ -27,6 +29,25 @@ export function product(
       } else {
         rows4(rows, height, source, panel, to, biasHere, columns, mode, count0, stride0, count1, stride1, count2, stride2);
       }
+    }
+  }
+}
+
+/**
+ * Several products of the same rows, each with panels and a target of its own (`bandPanelBytes` and `bandTarget` further on),
+ * added to the target: the filter rows of an input gradient. A block of rows goes through all bands before the next.
+ */
+export function addBands(
+  table: usize, rowCount: i32, rowBlock: i32, source: usize, panels: usize, panelBytes: usize, target: usize, columnCount: i32,
+  bands: i32, bandPanelBytes: usize, bandTarget: usize, depth: i32, depthStride: i32,
+): void {
+  for (let row = 0; row < rowCount; row += rowBlock) {
+    const height = min(rowBlock, rowCount - row);
+    const rows = table + (<usize>row << 3);
+    for (let band = 0; band < bands; band++) {
+      const panel = panels + <usize>band * bandPanelBytes;
+      const to = target + <usize>band * bandTarget;
+      product(rows, height, height, source, panel, panelBytes, 0, to, 0, columnCount, ACCUMULATE, 1, 0, 1, 0, depth, depthStride);
     }
   }
 }
@@ -64,24 +85,24 @@ export function packPanels(
     const left = min(8, columns - column);
     const from = source + <usize>column * columnStride;
     const to = target + <usize>(column >> 3) * panelBytes;
-    if (columnStride == 4 && left == 8) packWide(from, to, depth, depthStride);
-    else if (columnStride == 4 && left == 4) packNarrow(from, to, depth, depthStride);
+    if (columnStride == 4 && left > 4) packWide(from, to, depth, left - 4, depthStride);
+    else if (columnStride == 4) packNarrow(from, to, depth, left, depthStride);
     else packSome(from, to, depth, left, depthStride, columnStride);
   }
 }
 
-function packWide(from: usize, to: usize, depth: i32, depthStride: usize): void {
+function packWide(from: usize, to: usize, depth: i32, lanes: i32, depthStride: usize): void {
   for (let i = 0; i < depth; i++) {
     v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, loadLanes(from + 16, lanes), 16);
     from += depthStride;
     to += 32;
   }
 }
 
-function packNarrow(from: usize, to: usize, depth: i32, depthStride: usize): void {
+function packNarrow(from: usize, to: usize, depth: i32, lanes: i32, depthStride: usize): void {
   for (let i = 0; i < depth; i++) {
-    v128.store(to, v128.load(from));
+    v128.store(to, loadLanes(from, lanes));
     from += depthStride;
     to += 16;
   }

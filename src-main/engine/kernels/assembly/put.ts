@@ -21,22 +21,16 @@ export function put(target: usize, low: v128, high: v128, wide: bool, columns: i
     low = f32x4.pmax(low, f32x4.splat(0));
     if (wide) high = f32x4.pmax(high, f32x4.splat(0));
   }
-  if (columns != (wide ? 8 : 4)) {
-    putSome(target, low, high, columns, mode & ACCUMULATE);
-    return;
-  }
-  if (mode & ACCUMULATE) {
-    low = f32x4.add(v128.load(target), low);
-    if (wide) high = f32x4.add(v128.load(target, 16), high);
-  }
-  v128.store(target, low);
-  if (wide) v128.store(target, high, 16);
+  if (wide) {
+    // A wide panel has more than four columns, so its first half is always whole.
+    putLanes(target, low, 4, mode);
+    putLanes(target + 16, high, columns - 4, mode);
+  } else putLanes(target, low, columns, mode);
 }
 
-function putSome(target: usize, low: v128, high: v128, columns: i32, accumulate: i32): void {
-  if (accumulate) low = f32x4.add(loadLanes(target, columns), low);
-  storeLanes(target, low, columns);
-  if (columns <= 4) return;
-  if (accumulate) high = f32x4.add(loadLanes(target + 16, columns - 4), high);
-  storeLanes(target + 16, high, columns - 4);
+// @ts-ignore: decorator
+@inline
+function putLanes(target: usize, value: v128, lanes: i32, mode: i32): void {
+  if (mode & ACCUMULATE) value = f32x4.add(loadLanes(target, lanes), value);
+  storeLanes(target, value, lanes);
 }

@@ -4,8 +4,17 @@ import { loadLanes, storeLanes } from './lanes';
 
 const BLOCK: i32 = 128;
 
+/** target[i, column] = factor * sum over rows of source[i, row, column]. */
+export function sumMiddle(source: usize, target: usize, outer: i32, rows: i32, columns: i32, factor: f32): void {
+  for (let i = 0; i < outer; i++) {
+    sumRows(source, target, rows, columns, factor);
+    source += <usize>(rows * columns) << 2;
+    target += <usize>columns << 2;
+  }
+}
+
 /** target[column] = factor * sum over rows of source[row, column]. A block of rows is finished while it is in the cache. */
-export function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: f32): void {
+function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: f32): void {
   const stride = <usize>columns << 2;
   memory.fill(target, 0, stride);
   for (let row = 0; row < rows; row += BLOCK) {
@@ -52,5 +61,23 @@ export function sumColumns(source: usize, target: usize, rows: i32, columns: i32
     const pairs = f32x4.add(total, v128.shuffle<f32>(total, total, 2, 3, 0, 1));
     f32.store(target, (f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1)) * factor);
     target += 4;
+  }
+}
+
+/** target[segment, column] = sum of source[row, column] over the rows of that segment (int32); rows of no segment are left out. */
+export function sumSegments(source: usize, ids: usize, target: usize, rows: i32, columns: i32, segments: i32): void {
+  const stride = <usize>columns << 2;
+  memory.fill(target, 0, <usize>segments * stride);
+  for (let row = 0; row < rows; row++) {
+    const segment = load<i32>(ids + (<usize>row << 2));
+    if (segment >= 0 && segment < segments) {
+      let from = source, to = target + <usize>segment * stride;
+      for (let left = columns; left > 0; left -= 4) {
+        storeLanes(to, f32x4.add(loadLanes(to, left), loadLanes(from, left)), left);
+        from += 16;
+        to += 16;
+      }
+    }
+    source += stride;
   }
 }

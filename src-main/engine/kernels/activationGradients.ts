@@ -1,0 +1,85 @@
+import {
+  engine,
+  getGradient,
+  getKernel,
+  type GradConfig,
+  Relu,
+  registerGradient,
+  Sigmoid,
+  Tanh,
+  type Tensor,
+  type TensorInfo,
+  unregisterGradient,
+  util,
+} from '@tensorflow/tfjs-core';
+import type { GradientFunction, KernelExports } from './KernelExports.ts';
+import { type KernelEntry, kernelEntry } from './TrainingKernel.ts';
+
+/** TensorFlow.js composes these gradients of two to four operations; each of them is one kernel of ours. */
+const gradientKernels = {
+  [Relu]: 'FeaturescopeReluGrad',
+  [Tanh]: 'FeaturescopeTanhGrad',
+  [Sigmoid]: 'FeaturescopeSigmoidGrad',
+} as const;
+
+/** dy where the ReLU's input is positive, else 0. */
+export const reluGrad = gradientKernel(gradientKernels.Relu, (exports) => exports.reluGradient);
+/** dy (1 - y^2), from the output of tanh. */
+export const tanhGrad = gradientKernel(gradientKernels.Tanh, (exports) => exports.tanhGradient);
+/** dy y (1 - y), from the output of the logistic function. */
+export const sigmoidGrad = gradientKernel(gradientKernels.Sigmoid, (exports) => exports.sigmoidGradient);
+
+interface Inputs {
+  values: TensorInfo;
+  dy: TensorInfo;
+}
+
+function gradientKernel(
+  kernelName: string,
+  functionOf: (exports: KernelExports) => GradientFunction,
+): KernelEntry {
+  return kernelEntry<Inputs, object>({
+    kernelName,
+    covers: () => true,
+    compute({ inputs: { values, dy }, module }) {
+      const output = module.output(dy.shape);
+      const count = util.sizeFromShape(dy.shape);
+      functionOf(module.exports)(module.offset(values), module.offset(dy), module.offset(output), count);
+      return output;
+    },
+  });
+}
+
+const stockGradients = new Map<string, GradConfig>();
+
+/**
+ * Lets the gradients of ReLU, tanh and the logistic function use their kernel where it is registered: for float32 on the
+ * wasm backend. Gradients of gradients keep the composed form, which can itself be differentiated.
+ */
+export function registerActivationGradients(): void {
+  for (const [kernelName, gradientName] of Object.entries(gradientKernels)) {
+    const stock = getGradient(kernelName);
+    if (!stock || stockGradients.has(kernelName)) continue;
+    stockGradients.set(kernelName, stock);
+    unregisterGradient(kernelName);
+    registerGradient(withKernel(stock, gradientName));
+  }
+}
+
+function withKernel(stock: GradConfig, gradientName: string): GradConfig {
+  return {
+    ...stock,
+    gradFunc(dy, saved, attributes) {
+      const values = saved[0]!;
+      if (!usable(gradientName, dy as Tensor, values)) return stock.gradFunc(dy, saved, attributes);
+      return { x: () => engine().runKernel(gradientName, { values, dy: dy as Tensor }) };
+    },
+  };
+}
+
+function usable(gradientName: string, dy: Tensor, values: Tensor): boolean {
+  const here = engine();
+  const differentiated = here.state.gradientDepth > 0;
+  const floats = dy.dtype === 'float32' && values.dtype === 'float32';
+  return floats && !differentiated && getKernel(gradientName, here.backendName) !== undefined;
+}

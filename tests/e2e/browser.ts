@@ -1,0 +1,70 @@
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { findChromium } from '../../scripts/chromium.mjs';
+
+let browser: Browser;
+const pages: Page[] = [];
+/** What the page complained about since the test began. */
+const complaints: string[] = [];
+
+/** Starts Chromium once for a test file, and closes each test's pages. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    const executablePath = findChromium();
+    if (!executablePath)
+      throw new Error('The end-to-end tests need a Chromium; set FEATURESCOPE_CHROMIUM to one.');
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterEach(async () => {
+    for (const page of pages.splice(0)) await page.close();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+}
+
+/** How a page is to be opened. */
+export interface Look {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  locale?: string;
+}
+
+/** Opens an address in a fresh profile and notes everything the console or a script complains about. */
+export async function openPage(url: URL, look: Look = {}): Promise<Page> {
+  const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US' } = look;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
+  const page = await context.newPage();
+  complaints.length = 0;
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  pages.push(page);
+  await page.goto(url.href);
+  return page;
+}
+
+/** Console errors, warnings and uncaught errors of the test's pages. */
+export const consoleComplaints = (): string[] => complaints.slice();
+
+/** Sum of all pixels of the stage's canvases: it changes when what they show changes. */
+export function stageFingerprint(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    let sum = 0;
+    for (const canvas of document.querySelectorAll('canvas')) {
+      if (canvas.width === 0 || canvas.height === 0) continue;
+      // Read from a copy: reading the page's own canvas would make Chromium complain about that canvas.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
+        willReadFrequently: true,
+      })!;
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+      for (let index = 0; index < data.length; index += 4)
+        sum = (sum * 31 + data[index]! + data[index + 2]!) % 1e9;
+    }
+    return sum;
+  });
+}

@@ -1,0 +1,156 @@
+import type axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { enginePid, startServer } from '../hosts/builtProgram.ts';
+import { consoleComplaints, openPage, stageFingerprint, useBrowser, type Look } from './browser.ts';
+
+useBrowser();
+
+/** A program as a new user has it: no runs, no data but the embedded digits. */
+async function start(look: Look = {}) {
+  const environment = {
+    FEATURESCOPE_HOME: temporaryFolder(),
+    XDG_CACHE_HOME: temporaryFolder(),
+    FEATURESCOPE_DATA: '',
+  };
+  const { url, child } = await startServer(environment);
+  const page = await openPage(url, look);
+  return { url, child, page };
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const step = async (page: Page): Promise<number> => {
+  const text = await page
+    .getByText(/^step [\d,]+ of/)
+    .first()
+    .textContent();
+  return Number(/step ([\d,]+)/.exec(text!)![1]!.replaceAll(',', ''));
+};
+
+async function startTraining(page: Page): Promise<void> {
+  await button(page, 'Train a network').click();
+  await page
+    .getByRole('radio', { name: /digits/ })
+    .last()
+    .check();
+  await button(page, 'Start training').click();
+  await button(page, 'Pause').waitFor();
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  const { violations: found } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(),
+  );
+  return found.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(' | ')}`);
+}
+
+describe('the workbench in a browser', () => {
+  it('shows a trained network with a digit going through it on the first start', async () => {
+    const { page } = await start();
+    await page.getByText('conv1').first().waitFor();
+    await expect.poll(() => stageFingerprint(page)).not.toBe(0);
+    await button(page, 'Train a network').waitFor();
+    expect(consoleComplaints()).toEqual([]);
+  });
+
+  it('trains at one click, shows the maps change, pauses, steps and goes on by keys', async () => {
+    const { page } = await start();
+    await startTraining(page);
+    await expect.poll(() => step(page)).toBeGreaterThan(3);
+    const before = await stageFingerprint(page);
+    await expect.poll(() => stageFingerprint(page)).not.toBe(before);
+    await page.keyboard.press('Space');
+    await button(page, 'Run').waitFor();
+    const paused = await step(page);
+    await page.keyboard.press('.');
+    await expect.poll(() => step(page)).toBe(paused + 1);
+    await page.keyboard.press('Space');
+    await expect.poll(() => step(page)).toBeGreaterThan(paused + 3);
+    expect(consoleComplaints()).toEqual([]);
+  });
+
+  it('follows what is selected, and shows it again at its address', async () => {
+    const { page, url } = await start();
+    await page.getByText('pool1').first().waitFor();
+    await page.keyboard.press('Tab');
+    await page.locator('main canvas').nth(3).click();
+    const heading = page.locator('aside').last().getByRole('heading').first();
+    const selected = await heading.textContent();
+    const address = await page.evaluate(() => location.hash);
+    expect(address).not.toBe('');
+    const again = await page.context().newPage();
+    onTestFinished(() => again.close());
+    await again.goto(new URL(`/${address}`, url).href);
+    await expect
+      .poll(() => again.locator('aside').last().getByRole('heading').first().textContent())
+      .toBe(selected);
+  });
+
+  it('is the same workbench in Korean and in the dark', async () => {
+    const { page } = await start({ locale: 'ko-KR', colorScheme: 'dark' });
+    await button(page, '네트워크 학습하기').waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko');
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(background).toBe('rgb(18, 19, 22)');
+    await page.getByRole('button', { name: /English/ }).click();
+    await button(page, 'Train a network').waitFor();
+    expect(consoleComplaints()).toEqual([]);
+  });
+
+  it('tells that the engine died, and goes on from the last checkpoint', async () => {
+    const { page, child } = await start();
+    await startTraining(page);
+    await expect.poll(() => step(page)).toBeGreaterThan(2);
+    await page.keyboard.press('Space');
+    await button(page, 'Run').waitFor();
+    const saved = await step(page);
+    process.kill(enginePid(child), 'SIGKILL');
+    await page.getByRole('button', { name: /^Continue/ }).click({ timeout: 20_000 });
+    await expect.poll(() => step(page)).toBe(saved);
+    await button(page, 'Run').click();
+    await expect.poll(() => step(page)).toBeGreaterThan(saved);
+  });
+
+  it('shows a clear page, with its code, when the address lacks the token', async () => {
+    const { url } = await start();
+    const page = await openPage(new URL('/', url));
+    await page.getByText('The address lacks the right token.').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('says what is wrong with a setting before anything starts', async () => {
+    const { page } = await start();
+    await button(page, 'Train a network').click();
+    await page.getByLabel('Epochs').fill('0');
+    await page.getByText('From 1 to 1,000').first().waitFor();
+    expect(await button(page, 'Start training').isDisabled()).toBe(true);
+  });
+
+  it.each([
+    ['light', 'en-US', 1280, 800],
+    ['dark', 'ko-KR', 1920, 1080],
+    ['light', 'ko-KR', 820, 600],
+  ] as const)(
+    'has no accessibility violation on any screen: %s, %s, %i x %i',
+    async (colorScheme, locale, width, height) => {
+      const { page } = await start({ colorScheme, locale, width, height });
+      await page.getByText('conv1').first().waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: /^(Train a network|네트워크 학습하기)$/ }).click();
+      expect(await violations(page)).toEqual([]);
+      await page
+        .getByRole('radio', { name: /digits/ })
+        .last()
+        .check();
+      await page.getByRole('button', { name: /^(Start training|학습 시작)$/ }).click();
+      await page.getByRole('button', { name: /^(Pause|일시 정지)$/ }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(consoleComplaints()).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { kernelModule } from '../../../src-main/engine/kernels/memory.ts';
+import { useWasmKernels } from './wasmKernels.ts';
+
+describe('the memory of the kernels', () => {
+  useWasmKernels();
+
+  it('says in words when a tensor cannot fit, and suggests a smaller batch', () => {
+    const module = kernelModule(tf.backend());
+    const before = tf.memory().numDataBuffers;
+    expect(() => module.output([4096, 512, 512])).toThrow(
+      'a tensor of 4096 x 512 x 512. Use a smaller batch.',
+    );
+    expect(() => module.scratch(2 ** 33)).toThrow(/Use a smaller batch/);
+    expect(tf.memory().numDataBuffers).toBe(before);
+  });
+
+  it('gives scratch areas that are aligned and do not overlap, and goes on after they grew', () => {
+    const module = kernelModule(tf.backend());
+    for (const size of [1, 100, 5_000_000]) {
+      const [a, b, c] = module.scratch(size, 7, size) as [number, number, number];
+      expect([a % 16, b % 16, c % 16]).toEqual([0, 0, 0]);
+      expect(b - a).toBeGreaterThanOrEqual(size);
+      expect(c - b).toBeGreaterThanOrEqual(7);
+    }
+  });
+
+  it('refuses a backend that has no kernels', () => {
+    expect(() => kernelModule({})).toThrow(/Call registerKernels/);
+  });
+});

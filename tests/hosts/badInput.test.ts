@@ -1,0 +1,260 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { describeError, errorTexts, type ErrorCode } from '../../src-main/protocol/errors.ts';
+import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { runCli } from './builtProgram.ts';
+
+/** What may be used to make the bad thing: an empty folder, and a good data set to spoil. */
+interface Place {
+  folder: string;
+  data: string;
+}
+
+type Row = [
+  what: string,
+  code: ErrorCode,
+  exit: 1 | 2,
+  command: (place: Place) => string[] | Promise<string[]>,
+];
+
+const images = 'train-images-idx3-ubyte';
+const labels = 'train-labels-idx1-ubyte';
+
+/** Spoils one file of the data set and asks about it. */
+const spoil =
+  (file: string, change: (bytes: Buffer) => Buffer) =>
+  ({ data }: Place): string[] => {
+    const path = join(data, file);
+    writeFileSync(path, change(readFileSync(path)));
+    return ['data', 'info', data];
+  };
+const word = (bytes: Buffer, offset: number, value: number): Buffer => {
+  bytes.writeUInt32BE(value, offset);
+  return bytes;
+};
+const train = (place: Place, ...more: string[]): string[] => [
+  'train',
+  'lenet5',
+  '--data',
+  place.data,
+  '--steps',
+  '1',
+  ...more,
+];
+const inFolder = (folder: string, name: string, content: string | Buffer): string => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+/** Everything bad a user can hand to the program on the command line, the error it meets, and the exit code. */
+const badInput: Row[] = [
+  ['images cut short', 'data/idx-truncated', 2, spoil(images, (bytes) => bytes.subarray(0, -1))],
+  ['an empty images file', 'data/idx-truncated', 2, spoil(images, () => Buffer.alloc(0))],
+  ['labels where images belong', 'data/idx-wrong-magic', 2, spoil(images, (bytes) => word(bytes, 0, 2049))],
+  [
+    'a picture where images belong',
+    'data/idx-wrong-magic',
+    2,
+    spoil(images, () => Buffer.from('\u0089PNG, not IDX at all.')),
+  ],
+  [
+    'images that go on after their end',
+    'data/idx-oversized',
+    2,
+    spoil(images, (bytes) => Buffer.concat([bytes, bytes])),
+  ],
+  [
+    'a header that promises 4 billion images',
+    'data/idx-oversized',
+    2,
+    spoil(images, (bytes) => word(bytes, 4, 0xffffffff)),
+  ],
+  [
+    'fewer labels than images',
+    'data/idx-wrong-count',
+    2,
+    spoil(labels, (bytes) => word(bytes, 4, 95).subarray(0, -1)),
+  ],
+  [
+    'a gzip file that ends too early',
+    'data/bad-gzip',
+    2,
+    spoil(images, (bytes) => gzipSync(bytes).subarray(0, 500)),
+  ],
+  [
+    'a data folder without its test labels',
+    'data/incomplete-folder',
+    2,
+    ({ data, folder }) => {
+      const partial = join(folder, 'partial');
+      mkdirSync(partial);
+      cpSync(join(data, images), join(partial, images));
+      return ['data', 'info', partial];
+    },
+  ],
+  ['a data set that does not exist', 'data/unknown', 2, () => ['train', 'lenet5', '--data', 'minst']],
+  [
+    'a data folder that does not exist',
+    'data/unknown',
+    2,
+    ({ folder }) => ['data', 'info', join(folder, 'nowhere')],
+  ],
+  ['a known data set that is not here', 'data/not-found', 2, () => ['data', 'info', 'mnist']],
+  ['a data set that cannot be fetched by that name', 'data/unknown', 2, () => ['data', 'fetch', 'imagenet']],
+  ['an unknown recipe', 'recipe/unknown', 2, () => ['train', 'lenet6', '--data', 'digits']],
+  ['an unknown backend', 'cli/usage', 2, (place) => train(place, '--backend', 'cuda')],
+  ['a learning rate that is no number', 'cli/usage', 2, (place) => train(place, '--lr', 'fast')],
+  ['a learning rate of zero', 'cli/usage', 2, (place) => train(place, '--lr', '0')],
+  ['half a batch', 'cli/usage', 2, (place) => train(place, '--batch', '1.5')],
+  ['an unknown optimizer', 'cli/usage', 2, (place) => train(place, '--optimizer', 'magic')],
+  ['no epochs', 'cli/usage', 2, (place) => train(place, '--epochs', '0')],
+  ['an option without its value', 'cli/usage', 2, (place) => train(place, '--out')],
+  ['an unknown option', 'cli/usage', 2, (place) => train(place, '--fast')],
+  ['an unknown command', 'cli/usage', 2, () => ['fly']],
+  ['no command', 'cli/usage', 2, () => []],
+  ['a command without its argument', 'cli/usage', 2, () => ['train']],
+  ['an unknown language', 'cli/usage', 2, () => ['doctor', '--lang', 'fr']],
+  [
+    'a loss that is no number any more',
+    'training/diverged',
+    2,
+    (place) => [
+      'train',
+      'digits-cnn',
+      '--data',
+      place.data,
+      '--optimizer',
+      'sgd',
+      '--lr',
+      '10',
+      '--batch',
+      '1',
+      '--steps',
+      '500',
+    ],
+  ],
+  ['a run folder that holds something', 'run/exists', 2, (place) => train(place, '--out', place.data)],
+  [
+    'a run folder inside a file',
+    'run/unwritable',
+    2,
+    (place) => train(place, '--out', join(place.data, images, 'run')),
+  ],
+  ['a run that does not exist', 'run/unknown', 2, ({ folder }) => ['eval', join(folder, 'nowhere')]],
+  [
+    'a run of a newer version',
+    'run/unreadable',
+    2,
+    ({ folder }) => {
+      inFolder(folder, 'run.json', '{"format":99}');
+      return ['eval', folder];
+    },
+  ],
+  [
+    'a model that is no JSON',
+    'model/unreadable',
+    2,
+    ({ folder }) => ['eval', inFolder(folder, 'model.json', '{')],
+  ],
+  [
+    'a model without weights',
+    'model/unreadable',
+    2,
+    ({ folder }) => [
+      'eval',
+      inFolder(
+        folder,
+        'model.json',
+        '{"modelTopology":{},"weightsManifest":[{"paths":["w.bin"],"weights":[]}]}',
+      ),
+    ],
+  ],
+  [
+    'an unknown layer',
+    'model/unknown-layer',
+    2,
+    ({ data, folder }) => ['inspect', 'lenet5-mnist', '--data', data, '--layer', 'conv9', '--out', folder],
+  ],
+  [
+    'an image that the data set has not',
+    'data/sample-out-of-range',
+    2,
+    ({ data, folder }) => ['inspect', 'lenet5-mnist', '--data', data, '--index', '32', '--out', folder],
+  ],
+  [
+    'an index that is no number',
+    'cli/usage',
+    2,
+    ({ data, folder }) => ['inspect', 'lenet5-mnist', '--data', data, '--index', 'first', '--out', folder],
+  ],
+  [
+    'a picture that is none',
+    'data/image-unreadable',
+    2,
+    ({ folder }) => [
+      'inspect',
+      'lenet5-mnist',
+      '--input',
+      inFolder(folder, 'a.png', 'not a picture'),
+      '--out',
+      folder,
+    ],
+  ],
+  [
+    'an inspection that goes nowhere',
+    'cli/usage',
+    2,
+    ({ data }) => ['inspect', 'lenet5-mnist', '--data', data],
+  ],
+  ['a port that is no port', 'cli/usage', 2, () => ['serve', '--port', '99999']],
+  [
+    'a port in use',
+    'host/port-in-use',
+    1,
+    async () => {
+      const other = createServer().unref();
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      return ['serve', '--port', String((other.address() as AddressInfo).port)];
+    },
+  ],
+];
+
+describe('bad input on the command line', () => {
+  it.each(badInput)(
+    '%s: %s, exit code %i, one line, nothing on stdout',
+    async (_what, code, exit, command) => {
+      const place = { folder: temporaryFolder(), data: await tinyDataFolder() };
+      const environment = {
+        FEATURESCOPE_HOME: temporaryFolder(),
+        FEATURESCOPE_DATA: '',
+        XDG_CACHE_HOME: temporaryFolder(),
+      };
+      const args = await command(place);
+      const english = await runCli([...args, '--json'], environment);
+      expect(english.stderr.trim().split('\n').at(-1)).toMatch(
+        new RegExp(`^featurescope: .+ \\[${code}\\]$`),
+      );
+      expect(english.stderr).not.toMatch(/\n {4}at /);
+      expect(english.code).toBe(exit);
+      expect(english.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('{'))).toEqual([]);
+    },
+  );
+
+  it('says it in Korean to those who read Korean', async () => {
+    const outcome = await runCli(['train', 'lenet6', '--lang', 'ko']);
+    const detail = { recipe: 'lenet6', known: 'lenet5, digits-cnn, cnn' };
+    expect(outcome.stderr).toBe(
+      `featurescope: ${describeError('recipe/unknown', detail, 'ko')} [recipe/unknown]\n`,
+    );
+    const byLocale = await runCli(['train', 'lenet6'], { LC_ALL: 'ko_KR.UTF-8' });
+    expect(byLocale.stderr).toBe(outcome.stderr);
+  });
+
+  it('has exit codes that agree with whose mistake it is', () => {
+    for (const [, code, exit] of badInput) expect(exit).toBe(errorTexts[code].kind === 'input' ? 2 : 1);
+  });
+});
