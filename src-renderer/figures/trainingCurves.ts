@@ -165,7 +165,8 @@ function drawAxes(
 function sparse(ticks: number[], count: number): number[] {
   const every = Math.ceil(ticks.length / count);
   if (every <= 1) return ticks;
-  const round = ticks.filter((tick) => Number.isInteger(Math.log10(tick)) || /^[25]/.test(short(tick, 1)));
+  const leading = (tick: number): number => Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
+  const round = ticks.filter((tick) => [1, 2, 5].includes(leading(tick)));
   return round.length > 1 && round.length <= count + 1
     ? round
     : ticks.filter((_tick, index) => index % every === 0);

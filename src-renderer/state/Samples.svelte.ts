@@ -74,6 +74,13 @@ export class Samples {
     this.batch = batch;
   }
 
+  /** Forgets the page: the next one may be of other data, even where its numbers are the same. */
+  clear(): void {
+    this.halt();
+    this.batch = null;
+    this.#pixels = [];
+  }
+
   /** Asks for nothing more; what is shown stays. */
   halt(): void {
     this.#generation++;

@@ -233,14 +233,15 @@ export class Workbench {
     this.session = state;
     if (!state) return;
     if (fresh || before?.id !== state.id) {
-      this.#sessionChanged(state);
+      this.#sessionChanged(before, state);
       return;
     }
     if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
     else if (before.step !== state.step) this.samples.refresh('soon');
   }
 
-  #sessionChanged(state: SessionState): void {
+  #sessionChanged(before: SessionState | null, state: SessionState): void {
+    if (before?.data.name !== state.data.name) this.samples.clear();
     this.frames.clear();
     this.curves.clear();
     this.evaluation = null;

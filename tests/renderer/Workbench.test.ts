@@ -153,6 +153,27 @@ describe('failures and long tasks', () => {
   });
 });
 
+describe('the images', () => {
+  test('are those of the data that is open, also when the page has the same numbers', async () => {
+    const { workbench } = desk.app;
+    await until(() => workbench.samples.items.length === 40);
+    const before = workbench.samples.items[1]!.pixels;
+    await workbench.open({ ...lenetOnMnist, data: 'digits' });
+    await until(() => workbench.samples.items.length === 40);
+    const { batch, items } = workbench.samples;
+    expect(items[1]!.pixels).toEqual(batch!.images.subarray(784, 1568));
+    expect(items[1]!.pixels).not.toEqual(before);
+  });
+  test('are not drawn again when only the predictions have changed', async () => {
+    const { workbench } = desk.app;
+    await until(() => workbench.samples.items.length === 40);
+    const before = workbench.samples.items[3]!;
+    workbench.samples.refresh('now');
+    await until(() => workbench.samples.items[3] !== before);
+    expect(workbench.samples.items[3]!.pixels).toBe(before.pixels);
+  });
+});
+
 describe('the selection', () => {
   test('of an image asks for its frame and turns to its page', async () => {
     const { workbench } = desk.app;
