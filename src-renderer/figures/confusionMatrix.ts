@@ -8,7 +8,10 @@ export interface ConfusionData {
   classes: readonly string[];
 }
 
-const LABELS = 34;
+/** Room for the name of an axis, and for each letter of the class labels beside the cells. */
+const AXIS_NAME = 20;
+const LETTER = 7;
+const LONGEST_LABEL = 9;
 
 /**
  * A confusion matrix: rows are the truth, columns what was predicted. Each cell holds its count; its colour is the
@@ -18,13 +21,16 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
   const size = Math.max(1, data.counts.length);
+  const longest = Math.max(1, ...data.classes.map((label) => label.length));
+  const left = AXIS_NAME + 8 + LETTER * Math.min(LONGEST_LABEL, longest);
+  const top = AXIS_NAME + 16;
   const all = data.counts.flat().reduce((sum, count) => sum + count, 0);
   const right = data.counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   const root = createFigure(options, text.confusion, text.confusionOf(whole(right), whole(all)));
-  const cell = Math.min((options.width - LABELS) / size, (options.height - LABELS) / size);
+  const cell = Math.min((options.width - left) / size, (options.height - top) / size);
   const digits = Math.max(1, ...data.counts.flat().map((count) => String(count).length));
   const fontSize = Math.max(6, Math.min(13, (cell - 3) / (digits * 0.62)));
-  const grid = root.append('g').attr('transform', `translate(${LABELS} ${LABELS})`);
+  const grid = root.append('g').attr('transform', `translate(${left} ${top})`);
 
   data.counts.forEach((row, truth) => {
     const sum = row.reduce((total, count) => total + count, 0);
@@ -72,12 +78,12 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
           .attr('text-anchor', anchor)
           .attr('font-size', 11)
           .attr('fill', palette.quiet)
-          .text(label.length > 3 && cell < 40 ? `${label.slice(0, 2)}…` : label);
+          .text(shorten(label, anchor === 'end' ? LONGEST_LABEL : Math.max(2, Math.floor(cell / LETTER))));
     });
-    root.append('text').attr('x', LABELS).attr('y', 12).attr('font-size', 11).text(`${text.predicted} →`);
+    root.append('text').attr('x', left).attr('y', 12).attr('font-size', 11).text(`${text.predicted} →`);
     root
       .append('text')
-      .attr('transform', `translate(11 ${at(LABELS + size * cell)}) rotate(-90)`)
+      .attr('transform', `translate(11 ${at(top + size * cell)}) rotate(-90)`)
       .attr('font-size', 11)
       .text(`← ${text.truth}`);
   }
@@ -88,5 +94,8 @@ function shade(share: number, isRight: boolean, options: FigureOptions): string 
   const strength = 0.08 + 0.92 * Math.sqrt(share);
   return colourAt('diverging', options.theme, isRight ? 0.5 - strength * 0.45 : 0.5 + strength * 0.5);
 }
+
+const shorten = (label: string, most: number): string =>
+  label.length > most ? `${label.slice(0, most - 1)}…` : label;
 
 const at = (value: number): number => Math.round(value * 100) / 100;

@@ -106,7 +106,7 @@ interface Box {
 
 function drawPanel(group: Group, panel: Panel, box: Box): void {
   const x = scaleLinear([0, box.steps], [MARGIN.left, box.width - MARGIN.right]);
-  const y = valueScale(panel, [box.height - MARGIN.bottom, MARGIN.top]);
+  const y = valueScale(panel, [box.height - MARGIN.bottom, topOf(box)]);
   drawAxes(group, panel, box, x, y);
   for (const series of panel.series) drawSeries(group, series, x, y, box.palette);
   drawLegend(group, panel, box);
@@ -134,8 +134,8 @@ function drawAxes(
   y: ValueScale,
 ): void {
   const { palette } = box;
-  const rows = Math.max(2, Math.floor((box.height - MARGIN.top - MARGIN.bottom) / 28));
-  const ticks = sparse(y.ticks(rows), rows + 1);
+  const rows = Math.max(2, Math.floor((box.height - topOf(box) - MARGIN.bottom) / 28));
+  const ticks = panel.domain ? y.ticks(rows) : sparse(y.ticks(rows), rows + 1);
   const left = axisLeft(y)
     .tickValues(ticks)
     .tickSize(-(box.width - MARGIN.left - MARGIN.right))
@@ -161,14 +161,18 @@ function drawAxes(
   }
 }
 
-/** At most `count` of the ticks, evenly left out (a log axis offers ten per decade). */
+/** At most `count` of the ticks: a log axis offers nine per decade, of which 1, 2 and 5, or only 1, are kept. */
 function sparse(ticks: number[], count: number): number[] {
+  if (ticks.length <= count) return ticks;
+  const leading = (tick: number): number => Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
+  const kept = [[1, 2, 5], [1, 5], [1]].map((digits) =>
+    ticks.filter((tick) => digits.includes(leading(tick))),
+  );
   const every = Math.ceil(ticks.length / count);
-  if (every <= 1) return ticks;
-  const round = ticks.filter((tick) => Number.isInteger(Math.log10(tick)) || /^[25]/.test(short(tick, 1)));
-  return round.length > 1 && round.length <= count + 1
-    ? round
-    : ticks.filter((_tick, index) => index % every === 0);
+  return (
+    kept.find((some) => some.length > 1 && some.length <= count + 1) ??
+    ticks.filter((_tick, index) => index % every === 0)
+  );
 }
 
 function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: Palette): void {
@@ -224,28 +228,33 @@ function runningMean(points: Series['points']): [number, number][] {
   });
 }
 
-/** Title on the left; on the right each series with its mark and its newest value, so that no look-up is needed. */
+/**
+ * Title on the left; on the right each series with its mark and its newest value, so that no look-up is needed. All in
+ * one line of text that ends at the right edge, so that nothing overlaps whatever the face; in narrow panels below the title.
+ */
 function drawLegend(group: Group, panel: Panel, box: Box): void {
   group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
-  let right = box.width - MARGIN.right;
-  for (const series of [...panel.series].reverse()) {
+  const legend = group
+    .append('text')
+    .attr('x', round(box.width - MARGIN.right))
+    .attr('y', isNarrow(box) ? 30 : 14)
+    .attr('text-anchor', 'end')
+    .attr('font-size', 11)
+    .attr('fill', box.palette.quiet);
+  panel.series.forEach((series, index) => {
     const value = series.points.at(-1)?.[1];
-    const label = `${series.name} ${value === undefined ? '–' : panel.show(value)}`;
-    const width = label.length * 5.7 + [...label].filter((letter) => letter > '\u1100').length * 5;
-    group
-      .append('text')
-      .attr('x', round(right))
-      .attr('y', 14)
-      .attr('text-anchor', 'end')
-      .attr('font-size', 11)
-      .attr('fill', box.palette.quiet)
-      .text(label);
-    right -= width + 8;
-    const mark = group.append('g').attr('transform', `translate(${round(right)} 10)`);
-    mark.append('path').attr('d', 'M-7 0H7').attr('stroke', series.colour).attr('stroke-width', 2);
-    if (series.dots) mark.append('circle').attr('r', 3).attr('fill', series.colour);
-    right -= 20;
-  }
+    legend
+      .append('tspan')
+      .attr('fill', series.colour)
+      .attr('dx', index === 0 ? 0 : 12)
+      .text(series.dots ? '●' : '━');
+    legend
+      .append('tspan')
+      .attr('dx', 5)
+      .text(`${series.name} ${value === undefined ? '–' : panel.show(value)}`);
+  });
 }
 
+const isNarrow = (box: Box): boolean => box.width < 360;
+const topOf = (box: Box): number => MARGIN.top + (isNarrow(box) ? 16 : 0);
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -35,8 +35,6 @@ const units: Record<Progress['unit'], string> = { bytes: 'MB', images: 'images',
 export const en = {
   app: {
     name: 'Featurescope',
-    tagline: 'Train a small network and look inside while it learns.',
-    skipToStage: 'Skip to the network',
   },
   common: {
     cancel: 'Cancel',
@@ -46,7 +44,6 @@ export const en = {
     retry: 'Try again',
     on: 'on',
     of: (part: string, all: string) => `${part} of ${all}`,
-    noValue: '–',
   },
   terms: {
     featureMap: 'feature map',
@@ -79,7 +76,6 @@ export const en = {
     checkpoint: 'checkpoint',
     recipe: 'recipe',
     backend: 'backend',
-    dataSet: 'data set',
     histogram: 'histogram',
     layer: 'layer',
   },
@@ -87,7 +83,6 @@ export const en = {
   phases,
   header: {
     train: 'Train a network',
-    nothingOpen: 'No network open',
     pretrained: (accuracy: string) => `trained, ${accuracy} right`,
     language: 'Language: English. Change to Korean',
     otherLanguage: '한국어',
@@ -123,7 +118,6 @@ export const en = {
     onThisMachine: 'on this machine',
     builtIn: 'built in',
     download: (size: string) => `fetched first, ${size}`,
-    recommended: 'usual choice',
     epochs: 'Epochs',
     batchSize: 'Batch size',
     learningRate: 'Learning rate',
@@ -162,9 +156,6 @@ export const en = {
     colours: 'Colours',
     coloursViridis: 'viridis',
     coloursGrey: 'grey',
-    zero: '0',
-    low: 'low',
-    high: 'high',
   },
   samples: {
     title: 'Images',
@@ -245,7 +236,6 @@ export const en = {
     run: 'Run',
     pause: 'Pause',
     epoch: 'One epoch',
-    trainThis: 'Train further',
     finished: 'Training is finished',
     timeline: 'Progress of the run',
     position: (step: string, all: string) => `step ${step} of ${all}`,
@@ -272,7 +262,7 @@ export const en = {
     saved: (step: string) => `saved at step ${step}`,
     notSaved: 'not saved yet',
     shipped: 'ships with Featurescope',
-    connected: 'connected',
+    disconnected: 'not connected',
   },
   tasks: {
     progress,
@@ -293,7 +283,6 @@ export const en = {
     refusedTitle: 'This address does not open the workbench',
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
-    browserReason: 'connection lost',
   },
   help: {
     title: 'Keys and gestures',

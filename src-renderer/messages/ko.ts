@@ -4,8 +4,6 @@ import type { Messages } from './en.ts';
 export const ko: Messages = {
   app: {
     name: 'Featurescope',
-    tagline: '작은 신경망을 학습시키면서 그 속을 들여다봅니다.',
-    skipToStage: '네트워크로 건너뛰기',
   },
   common: {
     cancel: '취소',
@@ -15,7 +13,6 @@ export const ko: Messages = {
     retry: '다시 시도',
     on: '·',
     of: (part, all) => `${all} 중 ${part}`,
-    noValue: '–',
   },
   terms: {
     featureMap: '특징 맵',
@@ -48,7 +45,6 @@ export const ko: Messages = {
     checkpoint: '체크포인트',
     recipe: '레시피',
     backend: '백엔드',
-    dataSet: '데이터 세트',
     histogram: '히스토그램',
     layer: '층',
   },
@@ -67,7 +63,6 @@ export const ko: Messages = {
   phases: { running: '학습 중', paused: '일시 정지', finished: '학습 완료' },
   header: {
     train: '네트워크 학습하기',
-    nothingOpen: '열린 네트워크 없음',
     pretrained: (accuracy) => `학습된 모델, 정확도 ${accuracy}`,
     language: '언어: 한국어. 영어로 바꾸기',
     otherLanguage: 'English',
@@ -103,7 +98,6 @@ export const ko: Messages = {
     onThisMachine: '이 컴퓨터에 있음',
     builtIn: '내장',
     download: (size) => `먼저 ${size} 받기`,
-    recommended: '기본 선택',
     epochs: '에폭',
     batchSize: '배치 크기',
     learningRate: '학습률',
@@ -142,9 +136,6 @@ export const ko: Messages = {
     colours: '색',
     coloursViridis: 'viridis',
     coloursGrey: '회색조',
-    zero: '0',
-    low: '낮음',
-    high: '높음',
   },
   samples: {
     title: '이미지',
@@ -224,7 +215,6 @@ export const ko: Messages = {
     run: '학습',
     pause: '일시 정지',
     epoch: '한 에폭',
-    trainThis: '이어서 학습',
     finished: '학습이 끝났습니다',
     timeline: '실행 진행',
     position: (step, all) => `스텝 ${step} / ${all}`,
@@ -249,7 +239,7 @@ export const ko: Messages = {
     saved: (step) => `${step}스텝에 저장됨`,
     notSaved: '아직 저장하지 않음',
     shipped: '프로그램에 포함된 모델',
-    connected: '연결됨',
+    disconnected: '연결되지 않음',
   },
   tasks: {
     progress: {
@@ -276,7 +266,6 @@ export const ko: Messages = {
     startOver: '처음부터 다시',
     refusedTitle: '이 주소로는 작업대를 열 수 없습니다',
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
-    browserReason: '연결 끊김',
   },
   help: {
     title: '단축키와 조작',

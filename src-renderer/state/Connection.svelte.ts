@@ -22,12 +22,16 @@ export class Connection {
   lastReason = $state('');
   #link: EngineLink | null = null;
   readonly #events: Partial<EngineEvents>;
-  readonly #onWelcome: (welcome: Welcome) => void;
+  readonly #on: { welcome: (welcome: Welcome) => void; loss: () => void };
   readonly #stop: () => void;
 
-  constructor(transport: Transport, events: Partial<EngineEvents>, onWelcome: (welcome: Welcome) => void) {
+  constructor(
+    transport: Transport,
+    events: Partial<EngineEvents>,
+    on: { welcome: (welcome: Welcome) => void; loss: () => void },
+  ) {
     this.#events = events;
-    this.#onWelcome = onWelcome;
+    this.#on = on;
     this.#stop = transport({
       onChannel: (channel) => void this.#greet(channel),
       onLoss: (loss) => this.#lose(loss),
@@ -45,7 +49,10 @@ export class Connection {
   }
 
   async #greet(channel: Channel): Promise<void> {
-    const link = connectEngine(channel, this.#events);
+    const link = connectEngine(
+      channel,
+      this.#eventsOf(() => this.#link === link),
+    );
     this.#link = link;
     try {
       const welcome = await link.calls.hello({ protocol: PROTOCOL_VERSION, client: 'renderer' });
@@ -53,7 +60,7 @@ export class Connection {
       this.status = 'connected';
       this.loss = null;
       this.welcome = welcome;
-      this.#onWelcome(welcome);
+      this.#on.welcome(welcome);
     } catch (error) {
       const failure = wrapInternal(error);
       if (failure.code === 'protocol/disconnected') return;
@@ -61,10 +68,22 @@ export class Connection {
     }
   }
 
+  /** The handlers, deaf once their connection is no longer the present one: what is still under way then is of the past. */
+  #eventsOf(isPresent: () => boolean): Partial<EngineEvents> {
+    const guarded = Object.entries(this.#events).map(([name, handle]) => [
+      name,
+      (...values: unknown[]) => {
+        if (isPresent()) (handle as (...values: unknown[]) => void)(...values);
+      },
+    ]);
+    return Object.fromEntries(guarded) as Partial<EngineEvents>;
+  }
+
   #lose(loss: Loss): void {
     this.#link = null;
     this.loss = loss;
     this.lastReason = loss.reason;
+    this.#on.loss();
     if (loss.kind === 'wrong-token') this.#refuse(new FeaturescopeError('host/wrong-token'));
     else if (this.status !== 'refused') this.status = this.welcome ? 'lost' : 'connecting';
   }

@@ -74,16 +74,23 @@ export class Samples {
     this.batch = batch;
   }
 
+  /** Forgets the page: the next one may be of other data, even where its numbers are the same. */
   clear(): void {
+    this.halt();
+    this.batch = null;
+    this.#pixels = [];
+  }
+
+  /** Asks for nothing more; what is shown stays. */
+  halt(): void {
     this.#generation++;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.batch = null;
     this.loading = false;
   }
 
   dispose(): void {
-    this.clear();
+    this.halt();
   }
 }
 

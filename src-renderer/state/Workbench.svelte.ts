@@ -101,6 +101,7 @@ export class Workbench {
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           this.samples.refresh('soon');
+          this.evaluation = null;
           const last = steps.at(-1);
           if (last && this.session && last.step > this.session.step)
             this.session = { ...this.session, step: last.step, epoch: last.epoch };
@@ -111,7 +112,7 @@ export class Workbench {
         onFrame: (frame) => this.frames.receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
       },
-      (welcome) => void this.#welcomed(welcome),
+      { welcome: (welcome) => void this.#welcomed(welcome), loss: () => this.samples.halt() },
     );
   }
 
@@ -137,6 +138,7 @@ export class Workbench {
       this.died = null;
       this.beforeReset = null;
       this.choosing = false;
+      this.problems.clear();
       this.#setSession(state);
       if (run) this.#setSession(await calls.control({ action: 'run' }));
     });
@@ -231,14 +233,15 @@ export class Workbench {
     this.session = state;
     if (!state) return;
     if (fresh || before?.id !== state.id) {
-      this.#sessionChanged(state);
+      this.#sessionChanged(before, state);
       return;
     }
     if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
     else if (before.step !== state.step) this.samples.refresh('soon');
   }
 
-  #sessionChanged(state: SessionState): void {
+  #sessionChanged(before: SessionState | null, state: SessionState): void {
+    if (before?.data.name !== state.data.name) this.samples.clear();
     this.frames.clear();
     this.curves.clear();
     this.evaluation = null;

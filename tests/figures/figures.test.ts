@@ -25,7 +25,7 @@ const falling = (count: number): CurvePoint[] =>
 const markup = (svg: SVGSVGElement): string => `${svg.outerHTML.replace(/></g, '>\n<')}\n`;
 const picture = (name: string): string => `pictures/${name}.svg`;
 const textsOf = (svg: SVGSVGElement): string[] =>
-  [...svg.querySelectorAll('text')].map((one) => one.textContent);
+  [...svg.querySelectorAll('text, tspan')].map((one) => one.textContent);
 
 const few = {
   train: falling(12),

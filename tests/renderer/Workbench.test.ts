@@ -105,6 +105,18 @@ describe('the connection', () => {
     expect(workbench.died).toBeNull();
     expect(workbench.frozen).toBe(false);
   });
+  test('nothing is asked of an engine that died, and so nothing complains', async () => {
+    const { workbench } = desk.app;
+    await workbench.open(lenetOnMnist, true);
+    desk.engine.play(3);
+    desk.engine.drop('engine-died');
+    desk.engine.connect();
+    await until(() => workbench.died !== null);
+    const asked = desk.engine.received.length;
+    await new Promise((done) => setTimeout(done, 3_200));
+    expect(desk.engine.received).toHaveLength(asked);
+    expect(workbench.problems.list).toEqual([]);
+  });
   test('a wrong token is final', () => {
     desk.engine.drop('wrong-token');
     expect(desk.app.workbench.connection.status).toBe('refused');
@@ -138,6 +150,27 @@ describe('failures and long tasks', () => {
     await until(() => workbench.tasks.list.length === 0);
     expect(workbench.problems.list).toEqual([]);
     slow.free();
+  });
+});
+
+describe('the images', () => {
+  test('are those of the data that is open, also when the page has the same numbers', async () => {
+    const { workbench } = desk.app;
+    await until(() => workbench.samples.items.length === 40);
+    const before = workbench.samples.items[1]!.pixels;
+    await workbench.open({ ...lenetOnMnist, data: 'digits' });
+    await until(() => workbench.samples.items.length === 40);
+    const { batch, items } = workbench.samples;
+    expect(items[1]!.pixels).toEqual(batch!.images.subarray(784, 1568));
+    expect(items[1]!.pixels).not.toEqual(before);
+  });
+  test('are not drawn again when only the predictions have changed', async () => {
+    const { workbench } = desk.app;
+    await until(() => workbench.samples.items.length === 40);
+    const before = workbench.samples.items[3]!;
+    workbench.samples.refresh('now');
+    await until(() => workbench.samples.items[3] !== before);
+    expect(workbench.samples.items[3]!.pixels).toBe(before.pixels);
   });
 });
 

@@ -315,11 +315,16 @@ export class ScriptedEngine {
     const scores = new Float32Array(within * 10);
     for (let at = 0; at < within; at++) {
       const label = labelOf(offset + at);
-      images.set(drawDigit(label, offset + at), at * 784);
+      images.set(drawDigit(label, offset + at + this.#pictures()), at * 784);
       labels[at] = label;
       scores.set(scoresFor(predictedFor(offset + at, skill), skill, offset + at), at * 10);
     }
     return { split, offset, total, count: within, images, labels, scores };
+  }
+
+  /** Each data set has pictures of its own. */
+  #pictures(): number {
+    return 100_000 * dataSets.findIndex((known) => known.name === this.#session?.data.name);
   }
 
   #skill(): number {
@@ -340,7 +345,7 @@ export class ScriptedEngine {
       sample: probe.sample,
       label,
       tensors: this.#network.tensors(
-        drawDigit(label, probe.sample.index),
+        drawDigit(label, probe.sample.index + this.#pictures()),
         predictedFor(probe.sample.index, this.#skill()),
         this.#skill(),
       ),
