@@ -141,11 +141,13 @@ describe('the connection of a page', () => {
     const shell = await startShell();
     const first = await connection(shell);
     await first.calls.hello(hello);
-    const closed = new Promise<string>((resolve) => first.onClose(resolve));
+    const closed = new Promise((resolve) => first.onClose(resolve));
     const { webContents } = shell.electron.windows[0]!;
     webContents.page!.postMessage({ type: 'featurescope-ready' }, '*');
     const second = await connection(shell, 2);
-    expect(await closed).toBe('closed by the other side');
+    await closed;
+    const reason = 'the page connected anew';
+    expect(shell.electron.engines[0]!.told).toContainEqual({ type: 'close', client: 1, reason });
     expect(await second.calls.hello(hello)).toMatchObject({ protocol: 1 });
     expect(opened(shell)).toHaveLength(2);
   });
