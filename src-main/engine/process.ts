@@ -1,6 +1,6 @@
 /**
  * Entry of the engine's own process. A host starts it in one of two ways:
- * - Electron's utilityProcess: each message of the parent brings a MessagePort, which is one client.
+ * - Electron's utilityProcess: each client brings a MessagePort of its own.
  * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the one channel to the parent.
  */
 import { BaseChannel, type Channel, type Wire } from '../protocol/channels/Channel.ts';
@@ -11,22 +11,38 @@ import { Workbench } from './Workbench.ts';
 
 type ElectronPort = PortLike & Parameters<typeof emitterPortEvents>[0];
 interface ParentPort {
-  on(type: 'message', listener: (event: { ports: ElectronPort[] }) => void): void;
+  on(type: 'message', listener: (event: { data: ParentMessage; ports: ElectronPort[] }) => void): void;
+  postMessage(message: EngineMessage): void;
 }
 
 const workbench = selectBackend(process.env['FEATURESCOPE_BACKEND']).then(
   (backend) => new Workbench(backend),
 );
+let ending = false;
 
 /** Messages that come before the backend is ready wait in the channel. */
 function attach(channel: Channel): void {
-  void workbench.then((ready) => ready.attach(channel));
+  void workbench.then((ready) => {
+    if (!channel.closed) ready.attach(channel);
+  });
 }
 
 function servePorts(parent: ParentPort): void {
-  parent.on('message', ({ ports }) => {
-    for (const port of ports) attach(messagePortChannel(port, emitterPortEvents(port)));
+  const channels = new Map<number, Channel>();
+  parent.on('message', ({ data: message, ports: [port] }) => {
+    if (message.type === 'open' && port) {
+      const { client } = message;
+      const channel = messagePortChannel(port, emitterPortEvents(port));
+      channels.set(client, channel);
+      channel.onClose(() => channels.delete(client));
+      attach(channel);
+    } else if (message.type === 'close') {
+      channels.get(message.client)?.close(message.reason);
+    } else if (message.type === 'stop') {
+      void shutDown();
+    }
   });
+  void workbench.then(() => parent.postMessage({ type: 'ready' }));
 }
 
 function serveParentProcess(): void {
@@ -35,6 +51,7 @@ function serveParentProcess(): void {
     if (process.connected) process.send!(message);
   };
   process.on('message', (message: ParentMessage) => {
+    if (message.type === 'stop') return void shutDown();
     const { client } = message;
     if (message.type === 'open') {
       const channel = new BaseChannel(
@@ -51,9 +68,12 @@ function serveParentProcess(): void {
     }
   });
   process.on('disconnect', () => void shutDown());
+  void workbench.then(() => tell({ type: 'ready' }));
 }
 
 async function shutDown(): Promise<void> {
+  if (ending) return;
+  ending = true;
   await (await workbench).close();
   process.exit(0);
 }

@@ -25,13 +25,20 @@ export function fileFor(folder: string, urlPath: string): string | undefined {
   return existsSync(path) && statSync(path).isFile() ? path : undefined;
 }
 
-/** Sends a file. Bundled assets carry a hash in their name and may be kept forever; the page itself may not. */
-export function sendFile(response: ServerResponse, path: string, headers: Record<string, string>): void {
+/**
+ * What a file is and how long it may be kept. Bundled assets carry a hash in their name and may be kept forever; the
+ * page itself may not.
+ */
+export function fileHeaders(path: string): Record<'Content-Type' | 'Cache-Control', string> {
   const hashed = path.includes(`${sep}assets${sep}`);
-  response.writeHead(200, {
-    ...headers,
+  return {
     'Content-Type': types[extname(path)] ?? 'application/octet-stream',
     'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-store',
-  });
+  };
+}
+
+/** Sends a file over HTTP. */
+export function sendFile(response: ServerResponse, path: string, headers: Record<string, string>): void {
+  response.writeHead(200, { ...headers, ...fileHeaders(path) });
   createReadStream(path).pipe(response);
 }

@@ -1,87 +1,87 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
+import type { EngineMessage, ParentMessage } from '../../engine/processMessages.ts';
+import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
 
 /** The message that brings a page its port to the engine. */
 export const PORT_MESSAGE = 'featurescope:engine-port';
 
-/** A restart waits longer each time in a row, in milliseconds. */
-const RESTART_MS = [100, 500, 2000, 5000];
-const HEALTHY_MS = 10_000;
-/** How long the engine may take to save before it is ended, in milliseconds. */
-const PATIENCE_MS = 8000;
-
 /**
  * The engine in a utilityProcess: started, watched, started again when it dies. For every page it makes a MessageChannel
- * and gives one end to each, so that frames go from the engine to the page without passing this process.
+ * and gives one end to each, so that frames go from the engine to the page without passing this process. A page has one
+ * connection at a time.
  */
 export class EngineUtility {
   readonly #entry: string;
-  readonly #pages = new Set<WebContents>();
+  /** The pages that listen, each with the number of its connection while it has one. */
+  readonly #pages = new Map<WebContents, number | undefined>();
+  readonly #keeper: EngineKeeper;
   #process: UtilityProcess | undefined;
   #spawned = false;
-  #deaths = 0;
-  #stopped = false;
+  #nextClient = 1;
 
   /** @param entry the engine's bundle */
   constructor(entry: string) {
     this.#entry = entry;
-    this.#start();
+    this.#keeper = new EngineKeeper((environment) => this.#launch(environment));
   }
 
-  /** The engine's process id while it lives. */
-  get pid(): number | undefined {
-    return this.#process?.pid;
-  }
-
-  /** Joins a page and the engine, now and again after each restart, until the page is gone. */
+  /** Joins a page and the engine, now and again after each restart, until {@link disconnect}. */
   connect(page: WebContents): void {
-    if (!this.#pages.has(page)) {
-      this.#pages.add(page);
-      page.once('destroyed', () => this.#pages.delete(page));
-    }
+    this.disconnect(page, 'the page connected anew');
     if (this.#spawned) this.#join(page);
+    else this.#pages.set(page, undefined);
+  }
+
+  /** Ends a page's connection; it gets no other before it asks. */
+  disconnect(page: WebContents, reason: string): void {
+    const client = this.#pages.get(page);
+    this.#pages.delete(page);
+    if (client !== undefined) this.#tell({ type: 'close', client, reason });
   }
 
   /** Lets the engine save and end. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    const child = this.#process;
-    if (!child) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, PATIENCE_MS);
-      child.once('exit', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      child.kill();
-    });
+    await this.#keeper.stop();
   }
 
-  #start(): void {
-    if (this.#stopped) return;
-    const startedAt = performance.now();
+  #launch(env: NodeJS.ProcessEnv): EngineStart {
     const child = utilityProcess.fork(this.#entry, [], {
+      env,
       serviceName: 'Featurescope engine',
       stdio: 'inherit',
     });
     this.#process = child;
     child.once('spawn', () => {
       this.#spawned = true;
-      for (const page of this.#pages) this.#join(page);
+      for (const page of this.#pages.keys()) this.#join(page);
     });
-    child.once('exit', () => {
-      this.#process = undefined;
-      this.#spawned = false;
-      if (performance.now() - startedAt > HEALTHY_MS) this.#deaths = 0;
-      const delay = RESTART_MS[Math.min(this.#deaths, RESTART_MS.length - 1)];
-      this.#deaths += 1;
-      setTimeout(() => this.#start(), delay);
+    child.on('message', (message: EngineMessage) => {
+      if (message.type === 'ready') this.#keeper.ready();
     });
+    child.once('exit', () => this.#ended());
+    // Asked by a message, because kill() ends the process at once on Windows and after two seconds elsewhere.
+    return {
+      ask: () => (this.#spawned ? this.#tell({ type: 'stop' }) : child.kill()),
+      kill: () => child.kill(),
+    };
+  }
+
+  #ended(): void {
+    this.#process = undefined;
+    this.#spawned = false;
+    for (const page of this.#pages.keys()) this.#pages.set(page, undefined);
+    this.#keeper.died();
   }
 
   #join(page: WebContents): void {
-    if (page.isDestroyed()) return;
+    const client = this.#nextClient++;
     const { port1, port2 } = new MessageChannelMain();
-    this.#process!.postMessage(null, [port1]);
+    this.#pages.set(page, client);
+    this.#tell({ type: 'open', client }, [port1]);
     page.postMessage(PORT_MESSAGE, null, [port2]);
+  }
+
+  #tell(message: ParentMessage, ports: Electron.MessagePortMain[] = []): void {
+    this.#process?.postMessage(message, ports);
   }
 }

@@ -1,3 +1,9 @@
-import { startDesktop } from './DesktopApp.ts';
+import { app, dialog } from 'electron';
+import { startDesktop } from './startDesktop.ts';
 
-await startDesktop();
+// Not awaited: Electron becomes ready only after this module has been evaluated, and starting waits for that
+// (electron/electron#40719).
+startDesktop().catch((error: unknown) => {
+  dialog.showErrorBox('Featurescope', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+});

@@ -1,15 +1,17 @@
-import { session, type WebContents, type WebFrameMain } from 'electron';
-import { WINDOW_URL } from './rendererProtocol.ts';
+import { session, type IpcMainEvent, type WebContents } from 'electron';
+import { isOwnUrl, WINDOW_URL } from './rendererProtocol.ts';
 
-/** No page goes anywhere, opens anything or embeds anything. */
+/** No page goes anywhere, opens anything or embeds anything. Only reloading itself is left to it. */
 export function hardenContents(contents: WebContents): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || event.url.split('#')[0] !== WINDOW_URL) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Every permission is refused: the default handler would grant all. */
+/** Every permission and every device is refused: the default handler would grant all. */
 export function hardenSession(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
@@ -17,7 +19,7 @@ export function hardenSession(): void {
   defaultSession.setDevicePermissionHandler(() => false);
 }
 
-/** Whether a message comes from the top frame of our own page. */
-export function isOwnFrame(frame: WebFrameMain | null): boolean {
-  return frame !== null && frame.parent === null && frame.url.startsWith(WINDOW_URL);
+/** Whether a message comes from the top frame of our own page, and from no frame that is already gone. */
+export function isFromOwnPage({ senderFrame: frame }: Pick<IpcMainEvent, 'senderFrame'>): boolean {
+  return frame !== null && !frame.isDestroyed() && frame.parent === null && isOwnUrl(frame.url);
 }

@@ -1,13 +1,18 @@
-import { BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { join } from 'node:path';
+import { Restarter } from '../Restarter.ts';
 import { WINDOW_URL } from './rendererProtocol.ts';
+import { readPlace, savePlace, smallest } from './WindowPlace.ts';
 
 /** Opens the workbench's window. It appears when the page has something to show, so that nothing flashes. */
 export function openWindow(preload: string): BrowserWindow {
+  const placeFile = join(app.getPath('userData'), 'window.json');
+  const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
+  const { maximized, ...bounds } = readPlace(placeFile, areas);
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 720,
-    minHeight: 480,
+    ...bounds,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     title: 'Featurescope',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#121316' : '#fbfbfa',
@@ -21,7 +26,23 @@ export function openWindow(preload: string): BrowserWindow {
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
+  window.on('close', () =>
+    savePlace(placeFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }),
+  );
+  reloadAfterCrash(window);
   void window.loadURL(WINDOW_URL);
   return window;
+}
+
+/** A page whose process is gone is loaded again; training goes on meanwhile in the engine. */
+function reloadAfterCrash(window: BrowserWindow): void {
+  const restarter = new Restarter(() => window.webContents.reload());
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') restarter.died();
+  });
+  window.once('closed', () => restarter.stop());
 }

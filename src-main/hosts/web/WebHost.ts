@@ -8,16 +8,9 @@ import { webSocketChannel, type SocketLike } from '../../protocol/channels/webSo
 import type { Channel } from '../../protocol/channels/Channel.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { EngineProcess } from './EngineProcess.ts';
-import {
-  cookieName,
-  cookieToken,
-  isOwnHost,
-  isOwnOrigin,
-  makeToken,
-  sameToken,
-  securityHeaders,
-} from './security.ts';
 import { refuse } from './refusedPage.ts';
+import { cookieName, cookieToken, isOwnHost, isOwnOrigin, makeToken, sameToken } from './security.ts';
+import { securityHeaders } from '../securityHeaders.ts';
 import { fileFor, sendFile } from '../staticFiles.ts';
 
 /** WebSocket close codes of ours: the page tells by them what to show. */

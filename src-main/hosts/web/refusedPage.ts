@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { describeError, type ErrorDetail, type Language } from '../../protocol/errors.ts';
-import { contentSecurityPolicy } from '../contentSecurityPolicy.ts';
-import { securityHeaders } from './security.ts';
+import { contentSecurityPolicy, securityHeaders } from '../securityHeaders.ts';
 
 const style = `
 :root { color-scheme: light dark; --paper: #fbfbfa; --ink: #1b1d21; --quiet: #62666d; --line: #e4e4e1; }

@@ -1,10 +1,12 @@
 import { app, BrowserWindow, ipcMain, Menu } from 'electron';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { programFolder } from '../../engine/resources.ts';
+import { FeaturescopeError } from '../../protocol/errors.ts';
 import { EngineUtility } from './EngineUtility.ts';
 import { applicationMenu } from './menu.ts';
 import { registerScheme, serveRenderer } from './rendererProtocol.ts';
-import { hardenContents, hardenSession, isOwnFrame } from './security.ts';
+import { hardenContents, hardenSession, isFromOwnPage } from './security.ts';
 import { openWindow } from './window.ts';
 
 /** The message by which the page, through the preload, asks for its line to the engine. */
@@ -13,6 +15,7 @@ export const READY_MESSAGE = 'featurescope:ready';
 /**
  * The desktop shell: one window, one engine in a utilityProcess, and the lines between them. It computes nothing and
  * holds no state of the product; if it is told to quit it lets the engine save first.
+ * @throws FeaturescopeError `host/not-built`
  */
 export async function startDesktop(): Promise<void> {
   if (!app.requestSingleInstanceLock()) {
@@ -25,24 +28,37 @@ export async function startDesktop(): Promise<void> {
   await app.whenReady();
 
   const built = join(programFolder(), 'out');
-  const engine = new EngineUtility(join(built, 'main', 'engine.js'));
-  const preload = join(built, 'preload', 'preload.cjs');
-  serveRenderer(join(built, 'renderer'));
+  const renderer = join(built, 'renderer');
+  if (!existsSync(join(renderer, 'index.html')))
+    throw new FeaturescopeError('host/not-built', { path: renderer });
+  serveRenderer(renderer);
   hardenSession();
   Menu.setApplicationMenu(applicationMenu(app.getLocale().startsWith('ko') ? 'ko' : 'en'));
 
+  const engine = new EngineUtility(join(built, 'main', 'engine.js'));
   ipcMain.on(READY_MESSAGE, (event) => {
-    if (isOwnFrame(event.senderFrame)) engine.connect(event.sender);
+    if (isFromOwnPage(event)) engine.connect(event.sender);
   });
-  openWindow(preload);
-  keepAlive(engine, preload);
+  const open = (): void => watchPage(openWindow(join(built, 'preload', 'preload.cjs')), engine);
+  open();
+  liveAndQuit(engine, open);
 }
 
-function keepAlive(engine: EngineUtility, preload: string): void {
+/** A page that is gone has no connection. */
+function watchPage({ webContents }: BrowserWindow, engine: EngineUtility): void {
+  webContents.on('render-process-gone', () => engine.disconnect(webContents, 'the page crashed'));
+  webContents.once('destroyed', () => engine.disconnect(webContents, 'the window was closed'));
+}
+
+function liveAndQuit(engine: EngineUtility, open: () => void): void {
+  let quitting = false;
+  let saved = false;
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) openWindow(preload);
+    if (!quitting && BrowserWindow.getAllWindows().length === 0) open();
   });
   app.on('second-instance', () => {
+    // Whoever starts the program while the last one still saves gets a new one after it.
+    if (quitting) return app.relaunch();
     const [window] = BrowserWindow.getAllWindows();
     if (window?.isMinimized()) window.restore();
     window?.focus();
@@ -50,11 +66,13 @@ function keepAlive(engine: EngineUtility, preload: string): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  let saved = false;
-  app.on('before-quit', (event) => {
+  // Only when the windows are closed: until then a page may still keep the program from quitting.
+  app.on('will-quit', (event) => {
     if (saved) return;
     event.preventDefault();
-    void engine.stop().then(() => {
+    if (quitting) return;
+    quitting = true;
+    void engine.stop().finally(() => {
       saved = true;
       app.quit();
     });

@@ -1,0 +1,74 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
+import { EventEmitter } from 'node:events';
+import { WebContentsDouble, type Surroundings } from './WebContentsDouble.ts';
+
+type Used =
+  | 'isMinimized'
+  | 'isMaximized'
+  | 'restore'
+  | 'focus'
+  | 'show'
+  | 'maximize'
+  | 'getNormalBounds'
+  | 'loadURL'
+  | 'close';
+
+/** A window without a screen: it keeps its options and state, and its content really loads. */
+export class BrowserWindowDouble extends EventEmitter implements Pick<BrowserWindow, Used> {
+  readonly options: BrowserWindowConstructorOptions;
+  readonly webContents: WebContentsDouble;
+  /** The calls that changed what is seen, in order. */
+  readonly shown: ('show' | 'focus' | 'restore' | 'maximize')[] = [];
+  bounds: Rectangle;
+  minimized = false;
+  maximized = false;
+
+  constructor(options: BrowserWindowConstructorOptions, surroundings: Surroundings) {
+    super();
+    this.options = options;
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
+    this.webContents = new WebContentsDouble(options.webPreferences ?? {}, surroundings);
+  }
+
+  async loadURL(url: string): Promise<void> {
+    await this.webContents.load(url);
+    this.emit('ready-to-show');
+  }
+
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+
+  getNormalBounds(): Rectangle {
+    return this.bounds;
+  }
+
+  show(): void {
+    this.shown.push('show');
+  }
+
+  focus(): void {
+    this.shown.push('focus');
+  }
+
+  restore(): void {
+    this.minimized = false;
+    this.shown.push('restore');
+  }
+
+  maximize(): void {
+    this.maximized = true;
+    this.shown.push('maximize');
+  }
+
+  close(): void {
+    this.emit('close', {});
+    this.webContents.destroy();
+    this.emit('closed');
+  }
+}

@@ -1,0 +1,166 @@
+import type {
+  BrowserWindowConstructorOptions,
+  CustomScheme,
+  Display,
+  ForkOptions,
+  MenuItemConstructorOptions,
+  Rectangle,
+  Session,
+} from 'electron';
+import { EventEmitter } from 'node:events';
+import { AppDouble, type AppFacts } from './AppDouble.ts';
+import { BrowserWindowDouble } from './BrowserWindowDouble.ts';
+import { MessageChannelMainDouble } from './ports.ts';
+import { UtilityProcessDouble } from './UtilityProcessDouble.ts';
+import type { PageScript, Surroundings } from './WebContentsDouble.ts';
+
+type Handler = (request: Request) => Promise<Response>;
+type Refusals = Pick<
+  Session,
+  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+>;
+
+/** What a test decides before the app starts. */
+export interface Facts extends AppFacts {
+  /** What the page's scripts do on each load. */
+  script: PageScript;
+  /** Areas of the displays, the main one first. */
+  displays: Rectangle[];
+  /** Modules each engine process loads before its own. */
+  engineImports: string[];
+}
+
+/**
+ * The `electron` module as far as the desktop shell uses it, built on real things: engines are real processes, ports real
+ * message ports, the page's files come through the shell's own handler and its preload is the built one.
+ */
+export class ElectronDouble {
+  readonly app: AppDouble;
+  readonly ipcMain = new EventEmitter();
+  readonly windows: BrowserWindowDouble[] = [];
+  readonly engines: UtilityProcessDouble[] = [];
+  readonly schemes: CustomScheme[] = [];
+  readonly errorBoxes: string[] = [];
+  menu: MenuItemConstructorOptions[] = [];
+  readonly #facts: Facts;
+  readonly #handlers = new Map<string, Handler>();
+  readonly #permissions = new Map<keyof Refusals, (...details: never[]) => unknown>();
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+    this.app = new AppDouble(facts, () => this.windows.slice().forEach((window) => window.close()));
+  }
+
+  /** The exports of the module. */
+  get module() {
+    const { app, ipcMain } = this;
+    return {
+      app,
+      ipcMain,
+      BrowserWindow: this.#browserWindow(),
+      MessageChannelMain: MessageChannelMainDouble,
+      utilityProcess: { fork: this.#fork },
+      protocol: this.#protocol(),
+      session: { defaultSession: this.#session() },
+      Menu: {
+        buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
+        setApplicationMenu: (menu: MenuItemConstructorOptions[]) => void (this.menu = menu),
+      },
+      nativeTheme: { shouldUseDarkColors: false },
+      screen: this.#screen(),
+      dialog: { showErrorBox: (_title: string, content: string) => void this.errorBoxes.push(content) },
+    };
+  }
+
+  /** Answers a request as Chromium has it answered: by the handler of its scheme. */
+  readonly fetch = async (address: string, method = 'GET'): Promise<Response> => {
+    const handler = this.#handlers.get(new URL(address).protocol.slice(0, -1));
+    if (!handler) throw new TypeError('net::ERR_UNKNOWN_URL_SCHEME');
+    // Only these are read of a request; Node's own Request refuses foreign schemes' paths less strictly than Chromium.
+    return handler({ url: address, method } as Request);
+  };
+
+  /** Whether the page would be allowed something, by each of the three doors. */
+  permits(permission: string): boolean {
+    const ask = this.#permissions.get('setPermissionRequestHandler') as unknown as
+      ((page: unknown, permission: string, decide: (granted: boolean) => void) => void) | undefined;
+    let granted = ask === undefined;
+    ask?.(undefined, permission, (decision) => (granted = decision));
+    const others = (['setPermissionCheckHandler', 'setDevicePermissionHandler'] as const).map(
+      (door) => this.#permissions.get(door)?.() ?? true,
+    );
+    return granted || others.some(Boolean);
+  }
+
+  /** Ends every process that still runs. */
+  async dispose(): Promise<void> {
+    this.windows.slice().forEach((window) => window.webContents.destroy());
+    await Promise.all(this.engines.map((engine) => engine.slay()));
+  }
+
+  readonly #fork = (entry: string, args: string[], options: ForkOptions): UtilityProcessDouble => {
+    const engine = new UtilityProcessDouble(entry, args, options, this.#facts.engineImports);
+    this.engines.push(engine);
+    return engine;
+  };
+
+  #browserWindow() {
+    const surroundings: Surroundings = {
+      fetch: this.fetch,
+      tellMain: (channel, event, args) => void this.ipcMain.emit(channel, event, ...args),
+      script: this.#facts.script,
+    };
+    const { windows, app } = this;
+    return class extends BrowserWindowDouble {
+      constructor(options: BrowserWindowConstructorOptions) {
+        if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
+        super(options, surroundings);
+        windows.push(this);
+        this.once('closed', () => {
+          windows.splice(windows.indexOf(this), 1);
+        });
+        app.emit('web-contents-created', {}, this.webContents);
+      }
+
+      static getAllWindows(): BrowserWindowDouble[] {
+        return windows;
+      }
+    };
+  }
+
+  #protocol() {
+    return {
+      registerSchemesAsPrivileged: (schemes: CustomScheme[]): void => {
+        if (this.app.isReady()) throw new Error('must be called before the app is ready');
+        this.schemes.push(...schemes);
+      },
+      handle: (scheme: string, handler: Handler): void => {
+        if (!this.app.isReady()) throw new Error('protocol cannot be used before the app is ready');
+        this.#handlers.set(scheme, handler);
+      },
+    };
+  }
+
+  #session(): Refusals {
+    const remember =
+      (door: keyof Refusals) =>
+      (handler: ((...details: never[]) => unknown) | null): void =>
+        void (handler && this.#permissions.set(door, handler));
+    return {
+      setPermissionRequestHandler: remember('setPermissionRequestHandler'),
+      setPermissionCheckHandler: remember('setPermissionCheckHandler'),
+      setDevicePermissionHandler: remember('setDevicePermissionHandler'),
+    };
+  }
+
+  #screen() {
+    const displays = this.#facts.displays.map((workArea) => ({ workArea }) as Display);
+    return { getPrimaryDisplay: () => displays[0]!, getAllDisplays: () => displays };
+  }
+}
+
+/** Closes a window as a person does. */
+export function closeByHand(electron: ElectronDouble): void {
+  electron.windows[0]!.close();
+  if (electron.windows.length === 0) electron.app.emit('window-all-closed');
+}

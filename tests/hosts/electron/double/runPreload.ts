@@ -1,0 +1,46 @@
+import type { ContextBridge, IpcRenderer } from 'electron';
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createContext, runInContext } from 'node:vm';
+import { PageWindow, type PageDocument } from './PageWindow.ts';
+
+/** The renderer's side of the electron module, as far as the preload uses it. */
+interface RendererElectron {
+  contextBridge: Pick<ContextBridge, 'exposeInMainWorld'>;
+  ipcRenderer: EventEmitter & Pick<IpcRenderer, 'send'>;
+}
+
+/**
+ * Runs a built preload as a sandboxed one is run: in a world of its own, with nothing of Node but `require` of
+ * `electron` and a few facts of `process`.
+ * @param send carries what the preload tells the main process
+ * @returns what emits the messages of the main process into the preload
+ */
+export function runPreload(
+  file: string,
+  document: PageDocument,
+  page: PageWindow,
+  send: (channel: string, args: unknown[]) => void,
+): EventEmitter {
+  const ipcRenderer = Object.assign(new EventEmitter(), {
+    send: (channel: string, ...args: unknown[]) => send(channel, structuredClone(args)),
+  });
+  const electron: RendererElectron = {
+    contextBridge: {
+      exposeInMainWorld: (name, api) =>
+        Object.defineProperty(page, name, { value: structuredClone(api) as unknown, enumerable: true }),
+    },
+    ipcRenderer,
+  };
+  const require = (name: string): RendererElectron => {
+    if (name !== 'electron') throw new Error(`module not found: ${name}`);
+    return electron;
+  };
+  const world = createContext({
+    require,
+    window: new PageWindow(document),
+    process: { platform: process.platform, versions: { electron: '45.4.1' } },
+  });
+  runInContext(`(() => { const exports = {}; ${readFileSync(file, 'utf8')}\n})()`, world, { filename: file });
+  return ipcRenderer;
+}
