@@ -13,15 +13,18 @@ const splitName = v.picklist(['train', 'test']);
 
 /** Optimizers by the names the command line uses. */
 export const optimizerNames = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const;
+/** How the learning rate goes over a run: it stays, or falls evenly to a twentieth at its end. */
+export const scheduleNames = ['constant', 'linear'] as const;
 /** Backends by name. */
 export const backendNames = ['tensorflow', 'wasm'] as const;
 
-/** Training settings: epochs; batch size in images; learning rate; seed of every random choice; share of the training images held out. */
+/** Training settings: epochs; batch size in images; learning rate and its schedule; seed of every random choice; share of the training images held out. */
 export const SettingsSchema = v.object({
   epochs: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
   batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096)),
   optimizer: v.picklist(optimizerNames),
   learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
+  schedule: v.optional(v.picklist(scheduleNames), 'constant'),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
 });

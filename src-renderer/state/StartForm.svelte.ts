@@ -1,5 +1,6 @@
 import {
   optimizerNames,
+  scheduleNames,
   type DataInfo,
   type OpenRequest,
   type RecipeInfo,
@@ -107,4 +108,5 @@ export class StartForm {
   }
 
   readonly optimizers = optimizerNames;
+  readonly schedules = scheduleNames;
 }

@@ -44,6 +44,7 @@ export const cnn: Recipe = {
     batchSize: 100,
     optimizer: 'adam',
     learningRate: 0.001,
+    schedule: 'constant',
     seed: 1,
     validationSplit: 0,
   },

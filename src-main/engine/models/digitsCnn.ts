@@ -56,6 +56,7 @@ export const digitsCnn: Recipe = {
     batchSize: 64,
     optimizer: 'rmsprop',
     learningRate: 0.001,
+    schedule: 'constant',
     seed: 1,
     validationSplit: 0.1,
   },

@@ -15,6 +15,7 @@ import type { Checkpoint } from '../runs/checkpointFile.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
 import { epochOrder, holdOut, takeBatch } from './batches.ts';
 import { evaluate } from './evaluate.ts';
+import { learningRateAt } from './learningRate.ts';
 import type { Network } from './Network.ts';
 import { Throughput } from './Throughput.ts';
 
@@ -213,7 +214,9 @@ export class Session {
 
   #doStep(): void {
     const { step, epoch, batch } = this.#position;
-    const { batchSize, learningRate, seed } = this.#settings;
+    const { batchSize, seed } = this.#settings;
+    const plannedSteps = this.#parts.settings.epochs * this.stepsPerEpoch;
+    const learningRate = learningRateAt(this.#settings, step, plannedSteps);
     this.#order ??= epochOrder(this.#train.count, seed, epoch);
     const indices = this.#order.subarray(batch * batchSize, (batch + 1) * batchSize);
     const tensors = takeBatch(this.#train, this.data.shape, indices);

@@ -71,17 +71,18 @@ const settingOptions: [keyof Settings, string][] = [
   ['epochs', 'epochs'],
   ['batchSize', 'batch'],
   ['optimizer', 'optimizer'],
+  ['schedule', 'schedule'],
   ['learningRate', 'lr'],
   ['seed', 'seed'],
 ];
 
-/** Training settings from `--epochs --batch --optimizer --lr --seed`. @throws FeaturescopeError `cli/usage` naming the bad one */
+/** Training settings from `--epochs --batch --optimizer --schedule --lr --seed`. @throws FeaturescopeError `cli/usage` naming the bad one */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
   const settings: Partial<Settings> = {};
   for (const [key, name] of settingOptions) {
     const value = textOption(options, name);
     if (value === undefined) continue;
-    const converted = key === 'optimizer' ? value : Number(value);
+    const converted = key === 'optimizer' || key === 'schedule' ? value : Number(value);
     const parsed = v.safeParse(SettingsSchema.entries[key] as v.GenericSchema<unknown>, converted);
     if (!parsed.success || value.trim() === '')
       throw usage(`--${name} cannot be "${value}" (${parsed.issues?.[0].message ?? 'it is empty'})`);

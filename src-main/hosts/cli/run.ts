@@ -49,6 +49,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--batch <n>', '')
     .option('--optimizer <name>', 'sgd, momentum, adagrad, rmsprop, adam')
     .option('--lr <x>', '')
+    .option('--schedule <name>', 'constant, linear')
     .option('--seed <n>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')

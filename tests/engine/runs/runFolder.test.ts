@@ -11,7 +11,15 @@ const description = {
   createdAt: '2026-01-01T00:00:00.000Z',
   recipe: 'lenet5',
   data: { name: 'digits' },
-  settings: { epochs: 1, batchSize: 8, optimizer: 'sgd', learningRate: 0.1, seed: 1, validationSplit: 0 },
+  settings: {
+    epochs: 1,
+    batchSize: 8,
+    optimizer: 'sgd',
+    learningRate: 0.1,
+    schedule: 'constant',
+    seed: 1,
+    validationSplit: 0,
+  },
   backend: 'wasm simd',
 } as const;
 

@@ -49,6 +49,7 @@ const settings = {
   optimizer: 'adam',
   learningRate: 0.001,
   seed: 1,
+  schedule: 'constant',
   validationSplit: 0.1,
 } as const;
 const recipes: RecipeInfo[] = [
