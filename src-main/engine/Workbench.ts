@@ -17,6 +17,7 @@ import {
   type SamplesRequest,
   type SessionState,
 } from '../protocol/service.ts';
+import { DatasetShelf } from './data/DatasetShelf.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
@@ -46,6 +47,7 @@ export class Workbench {
   readonly #backend: BackendInfo;
   readonly #clients = new Set<Client>();
   readonly #tasks = new Map<string, AbortController>();
+  readonly #data = new DatasetShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
@@ -138,6 +140,7 @@ export class Workbench {
     return this.#asTask(task, async (signal) => {
       const context = {
         backend: this.#backend,
+        data: this.#data,
         listener: this.#listener(),
         signal,
         onProgress: this.#progress(task),
@@ -158,8 +161,9 @@ export class Workbench {
     const source = this.#lastOpened!;
     // A run that was continued starts anew from its own recipe; its folder stays as it is.
     if (source.from !== 'run') return this.#open({ task: 'reset', source: withoutRun(source) });
-    const { recipe, data, settings } = this.#current().state();
-    return this.#open({ task: 'reset', source: { from: 'recipe', recipe, data: data.name, settings } });
+    const { recipe, data, settings } = this.#current().run!.description;
+    const opened = data.folder ?? data.name;
+    return this.#open({ task: 'reset', source: { from: 'recipe', recipe, data: opened, settings } });
   }
 
   async #fetchData(task: string, data: string): Promise<DataInfo> {
