@@ -5,13 +5,9 @@ import type { EngineLink } from '../../../src-main/protocol/connection.ts';
 import type { EngineEvents, SessionState, StepMetrics } from '../../../src-main/protocol/service.ts';
 import { tinyDataFolder } from '../../engine/training/tinyRun.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
-import { connection, startShell, type Shell } from './shell.ts';
+import { connection, opened, startShell } from './shell.ts';
 
 const hello = { protocol: 1, client: 'test' } as const;
-const opened = (shell: Shell): unknown[] =>
-  shell.electron.engines
-    .flatMap((engine) => engine.told)
-    .filter((told) => (told as { type: string }).type === 'open');
 
 async function openRun(link: EngineLink, run: string): Promise<SessionState> {
   const data = await tinyDataFolder();
