@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programFolder } from '../../../src-main/engine/resources.ts';
 import { temporaryFolder } from '../../engine/training/tinyRun.ts';
 
@@ -102,7 +103,7 @@ function electronStub(): string {
 }
 
 describe.runIf(process.platform === 'linux')('the packed program', () => {
-  const output = temporaryFolder();
+  const output = mkdtempSync(join(tmpdir(), 'featurescope-packed-'));
   const unpacked = join(output, 'linux-unpacked');
   const program = join(output, 'program');
   beforeAll(() => {
@@ -111,6 +112,7 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     execFileSync(process.execPath, [packagerEntry, '--linux', 'dir', ...options], { cwd: root });
     asar.extractAll(join(unpacked, 'resources', 'app.asar'), program);
   }, 120_000);
+  afterAll(() => rmSync(output, { recursive: true, force: true }));
 
   it('computes with nothing but what is in it, its resources included', () => {
     const environment = { ...process.env, FEATURESCOPE_HOME: temporaryFolder(), NODE_PATH: '' };
