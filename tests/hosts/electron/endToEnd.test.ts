@@ -106,6 +106,18 @@ describe('the desktop app', () => {
     );
     expect(backends).toEqual([undefined, 'wasm']);
   });
+
+  it('tells its page why the engine cannot compute, and does not start it again and again', async () => {
+    vi.stubEnv('FEATURESCOPE_BACKEND', 'nosuch');
+    const shell = await startShell();
+    const link = await connection(shell);
+    const refusal = { code: 'engine/backend-unavailable', detail: { backend: 'nosuch' } };
+    await expect(link.calls.hello(hello)).rejects.toMatchObject(refusal);
+    // A first restart would come after 0.1 s.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(shell.electron.engines).toHaveLength(1);
+    expect(shell.losses).toEqual([]);
+  });
 });
 
 describe('the connection of a page', () => {
