@@ -65,6 +65,11 @@ describe('a window that cannot work', () => {
     expect(view.textContent).toContain('start Featurescope again');
     expect(view.querySelector('button')).toBeNull();
   });
+  test('can be tried again when the engine stumbled over something else', async () => {
+    const view = await shown('engine/internal', { reason: 'a slip' });
+    expect(view.querySelector('[role="alert"]')?.textContent).toContain('a slip');
+    expect(view.querySelector('button')?.textContent).toBe('Try again');
+  });
   test('says that the two sides do not fit, and can be tried again', async () => {
     const view = await shown('protocol/version-mismatch', { client: 1, engine: 2 });
     expect(view.querySelector('h2')?.textContent).toBe('This window and the engine do not fit together');
