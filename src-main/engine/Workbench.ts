@@ -26,6 +26,7 @@ import { collectTensors } from './probes/collectTensors.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
+import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
 import { evaluate, scoreBatch } from './training/evaluate.ts';
@@ -43,7 +44,7 @@ interface Client {
 }
 
 /** The engine's service: one session, any number of clients that see the same of it. */
-export class Workbench {
+export class Workbench implements Service {
   readonly #backend: BackendInfo;
   readonly #clients = new Set<Client>();
   readonly #tasks = new Map<string, AbortController>();

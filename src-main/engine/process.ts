@@ -5,8 +5,10 @@
  */
 import { BaseChannel, type Channel, type Wire } from '../protocol/channels/Channel.ts';
 import { emitterPortEvents, messagePortChannel, type PortLike } from '../protocol/channels/messagePort.ts';
+import { wrapInternal } from '../protocol/errors.ts';
 import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
+import { refusingService, type Service } from './Service.ts';
 import { Workbench } from './Workbench.ts';
 
 type ElectronPort = PortLike & Parameters<typeof emitterPortEvents>[0];
@@ -15,14 +17,15 @@ interface ParentPort {
   postMessage(message: EngineMessage): void;
 }
 
-const workbench = selectBackend(process.env['FEATURESCOPE_BACKEND']).then(
+const service: Promise<Service> = selectBackend(process.env['FEATURESCOPE_BACKEND']).then(
   (backend) => new Workbench(backend),
+  (error: unknown) => refusingService(wrapInternal(error)),
 );
 let ending = false;
 
-/** Messages that come before the backend is ready wait in the channel. */
+/** Messages that come before the backend is settled wait in the channel. */
 function attach(channel: Channel): void {
-  void workbench.then((ready) => {
+  void service.then((ready) => {
     if (!channel.closed) ready.attach(channel);
   });
 }
@@ -42,7 +45,7 @@ function servePorts(parent: ParentPort): void {
       void shutDown();
     }
   });
-  void workbench.then(() => parent.postMessage({ type: 'ready' }));
+  void service.then(() => parent.postMessage({ type: 'ready' }));
 }
 
 function serveParentProcess(): void {
@@ -68,13 +71,13 @@ function serveParentProcess(): void {
     }
   });
   process.on('disconnect', () => void shutDown());
-  void workbench.then(() => tell({ type: 'ready' }));
+  void service.then(() => tell({ type: 'ready' }));
 }
 
 async function shutDown(): Promise<void> {
   if (ending) return;
   ending = true;
-  await (await workbench).close();
+  await (await service).close();
   process.exit(0);
 }
 
