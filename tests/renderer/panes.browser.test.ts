@@ -30,11 +30,12 @@ describe('the panes beside the stage', () => {
     await showNetwork();
     expect(panes()).toBe(1);
     expect(stageWidth()).toBeGreaterThan(500);
-    screen.button('Show: Inspector').click();
+    screen.button('Inspector').click();
     await settle();
     expect(panes()).toBe(1);
-    screen.button('Show: Network and samples');
-    screen.button('Hide: Inspector').click();
+    expect(screen.button('Inspector').ariaPressed).toBe('true');
+    expect(screen.button('Network and samples').ariaPressed).toBe('false');
+    screen.button('Inspector').click();
     await settle();
     expect(panes()).toBe(0);
   });
