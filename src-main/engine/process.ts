@@ -3,6 +3,7 @@
  * - Electron's utilityProcess: each client brings a MessagePort of its own.
  * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the one channel to the parent.
  */
+import { constants, setPriority } from 'node:os';
 import { BaseChannel, type Channel, type Wire } from '../protocol/channels/Channel.ts';
 import { emitterPortEvents, messagePortChannel, type PortLike } from '../protocol/channels/messagePort.ts';
 import { wrapInternal } from '../protocol/errors.ts';
@@ -81,6 +82,16 @@ async function shutDown(): Promise<void> {
   process.exit(0);
 }
 
+/** Windows and sockets come first: where the cores are few, training gives way to what a person is doing. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Some systems forbid it; training is only less polite there.
+  }
+}
+
+giveWay();
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 if (parentPort) servePorts(parentPort);
 else serveParentProcess();
