@@ -181,7 +181,8 @@ export interface SessionState {
   run: string | null;
   /** Step of the newest checkpoint on disk; null before the first. */
   savedStep: number | null;
-  pretrained?: { id: string; accuracy: number } | undefined;
+  /** Set for a model that ships with the program: on which data it was trained, and its accuracy on their test images. */
+  pretrained?: { id: string; data: string; accuracy: number } | undefined;
 }
 
 /** One batch update. Loss: mean over the batch; accuracy: share right in the batch, 0..1. */

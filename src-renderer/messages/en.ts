@@ -84,7 +84,7 @@ export const en = {
   phases,
   header: {
     train: 'Train a network',
-    pretrained: (accuracy: string) => `trained, ${accuracy} right`,
+    pretrained: (data: string, accuracy: string) => `trained on ${data}, ${accuracy} right`,
     language: 'Language: English. Change to Korean',
     otherLanguage: '한국어',
     themeLight: 'Theme: light',

@@ -64,7 +64,7 @@ export const ko: Messages = {
   phases: { running: '학습 중', paused: '일시 정지', finished: '학습 완료' },
   header: {
     train: '네트워크 학습하기',
-    pretrained: (accuracy) => `학습된 모델, 정확도 ${accuracy}`,
+    pretrained: (data, accuracy) => `${data}(으)로 학습됨, 정확도 ${accuracy}`,
     language: '언어: 한국어. 영어로 바꾸기',
     otherLanguage: 'English',
     themeLight: '테마: 밝게',

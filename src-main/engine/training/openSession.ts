@@ -71,7 +71,7 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
   const { data, fallback } = await openWithoutFetching(card.data, context);
   const network = new Network(await loadModel(folder), recipe.settings.optimizer);
   const settings = { ...recipe.settings, seed: card.seed };
-  const pretrained = { id, accuracy: card.testAccuracy };
+  const pretrained = { id, data: card.data, accuracy: card.testAccuracy };
   return new Session(
     { recipe: card.recipe, network, data, settings, dataFallback: fallback, pretrained },
     context.listener,

@@ -280,7 +280,8 @@ export class ScriptedEngine {
       stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
       run: source.from === 'pretrained' ? null : `/runs/lenet5-${this.#sessions}`,
       savedStep: null,
-      pretrained: source.from === 'pretrained' ? { id: source.model, accuracy: 0.9893 } : undefined,
+      pretrained:
+        source.from === 'pretrained' ? { id: source.model, data: 'mnist', accuracy: 0.9893 } : undefined,
     };
     this.#client?.emit('onStatus', { imagesPerSecond: 0, memoryBytes: 182_400_000, tensors: 74 });
     return this.#session;
