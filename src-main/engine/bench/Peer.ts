@@ -114,7 +114,9 @@ function infer(network: Network, images: Tensor4D): void {
 }
 
 function floats(file: Buffer): Float32Array<ArrayBuffer> {
-  return new Float32Array(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer);
+  return new Float32Array(
+    file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer,
+  );
 }
 
 function bytes({ data }: { data: Float32Array }): Uint8Array {

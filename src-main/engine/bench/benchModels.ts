@@ -37,7 +37,6 @@ export const dnn: BenchModel = {
   settings: { optimizer: 'sgd', learningRate: 0.01 },
 };
 
-
 /** A network of layers one after another, as the recipes build theirs: with the input as a layer of its own. */
 function chain(name: string, shape: number[], parts: layers.Layer[]): LayersModel {
   const image = input({ shape, name: 'input' });

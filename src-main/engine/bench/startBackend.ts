@@ -8,9 +8,7 @@ import { tryTensorflow } from '../backends/tensorflow.ts';
 import { registerKernels } from '../kernels/registerKernels.ts';
 import { simdSupport } from '../kernels/simdSupport.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
-
-/** The most workers our training can use in one process. The worker pool raises this, and `startOurs` starts it. */
-export const MOST_WORKERS: number = 1;
+import { MOST_WORKERS } from './workers.ts';
 
 /** Starts what a peer computes with, and says what it is or why it cannot be had. */
 export async function startBackend({ kind, simd, workers }: PeerOptions): Promise<PeerGreeting> {
