@@ -155,7 +155,8 @@ export class Bench {
     workload: Workload,
     { task, batch }: Exercise,
   ): Promise<void> {
-    if (!once) this.#tell(`${workload.id} ${task} ${batch} ${id}`);
+    if (!once) this.#done++;
+    this.#tell(`${workload.id} ${task} ${batch} ${id}`);
     const milliseconds = once ? 1 : this.#plan.taskTime;
     const { seconds } = await process.ask({
       do: 'measure',
@@ -168,7 +169,7 @@ export class Bench {
   }
 
   async #measureKernels({ process, id }: Entrant, workload: Workload): Promise<void> {
-    this.#listener.onProgress(this.#done, this.#total, `${workload.id} ${id}`);
+    this.#tell(`${workload.id} ${id}`);
     const { kernelTime: milliseconds } = this.#plan;
     const request = { do: 'kernels', workload: workload.id, batch: KERNEL_BATCH, milliseconds } as const;
     const { kernels } = await process.ask(request);
@@ -192,7 +193,7 @@ export class Bench {
   }
 
   #tell(what: string): void {
-    this.#listener.onProgress(++this.#done, this.#total, what);
+    this.#listener.onProgress(this.#done, this.#total, what);
   }
 }
 

@@ -74,8 +74,9 @@ const isFirst = <T>(value: T, index: number, all: T[]): boolean => all.indexOf(v
 /** Only a full run is worth keeping. */
 function resultsPath(options: RawOptions, plan: Plan): string | undefined {
   if (options['write'] === undefined) return undefined;
-  if (plan.quick || plan.workloads.length < benchModels.length)
-    throw usage('--write keeps the results of a full run; leave out --quick and --only');
+  const whole = plan.workloads.length === benchModels.length && plan.peers.length === peerFamilies.length;
+  if (plan.quick || !whole)
+    throw usage('--write keeps the results of a full run; leave out --quick, --only and --peers');
   if (options['write'] === true) return join(programFolder(), 'tests', 'bench', 'RESULTS.md');
   return userPath(textOption(options, 'write')!);
 }
