@@ -55,6 +55,11 @@ def read_floats(path):
     return torch.tensor(values, dtype=torch.float32)
 
 
+def read_bytes(path):
+    with open(path, "rb") as file:
+        return torch.tensor(array.array("B", file.read()), dtype=torch.float32)
+
+
 class Peer:
     """Holds the networks and answers requests; a method's name is the request's."""
 
@@ -63,8 +68,8 @@ class Peer:
 
     def open(self, workload, folder):
         height, width, channels = workload["inputShape"]
-        images = read_floats(os.path.join(folder, "images")).view(IMAGES, height, width, channels)
-        labels = read_floats(os.path.join(folder, "labels")).long()
+        images = read_bytes(os.path.join(folder, "images")).view(IMAGES, height, width, channels) / 255
+        labels = read_bytes(os.path.join(folder, "labels")).long()
         network = build(workload["layers"], read_floats(os.path.join(folder, f"{workload['id']}.weights")))
         optimizer = OPTIMIZERS[workload["optimizer"]](network.parameters(), workload["learningRate"])
         images = images.permute(0, 3, 1, 2).contiguous()

@@ -16,7 +16,7 @@ export interface Workload {
 /** What is timed: a full training step (forward, loss, backward, update), or a forward pass. */
 export type Task = 'train' | 'inference';
 
-/** A question to a peer: one JSON line on its standard input. Files hold raw little-endian values. */
+/** A question to a peer: one JSON line on its standard input. Weights are raw little-endian float32 in layer order. */
 export type PeerRequest =
   /** A workload by its id, described for the other peers. Only ours answers this. */
   | { do: 'describe'; workload: string }
@@ -59,5 +59,5 @@ export interface PeerOptions {
   workers?: number | undefined;
 }
 
-/** How many images are in the files `images` (0..1, NHWC) and `labels` of the folder every peer reads; both float32. */
+/** How many images are in the files `images` (0..255, NHWC) and `labels` of the folder every peer reads; both bytes. */
 export const IMAGES = 256;

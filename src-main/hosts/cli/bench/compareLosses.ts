@@ -1,5 +1,5 @@
 import type { Terminal } from '../Terminal.ts';
-import type { LossCheck } from './Bench.ts';
+import type { LossCheck } from './LineUp.ts';
 
 /** How far two peers' losses of the same weights and images may be apart, in nats. */
 const TOLERANCE = 1e-3;

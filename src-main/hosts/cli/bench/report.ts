@@ -1,6 +1,7 @@
 import type { Task } from '../../../engine/bench/messages.ts';
-import { ofFamily, type Bench, type Entrant } from './Bench.ts';
+import type { Bench } from './Bench.ts';
 import { peerFamilies, type PeerFamily } from './contenders.ts';
+import { ofFamily, type Entrant } from './LineUp.ts';
 import { exercises } from './Plan.ts';
 import type { Spread } from './Samples.ts';
 
@@ -62,10 +63,11 @@ export function benchRows(bench: Bench): BenchRow[] {
     ...{ kind: 'kernel', ...row, gflops: row.median },
     shareOfPeak: share(row.median, row.peer, 1, peaks),
   }));
-  return [...rates, ...ratioRows(bench.entrants, rates), ...kernels, ...peaks];
+  return [...rates, ...ratioRows(bench.lineUp.entrants, rates), ...kernels, ...peaks];
 }
 
-function rateRows({ rates, entrants, workloads }: Bench, peaks: PeakRow[]): RateRow[] {
+function rateRows({ rates, lineUp }: Bench, peaks: PeakRow[]): RateRow[] {
+  const { entrants, workloads } = lineUp;
   return rates.spreads().flatMap((row) => {
     const entrant = entrants.find(({ id }) => id === row.peer);
     if (!entrant) return [];

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { benchModels } from '../../../engine/bench/workloads.ts';
 import { programFolder } from '../../../engine/resources.ts';
-import { Bench, type BenchListener } from '../bench/Bench.ts';
+import { Bench } from '../bench/Bench.ts';
 import { peerFamilies } from '../bench/contenders.ts';
 import { compareLosses } from '../bench/compareLosses.ts';
+import { LineUp, type BenchListener } from '../bench/LineUp.ts';
 import { describeMachine } from '../bench/machine.ts';
 import type { Plan } from '../bench/Plan.ts';
-import { benchRows } from '../bench/report.ts';
+import { benchRows, type BenchRow } from '../bench/report.ts';
 import { writeResults } from '../bench/resultsFile.ts';
 import { benchTables } from '../bench/tables.ts';
 import { countOption, listOption, textOption, usage, userPath, type RawOptions } from '../options.ts';
@@ -21,36 +22,37 @@ export async function bench(terminal: Terminal, _args: string[], options: RawOpt
   terminal.line({ type: 'machine', ...machine });
   terminal.print(terminal.texts.bench.machine(machine.processor, machine.cores, machine.loadAverage));
   const notes: string[] = [];
-  const run = new Bench(plan, listenerFor(terminal, notes));
-  let interrupted = false;
-  const interrupt = (): void => {
-    interrupted = true;
-    void run.close();
-  };
+  const listener = listenerFor(terminal, notes);
+  const lineUp = new LineUp(listener);
+  const interrupt = (): void => void lineUp.close();
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   try {
-    await run.open();
-    const agree = !interrupted && compareLosses(terminal, run.losses);
-    if (agree) await run.run();
-    if (interrupted) return tellInterrupted(terminal);
+    await lineUp.open(plan.peers, plan.workloads);
+    if (!lineUp.closed && !compareLosses(terminal, lineUp.losses)) return 1;
+    const run = new Bench(lineUp, plan, listener);
+    await run.run();
+    if (lineUp.closed) return tellInterrupted(terminal);
     const rows = benchRows(run);
-    terminal.clearBar();
-    for (const { title, head, rows: cells } of benchTables(rows, terminal.texts.bench)) {
-      terminal.print(`\n${title}`);
-      terminal.table(head, cells);
-    }
-    if (target && agree) writeResults(target, machine, benchTables(rows, texts.en.bench), notes);
+    tellTables(terminal, rows);
+    if (target) writeResults(target, machine, benchTables(rows, texts.en.bench), notes);
     terminal.line({ type: 'bench', rows });
-    return agree ? 0 : 1;
+    return 0;
   } catch (error) {
-    // A peer that was ended by the interruption leaves its question unanswered.
-    if (interrupted) return tellInterrupted(terminal);
+    if (lineUp.closed) return tellInterrupted(terminal);
     throw error;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
-    await run.close();
+    await lineUp.close();
+  }
+}
+
+function tellTables(terminal: Terminal, rows: BenchRow[]): void {
+  terminal.clearBar();
+  for (const { title, head, rows: cells } of benchTables(rows, terminal.texts.bench)) {
+    terminal.print(`\n${title}`);
+    terminal.table(head, cells);
   }
 }
 
