@@ -47,6 +47,9 @@ const states = {
     },
   },
   refused: { do: (app, engine) => engine.drop('wrong-token') },
+  broken: {
+    script: { refuses: { code: 'engine/no-backend', detail: { reason: 'wasm: this processor lacks SIMD' } } },
+  },
   problem: {
     do: (app, engine) =>
       engine.problem('run/disk-full', { path: '~/.featurescope/runs/lenet5-3/checkpoints/500' }),

@@ -1,7 +1,15 @@
 // The pre-step of every command: installs and builds what is missing or out of date, and says so. Uses nothing but Node.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -32,6 +40,10 @@ function installDependencies() {
   const wanted = hash(readFileSync(join(root, 'package-lock.json')));
   const stamp = join(root, 'node_modules', '.featurescope-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink())
+    stop(
+      'node_modules is a link to a folder with other versions; npm would empty that folder. Remove the link first.',
+    );
   say('Installing dependencies with npm ci; this takes about a minute, once.');
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,

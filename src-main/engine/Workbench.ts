@@ -17,6 +17,7 @@ import {
   type SamplesRequest,
   type SessionState,
 } from '../protocol/service.ts';
+import { DatasetShelf } from './data/DatasetShelf.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
@@ -25,6 +26,7 @@ import { collectTensors } from './probes/collectTensors.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
+import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
 import { evaluate, scoreBatch } from './training/evaluate.ts';
@@ -42,10 +44,11 @@ interface Client {
 }
 
 /** The engine's service: one session, any number of clients that see the same of it. */
-export class Workbench {
+export class Workbench implements Service {
   readonly #backend: BackendInfo;
   readonly #clients = new Set<Client>();
   readonly #tasks = new Map<string, AbortController>();
+  readonly #data = new DatasetShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
@@ -138,6 +141,7 @@ export class Workbench {
     return this.#asTask(task, async (signal) => {
       const context = {
         backend: this.#backend,
+        data: this.#data,
         listener: this.#listener(),
         signal,
         onProgress: this.#progress(task),
@@ -158,8 +162,9 @@ export class Workbench {
     const source = this.#lastOpened!;
     // A run that was continued starts anew from its own recipe; its folder stays as it is.
     if (source.from !== 'run') return this.#open({ task: 'reset', source: withoutRun(source) });
-    const { recipe, data, settings } = this.#current().state();
-    return this.#open({ task: 'reset', source: { from: 'recipe', recipe, data: data.name, settings } });
+    const { recipe, data, settings } = this.#current().run!.description;
+    const opened = data.folder ?? data.name;
+    return this.#open({ task: 'reset', source: { from: 'recipe', recipe, data: opened, settings } });
   }
 
   async #fetchData(task: string, data: string): Promise<DataInfo> {

@@ -3,10 +3,13 @@
  * - Electron's utilityProcess: each client brings a MessagePort of its own.
  * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the one channel to the parent.
  */
+import { constants, setPriority } from 'node:os';
 import { BaseChannel, type Channel, type Wire } from '../protocol/channels/Channel.ts';
 import { emitterPortEvents, messagePortChannel, type PortLike } from '../protocol/channels/messagePort.ts';
+import { wrapInternal } from '../protocol/errors.ts';
 import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
+import { refusingService, type Service } from './Service.ts';
 import { Workbench } from './Workbench.ts';
 
 type ElectronPort = PortLike & Parameters<typeof emitterPortEvents>[0];
@@ -15,14 +18,15 @@ interface ParentPort {
   postMessage(message: EngineMessage): void;
 }
 
-const workbench = selectBackend(process.env['FEATURESCOPE_BACKEND']).then(
+const service: Promise<Service> = selectBackend(process.env['FEATURESCOPE_BACKEND']).then(
   (backend) => new Workbench(backend),
+  (error: unknown) => refusingService(wrapInternal(error)),
 );
 let ending = false;
 
-/** Messages that come before the backend is ready wait in the channel. */
+/** Messages that come before the backend is settled wait in the channel. */
 function attach(channel: Channel): void {
-  void workbench.then((ready) => {
+  void service.then((ready) => {
     if (!channel.closed) ready.attach(channel);
   });
 }
@@ -42,7 +46,7 @@ function servePorts(parent: ParentPort): void {
       void shutDown();
     }
   });
-  void workbench.then(() => parent.postMessage({ type: 'ready' }));
+  void service.then(() => parent.postMessage({ type: 'ready' }));
 }
 
 function serveParentProcess(): void {
@@ -68,16 +72,26 @@ function serveParentProcess(): void {
     }
   });
   process.on('disconnect', () => void shutDown());
-  void workbench.then(() => tell({ type: 'ready' }));
+  void service.then(() => tell({ type: 'ready' }));
 }
 
 async function shutDown(): Promise<void> {
   if (ending) return;
   ending = true;
-  await (await workbench).close();
+  await (await service).close();
   process.exit(0);
 }
 
+/** Windows and sockets come first: where the cores are few, training gives way to what a person is doing. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Some systems forbid it; training is only less polite there.
+  }
+}
+
+giveWay();
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 if (parentPort) servePorts(parentPort);
 else serveParentProcess();

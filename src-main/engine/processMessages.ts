@@ -10,7 +10,8 @@ export type ParentMessage =
   | { type: 'close'; client: number; reason: string }
   | { type: 'stop' };
 
-/** What the engine tells such a host: once, that it found a backend and computes; and what its clients are to get. */
+/** What the engine tells such a host: once, that its backend is settled (it computes, or tells
+ * each client why it cannot); and what its clients are to get. */
 export type EngineMessage =
   | { type: 'ready' }
   | { type: 'data'; client: number; data: Wire }

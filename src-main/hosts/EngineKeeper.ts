@@ -32,7 +32,7 @@ export class EngineKeeper {
     this.#start();
   }
 
-  /** Tells that the engine found a backend and computes. */
+  /** Tells that the engine found a backend and computes, or found none and says why to its clients. */
   ready(): void {
     this.#ready = true;
     clearTimeout(this.#hanging);

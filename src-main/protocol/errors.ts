@@ -55,8 +55,8 @@ export const errorTexts = {
   },
   'engine/backend-unavailable': {
     kind: 'input',
-    en: 'The backend "{backend}" is not available: {reason}. Leave out --backend to use the one that works.',
-    ko: '"{backend}" 백엔드를 쓸 수 없습니다: {reason}. --backend를 빼면 쓸 수 있는 백엔드를 씁니다.',
+    en: 'The backend "{backend}" is not available: {reason}. Leave out --backend or FEATURESCOPE_BACKEND to use one that works.',
+    ko: '"{backend}" 백엔드를 쓸 수 없습니다: {reason}. --backend나 FEATURESCOPE_BACKEND를 빼면 쓸 수 있는 백엔드를 씁니다.',
   },
   'engine/no-session': {
     kind: 'input',

@@ -2,8 +2,11 @@ import { desktopTransport } from './desktopTransport.ts';
 import { socketTransport } from './socketTransport.ts';
 import type { Transport } from './Transport.ts';
 
+/** Whether the page runs in the desktop app, which its preload tells. */
+export const isDesktop = (page: Window): boolean => page.featurescopeDesktop !== undefined;
+
 /** The transport that fits where the page runs: the desktop's port, or a WebSocket to the host that served it. */
 export function chooseTransport(page: Window): Transport {
-  if (page.featurescopeDesktop) return desktopTransport(page);
+  if (isDesktop(page)) return desktopTransport(page);
   return socketTransport(`${page.location.origin.replace(/^http/, 'ws')}/engine`);
 }

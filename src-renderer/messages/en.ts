@@ -285,6 +285,9 @@ export const en = {
     continueRun: 'Continue the run',
     startOver: 'Start over',
     refusedTitle: 'This address does not open the workbench',
+    misfitTitle: 'This window and the engine do not fit together',
+    brokenTitle: 'The engine cannot compute here',
+    brokenHint: 'Once that is put right, start Featurescope again.',
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },

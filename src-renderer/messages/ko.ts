@@ -269,6 +269,9 @@ export const ko: Messages = {
     continueRun: '이어서 하기',
     startOver: '처음부터 다시',
     refusedTitle: '이 주소로는 작업대를 열 수 없습니다',
+    misfitTitle: '이 창과 엔진의 버전이 서로 맞지 않습니다',
+    brokenTitle: '여기서는 엔진이 계산할 수 없습니다',
+    brokenHint: '문제를 해결한 다음 Featurescope를 다시 시작하세요.',
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
   help: {

@@ -1,3 +1,4 @@
+import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
 import { Preferences } from './Preferences.svelte.ts';
@@ -14,8 +15,11 @@ export class App {
   readonly workbench: Workbench;
   readonly scales: Scales;
   overlay = $state<Overlay>(null);
+  /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
+  readonly addressable: boolean;
 
   constructor(page: Window, transport: Transport) {
+    this.addressable = !isDesktop(page);
     this.preferences = new Preferences(page);
     this.workbench = new Workbench(transport, new Selection(page), {
       request: (callback) => page.requestAnimationFrame(callback),

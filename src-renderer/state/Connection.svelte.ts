@@ -9,7 +9,7 @@ import {
 } from '../../src-main/protocol/service.ts';
 import type { Loss, Transport } from '../client/Transport.ts';
 
-/** `refused` is final: the token is wrong, or the two sides do not understand each other. */
+/** `refused` is final: the token is wrong, the two sides do not understand each other, or the engine cannot compute. */
 export type ConnectionStatus = 'connecting' | 'connected' | 'lost' | 'refused';
 
 /** The connection to the engine, kept up by its transport. */
@@ -59,6 +59,7 @@ export class Connection {
       if (this.#link !== link) return;
       this.status = 'connected';
       this.loss = null;
+      this.refusal = null;
       this.welcome = welcome;
       this.#on.welcome(welcome);
     } catch (error) {

@@ -30,6 +30,8 @@ type PaneSize = keyof typeof paneLimits;
 /** The panes that fold. */
 export type Pane = 'left' | 'right' | 'bottom';
 
+/** A window up to this width, in CSS pixels, is narrow. */
+const NARROW = 1000;
 const KEY = 'featurescope-preferences';
 const defaults: Stored = {
   theme: 'system',
@@ -48,6 +50,9 @@ const defaults: Stored = {
 export class Preferences {
   #stored = $state.raw<Stored>(defaults);
   #systemDark = $state(false);
+  #narrow = $state(false);
+  /** The one side pane that is open while the window is narrow. Not remembered. */
+  #narrowSide = $state<'left' | 'right' | null>('left');
   /** Presentation mode: only the stage and the timeline, larger. Not remembered. */
   presenting = $state(false);
   readonly #page: Window;
@@ -68,11 +73,14 @@ export class Preferences {
       ...readStored(page),
     };
     const dark = page.matchMedia('(prefers-color-scheme: dark)');
+    const narrow = page.matchMedia(`(max-width: ${NARROW}px)`);
     const follow = (): void => {
       this.#systemDark = dark.matches;
+      this.#narrow = narrow.matches;
     };
     follow();
     dark.addEventListener('change', follow);
+    narrow.addEventListener('change', follow);
     const stop = $effect.root(() => {
       $effect(() => {
         page.document.documentElement.lang = this.#stored.language;
@@ -82,6 +90,7 @@ export class Preferences {
     });
     this.#free = () => {
       dark.removeEventListener('change', follow);
+      narrow.removeEventListener('change', follow);
       stop();
     };
   }
@@ -121,12 +130,15 @@ export class Preferences {
     this.set({ [pane]: Math.round(Math.min(most, Math.max(least, to))) });
   }
 
+  /** Whether a pane is shown. In a narrow window the network keeps its room: only one side pane is open at a time. */
   isOpen(pane: Pane): boolean {
-    return this.#stored[pane] && !this.presenting;
+    if (this.presenting) return false;
+    return this.#narrow && pane !== 'bottom' ? this.#narrowSide === pane : this.#stored[pane];
   }
 
   toggle(pane: Pane): void {
-    this.set({ [pane]: !this.#stored[pane] });
+    if (this.#narrow && pane !== 'bottom') this.#narrowSide = this.#narrowSide === pane ? null : pane;
+    else this.set({ [pane]: !this.#stored[pane] });
   }
 
   set(change: Partial<Stored>): void {

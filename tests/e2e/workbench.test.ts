@@ -10,8 +10,9 @@ import { consoleComplaints, openPage, stageFingerprint, useBrowser, type Look } 
 useBrowser();
 
 /** A program as a new user has it: no runs, no data but the embedded digits. */
-async function start(look: Look = {}) {
+async function start(look: Look = {}, more: NodeJS.ProcessEnv = {}) {
   const environment = {
+    ...more,
     FEATURESCOPE_HOME: temporaryFolder(),
     XDG_CACHE_HOME: temporaryFolder(),
     FEATURESCOPE_DATA: '',
@@ -121,6 +122,15 @@ describe('the workbench in a browser', () => {
     const page = await openPage(new URL('/', url));
     await page.getByText('The address lacks the right token.').waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('says that the engine cannot compute, and why, when no backend works', async () => {
+    const { page } = await start({}, { FEATURESCOPE_BACKEND: 'nosuch' });
+    await page.getByRole('heading', { name: 'The engine cannot compute here' }).waitFor();
+    await page.getByText('The backend "nosuch" is not available').waitFor();
+    await page.getByText('engine/backend-unavailable').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(consoleComplaints()).toEqual([]);
   });
 
   it('says what is wrong with a setting before anything starts', async () => {

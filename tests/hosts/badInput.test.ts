@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
 import { describeError, errorTexts, type ErrorCode } from '../../src-main/protocol/errors.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { runCli } from './builtProgram.ts';
@@ -122,20 +123,15 @@ const badInput: Row[] = [
     'a loss that is no number any more',
     'training/diverged',
     2,
-    (place) => [
-      'train',
-      'digits-cnn',
-      '--data',
-      place.data,
-      '--optimizer',
-      'sgd',
-      '--lr',
-      '10',
-      '--batch',
-      '1',
-      '--steps',
-      '500',
-    ],
+    async (place) => {
+      const path = join(place.folder, 'run');
+      await runCli(train(place, '--out', path));
+      const run = RunFolder.open(path);
+      const checkpoint = run.latestCheckpoint();
+      checkpoint.weights[0]!.data.fill(NaN);
+      run.saveCheckpoint(checkpoint);
+      return ['resume', path];
+    },
   ],
   ['a run folder that holds something', 'run/exists', 2, (place) => train(place, '--out', place.data)],
   [

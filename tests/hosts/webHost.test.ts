@@ -208,6 +208,25 @@ describe('the engine behind the web host', () => {
     expect(onFrame.mock.calls[2]![0].step).toBe(12); // the newest state, none of those between
   });
 
+  it('stays alive without a backend and tells each client why, instead of dying again and again', async () => {
+    const { url, child } = await startServer({ ...home(), FEATURESCOPE_BACKEND: 'nosuch' });
+    const refusal = {
+      code: 'engine/backend-unavailable',
+      detail: { backend: 'nosuch', reason: 'it is not one of tensorflow, wasm' },
+    };
+    const first = await connect(url);
+    await expect(first.calls.hello({ protocol: 1, client: 'test' })).rejects.toMatchObject(refusal);
+    await expect(first.calls.listRuns()).rejects.toMatchObject(refusal);
+    const pid = enginePid(child);
+    // A first restart would come after 0.1 s, a second one 0.5 s later.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const second = await connect(url);
+    await expect(second.calls.hello({ protocol: 1, client: 'test' })).rejects.toMatchObject(refusal);
+    expect(enginePid(child)).toBe(pid);
+    child.kill('SIGTERM');
+    await vi.waitFor(() => expect(child.exitCode).toBe(0), { timeout: 5000 });
+  });
+
   it('is started again after SIGKILL, and the run goes on from its checkpoint to the same weights', async () => {
     const environment = home();
     const { url, child } = await startServer(environment);

@@ -122,6 +122,15 @@ describe('the connection', () => {
     expect(desk.app.workbench.connection.status).toBe('refused');
     expect(desk.app.workbench.connection.refusal?.code).toBe('host/wrong-token');
   });
+  test('an engine that cannot compute is final until another one can', async () => {
+    const refuses = { code: 'engine/no-backend', detail: { reason: 'wasm: no SIMD' } } as const;
+    const broken = makeDesk({ refuses });
+    const { connection } = broken.app.workbench;
+    await until(() => connection.status === 'refused');
+    expect(connection.refusal).toMatchObject(refuses);
+    expect(broken.engine.received).toEqual(['hello']);
+    broken.free();
+  });
 });
 
 describe('failures and long tasks', () => {

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { Dataset, DataTask, Split } from './Dataset.ts';
 import { parseIdxImages, parseIdxLabels, type IdxImages } from './idx.ts';
@@ -52,7 +52,7 @@ function spellings(role: IdxRole): string[] {
 
 /**
  * Opens a folder of IDX files. A folder that holds a known data set, whatever it is called, gets that set's name and
- * class names; any other is named after its path and has the classes "0", "1", ... up to its largest label.
+ * class names; any other is named after the folder and has the classes "0", "1", ... up to its largest label.
  *
  * @throws FeaturescopeError `data/incomplete-folder`, `data/idx-wrong-count`, `data/label-out-of-range`,
  *   `data/unreadable`, `engine/cancelled`, and those of `parseIdxImages`.
@@ -81,7 +81,7 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
   checkLabels(train.labels, classes.length, paths['train-labels']);
   checkLabels(test.labels, classes.length, paths['t10k-labels']);
   return {
-    name: known?.name ?? options.name ?? folder,
+    name: known?.name ?? options.name ?? basename(resolve(folder)),
     shape: [train.images.height, train.images.width, 1],
     classes: [...classes],
     train: toSplit(train),

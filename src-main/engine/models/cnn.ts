@@ -1,5 +1,8 @@
-import { input, layers, model } from '@tensorflow/tfjs-layers';
+import { layers } from '@tensorflow/tfjs-layers';
 import type { Recipe } from './Recipe.ts';
+import { stack } from './stack.ts';
+
+const relu = { activation: 'relu', kernelInitializer: 'glorotUniform' } as const;
 
 /** The network of lecture course E: two 3x3 convolutions with ReLU and max pooling. 34,826 parameters on 28x28x1. */
 export const cnn: Recipe = {
@@ -10,34 +13,15 @@ export const cnn: Recipe = {
     ko: 'ReLU와 최대 풀링을 쓰는 3x3 합성곱 두 층을 Adam으로 학습합니다. 작고 빠릅니다.',
   },
   inputShape: [28, 28, 1],
-  build(inputShape, classes) {
-    const image = input({ shape: inputShape, name: 'input' });
-    let x = layers
-      .conv2d({
-        name: 'conv1',
-        kernelInitializer: 'glorotUniform',
-        filters: 32,
-        kernelSize: 3,
-        activation: 'relu',
-      })
-      .apply(image);
-    x = layers.maxPooling2d({ name: 'pool1', poolSize: 2 }).apply(x);
-    x = layers
-      .conv2d({
-        name: 'conv2',
-        kernelInitializer: 'glorotUniform',
-        filters: 64,
-        kernelSize: 3,
-        activation: 'relu',
-      })
-      .apply(x);
-    x = layers.maxPooling2d({ name: 'pool2', poolSize: 2 }).apply(x);
-    x = layers.flatten({ name: 'flatten' }).apply(x);
-    x = layers
-      .dense({ name: 'output', kernelInitializer: 'glorotUniform', units: classes, activation: 'softmax' })
-      .apply(x);
-    return model({ name: 'cnn', inputs: image, outputs: x as ReturnType<typeof input> });
-  },
+  build: (inputShape, classes) =>
+    stack('cnn', inputShape, [
+      layers.conv2d({ name: 'conv1', filters: 32, kernelSize: 3, ...relu }),
+      layers.maxPooling2d({ name: 'pool1', poolSize: 2 }),
+      layers.conv2d({ name: 'conv2', filters: 64, kernelSize: 3, ...relu }),
+      layers.maxPooling2d({ name: 'pool2', poolSize: 2 }),
+      layers.flatten({ name: 'flatten' }),
+      layers.dense({ name: 'output', units: classes, ...relu, activation: 'softmax' }),
+    ]),
   data: 'mnist',
   settings: {
     epochs: 5,

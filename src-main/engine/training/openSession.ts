@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { FeaturescopeError, toWireError } from '../../protocol/errors.ts';
 import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
 import type { Dataset } from '../data/Dataset.ts';
-import { openDataset, openDatasetOrDigits } from '../data/registry.ts';
+import type { DatasetShelf } from '../data/DatasetShelf.ts';
+import { dataNames } from '../data/registry.ts';
 import { initialiseWeights } from '../models/initialiseWeights.ts';
 import { loadModel } from '../models/modelFiles.ts';
 import { findPretrained } from '../models/pretrained.ts';
@@ -17,6 +18,7 @@ import { Session, type SessionListener } from './Session.ts';
 /** What opening a session needs beside the wish itself. */
 export interface OpenContext {
   backend: BackendInfo;
+  data: DatasetShelf;
   listener: SessionListener;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
@@ -40,11 +42,11 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const recipe = findRecipe(source.recipe);
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
   const wanted = source.data ?? recipe.data;
-  const { data, fallback } = await openDatasetOrDigits(wanted, context);
+  const { data, fallback } = await context.data.openOrDigits(wanted, context);
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
   const network = buildNetwork(recipe, data, settings);
   initialiseWeights(network.model, settings.seed);
-  const folder = fallback ? undefined : folderOf(wanted, data);
+  const folder = fallback || dataNames.includes(wanted) ? undefined : resolve(wanted);
   const makeRun = () =>
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
@@ -58,7 +60,7 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
   const checkpoint = run.latestCheckpoint();
   const { recipe: id, data: dataName, settings } = run.description;
   const recipe = findRecipe(id);
-  const data = await openDataset(dataName.folder ?? dataName.name, context);
+  const data = await context.data.open(dataName.folder ?? dataName.name, context);
   const network = buildNetwork(recipe, data, settings);
   return new Session({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context.listener);
 }
@@ -82,10 +84,10 @@ async function openWithoutFetching(
   context: OpenContext,
 ): Promise<{ data: Dataset; fallback?: SessionState['dataFallback'] }> {
   try {
-    return { data: await openDataset(name, context) };
+    return { data: await context.data.open(name, context) };
   } catch (error) {
     if (!(error instanceof FeaturescopeError) || error.code !== 'data/not-found') throw error;
-    return { data: await openDataset('digits', context), fallback: fallbackInfo(name, error) };
+    return { data: await context.data.open('digits', context), fallback: fallbackInfo(name, error) };
   }
 }
 
@@ -119,11 +121,6 @@ function describeRun(
     settings,
     backend: backend.label,
   };
-}
-
-/** The folder a data set was opened from, when it was named by its folder. */
-function folderOf(wanted: string, data: Dataset): string | undefined {
-  return wanted === data.name ? undefined : resolve(wanted);
 }
 
 function definedOnly(settings: Partial<Settings>): Partial<Settings> {

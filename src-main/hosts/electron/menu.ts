@@ -11,6 +11,11 @@ const titles = {
 
 /** Electron's own entries are labelled in English only. */
 const koreanLabels: Partial<Record<Role, string>> = {
+  about: 'Featurescope 정보',
+  services: '서비스',
+  hide: 'Featurescope 가리기',
+  hideOthers: '나머지 가리기',
+  unhide: '모두 보기',
   close: '창 닫기',
   quit: '끝내기',
   undo: '실행 취소',
@@ -41,7 +46,7 @@ export function applicationMenu(language: Language): Menu {
   };
   const entries = (...roles: Role[]): Item[] => roles.map(entry);
   return Menu.buildFromTemplate([
-    ...(mac ? entries('appMenu') : []),
+    ...(mac ? [{ label: 'Featurescope', submenu: appEntries(entries) }] : []),
     { label: file, submenu: entries(mac ? 'close' : 'quit') },
     {
       label: edit,
@@ -60,3 +65,14 @@ export function applicationMenu(language: Language): Menu {
     { label: window, submenu: entries('minimize', 'zoom') },
   ]);
 }
+
+/** The first menu on macOS. */
+const appEntries = (entries: (...roles: Role[]) => Item[]): Item[] => [
+  ...entries('about'),
+  separator,
+  ...entries('services'),
+  separator,
+  ...entries('hide', 'hideOthers', 'unhide'),
+  separator,
+  ...entries('quit'),
+];

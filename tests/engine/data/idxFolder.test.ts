@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openIdxFolder } from '../../../src-main/engine/data/idxFolder.ts';
@@ -7,7 +8,12 @@ describe('A folder of IDX files', () => {
   it('opens with plain and packed files mixed', async () => {
     const folder = await folderOf(soundFiles());
     const data = await openIdxFolder(folder);
-    expect(data).toMatchObject({ name: folder, shape: [2, 3, 1], classes: ['0', '1', '2'], embedded: false });
+    expect(data).toMatchObject({
+      name: basename(folder),
+      shape: [2, 3, 1],
+      classes: ['0', '1', '2'],
+      embedded: false,
+    });
     expect(data.train.count).toBe(3);
     expect([...data.train.images]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
     expect([...data.train.labels]).toEqual([0, 1, 2]);

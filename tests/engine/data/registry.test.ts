@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listDatasets, openDataset, openDatasetOrDigits } from '../../../src-main/engine/data/registry.ts';
 import type { DataEnvironment } from '../../../src-main/engine/data/locate.ts';
@@ -22,7 +22,7 @@ const offline = (): Promise<Response> => Promise.reject(new TypeError('fetch fai
 describe('Opening data by name', () => {
   it('opens a folder', async () => {
     const folder = await folderOf(soundFiles());
-    expect(await openDataset(folder)).toMatchObject({ name: folder, classes: ['0', '1', '2'] });
+    expect(await openDataset(folder)).toMatchObject({ name: basename(folder), classes: ['0', '1', '2'] });
   });
 
   it('opens a known set where it is found, with all its classes', async () => {

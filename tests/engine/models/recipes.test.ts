@@ -76,25 +76,34 @@ describe('the recipes', () => {
 });
 
 describe('initial weights', () => {
-  it('are drawn from the seed alone, within Glorot’s limit, with biases zero', () => {
-    const values = [1, 1, 2].map((seed) => {
-      const model = findRecipe('lenet5').build([28, 28, 1], 10);
-      initialiseWeights(model, seed);
-      const [kernel, bias] = model.getLayer('conv2').getWeights();
-      const drawn = { kernel: Array.from(kernel!.dataSync()), bias: Array.from(bias!.dataSync()) };
-      model.dispose();
-      return drawn;
-    });
-    const [first, again, other] = values;
-    expect(again).toEqual(first);
-    expect(other!.kernel).not.toEqual(first!.kernel);
-    expect(first!.bias.every((value) => value === 0)).toBe(true);
-    // 5x5 windows from 6 to 16 maps: limit sqrt(6 / (150 + 400)).
-    const limit = Math.sqrt(6 / 550);
-    expect(Math.max(...first!.kernel.map(Math.abs))).toBeLessThanOrEqual(limit);
-    const deviation = Math.sqrt(
-      first!.kernel.reduce((sum, value) => sum + value ** 2, 0) / first!.kernel.length,
-    );
-    expect(deviation).toBeCloseTo(limit / Math.sqrt(3), 2);
+  const drawConv2 = (id: string, seed: number) => {
+    const model = findRecipe(id).build([28, 28, 1], 10);
+    initialiseWeights(model, seed);
+    const [kernel, bias] = model.getLayer('conv2').getWeights();
+    const drawn = { kernel: Array.from(kernel!.dataSync()), bias: Array.from(bias!.dataSync()) };
+    model.dispose();
+    return drawn;
+  };
+  const deviation = (values: number[]): number =>
+    Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
+
+  it('are drawn from the seed alone, with biases zero', () => {
+    const first = drawConv2('lenet5', 1);
+    expect(drawConv2('lenet5', 1)).toEqual(first);
+    expect(drawConv2('lenet5', 2).kernel).not.toEqual(first.kernel);
+    expect(first.bias.every((value) => value === 0)).toBe(true);
+  });
+
+  it('keep within Glorot’s limit where the recipe asks for it', () => {
+    // 3x3 windows from 32 to 64 maps: limit sqrt(6 / (288 + 576)); a uniform distribution deviates by limit / sqrt 3.
+    const limit = Math.sqrt(6 / 864);
+    const { kernel } = drawConv2('cnn', 1);
+    expect(Math.max(...kernel.map(Math.abs))).toBeLessThanOrEqual(limit);
+    expect(deviation(kernel)).toBeCloseTo(limit / Math.sqrt(3), 3);
+  });
+
+  it('deviate as He’s rule says where the recipe asks for it', () => {
+    // 5x5 windows of 6 maps: sqrt(2 / 150).
+    expect(deviation(drawConv2('lenet5', 1).kernel)).toBeCloseTo(Math.sqrt(2 / 150), 2);
   });
 });

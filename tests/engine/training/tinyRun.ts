@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
 import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
@@ -47,7 +48,11 @@ function writeSplit(folder: string, prefix: string, split: Split): void {
 
 /** Opens a session that is closed after the test. */
 export async function open(source: OpenRequest['source'], listener: SessionListener = {}): Promise<Session> {
-  const session = await openSession(source, { backend: await selectBackend('wasm'), listener });
+  const session = await openSession(source, {
+    backend: await selectBackend('wasm'),
+    data: new DatasetShelf(),
+    listener,
+  });
   sessions.push(session);
   return session;
 }

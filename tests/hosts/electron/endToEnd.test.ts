@@ -5,13 +5,9 @@ import type { EngineLink } from '../../../src-main/protocol/connection.ts';
 import type { EngineEvents, SessionState, StepMetrics } from '../../../src-main/protocol/service.ts';
 import { tinyDataFolder } from '../../engine/training/tinyRun.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
-import { connection, startShell, type Shell } from './shell.ts';
+import { connection, opened, startShell } from './shell.ts';
 
 const hello = { protocol: 1, client: 'test' } as const;
-const opened = (shell: Shell): unknown[] =>
-  shell.electron.engines
-    .flatMap((engine) => engine.told)
-    .filter((told) => (told as { type: string }).type === 'open');
 
 async function openRun(link: EngineLink, run: string): Promise<SessionState> {
   const data = await tinyDataFolder();
@@ -109,6 +105,18 @@ describe('the desktop app', () => {
       ({ options }) => (options.env as NodeJS.ProcessEnv)['FEATURESCOPE_BACKEND'],
     );
     expect(backends).toEqual([undefined, 'wasm']);
+  });
+
+  it('tells its page why the engine cannot compute, and does not start it again and again', async () => {
+    vi.stubEnv('FEATURESCOPE_BACKEND', 'nosuch');
+    const shell = await startShell();
+    const link = await connection(shell);
+    const refusal = { code: 'engine/backend-unavailable', detail: { backend: 'nosuch' } };
+    await expect(link.calls.hello(hello)).rejects.toMatchObject(refusal);
+    // A first restart would come after 0.1 s.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(shell.electron.engines).toHaveLength(1);
+    expect(shell.losses).toEqual([]);
   });
 });
 

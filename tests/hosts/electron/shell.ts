@@ -73,3 +73,9 @@ export async function connection(shell: Shell, number = 1): Promise<EngineLink> 
   );
   return shell.links.at(-1)!;
 }
+
+/** Every port the shell gave an engine, as the message that came with it. */
+export const opened = (shell: Shell): unknown[] =>
+  shell.electron.engines
+    .flatMap((engine) => engine.told)
+    .filter((told) => (told as { type: string }).type === 'open');

@@ -93,6 +93,8 @@ export interface Script {
   stepMs?: number;
   /** No shipped models, so that the start screen comes first. */
   empty?: boolean;
+  /** The engine cannot compute, and answers each greeting with this. */
+  refuses?: { code: ErrorCode; detail: ErrorDetail };
   runs?: RunInfo[];
 }
 
@@ -206,13 +208,17 @@ export class ScriptedEngine {
     };
     return {
       hello: () =>
-        answer('hello', () => ({
-          protocol: PROTOCOL_VERSION,
-          version: '0.1.0',
-          backend: { name: 'wasm', label: 'wasm simd', threads: 1 } as const,
-          session: this.#session,
-          pretrained: this.#script.empty ? [] : ['lenet5-mnist'],
-        })),
+        answer('hello', () => {
+          const { refuses } = this.#script;
+          if (refuses) throw new FeaturescopeError(refuses.code, refuses.detail);
+          return {
+            protocol: PROTOCOL_VERSION,
+            version: '0.1.0',
+            backend: { name: 'wasm', label: 'wasm simd', threads: 1 } as const,
+            session: this.#session,
+            pretrained: this.#script.empty ? [] : ['lenet5-mnist'],
+          };
+        }),
       listRecipes: () => answer('listRecipes', () => recipes),
       listData: () => answer('listData', () => dataSets),
       listRuns: () => answer('listRuns', () => this.#script.runs ?? []),

@@ -1,4 +1,5 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
+import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
 import { evaluate } from '../../../engine/training/evaluate.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session, SessionListener } from '../../../engine/training/Session.ts';
@@ -48,7 +49,12 @@ async function trainSource(
 ): Promise<number> {
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const report = new TrainingReport(terminal);
-  const session = await openSession(source, { backend, listener: report, onProgress: terminal.dataProgress });
+  const session = await openSession(source, {
+    data: new DatasetShelf(),
+    backend,
+    listener: report,
+    onProgress: terminal.dataProgress,
+  });
   report.begin(session);
   let interrupted = false;
   const interrupt = (): void => {

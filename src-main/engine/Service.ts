@@ -1,0 +1,26 @@
+import type { Channel } from '../protocol/channels/Channel.ts';
+import { serveEngine } from '../protocol/connection.ts';
+import type { FeaturescopeError } from '../protocol/errors.ts';
+import { callSchemas, type EngineCalls } from '../protocol/service.ts';
+
+/** What the engine's process serves to its clients. */
+export interface Service {
+  /** Serves one client on a channel until the channel ends. */
+  attach(channel: Channel): void;
+  /** Saves and closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * The service of an engine that cannot compute: it answers every call with the reason. The process stays alive for
+ * that, because one that ended would be started again and again, and its clients would never learn why.
+ */
+export function refusingService(reason: FeaturescopeError): Service {
+  const names = Object.keys(callSchemas);
+  const refuse = (): Promise<never> => Promise.reject(reason);
+  const calls = Object.fromEntries(names.map((name) => [name, refuse])) as unknown as EngineCalls;
+  return {
+    attach: (channel) => void serveEngine(channel, calls),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Dataset } from './Dataset.ts';
+import {
+  dataNames,
+  openDataset,
+  openDatasetOrDigits,
+  type OpenDataOptions,
+  type OpenedData,
+} from './registry.ts';
+
+/** How many data sets stay in memory: the one in use and the one before it. */
+const KEPT = 2;
+
+/**
+ * Opens data sets, keeping the last two in memory, so that starting another run on the same images costs nothing.
+ * Folders are read anew each time, because their content may have changed.
+ */
+export class DatasetShelf {
+  #kept: Dataset[] = [];
+
+  /** As `openDataset` of the registry. */
+  async open(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
+    return this.#find(nameOrFolder) ?? this.#keep(await openDataset(nameOrFolder, options), nameOrFolder);
+  }
+
+  /** As `openDatasetOrDigits` of the registry. */
+  async openOrDigits(wanted: string, options: OpenDataOptions = {}): Promise<OpenedData> {
+    const kept = this.#find(wanted);
+    if (kept) return { data: kept };
+    const opened = await openDatasetOrDigits(wanted, options);
+    this.#keep(opened.data, opened.data.name);
+    return opened;
+  }
+
+  #find(name: string): Dataset | undefined {
+    return dataNames.includes(name) ? this.#kept.find((data) => data.name === name) : undefined;
+  }
+
+  #keep(data: Dataset, openedAs: string): Dataset {
+    if (!dataNames.includes(openedAs)) return data;
+    this.#kept = [data, ...this.#kept.filter((kept) => kept.name !== data.name)].slice(0, KEPT);
+    return data;
+  }
+}

@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { programFolder } from '../../src-main/engine/resources.ts';
+import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import { findRecipe, describeRecipe } from '../../src-main/engine/models/recipes.ts';
+import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
+import { itWithRealData, sharedData } from '../engine/data/sharedData.ts';
+import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { forward64, type Map64, type Weights64 } from '../reference/network64.ts';
+import { jsonLines, runCli, startCli } from './builtProgram.ts';
+import { readNpy } from './readNpy.ts';
+
+const environment = () => ({
+  FEATURESCOPE_HOME: temporaryFolder(),
+  FEATURESCOPE_DATA: '',
+  XDG_CACHE_HOME: temporaryFolder(),
+});
+const mnist = join(sharedData, 'mnist');
+const itOnMnist = itWithRealData();
+
+describe('train', () => {
+  it('says its result in the agreed JSON line, twice the same weights, and leaves a run to evaluate', async () => {
+    const data = await tinyDataFolder();
+    const out = join(temporaryFolder(), 'run');
+    const args = [
+      'train',
+      'lenet5',
+      '--data',
+      data,
+      '--epochs',
+      '2',
+      '--seed',
+      '7',
+      '--workers',
+      '1',
+      '--json',
+    ];
+    const first = await runCli([...args, '--out', out], environment());
+    const second = await runCli(args, environment());
+    expect(first.stderr).toBe('');
+    const result = jsonLines(first).at(-1)!;
+    expect(result).toMatchObject({
+      type: 'result',
+      recipe: 'lenet5',
+      parameters: 61706,
+      steps: 6,
+      epochs: 2,
+      workers: 1,
+      run: out,
+    });
+    for (const number of ['trainLoss', 'testLoss', 'testAccuracy', 'seconds', 'imagesPerSecond'])
+      expect(result[number]).toEqual(expect.any(Number));
+    expect(jsonLines(second).at(-1)!['weightsSha256']).toBe(result['weightsSha256']);
+
+    const evaluated = jsonLines(await runCli(['eval', out, '--json'], environment())).at(-1)!;
+    expect(evaluated).toMatchObject({ type: 'evaluation', accuracy: result['testAccuracy'] });
+    expect((evaluated['confusion'] as number[][]).flat().reduce((sum, count) => sum + count, 0)).toBe(32);
+    const classes = evaluated['classes'] as Record<string, unknown>[];
+    expect(Object.keys(classes[0]!)).toEqual(['label', 'precision', 'recall', 'f1', 'support', 'auc']);
+  });
+
+  it('keeps the run when Ctrl-C stops it, and resume ends in the weights of an undisturbed run', async () => {
+    const data = await tinyDataFolder();
+    const place = environment();
+    const settings = ['--data', data, '--epochs', '60', '--batch', '4', '--workers', '1', '--json'];
+    const straight = jsonLines(await runCli(['train', 'lenet5', ...settings], place)).at(-1)!;
+    const out = join(temporaryFolder(), 'run');
+    const child = startCli(['train', 'lenet5', ...settings, '--out', out], place);
+    let stdout = '';
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (text.includes('"epoch":2')) child.kill('SIGINT');
+    });
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
+    const stopped = jsonLines({ code: 1, stdout, stderr: '' }).at(-1)!;
+    expect(stopped).toMatchObject({ type: 'interrupted', run: out });
+    expect(stopped['step']).toBeLessThan(straight['steps'] as number);
+    const resumed = jsonLines(await runCli(['resume', out, '--json'], place)).at(-1)!;
+    expect(resumed).toMatchObject({
+      type: 'result',
+      steps: straight['steps'],
+      weightsSha256: straight['weightsSha256'],
+    });
+  });
+
+  it('shows people a table of the layers and of the epochs, in their language', async () => {
+    const data = await tinyDataFolder();
+    const outcome = await runCli(
+      ['train', 'cnn', '--data', data, '--epochs', '1', '--lang', 'ko'],
+      environment(),
+    );
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toContain('매개변수 34,826개');
+    expect(outcome.stdout).toMatch(/conv2 +Conv2D +11x11x64 +18496/);
+    expect(outcome.stdout).toMatch(/에폭 +학습 손실/);
+  });
+});
+
+describe('inspect', () => {
+  itOnMnist('scales a picture of another size, and says so', async () => {
+    const out = temporaryFolder();
+    const photo = join(sharedData, 'photos', 'camera.png');
+    const outcome = await runCli(
+      ['inspect', 'lenet5-mnist', '--input', photo, '--layer', 'input', '--out', out, '--json'],
+      environment(),
+    );
+    expect(outcome.stderr).toContain('512x512');
+    const { shape, data } = readNpy(join(out, 'input.npy'));
+    expect(shape).toEqual([1, 28, 28, 1]);
+    // Averaging over areas keeps the mean of the picture.
+    expect((data.reduce((sum, value) => sum + value, 0) / 784) * 255).toBeCloseTo(129.06, 0);
+  });
+
+  itOnMnist(
+    'writes every layer of the shipped model for MNIST test image 0, equal to a float64 computation',
+    async () => {
+      const out = temporaryFolder();
+      const weightsOut = temporaryFolder();
+      const base = [
+        'inspect',
+        'lenet5-mnist',
+        '--data',
+        mnist,
+        '--split',
+        'test',
+        '--index',
+        '0',
+        '--layer',
+        'all',
+        '--json',
+      ];
+      const outcome = await runCli([...base, '--what', 'activations', '--out', out], environment());
+      await runCli([...base, '--what', 'filters', '--out', weightsOut], environment());
+      const files = jsonLines(outcome).at(-1)!['files'] as string[];
+      expect(files).toContain(join(out, 'manifest.json'));
+
+      await selectBackend('wasm');
+      const layers: LayerInfo[] = describeRecipe(findRecipe('lenet5')).model.layers;
+      const expected = forward64(layers, shippedWeights(layers, weightsOut), testImage(0));
+      for (const layer of layers) {
+        const { shape, data } = readNpy(join(out, `${layer.name}.npy`));
+        expect(shape).toEqual([1, ...layer.outputShape]);
+        const worst = data.reduce(
+          (most, value, index) => Math.max(most, Math.abs(value - expected[layer.name]!.data[index]!)),
+          0,
+        );
+        expect(worst).toBeLessThan(1e-4);
+      }
+    },
+  );
+
+  itOnMnist(
+    'joins several samples along the batch dimension, and gives gradients the shapes of what they belong to',
+    async () => {
+      const out = temporaryFolder();
+      const args = [
+        'inspect',
+        'lenet5-mnist',
+        '--data',
+        mnist,
+        '--index',
+        '0,1,2',
+        '--layer',
+        'conv2',
+        '--what',
+        'gradients',
+        '--out',
+        out,
+      ];
+      expect((await runCli(args, environment())).code).toBe(0);
+      expect(readNpy(join(out, 'conv2.npy')).shape).toEqual([3, 10, 10, 16]);
+      expect(readNpy(join(out, 'conv2.kernel.npy')).shape).toEqual([3, 5, 5, 6, 16]);
+    },
+  );
+});
+
+describe('eval', () => {
+  itOnMnist('of the shipped model on MNIST agrees with its card and with a count made outside', async () => {
+    const outcome = await runCli(['eval', 'lenet5-mnist', '--data', mnist, '--json'], environment());
+    const { accuracy, confusion } = jsonLines(outcome).at(-1)! as {
+      accuracy: number;
+      confusion: number[][];
+    };
+    const card = JSON.parse(
+      readFileSync(join(programFolder(), 'resources', 'models', 'lenet5-mnist', 'card.json'), 'utf8'),
+    ) as { testAccuracy: number };
+    expect(accuracy).toBeCloseTo(card.testAccuracy, 4);
+    expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(10_000);
+    // How often each digit stands in the test labels, as the data set's own description says.
+    expect(confusion.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([
+      980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
+    ]);
+
+    const out = temporaryFolder();
+    const first = Array.from({ length: 300 }, (_unused, index) => index);
+    await runCli(
+      [
+        'inspect',
+        'lenet5-mnist',
+        '--data',
+        mnist,
+        '--index',
+        first.join(),
+        '--layer',
+        'output',
+        '--out',
+        out,
+      ],
+      environment(),
+    );
+    const labels = gunzipSync(readFileSync(join(mnist, 't10k-labels-idx1-ubyte.gz'))).subarray(8);
+    const { data } = readNpy(join(out, 'output.npy'));
+    const right = first.filter((row) => {
+      const scores = Array.from(data.subarray(row * 10, row * 10 + 10));
+      return scores.indexOf(Math.max(...scores)) === labels[row];
+    });
+    expect(right.length / first.length).toBeGreaterThan(0.96);
+  });
+});
+
+function testImage(index: number): Map64 {
+  const bytes = gunzipSync(readFileSync(join(mnist, 't10k-images-idx3-ubyte.gz')));
+  return {
+    shape: [28, 28, 1],
+    data: Float64Array.from(bytes.subarray(16 + index * 784, 16 + (index + 1) * 784), (value) => value / 255),
+  };
+}
+
+function shippedWeights(layers: LayerInfo[], folder: string): Weights64 {
+  const wide = (file: string): Map64 => {
+    const { shape, data } = readNpy(join(folder, file));
+    return { shape, data: Float64Array.from(data) };
+  };
+  return Object.fromEntries(
+    layers
+      .filter((layer) => layer.parameters > 0)
+      .map(({ name }) => [name, { kernel: wide(`${name}.npy`), bias: wide(`${name}.bias.npy`) }]),
+  );
+}

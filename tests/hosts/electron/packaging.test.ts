@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programFolder } from '../../../src-main/engine/resources.ts';
+import { temporaryFolder } from '../../engine/training/tinyRun.ts';
+
+const root = programFolder();
+const require = createRequire(import.meta.url);
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
+};
+
+/** The packager's own reader and validator; it says of a configuration what `electron-builder` would say. */
+const packager = require('app-builder-lib/out/util/config/config') as {
+  getConfig(folder: string, file: string | null, options: null): Promise<Record<string, unknown>>;
+  validateConfiguration(configuration: object, log: object): Promise<void>;
+};
+const asar = require('@electron/asar') as { extractAll(archive: string, folder: string): void };
+
+const configuration = await packager.getConfig(root, 'electron-builder.yml', null);
+const validate = (changed: object): Promise<void> =>
+  packager.validateConfiguration({ ...configuration, ...changed }, { isEnabled: false });
+
+describe('the configuration of the installers', () => {
+  it('is accepted by the packager, which would not accept a misspelt one', async () => {
+    await validate({});
+    await expect(validate({ electronFusses: {} })).rejects.toThrow('electronFusses');
+  });
+
+  it('makes one installer for each system, named after program, version, system and processor', () => {
+    expect(configuration).toMatchObject({
+      linux: { target: 'AppImage' },
+      win: { target: 'nsis' },
+      mac: { target: 'dmg' },
+      artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+    });
+  });
+
+  it('is what `npm run package` uses, after a build', () => {
+    expect(manifest.scripts['package']).toBe('node scripts/build.mjs && electron-builder');
+  });
+});
+
+/** The packages that a built file names in an import or a require. */
+function importedBy(file: string): string[] {
+  const names = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([\w@][\w@./:-]*)["']/g;
+  return [...readFileSync(file, 'utf8').matchAll(names)].map((match) => match[1]!);
+}
+
+describe('what ships', () => {
+  const shipped = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
+  const main = join(root, 'out', 'main');
+  const imported = readdirSync(main, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) => importedBy(join(main, file)));
+  const packages = imported.filter((name) => !name.startsWith('node:') && !builtinModules.includes(name));
+
+  it('is everything that the built program imports', () => {
+    expect(packages).toContain('@tensorflow/tfjs-core');
+    expect(packages.filter((name) => name !== 'electron' && !shipped.includes(name))).toEqual([]);
+  });
+
+  it('is nothing that the program does not import: what only the window needs is in its bundle', () => {
+    expect(shipped.filter((name) => !packages.includes(name))).toEqual([]);
+  });
+
+  it('asks the sandboxed preload for nothing but electron', () => {
+    const preload = importedBy(join(root, 'out', 'preload', 'preload.cjs'));
+    expect([...new Set(preload)]).toEqual(['electron']);
+  });
+});
+
+/** The fuse wire of an Electron binary: this marker, its version, its length, and one character for each fuse. */
+const FUSE_MARKER = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const FACTORY_FUSES = '111111111';
+
+/** Stands for Electron's own files, which cannot be had everywhere: a binary that is nothing but its fuses. */
+function electronStub(): string {
+  const folder = temporaryFolder();
+  const fuses = Buffer.concat([
+    Buffer.from(FUSE_MARKER),
+    Buffer.from([1, FACTORY_FUSES.length]),
+    Buffer.from(FACTORY_FUSES),
+  ]);
+  writeFileSync(join(folder, 'electron'), fuses, { mode: 0o755 });
+  mkdirSync(join(folder, 'locales'));
+  for (const file of [
+    'locales/ko.pak',
+    'locales/en-US.pak',
+    'locales/de.pak',
+    'version',
+    'LICENSE',
+    'LICENSES.chromium.html',
+    'chrome-sandbox',
+  ])
+    writeFileSync(join(folder, file), '');
+  return folder;
+}
+
+describe.runIf(process.platform === 'linux')('the packed program', () => {
+  const output = mkdtempSync(join(tmpdir(), 'featurescope-packed-'));
+  const unpacked = join(output, 'linux-unpacked');
+  const program = join(output, 'program');
+  beforeAll(() => {
+    const packagerEntry = join(root, 'node_modules', 'electron-builder', 'cli.js');
+    const options = [`-c.electronDist=${electronStub()}`, `-c.directories.output=${output}`];
+    execFileSync(process.execPath, [packagerEntry, '--linux', 'dir', ...options], { cwd: root });
+    asar.extractAll(join(unpacked, 'resources', 'app.asar'), program);
+  }, 120_000);
+  afterAll(() => rmSync(output, { recursive: true, force: true }));
+
+  it('computes with nothing but what is in it, its resources included', () => {
+    const environment = { ...process.env, FEATURESCOPE_HOME: temporaryFolder(), NODE_PATH: '' };
+    const command = [join(program, 'out', 'main', 'cli.js'), 'doctor', '--json'];
+    const told = execFileSync(process.execPath, command, {
+      cwd: output,
+      env: environment,
+      encoding: 'utf8',
+    });
+    const diagnosis = JSON.parse(told) as { backends: { name: string; ok: boolean; label?: string }[] };
+    const wasm = diagnosis.backends.find((backend) => backend.name === 'wasm')!;
+    expect(wasm).toMatchObject({ ok: true });
+    expect(diagnosis).toMatchObject({ pretrained: ['lenet5-mnist'] });
+  });
+
+  it('holds the bundles, the resources, its manifest and its dependencies, and nothing else', () => {
+    expect(readdirSync(program).sort()).toEqual(['node_modules', 'out', 'package.json', 'resources']);
+    expect(readdirSync(join(program, 'out')).sort()).toEqual(['main', 'preload', 'renderer']);
+    const modules = readdirSync(join(program, 'node_modules'));
+    for (const name of ['electron', 'svelte', 'd3', 'pretendard']) expect(modules).not.toContain(name);
+  });
+
+  it('comes with the languages it speaks', () => {
+    expect(readdirSync(join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'ko.pak']);
+  });
+
+  it('cannot be turned into a Node, be inspected, or be given other code', () => {
+    const fuses = readFileSync(join(unpacked, 'featurescope')).subarray(FUSE_MARKER.length + 2);
+    // runAsNode, cookie encryption, NODE_OPTIONS, --inspect, asar integrity, only from asar, snapshot, file:// privileges
+    expect(fuses.toString()).toMatch(/^01001110/);
+  });
+});
