@@ -3,7 +3,7 @@ import { defineConfig } from 'electron-vite';
 
 const include = ['@tensorflow/tfjs-node'];
 
-// Three bundles: the main side (desktop shell, engine process, command line), the sandboxed preload (which must be
+// Three bundles: the main side (desktop shell, engine process, command line, a peer of the bench), the sandboxed preload (which must be
 // CommonJS), and the renderer, which the desktop window and the web host both show.
 export default defineConfig({
   main: {
@@ -15,6 +15,7 @@ export default defineConfig({
           electron: 'src-main/hosts/electron/main.ts',
           engine: 'src-main/engine/process.ts',
           cli: 'src-main/hosts/cli/main.ts',
+          benchPeer: 'src-main/engine/bench/process.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

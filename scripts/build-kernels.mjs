@@ -7,13 +7,18 @@ import { tilesSource } from '../src-main/engine/kernels/assembly/tiles.mjs';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const assembly = join('src-main', 'engine', 'kernels', 'assembly');
 const output = join('resources', 'kernels');
-const flags = [
-  ...['--runtime', 'stub', '--noAssert', '--importMemory', '--noExportMemory'],
-  ...['--initialMemory', '256', '--maximumMemory', '65536', '--enable', 'simd', '-O3'],
+const flags = ['--runtime', 'stub', '--noAssert', '--enable', 'simd', '-O3'];
+const sharedMemory = [
+  ...['--importMemory', '--noExportMemory', '--initialMemory', '256', '--maximumMemory', '65536'],
 ];
+const ownMemory = ['--initialMemory', '1'];
+const relaxed = ['--enable', 'relaxed-simd'];
+// The kernels, and the loop that measures what the machine could do at best (for `bench`).
 const builds = [
-  { file: 'featurescope-simd.wasm', flags: [] },
-  { file: 'featurescope-relaxed.wasm', flags: ['--enable', 'relaxed-simd'] },
+  { file: 'featurescope-simd.wasm', entry: 'index.ts', flags: sharedMemory },
+  { file: 'featurescope-relaxed.wasm', entry: 'index.ts', flags: [...sharedMemory, ...relaxed] },
+  { file: 'peak-simd.wasm', entry: 'peak.ts', flags: ownMemory },
+  { file: 'peak-relaxed.wasm', entry: 'peak.ts', flags: [...ownMemory, ...relaxed] },
 ];
 
 /** Builds every missing or outdated kernel file; returns the names of those it built. */
@@ -33,10 +38,10 @@ function modified(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-async function compile({ file, flags: more }) {
+async function compile({ file, entry, flags: more }) {
   const asc = await import('assemblyscript/asc');
   const { error, stderr } = await asc.main(
-    [join(assembly, 'index.ts'), '--baseDir', root, '--outFile', file, ...flags, ...more],
+    [join(assembly, entry), '--baseDir', root, '--outFile', file, ...flags, ...more],
     {
       readFile: (name, base) => (name.endsWith('tiles.ts') ? tilesSource() : readText(resolve(base, name))),
       writeFile: (name, contents) => writeKernels(join(root, output, name), contents),

@@ -67,6 +67,16 @@ export function choiceOption<T extends string>(
   return choice;
 }
 
+/** Some of some words, separated by commas. @throws FeaturescopeError `cli/usage` */
+export function listOption<T extends string>(
+  options: RawOptions,
+  name: string,
+  choices: readonly T[],
+): T[] | undefined {
+  const value = textOption(options, name);
+  return value?.split(',').map((word) => choiceOption({ [name]: word }, name, choices)!);
+}
+
 const settingOptions: [keyof Settings, string][] = [
   ['epochs', 'epochs'],
   ['batchSize', 'batch'],

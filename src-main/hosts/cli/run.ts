@@ -1,6 +1,7 @@
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';
 import type { Language } from '../../protocol/errors.ts';
+import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluateTarget } from './commands/eval.ts';
@@ -71,6 +72,12 @@ function commandLine(terminal: Terminal): CAC {
     .option('--backend <name>', '');
   define('data <action> [name]', help.data, data);
   define('serve', help.serve, serve).option('--port <n>', '').option('--host <h>', '127.0.0.1');
+  define('bench', help.bench, bench)
+    .option('--quick', '')
+    .option('--only <list>', 'lenet5,digits-cnn,cnn,simple-convnet,dnn')
+    .option('--peers <list>', 'ours,tfjs-wasm,tfjs-cpu,tfjs-node,pytorch')
+    .option('--rounds <n>', '')
+    .option('--write [file]', 'tests/bench/RESULTS.md');
   define('doctor', help.doctor, doctor);
   cli.option('--json', help.json);
   cli.option('--lang <language>', help.lang);

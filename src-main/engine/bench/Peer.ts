@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Split } from '../data/Dataset.ts';
+import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
+import { forward } from '../models/graph.ts';
+import { initialiseWeights } from '../models/initialiseWeights.ts';
+import type { Batch } from '../training/batches.ts';
+import { Network } from '../training/Network.ts';
+import { timeKernels } from './kernelCases.ts';
+import type { PeerAnswers, PeerOptions, PeerRequest, Workload } from './messages.ts';
+import { type BenchTrainer, keptBatches, openTrainer } from './openTrainer.ts';
+import { measurePeak } from './peak.ts';
+import { timeRepeats } from './stopwatch.ts';
+import { buildWorkload, describeWorkload } from './workloads.ts';
+
+type Asked<K extends PeerRequest['do']> = Extract<PeerRequest, { do: K }>;
+
+interface Opened {
+  workload: Workload;
+  network: Network;
+  batch: (count: number) => Batch;
+  trainer: BenchTrainer;
+  /** Batch updates made so far; Adam's bias correction needs it. */
+  steps: number;
+}
+
+/** One peer of the bench that computes with TensorFlow.js: it holds the networks and answers requests one by one. */
+export class Peer {
+  readonly #options: PeerOptions;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(options: PeerOptions) {
+    this.#options = options;
+  }
+
+  async answer(request: PeerRequest): Promise<PeerAnswers[PeerRequest['do']]> {
+    switch (request.do) {
+      case 'describe':
+        return { workload: describeWorkload(request.workload) };
+      case 'open':
+        return this.#open(request);
+      case 'loss':
+        return this.#loss(request);
+      case 'measure':
+        return this.#measure(request);
+      case 'kernels': {
+        const { workload } = this.#find(request.workload);
+        return { kernels: timeKernels(workload, request.batch, request.milliseconds) };
+      }
+      case 'peak':
+        return { gflops: await measurePeak(this.#options.simd ?? 'plain', request.milliseconds) };
+    }
+  }
+
+  async #open({ workload, folder }: Asked<'open'>): Promise<PeerAnswers['open']> {
+    const model = buildWorkload(workload.id);
+    initialiseWeights(model, 1);
+    const network = new Network(model, workload.optimizer);
+    const split = await readImages(folder);
+    const batch = keptBatches(split, workload.inputShape);
+    const trainer = openTrainer(network, split, batch, this.#options.workers ?? 1);
+    this.#opened.set(workload.id, { workload, network, batch, trainer, steps: 0 });
+    const file = join(folder, `${workload.id}.weights`);
+    if (!existsSync(file)) await writeFile(file, Buffer.concat(network.weights().map(bytes)));
+    return { ok: true };
+  }
+
+  #loss({ workload, batch }: Asked<'loss'>): PeerAnswers['loss'] {
+    const opened = this.#find(workload);
+    const { images, labels } = opened.batch(batch);
+    const loss = tidy(() => {
+      const { logits } = forward(opened.network.graph, images, false);
+      return softmaxCrossEntropy(logits as Tensor2D, labels);
+    });
+    const value = loss.dataSync()[0]!;
+    loss.dispose();
+    return { loss: value };
+  }
+
+  #measure({ workload, task, batch, milliseconds }: Asked<'measure'>): PeerAnswers['measure'] {
+    const opened = this.#find(workload);
+    const { trainer } = opened;
+    if (task === 'inference') return timeRepeats(() => trainer.infer(batch), milliseconds);
+    const { learningRate } = opened.workload;
+    return timeRepeats(() => trainer.train(batch, learningRate, ++opened.steps), milliseconds);
+  }
+
+  #find(id: string): Opened {
+    const opened = this.#opened.get(id);
+    if (!opened) throw new Error(`the workload ${id} was not opened`);
+    return opened;
+  }
+}
+
+async function readImages(folder: string): Promise<Split> {
+  const [images, labels] = await Promise.all([
+    readFile(join(folder, 'images')),
+    readFile(join(folder, 'labels')),
+  ]);
+  return { images: new Uint8Array(images), labels: new Uint8Array(labels), count: labels.length };
+}
+
+function bytes({ data }: { data: Float32Array }): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

@@ -1,0 +1,54 @@
+import { tensor1d, tensor4d, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { Split } from '../data/Dataset.ts';
+import { forward } from '../models/graph.ts';
+import type { Batch } from '../training/batches.ts';
+import type { Network } from '../training/Network.ts';
+
+/** What the bench asks of whoever trains a network: whole steps and whole forward passes on the first images. */
+export interface BenchTrainer {
+  /** One batch update with the first `count` images; `step` counts from 1. */
+  train(count: number, learningRate: number, step: number): void;
+  /** The probabilities of the first `count` images, read back as a program would that uses them. */
+  infer(count: number): void;
+}
+
+/**
+ * The trainer of a number of workers: the one place of the bench that knows how many there are. Today there is one.
+ *
+ * @param split - the images, for workers that take their share of a batch themselves
+ * @param batch - the first so many images on this thread's backend
+ */
+export function openTrainer(
+  network: Network,
+  _split: Split,
+  batch: (count: number) => Batch,
+  workers: number,
+): BenchTrainer {
+  if (workers !== 1) throw new Error(`the bench cannot train with ${workers} workers`);
+  return {
+    // The batch stays on the backend: for PyTorch, too, moving data is not what is measured.
+    train: (count, learningRate, step) => void network.train(batch(count), learningRate, step),
+    infer: (count) => infer(network, batch(count).images),
+  };
+}
+
+function infer(network: Network, images: Tensor4D): void {
+  tidy(() => {
+    forward(network.graph, images, false).probabilities.dataSync();
+  });
+}
+
+/** The first images of a split as batches, each made once. */
+export function keptBatches(split: Split, shape: [number, number, number]): (count: number) => Batch {
+  const made = new Map<number, Batch>();
+  const size = split.images.length / split.count;
+  return (count) => {
+    const known = made.get(count);
+    if (known) return known;
+    const pixels = Float32Array.from(split.images.subarray(0, count * size), (value) => value / 255);
+    const labels = Int32Array.from(split.labels.subarray(0, count));
+    const batch = { images: tensor4d(pixels, [count, ...shape]), labels: tensor1d(labels, 'int32') };
+    made.set(count, batch);
+    return batch;
+  };
+}

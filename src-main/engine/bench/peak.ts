@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resourcesFolder } from '../resources.ts';
+import { timeRepeats } from './stopwatch.ts';
+
+interface PeakExports {
+  chains(turns: number): number;
+  tile(turns: number): number;
+}
+
+/** Floating-point operations per turn; see the kernels' assembly. */
+const operations = { chains: 96, tile: 128 } as const;
+const TURNS = 100_000;
+
+/** Measures the most multiply-adds one core does in WebAssembly, in GFLOP/s (a product and a sum are two). */
+export async function measurePeak(simd: 'plain' | 'relaxed', milliseconds: number): Promise<number> {
+  const file = `peak-${simd === 'plain' ? 'simd' : 'relaxed'}.wasm`;
+  const { instance } = await WebAssembly.instantiate(
+    await readFile(join(resourcesFolder(), 'kernels', file)),
+    {},
+  );
+  const loops = instance.exports as PeakExports;
+  const rates = (['chains', 'tile'] as const).map((name) => {
+    const { seconds } = timeRepeats(() => loops[name](TURNS), milliseconds / 2);
+    return (operations[name] * TURNS) / seconds / 1e9;
+  });
+  return Math.max(...rates);
+}

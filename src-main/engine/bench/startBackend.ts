@@ -1,0 +1,68 @@
+import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { env, ready, setBackend } from '@tensorflow/tfjs-core';
+// TensorFlow.js registers the gradients of its operations when the layers package is loaded.
+import '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-wasm';
+import { tryTensorflow } from '../backends/tensorflow.ts';
+import { registerKernels } from '../kernels/registerKernels.ts';
+import { simdSupport } from '../kernels/simdSupport.ts';
+import type { PeerGreeting, PeerOptions } from './messages.ts';
+import { MOST_WORKERS } from './workers.ts';
+
+/** Starts what a peer computes with, and says what it is or why it cannot be had. */
+export async function startBackend({ kind, simd, workers }: PeerOptions): Promise<PeerGreeting> {
+  switch (kind) {
+    case 'ours':
+      return startOurs(simd ?? 'plain', workers ?? 1);
+    case 'tfjs-wasm':
+      return startStockWasm(false);
+    case 'tfjs-wasm-composed':
+      return startStockWasm(true);
+    case 'tfjs-cpu':
+      return startCpu();
+    case 'tfjs-node':
+      return startTensorflow();
+  }
+}
+
+async function startOurs(simd: 'plain' | 'relaxed', workers: number): Promise<PeerGreeting> {
+  if (workers > MOST_WORKERS) return { missing: `this version trains with ${MOST_WORKERS} worker` };
+  // Node 20 has relaxed SIMD behind a flag; later ones have it.
+  if (simd === 'relaxed' && simdSupport() !== 'relaxed')
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  await start('wasm');
+  const pack = await registerKernels({ simd });
+  if (pack.simd !== simd) return { missing: `this machine has no ${simd} SIMD` };
+  return { label: `wasm ${simd === 'relaxed' ? 'relaxed simd' : 'simd'}`, threads: workers };
+}
+
+/** Stock kernels; training needs the filter gradient they lack, composed of stock operations. */
+async function startStockWasm(composed: boolean): Promise<PeerGreeting> {
+  await start('wasm');
+  if (composed) await registerKernels({ simd: 'none' });
+  const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? ' simd' : '';
+  return { label: `tfjs wasm${simd}${composed ? ', filter gradient composed' : ''}`, threads: 1 };
+}
+
+async function startCpu(): Promise<PeerGreeting> {
+  const require = createRequire(import.meta.url);
+  try {
+    // A development tool of ours, not shipped: taken where it is found.
+    require('@tensorflow/tfjs-backend-cpu');
+  } catch {
+    return { missing: '@tensorflow/tfjs-backend-cpu is not installed' };
+  }
+  await start('cpu');
+  return { label: 'tfjs cpu', threads: 1 };
+}
+
+async function startTensorflow(): Promise<PeerGreeting> {
+  const trial = await tryTensorflow();
+  return trial.ok ? { label: 'tfjs-node', threads: trial.info.threads } : { missing: trial.reason };
+}
+
+async function start(name: string): Promise<void> {
+  if (!(await setBackend(name))) throw new Error(`the backend ${name} did not start`);
+  await ready();
+}

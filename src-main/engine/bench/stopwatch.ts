@@ -1,0 +1,24 @@
+/** Most repetitions between two looks at the clock. */
+const MOST_REPEATS = 1_000_000;
+
+/**
+ * Repeats work for about so long, at least once, and returns the mean seconds of one repetition. The first repetition
+ * after other peers have had the caches is not counted, unless it alone takes longer than the time there is.
+ */
+export function timeRepeats(work: () => void, milliseconds: number): { seconds: number; repeats: number } {
+  const warmUp = elapsed(work);
+  if (warmUp >= milliseconds) return { seconds: warmUp / 1000, repeats: 1 };
+  let repeats = 0;
+  const start = performance.now();
+  do {
+    work();
+    repeats++;
+  } while (performance.now() - start < milliseconds && repeats < MOST_REPEATS);
+  return { seconds: (performance.now() - start) / 1000 / repeats, repeats };
+}
+
+function elapsed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}

@@ -1,0 +1,49 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayerInfo, ModelInfo } from '../../protocol/model.ts';
+import { cnn } from '../models/cnn.ts';
+import { describeModel } from '../models/describeModel.ts';
+import { digitsCnn } from '../models/digitsCnn.ts';
+import { lenet5 } from '../models/lenet5.ts';
+import { type BenchModel, dnn, simpleConvnet } from './benchModels.ts';
+import type { Workload } from './messages.ts';
+
+const CLASSES = 10;
+
+/** Every network the bench measures, in the order of the table. */
+export const benchModels: readonly BenchModel[] = [lenet5, digitsCnn, cnn, simpleConvnet, dnn];
+
+function findModel(id: string): BenchModel {
+  const found = benchModels.find((candidate) => candidate.id === id);
+  if (!found) throw new Error(`unknown workload "${id}"`);
+  return found;
+}
+
+/** Builds a workload's network; its weights are not yet drawn. @throws Error for an unknown id */
+export function buildWorkload(id: string): LayersModel {
+  const { build, inputShape } = findModel(id);
+  return build(inputShape, CLASSES);
+}
+
+/** A network as every peer is told of it. A backend must be running: building a network needs one. */
+export function describeWorkload(id: string): Workload {
+  const model = buildWorkload(id);
+  const info = describeModel(model);
+  model.dispose();
+  const { inputShape, settings } = findModel(id);
+  const { optimizer, learningRate } = settings;
+  return { id, inputShape, layers: info.layers, optimizer, learningRate, operations: countOperations(info) };
+}
+
+function countOperations({ layers }: ModelInfo): Workload['operations'] {
+  const perLayer = layers.filter((layer) => layer.kernelShape).map(layerOperations);
+  const forward = perLayer.reduce((sum, count) => sum + count, 0);
+  // The backward pass has two products as large as the forward one, but nobody needs the gradient of the images.
+  return { forward, training: 3 * forward - (perLayer[0] ?? 0) };
+}
+
+/** Floating-point operations of one image's forward pass through a convolution or a dense layer. */
+export function layerOperations({ kernelShape, outputShape }: LayerInfo): number {
+  const weights = kernelShape!.reduce((product, size) => product * size, 1);
+  const places = outputShape.slice(0, -1).reduce((product, size) => product * size, 1);
+  return 2 * weights * places;
+}

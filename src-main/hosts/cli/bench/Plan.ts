@@ -1,0 +1,31 @@
+import type { Task } from '../../../engine/bench/messages.ts';
+import type { PeerFamily } from './contenders.ts';
+
+/** What one call of the bench does. Times are milliseconds. */
+export interface Plan {
+  workloads: string[];
+  peers: readonly PeerFamily[];
+  rounds: number;
+  /** How long a peer repeats a task in one round. */
+  taskTime: number;
+  /** How long it repeats one operation in one round. */
+  kernelTime: number;
+  /** Quick: the slow peer only does the first workload's training step. */
+  quick: boolean;
+}
+
+/** A task with its batch size. */
+export interface Exercise {
+  task: Task;
+  batch: number;
+}
+
+/** What every workload is measured at. */
+export const exercises: readonly Exercise[] = [
+  { task: 'train', batch: 64 },
+  { task: 'inference', batch: 1 },
+  { task: 'inference', batch: 256 },
+];
+
+/** Batch size of the single operations. */
+export const KERNEL_BATCH = 64;

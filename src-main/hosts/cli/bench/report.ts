@@ -1,0 +1,121 @@
+import type { Task } from '../../../engine/bench/messages.ts';
+import type { Bench } from './Bench.ts';
+import { peerFamilies, type PeerFamily } from './contenders.ts';
+import { ofFamily, type Entrant } from './LineUp.ts';
+import { exercises } from './Plan.ts';
+import type { Spread } from './Samples.ts';
+
+/** Images per second of one peer at one task. */
+export interface RateRow extends Spread {
+  kind: 'rate';
+  workload: string;
+  task: Task;
+  batch: number;
+  peer: string;
+  label: string;
+  threads: number;
+  /** The median. */
+  imagesPerSecond: number;
+  gflops: number;
+  /** Of the WebAssembly peak of all the workers' cores, 0..1; only for ours. */
+  shareOfPeak?: number | undefined;
+}
+
+/** One operation of a network, batch 64; the spread is in GFLOP/s. */
+export interface KernelRow extends Spread {
+  kind: 'kernel';
+  workload: string;
+  kernel: string;
+  peer: string;
+  gflops: number;
+  shareOfPeak?: number | undefined;
+}
+
+/** The most multiply-adds one core does in WebAssembly; the spread is in GFLOP/s. `gflops` is the highest. */
+export interface PeakRow extends Spread {
+  kind: 'peak';
+  peer: string;
+  gflops: number;
+}
+
+/** How many times as fast as another peer one of ours is, by medians. Of several of a family, the fastest counts. */
+export interface RatioRow {
+  kind: 'ratio';
+  workload: string;
+  task: Task;
+  batch: number;
+  peer: string;
+  against: string;
+  family: PeerFamily;
+  ratio: number;
+}
+
+/** A line of the bench's result. */
+export type BenchRow = RateRow | KernelRow | PeakRow | RatioRow;
+
+/** Everything that was measured, as rows. */
+export function benchRows(bench: Bench): BenchRow[] {
+  const peaks: PeakRow[] = bench.peaks
+    .spreads()
+    .map((row) => ({ kind: 'peak', ...row, gflops: row.highest }));
+  const rates = rateRows(bench, peaks);
+  const kernels: KernelRow[] = bench.kernels.spreads().map((row) => ({
+    ...{ kind: 'kernel', ...row, gflops: row.median },
+    shareOfPeak: share(row.median, row.peer, 1, peaks),
+  }));
+  return [...rates, ...ratioRows(bench.lineUp.entrants, rates), ...kernels, ...peaks];
+}
+
+function rateRows({ rates, lineUp }: Bench, peaks: PeakRow[]): RateRow[] {
+  const { entrants, workloads } = lineUp;
+  return rates.spreads().flatMap((row) => {
+    const entrant = entrants.find(({ id }) => id === row.peer);
+    if (!entrant) return [];
+    const { operations } = workloads.find(({ id }) => id === row.workload)!;
+    const perImage = row.task === 'train' ? operations.training : operations.forward;
+    const gflops = (row.median * perImage) / 1e9;
+    const { label, threads } = entrant;
+    return {
+      ...{ kind: 'rate' as const, ...row, label, threads, imagesPerSecond: row.median, gflops },
+      shareOfPeak: share(gflops, row.peer, threads, peaks),
+    };
+  });
+}
+
+/** Of the peak of the same kind of SIMD, which one worker measured. */
+function share(gflops: number, peer: string, threads: number, peaks: PeakRow[]): number | undefined {
+  const simd = /^ours-(\w+)-/.exec(peer)?.[1];
+  const peak = peaks.find((row) => simd !== undefined && row.peer.startsWith(`ours-${simd}-`));
+  return peak && gflops / (peak.gflops * threads);
+}
+
+function ratioRows(entrants: readonly Entrant[], rates: RateRow[]): RatioRow[] {
+  const ours = ofFamily(entrants, 'ours').map(({ id }) => id);
+  const workloads = [...new Set(rates.map(({ workload }) => workload))];
+  return workloads.flatMap((workload) =>
+    exercises.flatMap(({ task, batch }) => {
+      const here = rates.filter((r) => r.workload === workload && r.task === task && r.batch === batch);
+      return ours.flatMap((peer) => ratiosOf(peer, here, entrants));
+    }),
+  );
+}
+
+function ratiosOf(peer: string, here: RateRow[], entrants: readonly Entrant[]): RatioRow[] {
+  const own = here.find((row) => row.peer === peer);
+  if (!own) return [];
+  return peerFamilies.flatMap((family) => {
+    const others = ofFamily(entrants, family).map(({ id }) => id);
+    const rivals = here.filter((row) => others.includes(row.peer) && isRival(own, row, family));
+    if (rivals.length === 0) return [];
+    const best = rivals.reduce((a, b) => (b.imagesPerSecond > a.imagesPerSecond ? b : a));
+    const { workload, task, batch } = own;
+    const ratio = own.imagesPerSecond / best.imagesPerSecond;
+    return { kind: 'ratio', workload, task, batch, peer, against: best.peer, family, ratio };
+  });
+}
+
+/** Among ours, many workers are compared with one worker of the same SIMD. */
+function isRival(own: RateRow, other: RateRow, family: PeerFamily): boolean {
+  if (family !== 'ours') return true;
+  return own.threads > 1 && other.threads === 1 && other.label === own.label;
+}

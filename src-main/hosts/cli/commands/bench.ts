@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { benchModels } from '../../../engine/bench/workloads.ts';
+import { programFolder } from '../../../engine/resources.ts';
+import { Bench } from '../bench/Bench.ts';
+import { peerFamilies } from '../bench/contenders.ts';
+import { compareLosses } from '../bench/compareLosses.ts';
+import { LineUp, type BenchListener } from '../bench/LineUp.ts';
+import { describeMachine } from '../bench/machine.ts';
+import type { Plan } from '../bench/Plan.ts';
+import { benchRows, type BenchRow } from '../bench/report.ts';
+import { writeResults } from '../bench/resultsFile.ts';
+import { benchTables } from '../bench/tables.ts';
+import { countOption, listOption, textOption, usage, userPath, type RawOptions } from '../options.ts';
+import type { Terminal } from '../Terminal.ts';
+import { texts } from '../texts.ts';
+
+/** `bench`: our throughput beside every peer found on the machine, in one run. */
+export async function bench(terminal: Terminal, _args: string[], options: RawOptions): Promise<number> {
+  const plan = planOf(options);
+  const target = resultsPath(options, plan);
+  const machine = describeMachine();
+  terminal.line({ type: 'machine', ...machine });
+  terminal.print(terminal.texts.bench.machine(machine.processor, machine.cores, machine.loadAverage));
+  const notes: string[] = [];
+  const listener = listenerFor(terminal, notes);
+  const lineUp = new LineUp(listener);
+  const interrupt = (): void => void lineUp.close();
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    await lineUp.open(plan.peers, plan.workloads);
+    if (!lineUp.closed && !compareLosses(terminal, lineUp.losses)) return 1;
+    const run = new Bench(lineUp, plan, listener);
+    await run.run();
+    if (lineUp.closed) return tellInterrupted(terminal);
+    const rows = benchRows(run);
+    tellTables(terminal, rows);
+    if (target) writeResults(target, machine, benchTables(rows, texts.en.bench), notes);
+    terminal.line({ type: 'bench', rows });
+    return 0;
+  } catch (error) {
+    if (lineUp.closed) return tellInterrupted(terminal);
+    throw error;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    await lineUp.close();
+  }
+}
+
+function tellTables(terminal: Terminal, rows: BenchRow[]): void {
+  terminal.clearBar();
+  for (const { title, head, rows: cells } of benchTables(rows, terminal.texts.bench)) {
+    terminal.print(`\n${title}`);
+    terminal.table(head, cells);
+  }
+}
+
+function planOf(options: RawOptions): Plan {
+  const quick = options['quick'] === true;
+  const ids = benchModels.map(({ id }) => id);
+  return {
+    workloads: listOption(options, 'only', ids) ?? ids,
+    peers: ['ours', ...(listOption(options, 'peers', peerFamilies) ?? peerFamilies)].filter(
+      isFirst,
+    ) as Plan['peers'],
+    rounds: countOption(options, 'rounds', 1, 1000) ?? (quick ? 3 : 15),
+    taskTime: quick ? 60 : 250,
+    kernelTime: quick ? 8 : 30,
+    quick,
+  };
+}
+
+const isFirst = <T>(value: T, index: number, all: T[]): boolean => all.indexOf(value) === index;
+
+/** Only a full run is worth keeping. */
+function resultsPath(options: RawOptions, plan: Plan): string | undefined {
+  if (options['write'] === undefined) return undefined;
+  const whole = plan.workloads.length === benchModels.length && plan.peers.length === peerFamilies.length;
+  if (plan.quick || !whole)
+    throw usage('--write keeps the results of a full run; leave out --quick, --only and --peers');
+  if (options['write'] === true) return join(programFolder(), 'tests', 'bench', 'RESULTS.md');
+  return userPath(textOption(options, 'write')!);
+}
+
+function listenerFor(terminal: Terminal, notes: string[]): BenchListener {
+  return {
+    onMissing(peer, reason) {
+      terminal.line({ type: 'missing', peer, reason });
+      terminal.note(terminal.texts.bench.missing(peer, reason));
+      notes.push(texts.en.bench.missing(peer, reason));
+    },
+    onProgress: (done, total, what) => terminal.progress(terminal.texts.bench.progress, done, total, what),
+  };
+}
+
+function tellInterrupted(terminal: Terminal): number {
+  terminal.line({ type: 'interrupted' });
+  terminal.note(terminal.texts.bench.interrupted);
+  return 1;
+}
