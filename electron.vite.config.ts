@@ -3,7 +3,7 @@ import { defineConfig } from 'electron-vite';
 
 const include = ['@tensorflow/tfjs-node'];
 
-// Three bundles: the main side (desktop shell, engine process, command line), the sandboxed preload (which must be
+// Three bundles: the main side (desktop shell, engine process and its worker threads, command line), the sandboxed preload (which must be
 // CommonJS), and the renderer, which the desktop window and the web host both show.
 export default defineConfig({
   main: {
@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           electron: 'src-main/hosts/electron/main.ts',
           engine: 'src-main/engine/process.ts',
+          worker: 'src-main/engine/training/workers/worker.ts',
           cli: 'src-main/hosts/cli/main.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -27,10 +27,11 @@ import { ProbeHub } from './probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import { listRuns } from './runs/runsFolder.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
-import { evaluate, scoreBatch } from './training/evaluate.ts';
+import { scoreBatch } from './training/evaluate.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session, SessionListener } from './training/Session.ts';
 import { thinned } from './training/thinned.ts';
+import { WorkerPool } from './training/workers/WorkerPool.ts';
 
 const STATUS_MS = 1000;
 const HISTORY_POINTS = 2000;
@@ -44,6 +45,7 @@ interface Client {
 /** The engine's service: one session, any number of clients that see the same of it. */
 export class Workbench {
   readonly #backend: BackendInfo;
+  readonly #pool = new WorkerPool();
   readonly #clients = new Set<Client>();
   readonly #tasks = new Map<string, AbortController>();
   readonly #status: ReturnType<typeof setInterval>;
@@ -78,6 +80,7 @@ export class Workbench {
     for (const client of this.#clients) client.probes.close();
     await this.#session?.close();
     this.#session = undefined;
+    await this.#pool.close();
   }
 
   #calls(probes: ProbeHub): EngineCalls {
@@ -139,6 +142,7 @@ export class Workbench {
       const context = {
         backend: this.#backend,
         listener: this.#listener(),
+        pool: this.#pool,
         signal,
         onProgress: this.#progress(task),
       };
@@ -193,9 +197,9 @@ export class Workbench {
     const session = this.#current();
     if (session.state().phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
     return this.#asTask(task, async (signal) => {
-      const { network, data } = session;
+      const { data } = session;
       const report = this.#progress(task);
-      const predictions = await evaluate(network.graph, data[split], data.shape, data.classes.length, {
+      const predictions = await session.evaluate(data[split], {
         signal,
         onProgress: (done, total) => report({ what: 'evaluate', done, total, unit: 'images' }),
       });
