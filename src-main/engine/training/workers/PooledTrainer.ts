@@ -99,8 +99,8 @@ export class PooledTrainer implements Trainer {
   ): Result[] {
     this.#publishWeights();
     const given = parts.map((part, index) => {
-      const setup = this.#setups[index - 1];
-      return setup !== undefined && this.#slots[index - 1]!.give(setup, describe(part, setup));
+      const [slot, setup] = [this.#slots[index - 1], this.#setups[index - 1]];
+      return slot !== undefined && setup !== undefined && slot.give(setup, describe(part, setup));
     });
     const start = performance.now();
     const results = parts.map((part, index) => (given[index] ? undefined : compute(part)));

@@ -1,3 +1,4 @@
+import { sharedIntegers } from './exchange.ts';
 import { WorkerSlot } from './WorkerSlot.ts';
 
 /** How often the pool looks whether its threads have started, in milliseconds. */
@@ -10,8 +11,9 @@ const LOOK_MS = 5;
 export class WorkerPool {
   readonly #slots: WorkerSlot[] = [];
 
-  /** The first `count` places; those that were not needed before are started. */
+  /** The first `count` places; those that were not needed before are started. None where this thread may not wait. */
   slots(count: number): readonly WorkerSlot[] {
+    if (!mayWait()) return [];
     while (this.#slots.length < count) this.#slots.push(new WorkerSlot());
     return this.#slots.slice(0, count);
   }
@@ -25,5 +27,15 @@ export class WorkerPool {
   /** Ends all threads. */
   async close(): Promise<void> {
     await Promise.all(this.#slots.splice(0).map((slot) => slot.end()));
+  }
+}
+
+/** Whether this thread may block: some hosts forbid it on their main thread. */
+function mayWait(): boolean {
+  try {
+    Atomics.wait(sharedIntegers(1), 0, 0, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
