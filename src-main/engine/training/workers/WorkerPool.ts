@@ -18,9 +18,9 @@ export class WorkerPool {
     return this.#slots.slice(0, count);
   }
 
-  /** Resolves when every thread waits for a job. No session needs this: what a thread cannot take yet, the engine computes. */
+  /** Resolves when every thread that there is waits for a job. No session needs this: what a thread cannot take yet, the engine computes. */
   async idle(): Promise<void> {
-    while (!this.#slots.every((slot) => slot.idle))
+    while (!this.#slots.every((slot) => slot.idle || slot.empty))
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 

@@ -44,6 +44,11 @@ export class WorkerSlot {
     );
   }
 
+  /** Whether the place stays empty: its threads ended by themselves too often. */
+  get empty(): boolean {
+    return this.#worker === undefined;
+  }
+
   /** Tensors that the thread had after its last job. */
   get tensors(): number {
     return this.#control[word.tensors]!;
