@@ -34,7 +34,7 @@ module.exports = {
       {
         orphan: true,
         path: '^src-',
-        pathNot: '(\\.d\\.ts|main\\.ts|process\\.ts|preload\\.ts|assembly/.*)$',
+        pathNot: '(\\.d\\.ts|main\\.ts|process\\.ts|worker\\.ts|preload\\.ts|assembly/.*)$',
       },
       {},
     ),

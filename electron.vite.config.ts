@@ -3,8 +3,8 @@ import { defineConfig } from 'electron-vite';
 
 const include = ['@tensorflow/tfjs-node'];
 
-// Three bundles: the main side (desktop shell, engine process, command line, a peer of the bench), the sandboxed preload (which must be
-// CommonJS), and the renderer, which the desktop window and the web host both show.
+// Three bundles: the main side (desktop shell, engine process and its worker threads, command line, a peer of the bench),
+// the sandboxed preload (which must be CommonJS), and the renderer, which the desktop window and the web host both show.
 export default defineConfig({
   main: {
     build: {
@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           electron: 'src-main/hosts/electron/main.ts',
           engine: 'src-main/engine/process.ts',
+          worker: 'src-main/engine/training/workers/worker.ts',
           cli: 'src-main/hosts/cli/main.ts',
           benchPeer: 'src-main/engine/bench/process.ts',
         },

@@ -14,7 +14,8 @@ export default defineConfig({
           globalSetup: ['tests/buildProgram.ts'],
           environment: 'node',
           include: ['tests/{protocol,engine,hosts,project}/**/*.test.ts'],
-          env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent' },
+          // Tests that are not about worker threads do without them: dozens of short programs need not start them.
+          env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent', FEATURESCOPE_WORKERS: '1' },
           testTimeout: 60_000,
         },
       },

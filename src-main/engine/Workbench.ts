@@ -29,10 +29,11 @@ import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
-import { evaluate, scoreBatch } from './training/evaluate.ts';
+import { scoreBatch } from './training/evaluate.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session, SessionListener } from './training/Session.ts';
 import { thinned } from './training/thinned.ts';
+import { WorkerPool } from './training/workers/WorkerPool.ts';
 
 const STATUS_MS = 1000;
 const HISTORY_POINTS = 2000;
@@ -46,6 +47,7 @@ interface Client {
 /** The engine's service: one session, any number of clients that see the same of it. */
 export class Workbench implements Service {
   readonly #backend: BackendInfo;
+  readonly #pool = new WorkerPool();
   readonly #clients = new Set<Client>();
   readonly #tasks = new Map<string, AbortController>();
   readonly #data = new DatasetShelf();
@@ -81,6 +83,7 @@ export class Workbench implements Service {
     for (const client of this.#clients) client.probes.close();
     await this.#session?.close();
     this.#session = undefined;
+    await this.#pool.close();
   }
 
   #calls(probes: ProbeHub): EngineCalls {
@@ -143,6 +146,7 @@ export class Workbench implements Service {
         backend: this.#backend,
         data: this.#data,
         listener: this.#listener(),
+        pool: this.#pool,
         signal,
         onProgress: this.#progress(task),
       };
@@ -198,9 +202,9 @@ export class Workbench implements Service {
     const session = this.#current();
     if (session.state().phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
     return this.#asTask(task, async (signal) => {
-      const { network, data } = session;
+      const { data } = session;
       const report = this.#progress(task);
-      const predictions = await evaluate(network.graph, data[split], data.shape, data.classes.length, {
+      const predictions = await session.evaluate(data[split], {
         signal,
         onProgress: (done, total) => report({ what: 'evaluate', done, total, unit: 'images' }),
       });

@@ -108,6 +108,7 @@ export interface BackendInfo {
   name: (typeof backendNames)[number];
   /** For people: "wasm simd", "tensorflow cpu". */
   label: string;
+  /** Workers that a new run shares its batches among; 0 where the backend sees to its threads itself. */
   threads: number;
   /** Why the preferred backend is not in use, if it is not. */
   reason?: string | undefined;
@@ -177,6 +178,8 @@ export interface SessionState {
   step: number;
   epoch: number;
   stepsPerEpoch: number;
+  /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
+  workers: number;
   /** Folder of the run; null for a shipped model that was not trained here. */
   run: string | null;
   /** Step of the newest checkpoint on disk; null before the first. */

@@ -139,15 +139,20 @@ describe('the web host', () => {
 describe('the engine behind the web host', () => {
   it('trains for a client, streams frames, and is the same session for a second client', async () => {
     const onFrame = vi.fn<EngineEvents['onFrame']>();
-    const { url } = await startServer(home());
+    const { url } = await startServer({ ...home(), FEATURESCOPE_WORKERS: '2' });
     const first = await connect(url, { onFrame });
     const welcome = await first.calls.hello({ protocol: 1, client: 'test' });
-    expect(welcome).toMatchObject({ protocol: 1, session: null });
+    expect(welcome).toMatchObject({ protocol: 1, session: null, backend: { threads: 2 } });
     const data = await tinyDataFolder();
     const opened = await first.calls.open({
       task: 'open',
       source: { from: 'recipe', recipe: 'lenet5', data, settings: { batchSize: 32, epochs: 1 } },
     });
+    expect(opened.workers).toBe(2);
+    // The images are in memory that the worker threads share; what is sent of them is a copy.
+    const samples = await first.calls.samples({ split: 'train', offset: 90, count: 10 });
+    expect(samples.images).toHaveLength(6 * 784);
+    expect(samples.images.some((pixel) => pixel > 200)).toBe(true);
     await first.calls.watch({
       probe: 'stage',
       sample: { split: 'test', index: 3 },
@@ -228,7 +233,7 @@ describe('the engine behind the web host', () => {
   });
 
   it('is started again after SIGKILL, and the run goes on from its checkpoint to the same weights', async () => {
-    const environment = home();
+    const environment = { ...home(), FEATURESCOPE_WORKERS: '2' };
     const { url, child } = await startServer(environment);
     const run = join(environment.FEATURESCOPE_HOME, 'killed');
     const data = await tinyDataFolder();

@@ -1,5 +1,6 @@
 import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import { defaultWorkers } from '../training/workers/workerCount.ts';
 import { registerKernels } from '../kernels/registerKernels.ts';
 import type { Trial } from './Backend.ts';
 import { selfTest } from './selfTest.ts';
@@ -15,7 +16,7 @@ export async function tryWasm(): Promise<Trial> {
     const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT'))
       ? `wasm ${pack.simd === 'relaxed' ? 'relaxed simd' : 'simd'}`
       : 'wasm';
-    return { ok: true, info: { name: 'wasm', label: simd, threads: 1 } };
+    return { ok: true, info: { name: 'wasm', label: simd, threads: defaultWorkers() } };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }

@@ -2,10 +2,12 @@ import {
   engine,
   getGradient,
   getKernel,
+  mul,
   type GradConfig,
   Relu,
   registerGradient,
   Sigmoid,
+  step,
   Tanh,
   type Tensor,
   type TensorInfo,
@@ -48,6 +50,13 @@ function gradientKernel(
       return output;
     },
   });
+}
+
+/** dy where the output of a ReLU is positive, else 0; on every backend. */
+export function reluGradient(output: Tensor, dy: Tensor): Tensor {
+  if (usable(gradientKernels.Relu, dy, output))
+    return engine().runKernel(gradientKernels.Relu, { values: output, dy });
+  return mul(dy, step(output));
 }
 
 const stockGradients = new Map<string, GradConfig>();

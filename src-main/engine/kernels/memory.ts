@@ -40,6 +40,12 @@ export class KernelModule {
     return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
   }
 
+  /** A view of a float32 tensor's values, valid until the memory next grows: use it at once. */
+  values(tensor: TensorInfo): Float32Array {
+    const { buffer } = heap(this.backend).asm.memory;
+    return new Float32Array(buffer, this.offset(tensor), util.sizeFromShape(tensor.shape));
+  }
+
   /** A new tensor with undefined values. Dtype: default float32. */
   output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
     const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);

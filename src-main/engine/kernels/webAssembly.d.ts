@@ -1,6 +1,8 @@
 /** The few parts of the WebAssembly interface the kernels use; the node types leave them to the browser's library. */
 declare namespace WebAssembly {
-  type Memory = object;
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+  }
   interface Instance {
     exports: object;
   }

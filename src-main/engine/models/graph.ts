@@ -1,5 +1,6 @@
-import { softmax, type Tensor } from '@tensorflow/tfjs-core';
+import { softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers as layerFactory, type layers, type LayersModel } from '@tensorflow/tfjs-layers';
+import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
 
 type Layer = layers.Layer;
 
@@ -61,7 +62,11 @@ export function forward(graph: GraphNode[], images: Tensor, training: boolean, t
     }
     const sources = inputs.map((index) => outputs[index]!);
     const splitSoftmax = isLast && usesSoftmax(layer);
-    const raw = applyLayer(layer, sources, training, splitSoftmax);
+    const ofImages = training && !tap && !splitSoftmax && sources.length === 1 && sources[0] === images;
+    const raw =
+      ofImages && isPlainConvolution(layer)
+        ? convolveImages(layer, images as Tensor4D)
+        : applyLayer(layer, sources, training, splitSoftmax);
     const output = tap ? tap(position, raw) : raw;
     if (isLast) logits = output;
     outputs.push(splitSoftmax ? softmax(output) : output);

@@ -19,6 +19,8 @@ const RunFileSchema = v.object({
   data: v.object({ name: v.string(), folder: v.optional(v.string()) }),
   settings: SettingsSchema,
   backend: v.string(),
+  /** How many workers shared a batch; with recipe, seed and backend it decides every bit. */
+  workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(256)), 1),
 });
 
 /** What `run.json` says. */

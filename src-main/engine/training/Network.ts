@@ -1,4 +1,4 @@
-import { tensor, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { tensor, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelInfo } from '../../protocol/model.ts';
 import type { Settings } from '../../protocol/service.ts';
@@ -8,7 +8,19 @@ import { hashWeights, type StoredTensor } from '../runs/checkpointFile.ts';
 import type { Batch } from './batches.ts';
 import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
-import { prepareTraining, trainStep, type Trainable } from './trainStep.ts';
+import {
+  applyGradients,
+  prepareTraining,
+  shardGradients,
+  type ShardGradients,
+  type Trainable,
+} from './trainStep.ts';
+
+/** Mean loss of a batch before its update, and the share right, 0..1. */
+export interface StepOutcome {
+  loss: number;
+  accuracy: number;
+}
 
 /** A network in training: the model, its layers in order, and what the optimizer remembers. Owns all its tensors. */
 export class Network {
@@ -27,15 +39,24 @@ export class Network {
   }
 
   /** One batch update; `step` counts from 1. Returns the mean loss before the update and the share right. */
-  train(batch: Batch, learningRate: number, step: number): { loss: number; accuracy: number } {
-    return trainStep(
-      this.#trainable,
-      optimizers[this.#optimizer],
-      batch.images,
-      batch.labels,
-      learningRate,
-      step,
-    );
+  train(batch: Batch, learningRate: number, step: number): StepOutcome {
+    let outcome: StepOutcome | undefined;
+    tidy(() => {
+      const { gradients, loss, right } = this.gradients(batch);
+      this.update(gradients, learningRate, step);
+      outcome = { loss, accuracy: right / batch.images.shape[0] };
+    });
+    return outcome!;
+  }
+
+  /** What a batch, or a shard that is `share` of one, gives; call inside `tidy`. */
+  gradients(batch: Batch, share?: number): ShardGradients {
+    return shardGradients(this.#trainable, batch.images, batch.labels, share);
+  }
+
+  /** Updates the weights by a batch's mean gradients, which are in the order of the trainable weights. */
+  update(gradients: readonly Tensor[], learningRate: number, step: number): void {
+    applyGradients(this.#trainable, optimizers[this.#optimizer], gradients, learningRate, step);
   }
 
   /** A copy of all weights, in layer order. */

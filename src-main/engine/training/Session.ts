@@ -13,11 +13,14 @@ import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { saveModel } from '../models/modelFiles.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
-import { epochOrder, holdOut, takeBatch } from './batches.ts';
-import { evaluate } from './evaluate.ts';
+import { epochOrder, holdOut } from './batches.ts';
+import { evaluate, type EvaluationTask, type Predictions } from './evaluate.ts';
 import { learningRateAt } from './learningRate.ts';
 import type { Network } from './Network.ts';
 import { Throughput } from './Throughput.ts';
+import { SingleTrainer, type Trainer } from './Trainer.ts';
+import { PooledTrainer } from './workers/PooledTrainer.ts';
+import type { WorkerPool } from './workers/WorkerPool.ts';
 
 /** What a session tells whoever runs it. */
 export interface SessionListener {
@@ -43,6 +46,8 @@ export interface SessionParts {
   /** A run that goes on, with the checkpoint to go on from. */
   resumed?: { run: RunFolder; checkpoint: Checkpoint } | undefined;
   pretrained?: SessionState['pretrained'];
+  /** Threads to train with, and how many workers share a batch, this thread included; `data` is of shared memory then. */
+  team?: { pool: WorkerPool; workers: number } | undefined;
 }
 
 /** How long the loop computes before it gives way to messages, in milliseconds. */
@@ -55,7 +60,7 @@ const CHECKPOINT_MS = 5000;
 
 /**
  * One network being trained: the loop and its position. Training order depends on the seed and the position alone, so
- * the same recipe and seed give the same weights bit for bit, however often it was paused, saved and continued.
+ * the same recipe, seed and number of workers give the same weights bit for bit, however often it was paused, saved and continued.
  */
 export class Session {
   readonly id = randomUUID();
@@ -65,6 +70,7 @@ export class Session {
   readonly #listener: SessionListener;
   readonly #train: Split;
   readonly #heldOut: Split;
+  readonly #trainer: Trainer;
   readonly #throughput = new Throughput();
   readonly #stop = new AbortController();
   #settings: Settings;
@@ -92,6 +98,7 @@ export class Session {
     const cut = holdOut(parts.data.train, parts.settings.validationSplit, height * width * channels);
     this.#train = cut.train;
     this.#heldOut = parts.settings.validationSplit > 0 ? cut.heldOut : parts.data.test;
+    this.#trainer = this.#makeTrainer(parts);
     if (parts.resumed) this.#resume(parts.resumed.run, parts.resumed.checkpoint);
   }
 
@@ -105,6 +112,11 @@ export class Session {
 
   get position(): { step: number; epoch: number } {
     return this.#position;
+  }
+
+  /** How many workers share a batch. */
+  get workers(): number {
+    return this.#trainer.workers;
   }
 
   get run(): RunFolder | undefined {
@@ -123,6 +135,7 @@ export class Session {
       step: this.#position.step,
       epoch: this.#position.epoch,
       stepsPerEpoch: this.stepsPerEpoch,
+      workers: this.#trainer.workers,
       run: this.#run?.path ?? null,
       savedStep: this.#savedStep,
       pretrained: this.#parts.pretrained,
@@ -168,7 +181,19 @@ export class Session {
   async #close(): Promise<void> {
     this.#stop.abort(new FeaturescopeError('engine/cancelled'));
     await this.pause();
+    this.#trainer.close();
     this.network.dispose();
+  }
+
+  /** Evaluates the network on one of the data's splits, with the workers' help. */
+  evaluate(split: Split, task?: EvaluationTask): Promise<Predictions> {
+    return evaluate(this.#trainer, split, this.network.info.classes, task);
+  }
+
+  #makeTrainer({ team, network, data, settings }: SessionParts): Trainer {
+    const [train, heldOut] = [this.#train, this.#heldOut];
+    if (!team || team.workers === 1) return new SingleTrainer(network, train, data.shape);
+    return new PooledTrainer({ network, data, train, heldOut, batchSize: settings.batchSize, ...team });
   }
 
   #targetOf(action: 'run' | 'step' | 'epoch', steps = 1): number {
@@ -219,10 +244,7 @@ export class Session {
     const learningRate = learningRateAt(this.#settings, step, plannedSteps);
     this.#order ??= epochOrder(this.#train.count, seed, epoch);
     const indices = this.#order.subarray(batch * batchSize, (batch + 1) * batchSize);
-    const tensors = takeBatch(this.#train, this.data.shape, indices);
-    const { loss, accuracy } = this.network.train(tensors, learningRate, step + 1);
-    tensors.images.dispose();
-    tensors.labels.dispose();
+    const { loss, accuracy } = this.#trainer.train(indices, learningRate, step + 1);
     this.#position = { step: step + 1, epoch, batch: batch + 1 };
     this.#epochSums.loss += loss * indices.length;
     this.#epochSums.accuracy += accuracy * indices.length;
@@ -238,16 +260,10 @@ export class Session {
   async #endEpoch(): Promise<void> {
     this.#flush(performance.now());
     const { epoch, step } = this.#position;
-    const held = await evaluate(
-      this.network.graph,
-      this.#heldOut,
-      this.data.shape,
-      this.network.info.classes,
-      {
-        signal: this.#stop.signal,
-        onProgress: (done, total) => this.#listener.onEvaluation?.(done, total),
-      },
-    );
+    const held = await this.evaluate(this.#heldOut, {
+      signal: this.#stop.signal,
+      onProgress: (done, total) => this.#listener.onEvaluation?.(done, total),
+    });
     const metrics: EpochMetrics = {
       epoch: epoch + 1,
       step,

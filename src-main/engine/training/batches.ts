@@ -1,5 +1,6 @@
-import { tensor, tensor1d, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { tensor1d, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
+import { fillFloats } from '../kernels/transfer.ts';
 import { RandomStream } from '../random.ts';
 
 /** A batch on the backend. images `[N, H, W, C]` in 0..1, labels `[N]` int32. */
@@ -19,17 +20,18 @@ export function epochOrder(count: number, seed: number, epoch: number): Int32Arr
 export function takeBatch(split: Split, shape: [number, number, number], indices: ArrayLike<number>): Batch {
   const size = shape[0] * shape[1] * shape[2];
   const count = indices.length;
-  const pixels = new Float32Array(count * size);
   const labels = new Int32Array(count);
-  for (let row = 0; row < count; row++) {
-    const index = indices[row]!;
-    const start = index * size;
-    const offset = row * size;
-    for (let position = 0; position < size; position++)
-      pixels[offset + position] = split.images[start + position]! / 255;
-    labels[row] = split.labels[index]!;
-  }
-  return { images: tensor(pixels, [count, ...shape]) as Tensor4D, labels: tensor1d(labels, 'int32') };
+  const images = fillFloats([count, ...shape], (pixels) => {
+    for (let row = 0; row < count; row++) {
+      const index = indices[row]!;
+      const start = index * size;
+      const offset = row * size;
+      for (let position = 0; position < size; position++)
+        pixels[offset + position] = split.images[start + position]! / 255;
+      labels[row] = split.labels[index]!;
+    }
+  });
+  return { images: images as Tensor4D, labels: tensor1d(labels, 'int32') };
 }
 
 /** The images `from` to `to` (exclusive) of a split, as indices. */

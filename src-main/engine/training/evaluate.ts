@@ -22,31 +22,61 @@ export interface EvaluationTask {
   onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-const BATCH = 250;
+/** Images of a split from `from` to `to` (exclusive). */
+export interface ImageRange {
+  from: number;
+  to: number;
+}
+
+/** What a network says of a range of images, `[to - from, classes]` each. */
+export interface BatchScores {
+  probabilities: Float32Array;
+  logits: Float32Array;
+}
+
+/** What scores images: this thread alone, or with the help of others. */
+export interface Scorer {
+  /** How many batches it scores at once. */
+  readonly width: number;
+  /** Scores at most `width` ranges of at most {@link EVALUATION_BATCH} images each, bit for bit as one thread would. */
+  score(split: Split, ranges: readonly ImageRange[]): BatchScores[];
+}
+
+/** Images scored in one forward pass. */
+export const EVALUATION_BATCH = 250;
 
 /**
  * Runs a network over a whole split in large batches, giving way to other work between them.
  * @throws FeaturescopeError `engine/cancelled` when the signal fires
  */
 export async function evaluate(
-  graph: GraphNode[],
+  scorer: Scorer,
   split: Split,
-  shape: [number, number, number],
   classes: number,
   task: EvaluationTask = {},
 ): Promise<Predictions> {
   const scores = new Float32Array(split.count * classes);
   let lossSum = 0;
-  for (let from = 0; from < split.count; from += BATCH) {
+  for (let from = 0; from < split.count; from += scorer.width * EVALUATION_BATCH) {
     task.signal?.throwIfAborted();
-    const to = Math.min(split.count, from + BATCH);
-    const { probabilities, logits } = scoreBatch(graph, split, shape, from, to);
-    scores.set(probabilities, from * classes);
-    lossSum += crossEntropySum(logits, split.labels.subarray(from, to), classes);
-    task.onProgress?.(to, split.count);
+    const ranges = rangesFrom(from, split.count, scorer.width);
+    scorer.score(split, ranges).forEach(({ probabilities, logits }, index) => {
+      const range = ranges[index]!;
+      scores.set(probabilities, range.from * classes);
+      lossSum += crossEntropySum(logits, split.labels.subarray(range.from, range.to), classes);
+    });
+    task.onProgress?.(ranges.at(-1)!.to, split.count);
     await new Promise((resolve) => setImmediate(resolve));
   }
   return summarise(scores, split.labels, classes, lossSum / Math.max(1, split.count));
+}
+
+/** The next batches of a split: as many as are scored at once, or as there are left. */
+function rangesFrom(first: number, count: number, width: number): ImageRange[] {
+  const ranges: ImageRange[] = [];
+  for (let from = first; from < count && ranges.length < width; from += EVALUATION_BATCH)
+    ranges.push({ from, to: Math.min(count, from + EVALUATION_BATCH) });
+  return ranges;
 }
 
 /** Probabilities and logits of some images of a split, `[to - from, classes]` each. */
@@ -56,15 +86,15 @@ export function scoreBatch(
   shape: [number, number, number],
   from: number,
   to: number,
-) {
-  const holder: { probabilities?: Float32Array; logits?: Float32Array } = {};
+): BatchScores {
+  const holder: Partial<BatchScores> = {};
   tidy(() => {
     const { images } = takeBatch(split, shape, range(from, to));
     const pass = forward(graph, images, false);
     holder.probabilities = pass.probabilities.dataSync().slice() as Float32Array;
     holder.logits = pass.logits.dataSync().slice() as Float32Array;
   });
-  return holder as { probabilities: Float32Array; logits: Float32Array };
+  return holder as BatchScores;
 }
 
 /** Sum over images of -log softmax(logits)[label], in float64 and without overflow. */

@@ -13,13 +13,19 @@ import { programVersion } from '../resources.ts';
 import { RunFolder, type RunDescription } from '../runs/RunFolder.ts';
 import { newRunPath } from '../runs/runsFolder.ts';
 import { Network } from './Network.ts';
-import { Session, type SessionListener } from './Session.ts';
+import { Session, type SessionListener, type SessionParts } from './Session.ts';
+import { shareDataset } from './workers/shareDataset.ts';
+import type { WorkerPool } from './workers/WorkerPool.ts';
 
 /** What opening a session needs beside the wish itself. */
 export interface OpenContext {
   backend: BackendInfo;
   data: DatasetShelf;
   listener: SessionListener;
+  /** Threads to share batches with; without them, one worker trains. */
+  pool?: WorkerPool | undefined;
+  /** How many workers to train with: by default as many as the backend says, and for a run that goes on its own number. */
+  workers?: number | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
 }
@@ -50,19 +56,20 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const makeRun = () =>
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
-      describeRun(recipe.id, data, folder, settings, context.backend),
+      describeRun(recipe.id, data, folder, settings, context.backend, session.workers),
     );
-  return new Session({ recipe: recipe.id, network, data, settings, dataFallback, makeRun }, context.listener);
+  const session = makeSession({ recipe: recipe.id, network, data, settings, dataFallback, makeRun }, context);
+  return session;
 }
 
 async function openRun(path: string, context: OpenContext): Promise<Session> {
   const run = RunFolder.open(path);
   const checkpoint = run.latestCheckpoint();
-  const { recipe: id, data: dataName, settings } = run.description;
+  const { recipe: id, data: dataName, settings, workers } = run.description;
   const recipe = findRecipe(id);
   const data = await context.data.open(dataName.folder ?? dataName.name, context);
   const network = buildNetwork(recipe, data, settings);
-  return new Session({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context.listener);
+  return makeSession({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context, workers);
 }
 
 async function openPretrained(id: string, context: OpenContext): Promise<Session> {
@@ -72,10 +79,19 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
   const network = new Network(await loadModel(folder), recipe.settings.optimizer);
   const settings = { ...recipe.settings, seed: card.seed };
   const pretrained = { id, data: card.data, accuracy: card.testAccuracy };
-  return new Session(
+  return makeSession(
     { recipe: card.recipe, network, data, settings, dataFallback: fallback, pretrained },
-    context.listener,
+    context,
   );
+}
+
+/** A session with the workers the user wants, else those of the run, else those of the backend. */
+function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
+  const { pool, backend, listener } = context;
+  const workers = context.workers ?? ofRun ?? backend.threads;
+  // Other backends have threads of their own, and their native library cannot be loaded twice.
+  if (!pool || workers <= 1 || backend.name !== 'wasm') return new Session(parts, listener);
+  return new Session({ ...parts, data: shareDataset(parts.data), team: { pool, workers } }, listener);
 }
 
 /** Looking at a shipped model must not start a download: without its data set here, it is shown the embedded digits. */
@@ -112,6 +128,7 @@ function describeRun(
   folder: string | undefined,
   settings: Settings,
   backend: BackendInfo,
+  workers: number,
 ): Omit<RunDescription, 'format'> {
   return {
     featurescope: programVersion(),
@@ -120,6 +137,7 @@ function describeRun(
     data: { name: data.name, folder },
     settings,
     backend: backend.label,
+    workers,
   };
 }
 

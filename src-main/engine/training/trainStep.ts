@@ -3,8 +3,8 @@ import {
   cast,
   engine,
   equal,
+  mul,
   sum,
-  tidy,
   variable,
   variableGrads,
   zerosLike,
@@ -47,36 +47,53 @@ export function countRight(logits: Tensor, labels: Tensor1D): Scalar {
   return sum(cast(equal(argMax(logits, 1), labels), 'float32'));
 }
 
+/** What one shard of a batch adds to the batch's gradient, in the order of the variables, to its loss and to its hits. */
+export interface ShardGradients {
+  gradients: Tensor[];
+  /** The shard's part of the batch's mean loss. */
+  loss: number;
+  /** How many of the shard are right. */
+  right: number;
+}
+
 /**
- * One batch update: forward, loss, backward, optimizer. Weights and slots change; nothing else stays behind.
+ * Forward, loss and backward for a batch, or for one shard of it. The caller owns the gradients (call inside `tidy`).
  * @param images `[N, H, W, C]`, 0..1
  * @param labels `[N]` int32
- * @param step number of this update, counting from 1
- * @returns mean loss over the batch before the update, and the share right
+ * @param share the shard's share of the batch's images: what the shards of a batch give then adds up to its mean. Default 1.
  */
-export function trainStep(
-  trainable: Trainable,
-  optimizer: Optimizer,
+export function shardGradients(
+  { graph, variables }: Trainable,
   images: Tensor,
   labels: Tensor1D,
+  share = 1,
+): ShardGradients {
+  let right: Scalar | undefined;
+  const { value, grads } = variableGrads(() => {
+    const { logits } = forward(graph, images, true);
+    right = engine().keep(countRight(logits, labels));
+    const loss = softmaxCrossEntropy(logits as Tensor2D, labels);
+    return share === 1 ? loss : mul(loss, share);
+  }, variables);
+  const hits = right!.dataSync()[0]!;
+  right!.dispose();
+  const gradients = variables.map((variable) => grads[variable.name]!);
+  return { gradients, loss: value.dataSync()[0]!, right: hits };
+}
+
+/**
+ * One update of all weights and slots.
+ * @param gradients mean gradients of the batch, in the order of the variables
+ * @param step number of this update, counting from 1
+ */
+export function applyGradients(
+  { variables, slots }: Trainable,
+  optimizer: Optimizer,
+  gradients: readonly Tensor[],
   learningRate: number,
   step: number,
-): { loss: number; accuracy: number } {
-  const { graph, variables } = trainable;
-  const result = tidy(() => {
-    let right: Scalar | undefined;
-    const { value, grads } = variableGrads(() => {
-      const { logits } = forward(graph, images, true);
-      right = engine().keep(countRight(logits, labels));
-      return softmaxCrossEntropy(logits as Tensor2D, labels);
-    }, variables);
-    variables.forEach((variable, index) => {
-      optimizer.update(variable, grads[variable.name]!, trainable.slots[index]!, learningRate, step);
-    });
-    const loss = value.dataSync()[0]!;
-    const accuracy = right!.dataSync()[0]! / images.shape[0]!;
-    right!.dispose();
-    return [loss, accuracy] as const;
-  }) as unknown as readonly [number, number];
-  return { loss: result[0], accuracy: result[1] };
+): void {
+  variables.forEach((variable, index) => {
+    optimizer.update(variable, gradients[index]!, slots[index]!, learningRate, step);
+  });
 }

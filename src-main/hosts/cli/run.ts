@@ -57,7 +57,8 @@ function commandLine(terminal: Terminal): CAC {
     .option('--out <folder>', '');
   define('resume <run>', help.resume, resume)
     .option('--epochs <n>', '')
-    .option('--backend <name>', 'tensorflow, wasm');
+    .option('--backend <name>', 'tensorflow, wasm')
+    .option('--workers <n>', '');
   define('eval <target>', help.eval, evaluateTarget)
     .option('--data <name>', '')
     .option('--backend <name>', '');

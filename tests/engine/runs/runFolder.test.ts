@@ -21,6 +21,7 @@ const description = {
     validationSplit: 0,
   },
   backend: 'wasm simd',
+  workers: 1,
 } as const;
 
 const checkpoint = (step: number): Checkpoint => ({

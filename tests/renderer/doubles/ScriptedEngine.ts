@@ -280,6 +280,7 @@ export class ScriptedEngine {
       stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
       run: source.from === 'pretrained' ? null : `/runs/lenet5-${this.#sessions}`,
       savedStep: null,
+      workers: 1,
       pretrained:
         source.from === 'pretrained' ? { id: source.model, data: 'mnist', accuracy: 0.9893 } : undefined,
     };
@@ -304,6 +305,7 @@ export class ScriptedEngine {
         step: 0,
         epoch: 0,
         savedStep: null,
+        workers: 1,
       };
     }
     const stepMs = this.#script.stepMs ?? 0;

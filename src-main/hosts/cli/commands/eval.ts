@@ -4,6 +4,7 @@ import { describeEvaluation } from '../../../engine/training/classMetrics.ts';
 import { evaluate } from '../../../engine/training/evaluate.ts';
 import { backendNames } from '../../../protocol/service.ts';
 import { openNetwork } from '../../../engine/training/openNetwork.ts';
+import { SingleTrainer } from '../../../engine/training/Trainer.ts';
 import { choiceOption, dataOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { checkFit } from './checkFit.ts';
@@ -21,7 +22,8 @@ export async function evaluateTarget(
   });
   const { network } = opened;
   checkFit(target!, network, data);
-  const predictions = await evaluate(network.graph, data.test, data.shape, network.info.classes, {
+  const scorer = new SingleTrainer(network, data.train, data.shape);
+  const predictions = await evaluate(scorer, data.test, network.info.classes, {
     onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
   });
   const { accuracy, loss, confusion, classes, macro } = describeEvaluation(

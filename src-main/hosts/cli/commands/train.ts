@@ -1,8 +1,9 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
-import { evaluate } from '../../../engine/training/evaluate.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session, SessionListener } from '../../../engine/training/Session.ts';
+import { MOST_WORKERS } from '../../../engine/training/workers/workerCount.ts';
+import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
 import type { FeaturescopeError } from '../../../protocol/errors.ts';
 import type { BackendInfo, EpochMetrics, OpenRequest, StepMetrics } from '../../../protocol/service.ts';
 import {
@@ -11,7 +12,6 @@ import {
   dataOption,
   settingsOptions,
   textOption,
-  usage,
   userPath,
   type RawOptions,
 } from '../options.ts';
@@ -24,7 +24,6 @@ const MOST_STEPS = 1_000_000;
 export async function train(terminal: Terminal, [recipe]: string[], options: RawOptions): Promise<number> {
   const settings = settingsOptions(options);
   const steps = countOption(options, 'steps', 1, MOST_STEPS);
-  checkWorkers(options);
   const out = textOption(options, 'out');
   const source: OpenRequest['source'] = {
     from: 'recipe',
@@ -47,11 +46,13 @@ async function trainSource(
   options: RawOptions,
   steps: number | undefined,
 ): Promise<number> {
+  const workers = countOption(options, 'workers', 1, MOST_WORKERS);
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const report = new TrainingReport(terminal);
+  const pool = new WorkerPool();
   const session = await openSession(source, {
+    ...{ backend, pool, workers },
     data: new DatasetShelf(),
-    backend,
     listener: report,
     onProgress: terminal.dataProgress,
   });
@@ -73,6 +74,7 @@ async function trainSource(
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
     await session.close();
+    await pool.close();
   }
 }
 
@@ -100,7 +102,7 @@ async function tellResult(
   report: TrainingReport,
 ): Promise<void> {
   const { data, network } = session;
-  const test = await evaluate(network.graph, data.test, data.shape, network.info.classes, {
+  const test = await session.evaluate(data.test, {
     onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
   });
   const { recipe, step, epoch, run, stepsPerEpoch } = session.state();
@@ -116,19 +118,13 @@ async function tellResult(
     seconds: report.seconds,
     imagesPerSecond: report.imagesPerSecond,
     backend: backend.label,
-    workers: 1,
+    workers: session.workers,
     run,
     data: data.name,
     weightsSha256: network.weightsSha256(),
   });
   terminal.print(terminal.texts.result(test.accuracy.toFixed(4), report.seconds.toFixed(1)));
   if (run) terminal.print(terminal.texts.savedAt(run));
-}
-
-function checkWorkers(options: RawOptions): void {
-  const workers = countOption(options, 'workers', 1, 256);
-  if (workers !== undefined && workers > 1)
-    throw usage(`--workers ${workers}: this version trains with one worker`);
 }
 
 /** Follows a training for the terminal, and keeps what the result line says of it. */

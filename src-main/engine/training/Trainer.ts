@@ -1,0 +1,48 @@
+import type { Split } from '../data/Dataset.ts';
+import { takeBatch } from './batches.ts';
+import { scoreBatch, type BatchScores, type ImageRange, type Scorer } from './evaluate.ts';
+import type { Network, StepOutcome } from './Network.ts';
+
+/** Trains a network on one split and scores images with it; the network stays its caller's. */
+export interface Trainer extends Scorer {
+  /** How many workers share a batch; 1 where the network needs its batches whole. */
+  readonly workers: number;
+  /**
+   * One batch update with the images of these indices; `step` counts from 1. Depends on the network, the indices and
+   * the number of workers alone, whatever happens to a worker.
+   */
+  train(indices: Int32Array, learningRate: number, step: number): StepOutcome;
+  /** Lets go of what it holds beside the network. */
+  close(): void;
+}
+
+/** Trains on the engine's own thread. */
+export class SingleTrainer implements Trainer {
+  readonly workers = 1;
+  readonly width = 1;
+  readonly #network: Network;
+  readonly #split: Split;
+  readonly #shape: [number, number, number];
+
+  constructor(network: Network, split: Split, shape: [number, number, number]) {
+    this.#network = network;
+    this.#split = split;
+    this.#shape = shape;
+  }
+
+  train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
+    const batch = takeBatch(this.#split, this.#shape, indices);
+    const outcome = this.#network.train(batch, learningRate, step);
+    batch.images.dispose();
+    batch.labels.dispose();
+    return outcome;
+  }
+
+  score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {
+    return ranges.map(({ from, to }) => scoreBatch(this.#network.graph, split, this.#shape, from, to));
+  }
+
+  close(): void {
+    // Nothing is held.
+  }
+}

@@ -1,0 +1,68 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Split } from '../../data/Dataset.ts';
+
+/**
+ * Words of a worker's control block, an Int32Array in shared memory. The engine writes a job and then its number to
+ * `request`; the worker writes the outcome and then that number to `answer`. So a worker is idle exactly when the two
+ * are equal, and between the two every other word belongs to the worker.
+ */
+export const word = {
+  request: 0,
+  answer: 1,
+  outcome: 2,
+  kind: 3,
+  /** Number of the {@link Setup} the job belongs to. */
+  setup: 4,
+  split: 5,
+  /** Images of the shard: `count` indices, or the range from `first` on. */
+  first: 6,
+  count: 7,
+  /** Images of the whole batch. */
+  total: 8,
+  /** Tensors the worker has after a job, by which tests see that it keeps none. */
+  tensors: 9,
+} as const;
+
+export const CONTROL_WORDS = 16;
+
+/** Number of a worker's first request: its own start. */
+export const START = 1;
+
+/** What a worker is asked for. */
+export const kinds = { gradients: 1, scores: 2, release: 3, leave: 4 } as const;
+
+/** How a job ended. */
+export const outcomes = { done: 0, failed: 1 } as const;
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  control: Int32Array<SharedArrayBuffer>;
+  /** Brings a {@link Setup} before the first job that needs it. */
+  port: MessagePort;
+}
+
+/** A network and its data, as they are handed to one worker. All arrays are views of shared memory. */
+export interface Setup {
+  id: number;
+  /** The network as TensorFlow.js' JSON. */
+  topology: object;
+  shape: [number, number, number];
+  classes: number;
+  splits: Split[];
+  /** All weights, in the order of the network's; the engine writes them before a job. */
+  weights: Float32Array<SharedArrayBuffer>;
+  /** The engine writes a training shard's indices here. */
+  indices: Int32Array<SharedArrayBuffer>;
+  /** The worker's answer: gradients in the order of the trainable weights, loss and hits; or probabilities and logits. */
+  result: Float32Array<SharedArrayBuffer>;
+}
+
+/** A new shared array of floats. */
+export function sharedFloats(length: number): Float32Array<SharedArrayBuffer> {
+  return new Float32Array(new SharedArrayBuffer(length * 4));
+}
+
+/** A new shared array of whole numbers. */
+export function sharedIntegers(length: number): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
+}

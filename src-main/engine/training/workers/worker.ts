@@ -1,0 +1,77 @@
+/**
+ * Entry of a worker thread: computes gradients of shards and scores of images in a WebAssembly instance of its own.
+ * It sleeps in Atomics.wait between jobs and never returns to its event loop until it is told to leave.
+ */
+import { memory } from '@tensorflow/tfjs-core';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { tryWasm } from '../../backends/wasm.ts';
+// Makes the layers of our own known to the function that builds a network from its JSON.
+import '../../models/recipes.ts';
+import { kinds, outcomes, START, word, type Setup, type WorkerStart } from './exchange.ts';
+import { WorkerNetwork } from './WorkerNetwork.ts';
+
+const { control, port } = workerData as WorkerStart;
+let network: WorkerNetwork | undefined;
+
+async function serve(): Promise<void> {
+  const started = await tryWasm();
+  if (!started.ok) throw new Error(started.reason);
+  let request: number = START;
+  answer(request, outcomes.done);
+  for (;;) {
+    Atomics.wait(control, word.request, request);
+    request = Atomics.load(control, word.request);
+    if (control[word.kind] === kinds.leave) break;
+    answer(request, await attempt());
+  }
+  port.close();
+}
+
+function answer(request: number, outcome: number): void {
+  control[word.outcome] = outcome;
+  control[word.tensors] = memory().numTensors;
+  Atomics.store(control, word.answer, request);
+  Atomics.notify(control, word.answer);
+}
+
+/** A job that fails, as for want of memory, is computed on the engine's thread, which reports what it meets there. */
+async function attempt(): Promise<number> {
+  try {
+    await perform();
+    return outcomes.done;
+  } catch {
+    return outcomes.failed;
+  }
+}
+
+async function perform(): Promise<void> {
+  const [kind, split, first, count] = [word.kind, word.split, word.first, word.count].map(
+    (index) => control[index]!,
+  ) as [number, number, number, number];
+  if (kind === kinds.release) return release();
+  const opened = await networkOf(control[word.setup]!);
+  if (kind === kinds.gradients) opened.gradients(split, count, control[word.total]!);
+  else opened.scores(split, { from: first, to: first + count });
+}
+
+/** The network of a set-up; its message was posted before the job, so it is there already. */
+async function networkOf(id: number): Promise<WorkerNetwork> {
+  while (network?.id !== id) {
+    const message = receiveMessageOnPort(port) as { message: Setup } | undefined;
+    if (!message) throw new Error(`set-up ${id} has not come`);
+    network?.dispose();
+    network = undefined;
+    if (message.message.id === id) network = await WorkerNetwork.build(message.message);
+  }
+  return network;
+}
+
+function release(): void {
+  while (receiveMessageOnPort(port)) {
+    // A set-up that no job came for is dropped, so that its memory can be freed.
+  }
+  network?.dispose();
+  network = undefined;
+}
+
+await serve();

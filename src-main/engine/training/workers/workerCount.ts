@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+/** The most workers one can ask for. */
+export const MOST_WORKERS = 256;
+
+/**
+ * How many workers train unless a run says otherwise: `$FEATURESCOPE_WORKERS` where it is a number from 1 to
+ * {@link MOST_WORKERS}, else the physical cores that this process may use.
+ */
+export function defaultWorkers(environment: NodeJS.ProcessEnv = process.env): number {
+  const named = Number(environment['FEATURESCOPE_WORKERS']);
+  if (Number.isSafeInteger(named) && named >= 1 && named <= MOST_WORKERS) return named;
+  return Math.min(physicalCores(cpuDescription()) ?? Infinity, availableParallelism(), MOST_WORKERS);
+}
+
+/** Number of distinct cores in the text of Linux' /proc/cpuinfo; undefined where it does not name them. */
+export function physicalCores(description: string): number | undefined {
+  const cores = new Set<string>();
+  for (const processor of description.split(/\n\s*\n/)) {
+    const core = /^core id\s*:\s*(\d+)/m.exec(processor)?.[1];
+    const socket = /^physical id\s*:\s*(\d+)/m.exec(processor)?.[1] ?? '0';
+    if (core !== undefined) cores.add(`${socket}.${core}`);
+  }
+  return cores.size > 0 ? cores.size : undefined;
+}
+
+function cpuDescription(): string {
+  if (process.platform !== 'linux') return '';
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return ''; // not readable in some containers
+  }
+}

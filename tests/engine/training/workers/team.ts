@@ -1,0 +1,52 @@
+import { afterAll } from 'vitest';
+import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
+import { DatasetShelf } from '../../../../src-main/engine/data/DatasetShelf.ts';
+import { openSession } from '../../../../src-main/engine/training/openSession.ts';
+import type { Session, SessionListener } from '../../../../src-main/engine/training/Session.ts';
+import { WorkerPool } from '../../../../src-main/engine/training/workers/WorkerPool.ts';
+import type { OpenRequest, Settings } from '../../../../src-main/protocol/service.ts';
+import { temporaryFolder, tinyDataFolder } from '../tinyRun.ts';
+
+/** The pool of a test file, as an engine process has one. */
+export const pool = new WorkerPool();
+const sessions: Session[] = [];
+afterAll(async () => {
+  for (const session of sessions) await session.close();
+  await pool.close();
+});
+
+/** Opens a session with so many workers (default: the source's own), which is closed after all tests. */
+export async function openWith(
+  workers: number | undefined,
+  source: OpenRequest['source'],
+  listener: SessionListener = {},
+): Promise<Session> {
+  const backend = await selectBackend('wasm');
+  const session = await openSession(source, { backend, pool, workers, data: new DatasetShelf(), listener });
+  await pool.idle();
+  sessions.push(session);
+  return session;
+}
+
+/** A LeNet-5 on the tiny data: batches of 32, so three steps an epoch. */
+export async function openTeam(
+  workers: number,
+  settings: Partial<Settings> = {},
+  listener: SessionListener = {},
+): Promise<Session> {
+  const source = {
+    from: 'recipe',
+    recipe: 'lenet5',
+    data: await tinyDataFolder(),
+    settings: { batchSize: 32, epochs: 2, ...settings },
+    run: `${temporaryFolder()}/run`,
+  } as const;
+  return openWith(workers, source, listener);
+}
+
+/** Does some steps and returns the weights' hash. */
+export async function steps(session: Session, count: number): Promise<string> {
+  await session.control({ action: 'step', steps: count });
+  await session.idle();
+  return session.network.weightsSha256();
+}
