@@ -41,7 +41,7 @@ export class Terminal {
     process.stderr.write(`${text}\n`);
   }
 
-  /** An aligned table for people: numbers to the right. */
+  /** An aligned table for people: numbers to the right. A head without titles is left out. */
   table(head: string[], rows: (string | number)[][]): void {
     if (this.json) return;
     const cells = [head, ...rows.map((row) => row.map(String))];
@@ -51,7 +51,7 @@ export class Terminal {
     const numeric = head.map(
       (_title, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
     );
-    for (const row of cells) {
+    for (const row of head.every((title) => title === '') ? cells.slice(1) : cells) {
       const padded = row.map((cell, column) => pad(cell, widths[column]!, numeric[column]!));
       this.print(padded.join('  ').trimEnd());
     }
