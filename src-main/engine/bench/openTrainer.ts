@@ -1,8 +1,12 @@
 import { tensor1d, tensor4d, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { forward } from '../models/graph.ts';
-import type { Batch } from '../training/batches.ts';
+import { range, type Batch } from '../training/batches.ts';
 import type { Network } from '../training/Network.ts';
+import { PooledTrainer } from '../training/workers/PooledTrainer.ts';
+import { shardsOf } from '../training/workers/shards.ts';
+import { shareDataset } from '../training/workers/shareDataset.ts';
+import { WorkerPool } from '../training/workers/WorkerPool.ts';
 
 /** What the bench asks of whoever trains a network: whole steps and whole forward passes on the first images. */
 export interface BenchTrainer {
@@ -13,22 +17,44 @@ export interface BenchTrainer {
 }
 
 /**
- * The trainer of a number of workers: the one place of the bench that knows how many there are. Today there is one.
+ * The trainer of a number of workers: the one place of the bench that knows how many there are.
  *
  * @param split - the images, for workers that take their share of a batch themselves
  * @param batch - the first so many images on this thread's backend
  */
 export function openTrainer(
   network: Network,
-  _split: Split,
+  split: Split,
   batch: (count: number) => Batch,
   workers: number,
-): BenchTrainer {
-  if (workers !== 1) throw new Error(`the bench cannot train with ${workers} workers`);
-  return {
+): Promise<BenchTrainer> {
+  if (workers > 1) return openPooled(network, split, workers);
+  return Promise.resolve({
     // The batch stays on the backend: for PyTorch, too, moving data is not what is measured.
     train: (count, learningRate, step) => void network.train(batch(count), learningRate, step),
     infer: (count) => infer(network, batch(count).images),
+  });
+}
+
+/** The pool as sessions use it: every worker takes its share of the images itself, which counts. */
+async function openPooled(network: Network, split: Split, workers: number): Promise<BenchTrainer> {
+  const { inputShape, classes } = network.info;
+  const names = Array.from({ length: classes }, (_unused, index) => String(index));
+  const data = shareDataset({
+    name: 'bench',
+    shape: inputShape,
+    classes: names,
+    train: split,
+    test: split,
+    embedded: true,
+  });
+  const pool = new WorkerPool();
+  const { train, test: heldOut } = data;
+  const trainer = new PooledTrainer({ network, data, train, heldOut, batchSize: train.count, workers, pool });
+  await pool.idle();
+  return {
+    train: (count, learningRate, step) => void trainer.train(range(0, count), learningRate, step),
+    infer: (count) => void trainer.score(train, shardsOf(count, workers)),
   };
 }
 

@@ -8,7 +8,6 @@ import { tryTensorflow } from '../backends/tensorflow.ts';
 import { registerKernels } from '../kernels/registerKernels.ts';
 import { simdSupport } from '../kernels/simdSupport.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
-import { MOST_WORKERS } from './workers.ts';
 
 /** Starts what a peer computes with, and says what it is or why it cannot be had. */
 export async function startBackend({ kind, simd, workers }: PeerOptions): Promise<PeerGreeting> {
@@ -27,7 +26,6 @@ export async function startBackend({ kind, simd, workers }: PeerOptions): Promis
 }
 
 async function startOurs(simd: 'plain' | 'relaxed', workers: number): Promise<PeerGreeting> {
-  if (workers > MOST_WORKERS) return { missing: `this version trains with ${MOST_WORKERS} worker` };
   // Node 20 has relaxed SIMD behind a flag; later ones have it.
   if (simd === 'relaxed' && simdSupport() !== 'relaxed')
     setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -48,7 +46,7 @@ async function startStockWasm(composed: boolean): Promise<PeerGreeting> {
 async function startCpu(): Promise<PeerGreeting> {
   const require = createRequire(import.meta.url);
   try {
-    // A development tool of ours, not shipped: taken where it is found.
+    // It comes with the wasm backend, and is loaded here alone.
     require('@tensorflow/tfjs-backend-cpu');
   } catch {
     return { missing: '@tensorflow/tfjs-backend-cpu is not installed' };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { PeerOptions, Task } from '../../../engine/bench/messages.ts';
-import { MOST_WORKERS } from '../../../engine/bench/workers.ts';
+import { defaultWorkers } from '../../../engine/training/workers/workerCount.ts';
 import { programFolder, resourcesFolder } from '../../../engine/resources.ts';
 import type { PeerCommand } from './PeerProcess.ts';
 
@@ -31,11 +31,11 @@ const both: readonly Task[] = ['train', 'inference'];
 /** Everybody who may take part on this machine, ours first. Whether they really can is known when they have started. */
 export function findContenders(families: readonly PeerFamily[]): Contender[] {
   const cores = availableParallelism();
-  const workers = Math.min(cores, MOST_WORKERS);
+  const workers = defaultWorkers();
   const all = [
     ours('plain', 1),
     ours('relaxed', 1),
-    ...(workers > 1 ? [ours('plain', workers), ours('relaxed', workers)] : []),
+    ...(workers > 1 ? [ours('plain', workers)] : []),
     contender('tfjs-wasm', 'tfjs-wasm', { kind: 'tfjs-wasm' }, { tasks: ['inference'] }),
     contender('tfjs-wasm-composed', 'tfjs-wasm', { kind: 'tfjs-wasm-composed' }, { tasks: ['train'] }),
     contender('tfjs-cpu', 'tfjs-cpu', { kind: 'tfjs-cpu' }, { once: true }),
