@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'node',
           globalSetup: ['tests/buildProgram.ts'],
+          setupFiles: ['tests/propertySeed.ts'],
           environment: 'node',
           include: ['tests/{protocol,engine,hosts,project}/**/*.test.ts'],
           // Tests that are not about worker threads do without them: dozens of short programs need not start them.
