@@ -9,6 +9,7 @@ import { connectEngine, type EngineLink } from '../../src-main/protocol/connecti
 import type { EngineEvents, StepMetrics } from '../../src-main/protocol/service.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { enginePid, runCli, startServer } from './builtProgram.ts';
+import { eventually } from '../eventually.ts';
 
 interface Answer {
   status: number;
@@ -160,7 +161,7 @@ describe('the engine behind the web host', () => {
       quantities: ['activations'],
       everyMs: 0,
     });
-    await vi.waitFor(() => expect(onFrame).toHaveBeenCalled());
+    await eventually(() => expect(onFrame).toHaveBeenCalled());
     const frame = onFrame.mock.calls[0]![0];
     expect(frame.tensors.map((item) => [item.layer, item.shape])).toEqual([
       ['conv1', [1, 28, 28, 6]],
@@ -171,7 +172,7 @@ describe('the engine behind the web host', () => {
     const second = await connect(url);
     expect((await second.calls.hello({ protocol: 1, client: 'test' })).session!.id).toBe(opened.id);
     await first.calls.control({ action: 'run' });
-    await vi.waitFor(
+    await eventually(
       async () =>
         expect((await second.calls.hello({ protocol: 1, client: 'test' })).session).toMatchObject({
           phase: 'finished',
@@ -201,15 +202,15 @@ describe('the engine behind the web host', () => {
     } as const;
     await client.calls.watch({ ...probe, quantities: [...probe.quantities] });
     await client.calls.control({ action: 'step', steps: 12 });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.step).toBe(12),
     );
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.phase).toBe('paused'),
     );
     expect(onFrame).toHaveBeenCalledTimes(2);
     client.calls.acknowledge({ probe: 'p', sequence: onFrame.mock.calls[0]![0].sequence });
-    await vi.waitFor(() => expect(onFrame).toHaveBeenCalledTimes(3));
+    await eventually(() => expect(onFrame).toHaveBeenCalledTimes(3));
     expect(onFrame.mock.calls[2]![0].step).toBe(12); // the newest state, none of those between
   });
 
@@ -229,7 +230,7 @@ describe('the engine behind the web host', () => {
     await expect(second.calls.hello({ protocol: 1, client: 'test' })).rejects.toMatchObject(refusal);
     expect(enginePid(child)).toBe(pid);
     child.kill('SIGTERM');
-    await vi.waitFor(() => expect(child.exitCode).toBe(0), { timeout: 5000 });
+    await eventually(() => expect(child.exitCode).toBe(0), { timeout: 5000 });
   });
 
   it('is started again after SIGKILL, and the run goes on from its checkpoint to the same weights', async () => {
@@ -252,12 +253,12 @@ describe('the engine behind the web host', () => {
     await client.calls.open({ task: 'open', source: { ...source, run } });
     const ended = new Promise((resolve) => client.onClose(resolve));
     await client.calls.control({ action: 'run' });
-    await vi.waitFor(() => expect(saved).toBeGreaterThanOrEqual(48), { timeout: 20_000, interval: 20 });
+    await eventually(() => expect(saved).toBeGreaterThanOrEqual(48), { timeout: 20_000, interval: 20 });
     const pid = enginePid(child);
     process.kill(pid, 'SIGKILL');
     await ended;
 
-    const again = await vi.waitFor(
+    const again = await eventually(
       async () => {
         const link = await connect(url);
         await link.calls.hello({ protocol: 1, client: 'test' });
@@ -281,7 +282,7 @@ describe('the engine behind the web host', () => {
 /** Trains a run to its end and reads the weights of the model it saved. */
 async function finish(client: EngineLink, run: string): Promise<Buffer> {
   await client.calls.control({ action: 'run' });
-  await vi.waitFor(
+  await eventually(
     async () =>
       expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.phase).toBe('finished'),
     { timeout: 40_000 },

@@ -8,6 +8,7 @@ import {
 import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
 import { RecordingEngine } from './RecordingEngine.ts';
 import { transports, type Pair } from './transports.ts';
+import { eventually } from '../eventually.ts';
 
 const frame: Frame = {
   probe: 'stage',
@@ -108,14 +109,14 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
   it('cancels a long call, which then rejects as cancelled', async () => {
     const long = client.calls.fetchData({ task: 'f', data: 'mnist' });
     const outcome = expect(long).rejects.toMatchObject({ code: 'engine/cancelled' });
-    await vi.waitFor(() => expect(engine.stop).toBeDefined());
+    await eventually(() => expect(engine.stop).toBeDefined());
     await expect(client.calls.cancel({ task: 'f' })).resolves.toBe(true);
     await outcome;
   });
 
   it('carries a frame with all its tensors in one binary message', async () => {
     toClient.emit('onFrame', frame);
-    await vi.waitFor(() => expect(events.onFrame).toHaveBeenCalledOnce());
+    await eventually(() => expect(events.onFrame).toHaveBeenCalledOnce());
     expect(events.onFrame.mock.calls[0]![0]).toEqual(frame);
     const [first, second] = events.onFrame.mock.calls[0]![0].tensors;
     expect(first!.data.buffer).toBe(second!.data.buffer);
@@ -124,7 +125,7 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
   it('refuses a frame whose values do not match its shape', async () => {
     const torn = { ...frame, tensors: [{ ...frame.tensors[0]!, shape: [1, 3, 3, 1] }] };
     toClient.emit('onFrame', torn);
-    await vi.waitFor(() => expect(events.onProblem).toHaveBeenCalledOnce());
+    await eventually(() => expect(events.onProblem).toHaveBeenCalledOnce());
     expect(events.onProblem.mock.calls[0]![0]).toMatchObject({ code: 'protocol/malformed-message' });
     expect(events.onFrame).not.toHaveBeenCalled();
   });
@@ -138,7 +139,7 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     ['an empty binary message', new ArrayBuffer(0)],
   ])('answers %s with a problem and goes on', async (_what, wire) => {
     pair.client.post(wire);
-    await vi.waitFor(() => expect(events.onProblem).toHaveBeenCalledOnce());
+    await eventually(() => expect(events.onProblem).toHaveBeenCalledOnce());
     expect(events.onProblem.mock.calls[0]![0]).toMatchObject({ code: 'protocol/malformed-message' });
     await expect(client.calls.hello({ protocol: 1, client: 'test' })).resolves.toEqual(engine.welcome);
   });
@@ -157,7 +158,7 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     client.onClose(ended);
     const open = client.calls.fetchData({ task: 'f', data: 'mnist' });
     const outcome = expect(open).rejects.toMatchObject({ code: 'protocol/disconnected' });
-    await vi.waitFor(() => expect(engine.asked).toHaveLength(1));
+    await eventually(() => expect(engine.asked).toHaveLength(1));
     pair.engine.close('the engine ended');
     await outcome;
     expect(ended).toHaveBeenCalledOnce();
@@ -168,6 +169,6 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     const ended = vi.fn();
     pair.engine.onClose(ended);
     client.close();
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    await eventually(() => expect(ended).toHaveBeenCalledOnce());
   });
 });

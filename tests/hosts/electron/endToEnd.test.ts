@@ -6,6 +6,7 @@ import type { EngineEvents, SessionState, StepMetrics } from '../../../src-main/
 import { tinyDataFolder } from '../../engine/training/tinyRun.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
 import { connection, opened, startShell } from './shell.ts';
+import { eventually } from '../../eventually.ts';
 
 const hello = { protocol: 1, client: 'test' } as const;
 
@@ -31,7 +32,7 @@ describe('the desktop app', () => {
       everyMs: 0,
     });
     await link.calls.control({ action: 'step', steps: 5 });
-    await vi.waitFor(() => expect(onFrame.mock.calls.length).toBeGreaterThanOrEqual(2));
+    await eventually(() => expect(onFrame.mock.calls.length).toBeGreaterThanOrEqual(2));
     const frame = onFrame.mock.calls[1]![0];
     expect(frame.step).toBeGreaterThan(0);
     const shapes = frame.tensors.map(
@@ -55,7 +56,7 @@ describe('the desktop app', () => {
     const first = await connection(shell);
     await openRun(first, run);
     await first.calls.control({ action: 'run' });
-    await vi.waitFor(() => expect(saved).toBeGreaterThanOrEqual(24), { timeout: 20_000, interval: 10 });
+    await eventually(() => expect(saved).toBeGreaterThanOrEqual(24), { timeout: 20_000, interval: 10 });
     process.kill(shell.electron.engines[0]!.pid!, 'SIGKILL');
 
     const again = await connection(shell, 2);
@@ -66,7 +67,7 @@ describe('the desktop app', () => {
     const kept = new Map((await again.calls.history()).steps.map((step) => [step.step, step.loss]));
     for (const { step, loss } of told) if (step <= state.step) expect(kept.get(step)).toBe(loss);
     await again.calls.control({ action: 'run' });
-    await vi.waitFor(async () => expect((await again.calls.hello(hello)).session!.phase).toBe('finished'), {
+    await eventually(async () => expect((await again.calls.hello(hello)).session!.phase).toBe('finished'), {
       timeout: 30_000,
       interval: 100,
     });
@@ -82,14 +83,14 @@ describe('the desktop app', () => {
     const link = await connection(shell);
     await openRun(link, run);
     await link.calls.control({ action: 'run' });
-    await vi.waitFor(() => expect(told.length).toBeGreaterThan(5), { interval: 5 });
+    await eventually(() => expect(told.length).toBeGreaterThan(5), { interval: 5 });
     const engine = shell.electron.engines[0]!;
     const exit = new Promise((resolve) => engine.once('exit', resolve));
     closeByHand(shell.electron);
     expect(shell.electron.windows).toHaveLength(0);
     expect(shell.electron.app.exitCode).toBeUndefined();
     expect(await exit).toBe(0);
-    await vi.waitFor(() => expect(shell.electron.app.exitCode).toBe(0));
+    await eventually(() => expect(shell.electron.app.exitCode).toBe(0));
     expect(RunFolder.open(run).latestCheckpoint().step).toBeGreaterThanOrEqual(told.at(-1)!.step);
     expect(shell.electron.engines).toHaveLength(1); // and none is started after it
   });
@@ -97,7 +98,7 @@ describe('the desktop app', () => {
   it('falls back to the bundled backend when the engine dies before it can compute', async () => {
     const crash = new URL('double/crashWithoutWasm.mjs', import.meta.url).href;
     const shell = await startShell({ engineImports: [crash] });
-    await vi.waitFor(
+    await eventually(
       async () => expect((await shell.links.at(-1)?.calls.hello(hello))?.backend.name).toBe('wasm'),
       { timeout: 20_000, interval: 200 },
     );

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { programFolder } from '../../../src-main/engine/resources.ts';
 import { contentSecurityPolicy } from '../../../src-main/hosts/securityHeaders.ts';
 import type { PageMessage } from './double/PageWindow.ts';
 import { connection, opened, startShell } from './shell.ts';
+import { eventually } from '../../eventually.ts';
 
 const built = join(programFolder(), 'out');
 const own = 'featurescope://app/';
@@ -79,7 +80,7 @@ describe('the page', () => {
         page.postMessage({ type: 'featurescope-ready' }, '*');
       },
     });
-    await vi.waitFor(() => expect(heard.length).toBe(2), { timeout: 10_000 });
+    await eventually(() => expect(heard.length).toBe(2), { timeout: 10_000 });
     expect(names.sort()).toEqual(['featurescopeDesktop', 'location']);
     const { page } = electron.windows[0]!.webContents;
     expect((page as unknown as { featurescopeDesktop: unknown }).featurescopeDesktop).toEqual({

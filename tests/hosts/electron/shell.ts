@@ -5,6 +5,7 @@ import type { Loss, Transport } from '../../../src-renderer/client/Transport.ts'
 import { temporaryFolder } from '../../engine/training/tinyRun.ts';
 import { ElectronDouble, type Facts } from './double/ElectronDouble.ts';
 import type { PageWindow } from './double/PageWindow.ts';
+import { eventually } from '../../eventually.ts';
 
 // Loaded by a name tsc does not follow: the window's sources are checked with the types of a browser, tests with Node's.
 const clientModule = new URL('../../../src-renderer/client/desktopTransport.ts', import.meta.url).pathname;
@@ -65,7 +66,7 @@ export async function startShell(facts: Partial<Facts> = {}): Promise<Shell> {
 
 /** The page's connection once it has had as many as this. */
 export async function connection(shell: Shell, number = 1): Promise<EngineLink> {
-  await vi.waitFor(
+  await eventually(
     () => {
       if (shell.links.length < number) throw new Error(`${shell.links.length} of ${number} connections`);
     },

@@ -1,10 +1,11 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../engine/training/tinyRun.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
 import { startShell } from './shell.ts';
+import { eventually } from '../../eventually.ts';
 
 const main = { x: 0, y: 0, width: 1920, height: 1040 };
 const right = { x: 1920, y: 0, width: 1280, height: 1000 };
@@ -26,7 +27,7 @@ describe('the window', () => {
     const [window] = (await startShell()).electron.windows;
     expect(window!.options).toMatchObject({ ...usual, show: false, title: 'Featurescope' });
     expect(window!.options).not.toHaveProperty('x');
-    await vi.waitFor(() => expect(window!.shown).toEqual(['show']));
+    await eventually(() => expect(window!.shown).toEqual(['show']));
   });
 
   it('opens again where it was closed', async () => {
@@ -46,7 +47,7 @@ describe('the window', () => {
     closeByHand(first);
     const [second] = (await startShell({ userData })).electron.windows;
     expect(second!.options).toMatchObject({ x: 10, y: 20, width: 900, height: 600 });
-    await vi.waitFor(() => expect(second!.shown).toEqual(['maximize', 'show']));
+    await eventually(() => expect(second!.shown).toEqual(['maximize', 'show']));
   });
 
   it('opens on the second display while that is there, and in the middle once it is not', async () => {
