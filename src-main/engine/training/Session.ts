@@ -52,6 +52,8 @@ export interface SessionParts {
 
 /** How long the loop computes before it gives way to messages, in milliseconds. */
 const TURN_MS = 8;
+/** So few steps are over before a person could press anything: they are done in the call, and nobody is told of a start. */
+const BRIEF_STEPS = 10;
 /** How often metrics are journalled and told, in milliseconds. */
 const FLUSH_MS = 100;
 /** A checkpoint within an epoch is made when so many steps and so many milliseconds have passed since the last. */
@@ -147,8 +149,8 @@ export class Session {
   }
 
   /**
-   * Runs, pauses, or goes on for some steps or to the end of the epoch. Returns at once, except `pause`, which
-   * returns when the loop has stopped and the state is saved. Going on after the last epoch adds one.
+   * Runs, pauses, or goes on for some steps or to the end of the epoch. Returns at once, except after `pause` and after
+   * a few single steps, when the loop has stopped and the state is saved. Going on after the last epoch adds one.
    * @throws FeaturescopeError `training/shipped-model`, and those of making the run folder
    */
   async control({ action, steps }: ControlRequest): Promise<void> {
@@ -158,7 +160,9 @@ export class Session {
     await this.pause();
     this.#run ??= this.#parts.makeRun?.();
     if (this.#savedStep === null) this.#save();
-    this.#startLoop(this.#targetOf(action, steps));
+    const brief = action === 'step' && (steps ?? 1) <= BRIEF_STEPS;
+    this.#startLoop(this.#targetOf(action, steps), brief);
+    if (brief) await this.#loop;
   }
 
   /** Stops the loop after the step under way and saves. */
@@ -205,11 +209,11 @@ export class Session {
     return target;
   }
 
-  #startLoop(target: number): void {
+  #startLoop(target: number, brief: boolean): void {
     this.#target = target;
-    this.#phase = 'running';
+    if (!brief) this.#phase = 'running';
     this.#throughput.restart(performance.now());
-    this.#listener.onState?.();
+    if (!brief) this.#listener.onState?.();
     this.#loop = this.#trainUntilTarget()
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {

@@ -72,6 +72,14 @@ describe('a training session', () => {
     expect(await runToEnd(session)).toBe(straight);
   });
 
+  it('has done a single step when the call returns, and never says meanwhile that it runs', async () => {
+    const phases: string[] = [];
+    const session = await openTiny({}, { onState: () => void phases.push(session.state().phase) });
+    await session.control({ action: 'step' });
+    expect(session.state()).toMatchObject({ phase: 'paused', step: 1, savedStep: 1 });
+    expect(phases).not.toContain('running');
+  });
+
   it('tells of every step once, in order, and journals what it tells before it tells it', async () => {
     const run = join(temporaryFolder(), 'run');
     const told: StepMetrics[] = [];
