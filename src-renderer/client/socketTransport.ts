@@ -1,9 +1,6 @@
-import { webSocketChannel, type SocketLike } from '../../src-main/protocol/channels/webSocket.ts';
+import { closeCodes, webSocketChannel, type SocketLike } from '../../src-main/protocol/channels/webSocket.ts';
 import type { Loss, Transport } from './Transport.ts';
 
-/** Close codes of the web host, see hosts/web. */
-const WRONG_TOKEN = 4401;
-const ENGINE_DIED = 4410;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 /** A connection that lived this long starts the back-off anew. */
@@ -52,7 +49,7 @@ export function socketTransport(
 
 function lossOf(event: CloseEvent, retryInMs: number): Loss {
   const reason = event.reason || String(event.code);
-  if (event.code === WRONG_TOKEN) return { kind: 'wrong-token', reason, retryInMs: null };
-  if (event.code === ENGINE_DIED) return { kind: 'engine-died', reason, retryInMs };
+  if (event.code === closeCodes.wrongToken) return { kind: 'wrong-token', reason, retryInMs: null };
+  if (event.code === closeCodes.engineDied) return { kind: 'engine-died', reason, retryInMs };
   return { kind: 'lost', reason, retryInMs };
 }

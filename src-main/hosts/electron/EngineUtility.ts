@@ -1,9 +1,7 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
 import type { EngineMessage, ParentMessage } from '../../engine/processMessages.ts';
 import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
-
-/** The message that brings a page its port to the engine. */
-export const PORT_MESSAGE = 'featurescope:engine-port';
+import { ipcMessages } from './ipcMessages.ts';
 
 /**
  * The engine in a utilityProcess: started, watched, started again when it dies. For every page it makes a MessageChannel
@@ -78,7 +76,7 @@ export class EngineUtility {
     const { port1, port2 } = new MessageChannelMain();
     this.#pages.set(page, client);
     this.#tell({ type: 'open', client }, [port1]);
-    page.postMessage(PORT_MESSAGE, null, [port2]);
+    page.postMessage(ipcMessages.enginePort, null, [port2]);
   }
 
   #tell(message: ParentMessage, ports: Electron.MessagePortMain[] = []): void {

@@ -8,9 +8,7 @@ import { applicationMenu } from './menu.ts';
 import { registerScheme, serveRenderer } from './rendererProtocol.ts';
 import { hardenContents, hardenSession, isFromOwnPage } from './security.ts';
 import { openWindow } from './window.ts';
-
-/** The message by which the page, through the preload, asks for its line to the engine. */
-export const READY_MESSAGE = 'featurescope:ready';
+import { ipcMessages } from './ipcMessages.ts';
 
 /**
  * The desktop shell: one window, one engine in a utilityProcess, and the lines between them. It computes nothing and
@@ -36,7 +34,7 @@ export async function startDesktop(): Promise<void> {
   Menu.setApplicationMenu(applicationMenu(app.getLocale().startsWith('ko') ? 'ko' : 'en'));
 
   const engine = new EngineUtility(join(built, 'main', 'engine.js'));
-  ipcMain.on(READY_MESSAGE, (event) => {
+  ipcMain.on(ipcMessages.ready, (event) => {
     if (isFromOwnPage(event)) engine.connect(event.sender);
   });
   const open = (): void => watchPage(openWindow(join(built, 'preload', 'preload.cjs')), engine);

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { webSocketChannel, type SocketLike } from '../../protocol/channels/webSocket.ts';
+import { closeCodes, webSocketChannel, type SocketLike } from '../../protocol/channels/webSocket.ts';
 import type { Channel } from '../../protocol/channels/Channel.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { EngineProcess } from './EngineProcess.ts';
@@ -13,9 +13,6 @@ import { cookieName, cookieToken, isOwnHost, isOwnOrigin, makeToken, sameToken }
 import { securityHeaders } from '../securityHeaders.ts';
 import { fileFor, sendFile } from '../staticFiles.ts';
 
-/** WebSocket close codes of ours: the page tells by them what to show. */
-export const CLOSE_WRONG_TOKEN = 4401;
-export const CLOSE_ENGINE_DIED = 4410;
 /** A message from a client may be at most this large, in bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
@@ -87,7 +84,7 @@ export class WebHost {
   /** Ends every client's socket; pages connect again to the new engine. */
   #engineDied(reason: string): void {
     this.#options.onEngineDeath?.(reason);
-    for (const socket of this.#sockets.clients) socket.close(CLOSE_ENGINE_DIED, reason);
+    for (const socket of this.#sockets.clients) socket.close(closeCodes.engineDied, reason);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
@@ -125,7 +122,7 @@ export class WebHost {
     }
     const authorised = sameToken(cookieToken(request, this.port), this.token);
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
-      if (!authorised) client.close(CLOSE_WRONG_TOKEN, 'wrong token');
+      if (!authorised) client.close(closeCodes.wrongToken, 'wrong token');
       else this.#carry(client);
     });
   }
@@ -134,7 +131,7 @@ export class WebHost {
   #carry(client: WebSocket): void {
     const engine: Channel | undefined = this.#engine.connect();
     if (!engine) {
-      client.close(CLOSE_ENGINE_DIED, 'starting');
+      client.close(closeCodes.engineDied, 'starting');
       return;
     }
     const browser = webSocketChannel(client as unknown as SocketLike);

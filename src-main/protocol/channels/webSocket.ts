@@ -9,6 +9,9 @@ export interface SocketLike {
   addEventListener(type: 'message' | 'close' | 'open', listener: (event: never) => void): void;
 }
 
+/** How the web host closes a socket, so that the page knows what to show: the token is wrong; the engine died and starts again. */
+export const closeCodes = { wrongToken: 4401, engineDied: 4410 } as const;
+
 const OPEN = 1;
 
 /** A channel over a WebSocket that is open or opening; messages posted while it opens wait for it. */
