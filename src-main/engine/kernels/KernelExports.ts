@@ -65,6 +65,19 @@ export interface KernelExports {
   normalisingFactor(
     ...args: [variance: number, scale: number, target: number, channels: number, epsilon: number]
   ): void;
+  batchMoments(source: number, mean: number, variance: number, rows: number, channels: number): void;
+  batchNormSums(
+    ...args: [
+      ...[source: number, gradient: number, mean: number, plain: number, weighted: number],
+      ...[rows: number, channels: number],
+    ]
+  ): void;
+  batchNormGradient(
+    ...args: [
+      ...[source: number, gradient: number, target: number, rows: number, channels: number],
+      ...[mean: number, factor: number, shift: number, slope: number],
+    ]
+  ): void;
   localResponse(
     ...args: [
       ...[source: number, target: number, row: number, pixels: number, channels: number],
@@ -91,7 +104,13 @@ export interface KernelExports {
   reluGradient: GradientFunction;
   tanhGradient: GradientFunction;
   sigmoidGradient: GradientFunction;
+  relu6Gradient: GradientFunction;
+  leakyReluGradient: GradientFunction;
+  eluGradient: GradientFunction;
+  seluGradient: GradientFunction;
 
+  softmax(logits: number, target: number, rows: number, columns: number): void;
+  logSoftmax(logits: number, target: number, rows: number, columns: number): void;
   addToRows(matrix: number, vector: number, target: number, rows: number, columns: number): void;
   softmaxCrossEntropy(
     ...args: [
@@ -132,8 +151,17 @@ type Updated = [source: number, target: number];
 /** Element by element; source and target may be the same. */
 export type UnaryFunction = (source: number, target: number, count: number) => void;
 
-/** From the function's output (or input, for ReLU) and the gradient of the output to the gradient of the input. */
-export type GradientFunction = (values: number, gradient: number, target: number, count: number) => void;
+/**
+ * From the function's output (or input, for ReLU and its relatives) and the gradient of the output to the gradient of the input.
+ * `slope` is that of a leaky ReLU below 0.
+ */
+export type GradientFunction = (
+  values: number,
+  gradient: number,
+  target: number,
+  count: number,
+  slope?: number,
+) => void;
 
 /** Sizes of a depthwise convolution: elements, but bytes for a row and an image of the framed input. */
 export type DepthwiseSizes = [

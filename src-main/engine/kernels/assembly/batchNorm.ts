@@ -1,6 +1,7 @@
-// Batch normalisation over the last dimension, given mean and variance, and the two sums its gradient is made of. The parameter
+// Batch normalisation over the last dimension: the statistics of a batch, the normalising, and its gradient. The parameter
 // vectors have `channels` floats each.
 import { loadLanes, storeLanes } from './lanes';
+import { sumMiddle } from './reduce';
 
 /** target = (x - mean) * factor + offset, row by row. */
 export function normalise(
@@ -27,5 +28,77 @@ export function normalisingFactor(variance: usize, scale: usize, target: usize, 
     variance += 16;
     target += 16;
     if (scale) scale += 16;
+  }
+}
+
+const BLOCK: i32 = 128;
+
+/**
+ * mean[c] and variance[c] (the mean squared deviation from it) over the rows of [rows, channels]. The deviations are taken in
+ * a second pass: squares summed in one pass lose all that is small beside the mean. Sums go in blocks, as in `reduce`.
+ */
+export function batchMoments(source: usize, mean: usize, variance: usize, rows: i32, channels: i32): void {
+  const share = <f32>(1 / <f64>rows);
+  sumMiddle(source, mean, 1, rows, channels, share);
+  const stride = <usize>channels << 2;
+  memory.fill(variance, 0, stride);
+  for (let row = 0; row < rows; row += BLOCK) {
+    const height = min(BLOCK, rows - row);
+    for (let left = channels, at: usize = 0; left > 0; left -= 4, at += 16) {
+      const centre = loadLanes(mean + at, left);
+      let sum = f32x4.splat(0);
+      for (let i = height, x = source + at; i > 0; i--, x += stride) {
+        const centred = f32x4.sub(loadLanes(x, left), centre);
+        sum = f32x4.add(sum, f32x4.mul(centred, centred));
+      }
+      storeLanes(variance + at, f32x4.add(loadLanes(variance + at, left), sum), left);
+    }
+    source += <usize>height * stride;
+  }
+  for (let left = channels; left > 0; left -= 4, variance += 16)
+    storeLanes(variance, f32x4.mul(loadLanes(variance, left), f32x4.splat(share)), left);
+}
+
+/** plain[c] = sum over rows of gradient, weighted[c] = sum over rows of gradient * (x - mean). */
+export function batchNormSums(
+  source: usize, gradient: usize, mean: usize, plain: usize, weighted: usize, rows: i32, channels: i32,
+): void {
+  const stride = <usize>channels << 2;
+  memory.fill(plain, 0, stride);
+  memory.fill(weighted, 0, stride);
+  for (let row = 0; row < rows; row += BLOCK) {
+    const height = min(BLOCK, rows - row);
+    for (let left = channels, at: usize = 0; left > 0; left -= 4, at += 16) {
+      const centre = loadLanes(mean + at, left);
+      let sum = f32x4.splat(0), product = f32x4.splat(0);
+      for (let i = height, x = source + at, dy = gradient + at; i > 0; i--, x += stride, dy += stride) {
+        const part = loadLanes(dy, left);
+        sum = f32x4.add(sum, part);
+        product = f32x4.add(product, f32x4.mul(part, f32x4.sub(loadLanes(x, left), centre)));
+      }
+      storeLanes(plain + at, f32x4.add(loadLanes(plain + at, left), sum), left);
+      storeLanes(weighted + at, f32x4.add(loadLanes(weighted + at, left), product), left);
+    }
+    source += <usize>height * stride;
+    gradient += <usize>height * stride;
+  }
+}
+
+/** target = factor * (gradient - shift - (x - mean) * slope), row by row. */
+export function batchNormGradient(
+  source: usize, gradient: usize, target: usize, rows: i32, channels: i32,
+  mean: usize, factor: usize, shift: usize, slope: usize,
+): void {
+  for (let row = 0; row < rows; row++) {
+    for (let left = channels, at: usize = 0; left > 0; left -= 4, at += 16) {
+      const centred = f32x4.sub(loadLanes(source, left), loadLanes(mean + at, left));
+      const part = f32x4.sub(loadLanes(gradient, left), loadLanes(shift + at, left));
+      const inner = f32x4.sub(part, f32x4.mul(centred, loadLanes(slope + at, left)));
+      storeLanes(target, f32x4.mul(loadLanes(factor + at, left), inner), left);
+      const bytes = <usize>min(left, 4) << 2;
+      source += bytes;
+      gradient += bytes;
+      target += bytes;
+    }
   }
 }

@@ -1,6 +1,31 @@
-// Softmax with cross-entropy: value and gradient in one pass.
+// Softmax and its logarithm over rows, and softmax with cross-entropy: value and gradient in one pass.
 import { exp4 } from './elementwise';
 import { loadLanes, storeLanes } from './lanes';
+
+/** For every row of logits [rows, columns]: exp(logits) over their sum. */
+export function softmax(logits: usize, target: usize, rows: i32, columns: i32): void {
+  for (let row = 0; row < rows; row++) {
+    const sum = exponentials(logits, target, columns, largest(logits, columns));
+    scale(target, columns, 1 / sum);
+    logits += <usize>columns << 2;
+    target += <usize>columns << 2;
+  }
+}
+
+/** For every row of logits [rows, columns]: logits - log sum exp(logits). */
+export function logSoftmax(logits: usize, target: usize, rows: i32, columns: i32): void {
+  for (let row = 0; row < rows; row++) {
+    const highest = largest(logits, columns);
+    const shift = f32x4.splat(highest);
+    const total = f32x4.splat(logarithm(exponentials(logits, target, columns, highest)));
+    for (let left = columns; left > 0; left -= 4) {
+      storeLanes(target, f32x4.sub(f32x4.sub(loadLanes(logits, left), shift), total), left);
+      const bytes = <usize>min(left, 4) << 2;
+      logits += bytes;
+      target += bytes;
+    }
+  }
+}
 
 /**
  * For every row of logits [rows, columns] and its label (int32): losses[row] = log sum exp(logits) - logits[label], and
