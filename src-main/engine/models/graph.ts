@@ -1,6 +1,9 @@
 import { softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers as layerFactory, type layers, type LayersModel } from '@tensorflow/tfjs-layers';
+import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
 import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
+import { applyNoise, isRandom } from './noise.ts';
+import type { TrainingPass } from './TrainingPass.ts';
 
 type Layer = layers.Layer;
 
@@ -49,9 +52,15 @@ const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as 
  * One forward pass that keeps every layer's output. The final softmax is split off, so that the loss can be taken
  * from the logits, where it is stable. The caller owns the tensors (call inside `tidy`).
  * @param images `[N, H, W, C]`, 0..1
+ * @param training what the pass needs in training; false outside it
  * @param tap sees every output; for the last layer it sees the logits
  */
-export function forward(graph: GraphNode[], images: Tensor, training: boolean, tap?: OutputTap): ForwardPass {
+export function forward(
+  graph: GraphNode[],
+  images: Tensor,
+  training: TrainingPass | false,
+  tap?: OutputTap,
+): ForwardPass {
   const outputs: Tensor[] = [];
   let logits: Tensor | undefined;
   graph.forEach(({ layer, inputs }, position) => {
@@ -66,13 +75,27 @@ export function forward(graph: GraphNode[], images: Tensor, training: boolean, t
     const raw =
       ofImages && isPlainConvolution(layer)
         ? convolveImages(layer, images as Tensor4D)
-        : applyLayer(layer, sources, training, splitSoftmax);
+        : (inTraining(layer, position, sources[0]!, training) ??
+          applyLayer(layer, sources, training !== false, splitSoftmax));
     const output = tap ? tap(position, raw) : raw;
     if (isLast) logits = output;
     outputs.push(splitSoftmax ? softmax(output) : output);
   });
   const probabilities = outputs.at(-1)!;
   return { outputs, logits: logits ?? probabilities, probabilities };
+}
+
+/** The output of a layer that is another in training: one that takes statistics of its batch, or draws random numbers. */
+function inTraining(
+  layer: Layer,
+  position: number,
+  input: Tensor,
+  pass: TrainingPass | false,
+): Tensor | undefined {
+  if (!pass) return undefined;
+  if (isRandom(layer)) return applyNoise(layer, position, input, pass);
+  if (normalisesLastAxis(layer, input.rank)) return normaliseBatch(layer, input, pass);
+  return undefined;
 }
 
 function applyLayer(layer: Layer, sources: Tensor[], training: boolean, withoutActivation: boolean): Tensor {

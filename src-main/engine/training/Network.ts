@@ -4,6 +4,7 @@ import type { ModelInfo } from '../../protocol/model.ts';
 import type { Settings } from '../../protocol/service.ts';
 import { describeModel } from '../models/describeModel.ts';
 import { graphOf, type GraphNode } from '../models/graph.ts';
+import { wholePass, type TrainingPass } from '../models/TrainingPass.ts';
 import { hashWeights, type StoredTensor } from '../runs/checkpointFile.ts';
 import type { Batch } from './batches.ts';
 import { replace } from './optimizers/Optimizer.ts';
@@ -27,11 +28,14 @@ export class Network {
   readonly model: LayersModel;
   readonly graph: GraphNode[];
   readonly info: ModelInfo;
+  readonly seed: number;
   readonly #trainable: Trainable;
   readonly #optimizer: Settings['optimizer'];
 
-  constructor(model: LayersModel, optimizer: Settings['optimizer']) {
+  /** @param seed names the noise of random layers in training. Default 0 */
+  constructor(model: LayersModel, optimizer: Settings['optimizer'], seed = 0) {
     this.model = model;
+    this.seed = seed;
     this.graph = graphOf(model);
     this.info = describeModel(model);
     this.#optimizer = optimizer;
@@ -42,21 +46,21 @@ export class Network {
   train(batch: Batch, learningRate: number, step: number): StepOutcome {
     let outcome: StepOutcome | undefined;
     tidy(() => {
-      const { gradients, loss, right } = this.gradients(batch);
-      this.update(gradients, learningRate, step);
-      outcome = { loss, accuracy: right / batch.images.shape[0] };
+      const whole = this.gradients(batch, wholePass(this.seed, step));
+      this.update(whole, learningRate, step);
+      outcome = { loss: whole.loss, accuracy: whole.right / batch.images.shape[0] };
     });
     return outcome!;
   }
 
   /** What a batch, or a shard that is `share` of one, gives; call inside `tidy`. */
-  gradients(batch: Batch, share?: number): ShardGradients {
-    return shardGradients(this.#trainable, batch.images, batch.labels, share);
+  gradients(batch: Batch, pass: TrainingPass, share?: number): ShardGradients {
+    return shardGradients(this.#trainable, batch.images, batch.labels, pass, share);
   }
 
-  /** Updates the weights by a batch's mean gradients, which are in the order of the trainable weights. */
-  update(gradients: readonly Tensor[], learningRate: number, step: number): void {
-    applyGradients(this.#trainable, optimizers[this.#optimizer], gradients, learningRate, step);
+  /** Updates the weights by a batch's mean gradients, which are in the order of the trainable weights, and its statistics. */
+  update(batch: Pick<ShardGradients, 'gradients' | 'statistics'>, learningRate: number, step: number): void {
+    applyGradients(this.#trainable, optimizers[this.#optimizer], batch, learningRate, step);
   }
 
   /** A copy of all weights, in layer order. */

@@ -119,7 +119,7 @@ function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Networ
       data: data.name,
       actual: data.shape.join('x'),
     });
-  return new Network(recipe.build(data.shape, data.classes.length), settings.optimizer);
+  return new Network(recipe.build(data.shape, data.classes.length), settings.optimizer, settings.seed);
 }
 
 function describeRun(

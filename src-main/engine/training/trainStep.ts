@@ -16,7 +16,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
+import { moveAverages } from '../models/batchNormalisation.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
+import type { LayerStatistics, TrainingPass } from '../models/TrainingPass.ts';
 import type { Optimizer, Slots } from './optimizers/Optimizer.ts';
 
 /** Trainable state of a network: its variables, in layer order, and what the optimizer remembers of each. */
@@ -54,23 +56,27 @@ export interface ShardGradients {
   loss: number;
   /** How many of the shard are right. */
   right: number;
+  /** What its batch normalisations saw of the whole batch. */
+  statistics: readonly LayerStatistics[];
 }
 
 /**
  * Forward, loss and backward for a batch, or for one shard of it. The caller owns the gradients (call inside `tidy`).
  * @param images `[N, H, W, C]`, 0..1
  * @param labels `[N]` int32
+ * @param pass names the step, and the shard where it is one
  * @param share the shard's share of the batch's images: what the shards of a batch give then adds up to its mean. Default 1.
  */
 export function shardGradients(
   { graph, variables }: Trainable,
   images: Tensor,
   labels: Tensor1D,
+  pass: TrainingPass,
   share = 1,
 ): ShardGradients {
   let right: Scalar | undefined;
   const { value, grads } = variableGrads(() => {
-    const { logits } = forward(graph, images, true);
+    const { logits } = forward(graph, images, pass);
     right = engine().keep(countRight(logits, labels));
     const loss = softmaxCrossEntropy(logits as Tensor2D, labels);
     return share === 1 ? loss : mul(loss, share);
@@ -78,21 +84,22 @@ export function shardGradients(
   const hits = right!.dataSync()[0]!;
   right!.dispose();
   const gradients = variables.map((variable) => grads[variable.name]!);
-  return { gradients, loss: value.dataSync()[0]!, right: hits };
+  return { gradients, loss: value.dataSync()[0]!, right: hits, statistics: pass.statistics };
 }
 
 /**
- * One update of all weights and slots.
- * @param gradients mean gradients of the batch, in the order of the variables
+ * One update of all weights, slots and moving averages.
+ * @param gradients mean gradients of the batch, in the order of the variables, and the statistics taken with them
  * @param step number of this update, counting from 1
  */
 export function applyGradients(
   { variables, slots }: Trainable,
   optimizer: Optimizer,
-  gradients: readonly Tensor[],
+  { gradients, statistics }: Pick<ShardGradients, 'gradients' | 'statistics'>,
   learningRate: number,
   step: number,
 ): void {
+  moveAverages(statistics);
   variables.forEach((variable, index) => {
     optimizer.update(variable, gradients[index]!, slots[index]!, learningRate, step);
   });

@@ -56,21 +56,21 @@ export class PooledTrainer implements Trainer {
   }
 
   train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
-    const shards = shardsOf(indices.length, this.workers).map(({ from, to }) => indices.subarray(from, to));
+    const shards = shardsOf(indices.length, this.workers);
     if (shards.length === 1) return this.#alone.train(indices, learningRate, step);
     let [loss, right] = [0, 0];
     tidy(() => {
       const parts = this.#share(
         shards,
-        (shard, setup) => {
-          setup.indices.set(shard);
-          return { kind: 'gradients', split: 0, count: shard.length, total: indices.length };
+        ({ from, to }, setup) => {
+          setup.indices.set(indices.subarray(from, to));
+          return { kind: 'gradients', split: 0, first: from, count: to - from, total: indices.length, step };
         },
-        (shard) => this.#gradients(shard, indices.length),
+        (shard) => this.#gradients(indices, shard, step),
         (setup) => this.#readGradients(setup),
       );
       for (const part of parts) [loss, right] = [loss + part.loss, right + part.right];
-      this.#network.update(added(parts), learningRate, step);
+      this.#network.update({ gradients: added(parts), statistics: parts[0]!.statistics }, learningRate, step);
     });
     return { loss, accuracy: right / indices.length };
   }
@@ -111,9 +111,10 @@ export class PooledTrainer implements Trainer {
     });
   }
 
-  #gradients(indices: Int32Array, total: number): ShardGradients {
-    const batch = takeBatch(this.#train, this.#setups[0]!.shape, indices);
-    const shard = this.#network.gradients(batch, indices.length / total);
+  #gradients(indices: Int32Array, { from, to }: ImageRange, step: number): ShardGradients {
+    const batch = takeBatch(this.#train, this.#setups[0]!.shape, indices.subarray(from, to));
+    const pass = { seed: this.#network.seed, step, firstRow: from, statistics: [] };
+    const shard = this.#network.gradients(batch, pass, (to - from) / indices.length);
     batch.images.dispose();
     batch.labels.dispose();
     return shard;
@@ -125,7 +126,7 @@ export class PooledTrainer implements Trainer {
       const { shape, size } = weight.read();
       return tensor(result.subarray(offset, (offset += size)), shape, 'float32');
     });
-    return { gradients, loss: result[offset]!, right: result[offset + 1]! };
+    return { gradients, loss: result[offset]!, right: result[offset + 1]!, statistics: [] };
   }
 
   #publishWeights(): void {
@@ -153,6 +154,7 @@ function makeSetups({ network, data, train, heldOut, batchSize, workers }: Poole
     topology: network.model.toJSON(undefined, false) as object,
     shape: data.shape,
     classes: network.info.classes,
+    seed: network.seed,
     splits: [train, heldOut, data.train, data.test],
     weights: sharedFloats(size),
   };

@@ -6,6 +6,14 @@ import { scoreBatch, type ImageRange } from '../evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
 
+/** A shard of a batch: `count` images from the row `first` on, of `total`; `step` counts from 1. */
+export interface Shard {
+  first: number;
+  count: number;
+  total: number;
+  step: number;
+}
+
 /** A worker's copy of the network being trained. Owns its tensors. */
 export class WorkerNetwork {
   readonly id: number;
@@ -21,16 +29,20 @@ export class WorkerNetwork {
   /** Builds the network from its JSON. Waits for nothing but promises that are fulfilled already. */
   static async build(setup: Setup): Promise<WorkerNetwork> {
     const model = await models.modelFromJSON(setup.topology as Parameters<typeof models.modelFromJSON>[0]);
-    return new WorkerNetwork(setup, new Network(model, 'sgd')); // the one optimizer that remembers nothing
+    return new WorkerNetwork(setup, new Network(model, 'sgd', setup.seed)); // the one optimizer that remembers nothing
   }
 
-  /** Writes the gradients, the loss and the hits of the first `count` indices, as a shard of a batch of `total` images. */
-  gradients(split: number, count: number, total: number): void {
+  /** Writes the gradients, the loss and the hits of the first `count` indices, as a shard of a batch. */
+  gradients(split: number, { first, count, total, step }: Shard): void {
     this.#readWeights();
-    const { splits, shape, indices, result } = this.#setup;
+    const { splits, shape, indices, result, seed } = this.#setup;
     tidy(() => {
       const batch = takeBatch(splits[split]!, shape, indices.subarray(0, count));
-      const shard = this.#network.gradients(batch, count / total);
+      const shard = this.#network.gradients(
+        batch,
+        { seed, step, firstRow: first, statistics: [] },
+        count / total,
+      );
       let offset = 0;
       for (const gradient of shard.gradients)
         readFloats(gradient, result.subarray(offset, (offset += gradient.size)));

@@ -14,6 +14,7 @@ export interface Job {
   first?: number;
   count: number;
   total?: number;
+  step?: number;
 }
 
 /**
@@ -65,6 +66,7 @@ export class WorkerSlot {
     control[word.first] = job.first ?? 0;
     control[word.count] = job.count;
     control[word.total] = job.total ?? job.count;
+    control[word.step] = job.step ?? 0;
     this.#request(kinds[job.kind]);
     return true;
   }

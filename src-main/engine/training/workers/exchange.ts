@@ -14,13 +14,15 @@ export const word = {
   /** Number of the {@link Setup} the job belongs to. */
   setup: 4,
   split: 5,
-  /** Images of the shard: `count` indices, or the range from `first` on. */
+  /** Images of the shard: `count` indices of the batch's rows from `first` on, or a range of the split. */
   first: 6,
   count: 7,
   /** Images of the whole batch. */
   total: 8,
   /** Tensors the worker has after a job, by which tests see that it keeps none. */
   tensors: 9,
+  /** Number of the update, counting from 1. */
+  step: 10,
 } as const;
 
 export const CONTROL_WORDS = 16;
@@ -48,6 +50,8 @@ export interface Setup {
   topology: object;
   shape: [number, number, number];
   classes: number;
+  /** Of the run: random layers draw from it. */
+  seed: number;
   splits: Split[];
   /** All weights, in the order of the network's; the engine writes them before a job. */
   weights: Float32Array<SharedArrayBuffer>;

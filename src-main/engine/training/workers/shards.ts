@@ -14,18 +14,8 @@ export function shardsOf(count: number, workers: number): ImageRange[] {
   return Array.from({ length: shards }, (_unused, shard) => ({ from: bound(shard), to: bound(shard + 1) }));
 }
 
-/**
- * Layers whose training pass is not the sum of its images': batch normalisation takes its statistics from the whole
- * batch, and random layers draw one mask for all of it.
- */
-const wholeBatchLayers = new Set([
-  'BatchNormalization',
-  'Dropout',
-  'SpatialDropout1D',
-  'GaussianDropout',
-  'GaussianNoise',
-  'AlphaDropout',
-]);
+/** Layers whose training pass is not the sum of its images': batch normalisation takes its statistics from the whole batch. */
+const wholeBatchLayers = new Set(['BatchNormalization']);
 
 /** Whether a network's batches can be cut into shards; where not, it trains with one worker. */
 export function canShard(model: LayersModel): boolean {

@@ -50,7 +50,8 @@ async function perform(): Promise<void> {
   ) as [number, number, number, number];
   if (kind === kinds.release) return release();
   const opened = await networkOf(control[word.setup]!);
-  if (kind === kinds.gradients) opened.gradients(split, count, control[word.total]!);
+  if (kind === kinds.gradients)
+    opened.gradients(split, { first, count, total: control[word.total]!, step: control[word.step]! });
   else opened.scores(split, { from: first, to: first + count });
 }
 

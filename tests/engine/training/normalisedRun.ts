@@ -1,0 +1,82 @@
+import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
+import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { initialiseWeights } from '../../../src-main/engine/models/initialiseWeights.ts';
+import { stack } from '../../../src-main/engine/models/stack.ts';
+import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import { Network } from '../../../src-main/engine/training/Network.ts';
+import {
+  Session,
+  type SessionListener,
+  type SessionParts,
+} from '../../../src-main/engine/training/Session.ts';
+import { shareDataset } from '../../../src-main/engine/training/workers/shareDataset.ts';
+import type { Settings } from '../../../src-main/protocol/service.ts';
+import { temporaryFolder } from './tinyRun.ts';
+
+const sessions: Session[] = [];
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.close();
+});
+
+const settings: Settings = {
+  epochs: 8,
+  batchSize: 32,
+  optimizer: 'adam',
+  learningRate: 0.002,
+  schedule: 'constant',
+  seed: 11,
+  validationSplit: 0,
+};
+
+/** A small network with what needs a whole batch or random numbers in training. */
+export function normalisedModel(): LayersModel {
+  return stack(
+    'normalised',
+    [28, 28, 1],
+    [
+      layers.conv2d({ name: 'conv1', filters: 6, kernelSize: 5, strides: 2, useBias: false }),
+      layers.batchNormalization({ name: 'norm1' }),
+      layers.leakyReLU({ name: 'leaky' }),
+      layers.dropout({ name: 'drop1', rate: 0.2 }),
+      layers.conv2d({ name: 'conv2', filters: 9, kernelSize: 3, strides: 2, activation: 'elu' }),
+      layers.batchNormalization({ name: 'norm2' }),
+      layers.flatten({ name: 'flatten' }),
+      layers.dropout({ name: 'drop2', rate: 0.5 }),
+      layers.dense({ name: 'output', units: 10, activation: 'softmax' }),
+    ],
+  );
+}
+
+/** 96 training and 32 test images: three steps an epoch. */
+export async function tinyData(): Promise<Dataset> {
+  return shareDataset(await generateDigits({ train: 96, test: 32 }));
+}
+
+/** Opens a session with the network above, which is closed after the test; `team` and `resumed` as sessions take them. */
+export async function openNormalised(
+  parts: Partial<SessionParts> = {},
+  listener: SessionListener = {},
+  build = normalisedModel,
+): Promise<Session> {
+  await selectBackend('wasm');
+  const network = new Network(build(), settings.optimizer, settings.seed);
+  initialiseWeights(network.model, settings.seed);
+  const data = await tinyData();
+  const makeRun = () =>
+    RunFolder.create(join(temporaryFolder(), 'run'), {
+      featurescope: '0',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      recipe: 'normalised',
+      data: { name: data.name, folder: undefined },
+      settings,
+      backend: 'wasm',
+      workers: parts.team?.workers ?? 1,
+    });
+  const session = new Session({ recipe: 'normalised', network, data, settings, makeRun, ...parts }, listener);
+  sessions.push(session);
+  return session;
+}
