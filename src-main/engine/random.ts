@@ -61,6 +61,25 @@ export class RandomStream {
     return result;
   }
 
+  /** Writes `rare` with the probability `share`, else `usual`, to every place. One draw of {@link nextUint32} each, but several times as fast. */
+  choose(values: Float32Array, share: number, rare: number, usual: number): void {
+    const threshold = share * TWO_32;
+    let [a, b, c, d] = this.state.map((word) => word | 0) as RandomState;
+    for (let index = 0; index < values.length; index++) {
+      const product = Math.imul(b, 5);
+      const drawn = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+      values[index] = drawn < threshold ? rare : usual;
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = (d << 11) | (d >>> 21);
+    }
+    this.state = [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
+  }
+
   /** Uniform in [0, 1), a multiple of 2^-32. One draw. */
   nextFloat(): number {
     return this.nextUint32() / TWO_32;

@@ -93,6 +93,11 @@ export const errorTexts = {
     en: 'The loss became {loss} at step {step}. Training is paused; reset, and try a smaller learning rate.',
     ko: '{step}번째 스텝에서 손실이 {loss}이(가) 되었습니다. 학습을 멈췄습니다. 초기화하고 학습률을 줄여 보세요.',
   },
+  'training/workers-lost': {
+    kind: 'environment',
+    en: 'Worker threads ended or failed again and again, and this network cannot be trained with {workers} workers without them. Training is paused and the run is saved at its last step; go on with fewer: resume it with --workers 1.',
+    ko: '작업 스레드가 거듭 끝나거나 실패했습니다. 이 네트워크는 그 스레드들 없이 작업자 {workers}개로 학습할 수 없습니다. 학습을 멈췄고 실행은 마지막 스텝까지 저장되었습니다. --workers 1로 줄여 이어 가세요.',
+  },
   'training/shipped-model': {
     kind: 'input',
     en: 'This network was trained beforehand and is here to be looked at. Start a run of your own to train.',

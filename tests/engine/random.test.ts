@@ -121,6 +121,14 @@ describe('RandomStream', () => {
     expect(() => new RandomStream(1).integer(n)).toThrow(RangeError);
   });
 
+  it('chooses by the very numbers it would draw one by one, and goes on behind them', () => {
+    const [fast, slow] = [new RandomStream(8, 'choose'), new RandomStream(8, 'choose')];
+    const chosen = new Float32Array(1000);
+    fast.choose(chosen, 0.3, -1, 2);
+    expect([...chosen]).toEqual(Array.from(chosen, () => (slow.nextUint32() < 0.3 * 2 ** 32 ? -1 : 2)));
+    expect(fast.state).toEqual(slow.state);
+  });
+
   it('shuffles three elements into all six orders equally often', () => {
     const stream = new RandomStream(6);
     const orders = new Map<string, number>();

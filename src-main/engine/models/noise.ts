@@ -79,21 +79,14 @@ function fillOf(layer: Layer): (stream: RandomStream, values: Float32Array) => v
     case 'GaussianDropout':
       return (stream, values) => fillNormal(stream, values, 1, deviation);
     case 'AlphaDropout':
-      return (stream, values) => fillKept(stream, values, rate, 1);
+      return (stream, values) => stream.choose(values, rate, 0, 1);
     default:
-      return (stream, values) => fillKept(stream, values, rate, 1 / (1 - rate));
+      return (stream, values) => stream.choose(values, rate, 0, 1 / (1 - rate));
   }
 }
 
 function fillNormal(stream: RandomStream, values: Float32Array, mean: number, deviation: number): void {
   for (let index = 0; index < values.length; index++) values[index] = stream.normal(mean, deviation);
-}
-
-/** 0 with the probability `rate`, else `kept`. */
-function fillKept(stream: RandomStream, values: Float32Array, rate: number, kept: number): void {
-  const threshold = rate * 2 ** 32;
-  for (let index = 0; index < values.length; index++)
-    values[index] = stream.nextUint32() < threshold ? 0 : kept;
 }
 
 /** Drops to SELU's lowest value instead of 0, and restores mean and variance (Klambauer et al. 2017, section 2). */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FeaturescopeError, wrapInternal } from '../../protocol/errors.ts';
+import { FeaturescopeError, wrapInternal, type ErrorCode } from '../../protocol/errors.ts';
 import type {
   ControlRequest,
   EpochMetrics,
@@ -20,6 +20,7 @@ import type { Network } from './Network.ts';
 import { Throughput } from './Throughput.ts';
 import { SingleTrainer, type Trainer } from './Trainer.ts';
 import { PooledTrainer } from './workers/PooledTrainer.ts';
+import { StepAbandoned } from './workers/StepAbandoned.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 
 /** What a session tells whoever runs it. */
@@ -56,6 +57,8 @@ const TURN_MS = 8;
 const BRIEF_STEPS = 10;
 /** How often metrics are journalled and told, in milliseconds. */
 const FLUSH_MS = 100;
+/** Problems that leave the last step's weights whole: they are saved, so that the run goes on from there. */
+const stepwise: ReadonlySet<ErrorCode> = new Set(['training/workers-lost'] as const);
 /** A checkpoint within an epoch is made when so many steps and so many milliseconds have passed since the last. */
 const CHECKPOINT_STEPS = 100;
 const CHECKPOINT_MS = 5000;
@@ -226,7 +229,10 @@ export class Session {
   async #trainUntilTarget(): Promise<void> {
     let turnStart = performance.now();
     while (this.#position.step < this.#target) {
-      this.#doStep();
+      if (!this.#tryStep()) {
+        await this.#trainer.recover(this.#stop.signal);
+        continue;
+      }
       const now = performance.now();
       if (now - this.#flushedAt > FLUSH_MS) this.#flush(now);
       if (this.#position.batch === this.stepsPerEpoch) await this.#endEpoch();
@@ -239,6 +245,17 @@ export class Session {
     }
     this.#flush(performance.now());
     if (this.#savedStep !== this.#position.step) this.#save();
+  }
+
+  /** False when the step has to be done again, once the trainer has recovered. */
+  #tryStep(): boolean {
+    try {
+      this.#doStep();
+      return true;
+    } catch (error) {
+      if (error instanceof StepAbandoned) return false;
+      throw error;
+    }
   }
 
   #doStep(): void {
@@ -317,8 +334,9 @@ export class Session {
     const problem = wrapInternal(error);
     try {
       this.#flush(performance.now());
+      if (stepwise.has(problem.code)) this.#save();
     } catch {
-      // The journal cannot be written either. Its lines stay pending and are written when training goes on.
+      // The run cannot be written either. Its lines stay pending and are written when training goes on.
     }
     this.#listener.onProblem?.(problem);
   }

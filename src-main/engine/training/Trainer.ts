@@ -10,8 +10,14 @@ export interface Trainer extends Scorer {
   /**
    * One batch update with the images of these indices; `step` counts from 1. Depends on the network, the indices and
    * the number of workers alone, whatever happens to a worker.
+   * @throws StepAbandoned when the step must be done again after {@link recover}; nothing has changed then
    */
   train(indices: Int32Array, learningRate: number, step: number): StepOutcome;
+  /**
+   * Resolves when an abandoned step can be done again.
+   * @throws FeaturescopeError `training/workers-lost` when it never can
+   */
+  recover(signal: AbortSignal): Promise<void>;
   /** Lets go of what it holds beside the network. */
   close(): void;
 }
@@ -40,6 +46,10 @@ export class SingleTrainer implements Trainer {
 
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {
     return ranges.map(({ from, to }) => scoreBatch(this.#network.graph, split, this.#shape, from, to));
+  }
+
+  recover(): Promise<void> {
+    return Promise.resolve();
   }
 
   close(): void {

@@ -1,19 +1,27 @@
 import { add, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
+import { FeaturescopeError } from '../../../protocol/errors.ts';
+import type { ShardMeeting } from '../../models/TrainingPass.ts';
 import { takeBatch } from '../batches.ts';
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../evaluate.ts';
 import type { Network, StepOutcome } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import type { ShardGradients } from '../trainStep.ts';
-import { sharedFloats, sharedIntegers, type Setup } from './exchange.ts';
-import { canShard, shardsOf } from './shards.ts';
+import { sharedFloats, sharedIntegers, type MeetingPlace, type Setup } from './exchange.ts';
+import { breakUp, makeMeetingPlace, Meeting, prepareMeetings } from './Meeting.ts';
+import { canShard, meetingCapacity, shardsOf } from './shards.ts';
+import { StepAbandoned } from './StepAbandoned.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 import type { Job, WorkerSlot } from './WorkerSlot.ts';
 
 /** A worker has this long beyond {@link PATIENCE} times what the engine's own share took, in milliseconds. */
 const GRACE_MS = 500;
 const PATIENCE = 10;
+/** A worker that has not answered for so long is replaced where a step needs it, in milliseconds. */
+const STALLED_MS = 30_000;
+/** How often it is looked whether the workers are there again, in milliseconds. */
+const LOOK_MS = 5;
 
 let setups = 0;
 
@@ -33,6 +41,9 @@ export interface PooledTrainerParts {
  * Shares every batch among the engine's own thread, which computes the first shard, and the pool's threads. The
  * gradients are added in the order of the shards and the update is done once, here. A shard that its worker does not
  * answer for is computed here too, with the same bits: a worker that dies costs time, never a step.
+ *
+ * Where the threads must meet inside a step (batch normalisation), a missing one cannot be stood in for: the step is given up,
+ * with nothing changed, and done again once the worker has been replaced.
  */
 export class PooledTrainer implements Trainer {
   readonly workers: number;
@@ -42,37 +53,68 @@ export class PooledTrainer implements Trainer {
   readonly #train: Split;
   readonly #setups: Setup[];
   readonly #slots: readonly WorkerSlot[];
+  readonly #place: MeetingPlace | undefined;
+  /** How often the step under way was given up. */
+  #attempts = 0;
 
   constructor(parts: PooledTrainerParts) {
     const { network, data, train, workers, pool } = parts;
     this.width = workers;
-    // Batch statistics over all shards would need the threads to meet inside every such layer.
-    this.workers = canShard(network.model) ? workers : 1;
+    this.#slots = pool.slots(workers - 1);
+    this.#setups = makeSetups(parts);
+    this.#place = this.#setups[0]!.place;
+    // Threads that must meet cannot be stood in for.
+    const complete = this.#place === undefined || this.#slots.length === workers - 1;
+    this.workers = complete && canShard(network.model) ? workers : 1;
     this.#network = network;
     this.#train = train;
     this.#alone = new SingleTrainer(network, train, data.shape);
-    this.#slots = pool.slots(workers - 1);
-    this.#setups = makeSetups(parts);
   }
 
   train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
     const shards = shardsOf(indices.length, this.workers);
     if (shards.length === 1) return this.#alone.train(indices, learningRate, step);
+    const meetings = this.#place && this.#gather(this.#place, shards.length);
     let [loss, right] = [0, 0];
-    tidy(() => {
-      const parts = this.#share(
-        shards,
-        ({ from, to }, setup) => {
-          setup.indices.set(indices.subarray(from, to));
-          return { kind: 'gradients', split: 0, first: from, count: to - from, total: indices.length, step };
-        },
-        (shard) => this.#gradients(indices, shard, step),
-        (setup) => this.#readGradients(setup),
-      );
-      for (const part of parts) [loss, right] = [loss + part.loss, right + part.right];
-      this.#network.update({ gradients: added(parts), statistics: parts[0]!.statistics }, learningRate, step);
-    });
+    try {
+      tidy(() => {
+        const parts = this.#share(
+          shards,
+          ({ from, to }, setup) => {
+            setup.indices.set(indices.subarray(from, to));
+            return {
+              ...{ kind: 'gradients', split: 0, first: from, count: to - from },
+              ...{ total: indices.length, step },
+            };
+          },
+          (shard) => this.#gradients(indices, shard, step, meetings),
+          (setup) => this.#readGradients(setup),
+        );
+        for (const part of parts) [loss, right] = [loss + part.loss, right + part.right];
+        const { statistics } = parts[0]!;
+        this.#network.update({ gradients: added(parts), statistics }, learningRate, step);
+      });
+    } catch (error) {
+      if (this.#place) breakUp(this.#place);
+      throw error;
+    }
+    this.#attempts = 0;
     return { loss, accuracy: right / indices.length };
+  }
+
+  /** Waits until every worker can take its shard; one that does not answer for too long is replaced. */
+  async recover(signal: AbortSignal): Promise<void> {
+    let deadline = performance.now() + STALLED_MS;
+    while (!this.#slots.every((slot) => slot.idle)) {
+      signal.throwIfAborted();
+      this.#checkNoneLost();
+      if (performance.now() > deadline) {
+        await Promise.all(this.#slots.map((slot) => (slot.idle ? undefined : slot.crash())));
+        deadline = performance.now() + STALLED_MS;
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    this.#checkNoneLost();
   }
 
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {
@@ -111,9 +153,32 @@ export class PooledTrainer implements Trainer {
     });
   }
 
-  #gradients(indices: Int32Array, { from, to }: ImageRange, step: number): ShardGradients {
+  /** Makes ready for a step in which the threads meet. @throws StepAbandoned when one of them cannot take part */
+  #gather(place: MeetingPlace, shards: number): ShardMeeting {
+    const missing = this.#slots
+      .slice(0, shards - 1)
+      .some((slot, index) => !slot.idle || slot.isLost(this.#setups[index]!));
+    if (missing) throw new StepAbandoned();
+    prepareMeetings(place, shards);
+    const longer = 2 ** this.#attempts++;
+    const start = performance.now();
+    return new Meeting(place, 0, () => (GRACE_MS + PATIENCE * (performance.now() - start)) * longer);
+  }
+
+  #checkNoneLost(): void {
+    if (!this.#slots.some((slot, index) => slot.isLost(this.#setups[index]!))) return;
+    throw new FeaturescopeError('training/workers-lost', { workers: this.workers });
+  }
+
+  #gradients(
+    indices: Int32Array,
+    { from, to }: ImageRange,
+    step: number,
+    meeting: ShardMeeting | undefined,
+  ): ShardGradients {
+    if (meeting && from > 0) throw new StepAbandoned(); // it would have had to meet this very thread
     const batch = takeBatch(this.#train, this.#setups[0]!.shape, indices.subarray(from, to));
-    const pass = { seed: this.#network.seed, step, firstRow: from, statistics: [] };
+    const pass = { seed: this.#network.seed, step, firstRow: from, statistics: [], meeting };
     const shard = this.#network.gradients(batch, pass, (to - from) / indices.length);
     batch.images.dispose();
     batch.labels.dispose();
@@ -158,9 +223,12 @@ function makeSetups({ network, data, train, heldOut, batchSize, workers }: Poole
     splits: [train, heldOut, data.train, data.test],
     weights: sharedFloats(size),
   };
+  const capacity = canShard(network.model) ? meetingCapacity(network.model) : 0;
+  const place = capacity > 0 ? makeMeetingPlace(workers, capacity) : undefined;
   const answer = Math.max(size + 2, 2 * EVALUATION_BATCH * network.info.classes);
-  return Array.from({ length: workers - 1 }, () => ({
+  return Array.from({ length: workers - 1 }, (_unused, index) => ({
     ...shared,
+    ...{ shard: index + 1, place },
     indices: sharedIntegers(Math.ceil(batchSize / 2)),
     result: sharedFloats(answer),
   }));

@@ -5,6 +5,10 @@ import { takeBatch } from '../batches.ts';
 import { scoreBatch, type ImageRange } from '../evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
+import { breakUp, Meeting } from './Meeting.ts';
+
+/** The engine ends a meeting that takes too long; this is for the case that it cannot, in milliseconds. */
+const LONGEST_MEETING_MS = 600_000;
 
 /** A shard of a batch: `count` images from the row `first` on, of `total`; `step` counts from 1. */
 export interface Shard {
@@ -32,23 +36,32 @@ export class WorkerNetwork {
     return new WorkerNetwork(setup, new Network(model, 'sgd', setup.seed)); // the one optimizer that remembers nothing
   }
 
-  /** Writes the gradients, the loss and the hits of the first `count` indices, as a shard of a batch. */
-  gradients(split: number, { first, count, total, step }: Shard): void {
-    this.#readWeights();
-    const { splits, shape, indices, result, seed } = this.#setup;
-    tidy(() => {
-      const batch = takeBatch(splits[split]!, shape, indices.subarray(0, count));
-      const shard = this.#network.gradients(
-        batch,
-        { seed, step, firstRow: first, statistics: [] },
-        count / total,
-      );
-      let offset = 0;
-      for (const gradient of shard.gradients)
-        readFloats(gradient, result.subarray(offset, (offset += gradient.size)));
-      result[offset] = shard.loss;
-      result[offset + 1] = shard.right;
-    });
+  /**
+   * Writes the gradients, the loss and the hits of the first `count` indices, as a shard of a batch.
+   * @throws StepAbandoned when another of the batch's threads does not come to a meeting
+   */
+  gradients(split: number, shard: Shard): void {
+    const { place } = this.#setup;
+    try {
+      this.#readWeights();
+      tidy(() => this.#writeGradients(split, shard));
+    } catch (error) {
+      if (place) breakUp(place);
+      throw error;
+    }
+  }
+
+  #writeGradients(split: number, { first, count, total, step }: Shard): void {
+    const { splits, shape, indices, result, seed, place, shard: number } = this.#setup;
+    const batch = takeBatch(splits[split]!, shape, indices.subarray(0, count));
+    const meeting = place && new Meeting(place, number, () => LONGEST_MEETING_MS);
+    const pass = { seed, step, firstRow: first, statistics: [], meeting };
+    const shard = this.#network.gradients(batch, pass, count / total);
+    let offset = 0;
+    for (const gradient of shard.gradients)
+      readFloats(gradient, result.subarray(offset, (offset += gradient.size)));
+    result[offset] = shard.loss;
+    result[offset + 1] = shard.right;
   }
 
   /** Writes the probabilities of a range of images and, behind them, their logits. */

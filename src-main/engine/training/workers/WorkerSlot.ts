@@ -83,8 +83,13 @@ export class WorkerSlot {
     }
     this.answered++;
     if (control[word.outcome] === outcomes.done) return true;
-    this.#failedWith = this.#attached;
+    if (control[word.outcome] === outcomes.failed) this.#failedWith = this.#attached;
     return false;
+  }
+
+  /** Whether the place cannot take a set-up's jobs any more: it stays empty, or a job of it failed. */
+  isLost(setup: Setup): boolean {
+    return this.empty || this.#failedWith === setup.id;
   }
 
   /** Lets the thread free what it has of a set-up. */
@@ -106,7 +111,7 @@ export class WorkerSlot {
     await ended;
   }
 
-  /** Ends the thread at once, as a crash would. For tests. */
+  /** Ends the thread at once, as a crash would; another takes its place. */
   async crash(): Promise<void> {
     await this.#worker?.terminate();
   }

@@ -34,13 +34,21 @@ export const START = 1;
 export const kinds = { gradients: 1, scores: 2, release: 3, leave: 4 } as const;
 
 /** How a job ended. */
-export const outcomes = { done: 0, failed: 1 } as const;
+export const outcomes = { done: 0, failed: 1, abandoned: 2 } as const;
 
 /** What a worker is started with. */
 export interface WorkerStart {
   control: Int32Array<SharedArrayBuffer>;
   /** Brings a {@link Setup} before the first job that needs it. */
   port: MessagePort;
+}
+
+/** The shared memory in which threads meet inside a step: the same for all threads that share a network's batches. */
+export interface MeetingPlace {
+  control: Int32Array<SharedArrayBuffer>;
+  /** Numbers of one shard at one meeting. */
+  capacity: number;
+  values: Float64Array<SharedArrayBuffer>;
 }
 
 /** A network and its data, as they are handed to one worker. All arrays are views of shared memory. */
@@ -53,6 +61,10 @@ export interface Setup {
   /** Of the run: random layers draw from it. */
   seed: number;
   splits: Split[];
+  /** Which shard of a batch this worker computes, counting from 0, which is the engine's. */
+  shard: number;
+  /** Where the threads meet in a step, for a network that needs it. */
+  place: MeetingPlace | undefined;
   /** All weights, in the order of the network's; the engine writes them before a job. */
   weights: Float32Array<SharedArrayBuffer>;
   /** The engine writes a training shard's indices here. */

@@ -1,5 +1,9 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { normalisesLastAxis } from '../../models/batchNormalisation.ts';
+import { isRandom } from '../../models/noise.ts';
 import type { ImageRange } from '../evaluate.ts';
+
+type Layer = layers.Layer;
 
 /** A shard of fewer images costs more to hand over than to compute. */
 const FEWEST_IMAGES = 2;
@@ -14,10 +18,37 @@ export function shardsOf(count: number, workers: number): ImageRange[] {
   return Array.from({ length: shards }, (_unused, shard) => ({ from: bound(shard), to: bound(shard + 1) }));
 }
 
-/** Layers whose training pass is not the sum of its images': batch normalisation takes its statistics from the whole batch. */
-const wholeBatchLayers = new Set(['BatchNormalization']);
-
-/** Whether a network's batches can be cut into shards; where not, it trains with one worker. */
+/**
+ * Whether a network's batches can be cut into shards; where not, it trains with one worker. Batch normalisation takes its
+ * statistics from the whole batch, for which the threads meet; TensorFlow.js' own layers, used for other axes than the last
+ * and inside nested models, know nothing of that.
+ */
 export function canShard(model: LayersModel): boolean {
-  return !model.layers.some((layer) => wholeBatchLayers.has(layer.getClassName()));
+  return model.layers.every((layer) => {
+    if (isNested(layer)) return !layer.layers.some((inner) => needsWholeBatch(inner));
+    return !isNormalisation(layer) || normalisesLastAxis(layer, rankOf(layer));
+  });
+}
+
+/** The numbers that one shard brings to a network's largest meeting; 0 where the threads need not meet. */
+export function meetingCapacity(model: LayersModel): number {
+  const channels = model.layers.filter(isNormalisation).map((layer) => layer.weights[0]!.shape[0]!);
+  return channels.length === 0 ? 0 : 1 + 2 * Math.max(...channels);
+}
+
+function needsWholeBatch(layer: Layer): boolean {
+  if (isNested(layer)) return layer.layers.some((inner) => needsWholeBatch(inner));
+  return isNormalisation(layer) || isRandom(layer);
+}
+
+function isNested(layer: Layer): layer is LayersModel {
+  return Array.isArray((layer as Partial<LayersModel>).layers);
+}
+
+function isNormalisation(layer: Layer): boolean {
+  return layer.getClassName() === 'BatchNormalization';
+}
+
+function rankOf(layer: Layer): number {
+  return (layer.input as SymbolicTensor).shape.length;
 }

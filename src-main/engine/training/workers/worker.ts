@@ -8,6 +8,7 @@ import { tryWasm } from '../../backends/wasm.ts';
 // Makes the layers of our own known to the function that builds a network from its JSON.
 import '../../models/recipes.ts';
 import { kinds, outcomes, START, word, type Setup, type WorkerStart } from './exchange.ts';
+import { StepAbandoned } from './StepAbandoned.ts';
 import { WorkerNetwork } from './WorkerNetwork.ts';
 
 const { control, port } = workerData as WorkerStart;
@@ -39,8 +40,8 @@ async function attempt(): Promise<number> {
   try {
     await perform();
     return outcomes.done;
-  } catch {
-    return outcomes.failed;
+  } catch (error) {
+    return error instanceof StepAbandoned ? outcomes.abandoned : outcomes.failed;
   }
 }
 

@@ -1,7 +1,8 @@
-import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { layers as factory, type layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { canShard, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
+import { stack } from '../../../../src-main/engine/models/stack.ts';
+import { canShard, meetingCapacity, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
 import { defaultWorkers, physicalCores } from '../../../../src-main/engine/training/workers/workerCount.ts';
 
 describe('how a batch is cut', () => {
@@ -20,14 +21,29 @@ describe('how a batch is cut', () => {
     expect(shards.at(-1)!.to).toBe(count);
   });
 
-  it('leaves the batches of networks whole that take statistics of them', async () => {
+  it('leaves the batches whole where the statistics of a layer cannot be shared', async () => {
     await selectBackend('wasm');
-    const dense = layers.dense({ units: 2, inputShape: [3] });
-    const plain = sequential({ layers: [dense] });
-    expect(canShard(plain)).toBe(true);
-    plain.add(layers.batchNormalization());
-    expect(canShard(plain)).toBe(false);
-    plain.dispose();
+    const image: [number, number, number] = [6, 6, 2];
+    const canCut = (...stacked: layers.Layer[]) => {
+      const model = stack('cut', image, stacked);
+      const [can, capacity] = [canShard(model), meetingCapacity(model)];
+      model.dispose();
+      return [can, capacity];
+    };
+    const { batchNormalization, conv2d, dropout, flatten } = factory;
+    const nested = (layer: layers.Layer) => stack('inner', image, [layer]) as unknown as layers.Layer;
+    expect(canCut(flatten())).toEqual([true, 0]);
+    expect(canCut(dropout({ rate: 0.5 }))).toEqual([true, 0]);
+    const two = [
+      batchNormalization(),
+      conv2d({ filters: 5, kernelSize: 3 }),
+      batchNormalization({ axis: 3 }),
+    ];
+    expect(canCut(...two)).toEqual([true, 11]);
+    expect(canCut(batchNormalization({ axis: 1 }))[0]).toBe(false);
+    expect(canCut(nested(flatten()))[0]).toBe(true);
+    expect(canCut(nested(dropout({ rate: 0.5 })))[0]).toBe(false);
+    expect(canCut(nested(batchNormalization()))[0]).toBe(false);
   });
 });
 
