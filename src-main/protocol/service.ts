@@ -110,6 +110,8 @@ export interface BackendInfo {
   label: string;
   /** Workers that a new run shares its batches among; 0 where the backend sees to its threads itself. */
   threads: number;
+  /** False where WebAssembly computes without SIMD, many times slower. */
+  simd?: boolean | undefined;
   /** Why the preferred backend is not in use, if it is not. */
   reason?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { env, ready, setBackend } from '@tensorflow/tfjs-core';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { defaultWorkers } from '../training/workers/workerCount.ts';
 import { registerKernels } from '../kernels/registerKernels.ts';
@@ -13,10 +13,9 @@ export async function tryWasm(): Promise<Trial> {
     const pack = await registerKernels();
     const wrong = selfTest();
     if (wrong) return { ok: false, reason: `self-test: ${wrong}` };
-    const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT'))
-      ? `wasm ${pack.simd === 'relaxed' ? 'relaxed simd' : 'simd'}`
-      : 'wasm';
-    return { ok: true, info: { name: 'wasm', label: simd, threads: defaultWorkers() } };
+    const simd = pack.simd !== 'none';
+    const label = `wasm${{ none: '', plain: ' simd', relaxed: ' relaxed simd' }[pack.simd]}`;
+    return { ok: true, info: { name: 'wasm', label, threads: defaultWorkers(), simd } };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }

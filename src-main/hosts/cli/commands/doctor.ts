@@ -17,6 +17,7 @@ export async function doctor(terminal: Terminal, _args: string[], _options: RawO
       ok ? `${texts.available} (${label})` : reason!,
     ]),
   );
+  if (!found.wasmSimd) terminal.print(`  ${texts.noSimd}`);
   terminal.table(
     ['', ''],
     found.data.map((info) => [

@@ -49,6 +49,7 @@ async function trainSource(
   const workers = countOption(options, 'workers', 1, MOST_WORKERS);
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const report = new TrainingReport(terminal);
+  if (backend.simd === false) terminal.note(terminal.texts.noSimd);
   const pool = new WorkerPool();
   const session = await openSession(source, {
     ...{ backend, pool, workers },
