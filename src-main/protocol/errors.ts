@@ -93,6 +93,11 @@ export const errorTexts = {
     en: 'The loss became {loss} at step {step}. Training is paused; reset, and try a smaller learning rate.',
     ko: '{step}번째 스텝에서 손실이 {loss}이(가) 되었습니다. 학습을 멈췄습니다. 초기화하고 학습률을 줄여 보세요.',
   },
+  'training/out-of-memory': {
+    kind: 'input',
+    en: 'A batch of {batchSize} images needs more memory than the 4 GiB that WebAssembly can have. The run is kept at its last step; start one with a smaller batch, such as --batch {smaller}.',
+    ko: '이미지 {batchSize}장의 배치에는 WebAssembly가 쓸 수 있는 4 GiB보다 많은 메모리가 필요합니다. 실행은 마지막 스텝에 보존되었습니다. --batch {smaller}처럼 더 작은 배치로 새로 시작하세요.',
+  },
   'training/workers-lost': {
     kind: 'environment',
     en: 'Worker threads ended or failed again and again, and this network cannot be trained with {workers} workers without them. Training is paused and the run is saved at its last step; go on with fewer: resume it with --workers 1.',

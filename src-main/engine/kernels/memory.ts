@@ -46,15 +46,11 @@ export class KernelModule {
     return new Float32Array(buffer, this.offset(tensor), util.sizeFromShape(tensor.shape));
   }
 
-  /** A new tensor with undefined values. Dtype: default float32. */
+  /** A new tensor with undefined values. Dtype: default float32. @throws OutOfMemory */
   output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
     const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);
-    // Beyond 32 bits the size would wrap round to a small one; a malloc that fails returns 0, which is the module's own data.
-    if (bytes > largestArea) throw outOfMemory(`a tensor of ${shape.join(' x ')}`);
-    const tensor = this.backend.makeOutput(shape, dtype);
-    if (bytes === 0 || this.offset(tensor) !== 0) return tensor;
-    this.dispose(tensor);
-    throw outOfMemory(`a tensor of ${shape.join(' x ')}`);
+    if (bytes > largestArea) throw new OutOfMemory(`a tensor of ${shape.join(' x ')}`);
+    return this.backend.makeOutput(shape, dtype);
   }
 
   /** Frees a tensor that only this call knows. */
@@ -89,11 +85,10 @@ export class KernelModule {
   }
 
   #growScratch(bytes: number): void {
-    if (bytes > largestArea) throw outOfMemory(`${bytes} bytes of scratch space`);
     if (this.#scratch) heap(this.backend)._free(this.#scratch);
+    [this.#scratch, this.#scratchBytes] = [0, 0];
     this.#scratch = heap(this.backend)._malloc(bytes) >>> 0;
-    this.#scratchBytes = this.#scratch ? bytes : 0;
-    if (!this.#scratch) throw outOfMemory(`${bytes} bytes of scratch space`);
+    this.#scratchBytes = bytes;
   }
 }
 
@@ -101,8 +96,32 @@ function aligned(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
 }
 
-function outOfMemory(what: string): Error {
-  return new Error(`Out of WebAssembly memory (4 GiB at most) for ${what}. Use a smaller batch.`);
+/** The 4 GiB that a WebAssembly memory can have are used up. */
+export class OutOfMemory extends Error {
+  override readonly name = 'OutOfMemory';
+
+  constructor(what: string) {
+    super(`Out of WebAssembly memory (4 GiB at most) for ${what}. Use a smaller batch.`);
+  }
+}
+
+const guarded = new WeakSet<object>();
+
+/**
+ * Lets every allocation of a backend that fails throw {@link OutOfMemory}. The stock kernels do not look: a malloc that fails
+ * returns 0, where the module's own data lies, and a size beyond 32 bits wraps round to a small one.
+ */
+export function guardMemory(backend: BackendWasm): void {
+  const module = heap(backend);
+  if (guarded.has(module)) return;
+  guarded.add(module);
+  module._free(module._malloc(8)); // the first call puts the function itself in the place of a stub
+  const allocate = module._malloc.bind(module);
+  module._malloc = (bytes) => {
+    const offset = bytes > largestArea ? 0 : allocate(bytes);
+    if (offset === 0 && bytes > 0) throw new OutOfMemory(`${bytes} bytes`);
+    return offset;
+  };
 }
 
 const modules = new WeakMap<object, KernelModule>();

@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerActivationGradients } from './activationGradients.ts';
 import { kernelList } from './kernelList.ts';
-import { loadKernelModule } from './memory.ts';
+import { guardMemory, loadKernelModule } from './memory.ts';
 import { type Simd, simdSupport } from './simdSupport.ts';
 
 /** What `registerKernels` put in place. */
@@ -26,6 +26,7 @@ const stockKernels = new Map<string, tf.KernelConfig | undefined>();
 export async function registerKernels(options: { simd?: Simd } = {}): Promise<KernelPackInfo> {
   if (tf.getBackend() !== 'wasm')
     throw new Error(`The kernels need the wasm backend, but ${tf.getBackend() || 'none'} is active.`);
+  guardMemory(tf.backend() as BackendWasm);
   const simd = lesser(options.simd ?? 'plain', simdSupport());
   if (simd !== 'none') await loadKernelModule(tf.backend() as BackendWasm, simd);
   registerActivationGradients();

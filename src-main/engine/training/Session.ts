@@ -10,6 +10,7 @@ import type {
   StepMetrics,
 } from '../../protocol/service.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
+import { OutOfMemory } from '../kernels/memory.ts';
 import { saveModel } from '../models/modelFiles.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
@@ -58,7 +59,10 @@ const BRIEF_STEPS = 10;
 /** How often metrics are journalled and told, in milliseconds. */
 const FLUSH_MS = 100;
 /** Problems that leave the last step's weights whole: they are saved, so that the run goes on from there. */
-const stepwise: ReadonlySet<ErrorCode> = new Set(['training/workers-lost'] as const);
+const stepwise: ReadonlySet<ErrorCode> = new Set([
+  'training/workers-lost',
+  'training/out-of-memory',
+] as const);
 /** A checkpoint within an epoch is made when so many steps and so many milliseconds have passed since the last. */
 const CHECKPOINT_STEPS = 100;
 const CHECKPOINT_MS = 5000;
@@ -254,8 +258,15 @@ export class Session {
       return true;
     } catch (error) {
       if (error instanceof StepAbandoned) return false;
+      if (error instanceof OutOfMemory) throw this.#batchTooLarge(error);
       throw error;
     }
+  }
+
+  #batchTooLarge(cause: OutOfMemory): FeaturescopeError {
+    const { batchSize } = this.#settings;
+    const smaller = Math.max(1, Math.floor(batchSize / 2));
+    return new FeaturescopeError('training/out-of-memory', { batchSize, smaller }, { cause });
   }
 
   #doStep(): void {

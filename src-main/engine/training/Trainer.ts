@@ -38,10 +38,12 @@ export class SingleTrainer implements Trainer {
 
   train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
     const batch = takeBatch(this.#split, this.#shape, indices);
-    const outcome = this.#network.train(batch, learningRate, step);
-    batch.images.dispose();
-    batch.labels.dispose();
-    return outcome;
+    try {
+      return this.#network.train(batch, learningRate, step);
+    } finally {
+      batch.images.dispose();
+      batch.labels.dispose();
+    }
   }
 
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {

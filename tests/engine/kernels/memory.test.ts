@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { kernelModule } from '../../../src-main/engine/kernels/memory.ts';
+import { kernelModule, OutOfMemory } from '../../../src-main/engine/kernels/memory.ts';
 import { useWasmKernels } from './wasmKernels.ts';
 
 describe('the memory of the kernels', () => {
@@ -12,8 +12,18 @@ describe('the memory of the kernels', () => {
     expect(() => module.output([4096, 512, 512])).toThrow(
       'a tensor of 4096 x 512 x 512. Use a smaller batch.',
     );
-    expect(() => module.scratch(2 ** 33)).toThrow(/Use a smaller batch/);
+    expect(() => module.scratch(2 ** 33)).toThrow(OutOfMemory);
+    // The stock kernels take what they are given.
+    expect(() => module.backend.makeOutput([4096, 512, 512], 'float32')).toThrow(OutOfMemory);
     expect(tf.memory().numDataBuffers).toBe(before);
+  });
+
+  it('says so too when the sizes fit but the memory is full, and goes on when some is free again', () => {
+    const module = kernelModule(tf.backend());
+    const half = module.backend.makeOutput([2 ** 29], 'float32');
+    expect(() => module.backend.makeOutput([2 ** 29], 'float32')).toThrow(OutOfMemory);
+    module.dispose(half);
+    expect([...tf.add([1, 2], [3, 4]).dataSync()]).toEqual([4, 6]);
   });
 
   it('gives scratch areas that are aligned and do not overlap, and goes on after they grew', () => {

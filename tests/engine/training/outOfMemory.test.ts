@@ -1,0 +1,45 @@
+import { layers } from '@tensorflow/tfjs-layers';
+import { memory } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { stack } from '../../../src-main/engine/models/stack.ts';
+import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import type { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { openNormalised } from './normalisedRun.ts';
+
+/** 32 images make 6 GiB of maps, which are refused before anything is touched. */
+function wideModel() {
+  return stack(
+    'wide',
+    [28, 28, 1],
+    [
+      layers.conv2d({ name: 'conv', filters: 60_000, kernelSize: 1 }),
+      layers.globalAveragePooling2d({ name: 'pool' }),
+      layers.dense({ name: 'output', units: 10, activation: 'softmax' }),
+    ],
+  );
+}
+
+describe('a batch that does not fit into memory', () => {
+  it('ends training with its size and a smaller one, and leaves a run that can be opened', async () => {
+    const problems: FeaturescopeError[] = [];
+    const session = await openNormalised(
+      {},
+      { onProblem: (problem) => void problems.push(problem) },
+      wideModel,
+    );
+    const before = session.network.weightsSha256();
+    const tensors = memory().numTensors;
+    await session.control({ action: 'step', steps: 3 });
+    await session.idle();
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({
+      code: 'training/out-of-memory',
+      detail: { batchSize: 32, smaller: 16 },
+      message: expect.stringContaining('--batch 16') as string,
+    });
+    expect(session.state()).toMatchObject({ phase: 'paused', step: 0, savedStep: 0 });
+    expect(session.network.weightsSha256()).toBe(before);
+    expect(memory().numTensors).toBe(tensors);
+    expect(RunFolder.open(session.run!.path).latestCheckpoint().step).toBe(0);
+  });
+});
