@@ -25,6 +25,30 @@ describe('workers on the command line', () => {
     expect(resumed).toMatchObject({ workers: 2, steps: 6, weightsSha256: straight['weightsSha256'] });
   });
 
+  it('resumes with another number where one is asked for, and the run says so from then on', async () => {
+    const data = await tinyDataFolder();
+    const out = join(temporaryFolder(), 'run');
+    const train = ['train', 'lenet5', '--data', data, '--batch', '32', '--workers', '2', '--epochs', '3'];
+    await result([...train, '--steps', '2', '--out', out]);
+    expect(await result(['resume', out, '--workers', '1', '--epochs', '1'])).toMatchObject({
+      workers: 1,
+      steps: 3,
+    });
+    expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ workers: 1 });
+    expect(readFileSync(join(out, 'metrics.jsonl'), 'utf8')).toContain(
+      '{"type":"workers","step":2,"workers":1}',
+    );
+    expect(await result(['resume', out, '--epochs', '2'])).toMatchObject({ workers: 1, steps: 6 });
+  });
+
+  it('evaluates with as many as the machine has, to the same bits as one', async () => {
+    const data = await tinyDataFolder();
+    const out = join(temporaryFolder(), 'run');
+    await result(['train', 'lenet5', '--data', data, '--steps', '2', '--out', out]);
+    const one = await result(['eval', out], { FEATURESCOPE_WORKERS: '1' });
+    expect(await result(['eval', out], { FEATURESCOPE_WORKERS: '3' })).toEqual(one);
+  });
+
   it('takes the number of the environment where none is asked for', async () => {
     const train = ['train', 'lenet5', '--data', await tinyDataFolder(), '--steps', '2'];
     expect(await result(train, { FEATURESCOPE_WORKERS: '3' })).toMatchObject({ workers: 3 });

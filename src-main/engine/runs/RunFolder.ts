@@ -19,7 +19,7 @@ const RunFileSchema = v.object({
   data: v.object({ name: v.string(), folder: v.optional(v.string()) }),
   settings: SettingsSchema,
   backend: v.string(),
-  /** How many workers shared a batch; with recipe, seed and backend it decides every bit. */
+  /** How many workers share a batch, since it last changed; with recipe, seed and backend it decides every bit. */
   workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(256)), 1),
 });
 
@@ -30,7 +30,9 @@ type JournalLine =
   | ({ type: 'step' } & StepMetrics)
   | ({ type: 'epoch' } & EpochMetrics)
   /** Training went on from this step: what the journal says of later ones no longer holds. */
-  | { type: 'continued'; step: number };
+  | { type: 'continued'; step: number }
+  /** From this step on so many workers shared the batches. */
+  | { type: 'workers'; step: number; workers: number };
 
 /**
  * A run on disk: `run.json`, `metrics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
@@ -38,15 +40,19 @@ type JournalLine =
  */
 export class RunFolder {
   readonly path: string;
-  readonly description: RunDescription;
   readonly #files: FileOperations;
+  #description: RunDescription;
   /** False while the journal may end in a torn line: after a kill, or after a write that failed half-way. */
   #journalEndsClean = false;
 
   private constructor(path: string, description: RunDescription, files: FileOperations) {
     this.path = path;
-    this.description = description;
+    this.#description = description;
     this.#files = files;
+  }
+
+  get description(): RunDescription {
+    return this.#description;
   }
 
   /**
@@ -67,8 +73,9 @@ export class RunFolder {
     } catch (error) {
       throw writeError(folder, error);
     }
-    writeAtomically(join(folder, 'run.json'), `${JSON.stringify(full, null, 2)}\n`, files);
-    return new RunFolder(folder, full, files);
+    const run = new RunFolder(folder, full, files);
+    run.#writeDescription();
+    return run;
   }
 
   /**
@@ -86,6 +93,25 @@ export class RunFolder {
         reason: 'run.json is of another version or kind',
       });
     return new RunFolder(folder, parsed.output, files);
+  }
+
+  /**
+   * Notes that from a step on another number of workers shares the batches: `run.json` has the newest, the journal
+   * every one of them. @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+   */
+  changeWorkers(workers: number, step: number): void {
+    if (workers === this.#description.workers) return;
+    this.journal([{ type: 'workers', step, workers }]);
+    this.#description = { ...this.#description, workers };
+    this.#writeDescription();
+  }
+
+  #writeDescription(): void {
+    writeAtomically(
+      join(this.path, 'run.json'),
+      `${JSON.stringify(this.#description, null, 2)}\n`,
+      this.#files,
+    );
   }
 
   /** Appends to the journal. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */

@@ -166,6 +166,7 @@ export class Session {
     if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
     await this.pause();
     this.#run ??= this.#parts.makeRun?.();
+    this.#run?.changeWorkers(this.workers, this.#position.step);
     if (this.#savedStep === null) this.#save();
     const brief = action === 'step' && (steps ?? 1) <= BRIEF_STEPS;
     this.#startLoop(this.#targetOf(action, steps), brief);

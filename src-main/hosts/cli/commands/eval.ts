@@ -1,13 +1,41 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
 import { describeEvaluation } from '../../../engine/training/classMetrics.ts';
-import { evaluate } from '../../../engine/training/evaluate.ts';
-import { backendNames } from '../../../protocol/service.ts';
+import type { Dataset } from '../../../engine/data/Dataset.ts';
+import { evaluate, type Predictions } from '../../../engine/training/evaluate.ts';
+import type { Network } from '../../../engine/training/Network.ts';
+import { backendNames, type BackendInfo } from '../../../protocol/service.ts';
 import { openNetwork } from '../../../engine/training/openNetwork.ts';
 import { SingleTrainer } from '../../../engine/training/Trainer.ts';
+import { PooledTrainer } from '../../../engine/training/workers/PooledTrainer.ts';
+import { shareDataset } from '../../../engine/training/workers/shareDataset.ts';
+import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
 import { choiceOption, dataOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { checkFit } from './checkFit.ts';
+
+/** Scores the test images with all workers; how many there are changes no bit. */
+async function scoreTest(
+  terminal: Terminal,
+  network: Network,
+  data: Dataset,
+  backend: BackendInfo,
+): Promise<Predictions> {
+  const pool = new WorkerPool();
+  const shared = shareDataset(data);
+  const { train, test: heldOut, shape } = shared;
+  const workers = backend.name === 'wasm' ? backend.threads : 1;
+  const parts = { network, data: shared, train, heldOut, batchSize: 2, workers, pool };
+  const scorer = workers > 1 ? new PooledTrainer(parts) : new SingleTrainer(network, train, shape);
+  try {
+    return await evaluate(scorer, heldOut, network.info.classes, {
+      onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
+    });
+  } finally {
+    scorer.close();
+    await pool.close();
+  }
+}
 
 /** `eval RUN|MODEL`: accuracy, loss, confusion matrix and metrics per class on the test images. */
 export async function evaluateTarget(
@@ -15,17 +43,14 @@ export async function evaluateTarget(
   [target]: string[],
   options: RawOptions,
 ): Promise<void> {
-  await selectBackend(choiceOption(options, 'backend', backendNames));
+  const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const opened = await openNetwork(userPath(target!), target);
   const data = await openDataset(dataOption(options) ?? opened.data ?? 'mnist', {
     onProgress: terminal.dataProgress,
   });
   const { network } = opened;
   checkFit(target!, network, data);
-  const scorer = new SingleTrainer(network, data.train, data.shape);
-  const predictions = await evaluate(scorer, data.test, network.info.classes, {
-    onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
-  });
+  const predictions = await scoreTest(terminal, network, data, backend);
   const { accuracy, loss, confusion, classes, macro } = describeEvaluation(
     'test',
     predictions,
