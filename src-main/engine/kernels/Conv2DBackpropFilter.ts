@@ -12,6 +12,7 @@ import {
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { kernelEntry } from './TrainingKernel.ts';
+import { winogradFilterGradient, winogradTile } from './winograd.ts';
 
 interface Inputs {
   x: TensorInfo;
@@ -36,7 +37,10 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
   compute({ inputs: { x, dy }, attributes, module }) {
     const output = module.output(attributes.filterShape);
     const sizes = convolution(x.shape, attributes.filterShape, attributes);
-    filterGradient(module, sizes, module.offset(x), module.offset(dy), module.offset(output));
+    const offsets = { x: module.offset(x), dy: module.offset(dy), output: module.offset(output) };
+    const tile = winogradTile(module, sizes);
+    if (tile) winogradFilterGradient(module, sizes, tile, offsets);
+    else filterGradient(module, sizes, offsets.x, offsets.dy, offsets.output);
     return output;
   },
   otherwise: ({ x, dy }, attributes) =>

@@ -10,6 +10,7 @@ import {
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { paddedBias } from './paddedBias.ts';
+import { type ForwardOperands, winogradForward, winogradTile } from './winograd.ts';
 
 /** What a forward convolution reads: the input, the filter, perhaps a bias [K]; and whether ReLU follows. */
 export interface ConvolveOperands {
@@ -26,6 +27,11 @@ export interface ConvolveOperands {
 export function convolve(module: KernelModule, c: Convolution, operands: ConvolveOperands): TensorInfo {
   const { exports } = module;
   const output = module.output([c.images, c.outHeight, c.outWidth, c.filters]);
+  const tile = winogradTile(module, c);
+  if (tile) {
+    winogradForward(module, c, tile, forwardOperands(module, operands, output));
+    return output;
+  }
   const positions = c.images * c.outHeight * c.outWidth;
   const taps = c.filterHeight * c.filterWidth * c.channels;
   const panelBytes = taps * 32;
@@ -47,6 +53,16 @@ export function convolve(module: KernelModule, c: Convolution, operands: Convolv
     ...tapLoops(c),
   );
   return output;
+}
+
+function forwardOperands(module: KernelModule, o: ConvolveOperands, output: TensorInfo): ForwardOperands {
+  return {
+    x: module.offset(o.x),
+    filter: module.offset(o.filter),
+    bias: o.bias ? module.offset(o.bias) : 0,
+    relu: o.relu ?? false,
+    output: module.offset(output),
+  };
 }
 
 /** One row per output position: the corner of the patch it sees, and where its filters go. */

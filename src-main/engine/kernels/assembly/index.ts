@@ -10,3 +10,5 @@ export { adam, momentum, scaledBySquares, sgd } from './updates';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { localResponse, localResponseGradient } from './localResponse';
 export { normalise, normalisingFactor } from './batchNorm';
+export { filterToPoints, pointsToFilter, pointsToTiles, tilesToPoints } from './winograd';
+export { addPointProducts, pointProducts } from './points';
