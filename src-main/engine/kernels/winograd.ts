@@ -187,7 +187,7 @@ function pointBytes(plan: Plan, channels: number): number {
 
 /** Bytes of the vectors and the one tile the transforms work in. */
 function roomBytes(c: Convolution, plan: Plan): number {
-  return 2 * vectors + plan.points * Math.max(c.channels, c.filters) * 4;
+  return vectors + plan.points * Math.max(c.channels, c.filters) * 4;
 }
 
 /** An image of the input, and where its first tile begins: in the padding. */

@@ -83,7 +83,7 @@ function cutTile(
 /**
  * The inverse: takes the products at the points to `count` tiles of the images, leaving out what lies beyond them. back: to tiles of
  * an input's gradient, which overlap and are added to what is there; otherwise to those of an output. bias: 0 or [channels].
- * mode: see put.ts. room: for 72 vectors.
+ * mode: see put.ts. room: for 36 vectors and one tile.
  */
 export function pointsToTiles(
   tile: i32, back: bool, source: usize, target: usize, pointBytes: usize, bias: usize, mode: i32, room: usize,
@@ -96,33 +96,46 @@ export function pointsToTiles(
     const index = first + i, line = index / across;
     const row = line % down * tile - top, column = index % across * tile - left;
     const to = target + (<usize>(line / down) * height * width + row * width + column) * pixel;
+    const cut = room + 576;
     const firstRow = max(0, -row), rows = min(size, height - row);
     const firstColumn = max(0, -column), columns = min(size, width - column);
-    for (let c = 0; c < channels; c += 4) {
-      fromPoints(tile, back, source, pointBytes, room + 576, room);
+    for (let c: usize = 0; c < pixel; c += 16) {
+      fromPoints(tile, back, source, pointBytes, cut + c, size * pixel, pixel, room);
       source += 16;
-      const first = bias ? v128.load(bias + (c << 2)) : f32x4.splat(0);
-      for (let y = firstRow; y < rows; y++) {
-        let from = room + 576 + ((y * size + firstColumn) << 4);
-        let put = to + y * rowBytes + firstColumn * pixel + (c << 2);
-        for (let x = firstColumn; x < columns; x++) {
-          let value = f32x4.add(v128.load(from), mode & ACCUMULATE ? v128.load(put) : first);
-          if (mode & RELU) value = f32x4.pmax(value, f32x4.splat(0));
-          v128.store(put, value);
-          from += 16;
-          put += pixel;
-        }
-      }
+    }
+    for (let y = firstRow; y < rows; y++) {
+      const part = (y * size + firstColumn) * pixel;
+      putRow(cut + part, to + y * rowBytes + firstColumn * pixel, columns - firstColumn, pixel, bias, mode);
     }
   }
 }
 
-function fromPoints(tile: i32, back: bool, from: usize, pointBytes: usize, to: usize, room: usize): void {
+/** Writes pixels that lie side by side, adding a bias or what is there. */
+function putRow(from: usize, to: usize, pixels: i32, pixel: usize, bias: usize, mode: i32): void {
+  const end = from + max(0, pixels) * pixel;
+  if (mode & ACCUMULATE) {
+    for (; from < end; from += 16, to += 16) v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+    return;
+  }
+  const least = f32x4.splat(mode & RELU ? 0 : -Infinity);
+  while (from < end) {
+    for (let c: usize = 0; c < pixel; c += 16) {
+      const value = f32x4.add(v128.load(from), bias ? v128.load(bias + c) : f32x4.splat(0));
+      v128.store(to, f32x4.pmax(value, least));
+      from += 16;
+      to += 16;
+    }
+  }
+}
+
+function fromPoints(
+  tile: i32, back: bool, from: usize, pointBytes: usize, to: usize, rowBytes: usize, pixel: usize, room: usize,
+): void {
   if (tile == 2) {
-    if (back) square(INPUT_BACK, 2, from, 4 * pointBytes, pointBytes, to, 64, 16, room);
-    else square(OUTPUT, 2, from, 4 * pointBytes, pointBytes, to, 32, 16, room);
-  } else if (back) square(INPUT_BACK, 4, from, 6 * pointBytes, pointBytes, to, 96, 16, room);
-  else square(OUTPUT, 4, from, 6 * pointBytes, pointBytes, to, 64, 16, room);
+    if (back) square(INPUT_BACK, 2, from, 4 * pointBytes, pointBytes, to, rowBytes, pixel, room);
+    else square(OUTPUT, 2, from, 4 * pointBytes, pointBytes, to, rowBytes, pixel, room);
+  } else if (back) square(INPUT_BACK, 4, from, 6 * pointBytes, pointBytes, to, rowBytes, pixel, room);
+  else square(OUTPUT, 4, from, 6 * pointBytes, pointBytes, to, rowBytes, pixel, room);
 }
 
 /** Takes a filter [3, 3, count] to the points, each [count]. */
