@@ -47,6 +47,14 @@ export interface KernelExports {
   pointsToFilter: FilterTransform;
   pointProducts: PointProducts;
   addPointProducts: PointProducts;
+  oneChannel(
+    ...args: [
+      ...[source: number, panels: number, panelBytes: number, target: number, bias: number],
+      ...[filters: number, mode: number, images: number, outHeight: number, outWidth: number],
+      ...[imageBytes: number, outputRow: number],
+      ...[filterHeight: number, filterWidth: number, filterRow: number],
+    ]
+  ): void;
   frame(...args: FrameArguments): void;
   unframe(...args: FrameArguments): void;
   clear(target: number, bytes: number): void;

@@ -9,6 +9,7 @@ import {
 } from './convolution.ts';
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
+import { convolveOneChannel, isOneChannel } from './oneChannel.ts';
 import { paddedBias } from './paddedBias.ts';
 import { type ForwardOperands, winogradForward, winogradTile } from './winograd.ts';
 
@@ -44,13 +45,19 @@ export function convolve(module: KernelModule, c: Convolution, operands: Convolv
   ) as [number, number, number, number];
   const x = module.offset(operands.x);
   if (framed) frameInput(module, c, x, frame);
-  positionTable(module, c, table);
   exports.packPanels(module.offset(operands.filter), panels, panelBytes, taps, c.filters, c.filters * 4, 4);
   const bias = operands.bias ? paddedBias(module, operands.bias, c.filters, biases) : 0;
+  const source = framed ? frame : x;
+  const target = module.offset(output);
+  const mode = operands.relu ? Mode.relu : 0;
+  if (isOneChannel(c)) {
+    convolveOneChannel(module, c, { source, panels, panelBytes, bias, mode, target });
+    return output;
+  }
+  positionTable(module, c, table);
   exports.product(
-    ...([table, positions, positionsPerBlock(c), framed ? frame : x, panels, panelBytes, 0] as const),
-    ...([module.offset(output), bias, c.filters, operands.relu ? Mode.relu : 0] as const),
-    ...tapLoops(c),
+    ...([table, positions, positionsPerBlock(c), source, panels, panelBytes, 0] as const),
+    ...([target, bias, c.filters, mode, ...tapLoops(c)] as const),
   );
   return output;
 }

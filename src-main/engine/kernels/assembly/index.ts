@@ -12,3 +12,4 @@ export { localResponse, localResponseGradient } from './localResponse';
 export { normalise, normalisingFactor } from './batchNorm';
 export { filterToPoints, pointsToFilter, pointsToTiles, tilesToPoints } from './winograd';
 export { addPointProducts, pointProducts } from './points';
+export { oneChannel } from './oneChannel';
