@@ -5,6 +5,8 @@ import type { KernelModule } from './memory.ts';
 /** Bytes of the transformed tiles and of their products that are worked on together: they should stay in the second cache. */
 const blockBytes = 768 * 1024;
 const fewestChannels = 16;
+/** Above that many channels times filters, the transformed filters no longer stay in the cache, and take megabytes. */
+const mostPairs = 256 * 256;
 /** Below that many outputs, transforming the filter costs more than it saves. */
 const fewestOutputs = 200;
 /** Transforming costs as much as the multiplications that are saved above this part of the direct ones. */
@@ -29,7 +31,7 @@ function isCovered(c: Convolution): boolean {
   const threeByThree = c.filterHeight === 3 && c.filterWidth === 3;
   const dense = c.strideHeight * c.strideWidth * c.dilationHeight * c.dilationWidth === 1;
   const vectorised = c.channels % 4 === 0 && c.filters % 4 === 0;
-  const many = Math.min(c.channels, c.filters) >= fewestChannels;
+  const many = Math.min(c.channels, c.filters) >= fewestChannels && c.channels * c.filters <= mostPairs;
   return threeByThree && dense && vectorised && many && c.images * c.outHeight * c.outWidth >= fewestOutputs;
 }
 

@@ -211,6 +211,19 @@ describe('what Winograd does not cover', () => {
   });
 });
 
+describe('how many channels and filters Winograd takes', () => {
+  useWasmKernels('plain', '4x4');
+
+  it.each([
+    [256, 4],
+    [260, 0],
+  ])('with 256 filters and %i channels the tile is %i', (channels, tile) => {
+    expect(tileOf({ input: [2, 12, 12, channels], filter: [3, 3, 256], stride: [1, 1], pad: 'same' })).toBe(
+      tile,
+    );
+  });
+});
+
 describe('the direct convolution', () => {
   useWasmKernels();
 
