@@ -12,6 +12,7 @@ import {
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { kernelEntry } from './TrainingKernel.ts';
+import { winogradFilterGradient, winogradTile } from './winograd.ts';
 
 interface Inputs {
   x: TensorInfo;
@@ -36,7 +37,10 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
   compute({ inputs: { x, dy }, attributes, module }) {
     const output = module.output(attributes.filterShape);
     const sizes = convolution(x.shape, attributes.filterShape, attributes);
-    filterGradient(module, sizes, module.offset(x), module.offset(dy), module.offset(output));
+    const offsets = { x: module.offset(x), dy: module.offset(dy), output: module.offset(output) };
+    const tile = winogradTile(module, sizes);
+    if (tile) winogradFilterGradient(module, sizes, tile, offsets);
+    else filterGradient(module, sizes, offsets.x, offsets.dy, offsets.output);
     return output;
   },
   otherwise: ({ x, dy }, attributes) =>
@@ -45,20 +49,21 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
 
 function filterGradient(module: KernelModule, c: Convolution, x: number, dy: number, output: number): void {
   const { exports } = module;
-  const positions = c.images * c.outHeight * c.outWidth;
   const taps = c.filterHeight * c.filterWidth * c.channels;
-  const panelBytes = positions * 32;
   const framed = needsFrame(c);
   const [frame, table, panels] = module.scratch(
     framed ? c.images * frameBytes(c).image : 0,
     taps * 8,
-    Math.ceil(c.filters / 8) * panelBytes,
+    Math.ceil(c.filters / 8) * imagesPerBlock(c) * c.outHeight * c.outWidth * 32,
   ) as [number, number, number];
-  if (positions === 0) exports.clear(output, taps * c.filters * 4);
+  if (c.images * c.outHeight * c.outWidth === 0) exports.clear(output, taps * c.filters * 4);
   if (framed) frameInput(module, c, x, frame);
   tapTable(module, c, table);
-  exports.packPanels(dy, panels, panelBytes, positions, c.filters, c.filters * 4, 4);
-  sumOverImages(module, c, { table, taps, source: framed ? frame : x, panels, panelBytes, output });
+  sumOverImages(module, c, { table, taps, source: framed ? frame : x, dy, panels, output });
+}
+
+function imagesPerBlock(c: Convolution): number {
+  return Math.max(1, Math.round(termsPerBlock / (c.outHeight * c.outWidth)));
 }
 
 /** One row per filter tap (i, j, c): where it starts in the input, and where its gradient goes. */
@@ -77,15 +82,16 @@ interface Operands {
   table: number;
   taps: number;
   source: number;
+  dy: number;
+  /** Room for the packed gradient of one block, which stays in the cache. */
   panels: number;
-  panelBytes: number;
   output: number;
 }
 
 function sumOverImages({ exports }: KernelModule, c: Convolution, o: Operands): void {
   const { row, image } = frameBytes(c);
   const outputs = c.outHeight * c.outWidth;
-  const block = Math.max(1, Math.round(termsPerBlock / outputs));
+  const [block, pixel] = [imagesPerBlock(c), c.filters * 4];
   for (let first = 0; first < c.images; first += block) {
     const images = Math.min(block, c.images - first);
     const loops = depth(
@@ -93,10 +99,11 @@ function sumOverImages({ exports }: KernelModule, c: Convolution, o: Operands): 
       [c.outHeight, c.strideHeight * row],
       [c.outWidth, c.strideWidth * c.channels * 4],
     );
+    const terms = images * outputs;
+    exports.packPanels(o.dy + first * outputs * pixel, o.panels, terms * 32, terms, c.filters, pixel, 4);
     const mode = first > 0 ? Mode.accumulate : 0;
     exports.product(
-      ...([o.table, o.taps, o.taps, o.source + first * image] as const),
-      ...([o.panels, o.panelBytes, first * outputs] as const),
+      ...([o.table, o.taps, o.taps, o.source + first * image, o.panels, terms * 32, 0] as const),
       ...([o.output, 0, c.filters, mode, ...loops] as const),
     );
   }

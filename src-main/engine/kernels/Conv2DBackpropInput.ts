@@ -10,6 +10,7 @@ import {
 } from './convolution.ts';
 import type { KernelModule } from './memory.ts';
 import { kernelEntry } from './TrainingKernel.ts';
+import { winogradInputGradient, winogradTile } from './winograd.ts';
 
 interface Inputs {
   dy: TensorInfo;
@@ -31,7 +32,10 @@ export const conv2DBackpropInput = kernelEntry<Inputs, Attributes>({
   compute({ inputs: { dy, filter }, attributes, module }) {
     const output = module.output(attributes.inputShape);
     const sizes = convolution(attributes.inputShape, filter.shape, attributes);
-    inputGradient(module, sizes, module.offset(dy), module.offset(filter), module.offset(output));
+    const offsets = { dy: module.offset(dy), filter: module.offset(filter), output: module.offset(output) };
+    const tile = winogradTile(module, sizes);
+    if (tile) winogradInputGradient(module, sizes, tile, offsets);
+    else inputGradient(module, sizes, offsets.dy, offsets.filter, offsets.output);
     return output;
   },
 });

@@ -31,6 +31,30 @@ export interface KernelExports {
       ...[depth: number, columns: number, depthStride: number, columnStride: number],
     ]
   ): void;
+  tilesToPoints(
+    ...args: [
+      ...[tile: number, back: boolean, source: number, target: number, pointBytes: number, order: number],
+      ...TilesOfImages,
+    ]
+  ): void;
+  pointsToTiles(
+    ...args: [
+      ...[tile: number, back: boolean, source: number, target: number, pointBytes: number],
+      ...[bias: number, mode: number, ...TilesOfImages],
+    ]
+  ): void;
+  filterToPoints: FilterTransform;
+  pointsToFilter: FilterTransform;
+  pointProducts: PointProducts;
+  addPointProducts: PointProducts;
+  oneChannel(
+    ...args: [
+      ...[source: number, panels: number, panelBytes: number, target: number, bias: number],
+      ...[filters: number, mode: number, images: number, outHeight: number, outWidth: number],
+      ...[imageBytes: number, outputRow: number],
+      ...[filterHeight: number, filterWidth: number, filterRow: number],
+    ]
+  ): void;
   frame(...args: FrameArguments): void;
   unframe(...args: FrameArguments): void;
   clear(target: number, bytes: number): void;
@@ -184,6 +208,24 @@ export type Depth = [
   ...[count2: number, stride2: number],
 ];
 
+/** Which tiles of images, how many lie in one image, and where the first one begins. */
+type TilesOfImages = [
+  ...[room: number, first: number, count: number, down: number, across: number],
+  ...[height: number, width: number, channels: number, top: number, left: number],
+];
+
+type FilterTransform = (
+  ...args: [tile: number, source: number, target: number, count: number, pointBytes: number, room: number]
+) => void;
+
+type PointProducts = (
+  ...args: [
+    ...[points: number, rowCount: number, source: number, sourceBytes: number],
+    ...[panels: number, pointPanelBytes: number, target: number, targetBytes: number],
+    ...[columnCount: number, depth: number],
+  ]
+) => void;
+
 type FrameArguments = [
   ...[source: number, target: number, images: number, height: number, rowBytes: number],
   ...[frameHeight: number, frameRowBytes: number, offset: number],
@@ -191,3 +233,6 @@ type FrameArguments = [
 
 /** Flags of `product`: add to the target; replace negative results by zero. */
 export const Mode = { accumulate: 1, relu: 2 } as const;
+
+/** How `tilesToPoints` lays out a matrix [tile, channel]: row by row, in squares of 4 x 4, or in panels of 8 channels. */
+export const TileOrder = { rows: 0, squares: 1, panels: 2 } as const;

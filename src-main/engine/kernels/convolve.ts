@@ -9,7 +9,9 @@ import {
 } from './convolution.ts';
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
+import { convolveOneChannel, isOneChannel } from './oneChannel.ts';
 import { paddedBias } from './paddedBias.ts';
+import { type ForwardOperands, winogradForward, winogradTile } from './winograd.ts';
 
 /** What a forward convolution reads: the input, the filter, perhaps a bias [K]; and whether ReLU follows. */
 export interface ConvolveOperands {
@@ -26,6 +28,11 @@ export interface ConvolveOperands {
 export function convolve(module: KernelModule, c: Convolution, operands: ConvolveOperands): TensorInfo {
   const { exports } = module;
   const output = module.output([c.images, c.outHeight, c.outWidth, c.filters]);
+  const tile = winogradTile(module, c);
+  if (tile) {
+    winogradForward(module, c, tile, forwardOperands(module, operands, output));
+    return output;
+  }
   const positions = c.images * c.outHeight * c.outWidth;
   const taps = c.filterHeight * c.filterWidth * c.channels;
   const panelBytes = taps * 32;
@@ -38,15 +45,31 @@ export function convolve(module: KernelModule, c: Convolution, operands: Convolv
   ) as [number, number, number, number];
   const x = module.offset(operands.x);
   if (framed) frameInput(module, c, x, frame);
-  positionTable(module, c, table);
   exports.packPanels(module.offset(operands.filter), panels, panelBytes, taps, c.filters, c.filters * 4, 4);
   const bias = operands.bias ? paddedBias(module, operands.bias, c.filters, biases) : 0;
+  const source = framed ? frame : x;
+  const target = module.offset(output);
+  const mode = operands.relu ? Mode.relu : 0;
+  if (isOneChannel(c)) {
+    convolveOneChannel(module, c, { source, panels, panelBytes, bias, mode, target });
+    return output;
+  }
+  positionTable(module, c, table);
   exports.product(
-    ...([table, positions, positionsPerBlock(c), framed ? frame : x, panels, panelBytes, 0] as const),
-    ...([module.offset(output), bias, c.filters, operands.relu ? Mode.relu : 0] as const),
-    ...tapLoops(c),
+    ...([table, positions, positionsPerBlock(c), source, panels, panelBytes, 0] as const),
+    ...([target, bias, c.filters, mode, ...tapLoops(c)] as const),
   );
   return output;
+}
+
+function forwardOperands(module: KernelModule, o: ConvolveOperands, output: TensorInfo): ForwardOperands {
+  return {
+    x: module.offset(o.x),
+    filter: module.offset(o.filter),
+    bias: o.bias ? module.offset(o.bias) : 0,
+    relu: o.relu ?? false,
+    output: module.offset(output),
+  };
 }
 
 /** One row per output position: the corner of the patch it sees, and where its filters go. */

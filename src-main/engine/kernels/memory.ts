@@ -4,7 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './KernelExports.ts';
 import { resourcesFolder } from '../resources.ts';
-import type { Simd } from './simdSupport.ts';
+import type { Simd, Winograd } from './simdSupport.ts';
 
 /** What the TensorFlow.js declarations leave out of its WebAssembly module. */
 interface Heap {
@@ -27,12 +27,14 @@ const largestArea = 2 ** 32 - 2 ** 20;
 export class KernelModule {
   readonly exports: KernelExports;
   readonly backend: BackendWasm;
+  readonly winograd: Winograd;
   #scratch = 0;
   #scratchBytes = 0;
 
-  constructor(exports: KernelExports, backend: BackendWasm) {
+  constructor(exports: KernelExports, backend: BackendWasm, winograd: Winograd) {
     this.exports = exports;
     this.backend = backend;
+    this.winograd = winograd;
   }
 
   /** The byte offset of a tensor's values. */
@@ -131,14 +133,18 @@ const modules = new WeakMap<object, KernelModule>();
  *
  * @throws Error when the kernel file is missing (run `node scripts/build-kernels.mjs`).
  */
-export async function loadKernelModule(backend: BackendWasm, simd: Exclude<Simd, 'none'>): Promise<void> {
+export async function loadKernelModule(
+  backend: BackendWasm,
+  simd: Exclude<Simd, 'none'>,
+  winograd: Winograd,
+): Promise<void> {
   const file = `featurescope-${simd === 'plain' ? 'simd' : 'relaxed'}.wasm`;
   const bytes = await readFile(join(resourcesFolder(), 'kernels', file)).catch((cause: unknown) => {
     throw new Error(`resources/kernels/${file} is missing. Run: node scripts/build-kernels.mjs`, { cause });
   });
   const { memory } = heap(backend).asm;
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-  modules.set(backend, new KernelModule(instance.exports as unknown as KernelExports, backend));
+  modules.set(backend, new KernelModule(instance.exports as unknown as KernelExports, backend, winograd));
 }
 
 /** Whether the kernels' module runs over this backend. */

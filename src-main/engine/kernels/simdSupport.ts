@@ -1,6 +1,12 @@
 /** Which vector instructions the kernels are built for; `none` means composed TensorFlow.js operations only. */
 export type Simd = 'none' | 'plain' | 'relaxed';
 
+/**
+ * How convolutions with 3 x 3 filters are computed: directly, or by Winograd's method with tiles of so many outputs, which
+ * multiplies 2.25 or 4 times less and rounds differently.
+ */
+export type Winograd = 'none' | '2x2' | '4x4';
+
 // (module (func (result v128) i32.const 0 i8x16.splat)) and the same with f32x4.relaxed_madd of three splats.
 const header = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0];
 const splat = [65, 0, 253, 15];

@@ -9,6 +9,13 @@ export const convolutionCases: Record<string, ConvolutionCase> = {
   'LeNet second layer': { input: [3, 14, 14, 6], filter: [5, 5, 16], stride: [1, 1], pad: 'valid' },
   'LeNet third layer': { input: [9, 5, 5, 16], filter: [5, 5, 24], stride: [1, 1], pad: 'valid' },
   'three by three, many channels': { input: [2, 7, 6, 32], filter: [3, 3, 33], stride: [1, 1], pad: 'same' },
+  'one channel, rows that fill no tile': {
+    input: [2, 9, 7, 1],
+    filter: [3, 3, 13],
+    stride: [2, 1],
+    pad: 'same',
+  },
+  'one channel, rows of three': { input: [2, 5, 3, 1], filter: [3, 3, 4], stride: [1, 1], pad: 'same' },
   'one by one': { input: [2, 5, 4, 7], filter: [1, 1, 9], stride: [1, 1], pad: 'valid' },
   'one by one, stride 2': { input: [2, 5, 4, 3], filter: [1, 1, 12], stride: [2, 2], pad: 'same' },
   'unequal strides': { input: [2, 9, 8, 3], filter: [3, 2, 5], stride: [2, 3], pad: 'same' },

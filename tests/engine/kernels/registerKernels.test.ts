@@ -11,15 +11,16 @@ describe('the registration of the kernels', () => {
   it('says which build is in use and which kernels it replaced, without warnings', async () => {
     const warn = vi.spyOn(console, 'warn');
     const info = await registerKernels();
-    expect(info.simd).toBe('plain');
+    expect(info).toMatchObject({ simd: 'plain', winograd: 'none' });
     expect(info.kernels).toEqual(kernelList.map((entry) => entry.kernelName).sort());
     expect(warn).not.toHaveBeenCalled();
   });
 
   it('puts the stock kernels back where there is no SIMD, but for the two gradients that stock lacks or gets wrong', async () => {
     const ours = tf.getKernel('Conv2D', 'wasm');
-    expect(await registerKernels({ simd: 'none' })).toEqual({
+    expect(await registerKernels({ simd: 'none', winograd: '4x4' })).toEqual({
       simd: 'none',
+      winograd: 'none',
       kernels: ['Conv2DBackpropFilter', 'MaxPoolGrad'],
     });
     expect(tf.getKernel('Conv2D', 'wasm')).not.toBe(ours);

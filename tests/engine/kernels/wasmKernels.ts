@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import { registerKernels } from '../../../src-main/engine/kernels/registerKernels.ts';
-import type { Simd } from '../../../src-main/engine/kernels/simdSupport.ts';
+import type { Simd, Winograd } from '../../../src-main/engine/kernels/simdSupport.ts';
 
 /** Every build, and the stock kernels (`none`): what is said of a kernel holds for all of them. */
 export const builds: Simd[] = ['plain', 'relaxed', 'none'];
@@ -16,14 +16,14 @@ export const builds: Simd[] = ['plain', 'relaxed', 'none'];
 export const ourBuilds: Simd[] = ['plain', 'relaxed'];
 
 /** Builds the kernels where needed and starts the wasm backend with them before the tests of this block. */
-export function useWasmKernels(simd: Simd = 'plain'): void {
+export function useWasmKernels(simd: Simd = 'plain', winograd: Winograd = 'none'): void {
   beforeAll(async () => {
     if (Number(process.versions.node.split('.')[0]) < 22)
       v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
     await buildKernels();
     await tf.setBackend('wasm');
     await tf.ready();
-    expect((await registerKernels({ simd })).simd).toBe(simd);
+    expect(await registerKernels({ simd, winograd })).toMatchObject({ simd, winograd });
   });
 }
 

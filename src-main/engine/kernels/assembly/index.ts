@@ -11,3 +11,6 @@ export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { localResponse, localResponseGradient } from './localResponse';
 export { batchMoments, batchNormGradient, batchNormSums, normalise, normalisingFactor } from './batchNorm';
 export { eluGradient, leakyReluGradient, relu6Gradient, seluGradient } from './reluFamily';
+export { filterToPoints, pointsToFilter, pointsToTiles, tilesToPoints } from './winograd';
+export { addPointProducts, pointProducts } from './points';
+export { oneChannel } from './oneChannel';

@@ -1,0 +1,165 @@
+// The products of Winograd's convolution: at each point one of a matrix of tiles. They are small and many, so that unlike
+// `product` they have no table of rows and no modes.
+import { multiplyAdd } from './put';
+
+/**
+ * target[row, column] = sum over depth of source[row, depth] * panels[depth, column] at each point, whose operands and target
+ * lie so many bytes apart. source: 4 x 4 squares [row / 4, depth / 4, row % 4, depth % 4]. panels: see `packPanels`. Computes
+ * rows in fours, so that there must be room for three more.
+ */
+export function pointProducts(
+  points: i32, rowCount: i32, source: usize, sourceBytes: usize, panels: usize, pointPanelBytes: usize,
+  target: usize, targetBytes: usize, columnCount: i32, depth: i32,
+): void {
+  const from = <usize>depth << 2, to = <usize>columnCount << 2;
+  for (let point = 0; point < points; point++) {
+    let panel = panels;
+    for (let column: usize = 0; column < to; column += 32) {
+      const wide = to - column > 16;
+      for (let row = 0; row < rowCount; row += 4) {
+        const a = source + row * from, t = target + row * to + column;
+        if (wide) squares4x8(a, depth, panel, t, to);
+        else squares4x4(a, depth, panel, t, to);
+      }
+      panel += from << 3;
+    }
+    source += sourceBytes;
+    panels += pointPanelBytes;
+    target += targetBytes;
+  }
+}
+
+/** target[row, column] += sum over depth of source[depth, row] * panels[depth, column] at each point. */
+export function addPointProducts(
+  points: i32, rowCount: i32, source: usize, sourceBytes: usize, panels: usize, pointPanelBytes: usize,
+  target: usize, targetBytes: usize, columnCount: i32, depth: i32,
+): void {
+  const step = <usize>rowCount << 2, to = <usize>columnCount << 2;
+  for (let point = 0; point < points; point++) {
+    let panel = panels;
+    for (let column: usize = 0; column < to; column += 32) {
+      const wide = to - column > 16;
+      for (let row = 0; row < rowCount; row += 4) {
+        const a = source + (<usize>row << 2), t = target + row * to + column;
+        if (wide) add4x8(a, step, depth, panel, t, to);
+        else add4x4(a, step, depth, panel, t, to);
+      }
+      panel += <usize>depth << 5;
+    }
+    source += sourceBytes;
+    panels += pointPanelBytes;
+    target += targetBytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function squares4x8(a: usize, depth: i32, panel: usize, target: usize, to: usize): void {
+  const zero = f32x4.splat(0);
+  let low0 = zero, low1 = zero, low2 = zero, low3 = zero;
+  let high0 = zero, high1 = zero, high2 = zero, high3 = zero;
+  for (let i = depth; i > 0; i -= 4) {
+    for (let j = 4; j > 0; j--) {
+      const left = v128.load(panel), right = v128.load(panel, 16);
+      let row = v128.load_splat<f32>(a);
+      low0 = multiplyAdd(row, left, low0); high0 = multiplyAdd(row, right, high0);
+      row = v128.load_splat<f32>(a, 16);
+      low1 = multiplyAdd(row, left, low1); high1 = multiplyAdd(row, right, high1);
+      row = v128.load_splat<f32>(a, 32);
+      low2 = multiplyAdd(row, left, low2); high2 = multiplyAdd(row, right, high2);
+      row = v128.load_splat<f32>(a, 48);
+      low3 = multiplyAdd(row, left, low3); high3 = multiplyAdd(row, right, high3);
+      a += 4;
+      panel += 32;
+    }
+    a += 48;
+  }
+  v128.store(target, low0);
+  v128.store(target, high0, 16);
+  v128.store(target + to, low1);
+  v128.store(target + to, high1, 16);
+  v128.store(target + 2 * to, low2);
+  v128.store(target + 2 * to, high2, 16);
+  v128.store(target + 3 * to, low3);
+  v128.store(target + 3 * to, high3, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function squares4x4(a: usize, depth: i32, panel: usize, target: usize, to: usize): void {
+  const zero = f32x4.splat(0);
+  let low0 = zero, low1 = zero, low2 = zero, low3 = zero;
+  for (let i = depth; i > 0; i -= 4) {
+    for (let j = 4; j > 0; j--) {
+      const left = v128.load(panel);
+      let row = v128.load_splat<f32>(a);
+      low0 = multiplyAdd(row, left, low0);
+      row = v128.load_splat<f32>(a, 16);
+      low1 = multiplyAdd(row, left, low1);
+      row = v128.load_splat<f32>(a, 32);
+      low2 = multiplyAdd(row, left, low2);
+      row = v128.load_splat<f32>(a, 48);
+      low3 = multiplyAdd(row, left, low3);
+      a += 4;
+      panel += 16;
+    }
+    a += 48;
+  }
+  v128.store(target, low0);
+  v128.store(target + to, low1);
+  v128.store(target + 2 * to, low2);
+  v128.store(target + 3 * to, low3);
+}
+
+// @ts-ignore: decorator
+@inline
+function add4x8(a: usize, step: usize, depth: i32, panel: usize, target: usize, to: usize): void {
+  const zero = f32x4.splat(0);
+  let low0 = zero, low1 = zero, low2 = zero, low3 = zero;
+  let high0 = zero, high1 = zero, high2 = zero, high3 = zero;
+  for (let i = depth; i > 0; i--) {
+    const left = v128.load(panel), right = v128.load(panel, 16);
+    let row = v128.load_splat<f32>(a);
+    low0 = multiplyAdd(row, left, low0); high0 = multiplyAdd(row, right, high0);
+    row = v128.load_splat<f32>(a, 4);
+    low1 = multiplyAdd(row, left, low1); high1 = multiplyAdd(row, right, high1);
+    row = v128.load_splat<f32>(a, 8);
+    low2 = multiplyAdd(row, left, low2); high2 = multiplyAdd(row, right, high2);
+    row = v128.load_splat<f32>(a, 12);
+    low3 = multiplyAdd(row, left, low3); high3 = multiplyAdd(row, right, high3);
+    a += step;
+    panel += 32;
+  }
+  v128.store(target, f32x4.add(v128.load(target), low0));
+  v128.store(target, f32x4.add(v128.load(target, 16), high0), 16);
+  v128.store(target + to, f32x4.add(v128.load(target + to), low1));
+  v128.store(target + to, f32x4.add(v128.load(target + to, 16), high1), 16);
+  v128.store(target + 2 * to, f32x4.add(v128.load(target + 2 * to), low2));
+  v128.store(target + 2 * to, f32x4.add(v128.load(target + 2 * to, 16), high2), 16);
+  v128.store(target + 3 * to, f32x4.add(v128.load(target + 3 * to), low3));
+  v128.store(target + 3 * to, f32x4.add(v128.load(target + 3 * to, 16), high3), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function add4x4(a: usize, step: usize, depth: i32, panel: usize, target: usize, to: usize): void {
+  const zero = f32x4.splat(0);
+  let low0 = zero, low1 = zero, low2 = zero, low3 = zero;
+  for (let i = depth; i > 0; i--) {
+    const left = v128.load(panel);
+    let row = v128.load_splat<f32>(a);
+    low0 = multiplyAdd(row, left, low0);
+    row = v128.load_splat<f32>(a, 4);
+    low1 = multiplyAdd(row, left, low1);
+    row = v128.load_splat<f32>(a, 8);
+    low2 = multiplyAdd(row, left, low2);
+    row = v128.load_splat<f32>(a, 12);
+    low3 = multiplyAdd(row, left, low3);
+    a += step;
+    panel += 16;
+  }
+  v128.store(target, f32x4.add(v128.load(target), low0));
+  v128.store(target + to, f32x4.add(v128.load(target + to), low1));
+  v128.store(target + 2 * to, f32x4.add(v128.load(target + 2 * to), low2));
+  v128.store(target + 3 * to, f32x4.add(v128.load(target + 3 * to), low3));
+}
