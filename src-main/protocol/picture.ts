@@ -24,7 +24,11 @@ export interface PictureOptions {
  * @param shape of the input, `[H, W, C]` with one or three channels
  * @returns `[H, W, C]`, 0..255
  */
-export function pictureToInput(picture: RgbaPicture, shape: Shape, options: PictureOptions = {}): Uint8Array<ArrayBuffer> {
+export function pictureToInput(
+  picture: RgbaPicture,
+  shape: Shape,
+  options: PictureOptions = {},
+): Uint8Array<ArrayBuffer> {
   const { background = 0, fit = 'stretch' } = options;
   const [height, width, channels] = shape;
   const values = channelsOf(picture, channels, background);

@@ -25,6 +25,7 @@ const progress: Record<Progress['what'], string> = {
   load: 'Loading the data',
   generate: 'Making the images',
   evaluate: 'Evaluating',
+  search: 'Looking through the images',
   build: 'Building the network',
   restore: 'Restoring the run',
 };
@@ -47,6 +48,7 @@ export const en = {
   },
   terms: {
     featureMap: 'feature map',
+    receptiveField: 'receptive field',
     kernel: 'kernel',
     convolution: 'convolution',
     pooling: 'pooling',
@@ -286,6 +288,21 @@ export const en = {
     value: (x: string, y: string, value: string) => `x ${x}, y ${y}: ${value}`,
     previousMap: 'Previous map',
     nextMap: 'Next map',
+  },
+  trace: {
+    title: 'Receptive field',
+    sees: (height: string, width: string) => `sees ${height}×${width} pixels`,
+    seesAll: 'sees the whole image',
+    of: (x: string, y: string) => `of the cell x ${x}, y ${y}`,
+    ofUnit: 'of this unit',
+    image: 'The image, with the receptive field framed',
+    cutOut: 'What the receptive field holds',
+    exciting: 'What excites it most',
+    find: 'Look through all images',
+    whileTraining: 'Pause training to look through the images.',
+    stale: 'Found at an earlier step.',
+    excitingHint: (split: string) => `The nine images (${split}) on which this map is strongest.`,
+    tile: (index: string, label: string, value: string) => `image ${index}, ${label}: ${value}`,
   },
   evaluate: {
     validation: (epoch: string) => `Validation images, end of epoch ${epoch}`,

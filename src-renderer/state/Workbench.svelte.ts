@@ -5,6 +5,7 @@ import type {
   DataInfo,
   EngineStatus,
   Evaluation,
+  Exciting,
   OpenRequest,
   RecipeInfo,
   RunInfo,
@@ -57,6 +58,8 @@ export class Workbench {
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
   evaluation = $state.raw<Evaluation | null>(null);
+  /** The images that excite a map most, as last asked for. */
+  exciting = $state.raw<Exciting | null>(null);
   /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
   own = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
   /** How such an image is fitted to the input; `auto` as the data set's images are. */
@@ -196,6 +199,15 @@ export class Workbench {
     });
   }
 
+  /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
+  async findExciting(layer: string, map: number): Promise<void> {
+    await this.#try(async () => {
+      const { split } = this.selection;
+      const { calls } = this.connection;
+      this.exciting = await this.tasks.run((task) => calls.exciting({ task, split, layer, map }));
+    });
+  }
+
   /** Shows a person's own image in the network, or the data set's again. */
   showOwn(pixels: Uint8Array<ArrayBuffer> | null): void {
     this.own = pixels;
@@ -259,6 +271,7 @@ export class Workbench {
     this.frames.clear();
     this.curves.clear();
     this.evaluation = null;
+    this.exciting = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
     void this.#watch();
