@@ -9,6 +9,8 @@ import {
   type EngineCalls,
   type EngineEvents,
   type Evaluation,
+  type Exciting,
+  type ExcitingRequest,
   type Frame,
   type OpenRequest,
   type ProbeRequest,
@@ -22,6 +24,7 @@ import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
 import { listPretrained } from './models/pretrained.ts';
+import { ExcitingShelf } from './probes/ExcitingShelf.ts';
 import { collectTensors } from './probes/collectTensors.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
@@ -51,6 +54,7 @@ export class Workbench implements Service {
   readonly #clients = new Set<Client>();
   readonly #tasks = new Map<string, AbortController>();
   readonly #data = new DatasetShelf();
+  readonly #exciting = new ExcitingShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
@@ -117,6 +121,7 @@ export class Workbench implements Service {
       },
       samples: (request) => Promise.resolve(this.#samples(request)),
       evaluate: ({ task, split }) => this.#evaluate(task, split),
+      exciting: (request) => this.#findExciting(request),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);
         running?.abort(new FeaturescopeError('engine/cancelled'));
@@ -196,6 +201,19 @@ export class Workbench implements Service {
       labels: labels.slice(offset, to),
       scores: scoreBatch(network.graph, data[split], data.shape, offset, to).probabilities,
     };
+  }
+
+  /** While training runs, the weights would change under the search. */
+  async #findExciting(request: ExcitingRequest): Promise<Exciting> {
+    const session = this.#current();
+    if (session.state().phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
+    return this.#asTask(request.task, async (signal) => {
+      const report = this.#progress(request.task);
+      return this.#exciting.find(session, request, {
+        signal,
+        onProgress: (done, total) => report({ what: 'search', done, total, unit: 'images' }),
+      });
+    });
   }
 
   async #evaluate(task: string, split: 'train' | 'test'): Promise<Evaluation> {

@@ -163,6 +163,16 @@ export const errorTexts = {
     en: 'There is no image {index} in the {split} images; they are numbered 0 to {last}.',
     ko: '{split} 이미지에 {index}번은 없습니다. 번호는 0부터 {last}까지입니다.',
   },
+  'data/picture-unreadable': {
+    kind: 'input',
+    en: '{name} is not a picture that can be shown here. PNG, JPEG, WebP, GIF, BMP and AVIF work.',
+    ko: '{name}은(는) 여기서 보여 줄 수 있는 그림이 아닙니다. PNG, JPEG, WebP, GIF, BMP, AVIF를 쓸 수 있습니다.',
+  },
+  'data/no-camera': {
+    kind: 'environment',
+    en: 'No camera can be used here: there is none, another program has it, or it was not allowed. Open a picture instead.',
+    ko: '카메라를 쓸 수 없습니다. 카메라가 없거나, 다른 프로그램이 쓰고 있거나, 허용되지 않았습니다. 대신 그림을 여세요.',
+  },
   'data/image-unreadable': {
     kind: 'input',
     en: 'The picture {path} cannot be read: {reason}. PNG files work.',

@@ -26,6 +26,13 @@ export interface LayerInfo {
   kernelSize?: [number, number] | undefined;
   strides?: [number, number] | undefined;
   padding?: 'valid' | 'same' | undefined;
+  dilation?: [number, number] | undefined;
+  /** What a normalising layer adds to the variance. */
+  epsilon?: number | undefined;
+  /** Share of values that a dropout layer zeroes while training. */
+  rate?: number | undefined;
+  /** Slope of a leaky ReLU for negative values. */
+  slope?: number | undefined;
 }
 
 /** A network as the views need it. */

@@ -84,6 +84,10 @@ export const SamplesSchema = v.object({
 });
 export type SamplesRequest = v.InferOutput<typeof SamplesSchema>;
 
+/** Which images of a split excite a map of a layer most. */
+export const ExcitingSchema = v.object({ task, split: splitName, layer: text, map: count });
+export type ExcitingRequest = v.InferOutput<typeof ExcitingSchema>;
+
 /** One schema per call: the engine's door. A call that is not in this table does not exist. */
 export const callSchemas = {
   hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
@@ -99,6 +103,7 @@ export const callSchemas = {
   acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
   samples: v.tuple([SamplesSchema]),
   evaluate: v.tuple([v.object({ task, split: splitName })]),
+  exciting: v.tuple([ExcitingSchema]),
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -248,10 +253,26 @@ export interface SampleBatch {
   scores: Float32Array;
 }
 
+/** The images of a split that excite a map most, strongest first; at most nine. */
+export interface Exciting {
+  layer: string;
+  map: number;
+  split: 'train' | 'test';
+  /** Step of the weights they were found with. */
+  step: number;
+  /** Index of each image in its split, its class, the map's largest value on it, and where in the map that is (row times width plus column). */
+  indices: number[];
+  labels: number[];
+  values: Float32Array;
+  positions: number[];
+  /** `[count, H, W, C]`, 0..255 */
+  images: Uint8Array;
+}
+
 /** How far a long task is. `total` is null while it is not known. */
 export interface Progress {
   task: string;
-  what: 'fetch' | 'load' | 'generate' | 'evaluate' | 'build' | 'restore';
+  what: 'fetch' | 'load' | 'generate' | 'evaluate' | 'search' | 'build' | 'restore';
   done: number;
   total: number | null;
   unit: 'bytes' | 'images' | 'steps';
@@ -307,6 +328,8 @@ export interface EngineCalls {
   acknowledge(request: { probe: string; sequence: number }): void;
   samples(request: SamplesRequest): Promise<SampleBatch>;
   evaluate(request: { task: string; split: 'train' | 'test' }): Promise<Evaluation>;
+  /** The images that excite a map most, found in one pass for all maps of its layer and kept with the run. */
+  exciting(request: ExcitingRequest): Promise<Exciting>;
   /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
   cancel(request: { task: string }): Promise<boolean>;
 }

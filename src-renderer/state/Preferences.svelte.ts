@@ -12,6 +12,8 @@ interface Stored {
   language: Language;
   unsignedMap: 'viridis' | 'grey';
   sharing: ScaleSharing;
+  /** Whether numbers are shown with all the digits the engine holds. */
+  allDigits: boolean;
   leftWidth: number;
   rightWidth: number;
   bottomHeight: number;
@@ -38,6 +40,7 @@ const defaults: Stored = {
   language: 'en',
   unsignedMap: 'viridis',
   sharing: 'layer',
+  allDigits: false,
   leftWidth: 236,
   rightWidth: 312,
   bottomHeight: 156,
@@ -109,6 +112,10 @@ export class Preferences {
 
   get sharing(): ScaleSharing {
     return this.#stored.sharing;
+  }
+
+  get allDigits(): boolean {
+    return this.#stored.allDigits;
   }
 
   /** Light, then dark, then as the system. */

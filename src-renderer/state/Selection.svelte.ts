@@ -1,14 +1,22 @@
 import type { SampleRef } from '../../src-main/protocol/service.ts';
-import { formatAddress, parseAddress, type Selected } from './address.ts';
+import { formatAddress, parseAddress, type Cell, type Selected } from './address.ts';
 
 /** The selection, one for all views, mirrored in the address so that what is shown can be copied and opened again. */
 export class Selection {
-  #selected = $state.raw<Selected>({ layer: null, map: 0, split: 'test', index: 0 });
+  #selected = $state.raw<Selected>({
+    layer: null,
+    map: 0,
+    split: 'test',
+    index: 0,
+    opened: false,
+    cell: null,
+  });
   readonly #page: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
   /** Called when the address was changed from outside; set by the one who owns what depends on it. */
   onFollow: () => void = () => undefined;
   readonly #follow = (): void => {
-    this.#selected = { ...this.#selected, ...parseAddress(this.#page.location.hash) };
+    const closed = { opened: false, cell: null };
+    this.#selected = { ...this.#selected, ...closed, ...parseAddress(this.#page.location.hash) };
     this.onFollow();
   };
 
@@ -24,6 +32,14 @@ export class Selection {
   get map(): number {
     return this.#selected.map;
   }
+  /** Whether the selected layer is opened, instead of the whole network. */
+  get opened(): boolean {
+    return this.#selected.opened;
+  }
+  /** The position in the map whose arithmetic is shown. */
+  get cell(): Cell | null {
+    return this.#selected.cell;
+  }
   get split(): 'train' | 'test' {
     return this.#selected.split;
   }
@@ -36,8 +52,9 @@ export class Selection {
 
   select(change: Partial<Selected>): void {
     const next = { ...this.#selected, ...change };
-    if (change.layer !== undefined && change.layer !== this.#selected.layer && change.map === undefined)
-      next.map = 0;
+    const otherLayer = change.layer !== undefined && change.layer !== this.#selected.layer;
+    if (otherLayer && change.map === undefined) next.map = 0;
+    if (otherLayer && change.cell === undefined) next.cell = null;
     this.#selected = next;
     this.#page.history.replaceState(null, '', formatAddress(next));
   }

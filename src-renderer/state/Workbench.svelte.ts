@@ -5,6 +5,7 @@ import type {
   DataInfo,
   EngineStatus,
   Evaluation,
+  Exciting,
   OpenRequest,
   RecipeInfo,
   RunInfo,
@@ -15,6 +16,7 @@ import type {
 import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
 import { Curves } from './Curves.svelte.ts';
+import { Drawing } from './Drawing.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { Samples } from './Samples.svelte.ts';
@@ -46,6 +48,7 @@ export class Workbench {
   readonly connection: Connection;
   readonly curves = new Curves();
   readonly problems = new Problems();
+  readonly drawing = new Drawing();
   readonly frames: Frames;
   readonly samples: Samples;
   readonly tasks: Tasks;
@@ -55,6 +58,12 @@ export class Workbench {
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
   evaluation = $state.raw<Evaluation | null>(null);
+  /** The images that excite a map most, as last asked for. */
+  exciting = $state.raw<Exciting | null>(null);
+  /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
+  own = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
+  /** How such an image is fitted to the input; `auto` as the data set's images are. */
+  ownFit = $state<'auto' | 'ink' | 'cover'>('auto');
   /** Whether the start screen is shown instead of the workbench. */
   choosing = $state(false);
   /** Set after the engine died with a run open. */
@@ -190,9 +199,25 @@ export class Workbench {
     });
   }
 
+  /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
+  async findExciting(layer: string, map: number): Promise<void> {
+    await this.#try(async () => {
+      const { split } = this.selection;
+      const { calls } = this.connection;
+      this.exciting = await this.tasks.run((task) => calls.exciting({ task, split, layer, map }));
+    });
+  }
+
+  /** Shows a person's own image in the network, or the data set's again. */
+  showOwn(pixels: Uint8Array<ArrayBuffer> | null): void {
+    this.own = pixels;
+    if (!this.frozen && this.session) void this.#watch();
+  }
+
   /** Shows an image of the data set in the network. */
   selectSample(split: 'train' | 'test', index: number): void {
     if (this.frozen) return;
+    this.own = null;
     const total = this.session?.data[split] ?? 0;
     const within = Math.max(0, Math.min(total - 1, index));
     this.selection.select({ split, index: within });
@@ -242,9 +267,11 @@ export class Workbench {
 
   #sessionChanged(before: SessionState | null, state: SessionState): void {
     if (before?.data.name !== state.data.name) this.samples.clear();
+    if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
     this.curves.clear();
     this.evaluation = null;
+    this.exciting = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
     void this.#watch();
@@ -259,7 +286,7 @@ export class Workbench {
     await this.#try(() =>
       this.connection.calls.watch({
         probe: PROBE,
-        sample: this.selection.sample,
+        sample: this.own ? { pixels: this.own } : this.selection.sample,
         layers: 'all',
         quantities: ['activations', 'filters'],
         everyMs: FRAME_EVERY_MS,

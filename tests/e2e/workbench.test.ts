@@ -1,28 +1,11 @@
-import type axe from 'axe-core';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
-import { enginePid, startServer } from '../hosts/builtProgram.ts';
-import { consoleComplaints, openPage, stageFingerprint, useBrowser, type Look } from './browser.ts';
+import { enginePid } from '../hosts/builtProgram.ts';
+import { consoleComplaints, openPage, stageFingerprint, useBrowser } from './browser.ts';
+import { button, start, violations } from './program.ts';
 
 useBrowser();
 
-/** A program as a new user has it: no runs, no data but the embedded digits. */
-async function start(look: Look = {}, more: NodeJS.ProcessEnv = {}) {
-  const environment = {
-    ...more,
-    FEATURESCOPE_HOME: temporaryFolder(),
-    XDG_CACHE_HOME: temporaryFolder(),
-    FEATURESCOPE_DATA: '',
-  };
-  const { url, child } = await startServer(environment);
-  const page = await openPage(url, look);
-  return { url, child, page };
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const step = async (page: Page): Promise<number> => {
   const text = await page
     .getByText(/^step [\d,]+ of/)
@@ -39,15 +22,6 @@ async function startTraining(page: Page): Promise<void> {
     .check();
   await button(page, 'Start training').click();
   await button(page, 'Pause').waitFor();
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const { violations: found } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(),
-  );
-  return found.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(' | ')}`);
 }
 
 describe('the workbench in a browser', () => {

@@ -1,5 +1,11 @@
 import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
-import type { EngineCalls, SampleBatch, Welcome } from '../../src-main/protocol/service.ts';
+import type {
+  EngineCalls,
+  Exciting,
+  ExcitingRequest,
+  SampleBatch,
+  Welcome,
+} from '../../src-main/protocol/service.ts';
 
 /** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
 export class RecordingEngine implements EngineCalls {
@@ -46,6 +52,18 @@ export class RecordingEngine implements EngineCalls {
       scores: Float32Array.from([0.25, 0.75]),
     });
   evaluate = () => Promise.reject(new FeaturescopeError('engine/busy', { task: 'training' }));
+  exciting = ({ layer, map, split }: ExcitingRequest) =>
+    Promise.resolve<Exciting>({
+      layer,
+      map,
+      split,
+      step: 12,
+      indices: [5, 2],
+      labels: [1, 0],
+      values: Float32Array.from([3.5, -Infinity]),
+      positions: [4, 0],
+      images: Uint8Array.from([9, 8]),
+    });
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);

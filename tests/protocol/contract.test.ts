@@ -69,6 +69,12 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     expect(batch.scores).toEqual(Float32Array.from([0.25, 0.75]));
     const { steps } = await client.calls.history();
     expect(steps[0]!.loss).toBeNaN();
+    const request = { task: 't', split: 'test', layer: 'conv1', map: 3 } as const;
+    await expect(client.calls.exciting(request)).resolves.toMatchObject({
+      map: 3,
+      indices: [5, 2],
+      values: Float32Array.from([3.5, -Infinity]),
+    });
   });
 
   it('carries an error with its code, sentence and detail', async () => {

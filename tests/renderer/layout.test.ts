@@ -97,11 +97,12 @@ describe('an atlas', () => {
     expect([at(0, 0), at(5, 0), at(6, 1), at(7, 0), at(0, 5), at(1, 6)]).toEqual([0, 255, 255, 0, 128, 128]);
     expect([at(4, 0), at(0, 4), at(8, 8)]).toEqual([999, 999, 999]);
   });
-  test('stays within the table for values outside the scale or not a number', () => {
+  test('stays within the table for values outside the scale, and stripes what is not a number', () => {
     const pixels = new Uint32Array(81);
     const values = Float32Array.from([-9, 999, NaN, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     paintAtlas(pixels, grid, values, { map: 'grey', low: 0, high: 255 }, table);
-    expect([pixels[0], pixels[5], pixels[45]]).toEqual([0, 255, 0]);
+    expect([pixels[0], pixels[5]]).toEqual([0, 255]);
+    expect([...table]).not.toContain(pixels[45]);
   });
   test('is twice as fine on a screen with two device pixels per pixel', () => {
     const fine = planAtlas({

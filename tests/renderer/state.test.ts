@@ -82,7 +82,16 @@ test('statistics of one channel take every n-th value', () => {
 describe('the address', () => {
   test('says what is shown and is read back', () => {
     const selected = { layer: 'conv 2/a', map: 3, split: 'train', index: 17 } as const;
-    expect(parseAddress(formatAddress(selected))).toEqual(selected);
+    for (const looking of [
+      { opened: false, cell: null },
+      { opened: true, cell: null },
+      { opened: true, cell: { y: 5, x: 7 } },
+    ])
+      expect(parseAddress(formatAddress({ ...selected, ...looking }))).toMatchObject({
+        ...selected,
+        ...(looking.opened ? { opened: true } : {}),
+        ...(looking.cell ? { cell: looking.cell } : {}),
+      });
   });
   test.each(['', '#', '#layer=', '#map=-1', '#map=x&sample=nonsense.3', '#sample=test.-4', '#%E0%A4%A'])(
     'leaves out what cannot be read: %s',

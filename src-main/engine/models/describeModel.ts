@@ -59,8 +59,14 @@ function describeLayer(node: GraphNode): LayerInfo {
     kernelSize: pair(config['kernelSize'] ?? config['poolSize']),
     strides: pair(config['strides']),
     padding: config['padding'] === 'same' || config['padding'] === 'valid' ? config['padding'] : undefined,
+    dilation: pair(config['dilationRate']),
+    epsilon: numeric(config['epsilon']),
+    rate: numeric(config['rate']),
+    slope: className === 'LeakyReLU' ? numeric(config['alpha']) : undefined,
   };
 }
+
+const numeric = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
 function pair(value: unknown): [number, number] | undefined {
   if (typeof value === 'number') return [value, value];

@@ -11,11 +11,18 @@ export function hardenContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Every permission and every device is refused: the default handler would grant all. */
+/** Every permission and every device is refused, which the default handler would grant, but the camera's picture for our own page. */
 export function hardenSession(): void {
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  defaultSession.setPermissionCheckHandler(() => false);
+  defaultSession.setPermissionRequestHandler((_contents, permission, decide, details) => {
+    const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const camera = permission === 'media' && types.length > 0 && types.every((type) => type === 'video');
+    decide(camera && isOwnUrl(details.requestingUrl));
+  });
+  defaultSession.setPermissionCheckHandler(
+    (_contents, permission, origin, details) =>
+      permission === 'media' && details.mediaType === 'video' && isOwnUrl(origin),
+  );
   defaultSession.setDevicePermissionHandler(() => false);
 }
 

@@ -24,6 +24,9 @@ export interface AtlasGrid {
 /** No canvas is larger than so many device pixels; beyond that the browser enlarges it, unsmoothed. */
 const MOST_PIXELS = 4_000_000;
 
+/** What is not a number is striped in these two colours (ImageData words), so that it is taken for nothing else. */
+const notANumber = [0xff0f9ef0, 0xff1b1d21] as const;
+
 /** Plans the canvas of a layer. Cell sizes and the gap are in CSS pixels, `density` in device pixels per CSS pixel. */
 export function planAtlas(options: {
   mapWidth: number;
@@ -126,7 +129,9 @@ function paintMap(
     const base = sourceRow * mapWidth * count + map;
     for (let x = 0; x < cellWidth; x++) {
       const entry = (values[base + sourceColumns[x]! * count]! - scale.low) * factor + 0.5;
-      pixels[row + x] = table[entry < 0 ? 0 : entry >= LUT_SIZE ? LUT_SIZE - 1 : entry | 0]!;
+      pixels[row + x] = Number.isNaN(entry)
+        ? notANumber[(x >> 2) & 1]!
+        : table[entry < 0 ? 0 : entry >= LUT_SIZE ? LUT_SIZE - 1 : entry | 0]!;
     }
   }
 }

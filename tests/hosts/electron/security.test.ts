@@ -52,7 +52,14 @@ describe('the page', () => {
     expect(contents.mayDo('will-redirect')).toBe(false);
   });
 
-  it('gets no permission and no device', async () => {
+  it('gets the camera’s picture when it asks for that alone, and nobody else does', async () => {
+    const { electron } = await startShell();
+    expect(electron.permits('media', 'featurescope://app/', ['video'])).toBe(true);
+    expect(electron.permits('media', 'featurescope://app/', ['audio'])).toBe(false);
+    expect(electron.permits('media', 'https://example.org/', ['video'])).toBe(false);
+  });
+
+  it('gets no other permission and no device', async () => {
     const { electron } = await startShell();
     for (const permission of [
       'media',

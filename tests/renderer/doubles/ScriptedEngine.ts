@@ -13,6 +13,8 @@ import {
   type EngineCalls,
   type EpochMetrics,
   type Evaluation,
+  type Exciting,
+  type ExcitingRequest,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -239,7 +241,23 @@ export class ScriptedEngine {
       },
       samples: (request) => answer('samples', () => this.#samples(request)),
       evaluate: ({ split }) => answer('evaluate', () => evaluationOf(split)),
+      exciting: (request) => answer('exciting', () => this.#exciting(request)),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
+    };
+  }
+
+  #exciting({ layer, map, split }: ExcitingRequest): Exciting {
+    const batch = this.#samples({ split, offset: 0, count: 9 });
+    return {
+      layer,
+      map,
+      split,
+      step: this.#session?.step ?? 0,
+      indices: Array.from(batch.labels, (_label, at) => at),
+      labels: [...batch.labels],
+      values: Float32Array.from(batch.labels, (_label, at) => 3 - at / 4),
+      positions: Array.from(batch.labels, (_label, at) => at),
+      images: batch.images,
     };
   }
 

@@ -80,16 +80,21 @@ export class ElectronDouble {
     return handler({ url: address, method } as Request);
   };
 
-  /** Whether the page would be allowed something, by each of the three doors. */
-  permits(permission: string): boolean {
-    const ask = this.#permissions.get('setPermissionRequestHandler') as unknown as
-      ((page: unknown, permission: string, decide: (granted: boolean) => void) => void) | undefined;
-    let granted = ask === undefined;
-    ask?.(undefined, permission, (decision) => (granted = decision));
-    const others = (['setPermissionCheckHandler', 'setDevicePermissionHandler'] as const).map(
-      (door) => this.#permissions.get(door)?.() ?? true,
+  /**
+   * Whether a page would be allowed something by any of the three doors.
+   * @param types kinds of media it asks for, with the permission `media`
+   */
+  permits(permission: string, url = 'featurescope://app/', types = ['video', 'audio']): boolean {
+    const call = (door: keyof Refusals, ...details: unknown[]): unknown =>
+      (this.#permissions.get(door) as ((...details: unknown[]) => unknown) | undefined)?.(...details);
+    let granted = !this.#permissions.has('setPermissionRequestHandler');
+    const decide = (decision: boolean): void => void (granted = decision);
+    const asked = permission === 'media' ? { requestingUrl: url, mediaTypes: types } : { requestingUrl: url };
+    call('setPermissionRequestHandler', undefined, permission, decide, asked);
+    const checked = types.every((mediaType) =>
+      call('setPermissionCheckHandler', undefined, permission, url, { mediaType }),
     );
-    return granted || others.some(Boolean);
+    return granted || checked || (call('setDevicePermissionHandler') ?? true) === true;
   }
 
   /** Ends every process that still runs. */

@@ -1,0 +1,38 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { writeAtomically } from './files.ts';
+
+/** What can be computed again but is kept with a run because that takes long: JSON files in its folder `cache`. */
+export interface CacheKey {
+  /** What it is, and of what: `exciting.test.conv1`. Of each, only the newest step's is kept. */
+  name: string;
+  step: number;
+  weightsSha256: string;
+}
+
+const CacheSchema = v.object({ weightsSha256: v.string(), value: v.unknown() });
+
+/** What was kept for a key; undefined when there is nothing, or it is damaged or of other weights. */
+export function readCache(run: string, { name, step, weightsSha256 }: CacheKey): unknown {
+  try {
+    const text = readFileSync(join(run, 'cache', fileName(name, step)), 'utf8');
+    const kept = v.parse(CacheSchema, JSON.parse(text));
+    return kept.weightsSha256 === weightsSha256 ? kept.value : undefined;
+  } catch {
+    return undefined; // whatever it is, it is computed again
+  }
+}
+
+/** Keeps a value in place of the same thing of other steps. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+export function writeCache(run: string, { name, step, weightsSha256 }: CacheKey, value: unknown): void {
+  const folder = join(run, 'cache');
+  mkdirSync(folder, { recursive: true });
+  const file = fileName(name, step);
+  writeAtomically(join(folder, file), JSON.stringify({ weightsSha256, value }));
+  const others = readdirSync(folder).filter((one) => one.startsWith(`${safe(name)}@`) && one !== file);
+  for (const other of others) rmSync(join(folder, other), { force: true });
+}
+
+const safe = (name: string): string => name.replace(/[^\w.-]+/g, '_');
+const fileName = (name: string, step: number): string => `${safe(name)}@${step}.json`;

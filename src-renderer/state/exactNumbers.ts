@@ -1,0 +1,52 @@
+import { formatValue } from './numbers.ts';
+
+/** The shortest decimal that names exactly this float32 value, as the engine holds it. */
+export function formatFloat32(value: number): string {
+  if (!Number.isFinite(value)) return formatValue(value);
+  for (let digits = 1; digits <= 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === Math.fround(value)) return tidy(text);
+  }
+  return tidy(value.toPrecision(9));
+}
+
+/** Without trailing zeros after the point, and with a true minus sign. */
+function tidy(text: string): string {
+  const [mantissa = '', exponent] = text.split('e');
+  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  return `${short}${exponent === undefined ? '' : `e${exponent}`}`.replaceAll('-', '−');
+}
+
+/** A number with so many decimals, and a true minus sign. */
+export const formatFixed = (value: number, decimals: number): string =>
+  Number.isFinite(value)
+    ? (Math.abs(value) < 0.5 * 10 ** -decimals ? 0 : value).toFixed(decimals).replace('-', '−')
+    : formatValue(value);
+
+/**
+ * Terms of a sum, rounded so that what is shown adds up to the rounded sum to its last digit: each is at most one unit of
+ * the last place away from its own value (largest remainders).
+ * @returns one text per term, in order
+ */
+export function formatTerms(terms: readonly number[], sum: number, decimals: number): string[] {
+  const unit = 10 ** decimals;
+  const scaled = terms.map((term) => term * unit);
+  const target = Math.round(sum * unit);
+  const floors = scaled.map(Math.floor);
+  const missing = target - floors.reduce((total, value) => total + value, 0);
+  if (!Number.isSafeInteger(missing) || missing < 0 || missing > terms.length)
+    return terms.map((term) => formatFixed(term, decimals));
+  const byRemainder = scaled
+    .map((value, at) => ({ at, remainder: value - floors[at]! }))
+    .sort((a, b) => b.remainder - a.remainder || a.at - b.at);
+  for (const { at } of byRemainder.slice(0, missing)) floors[at]! += 1;
+  return floors.map((value) => formatFixed(value / unit, decimals));
+}
+
+/** Decimals that show about `digits` significant ones of the largest of some values; from 0 to 9. */
+export function decimalsFor(values: Iterable<number>, digits: number): number {
+  let largest = 0;
+  for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0) return digits;
+  return Math.max(0, Math.min(9, digits - 1 - Math.floor(Math.log10(largest))));
+}

@@ -1,0 +1,31 @@
+import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+
+/** A side of a picture that no network needs; larger ones are scaled while they are decoded. */
+const MOST = 1024;
+
+/**
+ * Decodes a picture in any format the browser knows, upright as its camera says, the first image of an animated one.
+ * @throws FeaturescopeError `data/picture-unreadable`
+ */
+export async function readPicture(file: Blob & { name?: string }): Promise<ImageBitmap> {
+  const name = file.name ?? file.type;
+  try {
+    const whole = await createImageBitmap(file, { imageOrientation: 'from-image' });
+    const ratio = MOST / Math.max(whole.width, whole.height);
+    if (ratio >= 1) return whole;
+    const small = await createImageBitmap(whole, {
+      resizeWidth: Math.max(1, Math.round(whole.width * ratio)),
+      resizeHeight: Math.max(1, Math.round(whole.height * ratio)),
+      resizeQuality: 'high',
+    });
+    whole.close();
+    return small;
+  } catch (error) {
+    throw new FeaturescopeError('data/picture-unreadable', { name }, { cause: error });
+  }
+}
+
+/** The first picture among what was dropped or pasted. */
+export function pictureAmong(data: DataTransfer | null): File | undefined {
+  return [...(data?.files ?? [])].find((file) => file.type.startsWith('image/')) ?? data?.files[0];
+}
