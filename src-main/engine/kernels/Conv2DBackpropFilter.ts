@@ -6,11 +6,10 @@ import {
   type ConvolutionAttributes,
   depth,
   frameBytes,
-  frameInput,
-  needsFrame,
+  framedInput,
 } from './convolution.ts';
-import { Mode } from './KernelExports.ts';
-import type { KernelModule } from './memory.ts';
+import { type KernelExports, Mode } from './KernelExports.ts';
+import type { Routine } from './Routine.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -34,43 +33,52 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
   covers: ({ x, dy }, { dataFormat }) =>
     x.dtype === 'float32' && dy.dtype === 'float32' && dataFormat === 'NHWC',
   compute({ inputs: { x, dy }, attributes, module }) {
+    const { exports } = module;
     const output = module.output(attributes.filterShape);
-    const sizes = convolution(x.shape, attributes.filterShape, attributes);
-    filterGradient(module, sizes, module.offset(x), module.offset(dy), module.offset(output));
+    const c = convolution(x.shape, attributes.filterShape, attributes);
+    const routine = filterGradient(c);
+    const [frame, ...areas] = module.scratch(framedInput(c).bytes, ...routine.areas) as [number, ...number[]];
+    routine.prepare(exports, areas);
+    const source = framedInput(c).place(exports, module.offset(x), frame);
+    routine.run(exports, areas, { source, dy: module.offset(dy), output: module.offset(output) });
     return output;
   },
   otherwise: ({ x, dy }, attributes) =>
     composedFilterGradient(x as Tensor4D, dy as Tensor4D, attributes.filterShape, attributes),
 });
 
-function filterGradient(module: KernelModule, c: Convolution, x: number, dy: number, output: number): void {
-  const { exports } = module;
+/** Addresses of a filter's gradient: the framed input, the output's gradient, and where the filter's goes. */
+export interface FilterGradient {
+  source: number;
+  dy: number;
+  output: number;
+}
+
+/** The gradient for the filter of a convolution of these sizes. */
+export function filterGradient(c: Convolution): Routine<FilterGradient> {
   const positions = c.images * c.outHeight * c.outWidth;
   const taps = c.filterHeight * c.filterWidth * c.channels;
   const panelBytes = positions * 32;
-  const framed = needsFrame(c);
-  const [frame, table, panels] = module.scratch(
-    framed ? c.images * frameBytes(c).image : 0,
-    taps * 8,
-    Math.ceil(c.filters / 8) * panelBytes,
-  ) as [number, number, number];
-  if (positions === 0) exports.clear(output, taps * c.filters * 4);
-  if (framed) frameInput(module, c, x, frame);
-  tapTable(module, c, table);
-  exports.packPanels(dy, panels, panelBytes, positions, c.filters, c.filters * 4, 4);
-  sumOverImages(module, c, { table, taps, source: framed ? frame : x, panels, panelBytes, output });
+  return {
+    areas: [taps * 8, Math.ceil(c.filters / 8) * panelBytes],
+    prepare: (exports, [table]) => exports.rowTable(table!, ...tapRows(c)),
+    run(exports, [table, panels], { source, dy, output }) {
+      if (positions === 0) exports.clear(output, taps * c.filters * 4);
+      exports.packPanels(dy, panels!, panelBytes, positions, c.filters, c.filters * 4, 4);
+      sumOverImages(exports, c, { table: table!, taps, source, panels: panels!, panelBytes, output });
+    },
+  };
 }
 
 /** One row per filter tap (i, j, c): where it starts in the input, and where its gradient goes. */
-function tapTable({ exports }: KernelModule, c: Convolution, table: number): void {
+function tapRows(c: Convolution) {
   const { row } = frameBytes(c);
   const filterRow = c.channels * c.filters * 4;
-  exports.rowTable(
-    table,
+  return [
     ...([c.filterHeight, c.dilationHeight * row, c.filterWidth * filterRow] as const),
     ...([c.filterWidth, c.dilationWidth * c.channels * 4, filterRow] as const),
     ...([c.channels, 4, c.filters * 4] as const),
-  );
+  ] as const;
 }
 
 interface Operands {
@@ -82,7 +90,7 @@ interface Operands {
   output: number;
 }
 
-function sumOverImages({ exports }: KernelModule, c: Convolution, o: Operands): void {
+function sumOverImages(exports: KernelExports, c: Convolution, o: Operands): void {
   const { row, image } = frameBytes(c);
   const outputs = c.outHeight * c.outWidth;
   const block = Math.max(1, Math.round(termsPerBlock / outputs));
