@@ -9,7 +9,7 @@ import {
   framedInput,
 } from './convolution.ts';
 import { type KernelExports, Mode } from './KernelExports.ts';
-import type { Routine } from './Routine.ts';
+import { placeOnce, type Routine } from './Routine.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -36,11 +36,10 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
     const { exports } = module;
     const output = module.output(attributes.filterShape);
     const c = convolution(x.shape, attributes.filterShape, attributes);
-    const routine = filterGradient(c);
-    const [frame, ...areas] = module.scratch(framedInput(c).bytes, ...routine.areas) as [number, ...number[]];
-    routine.prepare(exports, areas);
-    const source = framedInput(c).place(exports, module.offset(x), frame);
-    routine.run(exports, areas, { source, dy: module.offset(dy), output: module.offset(output) });
+    const [routine, framed] = [filterGradient(c), framedInput(c)];
+    const { extra: frame, ...places } = placeOnce(module, routine, framed.bytes);
+    const source = framed.place(exports, module.offset(x), frame);
+    routine.run(exports, places, { source, dy: module.offset(dy), output: module.offset(output) });
     return output;
   },
   otherwise: ({ x, dy }, attributes) =>
@@ -60,9 +59,10 @@ export function filterGradient(c: Convolution): Routine<FilterGradient> {
   const taps = c.filterHeight * c.filterWidth * c.channels;
   const panelBytes = positions * 32;
   return {
-    areas: [taps * 8, Math.ceil(c.filters / 8) * panelBytes],
+    tables: [taps * 8],
+    scratch: [Math.ceil(c.filters / 8) * panelBytes],
     prepare: (exports, [table]) => exports.rowTable(table!, ...tapRows(c)),
-    run(exports, [table, panels], { source, dy, output }) {
+    run(exports, { tables: [table], scratch: [panels] }, { source, dy, output }) {
       if (positions === 0) exports.clear(output, taps * c.filters * 4);
       exports.packPanels(dy, panels!, panelBytes, positions, c.filters, c.filters * 4, 4);
       sumOverImages(exports, c, { table: table!, taps, source, panels: panels!, panelBytes, output });

@@ -8,7 +8,7 @@ import {
   positionsPerBlock,
 } from './convolution.ts';
 import type { KernelExports } from './KernelExports.ts';
-import type { Routine } from './Routine.ts';
+import { placeOnce, type Routine } from './Routine.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -33,10 +33,9 @@ export const conv2DBackpropInput = kernelEntry<Inputs, Attributes>({
     const output = module.output(attributes.inputShape);
     const c = convolution(attributes.inputShape, filter.shape, attributes);
     const [routine, framed] = [inputGradient(c), framedInput(c)];
-    const [frame, ...areas] = module.scratch(framed.bytes, ...routine.areas) as [number, ...number[]];
+    const { extra: frame, ...places } = placeOnce(module, routine, framed.bytes);
     const target = framed.bytes > 0 ? frame : module.offset(output);
-    routine.prepare(exports, areas);
-    routine.run(exports, areas, { dy: module.offset(dy), filter: module.offset(filter), target });
+    routine.run(exports, places, { dy: module.offset(dy), filter: module.offset(filter), target });
     framed.cut(exports, target, module.offset(output));
     return output;
   },
@@ -57,9 +56,10 @@ export function inputGradient(c: Convolution): Routine<InputGradient> {
   const rowBytes = Math.ceil(run / 8) * panelBytes;
   const bytes = c.images * frameBytes(c).image;
   return {
-    areas: [positions * 8, c.filterHeight * rowBytes],
+    tables: [positions * 8],
+    scratch: [c.filterHeight * rowBytes],
     prepare: (exports, [table]) => exports.rowTable(table!, ...positionRows(c)),
-    run(exports, [table, panels], { dy, filter, target }) {
+    run(exports, { tables: [table], scratch: [panels] }, { dy, filter, target }) {
       exports.clear(target, bytes);
       for (let i = 0; i < c.filterHeight; i++) {
         const taps = filter + i * run * c.filters * 4;

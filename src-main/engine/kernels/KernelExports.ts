@@ -92,6 +92,7 @@ export interface KernelExports {
   tanhGradient: GradientFunction;
   sigmoidGradient: GradientFunction;
 
+  scale(source: number, target: number, count: number, factor: number): void;
   addToRows(matrix: number, vector: number, target: number, rows: number, columns: number): void;
   softmaxCrossEntropy(
     ...args: [

@@ -3,7 +3,7 @@ import { type Convolution, depth, frameBytes, framedInput, positionsPerBlock } f
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { padBias, paddedBiasBytes, placeBias } from './paddedBias.ts';
-import type { Routine } from './Routine.ts';
+import { placeOnce, type Routine } from './Routine.ts';
 
 /** What a forward convolution reads: the input, the filter, perhaps a bias [K]; and whether ReLU follows. */
 export interface ConvolveOperands {
@@ -20,11 +20,10 @@ export interface ConvolveOperands {
 export function convolve(module: KernelModule, c: Convolution, operands: ConvolveOperands): TensorInfo {
   const { exports } = module;
   const output = module.output([c.images, c.outHeight, c.outWidth, c.filters]);
-  const routine = forwardConvolution(c);
-  const [frame, ...areas] = module.scratch(framedInput(c).bytes, ...routine.areas) as [number, ...number[]];
-  routine.prepare(exports, areas);
-  routine.run(exports, areas, {
-    source: framedInput(c).place(exports, module.offset(operands.x), frame),
+  const [routine, framed] = [forwardConvolution(c), framedInput(c)];
+  const { extra: frame, ...places } = placeOnce(module, routine, framed.bytes);
+  routine.run(exports, places, {
+    source: framed.place(exports, module.offset(operands.x), frame),
     filter: module.offset(operands.filter),
     bias: operands.bias ? module.offset(operands.bias) : 0,
     output: module.offset(output),
@@ -52,12 +51,13 @@ export function forwardConvolution(c: Convolution): Routine<ForwardConvolution> 
   const block = positionsPerBlock(c);
   const loops = tapLoops(c);
   return {
-    areas: [positions * 8, Math.ceil(c.filters / 8) * panelBytes, paddedBiasBytes(c.filters)],
-    prepare(exports, [table, , biases]) {
+    tables: [positions * 8, paddedBiasBytes(c.filters)],
+    scratch: [Math.ceil(c.filters / 8) * panelBytes],
+    prepare(exports, [table, biases]) {
       exports.rowTable(table!, ...positionRows(c));
       padBias(exports, c.filters, biases!);
     },
-    run(exports, [table, panels, biases], { source, filter, bias, output, relu }) {
+    run(exports, { tables: [table, biases], scratch: [panels] }, { source, filter, bias, output, relu }) {
       exports.packPanels(filter, panels!, panelBytes, taps, c.filters, c.filters * 4, 4);
       const placed = placeBias(exports, bias, c.filters, biases!);
       const mode = relu ? Mode.relu : 0;

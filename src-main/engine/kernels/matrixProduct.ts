@@ -3,7 +3,7 @@ import { depth } from './convolution.ts';
 import { type KernelExports, Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { padBias, paddedBiasBytes, placeBias } from './paddedBias.ts';
-import type { Routine } from './Routine.ts';
+import { placeOnce, type Places, type Routine } from './Routine.ts';
 
 /** What a matrix product reads: a [.., M, D] and b [.., D, N] (the last two swapped when transposed), perhaps a bias [N]. */
 export interface ProductOperands {
@@ -43,9 +43,9 @@ export interface Product {
 
 /** A matrix product, in two steps for those who multiply several matrices by one. */
 export interface ProductRoutine extends Routine<Product> {
-  pack(exports: KernelExports, areas: readonly number[], b: number): void;
+  pack(exports: KernelExports, places: Places, b: number): void;
   /** Multiplies by what was packed last. */
-  multiply(exports: KernelExports, areas: readonly number[], operands: Omit<Product, 'b'>): void;
+  multiply(exports: KernelExports, places: Places, operands: Omit<Product, 'b'>): void;
 }
 
 /** The matrix product of these sizes. */
@@ -54,11 +54,11 @@ export function productOf(s: ProductSizes): ProductRoutine {
   const [down, across] = s.transposeB ? [4, s.depth * 4] : [s.columns * 4, 4];
   const block = rowBlock(s.depth);
   const loops = depth([s.depth, s.transposeA ? s.rows * 4 : 4]);
-  const pack: ProductRoutine['pack'] = (exports, [, panels], b) =>
+  const pack: ProductRoutine['pack'] = (exports, { scratch: [panels] }, b) =>
     exports.packPanels(b, panels!, panelBytes, s.depth, s.columns, down, across);
   const multiply: ProductRoutine['multiply'] = (
     exports,
-    [table, panels, biases],
+    { tables: [table, biases], scratch: [panels] },
     { a, bias, output, relu },
   ) =>
     exports.product(
@@ -66,14 +66,15 @@ export function productOf(s: ProductSizes): ProductRoutine {
       ...([placeBias(exports, bias, s.columns, biases!), s.columns, relu ? Mode.relu : 0, ...loops] as const),
     );
   return {
-    areas: [s.rows * 8, Math.ceil(s.columns / 8) * panelBytes, paddedBiasBytes(s.columns)],
-    prepare(exports, [table, , biases]) {
+    tables: [s.rows * 8, paddedBiasBytes(s.columns)],
+    scratch: [Math.ceil(s.columns / 8) * panelBytes],
+    prepare(exports, [table, biases]) {
       exports.rowTable(table!, 1, 0, 0, 1, 0, 0, s.rows, s.transposeA ? 4 : s.depth * 4, s.columns * 4);
       padBias(exports, s.columns, biases!);
     },
-    run(exports, areas, operands) {
-      pack(exports, areas, operands.b);
-      multiply(exports, areas, operands);
+    run(exports, places, operands) {
+      pack(exports, places, operands.b);
+      multiply(exports, places, operands);
     },
     pack,
     multiply,
@@ -90,8 +91,7 @@ export function matrixProduct(module: KernelModule, o: ProductOperands): TensorI
   const batch = broadcast_util.assertAndGetBroadcastShape(o.a.shape.slice(0, -2), o.b.shape.slice(0, -2));
   const output = module.output([...batch, sizes.rows, sizes.columns]);
   const routine = productOf(sizes);
-  const areas = module.scratch(...routine.areas);
-  routine.prepare(exports, areas);
+  const places = placeOnce(module, routine);
   const bias = o.bias ? module.offset(o.bias) : 0;
   const matrices = util.sizeFromShape(batch);
   const aOf = broadcastIndex(o.a.shape.slice(0, -2), batch);
@@ -99,11 +99,11 @@ export function matrixProduct(module: KernelModule, o: ProductOperands): TensorI
   for (let i = 0, packed = -1; i < matrices; i++) {
     const right = bOf(i);
     if (right !== packed)
-      routine.pack(exports, areas, module.offset(o.b) + right * sizes.depth * sizes.columns * 4);
+      routine.pack(exports, places, module.offset(o.b) + right * sizes.depth * sizes.columns * 4);
     packed = right;
     const a = module.offset(o.a) + aOf(i) * sizes.rows * sizes.depth * 4;
     const target = module.offset(output) + i * sizes.rows * sizes.columns * 4;
-    routine.multiply(exports, areas, { a, bias, output: target, relu: o.relu ?? false });
+    routine.multiply(exports, places, { a, bias, output: target, relu: o.relu ?? false });
   }
   return output;
 }
