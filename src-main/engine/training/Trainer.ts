@@ -1,5 +1,4 @@
 import type { Split } from '../data/Dataset.ts';
-import { takeBatch } from './batches.ts';
 import { scoreBatch, type BatchScores, type ImageRange, type Scorer } from './evaluate.ts';
 import type { Network, StepOutcome } from './Network.ts';
 
@@ -31,11 +30,8 @@ export class SingleTrainer implements Trainer {
   }
 
   train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
-    const batch = takeBatch(this.#split, this.#shape, indices);
-    const outcome = this.#network.train(batch, learningRate, step);
-    batch.images.dispose();
-    batch.labels.dispose();
-    return outcome;
+    const [split, shape] = [this.#split, this.#shape];
+    return this.#network.train({ split, shape, indices }, learningRate, step);
   }
 
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {

@@ -89,7 +89,7 @@ export function scoreBatch(
 ): BatchScores {
   const holder: Partial<BatchScores> = {};
   tidy(() => {
-    const { images } = takeBatch(split, shape, range(from, to));
+    const { images } = takeBatch({ split, shape, indices: range(from, to) });
     const pass = forward(graph, images, false);
     holder.probabilities = pass.probabilities.dataSync().slice() as Float32Array;
     holder.logits = pass.logits.dataSync().slice() as Float32Array;

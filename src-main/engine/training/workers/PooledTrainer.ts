@@ -1,11 +1,10 @@
-import { add, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
-import { takeBatch } from '../batches.ts';
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../evaluate.ts';
 import type { Network, StepOutcome } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
-import type { ShardGradients } from '../trainStep.ts';
+import { answerIn, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
 import { sharedFloats, sharedIntegers, type Setup } from './exchange.ts';
 import { canShard, shardsOf } from './shards.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -40,6 +39,8 @@ export class PooledTrainer implements Trainer {
   readonly #network: Network;
   readonly #alone: SingleTrainer;
   readonly #train: Split;
+  /** Number of all trainable values. */
+  readonly #size: number;
   readonly #setups: Setup[];
   readonly #slots: readonly WorkerSlot[];
 
@@ -50,6 +51,7 @@ export class PooledTrainer implements Trainer {
     this.workers = canShard(network.model) ? workers : 1;
     this.#network = network;
     this.#train = train;
+    this.#size = network.model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0);
     this.#alone = new SingleTrainer(network, train, data.shape);
     this.#slots = pool.slots(workers - 1);
     this.#setups = makeSetups(parts);
@@ -58,20 +60,18 @@ export class PooledTrainer implements Trainer {
   train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
     const shards = shardsOf(indices.length, this.workers).map(({ from, to }) => indices.subarray(from, to));
     if (shards.length === 1) return this.#alone.train(indices, learningRate, step);
-    let [loss, right] = [0, 0];
-    tidy(() => {
-      const parts = this.#share(
-        shards,
-        (shard, setup) => {
-          setup.indices.set(shard);
-          return { kind: 'gradients', split: 0, count: shard.length, total: indices.length };
-        },
-        (shard) => this.#gradients(shard, indices.length),
-        (setup) => this.#readGradients(setup),
-      );
-      for (const part of parts) [loss, right] = [loss + part.loss, right + part.right];
-      this.#network.update(added(parts), learningRate, step);
-    });
+    const parts = this.#share(
+      shards,
+      (shard, setup) => {
+        setup.indices.set(shard);
+        return { kind: 'gradients', split: 0, count: shard.length, total: indices.length };
+      },
+      (shard) => this.#gradients(shard, indices.length),
+      (setup) => answerIn(setup.result, this.#size),
+    );
+    const gradients = parts.map((part) => part.gradients);
+    this.#network.updateBySum(gradients, learningRate, step);
+    const [loss, right] = parts.reduce((sums, part) => [sums[0] + part.loss, sums[1] + part.right], [0, 0]);
     return { loss, accuracy: right / indices.length };
   }
 
@@ -111,21 +111,11 @@ export class PooledTrainer implements Trainer {
     });
   }
 
-  #gradients(indices: Int32Array, total: number): ShardGradients {
-    const batch = takeBatch(this.#train, this.#setups[0]!.shape, indices);
-    const shard = this.#network.gradients(batch, indices.length / total);
-    batch.images.dispose();
-    batch.labels.dispose();
-    return shard;
-  }
-
-  #readGradients({ result }: Setup): ShardGradients {
-    let offset = 0;
-    const gradients = this.#network.model.trainableWeights.map((weight) => {
-      const { shape, size } = weight.read();
-      return tensor(result.subarray(offset, (offset += size)), shape, 'float32');
-    });
-    return { gradients, loss: result[offset]!, right: result[offset + 1]! };
+  #gradients(indices: Int32Array, total: number): ShardAnswer {
+    const answer = new Float32Array(this.#size + 2);
+    const selection = { split: this.#train, shape: this.#setups[0]!.shape, indices };
+    tidy(() => writeAnswer(this.#network.gradients(selection, indices.length / total), answer));
+    return answerIn(answer, this.#size);
   }
 
   #publishWeights(): void {
@@ -136,13 +126,6 @@ export class PooledTrainer implements Trainer {
       readFloats(values, weights.subarray(offset, (offset += values.size)));
     }
   }
-}
-
-/** The gradients of the parts, added in their order. */
-function added([first, ...others]: ShardGradients[]): Tensor[] {
-  return first!.gradients.map((gradient, index) =>
-    others.reduce((sum: Tensor, other) => add(sum, other.gradients[index]!), gradient),
-  );
 }
 
 /** One set-up per thread: they differ in where indices come and answers go. */

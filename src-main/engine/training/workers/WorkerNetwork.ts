@@ -1,10 +1,10 @@
 import { tidy, type Variable } from '@tensorflow/tfjs-core';
 import { models } from '@tensorflow/tfjs-layers';
-import { readFloats, writeFloats } from '../../kernels/transfer.ts';
-import { takeBatch } from '../batches.ts';
+import { writeFloats } from '../../kernels/transfer.ts';
 import { scoreBatch, type ImageRange } from '../evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
+import { writeAnswer } from './shardAnswer.ts';
 
 /** A worker's copy of the network being trained. Owns its tensors. */
 export class WorkerNetwork {
@@ -29,13 +29,9 @@ export class WorkerNetwork {
     this.#readWeights();
     const { splits, shape, indices, result } = this.#setup;
     tidy(() => {
-      const batch = takeBatch(splits[split]!, shape, indices.subarray(0, count));
-      const shard = this.#network.gradients(batch, count / total);
-      let offset = 0;
-      for (const gradient of shard.gradients)
-        readFloats(gradient, result.subarray(offset, (offset += gradient.size)));
-      result[offset] = shard.loss;
-      result[offset + 1] = shard.right;
+      const selection = { split: splits[split]!, shape, indices: indices.subarray(0, count) };
+      const shard = this.#network.gradients(selection, count / total);
+      writeAnswer(shard, result);
     });
   }
 
