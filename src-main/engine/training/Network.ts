@@ -6,6 +6,7 @@ import { describeModel } from '../models/describeModel.ts';
 import { graphOf, type GraphNode } from '../models/graph.ts';
 import { hashWeights, type StoredTensor } from '../runs/checkpointFile.ts';
 import { countOf, isSelection, takeBatch, type Batch, type Selection } from './batches.ts';
+import { scoreOnTape, type BatchScores } from './evaluate.ts';
 import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
 import type { StepPlan } from './plan/StepPlan.ts';
@@ -75,9 +76,14 @@ export class Network {
     });
   }
 
+  /** What the network says of a batch, outside of training. */
+  score(batch: Batch | Selection): BatchScores {
+    return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch);
+  }
+
   /** What the last step of so many images left behind; undefined for a network that the tape trains. */
   planFor(images: number): StepPlan | undefined {
-    return this.#planner.planFor(images);
+    return this.#planner.trainingPlan(images);
   }
 
   /** A copy of all weights, in layer order. */

@@ -1,5 +1,6 @@
 import type { Split } from '../data/Dataset.ts';
-import { scoreBatch, type BatchScores, type ImageRange, type Scorer } from './evaluate.ts';
+import { range } from './batches.ts';
+import type { BatchScores, ImageRange, Scorer } from './evaluate.ts';
 import type { Network, StepOutcome } from './Network.ts';
 
 /** Trains a network on one split and scores images with it; the network stays its caller's. */
@@ -35,7 +36,8 @@ export class SingleTrainer implements Trainer {
   }
 
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {
-    return ranges.map(({ from, to }) => scoreBatch(this.#network.graph, split, this.#shape, from, to));
+    const shape = this.#shape;
+    return ranges.map(({ from, to }) => this.#network.score({ split, shape, indices: range(from, to) }));
   }
 
   close(): void {

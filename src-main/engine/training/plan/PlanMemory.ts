@@ -23,3 +23,23 @@ export class PlanMemory {
     for (const block of this.#blocks.splice(0)) this.#module.free(block);
   }
 }
+
+/** Two places taken by turns, for a chain of values of which each is needed only until the next is there. */
+export class AlternatingPlaces {
+  readonly #memory: PlanMemory;
+  #next = { address: 0, bytes: 0 };
+  #other = { address: 0, bytes: 0 };
+
+  constructor(memory: PlanMemory) {
+    this.#memory = memory;
+  }
+
+  /** The byte offset of the place that was not given last. */
+  reserve(bytes: number): number {
+    const place = this.#next;
+    if (place.bytes < bytes || place.address === 0)
+      Object.assign(place, { address: this.#memory.reserve(bytes), bytes });
+    [this.#next, this.#other] = [this.#other, place];
+    return place.address;
+  }
+}

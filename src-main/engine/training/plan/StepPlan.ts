@@ -7,7 +7,8 @@ import type { GradientBlock } from './GradientBlock.ts';
 import { sizeOf, type LayerPlan, type LayerSite, type Signal } from './LayerPlan.ts';
 import { layerKinds } from './layers/layerKinds.ts';
 import { planLoss, type LossPlan } from './loss.ts';
-import { PlanMemory } from './PlanMemory.ts';
+import { AlternatingPlaces, PlanMemory } from './PlanMemory.ts';
+import { softmaxOf } from './softmax.ts';
 
 /** Some values that a step left behind. */
 export interface Leftover {
@@ -40,13 +41,15 @@ export class StepPlan {
   readonly #memory: PlanMemory;
   readonly #layers: readonly LayerPlan[];
   readonly #loss: LossPlan | undefined;
+  readonly #endsWithSoftmax: boolean;
 
-  private constructor(module: KernelModule, memory: PlanMemory, signals: Signal[], layers: LayerPlan[]) {
+  private constructor({ module, graph }: PlanRequest, memory: PlanMemory, { signals, layers }: Parts) {
     const logits = signals.at(-1)!;
     this.#module = module;
     this.#memory = memory;
     this.signals = signals;
     this.#layers = layers;
+    this.#endsWithSoftmax = splitsSoftmax(graph.at(-1)!.layer);
     this.#loss = logits.gradient === undefined ? undefined : planLoss(module, memory, logits);
   }
 
@@ -58,7 +61,7 @@ export class StepPlan {
     const memory = new PlanMemory(request.module);
     try {
       const parts = layOut(request, memory);
-      if (parts) return new StepPlan(request.module, memory, parts.signals, parts.layers);
+      if (parts) return new StepPlan(request, memory, parts);
     } catch (error) {
       memory.release();
       throw error;
@@ -83,50 +86,60 @@ export class StepPlan {
 
   /** Forward, loss and backward over what was loaded. @param share the images' share of their batch */
   step(share: number): { loss: number; right: number } {
-    this.forward();
+    this.#forward();
     const outcome = this.#loss!.run(share);
     for (let index = this.#layers.length - 1; index >= 0; index--) this.#layers[index]!.backward();
     return outcome;
   }
 
-  /** The forward pass alone. */
-  forward(): void {
-    for (const layer of this.#layers) layer.forward();
+  /** What the network says of what was loaded. @throws Error for a plan of training, whose forward pass rounds otherwise */
+  score(): { probabilities: Float32Array; logits: Float32Array } {
+    if (this.#loss) throw new Error('A plan for training does not score.');
+    this.#forward();
+    const last = this.signals.at(-1)!;
+    const logits = this.#copy(last).values;
+    return { logits, probabilities: this.#endsWithSoftmax ? softmaxOf(this.#module, last) : logits.slice() };
   }
 
-  /** What the last step left as a layer's output, by position: of the last layer the logits, of the first the images. */
+  /** What the last step of training left as a layer's output, by position: of the last layer the logits, of the first the images. */
   output(position: number): Leftover | undefined {
     const signal = this.signals[position];
-    return signal && this.#copy(signal.shape, signal.values);
+    return signal && this.#copy(signal);
   }
 
   /** The loss' gradient for a layer's output; undefined where none is computed. */
   outputGradient(position: number): Leftover | undefined {
     const signal = this.signals[position];
-    return signal?.gradient === undefined ? undefined : this.#copy(signal.shape, signal.gradient);
+    return signal?.gradient === undefined ? undefined : this.#copy(signal, signal.gradient);
   }
 
   dispose(): void {
     this.#memory.release();
   }
 
-  #copy(shape: readonly number[], address: number): Leftover {
+  #forward(): void {
+    for (const layer of this.#layers) layer.forward();
+  }
+
+  #copy({ shape, values }: Signal, address = values): Leftover {
     return { shape, values: this.#module.floats(address, sizeOf(shape)).slice() };
   }
 }
 
-function layOut(
-  request: PlanRequest,
-  memory: PlanMemory,
-): { signals: Signal[]; layers: LayerPlan[] } | undefined {
+interface Parts {
+  signals: Signal[];
+  layers: LayerPlan[];
+}
+
+function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
   const { module, graph, images, gradients } = request;
   const shape = imageShape(graph);
   if (!shape) return undefined;
   const training = gradients !== undefined;
   const weights = new WeightOrder(request);
-  const signals: Signal[] = [
-    { shape: [images, ...shape], values: memory.reserve(images * sizeOf(shape) * 4), gradient: undefined },
-  ];
+  const places = training ? memory : new AlternatingPlaces(memory);
+  const values = places.reserve(images * sizeOf(shape) * 4);
+  const signals: Signal[] = [{ shape: [images, ...shape], values, gradient: undefined }];
   const layers: LayerPlan[] = [];
   for (const { layer } of graph.slice(1)) {
     const input = signals.at(-1)!;
@@ -136,7 +149,7 @@ function layOut(
       withoutSoftmax: isLast && splitsSoftmax(layer),
       weight: (of) => weights.next(of.read()),
       signal: (of, hasWeights) =>
-        makeSignal(memory, of, training && (hasWeights || input.gradient !== undefined)),
+        makeSignal(places, of, training && (hasWeights || input.gradient !== undefined)),
     };
     const plan = layerKinds.get(layer.getClassName())?.plan(layer, site);
     if (!plan) return undefined;
@@ -157,10 +170,14 @@ function imageShape(graph: readonly GraphNode[]): number[] | undefined {
   return isChain && known ? (shape as number[]) : undefined;
 }
 
-function makeSignal(memory: PlanMemory, shape: readonly number[], hasGradient: boolean): Signal {
+function makeSignal(
+  places: Pick<PlanMemory, 'reserve'>,
+  shape: readonly number[],
+  hasGradient: boolean,
+): Signal {
   const bytes = sizeOf(shape) * 4;
-  const values = memory.reserve(bytes);
-  return { shape, values, gradient: hasGradient ? memory.reserve(bytes) : undefined };
+  const values = places.reserve(bytes);
+  return { shape, values, gradient: hasGradient ? places.reserve(bytes) : undefined };
 }
 
 /** Hands the weights out in the order of the variables: only then is the gradients' order right. */

@@ -1,7 +1,8 @@
 import { tidy, type Variable } from '@tensorflow/tfjs-core';
 import { models } from '@tensorflow/tfjs-layers';
 import { writeFloats } from '../../kernels/transfer.ts';
-import { scoreBatch, type ImageRange } from '../evaluate.ts';
+import { range } from '../batches.ts';
+import type { ImageRange } from '../evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
 import { writeAnswer } from './shardAnswer.ts';
@@ -36,11 +37,11 @@ export class WorkerNetwork {
   }
 
   /** Writes the probabilities of a range of images and, behind them, their logits. */
-  scores(split: number, range: ImageRange): void {
+  scores(split: number, { from, to }: ImageRange): void {
     this.#readWeights();
     const { splits, shape, result } = this.#setup;
-    const { from, to } = range;
-    const { probabilities, logits } = scoreBatch(this.#network.graph, splits[split]!, shape, from, to);
+    const indices = range(from, to);
+    const { probabilities, logits } = this.#network.score({ split: splits[split]!, shape, indices });
     result.set(probabilities);
     result.set(logits, probabilities.length);
   }

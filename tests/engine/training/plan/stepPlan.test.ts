@@ -10,6 +10,7 @@ import { initialiseWeights } from '../../../../src-main/engine/models/initialise
 import { recipes } from '../../../../src-main/engine/models/recipes.ts';
 import { stack } from '../../../../src-main/engine/models/stack.ts';
 import { range, takeBatch, type Selection } from '../../../../src-main/engine/training/batches.ts';
+import { scoreOnTape, type BatchScores } from '../../../../src-main/engine/training/evaluate.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { optimizers } from '../../../../src-main/engine/training/optimizers/optimizers.ts';
 import {
@@ -70,6 +71,8 @@ function state(model: LayersModel, slots: Variable[]): Pick<Trace, 'weights' | '
 /** The same steps as the program does them; fails where it would use the tape. */
 function planned(model: LayersModel, optimizer: OptimizerName, batches: Selection[], share: number): Trace[] {
   const network = new Network(model, optimizer);
+  const scored = network.score(batches[0]!);
+  expect(digest(scored)).toEqual(digest(scoreOnTape(network.graph, batches[0]!)));
   const traces = batches.map((selection, index) => {
     const size = selection.indices.length;
     expect(network.planFor(size), 'the network has no plan').toBeDefined();
@@ -83,6 +86,8 @@ function planned(model: LayersModel, optimizer: OptimizerName, batches: Selectio
   network.dispose();
   return traces;
 }
+
+const digest = ({ probabilities, logits }: BatchScores): string[] => [bits(probabilities), bits(logits)];
 
 interface Case {
   build: () => LayersModel;
