@@ -41,6 +41,8 @@ export class PooledTrainer implements Trainer {
   readonly #train: Split;
   /** Number of all trainable values. */
   readonly #size: number;
+  /** What shards gave that were computed here, by shard. */
+  readonly #own: Float32Array[] = [];
   readonly #setups: Setup[];
   readonly #slots: readonly WorkerSlot[];
 
@@ -66,7 +68,7 @@ export class PooledTrainer implements Trainer {
         setup.indices.set(shard);
         return { kind: 'gradients', split: 0, count: shard.length, total: indices.length };
       },
-      (shard) => this.#gradients(shard, indices.length),
+      (shard, index) => this.#gradients(shard, indices.length, index),
       (setup) => answerIn(setup.result, this.#size),
     );
     const gradients = parts.map((part) => part.gradients);
@@ -94,25 +96,27 @@ export class PooledTrainer implements Trainer {
   #share<Part, Result>(
     parts: readonly Part[],
     describe: (part: Part, setup: Setup) => Job,
-    compute: (part: Part) => Result,
+    compute: (part: Part, index: number) => Result,
     read: (setup: Setup, part: Part) => Result,
   ): Result[] {
-    this.#publishWeights();
+    if (parts.length > 1) this.#publishWeights();
     const given = parts.map((part, index) => {
       const [slot, setup] = [this.#slots[index - 1], this.#setups[index - 1]];
       return slot !== undefined && setup !== undefined && slot.give(setup, describe(part, setup));
     });
     const start = performance.now();
-    const results = parts.map((part, index) => (given[index] ? undefined : compute(part)));
+    const results = parts.map((part, index) => (given[index] ? undefined : compute(part, index)));
     const patience = GRACE_MS + PATIENCE * (performance.now() - start);
     return parts.map((part, index) => {
       if (!given[index]) return results[index]!;
-      return this.#slots[index - 1]!.finish(patience) ? read(this.#setups[index - 1]!, part) : compute(part);
+      return this.#slots[index - 1]!.finish(patience)
+        ? read(this.#setups[index - 1]!, part)
+        : compute(part, index);
     });
   }
 
-  #gradients(indices: Int32Array, total: number): ShardAnswer {
-    const answer = new Float32Array(this.#size + 2);
+  #gradients(indices: Int32Array, total: number, index: number): ShardAnswer {
+    const answer = (this.#own[index] ??= new Float32Array(this.#size + 2));
     const selection = { split: this.#train, shape: this.#setups[0]!.shape, indices };
     tidy(() => writeAnswer(this.#network.gradients(selection, indices.length / total), answer));
     return answerIn(answer, this.#size);

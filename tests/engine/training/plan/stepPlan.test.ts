@@ -241,6 +241,13 @@ describe('what a planned step leaves', () => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it('is an error that says what to do where the memory is too small, and the next batch has its plan', () => {
+    const network = new Network(oddNetwork(), 'sgd');
+    expect(() => network.planFor(2 ** 24)).toThrow(/Out of WebAssembly memory .* smaller batch/);
+    expect(network.planFor(2)).toBeDefined();
+    network.dispose();
+  });
+
   it('makes no tensors from step to step', () => {
     const network = new Network(oddNetwork(), 'adam');
     const split = randomSplit(6, [13, 11, 3], 1);
