@@ -32,7 +32,7 @@ import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
-import { scoreBatch } from './training/evaluate.ts';
+import { range } from './training/batches.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session, SessionListener } from './training/Session.ts';
 import { thinned } from './training/thinned.ts';
@@ -199,7 +199,8 @@ export class Workbench implements Service {
       count: to - offset,
       images: images.slice(offset * size, to * size),
       labels: labels.slice(offset, to),
-      scores: scoreBatch(network.graph, data[split], data.shape, offset, to).probabilities,
+      scores: network.score({ split: data[split], shape: data.shape, indices: range(offset, to) })
+        .probabilities,
     };
   }
 

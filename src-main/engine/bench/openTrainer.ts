@@ -1,6 +1,5 @@
-import { tensor1d, tensor4d, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
+import { tensor1d, tensor4d } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
-import { forward } from '../models/graph.ts';
 import { range, type Batch } from '../training/batches.ts';
 import type { Network } from '../training/Network.ts';
 import { PooledTrainer } from '../training/workers/PooledTrainer.ts';
@@ -32,7 +31,7 @@ export function openTrainer(
   return Promise.resolve({
     // The batch stays on the backend: for PyTorch, too, moving data is not what is measured.
     train: (count, learningRate, step) => void network.train(batch(count), learningRate, step),
-    infer: (count) => infer(network, batch(count).images),
+    infer: (count) => void network.score(batch(count)),
   });
 }
 
@@ -56,12 +55,6 @@ async function openPooled(network: Network, split: Split, workers: number): Prom
     train: (count, learningRate, step) => void trainer.train(range(0, count), learningRate, step),
     infer: (count) => void trainer.score(train, shardsOf(count, workers)),
   };
-}
-
-function infer(network: Network, images: Tensor4D): void {
-  tidy(() => {
-    forward(network.graph, images, false).probabilities.dataSync();
-  });
 }
 
 /** The first images of a split as batches, each made once. */

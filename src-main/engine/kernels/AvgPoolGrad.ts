@@ -1,5 +1,5 @@
-import { AvgPoolGrad, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { areImages, overlaps, type PoolAttributes, pooling, tiles } from './pooling.ts';
+import { AvgPoolGrad, type TensorInfo } from '@tensorflow/tfjs-core';
+import { areImages, averagePoolGradient, type PoolAttributes, pooling } from './pooling.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -18,9 +18,8 @@ export const averagePoolGrad = kernelEntry<Inputs, PoolAttributes>({
   compute({ inputs: { dy, input }, attributes, module }) {
     const { window } = pooling(input.shape, attributes);
     const gradient = module.output(input.shape);
-    const target = module.offset(gradient);
-    if (!tiles(window)) module.exports.clear(target, util.sizeFromShape(input.shape) * 4);
-    module.exports.averagePoolGradient(module.offset(dy), target, overlaps(window), ...window);
+    const [from, target] = [module.offset(dy), module.offset(gradient)];
+    averagePoolGradient(module.exports, window, { dy: from, target });
     return gradient;
   },
 });

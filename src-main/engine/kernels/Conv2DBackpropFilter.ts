@@ -6,11 +6,11 @@ import {
   type ConvolutionAttributes,
   depth,
   frameBytes,
-  frameInput,
-  needsFrame,
+  framedInput,
 } from './convolution.ts';
-import { Mode } from './KernelExports.ts';
-import type { KernelModule } from './memory.ts';
+import { type KernelExports, Mode } from './KernelExports.ts';
+import { placeOnce, type Routine } from './Routine.ts';
+import type { Winograd } from './simdSupport.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 import { winogradFilterGradient, winogradTile } from './winograd.ts';
 
@@ -35,31 +35,41 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
   covers: ({ x, dy }, { dataFormat }) =>
     x.dtype === 'float32' && dy.dtype === 'float32' && dataFormat === 'NHWC',
   compute({ inputs: { x, dy }, attributes, module }) {
+    const { exports } = module;
     const output = module.output(attributes.filterShape);
-    const sizes = convolution(x.shape, attributes.filterShape, attributes);
-    const offsets = { x: module.offset(x), dy: module.offset(dy), output: module.offset(output) };
-    const tile = winogradTile(module, sizes);
-    if (tile) winogradFilterGradient(module, sizes, tile, offsets);
-    else filterGradient(module, sizes, offsets.x, offsets.dy, offsets.output);
+    const c = convolution(x.shape, attributes.filterShape, attributes);
+    const [routine, framed] = [filterGradient(c, module.winograd), framedInput(c)];
+    const { extra: frame, ...places } = placeOnce(module, routine, framed.bytes);
+    const source = framed.place(exports, module.offset(x), frame);
+    routine.run(exports, places, { source, dy: module.offset(dy), output: module.offset(output) });
     return output;
   },
   otherwise: ({ x, dy }, attributes) =>
     composedFilterGradient(x as Tensor4D, dy as Tensor4D, attributes.filterShape, attributes),
 });
 
-function filterGradient(module: KernelModule, c: Convolution, x: number, dy: number, output: number): void {
-  const { exports } = module;
+/** Addresses of a filter's gradient: the framed input, the output's gradient, and where the filter's goes. */
+export interface FilterGradient {
+  source: number;
+  dy: number;
+  output: number;
+}
+
+/** The gradient for the filter of a convolution of these sizes. */
+export function filterGradient(c: Convolution, winograd: Winograd): Routine<FilterGradient> {
+  const tile = winogradTile(winograd, c);
+  if (tile) return winogradFilterGradient(c, tile);
+  const positions = c.images * c.outHeight * c.outWidth;
   const taps = c.filterHeight * c.filterWidth * c.channels;
-  const framed = needsFrame(c);
-  const [frame, table, panels] = module.scratch(
-    framed ? c.images * frameBytes(c).image : 0,
-    taps * 8,
-    Math.ceil(c.filters / 8) * imagesPerBlock(c) * c.outHeight * c.outWidth * 32,
-  ) as [number, number, number];
-  if (c.images * c.outHeight * c.outWidth === 0) exports.clear(output, taps * c.filters * 4);
-  if (framed) frameInput(module, c, x, frame);
-  tapTable(module, c, table);
-  sumOverImages(module, c, { table, taps, source: framed ? frame : x, dy, panels, output });
+  return {
+    tables: [taps * 8],
+    scratch: [Math.ceil(c.filters / 8) * imagesPerBlock(c) * c.outHeight * c.outWidth * 32],
+    prepare: (exports, [table]) => exports.rowTable(table!, ...tapRows(c)),
+    run(exports, { tables: [table], scratch: [panels] }, { source, dy, output }) {
+      if (positions === 0) exports.clear(output, taps * c.filters * 4);
+      sumOverImages(exports, c, { table: table!, taps, source, dy, panels: panels!, output });
+    },
+  };
 }
 
 function imagesPerBlock(c: Convolution): number {
@@ -67,15 +77,14 @@ function imagesPerBlock(c: Convolution): number {
 }
 
 /** One row per filter tap (i, j, c): where it starts in the input, and where its gradient goes. */
-function tapTable({ exports }: KernelModule, c: Convolution, table: number): void {
+function tapRows(c: Convolution) {
   const { row } = frameBytes(c);
   const filterRow = c.channels * c.filters * 4;
-  exports.rowTable(
-    table,
+  return [
     ...([c.filterHeight, c.dilationHeight * row, c.filterWidth * filterRow] as const),
     ...([c.filterWidth, c.dilationWidth * c.channels * 4, filterRow] as const),
     ...([c.channels, 4, c.filters * 4] as const),
-  );
+  ] as const;
 }
 
 interface Operands {
@@ -88,7 +97,7 @@ interface Operands {
   output: number;
 }
 
-function sumOverImages({ exports }: KernelModule, c: Convolution, o: Operands): void {
+function sumOverImages(exports: KernelExports, c: Convolution, o: Operands): void {
   const { row, image } = frameBytes(c);
   const outputs = c.outHeight * c.outWidth;
   const [block, pixel] = [imagesPerBlock(c), c.filters * 4];

@@ -4,11 +4,12 @@ import {
   convolution,
   type ConvolutionAttributes,
   frameBytes,
-  needsFrame,
+  framedInput,
   positionsPerBlock,
-  unframeInput,
 } from './convolution.ts';
-import type { KernelModule } from './memory.ts';
+import type { KernelExports } from './KernelExports.ts';
+import { placeOnce, type Routine } from './Routine.ts';
+import type { Winograd } from './simdSupport.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 import { winogradInputGradient, winogradTile } from './winograd.ts';
 
@@ -30,56 +31,68 @@ export const conv2DBackpropInput = kernelEntry<Inputs, Attributes>({
   covers: ({ dy, filter }, { dataFormat }) =>
     dy.dtype === 'float32' && filter.dtype === 'float32' && dataFormat === 'NHWC',
   compute({ inputs: { dy, filter }, attributes, module }) {
+    const { exports } = module;
     const output = module.output(attributes.inputShape);
-    const sizes = convolution(attributes.inputShape, filter.shape, attributes);
-    const offsets = { dy: module.offset(dy), filter: module.offset(filter), output: module.offset(output) };
-    const tile = winogradTile(module, sizes);
-    if (tile) winogradInputGradient(module, sizes, tile, offsets);
-    else inputGradient(module, sizes, offsets.dy, offsets.filter, offsets.output);
+    const c = convolution(attributes.inputShape, filter.shape, attributes);
+    const [routine, framed] = [inputGradient(c, module.winograd), framedInput(c)];
+    const { extra: frame, ...places } = placeOnce(module, routine, framed.bytes);
+    const target = framed.bytes > 0 ? frame : module.offset(output);
+    routine.run(exports, places, { dy: module.offset(dy), filter: module.offset(filter), target });
+    framed.cut(exports, target, module.offset(output));
     return output;
   },
 });
 
-function inputGradient(
-  module: KernelModule,
-  c: Convolution,
-  dy: number,
-  filter: number,
-  output: number,
-): void {
-  const { exports } = module;
+/** Addresses of an input's gradient: the output's gradient, the filter, and where the gradient of the framed input goes. */
+export interface InputGradient {
+  dy: number;
+  filter: number;
+  target: number;
+}
+
+/** The gradient for the framed input of a convolution of these sizes. */
+export function inputGradient(c: Convolution, winograd: Winograd): Routine<InputGradient> {
+  const tile = winogradTile(winograd, c);
+  if (tile) return winogradInputGradient(c, tile);
   const positions = c.images * c.outHeight * c.outWidth;
   const run = c.filterWidth * c.channels;
   const panelBytes = c.filters * 32;
   const rowBytes = Math.ceil(run / 8) * panelBytes;
-  const framed = needsFrame(c);
-  const frameSize = c.images * frameBytes(c).image;
-  const [frame, table, panels] = module.scratch(
-    framed ? frameSize : 0,
-    positions * 8,
-    c.filterHeight * rowBytes,
-  ) as [number, number, number];
-  const target = framed ? frame : output;
-  exports.clear(target, frameSize);
-  positionTable(module, c, table);
-  for (let i = 0; i < c.filterHeight; i++) {
-    const taps = filter + i * run * c.filters * 4;
-    exports.packPanels(taps, panels + i * rowBytes, panelBytes, c.filters, run, 4, c.filters * 4);
-  }
-  addPatches(module, c, { dy, table, positions, panels, panelBytes, rowBytes, run, target });
-  if (framed) unframeInput(module, c, frame, output);
+  const bytes = c.images * frameBytes(c).image;
+  return {
+    tables: [positions * 8],
+    scratch: [c.filterHeight * rowBytes],
+    prepare: (exports, [table]) => exports.rowTable(table!, ...positionRows(c)),
+    run(exports, { tables: [table], scratch: [panels] }, { dy, filter, target }) {
+      exports.clear(target, bytes);
+      for (let i = 0; i < c.filterHeight; i++) {
+        const taps = filter + i * run * c.filters * 4;
+        exports.packPanels(taps, panels! + i * rowBytes, panelBytes, c.filters, run, 4, c.filters * 4);
+      }
+      const [tableAt, panelsAt] = [table!, panels!];
+      addPatches(exports, c, {
+        dy,
+        table: tableAt,
+        positions,
+        panels: panelsAt,
+        panelBytes,
+        rowBytes,
+        run,
+        target,
+      });
+    },
+  };
 }
 
 /** One row per output position: its gradient's filters, and the corner of the patch it saw. */
-function positionTable({ exports }: KernelModule, c: Convolution, table: number): void {
+function positionRows(c: Convolution) {
   const { row, image } = frameBytes(c);
   const pixel = c.filters * 4;
-  exports.rowTable(
-    table,
+  return [
     ...([c.images, c.outHeight * c.outWidth * pixel, image] as const),
     ...([c.outHeight, c.outWidth * pixel, c.strideHeight * row] as const),
     ...([c.outWidth, pixel, c.strideWidth * c.channels * 4] as const),
-  );
+  ] as const;
 }
 
 interface Operands {
@@ -95,7 +108,7 @@ interface Operands {
   target: number;
 }
 
-function addPatches({ exports }: KernelModule, c: Convolution, o: Operands): void {
+function addPatches(exports: KernelExports, c: Convolution, o: Operands): void {
   exports.addBands(
     ...([o.table, o.positions, positionsPerBlock(c), o.dy, o.panels, o.panelBytes] as const),
     ...([o.target, o.run, c.filterHeight, o.rowBytes, frameBytes(c).row, c.filters, 4] as const),

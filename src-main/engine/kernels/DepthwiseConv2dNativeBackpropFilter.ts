@@ -1,11 +1,5 @@
 import { DepthwiseConv2dNativeBackpropFilter, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import {
-  convolution,
-  type ConvolutionAttributes,
-  frameBytes,
-  frameInput,
-  needsFrame,
-} from './convolution.ts';
+import { convolution, type ConvolutionAttributes, framedInput } from './convolution.ts';
 import { depthwiseSizes } from './depthwise.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
@@ -29,12 +23,11 @@ export const depthwiseFilterGrad = kernelEntry<Inputs, Attributes>({
     const { filterShape } = attributes;
     const c = convolution(x.shape, filterShape, { ...attributes, dataFormat: 'NHWC' }, true);
     const output = module.output(filterShape);
-    const framed = needsFrame(c);
-    const [frame] = module.scratch(framed ? c.images * frameBytes(c).image : 0) as [number];
-    if (framed) frameInput(module, c, module.offset(x), frame);
+    const framed = framedInput(c);
+    const [frame] = module.scratch(framed.bytes) as [number];
     const target = module.offset(output);
     module.exports.clear(target, util.sizeFromShape(filterShape) * 4);
-    const source = framed ? frame : module.offset(x);
+    const source = framed.place(module.exports, module.offset(x), frame);
     module.exports.depthwiseFilterGradient(source, module.offset(dy), target, ...depthwiseSizes(c));
     return output;
   },

@@ -1,11 +1,5 @@
 import { DepthwiseConv2dNativeBackpropInput, type TensorInfo } from '@tensorflow/tfjs-core';
-import {
-  convolution,
-  type ConvolutionAttributes,
-  frameBytes,
-  needsFrame,
-  unframeInput,
-} from './convolution.ts';
+import { convolution, type ConvolutionAttributes, frameBytes, framedInput } from './convolution.ts';
 import { depthwiseSizes } from './depthwise.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
@@ -29,14 +23,13 @@ export const depthwiseInputGrad = kernelEntry<Inputs, Attributes>({
     const { inputShape } = attributes;
     const c = convolution(inputShape, filter.shape, { ...attributes, dataFormat: 'NHWC' }, true);
     const output = module.output(inputShape);
-    const framed = needsFrame(c);
-    const bytes = c.images * frameBytes(c).image;
-    const [frame] = module.scratch(framed ? bytes : 0) as [number];
-    const target = framed ? frame : module.offset(output);
-    module.exports.clear(target, bytes);
+    const framed = framedInput(c);
+    const [frame] = module.scratch(framed.bytes) as [number];
+    const target = framed.bytes > 0 ? frame : module.offset(output);
+    module.exports.clear(target, c.images * frameBytes(c).image);
     const sizes = depthwiseSizes(c);
     module.exports.depthwiseInputGradient(target, module.offset(dy), module.offset(filter), ...sizes);
-    if (framed) unframeInput(module, c, frame, module.offset(output));
+    framed.cut(module.exports, target, module.offset(output));
     return output;
   },
 });

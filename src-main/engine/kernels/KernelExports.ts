@@ -135,6 +135,7 @@ export interface KernelExports {
 
   softmax(logits: number, target: number, rows: number, columns: number): void;
   logSoftmax(logits: number, target: number, rows: number, columns: number): void;
+  scale(source: number, target: number, count: number, factor: number): void;
   addToRows(matrix: number, vector: number, target: number, rows: number, columns: number): void;
   softmaxCrossEntropy(
     ...args: [

@@ -1,5 +1,5 @@
-import { add, MaxPoolGrad, min, sub, type Tensor, type TensorInfo, tidy, util } from '@tensorflow/tfjs-core';
-import { areImages, overlaps, type PoolAttributes, pooling, tiles } from './pooling.ts';
+import { add, MaxPoolGrad, min, sub, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
+import { areImages, maxPoolGradient, type PoolAttributes, pooling } from './pooling.ts';
 import { kernelEntry } from './TrainingKernel.ts';
 
 interface Inputs {
@@ -18,12 +18,12 @@ export const maxPoolGrad = kernelEntry<Inputs, PoolAttributes>({
   compute({ inputs: { dy, input, output: pooled }, attributes, module }) {
     const { window } = pooling(input.shape, attributes);
     const gradient = module.output(input.shape);
-    const target = module.offset(gradient);
-    if (!tiles(window)) module.exports.clear(target, util.sizeFromShape(input.shape) * 4);
-    module.exports.maxPoolGradient(
-      ...([module.offset(input), module.offset(pooled), module.offset(dy), target] as const),
-      ...([overlaps(window), ...window] as const),
-    );
+    maxPoolGradient(module.exports, window, {
+      source: module.offset(input),
+      pooled: module.offset(pooled),
+      dy: module.offset(dy),
+      target: module.offset(gradient),
+    });
     return gradient;
   },
   // The stock kernel begins its search for the largest cell at 0 and so loses the gradient of windows that are all negative.

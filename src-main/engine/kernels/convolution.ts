@@ -1,6 +1,5 @@
 import { backend_util } from '@tensorflow/tfjs-core';
-import type { Depth } from './KernelExports.ts';
-import type { KernelModule } from './memory.ts';
+import type { Depth, KernelExports } from './KernelExports.ts';
 
 /** The sizes of a two-dimensional convolution, NHWC. All in elements. */
 export interface Convolution {
@@ -82,18 +81,32 @@ export function frameBytes(c: Convolution): { row: number; image: number } {
 }
 
 /** Whether the input must be copied into a frame of zeros before the filter can run over it. */
-export function needsFrame(c: Convolution): boolean {
+function needsFrame(c: Convolution): boolean {
   return c.frameHeight !== c.height || c.frameWidth !== c.width;
 }
 
-/** Copies the input at byte offset `source` into a frame at `target`. */
-export function frameInput(module: KernelModule, c: Convolution, source: number, target: number): void {
-  module.exports.frame(source, target, ...frameArguments(c));
+/** The input as the filter runs over it: in a frame of zeros where one is needed. */
+export interface FramedInput {
+  /** Bytes of the frame; 0 where none is needed. */
+  bytes: number;
+  /** Copies the input at byte offset `source` into the frame. Returns where it can be read: there, or where it was. */
+  place(exports: KernelExports, source: number, frame: number): number;
+  /** Cuts the input's part out of the frame and puts it to `target`; where there is no frame, it is there already. */
+  cut(exports: KernelExports, frame: number, target: number): void;
 }
 
-/** Cuts the input's part out of a frame at `source`. */
-export function unframeInput(module: KernelModule, c: Convolution, source: number, target: number): void {
-  module.exports.unframe(source, target, ...frameArguments(c));
+/** How the input of a convolution is framed. */
+export function framedInput(c: Convolution): FramedInput {
+  if (!needsFrame(c)) return { bytes: 0, place: (_exports, source) => source, cut: () => undefined };
+  const sizes = frameArguments(c);
+  return {
+    bytes: c.images * frameBytes(c).image,
+    place(exports, source, frame) {
+      exports.frame(source, frame, ...sizes);
+      return frame;
+    },
+    cut: (exports, frame, target) => exports.unframe(frame, target, ...sizes),
+  };
 }
 
 function frameArguments(c: Convolution): [number, number, number, number, number, number] {

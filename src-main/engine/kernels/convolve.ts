@@ -1,17 +1,12 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import {
-  type Convolution,
-  depth,
-  frameBytes,
-  frameInput,
-  needsFrame,
-  positionsPerBlock,
-} from './convolution.ts';
+import { type Convolution, depth, frameBytes, framedInput, positionsPerBlock } from './convolution.ts';
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { convolveOneChannel, isOneChannel } from './oneChannel.ts';
-import { paddedBias } from './paddedBias.ts';
-import { type ForwardOperands, winogradForward, winogradTile } from './winograd.ts';
+import { padBias, paddedBiasBytes, placeBias } from './paddedBias.ts';
+import { placeOnce, type Routine } from './Routine.ts';
+import type { Winograd } from './simdSupport.ts';
+import { winogradForward, winogradTile } from './winograd.ts';
 
 /** What a forward convolution reads: the input, the filter, perhaps a bias [K]; and whether ReLU follows. */
 export interface ConvolveOperands {
@@ -28,60 +23,73 @@ export interface ConvolveOperands {
 export function convolve(module: KernelModule, c: Convolution, operands: ConvolveOperands): TensorInfo {
   const { exports } = module;
   const output = module.output([c.images, c.outHeight, c.outWidth, c.filters]);
-  const tile = winogradTile(module, c);
-  if (tile) {
-    winogradForward(module, c, tile, forwardOperands(module, operands, output));
-    return output;
-  }
-  const positions = c.images * c.outHeight * c.outWidth;
-  const taps = c.filterHeight * c.filterWidth * c.channels;
-  const panelBytes = taps * 32;
-  const framed = needsFrame(c);
-  const [frame, table, panels, biases] = module.scratch(
-    framed ? c.images * frameBytes(c).image : 0,
-    positions * 8,
-    Math.ceil(c.filters / 8) * panelBytes,
-    c.filters * 4 + 32,
-  ) as [number, number, number, number];
-  const x = module.offset(operands.x);
-  if (framed) frameInput(module, c, x, frame);
-  exports.packPanels(module.offset(operands.filter), panels, panelBytes, taps, c.filters, c.filters * 4, 4);
-  const bias = operands.bias ? paddedBias(module, operands.bias, c.filters, biases) : 0;
-  const source = framed ? frame : x;
-  const target = module.offset(output);
-  const mode = operands.relu ? Mode.relu : 0;
-  if (isOneChannel(c)) {
-    convolveOneChannel(module, c, { source, panels, panelBytes, bias, mode, target });
-    return output;
-  }
-  positionTable(module, c, table);
-  exports.product(
-    ...([table, positions, positionsPerBlock(c), source, panels, panelBytes, 0] as const),
-    ...([target, bias, c.filters, mode, ...tapLoops(c)] as const),
-  );
+  const [routine, framed] = [forwardConvolution(c, module.winograd), framedInput(c)];
+  const { extra: frame, ...places } = placeOnce(module, routine, framed.bytes);
+  routine.run(exports, places, {
+    source: framed.place(exports, module.offset(operands.x), frame),
+    filter: module.offset(operands.filter),
+    bias: operands.bias ? module.offset(operands.bias) : 0,
+    output: module.offset(output),
+    relu: operands.relu ?? false,
+  });
   return output;
 }
 
-function forwardOperands(module: KernelModule, o: ConvolveOperands, output: TensorInfo): ForwardOperands {
+/** Addresses of a forward convolution. */
+export interface ForwardConvolution {
+  /** The framed input; see `framedInput`. */
+  source: number;
+  filter: number;
+  /** 0: none. The sums begin with the bias. */
+  bias: number;
+  output: number;
+  relu: boolean;
+}
+
+/** The forward convolution of these sizes. */
+export function forwardConvolution(c: Convolution, winograd: Winograd): Routine<ForwardConvolution> {
+  const tile = winogradTile(winograd, c);
+  if (tile) return winogradForward(c, tile);
+  const positions = c.images * c.outHeight * c.outWidth;
+  const taps = c.filterHeight * c.filterWidth * c.channels;
+  const panelBytes = taps * 32;
+  const block = positionsPerBlock(c);
+  const loops = tapLoops(c);
+  const oneChannel = isOneChannel(c);
   return {
-    x: module.offset(o.x),
-    filter: module.offset(o.filter),
-    bias: o.bias ? module.offset(o.bias) : 0,
-    relu: o.relu ?? false,
-    output: module.offset(output),
+    tables: [positions * 8, paddedBiasBytes(c.filters)],
+    scratch: [Math.ceil(c.filters / 8) * panelBytes],
+    prepare(exports, [table, biases]) {
+      exports.rowTable(table!, ...positionRows(c));
+      padBias(exports, c.filters, biases!);
+    },
+    run(exports, { tables: [table, biases], scratch: [panels] }, { source, filter, bias, output, relu }) {
+      exports.packPanels(filter, panels!, panelBytes, taps, c.filters, c.filters * 4, 4);
+      const placed = placeBias(exports, bias, c.filters, biases!);
+      const mode = relu ? Mode.relu : 0;
+      if (oneChannel)
+        return convolveOneChannel(exports, c, {
+          ...{ source, panels: panels!, panelBytes, mode },
+          bias: placed,
+          target: output,
+        });
+      exports.product(
+        ...([table!, positions, block, source, panels!, panelBytes, 0] as const),
+        ...([output, placed, c.filters, mode, ...loops] as const),
+      );
+    },
   };
 }
 
 /** One row per output position: the corner of the patch it sees, and where its filters go. */
-function positionTable({ exports }: KernelModule, c: Convolution, table: number): void {
+function positionRows(c: Convolution) {
   const { row, image } = frameBytes(c);
   const pixel = c.filters * 4;
-  exports.rowTable(
-    table,
+  return [
     ...([c.images, image, c.outHeight * c.outWidth * pixel] as const),
     ...([c.outHeight, c.strideHeight * row, c.outWidth * pixel] as const),
     ...([c.outWidth, c.strideWidth * c.channels * 4, pixel] as const),
-  );
+  ] as const;
 }
 
 function tapLoops(c: Convolution) {

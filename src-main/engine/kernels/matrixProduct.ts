@@ -1,8 +1,9 @@
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { depth } from './convolution.ts';
-import { Mode } from './KernelExports.ts';
+import { type KernelExports, Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
-import { paddedBias } from './paddedBias.ts';
+import { padBias, paddedBiasBytes, placeBias } from './paddedBias.ts';
+import { placeOnce, type Places, type Routine } from './Routine.ts';
 
 /** What a matrix product reads: a [.., M, D] and b [.., D, N] (the last two swapped when transposed), perhaps a bias [N]. */
 export interface ProductOperands {
@@ -21,10 +22,63 @@ export function coversProduct({ a, b, bias, ...o }: ProductOperands): boolean {
   return a.dtype === 'float32' && b.dtype === 'float32' && a.shape.length > 1 && b.shape.length > 1 && fits;
 }
 
-interface Sizes {
+/** A matrix product [M, D] by [D, N] of known sizes; transposed operands are stored [D, M] and [N, D]. */
+export interface ProductSizes {
   rows: number;
   columns: number;
   depth: number;
+  transposeA: boolean;
+  transposeB: boolean;
+}
+
+/** Addresses of a matrix product. */
+export interface Product {
+  a: number;
+  b: number;
+  /** 0: none. The sums begin with the bias. */
+  bias: number;
+  output: number;
+  relu: boolean;
+}
+
+/** A matrix product, in two steps for those who multiply several matrices by one. */
+export interface ProductRoutine extends Routine<Product> {
+  pack(exports: KernelExports, places: Places, b: number): void;
+  /** Multiplies by what was packed last. */
+  multiply(exports: KernelExports, places: Places, operands: Omit<Product, 'b'>): void;
+}
+
+/** The matrix product of these sizes. */
+export function productOf(s: ProductSizes): ProductRoutine {
+  const panelBytes = s.depth * 32;
+  const [down, across] = s.transposeB ? [4, s.depth * 4] : [s.columns * 4, 4];
+  const block = rowBlock(s.depth);
+  const loops = depth([s.depth, s.transposeA ? s.rows * 4 : 4]);
+  const pack: ProductRoutine['pack'] = (exports, { scratch: [panels] }, b) =>
+    exports.packPanels(b, panels!, panelBytes, s.depth, s.columns, down, across);
+  const multiply: ProductRoutine['multiply'] = (
+    exports,
+    { tables: [table, biases], scratch: [panels] },
+    { a, bias, output, relu },
+  ) =>
+    exports.product(
+      ...([table!, s.rows, block, a, panels!, panelBytes, 0, output] as const),
+      ...([placeBias(exports, bias, s.columns, biases!), s.columns, relu ? Mode.relu : 0, ...loops] as const),
+    );
+  return {
+    tables: [s.rows * 8, paddedBiasBytes(s.columns)],
+    scratch: [Math.ceil(s.columns / 8) * panelBytes],
+    prepare(exports, [table, biases]) {
+      exports.rowTable(table!, 1, 0, 0, 1, 0, 0, s.rows, s.transposeA ? 4 : s.depth * 4, s.columns * 4);
+      padBias(exports, s.columns, biases!);
+    },
+    run(exports, places, operands) {
+      pack(exports, places, operands.b);
+      multiply(exports, places, operands);
+    },
+    pack,
+    multiply,
+  };
 }
 
 /**
@@ -32,43 +86,36 @@ interface Sizes {
  * change in place.
  */
 export function matrixProduct(module: KernelModule, o: ProductOperands): TensorInfo {
-  const sizes: Sizes = {
-    rows: o.a.shape.at(o.transposeA ? -1 : -2)!,
-    columns: o.b.shape.at(o.transposeB ? -2 : -1)!,
-    depth: o.a.shape.at(o.transposeA ? -2 : -1)!,
-  };
+  const { exports } = module;
+  const sizes = sizesOf(o);
   const batch = broadcast_util.assertAndGetBroadcastShape(o.a.shape.slice(0, -2), o.b.shape.slice(0, -2));
   const output = module.output([...batch, sizes.rows, sizes.columns]);
-  const panelBytes = sizes.depth * 32;
-  const areas = module.scratch(
-    sizes.rows * 8,
-    Math.ceil(sizes.columns / 8) * panelBytes,
-    sizes.columns * 4 + 32,
-  ) as [number, number, number];
-  const [table] = areas;
-  const rowStride = o.transposeA ? 4 : sizes.depth * 4;
-  module.exports.rowTable(table, 1, 0, 0, 1, 0, 0, sizes.rows, rowStride, sizes.columns * 4);
-  const bias = o.bias ? paddedBias(module, o.bias, sizes.columns, areas[2]) : 0;
+  const routine = productOf(sizes);
+  const places = placeOnce(module, routine);
+  const bias = o.bias ? module.offset(o.bias) : 0;
   const matrices = util.sizeFromShape(batch);
   const aOf = broadcastIndex(o.a.shape.slice(0, -2), batch);
   const bOf = broadcastIndex(o.b.shape.slice(0, -2), batch);
   for (let i = 0, packed = -1; i < matrices; i++) {
-    if (bOf(i) !== packed) packRight(module, o, sizes, areas[1], (packed = bOf(i)));
-    const left = module.offset(o.a) + aOf(i) * sizes.rows * sizes.depth * 4;
+    const right = bOf(i);
+    if (right !== packed)
+      routine.pack(exports, places, module.offset(o.b) + right * sizes.depth * sizes.columns * 4);
+    packed = right;
+    const a = module.offset(o.a) + aOf(i) * sizes.rows * sizes.depth * 4;
     const target = module.offset(output) + i * sizes.rows * sizes.columns * 4;
-    module.exports.product(
-      ...([table, sizes.rows, rowBlock(sizes.depth), left, areas[1], panelBytes, 0] as const),
-      ...([target, bias, sizes.columns, o.relu ? Mode.relu : 0] as const),
-      ...depth([sizes.depth, o.transposeA ? sizes.rows * 4 : 4]),
-    );
+    routine.multiply(exports, places, { a, bias, output: target, relu: o.relu ?? false });
   }
   return output;
 }
 
-function packRight(module: KernelModule, o: ProductOperands, s: Sizes, panels: number, matrix: number): void {
-  const source = module.offset(o.b) + matrix * s.depth * s.columns * 4;
-  const [down, across] = o.transposeB ? [4, s.depth * 4] : [s.columns * 4, 4];
-  module.exports.packPanels(source, panels, s.depth * 32, s.depth, s.columns, down, across);
+function sizesOf({ a, b, transposeA, transposeB }: ProductOperands): ProductSizes {
+  return {
+    rows: a.shape.at(transposeA ? -1 : -2)!,
+    columns: b.shape.at(transposeB ? -2 : -1)!,
+    depth: a.shape.at(transposeA ? -2 : -1)!,
+    transposeA,
+    transposeB,
+  };
 }
 
 /** Rows that fit into a second-level cache of 256 KiB together. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './KernelExports.ts';
 import { resourcesFolder } from '../resources.ts';
 import type { Simd, Winograd } from './simdSupport.ts';
@@ -44,8 +44,7 @@ export class KernelModule {
 
   /** A view of a float32 tensor's values, valid until the memory next grows: use it at once. */
   values(tensor: TensorInfo): Float32Array {
-    const { buffer } = heap(this.backend).asm.memory;
-    return new Float32Array(buffer, this.offset(tensor), util.sizeFromShape(tensor.shape));
+    return this.floats(this.offset(tensor), util.sizeFromShape(tensor.shape));
   }
 
   /** A new tensor with undefined values. Dtype: default float32. @throws OutOfMemory */
@@ -53,6 +52,40 @@ export class KernelModule {
     const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);
     if (bytes > largestArea) throw new OutOfMemory(`a tensor of ${shape.join(' x ')}`);
     return this.backend.makeOutput(shape, dtype);
+  }
+
+  /** So many bytes of the heap, at the byte offset returned, until `free`. */
+  allocate(bytes: number): number {
+    const offset = bytes > largestArea ? 0 : heap(this.backend)._malloc(bytes) >>> 0;
+    if (offset === 0) throw new OutOfMemory(`${bytes} bytes`);
+    return offset;
+  }
+
+  /** Frees what `allocate` gave. */
+  free(offset: number): void {
+    heap(this.backend)._free(offset);
+  }
+
+  /** A view of floats at a byte offset, valid until the memory next grows: use it at once. */
+  floats(offset: number, length: number): Float32Array {
+    return new Float32Array(heap(this.backend).asm.memory.buffer, offset, length);
+  }
+
+  /** A view of int32 numbers at a byte offset, valid until the memory next grows: use it at once. */
+  integers(offset: number, length: number): Int32Array {
+    return new Int32Array(heap(this.backend).asm.memory.buffer, offset, length);
+  }
+
+  /** A float32 tensor over memory that its caller owns. Let it go by `release`, never by its own `dispose`. */
+  tensorAt(offset: number, shape: number[]): Tensor {
+    const tensor = engine().makeTensorFromTensorInfo(this.backend.makeOutput(shape, 'float32', offset));
+    return engine().keep(tensor);
+  }
+
+  /** Lets go of a tensor of `tensorAt`; the memory stays. */
+  release(tensor: Tensor): void {
+    this.backend.dataIdMap.get(tensor.dataId).memoryOffset = 0; // free() does nothing at 0
+    tensor.dispose();
   }
 
   /** Frees a tensor that only this call knows. */
@@ -87,9 +120,9 @@ export class KernelModule {
   }
 
   #growScratch(bytes: number): void {
-    if (this.#scratch) heap(this.backend)._free(this.#scratch);
+    if (this.#scratch) this.free(this.#scratch);
     [this.#scratch, this.#scratchBytes] = [0, 0];
-    this.#scratch = heap(this.backend)._malloc(bytes) >>> 0;
+    this.#scratch = this.allocate(bytes);
     this.#scratchBytes = bytes;
   }
 }

@@ -1,5 +1,5 @@
 import { type Convolution, frameBytes } from './convolution.ts';
-import type { KernelModule } from './memory.ts';
+import type { KernelExports } from './KernelExports.ts';
 
 /** Byte offsets of what the convolution of one channel reads (the input framed, the filter packed), and of its output. */
 export interface OneChannelOperands {
@@ -17,7 +17,7 @@ export function isOneChannel(c: Convolution): boolean {
 }
 
 /** The convolution of one channel: the same sums as the general one, with less to do around each. */
-export function convolveOneChannel({ exports }: KernelModule, c: Convolution, o: OneChannelOperands): void {
+export function convolveOneChannel(exports: KernelExports, c: Convolution, o: OneChannelOperands): void {
   const { row, image } = frameBytes(c);
   exports.oneChannel(
     ...([o.source, o.panels, o.panelBytes, o.target, o.bias, c.filters, o.mode] as const),

@@ -1,10 +1,19 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { KernelModule } from './memory.ts';
+import type { KernelExports } from './KernelExports.ts';
 
-/** Copies a bias of `columns` floats to `target`, followed by the zeros that the last panel reads. Returns `target`. */
-export function paddedBias(module: KernelModule, bias: TensorInfo, columns: number, target: number): number {
+/** Bytes of a bias of `columns` floats and the zeros behind it, which the last panel reads. */
+export function paddedBiasBytes(columns: number): number {
+  return columns * 4 + 32;
+}
+
+/** Writes the zeros that follow a bias of `columns` floats at byte offset `target`. */
+export function padBias({ clear }: KernelExports, columns: number, target: number): void {
+  clear(target + columns * 4, 32);
+}
+
+/** Copies a bias of `columns` floats to `target`. Returns where a product finds it: `target`, or 0 where there is none. */
+export function placeBias({ unframe }: KernelExports, bias: number, columns: number, target: number): number {
+  if (bias === 0) return 0;
   const bytes = columns * 4;
-  module.exports.clear(target + bytes, 32);
-  module.exports.unframe(module.offset(bias), target, 1, 1, bytes, 1, bytes, 0);
+  unframe(bias, target, 1, 1, bytes, 1, bytes, 0);
   return target;
 }

@@ -1,4 +1,5 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { KernelExports } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 import { type KernelEntry, kernelEntry } from './TrainingKernel.ts';
 
@@ -30,13 +31,21 @@ export function reductionKernel(kernelName: string, mean: boolean): KernelEntry 
 }
 
 function reduce(module: KernelModule, x: TensorInfo, r: MiddleReduction, mean: boolean): TensorInfo {
-  const { exports } = module;
   const output = module.output(r.shape);
   const factor = mean ? 1 / r.reduced : 1;
-  const [from, to] = [module.offset(x), module.offset(output)];
-  if (r.inner === 1) exports.sumColumns(from, to, r.outer, r.reduced, factor);
-  else exports.sumMiddle(from, to, r.outer, r.reduced, r.inner, factor);
+  sumReduced(module.exports, module.offset(x), module.offset(output), { ...r, factor });
   return output;
+}
+
+/** Adds up the middle of [outer, reduced, inner] at byte offset `source`, each sum multiplied by `factor`. */
+export function sumReduced(
+  exports: KernelExports,
+  source: number,
+  target: number,
+  { outer, reduced, inner, factor }: Omit<MiddleReduction, 'shape'> & { factor: number },
+): void {
+  if (inner === 1) exports.sumColumns(source, target, outer, reduced, factor);
+  else exports.sumMiddle(source, target, outer, reduced, inner, factor);
 }
 
 function middleReduction(shape: number[], { axis, keepDims }: Attributes): MiddleReduction | undefined {

@@ -1,6 +1,10 @@
-import type { Convolution } from './convolution.ts';
-import { Mode, TileOrder } from './KernelExports.ts';
-import type { KernelModule } from './memory.ts';
+import type { FilterGradient } from './Conv2DBackpropFilter.ts';
+import type { InputGradient } from './Conv2DBackpropInput.ts';
+import { type Convolution, frameBytes } from './convolution.ts';
+import type { ForwardConvolution } from './convolve.ts';
+import { type KernelExports, Mode, TileOrder } from './KernelExports.ts';
+import type { Routine } from './Routine.ts';
+import type { Winograd } from './simdSupport.ts';
 
 /** Bytes of the transformed tiles and of their products that are worked on together: they should stay in the second cache. */
 const blockBytes = 768 * 1024;
@@ -18,8 +22,8 @@ const vectors = 36 * 16;
 // of one product at each of as many points as it sees inputs. The points' products for all channels, filters and tiles are
 // matrix products. Where an input is NaN or infinite, so are the outputs that see it, and others of the tile may become NaN.
 
-/** The side of the output tiles by which the module is to compute a convolution, or 0: directly. */
-export function winogradTile({ winograd }: KernelModule, c: Convolution): 0 | 2 | 4 {
+/** The side of the output tiles by which a convolution is to be computed, or 0: directly. */
+export function winogradTile(winograd: Winograd, c: Convolution): 0 | 2 | 4 {
   if (winograd === 'none' || !isCovered(c)) return 0;
   const direct = 9 * c.outHeight * c.outWidth;
   const cost = (tile: number) => (tile + 2) ** 2 * tilesOf(c, tile);
@@ -39,122 +43,103 @@ function tilesOf(c: Convolution, tile: number): number {
   return Math.ceil(c.outHeight / tile) * Math.ceil(c.outWidth / tile);
 }
 
-/** Byte offsets of what a forward convolution reads, bias 0 for none, and of its output. */
-export interface ForwardOperands {
-  x: number;
-  filter: number;
-  bias: number;
-  relu: boolean;
-  output: number;
-}
-
 /** The convolution. */
-export function winogradForward(module: KernelModule, c: Convolution, tile: 2 | 4, o: ForwardOperands): void {
-  const { exports } = module;
+export function winogradForward(c: Convolution, tile: 2 | 4): Routine<ForwardConvolution> {
   const plan = planOf(c, tile);
-  const areas = productAreas(module, c, plan);
   const matrix = { depth: c.channels, columns: c.filters, down: c.filters * 4, across: 4 };
-  packFilter(module, c, plan, areas, { filter: o.filter, ...matrix });
   const [inputBytes, resultBytes] = [pointBytes(plan, c.channels), pointBytes(plan, c.filters)];
-  const mode = o.relu ? Mode.relu : 0;
-  eachBlock(plan, (first, count) => {
-    const tiles = [areas.room, first, count, plan.down, plan.across] as const;
-    exports.tilesToPoints(
-      ...([tile, false, o.x, areas.input, inputBytes, TileOrder.squares, ...tiles, ...inputSize(c)] as const),
-    );
-    multiply(module, plan, areas, { count, ...matrix });
-    exports.pointsToTiles(
-      ...([tile, false, areas.result, o.output, resultBytes, o.bias, mode, ...tiles] as const),
-      ...outputSize(c),
-    );
-  });
+  return {
+    ...withoutTables,
+    scratch: productAreas(c, plan),
+    run(exports, { scratch }, { source, filter, bias, output, relu }) {
+      const areas = named(scratch);
+      packFilter(exports, c, plan, areas, { filter, ...matrix });
+      const mode = relu ? Mode.relu : 0;
+      eachBlock(plan, (first, count) => {
+        const tiles = [areas.room, first, count, plan.down, plan.across] as const;
+        exports.tilesToPoints(
+          ...([tile, false, source, areas.input, inputBytes, TileOrder.squares] as const),
+          ...([...tiles, ...inputSize(c)] as const),
+        );
+        multiply(exports, plan, areas, { count, ...matrix });
+        exports.pointsToTiles(
+          ...([tile, false, areas.result, output, resultBytes, bias, mode, ...tiles] as const),
+          ...outputSize(c),
+        );
+      });
+    },
+  };
 }
 
-/** Byte offsets of what an input gradient reads, and of the gradient. */
-export interface InputGradientOperands {
-  dy: number;
-  filter: number;
-  output: number;
-}
-
-/** The gradient of the convolution for its input: all transforms transposed, in the opposite order. */
-export function winogradInputGradient(
-  module: KernelModule,
-  c: Convolution,
-  tile: 2 | 4,
-  o: InputGradientOperands,
-): void {
-  const { exports } = module;
+/** The gradient of the convolution for its framed input: all transforms transposed, in the opposite order. */
+export function winogradInputGradient(c: Convolution, tile: 2 | 4): Routine<InputGradient> {
   const plan = planOf(c, tile);
-  const areas = productAreas(module, c, plan);
   const matrix = { depth: c.filters, columns: c.channels, down: 4, across: c.filters * 4 };
-  packFilter(module, c, plan, areas, { filter: o.filter, ...matrix });
-  exports.clear(o.output, c.images * c.height * c.width * c.channels * 4);
   const [inputBytes, resultBytes] = [pointBytes(plan, c.filters), pointBytes(plan, c.channels)];
-  eachBlock(plan, (first, count) => {
-    const tiles = [areas.room, first, count, plan.down, plan.across] as const;
-    exports.tilesToPoints(
-      ...([
-        tile,
-        true,
-        o.dy,
-        areas.input,
-        inputBytes,
-        TileOrder.squares,
-        ...tiles,
-        ...outputSize(c),
-      ] as const),
-    );
-    multiply(module, plan, areas, { count, ...matrix });
-    exports.pointsToTiles(
-      ...([tile, true, areas.result, o.output, resultBytes, 0, Mode.accumulate, ...tiles] as const),
-      ...inputSize(c),
-    );
-  });
-}
-
-/** Byte offsets of what a filter gradient reads, and of the gradient. */
-export interface FilterGradientOperands {
-  x: number;
-  dy: number;
-  output: number;
+  return {
+    ...withoutTables,
+    scratch: productAreas(c, plan),
+    run(exports, { scratch }, { dy, filter, target }) {
+      const areas = named(scratch);
+      packFilter(exports, c, plan, areas, { filter, ...matrix });
+      exports.clear(target, c.images * frameBytes(c).image);
+      eachBlock(plan, (first, count) => {
+        const tiles = [areas.room, first, count, plan.down, plan.across] as const;
+        exports.tilesToPoints(
+          ...([tile, true, dy, areas.input, inputBytes, TileOrder.squares] as const),
+          ...([...tiles, ...outputSize(c)] as const),
+        );
+        multiply(exports, plan, areas, { count, ...matrix });
+        exports.pointsToTiles(
+          ...([tile, true, areas.result, target, resultBytes, 0, Mode.accumulate, ...tiles] as const),
+          ...inputSize(c),
+        );
+      });
+    },
+  };
 }
 
 /** The gradient of the convolution for its filter: at each point, the sum over all tiles of input times output gradient. */
-export function winogradFilterGradient(
-  module: KernelModule,
-  c: Convolution,
-  tile: 2 | 4,
-  o: FilterGradientOperands,
-): void {
-  const { exports } = module;
+export function winogradFilterGradient(c: Convolution, tile: 2 | 4): Routine<FilterGradient> {
   const plan = planOf(c, tile);
   const { points } = plan;
   const inputBytes = pointBytes(plan, c.channels);
   const gradientBytes = pointBytes(plan, Math.ceil(c.filters / 8) * 8);
   const sumBytes = c.channels * c.filters * 4;
-  const [room, input, gradient, sums] = module.scratch(
-    roomBytes(c, plan),
-    points * inputBytes,
-    points * gradientBytes,
-    points * sumBytes,
-  ) as [number, number, number, number];
-  exports.clear(sums, points * sumBytes);
-  eachBlock(plan, (first, count) => {
-    const tiles = [room, first, count, plan.down, plan.across] as const;
-    exports.tilesToPoints(
-      ...([tile, false, o.x, input, inputBytes, TileOrder.rows, ...tiles, ...inputSize(c)] as const),
-    );
-    exports.tilesToPoints(
-      ...([tile, true, o.dy, gradient, gradientBytes, TileOrder.panels, ...tiles, ...outputSize(c)] as const),
-    );
-    exports.addPointProducts(
-      ...([points, c.channels, input, inputBytes, gradient, gradientBytes] as const),
-      ...([sums, sumBytes, c.filters, count] as const),
-    );
-  });
-  exports.pointsToFilter(tile, sums, o.output, c.channels * c.filters, sumBytes, room);
+  return {
+    ...withoutTables,
+    scratch: [roomBytes(c, plan), points * inputBytes, points * gradientBytes, points * sumBytes],
+    run(exports, { scratch }, { source, dy, output }) {
+      const [room, input, gradient, sums] = scratch as [number, number, number, number];
+      exports.clear(sums, points * sumBytes);
+      eachBlock(plan, (first, count) => {
+        const tiles = [room, first, count, plan.down, plan.across] as const;
+        exports.tilesToPoints(
+          ...([tile, false, source, input, inputBytes, TileOrder.rows, ...tiles, ...inputSize(c)] as const),
+        );
+        exports.tilesToPoints(
+          ...([
+            tile,
+            true,
+            dy,
+            gradient,
+            gradientBytes,
+            TileOrder.panels,
+            ...tiles,
+            ...outputSize(c),
+          ] as const),
+        );
+        exports.addPointProducts(
+          ...([points, c.channels, input, inputBytes, gradient, gradientBytes] as const),
+          ...([sums, sumBytes, c.filters, count] as const),
+        );
+      });
+      exports.pointsToFilter(tile, sums, output, c.channels * c.filters, sumBytes, room);
+    },
+  };
 }
+
+const withoutTables = { tables: [], prepare: () => undefined };
 
 interface Plan {
   tile: 2 | 4;
@@ -192,9 +177,9 @@ function roomBytes(c: Convolution, plan: Plan): number {
   return vectors + plan.points * Math.max(c.channels, c.filters) * 4;
 }
 
-/** An image of the input, and where its first tile begins: in the padding. */
+/** An image of the framed input, and where its first tile begins. */
 function inputSize(c: Convolution) {
-  return [c.height, c.width, c.channels, c.padTop, c.padLeft] as const;
+  return [c.frameHeight, c.frameWidth, c.channels, 0, 0] as const;
 }
 
 function outputSize(c: Convolution) {
@@ -209,16 +194,21 @@ interface Areas {
   result: number;
 }
 
-function productAreas(module: KernelModule, c: Convolution, plan: Plan): Areas {
+/** Bytes of each of the {@link Areas}. */
+function productAreas(c: Convolution, plan: Plan): number[] {
   const { points } = plan;
   const widest = Math.max(c.channels, c.filters);
-  const [room, transformed, panels, input, result] = module.scratch(
+  return [
     roomBytes(c, plan),
     points * c.channels * c.filters * 4,
     points * (c.channels + 4) * (c.filters + 4) * 4,
     points * pointBytes(plan, widest),
     points * pointBytes(plan, widest),
-  ) as [number, number, number, number, number];
+  ];
+}
+
+function named(scratch: readonly number[]): Areas {
+  const [room, transformed, panels, input, result] = scratch as [number, number, number, number, number];
   return { room, transformed, panels, input, result };
 }
 
@@ -228,7 +218,7 @@ function panelBytesOf({ depth, columns }: { depth: number; columns: number }) {
 
 /** Transforms the filter; its matrix [depth, columns] at a point has strides of `down` and `across` bytes. */
 function packFilter(
-  { exports }: KernelModule,
+  exports: KernelExports,
   c: Convolution,
   { tile, points }: Plan,
   { transformed, panels, room }: Areas,
@@ -245,7 +235,7 @@ function packFilter(
 
 /** The products of a block of tiles with the filter, at each point. */
 function multiply(
-  { exports }: KernelModule,
+  exports: KernelExports,
   plan: Plan,
   { input, panels, result }: Areas,
   m: { count: number; depth: number; columns: number },

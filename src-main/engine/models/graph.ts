@@ -70,7 +70,7 @@ export function forward(
       return;
     }
     const sources = inputs.map((index) => outputs[index]!);
-    const splitSoftmax = isLast && usesSoftmax(layer);
+    const splitSoftmax = isLast && splitsSoftmax(layer);
     const ofImages = training && !tap && !splitSoftmax && sources.length === 1 && sources[0] === images;
     const raw =
       ofImages && isPlainConvolution(layer)
@@ -111,6 +111,7 @@ function applyLayer(layer: Layer, sources: Tensor[], training: boolean, withoutA
   }
 }
 
-function usesSoftmax(layer: Layer): boolean {
+/** Whether the last layer's softmax is split off. */
+export function splitsSoftmax(layer: Layer): boolean {
   return layer.getConfig()['activation'] === 'softmax';
 }

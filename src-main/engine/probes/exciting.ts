@@ -43,7 +43,7 @@ export async function findExciting(
     if (task.unchanged?.() === false) throw new FeaturescopeError('engine/cancelled');
     const to = Math.min(split.count, from + EVALUATION_BATCH);
     tidy(() => {
-      const { images } = takeBatch(split, shape, range(from, to));
+      const { images } = takeBatch({ split, shape, indices: range(from, to) });
       const output = forward(graph, images, false).outputs[position]!;
       rank(found, output.dataSync() as Float32Array, from, to - from);
     });

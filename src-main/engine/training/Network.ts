@@ -1,14 +1,17 @@
-import { tensor, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { add, tensor, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelInfo } from '../../protocol/model.ts';
 import type { Settings } from '../../protocol/service.ts';
 import { describeModel } from '../models/describeModel.ts';
 import { graphOf, type GraphNode } from '../models/graph.ts';
-import { wholePass, type TrainingPass } from '../models/TrainingPass.ts';
+import { wholePass, type LayerStatistics, type TrainingPass } from '../models/TrainingPass.ts';
 import { hashWeights, type StoredTensor } from '../runs/checkpointFile.ts';
-import type { Batch } from './batches.ts';
+import { countOf, isSelection, takeBatch, type Batch, type Selection } from './batches.ts';
+import { scoreOnTape, type BatchScores } from './evaluate.ts';
 import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
+import type { StepPlan } from './plan/StepPlan.ts';
+import { StepPlanner } from './plan/StepPlanner.ts';
 import {
   applyGradients,
   prepareTraining,
@@ -23,6 +26,11 @@ export interface StepOutcome {
   accuracy: number;
 }
 
+interface Update {
+  gradients: readonly Tensor[];
+  statistics: readonly LayerStatistics[];
+}
+
 /** A network in training: the model, its layers in order, and what the optimizer remembers. Owns all its tensors. */
 export class Network {
   readonly model: LayersModel;
@@ -30,6 +38,7 @@ export class Network {
   readonly info: ModelInfo;
   readonly seed: number;
   readonly #trainable: Trainable;
+  readonly #planner: StepPlanner;
   readonly #optimizer: Settings['optimizer'];
 
   /** @param seed names the noise of random layers in training. Default 0 */
@@ -40,27 +49,56 @@ export class Network {
     this.info = describeModel(model);
     this.#optimizer = optimizer;
     this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer]);
+    this.#planner = new StepPlanner(this.graph, this.#trainable.variables);
   }
 
   /** One batch update; `step` counts from 1. Returns the mean loss before the update and the share right. */
-  train(batch: Batch, learningRate: number, step: number): StepOutcome {
+  train(batch: Batch | Selection, learningRate: number, step: number): StepOutcome {
     let outcome: StepOutcome | undefined;
     tidy(() => {
       const whole = this.gradients(batch, wholePass(this.seed, step));
-      this.update(whole, learningRate, step);
-      outcome = { loss: whole.loss, accuracy: whole.right / batch.images.shape[0] };
+      this.#update(whole, learningRate, step);
+      outcome = { loss: whole.loss, accuracy: whole.right / countOf(batch) };
     });
     return outcome!;
   }
 
-  /** What a batch, or a shard that is `share` of one, gives; call inside `tidy`. */
-  gradients(batch: Batch, pass: TrainingPass, share?: number): ShardGradients {
-    return shardGradients(this.#trainable, batch.images, batch.labels, pass, share);
+  /**
+   * What a batch, or a shard that is `share` of one, gives; call inside `tidy`. The gradients, in the order of the trainable
+   * weights, hold until the next call.
+   */
+  gradients(batch: Batch | Selection, pass: TrainingPass, share = 1): ShardGradients {
+    const planned = this.#planner.gradients(batch, share);
+    if (planned) return planned;
+    const { images, labels } = isSelection(batch) ? takeBatch(batch) : batch;
+    return shardGradients(this.#trainable, images, labels, pass, share);
   }
 
-  /** Updates the weights by a batch's mean gradients, which are in the order of the trainable weights, and its statistics. */
-  update(batch: Pick<ShardGradients, 'gradients' | 'statistics'>, learningRate: number, step: number): void {
-    applyGradients(this.#trainable, optimizers[this.#optimizer], batch, learningRate, step);
+  /**
+   * One update by the gradients of a batch's shards, added in their order; `step` counts from 1.
+   * @param shards each has the gradients of all trainable weights one behind the other
+   * @param statistics what the batch normalisations saw of the batch
+   */
+  updateBySum(
+    shards: readonly Float32Array[],
+    statistics: readonly LayerStatistics[],
+    learningRate: number,
+    step: number,
+  ): void {
+    tidy(() => {
+      const gradients = this.#planner.sum(shards)?.tensors ?? this.#sum(shards);
+      this.#update({ gradients, statistics }, learningRate, step);
+    });
+  }
+
+  /** What the network says of a batch, outside of training. */
+  score(batch: Batch | Selection): BatchScores {
+    return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch);
+  }
+
+  /** What the last step of so many images left behind; undefined for a network that the tape trains. */
+  planFor(images: number): StepPlan | undefined {
+    return this.#planner.trainingPlan(images);
   }
 
   /** A copy of all weights, in layer order. */
@@ -99,9 +137,23 @@ export class Network {
   }
 
   dispose(): void {
+    this.#planner.dispose();
     for (const slots of this.#trainable.slots) for (const value of Object.values(slots)) value.dispose();
     this.#trainable.slots = [];
     this.model.dispose();
+  }
+
+  #update(batch: Update, learningRate: number, step: number): void {
+    applyGradients(this.#trainable, optimizers[this.#optimizer], batch, learningRate, step);
+  }
+
+  #sum(shards: readonly Float32Array[]): Tensor[] {
+    let offset = 0;
+    return this.#trainable.variables.map(({ shape, size }) => {
+      const [from, to] = [offset, (offset += size)];
+      const parts = shards.map((shard) => tensor(shard.subarray(from, to), shape, 'float32'));
+      return parts.reduce((sum, part) => add(sum, part));
+    });
   }
 
   #slotName(index: number, slot: string): string {

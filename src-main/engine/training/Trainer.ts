@@ -1,6 +1,6 @@
 import type { Split } from '../data/Dataset.ts';
-import { takeBatch } from './batches.ts';
-import { scoreBatch, type BatchScores, type ImageRange, type Scorer } from './evaluate.ts';
+import { range } from './batches.ts';
+import type { BatchScores, ImageRange, Scorer } from './evaluate.ts';
 import type { Network, StepOutcome } from './Network.ts';
 
 /** Trains a network on one split and scores images with it; the network stays its caller's. */
@@ -37,17 +37,13 @@ export class SingleTrainer implements Trainer {
   }
 
   train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
-    const batch = takeBatch(this.#split, this.#shape, indices);
-    try {
-      return this.#network.train(batch, learningRate, step);
-    } finally {
-      batch.images.dispose();
-      batch.labels.dispose();
-    }
+    const [split, shape] = [this.#split, this.#shape];
+    return this.#network.train({ split, shape, indices }, learningRate, step);
   }
 
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {
-    return ranges.map(({ from, to }) => scoreBatch(this.#network.graph, split, this.#shape, from, to));
+    const shape = this.#shape;
+    return ranges.map(({ from, to }) => this.#network.score({ split, shape, indices: range(from, to) }));
   }
 
   recover(): Promise<void> {

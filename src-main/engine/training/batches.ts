@@ -16,21 +16,42 @@ export function epochOrder(count: number, seed: number, epoch: number): Int32Arr
   return order;
 }
 
-/** The named images of a split as one batch, scaled from 0..255 to 0..1. The caller disposes it. */
-export function takeBatch(split: Split, shape: [number, number, number], indices: ArrayLike<number>): Batch {
+/** Images of a split that are not on the backend yet. */
+export interface Selection {
+  split: Split;
+  /** Of an image, `[H, W, C]`. */
+  shape: [number, number, number];
+  indices: Int32Array;
+}
+
+export function isSelection(source: Batch | Selection): source is Selection {
+  return 'indices' in source;
+}
+
+/** Number of images. */
+export function countOf(source: Batch | Selection): number {
+  return isSelection(source) ? source.indices.length : source.images.shape[0];
+}
+
+/** What a byte means, 0..1. */
+const brightness = Float32Array.from({ length: 256 }, (_unused, byte) => byte / 255);
+
+/** Writes the selected images one behind the other, scaled from 0..255 to 0..1. */
+export function writePixels({ split, shape, indices }: Selection, pixels: Float32Array): void {
   const size = shape[0] * shape[1] * shape[2];
-  const count = indices.length;
-  const labels = new Int32Array(count);
-  const images = fillFloats([count, ...shape], (pixels) => {
-    for (let row = 0; row < count; row++) {
-      const index = indices[row]!;
-      const start = index * size;
-      const offset = row * size;
-      for (let position = 0; position < size; position++)
-        pixels[offset + position] = split.images[start + position]! / 255;
-      labels[row] = split.labels[index]!;
-    }
-  });
+  const { images } = split;
+  for (let row = 0, offset = 0; row < indices.length; row++) {
+    const start = indices[row]! * size;
+    for (let position = start; position < start + size; position++)
+      pixels[offset++] = brightness[images[position]!]!;
+  }
+}
+
+/** The selected images as one batch on the backend. The caller disposes it. */
+export function takeBatch(selection: Selection): Batch {
+  const { split, shape, indices } = selection;
+  const images = fillFloats([indices.length, ...shape], (pixels) => writePixels(selection, pixels));
+  const labels = Int32Array.from(indices, (index) => split.labels[index]!);
   return { images: images as Tensor4D, labels: tensor1d(labels, 'int32') };
 }
 

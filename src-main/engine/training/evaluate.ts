@@ -1,7 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
-import { range, takeBatch } from './batches.ts';
+import { isSelection, takeBatch, type Batch, type Selection } from './batches.ts';
 
 /** What a network says of a whole split. */
 export interface Predictions {
@@ -79,17 +79,11 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
   return ranges;
 }
 
-/** Probabilities and logits of some images of a split, `[to - from, classes]` each. */
-export function scoreBatch(
-  graph: GraphNode[],
-  split: Split,
-  shape: [number, number, number],
-  from: number,
-  to: number,
-): BatchScores {
+/** What a network says of a batch, by TensorFlow.js' own operations. */
+export function scoreOnTape(graph: GraphNode[], batch: Batch | Selection): BatchScores {
   const holder: Partial<BatchScores> = {};
   tidy(() => {
-    const { images } = takeBatch(split, shape, range(from, to));
+    const { images } = isSelection(batch) ? takeBatch(batch) : batch;
     const pass = forward(graph, images, false);
     holder.probabilities = pass.probabilities.dataSync().slice() as Float32Array;
     holder.logits = pass.logits.dataSync().slice() as Float32Array;

@@ -95,7 +95,7 @@ export function shardGradients(
 export function applyGradients(
   { variables, slots }: Trainable,
   optimizer: Optimizer,
-  { gradients, statistics }: Pick<ShardGradients, 'gradients' | 'statistics'>,
+  { gradients, statistics }: { gradients: readonly Tensor[]; statistics: readonly LayerStatistics[] },
   learningRate: number,
   step: number,
 ): void {

@@ -71,7 +71,10 @@ function attributesOf(c: ConvolutionCase) {
 }
 
 function tileOf(c: ConvolutionCase): number {
-  return winogradTile(kernelModule(tf.backend()), convolution(c.input, filterShapeOf(c), attributesOf(c)));
+  return winogradTile(
+    kernelModule(tf.backend()).winograd,
+    convolution(c.input, filterShapeOf(c), attributesOf(c)),
+  );
 }
 
 function operands(c: ConvolutionCase) {

@@ -28,7 +28,7 @@ function strongest(position: number, map: number): { image: number; value: numbe
   const maps = network.info.layers[position]!.outputShape.at(-1)!;
   return Array.from({ length: data.test.count }, (_none, image) => {
     const values = tidy(() => {
-      const { images } = takeBatch(data.test, data.shape, range(image, image + 1));
+      const { images } = takeBatch({ split: data.test, shape: data.shape, indices: range(image, image + 1) });
       return forward(network.graph, images, false).outputs[position]!.dataSync();
     });
     let [value, place] = [-Infinity, 0];

@@ -123,6 +123,16 @@ export function sigmoidGradient(output: usize, gradient: usize, target: usize, c
   }
 }
 
+/** source * factor. */
+export function scale(source: usize, target: usize, count: i32, factor: f32): void {
+  const factors = f32x4.splat(factor);
+  for (; count > 0; count -= 4) {
+    storeLanes(target, f32x4.mul(loadLanes(source, count), factors), count);
+    source += 16;
+    target += 16;
+  }
+}
+
 /** target[row, column] = matrix[row, column] + vector[column]. */
 export function addToRows(matrix: usize, vector: usize, target: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; row++) {

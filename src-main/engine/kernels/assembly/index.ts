@@ -1,5 +1,5 @@
 export {
-  addToRows, exponential, relu, reluGradient, sigmoid, sigmoidGradient, tanh, tanhGradient,
+  addToRows, exponential, relu, reluGradient, scale, sigmoid, sigmoidGradient, tanh, tanhGradient,
 } from './elementwise';
 export { averagePool, averagePoolGradient } from './averagePool';
 export { maxPool, maxPoolGradient } from './maximumPool';

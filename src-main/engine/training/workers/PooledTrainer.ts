@@ -1,15 +1,14 @@
-import { add, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
-import type { ShardMeeting } from '../../models/TrainingPass.ts';
-import { takeBatch } from '../batches.ts';
+import type { LayerStatistics, ShardMeeting } from '../../models/TrainingPass.ts';
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../evaluate.ts';
 import type { Network, StepOutcome } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
-import type { ShardGradients } from '../trainStep.ts';
 import { sharedFloats, sharedIntegers, type MeetingPlace, type Setup } from './exchange.ts';
 import { breakUp, makeMeetingPlace, Meeting, prepareMeetings } from './Meeting.ts';
+import { answerIn, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
 import { canShard, meetingCapacity, shardsOf } from './shards.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -37,6 +36,15 @@ export interface PooledTrainerParts {
   pool: WorkerPool;
 }
 
+/** A batch whose shards are being computed. */
+interface SharedBatch {
+  indices: Int32Array;
+  step: number;
+  meetings: ShardMeeting | undefined;
+  /** Receives what the batch normalisations saw of all of it. */
+  statistics: LayerStatistics[];
+}
+
 /**
  * Shares every batch among the engine's own thread, which computes the first shard, and the pool's threads. The
  * gradients are added in the order of the shards and the update is done once, here. A shard that its worker does not
@@ -51,6 +59,10 @@ export class PooledTrainer implements Trainer {
   readonly #network: Network;
   readonly #alone: SingleTrainer;
   readonly #train: Split;
+  /** Number of all trainable values. */
+  readonly #size: number;
+  /** What shards gave that were computed here, by shard. */
+  readonly #own: Float32Array[] = [];
   readonly #setups: Setup[];
   readonly #slots: readonly WorkerSlot[];
   readonly #place: MeetingPlace | undefined;
@@ -68,6 +80,7 @@ export class PooledTrainer implements Trainer {
     this.workers = complete && canShard(network.model) ? workers : 1;
     this.#network = network;
     this.#train = train;
+    this.#size = network.model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0);
     this.#alone = new SingleTrainer(network, train, data.shape);
   }
 
@@ -75,31 +88,29 @@ export class PooledTrainer implements Trainer {
     const shards = shardsOf(indices.length, this.workers);
     if (shards.length === 1) return this.#alone.train(indices, learningRate, step);
     const meetings = this.#place && this.#gather(this.#place, shards.length);
-    let [loss, right] = [0, 0];
+    const batch: SharedBatch = { indices, step, meetings, statistics: [] };
     try {
-      tidy(() => {
-        const parts = this.#share(
-          shards,
-          ({ from, to }, setup) => {
-            setup.indices.set(indices.subarray(from, to));
-            return {
-              ...{ kind: 'gradients', split: 0, first: from, count: to - from },
-              ...{ total: indices.length, step },
-            };
-          },
-          (shard) => this.#gradients(indices, shard, step, meetings),
-          (setup) => this.#readGradients(setup),
-        );
-        for (const part of parts) [loss, right] = [loss + part.loss, right + part.right];
-        const { statistics } = parts[0]!;
-        this.#network.update({ gradients: added(parts), statistics }, learningRate, step);
-      });
+      const answers = this.#share(
+        shards,
+        ({ from, to }, setup) => {
+          setup.indices.set(indices.subarray(from, to));
+          return {
+            ...{ kind: 'gradients', split: 0, first: from, count: to - from },
+            ...{ total: indices.length, step },
+          };
+        },
+        (shard, index) => this.#gradients(batch, shard, index),
+        (setup) => answerIn(setup.result, this.#size),
+      );
+      const gradients = answers.map((answer) => answer.gradients);
+      this.#network.updateBySum(gradients, batch.statistics, learningRate, step);
+      this.#attempts = 0;
+      const sum = (of: 'loss' | 'right') => answers.reduce((total, answer) => total + answer[of], 0);
+      return { loss: sum('loss'), accuracy: sum('right') / indices.length };
     } catch (error) {
       if (this.#place) breakUp(this.#place);
       throw error;
     }
-    this.#attempts = 0;
-    return { loss, accuracy: right / indices.length };
   }
 
   /** Waits until every worker can take its shard; one that does not answer for too long is replaced. */
@@ -136,20 +147,22 @@ export class PooledTrainer implements Trainer {
   #share<Part, Result>(
     parts: readonly Part[],
     describe: (part: Part, setup: Setup) => Job,
-    compute: (part: Part) => Result,
+    compute: (part: Part, index: number) => Result,
     read: (setup: Setup, part: Part) => Result,
   ): Result[] {
-    this.#publishWeights();
+    if (parts.length > 1) this.#publishWeights();
     const given = parts.map((part, index) => {
       const [slot, setup] = [this.#slots[index - 1], this.#setups[index - 1]];
       return slot !== undefined && setup !== undefined && slot.give(setup, describe(part, setup));
     });
     const start = performance.now();
-    const results = parts.map((part, index) => (given[index] ? undefined : compute(part)));
+    const results = parts.map((part, index) => (given[index] ? undefined : compute(part, index)));
     const patience = GRACE_MS + PATIENCE * (performance.now() - start);
     return parts.map((part, index) => {
       if (!given[index]) return results[index]!;
-      return this.#slots[index - 1]!.finish(patience) ? read(this.#setups[index - 1]!, part) : compute(part);
+      return this.#slots[index - 1]!.finish(patience)
+        ? read(this.#setups[index - 1]!, part)
+        : compute(part, index);
     });
   }
 
@@ -170,28 +183,15 @@ export class PooledTrainer implements Trainer {
     throw new FeaturescopeError('training/workers-lost', { workers: this.workers });
   }
 
-  #gradients(
-    indices: Int32Array,
-    { from, to }: ImageRange,
-    step: number,
-    meeting: ShardMeeting | undefined,
-  ): ShardGradients {
-    if (meeting && from > 0) throw new StepAbandoned(); // it would have had to meet this very thread
-    const batch = takeBatch(this.#train, this.#setups[0]!.shape, indices.subarray(from, to));
-    const pass = { seed: this.#network.seed, step, firstRow: from, statistics: [], meeting };
-    const shard = this.#network.gradients(batch, pass, (to - from) / indices.length);
-    batch.images.dispose();
-    batch.labels.dispose();
-    return shard;
-  }
-
-  #readGradients({ result }: Setup): ShardGradients {
-    let offset = 0;
-    const gradients = this.#network.model.trainableWeights.map((weight) => {
-      const { shape, size } = weight.read();
-      return tensor(result.subarray(offset, (offset += size)), shape, 'float32');
-    });
-    return { gradients, loss: result[offset]!, right: result[offset + 1]!, statistics: [] };
+  #gradients(batch: SharedBatch, { from, to }: ImageRange, index: number): ShardAnswer {
+    const { indices, step, meetings, statistics } = batch;
+    if (meetings && from > 0) throw new StepAbandoned(); // it would have had to meet this very thread
+    const answer = (this.#own[index] ??= new Float32Array(this.#size + 2));
+    const [split, { shape }] = [this.#train, this.#setups[0]!];
+    const selection = { split, shape, indices: indices.subarray(from, to) };
+    const pass = { seed: this.#network.seed, step, firstRow: from, statistics, meeting: meetings };
+    tidy(() => writeAnswer(this.#network.gradients(selection, pass, (to - from) / indices.length), answer));
+    return answerIn(answer, this.#size);
   }
 
   #publishWeights(): void {
@@ -202,13 +202,6 @@ export class PooledTrainer implements Trainer {
       readFloats(values, weights.subarray(offset, (offset += values.size)));
     }
   }
-}
-
-/** The gradients of the parts, added in their order. */
-function added([first, ...others]: ShardGradients[]): Tensor[] {
-  return first!.gradients.map((gradient, index) =>
-    others.reduce((sum: Tensor, other) => add(sum, other.gradients[index]!), gradient),
-  );
 }
 
 /** One set-up per thread: they differ in where indices come and answers go. */

@@ -1,8 +1,8 @@
 import { tidy, type Variable } from '@tensorflow/tfjs-core';
 import { models } from '@tensorflow/tfjs-layers';
-import { readFloats, writeFloats } from '../../kernels/transfer.ts';
-import { takeBatch } from '../batches.ts';
-import { scoreBatch, type ImageRange } from '../evaluate.ts';
+import { writeFloats } from '../../kernels/transfer.ts';
+import { range } from '../batches.ts';
+import type { ImageRange } from '../evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
 import { breakUp, Meeting } from './Meeting.ts';
@@ -17,6 +17,7 @@ export interface Shard {
   total: number;
   step: number;
 }
+import { writeAnswer } from './shardAnswer.ts';
 
 /** A worker's copy of the network being trained. Owns its tensors. */
 export class WorkerNetwork {
@@ -53,23 +54,18 @@ export class WorkerNetwork {
 
   #writeGradients(split: number, { first, count, total, step }: Shard): void {
     const { splits, shape, indices, result, seed, place, shard: number } = this.#setup;
-    const batch = takeBatch(splits[split]!, shape, indices.subarray(0, count));
+    const selection = { split: splits[split]!, shape, indices: indices.subarray(0, count) };
     const meeting = place && new Meeting(place, number, () => LONGEST_MEETING_MS);
     const pass = { seed, step, firstRow: first, statistics: [], meeting };
-    const shard = this.#network.gradients(batch, pass, count / total);
-    let offset = 0;
-    for (const gradient of shard.gradients)
-      readFloats(gradient, result.subarray(offset, (offset += gradient.size)));
-    result[offset] = shard.loss;
-    result[offset + 1] = shard.right;
+    writeAnswer(this.#network.gradients(selection, pass, count / total), result);
   }
 
   /** Writes the probabilities of a range of images and, behind them, their logits. */
-  scores(split: number, range: ImageRange): void {
+  scores(split: number, { from, to }: ImageRange): void {
     this.#readWeights();
     const { splits, shape, result } = this.#setup;
-    const { from, to } = range;
-    const { probabilities, logits } = scoreBatch(this.#network.graph, splits[split]!, shape, from, to);
+    const indices = range(from, to);
+    const { probabilities, logits } = this.#network.score({ split: splits[split]!, shape, indices });
     result.set(probabilities);
     result.set(logits, probabilities.length);
   }

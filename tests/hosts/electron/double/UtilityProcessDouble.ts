@@ -71,7 +71,8 @@ export class UtilityProcessDouble extends EventEmitter implements Pick<UtilityPr
   #adopt(port: MessagePort): number {
     const id = this.#nextPort++;
     const send = (message: Relayed): void => {
-      if (this.#child.connected) this.#child.send(message);
+      // What is sent to a process that has just ended is lost.
+      if (this.#child.connected) this.#child.send(message, () => undefined);
     };
     this.#ports.set(id, port);
     port.on('message', (data) => send({ kind: 'port', port: id, data }));

@@ -1,0 +1,44 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { KernelModule } from '../../kernels/memory.ts';
+import { sizeOf } from './LayerPlan.ts';
+import { PlanMemory } from './PlanMemory.ts';
+
+/** The gradients of all variables of a network, one behind the other in the kernels' heap. */
+export class GradientBlock {
+  /** The gradients as tensors. Their values are those of the last step; they are not to be disposed. */
+  readonly tensors: readonly Tensor[];
+  readonly #module: KernelModule;
+  readonly #memory: PlanMemory;
+  readonly #address: number;
+  readonly #size: number;
+  #summand = 0;
+
+  constructor(module: KernelModule, variables: readonly Variable[]) {
+    this.#module = module;
+    this.#memory = new PlanMemory(module);
+    this.#size = variables.reduce((sum, { size }) => sum + size, 0);
+    this.#address = this.#memory.reserve(this.#size * 4);
+    let offset = this.#address;
+    this.tensors = variables.map(({ shape }) => {
+      const tensor = module.tensorAt(offset, shape);
+      offset += sizeOf(shape) * 4;
+      return tensor;
+    });
+  }
+
+  /** Takes the sum of some parts of a batch's gradients, added in their order; each has all of them one behind the other. */
+  sum([first, ...others]: readonly Float32Array[]): void {
+    const module = this.#module;
+    this.#summand ||= this.#memory.reserve(this.#size * 4);
+    module.floats(this.#address, this.#size).set(first!);
+    for (const part of others) {
+      module.floats(this.#summand, this.#size).set(part);
+      module.exports.addToRows(this.#address, this.#summand, this.#address, 1, this.#size);
+    }
+  }
+
+  dispose(): void {
+    for (const tensor of this.tensors) this.#module.release(tensor);
+    this.#memory.release();
+  }
+}

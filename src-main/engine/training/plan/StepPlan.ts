@@ -1,0 +1,208 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { KernelModule } from '../../kernels/memory.ts';
+import { readFloats } from '../../kernels/transfer.ts';
+import { splitsSoftmax, type GraphNode } from '../../models/graph.ts';
+import { isSelection, writePixels, type Batch, type Selection } from '../batches.ts';
+import type { GradientBlock } from './GradientBlock.ts';
+import { sizeOf, type LayerPlan, type LayerSite, type Signal } from './LayerPlan.ts';
+import { layerKinds } from './layers/layerKinds.ts';
+import { planLoss, type LossPlan } from './loss.ts';
+import { AlternatingPlaces, PlanMemory } from './PlanMemory.ts';
+import { softmaxOf } from './softmax.ts';
+
+/** Some values that a step left behind. */
+export interface Leftover {
+  /** `[N, ...]` */
+  shape: readonly number[];
+  /** A copy. */
+  values: Float32Array;
+}
+
+/** What a plan is made for. */
+export interface PlanRequest {
+  module: KernelModule;
+  graph: readonly GraphNode[];
+  /** The trainable variables, in layer order. */
+  variables: readonly Variable[];
+  /** Number of images. */
+  images: number;
+  /** Where the variables' gradients go; a plan without them has no backward pass. */
+  gradients?: GradientBlock | undefined;
+}
+
+/**
+ * One step for a number of images, laid out once: every value and every gradient has its place in the kernels' heap, and
+ * running the step is calling the kernels one after the other. Gives the bits of the tape's step. Owns its memory.
+ */
+export class StepPlan {
+  /** What goes into the network and what comes out of every layer, by position; the last has the logits. */
+  readonly signals: readonly Signal[];
+  readonly #module: KernelModule;
+  readonly #memory: PlanMemory;
+  readonly #layers: readonly LayerPlan[];
+  readonly #loss: LossPlan | undefined;
+  readonly #endsWithSoftmax: boolean;
+
+  private constructor({ module, graph }: PlanRequest, memory: PlanMemory, { signals, layers }: Parts) {
+    const logits = signals.at(-1)!;
+    this.#module = module;
+    this.#memory = memory;
+    this.signals = signals;
+    this.#layers = layers;
+    this.#endsWithSoftmax = splitsSoftmax(graph.at(-1)!.layer);
+    this.#loss = logits.gradient === undefined ? undefined : planLoss(module, memory, logits);
+  }
+
+  /**
+   * Lays a step out; undefined for a network that is not a chain of layers known here in all their settings.
+   * @throws Error when the heap is full
+   */
+  static build(request: PlanRequest): StepPlan | undefined {
+    const memory = new PlanMemory(request.module);
+    try {
+      const parts = layOut(request, memory);
+      if (parts) return new StepPlan(request, memory, parts);
+    } catch (error) {
+      memory.release();
+      throw error;
+    }
+    memory.release();
+    return undefined;
+  }
+
+  /** Brings images, and their labels where there is a loss, into their places. */
+  load(source: Batch | Selection): void {
+    const images = this.signals[0]!;
+    const pixels = this.#module.floats(images.values, sizeOf(images.shape));
+    const labels = this.#loss && this.#module.integers(this.#loss.labels, images.shape[0]!);
+    if (isSelection(source)) {
+      writePixels(source, pixels);
+      if (labels) source.indices.forEach((index, row) => (labels[row] = source.split.labels[index]!));
+    } else {
+      readFloats(source.images, pixels);
+      labels?.set(source.labels.dataSync());
+    }
+  }
+
+  /** Forward, loss and backward over what was loaded. @param share the images' share of their batch */
+  step(share: number): { loss: number; right: number } {
+    this.#forward();
+    const outcome = this.#loss!.run(share);
+    for (let index = this.#layers.length - 1; index >= 0; index--) this.#layers[index]!.backward();
+    return outcome;
+  }
+
+  /** What the network says of what was loaded. @throws Error for a plan of training, whose forward pass rounds otherwise */
+  score(): { probabilities: Float32Array; logits: Float32Array } {
+    if (this.#loss) throw new Error('A plan for training does not score.');
+    this.#forward();
+    const last = this.signals.at(-1)!;
+    const logits = this.#copy(last).values;
+    return { logits, probabilities: this.#endsWithSoftmax ? softmaxOf(this.#module, last) : logits.slice() };
+  }
+
+  /** What the last step of training left as a layer's output, by position: of the last layer the logits, of the first the images. */
+  output(position: number): Leftover | undefined {
+    const signal = this.signals[position];
+    return signal && this.#copy(signal);
+  }
+
+  /** The loss' gradient for a layer's output; undefined where none is computed. */
+  outputGradient(position: number): Leftover | undefined {
+    const signal = this.signals[position];
+    return signal?.gradient === undefined ? undefined : this.#copy(signal, signal.gradient);
+  }
+
+  dispose(): void {
+    this.#memory.release();
+  }
+
+  #forward(): void {
+    for (const layer of this.#layers) layer.forward();
+  }
+
+  #copy({ shape, values }: Signal, address = values): Leftover {
+    return { shape, values: this.#module.floats(address, sizeOf(shape)).slice() };
+  }
+}
+
+interface Parts {
+  signals: Signal[];
+  layers: LayerPlan[];
+}
+
+function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
+  const { module, graph, images, gradients } = request;
+  const shape = imageShape(graph);
+  if (!shape) return undefined;
+  const training = gradients !== undefined;
+  const weights = new WeightOrder(request);
+  const places = training ? memory : new AlternatingPlaces(memory);
+  const values = places.reserve(images * sizeOf(shape) * 4);
+  const signals: Signal[] = [{ shape: [images, ...shape], values, gradient: undefined }];
+  const layers: LayerPlan[] = [];
+  for (const { layer } of graph.slice(1)) {
+    const input = signals.at(-1)!;
+    const isLast = signals.length === graph.length - 1;
+    const site: LayerSite = {
+      ...{ module, memory, input, training },
+      withoutSoftmax: isLast && splitsSoftmax(layer),
+      weight: (of) => weights.next(of.read()),
+      signal: (of, hasWeights) =>
+        makeSignal(places, of, training && (hasWeights || input.gradient !== undefined)),
+    };
+    const plan = layerKinds.get(layer.getClassName())?.plan(layer, site);
+    if (!plan) return undefined;
+    layers.push(plan);
+    signals.push(plan.output);
+  }
+  return weights.complete && signals.at(-1)!.shape.length === 2 ? { signals, layers } : undefined;
+}
+
+/** The shape of an image `[H, W, C]` that a chain of layers takes; undefined for other graphs, and for shared layers. */
+function imageShape(graph: readonly GraphNode[]): number[] | undefined {
+  const isChain = graph.every(({ layer, inputs }, position) => {
+    const { inboundNodes } = layer as unknown as { inboundNodes: unknown[] };
+    return inboundNodes.length === 1 && inputs.join() === (position === 0 ? '' : String(position - 1));
+  });
+  const [, ...shape] = graph[0]?.layer.batchInputShape ?? [];
+  const known = shape.length > 0 && shape.every((size) => typeof size === 'number');
+  return isChain && known ? (shape as number[]) : undefined;
+}
+
+function makeSignal(
+  places: Pick<PlanMemory, 'reserve'>,
+  shape: readonly number[],
+  hasGradient: boolean,
+): Signal {
+  const bytes = sizeOf(shape) * 4;
+  const values = places.reserve(bytes);
+  return { shape, values, gradient: hasGradient ? places.reserve(bytes) : undefined };
+}
+
+/** Hands the weights out in the order of the variables: only then is the gradients' order right. */
+class WeightOrder {
+  readonly #request: PlanRequest;
+  #used = 0;
+  #strange = false;
+
+  constructor(request: PlanRequest) {
+    this.#request = request;
+  }
+
+  next(weight: unknown): { address(): number; gradient: number } {
+    const { module, variables, gradients } = this.#request;
+    const index = this.#used++;
+    const variable = variables[index];
+    if (variable !== weight) this.#strange = true;
+    return {
+      address: () => module.offset(variable!),
+      gradient: gradients && variable ? module.offset(gradients.tensors[index]!) : 0,
+    };
+  }
+
+  /** Whether the layers have asked for all variables, and in their order. */
+  get complete(): boolean {
+    return !this.#strange && this.#used === this.#request.variables.length && this.#used > 0;
+  }
+}

@@ -1,0 +1,86 @@
+import { backend, type Variable } from '@tensorflow/tfjs-core';
+import { hasKernelModule, kernelModule, type KernelModule } from '../../kernels/memory.ts';
+import type { GraphNode } from '../../models/graph.ts';
+import { countOf, type Batch, type Selection } from '../batches.ts';
+import type { BatchScores } from '../evaluate.ts';
+import type { ShardGradients } from '../trainStep.ts';
+import { GradientBlock } from './GradientBlock.ts';
+import { PlanShelf } from './PlanShelf.ts';
+import { StepPlan } from './StepPlan.ts';
+
+/** The step plans of one network. Owns their memory. Everything is undefined for a network that no plan knows. */
+export class StepPlanner {
+  readonly #graph: readonly GraphNode[];
+  readonly #variables: readonly Variable[];
+  readonly #training = new PlanShelf();
+  readonly #scoring = new PlanShelf();
+  #module: KernelModule | undefined;
+  #gradients: GradientBlock | undefined;
+  /** Whether plans know the network; undefined before the first was asked for. */
+  #known: boolean | undefined;
+
+  constructor(graph: readonly GraphNode[], variables: readonly Variable[]) {
+    this.#graph = graph;
+    this.#variables = variables;
+  }
+
+  /** What a batch, or a shard that is `share` of one, gives. */
+  gradients(source: Batch | Selection, share: number): ShardGradients | undefined {
+    const plan = this.trainingPlan(countOf(source));
+    if (!plan) return undefined;
+    plan.load(source);
+    return { ...plan.step(share), gradients: [...this.#gradients!.tensors], statistics: [] };
+  }
+
+  /** The gradients of a whole batch from those of its shards. */
+  sum(parts: readonly Float32Array[]): GradientBlock | undefined {
+    if (!this.#ready()) return undefined;
+    const gradients = this.#gradientBlock();
+    gradients.sum(parts);
+    return gradients;
+  }
+
+  /** What the network says of a batch outside of training. */
+  scores(source: Batch | Selection): BatchScores | undefined {
+    const images = countOf(source);
+    if (images === 0 || !this.#ready()) return undefined;
+    const plan = this.#scoring.get(images, () => this.#build(images));
+    plan?.load(source);
+    return plan?.score();
+  }
+
+  /** The plan that trains with so many images, as its last step left it. */
+  trainingPlan(images: number): StepPlan | undefined {
+    if (images === 0 || !this.#ready()) return undefined;
+    return this.#training.get(images, () => this.#build(images, this.#gradientBlock()));
+  }
+
+  dispose(): void {
+    this.#training.dispose();
+    this.#scoring.dispose();
+    this.#gradients?.dispose();
+    this.#gradients = undefined;
+  }
+
+  /** Whether the kernels are there, and the network may have a plan. */
+  #ready(): boolean {
+    const here = backend();
+    if (!hasKernelModule(here)) return false;
+    const module = kernelModule(here);
+    if (module !== this.#module) this.dispose();
+    this.#module = module;
+    return this.#known !== false;
+  }
+
+  #build(images: number, gradients?: GradientBlock): StepPlan | undefined {
+    const [module, graph, variables] = [this.#module!, this.#graph, this.#variables];
+    const plan = StepPlan.build({ module, graph, variables, images, gradients });
+    this.#known = plan !== undefined;
+    if (!plan) this.dispose();
+    return plan;
+  }
+
+  #gradientBlock(): GradientBlock {
+    return (this.#gradients ??= new GradientBlock(this.#module!, this.#variables));
+  }
+}

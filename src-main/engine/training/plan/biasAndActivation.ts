@@ -1,0 +1,56 @@
+import { sumReduced } from '../../kernels/reduction.ts';
+import { activate, activationGradient, type ActivationName } from './activations.ts';
+import { sizeOf, type LayerSite, type PlannedWeight, type Signal } from './LayerPlan.ts';
+
+/** How a layer with weights ends: when the bias is added, and which activation follows. */
+export interface Ending {
+  activation: ActivationName;
+  bias: PlannedWeight | undefined;
+  /** Whether the sums of the products begin with the bias; else it is added to them afterwards, which rounds otherwise. */
+  biasFirst: boolean;
+  /** Whether the products' kernel applies the ReLU. */
+  reluWithin: boolean;
+}
+
+/** What remains to be done over the fresh output of a layer's products. */
+export function finishForward({ module: { exports } }: LayerSite, e: Ending, output: Signal): () => void {
+  const count = sizeOf(output.shape);
+  const columns = output.shape.at(-1)!;
+  const { values } = output;
+  return () => {
+    if (e.bias && !e.biasFirst) exports.addToRows(values, e.bias.address(), values, count / columns, columns);
+    if (!e.reluWithin) activate(exports, e.activation, { source: values, target: values, count });
+  };
+}
+
+/** Bytes of scratch space for the gradient before the activation. */
+export function innerGradientBytes(e: Ending, output: Signal): number {
+  return e.activation === 'linear' ? 0 : sizeOf(output.shape) * 4;
+}
+
+/**
+ * The gradient before the activation: in `scratch`, so that the output's own stays readable, or the output's where there is no
+ * activation. Adds up the bias' gradient from it.
+ */
+export function beginBackward(
+  { module: { exports } }: LayerSite,
+  e: Ending,
+  output: Signal,
+): (scratch: number) => number {
+  const count = sizeOf(output.shape);
+  const columns = output.shape.at(-1)!;
+  const sums = { outer: 1, reduced: count / columns, inner: columns, factor: 1 };
+  return (scratch) => {
+    const { activation } = e;
+    const inner = activation === 'linear' ? output.gradient! : scratch;
+    if (activation !== 'linear')
+      activationGradient(exports, activation, {
+        output: output.values,
+        dy: output.gradient!,
+        target: inner,
+        count,
+      });
+    if (e.bias) sumReduced(exports, inner, e.bias.gradient, sums);
+    return inner;
+  };
+}

@@ -1,0 +1,121 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { filterGradient } from '../../../kernels/Conv2DBackpropFilter.ts';
+import { inputGradient } from '../../../kernels/Conv2DBackpropInput.ts';
+import { type Convolution, convolution, framedInput } from '../../../kernels/convolution.ts';
+import { forwardConvolution } from '../../../kernels/convolve.ts';
+import { activationOf, type ActivationName } from '../activations.ts';
+import { beginBackward, finishForward, innerGradientBytes, type Ending } from '../biasAndActivation.ts';
+import type { LayerKind, LayerPlan, LayerSite, PlannedWeight, Signal } from '../LayerPlan.ts';
+import { lastingTables } from '../lastingTables.ts';
+import { hasExtras } from '../plainLayers.ts';
+
+interface Settings {
+  kernel: { read(): Tensor };
+  bias: { read(): Tensor } | null;
+  strides: [number, number];
+  padding: string;
+  dataFormat: string;
+  dilationRate: number | number[];
+}
+
+/** A convolution: its frame is kept from the forward pass for the filter's gradient. */
+export const conv2D: LayerKind = {
+  className: 'Conv2D',
+  plan(layer, site) {
+    const settings = layer as unknown as Settings;
+    const activation = activationOf(layer, site.withoutSoftmax);
+    if (!activation || !isPlain(layer, settings)) return undefined;
+    const { strides, padding } = settings;
+    const filter = site.weight(settings.kernel);
+    const bias = settings.bias ? site.weight(settings.bias) : undefined;
+    const { shape } = settings.kernel.read();
+    const pad = padding as 'same' | 'valid';
+    const c = convolution([...site.input.shape], shape, { strides, pad, dataFormat: 'NHWC' });
+    return layOut(site, c, filter, endingOf(activation, bias, site.training));
+  },
+};
+
+function isPlain(layer: layers.Layer, { dilationRate, dataFormat, padding }: Settings): boolean {
+  const dense = [dilationRate].flat().every((rate) => rate === 1);
+  return dense && dataFormat === 'channelsLast' && ['same', 'valid'].includes(padding) && !hasExtras(layer);
+}
+
+/** While it records a tape, TensorFlow.js fuses the bias of a convolution, unless ReLU follows. */
+function endingOf(activation: ActivationName, bias: PlannedWeight | undefined, training: boolean): Ending {
+  const relu = activation === 'relu';
+  return { activation, bias, biasFirst: !relu || !training, reluWithin: relu && !training };
+}
+
+function layOut(site: LayerSite, c: Convolution, filter: PlannedWeight, ending: Ending): LayerPlan {
+  const { module, memory, input } = site;
+  const { exports } = module;
+  const output = site.signal([c.images, c.outHeight, c.outWidth, c.filters], true);
+  const routine = forwardConvolution(c, module.winograd);
+  const framed = framedInput(c);
+  const frame = framed.bytes > 0 ? memory.reserve(framed.bytes) : 0;
+  const tables = lastingTables(site, routine);
+  const finish = finishForward(site, ending, output);
+  return {
+    output,
+    forward() {
+      const source = framed.place(exports, input.values, frame);
+      routine.run(
+        exports,
+        { tables, scratch: module.scratch(...routine.scratch) },
+        {
+          source,
+          filter: filter.address(),
+          bias: ending.bias && ending.biasFirst ? ending.bias.address() : 0,
+          output: output.values,
+          relu: ending.reluWithin,
+        },
+      );
+      finish();
+    },
+    backward: site.training
+      ? backwardOf(site, c, { output, filter, ending, source: frame || input.values })
+      : () => undefined,
+  };
+}
+
+interface Parts {
+  output: Signal;
+  filter: PlannedWeight;
+  ending: Ending;
+  /** The framed input. */
+  source: number;
+}
+
+function backwardOf(site: LayerSite, c: Convolution, { output, filter, ending, source }: Parts): () => void {
+  const { module, input } = site;
+  const { exports } = module;
+  const ofFilter = filterGradient(c, module.winograd);
+  const tables = lastingTables(site, ofFilter);
+  const begin = beginBackward(site, ending, output);
+  const inwards = input.gradient === undefined ? undefined : inwardsOf(site, c, filter, input.gradient);
+  const bytes = [innerGradientBytes(ending, output), ...ofFilter.scratch, ...(inwards?.scratch ?? [])];
+  return () => {
+    const [innerAt, ...areas] = module.scratch(...bytes) as [number, ...number[]];
+    const dy = begin(innerAt);
+    const scratch = areas.slice(0, ofFilter.scratch.length);
+    ofFilter.run(exports, { tables, scratch }, { source, dy, output: filter.gradient });
+    inwards?.run(dy, areas.slice(scratch.length));
+  };
+}
+
+/** The gradient for the input, and the scratch space for it: its frame, and what its routine needs. */
+function inwardsOf(site: LayerSite, c: Convolution, filter: PlannedWeight, gradient: number) {
+  const { exports } = site.module;
+  const routine = inputGradient(c, site.module.winograd);
+  const framed = framedInput(c);
+  const tables = lastingTables(site, routine);
+  return {
+    scratch: [framed.bytes, ...routine.scratch],
+    run(dy: number, [frame, ...scratch]: number[]): void {
+      const target = framed.bytes > 0 ? frame! : gradient;
+      routine.run(exports, { tables, scratch }, { dy, filter: filter.address(), target });
+      framed.cut(exports, target, gradient);
+    },
+  };
+}
