@@ -74,10 +74,15 @@ export class StepPlanner {
 
   #build(images: number, gradients?: GradientBlock): StepPlan | undefined {
     const [module, graph, variables] = [this.#module!, this.#graph, this.#variables];
-    const plan = StepPlan.build({ module, graph, variables, images, gradients });
-    this.#known = plan !== undefined;
-    if (!plan) this.dispose();
-    return plan;
+    try {
+      const plan = StepPlan.build({ module, graph, variables, images, gradients });
+      this.#known = plan !== undefined;
+      if (!plan) this.dispose();
+      return plan;
+    } catch (error) {
+      this.dispose(); // memory is short; a smaller batch lays its own plan out
+      throw error;
+    }
   }
 
   #gradientBlock(): GradientBlock {
