@@ -7,6 +7,7 @@ import { constants, setPriority } from 'node:os';
 import { BaseChannel, type Channel, type Wire } from '../protocol/channels/Channel.ts';
 import { emitterPortEvents, messagePortChannel, type PortLike } from '../protocol/channels/messagePort.ts';
 import { wrapInternal } from '../protocol/errors.ts';
+import { allowRelaxedSimd } from './kernels/simdSupport.ts';
 import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
 import { refusingService, type Service } from './Service.ts';
@@ -18,6 +19,7 @@ interface ParentPort {
   postMessage(message: EngineMessage): void;
 }
 
+allowRelaxedSimd();
 const service: Promise<Service> = selectBackend(process.env['FEATURESCOPE_BACKEND']).then(
   (backend) => new Workbench(backend),
   (error: unknown) => refusingService(wrapInternal(error)),

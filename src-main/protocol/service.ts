@@ -15,6 +15,12 @@ const splitName = v.picklist(['train', 'test']);
 export const optimizerNames = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const;
 /** How the learning rate goes over a run: it stays, or falls evenly to a twentieth at its end. */
 export const scheduleNames = ['constant', 'linear'] as const;
+/**
+ * How numbers are computed: `reproducible` rounds alike on every machine; `fast` uses whatever the processor has (fused
+ * multiply-add, larger Winograd tiles), so that another machine's results differ in the last digits.
+ */
+export const arithmeticNames = ['reproducible', 'fast'] as const;
+export type Arithmetic = (typeof arithmeticNames)[number];
 /** Backends by name. */
 export const backendNames = ['tensorflow', 'wasm'] as const;
 
@@ -25,6 +31,8 @@ export const SettingsSchema = v.object({
   optimizer: v.picklist(optimizerNames),
   learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
   schedule: v.optional(v.picklist(scheduleNames), 'constant'),
+  /** Left out: reproducible. */
+  arithmetic: v.optional(v.picklist(arithmeticNames)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
 });

@@ -1,5 +1,6 @@
 import {
   optimizerNames,
+  arithmeticNames,
   scheduleNames,
   type DataInfo,
   type OpenRequest,
@@ -109,4 +110,5 @@ export class StartForm {
 
   readonly optimizers = optimizerNames;
   readonly schedules = scheduleNames;
+  readonly arithmetics = arithmeticNames;
 }

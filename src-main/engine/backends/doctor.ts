@@ -2,13 +2,13 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { env } from '@tensorflow/tfjs-core';
-import { backendNames, type BackendInfo, type DataInfo } from '../../protocol/service.ts';
+import { backendNames, type Arithmetic, type BackendInfo, type DataInfo } from '../../protocol/service.ts';
 import { listDatasets } from '../data/registry.ts';
 import { listPretrained } from '../models/pretrained.ts';
 import { programVersion } from '../resources.ts';
 import { runsFolder } from '../runs/runsFolder.ts';
 import { tryTensorflow } from './tensorflow.ts';
-import { tryWasm } from './wasm.ts';
+import { tryWasm, wasmLabel } from './wasm.ts';
 
 /** What is on this machine and what will be used. */
 export interface Diagnosis {
@@ -18,6 +18,8 @@ export interface Diagnosis {
   cores: number;
   memoryBytes: number;
   wasmSimd: boolean;
+  /** What the wasm backend computes with, by arithmetic: reproducible is used unless a run asks for fast. */
+  arithmetic: Record<Arithmetic, string>;
   /** Every backend in order of preference; the first that is ok is used. */
   backends: { name: BackendInfo['name']; ok: boolean; label?: string; reason?: string }[];
   used: BackendInfo['name'] | null;
@@ -43,6 +45,7 @@ export async function diagnose(): Promise<Diagnosis> {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     wasmSimd: await env().getAsync('WASM_HAS_SIMD_SUPPORT').then(Boolean),
+    arithmetic: { reproducible: wasmLabel('reproducible'), fast: wasmLabel('fast') },
     backends,
     used: backends.find((backend) => backend.ok)?.name ?? null,
     data: await listDatasets(),

@@ -1,22 +1,49 @@
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import type { Arithmetic } from '../../protocol/service.ts';
+import { registerKernels, type KernelPackInfo } from '../kernels/registerKernels.ts';
+import { simdSupport } from '../kernels/simdSupport.ts';
 import { defaultWorkers } from '../training/workers/workerCount.ts';
-import { registerKernels } from '../kernels/registerKernels.ts';
 import type { Trial } from './Backend.ts';
 import { selfTest } from './selfTest.ts';
+
+/** The kernels of each arithmetic. */
+const kernelOptions = {
+  reproducible: { simd: 'plain', winograd: '2x2' },
+  fast: { simd: 'relaxed', winograd: '4x4' },
+} as const;
+
+let active: Arithmetic = 'reproducible';
 
 /** Starts the bundled WebAssembly backend with our training kernels over it, and proves that it computes. */
 export async function tryWasm(): Promise<Trial> {
   try {
     if (!(await setBackend('wasm'))) return { ok: false, reason: 'WebAssembly could not be started' };
     await ready();
-    const pack = await registerKernels();
+    const pack = await registerKernels(kernelOptions.reproducible);
+    active = 'reproducible';
     const wrong = selfTest();
     if (wrong) return { ok: false, reason: `self-test: ${wrong}` };
     const simd = pack.simd !== 'none';
-    const label = `wasm${{ none: '', plain: ' simd', relaxed: ' relaxed simd' }[pack.simd]}`;
-    return { ok: true, info: { name: 'wasm', label, threads: defaultWorkers(), simd } };
+    return { ok: true, info: { name: 'wasm', label: labelOf(pack.simd), threads: defaultWorkers(), simd } };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Lets the WebAssembly backend compute in one of the two ways from now on. Other backends have only one. */
+export async function useArithmetic(arithmetic: Arithmetic = 'reproducible'): Promise<void> {
+  if (getBackend() !== 'wasm' || arithmetic === active) return;
+  await registerKernels(kernelOptions[arithmetic]);
+  active = arithmetic;
+}
+
+/** What the WebAssembly backend is called in one of the two ways, as far as this machine has it. */
+export function wasmLabel(arithmetic: Arithmetic = 'reproducible'): string {
+  const simd = simdSupport();
+  return labelOf(arithmetic === 'fast' || simd === 'none' ? simd : 'plain');
+}
+
+function labelOf(simd: KernelPackInfo['simd']): string {
+  return `wasm${{ none: '', plain: ' simd', relaxed: ' relaxed simd' }[simd]}`;
 }

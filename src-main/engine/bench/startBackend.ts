@@ -1,12 +1,11 @@
 import { createRequire } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
 import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 // TensorFlow.js registers the gradients of its operations when the layers package is loaded.
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-wasm';
 import { tryTensorflow } from '../backends/tensorflow.ts';
 import { registerKernels } from '../kernels/registerKernels.ts';
-import { simdSupport } from '../kernels/simdSupport.ts';
+import { allowRelaxedSimd } from '../kernels/simdSupport.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
 
 /** Starts what a peer computes with, and says what it is or why it cannot be had. */
@@ -26,14 +25,12 @@ export async function startBackend({ kind, simd, workers }: PeerOptions): Promis
 }
 
 async function startOurs(simd: 'plain' | 'relaxed', workers: number): Promise<PeerGreeting> {
-  // Node 20 has relaxed SIMD behind a flag; later ones have it.
-  if (simd === 'relaxed' && simdSupport() !== 'relaxed')
-    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (simd === 'relaxed') allowRelaxedSimd();
   await start('wasm');
-  // The relaxed contender is the fast mode: whatever is quicker, at the cost of reproducible results.
-  const pack = await registerKernels({ simd, winograd: simd === 'relaxed' ? '4x4' : 'none' });
+  // The two arithmetics that runs can have: reproducible and fast.
+  const pack = await registerKernels({ simd, winograd: simd === 'relaxed' ? '4x4' : '2x2' });
   if (pack.simd !== simd) return { missing: `this machine has no ${simd} SIMD` };
-  return { label: `wasm ${simd === 'relaxed' ? 'relaxed simd, winograd' : 'simd'}`, threads: workers };
+  return { label: `wasm ${simd === 'relaxed' ? 'relaxed simd' : 'simd'}`, threads: workers };
 }
 
 /** Stock kernels; training needs the filter gradient they lack, composed of stock operations. */

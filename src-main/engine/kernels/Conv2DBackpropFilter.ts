@@ -1,3 +1,4 @@
+import type { FilterGradient } from './convolutionOperands.ts';
 import { Conv2DBackpropFilter, type Tensor4D, type TensorInfo } from '@tensorflow/tfjs-core';
 import { composedFilterGradient } from './composedFilterGradient.ts';
 import {
@@ -47,13 +48,6 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
   otherwise: ({ x, dy }, attributes) =>
     composedFilterGradient(x as Tensor4D, dy as Tensor4D, attributes.filterShape, attributes),
 });
-
-/** Addresses of a filter's gradient: the framed input, the output's gradient, and where the filter's goes. */
-export interface FilterGradient {
-  source: number;
-  dy: number;
-  output: number;
-}
 
 /** The gradient for the filter of a convolution of these sizes. */
 export function filterGradient(c: Convolution, winograd: Winograd): Routine<FilterGradient> {

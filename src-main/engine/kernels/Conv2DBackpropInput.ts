@@ -1,3 +1,4 @@
+import type { InputGradient } from './convolutionOperands.ts';
 import { Conv2DBackpropInput, type TensorInfo } from '@tensorflow/tfjs-core';
 import {
   type Convolution,
@@ -42,13 +43,6 @@ export const conv2DBackpropInput = kernelEntry<Inputs, Attributes>({
     return output;
   },
 });
-
-/** Addresses of an input's gradient: the output's gradient, the filter, and where the gradient of the framed input goes. */
-export interface InputGradient {
-  dy: number;
-  filter: number;
-  target: number;
-}
 
 /** The gradient for the framed input of a convolution of these sizes. */
 export function inputGradient(c: Convolution, winograd: Winograd): Routine<InputGradient> {

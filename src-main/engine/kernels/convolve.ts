@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { ForwardConvolution } from './convolutionOperands.ts';
 import { type Convolution, depth, frameBytes, framedInput, positionsPerBlock } from './convolution.ts';
 import { Mode } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
@@ -33,17 +34,6 @@ export function convolve(module: KernelModule, c: Convolution, operands: Convolv
     relu: operands.relu ?? false,
   });
   return output;
-}
-
-/** Addresses of a forward convolution. */
-export interface ForwardConvolution {
-  /** The framed input; see `framedInput`. */
-  source: number;
-  filter: number;
-  /** 0: none. The sums begin with the bias. */
-  bias: number;
-  output: number;
-  relu: boolean;
 }
 
 /** The forward convolution of these sizes. */

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+
 /** Which vector instructions the kernels are built for; `none` means composed TensorFlow.js operations only. */
 export type Simd = 'none' | 'plain' | 'relaxed';
 
@@ -26,6 +28,11 @@ const relaxedProbe = Uint8Array.from([
   2,
   11,
 ]);
+
+/** Lets this process have relaxed SIMD where it is behind a flag, as in Node 20. Call it before any WebAssembly is compiled. */
+export function allowRelaxedSimd(): void {
+  if (simdSupport() === 'plain') setFlagsFromString('--experimental-wasm-relaxed-simd');
+}
 
 /** The best this JavaScript engine accepts. Node 20 needs `--experimental-wasm-relaxed-simd` for `relaxed`. */
 export function simdSupport(): Simd {

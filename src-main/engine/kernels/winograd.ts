@@ -1,7 +1,5 @@
-import type { FilterGradient } from './Conv2DBackpropFilter.ts';
-import type { InputGradient } from './Conv2DBackpropInput.ts';
+import type { FilterGradient, ForwardConvolution, InputGradient } from './convolutionOperands.ts';
 import { type Convolution, frameBytes } from './convolution.ts';
-import type { ForwardConvolution } from './convolve.ts';
 import { type KernelExports, Mode, TileOrder } from './KernelExports.ts';
 import type { Routine } from './Routine.ts';
 import type { Winograd } from './simdSupport.ts';

@@ -12,6 +12,7 @@ import type {
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { OutOfMemory } from '../kernels/memory.ts';
 import { saveModel } from '../models/modelFiles.ts';
+import { useArithmetic } from '../backends/wasm.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
 import { epochOrder, holdOut } from './batches.ts';
@@ -165,6 +166,7 @@ export class Session {
     if (action === 'reset') throw new Error('a session is reset by opening its recipe again');
     if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
     await this.pause();
+    await useArithmetic(this.#settings.arithmetic);
     this.#run ??= this.#parts.makeRun?.();
     this.#run?.changeWorkers(this.workers, this.#position.step);
     if (this.#savedStep === null) this.#save();
@@ -205,7 +207,8 @@ export class Session {
   #makeTrainer({ team, network, data, settings }: SessionParts): Trainer {
     const [train, heldOut] = [this.#train, this.#heldOut];
     if (!team || team.workers === 1) return new SingleTrainer(network, train, data.shape);
-    return new PooledTrainer({ network, data, train, heldOut, batchSize: settings.batchSize, ...team });
+    const { batchSize, arithmetic } = settings;
+    return new PooledTrainer({ network, data, train, heldOut, batchSize, arithmetic, ...team });
   }
 
   #targetOf(action: 'run' | 'step' | 'epoch', steps = 1): number {

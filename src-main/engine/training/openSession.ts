@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { FeaturescopeError, toWireError } from '../../protocol/errors.ts';
 import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
+import { wasmLabel } from '../backends/wasm.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import type { DatasetShelf } from '../data/DatasetShelf.ts';
 import { dataNames } from '../data/registry.ts';
@@ -136,7 +137,7 @@ function describeRun(
     recipe,
     data: { name: data.name, folder },
     settings,
-    backend: backend.label,
+    backend: backend.name === 'wasm' ? wasmLabel(settings.arithmetic) : backend.label,
     workers,
   };
 }

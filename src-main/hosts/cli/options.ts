@@ -84,15 +84,19 @@ const settingOptions: [keyof Settings, string][] = [
   ['schedule', 'schedule'],
   ['learningRate', 'lr'],
   ['seed', 'seed'],
+  ['arithmetic', 'arithmetic'],
 ];
 
-/** Training settings from `--epochs --batch --optimizer --schedule --lr --seed`. @throws FeaturescopeError `cli/usage` naming the bad one */
+/** Settings whose values are words. */
+const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
+
+/** Training settings from `--epochs --batch --optimizer --schedule --lr --seed --arithmetic`. @throws FeaturescopeError `cli/usage` naming the bad one */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
   const settings: Partial<Settings> = {};
   for (const [key, name] of settingOptions) {
     const value = textOption(options, name);
     if (value === undefined) continue;
-    const converted = key === 'optimizer' || key === 'schedule' ? value : Number(value);
+    const converted = words.has(key) ? value : Number(value);
     const parsed = v.safeParse(SettingsSchema.entries[key] as v.GenericSchema<unknown>, converted);
     if (!parsed.success || value.trim() === '')
       throw usage(`--${name} cannot be "${value}" (${parsed.issues?.[0].message ?? 'it is empty'})`);

@@ -52,6 +52,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--lr <x>', '')
     .option('--schedule <name>', 'constant, linear')
     .option('--seed <n>', '')
+    .option('--arithmetic <name>', 'reproducible, fast')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')
     .option('--out <folder>', '');

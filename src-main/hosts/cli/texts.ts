@@ -39,6 +39,8 @@ const en = {
   listening: (url: string) => `Featurescope is at ${url}\nCtrl-C stops it.`,
   engineDied: (reason: string) => `The engine stopped (${reason}) and is being started again.`,
   available: 'available',
+  arithmetic: (reproducible: string, fast: string) =>
+    `wasm arithmetic: reproducible = ${reproducible} (default), fast = ${fast} (--arithmetic fast)`,
   noSimd:
     'This processor, or the program that runs JavaScript here, has no WebAssembly SIMD: training works, but many times slower.',
   bench: {
@@ -114,6 +116,8 @@ const ko: CliTexts = {
   listening: (url) => `Featurescope 주소: ${url}\nCtrl-C로 끝냅니다.`,
   engineDied: (reason) => `엔진이 멈춰(${reason}) 다시 시작합니다.`,
   available: '사용 가능',
+  arithmetic: (reproducible, fast) =>
+    `wasm 연산 방식: reproducible = ${reproducible} (기본), fast = ${fast} (--arithmetic fast)`,
   noSimd:
     '이 프로세서나 여기서 JavaScript를 실행하는 프로그램에는 WebAssembly SIMD가 없습니다. 학습은 되지만 몇 배 느립니다.',
   bench: {

@@ -1,6 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
+import type { Arithmetic } from '../../../protocol/service.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import type { LayerStatistics, ShardMeeting } from '../../models/TrainingPass.ts';
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../evaluate.ts';
@@ -32,6 +33,7 @@ export interface PooledTrainerParts {
   train: Split;
   heldOut: Split;
   batchSize: number;
+  arithmetic?: Arithmetic | undefined;
   workers: number;
   pool: WorkerPool;
 }
@@ -205,11 +207,20 @@ export class PooledTrainer implements Trainer {
 }
 
 /** One set-up per thread: they differ in where indices come and answers go. */
-function makeSetups({ network, data, train, heldOut, batchSize, workers }: PooledTrainerParts): Setup[] {
+function makeSetups({
+  network,
+  data,
+  train,
+  heldOut,
+  batchSize,
+  arithmetic,
+  workers,
+}: PooledTrainerParts): Setup[] {
   const size = network.model.weights.reduce((sum, weight) => sum + weight.read().size, 0);
   const shared = {
     id: ++setups,
     topology: network.model.toJSON(undefined, false) as object,
+    arithmetic,
     shape: data.shape,
     classes: network.info.classes,
     seed: network.seed,

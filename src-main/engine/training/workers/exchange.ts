@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Arithmetic } from '../../../protocol/service.ts';
 import type { Split } from '../../data/Dataset.ts';
 
 /**
@@ -56,6 +57,7 @@ export interface Setup {
   id: number;
   /** The network as TensorFlow.js' JSON. */
   topology: object;
+  arithmetic: Arithmetic | undefined;
   shape: [number, number, number];
   classes: number;
   /** Of the run: random layers draw from it. */

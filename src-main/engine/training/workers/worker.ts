@@ -4,7 +4,7 @@
  */
 import { memory } from '@tensorflow/tfjs-core';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { tryWasm } from '../../backends/wasm.ts';
+import { tryWasm, useArithmetic } from '../../backends/wasm.ts';
 // Makes the layers of our own known to the function that builds a network from its JSON.
 import '../../models/recipes.ts';
 import { kinds, outcomes, START, word, type Setup, type WorkerStart } from './exchange.ts';
@@ -63,7 +63,9 @@ async function networkOf(id: number): Promise<WorkerNetwork> {
     if (!message) throw new Error(`set-up ${id} has not come`);
     network?.dispose();
     network = undefined;
-    if (message.message.id === id) network = await WorkerNetwork.build(message.message);
+    if (message.message.id !== id) continue;
+    await useArithmetic(message.message.arithmetic);
+    network = await WorkerNetwork.build(message.message);
   }
   return network;
 }

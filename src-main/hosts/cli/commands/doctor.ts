@@ -17,6 +17,8 @@ export async function doctor(terminal: Terminal, _args: string[], _options: RawO
       ok ? `${texts.available} (${label})` : reason!,
     ]),
   );
+  const { reproducible, fast } = found.arithmetic;
+  terminal.print(`  ${texts.arithmetic(reproducible, fast)}`);
   if (!found.wasmSimd) terminal.print(`  ${texts.noSimd}`);
   terminal.table(
     ['', ''],

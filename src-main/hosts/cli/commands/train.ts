@@ -1,4 +1,5 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
+import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session, SessionListener } from '../../../engine/training/Session.ts';
@@ -118,7 +119,7 @@ async function tellResult(
     testAccuracy: test.accuracy,
     seconds: report.seconds,
     imagesPerSecond: report.imagesPerSecond,
-    backend: backend.label,
+    backend: backend.name === 'wasm' ? wasmLabel(session.state().settings.arithmetic) : backend.label,
     workers: session.workers,
     run,
     data: data.name,
