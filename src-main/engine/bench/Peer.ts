@@ -60,7 +60,10 @@ export class Peer {
     const network = new Network(model, workload.optimizer);
     const split = await readImages(folder);
     const batch = keptBatches(split, workload.inputShape);
-    const trainer = await openTrainer(network, split, batch, this.#options.workers ?? 1);
+    const trainer = await openTrainer(network, split, batch, {
+      workers: this.#options.workers ?? 1,
+      arithmetic: this.#options.simd === 'relaxed' ? 'fast' : 'reproducible',
+    });
     this.#opened.set(workload.id, { workload, network, batch, trainer, steps: 0 });
     const file = join(folder, `${workload.id}.weights`);
     if (!existsSync(file)) await writeFile(file, Buffer.concat(network.weights().map(bytes)));

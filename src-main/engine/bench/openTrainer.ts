@@ -1,4 +1,5 @@
 import { tensor1d, tensor4d } from '@tensorflow/tfjs-core';
+import type { Arithmetic } from '../../protocol/service.ts';
 import type { Split } from '../data/Dataset.ts';
 import { range, type Batch } from '../training/batches.ts';
 import type { Network } from '../training/Network.ts';
@@ -25,9 +26,9 @@ export function openTrainer(
   network: Network,
   split: Split,
   batch: (count: number) => Batch,
-  workers: number,
+  { workers, arithmetic }: { workers: number; arithmetic: Arithmetic },
 ): Promise<BenchTrainer> {
-  if (workers > 1) return openPooled(network, split, workers);
+  if (workers > 1) return openPooled(network, split, workers, arithmetic);
   return Promise.resolve({
     // The batch stays on the backend: for PyTorch, too, moving data is not what is measured.
     train: (count, learningRate, step) => void network.train(batch(count), learningRate, step),
@@ -36,7 +37,12 @@ export function openTrainer(
 }
 
 /** The pool as sessions use it: every worker takes its share of the images itself, which counts. */
-async function openPooled(network: Network, split: Split, workers: number): Promise<BenchTrainer> {
+async function openPooled(
+  network: Network,
+  split: Split,
+  workers: number,
+  arithmetic: Arithmetic,
+): Promise<BenchTrainer> {
   const { inputShape, classes } = network.info;
   const names = Array.from({ length: classes }, (_unused, index) => String(index));
   const data = shareDataset({
@@ -49,7 +55,10 @@ async function openPooled(network: Network, split: Split, workers: number): Prom
   });
   const pool = new WorkerPool();
   const { train, test: heldOut } = data;
-  const trainer = new PooledTrainer({ network, data, train, heldOut, batchSize: train.count, workers, pool });
+  const trainer = new PooledTrainer({
+    ...{ network, data, train, heldOut, workers, pool, arithmetic },
+    batchSize: train.count,
+  });
   await pool.idle();
   return {
     train: (count, learningRate, step) => void trainer.train(range(0, count), learningRate, step),

@@ -4,8 +4,9 @@ import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-wasm';
 import { tryTensorflow } from '../backends/tensorflow.ts';
+import { tryWasm, useArithmetic } from '../backends/wasm.ts';
 import { registerKernels } from '../kernels/registerKernels.ts';
-import { allowRelaxedSimd } from '../kernels/simdSupport.ts';
+import { allowRelaxedSimd, simdSupport } from '../kernels/simdSupport.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
 
 /** Starts what a peer computes with, and says what it is or why it cannot be had. */
@@ -26,10 +27,11 @@ export async function startBackend({ kind, simd, workers }: PeerOptions): Promis
 
 async function startOurs(simd: 'plain' | 'relaxed', workers: number): Promise<PeerGreeting> {
   if (simd === 'relaxed') allowRelaxedSimd();
-  await start('wasm');
-  // The two arithmetics that runs can have: reproducible and fast.
-  const pack = await registerKernels({ simd, winograd: simd === 'relaxed' ? '4x4' : '2x2' });
-  if (pack.simd !== simd) return { missing: `this machine has no ${simd} SIMD` };
+  const trial = await tryWasm();
+  if (!trial.ok) return { missing: trial.reason };
+  await useArithmetic(simd === 'relaxed' ? 'fast' : 'reproducible');
+  if (simd === 'relaxed' && simdSupport() !== 'relaxed')
+    return { missing: `this machine has no ${simd} SIMD` };
   return { label: `wasm ${simd === 'relaxed' ? 'relaxed simd' : 'simd'}`, threads: workers };
 }
 

@@ -35,7 +35,7 @@ export function findContenders(families: readonly PeerFamily[]): Contender[] {
   const all = [
     ours('plain', 1),
     ours('relaxed', 1),
-    ...(workers > 1 ? [ours('plain', workers)] : []),
+    ...(workers > 1 ? [ours('plain', workers), ours('relaxed', workers)] : []),
     contender('tfjs-wasm', 'tfjs-wasm', { kind: 'tfjs-wasm' }, { tasks: ['inference'] }),
     contender('tfjs-wasm-composed', 'tfjs-wasm', { kind: 'tfjs-wasm-composed' }, { tasks: ['train'] }),
     contender('tfjs-cpu', 'tfjs-cpu', { kind: 'tfjs-cpu' }, { once: true }),
