@@ -7,15 +7,19 @@ const MOST_PLANS = 3;
 export class PlanShelf {
   /** The one used last at the end. */
   readonly #plans = new Map<number, StepPlan>();
+  /** Number of images of the last one; the map is not rewritten at every step. */
+  #last = 0;
 
   /** The plan for so many images, built where there is none; undefined where `build` gives none. */
   get(images: number, build: () => StepPlan | undefined): StepPlan | undefined {
     const known = this.#plans.get(images);
+    if (known && images === this.#last) return known;
     if (!known) this.#makeRoom();
     const plan = known ?? build();
     if (!plan) return undefined;
     this.#plans.delete(images);
     this.#plans.set(images, plan);
+    this.#last = images;
     return plan;
   }
 
