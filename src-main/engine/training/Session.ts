@@ -17,6 +17,7 @@ import type { Checkpoint } from '../runs/checkpointFile.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
 import { epochOrder, holdOut } from './batches.ts';
 import { evaluate, type EvaluationTask, type Predictions } from './evaluate.ts';
+import { GarbageCollector } from './GarbageCollector.ts';
 import { learningRateAt } from './learningRate.ts';
 import type { Network } from './Network.ts';
 import { Throughput } from './Throughput.ts';
@@ -82,6 +83,7 @@ export class Session {
   readonly #heldOut: Split;
   readonly #trainer: Trainer;
   readonly #throughput = new Throughput();
+  readonly #garbage = new GarbageCollector();
   readonly #stop = new AbortController();
   #settings: Settings;
   #run: RunFolder | undefined;
@@ -246,6 +248,7 @@ export class Session {
       if (this.#position.batch === this.stepsPerEpoch) await this.#endEpoch();
       else if (this.#position.step % CHECKPOINT_STEPS === 0 && now - this.#savedAt > CHECKPOINT_MS)
         this.#save();
+      this.#garbage.tidyUp(now);
       if (now - turnStart > TURN_MS) {
         await new Promise((resolve) => setImmediate(resolve));
         turnStart = performance.now();

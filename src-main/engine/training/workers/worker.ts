@@ -7,11 +7,13 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { tryWasm, useArithmetic } from '../../backends/wasm.ts';
 // Makes the layers of our own known to the function that builds a network from its JSON.
 import '../../models/recipes.ts';
+import { GarbageCollector } from '../GarbageCollector.ts';
 import { kinds, outcomes, START, word, type Setup, type WorkerStart } from './exchange.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 import { WorkerNetwork } from './WorkerNetwork.ts';
 
 const { control, port } = workerData as WorkerStart;
+const garbage = new GarbageCollector();
 let network: WorkerNetwork | undefined;
 
 async function serve(): Promise<void> {
@@ -24,6 +26,7 @@ async function serve(): Promise<void> {
     request = Atomics.load(control, word.request);
     if (control[word.kind] === kinds.leave) break;
     answer(request, await attempt());
+    garbage.tidyUp();
   }
   port.close();
 }
