@@ -32,6 +32,25 @@ export class Scales {
     return Array.isArray(scale) ? (scale[map] ?? scale[0]!) : scale;
   }
 
+  /** The common scale of a layer's values twice: one, or one per map. */
+  ofBoth(a: FrameTensor, b: FrameTensor): ColourScale | ColourScale[] {
+    if (this.#isInput(a.layer)) return { map: 'grey', low: 0, high: 1 };
+    const maps = a.shape.length === 4 ? a.shape[3]! : 1;
+    const range = (map: number, stride: number): [number, number] =>
+      widest(valueRange(a.data, map, stride), valueRange(b.data, map, stride));
+    if (this.#preferences.sharing === 'map' && maps > 1)
+      return Array.from({ length: maps }, (_none, map) => this.#scale(a, range(map, maps)));
+    const own = range(0, 1);
+    return this.#scale(a, this.#preferences.sharing === 'network' ? widest(own, this.#network) : own);
+  }
+
+  /** The scale of differences between a layer's values, `[..., maps]`: one, or one per map. */
+  ofDifference(values: Float32Array, shape: readonly number[]): ColourScale | ColourScale[] {
+    const maps = shape.length === 4 ? shape[3]! : 1;
+    if (this.#preferences.sharing !== 'map' || maps === 1) return this.signed(valueRange(values));
+    return Array.from({ length: maps }, (_none, map) => this.signed(valueRange(values, map, maps)));
+  }
+
   /** The scale of values that can have either sign whatever the layer: weights, sums, differences. */
   signed(range: readonly [number, number]): ColourScale {
     return scaleFor(range, true, { ...this.#preferences.colours, mapping: 'symmetric' });
@@ -67,3 +86,8 @@ export class Scales {
     return range[0] > range[1] ? [0, 1] : range;
   }
 }
+
+const widest = (one: readonly [number, number], other: readonly [number, number]): [number, number] => [
+  Math.min(one[0], other[0]),
+  Math.max(one[1], other[1]),
+];
