@@ -24,6 +24,7 @@ import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
 import { listPretrained } from './models/pretrained.ts';
+import { ComparedNetworks, stepsOf } from './probes/ComparedNetworks.ts';
 import { ExcitingShelf } from './probes/ExcitingShelf.ts';
 import { collectTensors } from './probes/collectTensors.ts';
 import { resolveSample } from './probes/resolveSample.ts';
@@ -55,6 +56,7 @@ export class Workbench implements Service {
   readonly #tasks = new Map<string, AbortController>();
   readonly #data = new DatasetShelf();
   readonly #exciting = new ExcitingShelf();
+  readonly #compared = new ComparedNetworks();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
@@ -85,6 +87,7 @@ export class Workbench implements Service {
     clearInterval(this.#status);
     for (const task of this.#tasks.values()) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
+    this.#compared.clear();
     await this.#session?.close();
     this.#session = undefined;
     await this.#pool.close();
@@ -122,6 +125,8 @@ export class Workbench implements Service {
       samples: (request) => Promise.resolve(this.#samples(request)),
       evaluate: ({ task, split }) => this.#evaluate(task, split),
       exciting: (request) => this.#findExciting(request),
+      listSteps: async ({ run }) => stepsOf(run),
+      compare: async (request) => this.#compared.compare(this.#current(), request),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);
         running?.abort(new FeaturescopeError('engine/cancelled'));
@@ -159,6 +164,7 @@ export class Workbench implements Service {
       const former = this.#session;
       this.#session = session;
       this.#lastOpened = source;
+      this.#compared.clear();
       await former?.close();
       this.#tellState();
       this.#changed();

@@ -218,6 +218,21 @@ export const errorTexts = {
     en: 'There is no run at {path}.',
     ko: '{path}에 실행이 없습니다.',
   },
+  'run/no-checkpoint': {
+    kind: 'input',
+    en: 'The run at {path} has kept no weights of step {step}. It has those of: {known}.',
+    ko: '{path}의 실행에는 {step}번째 스텝의 가중치가 남아 있지 않습니다. 남아 있는 스텝: {known}.',
+  },
+  'compare/layer-missing': {
+    kind: 'input',
+    en: 'The other network has no layer "{layer}" to compare with. Its layers: {known}.',
+    ko: '다른 네트워크에는 비교할 "{layer}" 층이 없습니다. 있는 층: {known}.',
+  },
+  'compare/shapes-differ': {
+    kind: 'input',
+    en: 'The layer "{layer}" is {a} here and {b} in the other network, so their values cannot be laid side by side. Choose a run of the same network.',
+    ko: '"{layer}" 층은 여기서 {a}이고 다른 네트워크에서 {b}여서 값을 나란히 놓을 수 없습니다. 같은 네트워크의 실행을 고르세요.',
+  },
   'host/port-in-use': {
     kind: 'environment',
     en: 'Port {port} is in use. Choose another with --port, or 0 for any free one.',

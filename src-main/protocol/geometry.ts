@@ -64,35 +64,76 @@ export function within(rectangle: Rectangle, [height, width]: readonly [number, 
 }
 
 /**
- * The receptive field: the pixels of the network's input that a unit can depend on, by geometry alone. It may reach
- * beyond the picture where the layers on the way pad with zeros. Units of layers that mix all positions see everything.
+ * How far a receptive field is followed: `beyond` as if every map went on at its edges, so that all units of a layer have
+ * fields of one size; `inside` only to pixels that exist, which are exactly those the unit can depend on.
+ */
+export type Reach = 'beyond' | 'inside';
+
+/**
+ * The receptive field: the rectangle around the pixels of the network's input that a unit can depend on, by geometry
+ * alone. Units of layers that mix all positions see everything.
  * @param layers the network's, in topological order
  * @param unit map of the layer, which says for a flattened one which position it is
- * @returns undefined for a layer that is not connected to the input
+ * @returns undefined for a unit that depends on no pixel
  */
 export function receptiveField(
   layers: readonly LayerInfo[],
   layer: LayerInfo,
   { unit, y, x }: { unit: number; y: number; x: number },
+  reach: Reach = 'beyond',
 ): Rectangle | undefined {
   const known = new Map(layers.map((one) => [one.name, one]));
-  const flattened = known.get(layer.inputs[0] ?? '');
-  if (layer.kind === 'flatten' && layer.outputShape.length === 1 && flattened?.outputShape.length === 3)
-    return receptiveField(layers, flattened, unflattened(unit, flattened.outputShape));
-  const needed = new Map<string, Rectangle>([[layer.name, { top: y, left: x, bottom: y + 1, right: x + 1 }]]);
-  let field: Rectangle | undefined;
+  const flat = flattenedBy(known, layer);
+  if (flat) return receptiveField(layers, flat, unflattened(unit, flat.outputShape), reach);
+  const rows = fieldAlong(layers, layer, y, 0, reach);
+  const columns = fieldAlong(layers, layer, x, 1, reach);
+  if (!rows || !columns) return undefined;
+  return { top: rows[0], left: columns[0], bottom: rows[1], right: columns[1] };
+}
+
+/** The layer of maps that a layer of units has one by one: it flattens it, or passes on, value by value, what flattens it. */
+export function flattenedBy(known: ReadonlyMap<string, LayerInfo>, layer: LayerInfo): LayerInfo | undefined {
+  const input = known.get(layer.inputs[0] ?? '');
+  if (!input || layer.inputs.length !== 1 || layer.outputShape.length !== 1) return undefined;
+  if (layer.kind === 'flatten') return input.outputShape.length === 3 ? input : flattenedBy(known, input);
+  const passes =
+    layer.kind === 'dropout' ||
+    layer.kind === 'normalization' ||
+    (layer.kind === 'activation' && layer.className !== 'Softmax' && layer.activation !== 'softmax');
+  return passes ? flattenedBy(known, input) : undefined;
+}
+
+/** The rows (axis 0) or columns (axis 1) of the input from the first to behind the last that a position depends on. */
+export function fieldAlong(
+  layers: readonly LayerInfo[],
+  layer: LayerInfo,
+  position: number,
+  axis: 0 | 1,
+  reach: Reach,
+): [number, number] | undefined {
+  const known = new Map(layers.map((one) => [one.name, one]));
+  const needed = new Map<string, Set<number>>([[layer.name, new Set([position])]]);
+  let field: [number, number] | undefined;
   for (const current of layers.slice(0, layers.indexOf(layer) + 1).reverse()) {
-    const area = needed.get(current.name);
-    if (!area) continue;
-    if (current.kind === 'input') field = field ? unite(field, area) : area;
+    const positions = needed.get(current.name);
+    if (!positions || positions.size === 0) continue;
+    if (current.kind === 'input') {
+      const [first, last] = [Math.min(...positions), Math.max(...positions) + 1];
+      field = field ? [Math.min(field[0], first), Math.max(field[1], last)] : [first, last];
+    }
     for (const input of current.inputs.map((name) => known.get(name)!)) {
-      const read = areaRead(current, input, area);
-      const before = needed.get(input.name);
-      needed.set(input.name, before ? unite(before, read) : read);
+      const read = needed.get(input.name) ?? new Set();
+      const size = sizeAlong(input, axis);
+      for (const at of positionsRead(current, input, positions, axis))
+        if (reach === 'beyond' || (at >= 0 && at < size)) read.add(at);
+      needed.set(input.name, read);
     }
   }
   return field;
 }
+
+const sizeAlong = ({ outputShape }: LayerInfo, axis: 0 | 1): number =>
+  outputShape.length === 3 ? outputShape[axis]! : 1;
 
 /** Which map and position of a `[H, W, C]` layer a unit of its flattened form is. */
 export function unflattened(unit: number, shape: readonly number[]): { unit: number; y: number; x: number } {
@@ -101,23 +142,19 @@ export function unflattened(unit: number, shape: readonly number[]): { unit: num
   return { unit: unit % channels, y: Math.floor(pixel / width), x: pixel % width };
 }
 
-/** What of an input an area of a layer's output reads. */
-function areaRead(layer: LayerInfo, input: LayerInfo, area: Rectangle): Rectangle {
+/** The positions of an input, along one axis, that positions of a layer's output read. */
+function positionsRead(
+  layer: LayerInfo,
+  input: LayerInfo,
+  positions: ReadonlySet<number>,
+  axis: 0 | 1,
+): number[] {
   const mixes = layer.kind === 'dense' || layer.kind === 'flatten' || layer.kind === 'other';
-  if (mixes || input.outputShape.length !== 3 || layer.outputShape.length !== 3) {
-    const [height, width] = input.outputShape.length === 3 ? input.outputShape : [1, 1];
-    return { top: 0, left: 0, bottom: height ?? 1, right: width ?? 1 };
-  }
-  const first = spanOf(windowAt(layer, input.outputShape, area.top, area.left));
-  const last = spanOf(windowAt(layer, input.outputShape, area.bottom - 1, area.right - 1));
-  return unite(first, last);
-}
-
-function unite(a: Rectangle, b: Rectangle): Rectangle {
-  return {
-    top: Math.min(a.top, b.top),
-    left: Math.min(a.left, b.left),
-    bottom: Math.max(a.bottom, b.bottom),
-    right: Math.max(a.right, b.right),
-  };
+  if (mixes || input.outputShape.length !== 3 || layer.outputShape.length !== 3)
+    return Array.from({ length: sizeAlong(input, axis) }, (_none, at) => at);
+  return [...positions].flatMap((position) => {
+    const { top, left, size, dilation } = windowAt(layer, input.outputShape, position, position);
+    const first = axis === 0 ? top : left;
+    return Array.from({ length: size[axis] }, (_none, tap) => first + tap * dilation[axis]);
+  });
 }

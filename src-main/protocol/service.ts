@@ -96,6 +96,19 @@ export type SamplesRequest = v.InferOutput<typeof SamplesSchema>;
 export const ExcitingSchema = v.object({ task, split: splitName, layer: text, map: count });
 export type ExcitingRequest = v.InferOutput<typeof ExcitingSchema>;
 
+/** A network to compare: the one that is open, as it is now or as its training began, or a run at a step that was kept. */
+export const ComparedNetworkSchema = v.variant('from', [
+  v.object({ from: v.literal('session') }),
+  v.object({ from: v.literal('initial') }),
+  v.object({ from: v.literal('run'), run: text, step: count }),
+]);
+export type ComparedNetwork = v.InferOutput<typeof ComparedNetworkSchema>;
+
+/** Which layer to compare, of which two networks, each with an image of the open data set. */
+const ComparedSchema = v.object({ of: ComparedNetworkSchema, sample: SampleSchema });
+export const CompareSchema = v.object({ layer: text, a: ComparedSchema, b: ComparedSchema });
+export type CompareRequest = v.InferOutput<typeof CompareSchema>;
+
 /** One schema per call: the engine's door. A call that is not in this table does not exist. */
 export const callSchemas = {
   hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
@@ -112,6 +125,8 @@ export const callSchemas = {
   samples: v.tuple([SamplesSchema]),
   evaluate: v.tuple([v.object({ task, split: splitName })]),
   exciting: v.tuple([ExcitingSchema]),
+  listSteps: v.tuple([v.object({ run: text })]),
+  compare: v.tuple([CompareSchema]),
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -277,6 +292,23 @@ export interface Exciting {
   images: Uint8Array;
 }
 
+/** One side of a comparison: what a layer of a network makes of an image, and the layer's weights. */
+export interface ComparedSide {
+  /** Step of the weights; null for a model that was not trained here. */
+  step: number | null;
+  /** Class index of the image where it is known, and the class the network takes it for. */
+  label: number | null;
+  predicted: number;
+  tensors: FrameTensor[];
+}
+
+/** The same layer twice. Tensors of the same name have the same shape on both sides. */
+export interface Comparison {
+  layer: string;
+  a: ComparedSide;
+  b: ComparedSide;
+}
+
 /** How far a long task is. `total` is null while it is not known. */
 export interface Progress {
   task: string;
@@ -338,6 +370,10 @@ export interface EngineCalls {
   evaluate(request: { task: string; split: 'train' | 'test' }): Promise<Evaluation>;
   /** The images that excite a map most, found in one pass for all maps of its layer and kept with the run. */
   exciting(request: ExcitingRequest): Promise<Exciting>;
+  /** The steps of a run whose weights can be looked at, in order: the first, which follows from its seed, and the checkpoints kept. */
+  listSteps(request: { run: string }): Promise<number[]>;
+  /** What a layer makes of two images, or two networks of one image, both at the same moment. */
+  compare(request: CompareRequest): Promise<Comparison>;
   /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
   cancel(request: { task: string }): Promise<boolean>;
 }

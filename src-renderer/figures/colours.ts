@@ -1,9 +1,22 @@
-import { interpolateLab, interpolateViridis, piecewise, rgb } from 'd3';
+import {
+  interpolateCividis,
+  interpolateInferno,
+  interpolateLab,
+  interpolateMagma,
+  interpolatePlasma,
+  interpolateViridis,
+  piecewise,
+  rgb,
+} from 'd3';
 import { palettes, type FigureTheme } from './figure.ts';
 
-/** Colour maps by name: `viridis` and `grey` for values from low to high, `diverging` for signed values around 0. */
-export const colourMapNames = ['viridis', 'grey', 'diverging'] as const;
-export type ColourMapName = (typeof colourMapNames)[number];
+/** Colour maps for values from low to high; all grow evenly lighter, or in `grey` evenly towards the ink. */
+export const sequentialMaps = ['viridis', 'magma', 'inferno', 'plasma', 'cividis', 'grey'] as const;
+/** Colour maps for values around 0, which is the surface's colour; both are told apart by colour-blind eyes. */
+export const divergingMaps = ['blue-red', 'purple-green'] as const;
+export type SequentialMap = (typeof sequentialMaps)[number];
+export type DivergingMap = (typeof divergingMaps)[number];
+export type ColourMapName = SequentialMap | DivergingMap;
 
 /** Entries of a lookup table. */
 export const LUT_SIZE = 256;
@@ -25,17 +38,36 @@ export const classColours = [
   '#7a7a7a',
 ] as const;
 
-const divergingStops: Record<FigureTheme, string[]> = {
-  light: ['#174f8f', '#5b9bd0', '#ffffff', '#e58368', '#a3162a'],
-  print: ['#174f8f', '#5b9bd0', '#ffffff', '#e58368', '#a3162a'],
-  dark: ['#8cc8ff', '#2f73b8', '#1a1c20', '#b8492f', '#ffab8a'],
+const interpolators: Record<Exclude<SequentialMap, 'grey'>, (t: number) => string> = {
+  viridis: interpolateViridis,
+  magma: interpolateMagma,
+  inferno: interpolateInferno,
+  plasma: interpolatePlasma,
+  cividis: interpolateCividis,
 };
+
+/** Five stops from the lowest over the surface to the highest. Purple and green after ColorBrewer's PRGn. */
+const divergingStops: Record<DivergingMap, Record<'light' | 'dark', string[]>> = {
+  'blue-red': {
+    light: ['#174f8f', '#5b9bd0', '#ffffff', '#e58368', '#a3162a'],
+    dark: ['#8cc8ff', '#2f73b8', '#1a1c20', '#b8492f', '#ffab8a'],
+  },
+  'purple-green': {
+    light: ['#5b1a78', '#a97fc0', '#ffffff', '#6ab175', '#0b5c2c'],
+    dark: ['#dcb4f5', '#8650a6', '#1a1c20', '#2f8346', '#a4e8ae'],
+  },
+};
+
+/** Whether a map has 0 in its middle. */
+export const isDiverging = (name: ColourMapName): name is DivergingMap =>
+  (divergingMaps as readonly string[]).includes(name);
 
 /** A colour of a map as CSS text, at `t` from 0 to 1. */
 export function colourAt(name: ColourMapName, theme: FigureTheme, t: number): string {
-  if (name === 'viridis') return interpolateViridis(t);
+  if (isDiverging(name))
+    return piecewise(interpolateLab, divergingStops[name][theme === 'dark' ? 'dark' : 'light'])(t);
   if (name === 'grey') return interpolateLab(palettes[theme].surface, palettes[theme].ink)(t);
-  return piecewise(interpolateLab, divergingStops[theme])(t);
+  return interpolators[name](t);
 }
 
 const cache = new Map<string, Uint32Array>();

@@ -92,7 +92,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
 /** Right ones towards blue, wrong ones towards red; the share is stretched so that rare mistakes still show. */
 function shade(share: number, isRight: boolean, options: FigureOptions): string {
   const strength = 0.08 + 0.92 * Math.sqrt(share);
-  return colourAt('diverging', options.theme, isRight ? 0.5 - strength * 0.45 : 0.5 + strength * 0.5);
+  return colourAt('blue-red', options.theme, isRight ? 0.5 - strength * 0.45 : 0.5 + strength * 0.5);
 }
 
 const shorten = (label: string, most: number): string =>

@@ -1,6 +1,7 @@
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
+import { Comparison } from './Comparison.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
@@ -14,6 +15,7 @@ export class App {
   readonly preferences: Preferences;
   readonly workbench: Workbench;
   readonly scales: Scales;
+  readonly comparison: Comparison;
   overlay = $state<Overlay>(null);
   /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
   readonly addressable: boolean;
@@ -26,6 +28,7 @@ export class App {
       cancel: (handle) => page.cancelAnimationFrame(handle),
     });
     this.scales = new Scales(this.workbench, this.preferences);
+    this.comparison = new Comparison(this.workbench);
   }
 
   /** The texts in the chosen language. */

@@ -1,16 +1,21 @@
 import type { Language } from '../../src-main/protocol/errors.ts';
+import { divergingMaps, sequentialMaps, type DivergingMap, type SequentialMap } from '../figures/colours.ts';
 import { dictionary, preferredLanguage } from '../messages/dictionary.ts';
 import type { Messages } from '../messages/en.ts';
+import { mappings, type ColourChoice, type Mapping } from './scales.ts';
 
 /** The theme a person asked for. */
 export type ThemeChoice = 'light' | 'dark' | 'system';
 /** Over what the colour scale of the maps is shared. */
-export type ScaleSharing = 'layer' | 'map' | 'network';
+export const sharings = ['layer', 'map', 'network'] as const;
+export type ScaleSharing = (typeof sharings)[number];
 
 interface Stored {
   theme: ThemeChoice;
   language: Language;
-  unsignedMap: 'viridis' | 'grey';
+  sequentialMap: SequentialMap;
+  divergingMap: DivergingMap;
+  mapping: Mapping;
   sharing: ScaleSharing;
   /** Whether numbers are shown with all the digits the engine holds. */
   allDigits: boolean;
@@ -38,7 +43,9 @@ const KEY = 'featurescope-preferences';
 const defaults: Stored = {
   theme: 'system',
   language: 'en',
-  unsignedMap: 'viridis',
+  sequentialMap: 'viridis',
+  divergingMap: 'blue-red',
+  mapping: 'auto',
   sharing: 'layer',
   allDigits: false,
   leftWidth: 236,
@@ -47,6 +54,16 @@ const defaults: Stored = {
   left: true,
   right: true,
   bottom: true,
+};
+
+/** The values of what is chosen from a list; a value of another version is not in it. */
+const choices: Partial<Record<keyof Stored, readonly unknown[]>> = {
+  theme: ['light', 'dark', 'system'],
+  language: ['en', 'ko'],
+  sequentialMap: sequentialMaps,
+  divergingMap: divergingMaps,
+  mapping: mappings,
+  sharing: sharings,
 };
 
 /** What a person has set up for themselves; kept in the browser's storage, applied to the document at once. */
@@ -106,8 +123,9 @@ export class Preferences {
     return this.#stored.language;
   }
 
-  get unsignedMap(): Stored['unsignedMap'] {
-    return this.#stored.unsignedMap;
+  get colours(): ColourChoice {
+    const { mapping, sequentialMap, divergingMap } = this.#stored;
+    return { mapping, sequential: sequentialMap, diverging: divergingMap };
   }
 
   get sharing(): ScaleSharing {
@@ -173,7 +191,10 @@ function readStored(page: Window): Partial<Stored> {
     const stored: unknown = JSON.parse(page.localStorage.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return {};
     const known = Object.entries(stored).filter(
-      ([key, value]) => key in defaults && typeof value === typeof defaults[key as keyof Stored],
+      ([key, value]) =>
+        key in defaults &&
+        typeof value === typeof defaults[key as keyof Stored] &&
+        (choices[key as keyof Stored]?.includes(value) ?? true),
     );
     return Object.fromEntries(known) as Partial<Stored>;
   } catch {

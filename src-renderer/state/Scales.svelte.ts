@@ -8,7 +8,7 @@ export class Scales {
   readonly #workbench: Workbench;
   readonly #preferences: Preferences;
   readonly #signed = $derived.by(() => signedLayers(this.#workbench.layers));
-  readonly #network = $derived.by(() => this.#networkReach());
+  readonly #network = $derived.by(() => this.#networkRange());
 
   constructor(workbench: Workbench, preferences: Preferences) {
     this.#workbench = workbench;
@@ -32,28 +32,62 @@ export class Scales {
     return Array.isArray(scale) ? (scale[map] ?? scale[0]!) : scale;
   }
 
-  #shared(tensor: FrameTensor): ColourScale {
-    if (this.#preferences.sharing === 'network') return this.#scale(tensor, [-this.#network, this.#network]);
-    return this.#scale(tensor, valueRange(tensor.data));
+  /** The common scale of a layer's values twice: one, or one per map. */
+  ofBoth(a: FrameTensor, b: FrameTensor): ColourScale | ColourScale[] {
+    if (this.#isInput(a.layer)) return { map: 'grey', low: 0, high: 1 };
+    const maps = a.shape.length === 4 ? a.shape[3]! : 1;
+    const range = (map: number, stride: number): [number, number] =>
+      widest(valueRange(a.data, map, stride), valueRange(b.data, map, stride));
+    if (this.#preferences.sharing === 'map' && maps > 1)
+      return Array.from({ length: maps }, (_none, map) => this.#scale(a, range(map, maps)));
+    const own = range(0, 1);
+    return this.#scale(a, this.#preferences.sharing === 'network' ? widest(own, this.#network) : own);
   }
 
-  #scale(tensor: FrameTensor, range: [number, number]): ColourScale {
+  /** The scale of differences between a layer's values, `[..., maps]`: one, or one per map. */
+  ofDifference(values: Float32Array, shape: readonly number[]): ColourScale | ColourScale[] {
+    const maps = shape.length === 4 ? shape[3]! : 1;
+    if (this.#preferences.sharing !== 'map' || maps === 1) return this.signed(valueRange(values));
+    return Array.from({ length: maps }, (_none, map) => this.signed(valueRange(values, map, maps)));
+  }
+
+  /** The scale of values that can have either sign whatever the layer: weights, sums, differences. */
+  signed(range: readonly [number, number]): ColourScale {
+    return scaleFor(range, true, { ...this.#preferences.colours, mapping: 'symmetric' });
+  }
+
+  #shared(tensor: FrameTensor): ColourScale {
+    return this.#scale(
+      tensor,
+      this.#preferences.sharing === 'network' ? this.#network : valueRange(tensor.data),
+    );
+  }
+
+  /** A network's common scale gives equal colours to equal strengths, so its unsigned layers reach as far as its signed ones. */
+  #scale(tensor: FrameTensor, range: readonly [number, number]): ColourScale {
+    const { colours } = this.#preferences;
     const signed = this.#signed.get(tensor.layer) ?? true;
-    const within: [number, number] = signed ? range : [Math.max(0, range[0]), range[1]];
-    return scaleFor(within, signed, this.#preferences.unsignedMap);
+    if (colours.mapping !== 'auto' || signed) return scaleFor(range, signed, colours);
+    const high = this.#preferences.sharing === 'network' ? Math.max(-range[0], range[1]) : range[1];
+    return scaleFor([Math.max(0, range[0]), high], signed, colours);
   }
 
   #isInput(layer: string): boolean {
     return this.#workbench.layers.find((known) => known.name === layer)?.kind === 'input';
   }
 
-  #networkReach(): number {
-    let reach = 0;
+  #networkRange(): [number, number] {
+    let range: [number, number] = [Infinity, -Infinity];
     for (const tensor of this.#workbench.frames.current?.activations.values() ?? []) {
       if (this.#isInput(tensor.layer)) continue;
       const [low, high] = valueRange(tensor.data);
-      reach = Math.max(reach, Math.abs(low), Math.abs(high));
+      range = [Math.min(range[0], low), Math.max(range[1], high)];
     }
-    return reach || 1;
+    return range[0] > range[1] ? [0, 1] : range;
   }
 }
+
+const widest = (one: readonly [number, number], other: readonly [number, number]): [number, number] => [
+  Math.min(one[0], other[0]),
+  Math.max(one[1], other[1]),
+];

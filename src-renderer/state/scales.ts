@@ -1,12 +1,23 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
-import type { ColourMapName } from '../figures/colours.ts';
+import type { ColourMapName, DivergingMap, SequentialMap } from '../figures/colours.ts';
 
 /** How values become colours: a colour map, and the values at its two ends. */
 export interface ColourScale {
   map: ColourMapName;
   low: number;
   high: number;
+}
+
+/** How values are spread over the colours: from the lowest to the highest, around 0, or as the layer's sign suggests. */
+export const mappings = ['auto', 'linear', 'symmetric'] as const;
+export type Mapping = (typeof mappings)[number];
+
+/** The colours a person chose. */
+export interface ColourChoice {
+  mapping: Mapping;
+  sequential: SequentialMap;
+  diverging: DivergingMap;
 }
 
 const unsignedActivations = new Set([
@@ -45,15 +56,21 @@ export function valueRange(values: ArrayLike<number>, start = 0, stride = 1): [n
   return low > high || low === -Infinity ? [0, 0] : [low, high];
 }
 
-/** The scale for a range of values: symmetric around 0 where values can be negative, from 0 up where they cannot. */
+/**
+ * The scale for a range of values. Where the person leaves it to the sign: symmetric around 0 where values can be
+ * negative, from 0 up where they cannot.
+ */
 export function scaleFor(
   [low, high]: readonly [number, number],
   signed: boolean,
-  unsignedMap: ColourMapName,
+  { mapping, sequential, diverging }: ColourChoice,
 ): ColourScale {
-  if (!signed) return { map: unsignedMap, low: Math.min(0, low), high: high > low ? high : low + 1 };
-  const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
-  return { map: 'diverging', low: -reach, high: reach };
+  if (mapping === 'symmetric' || (mapping === 'auto' && signed)) {
+    const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
+    return { map: diverging, low: -reach, high: reach };
+  }
+  const from = mapping === 'auto' ? Math.min(0, low) : low;
+  return { map: sequential, low: from, high: high > from ? high : from + 1 };
 }
 
 /** Mean, spread and share of zeros of some values. */

@@ -36,6 +36,10 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     r: () => {
       if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
     },
+    c: () => {
+      if (app.comparison.open) app.comparison.close();
+      else void app.comparison.start();
+    },
     p: () => {
       preferences.presenting = !preferences.presenting;
     },

@@ -47,7 +47,7 @@ const small = {
 const scores = { scores: [0.01, 0.02, 0.9, 0.07], classes: ['0', '1', '2', '3'], truth: 2 };
 const values = {
   values: Float32Array.from({ length: 200 }, (_n, at) => Math.sin(at)),
-  colourMap: 'diverging',
+  colourMap: 'blue-red',
   range: [-1, 1],
 } as const;
 

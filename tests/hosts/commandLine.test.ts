@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { programFolder } from '../../src-main/engine/resources.ts';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import { saveModel } from '../../src-main/engine/models/modelFiles.ts';
 import { findRecipe, describeRecipe } from '../../src-main/engine/models/recipes.ts';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { itWithRealData, sharedData } from '../engine/data/sharedData.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { forward64, type Map64, type Weights64 } from '../reference/network64.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
-import { readNpy } from './readNpy.ts';
+import { readIntegerNpy, readNpy } from './readNpy.ts';
 
 const environment = () => ({
   FEATURESCOPE_HOME: temporaryFolder(),
@@ -174,6 +176,98 @@ describe('inspect', () => {
       expect(readNpy(join(out, 'conv2.kernel.npy')).shape).toEqual([3, 5, 5, 6, 16]);
     },
   );
+});
+
+describe('inspect of layers of every kind', () => {
+  /** A model with normalisation, a depthwise kernel, and two layers whose names make one file name. */
+  async function unusualModel(): Promise<string> {
+    await selectBackend('wasm');
+    const image = input({ shape: [28, 28, 1], name: 'input' });
+    const through = (layer: layers.Layer, from: SymbolicTensor) => layer.apply(from) as SymbolicTensor;
+    const first = through(layers.conv2d({ name: 'conv/1', filters: 2, kernelSize: 5, strides: 3 }), image);
+    const second = through(
+      layers.conv2d({ name: 'conv_1', filters: 3, kernelSize: 3, useBias: false }),
+      first,
+    );
+    const norm = through(layers.batchNormalization({ name: 'norm' }), second);
+    const deep = through(layers.depthwiseConv2d({ name: 'deep', kernelSize: 2, depthMultiplier: 2 }), norm);
+    const flat = through(layers.flatten({ name: 'flat' }), deep);
+    const output = through(layers.dense({ name: 'output', units: 10, activation: 'softmax' }), flat);
+    const folder = temporaryFolder();
+    const built = model({ inputs: image, outputs: output });
+    await saveModel(built, folder);
+    built.dispose();
+    return folder;
+  }
+  const inspectInto = async (args: string[]) => {
+    const out = temporaryFolder();
+    const outcome = await runCli(['inspect', ...args, '--out', out, '--json'], environment());
+    expect(outcome.stderr).toBe('');
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+      tensors: Record<string, unknown>[];
+    };
+    return { out, tensors: manifest.tensors };
+  };
+
+  it('writes every weight, and a gradient for each that is trained and for each output, each to a file of its own', async () => {
+    const folder = await unusualModel();
+    const filters = await inspectInto([folder, '--what', 'filters']);
+    const weights = [
+      ['conv/1', 'kernel', [5, 5, 1, 2]],
+      ['conv/1', 'bias', [2]],
+      ['conv_1', 'kernel', [3, 3, 2, 3]],
+      ['norm', 'gamma', [3]],
+      ['norm', 'beta', [3]],
+      ['norm', 'moving_mean', [3]],
+      ['norm', 'moving_variance', [3]],
+      ['deep', 'depthwise_kernel', [2, 2, 3, 2]],
+      ['deep', 'bias', [6]],
+      ['output', 'kernel', [150, 10]],
+      ['output', 'bias', [10]],
+    ];
+    expect(filters.tensors.map(({ layer, name, shape }) => [layer, name, shape])).toEqual(weights);
+    const data = await tinyDataFolder();
+    const gradients = await inspectInto([folder, '--data', data, '--index', '3', '--what', 'gradients']);
+    const trained = weights.filter(([, name]) => !String(name).startsWith('moving'));
+    expect(gradients.tensors.map(({ layer, name, shape }) => [layer, name, shape])).toEqual([
+      ...[
+        ['input', 'gradient', [1, 28, 28, 1]],
+        ['conv/1', 'gradient', [1, 8, 8, 2]],
+        ['conv_1', 'gradient', [1, 6, 6, 3]],
+        ['norm', 'gradient', [1, 6, 6, 3]],
+        ['deep', 'gradient', [1, 5, 5, 6]],
+        ['flat', 'gradient', [1, 150]],
+        ['output', 'gradient', [1, 10]],
+      ],
+      ...trained.map(([layer, name, shape]) => [layer, name, [1, ...(shape as number[])]]),
+    ]);
+    for (const { out, tensors } of [filters, gradients]) {
+      expect(new Set(tensors.map(({ file }) => file)).size).toBe(tensors.length);
+      for (const { file, shape } of tensors) expect(readNpy(join(out, file as string)).shape).toEqual(shape);
+    }
+  });
+
+  it('writes the receptive field of every unit of every layer, without an image', async () => {
+    const { out, tensors } = await inspectInto(['lenet5-mnist', '--what', 'receptive-fields']);
+    const of = (layer: string) => tensors.find((one) => one['layer'] === layer)!;
+    expect(of('conv2')).toMatchObject({ dtype: 'int32', size: [14, 14], stride: [2, 2], offset: [-2, -2] });
+    const fields = readIntegerNpy(join(out, of('conv2')['file'] as string));
+    expect(fields.shape).toEqual([10, 10, 4]);
+    expect([...fields.data.subarray(0, 8)]).toEqual([0, 0, 12, 12, 0, 0, 12, 14]);
+    expect([...fields.data.subarray(-4)]).toEqual([16, 16, 28, 28]);
+    const output = readIntegerNpy(join(out, of('output')['file'] as string));
+    expect([output.shape, [...output.data.subarray(0, 4)]]).toEqual([
+      [10, 4],
+      [0, 0, 28, 28],
+    ]);
+  });
+
+  it('says that there is no such layer', async () => {
+    const args = ['lenet5-mnist', '--what', 'receptive-fields', '--layer', 'conv9'];
+    const outcome = await runCli(['inspect', ...args, '--out', temporaryFolder()], environment());
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain('no layer "conv9"');
+  });
 });
 
 describe('eval', () => {

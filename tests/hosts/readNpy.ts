@@ -1,13 +1,29 @@
 import { readFileSync } from 'node:fs';
 
+interface Npy<T> {
+  shape: number[];
+  data: T;
+}
+
 /** Reads a `.npy` file of float32 in C order, by the format's own description (numpy.lib.format), sharing nothing with the writer. */
-export function readNpy(path: string): { shape: number[]; data: Float32Array } {
+export function readNpy(path: string): Npy<Float32Array> {
+  const { shape, values } = read(path, '<f4');
+  return { shape, data: new Float32Array(values) };
+}
+
+/** The same for int32. */
+export function readIntegerNpy(path: string): Npy<Int32Array> {
+  const { shape, values } = read(path, '<i4');
+  return { shape, data: new Int32Array(values) };
+}
+
+function read(path: string, type: string): { shape: number[]; values: ArrayBuffer } {
   const bytes = readFileSync(path);
   if (bytes.toString('latin1', 0, 6) !== '\u0093NUMPY') throw new Error(`${path} is no .npy file`);
   const headerEnd = 10 + bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, headerEnd);
   if (
-    !header.includes("'descr': '<f4'") ||
+    !header.includes(`'descr': '${type}'`) ||
     !header.includes("'fortran_order': False") ||
     headerEnd % 64 !== 0
   )
@@ -17,6 +33,5 @@ export function readNpy(path: string): { shape: number[]; data: Float32Array } {
     .split(',')
     .filter((part) => part.trim() !== '')
     .map(Number);
-  const values = Uint8Array.prototype.slice.call(bytes, headerEnd);
-  return { shape, data: new Float32Array(values.buffer) };
+  return { shape, values: Uint8Array.prototype.slice.call(bytes, headerEnd).buffer as ArrayBuffer };
 }

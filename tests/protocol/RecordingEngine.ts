@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
 import type {
+  CompareRequest,
   EngineCalls,
   Exciting,
   ExcitingRequest,
@@ -64,6 +65,25 @@ export class RecordingEngine implements EngineCalls {
       positions: [4, 0],
       images: Uint8Array.from([9, 8]),
     });
+  listSteps = (request: unknown) => this.#note('listSteps', request, [0, 40, 60]);
+  compare = (request: CompareRequest) => {
+    const side = (value: number) => ({
+      step: value,
+      label: null,
+      predicted: 1,
+      tensors: [
+        {
+          layer: request.layer,
+          name: 'activation',
+          quantity: 'activations' as const,
+          shape: [1, 2],
+          dtype: 'float32' as const,
+          data: Float32Array.from([value, NaN]),
+        },
+      ],
+    });
+    return this.#note('compare', request, { layer: request.layer, a: side(1), b: side(2) });
+  };
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);

@@ -77,6 +77,25 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     });
   });
 
+  it('carries a comparison with both sides, and refuses a network that is named by halves', async () => {
+    const a = { of: { from: 'session' }, sample: { split: 'test', index: 3 } } as const;
+    const b = { of: { from: 'run', run: '/runs/a', step: 40 }, sample: a.sample } as const;
+    const found = await client.calls.compare({ layer: 'conv1', a, b });
+    expect(found).toMatchObject({
+      layer: 'conv1',
+      a: { step: 1, label: null },
+      b: { step: 2, predicted: 1 },
+    });
+    expect(found.b.tensors[0]!.data).toEqual(Float32Array.from([2, NaN]));
+    expect(engine.asked).toEqual([['compare', { layer: 'conv1', a, b }]]);
+    await expect(client.calls.listSteps({ run: '/runs/a' })).resolves.toEqual([0, 40, 60]);
+    const halved = { ...b, of: { from: 'run', run: '/runs/a' } } as never;
+    await expect(client.calls.compare({ layer: 'conv1', a, b: halved })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+      detail: { path: 'b.of.step' },
+    });
+  });
+
   it('carries an error with its code, sentence and detail', async () => {
     const failure = client.calls.open({ task: 't', source: { from: 'recipe', recipe: 'x' } });
     await expect(failure).rejects.toMatchObject({

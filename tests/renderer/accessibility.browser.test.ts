@@ -9,6 +9,17 @@ let screen: Screen | undefined;
 beforeAll(() => page.viewport(1280, 800));
 afterEach(() => screen?.free());
 
+const otherRun = {
+  run: '/runs/wide',
+  recipe: 'digits-cnn',
+  data: 'mnist',
+  createdAt: '2026-01-02T03:04:05Z',
+  step: 40,
+  epoch: 0,
+  epochs: 3,
+  finished: false,
+};
+
 /** Every screen and state a person can meet, and how to get there. */
 const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
   ['the trained network of the first start', {}, () => undefined],
@@ -59,6 +70,36 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
   ['a dense layer', {}, ({ app }) => app.workbench.selection.select({ layer: 'output', map: 3 })],
   ['a wrong prediction', {}, ({ app }) => app.workbench.selectSample('test', 8)],
   ['presentation', {}, ({ app }) => void (app.preferences.presenting = true)],
+  [
+    'two images compared',
+    {},
+    async ({ app, find }) => {
+      await app.comparison.start();
+      await until(() => app.comparison.shown !== null);
+      find('.compare table');
+    },
+  ],
+  [
+    'the colours’ menu, over a dense layer compared with its beginning',
+    {},
+    async ({ app, find }) => {
+      app.workbench.selection.select({ layer: 'dense1', map: 2 });
+      app.comparison.against = 'step';
+      await app.comparison.start();
+      await until(() => app.comparison.shown !== null);
+      find('button[popovertarget="compare-colours"]').click();
+    },
+  ],
+  [
+    'a run that cannot be compared',
+    { runs: [otherRun], misfit: otherRun.run },
+    async ({ app }) => {
+      app.comparison.against = 'run';
+      await app.comparison.start();
+      await app.comparison.chooseRun(otherRun.run);
+      await until(() => app.comparison.problem !== null);
+    },
+  ],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],
   [
     'the question before a reset',

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { formatAddress, parseAddress } from '../../src-renderer/state/address.ts';
 import { Curves } from '../../src-renderer/state/Curves.svelte.ts';
 import { formatBytes, formatPercent, formatValue } from '../../src-renderer/state/numbers.ts';
+import { Preferences } from '../../src-renderer/state/Preferences.svelte.ts';
 import { scaleFor, signedLayers, statistics, valueRange } from '../../src-renderer/state/scales.ts';
 import { dictionary, preferredLanguage } from '../../src-renderer/messages/dictionary.ts';
+import { makeDesk } from './desk.ts';
 import { lenet5 } from './doubles/network.ts';
 
 describe('curves', () => {
@@ -40,6 +42,7 @@ describe('curves', () => {
 });
 
 describe('colour scales', () => {
+  const colours = { mapping: 'auto', sequential: 'magma', diverging: 'purple-green' } as const;
   test('know from the activations which layers have negative values; pooling passes on what it reads', () => {
     const signed = signedLayers(lenet5.layers);
     expect(Object.fromEntries(signed)).toEqual({
@@ -55,16 +58,49 @@ describe('colour scales', () => {
     });
   });
   test('are symmetric around zero for signed values and start at zero for others', () => {
-    expect(scaleFor([-1, 3], true, 'viridis')).toEqual({ map: 'diverging', low: -3, high: 3 });
-    expect(scaleFor([0.5, 3], false, 'grey')).toEqual({ map: 'grey', low: 0, high: 3 });
+    expect(scaleFor([-1, 3], true, colours)).toEqual({ map: 'purple-green', low: -3, high: 3 });
+    expect(scaleFor([0.5, 3], false, colours)).toEqual({ map: 'magma', low: 0, high: 3 });
   });
   test('exist for a map without any spread', () => {
-    expect(scaleFor([0, 0], true, 'viridis')).toEqual({ map: 'diverging', low: -1, high: 1 });
-    expect(scaleFor([0, 0], false, 'viridis')).toEqual({ map: 'viridis', low: 0, high: 1 });
+    expect(scaleFor([0, 0], true, colours)).toEqual({ map: 'purple-green', low: -1, high: 1 });
+    expect(scaleFor([0, 0], false, colours)).toEqual({ map: 'magma', low: 0, high: 1 });
+    expect(scaleFor([2, 2], true, { ...colours, mapping: 'linear' })).toMatchObject({ low: 2, high: 3 });
+  });
+  test.each([true, false])('are as the person wants them, whatever the sign: signed %s', (signed) => {
+    const range = [-1, 3] as const;
+    expect(scaleFor(range, signed, { ...colours, mapping: 'linear' })).toEqual({
+      map: 'magma',
+      low: -1,
+      high: 3,
+    });
+    expect(scaleFor(range, signed, { ...colours, mapping: 'symmetric' })).toEqual({
+      map: 'purple-green',
+      low: -3,
+      high: 3,
+    });
   });
   test('leave out values that are not numbers', () => {
     expect(valueRange([NaN, 1, -2, NaN])).toEqual([-2, 1]);
     expect(valueRange([NaN])).toEqual([0, 0]);
+  });
+});
+
+describe('the choice of colours', () => {
+  test('is kept, and what another version stored and this one does not know is left out', () => {
+    const { app, free } = makeDesk();
+    app.preferences.set({ sequentialMap: 'cividis', divergingMap: 'purple-green', mapping: 'linear' });
+    free();
+    const again = new Preferences(window);
+    expect(again.colours).toEqual({ sequential: 'cividis', diverging: 'purple-green', mapping: 'linear' });
+    again.dispose();
+    window.localStorage.setItem(
+      'featurescope-preferences',
+      JSON.stringify({ sequentialMap: 'rainbow', mapping: 'log', sharing: 'map' }),
+    );
+    const other = new Preferences(window);
+    expect(other.colours).toEqual({ sequential: 'viridis', diverging: 'blue-red', mapping: 'auto' });
+    expect(other.sharing).toBe('map');
+    other.dispose();
   });
 });
 

@@ -148,8 +148,8 @@ export class RunFolder {
 
   /** Saves a checkpoint and lets go of the oldest ones. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
   saveCheckpoint(checkpoint: Checkpoint): void {
-    const name = `step-${String(checkpoint.step).padStart(9, '0')}.ckpt`;
-    writeAtomically(join(this.path, 'checkpoints', name), packCheckpoint(checkpoint), this.#files);
+    const path = join(this.path, 'checkpoints', checkpointName(checkpoint.step));
+    writeAtomically(path, packCheckpoint(checkpoint), this.#files);
     for (const old of this.#checkpointNames().slice(KEPT_CHECKPOINTS))
       this.#files.rmSync(join(this.path, 'checkpoints', old), { force: true });
   }
@@ -168,6 +168,25 @@ export class RunFolder {
     throw new FeaturescopeError('run/unreadable', { path: this.path, reason });
   }
 
+  /** The steps whose weights were kept, in order. */
+  checkpointSteps(): number[] {
+    return this.#checkpointNames()
+      .map((name) => Number(/\d+/.exec(name)![0]))
+      .reverse();
+  }
+
+  /** The checkpoint of a step. @throws FeaturescopeError `run/no-checkpoint` where none was kept, `run/unreadable` */
+  checkpoint(step: number): Checkpoint {
+    const known = this.checkpointSteps();
+    if (!known.includes(step))
+      throw new FeaturescopeError('run/no-checkpoint', {
+        path: this.path,
+        step,
+        known: known.join(', ') || '–',
+      });
+    return readCheckpoint(join(this.path, 'checkpoints', checkpointName(step)));
+  }
+
   /** Names of the checkpoints, newest first. */
   #checkpointNames(): string[] {
     const folder = join(this.path, 'checkpoints');
@@ -179,6 +198,8 @@ export class RunFolder {
       .reverse();
   }
 }
+
+const checkpointName = (step: number): string => `step-${String(step).padStart(9, '0')}.ckpt`;
 
 function journalText(line: JournalLine): string {
   return JSON.stringify(line, (_key, value: unknown) =>

@@ -1,9 +1,10 @@
 /**
- * A float32 tensor as a NumPy `.npy` file, version 1.0, C order. Format: NumPy documentation, numpy.lib.format.
+ * A float32 or int32 tensor as a NumPy `.npy` file, version 1.0, C order. Format: NumPy documentation, numpy.lib.format.
  */
-export function encodeNpy(data: Float32Array, shape: readonly number[]): Uint8Array {
+export function encodeNpy(data: Float32Array | Int32Array, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const type = data instanceof Float32Array ? '<f4' : '<i4';
+  const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const prefix = 10;
   const headerLength = Math.ceil((prefix + dictionary.length + 1) / 64) * 64 - prefix;
   const header = `${dictionary.padEnd(headerLength - 1)}\n`;

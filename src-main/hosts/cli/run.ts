@@ -69,7 +69,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--index <list>', '0,1,2')
     .option('--input <image>', 'PNG')
     .option('--layer <name>', 'all')
-    .option('--what <quantity>', 'activations, filters, gradients')
+    .option('--what <quantity>', 'activations, filters, gradients, receptive-fields')
     .option('--out <folder>', '')
     .option('--backend <name>', '');
   define('data <action> [name]', help.data, data);

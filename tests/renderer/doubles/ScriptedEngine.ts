@@ -8,6 +8,9 @@ import {
 } from '../../../src-main/protocol/errors.ts';
 import {
   PROTOCOL_VERSION,
+  type CompareRequest,
+  type ComparedSide,
+  type Comparison,
   type ControlRequest,
   type DataInfo,
   type EngineCalls,
@@ -98,6 +101,8 @@ export interface Script {
   /** The engine cannot compute, and answers each greeting with this. */
   refuses?: { code: ErrorCode; detail: ErrorDetail };
   runs?: RunInfo[];
+  /** Folder of a run whose layers have other shapes than the open network's. */
+  misfit?: string;
 }
 
 /** An engine that plays a plausible training, for tests and for looking at the window without a real one. */
@@ -242,6 +247,8 @@ export class ScriptedEngine {
       samples: (request) => answer('samples', () => this.#samples(request)),
       evaluate: ({ split }) => answer('evaluate', () => evaluationOf(split)),
       exciting: (request) => answer('exciting', () => this.#exciting(request)),
+      listSteps: () => answer('listSteps', () => this.#keptSteps()),
+      compare: (request) => answer('compare', () => this.#compare(request)),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
   }
@@ -258,6 +265,35 @@ export class ScriptedEngine {
       values: Float32Array.from(batch.labels, (_label, at) => 3 - at / 4),
       positions: Array.from(batch.labels, (_label, at) => at),
       images: batch.images,
+    };
+  }
+
+  /** The first step, and each hundredth so far. */
+  #keptSteps(): number[] {
+    return Array.from({ length: Math.floor((this.#session?.step ?? 0) / 100) + 1 }, (_none, at) => at * 100);
+  }
+
+  #compare({ layer, a, b }: CompareRequest): Comparison {
+    if (b.of.from === 'run' && b.of.run === this.#script.misfit)
+      throw new FeaturescopeError('compare/shapes-differ', { layer, a: '28x28x6', b: '26x26x32' });
+    return { layer, a: this.#side(layer, a), b: this.#side(layer, b) };
+  }
+
+  #side(layer: string, { of, sample }: CompareRequest['a']): ComparedSide {
+    const step = of.from === 'session' ? (this.#session?.step ?? 0) : of.from === 'initial' ? 0 : of.step;
+    const skill = of.from === 'session' ? this.#skill() : skillAt(step);
+    const own = 'pixels' in sample;
+    const label = own ? null : labelOf(sample.index);
+    const predicted = own ? 0 : predictedFor(sample.index, skill);
+    const pixels = own ? sample.pixels : drawDigit(label!, sample.index + this.#pictures());
+    const tensors = this.#network
+      .tensors(pixels, predicted, skill)
+      .filter((tensor) => tensor.layer === layer);
+    return {
+      step: this.#session?.pretrained && of.from === 'session' ? null : step,
+      label,
+      predicted,
+      tensors,
     };
   }
 

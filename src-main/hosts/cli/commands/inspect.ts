@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
 import { collectTensors } from '../../../engine/probes/collectTensors.ts';
+import { receptiveFields } from '../../../engine/probes/receptiveFields.ts';
 import { resolveSample } from '../../../engine/probes/resolveSample.ts';
 import { writeAtomically, writeError } from '../../../engine/runs/files.ts';
 import type { Network } from '../../../engine/training/Network.ts';
 import { openNetwork } from '../../../engine/training/openNetwork.ts';
+import { FeaturescopeError } from '../../../protocol/errors.ts';
 import { backendNames, quantityNames, type FrameTensor, type Quantity } from '../../../protocol/service.ts';
 import { encodeNpy } from '../npy.ts';
 import {
@@ -23,6 +25,19 @@ import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
 import { checkFit } from './checkFit.ts';
 
+/** What can be written: what a probe delivers, and what follows from the geometry alone. */
+const whatNames = [...quantityNames, 'receptive-fields'] as const;
+
+/** A tensor for a file of its own, and what the manifest says of it beside shape and type. */
+interface Written {
+  layer: string;
+  name: string;
+  shape: number[];
+  dtype: 'float32' | 'int32';
+  data: Float32Array | Int32Array;
+  more?: object;
+}
+
 /** One image to look at. `[1, H, W, C]`, 0..1 */
 interface Sample {
   image: Tensor;
@@ -32,40 +47,70 @@ interface Sample {
 
 /** `inspect RUN|MODEL`: writes the wished tensors as `<layer>.npy` and a `manifest.json`. */
 export async function inspect(terminal: Terminal, [target]: string[], options: RawOptions): Promise<void> {
-  const what = choiceOption(options, 'what', quantityNames) ?? 'activations';
+  const what = choiceOption(options, 'what', whatNames) ?? 'activations';
   const layer = textOption(options, 'layer') ?? 'all';
   const out = userPath(requiredOption(options, 'out'));
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const { network, data, step } = await openNetwork(userPath(target!), target);
-  const samples = await chooseSamples(terminal, target!, network, data, options, what);
   const layers = layer === 'all' ? 'all' : layer.split(',');
-  const collected = samples.map(({ image, label }) =>
-    collectTensors(network, image, label, { layers, quantities: [what] }),
-  );
-  const stacked = what === 'filters' ? collected[0]! : stack(collected);
-  const files = write(out, stacked, what);
+  const { samples, tensors } =
+    what === 'receptive-fields'
+      ? { samples: [], tensors: fieldsOf(network, layers) }
+      : await collect(terminal, target!, network, data, options, { layers, what });
+  const files = write(out, tensors, mainNames[what]);
   const manifest = {
     network: target,
     step,
     what,
     backend: backend.label,
     samples: samples.map((sample) => sample.from),
-    tensors: stacked.map((item, index) => ({
-      layer: item.layer,
-      name: item.name,
-      shape: item.shape,
-      dtype: item.dtype,
+    tensors: tensors.map(({ layer, name, shape, dtype, more }, index) => ({
+      layer,
+      name,
+      shape,
+      dtype,
       file: files[index],
+      ...more,
     })),
   };
   writeAtomically(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   terminal.line({ type: 'inspected', files: [...files, 'manifest.json'].map((name) => join(out, name)) });
   terminal.table(
     ['', ''],
-    stacked.map((item, index) => [files[index]!, item.shape.join('x')]),
+    tensors.map((item, index) => [files[index]!, item.shape.join('x')]),
   );
   terminal.print(terminal.texts.wrote(files.length + 1, out));
   network.dispose();
+}
+
+/** The tensors of the chosen images, joined. */
+async function collect(
+  terminal: Terminal,
+  target: string,
+  network: Network,
+  trainedOn: string | undefined,
+  options: RawOptions,
+  { layers, what }: { layers: 'all' | string[]; what: Quantity },
+): Promise<{ samples: Sample[]; tensors: Written[] }> {
+  const samples = await chooseSamples(terminal, target, network, trainedOn, options, what);
+  const collected = samples.map(({ image, label }) =>
+    collectTensors(network, image, label, { layers, quantities: [what] }),
+  );
+  return { samples, tensors: what === 'filters' ? collected[0]! : stack(collected) };
+}
+
+/** The receptive fields of every unit of the chosen layers. @throws FeaturescopeError `model/unknown-layer` */
+function fieldsOf({ info }: Network, wanted: 'all' | string[]): Written[] {
+  const names = info.layers.map((layer) => layer.name);
+  const unknown = wanted === 'all' ? undefined : wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new FeaturescopeError('model/unknown-layer', { layer: unknown, known: names.join(', ') });
+  const chosen = info.layers.filter((layer) => wanted === 'all' || wanted.includes(layer.name));
+  return chosen.map((layer) => {
+    const { shape, data, size, stride, offset } = receptiveFields(info, layer);
+    const more = { columns: ['top', 'left', 'bottom', 'right'], size, stride, offset };
+    return { layer: layer.name, name: 'receptive-field', shape, dtype: 'int32', data, more };
+  });
 }
 
 async function chooseSamples(
@@ -142,16 +187,29 @@ function stack(collected: FrameTensor[][]): FrameTensor[] {
   });
 }
 
-function write(folder: string, tensors: FrameTensor[], what: Quantity): string[] {
+/** The tensor of each layer that has the layer's bare name as its file's. */
+const mainNames = {
+  activations: 'activation',
+  filters: 'kernel',
+  gradients: 'gradient',
+  'receptive-fields': 'receptive-field',
+} as const;
+
+/** Writes every tensor to a file of its own, whose name is never that of another. */
+function write(folder: string, tensors: Written[], main: string): string[] {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw writeError(folder, error);
   }
-  const main = { activations: 'activation', filters: 'kernel', gradients: 'gradient' }[what];
+  const taken = new Set<string>();
   return tensors.map((item) => {
-    const stem = item.layer.replace(/[^\w.-]+/g, '_');
-    const file = item.name === main ? `${stem}.npy` : `${stem}.${item.name}.npy`;
+    const safe = item.layer.replace(/[^\w.-]+/g, '_');
+    const stem = item.name === main ? safe : `${safe}.${item.name}`;
+    let file = `${stem}.npy`;
+    // File systems that do not tell capitals from small letters would take two names for one.
+    for (let number = 2; taken.has(file.toLowerCase()); number++) file = `${stem}-${number}.npy`;
+    taken.add(file.toLowerCase());
     writeAtomically(join(folder, file), encodeNpy(item.data, item.shape));
     return file;
   });

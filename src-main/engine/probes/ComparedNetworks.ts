@@ -1,0 +1,130 @@
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { LayerInfo } from '../../protocol/model.ts';
+import type {
+  ComparedNetwork,
+  ComparedSide,
+  CompareRequest,
+  Comparison,
+  SampleRef,
+} from '../../protocol/service.ts';
+import { findRecipe } from '../models/recipes.ts';
+import { RunFolder } from '../runs/RunFolder.ts';
+import type { Network } from '../training/Network.ts';
+import { classesOf, initialNetwork, restoreNetwork } from '../training/openNetwork.ts';
+import type { Session } from '../training/Session.ts';
+import { collectTensors } from './collectTensors.ts';
+import { resolveSample } from './resolveSample.ts';
+
+/** How many networks beside the open one are kept. */
+const KEPT_NETWORKS = 2;
+
+/** A network on the shelf, and the step its weights are of. */
+interface Opened {
+  network: Network;
+  step: number | null;
+}
+
+/** The steps of a run that can be looked at, in order. @throws FeaturescopeError `run/unknown`, `run/unreadable` */
+export function stepsOf(path: string): number[] {
+  const steps = RunFolder.open(path).checkpointSteps();
+  return steps[0] === 0 ? steps : [0, ...steps];
+}
+
+/** The networks that the open one is compared with: the last ones asked for, until another session is opened. */
+export class ComparedNetworks {
+  readonly #shelf = new Map<string, Opened>();
+
+  /**
+   * What the same layer of two networks makes of an image each.
+   * @throws FeaturescopeError `model/unknown-layer`, `compare/layer-missing`, `compare/shapes-differ`, and those of the
+   * image, of the run and of its checkpoint
+   */
+  compare(session: Session, { layer, a, b }: CompareRequest): Comparison {
+    const first = this.#open(session, a.of);
+    const second = this.#open(session, b.of);
+    checkFit(session, layer, first.network, second.network);
+    return {
+      layer,
+      a: look(session, layer, first, a.sample),
+      b: look(session, layer, second, b.sample),
+    };
+  }
+
+  /** Frees all of them. */
+  clear(): void {
+    for (const { network } of this.#shelf.values()) network.dispose();
+    this.#shelf.clear();
+  }
+
+  #open(session: Session, of: ComparedNetwork): Opened {
+    if (of.from === 'session') {
+      const { step, pretrained } = session.state();
+      return { network: session.network, step: pretrained ? null : step };
+    }
+    const key = of.from === 'initial' ? 'initial' : `${of.step} ${of.run}`;
+    const opened =
+      this.#shelf.get(key) ?? (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step));
+    // Put behind the others, so that the one that was not asked for longest is the first.
+    this.#shelf.delete(key);
+    this.#shelf.set(key, opened);
+    for (const [oldest, { network }] of this.#shelf) {
+      if (this.#shelf.size <= KEPT_NETWORKS) break;
+      network.dispose();
+      this.#shelf.delete(oldest);
+    }
+    return opened;
+  }
+}
+
+function beginning(session: Session): Opened {
+  const { recipe, settings, model } = session.state();
+  return { network: initialNetwork(recipe, settings.seed, model), step: 0 };
+}
+
+function atStep(path: string, step: number): Opened {
+  const run = RunFolder.open(path);
+  if (step > 0 || run.checkpointSteps().includes(0))
+    return { network: restoreNetwork(run, run.checkpoint(step)), step };
+  const { weights } = run.latestCheckpoint();
+  const { recipe, settings } = run.description;
+  const shape = { inputShape: findRecipe(recipe).inputShape, classes: classesOf(weights) };
+  return { network: initialNetwork(recipe, settings.seed, shape), step };
+}
+
+/** Both networks must have the layer, in the same shape, and take the images of the open data set. */
+function checkFit({ data }: Session, name: string, a: Network, b: Network): void {
+  const [here, there] = [a, b].map(({ info }) => info.layers.find((layer) => layer.name === name));
+  if (!here) throw new FeaturescopeError('model/unknown-layer', { layer: name, known: names(a.info.layers) });
+  if (!there)
+    throw new FeaturescopeError('compare/layer-missing', { layer: name, known: names(b.info.layers) });
+  for (const { info } of [a, b])
+    if (info.inputShape.join() !== data.shape.join())
+      throw shapesDiffer(info.layers[0]!.name, data.shape, info.inputShape);
+  if (here.outputShape.join() !== there.outputShape.join())
+    throw shapesDiffer(name, here.outputShape, there.outputShape);
+}
+
+const names = (layers: readonly LayerInfo[]): string => layers.map((layer) => layer.name).join(', ');
+
+function shapesDiffer(layer: string, a: readonly number[], b: readonly number[]): FeaturescopeError {
+  return new FeaturescopeError('compare/shapes-differ', { layer, a: a.join('x'), b: b.join('x') });
+}
+
+function look({ data }: Session, layer: string, { network, step }: Opened, sample: SampleRef): ComparedSide {
+  const { image, label } = resolveSample(data, sample);
+  try {
+    const output = network.info.layers.at(-1)!.name;
+    const tensors = collectTensors(network, image, label, {
+      layers: [...new Set([layer, output])],
+      quantities: ['activations', 'filters'],
+    });
+    const scores = tensors.find(
+      (tensor) => tensor.layer === output && tensor.quantity === 'activations',
+    )!.data;
+    let predicted = 0;
+    for (let at = 1; at < scores.length; at++) if (scores[at]! > scores[predicted]!) predicted = at;
+    return { step, label, predicted, tensors: tensors.filter((tensor) => tensor.layer === layer) };
+  } finally {
+    image.dispose();
+  }
+}

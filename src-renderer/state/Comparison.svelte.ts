@@ -1,0 +1,203 @@
+import { wrapInternal, type FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import type {
+  ComparedNetwork,
+  CompareRequest,
+  Comparison as Compared,
+  RunInfo,
+  SampleRef,
+} from '../../src-main/protocol/service.ts';
+import type { Workbench } from './Workbench.svelte.ts';
+
+/** What the layer is compared with: what another image makes of it, an earlier step, or another run. */
+export const againstNames = ['sample', 'step', 'run'] as const;
+export type Against = (typeof againstNames)[number];
+
+/** Images asked for at once while looking for a wrong one. */
+const SEARCH_PAGE = 500;
+
+/** The selected layer beside itself: A is what the stage shows, B what the person chose. Asked of the engine anew whenever A changes. */
+export class Comparison {
+  open = $state(false);
+  against = $state<Against>('sample');
+  /** The other image, of the same split. */
+  index = $state(1);
+  /** The other step of this run. */
+  step = $state(0);
+  /** The other run, and the step of it. */
+  run = $state.raw<string | null>(null);
+  runStep = $state(0);
+  /** What there is to choose from. */
+  steps = $state.raw<readonly number[]>([0]);
+  runs = $state.raw<readonly RunInfo[]>([]);
+  runSteps = $state.raw<readonly number[]>([]);
+
+  /** The last answer, and what was asked for it. */
+  result = $state.raw<{ request: CompareRequest; found: Compared } | null>(null);
+  problem = $state.raw<FeaturescopeError | null>(null);
+  searching = $state(false);
+  /** A search found no image that the network takes for another class. */
+  noneWrong = $state(false);
+
+  readonly #workbench: Workbench;
+  readonly #session = $derived.by(() => this.#workbench.session?.id ?? null);
+  readonly #ownRun = $derived.by(() => this.#workbench.session?.run ?? null);
+  /** What to ask for; null while something is still to be chosen. */
+  readonly request: CompareRequest | null = $derived.by(() => this.#ask());
+  /** The answer, as long as it is of the layer that is selected. */
+  readonly shown: Compared | null = $derived.by(() =>
+    this.result?.found.layer === this.#workbench.layer?.name ? (this.result?.found ?? null) : null,
+  );
+  #asking = false;
+  #again = false;
+  #searches = 0;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Opens the comparison, with fresh lists of what there is to compare with. */
+  async start(): Promise<void> {
+    const { selection, session } = this.#workbench;
+    if (!session) return;
+    if (this.index === selection.index) this.index = this.#within(selection.index + 1);
+    this.open = true;
+    await this.#try(async () => {
+      this.runs = await this.#workbench.connection.calls.listRuns();
+    });
+  }
+
+  close(): void {
+    this.open = false;
+    this.#searches++;
+    this.searching = false;
+  }
+
+  /** Asks for what is to be shown, unless it is under way; then once more when that has come. */
+  async refresh(): Promise<void> {
+    this.#again = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#again && this.open) {
+        this.#again = false;
+        await this.#answer();
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** Asks which steps of this run were kept. */
+  async listSteps(): Promise<void> {
+    const run = this.#ownRun;
+    await this.#try(async () => {
+      const steps = run === null ? [0] : await this.#workbench.connection.calls.listSteps({ run });
+      if (run === this.#ownRun) this.steps = steps;
+    });
+  }
+
+  chooseIndex(index: number): void {
+    this.#searches++;
+    this.searching = false;
+    this.noneWrong = false;
+    this.index = this.#within(index);
+  }
+
+  async chooseRun(run: string): Promise<void> {
+    this.runStep = this.runs.find((one) => one.run === run)?.step ?? 0;
+    this.runSteps = [];
+    this.run = run;
+    await this.#try(async () => {
+      const steps = await this.#workbench.connection.calls.listSteps({ run });
+      if (this.run === run) this.runSteps = steps;
+    });
+  }
+
+  /** Goes to the next image, after the other one, that the network takes for another class. */
+  async nextWrong(): Promise<void> {
+    const { session, selection, connection } = this.#workbench;
+    if (!session) return;
+    const search = ++this.#searches;
+    const { split } = selection;
+    const total = session.data[split];
+    this.searching = true;
+    this.noneWrong = false;
+    await this.#try(async () => {
+      let offset = (this.index + 1) % total;
+      for (let seen = 0; seen < total;) {
+        const batch = await connection.calls.samples({ split, offset, count: SEARCH_PAGE });
+        if (search !== this.#searches) return;
+        const wrong = firstWrong(batch.labels, batch.scores);
+        if (wrong !== undefined) {
+          this.index = offset + wrong;
+          return;
+        }
+        seen += batch.count;
+        offset = (offset + batch.count) % total;
+      }
+      this.noneWrong = true;
+    });
+    if (search === this.#searches) this.searching = false;
+  }
+
+  #ask(): CompareRequest | null {
+    const { layer, own, selection } = this.#workbench;
+    if (this.#session === null || !layer) return null;
+    const sample: SampleRef = own ? { pixels: own } : selection.sample;
+    const a = { of: { from: 'session' } as const, sample };
+    if (this.against === 'sample')
+      return { layer: layer.name, a, b: { of: a.of, sample: { split: selection.split, index: this.index } } };
+    const of = this.#other();
+    return of && { layer: layer.name, a, b: { of, sample } };
+  }
+
+  #other(): ComparedNetwork | null {
+    if (this.against === 'run')
+      return this.run === null ? null : { from: 'run', run: this.run, step: this.runStep };
+    if (this.step === 0 || this.#ownRun === null) return { from: 'initial' };
+    return { from: 'run', run: this.#ownRun, step: this.step };
+  }
+
+  async #answer(): Promise<void> {
+    const { request } = this;
+    if (this.#workbench.frozen) return;
+    if (!request) {
+      this.result = null;
+      this.problem = null;
+      return;
+    }
+    try {
+      const found = await this.#workbench.connection.calls.compare(request);
+      if (request !== this.request) return;
+      this.result = { request, found };
+      this.problem = null;
+    } catch (error) {
+      if (request !== this.request) return;
+      this.result = null;
+      this.problem = wrapInternal(error);
+    }
+  }
+
+  #within(index: number): number {
+    const total = this.#workbench.session?.data[this.#workbench.selection.split] ?? 1;
+    return Math.max(0, Math.min(total - 1, index));
+  }
+
+  async #try(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.problem = wrapInternal(error);
+    }
+  }
+}
+
+function firstWrong(labels: Uint8Array, scores: Float32Array): number | undefined {
+  const classes = scores.length / labels.length;
+  for (let at = 0; at < labels.length; at++) {
+    const own = scores.subarray(at * classes, (at + 1) * classes);
+    const truth = own[labels[at]!]!;
+    if (own.some((score) => score > truth)) return at;
+  }
+  return undefined;
+}
