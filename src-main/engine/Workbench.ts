@@ -111,6 +111,12 @@ export class Workbench implements Service {
         const { steps, epochs } = this.#current().history();
         return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
       },
+      rewind: ({ task, step }) => this.#rewind(task, step),
+      steps: () => {
+        const { run, position } = this.#current();
+        const last = this.#current().state().lastStep;
+        return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
+      },
       watch: (probe) => {
         probes.watch(probe);
         return Promise.resolve();
@@ -160,6 +166,8 @@ export class Workbench implements Service {
         signal,
         onProgress: this.#progress(task),
       };
+      // A run that is opened again is read as it stands, not as it stood at its last checkpoint.
+      if (source.from === 'run') await this.#session?.pause();
       const session = await openSession(source, context);
       const former = this.#session;
       this.#session = session;
@@ -213,7 +221,7 @@ export class Workbench implements Service {
   /** While training runs, the weights would change under the search. */
   async #findExciting(request: ExcitingRequest): Promise<Exciting> {
     const session = this.#current();
-    if (session.state().phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
+    if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });
     return this.#asTask(request.task, async (signal) => {
       const report = this.#progress(request.task);
       return this.#exciting.find(session, request, {
@@ -223,9 +231,20 @@ export class Workbench implements Service {
     });
   }
 
+  async #rewind(task: string, step: number): Promise<SessionState> {
+    const session = this.#current();
+    return this.#asTask(task, async (signal) => {
+      const report = this.#progress(task);
+      const onProgress = (done: number, total: number): void =>
+        report({ what: 'restore', done, total, unit: 'steps' });
+      await session.rewind(step, { signal, onProgress });
+      return session.state();
+    });
+  }
+
   async #evaluate(task: string, split: 'train' | 'test'): Promise<Evaluation> {
     const session = this.#current();
-    if (session.state().phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
+    if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });
     return this.#asTask(task, async (signal) => {
       const { data } = session;
       const report = this.#progress(task);

@@ -223,6 +223,31 @@ export const errorTexts = {
     en: 'The run at {path} has kept no weights of step {step}. It has those of: {known}.',
     ko: '{path}의 실행에는 {step}번째 스텝의 가중치가 남아 있지 않습니다. 남아 있는 스텝: {known}.',
   },
+  'run/newer-version': {
+    kind: 'input',
+    en: 'The run at {path} is of format {format}; this version of Featurescope knows formats up to {known}. Open it with a newer version.',
+    ko: '{path}의 실행은 형식 {format}입니다. 이 버전의 Featurescope는 형식 {known}까지 압니다. 더 새로운 버전으로 여세요.',
+  },
+  'run/no-step': {
+    kind: 'input',
+    en: 'There is no step {step} to go back to. Steps 0 to {last} can be restored.',
+    ko: '되돌아갈 {step}번째 스텝이 없습니다. 0부터 {last}까지의 스텝을 되살릴 수 있습니다.',
+  },
+  'run/replay-differs': {
+    kind: 'environment',
+    en: 'Step {step} cannot be restored exactly: done again, step {at} has the loss {loss} instead of {expected}. The data, the backend or the run folder {path} have changed since.',
+    ko: '{step}번째 스텝을 똑같이 되살릴 수 없습니다. 다시 해 보니 {at}번째 스텝의 손실이 {expected}이(가) 아니라 {loss}입니다. 그 뒤로 데이터나 백엔드, 또는 실행 폴더 {path}이(가) 바뀌었습니다.',
+  },
+  'run/locked': {
+    kind: 'environment',
+    en: 'Another process ({pid} on {host}) is training the run at {path}. Looking at it is possible; to go on with it, stop that process first. If there is none, delete {lock}.',
+    ko: '다른 프로세스({host}의 {pid})가 {path}의 실행을 학습하고 있습니다. 들여다볼 수는 있습니다. 이어 가려면 그 프로세스를 먼저 멈추세요. 그런 프로세스가 없으면 {lock} 파일을 지우세요.',
+  },
+  'run/changed': {
+    kind: 'environment',
+    en: 'The run at {path} was gone on with elsewhere since it was opened here. Open it again.',
+    ko: '{path}의 실행을 여기서 연 뒤에 다른 곳에서 이어 갔습니다. 다시 여세요.',
+  },
   'compare/layer-missing': {
     kind: 'input',
     en: 'The other network has no layer "{layer}" to compare with. Its layers: {known}.',

@@ -119,6 +119,8 @@ export const callSchemas = {
   fetchData: v.tuple([v.object({ task, data: text })]),
   control: v.tuple([ControlSchema]),
   history: v.tuple([]),
+  rewind: v.tuple([v.object({ task, step: count })]),
+  steps: v.tuple([]),
   watch: v.tuple([ProbeSchema]),
   unwatch: v.tuple([v.object({ probe: text })]),
   acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
@@ -189,6 +191,13 @@ export interface RunInfo {
   finished: boolean;
   /** Share right on the validation or test images, 0..1, at the last epoch's end. */
   accuracy?: number | undefined;
+  branchOf?: BranchOf | undefined;
+}
+
+/** The run that a branch went on from, and the step it left it at. */
+export interface BranchOf {
+  run: string;
+  step: number;
 }
 
 /** Where a session is: `running` trains, `paused` can go on, `finished` has done all its epochs. */
@@ -208,14 +217,24 @@ export interface SessionState {
   step: number;
   epoch: number;
   stepsPerEpoch: number;
+  /** The furthest step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
+  lastStep: number;
   /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
   workers: number;
   /** Folder of the run; null for a shipped model that was not trained here. */
   run: string | null;
   /** Step of the newest checkpoint on disk; null before the first. */
   savedStep: number | null;
+  /** Set when the run is a branch. */
+  branchOf?: BranchOf | undefined;
   /** Set for a model that ships with the program: on which data it was trained, and its accuracy on their test images. */
   pretrained?: { id: string; data: string; accuracy: number } | undefined;
+}
+
+/** Steps that can be restored: all up to `last`. The checkpoints of `kept` need nothing done again. */
+export interface RestorableSteps {
+  last: number;
+  kept: number[];
 }
 
 /** One batch update. Loss: mean over the batch; accuracy: share right in the batch, 0..1. */
@@ -362,6 +381,14 @@ export interface EngineCalls {
   control(request: ControlRequest): Promise<SessionState>;
   /** Metrics so far, the steps thinned to at most 2,000 points. */
   history(): Promise<History>;
+  /**
+   * Goes back, or forth again, to a step of the open run, exactly; pauses first. Probes, samples and evaluations show that step then.
+   * Going on from an earlier step than the last makes a branch, which the state tells of. Rejects with `run/no-step` and
+   * `run/replay-differs`; the session stands where it stood then, as when it is cancelled.
+   */
+  rewind(request: { task: string; step: number }): Promise<SessionState>;
+  /** Which steps of the open run can be restored: all from 0 to `last`, those of `kept` at once. */
+  steps(): Promise<RestorableSteps>;
   watch(probe: ProbeRequest): Promise<void>;
   unwatch(request: { probe: string }): Promise<void>;
   /** Gives a frame's credit back; at most two frames are under way per client. */

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
+import { RunLock } from '../../src-main/engine/runs/runLock.ts';
 import { describeError, errorTexts, type ErrorCode } from '../../src-main/protocol/errors.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { runCli } from './builtProgram.ts';
@@ -143,13 +144,57 @@ const badInput: Row[] = [
   ['a run that does not exist', 'run/unknown', 2, ({ folder }) => ['eval', join(folder, 'nowhere')]],
   [
     'a run of a newer version',
-    'run/unreadable',
+    'run/newer-version',
     2,
     ({ folder }) => {
       inFolder(folder, 'run.json', '{"format":99}');
       return ['eval', folder];
     },
   ],
+  [
+    'a run.json that is not a run’s',
+    'run/unreadable',
+    2,
+    ({ folder }) => {
+      inFolder(folder, 'run.json', '{"format":1,"recipe":7}');
+      return ['rewind', folder, '--step', '0'];
+    },
+  ],
+  [
+    'a step that a run never had',
+    'run/no-step',
+    2,
+    async (place) => {
+      const path = join(place.folder, 'run');
+      await runCli(train(place, '--out', path));
+      return ['rewind', path, '--step', '2'];
+    },
+  ],
+  [
+    'a run whose data have changed since',
+    'run/replay-differs',
+    1,
+    async (place) => {
+      const path = join(place.folder, 'run');
+      await runCli([...train(place).slice(0, -1), '3', '--epochs', '2', '--out', path]);
+      for (const step of ['1', '2'])
+        rmSync(join(path, 'checkpoints', `step-00000000${step}.ckpt`), { force: true });
+      spoil(images, (bytes) => bytes.fill(200, 16))(place);
+      return ['rewind', path, '--step', '2'];
+    },
+  ],
+  [
+    'a run that another process trains',
+    'run/locked',
+    1,
+    async (place) => {
+      const path = join(place.folder, 'run');
+      await runCli([...train(place, '--epochs', '2'), '--out', path]);
+      RunLock.take(path); // by this process, which is another one than the command's
+      return ['resume', path, '--epochs', '3'];
+    },
+  ],
+  ['a rewind to no step', 'cli/usage', 2, ({ folder }) => ['rewind', folder]],
   [
     'a model that is no JSON',
     'model/unreadable',

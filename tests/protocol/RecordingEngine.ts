@@ -37,6 +37,11 @@ export class RecordingEngine implements EngineCalls {
     });
   control = () => Promise.reject(new Error('a fault of ours'));
   history = () => Promise.resolve({ steps: [{ step: 1, epoch: 0, loss: NaN, accuracy: 0.5 }], epochs: [] });
+  rewind = (request: unknown) => {
+    this.asked.push(['rewind', request]);
+    return Promise.reject(new FeaturescopeError('run/no-step', { step: 9, last: 8 }));
+  };
+  steps = () => this.#note('steps', undefined, { last: 8, kept: [0, 4, 8] });
   watch = (request: unknown) => this.#note('watch', request, undefined);
   unwatch = (request: unknown) => this.#note('unwatch', request, undefined);
   acknowledge = (request: unknown): void => {

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import { SettingsSchema, type EpochMetrics, type History, type StepMetrics } from '../../protocol/service.ts';
+import { SettingsSchema, type History } from '../../protocol/service.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
+import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { journalText, linesOf, readJournal, upTo, type JournalLine, type Timeline } from './journal.ts';
 
 const RUN_FORMAT = 1;
-/** How many of the newest checkpoints are kept. */
-const KEPT_CHECKPOINTS = 3;
+/** Spacing of checkpoints whose pace nobody measured: all of them, as long as there is room. */
+const UNMEASURED: Spacing = { interval: 0, stepsPerEpoch: Infinity };
 
 const RunFileSchema = v.object({
   format: v.literal(RUN_FORMAT),
@@ -21,18 +24,17 @@ const RunFileSchema = v.object({
   backend: v.string(),
   /** How many workers share a batch, since it last changed; with recipe, seed and backend it decides every bit. */
   workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(256)), 1),
+  checkpoints: v.optional(LadderSchema, defaultLadder),
+  /** The run that this one went on from, at an earlier step than its last. */
+  branchOf: v.optional(
+    v.object({ run: v.string(), step: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  ),
 });
 
 /** What `run.json` says. */
 export type RunDescription = v.InferOutput<typeof RunFileSchema>;
-
-type JournalLine =
-  | ({ type: 'step' } & StepMetrics)
-  | ({ type: 'epoch' } & EpochMetrics)
-  /** Training went on from this step: what the journal says of later ones no longer holds. */
-  | { type: 'continued'; step: number }
-  /** From this step on so many workers shared the batches. */
-  | { type: 'workers'; step: number; workers: number };
+/** What a new run is described with. */
+export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format'>;
 
 /**
  * A run on disk: `run.json`, `metrics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
@@ -59,39 +61,70 @@ export class RunFolder {
    * Makes a new run in an empty or new folder.
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
-  static create(
-    path: string,
-    description: Omit<RunDescription, 'format'>,
-    files: FileOperations = fs,
-  ): RunFolder {
+  static create(path: string, description: NewDescription, files: FileOperations = fs): RunFolder {
     const folder = resolve(path);
-    const full = { format: RUN_FORMAT, ...description } as const;
+    const full = v.parse(RunFileSchema, { format: RUN_FORMAT, ...description });
     try {
       files.mkdirSync(folder, { recursive: true });
-      if (fs.readdirSync(folder).length > 0) throw new FeaturescopeError('run/exists', { path: folder });
-      files.mkdirSync(join(folder, 'checkpoints'));
+      if (!isVacant(folder)) throw new FeaturescopeError('run/exists', { path: folder });
+      files.mkdirSync(join(folder, 'checkpoints'), { recursive: true });
     } catch (error) {
       throw writeError(folder, error);
     }
     const run = new RunFolder(folder, full, files);
     run.#writeDescription();
+    run.journal([{ type: 'workers', step: 0, workers: full.workers }]);
     return run;
   }
 
   /**
+   * Makes a run that goes on from an earlier step of this one. It is whole in itself: metrics and checkpoints up to the step
+   * are its own (checkpoints share their place on disk with this run's where the file system can), so that either
+   * may be moved or deleted. It appears at once, or not at all.
+   * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
+   */
+  branch(path: string, checkpoint: Checkpoint, createdAt: string): RunFolder {
+    const folder = resolve(path);
+    const { step } = checkpoint;
+    const partial = join(dirname(folder), `.${basename(folder)}-${randomUUID()}.partial`);
+    try {
+      if (fs.existsSync(folder) && !isVacant(folder))
+        throw new FeaturescopeError('run/exists', { path: folder });
+      this.#files.mkdirSync(join(partial, 'checkpoints'), { recursive: true });
+      for (const kept of this.checkpointSteps().filter((kept) => kept < step))
+        linkOrCopy(join(this.path, checkpointFile(kept)), join(partial, checkpointFile(kept)));
+      const timeline = upTo(this.timeline(), step);
+      const workers = workersAt(timeline, step) ?? this.#description.workers;
+      const description = { ...this.#description, createdAt, workers, branchOf: { run: this.path, step } };
+      const branch = new RunFolder(partial, description, this.#files);
+      branch.saveCheckpoint(checkpoint);
+      branch.journal(linesOf(timeline));
+      branch.#writeDescription();
+      this.#files.rmSync(folder, { recursive: true, force: true });
+      this.#files.renameSync(partial, folder);
+    } catch (error) {
+      this.#files.rmSync(partial, { recursive: true, force: true });
+      throw writeError(folder, error);
+    }
+    return RunFolder.open(folder, this.#files);
+  }
+
+  /**
    * Opens an existing run.
-   * @throws FeaturescopeError `run/unknown` when there is none, `run/unreadable` when it is damaged or foreign
+   * @throws FeaturescopeError `run/unknown` when there is none, `run/newer-version` when a later version of the program made
+   * it, `run/unreadable` when it is damaged or foreign
    */
   static open(path: string, files: FileOperations = fs): RunFolder {
     const folder = resolve(path);
     const file = join(folder, 'run.json');
     if (!fs.existsSync(file)) throw new FeaturescopeError('run/unknown', { path: folder });
-    const parsed = v.safeParse(RunFileSchema, readJson(file));
+    const content = readJson(file);
+    const format = (content as { format?: unknown } | null)?.format;
+    if (typeof format === 'number' && format > RUN_FORMAT)
+      throw new FeaturescopeError('run/newer-version', { path: folder, format, known: RUN_FORMAT });
+    const parsed = v.safeParse(RunFileSchema, content);
     if (!parsed.success)
-      throw new FeaturescopeError('run/unreadable', {
-        path: folder,
-        reason: 'run.json is of another version or kind',
-      });
+      throw new FeaturescopeError('run/unreadable', { path: folder, reason: whatIsWrong(parsed.issues[0]) });
     return new RunFolder(folder, parsed.output, files);
   }
 
@@ -131,41 +164,73 @@ export class RunFolder {
 
   /** The metrics that hold: steps that were redone after going on from a checkpoint are left out, as is a torn last line. */
   history(): History {
-    const path = join(this.path, 'metrics.jsonl');
-    const history: History = { steps: [], epochs: [] };
-    if (!fs.existsSync(path)) return history;
-    for (const text of fs.readFileSync(path, 'utf8').split('\n')) {
-      const line = parseJournal(text);
-      if (line?.type === 'step') history.steps.push(withoutType(line));
-      else if (line?.type === 'epoch') history.epochs.push(withoutType(line));
-      else if (line?.type === 'continued') {
-        history.steps = history.steps.filter((step) => step.step <= line.step);
-        history.epochs = history.epochs.filter((epoch) => epoch.step <= line.step);
-      }
-    }
-    return history;
+    const { steps, epochs } = this.timeline();
+    return { steps, epochs };
   }
 
-  /** Saves a checkpoint and lets go of the oldest ones. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
-  saveCheckpoint(checkpoint: Checkpoint): void {
-    const path = join(this.path, 'checkpoints', checkpointName(checkpoint.step));
-    writeAtomically(path, packCheckpoint(checkpoint), this.#files);
-    for (const old of this.#checkpointNames().slice(KEPT_CHECKPOINTS))
-      this.#files.rmSync(join(this.path, 'checkpoints', old), { force: true });
+  /** All that the journal says and that holds. @throws FeaturescopeError `run/unreadable` */
+  timeline(): Timeline {
+    const path = join(this.path, 'metrics.jsonl');
+    return readJournal(fs.existsSync(path) ? readText(path) : '');
+  }
+
+  /** Bytes of the journal: they grow with whatever happens to a run. */
+  journalBytes(): number {
+    return fs.statSync(join(this.path, 'metrics.jsonl'), { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /**
+   * Saves a checkpoint, and lets go of those that the ladder does not need.
+   * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+   */
+  saveCheckpoint(checkpoint: Checkpoint, spacing = UNMEASURED): void {
+    const packed = packCheckpoint(checkpoint);
+    writeAtomically(join(this.path, checkpointFile(checkpoint.step)), packed, this.#files);
+    const room = roomFor(this.#description.checkpoints, packed.length);
+    for (const step of surplus(this.checkpointSteps(), spacing, room))
+      this.#files.rmSync(join(this.path, checkpointFile(step)), { force: true });
   }
 
   /** The newest checkpoint that is whole; damaged ones are passed over. @throws FeaturescopeError `run/unreadable` when none is */
   latestCheckpoint(): Checkpoint {
-    let failure: unknown;
-    for (const name of this.#checkpointNames()) {
+    const reasons: string[] = [];
+    const found = this.checkpointBefore(Infinity, reasons);
+    if (found) return found;
+    throw new FeaturescopeError('run/unreadable', {
+      path: this.path,
+      reason: reasons[0] ?? 'it has no checkpoint yet',
+    });
+  }
+
+  /**
+   * The newest whole checkpoint at a step or before it; damaged and foreign ones are passed over.
+   * @param reasons receives why each of those cannot be used
+   */
+  checkpointBefore(step: number, reasons: string[] = []): Checkpoint | undefined {
+    for (const kept of this.checkpointSteps().reverse()) {
+      if (kept > step) continue;
       try {
-        return readCheckpoint(join(this.path, 'checkpoints', name));
+        return this.#readCheckpoint(kept);
       } catch (error) {
-        failure = error;
+        reasons.push(error instanceof Error ? error.message : String(error));
       }
     }
-    const reason = failure instanceof Error ? failure.message : 'it has no checkpoint yet';
-    throw new FeaturescopeError('run/unreadable', { path: this.path, reason });
+    return undefined;
+  }
+
+  /**
+   * Puts checkpoints of later steps aside: what is done from here on takes their place. Only damaged ones are ever
+   * later than the step a run goes on from. @throws FeaturescopeError `run/unwritable`
+   */
+  setAsideAfter(step: number): void {
+    for (const kept of this.checkpointSteps().filter((kept) => kept > step)) {
+      const path = join(this.path, checkpointFile(kept));
+      try {
+        this.#files.renameSync(path, `${path}.damaged`);
+      } catch (error) {
+        throw writeError(path, error);
+      }
+    }
   }
 
   /** The steps whose weights were kept, in order. */
@@ -184,7 +249,15 @@ export class RunFolder {
         step,
         known: known.join(', ') || '–',
       });
-    return readCheckpoint(join(this.path, 'checkpoints', checkpointName(step)));
+    return this.#readCheckpoint(step);
+  }
+
+  #readCheckpoint(step: number): Checkpoint {
+    const path = join(this.path, checkpointFile(step));
+    const checkpoint = readCheckpoint(path);
+    if (checkpoint.step !== step || checkpoint.seed !== this.#description.settings.seed)
+      throw new FeaturescopeError('run/unreadable', { path, reason: 'it is a checkpoint of another run' });
+    return checkpoint;
   }
 
   /** Names of the checkpoints, newest first. */
@@ -199,34 +272,47 @@ export class RunFolder {
   }
 }
 
-const checkpointName = (step: number): string => `step-${String(step).padStart(9, '0')}.ckpt`;
+const checkpointFile = (step: number): string =>
+  join('checkpoints', `step-${String(step).padStart(9, '0')}.ckpt`);
 
-function journalText(line: JournalLine): string {
-  return JSON.stringify(line, (_key, value: unknown) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-  );
+/** How many workers shared the batch after a step; undefined where the journal does not say. */
+export function workersAt({ workers }: Timeline, step: number): number | undefined {
+  return workers.findLast((change) => change.step <= step)?.workers;
 }
 
-function parseJournal(text: string): JournalLine | undefined {
-  if (text === '') return undefined;
+/** True for an empty folder, and for one that a process left which was killed before there was a run. */
+function isVacant(folder: string): boolean {
+  return fs.readdirSync(folder).every((name) => {
+    if (/^\..*\.partial$/.test(name)) return true;
+    return name === 'checkpoints' && isVacant(join(folder, name));
+  });
+}
+
+function linkOrCopy(from: string, to: string): void {
   try {
-    return JSON.parse(text, (key, value: unknown) => {
-      const isMetric = /loss|accuracy/i.test(key);
-      return isMetric && typeof value === 'string' ? Number(value) : value;
-    }) as JournalLine;
+    fs.linkSync(from, to);
   } catch {
-    return undefined; // the line that was being written when the process was killed
+    fs.copyFileSync(from, to); // not every file system can link
   }
 }
 
-function withoutType<T extends { type: string }>(line: T): Omit<T, 'type'> {
-  const { type: _type, ...rest } = line;
-  return rest;
+function whatIsWrong(issue: v.BaseIssue<unknown>): string {
+  const where = v.getDotPath(issue);
+  return `run.json is not a run's (${where ? `${where}: ` : ''}${issue.message})`;
 }
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(fs.readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
+  } catch (error) {
+    if (error instanceof FeaturescopeError) throw error;
+    throw new FeaturescopeError('run/unreadable', { path, reason: (error as Error).message });
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new FeaturescopeError('run/unreadable', { path, reason: reasonOf(code, message) });

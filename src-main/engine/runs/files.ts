@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
@@ -21,7 +22,7 @@ export type FileOperations = Pick<
  * @throws FeaturescopeError `run/disk-full`, `run/unwritable`; the old file is intact then
  */
 export function writeAtomically(path: string, data: string | Uint8Array, files: FileOperations = fs): void {
-  const partial = join(dirname(path), `.${process.pid}-${Math.trunc(performance.now() * 1000)}.partial`);
+  const partial = join(dirname(path), `.${randomUUID()}.partial`);
   try {
     const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
     const handle = files.openSync(partial, 'wx');

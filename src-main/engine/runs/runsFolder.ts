@@ -18,7 +18,15 @@ export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string
 /** A folder for a new run that does not exist yet, named after what is trained and when. */
 export function newRunPath(recipe: string, data: string, now: Date, parent = runsFolder()): string {
   const stamp = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
-  const base = join(parent, `${stamp}-${recipe}-${data.replace(/[^\w-]+/g, '_')}`);
+  return free(join(parent, `${stamp}-${recipe}-${data.replace(/[^\w-]+/g, '_')}`));
+}
+
+/** A folder for a branch that does not exist yet, beside its run. */
+export function branchPath(run: string, step: number): string {
+  return free(`${run}-from-${step}`);
+}
+
+function free(base: string): string {
   let path = base;
   for (let number = 2; existsSync(path); number++) path = `${base}-${number}`;
   return path;
@@ -28,6 +36,7 @@ export function newRunPath(recipe: string, data: string, now: Date, parent = run
 export function listRuns(parent = runsFolder()): RunInfo[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent)
+    .filter((name) => !name.startsWith('.'))
     .flatMap((name) => describeRun(join(parent, name)))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
@@ -35,7 +44,7 @@ export function listRuns(parent = runsFolder()): RunInfo[] {
 function describeRun(path: string): RunInfo[] {
   try {
     const folder = RunFolder.open(path);
-    const { recipe, data, createdAt, settings } = folder.description;
+    const { recipe, data, createdAt, settings, branchOf } = folder.description;
     const { epochs } = folder.history();
     const { step, epoch } = folder.latestCheckpoint();
     const accuracy = epochs.at(-1)?.heldOutAccuracy;
@@ -50,6 +59,7 @@ function describeRun(path: string): RunInfo[] {
         epochs: settings.epochs,
         finished: epoch >= settings.epochs,
         accuracy,
+        branchOf,
       },
     ];
   } catch {

@@ -1,4 +1,4 @@
-import { add, tensor, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { add, tensor, tidy, type Tensor, type Variable, zerosLike } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelInfo } from '../../protocol/model.ts';
 import type { Settings } from '../../protocol/service.ts';
@@ -134,6 +134,12 @@ export class Network {
     );
     this.model.weights.forEach((weight, index) => replace(weight.read() as Variable, load(targets[index]!)));
     for (const [slot, stored] of restored) replace(slot, load(stored));
+  }
+
+  /** The optimizer remembers nothing, as before the first step. */
+  clearSlots(): void {
+    for (const slots of this.#trainable.slots)
+      for (const slot of Object.values(slots)) replace(slot, zerosLike(slot));
   }
 
   dispose(): void {

@@ -13,16 +13,23 @@ import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { OutOfMemory } from '../kernels/memory.ts';
 import { saveModel } from '../models/modelFiles.ts';
 import { useArithmetic } from '../backends/wasm.ts';
+import { pauseBetween } from '../runs/checkpointLadder.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
+import { upTo } from '../runs/journal.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
-import { epochOrder, holdOut } from './batches.ts';
+import { RunLock } from '../runs/runLock.ts';
+import { branchPath } from '../runs/runsFolder.ts';
+import { initialiseWeights } from '../models/initialiseWeights.ts';
+import { holdOut } from './batches.ts';
+import { Course } from './Course.ts';
 import { evaluate, type EvaluationTask, type Predictions } from './evaluate.ts';
 import { GarbageCollector } from './GarbageCollector.ts';
-import { learningRateAt } from './learningRate.ts';
 import type { Network } from './Network.ts';
+import { replay, type RestoreTask } from './replay.ts';
 import { Throughput } from './Throughput.ts';
 import { SingleTrainer, type Trainer } from './Trainer.ts';
 import { PooledTrainer } from './workers/PooledTrainer.ts';
+import { shareDataset } from './workers/shareDataset.ts';
 import { StepAbandoned } from './workers/StepAbandoned.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 
@@ -47,9 +54,11 @@ export interface SessionParts {
   dataFallback?: SessionState['dataFallback'];
   /** Makes the run's folder when the first step is about to be done; left out for shipped models, which do not train. */
   makeRun?: (() => RunFolder) | undefined;
-  /** A run that goes on, with the checkpoint to go on from. */
-  resumed?: { run: RunFolder; checkpoint: Checkpoint } | undefined;
+  /** A run that goes on, with the checkpoint to go on from; without one the network stands at its beginning. */
+  resumed?: { run: RunFolder; checkpoint: Checkpoint | undefined } | undefined;
   pretrained?: SessionState['pretrained'];
+  /** Threads for restoring steps that were trained with another number of workers. */
+  pool?: WorkerPool | undefined;
   /** Threads to train with, and how many workers share a batch, this thread included; `data` is of shared memory then. */
   team?: { pool: WorkerPool; workers: number } | undefined;
 }
@@ -65,9 +74,6 @@ const stepwise: ReadonlySet<ErrorCode> = new Set([
   'training/workers-lost',
   'training/out-of-memory',
 ] as const);
-/** A checkpoint within an epoch is made when so many steps and so many milliseconds have passed since the last. */
-const CHECKPOINT_STEPS = 100;
-const CHECKPOINT_MS = 5000;
 
 /**
  * One network being trained: the loop and its position. Training order depends on the seed and the position alone, so
@@ -88,11 +94,17 @@ export class Session {
   #settings: Settings;
   #run: RunFolder | undefined;
   #phase: SessionPhase = 'paused';
-  #position = { step: 0, epoch: 0, batch: 0 };
-  #epochSums = { loss: 0, accuracy: 0 };
-  #order: Int32Array | undefined;
+  readonly #course: Course;
+  /** The furthest step of the run: the session stands before it when it was rewound. */
+  #lastStep = 0;
   #savedStep: number | null = null;
   #savedAt = 0;
+  #savingMs = 0;
+  /** The right to write the run; taken when training goes on, so that a run can be looked at while another process trains it. */
+  #lock: RunLock | undefined;
+  /** Bytes of the run's journal when it was opened. */
+  #openedBytes = 0;
+  #restoring: Promise<void> | undefined;
   #flushedAt = 0;
   #pending: StepMetrics[] = [];
   #target = 0;
@@ -106,16 +118,16 @@ export class Session {
     this.network = parts.network;
     this.data = parts.data;
     this.#settings = parts.settings;
-    const [height, width, channels] = parts.data.shape;
-    const cut = holdOut(parts.data.train, parts.settings.validationSplit, height * width * channels);
-    this.#train = cut.train;
-    this.#heldOut = parts.settings.validationSplit > 0 ? cut.heldOut : parts.data.test;
+    const { train, heldOut } = splitsOf(parts.data, parts.settings);
+    this.#train = train;
+    this.#heldOut = heldOut;
+    this.#course = new Course(this.#train, parts.settings);
     this.#trainer = this.#makeTrainer(parts);
     if (parts.resumed) this.#resume(parts.resumed.run, parts.resumed.checkpoint);
   }
 
   get stepsPerEpoch(): number {
-    return Math.ceil(this.#train.count / this.#settings.batchSize);
+    return this.#course.stepsPerEpoch;
   }
 
   get imagesPerSecond(): number {
@@ -123,7 +135,14 @@ export class Session {
   }
 
   get position(): { step: number; epoch: number } {
-    return this.#position;
+    const { step, epoch } = this.#course.place;
+    return { step, epoch };
+  }
+
+  /** While a step is being restored the weights change, though nothing is trained. */
+  get busyWith(): 'training' | 'rewind' | undefined {
+    if (this.#restoring) return 'rewind';
+    return this.#phase === 'running' ? 'training' : undefined;
   }
 
   /** How many workers share a batch. */
@@ -144,24 +163,29 @@ export class Session {
       dataFallback: this.#parts.dataFallback,
       settings: this.#settings,
       model: this.network.info,
-      step: this.#position.step,
-      epoch: this.#position.epoch,
+      ...this.position,
+      lastStep: this.#lastStep,
       stepsPerEpoch: this.stepsPerEpoch,
       workers: this.#trainer.workers,
       run: this.#run?.path ?? null,
       savedStep: this.#savedStep,
+      branchOf: this.#run?.description.branchOf,
       pretrained: this.#parts.pretrained,
     };
   }
 
+  /** The metrics of the whole run, those after the step it was rewound to too. */
   history(): History {
-    return this.#run?.history() ?? { steps: [], epochs: [] };
+    if (!this.#run) return { steps: [], epochs: [] };
+    const { steps, epochs } = upTo(this.#run.timeline(), this.#lastStep);
+    return { steps, epochs };
   }
 
   /**
    * Runs, pauses, or goes on for some steps or to the end of the epoch. Returns at once, except after `pause` and after
-   * a few single steps, when the loop has stopped and the state is saved. Going on after the last epoch adds one.
-   * @throws FeaturescopeError `training/shipped-model`, and those of making the run folder
+   * a few single steps, when the loop has stopped and the state is saved. Going on after the last epoch adds one. Going on
+   * from a step it was rewound to makes a branch, which is the session's run from then on.
+   * @throws FeaturescopeError `training/shipped-model`, `run/locked`, `run/changed`, and those of making the run folder
    */
   async control({ action, steps }: ControlRequest): Promise<void> {
     if (action === 'pause') return this.pause();
@@ -169,18 +193,51 @@ export class Session {
     if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
     await this.pause();
     await useArithmetic(this.#settings.arithmetic);
-    this.#run ??= this.#parts.makeRun?.();
-    this.#run?.changeWorkers(this.workers, this.#position.step);
-    if (this.#savedStep === null) this.#save();
+    this.#prepareRun();
     const brief = action === 'step' && (steps ?? 1) <= BRIEF_STEPS;
     this.#startLoop(this.#targetOf(action, steps), brief);
     if (brief) await this.#loop;
   }
 
-  /** Stops the loop after the step under way and saves. */
+  /** Stops the loop after the step under way and saves. A step that is being restored is waited for. */
   async pause(): Promise<void> {
     this.#target = 0;
     await this.#loop;
+    while (this.#restoring) await this.#restoring.catch(() => undefined);
+  }
+
+  /**
+   * Goes back (or forth again) to any step of the run, exactly: the nearest checkpoint before it is loaded and the steps from
+   * there are done again. Pauses first. Nothing is written; when it fails or is stopped, the session stands where it stood.
+   * @throws FeaturescopeError `run/no-step`, `run/replay-differs`, `engine/cancelled`, `training/shipped-model`
+   */
+  async rewind(step: number, task: RestoreTask = {}): Promise<void> {
+    this.#target = 0;
+    await this.#loop;
+    const before = this.#restoring;
+    const turn = (async () => {
+      await before?.catch(() => undefined);
+      await this.#rewind(step, task);
+    })().finally(() => {
+      if (this.#restoring === turn) this.#restoring = undefined;
+      this.#listener.onState?.();
+      this.#listener.onChange?.();
+    });
+    this.#restoring = turn;
+    await turn;
+  }
+
+  /**
+   * Makes the step at hand the beginning of a new run, which is the session's run from then on.
+   * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
+   */
+  branch(path: string): RunFolder {
+    const branch = this.#run!.branch(path, this.#checkpoint(), new Date().toISOString());
+    this.#lock?.release();
+    this.#lock = RunLock.take(branch.path);
+    this.#run = branch;
+    this.#lastStep = this.#savedStep = this.position.step;
+    return branch;
   }
 
   /** Resolves when the loop has stopped, for whatever reason. */
@@ -197,6 +254,7 @@ export class Session {
   async #close(): Promise<void> {
     this.#stop.abort(new FeaturescopeError('engine/cancelled'));
     await this.pause();
+    this.#lock?.release();
     this.#trainer.close();
     this.network.dispose();
   }
@@ -207,14 +265,14 @@ export class Session {
   }
 
   #makeTrainer({ team, network, data, settings }: SessionParts): Trainer {
-    const [train, heldOut] = [this.#train, this.#heldOut];
-    if (!team || team.workers === 1) return new SingleTrainer(network, train, data.shape);
+    if (!team || team.workers === 1) return new SingleTrainer(network, this.#train, data.shape);
     const { batchSize, arithmetic } = settings;
+    const { train, heldOut } = splitsOf(data, settings);
     return new PooledTrainer({ network, data, train, heldOut, batchSize, arithmetic, ...team });
   }
 
   #targetOf(action: 'run' | 'step' | 'epoch', steps = 1): number {
-    const { step, epoch } = this.#position;
+    const { step, epoch } = this.position;
     if (action === 'run') return this.#settings.epochs * this.stepsPerEpoch;
     const target = action === 'step' ? step + steps : (epoch + 1) * this.stepsPerEpoch;
     const epochs = Math.max(this.#settings.epochs, Math.ceil(target / this.stepsPerEpoch));
@@ -226,11 +284,12 @@ export class Session {
     this.#target = target;
     if (!brief) this.#phase = 'running';
     this.#throughput.restart(performance.now());
+    this.#savedAt = performance.now();
     if (!brief) this.#listener.onState?.();
     this.#loop = this.#trainUntilTarget()
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
-        this.#phase = this.#position.epoch >= this.#settings.epochs ? 'finished' : 'paused';
+        this.#phase = this.#restingPhase();
         this.#loop = undefined;
         this.#listener.onState?.();
       });
@@ -238,15 +297,18 @@ export class Session {
 
   async #trainUntilTarget(): Promise<void> {
     let turnStart = performance.now();
-    while (this.#position.step < this.#target) {
+    while (this.position.step < this.#target) {
       if (!this.#tryStep()) {
         await this.#trainer.recover(this.#stop.signal);
         continue;
       }
       const now = performance.now();
       if (now - this.#flushedAt > FLUSH_MS) this.#flush(now);
-      if (this.#position.batch === this.stepsPerEpoch) await this.#endEpoch();
-      else if (this.#position.step % CHECKPOINT_STEPS === 0 && now - this.#savedAt > CHECKPOINT_MS)
+      if (this.#course.epochDone) await this.#endEpoch();
+      else if (
+        this.#run &&
+        now - this.#savedAt > pauseBetween(this.#run.description.checkpoints, this.#savingMs)
+      )
         this.#save();
       this.#garbage.tidyUp(now);
       if (now - turnStart > TURN_MS) {
@@ -255,7 +317,7 @@ export class Session {
       }
     }
     this.#flush(performance.now());
-    if (this.#savedStep !== this.#position.step) this.#save();
+    if (this.#savedStep !== this.position.step) this.#save();
   }
 
   /** False when the step has to be done again, once the trainer has recovered. */
@@ -277,28 +339,21 @@ export class Session {
   }
 
   #doStep(): void {
-    const { step, epoch, batch } = this.#position;
-    const { batchSize, seed } = this.#settings;
-    const plannedSteps = this.#parts.settings.epochs * this.stepsPerEpoch;
-    const learningRate = learningRateAt(this.#settings, step, plannedSteps);
-    this.#order ??= epochOrder(this.#train.count, seed, epoch);
-    const indices = this.#order.subarray(batch * batchSize, (batch + 1) * batchSize);
-    const { loss, accuracy } = this.#trainer.train(indices, learningRate, step + 1);
-    this.#position = { step: step + 1, epoch, batch: batch + 1 };
-    this.#epochSums.loss += loss * indices.length;
-    this.#epochSums.accuracy += accuracy * indices.length;
-    this.#throughput.add(indices.length, performance.now());
-    this.#pending.push({ step: step + 1, epoch, loss, accuracy });
+    const { metrics, images } = this.#course.advance(this.#trainer);
+    const { step, loss } = metrics;
+    this.#lastStep = Math.max(this.#lastStep, step);
+    this.#throughput.add(images, performance.now());
+    this.#pending.push(metrics);
     this.#listener.onChange?.();
     if (!Number.isFinite(loss)) {
       this.#diverged = true;
-      throw new FeaturescopeError('training/diverged', { loss: String(loss), step: step + 1 });
+      throw new FeaturescopeError('training/diverged', { loss: String(loss), step });
     }
   }
 
   async #endEpoch(): Promise<void> {
     this.#flush(performance.now());
-    const { epoch, step } = this.#position;
+    const { epoch, step, epochSums } = this.#course.place;
     const held = await this.evaluate(this.#heldOut, {
       signal: this.#stop.signal,
       onProgress: (done, total) => this.#listener.onEvaluation?.(done, total),
@@ -306,17 +361,15 @@ export class Session {
     const metrics: EpochMetrics = {
       epoch: epoch + 1,
       step,
-      trainLoss: this.#epochSums.loss / this.#train.count,
-      trainAccuracy: this.#epochSums.accuracy / this.#train.count,
+      trainLoss: epochSums.loss / this.#train.count,
+      trainAccuracy: epochSums.accuracy / this.#train.count,
       heldOut: this.#settings.validationSplit > 0 ? 'validation' : 'test',
       heldOutLoss: held.loss,
       heldOutAccuracy: held.accuracy,
       confusion: held.confusion,
     };
     this.#run?.journal([{ type: 'epoch', ...metrics }]);
-    this.#position = { step, epoch: epoch + 1, batch: 0 };
-    this.#epochSums = { loss: 0, accuracy: 0 };
-    this.#order = undefined;
+    this.#course.endEpoch();
     this.#save();
     this.#listener.onEpoch?.(metrics);
     this.#throughput.restart(performance.now());
@@ -335,16 +388,28 @@ export class Session {
 
   #save(): void {
     if (!this.#run || this.#diverged) return;
-    this.#run.saveCheckpoint({
-      ...this.#position,
+    const start = performance.now();
+    const { everyMs } = this.#run.description.checkpoints;
+    const stepsPerSecond = this.#throughput.imagesPerSecond / this.#settings.batchSize;
+    const interval = Math.floor((stepsPerSecond * everyMs) / 1000);
+    this.#run.saveCheckpoint(this.#checkpoint(), { interval, stepsPerEpoch: this.stepsPerEpoch });
+    this.#savedStep = this.position.step;
+    this.#savedAt = performance.now();
+    this.#savingMs = this.#savedAt - start;
+    this.#listener.onState?.();
+  }
+
+  #checkpoint(): Checkpoint {
+    return {
+      ...this.#course.place,
       seed: this.#settings.seed,
       weights: this.network.weights(),
       slots: this.network.slots(),
-      epochSums: { ...this.#epochSums },
-    });
-    this.#savedStep = this.#position.step;
-    this.#savedAt = performance.now();
-    this.#listener.onState?.();
+    };
+  }
+
+  #restingPhase(): SessionPhase {
+    return this.position.epoch >= this.#settings.epochs ? 'finished' : 'paused';
   }
 
   #fail(error: unknown): void {
@@ -359,19 +424,102 @@ export class Session {
     this.#listener.onProblem?.(problem);
   }
 
-  #resume(run: RunFolder, checkpoint: Checkpoint): void {
+  #resume(run: RunFolder, checkpoint: Checkpoint | undefined): void {
+    this.#run = run;
+    this.#openedBytes = run.journalBytes();
+    if (checkpoint) {
+      this.#load(checkpoint);
+      this.#savedStep = this.#lastStep = checkpoint.step;
+    }
+    this.#phase = this.#restingPhase();
+  }
+
+  /** @throws FeaturescopeError `run/unreadable` when it does not fit the network; nothing has changed then */
+  #load(checkpoint: Checkpoint): void {
     try {
       this.network.restore(checkpoint.weights, checkpoint.slots);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new FeaturescopeError('run/unreadable', { path: run.path, reason }, { cause: error });
+      throw new FeaturescopeError('run/unreadable', { path: this.#run!.path, reason }, { cause: error });
     }
-    const { step, epoch, batch } = checkpoint;
-    this.#run = run;
-    this.#position = { step, epoch, batch };
-    this.#epochSums = { ...checkpoint.epochSums };
-    this.#savedStep = step;
-    this.#phase = epoch >= this.#settings.epochs ? 'finished' : 'paused';
-    run.journal([{ type: 'continued', step }]);
+    this.#course.moveTo(checkpoint);
   }
+
+  /** Makes sure that there is a run to write, which nobody else writes, and which goes on where the session stands. */
+  #prepareRun(): void {
+    const { step } = this.position;
+    if (!this.#run) {
+      this.#run = this.#parts.makeRun!();
+      this.#lock = RunLock.take(this.#run.path);
+    } else if (step < this.#lastStep) {
+      this.branch(branchPath(this.#run.path, step));
+    } else if (!this.#lock?.held) {
+      this.#goOn(this.#run);
+    }
+    this.#run.changeWorkers(this.workers, step);
+    if (this.#savedStep === null) this.#save();
+  }
+
+  #goOn(run: RunFolder): void {
+    if (this.#lock) throw new FeaturescopeError('run/changed', { path: run.path });
+    const lock = RunLock.take(run.path);
+    if (run.journalBytes() !== this.#openedBytes) {
+      lock.release();
+      throw new FeaturescopeError('run/changed', { path: run.path });
+    }
+    this.#lock = lock;
+    run.setAsideAfter(this.position.step);
+    run.journal([{ type: 'continued', step: this.position.step }]);
+  }
+
+  async #rewind(step: number, task: RestoreTask): Promise<void> {
+    const run = this.#run;
+    if (!run && !this.#parts.makeRun) throw new FeaturescopeError('training/shipped-model');
+    const timeline = run?.timeline() ?? { steps: [], epochs: [], workers: [] };
+    const last = Math.max(this.#lastStep, timeline.steps.at(-1)?.step ?? 0);
+    if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
+    if (!run || step === this.position.step) return;
+    const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
+    const here = this.#checkpoint();
+    try {
+      await useArithmetic(this.#settings.arithmetic);
+      this.#loadBefore(run, step);
+      const parts = { timeline, workers: run.description.workers, path: run.path };
+      const replayed = {
+        ...parts,
+        ...{ course: this.#course, garbage: this.#garbage, network: this.network },
+        trainerFor: (workers: number) => this.#makeTrainer(this.#partsWith(workers)),
+      };
+      await replay(replayed, step, { ...task, signal });
+    } catch (error) {
+      this.#load(here);
+      throw error;
+    }
+    this.#diverged = false;
+    this.#lastStep = Math.max(this.#lastStep, step);
+    this.#phase = this.#restingPhase();
+  }
+
+  /** Loads the nearest whole checkpoint before a step; the beginning follows from the seed. */
+  #loadBefore(run: RunFolder, step: number): void {
+    const checkpoint = run.checkpointBefore(step);
+    if (checkpoint) return this.#load(checkpoint);
+    initialiseWeights(this.network.model, this.#settings.seed);
+    this.network.clearSlots();
+    this.#course.moveTo({ step: 0, epoch: 0, batch: 0, epochSums: { loss: 0, accuracy: 0 } });
+  }
+
+  /** The session's parts as they would be with so many workers. */
+  #partsWith(workers: number): SessionParts {
+    const { pool } = this.#parts;
+    if (workers === 1 || !pool) return { ...this.#parts, team: undefined };
+    return { ...this.#parts, data: shareDataset(this.data), team: { pool, workers } };
+  }
+}
+
+/** The images that are trained on, and those that judge it. */
+function splitsOf(data: Dataset, { validationSplit }: Settings): { train: Split; heldOut: Split } {
+  const [height, width, channels] = data.shape;
+  const { train, heldOut } = holdOut(data.train, validationSplit, height * width * channels);
+  return { train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }

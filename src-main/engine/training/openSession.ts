@@ -11,7 +11,7 @@ import { findPretrained } from '../models/pretrained.ts';
 import type { Recipe } from '../models/Recipe.ts';
 import { findRecipe } from '../models/recipes.ts';
 import { programVersion } from '../resources.ts';
-import { RunFolder, type RunDescription } from '../runs/RunFolder.ts';
+import { RunFolder, type NewDescription } from '../runs/RunFolder.ts';
 import { newRunPath } from '../runs/runsFolder.ts';
 import { Network } from './Network.ts';
 import { Session, type SessionListener, type SessionParts } from './Session.ts';
@@ -65,11 +65,13 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
 
 async function openRun(path: string, context: OpenContext): Promise<Session> {
   const run = RunFolder.open(path);
-  const checkpoint = run.latestCheckpoint();
+  // Of a run that was killed before its first checkpoint, nothing but its recipe has been told.
+  const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
   const { recipe: id, data: dataName, settings, workers } = run.description;
   const recipe = findRecipe(id);
   const data = await context.data.open(dataName.folder ?? dataName.name, context);
   const network = buildNetwork(recipe, data, settings);
+  if (!checkpoint) initialiseWeights(network.model, settings.seed);
   return makeSession({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context, workers);
 }
 
@@ -91,8 +93,9 @@ function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number):
   const { pool, backend, listener } = context;
   const workers = context.workers ?? ofRun ?? backend.threads;
   // Other backends have threads of their own, and their native library cannot be loaded twice.
-  if (!pool || workers <= 1 || backend.name !== 'wasm') return new Session(parts, listener);
-  return new Session({ ...parts, data: shareDataset(parts.data), team: { pool, workers } }, listener);
+  if (!pool || backend.name !== 'wasm') return new Session(parts, listener);
+  if (workers <= 1) return new Session({ ...parts, pool }, listener);
+  return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
 }
 
 /** Looking at a shipped model must not start a download: without its data set here, it is shown the embedded digits. */
@@ -130,7 +133,7 @@ function describeRun(
   settings: Settings,
   backend: BackendInfo,
   workers: number,
-): Omit<RunDescription, 'format'> {
+): NewDescription {
   return {
     featurescope: programVersion(),
     createdAt: new Date().toISOString(),

@@ -6,6 +6,7 @@ import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluateTarget } from './commands/eval.ts';
 import { inspect } from './commands/inspect.ts';
+import { rewind } from './commands/rewind.ts';
 import { serve } from './commands/serve.ts';
 import { resume, train } from './commands/train.ts';
 import { languageOption, usage, type RawOptions } from './options.ts';
@@ -60,6 +61,10 @@ function commandLine(terminal: Terminal): CAC {
     .option('--epochs <n>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '');
+  define('rewind <run>', help.rewind, rewind)
+    .option('--step <n>', '')
+    .option('--out <folder>', '')
+    .option('--backend <name>', 'tensorflow, wasm');
   define('eval <target>', help.eval, evaluateTarget)
     .option('--data <name>', '')
     .option('--backend <name>', '');

@@ -19,6 +19,7 @@ const en = {
     `${recipe}: ${parameters.toLocaleString('en')} parameters, on ${data}`,
   layerHead: ['layer', 'kind', 'output shape', 'parameters'],
   result: (accuracy: string, seconds: string) => `Test accuracy ${accuracy} after ${seconds} s.`,
+  rewound: (step: number, hash: string) => `Step ${step} is restored; its weights' sha256 is ${hash}.`,
   savedAt: (run: string) => `Run: ${run}`,
   fallback: (wanted: string, reason: string) =>
     `"${wanted}" is not to be had (${reason}) Using the embedded digits instead.`,
@@ -67,6 +68,7 @@ const en = {
   usage: {
     train: 'train a recipe and evaluate it on the test images',
     resume: 'go on with a run from its last checkpoint',
+    rewind: 'restore the exact state of a step of a run, and make it a run of its own with --out',
     eval: 'evaluate a run or a model on the test images',
     inspect: 'write activations, filters or gradients as .npy files',
     data: 'list the data sets, fetch one, or tell about one',
@@ -99,6 +101,7 @@ const ko: CliTexts = {
     `${recipe}: 매개변수 ${parameters.toLocaleString('ko')}개, 데이터 ${data}`,
   layerHead: ['층', '종류', '출력 모양', '매개변수'],
   result: (accuracy, seconds) => `${seconds}초 만에 테스트 정확도 ${accuracy}.`,
+  rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
   savedAt: (run) => `실행: ${run}`,
   fallback: (wanted, reason) => `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다.`,
   interrupted: (run) => `멈췄습니다. 실행은 보존됩니다. 이어 하기: featurescope resume ${run}`,
@@ -143,6 +146,7 @@ const ko: CliTexts = {
   usage: {
     train: '레시피를 학습하고 테스트 이미지로 평가합니다',
     resume: '실행을 마지막 체크포인트부터 이어 갑니다',
+    rewind: '실행의 한 스텝을 똑같이 되살립니다. --out을 주면 그 스텝에서 새 실행을 만듭니다',
     eval: '실행이나 모델을 테스트 이미지로 평가합니다',
     inspect: '활성값, 필터, 기울기를 .npy 파일로 씁니다',
     data: '데이터 세트 목록, 받기, 정보',

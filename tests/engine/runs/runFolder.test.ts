@@ -56,12 +56,20 @@ function diskWithRoom(bytes: number): FileOperations {
 }
 
 describe('a run folder', () => {
-  it('gives back what was saved, and keeps only the newest checkpoints', () => {
+  it('gives back what was saved', () => {
     const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
-    for (const step of [1, 2, 3, 4, 5]) run.saveCheckpoint(checkpoint(step));
+    for (const step of [0, 1, 2, 3, 4, 5]) run.saveCheckpoint(checkpoint(step));
     expect(RunFolder.open(run.path).latestCheckpoint()).toEqual(checkpoint(5));
-    expect(fs.readdirSync(join(run.path, 'checkpoints'))).toHaveLength(3);
-    expect(RunFolder.open(run.path).description).toEqual({ format: 1, ...description });
+    expect(RunFolder.open(run.path).checkpointBefore(3)).toEqual(checkpoint(3));
+    const checkpoints = { everyMs: 1000, mostMegabytes: 256 };
+    expect(RunFolder.open(run.path).description).toEqual({ format: 1, ...description, checkpoints });
+  });
+
+  it('lets go of checkpoints that stand closer than the interval, but of no epoch’s end', () => {
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    const spacing = { interval: 10, stepsPerEpoch: 8 };
+    for (let step = 0; step <= 40; step++) run.saveCheckpoint(checkpoint(step), spacing);
+    expect(run.checkpointSteps()).toEqual([0, 8, 16, 24, 32, 38, 39, 40]);
   });
 
   it('keeps losses that are no numbers', () => {
@@ -111,5 +119,60 @@ describe('a run folder', () => {
     expect(fs.readFileSync(file, 'utf8')).toBe('old');
     writeAtomically(file, 'new');
     expect(fs.readFileSync(file, 'utf8')).toBe('new');
+  });
+});
+
+describe('a branch of a run', () => {
+  const grown = (): RunFolder => {
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    for (const step of [0, 2, 4, 6]) run.saveCheckpoint(checkpoint(step));
+    run.journal([1, 2, 3, 4, 5, 6].map((step) => ({ type: 'step', step, epoch: 0, loss: 1, accuracy: 0 })));
+    return run;
+  };
+
+  it('appears whole or not at all when the disk is full', () => {
+    const parent = grown();
+    const full = RunFolder.open(parent.path, diskWithRoom(700));
+    const path = `${parent.path}-from-3`;
+    expect(() => full.branch(path, checkpoint(3), '')).toThrow(
+      expect.objectContaining({ code: 'run/disk-full' }),
+    );
+    expect(fs.readdirSync(join(parent.path, '..'))).toEqual(['run']);
+    expect(parent.history().steps).toHaveLength(6);
+    const branch = parent.branch(path, checkpoint(3), '2026-01-02T00:00:00.000Z');
+    expect(branch.history().steps.map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(branch.checkpointSteps()).toEqual([0, 2, 3]);
+    expect(branch.description).toMatchObject({ branchOf: { run: parent.path, step: 3 } });
+  });
+
+  it('never takes the place of something', () => {
+    const parent = grown();
+    expect(() => parent.branch(parent.path, checkpoint(3), '')).toThrow(
+      expect.objectContaining({ code: 'run/exists' }),
+    );
+    expect(parent.checkpointSteps()).toEqual([0, 2, 4, 6]);
+  });
+});
+
+describe('a run folder that somebody touched', () => {
+  it('passes over a checkpoint of another run, and lines that are none', () => {
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    run.saveCheckpoint(checkpoint(1));
+    run.saveCheckpoint({ ...checkpoint(2), seed: 7 });
+    run.saveCheckpoint(checkpoint(4));
+    fs.renameSync(
+      join(run.path, 'checkpoints', 'step-000000004.ckpt'),
+      join(run.path, 'checkpoints', 'step-000000009.ckpt'),
+    );
+    expect(run.latestCheckpoint().step).toBe(1);
+    fs.appendFileSync(join(run.path, 'metrics.jsonl'), 'null\n[]\n7\n{"type":"step","step":"x"}\n"\n');
+    expect(run.history()).toEqual({ steps: [], epochs: [] });
+  });
+
+  it('is taken for new when its process was killed before there was a run', () => {
+    const path = join(temporaryFolder(), 'run');
+    fs.mkdirSync(join(path, 'checkpoints'), { recursive: true });
+    fs.writeFileSync(join(path, '.0b7.partial'), '{');
+    expect(RunFolder.create(path, description).history().steps).toEqual([]);
   });
 });

@@ -185,7 +185,7 @@ describe('what goes wrong with a run', () => {
   it('knows no run where there is none, and refuses a foreign or damaged run.json', async () => {
     const folder = temporaryFolder();
     await expect(open({ from: 'run', run: folder })).rejects.toMatchObject({ code: 'run/unknown' });
-    for (const content of ['{"format":', '{"format":2}', '[]']) {
+    for (const content of ['{"format":', '{"format":0}', '[]', 'null']) {
       writeFileSync(join(folder, 'run.json'), content);
       await expect(open({ from: 'run', run: folder })).rejects.toMatchObject({ code: 'run/unreadable' });
     }

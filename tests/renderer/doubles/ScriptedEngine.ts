@@ -174,7 +174,13 @@ export class ScriptedEngine {
         accuracy: Math.min(1, Math.round(64 * (0.1 + 0.885 * skill + (this.#random() - 0.5) * 0.08)) / 64),
       };
       done.push(metrics);
-      this.#session = { ...this.#session, step, epoch, savedStep: Math.floor(step / 100) * 100 || null };
+      this.#session = {
+        ...this.#session,
+        step,
+        epoch,
+        lastStep: step,
+        savedStep: Math.floor(step / 100) * 100 || null,
+      };
       if (step % this.#session.stepsPerEpoch === 0) this.#endEpoch(epoch, step);
     }
     this.#steps.push(...done);
@@ -233,6 +239,8 @@ export class ScriptedEngine {
       fetchData: (request) => answer('fetchData', () => data(request.data)),
       control: (request) => answer('control', () => this.#control(request)),
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
+      rewind: ({ step }) => answer('rewind', () => (this.#session = { ...this.#session!, step })),
+      steps: () => answer('steps', () => ({ last: this.#session?.lastStep ?? 0, kept: this.#keptSteps() })),
       watch: (probe) =>
         answer('watch', () => {
           this.#probe = probe;
@@ -333,6 +341,7 @@ export class ScriptedEngine {
       epoch: 0,
       stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
       run: source.from === 'pretrained' ? null : `/runs/lenet5-${this.#sessions}`,
+      lastStep: 0,
       savedStep: null,
       workers: 1,
       pretrained:
@@ -358,6 +367,7 @@ export class ScriptedEngine {
         run: `/runs/lenet5-${this.#sessions}`,
         step: 0,
         epoch: 0,
+        lastStep: 0,
         savedStep: null,
         workers: 1,
       };
