@@ -77,6 +77,18 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     });
   });
 
+  it('carries the wish to go back, which steps there are, and refuses a step before the first', async () => {
+    await expect(client.calls.rewind({ task: 'back', step: 9 })).rejects.toMatchObject({
+      code: 'run/no-step',
+      detail: { step: 9, last: 8 },
+    });
+    expect(engine.asked).toEqual([['rewind', { task: 'back', step: 9 }]]);
+    await expect(client.calls.steps()).resolves.toEqual({ last: 8, kept: [0, 4, 8] });
+    await expect(client.calls.rewind({ task: 'back', step: -1 })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+    });
+  });
+
   it('carries a comparison with both sides, and refuses a network that is named by halves', async () => {
     const a = { of: { from: 'session' }, sample: { split: 'test', index: 3 } } as const;
     const b = { of: { from: 'run', run: '/runs/a', step: 40 }, sample: a.sample } as const;
