@@ -9,7 +9,7 @@ export const LadderSchema = v.object({
 });
 export type Ladder = v.InferOutput<typeof LadderSchema>;
 
-export const defaultLadder: Ladder = { everyMs: 1000, mostMegabytes: 256 };
+export const defaultLadder: Ladder = { everyMs: 500, mostMegabytes: 256 };
 
 /** So many of the newest stay whatever they cost: where one of them is damaged, the one before it is near. */
 const NEWEST = 3;

@@ -99,7 +99,8 @@ export class Session {
   #lastStep = 0;
   #savedStep: number | null = null;
   #savedAt = 0;
-  #savingMs = 0;
+  /** How long the last two checkpoints took to save: a single slow one, as every disk has some, says nothing. */
+  #savingMs: [number, number] = [0, 0];
   /** The right to write the run; taken when training goes on, so that a run can be looked at while another process trains it. */
   #lock: RunLock | undefined;
   /** Bytes of the run's journal when it was opened. */
@@ -305,11 +306,7 @@ export class Session {
       const now = performance.now();
       if (now - this.#flushedAt > FLUSH_MS) this.#flush(now);
       if (this.#course.epochDone) await this.#endEpoch();
-      else if (
-        this.#run &&
-        now - this.#savedAt > pauseBetween(this.#run.description.checkpoints, this.#savingMs)
-      )
-        this.#save();
+      else if (this.#run && now - this.#savedAt > this.#untilCheckpoint(this.#run)) this.#save();
       this.#garbage.tidyUp(now);
       if (now - turnStart > TURN_MS) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -395,8 +392,13 @@ export class Session {
     this.#run.saveCheckpoint(this.#checkpoint(), { interval, stepsPerEpoch: this.stepsPerEpoch });
     this.#savedStep = this.position.step;
     this.#savedAt = performance.now();
-    this.#savingMs = this.#savedAt - start;
+    this.#savingMs = [this.#savingMs[1], this.#savedAt - start];
     this.#listener.onState?.();
+  }
+
+  /** Milliseconds of training from one checkpoint to the next. */
+  #untilCheckpoint(run: RunFolder): number {
+    return pauseBetween(run.description.checkpoints, Math.min(...this.#savingMs));
   }
 
   #checkpoint(): Checkpoint {

@@ -41,7 +41,7 @@ describe('the ladder of checkpoints', () => {
     expect(roomFor(defaultLadder, 740_000)).toBe(345);
     expect(roomFor(defaultLadder, 4e9)).toBe(4);
     expect(roomFor(defaultLadder, 100)).toBe(1000);
-    expect(pauseBetween(defaultLadder, 2)).toBe(1000);
+    expect(pauseBetween(defaultLadder, 2)).toBe(500);
     expect(pauseBetween(defaultLadder, 100)).toBe(5000);
   });
 });

@@ -61,7 +61,7 @@ describe('a run folder', () => {
     for (const step of [0, 1, 2, 3, 4, 5]) run.saveCheckpoint(checkpoint(step));
     expect(RunFolder.open(run.path).latestCheckpoint()).toEqual(checkpoint(5));
     expect(RunFolder.open(run.path).checkpointBefore(3)).toEqual(checkpoint(3));
-    const checkpoints = { everyMs: 1000, mostMegabytes: 256 };
+    const checkpoints = { everyMs: 500, mostMegabytes: 256 };
     expect(RunFolder.open(run.path).description).toEqual({ format: 1, ...description, checkpoints });
   });
 
