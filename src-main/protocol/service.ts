@@ -136,7 +136,11 @@ export interface RecipeInfo {
   /** One sentence for people who choose. */
   summary: { en: string; ko: string };
   model: ModelInfo;
+  /** The data set it is meant for, and one that suits it better where it is on this machine. */
   data: string;
+  betterData?: string | undefined;
+  /** Whether images of other sizes are scaled to its input. */
+  scalesImages?: boolean | undefined;
   settings: Settings;
 }
 
@@ -150,6 +154,8 @@ export interface DataInfo {
   test: number;
   /** `[H, W, C]` */
   shape: [number, number, number];
+  /** Set for the data of a session whose images are scaled to its network's input: their own shape. */
+  scaledFrom?: [number, number, number] | undefined;
   classes: string[];
   embedded: boolean;
 }

@@ -374,6 +374,8 @@ export const en = {
     misfitTitle: 'This window and the engine do not fit together',
     brokenTitle: 'The engine cannot compute here',
     brokenHint: 'Once that is put right, start Featurescope again.',
+    scaled: (data: string, from: string, to: string) =>
+      `The images of “${data}” are ${from}; they are scaled to the ${to} that this network takes.`,
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },

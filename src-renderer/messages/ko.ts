@@ -357,6 +357,8 @@ export const ko: Messages = {
     misfitTitle: '이 창과 엔진의 버전이 서로 맞지 않습니다',
     brokenTitle: '여기서는 엔진이 계산할 수 없습니다',
     brokenHint: '문제를 해결한 다음 Featurescope를 다시 시작하세요.',
+    scaled: (data, from, to) =>
+      `‘${data}’의 이미지는 ${from}이며, 이 네트워크의 입력 ${to}에 맞게 크기를 바꿔서 씁니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
   help: {

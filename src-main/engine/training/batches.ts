@@ -1,5 +1,6 @@
 import { tensor1d, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
+import { readImage } from '../data/fitImages.ts';
 import { fillFloats } from '../kernels/transfer.ts';
 import { RandomStream } from '../random.ts';
 
@@ -24,10 +25,9 @@ export function takeBatch(split: Split, shape: [number, number, number], indices
   const images = fillFloats([count, ...shape], (pixels) => {
     for (let row = 0; row < count; row++) {
       const index = indices[row]!;
-      const start = index * size;
+      const image = readImage(split, shape, index);
       const offset = row * size;
-      for (let position = 0; position < size; position++)
-        pixels[offset + position] = split.images[start + position]! / 255;
+      for (let position = 0; position < size; position++) pixels[offset + position] = image[position]! / 255;
       labels[row] = split.labels[index]!;
     }
   });
@@ -41,6 +41,7 @@ export function range(from: number, to: number): Int32Array {
 
 /**
  * A split cut in two without copying: all but the last share, and the last share (as Keras' validation_split does).
+ * @param imageSize values of an image as it is stored
  */
 export function holdOut(split: Split, share: number, imageSize: number): { train: Split; heldOut: Split } {
   const kept = split.count - Math.round(split.count * share);
@@ -52,6 +53,7 @@ export function holdOut(split: Split, share: number, imageSize: number): { train
 
 function slice(split: Split, from: number, to: number, imageSize: number): Split {
   return {
+    ...split,
     images: split.images.subarray(from * imageSize, to * imageSize),
     labels: split.labels.subarray(from, to),
     count: to - from,

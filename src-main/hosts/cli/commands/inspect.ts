@@ -7,7 +7,7 @@ import { collectTensors } from '../../../engine/probes/collectTensors.ts';
 import { resolveSample } from '../../../engine/probes/resolveSample.ts';
 import { writeAtomically, writeError } from '../../../engine/runs/files.ts';
 import type { Network } from '../../../engine/training/Network.ts';
-import { openNetwork } from '../../../engine/training/openNetwork.ts';
+import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { backendNames, quantityNames, type FrameTensor, type Quantity } from '../../../protocol/service.ts';
 import { encodeNpy } from '../npy.ts';
 import {
@@ -21,7 +21,7 @@ import {
 } from '../options.ts';
 import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
-import { checkFit } from './checkFit.ts';
+import { fitOrRefuse } from './fitOrRefuse.ts';
 
 /** One image to look at. `[1, H, W, C]`, 0..1 */
 interface Sample {
@@ -36,8 +36,9 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
   const layer = textOption(options, 'layer') ?? 'all';
   const out = userPath(requiredOption(options, 'out'));
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
-  const { network, data, step } = await openNetwork(userPath(target!), target);
-  const samples = await chooseSamples(terminal, target!, network, data, options, what);
+  const opened = await openNetwork(userPath(target!), target);
+  const { network, step } = opened;
+  const samples = await chooseSamples(terminal, target!, opened, options, what);
   const layers = layer === 'all' ? 'all' : layer.split(',');
   const collected = samples.map(({ image, label }) =>
     collectTensors(network, image, label, { layers, quantities: [what] }),
@@ -71,18 +72,18 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
 async function chooseSamples(
   terminal: Terminal,
   name: string,
-  network: Network,
-  trainedOn: string | undefined,
+  opened: OpenedNetwork,
   options: RawOptions,
   what: Quantity,
 ): Promise<Sample[]> {
+  const { network, data: trainedOn } = opened;
   const input = textOption(options, 'input');
   if (input !== undefined) return [pictureSample(terminal, network, userPath(input), what)];
   if (what === 'filters' && options['index'] === undefined) return [blankSample(network)];
-  const data = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {
+  const found = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {
     onProgress: terminal.dataProgress,
   });
-  checkFit(name, network, data);
+  const data = fitOrRefuse(name, opened, found);
   const split = choiceOption(options, 'split', ['train', 'test'] as const) ?? 'test';
   return indices(options).map((index) => ({
     ...resolveSample(data, { split, index }),
