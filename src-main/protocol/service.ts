@@ -72,6 +72,8 @@ export const ProbeSchema = v.object({
   sample: SampleSchema,
   layers: v.union([v.literal('all'), v.array(text)]),
   quantities: v.pipe(v.array(v.picklist(quantityNames)), v.minLength(1)),
+  /** Of which layers the filters are sent, where that is not of all named ones: they are large, and few are looked at. */
+  filtersOf: v.optional(v.array(text)),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;

@@ -15,6 +15,7 @@ import {
   type Evaluation,
   type Exciting,
   type ExcitingRequest,
+  type FrameTensor,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -26,6 +27,14 @@ import {
 } from '../../../src-main/protocol/service.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
+
+/** What a probe wants of all that there is. */
+function wished({ quantities, filtersOf }: ProbeRequest, tensors: FrameTensor[]): FrameTensor[] {
+  return tensors.filter(
+    ({ quantity, layer }) =>
+      quantities.includes(quantity) && (quantity !== 'filters' || (filtersOf?.includes(layer) ?? true)),
+  );
+}
 
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const data = (name: string, change: Partial<DataInfo> = {}): DataInfo => ({
@@ -372,10 +381,13 @@ export class ScriptedEngine {
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      tensors: this.#network.tensors(
-        drawDigit(label, probe.sample.index + this.#pictures()),
-        predictedFor(probe.sample.index, this.#skill()),
-        this.#skill(),
+      tensors: wished(
+        probe,
+        this.#network.tensors(
+          drawDigit(label, probe.sample.index + this.#pictures()),
+          predictedFor(probe.sample.index, this.#skill()),
+          this.#skill(),
+        ),
       ),
     });
   }
