@@ -26,6 +26,7 @@ import {
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
+import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 
 /** What a probe wants of all that there is. */
@@ -96,6 +97,8 @@ const recipes: RecipeInfo[] = [
   },
 ];
 
+const largeNetworks = { inception, residual, vgg16 };
+
 /** How a scripted engine behaves where the script says nothing. */
 export interface Script {
   /** The call `open` takes so long, reporting progress. */
@@ -107,6 +110,8 @@ export interface Script {
   /** The engine cannot compute, and answers each greeting with this. */
   refuses?: { code: ErrorCode; detail: ErrorDetail };
   runs?: RunInfo[];
+  /** Every network that is opened is this one. */
+  network?: keyof typeof largeNetworks;
 }
 
 /** An engine that plays a plausible training, for tests and for looking at the window without a real one. */
@@ -301,7 +306,7 @@ export class ScriptedEngine {
       recipe: recipe.id,
       data: set,
       settings: chosen,
-      model: recipe.model,
+      model: this.#script.network ? largeNetworks[this.#script.network] : recipe.model,
       step: 0,
       epoch: 0,
       stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
@@ -368,6 +373,13 @@ export class ScriptedEngine {
     return this.#session?.pretrained ? 1 : skillAt(this.#session?.step ?? 0);
   }
 
+  #tensors(label: number, index: number): FrameTensor[] {
+    const { network } = this.#script;
+    if (network) return patterns(largeNetworks[network], this.#session!.step + index);
+    const digit = drawDigit(label, index + this.#pictures());
+    return this.#network.tensors(digit, predictedFor(index, this.#skill()), this.#skill());
+  }
+
   #sendFrame(): void {
     const probe = this.#probe;
     if (!probe || !this.#session || this.#underWay >= 2 || !('index' in probe.sample)) return;
@@ -381,14 +393,7 @@ export class ScriptedEngine {
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      tensors: wished(
-        probe,
-        this.#network.tensors(
-          drawDigit(label, probe.sample.index + this.#pictures()),
-          predictedFor(probe.sample.index, this.#skill()),
-          this.#skill(),
-        ),
-      ),
+      tensors: wished(probe, this.#tensors(label, probe.sample.index)),
     });
   }
 }
