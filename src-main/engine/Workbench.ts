@@ -20,6 +20,7 @@ import {
   type SessionState,
 } from '../protocol/service.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
+import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
@@ -32,8 +33,8 @@ import { ProbeHub } from './probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
-import { describeEvaluation } from './training/classMetrics.ts';
 import { range } from './training/batches.ts';
+import { describeEvaluation } from './training/classMetrics.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session, SessionListener } from './training/Session.ts';
 import { thinned } from './training/thinned.ts';
@@ -193,17 +194,16 @@ export class Workbench implements Service {
 
   #samples({ split, offset, count }: SamplesRequest): SampleBatch {
     const { data, network } = this.#current();
-    const { images, labels, count: total } = data[split];
+    const { labels, count: total } = data[split];
     const to = Math.min(total, offset + count);
     if (offset >= total)
       throw new FeaturescopeError('data/sample-out-of-range', { index: offset, split, last: total - 1 });
-    const size = data.shape[0] * data.shape[1] * data.shape[2];
     return {
       split,
       offset,
       total,
       count: to - offset,
-      images: images.slice(offset * size, to * size),
+      images: readImages(data[split], data.shape, range(offset, to)),
       labels: labels.slice(offset, to),
       scores: network.score({ split: data[split], shape: data.shape, indices: range(offset, to) })
         .probabilities,

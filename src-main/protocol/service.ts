@@ -80,6 +80,8 @@ export const ProbeSchema = v.object({
   sample: SampleSchema,
   layers: v.union([v.literal('all'), v.array(text)]),
   quantities: v.pipe(v.array(v.picklist(quantityNames)), v.minLength(1)),
+  /** Of which layers the filters are sent, where that is not of all named ones: they are large, and few are looked at. */
+  filtersOf: v.optional(v.array(text)),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
@@ -159,7 +161,11 @@ export interface RecipeInfo {
   /** One sentence for people who choose. */
   summary: { en: string; ko: string };
   model: ModelInfo;
+  /** The data set it is meant for, and one that suits it better where it is on this machine. */
   data: string;
+  betterData?: string | undefined;
+  /** Whether images of other sizes are scaled to its input. */
+  scalesImages?: boolean | undefined;
   settings: Settings;
 }
 
@@ -173,6 +179,8 @@ export interface DataInfo {
   test: number;
   /** `[H, W, C]` */
   shape: [number, number, number];
+  /** Set for the data of a session whose images are scaled to its network's input: their own shape. */
+  scaledFrom?: [number, number, number] | undefined;
   classes: string[];
   embedded: boolean;
 }

@@ -159,6 +159,13 @@ export const en = {
     waiting: 'Waiting for the first feature maps…',
     at: (layer: string, map: string, x: string, y: string) => `${layer} · map ${map} · ${x}, ${y}`,
     unitAt: (layer: string, unit: string) => `${layer} · ${unit}`,
+    previousMaps: (layer: string) => `Previous maps of ${layer}`,
+    nextMaps: (layer: string) => `Next maps of ${layer}`,
+    mapsShown: (first: string, last: string, all: string) => `${first}–${last} of ${all}`,
+    minimap: 'The whole network: drag or use the arrow keys to move what is shown',
+    flow: (from: string, to: string, energy: string) =>
+      `${from} → ${to}: root mean square of the activations ${energy}`,
+    flowKey: 'Thickness of the edges: root mean square of the activations that flow through them',
   },
   colours: {
     title: 'Colours',
@@ -437,6 +444,8 @@ export const en = {
     misfitTitle: 'This window and the engine do not fit together',
     brokenTitle: 'The engine cannot compute here',
     brokenHint: 'Once that is put right, start Featurescope again.',
+    scaled: (data: string, from: string, to: string) =>
+      `The images of “${data}” are ${from}; they are scaled to the ${to} that this network takes.`,
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
@@ -455,6 +464,8 @@ export const en = {
     compare: 'Compare the layer, and back',
     slide: 'In a layer: slide the window, one position on or back',
     samples: 'Previous or next image',
+    pages: 'More maps of a layer',
+    shiftWheel: 'Shift + wheel',
     zoom: 'Zoom',
     fit: 'Fit into the window',
     pan: 'Move the network',

@@ -138,6 +138,12 @@ export const ko: Messages = {
     waiting: '첫 특징 맵을 기다리는 중…',
     at: (layer, map, x, y) => `${layer} · 맵 ${map} · ${x}, ${y}`,
     unitAt: (layer, unit) => `${layer} · ${unit}`,
+    previousMaps: (layer) => `${layer}의 이전 맵들`,
+    nextMaps: (layer) => `${layer}의 다음 맵들`,
+    mapsShown: (first, last, all) => `${first}–${last} / ${all}`,
+    minimap: '전체 네트워크: 끌거나 화살표 키로 보이는 부분을 옮깁니다',
+    flow: (from, to, energy) => `${from} → ${to}: 활성값의 제곱평균제곱근 ${energy}`,
+    flowKey: '연결선의 두께: 흐르는 활성값의 제곱평균제곱근',
   },
   colours: {
     title: '색',
@@ -418,6 +424,8 @@ export const ko: Messages = {
     misfitTitle: '이 창과 엔진의 버전이 서로 맞지 않습니다',
     brokenTitle: '여기서는 엔진이 계산할 수 없습니다',
     brokenHint: '문제를 해결한 다음 Featurescope를 다시 시작하세요.',
+    scaled: (data, from, to) =>
+      `‘${data}’의 이미지는 ${from}이며, 이 네트워크의 입력 ${to}에 맞게 크기를 바꿔서 씁니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
   help: {
@@ -435,6 +443,8 @@ export const ko: Messages = {
     compare: '층 비교하기, 돌아가기',
     slide: '층 안에서: 창 움직이기, 한 칸 앞이나 뒤로',
     samples: '이전 이미지, 다음 이미지',
+    pages: '층의 다른 맵들',
+    shiftWheel: 'Shift + 휠',
     zoom: '확대와 축소',
     fit: '창에 맞추기',
     pan: '네트워크 움직이기',

@@ -25,7 +25,7 @@ import { Tasks } from './Tasks.svelte.ts';
 
 /** The probe of the stage, and the least time between its frames. */
 const PROBE = 'stage';
-const FRAME_EVERY_MS = 66;
+const FRAME_EVERY_MS = 33;
 
 /** What can be chosen on the start screen. */
 export interface Choices {
@@ -93,6 +93,9 @@ export class Workbench {
   constructor(transport: Transport, selection: Selection, display: Display) {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
+    selection.onLayer = () => {
+      if (!this.frozen && this.session) void this.#watch();
+    };
     this.frames = new Frames(display, (frame) =>
       this.#ifConnected(() =>
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
@@ -282,13 +285,16 @@ export class Workbench {
     });
   }
 
+  /** The answer is wanted at once, by all views. */
   async #watch(): Promise<void> {
+    this.frames.hurry();
     await this.#try(() =>
       this.connection.calls.watch({
         probe: PROBE,
         sample: this.own ? { pixels: this.own } : this.selection.sample,
         layers: 'all',
         quantities: ['activations', 'filters'],
+        filtersOf: this.layer ? [this.layer.name] : [],
         everyMs: FRAME_EVERY_MS,
       }),
     );

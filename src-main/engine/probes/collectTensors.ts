@@ -9,6 +9,8 @@ import type { Network } from '../training/Network.ts';
 export interface Wish {
   layers: 'all' | string[];
   quantities: readonly Quantity[];
+  /** Of which layers the filters, where that is not of all chosen ones. */
+  filtersOf?: string[] | undefined;
 }
 
 /**
@@ -29,7 +31,8 @@ export function collectTensors(
   const tensors: FrameTensor[] = [];
   tidy(() => {
     if (wish.quantities.includes('activations')) tensors.push(...activations(network, image, chosen));
-    if (wish.quantities.includes('filters')) tensors.push(...filters(network, chosen));
+    if (wish.quantities.includes('filters'))
+      tensors.push(...filters(network, wish.filtersOf ? knownLayers(network, wish.filtersOf) : chosen));
     if (wish.quantities.includes('gradients') && label !== null)
       tensors.push(...gradients(network, image, label, chosen));
   });
@@ -47,6 +50,12 @@ function chooseLayers(network: Network, wanted: 'all' | string[]): Set<number> {
       return position;
     }),
   );
+}
+
+/** A wish may be older than the network that was opened since: what that does not have is left out. */
+function knownLayers(network: Network, wanted: readonly string[]): Set<number> {
+  const names = network.info.layers.map((layer) => layer.name);
+  return new Set(wanted.map((name) => names.indexOf(name)).filter((position) => position >= 0));
 }
 
 function activations(network: Network, image: Tensor, chosen: Set<number>): FrameTensor[] {

@@ -10,6 +10,7 @@ import type {
   StepMetrics,
 } from '../../protocol/service.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
+import { storedSize } from '../data/fitImages.ts';
 import { OutOfMemory } from '../kernels/memory.ts';
 import { saveModel } from '../models/modelFiles.ts';
 import { useArithmetic } from '../backends/wasm.ts';
@@ -106,8 +107,8 @@ export class Session {
     this.network = parts.network;
     this.data = parts.data;
     this.#settings = parts.settings;
-    const [height, width, channels] = parts.data.shape;
-    const cut = holdOut(parts.data.train, parts.settings.validationSplit, height * width * channels);
+    const { train, shape } = parts.data;
+    const cut = holdOut(train, parts.settings.validationSplit, storedSize(train, shape));
     this.#train = cut.train;
     this.#heldOut = parts.settings.validationSplit > 0 ? cut.heldOut : parts.data.test;
     this.#trainer = this.#makeTrainer(parts);

@@ -18,6 +18,7 @@ import {
   type Evaluation,
   type Exciting,
   type ExcitingRequest,
+  type FrameTensor,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -28,7 +29,16 @@ import {
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
+import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
+
+/** What a probe wants of all that there is. */
+function wished({ quantities, filtersOf }: ProbeRequest, tensors: FrameTensor[]): FrameTensor[] {
+  return tensors.filter(
+    ({ quantity, layer }) =>
+      quantities.includes(quantity) && (quantity !== 'filters' || (filtersOf?.includes(layer) ?? true)),
+  );
+}
 
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const data = (name: string, change: Partial<DataInfo> = {}): DataInfo => ({
@@ -90,6 +100,8 @@ const recipes: RecipeInfo[] = [
   },
 ];
 
+const largeNetworks = { inception, residual, vgg16 };
+
 /** How a scripted engine behaves where the script says nothing. */
 export interface Script {
   /** The call `open` takes so long, reporting progress. */
@@ -103,6 +115,8 @@ export interface Script {
   runs?: RunInfo[];
   /** Folder of a run whose layers have other shapes than the open network's. */
   misfit?: string;
+  /** Every network that is opened is this one. */
+  network?: keyof typeof largeNetworks;
 }
 
 /** An engine that plays a plausible training, for tests and for looking at the window without a real one. */
@@ -328,7 +342,7 @@ export class ScriptedEngine {
       recipe: recipe.id,
       data: set,
       settings: chosen,
-      model: recipe.model,
+      model: this.#script.network ? largeNetworks[this.#script.network] : recipe.model,
       step: 0,
       epoch: 0,
       stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
@@ -395,6 +409,13 @@ export class ScriptedEngine {
     return this.#session?.pretrained ? 1 : skillAt(this.#session?.step ?? 0);
   }
 
+  #tensors(label: number, index: number): FrameTensor[] {
+    const { network } = this.#script;
+    if (network) return patterns(largeNetworks[network], this.#session!.step + index);
+    const digit = drawDigit(label, index + this.#pictures());
+    return this.#network.tensors(digit, predictedFor(index, this.#skill()), this.#skill());
+  }
+
   #sendFrame(): void {
     const probe = this.#probe;
     if (!probe || !this.#session || this.#underWay >= 2 || !('index' in probe.sample)) return;
@@ -408,11 +429,7 @@ export class ScriptedEngine {
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      tensors: this.#network.tensors(
-        drawDigit(label, probe.sample.index + this.#pictures()),
-        predictedFor(probe.sample.index, this.#skill()),
-        this.#skill(),
-      ),
+      tensors: wished(probe, this.#tensors(label, probe.sample.index)),
     });
   }
 }
