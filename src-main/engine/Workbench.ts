@@ -28,6 +28,7 @@ import { ExcitingShelf } from './probes/ExcitingShelf.ts';
 import { collectTensors } from './probes/collectTensors.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
+import { WeightChanges } from './probes/WeightChanges.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
@@ -57,6 +58,7 @@ export class Workbench implements Service {
   readonly #exciting = new ExcitingShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
+  #changes: WeightChanges | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
 
   constructor(backend: BackendInfo) {
@@ -77,6 +79,7 @@ export class Workbench implements Service {
     channel.onClose(() => {
       probes.close();
       this.#clients.delete(client);
+      this.#followWishes();
     });
   }
 
@@ -110,10 +113,12 @@ export class Workbench implements Service {
       },
       watch: (probe) => {
         probes.watch(probe);
+        this.#followWishes();
         return Promise.resolve();
       },
       unwatch: ({ probe }) => {
         probes.unwatch(probe);
+        this.#followWishes();
         return Promise.resolve();
       },
       acknowledge: () => {
@@ -158,6 +163,8 @@ export class Workbench implements Service {
       const session = await openSession(source, context);
       const former = this.#session;
       this.#session = session;
+      this.#changes = new WeightChanges(session.network, session.seed);
+      this.#followWishes();
       this.#lastOpened = source;
       await former?.close();
       this.#tellState();
@@ -237,6 +244,7 @@ export class Workbench implements Service {
     try {
       const { image, label } = resolveSample(session.data, request.sample);
       const tensors = collectTensors(session.network, image, label, request);
+      tensors.push(...(this.#changes?.collect(request) ?? []));
       image.dispose();
       return {
         probe: request.probe,
@@ -266,6 +274,10 @@ export class Workbench implements Service {
       onChange: () => this.#changed(),
       onProblem: (problem) => this.#tell('onProblem', toWireError(problem)),
     };
+  }
+
+  #followWishes(): void {
+    this.#changes?.follow([...this.#clients].flatMap(({ probes }) => probes.wishes));
   }
 
   #current(): Session {

@@ -73,13 +73,23 @@ export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 /** What a probe delivers of the layers it names. */
 export const quantityNames = ['activations', 'filters', 'gradients'] as const;
 export type Quantity = (typeof quantityNames)[number];
+/**
+ * What a probe delivers of weights besides their values: how much they changed since training began and in the last step,
+ * as float32 differences, and the loss' gradient that the last step used. The latter two are of steps done while a probe
+ * wished for them.
+ */
+export const weightViewNames = ['changeSinceStart', 'changeInLastStep', 'gradientOfLastStep'] as const;
+export type WeightView = (typeof weightViewNames)[number];
+/** Everything a probe can wish for. */
+export const probeQuantityNames = [...quantityNames, ...weightViewNames] as const;
+export type ProbeQuantity = Quantity | WeightView;
 
 /** A client's wish to see tensors: of which layers, of which sample, how often (milliseconds between frames, at least). */
 export const ProbeSchema = v.object({
   probe: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   sample: SampleSchema,
   layers: v.union([v.literal('all'), v.array(text)]),
-  quantities: v.pipe(v.array(v.picklist(quantityNames)), v.minLength(1)),
+  quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
@@ -299,7 +309,7 @@ export interface FrameTensor {
   layer: string;
   /** `activation`, `gradient`, or the weight's own name (`kernel`, `bias`). */
   name: string;
-  quantity: Quantity;
+  quantity: ProbeQuantity;
   shape: number[];
   dtype: 'float32';
   data: Float32Array;

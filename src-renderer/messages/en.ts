@@ -293,6 +293,18 @@ export const en = {
     previousMap: 'Previous map',
     nextMap: 'Next map',
   },
+  filters: {
+    show: 'What to show of the weights',
+    views: {
+      filters: 'Value',
+      changeSinceStart: 'Change since the start',
+      changeInLastStep: 'Change in the last step',
+      gradientOfLastStep: 'Gradient of the last step',
+    },
+    beside: (shown: string, value: string) => `${shown} (value ${value})`,
+    afterNextStep: 'Appears after the next step of training.',
+    startUnknown: 'This network was trained elsewhere: what its weights began with is not known.',
+  },
   trace: {
     title: 'Receptive field',
     sees: (height: string, width: string) => `sees ${height}×${width} pixels`,

@@ -270,6 +270,18 @@ export const ko: Messages = {
     previousMap: '이전 맵',
     nextMap: '다음 맵',
   },
+  filters: {
+    show: '가중치에서 무엇을 볼지',
+    views: {
+      filters: '값',
+      changeSinceStart: '시작부터의 변화',
+      changeInLastStep: '마지막 스텝의 변화',
+      gradientOfLastStep: '마지막 스텝의 그래디언트',
+    },
+    beside: (shown, value) => `${shown} (값 ${value})`,
+    afterNextStep: '다음 학습 스텝이 끝나면 나타납니다.',
+    startUnknown: '다른 곳에서 학습한 네트워크라 처음 가중치를 알 수 없습니다.',
+  },
   trace: {
     title: '수용 영역',
     sees: (height, width) => `${height}×${width} 픽셀을 봄`,

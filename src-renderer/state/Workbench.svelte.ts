@@ -17,6 +17,7 @@ import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
 import { Curves } from './Curves.svelte.ts';
 import { Drawing } from './Drawing.svelte.ts';
+import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { Samples } from './Samples.svelte.ts';
@@ -50,6 +51,7 @@ export class Workbench {
   readonly problems = new Problems();
   readonly drawing = new Drawing();
   readonly frames: Frames;
+  readonly filters: Filters;
   readonly samples: Samples;
   readonly tasks: Tasks;
   readonly selection: Selection;
@@ -98,6 +100,10 @@ export class Workbench {
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
       ),
     );
+    this.filters = new Filters(
+      () => this.connection.calls,
+      (call) => this.#ifConnected(() => void this.#try(async () => void (await call()))),
+    );
     this.samples = new Samples(
       () => this.connection.calls,
       (error) => this.problems.add(error),
@@ -118,7 +124,7 @@ export class Workbench {
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
         onStatus: (status) => (this.status = status),
-        onFrame: (frame) => this.frames.receive(frame),
+        onFrame: (frame) => (frame.probe === FILTERS_PROBE ? this.filters : this.frames).receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
       },
       { welcome: (welcome) => void this.#welcomed(welcome), loss: () => this.samples.halt() },

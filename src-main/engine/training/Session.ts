@@ -124,6 +124,11 @@ export class Session {
     return this.#position;
   }
 
+  /** What the first weights were drawn with; undefined for a model that was trained elsewhere. */
+  get seed(): number | undefined {
+    return this.#parts.pretrained ? undefined : this.#settings.seed;
+  }
+
   /** How many workers share a batch. */
   get workers(): number {
     return this.#trainer.workers;
