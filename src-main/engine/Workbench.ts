@@ -111,6 +111,7 @@ export class Workbench implements Service {
         const { steps, epochs } = this.#current().history();
         return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
       },
+      statistics: () => Promise.resolve([...this.#current().statistics]),
       watch: (probe) => {
         probes.watch(probe);
         this.#followWishes();
@@ -268,6 +269,7 @@ export class Workbench implements Service {
         this.#tellStatus();
       },
       onSteps: (steps) => this.#tell('onSteps', steps),
+      onStatistics: (points) => this.#tell('onStatistics', points),
       onEpoch: (epoch) => this.#tell('onEpoch', epoch),
       onEvaluation: (done, total) =>
         this.#tell('onProgress', { task: 'epoch-evaluation', what: 'evaluate', done, total, unit: 'images' }),

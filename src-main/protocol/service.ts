@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { WireError } from './errors.ts';
 import type { ModelInfo } from './model.ts';
+import type { StatisticsPoint } from './statistics.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
 export const PROTOCOL_VERSION = 1;
@@ -116,6 +117,7 @@ export const callSchemas = {
   fetchData: v.tuple([v.object({ task, data: text })]),
   control: v.tuple([ControlSchema]),
   history: v.tuple([]),
+  statistics: v.tuple([]),
   watch: v.tuple([ProbeSchema]),
   unwatch: v.tuple([v.object({ probe: text })]),
   acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
@@ -340,6 +342,8 @@ export interface EngineCalls {
   control(request: ControlRequest): Promise<SessionState>;
   /** Metrics so far, the steps thinned to at most 2,000 points. */
   history(): Promise<History>;
+  /** How weights, gradients and activations were distributed in the run so far, at up to 200 of its steps; empty where there is no run. */
+  statistics(): Promise<StatisticsPoint[]>;
   watch(probe: ProbeRequest): Promise<void>;
   unwatch(request: { probe: string }): Promise<void>;
   /** Gives a frame's credit back; at most two frames are under way per client. */
@@ -358,6 +362,8 @@ export interface EngineEvents {
   /** Steps done since the last such event; sent at most ten times a second. */
   onSteps(steps: StepMetrics[]): void;
   onEpoch(epoch: EpochMetrics): void;
+  /** What was recorded since the last such event. */
+  onStatistics(points: StatisticsPoint[]): void;
   onProgress(progress: Progress): void;
   onStatus(status: EngineStatus): void;
   onFrame(frame: Frame): void;

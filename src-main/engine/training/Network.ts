@@ -111,6 +111,11 @@ export class Network {
     return this.#planner.trainingPlan(images);
   }
 
+  /** What the last step left behind of its batch, or of the shard computed here; undefined as for {@link planFor}. */
+  get lastPlan(): StepPlan | undefined {
+    return this.#planner.lastTrained;
+  }
+
   /** A copy of all weights, in layer order. */
   weights(): StoredTensor[] {
     return this.model.weights.map((weight) => store(weight.originalName, weight.read()));
