@@ -1,9 +1,11 @@
-import type {
-  EngineCalls,
-  Frame,
-  FrameTensor,
-  SampleRef,
-  WeightView,
+import { byName } from './kernels.ts';
+import {
+  weightViewNames,
+  type EngineCalls,
+  type Frame,
+  type FrameTensor,
+  type SampleRef,
+  type WeightView,
 } from '../../src-main/protocol/service.ts';
 
 /** The probe of the filters, and the least time between its frames: numbers are read from them. */
@@ -47,13 +49,13 @@ export class Filters {
     });
   }
 
-  /** Follows a layer's weights as {@link view} says, until {@link leave}. */
+  /** Follows how a layer's weights change, unless {@link view} asks for their values alone, until {@link leave}. */
   watch(layer: string, sample: SampleRef): void {
-    const { view } = this;
-    if (view === 'filters') return this.leave();
+    if (this.view === 'filters') return this.leave();
     if (layer !== this.#layer) this.#frame = null;
     this.#layer = layer;
-    const quantities = ['filters' as const, view];
+    // All of them, so that going from one to another shows the same step.
+    const quantities = ['filters' as const, ...weightViewNames];
     this.#attempt(() =>
       this.#calls().watch({
         probe: FILTERS_PROBE,

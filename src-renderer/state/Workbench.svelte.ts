@@ -19,6 +19,7 @@ import { Curves } from './Curves.svelte.ts';
 import { Drawing } from './Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
+import { LayerHistory } from './LayerHistory.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { Samples } from './Samples.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
@@ -48,6 +49,7 @@ export interface FormerRun {
 export class Workbench {
   readonly connection: Connection;
   readonly curves = new Curves();
+  readonly layerHistory = new LayerHistory();
   readonly problems = new Problems();
   readonly drawing = new Drawing();
   readonly frames: Frames;
@@ -121,6 +123,7 @@ export class Workbench {
           if (last && this.session && last.step > this.session.step)
             this.session = { ...this.session, step: last.step, epoch: last.epoch };
         },
+        onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
         onStatus: (status) => (this.status = status),
@@ -276,6 +279,7 @@ export class Workbench {
     if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
     this.curves.clear();
+    this.layerHistory.clear();
     this.evaluation = null;
     this.exciting = null;
     const { split, index } = this.selection;
@@ -283,8 +287,11 @@ export class Workbench {
     void this.#watch();
     void this.samples.showPageOf(this.selection.split, this.selection.index);
     void this.#try(async () => {
-      const history = await this.connection.calls.history();
-      if (this.session?.id === state.id) this.curves.load(history);
+      const { calls } = this.connection;
+      const [history, points] = await Promise.all([calls.history(), calls.statistics()]);
+      if (this.session?.id !== state.id) return;
+      this.curves.load(history);
+      this.layerHistory.load(points);
     });
   }
 
