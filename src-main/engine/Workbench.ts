@@ -30,6 +30,7 @@ import { ExcitingShelf } from './probes/ExcitingShelf.ts';
 import { collectTensors } from './probes/collectTensors.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
+import { WeightChanges } from './probes/WeightChanges.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
@@ -60,6 +61,7 @@ export class Workbench implements Service {
   readonly #compared = new ComparedNetworks();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
+  #changes: WeightChanges | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
 
   constructor(backend: BackendInfo) {
@@ -80,6 +82,7 @@ export class Workbench implements Service {
     channel.onClose(() => {
       probes.close();
       this.#clients.delete(client);
+      this.#followWishes();
     });
   }
 
@@ -112,12 +115,15 @@ export class Workbench implements Service {
         const { steps, epochs } = this.#current().history();
         return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
       },
+      statistics: () => Promise.resolve([...this.#current().statistics]),
       watch: (probe) => {
         probes.watch(probe);
+        this.#followWishes();
         return Promise.resolve();
       },
       unwatch: ({ probe }) => {
         probes.unwatch(probe);
+        this.#followWishes();
         return Promise.resolve();
       },
       acknowledge: () => {
@@ -164,6 +170,8 @@ export class Workbench implements Service {
       const session = await openSession(source, context);
       const former = this.#session;
       this.#session = session;
+      this.#changes = new WeightChanges(session.network, session.seed);
+      this.#followWishes();
       this.#lastOpened = source;
       this.#compared.clear();
       await former?.close();
@@ -243,6 +251,7 @@ export class Workbench implements Service {
     try {
       const { image, label } = resolveSample(session.data, request.sample);
       const tensors = collectTensors(session.network, image, label, request);
+      tensors.push(...(this.#changes?.collect(request) ?? []));
       image.dispose();
       return {
         probe: request.probe,
@@ -266,12 +275,17 @@ export class Workbench implements Service {
         this.#tellStatus();
       },
       onSteps: (steps) => this.#tell('onSteps', steps),
+      onStatistics: (points) => this.#tell('onStatistics', points),
       onEpoch: (epoch) => this.#tell('onEpoch', epoch),
       onEvaluation: (done, total) =>
         this.#tell('onProgress', { task: 'epoch-evaluation', what: 'evaluate', done, total, unit: 'images' }),
       onChange: () => this.#changed(),
       onProblem: (problem) => this.#tell('onProblem', toWireError(problem)),
     };
+  }
+
+  #followWishes(): void {
+    this.#changes?.follow([...this.#clients].flatMap(({ probes }) => probes.wishes));
   }
 
   #current(): Session {

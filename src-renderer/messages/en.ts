@@ -359,6 +359,18 @@ export const en = {
     previousMap: 'Previous map',
     nextMap: 'Next map',
   },
+  filters: {
+    show: 'What to show of the weights',
+    views: {
+      filters: 'Value',
+      changeSinceStart: 'Change since the start',
+      changeInLastStep: 'Change in the last step',
+      gradientOfLastStep: 'Gradient of the last step',
+    },
+    beside: (shown: string, value: string) => `${shown} (value ${value})`,
+    afterNextStep: 'Appears after the next step of training.',
+    startUnknown: 'This network was trained elsewhere: what its weights began with is not known.',
+  },
   trace: {
     title: 'Receptive field',
     sees: (height: string, width: string) => `sees ${height}×${width} pixels`,
@@ -373,6 +385,35 @@ export const en = {
     stale: 'Found at an earlier step.',
     excitingHint: (split: string) => `The nine images (${split}) on which this map is strongest.`,
     tile: (index: string, label: string, value: string) => `image ${index}, ${label}: ${value}`,
+  },
+  overTime: {
+    tab: 'Over time',
+    choose: 'What to show over time',
+    what: { weights: 'weights', gradients: 'gradients', activations: 'activations' },
+    atStep: (step: string) => `step ${step}`,
+    sampled: (looked: string, all: string) => `Of ${looked} of the ${all} values, evenly chosen.`,
+    empty:
+      'How this layer’s weights, gradients and activations are distributed appears here with the first step of training.',
+    emptyShipped:
+      'Nothing was recorded while this network was trained. Train one of your own to see its distributions move.',
+    alarms: 'Alarms',
+    alarmsEmpty: 'Units that are dead, saturated, duplicate or not a number are listed here while you train.',
+    noAlarms: 'No unit is dead, saturated, duplicate or not a number.',
+    hasAlarm: 'has an alarm',
+    loss: 'loss',
+    wholeLayer: 'the whole layer',
+    twins: (map: string, twin: string) => `${map} = ${twin}`,
+    show: (layer: string, unit: string) => `Show ${layer}, ${unit}`,
+    since: (step: string) => `since step ${step}`,
+    kinds: { 'not-finite': 'not finite', dead: 'dead', saturated: 'saturated', duplicate: 'duplicate' },
+    why: {
+      'not-finite': 'Weights or outputs are NaN or infinite.',
+      dead: 'Put out nothing but 0 for the last 5 recorded batches.',
+      saturated:
+        'At least 95 % of their values are at an end of the activation, for the last 5 recorded batches.',
+      duplicate: 'Their kernels point the same way as another’s (cosine similarity above 0.999).',
+    },
+    whyLoss: 'The loss is no number any more. A lower learning rate helps.',
   },
   evaluate: {
     validation: (epoch: string) => `Validation images, end of epoch ${epoch}`,

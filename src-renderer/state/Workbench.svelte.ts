@@ -17,7 +17,9 @@ import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
 import { Curves } from './Curves.svelte.ts';
 import { Drawing } from './Drawing.svelte.ts';
+import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
+import { LayerHistory } from './LayerHistory.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { Samples } from './Samples.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
@@ -47,9 +49,11 @@ export interface FormerRun {
 export class Workbench {
   readonly connection: Connection;
   readonly curves = new Curves();
+  readonly layerHistory = new LayerHistory();
   readonly problems = new Problems();
   readonly drawing = new Drawing();
   readonly frames: Frames;
+  readonly filters: Filters;
   readonly samples: Samples;
   readonly tasks: Tasks;
   readonly selection: Selection;
@@ -101,6 +105,10 @@ export class Workbench {
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
       ),
     );
+    this.filters = new Filters(
+      () => this.connection.calls,
+      (call) => this.#ifConnected(() => void this.#try(async () => void (await call()))),
+    );
     this.samples = new Samples(
       () => this.connection.calls,
       (error) => this.problems.add(error),
@@ -118,10 +126,11 @@ export class Workbench {
           if (last && this.session && last.step > this.session.step)
             this.session = { ...this.session, step: last.step, epoch: last.epoch };
         },
+        onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
         onStatus: (status) => (this.status = status),
-        onFrame: (frame) => this.frames.receive(frame),
+        onFrame: (frame) => (frame.probe === FILTERS_PROBE ? this.filters : this.frames).receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
       },
       { welcome: (welcome) => void this.#welcomed(welcome), loss: () => this.samples.halt() },
@@ -273,6 +282,7 @@ export class Workbench {
     if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
     this.curves.clear();
+    this.layerHistory.clear();
     this.evaluation = null;
     this.exciting = null;
     const { split, index } = this.selection;
@@ -280,8 +290,11 @@ export class Workbench {
     void this.#watch();
     void this.samples.showPageOf(this.selection.split, this.selection.index);
     void this.#try(async () => {
-      const history = await this.connection.calls.history();
-      if (this.session?.id === state.id) this.curves.load(history);
+      const { calls } = this.connection;
+      const [history, points] = await Promise.all([calls.history(), calls.statistics()]);
+      if (this.session?.id !== state.id) return;
+      this.curves.load(history);
+      this.layerHistory.load(points);
     });
   }
 

@@ -1,6 +1,6 @@
 import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { FrameTensor, Quantity } from '../../protocol/service.ts';
+import type { FrameTensor, ProbeQuantity, Quantity } from '../../protocol/service.ts';
 import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { forward } from '../models/graph.ts';
 import type { Network } from '../training/Network.ts';
@@ -8,7 +8,7 @@ import type { Network } from '../training/Network.ts';
 /** What to look at: of which layers, which quantities. */
 export interface Wish {
   layers: 'all' | string[];
-  quantities: readonly Quantity[];
+  quantities: readonly ProbeQuantity[];
   /** Of which layers the filters, where that is not of all chosen ones. */
   filtersOf?: string[] | undefined;
 }

@@ -2,8 +2,10 @@ import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { SettingsSchema, type EpochMetrics, type History, type StepMetrics } from '../../protocol/service.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
+import { StatisticsFile } from './StatisticsFile.ts';
 import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
 
 const RUN_FORMAT = 1;
@@ -35,12 +37,13 @@ type JournalLine =
   | { type: 'workers'; step: number; workers: number };
 
 /**
- * A run on disk: `run.json`, `metrics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
+ * A run on disk: `run.json`, `metrics.jsonl` and `statistics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
  * atomically; the journal is appended before a client is told of what it says.
  */
 export class RunFolder {
   readonly path: string;
   readonly #files: FileOperations;
+  readonly #statistics: StatisticsFile;
   #description: RunDescription;
   /** False while the journal may end in a torn line: after a kill, or after a write that failed half-way. */
   #journalEndsClean = false;
@@ -49,6 +52,7 @@ export class RunFolder {
     this.path = path;
     this.#description = description;
     this.#files = files;
+    this.#statistics = new StatisticsFile(join(path, 'statistics.jsonl'), files);
   }
 
   get description(): RunDescription {
@@ -144,6 +148,21 @@ export class RunFolder {
       }
     }
     return history;
+  }
+
+  /** Appends to what is known of the layers. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  addStatistics(points: readonly StatisticsPoint[]): void {
+    this.#statistics.append(points);
+  }
+
+  /** Notes that training went on from a step. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  continueStatistics(step: number): void {
+    this.#statistics.continueFrom(step);
+  }
+
+  /** What holds of the statistics up to a step. */
+  statistics(upTo = Infinity): StatisticsPoint[] {
+    return this.#statistics.read(upTo);
   }
 
   /** Saves a checkpoint and lets go of the oldest ones. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */

@@ -9,6 +9,7 @@ import type {
   Settings,
   StepMetrics,
 } from '../../protocol/service.ts';
+import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { storedSize } from '../data/fitImages.ts';
 import { OutOfMemory } from '../kernels/memory.ts';
@@ -16,7 +17,8 @@ import { saveModel } from '../models/modelFiles.ts';
 import { useArithmetic } from '../backends/wasm.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
-import { epochOrder, holdOut } from './batches.ts';
+import { StatisticsRecorder } from '../statistics/StatisticsRecorder.ts';
+import { epochOrder, holdOut, range } from './batches.ts';
 import { evaluate, type EvaluationTask, type Predictions } from './evaluate.ts';
 import { GarbageCollector } from './GarbageCollector.ts';
 import { learningRateAt } from './learningRate.ts';
@@ -31,6 +33,7 @@ import type { WorkerPool } from './workers/WorkerPool.ts';
 export interface SessionListener {
   onState?(): void;
   onSteps?(steps: StepMetrics[]): void;
+  onStatistics?(points: StatisticsPoint[]): void;
   onEpoch?(epoch: EpochMetrics): void;
   /** How far the evaluation at an epoch's end is, in images. */
   onEvaluation?(done: number, total: number): void;
@@ -66,6 +69,8 @@ const stepwise: ReadonlySet<ErrorCode> = new Set([
   'training/workers-lost',
   'training/out-of-memory',
 ] as const);
+/** So many images show what the layers put out where the steps of training do not. */
+const PROBE_IMAGES = 32;
 /** A checkpoint within an epoch is made when so many steps and so many milliseconds have passed since the last. */
 const CHECKPOINT_STEPS = 100;
 const CHECKPOINT_MS = 5000;
@@ -83,6 +88,7 @@ export class Session {
   readonly #train: Split;
   readonly #heldOut: Split;
   readonly #trainer: Trainer;
+  readonly #recorder: StatisticsRecorder;
   readonly #throughput = new Throughput();
   readonly #garbage = new GarbageCollector();
   readonly #stop = new AbortController();
@@ -96,6 +102,7 @@ export class Session {
   #savedAt = 0;
   #flushedAt = 0;
   #pending: StepMetrics[] = [];
+  #pendingPoints: StatisticsPoint[] = [];
   #target = 0;
   #diverged = false;
   #loop: Promise<void> | undefined;
@@ -112,6 +119,7 @@ export class Session {
     this.#train = cut.train;
     this.#heldOut = parts.settings.validationSplit > 0 ? cut.heldOut : parts.data.test;
     this.#trainer = this.#makeTrainer(parts);
+    this.#recorder = this.#makeRecorder(parts);
     if (parts.resumed) this.#resume(parts.resumed.run, parts.resumed.checkpoint);
   }
 
@@ -125,6 +133,11 @@ export class Session {
 
   get position(): { step: number; epoch: number } {
     return this.#position;
+  }
+
+  /** What the first weights were drawn with; undefined for a model that was trained elsewhere. */
+  get seed(): number | undefined {
+    return this.#parts.pretrained ? undefined : this.#settings.seed;
   }
 
   /** How many workers share a batch. */
@@ -178,6 +191,11 @@ export class Session {
     if (brief) await this.#loop;
   }
 
+  /** How weights, gradients and activations were distributed so far. */
+  get statistics(): readonly StatisticsPoint[] {
+    return this.#recorder.points;
+  }
+
   /** Stops the loop after the step under way and saves. */
   async pause(): Promise<void> {
     this.#target = 0;
@@ -214,6 +232,14 @@ export class Session {
     return new PooledTrainer({ network, data, train, heldOut, batchSize, arithmetic, ...team });
   }
 
+  #makeRecorder({ network, data, settings, resumed }: SessionParts): StatisticsRecorder {
+    const [split, shape] = [this.#train, data.shape];
+    const indices = range(0, Math.min(PROBE_IMAGES, split.count));
+    const plannedSteps = settings.epochs * this.stepsPerEpoch;
+    const known = resumed?.run.statistics(resumed.checkpoint.step);
+    return new StatisticsRecorder({ network, probe: { split, shape, indices }, plannedSteps, known });
+  }
+
   #targetOf(action: 'run' | 'step' | 'epoch', steps = 1): number {
     const { step, epoch } = this.#position;
     if (action === 'run') return this.#settings.epochs * this.stepsPerEpoch;
@@ -226,6 +252,7 @@ export class Session {
   #startLoop(target: number, brief: boolean): void {
     this.#target = target;
     if (!brief) this.#phase = 'running';
+    this.#recorder.eager = brief;
     this.#throughput.restart(performance.now());
     if (!brief) this.#listener.onState?.();
     this.#loop = this.#trainUntilTarget()
@@ -284,12 +311,15 @@ export class Session {
     const learningRate = learningRateAt(this.#settings, step, plannedSteps);
     this.#order ??= epochOrder(this.#train.count, seed, epoch);
     const indices = this.#order.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const recorded = this.#recorder.begin(step + 1, performance.now());
     const { loss, accuracy } = this.#trainer.train(indices, learningRate, step + 1);
     this.#position = { step: step + 1, epoch, batch: batch + 1 };
     this.#epochSums.loss += loss * indices.length;
     this.#epochSums.accuracy += accuracy * indices.length;
     this.#throughput.add(indices.length, performance.now());
     this.#pending.push({ step: step + 1, epoch, loss, accuracy });
+    if (recorded || !Number.isFinite(loss))
+      this.#pendingPoints.push(this.#recorder.finish(step + 1, epoch, loss));
     this.#listener.onChange?.();
     if (!Number.isFinite(loss)) {
       this.#diverged = true;
@@ -327,11 +357,17 @@ export class Session {
   /** Journals the steps since the last time, then tells of them: what a client was told survives a kill. */
   #flush(now: number): void {
     this.#flushedAt = now;
-    if (this.#pending.length === 0) return;
-    const steps = this.#pending;
-    this.#run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
-    this.#pending = [];
-    this.#listener.onSteps?.(steps);
+    const [steps, points] = [this.#pending, this.#pendingPoints];
+    if (steps.length > 0) {
+      this.#run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
+      this.#pending = [];
+      this.#listener.onSteps?.(steps);
+    }
+    if (points.length > 0) {
+      this.#run?.addStatistics(points);
+      this.#pendingPoints = [];
+      this.#listener.onStatistics?.(points);
+    }
   }
 
   #save(): void {
@@ -374,5 +410,6 @@ export class Session {
     this.#savedStep = step;
     this.#phase = epoch >= this.#settings.epochs ? 'finished' : 'paused';
     run.journal([{ type: 'continued', step }]);
+    run.continueStatistics(step);
   }
 }

@@ -28,6 +28,7 @@ import {
   type SessionState,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
+import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
 import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
@@ -134,6 +135,7 @@ export class ScriptedEngine {
   #underWay = 0;
   #steps: StepMetrics[] = [];
   #epochs: EpochMetrics[] = [];
+  #points: StatisticsPoint[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #cancelled = new Set<string>();
   /** Every call that came in, by name. */
@@ -171,6 +173,12 @@ export class ScriptedEngine {
   /** A failure that belongs to no call. */
   problem(code: ErrorCode, detail: ErrorDetail): void {
     this.#client?.emit('onProblem', toWireError(new FeaturescopeError(code, detail)));
+  }
+
+  /** Tells of statistics. */
+  record(points: StatisticsPoint[]): void {
+    this.#points = [...this.#points, ...points];
+    this.#client?.emit('onStatistics', points);
   }
 
   /** Plays so many steps at once. */
@@ -247,6 +255,7 @@ export class ScriptedEngine {
       fetchData: (request) => answer('fetchData', () => data(request.data)),
       control: (request) => answer('control', () => this.#control(request)),
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
+      statistics: () => answer('statistics', () => this.#points),
       watch: (probe) =>
         answer('watch', () => {
           this.#probe = probe;
@@ -329,6 +338,7 @@ export class ScriptedEngine {
     clearInterval(this.#timer);
     this.#steps = [];
     this.#epochs = [];
+    this.#points = [];
     const recipe =
       source.from === 'recipe' ? recipes.find((known) => known.id === source.recipe) : recipes[0];
     if (!recipe) throw new FeaturescopeError('recipe/unknown', { recipe: 'x', known: 'lenet5' });
