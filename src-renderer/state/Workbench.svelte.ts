@@ -278,7 +278,9 @@ export class Workbench {
   }
 
   #sessionChanged(before: SessionState | null, state: SessionState): void {
-    if (before?.data.name !== state.data.name) this.samples.clear();
+    // The same images may be scaled for one network and not for another.
+    const images = (one: SessionState | null) => one && `${one.data.name} ${one.data.shape.join()}`;
+    if (images(before) !== images(state)) this.samples.clear();
     if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
     this.curves.clear();

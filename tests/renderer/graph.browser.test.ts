@@ -4,7 +4,11 @@ import { until } from './desk.ts';
 import { settle, showWindow, type Screen } from './screen.ts';
 
 let screen: Screen;
-beforeAll(() => page.viewport(1280, 800));
+beforeAll(async () => {
+  await page.viewport(1280, 800);
+  // The window loads it when it is needed; how long the test server takes for that is not what is tested.
+  await import('../../src-renderer/views/stage/graphLayout.ts');
+});
 afterEach(() => screen.free());
 
 async function show(network: 'vgg16' | 'inception'): Promise<void> {

@@ -44,6 +44,12 @@ describe('the network is laid out', () => {
       .slice(1)
       .forEach((node, at) => expect(node.x).toBeGreaterThan(inOrder[at]!.x + inOrder[at]!.width));
   });
+  test('with names on two lines, where the layers are narrower than those', () => {
+    const labels = (width: number) => layoutRow(lenet5, width, 600).nodes.map((node) => node.label?.second);
+    expect(labels(1400)).toEqual(lenet5.layers.map(() => undefined));
+    expect(labels(420)).toEqual(lenet5.layers.map((_layer, at) => at % 2 === 1));
+    expect(new Set(layoutRow(lenet5, 420, 600).nodes.map((node) => node.label?.y)).size).toBe(1);
+  });
   test('with all maps of every layer', () => {
     for (const node of place(lenet5, 1000, 600).layout.nodes) {
       expect(node.count).toBe(node.layer.outputShape.at(-1));

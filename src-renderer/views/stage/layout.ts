@@ -17,6 +17,8 @@ export interface StageNode {
   rows: number;
   cellWidth: number;
   cellHeight: number;
+  /** Where the label stands on, and whether on its second line, in rows whose layers are narrower than their names. */
+  label?: { y: number; second: boolean } | undefined;
 }
 
 /** A connection between two layers, and its line as an SVG path. */
@@ -189,8 +191,11 @@ function place(sized: Sized[], width: number, height: number, usable: number): S
   const whole = least(sized) + extra * (sized.length - 1);
   const middle = (height - TOOLS_HEIGHT + LABEL_HEIGHT) / 2;
   let x = Math.max(PADDING, (width - whole) / 2);
+  const crowded = whole > usable;
+  const top = Math.round(middle - Math.max(...sized.map((one) => one.height)) / 2);
   const nodes = sized.map((one, index): StageNode => {
-    const node = { ...one, x: Math.round(x), y: Math.round(middle - one.height / 2) };
+    const label = crowded ? { y: top, second: index % 2 === 1 } : undefined;
+    const node = { ...one, x: Math.round(x), y: Math.round(middle - one.height / 2), label };
     x += pitches[index]! + extra;
     return node;
   });
