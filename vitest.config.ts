@@ -32,6 +32,8 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
+        // Loaded only when a network needs it; found in the middle of a test, it would reload the page.
+        optimizeDeps: { include: ['d3-dag'] },
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],

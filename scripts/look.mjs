@@ -70,6 +70,9 @@ const states = {
   empty: { script: { empty: true }, do: (app) => void (app.workbench.choosing = false) },
   output: { do: (app) => app.workbench.selection.select({ layer: 'output', map: 7 }) },
   conv2: { do: (app) => app.workbench.selection.select({ layer: 'conv2', map: 4 }) },
+  vgg: { script: { network: 'vgg16' }, wait: 2500 },
+  residual: { script: { network: 'residual' }, wait: 2500 },
+  inception: { script: { network: 'inception' }, wait: 1500 },
   wrong: { do: (app) => app.workbench.selectSample('test', 8) },
 };
 

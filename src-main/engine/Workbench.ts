@@ -20,6 +20,7 @@ import {
   type SessionState,
 } from '../protocol/service.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
+import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
@@ -29,11 +30,12 @@ import { ExcitingShelf } from './probes/ExcitingShelf.ts';
 import { collectTensors } from './probes/collectTensors.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
+import { WeightChanges } from './probes/WeightChanges.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { listRuns } from './runs/runsFolder.ts';
-import { describeEvaluation } from './training/classMetrics.ts';
 import { range } from './training/batches.ts';
+import { describeEvaluation } from './training/classMetrics.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session, SessionListener } from './training/Session.ts';
 import { thinned } from './training/thinned.ts';
@@ -59,6 +61,7 @@ export class Workbench implements Service {
   readonly #compared = new ComparedNetworks();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
+  #changes: WeightChanges | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
 
   constructor(backend: BackendInfo) {
@@ -79,6 +82,7 @@ export class Workbench implements Service {
     channel.onClose(() => {
       probes.close();
       this.#clients.delete(client);
+      this.#followWishes();
     });
   }
 
@@ -117,12 +121,15 @@ export class Workbench implements Service {
         const last = this.#current().state().lastStep;
         return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
       },
+      statistics: () => Promise.resolve([...this.#current().statistics]),
       watch: (probe) => {
         probes.watch(probe);
+        this.#followWishes();
         return Promise.resolve();
       },
       unwatch: ({ probe }) => {
         probes.unwatch(probe);
+        this.#followWishes();
         return Promise.resolve();
       },
       acknowledge: () => {
@@ -171,6 +178,8 @@ export class Workbench implements Service {
       const session = await openSession(source, context);
       const former = this.#session;
       this.#session = session;
+      this.#changes = new WeightChanges(session.network, session.seed);
+      this.#followWishes();
       this.#lastOpened = source;
       this.#compared.clear();
       await former?.close();
@@ -201,17 +210,16 @@ export class Workbench implements Service {
 
   #samples({ split, offset, count }: SamplesRequest): SampleBatch {
     const { data, network } = this.#current();
-    const { images, labels, count: total } = data[split];
+    const { labels, count: total } = data[split];
     const to = Math.min(total, offset + count);
     if (offset >= total)
       throw new FeaturescopeError('data/sample-out-of-range', { index: offset, split, last: total - 1 });
-    const size = data.shape[0] * data.shape[1] * data.shape[2];
     return {
       split,
       offset,
       total,
       count: to - offset,
-      images: images.slice(offset * size, to * size),
+      images: readImages(data[split], data.shape, range(offset, to)),
       labels: labels.slice(offset, to),
       scores: network.score({ split: data[split], shape: data.shape, indices: range(offset, to) })
         .probabilities,
@@ -262,6 +270,7 @@ export class Workbench implements Service {
     try {
       const { image, label } = resolveSample(session.data, request.sample);
       const tensors = collectTensors(session.network, image, label, request);
+      tensors.push(...(this.#changes?.collect(request) ?? []));
       image.dispose();
       return {
         probe: request.probe,
@@ -285,12 +294,17 @@ export class Workbench implements Service {
         this.#tellStatus();
       },
       onSteps: (steps) => this.#tell('onSteps', steps),
+      onStatistics: (points) => this.#tell('onStatistics', points),
       onEpoch: (epoch) => this.#tell('onEpoch', epoch),
       onEvaluation: (done, total) =>
         this.#tell('onProgress', { task: 'epoch-evaluation', what: 'evaluate', done, total, unit: 'images' }),
       onChange: () => this.#changed(),
       onProblem: (problem) => this.#tell('onProblem', toWireError(problem)),
     };
+  }
+
+  #followWishes(): void {
+    this.#changes?.follow([...this.#clients].flatMap(({ probes }) => probes.wishes));
   }
 
   #current(): Session {

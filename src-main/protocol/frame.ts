@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { quantityNames, SampleSchema } from './service.ts';
+import { probeQuantityNames, SampleSchema } from './service.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -7,7 +7,7 @@ const FrameTensorSchema = v.pipe(
   v.object({
     layer: v.string(),
     name: v.string(),
-    quantity: v.picklist(quantityNames),
+    quantity: v.picklist(probeQuantityNames),
     shape: v.array(count),
     dtype: v.literal('float32'),
     data: v.instance(Float32Array),

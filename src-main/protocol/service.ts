@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { WireError } from './errors.ts';
 import type { ModelInfo } from './model.ts';
+import type { StatisticsPoint } from './statistics.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
 export const PROTOCOL_VERSION = 1;
@@ -73,13 +74,25 @@ export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 /** What a probe delivers of the layers it names. */
 export const quantityNames = ['activations', 'filters', 'gradients'] as const;
 export type Quantity = (typeof quantityNames)[number];
+/**
+ * What a probe delivers of weights besides their values: how much they changed since training began and in the last step,
+ * as float32 differences, and the loss' gradient that the last step used. The latter two are of steps done while a probe
+ * wished for them.
+ */
+export const weightViewNames = ['changeSinceStart', 'changeInLastStep', 'gradientOfLastStep'] as const;
+export type WeightView = (typeof weightViewNames)[number];
+/** Everything a probe can wish for. */
+export const probeQuantityNames = [...quantityNames, ...weightViewNames] as const;
+export type ProbeQuantity = Quantity | WeightView;
 
 /** A client's wish to see tensors: of which layers, of which sample, how often (milliseconds between frames, at least). */
 export const ProbeSchema = v.object({
   probe: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   sample: SampleSchema,
   layers: v.union([v.literal('all'), v.array(text)]),
-  quantities: v.pipe(v.array(v.picklist(quantityNames)), v.minLength(1)),
+  quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
+  /** Of which layers the filters are sent, where that is not of all named ones: they are large, and few are looked at. */
+  filtersOf: v.optional(v.array(text)),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
@@ -121,6 +134,7 @@ export const callSchemas = {
   history: v.tuple([]),
   rewind: v.tuple([v.object({ task, step: count })]),
   steps: v.tuple([]),
+  statistics: v.tuple([]),
   watch: v.tuple([ProbeSchema]),
   unwatch: v.tuple([v.object({ probe: text })]),
   acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
@@ -161,7 +175,11 @@ export interface RecipeInfo {
   /** One sentence for people who choose. */
   summary: { en: string; ko: string };
   model: ModelInfo;
+  /** The data set it is meant for, and one that suits it better where it is on this machine. */
   data: string;
+  betterData?: string | undefined;
+  /** Whether images of other sizes are scaled to its input. */
+  scalesImages?: boolean | undefined;
   settings: Settings;
 }
 
@@ -175,6 +193,8 @@ export interface DataInfo {
   test: number;
   /** `[H, W, C]` */
   shape: [number, number, number];
+  /** Set for the data of a session whose images are scaled to its network's input: their own shape. */
+  scaledFrom?: [number, number, number] | undefined;
   classes: string[];
   embedded: boolean;
 }
@@ -350,7 +370,7 @@ export interface FrameTensor {
   layer: string;
   /** `activation`, `gradient`, or the weight's own name (`kernel`, `bias`). */
   name: string;
-  quantity: Quantity;
+  quantity: ProbeQuantity;
   shape: number[];
   dtype: 'float32';
   data: Float32Array;
@@ -389,6 +409,8 @@ export interface EngineCalls {
   rewind(request: { task: string; step: number }): Promise<SessionState>;
   /** Which steps of the open run can be restored: all from 0 to `last`, those of `kept` at once. */
   steps(): Promise<RestorableSteps>;
+  /** How weights, gradients and activations were distributed in the run so far, at up to 200 of its steps; empty where there is no run. */
+  statistics(): Promise<StatisticsPoint[]>;
   watch(probe: ProbeRequest): Promise<void>;
   unwatch(request: { probe: string }): Promise<void>;
   /** Gives a frame's credit back; at most two frames are under way per client. */
@@ -411,6 +433,8 @@ export interface EngineEvents {
   /** Steps done since the last such event; sent at most ten times a second. */
   onSteps(steps: StepMetrics[]): void;
   onEpoch(epoch: EpochMetrics): void;
+  /** What was recorded since the last such event. */
+  onStatistics(points: StatisticsPoint[]): void;
   onProgress(progress: Progress): void;
   onStatus(status: EngineStatus): void;
   onFrame(frame: Frame): void;

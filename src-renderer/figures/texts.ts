@@ -18,6 +18,13 @@ const en = {
   scoresOf: (label: string, share: string) => `${label} first, with ${share}`,
   histogram: 'Histogram of values',
   histogramOf: (count: string, low: string, high: string) => `${count} values from ${low} to ${high}`,
+  ridgeline: 'Distribution over time',
+  ridgelineOf: (name: string, points: string, step: string, mean: string) =>
+    `${name}: ${points} histograms up to step ${step}, mean now ${mean}`,
+  ridgelineEmpty: 'Nothing recorded yet',
+  mean: 'mean',
+  deviation: 'std. dev.',
+  zeros: 'zeros',
 };
 
 const ko: typeof en = {
@@ -38,6 +45,13 @@ const ko: typeof en = {
   scoresOf: (label, share) => `1위 ${label}, ${share}`,
   histogram: '값의 히스토그램',
   histogramOf: (count, low, high) => `값 ${count}개, ${low}부터 ${high}까지`,
+  ridgeline: '시간에 따른 분포',
+  ridgelineOf: (name, points, step, mean) =>
+    `${name}: ${step}스텝까지 히스토그램 ${points}개, 현재 평균 ${mean}`,
+  ridgelineEmpty: '아직 기록이 없음',
+  mean: '평균',
+  deviation: '표준편차',
+  zeros: '0의 비율',
 };
 
 /** The words on figures. They live here, not in the window's dictionary, because figures are also made without one. */

@@ -159,6 +159,13 @@ export const en = {
     waiting: 'Waiting for the first feature maps…',
     at: (layer: string, map: string, x: string, y: string) => `${layer} · map ${map} · ${x}, ${y}`,
     unitAt: (layer: string, unit: string) => `${layer} · ${unit}`,
+    previousMaps: (layer: string) => `Previous maps of ${layer}`,
+    nextMaps: (layer: string) => `Next maps of ${layer}`,
+    mapsShown: (first: string, last: string, all: string) => `${first}–${last} of ${all}`,
+    minimap: 'The whole network: drag or use the arrow keys to move what is shown',
+    flow: (from: string, to: string, energy: string) =>
+      `${from} → ${to}: root mean square of the activations ${energy}`,
+    flowKey: 'Thickness of the edges: root mean square of the activations that flow through them',
   },
   colours: {
     title: 'Colours',
@@ -352,6 +359,18 @@ export const en = {
     previousMap: 'Previous map',
     nextMap: 'Next map',
   },
+  filters: {
+    show: 'What to show of the weights',
+    views: {
+      filters: 'Value',
+      changeSinceStart: 'Change since the start',
+      changeInLastStep: 'Change in the last step',
+      gradientOfLastStep: 'Gradient of the last step',
+    },
+    beside: (shown: string, value: string) => `${shown} (value ${value})`,
+    afterNextStep: 'Appears after the next step of training.',
+    startUnknown: 'This network was trained elsewhere: what its weights began with is not known.',
+  },
   trace: {
     title: 'Receptive field',
     sees: (height: string, width: string) => `sees ${height}×${width} pixels`,
@@ -366,6 +385,35 @@ export const en = {
     stale: 'Found at an earlier step.',
     excitingHint: (split: string) => `The nine images (${split}) on which this map is strongest.`,
     tile: (index: string, label: string, value: string) => `image ${index}, ${label}: ${value}`,
+  },
+  overTime: {
+    tab: 'Over time',
+    choose: 'What to show over time',
+    what: { weights: 'weights', gradients: 'gradients', activations: 'activations' },
+    atStep: (step: string) => `step ${step}`,
+    sampled: (looked: string, all: string) => `Of ${looked} of the ${all} values, evenly chosen.`,
+    empty:
+      'How this layer’s weights, gradients and activations are distributed appears here with the first step of training.',
+    emptyShipped:
+      'Nothing was recorded while this network was trained. Train one of your own to see its distributions move.',
+    alarms: 'Alarms',
+    alarmsEmpty: 'Units that are dead, saturated, duplicate or not a number are listed here while you train.',
+    noAlarms: 'No unit is dead, saturated, duplicate or not a number.',
+    hasAlarm: 'has an alarm',
+    loss: 'loss',
+    wholeLayer: 'the whole layer',
+    twins: (map: string, twin: string) => `${map} = ${twin}`,
+    show: (layer: string, unit: string) => `Show ${layer}, ${unit}`,
+    since: (step: string) => `since step ${step}`,
+    kinds: { 'not-finite': 'not finite', dead: 'dead', saturated: 'saturated', duplicate: 'duplicate' },
+    why: {
+      'not-finite': 'Weights or outputs are NaN or infinite.',
+      dead: 'Put out nothing but 0 for the last 5 recorded batches.',
+      saturated:
+        'At least 95 % of their values are at an end of the activation, for the last 5 recorded batches.',
+      duplicate: 'Their kernels point the same way as another’s (cosine similarity above 0.999).',
+    },
+    whyLoss: 'The loss is no number any more. A lower learning rate helps.',
   },
   evaluate: {
     validation: (epoch: string) => `Validation images, end of epoch ${epoch}`,
@@ -437,6 +485,8 @@ export const en = {
     misfitTitle: 'This window and the engine do not fit together',
     brokenTitle: 'The engine cannot compute here',
     brokenHint: 'Once that is put right, start Featurescope again.',
+    scaled: (data: string, from: string, to: string) =>
+      `The images of “${data}” are ${from}; they are scaled to the ${to} that this network takes.`,
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
@@ -455,6 +505,8 @@ export const en = {
     compare: 'Compare the layer, and back',
     slide: 'In a layer: slide the window, one position on or back',
     samples: 'Previous or next image',
+    pages: 'More maps of a layer',
+    shiftWheel: 'Shift + wheel',
     zoom: 'Zoom',
     fit: 'Fit into the window',
     pan: 'Move the network',

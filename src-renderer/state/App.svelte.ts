@@ -2,6 +2,8 @@ import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
 import { Comparison } from './Comparison.svelte.ts';
+import { Flow } from './Flow.svelte.ts';
+import { Highlight } from './Highlight.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
@@ -16,6 +18,8 @@ export class App {
   readonly workbench: Workbench;
   readonly scales: Scales;
   readonly comparison: Comparison;
+  readonly flow: Flow;
+  readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
   /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
   readonly addressable: boolean;
@@ -29,6 +33,8 @@ export class App {
     });
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
+    this.flow = new Flow(this.workbench);
+    this.highlight = new Highlight(this.workbench);
   }
 
   /** The texts in the chosen language. */

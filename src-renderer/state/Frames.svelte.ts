@@ -4,6 +4,8 @@ import { lookUp, type LookedUpFrame } from './lookUp.ts';
 
 /** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
 const SLOW_EVERY_MS = 250;
+/** After a wish, as many may be under way that do not answer it yet, and one that does. */
+const HURRIED = 3;
 
 /** What paints when the display is ready; `requestAnimationFrame`, or a double in tests. */
 export interface Display {
@@ -22,6 +24,7 @@ export class Frames {
   settled = $state.raw<LookedUpFrame | null>(null);
   #waiting: Frame | null = null;
   #handle: number | null = null;
+  #hurried = 0;
   #slow: ReturnType<typeof setTimeout> | undefined;
   readonly #display: Display;
   readonly #acknowledge: (frame: Frame) => void;
@@ -35,6 +38,11 @@ export class Frames {
     if (this.#waiting) this.#acknowledge(this.#waiting);
     this.#waiting = frame;
     this.#handle ??= this.#display.request(() => this.#show());
+  }
+
+  /** Lets views that need not follow every frame see the next ones at once, because a person asked for them. */
+  hurry(): void {
+    this.#hurried = HURRIED;
   }
 
   clear(): void {
@@ -53,7 +61,8 @@ export class Frames {
     this.#waiting = null;
     if (!frame) return;
     this.current = lookUp(frame);
-    if (!this.settled || this.settled.frame.session !== frame.session) this.settled = this.current;
+    if (this.#hurried > 0 || this.settled?.frame.session !== frame.session) this.settled = this.current;
+    this.#hurried = Math.max(0, this.#hurried - 1);
     this.#slow ??= setTimeout(() => {
       this.#slow = undefined;
       this.settled = this.current;

@@ -48,7 +48,8 @@ export class StartForm {
     const { data } = this.#choices();
     const find = (name: string | null | undefined): DataInfo | undefined =>
       data.find((known) => known.name === name && this.fits(known));
-    const usual = find(this.recipe?.data);
+    const better = find(this.recipe?.betterData);
+    const usual = better?.available ? better : find(this.recipe?.data);
     return (
       find(this.#dataName) ??
       (usual?.available ? usual : undefined) ??
@@ -91,9 +92,12 @@ export class StartForm {
     this.#changes = {};
   }
 
-  /** Whether the recipe's network takes images of this data set's size. */
+  /** Whether the recipe's network takes images of this data set's size, or scales them to its own. */
   fits(data: DataInfo): boolean {
     const shape = this.recipe?.model.inputShape;
+    const channels = data.shape[2];
+    if (shape && this.recipe?.scalesImages)
+      return channels === shape[2] || channels === 1 || (channels === 3 && shape[2] === 1);
     return shape !== undefined && shape.every((length, index) => length === data.shape[index]);
   }
 

@@ -17,7 +17,9 @@ import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
 import { Curves } from './Curves.svelte.ts';
 import { Drawing } from './Drawing.svelte.ts';
+import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
+import { LayerHistory } from './LayerHistory.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { Samples } from './Samples.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
@@ -25,7 +27,7 @@ import { Tasks } from './Tasks.svelte.ts';
 
 /** The probe of the stage, and the least time between its frames. */
 const PROBE = 'stage';
-const FRAME_EVERY_MS = 66;
+const FRAME_EVERY_MS = 33;
 
 /** What can be chosen on the start screen. */
 export interface Choices {
@@ -47,9 +49,11 @@ export interface FormerRun {
 export class Workbench {
   readonly connection: Connection;
   readonly curves = new Curves();
+  readonly layerHistory = new LayerHistory();
   readonly problems = new Problems();
   readonly drawing = new Drawing();
   readonly frames: Frames;
+  readonly filters: Filters;
   readonly samples: Samples;
   readonly tasks: Tasks;
   readonly selection: Selection;
@@ -93,10 +97,17 @@ export class Workbench {
   constructor(transport: Transport, selection: Selection, display: Display) {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
+    selection.onLayer = () => {
+      if (!this.frozen && this.session) void this.#watch();
+    };
     this.frames = new Frames(display, (frame) =>
       this.#ifConnected(() =>
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
       ),
+    );
+    this.filters = new Filters(
+      () => this.connection.calls,
+      (call) => this.#ifConnected(() => void this.#try(async () => void (await call()))),
     );
     this.samples = new Samples(
       () => this.connection.calls,
@@ -115,10 +126,11 @@ export class Workbench {
           if (last && this.session && last.step > this.session.step)
             this.session = { ...this.session, step: last.step, epoch: last.epoch };
         },
+        onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
         onStatus: (status) => (this.status = status),
-        onFrame: (frame) => this.frames.receive(frame),
+        onFrame: (frame) => (frame.probe === FILTERS_PROBE ? this.filters : this.frames).receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
       },
       { welcome: (welcome) => void this.#welcomed(welcome), loss: () => this.samples.halt() },
@@ -266,10 +278,13 @@ export class Workbench {
   }
 
   #sessionChanged(before: SessionState | null, state: SessionState): void {
-    if (before?.data.name !== state.data.name) this.samples.clear();
+    // The same images may be scaled for one network and not for another.
+    const images = (one: SessionState | null) => one && `${one.data.name} ${one.data.shape.join()}`;
+    if (images(before) !== images(state)) this.samples.clear();
     if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
     this.curves.clear();
+    this.layerHistory.clear();
     this.evaluation = null;
     this.exciting = null;
     const { split, index } = this.selection;
@@ -277,18 +292,24 @@ export class Workbench {
     void this.#watch();
     void this.samples.showPageOf(this.selection.split, this.selection.index);
     void this.#try(async () => {
-      const history = await this.connection.calls.history();
-      if (this.session?.id === state.id) this.curves.load(history);
+      const { calls } = this.connection;
+      const [history, points] = await Promise.all([calls.history(), calls.statistics()]);
+      if (this.session?.id !== state.id) return;
+      this.curves.load(history);
+      this.layerHistory.load(points);
     });
   }
 
+  /** The answer is wanted at once, by all views. */
   async #watch(): Promise<void> {
+    this.frames.hurry();
     await this.#try(() =>
       this.connection.calls.watch({
         probe: PROBE,
         sample: this.own ? { pixels: this.own } : this.selection.sample,
         layers: 'all',
         quantities: ['activations', 'filters'],
+        filtersOf: this.layer ? [this.layer.name] : [],
         everyMs: FRAME_EVERY_MS,
       }),
     );

@@ -20,6 +20,12 @@ export function formatValue(value: number, digits = 4): string {
   );
 }
 
+/** A value that may be far from 1, such as a gradient: with three digits that mean something, however small. */
+export function formatSmall(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && size < 0.1 ? value.toExponential(2).replaceAll('-', '−') : formatValue(value);
+}
+
 /** Bytes in the largest unit that keeps them readable. */
 export function formatBytes(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;

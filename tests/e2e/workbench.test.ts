@@ -49,6 +49,33 @@ describe('the workbench in a browser', () => {
     expect(consoleComplaints()).toEqual([]);
   });
 
+  it('scales images to a network that takes larger ones, says so, and shows them as it takes them', async () => {
+    const { page } = await start();
+    await page.getByText('conv1').first().waitFor();
+    await button(page, 'Train a network').click();
+    await page.getByRole('radio', { name: /Tiny VGG/ }).check();
+    await button(page, 'Start training').click();
+    await page.getByText('The images of “digits” are 28×28×1').waitFor();
+    await page.locator('[data-layer="max_pool_2"] canvas').waitFor();
+    /** Rows of the first image of the data set that are not black throughout. */
+    const litRows = () =>
+      page.evaluate(() => {
+        const tile = [...document.querySelectorAll('canvas')].find(
+          (one) => one.width === 64 && one.height === 64,
+        );
+        if (!tile) return 0;
+        const copy = new OffscreenCanvas(64, 64).getContext('2d')!;
+        copy.drawImage(tile, 0, 0);
+        const { data } = copy.getImageData(0, 0, 64, 64);
+        return Array.from({ length: 64 }, (_none, y) => data.subarray(y * 256, y * 256 + 256)).filter((row) =>
+          row.some((value, at) => at % 4 === 0 && value > 60),
+        ).length;
+      });
+    await expect.poll(litRows).toBeGreaterThan(20);
+    expect(await violations(page)).toEqual([]);
+    expect(consoleComplaints()).toEqual([]);
+  });
+
   it('follows what is selected, and shows it again at its address', async () => {
     const { page, url } = await start();
     await page.getByText('pool1').first().waitFor();

@@ -3,6 +3,7 @@ import { classScores } from '../../src-renderer/figures/classScores.ts';
 import { confusionMatrix } from '../../src-renderer/figures/confusionMatrix.ts';
 import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
 import { histogram } from '../../src-renderer/figures/histogram.ts';
+import { ridgeline, type Ridge } from '../../src-renderer/figures/ridgeline.ts';
 import { trainingCurves, type CurvePoint } from '../../src-renderer/figures/trainingCurves.ts';
 
 const document = globalThis.document.implementation.createHTMLDocument();
@@ -51,6 +52,19 @@ const values = {
   range: [-1, 1],
 } as const;
 
+/** A bell that grows wider and moves to the right as the steps go by. */
+const ridges = (count: number): Ridge[] =>
+  Array.from({ length: count }, (_none, at) => ({
+    step: 1 + at * 40,
+    low: -1 - at / 20,
+    high: 1 + at / 10,
+    bins: Array.from({ length: 16 }, (_bin, bin) => Math.round(100 * Math.exp(-(((bin - 7.5) / 3) ** 2)))),
+    mean: at / 40,
+    standardDeviation: 0.4 + at / 60,
+    zeros: at / (2 * count),
+  }));
+const moving = { name: 'conv1, weights', ridges: ridges(12) };
+
 describe('figures look as they were last approved', () => {
   const gallery: [string, () => SVGSVGElement][] = [
     ['training-curves', () => trainingCurves(few, options())],
@@ -68,6 +82,15 @@ describe('figures look as they were last approved', () => {
     ['class-scores', () => classScores(scores, options({ width: 220, height: 80 }))],
     ['class-scores-wrong', () => classScores({ ...scores, truth: 3 }, options({ width: 220, height: 80 }))],
     ['histogram', () => histogram(values, options({ width: 260, height: 90 }))],
+    ['ridgeline', () => ridgeline(moving, options({ width: 340, height: 320 }))],
+    [
+      'ridgeline-dark-ko',
+      () => ridgeline(moving, options({ width: 340, height: 320, theme: 'dark', language: 'ko' })),
+    ],
+    [
+      'ridgeline-one-narrow',
+      () => ridgeline({ ...moving, ridges: ridges(1) }, options({ width: 232, height: 320 })),
+    ],
   ];
   test.each(gallery)('%s', async (name, make) => {
     await expect(markup(make())).toMatchFileSnapshot(picture(name));
@@ -80,6 +103,7 @@ describe('every figure', () => {
     ['confusion matrix', (with_) => confusionMatrix(small, with_)],
     ['class scores', (with_) => classScores(scores, with_)],
     ['histogram', (with_) => histogram(values, with_)],
+    ['ridgeline', (with_) => ridgeline(moving, with_)],
   ];
   test.each(all)('%s says what it is to those who cannot see it, in both languages', (_name, make) => {
     const english = make(options());
@@ -92,6 +116,32 @@ describe('every figure', () => {
   });
   test.each(all)('%s is complete in itself: no style attribute, no reference', (_name, make) => {
     expect(markup(make(options()))).not.toMatch(/ style=|url\(|href=/);
+  });
+});
+
+describe('a ridgeline', () => {
+  const drawn = (svg: SVGSVGElement): number => svg.querySelectorAll('g > path').length;
+  test('draws a ridge for each step, but no more than can be told apart, and always the last', () => {
+    expect(drawn(ridgeline(moving, options()))).toBe(12);
+    const many = ridgeline({ ...moving, ridges: ridges(200) }, options());
+    expect(drawn(many)).toBe(28);
+    expect(textsOf(many)).toContain('7,961');
+    expect(many.outerHTML).not.toContain('NaN');
+  });
+  test('shows the newest mean, deviation and share of zeros', () => {
+    const texts = textsOf(ridgeline(moving, options()));
+    for (const number of ['0.275', '0.583', '45.8 %']) expect(texts).toContain(number);
+  });
+  test('draws values that are all alike where they are', () => {
+    const flat = { ...ridges(1)[0]!, low: 0, high: 0, bins: [9, 0, 0], mean: 0, standardDeviation: 0 };
+    const svg = ridgeline({ name: 'x', ridges: [flat, { ...flat, step: 2, low: -1, high: 1 }] }, options());
+    expect(drawn(svg)).toBe(2);
+    expect(svg.outerHTML).not.toContain('NaN');
+  });
+  test('says so when nothing is recorded', () => {
+    expect(ridgeline({ name: 'x', ridges: [] }, options()).querySelector('desc')?.textContent).toBe(
+      'Nothing recorded yet',
+    );
   });
 });
 

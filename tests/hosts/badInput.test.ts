@@ -287,7 +287,7 @@ describe('bad input on the command line', () => {
 
   it('says it in Korean to those who read Korean', async () => {
     const outcome = await runCli(['train', 'lenet6', '--lang', 'ko']);
-    const detail = { recipe: 'lenet6', known: 'lenet5, digits-cnn, cnn' };
+    const detail = { recipe: 'lenet6', known: 'lenet5, digits-cnn, cnn, tiny-vgg' };
     expect(outcome.stderr).toBe(
       `featurescope: ${describeError('recipe/unknown', detail, 'ko')} [recipe/unknown]\n`,
     );

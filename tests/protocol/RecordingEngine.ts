@@ -7,6 +7,18 @@ import type {
   SampleBatch,
   Welcome,
 } from '../../src-main/protocol/service.ts';
+import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
+
+const summary: Summary = {
+  ...{ size: 3, count: 3, nonFinite: 0, mean: 0.25, standardDeviation: 0.5, zeros: 0 },
+  ...{ low: -0.5, high: 1, bins: [2, 0, 1] },
+};
+/** What the engine says of its layers. */
+export const point: StatisticsPoint = {
+  ...{ step: 8, epoch: 0 },
+  layers: [{ layer: 'conv1', weights: summary, activations: summary }],
+  alarms: [{ kind: 'duplicate', layer: 'conv1', map: 4, twin: 1, step: 4 }],
+};
 
 /** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
 export class RecordingEngine implements EngineCalls {
@@ -42,6 +54,7 @@ export class RecordingEngine implements EngineCalls {
     return Promise.reject(new FeaturescopeError('run/no-step', { step: 9, last: 8 }));
   };
   steps = () => this.#note('steps', undefined, { last: 8, kept: [0, 4, 8] });
+  statistics = () => Promise.resolve([point]);
   watch = (request: unknown) => this.#note('watch', request, undefined);
   unwatch = (request: unknown) => this.#note('unwatch', request, undefined);
   acknowledge = (request: unknown): void => {

@@ -6,7 +6,7 @@ import {
   type EngineLink,
 } from '../../src-main/protocol/connection.ts';
 import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
-import { RecordingEngine } from './RecordingEngine.ts';
+import { point, RecordingEngine } from './RecordingEngine.ts';
 import { transports, type Pair } from './transports.ts';
 import { eventually } from '../eventually.ts';
 
@@ -47,6 +47,7 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     onFrame: vi.fn<EngineEvents['onFrame']>(),
     onProblem: vi.fn<EngineEvents['onProblem']>(),
     onSteps: vi.fn<EngineEvents['onSteps']>(),
+    onStatistics: vi.fn<EngineEvents['onStatistics']>(),
   };
 
   beforeEach(async () => {
@@ -106,6 +107,22 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
       code: 'protocol/invalid-argument',
       detail: { path: 'b.of.step' },
     });
+  });
+
+  it('carries what is known of the layers, asked and unasked', async () => {
+    await expect(client.calls.statistics()).resolves.toEqual([point]);
+    toClient.emit('onStatistics', [point]);
+    await eventually(() => expect(events.onStatistics).toHaveBeenCalledWith([point]));
+  });
+
+  it('carries how weights changed', async () => {
+    const quantities = ['filters', 'changeInLastStep'] as const;
+    const tensors = quantities.map((quantity) => ({ ...frame.tensors[0]!, quantity }));
+    const probe = { probe: 'p', sample: frame.sample, layers: ['conv1'], everyMs: 0 };
+    await client.calls.watch({ ...probe, quantities: [...quantities] });
+    expect(engine.asked).toEqual([['watch', { ...probe, quantities }]]);
+    toClient.emit('onFrame', { ...frame, tensors });
+    await eventually(() => expect(events.onFrame).toHaveBeenCalledWith({ ...frame, tensors }));
   });
 
   it('carries an error with its code, sentence and detail', async () => {

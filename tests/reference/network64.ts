@@ -37,6 +37,8 @@ function apply(layer: LayerInfo, weights: Weights64, input: Map64): Map64 {
   if (layer.kind === 'input') return input;
   if (layer.kind === 'flatten') return { shape: layer.outputShape, data: input.data };
   if (layer.kind === 'pool') return pool(layer, input);
+  if (layer.kind === 'activation')
+    return { shape: input.shape, data: input.data.map(activations[layer.activation ?? 'linear']!) };
   const { kernel, bias } = weights[layer.name]!;
   const sum =
     layer.kind === 'conv' ? convolve(layer, input, kernel, bias) : product(layer, input, kernel, bias);

@@ -63,3 +63,23 @@ test('slow views see the first frame at once and later ones after a while', asyn
   expect(frames.settled?.frame.sequence).toBe(2);
   frames.dispose();
 });
+
+test('slow views see at once what a person asked for, even behind frames that were under way', async () => {
+  const display = new Refreshes();
+  const frames = new Frames(display, () => undefined);
+  for (const sequence of [1, 2]) {
+    frames.receive(frame(sequence));
+    await display.now();
+  }
+  expect(frames.settled?.frame.sequence).toBe(1);
+  frames.hurry();
+  for (const sequence of [3, 4, 5]) {
+    frames.receive(frame(sequence));
+    await display.now();
+    expect(frames.settled?.frame.sequence).toBe(sequence);
+  }
+  frames.receive(frame(6));
+  await display.now();
+  expect(frames.settled?.frame.sequence).toBe(5);
+  frames.dispose();
+});

@@ -192,6 +192,15 @@ describe('the selection', () => {
     await until(() => JSON.stringify(workbench.frames.current?.frame.sample ?? '').includes('57'));
     expect(window.location.hash).toBe('#sample=test.57');
   });
+  test('of a layer brings its weights, and no others travel', async () => {
+    const { frames, selection } = desk.app.workbench;
+    await until(() => frames.current !== null);
+    expect([...frames.current!.weights.keys()]).toEqual(['conv1']);
+    selection.select({ layer: 'conv2' });
+    await until(() => frames.current?.weights.has('conv2') ?? false);
+    expect([...frames.current!.weights.keys()]).toEqual(['conv2']);
+    expect(frames.settled).toBe(frames.current);
+  });
   test('is taken from the address', async () => {
     window.location.hash = '#layer=conv2&map=4&sample=train.3';
     window.dispatchEvent(new HashChangeEvent('hashchange'));

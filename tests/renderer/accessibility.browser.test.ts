@@ -69,6 +69,8 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
   ],
   ['a dense layer', {}, ({ app }) => app.workbench.selection.select({ layer: 'output', map: 3 })],
   ['a wrong prediction', {}, ({ app }) => app.workbench.selectSample('test', 8)],
+  ['a network of many layers', { network: 'vgg16' }, () => undefined],
+  ['a network with branches', { network: 'inception' }, () => undefined],
   ['presentation', {}, ({ app }) => void (app.preferences.presenting = true)],
   [
     'two images compared',

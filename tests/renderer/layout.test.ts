@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { LayerInfo, ModelInfo } from '../../src-main/protocol/model.ts';
-import { layoutNetwork } from '../../src-renderer/views/stage/layout.ts';
+import type { ModelInfo } from '../../src-main/protocol/model.ts';
+import { layoutGraph } from '../../src-renderer/views/stage/graphLayout.ts';
+import { fitsRow, layoutRow, type StageLayout } from '../../src-renderer/views/stage/layout.ts';
 import { paintAtlas, planAtlas } from '../../src-renderer/views/stage/atlas.ts';
+import { inception, layer, residual, vgg16 } from './doubles/largeNetworks.ts';
 import { lenet5 } from './doubles/network.ts';
 
-const layer = (name: string, inputs: string[], outputShape: number[]): LayerInfo => ({
-  name,
-  className: 'X',
-  kind: 'other',
-  outputShape,
-  parameters: 0,
-  inputs,
-});
 /** Two branches that meet again, and one connection that skips a layer. */
 const branched: ModelInfo = {
   name: 'branched',
@@ -28,7 +22,7 @@ const branched: ModelInfo = {
   ],
 };
 const place = (model: ModelInfo, width: number, height: number) => {
-  const layout = layoutNetwork(model, width, height);
+  const layout = layoutRow(model, width, height);
   return { layout, at: (name: string) => layout.nodes.find((node) => node.layer.name === name)! };
 };
 
@@ -50,6 +44,12 @@ describe('the network is laid out', () => {
       .slice(1)
       .forEach((node, at) => expect(node.x).toBeGreaterThan(inOrder[at]!.x + inOrder[at]!.width));
   });
+  test('with names on two lines, where the layers are narrower than those', () => {
+    const labels = (width: number) => layoutRow(lenet5, width, 600).nodes.map((node) => node.label?.second);
+    expect(labels(1400)).toEqual(lenet5.layers.map(() => undefined));
+    expect(labels(420)).toEqual(lenet5.layers.map((_layer, at) => at % 2 === 1));
+    expect(new Set(layoutRow(lenet5, 420, 600).nodes.map((node) => node.label?.y)).size).toBe(1);
+  });
   test('with all maps of every layer', () => {
     for (const node of place(lenet5, 1000, 600).layout.nodes) {
       expect(node.count).toBe(node.layer.outputShape.at(-1));
@@ -60,14 +60,72 @@ describe('the network is laid out', () => {
     expect(place(lenet5, 1400, 800).at('conv1').cellWidth % 28).toBe(0);
     expect(place(lenet5, 1400, 800).at('conv2').cellWidth % 10).toBe(0);
   });
-  test('by depth, branches one below the other, and skipping connections known as such', () => {
-    const { layout, at } = place(branched, 900, 600);
-    expect(at('left').y).toBeLessThan(at('right').y);
-    expect(at('sum').x).toBeGreaterThan(at('deep').x);
-    expect(layout.edges.map((edge) => [edge.from.layer.name, edge.to.layer.name, edge.skips])).toContainEqual(
-      ['left', 'sum', 1],
+});
+
+describe('what is no short chain', () => {
+  const overlap = ({ nodes }: StageLayout): string[] =>
+    nodes.flatMap((one, at) =>
+      nodes
+        .slice(at + 1)
+        .filter(
+          (other) =>
+            one.x < other.x + other.width &&
+            other.x < one.x + one.width &&
+            one.y < other.y + other.height &&
+            other.y < one.y + one.height,
+        )
+        .map((other) => `${one.layer.name} ${other.layer.name}`),
     );
-    expect(layout.edges).toHaveLength(6);
+  test.each([
+    ['branches', branched, 6],
+    ['VGG-16', vgg16, vgg16.layers.length - 1],
+    ['a residual network of 163 layers', residual, 178],
+    ['inception', inception, 14],
+  ] as const)(
+    '%s: is laid out within a second, in cards of bounded size that do not overlap',
+    (_name, model, edges) => {
+      expect(fitsRow(model)).toBe(false);
+      const began = performance.now();
+      const layout = layoutGraph(model);
+      expect(performance.now() - began).toBeLessThan(1000);
+      expect(overlap(layout)).toEqual([]);
+      expect(layout.nodes.map((node) => node.layer.name)).toEqual(model.layers.map((one) => one.name));
+      expect(layout.edges).toHaveLength(edges);
+      for (const node of layout.nodes) {
+        expect(Math.max(node.width, node.height)).toBeLessThanOrEqual(400);
+        expect(node.count).toBe(node.layer.outputShape.at(-1));
+        expect(node.x).toBeGreaterThanOrEqual(0);
+        expect(node.y).toBeGreaterThanOrEqual(0);
+        expect(node.x + node.width).toBeLessThanOrEqual(layout.width);
+        expect(node.y + node.height).toBeLessThanOrEqual(layout.height);
+      }
+      for (const { from, to, path } of layout.edges) {
+        expect(to.x).toBeGreaterThan(from.x + from.width);
+        expect(path).not.toMatch(/NaN|undefined/);
+      }
+    },
+  );
+  test('VGG-16 has its 4,224 convolution maps', () => {
+    const maps = vgg16.layers.filter((one) => one.kind === 'conv').map((one) => one.outputShape[2]!);
+    expect(maps.reduce((sum, count) => sum + count, 0)).toBe(4224);
+  });
+  test('branches stand side by side, and skipping edges go round what they skip', () => {
+    const layout = layoutGraph(branched);
+    const at = (name: string) => layout.nodes.find((node) => node.layer.name === name)!;
+    expect(at('left').y).not.toBe(at('right').y);
+    expect(at('sum').x).toBeGreaterThan(at('deep').x);
+    const skip = layoutGraph(residual).edges.find(
+      ({ from, to }) => from.layer.name === 'input' && to.layer.name === 'b0add',
+    )!;
+    // A bend at each layer that it passes.
+    expect(skip.path.match(/C/g)!.length).toBeGreaterThan(5);
+  });
+  test('a layer that is read twice by the same one is one edge', () => {
+    const model = {
+      ...branched,
+      layers: [layer('input', [], [8, 8, 1]), layer('sum', ['input', 'input'], [8, 8, 1])],
+    };
+    expect(layoutGraph(model).edges).toHaveLength(1);
   });
 });
 

@@ -36,7 +36,7 @@ describe('the stage', () => {
     await settle(20);
     expect(document.activeElement?.getAttribute('data-layer')).toBe('conv2');
     expect(document.activeElement?.textContent.trim()).toBe(
-      'conv2, convolution, 10×10×16; map 2 of 16 selected',
+      'conv2, convolution, 10×10×16, 2,416 parameters; map 2 of 16 selected',
     );
     expect(window.location.hash).toContain('layer=conv2&map=1');
     expect(screen.root.querySelectorAll('[data-layer][tabindex="0"]')).toHaveLength(1);

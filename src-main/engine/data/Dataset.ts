@@ -1,19 +1,26 @@
 import type { DataInfo, Progress } from '../../protocol/service.ts';
 
+/** `[H, W, C]` */
+export type ImageShape = [number, number, number];
+
 /** Images and labels of one split. */
 export interface Split {
-  /** `[count, H, W, C]`, 0..255 */
+  /** `[count, H, W, C]`, 0..255, of the data set's shape, or of `stored` where that is set */
   images: Uint8Array;
   /** `[count]`, class indices */
   labels: Uint8Array;
   count: number;
+  /** Shape of the images as they are stored, where the network takes another; `readImage` scales them. */
+  stored?: ImageShape | undefined;
 }
 
 /** A labelled image data set, wholly in memory. */
 export interface Dataset {
   name: string;
-  /** `[H, W, C]` */
-  shape: [number, number, number];
+  /** As networks take the images. */
+  shape: ImageShape;
+  /** The images' own shape, where they are scaled. */
+  scaledFrom?: ImageShape | undefined;
   classes: string[];
   train: Split;
   test: Split;
@@ -35,6 +42,7 @@ export function describeDataset(data: Dataset): DataInfo {
     train: data.train.count,
     test: data.test.count,
     shape: data.shape,
+    scaledFrom: data.scaledFrom,
     classes: data.classes,
     embedded: data.embedded,
   };

@@ -15,16 +15,21 @@ interface InitializerConfig {
 export function initialiseWeights(model: LayersModel, seed: number): void {
   for (const layer of model.layers) {
     if (layer.weights.length === 0) continue;
-    const config = layer.getConfig();
-    const values = layer.weights.map((weight) => {
-      const shape = weight.shape as number[];
-      const random = new RandomStream(seed, 'weights', layer.name, weight.originalName);
-      const data = draw(initializerOf(config, weight.originalName), shape, random, fans(layer, shape));
-      return tensor(data, shape, 'float32');
-    });
+    const values = initialWeights(layer, seed).map(({ shape, data }) => tensor(data, shape, 'float32'));
     layer.setWeights(values);
     for (const value of values) value.dispose();
   }
+}
+
+/** The weights that a layer of a run with this seed began with, in the order of its weights. */
+export function initialWeights(layer: layers.Layer, seed: number): { shape: number[]; data: Float32Array }[] {
+  const config = layer.getConfig();
+  return layer.weights.map((weight) => {
+    const shape = weight.shape as number[];
+    const random = new RandomStream(seed, 'weights', layer.name, weight.originalName);
+    const initializer = initializerOf(config, weight.originalName);
+    return { shape, data: draw(initializer, shape, random, fans(layer, shape)) };
+  });
 }
 
 function initializerOf(config: Record<string, unknown>, weightName: string): InitializerConfig {

@@ -5,9 +5,10 @@ import { describeModel } from './describeModel.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { lenet5 } from './lenet5.ts';
 import type { Recipe } from './Recipe.ts';
+import { tinyVgg } from './tinyVgg.ts';
 
 /** Every recipe, in the order people are shown them. */
-export const recipes: readonly Recipe[] = [lenet5, digitsCnn, cnn];
+export const recipes: readonly Recipe[] = [lenet5, digitsCnn, cnn, tinyVgg];
 
 /**
  * The recipe of an id.
@@ -28,6 +29,6 @@ export function describeRecipe(recipe: Recipe): RecipeInfo {
   const model = recipe.build(recipe.inputShape, 10);
   const info = describeModel(model);
   model.dispose();
-  const { id, title, summary, data, settings } = recipe;
-  return { id, title, summary, model: info, data, settings };
+  const { id, title, summary, data, betterData, scalesImages, settings } = recipe;
+  return { id, title, summary, model: info, data, betterData, scalesImages, settings };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { Exciting, ExcitingRequest } from '../../protocol/service.ts';
+import { readImages } from '../data/fitImages.ts';
 import { readCache, writeCache } from '../runs/cacheFile.ts';
 import type { EvaluationTask } from '../training/evaluate.ts';
 import type { Session } from '../training/Session.ts';
@@ -77,11 +78,6 @@ function answer(
 ): Exciting {
   const [from, to] = [map * found.kept, (map + 1) * found.kept];
   const indices = Array.from(found.images.subarray(from, to));
-  const size = shape[0] * shape[1] * shape[2];
-  const images = new Uint8Array(indices.length * size);
-  indices.forEach((index, at) =>
-    images.set(data.images.subarray(index * size, (index + 1) * size), at * size),
-  );
   return {
     layer,
     map,
@@ -91,7 +87,7 @@ function answer(
     labels: indices.map((index) => data.labels[index]!),
     values: found.values.slice(from, to),
     positions: Array.from(found.positions.subarray(from, to)),
-    images,
+    images: readImages(data, shape, indices),
   };
 }
 

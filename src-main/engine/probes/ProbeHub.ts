@@ -38,6 +38,11 @@ export class ProbeHub {
     this.#pump();
   }
 
+  /** What is watched. */
+  get wishes(): ProbeRequest[] {
+    return [...this.#probes.values()].map(({ request }) => request);
+  }
+
   unwatch(probe: string): void {
     this.#probes.delete(probe);
   }

@@ -1,6 +1,6 @@
 import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { FrameTensor, Quantity } from '../../protocol/service.ts';
+import type { FrameTensor, ProbeQuantity, Quantity } from '../../protocol/service.ts';
 import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { forward } from '../models/graph.ts';
 import type { Network } from '../training/Network.ts';
@@ -8,7 +8,9 @@ import type { Network } from '../training/Network.ts';
 /** What to look at: of which layers, which quantities. */
 export interface Wish {
   layers: 'all' | string[];
-  quantities: readonly Quantity[];
+  quantities: readonly ProbeQuantity[];
+  /** Of which layers the filters, where that is not of all chosen ones. */
+  filtersOf?: string[] | undefined;
 }
 
 /**
@@ -29,7 +31,8 @@ export function collectTensors(
   const tensors: FrameTensor[] = [];
   tidy(() => {
     if (wish.quantities.includes('activations')) tensors.push(...activations(network, image, chosen));
-    if (wish.quantities.includes('filters')) tensors.push(...filters(network, chosen));
+    if (wish.quantities.includes('filters'))
+      tensors.push(...filters(network, wish.filtersOf ? knownLayers(network, wish.filtersOf) : chosen));
     if (wish.quantities.includes('gradients') && label !== null)
       tensors.push(...gradients(network, image, label, chosen));
   });
@@ -47,6 +50,12 @@ function chooseLayers(network: Network, wanted: 'all' | string[]): Set<number> {
       return position;
     }),
   );
+}
+
+/** A wish may be older than the network that was opened since: what that does not have is left out. */
+function knownLayers(network: Network, wanted: readonly string[]): Set<number> {
+  const names = network.info.layers.map((layer) => layer.name);
+  return new Set(wanted.map((name) => names.indexOf(name)).filter((position) => position >= 0));
 }
 
 function activations(network: Network, image: Tensor, chosen: Set<number>): FrameTensor[] {

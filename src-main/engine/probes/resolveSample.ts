@@ -2,6 +2,7 @@ import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { SampleRef } from '../../protocol/service.ts';
 import type { Dataset } from '../data/Dataset.ts';
+import { readImage } from '../data/fitImages.ts';
 
 /**
  * The image a client points at, as the network takes it, and its class where it is known. The caller disposes it.
@@ -26,8 +27,10 @@ export function resolveSample(data: Dataset, sample: SampleRef): { image: Tensor
       split: sample.split,
       last: split.count - 1,
     });
-  const pixels = split.images.subarray(sample.index * size, (sample.index + 1) * size);
-  return { image: toImage(pixels, data.shape), label: split.labels[sample.index]! };
+  return {
+    image: toImage(readImage(split, data.shape, sample.index), data.shape),
+    label: split.labels[sample.index]!,
+  };
 }
 
 function toImage(pixels: Uint8Array, shape: [number, number, number]): Tensor {

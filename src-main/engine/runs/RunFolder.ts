@@ -6,6 +6,8 @@ import { FeaturescopeError } from '../../protocol/errors.ts';
 import { SettingsSchema, type History } from '../../protocol/service.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
+import type { StatisticsPoint } from '../../protocol/statistics.ts';
+import { StatisticsFile } from './StatisticsFile.ts';
 import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
 import { journalText, linesOf, readJournal, upTo, type JournalLine, type Timeline } from './journal.ts';
 
@@ -37,12 +39,13 @@ export type RunDescription = v.InferOutput<typeof RunFileSchema>;
 export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format'>;
 
 /**
- * A run on disk: `run.json`, `metrics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
+ * A run on disk: `run.json`, `metrics.jsonl` and `statistics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
  * atomically; the journal is appended before a client is told of what it says.
  */
 export class RunFolder {
   readonly path: string;
   readonly #files: FileOperations;
+  readonly #statistics: StatisticsFile;
   #description: RunDescription;
   /** False while the journal may end in a torn line: after a kill, or after a write that failed half-way. */
   #journalEndsClean = false;
@@ -51,6 +54,7 @@ export class RunFolder {
     this.path = path;
     this.#description = description;
     this.#files = files;
+    this.#statistics = new StatisticsFile(join(path, 'statistics.jsonl'), files);
   }
 
   get description(): RunDescription {
@@ -99,6 +103,7 @@ export class RunFolder {
       const branch = new RunFolder(partial, description, this.#files);
       branch.saveCheckpoint(checkpoint);
       branch.journal(linesOf(timeline));
+      branch.addStatistics(this.statistics(step));
       branch.#writeDescription();
       this.#files.rmSync(folder, { recursive: true, force: true });
       this.#files.renameSync(partial, folder);
@@ -177,6 +182,21 @@ export class RunFolder {
   /** Bytes of the journal: they grow with whatever happens to a run. */
   journalBytes(): number {
     return fs.statSync(join(this.path, 'metrics.jsonl'), { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Appends to what is known of the layers. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  addStatistics(points: readonly StatisticsPoint[]): void {
+    this.#statistics.append(points);
+  }
+
+  /** Notes that training went on from a step. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  continueStatistics(step: number): void {
+    this.#statistics.continueFrom(step);
+  }
+
+  /** What holds of the statistics up to a step. */
+  statistics(upTo = Infinity): StatisticsPoint[] {
+    return this.#statistics.read(upTo);
   }
 
   /**

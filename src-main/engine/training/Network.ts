@@ -26,6 +26,15 @@ export interface StepOutcome {
   accuracy: number;
 }
 
+/** Looks on while a network is trained, and changes nothing. */
+export interface UpdateObserver {
+  /**
+   * The step's gradients are there, in the order of the trainable weights, and the weights are still those they were taken
+   * with. Inside `tidy`; the gradients are to be read at once.
+   */
+  beforeUpdate(gradients: readonly Tensor[], step: number): void;
+}
+
 interface Update {
   gradients: readonly Tensor[];
   statistics: readonly LayerStatistics[];
@@ -37,6 +46,7 @@ export class Network {
   readonly graph: GraphNode[];
   readonly info: ModelInfo;
   readonly seed: number;
+  readonly observers = new Set<UpdateObserver>();
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
   readonly #optimizer: Settings['optimizer'];
@@ -101,6 +111,11 @@ export class Network {
     return this.#planner.trainingPlan(images);
   }
 
+  /** What the last step left behind of its batch, or of the shard computed here; undefined as for {@link planFor}. */
+  get lastPlan(): StepPlan | undefined {
+    return this.#planner.lastTrained;
+  }
+
   /** A copy of all weights, in layer order. */
   weights(): StoredTensor[] {
     return this.model.weights.map((weight) => store(weight.originalName, weight.read()));
@@ -150,6 +165,7 @@ export class Network {
   }
 
   #update(batch: Update, learningRate: number, step: number): void {
+    for (const observer of this.observers) observer.beforeUpdate(batch.gradients, step);
     applyGradients(this.#trainable, optimizers[this.#optimizer], batch, learningRate, step);
   }
 

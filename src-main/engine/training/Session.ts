@@ -9,7 +9,9 @@ import type {
   Settings,
   StepMetrics,
 } from '../../protocol/service.ts';
+import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
+import { storedSize } from '../data/fitImages.ts';
 import { OutOfMemory } from '../kernels/memory.ts';
 import { saveModel } from '../models/modelFiles.ts';
 import { useArithmetic } from '../backends/wasm.ts';
@@ -20,7 +22,8 @@ import type { RunFolder } from '../runs/RunFolder.ts';
 import { RunLock } from '../runs/runLock.ts';
 import { branchPath } from '../runs/runsFolder.ts';
 import { initialiseWeights } from '../models/initialiseWeights.ts';
-import { holdOut } from './batches.ts';
+import { StatisticsRecorder } from '../statistics/StatisticsRecorder.ts';
+import { holdOut, range } from './batches.ts';
 import { Course } from './Course.ts';
 import { evaluate, type EvaluationTask, type Predictions } from './evaluate.ts';
 import { GarbageCollector } from './GarbageCollector.ts';
@@ -37,6 +40,7 @@ import type { WorkerPool } from './workers/WorkerPool.ts';
 export interface SessionListener {
   onState?(): void;
   onSteps?(steps: StepMetrics[]): void;
+  onStatistics?(points: StatisticsPoint[]): void;
   onEpoch?(epoch: EpochMetrics): void;
   /** How far the evaluation at an epoch's end is, in images. */
   onEvaluation?(done: number, total: number): void;
@@ -74,6 +78,8 @@ const stepwise: ReadonlySet<ErrorCode> = new Set([
   'training/workers-lost',
   'training/out-of-memory',
 ] as const);
+/** So many images show what the layers put out where the steps of training do not. */
+const PROBE_IMAGES = 32;
 
 /**
  * One network being trained: the loop and its position. Training order depends on the seed and the position alone, so
@@ -88,6 +94,7 @@ export class Session {
   readonly #train: Split;
   readonly #heldOut: Split;
   readonly #trainer: Trainer;
+  #recorder: StatisticsRecorder;
   readonly #throughput = new Throughput();
   readonly #garbage = new GarbageCollector();
   readonly #stop = new AbortController();
@@ -108,6 +115,7 @@ export class Session {
   #restoring: Promise<void> | undefined;
   #flushedAt = 0;
   #pending: StepMetrics[] = [];
+  #pendingPoints: StatisticsPoint[] = [];
   #target = 0;
   #diverged = false;
   #loop: Promise<void> | undefined;
@@ -124,6 +132,8 @@ export class Session {
     this.#heldOut = heldOut;
     this.#course = new Course(this.#train, parts.settings);
     this.#trainer = this.#makeTrainer(parts);
+    const { resumed } = parts;
+    this.#recorder = this.#makeRecorder(resumed?.run.statistics(resumed.checkpoint?.step ?? 0));
     if (parts.resumed) this.#resume(parts.resumed.run, parts.resumed.checkpoint);
   }
 
@@ -144,6 +154,11 @@ export class Session {
   get busyWith(): 'training' | 'rewind' | undefined {
     if (this.#restoring) return 'rewind';
     return this.#phase === 'running' ? 'training' : undefined;
+  }
+
+  /** What the first weights were drawn with; undefined for a model that was trained elsewhere. */
+  get seed(): number | undefined {
+    return this.#parts.pretrained ? undefined : this.#settings.seed;
   }
 
   /** How many workers share a batch. */
@@ -198,6 +213,11 @@ export class Session {
     const brief = action === 'step' && (steps ?? 1) <= BRIEF_STEPS;
     this.#startLoop(this.#targetOf(action, steps), brief);
     if (brief) await this.#loop;
+  }
+
+  /** How weights, gradients and activations were distributed so far. */
+  get statistics(): readonly StatisticsPoint[] {
+    return this.#recorder.points;
   }
 
   /** Stops the loop after the step under way and saves. A step that is being restored is waited for. */
@@ -272,6 +292,14 @@ export class Session {
     return new PooledTrainer({ network, data, train, heldOut, batchSize, arithmetic, ...team });
   }
 
+  #makeRecorder(known: StatisticsPoint[] | undefined): StatisticsRecorder {
+    const { network, data, settings } = this.#parts;
+    const [split, shape] = [this.#train, data.shape];
+    const indices = range(0, Math.min(PROBE_IMAGES, split.count));
+    const plannedSteps = settings.epochs * this.stepsPerEpoch;
+    return new StatisticsRecorder({ network, probe: { split, shape, indices }, plannedSteps, known });
+  }
+
   #targetOf(action: 'run' | 'step' | 'epoch', steps = 1): number {
     const { step, epoch } = this.position;
     if (action === 'run') return this.#settings.epochs * this.stepsPerEpoch;
@@ -284,6 +312,7 @@ export class Session {
   #startLoop(target: number, brief: boolean): void {
     this.#target = target;
     if (!brief) this.#phase = 'running';
+    this.#recorder.eager = brief;
     this.#throughput.restart(performance.now());
     this.#savedAt = performance.now();
     if (!brief) this.#listener.onState?.();
@@ -336,11 +365,15 @@ export class Session {
   }
 
   #doStep(): void {
+    const next = this.position.step + 1;
+    const recorded = this.#recorder.begin(next, performance.now());
     const { metrics, images } = this.#course.advance(this.#trainer);
-    const { step, loss } = metrics;
+    const { step, epoch, loss } = metrics;
     this.#lastStep = Math.max(this.#lastStep, step);
     this.#throughput.add(images, performance.now());
     this.#pending.push(metrics);
+    if (recorded || !Number.isFinite(loss))
+      this.#pendingPoints.push(this.#recorder.finish(step, epoch, loss));
     this.#listener.onChange?.();
     if (!Number.isFinite(loss)) {
       this.#diverged = true;
@@ -376,11 +409,17 @@ export class Session {
   /** Journals the steps since the last time, then tells of them: what a client was told survives a kill. */
   #flush(now: number): void {
     this.#flushedAt = now;
-    if (this.#pending.length === 0) return;
-    const steps = this.#pending;
-    this.#run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
-    this.#pending = [];
-    this.#listener.onSteps?.(steps);
+    const [steps, points] = [this.#pending, this.#pendingPoints];
+    if (steps.length > 0) {
+      this.#run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
+      this.#pending = [];
+      this.#listener.onSteps?.(steps);
+    }
+    if (points.length > 0) {
+      this.#run?.addStatistics(points);
+      this.#pendingPoints = [];
+      this.#listener.onStatistics?.(points);
+    }
   }
 
   #save(): void {
@@ -472,6 +511,7 @@ export class Session {
     this.#lock = lock;
     run.setAsideAfter(this.position.step);
     run.journal([{ type: 'continued', step: this.position.step }]);
+    run.continueStatistics(this.position.step);
   }
 
   async #rewind(step: number, task: RestoreTask): Promise<void> {
@@ -498,6 +538,7 @@ export class Session {
       throw error;
     }
     this.#diverged = false;
+    this.#recorder = this.#makeRecorder(run.statistics(step));
     this.#lastStep = Math.max(this.#lastStep, step);
     this.#phase = this.#restingPhase();
   }
@@ -521,7 +562,6 @@ export class Session {
 
 /** The images that are trained on, and those that judge it. */
 function splitsOf(data: Dataset, { validationSplit }: Settings): { train: Split; heldOut: Split } {
-  const [height, width, channels] = data.shape;
-  const { train, heldOut } = holdOut(data.train, validationSplit, height * width * channels);
+  const { train, heldOut } = holdOut(data.train, validationSplit, storedSize(data.train, data.shape));
   return { train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }

@@ -1,5 +1,6 @@
 import { tensor1d, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
+import { readImage } from '../data/fitImages.ts';
 import { fillFloats } from '../kernels/transfer.ts';
 import { RandomStream } from '../random.ts';
 
@@ -39,11 +40,9 @@ const brightness = Float32Array.from({ length: 256 }, (_unused, byte) => byte / 
 /** Writes the selected images one behind the other, scaled from 0..255 to 0..1. */
 export function writePixels({ split, shape, indices }: Selection, pixels: Float32Array): void {
   const size = shape[0] * shape[1] * shape[2];
-  const { images } = split;
   for (let row = 0, offset = 0; row < indices.length; row++) {
-    const start = indices[row]! * size;
-    for (let position = start; position < start + size; position++)
-      pixels[offset++] = brightness[images[position]!]!;
+    const image = readImage(split, shape, indices[row]!);
+    for (let position = 0; position < size; position++) pixels[offset++] = brightness[image[position]!]!;
   }
 }
 
@@ -62,6 +61,7 @@ export function range(from: number, to: number): Int32Array {
 
 /**
  * A split cut in two without copying: all but the last share, and the last share (as Keras' validation_split does).
+ * @param imageSize values of an image as it is stored
  */
 export function holdOut(split: Split, share: number, imageSize: number): { train: Split; heldOut: Split } {
   const kept = split.count - Math.round(split.count * share);
@@ -73,6 +73,7 @@ export function holdOut(split: Split, share: number, imageSize: number): { train
 
 function slice(split: Split, from: number, to: number, imageSize: number): Split {
   return {
+    ...split,
     images: split.images.subarray(from * imageSize, to * imageSize),
     labels: split.labels.subarray(from, to),
     count: to - from,

@@ -17,6 +17,8 @@ export interface OpenedNetwork {
   data: string | undefined;
   /** Step of the run it is at; null for a model without a run. */
   step: number | null;
+  /** Whether images of other sizes are scaled to its input. */
+  scalesImages: boolean;
 }
 
 /**
@@ -28,17 +30,32 @@ export interface OpenedNetwork {
 export async function openNetwork(target: string, id = target): Promise<OpenedNetwork> {
   if (existsSync(join(target, 'run.json'))) return openRunNetwork(target);
   if (isModel(target))
-    return { network: new Network(await loadModel(target), 'sgd'), data: undefined, step: null };
+    return {
+      network: new Network(await loadModel(target), 'sgd'),
+      data: undefined,
+      step: null,
+      scalesImages: false,
+    };
   if (!listPretrained().includes(id)) throw new FeaturescopeError('run/unknown', { path: target });
   const { folder, card } = findPretrained(id);
-  return { network: new Network(await loadModel(folder), 'sgd'), data: card.data, step: null };
+  return {
+    network: new Network(await loadModel(folder), 'sgd'),
+    data: card.data,
+    step: null,
+    scalesImages: false,
+  };
 }
 
 function openRunNetwork(path: string): OpenedNetwork {
   const run = RunFolder.open(path);
   const checkpoint = run.latestCheckpoint();
-  const { data } = run.description;
-  return { network: restoreNetwork(run, checkpoint), data: data.folder ?? data.name, step: checkpoint.step };
+  const { data, recipe } = run.description;
+  return {
+    network: restoreNetwork(run, checkpoint),
+    data: data.folder ?? data.name,
+    step: checkpoint.step,
+    scalesImages: findRecipe(recipe).scalesImages === true,
+  };
 }
 
 /**

@@ -3,7 +3,9 @@ import { FeaturescopeError, toWireError } from '../../protocol/errors.ts';
 import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
 import { wasmLabel } from '../backends/wasm.ts';
 import type { Dataset } from '../data/Dataset.ts';
+import { canFit, fitDataset } from '../data/fitImages.ts';
 import type { DatasetShelf } from '../data/DatasetShelf.ts';
+import { locateDataset } from '../data/locate.ts';
 import { dataNames } from '../data/registry.ts';
 import { initialiseWeights } from '../models/initialiseWeights.ts';
 import { loadModel } from '../models/modelFiles.ts';
@@ -48,8 +50,9 @@ export function openSession(source: Source, context: OpenContext): Promise<Sessi
 async function openRecipe(source: RecipeSource, context: OpenContext): Promise<Session> {
   const recipe = findRecipe(source.recipe);
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
-  const wanted = source.data ?? recipe.data;
-  const { data, fallback } = await context.data.openOrDigits(wanted, context);
+  const wanted = source.data ?? (await usualData(recipe));
+  const { data: opened, fallback } = await context.data.openOrDigits(wanted, context);
+  const data = fitTo(recipe, opened);
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
   const network = buildNetwork(recipe, data, settings);
   initialiseWeights(network.model, settings.seed);
@@ -69,7 +72,7 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
   const { recipe: id, data: dataName, settings, workers } = run.description;
   const recipe = findRecipe(id);
-  const data = await context.data.open(dataName.folder ?? dataName.name, context);
+  const data = fitTo(recipe, await context.data.open(dataName.folder ?? dataName.name, context));
   const network = buildNetwork(recipe, data, settings);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   return makeSession({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context, workers);
@@ -78,7 +81,8 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
 async function openPretrained(id: string, context: OpenContext): Promise<Session> {
   const { folder, card } = findPretrained(id);
   const recipe = findRecipe(card.recipe);
-  const { data, fallback } = await openWithoutFetching(card.data, context);
+  const { data: opened, fallback } = await openWithoutFetching(card.data, context);
+  const data = fitTo(recipe, opened);
   const network = new Network(await loadModel(folder), recipe.settings.optimizer);
   const settings = { ...recipe.settings, seed: card.seed };
   const pretrained = { id, data: card.data, accuracy: card.testAccuracy };
@@ -115,7 +119,16 @@ function fallbackInfo(wanted: string, error: FeaturescopeError): SessionState['d
   return { wanted, reason: error.message, error: toWireError(error) };
 }
 
-function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Network {
+/** The data set a recipe is trained on where none is named: the better one, where that is here. */
+async function usualData({ data, betterData }: Recipe): Promise<string> {
+  if (betterData === undefined || !dataNames.includes(betterData)) return data;
+  return (await locateDataset(betterData)) === undefined ? data : betterData;
+}
+
+/** A data set as a recipe's network takes it: as it is, or scaled where the recipe says so. */
+function fitTo(recipe: Recipe, data: Dataset): Dataset {
+  if (recipe.scalesImages && canFit(data.shape, recipe.inputShape))
+    return fitDataset(data, recipe.inputShape);
   if (recipe.inputShape.join() !== data.shape.join())
     throw new FeaturescopeError('recipe/data-does-not-fit', {
       recipe: recipe.id,
@@ -123,6 +136,10 @@ function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Networ
       data: data.name,
       actual: data.shape.join('x'),
     });
+  return data;
+}
+
+function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Network {
   return new Network(recipe.build(data.shape, data.classes.length), settings.optimizer, settings.seed);
 }
 

@@ -23,6 +23,8 @@ const en = {
   savedAt: (run: string) => `Run: ${run}`,
   fallback: (wanted: string, reason: string) =>
     `"${wanted}" is not to be had (${reason}) Using the embedded digits instead.`,
+  scaled: (data: string, from: string, to: string) =>
+    `The images of ${data} are ${from}; they are scaled to the network's ${to}.`,
   interrupted: (run: string) => `Stopped; the run is kept. Go on with: featurescope resume ${run}`,
   shapeNotice: (from: string, to: string) => `The picture is ${from}; it was scaled to the network's ${to}.`,
   labelNotice: (label: number) =>
@@ -103,6 +105,7 @@ const ko: CliTexts = {
   result: (accuracy, seconds) => `${seconds}초 만에 테스트 정확도 ${accuracy}.`,
   rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
   savedAt: (run) => `실행: ${run}`,
+  scaled: (data, from, to) => `${data}의 이미지는 ${from}이며, 네트워크 입력 ${to}에 맞게 크기를 바꿉니다.`,
   fallback: (wanted, reason) => `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다.`,
   interrupted: (run) => `멈췄습니다. 실행은 보존됩니다. 이어 하기: featurescope resume ${run}`,
   shapeNotice: (from, to) => `그림 크기가 ${from}이어서 네트워크의 ${to}(으)로 맞췄습니다.`,

@@ -1,23 +1,46 @@
 import { select, zoom, zoomIdentity, type ZoomBehavior } from 'd3';
+import type { StageLayout, StageNode } from './layout.ts';
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** A graph that would have to be shrunk below this is first shown from its beginning instead. */
+const LEGIBLE = 0.6;
+/** So long after the last movement the maps are drawn as sharply as the screen can show them, in milliseconds. */
+const SETTLE_MS = 160;
+/** Room around a layer that is brought into sight. */
+const MARGIN = 70;
+const most = 12;
+const least = 0.25;
 
 /** Zoom and position of the stage: a point of the layout is shown at `(x * k + tx, y * k + ty)`. */
 export class StageView {
   k = $state(1);
   tx = $state(0);
   ty = $state(0);
+  /** The zoom that maps are drawn for; while it changes they are stretched. */
+  sharpness = $state(1);
+  /** Whether the view is being moved. */
+  moving = $state(false);
   #zoom: ZoomBehavior<HTMLElement, unknown> | null = null;
   #element: HTMLElement | null = null;
+  #settle: ReturnType<typeof setTimeout> | undefined;
 
   /** Listens to wheel, drag and touch on an element. Returns what frees it. */
   attach(element: HTMLElement): () => void {
     const behavior = zoom<HTMLElement, unknown>()
-      .scaleExtent([0.25, 12])
+      .scaleExtent([least, most])
       .clickDistance(4)
-      .filter((event: Event) => !(event as MouseEvent).button && event.type !== 'dblclick')
+      .filter(meansStage)
       .on('zoom', (event: { transform: { k: number; x: number; y: number } }) => {
         this.k = event.transform.k;
         this.tx = event.transform.x;
         this.ty = event.transform.y;
+        this.moving = true;
+        clearTimeout(this.#settle);
+        this.#settle = setTimeout(() => this.#settled(), SETTLE_MS);
       });
     const selection = select(element);
     selection.call(behavior);
@@ -25,6 +48,7 @@ export class StageView {
     this.#element = element;
     return () => {
       selection.on('.zoom', null);
+      clearTimeout(this.#settle);
       this.#zoom = null;
       this.#element = null;
     };
@@ -34,13 +58,65 @@ export class StageView {
     if (this.#zoom && this.#element) this.#zoom.scaleBy(select(this.#element), factor);
   }
 
-  /** Shows the whole layout, which is made for the window, so that its own size fits; larger ones are shrunk. */
-  fit(layout: { width: number; height: number }, window: { width: number; height: number }): void {
-    if (!this.#zoom || !this.#element) return;
-    const k = Math.min(1, window.width / layout.width, window.height / layout.height) || 1;
-    const transform = zoomIdentity
-      .translate((window.width - layout.width * k) / 2, (window.height - layout.height * k) / 2)
-      .scale(k);
-    this.#zoom.transform(select(this.#element), transform);
+  /** Moves what is shown by so many CSS pixels. */
+  pan(x: number, y: number): void {
+    this.#show(this.k, this.tx + x, this.ty + y);
   }
+
+  /** Shows a point of the layout in the middle of the window. */
+  centre(x: number, y: number, window: Size): void {
+    this.#show(this.k, window.width / 2 - x * this.k, window.height / 2 - y * this.k);
+  }
+
+  /** Shows the whole layout, shrunk where it is larger than the window. */
+  fit(layout: Size, window: Size): void {
+    const k = fittingZoom(layout, window);
+    this.#zoom?.scaleExtent([Math.min(least, k), most]);
+    this.#show(k, (window.width - layout.width * k) / 2, (window.height - layout.height * k) / 2);
+    this.#settled();
+  }
+
+  /** Shows a new layout: whole where that is legible, else its beginning, as high as the window. */
+  begin(layout: StageLayout, window: Size): void {
+    this.fit(layout, window);
+    if (layout.kind === 'row' || this.k >= LEGIBLE) return;
+    const k = Math.max(LEGIBLE, Math.min(1, window.height / layout.height));
+    const first = layout.nodes[0]!;
+    this.#show(k, MARGIN * k - first.x * k + 40, window.height / 2 - (first.y + first.height / 2) * k);
+    this.#settled();
+  }
+
+  /** Brings a layer into sight, if it is not, by as little movement as that needs. */
+  reveal(node: StageNode, window: Size): void {
+    const shift = (start: number, length: number, space: number): number => {
+      const [low, high] = [MARGIN - start, space - MARGIN - (start + length)];
+      return low > 0 ? low : high < 0 ? Math.max(high, low) : 0;
+    };
+    const x = shift(node.x * this.k + this.tx, node.width * this.k, window.width);
+    const y = shift(node.y * this.k + this.ty, node.height * this.k, window.height);
+    if (x !== 0 || y !== 0) this.pan(x, y);
+  }
+
+  #show(k: number, x: number, y: number): void {
+    if (!this.#zoom || !this.#element) return;
+    this.#zoom.transform(select(this.#element), zoomIdentity.translate(x, y).scale(k));
+  }
+
+  #settled(): void {
+    clearTimeout(this.#settle);
+    this.moving = false;
+    this.sharpness = this.k;
+  }
+}
+
+/** The zoom at which a layout just fits into a window; never enlarged. */
+export const fittingZoom = (layout: Size, window: Size): number =>
+  Math.min(1, window.width / layout.width, window.height / layout.height) || 1;
+
+/** The tools and the map of the whole have their own gestures; the wheel with Shift turns a layer's pages. */
+function meansStage(event: Event): boolean {
+  if ((event as MouseEvent).button || event.type === 'dblclick') return false;
+  const target = event.target as Element;
+  if (target.closest('[data-own-gestures]')) return false;
+  return !(event.type === 'wheel' && (event as WheelEvent).shiftKey && target.closest('[data-paged]'));
 }

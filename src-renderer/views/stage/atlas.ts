@@ -90,7 +90,8 @@ export function fillGaps(pixels: Uint32Array, grid: AtlasGrid, colour: number): 
 /**
  * Paints all maps of a layer into one image, enlarged without smoothing. The gaps stay as they are.
  * @param values `[H, W, C]`, channel last
- * @param scales one scale for all maps, or one per map
+ * @param scales one scale for all maps, or one per map of the layer
+ * @param first the map in the first cell, of `all` that the layer has
  */
 export function paintAtlas(
   pixels: Uint32Array,
@@ -98,24 +99,26 @@ export function paintAtlas(
   values: Float32Array,
   scales: ColourScale | readonly ColourScale[],
   table: Uint32Array,
+  first = 0,
+  all = grid.count,
 ): void {
-  for (let map = 0; map < grid.count; map++) {
-    const scale = 'low' in scales ? scales : scales[map]!;
-    paintMap(pixels, grid, values, map, scale, table);
+  for (let cell = 0; cell < grid.count; cell++) {
+    const scale = 'low' in scales ? scales : scales[first + cell]!;
+    paintMap(pixels, grid, { values, map: first + cell, all }, cell, scale, table);
   }
 }
 
 function paintMap(
   pixels: Uint32Array,
   grid: AtlasGrid,
-  values: Float32Array,
-  map: number,
+  { values, map, all }: { values: Float32Array; map: number; all: number },
+  cell: number,
   scale: ColourScale,
   table: Uint32Array,
 ): void {
-  const { count, mapWidth, cellWidth, cellHeight, width, sourceColumns, sourceRows } = grid;
-  const left = grid.lefts[map % grid.columns]!;
-  const top = grid.tops[Math.floor(map / grid.columns)]!;
+  const { mapWidth, cellWidth, cellHeight, width, sourceColumns, sourceRows } = grid;
+  const left = grid.lefts[cell % grid.columns]!;
+  const top = grid.tops[Math.floor(cell / grid.columns)]!;
   const factor = (LUT_SIZE - 1) / (scale.high - scale.low);
   let drawn = -1;
   for (let y = 0; y < cellHeight; y++) {
@@ -126,9 +129,9 @@ function paintMap(
       continue;
     }
     drawn = sourceRow;
-    const base = sourceRow * mapWidth * count + map;
+    const base = sourceRow * mapWidth * all + map;
     for (let x = 0; x < cellWidth; x++) {
-      const entry = (values[base + sourceColumns[x]! * count]! - scale.low) * factor + 0.5;
+      const entry = (values[base + sourceColumns[x]! * all]! - scale.low) * factor + 0.5;
       pixels[row + x] = Number.isNaN(entry)
         ? notANumber[(x >> 2) & 1]!
         : table[entry < 0 ? 0 : entry >= LUT_SIZE ? LUT_SIZE - 1 : entry | 0]!;

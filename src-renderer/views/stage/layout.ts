@@ -11,22 +11,26 @@ export interface StageNode {
   y: number;
   width: number;
   height: number;
-  /** Maps or units, their columns and rows, and the size of one in CSS pixels. */
+  /** Maps or units of the layer; columns and rows of those that are seen at once, and the size of one in CSS pixels. */
   count: number;
   columns: number;
   rows: number;
   cellWidth: number;
   cellHeight: number;
+  /** Where the label stands on, and whether on its second line, in rows whose layers are narrower than their names. */
+  label?: { y: number; second: boolean } | undefined;
 }
 
-/** A connection between two layers; `skips` is how many columns it passes over. */
+/** A connection between two layers, and its line as an SVG path. */
 export interface StageEdge {
   from: StageNode;
   to: StageNode;
-  skips: number;
+  path: string;
 }
 
+/** `row`: one layer beside the other, made for the window; `graph`: cards of bounded size, whatever the window. */
 export interface StageLayout {
+  kind: 'row' | 'graph';
   nodes: StageNode[];
   edges: StageEdge[];
   width: number;
@@ -44,7 +48,6 @@ const LEAST_PITCH = 62;
 const LEAST_GAP = 18;
 const MOST_GAP = 96;
 const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
-const STACK_GAP = LABEL_HEIGHT + 12;
 /** Scales are tried from the largest down. */
 const LARGEST_SCALE = 20;
 const SMALLEST_SCALE = 3;
@@ -56,69 +59,58 @@ export const mapSize = (layer: LayerInfo): [number, number] =>
 /** Maps (channels) or units of a layer. A 1-channel layer of `[H, W]` has one map. */
 export const mapCount = (layer: LayerInfo): number => layer.outputShape.at(-1) ?? 1;
 
+/** Chains of so many layers and maps are laid out in a row, with all their maps. */
+const MOST_IN_ROW = { layers: 16, maps: 1_000 };
+
+/** Whether a network is laid out by {@link layoutRow}: few layers that follow one another, with not too many maps. */
+export function fitsRow({ layers }: ModelInfo): boolean {
+  const chain = layers.every((layer, at) => layer.inputs.join() === (at === 0 ? '' : layers[at - 1]!.name));
+  const maps = layers.reduce((sum, one) => sum + (one.outputShape.length === 3 ? mapCount(one) : 0), 0);
+  return chain && layers.length <= MOST_IN_ROW.layers && maps <= MOST_IN_ROW.maps;
+}
+
 /**
- * Lays a network out from left to right: one column per depth, layers of the same depth one below the other. The
- * maps are as large as the space allows; what is left over widens the gaps.
+ * Lays a chain of layers out from left to right. The maps are as large as the space allows; what is left over widens
+ * the gaps.
  */
-export function layoutNetwork(model: ModelInfo, width: number, height: number): StageLayout {
-  const columns = columnsByDepth(model);
+export function layoutRow(model: ModelInfo, width: number, height: number): StageLayout {
   const output = model.layers.at(-1);
   const space = {
     width: width - 2 * PADDING,
     height: Math.max(120, height - 2 * PADDING - LABEL_HEIGHT - TOOLS_HEIGHT),
   };
   let scale = LARGEST_SCALE;
-  let sized = columns.map((column) => sizeColumn(column, output, scale, space));
+  const sizeAll = (): Sized[] =>
+    model.layers.map((layer) => sizeLayer(layer, layer === output, scale, space));
+  let sized = sizeAll();
   while (scale > SMALLEST_SCALE && least(sized) > space.width) {
     scale *= 0.96;
-    sized = columns.map((column) => sizeColumn(column, output, scale, space));
+    sized = sizeAll();
   }
-  return place(sized, model, width, height, space.width);
+  return place(sized, width, height, space.width);
 }
 
 type Sized = Omit<StageNode, 'x' | 'y'>;
 
-function columnsByDepth(model: ModelInfo): LayerInfo[][] {
-  const depth = new Map<string, number>();
-  const columns: LayerInfo[][] = [];
-  for (const layer of model.layers) {
-    const at = Math.max(-1, ...layer.inputs.map((input) => depth.get(input) ?? -1)) + 1;
-    depth.set(layer.name, at);
-    (columns[at] ??= []).push(layer);
-  }
-  return columns.filter((column) => column !== undefined);
-}
-
-const columnWidth = (column: Sized[]): number => Math.max(...column.map((node) => node.width));
-
-/** The least distances between the left edges of neighbouring columns, and in the end the last column's width. */
-function leastPitches(columns: Sized[][]): number[] {
-  const widths = columns.map(columnWidth);
-  return widths.map((width, index) => {
-    const next = widths[index + 1];
+/** The least distances between the left edges of neighbours, and in the end the last one's width. */
+function leastPitches(sized: Sized[]): number[] {
+  return sized.map(({ width }, index) => {
+    const next = sized[index + 1]?.width;
     return next === undefined ? width : Math.max(width + LEAST_GAP, LEAST_PITCH + (width - next) / 2);
   });
 }
 
-const least = (columns: Sized[][]): number => leastPitches(columns).reduce((sum, pitch) => sum + pitch, 0);
+const least = (sized: Sized[]): number => leastPitches(sized).reduce((sum, pitch) => sum + pitch, 0);
 
 interface Space {
   width: number;
   height: number;
 }
 
-function sizeColumn(
-  column: LayerInfo[],
-  output: LayerInfo | undefined,
-  scale: number,
-  space: Space,
-): Sized[] {
-  const height = (space.height - (column.length - 1) * STACK_GAP) / column.length;
-  return column.map((layer) => {
-    if (layer.outputShape.length !== 1) return sizeMaps(layer, scale, height);
-    if (layer === output && mapCount(layer) <= 24) return sizeBars(layer, { width: space.width, height });
-    return sizeUnits(layer, scale, height);
-  });
+function sizeLayer(layer: LayerInfo, isOutput: boolean, scale: number, space: Space): Sized {
+  if (layer.outputShape.length !== 1) return sizeMaps(layer, scale, space.height);
+  if (isOutput && mapCount(layer) <= 24) return sizeBars(layer, space);
+  return sizeUnits(layer, scale, space.height);
 }
 
 function sizeBars(layer: LayerInfo, { width, height }: Space): Sized {
@@ -192,55 +184,31 @@ function arranged(
   };
 }
 
-function place(
-  columns: Sized[][],
-  model: ModelInfo,
-  width: number,
-  height: number,
-  usable: number,
-): StageLayout {
-  const widths = columns.map(columnWidth);
-  const pitches = leastPitches(columns);
-  const spare = Math.max(0, usable - least(columns)) / Math.max(1, columns.length - 1);
+function place(sized: Sized[], width: number, height: number, usable: number): StageLayout {
+  const pitches = leastPitches(sized);
+  const spare = Math.max(0, usable - least(sized)) / Math.max(1, sized.length - 1);
   const extra = Math.min(MOST_GAP - LEAST_GAP, spare);
-  const whole = least(columns) + extra * (columns.length - 1);
+  const whole = least(sized) + extra * (sized.length - 1);
   const middle = (height - TOOLS_HEIGHT + LABEL_HEIGHT) / 2;
-  const nodes = new Map<string, StageNode>();
-  const columnOf = new Map<string, number>();
   let x = Math.max(PADDING, (width - whole) / 2);
-  columns.forEach((column, index) => {
-    const tall = column.reduce((sum, node) => sum + node.height, 0) + (column.length - 1) * STACK_GAP;
-    let y = middle - tall / 2;
-    for (const node of column) {
-      columnOf.set(node.layer.name, index);
-      nodes.set(node.layer.name, {
-        ...node,
-        x: Math.round(x + (widths[index]! - node.width) / 2),
-        y: Math.round(y),
-      });
-      y += node.height + STACK_GAP;
-    }
+  const crowded = whole > usable;
+  const top = Math.round(middle - Math.max(...sized.map((one) => one.height)) / 2);
+  const nodes = sized.map((one, index): StageNode => {
+    const label = crowded ? { y: top, second: index % 2 === 1 } : undefined;
+    const node = { ...one, x: Math.round(x), y: Math.round(middle - one.height / 2), label };
     x += pitches[index]! + extra;
+    return node;
   });
-  return {
-    nodes: [...nodes.values()],
-    edges: edgesOf(model, nodes, columnOf),
-    width: Math.max(width, whole + 2 * PADDING),
-    height,
-  };
+  const edges = nodes
+    .slice(1)
+    .map((to, index) => ({ from: nodes[index]!, to, path: path(nodes[index]!, to) }));
+  return { kind: 'row', nodes, edges, width: Math.max(width, whole + 2 * PADDING), height };
 }
 
-function edgesOf(
-  model: ModelInfo,
-  nodes: ReadonlyMap<string, StageNode>,
-  columnOf: ReadonlyMap<string, number>,
-): StageEdge[] {
-  return model.layers.flatMap((layer) =>
-    layer.inputs.flatMap((input) => {
-      const from = nodes.get(input);
-      const to = nodes.get(layer.name);
-      if (!from || !to) return [];
-      return [{ from, to, skips: columnOf.get(layer.name)! - columnOf.get(input)! - 1 }];
-    }),
-  );
+/** From the right side of one layer to the left side of the next. */
+function path(from: StageNode, to: StageNode): string {
+  const [x0, y0] = [from.x + from.width + 4, from.y + from.height / 2];
+  const [x1, y1] = [to.x - 4, to.y + to.height / 2];
+  const middle = (x0 + x1) / 2;
+  return `M${x0} ${y0}C${middle} ${y0} ${middle} ${y1} ${x1} ${y1}`;
 }

@@ -36,6 +36,21 @@ const tables: Record<string, [string, string, number][]> = {
     ['flatten', '1600', 0],
     ['output', '10', 16010],
   ],
+  'tiny-vgg': [
+    ['input', '64x64x3', 0],
+    ['conv_1_1', '62x62x10', 280],
+    ['relu_1_1', '62x62x10', 0],
+    ['conv_1_2', '60x60x10', 910],
+    ['relu_1_2', '60x60x10', 0],
+    ['max_pool_1', '30x30x10', 0],
+    ['conv_2_1', '28x28x10', 910],
+    ['relu_2_1', '28x28x10', 0],
+    ['conv_2_2', '26x26x10', 910],
+    ['relu_2_2', '26x26x10', 0],
+    ['max_pool_2', '13x13x10', 0],
+    ['flatten', '1690', 0],
+    ['output', '10', 16910],
+  ],
 };
 
 beforeAll(async () => void (await selectBackend('wasm')));
@@ -55,11 +70,12 @@ describe('the recipes', () => {
       ['lenet5', 61706],
       ['digits-cnn', 93322],
       ['cnn', 34826],
+      ['tiny-vgg', 19920],
     ]);
   });
 
   it('name the known ones when asked for an unknown one', () => {
-    expect(() => findRecipe('lenet6')).toThrow(/"lenet6".*lenet5, digits-cnn, cnn/);
+    expect(() => findRecipe('lenet6')).toThrow(/"lenet6".*lenet5, digits-cnn, cnn, tiny-vgg/);
   });
 
   it('tell the views what they need: kinds, windows, what feeds what', () => {

@@ -1,6 +1,8 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import type { Dataset, ImageShape } from '../../../src-main/engine/data/Dataset.ts';
+import { fitDataset, readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
 import { initialiseWeights } from '../../../src-main/engine/models/initialiseWeights.ts';
 import { findRecipe, recipes } from '../../../src-main/engine/models/recipes.ts';
@@ -9,15 +11,22 @@ import { Network } from '../../../src-main/engine/training/Network.ts';
 import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import { forward64, loss64, type Map64, type Weights64 } from '../../reference/network64.ts';
 
+let digits: Dataset;
 let pixels: Float64Array;
 beforeAll(async () => {
   await selectBackend('wasm');
-  const { test } = await generateDigits({ train: 10, test: 10 });
-  pixels = Float64Array.from(test.images.subarray(0, 784), (value) => value / 255);
+  digits = await generateDigits({ train: 10, test: 10 });
+  pixels = pixelsFor([28, 28, 1]);
 });
 
+/** The first test image as a network of that input takes it. */
+function pixelsFor(shape: ImageShape): Float64Array {
+  return Float64Array.from(readImage(fitDataset(digits, shape).test, shape, 0), (value) => value / 255);
+}
+
 function makeNetwork(id: string): Network {
-  const network = new Network(findRecipe(id).build([28, 28, 1], 10), 'sgd');
+  const recipe = findRecipe(id);
+  const network = new Network(recipe.build(recipe.inputShape, 10), 'sgd');
   initialiseWeights(network.model, 3);
   return network;
 }
@@ -41,11 +50,14 @@ describe('what a probe collects', () => {
     '%s: every activation equals an independent float64 computation',
     (id) => {
       const network = makeNetwork(id);
-      const collected = collectTensors(network, image32(), null, {
+      const shape = network.info.inputShape;
+      const data = pixelsFor(shape);
+      const image = tensor(Float32Array.from(data), [1, ...shape]);
+      const collected = collectTensors(network, image, null, {
         layers: 'all',
         quantities: ['activations'],
       });
-      const expected = forward64(network.info.layers, weights64(network), image64());
+      const expected = forward64(network.info.layers, weights64(network), { shape, data });
       expect(collected.map((item) => item.layer)).toEqual(network.info.layers.map((layer) => layer.name));
       for (const { layer, shape, data } of collected) {
         expect(shape).toEqual([1, ...expected[layer]!.shape]);
@@ -120,6 +132,22 @@ describe('what a probe collects', () => {
     const ask = () =>
       collectTensors(network, image32(), null, { layers: ['conv9'], quantities: ['activations'] });
     expect(ask).toThrow(expect.objectContaining({ code: 'model/unknown-layer' }));
+    network.dispose();
+  });
+
+  it('sends the filters of those layers alone that a probe names, and leaves out what the network does not have', () => {
+    const network = makeNetwork('lenet5');
+    const collected = collectTensors(network, image32(), null, {
+      layers: 'all',
+      quantities: ['activations', 'filters'],
+      filtersOf: ['conv2', 'conv9'],
+    });
+    const filters = collected.filter((item) => item.quantity === 'filters');
+    expect(filters.map((item) => [item.layer, item.name])).toEqual([
+      ['conv2', 'kernel'],
+      ['conv2', 'bias'],
+    ]);
+    expect(collected).toHaveLength(network.info.layers.length + 2);
     network.dispose();
   });
 });

@@ -18,6 +18,7 @@ import {
   type Evaluation,
   type Exciting,
   type ExcitingRequest,
+  type FrameTensor,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -27,8 +28,18 @@ import {
   type SessionState,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
+import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
+import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
+
+/** What a probe wants of all that there is. */
+function wished({ quantities, filtersOf }: ProbeRequest, tensors: FrameTensor[]): FrameTensor[] {
+  return tensors.filter(
+    ({ quantity, layer }) =>
+      quantities.includes(quantity) && (quantity !== 'filters' || (filtersOf?.includes(layer) ?? true)),
+  );
+}
 
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const data = (name: string, change: Partial<DataInfo> = {}): DataInfo => ({
@@ -90,6 +101,8 @@ const recipes: RecipeInfo[] = [
   },
 ];
 
+const largeNetworks = { inception, residual, vgg16 };
+
 /** How a scripted engine behaves where the script says nothing. */
 export interface Script {
   /** The call `open` takes so long, reporting progress. */
@@ -103,6 +116,8 @@ export interface Script {
   runs?: RunInfo[];
   /** Folder of a run whose layers have other shapes than the open network's. */
   misfit?: string;
+  /** Every network that is opened is this one. */
+  network?: keyof typeof largeNetworks;
 }
 
 /** An engine that plays a plausible training, for tests and for looking at the window without a real one. */
@@ -120,6 +135,7 @@ export class ScriptedEngine {
   #underWay = 0;
   #steps: StepMetrics[] = [];
   #epochs: EpochMetrics[] = [];
+  #points: StatisticsPoint[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #cancelled = new Set<string>();
   /** Every call that came in, by name. */
@@ -157,6 +173,12 @@ export class ScriptedEngine {
   /** A failure that belongs to no call. */
   problem(code: ErrorCode, detail: ErrorDetail): void {
     this.#client?.emit('onProblem', toWireError(new FeaturescopeError(code, detail)));
+  }
+
+  /** Tells of statistics. */
+  record(points: StatisticsPoint[]): void {
+    this.#points = [...this.#points, ...points];
+    this.#client?.emit('onStatistics', points);
   }
 
   /** Plays so many steps at once. */
@@ -241,6 +263,7 @@ export class ScriptedEngine {
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
       rewind: ({ step }) => answer('rewind', () => (this.#session = { ...this.#session!, step })),
       steps: () => answer('steps', () => ({ last: this.#session?.lastStep ?? 0, kept: this.#keptSteps() })),
+      statistics: () => answer('statistics', () => this.#points),
       watch: (probe) =>
         answer('watch', () => {
           this.#probe = probe;
@@ -323,6 +346,7 @@ export class ScriptedEngine {
     clearInterval(this.#timer);
     this.#steps = [];
     this.#epochs = [];
+    this.#points = [];
     const recipe =
       source.from === 'recipe' ? recipes.find((known) => known.id === source.recipe) : recipes[0];
     if (!recipe) throw new FeaturescopeError('recipe/unknown', { recipe: 'x', known: 'lenet5' });
@@ -336,7 +360,7 @@ export class ScriptedEngine {
       recipe: recipe.id,
       data: set,
       settings: chosen,
-      model: recipe.model,
+      model: this.#script.network ? largeNetworks[this.#script.network] : recipe.model,
       step: 0,
       epoch: 0,
       stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
@@ -405,6 +429,13 @@ export class ScriptedEngine {
     return this.#session?.pretrained ? 1 : skillAt(this.#session?.step ?? 0);
   }
 
+  #tensors(label: number, index: number): FrameTensor[] {
+    const { network } = this.#script;
+    if (network) return patterns(largeNetworks[network], this.#session!.step + index);
+    const digit = drawDigit(label, index + this.#pictures());
+    return this.#network.tensors(digit, predictedFor(index, this.#skill()), this.#skill());
+  }
+
   #sendFrame(): void {
     const probe = this.#probe;
     if (!probe || !this.#session || this.#underWay >= 2 || !('index' in probe.sample)) return;
@@ -418,11 +449,7 @@ export class ScriptedEngine {
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      tensors: this.#network.tensors(
-        drawDigit(label, probe.sample.index + this.#pictures()),
-        predictedFor(probe.sample.index, this.#skill()),
-        this.#skill(),
-      ),
+      tensors: wished(probe, this.#tensors(label, probe.sample.index)),
     });
   }
 }

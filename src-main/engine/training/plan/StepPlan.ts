@@ -14,7 +14,6 @@ import { softmaxOf } from './softmax.ts';
 export interface Leftover {
   /** `[N, ...]` */
   shape: readonly number[];
-  /** A copy. */
   values: Float32Array;
 }
 
@@ -105,6 +104,14 @@ export class StepPlan {
   output(position: number): Leftover | undefined {
     const signal = this.signals[position];
     return signal && this.#copy(signal);
+  }
+
+  /** As {@link output}, but a view that holds only until memory is next taken: to be read at once. */
+  look(position: number): Leftover | undefined {
+    const signal = this.signals[position];
+    return (
+      signal && { shape: signal.shape, values: this.#module.floats(signal.values, sizeOf(signal.shape)) }
+    );
   }
 
   /** The loss' gradient for a layer's output; undefined where none is computed. */

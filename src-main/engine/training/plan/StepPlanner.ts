@@ -16,6 +16,7 @@ export class StepPlanner {
   readonly #scoring = new PlanShelf();
   #module: KernelModule | undefined;
   #gradients: GradientBlock | undefined;
+  #lastTrained: StepPlan | undefined;
   /** Whether plans know the network; undefined before the first was asked for. */
   #known: boolean | undefined;
 
@@ -29,6 +30,7 @@ export class StepPlanner {
     const plan = this.trainingPlan(countOf(source));
     if (!plan) return undefined;
     plan.load(source);
+    this.#lastTrained = plan;
     return { ...plan.step(share), gradients: [...this.#gradients!.tensors], statistics: [] };
   }
 
@@ -55,7 +57,13 @@ export class StepPlanner {
     return this.#training.get(images, () => this.#build(images, this.#gradientBlock()));
   }
 
+  /** The plan that did the last step of training, as it left it. */
+  get lastTrained(): StepPlan | undefined {
+    return this.#lastTrained;
+  }
+
   dispose(): void {
+    this.#lastTrained = undefined;
     this.#training.dispose();
     this.#scoring.dispose();
     this.#gradients?.dispose();

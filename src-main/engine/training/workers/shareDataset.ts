@@ -5,8 +5,8 @@ export function shareDataset(data: Dataset): Dataset {
   return { ...data, train: shareSplit(data.train), test: shareSplit(data.test) };
 }
 
-function shareSplit({ images, labels, count }: Split): Split {
-  return { images: sharedBytes(images), labels: sharedBytes(labels), count };
+function shareSplit(split: Split): Split {
+  return { ...split, images: sharedBytes(split.images), labels: sharedBytes(split.labels) };
 }
 
 function sharedBytes(bytes: Uint8Array): Uint8Array {

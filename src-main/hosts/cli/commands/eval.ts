@@ -12,7 +12,7 @@ import { shareDataset } from '../../../engine/training/workers/shareDataset.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
 import { choiceOption, dataOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
-import { checkFit } from './checkFit.ts';
+import { fitOrRefuse } from './fitOrRefuse.ts';
 
 /** Scores the test images with all workers; how many there are changes no bit. */
 async function scoreTest(
@@ -45,11 +45,11 @@ export async function evaluateTarget(
 ): Promise<void> {
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const opened = await openNetwork(userPath(target!), target);
-  const data = await openDataset(dataOption(options) ?? opened.data ?? 'mnist', {
+  const found = await openDataset(dataOption(options) ?? opened.data ?? 'mnist', {
     onProgress: terminal.dataProgress,
   });
   const { network } = opened;
-  checkFit(target!, network, data);
+  const data = fitOrRefuse(target!, opened, found);
   const predictions = await scoreTest(terminal, network, data, backend);
   const { accuracy, loss, confusion, classes, macro } = describeEvaluation(
     'test',

@@ -8,7 +8,7 @@ import { receptiveFields } from '../../../engine/probes/receptiveFields.ts';
 import { resolveSample } from '../../../engine/probes/resolveSample.ts';
 import { writeAtomically, writeError } from '../../../engine/runs/files.ts';
 import type { Network } from '../../../engine/training/Network.ts';
-import { openNetwork } from '../../../engine/training/openNetwork.ts';
+import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import { backendNames, quantityNames, type FrameTensor, type Quantity } from '../../../protocol/service.ts';
 import { encodeNpy } from '../npy.ts';
@@ -23,7 +23,7 @@ import {
 } from '../options.ts';
 import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
-import { checkFit } from './checkFit.ts';
+import { fitOrRefuse } from './fitOrRefuse.ts';
 
 /** What can be written: what a probe delivers, and what follows from the geometry alone. */
 const whatNames = [...quantityNames, 'receptive-fields'] as const;
@@ -51,12 +51,13 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
   const layer = textOption(options, 'layer') ?? 'all';
   const out = userPath(requiredOption(options, 'out'));
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
-  const { network, data, step } = await openNetwork(userPath(target!), target);
+  const opened = await openNetwork(userPath(target!), target);
+  const { network, step } = opened;
   const layers = layer === 'all' ? 'all' : layer.split(',');
   const { samples, tensors } =
     what === 'receptive-fields'
       ? { samples: [], tensors: fieldsOf(network, layers) }
-      : await collect(terminal, target!, network, data, options, { layers, what });
+      : await collect(terminal, target!, opened, options, { layers, what });
   const files = write(out, tensors, mainNames[what]);
   const manifest = {
     network: target,
@@ -87,12 +88,12 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
 async function collect(
   terminal: Terminal,
   target: string,
-  network: Network,
-  trainedOn: string | undefined,
+  opened: OpenedNetwork,
   options: RawOptions,
   { layers, what }: { layers: 'all' | string[]; what: Quantity },
 ): Promise<{ samples: Sample[]; tensors: Written[] }> {
-  const samples = await chooseSamples(terminal, target, network, trainedOn, options, what);
+  const { network } = opened;
+  const samples = await chooseSamples(terminal, target, opened, options, what);
   const collected = samples.map(({ image, label }) =>
     collectTensors(network, image, label, { layers, quantities: [what] }),
   );
@@ -116,18 +117,18 @@ function fieldsOf({ info }: Network, wanted: 'all' | string[]): Written[] {
 async function chooseSamples(
   terminal: Terminal,
   name: string,
-  network: Network,
-  trainedOn: string | undefined,
+  opened: OpenedNetwork,
   options: RawOptions,
   what: Quantity,
 ): Promise<Sample[]> {
+  const { network, data: trainedOn } = opened;
   const input = textOption(options, 'input');
   if (input !== undefined) return [pictureSample(terminal, network, userPath(input), what)];
   if (what === 'filters' && options['index'] === undefined) return [blankSample(network)];
-  const data = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {
+  const found = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {
     onProgress: terminal.dataProgress,
   });
-  checkFit(name, network, data);
+  const data = fitOrRefuse(name, opened, found);
   const split = choiceOption(options, 'split', ['train', 'test'] as const) ?? 'test';
   return indices(options).map((index) => ({
     ...resolveSample(data, { split, index }),

@@ -161,6 +161,8 @@ class TrainingReport implements SessionListener {
     const { recipe, data, model, dataFallback, step } = session.state();
     const { texts } = this.#terminal;
     if (dataFallback) this.#terminal.note(texts.fallback(dataFallback.wanted, dataFallback.reason));
+    if (data.scaledFrom)
+      this.#terminal.note(texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));
     this.#terminal.print(texts.network(recipe, model.parameters, data.name));
     const rows = model.layers.map((layer) => [
       layer.name,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepMetrics } from '../../../../src-main/protocol/service.ts';
+import { temporaryFolder, tinyDataFolder } from '../tinyRun.ts';
 import { openTeam, openWith, pool, steps } from './team.ts';
 
 const answered = (): number[] => pool.slots(2).map((slot) => slot.answered);
@@ -41,6 +42,29 @@ describe('training with workers', () => {
       expect(step.loss).toBeCloseTo(told[0]![index]!.loss, 5);
       expect(step.accuracy).toBeCloseTo(told[0]![index]!.accuracy, 5);
     });
+  });
+
+  it('scales images to the network’s input on every worker alike', async () => {
+    const source = {
+      from: 'recipe',
+      recipe: 'tiny-vgg',
+      data: await tinyDataFolder(),
+      settings: { batchSize: 32, optimizer: 'sgd' },
+    } as const;
+    const open = (workers: number) => openWith(workers, { ...source, run: `${temporaryFolder()}/run` });
+    const [one, two] = [await open(1), await open(2)];
+    expect(two.state().data).toMatchObject({ shape: [64, 64, 3], scaledFrom: [28, 28, 1] });
+    await steps(one, 2);
+    await steps(two, 2);
+    const expected = one.network.weights();
+    two.network.weights().forEach(({ data }, index) => {
+      const wanted = expected[index]!.data;
+      const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      data.forEach((value, at) => expect(Math.abs(value - wanted[at]!)).toBeLessThanOrEqual(1e-5 * scale));
+    });
+    const again = await openWith(1, { from: 'run', run: one.run!.path });
+    expect(again.state().data.scaledFrom).toEqual([28, 28, 1]);
+    expect(again.network.weightsSha256()).toBe(one.network.weightsSha256());
   });
 
   it('is one worker to the bit where a batch is too small to cut', async () => {

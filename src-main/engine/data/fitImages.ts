@@ -1,0 +1,149 @@
+import type { Dataset, ImageShape, Split } from './Dataset.ts';
+
+/** Whether images of one shape can be made into another: any size, and channels that are the same, or grey on either side. */
+export function canFit(from: ImageShape, to: ImageShape): boolean {
+  return from[2] === to[2] || from[2] === 1 || (from[2] === 3 && to[2] === 1);
+}
+
+/**
+ * A data set as a network of another input size takes it. Nothing is copied: its images stay as they are stored, and
+ * are scaled one by one when they are read.
+ */
+export function fitDataset(data: Dataset, shape: ImageShape): Dataset {
+  if (data.shape.join() === shape.join()) return data;
+  const fit = (split: Split): Split => ({ ...split, stored: data.shape });
+  return { ...data, shape, scaledFrom: data.shape, train: fit(data.train), test: fit(data.test) };
+}
+
+/** Values of one image as a split stores it. */
+export function storedSize(split: Split, shape: ImageShape): number {
+  const [height, width, channels] = split.stored ?? shape;
+  return height * width * channels;
+}
+
+/** Images of a split as the network takes them, `[indices, H, W, C]`, 0..255. */
+export function readImages(split: Split, shape: ImageShape, indices: ArrayLike<number>): Uint8Array {
+  const size = shape[0] * shape[1] * shape[2];
+  const images = new Uint8Array(indices.length * size);
+  for (let at = 0; at < indices.length; at++) images.set(readImage(split, shape, indices[at]!), at * size);
+  return images;
+}
+
+/** One image of a split as the network takes it, `[H, W, C]`, 0..255; good until the next image is read. */
+export function readImage(split: Split, shape: ImageShape, index: number): Uint8Array {
+  const size = storedSize(split, shape);
+  const stored = split.images.subarray(index * size, (index + 1) * size);
+  return split.stored ? scalerFor(split.stored, shape).scale(stored) : stored;
+}
+
+let latest: ImageScaler | undefined;
+
+function scalerFor(from: ImageShape, to: ImageShape): ImageScaler {
+  if (!latest?.does(from, to)) latest = new ImageScaler(from, to);
+  return latest;
+}
+
+/** From which cells along an axis, and with which weights, each new cell is made. */
+interface Taps {
+  first: Int32Array;
+  /** `[to, width]`; unused ones are 0. */
+  weights: Float64Array;
+  width: number;
+}
+
+/** Larger by linear interpolation between the cells' centres, smaller by averaging over the area each cell covers. */
+function planTaps(from: number, to: number): Taps {
+  const ratio = from / to;
+  const width = ratio <= 1 ? 2 : Math.ceil(ratio) + 1;
+  const first = new Int32Array(to);
+  const weights = new Float64Array(to * width);
+  for (let cell = 0; cell < to; cell++) {
+    if (ratio <= 1) {
+      const centre = Math.max(0, Math.min(from - 1, (cell + 0.5) * ratio - 0.5));
+      first[cell] = Math.min(Math.floor(centre), Math.max(0, from - 2));
+      weights[cell * width + 1] = centre - first[cell]!;
+      weights[cell * width] = 1 - weights[cell * width + 1]!;
+      continue;
+    }
+    const [start, end] = [cell * ratio, (cell + 1) * ratio];
+    first[cell] = Math.floor(start);
+    for (let tap = 0; tap < width; tap++) {
+      const at = first[cell]! + tap;
+      weights[cell * width + tap] = Math.max(0, Math.min(end, at + 1) - Math.max(start, at)) / ratio;
+    }
+  }
+  return { first, weights, width };
+}
+
+/** Scales images of one shape to another: rows and columns apart, colour to grey by luminance, grey repeated over channels. */
+class ImageScaler {
+  readonly #from: ImageShape;
+  readonly #to: ImageShape;
+  readonly #rows: Taps;
+  readonly #columns: Taps;
+  readonly #grey: Float64Array;
+  /** Stored rows, scaled across. */
+  readonly #across: Float64Array;
+  readonly #scaled: Uint8Array;
+
+  constructor(from: ImageShape, to: ImageShape) {
+    this.#from = from;
+    this.#to = to;
+    this.#rows = planTaps(from[0], to[0]);
+    this.#columns = planTaps(from[1], to[1]);
+    this.#grey = new Float64Array(from[0] * from[1]);
+    this.#across = new Float64Array(from[0] * to[1] * Math.min(from[2], to[2]));
+    this.#scaled = new Uint8Array(to[0] * to[1] * to[2]);
+  }
+
+  does(from: ImageShape, to: ImageShape): boolean {
+    return this.#from.join() === from.join() && this.#to.join() === to.join();
+  }
+
+  /** @returns `[H, W, C]` in memory that the next image is written to */
+  scale(stored: Uint8Array): Uint8Array {
+    const channels = Math.min(this.#from[2], this.#to[2]);
+    this.#scaleAcross(this.#from[2] > channels ? this.#asGrey(stored) : stored, channels);
+    this.#scaleDown(channels, this.#to[2] / channels);
+    return this.#scaled;
+  }
+
+  /** By the luminance of ITU-R BT.601, as pictures of one's own are. */
+  #asGrey(colours: Uint8Array): Float64Array {
+    for (let pixel = 0; pixel < this.#grey.length; pixel++)
+      this.#grey[pixel] =
+        0.299 * colours[pixel * 3]! + 0.587 * colours[pixel * 3 + 1]! + 0.114 * colours[pixel * 3 + 2]!;
+    return this.#grey;
+  }
+
+  #scaleAcross(values: ArrayLike<number>, channels: number): void {
+    const [height, from] = this.#from;
+    const to = this.#to[1];
+    const { first, weights, width } = this.#columns;
+    for (let row = 0; row < height; row++)
+      for (let cell = 0; cell < to; cell++)
+        for (let channel = 0; channel < channels; channel++) {
+          let sum = 0;
+          for (let tap = 0; tap < width; tap++) {
+            const weight = weights[cell * width + tap]!;
+            if (weight !== 0) sum += weight * values[(row * from + first[cell]! + tap) * channels + channel]!;
+          }
+          this.#across[(row * to + cell) * channels + channel] = sum;
+        }
+  }
+
+  #scaleDown(channels: number, copies: number): void {
+    const line = this.#to[1] * channels;
+    const { first, weights, width } = this.#rows;
+    for (let row = 0; row < this.#to[0]; row++)
+      for (let at = 0; at < line; at++) {
+        let sum = 0;
+        for (let tap = 0; tap < width; tap++) {
+          const weight = weights[row * width + tap]!;
+          if (weight !== 0) sum += weight * this.#across[(first[row]! + tap) * line + at]!;
+        }
+        const start = (row * line + at) * copies;
+        this.#scaled.fill(Math.round(sum), start, start + copies);
+      }
+  }
+}

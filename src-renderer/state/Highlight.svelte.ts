@@ -1,0 +1,48 @@
+import { relatedMaps, type Maps } from './related.ts';
+import type { Workbench } from './Workbench.svelte.ts';
+
+/** One map of one layer. */
+export interface MapPlace {
+  layer: string;
+  map: number;
+}
+
+/** The map under the pointer, else the one with the keyboard's focus, and the maps it is computed from and used by. */
+export class Highlight {
+  hovered = $state.raw<MapPlace | null>(null);
+  /** Layer whose selected map has the focus. */
+  focused = $state.raw<string | null>(null);
+  readonly #workbench: Workbench;
+  readonly place: MapPlace | null = $derived.by(() => {
+    if (this.hovered) return this.hovered;
+    return this.focused === null ? null : { layer: this.focused, map: this.#workbench.selection.map };
+  });
+  readonly #related = $derived.by(() => {
+    const { layers } = this.#workbench;
+    const layer = this.place && layers.find((one) => one.name === this.place?.layer);
+    return layer ? relatedMaps(layers, layer, this.place!.map) : null;
+  });
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  point(place: MapPlace | null): void {
+    const same = this.hovered?.layer === place?.layer && this.hovered?.map === place?.map;
+    if (!same) this.hovered = place;
+  }
+
+  /** What of a layer is related to the highlighted map, and in which direction. */
+  of(layer: string): { maps: Maps; direction: 'from' | 'to' } | null {
+    const from = this.#related?.from.get(layer);
+    if (from) return { maps: from, direction: 'from' };
+    const to = this.#related?.to.get(layer);
+    return to ? { maps: to, direction: 'to' } : null;
+  }
+
+  /** Whether an edge is one that the highlighted map reads or is read through. */
+  hasEdge(from: string, to: string): boolean {
+    if (this.place?.layer === to) return this.#related?.from.has(from) ?? false;
+    return this.place?.layer === from && (this.#related?.to.has(to) ?? false);
+  }
+}

@@ -1,0 +1,177 @@
+// Measures what watching all layers of digits-cnn costs its training, in Chromium on the built program and the embedded data:
+//   node tests/bench/streaming.mjs [ROUNDS] [SECONDS]
+// Each round trains for so many seconds while the window draws, and as long while it draws nothing and so is sent nothing.
+// Prints one JSON line: images a second of both, their ratio, frames a second, the intervals between the display's frames,
+// milliseconds from a frame's arrival to its pixels, and from a key that does one step to the pixels after it.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { prepare, root } from '../../scripts/prepare.mjs';
+
+const [rounds = 5, seconds = 6] = process.argv.slice(2).map(Number);
+/** Small, so that there are more than thirty steps a second, each of which could be shown. */
+const BATCH = 16;
+const SINGLE_STEPS = 40;
+await prepare();
+const home = mkdtempSync(join(tmpdir(), 'featurescope-bench-'));
+const server = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--json'], {
+  env: { ...process.env, FEATURESCOPE_HOME: home, XDG_CACHE_HOME: home, FEATURESCOPE_DATA: '' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const url = await new Promise((resolve) => {
+  server.stdout.setEncoding('utf8').once('data', (line) => resolve(JSON.parse(line).url));
+});
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  console.log(JSON.stringify(await measure()));
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+  await new Promise((resolve) => server.once('exit', resolve));
+  rmSync(home, { recursive: true, force: true });
+}
+
+async function measure() {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.addInitScript(watchPage);
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Train a network' }).click();
+  await page.getByRole('radio', { name: /Digits CNN/ }).check();
+  await page
+    .getByRole('radio', { name: /digits/ })
+    .last()
+    .check();
+  await page.getByLabel('Batch size').fill(String(BATCH));
+  // So many epochs that none of the measuring falls after the end.
+  await page.getByLabel('Epochs').fill('200');
+  await page.getByRole('button', { name: 'Start training', exact: true }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await page.waitForTimeout(3000);
+  const watched = [];
+  const unwatched = [];
+  const frames = [];
+  for (let round = 0; round < rounds; round++) {
+    await page.evaluate(() => window.bench.hold(false));
+    await page.waitForTimeout(500);
+    await page.evaluate(() => window.bench.begin());
+    watched.push(await imagesPerSecond(page));
+    frames.push(await page.evaluate(() => window.bench.end()));
+    await page.evaluate(() => window.bench.hold(true));
+    await page.waitForTimeout(500);
+    unwatched.push(await imagesPerSecond(page));
+  }
+  await page.evaluate(() => window.bench.hold(false));
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+  const steps = [];
+  for (let step = 0; step < SINGLE_STEPS; step++) {
+    await page.evaluate(() => window.bench.await());
+    await page.keyboard.press('.');
+    steps.push(await page.waitForFunction(() => window.bench.arrived()).then((handle) => handle.jsonValue()));
+  }
+  const [drawn, gaps, toPixels] = ['drawn', 'gaps', 'toPixels'].map((key) =>
+    frames.flatMap((one) => one[key]),
+  );
+  return {
+    watchedImagesPerSecond: median(watched),
+    unwatchedImagesPerSecond: median(unwatched),
+    cost: Number((1 - median(watched) / median(unwatched)).toFixed(3)),
+    framesPerSecond: Number(median(drawn).toFixed(1)),
+    displayGapP95Ms: at(gaps, 0.95),
+    arrivalToPixelsP95Ms: at(toPixels, 0.95),
+    keyStepToPixelsMedianMs: at(steps, 0.5),
+    keyStepToPixelsP95Ms: at(steps, 0.95),
+    watched,
+    unwatched,
+    load: loadavg()[0],
+  };
+}
+
+/** Training's throughput over the given seconds, by the steps the window says are done. */
+async function imagesPerSecond(page) {
+  const from = await page.evaluate(() => window.bench.step());
+  await page.waitForTimeout(seconds * 1000);
+  const to = await page.evaluate(() => window.bench.step());
+  return Math.round(((to.step - from.step) * BATCH * 1000) / (to.time - from.time));
+}
+
+function at(list, share) {
+  return Number((list.toSorted((a, b) => a - b)[Math.floor(list.length * share)] ?? NaN).toFixed(1));
+}
+
+function median(list) {
+  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+}
+
+/** Runs in the page before its own scripts. While it is held, the display never refreshes for the window, so that it draws nothing. */
+function watchPage() {
+  const request = window.requestAnimationFrame.bind(window);
+  let held = false;
+  let waiting = [];
+  window.requestAnimationFrame = (callback) => (held ? waiting.push(callback) : request(callback));
+  let arrivals = [];
+  let toPixels = [];
+  let gaps = [];
+  let drawn = 0;
+  let begun = 0;
+  let pending = false;
+  let input = 0;
+  let answer = null;
+  const put = CanvasRenderingContext2D.prototype.putImageData;
+  CanvasRenderingContext2D.prototype.putImageData = function (...args) {
+    if (!pending && this.canvas.closest?.('[data-layer="conv3"]')) {
+      pending = true;
+      // The task after the refresh that this drawing is part of.
+      setTimeout(() => {
+        const now = performance.now();
+        pending = false;
+        drawn++;
+        if (arrivals.length > 0) toPixels.push(now - arrivals.at(-1));
+        arrivals = [];
+        if (input > 0 && answer === null) answer = now - input;
+      }, 0);
+    }
+    return put.apply(this, args);
+  };
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('message', ({ data }) => {
+        if ((data.byteLength ?? data.size ?? 0) > 50_000) arrivals.push(performance.now());
+      });
+    }
+  };
+  window.addEventListener('keydown', () => (input = performance.now()), { capture: true });
+  let last = 0;
+  const refresh = (now) => {
+    if (last > 0) gaps.push(now - last);
+    last = now;
+    request(refresh);
+  };
+  request(refresh);
+  window.bench = {
+    hold: (hold) => {
+      held = hold;
+      if (!held) for (const callback of waiting.splice(0)) request(callback);
+    },
+    step: () => {
+      const text = document.body.innerText.match(/step ([\d,]+) of/)[1];
+      return { step: Number(text.replaceAll(',', '')), time: performance.now() };
+    },
+    begin: () => {
+      [gaps, toPixels, drawn, begun] = [[], [], 0, performance.now()];
+    },
+    end: () => ({ gaps, toPixels, drawn: [(drawn * 1000) / (performance.now() - begun)] }),
+    await: () => {
+      [input, answer] = [0, null];
+    },
+    arrived: () => answer ?? false,
+  };
+}
