@@ -97,7 +97,7 @@ async function measure() {
   );
 
   // The kernel slides as fast as it can.
-  await page.locator('.layer-view select').first().selectOption('20');
+  await page.locator('.layer-view .controls select').selectOption('20');
   await page.locator('.layer-view').press('k');
   await page.evaluate(() => window.bench.beginFrames());
   await page.waitForTimeout(4000);
