@@ -1,13 +1,8 @@
 // Measures the window at CNN Explainer's own game, in Chromium at 1280 x 800, on the built program with its network:
 //   node tests/bench/explorer.mjs [ROUNDS] [--json]
 // Prints the medians of so many rounds (default 5) beside what CNN Explainer takes on such a machine.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../../scripts/chromium.mjs';
-import { prepare, root } from '../../scripts/prepare.mjs';
+import { loadavg } from 'node:os';
+import { openBuiltWindow } from './builtWindow.mjs';
 
 const MAPS = 103;
 /** What is measured: its name, its unit, CNN Explainer's figure, and the most that ours may be. */
@@ -23,29 +18,14 @@ const figures = [
 
 const words = process.argv.slice(2);
 const rounds = Number(words.find((word) => !word.startsWith('--')) ?? 5);
-await prepare();
-const home = mkdtempSync(join(tmpdir(), 'featurescope-bench-'));
-const server = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--json'], {
-  env: { ...process.env, FEATURESCOPE_HOME: home, XDG_CACHE_HOME: home, FEATURESCOPE_DATA: '' },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const url = await new Promise((resolve) => {
-  server.stdout.setEncoding('utf8').once('data', (line) => resolve(JSON.parse(line).url));
-});
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const { url, browser, close } = await openBuiltWindow();
 try {
   await openNetwork();
   const measured = [];
   for (let round = 0; round < rounds; round++) measured.push(await measure());
   report(measured);
 } finally {
-  await browser.close();
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
-  rmSync(home, { recursive: true, force: true });
+  await close();
 }
 
 /** Opens tiny-vgg in the engine, trains it a little, and pauses it: each round's page then finds it there. */

@@ -3,38 +3,18 @@
 // Each round trains for so many seconds while the window draws, and as long while it draws nothing and so is sent nothing.
 // Prints one JSON line: images a second of both, their ratio, frames a second, the intervals between the display's frames,
 // milliseconds from a frame's arrival to its pixels, and from a key that does one step to the pixels after it.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../../scripts/chromium.mjs';
-import { prepare, root } from '../../scripts/prepare.mjs';
+import { loadavg } from 'node:os';
+import { openBuiltWindow } from './builtWindow.mjs';
 
 const [rounds = 5, seconds = 6] = process.argv.slice(2).map(Number);
 /** Small, so that there are more than thirty steps a second, each of which could be shown. */
 const BATCH = 16;
 const SINGLE_STEPS = 40;
-await prepare();
-const home = mkdtempSync(join(tmpdir(), 'featurescope-bench-'));
-const server = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--json'], {
-  env: { ...process.env, FEATURESCOPE_HOME: home, XDG_CACHE_HOME: home, FEATURESCOPE_DATA: '' },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const url = await new Promise((resolve) => {
-  server.stdout.setEncoding('utf8').once('data', (line) => resolve(JSON.parse(line).url));
-});
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const { url, browser, close } = await openBuiltWindow();
 try {
   console.log(JSON.stringify(await measure()));
 } finally {
-  await browser.close();
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
-  rmSync(home, { recursive: true, force: true });
+  await close();
 }
 
 async function measure() {

@@ -2,37 +2,17 @@
 //   node tests/bench/window.mjs [SECONDS]
 // Prints one JSON line: milliseconds from opening the address to the first feature maps, from the click on Start to the
 // first live ones, the longest main-thread task while training, and the intervals between drawn frames.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../../scripts/chromium.mjs';
-import { prepare, root } from '../../scripts/prepare.mjs';
+import { loadavg } from 'node:os';
+import { openBuiltWindow } from './builtWindow.mjs';
 
 const seconds = Number(process.argv[2] ?? 15);
-await prepare();
-const home = mkdtempSync(join(tmpdir(), 'featurescope-bench-'));
-const server = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--json'], {
-  env: { ...process.env, FEATURESCOPE_HOME: home, XDG_CACHE_HOME: home, FEATURESCOPE_DATA: '' },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const url = await new Promise((resolve) => {
-  server.stdout.setEncoding('utf8').once('data', (line) => resolve(JSON.parse(line).url));
-});
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const { url, browser, close } = await openBuiltWindow();
 try {
   process.stdout.write(
     `${JSON.stringify(await measure(await browser.newPage({ viewport: { width: 1280, height: 800 } })))}\n`,
   );
 } finally {
-  await browser.close();
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
-  rmSync(home, { recursive: true, force: true });
+  await close();
 }
 
 async function measure(page) {

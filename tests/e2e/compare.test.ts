@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { consoleComplaints, useBrowser } from './browser.ts';
-import { button, start, violations } from './program.ts';
+import { button, start, startTraining, violations } from './program.ts';
 
 useBrowser();
 
@@ -19,14 +19,7 @@ const rows = (page: Page): Promise<string[]> => panel(page).locator('tbody tr').
 
 /** Trains a network on the embedded digits for a few steps, and pauses it. */
 async function train(page: Page, recipe: RegExp): Promise<void> {
-  await button(page, 'Train a network').click();
-  await page.getByRole('radio', { name: recipe }).first().check();
-  await page
-    .getByRole('radio', { name: /digits/ })
-    .last()
-    .check();
-  await button(page, 'Start training').click();
-  await button(page, 'Pause').waitFor();
+  await startTraining(page, recipe);
   await expect.poll(() => page.evaluate(() => document.body.textContent)).toMatch(/step[\s\S]{0,40}[3-9]/);
   await button(page, 'Pause').click();
   await button(page, 'Run').waitFor();

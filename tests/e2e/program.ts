@@ -21,6 +21,18 @@ export async function start(look: Look = {}, more: NodeJS.ProcessEnv = {}) {
 
 /** A button by its whole name. */
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+/** Trains a network on the embedded digits: the one at hand, or the first whose name fits. */
+export async function startTraining(page: Page, recipe?: RegExp): Promise<void> {
+  await button(page, 'Train a network').click();
+  if (recipe) await page.getByRole('radio', { name: recipe }).first().check();
+  await page
+    .getByRole('radio', { name: /digits/ })
+    .last()
+    .check();
+  await button(page, 'Start training').click();
+  await button(page, 'Pause').waitFor();
+}
+
 /** What axe finds wrong with the page as it is. */
 export async function violations(page: Page): Promise<string[]> {
   const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { enginePid } from '../hosts/builtProgram.ts';
 import { consoleComplaints, openPage, stageFingerprint, useBrowser } from './browser.ts';
-import { button, start, violations } from './program.ts';
+import { button, start, startTraining, violations } from './program.ts';
 
 useBrowser();
 
@@ -13,16 +13,6 @@ const step = async (page: Page): Promise<number> => {
     .textContent();
   return Number(/step ([\d,]+)/.exec(text!)![1]!.replaceAll(',', ''));
 };
-
-async function startTraining(page: Page): Promise<void> {
-  await button(page, 'Train a network').click();
-  await page
-    .getByRole('radio', { name: /digits/ })
-    .last()
-    .check();
-  await button(page, 'Start training').click();
-  await button(page, 'Pause').waitFor();
-}
 
 describe('the workbench in a browser', () => {
   it('shows a trained network with a digit going through it on the first start', async () => {

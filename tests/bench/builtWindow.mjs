@@ -1,0 +1,32 @@
+// The built program as a new user has it, and a Chromium to look at it with: what all measurements of the window start from.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { prepare, root } from '../../scripts/prepare.mjs';
+
+/** Serves the built program, its folders empty, and starts a browser. `close` ends both and removes the folders. */
+export async function openBuiltWindow() {
+  await prepare();
+  const home = mkdtempSync(join(tmpdir(), 'featurescope-bench-'));
+  const server = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--json'], {
+    env: { ...process.env, FEATURESCOPE_HOME: home, XDG_CACHE_HOME: home, FEATURESCOPE_DATA: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise((resolve) => {
+    server.stdout.setEncoding('utf8').once('data', (line) => resolve(JSON.parse(line).url));
+  });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  const close = async () => {
+    await browser.close();
+    server.kill('SIGTERM');
+    await new Promise((resolve) => server.once('exit', resolve));
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { url, browser, close };
+}
