@@ -19,6 +19,7 @@ import {
   type Exciting,
   type ExcitingRequest,
   type FrameTensor,
+  type LookRequest,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -299,6 +300,9 @@ export class ScriptedEngine {
       emptyTrash: () => answer('emptyTrash', () => void (this.#runs.deleted = [])),
       runHistory: ({ run }) => answer('runHistory', () => this.#runs.history(run)),
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
+      look: (request) => answer('look', () => this.#look(request)),
+      exportFigures: ({ figures }) =>
+        answer('exportFigures', () => new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
   }
@@ -324,6 +328,17 @@ export class ScriptedEngine {
     this.#epochs = this.#epochs.filter((metrics) => metrics.step <= step);
     const branchOf = { run: run!, step };
     this.#session = { ...this.#session!, run: `${run}-from-${step}`, lastStep: step, branchOf };
+  }
+
+  #look({ sample, layers, quantities }: LookRequest): FrameTensor[] {
+    const own = 'pixels' in sample;
+    const pixels = own ? sample.pixels : drawDigit(labelOf(sample.index), sample.index + this.#pictures());
+    return this.#network
+      .tensors(pixels, own ? 0 : labelOf(sample.index), this.#skill())
+      .filter(
+        ({ layer, quantity }) =>
+          quantities.includes(quantity) && (layers === 'all' || layers.includes(layer)),
+      );
   }
 
   #exciting({ layer, map, split }: ExcitingRequest): Exciting {
