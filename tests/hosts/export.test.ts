@@ -112,7 +112,7 @@ describe('export', () => {
     [
       'a folder that cannot be written',
       ['--figure', 'summary', '--out', join(place, 'run', 'run.json', 'figures')],
-      'run/unwritable',
+      'export/unwritable',
       2,
     ],
   ])('refuses %s', async (_what, args, code, exit) => {
