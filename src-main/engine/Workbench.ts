@@ -27,6 +27,7 @@ import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
+import { readDeck, writeDeck } from './exports/deckFile.ts';
 import { exportFigures } from './exports/exportFigures.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
 import { listPretrained } from './models/pretrained.ts';
@@ -167,6 +168,8 @@ export class Workbench implements Service {
         image.dispose();
         return tensors;
       },
+      readDeck: async ({ recipe }) => readDeck(recipe) ?? null,
+      writeDeck: async ({ recipe, deck }) => writeDeck(recipe, deck),
       exportFigures: async (request) => exportFigures(v.parse(ExportSchema, request)),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);

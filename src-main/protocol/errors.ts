@@ -258,6 +258,11 @@ export const errorTexts = {
     en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',
     ko: '그림이 {pixels}픽셀이 됩니다. 최대 {most}픽셀까지 쓸 수 있습니다. 더 작은 크기나 배율을 고르세요.',
   },
+  'export/deck-unreadable': {
+    kind: 'input',
+    en: 'The deck at {path} cannot be read: {reason}. Mend it, or delete it to get the usual one.',
+    ko: '{path}의 슬라이드 구성을 읽을 수 없습니다: {reason}. 고치거나, 지우면 기본 구성을 씁니다.',
+  },
   'export/unwritable': {
     kind: 'input',
     en: '{path} cannot be written: {reason}. Choose another place with --out.',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
 import { ExportSchema, type ExportRequest } from './exports.ts';
 import type { ModelInfo } from './model.ts';
@@ -169,6 +170,8 @@ export const callSchemas = {
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
   look: v.tuple([LookSchema]),
   exportFigures: v.tuple([ExportSchema]),
+  readDeck: v.tuple([v.object({ recipe: text })]),
+  writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -476,6 +479,9 @@ export interface EngineCalls {
   look(request: LookRequest): Promise<FrameTensor[]>;
   /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
   exportFigures(request: ExportRequest): Promise<Uint8Array>;
+  /** The deck somebody put together for a recipe; null where nobody did. */
+  readDeck(request: { recipe: string }): Promise<Deck | null>;
+  writeDeck(request: { recipe: string; deck: Deck }): Promise<void>;
   /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
   cancel(request: { task: string }): Promise<boolean>;
 }

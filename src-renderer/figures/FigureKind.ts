@@ -1,16 +1,10 @@
+import type { FigureChoice } from '../../src-main/protocol/decks.ts';
 import type { Language } from '../../src-main/protocol/errors.ts';
 import type { PlainData } from '../../src-main/protocol/exports.ts';
 import type { FigureOptions } from './figure.ts';
 import type { FigureSource } from './source.ts';
 
-/** What a figure is of, where its kind leaves that open. */
-export interface FigureChoice {
-  layer?: string | undefined;
-  split?: 'train' | 'test' | undefined;
-  index?: number | undefined;
-  normalised?: boolean | undefined;
-  what?: string | undefined;
-}
+export type { FigureChoice };
 export type ChoiceName = keyof FigureChoice;
 
 /** A figure with what slides show natively instead. */

@@ -29,7 +29,10 @@ export const usualStyle: FigureStyle = {
 };
 
 /** A figure ready to be written, with its smallest type in points. */
-export interface Finished extends DrawnFigure {
+export interface Finished {
+  figure: DrawnFigure;
+  /** The picture as it is in a document. */
+  element: SVGSVGElement;
   smallest: number;
 }
 
@@ -69,9 +72,8 @@ export async function drawFigure(
   }
   const svg = frame(drawing.svg, { ...framing, scale, provenance }, options);
   return {
-    ...{ title, caption, provenance },
-    svg: serialise(svg),
-    native: drawing.native,
+    figure: { title, caption, provenance, svg: serialise(svg), native: drawing.native },
+    element: svg,
     smallest: smallestType(svg, scale),
   };
 }
@@ -98,7 +100,8 @@ export async function drawMoving(
     drawn.push(await drawFigure(kind, source, choice, { ...style, title }, 'gif', draughtsman));
     onFrame?.(drawn.length, steps.length);
   }
-  return { ...drawn.at(-1)!, frames: drawn.map(({ svg }) => svg) };
+  const last = drawn.at(-1)!;
+  return { ...last, figure: { ...last.figure, frames: drawn.map(({ figure }) => figure.svg) } };
 }
 
 /** Some of the steps of a run for a moving picture: close together at first, when much changes. */

@@ -86,7 +86,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--out <folder>', '')
     .option('--backend <name>', '');
   define('export <target>', help.export, exportCommand)
-    .option('--figure <list>', figureKinds.map(({ id }) => id).join(','))
+    .option('--figure <list>', `deck,${figureKinds.map(({ id }) => id).join(',')}`)
     .option('--format <list>', exportFormats.join(','))
     .option('--theme <name>', 'light, dark, print')
     .option('--size <shape>', slideShapes.join(', '))
@@ -98,6 +98,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--split <split>', 'train, test')
     .option('--index <n>', '')
     .option('--what <name>', 'weights, gradients, activations')
+    .option('--when <name>', 'now, start, change')
     .option('--normalised', '')
     .option('--scale <n>', '1, 2, 3, 4')
     .option('--transparent', '')

@@ -29,6 +29,7 @@ import {
   type SessionState,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
+import type { Deck } from '../../../src-main/protocol/decks.ts';
 import type { RunNotes } from '../../../src-main/protocol/runs.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
@@ -142,6 +143,7 @@ export class ScriptedEngine {
   #epochs: EpochMetrics[] = [];
   #points: StatisticsPoint[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #decks = new Map<string, Deck>();
   readonly #notes = new Map<string, RunNotes>();
   readonly #runs: ScriptedRuns;
   readonly #cancelled = new Set<string>();
@@ -303,6 +305,8 @@ export class ScriptedEngine {
       look: (request) => answer('look', () => this.#look(request)),
       exportFigures: ({ figures }) =>
         answer('exportFigures', () => new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
+      readDeck: ({ recipe }) => answer('readDeck', () => this.#decks.get(recipe) ?? null),
+      writeDeck: ({ recipe, deck }) => answer('writeDeck', () => void this.#decks.set(recipe, deck)),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
   }

@@ -1,15 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOMParser } from 'linkedom';
-import { figureKind, figureKinds } from '../../../../src-renderer/figures/catalogue.ts';
-import type { FigureChoice, FigureKind } from '../../../../src-renderer/figures/FigureKind.ts';
-import {
-  drawFigure,
-  drawMoving,
-  framesOf,
-  usualStyle,
-  type Finished,
-} from '../../../../src-renderer/figures/drawFigure.ts';
+import { figureKinds } from '../../../../src-renderer/figures/catalogue.ts';
+import { readyDeck } from '../../../../src-renderer/figures/decks.ts';
+import { drawDeck, knownKind, type DeckEntry } from '../../../../src-renderer/figures/drawDeck.ts';
+import { usualStyle } from '../../../../src-renderer/figures/drawFigure.ts';
 import { palettes } from '../../../../src-renderer/figures/figure.ts';
 import { sizeNames } from '../../../../src-renderer/figures/sizes.ts';
 import { engineSource } from '../../../../src-renderer/figures/source.ts';
@@ -19,9 +14,15 @@ import { Workbench } from '../../../engine/Workbench.ts';
 import { listPretrained } from '../../../engine/models/pretrained.ts';
 import { memoryPair } from '../../../protocol/channels/memoryPair.ts';
 import { connectEngine } from '../../../protocol/connection.ts';
+import type { FigureChoice } from '../../../protocol/decks.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
-import { backendNames, type EngineCalls, type OpenRequest } from '../../../protocol/service.ts';
+import {
+  backendNames,
+  type EngineCalls,
+  type OpenRequest,
+  type SessionState,
+} from '../../../protocol/service.ts';
 import { choiceOption, countOption, listOption, textOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeNewFile } from '../writeFile.ts';
@@ -34,7 +35,6 @@ export async function exportCommand(
   [target]: string[],
   options: RawOptions,
 ): Promise<number> {
-  const kinds = chosenKinds(options);
   const formats = listOption(options, 'format', exportFormats) ?? ['svg'];
   const style = {
     ...usualStyle,
@@ -52,6 +52,7 @@ export async function exportCommand(
     index: countOption(options, 'index', 0, MOST_INDEX),
     what: textOption(options, 'what'),
     normalised: options['normalised'] === true || undefined,
+    when: choiceOption(options, 'when', ['now', 'start', 'change'] as const),
   };
   const scale = countOption(options, 'scale', 1, 4) ?? 2;
   const frames = countOption(options, 'frames', 2, 200) ?? 16;
@@ -61,28 +62,18 @@ export async function exportCommand(
   const draughtsman = { document, program: `Featurescope ${programVersion()}` };
 
   return withEngine(options, target!, async (calls, session) => {
-    const source = engineSource(calls, session);
+    const entries = await chosenFigures(calls, session, options, choice);
     const files: string[] = [];
-    const moving = {
-      steps: framesOf(session.lastStep, frames),
-      sourceAt: async (step: number) => engineSource(calls, await calls.rewind({ task: 'export', step })),
-    };
-    const report = (done: number, total: number): void =>
-      terminal.progress(terminal.texts.progress.restore, done, total);
     for (const format of formats) {
-      const drawn: Finished[] = [];
-      for (const kind of kinds) {
-        const figure =
-          format === 'gif'
-            ? await drawMoving(kind, moving, choice, style, draughtsman, report)
-            : await drawFigure(kind, source, choice, style, format, draughtsman);
-        if (figure.smallest < 0.5 * style.points)
-          terminal.note(terminal.texts.smallType(kind.id, figure.smallest));
-        drawn.push(figure);
-      }
-      const groups = onePerFile(format) ? drawn.map((figure) => [figure]) : [drawn];
-      for (const [at, figures] of groups.entries()) {
-        const name = onePerFile(format) || kinds.length === 1 ? kinds[at]!.id : 'figures';
+      const drawn = await drawDeck(entries, format, {
+        ...{ style, frames, draughtsman, source: engineSource(calls, session) },
+        sourceAt: async (step) => engineSource(calls, await calls.rewind({ task: 'export', step })),
+        onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),
+        onFigure: ({ figure }, { smallest }) => {
+          if (smallest < 0.5 * style.points) terminal.note(terminal.texts.smallType(figure, smallest));
+        },
+      });
+      for (const { name, figures } of drawn) {
         const bytes = await calls.exportFigures({
           ...{ format, figures, transparent, scale: format === 'gif' ? 1 : scale },
           ...{ paper: palettes[style.theme], language: style.language, slide: style.slide },
@@ -96,19 +87,24 @@ export async function exportCommand(
   });
 }
 
-/** Slides and pages hold several figures; pictures one each. */
-const onePerFile = (format: ExportFormat): boolean => !['pptx', 'pdf'].includes(format);
-
-function chosenKinds(options: RawOptions): FigureKind[] {
+/** The figures that were named, all with the same choices; `deck` stands for the recipe's deck. */
+async function chosenFigures(
+  calls: EngineCalls,
+  { recipe, model }: SessionState,
+  options: RawOptions,
+  choice: FigureChoice,
+): Promise<DeckEntry[]> {
   const known = figureKinds.map(({ id }) => id);
   const ids = textOption(options, 'figure')?.split(',') ?? [];
   if (ids.length === 0)
-    throw new FeaturescopeError('cli/usage', { reason: `--figure is missing; known: ${known.join(', ')}` });
-  return ids.map((id) => {
-    const kind = figureKind(id.trim());
-    if (!kind) throw new FeaturescopeError('export/unknown-figure', { figure: id, known: known.join(', ') });
-    return kind;
+    throw new FeaturescopeError('cli/usage', {
+      reason: `--figure is missing; known: deck, ${known.join(', ')}`,
+    });
+  const entries = ids.map(async (id) => {
+    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, known)).figures;
+    return [{ figure: knownKind(id.trim()).id, choice }];
   });
+  return (await Promise.all(entries)).flat();
 }
 
 /** Writes a file; where one of its name is, the new one gets a number: nothing is ever written over. */
