@@ -12,6 +12,8 @@ export const FigureChoiceSchema = v.object({
   normalised: v.optional(v.boolean()),
   /** What is shown of a layer's values over time: `weights`, `gradients`, `activations`. */
   what: v.optional(words),
+  /** How a network is drawn. */
+  style: v.optional(v.picklist(['blocks', 'boxes', 'graph'])),
   /** Whether filters are those of now, of the beginning, or their change since. */
   when: v.optional(v.picklist(['now', 'start', 'change'])),
 });

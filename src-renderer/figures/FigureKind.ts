@@ -1,6 +1,7 @@
 import type { FigureChoice } from '../../src-main/protocol/decks.ts';
 import type { Language } from '../../src-main/protocol/errors.ts';
 import type { PlainData } from '../../src-main/protocol/exports.ts';
+import type { SessionState } from '../../src-main/protocol/service.ts';
 import type { FigureOptions } from './figure.ts';
 import type { FigureSource } from './source.ts';
 
@@ -17,8 +18,8 @@ export interface Drawing {
 /** A kind of figure: what a person, a deck or the command line asks for by its id. */
 export interface FigureKind {
   id: string;
-  /** Its name in lists, and its title where nobody chose another. */
-  title(language: Language, source?: FigureSource, choice?: FigureChoice): string;
+  /** Its name in lists, and, of a network, its title where nobody chose another. */
+  title(language: Language, session?: SessionState, choice?: FigureChoice): string;
   /** Whether it needs a run that was trained some steps, or is there for any network. */
   needs: 'network' | 'steps' | 'epoch';
   /** What may be chosen. */

@@ -56,7 +56,7 @@ export async function drawFigure(
 ): Promise<Finished> {
   const { theme, language } = style;
   const { width, height, scale } = figureSize(style.place, style.slide, style.points);
-  const title = style.title ?? kind.title(language, source, choice);
+  const title = style.title ?? kind.title(language, source.session, choice);
   const options: FigureOptions = { document, width, height, theme, language };
   const provenance = provenanceOf(kind, source, choice, style, program);
   const bare = format === 'pptx';
@@ -96,7 +96,7 @@ export async function drawMoving(
   const drawn: Finished[] = [];
   for (const step of steps) {
     const source = await sourceAt(step);
-    const title = `${style.title ?? kind.title(style.language, source, choice)} · ${figureTexts[style.language].step} ${whole(step)}`;
+    const title = `${style.title ?? kind.title(style.language, source.session, choice)} · ${figureTexts[style.language].step} ${whole(step)}`;
     drawn.push(await drawFigure(kind, source, choice, { ...style, title }, 'gif', draughtsman));
     onFrame?.(drawn.length, steps.length);
   }

@@ -179,7 +179,7 @@ function drawAxes(
       .call(bottom),
   ];
   for (const axis of axes) {
-    axis.attr('font-size', 11);
+    axis.attr('font-family', null).attr('font-size', 11);
     axis.select('.domain').remove();
     axis.selectAll('line').attr('stroke', palette.line);
     axis.selectAll('text').attr('fill', palette.quiet);

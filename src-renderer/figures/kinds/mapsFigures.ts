@@ -28,8 +28,8 @@ export function chosenLayer(
 
 export const featureMapsFigure: FigureKind = {
   id: 'feature-maps',
-  title: (language, source, choice = {}) =>
-    figureTexts[language].maps(source ? chosenLayer(source.session.model, choice, 'conv').name : '…'),
+  title: (language, session, choice = {}) =>
+    figureTexts[language].maps(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
   needs: 'network',
   choices: ['layer', 'split', 'index'],
   async draw(source, choice, options) {
@@ -54,8 +54,8 @@ export const featureMapsFigure: FigureKind = {
 
 export const filtersFigure: FigureKind = {
   id: 'filters',
-  title: (language, source, choice = {}) =>
-    figureTexts[language].filters(source ? chosenLayer(source.session.model, choice, 'conv').name : '…'),
+  title: (language, session, choice = {}) =>
+    figureTexts[language].filters(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
   needs: 'network',
   choices: ['layer'],
   async draw(source, choice, options) {

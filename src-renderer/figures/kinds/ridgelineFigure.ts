@@ -6,9 +6,9 @@ import { chosenLayer } from './mapsFigures.ts';
 
 export const ridgelineFigure: FigureKind = {
   id: 'over-time',
-  title: (language, source, choice = {}) => {
+  title: (language, session, choice = {}) => {
     const { ridgeline: title } = figureTexts[language];
-    return source ? `${title}: ${chosenLayer(source.session.model, choice, 'conv').name}` : title;
+    return session ? `${title}: ${chosenLayer(session.model, choice, 'conv').name}` : title;
   },
   needs: 'steps',
   choices: ['layer', 'what'],

@@ -5,7 +5,7 @@ import { figureTexts } from '../texts.ts';
 
 export const summaryFigure: FigureKind = {
   id: 'summary',
-  title: (language, source) => figureTexts[language].summary(source?.session.recipe ?? '…'),
+  title: (language, session) => figureTexts[language].summary(session?.recipe ?? '…'),
   needs: 'network',
   choices: [],
   draw: ({ session: { model } }, _choice, options) =>

@@ -304,7 +304,9 @@ export class ScriptedEngine {
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
       look: (request) => answer('look', () => this.#look(request)),
       exportFigures: ({ figures }) =>
-        answer('exportFigures', () => new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
+        answer('exportFigures', () =>
+          Uint8Array.from(new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
+        ),
       readDeck: ({ recipe }) => answer('readDeck', () => this.#decks.get(recipe) ?? null),
       writeDeck: ({ recipe, deck }) => answer('writeDeck', () => void this.#decks.set(recipe, deck)),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
