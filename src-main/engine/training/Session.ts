@@ -27,6 +27,8 @@ import { holdOut, range } from './batches.ts';
 import { Course } from './Course.ts';
 import { evaluate, type EvaluationTask, type Predictions } from './evaluate.ts';
 import { GarbageCollector } from './GarbageCollector.ts';
+import { RecordingTrainer } from './inside/RecordingTrainer.ts';
+import type { StepRecord } from './inside/StepRecord.ts';
 import type { Network } from './Network.ts';
 import { replay, type RestoreTask } from './replay.ts';
 import { Throughput } from './Throughput.ts';
@@ -118,6 +120,10 @@ export class Session {
   #pendingPoints: StatisticsPoint[] = [];
   #target = 0;
   #diverged = false;
+  /** What stopped training last. */
+  #problem: FeaturescopeError | undefined;
+  /** Does the next steps instead of the session's own trainer. */
+  #nextWith: Trainer | undefined;
   #loop: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -233,12 +239,48 @@ export class Session {
    * @throws FeaturescopeError `run/no-step`, `run/replay-differs`, `engine/cancelled`, `training/shipped-model`
    */
   async rewind(step: number, task: RestoreTask = {}): Promise<void> {
+    await this.#inTurn(() => this.#rewind(step, task));
+  }
+
+  /**
+   * Looks into a step, the next one when it is left out. A step of the run is done again as {@link rewind} does, and the session
+   * stands behind it; the one after the run's last is done now, for good.
+   * @throws FeaturescopeError as {@link rewind}, and as {@link control} where the step is done for good
+   */
+  async inside(step = this.position.step + 1, task: RestoreTask = {}): Promise<StepRecord> {
+    const last = this.#lastStep;
+    if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
+    if (step > last + 1) throw new FeaturescopeError('run/no-step', { step, last });
+    const trainerFor = (workers: number) => (trainer = this.#makeRecordingTrainer(workers));
+    let trainer: RecordingTrainer | undefined;
+    if (step <= last) await this.#inTurn(() => this.#rewind(step, task, trainerFor));
+    else {
+      await this.rewind(last, task);
+      await this.#goOnWith(trainerFor(this.workers));
+    }
+    return trainer!.record!;
+  }
+
+  /** One step for good, with another trainer than the session's own. @throws FeaturescopeError that stopped it before its end */
+  async #goOnWith(trainer: Trainer): Promise<void> {
+    const before = this.position.step;
+    this.#nextWith = trainer;
+    try {
+      await this.control({ action: 'step' });
+    } finally {
+      this.#nextWith = undefined;
+    }
+    if (this.position.step === before) throw this.#problem ?? new FeaturescopeError('engine/cancelled');
+  }
+
+  /** Restores something once nothing is trained and nothing else is being restored. */
+  async #inTurn(work: () => Promise<void>): Promise<void> {
     this.#target = 0;
     await this.#loop;
     const before = this.#restoring;
     const turn = (async () => {
       await before?.catch(() => undefined);
-      await this.#rewind(step, task);
+      await work();
     })().finally(() => {
       if (this.#restoring === turn) this.#restoring = undefined;
       this.#listener.onState?.();
@@ -290,6 +332,11 @@ export class Session {
     const { batchSize, arithmetic } = settings;
     const { train, heldOut } = splitsOf(data, settings);
     return new PooledTrainer({ network, data, train, heldOut, batchSize, arithmetic, ...team });
+  }
+
+  #makeRecordingTrainer(workers: number): RecordingTrainer {
+    const [network, split, course] = [this.network, this.#train, this.#course];
+    return new RecordingTrainer({ network, split, shape: this.data.shape, workers, course });
   }
 
   #makeRecorder(known: StatisticsPoint[] | undefined): StatisticsRecorder {
@@ -367,7 +414,7 @@ export class Session {
   #doStep(): void {
     const next = this.position.step + 1;
     const recorded = this.#recorder.begin(next, performance.now());
-    const { metrics, images } = this.#course.advance(this.#trainer);
+    const { metrics, images } = this.#course.advance(this.#nextWith ?? this.#trainer);
     const { step, epoch, loss } = metrics;
     this.#lastStep = Math.max(this.#lastStep, step);
     this.#throughput.add(images, performance.now());
@@ -455,7 +502,7 @@ export class Session {
 
   #fail(error: unknown): void {
     if (error instanceof FeaturescopeError && error.code === 'engine/cancelled') return;
-    const problem = wrapInternal(error);
+    const problem = (this.#problem = wrapInternal(error));
     try {
       this.#flush(performance.now());
       if (stepwise.has(problem.code)) this.#save();
@@ -514,23 +561,30 @@ export class Session {
     run.continueStatistics(this.position.step);
   }
 
-  async #rewind(step: number, task: RestoreTask): Promise<void> {
+  /** @param lastTrainerFor does the last step, which is done in any case then */
+  async #rewind(
+    step: number,
+    task: RestoreTask,
+    lastTrainerFor?: (workers: number) => Trainer,
+  ): Promise<void> {
     const run = this.#run;
     if (!run && !this.#parts.makeRun) throw new FeaturescopeError('training/shipped-model');
     const timeline = run?.timeline() ?? { steps: [], epochs: [], workers: [] };
     const last = Math.max(this.#lastStep, timeline.steps.at(-1)?.step ?? 0);
     if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
-    if (!run || step === this.position.step) return;
+    if (!run || (!lastTrainerFor && step === this.position.step)) return;
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
     const here = this.#checkpoint();
     try {
       await useArithmetic(this.#settings.arithmetic);
-      this.#loadBefore(run, step);
+      if (!lastTrainerFor) this.#loadBefore(run, step);
+      else if (step !== this.position.step + 1) this.#loadBefore(run, step - 1);
       const parts = { timeline, workers: run.description.workers, path: run.path };
       const replayed = {
         ...parts,
         ...{ course: this.#course, garbage: this.#garbage, network: this.network },
         trainerFor: (workers: number) => this.#makeTrainer(this.#partsWith(workers)),
+        lastTrainerFor,
       };
       await replay(replayed, step, { ...task, signal });
     } catch (error) {
