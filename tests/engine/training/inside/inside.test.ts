@@ -2,7 +2,7 @@ import { layers, model as functional, type SymbolicTensor } from '@tensorflow/tf
 import { afterAll, describe, expect, it } from 'vitest';
 import { hashWeights } from '../../../../src-main/engine/runs/checkpointFile.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
-import { openNormalised, normalisedModel } from '../normalisedRun.ts';
+import { openNormalised, type normalisedModel } from '../normalisedRun.ts';
 import { openTeam, pool } from '../workers/team.ts';
 
 afterAll(() => pool.close());
