@@ -4,6 +4,7 @@ import type { Messages } from '../messages/en.ts';
 import { Comparison } from './Comparison.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
+import { Inside } from './Inside.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
@@ -18,6 +19,7 @@ export class App {
   readonly workbench: Workbench;
   readonly scales: Scales;
   readonly comparison: Comparison;
+  readonly inside: Inside;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -33,6 +35,7 @@ export class App {
     });
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
+    this.inside = new Inside(this.workbench);
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }
@@ -42,7 +45,20 @@ export class App {
     return this.preferences.text;
   }
 
+  /** Looks into a step, instead of whatever else fills the middle of the window. */
+  async openInside(): Promise<void> {
+    this.comparison.close();
+    await this.inside.start();
+  }
+
+  /** Compares the selected layer, instead of whatever else fills the middle of the window. */
+  async openComparison(): Promise<void> {
+    this.inside.close();
+    await this.comparison.start();
+  }
+
   dispose(): void {
+    this.inside.dispose();
     this.workbench.dispose();
     this.preferences.dispose();
   }

@@ -7,7 +7,8 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   if (target?.closest('input, select, textarea, dialog')) return;
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
-    preferences.presenting = false;
+    if (app.inside.open) app.inside.close();
+    else preferences.presenting = false;
     return;
   }
   if (event.key === '?') {
@@ -36,9 +37,13 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     r: () => {
       if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
     },
+    i: () => {
+      if (app.inside.open) app.inside.close();
+      else void app.openInside();
+    },
     c: () => {
       if (app.comparison.open) app.comparison.close();
-      else void app.comparison.start();
+      else void app.openComparison();
     },
     p: () => {
       preferences.presenting = !preferences.presenting;
@@ -46,5 +51,10 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     '[': () => workbench.selectSample(selection.split, selection.index - 1),
     ']': () => workbench.selectSample(selection.split, selection.index + 1),
   };
-  return actions[key.toLowerCase()];
+  const inside: Record<string, () => void> = {
+    ',': () => app.inside.previous(),
+    '.': () => app.inside.next(),
+    k: () => app.inside.toggle(),
+  };
+  return (app.inside.open ? inside[key.toLowerCase()] : undefined) ?? actions[key.toLowerCase()];
 }

@@ -25,7 +25,7 @@ export function backward64(
   const outputs = forward64(layers, weights, image);
   const last = layers.at(-1)!;
   const probabilities = outputs[last.name]!.data;
-  let dy = probabilities.map((value, unit) => (value - (unit === label ? 1 : 0)) / images);
+  let dy: Float64Array = probabilities.map((value, unit) => (value - (unit === label ? 1 : 0)) / images);
   const gradients: Record<string, Float64Array> = { [last.name]: dy };
   for (let at = layers.length - 1; at > 0; at--) {
     const layer = layers[at]!;
