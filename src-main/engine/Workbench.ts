@@ -37,7 +37,8 @@ import { listRuns } from './runs/runsFolder.ts';
 import { range } from './training/batches.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
 import { openSession } from './training/openSession.ts';
-import type { Session, SessionListener } from './training/Session.ts';
+import type { Session } from './training/Session.ts';
+import type { SessionListener } from './training/session/SessionListener.ts';
 import { thinned } from './training/thinned.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
 
@@ -117,8 +118,7 @@ export class Workbench implements Service {
       },
       rewind: ({ task, step }) => this.#rewind(task, step),
       steps: () => {
-        const { run, position } = this.#current();
-        const last = this.#current().state().lastStep;
+        const { run, position, lastStep: last } = this.#current();
         return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
       },
       statistics: () => Promise.resolve([...this.#current().statistics]),
