@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
@@ -12,6 +13,7 @@ import {
   type Exciting,
   type ExcitingRequest,
   type Frame,
+  type History,
   type OpenRequest,
   type ProbeRequest,
   type Progress,
@@ -33,7 +35,11 @@ import { ProbeHub } from './probes/ProbeHub.ts';
 import { WeightChanges } from './probes/WeightChanges.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
+import { metricsText } from './runs/metricsText.ts';
+import { readNotes, writeNotes } from './runs/notes.ts';
+import { RunFolder } from './runs/RunFolder.ts';
 import { listRuns } from './runs/runsFolder.ts';
+import { deleteRun, emptyTrash, listDeleted, restoreRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
 import { openSession } from './training/openSession.ts';
@@ -112,10 +118,7 @@ export class Workbench implements Service {
         await session.control(request);
         return session.state();
       },
-      history: () => {
-        const { steps, epochs } = this.#current().history();
-        return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
-      },
+      history: async () => thinnedHistory(this.#current().history()),
       rewind: ({ task, step }) => this.#rewind(task, step),
       steps: () => {
         const { run, position, lastStep: last } = this.#current();
@@ -140,6 +143,20 @@ export class Workbench implements Service {
       exciting: (request) => this.#findExciting(request),
       listSteps: async ({ run }) => stepsOf(run),
       compare: async (request) => this.#compared.compare(this.#current(), request),
+      readNotes: async ({ run }) => readNotes(run),
+      writeNotes: async ({ run, notes }) => {
+        writeNotes(RunFolder.open(run).path, notes);
+        return readNotes(run);
+      },
+      deleteRun: async ({ run }) => {
+        if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
+        return deleteRun(run);
+      },
+      restoreRun: async ({ trash }) => restoreRun(trash),
+      listDeleted: async () => listDeleted(),
+      emptyTrash: async () => emptyTrash('all'),
+      runHistory: async ({ run }) => thinnedHistory(RunFolder.open(run).history()),
+      exportMetrics: async ({ run, format }) => metricsText(RunFolder.open(run).history(), format),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);
         running?.abort(new FeaturescopeError('engine/cancelled'));
@@ -358,6 +375,11 @@ export class Workbench implements Service {
     for (const client of this.#clients) client.link.emit(event, ...args);
   }
 }
+
+const thinnedHistory = ({ steps, epochs }: History): History => ({
+  steps: thinned(steps, HISTORY_POINTS),
+  epochs,
+});
 
 function withoutRun(source: OpenRequest['source']): OpenRequest['source'] {
   return source.from === 'recipe' ? { ...source, run: undefined } : source;

@@ -5,6 +5,7 @@ import { Comparison } from './Comparison.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
+import { RunShelf } from './RunShelf.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
@@ -18,6 +19,7 @@ export class App {
   readonly workbench: Workbench;
   readonly scales: Scales;
   readonly comparison: Comparison;
+  readonly runs: RunShelf;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -33,6 +35,7 @@ export class App {
     });
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
+    this.runs = new RunShelf(this.workbench);
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }

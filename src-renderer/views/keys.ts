@@ -8,13 +8,14 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
     preferences.presenting = false;
+    app.runs.close();
     return;
   }
   if (event.key === '?') {
     app.overlay = 'help';
     return;
   }
-  if (workbench.choosing || workbench.frozen) return;
+  if (app.runs.open || workbench.choosing || workbench.frozen) return;
   if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
 
   const action = actionFor(app, event.key);
@@ -32,6 +33,8 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     ' ': () => void workbench.toggle(),
     s: step,
     '.': step,
+    b: () => void (workbench.travel.possible && workbench.travel.move(-1)),
+    m: () => void (workbench.travel.possible && workbench.notes.add(workbench.travel.step)),
     e: () => void (canStep && workbench.control({ action: 'epoch' })),
     r: () => {
       if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
