@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
@@ -13,6 +14,7 @@ import {
   type Exciting,
   type ExcitingRequest,
   type Frame,
+  type History,
   type OpenRequest,
   type ProbeRequest,
   type Progress,
@@ -34,12 +36,17 @@ import { ProbeHub } from './probes/ProbeHub.ts';
 import { WeightChanges } from './probes/WeightChanges.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
+import { metricsText } from './runs/metricsText.ts';
+import { readNotes, writeNotes } from './runs/notes.ts';
+import { RunFolder } from './runs/RunFolder.ts';
 import { listRuns } from './runs/runsFolder.ts';
+import { deleteRun, emptyTrash, listDeleted, restoreRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
 import { InsideShelf } from './training/inside/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
-import type { Session, SessionListener } from './training/Session.ts';
+import type { Session } from './training/Session.ts';
+import type { SessionListener } from './training/session/SessionListener.ts';
 import { thinned } from './training/thinned.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
 
@@ -115,14 +122,10 @@ export class Workbench implements Service {
         await session.control(request);
         return session.state();
       },
-      history: () => {
-        const { steps, epochs } = this.#current().history();
-        return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
-      },
+      history: async () => thinnedHistory(this.#current().history()),
       rewind: ({ task, step }) => this.#rewind(task, step),
       steps: () => {
-        const { run, position } = this.#current();
-        const last = this.#current().state().lastStep;
+        const { run, position, lastStep: last } = this.#current();
         return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
       },
       statistics: () => Promise.resolve([...this.#current().statistics]),
@@ -147,6 +150,20 @@ export class Workbench implements Service {
       inside: ({ task, step }) => this.#lookInside(probes, task, step),
       insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
       leaveInside: async () => this.#inside.leave(probes),
+      readNotes: async ({ run }) => readNotes(run),
+      writeNotes: async ({ run, notes }) => {
+        writeNotes(RunFolder.open(run).path, notes);
+        return readNotes(run);
+      },
+      deleteRun: async ({ run }) => {
+        if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
+        return deleteRun(run);
+      },
+      restoreRun: async ({ trash }) => restoreRun(trash),
+      listDeleted: async () => listDeleted(),
+      emptyTrash: async () => emptyTrash('all'),
+      runHistory: async ({ run }) => thinnedHistory(RunFolder.open(run).history()),
+      exportMetrics: async ({ run, format }) => metricsText(RunFolder.open(run).history(), format),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);
         running?.abort(new FeaturescopeError('engine/cancelled'));
@@ -376,6 +393,11 @@ export class Workbench implements Service {
     for (const client of this.#clients) client.link.emit(event, ...args);
   }
 }
+
+const thinnedHistory = ({ steps, epochs }: History): History => ({
+  steps: thinned(steps, HISTORY_POINTS),
+  epochs,
+});
 
 function withoutRun(source: OpenRequest['source']): OpenRequest['source'] {
   return source.from === 'recipe' ? { ...source, run: undefined } : source;

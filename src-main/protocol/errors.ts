@@ -243,6 +243,11 @@ export const errorTexts = {
     en: 'Another process ({pid} on {host}) is training the run at {path}. Looking at it is possible; to go on with it, stop that process first. If there is none, delete {lock}.',
     ko: '다른 프로세스({host}의 {pid})가 {path}의 실행을 학습하고 있습니다. 들여다볼 수는 있습니다. 이어 가려면 그 프로세스를 먼저 멈추세요. 그런 프로세스가 없으면 {lock} 파일을 지우세요.',
   },
+  'run/open': {
+    kind: 'input',
+    en: 'The run at {path} is open. Open another network first, then delete it.',
+    ko: '{path}의 실행이 열려 있습니다. 먼저 다른 네트워크를 연 다음 지우세요.',
+  },
   'run/changed': {
     kind: 'environment',
     en: 'The run at {path} was gone on with elsewhere since it was opened here. Open it again.',

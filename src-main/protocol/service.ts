@@ -7,6 +7,13 @@ import {
   type InsideTensorsRequest,
 } from './inside.ts';
 import type { ModelInfo } from './model.ts';
+import {
+  metricsFormats,
+  RunNotesSchema,
+  type DeletedRun,
+  type MetricsFormat,
+  type RunNotes,
+} from './runs.ts';
 import type { StatisticsPoint } from './statistics.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
@@ -159,6 +166,14 @@ export const callSchemas = {
   inside: v.tuple([InsideSchema]),
   insideTensors: v.tuple([InsideTensorsSchema]),
   leaveInside: v.tuple([]),
+  readNotes: v.tuple([v.object({ run: text })]),
+  writeNotes: v.tuple([v.object({ run: text, notes: RunNotesSchema })]),
+  deleteRun: v.tuple([v.object({ run: text })]),
+  restoreRun: v.tuple([v.object({ trash: text })]),
+  listDeleted: v.tuple([]),
+  emptyTrash: v.tuple([]),
+  runHistory: v.tuple([v.object({ run: text })]),
+  exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -218,6 +233,8 @@ export interface DataInfo {
 export interface RunInfo {
   /** Folder of the run. */
   run: string;
+  /** What a person calls it; empty where nobody did. */
+  name: string;
   recipe: string;
   data: string;
   createdAt: string;
@@ -227,6 +244,13 @@ export interface RunInfo {
   finished: boolean;
   /** Share right on the validation or test images, 0..1, at the last epoch's end. */
   accuracy?: number | undefined;
+  /** Mean loss on the same images. */
+  loss?: number | undefined;
+  /** The last step that its journal knows; `step` is that of its newest checkpoint. */
+  lastStep: number;
+  settings: Settings;
+  /** Bytes on disk; checkpoints that branches share count in each with their part. */
+  bytes: number;
   branchOf?: BranchOf | undefined;
 }
 
@@ -449,6 +473,20 @@ export interface EngineCalls {
   insideTensors(request: InsideTensorsRequest): Promise<InsideTensors>;
   /** The client does not look into a step any more. */
   leaveInside(): Promise<void>;
+  readNotes(request: { run: string }): Promise<RunNotes>;
+  /** Replaces what a person wrote about a run; answers with what is kept. */
+  writeNotes(request: { run: string; notes: RunNotes }): Promise<RunNotes>;
+  /** Deletes a run so that it can be brought back. Rejects with `run/open` for the one that is open, and with `run/locked`. */
+  deleteRun(request: { run: string }): Promise<DeletedRun>;
+  /** Brings a deleted run back; answers with its folder. */
+  restoreRun(request: { trash: string }): Promise<string>;
+  listDeleted(): Promise<DeletedRun[]>;
+  /** Removes all deleted runs for good. */
+  emptyTrash(): Promise<void>;
+  /** Metrics of any run, the steps thinned as those of `history` are. */
+  runHistory(request: { run: string }): Promise<History>;
+  /** All metrics of a run as text for other programs. */
+  exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
   /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
   cancel(request: { task: string }): Promise<boolean>;
 }

@@ -9,6 +9,7 @@ import {
   type FigureOptions,
   type Group,
   type Palette,
+  type Root,
 } from './figure.ts';
 import { figureTexts } from './texts.ts';
 
@@ -26,21 +27,27 @@ export interface CurvesData {
   heldOutSplit: 'validation' | 'test';
   /** Steps of the whole run, where known: the right end of the axis. */
   totalSteps?: number | undefined;
+  /** The step that is looked at, when it is not the last. */
+  at?: number | undefined;
 }
 
-interface Series {
+/** One curve. Many noisy points are drawn faintly with their running mean, or as that alone. */
+export interface Series {
   name: string;
   colour: string;
   points: readonly (readonly [step: number, value: number])[];
   dots: boolean;
+  meanAlone?: boolean;
 }
 
-interface Panel {
+/** One pair of axes with its curves. Without a legend, the figure has one for all its panels. */
+export interface Panel {
   title: string;
   series: Series[];
   show: (value: number) => string;
   log: boolean;
   domain?: [number, number];
+  legend?: boolean;
 }
 
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
@@ -55,17 +62,31 @@ export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVG
   const palette = palettes[options.theme];
   const last = data.train.at(-1) ?? data.heldOut.at(-1);
   const root = createFigure(options, text.curves, last ? text.curvesOf(whole(last.step)) : text.curvesEmpty);
+  const steps = Math.max(1, data.totalSteps ?? 0, last?.step ?? 0, data.heldOut.at(-1)?.step ?? 0);
+  drawPanels(root, panels(data, palette, options), { ...options, steps, at: data.at });
+  return root.node()!;
+}
+
+/** Draws two panels over the same steps side by side, or one above the other where there is little width. */
+export function drawPanels(
+  root: Root,
+  panels: readonly Panel[],
+  options: Pick<FigureOptions, 'width' | 'height' | 'theme' | 'language'> & {
+    steps: number;
+    at?: number | undefined;
+  },
+): void {
+  const { steps, at, theme, language } = options;
   const beside = options.width >= options.height * 1.3;
   const width = beside ? options.width / 2 : options.width;
   const height = beside ? options.height : options.height / 2;
-  const steps = Math.max(1, data.totalSteps ?? 0, last?.step ?? 0, data.heldOut.at(-1)?.step ?? 0);
-  panels(data, palette, options).forEach((panel, index) => {
+  panels.forEach((panel, index) => {
     const group = root
       .append('g')
       .attr('transform', `translate(${beside ? index * width : 0} ${beside ? 0 : index * height})`);
-    drawPanel(group, panel, { width, height, steps, palette, stepText: text.step });
+    const stepText = figureTexts[language].step;
+    drawPanel(group, panel, { width, height, steps, palette: palettes[theme], stepText, at });
   });
-  return root.node()!;
 }
 
 function panels(data: CurvesData, palette: Palette, options: FigureOptions): Panel[] {
@@ -102,6 +123,7 @@ interface Box {
   steps: number;
   palette: Palette;
   stepText: string;
+  at: number | undefined;
 }
 
 function drawPanel(group: Group, panel: Panel, box: Box): void {
@@ -109,7 +131,9 @@ function drawPanel(group: Group, panel: Panel, box: Box): void {
   const y = valueScale(panel, [box.height - MARGIN.bottom, topOf(box)]);
   drawAxes(group, panel, box, x, y);
   for (const series of panel.series) drawSeries(group, series, x, y, box.palette);
-  drawLegend(group, panel, box);
+  if (box.at !== undefined) drawMark(group, box, x(box.at));
+  if (panel.legend === false) drawTitle(group, panel);
+  else drawLegend(group, panel, box);
 }
 
 type Scale = (value: number) => number;
@@ -175,6 +199,18 @@ function sparse(ticks: number[], count: number): number[] {
   );
 }
 
+/** A line across the panel at the step that is looked at. */
+function drawMark(group: Group, box: Box, x: number): void {
+  group
+    .append('line')
+    .attr('x1', round(x))
+    .attr('x2', round(x))
+    .attr('y1', topOf(box))
+    .attr('y2', box.height - MARGIN.bottom)
+    .attr('stroke', box.palette.ink)
+    .attr('stroke-width', 1.5);
+}
+
 function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: Palette): void {
   const path = line<readonly [number, number]>(
     (point) => round(x(point[0])),
@@ -183,11 +219,11 @@ function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: P
     .defined((point) => Number.isFinite(point[1]) && Number.isFinite(y(point[1])))
     .curve(series.points.length <= SMOOTH_UP_TO ? curveMonotoneX : curveLinear);
   const noisy = !series.dots && series.points.length >= NOISY_FROM;
+  const mean = { points: runningMean(series.points), opacity: 1, width: 1.75 };
   const lines = noisy
-    ? [
-        { points: series.points, opacity: 0.28, width: 1 },
-        { points: runningMean(series.points), opacity: 1, width: 1.75 },
-      ]
+    ? series.meanAlone
+      ? [mean]
+      : [{ points: series.points, opacity: 0.28, width: 1 }, mean]
     : [{ points: series.points, opacity: 1, width: 1.75 }];
   for (const { points, opacity, width } of lines)
     group
@@ -233,7 +269,7 @@ function runningMean(points: Series['points']): [number, number][] {
  * one line of text that ends at the right edge, so that nothing overlaps whatever the face; in narrow panels below the title.
  */
 function drawLegend(group: Group, panel: Panel, box: Box): void {
-  group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
+  drawTitle(group, panel);
   const legend = group
     .append('text')
     .attr('x', round(box.width - MARGIN.right))
@@ -253,6 +289,10 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
       .attr('dx', 5)
       .text(`${series.name} ${value === undefined ? '–' : panel.show(value)}`);
   });
+}
+
+function drawTitle(group: Group, panel: Panel): void {
+  group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
 }
 
 const isNarrow = (box: Box): boolean => box.width < 360;

@@ -6,6 +6,7 @@ import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
 import { Inside } from './Inside.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
+import { RunShelf } from './RunShelf.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
@@ -20,6 +21,7 @@ export class App {
   readonly scales: Scales;
   readonly comparison: Comparison;
   readonly inside: Inside;
+  readonly runs: RunShelf;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -36,6 +38,7 @@ export class App {
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
     this.inside = new Inside(this.workbench);
+    this.runs = new RunShelf(this.workbench);
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }

@@ -20,10 +20,12 @@ import { Drawing } from './Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
 import { LayerHistory } from './LayerHistory.svelte.ts';
+import { Notes } from './Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { Samples } from './Samples.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
+import { TimeTravel } from './TimeTravel.svelte.ts';
 
 /** The probe of the stage, and the least time between its frames. */
 const PROBE = 'stage';
@@ -48,8 +50,13 @@ export interface FormerRun {
 /** Everything the window knows of the engine and its session, and everything it can ask of them. */
 export class Workbench {
   readonly connection: Connection;
-  readonly curves = new Curves();
-  readonly layerHistory = new LayerHistory();
+  readonly travel: TimeTravel = new TimeTravel(this);
+  readonly notes = new Notes(
+    () => this.connection.calls,
+    (action) => this.attempt(action),
+  );
+  readonly curves = new Curves(() => this.travel.shownUpTo);
+  readonly layerHistory = new LayerHistory(() => this.travel.shownUpTo);
   readonly problems = new Problems();
   readonly drawing = new Drawing();
   readonly frames: Frames;
@@ -107,7 +114,7 @@ export class Workbench {
     );
     this.filters = new Filters(
       () => this.connection.calls,
-      (call) => this.#ifConnected(() => void this.#try(async () => void (await call()))),
+      (call) => this.#ifConnected(() => void this.attempt(async () => void (await call()))),
     );
     this.samples = new Samples(
       () => this.connection.calls,
@@ -117,7 +124,7 @@ export class Workbench {
     this.connection = new Connection(
       transport,
       {
-        onState: (state) => this.#setSession(state),
+        onState: (state) => this.show(state),
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           this.samples.refresh('soon');
@@ -140,7 +147,7 @@ export class Workbench {
   /** Opens the start screen, with fresh lists. */
   async choose(): Promise<void> {
     this.choosing = true;
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { calls } = this.connection;
       const [recipes, data, runs] = await Promise.all([
         calls.listRecipes(),
@@ -153,23 +160,27 @@ export class Workbench {
 
   /** Opens a network; when `run` is set, its training starts at once. */
   async open(source: OpenRequest['source'], run = false): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { calls } = this.connection;
       const state = await this.tasks.run((task) => calls.open({ task, source }));
       this.died = null;
       this.beforeReset = null;
       this.choosing = false;
       this.problems.clear();
-      this.#setSession(state);
-      if (run) this.#setSession(await calls.control({ action: 'run' }));
+      this.show(state);
+      if (run) this.show(await calls.control({ action: 'run' }));
     });
   }
 
+  /** Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. */
   async control(request: ControlRequest): Promise<void> {
     if (!this.canTrain || this.frozen) return;
-    await this.#try(async () => {
+    const steps = request.steps ?? 1;
+    if (request.action === 'step' && this.travel.step + steps <= this.travel.last)
+      return this.travel.move(steps);
+    await this.attempt(async () => {
       this.beforeReset = null;
-      this.#setSession(await this.connection.calls.control(request));
+      this.show(await this.connection.calls.control(request));
     });
   }
 
@@ -205,7 +216,7 @@ export class Workbench {
   }
 
   async evaluate(): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { calls } = this.connection;
       this.evaluation = await this.tasks.run((task) => calls.evaluate({ task, split: 'test' }));
     });
@@ -213,7 +224,7 @@ export class Workbench {
 
   /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
   async findExciting(layer: string, map: number): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { split } = this.selection;
       const { calls } = this.connection;
       this.exciting = await this.tasks.run((task) => calls.exciting({ task, split, layer, map }));
@@ -239,6 +250,21 @@ export class Workbench {
     void this.#watch();
   }
 
+  /** Takes over what the engine says of its session. */
+  show(state: SessionState | null, fresh = false): void {
+    const before = this.session;
+    this.session = state;
+    if (!state) return;
+    if (fresh || before?.id !== state.id) {
+      this.#sessionChanged(before, state);
+      return;
+    }
+    if (before.run !== state.run) this.#loadPast(state);
+    if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
+    else if (before.step !== state.step) this.samples.refresh('soon');
+    if (before.step !== state.step) this.evaluation = null;
+  }
+
   dispose(): void {
     this.connection.dispose();
     this.curves.dispose();
@@ -251,7 +277,7 @@ export class Workbench {
   async #welcomed(welcome: Welcome): Promise<void> {
     const former = this.#asFormer();
     if (welcome.session) {
-      this.#setSession(welcome.session, true);
+      this.show(welcome.session, true);
       return;
     }
     const first = welcome.pretrained[0];
@@ -265,36 +291,30 @@ export class Workbench {
     else await this.choose();
   }
 
-  #setSession(state: SessionState | null, fresh = false): void {
-    const before = this.session;
-    this.session = state;
-    if (!state) return;
-    if (fresh || before?.id !== state.id) {
-      this.#sessionChanged(before, state);
-      return;
-    }
-    if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
-    else if (before.step !== state.step) this.samples.refresh('soon');
-  }
-
   #sessionChanged(before: SessionState | null, state: SessionState): void {
     // The same images may be scaled for one network and not for another.
     const images = (one: SessionState | null) => one && `${one.data.name} ${one.data.shape.join()}`;
     if (images(before) !== images(state)) this.samples.clear();
     if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
-    this.curves.clear();
-    this.layerHistory.clear();
     this.evaluation = null;
     this.exciting = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
     void this.#watch();
     void this.samples.showPageOf(this.selection.split, this.selection.index);
-    void this.#try(async () => {
+    this.#loadPast(state);
+  }
+
+  /** Asks for the metrics of the run: of one just opened, or of a branch, which ends where it left its run. */
+  #loadPast(state: SessionState): void {
+    this.curves.clear();
+    this.layerHistory.clear();
+    void this.notes.follow(state.run);
+    void this.attempt(async () => {
       const { calls } = this.connection;
       const [history, points] = await Promise.all([calls.history(), calls.statistics()]);
-      if (this.session?.id !== state.id) return;
+      if (this.session?.id !== state.id || this.session.run !== state.run) return;
       this.curves.load(history);
       this.layerHistory.load(points);
     });
@@ -303,7 +323,7 @@ export class Workbench {
   /** The answer is wanted at once, by all views. */
   async #watch(): Promise<void> {
     this.frames.hurry();
-    await this.#try(() =>
+    await this.attempt(() =>
       this.connection.calls.watch({
         probe: PROBE,
         sample: this.own ? { pixels: this.own } : this.selection.sample,
@@ -331,7 +351,8 @@ export class Workbench {
     if (this.connection.status === 'connected') call();
   }
 
-  async #try(action: () => Promise<void>): Promise<void> {
+  /** Does something whose failure a person is told of. */
+  async attempt(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {

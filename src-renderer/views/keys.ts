@@ -7,7 +7,8 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   if (target?.closest('input, select, textarea, dialog')) return;
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
-    if (app.inside.open) app.inside.close();
+    if (app.runs.open) app.runs.close();
+    else if (app.inside.open) app.inside.close();
     else preferences.presenting = false;
     return;
   }
@@ -15,7 +16,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     app.overlay = 'help';
     return;
   }
-  if (workbench.choosing || workbench.frozen) return;
+  if (app.runs.open || workbench.choosing || workbench.frozen) return;
   if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
 
   const action = actionFor(app, event.key);
@@ -33,6 +34,8 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     ' ': () => void workbench.toggle(),
     s: step,
     '.': step,
+    b: () => void (workbench.travel.possible && workbench.travel.move(-1)),
+    m: () => void (workbench.travel.possible && workbench.notes.add(workbench.travel.step)),
     e: () => void (canStep && workbench.control({ action: 'epoch' })),
     r: () => {
       if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
@@ -55,6 +58,8 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     ',': () => app.inside.previous(),
     '.': () => app.inside.next(),
     k: () => app.inside.toggle(),
+    '[': () => app.inside.chooseRow(app.inside.row - 1),
+    ']': () => app.inside.chooseRow(app.inside.row + 1),
   };
   return (app.inside.open ? inside[key.toLowerCase()] : undefined) ?? actions[key.toLowerCase()];
 }

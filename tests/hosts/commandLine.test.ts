@@ -56,6 +56,17 @@ describe('train', () => {
       expect(result[number]).toEqual(expect.any(Number));
     expect(jsonLines(second).at(-1)!['weightsSha256']).toBe(result['weightsSha256']);
 
+    const told = jsonLines(await runCli(['metrics', out, '--json'], environment()));
+    expect(told.filter(({ type }) => type === 'step')).toHaveLength(6);
+    expect(told.at(-1)).toEqual({ type: 'metrics', steps: 6, epochs: 2 });
+    const table = await runCli(['metrics', out], environment());
+    expect(table.stdout.split('\r\n')).toHaveLength(8);
+    const file = join(temporaryFolder(), 'metrics.csv');
+    await runCli(['metrics', out, '--out', file], environment());
+    expect(readFileSync(file, 'utf8')).toBe(table.stdout);
+    const refused = await runCli(['metrics', out, '--out', file], environment());
+    expect(refused.stderr).toContain('run/unwritable');
+
     const evaluated = jsonLines(await runCli(['eval', out, '--json'], environment())).at(-1)!;
     expect(evaluated).toMatchObject({ type: 'evaluation', accuracy: result['testAccuracy'] });
     expect((evaluated['confusion'] as number[][]).flat().reduce((sum, count) => sum + count, 0)).toBe(32);

@@ -62,6 +62,15 @@ export const insideTensors: InsideTensors = {
   ],
 };
 
+const notes = {
+  name: '첫 시도',
+  bookmarks: [{ step: 120, note: 'loss < 0.1', createdAt: '2026-01-02T03:04:05.000Z' }],
+};
+const deleted = {
+  ...{ trash: '/runs/.trash/a-1', run: '/runs/a', name: 'a' },
+  ...{ deletedAt: '2026-01-02T03:04:05.000Z', bytes: 1200 },
+};
+
 /** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
 export class RecordingEngine implements EngineCalls {
   readonly asked: [string, unknown][] = [];
@@ -152,6 +161,14 @@ export class RecordingEngine implements EngineCalls {
   };
   insideTensors = (request: InsideTensorsRequest) => this.#note('insideTensors', request, insideTensors);
   leaveInside = () => this.#note('leaveInside', undefined, undefined);
+  readNotes = (request: unknown) => this.#note('readNotes', request, notes);
+  writeNotes = (request: unknown) => this.#note('writeNotes', request, notes);
+  deleteRun = (request: unknown) => this.#note('deleteRun', request, deleted);
+  restoreRun = (request: unknown) => this.#note('restoreRun', request, deleted.run);
+  listDeleted = () => this.#note('listDeleted', undefined, [deleted]);
+  emptyTrash = () => this.#note('emptyTrash', undefined, undefined);
+  runHistory = (request: unknown) => this.#note('runHistory', request, { steps: [], epochs: [] });
+  exportMetrics = (request: unknown) => this.#note('exportMetrics', request, 'step,loss\r\n');
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);

@@ -64,6 +64,27 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     expect(engine.asked).toEqual([['hello', { protocol: 1, client: 'test' }]]);
   });
 
+  it('carries what a person does with runs', async () => {
+    const run = '/runs/a';
+    const notes = await client.calls.readNotes({ run });
+    expect(notes.bookmarks[0]).toMatchObject({ step: 120, note: 'loss < 0.1' });
+    await client.calls.writeNotes({ run, notes });
+    const deleted = await client.calls.deleteRun({ run });
+    await expect(client.calls.listDeleted()).resolves.toEqual([deleted]);
+    await expect(client.calls.restoreRun({ trash: deleted.trash })).resolves.toBe(run);
+    await client.calls.emptyTrash();
+    await expect(client.calls.runHistory({ run })).resolves.toEqual({ steps: [], epochs: [] });
+    await expect(client.calls.exportMetrics({ run, format: 'csv' })).resolves.toBe('step,loss\r\n');
+    expect(engine.asked.map(([call]) => call)).toEqual([
+      ...['readNotes', 'writeNotes', 'deleteRun', 'listDeleted', 'restoreRun', 'emptyTrash'],
+      ...['runHistory', 'exportMetrics'],
+    ]);
+    const bookmarks = [{ step: -1, note: '', createdAt: '' }];
+    await expect(client.calls.writeNotes({ run, notes: { name: '', bookmarks } })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+    });
+  });
+
   it('carries typed arrays and numbers JSON does not know', async () => {
     const batch = await client.calls.samples({ split: 'test', offset: 3, count: 2 });
     expect(batch.images).toEqual(Uint8Array.from([1, 2, 3, 4]));

@@ -3,22 +3,14 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { lenetOnMnist, until } from './desk.ts';
 import { settle, showWindow, type Screen } from './screen.ts';
+import { runInfo } from './doubles/ScriptedRuns.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
 
 let screen: Screen | undefined;
 beforeAll(() => page.viewport(1280, 800));
 afterEach(() => screen?.free());
 
-const otherRun = {
-  run: '/runs/wide',
-  recipe: 'digits-cnn',
-  data: 'mnist',
-  createdAt: '2026-01-02T03:04:05Z',
-  step: 40,
-  epoch: 0,
-  epochs: 3,
-  finished: false,
-};
+const otherRun = runInfo({ run: '/runs/wide', recipe: 'digits-cnn' });
 
 /** Every screen and state a person can meet, and how to get there. */
 const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
@@ -27,19 +19,7 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
   [
     'the start screen with earlier runs and a wrong setting',
     {
-      runs: [
-        {
-          run: '/runs/a',
-          recipe: 'lenet5',
-          data: 'mnist',
-          createdAt: '2026-01-02T03:04:05Z',
-          step: 12,
-          epoch: 0,
-          epochs: 3,
-          finished: false,
-          accuracy: 0.97,
-        },
-      ],
+      runs: [runInfo({ accuracy: 0.97 })],
     },
     async ({ app, find }) => {
       await app.workbench.choose();
@@ -102,6 +82,40 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
       await until(() => app.comparison.problem !== null);
     },
   ],
+  [
+    'an earlier step, with bookmarks',
+    {},
+    async ({ app, engine, find }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(400);
+      await app.workbench.notes.add(200, 'edges appear');
+      await app.workbench.travel.go(120);
+      find('button[popovertarget="bookmarks"]').click();
+    },
+  ],
+  [
+    'the runs, two of them compared, one deleted',
+    {
+      runs: [
+        runInfo({ lastStep: 900, accuracy: 0.97 }),
+        runInfo({
+          run: '/runs/a-from-40',
+          name: 'slower',
+          lastStep: 600,
+          branchOf: { run: '/runs/a', step: 40 },
+          settings: { ...runInfo().settings, learningRate: 0.0002 },
+        }),
+        runInfo({ run: '/runs/c' }),
+      ],
+    },
+    async ({ app }) => {
+      await app.runs.show();
+      await app.runs.choose('/runs/a', true);
+      await app.runs.choose('/runs/a-from-40', true);
+      await app.runs.delete('/runs/c');
+    },
+  ],
+  ['the runs, of which there are none', {}, ({ app }) => app.runs.show()],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],
   [
     'the question before a reset',

@@ -8,6 +8,9 @@ import type { Trainer } from './Trainer.ts';
 /** Where a training is, without the network's own state. */
 export type Place = Pick<Checkpoint, 'step' | 'epoch' | 'batch' | 'epochSums'>;
 
+/** Before the first step. */
+export const BEGINNING: Place = { step: 0, epoch: 0, batch: 0, epochSums: { loss: 0, accuracy: 0 } };
+
 /** One update and how many images it saw. */
 export interface Advance {
   metrics: StepMetrics;
@@ -22,7 +25,7 @@ export class Course {
   readonly stepsPerEpoch: number;
   readonly #count: number;
   readonly #settings: Settings;
-  #place: Place = { step: 0, epoch: 0, batch: 0, epochSums: { loss: 0, accuracy: 0 } };
+  #place = BEGINNING;
   #order: { epoch: number; indices: Int32Array } | undefined;
 
   /** @param settings as the run was planned */

@@ -7,74 +7,39 @@ import type {
   SessionPhase,
   SessionState,
   Settings,
-  StepMetrics,
 } from '../../protocol/service.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
-import { storedSize } from '../data/fitImages.ts';
 import { OutOfMemory } from '../kernels/memory.ts';
 import { saveModel } from '../models/modelFiles.ts';
 import { useArithmetic } from '../backends/wasm.ts';
-import { pauseBetween } from '../runs/checkpointLadder.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
 import { upTo } from '../runs/journal.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
-import { RunLock } from '../runs/runLock.ts';
 import { branchPath } from '../runs/runsFolder.ts';
-import { initialiseWeights } from '../models/initialiseWeights.ts';
 import { StatisticsRecorder } from '../statistics/StatisticsRecorder.ts';
-import { holdOut, range } from './batches.ts';
+import { range } from './batches.ts';
 import { Course } from './Course.ts';
 import { evaluate, type EvaluationTask, type Predictions } from './evaluate.ts';
 import { GarbageCollector } from './GarbageCollector.ts';
 import { RecordingTrainer } from './inside/RecordingTrainer.ts';
 import type { StepRecord } from './inside/StepRecord.ts';
 import type { Network } from './Network.ts';
-import { replay, type RestoreTask } from './replay.ts';
+import type { RestoreTask } from './replay.ts';
+import { MetricsTeller } from './session/MetricsTeller.ts';
+import { loadCheckpoint, restoreStep, takeCheckpoint, type RestoreParts } from './session/restore.ts';
+import { RunClaim } from './session/RunClaim.ts';
+import { Saver } from './session/Saver.ts';
+import type { SessionListener } from './session/SessionListener.ts';
+import { makeTrainer, makeTrainerWith, splitsOf, type SessionParts } from './session/SessionParts.ts';
 import { Throughput } from './Throughput.ts';
-import { SingleTrainer, type Trainer } from './Trainer.ts';
-import { PooledTrainer } from './workers/PooledTrainer.ts';
-import { shareDataset } from './workers/shareDataset.ts';
+import type { Trainer } from './Trainer.ts';
 import { StepAbandoned } from './workers/StepAbandoned.ts';
-import type { WorkerPool } from './workers/WorkerPool.ts';
-
-/** What a session tells whoever runs it. */
-export interface SessionListener {
-  onState?(): void;
-  onSteps?(steps: StepMetrics[]): void;
-  onStatistics?(points: StatisticsPoint[]): void;
-  onEpoch?(epoch: EpochMetrics): void;
-  /** How far the evaluation at an epoch's end is, in images. */
-  onEvaluation?(done: number, total: number): void;
-  /** The weights changed. */
-  onChange?(): void;
-  onProblem?(problem: FeaturescopeError): void;
-}
-
-/** What a session is made of. */
-export interface SessionParts {
-  recipe: string;
-  network: Network;
-  data: Dataset;
-  settings: Settings;
-  dataFallback?: SessionState['dataFallback'];
-  /** Makes the run's folder when the first step is about to be done; left out for shipped models, which do not train. */
-  makeRun?: (() => RunFolder) | undefined;
-  /** A run that goes on, with the checkpoint to go on from; without one the network stands at its beginning. */
-  resumed?: { run: RunFolder; checkpoint: Checkpoint | undefined } | undefined;
-  pretrained?: SessionState['pretrained'];
-  /** Threads for restoring steps that were trained with another number of workers. */
-  pool?: WorkerPool | undefined;
-  /** Threads to train with, and how many workers share a batch, this thread included; `data` is of shared memory then. */
-  team?: { pool: WorkerPool; workers: number } | undefined;
-}
 
 /** How long the loop computes before it gives way to messages, in milliseconds. */
 const TURN_MS = 8;
 /** So few steps are over before a person could press anything: they are done in the call, and nobody is told of a start. */
 const BRIEF_STEPS = 10;
-/** How often metrics are journalled and told, in milliseconds. */
-const FLUSH_MS = 100;
 /** Problems that leave the last step's weights whole: they are saved, so that the run goes on from there. */
 const stepwise: ReadonlySet<ErrorCode> = new Set([
   'training/workers-lost',
@@ -99,45 +64,37 @@ export class Session {
   #recorder: StatisticsRecorder;
   readonly #throughput = new Throughput();
   readonly #garbage = new GarbageCollector();
+  readonly #saver = new Saver();
+  readonly #claim = new RunClaim();
+  readonly #teller: MetricsTeller;
   readonly #stop = new AbortController();
   #settings: Settings;
   #run: RunFolder | undefined;
   #phase: SessionPhase = 'paused';
   readonly #course: Course;
-  /** The furthest step of the run: the session stands before it when it was rewound. */
   #lastStep = 0;
-  #savedStep: number | null = null;
-  #savedAt = 0;
-  /** How long the last two checkpoints took to save: a single slow one, as every disk has some, says nothing. */
-  #savingMs: [number, number] = [0, 0];
-  /** The right to write the run; taken when training goes on, so that a run can be looked at while another process trains it. */
-  #lock: RunLock | undefined;
-  /** Bytes of the run's journal when it was opened. */
-  #openedBytes = 0;
   #restoring: Promise<void> | undefined;
-  #flushedAt = 0;
-  #pending: StepMetrics[] = [];
-  #pendingPoints: StatisticsPoint[] = [];
   #target = 0;
   #diverged = false;
   /** What stopped training last. */
   #problem: FeaturescopeError | undefined;
   /** Does the next steps instead of the session's own trainer. */
-  #nextWith: Trainer | undefined;
+  #nextTrainer: Trainer | undefined;
   #loop: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(parts: SessionParts, listener: SessionListener) {
     this.#parts = parts;
     this.#listener = listener;
+    this.#teller = new MetricsTeller(listener);
     this.network = parts.network;
     this.data = parts.data;
     this.#settings = parts.settings;
-    const { train, heldOut } = splitsOf(parts.data, parts.settings);
-    this.#train = train;
-    this.#heldOut = heldOut;
+    const splits = splitsOf(parts);
+    this.#train = splits.train;
+    this.#heldOut = splits.heldOut;
     this.#course = new Course(this.#train, parts.settings);
-    this.#trainer = this.#makeTrainer(parts);
+    this.#trainer = makeTrainer(parts, splits);
     const { resumed } = parts;
     this.#recorder = this.#makeRecorder(resumed?.run.statistics(resumed.checkpoint?.step ?? 0));
     if (parts.resumed) this.#resume(parts.resumed.run, parts.resumed.checkpoint);
@@ -154,6 +111,11 @@ export class Session {
   get position(): { step: number; epoch: number } {
     const { step, epoch } = this.#course.place;
     return { step, epoch };
+  }
+
+  /** The furthest step of the run: the session stands before it when it was rewound. */
+  get lastStep(): number {
+    return this.#lastStep;
   }
 
   /** While a step is being restored the weights change, though nothing is trained. */
@@ -190,7 +152,7 @@ export class Session {
       stepsPerEpoch: this.stepsPerEpoch,
       workers: this.#trainer.workers,
       run: this.#run?.path ?? null,
-      savedStep: this.#savedStep,
+      savedStep: this.#saver.step,
       branchOf: this.#run?.description.branchOf,
       pretrained: this.#parts.pretrained,
     };
@@ -251,24 +213,26 @@ export class Session {
     const last = this.#lastStep;
     if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
     if (step > last + 1) throw new FeaturescopeError('run/no-step', { step, last });
-    const trainerFor = (workers: number) => (trainer = this.#makeRecordingTrainer(workers));
+    const { network, data } = this;
+    const parts = { network, split: this.#train, shape: data.shape, course: this.#course };
     let trainer: RecordingTrainer | undefined;
+    const trainerFor = (workers: number) => (trainer = new RecordingTrainer({ ...parts, workers }));
     if (step <= last) await this.#inTurn(() => this.#rewind(step, task, trainerFor));
     else {
       await this.rewind(last, task);
-      await this.#goOnWith(trainerFor(this.workers));
+      await this.#stepWith(trainerFor(this.workers));
     }
     return trainer!.record!;
   }
 
-  /** One step for good, with another trainer than the session's own. @throws FeaturescopeError that stopped it before its end */
-  async #goOnWith(trainer: Trainer): Promise<void> {
+  /** One step for good, by another trainer than the session's own. @throws FeaturescopeError what kept it from being done */
+  async #stepWith(trainer: Trainer): Promise<void> {
     const before = this.position.step;
-    this.#nextWith = trainer;
+    this.#nextTrainer = trainer;
     try {
       await this.control({ action: 'step' });
     } finally {
-      this.#nextWith = undefined;
+      this.#nextTrainer = undefined;
     }
     if (this.position.step === before) throw this.#problem ?? new FeaturescopeError('engine/cancelled');
   }
@@ -296,10 +260,10 @@ export class Session {
    */
   branch(path: string): RunFolder {
     const branch = this.#run!.branch(path, this.#checkpoint(), new Date().toISOString());
-    this.#lock?.release();
-    this.#lock = RunLock.take(branch.path);
+    this.#claim.takeNew(branch);
     this.#run = branch;
-    this.#lastStep = this.#savedStep = this.position.step;
+    this.#lastStep = this.position.step;
+    this.#saver.found(this.#lastStep);
     return branch;
   }
 
@@ -317,7 +281,7 @@ export class Session {
   async #close(): Promise<void> {
     this.#stop.abort(new FeaturescopeError('engine/cancelled'));
     await this.pause();
-    this.#lock?.release();
+    this.#claim.release();
     this.#trainer.close();
     this.network.dispose();
   }
@@ -325,18 +289,6 @@ export class Session {
   /** Evaluates the network on one of the data's splits, with the workers' help. */
   evaluate(split: Split, task?: EvaluationTask): Promise<Predictions> {
     return evaluate(this.#trainer, split, this.network.info.classes, task);
-  }
-
-  #makeTrainer({ team, network, data, settings }: SessionParts): Trainer {
-    if (!team || team.workers === 1) return new SingleTrainer(network, this.#train, data.shape);
-    const { batchSize, arithmetic } = settings;
-    const { train, heldOut } = splitsOf(data, settings);
-    return new PooledTrainer({ network, data, train, heldOut, batchSize, arithmetic, ...team });
-  }
-
-  #makeRecordingTrainer(workers: number): RecordingTrainer {
-    const [network, split, course] = [this.network, this.#train, this.#course];
-    return new RecordingTrainer({ network, split, shape: this.data.shape, workers, course });
   }
 
   #makeRecorder(known: StatisticsPoint[] | undefined): StatisticsRecorder {
@@ -361,7 +313,7 @@ export class Session {
     if (!brief) this.#phase = 'running';
     this.#recorder.eager = brief;
     this.#throughput.restart(performance.now());
-    this.#savedAt = performance.now();
+    this.#saver.restart(performance.now());
     if (!brief) this.#listener.onState?.();
     this.#loop = this.#trainUntilTarget()
       .catch((error: unknown) => this.#fail(error))
@@ -380,9 +332,9 @@ export class Session {
         continue;
       }
       const now = performance.now();
-      if (now - this.#flushedAt > FLUSH_MS) this.#flush(now);
+      if (this.#teller.isDue(now)) this.#flush(now);
       if (this.#course.epochDone) await this.#endEpoch();
-      else if (this.#run && now - this.#savedAt > this.#untilCheckpoint(this.#run)) this.#save();
+      else if (this.#run && this.#saver.isDue(this.#run, now)) this.#save();
       this.#garbage.tidyUp(now);
       if (now - turnStart > TURN_MS) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -390,7 +342,7 @@ export class Session {
       }
     }
     this.#flush(performance.now());
-    if (this.#savedStep !== this.position.step) this.#save();
+    if (this.#saver.step !== this.position.step) this.#save();
   }
 
   /** False when the step has to be done again, once the trainer has recovered. */
@@ -414,13 +366,12 @@ export class Session {
   #doStep(): void {
     const next = this.position.step + 1;
     const recorded = this.#recorder.begin(next, performance.now());
-    const { metrics, images } = this.#course.advance(this.#nextWith ?? this.#trainer);
+    const { metrics, images } = this.#course.advance(this.#nextTrainer ?? this.#trainer);
     const { step, epoch, loss } = metrics;
     this.#lastStep = Math.max(this.#lastStep, step);
     this.#throughput.add(images, performance.now());
-    this.#pending.push(metrics);
-    if (recorded || !Number.isFinite(loss))
-      this.#pendingPoints.push(this.#recorder.finish(step, epoch, loss));
+    const isTold = recorded || !Number.isFinite(loss);
+    this.#teller.add(metrics, isTold ? this.#recorder.finish(step, epoch, loss) : undefined);
     this.#listener.onChange?.();
     if (!Number.isFinite(loss)) {
       this.#diverged = true;
@@ -453,47 +404,19 @@ export class Session {
     if (epoch + 1 >= this.#settings.epochs && this.#run) await saveModel(this.network.model, this.#run.path);
   }
 
-  /** Journals the steps since the last time, then tells of them: what a client was told survives a kill. */
   #flush(now: number): void {
-    this.#flushedAt = now;
-    const [steps, points] = [this.#pending, this.#pendingPoints];
-    if (steps.length > 0) {
-      this.#run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
-      this.#pending = [];
-      this.#listener.onSteps?.(steps);
-    }
-    if (points.length > 0) {
-      this.#run?.addStatistics(points);
-      this.#pendingPoints = [];
-      this.#listener.onStatistics?.(points);
-    }
+    this.#teller.flush(this.#run, now);
   }
 
   #save(): void {
     if (!this.#run || this.#diverged) return;
-    const start = performance.now();
-    const { everyMs } = this.#run.description.checkpoints;
     const stepsPerSecond = this.#throughput.imagesPerSecond / this.#settings.batchSize;
-    const interval = Math.floor((stepsPerSecond * everyMs) / 1000);
-    this.#run.saveCheckpoint(this.#checkpoint(), { interval, stepsPerEpoch: this.stepsPerEpoch });
-    this.#savedStep = this.position.step;
-    this.#savedAt = performance.now();
-    this.#savingMs = [this.#savingMs[1], this.#savedAt - start];
+    this.#saver.save(this.#run, this.#checkpoint(), stepsPerSecond, this.stepsPerEpoch);
     this.#listener.onState?.();
   }
 
-  /** Milliseconds of training from one checkpoint to the next. */
-  #untilCheckpoint(run: RunFolder): number {
-    return pauseBetween(run.description.checkpoints, Math.min(...this.#savingMs));
-  }
-
   #checkpoint(): Checkpoint {
-    return {
-      ...this.#course.place,
-      seed: this.#settings.seed,
-      weights: this.network.weights(),
-      slots: this.network.slots(),
-    };
+    return takeCheckpoint({ network: this.network, course: this.#course }, this.#settings.seed);
   }
 
   #restingPhase(): SessionPhase {
@@ -514,23 +437,13 @@ export class Session {
 
   #resume(run: RunFolder, checkpoint: Checkpoint | undefined): void {
     this.#run = run;
-    this.#openedBytes = run.journalBytes();
+    this.#claim.look(run);
     if (checkpoint) {
-      this.#load(checkpoint);
-      this.#savedStep = this.#lastStep = checkpoint.step;
+      loadCheckpoint({ network: this.network, course: this.#course }, checkpoint, run.path);
+      this.#lastStep = checkpoint.step;
+      this.#saver.found(checkpoint.step);
     }
     this.#phase = this.#restingPhase();
-  }
-
-  /** @throws FeaturescopeError `run/unreadable` when it does not fit the network; nothing has changed then */
-  #load(checkpoint: Checkpoint): void {
-    try {
-      this.network.restore(checkpoint.weights, checkpoint.slots);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new FeaturescopeError('run/unreadable', { path: this.#run!.path, reason }, { cause: error });
-    }
-    this.#course.moveTo(checkpoint);
   }
 
   /** Makes sure that there is a run to write, which nobody else writes, and which goes on where the session stands. */
@@ -538,84 +451,39 @@ export class Session {
     const { step } = this.position;
     if (!this.#run) {
       this.#run = this.#parts.makeRun!();
-      this.#lock = RunLock.take(this.#run.path);
+      this.#claim.takeNew(this.#run);
     } else if (step < this.#lastStep) {
       this.branch(branchPath(this.#run.path, step));
-    } else if (!this.#lock?.held) {
-      this.#goOn(this.#run);
+    } else if (!this.#claim.held) {
+      this.#claim.goOn(this.#run, step);
     }
     this.#run.changeWorkers(this.workers, step);
-    if (this.#savedStep === null) this.#save();
+    if (this.#saver.step === null) this.#save();
   }
 
-  #goOn(run: RunFolder): void {
-    if (this.#lock) throw new FeaturescopeError('run/changed', { path: run.path });
-    const lock = RunLock.take(run.path);
-    if (run.journalBytes() !== this.#openedBytes) {
-      lock.release();
-      throw new FeaturescopeError('run/changed', { path: run.path });
-    }
-    this.#lock = lock;
-    run.setAsideAfter(this.position.step);
-    run.journal([{ type: 'continued', step: this.position.step }]);
-    run.continueStatistics(this.position.step);
-  }
-
-  /** @param lastTrainerFor does the last step, which is done in any case then */
+  /** @param lastTrainerFor does the last step, so that there is one even where the session stands behind it already */
   async #rewind(
     step: number,
     task: RestoreTask,
-    lastTrainerFor?: (workers: number) => Trainer,
+    lastTrainerFor?: RestoreParts['lastTrainerFor'],
   ): Promise<void> {
     const run = this.#run;
     if (!run && !this.#parts.makeRun) throw new FeaturescopeError('training/shipped-model');
     const timeline = run?.timeline() ?? { steps: [], epochs: [], workers: [] };
     const last = Math.max(this.#lastStep, timeline.steps.at(-1)?.step ?? 0);
     if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
-    if (!run || (!lastTrainerFor && step === this.position.step)) return;
+    if (!run || (step === this.position.step && !lastTrainerFor)) return;
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
-    const here = this.#checkpoint();
-    try {
-      await useArithmetic(this.#settings.arithmetic);
-      if (!lastTrainerFor) this.#loadBefore(run, step);
-      else if (step !== this.position.step + 1) this.#loadBefore(run, step - 1);
-      const parts = { timeline, workers: run.description.workers, path: run.path };
-      const replayed = {
-        ...parts,
-        ...{ course: this.#course, garbage: this.#garbage, network: this.network },
-        trainerFor: (workers: number) => this.#makeTrainer(this.#partsWith(workers)),
-        lastTrainerFor,
-      };
-      await replay(replayed, step, { ...task, signal });
-    } catch (error) {
-      this.#load(here);
-      throw error;
-    }
+    const parts = {
+      ...{ network: this.network, course: this.#course, garbage: this.#garbage },
+      ...{ run, timeline, settings: this.#settings },
+      trainerFor: (workers: number) => makeTrainerWith(workers, this.#parts),
+      lastTrainerFor,
+    };
+    await restoreStep(parts, step, { ...task, signal });
     this.#diverged = false;
     this.#recorder = this.#makeRecorder(run.statistics(step));
     this.#lastStep = Math.max(this.#lastStep, step);
     this.#phase = this.#restingPhase();
   }
-
-  /** Loads the nearest whole checkpoint before a step; the beginning follows from the seed. */
-  #loadBefore(run: RunFolder, step: number): void {
-    const checkpoint = run.checkpointBefore(step);
-    if (checkpoint) return this.#load(checkpoint);
-    initialiseWeights(this.network.model, this.#settings.seed);
-    this.network.clearSlots();
-    this.#course.moveTo({ step: 0, epoch: 0, batch: 0, epochSums: { loss: 0, accuracy: 0 } });
-  }
-
-  /** The session's parts as they would be with so many workers. */
-  #partsWith(workers: number): SessionParts {
-    const { pool } = this.#parts;
-    if (workers === 1 || !pool) return { ...this.#parts, team: undefined };
-    return { ...this.#parts, data: shareDataset(this.data), team: { pool, workers } };
-  }
-}
-
-/** The images that are trained on, and those that judge it. */
-function splitsOf(data: Dataset, { validationSplit }: Settings): { train: Split; heldOut: Split } {
-  const { train, heldOut } = holdOut(data.train, validationSplit, storedSize(data.train, data.shape));
-  return { train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }

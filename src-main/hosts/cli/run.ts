@@ -6,6 +6,7 @@ import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluateTarget } from './commands/eval.ts';
 import { inspect } from './commands/inspect.ts';
+import { metrics } from './commands/metrics.ts';
 import { rewind } from './commands/rewind.ts';
 import { serve } from './commands/serve.ts';
 import { resume, train } from './commands/train.ts';
@@ -65,6 +66,9 @@ function commandLine(terminal: Terminal): CAC {
     .option('--step <n>', '')
     .option('--out <folder>', '')
     .option('--backend <name>', 'tensorflow, wasm');
+  define('metrics <run>', help.metrics, metrics)
+    .option('--format <name>', 'csv, jsonl')
+    .option('--out <file>', '');
   define('eval <target>', help.eval, evaluateTarget)
     .option('--data <name>', '')
     .option('--backend <name>', '');

@@ -29,7 +29,7 @@ const en = {
   shapeNotice: (from: string, to: string) => `The picture is ${from}; it was scaled to the network's ${to}.`,
   labelNotice: (label: number) =>
     `The picture has no label; gradients are taken for the predicted class ${label}.`,
-  wrote: (count: number, folder: string) => `Wrote ${count} files to ${folder}`,
+  wrote: (count: number, path: string) => `Wrote ${count === 1 ? '1 file' : `${count} files`} to ${path}`,
   evaluation: (accuracy: string, loss: string, total: string) =>
     `Accuracy ${accuracy}, loss ${loss}, on ${total} images`,
   classHead: ['class', 'precision', 'recall', 'F1', 'support', 'AUC'],
@@ -71,6 +71,7 @@ const en = {
     train: 'train a recipe and evaluate it on the test images',
     resume: 'go on with a run from its last checkpoint',
     rewind: 'restore the exact state of a step of a run, and make it a run of its own with --out',
+    metrics: 'write loss and accuracy of every step of a run as CSV or JSON lines',
     eval: 'evaluate a run or a model on the test images',
     inspect: 'write activations, filters or gradients as .npy files',
     data: 'list the data sets, fetch one, or tell about one',
@@ -150,6 +151,7 @@ const ko: CliTexts = {
     train: '레시피를 학습하고 테스트 이미지로 평가합니다',
     resume: '실행을 마지막 체크포인트부터 이어 갑니다',
     rewind: '실행의 한 스텝을 똑같이 되살립니다. --out을 주면 그 스텝에서 새 실행을 만듭니다',
+    metrics: '실행의 모든 스텝의 손실과 정확도를 CSV나 JSON 줄로 씁니다',
     eval: '실행이나 모델을 테스트 이미지로 평가합니다',
     inspect: '활성값, 필터, 기울기를 .npy 파일로 씁니다',
     data: '데이터 세트 목록, 받기, 정보',

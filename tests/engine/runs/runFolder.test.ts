@@ -4,25 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../src-main/engine/runs/checkpointFile.ts';
 import { writeAtomically, type FileOperations } from '../../../src-main/engine/runs/files.ts';
 import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import { description } from './description.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
-
-const description = {
-  featurescope: '0.0.0',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  recipe: 'lenet5',
-  data: { name: 'digits' },
-  settings: {
-    epochs: 1,
-    batchSize: 8,
-    optimizer: 'sgd',
-    learningRate: 0.1,
-    schedule: 'constant',
-    seed: 1,
-    validationSplit: 0,
-  },
-  backend: 'wasm simd',
-  workers: 1,
-} as const;
 
 const checkpoint = (step: number): Checkpoint => ({
   step,

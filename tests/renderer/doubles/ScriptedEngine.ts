@@ -29,10 +29,12 @@ import {
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
 import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-main/protocol/inside.ts';
+import type { RunNotes } from '../../../src-main/protocol/runs.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
 import { scriptedStep, scriptedTensors } from './insideStep.ts';
 import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
+import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 
 /** What a probe wants of all that there is. */
@@ -109,6 +111,8 @@ const largeNetworks = { inception, residual, vgg16 };
 export interface Script {
   /** The call `open` takes so long, reporting progress. */
   openTakesMs?: number;
+  /** Restoring a step takes so long. */
+  restoreTakesMs?: number;
   /** Each step takes so long while running; 0 stands still. */
   stepMs?: number;
   /** No shipped models, so that the start screen comes first. */
@@ -142,6 +146,8 @@ export class ScriptedEngine {
   #epochs: EpochMetrics[] = [];
   #points: StatisticsPoint[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #notes = new Map<string, RunNotes>();
+  readonly #runs: ScriptedRuns;
   readonly #cancelled = new Set<string>();
   /** Every call that came in, by name. */
   readonly received: string[] = [];
@@ -149,6 +155,7 @@ export class ScriptedEngine {
 
   constructor(script: Script = {}) {
     this.#script = script;
+    this.#runs = new ScriptedRuns(script.runs ?? [], skillAt);
   }
 
   /** The transport to hand to the window. */
@@ -261,12 +268,12 @@ export class ScriptedEngine {
         }),
       listRecipes: () => answer('listRecipes', () => recipes),
       listData: () => answer('listData', () => dataSets),
-      listRuns: () => answer('listRuns', () => this.#script.runs ?? []),
+      listRuns: () => answer('listRuns', () => this.#runs.list(this.#notes)),
       open: (request) => this.#open(request),
       fetchData: (request) => answer('fetchData', () => data(request.data)),
       control: (request) => answer('control', () => this.#control(request)),
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
-      rewind: ({ step }) => answer('rewind', () => (this.#session = { ...this.#session!, step })),
+      rewind: (request) => this.#rewind(request),
       steps: () => answer('steps', () => ({ last: this.#session?.lastStep ?? 0, kept: this.#keptSteps() })),
       statistics: () => answer('statistics', () => this.#points),
       watch: (probe) =>
@@ -288,8 +295,43 @@ export class ScriptedEngine {
       inside: ({ step }) => answer('inside', () => this.#lookInside(step)),
       insideTensors: (request) => answer('insideTensors', () => this.#insideTensors(request)),
       leaveInside: () => answer('leaveInside', () => undefined),
+      readNotes: ({ run }) => answer('readNotes', () => this.#notes.get(run) ?? { name: '', bookmarks: [] }),
+      writeNotes: ({ run, notes }) =>
+        answer('writeNotes', () => {
+          this.#notes.set(run, notes);
+          return notes;
+        }),
+      deleteRun: ({ run }) => answer('deleteRun', () => this.#runs.delete(run)),
+      restoreRun: ({ trash }) => answer('restoreRun', () => this.#runs.restore(trash)),
+      listDeleted: () => answer('listDeleted', () => this.#runs.deleted),
+      emptyTrash: () => answer('emptyTrash', () => void (this.#runs.deleted = [])),
+      runHistory: ({ run }) => answer('runHistory', () => this.#runs.history(run)),
+      exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
+  }
+
+  async #rewind({ task, step }: { task: string; step: number }): Promise<SessionState> {
+    this.received.push(`rewind ${step}`);
+    clearInterval(this.#timer);
+    const ends = performance.now() + (this.#script.restoreTakesMs ?? 0);
+    do {
+      await new Promise((done) => setTimeout(done, 1));
+      if (this.#cancelled.has(task)) throw new FeaturescopeError('engine/cancelled');
+    } while (performance.now() < ends);
+    this.#session = { ...this.#session!, step, phase: 'paused' };
+    this.#sendFrame();
+    return this.#session;
+  }
+
+  /** Going on from an earlier step than the last makes another run. */
+  #branch(): void {
+    const { step, lastStep, run } = this.#session!;
+    if (step === lastStep) return;
+    this.#steps = this.#steps.filter((metrics) => metrics.step <= step);
+    this.#epochs = this.#epochs.filter((metrics) => metrics.step <= step);
+    const branchOf = { run: run!, step };
+    this.#session = { ...this.#session!, run: `${run}-from-${step}`, lastStep: step, branchOf };
   }
 
   #exciting({ layer, map, split }: ExcitingRequest): Exciting {
@@ -417,6 +459,7 @@ export class ScriptedEngine {
   #control({ action, steps }: ControlRequest): SessionState {
     if (!this.#session) throw new FeaturescopeError('engine/no-session');
     clearInterval(this.#timer);
+    if (action !== 'pause') this.#branch();
     const phase = action === 'run' || action === 'epoch' ? 'running' : 'paused';
     this.#session = { ...this.#session, phase };
     if (action === 'step') this.play(steps ?? 1);
