@@ -484,6 +484,7 @@ export const en = {
       `The maps of the first ${kept} of ${all} images are kept; all would take too much memory.`,
     empty: 'No step has been done yet',
     emptyHint: 'Train, or do the next step now and look at every number in it.',
+    lookAt: (step: string) => `Look into step ${step}`,
     lookNext: 'Do the next step and look inside',
     shipped: 'This network cannot be trained',
     shippedHint:
@@ -500,7 +501,7 @@ export const en = {
     play: 'Slow motion (K)',
     pause: 'Stop the slow motion (K)',
     speed: 'Speed',
-    perSecond: (count: string) => `${count} phases / s`,
+    perSecond: (count: string) => (count === '1' ? '1 phase / s' : `${count} phases / s`),
     batch: 'Images of the batch',
     sample: (row: string, label: string, predicted: string, loss: string) =>
       `image ${row} of the batch: ${label}, predicted ${predicted}, loss ${loss}`,

@@ -455,6 +455,7 @@ export const ko: Messages = {
       `이미지 ${all}장 가운데 처음 ${kept}장의 맵만 보관합니다. 모두 보관하기에는 메모리가 너무 많이 듭니다.`,
     empty: '아직 한 스텝도 학습하지 않았습니다',
     emptyHint: '학습하거나, 지금 다음 스텝을 하고 그 속의 모든 숫자를 살펴보세요.',
+    lookAt: (step) => `${step}번째 스텝 들여다보기`,
     lookNext: '다음 스텝을 하고 들여다보기',
     shipped: '이 네트워크는 학습할 수 없습니다',
     shippedHint:

@@ -96,9 +96,8 @@ export class Inside {
       const same = found.phases.findIndex(
         (phase) => phase.kind === kind && (phase.kind === 'loss' || phase.layer === layer),
       );
-      this.at = Math.max(0, same);
       this.#showRow(Math.min(this.row, found.kept - 1));
-      await this.#fetch();
+      this.go(Math.max(0, same));
     } catch (error) {
       this.problem = wrapInternal(error);
     } finally {
@@ -128,13 +127,29 @@ export class Inside {
     if (!frozen && this.#before && session?.id === this.#session)
       this.#workbench.selectSample(this.#before.split, this.#before.index);
     this.#before = null;
+    this.#workbench.selection.select({ opened: false });
   }
 
   go(to: number): void {
     const { phases } = this.step ?? {};
     if (!phases) return;
     this.at = Math.max(0, Math.min(phases.length - 1, to));
+    // The network shows, and every view after this one, the layer that was looked at.
+    this.#workbench.selection.select({ layer: this.layer });
     void this.#fetch();
+  }
+
+  /** Goes to the phase of another layer, of the same kind where it has one, when that is selected in the network. */
+  followLayer(layer: string | null): void {
+    const { phases } = this.step ?? {};
+    if (!phases || layer === null || layer === this.layer) return;
+    this.pause();
+    const of = (kind?: Phase['kind']): number =>
+      phases.findIndex(
+        (phase) => phase.kind !== 'loss' && phase.layer === layer && (!kind || phase.kind === kind),
+      );
+    const [same, any] = [of(this.phase?.kind), of()];
+    if (same >= 0 || any >= 0) this.go(same >= 0 ? same : any);
   }
 
   next(): void {
