@@ -527,6 +527,7 @@ export const en = {
     probability: 'p of the true class',
     minusLog: '−ln p',
     mean: 'Mean = loss',
+    lossTable: 'Loss of each image',
     lossFormula: 'The loss is the mean cross-entropy of the batch',
     ofImage: (row: string) => `Image ${row} in numbers`,
     weight: 'Weights',

@@ -497,6 +497,7 @@ export const ko: Messages = {
     probability: '실제 클래스의 확률 p',
     minusLog: '−ln p',
     mean: '평균 = 손실',
+    lossTable: '이미지마다의 손실',
     lossFormula: '손실은 배치의 교차 엔트로피 평균입니다',
     ofImage: (row) => `${row}번 이미지의 숫자`,
     weight: '가중치',

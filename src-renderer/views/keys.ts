@@ -4,7 +4,7 @@ import type { App } from '../state/App.svelte.ts';
 export function pressKey(app: App, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input, select, textarea, dialog')) return;
+  if (target?.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
     if (app.runs.open) app.runs.close();
@@ -17,7 +17,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     return;
   }
   if (app.runs.open || workbench.choosing || workbench.frozen) return;
-  if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
+  if (event.key === ' ' && target?.closest('button:not([data-layer]), input, [role="tab"]')) return;
 
   const action = actionFor(app, event.key);
   if (!action) return;
