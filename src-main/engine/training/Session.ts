@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { FeaturescopeError, wrapInternal, type ErrorCode } from '../../protocol/errors.ts';
+import type { MetCondition } from '../../protocol/conditions.ts';
 import type {
+  AdjustRequest,
   ControlRequest,
   EpochMetrics,
   History,
@@ -14,7 +16,7 @@ import { OutOfMemory } from '../kernels/memory.ts';
 import { saveModel } from '../models/modelFiles.ts';
 import { useArithmetic } from '../backends/wasm.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
-import { upTo } from '../runs/journal.ts';
+import { emptyTimeline, upTo } from '../runs/journal.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
 import { branchPath } from '../runs/runsFolder.ts';
 import { StatisticsRecorder } from '../statistics/StatisticsRecorder.ts';
@@ -25,11 +27,13 @@ import { GarbageCollector } from './GarbageCollector.ts';
 import type { Network } from './Network.ts';
 import type { RestoreTask } from './replay.ts';
 import { MetricsTeller } from './session/MetricsTeller.ts';
+import { Pace } from './session/Pace.ts';
 import { loadCheckpoint, restoreStep, takeCheckpoint } from './session/restore.ts';
 import { RunClaim } from './session/RunClaim.ts';
 import { Saver } from './session/Saver.ts';
 import type { SessionListener } from './session/SessionListener.ts';
 import { makeTrainer, makeTrainerWith, splitsOf, type SessionParts } from './session/SessionParts.ts';
+import { RunningMeans, StopConditions } from './session/StopConditions.ts';
 import { Throughput } from './Throughput.ts';
 import type { Trainer } from './Trainer.ts';
 import { StepAbandoned } from './workers/StepAbandoned.ts';
@@ -46,6 +50,9 @@ const stepwise: ReadonlySet<ErrorCode> = new Set([
 /** So many images show what the layers put out where the steps of training do not. */
 const PROBE_IMAGES = 32;
 
+/** Where the loop stops: at a step, or when so many epochs are done. */
+type Goal = { step: number; epochs?: undefined } | { epochs: number; step?: undefined };
+
 /**
  * One network being trained: the loop and its position. Training order depends on the seed and the position alone, so
  * the same recipe, seed and number of workers give the same weights bit for bit, however often it was paused, saved and continued.
@@ -60,19 +67,26 @@ export class Session {
   readonly #heldOut: Split;
   readonly #trainer: Trainer;
   #recorder: StatisticsRecorder;
+  /** As it is watched, and as it would be without keeping to a pace. */
   readonly #throughput = new Throughput();
+  readonly #speed = new Throughput();
+  readonly #pace = new Pace();
   readonly #garbage = new GarbageCollector();
   readonly #saver = new Saver();
   readonly #claim = new RunClaim();
   readonly #teller: MetricsTeller;
   readonly #stop = new AbortController();
-  #settings: Settings;
+  /** Epochs to do: as planned, and what was added since. */
+  #epochs: number;
   #run: RunFolder | undefined;
   #phase: SessionPhase = 'paused';
   readonly #course: Course;
-  #lastStep = 0;
   #restoring: Promise<void> | undefined;
-  #target = 0;
+  /** How far the loop goes; undefined when it is to stop. */
+  #goal: Goal | undefined;
+  #conditions: StopConditions | undefined;
+  #means = new RunningMeans();
+  #met: MetCondition | null = null;
   #diverged = false;
   #loop: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
@@ -83,7 +97,7 @@ export class Session {
     this.#teller = new MetricsTeller(listener);
     this.network = parts.network;
     this.data = parts.data;
-    this.#settings = parts.settings;
+    this.#epochs = parts.settings.epochs;
     const splits = splitsOf(parts);
     this.#train = splits.train;
     this.#heldOut = splits.heldOut;
@@ -102,6 +116,16 @@ export class Session {
     return this.#phase === 'running' ? this.#throughput.imagesPerSecond : 0;
   }
 
+  /** Epochs done, with the share of the one under way. */
+  get epochsDone(): number {
+    return this.position.epoch + this.#course.epochShare;
+  }
+
+  /** The step at which so many epochs are done, if the batch size stays. */
+  endOf(epochs: number): number {
+    return this.#course.endOf(epochs);
+  }
+
   get position(): { step: number; epoch: number } {
     const { step, epoch } = this.#course.place;
     return { step, epoch };
@@ -109,7 +133,7 @@ export class Session {
 
   /** The furthest step of the run: the session stands before it when it was rewound. */
   get lastStep(): number {
-    return this.#lastStep;
+    return this.#course.furthest;
   }
 
   /** While a step is being restored the weights change, though nothing is trained. */
@@ -120,7 +144,7 @@ export class Session {
 
   /** What the first weights were drawn with; undefined for a model that was trained elsewhere. */
   get seed(): number | undefined {
-    return this.#parts.pretrained ? undefined : this.#settings.seed;
+    return this.#parts.pretrained ? undefined : this.#parts.settings.seed;
   }
 
   /** How many workers share a batch. */
@@ -139,11 +163,16 @@ export class Session {
       recipe: this.#parts.recipe,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,
-      settings: this.#settings,
+      settings: this.#settings(),
+      held: this.#course.history,
       model: this.network.info,
       ...this.position,
-      lastStep: this.#lastStep,
+      lastStep: this.lastStep,
       stepsPerEpoch: this.stepsPerEpoch,
+      epochEnds: Array.from({ length: this.#epochs }, (_unused, at) => this.endOf(at + 1)),
+      pace: this.#pace.stepsPerSecond,
+      until: [...(this.#conditions?.list ?? [])],
+      met: this.#met,
       workers: this.#trainer.workers,
       run: this.#run?.path ?? null,
       savedStep: this.#saver.step,
@@ -155,26 +184,63 @@ export class Session {
   /** The metrics of the whole run, those after the step it was rewound to too. */
   history(): History {
     if (!this.#run) return { steps: [], epochs: [] };
-    const { steps, epochs } = upTo(this.#run.timeline(), this.#lastStep);
+    const { steps, epochs } = upTo(this.#run.timeline(), this.lastStep);
     return { steps, epochs };
   }
 
   /**
    * Runs, pauses, or goes on for some steps or to the end of the epoch. Returns at once, except after `pause` and after
-   * a few single steps, when the loop has stopped and the state is saved. Going on after the last epoch adds one. Going on
-   * from a step it was rewound to makes a branch, which is the session's run from then on.
-   * @throws FeaturescopeError `training/shipped-model`, `run/locked`, `run/changed`, and those of making the run folder
+   * a few single steps, when the loop has stopped and the state is saved. Going on after the last epoch adds one, as does a step
+   * beyond it. Going on from a step it was rewound to makes a branch, which is the session's run from then on.
+   * @throws FeaturescopeError `training/shipped-model`, `training/step-passed`, `run/locked`, `run/changed`, and those of
+   * making the run folder
    */
-  async control({ action, steps }: ControlRequest): Promise<void> {
+  async control({ action, steps, until }: ControlRequest): Promise<void> {
     if (action === 'pause') return this.pause();
     if (action === 'reset') throw new Error('a session is reset by opening its recipe again');
-    if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
+    this.#refuseShipped();
     await this.pause();
-    await useArithmetic(this.#settings.arithmetic);
+    const conditions = until && new StopConditions(until, this.position.step);
+    await useArithmetic(this.#parts.settings.arithmetic);
     this.#prepareRun();
-    const brief = action === 'step' && (steps ?? 1) <= BRIEF_STEPS;
-    this.#startLoop(this.#targetOf(action, steps), brief);
+    this.#conditions = conditions;
+    this.#goal = this.#goalOf(action, steps);
+    this.#makeRoom();
+    const brief = action === 'step' && (steps ?? 1) <= this.#briefSteps;
+    this.#startLoop(brief);
     if (brief) await this.#loop;
+  }
+
+  /**
+   * Changes the learning rate or the batch size from the next step on, in the middle of an epoch too: its images that were not
+   * seen yet follow in batches of the new size. The run records the change, and keeps the state at that step.
+   * @throws FeaturescopeError `training/shipped-model`, `run/locked`, `run/changed`, `run/disk-full`, `run/unwritable`
+   */
+  async adjust({ learningRate, batchSize }: AdjustRequest): Promise<void> {
+    this.#refuseShipped();
+    while (this.#restoring) await this.#restoring.catch(() => undefined);
+    const { held } = this.#course;
+    const change = {
+      ...(learningRate !== undefined && learningRate !== held.learningRate && { learningRate }),
+      ...(batchSize !== undefined && batchSize !== held.batchSize && { batchSize }),
+    };
+    if (Object.keys(change).length === 0) return;
+    if (!this.#loop) this.#prepareRun();
+    this.#flush(performance.now());
+    // Whoever goes on after a kill goes on from here at least, and so with the change.
+    if (this.#saver.step !== this.position.step) this.#save();
+    const recorded = { step: this.position.step, ...change };
+    this.#run!.changeSettings(recorded);
+    this.#course.changes = [...this.#course.changes, recorded];
+    this.#makeRoom();
+    this.#listener.onState?.();
+  }
+
+  /** Sets how many steps a second training does at most, at once; null for as many as it can. The weights do not depend on it. */
+  keepPace(stepsPerSecond: number | null): void {
+    this.#pace.stepsPerSecond = stepsPerSecond;
+    if (this.#phase === 'running') this.#recorder.eager = this.#pace.unhurried;
+    this.#listener.onState?.();
   }
 
   /** How weights, gradients and activations were distributed so far. */
@@ -184,8 +250,7 @@ export class Session {
 
   /** Stops the loop after the step under way and saves. A step that is being restored is waited for. */
   async pause(): Promise<void> {
-    this.#target = 0;
-    await this.#loop;
+    await this.#halt();
     while (this.#restoring) await this.#restoring.catch(() => undefined);
   }
 
@@ -195,8 +260,7 @@ export class Session {
    * @throws FeaturescopeError `run/no-step`, `run/replay-differs`, `engine/cancelled`, `training/shipped-model`
    */
   async rewind(step: number, task: RestoreTask = {}): Promise<void> {
-    this.#target = 0;
-    await this.#loop;
+    await this.#halt();
     const before = this.#restoring;
     const turn = (async () => {
       await before?.catch(() => undefined);
@@ -218,9 +282,16 @@ export class Session {
     const branch = this.#run!.branch(path, this.#checkpoint(), new Date().toISOString());
     this.#claim.takeNew(branch);
     this.#run = branch;
-    this.#lastStep = this.position.step;
-    this.#saver.found(this.#lastStep);
+    this.#course.furthest = this.position.step;
+    this.#course.changes = branch.timeline().changes;
+    this.#saver.found(this.lastStep);
     return branch;
+  }
+
+  async #halt(): Promise<void> {
+    this.#goal = undefined;
+    this.#pace.wake();
+    await this.#loop;
   }
 
   /** Resolves when the loop has stopped, for whatever reason. */
@@ -248,41 +319,75 @@ export class Session {
   }
 
   #makeRecorder(known: StatisticsPoint[] | undefined): StatisticsRecorder {
-    const { network, data, settings } = this.#parts;
+    const { network, data } = this.#parts;
     const [split, shape] = [this.#train, data.shape];
     const indices = range(0, Math.min(PROBE_IMAGES, split.count));
-    const plannedSteps = settings.epochs * this.stepsPerEpoch;
+    const plannedSteps = this.endOf(this.#epochs);
     return new StatisticsRecorder({ network, probe: { split, shape, indices }, plannedSteps, known });
   }
 
-  #targetOf(action: 'run' | 'step' | 'epoch', steps = 1): number {
-    const { step, epoch } = this.position;
-    if (action === 'run') return this.#settings.epochs * this.stepsPerEpoch;
-    const target = action === 'step' ? step + steps : (epoch + 1) * this.stepsPerEpoch;
-    const epochs = Math.max(this.#settings.epochs, Math.ceil(target / this.stepsPerEpoch));
-    this.#settings = { ...this.#settings, epochs };
-    return target;
+  /** What holds now. */
+  #settings(): Settings {
+    const { learningRate, batchSize } = this.#course.held;
+    return { ...this.#parts.settings, learningRate, batchSize, epochs: this.#epochs };
   }
 
-  #startLoop(target: number, brief: boolean): void {
-    this.#target = target;
+  #refuseShipped(): void {
+    if (!this.#parts.makeRun && !this.#run) throw new FeaturescopeError('training/shipped-model');
+  }
+
+  #goalOf(action: 'run' | 'step' | 'epoch', steps = 1): Goal {
+    const { step, epoch } = this.position;
+    if (action === 'step') return { step: step + steps };
+    return { epochs: action === 'run' ? this.#epochs : epoch + 1 };
+  }
+
+  /** Adds epochs where the goal is beyond those there are. */
+  #makeRoom(): void {
+    const { step = this.#conditions?.step, epochs = 0 } = this.#goal ?? {};
+    const needed = step === undefined ? 0 : this.#course.epochsTo(step);
+    this.#epochs = Math.max(this.#epochs, epochs, needed);
+    if (this.#goal?.epochs !== undefined && this.#conditions?.step !== undefined)
+      this.#goal = { epochs: this.#epochs };
+  }
+
+  get #reached(): boolean {
+    const { step, epoch } = this.position;
+    const goal = this.#goal;
+    return !goal || step >= (goal.step ?? Infinity) || epoch >= (goal.epochs ?? Infinity);
+  }
+
+  /** Steps that are over before a person could press anything. */
+  get #briefSteps(): number {
+    return this.#pace.stepsPerSecond === null ? BRIEF_STEPS : 1;
+  }
+
+  #startLoop(brief: boolean): void {
+    this.#met = null;
     if (!brief) this.#phase = 'running';
-    this.#recorder.eager = brief;
-    this.#throughput.restart(performance.now());
+    this.#recorder.eager = brief || this.#pace.unhurried;
+    this.#pace.restart();
+    this.#restartClocks(performance.now());
     this.#saver.restart(performance.now());
     if (!brief) this.#listener.onState?.();
-    this.#loop = this.#trainUntilTarget()
+    this.#loop = this.#trainUntilGoal()
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#phase = this.#restingPhase();
+        this.#conditions = undefined;
         this.#loop = undefined;
         this.#listener.onState?.();
       });
   }
 
-  async #trainUntilTarget(): Promise<void> {
+  async #trainUntilGoal(): Promise<void> {
+    if (this.#course.epochDone) await this.#endEpoch();
     let turnStart = performance.now();
-    while (this.position.step < this.#target) {
+    while (!this.#reached) {
+      if (this.#pace.left(performance.now()) > 0) {
+        await this.#rest();
+        continue;
+      }
       if (!this.#tryStep()) {
         await this.#trainer.recover(this.#stop.signal);
         continue;
@@ -301,6 +406,19 @@ export class Session {
     if (this.#saver.step !== this.position.step) this.#save();
   }
 
+  /** Waits for the next step's turn; what was done is told before. */
+  async #rest(): Promise<void> {
+    const start = performance.now();
+    if (this.#pace.unhurried) this.#flush(start);
+    await this.#pace.wait();
+    this.#speed.rest(performance.now() - start);
+  }
+
+  #restartClocks(now: number): void {
+    this.#throughput.restart(now);
+    this.#speed.restart(now);
+  }
+
   /** False when the step has to be done again, once the trainer has recovered. */
   #tryStep(): boolean {
     try {
@@ -314,25 +432,35 @@ export class Session {
   }
 
   #batchTooLarge(cause: OutOfMemory): FeaturescopeError {
-    const { batchSize } = this.#settings;
+    const { batchSize } = this.#course.held;
     const smaller = Math.max(1, Math.floor(batchSize / 2));
     return new FeaturescopeError('training/out-of-memory', { batchSize, smaller }, { cause });
   }
 
   #doStep(): void {
-    const next = this.position.step + 1;
-    const recorded = this.#recorder.begin(next, performance.now());
+    const start = performance.now();
+    this.#pace.begin(start);
+    const recorded = this.#recorder.begin(this.position.step + 1, start);
     const { metrics, images } = this.#course.advance(this.#trainer);
     const { step, epoch, loss } = metrics;
-    this.#lastStep = Math.max(this.#lastStep, step);
-    this.#throughput.add(images, performance.now());
+    for (const throughput of [this.#throughput, this.#speed]) throughput.add(images, performance.now());
     const isTold = recorded || !Number.isFinite(loss);
-    this.#teller.add(metrics, isTold ? this.#recorder.finish(step, epoch, loss) : undefined);
+    const point = isTold ? this.#recorder.finish(step, epoch, loss) : undefined;
+    this.#teller.add(metrics, point);
+    this.#means.add(metrics);
+    this.#stopIf(this.#conditions?.afterStep(step, this.#means, point));
     this.#listener.onChange?.();
     if (!Number.isFinite(loss)) {
       this.#diverged = true;
       throw new FeaturescopeError('training/diverged', { loss: String(loss), step });
     }
+  }
+
+  /** Stops after what was just done, when a condition is met. */
+  #stopIf(met: MetCondition | undefined): void {
+    if (!met) return;
+    this.#met = met;
+    this.#goal = undefined;
   }
 
   async #endEpoch(): Promise<void> {
@@ -347,7 +475,7 @@ export class Session {
       step,
       trainLoss: epochSums.loss / this.#train.count,
       trainAccuracy: epochSums.accuracy / this.#train.count,
-      heldOut: this.#settings.validationSplit > 0 ? 'validation' : 'test',
+      heldOut: this.#parts.settings.validationSplit > 0 ? 'validation' : 'test',
       heldOutLoss: held.loss,
       heldOutAccuracy: held.accuracy,
       confusion: held.confusion,
@@ -356,8 +484,9 @@ export class Session {
     this.#course.endEpoch();
     this.#save();
     this.#listener.onEpoch?.(metrics);
-    this.#throughput.restart(performance.now());
-    if (epoch + 1 >= this.#settings.epochs && this.#run) await saveModel(this.network.model, this.#run.path);
+    this.#stopIf(this.#conditions?.afterEpoch(metrics));
+    this.#restartClocks(performance.now());
+    if (epoch + 1 >= this.#epochs && this.#run) await saveModel(this.network.model, this.#run.path);
   }
 
   #flush(now: number): void {
@@ -366,17 +495,18 @@ export class Session {
 
   #save(): void {
     if (!this.#run || this.#diverged) return;
-    const stepsPerSecond = this.#throughput.imagesPerSecond / this.#settings.batchSize;
-    this.#saver.save(this.#run, this.#checkpoint(), stepsPerSecond, this.stepsPerEpoch);
+    const stepsPerSecond = this.#speed.imagesPerSecond / this.#course.held.batchSize;
+    const isEpochEnd = (step: number): boolean => this.#course.isEpochEnd(step);
+    this.#saver.save(this.#run, this.#checkpoint(), stepsPerSecond, isEpochEnd);
     this.#listener.onState?.();
   }
 
   #checkpoint(): Checkpoint {
-    return takeCheckpoint({ network: this.network, course: this.#course }, this.#settings.seed);
+    return takeCheckpoint({ network: this.network, course: this.#course }, this.#parts.settings.seed);
   }
 
   #restingPhase(): SessionPhase {
-    return this.position.epoch >= this.#settings.epochs ? 'finished' : 'paused';
+    return this.position.epoch >= this.#epochs ? 'finished' : 'paused';
   }
 
   #fail(error: unknown): void {
@@ -396,9 +526,13 @@ export class Session {
     this.#claim.look(run);
     if (checkpoint) {
       loadCheckpoint({ network: this.network, course: this.#course }, checkpoint, run.path);
-      this.#lastStep = checkpoint.step;
+      this.#course.furthest = checkpoint.step;
+      this.#epochs = Math.max(this.#epochs, Math.ceil(this.epochsDone));
       this.#saver.found(checkpoint.step);
     }
+    const { changes, steps } = upTo(run.timeline(), this.lastStep);
+    this.#course.changes = changes;
+    this.#means = new RunningMeans(steps);
     this.#phase = this.#restingPhase();
   }
 
@@ -408,7 +542,7 @@ export class Session {
     if (!this.#run) {
       this.#run = this.#parts.makeRun!();
       this.#claim.takeNew(this.#run);
-    } else if (step < this.#lastStep) {
+    } else if (step < this.lastStep) {
       this.branch(branchPath(this.#run.path, step));
     } else if (!this.#claim.held) {
       this.#claim.goOn(this.#run, step);
@@ -419,21 +553,23 @@ export class Session {
 
   async #rewind(step: number, task: RestoreTask): Promise<void> {
     const run = this.#run;
-    if (!run && !this.#parts.makeRun) throw new FeaturescopeError('training/shipped-model');
-    const timeline = run?.timeline() ?? { steps: [], epochs: [], workers: [] };
-    const last = Math.max(this.#lastStep, timeline.steps.at(-1)?.step ?? 0);
+    this.#refuseShipped();
+    const timeline = run?.timeline() ?? emptyTimeline();
+    const last = Math.max(this.lastStep, timeline.steps.at(-1)?.step ?? 0);
     if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
     if (!run || step === this.position.step) return;
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
     const parts = {
       ...{ network: this.network, course: this.#course, garbage: this.#garbage },
-      ...{ run, timeline, settings: this.#settings },
+      ...{ run, timeline, settings: this.#parts.settings },
       trainerFor: (workers: number) => makeTrainerWith(workers, this.#parts),
     };
     await restoreStep(parts, step, { ...task, signal });
     this.#diverged = false;
+    this.#met = null;
+    this.#means = new RunningMeans(upTo(timeline, step).steps);
+    this.#course.changes = upTo(timeline, this.lastStep).changes;
     this.#recorder = this.#makeRecorder(run.statistics(step));
-    this.#lastStep = Math.max(this.#lastStep, step);
     this.#phase = this.#restingPhase();
   }
 }
