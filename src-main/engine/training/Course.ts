@@ -82,9 +82,9 @@ export class Course {
     return Math.ceil(this.#count / this.held.batchSize);
   }
 
-  /** Share of the epoch under way that is done, 0..1. */
-  get epochShare(): number {
-    return Math.min(1, this.#place.images / this.#count);
+  /** Epochs done, with the share of the one under way. */
+  get epochsDone(): number {
+    return this.#place.epoch + Math.min(1, this.#place.images / this.#count);
   }
 
   /** All images of the epoch were seen, and it has not been brought to its end. */
