@@ -122,6 +122,15 @@ export class Workbench implements Service {
         await session.control(request);
         return session.state();
       },
+      adjust: async (request) => {
+        const session = this.#current();
+        await session.adjust(request);
+        return session.state();
+      },
+      pace: async ({ stepsPerSecond }) => {
+        this.#current().keepPace(stepsPerSecond);
+        return this.#current().state();
+      },
       history: async () => thinnedHistory(this.#current().history()),
       rewind: ({ task, step }) => this.#rewind(task, step),
       steps: () => {
@@ -214,13 +223,18 @@ export class Workbench implements Service {
   }
 
   async #reset(): Promise<SessionState> {
-    this.#current();
+    const { pace } = this.#current().state();
+    await this.#open({ task: 'reset', source: this.#sourceOfReset() });
+    this.#current().keepPace(pace);
+    return this.#current().state();
+  }
+
+  /** A run that was continued starts anew from its own recipe; its folder stays as it is. */
+  #sourceOfReset(): OpenRequest['source'] {
     const source = this.#lastOpened!;
-    // A run that was continued starts anew from its own recipe; its folder stays as it is.
-    if (source.from !== 'run') return this.#open({ task: 'reset', source: withoutRun(source) });
+    if (source.from !== 'run') return withoutRun(source);
     const { recipe, data, settings } = this.#current().run!.description;
-    const opened = data.folder ?? data.name;
-    return this.#open({ task: 'reset', source: { from: 'recipe', recipe, data: opened, settings } });
+    return { from: 'recipe', recipe, data: data.folder ?? data.name, settings };
   }
 
   async #fetchData(task: string, data: string): Promise<DataInfo> {

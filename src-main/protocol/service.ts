@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import type { WireError } from './errors.ts';
 import {
   InsideTensorsSchema,
@@ -38,10 +39,13 @@ export type Arithmetic = (typeof arithmeticNames)[number];
 /** Backends by name. */
 export const backendNames = ['tensorflow', 'wasm'] as const;
 
+/** Images in a batch, at most. */
+export const MOST_BATCH_SIZE = 4096;
+
 /** Training settings: epochs; batch size in images; learning rate and its schedule; seed of every random choice; share of the training images held out. */
 export const SettingsSchema = v.object({
   epochs: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
-  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096)),
+  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_BATCH_SIZE)),
   optimizer: v.picklist(optimizerNames),
   learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
   schedule: v.optional(v.picklist(scheduleNames), 'constant'),
@@ -51,6 +55,26 @@ export const SettingsSchema = v.object({
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
+
+/** Settings that may change while a run is trained; what is left out stays. A schedule goes on with its share of the new rate. */
+export const AdjustSchema = v.object({
+  learningRate: v.optional(SettingsSchema.entries.learningRate),
+  batchSize: v.optional(SettingsSchema.entries.batchSize),
+});
+export type AdjustRequest = v.InferOutput<typeof AdjustSchema>;
+
+/** What holds from a step on, until the next such entry. The learning rate is the one a schedule takes its share of. */
+export interface HeldSettings {
+  /** Steps done before: the next one is the first with these settings. */
+  step: number;
+  learningRate: number;
+  batchSize: number;
+}
+
+/** How fast training goes where it is to be watched: steps per second; null is as fast as it can. */
+export const PaceSchema = v.object({
+  stepsPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
+});
 
 /** An image to look at: one of the data set, or pixels of the network's input size (values 0..255, `[H, W, C]`). */
 export const SampleSchema = v.union([
@@ -77,10 +101,13 @@ export const OpenSchema = v.object({
 });
 export type OpenRequest = v.InferOutput<typeof OpenSchema>;
 
-/** `steps` belongs to the action `step`: how many batch updates to do. */
+/** Batch updates that can be asked for at once. */
+export const MOST_STEPS = 1_000_000;
+/** `steps` belongs to the action `step`: how many batch updates to do; `until` to `run`: what to stop at before the end. */
 export const ControlSchema = v.object({
   action: v.picklist(['run', 'pause', 'step', 'epoch', 'reset']),
-  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000_000))),
+  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_STEPS))),
+  until: v.optional(ConditionsSchema),
 });
 export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 
@@ -151,6 +178,8 @@ export const callSchemas = {
   open: v.tuple([OpenSchema]),
   fetchData: v.tuple([v.object({ task, data: text })]),
   control: v.tuple([ControlSchema]),
+  adjust: v.tuple([AdjustSchema]),
+  pace: v.tuple([PaceSchema]),
   history: v.tuple([]),
   rewind: v.tuple([v.object({ task, step: count })]),
   steps: v.tuple([]),
@@ -271,12 +300,24 @@ export interface SessionState {
   data: DataInfo;
   /** Set when another data set had to be used than the one asked for. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
+  /** What holds now. */
   settings: Settings;
+  /** The learning rates and batch sizes of the run up to here, in order; the first is what it was started with. */
+  held: HeldSettings[];
   model: ModelInfo;
-  /** Batch updates done so far, and how many make an epoch. */
+  /** Batch updates and whole epochs done so far. */
   step: number;
   epoch: number;
+  /** Steps of a whole epoch with the batch size that holds now. */
   stepsPerEpoch: number;
+  /** The steps at which its epochs ended and, if the batch size stays, will end; the last is where training does. */
+  epochEnds: number[];
+  /** Steps per second that training keeps to; null is as fast as it can. */
+  pace: number | null;
+  /** What training stops at; empty when it goes on to its end. */
+  until: Condition[];
+  /** What stopped it, until it goes on or elsewhere. */
+  met: MetCondition | null;
   /** The furthest step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
   lastStep: number;
   /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
@@ -439,6 +480,13 @@ export interface EngineCalls {
   open(request: OpenRequest): Promise<SessionState>;
   fetchData(request: { task: string; data: string }): Promise<DataInfo>;
   control(request: ControlRequest): Promise<SessionState>;
+  /**
+   * Changes the learning rate or the batch size from the next step on, running or paused; every image is still seen once per
+   * epoch. The run records it. At a step that training was taken back to, this makes a branch, as going on does.
+   */
+  adjust(request: AdjustRequest): Promise<SessionState>;
+  /** Sets how fast training goes, at once. The weights do not depend on it, and the run does not record it. */
+  pace(request: v.InferOutput<typeof PaceSchema>): Promise<SessionState>;
   /** Metrics so far, the steps thinned to at most 2,000 points. */
   history(): Promise<History>;
   /**

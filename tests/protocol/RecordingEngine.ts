@@ -7,6 +7,7 @@ import type {
   ExcitingRequest,
   InsideRequest,
   SampleBatch,
+  SessionState,
   Welcome,
 } from '../../src-main/protocol/service.ts';
 import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
@@ -71,6 +72,28 @@ const deleted = {
   ...{ deletedAt: '2026-01-02T03:04:05.000Z', bytes: 1200 },
 };
 
+const digits = { name: 'digits', available: true, downloadBytes: 0, embedded: true };
+/** Training that a condition stopped, after its settings were changed. */
+export const stopped: SessionState = {
+  ...{ id: 's', phase: 'paused', recipe: 'lenet5', run: '/runs/a', workers: 2, pace: 2.5, until: [] },
+  data: { ...digits, train: 96, test: 32, shape: [28, 28, 1], classes: ['0', '1'] },
+  settings: {
+    ...{ epochs: 2, batchSize: 16, optimizer: 'adam', learningRate: 0.01 },
+    ...{ schedule: 'linear', seed: 1, validationSplit: 0 },
+  },
+  held: [
+    { step: 0, learningRate: 0.02, batchSize: 32 },
+    { step: 4, learningRate: 0.01, batchSize: 16 },
+  ],
+  model: { name: 'lenet5', inputShape: [28, 28, 1], classes: 2, parameters: 0, layers: [] },
+  ...{ step: 8, epoch: 1, stepsPerEpoch: 6, epochEnds: [8], lastStep: 8, savedStep: 8 },
+  met: {
+    condition: { when: 'alarm', kind: 'dead' },
+    ...{ step: 8, value: null },
+    alarm: { kind: 'dead', layer: 'conv1', map: 4, step: 8 },
+  },
+};
+
 /** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
 export class RecordingEngine implements EngineCalls {
   readonly asked: [string, unknown][] = [];
@@ -99,6 +122,8 @@ export class RecordingEngine implements EngineCalls {
       this.stop = () => reject(new FeaturescopeError('engine/cancelled'));
     });
   control = () => Promise.reject(new Error('a fault of ours'));
+  adjust = (request: unknown) => this.#note('adjust', request, stopped);
+  pace = (request: unknown) => this.#note('pace', request, stopped);
   history = () => Promise.resolve({ steps: [{ step: 1, epoch: 0, loss: NaN, accuracy: 0.5 }], epochs: [] });
   rewind = (request: unknown) => {
     this.asked.push(['rewind', request]);

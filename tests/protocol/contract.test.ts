@@ -6,7 +6,7 @@ import {
   type EngineLink,
 } from '../../src-main/protocol/connection.ts';
 import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
-import { insideStep, insideTensors, point, RecordingEngine } from './RecordingEngine.ts';
+import { insideStep, insideTensors, point, RecordingEngine, stopped } from './RecordingEngine.ts';
 import { transports, type Pair } from './transports.ts';
 import { eventually } from '../eventually.ts';
 
@@ -109,6 +109,22 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.rewind({ task: 'back', step: -1 })).rejects.toMatchObject({
       code: 'protocol/invalid-argument',
     });
+  });
+
+  it('carries changes of training and of its pace, and refuses what cannot be trained with', async () => {
+    await expect(client.calls.adjust({ batchSize: 16 })).resolves.toEqual(stopped);
+    await expect(client.calls.pace({ stepsPerSecond: null })).resolves.toEqual(stopped);
+    expect(engine.asked).toEqual([
+      ['adjust', { batchSize: 16 }],
+      ['pace', { stepsPerSecond: null }],
+    ]);
+    const refused = (path: string) => ({ code: 'protocol/invalid-argument', detail: { path } });
+    const { calls } = client;
+    await expect(calls.adjust({ learningRate: 0 })).rejects.toMatchObject(refused('learningRate'));
+    await expect(calls.adjust({ batchSize: 5000 })).rejects.toMatchObject(refused('batchSize'));
+    await expect(calls.pace({ stepsPerSecond: 0 })).rejects.toMatchObject(refused('stepsPerSecond'));
+    const until = [{ when: 'accuracy-above', on: 'held-out', value: 98 } as const];
+    await expect(calls.control({ action: 'run', until })).rejects.toMatchObject(refused('until.0.value'));
   });
 
   it('carries a comparison with both sides, and refuses a network that is named by halves', async () => {

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../runs/checkpointFile.ts';
-import { pauseBetween } from '../../runs/checkpointLadder.ts';
+import { pauseBetween, type Spacing } from '../../runs/checkpointLadder.ts';
 import type { RunFolder } from '../../runs/RunFolder.ts';
 
 /** Saves checkpoints of a session, and knows when the next one is due. */
@@ -32,10 +32,15 @@ export class Saver {
    * @param stepsPerSecond how fast steps are done, and so done again
    * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
-  save(run: RunFolder, checkpoint: Checkpoint, stepsPerSecond: number, stepsPerEpoch: number): void {
+  save(
+    run: RunFolder,
+    checkpoint: Checkpoint,
+    stepsPerSecond: number,
+    isEpochEnd: Spacing['isEpochEnd'],
+  ): void {
     const start = performance.now();
     const interval = Math.floor((stepsPerSecond * run.description.checkpoints.everyMs) / 1000);
-    run.saveCheckpoint(checkpoint, { interval, stepsPerEpoch });
+    run.saveCheckpoint(checkpoint, { interval, isEpochEnd });
     this.#step = checkpoint.step;
     this.#savedAt = performance.now();
     this.#savingMs = [this.#savingMs[1], this.#savedAt - start];

@@ -39,8 +39,7 @@ export function splitsOf({ data, settings }: SessionParts): { train: Split; held
 export function makeTrainer(parts: SessionParts, splits: { train: Split; heldOut: Split }): Trainer {
   const { team, network, data, settings } = parts;
   if (!team || team.workers === 1) return new SingleTrainer(network, splits.train, data.shape);
-  const { batchSize, arithmetic } = settings;
-  return new PooledTrainer({ network, data, ...splits, batchSize, arithmetic, ...team });
+  return new PooledTrainer({ network, data, ...splits, arithmetic: settings.arithmetic, ...team });
 }
 
 /** Trains with another number of workers than the parts' team. */

@@ -43,13 +43,15 @@ export function loadCheckpoint({ network, course }: Restored, checkpoint: Checkp
 
 /**
  * Puts a step of a run back, exactly: the nearest whole checkpoint before it, or the beginning, which follows from the seed, and
- * the steps from there done again. When it fails or is stopped, everything stands where it stood.
+ * the steps from there done again, with the changes of settings that the run records. When it fails or is stopped, everything stands where it stood.
  * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
  */
 export async function restoreStep(parts: RestoreParts, step: number, task: RestoreTask): Promise<void> {
   const { run, network, course, settings } = parts;
+  const { changes, furthest } = course;
   const here = takeCheckpoint(parts, settings.seed);
   try {
+    course.changes = parts.timeline.changes;
     await useArithmetic(settings.arithmetic);
     const { timeline, trainerFor, lastTrainerFor, garbage } = parts;
     // Where the last step is to be looked into, it must be among those that are done again.
@@ -66,6 +68,7 @@ export async function restoreStep(parts: RestoreParts, step: number, task: Resto
     await replay({ ...replayed, workers: run.description.workers, path: run.path }, step, task);
   } catch (error) {
     loadCheckpoint(parts, here, run.path);
+    [course.changes, course.furthest] = [changes, furthest];
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { layers, model as functional, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { OutOfMemory } from '../../../../src-main/engine/kernels/memory.ts';
 import { hashWeights } from '../../../../src-main/engine/runs/checkpointFile.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import { openNormalised, type normalisedModel } from '../normalisedRun.ts';
@@ -75,5 +76,38 @@ describe('looking into a step', () => {
     expect(stateOf(session)).toBe(stateOf(other));
     expect(session.history()).toEqual(other.history());
     expect(session.state()).toMatchObject({ run, step: 7, lastStep: 7, savedStep: 7, phase: 'paused' });
+  });
+
+  it('finds the learning rate and the batch that held, before and after they were changed', async () => {
+    const session = await openTeam(2, { epochs: 4, learningRate: 0.01, schedule: 'constant' });
+    const states = [stateOf(session)];
+    for (let step = 1; step <= 6; step++) {
+      if (step === 3) await session.adjust({ learningRate: 0.002, batchSize: 8 });
+      await session.control({ action: 'step' });
+      states.push(stateOf(session));
+    }
+    for (const [step, learningRate, images] of [
+      [2, 0.01, 32],
+      [3, 0.002, 8],
+      [6, 0.002, 8],
+      [1, 0.01, 32],
+    ] as const) {
+      const told = (await session.inside(step)).describe();
+      expect([told.learningRate, told.labels.length]).toEqual([learningRate, images]);
+      expect(stateOf(session)).toBe(states[step]);
+    }
+  });
+
+  it('says what kept the next step from being done', async () => {
+    const problems: string[] = [];
+    const session = await openTeam(1, { epochs: 4 }, { onProblem: ({ code }) => void problems.push(code) });
+    await session.control({ action: 'step' });
+    const full = new OutOfMemory('a test');
+    session.network.gradients = () => {
+      throw full;
+    };
+    await expect(session.inside()).rejects.toMatchObject({ code: 'training/out-of-memory' });
+    expect(session.state()).toMatchObject({ step: 1, phase: 'paused' });
+    expect(problems).toEqual(['training/out-of-memory']);
   });
 });
