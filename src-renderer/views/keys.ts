@@ -7,8 +7,10 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   if (target?.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
-    if (app.runs.open) app.runs.close();
-    else if (app.inside.open) app.inside.close();
+    if (app.runs.open || app.figures.open) {
+      app.runs.close();
+      app.figures.close();
+    } else if (app.inside.open) app.inside.close();
     else preferences.presenting = false;
     return;
   }
@@ -16,7 +18,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     app.overlay = 'help';
     return;
   }
-  if (app.runs.open || workbench.choosing || workbench.frozen) return;
+  if (!app.atWork || workbench.frozen) return;
   if (event.key === ' ' && target?.closest('button:not([data-layer]), input, [role="tab"]')) return;
 
   const action = actionFor(app, event.key);
@@ -48,6 +50,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
       if (app.comparison.open) app.comparison.close();
       else void app.openComparison();
     },
+    f: () => void app.toggleFigures(),
     p: () => {
       preferences.presenting = !preferences.presenting;
     },
