@@ -1,7 +1,14 @@
 import * as v from 'valibot';
+import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
 import { ExportSchema, type ExportRequest } from './exports.ts';
+import {
+  InsideTensorsSchema,
+  type InsideStep,
+  type InsideTensors,
+  type InsideTensorsRequest,
+} from './inside.ts';
 import type { ModelInfo } from './model.ts';
 import {
   metricsFormats,
@@ -34,10 +41,13 @@ export type Arithmetic = (typeof arithmeticNames)[number];
 /** Backends by name. */
 export const backendNames = ['tensorflow', 'wasm'] as const;
 
+/** Images in a batch, at most. */
+export const MOST_BATCH_SIZE = 4096;
+
 /** Training settings: epochs; batch size in images; learning rate and its schedule; seed of every random choice; share of the training images held out. */
 export const SettingsSchema = v.object({
   epochs: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
-  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096)),
+  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_BATCH_SIZE)),
   optimizer: v.picklist(optimizerNames),
   learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
   schedule: v.optional(v.picklist(scheduleNames), 'constant'),
@@ -47,6 +57,26 @@ export const SettingsSchema = v.object({
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
+
+/** Settings that may change while a run is trained; what is left out stays. A schedule goes on with its share of the new rate. */
+export const AdjustSchema = v.object({
+  learningRate: v.optional(SettingsSchema.entries.learningRate),
+  batchSize: v.optional(SettingsSchema.entries.batchSize),
+});
+export type AdjustRequest = v.InferOutput<typeof AdjustSchema>;
+
+/** What holds from a step on, until the next such entry. The learning rate is the one a schedule takes its share of. */
+export interface HeldSettings {
+  /** Steps done before: the next one is the first with these settings. */
+  step: number;
+  learningRate: number;
+  batchSize: number;
+}
+
+/** How fast training goes where it is to be watched: steps per second; null is as fast as it can. */
+export const PaceSchema = v.object({
+  stepsPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
+});
 
 /** An image to look at: one of the data set, or pixels of the network's input size (values 0..255, `[H, W, C]`). */
 export const SampleSchema = v.union([
@@ -73,10 +103,13 @@ export const OpenSchema = v.object({
 });
 export type OpenRequest = v.InferOutput<typeof OpenSchema>;
 
-/** `steps` belongs to the action `step`: how many batch updates to do. */
+/** Batch updates that can be asked for at once. */
+export const MOST_STEPS = 1_000_000;
+/** `steps` belongs to the action `step`: how many batch updates to do; `until` to `run`: what to stop at before the end. */
 export const ControlSchema = v.object({
   action: v.picklist(['run', 'pause', 'step', 'epoch', 'reset']),
-  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000_000))),
+  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_STEPS))),
+  until: v.optional(ConditionsSchema),
 });
 export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 
@@ -139,6 +172,13 @@ const ComparedSchema = v.object({ of: ComparedNetworkSchema, sample: SampleSchem
 export const CompareSchema = v.object({ layer: text, a: ComparedSchema, b: ComparedSchema });
 export type CompareRequest = v.InferOutput<typeof CompareSchema>;
 
+/** Which step to look into, counting from 1; the next one when it is left out. */
+export const InsideSchema = v.object({
+  task,
+  step: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+});
+export type InsideRequest = v.InferOutput<typeof InsideSchema>;
+
 /** One schema per call: the engine's door. A call that is not in this table does not exist. */
 export const callSchemas = {
   hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
@@ -148,6 +188,8 @@ export const callSchemas = {
   open: v.tuple([OpenSchema]),
   fetchData: v.tuple([v.object({ task, data: text })]),
   control: v.tuple([ControlSchema]),
+  adjust: v.tuple([AdjustSchema]),
+  pace: v.tuple([PaceSchema]),
   history: v.tuple([]),
   rewind: v.tuple([v.object({ task, step: count })]),
   steps: v.tuple([]),
@@ -160,6 +202,9 @@ export const callSchemas = {
   exciting: v.tuple([ExcitingSchema]),
   listSteps: v.tuple([v.object({ run: text })]),
   compare: v.tuple([CompareSchema]),
+  inside: v.tuple([InsideSchema]),
+  insideTensors: v.tuple([InsideTensorsSchema]),
+  leaveInside: v.tuple([]),
   readNotes: v.tuple([v.object({ run: text })]),
   writeNotes: v.tuple([v.object({ run: text, notes: RunNotesSchema })]),
   deleteRun: v.tuple([v.object({ run: text })]),
@@ -269,12 +314,24 @@ export interface SessionState {
   data: DataInfo;
   /** Set when another data set had to be used than the one asked for. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
+  /** What holds now. */
   settings: Settings;
+  /** The learning rates and batch sizes of the run up to here, in order; the first is what it was started with. */
+  held: HeldSettings[];
   model: ModelInfo;
-  /** Batch updates done so far, and how many make an epoch. */
+  /** Batch updates and whole epochs done so far. */
   step: number;
   epoch: number;
+  /** Steps of a whole epoch with the batch size that holds now. */
   stepsPerEpoch: number;
+  /** The steps at which its epochs ended and, if the batch size stays, will end; the last is where training does. */
+  epochEnds: number[];
+  /** Steps per second that training keeps to; null is as fast as it can. */
+  pace: number | null;
+  /** What training stops at; empty when it goes on to its end. */
+  until: Condition[];
+  /** What stopped it, until it goes on or elsewhere. */
+  met: MetCondition | null;
   /** The furthest step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
   lastStep: number;
   /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
@@ -437,6 +494,13 @@ export interface EngineCalls {
   open(request: OpenRequest): Promise<SessionState>;
   fetchData(request: { task: string; data: string }): Promise<DataInfo>;
   control(request: ControlRequest): Promise<SessionState>;
+  /**
+   * Changes the learning rate or the batch size from the next step on, running or paused; every image is still seen once per
+   * epoch. The run records it. At a step that training was taken back to, this makes a branch, as going on does.
+   */
+  adjust(request: AdjustRequest): Promise<SessionState>;
+  /** Sets how fast training goes, at once. The weights do not depend on it, and the run does not record it. */
+  pace(request: v.InferOutput<typeof PaceSchema>): Promise<SessionState>;
   /** Metrics so far, the steps thinned to at most 2,000 points. */
   history(): Promise<History>;
   /**
@@ -461,6 +525,16 @@ export interface EngineCalls {
   listSteps(request: { run: string }): Promise<number[]>;
   /** What a layer makes of two images, or two networks of one image, both at the same moment. */
   compare(request: CompareRequest): Promise<Comparison>;
+  /**
+   * Looks into one step of the open run; pauses first. A step of the run is done again as it was, and the session stands
+   * behind it, as after `rewind`, and rejects as that does; the one after the run's last is done now, for good. All its
+   * tensors are kept until the session moves on, another step is looked into, or everybody has left.
+   */
+  inside(request: InsideRequest): Promise<InsideStep>;
+  /** Tensors of the step that was looked into. Rejects with `inside/gone` when they are no longer kept. */
+  insideTensors(request: InsideTensorsRequest): Promise<InsideTensors>;
+  /** The client does not look into a step any more. */
+  leaveInside(): Promise<void>;
   readNotes(request: { run: string }): Promise<RunNotes>;
   /** Replaces what a person wrote about a run; answers with what is kept. */
   writeNotes(request: { run: string; notes: RunNotes }): Promise<RunNotes>;

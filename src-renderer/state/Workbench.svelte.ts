@@ -90,9 +90,8 @@ export class Workbench {
       this.layers.find((layer) => layer.kind === 'conv') ??
       this.layers[0],
   );
-  readonly totalSteps = $derived(
-    this.session ? this.session.stepsPerEpoch * this.session.settings.epochs : 0,
-  );
+  /** Where training ends, as far as that is planned. */
+  readonly totalSteps = $derived(this.session?.epochEnds.at(-1) ?? 0);
   /** A network that was trained elsewhere is for looking. */
   readonly canTrain = $derived(this.session !== null && this.session.run !== null);
   /** What is shown is the last known state: there is no engine behind it. */
@@ -343,7 +342,7 @@ export class Workbench {
       step: session.savedStep ?? session.step,
       recipe: session.recipe,
       data: session.data.name,
-      settings: session.settings,
+      settings: startedWith(session),
     };
   }
 
@@ -359,4 +358,9 @@ export class Workbench {
       this.problems.add(error);
     }
   }
+}
+
+/** The settings that a session's run began with; some may have been changed since. */
+function startedWith({ settings, held: [first] }: SessionState): Settings {
+  return first ? { ...settings, learningRate: first.learningRate, batchSize: first.batchSize } : settings;
 }

@@ -7,6 +7,7 @@ import { programFolder } from '../../src-main/engine/resources.ts';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import { saveModel } from '../../src-main/engine/models/modelFiles.ts';
 import { findRecipe, describeRecipe } from '../../src-main/engine/models/recipes.ts';
+import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { itWithRealData, sharedData } from '../engine/data/sharedData.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
@@ -96,6 +97,28 @@ describe('train', () => {
       steps: straight['steps'],
       weightsSha256: straight['weightsSha256'],
     });
+  });
+
+  it('stops at the first condition that is met, and goes on with settings that the run records', async () => {
+    const data = await tinyDataFolder();
+    const out = join(temporaryFolder(), 'run');
+    const settings = ['--data', data, '--epochs', '2', '--workers', '1', '--batch', '32', '--lr', '0.01'];
+    const until = ['--until', 'loss<0.001', '--until', 'step = 4', '--json'];
+    const stopped = jsonLines(
+      await runCli(['train', 'lenet5', ...settings, '--out', out, ...until], environment()),
+    );
+    const condition = { when: 'step', step: 4 };
+    expect(stopped.at(-2)).toEqual({ type: 'until', condition, step: 4, value: null });
+    expect(stopped.at(-1)).toMatchObject({ type: 'result', steps: 4, epochs: 1 + 1 / 3 });
+    const resumed = jsonLines(
+      await runCli(['resume', out, '--batch', '16', '--lr', '0.002', '--json'], environment()),
+    );
+    expect(resumed.at(-1)).toMatchObject({ steps: 8, epochs: 2 });
+    const run = RunFolder.open(out);
+    expect(run.timeline().changes).toEqual([{ step: 4, learningRate: 0.002, batchSize: 16 }]);
+    expect(run.description.settings).toMatchObject({ learningRate: 0.01, batchSize: 32 });
+    const rewound = jsonLines(await runCli(['rewind', out, '--step', '7', '--json'], environment()));
+    expect(rewound.at(-1)).toMatchObject({ type: 'rewound', step: 7 });
   });
 
   it('shows people a table of the layers and of the epochs, in their language', async () => {

@@ -44,6 +44,7 @@ export async function run(argv: string[]): Promise<number> {
 function commandLine(terminal: Terminal): CAC {
   const { usage: help } = terminal.texts;
   const cli = cac('featurescope');
+  const until = '"loss<0.1", "held-out-accuracy>0.98", step=500, alarm, ...';
   const define = (rawName: string, description: string, action: Action) =>
     cli.command(rawName, description).action((...received: unknown[]) => {
       const options = received.pop() as RawOptions;
@@ -53,6 +54,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
     .option('--epochs <n>', '')
     .option('--steps <n>', '')
+    .option('--until <condition>', until)
     .option('--batch <n>', '')
     .option('--optimizer <name>', 'sgd, momentum, adagrad, rmsprop, adam')
     .option('--lr <x>', '')
@@ -64,6 +66,9 @@ function commandLine(terminal: Terminal): CAC {
     .option('--out <folder>', '');
   define('resume <run>', help.resume, resume)
     .option('--epochs <n>', '')
+    .option('--until <condition>', until)
+    .option('--batch <n>', '')
+    .option('--lr <x>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '');
   define('rewind <run>', help.rewind, rewind)

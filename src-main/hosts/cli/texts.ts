@@ -21,6 +21,7 @@ const en = {
   layerHead: ['layer', 'kind', 'output shape', 'parameters'],
   result: (accuracy: string, seconds: string) => `Test accuracy ${accuracy} after ${seconds} s.`,
   rewound: (step: number, hash: string) => `Step ${step} is restored; its weights' sha256 is ${hash}.`,
+  met: (condition: string, step: number) => `Stopped at step ${step}: ${condition}.`,
   savedAt: (run: string) => `Run: ${run}`,
   fallback: (wanted: string, reason: string) =>
     `"${wanted}" is not to be had (${reason}) Using the embedded digits instead.`,
@@ -110,6 +111,7 @@ const ko: CliTexts = {
   layerHead: ['층', '종류', '출력 모양', '매개변수'],
   result: (accuracy, seconds) => `${seconds}초 만에 테스트 정확도 ${accuracy}.`,
   rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
+  met: (condition, step) => `${step}번째 스텝에서 멈췄습니다: ${condition}.`,
   savedAt: (run) => `실행: ${run}`,
   scaled: (data, from, to) => `${data}의 이미지는 ${from}이며, 네트워크 입력 ${to}에 맞게 크기를 바꿉니다.`,
   fallback: (wanted, reason) => `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다.`,

@@ -11,7 +11,7 @@ import { description } from './description.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
 
 const checkpoint = (step: number): Checkpoint => ({
-  ...{ step, epoch: 0, batch: step, seed: 1, slots: [], epochSums: { loss: 1, accuracy: 0 } },
+  ...{ step, epoch: 0, images: step, seed: 1, slots: [], epochSums: { loss: 1, accuracy: 0 } },
   weights: [{ name: 'w', shape: [500], data: new Float32Array(500).fill(step) }],
 });
 

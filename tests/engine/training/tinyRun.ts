@@ -7,7 +7,8 @@ import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
 import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
-import type { Session, SessionListener } from '../../../src-main/engine/training/Session.ts';
+import type { Session } from '../../../src-main/engine/training/Session.ts';
+import type { SessionListener } from '../../../src-main/engine/training/session/SessionListener.ts';
 import type { OpenRequest, Settings } from '../../../src-main/protocol/service.ts';
 
 const folders: string[] = [];
