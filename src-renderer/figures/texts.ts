@@ -41,6 +41,14 @@ const en = {
   curvesEnd: (step: string, accuracy: string) =>
     `After ${step} steps: ${accuracy} of the held-out images right`,
   confusionEnd: (accuracy: string, all: string) => `${accuracy} of ${all} test images right`,
+  architecture: (name: string) => `Architecture of ${name}`,
+  samples: (data: string) => `Images of ${data}`,
+  samplesOf: (train: string, test: string, shape: string, classes: string) =>
+    `${train} images to train, ${test} to test, ${shape}, ${classes} classes`,
+  mistakes: 'Mistakes',
+  mistakesOf: (count: string, all: string) =>
+    `The first ${count} wrong ones of ${all} images: truth → prediction, its score`,
+  noMistakes: (all: string) => `None of ${all} images is taken for another class.`,
   summary: (name: string) => `Layers of ${name}`,
   summaryOf: (layers: string, parameters: string) => `${layers} layers, ${parameters} parameters`,
   layer: 'layer',
@@ -88,6 +96,13 @@ const ko: typeof en = {
   ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
   curvesEnd: (step, accuracy) => `${step}스텝 뒤: 검증용 이미지의 ${accuracy} 정답`,
   confusionEnd: (accuracy, all) => `테스트 이미지 ${all}개 중 ${accuracy} 정답`,
+  architecture: (name) => `${name}의 구조`,
+  samples: (data) => `${data}의 이미지`,
+  samplesOf: (train, test, shape, classes) =>
+    `훈련 이미지 ${train}개, 테스트 ${test}개, ${shape}, 클래스 ${classes}개`,
+  mistakes: '틀린 이미지',
+  mistakesOf: (count, all) => `이미지 ${all}개 가운데 처음 틀린 ${count}개: 정답 → 예측, 점수`,
+  noMistakes: (all) => `이미지 ${all}개 가운데 다른 클래스로 본 것이 없습니다.`,
   summary: (name) => `${name}의 층`,
   summaryOf: (layers, parameters) => `층 ${layers}개, 매개변수 ${parameters}개`,
   layer: '층',

@@ -210,6 +210,8 @@ export const en = {
     caption: 'Caption',
     layer: 'Layer',
     firstLayer: 'the first that fits',
+    style: 'Drawn as',
+    styles: { blocks: 'stacks of maps', boxes: 'boxes', graph: 'graph' },
     when: 'Weights',
     whens: { now: 'now', start: 'at the start', change: 'change since the start' },
     what: 'Values',

@@ -188,6 +188,8 @@ export const ko: Messages = {
     caption: '설명',
     layer: '층',
     firstLayer: '맞는 첫 층',
+    style: '모양',
+    styles: { blocks: '맵 더미', boxes: '상자', graph: '그래프' },
     when: '가중치',
     whens: { now: '지금', start: '시작할 때', change: '시작 후 변화' },
     what: '값',

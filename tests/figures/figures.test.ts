@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { architecture } from '../../src-renderer/figures/architecture.ts';
 import { classScores } from '../../src-renderer/figures/classScores.ts';
 import { confusionMatrix } from '../../src-renderer/figures/confusionMatrix.ts';
 import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
 import { histogram } from '../../src-renderer/figures/histogram.ts';
+import { featureMaps, type FeatureMapsData } from '../../src-renderer/figures/featureMaps.ts';
+import { sampleGrid } from '../../src-renderer/figures/sampleGrid.ts';
+import { summaryTable } from '../../src-renderer/figures/summaryTable.ts';
+import { inception, vgg16 } from '../renderer/doubles/largeNetworks.ts';
+import { lenet5 } from '../renderer/doubles/network.ts';
 import { runCurves } from '../../src-renderer/figures/runCurves.ts';
 import { ridgeline, type Ridge } from '../../src-renderer/figures/ridgeline.ts';
 import { trainingCurves, type CurvePoint } from '../../src-renderer/figures/trainingCurves.ts';
@@ -43,6 +49,31 @@ const several = [
   { name: '학습률 0.01', points: falling(70).map((point) => ({ ...point, loss: point.loss / 2 })) },
   { name: '20260102-030405-lenet5-mnist-from-1200-and-some-more-words-to-cut', points: falling(9) },
 ];
+const ramp = (count: number): Float32Array =>
+  Float32Array.from({ length: count }, (_none, at) => (at === 7 ? NaN : Math.sin(at / 5)));
+const layerOf = (name: string) => lenet5.layers.find((layer) => layer.name === name)!;
+const tensor = { name: 'activation', quantity: 'activations', dtype: 'float32' } as const;
+const maps = {
+  layer: layerOf('pool1'),
+  tensor: { ...tensor, layer: 'pool1', shape: [1, 6, 6, 6], data: ramp(216) },
+  scale: { map: 'blue-red', low: -1, high: 1 },
+} satisfies FeatureMapsData;
+const units = {
+  layer: layerOf('dense1'),
+  tensor: { ...tensor, layer: 'dense1', shape: [1, 84], data: ramp(84) },
+  scale: { map: 'viridis', low: -1, high: 1 },
+} satisfies FeatureMapsData;
+const tiles = {
+  tiles: ['7', '2 → 3, 61 %', '학습률 → automobile, 100 %'].map((words, at) => ({
+    image: Uint8Array.from({ length: 36 }, (_none, pixel) => (pixel * (at + 3) * 11) % 256),
+    words,
+    wrong: at > 0,
+  })),
+  shape: [6, 6, 1],
+  title: 'Mistakes',
+  description: 'The first 3 wrong ones of 40 images',
+  none: 'None of 40 images is taken for another class.',
+} as const;
 const small = {
   counts: [
     [50, 2, 0],
@@ -75,6 +106,25 @@ describe('figures look as they were last approved', () => {
   const gallery: [string, () => SVGSVGElement][] = [
     ['training-curves', () => trainingCurves(few, options())],
     ['training-curves-at-step', () => trainingCurves({ ...few, at: 4 }, options())],
+    ['architecture-blocks', () => architecture(lenet5, 'blocks', options())],
+    [
+      'architecture-blocks-dark-ko',
+      () => architecture(vgg16, 'blocks', options({ theme: 'dark', language: 'ko' })),
+    ],
+    [
+      'architecture-boxes',
+      () => architecture(lenet5, 'boxes', options({ width: 300, height: 260, theme: 'print' })),
+    ],
+    ['architecture-graph', () => architecture(inception, 'graph', options({ height: 300 }))],
+    ['summary', () => summaryTable(lenet5, options({ height: 260 }))],
+    ['summary-long-ko', () => summaryTable(vgg16, options({ language: 'ko', width: 260, height: 120 }))],
+    ['samples', () => sampleGrid(tiles, options())],
+    [
+      'samples-none-dark-ko',
+      () => sampleGrid({ ...tiles, tiles: [] }, options({ theme: 'dark', language: 'ko' })),
+    ],
+    ['feature-maps', () => featureMaps(maps, options())],
+    ['feature-maps-units-dark-ko', () => featureMaps(units, options({ theme: 'dark', language: 'ko' }))],
     ['run-curves', () => runCurves(several, options())],
     [
       'run-curves-narrow-dark-ko',
@@ -112,6 +162,13 @@ describe('figures look as they were last approved', () => {
 describe('every figure', () => {
   const all: [string, (with_: FigureOptions) => SVGSVGElement][] = [
     ['training curves', (with_) => trainingCurves(few, with_)],
+    ['architecture', (with_) => architecture(lenet5, 'blocks', with_)],
+    ['summary', (with_) => summaryTable(lenet5, with_)],
+    [
+      'samples',
+      (with_) => sampleGrid({ ...tiles, title: with_.language === 'ko' ? '틀린 이미지' : 'Mistakes' }, with_),
+    ],
+    ['feature maps', (with_) => featureMaps(maps, with_)],
     ['run curves', (with_) => runCurves(several, with_)],
     ['confusion matrix', (with_) => confusionMatrix(small, with_)],
     ['class scores', (with_) => classScores(scores, with_)],
@@ -128,7 +185,7 @@ describe('every figure', () => {
     expect(korean.getAttribute('aria-label')).toMatch(/[가-힣]/);
   });
   test.each(all)('%s is complete in itself: no style attribute, no reference', (_name, make) => {
-    expect(markup(make(options()))).not.toMatch(/ style=|url\(|href=/);
+    expect(markup(make(options()))).not.toMatch(/ style=|url\(|href="(?!data:image\/png;base64,)/);
   });
 });
 

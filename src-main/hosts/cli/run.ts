@@ -103,6 +103,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--split <split>', 'train, test')
     .option('--index <n>', '')
     .option('--what <name>', 'weights, gradients, activations')
+    .option('--style <name>', 'blocks, boxes, graph')
     .option('--when <name>', 'now, start, change')
     .option('--normalised', '')
     .option('--scale <n>', '1, 2, 3, 4')

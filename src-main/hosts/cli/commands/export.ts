@@ -52,6 +52,7 @@ export async function exportCommand(
     index: countOption(options, 'index', 0, MOST_INDEX),
     what: textOption(options, 'what'),
     normalised: options['normalised'] === true || undefined,
+    style: choiceOption(options, 'style', ['blocks', 'boxes', 'graph'] as const),
     when: choiceOption(options, 'when', ['now', 'start', 'change'] as const),
   };
   const scale = countOption(options, 'scale', 1, 4) ?? 2;
