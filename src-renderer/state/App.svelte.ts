@@ -4,10 +4,13 @@ import type { Messages } from '../messages/en.ts';
 import { Comparison } from './Comparison.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
+import { LiveSettings } from './LiveSettings.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { RunShelf } from './RunShelf.svelte.ts';
+import { RunUntil } from './RunUntil.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
+import { TrainingControls } from './TrainingControls.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
 
 /** What floats above the window, at most one at a time. */
@@ -17,6 +20,9 @@ export type Overlay = 'help' | null;
 export class App {
   readonly preferences: Preferences;
   readonly workbench: Workbench;
+  readonly controls: TrainingControls;
+  readonly until: RunUntil;
+  readonly live: LiveSettings;
   readonly scales: Scales;
   readonly comparison: Comparison;
   readonly runs: RunShelf;
@@ -33,6 +39,9 @@ export class App {
       request: (callback) => page.requestAnimationFrame(callback),
       cancel: (handle) => page.cancelAnimationFrame(handle),
     });
+    this.controls = new TrainingControls(this.workbench, this.preferences);
+    this.until = new RunUntil(this.workbench);
+    this.live = new LiveSettings(this.workbench);
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
     this.runs = new RunShelf(this.workbench);
