@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import * as v from 'valibot';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
 import { FeaturescopeError, toWireError, wrapInternal } from '../protocol/errors.ts';
+import { ExportSchema } from '../protocol/exports.ts';
 import {
   PROTOCOL_VERSION,
   type BackendInfo,
@@ -25,6 +27,8 @@ import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
+import { readDeck, writeDeck } from './exports/deckFile.ts';
+import { exportFigures } from './exports/exportFigures.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
 import { listPretrained } from './models/pretrained.ts';
 import { ComparedNetworks, stepsOf } from './probes/ComparedNetworks.ts';
@@ -166,6 +170,16 @@ export class Workbench implements Service {
       emptyTrash: async () => emptyTrash('all'),
       runHistory: async ({ run }) => thinnedHistory(RunFolder.open(run).history()),
       exportMetrics: async ({ run, format }) => metricsText(RunFolder.open(run).history(), format),
+      look: async ({ sample, ...wish }) => {
+        const session = this.#current();
+        const { image, label } = resolveSample(session.data, sample);
+        const tensors = collectTensors(session.network, image, label, wish);
+        image.dispose();
+        return tensors;
+      },
+      readDeck: async ({ recipe }) => readDeck(recipe) ?? null,
+      writeDeck: async ({ recipe, deck }) => writeDeck(recipe, deck),
+      exportFigures: async (request) => exportFigures(v.parse(ExportSchema, request)),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);
         running?.abort(new FeaturescopeError('engine/cancelled'));

@@ -258,6 +258,36 @@ export const errorTexts = {
     en: 'The run at {path} was gone on with elsewhere since it was opened here. Open it again.',
     ko: '{path}의 실행을 여기서 연 뒤에 다른 곳에서 이어 갔습니다. 다시 여세요.',
   },
+  'export/too-large': {
+    kind: 'input',
+    en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',
+    ko: '그림이 {pixels}픽셀이 됩니다. 최대 {most}픽셀까지 쓸 수 있습니다. 더 작은 크기나 배율을 고르세요.',
+  },
+  'export/deck-unreadable': {
+    kind: 'input',
+    en: 'The deck at {path} cannot be read: {reason}. Mend it, or delete it to get the usual one.',
+    ko: '{path}의 슬라이드 구성을 읽을 수 없습니다: {reason}. 고치거나, 지우면 기본 구성을 씁니다.',
+  },
+  'export/unwritable': {
+    kind: 'input',
+    en: '{path} cannot be written: {reason}. Choose another place with --out.',
+    ko: '{path}에 쓸 수 없습니다: {reason}. --out으로 다른 곳을 고르세요.',
+  },
+  'export/unknown-figure': {
+    kind: 'input',
+    en: 'There is no figure "{figure}". Known: {known}.',
+    ko: '"{figure}"(이)라는 그림은 없습니다. 있는 것: {known}.',
+  },
+  'export/no-filters': {
+    kind: 'input',
+    en: 'The layer "{layer}" has no filters that could be shown as pictures. Choose a convolution.',
+    ko: '"{layer}" 층에는 그림으로 보일 필터가 없습니다. 합성곱 층을 고르세요.',
+  },
+  'export/nothing-moves': {
+    kind: 'input',
+    en: 'There is only one picture of "{figure}", so nothing would move. Train the run for some steps, or choose PNG.',
+    ko: '"{figure}"의 그림이 하나뿐이어서 움직일 것이 없습니다. 몇 스텝 더 학습하거나 PNG를 고르세요.',
+  },
   'compare/layer-missing': {
     kind: 'input',
     en: 'The other network has no layer "{layer}" to compare with. Its layers: {known}.',

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
+import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
+import { ExportSchema, type ExportRequest } from './exports.ts';
 import type { ModelInfo } from './model.ts';
 import {
   metricsFormats,
@@ -131,6 +133,14 @@ export const ProbeSchema = v.object({
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
 
+/** What to look at once: of which layers, of which sample. */
+export const LookSchema = v.object({
+  sample: SampleSchema,
+  layers: v.union([v.literal('all'), v.array(text)]),
+  quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
+});
+export type LookRequest = v.InferOutput<typeof LookSchema>;
+
 /** Which images of a split to send, from `offset` on. At most 1,000 at once. */
 export const SamplesSchema = v.object({
   split: splitName,
@@ -187,6 +197,10 @@ export const callSchemas = {
   emptyTrash: v.tuple([]),
   runHistory: v.tuple([v.object({ run: text })]),
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
+  look: v.tuple([LookSchema]),
+  exportFigures: v.tuple([ExportSchema]),
+  readDeck: v.tuple([v.object({ recipe: text })]),
+  writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -509,6 +523,13 @@ export interface EngineCalls {
   runHistory(request: { run: string }): Promise<History>;
   /** All metrics of a run as text for other programs. */
   exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
+  /** What a probe with the same wish would see now, once. */
+  look(request: LookRequest): Promise<FrameTensor[]>;
+  /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
+  exportFigures(request: ExportRequest): Promise<Uint8Array>;
+  /** The deck somebody put together for a recipe; null where nobody did. */
+  readDeck(request: { recipe: string }): Promise<Deck | null>;
+  writeDeck(request: { recipe: string; deck: Deck }): Promise<void>;
   /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
   cancel(request: { task: string }): Promise<boolean>;
 }

@@ -74,8 +74,6 @@ export const palettes: Record<FigureTheme, Palette> = {
 };
 
 const TEXT_FACE = "'Pretendard Variable', Pretendard, system-ui, sans-serif";
-/** The face of numbers: all digits of one width. */
-export const NUMBER_FACE = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace";
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -1,7 +1,6 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
 import {
   createFigure,
-  NUMBER_FACE,
   palettes,
   percent,
   short,
@@ -53,6 +52,8 @@ export interface Panel {
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
 /** From so many points on, single batches are drawn faintly and their running mean strongly. */
 const NOISY_FROM = 60;
+const SPACE = '\u00a0';
+const WIDE_SPACE = SPACE.repeat(3);
 /** Up to so many points, the line is smooth. */
 const SMOOTH_UP_TO = 30;
 
@@ -178,7 +179,7 @@ function drawAxes(
       .call(bottom),
   ];
   for (const axis of axes) {
-    axis.attr('font-family', NUMBER_FACE).attr('font-size', 11);
+    axis.attr('font-family', null).attr('font-size', 11);
     axis.select('.domain').remove();
     axis.selectAll('line').attr('stroke', palette.line);
     axis.selectAll('text').attr('fill', palette.quiet);
@@ -282,12 +283,9 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
     legend
       .append('tspan')
       .attr('fill', series.colour)
-      .attr('dx', index === 0 ? 0 : 12)
-      .text(series.dots ? '●' : '━');
-    legend
-      .append('tspan')
-      .attr('dx', 5)
-      .text(`${series.name} ${value === undefined ? '–' : panel.show(value)}`);
+      // Spaces that do not collapse rather than shifts: some programs leave shifts out when they align a text to its end.
+      .text(`${index === 0 ? '' : WIDE_SPACE}${series.dots ? '●' : '—'}${SPACE}`);
+    legend.append('tspan').text(`${series.name} ${value === undefined ? '–' : panel.show(value)}`);
   });
 }
 
@@ -295,6 +293,6 @@ function drawTitle(group: Group, panel: Panel): void {
   group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
 }
 
-const isNarrow = (box: Box): boolean => box.width < 360;
+const isNarrow = (box: Box): boolean => box.width < 400;
 const topOf = (box: Box): number => MARGIN.top + (isNarrow(box) ? 16 : 0);
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -2,6 +2,7 @@ import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
 import { Comparison } from './Comparison.svelte.ts';
+import { FigureDesk } from './FigureDesk.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
 import { LiveSettings } from './LiveSettings.svelte.ts';
@@ -26,6 +27,7 @@ export class App {
   readonly scales: Scales;
   readonly comparison: Comparison;
   readonly runs: RunShelf;
+  readonly figures: FigureDesk;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -45,6 +47,7 @@ export class App {
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
     this.runs = new RunShelf(this.workbench);
+    this.figures = new FigureDesk(this.workbench, page.document);
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }
@@ -54,7 +57,29 @@ export class App {
     return this.preferences.text;
   }
 
+  /** Shows all runs, or hides them again. */
+  async toggleRuns(): Promise<void> {
+    this.figures.close();
+    if (this.runs.open) this.runs.close();
+    else await this.runs.show();
+  }
+
+  /** Shows the figures for slides, or hides them again. */
+  async toggleFigures(): Promise<void> {
+    this.runs.close();
+    const { theme, language } = this.preferences;
+    if (this.figures.open) return this.figures.close();
+    this.figures.style = { ...this.figures.style, theme, language };
+    await this.figures.show();
+  }
+
+  /** Whether the stage is there, and not a screen of its own. */
+  get atWork(): boolean {
+    return !this.runs.open && !this.figures.open && !this.workbench.choosing;
+  }
+
   dispose(): void {
+    this.figures.dispose();
     this.workbench.dispose();
     this.preferences.dispose();
   }

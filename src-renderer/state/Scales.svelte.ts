@@ -1,6 +1,6 @@
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
 import type { Preferences } from './Preferences.svelte.ts';
-import { scaleFor, signedLayers, valueRange, type ColourScale } from './scales.ts';
+import { scaleFor, signedLayers, valueRange, type ColourScale } from '../figures/scales.ts';
 import type { Workbench } from './Workbench.svelte.ts';
 
 /** The colour scale of each layer's maps in the present frame, shared as the person chose. */

@@ -9,13 +9,14 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   if (event.key === 'Escape') {
     preferences.presenting = false;
     app.runs.close();
+    app.figures.close();
     return;
   }
   if (event.key === '?') {
     app.overlay = 'help';
     return;
   }
-  if (app.runs.open || workbench.choosing || workbench.frozen) return;
+  if (!app.atWork || workbench.frozen) return;
   if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
 
   const action = actionFor(app, event.key);
@@ -48,6 +49,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
       if (app.comparison.open) app.comparison.close();
       else void app.comparison.start();
     },
+    f: () => void app.toggleFigures(),
     p: () => {
       preferences.presenting = !preferences.presenting;
     },

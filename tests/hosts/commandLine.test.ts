@@ -66,7 +66,7 @@ describe('train', () => {
     await runCli(['metrics', out, '--out', file], environment());
     expect(readFileSync(file, 'utf8')).toBe(table.stdout);
     const refused = await runCli(['metrics', out, '--out', file], environment());
-    expect(refused.stderr).toContain('run/unwritable');
+    expect(refused.stderr).toContain('export/unwritable');
 
     const evaluated = jsonLines(await runCli(['eval', out, '--json'], environment())).at(-1)!;
     expect(evaluated).toMatchObject({ type: 'evaluation', accuracy: result['testAccuracy'] });

@@ -144,6 +144,10 @@ export class RecordingEngine implements EngineCalls {
   emptyTrash = () => this.#note('emptyTrash', undefined, undefined);
   runHistory = (request: unknown) => this.#note('runHistory', request, { steps: [], epochs: [] });
   exportMetrics = (request: unknown) => this.#note('exportMetrics', request, 'step,loss\r\n');
+  look = (request: unknown) => this.#note('look', request, []);
+  exportFigures = (request: unknown) => this.#note('exportFigures', request, Uint8Array.of(80, 75, 3, 4));
+  readDeck = (request: unknown) => this.#note('readDeck', request, null);
+  writeDeck = (request: unknown) => this.#note('writeDeck', request, undefined);
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);

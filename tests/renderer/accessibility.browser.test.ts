@@ -116,6 +116,18 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
     },
   ],
   ['the runs, of which there are none', {}, ({ app }) => app.runs.show()],
+  [
+    'the figures, one of them with type that is too small',
+    {},
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(400);
+      await app.toggleFigures();
+      await app.figures.show('feature-maps', { layer: 'conv2' });
+      app.figures.restyle({ points: 9 });
+      await until(() => app.figures.tooSmall);
+    },
+  ],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],
   [
     'the question before a reset',

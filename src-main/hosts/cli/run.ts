@@ -1,3 +1,6 @@
+import { figureKinds } from '../../../src-renderer/figures/catalogue.ts';
+import { sizeNames } from '../../../src-renderer/figures/sizes.ts';
+import { exportFormats, slideShapes } from '../../protocol/exports.ts';
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';
 import type { Language } from '../../protocol/errors.ts';
@@ -6,6 +9,7 @@ import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluateTarget } from './commands/eval.ts';
 import { inspect } from './commands/inspect.ts';
+import { exportCommand } from './commands/export.ts';
 import { metrics } from './commands/metrics.ts';
 import { rewind } from './commands/rewind.ts';
 import { serve } from './commands/serve.ts';
@@ -86,6 +90,26 @@ function commandLine(terminal: Terminal): CAC {
     .option('--what <quantity>', 'activations, filters, gradients, receptive-fields')
     .option('--out <folder>', '')
     .option('--backend <name>', '');
+  define('export <target>', help.export, exportCommand)
+    .option('--figure <list>', `deck,${figureKinds.map(({ id }) => id).join(',')}`)
+    .option('--format <list>', exportFormats.join(','))
+    .option('--theme <name>', 'light, dark, print')
+    .option('--size <shape>', slideShapes.join(', '))
+    .option('--place <name>', sizeNames.join(', '))
+    .option('--points <n>', '')
+    .option('--title <text>', '')
+    .option('--caption <text>', '')
+    .option('--layer <name>', '')
+    .option('--split <split>', 'train, test')
+    .option('--index <n>', '')
+    .option('--what <name>', 'weights, gradients, activations')
+    .option('--when <name>', 'now, start, change')
+    .option('--normalised', '')
+    .option('--scale <n>', '1, 2, 3, 4')
+    .option('--transparent', '')
+    .option('--frames <n>', '16')
+    .option('--out <folder>', '')
+    .option('--backend <name>', 'tensorflow, wasm');
   define('data <action> [name]', help.data, data);
   define('serve', help.serve, serve).option('--port <n>', '').option('--host <h>', '127.0.0.1');
   define('bench', help.bench, bench)

@@ -10,7 +10,8 @@ const en = {
     search: 'Searching',
     build: 'Building',
     restore: 'Restoring',
-  } as Record<Progress['what'], string>,
+    draw: 'Drawing',
+  } as Record<Progress['what'] | 'draw', string>,
   training: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
   imagesPerSecond: (count: number) => `${count.toLocaleString('en')} images/s`,
   loss: (value: number) => `loss ${value.toFixed(4)}`,
@@ -30,6 +31,8 @@ const en = {
   shapeNotice: (from: string, to: string) => `The picture is ${from}; it was scaled to the network's ${to}.`,
   labelNotice: (label: number) =>
     `The picture has no label; gradients are taken for the predicted class ${label}.`,
+  smallType: (figure: string, points: number) =>
+    `The smallest type of ${figure} is ${points.toFixed(1)} pt: hard to read from the back of a room.`,
   wrote: (count: number, path: string) => `Wrote ${count === 1 ? '1 file' : `${count} files`} to ${path}`,
   evaluation: (accuracy: string, loss: string, total: string) =>
     `Accuracy ${accuracy}, loss ${loss}, on ${total} images`,
@@ -75,6 +78,7 @@ const en = {
     metrics: 'write loss and accuracy of every step of a run as CSV or JSON lines',
     eval: 'evaluate a run or a model on the test images',
     inspect: 'write activations, filters or gradients as .npy files',
+    export: 'write figures for slides: pictures, pages, presentations',
     data: 'list the data sets, fetch one, or tell about one',
     serve: 'serve the workbench to a browser',
     bench: 'measure our throughput beside every peer found on this machine',
@@ -96,6 +100,7 @@ const ko: CliTexts = {
     search: '찾는 중',
     build: '만드는 중',
     restore: '되살리는 중',
+    draw: '그리는 중',
   },
   training: (epoch, epochs) => `에폭 ${epoch}/${epochs}`,
   imagesPerSecond: (count) => `초당 ${count.toLocaleString('ko')}장`,
@@ -113,6 +118,8 @@ const ko: CliTexts = {
   interrupted: (run) => `멈췄습니다. 실행은 보존됩니다. 이어 하기: featurescope resume ${run}`,
   shapeNotice: (from, to) => `그림 크기가 ${from}이어서 네트워크의 ${to}(으)로 맞췄습니다.`,
   labelNotice: (label) => `그림에 레이블이 없어, 예측한 클래스 ${label}에 대한 기울기를 구합니다.`,
+  smallType: (figure, points) =>
+    `${figure}의 가장 작은 글자가 ${points.toFixed(1)}pt입니다. 강의실 뒤에서는 읽기 어렵습니다.`,
   wrote: (count, folder) => `파일 ${count}개를 ${folder}에 썼습니다.`,
   evaluation: (accuracy, loss, total) => `이미지 ${total}장에서 정확도 ${accuracy}, 손실 ${loss}`,
   classHead: ['클래스', '정밀도', '재현율', 'F1', '개수', 'AUC'],
@@ -156,6 +163,7 @@ const ko: CliTexts = {
     metrics: '실행의 모든 스텝의 손실과 정확도를 CSV나 JSON 줄로 씁니다',
     eval: '실행이나 모델을 테스트 이미지로 평가합니다',
     inspect: '활성값, 필터, 기울기를 .npy 파일로 씁니다',
+    export: '슬라이드용 그림을 그림 파일, 쪽, 프레젠테이션으로 씁니다',
     data: '데이터 세트 목록, 받기, 정보',
     serve: '브라우저에 작업대를 제공합니다',
     bench: '이 컴퓨터에서 찾은 다른 프로그램들과 처리 속도를 견줍니다',

@@ -26,8 +26,7 @@ export function temporaryFolder(): string {
 }
 
 /** A data set of real drawn digits, small enough for whole epochs in a test: 96 training and 32 test images. */
-export async function tinyDataFolder(): Promise<string> {
-  const folder = join(temporaryFolder(), 'tiny');
+export async function tinyDataFolder(folder = join(temporaryFolder(), 'tiny')): Promise<string> {
   const { train, test } = await generateDigits({ train: 96, test: 32 });
   mkdirSync(folder);
   writeSplit(folder, 'train', train);

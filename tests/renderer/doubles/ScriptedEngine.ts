@@ -20,6 +20,7 @@ import {
   type Exciting,
   type ExcitingRequest,
   type FrameTensor,
+  type LookRequest,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -30,6 +31,7 @@ import {
   type Settings,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
+import type { Deck } from '../../../src-main/protocol/decks.ts';
 import type { RunNotes } from '../../../src-main/protocol/runs.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import { RunningMeans, StopConditions } from '../../../src-main/engine/training/session/StopConditions.ts';
@@ -148,6 +150,7 @@ export class ScriptedEngine {
   #epochs: EpochMetrics[] = [];
   #points: StatisticsPoint[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #decks = new Map<string, Deck>();
   readonly #notes = new Map<string, RunNotes>();
   readonly #runs: ScriptedRuns;
   readonly #cancelled = new Set<string>();
@@ -320,6 +323,13 @@ export class ScriptedEngine {
       emptyTrash: () => answer('emptyTrash', () => void (this.#runs.deleted = [])),
       runHistory: ({ run }) => answer('runHistory', () => this.#runs.history(run)),
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
+      look: (request) => answer('look', () => this.#look(request)),
+      exportFigures: ({ figures }) =>
+        answer('exportFigures', () =>
+          Uint8Array.from(new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
+        ),
+      readDeck: ({ recipe }) => answer('readDeck', () => this.#decks.get(recipe) ?? null),
+      writeDeck: ({ recipe, deck }) => answer('writeDeck', () => void this.#decks.set(recipe, deck)),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
   }
@@ -350,6 +360,17 @@ export class ScriptedEngine {
     this.#course.branch(step);
     const way = this.#course.at(step, step);
     this.#session = { ...this.#session!, ...way, run: `${run}-from-${step}`, lastStep: step, branchOf };
+  }
+
+  #look({ sample, layers, quantities }: LookRequest): FrameTensor[] {
+    const own = 'pixels' in sample;
+    const pixels = own ? sample.pixels : drawDigit(labelOf(sample.index), sample.index + this.#pictures());
+    return this.#network
+      .tensors(pixels, own ? 0 : labelOf(sample.index), this.#skill())
+      .filter(
+        ({ layer, quantity }) =>
+          quantities.includes(quantity) && (layers === 'all' || layers.includes(layer)),
+      );
   }
 
   #exciting({ layer, map, split }: ExcitingRequest): Exciting {

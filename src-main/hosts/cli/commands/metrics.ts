@@ -1,13 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { writeError } from '../../../engine/runs/files.ts';
 import { metricsText } from '../../../engine/runs/metricsText.ts';
 import { RunFolder } from '../../../engine/runs/RunFolder.ts';
 import { metricsFormats } from '../../../protocol/runs.ts';
 import { choiceOption, textOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
+import { writeNewFile } from '../writeFile.ts';
 
 /** `metrics RUN`: loss and accuracy of every step and epoch, on stdout or in a file; with `--json` as JSON lines. */
-export function metrics(terminal: Terminal, [run]: string[], options: RawOptions): Promise<number> {
+export async function metrics(terminal: Terminal, [run]: string[], options: RawOptions): Promise<number> {
   const format = choiceOption(options, 'format', metricsFormats) ?? (terminal.json ? 'jsonl' : 'csv');
   const out = textOption(options, 'out');
   const history = RunFolder.open(userPath(run!)).history();
@@ -16,15 +15,11 @@ export function metrics(terminal: Terminal, [run]: string[], options: RawOptions
   if (out === undefined) {
     process.stdout.write(terminal.json ? metricsText(history, 'jsonl') : text);
     terminal.line(summary);
-    return Promise.resolve(0);
+    return 0;
   }
   const file = userPath(out);
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (error) {
-    return Promise.reject(writeError(file, error));
-  }
+  writeNewFile(file, text);
   terminal.line({ ...summary, file });
   terminal.print(terminal.texts.wrote(1, file));
-  return Promise.resolve(0);
+  return 0;
 }
