@@ -4,6 +4,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
 import { FeaturescopeError, toWireError, wrapInternal } from '../protocol/errors.ts';
+import type { InsideStep } from '../protocol/inside.ts';
 import { ExportSchema } from '../protocol/exports.ts';
 import {
   PROTOCOL_VERSION,
@@ -46,6 +47,7 @@ import { listRuns } from './runs/runsFolder.ts';
 import { deleteRun, emptyTrash, listDeleted, restoreRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
+import { InsideShelf } from './training/inside/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/session/SessionListener.ts';
@@ -70,6 +72,7 @@ export class Workbench implements Service {
   readonly #data = new DatasetShelf();
   readonly #exciting = new ExcitingShelf();
   readonly #compared = new ComparedNetworks();
+  readonly #inside = new InsideShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #changes: WeightChanges | undefined;
@@ -92,6 +95,7 @@ export class Workbench implements Service {
     this.#clients.add(client);
     channel.onClose(() => {
       probes.close();
+      this.#inside.leave(probes);
       this.#clients.delete(client);
       this.#followWishes();
     });
@@ -156,6 +160,9 @@ export class Workbench implements Service {
       exciting: (request) => this.#findExciting(request),
       listSteps: async ({ run }) => stepsOf(run),
       compare: async (request) => this.#compared.compare(this.#current(), request),
+      inside: ({ task, step }) => this.#lookInside(probes, task, step),
+      insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
+      leaveInside: async () => this.#inside.leave(probes),
       readNotes: async ({ run }) => readNotes(run),
       writeNotes: async ({ run, notes }) => {
         writeNotes(RunFolder.open(run).path, notes);
@@ -287,11 +294,16 @@ export class Workbench implements Service {
   async #rewind(task: string, step: number): Promise<SessionState> {
     const session = this.#current();
     return this.#asTask(task, async (signal) => {
-      const report = this.#progress(task);
-      const onProgress = (done: number, total: number): void =>
-        report({ what: 'restore', done, total, unit: 'steps' });
-      await session.rewind(step, { signal, onProgress });
+      await session.rewind(step, { signal, onProgress: this.#restoreProgress(task) });
       return session.state();
+    });
+  }
+
+  async #lookInside(viewer: object, task: string, step?: number): Promise<InsideStep> {
+    const session = this.#current();
+    return this.#asTask(task, async (signal) => {
+      const record = await session.inside(step, { signal, onProgress: this.#restoreProgress(task) });
+      return this.#inside.keep(viewer, session, record);
     });
   }
 
@@ -382,6 +394,11 @@ export class Workbench implements Service {
     };
   }
 
+  #restoreProgress(task: string): (done: number, total: number) => void {
+    const report = this.#progress(task);
+    return (done, total) => report({ what: 'restore', done, total, unit: 'steps' });
+  }
+
   #tellState(): void {
     this.#tell('onState', this.#session?.state() ?? null);
   }
@@ -396,6 +413,7 @@ export class Workbench implements Service {
   }
 
   #changed(): void {
+    this.#inside.follow(this.#session);
     for (const client of this.#clients) client.probes.changed();
   }
 

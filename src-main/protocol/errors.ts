@@ -258,6 +258,16 @@ export const errorTexts = {
     en: 'The run at {path} was gone on with elsewhere since it was opened here. Open it again.',
     ko: '{path}의 실행을 여기서 연 뒤에 다른 곳에서 이어 갔습니다. 다시 여세요.',
   },
+  'inside/gone': {
+    kind: 'input',
+    en: 'The tensors of step {step} are no longer kept, because the network has moved on. Look into the step again.',
+    ko: '네트워크가 다음으로 넘어가 {step}번째 스텝의 텐서가 더는 남아 있지 않습니다. 그 스텝 속을 다시 들여다보세요.',
+  },
+  'inside/no-image': {
+    kind: 'input',
+    en: 'The batch of step {step} has no image {row} whose activations are kept; they are numbered 0 to {last}.',
+    ko: '{step}번째 스텝의 배치에는 활성값이 남은 {row}번 이미지가 없습니다. 번호는 0부터 {last}까지입니다.',
+  },
   'export/too-large': {
     kind: 'input',
     en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',

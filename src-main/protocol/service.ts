@@ -3,6 +3,12 @@ import { ConditionsSchema, type Condition, type MetCondition } from './condition
 import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
 import { ExportSchema, type ExportRequest } from './exports.ts';
+import {
+  InsideTensorsSchema,
+  type InsideStep,
+  type InsideTensors,
+  type InsideTensorsRequest,
+} from './inside.ts';
 import type { ModelInfo } from './model.ts';
 import {
   metricsFormats,
@@ -166,6 +172,13 @@ const ComparedSchema = v.object({ of: ComparedNetworkSchema, sample: SampleSchem
 export const CompareSchema = v.object({ layer: text, a: ComparedSchema, b: ComparedSchema });
 export type CompareRequest = v.InferOutput<typeof CompareSchema>;
 
+/** Which step to look into, counting from 1; the next one when it is left out. */
+export const InsideSchema = v.object({
+  task,
+  step: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+});
+export type InsideRequest = v.InferOutput<typeof InsideSchema>;
+
 /** One schema per call: the engine's door. A call that is not in this table does not exist. */
 export const callSchemas = {
   hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
@@ -189,6 +202,9 @@ export const callSchemas = {
   exciting: v.tuple([ExcitingSchema]),
   listSteps: v.tuple([v.object({ run: text })]),
   compare: v.tuple([CompareSchema]),
+  inside: v.tuple([InsideSchema]),
+  insideTensors: v.tuple([InsideTensorsSchema]),
+  leaveInside: v.tuple([]),
   readNotes: v.tuple([v.object({ run: text })]),
   writeNotes: v.tuple([v.object({ run: text, notes: RunNotesSchema })]),
   deleteRun: v.tuple([v.object({ run: text })]),
@@ -509,6 +525,16 @@ export interface EngineCalls {
   listSteps(request: { run: string }): Promise<number[]>;
   /** What a layer makes of two images, or two networks of one image, both at the same moment. */
   compare(request: CompareRequest): Promise<Comparison>;
+  /**
+   * Looks into one step of the open run; pauses first. A step of the run is done again as it was, and the session stands
+   * behind it, as after `rewind`, and rejects as that does; the one after the run's last is done now, for good. All its
+   * tensors are kept until the session moves on, another step is looked into, or everybody has left.
+   */
+  inside(request: InsideRequest): Promise<InsideStep>;
+  /** Tensors of the step that was looked into. Rejects with `inside/gone` when they are no longer kept. */
+  insideTensors(request: InsideTensorsRequest): Promise<InsideTensors>;
+  /** The client does not look into a step any more. */
+  leaveInside(): Promise<void>;
   readNotes(request: { run: string }): Promise<RunNotes>;
   /** Replaces what a person wrote about a run; answers with what is kept. */
   writeNotes(request: { run: string; notes: RunNotes }): Promise<RunNotes>;

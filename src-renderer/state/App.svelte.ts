@@ -5,6 +5,7 @@ import { Comparison } from './Comparison.svelte.ts';
 import { FigureDesk } from './FigureDesk.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
+import { Inside } from './Inside.svelte.ts';
 import { LiveSettings } from './LiveSettings.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { RunShelf } from './RunShelf.svelte.ts';
@@ -26,6 +27,7 @@ export class App {
   readonly live: LiveSettings;
   readonly scales: Scales;
   readonly comparison: Comparison;
+  readonly inside: Inside;
   readonly runs: RunShelf;
   readonly figures: FigureDesk;
   readonly flow: Flow;
@@ -46,6 +48,7 @@ export class App {
     this.live = new LiveSettings(this.workbench);
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
+    this.inside = new Inside(this.workbench);
     this.runs = new RunShelf(this.workbench);
     this.figures = new FigureDesk(this.workbench, page.document);
     this.flow = new Flow(this.workbench);
@@ -55,6 +58,18 @@ export class App {
   /** The texts in the chosen language. */
   get text(): Messages {
     return this.preferences.text;
+  }
+
+  /** Looks into a step, instead of whatever else fills the middle of the window. */
+  async openInside(): Promise<void> {
+    this.comparison.close();
+    await this.inside.start();
+  }
+
+  /** Compares the selected layer, instead of whatever else fills the middle of the window. */
+  async openComparison(): Promise<void> {
+    this.inside.close();
+    await this.comparison.start();
   }
 
   /** Shows all runs, or hides them again. */
@@ -79,6 +94,7 @@ export class App {
   }
 
   dispose(): void {
+    this.inside.dispose();
     this.figures.dispose();
     this.workbench.dispose();
     this.preferences.dispose();

@@ -4,12 +4,14 @@ import type { App } from '../state/App.svelte.ts';
 export function pressKey(app: App, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input, select, textarea, dialog')) return;
+  if (target?.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
-    preferences.presenting = false;
-    app.runs.close();
-    app.figures.close();
+    if (app.runs.open || app.figures.open) {
+      app.runs.close();
+      app.figures.close();
+    } else if (app.inside.open) app.inside.close();
+    else preferences.presenting = false;
     return;
   }
   if (event.key === '?') {
@@ -17,7 +19,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     return;
   }
   if (!app.atWork || workbench.frozen) return;
-  if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
+  if (event.key === ' ' && target?.closest('button:not([data-layer]), input, [role="tab"]')) return;
 
   const action = actionFor(app, event.key);
   if (!action) return;
@@ -45,9 +47,13 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     r: () => {
       if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
     },
+    i: () => {
+      if (app.inside.open) app.inside.close();
+      else void app.openInside();
+    },
     c: () => {
       if (app.comparison.open) app.comparison.close();
-      else void app.comparison.start();
+      else void app.openComparison();
     },
     f: () => void app.toggleFigures(),
     p: () => {
@@ -56,7 +62,14 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     '[': () => workbench.selectSample(selection.split, selection.index - 1),
     ']': () => workbench.selectSample(selection.split, selection.index + 1),
   };
-  return actions[key.toLowerCase()];
+  const inside: Record<string, () => void> = {
+    ',': () => app.inside.previous(),
+    '.': () => app.inside.next(),
+    k: () => app.inside.toggle(),
+    '[': () => app.inside.chooseRow(app.inside.row - 1),
+    ']': () => app.inside.chooseRow(app.inside.row + 1),
+  };
+  return (app.inside.open ? inside[key.toLowerCase()] : undefined) ?? actions[key.toLowerCase()];
 }
 
 /** Opens the pane of a button, or closes it. */

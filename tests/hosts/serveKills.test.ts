@@ -59,6 +59,4 @@ it('a served run whose engine or host is killed loses nothing that a client was 
     : ['train', ...args, '--out', run];
   const resumed = jsonLines(await runCli(command, environment)).at(-1)!;
   expect(resumed).toMatchObject({ steps: straight['steps'], weightsSha256: straight['weightsSha256'] });
-  if (KILLS > 50)
-    console.log(`${KILLS} kills, ${finished + 1} runs, load of the last: ${process.uptime().toFixed(0)} s`);
 }, 900_000);

@@ -1,9 +1,11 @@
 import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../src-main/protocol/inside.ts';
 import type {
   CompareRequest,
   EngineCalls,
   Exciting,
   ExcitingRequest,
+  InsideRequest,
   SampleBatch,
   SessionState,
   Welcome,
@@ -19,6 +21,46 @@ export const point: StatisticsPoint = {
   ...{ step: 8, epoch: 0 },
   layers: [{ layer: 'conv1', weights: summary, activations: summary }],
   alarms: [{ kind: 'duplicate', layer: 'conv1', map: 4, twin: 1, step: 4 }],
+};
+
+/** What the engine says of the inside of a step of two images. */
+export const insideStep: InsideStep = {
+  ...{ step: 8, epoch: 0, optimizer: 'momentum', learningRate: 0.1, shards: 1, loss: 0.5, accuracy: 0.5 },
+  indices: Int32Array.from([70_000, 3]),
+  labels: Int32Array.from([1, 0]),
+  images: Uint8Array.from([0, 255]),
+  losses: Float32Array.from([0.25, 0.75]),
+  logits: Float32Array.from([1, -2, 0, Infinity]),
+  probabilities: Float32Array.from([0.75, 0.25, 0, NaN]),
+  layers: [
+    { layer: 'image', shape: [1, 1, 1], hasGradient: false, weights: [] },
+    {
+      ...{ layer: 'output', shape: [2], hasGradient: true },
+      weights: [{ name: 'bias', shape: [2], by: 'optimizer' }],
+    },
+  ],
+  phases: [
+    { kind: 'forward', layer: 'output' },
+    { kind: 'loss' },
+    { kind: 'backward', layer: 'output' },
+    { kind: 'update', layer: 'output' },
+  ],
+  ...{ kept: 2, bytes: 120 },
+};
+/** Its tensors in the update. */
+export const insideTensors: InsideTensors = {
+  signals: [],
+  weights: [
+    {
+      ...{ name: 'bias', shape: [2] },
+      gradient: Float32Array.from([0.5, -0.5]),
+      before: Float32Array.from([0, 1]),
+      after: Float32Array.from([-0.25, 1.25]),
+      slots: [
+        { name: 'velocity', before: Float32Array.from([0, 0]), after: Float32Array.from([-0.25, 0.25]) },
+      ],
+    },
+  ],
 };
 
 const notes = {
@@ -136,6 +178,14 @@ export class RecordingEngine implements EngineCalls {
     });
     return this.#note('compare', request, { layer: request.layer, a: side(1), b: side(2) });
   };
+  inside = (request: InsideRequest) => {
+    this.asked.push(['inside', request]);
+    return request.step === 9
+      ? Promise.reject(new FeaturescopeError('run/no-step', { step: 9, last: 7 }))
+      : Promise.resolve(insideStep);
+  };
+  insideTensors = (request: InsideTensorsRequest) => this.#note('insideTensors', request, insideTensors);
+  leaveInside = () => this.#note('leaveInside', undefined, undefined);
   readNotes = (request: unknown) => this.#note('readNotes', request, notes);
   writeNotes = (request: unknown) => this.#note('writeNotes', request, notes);
   deleteRun = (request: unknown) => this.#note('deleteRun', request, deleted);

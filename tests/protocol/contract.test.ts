@@ -6,7 +6,7 @@ import {
   type EngineLink,
 } from '../../src-main/protocol/connection.ts';
 import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
-import { point, RecordingEngine, stopped } from './RecordingEngine.ts';
+import { insideStep, insideTensors, point, RecordingEngine, stopped } from './RecordingEngine.ts';
 import { transports, type Pair } from './transports.ts';
 import { eventually } from '../eventually.ts';
 
@@ -143,6 +143,27 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.compare({ layer: 'conv1', a, b: halved })).rejects.toMatchObject({
       code: 'protocol/invalid-argument',
       detail: { path: 'b.of.step' },
+    });
+  });
+
+  it('carries the inside of a step and its tensors, and refuses a phase that there is not', async () => {
+    await expect(client.calls.inside({ task: 'in', step: 8 })).resolves.toEqual(insideStep);
+    await expect(client.calls.inside({ task: 'in', step: 9 })).rejects.toMatchObject({
+      code: 'run/no-step',
+      detail: { step: 9, last: 7 },
+    });
+    const wish = { step: 8, phase: { kind: 'update', layer: 'output' }, row: 0 } as const;
+    await expect(client.calls.insideTensors(wish)).resolves.toEqual(insideTensors);
+    await client.calls.leaveInside();
+    expect(engine.asked.map(([name]) => name)).toEqual(['inside', 'inside', 'insideTensors', 'leaveInside']);
+    expect(engine.asked[2]).toEqual(['insideTensors', wish]);
+    for (const phase of [{ kind: 'sideways', layer: 'output' }, { kind: 'forward' }])
+      await expect(client.calls.insideTensors({ ...wish, phase: phase as never })).rejects.toMatchObject({
+        code: 'protocol/invalid-argument',
+      });
+    await expect(client.calls.inside({ task: 'in', step: 0 })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+      detail: { path: 'step' },
     });
   });
 

@@ -13,7 +13,8 @@ afterEach(() => screen?.free());
 const otherRun = runInfo({ run: '/runs/wide', recipe: 'digits-cnn' });
 
 /** Every screen and state a person can meet, and how to get there. */
-const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
+type State = [string, Script, (screen: Screen) => Promise<void> | void];
+const states: State[] = [
   ['the trained network of the first start', {}, () => undefined],
   ['the start screen', {}, ({ app }) => app.workbench.choose()],
   [
@@ -116,6 +117,38 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
     },
   ],
   ['the runs, of which there are none', {}, ({ app }) => app.runs.show()],
+  ...(['forward', 'loss', 'backward', 'update'] as const).map((kind): State => [
+    `inside a step: ${kind}`,
+    {},
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(50);
+      await until(() => app.workbench.session?.step === 50);
+      await app.openInside();
+      app.inside.go(app.inside.step!.phases.findLastIndex((phase) => phase.kind === kind));
+      await until(() => kind === 'loss' || app.inside.tensors !== null);
+    },
+  ]),
+  [
+    'inside a step that is kept no longer',
+    { forgetsInside: true },
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(50);
+      await until(() => app.workbench.session?.step === 50);
+      await app.openInside();
+      await until(() => app.inside.problem !== null);
+    },
+  ],
+  [
+    'the inside of no step yet',
+    {},
+    async ({ app }) => {
+      await app.workbench.open(lenetOnMnist);
+      await app.openInside();
+    },
+  ],
+  ['the inside of a network that cannot be trained', {}, ({ app }) => app.openInside()],
   [
     'the figures, one of them with type that is too small',
     {},

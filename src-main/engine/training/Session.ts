@@ -16,14 +16,16 @@ import type { RunFolder } from '../runs/RunFolder.ts';
 import { branchPath } from '../runs/runsFolder.ts';
 import { Course } from './Course.ts';
 import type { EvaluationTask, Predictions } from './evaluate.ts';
+import { RecordingTrainer } from './inside/RecordingTrainer.ts';
+import type { StepRecord } from './inside/StepRecord.ts';
 import type { Network } from './Network.ts';
 import type { RestoreTask } from './replay.ts';
-import { loadCheckpoint, restoreStep } from './session/restore.ts';
+import { loadCheckpoint, restoreStep, type RestoreParts } from './session/restore.ts';
 import { RunClaim } from './session/RunClaim.ts';
 import type { SessionListener } from './session/SessionListener.ts';
 import { makeTrainer, makeTrainerWith, splitsOf, type SessionParts } from './session/SessionParts.ts';
 import { StopConditions } from './session/StopConditions.ts';
-import { TrainingLoop } from './session/TrainingLoop.ts';
+import { TrainingLoop, type Extent } from './session/TrainingLoop.ts';
 import type { Trainer } from './Trainer.ts';
 
 /**
@@ -170,9 +172,7 @@ export class Session {
     this.#refuseShipped();
     await this.pause();
     const conditions = until && new StopConditions(until, this.position.step);
-    await useArithmetic(this.#parts.settings.arithmetic);
-    this.#prepareRun();
-    await this.#loop.start({ action, steps, conditions });
+    await this.#goOn({ action, steps, conditions });
   }
 
   /**
@@ -216,11 +216,38 @@ export class Session {
    * @throws FeaturescopeError `run/no-step`, `run/replay-differs`, `engine/cancelled`, `training/shipped-model`
    */
   async rewind(step: number, task: RestoreTask = {}): Promise<void> {
+    await this.#restore(() => this.#rewind(step, task));
+  }
+
+  /**
+   * Looks into a step, the next one when it is left out. A step of the run is done again as {@link rewind} does, and the session
+   * stands behind it; the one after the run's last is done now, for good.
+   * @throws FeaturescopeError as {@link rewind}, and as {@link control} where the step is done for good
+   */
+  async inside(step = this.position.step + 1, task: RestoreTask = {}): Promise<StepRecord> {
+    this.#refuseShipped();
+    const last = this.lastStep;
+    if (step > last + 1) throw new FeaturescopeError('run/no-step', { step, last });
+    const { network, data } = this;
+    const parts = { network, split: splitsOf(this.#parts).train, shape: data.shape, course: this.#course };
+    let trainer: RecordingTrainer | undefined;
+    const trainerFor = (workers: number) => (trainer = new RecordingTrainer({ ...parts, workers }));
+    if (step <= last) await this.#restore(() => this.#rewind(step, task, trainerFor));
+    else {
+      await this.rewind(last, task);
+      await this.#goOn({ action: 'step', trainer: trainerFor(this.workers) });
+    }
+    if (!trainer?.record) throw this.#loop.problem ?? new FeaturescopeError('engine/cancelled');
+    return trainer.record;
+  }
+
+  /** Restores something once nothing is trained and nothing else is being restored. */
+  async #restore(work: () => Promise<void>): Promise<void> {
     await this.#loop.stop();
     const before = this.#restoring;
     const turn = (async () => {
       await before?.catch(() => undefined);
-      await this.#rewind(step, task);
+      await work();
     })().finally(() => {
       if (this.#restoring === turn) this.#restoring = undefined;
       this.#listener.onState?.();
@@ -285,6 +312,12 @@ export class Session {
     this.#loop.moved(steps, run.statistics(this.lastStep));
   }
 
+  async #goOn(extent: Extent): Promise<void> {
+    await useArithmetic(this.#parts.settings.arithmetic);
+    this.#prepareRun();
+    await this.#loop.start(extent);
+  }
+
   /** Makes sure that there is a run to write, which nobody else writes, and which goes on where the session stands. */
   #prepareRun(): void {
     const { step } = this.position;
@@ -300,18 +333,24 @@ export class Session {
     if (this.#loop.savedStep === null) this.#loop.secure();
   }
 
-  async #rewind(step: number, task: RestoreTask): Promise<void> {
+  /** @param lastTrainerFor does the last step, so that there is one even where the session stands behind it already */
+  async #rewind(
+    step: number,
+    task: RestoreTask,
+    lastTrainerFor?: RestoreParts['lastTrainerFor'],
+  ): Promise<void> {
     const { run } = this;
     this.#refuseShipped();
     const timeline = run?.timeline() ?? emptyTimeline();
     const last = Math.max(this.lastStep, timeline.steps.at(-1)?.step ?? 0);
     if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
-    if (!run || step === this.position.step) return;
+    if (!run || (step === this.position.step && !lastTrainerFor)) return;
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
     const parts = {
       ...{ network: this.network, course: this.#course, garbage: this.#loop.garbage },
       ...{ run, timeline, settings: this.#parts.settings },
       trainerFor: (workers: number) => makeTrainerWith(workers, this.#parts),
+      lastTrainerFor,
     };
     await restoreStep(parts, step, { ...task, signal });
     this.#course.changes = upTo(timeline, this.lastStep).changes;

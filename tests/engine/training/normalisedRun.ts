@@ -20,7 +20,8 @@ afterEach(async () => {
   for (const session of sessions.splice(0)) await session.close();
 });
 
-const settings: Settings = {
+/** What {@link openNormalised} trains with, unless it is told otherwise. */
+export const usualSettings: Settings = {
   epochs: 8,
   batchSize: 32,
   optimizer: 'adam',
@@ -61,6 +62,7 @@ export async function openNormalised(
   build = normalisedModel,
 ): Promise<Session> {
   await selectBackend('wasm');
+  const settings = parts.settings ?? usualSettings;
   const network = new Network(build(), settings.optimizer, settings.seed);
   initialiseWeights(network.model, settings.seed);
   const data = await tinyData();

@@ -31,11 +31,13 @@ import {
   type Settings,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
+import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-main/protocol/inside.ts';
 import type { Deck } from '../../../src-main/protocol/decks.ts';
 import type { RunNotes } from '../../../src-main/protocol/runs.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import { RunningMeans, StopConditions } from '../../../src-main/engine/training/session/StopConditions.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
+import { scriptedStep, scriptedTensors } from './insideStep.ts';
 import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
 import { ScriptedCourse } from './ScriptedCourse.ts';
 import { ScriptedRuns } from './ScriptedRuns.ts';
@@ -126,6 +128,8 @@ export interface Script {
   runs?: RunInfo[];
   /** Folder of a run whose layers have other shapes than the open network's. */
   misfit?: string;
+  /** The tensors of a step that is looked into are gone before they are asked for. */
+  forgetsInside?: boolean;
   /** Every network that is opened is this one. */
   network?: keyof typeof largeNetworks;
 }
@@ -145,6 +149,7 @@ export class ScriptedEngine {
   #means = new RunningMeans();
   #probe: ProbeRequest | null = null;
   #sequence = 0;
+  #inside: InsideStep | undefined;
   #underWay = 0;
   #steps: StepMetrics[] = [];
   #epochs: EpochMetrics[] = [];
@@ -311,6 +316,9 @@ export class ScriptedEngine {
       exciting: (request) => answer('exciting', () => this.#exciting(request)),
       listSteps: () => answer('listSteps', () => this.#keptSteps()),
       compare: (request) => answer('compare', () => this.#compare(request)),
+      inside: ({ step }) => answer('inside', () => this.#lookInside(step)),
+      insideTensors: (request) => answer('insideTensors', () => this.#insideTensors(request)),
+      leaveInside: () => answer('leaveInside', () => undefined),
       readNotes: ({ run }) => answer('readNotes', () => this.#notes.get(run) ?? { name: '', bookmarks: [] }),
       writeNotes: ({ run, notes }) =>
         answer('writeNotes', () => {
@@ -415,6 +423,37 @@ export class ScriptedEngine {
       predicted,
       tensors,
     };
+  }
+
+  #lookInside(wanted?: number): InsideStep {
+    const session = this.#session!;
+    const step = wanted ?? session.step + 1;
+    if (step > session.lastStep + 1)
+      throw new FeaturescopeError('run/no-step', { step, last: session.lastStep });
+    if (step > session.lastStep) this.play(1);
+    this.#session = { ...this.#session!, phase: 'paused', step };
+    this.#client?.emit('onState', this.#session);
+    const count = 24;
+    const { images, labels, scores } = this.#samples({ split: 'train', offset: step, count });
+    const logits = scores.map((score) => Math.log(score + 1e-4));
+    return (this.#inside = scriptedStep(this.#session, step, {
+      images,
+      labels: Int32Array.from(labels),
+      logits,
+    }));
+  }
+
+  #insideTensors(request: InsideTensorsRequest): InsideTensors {
+    const step = this.#inside;
+    if (step?.step !== request.step || this.#script.forgetsInside)
+      throw new FeaturescopeError('inside/gone', { step: request.step });
+    const { layers } = this.#session!.model;
+    const pixels = step.images.subarray(request.row * 784, (request.row + 1) * 784);
+    const label = step.labels[request.row]!;
+    const activations = this.#script.network
+      ? this.#tensors(label, request.row)
+      : this.#network.tensors(pixels, label, this.#skill());
+    return scriptedTensors(step, request, { layers, activations });
   }
 
   async #open({ task, source }: OpenRequest): Promise<SessionState> {

@@ -41,6 +41,8 @@ export interface Extent {
   steps?: number | undefined;
   /** What to stop at before that. */
   conditions?: StopConditions | undefined;
+  /** Does the steps instead of the loop's own trainer. */
+  trainer?: Trainer | undefined;
 }
 
 /** Where the loop stops: at a step, or when so many epochs are done. */
@@ -83,6 +85,8 @@ export class TrainingLoop {
   /** Undefined when it is to stop. */
   #goal: Goal | undefined;
   #conditions: StopConditions | undefined;
+  #trainer: Trainer;
+  #problem: FeaturescopeError | undefined;
   #met: MetCondition | null = null;
   #means = new RunningMeans();
   #diverged = false;
@@ -92,6 +96,7 @@ export class TrainingLoop {
   constructor(parts: LoopParts, listener: SessionListener) {
     this.#parts = parts;
     this.#course = parts.course;
+    this.#trainer = parts.trainer;
     this.#listener = listener;
     this.#teller = new MetricsTeller(listener);
     this.#epochs = parts.settings.epochs;
@@ -132,6 +137,11 @@ export class TrainingLoop {
     return this.#met;
   }
 
+  /** What kept it from going as far as it should, when it was started last. */
+  get problem(): FeaturescopeError | undefined {
+    return this.#problem;
+  }
+
   /** Steps a second at most; null is as many as it can. */
   get stepsPerSecond(): number | null {
     return this.#pace.stepsPerSecond;
@@ -155,9 +165,11 @@ export class TrainingLoop {
   }
 
   /** Goes on from where the course stands. Resolves at once, but after a few single steps when they are done. */
-  async start({ action, steps = 1, conditions }: Extent): Promise<void> {
+  async start({ action, steps = 1, conditions, trainer = this.#parts.trainer }: Extent): Promise<void> {
     this.#goal = this.#goalOf(action, steps);
     this.#conditions = conditions;
+    this.#trainer = trainer;
+    this.#problem = undefined;
     this.#met = null;
     this.makeRoom();
     this.#brief = action === 'step' && steps <= (this.#pace.stepsPerSecond === null ? BRIEF_STEPS : 1);
@@ -248,7 +260,7 @@ export class TrainingLoop {
         continue;
       }
       if (!this.#tryStep()) {
-        await this.#parts.trainer.recover(this.#parts.signal);
+        await this.#trainer.recover(this.#parts.signal);
         continue;
       }
       const now = performance.now();
@@ -298,7 +310,7 @@ export class TrainingLoop {
     const start = performance.now();
     this.#pace.begin(start);
     const recorded = this.#recorder.begin(this.#course.place.step + 1, start);
-    const { metrics, images } = this.#course.advance(this.#parts.trainer);
+    const { metrics, images } = this.#course.advance(this.#trainer);
     const { step, epoch, loss } = metrics;
     for (const throughput of [this.#throughput, this.#speed]) throughput.add(images, performance.now());
     const isTold = recorded || !Number.isFinite(loss);
@@ -356,7 +368,7 @@ export class TrainingLoop {
 
   #fail(error: unknown): void {
     if (error instanceof FeaturescopeError && error.code === 'engine/cancelled') return;
-    const problem = wrapInternal(error);
+    const problem = (this.#problem = wrapInternal(error));
     try {
       this.#teller.flush(this.run, performance.now());
       if (stepwise.has(problem.code)) this.#save();

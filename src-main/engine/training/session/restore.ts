@@ -15,7 +15,8 @@ export interface Restored {
 }
 
 /** What restoring a step needs. */
-export interface RestoreParts extends Restored, Pick<ReplayParts, 'timeline' | 'trainerFor' | 'garbage'> {
+export interface RestoreParts
+  extends Restored, Pick<ReplayParts, 'timeline' | 'trainerFor' | 'lastTrainerFor' | 'garbage'> {
   run: RunFolder;
   settings: Settings;
 }
@@ -52,15 +53,18 @@ export async function restoreStep(parts: RestoreParts, step: number, task: Resto
   try {
     course.changes = parts.timeline.changes;
     await useArithmetic(settings.arithmetic);
-    const checkpoint = run.checkpointBefore(step);
+    const { timeline, trainerFor, lastTrainerFor, garbage } = parts;
+    // Where the last step is to be looked into, it must be among those that are done again.
+    const latest = lastTrainerFor ? step - 1 : step;
+    const isThere = lastTrainerFor !== undefined && course.place.step === latest;
+    const checkpoint = isThere ? undefined : run.checkpointBefore(latest);
     if (checkpoint) loadCheckpoint(parts, checkpoint, run.path);
-    else {
+    else if (!isThere) {
       initialiseWeights(network.model, settings.seed);
       network.clearSlots();
       course.moveTo(BEGINNING);
     }
-    const { timeline, trainerFor, garbage } = parts;
-    const replayed = { course, timeline, trainerFor, garbage };
+    const replayed = { course, timeline, trainerFor, lastTrainerFor, garbage };
     await replay({ ...replayed, workers: run.description.workers, path: run.path }, step, task);
   } catch (error) {
     loadCheckpoint(parts, here, run.path);
