@@ -58,10 +58,21 @@ export class RunUntil {
     return true;
   }
 
-  /** What is chosen; null while nothing is, or a value is wrong. */
+  /** The first that is chosen and has a wrong value. */
+  get wrong(): Exclude<ConditionName, 'alarm'> | null {
+    const wrong = this.#chosen.find((name) => !this.isRight(name));
+    return wrong === undefined || wrong === 'alarm' ? null : wrong;
+  }
+
+  /** Whether no step would be done: after the end of training only a later step adds any. */
+  get ended(): boolean {
+    return this.#workbench.session?.phase === 'finished' && !this.#draft.step.chosen;
+  }
+
+  /** What is chosen; null while nothing is, a value is wrong, or nothing would come of it. */
   get conditions(): Condition[] | null {
-    const chosen = (Object.keys(this.#draft) as ConditionName[]).filter((name) => this.#draft[name].chosen);
-    if (chosen.length === 0 || !chosen.every((name) => this.isRight(name))) return null;
+    const chosen = this.#chosen;
+    if (chosen.length === 0 || this.wrong !== null || this.ended) return null;
     return chosen.map((name) => this.#condition(name));
   }
 
@@ -69,6 +80,10 @@ export class RunUntil {
   async go(): Promise<void> {
     const until = this.conditions;
     if (until) await this.#workbench.control({ action: 'run', until });
+  }
+
+  get #chosen(): ConditionName[] {
+    return (Object.keys(this.#draft) as ConditionName[]).filter((name) => this.#draft[name].chosen);
   }
 
   #condition(name: ConditionName): Condition {

@@ -15,22 +15,22 @@ export function describeCondition(
     return words.newAlarm(condition.kind ? text.overTime.kinds[condition.kind] : words.anyAlarm);
   const on = words.measuredShort[condition.on === 'training' ? 'training' : heldOut];
   return condition.when === 'loss-below'
-    ? words.lossBelow(on, formatValue(condition.value))
-    : words.accuracyAbove(on, formatPercent(condition.value));
+    ? words.lossBelow(on, String(condition.value))
+    : words.accuracyAbove(on, `${Number((condition.value * 100).toPrecision(6))} %`);
 }
 
 /** Why training stopped: the condition, and what met it. */
 export function describeMet(text: Messages, met: MetCondition, heldOut: EpochMetrics['heldOut']): string {
   const words = text.transport;
-  const { condition, step, value, alarm } = met;
-  const stopped = words.stoppedAt(formatWhole(step), describeCondition(text, condition, heldOut));
+  const { condition, value, alarm } = met;
+  const step = formatWhole(met.step);
+  if (condition.when === 'step') return words.stoppedAtStep(step);
   if (alarm) {
     const unit = [alarm.layer ?? words.loss, ...(alarm.map === null ? [] : [String(alarm.map + 1)])].join(
       ' · ',
     );
-    return `${stopped}: ${words.metBy(unit, text.overTime.kinds[alarm.kind])}`;
+    return words.stoppedAt(step, words.metBy(unit, text.overTime.kinds[alarm.kind]));
   }
-  if (value === null) return stopped;
-  const shown = condition.when === 'accuracy-above' ? formatPercent(value) : formatValue(value);
-  return `${stopped} (${words.metWith(shown)})`;
+  const shown = condition.when === 'accuracy-above' ? formatPercent(value ?? NaN) : formatValue(value ?? NaN);
+  return `${words.stoppedAt(step, describeCondition(text, condition, heldOut))} (${words.metWith(shown)})`;
 }
