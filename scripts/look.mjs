@@ -35,6 +35,40 @@ const states = {
       app.preferences.presenting = true;
     },
   },
+  until: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(300);
+      app.until.change('loss-below', { value: 0.05 });
+      app.until.change('accuracy-above', { value: 120 });
+      document.querySelector('[popovertarget="run-until"]').click();
+    },
+  },
+  live: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(300);
+      await app.workbench.adjust({ learningRate: 0.0005 });
+      engine.play(200);
+      await app.workbench.adjust({ learningRate: 0.0001, batchSize: 128 });
+      engine.play(400);
+      app.live.fill('batchSize', 5000);
+      await wait(300);
+      document.querySelector('[popovertarget="live-settings"]').click();
+    },
+  },
+  stopped: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      await app.workbench.adjust({ learningRate: 0.0005 });
+      await app.workbench.control({
+        action: 'run',
+        until: [{ when: 'loss-below', on: 'training', value: 0.5 }],
+      });
+      await app.workbench.keepPace(5);
+      engine.play(900);
+    },
+  },
   lost: { do: (app, engine) => engine.drop('lost') },
   died: {
     do: async (app, engine, wait, source) => {
@@ -89,6 +123,8 @@ const wanted = process.argv.slice(2).filter((word) => word in states);
 const looks = [
   { name: '1280-light-en', width: 1280, height: 800, theme: 'light', language: 'en' },
   { name: '1280-dark-ko', width: 1280, height: 800, theme: 'dark', language: 'ko' },
+  { name: '820-light-ko', width: 820, height: 600, theme: 'light', language: 'ko' },
+  { name: '820-dark-en', width: 820, height: 600, theme: 'dark', language: 'en' },
   { name: '1920-light-ko', width: 1920, height: 1080, theme: 'light', language: 'ko' },
   { name: '1920-dark-en', width: 1920, height: 1080, theme: 'dark', language: 'en' },
 ].filter((look) => !process.env.LOOK || look.name.includes(process.env.LOOK));

@@ -1,4 +1,5 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
+import type { Language } from '../../src-main/protocol/errors.ts';
 import {
   createFigure,
   palettes,
@@ -19,6 +20,13 @@ export interface CurvePoint {
   accuracy: number;
 }
 
+/** From a step on, another learning rate or batch size held; what is left out stayed. */
+export interface CurvesChange {
+  step: number;
+  learningRate?: number | undefined;
+  batchSize?: number | undefined;
+}
+
 /** What {@link trainingCurves} draws: batches while training, and the held-out images at each epoch's end. */
 export interface CurvesData {
   train: readonly CurvePoint[];
@@ -28,6 +36,8 @@ export interface CurvesData {
   totalSteps?: number | undefined;
   /** The step that is looked at, when it is not the last. */
   at?: number | undefined;
+  /** Where settings were changed, in order. */
+  changes?: readonly CurvesChange[] | undefined;
 }
 
 /** One curve. Many noisy points are drawn faintly with their running mean, or as that alone. */
@@ -50,6 +60,9 @@ export interface Panel {
 }
 
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
+/** Size of the words beside marks, and their distance from these. */
+const MARK_SIZE = 11;
+const MARK_GAP = 4;
 /** From so many points on, single batches are drawn faintly and their running mean strongly. */
 const NOISY_FROM = 60;
 const SPACE = '\u00a0';
@@ -62,9 +75,13 @@ export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVG
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
   const last = data.train.at(-1) ?? data.heldOut.at(-1);
-  const root = createFigure(options, text.curves, last ? text.curvesOf(whole(last.step)) : text.curvesEmpty);
+  const reached = last ? text.curvesOf(whole(last.step)) : text.curvesEmpty;
+  const marks = marksOf(data.changes ?? [], options.language);
+  const told = marks.map(({ step, label }) => text.changeAt(whole(step), label)).join('; ');
+  const described = told === '' ? reached : `${reached}. ${text.settingsChanged(told)}`;
+  const root = createFigure(options, text.curves, described);
   const steps = Math.max(1, data.totalSteps ?? 0, last?.step ?? 0, data.heldOut.at(-1)?.step ?? 0);
-  drawPanels(root, panels(data, palette, options), { ...options, steps, at: data.at });
+  drawPanels(root, panels(data, palette, options), { ...options, steps, at: data.at, marks });
   return root.node()!;
 }
 
@@ -75,9 +92,10 @@ export function drawPanels(
   options: Pick<FigureOptions, 'width' | 'height' | 'theme' | 'language'> & {
     steps: number;
     at?: number | undefined;
+    marks?: readonly Mark[];
   },
 ): void {
-  const { steps, at, theme, language } = options;
+  const { steps, at, theme, language, marks = [] } = options;
   const beside = options.width >= options.height * 1.3;
   const width = beside ? options.width / 2 : options.width;
   const height = beside ? options.height : options.height / 2;
@@ -86,7 +104,7 @@ export function drawPanels(
       .append('g')
       .attr('transform', `translate(${beside ? index * width : 0} ${beside ? 0 : index * height})`);
     const stepText = figureTexts[language].step;
-    drawPanel(group, panel, { width, height, steps, palette: palettes[theme], stepText, at });
+    drawPanel(group, panel, { width, height, steps, palette: palettes[theme], stepText, at, marks });
   });
 }
 
@@ -125,12 +143,29 @@ interface Box {
   palette: Palette;
   stepText: string;
   at: number | undefined;
+  marks: readonly Mark[];
+}
+
+/** A step at which something began, in a few words. */
+interface Mark {
+  step: number;
+  label: string;
+}
+
+function marksOf(changes: readonly CurvesChange[], language: Language): Mark[] {
+  const text = figureTexts[language];
+  return changes.map(({ step, learningRate, batchSize }) => {
+    const rate = learningRate === undefined ? [] : [text.rate(String(Number(learningRate.toPrecision(4))))];
+    const batch = batchSize === undefined ? [] : [text.batch(String(batchSize))];
+    return { step, label: [...rate, ...batch].join(', ') };
+  });
 }
 
 function drawPanel(group: Group, panel: Panel, box: Box): void {
   const x = scaleLinear([0, box.steps], [MARGIN.left, box.width - MARGIN.right]);
   const y = valueScale(panel, [box.height - MARGIN.bottom, topOf(box)]);
   drawAxes(group, panel, box, x, y);
+  drawMarks(group, panel, box, x);
   for (const series of panel.series) drawSeries(group, series, x, y, box.palette);
   if (box.at !== undefined) drawMark(group, box, x(box.at));
   if (panel.legend === false) drawTitle(group, panel);
@@ -201,6 +236,45 @@ function sparse(ticks: number[], count: number): number[] {
 }
 
 /** A line across the panel at the step that is looked at. */
+/**
+ * A dashed line and a few words for each mark, where the panel's curve leaves room: losses fall, so that theirs are above,
+ * accuracies rise, so that theirs are below. Words that would run into others are left out; the description has them all.
+ */
+function drawMarks(group: Group, panel: Panel, box: Box, x: Scale): void {
+  const [top, bottom] = [topOf(box), box.height - MARGIN.bottom];
+  let free = MARGIN.left;
+  for (const { step, label } of box.marks) {
+    const at = round(x(step));
+    group
+      .append('line')
+      .attr('class', 'change')
+      .attr('x1', at)
+      .attr('x2', at)
+      .attr('y1', top)
+      .attr('y2', bottom)
+      .attr('stroke', box.palette.quiet)
+      .attr('stroke-dasharray', '3 3');
+    const width = textWidth(label, MARK_SIZE);
+    const fits = at + MARK_GAP + width <= box.width - MARGIN.right;
+    const from = fits ? at + MARK_GAP : at - MARK_GAP - width;
+    if (from < free) continue;
+    free = from + width + MARK_GAP;
+    group
+      .append('text')
+      .attr('x', fits ? at + MARK_GAP : at - MARK_GAP)
+      .attr('y', panel.log ? top + MARK_SIZE : bottom - MARK_GAP)
+      .attr('text-anchor', fits ? 'start' : 'end')
+      .attr('font-size', MARK_SIZE)
+      .attr('fill', box.palette.quiet)
+      .text(label);
+  }
+}
+
+/** About how wide a text is, in pixels: figures are also made where nothing can be measured. Hangul is nearly twice as wide. */
+function textWidth(text: string, size: number): number {
+  return [...text].reduce((sum, letter) => sum + (letter > '\u1100' ? 0.9 : 0.56) * size, 0);
+}
+
 function drawMark(group: Group, box: Box, x: number): void {
   group
     .append('line')

@@ -6,10 +6,13 @@ import { FigureDesk } from './FigureDesk.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
 import { Inside } from './Inside.svelte.ts';
+import { LiveSettings } from './LiveSettings.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { RunShelf } from './RunShelf.svelte.ts';
+import { RunUntil } from './RunUntil.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
+import { TrainingControls } from './TrainingControls.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
 
 /** What floats above the window, at most one at a time. */
@@ -19,6 +22,9 @@ export type Overlay = 'help' | null;
 export class App {
   readonly preferences: Preferences;
   readonly workbench: Workbench;
+  readonly controls: TrainingControls;
+  readonly until: RunUntil;
+  readonly live: LiveSettings;
   readonly scales: Scales;
   readonly comparison: Comparison;
   readonly inside: Inside;
@@ -37,6 +43,9 @@ export class App {
       request: (callback) => page.requestAnimationFrame(callback),
       cancel: (handle) => page.cancelAnimationFrame(handle),
     });
+    this.controls = new TrainingControls(this.workbench, this.preferences);
+    this.until = new RunUntil(this.workbench);
+    this.live = new LiveSettings(this.workbench);
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
     this.inside = new Inside(this.workbench);

@@ -22,6 +22,8 @@ interface Stored {
   leftWidth: number;
   rightWidth: number;
   bottomHeight: number;
+  /** How many steps the button for several does. */
+  stepCount: number;
   left: boolean;
   right: boolean;
   bottom: boolean;
@@ -51,6 +53,7 @@ const defaults: Stored = {
   leftWidth: 236,
   rightWidth: 312,
   bottomHeight: 156,
+  stepCount: 10,
   left: true,
   right: true,
   bottom: true,
@@ -130,6 +133,10 @@ export class Preferences {
 
   get sharing(): ScaleSharing {
     return this.#stored.sharing;
+  }
+
+  get stepCount(): number {
+    return this.#stored.stepCount;
   }
 
   get allDigits(): boolean {

@@ -7,25 +7,8 @@ import {
   type RecipeInfo,
   type Settings,
 } from '../../src-main/protocol/service.ts';
+import { isWithin, numberFields, type NumberField } from './numberFields.ts';
 import type { Choices } from './Workbench.svelte.ts';
-
-/** A setting that is a number, with its limits; the protocol's validators have the same. */
-export interface NumberField {
-  name: 'epochs' | 'batchSize' | 'learningRate' | 'seed' | 'validationSplit';
-  least: number;
-  most: number;
-  step: number | 'any';
-  whole: boolean;
-}
-
-/** The numeric settings in the order they are asked for. */
-export const numberFields: readonly NumberField[] = [
-  { name: 'epochs', least: 1, most: 1000, step: 1, whole: true },
-  { name: 'batchSize', least: 1, most: 4096, step: 1, whole: true },
-  { name: 'learningRate', least: 0.000001, most: 10, step: 'any', whole: false },
-  { name: 'seed', least: 0, most: 0xffffffff, step: 1, whole: true },
-  { name: 'validationSplit', least: 0, most: 0.5, step: 0.05, whole: false },
-];
 
 /** What a person chooses on the start screen: sensible from the start, changed as they like. */
 export class StartForm {
@@ -102,8 +85,7 @@ export class StartForm {
   }
 
   isRight(field: NumberField): boolean {
-    const value = this.settings?.[field.name] ?? NaN;
-    return value >= field.least && value <= field.most && (!field.whole || Number.isInteger(value));
+    return isWithin(field, this.settings?.[field.name] ?? NaN);
   }
 
   /** What to ask the engine for, or null while something is missing or wrong. */

@@ -1,9 +1,11 @@
 import { fromWireError } from '../../src-main/protocol/errors.ts';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import type {
+  AdjustRequest,
   ControlRequest,
   DataInfo,
   EngineStatus,
+  EpochMetrics,
   Evaluation,
   Exciting,
   OpenRequest,
@@ -92,6 +94,10 @@ export class Workbench {
   );
   /** Where training ends, as far as that is planned. */
   readonly totalSteps = $derived(this.session?.epochEnds.at(-1) ?? 0);
+  /** Which images judge the network at an epoch's end. */
+  readonly heldOut: EpochMetrics['heldOut'] = $derived(
+    this.session?.settings.validationSplit ? 'validation' : 'test',
+  );
   /** A network that was trained elsewhere is for looking. */
   readonly canTrain = $derived(this.session !== null && this.session.run !== null);
   /** What is shown is the last known state: there is no engine behind it. */
@@ -181,6 +187,16 @@ export class Workbench {
       this.beforeReset = null;
       this.show(await this.connection.calls.control(request));
     });
+  }
+
+  /** Changes the learning rate or the batch size from the next step on. */
+  async adjust(change: AdjustRequest): Promise<void> {
+    await this.attempt(async () => this.show(await this.connection.calls.adjust(change)));
+  }
+
+  /** Trains so many steps a second; null is as fast as it can. */
+  async keepPace(stepsPerSecond: number | null): Promise<void> {
+    await this.attempt(async () => this.show(await this.connection.calls.pace({ stepsPerSecond })));
   }
 
   /** Runs a paused session, pauses a running one. */

@@ -26,6 +26,9 @@ export function formatSmall(value: number): string {
   return size !== 0 && size < 0.1 ? value.toExponential(2).replaceAll('-', '−') : formatValue(value);
 }
 
+/** A learning rate with up to four digits that mean something. */
+export const formatRate = (rate: number): string => String(Number(rate.toPrecision(4)));
+
 /** Bytes in the largest unit that keeps them readable. */
 export function formatBytes(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;

@@ -30,15 +30,20 @@ export function pressKey(app: App, event: KeyboardEvent): void {
 function actionFor(app: App, key: string): (() => void) | undefined {
   const { workbench, preferences } = app;
   const { selection } = workbench;
-  const canStep = !workbench.running && workbench.session?.phase !== 'finished';
-  const step = (): void => void (canStep && workbench.control({ action: 'step', steps: 1 }));
+  const { controls } = app;
+  const step = (): void => controls.step();
   const actions: Record<string, () => void> = {
     ' ': () => void workbench.toggle(),
     s: step,
     '.': step,
     b: () => void (workbench.travel.possible && workbench.travel.move(-1)),
     m: () => void (workbench.travel.possible && workbench.notes.add(workbench.travel.step)),
-    e: () => void (canStep && workbench.control({ action: 'epoch' })),
+    n: () => controls.someSteps(),
+    e: () => controls.epoch(),
+    u: () => pressButtonOf('run-until'),
+    l: () => pressButtonOf('live-settings'),
+    '<': () => controls.setPace(controls.paceIndex - 1),
+    '>': () => controls.setPace(controls.paceIndex + 1),
     r: () => {
       if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
     },
@@ -65,4 +70,9 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     ']': () => app.inside.chooseRow(app.inside.row + 1),
   };
   return (app.inside.open ? inside[key.toLowerCase()] : undefined) ?? actions[key.toLowerCase()];
+}
+
+/** Opens the pane of a button, or closes it. */
+function pressButtonOf(pane: string): void {
+  document.querySelector<HTMLButtonElement>(`[popovertarget="${pane}"]`)?.click();
 }

@@ -74,6 +74,11 @@ const tiles = {
   description: 'The first 3 wrong ones of 40 images',
   none: 'None of 40 images is taken for another class.',
 } as const;
+const changes = [
+  { step: 4, learningRate: 0.0005 },
+  { step: 6, batchSize: 128 },
+  { step: 110, learningRate: 0.0001, batchSize: 32 },
+];
 const small = {
   counts: [
     [50, 2, 0],
@@ -136,6 +141,14 @@ describe('figures look as they were last approved', () => {
       'training-curves-many',
       () => trainingCurves({ ...few, train: falling(200), heldOut: [], totalSteps: 300 }, options()),
     ],
+    [
+      'training-curves-changes',
+      () => trainingCurves({ ...few, train: falling(200), heldOut: [], totalSteps: 300, changes }, options()),
+    ],
+    [
+      'training-curves-changes-dark-ko',
+      () => trainingCurves({ ...few, changes }, options({ theme: 'dark', language: 'ko' })),
+    ],
     ['confusion-matrix', () => confusionMatrix(small, options({ width: 240, height: 240 }))],
     [
       'confusion-matrix-print-ko',
@@ -156,6 +169,28 @@ describe('figures look as they were last approved', () => {
   ];
   test.each(gallery)('%s', async (name, make) => {
     await expect(markup(make())).toMatchFileSnapshot(picture(name));
+  });
+});
+
+describe('marks of changed settings', () => {
+  const drawn = (with_: Partial<FigureOptions> = {}) =>
+    trainingCurves({ ...few, train: falling(200), totalSteps: 300, changes }, options(with_));
+  test('stand at their steps in both panels; words that would run into others are left out', () => {
+    const [loss, accuracy] = drawn().querySelectorAll(':scope > g');
+    for (const panel of [loss!, accuracy!]) {
+      const lines = [...panel.querySelectorAll('line.change')].map((line) => Number(line.getAttribute('x1')));
+      // From 44 px on the left to 302 of 320 on the right: 258 px for 300 steps.
+      expect(lines).toEqual([4, 6, 110].map((step) => Math.round((44 + (step * 258) / 300) * 10) / 10));
+      const words = [...panel.querySelectorAll('text')].map((one) => one.textContent);
+      expect(words).toEqual(expect.arrayContaining(['rate 0.0005', 'rate 0.0001, batch 32']));
+      expect(words).not.toContain('batch 128');
+    }
+  });
+  test('are all told to those who cannot see them', () => {
+    expect(drawn().querySelector('desc')?.textContent).toBe(
+      'Loss and accuracy up to step 200. Settings changed: rate 0.0005 from step 4 on; batch 128 from step 6 on; rate 0.0001, batch 32 from step 110 on',
+    );
+    expect(drawn({ language: 'ko' }).querySelector('desc')?.textContent).toContain('6 스텝부터 배치 128');
   });
 });
 

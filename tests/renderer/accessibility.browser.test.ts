@@ -48,6 +48,40 @@ const states: State[] = [
       find('#tab-evaluate').click();
     },
   ],
+  [
+    'conditions to run until, one of them wrong',
+    {},
+    async ({ app, engine, find }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(300);
+      await settle();
+      app.until.change('accuracy-above', { value: 120 });
+      find('button[popovertarget="run-until"]').click();
+    },
+  ],
+  [
+    'settings changed in the course of a run, and a wrong one',
+    {},
+    async ({ app, engine, find }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(300);
+      await app.workbench.adjust({ learningRate: 0.0005, batchSize: 128 });
+      engine.play(100);
+      await settle();
+      app.live.fill('batchSize', 0);
+      find('button[popovertarget="live-settings"]').click();
+    },
+  ],
+  [
+    'training that a condition stopped',
+    {},
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      await app.workbench.control({ action: 'run', until: [{ when: 'step', step: 30 }] });
+      engine.play(100);
+      await until(() => app.workbench.session?.met !== null);
+    },
+  ],
   ['a dense layer', {}, ({ app }) => app.workbench.selection.select({ layer: 'output', map: 3 })],
   ['a wrong prediction', {}, ({ app }) => app.workbench.selectSample('test', 8)],
   ['a network of many layers', { network: 'vgg16' }, () => undefined],

@@ -1,0 +1,36 @@
+import type { Condition, MetCondition } from '../../../src-main/protocol/conditions.ts';
+import type { EpochMetrics } from '../../../src-main/protocol/service.ts';
+import type { Messages } from '../../messages/en.ts';
+import { formatPercent, formatValue, formatWhole } from '../../state/numbers.ts';
+
+/** A condition in few words. @param heldOut which images judge the network at an epoch's end */
+export function describeCondition(
+  text: Messages,
+  condition: Condition,
+  heldOut: EpochMetrics['heldOut'],
+): string {
+  const words = text.transport;
+  if (condition.when === 'step') return words.stepShort(formatWhole(condition.step));
+  if (condition.when === 'alarm')
+    return words.newAlarm(condition.kind ? text.overTime.kinds[condition.kind] : words.anyAlarm);
+  const on = words.measuredShort[condition.on === 'training' ? 'training' : heldOut];
+  return condition.when === 'loss-below'
+    ? words.lossBelow(on, String(condition.value))
+    : words.accuracyAbove(on, `${Number((condition.value * 100).toPrecision(6))} %`);
+}
+
+/** Why training stopped: the condition, and what met it. */
+export function describeMet(text: Messages, met: MetCondition, heldOut: EpochMetrics['heldOut']): string {
+  const words = text.transport;
+  const { condition, value, alarm } = met;
+  const step = formatWhole(met.step);
+  if (condition.when === 'step') return words.stoppedAtStep(step);
+  if (alarm) {
+    const unit = [alarm.layer ?? words.loss, ...(alarm.map === null ? [] : [String(alarm.map + 1)])].join(
+      ' · ',
+    );
+    return words.stoppedAt(step, words.metBy(unit, text.overTime.kinds[alarm.kind]));
+  }
+  const shown = condition.when === 'accuracy-above' ? formatPercent(value ?? NaN) : formatValue(value ?? NaN);
+  return `${words.stoppedAt(step, describeCondition(text, condition, heldOut))} (${words.metWith(shown)})`;
+}
