@@ -89,7 +89,7 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
       app.comparison.against = 'step';
       await app.comparison.start();
       await until(() => app.comparison.shown !== null);
-      find('button[popovertarget="compare-colours"]').click();
+      find('button[popovertarget="layer-colours"]').click();
     },
   ],
   [
