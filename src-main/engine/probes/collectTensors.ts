@@ -1,8 +1,8 @@
 import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { FrameTensor, ProbeQuantity, Quantity } from '../../protocol/service.ts';
 import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { forward } from '../models/graph.ts';
+import { layerPositions } from '../models/layerPosition.ts';
 import type { Network } from '../training/Network.ts';
 
 /** What to look at: of which layers, which quantities. */
@@ -27,7 +27,7 @@ export function collectTensors(
   label: number | null,
   wish: Wish,
 ): FrameTensor[] {
-  const chosen = chooseLayers(network, wish.layers);
+  const chosen = layerPositions(network.info, wish.layers);
   const tensors: FrameTensor[] = [];
   tidy(() => {
     if (wish.quantities.includes('activations')) tensors.push(...activations(network, image, chosen));
@@ -37,19 +37,6 @@ export function collectTensors(
       tensors.push(...gradients(network, image, label, chosen));
   });
   return tensors;
-}
-
-function chooseLayers(network: Network, wanted: 'all' | string[]): Set<number> {
-  const names = network.info.layers.map((layer) => layer.name);
-  if (wanted === 'all') return new Set(names.keys());
-  return new Set(
-    wanted.map((name) => {
-      const position = names.indexOf(name);
-      if (position < 0)
-        throw new FeaturescopeError('model/unknown-layer', { layer: name, known: names.join(', ') });
-      return position;
-    }),
-  );
 }
 
 /** A wish may be older than the network that was opened since: what that does not have is left out. */
