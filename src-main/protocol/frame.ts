@@ -11,12 +11,20 @@ const FrameTensorSchema = v.pipe(
     shape: v.array(count),
     dtype: v.literal('float32'),
     data: v.instance(Float32Array),
+    map: v.optional(count),
   }),
   v.check(
     (tensor) => tensor.data.length === tensor.shape.reduce((size, dimension) => size * dimension, 1),
     'a tensor whose shape does not match its values',
   ),
 );
+
+const ActivationSummarySchema = v.object({
+  layer: v.string(),
+  low: v.number(),
+  high: v.number(),
+  rootMeanSquare: v.number(),
+});
 
 /** A frame as it must arrive: every tensor's values match its shape. See `Frame` in service.ts. */
 export const FrameSchema = v.object({
@@ -28,4 +36,5 @@ export const FrameSchema = v.object({
   sample: SampleSchema,
   label: v.nullable(count),
   tensors: v.array(FrameTensorSchema),
+  summaries: v.array(ActivationSummarySchema),
 });

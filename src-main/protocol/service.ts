@@ -4,7 +4,7 @@ import type { ModelInfo } from './model.ts';
 import type { StatisticsPoint } from './statistics.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -85,6 +85,9 @@ export type WeightView = (typeof weightViewNames)[number];
 export const probeQuantityNames = [...quantityNames, ...weightViewNames] as const;
 export type ProbeQuantity = Quantity | WeightView;
 
+/** Of a kernel with more weights than this, a frame has only those that make the map named by its probe. */
+export const MOST_FILTER_VALUES = 8_000_000;
+
 /** A client's wish to see tensors: of which layers, of which sample, how often (milliseconds between frames, at least). */
 export const ProbeSchema = v.object({
   probe: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
@@ -93,6 +96,10 @@ export const ProbeSchema = v.object({
   quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
   /** Of which layers the filters are sent, where that is not of all named ones: they are large, and few are looked at. */
   filtersOf: v.optional(v.array(text)),
+  /** The map whose weights are looked at: of a very large kernel, see {@link MOST_FILTER_VALUES}, only those are sent. */
+  filterMap: v.optional(count),
+  /** Whether a frame says of the layers it does not have how strong their activations are. */
+  summarise: v.optional(v.boolean()),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
@@ -374,6 +381,16 @@ export interface FrameTensor {
   shape: number[];
   dtype: 'float32';
   data: Float32Array;
+  /** Set where of the last axis, which then is 1 long, this place alone is sent. */
+  map?: number | undefined;
+}
+
+/** How strong the activations of a layer are: their smallest and largest finite value, and their root mean square. */
+export interface ActivationSummary {
+  layer: string;
+  low: number;
+  high: number;
+  rootMeanSquare: number;
 }
 
 /** One answer to a probe: all tensors at one step. */
@@ -387,6 +404,8 @@ export interface Frame {
   /** Class index of the sample where it is known. */
   label: number | null;
   tensors: FrameTensor[];
+  /** Of the layers that have no activations here, when the probe wished for it. */
+  summaries: ActivationSummary[];
 }
 
 /** The calls an engine answers. Each rejects with a FeaturescopeError. */

@@ -60,7 +60,7 @@ export class Frames {
     const frame = this.#waiting;
     this.#waiting = null;
     if (!frame) return;
-    this.current = lookUp(frame);
+    this.current = lookUp(frame, this.current);
     if (this.#hurried > 0 || this.settled?.frame.session !== frame.session) this.settled = this.current;
     this.#hurried = Math.max(0, this.#hurried - 1);
     this.#slow ??= setTimeout(() => {

@@ -1,6 +1,7 @@
+import { valueRange } from '../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
 import type { Preferences } from './Preferences.svelte.ts';
-import { scaleFor, signedLayers, valueRange, type ColourScale } from './scales.ts';
+import { scaleFor, signedLayers, type ColourScale } from './scales.ts';
 import type { Workbench } from './Workbench.svelte.ts';
 
 /** The colour scale of each layer's maps in the present frame, shared as the person chose. */
@@ -77,13 +78,16 @@ export class Scales {
   }
 
   #networkRange(): [number, number] {
-    let range: [number, number] = [Infinity, -Infinity];
-    for (const tensor of this.#workbench.frames.current?.activations.values() ?? []) {
-      if (this.#isInput(tensor.layer)) continue;
-      const [low, high] = valueRange(tensor.data);
-      range = [Math.min(range[0], low), Math.max(range[1], high)];
-    }
-    return range[0] > range[1] ? [0, 1] : range;
+    const { current } = this.#workbench.frames;
+    const ranges = [
+      ...[...(current?.activations.values() ?? [])].map(
+        (one) => [one.layer, () => valueRange(one.data)] as const,
+      ),
+      ...[...(current?.summaries.values() ?? [])].map(
+        (one) => [one.layer, (): [number, number] => [one.low, one.high]] as const,
+      ),
+    ].flatMap(([layer, range]) => (this.#isInput(layer) ? [] : [range()]));
+    return ranges.length === 0 ? [0, 1] : ranges.reduce(widest);
   }
 }
 

@@ -22,12 +22,9 @@ import { Frames, type Display } from './Frames.svelte.ts';
 import { LayerHistory } from './LayerHistory.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { Samples } from './Samples.svelte.ts';
+import { StageProbe, type Looked } from './StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
-
-/** The probe of the stage, and the least time between its frames. */
-const PROBE = 'stage';
-const FRAME_EVERY_MS = 33;
 
 /** What can be chosen on the start screen. */
 export interface Choices {
@@ -57,6 +54,7 @@ export class Workbench {
   readonly samples: Samples;
   readonly tasks: Tasks;
   readonly selection: Selection;
+  readonly stageProbe: StageProbe;
 
   session = $state.raw<SessionState | null>(null);
   status = $state.raw<EngineStatus | null>(null);
@@ -97,13 +95,19 @@ export class Workbench {
   constructor(transport: Transport, selection: Selection, display: Display) {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
-    selection.onLayer = () => {
-      if (!this.frozen && this.session) void this.#watch();
-    };
+    selection.onChange = () => this.stageProbe.follow();
     this.frames = new Frames(display, (frame) =>
       this.#ifConnected(() =>
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
       ),
+    );
+    this.stageProbe = new StageProbe(
+      () => this.#looked(),
+      (probe) => {
+        this.frames.hurry(); // all views want the answer at once
+        return this.connection.calls.watch(probe);
+      },
+      (action) => this.#try(action),
     );
     this.filters = new Filters(
       () => this.connection.calls,
@@ -223,7 +227,7 @@ export class Workbench {
   /** Shows a person's own image in the network, or the data set's again. */
   showOwn(pixels: Uint8Array<ArrayBuffer> | null): void {
     this.own = pixels;
-    if (!this.frozen && this.session) void this.#watch();
+    this.stageProbe.follow();
   }
 
   /** Shows an image of the data set in the network. */
@@ -236,7 +240,7 @@ export class Workbench {
     const batch = this.samples.batch;
     const onPage = batch?.split === split && within >= batch.offset && within < batch.offset + batch.count;
     if (!onPage) void this.samples.showPageOf(split, within);
-    void this.#watch();
+    this.stageProbe.follow();
   }
 
   dispose(): void {
@@ -246,6 +250,7 @@ export class Workbench {
     this.samples.dispose();
     this.tasks.dispose();
     this.selection.dispose();
+    this.stageProbe.dispose();
   }
 
   async #welcomed(welcome: Welcome): Promise<void> {
@@ -289,7 +294,7 @@ export class Workbench {
     this.exciting = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
-    void this.#watch();
+    this.stageProbe.restart();
     void this.samples.showPageOf(this.selection.split, this.selection.index);
     void this.#try(async () => {
       const { calls } = this.connection;
@@ -300,19 +305,11 @@ export class Workbench {
     });
   }
 
-  /** The answer is wanted at once, by all views. */
-  async #watch(): Promise<void> {
-    this.frames.hurry();
-    await this.#try(() =>
-      this.connection.calls.watch({
-        probe: PROBE,
-        sample: this.own ? { pixels: this.own } : this.selection.sample,
-        layers: 'all',
-        quantities: ['activations', 'filters'],
-        filtersOf: this.layer ? [this.layer.name] : [],
-        everyMs: FRAME_EVERY_MS,
-      }),
-    );
+  #looked(): Looked | null {
+    if (this.frozen || !this.session) return null;
+    const { layer, layers, selection } = this;
+    const sample = this.own ? { pixels: this.own } : selection.sample;
+    return { sample, layers, layer, map: selection.map, opened: selection.opened };
   }
 
   #asFormer(): FormerRun | null {

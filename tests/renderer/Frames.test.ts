@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Frame } from '../../src-main/protocol/service.ts';
+import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
 import { Frames } from '../../src-renderer/state/Frames.svelte.ts';
 
 /** A display that refreshes when the test says so. */
@@ -15,7 +15,7 @@ class Refreshes {
   }
 }
 
-const frame = (sequence: number): Frame => ({
+const frame = (sequence: number, change: Partial<Frame> = {}): Frame => ({
   probe: 'stage',
   sequence,
   session: 's',
@@ -24,6 +24,13 @@ const frame = (sequence: number): Frame => ({
   sample: { split: 'test', index: 0 },
   label: 7,
   tensors: [],
+  summaries: [],
+  ...change,
+});
+
+const activation = (layer: string, value: number): FrameTensor => ({
+  ...{ layer, name: 'activation', quantity: 'activations', dtype: 'float32' },
+  ...{ shape: [1, 1], data: Float32Array.of(value) },
 });
 
 test('a frame is acknowledged after it was shown, not before', async () => {
@@ -81,5 +88,30 @@ test('slow views see at once what a person asked for, even behind frames that we
   frames.receive(frame(6));
   await display.now();
   expect(frames.settled?.frame.sequence).toBe(5);
+  frames.dispose();
+});
+
+test('of a layer that is not sent any more, the last values of the same image are kept apart', async () => {
+  const display = new Refreshes();
+  const frames = new Frames(display, () => undefined);
+  const show = async (sequence: number, layers: string[], change: Partial<Frame> = {}): Promise<void> => {
+    frames.receive(
+      frame(sequence, { tensors: layers.map((layer) => activation(layer, sequence)), ...change }),
+    );
+    await display.now();
+  };
+  const seen = (of: 'activations' | 'earlier'): Record<string, number> =>
+    Object.fromEntries([...frames.current![of]].map(([layer, { data }]) => [layer, data[0]!]));
+  await show(1, ['conv1', 'conv2']);
+  await show(2, ['conv2', 'conv3']);
+  await show(3, ['conv3']);
+  expect([seen('activations'), seen('earlier')]).toEqual([{ conv3: 3 }, { conv1: 1, conv2: 2 }]);
+  await show(4, ['conv1']);
+  expect([seen('activations'), seen('earlier')]).toEqual([{ conv1: 4 }, { conv2: 2, conv3: 3 }]);
+  await show(5, ['conv3'], { sample: { split: 'test', index: 1 } });
+  expect(seen('earlier')).toEqual({});
+  await show(6, [], { sample: { split: 'test', index: 1 } });
+  await show(7, [], { session: 'other', sample: { split: 'test', index: 1 } });
+  expect(seen('earlier')).toEqual({});
   frames.dispose();
 });

@@ -9,12 +9,10 @@ import type { Network } from '../training/Network.ts';
 export interface Wish {
   layers: 'all' | string[];
   quantities: readonly ProbeQuantity[];
-  /** Of which layers the filters, where that is not of all chosen ones. */
-  filtersOf?: string[] | undefined;
 }
 
 /**
- * The tensors a probe or an inspection wishes for, copied off the backend.
+ * The tensors an inspection or a comparison wishes for, copied off the backend.
  * Activations are every layer's output; gradients are those of the sample's cross-entropy with respect to every layer's
  * output (for the last layer: its input to softmax) and to every kernel and bias; filters are the kernels and biases.
  * @param image `[1, H, W, C]`, 0..1
@@ -31,18 +29,11 @@ export function collectTensors(
   const tensors: FrameTensor[] = [];
   tidy(() => {
     if (wish.quantities.includes('activations')) tensors.push(...activations(network, image, chosen));
-    if (wish.quantities.includes('filters'))
-      tensors.push(...filters(network, wish.filtersOf ? knownLayers(network, wish.filtersOf) : chosen));
+    if (wish.quantities.includes('filters')) tensors.push(...filters(network, chosen));
     if (wish.quantities.includes('gradients') && label !== null)
       tensors.push(...gradients(network, image, label, chosen));
   });
   return tensors;
-}
-
-/** A wish may be older than the network that was opened since: what that does not have is left out. */
-function knownLayers(network: Network, wanted: readonly string[]): Set<number> {
-  const names = network.info.layers.map((layer) => layer.name);
-  return new Set(wanted.map((name) => names.indexOf(name)).filter((position) => position >= 0));
 }
 
 function activations(network: Network, image: Tensor, chosen: Set<number>): FrameTensor[] {
@@ -107,4 +98,5 @@ function copy(
   };
 }
 
-const shortName = (weightName: string): string => weightName.split('/').at(-1)!;
+/** A weight's own name, without its layer's: `kernel`, `bias`. */
+export const shortName = (weightName: string): string => weightName.split('/').at(-1)!;

@@ -50,6 +50,7 @@ export class Network {
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
   readonly #optimizer: Settings['optimizer'];
+  #version = 0;
 
   /** @param seed names the noise of random layers in training. Default 0 */
   constructor(model: LayersModel, optimizer: Settings['optimizer'], seed = 0) {
@@ -106,6 +107,16 @@ export class Network {
     return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch);
   }
 
+  /** Changes whenever the weights do. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The plan for looking at one image; undefined as for {@link planFor}. */
+  get lookingPlan(): StepPlan | undefined {
+    return this.#planner.looking;
+  }
+
   /** What the last step of so many images left behind; undefined for a network that the tape trains. */
   planFor(images: number): StepPlan | undefined {
     return this.#planner.trainingPlan(images);
@@ -147,6 +158,7 @@ export class Network {
         ([name, slot]) => [slot, fitting(saved, this.#slotName(index, name), slot.shape)] as const,
       ),
     );
+    this.#version++;
     this.model.weights.forEach((weight, index) => replace(weight.read() as Variable, load(targets[index]!)));
     for (const [slot, stored] of restored) replace(slot, load(stored));
   }
@@ -166,6 +178,7 @@ export class Network {
 
   #update(batch: Update, learningRate: number, step: number): void {
     for (const observer of this.observers) observer.beforeUpdate(batch.gradients, step);
+    this.#version++;
     applyGradients(this.#trainable, optimizers[this.#optimizer], batch, learningRate, step);
   }
 

@@ -18,6 +18,7 @@ import {
   type Evaluation,
   type Exciting,
   type ExcitingRequest,
+  type Frame,
   type FrameTensor,
   type OpenRequest,
   type ProbeRequest,
@@ -28,17 +29,29 @@ import {
   type SessionState,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
+import { rootMeanSquare, valueRange } from '../../../src-main/protocol/ranges.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
 import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 
 /** What a probe wants of all that there is. */
-function wished({ quantities, filtersOf }: ProbeRequest, tensors: FrameTensor[]): FrameTensor[] {
-  return tensors.filter(
-    ({ quantity, layer }) =>
-      quantities.includes(quantity) && (quantity !== 'filters' || (filtersOf?.includes(layer) ?? true)),
-  );
+function wished(
+  { quantities, layers, filtersOf, summarise }: ProbeRequest,
+  tensors: FrameTensor[],
+): Pick<Frame, 'tensors' | 'summaries'> {
+  const ofLayers = (names: 'all' | string[], layer: string): boolean =>
+    names === 'all' || names.includes(layer);
+  const isWished = ({ quantity, layer }: FrameTensor): boolean =>
+    quantities.includes(quantity) && ofLayers(quantity === 'filters' ? (filtersOf ?? layers) : layers, layer);
+  const rest = tensors.filter((one) => one.quantity === 'activations' && !isWished(one));
+  return {
+    tensors: tensors.filter(isWished),
+    summaries: (summarise ? rest : []).map(({ layer, data }) => {
+      const [low, high] = valueRange(data);
+      return { layer, low, high, rootMeanSquare: rootMeanSquare(data) };
+    }),
+  };
 }
 
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -449,7 +462,7 @@ export class ScriptedEngine {
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      tensors: wished(probe, this.#tensors(label, probe.sample.index)),
+      ...wished(probe, this.#tensors(label, probe.sample.index)),
     });
   }
 }
