@@ -31,6 +31,7 @@ export const FrameSchema = v.object({
   probe: v.string(),
   sequence: count,
   session: v.string(),
+  version: count,
   step: count,
   epoch: count,
   sample: SampleSchema,

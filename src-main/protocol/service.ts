@@ -98,6 +98,8 @@ export const ProbeSchema = v.object({
   filtersOf: v.optional(v.array(text)),
   /** The map whose weights are looked at: of a very large kernel, see {@link MOST_FILTER_VALUES}, only those are sent. */
   filterMap: v.optional(count),
+  /** Of which layers the client has the sample's activations by the weights of that version; they are not sent again. */
+  known: v.optional(v.object({ version: count, layers: v.array(text) })),
   /** Whether a frame says of the layers it does not have how strong their activations are. */
   summarise: v.optional(v.boolean()),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
@@ -398,6 +400,8 @@ export interface Frame {
   probe: string;
   sequence: number;
   session: string;
+  /** Of the weights: the activations of one image are the same in all frames of one version. */
+  version: number;
   step: number;
   epoch: number;
   sample: SampleRef;

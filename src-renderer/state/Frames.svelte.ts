@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
-import type { Frame } from '../../src-main/protocol/service.ts';
-import { lookUp, type LookedUpFrame } from './lookUp.ts';
+import type { Frame, ProbeRequest, SampleRef } from '../../src-main/protocol/service.ts';
+import { lookUp, sameSample, type LookedUpFrame } from './lookUp.ts';
 
 /** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
 const SLOW_EVERY_MS = 250;
@@ -43,6 +43,12 @@ export class Frames {
   /** Lets views that need not follow every frame see the next ones at once, because a person asked for them. */
   hurry(): void {
     this.#hurried = HURRIED;
+  }
+
+  /** Which layers' activations are here for an image, as the last frame's weights make them. */
+  known(sample: SampleRef): ProbeRequest['known'] {
+    if (!this.current || !sameSample(this.current.frame.sample, sample)) return undefined;
+    return { version: this.current.frame.version, layers: [...this.current.activations.keys()] };
   }
 
   clear(): void {

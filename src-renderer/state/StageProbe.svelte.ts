@@ -22,20 +22,23 @@ export class StageProbe {
   asking = $state(false);
   readonly sight = new Sight(() => this.follow());
   readonly #look: () => Looked | null;
+  readonly #known: (sample: SampleRef) => ProbeRequest['known'];
   readonly #ask: (probe: ProbeRequest) => Promise<void>;
   readonly #attempt: (action: () => Promise<void>) => Promise<void>;
   #asked: ProbeRequest | null = null;
 
   /**
    * @param look what is looked at now; null where there is nothing, or nobody to ask
-   * @param ask asks the engine @param attempt tells of a failure
+   * @param known what need not be sent again @param ask asks the engine @param attempt tells of a failure
    */
   constructor(
     look: () => Looked | null,
+    known: (sample: SampleRef) => ProbeRequest['known'],
     ask: (probe: ProbeRequest) => Promise<void>,
     attempt: (action: () => Promise<void>) => Promise<void>,
   ) {
     this.#look = look;
+    this.#known = known;
     this.#ask = ask;
     this.#attempt = attempt;
   }
@@ -49,7 +52,7 @@ export class StageProbe {
         await tick(); // the stage says first what is in sight
         for (let wish = this.#wish(); wish && !isSame(wish, this.#asked); wish = this.#wish()) {
           this.#asked = wish;
-          await this.#ask(wish);
+          await this.#ask({ ...wish, known: this.#known(wish.sample) });
         }
       } catch (error) {
         this.#asked = null;

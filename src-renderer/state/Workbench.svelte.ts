@@ -103,6 +103,7 @@ export class Workbench {
     );
     this.stageProbe = new StageProbe(
       () => this.#looked(),
+      (sample) => this.frames.known(sample),
       (probe) => {
         this.frames.hurry(); // all views want the answer at once
         return this.connection.calls.watch(probe);

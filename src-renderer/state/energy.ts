@@ -1,13 +1,24 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import { rootMeanSquare } from '../../src-main/protocol/ranges.ts';
+import type { FrameTensor } from '../../src-main/protocol/service.ts';
 import type { LookedUpFrame } from './lookUp.ts';
+
+const known = new WeakMap<FrameTensor, number>();
+
+/** Each tensor is looked through once. */
+function energyOf(tensor: FrameTensor): number {
+  const energy = known.get(tensor) ?? rootMeanSquare(tensor.data);
+  known.set(tensor, energy);
+  return energy;
+}
 
 /** The root mean square of each layer's activations, by its name: of all layers, also of those that were not sent. */
 export function energiesOf(
   frame: Pick<LookedUpFrame, 'activations' | 'summaries'> | null,
 ): ReadonlyMap<string, number> {
   const energies = new Map<string, number>();
-  for (const [layer, { data }] of frame?.activations ?? []) energies.set(layer, rootMeanSquare(data));
+  for (const [layer, tensor] of frame?.activations ?? [])
+    energies.set(layer, frame?.summaries.get(layer)?.rootMeanSquare ?? energyOf(tensor));
   for (const [layer, summary] of frame?.summaries ?? []) energies.set(layer, summary.rootMeanSquare);
   return energies;
 }

@@ -14,6 +14,7 @@ const frame: Frame = {
   probe: 'stage',
   sequence: 4,
   session: 's',
+  version: 9,
   step: 12,
   epoch: 0,
   sample: { split: 'test', index: 0 },

@@ -19,6 +19,7 @@ const frame = (sequence: number, change: Partial<Frame> = {}): Frame => ({
   probe: 'stage',
   sequence,
   session: 's',
+  version: sequence,
   step: sequence,
   epoch: 0,
   sample: { split: 'test', index: 0 },
@@ -91,7 +92,7 @@ test('slow views see at once what a person asked for, even behind frames that we
   frames.dispose();
 });
 
-test('of a layer that is not sent any more, the last values of the same image are kept apart', async () => {
+test('of a layer that is not sent any more, the last values of the same image by other weights are kept apart', async () => {
   const display = new Refreshes();
   const frames = new Frames(display, () => undefined);
   const show = async (sequence: number, layers: string[], change: Partial<Frame> = {}): Promise<void> => {
@@ -113,5 +114,27 @@ test('of a layer that is not sent any more, the last values of the same image ar
   await show(6, [], { sample: { split: 'test', index: 1 } });
   await show(7, [], { session: 'other', sample: { split: 'test', index: 1 } });
   expect(seen('earlier')).toEqual({});
+  frames.dispose();
+});
+
+test('what came for the same image and weights is there still, as the same object, and need not be sent again', async () => {
+  const display = new Refreshes();
+  const frames = new Frames(display, () => undefined);
+  const sample = { split: 'test', index: 0 } as const;
+  expect(frames.known(sample)).toBeUndefined();
+  const show = async (sequence: number, version: number, layers: string[]): Promise<void> => {
+    frames.receive(frame(sequence, { version, tensors: layers.map((name) => activation(name, sequence)) }));
+    await display.now();
+  };
+  await show(1, 5, ['conv1', 'conv2']);
+  const first = frames.current!.activations.get('conv1');
+  await show(2, 5, ['conv1', 'conv3']);
+  expect(frames.current!.activations.get('conv1')).toBe(first);
+  expect(frames.known(sample)).toEqual({ version: 5, layers: ['conv1', 'conv2', 'conv3'] });
+  expect(frames.known({ ...sample, index: 1 })).toBeUndefined();
+  await show(3, 6, ['conv1']);
+  expect(frames.current!.activations.get('conv1')?.data[0]).toBe(3);
+  expect(frames.known(sample)).toEqual({ version: 6, layers: ['conv1'] });
+  expect([...frames.current!.earlier.keys()]).toEqual(['conv2', 'conv3']);
   frames.dispose();
 });

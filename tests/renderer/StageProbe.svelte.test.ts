@@ -30,6 +30,7 @@ beforeEach(() => {
   asked = [];
   probe = new StageProbe(
     () => looked,
+    () => ({ version: asked.length, layers: ['input'] }),
     (wish) => {
       asked.push(wish);
       return new Promise((done) => (answer = done));
@@ -54,6 +55,7 @@ describe('what the views show', () => {
     const wish = await next();
     expect(wish.layers).toEqual(['input', 'conv1', 'conv2', 'pool', 'output']);
     expect(wish).toMatchObject({ filtersOf: ['conv1'], summarise: true });
+    expect(wish.known).toEqual({ version: 0, layers: ['input'] });
   });
 
   test('has of an opened layer what it reads', async () => {

@@ -1,5 +1,4 @@
 import type { LayerInfo } from '../../protocol/model.ts';
-import { rootMeanSquare, valueRange } from '../../protocol/ranges.ts';
 import {
   MOST_FILTER_VALUES,
   type ActivationSummary,
@@ -47,11 +46,12 @@ export class FrameMaker {
     if (looks) this.#outputs.compute(pixels, session.data.shape);
     const computed = [...this.#gradients(request), ...this.#changes.collect(request)];
     // From here on nothing takes memory, so that the views hold until they are sent.
-    const shown = this.#chosen(request.quantities.includes('activations') ? request.layers : []);
+    const shown = this.#shown(request);
     return {
       probe: request.probe,
       sequence,
       session: session.id,
+      version: session.network.version,
       ...session.position,
       sample: request.sample,
       label,
@@ -73,6 +73,15 @@ export class FrameMaker {
     return this.#session.network.info.layers;
   }
 
+  /** The layers whose activations are sent. */
+  #shown({ quantities, layers, known }: ProbeRequest): Set<number> {
+    if (!quantities.includes('activations')) return new Set();
+    const there = known?.version === this.#session.network.version ? known.layers : [];
+    const shown = this.#chosen(layers);
+    for (const position of this.#chosen(there)) shown.delete(position);
+    return shown;
+  }
+
   #chosen(names: 'all' | readonly string[]): Set<number> {
     const wanted = new Set(names);
     return new Set(
@@ -90,10 +99,7 @@ export class FrameMaker {
 
   #summaries(shown: ReadonlySet<number>): ActivationSummary[] {
     return this.#layers.flatMap(({ name }, position) => {
-      if (shown.has(position)) return [];
-      const { values } = this.#outputs.look(position);
-      const [low, high] = valueRange(values);
-      return [{ layer: name, low, high, rootMeanSquare: rootMeanSquare(values) }];
+      return shown.has(position) ? [] : [{ layer: name, ...this.#outputs.strength(position) }];
     });
   }
 

@@ -1,4 +1,6 @@
 import { keep, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { rootMeanSquare, valueRange } from '../../protocol/ranges.ts';
+import type { ActivationSummary } from '../../protocol/service.ts';
 import type { ImageShape } from '../data/Dataset.ts';
 import { viewFloats } from '../kernels/transfer.ts';
 import { forward } from '../models/graph.ts';
@@ -6,6 +8,8 @@ import { takeBatch } from '../training/batches.ts';
 import type { Network } from '../training/Network.ts';
 import type { Leftover, StepPlan } from '../training/plan/StepPlan.ts';
 import { selectOne } from './resolveSample.ts';
+
+type Strength = Omit<ActivationSummary, 'layer'>;
 
 /**
  * What every layer of a network makes of one image outside of training. It stays in the kernels' memory, and is computed anew
@@ -18,6 +22,7 @@ export class LayerOutputs {
   #plan: StepPlan | undefined;
   #probabilities: Float32Array = new Float32Array();
   #tensors: Tensor[] = [];
+  readonly #strengths = new Map<number, Strength>();
 
   constructor(network: Network) {
     this.#network = network;
@@ -56,7 +61,19 @@ export class LayerOutputs {
     return { shape, values: isLast ? this.#probabilities : values };
   }
 
+  /** How strong a layer's output is, as last computed. */
+  strength(position: number): Strength {
+    const known = this.#strengths.get(position);
+    if (known) return known;
+    const { values } = this.look(position);
+    const [low, high] = valueRange(values);
+    const strength = { low, high, rootMeanSquare: rootMeanSquare(values) };
+    this.#strengths.set(position, strength);
+    return strength;
+  }
+
   dispose(): void {
+    this.#strengths.clear();
     for (const tensor of this.#tensors.splice(0)) tensor.dispose();
     this.#version = -1;
   }

@@ -40,6 +40,9 @@ interface Update {
   statistics: readonly LayerStatistics[];
 }
 
+/** How often the weights of networks have changed. */
+let versions = 0;
+
 /** A network in training: the model, its layers in order, and what the optimizer remembers. Owns all its tensors. */
 export class Network {
   readonly model: LayersModel;
@@ -50,7 +53,7 @@ export class Network {
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
   readonly #optimizer: Settings['optimizer'];
-  #version = 0;
+  #version = ++versions;
 
   /** @param seed names the noise of random layers in training. Default 0 */
   constructor(model: LayersModel, optimizer: Settings['optimizer'], seed = 0) {
@@ -107,7 +110,7 @@ export class Network {
     return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch);
   }
 
-  /** Changes whenever the weights do. */
+  /** Another number for all other weights, also of other networks of this process. */
   get version(): number {
     return this.#version;
   }
@@ -158,7 +161,7 @@ export class Network {
         ([name, slot]) => [slot, fitting(saved, this.#slotName(index, name), slot.shape)] as const,
       ),
     );
-    this.#version++;
+    this.#version = ++versions;
     this.model.weights.forEach((weight, index) => replace(weight.read() as Variable, load(targets[index]!)));
     for (const [slot, stored] of restored) replace(slot, load(stored));
   }
@@ -178,7 +181,7 @@ export class Network {
 
   #update(batch: Update, learningRate: number, step: number): void {
     for (const observer of this.observers) observer.beforeUpdate(batch.gradients, step);
-    this.#version++;
+    this.#version = ++versions;
     applyGradients(this.#trainable, optimizers[this.#optimizer], batch, learningRate, step);
   }
 

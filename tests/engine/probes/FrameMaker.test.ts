@@ -80,6 +80,21 @@ describe('a frame', () => {
     maker.dispose();
   });
 
+  it('leaves out what the client has, until the weights are others', async () => {
+    const session = await openTiny();
+    const maker = new FrameMaker(session);
+    const { version } = maker.make(probe(), 1);
+    const wish = probe({ layers: ['conv1', 'conv2'], known: { version, layers: ['conv1', 'gone'] } });
+    expect(names(maker.make(wish, 2).tensors)).toEqual(['conv2 activation']);
+    await session.control({ action: 'step', steps: 1 });
+    await session.idle();
+    const after = maker.make(wish, 3);
+    expect(names(after.tensors)).toEqual(['conv1 activation', 'conv2 activation']);
+    expect(after.version).not.toBe(version);
+    expect((await openTiny()).network.version).not.toBe(after.version);
+    maker.dispose();
+  });
+
   it('has the filters of those layers alone that the probe names', async () => {
     const session = await openTiny();
     const maker = new FrameMaker(session);

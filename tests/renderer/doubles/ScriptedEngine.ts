@@ -8,6 +8,7 @@ import {
 } from '../../../src-main/protocol/errors.ts';
 import {
   PROTOCOL_VERSION,
+  type ActivationSummary,
   type CompareRequest,
   type ComparedSide,
   type Comparison,
@@ -37,21 +38,31 @@ import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './
 
 /** What a probe wants of all that there is. */
 function wished(
-  { quantities, layers, filtersOf, summarise }: ProbeRequest,
+  { quantities, layers, filtersOf, known, summarise }: ProbeRequest,
+  version: number,
   tensors: FrameTensor[],
 ): Pick<Frame, 'tensors' | 'summaries'> {
   const ofLayers = (names: 'all' | string[], layer: string): boolean =>
     names === 'all' || names.includes(layer);
   const isWished = ({ quantity, layer }: FrameTensor): boolean =>
-    quantities.includes(quantity) && ofLayers(quantity === 'filters' ? (filtersOf ?? layers) : layers, layer);
+    quantities.includes(quantity) &&
+    !(quantity === 'activations' && known?.version === version && known.layers.includes(layer)) &&
+    ofLayers(quantity === 'filters' ? (filtersOf ?? layers) : layers, layer);
   const rest = tensors.filter((one) => one.quantity === 'activations' && !isWished(one));
   return {
     tensors: tensors.filter(isWished),
-    summaries: (summarise ? rest : []).map(({ layer, data }) => {
-      const [low, high] = valueRange(data);
-      return { layer, low, high, rootMeanSquare: rootMeanSquare(data) };
-    }),
+    summaries: summarise ? rest.map(summaryOf) : [],
   };
+}
+
+const summaries = new WeakMap<FrameTensor, ActivationSummary>();
+function summaryOf(tensor: FrameTensor): ActivationSummary {
+  const known = summaries.get(tensor);
+  if (known) return known;
+  const [low, high] = valueRange(tensor.data);
+  const summary = { layer: tensor.layer, low, high, rootMeanSquare: rootMeanSquare(tensor.data) };
+  summaries.set(tensor, summary);
+  return summary;
 }
 
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -458,11 +469,12 @@ export class ScriptedEngine {
       probe: probe.probe,
       sequence: ++this.#sequence,
       session: this.#session.id,
+      version: this.#session.step,
       step: this.#session.step,
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      ...wished(probe, this.#tensors(label, probe.sample.index)),
+      ...wished(probe, this.#session.step, this.#tensors(label, probe.sample.index)),
     });
   }
 }

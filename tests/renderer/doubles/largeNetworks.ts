@@ -88,8 +88,15 @@ function* inceptionLayers(): Generator<LayerInfo> {
   yield layer('output', ['dense'], [10], 'dense', 'Dense');
 }
 
+let last: { of: ModelInfo; phase: number; tensors: FrameTensor[] } | undefined;
+
 /** Waves for every map of a network, different for every map and moved by `phase`. */
-export function patterns({ layers }: ModelInfo, phase: number): FrameTensor[] {
+export function patterns(of: ModelInfo, phase: number): FrameTensor[] {
+  if (last?.of !== of || last.phase !== phase) last = { of, phase, tensors: makePatterns(of, phase) };
+  return last.tensors;
+}
+
+function makePatterns({ layers }: ModelInfo, phase: number): FrameTensor[] {
   return layers.map(({ name, outputShape }, at): FrameTensor => {
     const [height, width, maps] =
       outputShape.length === 3 ? (outputShape as [number, number, number]) : [1, 1, outputShape[0]!];
