@@ -21,7 +21,7 @@ import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
 import { LayerHistory } from './LayerHistory.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
-import { Samples } from './Samples.svelte.ts';
+import { portionFor, Samples } from './Samples.svelte.ts';
 import { StageProbe, type Looked } from './StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
@@ -116,6 +116,7 @@ export class Workbench {
     );
     this.samples = new Samples(
       () => this.connection.calls,
+      () => portionFor(this.layers),
       (error) => this.problems.add(error),
     );
     this.tasks = new Tasks((task) => this.#ifConnected(() => void this.connection.calls.cancel({ task })));
