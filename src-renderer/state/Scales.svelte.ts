@@ -1,8 +1,11 @@
 import { valueRange } from '../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
+import { perTensor } from './perTensor.ts';
 import type { Preferences } from './Preferences.svelte.ts';
 import { scaleFor, signedLayers, type ColourScale } from './scales.ts';
 import type { Workbench } from './Workbench.svelte.ts';
+
+const rangeOf = perTensor(({ data }) => valueRange(data));
 
 /** The colour scale of each layer's maps in the present frame, shared as the person chose. */
 export class Scales {
@@ -58,10 +61,7 @@ export class Scales {
   }
 
   #shared(tensor: FrameTensor): ColourScale {
-    return this.#scale(
-      tensor,
-      this.#preferences.sharing === 'network' ? this.#network : valueRange(tensor.data),
-    );
+    return this.#scale(tensor, this.#preferences.sharing === 'network' ? this.#network : rangeOf(tensor));
   }
 
   /** A network's common scale gives equal colours to equal strengths, so its unsigned layers reach as far as its signed ones. */
@@ -80,9 +80,7 @@ export class Scales {
   #networkRange(): [number, number] {
     const { current } = this.#workbench.frames;
     const ranges = [
-      ...[...(current?.activations.values() ?? [])].map(
-        (one) => [one.layer, () => valueRange(one.data)] as const,
-      ),
+      ...[...(current?.activations.values() ?? [])].map((one) => [one.layer, () => rangeOf(one)] as const),
       ...[...(current?.summaries.values() ?? [])].map(
         (one) => [one.layer, (): [number, number] => [one.low, one.high]] as const,
       ),

@@ -1,16 +1,9 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import { rootMeanSquare } from '../../src-main/protocol/ranges.ts';
-import type { FrameTensor } from '../../src-main/protocol/service.ts';
 import type { LookedUpFrame } from './lookUp.ts';
+import { perTensor } from './perTensor.ts';
 
-const known = new WeakMap<FrameTensor, number>();
-
-/** Each tensor is looked through once. */
-function energyOf(tensor: FrameTensor): number {
-  const energy = known.get(tensor) ?? rootMeanSquare(tensor.data);
-  known.set(tensor, energy);
-  return energy;
-}
+const energyOf = perTensor(({ data }) => rootMeanSquare(data));
 
 /** The root mean square of each layer's activations, by its name: of all layers, also of those that were not sent. */
 export function energiesOf(
