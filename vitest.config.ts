@@ -33,7 +33,7 @@ export default defineConfig({
       {
         plugins: [svelte()],
         // Loaded only when a network needs it; found in the middle of a test, it would reload the page.
-        optimizeDeps: { include: ['d3-dag'] },
+        optimizeDeps: { include: ['d3-dag', 'fflate'] },
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],

@@ -67,6 +67,15 @@ const states = {
       app.workbench.askingReset = true;
     },
   },
+  inside: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(300);
+      await wait(300);
+      await app.openInside();
+      app.inside.go(app.inside.step.phases.findLastIndex((phase) => phase.kind === 'update') - 3);
+    },
+  },
   empty: { script: { empty: true }, do: (app) => void (app.workbench.choosing = false) },
   output: { do: (app) => app.workbench.selection.select({ layer: 'output', map: 7 }) },
   conv2: { do: (app) => app.workbench.selection.select({ layer: 'conv2', map: 4 }) },

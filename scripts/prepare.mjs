@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -63,6 +64,7 @@ function installDependencies() {
 /** Builds the three bundles when a source is newer than they are. */
 function buildBundles() {
   const sources = [
+    'scripts/prepare.mjs',
     'src-main',
     'src-renderer',
     'electron.vite.config.ts',
@@ -84,7 +86,16 @@ function buildBundles() {
     process.stderr.write(result.stdout + result.stderr);
     stop('Featurescope could not be built (see above).');
   }
+  copyFonts();
   writeFileSync(stamp, wanted);
+}
+
+/** The face of exported figures, in the weights they use. */
+function copyFonts() {
+  const [from, to] = [join(root, 'node_modules/pretendard/dist/public/static'), join(root, 'out/fonts')];
+  mkdirSync(to, { recursive: true });
+  for (const weight of ['Regular', 'SemiBold', 'Bold'])
+    copyFileSync(join(from, `Pretendard-${weight}.otf`), join(to, `Pretendard-${weight}.otf`));
 }
 
 function describeFiles(path) {

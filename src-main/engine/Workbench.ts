@@ -1,7 +1,11 @@
+import { resolve } from 'node:path';
+import * as v from 'valibot';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
 import { FeaturescopeError, toWireError, wrapInternal } from '../protocol/errors.ts';
+import type { InsideStep } from '../protocol/inside.ts';
+import { ExportSchema } from '../protocol/exports.ts';
 import {
   PROTOCOL_VERSION,
   type BackendInfo,
@@ -12,6 +16,7 @@ import {
   type Exciting,
   type ExcitingRequest,
   type Frame,
+  type History,
   type OpenRequest,
   type ProbeRequest,
   type Progress,
@@ -23,19 +28,29 @@ import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
+import { readDeck, writeDeck } from './exports/deckFile.ts';
+import { exportFigures } from './exports/exportFigures.ts';
 import { describeRecipe, recipes } from './models/recipes.ts';
 import { listPretrained } from './models/pretrained.ts';
 import { ComparedNetworks, stepsOf } from './probes/ComparedNetworks.ts';
 import { ExcitingShelf } from './probes/ExcitingShelf.ts';
+import { collectTensors } from './probes/collectTensors.ts';
 import { FrameMaker } from './probes/FrameMaker.ts';
+import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
+import { metricsText } from './runs/metricsText.ts';
+import { readNotes, writeNotes } from './runs/notes.ts';
+import { RunFolder } from './runs/RunFolder.ts';
 import { listRuns } from './runs/runsFolder.ts';
+import { deleteRun, emptyTrash, listDeleted, restoreRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
+import { InsideShelf } from './training/inside/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
-import type { Session, SessionListener } from './training/Session.ts';
+import type { Session } from './training/Session.ts';
+import type { SessionListener } from './training/session/SessionListener.ts';
 import { thinned } from './training/thinned.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
 
@@ -57,6 +72,7 @@ export class Workbench implements Service {
   readonly #data = new DatasetShelf();
   readonly #exciting = new ExcitingShelf();
   readonly #compared = new ComparedNetworks();
+  readonly #inside = new InsideShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #frames: FrameMaker | undefined;
@@ -79,6 +95,7 @@ export class Workbench implements Service {
     this.#clients.add(client);
     channel.onClose(() => {
       probes.close();
+      this.#inside.leave(probes);
       this.#clients.delete(client);
       this.#followWishes();
     });
@@ -111,14 +128,19 @@ export class Workbench implements Service {
         await session.control(request);
         return session.state();
       },
-      history: () => {
-        const { steps, epochs } = this.#current().history();
-        return Promise.resolve({ steps: thinned(steps, HISTORY_POINTS), epochs });
+      adjust: async (request) => {
+        const session = this.#current();
+        await session.adjust(request);
+        return session.state();
       },
+      pace: async ({ stepsPerSecond }) => {
+        this.#current().keepPace(stepsPerSecond);
+        return this.#current().state();
+      },
+      history: async () => thinnedHistory(this.#current().history()),
       rewind: ({ task, step }) => this.#rewind(task, step),
       steps: () => {
-        const { run, position } = this.#current();
-        const last = this.#current().state().lastStep;
+        const { run, position, lastStep: last } = this.#current();
         return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
       },
       statistics: () => Promise.resolve([...this.#current().statistics]),
@@ -140,6 +162,33 @@ export class Workbench implements Service {
       exciting: (request) => this.#findExciting(request),
       listSteps: async ({ run }) => stepsOf(run),
       compare: async (request) => this.#compared.compare(this.#current(), request),
+      inside: ({ task, step }) => this.#lookInside(probes, task, step),
+      insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
+      leaveInside: async () => this.#inside.leave(probes),
+      readNotes: async ({ run }) => readNotes(run),
+      writeNotes: async ({ run, notes }) => {
+        writeNotes(RunFolder.open(run).path, notes);
+        return readNotes(run);
+      },
+      deleteRun: async ({ run }) => {
+        if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
+        return deleteRun(run);
+      },
+      restoreRun: async ({ trash }) => restoreRun(trash),
+      listDeleted: async () => listDeleted(),
+      emptyTrash: async () => emptyTrash('all'),
+      runHistory: async ({ run }) => thinnedHistory(RunFolder.open(run).history()),
+      exportMetrics: async ({ run, format }) => metricsText(RunFolder.open(run).history(), format),
+      look: async ({ sample, ...wish }) => {
+        const session = this.#current();
+        const { image, label } = resolveSample(session.data, sample);
+        const tensors = collectTensors(session.network, image, label, wish);
+        image.dispose();
+        return tensors;
+      },
+      readDeck: async ({ recipe }) => readDeck(recipe) ?? null,
+      writeDeck: async ({ recipe, deck }) => writeDeck(recipe, deck),
+      exportFigures: async (request) => exportFigures(v.parse(ExportSchema, request)),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);
         running?.abort(new FeaturescopeError('engine/cancelled'));
@@ -191,13 +240,18 @@ export class Workbench implements Service {
   }
 
   async #reset(): Promise<SessionState> {
-    this.#current();
+    const { pace } = this.#current().state();
+    await this.#open({ task: 'reset', source: this.#sourceOfReset() });
+    this.#current().keepPace(pace);
+    return this.#current().state();
+  }
+
+  /** A run that was continued starts anew from its own recipe; its folder stays as it is. */
+  #sourceOfReset(): OpenRequest['source'] {
     const source = this.#lastOpened!;
-    // A run that was continued starts anew from its own recipe; its folder stays as it is.
-    if (source.from !== 'run') return this.#open({ task: 'reset', source: withoutRun(source) });
+    if (source.from !== 'run') return withoutRun(source);
     const { recipe, data, settings } = this.#current().run!.description;
-    const opened = data.folder ?? data.name;
-    return this.#open({ task: 'reset', source: { from: 'recipe', recipe, data: opened, settings } });
+    return { from: 'recipe', recipe, data: data.folder ?? data.name, settings };
   }
 
   async #fetchData(task: string, data: string): Promise<DataInfo> {
@@ -243,11 +297,16 @@ export class Workbench implements Service {
   async #rewind(task: string, step: number): Promise<SessionState> {
     const session = this.#current();
     return this.#asTask(task, async (signal) => {
-      const report = this.#progress(task);
-      const onProgress = (done: number, total: number): void =>
-        report({ what: 'restore', done, total, unit: 'steps' });
-      await session.rewind(step, { signal, onProgress });
+      await session.rewind(step, { signal, onProgress: this.#restoreProgress(task) });
       return session.state();
+    });
+  }
+
+  async #lookInside(viewer: object, task: string, step?: number): Promise<InsideStep> {
+    const session = this.#current();
+    return this.#asTask(task, async (signal) => {
+      const record = await session.inside(step, { signal, onProgress: this.#restoreProgress(task) });
+      return this.#inside.keep(viewer, session, record);
     });
   }
 
@@ -325,6 +384,11 @@ export class Workbench implements Service {
     };
   }
 
+  #restoreProgress(task: string): (done: number, total: number) => void {
+    const report = this.#progress(task);
+    return (done, total) => report({ what: 'restore', done, total, unit: 'steps' });
+  }
+
   #tellState(): void {
     this.#tell('onState', this.#session?.state() ?? null);
   }
@@ -339,6 +403,7 @@ export class Workbench implements Service {
   }
 
   #changed(): void {
+    this.#inside.follow(this.#session);
     for (const client of this.#clients) client.probes.changed();
   }
 
@@ -346,6 +411,11 @@ export class Workbench implements Service {
     for (const client of this.#clients) client.link.emit(event, ...args);
   }
 }
+
+const thinnedHistory = ({ steps, epochs }: History): History => ({
+  steps: thinned(steps, HISTORY_POINTS),
+  epochs,
+});
 
 function withoutRun(source: OpenRequest['source']): OpenRequest['source'] {
   return source.from === 'recipe' ? { ...source, run: undefined } : source;

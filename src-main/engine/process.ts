@@ -10,6 +10,7 @@ import { wrapInternal } from '../protocol/errors.ts';
 import { allowRelaxedSimd } from './kernels/simdSupport.ts';
 import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
+import { emptyTrash } from './runs/trash.ts';
 import { refusingService, type Service } from './Service.ts';
 import { Workbench } from './Workbench.ts';
 
@@ -25,6 +26,11 @@ const service: Promise<Service> = selectBackend(process.env['FEATURESCOPE_BACKEN
   (error: unknown) => refusingService(wrapInternal(error)),
 );
 let ending = false;
+try {
+  emptyTrash('old');
+} catch {
+  // They stay until a next start, or until a person empties the trash and is told why that fails.
+}
 
 /** Messages that come before the backend is settled wait in the channel. */
 function attach(channel: Channel): void {

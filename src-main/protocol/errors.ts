@@ -95,13 +95,18 @@ export const errorTexts = {
   },
   'training/out-of-memory': {
     kind: 'input',
-    en: 'A batch of {batchSize} images needs more memory than the 4 GiB that WebAssembly can have. The run is kept at its last step; start one with a smaller batch, such as --batch {smaller}.',
-    ko: '이미지 {batchSize}장의 배치에는 WebAssembly가 쓸 수 있는 4 GiB보다 많은 메모리가 필요합니다. 실행은 마지막 스텝에 보존되었습니다. --batch {smaller}처럼 더 작은 배치로 새로 시작하세요.',
+    en: 'A batch of {batchSize} images needs more memory than the 4 GiB that WebAssembly can have. The run is kept at its last step; go on with a smaller one, such as --batch {smaller}.',
+    ko: '이미지 {batchSize}장의 배치에는 WebAssembly가 쓸 수 있는 4 GiB보다 많은 메모리가 필요합니다. 실행은 마지막 스텝에 보존되었습니다. --batch {smaller}처럼 더 작은 배치로 이어 가세요.',
   },
   'training/workers-lost': {
     kind: 'environment',
     en: 'Worker threads ended or failed again and again, and this network cannot be trained with {workers} workers without them. Training is paused and the run is saved at its last step; go on with fewer: resume it with --workers 1.',
     ko: '작업 스레드가 거듭 끝나거나 실패했습니다. 이 네트워크는 그 스레드들 없이 작업자 {workers}개로 학습할 수 없습니다. 학습을 멈췄고 실행은 마지막 스텝까지 저장되었습니다. --workers 1로 줄여 이어 가세요.',
+  },
+  'training/step-passed': {
+    kind: 'input',
+    en: 'Training cannot go on until step {step}: it stands at step {at}. Choose a later step.',
+    ko: '{step}번째 스텝까지 학습할 수 없습니다. 이미 {at}번째 스텝에 있습니다. 더 뒤의 스텝을 고르세요.',
   },
   'training/shipped-model': {
     kind: 'input',
@@ -243,10 +248,55 @@ export const errorTexts = {
     en: 'Another process ({pid} on {host}) is training the run at {path}. Looking at it is possible; to go on with it, stop that process first. If there is none, delete {lock}.',
     ko: '다른 프로세스({host}의 {pid})가 {path}의 실행을 학습하고 있습니다. 들여다볼 수는 있습니다. 이어 가려면 그 프로세스를 먼저 멈추세요. 그런 프로세스가 없으면 {lock} 파일을 지우세요.',
   },
+  'run/open': {
+    kind: 'input',
+    en: 'The run at {path} is open. Open another network first, then delete it.',
+    ko: '{path}의 실행이 열려 있습니다. 먼저 다른 네트워크를 연 다음 지우세요.',
+  },
   'run/changed': {
     kind: 'environment',
     en: 'The run at {path} was gone on with elsewhere since it was opened here. Open it again.',
     ko: '{path}의 실행을 여기서 연 뒤에 다른 곳에서 이어 갔습니다. 다시 여세요.',
+  },
+  'inside/gone': {
+    kind: 'input',
+    en: 'The tensors of step {step} are no longer kept, because the network has moved on. Look into the step again.',
+    ko: '네트워크가 다음으로 넘어가 {step}번째 스텝의 텐서가 더는 남아 있지 않습니다. 그 스텝 속을 다시 들여다보세요.',
+  },
+  'inside/no-image': {
+    kind: 'input',
+    en: 'The batch of step {step} has no image {row} whose activations are kept; they are numbered 0 to {last}.',
+    ko: '{step}번째 스텝의 배치에는 활성값이 남은 {row}번 이미지가 없습니다. 번호는 0부터 {last}까지입니다.',
+  },
+  'export/too-large': {
+    kind: 'input',
+    en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',
+    ko: '그림이 {pixels}픽셀이 됩니다. 최대 {most}픽셀까지 쓸 수 있습니다. 더 작은 크기나 배율을 고르세요.',
+  },
+  'export/deck-unreadable': {
+    kind: 'input',
+    en: 'The deck at {path} cannot be read: {reason}. Mend it, or delete it to get the usual one.',
+    ko: '{path}의 슬라이드 구성을 읽을 수 없습니다: {reason}. 고치거나, 지우면 기본 구성을 씁니다.',
+  },
+  'export/unwritable': {
+    kind: 'input',
+    en: '{path} cannot be written: {reason}. Choose another place with --out.',
+    ko: '{path}에 쓸 수 없습니다: {reason}. --out으로 다른 곳을 고르세요.',
+  },
+  'export/unknown-figure': {
+    kind: 'input',
+    en: 'There is no figure "{figure}". Known: {known}.',
+    ko: '"{figure}"(이)라는 그림은 없습니다. 있는 것: {known}.',
+  },
+  'export/no-filters': {
+    kind: 'input',
+    en: 'The layer "{layer}" has no filters that could be shown as pictures. Choose a convolution.',
+    ko: '"{layer}" 층에는 그림으로 보일 필터가 없습니다. 합성곱 층을 고르세요.',
+  },
+  'export/nothing-moves': {
+    kind: 'input',
+    en: 'There is only one picture of "{figure}", so nothing would move. Train the run for some steps, or choose PNG.',
+    ko: '"{figure}"의 그림이 하나뿐이어서 움직일 것이 없습니다. 몇 스텝 더 학습하거나 PNG를 고르세요.',
   },
   'compare/layer-missing': {
     kind: 'input',

@@ -1,6 +1,22 @@
 import * as v from 'valibot';
+import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
+import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
+import { ExportSchema, type ExportRequest } from './exports.ts';
+import {
+  InsideTensorsSchema,
+  type InsideStep,
+  type InsideTensors,
+  type InsideTensorsRequest,
+} from './inside.ts';
 import type { ModelInfo } from './model.ts';
+import {
+  metricsFormats,
+  RunNotesSchema,
+  type DeletedRun,
+  type MetricsFormat,
+  type RunNotes,
+} from './runs.ts';
 import type { StatisticsPoint } from './statistics.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
@@ -25,10 +41,13 @@ export type Arithmetic = (typeof arithmeticNames)[number];
 /** Backends by name. */
 export const backendNames = ['tensorflow', 'wasm'] as const;
 
+/** Images in a batch, at most. */
+export const MOST_BATCH_SIZE = 4096;
+
 /** Training settings: epochs; batch size in images; learning rate and its schedule; seed of every random choice; share of the training images held out. */
 export const SettingsSchema = v.object({
   epochs: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
-  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096)),
+  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_BATCH_SIZE)),
   optimizer: v.picklist(optimizerNames),
   learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
   schedule: v.optional(v.picklist(scheduleNames), 'constant'),
@@ -38,6 +57,26 @@ export const SettingsSchema = v.object({
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
+
+/** Settings that may change while a run is trained; what is left out stays. A schedule goes on with its share of the new rate. */
+export const AdjustSchema = v.object({
+  learningRate: v.optional(SettingsSchema.entries.learningRate),
+  batchSize: v.optional(SettingsSchema.entries.batchSize),
+});
+export type AdjustRequest = v.InferOutput<typeof AdjustSchema>;
+
+/** What holds from a step on, until the next such entry. The learning rate is the one a schedule takes its share of. */
+export interface HeldSettings {
+  /** Steps done before: the next one is the first with these settings. */
+  step: number;
+  learningRate: number;
+  batchSize: number;
+}
+
+/** How fast training goes where it is to be watched: steps per second; null is as fast as it can. */
+export const PaceSchema = v.object({
+  stepsPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
+});
 
 /** An image to look at: one of the data set, or pixels of the network's input size (values 0..255, `[H, W, C]`). */
 export const SampleSchema = v.union([
@@ -64,10 +103,13 @@ export const OpenSchema = v.object({
 });
 export type OpenRequest = v.InferOutput<typeof OpenSchema>;
 
-/** `steps` belongs to the action `step`: how many batch updates to do. */
+/** Batch updates that can be asked for at once. */
+export const MOST_STEPS = 1_000_000;
+/** `steps` belongs to the action `step`: how many batch updates to do; `until` to `run`: what to stop at before the end. */
 export const ControlSchema = v.object({
   action: v.picklist(['run', 'pause', 'step', 'epoch', 'reset']),
-  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000_000))),
+  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_STEPS))),
+  until: v.optional(ConditionsSchema),
 });
 export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 
@@ -106,6 +148,14 @@ export const ProbeSchema = v.object({
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
 
+/** What to look at once: of which layers, of which sample. */
+export const LookSchema = v.object({
+  sample: SampleSchema,
+  layers: v.union([v.literal('all'), v.array(text)]),
+  quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
+});
+export type LookRequest = v.InferOutput<typeof LookSchema>;
+
 /** Which images of a split to send, from `offset` on. At most 1,000 at once. */
 export const SamplesSchema = v.object({
   split: splitName,
@@ -131,6 +181,13 @@ const ComparedSchema = v.object({ of: ComparedNetworkSchema, sample: SampleSchem
 export const CompareSchema = v.object({ layer: text, a: ComparedSchema, b: ComparedSchema });
 export type CompareRequest = v.InferOutput<typeof CompareSchema>;
 
+/** Which step to look into, counting from 1; the next one when it is left out. */
+export const InsideSchema = v.object({
+  task,
+  step: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+});
+export type InsideRequest = v.InferOutput<typeof InsideSchema>;
+
 /** One schema per call: the engine's door. A call that is not in this table does not exist. */
 export const callSchemas = {
   hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
@@ -140,6 +197,8 @@ export const callSchemas = {
   open: v.tuple([OpenSchema]),
   fetchData: v.tuple([v.object({ task, data: text })]),
   control: v.tuple([ControlSchema]),
+  adjust: v.tuple([AdjustSchema]),
+  pace: v.tuple([PaceSchema]),
   history: v.tuple([]),
   rewind: v.tuple([v.object({ task, step: count })]),
   steps: v.tuple([]),
@@ -152,6 +211,21 @@ export const callSchemas = {
   exciting: v.tuple([ExcitingSchema]),
   listSteps: v.tuple([v.object({ run: text })]),
   compare: v.tuple([CompareSchema]),
+  inside: v.tuple([InsideSchema]),
+  insideTensors: v.tuple([InsideTensorsSchema]),
+  leaveInside: v.tuple([]),
+  readNotes: v.tuple([v.object({ run: text })]),
+  writeNotes: v.tuple([v.object({ run: text, notes: RunNotesSchema })]),
+  deleteRun: v.tuple([v.object({ run: text })]),
+  restoreRun: v.tuple([v.object({ trash: text })]),
+  listDeleted: v.tuple([]),
+  emptyTrash: v.tuple([]),
+  runHistory: v.tuple([v.object({ run: text })]),
+  exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
+  look: v.tuple([LookSchema]),
+  exportFigures: v.tuple([ExportSchema]),
+  readDeck: v.tuple([v.object({ recipe: text })]),
+  writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -211,6 +285,8 @@ export interface DataInfo {
 export interface RunInfo {
   /** Folder of the run. */
   run: string;
+  /** What a person calls it; empty where nobody did. */
+  name: string;
   recipe: string;
   data: string;
   createdAt: string;
@@ -220,6 +296,13 @@ export interface RunInfo {
   finished: boolean;
   /** Share right on the validation or test images, 0..1, at the last epoch's end. */
   accuracy?: number | undefined;
+  /** Mean loss on the same images. */
+  loss?: number | undefined;
+  /** The last step that its journal knows; `step` is that of its newest checkpoint. */
+  lastStep: number;
+  settings: Settings;
+  /** Bytes on disk; checkpoints that branches share count in each with their part. */
+  bytes: number;
   branchOf?: BranchOf | undefined;
 }
 
@@ -240,12 +323,24 @@ export interface SessionState {
   data: DataInfo;
   /** Set when another data set had to be used than the one asked for. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
+  /** What holds now. */
   settings: Settings;
+  /** The learning rates and batch sizes of the run up to here, in order; the first is what it was started with. */
+  held: HeldSettings[];
   model: ModelInfo;
-  /** Batch updates done so far, and how many make an epoch. */
+  /** Batch updates and whole epochs done so far. */
   step: number;
   epoch: number;
+  /** Steps of a whole epoch with the batch size that holds now. */
   stepsPerEpoch: number;
+  /** The steps at which its epochs ended and, if the batch size stays, will end; the last is where training does. */
+  epochEnds: number[];
+  /** Steps per second that training keeps to; null is as fast as it can. */
+  pace: number | null;
+  /** What training stops at; empty when it goes on to its end. */
+  until: Condition[];
+  /** What stopped it, until it goes on or elsewhere. */
+  met: MetCondition | null;
   /** The furthest step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
   lastStep: number;
   /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
@@ -422,6 +517,13 @@ export interface EngineCalls {
   open(request: OpenRequest): Promise<SessionState>;
   fetchData(request: { task: string; data: string }): Promise<DataInfo>;
   control(request: ControlRequest): Promise<SessionState>;
+  /**
+   * Changes the learning rate or the batch size from the next step on, running or paused; every image is still seen once per
+   * epoch. The run records it. At a step that training was taken back to, this makes a branch, as going on does.
+   */
+  adjust(request: AdjustRequest): Promise<SessionState>;
+  /** Sets how fast training goes, at once. The weights do not depend on it, and the run does not record it. */
+  pace(request: v.InferOutput<typeof PaceSchema>): Promise<SessionState>;
   /** Metrics so far, the steps thinned to at most 2,000 points. */
   history(): Promise<History>;
   /**
@@ -446,6 +548,37 @@ export interface EngineCalls {
   listSteps(request: { run: string }): Promise<number[]>;
   /** What a layer makes of two images, or two networks of one image, both at the same moment. */
   compare(request: CompareRequest): Promise<Comparison>;
+  /**
+   * Looks into one step of the open run; pauses first. A step of the run is done again as it was, and the session stands
+   * behind it, as after `rewind`, and rejects as that does; the one after the run's last is done now, for good. All its
+   * tensors are kept until the session moves on, another step is looked into, or everybody has left.
+   */
+  inside(request: InsideRequest): Promise<InsideStep>;
+  /** Tensors of the step that was looked into. Rejects with `inside/gone` when they are no longer kept. */
+  insideTensors(request: InsideTensorsRequest): Promise<InsideTensors>;
+  /** The client does not look into a step any more. */
+  leaveInside(): Promise<void>;
+  readNotes(request: { run: string }): Promise<RunNotes>;
+  /** Replaces what a person wrote about a run; answers with what is kept. */
+  writeNotes(request: { run: string; notes: RunNotes }): Promise<RunNotes>;
+  /** Deletes a run so that it can be brought back. Rejects with `run/open` for the one that is open, and with `run/locked`. */
+  deleteRun(request: { run: string }): Promise<DeletedRun>;
+  /** Brings a deleted run back; answers with its folder. */
+  restoreRun(request: { trash: string }): Promise<string>;
+  listDeleted(): Promise<DeletedRun[]>;
+  /** Removes all deleted runs for good. */
+  emptyTrash(): Promise<void>;
+  /** Metrics of any run, the steps thinned as those of `history` are. */
+  runHistory(request: { run: string }): Promise<History>;
+  /** All metrics of a run as text for other programs. */
+  exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
+  /** What a probe with the same wish would see now, once. */
+  look(request: LookRequest): Promise<FrameTensor[]>;
+  /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
+  exportFigures(request: ExportRequest): Promise<Uint8Array>;
+  /** The deck somebody put together for a recipe; null where nobody did. */
+  readDeck(request: { recipe: string }): Promise<Deck | null>;
+  writeDeck(request: { recipe: string; deck: Deck }): Promise<void>;
   /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
   cancel(request: { task: string }): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import { createFigure, NUMBER_FACE, palettes, percent, type FigureOptions } from './figure.ts';
+import { createFigure, palettes, percent, type FigureOptions } from './figure.ts';
 import { figureTexts } from './texts.ts';
 
 /** Scores 0..1 per class; `truth` is the index of the right class where it is known. */
@@ -67,7 +67,6 @@ export function classScores(data: ScoresData, options: FigureOptions): SVGSVGEle
       .attr('x', options.width)
       .attr('y', at(y + row / 2 + 4))
       .attr('text-anchor', 'end')
-      .attr('font-family', NUMBER_FACE)
       .attr('font-size', 11)
       .attr('fill', strong ? palette.ink : palette.quiet)
       .text(percent(score));

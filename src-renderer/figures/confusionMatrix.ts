@@ -1,11 +1,13 @@
 import { colourAt, inkOn } from './colours.ts';
-import { createFigure, NUMBER_FACE, palettes, percent, whole, type FigureOptions } from './figure.ts';
+import { createFigure, palettes, percent, whole, type FigureOptions } from './figure.ts';
 import { figureTexts } from './texts.ts';
 
 /** `counts[truth][predicted]` in images, and the names of the classes. */
 export interface ConfusionData {
   counts: readonly (readonly number[])[];
   classes: readonly string[];
+  /** Whether the cells hold the share of their row instead of counts. */
+  normalised?: boolean | undefined;
 }
 
 /** Room for the name of an axis, and for each letter of the class labels beside the cells. */
@@ -28,9 +30,12 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   const right = data.counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   const root = createFigure(options, text.confusion, text.confusionOf(whole(right), whole(all)));
   const cell = Math.min((options.width - left) / size, (options.height - top) / size);
-  const digits = Math.max(1, ...data.counts.flat().map((count) => String(count).length));
+  const digits = data.normalised
+    ? 4
+    : Math.max(1, ...data.counts.flat().map((count) => String(count).length));
   const fontSize = Math.max(6, Math.min(13, (cell - 3) / (digits * 0.62)));
-  const grid = root.append('g').attr('transform', `translate(${left} ${top})`);
+  const aside = Math.max(0, (options.width - left - cell * size) / 2);
+  const grid = root.append('g').attr('transform', `translate(${at(left + aside)} ${top})`);
 
   data.counts.forEach((row, truth) => {
     const sum = row.reduce((total, count) => total + count, 0);
@@ -55,10 +60,9 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
         .attr('x', at((predicted + 0.5) * cell - 0.5))
         .attr('y', at((truth + 0.5) * cell + fontSize * 0.34))
         .attr('text-anchor', 'middle')
-        .attr('font-family', NUMBER_FACE)
         .attr('font-size', at(fontSize))
         .attr('fill', count === 0 ? palette.quiet : inkOn(fill))
-        .text(count === 0 ? '·' : String(count));
+        .text(count === 0 ? '·' : data.normalised ? `${Math.round(share * 100)}` : String(count));
     });
   });
   drawLabels();
@@ -80,10 +84,15 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
           .attr('fill', palette.quiet)
           .text(shorten(label, anchor === 'end' ? LONGEST_LABEL : Math.max(2, Math.floor(cell / LETTER))));
     });
-    root.append('text').attr('x', left).attr('y', 12).attr('font-size', 11).text(`${text.predicted} →`);
     root
       .append('text')
-      .attr('transform', `translate(11 ${at(top + size * cell)}) rotate(-90)`)
+      .attr('x', at(left + aside))
+      .attr('y', 12)
+      .attr('font-size', 11)
+      .text(`${text.predicted} →`);
+    root
+      .append('text')
+      .attr('transform', `translate(${at(aside + 11)} ${at(top + size * cell)}) rotate(-90)`)
       .attr('font-size', 11)
       .text(`← ${text.truth}`);
   }

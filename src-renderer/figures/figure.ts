@@ -18,7 +18,7 @@ export interface FigureOptions {
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
 export type Root = Selection<SVGSVGElement, unknown, null, undefined>;
 
-/** The colours of one theme. `series` are for lines: training, held-out. */
+/** The colours of one theme. `series` are for lines: training, held-out; `categories` for runs and classes, apart for colour-blind eyes. */
 export interface Palette {
   surface: string;
   ink: string;
@@ -27,7 +27,17 @@ export interface Palette {
   accent: string;
   wrong: string;
   series: { train: string; heldOut: string };
+  categories: readonly string[];
 }
+
+const onPaper = [
+  ...['#1764ab', '#d1490b', '#0b7a55', '#8d4aa8', '#8f6a00'],
+  ...['#2c8fb8', '#c2477f', '#5d7a1a', '#6b6f76', '#7a4a21'],
+];
+const onDark = [
+  ...['#6fb1f0', '#ff9a5c', '#4fd0a0', '#cfa0ea', '#e6c14f'],
+  ...['#7fd6f2', '#f59ac2', '#b7d468', '#b4b8bf', '#d6a77c'],
+];
 
 /** The colours figures use, by theme; the same as the tokens of the window. */
 export const palettes: Record<FigureTheme, Palette> = {
@@ -39,6 +49,7 @@ export const palettes: Record<FigureTheme, Palette> = {
     accent: '#2f6fed',
     wrong: '#b3261e',
     series: { train: '#0b7285', heldOut: '#c2410c' },
+    categories: onPaper,
   },
   dark: {
     surface: '#1a1c20',
@@ -48,6 +59,7 @@ export const palettes: Record<FigureTheme, Palette> = {
     accent: '#7aa5ff',
     wrong: '#ff8f85',
     series: { train: '#4fc3d4', heldOut: '#ff9a5c' },
+    categories: onDark,
   },
   print: {
     surface: '#ffffff',
@@ -57,12 +69,11 @@ export const palettes: Record<FigureTheme, Palette> = {
     accent: '#174f8f',
     wrong: '#b3261e',
     series: { train: '#0b5f70', heldOut: '#b03a06' },
+    categories: onPaper,
   },
 };
 
 const TEXT_FACE = "'Pretendard Variable', Pretendard, system-ui, sans-serif";
-/** The face of numbers: all digits of one width. */
-export const NUMBER_FACE = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace";
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -1,6 +1,6 @@
 import { max, scaleLinear } from 'd3';
 import { colourAt, type ColourMapName } from './colours.ts';
-import { createFigure, NUMBER_FACE, palettes, short, whole, type FigureOptions } from './figure.ts';
+import { createFigure, palettes, short, whole, type FigureOptions } from './figure.ts';
 import { figureTexts } from './texts.ts';
 
 /** Values to count, and the colour map they are shown with elsewhere, which the bars repeat. */
@@ -58,7 +58,6 @@ export function histogram(data: HistogramData, options: FigureOptions): SVGSVGEl
       .attr('x', at(position))
       .attr('y', options.height - 4)
       .attr('text-anchor', anchor)
-      .attr('font-family', NUMBER_FACE)
       .attr('font-size', 11)
       .attr('fill', palette.quiet)
       .text(short(value));

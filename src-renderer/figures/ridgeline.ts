@@ -1,7 +1,6 @@
 import { area, curveBasis, curveMonotoneX, line, scaleLinear } from 'd3';
 import {
   createFigure,
-  NUMBER_FACE,
   palettes,
   percent,
   short,
@@ -211,7 +210,6 @@ function drawCurves(
     caption
       .append('tspan')
       .attr('dx', 4)
-      .attr('font-family', NUMBER_FACE)
       .text(show(of(last)));
   });
 }
@@ -222,7 +220,6 @@ function label(root: Root, palette: Palette, x: number, y: number, anchor: strin
     .attr('x', round(x))
     .attr('y', round(y))
     .attr('text-anchor', anchor)
-    .attr('font-family', NUMBER_FACE)
     .attr('font-size', 11)
     .attr('fill', palette.quiet);
 }

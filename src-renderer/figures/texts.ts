@@ -4,6 +4,8 @@ const en = {
   curves: 'Training curves',
   curvesOf: (step: string) => `Loss and accuracy up to step ${step}`,
   curvesEmpty: 'Nothing trained yet',
+  runs: 'Training curves of several runs',
+  runsOf: (names: string) => `Loss and accuracy of ${names}`,
   loss: 'Loss',
   accuracy: 'Accuracy',
   step: 'step',
@@ -25,12 +27,35 @@ const en = {
   mean: 'mean',
   deviation: 'std. dev.',
   zeros: 'zeros',
+  maps: (layer: string) => `Feature maps of ${layer}`,
+  mapsOf: (count: string, size: string, low: string, high: string, what: string) =>
+    `${count} maps of ${size}, ${what} from ${low} to ${high}`,
+  activations: 'activations',
+  weights: 'weights',
+  gradients: 'gradients',
+  filters: (layer: string) => `Filters of ${layer}`,
+  filtersOf: (outputs: string, size: string, inputs: string, step: string) =>
+    `${outputs} filters of ${size} over ${inputs} ${inputs === '1' ? 'channel' : 'channels'}, at step ${step}`,
+  ofSample: (data: string, split: string, index: string, label: string) =>
+    `Image ${index} of ${data} (${split}), class ${label}`,
+  curvesEnd: (step: string, accuracy: string) =>
+    `After ${step} steps: ${accuracy} of the held-out images right`,
+  confusionEnd: (accuracy: string, all: string) => `${accuracy} of ${all} test images right`,
+  summary: (name: string) => `Layers of ${name}`,
+  summaryOf: (layers: string, parameters: string) => `${layers} layers, ${parameters} parameters`,
+  layer: 'layer',
+  kind: 'kind',
+  shape: 'output',
+  parameters: 'parameters',
+  total: 'total',
 };
 
 const ko: typeof en = {
   curves: '학습 곡선',
   curvesOf: (step) => `${step} 스텝까지의 손실과 정확도`,
   curvesEmpty: '아직 학습하지 않음',
+  runs: '여러 실행의 학습 곡선',
+  runsOf: (names) => `${names}의 손실과 정확도`,
   loss: '손실',
   accuracy: '정확도',
   step: '스텝',
@@ -52,6 +77,24 @@ const ko: typeof en = {
   mean: '평균',
   deviation: '표준편차',
   zeros: '0의 비율',
+  maps: (layer) => `${layer}의 특징 맵`,
+  mapsOf: (count, size, low, high, what) => `${size} 맵 ${count}개, ${what} ${low}부터 ${high}까지`,
+  activations: '활성값',
+  weights: '가중치',
+  gradients: '기울기',
+  filters: (layer) => `${layer}의 필터`,
+  filtersOf: (outputs, size, inputs, step) =>
+    `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개, 스텝 ${step}`,
+  ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
+  curvesEnd: (step, accuracy) => `${step}스텝 뒤: 검증용 이미지의 ${accuracy} 정답`,
+  confusionEnd: (accuracy, all) => `테스트 이미지 ${all}개 중 ${accuracy} 정답`,
+  summary: (name) => `${name}의 층`,
+  summaryOf: (layers, parameters) => `층 ${layers}개, 매개변수 ${parameters}개`,
+  layer: '층',
+  kind: '종류',
+  shape: '출력',
+  parameters: '매개변수',
+  total: '합계',
 };
 
 /** The words on figures. They live here, not in the window's dictionary, because figures are also made without one. */

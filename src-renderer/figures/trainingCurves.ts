@@ -1,7 +1,6 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
 import {
   createFigure,
-  NUMBER_FACE,
   palettes,
   percent,
   short,
@@ -9,6 +8,7 @@ import {
   type FigureOptions,
   type Group,
   type Palette,
+  type Root,
 } from './figure.ts';
 import { figureTexts } from './texts.ts';
 
@@ -26,26 +26,34 @@ export interface CurvesData {
   heldOutSplit: 'validation' | 'test';
   /** Steps of the whole run, where known: the right end of the axis. */
   totalSteps?: number | undefined;
+  /** The step that is looked at, when it is not the last. */
+  at?: number | undefined;
 }
 
-interface Series {
+/** One curve. Many noisy points are drawn faintly with their running mean, or as that alone. */
+export interface Series {
   name: string;
   colour: string;
   points: readonly (readonly [step: number, value: number])[];
   dots: boolean;
+  meanAlone?: boolean;
 }
 
-interface Panel {
+/** One pair of axes with its curves. Without a legend, the figure has one for all its panels. */
+export interface Panel {
   title: string;
   series: Series[];
   show: (value: number) => string;
   log: boolean;
   domain?: [number, number];
+  legend?: boolean;
 }
 
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
 /** From so many points on, single batches are drawn faintly and their running mean strongly. */
 const NOISY_FROM = 60;
+const SPACE = '\u00a0';
+const WIDE_SPACE = SPACE.repeat(3);
 /** Up to so many points, the line is smooth. */
 const SMOOTH_UP_TO = 30;
 
@@ -55,17 +63,31 @@ export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVG
   const palette = palettes[options.theme];
   const last = data.train.at(-1) ?? data.heldOut.at(-1);
   const root = createFigure(options, text.curves, last ? text.curvesOf(whole(last.step)) : text.curvesEmpty);
+  const steps = Math.max(1, data.totalSteps ?? 0, last?.step ?? 0, data.heldOut.at(-1)?.step ?? 0);
+  drawPanels(root, panels(data, palette, options), { ...options, steps, at: data.at });
+  return root.node()!;
+}
+
+/** Draws two panels over the same steps side by side, or one above the other where there is little width. */
+export function drawPanels(
+  root: Root,
+  panels: readonly Panel[],
+  options: Pick<FigureOptions, 'width' | 'height' | 'theme' | 'language'> & {
+    steps: number;
+    at?: number | undefined;
+  },
+): void {
+  const { steps, at, theme, language } = options;
   const beside = options.width >= options.height * 1.3;
   const width = beside ? options.width / 2 : options.width;
   const height = beside ? options.height : options.height / 2;
-  const steps = Math.max(1, data.totalSteps ?? 0, last?.step ?? 0, data.heldOut.at(-1)?.step ?? 0);
-  panels(data, palette, options).forEach((panel, index) => {
+  panels.forEach((panel, index) => {
     const group = root
       .append('g')
       .attr('transform', `translate(${beside ? index * width : 0} ${beside ? 0 : index * height})`);
-    drawPanel(group, panel, { width, height, steps, palette, stepText: text.step });
+    const stepText = figureTexts[language].step;
+    drawPanel(group, panel, { width, height, steps, palette: palettes[theme], stepText, at });
   });
-  return root.node()!;
 }
 
 function panels(data: CurvesData, palette: Palette, options: FigureOptions): Panel[] {
@@ -102,6 +124,7 @@ interface Box {
   steps: number;
   palette: Palette;
   stepText: string;
+  at: number | undefined;
 }
 
 function drawPanel(group: Group, panel: Panel, box: Box): void {
@@ -109,7 +132,9 @@ function drawPanel(group: Group, panel: Panel, box: Box): void {
   const y = valueScale(panel, [box.height - MARGIN.bottom, topOf(box)]);
   drawAxes(group, panel, box, x, y);
   for (const series of panel.series) drawSeries(group, series, x, y, box.palette);
-  drawLegend(group, panel, box);
+  if (box.at !== undefined) drawMark(group, box, x(box.at));
+  if (panel.legend === false) drawTitle(group, panel);
+  else drawLegend(group, panel, box);
 }
 
 type Scale = (value: number) => number;
@@ -154,7 +179,7 @@ function drawAxes(
       .call(bottom),
   ];
   for (const axis of axes) {
-    axis.attr('font-family', NUMBER_FACE).attr('font-size', 11);
+    axis.attr('font-family', null).attr('font-size', 11);
     axis.select('.domain').remove();
     axis.selectAll('line').attr('stroke', palette.line);
     axis.selectAll('text').attr('fill', palette.quiet);
@@ -175,6 +200,18 @@ function sparse(ticks: number[], count: number): number[] {
   );
 }
 
+/** A line across the panel at the step that is looked at. */
+function drawMark(group: Group, box: Box, x: number): void {
+  group
+    .append('line')
+    .attr('x1', round(x))
+    .attr('x2', round(x))
+    .attr('y1', topOf(box))
+    .attr('y2', box.height - MARGIN.bottom)
+    .attr('stroke', box.palette.ink)
+    .attr('stroke-width', 1.5);
+}
+
 function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: Palette): void {
   const path = line<readonly [number, number]>(
     (point) => round(x(point[0])),
@@ -183,11 +220,11 @@ function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: P
     .defined((point) => Number.isFinite(point[1]) && Number.isFinite(y(point[1])))
     .curve(series.points.length <= SMOOTH_UP_TO ? curveMonotoneX : curveLinear);
   const noisy = !series.dots && series.points.length >= NOISY_FROM;
+  const mean = { points: runningMean(series.points), opacity: 1, width: 1.75 };
   const lines = noisy
-    ? [
-        { points: series.points, opacity: 0.28, width: 1 },
-        { points: runningMean(series.points), opacity: 1, width: 1.75 },
-      ]
+    ? series.meanAlone
+      ? [mean]
+      : [{ points: series.points, opacity: 0.28, width: 1 }, mean]
     : [{ points: series.points, opacity: 1, width: 1.75 }];
   for (const { points, opacity, width } of lines)
     group
@@ -233,7 +270,7 @@ function runningMean(points: Series['points']): [number, number][] {
  * one line of text that ends at the right edge, so that nothing overlaps whatever the face; in narrow panels below the title.
  */
 function drawLegend(group: Group, panel: Panel, box: Box): void {
-  group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
+  drawTitle(group, panel);
   const legend = group
     .append('text')
     .attr('x', round(box.width - MARGIN.right))
@@ -246,15 +283,16 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
     legend
       .append('tspan')
       .attr('fill', series.colour)
-      .attr('dx', index === 0 ? 0 : 12)
-      .text(series.dots ? '●' : '━');
-    legend
-      .append('tspan')
-      .attr('dx', 5)
-      .text(`${series.name} ${value === undefined ? '–' : panel.show(value)}`);
+      // Spaces that do not collapse rather than shifts: some programs leave shifts out when they align a text to its end.
+      .text(`${index === 0 ? '' : WIDE_SPACE}${series.dots ? '●' : '—'}${SPACE}`);
+    legend.append('tspan').text(`${series.name} ${value === undefined ? '–' : panel.show(value)}`);
   });
 }
 
-const isNarrow = (box: Box): boolean => box.width < 360;
+function drawTitle(group: Group, panel: Panel): void {
+  group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
+}
+
+const isNarrow = (box: Box): boolean => box.width < 400;
 const topOf = (box: Box): number => MARGIN.top + (isNarrow(box) ? 16 : 0);
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -30,7 +30,16 @@ export class Curves {
     return this.#epochs;
   }
 
-  readonly lastEpoch: EpochMetrics | undefined = $derived(this.#epochs.at(-1));
+  /** The last epoch that was over at the step that is shown. */
+  readonly lastEpoch: EpochMetrics | undefined = $derived.by(() =>
+    this.#epochs.findLast(({ step }) => step <= this.#upTo()),
+  );
+  readonly #upTo: () => number;
+
+  /** @param upTo the step that is shown, when it is not the last */
+  constructor(upTo: () => number = () => Infinity) {
+    this.#upTo = upTo;
+  }
 
   /** Puts what happened before in front of what came in since {@link clear}. */
   load(history: History): void {

@@ -7,10 +7,17 @@ const MOST_POINTS = 200;
 /** How the layers' weights, gradients and activations were distributed over the run, and what is wrong with their units. */
 export class LayerHistory {
   #points = $state.raw<readonly StatisticsPoint[]>([]);
-  readonly alarms: readonly Alarm[] = $derived(this.#points.at(-1)?.alarms ?? []);
+  /** What was recorded until the step that is shown; the first record where that is earlier. */
+  readonly points: readonly StatisticsPoint[] = $derived.by(() => {
+    const upTo = this.#upTo();
+    return this.#points.filter(({ step }, at) => at === 0 || step <= upTo);
+  });
+  readonly alarms: readonly Alarm[] = $derived(this.points.at(-1)?.alarms ?? []);
+  readonly #upTo: () => number;
 
-  get points(): readonly StatisticsPoint[] {
-    return this.#points;
+  /** @param upTo the step that is shown, when it is not the last */
+  constructor(upTo: () => number = () => Infinity) {
+    this.#upTo = upTo;
   }
 
   /** Whether something is wrong in a layer. */
@@ -35,7 +42,7 @@ export class LayerHistory {
 
   /** One layer's distributions in the order of the steps; steps at which there was nothing finite are left out. */
   of(layer: string, what: Summarised): Ridge[] {
-    return this.#points.flatMap(({ step, layers }) => {
+    return this.points.flatMap(({ step, layers }) => {
       const summary = layers.find((one) => one.layer === layer)?.[what];
       return summary && summary.count > summary.nonFinite ? [{ step, ...summary }] : [];
     });
@@ -43,7 +50,7 @@ export class LayerHistory {
 
   /** The newest summary of a layer. */
   newest(layer: string): LayerSummary | undefined {
-    return this.#points.at(-1)?.layers.find((one) => one.layer === layer);
+    return this.points.at(-1)?.layers.find((one) => one.layer === layer);
   }
 }
 

@@ -20,11 +20,13 @@ import { Drawing } from './Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
 import { Frames, type Display } from './Frames.svelte.ts';
 import { LayerHistory } from './LayerHistory.svelte.ts';
+import { Notes } from './Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { portionFor, Samples } from './Samples.svelte.ts';
 import { StageProbe, type Looked } from './StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
+import { TimeTravel } from './TimeTravel.svelte.ts';
 
 /** What can be chosen on the start screen. */
 export interface Choices {
@@ -45,8 +47,13 @@ export interface FormerRun {
 /** Everything the window knows of the engine and its session, and everything it can ask of them. */
 export class Workbench {
   readonly connection: Connection;
-  readonly curves = new Curves();
-  readonly layerHistory = new LayerHistory();
+  readonly travel: TimeTravel = new TimeTravel(this);
+  readonly notes = new Notes(
+    () => this.connection.calls,
+    (action) => this.attempt(action),
+  );
+  readonly curves = new Curves(() => this.travel.shownUpTo);
+  readonly layerHistory = new LayerHistory(() => this.travel.shownUpTo);
   readonly problems = new Problems();
   readonly drawing = new Drawing();
   readonly frames: Frames;
@@ -81,9 +88,8 @@ export class Workbench {
       this.layers.find((layer) => layer.kind === 'conv') ??
       this.layers[0],
   );
-  readonly totalSteps = $derived(
-    this.session ? this.session.stepsPerEpoch * this.session.settings.epochs : 0,
-  );
+  /** Where training ends, as far as that is planned. */
+  readonly totalSteps = $derived(this.session?.epochEnds.at(-1) ?? 0);
   /** A network that was trained elsewhere is for looking. */
   readonly canTrain = $derived(this.session !== null && this.session.run !== null);
   /** What is shown is the last known state: there is no engine behind it. */
@@ -108,11 +114,11 @@ export class Workbench {
         this.frames.hurry(); // all views want the answer at once
         return this.connection.calls.watch(probe);
       },
-      (action) => this.#try(action),
+      (action) => this.attempt(action),
     );
     this.filters = new Filters(
       () => this.connection.calls,
-      (call) => this.#ifConnected(() => void this.#try(async () => void (await call()))),
+      (call) => this.#ifConnected(() => void this.attempt(async () => void (await call()))),
     );
     this.samples = new Samples(
       () => this.connection.calls,
@@ -123,7 +129,7 @@ export class Workbench {
     this.connection = new Connection(
       transport,
       {
-        onState: (state) => this.#setSession(state),
+        onState: (state) => this.show(state),
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           this.samples.refresh('soon');
@@ -146,7 +152,7 @@ export class Workbench {
   /** Opens the start screen, with fresh lists. */
   async choose(): Promise<void> {
     this.choosing = true;
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { calls } = this.connection;
       const [recipes, data, runs] = await Promise.all([
         calls.listRecipes(),
@@ -159,23 +165,27 @@ export class Workbench {
 
   /** Opens a network; when `run` is set, its training starts at once. */
   async open(source: OpenRequest['source'], run = false): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { calls } = this.connection;
       const state = await this.tasks.run((task) => calls.open({ task, source }));
       this.died = null;
       this.beforeReset = null;
       this.choosing = false;
       this.problems.clear();
-      this.#setSession(state);
-      if (run) this.#setSession(await calls.control({ action: 'run' }));
+      this.show(state);
+      if (run) this.show(await calls.control({ action: 'run' }));
     });
   }
 
+  /** Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. */
   async control(request: ControlRequest): Promise<void> {
     if (!this.canTrain || this.frozen) return;
-    await this.#try(async () => {
+    const steps = request.steps ?? 1;
+    if (request.action === 'step' && this.travel.step + steps <= this.travel.last)
+      return this.travel.move(steps);
+    await this.attempt(async () => {
       this.beforeReset = null;
-      this.#setSession(await this.connection.calls.control(request));
+      this.show(await this.connection.calls.control(request));
     });
   }
 
@@ -211,7 +221,7 @@ export class Workbench {
   }
 
   async evaluate(): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { calls } = this.connection;
       this.evaluation = await this.tasks.run((task) => calls.evaluate({ task, split: 'test' }));
     });
@@ -219,7 +229,7 @@ export class Workbench {
 
   /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
   async findExciting(layer: string, map: number): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const { split } = this.selection;
       const { calls } = this.connection;
       this.exciting = await this.tasks.run((task) => calls.exciting({ task, split, layer, map }));
@@ -245,6 +255,21 @@ export class Workbench {
     this.stageProbe.follow();
   }
 
+  /** Takes over what the engine says of its session. */
+  show(state: SessionState | null, fresh = false): void {
+    const before = this.session;
+    this.session = state;
+    if (!state) return;
+    if (fresh || before?.id !== state.id) {
+      this.#sessionChanged(before, state);
+      return;
+    }
+    if (before.run !== state.run) this.#loadPast(state);
+    if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
+    else if (before.step !== state.step) this.samples.refresh('soon');
+    if (before.step !== state.step) this.evaluation = null;
+  }
+
   dispose(): void {
     this.connection.dispose();
     this.curves.dispose();
@@ -258,7 +283,7 @@ export class Workbench {
   async #welcomed(welcome: Welcome): Promise<void> {
     const former = this.#asFormer();
     if (welcome.session) {
-      this.#setSession(welcome.session, true);
+      this.show(welcome.session, true);
       return;
     }
     const first = welcome.pretrained[0];
@@ -272,36 +297,30 @@ export class Workbench {
     else await this.choose();
   }
 
-  #setSession(state: SessionState | null, fresh = false): void {
-    const before = this.session;
-    this.session = state;
-    if (!state) return;
-    if (fresh || before?.id !== state.id) {
-      this.#sessionChanged(before, state);
-      return;
-    }
-    if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
-    else if (before.step !== state.step) this.samples.refresh('soon');
-  }
-
   #sessionChanged(before: SessionState | null, state: SessionState): void {
     // The same images may be scaled for one network and not for another.
     const images = (one: SessionState | null) => one && `${one.data.name} ${one.data.shape.join()}`;
     if (images(before) !== images(state)) this.samples.clear();
     if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
-    this.curves.clear();
-    this.layerHistory.clear();
     this.evaluation = null;
     this.exciting = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
     this.stageProbe.restart();
     void this.samples.showPageOf(this.selection.split, this.selection.index);
-    void this.#try(async () => {
+    this.#loadPast(state);
+  }
+
+  /** Asks for the metrics of the run: of one just opened, or of a branch, which ends where it left its run. */
+  #loadPast(state: SessionState): void {
+    this.curves.clear();
+    this.layerHistory.clear();
+    void this.notes.follow(state.run);
+    void this.attempt(async () => {
       const { calls } = this.connection;
       const [history, points] = await Promise.all([calls.history(), calls.statistics()]);
-      if (this.session?.id !== state.id) return;
+      if (this.session?.id !== state.id || this.session.run !== state.run) return;
       this.curves.load(history);
       this.layerHistory.load(points);
     });
@@ -322,7 +341,7 @@ export class Workbench {
       step: session.savedStep ?? session.step,
       recipe: session.recipe,
       data: session.data.name,
-      settings: session.settings,
+      settings: startedWith(session),
     };
   }
 
@@ -330,11 +349,17 @@ export class Workbench {
     if (this.connection.status === 'connected') call();
   }
 
-  async #try(action: () => Promise<void>): Promise<void> {
+  /** Does something whose failure a person is told of. */
+  async attempt(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
       this.problems.add(error);
     }
   }
+}
+
+/** The settings that a session's run began with; some may have been changed since. */
+function startedWith({ settings, held: [first] }: SessionState): Settings {
+  return first ? { ...settings, learningRate: first.learningRate, batchSize: first.batchSize } : settings;
 }

@@ -45,7 +45,9 @@ export function kernelImages(
   const own = kernel.map === undefined ? map : 0;
   const spatial = kernel.shape.length === 4;
   const inputs = spatial ? kernel.shape[2]! : 1;
-  const shape = spatial ? ([kernel.shape[0]!, kernel.shape[1]!] as [number, number]) : rows(kernel.shape[0]!);
+  const shape = spatial
+    ? ([kernel.shape[0]!, kernel.shape[1]!] as [number, number])
+    : rowsOf(kernel.shape[0]!);
   const size = shape[0] * shape[1];
   const pick = (input: number) => (_none: unknown, at: number) =>
     kernel.data[(at * inputs + input) * outputs + own] ?? 0;
@@ -69,7 +71,7 @@ function depthwiseImage({ name, shape, data }: FrameTensor, map: number): Kernel
 }
 
 /** The most columns, at most 28, that leave no place empty; 28 where that would make a tower. */
-function rows(count: number): [number, number] {
+export function rowsOf(count: number): [number, number] {
   const most = Math.min(MOST_COLUMNS, count);
   let columns = most;
   while (columns >= 8 && count % columns !== 0) columns--;

@@ -4,18 +4,22 @@ import type { App } from '../state/App.svelte.ts';
 export function pressKey(app: App, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input, select, textarea, dialog')) return;
+  if (target?.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
-    preferences.presenting = false;
+    if (app.runs.open || app.figures.open) {
+      app.runs.close();
+      app.figures.close();
+    } else if (app.inside.open) app.inside.close();
+    else preferences.presenting = false;
     return;
   }
   if (event.key === '?') {
     app.overlay = 'help';
     return;
   }
-  if (workbench.choosing || workbench.frozen) return;
-  if (event.key === ' ' && target?.closest('button:not([data-layer]), [role="tab"]')) return;
+  if (!app.atWork || workbench.frozen) return;
+  if (event.key === ' ' && target?.closest('button:not([data-layer]), input, [role="tab"]')) return;
 
   const action = actionFor(app, event.key);
   if (!action) return;
@@ -32,19 +36,33 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     ' ': () => void workbench.toggle(),
     s: step,
     '.': step,
+    b: () => void (workbench.travel.possible && workbench.travel.move(-1)),
+    m: () => void (workbench.travel.possible && workbench.notes.add(workbench.travel.step)),
     e: () => void (canStep && workbench.control({ action: 'epoch' })),
     r: () => {
       if (workbench.canTrain && (workbench.session?.step ?? 0) > 0) workbench.askingReset = true;
     },
+    i: () => {
+      if (app.inside.open) app.inside.close();
+      else void app.openInside();
+    },
     c: () => {
       if (app.comparison.open) app.comparison.close();
-      else void app.comparison.start();
+      else void app.openComparison();
     },
+    f: () => void app.toggleFigures(),
     p: () => {
       preferences.presenting = !preferences.presenting;
     },
     '[': () => workbench.selectSample(selection.split, selection.index - 1),
     ']': () => workbench.selectSample(selection.split, selection.index + 1),
   };
-  return actions[key.toLowerCase()];
+  const inside: Record<string, () => void> = {
+    ',': () => app.inside.previous(),
+    '.': () => app.inside.next(),
+    k: () => app.inside.toggle(),
+    '[': () => app.inside.chooseRow(app.inside.row - 1),
+    ']': () => app.inside.chooseRow(app.inside.row + 1),
+  };
+  return (app.inside.open ? inside[key.toLowerCase()] : undefined) ?? actions[key.toLowerCase()];
 }

@@ -3,6 +3,7 @@ import { classScores } from '../../src-renderer/figures/classScores.ts';
 import { confusionMatrix } from '../../src-renderer/figures/confusionMatrix.ts';
 import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
 import { histogram } from '../../src-renderer/figures/histogram.ts';
+import { runCurves } from '../../src-renderer/figures/runCurves.ts';
 import { ridgeline, type Ridge } from '../../src-renderer/figures/ridgeline.ts';
 import { trainingCurves, type CurvePoint } from '../../src-renderer/figures/trainingCurves.ts';
 
@@ -37,6 +38,11 @@ const few = {
   heldOutSplit: 'validation',
   totalSteps: 18,
 } as const;
+const several = [
+  { name: 'first try', points: falling(120) },
+  { name: '학습률 0.01', points: falling(70).map((point) => ({ ...point, loss: point.loss / 2 })) },
+  { name: '20260102-030405-lenet5-mnist-from-1200-and-some-more-words-to-cut', points: falling(9) },
+];
 const small = {
   counts: [
     [50, 2, 0],
@@ -68,6 +74,12 @@ const moving = { name: 'conv1, weights', ridges: ridges(12) };
 describe('figures look as they were last approved', () => {
   const gallery: [string, () => SVGSVGElement][] = [
     ['training-curves', () => trainingCurves(few, options())],
+    ['training-curves-at-step', () => trainingCurves({ ...few, at: 4 }, options())],
+    ['run-curves', () => runCurves(several, options())],
+    [
+      'run-curves-narrow-dark-ko',
+      () => runCurves(several, options({ width: 300, height: 400, theme: 'dark', language: 'ko' })),
+    ],
     ['training-curves-dark-ko', () => trainingCurves(few, options({ theme: 'dark', language: 'ko' }))],
     ['training-curves-narrow', () => trainingCurves(few, options({ width: 300, height: 400 }))],
     [
@@ -100,6 +112,7 @@ describe('figures look as they were last approved', () => {
 describe('every figure', () => {
   const all: [string, (with_: FigureOptions) => SVGSVGElement][] = [
     ['training curves', (with_) => trainingCurves(few, with_)],
+    ['run curves', (with_) => runCurves(several, with_)],
     ['confusion matrix', (with_) => confusionMatrix(small, with_)],
     ['class scores', (with_) => classScores(scores, with_)],
     ['histogram', (with_) => histogram(values, with_)],

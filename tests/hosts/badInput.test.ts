@@ -47,6 +47,9 @@ const train = (place: Place, ...more: string[]): string[] => [
   '1',
   ...more,
 ];
+const until = ({ data }: Place, condition: string): string[] => [
+  ...['train', 'lenet5', '--data', data, '--until', condition],
+];
 const inFolder = (folder: string, name: string, content: string | Buffer): string => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
@@ -112,6 +115,21 @@ const badInput: Row[] = [
   ['a learning rate that is no number', 'cli/usage', 2, (place) => train(place, '--lr', 'fast')],
   ['a learning rate of zero', 'cli/usage', 2, (place) => train(place, '--lr', '0')],
   ['half a batch', 'cli/usage', 2, (place) => train(place, '--batch', '1.5')],
+  ['a condition nobody knows', 'cli/usage', 2, (place) => until(place, 'loss>0.1')],
+  ['a condition without its value', 'cli/usage', 2, (place) => until(place, 'accuracy>')],
+  ['an accuracy in per cent', 'cli/usage', 2, (place) => until(place, 'held-out-accuracy>98')],
+  ['an alarm nobody knows', 'cli/usage', 2, (place) => until(place, 'alarm=tired')],
+  ['steps and a condition at once', 'cli/usage', 2, (place) => train(place, '--until', 'alarm')],
+  [
+    'a step to stop at that is done already',
+    'training/step-passed',
+    2,
+    async (place) => {
+      const path = join(place.folder, 'run');
+      await runCli(train(place, '--out', path));
+      return ['resume', path, '--until', 'step=1'];
+    },
+  ],
   ['an unknown optimizer', 'cli/usage', 2, (place) => train(place, '--optimizer', 'magic')],
   ['no epochs', 'cli/usage', 2, (place) => train(place, '--epochs', '0')],
   ['an option without its value', 'cli/usage', 2, (place) => train(place, '--out')],

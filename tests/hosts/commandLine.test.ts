@@ -7,6 +7,7 @@ import { programFolder } from '../../src-main/engine/resources.ts';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import { saveModel } from '../../src-main/engine/models/modelFiles.ts';
 import { findRecipe, describeRecipe } from '../../src-main/engine/models/recipes.ts';
+import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { itWithRealData, sharedData } from '../engine/data/sharedData.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
@@ -56,6 +57,17 @@ describe('train', () => {
       expect(result[number]).toEqual(expect.any(Number));
     expect(jsonLines(second).at(-1)!['weightsSha256']).toBe(result['weightsSha256']);
 
+    const told = jsonLines(await runCli(['metrics', out, '--json'], environment()));
+    expect(told.filter(({ type }) => type === 'step')).toHaveLength(6);
+    expect(told.at(-1)).toEqual({ type: 'metrics', steps: 6, epochs: 2 });
+    const table = await runCli(['metrics', out], environment());
+    expect(table.stdout.split('\r\n')).toHaveLength(8);
+    const file = join(temporaryFolder(), 'metrics.csv');
+    await runCli(['metrics', out, '--out', file], environment());
+    expect(readFileSync(file, 'utf8')).toBe(table.stdout);
+    const refused = await runCli(['metrics', out, '--out', file], environment());
+    expect(refused.stderr).toContain('export/unwritable');
+
     const evaluated = jsonLines(await runCli(['eval', out, '--json'], environment())).at(-1)!;
     expect(evaluated).toMatchObject({ type: 'evaluation', accuracy: result['testAccuracy'] });
     expect((evaluated['confusion'] as number[][]).flat().reduce((sum, count) => sum + count, 0)).toBe(32);
@@ -85,6 +97,28 @@ describe('train', () => {
       steps: straight['steps'],
       weightsSha256: straight['weightsSha256'],
     });
+  });
+
+  it('stops at the first condition that is met, and goes on with settings that the run records', async () => {
+    const data = await tinyDataFolder();
+    const out = join(temporaryFolder(), 'run');
+    const settings = ['--data', data, '--epochs', '2', '--workers', '1', '--batch', '32', '--lr', '0.01'];
+    const until = ['--until', 'loss<0.001', '--until', 'step = 4', '--json'];
+    const stopped = jsonLines(
+      await runCli(['train', 'lenet5', ...settings, '--out', out, ...until], environment()),
+    );
+    const condition = { when: 'step', step: 4 };
+    expect(stopped.at(-2)).toEqual({ type: 'until', condition, step: 4, value: null });
+    expect(stopped.at(-1)).toMatchObject({ type: 'result', steps: 4, epochs: 1 + 1 / 3 });
+    const resumed = jsonLines(
+      await runCli(['resume', out, '--batch', '16', '--lr', '0.002', '--json'], environment()),
+    );
+    expect(resumed.at(-1)).toMatchObject({ steps: 8, epochs: 2 });
+    const run = RunFolder.open(out);
+    expect(run.timeline().changes).toEqual([{ step: 4, learningRate: 0.002, batchSize: 16 }]);
+    expect(run.description.settings).toMatchObject({ learningRate: 0.01, batchSize: 32 });
+    const rewound = jsonLines(await runCli(['rewind', out, '--step', '7', '--json'], environment()));
+    expect(rewound.at(-1)).toMatchObject({ type: 'rewound', step: 7 });
   });
 
   it('shows people a table of the layers and of the epochs, in their language', async () => {

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { webSocketChannel, type SocketLike } from '../../src-main/protocol/channels/webSocket.ts';
-import { connectEngine, type EngineLink } from '../../src-main/protocol/connection.ts';
+import type { EngineLink } from '../../src-main/protocol/connection.ts';
 import type { EngineEvents, StepMetrics } from '../../src-main/protocol/service.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { connectSocket, cookieOf } from './connectSocket.ts';
 import { enginePid, runCli, startServer } from './builtProgram.ts';
 import { eventually } from '../eventually.ts';
 
@@ -28,11 +28,6 @@ function get(url: URL, path: string, headers: Record<string, string> = {}, metho
   });
 }
 
-const cookieOf = async (url: URL): Promise<string> => {
-  const welcome = await get(url, url.pathname + url.search);
-  return welcome.headers['set-cookie']![0]!.split(';')[0]!;
-};
-
 function openSocket(
   url: URL,
   headers: Record<string, string>,
@@ -43,12 +38,6 @@ function openSocket(
     socket.once('error', () => resolve(-1));
   });
   return { socket, closed };
-}
-
-async function connect(url: URL, events: Partial<EngineEvents> = {}): Promise<EngineLink> {
-  const { socket } = openSocket(url, { cookie: await cookieOf(url), origin: url.origin });
-  await new Promise((resolve) => socket.once('open', resolve));
-  return connectEngine(webSocketChannel(socket as unknown as SocketLike), events);
 }
 
 const home = () => ({ FEATURESCOPE_HOME: temporaryFolder() });
@@ -141,7 +130,7 @@ describe('the engine behind the web host', () => {
   it('trains for a client, streams frames, and is the same session for a second client', async () => {
     const onFrame = vi.fn<EngineEvents['onFrame']>();
     const { url } = await startServer({ ...home(), FEATURESCOPE_WORKERS: '2' });
-    const first = await connect(url, { onFrame });
+    const first = await connectSocket(url, { onFrame });
     const welcome = await first.calls.hello({ protocol: 1, client: 'test' });
     expect(welcome).toMatchObject({ protocol: 1, session: null, backend: { threads: 2 } });
     const data = await tinyDataFolder();
@@ -169,7 +158,7 @@ describe('the engine behind the web host', () => {
     ]);
     expect(frame.tensors[1]!.data.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
 
-    const second = await connect(url);
+    const second = await connectSocket(url);
     expect((await second.calls.hello({ protocol: 1, client: 'test' })).session!.id).toBe(opened.id);
     await first.calls.control({ action: 'run' });
     await eventually(
@@ -187,7 +176,7 @@ describe('the engine behind the web host', () => {
   it('sends no third frame before one of two is acknowledged', async () => {
     const onFrame = vi.fn<EngineEvents['onFrame']>();
     const { url } = await startServer(home());
-    const client = await connect(url, { onFrame });
+    const client = await connectSocket(url, { onFrame });
     const data = await tinyDataFolder();
     await client.calls.open({
       task: 'open',
@@ -220,13 +209,13 @@ describe('the engine behind the web host', () => {
       code: 'engine/backend-unavailable',
       detail: { backend: 'nosuch', reason: 'it is not one of tensorflow, wasm' },
     };
-    const first = await connect(url);
+    const first = await connectSocket(url);
     await expect(first.calls.hello({ protocol: 1, client: 'test' })).rejects.toMatchObject(refusal);
     await expect(first.calls.listRuns()).rejects.toMatchObject(refusal);
     const pid = enginePid(child);
     // A first restart would come after 0.1 s, a second one 0.5 s later.
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    const second = await connect(url);
+    const second = await connectSocket(url);
     await expect(second.calls.hello({ protocol: 1, client: 'test' })).rejects.toMatchObject(refusal);
     expect(enginePid(child)).toBe(pid);
     child.kill('SIGTERM');
@@ -241,7 +230,7 @@ describe('the engine behind the web host', () => {
     const settings = { batchSize: 4, epochs: 12 };
     const told: StepMetrics[] = [];
     let saved = 0;
-    const client = await connect(url, {
+    const client = await connectSocket(url, {
       onSteps: (steps) => void told.push(...steps),
       onState: (state) => void (saved = state?.savedStep ?? saved),
     });
@@ -260,7 +249,7 @@ describe('the engine behind the web host', () => {
 
     const again = await eventually(
       async () => {
-        const link = await connect(url);
+        const link = await connectSocket(url);
         await link.calls.hello({ protocol: 1, client: 'test' });
         return link;
       },

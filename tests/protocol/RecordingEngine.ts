@@ -1,10 +1,13 @@
 import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../src-main/protocol/inside.ts';
 import type {
   CompareRequest,
   EngineCalls,
   Exciting,
   ExcitingRequest,
+  InsideRequest,
   SampleBatch,
+  SessionState,
   Welcome,
 } from '../../src-main/protocol/service.ts';
 import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
@@ -18,6 +21,77 @@ export const point: StatisticsPoint = {
   ...{ step: 8, epoch: 0 },
   layers: [{ layer: 'conv1', weights: summary, activations: summary }],
   alarms: [{ kind: 'duplicate', layer: 'conv1', map: 4, twin: 1, step: 4 }],
+};
+
+/** What the engine says of the inside of a step of two images. */
+export const insideStep: InsideStep = {
+  ...{ step: 8, epoch: 0, optimizer: 'momentum', learningRate: 0.1, shards: 1, loss: 0.5, accuracy: 0.5 },
+  indices: Int32Array.from([70_000, 3]),
+  labels: Int32Array.from([1, 0]),
+  images: Uint8Array.from([0, 255]),
+  losses: Float32Array.from([0.25, 0.75]),
+  logits: Float32Array.from([1, -2, 0, Infinity]),
+  probabilities: Float32Array.from([0.75, 0.25, 0, NaN]),
+  layers: [
+    { layer: 'image', shape: [1, 1, 1], hasGradient: false, weights: [] },
+    {
+      ...{ layer: 'output', shape: [2], hasGradient: true },
+      weights: [{ name: 'bias', shape: [2], by: 'optimizer' }],
+    },
+  ],
+  phases: [
+    { kind: 'forward', layer: 'output' },
+    { kind: 'loss' },
+    { kind: 'backward', layer: 'output' },
+    { kind: 'update', layer: 'output' },
+  ],
+  ...{ kept: 2, bytes: 120 },
+};
+/** Its tensors in the update. */
+export const insideTensors: InsideTensors = {
+  signals: [],
+  weights: [
+    {
+      ...{ name: 'bias', shape: [2] },
+      gradient: Float32Array.from([0.5, -0.5]),
+      before: Float32Array.from([0, 1]),
+      after: Float32Array.from([-0.25, 1.25]),
+      slots: [
+        { name: 'velocity', before: Float32Array.from([0, 0]), after: Float32Array.from([-0.25, 0.25]) },
+      ],
+    },
+  ],
+};
+
+const notes = {
+  name: '첫 시도',
+  bookmarks: [{ step: 120, note: 'loss < 0.1', createdAt: '2026-01-02T03:04:05.000Z' }],
+};
+const deleted = {
+  ...{ trash: '/runs/.trash/a-1', run: '/runs/a', name: 'a' },
+  ...{ deletedAt: '2026-01-02T03:04:05.000Z', bytes: 1200 },
+};
+
+const digits = { name: 'digits', available: true, downloadBytes: 0, embedded: true };
+/** Training that a condition stopped, after its settings were changed. */
+export const stopped: SessionState = {
+  ...{ id: 's', phase: 'paused', recipe: 'lenet5', run: '/runs/a', workers: 2, pace: 2.5, until: [] },
+  data: { ...digits, train: 96, test: 32, shape: [28, 28, 1], classes: ['0', '1'] },
+  settings: {
+    ...{ epochs: 2, batchSize: 16, optimizer: 'adam', learningRate: 0.01 },
+    ...{ schedule: 'linear', seed: 1, validationSplit: 0 },
+  },
+  held: [
+    { step: 0, learningRate: 0.02, batchSize: 32 },
+    { step: 4, learningRate: 0.01, batchSize: 16 },
+  ],
+  model: { name: 'lenet5', inputShape: [28, 28, 1], classes: 2, parameters: 0, layers: [] },
+  ...{ step: 8, epoch: 1, stepsPerEpoch: 6, epochEnds: [8], lastStep: 8, savedStep: 8 },
+  met: {
+    condition: { when: 'alarm', kind: 'dead' },
+    ...{ step: 8, value: null },
+    alarm: { kind: 'dead', layer: 'conv1', map: 4, step: 8 },
+  },
 };
 
 /** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
@@ -48,6 +122,8 @@ export class RecordingEngine implements EngineCalls {
       this.stop = () => reject(new FeaturescopeError('engine/cancelled'));
     });
   control = () => Promise.reject(new Error('a fault of ours'));
+  adjust = (request: unknown) => this.#note('adjust', request, stopped);
+  pace = (request: unknown) => this.#note('pace', request, stopped);
   history = () => Promise.resolve({ steps: [{ step: 1, epoch: 0, loss: NaN, accuracy: 0.5 }], epochs: [] });
   rewind = (request: unknown) => {
     this.asked.push(['rewind', request]);
@@ -102,6 +178,26 @@ export class RecordingEngine implements EngineCalls {
     });
     return this.#note('compare', request, { layer: request.layer, a: side(1), b: side(2) });
   };
+  inside = (request: InsideRequest) => {
+    this.asked.push(['inside', request]);
+    return request.step === 9
+      ? Promise.reject(new FeaturescopeError('run/no-step', { step: 9, last: 7 }))
+      : Promise.resolve(insideStep);
+  };
+  insideTensors = (request: InsideTensorsRequest) => this.#note('insideTensors', request, insideTensors);
+  leaveInside = () => this.#note('leaveInside', undefined, undefined);
+  readNotes = (request: unknown) => this.#note('readNotes', request, notes);
+  writeNotes = (request: unknown) => this.#note('writeNotes', request, notes);
+  deleteRun = (request: unknown) => this.#note('deleteRun', request, deleted);
+  restoreRun = (request: unknown) => this.#note('restoreRun', request, deleted.run);
+  listDeleted = () => this.#note('listDeleted', undefined, [deleted]);
+  emptyTrash = () => this.#note('emptyTrash', undefined, undefined);
+  runHistory = (request: unknown) => this.#note('runHistory', request, { steps: [], epochs: [] });
+  exportMetrics = (request: unknown) => this.#note('exportMetrics', request, 'step,loss\r\n');
+  look = (request: unknown) => this.#note('look', request, []);
+  exportFigures = (request: unknown) => this.#note('exportFigures', request, Uint8Array.of(80, 75, 3, 4));
+  readDeck = (request: unknown) => this.#note('readDeck', request, null);
+  writeDeck = (request: unknown) => this.#note('writeDeck', request, undefined);
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);

@@ -6,7 +6,7 @@ import {
   type EngineLink,
 } from '../../src-main/protocol/connection.ts';
 import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
-import { point, RecordingEngine } from './RecordingEngine.ts';
+import { insideStep, insideTensors, point, RecordingEngine, stopped } from './RecordingEngine.ts';
 import { transports, type Pair } from './transports.ts';
 import { eventually } from '../eventually.ts';
 
@@ -75,6 +75,27 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     expect(engine.asked).toEqual([['hello', { protocol: 1, client: 'test' }]]);
   });
 
+  it('carries what a person does with runs', async () => {
+    const run = '/runs/a';
+    const notes = await client.calls.readNotes({ run });
+    expect(notes.bookmarks[0]).toMatchObject({ step: 120, note: 'loss < 0.1' });
+    await client.calls.writeNotes({ run, notes });
+    const deleted = await client.calls.deleteRun({ run });
+    await expect(client.calls.listDeleted()).resolves.toEqual([deleted]);
+    await expect(client.calls.restoreRun({ trash: deleted.trash })).resolves.toBe(run);
+    await client.calls.emptyTrash();
+    await expect(client.calls.runHistory({ run })).resolves.toEqual({ steps: [], epochs: [] });
+    await expect(client.calls.exportMetrics({ run, format: 'csv' })).resolves.toBe('step,loss\r\n');
+    expect(engine.asked.map(([call]) => call)).toEqual([
+      ...['readNotes', 'writeNotes', 'deleteRun', 'listDeleted', 'restoreRun', 'emptyTrash'],
+      ...['runHistory', 'exportMetrics'],
+    ]);
+    const bookmarks = [{ step: -1, note: '', createdAt: '' }];
+    await expect(client.calls.writeNotes({ run, notes: { name: '', bookmarks } })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+    });
+  });
+
   it('carries typed arrays and numbers JSON does not know', async () => {
     const batch = await client.calls.samples({ split: 'test', offset: 3, count: 2 });
     expect(batch.images).toEqual(Uint8Array.from([1, 2, 3, 4]));
@@ -101,6 +122,22 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     });
   });
 
+  it('carries changes of training and of its pace, and refuses what cannot be trained with', async () => {
+    await expect(client.calls.adjust({ batchSize: 16 })).resolves.toEqual(stopped);
+    await expect(client.calls.pace({ stepsPerSecond: null })).resolves.toEqual(stopped);
+    expect(engine.asked).toEqual([
+      ['adjust', { batchSize: 16 }],
+      ['pace', { stepsPerSecond: null }],
+    ]);
+    const refused = (path: string) => ({ code: 'protocol/invalid-argument', detail: { path } });
+    const { calls } = client;
+    await expect(calls.adjust({ learningRate: 0 })).rejects.toMatchObject(refused('learningRate'));
+    await expect(calls.adjust({ batchSize: 5000 })).rejects.toMatchObject(refused('batchSize'));
+    await expect(calls.pace({ stepsPerSecond: 0 })).rejects.toMatchObject(refused('stepsPerSecond'));
+    const until = [{ when: 'accuracy-above', on: 'held-out', value: 98 } as const];
+    await expect(calls.control({ action: 'run', until })).rejects.toMatchObject(refused('until.0.value'));
+  });
+
   it('carries a comparison with both sides, and refuses a network that is named by halves', async () => {
     const a = { of: { from: 'session' }, sample: { split: 'test', index: 3 } } as const;
     const b = { of: { from: 'run', run: '/runs/a', step: 40 }, sample: a.sample } as const;
@@ -117,6 +154,27 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.compare({ layer: 'conv1', a, b: halved })).rejects.toMatchObject({
       code: 'protocol/invalid-argument',
       detail: { path: 'b.of.step' },
+    });
+  });
+
+  it('carries the inside of a step and its tensors, and refuses a phase that there is not', async () => {
+    await expect(client.calls.inside({ task: 'in', step: 8 })).resolves.toEqual(insideStep);
+    await expect(client.calls.inside({ task: 'in', step: 9 })).rejects.toMatchObject({
+      code: 'run/no-step',
+      detail: { step: 9, last: 7 },
+    });
+    const wish = { step: 8, phase: { kind: 'update', layer: 'output' }, row: 0 } as const;
+    await expect(client.calls.insideTensors(wish)).resolves.toEqual(insideTensors);
+    await client.calls.leaveInside();
+    expect(engine.asked.map(([name]) => name)).toEqual(['inside', 'inside', 'insideTensors', 'leaveInside']);
+    expect(engine.asked[2]).toEqual(['insideTensors', wish]);
+    for (const phase of [{ kind: 'sideways', layer: 'output' }, { kind: 'forward' }])
+      await expect(client.calls.insideTensors({ ...wish, phase: phase as never })).rejects.toMatchObject({
+        code: 'protocol/invalid-argument',
+      });
+    await expect(client.calls.inside({ task: 'in', step: 0 })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+      detail: { path: 'step' },
     });
   });
 

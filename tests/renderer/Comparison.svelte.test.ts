@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
 import { agreement, difference } from '../../src-renderer/state/differences.ts';
-import { statistics } from '../../src-renderer/state/scales.ts';
+import { statistics } from '../../src-renderer/figures/scales.ts';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
+import { runInfo } from './doubles/ScriptedRuns.ts';
 import { randomNumbers } from './doubles/network.ts';
 
 let desk: Desk | undefined;
@@ -91,16 +92,7 @@ describe('a comparison', () => {
   });
 
   test('with a run that does not fit says why, and what fits is shown again', async () => {
-    const run = {
-      run: '/runs/wide',
-      recipe: 'digits-cnn',
-      data: 'mnist',
-      createdAt: '2026-01-02T03:04:05Z',
-      step: 40,
-      epoch: 0,
-      epochs: 3,
-      finished: false,
-    };
+    const run = runInfo({ run: '/runs/wide', recipe: 'digits-cnn' });
     const { comparison } = await compared({ runs: [run], misfit: run.run });
     comparison.against = 'run';
     expect(comparison.request).toBeNull();

@@ -3,43 +3,24 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { lenetOnMnist, until } from './desk.ts';
 import { settle, showWindow, type Screen } from './screen.ts';
+import { runInfo } from './doubles/ScriptedRuns.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
 
 let screen: Screen | undefined;
 beforeAll(() => page.viewport(1280, 800));
 afterEach(() => screen?.free());
 
-const otherRun = {
-  run: '/runs/wide',
-  recipe: 'digits-cnn',
-  data: 'mnist',
-  createdAt: '2026-01-02T03:04:05Z',
-  step: 40,
-  epoch: 0,
-  epochs: 3,
-  finished: false,
-};
+const otherRun = runInfo({ run: '/runs/wide', recipe: 'digits-cnn' });
 
 /** Every screen and state a person can meet, and how to get there. */
-const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
+type State = [string, Script, (screen: Screen) => Promise<void> | void];
+const states: State[] = [
   ['the trained network of the first start', {}, () => undefined],
   ['the start screen', {}, ({ app }) => app.workbench.choose()],
   [
     'the start screen with earlier runs and a wrong setting',
     {
-      runs: [
-        {
-          run: '/runs/a',
-          recipe: 'lenet5',
-          data: 'mnist',
-          createdAt: '2026-01-02T03:04:05Z',
-          step: 12,
-          epoch: 0,
-          epochs: 3,
-          finished: false,
-          accuracy: 0.97,
-        },
-      ],
+      runs: [runInfo({ accuracy: 0.97 })],
     },
     async ({ app, find }) => {
       await app.workbench.choose();
@@ -100,6 +81,84 @@ const states: [string, Script, (screen: Screen) => Promise<void> | void][] = [
       await app.comparison.start();
       await app.comparison.chooseRun(otherRun.run);
       await until(() => app.comparison.problem !== null);
+    },
+  ],
+  [
+    'an earlier step, with bookmarks',
+    {},
+    async ({ app, engine, find }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(400);
+      await app.workbench.notes.add(200, 'edges appear');
+      await app.workbench.travel.go(120);
+      find('button[popovertarget="bookmarks"]').click();
+    },
+  ],
+  [
+    'the runs, two of them compared, one deleted',
+    {
+      runs: [
+        runInfo({ lastStep: 900, accuracy: 0.97 }),
+        runInfo({
+          run: '/runs/a-from-40',
+          name: 'slower',
+          lastStep: 600,
+          branchOf: { run: '/runs/a', step: 40 },
+          settings: { ...runInfo().settings, learningRate: 0.0002 },
+        }),
+        runInfo({ run: '/runs/c' }),
+      ],
+    },
+    async ({ app }) => {
+      await app.runs.show();
+      await app.runs.choose('/runs/a', true);
+      await app.runs.choose('/runs/a-from-40', true);
+      await app.runs.delete('/runs/c');
+    },
+  ],
+  ['the runs, of which there are none', {}, ({ app }) => app.runs.show()],
+  ...(['forward', 'loss', 'backward', 'update'] as const).map((kind): State => [
+    `inside a step: ${kind}`,
+    {},
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(50);
+      await until(() => app.workbench.session?.step === 50);
+      await app.openInside();
+      app.inside.go(app.inside.step!.phases.findLastIndex((phase) => phase.kind === kind));
+      await until(() => kind === 'loss' || app.inside.tensors !== null);
+    },
+  ]),
+  [
+    'inside a step that is kept no longer',
+    { forgetsInside: true },
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(50);
+      await until(() => app.workbench.session?.step === 50);
+      await app.openInside();
+      await until(() => app.inside.problem !== null);
+    },
+  ],
+  [
+    'the inside of no step yet',
+    {},
+    async ({ app }) => {
+      await app.workbench.open(lenetOnMnist);
+      await app.openInside();
+    },
+  ],
+  ['the inside of a network that cannot be trained', {}, ({ app }) => app.openInside()],
+  [
+    'the figures, one of them with type that is too small',
+    {},
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(400);
+      await app.toggleFigures();
+      await app.figures.show('feature-maps', { layer: 'conv2' });
+      app.figures.restyle({ points: 9 });
+      await until(() => app.figures.tooSmall);
     },
   ],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],

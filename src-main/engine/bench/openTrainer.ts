@@ -57,7 +57,6 @@ async function openPooled(
   const { train, test: heldOut } = data;
   const trainer = new PooledTrainer({
     ...{ network, data, train, heldOut, workers, pool, arithmetic },
-    batchSize: train.count,
   });
   await pool.idle();
   return {

@@ -19,7 +19,7 @@ export async function measurePeak(simd: 'plain' | 'relaxed', milliseconds: numbe
     await readFile(join(resourcesFolder(), 'kernels', file)),
     {},
   );
-  const loops = instance.exports as PeakExports;
+  const loops = instance.exports as unknown as PeakExports;
   const rates = (['chains', 'tile'] as const).map((name) => {
     const { seconds } = timeRepeats(() => loops[name](TURNS), milliseconds / 2);
     return (operations[name] * TURNS) / seconds / 1e9;

@@ -7,6 +7,7 @@ import {
   mean,
   mul,
   oneHot,
+  Reduction,
   type Scalar,
   type Tensor,
   type Tensor1D,
@@ -57,4 +58,20 @@ export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar 
     };
   });
   return operation(logits) as Scalar;
+}
+
+/**
+ * The cross-entropy of each image of a batch, of which {@link softmaxCrossEntropy} takes the mean; the same bits. The caller disposes it.
+ *
+ * @param logits - [N, C] float32
+ * @param labels - [N] int32, each from 0 to C - 1; others give NaN
+ * @returns [N] float32
+ */
+export function crossEntropies(logits: Tensor2D, labels: Tensor1D): Tensor1D {
+  if (!getKernel(kernelName, engine().backendName))
+    return losses.softmaxCrossEntropy(oneHot(labels, logits.shape[1]), logits, undefined, 0, Reduction.NONE);
+  const inputs = { logits: logits as Tensor, labels };
+  const [values, gradient] = engine().runKernel(kernelName, inputs) as [Tensor1D, Tensor];
+  gradient.dispose();
+  return values;
 }

@@ -42,7 +42,7 @@ export interface ForwardPass {
   probabilities: Tensor;
 }
 
-/** Adds to a layer's output before anything reads it; used to take gradients with respect to activations. */
+/** Stands between a layer's output and whatever reads it; used to take gradients with respect to activations. */
 export type OutputTap = (position: number, output: Tensor) => Tensor;
 
 const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as { activation: unknown })
@@ -71,7 +71,7 @@ export function forward(
     }
     const sources = inputs.map((index) => outputs[index]!);
     const splitSoftmax = isLast && splitsSoftmax(layer);
-    const ofImages = training && !tap && !splitSoftmax && sources.length === 1 && sources[0] === images;
+    const ofImages = training && !splitSoftmax && sources.length === 1 && sources[0] === images;
     const raw =
       ofImages && isPlainConvolution(layer)
         ? convolveImages(layer, images as Tensor4D)

@@ -5,8 +5,9 @@ import type { ImageShape } from '../data/Dataset.ts';
 import { viewFloats } from '../kernels/transfer.ts';
 import { forward } from '../models/graph.ts';
 import { takeBatch } from '../training/batches.ts';
+import type { PassView } from '../training/PassObserver.ts';
 import type { Network } from '../training/Network.ts';
-import type { Leftover, StepPlan } from '../training/plan/StepPlan.ts';
+import type { StepPlan } from '../training/plan/StepPlan.ts';
 import { selectOne } from './resolveSample.ts';
 
 type Strength = Omit<ActivationSummary, 'layer'>;
@@ -50,7 +51,7 @@ export class LayerOutputs {
   }
 
   /** A layer's output by its position, as last computed: to be read before memory is next taken. */
-  look(position: number): Leftover {
+  look(position: number): PassView {
     if (!this.#plan) {
       const tensor = this.#tensors[position]!;
       return { shape: tensor.shape, values: viewFloats(tensor) };

@@ -9,14 +9,25 @@ import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './c
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { StatisticsFile } from './StatisticsFile.ts';
 import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
-import { journalText, linesOf, readJournal, upTo, type JournalLine, type Timeline } from './journal.ts';
+import {
+  changesBefore,
+  journalText,
+  linesOf,
+  readJournal,
+  upTo,
+  type JournalLine,
+  type SettingsChange,
+  type Timeline,
+} from './journal.ts';
 
-const RUN_FORMAT = 1;
+/** Format 2 knows settings that change in the course of a run. */
+const RUN_FORMAT = 2;
+const formats = [1, RUN_FORMAT] as const;
 /** Spacing of checkpoints whose pace nobody measured: all of them, as long as there is room. */
-const UNMEASURED: Spacing = { interval: 0, stepsPerEpoch: Infinity };
+const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
 const RunFileSchema = v.object({
-  format: v.literal(RUN_FORMAT),
+  format: v.picklist(formats),
   featurescope: v.string(),
   createdAt: v.string(),
   recipe: v.string(),
@@ -98,6 +109,7 @@ export class RunFolder {
       for (const kept of this.checkpointSteps().filter((kept) => kept < step))
         linkOrCopy(join(this.path, checkpointFile(kept)), join(partial, checkpointFile(kept)));
       const timeline = upTo(this.timeline(), step);
+      timeline.changes = changesBefore(timeline, step);
       const workers = workersAt(timeline, step) ?? this.#description.workers;
       const description = { ...this.#description, createdAt, workers, branchOf: { run: this.path, step } };
       const branch = new RunFolder(partial, description, this.#files);
@@ -144,6 +156,19 @@ export class RunFolder {
     this.#writeDescription();
   }
 
+  /** Notes that from a step on other settings hold, on the disk itself. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  changeSettings(change: SettingsChange): void {
+    this.#upgrade();
+    this.#append([{ type: 'settings', ...change }], true);
+  }
+
+  /** What is written from here on, earlier versions of the program would misread. */
+  #upgrade(): void {
+    if (this.#description.format === RUN_FORMAT) return;
+    this.#description = { ...this.#description, format: RUN_FORMAT };
+    this.#writeDescription();
+  }
+
   #writeDescription(): void {
     writeAtomically(
       join(this.path, 'run.json'),
@@ -154,13 +179,17 @@ export class RunFolder {
 
   /** Appends to the journal. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
   journal(lines: readonly JournalLine[]): void {
-    if (lines.length === 0) return;
+    if (lines.length > 0) this.#append(lines, false);
+  }
+
+  /** @param forced whether it is on the disk itself on return, so that it survives a power cut too */
+  #append(lines: readonly JournalLine[], forced: boolean): void {
     const path = join(this.path, 'metrics.jsonl');
     const text = lines.map((line) => `${journalText(line)}\n`).join('');
     const separator = this.#journalEndsClean ? '' : '\n';
     this.#journalEndsClean = false;
     try {
-      this.#files.appendFileSync(path, separator + text);
+      this.#files.appendFileSync(path, separator + text, { flush: forced });
     } catch (error) {
       throw writeError(path, error);
     }
@@ -204,6 +233,7 @@ export class RunFolder {
    * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   saveCheckpoint(checkpoint: Checkpoint, spacing = UNMEASURED): void {
+    this.#upgrade();
     const packed = packCheckpoint(checkpoint);
     writeAtomically(join(this.path, checkpointFile(checkpoint.step)), packed, this.#files);
     const room = roomFor(this.#description.checkpoints, packed.length);
@@ -274,7 +304,7 @@ export class RunFolder {
 
   #readCheckpoint(step: number): Checkpoint {
     const path = join(this.path, checkpointFile(step));
-    const checkpoint = readCheckpoint(path);
+    const checkpoint = readCheckpoint(path, this.#description.settings.batchSize);
     if (checkpoint.step !== step || checkpoint.seed !== this.#description.settings.seed)
       throw new FeaturescopeError('run/unreadable', { path, reason: 'it is a checkpoint of another run' });
     return checkpoint;

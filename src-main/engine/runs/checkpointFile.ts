@@ -18,8 +18,8 @@ export interface StoredTensor {
 export interface Checkpoint {
   step: number;
   epoch: number;
-  /** Batches done in the current epoch. */
-  batch: number;
+  /** Images seen in the current epoch. */
+  images: number;
   seed: number;
   weights: StoredTensor[];
   /** Named `<weight>:<slot>`. */
@@ -34,15 +34,19 @@ const StoredTensorSchema = v.pipe(
   v.object({ name: v.string(), shape: v.array(count), data: v.instance(Float32Array) }),
   v.check((tensor) => tensor.data.length === tensor.shape.reduce((size, side) => size * side, 1)),
 );
-const CheckpointSchema = v.object({
+const place = {
   step: count,
   epoch: count,
-  batch: count,
   seed: count,
   weights: v.array(StoredTensorSchema),
   slots: v.array(StoredTensorSchema),
   epochSums: v.object({ loss: v.number(), accuracy: v.number() }),
-});
+};
+const CheckpointSchema = v.union([
+  v.object({ ...place, images: count }),
+  // From before batch sizes could change: batches done in the current epoch.
+  v.object({ ...place, batch: count }),
+]);
 
 /** A checkpoint as bytes: the codec's message followed by its sha256. */
 export function packCheckpoint(checkpoint: Checkpoint): Uint8Array {
@@ -55,9 +59,10 @@ export function packCheckpoint(checkpoint: Checkpoint): Uint8Array {
 
 /**
  * Reads a checkpoint and proves that it is whole.
+ * @param batchSize that the run was started with: checkpoints from before it could change count batches
  * @throws FeaturescopeError `run/unreadable` when it is damaged or not a checkpoint
  */
-export function readCheckpoint(path: string): Checkpoint {
+export function readCheckpoint(path: string, batchSize: number): Checkpoint {
   const bytes = readFileSync(path);
   const message = Uint8Array.prototype.slice.call(bytes, 0, Math.max(0, bytes.length - HASH_BYTES));
   const expected = bytes.subarray(message.length);
@@ -66,7 +71,9 @@ export function readCheckpoint(path: string): Checkpoint {
   const parsed = v.safeParse(CheckpointSchema, decodeMessage(message.buffer as ArrayBuffer));
   if (!parsed.success)
     throw new FeaturescopeError('run/unreadable', { path, reason: 'it is not a checkpoint of this program' });
-  return parsed.output;
+  if ('images' in parsed.output) return parsed.output;
+  const { batch, ...rest } = parsed.output;
+  return { ...rest, images: batch * batchSize };
 }
 
 /** sha256 over all weights in order, as hex: equal exactly when two networks are equal bit for bit. */

@@ -27,7 +27,7 @@ export function pauseBetween({ everyMs }: Ladder, savingMs: number): number {
 export interface Spacing {
   /** Steps that are redone in the time between two checkpoints, at the speed that was measured last. */
   interval: number;
-  stepsPerEpoch: number;
+  isEpochEnd(step: number): boolean;
 }
 
 /** How many checkpoints of so many bytes a ladder has room for. */
@@ -41,15 +41,11 @@ export function roomFor({ mostMegabytes }: Ladder, bytes: number): number {
  * there is room, the epochs' ends stay.
  * @param steps of all checkpoints, in order
  */
-export function surplus(
-  steps: readonly number[],
-  { interval, stepsPerEpoch }: Spacing,
-  room: number,
-): number[] {
+export function surplus(steps: readonly number[], { interval, isEpochEnd }: Spacing, room: number): number[] {
   const kept = [...steps];
   const gone: number[] = [];
   const gap = (at: number): number => kept[at + 1]! - kept[at - 1]!;
-  const atEpochEnd = (at: number): boolean => kept[at]! % stepsPerEpoch === 0;
+  const atEpochEnd = (at: number): boolean => isEpochEnd(kept[at]!);
   for (let at = 1; at < kept.length - NEWEST;) {
     if (!atEpochEnd(at) && gap(at) <= interval) gone.push(...kept.splice(at, 1));
     else at++;

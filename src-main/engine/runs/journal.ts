@@ -1,4 +1,4 @@
-import type { EpochMetrics, History, StepMetrics } from '../../protocol/service.ts';
+import type { AdjustRequest, EpochMetrics, History, StepMetrics } from '../../protocol/service.ts';
 
 /** A line of `metrics.jsonl`. */
 export type JournalLine =
@@ -7,7 +7,9 @@ export type JournalLine =
   /** Training went on from this step: what the journal says of later ones no longer holds. */
   | { type: 'continued'; step: number }
   /** From this step on so many workers shared the batches. */
-  | { type: 'workers'; step: number; workers: number };
+  | { type: 'workers'; step: number; workers: number }
+  /** From this step on other settings held. */
+  | ({ type: 'settings' } & SettingsChange);
 
 /** From `step` on, so many workers shared the batches. */
 export interface WorkerChange {
@@ -15,10 +17,19 @@ export interface WorkerChange {
   workers: number;
 }
 
-/** What a journal says that holds: its metrics, and when the number of workers changed, in order. */
+/** After `step` updates, a person set the learning rate or the batch size; what is left out stayed. */
+export interface SettingsChange extends AdjustRequest {
+  step: number;
+}
+
+/** What a journal says that holds: its metrics, and when the number of workers and the settings changed, in order. */
 export interface Timeline extends History {
   workers: WorkerChange[];
+  changes: SettingsChange[];
 }
+
+/** Of a run without steps. */
+export const emptyTimeline = (): Timeline => ({ steps: [], epochs: [], workers: [], changes: [] });
 
 export function journalText(line: JournalLine): string {
   return JSON.stringify(line, (_key, value: unknown) =>
@@ -28,12 +39,13 @@ export function journalText(line: JournalLine): string {
 
 /** Reads a journal; steps that were redone after going on from a checkpoint are left out, as are torn and foreign lines. */
 export function readJournal(text: string): Timeline {
-  let timeline: Timeline = { steps: [], epochs: [], workers: [] };
+  let timeline = emptyTimeline();
   for (const row of text.split('\n')) {
     const line = parseJournal(row);
     if (line?.type === 'step') timeline.steps.push(withoutType(line));
     else if (line?.type === 'epoch') timeline.epochs.push(withoutType(line));
     else if (line?.type === 'workers') timeline.workers.push(withoutType(line));
+    else if (line?.type === 'settings') timeline.changes.push(withoutType(line));
     else if (line?.type === 'continued') timeline = upTo(timeline, line.step);
   }
   return timeline;
@@ -46,13 +58,20 @@ export function upTo(timeline: Timeline, last: number): Timeline {
     steps: timeline.steps.filter(held),
     epochs: timeline.epochs.filter(held),
     workers: timeline.workers.filter(held),
+    changes: timeline.changes.filter(held),
   };
 }
 
+/** What decided how a step was reached; what was changed there concerns later ones alone. */
+export function changesBefore({ changes }: Timeline, reached: number): SettingsChange[] {
+  return changes.filter(({ step }) => step < reached);
+}
+
 /** The lines that say what a timeline says. */
-export function linesOf({ workers, steps, epochs }: Timeline): JournalLine[] {
+export function linesOf({ workers, changes, steps, epochs }: Timeline): JournalLine[] {
   return [
     ...workers.map((change) => ({ type: 'workers', ...change }) as const),
+    ...changes.map((change) => ({ type: 'settings', ...change }) as const),
     ...steps.map((metrics) => ({ type: 'step', ...metrics }) as const),
     ...epochs.map((metrics) => ({ type: 'epoch', ...metrics }) as const),
   ];

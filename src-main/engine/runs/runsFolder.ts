@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { RunInfo } from '../../protocol/service.ts';
+import { bytesOf } from './diskUse.ts';
+import { readNotes } from './notes.ts';
 import { RunFolder } from './RunFolder.ts';
 
 /** Where runs are kept unless another folder is named: `$FEATURESCOPE_HOME/runs`, else the user's data folder. */
@@ -18,15 +20,16 @@ export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string
 /** A folder for a new run that does not exist yet, named after what is trained and when. */
 export function newRunPath(recipe: string, data: string, now: Date, parent = runsFolder()): string {
   const stamp = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
-  return free(join(parent, `${stamp}-${recipe}-${data.replace(/[^\w-]+/g, '_')}`));
+  return freePath(join(parent, `${stamp}-${recipe}-${data.replace(/[^\w-]+/g, '_')}`));
 }
 
 /** A folder for a branch that does not exist yet, beside its run. */
 export function branchPath(run: string, step: number): string {
-  return free(`${run}-from-${step}`);
+  return freePath(`${run}-from-${step}`);
 }
 
-function free(base: string): string {
+/** The path itself, or with a number behind it when something is there already. */
+export function freePath(base: string): string {
   let path = base;
   for (let number = 2; existsSync(path); number++) path = `${base}-${number}`;
   return path;
@@ -45,12 +48,13 @@ function describeRun(path: string): RunInfo[] {
   try {
     const folder = RunFolder.open(path);
     const { recipe, data, createdAt, settings, branchOf } = folder.description;
-    const { epochs } = folder.history();
+    const { epochs, steps } = folder.history();
     const { step, epoch } = folder.latestCheckpoint();
     const accuracy = epochs.at(-1)?.heldOutAccuracy;
     return [
       {
         run: path,
+        name: readNotes(path).name,
         recipe,
         data: data.name,
         createdAt,
@@ -59,6 +63,10 @@ function describeRun(path: string): RunInfo[] {
         epochs: settings.epochs,
         finished: epoch >= settings.epochs,
         accuracy,
+        loss: epochs.at(-1)?.heldOutLoss,
+        lastStep: Math.max(step, steps.at(-1)?.step ?? 0),
+        settings,
+        bytes: bytesOf(path),
         branchOf,
       },
     ];

@@ -1,12 +1,17 @@
-import type { Settings, StepMetrics } from '../../protocol/service.ts';
+import type { HeldSettings, Settings, StepMetrics } from '../../protocol/service.ts';
 import type { Split } from '../data/Dataset.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
+import type { SettingsChange } from '../runs/journal.ts';
 import { epochOrder } from './batches.ts';
 import { heldAt } from './heldAt.ts';
+import { endOf, epochsFor, placeAt, stretchAt, stretchesOf, type Stretch } from './stretches.ts';
 import type { Trainer } from './Trainer.ts';
 
 /** Where a training is, without the network's own state. */
-export type Place = Pick<Checkpoint, 'step' | 'epoch' | 'batch' | 'epochSums'>;
+export type Place = Pick<Checkpoint, 'step' | 'epoch' | 'images' | 'epochSums'>;
+
+/** Before the first step. */
+export const BEGINNING: Place = { step: 0, epoch: 0, images: 0, epochSums: { loss: 0, accuracy: 0 } };
 
 /** One update and how many images it saw. */
 export interface Advance {
@@ -15,56 +20,117 @@ export interface Advance {
 }
 
 /**
- * The way a training goes: where it is, and which images come next with which settings. It depends on the seed and the
- * settings as they were planned alone, so that going a part of it again is the same, update for update.
+ * The way a training goes: where it is, and which images come next with which settings. It depends on the seed, the
+ * settings as they were planned and their changes alone, so that going a part of it again is the same, update for update.
+ * Each epoch visits its images in one order, whatever the sizes of its batches.
  */
 export class Course {
-  readonly stepsPerEpoch: number;
   readonly #count: number;
   readonly #settings: Settings;
-  #place: Place = { step: 0, epoch: 0, batch: 0, epochSums: { loss: 0, accuracy: 0 } };
+  #changes: readonly SettingsChange[] = [];
+  #stretches: readonly Stretch[];
+  #furthest = 0;
+  #place = BEGINNING;
   #order: { epoch: number; indices: Int32Array } | undefined;
 
   /** @param settings as the run was planned */
   constructor(train: Split, settings: Settings) {
     this.#count = train.count;
     this.#settings = settings;
-    this.stepsPerEpoch = Math.ceil(train.count / settings.batchSize);
+    this.#stretches = stretchesOf(settings, [], train.count);
+  }
+
+  /** What was changed since the run was planned, in order. */
+  get changes(): readonly SettingsChange[] {
+    return this.#changes;
+  }
+
+  set changes(changes: readonly SettingsChange[]) {
+    this.#changes = changes;
+    this.#stretches = stretchesOf(this.#settings, changes, this.#count);
   }
 
   get place(): Place {
     return this.#place;
   }
 
-  /** All batches of the epoch are done, and it has not been brought to its end. */
-  get epochDone(): boolean {
-    return this.#place.batch >= this.stepsPerEpoch;
+  /** The furthest step that was done: those before it can be gone back to. */
+  get furthest(): number {
+    return this.#furthest;
   }
 
-  moveTo({ step, epoch, batch, epochSums }: Place): void {
-    this.#place = { step, epoch, batch, epochSums: { ...epochSums } };
+  set furthest(step: number) {
+    this.#furthest = step;
+  }
+
+  /**
+   * What holds for the next update. What was changed at the very step that the training was taken back to is for those who
+   * went on from it: whoever goes on anew may choose otherwise.
+   */
+  get held(): HeldSettings {
+    const { step } = this.#place;
+    return asHeld(stretchAt(this.#stretches, step < this.#furthest ? step - 1 : step));
+  }
+
+  /** What held in the whole run, in order; the first is what it was started with. */
+  get history(): HeldSettings[] {
+    return this.#stretches.map(asHeld);
+  }
+
+  /** Updates of a whole epoch with the present batch size. */
+  get stepsPerEpoch(): number {
+    return Math.ceil(this.#count / this.held.batchSize);
+  }
+
+  /** Epochs done, with the share of the one under way. */
+  get epochsDone(): number {
+    return this.#place.epoch + Math.min(1, this.#place.images / this.#count);
+  }
+
+  /** All images of the epoch were seen, and it has not been brought to its end. */
+  get epochDone(): boolean {
+    return this.#place.images >= this.#count;
+  }
+
+  /** The step at which so many epochs are done, if the batch size stays. */
+  endOf(epochs: number): number {
+    return endOf(epochs, this.#stretches, this.#count);
+  }
+
+  /** How many epochs it takes to come to a step, if the batch size stays. */
+  epochsTo(step: number): number {
+    return epochsFor(step - this.#place.step, this.#place, this.held.batchSize, this.#count);
+  }
+
+  /** Whether an epoch ended with a step. */
+  isEpochEnd(step: number): boolean {
+    return step > 0 && placeAt(stretchAt(this.#stretches, step - 1), step, this.#count).images === 0;
+  }
+
+  moveTo({ step, epoch, images, epochSums }: Place): void {
+    this.#place = { step, epoch, images, epochSums: { ...epochSums } };
   }
 
   /** One update of the trainer's network. @throws StepAbandoned when it has to be done again; nothing has changed then */
   advance(trainer: Trainer): Advance {
-    const { step, epoch, batch, epochSums } = this.#place;
-    const plannedSteps = this.#settings.epochs * this.stepsPerEpoch;
-    const { learningRate, batchSize } = heldAt(this.#settings, step, plannedSteps);
-    const indices = this.#orderOf(epoch).subarray(batch * batchSize, (batch + 1) * batchSize);
+    const { step, epoch, images: seen, epochSums } = this.#place;
+    const { learningRate, batchSize } = heldAt(this.#settings.schedule, this.#stretches, step);
+    const indices = this.#orderOf(epoch).subarray(seen, seen + batchSize);
     const { loss, accuracy } = trainer.train(indices, learningRate, step + 1);
     const images = indices.length;
     const sums = {
       loss: epochSums.loss + loss * images,
       accuracy: epochSums.accuracy + accuracy * images,
     };
-    this.#place = { step: step + 1, epoch, batch: batch + 1, epochSums: sums };
+    this.#place = { step: step + 1, epoch, images: seen + images, epochSums: sums };
+    this.#furthest = Math.max(this.#furthest, step + 1);
     return { metrics: { step: step + 1, epoch, loss, accuracy }, images };
   }
 
   /** Goes on to the next epoch's beginning. */
   endEpoch(): void {
     const { step, epoch } = this.#place;
-    this.#place = { step, epoch: epoch + 1, batch: 0, epochSums: { loss: 0, accuracy: 0 } };
+    this.#place = { ...BEGINNING, step, epoch: epoch + 1 };
   }
 
   #orderOf(epoch: number): Int32Array {
@@ -73,3 +139,9 @@ export class Course {
     return this.#order.indices;
   }
 }
+
+const asHeld = ({ step, learningRate, batchSize }: Stretch): HeldSettings => ({
+  step,
+  learningRate,
+  batchSize,
+});

@@ -10,6 +10,7 @@ import { countOf, isSelection, takeBatch, type Batch, type Selection } from './b
 import { scoreOnTape, type BatchScores } from './evaluate.ts';
 import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
+import type { PassObserver } from './PassObserver.ts';
 import type { StepPlan } from './plan/StepPlan.ts';
 import { StepPlanner } from './plan/StepPlanner.ts';
 import {
@@ -49,10 +50,10 @@ export class Network {
   readonly graph: GraphNode[];
   readonly info: ModelInfo;
   readonly seed: number;
+  readonly optimizer: Settings['optimizer'];
   readonly observers = new Set<UpdateObserver>();
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
-  readonly #optimizer: Settings['optimizer'];
   #version = ++versions;
 
   /** @param seed names the noise of random layers in training. Default 0 */
@@ -61,7 +62,7 @@ export class Network {
     this.seed = seed;
     this.graph = graphOf(model);
     this.info = describeModel(model);
-    this.#optimizer = optimizer;
+    this.optimizer = optimizer;
     this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer]);
     this.#planner = new StepPlanner(this.graph, this.#trainable.variables);
   }
@@ -71,7 +72,7 @@ export class Network {
     let outcome: StepOutcome | undefined;
     tidy(() => {
       const whole = this.gradients(batch, wholePass(this.seed, step));
-      this.#update(whole, learningRate, step);
+      this.update(whole, learningRate, step);
       outcome = { loss: whole.loss, accuracy: whole.right / countOf(batch) };
     });
     return outcome!;
@@ -80,12 +81,28 @@ export class Network {
   /**
    * What a batch, or a shard that is `share` of one, gives; call inside `tidy`. The gradients, in the order of the trainable
    * weights, hold until the next call.
+   * @param observer is shown what the pass computes
    */
-  gradients(batch: Batch | Selection, pass: TrainingPass, share = 1): ShardGradients {
+  gradients(
+    batch: Batch | Selection,
+    pass: TrainingPass,
+    share = 1,
+    observer?: PassObserver,
+  ): ShardGradients {
     const planned = this.#planner.gradients(batch, share);
-    if (planned) return planned;
+    if (planned) {
+      if (observer) this.#planner.lastTrained?.show(observer);
+      return planned;
+    }
     const { images, labels } = isSelection(batch) ? takeBatch(batch) : batch;
-    return shardGradients(this.#trainable, images, labels, pass, share);
+    return shardGradients(this.#trainable, images, labels, pass, share, observer);
+  }
+
+  /** One update by the gradients of a whole batch and what its batch normalisations saw; call inside `tidy`. */
+  update(batch: Update, learningRate: number, step: number): void {
+    for (const observer of this.observers) observer.beforeUpdate(batch.gradients, step);
+    this.#version = ++versions;
+    applyGradients(this.#trainable, optimizers[this.optimizer], batch, learningRate, step);
   }
 
   /**
@@ -101,7 +118,7 @@ export class Network {
   ): void {
     tidy(() => {
       const gradients = this.#planner.sum(shards)?.tensors ?? this.#sum(shards);
-      this.#update({ gradients, statistics }, learningRate, step);
+      this.update({ gradients, statistics }, learningRate, step);
     });
   }
 
@@ -177,12 +194,6 @@ export class Network {
     for (const slots of this.#trainable.slots) for (const value of Object.values(slots)) value.dispose();
     this.#trainable.slots = [];
     this.model.dispose();
-  }
-
-  #update(batch: Update, learningRate: number, step: number): void {
-    for (const observer of this.observers) observer.beforeUpdate(batch.gradients, step);
-    this.#version = ++versions;
-    applyGradients(this.#trainable, optimizers[this.#optimizer], batch, learningRate, step);
   }
 
   #sum(shards: readonly Float32Array[]): Tensor[] {

@@ -1,4 +1,4 @@
-/** Images per second of pure training time over the last second or so. */
+/** Images per second of training over the last second or so. */
 export class Throughput {
   #marks: { time: number; images: number }[] = [];
 
@@ -11,6 +11,11 @@ export class Throughput {
   /** Forgets the past, as after a pause, which is not training time. */
   restart(now: number): void {
     this.#marks = [{ time: now, images: 0 }];
+  }
+
+  /** Leaves a rest out of the time that is counted. @param ms how long it was */
+  rest(ms: number): void {
+    for (const mark of this.#marks) mark.time += ms;
   }
 
   /** Images per second; 0 before anything was trained. */

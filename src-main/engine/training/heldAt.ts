@@ -1,5 +1,6 @@
 import type { Settings } from '../../protocol/service.ts';
 import { learningRateAt } from './learningRate.ts';
+import { scheduleDone, stretchAt, type Stretch } from './stretches.ts';
 
 /** What decides an update beside weights, slots and images. */
 export interface Held {
@@ -11,13 +12,14 @@ export interface Held {
 /**
  * The settings that hold for an update. Training and replay both ask here, so that a run's past is redone with what
  * held then.
- * @param settings of the run as it was planned
+ * @param schedule of the run
+ * @param stretches of the run
  * @param step number of the update, counting from 0
- * @param plannedSteps steps of the whole run as it was planned
  */
-export function heldAt(settings: Settings, step: number, plannedSteps: number): Held {
+export function heldAt(schedule: Settings['schedule'], stretches: readonly Stretch[], step: number): Held {
+  const stretch = stretchAt(stretches, step);
   return {
-    learningRate: learningRateAt(settings, step, plannedSteps),
-    batchSize: settings.batchSize,
+    learningRate: learningRateAt(stretch.learningRate, schedule, scheduleDone(stretch, step)),
+    batchSize: stretch.batchSize,
   };
 }

@@ -16,7 +16,9 @@ import { programVersion } from '../resources.ts';
 import { RunFolder, type NewDescription } from '../runs/RunFolder.ts';
 import { newRunPath } from '../runs/runsFolder.ts';
 import { Network } from './Network.ts';
-import { Session, type SessionListener, type SessionParts } from './Session.ts';
+import { Session } from './Session.ts';
+import type { SessionListener } from './session/SessionListener.ts';
+import type { SessionParts } from './session/SessionParts.ts';
 import { shareDataset } from './workers/shareDataset.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 

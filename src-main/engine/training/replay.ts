@@ -25,6 +25,8 @@ export interface ReplayParts {
   workers: number;
   /** Trains the network with so many workers; freed when the replay needs another, or is over. */
   trainerFor(workers: number): Trainer;
+  /** Trains it in the last step instead, where that is to be looked into. */
+  lastTrainerFor?: ((workers: number) => Trainer) | undefined;
   garbage: GarbageCollector;
   /** For messages. */
   path: string;
@@ -46,11 +48,12 @@ export async function replay(parts: ReplayParts, step: number, task: RestoreTask
     while (course.place.step < step) {
       task.signal?.throwIfAborted();
       const workers = workersAt(timeline, course.place.step) ?? parts.workers;
-      if (trainer?.workers !== workers) {
+      const last = course.place.step === step - 1 ? parts.lastTrainerFor?.(workers) : undefined;
+      if (!last && trainer?.workers !== workers) {
         trainer?.made.close();
         trainer = { made: parts.trainerFor(workers), workers };
       }
-      const loss = await advance(course, trainer.made, task.signal);
+      const loss = await advance(course, (last ?? trainer?.made)!, task.signal);
       const at = course.place.step;
       const expected = losses.get(at);
       if (expected !== undefined && !Object.is(loss, expected))

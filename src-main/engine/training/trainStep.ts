@@ -20,6 +20,7 @@ import { moveAverages } from '../models/batchNormalisation.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
 import type { LayerStatistics, TrainingPass } from '../models/TrainingPass.ts';
 import type { Optimizer, Slots } from './optimizers/Optimizer.ts';
+import { tapFor, type PassObserver } from './PassObserver.ts';
 
 /** Trainable state of a network: its variables, in layer order, and what the optimizer remembers of each. */
 export interface Trainable {
@@ -66,6 +67,7 @@ export interface ShardGradients {
  * @param labels `[N]` int32
  * @param pass names the step, and the shard where it is one
  * @param share the shard's share of the batch's images: what the shards of a batch give then adds up to its mean. Default 1.
+ * @param observer is shown every layer's output and the loss' gradient for it; the results have the same bits with and without
  */
 export function shardGradients(
   { graph, variables }: Trainable,
@@ -73,10 +75,11 @@ export function shardGradients(
   labels: Tensor1D,
   pass: TrainingPass,
   share = 1,
+  observer?: PassObserver,
 ): ShardGradients {
   let right: Scalar | undefined;
   const { value, grads } = variableGrads(() => {
-    const { logits } = forward(graph, images, pass);
+    const { logits } = forward(graph, images, pass, observer && tapFor(observer));
     right = engine().keep(countRight(logits, labels));
     const loss = softmaxCrossEntropy(logits as Tensor2D, labels);
     return share === 1 ? loss : mul(loss, share);

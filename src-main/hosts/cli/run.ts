@@ -1,3 +1,6 @@
+import { figureKinds } from '../../../src-renderer/figures/catalogue.ts';
+import { sizeNames } from '../../../src-renderer/figures/sizes.ts';
+import { exportFormats, slideShapes } from '../../protocol/exports.ts';
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';
 import type { Language } from '../../protocol/errors.ts';
@@ -6,6 +9,8 @@ import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluateTarget } from './commands/eval.ts';
 import { inspect } from './commands/inspect.ts';
+import { exportCommand } from './commands/export.ts';
+import { metrics } from './commands/metrics.ts';
 import { rewind } from './commands/rewind.ts';
 import { serve } from './commands/serve.ts';
 import { resume, train } from './commands/train.ts';
@@ -39,6 +44,7 @@ export async function run(argv: string[]): Promise<number> {
 function commandLine(terminal: Terminal): CAC {
   const { usage: help } = terminal.texts;
   const cli = cac('featurescope');
+  const until = '"loss<0.1", "held-out-accuracy>0.98", step=500, alarm, ...';
   const define = (rawName: string, description: string, action: Action) =>
     cli.command(rawName, description).action((...received: unknown[]) => {
       const options = received.pop() as RawOptions;
@@ -48,6 +54,7 @@ function commandLine(terminal: Terminal): CAC {
     .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
     .option('--epochs <n>', '')
     .option('--steps <n>', '')
+    .option('--until <condition>', until)
     .option('--batch <n>', '')
     .option('--optimizer <name>', 'sgd, momentum, adagrad, rmsprop, adam')
     .option('--lr <x>', '')
@@ -59,12 +66,18 @@ function commandLine(terminal: Terminal): CAC {
     .option('--out <folder>', '');
   define('resume <run>', help.resume, resume)
     .option('--epochs <n>', '')
+    .option('--until <condition>', until)
+    .option('--batch <n>', '')
+    .option('--lr <x>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '');
   define('rewind <run>', help.rewind, rewind)
     .option('--step <n>', '')
     .option('--out <folder>', '')
     .option('--backend <name>', 'tensorflow, wasm');
+  define('metrics <run>', help.metrics, metrics)
+    .option('--format <name>', 'csv, jsonl')
+    .option('--out <file>', '');
   define('eval <target>', help.eval, evaluateTarget)
     .option('--data <name>', '')
     .option('--backend <name>', '');
@@ -77,6 +90,26 @@ function commandLine(terminal: Terminal): CAC {
     .option('--what <quantity>', 'activations, filters, gradients, receptive-fields')
     .option('--out <folder>', '')
     .option('--backend <name>', '');
+  define('export <target>', help.export, exportCommand)
+    .option('--figure <list>', `deck,${figureKinds.map(({ id }) => id).join(',')}`)
+    .option('--format <list>', exportFormats.join(','))
+    .option('--theme <name>', 'light, dark, print')
+    .option('--size <shape>', slideShapes.join(', '))
+    .option('--place <name>', sizeNames.join(', '))
+    .option('--points <n>', '')
+    .option('--title <text>', '')
+    .option('--caption <text>', '')
+    .option('--layer <name>', '')
+    .option('--split <split>', 'train, test')
+    .option('--index <n>', '')
+    .option('--what <name>', 'weights, gradients, activations')
+    .option('--when <name>', 'now, start, change')
+    .option('--normalised', '')
+    .option('--scale <n>', '1, 2, 3, 4')
+    .option('--transparent', '')
+    .option('--frames <n>', '16')
+    .option('--out <folder>', '')
+    .option('--backend <name>', 'tensorflow, wasm');
   define('data <action> [name]', help.data, data);
   define('serve', help.serve, serve).option('--port <n>', '').option('--host <h>', '127.0.0.1');
   define('bench', help.bench, bench)

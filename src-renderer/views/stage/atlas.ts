@@ -1,5 +1,5 @@
 import { LUT_SIZE } from '../../figures/colours.ts';
-import type { ColourScale } from '../../state/scales.ts';
+import type { ColourScale } from '../../figures/scales.ts';
 
 /** How the maps of one layer lie in its canvas, in device pixels. */
 export interface AtlasGrid {

@@ -107,12 +107,18 @@ export function fitsRow({ layers }: ModelInfo): boolean {
 /**
  * Lays a chain of layers out from left to right. The maps are as large as the space allows; what is left over widens
  * the gaps.
+ * @param tools pixels that are left free below for the tools of the stage
  */
-export function layoutRow(model: ModelInfo, width: number, height: number): StageLayout {
+export function layoutRow(
+  model: ModelInfo,
+  width: number,
+  height: number,
+  tools = TOOLS_HEIGHT,
+): StageLayout {
   const output = model.layers.at(-1);
   const space = {
     width: width - 2 * PADDING,
-    height: Math.max(120, height - 2 * PADDING - LABEL_HEIGHT - TOOLS_HEIGHT),
+    height: Math.max(120, height - 2 * PADDING - LABEL_HEIGHT - tools),
   };
   let scale = LARGEST_SCALE;
   const sizeAll = (): Sized[] =>
@@ -122,7 +128,7 @@ export function layoutRow(model: ModelInfo, width: number, height: number): Stag
     scale *= 0.96;
     sized = sizeAll();
   }
-  return place(sized, width, height, space.width);
+  return place(sized, { width, height, tools }, space.width);
 }
 
 type Sized = Omit<StageNode, 'x' | 'y'>;
@@ -140,6 +146,11 @@ const least = (sized: Sized[]): number => leastPitches(sized).reduce((sum, pitch
 interface Space {
   width: number;
   height: number;
+}
+
+interface Room extends Space {
+  /** Pixels that are left free below. */
+  tools: number;
 }
 
 function sizeLayer(layer: LayerInfo, isOutput: boolean, scale: number, space: Space): Sized {
@@ -219,12 +230,12 @@ function arranged(
   };
 }
 
-function place(sized: Sized[], width: number, height: number, usable: number): StageLayout {
+function place(sized: Sized[], { width, height, tools }: Room, usable: number): StageLayout {
   const pitches = leastPitches(sized);
   const spare = Math.max(0, usable - least(sized)) / Math.max(1, sized.length - 1);
   const extra = Math.min(MOST_GAP - LEAST_GAP, spare);
   const whole = least(sized) + extra * (sized.length - 1);
-  const middle = (height - TOOLS_HEIGHT + LABEL_HEIGHT) / 2;
+  const middle = (height - tools + LABEL_HEIGHT) / 2;
   let x = Math.max(PADDING, (width - whole) / 2);
   const crowded = whole > usable;
   const top = Math.round(middle - Math.max(...sized.map((one) => one.height)) / 2);

@@ -9,9 +9,10 @@ import {
 /** What is kept of checkpoints that are made one after the other. */
 function kept(made: readonly number[], interval: number, stepsPerEpoch: number, room: number): number[] {
   let steps: number[] = [];
+  const isEpochEnd = (step: number): boolean => step % stepsPerEpoch === 0;
   for (const step of made) {
     steps.push(step);
-    const gone = new Set(surplus(steps, { interval, stepsPerEpoch }, room));
+    const gone = new Set(surplus(steps, { interval, isEpochEnd }, room));
     steps = steps.filter((one) => !gone.has(one));
   }
   return steps;

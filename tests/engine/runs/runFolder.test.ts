@@ -4,30 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../src-main/engine/runs/checkpointFile.ts';
 import { writeAtomically, type FileOperations } from '../../../src-main/engine/runs/files.ts';
 import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import { description } from './description.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
-
-const description = {
-  featurescope: '0.0.0',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  recipe: 'lenet5',
-  data: { name: 'digits' },
-  settings: {
-    epochs: 1,
-    batchSize: 8,
-    optimizer: 'sgd',
-    learningRate: 0.1,
-    schedule: 'constant',
-    seed: 1,
-    validationSplit: 0,
-  },
-  backend: 'wasm simd',
-  workers: 1,
-} as const;
 
 const checkpoint = (step: number): Checkpoint => ({
   step,
   epoch: 0,
-  batch: step,
+  images: step,
   seed: 1,
   weights: [{ name: 'w', shape: [2], data: Float32Array.from([step, -step]) }],
   slots: [],
@@ -62,12 +45,12 @@ describe('a run folder', () => {
     expect(RunFolder.open(run.path).latestCheckpoint()).toEqual(checkpoint(5));
     expect(RunFolder.open(run.path).checkpointBefore(3)).toEqual(checkpoint(3));
     const checkpoints = { everyMs: 500, mostMegabytes: 256 };
-    expect(RunFolder.open(run.path).description).toEqual({ format: 1, ...description, checkpoints });
+    expect(RunFolder.open(run.path).description).toEqual({ format: 2, ...description, checkpoints });
   });
 
   it('lets go of checkpoints that stand closer than the interval, but of no epoch’s end', () => {
     const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
-    const spacing = { interval: 10, stepsPerEpoch: 8 };
+    const spacing = { interval: 10, isEpochEnd: (step: number) => step % 8 === 0 };
     for (let step = 0; step <= 40; step++) run.saveCheckpoint(checkpoint(step), spacing);
     expect(run.checkpointSteps()).toEqual([0, 8, 16, 24, 32, 38, 39, 40]);
   });

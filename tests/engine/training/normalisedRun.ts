@@ -8,11 +8,9 @@ import { initialiseWeights } from '../../../src-main/engine/models/initialiseWei
 import { stack } from '../../../src-main/engine/models/stack.ts';
 import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
-import {
-  Session,
-  type SessionListener,
-  type SessionParts,
-} from '../../../src-main/engine/training/Session.ts';
+import { Session } from '../../../src-main/engine/training/Session.ts';
+import type { SessionListener } from '../../../src-main/engine/training/session/SessionListener.ts';
+import type { SessionParts } from '../../../src-main/engine/training/session/SessionParts.ts';
 import { shareDataset } from '../../../src-main/engine/training/workers/shareDataset.ts';
 import type { Settings } from '../../../src-main/protocol/service.ts';
 import { temporaryFolder } from './tinyRun.ts';
@@ -22,7 +20,8 @@ afterEach(async () => {
   for (const session of sessions.splice(0)) await session.close();
 });
 
-const settings: Settings = {
+/** What {@link openNormalised} trains with, unless it is told otherwise. */
+export const usualSettings: Settings = {
   epochs: 8,
   batchSize: 32,
   optimizer: 'adam',
@@ -63,6 +62,7 @@ export async function openNormalised(
   build = normalisedModel,
 ): Promise<Session> {
   await selectBackend('wasm');
+  const settings = parts.settings ?? usualSettings;
   const network = new Network(build(), settings.optimizer, settings.seed);
   initialiseWeights(network.model, settings.seed);
   const data = await tinyData();

@@ -1,6 +1,6 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import { memory } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { stack } from '../../../src-main/engine/models/stack.ts';
 import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
 import type { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
@@ -41,5 +41,13 @@ describe('a batch that does not fit into memory', () => {
     expect(session.network.weightsSha256()).toBe(before);
     expect(memory().numTensors).toBe(tensors);
     expect(RunFolder.open(session.run!.path).latestCheckpoint().step).toBe(0);
+  });
+
+  it('names the batch size that holds, when it was changed', async () => {
+    const onProblem = vi.fn<(problem: FeaturescopeError) => void>();
+    const session = await openNormalised({}, { onProblem }, wideModel);
+    await session.adjust({ batchSize: 80 });
+    await session.control({ action: 'step' });
+    expect(onProblem.mock.calls[0]![0].detail).toEqual({ batchSize: 80, smaller: 40 });
   });
 });

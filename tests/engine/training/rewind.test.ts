@@ -1,48 +1,12 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hashWeights } from '../../../src-main/engine/runs/checkpointFile.ts';
 import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
-import type { Session } from '../../../src-main/engine/training/Session.ts';
 import { listRuns } from '../../../src-main/engine/runs/runsFolder.ts';
+import { expectEveryStepRestored, firstPassage, stateOf, thinOut } from './passage.ts';
 import { openNormalised } from './normalisedRun.ts';
 import { open, openTiny, temporaryFolder } from './tinyRun.ts';
 import { openTeam, openWith, pool } from './workers/team.ts';
-
-/** Everything that decides how training goes on, as one hash and the place. */
-function stateOf({ network, state }: Session, session: Session): string {
-  const { step, epoch } = state.call(session);
-  return `${step} ${epoch} ${hashWeights(network.weights())} ${hashWeights(network.slots())}`;
-}
-
-/** Trains step by step and writes down the state after each, the beginning included. */
-async function firstPassage(session: Session, steps: number): Promise<string[]> {
-  const states = [stateOf(session, session)];
-  for (let step = 1; step <= steps; step++) {
-    await session.control({ action: 'step' });
-    states.push(stateOf(session, session));
-  }
-  return states;
-}
-
-/** Leaves a run its first and its last checkpoint, and one in between: all other steps must be done again. */
-function thinOut(session: Session, kept: number): void {
-  const folder = join(session.run!.path, 'checkpoints');
-  const steps = session.run!.checkpointSteps();
-  const stay = new Set([0, steps.findLast((step) => step <= kept), steps.at(-1)]);
-  for (const name of readdirSync(folder))
-    if (!stay.has(Number(/\d+/.exec(name)![0]))) rmSync(join(folder, name));
-}
-
-async function expectEveryStepRestored(session: Session, states: string[], count = 20): Promise<void> {
-  const random = new RandomStream(3, 'rewind');
-  for (let turn = 0; turn < count; turn++) {
-    const step = Math.floor(random.nextFloat() * states.length);
-    await session.rewind(step);
-    expect(stateOf(session, session)).toBe(states[step]);
-  }
-}
 
 describe('going back in a run', () => {
   it.each(['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const)(
@@ -89,7 +53,7 @@ describe('going back in a run', () => {
     expect(session.history()).toEqual(journal);
     for (let step = 6; step <= 11; step++) {
       await session.control({ action: 'step' });
-      expect(stateOf(session, session)).toBe(states[step]);
+      expect(stateOf(session)).toBe(states[step]);
     }
     const { run, branchOf } = session.state();
     expect(branchOf).toEqual({ run: parent, step: 5 });
@@ -117,7 +81,7 @@ describe('going back in a run', () => {
     rmSync(branchOf!.run, { recursive: true });
     const alone = await open({ from: 'run', run: run! });
     expect(alone.history().steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(stateOf(alone, alone)).toBe(states[9]);
+    expect(stateOf(alone)).toBe(states[9]);
     await expectEveryStepRestored(alone, states, 10);
   });
 
@@ -130,7 +94,7 @@ describe('going back in a run', () => {
     await session.control({ action: 'step' });
     expect(session.state()).toMatchObject({ run, step: 7, branchOf: undefined });
     await session.rewind(6);
-    expect(stateOf(session, session)).toBe(states[6]);
+    expect(stateOf(session)).toBe(states[6]);
   });
 
   it('stands where it stood when it is cancelled, and says how far it is until then', async () => {
@@ -138,7 +102,7 @@ describe('going back in a run', () => {
     await session.control({ action: 'step', steps: 300 });
     await session.idle();
     thinOut(session, 0);
-    const before = stateOf(session, session);
+    const before = stateOf(session);
     const stop = new AbortController();
     const told: number[] = [];
     const onProgress = (done: number, total: number): void => {
@@ -146,7 +110,7 @@ describe('going back in a run', () => {
       if (done > 10) stop.abort(new Error('enough'));
     };
     await expect(session.rewind(290, { signal: stop.signal, onProgress })).rejects.toThrow('enough');
-    expect(stateOf(session, session)).toBe(before);
+    expect(stateOf(session)).toBe(before);
     expect(told.every((total) => total === 290)).toBe(true);
     await session.control({ action: 'step' });
     expect(session.state()).toMatchObject({ step: 301, branchOf: undefined });
@@ -157,7 +121,7 @@ describe('going back in a run', () => {
     const states = await firstPassage(session, 9);
     thinOut(session, 0);
     await Promise.all([session.rewind(4), session.rewind(8), session.rewind(3)]);
-    expect(stateOf(session, session)).toBe(states[3]);
+    expect(stateOf(session)).toBe(states[3]);
   });
 
   it('passes over damaged checkpoints, even when none is whole', async () => {
@@ -166,7 +130,7 @@ describe('going back in a run', () => {
     const folder = join(session.run!.path, 'checkpoints');
     for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'foreign');
     await session.rewind(5);
-    expect(stateOf(session, session)).toBe(states[5]);
+    expect(stateOf(session)).toBe(states[5]);
   });
 
   it('says so when a step comes out otherwise than the journal says, and stands where it stood', async () => {
@@ -179,7 +143,7 @@ describe('going back in a run', () => {
       code: 'run/replay-differs',
       detail: { at: 3, step: 4 },
     });
-    expect(stateOf(session, session)).toBe(states[6]);
+    expect(stateOf(session)).toBe(states[6]);
   });
 
   it('knows no step that was not done', async () => {
@@ -195,10 +159,10 @@ describe('two that open one run', () => {
     const first = await openTiny({ epochs: 4 });
     const states = await firstPassage(first, 4);
     const second = await open({ from: 'run', run: first.run!.path });
-    expect(stateOf(second, second)).toBe(states[4]);
+    expect(stateOf(second)).toBe(states[4]);
     await first.control({ action: 'step' });
     await expect(second.control({ action: 'step' })).rejects.toMatchObject({ code: 'run/changed' });
     await second.rewind(3);
-    expect(stateOf(second, second)).toBe(states[3]);
+    expect(stateOf(second)).toBe(states[3]);
   });
 });

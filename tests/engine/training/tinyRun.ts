@@ -7,7 +7,8 @@ import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
 import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
-import type { Session, SessionListener } from '../../../src-main/engine/training/Session.ts';
+import type { Session } from '../../../src-main/engine/training/Session.ts';
+import type { SessionListener } from '../../../src-main/engine/training/session/SessionListener.ts';
 import type { OpenRequest, Settings } from '../../../src-main/protocol/service.ts';
 
 const folders: string[] = [];
@@ -25,8 +26,7 @@ export function temporaryFolder(): string {
 }
 
 /** A data set of real drawn digits, small enough for whole epochs in a test: 96 training and 32 test images. */
-export async function tinyDataFolder(): Promise<string> {
-  const folder = join(temporaryFolder(), 'tiny');
+export async function tinyDataFolder(folder = join(temporaryFolder(), 'tiny')): Promise<string> {
   const { train, test } = await generateDigits({ train: 96, test: 32 });
   mkdirSync(folder);
   writeSplit(folder, 'train', train);

@@ -9,6 +9,7 @@ import {
 import {
   PROTOCOL_VERSION,
   type ActivationSummary,
+  type AdjustRequest,
   type CompareRequest,
   type ComparedSide,
   type Comparison,
@@ -21,6 +22,7 @@ import {
   type ExcitingRequest,
   type Frame,
   type FrameTensor,
+  type LookRequest,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -28,12 +30,20 @@ import {
   type SampleBatch,
   type SamplesRequest,
   type SessionState,
+  type Settings,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
 import { rootMeanSquare, valueRange } from '../../../src-main/protocol/ranges.ts';
+import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-main/protocol/inside.ts';
+import type { Deck } from '../../../src-main/protocol/decks.ts';
+import type { RunNotes } from '../../../src-main/protocol/runs.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
+import { RunningMeans, StopConditions } from '../../../src-main/engine/training/session/StopConditions.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
+import { scriptedStep, scriptedTensors } from './insideStep.ts';
 import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
+import { ScriptedCourse } from './ScriptedCourse.ts';
+import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 
 /** What a probe wants of all that there is. */
@@ -91,7 +101,7 @@ const settings = {
   seed: 1,
   schedule: 'constant',
   validationSplit: 0.1,
-} as const;
+} as const satisfies Settings;
 const recipes: RecipeInfo[] = [
   {
     id: 'lenet5',
@@ -131,6 +141,8 @@ const largeNetworks = { inception, residual, vgg16 };
 export interface Script {
   /** The call `open` takes so long, reporting progress. */
   openTakesMs?: number;
+  /** Restoring a step takes so long. */
+  restoreTakesMs?: number;
   /** Each step takes so long while running; 0 stands still. */
   stepMs?: number;
   /** No shipped models, so that the start screen comes first. */
@@ -140,6 +152,8 @@ export interface Script {
   runs?: RunInfo[];
   /** Folder of a run whose layers have other shapes than the open network's. */
   misfit?: string;
+  /** The tensors of a step that is looked into are gone before they are asked for. */
+  forgetsInside?: boolean;
   /** Every network that is opened is this one. */
   network?: keyof typeof largeNetworks;
 }
@@ -154,13 +168,20 @@ export class ScriptedEngine {
   #endChannel: (() => void) | null = null;
   #session: SessionState | null = null;
   #sessions = 0;
+  #course = new ScriptedCourse(settings, 0);
+  #conditions: StopConditions | undefined;
+  #means = new RunningMeans();
   #probe: ProbeRequest | null = null;
   #sequence = 0;
+  #inside: InsideStep | undefined;
   #underWay = 0;
   #steps: StepMetrics[] = [];
   #epochs: EpochMetrics[] = [];
   #points: StatisticsPoint[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #decks = new Map<string, Deck>();
+  readonly #notes = new Map<string, RunNotes>();
+  readonly #runs: ScriptedRuns;
   readonly #cancelled = new Set<string>();
   /** Every call that came in, by name. */
   readonly received: string[] = [];
@@ -168,6 +189,7 @@ export class ScriptedEngine {
 
   constructor(script: Script = {}) {
     this.#script = script;
+    this.#runs = new ScriptedRuns(script.runs ?? [], skillAt);
   }
 
   /** The transport to hand to the window. */
@@ -211,7 +233,7 @@ export class ScriptedEngine {
     const done: StepMetrics[] = [];
     for (let count = 0; count < steps; count++) {
       const step: number = this.#session.step + 1;
-      const epoch = Math.floor((step - 1) / this.#session.stepsPerEpoch);
+      const epoch = this.#course.epochAt(step - 1);
       const skill = skillAt(step);
       const metrics: StepMetrics = {
         step,
@@ -227,7 +249,14 @@ export class ScriptedEngine {
         lastStep: step,
         savedStep: Math.floor(step / 100) * 100 || null,
       };
-      if (step % this.#session.stepsPerEpoch === 0) this.#endEpoch(epoch, step);
+      if (this.#course.epochAt(step) > epoch) this.#endEpoch(epoch, step);
+      this.#means.add(metrics);
+      const met = this.#conditions?.afterStep(step, this.#means, this.#points.at(-1));
+      if (!met) continue;
+      this.#stop();
+      this.#session = { ...this.#session, phase: 'paused', until: [], met };
+      this.#client?.emit('onState', this.#session);
+      break;
     }
     this.#steps.push(...done);
     this.#client?.emit('onSteps', done);
@@ -237,6 +266,11 @@ export class ScriptedEngine {
   stop(): void {
     clearInterval(this.#timer);
     this.#endChannel?.();
+  }
+
+  #stop(): void {
+    clearInterval(this.#timer);
+    this.#conditions = undefined;
   }
 
   #endEpoch(epoch: number, step: number): void {
@@ -280,12 +314,14 @@ export class ScriptedEngine {
         }),
       listRecipes: () => answer('listRecipes', () => recipes),
       listData: () => answer('listData', () => dataSets),
-      listRuns: () => answer('listRuns', () => this.#script.runs ?? []),
+      listRuns: () => answer('listRuns', () => this.#runs.list(this.#notes)),
       open: (request) => this.#open(request),
       fetchData: (request) => answer('fetchData', () => data(request.data)),
       control: (request) => answer('control', () => this.#control(request)),
+      adjust: (request) => answer('adjust', () => this.#adjust(request)),
+      pace: ({ stepsPerSecond }) => answer(`pace ${stepsPerSecond}`, () => this.#keepPace(stepsPerSecond)),
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
-      rewind: ({ step }) => answer('rewind', () => (this.#session = { ...this.#session!, step })),
+      rewind: (request) => this.#rewind(request),
       steps: () => answer('steps', () => ({ last: this.#session?.lastStep ?? 0, kept: this.#keptSteps() })),
       statistics: () => answer('statistics', () => this.#points),
       watch: (probe) =>
@@ -304,8 +340,69 @@ export class ScriptedEngine {
       exciting: (request) => answer('exciting', () => this.#exciting(request)),
       listSteps: () => answer('listSteps', () => this.#keptSteps()),
       compare: (request) => answer('compare', () => this.#compare(request)),
+      inside: ({ step }) => answer('inside', () => this.#lookInside(step)),
+      insideTensors: (request) => answer('insideTensors', () => this.#insideTensors(request)),
+      leaveInside: () => answer('leaveInside', () => undefined),
+      readNotes: ({ run }) => answer('readNotes', () => this.#notes.get(run) ?? { name: '', bookmarks: [] }),
+      writeNotes: ({ run, notes }) =>
+        answer('writeNotes', () => {
+          this.#notes.set(run, notes);
+          return notes;
+        }),
+      deleteRun: ({ run }) => answer('deleteRun', () => this.#runs.delete(run)),
+      restoreRun: ({ trash }) => answer('restoreRun', () => this.#runs.restore(trash)),
+      listDeleted: () => answer('listDeleted', () => this.#runs.deleted),
+      emptyTrash: () => answer('emptyTrash', () => void (this.#runs.deleted = [])),
+      runHistory: ({ run }) => answer('runHistory', () => this.#runs.history(run)),
+      exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
+      look: (request) => answer('look', () => this.#look(request)),
+      exportFigures: ({ figures }) =>
+        answer('exportFigures', () =>
+          Uint8Array.from(new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
+        ),
+      readDeck: ({ recipe }) => answer('readDeck', () => this.#decks.get(recipe) ?? null),
+      writeDeck: ({ recipe, deck }) => answer('writeDeck', () => void this.#decks.set(recipe, deck)),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
+  }
+
+  async #rewind({ task, step }: { task: string; step: number }): Promise<SessionState> {
+    this.received.push(`rewind ${step}`);
+    clearInterval(this.#timer);
+    const ends = performance.now() + (this.#script.restoreTakesMs ?? 0);
+    do {
+      await new Promise((done) => setTimeout(done, 1));
+      if (this.#cancelled.has(task)) throw new FeaturescopeError('engine/cancelled');
+    } while (performance.now() < ends);
+    const { lastStep } = this.#session!;
+    const way = this.#course.at(step, lastStep);
+    const epoch = this.#course.epochAt(step);
+    this.#session = { ...this.#session!, ...way, step, epoch, phase: 'paused', met: null };
+    this.#sendFrame();
+    return this.#session;
+  }
+
+  /** Going on from an earlier step than the last makes another run. */
+  #branch(): void {
+    const { step, lastStep, run } = this.#session!;
+    if (step === lastStep) return;
+    this.#steps = this.#steps.filter((metrics) => metrics.step <= step);
+    this.#epochs = this.#epochs.filter((metrics) => metrics.step <= step);
+    const branchOf = { run: run!, step };
+    this.#course.branch(step);
+    const way = this.#course.at(step, step);
+    this.#session = { ...this.#session!, ...way, run: `${run}-from-${step}`, lastStep: step, branchOf };
+  }
+
+  #look({ sample, layers, quantities }: LookRequest): FrameTensor[] {
+    const own = 'pixels' in sample;
+    const pixels = own ? sample.pixels : drawDigit(labelOf(sample.index), sample.index + this.#pictures());
+    return this.#network
+      .tensors(pixels, own ? 0 : labelOf(sample.index), this.#skill())
+      .filter(
+        ({ layer, quantity }) =>
+          quantities.includes(quantity) && (layers === 'all' || layers.includes(layer)),
+      );
   }
 
   #exciting({ layer, map, split }: ExcitingRequest): Exciting {
@@ -352,6 +449,37 @@ export class ScriptedEngine {
     };
   }
 
+  #lookInside(wanted?: number): InsideStep {
+    const session = this.#session!;
+    const step = wanted ?? session.step + 1;
+    if (step > session.lastStep + 1)
+      throw new FeaturescopeError('run/no-step', { step, last: session.lastStep });
+    if (step > session.lastStep) this.play(1);
+    this.#session = { ...this.#session!, phase: 'paused', step };
+    this.#client?.emit('onState', this.#session);
+    const count = 24;
+    const { images, labels, scores } = this.#samples({ split: 'train', offset: step, count });
+    const logits = scores.map((score) => Math.log(score + 1e-4));
+    return (this.#inside = scriptedStep(this.#session, step, {
+      images,
+      labels: Int32Array.from(labels),
+      logits,
+    }));
+  }
+
+  #insideTensors(request: InsideTensorsRequest): InsideTensors {
+    const step = this.#inside;
+    if (step?.step !== request.step || this.#script.forgetsInside)
+      throw new FeaturescopeError('inside/gone', { step: request.step });
+    const { layers } = this.#session!.model;
+    const pixels = step.images.subarray(request.row * 784, (request.row + 1) * 784);
+    const label = step.labels[request.row]!;
+    const activations = this.#script.network
+      ? this.#tensors(label, request.row)
+      : this.#network.tensors(pixels, label, this.#skill());
+    return scriptedTensors(step, request, { layers, activations });
+  }
+
   async #open({ task, source }: OpenRequest): Promise<SessionState> {
     this.received.push('open');
     const duration = this.#script.openTakesMs ?? 0;
@@ -383,11 +511,11 @@ export class ScriptedEngine {
       phase: 'paused',
       recipe: recipe.id,
       data: set,
-      settings: chosen,
+      ...this.#begin(chosen, set),
       model: this.#script.network ? largeNetworks[this.#script.network] : recipe.model,
       step: 0,
       epoch: 0,
-      stepsPerEpoch: Math.ceil((set.train * (1 - chosen.validationSplit)) / chosen.batchSize),
+      ...{ pace: null, until: [], met: null },
       run: source.from === 'pretrained' ? null : `/runs/lenet5-${this.#sessions}`,
       lastStep: 0,
       savedStep: null,
@@ -399,18 +527,41 @@ export class ScriptedEngine {
     return this.#session;
   }
 
-  #control({ action, steps }: ControlRequest): SessionState {
+  #begin(chosen: Settings, { train }: DataInfo) {
+    this.#course = new ScriptedCourse(chosen, Math.round(train * (1 - chosen.validationSplit)));
+    this.#means = new RunningMeans();
+    return this.#course.at(0, 0);
+  }
+
+  #adjust(change: AdjustRequest): SessionState {
+    this.#branch();
+    const { step } = this.#session!;
+    this.#course.change(step, change);
+    return (this.#session = { ...this.#session!, ...this.#course.at(step, step) });
+  }
+
+  #keepPace(stepsPerSecond: number | null): SessionState {
+    this.#session = { ...this.#session!, pace: stepsPerSecond };
+    if (this.#session.phase === 'running') this.#playOn();
+    return this.#session;
+  }
+
+  #control({ action, steps, until }: ControlRequest): SessionState {
     if (!this.#session) throw new FeaturescopeError('engine/no-session');
-    clearInterval(this.#timer);
+    this.#stop();
+    if (action !== 'pause') this.#branch();
+    this.#conditions = until && new StopConditions(until, this.#session.step);
     const phase = action === 'run' || action === 'epoch' ? 'running' : 'paused';
-    this.#session = { ...this.#session, phase };
+    this.#session = { ...this.#session, phase, until: until ?? [], met: null };
     if (action === 'step') this.play(steps ?? 1);
     if (action === 'reset') {
       this.#steps = [];
       this.#epochs = [];
       const id = `session-${++this.#sessions}`;
+      const { learningRate, batchSize } = this.#session.held[0]!;
       this.#session = {
         ...this.#session,
+        ...this.#begin({ ...this.#session.settings, learningRate, batchSize }, this.#session.data),
         id,
         run: `/runs/lenet5-${this.#sessions}`,
         step: 0,
@@ -420,12 +571,17 @@ export class ScriptedEngine {
         workers: 1,
       };
     }
-    const stepMs = this.#script.stepMs ?? 0;
-    if (phase === 'running' && stepMs > 0) {
-      this.#client?.emit('onStatus', { imagesPerSecond: 12_412, memoryBytes: 196_000_000, tensors: 128 });
-      this.#timer = setInterval(() => this.play(1), stepMs);
-    }
+    if (phase === 'running') this.#playOn();
     return this.#session;
+  }
+
+  #playOn(): void {
+    clearInterval(this.#timer);
+    const { stepMs = 0 } = this.#script;
+    if (stepMs === 0) return;
+    const { pace } = this.#session!;
+    this.#client?.emit('onStatus', { imagesPerSecond: 12_412, memoryBytes: 196_000_000, tensors: 128 });
+    this.#timer = setInterval(() => this.play(1), pace === null ? stepMs : 1000 / pace);
   }
 
   #samples({ split, offset, count }: SamplesRequest): SampleBatch {

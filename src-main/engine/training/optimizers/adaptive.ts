@@ -1,8 +1,7 @@
 import { add, div, mul, sqrt, square, sub, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { adamRate, BETA1, BETA2, EPSILON, RHO } from '../../../protocol/updateRules.ts';
 import { adagradUpdate, adamUpdate, rmspropUpdate } from '../../kernels/updates.ts';
 import { hasOnePassUpdates, replace, type Optimizer } from './Optimizer.ts';
-
-const EPSILON = 1e-7;
 
 /** AdaGrad: h = h + g^2; w = w - lr g / (sqrt(h) + 1e-7) (Duchi et al. 2011). */
 export const adagrad: Optimizer = {
@@ -20,8 +19,6 @@ export const adagrad: Optimizer = {
   },
 };
 
-const RHO = 0.9;
-
 /** RMSProp: s = 0.9 s + 0.1 g^2; w = w - lr g / (sqrt(s) + 1e-7) (Tieleman and Hinton 2012; Keras' defaults). */
 export const rmsprop: Optimizer = {
   name: 'rmsprop',
@@ -38,9 +35,6 @@ export const rmsprop: Optimizer = {
   },
 };
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-
 /**
  * Adam: m = 0.9 m + 0.1 g; v = 0.999 v + 0.001 g^2; w = w - lr_t m / (sqrt(v) + 1e-7) with the bias correction
  * folded into lr_t = lr sqrt(1 - 0.999^t) / (1 - 0.9^t) (Kingma and Ba 2015, end of section 2; Keras' form).
@@ -49,7 +43,7 @@ export const adam: Optimizer = {
   name: 'adam',
   slotNames: ['m', 'v'],
   update(weight, gradient, slots, learningRate, step) {
-    const rate = (learningRate * Math.sqrt(1 - power(BETA2, step))) / (1 - power(BETA1, step));
+    const rate = adamRate(learningRate, step);
     const m = slots['m']!;
     const v = slots['v']!;
     const constants = { learningRate, rate, beta1: BETA1, beta2: BETA2, epsilon: EPSILON };
@@ -77,15 +71,4 @@ function stepScaled(weight: Variable, direction: Tensor, squares: Tensor, rate: 
     weight,
     tidy(() => sub(weight, div(mul(direction, rate), add(sqrt(squares), EPSILON)))),
   );
-}
-
-/** `base` to a whole power by repeated squaring: the same bits on every machine, which Math.pow does not promise. */
-function power(base: number, exponent: number): number {
-  let result = 1;
-  let factor = base;
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= factor;
-    factor *= factor;
-  }
-  return result;
 }

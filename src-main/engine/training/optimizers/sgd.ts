@@ -1,4 +1,5 @@
 import { add, mul, sub, tidy } from '@tensorflow/tfjs-core';
+import { MOMENTUM } from '../../../protocol/updateRules.ts';
 import { momentumUpdate, sgdUpdate } from '../../kernels/updates.ts';
 import { hasOnePassUpdates, replace, type Optimizer } from './Optimizer.ts';
 
@@ -15,8 +16,6 @@ export const sgd: Optimizer = {
       );
   },
 };
-
-const MOMENTUM = 0.9;
 
 /** Gradient descent with momentum 0.9: v = 0.9 v - lr g; w = w + v (Polyak 1964, in the form the lectures use). */
 export const momentum: Optimizer = {

@@ -3,19 +3,13 @@ import type { KernelModule } from '../../kernels/memory.ts';
 import { readFloats } from '../../kernels/transfer.ts';
 import { splitsSoftmax, type GraphNode } from '../../models/graph.ts';
 import { isSelection, writePixels, type Batch, type Selection } from '../batches.ts';
+import type { PassObserver, PassView } from '../PassObserver.ts';
 import type { GradientBlock } from './GradientBlock.ts';
 import { sizeOf, type LayerPlan, type LayerSite, type Signal } from './LayerPlan.ts';
 import { layerKinds } from './layers/layerKinds.ts';
 import { planLoss, type LossPlan } from './loss.ts';
 import { AlternatingPlaces, PlanMemory } from './PlanMemory.ts';
 import { softmaxOf } from './softmax.ts';
-
-/** Some values that a step left behind. */
-export interface Leftover {
-  /** `[N, ...]` */
-  shape: readonly number[];
-  values: Float32Array;
-}
 
 /** What a plan is made for. */
 export interface PlanRequest {
@@ -112,31 +106,43 @@ export class StepPlan {
   }
 
   /** What the last step of training left as a layer's output, by position: of the last layer the logits, of the first the images. */
-  output(position: number): Leftover | undefined {
+  output(position: number): PassView | undefined {
     const signal = this.signals[position];
     return signal && this.#copy(signal);
   }
 
   /** As {@link output}, but a view that holds only until memory is next taken: to be read at once. */
-  look(position: number): Leftover | undefined {
+  look(position: number): PassView | undefined {
     const signal = this.signals[position];
-    return (
-      signal && { shape: signal.shape, values: this.#module.floats(signal.values, sizeOf(signal.shape)) }
-    );
+    return signal && this.#view(signal);
   }
 
   /** The loss' gradient for a layer's output; undefined where none is computed. */
-  outputGradient(position: number): Leftover | undefined {
+  outputGradient(position: number): PassView | undefined {
     const signal = this.signals[position];
     return signal?.gradient === undefined ? undefined : this.#copy(signal, signal.gradient);
+  }
+
+  /** Shows what the last step of training left behind, layer by layer. */
+  show(observer: PassObserver): void {
+    this.signals.forEach((signal, position) => {
+      observer.onOutput(position, this.#view(signal));
+      if (signal.gradient !== undefined)
+        observer.onOutputGradient(position, this.#view(signal, signal.gradient));
+    });
   }
 
   dispose(): void {
     this.#memory.release();
   }
 
-  #copy({ shape, values }: Signal, address = values): Leftover {
-    return { shape, values: this.#module.floats(address, sizeOf(shape)).slice() };
+  #copy(signal: Signal, address = signal.values): PassView {
+    const { shape, values } = this.#view(signal, address);
+    return { shape, values: values.slice() };
+  }
+
+  #view({ shape, values }: Signal, address = values): PassView {
+    return { shape, values: this.#module.floats(address, sizeOf(shape)) };
   }
 }
 

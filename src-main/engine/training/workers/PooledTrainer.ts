@@ -1,7 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
-import type { Arithmetic } from '../../../protocol/service.ts';
+import { MOST_BATCH_SIZE, type Arithmetic } from '../../../protocol/service.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import type { LayerStatistics, ShardMeeting } from '../../models/TrainingPass.ts';
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../evaluate.ts';
@@ -32,7 +32,6 @@ export interface PooledTrainerParts {
   /** The split that is trained on, and the others that may be scored: all of them of shared memory. */
   train: Split;
   heldOut: Split;
-  batchSize: number;
   arithmetic?: Arithmetic | undefined;
   workers: number;
   pool: WorkerPool;
@@ -207,15 +206,7 @@ export class PooledTrainer implements Trainer {
 }
 
 /** One set-up per thread: they differ in where indices come and answers go. */
-function makeSetups({
-  network,
-  data,
-  train,
-  heldOut,
-  batchSize,
-  arithmetic,
-  workers,
-}: PooledTrainerParts): Setup[] {
+function makeSetups({ network, data, train, heldOut, arithmetic, workers }: PooledTrainerParts): Setup[] {
   const size = network.model.weights.reduce((sum, weight) => sum + weight.read().size, 0);
   const shared = {
     id: ++setups,
@@ -233,7 +224,7 @@ function makeSetups({
   return Array.from({ length: workers - 1 }, (_unused, index) => ({
     ...shared,
     ...{ shard: index + 1, place },
-    indices: sharedIntegers(Math.ceil(batchSize / 2)),
+    indices: sharedIntegers(MOST_BATCH_SIZE / 2),
     result: sharedFloats(answer),
   }));
 }

@@ -2,29 +2,38 @@ import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
-import type { Session, SessionListener } from '../../../engine/training/Session.ts';
+import type { Session } from '../../../engine/training/Session.ts';
+import type { SessionListener } from '../../../engine/training/session/SessionListener.ts';
 import { MOST_WORKERS } from '../../../engine/training/workers/workerCount.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
 import type { FeaturescopeError } from '../../../protocol/errors.ts';
-import type { BackendInfo, EpochMetrics, OpenRequest, StepMetrics } from '../../../protocol/service.ts';
+import type { Condition } from '../../../protocol/conditions.ts';
+import {
+  backendNames,
+  MOST_STEPS,
+  type AdjustRequest,
+  type BackendInfo,
+  type EpochMetrics,
+  type OpenRequest,
+  type StepMetrics,
+} from '../../../protocol/service.ts';
 import {
   choiceOption,
   countOption,
   dataOption,
   settingsOptions,
   textOption,
+  usage,
   userPath,
   type RawOptions,
 } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
-import { backendNames } from '../../../protocol/service.ts';
-
-const MOST_STEPS = 1_000_000;
+import { metText, untilOption } from '../until.ts';
 
 /** `train RECIPE`: trains in this process, evaluates on the test images, and tells the result. */
 export async function train(terminal: Terminal, [recipe]: string[], options: RawOptions): Promise<number> {
   const settings = settingsOptions(options);
-  const steps = countOption(options, 'steps', 1, MOST_STEPS);
+  const extent = extentOf(options, 'steps');
   const out = textOption(options, 'out');
   const source: OpenRequest['source'] = {
     from: 'recipe',
@@ -33,19 +42,40 @@ export async function train(terminal: Terminal, [recipe]: string[], options: Raw
     settings,
     run: out === undefined ? undefined : userPath(out),
   };
-  return trainSource(terminal, source, options, steps);
+  return trainSource(terminal, source, options, extent);
 }
 
-/** `resume RUN`: goes on from the run's newest checkpoint, to its own number of epochs or to `--epochs`. */
+/**
+ * `resume RUN`: goes on from the run's newest checkpoint, to its own number of epochs or to `--epochs`; with another learning
+ * rate or batch size, which the run records, where `--lr` or `--batch` says so.
+ */
 export async function resume(terminal: Terminal, [run]: string[], options: RawOptions): Promise<number> {
-  return trainSource(terminal, { from: 'run', run: userPath(run!) }, options, undefined);
+  const extent = extentOf(options, 'epochs');
+  return trainSource(terminal, { from: 'run', run: userPath(run!) }, options, extent);
+}
+
+/** How far to train. Of a run that goes on, `epochs` counts those it has. */
+interface Extent {
+  steps?: number | undefined;
+  epochs?: number | undefined;
+  until?: Condition[] | undefined;
+}
+
+/** @param fixed the option that says the very number, and leaves nothing for conditions to decide */
+function extentOf(options: RawOptions, fixed: 'steps' | 'epochs'): Extent {
+  const until = untilOption(options);
+  const { epochs } = settingsOptions(options);
+  const extent = fixed === 'steps' ? { steps: countOption(options, 'steps', 1, MOST_STEPS) } : { epochs };
+  if (until && options[fixed] !== undefined)
+    throw usage(`--until and --${fixed} cannot be given together: use --until step=N`);
+  return { ...extent, until };
 }
 
 async function trainSource(
   terminal: Terminal,
   source: OpenRequest['source'],
   options: RawOptions,
-  steps: number | undefined,
+  extent: Extent,
 ): Promise<number> {
   const workers = countOption(options, 'workers', 1, MOST_WORKERS);
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
@@ -67,7 +97,8 @@ async function trainSource(
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   try {
-    await trainToEnd(session, options, steps);
+    if (session.run) await session.adjust(adjustmentOf(options));
+    await trainToEnd(session, extent);
     if (report.problem) return terminal.fail(report.problem);
     if (interrupted) return tellInterrupted(terminal, session);
     await tellResult(terminal, session, backend, report);
@@ -80,12 +111,18 @@ async function trainSource(
   }
 }
 
-async function trainToEnd(session: Session, options: RawOptions, steps: number | undefined): Promise<void> {
-  const { step, epoch, phase, stepsPerEpoch } = session.state();
-  const epochs = settingsOptions(options).epochs;
-  if (steps !== undefined) await session.control({ action: 'step', steps });
-  else if (session.run && epochs !== undefined && epochs > epoch)
-    await session.control({ action: 'step', steps: epochs * stepsPerEpoch - step });
+/** What a run that goes on is to be trained with from here on. */
+function adjustmentOf(options: RawOptions): AdjustRequest {
+  const { learningRate, batchSize } = settingsOptions(options);
+  return { learningRate, batchSize };
+}
+
+async function trainToEnd(session: Session, { steps, epochs, until }: Extent): Promise<void> {
+  const { step, epoch, phase } = session.state();
+  if (until) await session.control({ action: 'run', until });
+  else if (steps !== undefined) await session.control({ action: 'step', steps });
+  else if (epochs !== undefined && epochs > epoch)
+    await session.control({ action: 'step', steps: session.endOf(epochs) - step });
   else if (phase !== 'finished') await session.control({ action: 'run' });
   await session.idle();
 }
@@ -107,13 +144,17 @@ async function tellResult(
   const test = await session.evaluate(data.test, {
     onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
   });
-  const { recipe, step, epoch, run, stepsPerEpoch } = session.state();
+  const { recipe, step, run, met } = session.state();
+  if (met) {
+    terminal.line({ type: 'until', ...met });
+    terminal.print(terminal.texts.met(metText(met), met.step));
+  }
   terminal.line({
     type: 'result',
     recipe,
     parameters: network.info.parameters,
     steps: step,
-    epochs: epoch === step / stepsPerEpoch ? epoch : step / stepsPerEpoch,
+    epochs: session.epochsDone,
     trainLoss: report.trainLoss,
     testLoss: test.loss,
     testAccuracy: test.accuracy,
@@ -177,7 +218,7 @@ class TrainingReport implements SessionListener {
 
   onSteps(steps: StepMetrics[]): void {
     const session = this.#session!;
-    const { settings, stepsPerEpoch } = session.state();
+    const { settings } = session.state();
     const now = performance.now();
     this.#busyMs += now - this.#markedAt;
     this.#markedAt = this.#endedAt = now;
@@ -186,8 +227,9 @@ class TrainingReport implements SessionListener {
     this.trainLoss = last.loss;
     const { texts } = this.#terminal;
     const note = `${texts.loss(last.loss)}  ${texts.imagesPerSecond(Math.round(session.imagesPerSecond))}`;
-    const done = last.step - last.epoch * stepsPerEpoch;
-    this.#terminal.progress(texts.training(last.epoch + 1, settings.epochs), done, stepsPerEpoch, note);
+    const [from, to] = [session.endOf(last.epoch), session.endOf(last.epoch + 1)];
+    const epoch = texts.training(last.epoch + 1, settings.epochs);
+    this.#terminal.progress(epoch, last.step - from, to - from, note);
   }
 
   onEpoch(epoch: EpochMetrics): void {

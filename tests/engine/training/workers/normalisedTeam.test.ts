@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { RunFolder } from '../../../../src-main/engine/runs/RunFolder.ts';
-import type { Session, SessionListener } from '../../../../src-main/engine/training/Session.ts';
+import type { Session } from '../../../../src-main/engine/training/Session.ts';
+import type { SessionListener } from '../../../../src-main/engine/training/session/SessionListener.ts';
 import { WorkerPool } from '../../../../src-main/engine/training/workers/WorkerPool.ts';
 import type { FeaturescopeError } from '../../../../src-main/protocol/errors.ts';
 import { openNormalised } from '../normalisedRun.ts';

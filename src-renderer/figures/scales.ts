@@ -1,7 +1,7 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import { valueRange } from '../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
-import type { ColourMapName, DivergingMap, SequentialMap } from '../figures/colours.ts';
+import type { ColourMapName, DivergingMap, SequentialMap } from './colours.ts';
 
 /** How values become colours: a colour map, and the values at its two ends. */
 export interface ColourScale {

@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { DeckSchema, type Deck } from '../../protocol/decks.ts';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { writeAtomically, writeError } from '../runs/files.ts';
+import { runsFolder } from '../runs/runsFolder.ts';
+
+/** Where the decks of a recipe are kept: beside the runs, since they outlive each of them. */
+const fileOf = (recipe: string): string =>
+  join(dirname(runsFolder()), 'decks', `${recipe.replace(/[^\w-]+/g, '_')}.json`);
+
+/** The deck somebody put together for a recipe; undefined where nobody did. @throws FeaturescopeError `export/deck-unreadable` */
+export function readDeck(recipe: string): Deck | undefined {
+  const path = fileOf(recipe);
+  if (!existsSync(path)) return undefined;
+  try {
+    return v.parse(DeckSchema, JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new FeaturescopeError('export/deck-unreadable', { path, reason: (error as Error).message });
+  }
+}
+
+/** Keeps a recipe's deck. @throws FeaturescopeError `run/unwritable`, `run/disk-full`; the former deck is intact then */
+export function writeDeck(recipe: string, deck: Deck): void {
+  const path = fileOf(recipe);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+  writeAtomically(path, `${JSON.stringify(deck, null, 2)}\n`);
+}

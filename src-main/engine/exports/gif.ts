@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { ExportOptions } from '../../protocol/exports.ts';
+import { rasterise } from './png.ts';
+import { withComment } from './gifComment.ts';
+
+/** The part of gifenc that is used; it brings no types, and as CommonJS gives every loader another default. */
+interface Gifenc {
+  GIFEncoder(): {
+    writeFrame(
+      index: Uint8Array,
+      width: number,
+      height: number,
+      options: { palette: number[][]; delay: number; repeat: number },
+    ): void;
+    finish(): void;
+    bytes(): Uint8Array;
+  };
+  quantize(rgba: Uint8Array, colours: number): number[][];
+  applyPalette(rgba: Uint8Array, palette: number[][]): Uint8Array;
+}
+const { GIFEncoder, quantize, applyPalette } = createRequire(import.meta.url)('gifenc') as Gifenc;
+
+/** Colours of a frame. */
+const COLOURS = 256;
+/** The last frame stands so many times as long. */
+const LAST_STANDS = 3;
+
+/** A figure over steps as a moving picture that repeats. @throws FeaturescopeError `export/nothing-moves`, `export/too-large` */
+export async function toGif({ figures, scale, frameMs, paper }: ExportOptions): Promise<Uint8Array> {
+  const [figure] = figures;
+  const frames = figure?.frames ?? [];
+  if (!figure || frames.length === 0)
+    throw new FeaturescopeError('export/nothing-moves', { figure: figure?.title ?? '' });
+  const encoder = GIFEncoder();
+  for (const [at, frame] of frames.entries()) {
+    const { width, height, pixels } = await rasterise(frame, scale, paper.surface);
+    const palette = quantize(pixels, COLOURS);
+    const delay = at === frames.length - 1 ? frameMs * LAST_STANDS : frameMs;
+    encoder.writeFrame(applyPalette(pixels, palette), width, height, { palette, delay, repeat: 0 });
+  }
+  encoder.finish();
+  return withComment(encoder.bytes(), JSON.stringify(figure.provenance));
+}

@@ -1,0 +1,50 @@
+import PDFDocument from 'pdfkit';
+import toPdfKit from 'svg-to-pdfkit';
+import { slideSizes, type ExportOptions } from '../../protocol/exports.ts';
+import { fontFiles } from './fonts.ts';
+import { sizeOf } from './svg.ts';
+
+/** A PDF unit is a point; a figure's unit is a CSS pixel. */
+const POINTS_PER_PIXEL = 0.75;
+
+/**
+ * Figures as a PDF: vectors, with the face embedded (its used part). One figure gets a page of its own size; several get
+ * slides, each in the middle of one.
+ */
+export async function toPdf({ figures, slide, language }: ExportOptions): Promise<Uint8Array> {
+  const [first] = figures;
+  const document = new PDFDocument({
+    autoFirstPage: false,
+    compress: true,
+    lang: language,
+    info: {
+      Title: first!.title,
+      Creator: first!.provenance.program,
+      Subject: first!.caption,
+      Keywords: JSON.stringify(figures.map(({ provenance }) => provenance)),
+    },
+  });
+  const chunks: Uint8Array[] = [];
+  const ended = new Promise<void>((resolve, reject) => {
+    document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    document.on('end', resolve);
+    document.on('error', reject);
+  });
+  const { regular, semibold } = fontFiles();
+  document.registerFont('regular', regular).registerFont('bold', semibold);
+  for (const { svg } of figures) {
+    const own = sizeOf(svg).map((pixels) => pixels * POINTS_PER_PIXEL) as [number, number];
+    const page = figures.length === 1 ? own : slideSizes[slide];
+    document.addPage({ size: [...page], margin: 0 });
+    const fit = Math.min(page[0] / own[0], page[1] / own[1]);
+    toPdfKit(document, svg, (page[0] - own[0] * fit) / 2, (page[1] - own[1] * fit) / 2, {
+      width: own[0] * fit,
+      height: own[1] * fit,
+      assumePt: false,
+      fontCallback: (_family, bold) => (bold ? 'bold' : 'regular'),
+    });
+  }
+  document.end();
+  await ended;
+  return new Uint8Array(Buffer.concat(chunks));
+}

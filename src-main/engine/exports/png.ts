@@ -1,0 +1,56 @@
+import { renderAsync, type ResvgRenderOptions } from '@resvg/resvg-js';
+import { PNG } from 'pngjs';
+import type { Provenance } from '../../protocol/exports.ts';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { FACE, fontFiles } from './fonts.ts';
+import { withTextChunks } from './pngText.ts';
+
+/** Pixels of one picture at most: what programs that show slides still open. */
+const MOST_PIXELS = 120_000_000;
+
+export interface Raster {
+  width: number;
+  height: number;
+  /** `[height, width, 4]`, 0..255, not premultiplied */
+  pixels: Uint8Array;
+}
+
+/**
+ * Draws an SVG.
+ * @param scale pixels per unit of the SVG
+ * @param background colour behind it; left out, it is transparent
+ * @throws FeaturescopeError `export/too-large`
+ */
+export async function rasterise(svg: string, scale: number, background?: string): Promise<Raster> {
+  const { width, height, pixels } = await draw(svg, scale, background);
+  return { width, height, pixels: new Uint8Array(pixels) };
+}
+
+/** An SVG as a PNG file with its provenance in it. @throws FeaturescopeError `export/too-large` */
+export async function toPng(
+  svg: string,
+  scale: number,
+  background: string | undefined,
+  provenance?: Provenance,
+): Promise<Uint8Array> {
+  const image = await draw(svg, scale, background);
+  const png = new Uint8Array(image.asPng());
+  if (!provenance) return png;
+  return withTextChunks(png, { Software: provenance.program, Description: JSON.stringify(provenance) });
+}
+
+/** Reads a PNG back, for pictures that are compared. */
+export const readPng = (png: Uint8Array): PNG => PNG.sync.read(Buffer.from(png));
+
+async function draw(svg: string, scale: number, background: string | undefined) {
+  const [, width, height] = /<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"/.exec(svg) ?? [];
+  const pixels = Number(width) * Number(height) * scale * scale;
+  if (pixels > MOST_PIXELS)
+    throw new FeaturescopeError('export/too-large', { pixels: Math.round(pixels), most: MOST_PIXELS });
+  const options: ResvgRenderOptions = {
+    font: { fontFiles: Object.values(fontFiles()), loadSystemFonts: false, defaultFontFamily: FACE },
+    fitTo: { mode: 'zoom', value: scale },
+    ...(background === undefined ? {} : { background }),
+  };
+  return renderAsync(svg, options);
+}

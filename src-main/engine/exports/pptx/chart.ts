@@ -1,0 +1,41 @@
+import type PptxGenJS from 'pptxgenjs';
+import type { Paper, PlainChart } from '../../../protocol/exports.ts';
+import { FACE } from '../fonts.ts';
+import { box, hex, type Box } from './slide.ts';
+
+const GAP = 20;
+/** Labels along the axis so far apart that about this many are shown. */
+const LABELS = 5;
+
+/** Charts that can be edited on the slide, one per panel, side by side; their data are in the file. */
+export function addChart(slide: PptxGenJS.Slide, chart: PlainChart, place: Box, paper: Paper): void {
+  const width = (place.width - GAP * (chart.panels.length - 1)) / chart.panels.length;
+  chart.panels.forEach((panel, at) => {
+    const data = panel.series.map(({ name, values }) => ({
+      name,
+      labels: panel.labels,
+      values: values as number[],
+    }));
+    const text = { fontFace: FACE, color: hex(paper.quiet), size: 14 };
+    slide.addChart(chart.type, data, {
+      ...box({ ...place, x: place.x + at * (width + GAP), width }),
+      chartColors: panel.series.map(({ colour }) => hex(colour)),
+      ...{ showTitle: true, title: panel.title, titleFontFace: FACE, titleFontSize: 18 },
+      ...{ titleColor: hex(paper.ink), titleBold: true },
+      ...{ showLegend: true, legendPos: 'b', legendFontFace: FACE, legendFontSize: 16 },
+      legendColor: hex(paper.ink),
+      ...{ catAxisLabelFontFace: FACE, catAxisLabelColor: text.color, catAxisLabelFontSize: text.size },
+      ...{ valAxisLabelFontFace: FACE, valAxisLabelColor: text.color, valAxisLabelFontSize: text.size },
+      ...{ showCatAxisTitle: true, catAxisTitle: chart.xTitle, catAxisTitleFontFace: FACE },
+      ...{ catAxisTitleColor: text.color, catAxisTitleFontSize: text.size },
+      catAxisLabelFrequency: String(Math.max(1, Math.ceil(panel.labels.length / LABELS))),
+      valGridLine: { color: hex(paper.line), size: 0.75 },
+      catGridLine: { style: 'none' },
+      valAxisLabelFormatCode: panel.percent ? '0%' : 'General',
+      ...(panel.percent ? { valAxisMinVal: 0, valAxisMaxVal: 1 } : {}),
+      ...(panel.log ? { valAxisLogScaleBase: 10 } : {}),
+      ...(chart.type === 'line' ? { lineSize: 2.25, lineDataSymbol: 'none' } : { barGapWidthPct: 40 }),
+      displayBlanksAs: 'gap',
+    });
+  });
+}

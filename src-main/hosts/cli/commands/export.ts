@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DOMParser } from 'linkedom';
+import { figureKinds } from '../../../../src-renderer/figures/catalogue.ts';
+import { readyDeck } from '../../../../src-renderer/figures/decks.ts';
+import { drawDeck, knownKind, type DeckEntry } from '../../../../src-renderer/figures/drawDeck.ts';
+import { usualStyle } from '../../../../src-renderer/figures/drawFigure.ts';
+import { palettes } from '../../../../src-renderer/figures/figure.ts';
+import { sizeNames } from '../../../../src-renderer/figures/sizes.ts';
+import { engineSource } from '../../../../src-renderer/figures/source.ts';
+import { selectBackend } from '../../../engine/backends/selectBackend.ts';
+import { programVersion } from '../../../engine/resources.ts';
+import { Workbench } from '../../../engine/Workbench.ts';
+import { listPretrained } from '../../../engine/models/pretrained.ts';
+import { memoryPair } from '../../../protocol/channels/memoryPair.ts';
+import { connectEngine } from '../../../protocol/connection.ts';
+import type { FigureChoice } from '../../../protocol/decks.ts';
+import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
+import { FeaturescopeError } from '../../../protocol/errors.ts';
+import {
+  backendNames,
+  type EngineCalls,
+  type OpenRequest,
+  type SessionState,
+} from '../../../protocol/service.ts';
+import { choiceOption, countOption, listOption, textOption, userPath, type RawOptions } from '../options.ts';
+import type { Terminal } from '../Terminal.ts';
+import { writeNewFile } from '../writeFile.ts';
+
+const MOST_INDEX = 1_000_000;
+
+/** `export RUN --figure ID[,ID..] --format F[,F..]`: writes figures of a run or a shipped model, without any window. */
+export async function exportCommand(
+  terminal: Terminal,
+  [target]: string[],
+  options: RawOptions,
+): Promise<number> {
+  const formats = listOption(options, 'format', exportFormats) ?? ['svg'];
+  const style = {
+    ...usualStyle,
+    theme: choiceOption(options, 'theme', ['light', 'dark', 'print'] as const) ?? usualStyle.theme,
+    language: choiceOption(options, 'lang', ['en', 'ko'] as const) ?? terminal.language,
+    slide: choiceOption(options, 'size', slideShapes) ?? usualStyle.slide,
+    place: choiceOption(options, 'place', sizeNames) ?? usualStyle.place,
+    points: countOption(options, 'points', 4, 96) ?? usualStyle.points,
+    title: textOption(options, 'title'),
+    caption: textOption(options, 'caption'),
+  };
+  const choice: FigureChoice = {
+    layer: textOption(options, 'layer'),
+    split: choiceOption(options, 'split', ['train', 'test'] as const),
+    index: countOption(options, 'index', 0, MOST_INDEX),
+    what: textOption(options, 'what'),
+    normalised: options['normalised'] === true || undefined,
+    when: choiceOption(options, 'when', ['now', 'start', 'change'] as const),
+  };
+  const scale = countOption(options, 'scale', 1, 4) ?? 2;
+  const frames = countOption(options, 'frames', 2, 200) ?? 16;
+  const transparent = options['transparent'] === true;
+  const folder = userPath(textOption(options, 'out') ?? '.');
+  const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml') as unknown as Document;
+  const draughtsman = { document, program: `Featurescope ${programVersion()}` };
+
+  return withEngine(options, target!, async (calls, session) => {
+    const entries = await chosenFigures(calls, session, options, choice);
+    const files: string[] = [];
+    for (const format of formats) {
+      const drawn = await drawDeck(entries, format, {
+        ...{ style, frames, draughtsman, source: engineSource(calls, session) },
+        sourceAt: async (step) => engineSource(calls, await calls.rewind({ task: 'export', step })),
+        onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),
+        onFigure: ({ figure }, { smallest }) => {
+          if (smallest < 0.5 * style.points) terminal.note(terminal.texts.smallType(figure, smallest));
+        },
+      });
+      for (const { name, figures } of drawn) {
+        const bytes = await calls.exportFigures({
+          ...{ format, figures, transparent, scale: format === 'gif' ? 1 : scale },
+          ...{ paper: palettes[style.theme], language: style.language, slide: style.slide },
+        });
+        files.push(write(folder, name, format, bytes));
+        terminal.print(files.at(-1)!);
+      }
+    }
+    terminal.line({ type: 'exported', files });
+    return 0;
+  });
+}
+
+/** The figures that were named, all with the same choices; `deck` stands for the recipe's deck. */
+async function chosenFigures(
+  calls: EngineCalls,
+  { recipe, model }: SessionState,
+  options: RawOptions,
+  choice: FigureChoice,
+): Promise<DeckEntry[]> {
+  const known = figureKinds.map(({ id }) => id);
+  const ids = textOption(options, 'figure')?.split(',') ?? [];
+  if (ids.length === 0)
+    throw new FeaturescopeError('cli/usage', {
+      reason: `--figure is missing; known: deck, ${known.join(', ')}`,
+    });
+  const entries = ids.map(async (id) => {
+    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, known)).figures;
+    return [{ figure: knownKind(id.trim()).id, choice }];
+  });
+  return (await Promise.all(entries)).flat();
+}
+
+/** Writes a file; where one of its name is, the new one gets a number: nothing is ever written over. */
+function write(folder: string, name: string, format: ExportFormat, bytes: Uint8Array): string {
+  let path = join(folder, `${name}.${format}`);
+  for (let number = 2; existsSync(path); number++) path = join(folder, `${name}-${number}.${format}`);
+  writeNewFile(path, bytes);
+  return path;
+}
+
+/** Opens a run, or a model that ships with the program, in an engine of this process. */
+async function withEngine(
+  options: RawOptions,
+  target: string,
+  work: (calls: EngineCalls, session: Awaited<ReturnType<EngineCalls['open']>>) => Promise<number>,
+): Promise<number> {
+  const workbench = new Workbench(await selectBackend(choiceOption(options, 'backend', backendNames)));
+  const [near, far] = memoryPair();
+  workbench.attach(near);
+  const { calls } = connectEngine(far, {});
+  try {
+    const source: OpenRequest['source'] = listPretrained().includes(target)
+      ? { from: 'pretrained', model: target }
+      : { from: 'run', run: userPath(target) };
+    return await work(calls, await calls.open({ task: 'export', source }));
+  } finally {
+    await workbench.close();
+  }
+}

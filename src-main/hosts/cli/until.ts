@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { ConditionSchema, type Condition, type MetCondition } from '../../protocol/conditions.ts';
+import { alarmKinds } from '../../protocol/statistics.ts';
+import { usage, type RawOptions } from './options.ts';
+
+const metrics = {
+  'loss<': { when: 'loss-below', on: 'training' },
+  'accuracy>': { when: 'accuracy-above', on: 'training' },
+  'held-out-loss<': { when: 'loss-below', on: 'held-out' },
+  'held-out-accuracy>': { when: 'accuracy-above', on: 'held-out' },
+} as const;
+
+/** How conditions are written, for messages. */
+const forms = [
+  ...Object.keys(metrics).map((name) => `${name}X`),
+  'step=N',
+  'alarm',
+  `alarm=${alarmKinds[0]}`,
+];
+
+/** The conditions of `--until`, which may be given several times. @throws FeaturescopeError `cli/usage` naming the bad one */
+export function untilOption(options: RawOptions): Condition[] | undefined {
+  const given = options['until'];
+  if (given === undefined) return undefined;
+  return (Array.isArray(given) ? given : [given]).map(parseCondition);
+}
+
+function parseCondition(given: unknown): Condition {
+  const text = typeof given === 'string' ? given.replaceAll(/\s/g, '') : '';
+  const [, name = '', value = ''] = /^([a-z-]+[<>=]?)(.*)$/.exec(text) ?? [];
+  const parsed = v.safeParse(ConditionSchema, described(name, value));
+  if (parsed.success) return parsed.output;
+  throw usage(
+    `--until cannot be "${String(given)}"; it is one of ${forms.join(', ')} with accuracies from 0 to 1 and alarms of ${alarmKinds.join(', ')}`,
+  );
+}
+
+function described(name: string, value: string): unknown {
+  if (name === 'alarm' && value === '') return { when: 'alarm' };
+  if (name === 'alarm=') return { when: 'alarm', kind: value };
+  if (value === '') return undefined;
+  if (name === 'step=') return { when: 'step', step: Number(value) };
+  return name in metrics ? { ...metrics[name as keyof typeof metrics], value: Number(value) } : undefined;
+}
+
+/** A condition as it is written on the command line, with what met it. */
+export function metText({ condition, value, alarm }: MetCondition): string {
+  if (condition.when === 'step') return `step=${condition.step}`;
+  if (condition.when === 'alarm') {
+    const where = [alarm?.layer, alarm?.map].filter((part) => part !== null && part !== undefined);
+    return `alarm=${alarm?.kind} (${where.join(' ') || 'loss'})`;
+  }
+  const [name] = Object.entries(metrics).find(
+    ([, { when, on }]) => when === condition.when && on === condition.on,
+  )!;
+  return `${name}${condition.value} (${value?.toFixed(4)})`;
+}

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+
+/** Formats that figures are written in. */
+export const exportFormats = ['svg', 'png', 'pdf', 'pptx', 'gif'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+/** Shapes of a slide: 13.33 x 7.5 inches, and 10 x 7.5. */
+export const slideShapes = ['16:9', '4:3'] as const;
+export type SlideShape = (typeof slideShapes)[number];
+/** Width and height of a slide in points (1/72 inch). */
+export const slideSizes: Record<SlideShape, readonly [number, number]> = {
+  '16:9': [960, 540],
+  '4:3': [720, 540],
+};
+
+/** Characters of a figure's SVG at most; a figure of a thousand maps has about two million. */
+const LONGEST_SVG = 60_000_000;
+const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i));
+const words = v.pipe(v.string(), v.maxLength(20_000));
+
+/** Rows of cells that a slide shows as a table of its own, so that it can be edited there. Numbers are aligned to the right. */
+export const PlainTableSchema = v.object({
+  kind: v.literal('table'),
+  head: v.array(words),
+  rows: v.array(v.array(v.union([words, v.number()]))),
+});
+/** Series that a slide shows as a chart of its own. `null` leaves a gap. */
+export const PlainChartSchema = v.object({
+  kind: v.literal('chart'),
+  type: v.picklist(['line', 'bar']),
+  xTitle: words,
+  panels: v.array(
+    v.object({
+      title: words,
+      /** What stands along the horizontal axis. */
+      labels: v.array(words),
+      series: v.array(v.object({ name: words, colour: words, values: v.array(v.nullable(v.number())) })),
+      /** Shows values as per cent of 0..1. */
+      percent: v.optional(v.boolean()),
+      log: v.optional(v.boolean()),
+    }),
+  ),
+});
+export const PlainDataSchema = v.variant('kind', [PlainTableSchema, PlainChartSchema]);
+export type PlainTable = v.InferOutput<typeof PlainTableSchema>;
+export type PlainChart = v.InferOutput<typeof PlainChartSchema>;
+export type PlainData = v.InferOutput<typeof PlainDataSchema>;
+
+/** Where a figure comes from, so that anyone can make it again; written into every file. */
+export const ProvenanceSchema = v.object({
+  program: words,
+  recipe: words,
+  data: words,
+  seed: v.optional(v.number()),
+  step: v.optional(v.number()),
+  run: v.optional(words),
+  /** The figure's id and the options it was made with. */
+  figure: words,
+  options: v.record(words, v.union([words, v.number(), v.boolean()])),
+});
+export type Provenance = v.InferOutput<typeof ProvenanceSchema>;
+
+/** A figure ready to be written: its picture, and what slides show natively beside or instead of it. */
+export const DrawnFigureSchema = v.object({
+  title: words,
+  caption: words,
+  svg: v.pipe(v.string(), v.maxLength(LONGEST_SVG)),
+  /** The same figure at other steps, in order, for a moving picture. */
+  frames: v.optional(v.array(v.pipe(v.string(), v.maxLength(LONGEST_SVG)))),
+  native: v.optional(PlainDataSchema),
+  provenance: ProvenanceSchema,
+});
+export type DrawnFigure = v.InferOutput<typeof DrawnFigureSchema>;
+
+/** What to write, and how. */
+export const ExportSchema = v.object({
+  format: v.picklist(exportFormats),
+  figures: v.pipe(v.array(DrawnFigureSchema), v.minLength(1), v.maxLength(200)),
+  /** Colours of what surrounds the pictures, as `#rrggbb`. */
+  paper: v.object({ surface: colour, ink: colour, quiet: colour, line: colour }),
+  language: v.picklist(['en', 'ko']),
+  /** Pixels of a PNG or GIF per unit of the figure. */
+  scale: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(4)), 2),
+  /** A PNG without a background. */
+  transparent: v.optional(v.boolean(), false),
+  slide: v.optional(v.picklist(slideShapes), '16:9'),
+  /** How long a frame of a GIF stands, in milliseconds. */
+  frameMs: v.optional(v.pipe(v.number(), v.minValue(20), v.maxValue(10_000)), 500),
+});
+export type ExportRequest = v.InferInput<typeof ExportSchema>;
+export type ExportOptions = v.InferOutput<typeof ExportSchema>;
+export type Paper = ExportOptions['paper'];

@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const layer = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+
+/** A part of a step: a layer's forward or backward pass, the loss between the two, or the update of a layer's weights. */
+export const PhaseSchema = v.variant('kind', [
+  v.object({ kind: v.picklist(['forward', 'backward', 'update']), layer }),
+  v.object({ kind: v.literal('loss') }),
+]);
+export type Phase = v.InferOutput<typeof PhaseSchema>;
+export type PhaseKind = Phase['kind'];
+
+/** Which tensors of the step that was looked into last: those of a phase and, of activations, of one image of its batch. */
+export const InsideTensorsSchema = v.object({
+  step: count,
+  phase: PhaseSchema,
+  /** Row of the batch. */
+  row: count,
+});
+export type InsideTensorsRequest = v.InferOutput<typeof InsideTensorsSchema>;
+
+/** One weight of a layer, as a step changes it. */
+export interface InsideWeight {
+  /** `kernel`, `bias`, `gamma`, `moving_mean`. */
+  name: string;
+  shape: number[];
+  /**
+   * What changes it: the optimizer by the loss' gradient; or a moving average, which follows the batch's own `mean` or
+   * `variance`.
+   */
+  by: 'optimizer' | 'average';
+}
+
+/** One layer as a step saw it. */
+export interface InsideLayer {
+  layer: string;
+  /** Of the output for one image. */
+  shape: number[];
+  /** Whether the loss' gradient for the output was computed: not before the first layer with weights. */
+  hasGradient: boolean;
+  weights: InsideWeight[];
+}
+
+/** What happened in one step, without the tensors that are asked for phase by phase. N: images of the batch. */
+export interface InsideStep {
+  step: number;
+  epoch: number;
+  optimizer: 'sgd' | 'momentum' | 'adagrad' | 'rmsprop' | 'adam';
+  /** As it held in this step. */
+  learningRate: number;
+  /** Into how many shards the batch was cut: their gradients were added. */
+  shards: number;
+  /** Which training images the batch was, and their classes. `[N]` */
+  indices: Int32Array;
+  labels: Int32Array;
+  /** `[N, H, W, C]`, 0..255 */
+  images: Uint8Array;
+  /** Mean over the batch before the update, and share right, 0..1: what the run's metrics have. */
+  loss: number;
+  accuracy: number;
+  /** Cross-entropy of each image in nats. `[N]` */
+  losses: Float32Array;
+  /** What goes into softmax, and what comes out. `[N, classes]` */
+  logits: Float32Array;
+  probabilities: Float32Array;
+  layers: InsideLayer[];
+  /** All parts of the step in their order. */
+  phases: Phase[];
+  /** So many of the batch's first images have their activations kept: all, unless that would take too much memory. */
+  kept: number;
+  /** Memory that the engine holds the step with. */
+  bytes: number;
+}
+
+/** A layer's output for one image, or the loss' gradient for it. `[1, H, W, C]` or `[1, N]`, the last layer's of the logits. */
+export interface InsideSignal {
+  layer: string;
+  name: 'activation' | 'gradient';
+  quantity: 'activations' | 'gradients';
+  shape: number[];
+  dtype: 'float32';
+  data: Float32Array;
+}
+
+/** A weight in a step; every array has the weight's shape. */
+export interface WeightInStep {
+  name: string;
+  shape: number[];
+  /** The loss' gradient that the optimizer used; of a moving average what the batch had: its mean or variance. */
+  gradient: Float32Array;
+  before: Float32Array;
+  after: Float32Array;
+  /** What the optimizer remembers of the weight, by the names of its rule (`velocity`, `accumulator`, `meanSquare`, `m`, `v`). */
+  slots: { name: string; before: Float32Array; after: Float32Array }[];
+}
+
+/**
+ * The tensors of a phase. Forward: the outputs of the layers it reads and its own. Backward: the gradients for its own output
+ * and for the outputs of the layers it reads, where they have one, and its weights. Update: its weights.
+ */
+export interface InsideTensors {
+  signals: InsideSignal[];
+  weights: WeightInStep[];
+}

@@ -1,0 +1,18 @@
+import type { FigureKind } from './FigureKind.ts';
+import { confusionFigure } from './kinds/confusionFigure.ts';
+import { curvesFigure } from './kinds/curvesFigure.ts';
+import { featureMapsFigure, filtersFigure } from './kinds/mapsFigures.ts';
+import { ridgelineFigure } from './kinds/ridgelineFigure.ts';
+import { summaryFigure } from './kinds/summaryFigure.ts';
+
+/** All kinds of figures, in the order of a talk: network, training, result. */
+export const figureKinds: readonly FigureKind[] = [
+  summaryFigure,
+  filtersFigure,
+  featureMapsFigure,
+  curvesFigure,
+  ridgelineFigure,
+  confusionFigure,
+];
+
+export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);

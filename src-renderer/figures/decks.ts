@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { DeckSchema, type Deck } from '../../src-main/protocol/decks.ts';
+import type { ModelInfo } from '../../src-main/protocol/model.ts';
+
+/** Samples whose maps a ready-made deck shows. */
+const SAMPLES = 3;
+
+/** The deck of a network for which nobody has made one: what it learns from, what it is, how it learned, what it can and cannot do. */
+export function readyDeck({ layers }: ModelInfo, known: readonly string[]): Deck {
+  const convolution = layers.find(({ kind }) => kind === 'conv')?.name;
+  const figures: Deck['figures'] = [
+    { figure: 'samples', choice: {} },
+    { figure: 'architecture', choice: {} },
+    { figure: 'summary', choice: {} },
+    { figure: 'filters', choice: { layer: convolution, when: 'start' } },
+    { figure: 'filters', choice: { layer: convolution } },
+    ...Array.from({ length: SAMPLES }, (_none, index) => ({
+      figure: 'feature-maps',
+      choice: { layer: convolution, split: 'test' as const, index },
+    })),
+    { figure: 'curves', choice: {} },
+    { figure: 'confusion', choice: {} },
+    { figure: 'mistakes', choice: {} },
+  ];
+  const possible = figures.filter(
+    ({ figure }) =>
+      known.includes(figure) && (convolution !== undefined || !['filters', 'feature-maps'].includes(figure)),
+  );
+  return v.parse(DeckSchema, { figures: possible });
+}

@@ -1,0 +1,102 @@
+import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import type { Deck } from '../../src-main/protocol/decks.ts';
+import type { DrawnFigure, ExportFormat } from '../../src-main/protocol/exports.ts';
+import { figureKind, figureKinds } from './catalogue.ts';
+import {
+  drawFigure,
+  drawMoving,
+  framesOf,
+  type Draughtsman,
+  type Finished,
+  type FigureStyle,
+  type SourceAt,
+} from './drawFigure.ts';
+import type { FigureKind } from './FigureKind.ts';
+import type { FigureSource } from './source.ts';
+
+/** One figure of a deck. */
+export type DeckEntry = Deck['figures'][number];
+
+/** What becomes one file. */
+export interface DrawnFile {
+  /** Without the format's ending. */
+  name: string;
+  figures: DrawnFigure[];
+}
+
+/** What drawing a deck needs. */
+export interface DeckContext {
+  source: FigureSource;
+  /** For moving pictures: the network at other steps, and how many pictures one has. */
+  sourceAt: SourceAt;
+  frames: number;
+  style: FigureStyle;
+  draughtsman: Draughtsman;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+  onFigure?: ((entry: DeckEntry, finished: Finished) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** The kind of a figure. @throws FeaturescopeError `export/unknown-figure` */
+export function knownKind(id: string): FigureKind {
+  const kind = figureKind(id);
+  if (kind) return kind;
+  const known = figureKinds.map((one) => one.id).join(', ');
+  throw new FeaturescopeError('export/unknown-figure', { figure: id, known });
+}
+
+/** Whether a file of a format holds several figures, one a page, rather than one. */
+export const holdsSeveral = (format: ExportFormat): boolean => format === 'pptx' || format === 'pdf';
+
+/**
+ * Draws figures for a format: all for one file, or each for its own.
+ * @throws FeaturescopeError `export/unknown-figure`, those of the kinds and of the engine; whatever the signal was aborted with
+ */
+export async function drawDeck(
+  entries: readonly DeckEntry[],
+  format: ExportFormat,
+  context: DeckContext,
+): Promise<DrawnFile[]> {
+  const { source, sourceAt, draughtsman, onProgress, onFigure, signal } = context;
+  const kinds = entries.map(({ figure }) => knownKind(figure));
+  const steps = framesOf(source.session.lastStep, context.frames);
+  const total = entries.length * (format === 'gif' ? steps.length : 1);
+  const drawn: DrawnFigure[] = [];
+  for (const [at, entry] of entries.entries()) {
+    signal?.throwIfAborted();
+    const kind = kinds[at]!;
+    const style = {
+      ...context.style,
+      title: entry.title ?? context.style.title,
+      caption: entry.caption ?? context.style.caption,
+    };
+    const finished =
+      format === 'gif'
+        ? await drawMoving(kind, { steps, sourceAt }, entry.choice, style, draughtsman, (done) => {
+            signal?.throwIfAborted();
+            onProgress?.(at * steps.length + done, total);
+          })
+        : await drawFigure(kind, source, entry.choice, style, format, draughtsman);
+    onFigure?.(entry, finished);
+    drawn.push(finished.figure);
+    onProgress?.(format === 'gif' ? (at + 1) * steps.length : at + 1, total);
+  }
+  if (holdsSeveral(format))
+    return [{ name: entries.length === 1 ? entries[0]!.figure : 'figures', figures: drawn }];
+  return drawn.map((figure, at) => ({ name: nameOf(entries, at), figures: [figure] }));
+}
+
+/** The figure's id; figures of one kind are told apart by their layer and image, or else by a number. */
+function nameOf(entries: readonly DeckEntry[], at: number): string {
+  const plain = ({ figure }: DeckEntry): string => figure;
+  const full = ({ figure, choice: { layer, index, when } }: DeckEntry): string =>
+    [figure, layer, when, index]
+      .filter((part) => part !== undefined)
+      .join('-')
+      .replace(/[^\w.-]+/g, '_');
+  const same = (name: (entry: DeckEntry) => string): DeckEntry[] =>
+    entries.filter((entry) => name(entry) === name(entries[at]!));
+  if (same(plain).length === 1) return plain(entries[at]!);
+  const alike = same(full);
+  return alike.length === 1 ? full(entries[at]!) : `${full(entries[at]!)}-${alike.indexOf(entries[at]!) + 1}`;
+}

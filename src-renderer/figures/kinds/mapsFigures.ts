@@ -1,0 +1,89 @@
+import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
+import { valueRange } from '../../../src-main/protocol/ranges.ts';
+import type { FrameTensor } from '../../../src-main/protocol/service.ts';
+import type { FigureChoice, FigureKind } from '../FigureKind.ts';
+import { featureMaps } from '../featureMaps.ts';
+import { whole } from '../figure.ts';
+import { scaleFor, signedLayers } from '../scales.ts';
+import { figureTexts } from '../texts.ts';
+
+/** Colours of a figure, where nobody chose others. */
+export const colours = { mapping: 'auto', sequential: 'viridis', diverging: 'blue-red' } as const;
+
+/** The layer that was chosen, or the first of a kind, or the first. @throws FeaturescopeError `model/unknown-layer` */
+export function chosenLayer(
+  { layers }: ModelInfo,
+  { layer }: FigureChoice,
+  kind: LayerInfo['kind'],
+): LayerInfo {
+  if (layer === undefined) return layers.find((one) => one.kind === kind) ?? layers[0]!;
+  const found = layers.find(({ name }) => name === layer);
+  if (!found)
+    throw new FeaturescopeError('model/unknown-layer', {
+      layer,
+      known: layers.map(({ name }) => name).join(', '),
+    });
+  return found;
+}
+
+export const featureMapsFigure: FigureKind = {
+  id: 'feature-maps',
+  title: (language, session, choice = {}) =>
+    figureTexts[language].maps(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
+  needs: 'network',
+  choices: ['layer', 'split', 'index'],
+  async draw(source, choice, options) {
+    const { model, data } = source.session;
+    const layer = chosenLayer(model, choice, 'conv');
+    const sample = { split: choice.split ?? 'test', index: choice.index ?? 0 } as const;
+    const [tensor] = await source.look({ sample, layers: [layer.name], quantities: ['activations'] });
+    const { labels } = await source.samples(sample.split, sample.index, 1);
+    const signed = signedLayers(model.layers).get(layer.name) ?? true;
+    const scale = scaleFor(valueRange(tensor!.data), signed, colours);
+    return {
+      svg: featureMaps({ layer, tensor: tensor!, scale }, options),
+      caption: figureTexts[options.language].ofSample(
+        data.name,
+        figureTexts[options.language][sample.split],
+        String(sample.index),
+        data.classes[labels[0]!] ?? '',
+      ),
+    };
+  },
+};
+
+export const filtersFigure: FigureKind = {
+  id: 'filters',
+  title: (language, session, choice = {}) =>
+    figureTexts[language].filters(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
+  needs: 'network',
+  choices: ['layer'],
+  async draw(source, choice, options) {
+    const text = figureTexts[options.language];
+    const layer = chosenLayer(source.session.model, choice, 'conv');
+    const sample = { split: 'test', index: 0 } as const;
+    const tensors = await source.look({ sample, layers: [layer.name], quantities: ['filters'] });
+    const kernel = tensors.find(({ shape }) => shape.length === 4);
+    if (!kernel) throw new FeaturescopeError('export/no-filters', { layer: layer.name });
+    const [high, wide, inputs, outputs] = kernel.shape as [number, number, number, number];
+    const maps = asMaps(kernel);
+    const scale = scaleFor(valueRange(kernel.data), true, colours);
+    return {
+      svg: featureMaps({ layer, tensor: maps, scale, what: text.weights }, options),
+      caption: text.filtersOf(whole(outputs), `${wide}×${high}`, whole(inputs), whole(source.session.step)),
+    };
+  },
+};
+
+/** Kernels `[KH, KW, Cin, Cout]` as maps `[1, KH, KW, Cin * Cout]`, of each filter its input channels in turn. */
+function asMaps({ shape, data, ...rest }: FrameTensor): FrameTensor {
+  const [height, width, inputs, outputs] = shape as [number, number, number, number];
+  const maps = new Float32Array(data.length);
+  for (let cell = 0; cell < height * width; cell++)
+    for (let input = 0; input < inputs; input++)
+      for (let output = 0; output < outputs; output++)
+        maps[cell * inputs * outputs + output * inputs + input] =
+          data[(cell * inputs + input) * outputs + output]!;
+  return { ...rest, shape: [1, height, width, inputs * outputs], data: maps };
+}

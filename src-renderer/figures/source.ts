@@ -1,0 +1,50 @@
+import type {
+  FrameTensor,
+  EngineCalls,
+  Evaluation,
+  History,
+  SessionState,
+} from '../../src-main/protocol/service.ts';
+import type { ProbeQuantity, SampleBatch, SampleRef } from '../../src-main/protocol/service.ts';
+import type { StatisticsPoint } from '../../src-main/protocol/statistics.ts';
+
+/** What is looked at for a figure. */
+export interface Look {
+  sample: SampleRef;
+  layers: 'all' | string[];
+  quantities: ProbeQuantity[];
+}
+
+/** Where figures get their data: one network at one step. What happened after that step is left out. */
+export interface FigureSource {
+  readonly session: SessionState;
+  history(): Promise<History>;
+  statistics(): Promise<StatisticsPoint[]>;
+  look(look: Look): Promise<FrameTensor[]>;
+  samples(split: 'train' | 'test', offset: number, count: number): Promise<SampleBatch>;
+  /** Of the whole test set; takes a while. */
+  evaluation(): Promise<Evaluation>;
+}
+
+/** The calls a source needs. */
+export type SourceCalls = Pick<EngineCalls, 'history' | 'statistics' | 'look' | 'samples' | 'evaluate'>;
+
+/** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
+export function engineSource(calls: SourceCalls, session: SessionState, task = 'figure'): FigureSource {
+  const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+    let answer: Promise<T> | undefined;
+    return () => (answer ??= ask());
+  };
+  const happened = ({ step }: { step: number }): boolean => step <= session.step;
+  return {
+    session,
+    history: once(async () => {
+      const { steps, epochs } = await calls.history();
+      return { steps: steps.filter(happened), epochs: epochs.filter(happened) };
+    }),
+    statistics: once(async () => (await calls.statistics()).filter(happened)),
+    look: (look) => calls.look(look),
+    samples: (split, offset, count) => calls.samples({ split, offset, count }),
+    evaluation: once(() => calls.evaluate({ task, split: 'test' })),
+  };
+}

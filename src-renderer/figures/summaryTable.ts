@@ -1,0 +1,78 @@
+import type { ModelInfo } from '../../src-main/protocol/model.ts';
+import type { PlainTable } from '../../src-main/protocol/exports.ts';
+import { createFigure, palettes, whole, type FigureOptions } from './figure.ts';
+import { cut, textWidth } from './text.ts';
+import { figureTexts } from './texts.ts';
+
+const MOST_ROW = 24;
+const LEAST_ROW = 11;
+const GAP = 16;
+
+/** The layers of a network with kind, output shape and parameters, as rows for a table. */
+export function summaryRows(model: ModelInfo, language: FigureOptions['language']): PlainTable {
+  const text = figureTexts[language];
+  const rows = model.layers.map(({ name, className, outputShape, parameters }) => [
+    name,
+    className,
+    outputShape.join('×'),
+    parameters,
+  ]);
+  return {
+    kind: 'table',
+    head: [text.layer, text.kind, text.shape, text.parameters],
+    rows: [...rows, [text.total, '', '', model.parameters]],
+  };
+}
+
+/** {@link summaryRows} as a figure. Rows that do not fit are left out, and said so. */
+export function summaryTable(model: ModelInfo, options: FigureOptions): SVGSVGElement {
+  const text = figureTexts[options.language];
+  const palette = palettes[options.theme];
+  const { head, rows } = summaryRows(model, options.language);
+  const root = createFigure(
+    options,
+    text.summary(model.name),
+    text.summaryOf(whole(model.layers.length), whole(model.parameters)),
+  );
+  const room = Math.max(2, Math.floor(options.height / LEAST_ROW) - 1);
+  const shown = rows.length <= room ? rows : [...rows.slice(0, room - 2), ['…', '', '', ''], rows.at(-1)!];
+  const line = Math.min(MOST_ROW, options.height / (shown.length + 1));
+  const size = Math.min(12, line * 0.72);
+  const cells = [head, ...shown].map((row) =>
+    row.map((cell) => (typeof cell === 'number' ? whole(cell) : cell)),
+  );
+  const widths = head.map((_title, column) => Math.max(...cells.map((row) => textWidth(row[column]!, size))));
+  const spare = Math.max(0, options.width - widths.reduce((sum, width) => sum + width + GAP, 0));
+  widths[0]! += spare / 2;
+  let squeezed =
+    options.width - GAP * (head.length - 1) - widths.slice(1).reduce((sum, width) => sum + width, 0);
+  squeezed = Math.max(40, Math.min(widths[0]!, squeezed));
+  widths[0] = squeezed;
+  cells.forEach((row, index) => {
+    const y = (index + 0.5) * line + size * 0.35;
+    let x = 0;
+    row.forEach((cell, column) => {
+      const right = column === head.length - 1;
+      root
+        .append('text')
+        .attr('x', round(right ? options.width : x))
+        .attr('y', round(y))
+        .attr('font-size', round(size))
+        .attr('text-anchor', right ? 'end' : 'start')
+        .attr('font-weight', index === 0 || index === cells.length - 1 ? 600 : '')
+        .attr('fill', index === 0 ? palette.quiet : palette.ink)
+        .text(cut(cell, widths[column]! + (column === 0 ? 0 : 2), size));
+      x += widths[column]! + GAP;
+    });
+    root
+      .append('line')
+      .attr('x1', 0)
+      .attr('x2', options.width)
+      .attr('y1', round((index + 1) * line))
+      .attr('y2', round((index + 1) * line))
+      .attr('stroke', palette.line);
+  });
+  return root.node()!;
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;

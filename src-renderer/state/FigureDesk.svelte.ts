@@ -1,0 +1,297 @@
+import * as v from 'valibot';
+import { wrapInternal, type FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import type { Deck, FigureChoice } from '../../src-main/protocol/decks.ts';
+import { exportFormats, ProvenanceSchema, type ExportFormat } from '../../src-main/protocol/exports.ts';
+import { figureKinds } from '../figures/catalogue.ts';
+import { readyDeck } from '../figures/decks.ts';
+import { drawDeck, knownKind, type DeckContext, type DeckEntry } from '../figures/drawDeck.ts';
+import {
+  drawFigure,
+  usualStyle,
+  type Draughtsman,
+  type Finished,
+  type FigureStyle,
+} from '../figures/drawFigure.ts';
+import type { FigureKind } from '../figures/FigureKind.ts';
+import { palettes } from '../figures/figure.ts';
+import { READABLE_POINTS } from '../figures/sizes.ts';
+import { engineSource, type FigureSource } from '../figures/source.ts';
+import type { Workbench } from './Workbench.svelte.ts';
+
+/** A file that was made, to be offered to the person. */
+export interface MadeFile {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A preview waits so long for the next change of a setting. */
+const SETTLE_MS = 120;
+/** Pictures of a moving figure. */
+const FRAMES = 16;
+
+/**
+ * Figures for slides: a deck of them, one of which is looked at as it will be. Nothing is drawn twice: what is previewed is
+ * what is written, drawn for another format.
+ */
+export class FigureDesk {
+  open = $state(false);
+  deck = $state.raw<readonly DeckEntry[]>([]);
+  /** Which figure of the deck is looked at. */
+  at = $state(0);
+  style = $state.raw<FigureStyle>(usualStyle);
+  format = $state<ExportFormat>('pptx');
+  /** Pixels of a PNG per unit. */
+  scale = $state(2);
+  transparent = $state(false);
+  preview = $state.raw<Finished | null>(null);
+  problem = $state.raw<FeaturescopeError | null>(null);
+  /** Whether the preview is being drawn. */
+  drawing = $state(false);
+  /** How far writing is, as a share; null when nothing is being written. */
+  writing = $state<number | null>(null);
+  /** The deck before the last change, for undo. */
+  before = $state.raw<readonly DeckEntry[] | null>(null);
+
+  readonly entry: DeckEntry | undefined = $derived(this.deck[this.at]);
+  readonly kind: FigureKind | undefined = $derived(
+    figureKinds.find(({ id }) => id === this.deck[this.at]?.figure),
+  );
+  /** Whether type would be too small to read from the back of a room. */
+  readonly tooSmall: boolean = $derived((this.preview?.smallest ?? Infinity) < READABLE_POINTS * 0.9);
+
+  readonly #workbench: Workbench;
+  readonly #draughtsman: Draughtsman;
+  #recipe: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn = 0;
+  #stop: AbortController | null = null;
+
+  constructor(workbench: Workbench, document: Document) {
+    this.#workbench = workbench;
+    this.#draughtsman = { document, program: 'Featurescope' };
+  }
+
+  /** Opens the deck of the network at hand, with the figure that was asked for in front. */
+  async show(figure?: string, choice: FigureChoice = {}): Promise<void> {
+    const { session } = this.#workbench;
+    if (!session) return;
+    this.open = true;
+    this.#workbench.choosing = false;
+    if (this.#recipe !== session.recipe) {
+      this.#recipe = session.recipe;
+      await this.#workbench.attempt(async () => {
+        const kept = await this.#workbench.connection.calls.readDeck({ recipe: session.recipe });
+        this.deck = (kept ?? this.#ready()).figures;
+      });
+      this.at = 0;
+    }
+    if (figure !== undefined) {
+      const known = this.deck.findIndex(
+        (entry) => entry.figure === figure && JSON.stringify(entry.choice) === JSON.stringify(choice),
+      );
+      if (known >= 0) this.at = known;
+      else this.add(figure, choice);
+    }
+    this.refresh();
+  }
+
+  close(): void {
+    this.open = false;
+    this.cancel();
+  }
+
+  choose(at: number): void {
+    this.at = Math.max(0, Math.min(this.deck.length - 1, at));
+    this.refresh();
+  }
+
+  add(figure: string, choice: FigureChoice = {}): void {
+    const at = this.deck.length === 0 ? 0 : this.at + 1;
+    this.#change(this.deck.toSpliced(at, 0, { figure, choice }), at);
+  }
+
+  remove(at: number): void {
+    this.#change(this.deck.toSpliced(at, 1), Math.min(this.at, this.deck.length - 2));
+  }
+
+  /** Moves a figure up (negative) or down. */
+  move(at: number, by: number): void {
+    const to = at + by;
+    const moved = this.deck[at];
+    if (!moved || to < 0 || to >= this.deck.length) return;
+    this.#change(this.deck.toSpliced(at, 1).toSpliced(to, 0, moved), to);
+  }
+
+  /** The deck that comes with the network. */
+  useReady(): void {
+    this.#change(this.#ready().figures, 0);
+  }
+
+  undo(): void {
+    if (!this.before) return;
+    const { before } = this;
+    this.#change(before, Math.min(this.at, before.length - 1));
+    this.before = null;
+  }
+
+  /** Changes what the figure looked at is of. Empty text means the kind's own. */
+  edit(change: {
+    choice?: Partial<FigureChoice>;
+    title?: string | undefined;
+    caption?: string | undefined;
+  }): void {
+    const { entry } = this;
+    if (!entry) return;
+    const { choice, ...words } = change;
+    const edited: DeckEntry = { ...entry, ...words, choice: { ...entry.choice, ...choice } };
+    this.#change(this.deck.with(this.at, edited), this.at);
+  }
+
+  restyle(change: Partial<FigureStyle>): void {
+    this.style = { ...this.style, ...change };
+    this.refresh();
+  }
+
+  /** Draws the preview anew, once settings have stopped changing. */
+  refresh(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#draw(), SETTLE_MS);
+  }
+
+  /** Makes the files: of the figure looked at, or of the whole deck. Undefined when that failed or was stopped. */
+  async make(which: 'figure' | 'deck', format = this.format): Promise<MadeFile[] | undefined> {
+    const entries = which === 'deck' ? this.deck : this.deck.slice(this.at, this.at + 1);
+    if (entries.length === 0 || this.writing !== null) return undefined;
+    const stop = (this.#stop = new AbortController());
+    this.writing = 0;
+    const step = this.#workbench.session?.step;
+    const files: MadeFile[] = [];
+    try {
+      const drawn = await drawDeck(entries, format, this.#context(stop.signal));
+      for (const { name, figures } of drawn) {
+        stop.signal.throwIfAborted();
+        const bytes = await this.#workbench.connection.calls.exportFigures({
+          ...{ format, figures, transparent: this.transparent, scale: format === 'gif' ? 1 : this.scale },
+          ...{ paper: palettes[this.style.theme], language: this.style.language, slide: this.style.slide },
+        });
+        files.push({ name: `${name}.${format}`, bytes: Uint8Array.from(bytes) });
+      }
+      return files;
+    } catch (error) {
+      if (!stop.signal.aborted) this.#workbench.problems.add(error);
+      return undefined;
+    } finally {
+      this.writing = null;
+      if (format === 'gif' && step !== undefined) await this.#workbench.travel.go(step);
+    }
+  }
+
+  cancel(): void {
+    this.#stop?.abort();
+  }
+
+  /** Takes over figure and look of a file that was written before, from its provenance. False when it has none. */
+  restore(provenance: unknown): boolean {
+    const parsed = v.safeParse(v.union([ProvenanceSchema, v.array(ProvenanceSchema)]), provenance);
+    if (!parsed.success) return false;
+    const all = [parsed.output].flat().filter(({ figure }) => figureKinds.some(({ id }) => id === figure));
+    if (all.length === 0) return false;
+    const entries = all.map(({ figure, options }): DeckEntry => {
+      const {
+        theme: _theme,
+        language: _language,
+        place: _place,
+        slide: _slide,
+        points: _points,
+        ...rest
+      } = options;
+      const { title, caption, ...choice } = rest;
+      return {
+        figure,
+        choice: choice as FigureChoice,
+        ...(typeof title === 'string' ? { title } : {}),
+        ...(typeof caption === 'string' ? { caption } : {}),
+      };
+    });
+    const { theme, language, place, slide, points } = all[0]!.options;
+    this.style = { ...this.style, ...({ theme, language, place, slide, points } as Partial<FigureStyle>) };
+    this.#change([...this.deck, ...entries], this.deck.length);
+    return true;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.cancel();
+  }
+
+  /** Every change is kept, so that the deck is there after retraining, also on the command line. */
+  #change(deck: readonly DeckEntry[], at: number): void {
+    this.before = this.deck;
+    this.deck = deck;
+    this.at = Math.max(0, at);
+    this.refresh();
+    const recipe = this.#recipe;
+    if (recipe !== null)
+      void this.#workbench.attempt(() =>
+        this.#workbench.connection.calls.writeDeck({ recipe, deck: { figures: [...deck] } }),
+      );
+  }
+
+  #ready(): Deck {
+    const { session } = this.#workbench;
+    const known = figureKinds.map(({ id }) => id);
+    return session ? readyDeck(session.model, known) : { figures: [] };
+  }
+
+  #source(task: string): FigureSource {
+    const { connection, session, travel } = this.#workbench;
+    return engineSource(connection.calls, { ...session!, lastStep: travel.last }, task);
+  }
+
+  #context(signal: AbortSignal): DeckContext {
+    const { connection } = this.#workbench;
+    return {
+      ...{ style: this.style, frames: FRAMES, draughtsman: this.#draughtsman, signal },
+      source: this.#source('figures'),
+      sourceAt: async (step) => {
+        const session = await connection.calls.rewind({ task: 'figures', step });
+        this.#workbench.show(session);
+        return engineSource(connection.calls, session, 'figures');
+      },
+      onProgress: (done, total) => (this.writing = done / total),
+    };
+  }
+
+  async #draw(): Promise<void> {
+    const { entry } = this;
+    const turn = ++this.#turn;
+    if (!entry || !this.open || !this.#workbench.session) {
+      this.preview = null;
+      return;
+    }
+    this.drawing = true;
+    try {
+      const style = { ...this.style, title: entry.title, caption: entry.caption };
+      const source = this.#source(`figure-${turn}`);
+      const finished = await drawFigure(
+        knownKind(entry.figure),
+        source,
+        entry.choice,
+        style,
+        'svg',
+        this.#draughtsman,
+      );
+      if (turn !== this.#turn) return;
+      this.preview = finished;
+      this.problem = null;
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.preview = null;
+      this.problem = wrapInternal(error);
+    } finally {
+      if (turn === this.#turn) this.drawing = false;
+    }
+  }
+}
+
+export { exportFormats };

@@ -1,0 +1,82 @@
+import type { Bookmark, RunNotes } from '../../src-main/protocol/runs.ts';
+import type { EngineCalls } from '../../src-main/protocol/service.ts';
+
+const now = (): string => new Date().toISOString();
+const none: RunNotes = { name: '', bookmarks: [] };
+
+/** What the person wrote about the open run: its name, and steps to find again. Every change is kept at once. */
+export class Notes {
+  #notes = $state.raw<RunNotes>(none);
+  /** The bookmark that was removed last, for undo. */
+  removed = $state.raw<Bookmark | null>(null);
+  readonly #calls: () => Pick<EngineCalls, 'readNotes' | 'writeNotes'>;
+  readonly #attempt: (action: () => Promise<void>) => Promise<void>;
+  #run: string | null = null;
+
+  /** @param attempt does something whose failure a person is told of */
+  constructor(
+    calls: () => Pick<EngineCalls, 'readNotes' | 'writeNotes'>,
+    attempt: (action: () => Promise<void>) => Promise<void>,
+  ) {
+    this.#calls = calls;
+    this.#attempt = attempt;
+  }
+
+  get name(): string {
+    return this.#notes.name;
+  }
+
+  /** In the order of their steps. */
+  get bookmarks(): readonly Bookmark[] {
+    return this.#notes.bookmarks;
+  }
+
+  /** Reads those of another run, or of none. */
+  async follow(run: string | null): Promise<void> {
+    this.#run = run;
+    this.#notes = none;
+    this.removed = null;
+    if (run === null) return;
+    await this.#attempt(async () => {
+      const notes = await this.#calls().readNotes({ run });
+      if (this.#run === run) this.#notes = notes;
+    });
+  }
+
+  /** Bookmarks a step; does nothing where one is already. */
+  async add(step: number, note = ''): Promise<void> {
+    if (this.bookmarks.some((known) => known.step === step)) return;
+    const createdAt = now();
+    await this.#write({ bookmarks: [...this.bookmarks, { step, note, createdAt }] });
+  }
+
+  async annotate(step: number, note: string): Promise<void> {
+    await this.#write({
+      bookmarks: this.bookmarks.map((known) => (known.step === step ? { ...known, note } : known)),
+    });
+  }
+
+  async remove(step: number): Promise<void> {
+    const removed = this.bookmarks.find((known) => known.step === step) ?? null;
+    await this.#write({ bookmarks: this.bookmarks.filter((known) => known.step !== step) });
+    this.removed = removed;
+  }
+
+  async undoRemove(): Promise<void> {
+    const { removed } = this;
+    if (removed) await this.#write({ bookmarks: [...this.bookmarks, removed] });
+  }
+
+  async #write(change: Partial<RunNotes>): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    this.removed = null;
+    await this.#attempt(async () => {
+      const notes = await this.#calls().writeNotes({
+        run,
+        notes: { ...this.#notes, ...change },
+      });
+      if (this.#run === run) this.#notes = notes;
+    });
+  }
+}

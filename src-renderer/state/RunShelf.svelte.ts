@@ -1,0 +1,209 @@
+import type { DeletedRun, MetricsFormat } from '../../src-main/protocol/runs.ts';
+import type { History, RunInfo, Settings } from '../../src-main/protocol/service.ts';
+import type { Workbench } from './Workbench.svelte.ts';
+
+/** What the list can be ordered by; `family` puts branches below the run they left. */
+export const runOrders = ['family', 'name', 'accuracy', 'steps', 'bytes'] as const;
+export type RunOrder = (typeof runOrders)[number];
+
+/** A run in the list. */
+export interface ShelvedRun {
+  info: RunInfo;
+  /** What it is called: its own name, else its folder's. */
+  name: string;
+  /** How many branchings lie between it and a run that is none; 0 where the list is ordered otherwise. */
+  depth: number;
+}
+
+/** One setting in which runs may differ, as it is in each of those chosen. */
+export interface SettingRow {
+  setting: keyof Settings | 'recipe' | 'data';
+  values: string[];
+  differs: boolean;
+}
+
+/** The last folder of a path. */
+export const folderName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** All runs of this machine: to find, name, compare, delete and bring back. */
+export class RunShelf {
+  open = $state(false);
+  runs = $state.raw<readonly RunInfo[] | null>(null);
+  deleted = $state.raw<readonly DeletedRun[]>([]);
+  search = $state('');
+  order = $state<RunOrder>('family');
+  /** Folders of the runs whose curves and settings are laid side by side, in the order they were chosen. */
+  chosen = $state.raw<readonly string[]>([]);
+  /** The run that is being renamed. */
+  renaming = $state<string | null>(null);
+  /** The run deleted last, for undo. */
+  justDeleted = $state.raw<DeletedRun | null>(null);
+  #histories = $state.raw<Readonly<Record<string, History>>>({});
+  readonly #workbench: Workbench;
+
+  /** Those that match the search, in order. */
+  readonly shown: readonly ShelvedRun[] = $derived.by(() => this.#shown());
+  readonly bytes: number = $derived((this.runs ?? []).reduce((sum, { bytes }) => sum + bytes, 0));
+  /** The chosen runs that are still there. */
+  readonly compared: readonly RunInfo[] = $derived(
+    this.chosen.flatMap((path) => this.runs?.find(({ run }) => run === path) ?? []),
+  );
+  /** Their settings, row by row. */
+  readonly settings: readonly SettingRow[] = $derived(rowsOf(this.compared));
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Opens the list, with what is there now. */
+  async show(): Promise<void> {
+    this.open = true;
+    this.#workbench.choosing = false;
+    await this.refresh();
+  }
+
+  close(): void {
+    this.open = false;
+    this.renaming = null;
+    this.justDeleted = null;
+  }
+
+  async refresh(): Promise<void> {
+    await this.#workbench.attempt(async () => {
+      const { calls } = this.#workbench.connection;
+      [this.runs, this.deleted] = await Promise.all([calls.listRuns(), calls.listDeleted()]);
+    });
+  }
+
+  nameOf({ run, name }: RunInfo): string {
+    return name || folderName(run);
+  }
+
+  /** Lays a run beside the others chosen, or takes it away. */
+  async choose(run: string, wanted: boolean): Promise<void> {
+    this.chosen = wanted
+      ? [...this.chosen.filter((one) => one !== run), run]
+      : this.chosen.filter((one) => one !== run);
+    if (!wanted) return;
+    await this.#workbench.attempt(async () => {
+      const history = await this.#workbench.connection.calls.runHistory({ run });
+      this.#histories = { ...this.#histories, [run]: history };
+    });
+  }
+
+  historyOf(run: string): History | undefined {
+    return this.#histories[run];
+  }
+
+  async rename(run: string, name: string): Promise<void> {
+    this.renaming = null;
+    await this.#workbench.attempt(async () => {
+      const { calls } = this.#workbench.connection;
+      const notes = await calls.readNotes({ run });
+      await calls.writeNotes({ run, notes: { ...notes, name } });
+      if (this.#workbench.session?.run === run) await this.#workbench.notes.follow(run);
+    });
+    await this.refresh();
+  }
+
+  /** Deletes a run; {@link undoDelete} brings it back, and so does the list of deleted ones. */
+  async delete(run: string): Promise<void> {
+    await this.#workbench.attempt(async () => {
+      this.justDeleted = await this.#workbench.connection.calls.deleteRun({ run });
+      this.chosen = this.chosen.filter((one) => one !== run);
+    });
+    await this.refresh();
+  }
+
+  async undoDelete(): Promise<void> {
+    if (this.justDeleted) await this.restore(this.justDeleted.trash);
+  }
+
+  async restore(trash: string): Promise<void> {
+    this.justDeleted = null;
+    await this.#workbench.attempt(async () => {
+      await this.#workbench.connection.calls.restoreRun({ trash });
+    });
+    await this.refresh();
+  }
+
+  async emptyTrash(): Promise<void> {
+    this.justDeleted = null;
+    await this.#workbench.attempt(() => this.#workbench.connection.calls.emptyTrash());
+    await this.refresh();
+  }
+
+  /** Opens a run in the workbench. */
+  async enter(run: string): Promise<void> {
+    await this.#workbench.open({ from: 'run', run });
+    if (this.#workbench.session?.run === run) this.close();
+  }
+
+  /** A run's metrics as text and a name for the file; undefined when that failed, which is told. */
+  async metrics(run: RunInfo, format: MetricsFormat): Promise<{ name: string; text: string } | undefined> {
+    let text: string | undefined;
+    await this.#workbench.attempt(async () => {
+      text = await this.#workbench.connection.calls.exportMetrics({ run: run.run, format });
+    });
+    return text === undefined ? undefined : { name: `${folderName(run.run)}.${format}`, text };
+  }
+
+  #shown(): ShelvedRun[] {
+    const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = (this.runs ?? []).filter((info) => {
+      const text = `${this.nameOf(info)} ${info.recipe} ${info.data} ${info.run}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    const flat = (compare: (a: RunInfo, b: RunInfo) => number): ShelvedRun[] =>
+      found.toSorted(compare).map((info) => ({ info, name: this.nameOf(info), depth: 0 }));
+    const orders: Record<RunOrder, () => ShelvedRun[]> = {
+      family: () => families(found).map(({ info, depth }) => ({ info, depth, name: this.nameOf(info) })),
+      name: () => flat((a, b) => this.nameOf(a).localeCompare(this.nameOf(b))),
+      accuracy: () => flat((a, b) => (b.accuracy ?? -1) - (a.accuracy ?? -1)),
+      steps: () => flat((a, b) => b.lastStep - a.lastStep),
+      bytes: () => flat((a, b) => b.bytes - a.bytes),
+    };
+    return orders[this.order]();
+  }
+}
+
+/** The newest family first; in it each branch below the run it left, in the order of the steps they left it at. */
+function families(runs: readonly RunInfo[]): { info: RunInfo; depth: number }[] {
+  const known = new Set(runs.map(({ run }) => run));
+  const branchesOf = (path: string): RunInfo[] =>
+    runs
+      .filter(({ branchOf }) => branchOf?.run === path)
+      .toSorted((a, b) => a.branchOf!.step - b.branchOf!.step);
+  const below = (info: RunInfo, depth: number): { info: RunInfo; depth: number }[] => [
+    { info, depth },
+    ...branchesOf(info.run).flatMap((branch) => below(branch, depth + 1)),
+  ];
+  return runs
+    .filter(({ branchOf }) => !branchOf || !known.has(branchOf.run))
+    .flatMap((info) => below(info, 0));
+}
+
+function rowsOf(runs: readonly RunInfo[]): SettingRow[] {
+  const row = (setting: SettingRow['setting'], values: string[]): SettingRow => ({
+    setting,
+    values,
+    differs: new Set(values).size > 1,
+  });
+  const names = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings) as (keyof Settings)[]))];
+  return [
+    row(
+      'recipe',
+      runs.map(({ recipe }) => recipe),
+    ),
+    row(
+      'data',
+      runs.map(({ data }) => data),
+    ),
+    ...names.map((name) =>
+      row(
+        name,
+        runs.map(({ settings }) => String(settings[name] ?? '–')),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,215 @@
+import { inflateSync } from 'node:zlib';
+import JSZip from 'jszip';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { exportFigures } from '../../../src-main/engine/exports/exportFigures.ts';
+import { readPng } from '../../../src-main/engine/exports/png.ts';
+import { ExportSchema, type DrawnFigure, type ExportRequest } from '../../../src-main/protocol/exports.ts';
+
+const provenance = {
+  ...{ program: 'Featurescope 0.0.0', recipe: 'lenet5', data: 'mnist', seed: 3, step: 120 },
+  ...{ figure: 'curves', options: { layer: 'conv1', points: 18 } },
+};
+const svg = (colour: string, text = '학습 곡선 & <손실>'): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" width="200" height="100" aria-label="a picture">` +
+  `<rect x="10" y="10" width="20" height="20" fill="${colour}"/>` +
+  `<text x="5" y="45" font-family="Pretendard" font-size="8">${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</text></svg>`;
+const figure = (change: Partial<DrawnFigure> = {}): DrawnFigure => ({
+  title: '혼동 행렬',
+  caption: 'After 120 steps',
+  svg: svg('#ff0000'),
+  provenance,
+  ...change,
+});
+const paper = { surface: '#ffffff', ink: '#000000', quiet: '#444444', line: '#bbbbbb' };
+const write = (request: Partial<ExportRequest> & Pick<ExportRequest, 'format'>): Promise<Uint8Array> =>
+  exportFigures(v.parse(ExportSchema, { figures: [figure()], paper, language: 'ko', ...request }));
+const chart = {
+  kind: 'chart' as const,
+  type: 'line' as const,
+  xTitle: '스텝',
+  panels: [
+    {
+      title: '손실',
+      labels: ['1', '2', '3'],
+      series: [{ name: '훈련', colour: '#0b7285', values: [2.5, null, 0.5] }],
+      log: true,
+    },
+  ],
+};
+const table = { kind: 'table' as const, head: ['층', '매개변수'], rows: [['conv1 <&>', 1234]] };
+
+describe('a PNG', () => {
+  it('has the scale asked for, the surface behind it, and says where it comes from', async () => {
+    const bytes = await write({ format: 'png', scale: 3 });
+    const png = readPng(bytes);
+    expect([png.width, png.height]).toEqual([600, 300]);
+    const pixel = (x: number, y: number): number[] => [
+      ...png.data.subarray((y * 600 + x) * 4, (y * 600 + x) * 4 + 4),
+    ];
+    expect(pixel(120, 120)).toEqual([255, 0, 0, 255]);
+    expect(pixel(590, 5)).toEqual([255, 255, 255, 255]);
+    expect(Buffer.from(bytes).includes(JSON.stringify(provenance))).toBe(true);
+  });
+  it('has no background when it is to be transparent', async () => {
+    const png = readPng(await write({ format: 'png', transparent: true, scale: 1 }));
+    expect(png.data[3]).toBe(0);
+  });
+  it('draws Hangul with the face that ships with the program', async () => {
+    const dark = async (text: string): Promise<number> => {
+      const png = readPng(await write({ format: 'png', figures: [figure({ svg: svg('#ffffff', text) })] }));
+      return png.data.filter((value, at) => at % 4 === 0 && value < 128).length;
+    };
+    expect(await dark('한글')).toBeGreaterThan(100);
+    expect(await dark('한글')).not.toBe(await dark('글한글'));
+  });
+  it('is refused when it would be too large', async () => {
+    const huge = svg('#ff0000').replace('width="200" height="100"', 'width="20000" height="10000"');
+    await expect(write({ format: 'png', figures: [figure({ svg: huge })] })).rejects.toMatchObject({
+      code: 'export/too-large',
+    });
+  });
+});
+
+describe('a PDF', () => {
+  it('has a page per figure, the used part of the face, and no picture of text', async () => {
+    const one = Buffer.from(await write({ format: 'pdf' })).toString('latin1');
+    expect(one.startsWith('%PDF-')).toBe(true);
+    expect(one).toMatch(/\/MediaBox \[0 0 150 75\]/);
+    expect(one).toMatch(/\/BaseFont \/\w+\+Pretendard-Regular/);
+    const three = Buffer.from(
+      await write({ format: 'pdf', figures: [figure(), figure(), figure()], slide: '4:3' }),
+    );
+    expect(three.toString('latin1').match(/\/MediaBox \[0 0 720 540\]/g)).toHaveLength(3);
+  });
+  it('carries its text as text', async () => {
+    const bytes = Buffer.from(await write({ format: 'pdf' }));
+    const streams = [...bytes.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(
+      ([, part]) => {
+        try {
+          return [inflateSync(Buffer.from(part!, 'latin1')).toString('latin1')];
+        } catch {
+          return [];
+        }
+      },
+    );
+    // The map from glyphs back to characters names the Hangul that was written.
+    const unicode = '학습곡선'.split('').map((sign) => sign.charCodeAt(0).toString(16));
+    for (const code of unicode)
+      expect(
+        streams.some((one) => one.toLowerCase().includes(code)),
+        code,
+      ).toBe(true);
+  });
+});
+
+describe('a GIF', () => {
+  const frames = ['#ff0000', '#00ff00', '#0000ff'].map((colour) => svg(colour));
+  it('has a frame per step and its provenance', async () => {
+    const gif = Buffer.from(await write({ format: 'gif', figures: [figure({ frames })], scale: 1 }));
+    expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
+    /** A frame's delay, in hundredths of a second, stands in its graphic control extension. */
+    const delays: number[] = [];
+    for (let at = 0; (at = gif.indexOf(Buffer.from([0x21, 0xf9, 0x04]), at)) >= 0; at += 3)
+      delays.push(gif.readUInt16LE(at + 4));
+    expect(delays).toEqual([50, 50, 150]);
+    expect(gif.includes('"recipe":"lenet5"')).toBe(true);
+    expect(gif.at(-1)).toBe(0x3b);
+  });
+  it('is refused for a figure that does not move', async () => {
+    await expect(write({ format: 'gif' })).rejects.toMatchObject({ code: 'export/nothing-moves' });
+  });
+});
+
+describe('a presentation', () => {
+  const figures = [
+    figure(),
+    figure({ native: chart }),
+    figure({ native: table }),
+    figure({ svg: svg('#00ff00') }),
+  ];
+  const open = async (): Promise<JSZip> => JSZip.loadAsync(await write({ format: 'pptx', figures }));
+  const text = (zip: JSZip, path: string): Promise<string> => zip.file(path)!.async('string');
+
+  it('is a whole package: every part is well-formed, typed, and found where it is referred to', async () => {
+    const zip = await open();
+    const names = Object.keys(zip.files).filter((name) => !zip.files[name]!.dir);
+    const types = await text(zip, '[Content_Types].xml');
+    const parser = new XmlReader();
+    for (const name of names) {
+      const extension = name.split('.').at(-1)!;
+      expect(types.includes(`Extension="${extension}"`) || types.includes(`PartName="/${name}"`), name).toBe(
+        true,
+      );
+      if (/\.(xml|rels)$/.test(name)) expect(parser.problems(await text(zip, name)), name).toEqual([]);
+    }
+    for (const part of types.matchAll(/PartName="\/([^"]+)"/g)) expect(names).toContain(part[1]);
+    for (const name of names.filter((one) => one.endsWith('.rels'))) {
+      const folder = name.replace(/_rels\/[^/]*$/, '');
+      for (const [relation] of (await text(zip, name)).matchAll(/<Relationship [^>]*>/g)) {
+        if (relation.includes('TargetMode="External"')) continue;
+        const target = /Target="([^"]+)"/.exec(relation)![1]!;
+        const path = new URL(target, `zip:/${folder}`).pathname.slice(1);
+        expect(names, `${name}: ${target}`).toContain(path);
+      }
+    }
+  });
+  it('has title and caption as text, curves as charts with their data, tables as tables', async () => {
+    const zip = await open();
+    const slides = await Promise.all([1, 2, 3, 4].map((at) => text(zip, `ppt/slides/slide${at}.xml`)));
+    for (const slide of slides) {
+      expect(slide).toContain('혼동 행렬');
+      expect(slide).toContain('After 120 steps');
+    }
+    expect(slides[1]).toContain('<c:chart');
+    expect(slides[2]).toContain('<a:tbl>');
+    expect(slides[2]).toContain('1,234');
+    const charts = Object.keys(zip.files).filter((name) => /charts\/chart\d+\.xml$/.test(name));
+    expect(charts).toHaveLength(1);
+    const series = await text(zip, charts[0]!);
+    expect(series).toContain('<c:v>2.5</c:v>');
+    expect(series).toContain('훈련');
+    const sheets = Object.keys(zip.files).filter((name) => name.endsWith('.xlsx'));
+    const sheet = await JSZip.loadAsync(await zip.file(sheets[0]!)!.async('uint8array'));
+    expect(await sheet.file('xl/worksheets/sheet1.xml')!.async('string')).toContain('2.5');
+  });
+  it('shows each vector picture, and where that cannot be shown a raster of the same', async () => {
+    const zip = await open();
+    const media = Object.keys(zip.files).filter((name) => name.startsWith('ppt/media/'));
+    const pngs = await Promise.all(
+      media.filter((name) => name.endsWith('.png')).map((name) => zip.file(name)!.async('uint8array')),
+    );
+    const colours = pngs.map((bytes) => {
+      const png = readPng(bytes);
+      return [...png.data.subarray((60 * png.width + 60) * 4, (60 * png.width + 60) * 4 + 3)].join();
+    });
+    expect(colours.sort()).toEqual(['0,255,0', '255,0,0']);
+    expect(media.filter((name) => name.endsWith('.svg'))).toHaveLength(2);
+  });
+  it('says in notes and properties where each figure comes from', async () => {
+    const zip = await open();
+    expect(await text(zip, 'ppt/notesSlides/notesSlide1.xml')).toContain('seed 3');
+    const property = await text(zip, 'docProps/custom.xml');
+    expect(property).toContain('name="Featurescope"');
+    const value = /<vt:lpwstr>([\s\S]*)<\/vt:lpwstr>/.exec(property)![1]!;
+    const plain = value.replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code)));
+    expect(JSON.parse(plain)).toEqual(figures.map(() => provenance));
+  });
+});
+
+/** Tells what is wrong with XML: tags that do not match, or signs that must not stand there. */
+class XmlReader {
+  problems(xml: string): string[] {
+    const open: string[] = [];
+    for (const [tag, end, name, , empty] of xml.matchAll(
+      /<(\/?)([\w:]+)((?:"[^"]*"|'[^']*'|[^>"'])*?)(\/?)>/g,
+    )) {
+      if (tag.startsWith('<?')) continue;
+      if (end) {
+        if (open.pop() !== name) return [`${tag} closes nothing`];
+      } else if (!empty) open.push(name!);
+    }
+    const bare = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i.exec(xml);
+    return [...open.map((name) => `${name} is not closed`), ...(bare ? ['a bare ampersand'] : [])];
+  }
+}

@@ -1,0 +1,123 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPng } from '../../src-main/engine/exports/png.ts';
+import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { jsonLines, runCli } from './builtProgram.ts';
+
+/** One run for all tests. */
+const place = mkdtempSync(join(tmpdir(), 'featurescope-export-'));
+const run = join(place, 'run');
+const environment = { FEATURESCOPE_HOME: place, FEATURESCOPE_DATA: '' };
+beforeAll(async () => {
+  const data = await tinyDataFolder(join(place, 'data'));
+  await runCli(
+    ['train', 'lenet5', '--data', data, '--epochs', '2', '--seed', '3', '--out', run],
+    environment,
+  );
+}, 60_000);
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+const all = 'summary,filters,feature-maps,curves,over-time,confusion';
+const write = (...args: string[]) => runCli(['export', run, ...args], environment);
+
+describe('export', () => {
+  it('writes every figure in every format without a window, and tells which files', async () => {
+    const out = temporaryFolder();
+    const told = await write(
+      '--figure',
+      all,
+      '--format',
+      'svg,png,pdf,pptx,gif',
+      '--frames',
+      '3',
+      '--out',
+      out,
+      '--json',
+    );
+    expect(told.stderr).toBe('');
+    const { type, files } = jsonLines(told).at(-1) as { type: string; files: string[] };
+    expect(type).toBe('exported');
+    expect(files.map((file) => basename(file)).sort()).toEqual(
+      [
+        ...all.split(',').flatMap((id) => ['svg', 'png', 'gif'].map((format) => `${id}.${format}`)),
+        ...['figures.pdf', 'figures.pptx'],
+      ].sort(),
+    );
+    const starts = { svg: '<?xml', png: '\x89PNG', pdf: '%PDF', pptx: 'PK\x03\x04', gif: 'GIF8' };
+    for (const file of files) {
+      const format = file.split('.').at(-1) as keyof typeof starts;
+      const bytes = readFileSync(file);
+      expect(bytes.subarray(0, starts[format].length).toString('latin1'), file).toBe(starts[format]);
+    }
+    const svg = readFileSync(join(out, 'curves.svg'), 'utf8');
+    const provenance = JSON.parse(/<metadata[^>]*>([^<]*)<\/metadata>/.exec(svg)![1]!) as object;
+    expect(provenance).toMatchObject({ recipe: 'lenet5', seed: 3, step: 6, run: 'run', figure: 'curves' });
+  });
+  it('speaks Korean, is dark, large and transparent when asked to', async () => {
+    const out = temporaryFolder();
+    const style = [
+      '--lang',
+      'ko',
+      '--theme',
+      'dark',
+      '--size',
+      '4:3',
+      '--points',
+      '24',
+      '--transparent',
+      '--scale',
+      '3',
+    ];
+    await write('--figure', 'curves', '--format', 'svg,png', '--out', out, ...style);
+    expect(readFileSync(join(out, 'curves.svg'), 'utf8')).toContain('학습 곡선');
+    const png = readPng(readFileSync(join(out, 'curves.png')));
+    expect([png.width / 3, png.height / 3].map(Math.round)).toEqual([864, 547]);
+    expect(png.data[3]).toBe(0);
+  });
+  it('never writes over a file', async () => {
+    const out = temporaryFolder();
+    writeFileSync(join(out, 'summary.svg'), 'mine');
+    const told = await write('--figure', 'summary', '--out', out, '--json');
+    expect(jsonLines(told).at(-1)).toMatchObject({ files: [join(out, 'summary-2.svg')] });
+    expect(readFileSync(join(out, 'summary.svg'), 'utf8')).toBe('mine');
+    expect(existsSync(join(out, 'summary-2.svg'))).toBe(true);
+  });
+  it('shows the layer and the image that were chosen', async () => {
+    const out = temporaryFolder();
+    await write(
+      '--figure',
+      'feature-maps',
+      '--layer',
+      'conv2',
+      '--split',
+      'train',
+      '--index',
+      '4',
+      '--out',
+      out,
+    );
+    const svg = readFileSync(join(out, 'feature-maps.svg'), 'utf8');
+    expect(svg).toContain('Feature maps of conv2');
+    expect(svg).toContain('Image 4');
+    expect(svg.match(/<image /g)).toHaveLength(16);
+  });
+  it.each([
+    ['an unknown figure', ['--figure', 'cat'], 'export/unknown-figure', 2],
+    ['no figure', [], 'cli/usage', 2],
+    ['an unknown format', ['--figure', 'curves', '--format', 'bmp'], 'cli/usage', 2],
+    ['a layer that is not there', ['--figure', 'filters', '--layer', 'conv9'], 'model/unknown-layer', 2],
+    ['a layer without filters', ['--figure', 'filters', '--layer', 'dense1'], 'export/no-filters', 2],
+    [
+      'a folder that cannot be written',
+      ['--figure', 'summary', '--out', join(place, 'run', 'run.json', 'figures')],
+      'export/unwritable',
+      2,
+    ],
+  ])('refuses %s', async (_what, args, code, exit) => {
+    const told = await write(...args);
+    expect(told.stderr).toContain(code);
+    expect(told.code).toBe(exit);
+  });
+});

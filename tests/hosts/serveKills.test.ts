@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { RandomStream } from '../../src-main/engine/random.ts';
+import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
+import { eventually } from '../eventually.ts';
+import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { enginePid, jsonLines, runCli, startServer } from './builtProgram.ts';
+import { connectSocket } from './connectSocket.ts';
+
+/** So often, unless another number is asked for: `FEATURESCOPE_KILLS=100 npm test -- --project node tests/hosts/serveKills.test.ts`. */
+const KILLS = Number(process.env['FEATURESCOPE_KILLS'] ?? 6);
+
+const lives = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+it('a served run whose engine or host is killed loses nothing that a client was told of', async () => {
+  const environment = { FEATURESCOPE_HOME: temporaryFolder(), FEATURESCOPE_WORKERS: '1' };
+  const data = await tinyDataFolder();
+  const settings = { epochs: 40, batchSize: 4, seed: 2 };
+  const args = ['lenet5', '--data', data, '--epochs', '40', '--batch', '4', '--seed', '2', '--json'];
+  const straight = jsonLines(await runCli(['train', ...args], environment)).at(-1)!;
+  const random = new RandomStream(11, 'kills');
+  let run = join(temporaryFolder(), 'run');
+  for (let kill = 0; kill < KILLS; kill++) {
+    const told = { saved: -1, step: -1 };
+    const { url, child } = await startServer(environment);
+    const { calls } = await connectSocket(url, {
+      onState: (state) => void (told.saved = Math.max(told.saved, state?.savedStep ?? -1)),
+      onSteps: (steps) => void (told.step = Math.max(told.step, steps.at(-1)!.step)),
+    });
+    const source = existsSync(join(run, 'run.json'))
+      ? ({ from: 'run', run } as const)
+      : ({ from: 'recipe', recipe: 'lenet5', data, settings, run } as const);
+    const opened = await calls.open({ task: 'open', source });
+    const engine = enginePid(child);
+    if (opened.phase !== 'finished') await calls.control({ action: 'run' });
+    await new Promise((resolve) => setTimeout(resolve, random.nextFloat() * 1200));
+    // The engine alone, or the host: the engine must not outlive it for long, or the run would stay locked.
+    if (kill % 2 === 0) process.kill(engine, 'SIGKILL');
+    else child.kill('SIGKILL');
+    await eventually(() => expect(lives(engine)).toBe(false));
+    child.kill('SIGKILL');
+    if (existsSync(join(run, 'run.json'))) {
+      const folder = RunFolder.open(run);
+      expect(folder.checkpointBefore(Infinity)?.step ?? 0).toBeGreaterThanOrEqual(told.saved);
+      expect(folder.history().steps.at(-1)?.step ?? 0).toBeGreaterThanOrEqual(told.step);
+    }
+    if (opened.phase === 'finished') run = join(temporaryFolder(), 'run');
+  }
+  const command = existsSync(join(run, 'run.json'))
+    ? ['resume', run, '--json']
+    : ['train', ...args, '--out', run];
+  const resumed = jsonLines(await runCli(command, environment)).at(-1)!;
+  expect(resumed).toMatchObject({ steps: straight['steps'], weightsSha256: straight['weightsSha256'] });
+}, 900_000);
