@@ -11,6 +11,7 @@ const FrameTensorSchema = v.pipe(
     shape: v.array(count),
     dtype: v.literal('float32'),
     data: v.instance(Float32Array),
+    draw: v.optional(v.object({ step: count, row: count, own: v.boolean() })),
     map: v.optional(count),
   }),
   v.check(

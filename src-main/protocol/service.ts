@@ -123,9 +123,12 @@ export type Quantity = (typeof quantityNames)[number];
  */
 export const weightViewNames = ['changeSinceStart', 'changeInLastStep', 'gradientOfLastStep'] as const;
 export type WeightView = (typeof weightViewNames)[number];
-/** Everything a probe can wish for. */
-export const probeQuantityNames = [...quantityNames, ...weightViewNames] as const;
-export type ProbeQuantity = Quantity | WeightView;
+/**
+ * Everything a probe can wish for. `noise` is what a random layer used in training: for Dropout 0 where a value was dropped, and
+ * the factor of those that were kept; of the last step that the image took part in, see {@link NoiseDraw}.
+ */
+export const probeQuantityNames = [...quantityNames, ...weightViewNames, 'noise'] as const;
+export type ProbeQuantity = (typeof probeQuantityNames)[number];
 
 /** Of a kernel with more weights than this, a frame has only those that make the map named by its probe. */
 export const MOST_FILTER_VALUES = 8_000_000;
@@ -469,6 +472,13 @@ export interface EngineStatus {
   tensors: number;
 }
 
+/** The noise of a step for one row of its batch: the image's own, or, where the image was in no batch so far, that of the last batch's first image. */
+export interface NoiseDraw {
+  step: number;
+  row: number;
+  own: boolean;
+}
+
 /** One tensor of a frame: activations and their gradients are `[1, H, W, C]` or `[1, N]`, kernels `[KH, KW, Cin, Cout]`. */
 export interface FrameTensor {
   layer: string;
@@ -478,6 +488,8 @@ export interface FrameTensor {
   shape: number[];
   dtype: 'float32';
   data: Float32Array;
+  /** Set for noise: which it is. */
+  draw?: NoiseDraw | undefined;
   /** Set where of the last axis, which then is 1 long, this place alone is sent. */
   map?: number | undefined;
 }

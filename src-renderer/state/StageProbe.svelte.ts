@@ -76,13 +76,17 @@ export class StageProbe {
   #wish(): ProbeRequest | null {
     const looked = this.#look();
     if (!looked) return null;
-    const { sample, layer, map } = looked;
+    const { sample, layer, map, opened } = looked;
     const weights = (layer?.kernelShape ?? []).reduce((size, one) => size * one, 1);
     return {
       probe: PROBE,
       sample,
       layers: this.#seen(looked),
-      quantities: ['activations', 'filters'],
+      quantities: [
+        'activations',
+        'filters',
+        ...(opened && layer?.kind === 'dropout' ? ['noise' as const] : []),
+      ],
       filtersOf: layer ? [layer.name] : [],
       ...(weights > MOST_FILTER_VALUES ? { filterMap: map } : {}),
       summarise: true,

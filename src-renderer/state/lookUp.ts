@@ -9,6 +9,8 @@ export interface LookedUpFrame {
   summaries: ReadonlyMap<string, ActivationSummary>;
   /** Weights by layer, then by their name (`kernel`, `bias`). */
   weights: ReadonlyMap<string, ReadonlyMap<string, FrameTensor>>;
+  /** What random layers used in training. */
+  noise: ReadonlyMap<string, FrameTensor>;
   /** Activations of the same image by earlier weights, of layers of which there are none now: good to see, not to read numbers from. */
   earlier: ReadonlyMap<string, FrameTensor>;
 }
@@ -20,6 +22,7 @@ export function lookUp(frame: Frame, before: LookedUpFrame | null = null): Looke
   const same = former?.frame.version === frame.version ? former.activations : null;
   const activations = new Map(same);
   const weights = new Map<string, Map<string, FrameTensor>>();
+  const noise = new Map<string, FrameTensor>();
   for (const tensor of frame.tensors) {
     if (tensor.quantity === 'activations') {
       // What is the same stays the same object, so that nothing is drawn or counted again.
@@ -28,10 +31,10 @@ export function lookUp(frame: Frame, before: LookedUpFrame | null = null): Looke
       const ofLayer = weights.get(tensor.layer) ?? new Map<string, FrameTensor>();
       ofLayer.set(tensor.name, tensor);
       weights.set(tensor.layer, ofLayer);
-    }
+    } else if (tensor.quantity === 'noise') noise.set(tensor.layer, tensor);
   }
   const summaries = new Map(frame.summaries.map((summary) => [summary.layer, summary]));
-  return { frame, activations, summaries, weights, earlier: earlierThan(activations, former) };
+  return { frame, activations, summaries, weights, noise, earlier: earlierThan(activations, former) };
 }
 
 function earlierThan(

@@ -1,13 +1,17 @@
+import { broadcastTo, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { LayerInfo } from '../../protocol/model.ts';
 import {
   MOST_FILTER_VALUES,
   type ActivationSummary,
   type Frame,
   type FrameTensor,
+  type NoiseDraw,
   type ProbeRequest,
+  type SampleRef,
 } from '../../protocol/service.ts';
 import { viewFloats } from '../kernels/transfer.ts';
 import type { GraphNode } from '../models/graph.ts';
+import { isRandom, layerNoise } from '../models/noise.ts';
 import type { Session } from '../training/Session.ts';
 import { collectTensors, shortName } from './collectTensors.ts';
 import { LayerOutputs } from './LayerOutputs.ts';
@@ -15,7 +19,7 @@ import { readSample, resolveSample } from './resolveSample.ts';
 import { WeightChanges } from './WeightChanges.ts';
 
 /** What a session is to those who look at it. */
-type Looked = Pick<Session, 'id' | 'network' | 'data' | 'position' | 'seed'>;
+type Looked = Pick<Session, 'id' | 'network' | 'data' | 'position' | 'seed' | 'lastSeen'>;
 
 /** Makes the frames of one session: what is wished for and nothing else, out of one forward pass for all who look at an image. */
 export class FrameMaker {
@@ -44,7 +48,11 @@ export class FrameMaker {
     const { pixels, label } = readSample(session.data, request.sample);
     const looks = request.quantities.includes('activations') || request.summarise === true;
     if (looks) this.#outputs.compute(pixels, session.data.shape);
-    const computed = [...this.#gradients(request), ...this.#changes.collect(request)];
+    const computed = [
+      ...this.#gradients(request),
+      ...this.#noise(request),
+      ...this.#changes.collect(request),
+    ];
     // From here on nothing takes memory, so that the views hold until they are sent.
     const shown = this.#shown(request);
     return {
@@ -108,6 +116,36 @@ export class FrameMaker {
     return [...this.#chosen(filtersOf ?? layers)].flatMap((position) =>
       graph[position]!.layer.weights.map((weight) => filter(graph[position]!, weight, filterMap)),
     );
+  }
+
+  #noise({ sample, layers, quantities }: ProbeRequest): FrameTensor[] {
+    const draw = quantities.includes('noise') ? this.#drawOf(sample) : undefined;
+    if (!draw) return [];
+    const { graph, seed } = this.#session.network;
+    return [...this.#chosen(layers)].flatMap((position): FrameTensor[] => {
+      const { layer } = graph[position]!;
+      const shape = [1, ...this.#layers[position]!.outputShape];
+      if (!isRandom(layer)) return [];
+      const data = tidy(() => {
+        const noise = layerNoise(layer, position, zeros(shape), {
+          seed,
+          step: draw.step,
+          firstRow: draw.row,
+        });
+        return viewFloats(broadcastTo(noise, shape)).slice();
+      });
+      const { name } = layer;
+      return [{ layer: name, name: 'noise', quantity: 'noise', shape, dtype: 'float32', data, draw }];
+    });
+  }
+
+  /** Undefined before the first step, and for a network that was trained elsewhere. */
+  #drawOf(sample: SampleRef): NoiseDraw | undefined {
+    const { seed, position } = this.#session;
+    if (seed === undefined || position.step === 0) return undefined;
+    const own =
+      'index' in sample && sample.split === 'train' ? this.#session.lastSeen(sample.index) : undefined;
+    return own ? { ...own, own: true } : { step: position.step, row: 0, own: false };
   }
 
   #gradients({ sample, layers, quantities }: ProbeRequest): FrameTensor[] {

@@ -1,16 +1,20 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, tidy } from '@tensorflow/tfjs-core';
 import { input, layers, model as makeModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { forward } from '../../../src-main/engine/models/graph.ts';
 import { initialiseWeights } from '../../../src-main/engine/models/initialiseWeights.ts';
 import { findRecipe } from '../../../src-main/engine/models/recipes.ts';
+import { wholePass } from '../../../src-main/engine/models/TrainingPass.ts';
 import { collectTensors } from '../../../src-main/engine/probes/collectTensors.ts';
 import { FrameMaker } from '../../../src-main/engine/probes/FrameMaker.ts';
 import { LayerOutputs } from '../../../src-main/engine/probes/LayerOutputs.ts';
 import { resolveSample } from '../../../src-main/engine/probes/resolveSample.ts';
+import { epochOrder, takeBatch } from '../../../src-main/engine/training/batches.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 import type { Frame, FrameTensor, ProbeRequest } from '../../../src-main/protocol/service.ts';
+import { openNormalised, usualSettings } from '../training/normalisedRun.ts';
 import { openTiny } from '../training/tinyRun.ts';
 
 beforeAll(async () => {
@@ -42,7 +46,10 @@ function onTape(session: Session, index: number): FrameTensor[] {
   return tensors;
 }
 
-const looked = ({ id, data, position, seed }: Session) => ({ id, data, position, seed });
+const looked = ({ id, data, position, seed }: Session) => ({
+  ...{ id, data, position, seed },
+  lastSeen: () => undefined,
+});
 
 describe('a frame', () => {
   it('has every layer’s activations bit for bit as the tape computes them, also after a step and for another image', async () => {
@@ -121,6 +128,74 @@ describe('a frame', () => {
     expect(bias!.map).toBeUndefined();
     maker.dispose();
     network.dispose();
+  });
+});
+
+describe('the noise of a random layer', () => {
+  const wish = (split: 'train' | 'test', index: number): ProbeRequest =>
+    probe({ sample: { split, index }, layers: ['drop1', 'drop2', 'conv1'], quantities: ['noise'] });
+
+  /** Which values the layer let through in a step, of the images of its batch: what came out of it, if ones had gone in. */
+  function kept(session: Session, layer: string, step: number, batch: Int32Array): boolean[][] {
+    const { network, data } = session;
+    const position = network.info.layers.findIndex(({ name }) => name === layer);
+    return tidy(() => {
+      const { images } = takeBatch({ split: data.train, shape: data.shape, indices: batch });
+      const { outputs } = forward(network.graph, images, wholePass(usualSettings.seed, step));
+      const [before, after] = [outputs[position - 1]!, outputs[position]!].map((one) => one.dataSync());
+      const size = before!.length / batch.length;
+      return Array.from(batch, (_image, row) =>
+        Array.from(
+          { length: size },
+          (_none, at) => after![row * size + at] !== 0 || before![row * size + at] === 0,
+        ),
+      );
+    });
+  }
+  const isKept = ({ data }: FrameTensor): boolean[] => Array.from(data, (value) => value !== 0);
+
+  it('is that of the last step an image took part in, and of its row there', async () => {
+    const session = await openNormalised();
+    const maker = new FrameMaker(session);
+    await session.control({ action: 'step', steps: 2 });
+    await session.idle();
+    const { batchSize, seed } = usualSettings;
+    const order = epochOrder(96, seed, 0);
+    for (const [at, step] of [
+      [5, 1],
+      [40, 2],
+    ] as const) {
+      const { tensors } = taken(maker.make(wish('train', order[at]!), 1));
+      const [drop1, drop2] = tensors;
+      expect(tensors.map(({ layer, quantity }) => [layer, quantity])).toEqual([
+        ['drop1', 'noise'],
+        ['drop2', 'noise'],
+      ]);
+      expect(drop1!.draw).toEqual({ step, row: at % batchSize, own: true });
+      expect(new Set(drop2!.data)).toEqual(new Set([0, 2]));
+      const batch = order.slice((step - 1) * batchSize, step * batchSize);
+      for (const one of [drop1!, drop2!])
+        expect(isKept(one)).toEqual(kept(session, one.layer, step, batch)[at % batchSize]);
+    }
+    maker.dispose();
+  });
+
+  it('is that of the last batch’s first image for one that was in none so far, and says so', async () => {
+    const session = await openNormalised();
+    const maker = new FrameMaker(session);
+    expect(maker.make(wish('train', 0), 1).tensors).toEqual([]);
+    await session.control({ action: 'step', steps: 2 });
+    await session.idle();
+    const { batchSize, seed } = usualSettings;
+    const order = epochOrder(96, seed, 0);
+    const first = kept(session, 'drop2', 2, order.slice(batchSize, 2 * batchSize))[0];
+    for (const request of [wish('test', 3), wish('train', order[70]!)]) {
+      const [, drop2] = taken(maker.make(request, 2)).tensors;
+      expect(drop2!.draw).toEqual({ step: 2, row: 0, own: false });
+      expect(isKept(drop2!)).toEqual(first);
+    }
+    expect(maker.make(wish('test', 3), 3).tensors.some(({ layer }) => layer === 'conv1')).toBe(false);
+    maker.dispose();
   });
 });
 
