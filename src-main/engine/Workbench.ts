@@ -30,9 +30,9 @@ import { listPretrained } from './models/pretrained.ts';
 import { ComparedNetworks } from './probes/ComparedNetworks.ts';
 import { ExcitingShelf } from './probes/ExcitingShelf.ts';
 import { collectTensors } from './probes/collectTensors.ts';
+import { FrameMaker } from './probes/FrameMaker.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
-import { WeightChanges } from './probes/WeightChanges.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { deleteRun } from './runs/trash.ts';
@@ -64,7 +64,7 @@ export class Workbench implements Service {
   readonly #inside = new InsideShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
-  #changes: WeightChanges | undefined;
+  #frames: FrameMaker | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
 
   constructor(backend: BackendInfo) {
@@ -96,6 +96,8 @@ export class Workbench implements Service {
     for (const task of this.#tasks.values()) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
     this.#compared.clear();
+    this.#frames?.dispose();
+    this.#frames = undefined;
     await this.#session?.close();
     this.#session = undefined;
     await this.#pool.close();
@@ -198,7 +200,8 @@ export class Workbench implements Service {
       const session = await openSession(source, context);
       const former = this.#session;
       this.#session = session;
-      this.#changes = new WeightChanges(session.network, session.seed);
+      this.#frames?.dispose();
+      this.#frames = new FrameMaker(session);
       this.#followWishes();
       this.#lastOpened = source;
       this.#compared.clear();
@@ -295,22 +298,9 @@ export class Workbench implements Service {
   }
 
   #frame(link: ClientLink, request: ProbeRequest, sequence: number): Frame | undefined {
-    const session = this.#session;
-    if (!session || link.closed) return undefined;
+    if (link.closed) return undefined;
     try {
-      const { image, label } = resolveSample(session.data, request.sample);
-      const tensors = collectTensors(session.network, image, label, request);
-      tensors.push(...(this.#changes?.collect(request) ?? []));
-      image.dispose();
-      return {
-        probe: request.probe,
-        sequence,
-        session: session.id,
-        ...session.position,
-        sample: request.sample,
-        label,
-        tensors,
-      };
+      return this.#frames?.make(request, sequence);
     } catch (error) {
       link.emit('onProblem', toWireError(error));
       return undefined;
@@ -334,7 +324,7 @@ export class Workbench implements Service {
   }
 
   #followWishes(): void {
-    this.#changes?.follow([...this.#clients].flatMap(({ probes }) => probes.wishes));
+    this.#frames?.follow([...this.#clients].flatMap(({ probes }) => probes.wishes));
   }
 
   #current(): Session {

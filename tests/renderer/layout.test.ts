@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelInfo } from '../../src-main/protocol/model.ts';
 import { layoutGraph } from '../../src-renderer/views/stage/graphLayout.ts';
-import { fitsRow, layoutRow, type StageLayout } from '../../src-renderer/views/stage/layout.ts';
+import {
+  fitsRow,
+  layersInSight,
+  layoutRow,
+  type StageLayout,
+  type StageNode,
+} from '../../src-renderer/views/stage/layout.ts';
 import { paintAtlas, planAtlas } from '../../src-renderer/views/stage/atlas.ts';
 import { inception, layer, residual, vgg16 } from './doubles/largeNetworks.ts';
 import { lenet5 } from './doubles/network.ts';
@@ -175,5 +181,23 @@ describe('an atlas', () => {
       density: 2,
     });
     expect([fine.width, fine.height]).toEqual([8, 8]);
+  });
+});
+
+describe('the layers in sight', () => {
+  const node = (name: string, x: number): StageNode => ({
+    ...{ layer: layer(name, [], [1], 'other'), form: 'maps', x, y: 0, width: 100, height: 100 },
+    ...{ count: 1, columns: 1, rows: 1, cellWidth: 100, cellHeight: 100 },
+  });
+  const nodes = ['a', 'b', 'c', 'd'].map((name, at) => node(name, at * 500));
+  const layout: StageLayout = { kind: 'graph', nodes, edges: [], width: 1600, height: 100 };
+  const window = { width: 600, height: 400 };
+
+  test('are those on the stage and just beyond its edges, wherever it stands and however far it is zoomed', () => {
+    expect(layersInSight(layout, { k: 1, tx: 0, ty: 0 }, window)).toEqual(['a', 'b']);
+    expect(layersInSight(layout, { k: 1, tx: -400, ty: 0 }, window)).toEqual(['b', 'c']);
+    expect(layersInSight(layout, { k: 1, tx: -400, ty: 650 }, window)).toEqual([]);
+    expect(layersInSight(layout, { k: 0.25, tx: 0, ty: 0 }, window)).toEqual(['a', 'b', 'c', 'd']);
+    expect(layersInSight(layout, { k: 4, tx: -2000, ty: 0 }, window)).toEqual(['b']);
   });
 });

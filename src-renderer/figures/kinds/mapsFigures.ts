@@ -1,10 +1,11 @@
 import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
+import { valueRange } from '../../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import type { FigureChoice, FigureKind } from '../FigureKind.ts';
 import { featureMaps } from '../featureMaps.ts';
 import { whole } from '../figure.ts';
-import { scaleFor, signedLayers, valueRange } from '../scales.ts';
+import { scaleFor, signedLayers } from '../scales.ts';
 import { figureTexts } from '../texts.ts';
 
 /** Colours of a figure, where nobody chose others. */

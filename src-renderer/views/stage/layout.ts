@@ -37,6 +37,41 @@ export interface StageLayout {
   height: number;
 }
 
+/** Where the stage is: a point of the layout is shown at `(x * k + tx, y * k + ty)`. */
+interface Place {
+  k: number;
+  tx: number;
+  ty: number;
+}
+
+/** So far beyond the edges of the stage, in CSS pixels, layers are fetched before they come into sight. */
+const SIGHT_MARGIN = 240;
+
+/** Whether a part of a layer is on the stage, or within a margin around it. */
+export function isInSight(
+  { x, y, width, height }: StageNode,
+  { k, tx, ty }: Place,
+  window: { width: number; height: number },
+  margin = 0,
+): boolean {
+  const [left, top] = [x * k + tx, y * k + ty];
+  return (
+    left < window.width + margin &&
+    top < window.height + margin &&
+    left + width * k > -margin &&
+    top + height * k > -margin
+  );
+}
+
+/** The names of the layers on the stage, and of those just beyond its edges. */
+export function layersInSight(
+  { nodes }: StageLayout,
+  place: Place,
+  window: { width: number; height: number },
+): string[] {
+  return nodes.filter((node) => isInSight(node, place, window, SIGHT_MARGIN)).map(({ layer }) => layer.name);
+}
+
 /** Pixels between cells. */
 export const CELL_GAP = 1;
 const LABEL_HEIGHT = 46;
