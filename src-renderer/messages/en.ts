@@ -422,6 +422,10 @@ export const en = {
     loading: 'Loading the images…',
     onlyWrong: 'Only wrong',
     noneWrong: 'None of these images is wrong.',
+    ranking: 'Classes by score',
+    findClass: (all: string) => `Find among ${all} classes`,
+    noClass: 'No class has this in its name.',
+    truthRank: (rank: string, all: string, score: string) => `Truth: rank ${rank} of ${all}, ${score}`,
   },
   own: {
     title: 'An image of your own',

@@ -395,6 +395,10 @@ export const ko: Messages = {
     loading: '이미지를 불러오는 중…',
     onlyWrong: '틀린 것만',
     noneWrong: '이 중에는 틀린 이미지가 없습니다.',
+    ranking: '점수순 클래스',
+    findClass: (all) => `클래스 ${all}개에서 찾기`,
+    noClass: '이름에 이 글자가 들어 있는 클래스가 없습니다.',
+    truthRank: (rank, all, score) => `정답: ${all}개 중 ${rank}위, ${score}`,
   },
   own: {
     title: '직접 만든 이미지',

@@ -98,6 +98,16 @@ const states: State[] = [
       find('.layer-view dl .key.dropped');
     },
   ],
+  [
+    'the scores of a thousand classes, some of which were looked for',
+    { network: 'thousand' },
+    async ({ root, find }) => {
+      await until(() => root.querySelector('.ranked .best') !== null);
+      const field = find('.ranked input') as HTMLInputElement;
+      field.value = 'class 3';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+  ],
   ['presentation', {}, ({ app }) => void (app.preferences.presenting = true)],
   [
     'two images compared',

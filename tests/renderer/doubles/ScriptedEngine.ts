@@ -598,6 +598,7 @@ export class ScriptedEngine {
     const total = this.#session?.data[split] ?? 0;
     const skill = this.#skill();
     const within = Math.max(0, Math.min(count, total - offset));
+    if (this.#script.network === 'thousand') return colourSamples(split, offset, total, within);
     const images = new Uint8Array(within * 784);
     const labels = new Uint8Array(within);
     const scores = new Float32Array(within * 10);
@@ -665,6 +666,19 @@ export class ScriptedEngine {
       ...wished(probe, this.#session.step, this.#tensors(label, probe.sample.index)),
     });
   }
+}
+
+/** Colour gradients, all classified right. */
+function colourSamples(split: 'train' | 'test', offset: number, total: number, count: number): SampleBatch {
+  const size = 32 * 32 * 3;
+  const images = Uint8Array.from({ length: count * size }, (_none, at) => {
+    const [image, place] = [offset + Math.floor(at / size), Math.floor((at % size) / 3)];
+    return [place / 4, (place % 32) * 8, image * 6][at % 3]!;
+  });
+  const labels = Uint8Array.from({ length: count }, (_none, at) => (offset + at) % 200);
+  const scores = new Float32Array(count * 1000);
+  labels.forEach((label, at) => (scores[at * 1000 + label] = 1));
+  return { split, offset, total, count, images, labels, scores };
 }
 
 /** The first labels of MNIST's test images, then pseudo-random ones. */
