@@ -1,5 +1,6 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
 import type { Language } from '../../src-main/protocol/errors.ts';
+import { dressAxis } from './axes.ts';
 import {
   createFigure,
   palettes,
@@ -213,12 +214,7 @@ function drawAxes(
       .attr('transform', `translate(0 ${box.height - MARGIN.bottom})`)
       .call(bottom),
   ];
-  for (const axis of axes) {
-    axis.attr('font-family', null).attr('font-size', 11);
-    axis.select('.domain').remove();
-    axis.selectAll('line').attr('stroke', palette.line);
-    axis.selectAll('text').attr('fill', palette.quiet);
-  }
+  for (const axis of axes) dressAxis(axis, palette);
 }
 
 /** At most `count` of the ticks: a log axis offers nine per decade, of which 1, 2 and 5, or only 1, are kept. */
