@@ -10,7 +10,6 @@ import {
   type DataInfo,
   type EngineCalls,
   type EngineEvents,
-  type Evaluation,
   type Exciting,
   type ExcitingRequest,
   type Frame,
@@ -38,6 +37,8 @@ import type { Service } from './Service.ts';
 import { deleteRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
+import type { Predictions } from './training/evaluate.ts';
+import { describeRanking } from './training/rankingCurves.ts';
 import { InsideShelf } from './training/inside/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
@@ -46,6 +47,14 @@ import { WorkerPool } from './training/workers/WorkerPool.ts';
 
 const STATUS_MS = 1000;
 const PROGRESS_MS = 50;
+
+/** What is told of an evaluation's scores. */
+type Describe<T> = (
+  split: 'train' | 'test',
+  predictions: Predictions,
+  labels: Uint8Array,
+  classes: string[],
+) => T;
 
 interface Client {
   link: ClientLink;
@@ -145,7 +154,8 @@ export class Workbench implements Service {
         probes.acknowledge();
       },
       samples: (request) => Promise.resolve(this.#samples(request)),
-      evaluate: ({ task, split }) => this.#evaluate(task, split),
+      evaluate: ({ task, split }) => this.#evaluate(task, split, describeEvaluation),
+      rankingCurves: ({ task, split }) => this.#evaluate(task, split, describeRanking),
       exciting: (request) => this.#findExciting(request),
       compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, task, step),
@@ -283,7 +293,7 @@ export class Workbench implements Service {
     });
   }
 
-  async #evaluate(task: string, split: 'train' | 'test'): Promise<Evaluation> {
+  async #evaluate<T>(task: string, split: 'train' | 'test', describe: Describe<T>): Promise<T> {
     const session = this.#current();
     if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });
     return this.#asTask(task, async (signal) => {
@@ -293,7 +303,7 @@ export class Workbench implements Service {
         signal,
         onProgress: (done, total) => report({ what: 'evaluate', done, total, unit: 'images' }),
       });
-      return describeEvaluation(split, predictions, data[split].labels, data.classes);
+      return describe(split, predictions, data[split].labels, data.classes);
     });
   }
 

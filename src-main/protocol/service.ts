@@ -211,6 +211,7 @@ export const callSchemas = {
   acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
   samples: v.tuple([SamplesSchema]),
   evaluate: v.tuple([v.object({ task, split: splitName })]),
+  rankingCurves: v.tuple([v.object({ task, split: splitName })]),
   exciting: v.tuple([ExcitingSchema]),
   listSteps: v.tuple([v.object({ run: text })]),
   compare: v.tuple([CompareSchema]),
@@ -408,6 +409,29 @@ export interface Evaluation {
   macro: { precision: number; recall: number; f1: number; auc: number };
 }
 
+/** How well scores tell some images from the rest. Points are `[x, y]`, 0..1, in order, at most 200 of all there are. */
+export interface RankingCurve {
+  label: string;
+  /** Images that should score high, of all. */
+  support: number;
+  /** Exact area under the ROC curve, from all scores; NaN where all images or none are of the class. */
+  auc: number;
+  /** Exact mean precision over the recalls; NaN as the area. */
+  averagePrecision: number;
+  /** False positive rate, true positive rate. */
+  roc: [number, number][];
+  /** Recall, precision. */
+  precisionRecall: [number, number][];
+}
+
+/** The ranking of a whole split by each class' score; `micro` ranks all scores of all classes together, `macro` is the classes' mean. */
+export interface RankingCurves {
+  split: 'train' | 'test';
+  classes: RankingCurve[];
+  micro: RankingCurve;
+  macro: RankingCurve;
+}
+
 /** Images of a split with what the network says of them. */
 export interface SampleBatch {
   split: 'train' | 'test';
@@ -554,6 +578,8 @@ export interface EngineCalls {
   acknowledge(request: { probe: string; sequence: number }): void;
   samples(request: SamplesRequest): Promise<SampleBatch>;
   evaluate(request: { task: string; split: 'train' | 'test' }): Promise<Evaluation>;
+  /** ROC and precision-recall curves of a whole split. */
+  rankingCurves(request: { task: string; split: 'train' | 'test' }): Promise<RankingCurves>;
   /** The images that excite a map most, found in one pass for all maps of its layer and kept with the run. */
   exciting(request: ExcitingRequest): Promise<Exciting>;
   /** The steps of a run whose weights can be looked at, in order: the first, which follows from its seed, and the checkpoints kept. */

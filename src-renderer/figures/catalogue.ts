@@ -3,6 +3,7 @@ import { architectureFigure } from './kinds/architectureFigure.ts';
 import { confusionFigure } from './kinds/confusionFigure.ts';
 import { curvesFigure } from './kinds/curvesFigure.ts';
 import { featureMapsFigure, filtersFigure } from './kinds/mapsFigures.ts';
+import { precisionRecallFigure, rocFigure } from './kinds/rankingFigures.ts';
 import { ridgelineFigure } from './kinds/ridgelineFigure.ts';
 import { mistakesFigure, samplesFigure } from './kinds/sampleFigures.ts';
 import { summaryFigure } from './kinds/summaryFigure.ts';
@@ -17,6 +18,8 @@ export const figureKinds: readonly FigureKind[] = [
   curvesFigure,
   ridgelineFigure,
   confusionFigure,
+  rocFigure,
+  precisionRecallFigure,
   mistakesFigure,
 ];
 

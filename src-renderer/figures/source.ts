@@ -3,6 +3,7 @@ import type {
   EngineCalls,
   Evaluation,
   History,
+  RankingCurves,
   SessionState,
 } from '../../src-main/protocol/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../src-main/protocol/service.ts';
@@ -24,10 +25,17 @@ export interface FigureSource {
   samples(split: 'train' | 'test', offset: number, count: number): Promise<SampleBatch>;
   /** Of the whole test set; takes a while. */
   evaluation(): Promise<Evaluation>;
+  /** Of the whole test set; takes a while. */
+  ranking(): Promise<RankingCurves>;
+  /** A layer's weights as training began. */
+  beginning(layer: string): Promise<FrameTensor[]>;
 }
 
 /** The calls a source needs. */
-export type SourceCalls = Pick<EngineCalls, 'history' | 'statistics' | 'look' | 'samples' | 'evaluate'>;
+export type SourceCalls = Pick<
+  EngineCalls,
+  'history' | 'statistics' | 'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'compare'
+>;
 
 /** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
 export function engineSource(calls: SourceCalls, session: SessionState, task = 'figure'): FigureSource {
@@ -46,5 +54,11 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     look: (look) => calls.look(look),
     samples: (split, offset, count) => calls.samples({ split, offset, count }),
     evaluation: once(() => calls.evaluate({ task, split: 'test' })),
+    ranking: once(() => calls.rankingCurves({ task, split: 'test' })),
+    beginning: async (layer) => {
+      const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
+      const { a } = await calls.compare({ layer, a: side, b: side });
+      return a.tensors.filter(({ quantity }) => quantity === 'filters');
+    },
   };
 }

@@ -40,6 +40,10 @@ const en = {
   filters: (layer: string) => `Filters of ${layer}`,
   filtersOf: (outputs: string, size: string, inputs: string, step: string) =>
     `${outputs} filters of ${size} over ${inputs} ${inputs === '1' ? 'channel' : 'channels'}, at step ${step}`,
+  filterChange: (layer: string) => `Change of the filters of ${layer}`,
+  filterChangeOf: (outputs: string, size: string, inputs: string, step: string) =>
+    `${outputs} filters of ${size} over ${inputs} ${inputs === '1' ? 'channel' : 'channels'}: step ${step} minus the start`,
+  weightChange: 'change of the weights',
   ofSample: (data: string, split: string, index: string, label: string) =>
     `Image ${index} of ${data} (${split}), class ${label}`,
   curvesEnd: (step: string, accuracy: string) =>
@@ -53,6 +57,19 @@ const en = {
   mistakesOf: (count: string, all: string) =>
     `The first ${count} wrong ones of ${all} images: truth → prediction, its score`,
   noMistakes: (all: string) => `None of ${all} images is taken for another class.`,
+  andMore: (count: string) => `and ${count} more`,
+  roc: 'ROC curves',
+  rocOf: (classes: string, all: string) =>
+    `${classes} classes, ${all} test images; each class against the rest, with the area under its curve`,
+  precisionRecall: 'Precision and recall',
+  precisionRecallOf: (classes: string, all: string) =>
+    `${classes} classes, ${all} test images; each class with its average precision`,
+  macro: 'macro mean',
+  micro: 'micro mean',
+  falsePositives: 'false positive rate',
+  truePositives: 'true positive rate',
+  precision: 'precision',
+  recall: 'recall',
   summary: (name: string) => `Layers of ${name}`,
   summaryOf: (layers: string, parameters: string) => `${layers} layers, ${parameters} parameters`,
   layer: 'layer',
@@ -101,6 +118,10 @@ const ko: typeof en = {
   filters: (layer) => `${layer}의 필터`,
   filtersOf: (outputs, size, inputs, step) =>
     `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개, 스텝 ${step}`,
+  filterChange: (layer) => `${layer} 필터의 변화`,
+  filterChangeOf: (outputs, size, inputs, step) =>
+    `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개: 스텝 ${step}의 값에서 시작 값을 뺌`,
+  weightChange: '가중치의 변화',
   ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
   curvesEnd: (step, accuracy) => `${step}스텝 뒤: 검증용 이미지의 ${accuracy} 정답`,
   confusionEnd: (accuracy, all) => `테스트 이미지 ${all}개 중 ${accuracy} 정답`,
@@ -111,6 +132,18 @@ const ko: typeof en = {
   mistakes: '틀린 이미지',
   mistakesOf: (count, all) => `이미지 ${all}개 가운데 처음 틀린 ${count}개: 정답 → 예측, 점수`,
   noMistakes: (all) => `이미지 ${all}개 가운데 다른 클래스로 본 것이 없습니다.`,
+  andMore: (count) => `외 ${count}개`,
+  roc: 'ROC 곡선',
+  rocOf: (classes, all) =>
+    `클래스 ${classes}개, 테스트 이미지 ${all}개; 클래스마다 나머지와 견준 곡선과 그 아래 면적`,
+  precisionRecall: '정밀도와 재현율',
+  precisionRecallOf: (classes, all) => `클래스 ${classes}개, 테스트 이미지 ${all}개; 클래스마다 평균 정밀도`,
+  macro: '매크로 평균',
+  micro: '마이크로 평균',
+  falsePositives: '거짓 양성률',
+  truePositives: '참 양성률',
+  precision: '정밀도',
+  recall: '재현율',
   summary: (name) => `${name}의 층`,
   summaryOf: (layers, parameters) => `층 ${layers}개, 매개변수 ${parameters}개`,
   layer: '층',

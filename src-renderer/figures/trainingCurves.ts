@@ -1,6 +1,7 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
 import type { Language } from '../../src-main/protocol/errors.ts';
 import type { HeldSettings } from '../../src-main/protocol/service.ts';
+import { dressAxis } from './axes.ts';
 import {
   createFigure,
   palettes,
@@ -223,12 +224,7 @@ function drawAxes(
       .attr('transform', `translate(0 ${box.height - MARGIN.bottom})`)
       .call(bottom),
   ];
-  for (const axis of axes) {
-    axis.attr('font-family', null).attr('font-size', 11);
-    axis.select('.domain').remove();
-    axis.selectAll('line').attr('stroke', palette.line);
-    axis.selectAll('text').attr('fill', palette.quiet);
-  }
+  for (const axis of axes) dressAxis(axis, palette);
 }
 
 /** At most `count` of the ticks: a log axis offers nine per decade, of which 1, 2 and 5, or only 1, are kept. */

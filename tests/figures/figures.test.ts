@@ -10,6 +10,8 @@ import { summaryTable } from '../../src-renderer/figures/summaryTable.ts';
 import { inception, vgg16 } from '../renderer/doubles/largeNetworks.ts';
 import { lenet5 } from '../renderer/doubles/network.ts';
 import { runCurves } from '../../src-renderer/figures/runCurves.ts';
+import { rankingCurves } from '../../src-renderer/figures/rankingCurves.ts';
+import { rankingOf } from '../renderer/doubles/ranking.ts';
 import { ridgeline, type Ridge } from '../../src-renderer/figures/ridgeline.ts';
 import { trainingCurves, type CurvePoint } from '../../src-renderer/figures/trainingCurves.ts';
 
@@ -149,6 +151,16 @@ describe('figures look as they were last approved', () => {
       'training-curves-changes-dark-ko',
       () => trainingCurves({ ...few, changes }, options({ theme: 'dark', language: 'ko' })),
     ],
+    ['roc', () => rankingCurves(rankingOf('test', digits), 'roc', options())],
+    [
+      'precision-recall-narrow-dark-ko',
+      () =>
+        rankingCurves(
+          rankingOf('test', digits),
+          'precision-recall',
+          options({ width: 190, height: 220, theme: 'dark', language: 'ko' }),
+        ),
+    ],
     ['confusion-matrix', () => confusionMatrix(small, options({ width: 240, height: 240 }))],
     [
       'confusion-matrix-print-ko',
@@ -205,6 +217,7 @@ describe('every figure', () => {
     ],
     ['feature maps', (with_) => featureMaps(maps, with_)],
     ['run curves', (with_) => runCurves(several, with_)],
+    ['ranking curves', (with_) => rankingCurves(rankingOf('test', digits), 'roc', with_)],
     ['confusion matrix', (with_) => confusionMatrix(small, with_)],
     ['class scores', (with_) => classScores(scores, with_)],
     ['histogram', (with_) => histogram(values, with_)],

@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-const all = 'summary,filters,feature-maps,curves,over-time,confusion';
+const all = 'summary,filters,feature-maps,curves,over-time,confusion,roc,precision-recall';
 const write = (...args: string[]) => runCli(['export', run, ...args], environment);
 
 describe('export', () => {
@@ -102,6 +102,19 @@ describe('export', () => {
     expect(svg).toContain('Feature maps of conv2');
     expect(svg).toContain('Image 4');
     expect(svg.match(/<image /g)).toHaveLength(16);
+  });
+  it('shows filters as training began, and their change since', async () => {
+    const out = temporaryFolder();
+    await write('--figure', 'filters', '--when', 'start', '--out', join(out, 'start'));
+    await write('--figure', 'filters', '--when', 'change', '--out', join(out, 'change'));
+    await write('--figure', 'filters', '--out', join(out, 'now'));
+    const [start, change, now] = ['start', 'change', 'now'].map((when) =>
+      readFileSync(join(out, when, 'filters.svg'), 'utf8'),
+    );
+    expect(start).toContain('at step 0');
+    expect(change).toContain('step 6 minus the start');
+    const first = (svg: string | undefined): string => /<image [^>]*>/.exec(svg!)![0];
+    expect(new Set([first(start), first(change), first(now)]).size).toBe(3);
   });
   it.each([
     ['an unknown figure', ['--figure', 'cat'], 'export/unknown-figure', 2],

@@ -146,6 +146,7 @@ export class RecordingEngine implements EngineCalls {
       labels: Uint8Array.from([7, 2]),
       scores: Float32Array.from([0.25, 0.75]),
     });
+  rankingCurves = () => Promise.reject(new FeaturescopeError('engine/busy', { task: 'training' }));
   evaluate = () => Promise.reject(new FeaturescopeError('engine/busy', { task: 'training' }));
   exciting = ({ layer, map, split }: ExcitingRequest) =>
     Promise.resolve<Exciting>({

@@ -6,6 +6,7 @@ import type { FigureChoice, FigureKind } from '../FigureKind.ts';
 import { featureMaps } from '../featureMaps.ts';
 import { whole } from '../figure.ts';
 import { scaleFor, signedLayers } from '../scales.ts';
+import type { FigureSource } from '../source.ts';
 import { figureTexts } from '../texts.ts';
 
 /** Colours of a figure, where nobody chose others. */
@@ -55,26 +56,49 @@ export const featureMapsFigure: FigureKind = {
 
 export const filtersFigure: FigureKind = {
   id: 'filters',
-  title: (language, session, choice = {}) =>
-    figureTexts[language].filters(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
+  title: (language, session, choice = {}) => {
+    const text = figureTexts[language];
+    const layer = session ? chosenLayer(session.model, choice, 'conv').name : '…';
+    return choice.when === 'change' ? text.filterChange(layer) : text.filters(layer);
+  },
   needs: 'network',
-  choices: ['layer'],
+  choices: ['layer', 'when'],
   async draw(source, choice, options) {
     const text = figureTexts[options.language];
     const layer = chosenLayer(source.session.model, choice, 'conv');
-    const sample = { split: 'test', index: 0 } as const;
-    const tensors = await source.look({ sample, layers: [layer.name], quantities: ['filters'] });
-    const kernel = tensors.find(({ shape }) => shape.length === 4);
-    if (!kernel) throw new FeaturescopeError('export/no-filters', { layer: layer.name });
+    const { when = 'now' } = choice;
+    const kernel = await kernelOf(source, layer.name, when);
     const [high, wide, inputs, outputs] = kernel.shape as [number, number, number, number];
     const maps = asMaps(kernel);
     const scale = scaleFor(valueRange(kernel.data), true, colours);
+    const what = when === 'change' ? text.weightChange : text.weights;
+    const step = whole(when === 'start' ? 0 : source.session.step);
+    const size = [whole(outputs), `${wide}×${high}`, whole(inputs)] as const;
     return {
-      svg: featureMaps({ layer, tensor: maps, scale, what: text.weights }, options),
-      caption: text.filtersOf(whole(outputs), `${wide}×${high}`, whole(inputs), whole(source.session.step)),
+      svg: featureMaps({ layer, tensor: maps, scale, what }, options),
+      caption: when === 'change' ? text.filterChangeOf(...size, step) : text.filtersOf(...size, step),
     };
   },
 };
+
+/** A layer's kernel `[KH, KW, Cin, Cout]` as it is, as training began, or by how much it changed since. @throws FeaturescopeError `export/no-filters` */
+async function kernelOf(
+  source: FigureSource,
+  layer: string,
+  when: NonNullable<FigureChoice['when']>,
+): Promise<FrameTensor> {
+  const pick = (tensors: FrameTensor[]): FrameTensor => {
+    const kernel = tensors.find(({ shape }) => shape.length === 4);
+    if (!kernel) throw new FeaturescopeError('export/no-filters', { layer });
+    return kernel;
+  };
+  if (when === 'start') return pick(await source.beginning(layer));
+  const sample = { split: 'test', index: 0 } as const;
+  const now = pick(await source.look({ sample, layers: [layer], quantities: ['filters'] }));
+  if (when === 'now') return now;
+  const start = pick(await source.beginning(layer));
+  return { ...now, data: now.data.map((value, at) => value - start.data[at]!) };
+}
 
 /** Kernels `[KH, KW, Cin, Cout]` as maps `[1, KH, KW, Cin * Cout]`, of each filter its input channels in turn. */
 function asMaps({ shape, data, ...rest }: FrameTensor): FrameTensor {

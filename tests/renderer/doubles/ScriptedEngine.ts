@@ -47,6 +47,7 @@ import { inception, noiseOf, patterns, regularised, residual, thousand, vgg16 } 
 import { ScriptedCourse } from './ScriptedCourse.ts';
 import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
+import { rankingOf } from './ranking.ts';
 
 /** What a probe wants of all that there is. */
 function wished(
@@ -347,6 +348,7 @@ export class ScriptedEngine {
       },
       samples: (request) => answer('samples', () => this.#samples(request)),
       evaluate: ({ split }) => answer('evaluate', () => evaluationOf(split)),
+      rankingCurves: ({ split }) => answer('rankingCurves', () => rankingOf(split, classes)),
       exciting: (request) => answer('exciting', () => this.#exciting(request)),
       listSteps: () => answer('listSteps', () => this.#keptSteps()),
       compare: (request) => answer('compare', () => this.#compare(request)),

@@ -1,0 +1,49 @@
+import type { PlainChart } from '../../../src-main/protocol/exports.ts';
+import { heightAt } from '../../../src-main/protocol/ranking.ts';
+import type { FigureKind } from '../FigureKind.ts';
+import { whole } from '../figure.ts';
+import { namedCurves, rankingCurves, type NamedCurve, type RankingKind } from '../rankingCurves.ts';
+import { figureTexts } from '../texts.ts';
+
+/** Charts on slides have the same places for all their curves: so many from 0 to 1. */
+const PLACES = 51;
+
+const ranking = (id: RankingKind): FigureKind => ({
+  id,
+  title: (language) => figureTexts[language][id === 'roc' ? 'roc' : 'precisionRecall'],
+  needs: 'network',
+  choices: [],
+  async draw(source, _choice, options) {
+    const text = figureTexts[options.language];
+    const data = await source.ranking();
+    const { test, classes } = source.session.data;
+    return {
+      svg: rankingCurves(data, id, options),
+      caption: (id === 'roc' ? text.rocOf : text.precisionRecallOf)(whole(classes.length), whole(test)),
+      native: chartOf(namedCurves(data, id, options), id, text),
+    };
+  },
+});
+
+export const rocFigure = ranking('roc');
+export const precisionRecallFigure = ranking('precision-recall');
+
+function chartOf(curves: NamedCurve[], id: RankingKind, text: (typeof figureTexts)['en']): PlainChart {
+  const places = Array.from({ length: PLACES }, (_none, at) => at / (PLACES - 1));
+  return {
+    kind: 'chart',
+    type: 'line',
+    xTitle: id === 'roc' ? text.falsePositives : text.recall,
+    panels: [
+      {
+        title: id === 'roc' ? text.truePositives : text.precision,
+        labels: places.map((place) => place.toFixed(2)),
+        series: curves.map(({ name, colour, points }) => ({
+          ...{ name, colour },
+          values: places.map((place) => (points.length ? heightAt(points, place) : null)),
+        })),
+        percent: true,
+      },
+    ],
+  };
+}

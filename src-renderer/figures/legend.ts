@@ -1,0 +1,81 @@
+import { palettes, type FigureOptions, type Root } from './figure.ts';
+import { cut, textWidth } from './text.ts';
+
+export interface LegendEntry {
+  name: string;
+  colour: string;
+}
+interface Placed extends LegendEntry {
+  x: number;
+}
+
+/** Height of a row. */
+export const ROW = 18;
+const MARK = 18;
+const GAP = 18;
+const SIZE = 11;
+
+/** Rows of names with their colours, as many as fit beside each other; what does not fit into the rows allowed is counted. */
+export function legendRows(
+  entries: readonly LegendEntry[],
+  { width, left = 44, most = Infinity }: { width: number; left?: number; most?: number },
+  rest: (count: string) => string,
+): Placed[][] {
+  const widest = width - left - MARK - 4;
+  const place = (shown: readonly LegendEntry[]): Placed[][] => {
+    const rows: Placed[][] = [];
+    let x = Infinity;
+    for (const entry of shown) {
+      const name = cut(entry.name, widest, SIZE);
+      const wide = MARK + textWidth(name, SIZE);
+      if (x + wide > width) {
+        rows.push([]);
+        x = left;
+      }
+      rows.at(-1)!.push({ ...entry, name, x });
+      x += wide + GAP;
+    }
+    return rows;
+  };
+  let rows = place(entries);
+  for (let count = entries.length - 1; rows.length > most && count > 0; count--)
+    rows = place([
+      ...entries.slice(0, count),
+      { name: rest(String(entries.length - count)), colour: 'none' },
+    ]);
+  return rows;
+}
+
+/** Rows that a legend below a figure may have. */
+export const mostRows = (height: number): number => Math.max(1, Math.floor((height * 0.35) / ROW));
+
+export const legendHeight = (rows: readonly unknown[]): number => rows.length * ROW + 4;
+
+export function drawLegend(
+  root: Root,
+  rows: readonly Placed[][],
+  top: number,
+  { theme }: FigureOptions,
+): void {
+  rows.forEach((row, index) => {
+    for (const { name, colour, x } of row) {
+      const y = top + index * ROW + 14;
+      if (colour !== 'none')
+        root
+          .append('rect')
+          .attr('x', x)
+          .attr('y', y - 5)
+          .attr('width', 12)
+          .attr('height', 3)
+          .attr('rx', 1.5)
+          .attr('fill', colour);
+      root
+        .append('text')
+        .attr('x', colour === 'none' ? x : x + MARK)
+        .attr('y', y)
+        .attr('font-size', SIZE)
+        .attr('fill', colour === 'none' ? palettes[theme].quiet : palettes[theme].ink)
+        .text(name);
+    }
+  });
+}
