@@ -2,37 +2,45 @@ import { wrapInternal, type FeaturescopeError } from '../../src-main/protocol/er
 import type {
   ComparedNetwork,
   CompareRequest,
-  Comparison as Compared,
+  Comparison as Answer,
   RunInfo,
   SampleRef,
 } from '../../src-main/protocol/service.ts';
+import type { Compared } from './address.ts';
 import type { Workbench } from './Workbench.svelte.ts';
 
 /** What the layer is compared with: what another image makes of it, an earlier step, or another run. */
-export const againstNames = ['sample', 'step', 'run'] as const;
-export type Against = (typeof againstNames)[number];
+export const againstNames = ['sample', 'step', 'run'] as const satisfies Compared['against'][];
+export type Against = Compared['against'];
+
+/** What was chosen last, of each kind. */
+interface Choice {
+  against: Against;
+  /** The other image, of the same split. */
+  index: number;
+  /** The other step of this run. */
+  step: number;
+  /** The other run, and the step of it. */
+  run: string | null;
+  runStep: number;
+}
 
 /** Images asked for at once while looking for a wrong one. */
 const SEARCH_PAGE = 500;
 
-/** The selected layer beside itself: A is what the stage shows, B what the person chose. Asked of the engine anew whenever A changes. */
+/**
+ * The selected layer beside itself: A is what the stage shows, B what the person chose. Asked of the engine anew whenever A
+ * changes. What is compared is a part of the selection, and so of the address.
+ */
 export class Comparison {
-  open = $state(false);
-  against = $state<Against>('sample');
-  /** The other image, of the same split. */
-  index = $state(1);
-  /** The other step of this run. */
-  step = $state(0);
-  /** The other run, and the step of it. */
-  run = $state.raw<string | null>(null);
-  runStep = $state(0);
+  #last = $state.raw<Choice>({ against: 'sample', index: 1, step: 0, run: null, runStep: 0 });
   /** What there is to choose from. */
   steps = $state.raw<readonly number[]>([0]);
   runs = $state.raw<readonly RunInfo[]>([]);
   runSteps = $state.raw<readonly number[]>([]);
 
   /** The last answer, and what was asked for it. */
-  result = $state.raw<{ request: CompareRequest; found: Compared } | null>(null);
+  result = $state.raw<{ request: CompareRequest; found: Answer } | null>(null);
   problem = $state.raw<FeaturescopeError | null>(null);
   searching = $state(false);
   /** A search found no image that the network takes for another class. */
@@ -41,10 +49,14 @@ export class Comparison {
   readonly #workbench: Workbench;
   readonly #session = $derived.by(() => this.#workbench.session?.id ?? null);
   readonly #ownRun = $derived.by(() => this.#workbench.session?.run ?? null);
+  readonly #choice: Choice = $derived.by(() => {
+    const { compared } = this.#workbench.selection;
+    return { ...this.#last, ...(compared ? choiceOf(compared) : {}) };
+  });
   /** What to ask for; null while something is still to be chosen. */
   readonly request: CompareRequest | null = $derived.by(() => this.#ask());
   /** The answer, as long as it is of the layer that is selected. */
-  readonly shown: Compared | null = $derived.by(() =>
+  readonly shown: Answer | null = $derived.by(() =>
     this.result?.found.layer === this.#workbench.layer?.name ? (this.result?.found ?? null) : null,
   );
   #asking = false;
@@ -55,19 +67,47 @@ export class Comparison {
     this.#workbench = workbench;
   }
 
-  /** Opens the comparison, with fresh lists of what there is to compare with. */
-  async start(): Promise<void> {
+  get open(): boolean {
+    return this.#workbench.selection.compared !== null && this.#session !== null;
+  }
+  get against(): Against {
+    return this.#choice.against;
+  }
+  set against(against: Against) {
+    this.#choose({ against });
+  }
+  get index(): number {
+    return this.#within(this.#choice.index);
+  }
+  set index(index: number) {
+    this.#choose({ index });
+  }
+  get step(): number {
+    return this.#choice.step;
+  }
+  set step(step: number) {
+    this.#choose({ step });
+  }
+  get run(): string | null {
+    return this.#choice.run;
+  }
+  get runStep(): number {
+    return this.#choice.runStep;
+  }
+  set runStep(runStep: number) {
+    this.#choose({ runStep });
+  }
+
+  start(): void {
     const { selection, session } = this.#workbench;
     if (!session) return;
-    if (this.index === selection.index) this.index = this.#within(selection.index + 1);
-    this.open = true;
-    await this.#try(async () => {
-      this.runs = await this.#workbench.connection.calls.listRuns();
-    });
+    const { index } = this;
+    this.#select({ ...this.#choice, index: index === selection.index ? this.#within(index + 1) : index });
   }
 
   close(): void {
-    this.open = false;
+    this.#last = this.#choice;
+    this.#workbench.selection.select({ compared: null });
     this.#searches++;
     this.searching = false;
   }
@@ -96,6 +136,24 @@ export class Comparison {
     });
   }
 
+  /** Asks for the runs there are. */
+  async listRuns(): Promise<void> {
+    await this.#try(async () => {
+      this.runs = await this.#workbench.connection.calls.listRuns();
+    });
+  }
+
+  /** Asks which steps of the other run were kept. */
+  async listRunSteps(): Promise<void> {
+    const { run } = this;
+    this.runSteps = [];
+    if (run === null) return;
+    await this.#try(async () => {
+      const steps = await this.#workbench.connection.calls.listSteps({ run });
+      if (this.run === run) this.runSteps = steps;
+    });
+  }
+
   chooseIndex(index: number): void {
     this.#searches++;
     this.searching = false;
@@ -103,14 +161,9 @@ export class Comparison {
     this.index = this.#within(index);
   }
 
-  async chooseRun(run: string): Promise<void> {
-    this.runStep = this.runs.find((one) => one.run === run)?.step ?? 0;
-    this.runSteps = [];
-    this.run = run;
-    await this.#try(async () => {
-      const steps = await this.#workbench.connection.calls.listSteps({ run });
-      if (this.run === run) this.runSteps = steps;
-    });
+  /** Another run, at the last of its steps. */
+  chooseRun(run: string): void {
+    this.#choose({ run, runStep: this.runs.find((one) => one.run === run)?.step ?? 0 });
   }
 
   /** Goes to the next image, after the other one, that the network takes for another class. */
@@ -138,6 +191,17 @@ export class Comparison {
       this.noneWrong = true;
     });
     if (search === this.#searches) this.searching = false;
+  }
+
+  #choose(change: Partial<Choice>): void {
+    const choice = { ...this.#choice, ...change };
+    if (this.open) this.#select(choice);
+    else this.#last = choice;
+  }
+
+  #select(choice: Choice): void {
+    this.#last = choice;
+    this.#workbench.selection.select({ compared: comparedOf(choice) });
   }
 
   #ask(): CompareRequest | null {
@@ -190,6 +254,16 @@ export class Comparison {
       this.problem = wrapInternal(error);
     }
   }
+}
+
+function choiceOf(compared: Compared): Partial<Choice> {
+  if (compared.against !== 'run') return compared;
+  return { against: 'run', run: compared.run, runStep: compared.step };
+}
+
+function comparedOf({ against, index, step, run, runStep }: Choice): Compared {
+  if (against === 'sample') return { against, index };
+  return against === 'step' ? { against, step } : { against, run, step: runStep };
 }
 
 function firstWrong(labels: Uint8Array, scores: Float32Array): number | undefined {

@@ -1,5 +1,5 @@
 import type { SampleRef } from '../../src-main/protocol/service.ts';
-import { formatAddress, parseAddress, type Cell, type Selected } from './address.ts';
+import { formatAddress, parseAddress, type Cell, type Compared, type Selected } from './address.ts';
 
 /** The selection, one for all views, mirrored in the address so that what is shown can be copied and opened again. */
 export class Selection {
@@ -10,6 +10,7 @@ export class Selection {
     index: 0,
     opened: false,
     cell: null,
+    compared: null,
   });
   readonly #page: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
   /** Called when the address was changed from outside; set by the one who owns what depends on it. */
@@ -17,7 +18,7 @@ export class Selection {
   /** Called when something else was selected. */
   onChange: () => void = () => undefined;
   readonly #follow = (): void => {
-    const closed = { opened: false, cell: null };
+    const closed = { opened: false, cell: null, compared: null };
     this.#selected = { ...this.#selected, ...closed, ...parseAddress(this.#page.location.hash) };
     this.onFollow();
   };
@@ -41,6 +42,10 @@ export class Selection {
   /** The position in the map whose arithmetic is shown. */
   get cell(): Cell | null {
     return this.#selected.cell;
+  }
+  /** What the layer is compared with; null while it is not. */
+  get compared(): Compared | null {
+    return this.#selected.compared;
   }
   get split(): 'train' | 'test' {
     return this.#selected.split;

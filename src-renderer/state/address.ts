@@ -4,6 +4,12 @@ export interface Cell {
   x: number;
 }
 
+/** What the selected layer is compared with: another image, another step of this run, or a step of another run, once that is chosen. */
+export type Compared =
+  | { against: 'sample'; index: number }
+  | { against: 'step'; step: number }
+  | { against: 'run'; run: string | null; step: number };
+
 /** What a person looks at: one map of one layer, for one image; the whole network, or that layer alone. */
 export interface Selected {
   layer: string | null;
@@ -14,9 +20,14 @@ export interface Selected {
   /** Whether the layer is opened, and the cell of the map whose arithmetic is shown. */
   opened: boolean;
   cell: Cell | null;
+  /** What the layer is compared with; null while it is not. */
+  compared: Compared | null;
 }
 
-/** A selection as the fragment of an address: `#layer=conv1&map=3&cell=5.7&sample=test.17`; `view=layer` when the layer is opened. */
+/**
+ * A selection as the fragment of an address: `#layer=conv1&map=3&cell=5.7&sample=test.17`; `view=layer` when the layer is opened,
+ * `compare=sample.4`, `step.300` or `run.300./runs/other` when it is compared.
+ */
 export function formatAddress(selected: Selected): string {
   const parts = new URLSearchParams();
   if (selected.layer !== null) {
@@ -26,6 +37,7 @@ export function formatAddress(selected: Selected): string {
     if (selected.opened && selected.cell) parts.set('cell', `${selected.cell.y}.${selected.cell.x}`);
   }
   parts.set('sample', `${selected.split}.${selected.index}`);
+  if (selected.compared) parts.set('compare', formatCompared(selected.compared));
   return `#${parts.toString()}`;
 }
 
@@ -40,10 +52,27 @@ export function parseAddress(hash: string): Partial<Selected> {
   if (parts.get('view') === 'layer') selected.opened = true;
   const cell = /^(\d{1,5})\.(\d{1,5})$/.exec(parts.get('cell') ?? '');
   if (cell) selected.cell = { y: Number(cell[1]), x: Number(cell[2]) };
+  const compared = parseCompared(parts.get('compare') ?? '');
+  if (compared) selected.compared = compared;
   const sample = /^(train|test)\.(\d{1,9})$/.exec(parts.get('sample') ?? '');
   if (sample) {
     selected.split = sample[1] as 'train' | 'test';
     selected.index = Number(sample[2]);
   }
   return selected;
+}
+
+function formatCompared(compared: Compared): string {
+  if (compared.against === 'sample') return `sample.${compared.index}`;
+  if (compared.against === 'step') return `step.${compared.step}`;
+  return compared.run === null ? 'run' : `run.${compared.step}.${compared.run}`;
+}
+
+function parseCompared(text: string): Compared | null {
+  const [, against, number, run] = /^(sample|step|run)(?:\.(\d{1,9}))?(?:\.(.+))?$/.exec(text) ?? [];
+  if (against === 'run')
+    return { against, run: number === undefined ? null : (run ?? null), step: Number(number ?? 0) };
+  if (number === undefined || run !== undefined) return null;
+  if (against === 'sample') return { against, index: Number(number) };
+  return against === 'step' ? { against, step: Number(number) } : null;
 }

@@ -45,8 +45,14 @@ describe('comparing', () => {
       await page.keyboard.press('ArrowDown');
     }
     expect(await violations(page)).toEqual([]);
+    // The address opens what is shown.
+    expect(new URL(page.url()).hash).toContain('compare=sample.3');
+    await page.reload();
+    await panel(page).locator('table').waitFor();
+    await expect.poll(async () => (await captions(page))[1]).toContain('image 3');
     await page.keyboard.press('Escape');
     await page.locator('#stage').waitFor();
+    expect(new URL(page.url()).hash).not.toContain('compare');
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('start-comparison');
     expect(consoleComplaints()).toEqual([]);
   });

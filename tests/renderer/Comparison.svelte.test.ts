@@ -27,7 +27,8 @@ async function compared(script: Script = {}) {
       void app.comparison.refresh();
     });
   });
-  await app.comparison.start();
+  app.comparison.start();
+  await app.comparison.listRuns();
   return { app, engine, comparison: app.comparison };
 }
 const values = (tensors: FrameTensor[]): Float32Array => tensors[0]!.data;
@@ -97,7 +98,7 @@ describe('a comparison', () => {
     comparison.against = 'run';
     expect(comparison.request).toBeNull();
     await until(() => comparison.shown === null);
-    await comparison.chooseRun(run.run);
+    comparison.chooseRun(run.run);
     await until(() => comparison.problem?.code === 'compare/shapes-differ');
     expect(comparison.shown).toBeNull();
     comparison.against = 'sample';
@@ -116,5 +117,44 @@ describe('a comparison', () => {
     app.workbench.selectSample('test', 9);
     await comparison.refresh();
     expect(asked()).toBe(closed);
+  });
+
+  test('is in the address, which follows every choice and forgets it when it is closed', async () => {
+    const run = runInfo({ run: '/runs/wide', step: 40 });
+    const { comparison } = await compared({ runs: [run] });
+    const told = (): string | null => new URLSearchParams(window.location.hash.slice(1)).get('compare');
+    expect(told()).toBe('sample.1');
+    comparison.chooseIndex(57);
+    expect(told()).toBe('sample.57');
+    comparison.against = 'step';
+    comparison.step = 100;
+    expect(told()).toBe('step.100');
+    comparison.against = 'run';
+    expect(told()).toBe('run');
+    comparison.chooseRun(run.run);
+    expect(told()).toBe('run.40./runs/wide');
+    await comparison.listRunSteps();
+    expect(comparison.runSteps.length).toBeGreaterThan(0);
+    comparison.close();
+    expect(told()).toBeNull();
+    // What was chosen is there again.
+    comparison.start();
+    expect(told()).toBe('run.40./runs/wide');
+  });
+
+  test('opens from an address, and closes with another', async () => {
+    const { app, comparison } = await compared();
+    comparison.close();
+    const goTo = (hash: string): void => {
+      window.history.replaceState(null, '', hash);
+      window.dispatchEvent(new HashChangeEvent('hashchange'));
+    };
+    goTo('#layer=pool1&map=2&sample=test.4&compare=sample.5');
+    expect([comparison.open, comparison.against, comparison.index]).toEqual([true, 'sample', 5]);
+    await until(() => comparison.shown?.layer === 'pool1' && comparison.shown.b.label === 1);
+    goTo('#layer=pool1&compare=sample.99999999');
+    expect(comparison.index).toBe(app.workbench.session!.data.test - 1);
+    goTo('#layer=pool1');
+    expect(comparison.open).toBe(false);
   });
 });

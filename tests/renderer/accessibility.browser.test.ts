@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { alarmKinds, type StatisticsPoint } from '../../src-main/protocol/statistics.ts';
 import { lenetOnMnist, until } from './desk.ts';
 import { settle, showWindow, type Screen } from './screen.ts';
 import { runInfo } from './doubles/ScriptedRuns.ts';
@@ -11,6 +12,20 @@ beforeAll(() => page.viewport(1280, 800));
 afterEach(() => screen?.free());
 
 const otherRun = runInfo({ run: '/runs/wide', recipe: 'digits-cnn' });
+
+/** Distributions of one layer at a step, and one alarm of each kind. */
+function statisticsAt(step: number): StatisticsPoint {
+  const bins = Array.from({ length: 32 }, (_none, at) =>
+    Math.round(100 * Math.exp(-(((at - 16) / step ** 0.5) ** 2))),
+  );
+  const numbers = { size: 900, count: 900, nonFinite: 0, mean: 0, standardDeviation: step / 100, zeros: 0.1 };
+  const summary = { ...numbers, low: -step / 40, high: step / 40, bins };
+  return {
+    ...{ step, epoch: 0 },
+    layers: [{ layer: 'conv1', weights: summary, gradients: summary, activations: summary }],
+    alarms: alarmKinds.map((kind, map) => ({ kind, layer: 'conv2', map, twin: 0, step })),
+  };
+}
 
 /** Every screen and state a person can meet, and how to get there. */
 type State = [string, Script, (screen: Screen) => Promise<void> | void];
@@ -82,6 +97,19 @@ const states: State[] = [
       await until(() => app.workbench.session?.met !== null);
     },
   ],
+  [
+    'a layer over time, with alarms',
+    {},
+    async ({ app, engine, root, find }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(60);
+      engine.record([1, 20, 40, 60].map(statisticsAt));
+      find('#tab-over-time').click();
+      await until(() => root.querySelector('.over-time table') !== null);
+      expect(find('.over-time').textContent).toContain('conv2');
+    },
+  ],
+  ['a layer over time, before anything was recorded', {}, ({ find }) => find('#tab-over-time').click()],
   ['a dense layer', {}, ({ app }) => app.workbench.selection.select({ layer: 'output', map: 3 })],
   ['a wrong prediction', {}, ({ app }) => app.workbench.selectSample('test', 8)],
   ['a network of many layers', { network: 'vgg16' }, () => undefined],
@@ -113,7 +141,7 @@ const states: State[] = [
     'two images compared',
     {},
     async ({ app, find }) => {
-      await app.comparison.start();
+      app.comparison.start();
       await until(() => app.comparison.shown !== null);
       find('.compare table');
     },
@@ -124,7 +152,7 @@ const states: State[] = [
     async ({ app, find }) => {
       app.workbench.selection.select({ layer: 'dense1', map: 2 });
       app.comparison.against = 'step';
-      await app.comparison.start();
+      app.comparison.start();
       await until(() => app.comparison.shown !== null);
       find('button[popovertarget="layer-colours"]').click();
     },
@@ -134,8 +162,8 @@ const states: State[] = [
     { runs: [otherRun], misfit: otherRun.run },
     async ({ app }) => {
       app.comparison.against = 'run';
-      await app.comparison.start();
-      await app.comparison.chooseRun(otherRun.run);
+      app.comparison.start();
+      app.comparison.chooseRun(otherRun.run);
       await until(() => app.comparison.problem !== null);
     },
   ],

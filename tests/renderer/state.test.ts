@@ -124,16 +124,34 @@ describe('the address', () => {
       { opened: true, cell: null },
       { opened: true, cell: { y: 5, x: 7 } },
     ])
-      expect(parseAddress(formatAddress({ ...selected, ...looking }))).toMatchObject({
+      expect(parseAddress(formatAddress({ ...selected, ...looking, compared: null }))).toEqual({
         ...selected,
         ...(looking.opened ? { opened: true } : {}),
         ...(looking.cell ? { cell: looking.cell } : {}),
       });
   });
-  test.each(['', '#', '#layer=', '#map=-1', '#map=x&sample=nonsense.3', '#sample=test.-4', '#%E0%A4%A'])(
-    'leaves out what cannot be read: %s',
-    (hash) => expect(parseAddress(hash)).toEqual({}),
-  );
+  test.each([
+    { against: 'sample', index: 57 },
+    { against: 'step', step: 300 },
+    { against: 'run', run: null, step: 0 },
+    { against: 'run', run: 'C:\\runs\\5. July & more/#2', step: 12 },
+  ] as const)('says what is compared, and is read back: %o', (compared) => {
+    const selected = { layer: 'conv1', map: 0, split: 'test', index: 1, opened: false, cell: null } as const;
+    expect(parseAddress(formatAddress({ ...selected, compared })).compared).toEqual(compared);
+  });
+  test.each([
+    '',
+    '#',
+    '#layer=',
+    '#map=-1',
+    '#map=x&sample=nonsense.3',
+    '#sample=test.-4',
+    '#%E0%A4%A',
+    '#compare=',
+    '#compare=step',
+    '#compare=sample.x',
+    '#compare=sample.3.4',
+  ])('leaves out what cannot be read: %s', (hash) => expect(parseAddress(hash)).toEqual({}));
 });
 
 describe('numbers', () => {
