@@ -31,15 +31,22 @@ export function allLayers(all: readonly LayerMaps[], options: FigureOptions): SV
   const columns = Math.max(1, Math.min(all.length, Math.floor((options.width + GAP) / (LEAST_COLUMN + GAP))));
   const fits = Math.max(1, Math.floor((options.height + GAP) / (LEAST_ROW + GAP)));
   const shown = chosen(all, columns * fits);
-  const root = createFigure(
-    options,
-    text.allLayers,
-    text.allLayersOf(whole(shown.length), whole(all.length)),
-  );
+  const told = text.allLayersOf(whole(shown.length), whole(all.length));
+  const root = createFigure(options, text.allLayers, `${told}. ${text.allLayersNote}`);
+  const foot = shown.length < all.length ? LINE : 0;
+  if (foot)
+    root
+      .append('text')
+      .attr('x', options.width / 2)
+      .attr('y', options.height - 3)
+      .attr('text-anchor', 'middle')
+      .attr('font-size', TYPE)
+      .attr('fill', palette.quiet)
+      .text(cut(told, options.width, TYPE));
   const rows = Math.ceil(shown.length / columns);
   const across = Math.ceil(shown.length / rows);
   const width = (options.width - (across - 1) * GAP) / across;
-  const height = (options.height - (rows - 1) * GAP) / rows;
+  const height = (options.height - foot - (rows - 1) * GAP) / rows;
   shown.forEach(({ layer, tensor, scale }, at) => {
     const [left, top] = [(at % across) * (width + GAP), Math.floor(at / across) * (height + GAP)];
     const count = tensor.shape.at(-1)!;

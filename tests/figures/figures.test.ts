@@ -69,12 +69,14 @@ const units = {
   tensor: { ...tensor, layer: 'dense1', shape: [1, 84], data: ramp(84) },
   scale: { map: 'viridis', low: -1, high: 1 },
 } satisfies FeatureMapsData;
+const wave = Float32Array.from({ length: 5000 }, (_none, at) => Math.sin(at / 50));
 /** Waves as the outputs of all layers of a network. */
 const layersOf = ({ layers }: ModelInfo): LayerMaps[] =>
   layers.map((layer) => {
     const shape = [1, ...layer.outputShape];
     const size = shape.reduce((product, side) => product * side, 1);
-    const data = Float32Array.from({ length: size }, (_none, at) => Math.sin(at / 50));
+    const data = new Float32Array(size);
+    for (let from = 0; from < size; from += wave.length) data.set(wave.subarray(0, size - from), from);
     return {
       layer,
       tensor: { ...tensor, layer: layer.name, shape, data },
@@ -347,6 +349,7 @@ describe('all layers', () => {
     const [first, last] = [vgg16.layers[0]!.name, vgg16.layers.at(-1)!.name];
     const bold = [...svg.querySelectorAll('text[font-weight="600"]')].map((one) => one.textContent);
     expect(bold).toHaveLength(3);
+    expect(textsOf(svg)).toContain(`3 of ${vgg16.layers.length} layers`);
     expect(first.startsWith(bold[0]!.replace('…', ''))).toBe(true);
     expect(last.startsWith(bold[2]!.replace('…', ''))).toBe(true);
   });
