@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
-import * as v from 'valibot';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
 import { FeaturescopeError, toWireError, wrapInternal } from '../protocol/errors.ts';
 import type { InsideStep } from '../protocol/inside.ts';
-import { ExportSchema } from '../protocol/exports.ts';
 import {
   PROTOCOL_VERSION,
   type BackendInfo,
@@ -15,7 +13,6 @@ import {
   type Exciting,
   type ExcitingRequest,
   type Frame,
-  type History,
   type OpenRequest,
   type ProbeRequest,
   type Progress,
@@ -27,23 +24,17 @@ import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
-import { readDeck, writeDeck } from './exports/deckFile.ts';
-import { exportFigures } from './exports/exportFigures.ts';
-import { describeRecipe, recipes } from './models/recipes.ts';
+import { libraryCalls, thinnedHistory } from './libraryCalls.ts';
 import { listPretrained } from './models/pretrained.ts';
-import { ComparedNetworks, stepsOf } from './probes/ComparedNetworks.ts';
+import { ComparedNetworks } from './probes/ComparedNetworks.ts';
 import { ExcitingShelf } from './probes/ExcitingShelf.ts';
 import { collectTensors } from './probes/collectTensors.ts';
+import { FrameMaker } from './probes/FrameMaker.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
-import { WeightChanges } from './probes/WeightChanges.ts';
 import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
-import { metricsText } from './runs/metricsText.ts';
-import { readNotes, writeNotes } from './runs/notes.ts';
-import { RunFolder } from './runs/RunFolder.ts';
-import { listRuns } from './runs/runsFolder.ts';
-import { deleteRun, emptyTrash, listDeleted, restoreRun } from './runs/trash.ts';
+import { deleteRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
 import { describeEvaluation } from './training/classMetrics.ts';
 import type { Predictions } from './training/evaluate.ts';
@@ -52,11 +43,9 @@ import { InsideShelf } from './training/inside/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/session/SessionListener.ts';
-import { thinned } from './training/thinned.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
 
 const STATUS_MS = 1000;
-const HISTORY_POINTS = 2000;
 const PROGRESS_MS = 50;
 
 /** What is told of an evaluation's scores. */
@@ -84,7 +73,7 @@ export class Workbench implements Service {
   readonly #inside = new InsideShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
-  #changes: WeightChanges | undefined;
+  #frames: FrameMaker | undefined;
   #lastOpened: OpenRequest['source'] | undefined;
 
   constructor(backend: BackendInfo) {
@@ -116,6 +105,8 @@ export class Workbench implements Service {
     for (const task of this.#tasks.values()) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
     this.#compared.clear();
+    this.#frames?.dispose();
+    this.#frames = undefined;
     await this.#session?.close();
     this.#session = undefined;
     await this.#pool.close();
@@ -123,10 +114,8 @@ export class Workbench implements Service {
 
   #calls(probes: ProbeHub): EngineCalls {
     return {
+      ...libraryCalls,
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
-      listRecipes: () => Promise.resolve(recipes.map(describeRecipe)),
-      listData: () => listDatasets(),
-      listRuns: () => Promise.resolve(listRuns()),
       open: (request) => this.#open(request),
       fetchData: ({ task, data }) => this.#fetchData(task, data),
       control: async (request) => {
@@ -168,25 +157,14 @@ export class Workbench implements Service {
       evaluate: ({ task, split }) => this.#evaluate(task, split, describeEvaluation),
       rankingCurves: ({ task, split }) => this.#evaluate(task, split, describeRanking),
       exciting: (request) => this.#findExciting(request),
-      listSteps: async ({ run }) => stepsOf(run),
       compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, task, step),
       insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
       leaveInside: async () => this.#inside.leave(probes),
-      readNotes: async ({ run }) => readNotes(run),
-      writeNotes: async ({ run, notes }) => {
-        writeNotes(RunFolder.open(run).path, notes);
-        return readNotes(run);
-      },
       deleteRun: async ({ run }) => {
         if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
         return deleteRun(run);
       },
-      restoreRun: async ({ trash }) => restoreRun(trash),
-      listDeleted: async () => listDeleted(),
-      emptyTrash: async () => emptyTrash('all'),
-      runHistory: async ({ run }) => thinnedHistory(RunFolder.open(run).history()),
-      exportMetrics: async ({ run, format }) => metricsText(RunFolder.open(run).history(), format),
       look: async ({ sample, ...wish }) => {
         const session = this.#current();
         const { image, label } = resolveSample(session.data, sample);
@@ -194,9 +172,6 @@ export class Workbench implements Service {
         image.dispose();
         return tensors;
       },
-      readDeck: async ({ recipe }) => readDeck(recipe) ?? null,
-      writeDeck: async ({ recipe, deck }) => writeDeck(recipe, deck),
-      exportFigures: async (request) => exportFigures(v.parse(ExportSchema, request)),
       cancel: ({ task }) => {
         const running = this.#tasks.get(task);
         running?.abort(new FeaturescopeError('engine/cancelled'));
@@ -235,7 +210,8 @@ export class Workbench implements Service {
       const session = await openSession(source, context);
       const former = this.#session;
       this.#session = session;
-      this.#changes = new WeightChanges(session.network, session.seed);
+      this.#frames?.dispose();
+      this.#frames = new FrameMaker(session);
       this.#followWishes();
       this.#lastOpened = source;
       this.#compared.clear();
@@ -332,22 +308,9 @@ export class Workbench implements Service {
   }
 
   #frame(link: ClientLink, request: ProbeRequest, sequence: number): Frame | undefined {
-    const session = this.#session;
-    if (!session || link.closed) return undefined;
+    if (link.closed) return undefined;
     try {
-      const { image, label } = resolveSample(session.data, request.sample);
-      const tensors = collectTensors(session.network, image, label, request);
-      tensors.push(...(this.#changes?.collect(request) ?? []));
-      image.dispose();
-      return {
-        probe: request.probe,
-        sequence,
-        session: session.id,
-        ...session.position,
-        sample: request.sample,
-        label,
-        tensors,
-      };
+      return this.#frames?.make(request, sequence);
     } catch (error) {
       link.emit('onProblem', toWireError(error));
       return undefined;
@@ -371,7 +334,7 @@ export class Workbench implements Service {
   }
 
   #followWishes(): void {
-    this.#changes?.follow([...this.#clients].flatMap(({ probes }) => probes.wishes));
+    this.#frames?.follow([...this.#clients].flatMap(({ probes }) => probes.wishes));
   }
 
   #current(): Session {
@@ -431,11 +394,6 @@ export class Workbench implements Service {
     for (const client of this.#clients) client.link.emit(event, ...args);
   }
 }
-
-const thinnedHistory = ({ steps, epochs }: History): History => ({
-  steps: thinned(steps, HISTORY_POINTS),
-  epochs,
-});
 
 function withoutRun(source: OpenRequest['source']): OpenRequest['source'] {
   return source.from === 'recipe' ? { ...source, run: undefined } : source;

@@ -10,7 +10,8 @@ export type MeasuredOn = (typeof measuredOn)[number];
 
 /**
  * What training may stop at: a loss below or an accuracy (0..1) above a value; a step; an alarm that is new since training
- * was set going, of one kind or of any.
+ * was set going, of one kind or of any. Alarms are found at the steps that are recorded: all of them up to ten a second, fewer where
+ * training is fast.
  */
 export const ConditionSchema = v.variant('when', [
   v.object({

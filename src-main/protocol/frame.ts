@@ -11,6 +11,8 @@ const FrameTensorSchema = v.pipe(
     shape: v.array(count),
     dtype: v.literal('float32'),
     data: v.instance(Float32Array),
+    draw: v.optional(v.object({ step: count, row: count, own: v.boolean() })),
+    map: v.optional(count),
   }),
   v.check(
     (tensor) => tensor.data.length === tensor.shape.reduce((size, dimension) => size * dimension, 1),
@@ -18,14 +20,23 @@ const FrameTensorSchema = v.pipe(
   ),
 );
 
+const ActivationSummarySchema = v.object({
+  layer: v.string(),
+  low: v.number(),
+  high: v.number(),
+  rootMeanSquare: v.number(),
+});
+
 /** A frame as it must arrive: every tensor's values match its shape. See `Frame` in service.ts. */
 export const FrameSchema = v.object({
   probe: v.string(),
   sequence: count,
   session: v.string(),
+  version: count,
   step: count,
   epoch: count,
   sample: SampleSchema,
   label: v.nullable(count),
   tensors: v.array(FrameTensorSchema),
+  summaries: v.array(ActivationSummarySchema),
 });

@@ -20,7 +20,7 @@ import {
 import type { StatisticsPoint } from './statistics.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -123,9 +123,15 @@ export type Quantity = (typeof quantityNames)[number];
  */
 export const weightViewNames = ['changeSinceStart', 'changeInLastStep', 'gradientOfLastStep'] as const;
 export type WeightView = (typeof weightViewNames)[number];
-/** Everything a probe can wish for. */
-export const probeQuantityNames = [...quantityNames, ...weightViewNames] as const;
-export type ProbeQuantity = Quantity | WeightView;
+/**
+ * Everything a probe can wish for. `noise` is what a random layer used in training: for Dropout 0 where a value was dropped, and
+ * the factor of those that were kept; of the last step that the image took part in, see {@link NoiseDraw}.
+ */
+export const probeQuantityNames = [...quantityNames, ...weightViewNames, 'noise'] as const;
+export type ProbeQuantity = (typeof probeQuantityNames)[number];
+
+/** Of a kernel with more weights than this, a frame has only those that make the map named by its probe. */
+export const MOST_FILTER_VALUES = 8_000_000;
 
 /** A client's wish to see tensors: of which layers, of which sample, how often (milliseconds between frames, at least). */
 export const ProbeSchema = v.object({
@@ -135,6 +141,12 @@ export const ProbeSchema = v.object({
   quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
   /** Of which layers the filters are sent, where that is not of all named ones: they are large, and few are looked at. */
   filtersOf: v.optional(v.array(text)),
+  /** The map whose weights are looked at: of a very large kernel, see {@link MOST_FILTER_VALUES}, only those are sent. */
+  filterMap: v.optional(count),
+  /** Of which layers the client has the sample's activations by the weights of that version; they are not sent again. */
+  known: v.optional(v.object({ version: count, layers: v.array(text) })),
+  /** Whether a frame says of the layers it does not have how strong their activations are. */
+  summarise: v.optional(v.boolean()),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
@@ -484,6 +496,13 @@ export interface EngineStatus {
   tensors: number;
 }
 
+/** The noise of a step for one row of its batch: the image's own, or, where the image was in no batch so far, that of the last batch's first image. */
+export interface NoiseDraw {
+  step: number;
+  row: number;
+  own: boolean;
+}
+
 /** One tensor of a frame: activations and their gradients are `[1, H, W, C]` or `[1, N]`, kernels `[KH, KW, Cin, Cout]`. */
 export interface FrameTensor {
   layer: string;
@@ -493,6 +512,18 @@ export interface FrameTensor {
   shape: number[];
   dtype: 'float32';
   data: Float32Array;
+  /** Set for noise: which it is. */
+  draw?: NoiseDraw | undefined;
+  /** Set where of the last axis, which then is 1 long, this place alone is sent. */
+  map?: number | undefined;
+}
+
+/** How strong the activations of a layer are: their smallest and largest finite value, and their root mean square. */
+export interface ActivationSummary {
+  layer: string;
+  low: number;
+  high: number;
+  rootMeanSquare: number;
 }
 
 /** One answer to a probe: all tensors at one step. */
@@ -500,12 +531,16 @@ export interface Frame {
   probe: string;
   sequence: number;
   session: string;
+  /** Of the weights: the activations of one image are the same in all frames of one version. */
+  version: number;
   step: number;
   epoch: number;
   sample: SampleRef;
   /** Class index of the sample where it is known. */
   label: number | null;
   tensors: FrameTensor[];
+  /** Of the layers that have no activations here, when the probe wished for it. */
+  summaries: ActivationSummary[];
 }
 
 /** The calls an engine answers. Each rejects with a FeaturescopeError. */

@@ -48,6 +48,7 @@ function weightIndex(
   map: number,
 ): number {
   const [, , inputs, outputs] = kernel.shape as [number, number, number, number];
+  if (kernel.map !== undefined) return tap * inputs + channel;
   const last = depthwise ? map % outputs : map;
   return (tap * inputs + channel) * outputs + last;
 }

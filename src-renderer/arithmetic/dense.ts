@@ -23,7 +23,7 @@ export interface DenseTerms {
   value: number;
 }
 
-/** The tensors of one fully connected layer in one frame: input `[1, N]`, kernel `[N, M]`, bias `[M]`, output `[1, M]`. */
+/** The tensors of one fully connected layer in one frame: input `[1, N]`, kernel `[N, M]` or the unit's own `[N, 1]`, bias `[M]`, output `[1, M]`. */
 export interface DenseTensors {
   layer: LayerInfo;
   input: FrameTensor;
@@ -34,9 +34,10 @@ export interface DenseTensors {
 
 export function denseTerms({ layer, input, kernel, bias, output }: DenseTensors, unit: number): DenseTerms {
   const units = kernel.shape[1]!;
+  const own = kernel.map === undefined ? unit : 0;
   const terms = Array.from({ length: kernel.shape[0]! }, (_none, at): DenseTerm => {
     const value = input.data[at]!;
-    const weight = kernel.data[at * units + unit]!;
+    const weight = kernel.data[at * units + own]!;
     return { input: at, value, weight, product: value * weight };
   });
   const shift = bias ? bias.data[unit]! : null;
@@ -44,7 +45,7 @@ export function denseTerms({ layer, input, kernel, bias, output }: DenseTensors,
   return { terms, bias: shift, sum, activated: activate(layer.activation, sum), value: output.data[unit]! };
 }
 
-/** The sums of all units: the logits, where softmax follows. */
+/** The sums of all units, of a whole kernel: the logits, where softmax follows. */
 export function denseSums(tensors: DenseTensors): number[] {
   const { kernel, input, bias } = tensors;
   const units = kernel.shape[1]!;

@@ -25,7 +25,7 @@ export const usualStyle: FigureStyle = {
   language: 'en',
   place: 'full',
   slide: '16:9',
-  points: 18,
+  points: 20,
 };
 
 /** A figure ready to be written, with its smallest type in points. */

@@ -1,4 +1,4 @@
-import { bin, extent, max, scaleLinear } from 'd3';
+import { max, scaleLinear } from 'd3';
 import { colourAt, type ColourMapName } from './colours.ts';
 import { createFigure, palettes, short, whole, type FigureOptions } from './figure.ts';
 import { figureTexts } from './texts.ts';
@@ -18,38 +18,30 @@ const AXIS = 18;
 export function histogram(data: HistogramData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
-  const values = Array.from(data.values).filter((value) => Number.isFinite(value));
-  const [low, high] = extent(values) as [number, number] | [undefined, undefined];
-  const description = text.histogramOf(whole(values.length), short(low ?? NaN), short(high ?? NaN));
+  const { count, low, high } = look(data.values);
+  const description = text.histogramOf(whole(count), short(low), short(high));
   const root = createFigure(options, text.histogram, description);
-  if (low === undefined) return root.node()!;
+  if (count === 0) return root.node()!;
 
   const spread = high === low ? Math.max(1e-6, Math.abs(low) * 0.5) : 0;
   const domain: [number, number] = [low - spread, high + spread];
   const x = scaleLinear(domain, [1, options.width - 1]);
-  const bins = bin()
-    .domain(domain)
-    .thresholds(
-      Array.from(
-        { length: BINS - 1 },
-        (_none, index) => domain[0] + ((index + 1) / BINS) * (domain[1] - domain[0]),
-      ),
-    )(values);
-  const y = scaleLinear([0, max(bins, (one) => Math.sqrt(one.length)) ?? 1], [options.height - AXIS, 2]);
+  const bins = countBins(data.values, domain);
+  const y = scaleLinear([0, max(bins, (one) => Math.sqrt(one.count)) ?? 1], [options.height - AXIS, 2]);
   for (const one of bins) {
-    if (one.length === 0 || one.x0 === undefined || one.x1 === undefined) continue;
+    if (one.count === 0) continue;
     const share = ((one.x0 + one.x1) / 2 - data.range[0]) / (data.range[1] - data.range[0] || 1);
     root
       .append('rect')
       .attr('x', at(x(one.x0)))
-      .attr('y', at(y(Math.sqrt(one.length))))
+      .attr('y', at(y(Math.sqrt(one.count))))
       .attr('width', at(Math.max(1, x(one.x1) - x(one.x0) - 1)))
-      .attr('height', at(options.height - AXIS - y(Math.sqrt(one.length))))
+      .attr('height', at(options.height - AXIS - y(Math.sqrt(one.count))))
       .attr('fill', colourAt(data.colourMap, options.theme, Math.min(1, Math.max(0, share))))
       .attr('stroke', palette.quiet)
       .attr('stroke-width', 0.5)
       .append('title')
-      .text(`${short(one.x0)} … ${short(one.x1)}: ${whole(one.length)}`);
+      .text(`${short(one.x0)} … ${short(one.x1)}: ${whole(one.count)}`);
   }
   root
     .append('path')
@@ -70,6 +62,45 @@ export function histogram(data: HistogramData, options: FigureOptions): SVGSVGEl
       .attr('fill', palette.quiet)
       .text(short(value));
   return root.node()!;
+}
+
+/** How many values are finite, and the range of these; NaN where there is none. */
+function look(values: ArrayLike<number>): { count: number; low: number; high: number } {
+  let count = 0;
+  let low = NaN;
+  let high = NaN;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    if (value - value !== 0) continue; // NaN or infinite
+    count++;
+    if (!(value >= low)) low = value;
+    if (!(value <= high)) high = value;
+  }
+  return { count, low, high };
+}
+
+/** Bins of equal width from `x0` to, and for the last including, `x1`. Counted in place: there are layers with millions of values. */
+function countBins(
+  values: ArrayLike<number>,
+  [first, last]: readonly [number, number],
+): { x0: number; x1: number; count: number }[] {
+  const edge = (index: number): number => first + (index / BINS) * (last - first);
+  const bins = Array.from({ length: BINS }, (_none, index) => ({
+    ...{ x0: edge(index), x1: index === BINS - 1 ? last : edge(index + 1) },
+    count: 0,
+  }));
+  const edges = Float64Array.from(bins, (one) => one.x0);
+  const scale = BINS / (last - first);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    if (value - value !== 0) continue;
+    let bin = Math.min(BINS - 1, Math.floor((value - first) * scale));
+    // The quotient may have been rounded over an edge.
+    if (value < edges[bin]!) bin--;
+    else if (bin < BINS - 1 && value >= edges[bin + 1]!) bin++;
+    bins[bin]!.count++;
+  }
+  return bins;
 }
 
 const at = (value: number): number => Math.round(value * 100) / 100;

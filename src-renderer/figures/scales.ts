@@ -1,4 +1,5 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import { valueRange } from '../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
 import type { ColourMapName, DivergingMap, SequentialMap } from './colours.ts';
 
@@ -42,18 +43,6 @@ export function signedLayers(layers: readonly LayerInfo[]): ReadonlyMap<string, 
     else signed.set(layer.name, passes ? reads : true);
   }
   return signed;
-}
-
-/** Smallest and largest finite value; `[0, 0]` when there is none. */
-export function valueRange(values: ArrayLike<number>, start = 0, stride = 1): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let at = start; at < values.length; at += stride) {
-    const value = values[at]!;
-    if (value < low) low = value;
-    if (value > high && value !== Infinity) high = value;
-  }
-  return low > high || low === -Infinity ? [0, 0] : [low, high];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
 import type { Language } from '../../src-main/protocol/errors.ts';
+import type { HeldSettings } from '../../src-main/protocol/service.ts';
 import { dressAxis } from './axes.ts';
 import {
   createFigure,
@@ -151,6 +152,15 @@ interface Box {
 interface Mark {
   step: number;
   label: string;
+}
+
+/** The changes among settings that held one after the other, of which the first are those a run was started with. */
+export function changesOf(held: readonly HeldSettings[]): CurvesChange[] {
+  return held.slice(1).map(({ step, learningRate, batchSize }, at) => ({
+    step: step + 1,
+    learningRate: learningRate === held[at]!.learningRate ? undefined : learningRate,
+    batchSize: batchSize === held[at]!.batchSize ? undefined : batchSize,
+  }));
 }
 
 function marksOf(changes: readonly CurvesChange[], language: Language): Mark[] {

@@ -83,6 +83,7 @@ export const en = {
     histogram: 'histogram',
     layer: 'layer',
     gradient: 'gradient',
+    dropout: 'dropout',
   },
   layerKinds,
   phases,
@@ -336,9 +337,27 @@ export const en = {
     otherInputs: (count: string) => `the other ${count} inputs`,
     logit: 'logit',
     probability: 'probability',
-    dropoutRests: (share: string) =>
-      `While training, ${share} % of the values are set to zero at random; looking at an image, all pass.`,
     inputValue: (value: string) => `${value} of 255`,
+  },
+  dropout: {
+    title: 'Dropout in training',
+    now: 'Nothing is dropped now: while an image is looked at, all values pass unchanged.',
+    inTraining: (rate: string) =>
+      `In every step of training, ${rate} of them, drawn anew for each image, are set to zero; those that are kept are multiplied, so that their mean stays the same.`,
+    own: (step: string, row: string) =>
+      `The mask of step ${step}, the last one that this image took part in, as image ${row} of its batch.`,
+    others: (step: string) =>
+      `This image has not been in any batch so far. This is the mask of another one: the first image of the batch of step ${step}.`,
+    mask: (step: string) => `mask of step ${step}`,
+    dropped: 'dropped',
+    kept: 'kept',
+    unitsDropped: (dropped: string, all: string) => `${dropped} of ${all} units were dropped.`,
+    valuesDropped: (dropped: string, all: string, share: string) =>
+      `${dropped} of ${all} values of this map were dropped, ${share} of the whole layer.`,
+    hereDropped: 'The framed value was dropped.',
+    hereKept: (factor: string) => `The framed value was kept, and multiplied by ${factor}.`,
+    none: 'No step has been done yet. After the first one, its mask is shown here.',
+    elsewhere: 'This network was not trained here; which values its training dropped is not known.',
   },
   compare: {
     start: 'Compare…',
@@ -403,6 +422,10 @@ export const en = {
     loading: 'Loading the images…',
     onlyWrong: 'Only wrong',
     noneWrong: 'None of these images is wrong.',
+    ranking: 'Classes by score',
+    findClass: (all: string) => `Find among ${all} classes`,
+    noClass: 'No class has this in its name.',
+    truthRank: (rank: string, all: string, score: string) => `Truth: rank ${rank} of ${all}, ${score}`,
   },
   own: {
     title: 'An image of your own',

@@ -51,6 +51,7 @@ export const ko: Messages = {
     histogram: '히스토그램',
     layer: '층',
     gradient: '그래디언트',
+    dropout: '드롭아웃',
   },
   layerKinds: {
     input: '입력',
@@ -311,9 +312,27 @@ export const ko: Messages = {
     otherInputs: (count) => `나머지 입력 ${count}개`,
     logit: '로짓',
     probability: '확률',
-    dropoutRests: (share) =>
-      `학습할 때는 값의 ${share} %를 무작위로 0으로 만듭니다. 이미지를 볼 때는 모두 통과합니다.`,
     inputValue: (value) => `255 중 ${value}`,
+  },
+  dropout: {
+    title: '학습할 때의 드롭아웃',
+    now: '지금은 아무 값도 드롭되지 않습니다. 이미지를 볼 때는 모든 값이 그대로 통과합니다.',
+    inTraining: (rate) =>
+      `학습할 때는 스텝마다 이미지별로 새로 뽑은 ${rate}의 값을 0으로 만들고, 남긴 값에는 평균이 유지되도록 배수를 곱합니다.`,
+    own: (step, row) =>
+      `이 이미지가 마지막으로 학습에 쓰인 스텝 ${step}의 마스크입니다. 배치의 ${row}번째 이미지였습니다.`,
+    others: (step) =>
+      `이 이미지는 아직 어느 배치에도 들어간 적이 없습니다. 대신 스텝 ${step} 배치의 첫 이미지에 쓰인 마스크를 보입니다.`,
+    mask: (step) => `스텝 ${step}의 마스크`,
+    dropped: '드롭됨',
+    kept: '남음',
+    unitsDropped: (dropped, all) => `유닛 ${all}개 중 ${dropped}개가 드롭되었습니다.`,
+    valuesDropped: (dropped, all, share) =>
+      `이 맵의 값 ${all}개 중 ${dropped}개가 드롭되었습니다. 층 전체로는 ${share}입니다.`,
+    hereDropped: '테두리 친 값은 드롭되었습니다.',
+    hereKept: (factor) => `테두리 친 값은 남아서 ${factor}배가 되었습니다.`,
+    none: '아직 학습한 스텝이 없습니다. 첫 스텝이 끝나면 그 마스크가 여기에 보입니다.',
+    elsewhere: '여기서 학습한 네트워크가 아니어서 학습할 때 어떤 값이 드롭되었는지 알 수 없습니다.',
   },
   compare: {
     start: '비교…',
@@ -376,6 +395,10 @@ export const ko: Messages = {
     loading: '이미지를 불러오는 중…',
     onlyWrong: '틀린 것만',
     noneWrong: '이 중에는 틀린 이미지가 없습니다.',
+    ranking: '점수순 클래스',
+    findClass: (all) => `클래스 ${all}개에서 찾기`,
+    noClass: '이름에 이 글자가 들어 있는 클래스가 없습니다.',
+    truthRank: (rank, all, score) => `정답: ${all}개 중 ${rank}위, ${score}`,
   },
   own: {
     title: '직접 만든 이미지',

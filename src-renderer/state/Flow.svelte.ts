@@ -8,9 +8,7 @@ const THICK = 6;
 /** How much flows out of each layer in the present frame: the root mean square of its activations. */
 export class Flow {
   readonly #workbench: Workbench;
-  readonly energies = $derived.by(() =>
-    energiesOf(this.#workbench.frames.settled?.activations.values() ?? []),
-  );
+  readonly energies = $derived.by(() => energiesOf(this.#workbench.frames.settled));
   readonly largest = $derived.by(() => largestRead(this.energies, this.#workbench.layers));
 
   constructor(workbench: Workbench) {

@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
-import type { Frame } from '../../src-main/protocol/service.ts';
-import { lookUp, type LookedUpFrame } from './lookUp.ts';
+import type { Frame, ProbeRequest, SampleRef } from '../../src-main/protocol/service.ts';
+import { lookUp, sameSample, type LookedUpFrame } from './lookUp.ts';
 
 /** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
 const SLOW_EVERY_MS = 250;
@@ -45,6 +45,12 @@ export class Frames {
     this.#hurried = HURRIED;
   }
 
+  /** Which layers' activations are here for an image, as the last frame's weights make them. */
+  known(sample: SampleRef): ProbeRequest['known'] {
+    if (!this.current || !sameSample(this.current.frame.sample, sample)) return undefined;
+    return { version: this.current.frame.version, layers: [...this.current.activations.keys()] };
+  }
+
   clear(): void {
     if (this.#handle !== null) this.#display.cancel(this.#handle);
     clearTimeout(this.#slow);
@@ -60,7 +66,7 @@ export class Frames {
     const frame = this.#waiting;
     this.#waiting = null;
     if (!frame) return;
-    this.current = lookUp(frame);
+    this.current = lookUp(frame, this.current);
     if (this.#hurried > 0 || this.settled?.frame.session !== frame.session) this.settled = this.current;
     this.#hurried = Math.max(0, this.#hurried - 1);
     this.#slow ??= setTimeout(() => {

@@ -1,9 +1,19 @@
+import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import { operationsPerLayer } from '../../src-main/protocol/operations.ts';
 import type { EngineCalls, SampleBatch } from '../../src-main/protocol/service.ts';
 
 /** Images on one page of the picker. */
 export const PAGE_SIZE = 40;
+/** Floating-point operations that the engine may take for one call, a fraction of a second. */
+const MOST_OPERATIONS = 4e9;
 /** While training, predictions are asked for again at most this often. */
 const REFRESH_EVERY_MS = 3_000;
+
+/** How many images are classified in one call. */
+export function portionFor(layers: readonly LayerInfo[]): number {
+  const operations = operationsPerLayer(layers).reduce((sum, one) => sum + one, 1);
+  return Math.max(1, Math.min(PAGE_SIZE, Math.floor(MOST_OPERATIONS / operations)));
+}
 
 /** One image of the page, with what the network says of it. */
 export interface PickedSample {
@@ -25,14 +35,17 @@ export class Samples {
   #generation = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #calls: () => EngineCalls;
+  readonly #portion: () => number;
   readonly #onError: (error: unknown) => void;
 
   readonly items: readonly PickedSample[] = $derived(this.batch ? pick(this.batch, this.#pixels) : []);
   readonly wrong = $derived(this.items.filter((item) => item.label !== item.predicted));
   readonly shown = $derived(this.onlyWrong ? this.wrong : this.items);
 
-  constructor(calls: () => EngineCalls, onError: (error: unknown) => void) {
+  /** @param portion how many images the engine is asked for at once: frames wait for its answers */
+  constructor(calls: () => EngineCalls, portion: () => number, onError: (error: unknown) => void) {
     this.#calls = calls;
+    this.#portion = portion;
     this.#onError = onError;
   }
 
@@ -48,8 +61,7 @@ export class Samples {
     this.#timer = undefined;
     this.loading = true;
     try {
-      const batch = await this.#calls().samples({ split, offset, count: PAGE_SIZE });
-      if (generation === this.#generation) this.#take(batch);
+      await this.#load(generation);
     } catch (error) {
       if (generation === this.#generation) this.#onError(error);
     } finally {
@@ -67,10 +79,26 @@ export class Samples {
       );
   }
 
+  /** Portion by portion: a new page grows, a page that is there stays until all of it is new. */
+  async #load(generation: number): Promise<void> {
+    const { split, offset } = this.#wanted;
+    const isThere = this.batch?.split === split && this.batch.offset === offset;
+    let page: SampleBatch | undefined;
+    for (let done = 0, end = PAGE_SIZE; done < end; done = page.count) {
+      const count = Math.min(this.#portion(), end - done);
+      const part = await this.#calls().samples({ split, offset: offset + done, count });
+      if (generation !== this.#generation) return;
+      page = page ? join(page, part) : part;
+      end = Math.min(PAGE_SIZE, page.total - offset);
+      if (page.count >= end || !isThere) this.#take(page);
+    }
+  }
+
   #take(batch: SampleBatch): void {
     const before = this.batch;
-    if (before?.split !== batch.split || before.offset !== batch.offset || before.count !== batch.count)
-      this.#pixels = cut(batch);
+    const same = before?.split === batch.split && before.offset === batch.offset;
+    const kept = same ? this.#pixels.slice(0, batch.count) : [];
+    this.#pixels = [...kept, ...cut(batch).slice(kept.length)];
     this.batch = batch;
   }
 
@@ -92,6 +120,23 @@ export class Samples {
   dispose(): void {
     this.halt();
   }
+}
+
+function join(page: SampleBatch, part: SampleBatch): SampleBatch {
+  return {
+    ...page,
+    count: page.count + part.count,
+    images: joined(Uint8Array, page.images, part.images),
+    labels: joined(Uint8Array, page.labels, part.labels),
+    scores: joined(Float32Array, page.scores, part.scores),
+  };
+}
+
+function joined<A extends Uint8Array | Float32Array>(make: new (length: number) => A, a: A, b: A): A {
+  const both = new make(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 function cut(batch: SampleBatch): Uint8Array[] {

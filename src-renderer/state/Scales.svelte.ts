@@ -1,7 +1,11 @@
+import { valueRange } from '../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
+import { perTensor } from './perTensor.ts';
 import type { Preferences } from './Preferences.svelte.ts';
-import { scaleFor, signedLayers, valueRange, type ColourScale } from '../figures/scales.ts';
+import { scaleFor, signedLayers, type ColourScale } from '../figures/scales.ts';
 import type { Workbench } from './Workbench.svelte.ts';
+
+const rangeOf = perTensor(({ data }) => valueRange(data));
 
 /** The colour scale of each layer's maps in the present frame, shared as the person chose. */
 export class Scales {
@@ -57,10 +61,7 @@ export class Scales {
   }
 
   #shared(tensor: FrameTensor): ColourScale {
-    return this.#scale(
-      tensor,
-      this.#preferences.sharing === 'network' ? this.#network : valueRange(tensor.data),
-    );
+    return this.#scale(tensor, this.#preferences.sharing === 'network' ? this.#network : rangeOf(tensor));
   }
 
   /** A network's common scale gives equal colours to equal strengths, so its unsigned layers reach as far as its signed ones. */
@@ -77,13 +78,14 @@ export class Scales {
   }
 
   #networkRange(): [number, number] {
-    let range: [number, number] = [Infinity, -Infinity];
-    for (const tensor of this.#workbench.frames.current?.activations.values() ?? []) {
-      if (this.#isInput(tensor.layer)) continue;
-      const [low, high] = valueRange(tensor.data);
-      range = [Math.min(range[0], low), Math.max(range[1], high)];
-    }
-    return range[0] > range[1] ? [0, 1] : range;
+    const { current } = this.#workbench.frames;
+    const ranges = [
+      ...[...(current?.activations.values() ?? [])].map((one) => [one.layer, () => rangeOf(one)] as const),
+      ...[...(current?.summaries.values() ?? [])].map(
+        (one) => [one.layer, (): [number, number] => [one.low, one.high]] as const,
+      ),
+    ].flatMap(([layer, range]) => (this.#isInput(layer) ? [] : [range()]));
+    return ranges.length === 0 ? [0, 1] : ranges.reduce(widest);
   }
 }
 

@@ -14,8 +14,8 @@ export class Selection {
   readonly #page: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
   /** Called when the address was changed from outside; set by the one who owns what depends on it. */
   onFollow: () => void = () => undefined;
-  /** Called when another layer was selected. */
-  onLayer: () => void = () => undefined;
+  /** Called when something else was selected. */
+  onChange: () => void = () => undefined;
   readonly #follow = (): void => {
     const closed = { opened: false, cell: null };
     this.#selected = { ...this.#selected, ...closed, ...parseAddress(this.#page.location.hash) };
@@ -59,7 +59,7 @@ export class Selection {
     if (otherLayer && change.cell === undefined) next.cell = null;
     this.#selected = next;
     this.#page.history.replaceState(null, '', formatAddress(next));
-    if (otherLayer) this.onLayer();
+    this.onChange();
   }
 
   dispose(): void {

@@ -24,14 +24,11 @@ import { Frames, type Display } from './Frames.svelte.ts';
 import { LayerHistory } from './LayerHistory.svelte.ts';
 import { Notes } from './Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
-import { Samples } from './Samples.svelte.ts';
+import { portionFor, Samples } from './Samples.svelte.ts';
+import { StageProbe, type Looked } from './StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
 import { TimeTravel } from './TimeTravel.svelte.ts';
-
-/** The probe of the stage, and the least time between its frames. */
-const PROBE = 'stage';
-const FRAME_EVERY_MS = 33;
 
 /** What can be chosen on the start screen. */
 export interface Choices {
@@ -66,6 +63,7 @@ export class Workbench {
   readonly samples: Samples;
   readonly tasks: Tasks;
   readonly selection: Selection;
+  readonly stageProbe: StageProbe;
 
   session = $state.raw<SessionState | null>(null);
   status = $state.raw<EngineStatus | null>(null);
@@ -109,13 +107,20 @@ export class Workbench {
   constructor(transport: Transport, selection: Selection, display: Display) {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
-    selection.onLayer = () => {
-      if (!this.frozen && this.session) void this.#watch();
-    };
+    selection.onChange = () => this.stageProbe.follow();
     this.frames = new Frames(display, (frame) =>
       this.#ifConnected(() =>
         this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
       ),
+    );
+    this.stageProbe = new StageProbe(
+      () => this.#looked(),
+      (sample) => this.frames.known(sample),
+      (probe) => {
+        this.frames.hurry(); // all views want the answer at once
+        return this.connection.calls.watch(probe);
+      },
+      (action) => this.attempt(action),
     );
     this.filters = new Filters(
       () => this.connection.calls,
@@ -123,6 +128,7 @@ export class Workbench {
     );
     this.samples = new Samples(
       () => this.connection.calls,
+      () => portionFor(this.layers),
       (error) => this.problems.add(error),
     );
     this.tasks = new Tasks((task) => this.#ifConnected(() => void this.connection.calls.cancel({ task })));
@@ -249,7 +255,7 @@ export class Workbench {
   /** Shows a person's own image in the network, or the data set's again. */
   showOwn(pixels: Uint8Array<ArrayBuffer> | null): void {
     this.own = pixels;
-    if (!this.frozen && this.session) void this.#watch();
+    this.stageProbe.follow();
   }
 
   /** Shows an image of the data set in the network. */
@@ -262,7 +268,7 @@ export class Workbench {
     const batch = this.samples.batch;
     const onPage = batch?.split === split && within >= batch.offset && within < batch.offset + batch.count;
     if (!onPage) void this.samples.showPageOf(split, within);
-    void this.#watch();
+    this.stageProbe.follow();
   }
 
   /** Takes over what the engine says of its session. */
@@ -287,6 +293,7 @@ export class Workbench {
     this.samples.dispose();
     this.tasks.dispose();
     this.selection.dispose();
+    this.stageProbe.dispose();
   }
 
   async #welcomed(welcome: Welcome): Promise<void> {
@@ -316,7 +323,7 @@ export class Workbench {
     this.exciting = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
-    void this.#watch();
+    this.stageProbe.restart();
     void this.samples.showPageOf(this.selection.split, this.selection.index);
     this.#loadPast(state);
   }
@@ -335,19 +342,11 @@ export class Workbench {
     });
   }
 
-  /** The answer is wanted at once, by all views. */
-  async #watch(): Promise<void> {
-    this.frames.hurry();
-    await this.attempt(() =>
-      this.connection.calls.watch({
-        probe: PROBE,
-        sample: this.own ? { pixels: this.own } : this.selection.sample,
-        layers: 'all',
-        quantities: ['activations', 'filters'],
-        filtersOf: this.layer ? [this.layer.name] : [],
-        everyMs: FRAME_EVERY_MS,
-      }),
-    );
+  #looked(): Looked | null {
+    if (this.frozen || !this.session) return null;
+    const { layer, layers, selection } = this;
+    const sample = this.own ? { pixels: this.own } : selection.sample;
+    return { sample, layers, layer, map: selection.map, opened: selection.opened };
   }
 
   #asFormer(): FormerRun | null {

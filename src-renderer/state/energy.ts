@@ -1,22 +1,19 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
-import type { FrameTensor } from '../../src-main/protocol/service.ts';
+import { rootMeanSquare } from '../../src-main/protocol/ranges.ts';
+import type { LookedUpFrame } from './lookUp.ts';
+import { perTensor } from './perTensor.ts';
 
-/** The root mean square of some values; those that are not finite are left out. */
-export function rootMeanSquare(values: ArrayLike<number>): number {
-  let squares = 0;
-  let count = 0;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    if (!Number.isFinite(value)) continue;
-    squares += value * value;
-    count++;
-  }
-  return count === 0 ? 0 : Math.sqrt(squares / count);
-}
+const energyOf = perTensor(({ data }) => rootMeanSquare(data));
 
-/** The root mean square of each layer's activations, by its name. */
-export function energiesOf(tensors: Iterable<FrameTensor>): ReadonlyMap<string, number> {
-  return new Map(Array.from(tensors, ({ layer, data }) => [layer, rootMeanSquare(data)]));
+/** The root mean square of each layer's activations, by its name: of all layers, also of those that were not sent. */
+export function energiesOf(
+  frame: Pick<LookedUpFrame, 'activations' | 'summaries'> | null,
+): ReadonlyMap<string, number> {
+  const energies = new Map<string, number>();
+  for (const [layer, tensor] of frame?.activations ?? [])
+    energies.set(layer, frame?.summaries.get(layer)?.rootMeanSquare ?? energyOf(tensor));
+  for (const [layer, summary] of frame?.summaries ?? []) energies.set(layer, summary.rootMeanSquare);
+  return energies;
 }
 
 /** The largest energy of a layer that others read. */

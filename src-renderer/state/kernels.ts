@@ -13,6 +13,14 @@ export interface KernelImages {
   inputs: number[];
 }
 
+/** Those weights that have what makes a map: of a very large kernel, only another map's may be there. */
+export function weightsFor(
+  weights: ReadonlyMap<string, FrameTensor> | undefined,
+  map: number,
+): ReadonlyMap<string, FrameTensor> {
+  return new Map([...(weights ?? [])].filter(([, { map: only }]) => only === undefined || only === map));
+}
+
 /** Weights by their name. */
 export const byName = (tensors: readonly FrameTensor[]): ReadonlyMap<string, FrameTensor> =>
   new Map(tensors.map((tensor) => [tensor.name, tensor]));
@@ -34,6 +42,7 @@ export function kernelImages(
   const kernel = weights.get('kernel') ?? weights.get('pointwise_kernel');
   if (!kernel || kernel.shape.length < 2) return undefined;
   const outputs = kernel.shape.at(-1)!;
+  const own = kernel.map === undefined ? map : 0;
   const spatial = kernel.shape.length === 4;
   const inputs = spatial ? kernel.shape[2]! : 1;
   const shape = spatial
@@ -41,7 +50,7 @@ export function kernelImages(
     : rowsOf(kernel.shape[0]!);
   const size = shape[0] * shape[1];
   const pick = (input: number) => (_none: unknown, at: number) =>
-    kernel.data[(at * inputs + input) * outputs + map] ?? 0;
+    kernel.data[(at * inputs + input) * outputs + own] ?? 0;
   return {
     ...{ name: kernel.name, spatial, shape },
     images: Array.from({ length: inputs }, (_none, input) =>

@@ -1,24 +1,60 @@
-import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
+import type { ActivationSummary, Frame, FrameTensor, SampleRef } from '../../src-main/protocol/service.ts';
 
 /** One frame, its tensors found by layer. */
 export interface LookedUpFrame {
   frame: Frame;
+  /** Those that were sent, and those that came with earlier frames and are the same now. */
   activations: ReadonlyMap<string, FrameTensor>;
+  /** How strong the activations are that were not sent. */
+  summaries: ReadonlyMap<string, ActivationSummary>;
   /** Weights by layer, then by their name (`kernel`, `bias`). */
   weights: ReadonlyMap<string, ReadonlyMap<string, FrameTensor>>;
+  /** What random layers used in training. */
+  noise: ReadonlyMap<string, FrameTensor>;
+  /** Activations of the same image by earlier weights, of layers of which there are none now: good to see, not to read numbers from. */
+  earlier: ReadonlyMap<string, FrameTensor>;
 }
 
-/** Sorts a frame's tensors by layer, so that views need not search. */
-export function lookUp(frame: Frame): LookedUpFrame {
-  const activations = new Map<string, FrameTensor>();
+/** Sorts a frame's tensors by layer, so that views need not search. @param before the frame before it */
+export function lookUp(frame: Frame, before: LookedUpFrame | null = null): LookedUpFrame {
+  const former =
+    before?.frame.session === frame.session && sameSample(before.frame.sample, frame.sample) ? before : null;
+  const same = former?.frame.version === frame.version ? former.activations : null;
+  const activations = new Map(same);
   const weights = new Map<string, Map<string, FrameTensor>>();
+  const noise = new Map<string, FrameTensor>();
   for (const tensor of frame.tensors) {
-    if (tensor.quantity === 'activations') activations.set(tensor.layer, tensor);
-    else if (tensor.quantity === 'filters') {
+    if (tensor.quantity === 'activations') {
+      // What is the same stays the same object, so that nothing is drawn or counted again.
+      if (!activations.has(tensor.layer)) activations.set(tensor.layer, tensor);
+    } else if (tensor.quantity === 'filters') {
       const ofLayer = weights.get(tensor.layer) ?? new Map<string, FrameTensor>();
       ofLayer.set(tensor.name, tensor);
       weights.set(tensor.layer, ofLayer);
-    }
+    } else if (tensor.quantity === 'noise') noise.set(tensor.layer, tensor);
   }
-  return { frame, activations, weights };
+  const summaries = new Map(frame.summaries.map((summary) => [summary.layer, summary]));
+  return { frame, activations, summaries, weights, noise, earlier: earlierThan(activations, former) };
+}
+
+function earlierThan(
+  activations: ReadonlyMap<string, FrameTensor>,
+  former: LookedUpFrame | null,
+): ReadonlyMap<string, FrameTensor> {
+  const earlier = new Map<string, FrameTensor>();
+  for (const [layer, tensor] of former?.earlier ?? [])
+    if (!activations.has(layer)) earlier.set(layer, tensor);
+  for (const [layer, tensor] of former?.activations ?? [])
+    // A copy: one tensor would hold on to its whole frame.
+    if (!activations.has(layer)) earlier.set(layer, { ...tensor, data: tensor.data.slice() });
+  return earlier;
+}
+
+/** Whether two samples are the same image. */
+export function sameSample(a: SampleRef, b: SampleRef): boolean {
+  if ('pixels' in a || 'pixels' in b) {
+    if (!('pixels' in a && 'pixels' in b) || a.pixels.length !== b.pixels.length) return false;
+    return a.pixels.every((value, at) => value === b.pixels[at]);
+  }
+  return a.split === b.split && a.index === b.index;
 }

@@ -1,4 +1,5 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import { isDepthwise } from '../arithmetic/convolution.ts';
 
 /** Maps of a layer: all of them, or those of these numbers. */
 export type Maps = 'all' | readonly number[];
@@ -29,7 +30,7 @@ const count = (layer: LayerInfo): number => layer.outputShape.at(-1) ?? 1;
 /** How a layer goes from maps to maps. */
 function wayOf(layer: LayerInfo): 'mixes' | 'one by one' | 'by group' | 'joins' | 'unrolls' {
   if (layer.className === 'Concatenate') return 'joins';
-  if (layer.className === 'DepthwiseConv2D') return 'by group';
+  if (isDepthwise(layer)) return 'by group';
   if (layer.kind === 'flatten') return 'unrolls';
   return ['conv', 'dense', 'other'].includes(layer.kind) ? 'mixes' : 'one by one';
 }

@@ -7,11 +7,14 @@ import { chromium } from 'playwright-core';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { prepare, root } from '../../scripts/prepare.mjs';
 
-/** Serves the built program, its folders empty, and starts a browser. `close` ends both and removes the folders. */
-export async function openBuiltWindow() {
+/**
+ * Serves the built program, its folders empty, and starts a browser. `close` ends both and removes the folders.
+ * @param program folder of another program than this one
+ */
+export async function openBuiltWindow(program = root) {
   await prepare();
   const home = mkdtempSync(join(tmpdir(), 'featurescope-bench-'));
-  const server = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--json'], {
+  const server = spawn(process.execPath, [join(program, 'out', 'main', 'cli.js'), 'serve', '--json'], {
     env: { ...process.env, FEATURESCOPE_HOME: home, XDG_CACHE_HOME: home, FEATURESCOPE_DATA: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -28,5 +31,5 @@ export async function openBuiltWindow() {
     await new Promise((resolve) => server.once('exit', resolve));
     rmSync(home, { recursive: true, force: true });
   };
-  return { url, browser, close };
+  return { url, browser, server, close };
 }

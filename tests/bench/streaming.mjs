@@ -1,7 +1,7 @@
 // Measures what watching all layers of digits-cnn costs its training, in Chromium on the built program and the embedded data:
 //   node tests/bench/streaming.mjs [ROUNDS] [SECONDS]
 // Each round trains for so many seconds while the window draws, and as long while it draws nothing and so is sent nothing.
-// Prints one JSON line: images a second of both, their ratio, frames a second, the intervals between the display's frames,
+// Prints one JSON line: images a second of both, the median of what it cost each round, frames a second, the intervals between the display's frames,
 // milliseconds from a frame's arrival to its pixels, and from a key that does one step to the pixels after it.
 import { loadavg } from 'node:os';
 import { openBuiltWindow } from './builtWindow.mjs';
@@ -61,7 +61,7 @@ async function measure() {
   return {
     watchedImagesPerSecond: median(watched),
     unwatchedImagesPerSecond: median(unwatched),
-    cost: Number((1 - median(watched) / median(unwatched)).toFixed(3)),
+    cost: Number((1 - median(watched.map((one, round) => one / unwatched[round]))).toFixed(3)),
     framesPerSecond: Number(median(drawn).toFixed(1)),
     displayGapP95Ms: at(gaps, 0.95),
     arrivalToPixelsP95Ms: at(toPixels, 0.95),

@@ -90,7 +90,7 @@ describe('the transport of training', () => {
     await runUntil(page, at + 30);
     await page.getByText(`Stopped at step ${at + 30}`).waitFor();
     await expect.poll(() => page.locator('.curves line.change').count()).toBe(2);
-    await page.getByText('rate 0.0003, batch 20').first().waitFor();
+    await page.locator('.curves text', { hasText: 'rate 0.0003, batch 20' }).first().waitFor();
 
     // Back behind the change and forth again: what held there holds, and the very weights are restored.
     await timeline(page).press('ArrowLeft');

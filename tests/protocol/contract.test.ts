@@ -14,6 +14,7 @@ const frame: Frame = {
   probe: 'stage',
   sequence: 4,
   session: 's',
+  version: 9,
   step: 12,
   epoch: 0,
   sample: { split: 'test', index: 0 },
@@ -35,7 +36,17 @@ const frame: Frame = {
       dtype: 'float32',
       data: Float32Array.from([0.5, 0.25, 0.25]),
     },
+    {
+      layer: 'output',
+      name: 'kernel',
+      quantity: 'filters',
+      shape: [2, 1],
+      dtype: 'float32',
+      data: Float32Array.from([3, -4]),
+      map: 2,
+    },
   ],
+  summaries: [{ layer: 'pool1', low: -2, high: 3.5, rootMeanSquare: Infinity }],
 };
 
 describe.each(Object.keys(transports))('the service contract over %s', (name) => {

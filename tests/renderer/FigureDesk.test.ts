@@ -127,16 +127,16 @@ describe('files', () => {
     const found = await figures();
     found.choose(ids(found).indexOf('curves'));
     found.edit({ title: 'Mine' });
-    found.restyle({ points: 20, place: 'half' });
+    found.restyle({ points: 14, place: 'half' });
     await until(() => found.preview?.figure.title === 'Mine');
     const { provenance } = found.preview!.figure;
     found.useReady();
-    found.restyle({ points: 18, place: 'full' });
+    found.restyle({ points: 22, place: 'full' });
     const { length } = found.deck;
     expect(found.restore(JSON.parse(JSON.stringify([provenance])))).toBe(true);
     expect(found.deck).toHaveLength(length + 1);
     expect(found.entry).toMatchObject({ figure: 'curves', title: 'Mine' });
-    expect(found.style).toMatchObject({ points: 20, place: 'half' });
+    expect(found.style).toMatchObject({ points: 14, place: 'half' });
     for (const foreign of [
       undefined,
       null,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Frame } from '../../src-main/protocol/service.ts';
+import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
 import { Frames } from '../../src-renderer/state/Frames.svelte.ts';
 
 /** A display that refreshes when the test says so. */
@@ -15,15 +15,23 @@ class Refreshes {
   }
 }
 
-const frame = (sequence: number): Frame => ({
+const frame = (sequence: number, change: Partial<Frame> = {}): Frame => ({
   probe: 'stage',
   sequence,
   session: 's',
+  version: sequence,
   step: sequence,
   epoch: 0,
   sample: { split: 'test', index: 0 },
   label: 7,
   tensors: [],
+  summaries: [],
+  ...change,
+});
+
+const activation = (layer: string, value: number): FrameTensor => ({
+  ...{ layer, name: 'activation', quantity: 'activations', dtype: 'float32' },
+  ...{ shape: [1, 1], data: Float32Array.of(value) },
 });
 
 test('a frame is acknowledged after it was shown, not before', async () => {
@@ -81,5 +89,52 @@ test('slow views see at once what a person asked for, even behind frames that we
   frames.receive(frame(6));
   await display.now();
   expect(frames.settled?.frame.sequence).toBe(5);
+  frames.dispose();
+});
+
+test('of a layer that is not sent any more, the last values of the same image by other weights are kept apart', async () => {
+  const display = new Refreshes();
+  const frames = new Frames(display, () => undefined);
+  const show = async (sequence: number, layers: string[], change: Partial<Frame> = {}): Promise<void> => {
+    frames.receive(
+      frame(sequence, { tensors: layers.map((layer) => activation(layer, sequence)), ...change }),
+    );
+    await display.now();
+  };
+  const seen = (of: 'activations' | 'earlier'): Record<string, number> =>
+    Object.fromEntries([...frames.current![of]].map(([layer, { data }]) => [layer, data[0]!]));
+  await show(1, ['conv1', 'conv2']);
+  await show(2, ['conv2', 'conv3']);
+  await show(3, ['conv3']);
+  expect([seen('activations'), seen('earlier')]).toEqual([{ conv3: 3 }, { conv1: 1, conv2: 2 }]);
+  await show(4, ['conv1']);
+  expect([seen('activations'), seen('earlier')]).toEqual([{ conv1: 4 }, { conv2: 2, conv3: 3 }]);
+  await show(5, ['conv3'], { sample: { split: 'test', index: 1 } });
+  expect(seen('earlier')).toEqual({});
+  await show(6, [], { sample: { split: 'test', index: 1 } });
+  await show(7, [], { session: 'other', sample: { split: 'test', index: 1 } });
+  expect(seen('earlier')).toEqual({});
+  frames.dispose();
+});
+
+test('what came for the same image and weights is there still, as the same object, and need not be sent again', async () => {
+  const display = new Refreshes();
+  const frames = new Frames(display, () => undefined);
+  const sample = { split: 'test', index: 0 } as const;
+  expect(frames.known(sample)).toBeUndefined();
+  const show = async (sequence: number, version: number, layers: string[]): Promise<void> => {
+    frames.receive(frame(sequence, { version, tensors: layers.map((name) => activation(name, sequence)) }));
+    await display.now();
+  };
+  await show(1, 5, ['conv1', 'conv2']);
+  const first = frames.current!.activations.get('conv1');
+  await show(2, 5, ['conv1', 'conv3']);
+  expect(frames.current!.activations.get('conv1')).toBe(first);
+  expect(frames.known(sample)).toEqual({ version: 5, layers: ['conv1', 'conv2', 'conv3'] });
+  expect(frames.known({ ...sample, index: 1 })).toBeUndefined();
+  await show(3, 6, ['conv1']);
+  expect(frames.current!.activations.get('conv1')?.data[0]).toBe(3);
+  expect(frames.known(sample)).toEqual({ version: 6, layers: ['conv1'] });
+  expect([...frames.current!.earlier.keys()]).toEqual(['conv2', 'conv3']);
   frames.dispose();
 });

@@ -19,6 +19,11 @@ describe('first start', () => {
     const { workbench } = desk.app;
     await until(() => workbench.frames.current !== null);
     await until(() => workbench.samples.items.length === 40);
+    // Without a stage, no other view shows more.
+    expect([...workbench.frames.current!.activations.keys()]).toEqual(['input', 'conv1', 'output']);
+    expect(workbench.frames.current?.summaries.get('conv2')?.rootMeanSquare).toBeGreaterThan(0);
+    workbench.stageProbe.sight.show(['conv2']);
+    await until(() => workbench.frames.current!.activations.has('conv2'));
     expect(workbench.frames.current?.activations.get('conv2')?.shape).toEqual([1, 10, 10, 16]);
     expect(workbench.frames.current?.weights.get('conv1')?.get('kernel')?.shape).toEqual([5, 5, 1, 6]);
   });

@@ -86,6 +86,28 @@ const states: State[] = [
   ['a wrong prediction', {}, ({ app }) => app.workbench.selectSample('test', 8)],
   ['a network of many layers', { network: 'vgg16' }, () => undefined],
   ['a network with branches', { network: 'inception' }, () => undefined],
+  [
+    'a dropout layer, with the mask of a step',
+    { network: 'regularised' },
+    async ({ app, engine, find }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(40);
+      app.workbench.selection.select({ layer: 'drop1', map: 2, opened: true });
+      await until(() => app.workbench.frames.settled?.noise.has('drop1') ?? false);
+      await settle();
+      find('.layer-view dl .key.dropped');
+    },
+  ],
+  [
+    'the scores of a thousand classes, some of which were looked for',
+    { network: 'thousand' },
+    async ({ root, find }) => {
+      await until(() => root.querySelector('.ranked .best') !== null);
+      const field = find('.ranked input') as HTMLInputElement;
+      field.value = 'class 3';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+  ],
   ['presentation', {}, ({ app }) => void (app.preferences.presenting = true)],
   [
     'two images compared',
@@ -104,7 +126,7 @@ const states: State[] = [
       app.comparison.against = 'step';
       await app.comparison.start();
       await until(() => app.comparison.shown !== null);
-      find('button[popovertarget="compare-colours"]').click();
+      find('button[popovertarget="layer-colours"]').click();
     },
   ],
   [

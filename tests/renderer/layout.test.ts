@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelInfo } from '../../src-main/protocol/model.ts';
 import { layoutGraph } from '../../src-renderer/views/stage/graphLayout.ts';
-import { fitsRow, layoutRow, type StageLayout } from '../../src-renderer/views/stage/layout.ts';
+import {
+  fitsRow,
+  layersInSight,
+  layoutRow,
+  type StageLayout,
+  type StageNode,
+} from '../../src-renderer/views/stage/layout.ts';
 import { paintAtlas, planAtlas } from '../../src-renderer/views/stage/atlas.ts';
 import { inception, layer, residual, vgg16 } from './doubles/largeNetworks.ts';
 import { lenet5 } from './doubles/network.ts';
@@ -45,9 +51,9 @@ describe('the network is laid out', () => {
       .forEach((node, at) => expect(node.x).toBeGreaterThan(inOrder[at]!.x + inOrder[at]!.width));
   });
   test('with names on two lines, where the layers are narrower than those', () => {
-    const labels = (width: number) => layoutRow(lenet5, width, 600).nodes.map((node) => node.label?.second);
+    const labels = (width: number) => layoutRow(lenet5, width, 600).nodes.map((node) => node.label?.line);
     expect(labels(1400)).toEqual(lenet5.layers.map(() => undefined));
-    expect(labels(420)).toEqual(lenet5.layers.map((_layer, at) => at % 2 === 1));
+    expect(labels(420)).toEqual(lenet5.layers.map((_layer, at) => at % 2));
     expect(new Set(layoutRow(lenet5, 420, 600).nodes.map((node) => node.label?.y)).size).toBe(1);
   });
   test('with all maps of every layer', () => {
@@ -175,5 +181,53 @@ describe('an atlas', () => {
       density: 2,
     });
     expect([fine.width, fine.height]).toEqual([8, 8]);
+  });
+});
+
+describe('the layers in sight', () => {
+  const node = (name: string, x: number): StageNode => ({
+    ...{ layer: layer(name, [], [1], 'other'), form: 'maps', x, y: 0, width: 100, height: 100 },
+    ...{ count: 1, columns: 1, rows: 1, cellWidth: 100, cellHeight: 100 },
+  });
+  const nodes = ['a', 'b', 'c', 'd'].map((name, at) => node(name, at * 500));
+  const layout: StageLayout = { kind: 'graph', nodes, edges: [], width: 1600, height: 100 };
+  const window = { width: 600, height: 400 };
+
+  test('are those on the stage and just beyond its edges, wherever it stands and however far it is zoomed', () => {
+    expect(layersInSight(layout, { k: 1, tx: 0, ty: 0 }, window)).toEqual(['a', 'b']);
+    expect(layersInSight(layout, { k: 1, tx: -400, ty: 0 }, window)).toEqual(['b', 'c']);
+    expect(layersInSight(layout, { k: 1, tx: -400, ty: 650 }, window)).toEqual([]);
+    expect(layersInSight(layout, { k: 0.25, tx: 0, ty: 0 }, window)).toEqual(['a', 'b', 'c', 'd']);
+    expect(layersInSight(layout, { k: 4, tx: -2000, ty: 0 }, window)).toEqual(['b']);
+  });
+});
+
+describe('the labels of a crowded row', () => {
+  const chain = (longest: string): ModelInfo => {
+    const names = ['input', longest, ...Array.from({ length: 10 }, (_none, at) => `l${at}`)];
+    const layers = names.map((name, at) =>
+      layer(name, at === 0 ? [] : [names[at - 1]!], [20, 20, 10], at === 0 ? 'input' : 'conv'),
+    );
+    return { name: 'chain', inputShape: [20, 20, 10], classes: 10, parameters: 0, layers };
+  };
+  const labelsAt = (model: ModelInfo, width: number) =>
+    layoutRow(model, width, 400).nodes.map(({ label }) => label);
+
+  test('take turns on two lines, or, the closer they come, on more with the names alone', () => {
+    expect(labelsAt(chain('conv'), 1600).every((label) => label === undefined)).toBe(true);
+    const two = labelsAt(chain('conv'), 500);
+    expect(two.slice(0, 4).map((label) => [label?.line, label?.brief])).toEqual([
+      [0, false],
+      [1, false],
+      [0, false],
+      [1, false],
+    ]);
+    const more = labelsAt(chain('max_pool_17'), 400);
+    expect(more.slice(0, 4).map((label) => [label?.line, label?.brief])).toEqual([
+      [0, true],
+      [1, true],
+      [2, true],
+      [0, true],
+    ]);
   });
 });

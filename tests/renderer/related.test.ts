@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
-import { energiesOf, largestRead, rootMeanSquare } from '../../src-renderer/state/energy.ts';
+import { rootMeanSquare } from '../../src-main/protocol/ranges.ts';
+import { energiesOf, largestRead } from '../../src-renderer/state/energy.ts';
 import { relatedMaps } from '../../src-renderer/state/related.ts';
 import { layer } from './doubles/largeNetworks.ts';
 
@@ -65,8 +66,13 @@ describe('the energy of a layer', () => {
     expect(rootMeanSquare([])).toBe(0);
   });
   test('is compared with the largest that flows anywhere', () => {
-    const energies = energiesOf([tensor('conv', [2, -2]), tensor('pool', [1]), tensor('dense', [99])]);
-    expect(energies.get('conv')).toBe(2);
+    const sent = [tensor('conv', [2, -2]), tensor('dense', [99])];
+    const summary = { layer: 'pool', low: -3, high: 0, rootMeanSquare: 1.5 };
+    const energies = energiesOf({
+      activations: new Map(sent.map((one) => [one.layer, one])),
+      summaries: new Map([['pool', summary]]),
+    });
+    expect([energies.get('conv'), energies.get('pool')]).toEqual([2, 1.5]);
     expect(largestRead(energies, layers)).toBe(2); // nothing reads the last layer
   });
 });

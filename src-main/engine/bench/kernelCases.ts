@@ -2,7 +2,7 @@ import { conv2d, engine, matMul, randomNormal, type Tensor, type Tensor4D } from
 import type { LayerInfo } from '../../protocol/model.ts';
 import type { KernelTime, Workload } from './messages.ts';
 import { timeRepeats } from './stopwatch.ts';
-import { layerOperations } from './workloads.ts';
+import { layerOperations } from '../../protocol/operations.ts';
 
 interface KernelCase {
   kernel: string;

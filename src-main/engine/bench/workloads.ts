@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { LayerInfo, ModelInfo } from '../../protocol/model.ts';
+import type { ModelInfo } from '../../protocol/model.ts';
+import { operationsPerLayer } from '../../protocol/operations.ts';
 import { cnn } from '../models/cnn.ts';
 import { describeModel } from '../models/describeModel.ts';
 import { digitsCnn } from '../models/digitsCnn.ts';
@@ -35,15 +36,8 @@ export function describeWorkload(id: string): Workload {
 }
 
 function countOperations({ layers }: ModelInfo): Workload['operations'] {
-  const perLayer = layers.filter((layer) => layer.kernelShape).map(layerOperations);
+  const perLayer = operationsPerLayer(layers);
   const forward = perLayer.reduce((sum, count) => sum + count, 0);
   // The backward pass has two products as large as the forward one, but nobody needs the gradient of the images.
   return { forward, training: 3 * forward - (perLayer[0] ?? 0) };
-}
-
-/** Floating-point operations of one image's forward pass through a convolution or a dense layer. */
-export function layerOperations({ kernelShape, outputShape }: LayerInfo): number {
-  const weights = kernelShape!.reduce((product, size) => product * size, 1);
-  const places = outputShape.slice(0, -1).reduce((product, size) => product * size, 1);
-  return 2 * weights * places;
 }

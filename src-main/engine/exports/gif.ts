@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import * as loaded from 'gifenc';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { ExportOptions } from '../../protocol/exports.ts';
 import { rasterise } from './png.ts';
@@ -19,7 +19,8 @@ interface Gifenc {
   quantize(rgba: Uint8Array, colours: number): number[][];
   applyPalette(rgba: Uint8Array, palette: number[][]): Uint8Array;
 }
-const { GIFEncoder, quantize, applyPalette } = createRequire(import.meta.url)('gifenc') as Gifenc;
+const known = loaded as unknown as Gifenc | { default: Gifenc };
+const { GIFEncoder, quantize, applyPalette } = 'GIFEncoder' in known ? known : known.default;
 
 /** Colours of a frame. */
 const COLOURS = 256;

@@ -3,9 +3,13 @@ import { hasKernelModule, kernelModule } from './memory.ts';
 
 /** Copies the values of a float32 tensor to `target`, which has its size; on the kernels' backend without a copy between. */
 export function readFloats(source: Tensor, target: Float32Array): void {
+  target.set(viewFloats(source));
+}
+
+/** The values of a float32 tensor to be read at once: a view until memory is next taken, or a copy where they lie elsewhere. */
+export function viewFloats(source: Tensor): Float32Array {
   const here = backend();
-  if (hasKernelModule(here)) target.set(kernelModule(here).values(source));
-  else target.set(source.dataSync() as Float32Array);
+  return hasKernelModule(here) ? kernelModule(here).values(source) : (source.dataSync() as Float32Array);
 }
 
 /** Gives a float32 variable the values of `source`, which has its size; in place where nothing else shares its values. */

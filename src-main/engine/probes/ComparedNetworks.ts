@@ -1,5 +1,4 @@
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { LayerInfo } from '../../protocol/model.ts';
 import type {
   ComparedNetwork,
   ComparedSide,
@@ -7,6 +6,7 @@ import type {
   Comparison,
   SampleRef,
 } from '../../protocol/service.ts';
+import { layerPosition } from '../models/layerPosition.ts';
 import { findRecipe } from '../models/recipes.ts';
 import { RunFolder } from '../runs/RunFolder.ts';
 import type { Network } from '../training/Network.ts';
@@ -93,18 +93,19 @@ function atStep(path: string, step: number): Opened {
 
 /** Both networks must have the layer, in the same shape, and take the images of the open data set. */
 function checkFit({ data }: Session, name: string, a: Network, b: Network): void {
-  const [here, there] = [a, b].map(({ info }) => info.layers.find((layer) => layer.name === name));
-  if (!here) throw new FeaturescopeError('model/unknown-layer', { layer: name, known: names(a.info.layers) });
+  const here = a.info.layers[layerPosition(a.info, name)]!;
+  const there = b.info.layers.find((layer) => layer.name === name);
   if (!there)
-    throw new FeaturescopeError('compare/layer-missing', { layer: name, known: names(b.info.layers) });
+    throw new FeaturescopeError('compare/layer-missing', {
+      layer: name,
+      known: b.info.layers.map((layer) => layer.name).join(', '),
+    });
   for (const { info } of [a, b])
     if (info.inputShape.join() !== data.shape.join())
       throw shapesDiffer(info.layers[0]!.name, data.shape, info.inputShape);
   if (here.outputShape.join() !== there.outputShape.join())
     throw shapesDiffer(name, here.outputShape, there.outputShape);
 }
-
-const names = (layers: readonly LayerInfo[]): string => layers.map((layer) => layer.name).join(', ');
 
 function shapesDiffer(layer: string, a: readonly number[], b: readonly number[]): FeaturescopeError {
   return new FeaturescopeError('compare/shapes-differ', { layer, a: a.join('x'), b: b.join('x') });

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { Exciting, ExcitingRequest } from '../../protocol/service.ts';
 import { readImages } from '../data/fitImages.ts';
-import { readCache, writeCache } from '../runs/cacheFile.ts';
+import { layerPosition } from '../models/layerPosition.ts';
+import { readCache, writeCache, type CacheKey } from '../runs/cacheFile.ts';
 import type { EvaluationTask } from '../training/evaluate.ts';
 import type { Session } from '../training/Session.ts';
 import { findExciting, type ExcitingImages } from './exciting.ts';
@@ -28,18 +29,13 @@ export class ExcitingShelf {
   async find(session: Session, request: ExcitingRequest, task: EvaluationTask): Promise<Exciting> {
     const { layer, map, split } = request;
     const { network, data } = session;
-    const position = network.info.layers.findIndex((one) => one.name === layer);
-    const info = network.info.layers[position];
-    if (!info)
-      throw new FeaturescopeError('model/unknown-layer', {
-        layer,
-        known: network.info.layers.map((one) => one.name).join(', '),
-      });
-    if (map >= (info.outputShape.at(-1) ?? 1))
+    const position = layerPosition(network.info, layer);
+    const maps = network.info.layers[position]!.outputShape.at(-1) ?? 1;
+    if (map >= maps)
       throw new FeaturescopeError('protocol/invalid-argument', {
         path: 'map',
         value: map,
-        expected: `0..${(info.outputShape.at(-1) ?? 1) - 1}`,
+        expected: `0..${maps - 1}`,
       });
     const found = await this.#ofLayer(session, position, request, task);
     return answer(found, request, session.position.step, { data: data[split], shape: data.shape });
@@ -65,7 +61,7 @@ export class ExcitingShelf {
       unchanged: () => session.position.step === step,
     });
     this.#found.set(name, found);
-    if (run) writeCache(run.path, key, pack(found));
+    if (run) keep(run.path, key, found);
     return found;
   }
 }
@@ -89,6 +85,15 @@ function answer(
     positions: Array.from(found.positions.subarray(from, to)),
     images: readImages(data, shape, indices),
   };
+}
+
+/** What was found is shown whether or not it can be kept: a full disk only means that it is looked for again. */
+function keep(run: string, key: CacheKey, found: ExcitingImages): void {
+  try {
+    writeCache(run, key, pack(found));
+  } catch (error) {
+    if (!(error instanceof FeaturescopeError)) throw error;
+  }
 }
 
 function pack(found: ExcitingImages): v.InferOutput<typeof StoredSchema> {

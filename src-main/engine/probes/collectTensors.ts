@@ -1,20 +1,18 @@
 import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { FrameTensor, ProbeQuantity, Quantity } from '../../protocol/service.ts';
 import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { forward } from '../models/graph.ts';
+import { layerPositions } from '../models/layerPosition.ts';
 import type { Network } from '../training/Network.ts';
 
 /** What to look at: of which layers, which quantities. */
 export interface Wish {
   layers: 'all' | string[];
   quantities: readonly ProbeQuantity[];
-  /** Of which layers the filters, where that is not of all chosen ones. */
-  filtersOf?: string[] | undefined;
 }
 
 /**
- * The tensors a probe or an inspection wishes for, copied off the backend.
+ * The tensors an inspection or a comparison wishes for, copied off the backend.
  * Activations are every layer's output; gradients are those of the sample's cross-entropy with respect to every layer's
  * output (for the last layer: its input to softmax) and to every kernel and bias; filters are the kernels and biases.
  * @param image `[1, H, W, C]`, 0..1
@@ -27,35 +25,15 @@ export function collectTensors(
   label: number | null,
   wish: Wish,
 ): FrameTensor[] {
-  const chosen = chooseLayers(network, wish.layers);
+  const chosen = layerPositions(network.info, wish.layers);
   const tensors: FrameTensor[] = [];
   tidy(() => {
     if (wish.quantities.includes('activations')) tensors.push(...activations(network, image, chosen));
-    if (wish.quantities.includes('filters'))
-      tensors.push(...filters(network, wish.filtersOf ? knownLayers(network, wish.filtersOf) : chosen));
+    if (wish.quantities.includes('filters')) tensors.push(...filters(network, chosen));
     if (wish.quantities.includes('gradients') && label !== null)
       tensors.push(...gradients(network, image, label, chosen));
   });
   return tensors;
-}
-
-function chooseLayers(network: Network, wanted: 'all' | string[]): Set<number> {
-  const names = network.info.layers.map((layer) => layer.name);
-  if (wanted === 'all') return new Set(names.keys());
-  return new Set(
-    wanted.map((name) => {
-      const position = names.indexOf(name);
-      if (position < 0)
-        throw new FeaturescopeError('model/unknown-layer', { layer: name, known: names.join(', ') });
-      return position;
-    }),
-  );
-}
-
-/** A wish may be older than the network that was opened since: what that does not have is left out. */
-function knownLayers(network: Network, wanted: readonly string[]): Set<number> {
-  const names = network.info.layers.map((layer) => layer.name);
-  return new Set(wanted.map((name) => names.indexOf(name)).filter((position) => position >= 0));
 }
 
 function activations(network: Network, image: Tensor, chosen: Set<number>): FrameTensor[] {
@@ -120,4 +98,5 @@ function copy(
   };
 }
 
-const shortName = (weightName: string): string => weightName.split('/').at(-1)!;
+/** A weight's own name, without its layer's: `kernel`, `bias`. */
+export const shortName = (weightName: string): string => weightName.split('/').at(-1)!;

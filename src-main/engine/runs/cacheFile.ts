@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeAtomically } from './files.ts';
+import { writeAtomically, writeError } from './files.ts';
 
 /** What can be computed again but is kept with a run because that takes long: JSON files in its folder `cache`. */
 export interface CacheKey {
@@ -27,11 +27,15 @@ export function readCache(run: string, { name, step, weightsSha256 }: CacheKey):
 /** Keeps a value in place of the same thing of other steps. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
 export function writeCache(run: string, { name, step, weightsSha256 }: CacheKey, value: unknown): void {
   const folder = join(run, 'cache');
-  mkdirSync(folder, { recursive: true });
   const file = fileName(name, step);
-  writeAtomically(join(folder, file), JSON.stringify({ weightsSha256, value }));
-  const others = readdirSync(folder).filter((one) => one.startsWith(`${safe(name)}@`) && one !== file);
-  for (const other of others) rmSync(join(folder, other), { force: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeAtomically(join(folder, file), JSON.stringify({ weightsSha256, value }));
+    const others = readdirSync(folder).filter((one) => one.startsWith(`${safe(name)}@`) && one !== file);
+    for (const other of others) rmSync(join(folder, other), { force: true });
+  } catch (error) {
+    throw writeError(folder, error);
+  }
 }
 
 const safe = (name: string): string => name.replace(/[^\w.-]+/g, '_');

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../runs/checkpointFile.ts';
 import type { SettingsChange } from '../runs/journal.ts';
 import { epochOrder } from './batches.ts';
 import { heldAt } from './heldAt.ts';
-import { endOf, epochsFor, placeAt, stretchAt, stretchesOf, type Stretch } from './stretches.ts';
+import { endOf, epochsFor, placeAt, stretchAt, stretchesOf, updateOf, type Stretch } from './stretches.ts';
 import type { Trainer } from './Trainer.ts';
 
 /** Where a training is, without the network's own state. */
@@ -12,6 +12,9 @@ export type Place = Pick<Checkpoint, 'step' | 'epoch' | 'images' | 'epochSums'>;
 
 /** Before the first step. */
 export const BEGINNING: Place = { step: 0, epoch: 0, images: 0, epochSums: { loss: 0, accuracy: 0 } };
+
+/** Orders of epochs that are kept: of the one under way, and the one before it. */
+const KEPT_ORDERS = 2;
 
 /** One update and how many images it saw. */
 export interface Advance {
@@ -31,7 +34,8 @@ export class Course {
   #stretches: readonly Stretch[];
   #furthest = 0;
   #place = BEGINNING;
-  #order: { epoch: number; indices: Int32Array } | undefined;
+  /** Of the last epochs asked for, the newest last. */
+  readonly #orders = new Map<number, Int32Array>();
 
   /** @param settings as the run was planned */
   constructor(train: Split, settings: Settings) {
@@ -133,10 +137,25 @@ export class Course {
     this.#place = { ...BEGINNING, step, epoch: epoch + 1 };
   }
 
+  /** The last update so far that an image took part in, counting from 1, and its row in the batch; undefined where there was none. */
+  lastSeen(image: number): { step: number; row: number } | undefined {
+    const { step, epoch } = this.#place;
+    for (const one of epoch > 0 ? [epoch, epoch - 1] : [epoch]) {
+      const images = this.#orderOf(one).indexOf(image);
+      if (images < 0) return undefined;
+      const update = updateOf(this.#stretches, { epoch: one, images }, this.#count);
+      if (update.step <= step) return update;
+    }
+    return undefined;
+  }
+
   #orderOf(epoch: number): Int32Array {
-    if (this.#order?.epoch !== epoch)
-      this.#order = { epoch, indices: epochOrder(this.#count, this.#settings.seed, epoch) };
-    return this.#order.indices;
+    const known = this.#orders.get(epoch);
+    if (known) return known;
+    const order = epochOrder(this.#count, this.#settings.seed, epoch);
+    for (const [oldest] of this.#orders) if (this.#orders.size >= KEPT_ORDERS) this.#orders.delete(oldest);
+    this.#orders.set(epoch, order);
+    return order;
   }
 }
 

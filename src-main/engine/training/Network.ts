@@ -41,6 +41,9 @@ interface Update {
   statistics: readonly LayerStatistics[];
 }
 
+/** How often the weights of networks have changed. */
+let versions = 0;
+
 /** A network in training: the model, its layers in order, and what the optimizer remembers. Owns all its tensors. */
 export class Network {
   readonly model: LayersModel;
@@ -51,6 +54,7 @@ export class Network {
   readonly observers = new Set<UpdateObserver>();
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
+  #version = ++versions;
 
   /** @param seed names the noise of random layers in training. Default 0 */
   constructor(model: LayersModel, optimizer: Settings['optimizer'], seed = 0) {
@@ -97,6 +101,7 @@ export class Network {
   /** One update by the gradients of a whole batch and what its batch normalisations saw; call inside `tidy`. */
   update(batch: Update, learningRate: number, step: number): void {
     for (const observer of this.observers) observer.beforeUpdate(batch.gradients, step);
+    this.#version = ++versions;
     applyGradients(this.#trainable, optimizers[this.optimizer], batch, learningRate, step);
   }
 
@@ -120,6 +125,16 @@ export class Network {
   /** What the network says of a batch, outside of training. */
   score(batch: Batch | Selection): BatchScores {
     return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch);
+  }
+
+  /** Another number for all other weights, also of other networks of this process. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The plan for looking at one image; undefined as for {@link planFor}. */
+  get lookingPlan(): StepPlan | undefined {
+    return this.#planner.looking;
   }
 
   /** What the last step of so many images left behind; undefined for a network that the tape trains. */
@@ -163,6 +178,7 @@ export class Network {
         ([name, slot]) => [slot, fitting(saved, this.#slotName(index, name), slot.shape)] as const,
       ),
     );
+    this.#version = ++versions;
     this.model.weights.forEach((weight, index) => replace(weight.read() as Variable, load(targets[index]!)));
     for (const [slot, stored] of restored) replace(slot, load(stored));
   }

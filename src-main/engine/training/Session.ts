@@ -101,6 +101,11 @@ export class Session {
     return this.#parts.pretrained ? undefined : this.#parts.settings.seed;
   }
 
+  /** The last update so far that an image of the training split took part in, and its row there; undefined where there was none. */
+  lastSeen(image: number): { step: number; row: number } | undefined {
+    return this.#course.lastSeen(image);
+  }
+
   /** How many workers share a batch. */
   get workers(): number {
     return this.#trainer.workers;

@@ -68,6 +68,28 @@ export function placeAt({ step: from, place, batchSize }: Stretch, step: number,
   };
 }
 
+/**
+ * The update that takes an image to its batch, and the image's row there.
+ * @param place the image's epoch, and how many images are before it in that
+ * @returns `step` counts from 1
+ */
+export function updateOf(
+  stretches: readonly Stretch[],
+  { epoch, images }: EpochPlace,
+  count: number,
+): { step: number; row: number } {
+  const { step, place, batchSize } =
+    stretches.findLast(
+      (one) => one.place.epoch < epoch || (one.place.epoch === epoch && one.place.images <= images),
+    ) ?? stretches[0]!;
+  if (place.epoch === epoch) {
+    const further = images - place.images;
+    return { step: step + Math.floor(further / batchSize) + 1, row: further % batchSize };
+  }
+  const before = stepsTo(epoch, place, batchSize, count);
+  return { step: step + before + Math.floor(images / batchSize) + 1, row: images % batchSize };
+}
+
 /** The step at which so many epochs are done, if the last batch size stays. */
 export function endOf(epochs: number, stretches: readonly Stretch[], count: number): number {
   const ends = stretches.map(({ step, place, batchSize }) => step + stepsTo(epochs, place, batchSize, count));

@@ -3,7 +3,7 @@ import type { History } from '../../../src-main/protocol/service.ts';
 import type { FigureKind } from '../FigureKind.ts';
 import { palettes, percent, whole, type FigureOptions } from '../figure.ts';
 import { figureTexts } from '../texts.ts';
-import { trainingCurves } from '../trainingCurves.ts';
+import { changesOf, trainingCurves } from '../trainingCurves.ts';
 
 /** A chart on a slide has so many points at most, so that it can be edited. */
 const MOST_POINTS = 60;
@@ -22,7 +22,8 @@ export const curvesFigure: FigureKind = {
       loss: epoch.heldOutLoss,
       accuracy: epoch.heldOutAccuracy,
     }));
-    const svg = trainingCurves({ train: history.steps, heldOut, heldOutSplit }, options);
+    const changes = changesOf(session.held);
+    const svg = trainingCurves({ train: history.steps, heldOut, heldOutSplit, changes }, options);
     return { svg, caption: captionOf(history, options), native: chartOf(history, heldOutSplit, options) };
   },
 };

@@ -1,7 +1,7 @@
 import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import { valueRange } from '../../../src-main/protocol/ranges.ts';
 import type { Messages } from '../../messages/en.ts';
 import { formatValue } from '../../state/numbers.ts';
-import { valueRange } from '../../figures/scales.ts';
 
 /** A map in words, for those who cannot see it: layer, number, range, and where it is strongest. */
 export function describeMap(

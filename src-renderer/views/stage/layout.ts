@@ -17,8 +17,11 @@ export interface StageNode {
   rows: number;
   cellWidth: number;
   cellHeight: number;
-  /** Where the label stands on, and whether on its second line, in rows whose layers are narrower than their names. */
-  label?: { y: number; second: boolean } | undefined;
+  /**
+   * Where the label stands, in rows whose layers are narrower than their names: on which line, counted from below, and
+   * whether it says the name alone, because there are more than two.
+   */
+  label?: { y: number; line: number; brief: boolean } | undefined;
 }
 
 /** A connection between two layers, and its line as an SVG path. */
@@ -37,6 +40,41 @@ export interface StageLayout {
   height: number;
 }
 
+/** Where the stage is: a point of the layout is shown at `(x * k + tx, y * k + ty)`. */
+interface Place {
+  k: number;
+  tx: number;
+  ty: number;
+}
+
+/** So far beyond the edges of the stage, in CSS pixels, layers are fetched before they come into sight. */
+const SIGHT_MARGIN = 240;
+
+/** Whether a part of a layer is on the stage, or within a margin around it. */
+export function isInSight(
+  { x, y, width, height }: StageNode,
+  { k, tx, ty }: Place,
+  window: { width: number; height: number },
+  margin = 0,
+): boolean {
+  const [left, top] = [x * k + tx, y * k + ty];
+  return (
+    left < window.width + margin &&
+    top < window.height + margin &&
+    left + width * k > -margin &&
+    top + height * k > -margin
+  );
+}
+
+/** The names of the layers on the stage, and of those just beyond its edges. */
+export function layersInSight(
+  { nodes }: StageLayout,
+  place: Place,
+  window: { width: number; height: number },
+): string[] {
+  return nodes.filter((node) => isInSight(node, place, window, SIGHT_MARGIN)).map(({ layer }) => layer.name);
+}
+
 /** Pixels between cells. */
 export const CELL_GAP = 1;
 const LABEL_HEIGHT = 46;
@@ -46,6 +84,10 @@ const TOOLS_HEIGHT = 40;
 /** Labels of neighbours need so much room from centre to centre. */
 const LEAST_PITCH = 62;
 const LEAST_GAP = 18;
+/** Width of a character of a label, room between two labels on a line, and lines of labels at most. */
+const NAME_PITCH = 7;
+const NAME_GAP = 12;
+const MOST_LINES = 4;
 const MOST_GAP = 96;
 const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
 /** Scales are tried from the largest down. */
@@ -99,7 +141,7 @@ export function layoutRow(
 type Sized = Omit<StageNode, 'x' | 'y'>;
 
 /** The least distances between the left edges of neighbours, and in the end the last one's width. */
-function leastPitches(sized: Sized[]): number[] {
+function leastPitches(sized: readonly Sized[]): number[] {
   return sized.map(({ width }, index) => {
     const next = sized[index + 1]?.width;
     return next === undefined ? width : Math.max(width + LEAST_GAP, LEAST_PITCH + (width - next) / 2);
@@ -204,8 +246,9 @@ function place(sized: Sized[], { width, height, tools }: Room, usable: number): 
   let x = Math.max(PADDING, (width - whole) / 2);
   const crowded = whole > usable;
   const top = Math.round(middle - Math.max(...sized.map((one) => one.height)) / 2);
+  const lines = linesOfLabels(sized, Math.min(1, width / (whole + 2 * PADDING)));
   const nodes = sized.map((one, index): StageNode => {
-    const label = crowded ? { y: top, second: index % 2 === 1 } : undefined;
+    const label = crowded ? { y: top, line: index % lines, brief: lines > 2 } : undefined;
     const node = { ...one, x: Math.round(x), y: Math.round(middle - one.height / 2), label };
     x += pitches[index]! + extra;
     return node;
@@ -214,6 +257,16 @@ function place(sized: Sized[], { width, height, tools }: Room, usable: number): 
     .slice(1)
     .map((to, index) => ({ from: nodes[index]!, to, path: path(nodes[index]!, to) }));
   return { kind: 'row', nodes, edges, width: Math.max(width, whole + 2 * PADDING), height };
+}
+
+/** On so many lines, neighbours' names do not touch when the row is shown at a zoom: they stay as large as they are. */
+function linesOfLabels(sized: readonly Sized[], zoom: number): number {
+  const longest = Math.max(...sized.map(({ layer }) => layer.name.length));
+  const pitches = leastPitches(sized);
+  const closest = Math.min(
+    ...sized.slice(1).map(({ width }, at) => pitches[at]! + (width - sized[at]!.width) / 2),
+  );
+  return Math.min(MOST_LINES, Math.max(2, Math.ceil((longest * NAME_PITCH + NAME_GAP) / (closest * zoom))));
 }
 
 /** From the right side of one layer to the left side of the next. */

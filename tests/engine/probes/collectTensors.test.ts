@@ -134,20 +134,4 @@ describe('what a probe collects', () => {
     expect(ask).toThrow(expect.objectContaining({ code: 'model/unknown-layer' }));
     network.dispose();
   });
-
-  it('sends the filters of those layers alone that a probe names, and leaves out what the network does not have', () => {
-    const network = makeNetwork('lenet5');
-    const collected = collectTensors(network, image32(), null, {
-      layers: 'all',
-      quantities: ['activations', 'filters'],
-      filtersOf: ['conv2', 'conv9'],
-    });
-    const filters = collected.filter((item) => item.quantity === 'filters');
-    expect(filters.map((item) => [item.layer, item.name])).toEqual([
-      ['conv2', 'kernel'],
-      ['conv2', 'bias'],
-    ]);
-    expect(collected).toHaveLength(network.info.layers.length + 2);
-    network.dispose();
-  });
 });

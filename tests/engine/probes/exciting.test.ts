@@ -9,10 +9,11 @@ import { forward } from '../../../src-main/engine/models/graph.ts';
 import { initialiseWeights } from '../../../src-main/engine/models/initialiseWeights.ts';
 import { findRecipe } from '../../../src-main/engine/models/recipes.ts';
 import { findExciting, MOST_EXCITING } from '../../../src-main/engine/probes/exciting.ts';
+import { ExcitingShelf } from '../../../src-main/engine/probes/ExcitingShelf.ts';
 import { readCache, writeCache } from '../../../src-main/engine/runs/cacheFile.ts';
 import { range, takeBatch } from '../../../src-main/engine/training/batches.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { openTiny, temporaryFolder } from '../training/tinyRun.ts';
 
 let data: Dataset;
 let network: Network;
@@ -73,6 +74,33 @@ describe('the images that excite a map most', () => {
   });
 });
 
+describe('the shelf of the most exciting images', () => {
+  const request = { task: 'search', layer: 'conv1', map: 2, split: 'test' } as const;
+
+  it('answers when the run’s folder takes no cache, and does not search again', async () => {
+    const run = join(temporaryFolder(), 'run');
+    const session = await openTiny({}, {}, run);
+    await session.control({ action: 'step', steps: 1 });
+    await session.idle();
+    writeFileSync(join(run, 'cache'), 'a file where the folder should be');
+    const shelf = new ExcitingShelf();
+    const told: number[] = [];
+    const task = { onProgress: (done: number) => void told.push(done) };
+    const found = await shelf.find(session, request, task);
+    expect(found.indices).toHaveLength(MOST_EXCITING);
+    expect(await shelf.find(session, request, task)).toEqual(found);
+    expect(told).toEqual([32]);
+    expect(readFileSync(join(run, 'cache'), 'utf8')).toMatch(/^a file/);
+  });
+
+  it('refuses a layer and a map that there are not', async () => {
+    const session = await openTiny();
+    const find = (wrong: object) => new ExcitingShelf().find(session, { ...request, ...wrong }, {});
+    await expect(find({ layer: 'conv9' })).rejects.toMatchObject({ code: 'model/unknown-layer' });
+    await expect(find({ map: 6 })).rejects.toMatchObject({ code: 'protocol/invalid-argument' });
+  });
+});
+
 describe('what is kept with a run', () => {
   const key = { name: 'exciting.mnist.test.conv 1/a', step: 7, weightsSha256: 'abc' };
   it('comes back for the same weights alone', () => {
@@ -81,6 +109,11 @@ describe('what is kept with a run', () => {
     writeCache(run, key, { values: [1, 2] });
     expect(readCache(run, key)).toEqual({ values: [1, 2] });
     expect(readCache(run, { ...key, weightsSha256: 'other' })).toBeUndefined();
+  });
+  it('cannot be kept where the folder is not writable, which is said by its code', () => {
+    const run = temporaryFolder();
+    writeFileSync(join(run, 'cache'), '');
+    expect(() => writeCache(run, key, 1)).toThrow(expect.objectContaining({ code: 'run/unwritable' }));
   });
   it('gives way to the same thing of another step, and is computed again when it is damaged', () => {
     const run = temporaryFolder();

@@ -151,4 +151,31 @@ describe('a course', () => {
     goThrough(course, trainer, 2);
     expect(asked).toEqual(first);
   });
+
+  it('knows of every image when it was last in a batch, and in which row', () => {
+    fc.assert(
+      fc.property(
+        changes,
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 0, max: 60 }),
+        (unordered, count, steps) => {
+          const course = new Course(split(count), settings);
+          course.changes = unordered.toSorted((a, b) => a.step - b.step);
+          const { asked, trainer } = recordingTrainer();
+          const seen = new Map<number, { step: number; row: number; epoch: number }>();
+          for (let step = 1; step <= steps; step++) {
+            const { epoch } = course.place;
+            course.advance(trainer);
+            asked.at(-1)!.indices.forEach((image, row) => seen.set(image, { step, row, epoch }));
+            if (course.epochDone) course.endEpoch();
+          }
+          for (let image = 0; image < count; image++) {
+            const known = seen.get(image);
+            expect(course.lastSeen(image)).toEqual(known && { step: known.step, row: known.row });
+          }
+          expect(course.lastSeen(count)).toBeUndefined();
+        },
+      ),
+    );
+  });
 });

@@ -130,7 +130,7 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
 
   it('holds the bundles, the resources, its manifest and its dependencies, and nothing else', () => {
     expect(readdirSync(program).sort()).toEqual(['node_modules', 'out', 'package.json', 'resources']);
-    expect(readdirSync(join(program, 'out')).sort()).toEqual(['main', 'preload', 'renderer']);
+    expect(readdirSync(join(program, 'out')).sort()).toEqual(['fonts', 'main', 'preload', 'renderer']);
     const modules = readdirSync(join(program, 'node_modules'));
     for (const name of ['electron', 'svelte', 'd3', 'pretendard']) expect(modules).not.toContain(name);
   });

@@ -8,6 +8,7 @@ import {
 } from '../../../src-main/protocol/errors.ts';
 import {
   PROTOCOL_VERSION,
+  type ActivationSummary,
   type AdjustRequest,
   type CompareRequest,
   type ComparedSide,
@@ -19,8 +20,10 @@ import {
   type Evaluation,
   type Exciting,
   type ExcitingRequest,
+  type Frame,
   type FrameTensor,
   type LookRequest,
+  type NoiseDraw,
   type OpenRequest,
   type ProbeRequest,
   type RecipeInfo,
@@ -31,6 +34,8 @@ import {
   type Settings,
   type StepMetrics,
 } from '../../../src-main/protocol/service.ts';
+import type { ModelInfo } from '../../../src-main/protocol/model.ts';
+import { rootMeanSquare, valueRange } from '../../../src-main/protocol/ranges.ts';
 import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-main/protocol/inside.ts';
 import type { Deck } from '../../../src-main/protocol/decks.ts';
 import type { RunNotes } from '../../../src-main/protocol/runs.ts';
@@ -38,18 +43,39 @@ import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 import { RunningMeans, StopConditions } from '../../../src-main/engine/training/session/StopConditions.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
 import { scriptedStep, scriptedTensors } from './insideStep.ts';
-import { inception, patterns, residual, vgg16 } from './largeNetworks.ts';
+import { inception, noiseOf, patterns, regularised, residual, thousand, vgg16 } from './largeNetworks.ts';
 import { ScriptedCourse } from './ScriptedCourse.ts';
 import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 import { rankingOf } from './ranking.ts';
 
 /** What a probe wants of all that there is. */
-function wished({ quantities, filtersOf }: ProbeRequest, tensors: FrameTensor[]): FrameTensor[] {
-  return tensors.filter(
-    ({ quantity, layer }) =>
-      quantities.includes(quantity) && (quantity !== 'filters' || (filtersOf?.includes(layer) ?? true)),
-  );
+function wished(
+  { quantities, layers, filtersOf, known, summarise }: ProbeRequest,
+  version: number,
+  tensors: FrameTensor[],
+): Pick<Frame, 'tensors' | 'summaries'> {
+  const ofLayers = (names: 'all' | string[], layer: string): boolean =>
+    names === 'all' || names.includes(layer);
+  const isWished = ({ quantity, layer }: FrameTensor): boolean =>
+    quantities.includes(quantity) &&
+    !(quantity === 'activations' && known?.version === version && known.layers.includes(layer)) &&
+    ofLayers(quantity === 'filters' ? (filtersOf ?? layers) : layers, layer);
+  const rest = tensors.filter((one) => one.quantity === 'activations' && !isWished(one));
+  return {
+    tensors: tensors.filter(isWished),
+    summaries: summarise ? rest.map(summaryOf) : [],
+  };
+}
+
+const summaries = new WeakMap<FrameTensor, ActivationSummary>();
+function summaryOf(tensor: FrameTensor): ActivationSummary {
+  const known = summaries.get(tensor);
+  if (known) return known;
+  const [low, high] = valueRange(tensor.data);
+  const summary = { layer: tensor.layer, low, high, rootMeanSquare: rootMeanSquare(tensor.data) };
+  summaries.set(tensor, summary);
+  return summary;
 }
 
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -64,6 +90,14 @@ const data = (name: string, change: Partial<DataInfo> = {}): DataInfo => ({
   embedded: false,
   ...change,
 });
+/** Names of a thousand classes, some of them long. */
+const manyClasses: Partial<DataInfo> = {
+  name: 'thousand',
+  shape: [32, 32, 3],
+  classes: Array.from({ length: 1000 }, (_none, at) =>
+    at % 7 === 0 ? `a class of a rather long name, ${at}` : `class ${at}`,
+  ),
+};
 const dataSets: DataInfo[] = [
   data('mnist'),
   data('fashion-mnist', { available: false, downloadBytes: 30_881_000 }),
@@ -112,7 +146,7 @@ const recipes: RecipeInfo[] = [
   },
 ];
 
-const largeNetworks = { inception, residual, vgg16 };
+const largeNetworks = { inception, regularised, residual, thousand, vgg16 };
 
 /** How a scripted engine behaves where the script says nothing. */
 export interface Script {
@@ -488,7 +522,7 @@ export class ScriptedEngine {
       id: `session-${++this.#sessions}`,
       phase: 'paused',
       recipe: recipe.id,
-      data: set,
+      data: this.#script.network === 'thousand' ? { ...set, ...manyClasses } : set,
       ...this.#begin(chosen, set),
       model: this.#script.network ? largeNetworks[this.#script.network] : recipe.model,
       step: 0,
@@ -566,6 +600,7 @@ export class ScriptedEngine {
     const total = this.#session?.data[split] ?? 0;
     const skill = this.#skill();
     const within = Math.max(0, Math.min(count, total - offset));
+    if (this.#script.network === 'thousand') return colourSamples(split, offset, total, within);
     const images = new Uint8Array(within * 784);
     const labels = new Uint8Array(within);
     const scores = new Float32Array(within * 10);
@@ -589,9 +624,31 @@ export class ScriptedEngine {
 
   #tensors(label: number, index: number): FrameTensor[] {
     const { network } = this.#script;
-    if (network) return patterns(largeNetworks[network], this.#session!.step + index);
+    if (network) return this.#patterns(largeNetworks[network], index);
     const digit = drawDigit(label, index + this.#pictures());
     return this.#network.tensors(digit, predictedFor(index, this.#skill()), this.#skill());
+  }
+
+  #patterns(of: ModelInfo, index: number): FrameTensor[] {
+    const { step } = this.#session!;
+    const tensors = patterns(of, step + index);
+    if (of !== thousand) return step === 0 ? tensors : [...tensors, ...noiseOf(of, this.#drawOf(step))];
+    const exponentials = tensors
+      .at(-1)!
+      .data.map((_value, at) => Math.exp(9 * Math.sin((at + index) * 12.9898)));
+    const sum = exponentials.reduce((total, value) => total + value, 0);
+    const [first, ...others] = tensors;
+    const bytes = first!.data.map((value) => Math.round((value + 1) * 127) / 255);
+    const output = { ...others.pop()!, data: exponentials.map((value) => value / sum) };
+    return [{ ...first!, data: bytes }, ...others, output];
+  }
+
+  #drawOf(step: number): NoiseDraw {
+    const own =
+      this.#probe?.sample !== undefined &&
+      'index' in this.#probe.sample &&
+      this.#probe.sample.split === 'train';
+    return { step: own ? Math.max(1, step - 3) : step, row: own ? 17 : 0, own };
   }
 
   #sendFrame(): void {
@@ -603,13 +660,27 @@ export class ScriptedEngine {
       probe: probe.probe,
       sequence: ++this.#sequence,
       session: this.#session.id,
+      version: this.#session.step,
       step: this.#session.step,
       epoch: this.#session.epoch,
       sample: probe.sample,
       label,
-      tensors: wished(probe, this.#tensors(label, probe.sample.index)),
+      ...wished(probe, this.#session.step, this.#tensors(label, probe.sample.index)),
     });
   }
+}
+
+/** Colour gradients, all classified right. */
+function colourSamples(split: 'train' | 'test', offset: number, total: number, count: number): SampleBatch {
+  const size = 32 * 32 * 3;
+  const images = Uint8Array.from({ length: count * size }, (_none, at) => {
+    const [image, place] = [offset + Math.floor(at / size), Math.floor((at % size) / 3)];
+    return [place / 4, (place % 32) * 8, image * 6][at % 3]!;
+  });
+  const labels = Uint8Array.from({ length: count }, (_none, at) => (offset + at) % 200);
+  const scores = new Float32Array(count * 1000);
+  labels.forEach((label, at) => (scores[at * 1000 + label] = 1));
+  return { split, offset, total, count, images, labels, scores };
 }
 
 /** The first labels of MNIST's test images, then pseudo-random ones. */

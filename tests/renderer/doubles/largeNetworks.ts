@@ -1,5 +1,5 @@
 import type { LayerInfo, LayerKind, ModelInfo } from '../../../src-main/protocol/model.ts';
-import type { FrameTensor } from '../../../src-main/protocol/service.ts';
+import type { FrameTensor, NoiseDraw } from '../../../src-main/protocol/service.ts';
 
 /** A layer of which only its place and its shape matter. */
 export const layer = (
@@ -88,8 +88,57 @@ function* inceptionLayers(): Generator<LayerInfo> {
   yield layer('output', ['dense'], [10], 'dense', 'Dense');
 }
 
+/** A convolution and a dense layer, each with dropout behind it. */
+export const regularised = model('regularised', [
+  layer('input', [], [28, 28, 1], 'input'),
+  layer('conv1', ['input'], [24, 24, 8], 'conv', 'Conv2D'),
+  { ...layer('drop1', ['conv1'], [24, 24, 8], 'dropout', 'Dropout'), rate: 0.25 },
+  layer('flatten', ['drop1'], [4608], 'flatten', 'Flatten'),
+  layer('dense1', ['flatten'], [100], 'dense', 'Dense'),
+  { ...layer('drop2', ['dense1'], [100], 'dropout', 'Dropout'), rate: 0.5 },
+  layer('output', ['drop2'], [10], 'dense', 'Dense'),
+]);
+
+/** Colour images of a thousand classes. */
+export const thousand = model('thousand', [
+  layer('input', [], [32, 32, 3], 'input'),
+  layer('conv1', ['input'], [30, 30, 16], 'conv', 'Conv2D'),
+  layer('pool1', ['conv1'], [15, 15, 16], 'pool', 'MaxPooling2D'),
+  layer('flatten', ['pool1'], [3600], 'flatten', 'Flatten'),
+  { ...layer('output', ['flatten'], [1000], 'dense', 'Dense'), activation: 'softmax' },
+]);
+
+/** What dropout layers used in a step, of every third value or so. */
+export function noiseOf({ layers }: ModelInfo, draw: NoiseDraw): FrameTensor[] {
+  return layers
+    .filter(({ kind }) => kind === 'dropout')
+    .map(({ name, outputShape, rate }): FrameTensor => {
+      const size = outputShape.reduce((product, one) => product * one, 1);
+      const factor = 1 / (1 - rate!);
+      const data = Float32Array.from({ length: size }, (_none, at) =>
+        Math.abs(Math.sin(at * 12.9898 + draw.step)) < rate! ? 0 : factor,
+      );
+      return {
+        layer: name,
+        name: 'noise',
+        quantity: 'noise',
+        shape: [1, ...outputShape],
+        dtype: 'float32',
+        data,
+        draw,
+      };
+    });
+}
+
+let last: { of: ModelInfo; phase: number; tensors: FrameTensor[] } | undefined;
+
 /** Waves for every map of a network, different for every map and moved by `phase`. */
-export function patterns({ layers }: ModelInfo, phase: number): FrameTensor[] {
+export function patterns(of: ModelInfo, phase: number): FrameTensor[] {
+  if (last?.of !== of || last.phase !== phase) last = { of, phase, tensors: makePatterns(of, phase) };
+  return last.tensors;
+}
+
+function makePatterns({ layers }: ModelInfo, phase: number): FrameTensor[] {
   return layers.map(({ name, outputShape }, at): FrameTensor => {
     const [height, width, maps] =
       outputShape.length === 3 ? (outputShape as [number, number, number]) : [1, 1, outputShape[0]!];

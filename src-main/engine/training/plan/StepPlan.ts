@@ -21,6 +21,8 @@ export interface PlanRequest {
   images: number;
   /** Where the variables' gradients go; a plan without them has no backward pass. */
   gradients?: GradientBlock | undefined;
+  /** Whether every output stays where it is after a forward pass, to be looked at, though there is no backward pass. */
+  lasting?: boolean | undefined;
 }
 
 /**
@@ -79,7 +81,7 @@ export class StepPlan {
 
   /** Forward, loss and backward over what was loaded. @param share the images' share of their batch */
   step(share: number): { loss: number; right: number } {
-    this.#forward();
+    this.forward();
     const outcome = this.#loss!.run(share);
     for (let index = this.#layers.length - 1; index >= 0; index--) this.#layers[index]!.backward();
     return outcome;
@@ -88,10 +90,19 @@ export class StepPlan {
   /** What the network says of what was loaded. @throws Error for a plan of training, whose forward pass rounds otherwise */
   score(): { probabilities: Float32Array; logits: Float32Array } {
     if (this.#loss) throw new Error('A plan for training does not score.');
-    this.#forward();
+    this.forward();
+    return { logits: this.#copy(this.signals.at(-1)!).values, probabilities: this.probabilities() };
+  }
+
+  /** The forward pass alone. */
+  forward(): void {
+    for (const layer of this.#layers) layer.forward();
+  }
+
+  /** What the network answers, `[N, classes]`, as the last forward pass left it; a copy. */
+  probabilities(): Float32Array {
     const last = this.signals.at(-1)!;
-    const logits = this.#copy(last).values;
-    return { logits, probabilities: this.#endsWithSoftmax ? softmaxOf(this.#module, last) : logits.slice() };
+    return this.#endsWithSoftmax ? softmaxOf(this.#module, last) : this.#copy(last).values;
   }
 
   /** What the last step of training left as a layer's output, by position: of the last layer the logits, of the first the images. */
@@ -125,10 +136,6 @@ export class StepPlan {
     this.#memory.release();
   }
 
-  #forward(): void {
-    for (const layer of this.#layers) layer.forward();
-  }
-
   #copy(signal: Signal, address = signal.values): PassView {
     const { shape, values } = this.#view(signal, address);
     return { shape, values: values.slice() };
@@ -145,12 +152,12 @@ interface Parts {
 }
 
 function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
-  const { module, graph, images, gradients } = request;
+  const { module, graph, images, gradients, lasting } = request;
   const shape = imageShape(graph);
   if (!shape) return undefined;
   const training = gradients !== undefined;
   const weights = new WeightOrder(request);
-  const places = training ? memory : new AlternatingPlaces(memory);
+  const places = training || lasting ? memory : new AlternatingPlaces(memory);
   const values = places.reserve(images * sizeOf(shape) * 4);
   const signals: Signal[] = [{ shape: [images, ...shape], values, gradient: undefined }];
   const layers: LayerPlan[] = [];

@@ -6,7 +6,7 @@ import type { BatchScores } from '../evaluate.ts';
 import type { ShardGradients } from '../trainStep.ts';
 import { GradientBlock } from './GradientBlock.ts';
 import { PlanShelf } from './PlanShelf.ts';
-import { StepPlan } from './StepPlan.ts';
+import { StepPlan, type PlanRequest } from './StepPlan.ts';
 
 /** The step plans of one network. Owns their memory. Everything is undefined for a network that no plan knows. */
 export class StepPlanner {
@@ -17,6 +17,7 @@ export class StepPlanner {
   #module: KernelModule | undefined;
   #gradients: GradientBlock | undefined;
   #lastTrained: StepPlan | undefined;
+  #looking: StepPlan | undefined;
   /** Whether plans know the network; undefined before the first was asked for. */
   #known: boolean | undefined;
 
@@ -46,7 +47,7 @@ export class StepPlanner {
   scores(source: Batch | Selection): BatchScores | undefined {
     const images = countOf(source);
     if (images === 0 || !this.#ready()) return undefined;
-    const plan = this.#scoring.get(images, () => this.#build(images));
+    const plan = this.#scoring.get(images, () => this.#build({ images }));
     plan?.load(source);
     return plan?.score();
   }
@@ -54,7 +55,13 @@ export class StepPlanner {
   /** The plan that trains with so many images, as its last step left it. */
   trainingPlan(images: number): StepPlan | undefined {
     if (images === 0 || !this.#ready()) return undefined;
-    return this.#training.get(images, () => this.#build(images, this.#gradientBlock()));
+    return this.#training.get(images, () => this.#build({ images, gradients: this.#gradientBlock() }));
+  }
+
+  /** A plan for one image, outside of training, whose every output stays to be looked at. */
+  get looking(): StepPlan | undefined {
+    if (!this.#ready()) return undefined;
+    return (this.#looking ??= this.#build({ images: 1, lasting: true }));
   }
 
   /** The plan that did the last step of training, as it left it. */
@@ -66,6 +73,8 @@ export class StepPlanner {
     this.#lastTrained = undefined;
     this.#training.dispose();
     this.#scoring.dispose();
+    this.#looking?.dispose();
+    this.#looking = undefined;
     this.#gradients?.dispose();
     this.#gradients = undefined;
   }
@@ -80,10 +89,10 @@ export class StepPlanner {
     return this.#known !== false;
   }
 
-  #build(images: number, gradients?: GradientBlock): StepPlan | undefined {
+  #build(of: Pick<PlanRequest, 'images' | 'gradients' | 'lasting'>): StepPlan | undefined {
     const [module, graph, variables] = [this.#module!, this.#graph, this.#variables];
     try {
-      const plan = StepPlan.build({ module, graph, variables, images, gradients });
+      const plan = StepPlan.build({ module, graph, variables, ...of });
       this.#known = plan !== undefined;
       if (!plan) this.dispose();
       return plan;

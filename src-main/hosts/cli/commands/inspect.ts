@@ -3,13 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
+import { layerPositions } from '../../../engine/models/layerPosition.ts';
 import { collectTensors } from '../../../engine/probes/collectTensors.ts';
 import { receptiveFields } from '../../../engine/probes/receptiveFields.ts';
 import { resolveSample } from '../../../engine/probes/resolveSample.ts';
 import { writeAtomically, writeError } from '../../../engine/runs/files.ts';
 import type { Network } from '../../../engine/training/Network.ts';
 import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
-import { FeaturescopeError } from '../../../protocol/errors.ts';
 import { backendNames, quantityNames, type FrameTensor, type Quantity } from '../../../protocol/service.ts';
 import { encodeNpy } from '../npy.ts';
 import {
@@ -102,11 +102,8 @@ async function collect(
 
 /** The receptive fields of every unit of the chosen layers. @throws FeaturescopeError `model/unknown-layer` */
 function fieldsOf({ info }: Network, wanted: 'all' | string[]): Written[] {
-  const names = info.layers.map((layer) => layer.name);
-  const unknown = wanted === 'all' ? undefined : wanted.find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new FeaturescopeError('model/unknown-layer', { layer: unknown, known: names.join(', ') });
-  const chosen = info.layers.filter((layer) => wanted === 'all' || wanted.includes(layer.name));
+  const positions = layerPositions(info, wanted);
+  const chosen = info.layers.filter((_layer, position) => positions.has(position));
   return chosen.map((layer) => {
     const { shape, data, size, stride, offset } = receptiveFields(info, layer);
     const more = { columns: ['top', 'left', 'bottom', 'right'], size, stride, offset };

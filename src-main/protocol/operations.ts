@@ -1,0 +1,13 @@
+import type { LayerInfo } from './model.ts';
+
+/** Floating-point operations of one image's forward pass through a convolution or a dense layer. */
+export function layerOperations({ kernelShape, outputShape }: LayerInfo): number {
+  const weights = kernelShape!.reduce((product, size) => product * size, 1);
+  const places = outputShape.slice(0, -1).reduce((product, size) => product * size, 1);
+  return 2 * weights * places;
+}
+
+/** Those of each layer that has a kernel, in the network's order. */
+export function operationsPerLayer(layers: readonly LayerInfo[]): number[] {
+  return layers.filter((layer) => layer.kernelShape).map(layerOperations);
+}

@@ -1,0 +1,11 @@
+import type { FrameTensor } from '../../src-main/protocol/service.ts';
+
+/** Computes something of a tensor once, however many views ask for it; layers have up to millions of values. */
+export function perTensor<Result>(compute: (tensor: FrameTensor) => Result): (tensor: FrameTensor) => Result {
+  const known = new WeakMap<FrameTensor, Result>();
+  return (tensor) => {
+    const result = known.get(tensor) ?? compute(tensor);
+    known.set(tensor, result);
+    return result;
+  };
+}

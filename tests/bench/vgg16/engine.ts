@@ -1,0 +1,7 @@
+// The engine's entry, with a recipe more.
+import type { Recipe } from '../../../src-main/engine/models/Recipe.ts';
+import { recipes } from '../../../src-main/engine/models/recipes.ts';
+import { vgg16 } from './recipe.ts';
+
+(recipes as Recipe[]).push(vgg16);
+await import('../../../src-main/engine/process.ts');
