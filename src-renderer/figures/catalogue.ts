@@ -2,7 +2,8 @@ import type { FigureKind } from './FigureKind.ts';
 import { architectureFigure } from './kinds/architectureFigure.ts';
 import { confusionFigure } from './kinds/confusionFigure.ts';
 import { curvesFigure } from './kinds/curvesFigure.ts';
-import { featureMapsFigure, filtersFigure } from './kinds/mapsFigures.ts';
+import { gradientNormsFigure } from './kinds/gradientNormsFigure.ts';
+import { allLayersFigure, featureMapsFigure, filtersFigure } from './kinds/mapsFigures.ts';
 import { precisionRecallFigure, rocFigure } from './kinds/rankingFigures.ts';
 import { ridgelineFigure } from './kinds/ridgelineFigure.ts';
 import { mistakesFigure, samplesFigure } from './kinds/sampleFigures.ts';
@@ -15,8 +16,10 @@ export const figureKinds: readonly FigureKind[] = [
   summaryFigure,
   filtersFigure,
   featureMapsFigure,
+  allLayersFigure,
   curvesFigure,
   ridgelineFigure,
+  gradientNormsFigure,
   confusionFigure,
   rocFigure,
   precisionRecallFigure,

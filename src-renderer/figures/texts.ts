@@ -57,6 +57,14 @@ const en = {
   mistakesOf: (count: string, all: string) =>
     `The first ${count} wrong ones of ${all} images: truth → prediction, its score`,
   noMistakes: (all: string) => `None of ${all} images is taken for another class.`,
+  allLayers: 'Maps of all layers',
+  allLayersTitle: (name: string) => `One image in all layers of ${name}`,
+  allLayersOf: (shown: string, all: string) => `${shown} of ${all} layers`,
+  allLayersNote: 'Each layer has colours of its own range; of many maps the first are shown (shown/all).',
+  norms: 'Gradient norms',
+  normAxis: 'Norm of the gradients',
+  normsOf: (layers: string, step: string) =>
+    `Euclidean norm of the gradients of ${layers} layers up to step ${step}`,
   andMore: (count: string) => `and ${count} more`,
   roc: 'ROC curves',
   rocOf: (classes: string, all: string) =>
@@ -132,6 +140,13 @@ const ko: typeof en = {
   mistakes: '틀린 이미지',
   mistakesOf: (count, all) => `이미지 ${all}개 가운데 처음 틀린 ${count}개: 정답 → 예측, 점수`,
   noMistakes: (all) => `이미지 ${all}개 가운데 다른 클래스로 본 것이 없습니다.`,
+  allLayers: '모든 층의 맵',
+  allLayersTitle: (name) => `${name}의 모든 층에서 본 이미지 하나`,
+  allLayersOf: (shown, all) => `층 ${all}개 중 ${shown}개`,
+  allLayersNote: '색의 범위는 층마다 다르고, 맵이 많으면 처음 몇 개만 보임(표시/전체).',
+  norms: '기울기의 노름',
+  normAxis: '기울기의 노름',
+  normsOf: (layers, step) => `${step}스텝까지 층 ${layers}개의 기울기의 유클리드 노름`,
   andMore: (count) => `외 ${count}개`,
   roc: 'ROC 곡선',
   rocOf: (classes, all) =>

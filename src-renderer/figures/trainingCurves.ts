@@ -87,7 +87,7 @@ export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVG
   return root.node()!;
 }
 
-/** Draws two panels over the same steps side by side, or one above the other where there is little width. */
+/** Draws panels over the same steps side by side, or one above the other where there is little width. */
 export function drawPanels(
   root: Root,
   panels: readonly Panel[],
@@ -99,8 +99,8 @@ export function drawPanels(
 ): void {
   const { steps, at, theme, language, marks = [] } = options;
   const beside = options.width >= options.height * 1.3;
-  const width = beside ? options.width / 2 : options.width;
-  const height = beside ? options.height : options.height / 2;
+  const width = beside ? options.width / panels.length : options.width;
+  const height = beside ? options.height : options.height / panels.length;
   panels.forEach((panel, index) => {
     const group = root
       .append('g')

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { architecture } from '../../src-renderer/figures/architecture.ts';
+import { allLayers, type LayerMaps } from '../../src-renderer/figures/allLayers.ts';
+import { gradientNorms, normCurves } from '../../src-renderer/figures/gradientNorms.ts';
+import type { ModelInfo } from '../../src-main/protocol/model.ts';
+import type { StatisticsPoint } from '../../src-main/protocol/statistics.ts';
 import { classScores } from '../../src-renderer/figures/classScores.ts';
 import { confusionMatrix } from '../../src-renderer/figures/confusionMatrix.ts';
 import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
@@ -65,6 +69,34 @@ const units = {
   tensor: { ...tensor, layer: 'dense1', shape: [1, 84], data: ramp(84) },
   scale: { map: 'viridis', low: -1, high: 1 },
 } satisfies FeatureMapsData;
+const wave = Float32Array.from({ length: 5000 }, (_none, at) => Math.sin(at / 50));
+/** Waves as the outputs of all layers of a network. */
+const layersOf = ({ layers }: ModelInfo): LayerMaps[] =>
+  layers.map((layer) => {
+    const shape = [1, ...layer.outputShape];
+    const size = shape.reduce((product, side) => product * side, 1);
+    const data = new Float32Array(size);
+    for (let from = 0; from < size; from += wave.length) data.set(wave.subarray(0, size - from), from);
+    return {
+      layer,
+      tensor: { ...tensor, layer: layer.name, shape, data },
+      scale: { map: 'viridis', low: -1, high: 1 },
+    };
+  });
+/** Gradients whose norm is 0.2 / step in conv1 (100 of mean 0, deviation 0.02 / step), and a tenth in conv2. */
+const recorded = (count: number): StatisticsPoint[] =>
+  Array.from({ length: count }, (_none, at) => ({
+    step: at + 1,
+    epoch: 0,
+    alarms: [],
+    layers: [1, 10].map((part, layer) => ({
+      layer: `conv${layer + 1}`,
+      gradients: {
+        ...{ size: 100, count: 100, nonFinite: 0, mean: 0, standardDeviation: 0.02 / part / (at + 1) },
+        ...{ zeros: 0, low: -1, high: 1, bins: [100] },
+      },
+    })),
+  }));
 const tiles = {
   tiles: ['7', '2 → 3, 61 %', '학습률 → automobile, 100 %'].map((words, at) => ({
     image: Uint8Array.from({ length: 36 }, (_none, pixel) => (pixel * (at + 3) * 11) % 256),
@@ -129,6 +161,20 @@ describe('figures look as they were last approved', () => {
     [
       'samples-none-dark-ko',
       () => sampleGrid({ ...tiles, tiles: [] }, options({ theme: 'dark', language: 'ko' })),
+    ],
+    ['all-layers', () => allLayers(layersOf(lenet5), options())],
+    [
+      'all-layers-narrow-dark-ko',
+      () => allLayers(layersOf(vgg16), options({ width: 190, height: 230, theme: 'dark', language: 'ko' })),
+    ],
+    ['gradient-norms', () => gradientNorms(normCurves(recorded(40)), options())],
+    [
+      'gradient-norms-narrow-dark-ko',
+      () =>
+        gradientNorms(
+          normCurves(recorded(3)),
+          options({ width: 190, height: 200, theme: 'dark', language: 'ko' }),
+        ),
     ],
     ['feature-maps', () => featureMaps(maps, options())],
     ['feature-maps-units-dark-ko', () => featureMaps(units, options({ theme: 'dark', language: 'ko' }))],
@@ -217,6 +263,8 @@ describe('every figure', () => {
     ],
     ['feature maps', (with_) => featureMaps(maps, with_)],
     ['run curves', (with_) => runCurves(several, with_)],
+    ['all layers', (with_) => allLayers(layersOf(lenet5), with_)],
+    ['gradient norms', (with_) => gradientNorms(normCurves(recorded(9)), with_)],
     ['ranking curves', (with_) => rankingCurves(rankingOf('test', digits), 'roc', with_)],
     ['confusion matrix', (with_) => confusionMatrix(small, with_)],
     ['class scores', (with_) => classScores(scores, with_)],
@@ -260,6 +308,50 @@ describe('a ridgeline', () => {
     expect(ridgeline({ name: 'x', ridges: [] }, options()).querySelector('desc')?.textContent).toBe(
       'Nothing recorded yet',
     );
+  });
+});
+
+describe('gradient norms', () => {
+  test('are Euclidean, from size, mean and deviation', () => {
+    const [first, second] = normCurves(recorded(2));
+    expect(first!.points[0]![1]).toBeCloseTo(0.2, 12);
+    expect(second!.points[1]![1]).toBeCloseTo(0.01, 12);
+    const [shifted] = normCurves([
+      {
+        ...recorded(1)[0]!,
+        layers: [
+          {
+            layer: 'a',
+            gradients: { ...recorded(1)[0]!.layers[0]!.gradients!, mean: 3, standardDeviation: 4 },
+          },
+        ],
+      },
+    ]);
+    expect(shifted!.points[0]![1]).toBeCloseTo(50, 12);
+  });
+  test('leave a gap where gradients are not finite, and say when nothing is recorded', () => {
+    const broken = recorded(3);
+    broken[1]!.layers[0]!.gradients!.nonFinite = 1;
+    const svg = gradientNorms(normCurves(broken), options());
+    expect(svg.querySelector('path[fill="none"]')?.getAttribute('d')?.match(/M/g)).toHaveLength(2);
+    expect(gradientNorms([], options()).querySelector('desc')?.textContent).toBe('Nothing recorded yet');
+  });
+});
+
+describe('all layers', () => {
+  test('show every layer of a small network, and say how many maps there are more', () => {
+    const texts = textsOf(allLayers(layersOf(lenet5), options()));
+    for (const { name } of lenet5.layers) expect(texts).toContain(name);
+    expect(texts.some((text) => /^\d+\/120$/.test(text))).toBe(true);
+  });
+  test('choose layers evenly where there is no room, with the first and the last', () => {
+    const svg = allLayers(layersOf(vgg16), options({ width: 190, height: 100 }));
+    const [first, last] = [vgg16.layers[0]!.name, vgg16.layers.at(-1)!.name];
+    const bold = [...svg.querySelectorAll('text[font-weight="600"]')].map((one) => one.textContent);
+    expect(bold).toHaveLength(3);
+    expect(textsOf(svg)).toContain(`3 of ${vgg16.layers.length} layers`);
+    expect(first.startsWith(bold[0]!.replace('…', ''))).toBe(true);
+    expect(last.startsWith(bold[2]!.replace('…', ''))).toBe(true);
   });
 });
 

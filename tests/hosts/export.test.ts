@@ -19,7 +19,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-const all = 'summary,filters,feature-maps,curves,over-time,confusion,roc,precision-recall';
+const all =
+  'summary,filters,feature-maps,curves,over-time,confusion,roc,precision-recall,all-layers,gradient-norms';
 const write = (...args: string[]) => runCli(['export', run, ...args], environment);
 
 describe('export', () => {

@@ -3,8 +3,9 @@ import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
 import { valueRange } from '../../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import type { FigureChoice, FigureKind } from '../FigureKind.ts';
+import { allLayers } from '../allLayers.ts';
 import { featureMaps } from '../featureMaps.ts';
-import { whole } from '../figure.ts';
+import { whole, type FigureOptions } from '../figure.ts';
 import { scaleFor, signedLayers } from '../scales.ts';
 import type { FigureSource } from '../source.ts';
 import { figureTexts } from '../texts.ts';
@@ -35,24 +36,63 @@ export const featureMapsFigure: FigureKind = {
   needs: 'network',
   choices: ['layer', 'split', 'index'],
   async draw(source, choice, options) {
-    const { model, data } = source.session;
+    const { model } = source.session;
     const layer = chosenLayer(model, choice, 'conv');
-    const sample = { split: choice.split ?? 'test', index: choice.index ?? 0 } as const;
+    const sample = sampleOf(choice);
     const [tensor] = await source.look({ sample, layers: [layer.name], quantities: ['activations'] });
-    const { labels } = await source.samples(sample.split, sample.index, 1);
     const signed = signedLayers(model.layers).get(layer.name) ?? true;
     const scale = scaleFor(valueRange(tensor!.data), signed, colours);
     return {
       svg: featureMaps({ layer, tensor: tensor!, scale }, options),
-      caption: figureTexts[options.language].ofSample(
-        data.name,
-        figureTexts[options.language][sample.split],
-        String(sample.index),
-        data.classes[labels[0]!] ?? '',
-      ),
+      caption: await sampleCaption(source, sample, options),
     };
   },
 };
+
+export const allLayersFigure: FigureKind = {
+  id: 'all-layers',
+  title: (language, session) => figureTexts[language].allLayersTitle(session?.recipe ?? '…'),
+  needs: 'network',
+  choices: ['split', 'index'],
+  async draw(source, choice, options) {
+    const { layers } = source.session.model;
+    const sample = sampleOf(choice);
+    const tensors = await source.look({ sample, layers: 'all', quantities: ['activations'] });
+    const signed = signedLayers(layers);
+    const all = layers.flatMap((layer) => {
+      const tensor = tensors.find((one) => one.layer === layer.name);
+      if (!tensor) return [];
+      return [
+        { layer, tensor, scale: scaleFor(valueRange(tensor.data), signed.get(layer.name) ?? true, colours) },
+      ];
+    });
+    const ofSample = await sampleCaption(source, sample, options);
+    return {
+      svg: allLayers(all, options),
+      caption: `${ofSample}. ${figureTexts[options.language].allLayersNote}`,
+    };
+  },
+};
+
+/** The image that was chosen, or the first of the test set. */
+const sampleOf = ({
+  split = 'test',
+  index = 0,
+}: FigureChoice): { split: 'train' | 'test'; index: number } => ({
+  split,
+  index,
+});
+
+/** Which image a figure is of, and its class. */
+async function sampleCaption(
+  { session: { data }, samples }: FigureSource,
+  { split, index }: ReturnType<typeof sampleOf>,
+  { language }: FigureOptions,
+): Promise<string> {
+  const text = figureTexts[language];
+  const { labels } = await samples(split, index, 1);
+  return text.ofSample(data.name, text[split], String(index), data.classes[labels[0]!] ?? '');
+}
 
 export const filtersFigure: FigureKind = {
   id: 'filters',
