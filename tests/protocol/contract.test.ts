@@ -90,6 +90,9 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
       ...['readNotes', 'writeNotes', 'deleteRun', 'listDeleted', 'restoreRun', 'emptyTrash'],
       ...['runHistory', 'exportMetrics'],
     ]);
+    await expect(client.calls.rankingCurves({ task: 'r', split: 'test' })).rejects.toMatchObject({
+      code: 'engine/busy',
+    });
     const bookmarks = [{ step: -1, note: '', createdAt: '' }];
     await expect(client.calls.writeNotes({ run, notes: { name: '', bookmarks } })).rejects.toMatchObject({
       code: 'protocol/invalid-argument',

@@ -1,5 +1,5 @@
-import { figureKinds } from '../../../src-renderer/figures/catalogue.ts';
-import { sizeNames } from '../../../src-renderer/figures/sizes.ts';
+import { figureKinds } from '../../../src-renderer/figures/kinds/catalogue.ts';
+import { sizeNames } from '../../../src-renderer/figures/drawing/sizes.ts';
 import { exportFormats, slideShapes } from '../../protocol/exports.ts';
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';

@@ -1,5 +1,5 @@
 import { architecture } from '../architecture.ts';
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../figure.ts';
 import { figureTexts } from '../texts.ts';
 

@@ -1,4 +1,4 @@
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { confusionMatrix } from '../confusionMatrix.ts';
 import { percent, whole } from '../figure.ts';
 import { figureTexts } from '../texts.ts';

@@ -1,6 +1,6 @@
 import type { PlainChart } from '../../../src-main/protocol/exports.ts';
 import type { History } from '../../../src-main/protocol/service.ts';
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { palettes, percent, whole, type FigureOptions } from '../figure.ts';
 import { figureTexts } from '../texts.ts';
 import { changesOf, trainingCurves } from '../trainingCurves.ts';

@@ -1,4 +1,4 @@
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { palettes, whole } from '../figure.ts';
 import { gradientNorms, normCurves } from '../gradientNorms.ts';
 import { figureTexts } from '../texts.ts';

@@ -2,12 +2,12 @@ import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
 import { valueRange } from '../../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../../src-main/protocol/service.ts';
-import type { FigureChoice, FigureKind } from '../FigureKind.ts';
+import type { FigureChoice, FigureKind } from './FigureKind.ts';
 import { allLayers } from '../allLayers.ts';
 import { featureMaps } from '../featureMaps.ts';
 import { whole, type FigureOptions } from '../figure.ts';
 import { scaleFor, signedLayers } from '../scales.ts';
-import type { FigureSource } from '../source.ts';
+import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../texts.ts';
 
 /** Colours of a figure, where nobody chose others. */

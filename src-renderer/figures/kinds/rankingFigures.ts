@@ -1,6 +1,6 @@
 import type { PlainChart } from '../../../src-main/protocol/exports.ts';
 import { heightAt } from '../../../src-main/protocol/ranking.ts';
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../figure.ts';
 import { namedCurves, rankingCurves, type NamedCurve, type RankingKind } from '../rankingCurves.ts';
 import { figureTexts } from '../texts.ts';

@@ -1,5 +1,5 @@
 import { summarisedNames } from '../../../src-main/protocol/statistics.ts';
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { ridgeline } from '../ridgeline.ts';
 import { figureTexts } from '../texts.ts';
 import { chosenLayer } from './mapsFigures.ts';

@@ -1,8 +1,8 @@
 import type { SampleBatch } from '../../../src-main/protocol/service.ts';
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { percent, whole } from '../figure.ts';
 import { sampleGrid, type SampleTile } from '../sampleGrid.ts';
-import type { FigureSource } from '../source.ts';
+import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../texts.ts';
 
 /** Images of a grid, and how many of the data set are looked through for them at most. */

@@ -1,4 +1,4 @@
-import type { FigureKind } from '../FigureKind.ts';
+import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../figure.ts';
 import { summaryRows, summaryTable } from '../summaryTable.ts';
 import { figureTexts } from '../texts.ts';

@@ -1,4 +1,4 @@
-import type { SlideShape } from '../../src-main/protocol/exports.ts';
+import type { SlideShape } from '../../../src-main/protocol/exports.ts';
 
 /** Places a figure is made for. */
 export const sizeNames = ['full', 'half', 'third', 'column'] as const;

@@ -5,9 +5,9 @@ import type {
   History,
   RankingCurves,
   SessionState,
-} from '../../src-main/protocol/service.ts';
-import type { ProbeQuantity, SampleBatch, SampleRef } from '../../src-main/protocol/service.ts';
-import type { StatisticsPoint } from '../../src-main/protocol/statistics.ts';
+} from '../../../src-main/protocol/service.ts';
+import type { ProbeQuantity, SampleBatch, SampleRef } from '../../../src-main/protocol/service.ts';
+import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 
 /** What is looked at for a figure. */
 export interface Look {

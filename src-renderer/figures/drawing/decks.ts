@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { DeckSchema, type Deck } from '../../src-main/protocol/decks.ts';
-import type { ModelInfo } from '../../src-main/protocol/model.ts';
+import { DeckSchema, type Deck } from '../../../src-main/protocol/decks.ts';
+import type { ModelInfo } from '../../../src-main/protocol/model.ts';
 
 /** Samples whose maps a ready-made deck shows. */
 const SAMPLES = 3;

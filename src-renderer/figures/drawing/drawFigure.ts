@@ -1,8 +1,13 @@
-import type { DrawnFigure, ExportFormat, Provenance, SlideShape } from '../../src-main/protocol/exports.ts';
-import type { FigureChoice, FigureKind } from './FigureKind.ts';
-import { whole, type FigureOptions } from './figure.ts';
+import type {
+  DrawnFigure,
+  ExportFormat,
+  Provenance,
+  SlideShape,
+} from '../../../src-main/protocol/exports.ts';
+import type { FigureChoice, FigureKind } from '../kinds/FigureKind.ts';
+import { whole, type FigureOptions } from '../figure.ts';
 import { frame, framingHeight } from './frame.ts';
-import { figureTexts } from './texts.ts';
+import { figureTexts } from '../texts.ts';
 import { serialise } from './serialise.ts';
 import { figureSize, smallestType, type SizeName } from './sizes.ts';
 import type { FigureSource } from './source.ts';

@@ -1,7 +1,7 @@
-import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
-import type { Deck } from '../../src-main/protocol/decks.ts';
-import type { DrawnFigure, ExportFormat } from '../../src-main/protocol/exports.ts';
-import { figureKind, figureKinds } from './catalogue.ts';
+import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { Deck } from '../../../src-main/protocol/decks.ts';
+import type { DrawnFigure, ExportFormat } from '../../../src-main/protocol/exports.ts';
+import { figureKind, figureKinds } from '../kinds/catalogue.ts';
 import {
   drawFigure,
   drawMoving,
@@ -11,7 +11,7 @@ import {
   type FigureStyle,
   type SourceAt,
 } from './drawFigure.ts';
-import type { FigureKind } from './FigureKind.ts';
+import type { FigureKind } from '../kinds/FigureKind.ts';
 import type { FigureSource } from './source.ts';
 
 /** One figure of a deck. */
