@@ -1,5 +1,5 @@
 // The built program as a new user has it, and a Chromium to look at it with: what all measurements of the window start from.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,5 +31,8 @@ export async function openBuiltWindow(program = root) {
     await new Promise((resolve) => server.once('exit', resolve));
     rmSync(home, { recursive: true, force: true });
   };
-  return { url, browser, server, close };
+  /** The engine's process, the server's only child. */
+  const enginePid = () =>
+    Number(execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' }).trim());
+  return { url, browser, enginePid, close };
 }

@@ -2,7 +2,6 @@
 //   node tests/bench/largeNetwork.mjs [FOLDER FOR PICTURES]
 // Prints one JSON line: for opening, panning to the end, zooming out, another image, and opening layers: milliseconds until the
 // maps are there, frames and their bytes, the longest task of the page, and the intervals between its refreshes; then memory.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import { openBuiltWindow } from './builtWindow.mjs';
 import { makeVggProgram } from './vgg16/program.mjs';
 
 const pictures = process.argv[2];
-const { url, browser, server, close } = await openBuiltWindow(await makeVggProgram());
+const { url, browser, enginePid, close } = await openBuiltWindow(await makeVggProgram());
 try {
   console.log(
     JSON.stringify(await measure(await browser.newPage({ viewport: { width: 1280, height: 800 } }))),
@@ -74,11 +73,9 @@ async function measure(page) {
       await page.evaluate((name) => (location.hash = `#layer=${name}&map=5&view=layer`), layer);
       await page.locator('.layer-view .line .term, .layer-view .dense table').first().waitFor();
     });
-  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' });
-  const engine = Number(children.trim().split('\n')[0]);
   return {
     ...result,
-    engineMegabytes: residentMegabytes(engine),
+    engineMegabytes: residentMegabytes(enginePid()),
     pageHeapMegabytes: await page.evaluate(() => Math.round(performance.memory.usedJSHeapSize / 1e6)),
     load: loadavg()[0],
   };

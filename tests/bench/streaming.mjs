@@ -1,8 +1,10 @@
 // Measures what watching all layers of digits-cnn costs its training, in Chromium on the built program and the embedded data:
 //   node tests/bench/streaming.mjs [ROUNDS] [SECONDS]
 // Each round trains for so many seconds while the window draws, and as long while it draws nothing and so is sent nothing.
-// Prints one JSON line: images a second of both, the median of what it cost each round, frames a second, the intervals between the display's frames,
+// Prints one JSON line: images a second of both, the median of what watching cost in each round, the same of the computing time of
+// the engine's main thread (Linux), frames a second, the intervals between the display's frames,
 // milliseconds from a frame's arrival to its pixels, and from a key that does one step to the pixels after it.
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { openBuiltWindow } from './builtWindow.mjs';
 
@@ -10,7 +12,7 @@ const [rounds = 5, seconds = 6] = process.argv.slice(2).map(Number);
 /** Small, so that there are more than thirty steps a second, each of which could be shown. */
 const BATCH = 16;
 const SINGLE_STEPS = 40;
-const { url, browser, close } = await openBuiltWindow();
+const { url, browser, enginePid, close } = await openBuiltWindow();
 try {
   console.log(JSON.stringify(await measure()));
 } finally {
@@ -35,16 +37,22 @@ async function measure() {
   await page.waitForTimeout(3000);
   const watched = [];
   const unwatched = [];
+  const watchedWork = [];
+  const unwatchedWork = [];
   const frames = [];
   for (let round = 0; round < rounds; round++) {
     await page.evaluate(() => window.bench.hold(false));
     await page.waitForTimeout(500);
     await page.evaluate(() => window.bench.begin());
-    watched.push(await imagesPerSecond(page));
+    const seen = await progress(page);
+    watched.push(seen.imagesPerSecond);
+    watchedWork.push(seen.workPerImage);
     frames.push(await page.evaluate(() => window.bench.end()));
     await page.evaluate(() => window.bench.hold(true));
     await page.waitForTimeout(500);
-    unwatched.push(await imagesPerSecond(page));
+    const unseen = await progress(page);
+    unwatched.push(unseen.imagesPerSecond);
+    unwatchedWork.push(unseen.workPerImage);
   }
   await page.evaluate(() => window.bench.hold(false));
   await page.keyboard.press(' ');
@@ -62,6 +70,7 @@ async function measure() {
     watchedImagesPerSecond: median(watched),
     unwatchedImagesPerSecond: median(unwatched),
     cost: Number((1 - median(watched.map((one, round) => one / unwatched[round]))).toFixed(3)),
+    engineCost: Number((1 - median(unwatchedWork.map((one, round) => one / watchedWork[round]))).toFixed(3)),
     framesPerSecond: Number(median(drawn).toFixed(1)),
     displayGapP95Ms: at(gaps, 0.95),
     arrivalToPixelsP95Ms: at(toPixels, 0.95),
@@ -73,12 +82,29 @@ async function measure() {
   };
 }
 
-/** Training's throughput over the given seconds, by the steps the window says are done. */
-async function imagesPerSecond(page) {
-  const from = await page.evaluate(() => window.bench.step());
+/**
+ * Training's throughput over the given seconds, by the steps the window says are done, and for how long the engine's main thread
+ * computed for an image, in nanoseconds: other programs on the machine change that little.
+ */
+async function progress(page) {
+  const [from, begun] = [await page.evaluate(() => window.bench.step()), engineNanoseconds()];
   await page.waitForTimeout(seconds * 1000);
-  const to = await page.evaluate(() => window.bench.step());
-  return Math.round(((to.step - from.step) * BATCH * 1000) / (to.time - from.time));
+  const [to, ended] = [await page.evaluate(() => window.bench.step()), engineNanoseconds()];
+  const images = (to.step - from.step) * BATCH;
+  return {
+    imagesPerSecond: Math.round((images * 1000) / (to.time - from.time)),
+    workPerImage: (ended - begun) / images,
+  };
+}
+
+/** How long the engine's main thread has been computing; NaN where the system does not say. */
+function engineNanoseconds() {
+  const pid = enginePid();
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]);
+  } catch {
+    return NaN;
+  }
 }
 
 function at(list, share) {
