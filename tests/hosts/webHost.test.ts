@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EngineLink } from '../../src-main/protocol/connection.ts';
-import type { EngineEvents, StepMetrics } from '../../src-main/protocol/service.ts';
+import { PROTOCOL_VERSION, type EngineEvents, type StepMetrics } from '../../src-main/protocol/service.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { connectSocket, cookieOf } from './connectSocket.ts';
 import { enginePid, runCli, startServer } from './builtProgram.ts';
@@ -131,8 +131,8 @@ describe('the engine behind the web host', () => {
     const onFrame = vi.fn<EngineEvents['onFrame']>();
     const { url } = await startServer({ ...home(), FEATURESCOPE_WORKERS: '2' });
     const first = await connectSocket(url, { onFrame });
-    const welcome = await first.calls.hello({ protocol: 1, client: 'test' });
-    expect(welcome).toMatchObject({ protocol: 1, session: null, backend: { threads: 2 } });
+    const welcome = await first.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' });
+    expect(welcome).toMatchObject({ protocol: PROTOCOL_VERSION, session: null, backend: { threads: 2 } });
     const data = await tinyDataFolder();
     const opened = await first.calls.open({
       task: 'open',
@@ -159,11 +159,15 @@ describe('the engine behind the web host', () => {
     expect(frame.tensors[1]!.data.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
 
     const second = await connectSocket(url);
-    expect((await second.calls.hello({ protocol: 1, client: 'test' })).session!.id).toBe(opened.id);
+    expect((await second.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session!.id).toBe(
+      opened.id,
+    );
     await first.calls.control({ action: 'run' });
     await eventually(
       async () =>
-        expect((await second.calls.hello({ protocol: 1, client: 'test' })).session).toMatchObject({
+        expect(
+          (await second.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session,
+        ).toMatchObject({
           phase: 'finished',
           step: 3,
         }),
@@ -192,10 +196,14 @@ describe('the engine behind the web host', () => {
     await client.calls.watch({ ...probe, quantities: [...probe.quantities] });
     await client.calls.control({ action: 'step', steps: 12 });
     await eventually(async () =>
-      expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.step).toBe(12),
+      expect((await client.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session!.step).toBe(
+        12,
+      ),
     );
     await eventually(async () =>
-      expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.phase).toBe('paused'),
+      expect((await client.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session!.phase).toBe(
+        'paused',
+      ),
     );
     expect(onFrame).toHaveBeenCalledTimes(2);
     client.calls.acknowledge({ probe: 'p', sequence: onFrame.mock.calls[0]![0].sequence });
@@ -210,13 +218,17 @@ describe('the engine behind the web host', () => {
       detail: { backend: 'nosuch', reason: 'it is not one of tensorflow, wasm' },
     };
     const first = await connectSocket(url);
-    await expect(first.calls.hello({ protocol: 1, client: 'test' })).rejects.toMatchObject(refusal);
+    await expect(first.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).rejects.toMatchObject(
+      refusal,
+    );
     await expect(first.calls.listRuns()).rejects.toMatchObject(refusal);
     const pid = enginePid(child);
     // A first restart would come after 0.1 s, a second one 0.5 s later.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const second = await connectSocket(url);
-    await expect(second.calls.hello({ protocol: 1, client: 'test' })).rejects.toMatchObject(refusal);
+    await expect(second.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).rejects.toMatchObject(
+      refusal,
+    );
     expect(enginePid(child)).toBe(pid);
     child.kill('SIGTERM');
     await eventually(() => expect(child.exitCode).toBe(0), { timeout: 5000 });
@@ -250,7 +262,7 @@ describe('the engine behind the web host', () => {
     const again = await eventually(
       async () => {
         const link = await connectSocket(url);
-        await link.calls.hello({ protocol: 1, client: 'test' });
+        await link.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' });
         return link;
       },
       { timeout: 15_000, interval: 200 },
@@ -273,7 +285,9 @@ async function finish(client: EngineLink, run: string): Promise<Buffer> {
   await client.calls.control({ action: 'run' });
   await eventually(
     async () =>
-      expect((await client.calls.hello({ protocol: 1, client: 'test' })).session!.phase).toBe('finished'),
+      expect((await client.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session!.phase).toBe(
+        'finished',
+      ),
     { timeout: 40_000 },
   );
   return readFileSync(join(run, 'model', 'weights.bin'));

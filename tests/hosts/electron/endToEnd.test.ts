@@ -2,13 +2,18 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
 import type { EngineLink } from '../../../src-main/protocol/connection.ts';
-import type { EngineEvents, SessionState, StepMetrics } from '../../../src-main/protocol/service.ts';
+import {
+  PROTOCOL_VERSION,
+  type EngineEvents,
+  type SessionState,
+  type StepMetrics,
+} from '../../../src-main/protocol/service.ts';
 import { tinyDataFolder } from '../../engine/training/tinyRun.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
 import { connection, opened, startShell } from './shell.ts';
 import { eventually } from '../../eventually.ts';
 
-const hello = { protocol: 1, client: 'test' } as const;
+const hello = { protocol: PROTOCOL_VERSION, client: 'test' } as const;
 
 async function openRun(link: EngineLink, run: string): Promise<SessionState> {
   const data = await tinyDataFolder();
@@ -22,7 +27,7 @@ describe('the desktop app', () => {
     const onFrame = vi.fn<EngineEvents['onFrame']>();
     shell.events.onFrame = onFrame;
     const link = await connection(shell);
-    expect(await link.calls.hello(hello)).toMatchObject({ protocol: 1, session: null });
+    expect(await link.calls.hello(hello)).toMatchObject({ protocol: PROTOCOL_VERSION, session: null });
     await openRun(link, join(shell.home, 'seen'));
     await link.calls.watch({
       probe: 'stage',
@@ -138,7 +143,7 @@ describe('the connection of a page', () => {
     await connection(shell);
     shell.electron.windows[0]!.webContents.crash();
     const second = await connection(shell, 2);
-    expect(await second.calls.hello(hello)).toMatchObject({ protocol: 1 });
+    expect(await second.calls.hello(hello)).toMatchObject({ protocol: PROTOCOL_VERSION });
     expect(shell.electron.engines[0]!.told).toContainEqual({
       type: 'close',
       client: 1,
@@ -157,7 +162,7 @@ describe('the connection of a page', () => {
     await closed;
     const reason = 'the page connected anew';
     expect(shell.electron.engines[0]!.told).toContainEqual({ type: 'close', client: 1, reason });
-    expect(await second.calls.hello(hello)).toMatchObject({ protocol: 1 });
+    expect(await second.calls.hello(hello)).toMatchObject({ protocol: PROTOCOL_VERSION });
     expect(opened(shell)).toHaveLength(2);
   });
 
@@ -165,7 +170,7 @@ describe('the connection of a page', () => {
     const shell = await startShell();
     expect(shell.electron.engines).toHaveLength(1);
     const link = await connection(shell);
-    expect(await link.calls.hello(hello)).toMatchObject({ protocol: 1 });
+    expect(await link.calls.hello(hello)).toMatchObject({ protocol: PROTOCOL_VERSION });
     expect(opened(shell)).toHaveLength(1);
   });
 });
