@@ -88,9 +88,12 @@ export const en = {
   layerKinds,
   phases,
   header: {
-    runs: 'Runs',
-    figures: 'Figures',
-    figuresTip: 'Figures for slides',
+    screens: {
+      label: 'Screens',
+      workbench: { name: 'Workbench', tip: 'The network, its maps and its training' },
+      runs: { name: 'Runs', tip: 'All runs of this machine' },
+      figures: { name: 'Figures', tip: 'Figures for slides' },
+    },
     train: 'Train a network',
     pretrained: (data: string, accuracy: string) => `trained on ${data}, ${accuracy} right`,
     language: 'Language: English. Change to Korean',

@@ -67,9 +67,12 @@ export const ko: Messages = {
   },
   phases: { running: '학습 중', paused: '일시 정지', finished: '학습 완료' },
   header: {
-    runs: '실행',
-    figures: '그림',
-    figuresTip: '슬라이드용 그림',
+    screens: {
+      label: '화면',
+      workbench: { name: '작업대', tip: '네트워크와 그 맵, 학습' },
+      runs: { name: '실행 기록', tip: '이 컴퓨터의 모든 실행' },
+      figures: { name: '그림', tip: '슬라이드용 그림' },
+    },
     train: '네트워크 학습하기',
     pretrained: (data, accuracy) => `${data}(으)로 학습됨, 정확도 ${accuracy}`,
     language: '언어: 한국어. 영어로 바꾸기',

@@ -18,6 +18,17 @@ import { Workbench } from './Workbench.svelte.ts';
 /** What floats above the window, at most one at a time. */
 export type Overlay = 'help' | null;
 
+/** A screen of its own in place of the workbench; one at a time is open. */
+export interface Screen {
+  readonly open: boolean;
+  show(): Promise<void>;
+  close(): void;
+}
+
+/** In the order of the header. */
+export const screenNames = ['runs', 'figures'] as const;
+export type ScreenName = (typeof screenNames)[number];
+
 /** The state of the whole window; the entry makes one and the views share it. */
 export class App {
   readonly preferences: Preferences;
@@ -36,6 +47,8 @@ export class App {
   /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
   readonly addressable: boolean;
 
+  readonly #screens: Readonly<Record<ScreenName, Screen>>;
+
   constructor(page: Window, transport: Transport) {
     this.addressable = !isDesktop(page);
     this.preferences = new Preferences(page);
@@ -50,7 +63,8 @@ export class App {
     this.comparison = new Comparison(this.workbench);
     this.inside = new Inside(this.workbench);
     this.runs = new RunShelf(this.workbench);
-    this.figures = new FigureDesk(this.workbench, page.document);
+    this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
+    this.#screens = { runs: this.runs, figures: this.figures };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }
@@ -72,25 +86,26 @@ export class App {
     await this.comparison.start();
   }
 
-  /** Shows all runs, or hides them again. */
-  async toggleRuns(): Promise<void> {
-    this.figures.close();
-    if (this.runs.open) this.runs.close();
-    else await this.runs.show();
+  /** The screen that is open in place of the workbench. */
+  get screen(): ScreenName | null {
+    return screenNames.find((name) => this.#screens[name].open) ?? null;
   }
 
-  /** Shows the figures for slides, or hides them again. */
-  async toggleFigures(): Promise<void> {
-    this.runs.close();
-    const { theme, language } = this.preferences;
-    if (this.figures.open) return this.figures.close();
-    this.figures.style = { ...this.figures.style, theme, language };
-    await this.figures.show();
+  /** Goes to a screen, or with null to the stage of the open network. */
+  async goTo(name: ScreenName | null): Promise<void> {
+    if (name === null) this.workbench.choosing = false;
+    for (const other of screenNames) if (other !== name) this.#screens[other].close();
+    if (name !== null && this.screen !== name) await this.#screens[name].show();
+  }
+
+  /** Goes to a screen, or back from it. */
+  async toggle(name: ScreenName): Promise<void> {
+    await this.goTo(this.screen === name ? null : name);
   }
 
   /** Whether the stage is there, and not a screen of its own. */
   get atWork(): boolean {
-    return !this.runs.open && !this.figures.open && !this.workbench.choosing;
+    return this.screen === null && !this.workbench.choosing;
   }
 
   dispose(): void {

@@ -16,6 +16,7 @@ import type { FigureKind } from '../figures/kinds/FigureKind.ts';
 import { palettes } from '../figures/figure.ts';
 import { READABLE_POINTS } from '../figures/drawing/sizes.ts';
 import { engineSource, type FigureSource } from '../figures/drawing/source.ts';
+import type { Preferences } from './Preferences.svelte.ts';
 import type { Workbench } from './Workbench.svelte.ts';
 
 /** A file that was made, to be offered to the person. */
@@ -60,14 +61,20 @@ export class FigureDesk {
   readonly tooSmall: boolean = $derived((this.preview?.smallest ?? Infinity) < READABLE_POINTS * 0.9);
 
   readonly #workbench: Workbench;
+  readonly #preferences: Pick<Preferences, 'theme' | 'language'>;
   readonly #draughtsman: Draughtsman;
   #recipe: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   #stop: AbortController | null = null;
 
-  constructor(workbench: Workbench, document: Document) {
+  constructor(
+    workbench: Workbench,
+    preferences: Pick<Preferences, 'theme' | 'language'>,
+    document: Document,
+  ) {
     this.#workbench = workbench;
+    this.#preferences = preferences;
     this.#draughtsman = { document, program: 'Featurescope' };
   }
 
@@ -75,6 +82,8 @@ export class FigureDesk {
   async show(figure?: string, choice: FigureChoice = {}): Promise<void> {
     const { session } = this.#workbench;
     if (!session) return;
+    const { theme, language } = this.#preferences;
+    this.style = { ...this.style, theme, language };
     this.open = true;
     this.#workbench.choosing = false;
     if (this.#recipe !== session.recipe) {

@@ -7,10 +7,8 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   if (target?.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
   const { workbench, preferences } = app;
   if (event.key === 'Escape') {
-    if (app.runs.open || app.figures.open) {
-      app.runs.close();
-      app.figures.close();
-    } else if (app.inside.open) app.inside.close();
+    if (app.screen) void app.goTo(null);
+    else if (app.inside.open) app.inside.close();
     else preferences.presenting = false;
     return;
   }
@@ -55,7 +53,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
       if (app.comparison.open) app.comparison.close();
       else void app.openComparison();
     },
-    f: () => void app.toggleFigures(),
+    f: () => void app.toggle('figures'),
     p: () => {
       preferences.presenting = !preferences.presenting;
     },

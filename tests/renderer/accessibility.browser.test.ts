@@ -239,7 +239,7 @@ const states: State[] = [
     async ({ app, engine }) => {
       await app.workbench.open(lenetOnMnist);
       engine.play(400);
-      await app.toggleFigures();
+      await app.toggle('figures');
       await app.figures.show('feature-maps', { layer: 'conv2' });
       app.figures.restyle({ points: 9 });
       await until(() => app.figures.tooSmall);
