@@ -16,7 +16,11 @@ module.exports = {
     }),
     rule('figures-are-pure', '^src-renderer/figures', {
       path: '^src-renderer',
-      pathNot: '^src-renderer/figures',
+      pathNot: '^src-renderer/(figures|arithmetic)',
+    }),
+    rule('arithmetic-stands-alone', '^src-renderer/arithmetic', {
+      path: '^src-renderer',
+      pathNot: '^src-renderer/arithmetic',
     }),
     rule('figures-without-svelte', '^src-renderer/figures', { path: 'node_modules/svelte' }),
     rule('nothing-imports-hosts', '^src-(main/(engine|protocol)|renderer)', { path: '^src-main/hosts' }),

@@ -14,6 +14,12 @@ export const FigureChoiceSchema = v.object({
   what: v.optional(words),
   /** How a network is drawn. */
   style: v.optional(v.picklist(['blocks', 'boxes', 'graph'])),
+  /** Which unit: its map, or its number where a layer has no maps, and its row and column. */
+  map: v.optional(count),
+  y: v.optional(count),
+  x: v.optional(count),
+  /** Other runs beside the open one: their names, or their folders. */
+  runs: v.optional(v.pipe(v.array(words), v.maxLength(20))),
   /** Whether filters are those of now, of the beginning, or their change since. */
   when: v.optional(v.picklist(['now', 'start', 'change'])),
 });

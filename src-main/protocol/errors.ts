@@ -293,6 +293,16 @@ export const errorTexts = {
     en: 'The layer "{layer}" has no filters that could be shown as pictures. Choose a convolution.',
     ko: '"{layer}" 층에는 그림으로 보일 필터가 없습니다. 합성곱 층을 고르세요.',
   },
+  'export/no-arithmetic': {
+    kind: 'input',
+    en: 'How a value of "{layer}" comes about cannot be drawn. Choose a convolution, a pooling or a fully connected layer.',
+    ko: '"{layer}"의 값이 어떻게 나오는지는 그릴 수 없습니다. 합성곱, 풀링, 완전 연결 층을 고르세요.',
+  },
+  'export/no-field': {
+    kind: 'input',
+    en: 'A unit of "{layer}" has no receptive field in an image. Choose a layer behind the image.',
+    ko: '"{layer}"의 유닛은 이미지에 수용 영역이 없습니다. 이미지 뒤에 있는 층을 고르세요.',
+  },
   'export/nothing-moves': {
     kind: 'input',
     en: 'There is only one picture of "{figure}", so nothing would move. Train the run for some steps, or choose PNG.',

@@ -42,10 +42,17 @@ export function featureMaps(
   );
   drawMaps(
     root,
-    { tensor, scale, top: 0, left: 0, width: options.width, height: options.height - LEGEND },
+    {
+      tensor,
+      scale,
+      top: 0,
+      left: 0,
+      width: options.width,
+      height: options.height - (options.legend === false ? 0 : LEGEND),
+    },
     options,
   );
-  drawScale(root, scale, options);
+  if (options.legend !== false) drawScale(root, scale, options);
   return root.node()!;
 }
 

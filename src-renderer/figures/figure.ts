@@ -12,6 +12,8 @@ export interface FigureOptions {
   height: number;
   theme: FigureTheme;
   language: Language;
+  /** Left out: with a legend, where the figure has one. */
+  legend?: boolean | undefined;
 }
 
 /** A selection of the root of a figure, or of a group inside it. */

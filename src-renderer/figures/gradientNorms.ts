@@ -40,7 +40,11 @@ export function gradientNorms(curves: readonly NormCurve[], options: FigureOptio
     meanAlone: true,
   }));
   const entries = series.map(({ name, colour }) => ({ name, colour }));
-  const rows = legendRows(entries, { width: options.width, most: mostRows(options.height) }, text.andMore);
+  const rows = legendRows(
+    entries,
+    { width: options.width, most: mostRows(options.height), shown: options.legend },
+    text.andMore,
+  );
   const height = options.height - legendHeight(rows);
   const panel = { title: text.normAxis, series, show: short, log: true, legend: false };
   drawPanels(root, [panel], { ...options, height, steps: Math.max(1, last) });

@@ -5,6 +5,14 @@ export interface LegendEntry {
   name: string;
   colour: string;
 }
+interface LegendRoom {
+  width: number;
+  left?: number;
+  /** Rows at most. */
+  most?: number;
+  /** Whether there is to be a legend at all. */
+  shown?: boolean | undefined;
+}
 interface Placed extends LegendEntry {
   x: number;
 }
@@ -18,9 +26,10 @@ const SIZE = 11;
 /** Rows of names with their colours, as many as fit beside each other; what does not fit into the rows allowed is counted. */
 export function legendRows(
   entries: readonly LegendEntry[],
-  { width, left = 44, most = Infinity }: { width: number; left?: number; most?: number },
+  { width, left = 44, most = Infinity, shown = true }: LegendRoom,
   rest: (count: string) => string,
 ): Placed[][] {
+  if (!shown) return [];
   const widest = width - left - MARK - 4;
   const place = (shown: readonly LegendEntry[]): Placed[][] => {
     const rows: Placed[][] = [];

@@ -51,12 +51,15 @@ export function rankingCurves(data: RankingCurves, kind: RankingKind, options: F
   const described = curves.map(({ name, area }) => `${name} ${share(area)}`).join(', ');
   const root = createFigure(options, title, described);
   const entries = curves.map(({ name, colour, area }) => ({ name: `${name} ${share(area)}`, colour }));
-  const beside = options.width >= options.height * 1.4;
+  const shown = options.legend ?? true;
+  const beside = shown && options.width >= options.height * 1.4;
   const plotWidth = beside ? Math.min(options.width * 0.62, options.height * 1.3) : options.width;
   const most = beside ? Math.floor((options.height - MARGIN.top) / ROW) : mostRows(options.height);
   const rows = legendRows(
     entries,
-    beside ? { width: options.width, left: plotWidth + 10, most } : { width: options.width, left: 8, most },
+    beside
+      ? { width: options.width, left: plotWidth + 10, most }
+      : { width: options.width, left: 8, most, shown },
     text.andMore,
   );
   const height = beside ? options.height : options.height - legendHeight(rows);

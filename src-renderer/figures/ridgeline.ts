@@ -9,6 +9,7 @@ import {
   type Palette,
   type Root,
 } from './figure.ts';
+import { cut, textWidth } from './text.ts';
 import { figureTexts } from './texts.ts';
 
 /** How values were distributed at one step: counts in equally wide bins from `low` to `high`. */
@@ -176,13 +177,16 @@ function drawCurves(
   ];
   const [first, last] = [ridges[0]!, ridges.at(-1)!];
   const each = width / curves.length;
+  // Name and value share a line where all of them have room there.
+  const twoLines = curves.some(([name, of, show]) => textWidth(`${name} ${show(of(last))}`, 11) > each - 8);
+  const head = twoLines ? 30 : 18;
   curves.forEach(([name, of, show], index) => {
     const left = index * each;
     const values = ridges.map(of);
     const x = scaleLinear([first.step, Math.max(last.step, first.step + 1)], [left + 2, left + each - 12]);
     const y = scaleLinear(
       name === text.zeros ? [0, 1] : [Math.min(0, ...values), Math.max(0, ...values) || 1],
-      [top + CURVE_HEIGHT - 2, top + 18],
+      [top + CURVE_HEIGHT - 2, top + head],
     );
     const draw = line<Ridge>()
       .x((ridge) => round(x(ridge.step)))
@@ -206,11 +210,13 @@ function drawCurves(
       .attr('x', round(left + 2))
       .attr('y', top + 10)
       .attr('font-size', 11);
-    caption.append('tspan').attr('fill', palette.quiet).text(name);
     caption
       .append('tspan')
-      .attr('dx', 4)
-      .text(show(of(last)));
+      .attr('fill', palette.quiet)
+      .text(twoLines ? cut(name, each - 4, 11) : name);
+    const value = caption.append('tspan').text(show(of(last)));
+    if (twoLines) value.attr('x', round(left + 2)).attr('dy', 13);
+    else value.attr('dx', 4);
   });
 }
 

@@ -25,7 +25,11 @@ export function runCurves(runs: readonly RunCurve[], options: FigureOptions): SV
     runs.length ? text.runsOf(names.join(', ')) : text.curvesEmpty,
   );
   const entries = names.map((name, place) => ({ name, colour: runColour(options.theme, place) }));
-  const rows = legendRows(entries, { width: options.width, most: mostRows(options.height) }, text.andMore);
+  const rows = legendRows(
+    entries,
+    { width: options.width, most: mostRows(options.height), shown: options.legend },
+    text.andMore,
+  );
   const height = options.height - legendHeight(rows);
   const make = (pick: (point: CurvePoint) => number): Panel['series'] =>
     runs.map(({ name, points }, place) => ({

@@ -7,6 +7,8 @@ import { figureTexts } from './texts.ts';
 const MOST_ROW = 24;
 const LEAST_ROW = 11;
 const GAP = 16;
+/** Names of layers have so much room at least. */
+const LEAST_NAME = 40;
 
 /** The layers of a network with kind, output shape and parameters, as rows for a table. */
 export function summaryRows(model: ModelInfo, language: FigureOptions['language']): PlainTable {
@@ -28,25 +30,29 @@ export function summaryRows(model: ModelInfo, language: FigureOptions['language'
 export function summaryTable(model: ModelInfo, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
-  const { head, rows } = summaryRows(model, options.language);
+  const table = summaryRows(model, options.language);
   const root = createFigure(
     options,
     text.summary(model.name),
     text.summaryOf(whole(model.layers.length), whole(model.parameters)),
   );
+  const { head, rows } = narrowed(table, options.width);
   const room = Math.max(2, Math.floor(options.height / LEAST_ROW) - 1);
-  const shown = rows.length <= room ? rows : [...rows.slice(0, room - 2), ['…', '', '', ''], rows.at(-1)!];
+  const shown =
+    rows.length <= room
+      ? rows
+      : [...rows.slice(0, room - 2), head.map((_title, at) => (at ? '' : '…')), rows.at(-1)!];
   const line = Math.min(MOST_ROW, options.height / (shown.length + 1));
-  const size = Math.min(12, line * 0.72);
   const cells = [head, ...shown].map((row) =>
     row.map((cell) => (typeof cell === 'number' ? whole(cell) : cell)),
   );
-  const widths = head.map((_title, column) => Math.max(...cells.map((row) => textWidth(row[column]!, size))));
+  const size = sizeFor(cells, Math.min(12, line * 0.72), options.width);
+  const widths = head.map((_title, column) => widestOf(cells, column, size));
   const spare = Math.max(0, options.width - widths.reduce((sum, width) => sum + width + GAP, 0));
   widths[0]! += spare / 2;
   let squeezed =
     options.width - GAP * (head.length - 1) - widths.slice(1).reduce((sum, width) => sum + width, 0);
-  squeezed = Math.max(40, Math.min(widths[0]!, squeezed));
+  squeezed = Math.max(LEAST_NAME, Math.min(widths[0]!, squeezed));
   widths[0] = squeezed;
   cells.forEach((row, index) => {
     const y = (index + 0.5) * line + size * 0.35;
@@ -74,5 +80,30 @@ export function summaryTable(model: ModelInfo, options: FigureOptions): SVGSVGEl
   });
   return root.node()!;
 }
+
+/** Without the kind of the layers, where there is no room for it. */
+function narrowed({ head, rows }: PlainTable, width: number): Pick<PlainTable, 'head' | 'rows'> {
+  const wide = (columns: readonly number[]): number =>
+    columns.reduce((sum, at) => sum + widestOf([head, ...rows], at, 12) + GAP, LEAST_NAME);
+  if (wide([1, 2, 3]) <= width) return { head, rows };
+  const kept = (row: readonly (string | number)[]): (string | number)[] =>
+    row.filter((_cell, at) => at !== 1);
+  return { head: kept(head) as string[], rows: rows.map(kept) };
+}
+
+/** The size at which all columns fit beside each other, the names cut if need be. */
+function sizeFor(cells: readonly (readonly string[])[], most: number, width: number): number {
+  const gaps = GAP * (cells[0]!.length - 1) + LEAST_NAME;
+  const others = cells[0]!.reduce((sum, _cell, at) => (at === 0 ? sum : sum + widestOf(cells, at, 1)), 0);
+  return Math.max(5, Math.min(most, (width - gaps) / others));
+}
+
+const widestOf = (rows: readonly (readonly (string | number)[])[], column: number, size: number): number =>
+  Math.max(
+    ...rows.map((row) => {
+      const cell = row[column]!;
+      return textWidth(typeof cell === 'number' ? whole(cell) : cell, size);
+    }),
+  );
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -13,6 +13,7 @@ import {
   type Palette,
   type Root,
 } from './figure.ts';
+import { cut, textWidth } from './text.ts';
 import { figureTexts } from './texts.ts';
 
 /** One point of a curve; loss and accuracy may be NaN, which leaves a gap. */
@@ -62,6 +63,8 @@ export interface Panel {
 }
 
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
+/** Panels stand beside each other from so much room each on. */
+const LEAST_PANEL = 130;
 /** Size of the words beside marks, and their distance from these. */
 const MARK_SIZE = 11;
 const MARK_GAP = 4;
@@ -98,7 +101,7 @@ export function drawPanels(
   },
 ): void {
   const { steps, at, theme, language, marks = [] } = options;
-  const beside = options.width >= options.height * 1.3;
+  const beside = options.width >= options.height * 1.3 && options.width >= LEAST_PANEL * panels.length;
   const width = beside ? options.width / panels.length : options.width;
   const height = beside ? options.height : options.height / panels.length;
   panels.forEach((panel, index) => {
@@ -112,6 +115,7 @@ export function drawPanels(
 
 function panels(data: CurvesData, palette: Palette, options: FigureOptions): Panel[] {
   const text = figureTexts[options.language];
+  const legend = options.legend ?? true;
   const make = (pick: (point: CurvePoint) => number): Series[] => [
     {
       name: text.train,
@@ -127,13 +131,20 @@ function panels(data: CurvesData, palette: Palette, options: FigureOptions): Pan
     },
   ];
   return [
-    { title: text.loss, series: make((point) => point.loss), show: (value) => short(value), log: true },
+    {
+      title: text.loss,
+      series: make((point) => point.loss),
+      show: (value) => short(value),
+      log: true,
+      legend,
+    },
     {
       title: text.accuracy,
       series: make((point) => point.accuracy),
       show: percent,
       log: false,
       domain: [0, 1],
+      legend,
     },
   ];
 }
@@ -179,7 +190,7 @@ function drawPanel(group: Group, panel: Panel, box: Box): void {
   drawMarks(group, panel, box, x);
   for (const series of panel.series) drawSeries(group, series, x, y, box.palette);
   if (box.at !== undefined) drawMark(group, box, x(box.at));
-  if (panel.legend === false) drawTitle(group, panel);
+  if (panel.legend === false) drawTitle(group, panel, box.width);
   else drawLegend(group, panel, box);
 }
 
@@ -241,7 +252,6 @@ function sparse(ticks: number[], count: number): number[] {
   );
 }
 
-/** A line across the panel at the step that is looked at. */
 /**
  * A dashed line and a few words for each mark, where the panel's curve leaves room: losses fall, so that theirs are above,
  * accuracies rise, so that theirs are below. Words that would run into others are left out; the description has them all.
@@ -276,11 +286,7 @@ function drawMarks(group: Group, panel: Panel, box: Box, x: Scale): void {
   }
 }
 
-/** About how wide a text is, in pixels: figures are also made where nothing can be measured. Hangul is nearly twice as wide. */
-function textWidth(text: string, size: number): number {
-  return [...text].reduce((sum, letter) => sum + (letter > '\u1100' ? 0.9 : 0.56) * size, 0);
-}
-
+/** A line across the panel at the step that is looked at. */
 function drawMark(group: Group, box: Box, x: number): void {
   group
     .append('line')
@@ -350,7 +356,7 @@ function runningMean(points: Series['points']): [number, number][] {
  * one line of text that ends at the right edge, so that nothing overlaps whatever the face; in narrow panels below the title.
  */
 function drawLegend(group: Group, panel: Panel, box: Box): void {
-  drawTitle(group, panel);
+  drawTitle(group, panel, box.width);
   const legend = group
     .append('text')
     .attr('x', round(box.width - MARGIN.right))
@@ -358,19 +364,31 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
     .attr('text-anchor', 'end')
     .attr('font-size', 11)
     .attr('fill', box.palette.quiet);
+  const entries = legendWords(panel, box.width - MARGIN.right - 4);
   panel.series.forEach((series, index) => {
-    const value = series.points.at(-1)?.[1];
     legend
       .append('tspan')
       .attr('fill', series.colour)
       // Spaces that do not collapse rather than shifts: some programs leave shifts out when they align a text to its end.
       .text(`${index === 0 ? '' : WIDE_SPACE}${series.dots ? '●' : '—'}${SPACE}`);
-    legend.append('tspan').text(`${series.name} ${value === undefined ? '–' : panel.show(value)}`);
+    legend.append('tspan').text(entries[index]!);
   });
 }
 
-function drawTitle(group: Group, panel: Panel): void {
-  group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(panel.title);
+/** Names with their newest values; with the values alone where the names have no room. */
+function legendWords(panel: Panel, width: number): string[] {
+  const values = panel.series.map(({ points }) => {
+    const value = points.at(-1)?.[1];
+    return value === undefined ? '–' : panel.show(value);
+  });
+  const named = panel.series.map(({ name }, at) => `${name} ${values[at]!}`);
+  const marks = `${WIDE_SPACE}●${SPACE}`;
+  return textWidth(named.map((words) => marks + words).join(''), 11) <= width ? named : values;
+}
+
+function drawTitle(group: Group, panel: Panel, width: number): void {
+  const title = cut(panel.title, width - MARGIN.left, 12);
+  group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(title);
 }
 
 const isNarrow = (box: Box): boolean => box.width < 400;

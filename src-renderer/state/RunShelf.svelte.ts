@@ -1,5 +1,6 @@
 import type { DeletedRun, MetricsFormat } from '../../src-main/protocol/runs.ts';
 import type { History, RunInfo, Settings } from '../../src-main/protocol/service.ts';
+import { folderName } from '../figures/drawing/source.ts';
 import type { Workbench } from './Workbench.svelte.ts';
 
 /** What the list can be ordered by; `family` puts branches below the run they left. */
@@ -21,9 +22,6 @@ export interface SettingRow {
   values: string[];
   differs: boolean;
 }
-
-/** The last folder of a path. */
-export const folderName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** All runs of this machine: to find, name, compare, delete and bring back. */
 export class RunShelf {

@@ -10,7 +10,7 @@ import { frame, framingHeight } from './frame.ts';
 import { figureTexts } from '../texts.ts';
 import { serialise } from './serialise.ts';
 import { figureSize, smallestType, type SizeName } from './sizes.ts';
-import type { FigureSource } from './source.ts';
+import { folderName, type FigureSource } from './source.ts';
 
 /** How a figure is to look, whatever it shows. */
 export interface FigureStyle {
@@ -23,6 +23,8 @@ export interface FigureStyle {
   /** Left out: the kind's own; empty: none. */
   title?: string | undefined;
   caption?: string | undefined;
+  /** Left out: with legends. */
+  legend?: boolean | undefined;
 }
 
 export const usualStyle: FigureStyle = {
@@ -62,7 +64,7 @@ export async function drawFigure(
   const { theme, language } = style;
   const { width, height, scale } = figureSize(style.place, style.slide, style.points);
   const title = style.title ?? kind.title(language, source.session, choice);
-  const options: FigureOptions = { document, width, height, theme, language };
+  const options: FigureOptions = { document, width, height, theme, language, legend: style.legend };
   const provenance = provenanceOf(kind, source, choice, style, program);
   const bare = format === 'pptx';
   // The caption's height is known once the kind has drawn, and how many lines it has hardly depends on the figure.
@@ -124,8 +126,9 @@ function provenanceOf(
   style: FigureStyle,
   program: string,
 ): Provenance {
-  const folder = session.run?.split(/[\\/]/).at(-1);
-  const chosen = Object.entries({ ...choice, ...style }).filter(([, value]) => value !== undefined);
+  const folder = session.run === null ? undefined : folderName(session.run);
+  const runs = choice.runs?.map(folderName).join(', ');
+  const chosen = Object.entries({ ...choice, ...style, runs }).filter(([, value]) => value !== undefined);
   return {
     program,
     recipe: session.recipe,

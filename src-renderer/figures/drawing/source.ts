@@ -16,6 +16,12 @@ export interface Look {
   quantities: ProbeQuantity[];
 }
 
+/** The metrics of a run, with what it is called. */
+export interface NamedHistory {
+  name: string;
+  history: History;
+}
+
 /** Where figures get their data: one network at one step. What happened after that step is left out. */
 export interface FigureSource {
   readonly session: SessionState;
@@ -27,6 +33,8 @@ export interface FigureSource {
   evaluation(): Promise<Evaluation>;
   /** Of the whole test set; takes a while. */
   ranking(): Promise<RankingCurves>;
+  /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. */
+  runs(names: readonly string[]): Promise<NamedHistory[]>;
   /** A layer's weights as training began. */
   beginning(layer: string): Promise<FrameTensor[]>;
 }
@@ -34,7 +42,15 @@ export interface FigureSource {
 /** The calls a source needs. */
 export type SourceCalls = Pick<
   EngineCalls,
-  'history' | 'statistics' | 'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'compare'
+  | 'history'
+  | 'statistics'
+  | 'look'
+  | 'samples'
+  | 'evaluate'
+  | 'rankingCurves'
+  | 'compare'
+  | 'listRuns'
+  | 'runHistory'
 >;
 
 /** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
@@ -55,6 +71,19 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     samples: (split, offset, count) => calls.samples({ split, offset, count }),
     evaluation: once(() => calls.evaluate({ task, split: 'test' })),
     ranking: once(() => calls.rankingCurves({ task, split: 'test' })),
+    runs: async (names) => {
+      if (names.length === 0) return [];
+      const known = await calls.listRuns();
+      return Promise.all(
+        names.map(async (wanted) => {
+          const run = known.find(
+            ({ run, name }) => run === wanted || folderName(run) === wanted || name === wanted,
+          );
+          const history = await calls.runHistory({ run: run?.run ?? wanted });
+          return { name: run?.name || folderName(run?.run ?? wanted), history };
+        }),
+      );
+    },
     beginning: async (layer) => {
       const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });
@@ -62,3 +91,6 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     },
   };
 }
+
+/** The last folder of a path. */
+export const folderName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

@@ -1,11 +1,15 @@
 import type { FigureKind } from './FigureKind.ts';
 import { architectureFigure } from './architectureFigure.ts';
+import { arithmeticFigure } from './arithmeticFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
 import { allLayersFigure, featureMapsFigure, filtersFigure } from './mapsFigures.ts';
+import { optimizerPathsFigure } from './optimizerPathsFigure.ts';
 import { precisionRecallFigure, rocFigure } from './rankingFigures.ts';
+import { receptiveFieldFigure } from './receptiveFieldFigure.ts';
 import { ridgelineFigure } from './ridgelineFigure.ts';
+import { runCurvesFigure } from './runCurvesFigure.ts';
 import { mistakesFigure, samplesFigure } from './sampleFigures.ts';
 import { summaryFigure } from './summaryFigure.ts';
 
@@ -17,9 +21,13 @@ export const figureKinds: readonly FigureKind[] = [
   filtersFigure,
   featureMapsFigure,
   allLayersFigure,
+  arithmeticFigure,
+  receptiveFieldFigure,
   curvesFigure,
+  runCurvesFigure,
   ridgelineFigure,
   gradientNormsFigure,
+  optimizerPathsFigure,
   confusionFigure,
   rocFigure,
   precisionRecallFigure,

@@ -1,12 +1,10 @@
 import type { PlainChart } from '../../../src-main/protocol/exports.ts';
 import type { History } from '../../../src-main/protocol/service.ts';
 import type { FigureKind } from './FigureKind.ts';
+import { groupsOf, meanOf } from './charts.ts';
 import { palettes, percent, whole, type FigureOptions } from '../figure.ts';
 import { figureTexts } from '../texts.ts';
 import { changesOf, trainingCurves } from '../trainingCurves.ts';
-
-/** A chart on a slide has so many points at most, so that it can be edited. */
-const MOST_POINTS = 60;
 
 export const curvesFigure: FigureKind = {
   id: 'curves',
@@ -41,14 +39,7 @@ function chartOf(
 ): PlainChart {
   const text = figureTexts[language];
   const { train, heldOut: other } = palettes[theme].series;
-  const size = Math.max(1, Math.ceil(steps.length / MOST_POINTS));
-  const groups = Array.from({ length: Math.ceil(steps.length / size) }, (_none, at) =>
-    steps.slice(at * size, (at + 1) * size),
-  );
-  const mean = (values: number[]): number | null => {
-    const finite = values.filter(Number.isFinite);
-    return finite.length ? finite.reduce((sum, value) => sum + value, 0) / finite.length : null;
-  };
+  const groups = groupsOf(steps);
   const ends = groups.map((group) => group.at(-1)!.step);
   /** An epoch's value stands at the group in which it ended. */
   const atEnds = (pick: (epoch: History['epochs'][number]) => number): (number | null)[] =>
@@ -60,7 +51,11 @@ function chartOf(
     title,
     labels: ends.map(whole),
     series: [
-      { name: text.train, colour: train, values: groups.map((group) => mean(group.map((one) => one[pick]))) },
+      {
+        name: text.train,
+        colour: train,
+        values: groups.map((group) => meanOf(group.map((one) => one[pick]))),
+      },
       ...(epochs.length > 1 ? [{ name: text[heldOut], colour: other, values: filled(held) }] : []),
     ],
     ...(pick === 'accuracy' ? { percent: true } : { log: true }),

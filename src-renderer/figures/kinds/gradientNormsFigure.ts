@@ -1,10 +1,8 @@
 import type { FigureKind } from './FigureKind.ts';
+import { groupsOf } from './charts.ts';
 import { palettes, whole } from '../figure.ts';
 import { gradientNorms, normCurves } from '../gradientNorms.ts';
 import { figureTexts } from '../texts.ts';
-
-/** A chart on a slide has so many points at most, so that it can be edited. */
-const MOST_POINTS = 60;
 
 export const gradientNormsFigure: FigureKind = {
   id: 'gradient-norms',
@@ -17,8 +15,7 @@ export const gradientNormsFigure: FigureKind = {
     const steps = [...new Set(curves.flatMap(({ points }) => points.map(([step]) => step)))].sort(
       (a, b) => a - b,
     );
-    const every = Math.max(1, Math.ceil(steps.length / MOST_POINTS));
-    const shown = steps.filter((_step, at) => at % every === 0);
+    const shown = groupsOf(steps).map((group) => group[0]!);
     const { categories } = palettes[options.theme];
     return {
       svg: gradientNorms(curves, options),

@@ -1,33 +1,14 @@
 import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
 import { valueRange } from '../../../src-main/protocol/ranges.ts';
 import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import type { FigureChoice, FigureKind } from './FigureKind.ts';
 import { allLayers } from '../allLayers.ts';
 import { featureMaps } from '../featureMaps.ts';
-import { whole, type FigureOptions } from '../figure.ts';
+import { whole } from '../figure.ts';
 import { scaleFor, signedLayers } from '../scales.ts';
 import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../texts.ts';
-
-/** Colours of a figure, where nobody chose others. */
-export const colours = { mapping: 'auto', sequential: 'viridis', diverging: 'blue-red' } as const;
-
-/** The layer that was chosen, or the first of a kind, or the first. @throws FeaturescopeError `model/unknown-layer` */
-export function chosenLayer(
-  { layers }: ModelInfo,
-  { layer }: FigureChoice,
-  kind: LayerInfo['kind'],
-): LayerInfo {
-  if (layer === undefined) return layers.find((one) => one.kind === kind) ?? layers[0]!;
-  const found = layers.find(({ name }) => name === layer);
-  if (!found)
-    throw new FeaturescopeError('model/unknown-layer', {
-      layer,
-      known: layers.map(({ name }) => name).join(', '),
-    });
-  return found;
-}
+import { chosenLayer, colours, sampleCaption, sampleOf } from './choices.ts';
 
 export const featureMapsFigure: FigureKind = {
   id: 'feature-maps',
@@ -73,26 +54,6 @@ export const allLayersFigure: FigureKind = {
     };
   },
 };
-
-/** The image that was chosen, or the first of the test set. */
-const sampleOf = ({
-  split = 'test',
-  index = 0,
-}: FigureChoice): { split: 'train' | 'test'; index: number } => ({
-  split,
-  index,
-});
-
-/** Which image a figure is of, and its class. */
-async function sampleCaption(
-  { session: { data }, samples }: FigureSource,
-  { split, index }: ReturnType<typeof sampleOf>,
-  { language }: FigureOptions,
-): Promise<string> {
-  const text = figureTexts[language];
-  const { labels } = await samples(split, index, 1);
-  return text.ofSample(data.name, text[split], String(index), data.classes[labels[0]!] ?? '');
-}
 
 export const filtersFigure: FigureKind = {
   id: 'filters',

@@ -2,7 +2,7 @@ import { summarisedNames } from '../../../src-main/protocol/statistics.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { ridgeline } from '../ridgeline.ts';
 import { figureTexts } from '../texts.ts';
-import { chosenLayer } from './mapsFigures.ts';
+import { chosenLayer } from './choices.ts';
 
 export const ridgelineFigure: FigureKind = {
   id: 'over-time',

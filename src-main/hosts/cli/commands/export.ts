@@ -45,11 +45,15 @@ export async function exportCommand(
     points: countOption(options, 'points', 4, 96) ?? usualStyle.points,
     title: textOption(options, 'title'),
     caption: textOption(options, 'caption'),
+    legend: options['legend'] !== false,
   };
   const choice: FigureChoice = {
     layer: textOption(options, 'layer'),
     split: choiceOption(options, 'split', ['train', 'test'] as const),
     index: countOption(options, 'index', 0, MOST_INDEX),
+    map: mapOption(options),
+    ...cellOption(options),
+    runs: textOption(options, 'compare')?.split(',').map(runOption),
     what: textOption(options, 'what'),
     normalised: options['normalised'] === true || undefined,
     style: choiceOption(options, 'style', ['blocks', 'boxes', 'graph'] as const),
@@ -86,6 +90,28 @@ export async function exportCommand(
     terminal.line({ type: 'exported', files });
     return 0;
   });
+}
+
+/** Maps are counted from 1, as everywhere people read of them. */
+function mapOption(options: RawOptions): number | undefined {
+  const map = countOption(options, 'map', 1, MOST_INDEX);
+  return map === undefined ? undefined : map - 1;
+}
+
+/** Row and column of a cell, from 0. @throws FeaturescopeError `cli/usage` */
+function cellOption(options: RawOptions): { y?: number; x?: number } {
+  const value = textOption(options, 'cell');
+  if (value === undefined) return {};
+  const [y, x] = (/^(\d{1,6}),(\d{1,6})$/.exec(value) ?? []).slice(1).map(Number);
+  if (y === undefined || x === undefined)
+    throw new FeaturescopeError('cli/usage', { reason: `--cell must be ROW,COLUMN, not "${value}"` });
+  return { y, x };
+}
+
+/** A run by its name, or the folder of that path where there is one. */
+function runOption(value: string): string {
+  const folder = userPath(value.trim());
+  return existsSync(folder) ? folder : value.trim();
 }
 
 /** The figures that were named, all with the same choices; `deck` stands for the recipe's deck. */

@@ -1,8 +1,6 @@
-import { formatValue } from './numbers.ts';
-
 /** The shortest decimal that names exactly this float32 value, as the engine holds it. */
 export function formatFloat32(value: number): string {
-  if (!Number.isFinite(value)) return formatValue(value);
+  if (!Number.isFinite(value)) return notFinite(value);
   for (let digits = 1; digits <= 9; digits++) {
     const text = value.toPrecision(digits);
     if (Math.fround(Number(text)) === Math.fround(value)) return tidy(text);
@@ -17,11 +15,13 @@ function tidy(text: string): string {
   return `${short}${exponent === undefined ? '' : `e${exponent}`}`.replaceAll('-', '−');
 }
 
+const notFinite = (value: number): string => (Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞');
+
 /** A number with so many decimals, and a true minus sign. */
 export const formatFixed = (value: number, decimals: number): string =>
   Number.isFinite(value)
     ? (Math.abs(value) < 0.5 * 10 ** -decimals ? 0 : value).toFixed(decimals).replace('-', '−')
-    : formatValue(value);
+    : notFinite(value);
 
 /**
  * Terms of a sum, rounded so that what is shown adds up to the rounded sum to its last digit: each is at most one unit of

@@ -5,7 +5,7 @@ import {
   formatFixed,
   formatFloat32,
   formatTerms,
-} from '../../src-renderer/state/exactNumbers.ts';
+} from '../../../src-renderer/arithmetic/exactNumbers.ts';
 
 const read = (text: string): number => Number(text.replaceAll('−', '-'));
 

@@ -1,0 +1,229 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import type { FigureChoice } from '../../src-main/protocol/decks.ts';
+import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import type { LayerInfo, ModelInfo } from '../../src-main/protocol/model.ts';
+import { drawFigure, usualStyle, type FigureStyle } from '../../src-renderer/figures/drawing/drawFigure.ts';
+import type { SizeName } from '../../src-renderer/figures/drawing/sizes.ts';
+import { figureKinds } from '../../src-renderer/figures/kinds/catalogue.ts';
+import { textWidth } from '../../src-renderer/figures/text.ts';
+import { inception } from '../renderer/doubles/largeNetworks.ts';
+import { lenet5 } from '../renderer/doubles/network.ts';
+import { sourceOf, type Sketch } from './sourceDouble.ts';
+
+const document = globalThis.document.implementation.createHTMLDocument();
+const draughtsman = { document, program: 'Featurescope' };
+const digits = Array.from('0123456789');
+const trained = { steps: 400, epochs: 2 };
+const long = 'a_name_without_any_space_that_goes_on_and_on_and_on_and_would_run_across_the_whole_slide';
+
+/** The network with other names for its layers. */
+const renamed = (model: ModelInfo, name: (old: string) => string): ModelInfo => ({
+  ...{ ...model, name: name(model.name) },
+  layers: model.layers.map((layer) => ({
+    ...{ ...layer, name: name(layer.name) },
+    inputs: layer.inputs.map(name),
+  })),
+});
+const last = (model: ModelInfo, units: number): ModelInfo => ({
+  ...{ ...model, classes: units },
+  layers: model.layers.map((layer, at) =>
+    at < model.layers.length - 1 ? layer : { ...layer, outputShape: [units], kernelShape: [84, units] },
+  ),
+});
+const wide = (maps: number): ModelInfo => {
+  const conv: LayerInfo = {
+    ...{
+      name: 'conv1',
+      className: 'Conv2D',
+      kind: 'conv',
+      outputShape: [10, 10, maps],
+      parameters: 10 * maps,
+    },
+    ...{ inputs: ['input'], activation: 'relu', kernelShape: [3, 3, 1, maps], kernelSize: [3, 3] },
+    ...{ strides: [1, 1], padding: 'valid' },
+  };
+  const input: LayerInfo = {
+    ...{ name: 'input', className: 'InputLayer', kind: 'input', outputShape: [12, 12, 1], parameters: 0 },
+    inputs: [],
+  };
+  return { name: 'wide', inputShape: [12, 12, 1], classes: 10, parameters: 10 * maps, layers: [input, conv] };
+};
+const dense: ModelInfo = {
+  ...lenet5,
+  layers: lenet5.layers.filter(({ kind }) => kind === 'input' || kind === 'dense' || kind === 'flatten'),
+};
+const densely: ModelInfo = {
+  ...dense,
+  layers: dense.layers.map((layer, at) => ({
+    ...layer,
+    inputs: at === 0 ? [] : [dense.layers[at - 1]!.name],
+    ...(layer.kind === 'flatten' ? { outputShape: [784] } : {}),
+    ...(layer.name === 'dense1' ? { kernelShape: [784, 84] } : {}),
+  })),
+};
+
+const sketches: Record<string, Sketch> = {
+  'a trained network': { model: lenet5, classes: digits, ...trained },
+  'no run': { model: lenet5, classes: digits, steps: 0, epochs: 0 },
+  'an unfinished run': { model: lenet5, classes: digits, steps: 3, epochs: 0 },
+  'a thousand maps': { model: wide(1000), classes: digits, ...trained },
+  'one class': { model: last(lenet5, 1), classes: ['everything'], ...trained },
+  'a thousand classes': {
+    ...{ model: last(lenet5, 1000), ...trained },
+    classes: Array.from({ length: 1000 }, (_none, at) => `class ${at}`),
+  },
+  'very long names': {
+    ...{ model: renamed(lenet5, (old) => `${old}_${long}`), data: long, ...trained },
+    classes: digits.map((digit) => `${digit}_${long}`),
+  },
+  'names from right to left': {
+    ...{ model: renamed(lenet5, (old) => `طبقة ${old}`), data: 'أرقام مكتوبة بخط اليد', ...trained },
+    classes: ['صفر', 'واحد', 'اثنان', 'ثلاثة', 'أربعة', 'خمسة', 'ستة', 'سبعة', 'ثمانية', 'תשע'],
+  },
+  'values that are not numbers': { model: lenet5, classes: digits, ...trained, value: NaN },
+  'values that are all alike': { model: lenet5, classes: digits, ...trained, value: 0.5 },
+  'no convolution': { model: densely, classes: digits, ...trained },
+  branches: { model: { ...inception, inputShape: [32, 32, 3] }, classes: digits, ...trained },
+};
+
+/** What a kind may say instead of drawing. */
+const refusals = new Set(['export/no-filters', 'export/no-arithmetic', 'export/no-field']);
+const places: Pick<FigureStyle, 'place' | 'slide' | 'theme' | 'language'>[] = [
+  { place: 'full', slide: '16:9', theme: 'light', language: 'en' },
+  { place: 'full', slide: '4:3', theme: 'print', language: 'ko' },
+  { place: 'third', slide: '16:9', theme: 'dark', language: 'ko' },
+  { place: 'column' satisfies SizeName, slide: '4:3', theme: 'print', language: 'en' },
+];
+
+// Large pictures take jsdom seconds to write down.
+describe.each(Object.entries(sketches))('of %s', { timeout: 30_000 }, (_name, sketch) => {
+  test.each(figureKinds.map((kind) => [kind.id, kind] as const))('%s', async (id, kind) => {
+    for (const place of places) {
+      const style = { ...usualStyle, ...place, points: place.place === 'column' ? 9 : 20 };
+      const choice = id === 'run-curves' ? { runs: ['another', long] } : {};
+      let finished;
+      try {
+        finished = await drawFigure(kind, sourceOf(sketch), choice, style, 'svg', draughtsman);
+      } catch (problem) {
+        expect(problem).toBeInstanceOf(FeaturescopeError);
+        expect(refusals).toContain((problem as FeaturescopeError).code);
+        continue;
+      }
+      const { figure, element } = finished;
+      const parsed = new DOMParser().parseFromString(figure.svg, 'image/svg+xml');
+      expect(parsed.querySelector('parsererror')).toBeNull();
+      expect(brokenNumbers(element)).toEqual([]);
+      expect(textsOutside(element)).toEqual([]);
+      expect(figure.title).not.toMatch(/undefined|NaN/);
+      expect(figure.caption).not.toMatch(/undefined|NaN/);
+    }
+  });
+});
+
+describe('the gallery', () => {
+  const usual = sketches['a trained network']!;
+  const choices: Record<string, FigureChoice> = {
+    'run-curves': { runs: ['another'] },
+    arithmetic: { map: 0, y: 7, x: 16 },
+    'receptive-field': { map: 0, y: 2, x: 2 },
+  };
+  test.each(figureKinds.map((kind) => [kind.id, kind] as const))(
+    'has %s as it is exported',
+    async (id, kind) => {
+      const { figure } = await drawFigure(
+        kind,
+        sourceOf(usual),
+        choices[id] ?? {},
+        usualStyle,
+        'svg',
+        draughtsman,
+      );
+      await expect(`${figure.svg.replace(/></g, '>\n<')}\n`).toMatchFileSnapshot(`pictures/kinds/${id}.svg`);
+    },
+  );
+  test.each(['docs/figures.md', 'docs/figures.ko.md'])('%s shows each kind, in order', async (page) => {
+    const text = await readFile(page, 'utf8');
+    const sections = [...text.matchAll(/^## `(.*)`$/gm)].map(([, id]) => id);
+    expect(sections).toEqual(figureKinds.map(({ id }) => id));
+    for (const { id } of figureKinds) expect(text).toContain(`(../tests/figures/pictures/kinds/${id}.svg)`);
+  });
+});
+
+/** Attributes that say where something is and are no numbers. */
+function brokenNumbers(element: SVGSVGElement): string[] {
+  const geometry = [
+    'x',
+    'y',
+    'x1',
+    'x2',
+    'y1',
+    'y2',
+    'cx',
+    'cy',
+    'r',
+    'width',
+    'height',
+    'd',
+    'transform',
+    'points',
+  ];
+  return [...element.querySelectorAll('*')].flatMap((one) =>
+    geometry.flatMap((name) => {
+      const value = one.getAttribute(name);
+      return value !== null && /NaN|undefined|Infinity/.test(value)
+        ? [`${one.tagName} ${name}=${value}`]
+        : [];
+    }),
+  );
+}
+
+/** Texts that reach beyond the picture's edge, by more than a reader would not see. */
+function textsOutside(element: SVGSVGElement): string[] {
+  const [, , width, height] = element.getAttribute('viewBox')!.split(' ').map(Number) as [
+    0,
+    0,
+    number,
+    number,
+  ];
+  const tolerance = 0.02 * width + 2;
+  return [...element.querySelectorAll('text')].flatMap((text) => {
+    const { x, y, size, anchor, turned } = placeOf(text);
+    if (turned) return [];
+    const wide = Math.max(0, ...linesOf(text).map((line) => textWidth(line, size)));
+    const left = anchor === 'middle' ? x - wide / 2 : anchor === 'end' ? x - wide : x;
+    const inside = left >= -tolerance && left + wide <= width + tolerance && y >= 0 && y <= height + 2;
+    return inside
+      ? []
+      : [`"${text.textContent}" from ${left} to ${left + wide} of ${width}, at ${y} of ${height}`];
+  });
+}
+
+/** A text's lines: pieces with a place of their own begin one. */
+function linesOf(text: SVGTextElement): string[] {
+  const pieces = [...text.childNodes];
+  return pieces.reduce<string[]>((lines, piece) => {
+    const begins = piece.nodeType === 1 && (piece as Element).hasAttribute('x');
+    if (lines.length === 0 || begins) return [...lines, piece.textContent ?? ''];
+    return [...lines.slice(0, -1), lines.at(-1)! + piece.textContent];
+  }, []);
+}
+
+function placeOf(text: SVGTextElement) {
+  let [x, y] = [Number(text.getAttribute('x') ?? 0), Number(text.getAttribute('y') ?? 0)];
+  let [size, anchor, turned] = [0, '', false];
+  for (let at: Element | null = text; at; at = at.parentElement) {
+    size ||= Number(at.getAttribute('font-size'));
+    anchor ||= at.getAttribute('text-anchor') ?? '';
+    const transform = at.getAttribute('transform') ?? '';
+    turned ||= transform.includes('rotate');
+    const moved = /translate\(([-\d.]+)[ ,]*([-\d.]*)\)/.exec(transform);
+    x += Number(moved?.[1] ?? 0);
+    y += Number(moved?.[2] ?? 0);
+    if (at.tagName === 'svg' && at.parentElement) {
+      x += Number(at.getAttribute('x') ?? 0);
+      y += Number(at.getAttribute('y') ?? 0);
+    }
+  }
+  return { x, y, size: size || 12, anchor, turned };
+}

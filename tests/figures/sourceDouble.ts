@@ -1,0 +1,158 @@
+import type { LayerInfo, ModelInfo } from '../../src-main/protocol/model.ts';
+import type {
+  Evaluation,
+  FrameTensor,
+  History,
+  SampleBatch,
+  SessionState,
+} from '../../src-main/protocol/service.ts';
+import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
+import type { FigureSource } from '../../src-renderer/figures/drawing/source.ts';
+import { drawDigit, randomNumbers } from '../renderer/doubles/network.ts';
+import { rankingOf } from '../renderer/doubles/ranking.ts';
+
+/** What a network is like that figures are drawn of. */
+export interface Sketch {
+  model: ModelInfo;
+  classes: string[];
+  data?: string;
+  /** Steps and whole epochs done; 0 is a network that nobody has trained. */
+  steps: number;
+  epochs: number;
+  /** What all activations and weights are, instead of random numbers. */
+  value?: number;
+}
+
+/** A source of figures with plausible numbers, the same each time. */
+export function sourceOf({ model, classes, data = 'digits', steps, epochs, value }: Sketch): FigureSource {
+  const random = randomNumbers(7);
+  const numbers = (count: number): Float32Array =>
+    Float32Array.from({ length: count }, () => value ?? random() * 2 - 1);
+  const drawn = String(model.inputShape) === '28,28,1';
+  const activations = (layer: LayerInfo, shape: number[]): Float32Array => {
+    if (value !== undefined || shape.length !== 4) return numbers(sizeOf(shape));
+    if (layer.kind === 'input' && drawn)
+      return Float32Array.from(drawDigit(7, 0), (brightness) => brightness / 255);
+    return wavesOf(shape);
+  };
+  const tensor = (layer: LayerInfo, name: string, shape: number[]): FrameTensor => ({
+    ...{ layer: layer.name, name, shape, dtype: 'float32' },
+    data: name === 'activation' ? activations(layer, shape) : numbers(sizeOf(shape)),
+    quantity: name === 'activation' ? 'activations' : 'filters',
+  });
+  const weights = (layer: LayerInfo): FrameTensor[] =>
+    layer.kernelShape
+      ? [tensor(layer, 'kernel', [...layer.kernelShape]), tensor(layer, 'bias', [layer.kernelShape.at(-1)!])]
+      : [];
+  const history: History = {
+    steps: Array.from({ length: steps }, (_none, at) => ({
+      ...{ step: at + 1, epoch: 1, loss: value ?? 2 / (at + 1), accuracy: value ?? 1 - 0.9 / (at + 1) },
+    })),
+    epochs: Array.from({ length: epochs }, (_none, at) => ({
+      ...{ epoch: at + 1, step: Math.round(((at + 1) * steps) / epochs), trainLoss: 1, trainAccuracy: 0.5 },
+      ...{ heldOut: 'test', heldOutLoss: 0.9, heldOutAccuracy: 0.7, confusion: confusionOf(classes.length) },
+    })),
+  };
+  const summary: Summary = {
+    ...{ size: 9, count: 9, nonFinite: 0, mean: 0.1, standardDeviation: 1, zeros: 0, low: -1, high: 1 },
+    bins: [1, 2, 3, 2, 1],
+  };
+  const statistics = [1, 100, 200, 400]
+    .filter((step) => step <= steps)
+    .map((step): StatisticsPoint => ({
+      ...{ step, epoch: 1, alarms: [] },
+      layers: model.layers
+        .filter(({ kernelShape }) => kernelShape)
+        .map(({ name }) => ({
+          ...{ layer: name, weights: summary, activations: summary },
+          gradients: { ...summary, nonFinite: value === undefined ? 0 : 9 },
+        })),
+    }));
+  const [height, width, channels] = model.inputShape;
+  const samples = (split: 'train' | 'test', offset: number, count: number): SampleBatch => ({
+    ...{ split, offset, count, total: 60 },
+    images: Uint8Array.from(
+      Array.from({ length: count }, (_none, at) =>
+        drawn
+          ? [...drawDigit((offset + at) % 10, offset + at)]
+          : Array.from({ length: height * width * channels }, (_other, pixel) => (pixel * 37 + at) & 255),
+      ).flat(),
+    ),
+    labels: Uint8Array.from({ length: count }, (_none, at) => (offset + at) % Math.min(classes.length, 256)),
+    scores: Float32Array.from({ length: count * classes.length }, () => value ?? random()),
+  });
+  const evaluation: Evaluation = {
+    ...{
+      split: 'test',
+      loss: 0.5,
+      accuracy: 40 / (39 + classes.length),
+      confusion: confusionOf(classes.length),
+    },
+    classes: classes.map((label) => ({
+      ...{ label, precision: 0.5, recall: 0.5, f1: 0.5, support: 10, auc: 0.9 },
+    })),
+    macro: { precision: 0.5, recall: 0.5, f1: 0.5, auc: 0.9 },
+  };
+  return {
+    session: sessionOf(model, classes, data, steps, epochs),
+    history: () => Promise.resolve(history),
+    statistics: () => Promise.resolve(statistics),
+    look: ({ layers, quantities }) =>
+      Promise.resolve(
+        model.layers
+          .filter(({ name }) => layers === 'all' || layers.includes(name))
+          .flatMap((layer) => [
+            ...(quantities.includes('activations')
+              ? [tensor(layer, 'activation', [1, ...layer.outputShape])]
+              : []),
+            ...(quantities.includes('filters') ? weights(layer) : []),
+          ]),
+      ),
+    samples: (split, offset, count) => Promise.resolve(samples(split, offset, count)),
+    evaluation: () => Promise.resolve(evaluation),
+    ranking: () => Promise.resolve(rankingOf('test', classes)),
+    runs: (names) => Promise.resolve(names.map((name) => ({ name, history }))),
+    beginning: (layer) => Promise.resolve(weights(model.layers.find(({ name }) => name === layer)!)),
+  };
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
+
+/** Maps `[1, H, W, C]` of waves, each another. */
+function wavesOf(shape: readonly number[]): Float32Array {
+  const [, , width, maps] = shape as [number, number, number, number];
+  return Float32Array.from({ length: sizeOf(shape) }, (_none, at) => {
+    const [map, x, y] = [at % maps, Math.floor(at / maps) % width, Math.floor(at / maps / width)];
+    return Math.sin((y * ((map % 5) + 1) + x * ((map % 3) + 2)) / 6 + map);
+  });
+}
+
+const confusionOf = (classes: number): number[][] =>
+  Array.from({ length: classes }, (_none, truth) =>
+    Array.from({ length: classes }, (_other, predicted) => (truth === predicted ? 40 : 1)),
+  );
+
+function sessionOf(
+  model: ModelInfo,
+  classes: string[],
+  data: string,
+  step: number,
+  epoch: number,
+): SessionState {
+  const settings: SessionState['settings'] = {
+    ...{ epochs: 3, batchSize: 64, learningRate: 0.001, seed: 1 },
+    optimizer: 'adam',
+    schedule: 'constant',
+    validationSplit: 0.1,
+  };
+  return {
+    ...{ id: 'one', phase: 'paused', recipe: model.name, model, settings, step, epoch },
+    data: {
+      ...{ name: data, available: true, downloadBytes: 0, train: 2000, test: 60 },
+      ...{ shape: model.inputShape, classes, embedded: true },
+    },
+    ...{ held: [{ step: 0, learningRate: 0.001, batchSize: 64 }], stepsPerEpoch: 200, epochEnds: [200, 400] },
+    ...{ pace: null, until: [], met: null, lastStep: step, workers: 1, savedStep: null },
+    run: step > 0 ? '/runs/a-run' : null,
+  };
+}
