@@ -26,12 +26,12 @@ export const PlainTableSchema = v.object({
 /** Series that a slide shows as a chart of its own. `null` leaves a gap. */
 export const PlainChartSchema = v.object({
   kind: v.literal('chart'),
-  type: v.picklist(['line', 'bar']),
+  type: v.picklist(['line', 'bar', 'scatter']),
   xTitle: words,
   panels: v.array(
     v.object({
       title: words,
-      /** What stands along the horizontal axis. */
+      /** What stands along the horizontal axis; of points joined by lines (`scatter`) where they stand there. */
       labels: v.array(words),
       series: v.array(v.object({ name: words, colour: words, values: v.array(v.nullable(v.number())) })),
       /** Shows values as per cent of 0..1. */

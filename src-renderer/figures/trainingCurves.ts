@@ -108,8 +108,9 @@ export function drawPanels(
     const group = root
       .append('g')
       .attr('transform', `translate(${beside ? index * width : 0} ${beside ? 0 : index * height})`);
-    const stepText = figureTexts[language].step;
-    drawPanel(group, panel, { width, height, steps, palette: palettes[theme], stepText, at, marks });
+    const { step: stepText, curvesEmpty: emptyText } = figureTexts[language];
+    const box = { width, height, steps, palette: palettes[theme], stepText, emptyText, at, marks };
+    drawPanel(group, panel, box);
   });
 }
 
@@ -155,6 +156,7 @@ interface Box {
   steps: number;
   palette: Palette;
   stepText: string;
+  emptyText: string;
   at: number | undefined;
   marks: readonly Mark[];
 }
@@ -184,6 +186,11 @@ function marksOf(changes: readonly CurvesChange[], language: Language): Mark[] {
 }
 
 function drawPanel(group: Group, panel: Panel, box: Box): void {
+  if (panel.series.every(({ points }) => points.length === 0)) {
+    drawTitle(group, panel, box.width);
+    drawNothing(group, box);
+    return;
+  }
   const x = scaleLinear([0, box.steps], [MARGIN.left, box.width - MARGIN.right]);
   const y = valueScale(panel, [box.height - MARGIN.bottom, topOf(box)]);
   drawAxes(group, panel, box, x, y);
@@ -192,6 +199,17 @@ function drawPanel(group: Group, panel: Panel, box: Box): void {
   if (box.at !== undefined) drawMark(group, box, x(box.at));
   if (panel.legend === false) drawTitle(group, panel, box.width);
   else drawLegend(group, panel, box);
+}
+
+/** What is said in the place of curves that are not there yet. */
+function drawNothing(group: Group, { width, height, palette, emptyText }: Box): void {
+  group
+    .append('text')
+    .attr('x', round((MARGIN.left + width - MARGIN.right) / 2))
+    .attr('y', round(height / 2))
+    .attr('text-anchor', 'middle')
+    .attr('fill', palette.quiet)
+    .text(cut(emptyText, width - 8, 12));
 }
 
 type Scale = (value: number) => number;
@@ -224,7 +242,7 @@ function drawAxes(
     .tickPadding(6)
     .tickFormat((value) => (panel.domain ? `${Math.round(Number(value) * 100)} %` : short(Number(value), 2)));
   const bottom = axisBottom(x)
-    .ticks(Math.max(2, Math.floor(box.width / 90)))
+    .tickValues(x.ticks(Math.max(2, Math.floor(box.width / 90))).filter(Number.isInteger))
     .tickSize(0)
     .tickPadding(7)
     .tickFormat((value) => whole(Number(value)));

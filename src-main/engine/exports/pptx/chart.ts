@@ -11,11 +11,16 @@ const LABELS = 5;
 export function addChart(slide: PptxGenJS.Slide, chart: PlainChart, place: Box, paper: Paper): void {
   const width = (place.width - GAP * (chart.panels.length - 1)) / chart.panels.length;
   chart.panels.forEach((panel, at) => {
-    const data = panel.series.map(({ name, values }) => ({
+    const series = panel.series.map(({ name, values }) => ({
       name,
       labels: panel.labels,
       values: values as number[],
     }));
+    // Points have their places before all series.
+    const data =
+      chart.type === 'scatter'
+        ? [{ name: chart.xTitle, values: panel.labels.map(Number) }, ...series]
+        : series;
     const text = { fontFace: FACE, color: hex(paper.quiet), size: 14 };
     slide.addChart(chart.type, data, {
       ...box({ ...place, x: place.x + at * (width + GAP), width }),
@@ -34,7 +39,10 @@ export function addChart(slide: PptxGenJS.Slide, chart: PlainChart, place: Box, 
       valAxisLabelFormatCode: panel.percent ? '0%' : 'General',
       ...(panel.percent ? { valAxisMinVal: 0, valAxisMaxVal: 1 } : {}),
       ...(panel.log ? { valAxisLogScaleBase: 10 } : {}),
-      ...(chart.type === 'line' ? { lineSize: 2.25, lineDataSymbol: 'none' } : { barGapWidthPct: 40 }),
+      ...(chart.type === 'scatter' ? { catAxisMinVal: 0, catAxisMaxVal: 1, catAxisMajorUnit: 0.25 } : {}),
+      ...(chart.type === 'line' || chart.type === 'scatter'
+        ? { lineSize: 2.25, lineDataSymbol: 'none' }
+        : { barGapWidthPct: 40 }),
       displayBlanksAs: 'gap',
     });
   });
