@@ -190,6 +190,7 @@ export const en = {
     compareHint:
       'Tick runs on the left: their curves appear here over each other, with the settings in which they differ.',
     sameSettings: 'These runs have the same settings.',
+    asFigure: 'Figure for a slide',
     allSettings: 'Show all settings',
   },
   figures: {

@@ -168,6 +168,7 @@ export const ko: Messages = {
     compare: '고른 실행의 비교',
     compareHint: '왼쪽에서 실행을 고르면 곡선이 겹쳐 나타나고, 서로 다른 설정이 함께 보입니다.',
     sameSettings: '이 실행들은 설정이 같습니다.',
+    asFigure: '슬라이드용 그림',
     allSettings: '모든 설정 보기',
   },
   figures: {

@@ -1,3 +1,4 @@
+import type { FigureChoice } from '../../src-main/protocol/decks.ts';
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
@@ -101,6 +102,12 @@ export class App {
   /** Goes to a screen, or back from it. */
   async toggle(name: ScreenName): Promise<void> {
     await this.goTo(this.screen === name ? null : name);
+  }
+
+  /** Goes to the figures for slides, with one of them in front. */
+  async showFigure(figure: string, choice: FigureChoice = {}): Promise<void> {
+    await this.goTo('figures');
+    await this.figures.show(figure, choice);
   }
 
   /** Whether the stage is there, and not a screen of its own. */
