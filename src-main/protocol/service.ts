@@ -65,6 +65,11 @@ export const AdjustSchema = v.object({
 });
 export type AdjustRequest = v.InferOutput<typeof AdjustSchema>;
 
+/** After `step` updates, a person set the learning rate or the batch size; what is left out stayed. */
+export interface SettingsChange extends AdjustRequest {
+  step: number;
+}
+
 /** What holds from a step on, until the next such entry. The learning rate is the one a schedule takes its share of. */
 export interface HeldSettings {
   /** Steps done before: the next one is the first with these settings. */
@@ -304,7 +309,10 @@ export interface RunInfo {
   loss?: number | undefined;
   /** The last step that its journal knows; `step` is that of its newest checkpoint. */
   lastStep: number;
+  /** What it was started with. */
   settings: Settings;
+  /** What was set otherwise in its course, in order. */
+  changes: SettingsChange[];
   /** Bytes on disk; checkpoints that branches share count in each with their part. */
   bytes: number;
   branchOf?: BranchOf | undefined;

@@ -200,8 +200,15 @@ function rowsOf(runs: readonly RunInfo[]): SettingRow[] {
     ...names.map((name) =>
       row(
         name,
-        runs.map(({ settings }) => String(settings[name] ?? '–')),
+        runs.map((run) => valueOf(run, name)),
       ),
     ),
   ];
+}
+
+/** A setting as it was from the start, and what it became in the run's course. */
+function valueOf({ settings, changes }: RunInfo, name: keyof Settings): string {
+  const later =
+    name === 'learningRate' || name === 'batchSize' ? changes.flatMap((one) => one[name] ?? []) : [];
+  return [settings[name] ?? '–', ...later].join(' → ');
 }

@@ -91,6 +91,25 @@ describe('the list of runs', () => {
     await found.choose('/runs/early', false);
     expect(found.compared.map(({ run }) => run)).toEqual(['/runs/new']);
   });
+  test('shows what was set otherwise in the course of a run', async () => {
+    const found = await shelf();
+    const [first] = found.runs!;
+    found.runs = [
+      {
+        ...first!,
+        changes: [
+          { step: 40, learningRate: 0.0005 },
+          { step: 60, batchSize: 32 },
+        ],
+      },
+      ...found.runs!.slice(1),
+    ];
+    await found.choose(first!.run, true);
+    const valuesOf = (name: string): string[] =>
+      found.settings.find(({ setting }) => setting === name)!.values;
+    expect(valuesOf('learningRate')).toEqual(['0.001 → 0.0005']);
+    expect(valuesOf('batchSize')).toEqual(['64 → 32']);
+  });
   test('gives a run’s metrics as a file of its name', async () => {
     const found = await shelf();
     expect(await found.metrics(found.runs![0]!, 'csv')).toEqual({

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import { SettingsSchema, type History } from '../../protocol/service.ts';
+import { SettingsSchema, type History, type SettingsChange } from '../../protocol/service.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
@@ -16,7 +16,6 @@ import {
   readJournal,
   upTo,
   type JournalLine,
-  type SettingsChange,
   type Timeline,
 } from './journal.ts';
 

@@ -1,4 +1,4 @@
-import type { AdjustRequest, EpochMetrics, History, StepMetrics } from '../../protocol/service.ts';
+import type { EpochMetrics, History, SettingsChange, StepMetrics } from '../../protocol/service.ts';
 
 /** A line of `metrics.jsonl`. */
 export type JournalLine =
@@ -15,11 +15,6 @@ export type JournalLine =
 export interface WorkerChange {
   step: number;
   workers: number;
-}
-
-/** After `step` updates, a person set the learning rate or the batch size; what is left out stayed. */
-export interface SettingsChange extends AdjustRequest {
-  step: number;
 }
 
 /** What a journal says that holds: its metrics, and when the number of workers and the settings changed, in order. */

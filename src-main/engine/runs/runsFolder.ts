@@ -48,7 +48,7 @@ function describeRun(path: string): RunInfo[] {
   try {
     const folder = RunFolder.open(path);
     const { recipe, data, createdAt, settings, branchOf } = folder.description;
-    const { epochs, steps } = folder.history();
+    const { epochs, steps, changes } = folder.timeline();
     const { step, epoch } = folder.latestCheckpoint();
     const accuracy = epochs.at(-1)?.heldOutAccuracy;
     return [
@@ -60,12 +60,13 @@ function describeRun(path: string): RunInfo[] {
         createdAt,
         step,
         epoch,
-        epochs: settings.epochs,
+        epochs: Math.max(settings.epochs, epoch),
         finished: epoch >= settings.epochs,
         accuracy,
         loss: epochs.at(-1)?.heldOutLoss,
         lastStep: Math.max(step, steps.at(-1)?.step ?? 0),
         settings,
+        changes,
         bytes: bytesOf(path),
         branchOf,
       },

@@ -1,7 +1,6 @@
-import type { HeldSettings, Settings, StepMetrics } from '../../protocol/service.ts';
+import type { HeldSettings, Settings, SettingsChange, StepMetrics } from '../../protocol/service.ts';
 import type { Split } from '../data/Dataset.ts';
 import type { Checkpoint } from '../runs/checkpointFile.ts';
-import type { SettingsChange } from '../runs/journal.ts';
 import { epochOrder } from './batches.ts';
 import { heldAt } from './heldAt.ts';
 import { endOf, epochsFor, placeAt, stretchAt, stretchesOf, updateOf, type Stretch } from './stretches.ts';

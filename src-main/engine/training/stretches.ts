@@ -1,5 +1,4 @@
-import type { HeldSettings, Settings } from '../../protocol/service.ts';
-import type { SettingsChange } from '../runs/journal.ts';
+import type { HeldSettings, Settings, SettingsChange } from '../../protocol/service.ts';
 
 /** Whole epochs done, and images seen of the one after them. */
 export interface EpochPlace {

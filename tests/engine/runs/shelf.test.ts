@@ -42,6 +42,20 @@ describe('notes', () => {
   });
 });
 
+it('a run in the list has what was set otherwise in its course', () => {
+  const { parent, run } = shelf();
+  run.changeSettings({ step: 2, learningRate: 0.5 });
+  run.changeSettings({ step: 3, batchSize: 8 });
+  expect(listRuns(parent)).toMatchObject([
+    {
+      changes: [
+        { step: 2, learningRate: 0.5 },
+        { step: 3, batchSize: 8 },
+      ],
+    },
+  ]);
+});
+
 describe('disk used', () => {
   it('counts what branches share once', () => {
     const { parent, run } = shelf();

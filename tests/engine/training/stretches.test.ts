@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lenet5 } from '../../../src-main/engine/models/lenet5.ts';
-import type { SettingsChange } from '../../../src-main/engine/runs/journal.ts';
+import type { SettingsChange } from '../../../src-main/protocol/service.ts';
 import { Course } from '../../../src-main/engine/training/Course.ts';
 import { heldAt } from '../../../src-main/engine/training/heldAt.ts';
 import { endOf, placeAt, stretchAt, stretchesOf } from '../../../src-main/engine/training/stretches.ts';

@@ -15,6 +15,7 @@ export function runInfo(change: Partial<RunInfo> = {}): RunInfo {
     epochs: 3,
     finished: false,
     lastStep: 40,
+    changes: [],
     bytes: 1_200_000,
     settings: {
       epochs: 3,
