@@ -1,11 +1,10 @@
 import type {
-  FrameTensor,
-  EngineCalls,
   Evaluation,
-  History,
+  PredictionPage,
+  PredictionsRequest,
   RankingCurves,
-  SessionState,
-} from '../../../src-main/protocol/service.ts';
+} from '../../../src-main/protocol/evaluation.ts';
+import type { FrameTensor, EngineCalls, History, SessionState } from '../../../src-main/protocol/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../../src-main/protocol/service.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 
@@ -27,6 +26,8 @@ export interface FigureSource {
   evaluation(): Promise<Evaluation>;
   /** Of the whole test set; takes a while. */
   ranking(): Promise<RankingCurves>;
+  /** Images of a whole split by what the network says of them; takes a while the first time. */
+  predictions(wish: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
   /** A layer's weights as training began. */
   beginning(layer: string): Promise<FrameTensor[]>;
 }
@@ -34,7 +35,7 @@ export interface FigureSource {
 /** The calls a source needs. */
 export type SourceCalls = Pick<
   EngineCalls,
-  'history' | 'statistics' | 'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'compare'
+  'history' | 'statistics' | 'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'predictions' | 'compare'
 >;
 
 /** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
@@ -55,6 +56,7 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     samples: (split, offset, count) => calls.samples({ split, offset, count }),
     evaluation: once(() => calls.evaluate({ task, split: 'test' })),
     ranking: once(() => calls.rankingCurves({ task, split: 'test' })),
+    predictions: (wish) => calls.predictions({ task, ...wish }),
     beginning: async (layer) => {
       const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });

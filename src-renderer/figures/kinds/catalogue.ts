@@ -1,5 +1,6 @@
 import type { FigureKind } from './FigureKind.ts';
 import { architectureFigure } from './architectureFigure.ts';
+import { calibrationFigure } from './calibrationFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
@@ -23,6 +24,7 @@ export const figureKinds: readonly FigureKind[] = [
   confusionFigure,
   rocFigure,
   precisionRecallFigure,
+  calibrationFigure,
   mistakesFigure,
 ];
 
