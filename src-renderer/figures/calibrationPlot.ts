@@ -93,12 +93,11 @@ export function calibrationPlot({ bins, error }: Calibration, options: FigureOpt
           .attr('fill-opacity', 0.6);
     root
       .append('text')
-      .attr('x', place.left - 6)
-      .attr('y', round(base - high + 10))
-      .attr('text-anchor', 'end')
+      .attr('x', place.left + 4)
+      .attr('y', round(base - high + 14))
       .attr('font-size', 11)
       .attr('fill', palette.quiet)
-      .text(whole(most));
+      .text(text.imagesUpTo(whole(most)));
     root
       .append('text')
       .attr('x', round((place.left + place.right) / 2))

@@ -1,7 +1,7 @@
 import type { MatrixCells } from '../../src-main/protocol/decks.ts';
 import { colourAt, inkOn } from './colours.ts';
 import { createFigure, palettes, percent, whole, type FigureOptions } from './figure.ts';
-import { cut } from './text.ts';
+import { cut, textWidth } from './text.ts';
 import { figureTexts } from './texts.ts';
 
 /** `counts[truth][predicted]` in images, and the names of the classes. */
@@ -25,12 +25,14 @@ export interface MatrixPlace {
 /** Room for the name of an axis, and for the class labels beside the cells. */
 const AXIS_NAME = 20;
 const WIDEST_LABEL = 72;
+const WIDEST_ABOVE = 56;
 const LETTER = 7;
 const LABEL = 11;
 /** Labels that are nearer to each other than this are thinned. */
 const NEAREST_LABELS = 13;
 /** Smaller numbers cannot be read and are left out. */
 const SMALLEST = 6.5;
+const SMALLEST_SIDE = 1.5;
 
 export function matrixPlace(
   { counts, classes }: ConfusionData,
@@ -66,13 +68,15 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   const palette = palettes[options.theme];
   const order = data.order ?? counts.map((_row, at) => at);
   const { left, top, cell, size } = matrixPlace(data, options);
-  const all = counts.flat().reduce((sum, count) => sum + count, 0);
+  const all = sumsOf(counts, false).reduce((sum, count) => sum + count, 0);
   const right = counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   const root = createFigure(options, text.confusion, text.confusionOf(whole(right), whole(all)));
-  const digits = cells === 'counts' ? Math.max(1, ...counts.flat().map((count) => String(count).length)) : 3;
+  const most = counts.reduce((top, row) => row.reduce((best, count) => Math.max(best, count), top), 0);
+  const digits = cells === 'counts' ? String(most).length : 3;
   const fontSize = Math.min(13, (cell - 3) / (digits * 0.62));
   const isWritten = fontSize >= SMALLEST;
-  const gap = cell > 4 ? 1 : 0;
+  // Of very many classes, a cell is still large enough to be seen.
+  const side = Math.max(SMALLEST_SIDE, cell > 4 ? cell - 1 : cell);
   const grid = root.append('g').attr('transform', `translate(${at(left)} ${top})`);
   if (!isWritten)
     grid
@@ -95,8 +99,8 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
         .append('rect')
         .attr('x', at(x * cell))
         .attr('y', at(y * cell))
-        .attr('width', at(cell - gap))
-        .attr('height', at(cell - gap))
+        .attr('width', at(side))
+        .attr('height', at(side))
         .attr('fill', fill);
       group
         .append('title')
@@ -118,15 +122,19 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   return root.node()!;
 
   function drawLabels(): void {
-    const every = Math.ceil(NEAREST_LABELS / cell);
+    const widest = Math.max(...classes.map((label) => textWidth(label, LABEL)));
+    // Beside the rows, labels need the height of a line; above the columns, a part of their width that says something.
+    const needed = cell < NEAREST_LABELS ? Math.max(NEAREST_LABELS, Math.min(WIDEST_ABOVE, widest + 6)) : 0;
+    const everyRow = Math.ceil(NEAREST_LABELS / cell);
+    const everyColumn = Math.max(1, Math.ceil(needed / cell));
     order.forEach((index, place) => {
-      if (place % every !== 0) return;
       const label = classes[index] ?? String(index);
       const middle = at((place + 0.5) * cell - 0.5);
       for (const [x, y, anchor] of [
         [middle, -6, 'middle'],
         [-6, middle + 4, 'end'],
-      ] as const)
+      ] as const) {
+        if (place % (anchor === 'end' ? everyRow : everyColumn) !== 0) continue;
         grid
           .append('text')
           .attr('x', x)
@@ -134,7 +142,8 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
           .attr('text-anchor', anchor)
           .attr('font-size', LABEL)
           .attr('fill', palette.quiet)
-          .text(cut(label, anchor === 'end' ? WIDEST_LABEL : Math.max(14, cell * every - 2), LABEL));
+          .text(cut(label, anchor === 'end' ? WIDEST_LABEL : Math.max(14, cell * everyColumn - 2), LABEL));
+      }
     });
     root
       .append('text')

@@ -68,6 +68,7 @@ const en = {
   calibrationBin: (from: string, to: string, count: string, confidence: string, accuracy: string) =>
     `Confidence ${from} to ${to}: ${count} images, mean confidence ${confidence}, accuracy ${accuracy}`,
   confidence: 'confidence',
+  imagesUpTo: (count: string) => `images, up to ${count}`,
   allLayers: 'Maps of all layers',
   allLayersTitle: (name: string) => `One image in all layers of ${name}`,
   allLayersOf: (shown: string, all: string) => `${shown} of ${all} layers`,
@@ -163,6 +164,7 @@ const ko: typeof en = {
   calibrationBin: (from, to, count, confidence, accuracy) =>
     `확신도 ${from}~${to}: 이미지 ${count}개, 평균 확신도 ${confidence}, 정확도 ${accuracy}`,
   confidence: '확신도',
+  imagesUpTo: (count) => `이미지 수, 최대 ${count}`,
   allLayers: '모든 층의 맵',
   allLayersTitle: (name) => `${name}의 모든 층에서 본 이미지 하나`,
   allLayersOf: (shown, all) => `층 ${all}개 중 ${shown}개`,

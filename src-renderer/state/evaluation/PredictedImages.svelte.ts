@@ -1,7 +1,7 @@
 import type { PredictionPage, PredictionsRequest } from '../../../src-main/protocol/evaluation.ts';
 
 /** Images on a page. */
-export const IMAGES_PAGE = 24;
+export const IMAGES_PAGE = 18;
 
 /** Which images are wished for; class indices, null for any. */
 export interface ImageWish {
