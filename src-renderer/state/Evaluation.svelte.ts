@@ -4,7 +4,7 @@ import type {
   Evaluation as Evaluated,
   RankingCurves,
 } from '../../src-main/protocol/evaluation.ts';
-import type { EpochMetrics } from '../../src-main/protocol/service.ts';
+import type { EngineCalls, EpochMetrics } from '../../src-main/protocol/service.ts';
 import { orderClasses, type ClassOrder } from './evaluation/classOrder.ts';
 import { rowsOf } from './evaluation/classTable.ts';
 import { PredictedImages } from './evaluation/PredictedImages.svelte.ts';
@@ -74,17 +74,17 @@ export class Evaluation {
     const { curves, travel } = this.#workbench;
     return curves.epochs.filter(({ step }) => step <= travel.shownUpTo);
   });
-  /** What the matrix shows: what was chosen, else now, else the last epoch. Null where there is nothing yet. */
-  readonly shown: ShownMatrix | null = $derived.by(() => {
-    const epoch = this.epochAt === null ? undefined : this.epochs[this.epochAt];
-    if (epoch) return ofEpoch(epoch);
-    return this.now && { epoch: null, ...this.now };
-  });
   /** The short summary beside the stage has the last epoch in place of what is not evaluated. */
   readonly summary: ShownMatrix | null = $derived.by(() => {
     if (this.now) return { epoch: null, ...this.now };
     const { lastEpoch } = this.#workbench.curves;
     return lastEpoch ? ofEpoch(lastEpoch) : null;
+  });
+  /** What the matrix shows: what was chosen, else now, else, as while training, the last epoch. Null where there is nothing yet. */
+  readonly shown: ShownMatrix | null = $derived.by(() => {
+    const epoch = this.epochAt === null ? undefined : this.epochs[this.epochAt];
+    if (epoch) return ofEpoch(epoch);
+    return this.busy ? null : this.summary;
   });
   readonly classOrder: readonly number[] = $derived.by(() =>
     orderClasses(this.shown?.confusion ?? [], this.order),
@@ -98,12 +98,13 @@ export class Evaluation {
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
     const attempt = (action: () => Promise<void>): Promise<void> => workbench.attempt(action);
-    const { calls } = { calls: () => workbench.connection.calls };
+    const calls = (): EngineCalls => workbench.connection.calls;
     this.images = new PredictedImages(
       (wish) => workbench.tasks.run((task) => calls().predictions({ task, ...wish })),
       attempt,
     );
     this.threshold = new Threshold(
+      () => this.classes.length,
       (index) => workbench.tasks.run((task) => calls().thresholds({ task, split: 'test', class: index })),
       attempt,
     );
@@ -138,7 +139,6 @@ export class Evaluation {
     this.busy = true;
     this.images.clear();
     this.threshold.clear();
-    if (this.threshold.class >= this.classes.length) this.threshold.class = 0;
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       try {

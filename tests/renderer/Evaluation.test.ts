@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { orderClasses } from '../../src-renderer/state/evaluation/classOrder.ts';
 import { rowsOf, sortRows } from '../../src-renderer/state/evaluation/classTable.ts';
 import { IMAGES_PAGE } from '../../src-renderer/state/evaluation/PredictedImages.svelte.ts';
+import { Threshold } from '../../src-renderer/state/evaluation/Threshold.svelte.ts';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
 
@@ -46,6 +47,7 @@ describe('the network is evaluated', () => {
     await evaluation.run();
     expect(evaluation.possible).toBe(false);
     expect(asked('evaluate')).toBe(0);
+    expect(evaluation.shown?.epoch?.epoch).toBe(1);
     await desk.app.workbench.control({ action: 'pause' });
     evaluation.follow();
     await until(() => evaluation.now !== null);
@@ -163,6 +165,20 @@ test('a threshold goes over the scores of the class that was chosen', async () =
   threshold.part = 1000;
   expect(threshold.now?.truePositives).toBeLessThan(support);
   expect(desk.engine.received).toContain('thresholds 7');
+});
+
+test('a threshold is on the second of two classes, unless another is chosen', async () => {
+  const table = { split: 'test', positives: 1, negatives: 0 } as const;
+  const of = (count: number): Threshold =>
+    new Threshold(
+      () => count,
+      (index) => Promise.resolve({ ...table, class: index, truePositives: [], falsePositives: [] }),
+      (action) => action(),
+    );
+  expect([of(1).class, of(2).class, of(3).class]).toEqual([0, 1, 0]);
+  const threshold = of(2);
+  await threshold.choose(0);
+  expect([threshold.class, threshold.table?.class]).toEqual([0, 0]);
 });
 
 describe('classes are ordered', () => {
