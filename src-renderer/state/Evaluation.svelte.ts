@@ -110,6 +110,11 @@ export class Evaluation {
     );
   }
 
+  /** A class by its name. */
+  nameOf(index: number): string {
+    return this.classes[index] ?? String(index);
+  }
+
   /** Whether it can be evaluated now: not while it trains. */
   get possible(): boolean {
     const { session, running, frozen } = this.#workbench;
