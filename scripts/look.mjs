@@ -28,6 +28,50 @@ const states = {
       document.getElementById('tab-evaluate').click();
     },
   },
+  evaluation: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open(source);
+      engine.play(844);
+      await wait(300);
+      await app.goTo('evaluation');
+      await wait(900);
+      app.evaluation.cell = { truth: 4, predicted: 8 };
+    },
+  },
+  roc: {
+    do: async (app, engine, wait) => {
+      await app.goTo('evaluation');
+      await wait(900);
+      await app.evaluation.choose('roc');
+      await app.evaluation.threshold.choose(3);
+    },
+  },
+  calibration: {
+    do: async (app, engine, wait) => {
+      await app.goTo('evaluation');
+      await wait(900);
+      app.evaluation.cells = 'rows';
+      app.evaluation.order = 'confused';
+      await app.evaluation.choose('calibration');
+    },
+  },
+  mistakes: {
+    script: { unscored: true },
+    do: async (app, engine, wait) => {
+      await app.goTo('evaluation');
+      await wait(900);
+      await app.evaluation.showCell({ truth: 5, predicted: 6 });
+    },
+  },
+  'evaluation-thousand': {
+    script: { network: 'thousand' },
+    wait: 3000,
+    do: async (app, engine, wait) => {
+      await app.goTo('evaluation');
+      await wait(4000);
+      await app.evaluation.choose('images');
+    },
+  },
   presenting: {
     do: async (app, engine, wait, source) => {
       await app.workbench.open(source);

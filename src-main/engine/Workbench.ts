@@ -3,6 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
 import { FeaturescopeError, toWireError, wrapInternal } from '../protocol/errors.ts';
+import type { EvaluateRequest, ThresholdsRequest, ThresholdTable } from '../protocol/evaluation.ts';
 import type { InsideStep } from '../protocol/inside.ts';
 import {
   PROTOCOL_VERSION,
@@ -20,10 +21,17 @@ import {
   type SamplesRequest,
   type SessionState,
 } from '../protocol/service.ts';
+import type { Dataset } from './data/Dataset.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
+import { describeEvaluation } from './evaluation/classMetrics.ts';
+import type { Predictions } from './evaluation/Predictions.ts';
+import { findPredictions } from './evaluation/findPredictions.ts';
+import { describeRanking } from './evaluation/rankingCurves.ts';
+import { ScoreShelf } from './evaluation/ScoreShelf.ts';
+import { thresholdTable } from './evaluation/thresholdTable.ts';
 import { libraryCalls, thinnedHistory } from './libraryCalls.ts';
 import { listPretrained } from './models/pretrained.ts';
 import { ComparedNetworks } from './probes/ComparedNetworks.ts';
@@ -36,9 +44,6 @@ import { programVersion } from './resources.ts';
 import type { Service } from './Service.ts';
 import { deleteRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
-import { describeEvaluation } from './training/classMetrics.ts';
-import type { Predictions } from './training/evaluate.ts';
-import { describeRanking } from './training/rankingCurves.ts';
 import { InsideShelf } from './training/inside/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
@@ -48,13 +53,14 @@ import { WorkerPool } from './training/workers/WorkerPool.ts';
 const STATUS_MS = 1000;
 const PROGRESS_MS = 50;
 
-/** What is told of an evaluation's scores. */
-type Describe<T> = (
-  split: 'train' | 'test',
-  predictions: Predictions,
-  labels: Uint8Array,
-  classes: string[],
-) => T;
+/** A split with what the network says of it. */
+interface ScoredSplit {
+  split: 'train' | 'test';
+  data: Dataset;
+  predictions: Predictions;
+  labels: Uint8Array;
+  classes: readonly string[];
+}
 
 interface Client {
   link: ClientLink;
@@ -71,6 +77,7 @@ export class Workbench implements Service {
   readonly #exciting = new ExcitingShelf();
   readonly #compared = new ComparedNetworks();
   readonly #inside = new InsideShelf();
+  readonly #scores = new ScoreShelf();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #frames: FrameMaker | undefined;
@@ -107,6 +114,7 @@ export class Workbench implements Service {
     this.#compared.clear();
     this.#frames?.dispose();
     this.#frames = undefined;
+    this.#scores.follow(undefined);
     await this.#session?.close();
     this.#session = undefined;
     await this.#pool.close();
@@ -154,8 +162,17 @@ export class Workbench implements Service {
         probes.acknowledge();
       },
       samples: (request) => Promise.resolve(this.#samples(request)),
-      evaluate: ({ task, split }) => this.#evaluate(task, split, describeEvaluation),
-      rankingCurves: ({ task, split }) => this.#evaluate(task, split, describeRanking),
+      evaluate: (request) =>
+        this.#fromScores(request, ({ split, predictions, labels, classes }) =>
+          describeEvaluation(split, predictions, labels, classes),
+        ),
+      rankingCurves: (request) =>
+        this.#fromScores(request, ({ split, predictions, labels, classes }) =>
+          describeRanking(split, predictions, labels, classes),
+        ),
+      thresholds: (request) => this.#thresholds(request),
+      predictions: (request) =>
+        this.#fromScores(request, ({ data, predictions }) => findPredictions(data, predictions, request)),
       exciting: (request) => this.#findExciting(request),
       compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, task, step),
@@ -210,6 +227,7 @@ export class Workbench implements Service {
       const session = await openSession(source, context);
       const former = this.#session;
       this.#session = session;
+      this.#scores.follow(session);
       this.#frames?.dispose();
       this.#frames = new FrameMaker(session);
       this.#followWishes();
@@ -293,17 +311,27 @@ export class Workbench implements Service {
     });
   }
 
-  async #evaluate<T>(task: string, split: 'train' | 'test', describe: Describe<T>): Promise<T> {
+  async #thresholds(request: ThresholdsRequest): Promise<ThresholdTable> {
+    const { class: index } = request;
+    const { classes } = this.#current().data;
+    if (index >= classes.length)
+      throw new FeaturescopeError('evaluation/unknown-class', { class: index, known: classes.join(', ') });
+    return this.#fromScores(request, ({ split, predictions: { scores }, labels }) =>
+      thresholdTable(split, { scores, labels, index, classes: classes.length }),
+    );
+  }
+
+  /** Tells something of a split's scores, which are computed only where they are not known. */
+  async #fromScores<T>({ task, split }: EvaluateRequest, tell: (scored: ScoredSplit) => T): Promise<T> {
     const session = this.#current();
-    if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });
+    const { data } = session;
     return this.#asTask(task, async (signal) => {
-      const { data } = session;
       const report = this.#progress(task);
-      const predictions = await session.evaluate(data[split], {
+      const predictions = await this.#scores.predictions(session, split, {
         signal,
         onProgress: (done, total) => report({ what: 'evaluate', done, total, unit: 'images' }),
       });
-      return describe(split, predictions, data[split].labels, data.classes);
+      return tell({ split, data, predictions, labels: data[split].labels, classes: data.classes });
     });
   }
 
@@ -387,6 +415,7 @@ export class Workbench implements Service {
 
   #changed(): void {
     this.#inside.follow(this.#session);
+    this.#scores.follow(this.#session);
     for (const client of this.#clients) client.probes.changed();
   }
 

@@ -3,13 +3,23 @@ import * as v from 'valibot';
 const words = v.pipe(v.string(), v.maxLength(2000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** What the cells of a confusion matrix may hold: counts, or shares of their row (the truth) or column (the prediction). */
+export const matrixCells = ['counts', 'rows', 'columns'] as const;
+export type MatrixCells = (typeof matrixCells)[number];
+
 /** What a figure is of, where its kind leaves that open. */
 export const FigureChoiceSchema = v.object({
   layer: v.optional(words),
   split: v.optional(v.picklist(['train', 'test'])),
   /** Index of an image in its split. */
   index: v.optional(count),
+  cells: v.optional(v.picklist(matrixCells)),
+  /** Of decks from before `cells`: shares of the rows. */
   normalised: v.optional(v.boolean()),
+  /** Images by what the network says of them: wrong ones, or right ones; of a class, taken for a class (by their indices). */
+  outcome: v.optional(v.picklist(['wrong', 'right'])),
+  truth: v.optional(count),
+  predicted: v.optional(count),
   /** What is shown of a layer's values over time: `weights`, `gradients`, `activations`. */
   what: v.optional(words),
   /** How a network is drawn. */

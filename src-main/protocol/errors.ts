@@ -268,6 +268,21 @@ export const errorTexts = {
     en: 'The batch of step {step} has no image {row} whose activations are kept; they are numbered 0 to {last}.',
     ko: '{step}번째 스텝의 배치에는 활성값이 남은 {row}번 이미지가 없습니다. 번호는 0부터 {last}까지입니다.',
   },
+  'evaluation/network-changed': {
+    kind: 'input',
+    en: 'The network changed while it was being evaluated. Pause training, then evaluate it again.',
+    ko: '평가하는 동안 네트워크가 바뀌었습니다. 학습을 멈추고 다시 평가하세요.',
+  },
+  'evaluation/unknown-class': {
+    kind: 'input',
+    en: 'There is no class {class} to evaluate; the classes are {known}.',
+    ko: '평가할 클래스 {class}이(가) 없습니다. 있는 클래스: {known}.',
+  },
+  'evaluation/classes-differ': {
+    kind: 'input',
+    en: 'The network "{model}" knows the classes {expected}, and has none that matches {missing} of "{data}". Say which is which with --classes NAME=CLASS, for example --classes {example}; classes that you leave out then are not evaluated.',
+    ko: '"{model}" 네트워크의 클래스는 {expected}이며, "{data}"의 {missing}에 맞는 클래스가 없습니다. --classes 이름=클래스로 짝을 지으세요. 예: --classes {example}. 짝을 짓지 않은 클래스는 평가에서 빠집니다.',
+  },
   'export/too-large': {
     kind: 'input',
     en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',

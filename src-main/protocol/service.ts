@@ -2,6 +2,18 @@ import * as v from 'valibot';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
+import {
+  EvaluateSchema,
+  PredictionsSchema,
+  ThresholdsSchema,
+  type EvaluateRequest,
+  type Evaluation,
+  type PredictionPage,
+  type PredictionsRequest,
+  type RankingCurves,
+  type ThresholdsRequest,
+  type ThresholdTable,
+} from './evaluation.ts';
 import { ExportSchema, type ExportRequest } from './exports.ts';
 import {
   InsideTensorsSchema,
@@ -215,8 +227,10 @@ export const callSchemas = {
   unwatch: v.tuple([v.object({ probe: text })]),
   acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
   samples: v.tuple([SamplesSchema]),
-  evaluate: v.tuple([v.object({ task, split: splitName })]),
-  rankingCurves: v.tuple([v.object({ task, split: splitName })]),
+  evaluate: v.tuple([EvaluateSchema]),
+  rankingCurves: v.tuple([EvaluateSchema]),
+  thresholds: v.tuple([ThresholdsSchema]),
+  predictions: v.tuple([PredictionsSchema]),
   exciting: v.tuple([ExcitingSchema]),
   listSteps: v.tuple([v.object({ run: text })]),
   compare: v.tuple([CompareSchema]),
@@ -398,48 +412,6 @@ export interface History {
   epochs: EpochMetrics[];
 }
 
-export interface ClassMetrics {
-  label: string;
-  precision: number;
-  recall: number;
-  f1: number;
-  support: number;
-  auc: number;
-}
-
-/** Evaluation of a whole split. `confusion[truth][predicted]` in images. */
-export interface Evaluation {
-  split: 'train' | 'test';
-  loss: number;
-  accuracy: number;
-  confusion: number[][];
-  classes: ClassMetrics[];
-  macro: { precision: number; recall: number; f1: number; auc: number };
-}
-
-/** How well scores tell some images from the rest. Points are `[x, y]`, 0..1, in order, at most 200 of all there are. */
-export interface RankingCurve {
-  label: string;
-  /** Images that should score high, of all. */
-  support: number;
-  /** Exact area under the ROC curve, from all scores; NaN where all images or none are of the class. */
-  auc: number;
-  /** Exact mean precision over the recalls; NaN as the area. */
-  averagePrecision: number;
-  /** False positive rate, true positive rate. */
-  roc: [number, number][];
-  /** Recall, precision. */
-  precisionRecall: [number, number][];
-}
-
-/** The ranking of a whole split by each class' score; `micro` ranks all scores of all classes together, `macro` is the classes' mean. */
-export interface RankingCurves {
-  split: 'train' | 'test';
-  classes: RankingCurve[];
-  micro: RankingCurve;
-  macro: RankingCurve;
-}
-
 /** Images of a split with what the network says of them. */
 export interface SampleBatch {
   split: 'train' | 'test';
@@ -585,9 +557,17 @@ export interface EngineCalls {
   /** Gives a frame's credit back; at most two frames are under way per client. */
   acknowledge(request: { probe: string; sequence: number }): void;
   samples(request: SamplesRequest): Promise<SampleBatch>;
-  evaluate(request: { task: string; split: 'train' | 'test' }): Promise<Evaluation>;
+  /**
+   * Evaluates a whole split. One pass serves this and the three calls below, until the network changes. All reject with
+   * `engine/busy` while the network trains, and with `evaluation/network-changed` when it begins to meanwhile.
+   */
+  evaluate(request: EvaluateRequest): Promise<Evaluation>;
   /** ROC and precision-recall curves of a whole split. */
-  rankingCurves(request: { task: string; split: 'train' | 'test' }): Promise<RankingCurves>;
+  rankingCurves(request: EvaluateRequest): Promise<RankingCurves>;
+  /** What thresholds on one class' score do. Rejects with `evaluation/unknown-class`. */
+  thresholds(request: ThresholdsRequest): Promise<ThresholdTable>;
+  /** Images by what the network says of them, a page at a time. */
+  predictions(request: PredictionsRequest): Promise<PredictionPage>;
   /** The images that excite a map most, found in one pass for all maps of its layer and kept with the run. */
   exciting(request: ExcitingRequest): Promise<Exciting>;
   /** The steps of a run whose weights can be looked at, in order: the first, which follows from its seed, and the checkpoints kept. */

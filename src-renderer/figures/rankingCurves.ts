@@ -1,8 +1,8 @@
-import { axisBottom, axisLeft, line, scaleLinear } from 'd3';
-import type { RankingCurve, RankingCurves } from '../../src-main/protocol/service.ts';
-import { dressAxis } from './axes.ts';
-import { createFigure, palettes, percent, short, type FigureOptions } from './figure.ts';
+import { line } from 'd3';
+import type { RankingCurve, RankingCurves } from '../../src-main/protocol/evaluation.ts';
+import { createFigure, palettes, percent, type FigureOptions } from './figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows, ROW } from './legend.ts';
+import { drawDiagonal, drawSharePlot, round, type PlotPlace } from './plot.ts';
 import { figureTexts } from './texts.ts';
 
 export type RankingKind = 'roc' | 'precision-recall';
@@ -42,6 +42,29 @@ export function namedCurves(
   ];
 }
 
+/** Where the plot of ranking curves is in its figure, and its legend: beside it where there is room, else below. */
+function layoutOf(
+  curves: readonly NamedCurve[],
+  { width, height, language, legend: shown = true }: FigureOptions,
+) {
+  const entries = curves.map(({ name, colour, area }) => ({ name: `${name} ${share(area)}`, colour }));
+  const beside = shown && width >= height * 1.4;
+  const plotWidth = beside ? Math.min(width * 0.62, height * 1.3) : width;
+  const most = beside ? Math.floor((height - MARGIN.top) / ROW) : mostRows(height);
+  const rows = legendRows(
+    entries,
+    beside ? { width, left: plotWidth + 10, most } : { width, left: 8, most, shown },
+    figureTexts[language].andMore,
+  );
+  const bottom = (beside ? height : height - legendHeight(rows)) - MARGIN.bottom;
+  const place: PlotPlace = { left: MARGIN.left, right: plotWidth - MARGIN.right, top: MARGIN.top, bottom };
+  return { place, rows, beside };
+}
+
+/** Where {@link rankingCurves} draws its plot. */
+export const rankingPlace = (data: RankingCurves, kind: RankingKind, options: FigureOptions): PlotPlace =>
+  layoutOf(namedCurves(data, kind, options), options).place;
+
 /** Curves of how well the scores rank the images, per class, of all together and in the mean. */
 export function rankingCurves(data: RankingCurves, kind: RankingKind, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
@@ -50,70 +73,12 @@ export function rankingCurves(data: RankingCurves, kind: RankingKind, options: F
   const title = kind === 'roc' ? text.roc : text.precisionRecall;
   const described = curves.map(({ name, area }) => `${name} ${share(area)}`).join(', ');
   const root = createFigure(options, title, described);
-  const entries = curves.map(({ name, colour, area }) => ({ name: `${name} ${share(area)}`, colour }));
-  const shown = options.legend ?? true;
-  const beside = shown && options.width >= options.height * 1.4;
-  const plotWidth = beside ? Math.min(options.width * 0.62, options.height * 1.3) : options.width;
-  const most = beside ? Math.floor((options.height - MARGIN.top) / ROW) : mostRows(options.height);
-  const rows = legendRows(
-    entries,
-    beside
-      ? { width: options.width, left: plotWidth + 10, most }
-      : { width: options.width, left: 8, most, shown },
-    text.andMore,
-  );
-  const height = beside ? options.height : options.height - legendHeight(rows);
-  const x = scaleLinear([0, 1], [MARGIN.left, plotWidth - MARGIN.right]);
-  const y = scaleLinear([0, 1], [height - MARGIN.bottom, MARGIN.top]);
-  const ticks = height < 160 ? 2 : 4;
-  const axes = [
-    root
-      .append('g')
-      .attr('transform', `translate(${MARGIN.left} 0)`)
-      .call(
-        axisLeft(y)
-          .ticks(ticks)
-          .tickSize(-(plotWidth - MARGIN.left - MARGIN.right))
-          .tickPadding(6)
-          .tickFormat((value) => short(Number(value))),
-      ),
-    root
-      .append('g')
-      .attr('transform', `translate(0 ${round(height - MARGIN.bottom)})`)
-      .call(
-        axisBottom(x)
-          .ticks(ticks)
-          .tickSize(0)
-          .tickPadding(6)
-          .tickFormat((value) => short(Number(value))),
-      ),
-  ];
-  for (const axis of axes) dressAxis(axis, palette);
+  const { place, rows, beside } = layoutOf(curves, options);
   const [across, up] =
     kind === 'roc' ? [text.falsePositives, text.truePositives] : [text.recall, text.precision];
-  const middle = round((MARGIN.top + height - MARGIN.bottom) / 2);
-  root
-    .append('text')
-    .attr('x', round((MARGIN.left + plotWidth - MARGIN.right) / 2))
-    .attr('y', round(height - 5))
-    .attr('text-anchor', 'middle')
-    .attr('font-size', 11)
-    .text(across);
-  root
-    .append('text')
-    .attr('transform', `translate(12 ${middle}) rotate(-90)`)
-    .attr('text-anchor', 'middle')
-    .attr('font-size', 11)
-    .text(up);
-  if (kind === 'roc')
-    root
-      .append('line')
-      .attr('x1', round(x(0)))
-      .attr('y1', round(y(0)))
-      .attr('x2', round(x(1)))
-      .attr('y2', round(y(1)))
-      .attr('stroke', palette.quiet)
-      .attr('stroke-dasharray', '2 3');
+  const plot = drawSharePlot(root, place, { across, up }, options);
+  const { x, y } = plot;
+  if (kind === 'roc') drawDiagonal(root, plot, options);
   const path = line<readonly [number, number]>(
     (point) => round(x(point[0])),
     (point) => round(y(point[1])),
@@ -133,9 +98,8 @@ export function rankingCurves(data: RankingCurves, kind: RankingKind, options: F
       draw(kind === 'roc' ? curve.roc : curve.precisionRecall, palette.line, 0.75);
   for (const { points, colour, dashed } of curves.toReversed())
     draw(points, colour, dashed ? 2.25 : 1.5, dashed ? '6 3' : undefined);
-  drawLegend(root, rows, beside ? MARGIN.top : height, options);
+  drawLegend(root, rows, beside ? MARGIN.top : place.bottom + MARGIN.bottom, options);
   return root.node()!;
 }
 
 const share = (area: number): string => (Number.isFinite(area) ? area.toFixed(3) : percent(area));
-const round = (value: number): number => Math.round(value * 10) / 10;

@@ -54,9 +54,21 @@ const en = {
   samplesOf: (train: string, test: string, shape: string, classes: string) =>
     `${train} images to train, ${test} to test, ${shape}, ${classes} classes`,
   mistakes: 'Mistakes',
-  mistakesOf: (count: string, all: string) =>
-    `The first ${count} wrong ones of ${all} images: truth → prediction, its score`,
-  noMistakes: (all: string) => `None of ${all} images is taken for another class.`,
+  mistakesOf: (shown: string, found: string, all: string) =>
+    `${shown} of ${found} wrong ones of ${all} images, the most confident first: truth → prediction, its score`,
+  noMistakes: (all: string) => `None of ${all} images is taken for another class in this way.`,
+  hardest: 'Hardest right ones',
+  hardestOf: (shown: string, found: string, all: string) =>
+    `${shown} of ${found} right ones of ${all} images, the least confident first: class, its score`,
+  noneRight: (all: string) => `None of ${all} images is right in this way.`,
+  noPrediction: 'none',
+  calibration: 'Calibration',
+  calibrationOf: (error: string, all: string) =>
+    `Accuracy by confidence in 15 bins, ${all} test images; expected calibration error ${error}`,
+  calibrationBin: (from: string, to: string, count: string, confidence: string, accuracy: string) =>
+    `Confidence ${from} to ${to}: ${count} images, mean confidence ${confidence}, accuracy ${accuracy}`,
+  confidence: 'confidence',
+  imagesUpTo: (count: string) => `images, up to ${count}`,
   allLayers: 'Maps of all layers',
   allLayersTitle: (name: string) => `One image in all layers of ${name}`,
   allLayersOf: (shown: string, all: string) => `${shown} of ${all} layers`,
@@ -162,8 +174,21 @@ const ko: typeof en = {
   samplesOf: (train, test, shape, classes) =>
     `훈련 이미지 ${train}개, 테스트 ${test}개, ${shape}, 클래스 ${classes}개`,
   mistakes: '틀린 이미지',
-  mistakesOf: (count, all) => `이미지 ${all}개 가운데 처음 틀린 ${count}개: 정답 → 예측, 점수`,
-  noMistakes: (all) => `이미지 ${all}개 가운데 다른 클래스로 본 것이 없습니다.`,
+  mistakesOf: (shown, found, all) =>
+    `이미지 ${all}개 가운데 틀린 ${found}개 중 확신이 큰 ${shown}개: 정답 → 예측, 점수`,
+  noMistakes: (all) => `이미지 ${all}개 가운데 이렇게 틀린 것이 없습니다.`,
+  hardest: '가장 어려운 정답',
+  hardestOf: (shown, found, all) =>
+    `이미지 ${all}개 가운데 맞힌 ${found}개 중 확신이 작은 ${shown}개: 클래스, 점수`,
+  noneRight: (all) => `이미지 ${all}개 가운데 이렇게 맞힌 것이 없습니다.`,
+  noPrediction: '없음',
+  calibration: '보정 곡선',
+  calibrationOf: (error, all) =>
+    `확신도 구간 15개의 정확도, 테스트 이미지 ${all}개; 기대 보정 오차(ECE) ${error}`,
+  calibrationBin: (from, to, count, confidence, accuracy) =>
+    `확신도 ${from}~${to}: 이미지 ${count}개, 평균 확신도 ${confidence}, 정확도 ${accuracy}`,
+  confidence: '확신도',
+  imagesUpTo: (count) => `이미지 수, 최대 ${count}`,
   allLayers: '모든 층의 맵',
   allLayersTitle: (name) => `${name}의 모든 층에서 본 이미지 하나`,
   allLayersOf: (shown, all) => `층 ${all}개 중 ${shown}개`,

@@ -3,6 +3,7 @@ import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
 import { Comparison } from './Comparison.svelte.ts';
+import { Evaluation } from './Evaluation.svelte.ts';
 import { FigureDesk } from './FigureDesk.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
@@ -27,7 +28,7 @@ export interface Screen {
 }
 
 /** In the order of the header. */
-export const screenNames = ['runs', 'figures'] as const;
+export const screenNames = ['runs', 'evaluation', 'figures'] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 /** The state of the whole window; the entry makes one and the views share it. */
@@ -41,6 +42,7 @@ export class App {
   readonly comparison: Comparison;
   readonly inside: Inside;
   readonly runs: RunShelf;
+  readonly evaluation: Evaluation;
   readonly figures: FigureDesk;
   readonly flow: Flow;
   readonly highlight: Highlight;
@@ -64,8 +66,11 @@ export class App {
     this.comparison = new Comparison(this.workbench);
     this.inside = new Inside(this.workbench);
     this.runs = new RunShelf(this.workbench);
+    this.evaluation = new Evaluation(this.workbench);
     this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
-    this.#screens = { runs: this.runs, figures: this.figures };
+    this.#screens = {
+      ...{ runs: this.runs, evaluation: this.evaluation, figures: this.figures },
+    };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }

@@ -6,7 +6,6 @@ import type {
   DataInfo,
   EngineStatus,
   EpochMetrics,
-  Evaluation,
   Exciting,
   OpenRequest,
   RecipeInfo,
@@ -68,7 +67,6 @@ export class Workbench {
   session = $state.raw<SessionState | null>(null);
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
-  evaluation = $state.raw<Evaluation | null>(null);
   /** The images that excite a map most, as last asked for. */
   exciting = $state.raw<Exciting | null>(null);
   /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
@@ -139,7 +137,6 @@ export class Workbench {
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           this.samples.refresh('soon');
-          this.evaluation = null;
           const last = steps.at(-1);
           if (last && this.session && last.step > this.session.step)
             this.session = { ...this.session, step: last.step, epoch: last.epoch };
@@ -236,13 +233,6 @@ export class Workbench {
     await this.open({ from: 'recipe', recipe, data, settings }, true);
   }
 
-  async evaluate(): Promise<void> {
-    await this.attempt(async () => {
-      const { calls } = this.connection;
-      this.evaluation = await this.tasks.run((task) => calls.evaluate({ task, split: 'test' }));
-    });
-  }
-
   /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
   async findExciting(layer: string, map: number): Promise<void> {
     await this.attempt(async () => {
@@ -283,7 +273,6 @@ export class Workbench {
     if (before.run !== state.run) this.#loadPast(state);
     if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
     else if (before.step !== state.step) this.samples.refresh('soon');
-    if (before.step !== state.step) this.evaluation = null;
   }
 
   dispose(): void {
@@ -319,7 +308,6 @@ export class Workbench {
     if (images(before) !== images(state)) this.samples.clear();
     if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
     this.frames.clear();
-    this.evaluation = null;
     this.exciting = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });

@@ -9,6 +9,10 @@ const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }
 export const formatPercent = (share: number, digits = 1): string =>
   Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : '–';
 
+/** A ratio 0..1 with three digits; what has none is a dash. */
+export const formatRatio = (ratio: number | undefined): string =>
+  ratio !== undefined && Number.isFinite(ratio) ? ratio.toFixed(3) : '–';
+
 /** A value with the digits that mean something; not-a-number is said as it is. */
 export function formatValue(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';

@@ -53,6 +53,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
       if (app.comparison.open) app.comparison.close();
       else void app.openComparison();
     },
+    v: () => void app.toggle('evaluation'),
     f: () => void app.toggle('figures'),
     p: () => {
       preferences.presenting = !preferences.presenting;

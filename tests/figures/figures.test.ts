@@ -4,8 +4,9 @@ import { allLayers, type LayerMaps } from '../../src-renderer/figures/allLayers.
 import { gradientNorms, normCurves } from '../../src-renderer/figures/gradientNorms.ts';
 import type { ModelInfo } from '../../src-main/protocol/model.ts';
 import type { StatisticsPoint } from '../../src-main/protocol/statistics.ts';
+import { calibrationPlace, calibrationPlot } from '../../src-renderer/figures/calibrationPlot.ts';
 import { classScores } from '../../src-renderer/figures/classScores.ts';
-import { confusionMatrix } from '../../src-renderer/figures/confusionMatrix.ts';
+import { confusionMatrix, matrixPlace, matrixShare } from '../../src-renderer/figures/confusionMatrix.ts';
 import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
 import { histogram } from '../../src-renderer/figures/histogram.ts';
 import { featureMaps, type FeatureMapsData } from '../../src-renderer/figures/featureMaps.ts';
@@ -121,6 +122,21 @@ const small = {
   ],
   classes: ['cat', 'dog', 'ship'],
 };
+/** A band of mistakes beside the diagonal. */
+const many = (size: number) => ({
+  counts: Array.from({ length: size }, (_row, truth) =>
+    Array.from({ length: size }, (_cell, predicted) => [90, 7, 1][Math.abs(truth - predicted)] ?? 0),
+  ),
+  classes: Array.from({ length: size }, (_none, at) => `class ${at}`),
+});
+/** A network that is a little too sure of itself, and never less sure than 0.4. */
+const calibration = {
+  bins: Array.from({ length: 15 }, (_none, at) => ({
+    ...{ from: at / 15, to: (at + 1) / 15, count: at < 6 ? 0 : (at - 5) ** 3 },
+    ...{ confidence: at < 6 ? NaN : (at + 0.5) / 15, accuracy: at < 6 ? NaN : (at - 0.5) / 15 },
+  })),
+  error: 1 / 15,
+};
 const scores = { scores: [0.01, 0.02, 0.9, 0.07], classes: ['0', '1', '2', '3'], truth: 2 };
 const values = {
   values: Float32Array.from({ length: 200 }, (_n, at) => Math.sin(at)),
@@ -212,6 +228,20 @@ describe('figures look as they were last approved', () => {
       'confusion-matrix-print-ko',
       () => confusionMatrix(small, options({ width: 240, height: 240, theme: 'print', language: 'ko' })),
     ],
+    [
+      'confusion-matrix-columns-ordered-dark',
+      () =>
+        confusionMatrix(
+          { ...small, cells: 'columns', order: [2, 0, 1] },
+          options({ width: 240, height: 240, theme: 'dark' }),
+        ),
+    ],
+    ['confusion-matrix-many', () => confusionMatrix(many(60), options({ width: 300, height: 240 }))],
+    ['calibration', () => calibrationPlot(calibration, options({ height: 260 }))],
+    [
+      'calibration-narrow-dark-ko',
+      () => calibrationPlot(calibration, options({ width: 190, height: 220, theme: 'dark', language: 'ko' })),
+    ],
     ['class-scores', () => classScores(scores, options({ width: 220, height: 80 }))],
     ['class-scores-wrong', () => classScores({ ...scores, truth: 3 }, options({ width: 220, height: 80 }))],
     ['histogram', () => histogram(values, options({ width: 260, height: 90 }))],
@@ -267,6 +297,7 @@ describe('every figure', () => {
     ['gradient norms', (with_) => gradientNorms(normCurves(recorded(9)), with_)],
     ['ranking curves', (with_) => rankingCurves(rankingOf('test', digits), 'roc', with_)],
     ['confusion matrix', (with_) => confusionMatrix(small, with_)],
+    ['calibration', (with_) => calibrationPlot(calibration, with_)],
     ['class scores', (with_) => classScores(scores, with_)],
     ['histogram', (with_) => histogram(values, with_)],
     ['ridgeline', (with_) => ridgeline(moving, with_)],
@@ -308,6 +339,25 @@ describe('a ridgeline', () => {
     expect(ridgeline({ name: 'x', ridges: [] }, options()).querySelector('desc')?.textContent).toBe(
       'Nothing recorded yet',
     );
+  });
+});
+
+describe('a calibration curve', () => {
+  test('has a bar and a point for each bin with images, at its confidence and accuracy', () => {
+    const svg = calibrationPlot(calibration, options({ height: 300 }));
+    const { left, right, top, bottom } = calibrationPlace({ width: 640, height: 300 });
+    const points = [...svg.querySelectorAll('circle')];
+    expect(points).toHaveLength(9);
+    const [x, y] = ['cx', 'cy'].map((name) => Number(points[8]!.getAttribute(name)));
+    expect(x).toBeCloseTo(left + (14.5 / 15) * (right - left), 0);
+    expect(y).toBeCloseTo(bottom - (13.5 / 15) * (bottom - top), 0);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['ECE 0.067', 'images, up to 729', 'confidence']));
+  });
+  test('of no images has neither', () => {
+    const none = { error: NaN, bins: calibration.bins.map((bin) => ({ ...bin, count: 0 })) };
+    const svg = calibrationPlot(none, options());
+    expect(svg.querySelectorAll('circle')).toHaveLength(0);
+    expect(svg.outerHTML).not.toContain('NaN');
   });
 });
 
@@ -377,6 +427,34 @@ describe('training curves', () => {
 });
 
 describe('the confusion matrix', () => {
+  test('holds shares of the column, in the order that was chosen', () => {
+    const svg = confusionMatrix({ ...small, cells: 'columns', order: [1, 0, 2] }, options());
+    const cells = [...svg.querySelectorAll('g > g')].map((cell) => cell.querySelector('text')!.textContent);
+    // Columns dog, cat, ship have 42, 51 and 9 images.
+    expect(cells).toEqual(['95', '2', '100', '5', '98', '·', '·', '·', '·']);
+    expect(matrixShare(small.counts, 1, 2, 'rows')).toBeCloseTo(9 / 50, 12);
+    expect(matrixShare(small.counts, 2, 2, 'rows')).toBe(0);
+  });
+  test('of many classes has no numbers, and labels that keep clear of each other', () => {
+    const { width, height } = { width: 300, height: 240 };
+    const svg = confusionMatrix(many(120), options({ width, height }));
+    const { cell } = matrixPlace(many(120), { width, height });
+    const texts = [...svg.querySelectorAll('text')].filter((one) => one.textContent.startsWith('class'));
+    const places = (axis: 'x' | 'y', anchor: string) =>
+      texts
+        .filter((one) => one.getAttribute('text-anchor') === anchor)
+        .map((one) => Number(one.getAttribute(axis)));
+    const gaps = (at: number[]) => at.slice(1).map((place, index) => place - at[index]!);
+    expect(Math.min(...gaps(places('y', 'end')))).toBeGreaterThanOrEqual(13 - 0.1);
+    expect(Math.min(...gaps(places('x', 'middle')))).toBeGreaterThanOrEqual(45);
+    expect(cell).toBeLessThan(2);
+    expect(svg.querySelectorAll('g > g')).toHaveLength(120 + 2 * 119 + 2 * 118);
+    expect(textsOf(svg)).not.toContain('90');
+  });
+  test('of a thousand classes is drawn', () => {
+    const svg = confusionMatrix(many(1000), options());
+    expect(svg.querySelectorAll('g > g')).toHaveLength(1000 + 2 * 999 + 2 * 998);
+  });
   test('holds every count, and a dot for none', () => {
     const texts = textsOf(confusionMatrix(small, options({ width: 240, height: 240 })));
     expect(texts.filter((text) => /^(\d+|·)$/.test(text))).toEqual([

@@ -1,15 +1,12 @@
+import { describeEvaluation } from '../../src-main/engine/evaluation/classMetrics.ts';
+import { findPredictions } from '../../src-main/engine/evaluation/findPredictions.ts';
+import { describeRanking } from '../../src-main/engine/evaluation/rankingCurves.ts';
 import type { LayerInfo, ModelInfo } from '../../src-main/protocol/model.ts';
-import type {
-  Evaluation,
-  FrameTensor,
-  History,
-  SampleBatch,
-  SessionState,
-} from '../../src-main/protocol/service.ts';
+import type { FrameTensor, History, SampleBatch, SessionState } from '../../src-main/protocol/service.ts';
 import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
 import type { FigureSource } from '../../src-renderer/figures/drawing/source.ts';
 import { drawDigit, randomNumbers } from '../renderer/doubles/network.ts';
-import { rankingOf } from '../renderer/doubles/ranking.ts';
+import { scriptedSplit } from '../renderer/doubles/evaluation.ts';
 
 /** What a network is like that figures are drawn of. */
 export interface Sketch {
@@ -70,7 +67,7 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
     }));
   const [height, width, channels] = model.inputShape;
   const samples = (split: 'train' | 'test', offset: number, count: number): SampleBatch => ({
-    ...{ split, offset, count, total: 60 },
+    ...{ split, offset, count, total: TEST_IMAGES },
     images: Uint8Array.from(
       Array.from({ length: count }, (_none, at) =>
         drawn
@@ -81,18 +78,18 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
     labels: Uint8Array.from({ length: count }, (_none, at) => (offset + at) % Math.min(classes.length, 256)),
     scores: Float32Array.from({ length: count * classes.length }, () => value ?? random()),
   });
-  const evaluation: Evaluation = {
-    ...{
-      split: 'test',
-      loss: 0.5,
-      accuracy: 40 / (39 + classes.length),
-      confusion: confusionOf(classes.length),
+  const { labels, predictions } = scriptedSplit(
+    TEST_IMAGES,
+    classes.length,
+    (index) => index % Math.min(classes.length, 256),
+    (index) => {
+      const scores = Array.from({ length: classes.length }, () => value ?? random() ** 4);
+      const likely = (index + (index % 5 === 0 ? 1 : 0)) % classes.length;
+      if (value === undefined) scores[likely] = scores[likely]! + random();
+      const sum = scores.reduce((total, score) => total + score, 0) || 1;
+      return scores.map((score) => score / sum);
     },
-    classes: classes.map((label) => ({
-      ...{ label, precision: 0.5, recall: 0.5, f1: 0.5, support: 10, auc: 0.9 },
-    })),
-    macro: { precision: 0.5, recall: 0.5, f1: 0.5, auc: 0.9 },
-  };
+  );
   return {
     session: sessionOf(model, classes, data, steps, epochs),
     history: () => Promise.resolve(history),
@@ -109,13 +106,21 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
           ]),
       ),
     samples: (split, offset, count) => Promise.resolve(samples(split, offset, count)),
-    evaluation: () => Promise.resolve(evaluation),
-    ranking: () => Promise.resolve(rankingOf('test', classes)),
+    evaluation: () => Promise.resolve(describeEvaluation('test', predictions, labels, classes)),
+    ranking: () => Promise.resolve(describeRanking('test', predictions, labels, classes)),
+    predictions: ({ split, ...wish }) => {
+      const blank = { images: new Uint8Array(), labels, count: labels.length };
+      const set = { name: data, shape: [0, 0, 1] as [number, number, number], classes, embedded: true };
+      const page = findPredictions({ ...set, train: blank, test: blank }, predictions, { split, ...wish });
+      const images = page.indices.flatMap((index) => [...samples(split, index, 1).images]);
+      return Promise.resolve({ ...page, images: Uint8Array.from(images) });
+    },
     runs: (names) => Promise.resolve(names.map((name) => ({ name, history }))),
     beginning: (layer) => Promise.resolve(weights(model.layers.find(({ name }) => name === layer)!)),
   };
 }
 
+const TEST_IMAGES = 120;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
 
 /** Maps `[1, H, W, C]` of waves, each another. */
@@ -148,7 +153,7 @@ function sessionOf(
   return {
     ...{ id: 'one', phase: 'paused', recipe: model.name, model, settings, step, epoch },
     data: {
-      ...{ name: data, available: true, downloadBytes: 0, train: 2000, test: 60 },
+      ...{ name: data, available: true, downloadBytes: 0, train: 2000, test: TEST_IMAGES },
       ...{ shape: model.inputShape, classes, embedded: true },
     },
     ...{ held: [{ step: 0, learningRate: 0.001, batchSize: 64 }], stepsPerEpoch: 200, epochEnds: [200, 400] },

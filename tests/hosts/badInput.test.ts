@@ -233,6 +233,42 @@ const badInput: Row[] = [
     ],
   ],
   [
+    'images of classes that the network has not',
+    'evaluation/classes-differ',
+    2,
+    ({ data }) => {
+      const path = join(data, 't10k-labels-idx1-ubyte');
+      const bytes = readFileSync(path);
+      bytes[8] = 11;
+      writeFileSync(path, bytes);
+      return ['eval', 'lenet5-mnist', '--data', data];
+    },
+  ],
+  [
+    'a mapping of a class that the data has not',
+    'evaluation/unknown-class',
+    2,
+    ({ data }) => ['eval', 'lenet5-mnist', '--data', data, '--classes', 'cat=3'],
+  ],
+  [
+    'a mapping to a class that the network has not',
+    'evaluation/unknown-class',
+    2,
+    ({ data }) => ['eval', 'lenet5-mnist', '--data', data, '--classes', '0=10'],
+  ],
+  [
+    'a mapping that is none',
+    'cli/usage',
+    2,
+    ({ data }) => ['eval', 'lenet5-mnist', '--data', data, '--classes', '0=1=2'],
+  ],
+  [
+    'a top-k of no class',
+    'cli/usage',
+    2,
+    ({ data }) => ['eval', 'lenet5-mnist', '--data', data, '--top-k', '0'],
+  ],
+  [
     'an unknown layer',
     'model/unknown-layer',
     2,

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 const all =
-  'summary,filters,feature-maps,curves,over-time,confusion,roc,precision-recall,all-layers,gradient-norms';
+  'summary,filters,feature-maps,curves,over-time,confusion,roc,precision-recall,calibration,mistakes,all-layers,gradient-norms';
 const write = (...args: string[]) => runCli(['export', run, ...args], environment);
 
 describe('export', () => {

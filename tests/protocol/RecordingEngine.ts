@@ -1,3 +1,9 @@
+import type {
+  PredictionPage,
+  PredictionsRequest,
+  ThresholdsRequest,
+  ThresholdTable,
+} from '../../src-main/protocol/evaluation.ts';
 import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
 import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../src-main/protocol/inside.ts';
 import type {
@@ -148,6 +154,18 @@ export class RecordingEngine implements EngineCalls {
     });
   rankingCurves = () => Promise.reject(new FeaturescopeError('engine/busy', { task: 'training' }));
   evaluate = () => Promise.reject(new FeaturescopeError('engine/busy', { task: 'training' }));
+  thresholds = ({ split, class: index }: ThresholdsRequest) =>
+    Promise.resolve<ThresholdTable>({
+      ...{ split, class: index, positives: 1, negatives: 2 },
+      truePositives: [1, 0],
+      falsePositives: [2, 1],
+    });
+  predictions = ({ split, offset }: PredictionsRequest) =>
+    Promise.resolve<PredictionPage>({
+      ...{ split, offset, total: 1, indices: [7], labels: [3], predicted: [null] },
+      images: Uint8Array.from([1, 2]),
+      scores: Float32Array.from([NaN, 0.5]),
+    });
   exciting = ({ layer, map, split }: ExcitingRequest) =>
     Promise.resolve<Exciting>({
       layer,

@@ -99,6 +99,22 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     });
   });
 
+  it('asks for thresholds and predictions, and refuses what no evaluation has', async () => {
+    const { calls } = client;
+    await expect(calls.thresholds({ task: 't', split: 'test', class: 1 })).resolves.toEqual({
+      ...{ split: 'test', class: 1, positives: 1, negatives: 2 },
+      ...{ truePositives: [1, 0], falsePositives: [2, 1] },
+    });
+    const wish = { task: 'p', split: 'test', outcome: 'wrong', offset: 4, count: 20 } as const;
+    const page = await calls.predictions({ ...wish, truth: 3, predicted: 5, confidence: [0.5, 1] });
+    expect(page).toMatchObject({ offset: 4, indices: [7], predicted: [null] });
+    expect(page.scores).toEqual(Float32Array.from([NaN, 0.5]));
+    for (const wrong of [{ confidence: [0, 2] }, { count: 501 }, { truth: -1 }])
+      await expect(calls.predictions({ ...wish, ...(wrong as object) })).rejects.toMatchObject({
+        code: 'protocol/invalid-argument',
+      });
+  });
+
   it('carries typed arrays and numbers JSON does not know', async () => {
     const batch = await client.calls.samples({ split: 'test', offset: 3, count: 2 });
     expect(batch.images).toEqual(Uint8Array.from([1, 2, 3, 4]));

@@ -64,9 +64,10 @@ describe('going to a step', () => {
     await workbench.control({ action: 'step', steps: 500 });
     const [first] = workbench.curves.epochs;
     expect(workbench.curves.lastEpoch).toEqual(first);
-    await workbench.evaluate();
+    await desk!.app.evaluation.run();
+    expect(desk!.app.evaluation.now).not.toBeNull();
     await workbench.travel.go(first!.step - 1);
-    expect(workbench.evaluation).toBeNull();
+    expect(desk!.app.evaluation.now).toBeNull();
     expect(workbench.curves.lastEpoch).toBeUndefined();
     await workbench.travel.go(first!.step);
     expect(workbench.curves.lastEpoch).toEqual(first);

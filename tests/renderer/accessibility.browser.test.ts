@@ -27,6 +27,12 @@ function statisticsAt(step: number): StatisticsPoint {
   };
 }
 
+/** Opens the evaluation and waits for it. */
+async function evaluated({ app }: Screen): Promise<void> {
+  await app.goTo('evaluation');
+  await until(() => app.evaluation.now !== null);
+}
+
 /** Every screen and state a person can meet, and how to get there. */
 type State = [string, Script, (screen: Screen) => Promise<void> | void];
 const states: State[] = [
@@ -61,6 +67,52 @@ const states: State[] = [
       engine.play(900);
       await settle();
       find('#tab-evaluate').click();
+    },
+  ],
+  [
+    'the evaluation’s screen, with a cell chosen',
+    {},
+    async (screen) => {
+      await evaluated(screen);
+      screen.app.evaluation.cell = { truth: 3, predicted: 5 };
+      screen.app.evaluation.cells = 'columns';
+      screen.app.evaluation.order = 'confused';
+    },
+  ],
+  ...(['roc', 'precision-recall', 'calibration', 'images'] as const).map((tab): State => [
+    `the evaluation’s ${tab}`,
+    { unscored: true },
+    async (screen) => {
+      await evaluated(screen);
+      await screen.app.evaluation.choose(tab);
+    },
+  ]),
+  [
+    'the evaluation at an epoch’s end, of which there are no images',
+    {},
+    async (screen) => {
+      await screen.app.workbench.open(lenetOnMnist);
+      screen.engine.play(844);
+      await until(() => screen.app.workbench.curves.epochs.length > 0);
+      await evaluated(screen);
+      screen.app.evaluation.lookAt(0);
+      await screen.app.evaluation.choose('images');
+    },
+  ],
+  [
+    'the evaluation while it is being computed',
+    { evaluationTakesMs: 3_000 },
+    async ({ app }) => {
+      await app.goTo('evaluation');
+      await until(() => app.workbench.tasks.visible.length > 0);
+    },
+  ],
+  [
+    'the evaluation while the network trains',
+    { stepMs: 20 },
+    async ({ app }) => {
+      await app.workbench.open(lenetOnMnist, true);
+      await app.goTo('evaluation');
     },
   ],
   [

@@ -4,7 +4,7 @@ import type { Exciting, ExcitingRequest } from '../../protocol/service.ts';
 import { readImages } from '../data/fitImages.ts';
 import { layerPosition } from '../models/layerPosition.ts';
 import { readCache, writeCache, type CacheKey } from '../runs/cacheFile.ts';
-import type { EvaluationTask } from '../training/evaluate.ts';
+import type { EvaluationTask } from '../evaluation/evaluate.ts';
 import type { Session } from '../training/Session.ts';
 import { findExciting, type ExcitingImages } from './exciting.ts';
 

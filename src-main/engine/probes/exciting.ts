@@ -3,7 +3,7 @@ import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { Split } from '../data/Dataset.ts';
 import { forward } from '../models/graph.ts';
 import { range, takeBatch } from '../training/batches.ts';
-import { EVALUATION_BATCH, type EvaluationTask } from '../training/evaluate.ts';
+import { EVALUATION_BATCH, type EvaluationTask } from '../evaluation/evaluate.ts';
 import type { Network } from '../training/Network.ts';
 
 /** How many images are remembered per map. */

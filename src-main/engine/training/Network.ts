@@ -7,7 +7,7 @@ import { graphOf, type GraphNode } from '../models/graph.ts';
 import { wholePass, type LayerStatistics, type TrainingPass } from '../models/TrainingPass.ts';
 import { hashWeights, type StoredTensor } from '../runs/checkpointFile.ts';
 import { countOf, isSelection, takeBatch, type Batch, type Selection } from './batches.ts';
-import { scoreOnTape, type BatchScores } from './evaluate.ts';
+import { scoreOnTape, type BatchScores } from '../evaluation/evaluate.ts';
 import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
 import type { PassObserver } from './PassObserver.ts';

@@ -80,6 +80,8 @@ function commandLine(terminal: Terminal): CAC {
     .option('--out <file>', '');
   define('eval <target>', help.eval, evaluateTarget)
     .option('--data <name>', '')
+    .option('--classes <pairs>', 'cat=0,dog=3')
+    .option('--top-k <n>', '5')
     .option('--backend <name>', '');
   define('inspect <target>', help.inspect, inspect)
     .option('--data <name>', '')
@@ -108,8 +110,12 @@ function commandLine(terminal: Terminal): CAC {
     .option('--what <name>', 'weights, gradients, activations')
     .option('--style <name>', 'blocks, boxes, graph')
     .option('--when <name>', 'now, start, change')
-    .option('--normalised', '')
     .option('--no-legend', '')
+    .option('--cells <name>', 'counts, rows, columns')
+    .option('--normalised', '--cells rows')
+    .option('--outcome <name>', 'wrong, right')
+    .option('--truth <class>', '0, 1, ...')
+    .option('--predicted <class>', '0, 1, ...')
     .option('--scale <n>', '1, 2, 3, 4')
     .option('--transparent', '')
     .option('--frames <n>', '16')

@@ -36,7 +36,17 @@ const en = {
   wrote: (count: number, path: string) => `Wrote ${count === 1 ? '1 file' : `${count} files`} to ${path}`,
   evaluation: (accuracy: string, loss: string, total: string) =>
     `Accuracy ${accuracy}, loss ${loss}, on ${total} images`,
-  classHead: ['class', 'precision', 'recall', 'F1', 'support', 'AUC'],
+  interval: (low: string, high: string) => `95 % interval of the accuracy (Wilson): ${low} to ${high}`,
+  topK: (k: number, accuracy: string) => `Top-${k} accuracy ${accuracy}`,
+  calibration: (error: string) => `Expected calibration error ${error} (15 bins)`,
+  unscored: (count: number) =>
+    `The scores of ${count === 1 ? '1 image are' : `${count} images are`} no numbers (NaN): no class is predicted, and each counts as wrong.`,
+  emptyClasses: (names: string) => `Without images, and left out of the means: ${names}`,
+  classesMapped: (data: string, pairs: string, left: string) =>
+    `The classes of ${data} are taken for the network's: ${pairs}.${left ? ` Left out: ${left}.` : ''}`,
+  classHead: ['class', 'precision', 'recall', 'F1', 'support', 'AUC', 'AP'],
+  macro: 'macro mean',
+  weighted: 'weighted mean',
   dataHead: ['name', 'state', 'train', 'test', 'shape'],
   embedded: 'embedded',
   here: 'on this machine',
@@ -122,7 +132,17 @@ const ko: CliTexts = {
     `${figure}의 가장 작은 글자가 ${points.toFixed(1)}pt입니다. 강의실 뒤에서는 읽기 어렵습니다.`,
   wrote: (count, folder) => `파일 ${count}개를 ${folder}에 썼습니다.`,
   evaluation: (accuracy, loss, total) => `이미지 ${total}장에서 정확도 ${accuracy}, 손실 ${loss}`,
-  classHead: ['클래스', '정밀도', '재현율', 'F1', '개수', 'AUC'],
+  interval: (low, high) => `정확도의 95 % 구간(윌슨): ${low}~${high}`,
+  topK: (k, accuracy) => `top-${k} 정확도 ${accuracy}`,
+  calibration: (error) => `기대 보정 오차(ECE) ${error} (구간 15개)`,
+  unscored: (count) =>
+    `이미지 ${count}장은 점수가 숫자가 아니어서(NaN) 예측 클래스가 없고, 모두 틀린 것으로 셉니다.`,
+  emptyClasses: (names) => `이미지가 없어 평균에서 뺀 클래스: ${names}`,
+  classesMapped: (data, pairs, left) =>
+    `${data}의 클래스를 네트워크의 클래스에 맞췄습니다: ${pairs}.${left ? ` 뺀 클래스: ${left}.` : ''}`,
+  classHead: ['클래스', '정밀도', '재현율', 'F1', '개수', 'AUC', 'AP'],
+  macro: '매크로 평균',
+  weighted: '가중 평균',
   dataHead: ['이름', '상태', '학습', '테스트', '모양'],
   embedded: '내장',
   here: '이 컴퓨터에 있음',

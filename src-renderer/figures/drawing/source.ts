@@ -1,11 +1,10 @@
 import type {
-  FrameTensor,
-  EngineCalls,
   Evaluation,
-  History,
+  PredictionPage,
+  PredictionsRequest,
   RankingCurves,
-  SessionState,
-} from '../../../src-main/protocol/service.ts';
+} from '../../../src-main/protocol/evaluation.ts';
+import type { FrameTensor, EngineCalls, History, SessionState } from '../../../src-main/protocol/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../../src-main/protocol/service.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
 
@@ -35,6 +34,8 @@ export interface FigureSource {
   ranking(): Promise<RankingCurves>;
   /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. */
   runs(names: readonly string[]): Promise<NamedHistory[]>;
+  /** Images of a whole split by what the network says of them; takes a while the first time. */
+  predictions(wish: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
   /** A layer's weights as training began. */
   beginning(layer: string): Promise<FrameTensor[]>;
 }
@@ -43,6 +44,7 @@ export interface FigureSource {
 export type SourceCalls = Pick<
   EngineCalls,
   | 'history'
+  | 'predictions'
   | 'statistics'
   | 'look'
   | 'samples'
@@ -84,6 +86,7 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
         }),
       );
     },
+    predictions: (wish) => calls.predictions({ task, ...wish }),
     beginning: async (layer) => {
       const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });

@@ -1,6 +1,7 @@
 import type { FigureKind } from './FigureKind.ts';
 import { architectureFigure } from './architectureFigure.ts';
 import { arithmeticFigure } from './arithmeticFigure.ts';
+import { calibrationFigure } from './calibrationFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
@@ -31,6 +32,7 @@ export const figureKinds: readonly FigureKind[] = [
   confusionFigure,
   rocFigure,
   precisionRecallFigure,
+  calibrationFigure,
   mistakesFigure,
 ];
 

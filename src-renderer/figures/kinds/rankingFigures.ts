@@ -1,5 +1,5 @@
 import type { PlainChart } from '../../../src-main/protocol/exports.ts';
-import { heightAt } from '../../../src-main/protocol/ranking.ts';
+import { heightAt } from '../../../src-main/protocol/evaluation.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../figure.ts';
 import { namedCurves, rankingCurves, type NamedCurve, type RankingKind } from '../rankingCurves.ts';

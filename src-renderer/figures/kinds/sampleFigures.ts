@@ -1,14 +1,11 @@
 import type { SampleBatch } from '../../../src-main/protocol/service.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { percent, whole } from '../figure.ts';
-import { sampleGrid, type SampleTile } from '../sampleGrid.ts';
-import type { FigureSource } from '../drawing/source.ts';
+import { sampleGrid } from '../sampleGrid.ts';
 import { figureTexts } from '../texts.ts';
 
-/** Images of a grid, and how many of the data set are looked through for them at most. */
+/** Images of a grid. */
 const SHOWN = 20;
-const PAGE = 500;
-const MOST_PAGES = 20;
 
 export const samplesFigure: FigureKind = {
   id: 'samples',
@@ -39,54 +36,47 @@ export const samplesFigure: FigureKind = {
 
 export const mistakesFigure: FigureKind = {
   id: 'mistakes',
-  title: (language) => figureTexts[language].mistakes,
+  title: (language, _session, choice) =>
+    choice?.outcome === 'right' ? figureTexts[language].hardest : figureTexts[language].mistakes,
   needs: 'network',
-  choices: ['split', 'index'],
-  async draw(source, { split = 'test', index = 0 }, options) {
+  choices: ['split', 'outcome', 'truth', 'predicted'],
+  async draw(source, { split = 'test', outcome = 'wrong', truth, predicted }, options) {
     const text = figureTexts[options.language];
     const { data } = source.session;
-    const { tiles, looked } = await findMistakes(source, split, index);
-    const caption = tiles.length
-      ? text.mistakesOf(whole(tiles.length), whole(looked))
-      : text.noMistakes(whole(looked));
+    const page = await source.predictions({ split, outcome, truth, predicted, offset: 0, count: SHOWN });
+    const name = (label: number | null): string =>
+      label === null ? text.noPrediction : (data.classes[label] ?? String(label));
+    const tiles = page.indices.map((_index, at) => {
+      const [label, found] = [page.labels[at]!, page.predicted[at]!];
+      const score = page.scores[at * data.classes.length + (found ?? 0)]!;
+      const words = outcome === 'right' ? name(label) : `${name(label)} → ${name(found)}`;
+      return {
+        image: imageOf(page, at, data.shape),
+        words: `${words}, ${percent(score).replace(/\.\d/, '')}`,
+        wrong: outcome === 'wrong',
+      };
+    });
+    const [shown, found, all] = [tiles.length, page.total, data[split]].map(whole) as [
+      string,
+      string,
+      string,
+    ];
+    const right = outcome === 'right';
+    const some = right ? text.hardestOf(shown, found, all) : text.mistakesOf(shown, found, all);
+    const caption = tiles.length > 0 ? some : right ? text.noneRight(all) : text.noMistakes(all);
+    const title = right ? text.hardest : text.mistakes;
     return {
-      svg: sampleGrid(
-        { tiles, shape: data.shape, title: text.mistakes, description: caption, none: caption },
-        options,
-      ),
+      svg: sampleGrid({ tiles, shape: data.shape, title, description: caption, none: caption }, options),
       caption,
     };
   },
 };
 
-/** The first images that the network takes for another class, from an index on. */
-async function findMistakes(
-  { session: { data }, samples }: FigureSource,
-  split: 'train' | 'test',
-  start: number,
-): Promise<{ tiles: SampleTile[]; looked: number }> {
-  const tiles: SampleTile[] = [];
-  let looked = 0;
-  for (let page = 0; page < MOST_PAGES && tiles.length < SHOWN; page++) {
-    const offset = start + looked;
-    if (offset >= data[split]) break;
-    const batch = await samples(split, offset, Math.min(PAGE, data[split] - offset));
-    const classes = batch.scores.length / batch.count;
-    for (let at = 0; at < batch.count && tiles.length < SHOWN; at++) {
-      looked++;
-      const scores = batch.scores.subarray(at * classes, (at + 1) * classes);
-      const found = scores.indexOf(Math.max(...scores));
-      const truth = batch.labels[at]!;
-      if (found === truth) continue;
-      const name = (label: number): string => data.classes[label] ?? String(label);
-      const words = `${name(truth)} → ${name(found)}, ${percent(scores[found]!).replace(/\.\d/, '')}`;
-      tiles.push({ image: imageOf(batch, at, data.shape), words, wrong: true });
-    }
-  }
-  return { tiles, looked };
-}
-
-function imageOf({ images }: SampleBatch, at: number, [high, wide, channels]: readonly number[]): Uint8Array {
+function imageOf(
+  { images }: Pick<SampleBatch, 'images'>,
+  at: number,
+  [high, wide, channels]: readonly number[],
+): Uint8Array {
   const size = high! * wide! * channels!;
   return images.subarray(at * size, (at + 1) * size);
 }

@@ -17,7 +17,6 @@ import {
   type DataInfo,
   type EngineCalls,
   type EpochMetrics,
-  type Evaluation,
   type Exciting,
   type ExcitingRequest,
   type Frame,
@@ -40,6 +39,15 @@ import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../s
 import type { Deck } from '../../../src-main/protocol/decks.ts';
 import type { RunNotes } from '../../../src-main/protocol/runs.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
+import { describeEvaluation } from '../../../src-main/engine/evaluation/classMetrics.ts';
+import { findPredictions } from '../../../src-main/engine/evaluation/findPredictions.ts';
+import { describeRanking } from '../../../src-main/engine/evaluation/rankingCurves.ts';
+import { thresholdTable } from '../../../src-main/engine/evaluation/thresholdTable.ts';
+import type {
+  Evaluation,
+  PredictionPage,
+  PredictionsRequest,
+} from '../../../src-main/protocol/evaluation.ts';
 import { RunningMeans, StopConditions } from '../../../src-main/engine/training/session/StopConditions.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
 import { scriptedStep, scriptedTensors } from './insideStep.ts';
@@ -47,7 +55,7 @@ import { inception, noiseOf, patterns, regularised, residual, thousand, vgg16 } 
 import { ScriptedCourse } from './ScriptedCourse.ts';
 import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
-import { rankingOf } from './ranking.ts';
+import { scriptedSplit, type ScriptedSplit } from './evaluation.ts';
 
 /** What a probe wants of all that there is. */
 function wished(
@@ -154,6 +162,10 @@ export interface Script {
   openTakesMs?: number;
   /** Restoring a step takes so long. */
   restoreTakesMs?: number;
+  /** Evaluating takes so long, reporting progress. */
+  evaluationTakesMs?: number;
+  /** The scores of some test images are no numbers. */
+  unscored?: boolean;
   /** Each step takes so long while running; 0 stands still. */
   stepMs?: number;
   /** No shipped models, so that the start screen comes first. */
@@ -185,6 +197,7 @@ export class ScriptedEngine {
   #probe: ProbeRequest | null = null;
   #sequence = 0;
   #inside: InsideStep | undefined;
+  #split: { of: string; scored: ScriptedSplit } | undefined;
   #underWay = 0;
   #steps: StepMetrics[] = [];
   #epochs: EpochMetrics[] = [];
@@ -347,8 +360,20 @@ export class ScriptedEngine {
         this.#underWay = Math.max(0, this.#underWay - 1);
       },
       samples: (request) => answer('samples', () => this.#samples(request)),
-      evaluate: ({ split }) => answer('evaluate', () => evaluationOf(split)),
-      rankingCurves: ({ split }) => answer('rankingCurves', () => rankingOf(split, classes)),
+      evaluate: (request) => this.#evaluate(request.task, 'evaluate', request.split),
+      rankingCurves: ({ split }) =>
+        answer('rankingCurves', () => {
+          const { labels, predictions } = this.#scored();
+          return describeRanking(split, predictions, labels, this.#session!.data.classes);
+        }),
+      thresholds: ({ split, class: index }) =>
+        answer(`thresholds ${index}`, () => {
+          const { labels, predictions } = this.#scored();
+          const { scores } = predictions;
+          const own = { scores, labels, index, classes: this.#session!.data.classes.length };
+          return thresholdTable(split, own);
+        }),
+      predictions: (request) => answer('predictions', () => this.#predictions(request)),
       exciting: (request) => answer('exciting', () => this.#exciting(request)),
       listSteps: () => answer('listSteps', () => this.#keptSteps()),
       compare: (request) => answer('compare', () => this.#compare(request)),
@@ -415,6 +440,57 @@ export class ScriptedEngine {
         ({ layer, quantity }) =>
           quantities.includes(quantity) && (layers === 'all' || layers.includes(layer)),
       );
+  }
+
+  async #evaluate(task: string, name: string, split: 'train' | 'test'): Promise<Evaluation> {
+    this.received.push(name);
+    const duration = this.#script.evaluationTakesMs ?? 0;
+    const ends = performance.now() + duration;
+    while (performance.now() < ends) {
+      await new Promise((done) => setTimeout(done, 5));
+      if (this.#cancelled.has(task)) throw new FeaturescopeError('engine/cancelled');
+      const done = Math.round((1 - (ends - performance.now()) / duration) * 10_000);
+      this.#client?.emit('onProgress', { task, what: 'evaluate', done, total: 10_000, unit: 'images' });
+    }
+    if (this.#session!.phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
+    const { labels, predictions } = this.#scored();
+    return describeEvaluation(split, predictions, labels, this.#session!.data.classes);
+  }
+
+  /** What the network at hand says of the test images; of a thousand classes, of fewer images. */
+  #scored(): ScriptedSplit {
+    const { id, step, data } = this.#session!;
+    const of = `${id} ${step}`;
+    if (this.#split?.of === of) return this.#split.scored;
+    const skill = this.#skill();
+    const scored =
+      this.#script.network === 'thousand'
+        ? scriptedSplit(2000, 1000, (index) => index % 200, scoresOfThousand)
+        : scriptedSplit(data.test, 10, labelOf, (index) => {
+            const sure = index < 40 ? 1 : 0.35 + 0.65 * randomNumbers(index + 5)();
+            const scores = scoresFor(predictedFor(index, skill), skill * sure, index);
+            return this.#script.unscored && index % 500 === 3 ? scores.fill(NaN) : scores;
+          });
+    this.#split = { of, scored };
+    return scored;
+  }
+
+  #predictions(request: PredictionsRequest): PredictionPage {
+    const { labels, predictions } = this.#scored();
+    const { classes, shape } = this.#session!.data;
+    const blank = { images: new Uint8Array(), labels, count: labels.length };
+    const found = { name: '', shape: [0, 0, 1] as [number, number, number], classes: [...classes] };
+    const page = findPredictions(
+      { ...found, train: blank, test: blank, embedded: false },
+      predictions,
+      request,
+    );
+    const size = shape[0] * shape[1] * shape[2];
+    const images = new Uint8Array(page.indices.length * size);
+    page.indices.forEach((index, at) =>
+      images.set(this.#samples({ split: 'test', offset: index, count: 1 }).images, at * size),
+    );
+    return { ...page, images };
   }
 
   #exciting({ layer, map, split }: ExcitingRequest): Exciting {
@@ -688,7 +764,18 @@ const firstLabels = [7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6, 9, 0, 1, 5, 9, 7, 3, 4]
 const labelOf = (index: number): number =>
   firstLabels[index] ?? Math.floor(randomNumbers(index * 31 + 7)() * 10);
 const predictedFor = (index: number, skill: number): number =>
-  index % 13 === 8 || randomNumbers(index)() > skill + 0.25 ? (labelOf(index) + 4) % 10 : labelOf(index);
+  index % 13 === 8 || randomNumbers(index)() > skill + 0.25 ? mistakenFor(index) : labelOf(index);
+/** Mistakes of the later images are spread over the classes, most of them onto the next ones. */
+const mistakenFor = (index: number): number => {
+  const by = index < 40 ? 4 : 1 + Math.floor(9 * randomNumbers(index * 13 + 1)() ** 2);
+  return (labelOf(index) + by) % 10;
+};
+/** Scores of a network that takes each ninth image for the class after its own. */
+function scoresOfThousand(index: number): Float32Array {
+  const scores = new Float32Array(1000).fill(0.1 / 1000);
+  scores[((index % 200) + (index % 9 === 0 ? 1 : 0)) % 200] = 0.9;
+  return scores;
+}
 const skillAt = (step: number): number => 1 - Math.exp(-step / 180);
 
 function confusionFor(accuracy: number, perClass: number): number[][] {
@@ -703,30 +790,4 @@ function confusionFor(accuracy: number, perClass: number): number[][] {
     row[truth] = perClass - row.reduce((sum, one) => sum + one, 0);
     return row;
   });
-}
-
-function evaluationOf(split: 'train' | 'test'): Evaluation {
-  const confusion = confusionFor(0.985, 1000);
-  const right = confusion.reduce((sum, row, index) => sum + row[index]!, 0);
-  const metrics = confusion.map((row, index) => {
-    const predicted = confusion.reduce((sum, other) => sum + other[index]!, 0);
-    const recall = row[index]! / 1000;
-    const precision = row[index]! / predicted;
-    return {
-      label: classes[index]!,
-      precision,
-      recall,
-      f1: (2 * precision * recall) / (precision + recall),
-      support: 1000,
-      auc: 0.999,
-    };
-  });
-  return {
-    split,
-    loss: 0.041,
-    accuracy: right / 10_000,
-    confusion,
-    classes: metrics,
-    macro: { precision: 0.985, recall: 0.985, f1: 0.985, auc: 0.999 },
-  };
 }

@@ -2,7 +2,7 @@ import { backend, type Variable } from '@tensorflow/tfjs-core';
 import { hasKernelModule, kernelModule, type KernelModule } from '../../kernels/memory.ts';
 import type { GraphNode } from '../../models/graph.ts';
 import { countOf, type Batch, type Selection } from '../batches.ts';
-import type { BatchScores } from '../evaluate.ts';
+import type { BatchScores } from '../../evaluation/evaluate.ts';
 import type { ShardGradients } from '../trainStep.ts';
 import { GradientBlock } from './GradientBlock.ts';
 import { PlanShelf } from './PlanShelf.ts';

@@ -4,7 +4,7 @@ import type { Dataset, Split } from '../../data/Dataset.ts';
 import { MOST_BATCH_SIZE, type Arithmetic } from '../../../protocol/service.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import type { LayerStatistics, ShardMeeting } from '../../models/TrainingPass.ts';
-import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../evaluate.ts';
+import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../../evaluation/evaluate.ts';
 import type { Network, StepOutcome } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { sharedFloats, sharedIntegers, type MeetingPlace, type Setup } from './exchange.ts';

@@ -2,7 +2,7 @@ import { tidy, type Variable } from '@tensorflow/tfjs-core';
 import { models } from '@tensorflow/tfjs-layers';
 import { writeFloats } from '../../kernels/transfer.ts';
 import { range } from '../batches.ts';
-import type { ImageRange } from '../evaluate.ts';
+import type { ImageRange } from '../../evaluation/evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
 import { breakUp, Meeting } from './Meeting.ts';

@@ -1,18 +1,22 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
-import { openDataset } from '../../../engine/data/registry.ts';
-import { describeEvaluation } from '../../../engine/training/classMetrics.ts';
 import type { Dataset } from '../../../engine/data/Dataset.ts';
-import { evaluate, type Predictions } from '../../../engine/training/evaluate.ts';
+import { describeEvaluation } from '../../../engine/evaluation/classMetrics.ts';
+import { evaluate } from '../../../engine/evaluation/evaluate.ts';
+import { type Predictions } from '../../../engine/evaluation/Predictions.ts';
 import type { Network } from '../../../engine/training/Network.ts';
-import { backendNames, type BackendInfo } from '../../../protocol/service.ts';
 import { openNetwork } from '../../../engine/training/openNetwork.ts';
 import { SingleTrainer } from '../../../engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../engine/training/workers/PooledTrainer.ts';
 import { shareDataset } from '../../../engine/training/workers/shareDataset.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
-import { choiceOption, dataOption, userPath, type RawOptions } from '../options.ts';
+import type { Evaluation, Ratios } from '../../../protocol/evaluation.ts';
+import { backendNames, type BackendInfo } from '../../../protocol/service.ts';
+import { choiceOption, countOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
-import { fitOrRefuse } from './fitOrRefuse.ts';
+import { evaluationData } from './evaluationData.ts';
+
+/** The k of the top-k accuracy where none is given. */
+const USUAL_TOP = 5;
 
 /** Scores the test images with all workers; how many there are changes no bit. */
 async function scoreTest(
@@ -37,44 +41,62 @@ async function scoreTest(
   }
 }
 
-/** `eval RUN|MODEL`: accuracy, loss, confusion matrix and metrics per class on the test images. */
+/** `eval RUN|MODEL`: accuracy, loss, confusion matrix, calibration and metrics per class on the test images. */
 export async function evaluateTarget(
   terminal: Terminal,
   [target]: string[],
   options: RawOptions,
 ): Promise<void> {
+  const wanted = countOption(options, 'topK', 1, 1000) ?? USUAL_TOP;
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const opened = await openNetwork(userPath(target!), target);
-  const found = await openDataset(dataOption(options) ?? opened.data ?? 'mnist', {
-    onProgress: terminal.dataProgress,
-  });
   const { network } = opened;
-  const data = fitOrRefuse(target!, opened, found);
+  const data = await evaluationData(terminal, target!, opened, options);
   const predictions = await scoreTest(terminal, network, data, backend);
-  const { accuracy, loss, confusion, classes, macro } = describeEvaluation(
-    'test',
-    predictions,
-    data.test.labels,
-    data.classes,
-  );
-  terminal.line({ type: 'evaluation', accuracy, loss, confusion, classes, macro, data: data.name });
+  const evaluation = describeEvaluation('test', predictions, data.test.labels, data.classes);
+  const top = Math.min(wanted, data.classes.length);
+  terminal.line(asLine(evaluation, top, data.name));
+  tell(terminal, evaluation, top);
+  network.dispose();
+}
+
+/** The line for scripts. What was in it once stays, in its place and with its name. */
+function asLine(evaluation: Evaluation, top: number, data: string): object {
+  const { accuracy, loss, confusion, classes, macro, weighted, interval, calibration } = evaluation;
+  return {
+    ...{ type: 'evaluation', accuracy, loss, confusion },
+    classes: classes.map(({ averagePrecision: _told, ...row }) => row),
+    ...{ macro, data, weighted, interval, calibration },
+    topK: { k: top, accuracy: evaluation.topK[top - 1] },
+    averagePrecision: classes.map(({ averagePrecision }) => averagePrecision),
+    ...{ count: evaluation.count, unscored: evaluation.unscored },
+  };
+}
+
+function tell(terminal: Terminal, evaluation: Evaluation, top: number): void {
+  const { accuracy, loss, confusion, classes, interval, calibration, unscored, count } = evaluation;
   const { texts } = terminal;
-  terminal.print(texts.evaluation(accuracy.toFixed(4), loss.toFixed(4), String(data.test.count)));
+  const short = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(4));
+  const ratiosOf = ({ precision, recall, f1, auc, averagePrecision }: Ratios, support: number) => [
+    ...[precision, recall, f1].map(short),
+    support,
+    ...[auc, averagePrecision].map(short),
+  ];
+  terminal.print(texts.evaluation(accuracy.toFixed(4), loss.toFixed(4), String(count)));
+  terminal.print(texts.interval(...(interval.map(short) as [string, string])));
+  terminal.print(texts.topK(top, short(evaluation.topK[top - 1] ?? NaN)));
+  terminal.print(texts.calibration(short(calibration.error)));
+  if (unscored > 0) terminal.note(texts.unscored(unscored));
   terminal.table(
-    ['', ...data.classes],
-    confusion.map((row, index) => [data.classes[index]!, ...row]),
+    ['', ...classes.map(({ label }) => label)],
+    confusion.map((row, index) => [classes[index]!.label, ...row]),
   );
   terminal.print('');
-  terminal.table(
-    texts.classHead,
-    classes.map((row) => [
-      row.label,
-      row.precision.toFixed(4),
-      row.recall.toFixed(4),
-      row.f1.toFixed(4),
-      row.support,
-      row.auc.toFixed(4),
-    ]),
-  );
-  network.dispose();
+  terminal.table(texts.classHead, [
+    ...classes.map((row) => [row.label, ...ratiosOf(row, row.support)]),
+    [texts.macro, ...ratiosOf(evaluation.macro, count)],
+    [texts.weighted, ...ratiosOf(evaluation.weighted, count)],
+  ]);
+  const empty = classes.filter(({ support }) => support === 0).map(({ label }) => label);
+  if (empty.length > 0) terminal.print(texts.emptyClasses(empty.join(', ')));
 }

@@ -14,7 +14,7 @@ import { Workbench } from '../../../engine/Workbench.ts';
 import { listPretrained } from '../../../engine/models/pretrained.ts';
 import { memoryPair } from '../../../protocol/channels/memoryPair.ts';
 import { connectEngine } from '../../../protocol/connection.ts';
-import type { FigureChoice } from '../../../protocol/decks.ts';
+import { matrixCells, type FigureChoice } from '../../../protocol/decks.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import {
@@ -55,7 +55,11 @@ export async function exportCommand(
     ...cellOption(options),
     runs: textOption(options, 'compare')?.split(',').map(runOption),
     what: textOption(options, 'what'),
+    cells: choiceOption(options, 'cells', matrixCells),
     normalised: options['normalised'] === true || undefined,
+    outcome: choiceOption(options, 'outcome', ['wrong', 'right'] as const),
+    truth: countOption(options, 'truth', 0, MOST_INDEX),
+    predicted: countOption(options, 'predicted', 0, MOST_INDEX),
     style: choiceOption(options, 'style', ['blocks', 'boxes', 'graph'] as const),
     when: choiceOption(options, 'when', ['now', 'start', 'change'] as const),
   };

@@ -7,11 +7,18 @@ import { FeaturescopeError } from '../../../protocol/errors.ts';
  * A data set as a network takes it, its images scaled where its recipe says so.
  * @throws FeaturescopeError `recipe/data-does-not-fit` when images or classes are not those the network was made for
  */
-export function fitOrRefuse(name: string, { network, scalesImages }: OpenedNetwork, data: Dataset): Dataset {
-  const { inputShape, classes } = network.info;
-  const fits = inputShape.join() === data.shape.join() || (scalesImages && canFit(data.shape, inputShape));
+export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset): Dataset {
+  const { inputShape, classes } = opened.network.info;
+  const fits =
+    inputShape.join() === data.shape.join() || (opened.scalesImages && canFit(data.shape, inputShape));
   if (fits && classes === data.classes.length) return fitDataset(data, inputShape);
-  throw new FeaturescopeError('recipe/data-does-not-fit', {
+  throw misfit(name, opened, data);
+}
+
+/** What is said of a data set that a network cannot take. */
+export function misfit(name: string, { network }: OpenedNetwork, data: Dataset): FeaturescopeError {
+  const { inputShape, classes } = network.info;
+  return new FeaturescopeError('recipe/data-does-not-fit', {
     recipe: name,
     expected: `${inputShape.join('x')}, ${classes}`,
     data: data.name,

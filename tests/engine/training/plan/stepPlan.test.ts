@@ -10,7 +10,7 @@ import { initialiseWeights } from '../../../../src-main/engine/models/initialise
 import { recipes } from '../../../../src-main/engine/models/recipes.ts';
 import { stack } from '../../../../src-main/engine/models/stack.ts';
 import { range, takeBatch, type Selection } from '../../../../src-main/engine/training/batches.ts';
-import { scoreOnTape, type BatchScores } from '../../../../src-main/engine/training/evaluate.ts';
+import { scoreOnTape, type BatchScores } from '../../../../src-main/engine/evaluation/evaluate.ts';
 import { wholePass } from '../../../../src-main/engine/models/TrainingPass.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { optimizers } from '../../../../src-main/engine/training/optimizers/optimizers.ts';

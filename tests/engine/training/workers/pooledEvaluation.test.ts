@@ -5,7 +5,7 @@ import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { initialiseWeights } from '../../../../src-main/engine/models/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/models/recipes.ts';
 import { holdOut } from '../../../../src-main/engine/training/batches.ts';
-import { evaluate } from '../../../../src-main/engine/training/evaluate.ts';
+import { evaluate } from '../../../../src-main/engine/evaluation/evaluate.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { SingleTrainer, type Trainer } from '../../../../src-main/engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../../src-main/engine/training/workers/PooledTrainer.ts';

@@ -1,20 +1,8 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
-import { isSelection, takeBatch, type Batch, type Selection } from './batches.ts';
-
-/** What a network says of a whole split. */
-export interface Predictions {
-  /** `[count, classes]`, 0..1 */
-  scores: Float32Array;
-  /** Index of the highest score per image. */
-  predicted: Uint8Array;
-  /** Mean cross-entropy in nats. */
-  loss: number;
-  accuracy: number;
-  /** `confusion[truth][predicted]` in images. */
-  confusion: number[][];
-}
+import { predictionsFrom, type Predictions } from './Predictions.ts';
+import { isSelection, takeBatch, type Batch, type Selection } from '../training/batches.ts';
 
 /** How a long evaluation reports itself, gives way to other work, and is stopped. */
 export interface EvaluationTask {
@@ -68,7 +56,7 @@ export async function evaluate(
     task.onProgress?.(ranges.at(-1)!.to, split.count);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return summarise(scores, split.labels, classes, lossSum / Math.max(1, split.count));
+  return predictionsFrom(scores, split.labels, classes, lossSum / Math.max(1, split.count));
 }
 
 /** The next batches of a split: as many as are scored at once, or as there are left. */
@@ -103,24 +91,4 @@ function crossEntropySum(logits: Float32Array, labels: Uint8Array, classes: numb
     total += highest + Math.log(sum) - values[labels[row]!]!;
   }
   return total;
-}
-
-function summarise(scores: Float32Array, labels: Uint8Array, classes: number, loss: number): Predictions {
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  const predicted = new Uint8Array(labels.length);
-  let right = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const best = argMax(scores, row * classes, classes);
-    predicted[row] = best;
-    confusion[labels[row]!]![best]! += 1;
-    if (best === labels[row]) right += 1;
-  }
-  return { scores, predicted, loss, accuracy: labels.length === 0 ? 0 : right / labels.length, confusion };
-}
-
-function argMax(values: Float32Array, start: number, length: number): number {
-  let best = 0;
-  for (let index = 1; index < length; index++)
-    if (values[start + index]! > values[start + best]!) best = index;
-  return best;
 }

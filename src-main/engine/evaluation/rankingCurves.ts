@@ -1,7 +1,6 @@
-import { heightAt } from '../../protocol/ranking.ts';
-import type { RankingCurve, RankingCurves } from '../../protocol/service.ts';
-import { areaUnderRoc } from './classMetrics.ts';
-import type { Predictions } from './evaluate.ts';
+import { heightAt, type RankingCurve, type RankingCurves } from '../../protocol/evaluation.ts';
+import type { Predictions } from './Predictions.ts';
+import { areasOf, type AtCut, type OneVersusRest } from './sweep.ts';
 
 type Point = [x: number, y: number];
 
@@ -18,54 +17,37 @@ export function describeRanking(
   split: RankingCurves['split'],
   { scores }: Pick<Predictions, 'scores'>,
   labels: Uint8Array,
-  names: string[],
+  names: readonly string[],
 ): RankingCurves {
-  const classes = names.map((label, index) => curveOf(label, scores, labels, index, names.length));
+  const classes = names.map((label, index) =>
+    curveOf(label, { scores, labels, index, classes: names.length }),
+  );
   // All scores as those of one class: that of index 0, to which a score belongs where it is of the image's own class.
   const own = Uint8Array.from(scores, (_score, at) =>
     labels[Math.floor(at / names.length)] === at % names.length ? 0 : 1,
   );
-  return { split, classes, micro: curveOf('micro', scores, own, 0, 1), macro: meanOf(classes) };
+  return {
+    split,
+    classes,
+    micro: curveOf('micro', { scores, labels: own, index: 0, classes: 1 }),
+    macro: meanOf(classes),
+  };
 }
 
-function curveOf(
-  label: string,
-  scores: Float32Array,
-  labels: Uint8Array,
-  index: number,
-  classes: number,
-): RankingCurve {
-  const order = Array.from(labels.keys()).sort(
-    (a, b) => scores[b * classes + index]! - scores[a * classes + index]!,
-  );
-  const support = labels.reduce((sum, one) => sum + (one === index ? 1 : 0), 0);
-  const others = labels.length - support;
-  if (support === 0 || others === 0)
-    return { label, support, auc: NaN, averagePrecision: NaN, roc: [], precisionRecall: [] };
-  const roc: Point[] = [[0, 0]];
-  const precisionRecall: Point[] = [];
-  let [right, wrong, averagePrecision] = [0, 0, 0];
-  for (let at = 0; at < order.length;) {
-    const score = scores[order[at]! * classes + index]!;
-    const before = right;
-    // Images of one score are above a threshold together. NaN equals nothing, and counts alone.
-    do {
-      if (labels[order[at]!] === index) right += 1;
-      else wrong += 1;
-      at += 1;
-    } while (at < order.length && scores[order[at]! * classes + index] === score);
-    const precision = right / (right + wrong);
-    averagePrecision += ((right - before) / support) * precision;
-    roc.push([wrong / others, right / support]);
-    // Once all are found, precision only falls, at the same place.
-    if (before < support) precisionRecall.push([right / support, precision]);
-  }
-  precisionRecall.unshift([0, precisionRecall[0]![1]]);
+function curveOf(label: string, of: OneVersusRest): RankingCurve {
+  const cuts: Parameters<AtCut>[] = [];
+  const { support, auc, averagePrecision } = areasOf(of, (...cut) => cuts.push(cut));
+  if (Number.isNaN(auc)) return { label, support, auc, averagePrecision, roc: [], precisionRecall: [] };
+  const others = of.labels.length - support;
+  const roc = cuts.map(([right, wrong]): Point => [wrong / others, right / support]);
+  // Once all are found, precision only falls, at the same place.
+  const precisionRecall = cuts
+    .slice(0, 1 + cuts.findIndex(([right]) => right === support))
+    .map(([right, wrong]): Point => [right / support, right / (right + wrong)]);
   return {
-    ...{ label, support, averagePrecision },
-    auc: areaUnderRoc(scores, labels, index, classes),
-    roc: thinned(roc),
-    precisionRecall: thinned(precisionRecall),
+    ...{ label, support, auc, averagePrecision },
+    roc: thinned([[0, 0], ...roc]),
+    precisionRecall: thinned([[0, precisionRecall[0]![1]], ...precisionRecall]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { areaUnderRoc, describeEvaluation } from '../../../src-main/engine/training/classMetrics.ts';
+import { describeEvaluation } from '../../../src-main/engine/evaluation/classMetrics.ts';
+import { areasOf } from '../../../src-main/engine/evaluation/sweep.ts';
 
 // Six images of classes 0 0 0 1 1 2, predicted 0 0 1 1 0 2.
 const labels = Uint8Array.from([0, 0, 0, 1, 1, 2]);
@@ -17,10 +18,13 @@ const confusion = [
   [0, 0, 1],
 ];
 
+const aucOf = (own: number[], ofImages: number[]): number =>
+  areasOf({ scores: Float32Array.from(own), labels: Uint8Array.from(ofImages), index: 0, classes: 1 }).auc;
+
 describe('metrics per class', () => {
   const evaluation = describeEvaluation(
     'test',
-    { scores, predicted: Uint8Array.from([0, 0, 1, 1, 0, 2]), loss: 0.5, accuracy: 4 / 6, confusion },
+    { scores, predicted: Int32Array.from([0, 0, 1, 1, 0, 2]), loss: 0.5, accuracy: 4 / 6, confusion },
     labels,
     ['a', 'b', 'c'],
   );
@@ -40,16 +44,16 @@ describe('metrics per class', () => {
   });
 
   it('counts ties half', () => {
-    expect(areaUnderRoc(Float32Array.from([0.5, 0.5]), Uint8Array.from([0, 1]), 0, 1)).toBe(0.5);
+    expect(aucOf([0.5, 0.5], [0, 1])).toBe(0.5);
   });
 
   it('has no area for a class that is all or none, and zero precision for one never predicted', () => {
-    expect(areaUnderRoc(Float32Array.from([0.5, 0.1]), Uint8Array.from([0, 0]), 0, 1)).toBeNaN();
+    expect(aucOf([0.5, 0.1], [0, 0])).toBeNaN();
     const none = describeEvaluation(
       'test',
       {
         scores: Float32Array.from([1, 0]),
-        predicted: Uint8Array.from([0]),
+        predicted: Int32Array.from([0]),
         loss: 0,
         accuracy: 1,
         confusion: [

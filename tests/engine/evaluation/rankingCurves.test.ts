@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeEvaluation } from '../../../src-main/engine/training/classMetrics.ts';
-import { describeRanking } from '../../../src-main/engine/training/rankingCurves.ts';
+import { describeEvaluation } from '../../../src-main/engine/evaluation/classMetrics.ts';
+import { describeRanking } from '../../../src-main/engine/evaluation/rankingCurves.ts';
 
 // Of class a: positives 0.8 0.6 0.3, negatives 0.5 0.2 0.1.
 const labels = Uint8Array.from([0, 0, 0, 1, 1, 1]);
@@ -84,7 +84,7 @@ describe('ranking curves', () => {
       [0, 0],
       [0, 0],
     ];
-    const predicted = { scores: many, predicted: new Uint8Array(count), loss: 0, accuracy: 0, confusion };
+    const predicted = { scores: many, predicted: new Int32Array(count), loss: 0, accuracy: 0, confusion };
     expect(describeEvaluation('test', predicted, truth, ['a', 'b']).classes[0]!.auc).toBe(curve!.auc);
   });
 });

@@ -1,0 +1,49 @@
+import { ratio } from '../../protocol/evaluation.ts';
+
+/** What a network says of a whole split. */
+export interface Predictions {
+  /** `[count, classes]`, 0..1 */
+  scores: Float32Array;
+  /** Index of the highest score per image, the first of equal ones; {@link NO_CLASS} where a score is no number. */
+  predicted: Int32Array;
+  /** Mean cross-entropy in nats. */
+  loss: number;
+  /** Share of all images; one without a prediction is not right. */
+  accuracy: number;
+  /** `confusion[truth][predicted]` in images; those without a prediction are in no cell. */
+  confusion: number[][];
+}
+
+/** The prediction for an image whose scores are not all numbers. */
+export const NO_CLASS = -1;
+
+/**
+ * What follows from the scores of a split.
+ * @param scores `[count, classes]`
+ */
+export function predictionsFrom(
+  scores: Float32Array,
+  labels: Uint8Array,
+  classes: number,
+  loss: number,
+): Predictions {
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const predicted = new Int32Array(labels.length);
+  let right = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const best = (predicted[row] = highest(scores, row * classes, classes));
+    if (best === NO_CLASS) continue;
+    confusion[labels[row]!]![best]! += 1;
+    if (best === labels[row]) right += 1;
+  }
+  return { scores, predicted, loss, accuracy: ratio(right, labels.length), confusion };
+}
+
+function highest(values: Float32Array, start: number, length: number): number {
+  let best = 0;
+  for (let index = 0; index < length; index++) {
+    if (Number.isNaN(values[start + index]!)) return NO_CLASS;
+    if (values[start + index]! > values[start + best]!) best = index;
+  }
+  return best;
+}

@@ -1,0 +1,50 @@
+import type { Dataset } from '../../../engine/data/Dataset.ts';
+import { canFit, fitDataset } from '../../../engine/data/fitImages.ts';
+import { openDataset } from '../../../engine/data/registry.ts';
+import { classesOfNetwork } from '../../../engine/evaluation/classesOfNetwork.ts';
+import { isIdentity, mapClasses, relabel } from '../../../engine/evaluation/mapClasses.ts';
+import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
+import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
+import type { Terminal } from '../Terminal.ts';
+import { misfit } from './fitOrRefuse.ts';
+
+/**
+ * The data set that a network is evaluated on: the one of `--data`, else that it was trained on. Images of another size are
+ * scaled and classes are mapped to the network's, by name or as `--classes` says; either is told.
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, those of opening the data and of `mapClasses`, `cli/usage`
+ */
+export async function evaluationData(
+  terminal: Terminal,
+  target: string,
+  opened: OpenedNetwork,
+  options: RawOptions,
+): Promise<Dataset> {
+  const chosen = classPairs(textOption(options, 'classes'));
+  const given = dataOption(options);
+  const found = await openDataset(given ?? opened.data ?? 'mnist', { onProgress: terminal.dataProgress });
+  const { inputShape, classes: count } = opened.network.info;
+  if (!canFit(found.shape, inputShape)) throw misfit(target, opened, found);
+  const data = fitDataset(found, inputShape);
+  if (data.scaledFrom)
+    terminal.note(terminal.texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));
+  const own = given === undefined && found.classes.length === count;
+  const classes = own ? found.classes : await classesOfNetwork(opened.data, count);
+  const mapping = mapClasses({ model: { name: target, classes }, data: found }, chosen);
+  if (isIdentity(mapping, count)) return data;
+  const pairs = mapping.flatMap((to, at) =>
+    to === undefined ? [] : `${found.classes[at]} → ${classes[to]}`,
+  );
+  const left = found.classes.filter((_name, at) => mapping[at] === undefined);
+  terminal.note(terminal.texts.classesMapped(data.name, pairs.join(', '), left.join(', ')));
+  return relabel(data, mapping, classes);
+}
+
+/** @throws FeaturescopeError `cli/usage` */
+function classPairs(text: string | undefined): [of: string, as: string][] | undefined {
+  return text?.split(',').map((pair) => {
+    const [of, as, ...more] = pair.split('=').map((part) => part.trim());
+    if (!of || !as || more.length > 0)
+      throw usage(`--classes must name pairs such as cat=0,dog=3, not "${pair}"`);
+    return [of, as];
+  });
+}

@@ -1,0 +1,117 @@
+import type { PredictionPage, PredictionsRequest } from '../../../src-main/protocol/evaluation.ts';
+
+/** Images on a page. */
+export const IMAGES_PAGE = 18;
+
+/** Which images are wished for; class indices, null for any. */
+export interface ImageWish {
+  outcome: PredictionsRequest['outcome'];
+  truth: number | null;
+  predicted: number | null;
+  /** Of the highest score, both ends included. */
+  confidence: [low: number, high: number];
+}
+
+/** One of the images found. */
+export interface PredictedImage {
+  /** In its split. */
+  index: number;
+  label: number;
+  predicted: number | null;
+  scores: Float32Array;
+  /** `[H, W, C]`, 0..255 */
+  pixels: Uint8Array;
+}
+
+type Ask = (request: Omit<PredictionsRequest, 'task'>) => Promise<PredictionPage>;
+
+const everything: ImageWish = { outcome: 'wrong', truth: null, predicted: null, confidence: [0, 1] };
+
+/** The images of the test set by what the network says of them, a page at a time, and the one that is looked at. */
+export class PredictedImages {
+  wish = $state.raw<ImageWish>(everything);
+  page = $state.raw<PredictionPage | null>(null);
+  loading = $state(false);
+  /** Which of the page is looked at. */
+  at = $state(0);
+  readonly #ask: Ask;
+  readonly #attempt: (action: () => Promise<void>) => Promise<void>;
+  #turn = 0;
+
+  readonly items: readonly PredictedImage[] = $derived(this.page ? itemsOf(this.page) : []);
+  readonly picked: PredictedImage | undefined = $derived(this.items[this.at]);
+  readonly offset = $derived(this.page?.offset ?? 0);
+  readonly total = $derived(this.page?.total ?? 0);
+
+  constructor(ask: Ask, attempt: (action: () => Promise<void>) => Promise<void>) {
+    this.#ask = ask;
+    this.#attempt = attempt;
+  }
+
+  /** Wishes for other images, and shows the first page of them. */
+  async change(change: Partial<ImageWish>): Promise<void> {
+    this.wish = { ...this.wish, ...change };
+    await this.show(0);
+  }
+
+  /** Shows the images of a cell of the confusion matrix. */
+  async showCell(truth: number, predicted: number): Promise<void> {
+    await this.change({ ...everything, outcome: truth === predicted ? 'right' : 'wrong', truth, predicted });
+  }
+
+  /** Shows another page. */
+  async turn(by: number): Promise<void> {
+    const to = this.offset + by * IMAGES_PAGE;
+    if (to >= 0 && to < this.total) await this.show(to);
+  }
+
+  async show(offset: number): Promise<void> {
+    const turn = ++this.#turn;
+    const { outcome, truth, predicted, confidence } = this.wish;
+    this.loading = true;
+    await this.#attempt(async () => {
+      try {
+        const page = await this.#ask({
+          ...{ split: 'test', outcome, offset, count: IMAGES_PAGE },
+          ...(truth !== null && { truth }),
+          ...(predicted !== null && { predicted }),
+          // Images without a prediction have no confidence: they are there when any is right.
+          ...((confidence[0] > 0 || confidence[1] < 1) && { confidence }),
+        });
+        if (turn !== this.#turn) return;
+        this.page = page;
+        this.at = 0;
+      } finally {
+        if (turn === this.#turn) this.loading = false;
+      }
+    });
+  }
+
+  /** Looks at another image of the page; past its ends, of the page before or after. */
+  async move(by: number): Promise<void> {
+    const to = this.at + by;
+    if (to >= 0 && to < this.items.length) this.at = to;
+    else if (to < 0 && this.offset > 0) {
+      await this.turn(-1);
+      this.at = Math.max(0, this.items.length - 1);
+    } else if (to > 0) await this.turn(1);
+  }
+
+  /** Forgets what was found, of a network that is another now. */
+  clear(): void {
+    this.#turn++;
+    this.page = null;
+    this.loading = false;
+  }
+}
+
+function itemsOf({ indices, labels, predicted, scores, images }: PredictionPage): PredictedImage[] {
+  const part = <T extends Uint8Array | Float32Array>(of: T, at: number): T => {
+    const size = of.length / indices.length;
+    return of.subarray(at * size, (at + 1) * size) as T;
+  };
+  return indices.map((index, at) => ({
+    ...{ index, label: labels[at]!, predicted: predicted[at] ?? null },
+    ...{ scores: part(scores, at), pixels: part(images, at) },
+  }));
+}
