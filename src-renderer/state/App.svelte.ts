@@ -13,6 +13,7 @@ import { RunUntil } from './RunUntil.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
 import { TrainingControls } from './TrainingControls.svelte.ts';
+import { Why } from './why/Why.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
 
 /** What floats above the window, at most one at a time. */
@@ -26,7 +27,7 @@ export interface Screen {
 }
 
 /** In the order of the header. */
-export const screenNames = ['runs', 'figures'] as const;
+export const screenNames = ['runs', 'why', 'figures'] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 /** The state of the whole window; the entry makes one and the views share it. */
@@ -41,6 +42,7 @@ export class App {
   readonly inside: Inside;
   readonly runs: RunShelf;
   readonly figures: FigureDesk;
+  readonly why: Why;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -64,7 +66,8 @@ export class App {
     this.inside = new Inside(this.workbench);
     this.runs = new RunShelf(this.workbench);
     this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
-    this.#screens = { runs: this.runs, figures: this.figures };
+    this.why = new Why(this.workbench);
+    this.#screens = { runs: this.runs, why: this.why, figures: this.figures };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }

@@ -8,6 +8,7 @@ import type {
 } from '../../../src-main/protocol/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../../src-main/protocol/service.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
+import type { WhyCalls } from '../../../src-main/protocol/why.ts';
 
 /** What is looked at for a figure. */
 export interface Look {
@@ -29,12 +30,16 @@ export interface FigureSource {
   ranking(): Promise<RankingCurves>;
   /** A layer's weights as training began. */
   beginning(layer: string): Promise<FrameTensor[]>;
+  /** Why the network answers as it does. */
+  readonly why: WhyCalls;
+  /** Names long work, for its progress. */
+  readonly task: string;
 }
 
 /** The calls a source needs. */
 export type SourceCalls = Pick<
   EngineCalls,
-  'history' | 'statistics' | 'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'compare'
+  'history' | 'statistics' | 'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'compare' | keyof WhyCalls
 >;
 
 /** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
@@ -45,7 +50,7 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
   };
   const happened = ({ step }: { step: number }): boolean => step <= session.step;
   return {
-    session,
+    ...{ session, task, why: calls },
     history: once(async () => {
       const { steps, epochs } = await calls.history();
       return { steps: steps.filter(happened), epochs: epochs.filter(happened) };

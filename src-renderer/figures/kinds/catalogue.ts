@@ -8,8 +8,12 @@ import { precisionRecallFigure, rocFigure } from './rankingFigures.ts';
 import { ridgelineFigure } from './ridgelineFigure.ts';
 import { mistakesFigure, samplesFigure } from './sampleFigures.ts';
 import { summaryFigure } from './summaryFigure.ts';
+import { gradCamFigure, occlusionFigure, saliencyFigure } from './why/attributionFigures.ts';
+import { embeddingFigure, separabilityFigure } from './why/layoutFigures.ts';
+import { maximisationFigure } from './why/maximisationFigure.ts';
+import { robustnessFigure } from './why/robustnessFigure.ts';
 
-/** All kinds of figures, in the order of a talk: network, training, result. */
+/** All kinds of figures, in the order of a talk: network, training, result, why. */
 export const figureKinds: readonly FigureKind[] = [
   samplesFigure,
   architectureFigure,
@@ -24,6 +28,13 @@ export const figureKinds: readonly FigureKind[] = [
   rocFigure,
   precisionRecallFigure,
   mistakesFigure,
+  saliencyFigure,
+  gradCamFigure,
+  occlusionFigure,
+  maximisationFigure,
+  embeddingFigure,
+  separabilityFigure,
+  robustnessFigure,
 ];
 
 export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);

@@ -75,7 +75,7 @@ export const allLayersFigure: FigureKind = {
 };
 
 /** The image that was chosen, or the first of the test set. */
-const sampleOf = ({
+export const sampleOf = ({
   split = 'test',
   index = 0,
 }: FigureChoice): { split: 'train' | 'test'; index: number } => ({
@@ -84,7 +84,7 @@ const sampleOf = ({
 });
 
 /** Which image a figure is of, and its class. */
-async function sampleCaption(
+export async function sampleCaption(
   { session: { data }, samples }: FigureSource,
   { split, index }: ReturnType<typeof sampleOf>,
   { language }: FigureOptions,

@@ -15,6 +15,7 @@ import { listPretrained } from '../../../engine/models/pretrained.ts';
 import { memoryPair } from '../../../protocol/channels/memoryPair.ts';
 import { connectEngine } from '../../../protocol/connection.ts';
 import type { FigureChoice } from '../../../protocol/decks.ts';
+import { embeddingMethods } from '../../../protocol/why.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import {
@@ -54,6 +55,9 @@ export async function exportCommand(
     normalised: options['normalised'] === true || undefined,
     style: choiceOption(options, 'style', ['blocks', 'boxes', 'graph'] as const),
     when: choiceOption(options, 'when', ['now', 'start', 'change'] as const),
+    map: countOption(options, 'map', 0, MOST_INDEX),
+    target: countOption(options, 'target', 0, MOST_INDEX),
+    method: choiceOption(options, 'method', embeddingMethods),
   };
   const scale = countOption(options, 'scale', 1, 4) ?? 2;
   const frames = countOption(options, 'frames', 2, 200) ?? 16;
