@@ -11,8 +11,8 @@ import { insidePolygon, type Point } from './insidePolygon.ts';
 
 /** Images of the selection that are shown. */
 export const MOST_SHOWN = 60;
-/** Pictures that are kept. */
-const MOST_PICTURES = 2000;
+/** Pictures that are waited for; those wished for before them are not. */
+const MOST_WISHED = 2 * MOST_SHOWN;
 
 /** The test images as points, some of which are selected, and how well each layer tells their classes apart. */
 export class AllImages {
@@ -25,13 +25,13 @@ export class AllImages {
   /** Indices of the selected images, in the order of the split. */
   selected = $state.raw<readonly number[]>([]);
   /** Classes whose points are hidden. */
-  hidden = $state.raw<ReadonlySet<number>>(new Set());
+  hidden = $state.raw<readonly number[]>([]);
   /** Pictures by index, `[H, W, C]`, 0..255. */
-  pictures = $state.raw<ReadonlyMap<number, Uint8Array>>(new Map());
+  pictures = $state.raw<Readonly<Partial<Record<number, Uint8Array>>>>({});
   readonly embedding: Answer<Embedding>;
   readonly separability: Answer<Separability>;
   readonly #workbench: Workbench;
-  readonly #wanted = new Set<number>();
+  #wanted: readonly number[] = [];
   #fetching = false;
 
   readonly layers: readonly LayerInfo[] = $derived.by(() => this.#workbench.layers);
@@ -76,7 +76,7 @@ export class AllImages {
     if (!value) return;
     this.#select(
       (index) =>
-        !this.hidden.has(value.labels[index]!) &&
+        !this.hidden.includes(value.labels[index]!) &&
         insidePolygon([value.points[2 * index]!, value.points[2 * index + 1]!], outline),
     );
   }
@@ -95,9 +95,8 @@ export class AllImages {
 
   /** Shows or hides a class. */
   toggle(label: number): void {
-    const hidden = new Set(this.hidden);
-    if (!hidden.delete(label)) hidden.add(label);
-    this.hidden = hidden;
+    const others = this.hidden.filter((one) => one !== label);
+    this.hidden = others.length < this.hidden.length ? others : [...others, label];
   }
 
   /** The point nearest to a place, no further from it than `reach`; null where there is none. */
@@ -105,7 +104,7 @@ export class AllImages {
     const { value } = this.embedding;
     let [nearest, least]: [number | null, number] = [null, reach * reach];
     for (let index = 0; index < (value?.count ?? 0); index++) {
-      if (this.hidden.has(value!.labels[index]!)) continue;
+      if (this.hidden.includes(value!.labels[index]!)) continue;
       const squared = (value!.points[2 * index]! - x) ** 2 + (value!.points[2 * index + 1]! - y) ** 2;
       if (squared <= least) [nearest, least] = [index, squared];
     }
@@ -114,8 +113,8 @@ export class AllImages {
 
   /** Wishes for the picture of an image, which comes into {@link pictures}. */
   wish(index: number): void {
-    if (this.pictures.has(index) || this.#workbench.frozen) return;
-    this.#wanted.add(index);
+    if (this.pictures[index] || this.#workbench.frozen) return;
+    this.#wanted = [...this.#wanted.filter((one) => one !== index), index].slice(-MOST_WISHED);
     if (!this.#fetching) void this.#fetch();
   }
 
@@ -128,9 +127,9 @@ export class AllImages {
     this.embedding.clear();
     this.separability.clear();
     this.selected = [];
-    this.hidden = new Set();
-    this.pictures = new Map();
-    this.#wanted.clear();
+    this.hidden = [];
+    this.pictures = {};
+    this.#wanted = [];
     this.layerName = null;
   }
 
@@ -149,18 +148,17 @@ export class AllImages {
   async #fetch(): Promise<void> {
     this.#fetching = true;
     try {
-      while (this.#wanted.size > 0) {
+      while (this.#wanted.length > 0) {
         // What was wished for last is what a person looks at.
-        const index = [...this.#wanted].at(-1)!;
-        this.#wanted.delete(index);
+        const index = this.#wanted.at(-1)!;
+        this.#wanted = this.#wanted.slice(0, -1);
         const { images } = await this.#workbench.connection.calls.samples({
           ...{ split: 'test', offset: index, count: 1 },
         });
-        const pictures = new Map(this.pictures.size < MOST_PICTURES ? this.pictures : []);
-        this.pictures = pictures.set(index, images);
+        this.pictures = { ...this.pictures, [index]: images };
       }
     } catch (error) {
-      this.#wanted.clear();
+      this.#wanted = [];
       this.#workbench.problems.add(error);
     } finally {
       this.#fetching = false;
