@@ -42,12 +42,12 @@ export class Maximisation {
     const request = { layer: layer.name, map, seed, rate, decay, jitter };
     this.running = true;
     this.problem = null;
-    this.values = [];
+    let values: readonly number[] = [];
     try {
       let last = await calls.maximise({ ...request, steps: 0 });
       while (turn === this.#turn) {
         this.result = last;
-        this.values = [...this.values.slice(0, -1), ...last.values];
+        this.values = values = [...values.slice(0, -1), ...last.values];
         if (last.step >= steps) break;
         const more = Math.min(STEPS_PER_CALL, steps - last.step);
         last = await calls.maximise({ ...request, steps: more, step: last.step, from: last.image });

@@ -35,7 +35,8 @@ export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCa
     Float32Array.from({ length: image.length / channels }, (_none, at) => image[at * channels]! / 255);
   const asked = <T>(name: string, answer: () => T): Promise<T> => {
     note(name);
-    return Promise.resolve().then(() => {
+    // As through a real channel: timers and views get their turn between two answers.
+    return new Promise((done) => setTimeout(done)).then(() => {
       if (training()) throw new FeaturescopeError('engine/busy', { task: 'training' });
       return answer();
     });
