@@ -16,7 +16,7 @@ it('one asks why: of an image, of a unit, of all images and of moved ones, and t
   await expect.poll(() => stageFingerprint(page)).not.toBe(before);
   await page.getByLabel('Copies').selectOption('25');
   await button(page, 'Next image').click();
-  await expect.poll(() => page.getByRole('spinbutton', { name: 'Go to image' }).inputValue()).toBe('1');
+  await expect.poll(() => page.getByRole('spinbutton', { name: 'Number of the image' }).inputValue()).toBe('1');
 
   await page.getByRole('tab', { name: 'A unit' }).click();
   await page.getByLabel('Layer').selectOption('output');
