@@ -16,6 +16,10 @@ test('the screen of reasons opens by its key, follows the image, and its parts a
   expect(find('.answer').textContent).toContain('predicted: 7');
   button('Next image').click();
   await until(() => find('.answer').textContent.includes('truth 2'));
+  press('[');
+  await until(() => find('.answer').textContent.includes('truth 7'));
+  press('s'); // nothing is trained from here
+  expect(app.workbench.session!.step).toBe(0);
   find('#why-tab-image').focus();
   press('ArrowRight');
   await until(() => find('#why-tab-unit').ariaSelected === 'true');
@@ -23,7 +27,7 @@ test('the screen of reasons opens by its key, follows the image, and its parts a
   press('ArrowLeft');
   press('ArrowLeft');
   await until(() => find('#why-tab-moved').ariaSelected === 'true');
-  press('Escape');
+  press('w');
   await until(() => app.screen === null);
 });
 

@@ -1,4 +1,4 @@
-import { matMul, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { matMul, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { RandomStream } from '../random.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
@@ -22,6 +22,8 @@ export interface Components {
 /** Directions looked for besides those wanted: the more, the fewer rounds. */
 const SPARE = 8;
 const MOST_ROUNDS = 80;
+/** Rounds where the axes need not be exact: to look for neighbours along them. */
+const QUICK_ROUNDS = 5;
 /** Rows in one product. */
 const BLOCK = 500;
 
@@ -42,26 +44,23 @@ export async function principalComponents(
   const width = Math.min(components + SPARE, features, count);
   const variance = centre(rows);
   const random = new RandomStream(seed, 'pca');
-  let basis: Float64Array<ArrayBufferLike> = Float64Array.from({ length: features * width }, () =>
-    random.normal(),
+  let basis: Float64Array[] = Array.from({ length: width }, () =>
+    Float64Array.from({ length: features }, () => random.normal()),
   );
-  orthonormalise(basis, features, width);
+  orthonormalise(basis);
   let before = new Float64Array(components);
-  for (let round = 0; round < (task.exact === false ? 8 : MOST_ROUNDS); round++) {
-    const image = await timesCovariance(rows, basis, width, task);
-    const { values, vectors } = symmetricEigen(transposedProduct(basis, image, features, width), width);
-    basis = image;
-    await breathe(task);
-    mix(basis, vectors, features, width);
-    orthonormalise(basis, features, width);
+  for (let round = 0; round < (task.exact === false ? QUICK_ROUNDS : MOST_ROUNDS); round++) {
+    const image = await timesCovariance(rows, basis, task);
+    const { values, vectors } = symmetricEigen(products(basis, image), width);
+    basis = mix(image, vectors);
+    orthonormalise(basis);
     const settled = before.every((value, at) => Math.abs(values[at]! - value) <= 1e-7 * values[0]!);
     before = values.slice(0, components);
-    await breathe(task);
     if (settled && round > 2) break;
   }
-  pointAlongLargest(basis, features, width);
+  basis.forEach(pointAlongLargest);
   return {
-    points: project(rows, basis, width, components),
+    points: await project(rows, basis.slice(0, components), task),
     components,
     explained: Float64Array.from(before, (value) => (variance > 0 ? Math.max(0, value) / variance : 0)),
   };
@@ -79,101 +78,102 @@ function centre({ values, count, features }: Rows): number {
   return squares;
 }
 
-/** The rows' covariance times their number, by a matrix `[features, width]`. */
-async function timesCovariance(
-  { values, count, features }: Rows,
-  basis: Float64Array,
-  width: number,
-  task: WhyTask,
-): Promise<Float64Array> {
-  const product = new Float64Array(features * width);
-  for (let from = 0; from < count; from += BLOCK) {
-    const block = values.subarray(from * features, Math.min(count, from + BLOCK) * features);
-    tidy(() => {
-      const part = tensor2d(block, [block.length / features, features]);
-      const projected = matMul(part, tensor2d(Float32Array.from(basis), [features, width]));
-      matMul(part, projected, true, false)
-        .dataSync()
-        .forEach((value, at) => (product[at]! += value));
-    });
-    await breathe(task);
-  }
-  return product;
+/** Columns as one matrix `[columns, features]`. */
+function stacked(columns: readonly Float64Array[]): Tensor2D {
+  const features = columns[0]!.length;
+  const values = new Float32Array(columns.length * features);
+  columns.forEach((column, at) => values.set(column, at * features));
+  return tensor2d(values, [columns.length, features]);
 }
 
-/** `a` transposed by `b`, both `[features, width]`, made symmetric. */
-function transposedProduct(a: Float64Array, b: Float64Array, features: number, width: number): Float64Array {
-  const product = new Float64Array(width * width);
-  for (let row = 0; row < features; row++)
-    for (let i = 0; i < width; i++)
-      for (let j = 0; j < width; j++) product[i * width + j]! += a[row * width + i]! * b[row * width + j]!;
-  return product.map((value, at) => {
+/** Does something with each block of rows, `[some, features]`, inside `tidy`. */
+async function eachBlock(
+  { values, count, features }: Rows,
+  work: (block: Tensor2D, from: number) => void,
+  task: WhyTask,
+): Promise<void> {
+  for (let from = 0; from < count; from += BLOCK) {
+    const block = values.subarray(from * features, Math.min(count, from + BLOCK) * features);
+    tidy(() => work(tensor2d(block, [block.length / features, features]), from));
+    await breathe(task);
+  }
+}
+
+/** The rows' covariance times their number, by each column. */
+async function timesCovariance(
+  rows: Rows,
+  columns: readonly Float64Array[],
+  task: WhyTask,
+): Promise<Float64Array[]> {
+  const sums = columns.map(() => new Float64Array(rows.features));
+  await eachBlock(
+    rows,
+    (block) => {
+      const projected = matMul(block, stacked(columns), false, true);
+      const part = matMul(projected, block, true, false).dataSync();
+      sums.forEach((sum, column) => {
+        for (let at = 0; at < sum.length; at++) sum[at]! += part[column * sum.length + at]!;
+      });
+    },
+    task,
+  );
+  return sums;
+}
+
+/** The products of all columns of one kind with all of the other, made symmetric. `[width, width]` */
+function products(a: readonly Float64Array[], b: readonly Float64Array[]): Float64Array {
+  const width = a.length;
+  return Float64Array.from({ length: width * width }, (_none, at) => {
     const [i, j] = [Math.floor(at / width), at % width];
-    return (value + product[j * width + i]!) / 2;
+    return (dot(a[i]!, b[j]!) + dot(a[j]!, b[i]!)) / 2;
   });
 }
 
-/** `basis` `[features, width]` by `vectors` `[width, width]`, in place. */
-function mix(basis: Float64Array, vectors: Float64Array, features: number, width: number): void {
-  const mixed = new Float64Array(width);
-  for (let row = 0; row < features; row++) {
-    mixed.fill(0);
-    for (let k = 0; k < width; k++)
-      for (let column = 0; column < width; column++)
-        mixed[column]! += basis[row * width + k]! * vectors[k * width + column]!;
-    basis.set(mixed, row * width);
-  }
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
+  return sum;
 }
 
-/** Gram-Schmidt over the columns, twice, for rounding; a column that is a sum of those before it becomes 0. */
-function orthonormalise(basis: Float64Array, features: number, width: number): void {
-  const dot = (a: number, b: number): number => {
-    let sum = 0;
-    for (let row = 0; row < features; row++) sum += basis[row * width + a]! * basis[row * width + b]!;
-    return sum;
-  };
-  for (let column = 0; column < width; column++) {
+/** Adds a multiple of one column to another. */
+function addTo(target: Float64Array, source: Float64Array, factor: number): void {
+  for (let at = 0; at < target.length; at++) target[at]! += factor * source[at]!;
+}
+
+/** Columns by a matrix `[width, width]`. */
+function mix(columns: readonly Float64Array[], vectors: Float64Array): Float64Array[] {
+  return columns.map((_none, to) => {
+    const mixed = new Float64Array(columns[0]!.length);
+    columns.forEach((column, from) => addTo(mixed, column, vectors[from * columns.length + to]!));
+    return mixed;
+  });
+}
+
+/** Gram-Schmidt, twice for rounding; a column that is a sum of those before it becomes 0. */
+function orthonormalise(columns: readonly Float64Array[]): void {
+  columns.forEach((column, at) => {
     const whole = Math.sqrt(dot(column, column));
     for (let pass = 0; pass < 2; pass++)
-      for (let other = 0; other < column; other++) {
-        const along = dot(column, other);
-        for (let row = 0; row < features; row++)
-          basis[row * width + column]! -= along * basis[row * width + other]!;
-      }
+      for (const other of columns.slice(0, at)) addTo(column, other, -dot(column, other));
     const length = Math.sqrt(dot(column, column));
     const factor = length > 1e-10 * whole ? 1 / length : 0;
-    for (let row = 0; row < features; row++) basis[row * width + column]! *= factor;
-  }
+    column.forEach((value, place) => (column[place] = value * factor));
+  });
 }
 
-function pointAlongLargest(basis: Float64Array, features: number, width: number): void {
-  for (let column = 0; column < width; column++) {
-    let largest = 0;
-    for (let row = 0; row < features; row++) {
-      const value = basis[row * width + column]!;
-      if (Math.abs(value) > Math.abs(largest)) largest = value;
-    }
-    if (largest < 0) for (let row = 0; row < features; row++) basis[row * width + column]! *= -1;
-  }
+function pointAlongLargest(column: Float64Array): void {
+  const largest = column.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
+  if (largest < 0) column.forEach((value, at) => (column[at] = -value));
 }
 
-function project(
-  { values, count, features }: Rows,
-  basis: Float64Array,
-  width: number,
-  components: number,
-): Float32Array {
-  const points = new Float32Array(count * components);
-  const sums = new Float64Array(components);
-  for (let row = 0; row < count; row++) {
-    sums.fill(0);
-    for (let feature = 0; feature < features; feature++) {
-      const value = values[row * features + feature]!;
-      if (value === 0) continue;
-      for (let column = 0; column < components; column++)
-        sums[column]! += value * basis[feature * width + column]!;
-    }
-    points.set(sums, row * components);
-  }
+/** The rows along each column. `[count, columns]` */
+async function project(rows: Rows, columns: readonly Float64Array[], task: WhyTask): Promise<Float32Array> {
+  const points = new Float32Array(rows.count * columns.length);
+  await eachBlock(
+    rows,
+    (block, from) =>
+      points.set(matMul(block, stacked(columns), false, true).dataSync(), from * columns.length),
+    task,
+  );
   return points;
 }
