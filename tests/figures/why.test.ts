@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Embedding, Robustness, Separability } from '../../src-main/protocol/why.ts';
-import { attributionMap, attributionScale } from '../../src-renderer/figures/attributionMap.ts';
+import { attributionMap, attributionScale, type AttributionData } from '../../src-renderer/figures/attributionMap.ts';
 import { classMark, embedding, layoutBounds } from '../../src-renderer/figures/embedding.ts';
 import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
 import { maximisation } from '../../src-renderer/figures/maximisation.ts';
@@ -21,10 +21,10 @@ const ring = Uint8Array.from({ length: SIDE * SIDE }, (_none, at) => {
   return Math.abs(away - 2.5) < 0.8 ? 255 : 0;
 });
 const right = Float32Array.from(ring, (value, at) => (value > 0 ? (at % SIDE) / SIDE : 0));
-const attribution = {
+const attribution: AttributionData = {
   ...{ image: ring, shape: [SIDE, SIDE, 1], map: right, scale: attributionScale(right) },
   ...{ title: 'Grad-CAM', description: 'conv2, for 7' },
-} as const;
+};
 const drop = right.map((value) => value - 0.2);
 const picture = {
   ...{ layer: 'conv2', map: 3, shape: [SIDE, SIDE, 1] as [number, number, number] },
