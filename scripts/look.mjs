@@ -154,6 +154,31 @@ const states = {
       app.inside.go(app.inside.step.phases.findLastIndex((phase) => phase.kind === 'update') - 3);
     },
   },
+  why: { do: (app) => app.goTo('why') },
+  whyUnit: {
+    do: async (app) => {
+      app.why.tab = 'unit';
+      await app.goTo('why');
+      await app.why.maximisation.start();
+    },
+  },
+  whyAll: {
+    do: async (app) => {
+      app.why.tab = 'all';
+      await app.goTo('why');
+      await app.why.allImages.layOut();
+      await app.why.allImages.measure();
+      app.why.allImages.selectWrong();
+    },
+  },
+  whyMoved: {
+    do: async (app) => {
+      app.why.tab = 'moved';
+      await app.goTo('why');
+      app.why.movedImages.change({ right: 3 });
+      await app.why.movedImages.measure();
+    },
+  },
   empty: { script: { empty: true }, do: (app) => void (app.workbench.choosing = false) },
   output: { do: (app) => app.workbench.selection.select({ layer: 'output', map: 7 }) },
   conv2: { do: (app) => app.workbench.selection.select({ layer: 'conv2', map: 4 }) },

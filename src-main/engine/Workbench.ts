@@ -49,6 +49,7 @@ import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/session/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
+import { whyCalls } from './why/whyCalls.ts';
 
 const STATUS_MS = 1000;
 const PROGRESS_MS = 50;
@@ -123,6 +124,11 @@ export class Workbench implements Service {
   #calls(probes: ProbeHub): EngineCalls {
     return {
       ...libraryCalls,
+      ...whyCalls({
+        session: () => this.#current(),
+        asTask: (task, work) => this.#asTask(task, work),
+        progress: (task) => this.#progress(task),
+      }),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(request),
       fetchData: ({ task, data }) => this.#fetchData(task, data),

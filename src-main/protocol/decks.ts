@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { embeddingMethods } from './why.ts';
 
 const words = v.pipe(v.string(), v.maxLength(2000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -32,6 +33,10 @@ export const FigureChoiceSchema = v.object({
   runs: v.optional(v.pipe(v.array(words), v.maxLength(20))),
   /** Whether filters are those of now, of the beginning, or their change since. */
   when: v.optional(v.picklist(['now', 'start', 'change'])),
+  /** Index of the class that is explained; the predicted one where it is left out. */
+  target: v.optional(count),
+  /** How images are laid out. */
+  method: v.optional(v.picklist(embeddingMethods)),
 });
 export type FigureChoice = v.InferOutput<typeof FigureChoiceSchema>;
 

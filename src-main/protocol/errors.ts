@@ -283,6 +283,41 @@ export const errorTexts = {
     en: 'The network "{model}" knows the classes {expected}, and has none that matches {missing} of "{data}". Say which is which with --classes NAME=CLASS, for example --classes {example}; classes that you leave out then are not evaluated.',
     ko: '"{model}" 네트워크의 클래스는 {expected}이며, "{data}"의 {missing}에 맞는 클래스가 없습니다. --classes 이름=클래스로 짝을 지으세요. 예: --classes {example}. 짝을 짓지 않은 클래스는 평가에서 빠집니다.',
   },
+  'why/no-class': {
+    kind: 'input',
+    en: 'The network has no class {target} to explain; they are numbered 0 to {last}.',
+    ko: '네트워크에 설명할 클래스 {target}번이 없습니다. 번호는 0부터 {last}까지입니다.',
+  },
+  'why/not-finite': {
+    kind: 'input',
+    en: 'The layer "{layer}" gives values that are not finite numbers, so nothing can be explained. Go back to a step before the loss became NaN, or open another network.',
+    ko: '"{layer}" 층의 값이 유한한 수가 아니어서 설명할 수 없습니다. 손실이 NaN이 되기 전 스텝으로 돌아가거나 다른 네트워크를 여세요.',
+  },
+  'why/no-convolution': {
+    kind: 'input',
+    en: 'Grad-CAM needs the maps of a convolution, and this network has none. Saliency and occlusion work without.',
+    ko: 'Grad-CAM에는 합성곱 층의 맵이 필요한데 이 네트워크에는 합성곱 층이 없습니다. 현저성과 가림 민감도는 그래도 볼 수 있습니다.',
+  },
+  'why/not-a-convolution': {
+    kind: 'input',
+    en: 'The layer "{layer}" is not a convolution with maps. Choose one of: {known}.',
+    ko: '"{layer}" 층은 맵이 있는 합성곱 층이 아닙니다. 다음 중에서 고르세요: {known}.',
+  },
+  'why/no-unit': {
+    kind: 'input',
+    en: 'The layer "{layer}" has no map or unit {map}; they are numbered 0 to {last}.',
+    ko: '"{layer}" 층에 맵이나 유닛 {map}번이 없습니다. 번호는 0부터 {last}까지입니다.',
+  },
+  'why/too-few': {
+    kind: 'input',
+    en: 'Laying images out takes at least {least}; there are {count}.',
+    ko: '이미지를 펼쳐 놓으려면 적어도 {least}장이 필요한데 {count}장뿐입니다.',
+  },
+  'why/one-class': {
+    kind: 'input',
+    en: 'All {count} images are of one class, so there is nothing to tell apart. Take more images, or another split.',
+    ko: '이미지 {count}장이 모두 한 클래스여서 가를 것이 없습니다. 이미지를 더 많이 쓰거나 다른 묶음을 고르세요.',
+  },
   'export/too-large': {
     kind: 'input',
     en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',

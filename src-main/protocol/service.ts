@@ -29,7 +29,11 @@ import {
   type MetricsFormat,
   type RunNotes,
 } from './runs.ts';
+import { SampleSchema, splitName, type SampleRef } from './sample.ts';
 import type { StatisticsPoint } from './statistics.ts';
+import { whyCallSchemas, type WhyCalls } from './why.ts';
+
+export { SampleSchema, type SampleRef };
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
 export const PROTOCOL_VERSION = 2;
@@ -38,7 +42,6 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 /** A name a client gives to a long call, to follow its progress and to cancel it. */
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const splitName = v.picklist(['train', 'test']);
 
 /** Optimizers by the names the command line uses. */
 export const optimizerNames = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const;
@@ -94,13 +97,6 @@ export interface HeldSettings {
 export const PaceSchema = v.object({
   stepsPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
 });
-
-/** An image to look at: one of the data set, or pixels of the network's input size (values 0..255, `[H, W, C]`). */
-export const SampleSchema = v.union([
-  v.object({ split: splitName, index: count }),
-  v.object({ pixels: v.instance(Uint8Array) }),
-]);
-export type SampleRef = v.InferOutput<typeof SampleSchema>;
 
 /** What to open: a recipe (a new run), a run (its last state), or a model that ships with the program. */
 export const OpenSchema = v.object({
@@ -249,6 +245,7 @@ export const callSchemas = {
   exportFigures: v.tuple([ExportSchema]),
   readDeck: v.tuple([v.object({ recipe: text })]),
   writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
+  ...whyCallSchemas,
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -462,10 +459,10 @@ export interface Comparison {
 /** How far a long task is. `total` is null while it is not known. */
 export interface Progress {
   task: string;
-  what: 'fetch' | 'load' | 'generate' | 'evaluate' | 'search' | 'build' | 'restore';
+  what: 'fetch' | 'load' | 'generate' | 'evaluate' | 'search' | 'build' | 'restore' | 'explain' | 'embed';
   done: number;
   total: number | null;
-  unit: 'bytes' | 'images' | 'steps';
+  unit: 'bytes' | 'images' | 'steps' | 'epochs';
 }
 
 /** How the engine is doing, about once a second. */
@@ -524,7 +521,7 @@ export interface Frame {
 }
 
 /** The calls an engine answers. Each rejects with a FeaturescopeError. */
-export interface EngineCalls {
+export interface EngineCalls extends WhyCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
   listData(): Promise<DataInfo[]>;

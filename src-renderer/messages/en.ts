@@ -1,5 +1,6 @@
 import type { LayerKind } from '../../src-main/protocol/model.ts';
 import type { Progress, SessionPhase } from '../../src-main/protocol/service.ts';
+import { whyEn } from './why/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
   input: 'input',
@@ -28,9 +29,16 @@ const progress: Record<Progress['what'], string> = {
   search: 'Looking through the images',
   build: 'Building the network',
   restore: 'Restoring the run',
+  explain: 'Asking the network',
+  embed: 'Laying out the points',
 };
 
-const units: Record<Progress['unit'], string> = { bytes: 'MB', images: 'images', steps: 'steps' };
+const units: Record<Progress['unit'], string> = {
+  bytes: 'MB',
+  images: 'images',
+  steps: 'steps',
+  epochs: 'epochs',
+};
 
 /** Every text of the window, in English; `ko.ts` has the same shape. Error sentences come from the protocol. */
 export const en = {
@@ -93,6 +101,7 @@ export const en = {
       workbench: { name: 'Workbench', tip: 'The network, its maps and its training' },
       runs: { name: 'Runs', tip: 'All runs of this machine' },
       evaluation: { name: 'Evaluate', tip: 'What the network gets wrong, and how sure it is' },
+      why: { name: 'Why', tip: 'Why the network answers as it does, and how robust it is' },
       figures: { name: 'Figures', tip: 'Figures for slides' },
     },
     train: 'Train a network',
@@ -195,6 +204,10 @@ export const en = {
     allSettings: 'Show all settings',
   },
   figures: {
+    map: 'Map or unit',
+    target: 'Class',
+    predictedClass: 'the predicted one',
+    method: 'Method',
     title: 'Figures',
     lead: 'For slides and papers, from the network as it is now. Drop an SVG or PPTX made here to get its figures back.',
     deck: 'Deck',
@@ -858,6 +871,7 @@ export const en = {
     shipped: 'ships with Featurescope',
     disconnected: 'not connected',
   },
+  why: whyEn,
   tasks: {
     progress,
     units,
@@ -915,6 +929,7 @@ export const en = {
     wheel: 'Wheel',
     space: 'Space',
     evaluation: 'Evaluate the network',
+    why: 'Why it answers so',
     figures: 'Figures for slides',
     present: 'Presentation mode',
     help: 'This list',

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { whyKo } from './why/ko.ts';
 
 /** Every text of the window, in Korean. */
 export const ko: Messages = {
@@ -72,6 +73,7 @@ export const ko: Messages = {
       workbench: { name: '작업대', tip: '네트워크와 그 맵, 학습' },
       runs: { name: '실행 기록', tip: '이 컴퓨터의 모든 실행' },
       evaluation: { name: '평가', tip: '네트워크가 무엇을 틀리고 얼마나 확신하는지' },
+      why: { name: '이유', tip: '네트워크가 왜 그렇게 답하는지, 얼마나 강건한지' },
       figures: { name: '그림', tip: '슬라이드용 그림' },
     },
     train: '네트워크 학습하기',
@@ -173,6 +175,10 @@ export const ko: Messages = {
     allSettings: '모든 설정 보기',
   },
   figures: {
+    map: '맵 또는 유닛',
+    target: '클래스',
+    predictedClass: '예측한 클래스',
+    method: '방법',
     title: '그림',
     lead: '지금의 네트워크로 만드는 슬라이드와 논문용 그림. 여기서 만든 SVG나 PPTX를 끌어다 놓으면 그 그림이 되살아납니다.',
     deck: '슬라이드 구성',
@@ -823,6 +829,7 @@ export const ko: Messages = {
     shipped: '프로그램에 포함된 모델',
     disconnected: '연결되지 않음',
   },
+  why: whyKo,
   tasks: {
     progress: {
       fetch: '데이터를 받는 중',
@@ -832,8 +839,10 @@ export const ko: Messages = {
       search: '이미지를 훑어보는 중',
       build: '네트워크를 만드는 중',
       restore: '실행을 복원하는 중',
+      explain: '네트워크에 묻는 중',
+      embed: '점을 펼쳐 놓는 중',
     },
-    units: { bytes: 'MB', images: '이미지', steps: '스텝' },
+    units: { bytes: 'MB', images: '이미지', steps: '스텝', epochs: '에폭' },
     opening: '여는 중',
     amount: (done, total, unit) => `${total} ${unit} 중 ${done}`,
     amountOpen: (done, unit) => `${done} ${unit}`,
@@ -887,6 +896,7 @@ export const ko: Messages = {
     wheel: '휠',
     space: '스페이스',
     evaluation: '네트워크 평가',
+    why: '그렇게 답하는 이유',
     figures: '슬라이드용 그림',
     present: '발표 모드',
     help: '이 목록',

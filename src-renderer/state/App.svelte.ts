@@ -15,6 +15,7 @@ import { RunUntil } from './RunUntil.svelte.ts';
 import { Scales } from './Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
 import { TrainingControls } from './TrainingControls.svelte.ts';
+import { Why } from './why/Why.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
 
 /** What floats above the window, at most one at a time. */
@@ -28,7 +29,7 @@ export interface Screen {
 }
 
 /** In the order of the header. */
-export const screenNames = ['runs', 'evaluation', 'figures'] as const;
+export const screenNames = ['evaluation', 'why', 'figures', 'runs'] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 /** The state of the whole window; the entry makes one and the views share it. */
@@ -44,6 +45,7 @@ export class App {
   readonly runs: RunShelf;
   readonly evaluation: Evaluation;
   readonly figures: FigureDesk;
+  readonly why: Why;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -68,9 +70,8 @@ export class App {
     this.runs = new RunShelf(this.workbench);
     this.evaluation = new Evaluation(this.workbench);
     this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
-    this.#screens = {
-      ...{ runs: this.runs, evaluation: this.evaluation, figures: this.figures },
-    };
+    this.why = new Why(this.workbench);
+    this.#screens = { evaluation: this.evaluation, why: this.why, figures: this.figures, runs: this.runs };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }

@@ -4,7 +4,6 @@ import type {
   CompareRequest,
   Comparison as Answer,
   RunInfo,
-  SampleRef,
 } from '../../src-main/protocol/service.ts';
 import type { Compared } from './address.ts';
 import type { Workbench } from './Workbench.svelte.ts';
@@ -205,9 +204,8 @@ export class Comparison {
   }
 
   #ask(): CompareRequest | null {
-    const { layer, own, selection } = this.#workbench;
+    const { layer, sample, selection } = this.#workbench;
     if (this.#session === null || !layer) return null;
-    const sample: SampleRef = own ? { pixels: own } : selection.sample;
     const a = { of: { from: 'session' } as const, sample };
     if (this.against === 'sample')
       return { layer: layer.name, a, b: { of: a.of, sample: { split: selection.split, index: this.index } } };

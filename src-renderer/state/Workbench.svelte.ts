@@ -10,6 +10,7 @@ import type {
   OpenRequest,
   RecipeInfo,
   RunInfo,
+  SampleRef,
   SessionState,
   Settings,
   Welcome,
@@ -88,6 +89,8 @@ export class Workbench {
       this.layers.find((layer) => layer.kind === 'conv') ??
       this.layers[0],
   );
+  /** The image that goes through the network: a person's own, or the selected one of the data set. */
+  readonly sample: SampleRef = $derived.by(() => (this.own ? { pixels: this.own } : this.selection.sample));
   /** Where training ends, as far as that is planned. */
   readonly totalSteps = $derived(this.session?.epochEnds.at(-1) ?? 0);
   /** Which images judge the network at an epoch's end. */
@@ -333,8 +336,7 @@ export class Workbench {
   #looked(): Looked | null {
     if (this.frozen || !this.session) return null;
     const { layer, layers, selection } = this;
-    const sample = this.own ? { pixels: this.own } : selection.sample;
-    return { sample, layers, layer, map: selection.map, opened: selection.opened };
+    return { sample: this.sample, layers, layer, map: selection.map, opened: selection.opened };
   }
 
   #asFormer(): FormerRun | null {

@@ -16,13 +16,18 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     app.overlay = 'help';
     return;
   }
-  if (!app.atWork || workbench.frozen) return;
+  if (!(app.atWork || app.screen === 'why') || workbench.frozen) return;
   if (event.key === ' ' && target?.closest('button:not([data-layer]), input, [role="tab"]')) return;
 
-  const action = actionFor(app, event.key);
+  const action = app.atWork ? actionFor(app, event.key) : whyActionFor(app, event.key);
   if (!action) return;
   event.preventDefault();
   action();
+}
+
+/** On the screen of reasons: what leads to another image, or back. */
+function whyActionFor(app: App, key: string): (() => void) | undefined {
+  return ['[', ']', 'w'].includes(key.toLowerCase()) ? actionFor(app, key) : undefined;
 }
 
 function actionFor(app: App, key: string): (() => void) | undefined {
@@ -55,6 +60,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     },
     v: () => void app.toggle('evaluation'),
     f: () => void app.toggle('figures'),
+    w: () => void app.toggle('why'),
     p: () => {
       preferences.presenting = !preferences.presenting;
     },

@@ -88,7 +88,12 @@ const sketches: Record<string, Sketch> = {
 };
 
 /** What a kind may say instead of drawing. */
-const refusals = new Set(['export/no-filters', 'export/no-arithmetic', 'export/no-field']);
+const refusals = new Set([
+  'export/no-filters',
+  'export/no-arithmetic',
+  'export/no-field',
+  'why/no-convolution',
+]);
 const places: Pick<FigureStyle, 'place' | 'slide' | 'theme' | 'language'>[] = [
   { place: 'full', slide: '16:9', theme: 'light', language: 'en' },
   { place: 'full', slide: '4:3', theme: 'print', language: 'ko' },

@@ -5,6 +5,7 @@ import type { LayerInfo, ModelInfo } from '../../src-main/protocol/model.ts';
 import type { FrameTensor, History, SampleBatch, SessionState } from '../../src-main/protocol/service.ts';
 import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
 import type { FigureSource } from '../../src-renderer/figures/drawing/source.ts';
+import { scriptedWhy } from '../renderer/doubles/why.ts';
 import { drawDigit, randomNumbers } from '../renderer/doubles/network.ts';
 import { scriptedSplit } from '../renderer/doubles/evaluation.ts';
 
@@ -116,6 +117,14 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
       return Promise.resolve({ ...page, images: Uint8Array.from(images) });
     },
     runs: (names) => Promise.resolve(names.map((name) => ({ name, history }))),
+    why: scriptedWhy({
+      ...{ model: () => model, training: () => false, note: () => undefined },
+      picture: (sample) => {
+        const index = 'pixels' in sample ? 0 : sample.index;
+        return { image: samples('test', index, 1).images, label: labels[index]!, predicted: labels[index]! };
+      },
+    }),
+    task: 'figure',
     beginning: (layer) => Promise.resolve(weights(model.layers.find(({ name }) => name === layer)!)),
   };
 }

@@ -17,6 +17,7 @@ import type {
   Welcome,
 } from '../../src-main/protocol/service.ts';
 import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
+import type { Embedding, Maximised, Saliency } from '../../src-main/protocol/why.ts';
 
 const summary: Summary = {
   ...{ size: 3, count: 3, nonFinite: 0, mean: 0.25, standardDeviation: 0.5, zeros: 0 },
@@ -76,6 +77,29 @@ const notes = {
 const deleted = {
   ...{ trash: '/runs/.trash/a-1', run: '/runs/a', name: 'a' },
   ...{ deletedAt: '2026-01-02T03:04:05.000Z', bytes: 1200 },
+};
+
+/** What the engine says of the gradient by an image of two pixels. */
+export const saliency: Saliency = {
+  ...{ shape: [1, 2, 1], image: Uint8Array.of(0, 255), label: null, predicted: 1, target: 0, score: 0.25 },
+  ...{ samples: 1, noise: 0.15, seed: 1 },
+  signed: Float32Array.of(-2, NaN),
+  magnitude: Float32Array.of(2, NaN),
+};
+/** A picture of two pixels after a step. */
+export const maximised: Maximised = {
+  ...{ layer: 'conv1', map: 3, seed: 7, step: 1, shape: [1, 2, 1], still: false },
+  image: Float32Array.of(0.25, 1),
+  values: Float32Array.of(0, 1.5),
+};
+/** Three images as points. */
+export const embedding: Embedding = {
+  ...{ layer: 'dense1', method: 'pca', split: 'test', seed: 1, neighbours: 2, count: 3, features: 84 },
+  points: Float32Array.of(1, 0, -0.5, 2, -0.5, -2),
+  labels: Uint8Array.of(7, 2, 1),
+  predicted: Uint8Array.of(7, 2, 7),
+  averaged: false,
+  explained: [0.5, 0.25],
 };
 
 const digits = { name: 'digits', available: true, downloadBytes: 0, embedded: true };
@@ -217,10 +241,23 @@ export class RecordingEngine implements EngineCalls {
   exportFigures = (request: unknown) => this.#note('exportFigures', request, Uint8Array.of(80, 75, 3, 4));
   readDeck = (request: unknown) => this.#note('readDeck', request, null);
   writeDeck = (request: unknown) => this.#note('writeDeck', request, undefined);
+  saliency = (request: unknown) => this.#note('saliency', request, saliency);
+  gradCam = () => Promise.reject(new FeaturescopeError('why/no-convolution'));
+  occlusion = (request: unknown) => this.#refuse('occlusion', request);
+  maximise = (request: unknown) => this.#note('maximise', request, maximised);
+  embedding = (request: unknown) => this.#note('embedding', request, embedding);
+  separability = (request: unknown) => this.#refuse('separability', request);
+  robustness = (request: unknown) => this.#refuse('robustness', request);
+  moved = (request: unknown) => this.#refuse('moved', request);
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);
   };
+
+  #refuse(name: string, request: unknown): Promise<never> {
+    this.asked.push([name, request]);
+    return Promise.reject(new FeaturescopeError('engine/busy', { task: 'training' }));
+  }
 
   #note<T>(name: string, request: unknown, answer: T): Promise<T> {
     this.asked.push([name, request]);

@@ -6,7 +6,16 @@ import {
   type EngineLink,
 } from '../../src-main/protocol/connection.ts';
 import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
-import { insideStep, insideTensors, point, RecordingEngine, stopped } from './RecordingEngine.ts';
+import {
+  embedding,
+  insideStep,
+  insideTensors,
+  maximised,
+  point,
+  RecordingEngine,
+  saliency,
+  stopped,
+} from './RecordingEngine.ts';
 import { transports, type Pair } from './transports.ts';
 import { eventually } from '../eventually.ts';
 
@@ -195,6 +204,30 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
       code: 'protocol/invalid-argument',
       detail: { path: 'step' },
     });
+  });
+
+  it('carries why a network answers as it does, with what is left out filled in, and refuses what cannot be asked', async () => {
+    const sample = { split: 'test', index: 3 } as const;
+    const { calls } = client;
+    await expect(calls.saliency({ task: 'why', sample })).resolves.toEqual(saliency);
+    const from = Float32Array.of(0.5, 0.25);
+    await expect(calls.maximise({ layer: 'conv1', map: 3, step: 4, from })).resolves.toEqual(maximised);
+    const request = { task: 'why', layer: 'dense1', method: 'pca', count: 3 } as const;
+    await expect(calls.embedding(request)).resolves.toEqual(embedding);
+    expect(engine.asked).toMatchObject([
+      ['saliency', { task: 'why', sample, samples: 1, noise: 0.15, seed: 1 }],
+      ['maximise', { layer: 'conv1', map: 3, steps: 8, step: 4, from, rate: 0.03, jitter: 1 }],
+      ['embedding', { ...request, split: 'test', neighbours: 15, seed: 1 }],
+    ]);
+    await expect(calls.gradCam({ sample })).rejects.toMatchObject({ code: 'why/no-convolution' });
+    const refused = (path: string) => ({ code: 'protocol/invalid-argument', detail: { path } });
+    await expect(calls.occlusion({ task: 'o', sample, size: 0 })).rejects.toMatchObject(refused('size'));
+    await expect(calls.embedding({ ...request, count: 10_001 })).rejects.toMatchObject(refused('count'));
+    await expect(calls.moved({ sample, layer: 'conv1', move: { scale: 0 } })).rejects.toMatchObject(
+      refused('move.scale'),
+    );
+    const changes = ['blur'] as never;
+    await expect(calls.robustness({ task: 'r', changes })).rejects.toMatchObject(refused('changes.0'));
   });
 
   it('carries what is known of the layers, asked and unasked', async () => {

@@ -163,6 +163,57 @@ const states: State[] = [
   ],
   ['a layer over time, before anything was recorded', {}, ({ find }) => find('#tab-over-time').click()],
   ['a dense layer', {}, ({ app }) => app.workbench.selection.select({ layer: 'output', map: 3 })],
+  [
+    'which pixels speak for a class',
+    {},
+    async ({ app, root }) => {
+      await app.goTo('why');
+      await until(() => root.querySelectorAll('.card canvas').length >= 6);
+    },
+  ],
+  [
+    'a picture that excites a unit',
+    {},
+    async ({ app, root }) => {
+      app.why.tab = 'unit';
+      await app.goTo('why');
+      await app.why.maximisation.start();
+      await until(() => root.querySelector('.card svg') !== null);
+    },
+  ],
+  [
+    'images as points, some of them selected',
+    {},
+    async ({ app, root }) => {
+      app.why.tab = 'all';
+      await app.goTo('why');
+      await app.why.allImages.layOut();
+      await app.why.allImages.measure();
+      app.why.allImages.selectWrong();
+      await until(() => root.querySelectorAll('.card li canvas').length > 20);
+    },
+  ],
+  [
+    'a moved image and accuracy on many',
+    {},
+    async ({ app, root }) => {
+      app.why.tab = 'moved';
+      await app.goTo('why');
+      app.why.movedImages.change({ right: 2 });
+      await app.why.movedImages.measure();
+      await until(() => root.querySelectorAll('.maps canvas').length === 3);
+    },
+  ],
+  [
+    'reasons that cannot be asked for while the network is trained',
+    { stepMs: 20 },
+    async ({ app }) => {
+      await app.workbench.open(lenetOnMnist, true);
+      await app.goTo('why');
+      await app.why.allImages.layOut();
+      app.why.tab = 'all';
+    },
+  ],
   ['a wrong prediction', {}, ({ app }) => app.workbench.selectSample('test', 8)],
   ['a network of many layers', { network: 'vgg16' }, () => undefined],
   ['a network with branches', { network: 'inception' }, () => undefined],

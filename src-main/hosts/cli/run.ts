@@ -116,6 +116,8 @@ function commandLine(terminal: Terminal): CAC {
     .option('--outcome <name>', 'wrong, right')
     .option('--truth <class>', '0, 1, ...')
     .option('--predicted <class>', '0, 1, ...')
+    .option('--target <class>', '0, 1, ...')
+    .option('--method <name>', 'pca, umap')
     .option('--scale <n>', '1, 2, 3, 4')
     .option('--transparent', '')
     .option('--frames <n>', '16')

@@ -7,6 +7,7 @@ import type {
 import type { FrameTensor, EngineCalls, History, SessionState } from '../../../src-main/protocol/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../../src-main/protocol/service.ts';
 import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
+import type { WhyCalls } from '../../../src-main/protocol/why.ts';
 
 /** What is looked at for a figure. */
 export interface Look {
@@ -38,6 +39,10 @@ export interface FigureSource {
   predictions(wish: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
   /** A layer's weights as training began. */
   beginning(layer: string): Promise<FrameTensor[]>;
+  /** Why the network answers as it does. */
+  readonly why: WhyCalls;
+  /** Names long work, for its progress. */
+  readonly task: string;
 }
 
 /** The calls a source needs. */
@@ -53,6 +58,7 @@ export type SourceCalls = Pick<
   | 'compare'
   | 'listRuns'
   | 'runHistory'
+  | keyof WhyCalls
 >;
 
 /** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
@@ -63,7 +69,7 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
   };
   const happened = ({ step }: { step: number }): boolean => step <= session.step;
   return {
-    session,
+    ...{ session, task, why: calls },
     history: once(async () => {
       const { steps, epochs } = await calls.history();
       return { steps: steps.filter(happened), epochs: epochs.filter(happened) };

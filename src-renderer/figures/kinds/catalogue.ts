@@ -13,8 +13,12 @@ import { ridgelineFigure } from './ridgelineFigure.ts';
 import { runCurvesFigure } from './runCurvesFigure.ts';
 import { mistakesFigure, samplesFigure } from './sampleFigures.ts';
 import { summaryFigure } from './summaryFigure.ts';
+import { gradCamFigure, occlusionFigure, saliencyFigure } from './why/attributionFigures.ts';
+import { embeddingFigure, separabilityFigure } from './why/layoutFigures.ts';
+import { maximisationFigure } from './why/maximisationFigure.ts';
+import { robustnessFigure } from './why/robustnessFigure.ts';
 
-/** All kinds of figures, in the order of a talk: network, training, result. */
+/** All kinds of figures, in the order of a talk: network, training, result, why. */
 export const figureKinds: readonly FigureKind[] = [
   samplesFigure,
   architectureFigure,
@@ -34,6 +38,13 @@ export const figureKinds: readonly FigureKind[] = [
   precisionRecallFigure,
   calibrationFigure,
   mistakesFigure,
+  saliencyFigure,
+  gradCamFigure,
+  occlusionFigure,
+  maximisationFigure,
+  embeddingFigure,
+  separabilityFigure,
+  robustnessFigure,
 ];
 
 export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);

@@ -28,6 +28,7 @@ import {
   type RecipeInfo,
   type RunInfo,
   type SampleBatch,
+  type SampleRef,
   type SamplesRequest,
   type SessionState,
   type Settings,
@@ -56,6 +57,7 @@ import { ScriptedCourse } from './ScriptedCourse.ts';
 import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 import { scriptedSplit, type ScriptedSplit } from './evaluation.ts';
+import { scriptedWhy } from './why.ts';
 
 /** What a probe wants of all that there is. */
 function wished(
@@ -399,6 +401,12 @@ export class ScriptedEngine {
         ),
       readDeck: ({ recipe }) => answer('readDeck', () => this.#decks.get(recipe) ?? null),
       writeDeck: ({ recipe, deck }) => answer('writeDeck', () => void this.#decks.set(recipe, deck)),
+      ...scriptedWhy({
+        model: () => this.#session!.model,
+        training: () => this.#session?.phase === 'running',
+        picture: (sample) => this.#picture(sample),
+        note: (name) => void this.received.push(name),
+      }),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
   }
@@ -491,6 +499,14 @@ export class ScriptedEngine {
       images.set(this.#samples({ split: 'test', offset: index, count: 1 }).images, at * size),
     );
     return { ...page, images };
+  }
+
+  /** An image of the data set, or one's own, which everybody takes for a 0. */
+  #picture(sample: SampleRef): { image: Uint8Array; label: number | null; predicted: number } {
+    if ('pixels' in sample) return { image: sample.pixels, label: null, predicted: 0 };
+    const { images, labels } = this.#samples({ split: sample.split, offset: sample.index, count: 1 });
+    const predicted = predictedFor(sample.index, this.#skill());
+    return { image: images, label: labels[0]!, predicted };
   }
 
   #exciting({ layer, map, split }: ExcitingRequest): Exciting {

@@ -15,6 +15,7 @@ import { listPretrained } from '../../../engine/models/pretrained.ts';
 import { memoryPair } from '../../../protocol/channels/memoryPair.ts';
 import { connectEngine } from '../../../protocol/connection.ts';
 import { matrixCells, type FigureChoice } from '../../../protocol/decks.ts';
+import { embeddingMethods } from '../../../protocol/why.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import {
@@ -62,6 +63,8 @@ export async function exportCommand(
     predicted: countOption(options, 'predicted', 0, MOST_INDEX),
     style: choiceOption(options, 'style', ['blocks', 'boxes', 'graph'] as const),
     when: choiceOption(options, 'when', ['now', 'start', 'change'] as const),
+    target: countOption(options, 'target', 0, MOST_INDEX),
+    method: choiceOption(options, 'method', embeddingMethods),
   };
   const scale = countOption(options, 'scale', 1, 4) ?? 2;
   const frames = countOption(options, 'frames', 2, 200) ?? 16;

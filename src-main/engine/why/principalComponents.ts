@@ -1,0 +1,179 @@
+import { matMul, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import { RandomStream } from '../random.ts';
+import { breathe, type WhyTask } from './breathe.ts';
+import { symmetricEigen } from './symmetricEigen.ts';
+
+/** Rows of numbers, `[count, features]`. */
+export interface Rows {
+  values: Float32Array;
+  count: number;
+  features: number;
+}
+
+/** Rows in the axes of their largest variance. */
+export interface Components {
+  /** `[count, components]`, centred */
+  points: Float32Array;
+  components: number;
+  /** Share of the whole variance along each axis, 0..1; 0 where there is none at all. */
+  explained: Float64Array;
+}
+
+/** Directions looked for besides those wanted: the more, the fewer rounds. */
+const SPARE = 8;
+const MOST_ROUNDS = 80;
+/** Rounds where the axes need not be exact: to look for neighbours along them. */
+const QUICK_ROUNDS = 5;
+/** Rows in one product. */
+const BLOCK = 500;
+
+/**
+ * The principal components of rows by subspace iteration on their covariance (Halko, Martinsson, Tropp, "Finding structure with
+ * randomness", 2011, algorithm 4.4): the covariance itself is never made. Each axis points where its largest loading is
+ * positive. Centres the rows in place.
+ * @param wanted components; fewer where there are fewer features or rows
+ */
+export async function principalComponents(
+  rows: Rows,
+  wanted: number,
+  seed: number,
+  task: WhyTask & { exact?: boolean } = {},
+): Promise<Components> {
+  const { count, features } = rows;
+  const components = Math.min(wanted, features, count);
+  const width = Math.min(components + SPARE, features, count);
+  const variance = centre(rows);
+  const random = new RandomStream(seed, 'pca');
+  let basis: Float64Array[] = Array.from({ length: width }, () =>
+    Float64Array.from({ length: features }, () => random.normal()),
+  );
+  orthonormalise(basis);
+  let before = new Float64Array(components);
+  for (let round = 0; round < (task.exact === false ? QUICK_ROUNDS : MOST_ROUNDS); round++) {
+    const image = await timesCovariance(rows, basis, task);
+    const { values, vectors } = symmetricEigen(products(basis, image), width);
+    basis = mix(image, vectors);
+    orthonormalise(basis);
+    const settled = before.every((value, at) => Math.abs(values[at]! - value) <= 1e-7 * values[0]!);
+    before = values.slice(0, components);
+    if (settled && round > 2) break;
+  }
+  basis.forEach(pointAlongLargest);
+  return {
+    points: await project(rows, basis.slice(0, components), task),
+    components,
+    explained: Float64Array.from(before, (value) => (variance > 0 ? Math.max(0, value) / variance : 0)),
+  };
+}
+
+/** Takes the mean away. Returns the sum of squares that is left. */
+function centre({ values, count, features }: Rows): number {
+  const sums = new Float64Array(features);
+  for (let at = 0; at < values.length; at++) sums[at % features]! += values[at]!;
+  let squares = 0;
+  for (let at = 0; at < values.length; at++) {
+    values[at] = values[at]! - sums[at % features]! / count;
+    squares += values[at]! ** 2;
+  }
+  return squares;
+}
+
+/** Columns as one matrix `[columns, features]`. */
+function stacked(columns: readonly Float64Array[]): Tensor2D {
+  const features = columns[0]!.length;
+  const values = new Float32Array(columns.length * features);
+  columns.forEach((column, at) => values.set(column, at * features));
+  return tensor2d(values, [columns.length, features]);
+}
+
+/** Does something with each block of rows, `[some, features]`, inside `tidy`. */
+async function eachBlock(
+  { values, count, features }: Rows,
+  work: (block: Tensor2D, from: number) => void,
+  task: WhyTask,
+): Promise<void> {
+  for (let from = 0; from < count; from += BLOCK) {
+    const block = values.subarray(from * features, Math.min(count, from + BLOCK) * features);
+    tidy(() => work(tensor2d(block, [block.length / features, features]), from));
+    await breathe(task);
+  }
+}
+
+/** The rows' covariance times their number, by each column. */
+async function timesCovariance(
+  rows: Rows,
+  columns: readonly Float64Array[],
+  task: WhyTask,
+): Promise<Float64Array[]> {
+  const sums = columns.map(() => new Float64Array(rows.features));
+  await eachBlock(
+    rows,
+    (block) => {
+      const projected = matMul(block, stacked(columns), false, true);
+      const part = matMul(projected, block, true, false).dataSync();
+      sums.forEach((sum, column) => {
+        for (let at = 0; at < sum.length; at++) sum[at]! += part[column * sum.length + at]!;
+      });
+    },
+    task,
+  );
+  return sums;
+}
+
+/** The products of all columns of one kind with all of the other, made symmetric. `[width, width]` */
+function products(a: readonly Float64Array[], b: readonly Float64Array[]): Float64Array {
+  const width = a.length;
+  return Float64Array.from({ length: width * width }, (_none, at) => {
+    const [i, j] = [Math.floor(at / width), at % width];
+    return (dot(a[i]!, b[j]!) + dot(a[j]!, b[i]!)) / 2;
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
+  return sum;
+}
+
+/** Adds a multiple of one column to another. */
+function addTo(target: Float64Array, source: Float64Array, factor: number): void {
+  for (let at = 0; at < target.length; at++) target[at]! += factor * source[at]!;
+}
+
+/** Columns by a matrix `[width, width]`. */
+function mix(columns: readonly Float64Array[], vectors: Float64Array): Float64Array[] {
+  return columns.map((_none, to) => {
+    const mixed = new Float64Array(columns[0]!.length);
+    columns.forEach((column, from) => addTo(mixed, column, vectors[from * columns.length + to]!));
+    return mixed;
+  });
+}
+
+/** Gram-Schmidt, twice for rounding; a column that is a sum of those before it becomes 0. */
+function orthonormalise(columns: readonly Float64Array[]): void {
+  columns.forEach((column, at) => {
+    const whole = Math.sqrt(dot(column, column));
+    for (let pass = 0; pass < 2; pass++)
+      for (const other of columns.slice(0, at)) addTo(column, other, -dot(column, other));
+    const length = Math.sqrt(dot(column, column));
+    const factor = length > 1e-10 * whole ? 1 / length : 0;
+    column.forEach((value, place) => (column[place] = value * factor));
+  });
+}
+
+function pointAlongLargest(column: Float64Array): void {
+  const largest = column.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
+  if (largest < 0) column.forEach((value, at) => (column[at] = -value));
+}
+
+/** The rows along each column. `[count, columns]` */
+async function project(rows: Rows, columns: readonly Float64Array[], task: WhyTask): Promise<Float32Array> {
+  const points = new Float32Array(rows.count * columns.length);
+  await eachBlock(
+    rows,
+    (block, from) =>
+      points.set(matMul(block, stacked(columns), false, true).dataSync(), from * columns.length),
+    task,
+  );
+  return points;
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { Progress } from '../../protocol/service.ts';
+import {
+  EmbeddingSchema,
+  GradCamSchema,
+  MaximiseSchema,
+  MovedSchema,
+  OcclusionSchema,
+  RobustnessSchema,
+  SaliencySchema,
+  SeparabilitySchema,
+  type WhyCalls,
+} from '../../protocol/why.ts';
+import type { Session } from '../training/Session.ts';
+import type { WhyTask } from './breathe.ts';
+import { embed } from './embedding.ts';
+import { findGradCam } from './gradCam.ts';
+import { maximise } from './maximise.ts';
+import { lookAtMoved } from './moved.ts';
+import { findOcclusion } from './occlusion.ts';
+import { measureRobustness } from './robustness.ts';
+import { findSaliency } from './saliency.ts';
+import { measureSeparability } from './separability.ts';
+
+/** What the calls need of the engine. */
+export interface WhyContext {
+  /** The open session. @throws FeaturescopeError `engine/no-session` */
+  session(): Session;
+  /** Does long work under a client's name for it. */
+  asTask<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  progress(task: string): (progress: Omit<Progress, 'task'>) => void;
+}
+
+type Told = Pick<Progress, 'what' | 'unit'>;
+const perImage: Told = { what: 'explain', unit: 'images' };
+
+/** The calls that say why the open network answers as it does, and how robust it is. */
+export function whyCalls({ session, asTask, progress }: WhyContext): WhyCalls {
+  /** While training runs, the weights would change under the search. */
+  const longWork = async <T>(
+    task: string,
+    work: (open: Session, task: WhyTask, report: (told: Told) => WhyTask['onProgress']) => Promise<T>,
+  ): Promise<T> => {
+    const open = session();
+    if (open.busyWith) throw new FeaturescopeError('engine/busy', { task: open.busyWith });
+    const { version } = open.network;
+    const tell = progress(task);
+    const report = (told: Told) => (done: number, total: number) => tell({ ...told, done, total });
+    return asTask(task, (signal) =>
+      work(
+        open,
+        { signal, unchanged: () => open.network.version === version, onProgress: report(perImage) },
+        report,
+      ),
+    );
+  };
+  return {
+    saliency: (request) =>
+      longWork(request.task, (open, task) => findSaliency(open, v.parse(SaliencySchema, request), task)),
+    gradCam: async (request) => findGradCam(session(), v.parse(GradCamSchema, request)),
+    occlusion: (request) =>
+      longWork(request.task, (open, task) => findOcclusion(open, v.parse(OcclusionSchema, request), task)),
+    maximise: async (request) => maximise(session().network, v.parse(MaximiseSchema, request)),
+    embedding: (request) =>
+      longWork(request.task, (open, task, report) =>
+        embed(open, v.parse(EmbeddingSchema, request), {
+          ...task,
+          onEpoch: report({ what: 'embed', unit: 'epochs' }),
+        }),
+      ),
+    separability: (request) =>
+      longWork(request.task, (open, task) =>
+        measureSeparability(open, v.parse(SeparabilitySchema, request), task),
+      ),
+    robustness: (request) =>
+      longWork(request.task, (open, task) =>
+        measureRobustness(open, v.parse(RobustnessSchema, request), task),
+      ),
+    moved: async (request) => lookAtMoved(session(), v.parse(MovedSchema, request)),
+  };
+}

@@ -1,0 +1,295 @@
+import * as v from 'valibot';
+import { SampleSchema, splitName } from './sample.ts';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const layer = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const seed = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)), 1);
+const whole = (low: number, high: number, usual: number) =>
+  v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(low), v.maxValue(high)), usual);
+const real = (low: number, high: number, usual: number) =>
+  v.optional(v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high)), usual);
+
+/** Of which image what is explained: the class with that index, or the one the network decides for. */
+const explained = { sample: SampleSchema, target: v.optional(count) };
+
+/**
+ * The gradient of a class' logit by the input. With more than one sample it is the mean over as many copies of the image with
+ * normally distributed noise of `noise` times the image's range of values.
+ */
+export const SaliencySchema = v.object({
+  task,
+  ...explained,
+  samples: whole(1, 200, 1),
+  noise: real(0, 1, 0.15),
+  seed,
+});
+export type SaliencyRequest = v.InferInput<typeof SaliencySchema>;
+
+/** `layer` left out: the last convolution whose maps have more than one value, else the last one. */
+export const GradCamSchema = v.object({ ...explained, layer: v.optional(layer) });
+export type GradCamRequest = v.InferInput<typeof GradCamSchema>;
+
+/** What covers a patch: the image's mean, 0, 1 or 0.5 in every channel. */
+export const occlusionFills = ['mean', 'black', 'white', 'grey'] as const;
+export type OcclusionFill = (typeof occlusionFills)[number];
+
+/** Side of the covering square and the way from one to the next in pixels. Left out: a fifth of the image, and a quarter of that. */
+export const OcclusionSchema = v.object({
+  task,
+  ...explained,
+  size: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096))),
+  stride: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096))),
+  fill: v.optional(v.picklist(occlusionFills), 'mean'),
+});
+export type OcclusionRequest = v.InferInput<typeof OcclusionSchema>;
+
+/**
+ * Goes some steps up the gradient of a map's mean or a unit's value; of the last layer: of a class' logit. Without `from`
+ * it begins with seeded noise; with it, at the picture where the step `step` left off: the same seed gives the same picture bit
+ * for bit, in however many calls.
+ */
+export const MaximiseSchema = v.object({
+  layer,
+  map: count,
+  steps: whole(0, 200, 8),
+  step: whole(0, 100_000, 0),
+  from: v.optional(v.instance(Float32Array)),
+  /** How far a step goes: root mean square over the values, in parts of their range 0..1. */
+  rate: real(0.0001, 1, 0.03),
+  /** Share of its distance from grey that every value gives back in a step. */
+  decay: real(0, 0.5, 0.01),
+  /** By how many pixels the picture is moved before a step, and back after it, at most. */
+  jitter: whole(0, 64, 1),
+  seed,
+});
+export type MaximiseRequest = v.InferInput<typeof MaximiseSchema>;
+
+export const embeddingMethods = ['pca', 'umap'] as const;
+export type EmbeddingMethod = (typeof embeddingMethods)[number];
+/** Images that can be embedded at once. */
+export const MOST_EMBEDDED = 10_000;
+
+/** Lays out the activations of the first images of a split in two dimensions. `neighbours` belongs to UMAP. */
+export const EmbeddingSchema = v.object({
+  task,
+  layer,
+  method: v.picklist(embeddingMethods),
+  split: v.optional(splitName, 'test'),
+  count: whole(3, MOST_EMBEDDED, 1000),
+  neighbours: whole(2, 200, 15),
+  seed,
+});
+export type EmbeddingRequest = v.InferInput<typeof EmbeddingSchema>;
+
+/** How well each layer tells the classes of the first images of a split apart. */
+export const SeparabilitySchema = v.object({
+  task,
+  split: v.optional(splitName, 'test'),
+  count: whole(2, MOST_EMBEDDED, 1000),
+});
+export type SeparabilityRequest = v.InferInput<typeof SeparabilitySchema>;
+
+/** Ways of changing an image, by how much: pixels, degrees, a factor, the standard deviation of noise in parts of the range 0..1. */
+export const changeNames = ['shift', 'rotation', 'scale', 'noise'] as const;
+export type ChangeName = (typeof changeNames)[number];
+
+/** Accuracy on the first images of a split, changed more and more. Each image is shifted to one of four sides and turned to one of two, by the seed. */
+export const RobustnessSchema = v.object({
+  task,
+  split: v.optional(splitName, 'test'),
+  count: whole(1, MOST_EMBEDDED, 1000),
+  changes: v.optional(v.array(v.picklist(changeNames)), [...changeNames]),
+  seed,
+});
+export type RobustnessRequest = v.InferInput<typeof RobustnessSchema>;
+
+/** How an image is moved: to the right and down in pixels, turned counter-clockwise in degrees, larger by a factor, with noise. */
+export const MoveSchema = v.object({
+  right: real(-4096, 4096, 0),
+  down: real(-4096, 4096, 0),
+  rotation: real(-360, 360, 0),
+  scale: real(0.1, 10, 1),
+  noise: real(0, 1, 0),
+  seed,
+});
+/** All of how an image is moved. */
+export type Move = v.InferOutput<typeof MoveSchema>;
+
+/** A moved image, and what a layer makes of it. */
+export const MovedSchema = v.object({ sample: SampleSchema, layer, move: MoveSchema });
+export type MovedRequest = v.InferInput<typeof MovedSchema>;
+
+/** The calls of this part of the service. */
+export const whyCallSchemas = {
+  saliency: v.tuple([SaliencySchema]),
+  gradCam: v.tuple([GradCamSchema]),
+  occlusion: v.tuple([OcclusionSchema]),
+  maximise: v.tuple([MaximiseSchema]),
+  embedding: v.tuple([EmbeddingSchema]),
+  separability: v.tuple([SeparabilitySchema]),
+  robustness: v.tuple([RobustnessSchema]),
+  moved: v.tuple([MovedSchema]),
+} as const;
+
+/** The image that is explained and what the network says of it. */
+export interface ExplainedImage {
+  /** `[H, W, C]` and its values, 0..255. */
+  shape: [number, number, number];
+  image: Uint8Array;
+  /** Index of its class where it is known. */
+  label: number | null;
+  /** Index of the class the network decides for, and of the one that is explained, with its score. */
+  predicted: number;
+  target: number;
+  score: number;
+}
+
+/** The gradient of the target's logit by every value of the input. */
+export interface Saliency extends ExplainedImage {
+  samples: number;
+  noise: number;
+  seed: number;
+  /** `[H, W, C]`; a value of 1 is the whole range of a pixel. */
+  signed: Float32Array;
+  /** Largest absolute value over the channels. `[H, W]` */
+  magnitude: Float32Array;
+}
+
+/** Where the maps of a layer speak for the target. */
+export interface GradCam extends ExplainedImage {
+  layer: string;
+  /** Height and width of the layer's maps. */
+  size: [number, number];
+  /** Weight of every map: the mean gradient of the target's logit by its values. `[maps]` */
+  weights: Float32Array;
+  /** The positive part of the weighted sum of the maps, `[h, w]`, and the same scaled to the image, `[H, W]`. */
+  coarse: Float32Array;
+  map: Float32Array;
+}
+
+/** How much the target's score falls when a square of the image is covered. */
+export interface Occlusion extends ExplainedImage {
+  size: number;
+  stride: number;
+  fill: OcclusionFill;
+  /** Rows and columns of positions; the last ones lie at the image's edge. */
+  positions: [number, number];
+  /** First pixel row of each row of positions, and first pixel column of each column. */
+  tops: Int32Array;
+  lefts: Int32Array;
+  /** Score of the whole image minus that of the covered one. `[rows, columns]` */
+  drops: Float32Array;
+  /** For every pixel the mean over the squares that cover it. `[H, W]` */
+  map: Float32Array;
+}
+
+/** A picture that excites a unit, as far as it is. */
+export interface Maximised {
+  layer: string;
+  map: number;
+  seed: number;
+  /** Steps done in all. */
+  step: number;
+  /** `[H, W, C]`, 0..1 */
+  shape: [number, number, number];
+  image: Float32Array<ArrayBuffer>;
+  /** What is maximised, before each step of this call and behind the last one. `[steps + 1]` */
+  values: Float32Array;
+  /** Whether the gradient was 0 everywhere, so that nothing moved. */
+  still: boolean;
+}
+
+/** Images of a split as points in two dimensions. */
+export interface Embedding {
+  layer: string;
+  method: EmbeddingMethod;
+  split: 'train' | 'test';
+  seed: number;
+  neighbours: number;
+  /** The first so many images of the split: all that there are where fewer than asked. */
+  count: number;
+  /** `[count, 2]` */
+  points: Float32Array;
+  /** Classes of the images, and those the network takes them for. `[count]` */
+  labels: Uint8Array;
+  predicted: Uint8Array;
+  /** Values of one image that were laid out, and whether they are means over parts of large maps. */
+  features: number;
+  averaged: boolean;
+  /** PCA: share of the variance along each axis, 0..1. */
+  explained: [number, number] | null;
+}
+
+/** How well one layer tells the classes apart. */
+export interface LayerSeparability {
+  layer: string;
+  /** Sum of squared distances of the class means to the mean, each as often as it has images, by that of all images: 0..1. */
+  betweenClasses: number;
+  /** Share of images whose nearest class mean, computed without the image itself, is that of their own class, 0..1. */
+  nearestMean: number;
+  features: number;
+  averaged: boolean;
+}
+
+/** Of all layers, along the depth, the input first. */
+export interface Separability {
+  split: 'train' | 'test';
+  count: number;
+  /** Classes that occur. */
+  classes: number;
+  layers: LayerSeparability[];
+}
+
+/** Accuracy under one kind of change. */
+export interface RobustnessCurve {
+  change: ChangeName;
+  values: number[];
+  /** 0..1 */
+  accuracies: number[];
+}
+
+export interface Robustness {
+  split: 'train' | 'test';
+  count: number;
+  seed: number;
+  curves: RobustnessCurve[];
+}
+
+/** A moved image in the network. */
+export interface Moved extends ExplainedImage {
+  layer: string;
+  /** Of the layer's output: `[1, h, w, maps]` or `[1, N]`. */
+  layerShape: number[];
+  activation: Float32Array;
+  /** Where the image was shifted alone and the layer has maps: how far shifting them is the same as shifting the image. */
+  equivariance: Equivariance | null;
+}
+
+/** The maps of the image as it was, shifted as far as the image was. `[1, h, w, maps]` each. */
+export interface Equivariance {
+  /** Pixels from one value of a map to the next, down and across. */
+  stride: [number, number];
+  shifted: Float32Array;
+  /** Maps of the shifted image minus these; 0 where the shifted maps have no value. */
+  difference: Float32Array;
+  /** Over the values that there are; NaN where there is none. */
+  meanAbsolute: number;
+}
+
+/** The calls that say why a network answers as it does. Each rejects with a FeaturescopeError. */
+export interface WhyCalls {
+  /** Rejects with `why/no-class`, `why/not-finite`, as all calls about one image do. */
+  saliency(request: SaliencyRequest): Promise<Saliency>;
+  /** Rejects with `why/no-convolution` and `why/not-a-convolution` too. */
+  gradCam(request: GradCamRequest): Promise<GradCam>;
+  occlusion(request: OcclusionRequest): Promise<Occlusion>;
+  /** Rejects with `why/no-unit`, `why/not-finite`. */
+  maximise(request: MaximiseRequest): Promise<Maximised>;
+  /** Rejects with `why/too-few`, `why/not-finite`. */
+  embedding(request: EmbeddingRequest): Promise<Embedding>;
+  /** Rejects with `why/one-class`, `why/not-finite`. */
+  separability(request: SeparabilityRequest): Promise<Separability>;
+  robustness(request: RobustnessRequest): Promise<Robustness>;
+  moved(request: MovedRequest): Promise<Moved>;
+}

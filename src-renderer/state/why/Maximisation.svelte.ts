@@ -1,0 +1,74 @@
+import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import type { Maximised } from '../../../src-main/protocol/why.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
+
+/** Steps in one call; between calls the picture is shown and can be stopped. */
+const STEPS_PER_CALL = 4;
+
+/** A picture that excites a unit, as it grows. */
+export class Maximisation {
+  steps = $state(128);
+  seed = $state(1);
+  rate = $state(0.03);
+  decay = $state(0.01);
+  jitter = $state(1);
+  running = $state(false);
+  result = $state.raw<Maximised | null>(null);
+  /** What is maximised, before each step so far and behind the last. */
+  values = $state.raw<readonly number[]>([]);
+  problem = $state.raw<FeaturescopeError | null>(null);
+  readonly #workbench: Workbench;
+  #turn = 0;
+
+  /** The layer and the map that everybody has selected; the input has none to excite. */
+  readonly layer: LayerInfo | undefined = $derived.by(() => {
+    const { layer, layers } = this.#workbench;
+    return layer?.kind === 'input' ? layers[1] : layer;
+  });
+  readonly units: number = $derived(this.layer?.outputShape.at(-1) ?? 1);
+  readonly map: number = $derived.by(() => Math.min(this.units - 1, this.#workbench.selection.map));
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Begins anew with the seed's noise. */
+  async start(): Promise<void> {
+    const { layer, map, seed, rate, decay, jitter, steps } = this;
+    if (!layer) return;
+    const turn = ++this.#turn;
+    const { calls } = this.#workbench.connection;
+    const request = { layer: layer.name, map, seed, rate, decay, jitter };
+    this.running = true;
+    this.problem = null;
+    let values: readonly number[] = [];
+    try {
+      let last = await calls.maximise({ ...request, steps: 0 });
+      while (turn === this.#turn) {
+        this.result = last;
+        this.values = values = [...values.slice(0, -1), ...last.values];
+        if (last.step >= steps) break;
+        const more = Math.min(STEPS_PER_CALL, steps - last.step);
+        last = await calls.maximise({ ...request, steps: more, step: last.step, from: last.image });
+      }
+    } catch (error) {
+      if (turn === this.#turn) this.problem = wrapInternal(error);
+    } finally {
+      if (turn === this.#turn) this.running = false;
+    }
+  }
+
+  /** Stops; the picture stays as far as it is. */
+  stop(): void {
+    this.#turn++;
+    this.running = false;
+  }
+
+  clear(): void {
+    this.stop();
+    this.result = null;
+    this.values = [];
+    this.problem = null;
+  }
+}

@@ -1,0 +1,86 @@
+import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { untrack } from 'svelte';
+import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import { MOST_EMBEDDED, type Move, type Moved, type Robustness } from '../../../src-main/protocol/why.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
+import { Answer } from './Answer.svelte.ts';
+
+const still: Move = { right: 0, down: 0, rotation: 0, scale: 1, noise: 0, seed: 1 };
+
+/** The image moved by hand with a layer's maps moving along, and accuracy over many moved images. */
+export class MovedImages {
+  move = $state.raw<Move>(still);
+  count = $state(1000);
+  seed = $state(1);
+  /** What the selected layer makes of the moved image. */
+  moved = $state.raw<Moved | null>(null);
+  problem = $state.raw<FeaturescopeError | null>(null);
+  readonly robustness: Answer<Robustness>;
+  readonly #workbench: Workbench;
+  #wanted = '';
+  #looking = false;
+
+  readonly layer: LayerInfo | undefined = $derived.by(() => this.#workbench.layer);
+  readonly isMoved: boolean = $derived(JSON.stringify(this.move) !== JSON.stringify(still));
+  readonly most: number = $derived.by(() => Math.min(MOST_EMBEDDED, this.#workbench.session?.data.test ?? 0));
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.robustness = new Answer(workbench);
+  }
+
+  change(change: Partial<Move>): void {
+    this.move = { ...this.move, ...change };
+  }
+
+  reset(): void {
+    this.move = still;
+  }
+
+  /** Asks what the layer makes of the image as it is moved now. While an answer is under way only the last wish is kept. */
+  follow(key: string): void {
+    const wanted = `${key} ${this.layer?.name} ${JSON.stringify(this.move)}`;
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    untrack(() => {
+      if (!this.#looking) void this.#look();
+    });
+  }
+
+  async measure(): Promise<void> {
+    const count = Math.max(1, Math.min(this.most, this.count));
+    const { seed } = this;
+    await this.robustness.ask((task) => this.#workbench.connection.calls.robustness({ task, count, seed }));
+  }
+
+  clear(): void {
+    this.robustness.clear();
+    this.moved = null;
+    this.problem = null;
+    this.#wanted = '';
+    this.reset();
+  }
+
+  cancel(): void {
+    this.robustness.cancel();
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = true;
+    try {
+      for (let asked = ''; asked !== this.#wanted;) {
+        asked = this.#wanted;
+        const { sample, connection } = this.#workbench;
+        const { layer, move } = this;
+        if (!layer) return;
+        this.moved = await connection.calls.moved({ sample, layer: layer.name, move });
+        this.problem = null;
+      }
+    } catch (error) {
+      this.moved = null;
+      this.problem = wrapInternal(error);
+    } finally {
+      this.#looking = false;
+    }
+  }
+}

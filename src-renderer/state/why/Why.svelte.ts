@@ -1,0 +1,75 @@
+import type { Workbench } from '../Workbench.svelte.ts';
+import { AllImages } from './AllImages.svelte.ts';
+import { Attributions } from './Attributions.svelte.ts';
+import { Maximisation } from './Maximisation.svelte.ts';
+import { MovedImages } from './MovedImages.svelte.ts';
+
+/** The parts of the screen, in their order. */
+export const whyTabs = ['image', 'unit', 'all', 'moved'] as const;
+export type WhyTab = (typeof whyTabs)[number];
+
+/** Why the network answers as it does, and how robust it is. */
+export class Why {
+  open = $state(false);
+  tab = $state<WhyTab>('image');
+  readonly attributions: Attributions;
+  readonly maximisation: Maximisation;
+  readonly allImages: AllImages;
+  readonly movedImages: MovedImages;
+  readonly #workbench: Workbench;
+  #session: string | null = null;
+
+  /** Names the image and the weights that are asked about; null while they change, or there is nothing to ask. */
+  readonly key: string | null = $derived.by(() => {
+    const { session, own, selection, running, frozen } = this.#workbench;
+    if (!this.open || !session || running || frozen) return null;
+    const image = own ? `own ${this.#numberOf(own)}` : `${selection.split} ${selection.index}`;
+    return `${session.id} ${session.step} ${image}`;
+  });
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.attributions = new Attributions(workbench);
+    this.maximisation = new Maximisation(workbench);
+    this.allImages = new AllImages(workbench);
+    this.movedImages = new MovedImages(workbench);
+  }
+
+  async show(): Promise<void> {
+    this.open = true;
+    this.#workbench.choosing = false;
+  }
+
+  close(): void {
+    this.open = false;
+    this.maximisation.stop();
+    for (const panel of [this.attributions, this.allImages, this.movedImages]) panel.cancel();
+  }
+
+  /** Asks what the open part shows, where that has changed. */
+  follow(): void {
+    const id = this.#workbench.session?.id ?? null;
+    if (id !== this.#session) {
+      this.#session = id;
+      this.#clear();
+    }
+    if (this.key === null) return;
+    if (this.tab === 'image') this.attributions.follow(this.key);
+    if (this.tab === 'moved') this.movedImages.follow(this.key);
+  }
+
+  /** What was asked of another network is no answer for this one. */
+  #clear(): void {
+    for (const panel of [this.attributions, this.maximisation, this.allImages, this.movedImages])
+      panel.clear();
+  }
+
+  /** Drawn images are told apart by being other objects. */
+  #numberOf(own: Uint8Array): number {
+    const known = this.#numbers.get(own) ?? ++this.#last;
+    this.#numbers.set(own, known);
+    return known;
+  }
+  readonly #numbers = new WeakMap<Uint8Array, number>();
+  #last = 0;
+}

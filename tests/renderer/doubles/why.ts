@@ -1,0 +1,153 @@
+import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { ModelInfo } from '../../../src-main/protocol/model.ts';
+import type { SampleRef } from '../../../src-main/protocol/sample.ts';
+import {
+  changeNames,
+  type EmbeddingRequest,
+  type ExplainedImage,
+  type MaximiseRequest,
+  type MovedRequest,
+  type WhyCalls,
+} from '../../../src-main/protocol/why.ts';
+import { randomNumbers } from './network.ts';
+
+/** What the calls about reasons need of a scripted engine. */
+export interface WhyStage {
+  model(): ModelInfo;
+  training(): boolean;
+  /** An image with its class, and the class that the network takes it for. */
+  picture(sample: SampleRef): { image: Uint8Array; label: number | null; predicted: number };
+  /** Which questions were asked. */
+  note(name: string): void;
+}
+
+/** Plausible answers: bright pixels speak for a class, classes lie in clouds, moved images are read worse. */
+export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCalls {
+  const explain = (sample: SampleRef, target?: number): ExplainedImage => {
+    const { image, label, predicted } = picture(sample);
+    const [height, width, channels] = model().inputShape;
+    return {
+      ...{ shape: [height, width, channels], image, label, predicted },
+      ...{ target: target ?? predicted, score: target === undefined || target === predicted ? 0.94 : 0.01 },
+    };
+  };
+  const bright = (image: Uint8Array, channels: number): Float32Array =>
+    Float32Array.from({ length: image.length / channels }, (_none, at) => image[at * channels]! / 255);
+  const asked = <T>(name: string, answer: () => T): Promise<T> => {
+    note(name);
+    // As through a real channel: timers and views get their turn between two answers.
+    return new Promise((done) => setTimeout(done)).then(() => {
+      if (training()) throw new FeaturescopeError('engine/busy', { task: 'training' });
+      return answer();
+    });
+  };
+  return {
+    saliency: ({ sample, target, samples = 1, noise = 0.15, seed = 1 }) =>
+      asked('saliency', () => {
+        const explained = explain(sample, target);
+        const magnitude = bright(explained.image, explained.shape[2]);
+        const signed = Float32Array.from(
+          explained.image,
+          (value, at) => (value / 255) * (at % 3 === 0 ? -1 : 1),
+        );
+        return { ...explained, samples, noise, seed, magnitude, signed };
+      }),
+    gradCam: ({ sample, target, layer }) =>
+      asked('gradCam', () => {
+        const explained = explain(sample, target);
+        const convolutions = model().layers.filter(({ kind }) => kind === 'conv');
+        if (convolutions.length === 0) throw new FeaturescopeError('why/no-convolution');
+        const found =
+          convolutions.find(({ name }) => name === layer) ??
+          convolutions.findLast(({ outputShape }) => outputShape[0]! > 1)!;
+        const [height, width, maps] = found.outputShape as [number, number, number];
+        const coarse = Float32Array.from({ length: height * width }, (_none, at) => (at % width) / width);
+        const map = Float32Array.from(
+          { length: explained.shape[0] * explained.shape[1] },
+          (_none, at) => (at % explained.shape[1]) / explained.shape[1],
+        );
+        return {
+          ...{ ...explained, layer: found.name, size: [height, width], coarse, map },
+          weights: new Float32Array(maps).fill(0.1),
+        };
+      }),
+    occlusion: ({ sample, target, size = 6, stride = 2, fill = 'mean' }) =>
+      asked('occlusion', () => {
+        const explained = explain(sample, target);
+        const map = bright(explained.image, explained.shape[2]).map((value) => value / 2 - 0.02);
+        const starts = Int32Array.from({ length: 12 }, (_none, at) => at * 2);
+        return {
+          ...{ ...explained, size, stride, fill, positions: [12, 12], tops: starts, lefts: starts },
+          ...{ drops: map.slice(0, 144).fill(0.31, 60, 70), map },
+        };
+      }),
+    maximise: (request) => asked('maximise', () => maximised(model(), request)),
+    embedding: (request) => asked(`embedding ${request.method}`, () => clouds(model(), request)),
+    separability: ({ split = 'test', count = 1000 }) =>
+      asked('separability', () => ({
+        ...{ split, count, classes: 10 },
+        layers: model().layers.map(({ name }, at, all) => ({
+          ...{ layer: name, features: 100 * (at + 1), averaged: false },
+          betweenClasses: 0.2 + (0.7 * at) / all.length,
+          nearestMean: 0.8 + (0.19 * at) / all.length,
+        })),
+      })),
+    robustness: ({ split = 'test', count = 1000, changes = [...changeNames], seed = 1 }) =>
+      asked('robustness', () => ({
+        ...{ split, count, seed },
+        curves: changes.map((change, at) => ({
+          change,
+          values: [0, 1, 2, 4, 8],
+          accuracies: [0.98, 0.97, 0.9 - at / 10, 0.6, 0.2],
+        })),
+      })),
+    moved: (request) => asked('moved', () => moved(model(), request, explain(request.sample))),
+  };
+}
+
+function maximised(
+  { inputShape }: ModelInfo,
+  { layer, map, seed = 1, steps = 8, step = 0, from }: MaximiseRequest,
+) {
+  const random = randomNumbers(seed);
+  const size = inputShape[0] * inputShape[1] * inputShape[2];
+  return {
+    ...{ layer, map, seed, step: step + steps, shape: inputShape, still: false },
+    image: from ?? Float32Array.from({ length: size }, () => random()),
+    values: Float32Array.from({ length: steps + 1 }, (_none, at) => Math.sqrt(step + at)),
+  };
+}
+
+function clouds(
+  { classes }: ModelInfo,
+  { layer, method, split = 'test', count = 1000, seed = 1, neighbours = 15 }: EmbeddingRequest,
+) {
+  const random = randomNumbers(seed);
+  const labels = Uint8Array.from({ length: count }, (_none, at) => at % Math.min(10, classes));
+  const points = Float32Array.from({ length: 2 * count }, (_none, at) => {
+    const angle = labels[Math.floor(at / 2)]!;
+    return 6 * (at % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) + random() + random();
+  });
+  return {
+    ...{ layer, method, split, seed, neighbours, count, points, labels, features: 84, averaged: false },
+    predicted: labels.map((label, at) => (at % 40 === 3 ? (label + 1) % 10 : label)),
+    explained: method === 'pca' ? ([0.41, 0.22] as [number, number]) : null,
+  };
+}
+
+function moved({ layers }: ModelInfo, { layer, move }: MovedRequest, explained: ExplainedImage) {
+  const { outputShape } = layers.find(({ name }) => name === layer)!;
+  const size = outputShape.reduce((product, side) => product * side, 1);
+  const activation = Float32Array.from({ length: size }, (_none, at) => Math.sin(at / 7));
+  const shifts = (move.rotation ?? 0) === 0 && (move.scale ?? 1) === 1 && (move.noise ?? 0) === 0;
+  return {
+    ...{ ...explained, layer, layerShape: [1, ...outputShape], activation },
+    equivariance:
+      shifts && outputShape.length === 3
+        ? {
+            ...{ stride: [1, 1] as [number, number], shifted: activation, meanAbsolute: 0.0123 },
+            difference: activation.map((value) => value / 10),
+          }
+        : null,
+  };
+}
