@@ -1,6 +1,7 @@
 import type { MatrixCells } from '../../src-main/protocol/decks.ts';
 import { colourAt, inkOn } from './colours.ts';
 import { createFigure, palettes, percent, whole, type FigureOptions } from './figure.ts';
+import { pixelPicture } from './pixels.ts';
 import { cut, textWidth } from './text.ts';
 import { figureTexts } from './texts.ts';
 
@@ -32,7 +33,8 @@ const LABEL = 11;
 const NEAREST_LABELS = 13;
 /** Smaller numbers cannot be read and are left out. */
 const SMALLEST = 6.5;
-const SMALLEST_SIDE = 1.5;
+/** More classes than this are one picture without numbers. */
+const MOST_CELLS = 64;
 
 export function matrixPlace(
   { counts, classes }: ConfusionData,
@@ -75,8 +77,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   const digits = cells === 'counts' ? String(most).length : 3;
   const fontSize = Math.min(13, (cell - 3) / (digits * 0.62));
   const isWritten = fontSize >= SMALLEST;
-  // Of very many classes, a cell is still large enough to be seen.
-  const side = Math.max(SMALLEST_SIDE, cell > 4 ? cell - 1 : cell);
+  const side = cell > 4 ? cell - 1 : cell;
   const grid = root.append('g').attr('transform', `translate(${at(left)} ${top})`);
   if (!isWritten)
     grid
@@ -87,39 +88,66 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
       .attr('stroke', palette.line);
 
   const sums = sumsOf(counts, cells === 'columns');
-  order.forEach((truth, y) => {
-    order.forEach((predicted, x) => {
-      const count = counts[truth]![predicted]!;
-      if (count === 0 && !isWritten) return;
-      const sum = sums[cells === 'columns' ? predicted : truth]!;
-      const share = sum === 0 ? 0 : count / sum;
-      const fill = count === 0 ? palette.surface : shade(share, truth === predicted, options);
-      const group = grid.append('g');
-      group
-        .append('rect')
-        .attr('x', at(x * cell))
-        .attr('y', at(y * cell))
-        .attr('width', at(side))
-        .attr('height', at(side))
-        .attr('fill', fill);
-      group
-        .append('title')
-        .text(
-          `${text.truth} ${classes[truth] ?? truth}, ${text.predicted} ${classes[predicted] ?? predicted}: ${whole(count)} (${percent(share)})`,
-        );
-      if (!isWritten) return;
-      group
-        .append('text')
-        .attr('x', at((x + 0.5) * cell - 0.5))
-        .attr('y', at((y + 0.5) * cell + fontSize * 0.34))
-        .attr('text-anchor', 'middle')
-        .attr('font-size', at(fontSize))
-        .attr('fill', count === 0 ? palette.quiet : inkOn(fill))
-        .text(count === 0 ? '·' : cells === 'counts' ? String(count) : wholePercent(share));
-    });
-  });
+  const shareOf = (truth: number, predicted: number): number => {
+    const sum = sums[cells === 'columns' ? predicted : truth]!;
+    return sum === 0 ? 0 : counts[truth]![predicted]! / sum;
+  };
+  if (size > MOST_CELLS) drawPicture();
+  else drawCells();
   drawLabels();
   return root.node()!;
+
+  function drawCells(): void {
+    order.forEach((truth, y) => {
+      order.forEach((predicted, x) => {
+        const count = counts[truth]![predicted]!;
+        if (count === 0 && !isWritten) return;
+        const share = shareOf(truth, predicted);
+        const fill = count === 0 ? palette.surface : shade(share, truth === predicted, options);
+        const group = grid.append('g');
+        group
+          .append('rect')
+          .attr('x', at(x * cell))
+          .attr('y', at(y * cell))
+          .attr('width', at(side))
+          .attr('height', at(side))
+          .attr('fill', fill);
+        group
+          .append('title')
+          .text(
+            `${text.truth} ${classes[truth] ?? truth}, ${text.predicted} ${classes[predicted] ?? predicted}: ${whole(count)} (${percent(share)})`,
+          );
+        if (!isWritten) return;
+        group
+          .append('text')
+          .attr('x', at((x + 0.5) * cell - 0.5))
+          .attr('y', at((y + 0.5) * cell + fontSize * 0.34))
+          .attr('text-anchor', 'middle')
+          .attr('font-size', at(fontSize))
+          .attr('fill', count === 0 ? palette.quiet : inkOn(fill))
+          .text(count === 0 ? '·' : cells === 'counts' ? String(count) : wholePercent(share));
+      });
+    });
+  }
+
+  /** All cells as one picture, in their colours. */
+  function drawPicture(): void {
+    const values = order.flatMap((truth) =>
+      order.map((predicted) => {
+        if (counts[truth]![predicted] === 0) return 0;
+        const strength = strengthOf(shareOf(truth, predicted));
+        return truth === predicted ? -0.9 * strength : strength;
+      }),
+    );
+    const picture = { values: Float32Array.from(values), width: size, height: size };
+    grid
+      .append('image')
+      .attr('width', at(size * cell))
+      .attr('height', at(size * cell))
+      .attr('preserveAspectRatio', 'none')
+      .attr('image-rendering', 'optimizeSpeed')
+      .attr('href', pixelPicture(picture, { map: 'blue-red', low: -1, high: 1 }, options.theme));
+  }
 
   function drawLabels(): void {
     const widest = Math.max(...classes.map((label) => textWidth(label, LABEL)));
@@ -175,9 +203,11 @@ function sumsOf(counts: ConfusionData['counts'], ofColumns: boolean): number[] {
 /** A share above 0 in per cent without a sign; what rounds to 0 says that it is not. */
 const wholePercent = (share: number): string => (share < 0.005 ? '<1' : String(Math.round(share * 100)));
 
+const strengthOf = (share: number): number => 0.08 + 0.92 * Math.sqrt(share);
+
 /** Right ones towards blue, wrong ones towards red; the share is stretched so that rare mistakes still show. */
 function shade(share: number, isRight: boolean, options: FigureOptions): string {
-  const strength = 0.08 + 0.92 * Math.sqrt(share);
+  const strength = strengthOf(share);
   return colourAt('blue-red', options.theme, isRight ? 0.5 - strength * 0.45 : 0.5 + strength * 0.5);
 }
 
