@@ -1,6 +1,6 @@
 import type { MatrixCells } from '../../src-main/protocol/decks.ts';
 import { colourAt, inkOn } from './colours.ts';
-import { createFigure, palettes, percent, whole, type FigureOptions, type Group } from './figure.ts';
+import { createFigure, palettes, percent, whole, type FigureOptions } from './figure.ts';
 import { pixelPicture } from './pixels.ts';
 import { cut, textWidth } from './text.ts';
 import { figureTexts } from './texts.ts';
@@ -33,9 +33,8 @@ const LABEL = 11;
 const NEAREST_LABELS = 13;
 /** Smaller numbers cannot be read and are left out. */
 const SMALLEST = 6.5;
-const SMALLEST_SIDE = 1.5;
-/** More cells that hold something are one picture. */
-const MOST_CELLS = 20_000;
+/** More classes than this are one picture without numbers. */
+const MOST_CELLS = 64;
 
 export function matrixPlace(
   { counts, classes }: ConfusionData,
@@ -78,8 +77,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   const digits = cells === 'counts' ? String(most).length : 3;
   const fontSize = Math.min(13, (cell - 3) / (digits * 0.62));
   const isWritten = fontSize >= SMALLEST;
-  // Of very many classes, a cell is still large enough to be seen.
-  const side = Math.max(SMALLEST_SIDE, cell > 4 ? cell - 1 : cell);
+  const side = cell > 4 ? cell - 1 : cell;
   const grid = root.append('g').attr('transform', `translate(${at(left)} ${top})`);
   if (!isWritten)
     grid
@@ -94,9 +92,12 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
     const sum = sums[cells === 'columns' ? predicted : truth]!;
     return sum === 0 ? 0 : counts[truth]![predicted]! / sum;
   };
-  const filled = counts.reduce((sum, row) => sum + row.filter((count) => count > 0).length, 0);
-  if (filled > MOST_CELLS) drawPicture(grid, { counts, order, shareOf, side: size * cell }, options);
-  else
+  if (size > MOST_CELLS) drawPicture();
+  else drawCells();
+  drawLabels();
+  return root.node()!;
+
+  function drawCells(): void {
     order.forEach((truth, y) => {
       order.forEach((predicted, x) => {
         const count = counts[truth]![predicted]!;
@@ -127,8 +128,26 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
           .text(count === 0 ? '·' : cells === 'counts' ? String(count) : wholePercent(share));
       });
     });
-  drawLabels();
-  return root.node()!;
+  }
+
+  /** All cells as one picture, in their colours. */
+  function drawPicture(): void {
+    const values = order.flatMap((truth) =>
+      order.map((predicted) => {
+        if (counts[truth]![predicted] === 0) return 0;
+        const strength = strengthOf(shareOf(truth, predicted));
+        return truth === predicted ? -0.9 * strength : strength;
+      }),
+    );
+    const picture = { values: Float32Array.from(values), width: size, height: size };
+    grid
+      .append('image')
+      .attr('width', at(size * cell))
+      .attr('height', at(size * cell))
+      .attr('preserveAspectRatio', 'none')
+      .attr('image-rendering', 'optimizeSpeed')
+      .attr('href', pixelPicture(picture, { map: 'blue-red', low: -1, high: 1 }, options.theme));
+  }
 
   function drawLabels(): void {
     const widest = Math.max(...classes.map((label) => textWidth(label, LABEL)));
@@ -185,33 +204,6 @@ function sumsOf(counts: ConfusionData['counts'], ofColumns: boolean): number[] {
 
 /** A share above 0 in per cent without a sign; what rounds to 0 says that it is not. */
 const wholePercent = (share: number): string => (share < 0.005 ? '<1' : String(Math.round(share * 100)));
-
-interface Picture {
-  counts: ConfusionData['counts'];
-  order: readonly number[];
-  shareOf(truth: number, predicted: number): number;
-  side: number;
-}
-
-/** All cells as one picture of their shares, in the colours of the cells. */
-function drawPicture(grid: Group, { counts, order, shareOf, side }: Picture, { theme }: FigureOptions): void {
-  const values = new Float32Array(order.length ** 2);
-  order.forEach((truth, y) =>
-    order.forEach((predicted, x) => {
-      if (counts[truth]![predicted] === 0) return;
-      const strength = strengthOf(shareOf(truth, predicted));
-      values[y * order.length + x] = truth === predicted ? -0.9 * strength : strength;
-    }),
-  );
-  const picture = { values, width: order.length, height: order.length };
-  grid
-    .append('image')
-    .attr('width', at(side))
-    .attr('height', at(side))
-    .attr('preserveAspectRatio', 'none')
-    .attr('image-rendering', 'optimizeSpeed')
-    .attr('href', pixelPicture(picture, { map: 'blue-red', low: -1, high: 1 }, theme));
-}
 
 const strengthOf = (share: number): number => 0.08 + 0.92 * Math.sqrt(share);
 

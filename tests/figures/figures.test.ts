@@ -448,12 +448,16 @@ describe('the confusion matrix', () => {
     expect(Math.min(...gaps(places('y', 'end')))).toBeGreaterThanOrEqual(13 - 0.1);
     expect(Math.min(...gaps(places('x', 'middle')))).toBeGreaterThanOrEqual(45);
     expect(cell).toBeLessThan(2);
-    expect(svg.querySelectorAll('g > g')).toHaveLength(120 + 2 * 119 + 2 * 118);
+    expect(svg.querySelectorAll('g > g')).toHaveLength(0);
+    expect(svg.querySelectorAll('image')).toHaveLength(1);
     expect(textsOf(svg)).not.toContain('90');
+    const fewer = confusionMatrix(many(60), options({ width, height }));
+    expect(fewer.querySelectorAll('g > g')).toHaveLength(60 + 2 * 59 + 2 * 58);
+    expect(textsOf(fewer)).not.toContain('90');
   });
   test('of a thousand classes is drawn', () => {
     const svg = confusionMatrix(many(1000), options());
-    expect(svg.querySelectorAll('g > g')).toHaveLength(1000 + 2 * 999 + 2 * 998);
+    expect(svg.querySelectorAll('image')).toHaveLength(1);
   });
   test('holds every count, and a dot for none', () => {
     const texts = textsOf(confusionMatrix(small, options({ width: 240, height: 240 })));
