@@ -2,6 +2,8 @@ import { tidy } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
 import { isSelection, takeBatch, type Batch, type Selection } from './batches.ts';
+import { lossOf } from './losses/lossOf.ts';
+import type { Network } from './Network.ts';
 
 /** What a network says of a whole split. */
 export interface Predictions {
@@ -52,9 +54,10 @@ export const EVALUATION_BATCH = 250;
 export async function evaluate(
   scorer: Scorer,
   split: Split,
-  classes: number,
+  { graph, info: { classes } }: Pick<Network, 'graph' | 'info'>,
   task: EvaluationTask = {},
 ): Promise<Predictions> {
+  const loss = lossOf(graph);
   const scores = new Float32Array(split.count * classes);
   let lossSum = 0;
   for (let from = 0; from < split.count; from += scorer.width * EVALUATION_BATCH) {
@@ -63,7 +66,7 @@ export async function evaluate(
     scorer.score(split, ranges).forEach(({ probabilities, logits }, index) => {
       const range = ranges[index]!;
       scores.set(probabilities, range.from * classes);
-      lossSum += crossEntropySum(logits, split.labels.subarray(range.from, range.to), classes);
+      lossSum += loss.sum(logits, split.labels.subarray(range.from, range.to), classes);
     });
     task.onProgress?.(ranges.at(-1)!.to, split.count);
     await new Promise((resolve) => setImmediate(resolve));
@@ -89,20 +92,6 @@ export function scoreOnTape(graph: GraphNode[], batch: Batch | Selection): Batch
     holder.logits = pass.logits.dataSync().slice() as Float32Array;
   });
   return holder as BatchScores;
-}
-
-/** Sum over images of -log softmax(logits)[label], in float64 and without overflow. */
-function crossEntropySum(logits: Float32Array, labels: Uint8Array, classes: number): number {
-  let total = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const values = logits.subarray(row * classes, (row + 1) * classes);
-    let highest = -Infinity;
-    for (const value of values) highest = value > highest || Number.isNaN(value) ? value : highest;
-    let sum = 0;
-    for (const value of values) sum += Math.exp(value - highest);
-    total += highest + Math.log(sum) - values[labels[row]!]!;
-  }
-  return total;
 }
 
 function summarise(scores: Float32Array, labels: Uint8Array, classes: number, loss: number): Predictions {

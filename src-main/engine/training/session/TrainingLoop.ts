@@ -229,7 +229,7 @@ export class TrainingLoop {
   /** Evaluates the network on one of the data's splits, with the workers' help. */
   evaluate(split: Split, task?: EvaluationTask): Promise<Predictions> {
     const { trainer, network } = this.#parts;
-    return evaluate(trainer, split, network.info.classes, task);
+    return evaluate(trainer, split, network, task);
   }
 
   #makeRecorder(known: readonly StatisticsPoint[]): StatisticsRecorder {

@@ -28,7 +28,7 @@ async function scoreTest(
   const parts = { network, data: shared, train, heldOut, batchSize: 2, workers, pool };
   const scorer = workers > 1 ? new PooledTrainer(parts) : new SingleTrainer(network, train, shape);
   try {
-    return await evaluate(scorer, heldOut, network.info.classes, {
+    return await evaluate(scorer, heldOut, network, {
       onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
     });
   } finally {

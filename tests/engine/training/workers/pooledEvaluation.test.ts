@@ -41,10 +41,10 @@ describe('evaluating with workers', () => {
   it('gives the very numbers of one worker, on every split, and uses the workers', async () => {
     const slots = pool.slots(2);
     for (const split of [data.train, heldOut, data.test]) {
-      const expected = await evaluate(trainers[0]!, split, 10);
+      const expected = await evaluate(trainers[0]!, split, network);
       for (const trainer of trainers.slice(1)) {
         const before = slots[0]!.answered;
-        expect(await evaluate(trainer, split, 10)).toEqual(expected);
+        expect(await evaluate(trainer, split, network)).toEqual(expected);
         expect(slots[0]!.answered - before).toBe(
           Math.ceil((Math.ceil(split.count / 250) - 1) / trainer.width),
         );
@@ -56,19 +56,19 @@ describe('evaluating with workers', () => {
     network.model
       .getLayer('output')
       .weights[1]!.write((await import('@tensorflow/tfjs-core')).tensor1d([0, 0, 0, 9, 0, 0, 0, 0, 0, 0]));
-    const { predicted } = await evaluate(trainers[1]!, data.test, 10);
+    const { predicted } = await evaluate(trainers[1]!, data.test, network);
     expect(new Set(predicted)).toEqual(new Set([3]));
   });
 
   it('tells how far it is up to the last image, and stops when it is told to', async () => {
     const told: number[][] = [];
     const onProgress = (done: number, total: number) => void told.push([done, total]);
-    await evaluate(trainers[1]!, data.test, 10, { onProgress });
+    await evaluate(trainers[1]!, data.test, network, { onProgress });
     expect(told).toEqual([
       [500, 510],
       [510, 510],
     ]);
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(evaluate(trainers[1]!, data.test, 10, { signal })).rejects.toThrow('enough');
+    await expect(evaluate(trainers[1]!, data.test, network, { signal })).rejects.toThrow('enough');
   });
 });
