@@ -24,6 +24,7 @@ import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
+import { labCalls } from './labs/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './libraryCalls.ts';
 import { listPretrained } from './models/pretrained.ts';
 import { ComparedNetworks } from './probes/ComparedNetworks.ts';
@@ -115,6 +116,11 @@ export class Workbench implements Service {
   #calls(probes: ProbeHub): EngineCalls {
     return {
       ...libraryCalls,
+      ...labCalls({
+        session: () => this.#session,
+        asTask: (task, work) => this.#asTask(task, work),
+        progress: (task) => this.#progress(task),
+      }),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(request),
       fetchData: ({ task, data }) => this.#fetchData(task, data),

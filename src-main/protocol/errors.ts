@@ -68,6 +68,11 @@ export const errorTexts = {
     en: 'The engine is busy with {task}. Wait for it or cancel it.',
     ko: '엔진이 {task} 작업 중입니다. 기다리거나 취소하세요.',
   },
+  'lab/unknown': {
+    kind: 'input',
+    en: 'There is no lab "{lab}". Known labs: {known}.',
+    ko: '"{lab}" 실습은 없습니다. 쓸 수 있는 실습: {known}.',
+  },
   'recipe/unknown': {
     kind: 'input',
     en: 'There is no recipe "{recipe}". Known recipes: {known}.',

@@ -9,6 +9,7 @@ import {
   type InsideTensors,
   type InsideTensorsRequest,
 } from './inside.ts';
+import { labCallSchemas, type LabCalls } from './labs.ts';
 import type { ModelInfo } from './model.ts';
 import {
   metricsFormats,
@@ -230,6 +231,7 @@ export const callSchemas = {
   exportFigures: v.tuple([ExportSchema]),
   readDeck: v.tuple([v.object({ recipe: text })]),
   writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
+  ...labCallSchemas,
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -544,7 +546,7 @@ export interface Frame {
 }
 
 /** The calls an engine answers. Each rejects with a FeaturescopeError. */
-export interface EngineCalls {
+export interface EngineCalls extends LabCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
   listData(): Promise<DataInfo[]>;

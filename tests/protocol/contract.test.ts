@@ -7,6 +7,7 @@ import {
 } from '../../src-main/protocol/connection.ts';
 import type { EngineEvents, Frame } from '../../src-main/protocol/service.ts';
 import { insideStep, insideTensors, point, RecordingEngine, stopped } from './RecordingEngine.ts';
+import { labInfo, labResult } from './labExample.ts';
 import { transports, type Pair } from './transports.ts';
 import { eventually } from '../eventually.ts';
 
@@ -97,6 +98,15 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.writeNotes({ run, notes: { name: '', bookmarks } })).rejects.toMatchObject({
       code: 'protocol/invalid-argument',
     });
+  });
+
+  it('carries labs and what came out of them', async () => {
+    await expect(client.calls.listLabs()).resolves.toEqual([labInfo]);
+    await expect(client.calls.checkLab({ task: 'check', lab: 'lenet5' })).resolves.toEqual(labResult);
+    await expect(client.calls.checkLab({ task: 'check', lab: '' })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+    });
+    expect(engine.asked.map(([call]) => call)).toEqual(['listLabs', 'checkLab']);
   });
 
   it('carries typed arrays and numbers JSON does not know', async () => {

@@ -25,7 +25,7 @@ export const dnn: Recipe = {
     epochs: 5,
     batchSize: 100,
     optimizer: 'sgd',
-    learningRate: 0.02,
+    learningRate: 0.01,
     schedule: 'constant',
     seed: 1,
     validationSplit: 0,

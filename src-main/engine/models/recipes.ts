@@ -11,7 +11,7 @@ import type { Recipe } from './Recipe.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { tinyVgg } from './tinyVgg.ts';
-import { twoLayerNet } from './twoLayerNet.ts';
+import { twoLayerNet, twoLayerNetSigmoid } from './twoLayerNet.ts';
 
 /** Every recipe, in the order people are shown them. */
 export const recipes: readonly Recipe[] = [
@@ -24,6 +24,7 @@ export const recipes: readonly Recipe[] = [
   dnn,
   mlpForward,
   twoLayerNet,
+  twoLayerNetSigmoid,
   softmaxRegression,
 ];
 

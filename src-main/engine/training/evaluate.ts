@@ -3,7 +3,6 @@ import type { Split } from '../data/Dataset.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
 import { isSelection, takeBatch, type Batch, type Selection } from './batches.ts';
 import { lossOf } from './losses/lossOf.ts';
-import type { Network } from './Network.ts';
 
 /** What a network says of a whole split. */
 export interface Predictions {
@@ -44,6 +43,12 @@ export interface Scorer {
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[];
 }
 
+/** As much of a network as an evaluation needs besides its scores. */
+export interface ScoredNetwork {
+  graph: readonly GraphNode[];
+  info: { classes: number };
+}
+
 /** Images scored in one forward pass. */
 export const EVALUATION_BATCH = 250;
 
@@ -54,7 +59,7 @@ export const EVALUATION_BATCH = 250;
 export async function evaluate(
   scorer: Scorer,
   split: Split,
-  { graph, info: { classes } }: Pick<Network, 'graph' | 'info'>,
+  { graph, info: { classes } }: ScoredNetwork,
   task: EvaluationTask = {},
 ): Promise<Predictions> {
   const loss = lossOf(graph);

@@ -122,6 +122,7 @@ describe('the recipes', () => {
       ['dnn', 269322],
       ['mlp-forward', 45360],
       ['two-layer-net', 39760],
+      ['two-layer-net-sigmoid', 39760],
       ['softmax-regression', 7850],
     ]);
   });
