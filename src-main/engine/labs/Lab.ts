@@ -33,6 +33,8 @@ export interface Check {
   expected: string;
   /** Which training it is measured on; left out where it needs none. */
   training?: number;
+  /** Whether it holds for any data and however short the training was. */
+  always?: boolean;
   /** Measured without a training it gets none. */
   measure(trained: Trained | undefined): Measured | Promise<Measured>;
 }

@@ -5,12 +5,20 @@ import { findRecipe } from '../models/recipes.ts';
 import { listRuns } from '../runs/runsFolder.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
+import { convolutionMatrix } from './convolutionMatrix.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
+import { evaluation } from './evaluation.ts';
+import { filters } from './filters.ts';
+import { history } from './history.ts';
 import type { Lab, Training } from './Lab.ts';
 import { readLabResult } from './labResults.ts';
 import { lenet5 } from './lenet5.ts';
+import { lenet5Of1998 } from './lenet5Of1998.ts';
+import { losses } from './losses.ts';
 import { mlpForward } from './mlpForward.ts';
+import { poolingDemo } from './poolingDemo.ts';
+import { receptiveFields } from './receptiveFields.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { twoLayerNet } from './twoLayerNet.ts';
@@ -18,10 +26,18 @@ import { twoLayerNet } from './twoLayerNet.ts';
 /** Every lab, in the order of the courses. */
 export const labs: readonly Lab[] = [
   lenet5,
+  lenet5Of1998,
+  losses,
+  receptiveFields,
   mlpForward,
   twoLayerNet,
   simpleConvnet,
+  filters,
   digitsCnn,
+  evaluation,
+  convolutionMatrix,
+  history,
+  poolingDemo,
   softmaxRegression,
   dnn,
   cnn,

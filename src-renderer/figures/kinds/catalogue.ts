@@ -3,6 +3,7 @@ import { architectureFigure } from './architectureFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
+import { historyFigure } from './historyFigure.ts';
 import { allLayersFigure, featureMapsFigure, filtersFigure } from './mapsFigures.ts';
 import { precisionRecallFigure, rocFigure } from './rankingFigures.ts';
 import { ridgelineFigure } from './ridgelineFigure.ts';
@@ -24,6 +25,7 @@ export const figureKinds: readonly FigureKind[] = [
   rocFigure,
   precisionRecallFigure,
   mistakesFigure,
+  historyFigure,
 ];
 
 export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);
