@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear, scaleLog } from 'd3';
 import type { HistoricNetwork } from '../../src-main/protocol/demos/networkHistory.ts';
-import { createFigure, palettes, type FigureOptions } from './figure.ts';
+import { createFigure, palettes, type FigureOptions, type Group } from './figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from './legend.ts';
 import { figureTexts } from './texts.ts';
 
@@ -57,9 +57,10 @@ export function networkHistoryFigure(
     .attr('fill', 'none')
     .attr('stroke', errorColour)
     .attr('stroke-width', 2);
+  const marks = root.append('g');
   for (const [px, py, error] of points) {
-    root.append('circle').attr('cx', at(px)).attr('cy', at(py)).attr('r', 4).attr('fill', errorColour);
-    label(root, px, py - 10, `${error} %`, errorColour).attr('font-weight', 600);
+    marks.append('circle').attr('cx', at(px)).attr('cy', at(py)).attr('r', 4).attr('fill', errorColour);
+    label(marks, px, py - 10, `${error} %`, errorColour).attr('font-weight', 600);
   }
   root
     .append('path')
@@ -71,7 +72,7 @@ export function networkHistoryFigure(
 
 const at = (place: number): string => place.toFixed(1);
 
-type Place = Pick<ReturnType<typeof createFigure>, 'append'>;
+type Place = Pick<Group, 'append'>;
 
 function label(place: Place, x: number, y: number, words: string, colour: string) {
   return place

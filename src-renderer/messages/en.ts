@@ -1,5 +1,6 @@
 import type { LayerKind } from '../../src-main/protocol/model.ts';
 import type { Progress, SessionPhase } from '../../src-main/protocol/service.ts';
+import { labsEn } from './labs/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
   input: 'input',
@@ -92,6 +93,7 @@ export const en = {
       label: 'Screens',
       workbench: { name: 'Workbench', tip: 'The network, its maps and its training' },
       runs: { name: 'Runs', tip: 'All runs of this machine' },
+      labs: { name: 'Labs', tip: 'The experiments of the lectures' },
       figures: { name: 'Figures', tip: 'Figures for slides' },
     },
     train: 'Train a network',
@@ -781,6 +783,7 @@ export const en = {
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
+  labs: labsEn,
   help: {
     title: 'Keys and gestures',
     training: 'Training',
@@ -813,6 +816,7 @@ export const en = {
     wheel: 'Wheel',
     space: 'Space',
     figures: 'Figures for slides',
+    labs: 'labs',
     present: 'Presentation mode',
     help: 'This list',
     escape: 'Close what floats, leave presentation',

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { labsKo } from './labs/ko.ts';
 
 /** Every text of the window, in Korean. */
 export const ko: Messages = {
@@ -71,6 +72,7 @@ export const ko: Messages = {
       label: '화면',
       workbench: { name: '작업대', tip: '네트워크와 그 맵, 학습' },
       runs: { name: '실행 기록', tip: '이 컴퓨터의 모든 실행' },
+      labs: { name: '실습', tip: '강의의 실험' },
       figures: { name: '그림', tip: '슬라이드용 그림' },
     },
     train: '네트워크 학습하기',
@@ -754,6 +756,7 @@ export const ko: Messages = {
       `‘${data}’의 이미지는 ${from}이며, 이 네트워크의 입력 ${to}에 맞게 크기를 바꿔서 씁니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
+  labs: labsKo,
   help: {
     title: '단축키와 조작',
     training: '학습',
@@ -786,6 +789,7 @@ export const ko: Messages = {
     wheel: '휠',
     space: '스페이스',
     figures: '슬라이드용 그림',
+    labs: '실습',
     present: '발표 모드',
     help: '이 목록',
     escape: '떠 있는 것 닫기, 발표 모드 끝내기',

@@ -4,6 +4,7 @@ import type { Messages } from '../messages/en.ts';
 import { Comparison } from './Comparison.svelte.ts';
 import { FigureDesk } from './FigureDesk.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
+import { LabShelf } from './labs/LabShelf.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
 import { Inside } from './Inside.svelte.ts';
 import { LiveSettings } from './LiveSettings.svelte.ts';
@@ -26,7 +27,7 @@ export interface Screen {
 }
 
 /** In the order of the header. */
-export const screenNames = ['runs', 'figures'] as const;
+export const screenNames = ['runs', 'labs', 'figures'] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 /** The state of the whole window; the entry makes one and the views share it. */
@@ -41,6 +42,7 @@ export class App {
   readonly inside: Inside;
   readonly runs: RunShelf;
   readonly figures: FigureDesk;
+  readonly labs: LabShelf;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -64,7 +66,8 @@ export class App {
     this.inside = new Inside(this.workbench);
     this.runs = new RunShelf(this.workbench);
     this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
-    this.#screens = { runs: this.runs, figures: this.figures };
+    this.labs = new LabShelf(this.workbench);
+    this.#screens = { runs: this.runs, labs: this.labs, figures: this.figures };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }

@@ -54,6 +54,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
       else void app.openComparison();
     },
     f: () => void app.toggle('figures'),
+    o: () => void app.toggle('labs'),
     p: () => {
       preferences.presenting = !preferences.presenting;
     },
