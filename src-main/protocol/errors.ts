@@ -73,11 +73,6 @@ export const errorTexts = {
     en: '"{value}" cannot be used here. Type a number, such as -1 or 0.5; the divisor must not be 0.',
     ko: '"{value}"은(는) 여기에 쓸 수 없습니다. -1이나 0.5 같은 수를 쓰세요. 나누는 수는 0이 될 수 없습니다.',
   },
-  'lab/picture-too-large': {
-    kind: 'input',
-    en: 'This picture has {width} x {height} pixels; at most {most} per side can be used. Make it smaller first.',
-    ko: '이 그림은 {width} x {height} 픽셀입니다. 한 변이 {most} 픽셀 이하인 그림만 쓸 수 있으니 먼저 줄이세요.',
-  },
   'lab/unknown': {
     kind: 'input',
     en: 'There is no lab "{lab}". Known labs: {known}.',

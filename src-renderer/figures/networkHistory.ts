@@ -60,7 +60,9 @@ export function networkHistoryFigure(
   const marks = root.append('g');
   for (const [px, py, error] of points) {
     marks.append('circle').attr('cx', at(px)).attr('cy', at(py)).attr('r', 4).attr('fill', errorColour);
-    label(marks, px, py - 10, `${error} %`, errorColour).attr('font-weight', 600);
+    label(marks, px + 8, py - 8, `${error} %`, errorColour)
+      .attr('text-anchor', 'start')
+      .attr('font-weight', 600);
   }
   root
     .append('path')

@@ -1,6 +1,7 @@
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
+import { labDeck } from '../figures/drawing/decks.ts';
 import { Comparison } from './Comparison.svelte.ts';
 import { FigureDesk } from './FigureDesk.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
@@ -81,6 +82,14 @@ export class App {
   async openInside(): Promise<void> {
     this.comparison.close();
     await this.inside.start();
+  }
+
+  /** Goes to the figures of the lab at hand: its own deck, where it shows any. */
+  async openLabFigures(): Promise<void> {
+    const { lab } = this.labs;
+    const deck = lab && labDeck(this.labs.figuresOf(lab), lab.trainings.length > 0);
+    await this.goTo('figures');
+    if (deck?.figures.length) await this.figures.showDeck(deck);
   }
 
   /** Compares the selected layer, instead of whatever else fills the middle of the window. */

@@ -22,7 +22,7 @@ const squashed = (fanIn: number) => ({
  */
 export const lenet5Of1998: Recipe = {
   id: 'lenet5-1998',
-  title: { en: 'LeNet-5 of 1998', ko: '1998년의 LeNet-5' },
+  title: { en: 'LeNet of the 1998 paper', ko: '1998년 논문의 LeNet' },
   summary: {
     en: 'The network of the paper: trainable sub-sampling, partial connections, and distances to drawn digits as its output.',
     ko: '논문의 네트워크 그대로: 학습되는 서브샘플링, 부분 연결, 그려 둔 숫자와의 거리를 재는 출력층.',
@@ -43,7 +43,7 @@ export const lenet5Of1998: Recipe = {
     ]),
   data: 'mnist',
   settings: {
-    epochs: 6,
+    epochs: 10,
     batchSize: 32,
     optimizer: 'adam',
     learningRate: 0.002,

@@ -7,8 +7,6 @@ export interface DemoPicture {
   data: Float32Array;
 }
 
-/** Pixels of a picture's longer side, at most: larger ones are refused. */
-export const LARGEST_SIDE = 2048;
 /** Side of the drawn picture, and of one that a person brings, once fitted. */
 export const PICTURE_SIDE = 224;
 

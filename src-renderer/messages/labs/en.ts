@@ -1,7 +1,5 @@
 /** What the screen of labs says; what a lab itself says comes from the engine. */
 export const labsEn = {
-  title: 'Labs',
-  lead: 'The experiments of the lectures, live, with their numbers beside ours.',
   loading: 'Looking for the labs…',
   list: 'All labs',
   course: (letter: string) => `Course ${letter}`,
@@ -11,7 +9,6 @@ export const labsEn = {
   done: (right: string, all: string) => `${right} of ${all} right`,
   start: 'Start',
   startTip: (title: string) => `Open ${title} and begin`,
-  open: 'Open',
   again: 'Start again',
   goOn: (step: string) => `Continue at step ${step}`,
   look: 'Open the trained network',
@@ -20,8 +17,7 @@ export const labsEn = {
   workbench: 'In the workbench',
   figures: 'Make figures',
   evaluate: 'Evaluate',
-  deck: 'Deck of the lab',
-  deckTip: 'Puts the figures of this lab into the deck',
+  deckTip: 'Opens the figures with the deck of this lab',
   step: (at: string, all: string) => `Step ${at} of ${all}`,
   previous: 'Previous step',
   next: 'Next step',

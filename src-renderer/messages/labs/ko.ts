@@ -1,8 +1,6 @@
 import type { labsEn } from './en.ts';
 
 export const labsKo: typeof labsEn = {
-  title: '실습',
-  lead: '강의의 실험을 직접 해 보고, 강의의 값과 나란히 봅니다.',
   loading: '실습을 찾는 중…',
   list: '모든 실습',
   course: (letter) => `과목 ${letter}`,
@@ -12,7 +10,6 @@ export const labsKo: typeof labsEn = {
   done: (right, all) => `${all}개 중 ${right}개 일치`,
   start: '시작',
   startTip: (title) => `${title}을(를) 열고 시작`,
-  open: '열기',
   again: '처음부터',
   goOn: (step) => `${step}스텝부터 계속`,
   look: '학습한 네트워크 열기',
@@ -21,8 +18,7 @@ export const labsKo: typeof labsEn = {
   workbench: '작업대에서 보기',
   figures: '그림 만들기',
   evaluate: '평가',
-  deck: '이 실습의 그림 묶음',
-  deckTip: '이 실습의 그림들을 묶음에 넣습니다',
+  deckTip: '이 실습의 그림 묶음으로 그림 화면을 엽니다',
   step: (at, all) => `${all}단계 중 ${at}단계`,
   previous: '이전 단계',
   next: '다음 단계',

@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import {
   applyMatrix,
   presetNames,
@@ -7,12 +7,7 @@ import {
   type ConvolutionMatrix,
   type PresetName,
 } from '../../../src-main/protocol/demos/convolutionMatrix.ts';
-import {
-  drawnPicture,
-  LARGEST_SIDE,
-  PICTURE_SIDE,
-  type DemoPicture,
-} from '../../../src-main/protocol/demos/picture.ts';
+import { drawnPicture, PICTURE_SIDE, type DemoPicture } from '../../../src-main/protocol/demos/picture.ts';
 import { pictureToInput, type RgbaPicture } from '../../../src-main/protocol/picture.ts';
 
 /** A picture and the matrix that is laid on it, as it is typed. */
@@ -74,11 +69,9 @@ export class ConvolutionDesk {
     this.cells = texts;
   }
 
-  /** Takes a person's picture, cut to a square. @throws FeaturescopeError `lab/picture-too-large` */
+  /** Takes a person's picture of any size, cut to a square and scaled down. */
   take(picture: RgbaPicture): void {
     const { width, height } = picture;
-    if (Math.max(width, height) > LARGEST_SIDE)
-      throw new FeaturescopeError('lab/picture-too-large', { width, height, most: LARGEST_SIDE });
     const side = Math.min(PICTURE_SIDE, width, height);
     const data = Float32Array.from(
       pictureToInput(picture, [side, side, 3], { fit: 'cover', background: 255 }),

@@ -1,4 +1,6 @@
-import type { LabInfo, LabResult, LabRun, LabShow, LabTraining } from '../../../src-main/protocol/labs.ts';
+import type { Deck } from '../../../src-main/protocol/decks.ts';
+import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-main/protocol/labs.ts';
+import type { Condition } from '../../../src-main/protocol/conditions.ts';
 import type { DataInfo } from '../../../src-main/protocol/service.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -8,6 +10,10 @@ export type LabProgress =
   | { is: 'begun'; step: number }
   | { is: 'trained' }
   | { is: 'done'; right: number; all: number };
+
+/** Where a training stops before its last epoch is over. */
+const untilEndOf = ({ steps }: LabTraining): Condition[] | undefined =>
+  steps === undefined ? undefined : [{ when: 'step', step: steps }];
 
 /** The labs: which there are, which one is open and at which step, what came out. */
 export class LabShelf {
@@ -26,8 +32,11 @@ export class LabShelf {
   );
   /** Which of the lab's trainings the open network is of; -1 where of none. */
   readonly running: number = $derived.by(() => {
-    const recipe = this.#workbench.session?.recipe;
-    return this.lab?.trainings.findIndex((training) => training.recipe === recipe) ?? -1;
+    const { session } = this.#workbench;
+    if (!session || session.pretrained) return -1;
+    const isOf = ({ recipe, settings }: LabTraining): boolean =>
+      recipe === session.recipe && settings.epochs === session.settings.epochs;
+    return this.lab?.trainings.findIndex(isOf) ?? -1;
   });
   /** Whether what the lab shows is to be seen: its network is open, or it needs none of its own. */
   readonly ready: boolean = $derived.by(
@@ -97,8 +106,7 @@ export class LabShelf {
     const training = this.lab?.trainings[at];
     if (!training) return;
     const { recipe, data, settings } = training;
-    await this.#workbench.open({ from: 'recipe', recipe, data, settings });
-    await this.#run(training);
+    await this.#workbench.open({ from: 'recipe', recipe, data, settings }, true, untilEndOf(training));
     await this.refresh();
   }
 
@@ -106,8 +114,7 @@ export class LabShelf {
   async goOn(at: number): Promise<void> {
     const [training, run] = [this.lab?.trainings[at], this.lab?.runs[at]];
     if (!training || !run) return;
-    await this.#workbench.open({ from: 'run', run: run.run });
-    if (!run.finished) await this.#run(training);
+    await this.#workbench.open({ from: 'run', run: run.run }, !run.finished, untilEndOf(training));
   }
 
   /** Measures the lab's numbers now. */
@@ -134,16 +141,15 @@ export class LabShelf {
     await this.refresh();
   }
 
-  /** The figures that the lab shows, in its order. */
-  figuresOf({ steps }: LabInfo): Extract<LabShow, { figure: string }>[] {
+  /** The figures that the lab shows, in its order; its curves are one too. */
+  figuresOf({ steps }: LabInfo): Deck['figures'] {
     return steps
       .flatMap(({ show }) => show)
-      .filter((one): one is Extract<LabShow, { figure: string }> => 'figure' in one);
-  }
-
-  async #run({ steps }: LabTraining): Promise<void> {
-    const until = steps === undefined ? undefined : [{ when: 'step' as const, step: steps }];
-    await this.#workbench.control({ action: 'run', until });
+      .flatMap((one) => {
+        if ('figure' in one) return [{ figure: one.figure, choice: one.choice ?? {} }];
+        if (!('view' in one)) return [];
+        return [{ figure: one.view === 'curves' ? 'curves' : 'architecture', choice: {} }];
+      });
   }
 
   #keep(id: string, result: LabResult): void {
