@@ -7,6 +7,7 @@ useBrowser();
 describe('the labs', () => {
   it('run a lecture’s experiment from the list in one click, and show its numbers', async () => {
     const { page } = await start();
+    await page.locator('[data-layer]').first().waitFor();
     await page.keyboard.press('o');
     await page.getByRole('heading', { name: 'LeNet-5 today' }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -42,6 +43,7 @@ describe('the labs', () => {
 
   it('let a matrix be typed, say what is no number, and show the result at once', async () => {
     const { page } = await start({ locale: 'ko-KR', colorScheme: 'dark' });
+    await page.locator('[data-layer]').first().waitFor();
     await page.keyboard.press('o');
     await page.getByRole('navigation', { name: '모든 실습' }).getByText('합성곱 행렬').click();
     const result = page.getByRole('img', { name: '결과' });
