@@ -271,10 +271,11 @@ const states: State[] = [
     `a lab, ${name}`,
     {},
     async ({ app, engine }) => {
-      await app.workbench.open(lenetOnMnist);
-      engine.play(40);
+      await until(() => app.workbench.session !== null);
       if (name !== 'never run') engine.labs = [shortOfLecture];
       await app.goTo('labs');
+      await app.labs.begin('lenet5');
+      engine.play(40);
       await until(() => document.querySelector('.labs figure svg') !== null);
     },
   ]),
