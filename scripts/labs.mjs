@@ -29,7 +29,7 @@ function formerRows() {
 function rowsOf({ id, checks, data, quick }) {
   return checks.map(({ name, expected, measured, ok, comparable }) => {
     const verdict = comparable ? (ok ? 'ok' : '**not ok**') : 'not comparable';
-    const where = `${data ?? ''}${quick ? ', quick' : ''}`;
+    const where = data === null ? '' : `${data}${quick ? ', quick' : ''}`;
     return `| ${[id, name, expected, measured, verdict, where].join(' | ')} |`;
   });
 }

@@ -1,5 +1,6 @@
 import { grads, square, sum, tensor, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
