@@ -32,6 +32,7 @@ import { findPredictions } from './evaluation/findPredictions.ts';
 import { describeRanking } from './evaluation/rankingCurves.ts';
 import { ScoreShelf } from './evaluation/ScoreShelf.ts';
 import { thresholdTable } from './evaluation/thresholdTable.ts';
+import { labCalls } from './labs/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './libraryCalls.ts';
 import { listPretrained } from './models/pretrained.ts';
 import { ComparedNetworks } from './probes/ComparedNetworks.ts';
@@ -126,6 +127,11 @@ export class Workbench implements Service {
       ...libraryCalls,
       ...whyCalls({
         session: () => this.#current(),
+        asTask: (task, work) => this.#asTask(task, work),
+        progress: (task) => this.#progress(task),
+      }),
+      ...labCalls({
+        session: () => this.#session,
         asTask: (task, work) => this.#asTask(task, work),
         progress: (task) => this.#progress(task),
       }),

@@ -68,6 +68,16 @@ export const errorTexts = {
     en: 'The engine is busy with {task}. Wait for it or cancel it.',
     ko: '엔진이 {task} 작업 중입니다. 기다리거나 취소하세요.',
   },
+  'lab/not-a-number': {
+    kind: 'input',
+    en: '"{value}" cannot be used here. Type a number, such as -1 or 0.5; the divisor must not be 0.',
+    ko: '"{value}"은(는) 여기에 쓸 수 없습니다. -1이나 0.5 같은 수를 쓰세요. 나누는 수는 0이 될 수 없습니다.',
+  },
+  'lab/unknown': {
+    kind: 'input',
+    en: 'There is no lab "{lab}". Known labs: {known}.',
+    ko: '"{lab}" 실습은 없습니다. 쓸 수 있는 실습: {known}.',
+  },
   'recipe/unknown': {
     kind: 'input',
     en: 'There is no recipe "{recipe}". Known recipes: {known}.',

@@ -21,6 +21,7 @@ import {
   type InsideTensors,
   type InsideTensorsRequest,
 } from './inside.ts';
+import { labCallSchemas, type LabCalls } from './labs.ts';
 import type { ModelInfo } from './model.ts';
 import {
   metricsFormats,
@@ -246,6 +247,7 @@ export const callSchemas = {
   readDeck: v.tuple([v.object({ recipe: text })]),
   writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
   ...whyCallSchemas,
+  ...labCallSchemas,
   cancel: v.tuple([v.object({ task })]),
 } as const;
 export type CallName = keyof typeof callSchemas;
@@ -521,7 +523,7 @@ export interface Frame {
 }
 
 /** The calls an engine answers. Each rejects with a FeaturescopeError. */
-export interface EngineCalls extends WhyCalls {
+export interface EngineCalls extends WhyCalls, LabCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
   listData(): Promise<DataInfo[]>;

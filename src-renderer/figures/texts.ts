@@ -53,6 +53,13 @@ const en = {
   samples: (data: string) => `Images of ${data}`,
   samplesOf: (train: string, test: string, shape: string, classes: string) =>
     `${train} images to train, ${test} to test, ${shape}, ${classes} classes`,
+  history: 'From LeNet to ResNet',
+  historyOf: (networks: string) => `Layers and top-5 error of ${networks}`,
+  historyCaption: 'Depth against the top-5 error on ILSVRC. LeNet-5 took no part.',
+  historyNetwork: 'Network',
+  historyYear: 'Year',
+  historyDepth: 'Layers',
+  historyError: 'Top-5 error (%)',
   mistakes: 'Mistakes',
   mistakesOf: (shown: string, found: string, all: string) =>
     `${shown} of ${found} wrong ones of ${all} images, the most confident first: truth → prediction, its score`,
@@ -173,6 +180,13 @@ const ko: typeof en = {
   samples: (data) => `${data}의 이미지`,
   samplesOf: (train, test, shape, classes) =>
     `훈련 이미지 ${train}개, 테스트 ${test}개, ${shape}, 클래스 ${classes}개`,
+  history: 'LeNet에서 ResNet까지',
+  historyOf: (networks) => `층 수와 top-5 오차: ${networks}`,
+  historyCaption: '깊이와 ILSVRC의 top-5 오차. LeNet-5는 대회에 나가지 않았습니다.',
+  historyNetwork: '네트워크',
+  historyYear: '연도',
+  historyDepth: '층 수',
+  historyError: 'Top-5 오차 (%)',
   mistakes: '틀린 이미지',
   mistakesOf: (shown, found, all) =>
     `이미지 ${all}개 가운데 틀린 ${found}개 중 확신이 큰 ${shown}개: 정답 → 예측, 점수`,

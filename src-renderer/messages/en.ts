@@ -1,6 +1,7 @@
 import type { LayerKind } from '../../src-main/protocol/model.ts';
 import type { Progress, SessionPhase } from '../../src-main/protocol/service.ts';
 import { whyEn } from './why/en.ts';
+import { labsEn } from './labs/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
   input: 'input',
@@ -102,6 +103,7 @@ export const en = {
       runs: { name: 'Runs', tip: 'All runs of this machine' },
       evaluation: { name: 'Evaluate', tip: 'What the network gets wrong, and how sure it is' },
       why: { name: 'Why', tip: 'Why the network answers as it does, and how robust it is' },
+      labs: { name: 'Labs', tip: 'The experiments of the lectures' },
       figures: { name: 'Figures', tip: 'Figures for slides' },
     },
     train: 'Train a network',
@@ -897,6 +899,7 @@ export const en = {
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
+  labs: labsEn,
   help: {
     title: 'Keys and gestures',
     training: 'Training',
@@ -931,6 +934,7 @@ export const en = {
     evaluation: 'Evaluate the network',
     why: 'Why it answers so',
     figures: 'Figures for slides',
+    labs: 'labs',
     present: 'Presentation mode',
     help: 'This list',
     escape: 'Close what floats, leave presentation',

@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
+import { labsKo } from './labs/ko.ts';
 
 /** Every text of the window, in Korean. */
 export const ko: Messages = {
@@ -74,6 +75,7 @@ export const ko: Messages = {
       runs: { name: '실행 기록', tip: '이 컴퓨터의 모든 실행' },
       evaluation: { name: '평가', tip: '네트워크가 무엇을 틀리고 얼마나 확신하는지' },
       why: { name: '이유', tip: '네트워크가 왜 그렇게 답하는지, 얼마나 강건한지' },
+      labs: { name: '실습', tip: '강의의 실험' },
       figures: { name: '그림', tip: '슬라이드용 그림' },
     },
     train: '네트워크 학습하기',
@@ -864,6 +866,7 @@ export const ko: Messages = {
       `‘${data}’의 이미지는 ${from}이며, 이 네트워크의 입력 ${to}에 맞게 크기를 바꿔서 씁니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
+  labs: labsKo,
   help: {
     title: '단축키와 조작',
     training: '학습',
@@ -898,6 +901,7 @@ export const ko: Messages = {
     evaluation: '네트워크 평가',
     why: '그렇게 답하는 이유',
     figures: '슬라이드용 그림',
+    labs: '실습',
     present: '발표 모드',
     help: '이 목록',
     escape: '떠 있는 것 닫기, 발표 모드 끝내기',

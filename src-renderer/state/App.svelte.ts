@@ -2,10 +2,12 @@ import type { FigureChoice } from '../../src-main/protocol/decks.ts';
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
+import { labDeck } from '../figures/drawing/decks.ts';
 import { Comparison } from './Comparison.svelte.ts';
 import { Evaluation } from './Evaluation.svelte.ts';
 import { FigureDesk } from './FigureDesk.svelte.ts';
 import { Flow } from './Flow.svelte.ts';
+import { LabShelf } from './labs/LabShelf.svelte.ts';
 import { Highlight } from './Highlight.svelte.ts';
 import { Inside } from './Inside.svelte.ts';
 import { LiveSettings } from './LiveSettings.svelte.ts';
@@ -29,7 +31,7 @@ export interface Screen {
 }
 
 /** In the order of the header. */
-export const screenNames = ['evaluation', 'why', 'figures', 'runs'] as const;
+export const screenNames = ['labs', 'evaluation', 'why', 'figures', 'runs'] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 /** The state of the whole window; the entry makes one and the views share it. */
@@ -46,6 +48,7 @@ export class App {
   readonly evaluation: Evaluation;
   readonly figures: FigureDesk;
   readonly why: Why;
+  readonly labs: LabShelf;
   readonly flow: Flow;
   readonly highlight: Highlight;
   overlay = $state<Overlay>(null);
@@ -71,7 +74,14 @@ export class App {
     this.evaluation = new Evaluation(this.workbench);
     this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
     this.why = new Why(this.workbench);
-    this.#screens = { evaluation: this.evaluation, why: this.why, figures: this.figures, runs: this.runs };
+    this.labs = new LabShelf(this.workbench);
+    this.#screens = {
+      labs: this.labs,
+      evaluation: this.evaluation,
+      why: this.why,
+      figures: this.figures,
+      runs: this.runs,
+    };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
   }
@@ -85,6 +95,14 @@ export class App {
   async openInside(): Promise<void> {
     this.comparison.close();
     await this.inside.start();
+  }
+
+  /** Goes to the figures of the lab at hand: its own deck, where it shows any. */
+  async openLabFigures(): Promise<void> {
+    const { lab } = this.labs;
+    const deck = lab && labDeck(this.labs.figuresOf(lab), lab.trainings.length > 0);
+    await this.goTo('figures');
+    if (deck?.figures.length) await this.figures.showDeck(deck);
   }
 
   /** Compares the selected layer, instead of whatever else fills the middle of the window. */

@@ -136,6 +136,12 @@ export class FigureDesk {
     this.#change(this.#ready().figures, 0);
   }
 
+  /** Goes to another deck, as that of a lab; the former can be brought back. */
+  async showDeck({ figures }: Deck): Promise<void> {
+    await this.show();
+    if (this.open) this.#change(figures, 0);
+  }
+
   undo(): void {
     if (!this.before) return;
     const { before } = this;

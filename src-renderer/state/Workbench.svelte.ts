@@ -1,3 +1,4 @@
+import type { Condition } from '../../src-main/protocol/conditions.ts';
 import { fromWireError } from '../../src-main/protocol/errors.ts';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import type {
@@ -169,8 +170,8 @@ export class Workbench {
     });
   }
 
-  /** Opens a network; when `run` is set, its training starts at once. */
-  async open(source: OpenRequest['source'], run = false): Promise<void> {
+  /** Opens a network; when `run` is set, its training starts at once, and stops at the conditions of `until`. */
+  async open(source: OpenRequest['source'], run = false, until?: Condition[]): Promise<void> {
     await this.attempt(async () => {
       const { calls } = this.connection;
       const state = await this.tasks.run((task) => calls.open({ task, source }));
@@ -179,7 +180,7 @@ export class Workbench {
       this.choosing = false;
       this.problems.clear();
       this.show(state);
-      if (run) this.show(await calls.control({ action: 'run' }));
+      if (run) this.show(await calls.control({ action: 'run', until }));
     });
   }
 

@@ -61,6 +61,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     v: () => void app.toggle('evaluation'),
     f: () => void app.toggle('figures'),
     w: () => void app.toggle('why'),
+    o: () => void app.toggle('labs'),
     p: () => {
       preferences.presenting = !preferences.presenting;
     },

@@ -341,7 +341,12 @@ describe('bad input on the command line', () => {
 
   it('says it in Korean to those who read Korean', async () => {
     const outcome = await runCli(['train', 'lenet6', '--lang', 'ko']);
-    const detail = { recipe: 'lenet6', known: 'lenet5, digits-cnn, cnn, tiny-vgg' };
+    const detail = {
+      recipe: 'lenet6',
+      known:
+        'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, ' +
+        'two-layer-net, two-layer-net-sigmoid, softmax-regression',
+    };
     expect(outcome.stderr).toBe(
       `featurescope: ${describeError('recipe/unknown', detail, 'ko')} [recipe/unknown]\n`,
     );

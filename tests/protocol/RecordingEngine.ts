@@ -18,6 +18,7 @@ import type {
 } from '../../src-main/protocol/service.ts';
 import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
 import type { Embedding, Maximised, Saliency } from '../../src-main/protocol/why.ts';
+import { labInfo, labResult } from './labExample.ts';
 
 const summary: Summary = {
   ...{ size: 3, count: 3, nonFinite: 0, mean: 0.25, standardDeviation: 0.5, zeros: 0 },
@@ -237,6 +238,8 @@ export class RecordingEngine implements EngineCalls {
   emptyTrash = () => this.#note('emptyTrash', undefined, undefined);
   runHistory = (request: unknown) => this.#note('runHistory', request, { steps: [], epochs: [] });
   exportMetrics = (request: unknown) => this.#note('exportMetrics', request, 'step,loss\r\n');
+  listLabs = () => this.#note('listLabs', undefined, [labInfo]);
+  checkLab = (request: unknown) => this.#note('checkLab', request, labResult);
   look = (request: unknown) => this.#note('look', request, []);
   exportFigures = (request: unknown) => this.#note('exportFigures', request, Uint8Array.of(80, 75, 3, 4));
   readDeck = (request: unknown) => this.#note('readDeck', request, null);

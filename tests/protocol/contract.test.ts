@@ -16,6 +16,7 @@ import {
   saliency,
   stopped,
 } from './RecordingEngine.ts';
+import { labInfo, labResult } from './labExample.ts';
 import { transports, type Pair } from './transports.ts';
 import { eventually } from '../eventually.ts';
 
@@ -122,6 +123,15 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
       await expect(calls.predictions({ ...wish, ...(wrong as object) })).rejects.toMatchObject({
         code: 'protocol/invalid-argument',
       });
+  });
+
+  it('carries labs and what came out of them', async () => {
+    await expect(client.calls.listLabs()).resolves.toEqual([labInfo]);
+    await expect(client.calls.checkLab({ task: 'check', lab: 'lenet5' })).resolves.toEqual(labResult);
+    await expect(client.calls.checkLab({ task: 'check', lab: '' })).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+    });
+    expect(engine.asked.map(([call]) => call)).toEqual(['listLabs', 'checkLab']);
   });
 
   it('carries typed arrays and numbers JSON does not know', async () => {

@@ -15,6 +15,8 @@ const activations: Record<string, (value: number) => number> = {
   linear: (value) => value,
   tanh: Math.tanh,
   relu: (value) => Math.max(0, value),
+  sigmoid: (value) => 1 / (1 + Math.exp(-value)),
+  scaledTanh: (value) => 1.7159 * Math.tanh((2 * value) / 3),
 };
 
 /** Output of every layer of a chain, by name. The last layer's softmax is applied. */
@@ -36,6 +38,12 @@ export function loss64(layers: LayerInfo[], weights: Weights64, image: Map64, la
 function apply(layer: LayerInfo, weights: Weights64, input: Map64): Map64 {
   if (layer.kind === 'input') return input;
   if (layer.kind === 'flatten') return { shape: layer.outputShape, data: input.data };
+  if (layer.className === 'ZeroPadding2D') return surround(layer, input);
+  // The 1998 paper's background of -0.1 and foreground of 1.175.
+  if (layer.className === 'Rescaling')
+    return { shape: input.shape, data: input.data.map((value) => value * 1.275 - 0.1) };
+  if (layer.className === 'SubSampling2D') return subSample(layer, input, weights[layer.name]!);
+  if (layer.className === 'RbfOutput') return posterior(layer, input, weights[layer.name]!.kernel);
   if (layer.kind === 'pool') return pool(layer, input);
   if (layer.kind === 'activation')
     return { shape: input.shape, data: input.data.map(activations[layer.activation ?? 'linear']!) };
@@ -89,6 +97,40 @@ function pool(layer: LayerInfo, input: Map64): Map64 {
           layer.className === 'MaxPooling2D' ? Math.max(...window) : mean;
       }
   return { shape: layer.outputShape, data };
+}
+
+function surround(layer: LayerInfo, input: Map64): Map64 {
+  const [height, width, channels] = input.shape as [number, number, number];
+  const [, outWidth] = layer.outputShape as [number, number];
+  const border = (outWidth - width) / 2;
+  const data = new Float64Array((height + 2 * border) * outWidth * channels);
+  for (let row = 0; row < height; row++)
+    for (let at = 0; at < width * channels; at++)
+      data[((row + border) * outWidth + border) * channels + at] = input.data[row * width * channels + at]!;
+  return { shape: layer.outputShape, data };
+}
+
+/** A coefficient, which stands as the kernel, and a bias for each map. */
+function subSample(layer: LayerInfo, input: Map64, { kernel, bias }: Weights64[string]): Map64 {
+  const { shape, data } = pool(layer, input);
+  const channels = shape.at(-1)!;
+  const squash = activations['scaledTanh']!;
+  return {
+    shape,
+    data: data.map((mean, at) => squash(mean * kernel.data[at % channels]! + bias.data[at % channels]!)),
+  };
+}
+
+/** e^-distance of each code, which stand as the kernel, over the sum of all and e^-10 (equation 9 of the 1998 paper). */
+function posterior(layer: LayerInfo, input: Map64, codes: Map64): Map64 {
+  const classes = codes.shape[1]!;
+  const powers = Float64Array.from({ length: classes }, (_none, code) =>
+    Math.exp(
+      -input.data.reduce((sum, value, at) => sum + (value - codes.data[at * classes + code]!) ** 2, 0),
+    ),
+  );
+  const total = powers.reduce((sum, power) => sum + power, Math.exp(-10));
+  return { shape: layer.outputShape, data: powers.map((power) => power / total) };
 }
 
 function product(layer: LayerInfo, input: Map64, kernel: Map64, bias: Map64): Map64 {

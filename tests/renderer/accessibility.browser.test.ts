@@ -2,6 +2,8 @@ import axe from 'axe-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { alarmKinds, type StatisticsPoint } from '../../src-main/protocol/statistics.ts';
+import { demoNames, type LabInfo } from '../../src-main/protocol/labs.ts';
+import { labInfo, labResult } from '../protocol/labExample.ts';
 import { lenetOnMnist, until } from './desk.ts';
 import { settle, showWindow, type Screen } from './screen.ts';
 import { runInfo } from './doubles/ScriptedRuns.ts';
@@ -32,6 +34,24 @@ async function evaluated({ app }: Screen): Promise<void> {
   await app.goTo('evaluation');
   await until(() => app.evaluation.now !== null);
 }
+const shortOfLecture: LabInfo = {
+  ...labInfo,
+  result: {
+    ...labResult,
+    checks: [
+      { ...labResult.checks[0]!, measured: '0.9721', ok: false },
+      { ...labResult.checks[0]!, comparable: false },
+    ],
+  },
+  runs: [{ run: '/runs/a', step: 40, finished: false }],
+};
+/** Everything that is tried without a network, in one lab. */
+const handsOn: LabInfo = {
+  ...labInfo,
+  trainings: [],
+  runs: [],
+  steps: [{ ...labInfo.steps[0]!, show: demoNames.map((demo) => ({ demo })) }],
+};
 
 /** Every screen and state a person can meet, and how to get there. */
 type State = [string, Script, (screen: Screen) => Promise<void> | void];
@@ -349,6 +369,28 @@ const states: State[] = [
     },
   ],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],
+  ...(['never run', 'with numbers short of the lecture’s'] as const).map((name): State => [
+    `a lab, ${name}`,
+    {},
+    async ({ app, engine }) => {
+      await until(() => app.workbench.session !== null);
+      if (name !== 'never run') engine.labs = [shortOfLecture];
+      await app.goTo('labs');
+      await app.labs.begin('lenet5');
+      engine.play(40);
+      await until(() => document.querySelector('.labs figure svg') !== null);
+    },
+  ]),
+  [
+    'a lab to try by hand',
+    {},
+    async ({ app, engine }) => {
+      await until(() => app.workbench.session !== null);
+      engine.labs = [handsOn];
+      await app.goTo('labs');
+      await until(() => document.querySelectorAll('.labs canvas').length > 1);
+    },
+  ],
   [
     'the question before a reset',
     {},

@@ -4,16 +4,18 @@ import { operationsPerLayer } from '../../protocol/operations.ts';
 import { cnn } from '../models/cnn.ts';
 import { describeModel } from '../models/describeModel.ts';
 import { digitsCnn } from '../models/digitsCnn.ts';
+import { dnn } from '../models/dnn.ts';
 import { lenet5 } from '../models/lenet5.ts';
-import { type BenchModel, dnn, simpleConvnet } from './benchModels.ts';
+import type { Recipe } from '../models/Recipe.ts';
+import { simpleConvnet } from '../models/simpleConvnet.ts';
 import type { Workload } from './messages.ts';
 
 const CLASSES = 10;
 
 /** Every network the bench measures, in the order of the table. */
-export const benchModels: readonly BenchModel[] = [lenet5, digitsCnn, cnn, simpleConvnet, dnn];
+export const benchModels: readonly Recipe[] = [lenet5, digitsCnn, cnn, simpleConvnet, dnn];
 
-function findModel(id: string): BenchModel {
+function findModel(id: string): Recipe {
   const found = benchModels.find((candidate) => candidate.id === id);
   if (!found) throw new Error(`unknown workload "${id}"`);
   return found;

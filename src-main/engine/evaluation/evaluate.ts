@@ -1,8 +1,10 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
-import { predictionsFrom, type Predictions } from './Predictions.ts';
+import type { Loss } from '../training/losses/Loss.ts';
+import { lossOf } from '../training/losses/lossOf.ts';
 import { isSelection, takeBatch, type Batch, type Selection } from '../training/batches.ts';
+import { predictionsFrom, type Predictions } from './Predictions.ts';
 
 /** How a long evaluation reports itself, gives way to other work, and is stopped. */
 export interface EvaluationTask {
@@ -30,6 +32,24 @@ export interface Scorer {
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[];
 }
 
+/** What has to be known of a network to make sense of its scores. */
+export interface ScoredOutput {
+  classes: number;
+  loss: Loss;
+}
+
+/** Of a network. */
+export const scoredOutput = ({
+  graph,
+  info,
+}: {
+  graph: readonly GraphNode[];
+  info: { classes: number };
+}): ScoredOutput => ({
+  classes: info.classes,
+  loss: lossOf(graph),
+});
+
 /** Images scored in one forward pass. */
 export const EVALUATION_BATCH = 250;
 
@@ -40,7 +60,7 @@ export const EVALUATION_BATCH = 250;
 export async function evaluate(
   scorer: Scorer,
   split: Split,
-  classes: number,
+  { classes, loss }: ScoredOutput,
   task: EvaluationTask = {},
 ): Promise<Predictions> {
   const scores = new Float32Array(split.count * classes);
@@ -51,7 +71,7 @@ export async function evaluate(
     scorer.score(split, ranges).forEach(({ probabilities, logits }, index) => {
       const range = ranges[index]!;
       scores.set(probabilities, range.from * classes);
-      lossSum += crossEntropySum(logits, split.labels.subarray(range.from, range.to), classes);
+      lossSum += loss.sum(logits, split.labels.subarray(range.from, range.to), classes);
     });
     task.onProgress?.(ranges.at(-1)!.to, split.count);
     await new Promise((resolve) => setImmediate(resolve));
@@ -77,18 +97,4 @@ export function scoreOnTape(graph: GraphNode[], batch: Batch | Selection): Batch
     holder.logits = pass.logits.dataSync().slice() as Float32Array;
   });
   return holder as BatchScores;
-}
-
-/** Sum over images of -log softmax(logits)[label], in float64 and without overflow. */
-function crossEntropySum(logits: Float32Array, labels: Uint8Array, classes: number): number {
-  let total = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const values = logits.subarray(row * classes, (row + 1) * classes);
-    let highest = -Infinity;
-    for (const value of values) highest = value > highest || Number.isNaN(value) ? value : highest;
-    let sum = 0;
-    for (const value of values) sum += Math.exp(value - highest);
-    total += highest + Math.log(sum) - values[labels[row]!]!;
-  }
-  return total;
 }

@@ -7,11 +7,14 @@ const kinds: Record<string, LayerKind> = {
   Conv2D: 'conv',
   DepthwiseConv2D: 'conv',
   SeparableConv2D: 'conv',
+  PartialConv2D: 'conv',
   MaxPooling2D: 'pool',
   AveragePooling2D: 'pool',
+  SubSampling2D: 'pool',
   GlobalAveragePooling2D: 'pool',
   GlobalMaxPooling2D: 'pool',
   Dense: 'dense',
+  RbfOutput: 'dense',
   Flatten: 'flatten',
   Reshape: 'flatten',
   Activation: 'activation',
@@ -34,7 +37,7 @@ export function describeModel(model: LayersModel): ModelInfo {
     name: model.name,
     inputShape: [height ?? 1, width ?? 1, channels ?? 1],
     classes: output?.outputShape.at(-1) ?? 0,
-    parameters: model.countParams(),
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
     layers,
   };
 }

@@ -2,6 +2,7 @@ import { softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers as layerFactory, type layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
 import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
+import { Posterior } from './layers/posterior.ts';
 import { applyNoise, isRandom } from './noise.ts';
 import type { TrainingPass } from './TrainingPass.ts';
 
@@ -37,7 +38,7 @@ export function graphOf(model: LayersModel): GraphNode[] {
 export interface ForwardPass {
   /** Output of every layer, by position; the input layer's is the batch itself. `[N, ...]` */
   outputs: Tensor[];
-  /** Input of the final softmax, or the final output where there is none. `[N, classes]` */
+  /** What goes into the last layer's output activation, or the final output where there is none. `[N, classes]` */
   logits: Tensor;
   probabilities: Tensor;
 }
@@ -49,7 +50,7 @@ const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as 
   .activation;
 
 /**
- * One forward pass that keeps every layer's output. The final softmax is split off, so that the loss can be taken
+ * One forward pass that keeps every layer's output. The output activation is split off, so that the loss can be taken
  * from the logits, where it is stable. The caller owns the tensors (call inside `tidy`).
  * @param images `[N, H, W, C]`, 0..1
  * @param training what the pass needs in training; false outside it
@@ -70,16 +71,16 @@ export function forward(
       return;
     }
     const sources = inputs.map((index) => outputs[index]!);
-    const splitSoftmax = isLast && splitsSoftmax(layer);
-    const ofImages = training && !splitSoftmax && sources.length === 1 && sources[0] === images;
+    const activate = isLast ? outputActivations[outputActivationOf(layer) ?? ''] : undefined;
+    const ofImages = training && !activate && sources.length === 1 && sources[0] === images;
     const raw =
       ofImages && isPlainConvolution(layer)
         ? convolveImages(layer, images as Tensor4D)
         : (inTraining(layer, position, sources[0]!, training) ??
-          applyLayer(layer, sources, training !== false, splitSoftmax));
+          applyLayer(layer, sources, training !== false, activate !== undefined));
     const output = tap ? tap(position, raw) : raw;
     if (isLast) logits = output;
-    outputs.push(splitSoftmax ? softmax(output) : output);
+    outputs.push(activate ? activate(output) : output);
   });
   const probabilities = outputs.at(-1)!;
   return { outputs, logits: logits ?? probabilities, probabilities };
@@ -111,7 +112,21 @@ function applyLayer(layer: Layer, sources: Tensor[], training: boolean, withoutA
   }
 }
 
-/** Whether the last layer's softmax is split off. */
-export function splitsSoftmax(layer: Layer): boolean {
-  return layer.getConfig()['activation'] === 'softmax';
+const posterior = new Posterior();
+
+/** What turns logits into probabilities, by the name of a last layer's activation. */
+const outputActivations: Readonly<Record<string, (logits: Tensor) => Tensor>> = {
+  softmax: (logits) => softmax(logits),
+  [Posterior.className]: (logits) => posterior.apply(logits),
+};
+
+/** Which activation of the last layer turns its logits into probabilities, and is split off; undefined where there is none. */
+export function outputActivationOf(layer: Layer): string | undefined {
+  const { activation } = layer.getConfig();
+  return typeof activation === 'string' && Object.hasOwn(outputActivations, activation)
+    ? activation
+    : undefined;
 }
+
+/** Whether the last layer's softmax is split off. */
+export const splitsSoftmax = (layer: Layer): boolean => outputActivationOf(layer) === 'softmax';

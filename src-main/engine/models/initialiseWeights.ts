@@ -1,6 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { RandomStream } from '../random.ts';
+import { shortName } from './shortName.ts';
 
 interface InitializerConfig {
   className: string;
@@ -21,12 +22,20 @@ export function initialiseWeights(model: LayersModel, seed: number): void {
   }
 }
 
+/** A layer that knows how some of its weights begin better than an initializer can say. */
+interface DrawsItself {
+  /** @param name the weight's own, without its layer's */
+  drawWeight?(name: string, random: RandomStream): Float32Array | undefined;
+}
+
 /** The weights that a layer of a run with this seed began with, in the order of its weights. */
 export function initialWeights(layer: layers.Layer, seed: number): { shape: number[]; data: Float32Array }[] {
   const config = layer.getConfig();
   return layer.weights.map((weight) => {
     const shape = weight.shape as number[];
     const random = new RandomStream(seed, 'weights', layer.name, weight.originalName);
+    const own = (layer as DrawsItself).drawWeight?.(shortName(weight.originalName), random);
+    if (own) return { shape, data: own };
     const initializer = initializerOf(config, weight.originalName);
     return { shape, data: draw(initializer, shape, random, fans(layer, shape)) };
   });
@@ -34,10 +43,7 @@ export function initialWeights(layer: layers.Layer, seed: number): { shape: numb
 
 function initializerOf(config: Record<string, unknown>, weightName: string): InitializerConfig {
   // "depthwise_kernel" is drawn by depthwiseInitializer, "kernel" by kernelInitializer, and so on.
-  const stem = weightName
-    .split('/')
-    .at(-1)!
-    .replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
+  const stem = shortName(weightName).replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
   const short = stem.replace(/Kernel$/, '');
   const declared = config[`${stem}Initializer`] ?? config[`${short}Initializer`];
   return (declared as InitializerConfig | undefined) ?? { className: 'Zeros', config: {} };

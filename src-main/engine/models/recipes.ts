@@ -3,12 +3,30 @@ import type { RecipeInfo } from '../../protocol/service.ts';
 import { cnn } from './cnn.ts';
 import { describeModel } from './describeModel.ts';
 import { digitsCnn } from './digitsCnn.ts';
+import { dnn } from './dnn.ts';
 import { lenet5 } from './lenet5.ts';
+import { lenet5Of1998 } from './lenet5Of1998.ts';
+import { mlpForward } from './mlpForward.ts';
 import type { Recipe } from './Recipe.ts';
+import { simpleConvnet } from './simpleConvnet.ts';
+import { softmaxRegression } from './softmaxRegression.ts';
 import { tinyVgg } from './tinyVgg.ts';
+import { twoLayerNet, twoLayerNetSigmoid } from './twoLayerNet.ts';
 
 /** Every recipe, in the order people are shown them. */
-export const recipes: readonly Recipe[] = [lenet5, digitsCnn, cnn, tinyVgg];
+export const recipes: readonly Recipe[] = [
+  lenet5,
+  digitsCnn,
+  cnn,
+  tinyVgg,
+  lenet5Of1998,
+  simpleConvnet,
+  dnn,
+  mlpForward,
+  twoLayerNet,
+  twoLayerNetSigmoid,
+  softmaxRegression,
+];
 
 /**
  * The recipe of an id.

@@ -1,8 +1,9 @@
 import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { FrameTensor, ProbeQuantity, Quantity } from '../../protocol/service.ts';
-import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { forward } from '../models/graph.ts';
 import { layerPositions } from '../models/layerPosition.ts';
+import { shortName } from '../models/shortName.ts';
+import { lossOf } from '../training/losses/lossOf.ts';
 import type { Network } from '../training/Network.ts';
 
 /** What to look at: of which layers, which quantities. */
@@ -13,8 +14,8 @@ export interface Wish {
 
 /**
  * The tensors an inspection or a comparison wishes for, copied off the backend.
- * Activations are every layer's output; gradients are those of the sample's cross-entropy with respect to every layer's
- * output (for the last layer: its input to softmax) and to every kernel and bias; filters are the kernels and biases.
+ * Activations are every layer's output; gradients are those of the sample's loss with respect to every layer's
+ * output (for the last layer: its logits) and to every kernel and bias; filters are the kernels and biases.
  * @param image `[1, H, W, C]`, 0..1
  * @param label class index; gradients need it
  * @throws FeaturescopeError `model/unknown-layer`
@@ -65,7 +66,7 @@ function gradients(network: Network, image: Tensor, label: number, chosen: Set<n
     })),
   );
   const loss = (...inputs: Tensor[]) =>
-    softmaxCrossEntropy(
+    lossOf(network.graph).mean(
       forward(network.graph, image, false, (position, output) => add(output, inputs[position]!))
         .logits as Tensor2D,
       labels,
@@ -97,6 +98,3 @@ function copy(
     data: new Float32Array(value.dataSync()),
   };
 }
-
-/** A weight's own name, without its layer's: `kernel`, `bias`. */
-export const shortName = (weightName: string): string => weightName.split('/').at(-1)!;

@@ -15,10 +15,10 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { softmaxCrossEntropy } from '../kernels/softmaxCrossEntropy.ts';
 import { moveAverages } from '../models/batchNormalisation.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
 import type { LayerStatistics, TrainingPass } from '../models/TrainingPass.ts';
+import { lossOf } from './losses/lossOf.ts';
 import type { Optimizer, Slots } from './optimizers/Optimizer.ts';
 import { tapFor, type PassObserver } from './PassObserver.ts';
 
@@ -81,7 +81,7 @@ export function shardGradients(
   const { value, grads } = variableGrads(() => {
     const { logits } = forward(graph, images, pass, observer && tapFor(observer));
     right = engine().keep(countRight(logits, labels));
-    const loss = softmaxCrossEntropy(logits as Tensor2D, labels);
+    const loss = lossOf(graph).mean(logits as Tensor2D, labels);
     return share === 1 ? loss : mul(loss, share);
   }, variables);
   const hits = right!.dataSync()[0]!;

@@ -10,6 +10,7 @@ import { doctor } from './commands/doctor.ts';
 import { evaluateTarget } from './commands/eval.ts';
 import { inspect } from './commands/inspect.ts';
 import { exportCommand } from './commands/export.ts';
+import { labs } from './commands/labs.ts';
 import { metrics } from './commands/metrics.ts';
 import { rewind } from './commands/rewind.ts';
 import { serve } from './commands/serve.ts';
@@ -124,6 +125,12 @@ function commandLine(terminal: Terminal): CAC {
     .option('--out <folder>', '')
     .option('--backend <name>', 'tensorflow, wasm');
   define('data <action> [name]', help.data, data);
+  define('labs <action> [id]', help.labs, labs)
+    .option('--quick', '')
+    .option('--again', '')
+    .option('--data <name>', '')
+    .option('--backend <name>', 'tensorflow, wasm')
+    .option('--workers <n>', '');
   define('serve', help.serve, serve).option('--port <n>', '').option('--host <h>', '127.0.0.1');
   define('bench', help.bench, bench)
     .option('--quick', '')

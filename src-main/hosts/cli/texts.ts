@@ -62,6 +62,19 @@ const en = {
     `wasm arithmetic: reproducible = ${reproducible} (default), fast = ${fast} (--arithmetic fast)`,
   noSimd:
     'This processor, or the program that runs JavaScript here, has no WebAssembly SIMD: training works, but many times slower.',
+  labs: {
+    head: ['id', 'course', 'title', 'state'],
+    never: 'never run',
+    begun: 'begun',
+    done: (right: number, all: number) => `done: ${right} of ${all} right`,
+    goesOn: (run: string, step: number) =>
+      `Going on with ${run} at step ${step}; --again starts from the beginning.`,
+    goOn: (id: string) => `The same command goes on: featurescope labs run ${id}`,
+    checkHead: ['number', 'lecture', 'here', ''],
+    right: 'as in the lecture',
+    wrong: 'NOT as in the lecture',
+    apart: 'not comparable: shortened, or other data',
+  },
   bench: {
     progress: 'Measuring',
     machine: (processor: string, cores: number, load: number) =>
@@ -92,6 +105,7 @@ const en = {
     inspect: 'write activations, filters or gradients as .npy files',
     export: 'write figures for slides: pictures, pages, presentations',
     data: 'list the data sets, fetch one, or tell about one',
+    labs: 'list the experiments of the lectures, or run one and compare its numbers',
     serve: 'serve the workbench to a browser',
     bench: 'measure our throughput beside every peer found on this machine',
     doctor: 'tell what is available and what will be used, and why',
@@ -160,6 +174,18 @@ const ko: CliTexts = {
     `wasm 연산 방식: reproducible = ${reproducible} (기본), fast = ${fast} (--arithmetic fast)`,
   noSimd:
     '이 프로세서나 여기서 JavaScript를 실행하는 프로그램에는 WebAssembly SIMD가 없습니다. 학습은 되지만 몇 배 느립니다.',
+  labs: {
+    head: ['id', '과목', '제목', '상태'],
+    never: '아직 안 함',
+    begun: '하다 멈춤',
+    done: (right, all) => `마침: ${all}개 중 ${right}개 일치`,
+    goesOn: (run, step) => `${run}을(를) ${step}스텝부터 이어 갑니다. 처음부터 하려면 --again을 쓰세요.`,
+    goOn: (id) => `같은 명령으로 이어 갑니다: featurescope labs run ${id}`,
+    checkHead: ['값', '강의', '여기', ''],
+    right: '강의와 일치',
+    wrong: '강의와 다름',
+    apart: '비교할 수 없음: 짧게 했거나 다른 데이터',
+  },
   bench: {
     progress: '측정 중',
     machine: (processor, cores, load) => `${processor}, 코어 ${cores}개, 평균 부하 ${load}`,
@@ -189,6 +215,7 @@ const ko: CliTexts = {
     inspect: '활성값, 필터, 기울기를 .npy 파일로 씁니다',
     export: '슬라이드용 그림을 그림 파일, 쪽, 프레젠테이션으로 씁니다',
     data: '데이터 세트 목록, 받기, 정보',
+    labs: '강의의 실험을 나열하거나, 하나를 실행해 값을 비교',
     serve: '브라우저에 작업대를 제공합니다',
     bench: '이 컴퓨터에서 찾은 다른 프로그램들과 처리 속도를 견줍니다',
     doctor: '무엇을 쓸 수 있고 무엇을 쓸지, 그 까닭을 알려 줍니다',

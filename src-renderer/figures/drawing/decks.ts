@@ -28,3 +28,10 @@ export function readyDeck({ layers }: ModelInfo, known: readonly string[]): Deck
   );
   return v.parse(DeckSchema, { figures: possible });
 }
+
+/** The deck of a lab: what it learns from, then what its steps show, each figure once. */
+export function labDeck(shown: Deck['figures'], trains: boolean): Deck {
+  const figures = [...(trains ? [{ figure: 'samples', choice: {} }] : []), ...shown];
+  const keys = figures.map((entry) => JSON.stringify(entry));
+  return v.parse(DeckSchema, { figures: figures.filter((_entry, at) => keys.indexOf(keys[at]!) === at) });
+}

@@ -5,6 +5,7 @@ import { calibrationFigure } from './calibrationFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
+import { historyFigure } from './historyFigure.ts';
 import { allLayersFigure, featureMapsFigure, filtersFigure } from './mapsFigures.ts';
 import { optimizerPathsFigure } from './optimizerPathsFigure.ts';
 import { precisionRecallFigure, rocFigure } from './rankingFigures.ts';
@@ -45,6 +46,7 @@ export const figureKinds: readonly FigureKind[] = [
   embeddingFigure,
   separabilityFigure,
   robustnessFigure,
+  historyFigure,
 ];
 
 export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);

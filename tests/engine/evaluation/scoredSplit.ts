@@ -1,5 +1,6 @@
 import type { BatchScores } from '../../../src-main/engine/evaluation/evaluate.ts';
 import type { Predictions } from '../../../src-main/engine/evaluation/Predictions.ts';
+import { softmaxLoss } from '../../../src-main/engine/training/losses/softmaxLoss.ts';
 import { evaluate } from '../../../src-main/engine/evaluation/evaluate.ts';
 
 /** What the engine makes of given scores `[count][classes]`: a split is evaluated by a scorer that knows them. */
@@ -18,5 +19,5 @@ export async function predictionsOf(
     score: (_split: unknown, ranges: readonly { from: number; to: number }[]) =>
       ranges.map(({ from, to }) => score(from, to)),
   };
-  return { predictions: await evaluate(scorer, split, classes), labels: split.labels };
+  return { predictions: await evaluate(scorer, split, { classes, loss: softmaxLoss }), labels: split.labels };
 }

@@ -36,6 +36,52 @@ const tables: Record<string, [string, string, number][]> = {
     ['flatten', '1600', 0],
     ['output', '10', 16010],
   ],
+  'lenet5-1998': [
+    ['input', '28x28x1', 0],
+    ['pad', '32x32x1', 0],
+    ['normalise', '32x32x1', 0],
+    ['C1', '28x28x6', 156],
+    ['S2', '14x14x6', 12],
+    ['C3', '10x10x16', 1516],
+    ['S4', '5x5x16', 32],
+    ['C5', '1x1x120', 48120],
+    ['flatten', '120', 0],
+    ['F6', '84', 10164],
+    ['output', '10', 0],
+  ],
+  'simple-convnet': [
+    ['input', '28x28x1', 0],
+    ['conv1', '24x24x30', 780],
+    ['pool1', '12x12x30', 0],
+    ['flatten', '4320', 0],
+    ['dense1', '100', 432100],
+    ['output', '10', 1010],
+  ],
+  dnn: [
+    ['input', '28x28x1', 0],
+    ['flatten', '784', 0],
+    ['dense1', '256', 200960],
+    ['dense2', '256', 65792],
+    ['output', '10', 2570],
+  ],
+  'mlp-forward': [
+    ['input', '28x28x1', 0],
+    ['flatten', '784', 0],
+    ['dense1', '50', 39250],
+    ['dense2', '100', 5100],
+    ['output', '10', 1010],
+  ],
+  'two-layer-net': [
+    ['input', '28x28x1', 0],
+    ['flatten', '784', 0],
+    ['dense1', '50', 39250],
+    ['output', '10', 510],
+  ],
+  'softmax-regression': [
+    ['input', '28x28x1', 0],
+    ['flatten', '784', 0],
+    ['output', '10', 7850],
+  ],
   'tiny-vgg': [
     ['input', '64x64x3', 0],
     ['conv_1_1', '62x62x10', 280],
@@ -71,11 +117,18 @@ describe('the recipes', () => {
       ['digits-cnn', 93322],
       ['cnn', 34826],
       ['tiny-vgg', 19920],
+      ['lenet5-1998', 60000],
+      ['simple-convnet', 433890],
+      ['dnn', 269322],
+      ['mlp-forward', 45360],
+      ['two-layer-net', 39760],
+      ['two-layer-net-sigmoid', 39760],
+      ['softmax-regression', 7850],
     ]);
   });
 
   it('name the known ones when asked for an unknown one', () => {
-    expect(() => findRecipe('lenet6')).toThrow(/"lenet6".*lenet5, digits-cnn, cnn, tiny-vgg/);
+    expect(() => findRecipe('lenet6')).toThrow(/"lenet6".*lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998/);
   });
 
   it('tell the views what they need: kinds, windows, what feeds what', () => {

@@ -34,7 +34,8 @@ function makeNetwork(id: string): Network {
 function weights64(network: Network): Weights64 {
   const weights: Weights64 = {};
   for (const { name, shape, data } of network.weights()) {
-    const [layer, part] = name.split('/') as [string, 'kernel' | 'bias'];
+    const [layer, own] = name.split('/') as [string, string];
+    const part = own === 'bias' ? 'bias' : 'kernel'; // as the reference has coefficients and codes too
     weights[layer] = { ...weights[layer]!, [part]: { shape, data: Float64Array.from(data) } };
   }
   return weights;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
-import { evaluate } from '../../../src-main/engine/evaluation/evaluate.ts';
+import { evaluate, scoredOutput } from '../../../src-main/engine/evaluation/evaluate.ts';
 import { range } from '../../../src-main/engine/training/batches.ts';
 import { lookAtMoved } from '../../../src-main/engine/why/moved.ts';
 import { moveImage, unmoved } from '../../../src-main/engine/why/moveImage.ts';
@@ -115,7 +115,8 @@ describe('robustness', () => {
       score: (_split: unknown, ranges: readonly { from: number; to: number }[]) =>
         ranges.map(({ from, to }) => network.score({ split, shape: digits.shape, indices: range(from, to) })),
     });
-    const plain = (await evaluate(scorer(first), first, 10)).accuracy;
+    const output = scoredOutput(network);
+    const plain = (await evaluate(scorer(first), first, output)).accuracy;
     for (const { change, values, accuracies } of found.curves) {
       expect(accuracies[values.indexOf(change === 'scale' ? 1 : 0)]).toBe(plain);
       expect(Math.min(...accuracies)).toBeLessThan(plain);
@@ -133,7 +134,7 @@ describe('robustness', () => {
     const turned = { ...first, images };
     const rotation = found.curves[1]!;
     expect(rotation.accuracies[rotation.values.indexOf(30)]).toBe(
-      (await evaluate(scorer(turned), turned, 10)).accuracy,
+      (await evaluate(scorer(turned), turned, output)).accuracy,
     );
     expect(told.at(-1)).toEqual([120 * 35, 120 * 35]);
     const again = await measureRobustness({ network, data: digits }, { ...wish, changes: ['noise'] });

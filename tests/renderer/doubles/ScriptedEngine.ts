@@ -58,6 +58,8 @@ import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 import { scriptedSplit, type ScriptedSplit } from './evaluation.ts';
 import { scriptedWhy } from './why.ts';
+import type { LabInfo } from '../../../src-main/protocol/labs.ts';
+import { labInfo, labResult } from '../../protocol/labExample.ts';
 
 /** What a probe wants of all that there is. */
 function wished(
@@ -186,6 +188,8 @@ export interface Script {
 /** An engine that plays a plausible training, for tests and for looking at the window without a real one. */
 export class ScriptedEngine {
   readonly #script: Script;
+  /** What there is to open in the screen of labs. */
+  labs: LabInfo[] = [labInfo];
   readonly #network = new SketchedNetwork();
   readonly #random = randomNumbers(3);
   #client: ClientLink | null = null;
@@ -394,6 +398,8 @@ export class ScriptedEngine {
       emptyTrash: () => answer('emptyTrash', () => void (this.#runs.deleted = [])),
       runHistory: ({ run }) => answer('runHistory', () => this.#runs.history(run)),
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
+      listLabs: () => answer('listLabs', () => this.labs),
+      checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),
       look: (request) => answer('look', () => this.#look(request)),
       exportFigures: ({ figures }) =>
         answer('exportFigures', () =>

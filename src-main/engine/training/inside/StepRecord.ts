@@ -1,4 +1,4 @@
-import { softmax, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import type {
   InsideLayer,
@@ -10,8 +10,8 @@ import type {
 } from '../../../protocol/inside.ts';
 import { readImages } from '../../data/fitImages.ts';
 import { readFloats } from '../../kernels/transfer.ts';
-import { crossEntropies } from '../../kernels/softmaxCrossEntropy.ts';
 import type { Selection } from '../batches.ts';
+import { lossOf } from '../losses/lossOf.ts';
 import type { Network, StepOutcome } from '../Network.ts';
 import { phasesOf } from './phases.ts';
 import type { SignalRecord } from './SignalRecord.ts';
@@ -105,10 +105,11 @@ export class StepRecord {
   #scores(labels: Int32Array): Pick<InsideStep, 'losses' | 'probabilities'> {
     const { logits } = this.facts;
     const [losses, probabilities] = [new Float32Array(labels.length), new Float32Array(logits.length)];
+    const loss = lossOf(this.#network.graph);
     tidy(() => {
       const rows = tensor2d(logits, [labels.length, logits.length / labels.length]);
-      readFloats(crossEntropies(rows, tensor1d(labels, 'int32')), losses);
-      readFloats(softmax(rows), probabilities);
+      readFloats(loss.each(rows, tensor1d(labels, 'int32')), losses);
+      readFloats(loss.probabilities(rows), probabilities);
     });
     return { losses, probabilities };
   }

@@ -4,6 +4,7 @@ import type { GraphNode } from '../../models/graph.ts';
 import type { LayerStatistics } from '../../models/TrainingPass.ts';
 import type { StoredTensor } from '../../runs/checkpointFile.ts';
 import type { Network, UpdateObserver } from '../Network.ts';
+import { shortName } from '../../models/shortName.ts';
 
 type Weight = GraphNode['layer']['weights'][number];
 
@@ -43,7 +44,7 @@ export class WeightRecord implements UpdateObserver {
   describe(layer: GraphNode['layer']): InsideWeight[] {
     return layer.weights.flatMap((weight) => {
       const by = this.#changedBy(layer, weight);
-      return by ? [{ name: shortName(weight), shape: weight.shape as number[], by }] : [];
+      return by ? [{ name: shortName(weight.originalName), shape: weight.shape as number[], by }] : [];
     });
   }
 
@@ -55,7 +56,7 @@ export class WeightRecord implements UpdateObserver {
       const index = this.#network.model.weights.indexOf(weight);
       return [
         {
-          name: shortName(weight),
+          name: shortName(weight.originalName),
           shape: weight.shape as number[],
           gradient: (by === 'optimizer' ? this.#gradientOf(weight) : this.#seen(layer, weight))!,
           before: this.#before.weights[index]!.data,
@@ -82,7 +83,7 @@ export class WeightRecord implements UpdateObserver {
   }
 
   #seen(layer: GraphNode['layer'], weight: Weight): Float32Array | undefined {
-    const name = shortName(weight);
+    const name = shortName(weight.originalName);
     if (!(name in averages)) return undefined;
     const seen = this.statistics.find((one) => one.layer === layer);
     return seen?.[averages[name as keyof typeof averages]];
@@ -99,5 +100,3 @@ export class WeightRecord implements UpdateObserver {
 }
 
 const momentOf = (network: Network): Moment => ({ weights: network.weights(), slots: network.slots() });
-
-const shortName = ({ originalName }: Weight): string => originalName.split('/').at(-1)!;

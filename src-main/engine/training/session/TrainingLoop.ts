@@ -10,7 +10,7 @@ import type { RunFolder } from '../../runs/RunFolder.ts';
 import { StatisticsRecorder } from '../../statistics/StatisticsRecorder.ts';
 import { range } from '../batches.ts';
 import type { Course } from '../Course.ts';
-import { evaluate, type EvaluationTask } from '../../evaluation/evaluate.ts';
+import { evaluate, scoredOutput, type EvaluationTask } from '../../evaluation/evaluate.ts';
 import { type Predictions } from '../../evaluation/Predictions.ts';
 import { GarbageCollector } from '../GarbageCollector.ts';
 import type { Network } from '../Network.ts';
@@ -230,7 +230,7 @@ export class TrainingLoop {
   /** Evaluates the network on one of the data's splits, with the workers' help. */
   evaluate(split: Split, task?: EvaluationTask): Promise<Predictions> {
     const { trainer, network } = this.#parts;
-    return evaluate(trainer, split, network.info.classes, task);
+    return evaluate(trainer, split, scoredOutput(network), task);
   }
 
   #makeRecorder(known: readonly StatisticsPoint[]): StatisticsRecorder {

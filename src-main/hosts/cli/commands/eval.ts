@@ -1,7 +1,7 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { describeEvaluation } from '../../../engine/evaluation/classMetrics.ts';
-import { evaluate } from '../../../engine/evaluation/evaluate.ts';
+import { evaluate, scoredOutput } from '../../../engine/evaluation/evaluate.ts';
 import { type Predictions } from '../../../engine/evaluation/Predictions.ts';
 import type { Network } from '../../../engine/training/Network.ts';
 import { openNetwork } from '../../../engine/training/openNetwork.ts';
@@ -32,7 +32,7 @@ async function scoreTest(
   const parts = { network, data: shared, train, heldOut, batchSize: 2, workers, pool };
   const scorer = workers > 1 ? new PooledTrainer(parts) : new SingleTrainer(network, train, shape);
   try {
-    return await evaluate(scorer, heldOut, network.info.classes, {
+    return await evaluate(scorer, heldOut, scoredOutput(network), {
       onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
     });
   } finally {

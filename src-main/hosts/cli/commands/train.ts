@@ -71,11 +71,17 @@ function extentOf(options: RawOptions, fixed: 'steps' | 'epochs'): Extent {
   return { ...extent, until };
 }
 
-async function trainSource(
+/**
+ * Opens a network, trains it and tells of it. Interrupted, it keeps the run and tells nothing more.
+ * @param finish what is told of the trained network; by default its accuracy
+ * @returns the exit code
+ */
+export async function trainSource(
   terminal: Terminal,
   source: OpenRequest['source'],
   options: RawOptions,
   extent: Extent,
+  finish: Finish = tellResult,
 ): Promise<number> {
   const workers = countOption(options, 'workers', 1, MOST_WORKERS);
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
@@ -101,7 +107,7 @@ async function trainSource(
     await trainToEnd(session, extent);
     if (report.problem) return terminal.fail(report.problem);
     if (interrupted) return tellInterrupted(terminal, session);
-    await tellResult(terminal, session, backend, report);
+    await finish(session, { terminal, backend, report });
     return 0;
   } finally {
     process.off('SIGINT', interrupt);
@@ -134,12 +140,13 @@ function tellInterrupted(terminal: Terminal, session: Session): number {
   return 1;
 }
 
-async function tellResult(
-  terminal: Terminal,
+/** What is done with a network once it is trained. */
+type Finish = (
   session: Session,
-  backend: BackendInfo,
-  report: TrainingReport,
-): Promise<void> {
+  by: { terminal: Terminal; backend: BackendInfo; report: TrainingReport },
+) => Promise<void>;
+
+const tellResult: Finish = async (session, { terminal, backend, report }) => {
   const { data, network } = session;
   const test = await session.evaluate(data.test, {
     onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
@@ -168,7 +175,7 @@ async function tellResult(
   });
   terminal.print(terminal.texts.result(test.accuracy.toFixed(4), report.seconds.toFixed(1)));
   if (run) terminal.print(terminal.texts.savedAt(run));
-}
+};
 
 /** Follows a training for the terminal, and keeps what the result line says of it. */
 class TrainingReport implements SessionListener {

@@ -117,7 +117,9 @@ function compare({ build, shape, sizes, seed, optimizer = 'adam', share = 1 }: C
 }
 
 describe('a planned step gives the bits of the tape', () => {
-  it.each(recipes.map((recipe) => [recipe.id, recipe] as const))('with %s', (_id, recipe) => {
+  /** The layers of the 1998 paper are on the tape alone. */
+  const known = recipes.filter(({ id }) => id !== 'lenet5-1998');
+  it.each(known.map((recipe) => [recipe.id, recipe] as const))('with %s', (_id, recipe) => {
     const { optimizer } = recipe.settings;
     compare({
       ...{ build: () => recipe.build(recipe.inputShape, 10), shape: recipe.inputShape, optimizer },

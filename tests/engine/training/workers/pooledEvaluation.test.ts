@@ -5,7 +5,7 @@ import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { initialiseWeights } from '../../../../src-main/engine/models/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/models/recipes.ts';
 import { holdOut } from '../../../../src-main/engine/training/batches.ts';
-import { evaluate } from '../../../../src-main/engine/evaluation/evaluate.ts';
+import { evaluate, scoredOutput } from '../../../../src-main/engine/evaluation/evaluate.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { SingleTrainer, type Trainer } from '../../../../src-main/engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../../src-main/engine/training/workers/PooledTrainer.ts';
@@ -41,10 +41,10 @@ describe('evaluating with workers', () => {
   it('gives the very numbers of one worker, on every split, and uses the workers', async () => {
     const slots = pool.slots(2);
     for (const split of [data.train, heldOut, data.test]) {
-      const expected = await evaluate(trainers[0]!, split, 10);
+      const expected = await evaluate(trainers[0]!, split, scoredOutput(network));
       for (const trainer of trainers.slice(1)) {
         const before = slots[0]!.answered;
-        expect(await evaluate(trainer, split, 10)).toEqual(expected);
+        expect(await evaluate(trainer, split, scoredOutput(network))).toEqual(expected);
         expect(slots[0]!.answered - before).toBe(
           Math.ceil((Math.ceil(split.count / 250) - 1) / trainer.width),
         );
@@ -56,19 +56,21 @@ describe('evaluating with workers', () => {
     network.model
       .getLayer('output')
       .weights[1]!.write((await import('@tensorflow/tfjs-core')).tensor1d([0, 0, 0, 9, 0, 0, 0, 0, 0, 0]));
-    const { predicted } = await evaluate(trainers[1]!, data.test, 10);
+    const { predicted } = await evaluate(trainers[1]!, data.test, scoredOutput(network));
     expect(new Set(predicted)).toEqual(new Set([3]));
   });
 
   it('tells how far it is up to the last image, and stops when it is told to', async () => {
     const told: number[][] = [];
     const onProgress = (done: number, total: number) => void told.push([done, total]);
-    await evaluate(trainers[1]!, data.test, 10, { onProgress });
+    await evaluate(trainers[1]!, data.test, scoredOutput(network), { onProgress });
     expect(told).toEqual([
       [500, 510],
       [510, 510],
     ]);
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(evaluate(trainers[1]!, data.test, 10, { signal })).rejects.toThrow('enough');
+    await expect(evaluate(trainers[1]!, data.test, scoredOutput(network), { signal })).rejects.toThrow(
+      'enough',
+    );
   });
 });

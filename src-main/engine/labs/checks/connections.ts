@@ -1,0 +1,31 @@
+import type { LayerInfo } from '../../../protocol/model.ts';
+import { describeRecipe, findRecipe } from '../../models/recipes.ts';
+import type { Check } from '../Lab.ts';
+
+const whole = (count: number): string => count.toLocaleString('en-US');
+
+/**
+ * The connections of a layer as the paper counts them: of every output with each value it reads, and with its bias. A
+ * sub-sampling output reads the four values of its window.
+ */
+export function connectionsOf({ kind, parameters, outputShape }: LayerInfo): number {
+  if (parameters === 0) return 0;
+  const outputs = outputShape.reduce((product, size) => product * size, 1);
+  if (kind === 'pool') return 5 * outputs;
+  return (parameters * outputs) / outputShape.at(-1)!;
+}
+
+/** The connections of each layer that has some, and of all. @param printed the paper's own total */
+export function connectionTable(recipe: string, expected: readonly number[], printed: number): Check {
+  const write = (counts: readonly number[]): string =>
+    `${counts.map(whole).join(' / ')} = ${whole(counts.reduce((sum, count) => sum + count, 0))}`;
+  return {
+    name: { en: 'Connections of each layer', ko: '층별 연결 수' },
+    expected: `${write(expected)} (${whole(printed)})`,
+    measure: () => {
+      const { layers } = describeRecipe(findRecipe(recipe)).model;
+      const counts = layers.map(connectionsOf).filter((count) => count > 0);
+      return { value: write(counts), ok: counts.join() === expected.join() };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { shiftedDifference, shiftImage } from '../../../protocol/demos/shift.ts';
+import { generateDigits } from '../../data/digits/generate.ts';
+import { forward, graphOf } from '../../models/graph.ts';
+import { initialiseWeights } from '../../models/initialiseWeights.ts';
+import { findRecipe } from '../../models/recipes.ts';
+import type { Check } from '../Lab.ts';
+
+const SEED = 1;
+
+/** How a layer's maps follow when the image moves. */
+interface Following {
+  recipe: string;
+  layer: string;
+  /** Pixels the image moves to the right and down. */
+  shift: readonly [right: number, down: number];
+  /** By how much the maps are coarser than the image. */
+  stride: number;
+  /** Places of the maps on each side that see the image's border. */
+  border: number;
+}
+
+/** Whether a layer's maps of a moved image are the moved maps of the image, bit for bit, away from the border. */
+export function mapsFollow({ recipe, layer, shift: [right, down], stride, border }: Following): Check {
+  return {
+    name: {
+      en: `Maps of ${layer} after a shift by ${right}, ${down}: largest difference`,
+      ko: `이미지를 ${right}, ${down} 옮겼을 때 ${layer} 맵의 가장 큰 차이`,
+    },
+    expected: '0',
+    measure: async () => {
+      const { test, shape } = await generateDigits({ train: 1, test: 1 });
+      const model = findRecipe(recipe).build(shape, 10);
+      initialiseWeights(model, SEED);
+      const graph = graphOf(model);
+      const position = graph.findIndex((node) => node.layer.name === layer);
+      const size = shape[0] * shape[1] * shape[2];
+      const image = Float32Array.from(test.images.subarray(0, size), (value) => value / 255);
+      const mapsOf = (pixels: Float32Array): { data: Float32Array; mapShape: [number, number, number] } => {
+        const held: { data?: Float32Array; mapShape?: [number, number, number] } = {};
+        tidy(() => {
+          const output = forward(graph, tensor4d(pixels, [1, ...shape]), false).outputs[position]!;
+          held.data = output.dataSync().slice() as Float32Array;
+          held.mapShape = output.shape.slice(1) as [number, number, number];
+        });
+        return held as { data: Float32Array; mapShape: [number, number, number] };
+      };
+      const before = mapsOf(image);
+      const after = mapsOf(shiftImage(image, shape, right, down));
+      model.dispose();
+      const difference = shiftedDifference(
+        ...([before.data, after.data, before.mapShape] as const),
+        ...([right / stride, down / stride, border] as const),
+      );
+      return { value: String(difference), ok: difference === 0 };
+    },
+  };
+}

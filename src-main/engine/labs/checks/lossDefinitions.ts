@@ -1,0 +1,27 @@
+import { generateDigits } from '../../data/digits/generate.ts';
+import { lossCurve, lossNames } from '../../../protocol/demos/losses.ts';
+import type { Check } from '../Lab.ts';
+
+const IMAGES = 200;
+const STEPS = 30;
+const RATE = 0.5;
+
+/** Whether every loss falls at each of some steps of plain gradient descent on the same digits. */
+export const lossesFall: Check = {
+  name: { en: 'Each loss at the first and the last of 30 steps', ko: '30스텝의 처음과 끝에서 각 손실' },
+  expected: 'all fall',
+  measure: async () => {
+    const { train, shape, classes } = await generateDigits({ train: IMAGES, test: 1 });
+    const length = shape[0] * shape[1] * shape[2];
+    const pixels = Float32Array.from(train.images.subarray(0, IMAGES * length), (value) => value / 255);
+    const data = { pixels, labels: train.labels.slice(0, IMAGES), length, classes: classes.length };
+    const ends = lossNames.map((loss) => {
+      const { values } = lossCurve(loss, data, STEPS, RATE);
+      return [values[0]!, values.at(-1)!] as const;
+    });
+    return {
+      value: ends.map(([first, last]) => `${first.toFixed(3)} -> ${last.toFixed(3)}`).join(', '),
+      ok: ends.every(([first, last]) => last < first),
+    };
+  },
+};

@@ -1,0 +1,24 @@
+import type { Words } from '../../../protocol/labs.ts';
+import type { Check } from '../Lab.ts';
+
+/** Numbers computed by hand, which ours must equal within `tolerance`. */
+export function handComputed(
+  name: Words,
+  expected: readonly number[],
+  compute: () => ArrayLike<number>,
+  tolerance = 1e-9,
+): Check {
+  return {
+    name,
+    expected: write(expected),
+    measure: () => {
+      const values = Array.from(compute());
+      const same = values.length === expected.length;
+      const ok = same && values.every((value, at) => Math.abs(value - expected[at]!) <= tolerance);
+      return { value: write(values), ok };
+    },
+  };
+}
+
+const write = (values: readonly number[]): string =>
+  values.map((value) => String(Number(value.toFixed(6)))).join(' ');

@@ -1,0 +1,90 @@
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { LabInfo, LabRun, LabTraining } from '../../protocol/labs.ts';
+import type { RunInfo, Settings } from '../../protocol/service.ts';
+import { findRecipe } from '../models/recipes.ts';
+import { listRuns } from '../runs/runsFolder.ts';
+import { unmeasured } from './checkLab.ts';
+import { cnn } from './cnn.ts';
+import { convolutionMatrix } from './convolutionMatrix.ts';
+import { digitsCnn } from './digitsCnn.ts';
+import { dnn } from './dnn.ts';
+import { evaluation } from './evaluation.ts';
+import { filters } from './filters.ts';
+import { history } from './history.ts';
+import type { Lab, Training } from './Lab.ts';
+import { readLabResult } from './labResults.ts';
+import { lenet5 } from './lenet5.ts';
+import { lenet5Of1998 } from './lenet5Of1998.ts';
+import { losses } from './losses.ts';
+import { mlpForward } from './mlpForward.ts';
+import { poolingDemo } from './poolingDemo.ts';
+import { receptiveFields } from './receptiveFields.ts';
+import { simpleConvnet } from './simpleConvnet.ts';
+import { softmaxRegression } from './softmaxRegression.ts';
+import { twoLayerNet } from './twoLayerNet.ts';
+
+/** Every lab, in the order of the courses. */
+export const labs: readonly Lab[] = [
+  lenet5,
+  lenet5Of1998,
+  losses,
+  receptiveFields,
+  mlpForward,
+  twoLayerNet,
+  simpleConvnet,
+  filters,
+  digitsCnn,
+  evaluation,
+  convolutionMatrix,
+  history,
+  poolingDemo,
+  softmaxRegression,
+  dnn,
+  cnn,
+];
+
+/** The lab of an id. @throws FeaturescopeError `lab/unknown` */
+export function findLab(id: string): Lab {
+  const lab = labs.find((candidate) => candidate.id === id);
+  if (!lab)
+    throw new FeaturescopeError('lab/unknown', { lab: id, known: labs.map((known) => known.id).join(', ') });
+  return lab;
+}
+
+/** A training with everything that its recipe says of it. */
+export function describeTraining({ recipe, settings, steps }: Training): LabTraining {
+  const { data, settings: usual } = findRecipe(recipe);
+  return { recipe, data, settings: { ...usual, ...settings }, steps };
+}
+
+/** A lab as clients see it. @param runs all runs that there are, newest first */
+export function describeLab(lab: Lab, runs: readonly RunInfo[]): LabInfo {
+  const { id, course, title, summary, steps } = lab;
+  const trainings = lab.trainings.map(describeTraining);
+  return {
+    ...{ id, course, title, summary, steps, trainings },
+    checks: lab.checks.map(unmeasured),
+    result: readLabResult(id),
+    runs: trainings.map((training) => newestRun(training, runs)),
+  };
+}
+
+/** All labs as clients see them. */
+export function listLabs(): LabInfo[] {
+  const runs = listRuns();
+  return labs.map((lab) => describeLab(lab, runs));
+}
+
+/** The newest run with the very settings of a training; null where there is none. @param runs newest first */
+export function newestRun(training: LabTraining, runs: readonly RunInfo[]): LabRun | null {
+  const found = runs.find((run) => run.recipe === training.recipe && hasSettingsOf(training, run.settings));
+  if (!found) return null;
+  const { run, step, finished } = found;
+  return { run, step, finished: finished || step >= (training.steps ?? Infinity) };
+}
+
+/** Whether a run was started with the settings of a training. */
+export function hasSettingsOf({ settings: wanted }: LabTraining, settings: Settings): boolean {
+  const names = Object.keys(wanted) as (keyof typeof wanted)[];
+  return names.every((name) => settings[name] === wanted[name]);
+}

@@ -1,0 +1,60 @@
+import type { LabTraining } from '../../protocol/labs.ts';
+import type { EvaluationTask } from '../evaluation/evaluate.ts';
+import type { Session } from '../training/Session.ts';
+import type { Measurement } from './checkLab.ts';
+import type { Lab, Trained } from './Lab.ts';
+import { describeTraining, hasSettingsOf } from './labs.ts';
+
+/** Which of a lab's trainings a session is of; undefined where of none. */
+export function trainingOf(lab: Lab, session: Session): number | undefined {
+  const { recipe, held, settings } = session.state();
+  const [first] = held;
+  const began = first
+    ? { ...settings, learningRate: first.learningRate, batchSize: first.batchSize }
+    : settings;
+  const at = lab.trainings
+    .map(describeTraining)
+    .findIndex((training) => training.recipe === recipe && hasSettingsOf(training, began));
+  return at < 0 ? undefined : at;
+}
+
+/** The network of a session with what it says of the test images. */
+export async function measureTrained(session: Session, task?: EvaluationTask): Promise<Trained> {
+  const { network, data } = session;
+  const predictions = await session.evaluate(data.test, task);
+  return { network, test: data.test, predictions, seed: network.seed };
+}
+
+/** Whether a session has done all that a training asks for, on the data the lecture has. */
+export function isWhole(session: Session, training: LabTraining): boolean {
+  const { data, step, phase } = session.state();
+  return data.name === training.data && (phase === 'finished' || step >= (training.steps ?? Infinity));
+}
+
+/** What there is to measure of a lab on the network that is open; only what needs none where that is another's. */
+export async function measureSession(
+  lab: Lab,
+  session: Session | undefined,
+  former: Measurement['former'],
+  task?: EvaluationTask,
+): Promise<Measurement> {
+  const at = session && trainingOf(lab, session);
+  if (session === undefined || at === undefined)
+    return {
+      ...{ trained: [], former, quick: former?.quick ?? false, data: former?.data ?? null },
+      ...{ runs: former?.runs ?? [], comparable: true },
+    };
+  const trained: (Trained | undefined)[] = [];
+  trained[at] = await measureTrained(session, task);
+  const comparable = isWhole(session, describeTraining(lab.trainings[at]!));
+  const runs = [...(former?.runs ?? [])];
+  if (session.run) runs[at] = session.run.path;
+  return {
+    trained,
+    former,
+    quick: false,
+    data: session.data.name,
+    runs: Array.from(runs, String),
+    comparable,
+  };
+}

@@ -1,0 +1,158 @@
+import type { Deck } from '../../../src-main/protocol/decks.ts';
+import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-main/protocol/labs.ts';
+import type { Condition } from '../../../src-main/protocol/conditions.ts';
+import type { DataInfo } from '../../../src-main/protocol/service.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
+
+/** How far a lab is. */
+export type LabProgress =
+  | { is: 'never' }
+  | { is: 'begun'; step: number }
+  | { is: 'trained' }
+  | { is: 'done'; right: number; all: number };
+
+/** Where a training stops before its last epoch is over. */
+const untilEndOf = ({ steps }: LabTraining): Condition[] | undefined =>
+  steps === undefined ? undefined : [{ when: 'step', step: steps }];
+
+/** The labs: which there are, which one is open and at which step, what came out. */
+export class LabShelf {
+  open = $state(false);
+  labs = $state.raw<readonly LabInfo[] | null>(null);
+  data = $state.raw<readonly DataInfo[]>([]);
+  /** The step of the lab that is read. */
+  at = $state(0);
+  /** Whether the numbers are being measured. */
+  checking = $state(false);
+  #chosen = $state<string | null>(null);
+  readonly #workbench: Workbench;
+
+  readonly lab: LabInfo | undefined = $derived(
+    this.labs?.find(({ id }) => id === this.#chosen) ?? this.labs?.[0],
+  );
+  /** Which of the lab's trainings the open network is of; -1 where of none. */
+  readonly running: number = $derived.by(() => {
+    const { session } = this.#workbench;
+    if (!session || session.pretrained) return -1;
+    const isOf = ({ recipe, settings }: LabTraining): boolean =>
+      recipe === session.recipe && settings.epochs === session.settings.epochs;
+    return this.lab?.trainings.findIndex(isOf) ?? -1;
+  });
+  /** Whether what the lab shows is to be seen: its network is open, or it needs none of its own. */
+  readonly ready: boolean = $derived.by(
+    () => this.#workbench.session !== null && (this.lab?.trainings.length === 0 || this.running >= 0),
+  );
+  /** The data set of the lecture, where it is not on this machine. */
+  readonly missing: DataInfo | undefined = $derived(
+    this.data.find(
+      ({ name, available }) => !available && this.lab?.trainings.some((training) => training.data === name),
+    ),
+  );
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Opens the screen, with what is there now. */
+  async show(): Promise<void> {
+    this.open = true;
+    this.#workbench.choosing = false;
+    await this.refresh();
+  }
+
+  close(): void {
+    this.open = false;
+  }
+
+  async refresh(): Promise<void> {
+    await this.#workbench.attempt(async () => {
+      const { calls } = this.#workbench.connection;
+      [this.labs, this.data] = await Promise.all([calls.listLabs(), calls.listData()]);
+    });
+  }
+
+  /** Opens a lab at its first step. */
+  choose(id: string): void {
+    if (this.lab?.id !== id) this.at = 0;
+    this.#chosen = id;
+  }
+
+  goTo(step: number): void {
+    const last = (this.lab?.steps.length ?? 1) - 1;
+    this.at = Math.max(0, Math.min(last, step));
+  }
+
+  progressOf({ result, runs }: LabInfo): LabProgress {
+    if (result)
+      return {
+        is: 'done',
+        right: result.checks.filter(({ ok }) => ok).length,
+        all: result.checks.length,
+      };
+    const run = runs.find((one): one is LabRun => one !== null);
+    if (!run) return { is: 'never' };
+    return run.finished ? { is: 'trained' } : { is: 'begun', step: run.step };
+  }
+
+  /** From the list to the lab at work: trains its first network anew, or measures a lab that trains none. */
+  async begin(id: string): Promise<void> {
+    this.choose(id);
+    if (this.lab?.trainings.length) await this.train(0);
+    else await this.check();
+  }
+
+  /** Trains one of the lab's networks from its first step on. */
+  async train(at: number): Promise<void> {
+    const training = this.lab?.trainings[at];
+    if (!training) return;
+    const { recipe, data, settings } = training;
+    await this.#workbench.open({ from: 'recipe', recipe, data, settings }, true, untilEndOf(training));
+    await this.refresh();
+  }
+
+  /** Opens the run that there is of one of the lab's networks, and trains it on where it is not at its end. */
+  async goOn(at: number): Promise<void> {
+    const [training, run] = [this.lab?.trainings[at], this.lab?.runs[at]];
+    if (!training || !run) return;
+    await this.#workbench.open({ from: 'run', run: run.run }, !run.finished, untilEndOf(training));
+  }
+
+  /** Measures the lab's numbers now. */
+  async check(): Promise<void> {
+    const { lab } = this;
+    if (!lab || this.checking) return;
+    this.checking = true;
+    await this.#workbench.attempt(async () => {
+      const { calls } = this.#workbench.connection;
+      const result = await this.#workbench.tasks.run((task) => calls.checkLab({ task, lab: lab.id }));
+      this.#keep(lab.id, result);
+    });
+    this.checking = false;
+  }
+
+  /** Gets the data set of the lecture. */
+  async fetch(): Promise<void> {
+    const { missing } = this;
+    if (!missing) return;
+    await this.#workbench.attempt(async () => {
+      const { calls } = this.#workbench.connection;
+      await this.#workbench.tasks.run((task) => calls.fetchData({ task, data: missing.name }));
+    });
+    await this.refresh();
+  }
+
+  /** The figures that the lab shows, in its order; its curves are one too. */
+  figuresOf({ steps }: LabInfo): Deck['figures'] {
+    return steps
+      .flatMap(({ show }) => show)
+      .flatMap((one) => {
+        if ('figure' in one) return [{ figure: one.figure, choice: one.choice ?? {} }];
+        if (!('view' in one)) return [];
+        return [{ figure: one.view === 'curves' ? 'curves' : 'architecture', choice: {} }];
+      });
+  }
+
+  #keep(id: string, result: LabResult): void {
+    this.labs = this.labs?.map((lab) => (lab.id === id ? { ...lab, result } : lab)) ?? null;
+  }
+}

@@ -1,0 +1,79 @@
+import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { FigureChoice } from '../../../src-main/protocol/decks.ts';
+import type { FigureOptions } from '../../figures/figure.ts';
+import { engineSource } from '../../figures/drawing/source.ts';
+import { figureKind } from '../../figures/kinds/catalogue.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
+
+/** While training goes on, a figure is drawn anew so often at most, in milliseconds. */
+const SETTLE_MS = 500;
+/** Figures that need all test images, for which training has to stand still. */
+const measured = new Set(['confusion', 'mistakes', 'roc', 'precision-recall']);
+
+/** Why a figure is not there. */
+export type FigureAbsence = 'needsStart' | 'needsSteps' | 'needsEpoch' | 'needsPause';
+
+/** A figure of the open network that follows it. */
+export class LiveFigure {
+  svg = $state.raw<SVGSVGElement | null>(null);
+  caption = $state('');
+  problem = $state.raw<FeaturescopeError | null>(null);
+  drawing = $state(false);
+  readonly #workbench: Workbench;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn = 0;
+  #drawn = '';
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Why the figure cannot be drawn of the open network; null when it can. */
+  absence(figure: string): FigureAbsence | null {
+    const { session, running } = this.#workbench;
+    const needs = figureKind(figure)?.needs;
+    if (!session) return 'needsStart';
+    if (session.pretrained === undefined && needs !== 'network' && session.step === 0) return 'needsSteps';
+    if (needs === 'epoch' && session.pretrained === undefined && session.epoch === 0) return 'needsEpoch';
+    return measured.has(figure) && running ? 'needsPause' : null;
+  }
+
+  /** Draws the figure once nothing has changed for a moment; the first time at once. */
+  follow(figure: string, choice: FigureChoice, options: FigureOptions): void {
+    clearTimeout(this.#timer);
+    if (this.absence(figure)) return;
+    const draw = (): void => void this.#draw(figure, choice, options);
+    if (this.svg === null) draw();
+    else this.#timer = setTimeout(draw, this.#workbench.running ? SETTLE_MS : 0);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#turn++;
+  }
+
+  async #draw(figure: string, choice: FigureChoice, options: FigureOptions): Promise<void> {
+    const { connection, session, travel } = this.#workbench;
+    const kind = figureKind(figure);
+    if (!session || !kind) return;
+    const { width, height, theme, language } = options;
+    const key = [session.id, session.step, session.phase, width, height, theme, language].join();
+    if (key === this.#drawn) return;
+    this.#drawn = key;
+    const turn = ++this.#turn;
+    this.drawing = true;
+    try {
+      const state = { ...session, lastStep: travel.last };
+      const source = engineSource(connection.calls, state, `lab-figure-${figure}-${turn}`);
+      const { svg, caption } = await kind.draw(source, choice, options);
+      if (turn !== this.#turn) return;
+      this.svg = svg;
+      this.caption = caption;
+      this.problem = null;
+    } catch (error) {
+      if (turn === this.#turn) this.problem = wrapInternal(error);
+    } finally {
+      if (turn === this.#turn) this.drawing = false;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { checkLab } from '../../../src-main/engine/labs/checkLab.ts';
+import { neighbourCorrelation } from '../../../src-main/engine/labs/checks/filters.ts';
+import { metricsByDefinition, metricsDifference } from '../../../src-main/engine/labs/checks/metrics.ts';
+import type { Lab, Trained } from '../../../src-main/engine/labs/Lab.ts';
+import { readLabResult, writeLabResult } from '../../../src-main/engine/labs/labResults.ts';
+import { describeTraining, findLab, labs, listLabs, newestRun } from '../../../src-main/engine/labs/labs.ts';
+import { describeRecipe, findRecipe } from '../../../src-main/engine/models/recipes.ts';
+import { demoNames } from '../../../src-main/protocol/labs.ts';
+import type { RunInfo } from '../../../src-main/protocol/service.ts';
+import { figureKind } from '../../../src-renderer/figures/kinds/catalogue.ts';
+import { runInfo } from '../../renderer/doubles/ScriptedRuns.ts';
+import { labResult } from '../../protocol/labExample.ts';
+import { temporaryFolder } from '../training/tinyRun.ts';
+
+beforeAll(async () => void (await selectBackend('wasm')));
+const home = process.env['FEATURESCOPE_HOME'];
+beforeEach(() => (process.env['FEATURESCOPE_HOME'] = temporaryFolder()));
+afterEach(() => {
+  if (home === undefined) delete process.env['FEATURESCOPE_HOME'];
+  else process.env['FEATURESCOPE_HOME'] = home;
+});
+
+const nothing = { trained: [], former: null, quick: false, data: null, runs: [], comparable: true };
+
+describe('the labs', () => {
+  it('are those of the lectures', () => {
+    expect(labs.map(({ id }) => id).sort()).toEqual(
+      [
+        ...['lenet5', 'lenet5-1998', 'digits-cnn', 'cnn', 'dnn', 'softmax-regression', 'simple-convnet'],
+        ...['mlp-forward', 'two-layer-net', 'evaluation', 'receptive-fields', 'convolution-matrix'],
+        ...['pooling-demo', 'filters', 'losses', 'history'],
+      ].sort(),
+    );
+    expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));
+  });
+
+  it.each(labs.map((lab) => [lab.id, lab] as const))(
+    '%s says everything in both languages, and names what there is',
+    (_id, lab) => {
+      const words = [lab.title, lab.summary, ...lab.checks.map(({ name }) => name)];
+      for (const step of lab.steps) words.push(step.title, step.text, step.notice);
+      for (const { en, ko } of words) {
+        expect(en.trim()).not.toBe('');
+        expect(ko.trim()).not.toBe('');
+      }
+      expect(words.filter(({ ko }) => /[가-힣]/.test(ko)).length).toBeGreaterThanOrEqual(
+        lab.steps.length * 2,
+      );
+      expect(lab.checks.length).toBeGreaterThan(0);
+      const names = lab.trainings.map(({ recipe }) =>
+        describeRecipe(findRecipe(recipe)).model.layers.map(({ name }) => name),
+      );
+      for (const show of lab.steps.flatMap((step) => step.show)) {
+        if ('demo' in show) expect(demoNames).toContain(show.demo);
+        if (!('figure' in show)) continue;
+        const kind = figureKind(show.figure)!;
+        for (const choice of Object.keys(show.choice ?? {})) expect(kind.choices).toContain(choice);
+        if (show.choice?.layer) expect(names[0]).toContain(show.choice.layer);
+      }
+    },
+  );
+
+  it('measure what needs no training, and it is as in the lecture', async () => {
+    for (const lab of labs) {
+      const { checks } = await checkLab(lab, nothing);
+      const measured = checks.filter(({ measured: value }) => value !== null);
+      expect(measured.map(({ name, ok }) => [name.en, ok])).toEqual(
+        measured.map(({ name }) => [name.en, true]),
+      );
+      expect(measured).toHaveLength(lab.checks.filter(({ training }) => training === undefined).length);
+    }
+  });
+});
+
+describe('checking a lab', () => {
+  const trained = { predictions: { accuracy: 0.98 } } as Trained;
+  const lab: Lab = { ...findLab('cnn'), checks: findLab('cnn').checks.slice(-1) };
+
+  it('says what is short of the lecture, and keeps what was not measured now', async () => {
+    const short = await checkLab(lab, { ...nothing, trained: [trained] });
+    expect(short.checks[0]).toMatchObject({
+      expected: '>= 0.9900',
+      measured: '0.9800',
+      ok: false,
+      comparable: true,
+    });
+    expect(short.ok).toBe(false);
+    const later = await checkLab(lab, { ...nothing, former: short });
+    expect(later.checks).toEqual(short.checks);
+    expect((await checkLab(lab, nothing)).checks[0]).toMatchObject({ measured: null, ok: false });
+  });
+
+  it('does not hold other data or a shortened run against the lecture', async () => {
+    const apart = await checkLab(lab, { ...nothing, trained: [trained], comparable: false });
+    expect(apart.checks[0]).toMatchObject({ comparable: false });
+    expect(apart.ok).toBe(false);
+  });
+
+  it('keeps the result beside the runs; what is damaged counts as never run', async () => {
+    expect(readLabResult('cnn')).toBeNull();
+    writeLabResult('cnn', labResult);
+    expect(readLabResult('cnn')).toEqual(labResult);
+    expect(listLabs().find(({ id }) => id === 'cnn')!.result).toEqual(labResult);
+    writeLabResult('cnn', { nonsense: true } as never);
+    expect(readLabResult('cnn')).toBeNull();
+  });
+});
+
+describe('the run of a training', () => {
+  const training = describeTraining({ recipe: 'two-layer-net', steps: 100 });
+  const run = (change: Partial<RunInfo>): RunInfo =>
+    runInfo({ recipe: 'two-layer-net', settings: training.settings, step: 40, finished: false, ...change });
+
+  it('is the newest with the very settings, and is over after the training’s steps', () => {
+    const other = run({ run: '/other', settings: { ...training.settings, seed: 9 } });
+    expect(newestRun(training, [other, run({ run: '/new' }), run({ run: '/old' })])).toEqual({
+      run: '/new',
+      step: 40,
+      finished: false,
+    });
+    expect(newestRun(training, [run({ step: 100 })])).toMatchObject({ finished: true });
+    expect(newestRun(training, [other])).toBeNull();
+  });
+});
+
+describe('what the checks measure', () => {
+  it('is precision, recall, F1 and AUC as counted by hand', () => {
+    // Truth 0 0 1 1; says 0, 1, 1, 1. Of class 1: 3 claimed, 2 hit; pairs (0.9, 0.8 | 0.2, 0.85): 3 of 4 won.
+    const scores = Float32Array.of(0.8, 0.2, 0.15, 0.85, 0.1, 0.9, 0.2, 0.8);
+    const labels = Uint8Array.of(0, 0, 1, 1);
+    const { precision, recall, f1, auc } = metricsByDefinition(scores, labels, 1, 2);
+    expect([precision, recall, f1, auc]).toEqual([2 / 3, 1, 0.8, 0.75]);
+    const confusion = [
+      [1, 1],
+      [0, 2],
+    ];
+    const test = { labels, count: 4, images: new Uint8Array() };
+    const predictions = { scores, predicted: Int32Array.of(0, 1, 1, 1), loss: 0, accuracy: 0.75, confusion };
+    expect(metricsDifference({ predictions, test })).toBeLessThanOrEqual(1e-12);
+    const wrong = {
+      ...predictions,
+      confusion: [
+        [2, 0],
+        [0, 2],
+      ],
+    };
+    expect(metricsDifference({ predictions: wrong, test })).toBeGreaterThan(0.1);
+  });
+
+  it('is high for filters that change smoothly, and negative for a chequered one', () => {
+    const smooth = Array.from({ length: 25 }, (_none, at) => Math.floor(at / 5) + (at % 5));
+    const chequered = Array.from({ length: 25 }, (_none, at) => at % 2);
+    expect(neighbourCorrelation(smooth, [5, 5, 1, 1])).toBeGreaterThan(0.5);
+    expect(neighbourCorrelation(chequered, [5, 5, 1, 1])).toBeCloseTo(-1, 5);
+  });
+});
