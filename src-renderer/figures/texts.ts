@@ -104,6 +104,11 @@ const en = {
   shape: 'output',
   parameters: 'parameters',
   total: 'total',
+  connections: (layer: string) => `What the maps of ${layer} read`,
+  connectionsOf: (there: string, all: string) =>
+    `${there} of ${all} pairs of maps are connected, each by a kernel of its own`,
+  connection: (from: string, to: string) => `${from} is read by ${to}`,
+  mapsReading: (layer: string) => `maps of ${layer} →`,
   arithmetic: (layer: string) => `One value of ${layer}`,
   unitAt: (map: string, layer: string, y: string, x: string) =>
     `Map ${map} of ${layer}, row ${y}, column ${x}`,
@@ -229,6 +234,10 @@ const ko: typeof en = {
   shape: '출력',
   parameters: '매개변수',
   total: '합계',
+  connections: (layer) => `${layer}의 맵이 읽는 것`,
+  connectionsOf: (there, all) => `맵 쌍 ${all}개 중 ${there}개가 저마다의 커널로 이어짐`,
+  connection: (from, to) => `${to}이(가) ${from}을(를) 읽음`,
+  mapsReading: (layer) => `${layer}의 맵 →`,
   arithmetic: (layer) => `${layer}의 값 하나`,
   unitAt: (map, layer, y, x) => `${layer}의 맵 ${map}, ${y}행 ${x}열`,
   unitOf: (unit, layer) => `${layer}의 유닛 ${unit}`,

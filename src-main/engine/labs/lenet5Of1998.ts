@@ -45,10 +45,13 @@ export const lenet5Of1998: Lab = {
         ko: 'C3의 맵 16개는 S2의 맵을 세 개, 네 개 또는 여섯 개 모두 읽습니다. 연결 수가 줄고, 맵들이 서로 다른 것을 배우게 됩니다.',
       },
       notice: {
-        en: '60 windows of 25 weights and 16 biases: 1,516. The empty filters are connections that are not there.',
-        ko: '25개짜리 창 60개와 편향 16개, 모두 1,516개입니다. 비어 있는 필터는 없는 연결입니다.',
+        en: '60 windows of 25 weights and 16 biases: 1,516. The table is table I of the paper.',
+        ko: '25개짜리 창 60개와 편향 16개, 모두 1,516개입니다. 표는 논문의 표 I과 같습니다.',
       },
-      show: [{ figure: 'filters', choice: { layer: 'C3' } }],
+      show: [
+        { figure: 'connections', choice: { layer: 'C3' } },
+        { figure: 'filters', choice: { layer: 'C3' } },
+      ],
     },
     {
       title: { en: 'Distances to ten drawings', ko: '그림 열 개와의 거리' },

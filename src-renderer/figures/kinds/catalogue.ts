@@ -3,6 +3,7 @@ import { architectureFigure } from './architectureFigure.ts';
 import { arithmeticFigure } from './arithmeticFigure.ts';
 import { calibrationFigure } from './calibrationFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
+import { connectionsFigure } from './connectionsFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
 import { historyFigure } from './historyFigure.ts';
@@ -24,6 +25,7 @@ export const figureKinds: readonly FigureKind[] = [
   samplesFigure,
   architectureFigure,
   summaryFigure,
+  connectionsFigure,
   filtersFigure,
   featureMapsFigure,
   allLayersFigure,
