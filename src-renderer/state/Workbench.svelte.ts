@@ -18,18 +18,18 @@ import type {
 } from '../../src-main/protocol/service.ts';
 import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
-import { Curves } from './Curves.svelte.ts';
-import { Drawing } from './Drawing.svelte.ts';
-import { Filters, FILTERS_PROBE } from './Filters.svelte.ts';
-import { Frames, type Display } from './Frames.svelte.ts';
-import { LayerHistory } from './LayerHistory.svelte.ts';
-import { Notes } from './Notes.svelte.ts';
+import { Curves } from './training/Curves.svelte.ts';
+import { Drawing } from './samples/Drawing.svelte.ts';
+import { Filters, FILTERS_PROBE } from './maps/Filters.svelte.ts';
+import { Frames, type Display } from './maps/Frames.svelte.ts';
+import { LayerHistory } from './maps/LayerHistory.svelte.ts';
+import { Notes } from './runs/Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
-import { portionFor, Samples } from './Samples.svelte.ts';
-import { StageProbe, type Looked } from './StageProbe.svelte.ts';
+import { portionFor, Samples } from './samples/Samples.svelte.ts';
+import { StageProbe, type Looked } from './maps/StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
-import { TimeTravel } from './TimeTravel.svelte.ts';
+import { TimeTravel } from './training/TimeTravel.svelte.ts';
 
 /** What can be chosen on the start screen. */
 export interface Choices {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
-import { Frames } from '../../src-renderer/state/Frames.svelte.ts';
+import { Frames } from '../../src-renderer/state/maps/Frames.svelte.ts';
 
 /** A display that refreshes when the test says so. */
 class Refreshes {

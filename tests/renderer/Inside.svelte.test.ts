@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { outputOf, placeOf, tileValues, weightTiles } from '../../src-renderer/state/weightTiles.ts';
+import { outputOf, placeOf, tileValues, weightTiles } from '../../src-renderer/state/maps/weightTiles.ts';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProbeRequest } from '../../src-main/protocol/service.ts';
-import { StageProbe, type Looked } from '../../src-renderer/state/StageProbe.svelte.ts';
+import { StageProbe, type Looked } from '../../src-renderer/state/maps/StageProbe.svelte.ts';
 import { until } from './desk.ts';
 import { layer } from './doubles/largeNetworks.ts';
 

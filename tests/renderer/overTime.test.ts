@@ -1,10 +1,10 @@
 import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Alarm, StatisticsPoint } from '../../src-main/protocol/statistics.ts';
-import { LayerHistory } from '../../src-renderer/state/LayerHistory.svelte.ts';
+import { LayerHistory } from '../../src-renderer/state/maps/LayerHistory.svelte.ts';
 import { provideApp } from '../../src-renderer/views/context.ts';
 import AlarmList from '../../src-renderer/views/inspector/AlarmList.svelte';
-import { kernelImages, vectorValues } from '../../src-renderer/state/kernels.ts';
+import { kernelImages, vectorValues } from '../../src-renderer/state/maps/kernels.ts';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 
 const point = (step: number, alarms: Alarm[] = [], nonFinite = 0): StatisticsPoint => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findClasses, rankClasses } from '../../src-renderer/state/ranking.ts';
+import { findClasses, rankClasses } from '../../src-renderer/state/samples/ranking.ts';
 
 const names = ['Goldfish', 'house finch', 'brambling', 'GOLDFINCH'];
 

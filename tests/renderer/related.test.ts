@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import { rootMeanSquare } from '../../src-main/protocol/ranges.ts';
-import { energiesOf, largestRead } from '../../src-renderer/state/energy.ts';
-import { relatedMaps } from '../../src-renderer/state/related.ts';
+import { energiesOf, largestRead } from '../../src-renderer/state/maps/energy.ts';
+import { relatedMaps } from '../../src-renderer/state/maps/related.ts';
 import { layer } from './doubles/largeNetworks.ts';
 
 const layers: LayerInfo[] = [

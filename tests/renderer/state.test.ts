@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { valueRange } from '../../src-main/protocol/ranges.ts';
 import { formatAddress, parseAddress } from '../../src-renderer/state/address.ts';
-import { Curves } from '../../src-renderer/state/Curves.svelte.ts';
+import { Curves } from '../../src-renderer/state/training/Curves.svelte.ts';
 import { formatBytes, formatPercent, formatValue } from '../../src-renderer/state/numbers.ts';
 import { Preferences } from '../../src-renderer/state/Preferences.svelte.ts';
 import { scaleFor, signedLayers, statistics } from '../../src-renderer/figures/scales.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeCondition, describeMet } from '../../src-renderer/views/transport/describeCondition.ts';
 import { dictionary } from '../../src-renderer/messages/dictionary.ts';
-import { paces } from '../../src-renderer/state/TrainingControls.svelte.ts';
+import { paces } from '../../src-renderer/state/training/TrainingControls.svelte.ts';
 import { pressKey } from '../../src-renderer/views/keys.ts';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 

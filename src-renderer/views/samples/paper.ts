@@ -1,4 +1,4 @@
-import type { Drawing } from '../../state/Drawing.svelte.ts';
+import type { Drawing } from '../../state/samples/Drawing.svelte.ts';
 
 /** Side of the paper in pixels; enough that scaling down to a network's input smooths the strokes. */
 export const PAPER = 280;

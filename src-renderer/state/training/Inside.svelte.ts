@@ -1,7 +1,7 @@
-import { wrapInternal, type FeaturescopeError } from '../../src-main/protocol/errors.ts';
-import type { InsideStep, InsideTensors, Phase, WeightInStep } from '../../src-main/protocol/inside.ts';
-import { computeUpdate, type ComputedLine } from '../arithmetic/updateRules.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { InsideStep, InsideTensors, Phase, WeightInStep } from '../../../src-main/protocol/inside.ts';
+import { computeUpdate, type ComputedLine } from '../../arithmetic/updateRules.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Phases a second in slow motion. */
 export const insideSpeeds = [0.5, 1, 2, 4] as const;

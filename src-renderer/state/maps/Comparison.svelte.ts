@@ -1,12 +1,12 @@
-import { wrapInternal, type FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type {
   ComparedNetwork,
   CompareRequest,
   Comparison as Answer,
   RunInfo,
-} from '../../src-main/protocol/service.ts';
-import type { Compared } from './address.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+} from '../../../src-main/protocol/service.ts';
+import type { Compared } from '../address.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What the layer is compared with: what another image makes of it, an earlier step, or another run. */
 export const againstNames = ['sample', 'step', 'run'] as const satisfies Compared['against'][];

@@ -1,5 +1,10 @@
-import type { Alarm, LayerSummary, StatisticsPoint, Summarised } from '../../src-main/protocol/statistics.ts';
-import type { Ridge } from '../figures/ridgeline.ts';
+import type {
+  Alarm,
+  LayerSummary,
+  StatisticsPoint,
+  Summarised,
+} from '../../../src-main/protocol/statistics.ts';
+import type { Ridge } from '../../figures/ridgeline.ts';
 
 /** So many points are kept at most. */
 const MOST_POINTS = 200;

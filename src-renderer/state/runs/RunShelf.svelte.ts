@@ -1,7 +1,7 @@
-import type { DeletedRun, MetricsFormat } from '../../src-main/protocol/runs.ts';
-import type { History, RunInfo, Settings } from '../../src-main/protocol/service.ts';
-import { folderName } from '../figures/drawing/source.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+import type { DeletedRun, MetricsFormat } from '../../../src-main/protocol/runs.ts';
+import type { History, RunInfo, Settings } from '../../../src-main/protocol/service.ts';
+import { folderName } from '../../figures/drawing/source.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What the list can be ordered by; `family` puts branches below the run they left. */
 export const runOrders = ['family', 'name', 'accuracy', 'steps', 'bytes'] as const;

@@ -1,15 +1,15 @@
-import type { MatrixCells } from '../../src-main/protocol/decks.ts';
+import type { MatrixCells } from '../../../src-main/protocol/decks.ts';
 import type {
   ClassMetrics,
   Evaluation as Evaluated,
   RankingCurves,
-} from '../../src-main/protocol/evaluation.ts';
-import type { EngineCalls, EpochMetrics } from '../../src-main/protocol/service.ts';
-import { orderClasses, type ClassOrder } from './evaluation/classOrder.ts';
-import { rowsOf } from './evaluation/classTable.ts';
-import { PredictedImages } from './evaluation/PredictedImages.svelte.ts';
-import { Threshold } from './evaluation/Threshold.svelte.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+} from '../../../src-main/protocol/evaluation.ts';
+import type { EngineCalls, EpochMetrics } from '../../../src-main/protocol/service.ts';
+import { orderClasses, type ClassOrder } from './classOrder.ts';
+import { rowsOf } from './classTable.ts';
+import { PredictedImages } from './PredictedImages.svelte.ts';
+import { Threshold } from './Threshold.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What is shown beside the confusion matrix. */
 export const evaluationTabs = ['classes', 'roc', 'precision-recall', 'calibration', 'images'] as const;

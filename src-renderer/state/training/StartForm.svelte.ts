@@ -6,9 +6,9 @@ import {
   type OpenRequest,
   type RecipeInfo,
   type Settings,
-} from '../../src-main/protocol/service.ts';
+} from '../../../src-main/protocol/service.ts';
 import { isWithin, numberFields, type NumberField } from './numberFields.ts';
-import type { Choices } from './Workbench.svelte.ts';
+import type { Choices } from '../Workbench.svelte.ts';
 
 /** What a person chooses on the start screen: sensible from the start, changed as they like. */
 export class StartForm {

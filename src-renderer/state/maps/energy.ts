@@ -1,6 +1,6 @@
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
-import { rootMeanSquare } from '../../src-main/protocol/ranges.ts';
-import type { LookedUpFrame } from './lookUp.ts';
+import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import { rootMeanSquare } from '../../../src-main/protocol/ranges.ts';
+import type { LookedUpFrame } from '../lookUp.ts';
 import { perTensor } from './perTensor.ts';
 
 const energyOf = perTensor(({ data }) => rootMeanSquare(data));

@@ -1,7 +1,7 @@
-import type { SessionState, StepMetrics } from '../../src-main/protocol/service.ts';
-import type { Connection } from './Connection.svelte.ts';
+import type { SessionState, StepMetrics } from '../../../src-main/protocol/service.ts';
+import type { Connection } from '../Connection.svelte.ts';
 import type { Curves } from './Curves.svelte.ts';
-import type { Tasks } from './Tasks.svelte.ts';
+import type { Tasks } from '../Tasks.svelte.ts';
 
 /** What travels: the open run, and the engine that restores its steps. */
 interface Traveller {

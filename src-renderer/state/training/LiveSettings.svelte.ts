@@ -1,6 +1,6 @@
-import type { AdjustRequest, HeldSettings } from '../../src-main/protocol/service.ts';
+import type { AdjustRequest, HeldSettings } from '../../../src-main/protocol/service.ts';
 import { isWithin, numberFields } from './numberFields.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What may be changed while a run is trained, by the name of its setting. */
 export const liveNames = ['learningRate', 'batchSize'] as const;

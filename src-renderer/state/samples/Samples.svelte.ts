@@ -1,6 +1,6 @@
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
-import { operationsPerLayer } from '../../src-main/protocol/operations.ts';
-import type { EngineCalls, SampleBatch } from '../../src-main/protocol/service.ts';
+import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import { operationsPerLayer } from '../../../src-main/protocol/operations.ts';
+import type { EngineCalls, SampleBatch } from '../../../src-main/protocol/service.ts';
 
 /** Images on one page of the picker. */
 export const PAGE_SIZE = 40;

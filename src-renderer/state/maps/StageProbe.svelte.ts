@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
-import { MOST_FILTER_VALUES, type ProbeRequest, type SampleRef } from '../../src-main/protocol/service.ts';
+import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import { MOST_FILTER_VALUES, type ProbeRequest, type SampleRef } from '../../../src-main/protocol/service.ts';
 import { Sight } from './Sight.svelte.ts';
 
 /** The name of the probe, and the least time between its frames. */

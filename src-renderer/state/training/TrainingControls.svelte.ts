@@ -1,6 +1,6 @@
-import { MOST_STEPS, type SessionState } from '../../src-main/protocol/service.ts';
-import type { Preferences } from './Preferences.svelte.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+import { MOST_STEPS, type SessionState } from '../../../src-main/protocol/service.ts';
+import type { Preferences } from '../Preferences.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** The paces to choose from, in steps per second, about evenly apart to the eye; null is as fast as it can. */
 export const paces = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, null] as const;

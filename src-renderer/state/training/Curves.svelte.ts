@@ -1,4 +1,4 @@
-import type { EpochMetrics, History, StepMetrics } from '../../src-main/protocol/service.ts';
+import type { EpochMetrics, History, StepMetrics } from '../../../src-main/protocol/service.ts';
 
 /** So many points are kept at most; then neighbours are joined. */
 const MOST_POINTS = 1_000;

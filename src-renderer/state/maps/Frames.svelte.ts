@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
-import type { Frame, ProbeRequest, SampleRef } from '../../src-main/protocol/service.ts';
-import { lookUp, sameSample, type LookedUpFrame } from './lookUp.ts';
+import type { Frame, ProbeRequest, SampleRef } from '../../../src-main/protocol/service.ts';
+import { lookUp, sameSample, type LookedUpFrame } from '../lookUp.ts';
 
 /** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
 const SLOW_EVERY_MS = 250;

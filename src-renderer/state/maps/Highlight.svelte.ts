@@ -1,5 +1,5 @@
 import { relatedMaps, type Maps } from './related.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** One map of one layer. */
 export interface MapPlace {

@@ -1,5 +1,5 @@
 import { energiesOf, largestRead } from './energy.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Thickness in CSS pixels of an edge without any activation, and of that with the most in the frame. */
 const THIN = 1;

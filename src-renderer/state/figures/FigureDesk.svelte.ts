@@ -1,23 +1,23 @@
 import * as v from 'valibot';
-import { wrapInternal, type FeaturescopeError } from '../../src-main/protocol/errors.ts';
-import type { Deck, FigureChoice } from '../../src-main/protocol/decks.ts';
-import { exportFormats, ProvenanceSchema, type ExportFormat } from '../../src-main/protocol/exports.ts';
-import { figureKinds } from '../figures/kinds/catalogue.ts';
-import { readyDeck } from '../figures/drawing/decks.ts';
-import { drawDeck, knownKind, type DeckContext, type DeckEntry } from '../figures/drawing/drawDeck.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { Deck, FigureChoice } from '../../../src-main/protocol/decks.ts';
+import { exportFormats, ProvenanceSchema, type ExportFormat } from '../../../src-main/protocol/exports.ts';
+import { figureKinds } from '../../figures/kinds/catalogue.ts';
+import { readyDeck } from '../../figures/drawing/decks.ts';
+import { drawDeck, knownKind, type DeckContext, type DeckEntry } from '../../figures/drawing/drawDeck.ts';
 import {
   drawFigure,
   usualStyle,
   type Draughtsman,
   type Finished,
   type FigureStyle,
-} from '../figures/drawing/drawFigure.ts';
-import type { FigureKind } from '../figures/kinds/FigureKind.ts';
-import { palettes } from '../figures/figure.ts';
-import { READABLE_POINTS } from '../figures/drawing/sizes.ts';
-import { engineSource, type FigureSource } from '../figures/drawing/source.ts';
-import type { Preferences } from './Preferences.svelte.ts';
-import type { Workbench } from './Workbench.svelte.ts';
+} from '../../figures/drawing/drawFigure.ts';
+import type { FigureKind } from '../../figures/kinds/FigureKind.ts';
+import { palettes } from '../../figures/figure.ts';
+import { READABLE_POINTS } from '../../figures/drawing/sizes.ts';
+import { engineSource, type FigureSource } from '../../figures/drawing/source.ts';
+import type { Preferences } from '../Preferences.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
 
 /** A file that was made, to be offered to the person. */
 export interface MadeFile {

@@ -1,4 +1,4 @@
-import type { Cell } from './address.ts';
+import type { Cell } from '../address.ts';
 
 /** Output positions a second. */
 export const slideSpeeds = [1, 3, 8, 20] as const;
