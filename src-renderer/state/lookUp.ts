@@ -37,6 +37,13 @@ export function lookUp(frame: Frame, before: LookedUpFrame | null = null): Looke
   return { frame, activations, summaries, weights, noise, earlier: earlierThan(activations, former) };
 }
 
+/** Two frames of one image by the same weights, with the activations of both; the older one where the other is of something else. */
+export function together(older: LookedUpFrame, newer: LookedUpFrame | null): LookedUpFrame {
+  const { version, sample } = older.frame;
+  if (newer?.frame.version !== version || !sameSample(newer.frame.sample, sample)) return older;
+  return { ...newer, activations: new Map([...older.activations, ...newer.activations]) };
+}
+
 function earlierThan(
   activations: ReadonlyMap<string, FrameTensor>,
   former: LookedUpFrame | null,

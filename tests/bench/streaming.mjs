@@ -29,9 +29,9 @@ async function measure() {
     .getByRole('radio', { name: /digits/ })
     .last()
     .check();
-  await page.getByLabel('Batch size').fill(String(BATCH));
+  await page.getByLabel('Batch size', { exact: true }).fill(String(BATCH));
   // So many epochs that none of the measuring falls after the end.
-  await page.getByLabel('Epochs').fill('200');
+  await page.getByLabel('Epochs', { exact: true }).fill('200');
   await page.getByRole('button', { name: 'Start training', exact: true }).click();
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   await page.waitForTimeout(3000);

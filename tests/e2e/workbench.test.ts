@@ -127,7 +127,7 @@ describe('the workbench in a browser', () => {
   it('says what is wrong with a setting before anything starts', async () => {
     const { page } = await start();
     await button(page, 'Train a network').click();
-    await page.getByLabel('Epochs').fill('0');
+    await page.getByLabel('Epochs', { exact: true }).fill('0');
     await page.getByText('From 1 to 1,000').first().waitFor();
     expect(await button(page, 'Start training').isDisabled()).toBe(true);
   });

@@ -138,3 +138,41 @@ test('what came for the same image and weights is there still, as the same objec
   expect([...frames.current!.earlier.keys()]).toEqual(['conv2', 'conv3']);
   frames.dispose();
 });
+
+test('what the engine was told is here is still here when another image was shown before it answers', async () => {
+  const display = new Refreshes();
+  const frames = new Frames(display, () => undefined);
+  const [drawn, other] = [{ pixels: Uint8Array.of(1, 2) }, { split: 'test', index: 3 } as const];
+  const of = (sample: Frame['sample'], tensors: FrameTensor[], sequence: number): Frame =>
+    frame(sequence, { version: 1, sample, tensors });
+  frames.receive(of(drawn, [activation('conv1', 1), activation('output', 2)], 1));
+  await display.now();
+  // The other image is asked for, and at once the drawn one again, before the other's frame comes.
+  expect(frames.known(other)).toBeUndefined();
+  expect(frames.known({ pixels: Uint8Array.of(1, 2) })?.layers).toEqual(['conv1', 'output']);
+  frames.receive(of(other, [activation('output', 9)], 2));
+  await display.now();
+  expect(frames.current?.activations.get('output')?.data[0]).toBe(9);
+  frames.receive(of(drawn, [activation('conv2', 3)], 3));
+  await display.now();
+  expect([...frames.current!.activations].map(([layer, { data }]) => [layer, data[0]])).toEqual([
+    ['conv1', 1],
+    ['output', 2],
+    ['conv2', 3],
+  ]);
+  frames.dispose();
+});
+
+test('what the engine was told is here does not hold for other weights', async () => {
+  const display = new Refreshes();
+  const frames = new Frames(display, () => undefined);
+  frames.receive(frame(1, { version: 1, tensors: [activation('output', 2)] }));
+  await display.now();
+  frames.known({ split: 'test', index: 0 });
+  frames.receive(frame(2, { version: 2, sample: { split: 'test', index: 3 } }));
+  await display.now();
+  frames.receive(frame(3, { version: 2, tensors: [activation('conv1', 5)] }));
+  await display.now();
+  expect([...frames.current!.activations.keys()]).toEqual(['conv1']);
+  frames.dispose();
+});

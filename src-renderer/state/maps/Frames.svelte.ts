@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import type { Frame, ProbeRequest, SampleRef } from '../../../src-main/protocol/service.ts';
-import { lookUp, sameSample, type LookedUpFrame } from '../lookUp.ts';
+import { lookUp, sameSample, together, type LookedUpFrame } from '../lookUp.ts';
 
 /** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
 const SLOW_EVERY_MS = 250;
@@ -23,6 +23,8 @@ export class Frames {
   /** The same for views that need not follow every frame. */
   settled = $state.raw<LookedUpFrame | null>(null);
   #waiting: Frame | null = null;
+  /** What the engine was told is here, until it answers. */
+  #told: LookedUpFrame | null = null;
   #handle: number | null = null;
   #hurried = 0;
   #slow: ReturnType<typeof setTimeout> | undefined;
@@ -48,6 +50,7 @@ export class Frames {
   /** Which layers' activations are here for an image, as the last frame's weights make them. */
   known(sample: SampleRef): ProbeRequest['known'] {
     if (!this.current || !sameSample(this.current.frame.sample, sample)) return undefined;
+    this.#told = this.current;
     return { version: this.current.frame.version, layers: [...this.current.activations.keys()] };
   }
 
@@ -57,6 +60,7 @@ export class Frames {
     this.#slow = undefined;
     this.#handle = null;
     this.#waiting = null;
+    this.#told = null;
     this.current = null;
     this.settled = null;
   }
@@ -66,7 +70,7 @@ export class Frames {
     const frame = this.#waiting;
     this.#waiting = null;
     if (!frame) return;
-    this.current = lookUp(frame, this.current);
+    this.current = lookUp(frame, this.#before(frame));
     if (this.#hurried > 0 || this.settled?.frame.session !== frame.session) this.settled = this.current;
     this.#hurried = Math.max(0, this.#hurried - 1);
     this.#slow ??= setTimeout(() => {
@@ -74,6 +78,15 @@ export class Frames {
       this.settled = this.current;
     }, SLOW_EVERY_MS);
     void tick().then(() => this.#acknowledge(frame));
+  }
+
+  /** What a frame goes on from: the last one, with what the engine was told is here though another image was shown since. */
+  #before({ session, sample, version }: Frame): LookedUpFrame | null {
+    const told = this.#told;
+    if (!told || told.frame.session !== session || !sameSample(told.frame.sample, sample))
+      return this.current;
+    this.#told = null;
+    return told.frame.version === version ? together(told, this.current) : this.current;
   }
 
   dispose(): void {
