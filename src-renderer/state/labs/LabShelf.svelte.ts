@@ -38,10 +38,15 @@ export class LabShelf {
       recipe === session.recipe && settings.epochs === session.settings.epochs;
     return this.lab?.trainings.findIndex(isOf) ?? -1;
   });
-  /** Whether what the lab shows is to be seen: its network is open, or it needs none of its own. */
-  readonly ready: boolean = $derived.by(
-    () => this.#workbench.session !== null && (this.lab?.trainings.length === 0 || this.running >= 0),
-  );
+  /** Whether what the lab shows is to be seen: its network is open, if only as it ships with the program, or it needs none of its own. */
+  readonly ready: boolean = $derived.by(() => {
+    const { session } = this.#workbench;
+    const trainings = this.lab?.trainings ?? [];
+    if (!session) return false;
+    const ships =
+      session.pretrained !== undefined && trainings.some(({ recipe }) => recipe === session.recipe);
+    return trainings.length === 0 || this.running >= 0 || ships;
+  });
   /** The data set of the lecture, where it is not on this machine. */
   readonly missing: DataInfo | undefined = $derived(
     this.data.find(
