@@ -30,7 +30,7 @@ export const digitsCnn: Recipe = {
     batchSize: 64,
     optimizer: 'rmsprop',
     learningRate: 0.001,
-    schedule: 'constant',
+    schedule: 'linear',
     seed: 1,
     validationSplit: 0.1,
   },
