@@ -7,6 +7,8 @@ import { findChromium } from './scripts/chromium.mjs';
 // real Chromium. e2e: the built program, started as a user starts it, driven through Chromium.
 export default defineConfig({
   test: {
+    // Two at a time, also on two cores: many tests wait for programs that they start.
+    maxWorkers: 2,
     projects: [
       {
         test: {
