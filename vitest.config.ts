@@ -30,6 +30,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['tests/{renderer,figures}/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts', 'tests/renderer/arithmetic/**'],
+          testTimeout: 60_000,
         },
       },
       {
@@ -39,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

@@ -31,6 +31,14 @@ describe('the scores of a thousand classes', () => {
     expect(screen.root.querySelector('.ranked li:last-child')?.ariaPosInSet).toBe('1000');
   });
 
+  test('are a list also where the data have names for a few of them only', async () => {
+    screen = await showWindow({ network: 'vgg16' });
+    await until(() => rows().length > 0);
+    expect(screen.app.workbench.session!.data.classes).toHaveLength(10);
+    expect(rows().length).toBeLessThan(20);
+    expect((screen.find('.ranked input') as HTMLInputElement).placeholder).toContain('1,000');
+  });
+
   test('are found by name, with the rank they have among all', async () => {
     screen = await showWindow({ network: 'thousand' });
     await until(() => rows().length > 0);
