@@ -36,6 +36,7 @@ export default defineConfig({
     plugins: [svelte()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
       rollupOptions: { input: 'src-renderer/index.html' },
     },
   },
