@@ -19,6 +19,7 @@ import type {
 import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
 import { Curves } from './training/Curves.svelte.ts';
+import { movable, type MovableSession } from './training/movable.svelte.ts';
 import { Drawing } from './samples/Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './maps/Filters.svelte.ts';
 import { Frames, type Display } from './maps/Frames.svelte.ts';
@@ -66,7 +67,7 @@ export class Workbench {
   readonly selection: Selection;
   readonly stageProbe: StageProbe;
 
-  session = $state.raw<SessionState | null>(null);
+  #session = $state.raw<MovableSession | null>(null);
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
   /** The images that excite a map most, as last asked for. */
@@ -106,6 +107,15 @@ export class Workbench {
   /** A network is being opened and there is none yet. */
   readonly opening = $derived.by(() => this.session === null && this.tasks.list.length > 0);
 
+  /** The engine's session, its `step` and `epoch` as far as training has come; null when there is none. */
+  get session(): SessionState | null {
+    return this.#session?.session ?? null;
+  }
+
+  set session(state: SessionState | null) {
+    this.#session = state && movable(state);
+  }
+
   constructor(transport: Transport, selection: Selection, display: Display) {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
@@ -142,8 +152,7 @@ export class Workbench {
           this.curves.addSteps(steps);
           this.samples.refresh('soon');
           const last = steps.at(-1);
-          if (last && this.session && last.step > this.session.step)
-            this.session = { ...this.session, step: last.step, epoch: last.epoch };
+          if (last) this.#session?.move(last);
         },
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
@@ -268,7 +277,9 @@ export class Workbench {
   /** Takes over what the engine says of its session. */
   show(state: SessionState | null, fresh = false): void {
     const before = this.session;
-    this.session = state;
+    // Network and data stay the same as long as the session does, and what is made of them need not be made again.
+    const same = before && before.id === state?.id && { model: before.model, data: before.data };
+    this.session = state && { ...state, ...same };
     if (!state) return;
     if (fresh || before?.id !== state.id) {
       this.#sessionChanged(before, state);

@@ -1,9 +1,8 @@
 import { tick } from 'svelte';
 import type { Frame, ProbeRequest, SampleRef } from '../../../src-main/protocol/service.ts';
+import { untilSlow } from '../slowly.ts';
 import { lookUp, sameSample, together, type LookedUpFrame } from '../lookUp.ts';
 
-/** Slow readers (statistics, histograms, numbers) see a new frame at most this often. */
-const SLOW_EVERY_MS = 250;
 /** After a wish, as many may be under way that do not answer it yet, and one that does. */
 const HURRIED = 3;
 
@@ -76,7 +75,7 @@ export class Frames {
     this.#slow ??= setTimeout(() => {
       this.#slow = undefined;
       this.settled = this.current;
-    }, SLOW_EVERY_MS);
+    }, untilSlow());
     void tick().then(() => this.#acknowledge(frame));
   }
 

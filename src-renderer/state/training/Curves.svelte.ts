@@ -1,9 +1,8 @@
 import type { EpochMetrics, History, StepMetrics } from '../../../src-main/protocol/service.ts';
+import { untilSlow } from '../slowly.ts';
 
 /** So many points are kept at most; then neighbours are joined. */
 const MOST_POINTS = 1_000;
-/** The views are told at most this often. */
-const TELL_EVERY_MS = 250;
 
 interface Bucket extends StepMetrics {
   count: number;
@@ -11,7 +10,7 @@ interface Bucket extends StepMetrics {
 
 /**
  * The metrics of the run so far. Steps are collected in buckets of equal length, whose length doubles whenever there
- * are too many: an hour of training costs as much to draw as a minute. Views are told four times a second.
+ * are too many: an hour of training costs as much to draw as a minute. Views are told a few times a second.
  */
 export class Curves {
   #points: Bucket[] = [];
@@ -69,7 +68,7 @@ export class Curves {
       else this.#points.push({ ...step, count: 1 });
     }
     this.#thin();
-    this.#timer ??= setTimeout(() => this.#tell(), TELL_EVERY_MS);
+    this.#timer ??= setTimeout(() => this.#tell(), untilSlow());
   }
 
   addEpoch(epoch: EpochMetrics): void {
