@@ -8,7 +8,7 @@ import { findChromium } from '../../scripts/chromium.mjs';
 import { prepare, root } from '../../scripts/prepare.mjs';
 
 /**
- * Serves the built program, its folders empty, and starts a browser. `close` ends both and removes the folders.
+ * Serves the built program, its folders empty, and starts a browser. `home` has the runs. `close` ends both and removes the folders.
  * @param program folder of another program than this one
  */
 export async function openBuiltWindow(program = root) {
@@ -34,5 +34,5 @@ export async function openBuiltWindow(program = root) {
   /** The engine's process, the server's only child. */
   const enginePid = () =>
     Number(execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' }).trim());
-  return { url, browser, enginePid, close };
+  return { url, home, browser, enginePid, close };
 }

@@ -1,18 +1,20 @@
 // Measures what watching all layers of digits-cnn costs its training, in Chromium on the built program and the embedded data:
 //   node tests/bench/streaming.mjs [ROUNDS] [SECONDS]
-// Each round trains for so many seconds while the window draws, and as long while it draws nothing and so is sent nothing.
-// Prints one JSON line: images a second of both, the median of what watching cost in each round, the same of the computing time of
+// Each round trains for so many seconds while the window draws, and as long while it draws no maps and so is sent none; at the end
+// as long with no window at all.
+// Prints one JSON line: images a second of all three, the median of what watching cost in each round, the same of the computing time of
 // the engine's main thread (Linux), frames a second, the intervals between the display's frames,
-// milliseconds from a frame's arrival to its pixels, and from a key that does one step to the pixels after it.
-import { readFileSync } from 'node:fs';
+// milliseconds from a frame's arrival to its pixels, and to the pixels after one step from its end and from the key that does it.
+import { readdirSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { join } from 'node:path';
 import { openBuiltWindow } from './builtWindow.mjs';
 
 const [rounds = 5, seconds = 6] = process.argv.slice(2).map(Number);
 /** Small, so that there are more than thirty steps a second, each of which could be shown. */
 const BATCH = 16;
 const SINGLE_STEPS = 40;
-const { url, browser, enginePid, close } = await openBuiltWindow();
+const { url, home, browser, enginePid, close } = await openBuiltWindow();
 try {
   console.log(JSON.stringify(await measure()));
 } finally {
@@ -63,21 +65,35 @@ async function measure() {
     await page.keyboard.press('.');
     steps.push(await page.waitForFunction(() => window.bench.arrived()).then((handle) => handle.jsonValue()));
   }
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await page.goto('about:blank');
+  const alone = [];
+  for (let round = 0; round < rounds; round++) {
+    const [from, begun] = [journalledStep(), performance.now()];
+    await new Promise((done) => setTimeout(done, seconds * 1000));
+    alone.push(Math.round(((journalledStep() - from) * BATCH * 1000) / (performance.now() - begun)));
+  }
+  const ofSteps = (span) => steps.map((one) => one[span]);
   const [drawn, gaps, toPixels] = ['drawn', 'gaps', 'toPixels'].map((key) =>
     frames.flatMap((one) => one[key]),
   );
   return {
     watchedImagesPerSecond: median(watched),
     unwatchedImagesPerSecond: median(unwatched),
+    noWindowImagesPerSecond: median(alone),
     cost: Number((1 - median(watched.map((one, round) => one / unwatched[round]))).toFixed(3)),
     engineCost: Number((1 - median(unwatchedWork.map((one, round) => one / watchedWork[round]))).toFixed(3)),
     framesPerSecond: Number(median(drawn).toFixed(1)),
     displayGapP95Ms: at(gaps, 0.95),
     arrivalToPixelsP95Ms: at(toPixels, 0.95),
-    keyStepToPixelsMedianMs: at(steps, 0.5),
-    keyStepToPixelsP95Ms: at(steps, 0.95),
+    stepEndToPixelsMedianMs: at(ofSteps('fromEnd'), 0.5),
+    stepEndToPixelsP95Ms: at(ofSteps('fromEnd'), 0.95),
+    keyStepToPixelsMedianMs: at(ofSteps('fromKey'), 0.5),
+    keyStepToPixelsP95Ms: at(ofSteps('fromKey'), 0.95),
     watched,
     unwatched,
+    alone,
     load: loadavg()[0],
   };
 }
@@ -95,6 +111,15 @@ async function progress(page) {
     imagesPerSecond: Math.round((images * 1000) / (to.time - from.time)),
     workPerImage: (ended - begun) / images,
   };
+}
+
+/** The last step that the run, the only one, has written down. */
+function journalledStep() {
+  const runs = join(home, 'runs');
+  const lines = readFileSync(join(runs, readdirSync(runs)[0], 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return JSON.parse(lines.findLast((line) => line.includes('"type":"step"'))).step;
 }
 
 /** How long the engine's main thread has been computing; NaN where the system does not say. */
@@ -128,6 +153,7 @@ function watchPage() {
   let begun = 0;
   let pending = false;
   let input = 0;
+  let ended = 0;
   let answer = null;
   const put = CanvasRenderingContext2D.prototype.putImageData;
   CanvasRenderingContext2D.prototype.putImageData = function (...args) {
@@ -140,7 +166,7 @@ function watchPage() {
         drawn++;
         if (arrivals.length > 0) toPixels.push(now - arrivals.at(-1));
         arrivals = [];
-        if (input > 0 && answer === null) answer = now - input;
+        if (input > 0 && answer === null) answer = { fromKey: now - input, fromEnd: now - ended };
       }, 0);
     }
     return put.apply(this, args);
@@ -150,6 +176,8 @@ function watchPage() {
     constructor(...args) {
       super(...args);
       this.addEventListener('message', ({ data }) => {
+        // The engine tells of a step as soon as it is done, before it makes the maps.
+        if (input > 0 && ended === 0) ended = performance.now();
         if ((data.byteLength ?? data.size ?? 0) > 50_000) arrivals.push(performance.now());
       });
     }
@@ -176,7 +204,7 @@ function watchPage() {
     },
     end: () => ({ gaps, toPixels, drawn: [(drawn * 1000) / (performance.now() - begun)] }),
     await: () => {
-      [input, answer] = [0, null];
+      [input, ended, answer] = [0, 0, null];
     },
     arrived: () => answer ?? false,
   };
