@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { probeQuantityNames, SampleSchema } from './service.ts';
+import { sizeOf } from './shape.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -15,7 +16,7 @@ const FrameTensorSchema = v.pipe(
     map: v.optional(count),
   }),
   v.check(
-    (tensor) => tensor.data.length === tensor.shape.reduce((size, dimension) => size * dimension, 1),
+    (tensor) => tensor.data.length === sizeOf(tensor.shape),
     'a tensor whose shape does not match its values',
   ),
 );

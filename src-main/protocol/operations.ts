@@ -1,9 +1,10 @@
 import type { LayerInfo } from './model.ts';
+import { sizeOf } from './shape.ts';
 
 /** Floating-point operations of one image's forward pass through a convolution or a dense layer. */
 export function layerOperations({ kernelShape, outputShape }: LayerInfo): number {
-  const weights = kernelShape!.reduce((product, size) => product * size, 1);
-  const places = outputShape.slice(0, -1).reduce((product, size) => product * size, 1);
+  const weights = sizeOf(kernelShape!);
+  const places = sizeOf(outputShape.slice(0, -1));
   return 2 * weights * places;
 }
 

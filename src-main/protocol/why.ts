@@ -44,6 +44,16 @@ export const OcclusionSchema = v.object({
 });
 export type OcclusionRequest = v.InferInput<typeof OcclusionSchema>;
 
+/** Side and way of the covering square on an image, in pixels. */
+export function coveringSquare(
+  [height, width]: readonly [height: number, width: number, ...rest: number[]],
+  wanted: { size?: number | undefined; stride?: number | undefined },
+): { size: number; stride: number } {
+  const side = Math.min(height, width);
+  const size = Math.min(side, wanted.size ?? Math.max(1, Math.round(side / 5)));
+  return { size, stride: wanted.stride ?? Math.max(1, Math.round(size / 4)) };
+}
+
 /**
  * Goes some steps up the gradient of a map's mean or a unit's value; of the last layer: of a class' logit. Without `from`
  * it begins with seeded noise; with it, at the picture where the step `step` left off: the same seed gives the same picture bit
@@ -115,6 +125,8 @@ export const MoveSchema = v.object({
 });
 /** All of how an image is moved. */
 export type Move = v.InferOutput<typeof MoveSchema>;
+/** The image as it is. */
+export const unmoved: Move = v.parse(MoveSchema, {});
 
 /** A moved image, and what a layer makes of it. */
 export const MovedSchema = v.object({ sample: SampleSchema, layer, move: MoveSchema });
@@ -211,9 +223,9 @@ export interface Embedding {
   count: number;
   /** `[count, 2]` */
   points: Float32Array;
-  /** Classes of the images, and those the network takes them for. `[count]` */
+  /** Classes of the images, and those the network takes them for; -1 where its scores are no numbers. `[count]` */
   labels: Uint8Array;
-  predicted: Uint8Array;
+  predicted: Int32Array;
   /** Values of one image that were laid out, and whether they are means over parts of large maps. */
   features: number;
   averaged: boolean;

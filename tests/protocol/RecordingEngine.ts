@@ -98,7 +98,7 @@ export const embedding: Embedding = {
   ...{ layer: 'dense1', method: 'pca', split: 'test', seed: 1, neighbours: 2, count: 3, features: 84 },
   points: Float32Array.of(1, 0, -0.5, 2, -0.5, -2),
   labels: Uint8Array.of(7, 2, 1),
-  predicted: Uint8Array.of(7, 2, 7),
+  predicted: Int32Array.of(7, 2, 7),
   averaged: false,
   explained: [0.5, 0.25],
 };

@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { MAX_FILE_BYTES, oversized, peek, unpack } from './unpack.ts';
+import { sizeOf } from '../../protocol/shape.ts';
 
 /** Pictures of one IDX file. */
 export interface IdxImages {
@@ -48,7 +49,7 @@ async function parse(
 ): Promise<[sizes: number[], values: Uint8Array]> {
   const headerBytes = 4 + 4 * kinds[kind].dimensions;
   const sizes = parseHeader(peek(bytes, headerBytes, path), path, kind);
-  const expected = headerBytes + sizes.reduce((product, size) => product * size, 1);
+  const expected = headerBytes + sizeOf(sizes);
   if (expected > MAX_FILE_BYTES) throw oversized(path, expected, MAX_FILE_BYTES);
   const content = await unpack(bytes, expected, path);
   if (content.length < expected) {

@@ -31,7 +31,7 @@ export function predictionsFrom(
   const predicted = new Int32Array(labels.length);
   let right = 0;
   for (let row = 0; row < labels.length; row++) {
-    const best = (predicted[row] = highest(scores, row * classes, classes));
+    const best = (predicted[row] = predictedClass(scores, row, classes));
     if (best === NO_CLASS) continue;
     confusion[labels[row]!]![best]! += 1;
     if (best === labels[row]) right += 1;
@@ -39,11 +39,16 @@ export function predictionsFrom(
   return { scores, predicted, loss, accuracy: ratio(right, labels.length), confusion };
 }
 
-function highest(values: Float32Array, start: number, length: number): number {
+/**
+ * Index of the highest score of one image, the first of equal ones; {@link NO_CLASS} where a score is no number.
+ * @param scores `[count, classes]`
+ */
+export function predictedClass(scores: Float32Array, row: number, classes: number): number {
+  const start = row * classes;
   let best = 0;
-  for (let index = 0; index < length; index++) {
-    if (Number.isNaN(values[start + index]!)) return NO_CLASS;
-    if (values[start + index]! > values[start + best]!) best = index;
+  for (let index = 0; index < classes; index++) {
+    if (Number.isNaN(scores[start + index]!)) return NO_CLASS;
+    if (scores[start + index]! > scores[start + best]!) best = index;
   }
   return best;
 }

@@ -2,6 +2,7 @@ import { tensor } from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { RandomStream } from '../random.ts';
 import { shortName } from './shortName.ts';
+import { sizeOf } from '../../protocol/shape.ts';
 
 interface InitializerConfig {
   className: string;
@@ -55,7 +56,7 @@ function draw(
   random: RandomStream,
   fan: Fans,
 ): Float32Array {
-  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  const size = sizeOf(shape);
   const values = new Float32Array(size);
   const config = initializer.config;
   switch (initializer.className) {
@@ -108,7 +109,7 @@ interface Fans {
 /** Fan-in and fan-out of a weight: for a convolution kernel `[KH, KW, Cin, Cout]` the window's size counts too. */
 function fans(layer: layers.Layer, shape: number[]): Fans {
   if (shape.length < 2) return { in: shape[0] ?? 1, out: shape[0] ?? 1 };
-  const window = shape.slice(0, -2).reduce((product, dimension) => product * dimension, 1);
+  const window = sizeOf(shape.slice(0, -2));
   const depthwise = layer.getClassName() === 'DepthwiseConv2D';
   return { in: shape.at(-2)! * window, out: (depthwise ? 1 : shape.at(-1)!) * window };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { decodeMessage, encodeMessage } from '../../protocol/codec.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { sizeOf } from '../../protocol/shape.ts';
 
 /** One tensor of a checkpoint, in host memory. */
 export interface StoredTensor {
@@ -32,7 +33,7 @@ const HASH_BYTES = 32;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const StoredTensorSchema = v.pipe(
   v.object({ name: v.string(), shape: v.array(count), data: v.instance(Float32Array) }),
-  v.check((tensor) => tensor.data.length === tensor.shape.reduce((size, side) => size * side, 1)),
+  v.check((tensor) => tensor.data.length === sizeOf(tensor.shape)),
 );
 const place = {
   step: count,

@@ -1,12 +1,12 @@
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { Embedding, EmbeddingRequest } from '../../protocol/why.ts';
+import { predictedClass } from '../evaluation/Predictions.ts';
 import { layerPosition } from '../models/layerPosition.ts';
 import { range } from '../training/batches.ts';
 import type { WhyTask } from './breathe.ts';
 import type { Asked } from './explainedImage.ts';
 import { FeatureReader, passImages } from './layerFeatures.ts';
 import { principalComponents, type Rows } from './principalComponents.ts';
-import { predictedClasses } from './robustness.ts';
 import { umap } from './umap.ts';
 
 /** Numbers that all rows may have together, 128 MB, and each of them. */
@@ -38,7 +38,7 @@ export async function embed(
   const reader = new FeatureReader(network.info.layers[position]!, most);
   const { features, averaged } = reader;
   const rows: Rows = { values: new Float32Array(count * features), count, features };
-  const predicted = new Uint8Array(count);
+  const predicted = new Int32Array(count);
   const ofImages = { split, shape: data.shape, count };
   await passImages(
     network,
@@ -47,7 +47,8 @@ export async function embed(
     ({ outputs }, from, to) => {
       reader.read(outputs[position]!, rows.values.subarray(from * features, to * features));
       const { probabilities } = network.score({ split, shape: data.shape, indices: range(from, to) });
-      predicted.set(predictedClasses(probabilities, to - from), from);
+      for (let row = 0; row < to - from; row++)
+        predicted[from + row] = predictedClass(probabilities, row, network.info.classes);
       task.onProgress?.(to, count);
     },
     task,

@@ -1,15 +1,12 @@
 import type { ModelInfo } from '../../protocol/model.ts';
 import { EVALUATION_BATCH } from '../evaluation/evaluate.ts';
+import { sizeOf } from '../../protocol/shape.ts';
 
 /** Values that all outputs of one pass may have together: 256 MB. */
 const MOST_VALUES = 64e6;
 
 /** How many images go through a network in one pass that keeps every output: few of a large one. */
 export function imagesAtOnce({ layers }: Pick<ModelInfo, 'layers'>): number {
-  const perImage = layers.reduce((sum, { outputShape }) => sum + valuesOf(outputShape), 0);
+  const perImage = layers.reduce((sum, { outputShape }) => sum + sizeOf(outputShape), 0);
   return Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(MOST_VALUES / Math.max(1, perImage))));
 }
-
-/** Values of an output of that shape. */
-export const valuesOf = (shape: readonly number[]): number =>
-  shape.reduce((product, side) => product * side, 1);

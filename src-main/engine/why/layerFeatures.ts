@@ -6,7 +6,8 @@ import { forward, type ForwardPass } from '../models/graph.ts';
 import { range, takeBatch } from '../training/batches.ts';
 import type { Network } from '../training/Network.ts';
 import { breathe, type WhyTask } from './breathe.ts';
-import { imagesAtOnce, valuesOf } from './imagesAtOnce.ts';
+import { imagesAtOnce } from './imagesAtOnce.ts';
+import { sizeOf } from '../../protocol/shape.ts';
 
 /** How the output of a layer becomes a row of numbers: as it is, or, of large maps, as means over parts of them. */
 export class FeatureReader {
@@ -20,12 +21,12 @@ export class FeatureReader {
   constructor({ name, outputShape }: LayerInfo, most: number) {
     this.layer = name;
     this.#shape = outputShape;
-    this.averaged = outputShape.length === 3 && valuesOf(outputShape) > most;
+    this.averaged = outputShape.length === 3 && sizeOf(outputShape) > most;
     const [height = 1, width = 1, maps = 1] = outputShape;
     const share = Math.sqrt(most / (height * width * maps));
     const cells = (side: number): number => Math.max(1, Math.floor(side * share));
     this.#cells = this.averaged ? [cells(height), cells(width)] : [height, width];
-    this.features = this.averaged ? this.#cells[0] * this.#cells[1] * maps : valuesOf(outputShape);
+    this.features = this.averaged ? this.#cells[0] * this.#cells[1] * maps : sizeOf(outputShape);
   }
 
   /**

@@ -7,8 +7,8 @@ import { forward, type GraphNode } from '../models/graph.ts';
 import { layerPosition } from '../models/layerPosition.ts';
 import { RandomStream } from '../random.ts';
 import type { Network } from '../training/Network.ts';
-import { valuesOf } from './imagesAtOnce.ts';
 import { readOut } from './saliency.ts';
+import { sizeOf } from '../../protocol/shape.ts';
 
 const GREY = 0.5;
 /** Standard deviation of the noise that a picture begins with. */
@@ -56,7 +56,7 @@ export function maximise(network: Network, settings: MaximiseSettings): Maximise
 }
 
 function beginning(shape: ImageShape, { from, seed }: MaximiseSettings): Float32Array<ArrayBuffer> {
-  const size = valuesOf(shape);
+  const size = sizeOf(shape);
   if (from === undefined) {
     const random = new RandomStream(seed, 'maximise');
     return Float32Array.from({ length: size }, () => GREY + random.normal(0, NOISE));
@@ -83,7 +83,7 @@ class Ascent {
     this.#shape = [1, ...shape];
     this.#output = [1, ...outputShape];
     const units = outputShape.at(-1) ?? 1;
-    const places = valuesOf(outputShape) / units;
+    const places = sizeOf(outputShape) / units;
     this.#weights = Float32Array.from({ length: places * units }, (_none, at) =>
       at % units === map ? 1 / places : 0,
     );

@@ -3,8 +3,6 @@ import { RandomStream } from '../random.ts';
 import type { ImageShape } from '../data/Dataset.ts';
 import { sampleGrid } from './bilinear.ts';
 
-export const unmoved: Move = { right: 0, down: 0, rotation: 0, scale: 1, noise: 0, seed: 1 };
-
 /**
  * An image turned and scaled about its centre, then shifted, then with noise. What comes in from beyond its edge has the mean
  * colour of the edge.

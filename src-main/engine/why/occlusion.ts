@@ -1,4 +1,10 @@
-import type { ExplainedImage, Occlusion, OcclusionFill, OcclusionRequest } from '../../protocol/why.ts';
+import {
+  coveringSquare,
+  type ExplainedImage,
+  type Occlusion,
+  type OcclusionFill,
+  type OcclusionRequest,
+} from '../../protocol/why.ts';
 import { range } from '../training/batches.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { explainedImage, type Asked } from './explainedImage.ts';
@@ -16,9 +22,7 @@ export async function findOcclusion(
 ): Promise<Occlusion> {
   const explained = explainedImage(asked, request);
   const [height, width] = explained.shape;
-  const side = Math.min(height, width);
-  const size = Math.min(side, request.size ?? Math.max(1, Math.round(side / 5)));
-  const stride = request.stride ?? Math.max(1, Math.round(size / 4));
+  const { size, stride } = coveringSquare(explained.shape, request);
   const [tops, lefts] = [startsAlong(height, size, stride), startsAlong(width, size, stride)];
   const drops = new Float32Array(tops.length * lefts.length);
   const colour = fillColour(explained, request.fill);

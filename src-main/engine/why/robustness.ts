@@ -1,13 +1,21 @@
-import type { ChangeName, Move, Robustness, RobustnessCurve, RobustnessRequest } from '../../protocol/why.ts';
+import {
+  unmoved,
+  type ChangeName,
+  type Move,
+  type Robustness,
+  type RobustnessCurve,
+  type RobustnessRequest,
+} from '../../protocol/why.ts';
 import type { ImageShape, Split } from '../data/Dataset.ts';
 import { readImage } from '../data/fitImages.ts';
 import { RandomStream } from '../random.ts';
+import { predictedClass } from '../evaluation/Predictions.ts';
 import { range } from '../training/batches.ts';
 import type { Network } from '../training/Network.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import type { Asked } from './explainedImage.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
-import { moveImage, unmoved } from './moveImage.ts';
+import { moveImage } from './moveImage.ts';
 
 /** How far each change goes; shifts are in parts of 28 pixels, so that larger images are shifted by as much of their side. */
 const changes: Record<ChangeName, readonly number[]> = {
@@ -93,17 +101,9 @@ function countRight(
   const labels = Uint8Array.from(indices, (index) => split.labels[index]!);
   const moved = { images, labels, count: indices.length };
   const { probabilities } = network.score({ split: moved, shape, indices: range(0, indices.length) });
-  const predicted = predictedClasses(probabilities, indices.length);
-  return labels.reduce((right, label, at) => right + (label === predicted[at] ? 1 : 0), 0);
-}
-
-/** The class with the highest score of each image. @param scores `[count, classes]` */
-export function predictedClasses(scores: Float32Array, count: number): Uint8Array {
-  const classes = scores.length / Math.max(1, count);
-  return Uint8Array.from({ length: count }, (_none, row) => {
-    let best = 0;
-    for (let index = 1; index < classes; index++)
-      if (scores[row * classes + index]! > scores[row * classes + best]!) best = index;
-    return best;
-  });
+  const { classes } = network.info;
+  return labels.reduce(
+    (right, label, row) => right + (label === predictedClass(probabilities, row, classes) ? 1 : 0),
+    0,
+  );
 }

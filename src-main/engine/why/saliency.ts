@@ -45,7 +45,8 @@ function copies(
   noise: number,
   random: RandomStream,
 ): { values: Float32Array; shape: number[] } {
-  const deviation = (noise * (Math.max(...minMax(image)) - Math.min(...minMax(image)))) / 255;
+  const [low, high] = minMax(image);
+  const deviation = (noise * (high - low)) / 255;
   const values = new Float32Array(count * image.length);
   for (let at = 0; at < values.length; at++) {
     const value = image[at % image.length]! / 255;

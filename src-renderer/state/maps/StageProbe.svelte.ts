@@ -2,6 +2,7 @@ import { tick } from 'svelte';
 import type { LayerInfo } from '../../../src-main/protocol/model.ts';
 import { MOST_FILTER_VALUES, type ProbeRequest, type SampleRef } from '../../../src-main/protocol/service.ts';
 import { Sight } from './Sight.svelte.ts';
+import { sizeOf } from '../../../src-main/protocol/shape.ts';
 
 /** The name of the probe, and the least time between its frames. */
 const PROBE = 'stage';
@@ -77,7 +78,7 @@ export class StageProbe {
     const looked = this.#look();
     if (!looked) return null;
     const { sample, layer, map, opened } = looked;
-    const weights = (layer?.kernelShape ?? []).reduce((size, one) => size * one, 1);
+    const weights = sizeOf(layer?.kernelShape ?? []);
     return {
       probe: PROBE,
       sample,

@@ -1,4 +1,5 @@
 import { rowsOf } from './kernels.ts';
+import { sizeOf } from '../../../src-main/protocol/shape.ts';
 
 /** Some values of a weight as an image: row by row, which of the weight's values each cell is; -1 where there is none. */
 export interface WeightTile {
@@ -21,7 +22,7 @@ export function weightTiles(
   if (shape.length < 2) return { tiles: [listTile(shape[0] ?? 1, (at) => at)], outputs: 1 };
   if (shape.length !== 4) {
     const outputs = shape.at(-1)!;
-    const inputs = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+    const inputs = sizeOf(shape.slice(0, -1));
     return { tiles: [listTile(inputs, (at) => at * outputs + output)], outputs };
   }
   const [rows, columns, inputs, last] = shape as [number, number, number, number];

@@ -1,6 +1,12 @@
 import type { LayerInfo } from '../../../src-main/protocol/model.ts';
 import { operationsPerLayer } from '../../../src-main/protocol/operations.ts';
-import type { GradCam, Occlusion, OcclusionFill, Saliency } from '../../../src-main/protocol/why.ts';
+import {
+  coveringSquare,
+  type GradCam,
+  type Occlusion,
+  type OcclusionFill,
+  type Saliency,
+} from '../../../src-main/protocol/why.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 
@@ -35,9 +41,10 @@ export class Attributions {
   /** Covered images that occlusion sends through the network. */
   readonly positions: number = $derived.by(() => {
     const [height = 1, width = 1] = this.#workbench.session?.model.inputShape ?? [];
-    const side = Math.min(height, width);
-    const size = Math.min(side, this.size ?? Math.max(1, Math.round(side / 5)));
-    const stride = this.stride ?? Math.max(1, Math.round(size / 4));
+    const { size, stride } = coveringSquare([height, width], {
+      size: this.size ?? undefined,
+      stride: this.stride ?? undefined,
+    });
     const along = (length: number): number => Math.ceil((length - size) / stride) + 1;
     return along(height) * along(width);
   });

@@ -1,15 +1,19 @@
 import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import { untrack } from 'svelte';
 import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import { MOST_EMBEDDED, type Move, type Moved, type Robustness } from '../../../src-main/protocol/why.ts';
+import {
+  MOST_EMBEDDED,
+  type Move,
+  type Moved,
+  type Robustness,
+  unmoved,
+} from '../../../src-main/protocol/why.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 
-const still: Move = { right: 0, down: 0, rotation: 0, scale: 1, noise: 0, seed: 1 };
-
 /** The image moved by hand with a layer's maps moving along, and accuracy over many moved images. */
 export class MovedImages {
-  move = $state.raw<Move>(still);
+  move = $state.raw<Move>(unmoved);
   count = $state(1000);
   seed = $state(1);
   /** What the selected layer makes of the moved image. */
@@ -21,7 +25,7 @@ export class MovedImages {
   #looking = false;
 
   readonly layer: LayerInfo | undefined = $derived.by(() => this.#workbench.layer);
-  readonly isMoved: boolean = $derived(JSON.stringify(this.move) !== JSON.stringify(still));
+  readonly isMoved: boolean = $derived(JSON.stringify(this.move) !== JSON.stringify(unmoved));
   readonly most: number = $derived.by(() => Math.min(MOST_EMBEDDED, this.#workbench.session?.data.test ?? 0));
 
   constructor(workbench: Workbench) {
@@ -34,7 +38,7 @@ export class MovedImages {
   }
 
   reset(): void {
-    this.move = still;
+    this.move = unmoved;
   }
 
   /** Asks what the layer makes of the image as it is moved now. While an answer is under way only the last wish is kept. */

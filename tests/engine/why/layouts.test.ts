@@ -177,6 +177,32 @@ describe('an embedding', () => {
     network.dispose();
   });
 
+  it('tells the prediction of a network with more classes than a byte counts, and of scores that are no numbers', async () => {
+    const model = sequential({
+      layers: [
+        layers.flatten({ inputShape: [1, 2, 1], name: 'flat' }),
+        layers.dense({ units: 300, activation: 'softmax', name: 'out' }),
+      ],
+    });
+    const kernel = new Array<number>(600).fill(0);
+    [kernel[299], kernel[300 + 258]] = [9, 9];
+    const network = networkOf(model, [kernel, new Array<number>(300).fill(0)]);
+    const data = dataOf(
+      [
+        [255, 0],
+        [0, 255],
+        [0, 0],
+      ],
+      [0, 1, 0],
+      [1, 2, 1],
+    );
+    const asked = { ...wish, layer: 'flat', method: 'pca' } as const;
+    expect([...(await embed({ network, data }, asked)).predicted]).toEqual([299, 258, 0]);
+    const broken = networkOf(model, [kernel, new Array<number>(300).fill(NaN)]);
+    expect([...(await embed({ network: broken, data }, asked)).predicted]).toEqual([-1, -1, -1]);
+    network.dispose();
+  });
+
   it('takes means over parts of maps that are too large, and refuses too few images and NaN', async () => {
     const model = sequential({
       layers: [

@@ -6,8 +6,9 @@ import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts
 import { evaluate, scoredOutput } from '../../../src-main/engine/evaluation/evaluate.ts';
 import { range } from '../../../src-main/engine/training/batches.ts';
 import { lookAtMoved } from '../../../src-main/engine/why/moved.ts';
-import { moveImage, unmoved } from '../../../src-main/engine/why/moveImage.ts';
+import { moveImage } from '../../../src-main/engine/why/moveImage.ts';
 import { measureRobustness, moveOf } from '../../../src-main/engine/why/robustness.ts';
+import { unmoved } from '../../../src-main/protocol/why.ts';
 import { forward64 } from '../../reference/network64.ts';
 import { freshNetwork, image64, networkOf, trainedNetwork, weights64 } from './asked.ts';
 

@@ -130,7 +130,7 @@ function clouds(
   });
   return {
     ...{ layer, method, split, seed, neighbours, count, points, labels, features: 84, averaged: false },
-    predicted: labels.map((label, at) => (at % 40 === 3 ? (label + 1) % 10 : label)),
+    predicted: Int32Array.from(labels, (label, at) => (at % 40 === 3 ? (label + 1) % 10 : label)),
     explained: method === 'pca' ? ([0.41, 0.22] as [number, number]) : null,
   };
 }

@@ -1,7 +1,8 @@
 import { describeRecipe, findRecipe } from '../../models/recipes.ts';
 import type { Check } from '../Lab.ts';
 
-const whole = (count: number): string => count.toLocaleString('en-US');
+/** As tables write a count: 60,000. */
+export const whole = (count: number): string => count.toLocaleString('en-US');
 
 /** The number of parameters of a recipe's network. */
 export function parameters(recipe: string, expected: number): Check {

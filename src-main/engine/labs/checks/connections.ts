@@ -1,8 +1,8 @@
 import type { LayerInfo } from '../../../protocol/model.ts';
 import { describeRecipe, findRecipe } from '../../models/recipes.ts';
 import type { Check } from '../Lab.ts';
-
-const whole = (count: number): string => count.toLocaleString('en-US');
+import { whole } from './architecture.ts';
+import { sizeOf } from '../../../protocol/shape.ts';
 
 /**
  * The connections of a layer as the paper counts them: of every output with each value it reads, and with its bias. A
@@ -10,7 +10,7 @@ const whole = (count: number): string => count.toLocaleString('en-US');
  */
 export function connectionsOf({ kind, parameters, outputShape }: LayerInfo): number {
   if (parameters === 0) return 0;
-  const outputs = outputShape.reduce((product, size) => product * size, 1);
+  const outputs = sizeOf(outputShape);
   if (kind === 'pool') return 5 * outputs;
   return (parameters * outputs) / outputShape.at(-1)!;
 }

@@ -5,7 +5,6 @@ import type { Selection } from '../batches.ts';
 import type { Course } from '../Course.ts';
 import type { Network, StepOutcome } from '../Network.ts';
 import type { PassObserver } from '../PassObserver.ts';
-import { sizeOf } from '../plan/LayerPlan.ts';
 import { SingleTrainer } from '../Trainer.ts';
 import { answerIn, writeAnswer, type ShardAnswer } from '../workers/shardAnswer.ts';
 import { canShard, shardsOf } from '../workers/shards.ts';
@@ -13,6 +12,7 @@ import { inRounds } from './ShardRounds.ts';
 import { SignalRecord } from './SignalRecord.ts';
 import { StepRecord } from './StepRecord.ts';
 import { WeightRecord } from './WeightRecord.ts';
+import { sizeOf } from '../../../protocol/shape.ts';
 
 /** What a recording trainer works on. */
 export interface RecordingParts {

@@ -50,8 +50,3 @@ export interface LayerKind {
   /** Lays a layer out; undefined for one that it does not know in all its settings. */
   plan(layer: layers.Layer, site: LayerSite): LayerPlan | undefined;
 }
-
-/** Number of values of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}

@@ -5,11 +5,12 @@ import { splitsSoftmax, type GraphNode } from '../../models/graph.ts';
 import { isSelection, writePixels, type Batch, type Selection } from '../batches.ts';
 import type { PassObserver, PassView } from '../PassObserver.ts';
 import type { GradientBlock } from './GradientBlock.ts';
-import { sizeOf, type LayerPlan, type LayerSite, type Signal } from './LayerPlan.ts';
+import type { LayerPlan, LayerSite, Signal } from './LayerPlan.ts';
 import { layerKinds } from './layers/layerKinds.ts';
 import { planLoss, type LossPlan } from './loss.ts';
 import { AlternatingPlaces, PlanMemory } from './PlanMemory.ts';
 import { softmaxOf } from './softmax.ts';
+import { sizeOf } from '../../../protocol/shape.ts';
 
 /** What a plan is made for. */
 export interface PlanRequest {

@@ -6,6 +6,7 @@ import { RandomStream } from '../../../engine/random.ts';
 import { findContenders, type Contender, type PeerFamily } from './contenders.ts';
 import { PeerProcess } from './PeerProcess.ts';
 import { KERNEL_BATCH } from './Plan.ts';
+import { sizeOf } from '../../../protocol/shape.ts';
 
 /** A contender that started. */
 export interface Entrant extends Contender {
@@ -109,7 +110,7 @@ export class LineUp {
 /** The images every peer computes with: uniform noise and labels in turn, the same in every run. */
 async function writeImages(folder: string, { inputShape }: Workload): Promise<void> {
   const random = new RandomStream(1, 'bench');
-  const size = inputShape.reduce((product, dimension) => product * dimension, 1);
+  const size = sizeOf(inputShape);
   const images = Uint8Array.from({ length: IMAGES * size }, () => random.integer(256));
   const labels = Uint8Array.from({ length: IMAGES }, (_unused, index) => index % 10);
   await writeFile(join(folder, 'images'), images);

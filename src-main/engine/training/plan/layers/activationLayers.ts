@@ -1,6 +1,7 @@
 import { activate, activationGradient, activationOf, type ActivationName } from '../activations.ts';
-import { sizeOf, type LayerKind, type LayerPlan, type LayerSite } from '../LayerPlan.ts';
+import type { LayerKind, LayerPlan, LayerSite } from '../LayerPlan.ts';
 import { passOn } from './passOn.ts';
+import { sizeOf } from '../../../../protocol/shape.ts';
 
 /** An activation as a layer of its own. */
 export const activation: LayerKind = {

@@ -1,4 +1,5 @@
-import { sizeOf, type LayerKind, type LayerPlan, type Signal } from '../LayerPlan.ts';
+import type { LayerKind, LayerPlan, Signal } from '../LayerPlan.ts';
+import { sizeOf } from '../../../../protocol/shape.ts';
 
 /** A layer that changes no value: its output is its input, seen in another shape. */
 export function passOn(input: Signal, shape: readonly number[]): LayerPlan {
