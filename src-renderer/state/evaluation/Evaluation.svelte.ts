@@ -9,6 +9,7 @@ import { orderClasses, type ClassOrder } from './classOrder.ts';
 import { rowsOf } from './classTable.ts';
 import { PredictedImages } from './PredictedImages.svelte.ts';
 import { Threshold } from './Threshold.svelte.ts';
+import { className } from '../samples/className.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What is shown beside the confusion matrix. */
@@ -112,7 +113,7 @@ export class Evaluation {
 
   /** A class by its name. */
   nameOf(index: number): string {
-    return this.classes[index] ?? String(index);
+    return className(this.classes, index);
   }
 
   /** Whether it can be evaluated now: not while it trains. */
