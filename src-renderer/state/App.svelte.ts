@@ -116,6 +116,13 @@ export class App {
     return screenNames.find((name) => this.#screens[name].open) ?? null;
   }
 
+  /** The screens that there is something on: without a network, those that need none. */
+  get reachable(): readonly ScreenName[] {
+    return this.workbench.session
+      ? screenNames
+      : screenNames.filter((name) => name === 'labs' || name === 'runs');
+  }
+
   /** Goes to a screen, or with null to the stage of the open network. */
   async goTo(name: ScreenName | null): Promise<void> {
     if (name === null) this.workbench.choosing = false;
@@ -125,7 +132,7 @@ export class App {
 
   /** Goes to a screen, or back from it. */
   async toggle(name: ScreenName): Promise<void> {
-    await this.goTo(this.screen === name ? null : name);
+    if (this.reachable.includes(name)) await this.goTo(this.screen === name ? null : name);
   }
 
   /** Goes to the figures for slides, with one of them in front. */

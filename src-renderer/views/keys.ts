@@ -16,18 +16,19 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     app.overlay = 'help';
     return;
   }
-  if (!(app.atWork || app.screen === 'why') || workbench.frozen) return;
+  if (!(app.atWork || app.screen) || workbench.frozen) return;
   if (event.key === ' ' && target?.closest('button:not([data-layer]), input, [role="tab"]')) return;
 
-  const action = app.atWork ? actionFor(app, event.key) : whyActionFor(app, event.key);
+  const action = app.atWork ? actionFor(app, event.key) : screenActionFor(app, event.key);
   if (!action) return;
   event.preventDefault();
   action();
 }
 
-/** On the screen of reasons: what leads to another image, or back. */
-function whyActionFor(app: App, key: string): (() => void) | undefined {
-  return ['[', ']', 'w'].includes(key.toLowerCase()) ? actionFor(app, key) : undefined;
+/** On another screen than the workbench: what leads to a screen, or back, and on that of reasons to another image. */
+function screenActionFor(app: App, key: string): (() => void) | undefined {
+  const keys = ['v', 'f', 'w', 'o', ...(app.screen === 'why' ? ['[', ']'] : [])];
+  return keys.includes(key.toLowerCase()) ? actionFor(app, key) : undefined;
 }
 
 function actionFor(app: App, key: string): (() => void) | undefined {

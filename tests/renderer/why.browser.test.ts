@@ -27,6 +27,12 @@ test('the screen of reasons opens by its key, follows the image, and its parts a
   press('ArrowLeft');
   press('ArrowLeft');
   await until(() => find('#why-tab-moved').ariaSelected === 'true');
+  press('v');
+  await until(() => app.screen === 'evaluation');
+  press('[');
+  expect(app.workbench.selection.index).toBe(0);
+  press('w');
+  await until(() => app.screen === 'why');
   press('w');
   await until(() => app.screen === null);
 });
