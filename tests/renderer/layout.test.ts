@@ -3,11 +3,13 @@ import type { ModelInfo } from '../../src-main/protocol/model.ts';
 import { layoutGraph } from '../../src-renderer/views/stage/graphLayout.ts';
 import {
   fitsRow,
+  LABEL_LINE,
   layersInSight,
   layoutRow,
   type StageLayout,
   type StageNode,
 } from '../../src-renderer/views/stage/layout.ts';
+import { fittingZoom } from '../../src-renderer/views/stage/StageView.svelte.ts';
 import { paintAtlas, planAtlas } from '../../src-renderer/views/stage/atlas.ts';
 import { inception, layer, residual, vgg16 } from './doubles/largeNetworks.ts';
 import { lenet5 } from './doubles/network.ts';
@@ -55,6 +57,19 @@ describe('the network is laid out', () => {
     expect(labels(1400)).toEqual(lenet5.layers.map(() => undefined));
     expect(labels(420)).toEqual(lenet5.layers.map((_layer, at) => at % 2));
     expect(new Set(layoutRow(lenet5, 420, 600).nodes.map((node) => node.label?.y)).size).toBe(1);
+  });
+  test.each([
+    [636, 340, 80],
+    [420, 600, 40],
+    [300, 330, 118],
+  ])('with room for its names and its tools on a stage of %i x %i', (width, height, tools) => {
+    const { nodes, ...layout } = layoutRow(lenet5, width, height, tools);
+    const k = fittingZoom(layout, { width, height });
+    const onScreen = (y: number): number => y * k + (height - layout.height * k) / 2;
+    const lines = 1 + Math.max(...nodes.map(({ label }) => label!.line));
+    const line = nodes[0]!.label!.brief ? LABEL_LINE.brief : LABEL_LINE.whole;
+    expect(onScreen(nodes[0]!.label!.y) - 8 - lines * line).toBeGreaterThanOrEqual(0);
+    for (const node of nodes) expect(onScreen(node.y + node.height)).toBeLessThanOrEqual(height - tools);
   });
   test('with all maps of every layer', () => {
     for (const node of place(lenet5, 1000, 600).layout.nodes) {

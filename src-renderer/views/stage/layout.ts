@@ -77,10 +77,12 @@ export function layersInSight(
 
 /** Pixels between cells. */
 export const CELL_GAP = 1;
-const LABEL_HEIGHT = 46;
+/** Between a layer and its label, and of a line of labels: with the output's shape below the name, and of the name alone. */
+const LABEL_GAP = 8;
+export const LABEL_LINE = { whole: 38, brief: 22 };
 const PADDING = 20;
-/** Below the network, where the tools of the stage are. */
-const TOOLS_HEIGHT = 40;
+/** Below the network, where the tools of the stage are, in one row. */
+export const TOOLS_HEIGHT = 40;
 /** Labels of neighbours need so much room from centre to centre. */
 const LEAST_PITCH = 62;
 const LEAST_GAP = 18;
@@ -93,6 +95,8 @@ const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
 /** Scales are tried from the largest down. */
 const LARGEST_SCALE = 20;
 const SMALLEST_SCALE = 3;
+/** However low the stage, the layers have so much. */
+const LEAST_HEIGHT = 120;
 
 /** Height and width of one map of a layer, `[H, W]`; units count as 1 x 1. */
 export const mapSize = (layer: LayerInfo): [number, number] =>
@@ -122,21 +126,35 @@ export function layoutRow(
   height: number,
   tools = TOOLS_HEIGHT,
 ): StageLayout {
-  const output = model.layers.at(-1);
-  const space = {
-    width: width - 2 * PADDING,
-    height: Math.max(120, height - 2 * PADDING - LABEL_HEIGHT - tools),
-  };
+  const usable = width - 2 * PADDING;
+  const sized = sizeRow(model, { width: usable, height: height - 2 * PADDING - labelsHeight(1) - tools });
+  if (least(sized) <= usable) return place(sized, { width, height, tools }, usable, 0);
+  const lines = linesOfLabels(sized, width / (least(sized) + 2 * PADDING));
+  const lower = { width: usable, height: height - 2 * PADDING - labelsHeight(lines) - tools };
+  return place(sizeRow(model, lower), { width, height, tools }, usable, lines);
+}
+
+/** The layers as large as there is room for; wider than that where it is very narrow. */
+function sizeRow({ layers }: ModelInfo, { width, height }: Space): Sized[] {
+  const space = { width, height: Math.max(LEAST_HEIGHT, height) };
   let scale = LARGEST_SCALE;
   const sizeAll = (): Sized[] =>
-    model.layers.map((layer) => sizeLayer(layer, layer === output, scale, space));
+    layers.map((layer) => sizeLayer(layer, layer === layers.at(-1), scale, space));
   let sized = sizeAll();
-  while (scale > SMALLEST_SCALE && least(sized) > space.width) {
+  while (scale > SMALLEST_SCALE && least(sized) > width) {
     scale *= 0.96;
     sized = sizeAll();
   }
-  return place(sized, { width, height, tools }, space.width);
+  return sized;
 }
+
+/** Above the layers, for so many lines of labels. */
+function labelsHeight(lines: number): number {
+  return LABEL_GAP + lines * (isBrief(lines) ? LABEL_LINE.brief : LABEL_LINE.whole);
+}
+
+/** Of many lines of labels, each says the name alone. */
+const isBrief = (lines: number): boolean => lines > 2;
 
 type Sized = Omit<StageNode, 'x' | 'y'>;
 
@@ -237,18 +255,17 @@ function arranged(
   };
 }
 
-function place(sized: Sized[], { width, height, tools }: Room, usable: number): StageLayout {
+/** @param lines of labels; 0 where each label stands right above its layer */
+function place(sized: Sized[], { width, height, tools }: Room, usable: number, lines: number): StageLayout {
   const pitches = leastPitches(sized);
   const spare = Math.max(0, usable - least(sized)) / Math.max(1, sized.length - 1);
   const extra = Math.min(MOST_GAP - LEAST_GAP, spare);
   const whole = least(sized) + extra * (sized.length - 1);
-  const middle = (height - tools + LABEL_HEIGHT) / 2;
+  const middle = (height - tools + labelsHeight(Math.max(1, lines))) / 2;
   let x = Math.max(PADDING, (width - whole) / 2);
-  const crowded = whole > usable;
   const top = Math.round(middle - Math.max(...sized.map((one) => one.height)) / 2);
-  const lines = linesOfLabels(sized, Math.min(1, width / (whole + 2 * PADDING)));
   const nodes = sized.map((one, index): StageNode => {
-    const label = crowded ? { y: top, line: index % lines, brief: lines > 2 } : undefined;
+    const label = lines > 0 ? { y: top, line: index % lines, brief: isBrief(lines) } : undefined;
     const node = { ...one, x: Math.round(x), y: Math.round(middle - one.height / 2), label };
     x += pitches[index]! + extra;
     return node;
