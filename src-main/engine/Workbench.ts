@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../protocol/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../protocol/connection.ts';
-import { FeaturescopeError, toWireError, wrapInternal } from '../protocol/errors.ts';
+import { FeaturescopeError, toWireError } from '../protocol/errors.ts';
 import type { EvaluateRequest, ThresholdsRequest, ThresholdTable } from '../protocol/evaluation.ts';
 import type { InsideStep } from '../protocol/inside.ts';
 import {
@@ -16,12 +16,12 @@ import {
   type Frame,
   type OpenRequest,
   type ProbeRequest,
-  type Progress,
   type SampleBatch,
   type SamplesRequest,
   type SessionState,
 } from '../protocol/service.ts';
 import type { Dataset } from './data/Dataset.ts';
+import { ClientTasks, type Counted } from './ClientTasks.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
@@ -53,7 +53,8 @@ import { WorkerPool } from './training/workers/WorkerPool.ts';
 import { whyCalls } from './why/whyCalls.ts';
 
 const STATUS_MS = 1000;
-const PROGRESS_MS = 50;
+
+const restoring: Counted = { what: 'restore', unit: 'steps' };
 
 /** A split with what the network says of it. */
 interface ScoredSplit {
@@ -74,7 +75,7 @@ export class Workbench implements Service {
   readonly #backend: BackendInfo;
   readonly #pool = new WorkerPool();
   readonly #clients = new Set<Client>();
-  readonly #tasks = new Map<string, AbortController>();
+  readonly #tasks = new Set<AbortController>();
   readonly #data = new DatasetShelf();
   readonly #exciting = new ExcitingShelf();
   readonly #compared = new ComparedNetworks();
@@ -97,7 +98,8 @@ export class Workbench implements Service {
       (request, sequence) => this.#frame(link, request, sequence),
       (frame) => link.emit('onFrame', frame),
     );
-    const link = serveEngine(channel, this.#calls(probes));
+    const tasks = new ClientTasks(this.#tasks, (progress) => link.emit('onProgress', progress));
+    const link = serveEngine(channel, this.#calls(probes, tasks));
     const client = { link, probes };
     this.#clients.add(client);
     channel.onClose(() => {
@@ -111,7 +113,7 @@ export class Workbench implements Service {
   /** Saves and closes everything. */
   async close(): Promise<void> {
     clearInterval(this.#status);
-    for (const task of this.#tasks.values()) task.abort(new FeaturescopeError('engine/cancelled'));
+    for (const task of this.#tasks) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
     this.#compared.clear();
     this.#frames?.dispose();
@@ -122,24 +124,16 @@ export class Workbench implements Service {
     await this.#pool.close();
   }
 
-  #calls(probes: ProbeHub): EngineCalls {
+  #calls(probes: ProbeHub, tasks: ClientTasks): EngineCalls {
     return {
       ...libraryCalls,
-      ...whyCalls({
-        session: () => this.#current(),
-        asTask: (task, work) => this.#asTask(task, work),
-        progress: (task) => this.#progress(task),
-      }),
-      ...labCalls({
-        session: () => this.#session,
-        asTask: (task, work) => this.#asTask(task, work),
-        progress: (task) => this.#progress(task),
-      }),
+      ...whyCalls(() => this.#current(), tasks),
+      ...labCalls(() => this.#session, tasks),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
-      open: (request) => this.#open(request),
-      fetchData: ({ task, data }) => this.#fetchData(task, data),
+      open: (request) => this.#open(tasks, request),
+      fetchData: ({ task, data }) => this.#fetchData(tasks, task, data),
       control: async (request) => {
-        if (request.action === 'reset') return this.#reset();
+        if (request.action === 'reset') return this.#reset(tasks);
         const session = this.#current();
         await session.control(request);
         return session.state();
@@ -154,7 +148,7 @@ export class Workbench implements Service {
         return this.#current().state();
       },
       history: async () => thinnedHistory(this.#current().history()),
-      rewind: ({ task, step }) => this.#rewind(task, step),
+      rewind: ({ task, step }) => this.#rewind(tasks, task, step),
       steps: () => {
         const { run, position, lastStep: last } = this.#current();
         return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
@@ -175,19 +169,21 @@ export class Workbench implements Service {
       },
       samples: (request) => Promise.resolve(this.#samples(request)),
       evaluate: (request) =>
-        this.#fromScores(request, ({ split, predictions, labels, classes }) =>
+        this.#fromScores(tasks, request, ({ split, predictions, labels, classes }) =>
           describeEvaluation(split, predictions, labels, classes),
         ),
       rankingCurves: (request) =>
-        this.#fromScores(request, ({ split, predictions, labels, classes }) =>
+        this.#fromScores(tasks, request, ({ split, predictions, labels, classes }) =>
           describeRanking(split, predictions, labels, classes),
         ),
-      thresholds: (request) => this.#thresholds(request),
+      thresholds: (request) => this.#thresholds(tasks, request),
       predictions: (request) =>
-        this.#fromScores(request, ({ data, predictions }) => findPredictions(data, predictions, request)),
-      exciting: (request) => this.#findExciting(request),
+        this.#fromScores(tasks, request, ({ data, predictions }) =>
+          findPredictions(data, predictions, request),
+        ),
+      exciting: (request) => this.#findExciting(tasks, request),
       compare: async (request) => this.#compared.compare(this.#current(), request),
-      inside: ({ task, step }) => this.#lookInside(probes, task, step),
+      inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
       insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
       leaveInside: async () => this.#inside.leave(probes),
       deleteRun: async ({ run }) => {
@@ -201,11 +197,7 @@ export class Workbench implements Service {
         image.dispose();
         return tensors;
       },
-      cancel: ({ task }) => {
-        const running = this.#tasks.get(task);
-        running?.abort(new FeaturescopeError('engine/cancelled'));
-        return Promise.resolve(running !== undefined);
-      },
+      cancel: ({ task }) => Promise.resolve(tasks.cancel(task)),
     };
   }
 
@@ -224,15 +216,15 @@ export class Workbench implements Service {
     };
   }
 
-  async #open({ task, source }: OpenRequest): Promise<SessionState> {
-    return this.#asTask(task, async (signal) => {
+  async #open(tasks: ClientTasks, { task, source }: OpenRequest): Promise<SessionState> {
+    return tasks.run(task, async (signal) => {
       const context = {
         backend: this.#backend,
         data: this.#data,
         listener: this.#listener(),
         pool: this.#pool,
         signal,
-        onProgress: this.#progress(task),
+        onProgress: tasks.progress(task),
       };
       // A run that is opened again is read as it stands, not as it stood at its last checkpoint.
       if (source.from === 'run') await this.#session?.pause();
@@ -252,9 +244,9 @@ export class Workbench implements Service {
     });
   }
 
-  async #reset(): Promise<SessionState> {
+  async #reset(tasks: ClientTasks): Promise<SessionState> {
     const { pace } = this.#current().state();
-    await this.#open({ task: 'reset', source: this.#sourceOfReset() });
+    await this.#open(tasks, { task: 'reset', source: this.#sourceOfReset() });
     this.#current().keepPace(pace);
     return this.#current().state();
   }
@@ -267,9 +259,9 @@ export class Workbench implements Service {
     return { from: 'recipe', recipe, data: data.folder ?? data.name, settings };
   }
 
-  async #fetchData(task: string, data: string): Promise<DataInfo> {
-    return this.#asTask(task, async (signal) => {
-      await fetchDataset(data, { signal, onProgress: this.#progress(task) });
+  async #fetchData(tasks: ClientTasks, task: string, data: string): Promise<DataInfo> {
+    return tasks.run(task, async (signal) => {
+      await fetchDataset(data, { signal, onProgress: tasks.progress(task) });
       const found = (await listDatasets()).find((info) => info.name === data);
       if (!found) throw new FeaturescopeError('data/not-found', { data });
       return found;
@@ -295,54 +287,50 @@ export class Workbench implements Service {
   }
 
   /** While training runs, the weights would change under the search. */
-  async #findExciting(request: ExcitingRequest): Promise<Exciting> {
+  async #findExciting(tasks: ClientTasks, request: ExcitingRequest): Promise<Exciting> {
     const session = this.#current();
     if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });
-    return this.#asTask(request.task, async (signal) => {
-      const report = this.#progress(request.task);
-      return this.#exciting.find(session, request, {
-        signal,
-        onProgress: (done, total) => report({ what: 'search', done, total, unit: 'images' }),
-      });
-    });
+    const onProgress = tasks.counted(request.task, { what: 'search', unit: 'images' });
+    return tasks.run(request.task, (signal) => this.#exciting.find(session, request, { signal, onProgress }));
   }
 
-  async #rewind(task: string, step: number): Promise<SessionState> {
+  async #rewind(tasks: ClientTasks, task: string, step: number): Promise<SessionState> {
     const session = this.#current();
-    return this.#asTask(task, async (signal) => {
-      await session.rewind(step, { signal, onProgress: this.#restoreProgress(task) });
+    return tasks.run(task, async (signal) => {
+      await session.rewind(step, { signal, onProgress: tasks.counted(task, restoring) });
       return session.state();
     });
   }
 
-  async #lookInside(viewer: object, task: string, step?: number): Promise<InsideStep> {
+  async #lookInside(viewer: object, tasks: ClientTasks, task: string, step?: number): Promise<InsideStep> {
     const session = this.#current();
-    return this.#asTask(task, async (signal) => {
-      const record = await session.inside(step, { signal, onProgress: this.#restoreProgress(task) });
+    return tasks.run(task, async (signal) => {
+      const record = await session.inside(step, { signal, onProgress: tasks.counted(task, restoring) });
       return this.#inside.keep(viewer, session, record);
     });
   }
 
-  async #thresholds(request: ThresholdsRequest): Promise<ThresholdTable> {
+  async #thresholds(tasks: ClientTasks, request: ThresholdsRequest): Promise<ThresholdTable> {
     const { class: index } = request;
     const { classes } = this.#current().data;
     if (index >= classes.length)
       throw new FeaturescopeError('evaluation/unknown-class', { class: index, known: classes.join(', ') });
-    return this.#fromScores(request, ({ split, predictions: { scores }, labels }) =>
+    return this.#fromScores(tasks, request, ({ split, predictions: { scores }, labels }) =>
       thresholdTable(split, { scores, labels, index, classes: classes.length }),
     );
   }
 
   /** Tells something of a split's scores, which are computed only where they are not known. */
-  async #fromScores<T>({ task, split }: EvaluateRequest, tell: (scored: ScoredSplit) => T): Promise<T> {
+  async #fromScores<T>(
+    tasks: ClientTasks,
+    { task, split }: EvaluateRequest,
+    tell: (scored: ScoredSplit) => T,
+  ): Promise<T> {
     const session = this.#current();
     const { data } = session;
-    return this.#asTask(task, async (signal) => {
-      const report = this.#progress(task);
-      const predictions = await this.#scores.predictions(session, split, {
-        signal,
-        onProgress: (done, total) => report({ what: 'evaluate', done, total, unit: 'images' }),
-      });
+    return tasks.run(task, async (signal) => {
+      const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
+      const predictions = await this.#scores.predictions(session, split, { signal, onProgress });
       return tell({ split, data, predictions, labels: data[split].labels, classes: data.classes });
     });
   }
@@ -380,36 +368,6 @@ export class Workbench implements Service {
   #current(): Session {
     if (!this.#session) throw new FeaturescopeError('engine/no-session');
     return this.#session;
-  }
-
-  /** Runs long work under a client's name for it, so that it can be cancelled. */
-  async #asTask<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#tasks.has(task)) throw new FeaturescopeError('engine/busy', { task });
-    const controller = new AbortController();
-    this.#tasks.set(task, controller);
-    try {
-      return await work(controller.signal);
-    } catch (error) {
-      throw wrapInternal(error);
-    } finally {
-      this.#tasks.delete(task);
-    }
-  }
-
-  /** Tells of progress, at most twenty times a second and always of the end. */
-  #progress(task: string): (progress: Omit<Progress, 'task'>) => void {
-    let toldAt = -Infinity;
-    return (progress) => {
-      const now = performance.now();
-      if (now - toldAt < PROGRESS_MS && progress.done !== progress.total) return;
-      toldAt = now;
-      this.#tell('onProgress', { task, ...progress });
-    };
-  }
-
-  #restoreProgress(task: string): (done: number, total: number) => void {
-    const report = this.#progress(task);
-    return (done, total) => report({ what: 'restore', done, total, unit: 'steps' });
   }
 
   #tellState(): void {

@@ -41,7 +41,7 @@ export const PROTOCOL_VERSION = 2;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
-/** A name a client gives to a long call, to follow its progress and to cancel it. */
+/** A name a client gives to a long call, to follow its progress and to cancel it; other clients may use the same. */
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** Optimizers by the names the command line uses. */

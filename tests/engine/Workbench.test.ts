@@ -5,6 +5,7 @@ import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { Workbench } from '../../src-main/engine/Workbench.ts';
 import { memoryPair } from '../../src-main/protocol/channels/memoryPair.ts';
 import { connectEngine } from '../../src-main/protocol/connection.ts';
+import type { Progress } from '../../src-main/protocol/service.ts';
 import { temporaryFolder, tinyDataFolder } from './training/tinyRun.ts';
 
 it('frees the networks it compared with when another session is opened', async () => {
@@ -32,4 +33,39 @@ it('frees the networks it compared with when another session is opened', async (
   expect(memory().numTensors).toBe(alone);
   await workbench.close();
   expect(memory().numTensors).toBe(0);
+});
+
+it('keeps the long calls of its clients apart, also where they have the same name', async () => {
+  const workbench = new Workbench(await selectBackend('wasm'));
+  const connect = () => {
+    const [near, far] = memoryPair();
+    workbench.attach(near);
+    const progress: Progress[] = [];
+    const { calls } = connectEngine(far, { onProgress: (told) => void progress.push(told) });
+    return { calls, progress };
+  };
+  const [one, other] = [connect(), connect()];
+  try {
+    const run = join(temporaryFolder(), 'run');
+    const source = { from: 'recipe', recipe: 'lenet5', data: await tinyDataFolder(), run } as const;
+    await one.calls.open({ task: 'task-1', source });
+    for (let turn = 0; turn < 4; turn++) await one.calls.control({ action: 'step', steps: 10 });
+    const first = one.calls.rewind({ task: 'task-2', step: 26 });
+    expect(await other.calls.cancel({ task: 'task-2' })).toBe(false);
+    const second = other.calls.rewind({ task: 'task-2', step: 13 });
+    expect(await first).toMatchObject({ step: 26 });
+    expect(await second).toMatchObject({ step: 13 });
+    // Each goes on from the end of the epoch before it, two steps and one.
+    const steps = (told: Progress[]): number[] =>
+      told.filter(({ task }) => task === 'task-2').map(({ total }) => total);
+    expect(new Set(steps(one.progress))).toEqual(new Set([2]));
+    expect(new Set(steps(other.progress))).toEqual(new Set([1]));
+    const again = one.calls.rewind({ task: 'task-3', step: 9 });
+    await expect(one.calls.rewind({ task: 'task-3', step: 2 })).rejects.toMatchObject({
+      code: 'engine/busy',
+    });
+    expect(await again).toMatchObject({ step: 9 });
+  } finally {
+    await workbench.close();
+  }
 });

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { Progress } from '../../protocol/service.ts';
 import {
   EmbeddingSchema,
   GradCamSchema,
@@ -12,6 +11,7 @@ import {
   SeparabilitySchema,
   type WhyCalls,
 } from '../../protocol/why.ts';
+import type { ClientTasks, Counted } from '../ClientTasks.ts';
 import type { Session } from '../training/Session.ts';
 import type { WhyTask } from './breathe.ts';
 import { embed } from './embedding.ts';
@@ -23,31 +23,23 @@ import { measureRobustness } from './robustness.ts';
 import { findSaliency } from './saliency.ts';
 import { measureSeparability } from './separability.ts';
 
-/** What the calls need of the engine. */
-export interface WhyContext {
-  /** The open session. @throws FeaturescopeError `engine/no-session` */
-  session(): Session;
-  /** Does long work under a client's name for it. */
-  asTask<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  progress(task: string): (progress: Omit<Progress, 'task'>) => void;
-}
+const perImage: Counted = { what: 'explain', unit: 'images' };
 
-type Told = Pick<Progress, 'what' | 'unit'>;
-const perImage: Told = { what: 'explain', unit: 'images' };
-
-/** The calls that say why the open network answers as it does, and how robust it is. */
-export function whyCalls({ session, asTask, progress }: WhyContext): WhyCalls {
+/**
+ * The calls that say why the open network answers as it does, and how robust it is.
+ * @param session the open one; throws `engine/no-session` where there is none
+ */
+export function whyCalls(session: () => Session, tasks: ClientTasks): WhyCalls {
   /** While training runs, the weights would change under the search. */
   const longWork = async <T>(
     task: string,
-    work: (open: Session, task: WhyTask, report: (told: Told) => WhyTask['onProgress']) => Promise<T>,
+    work: (open: Session, task: WhyTask, report: (told: Counted) => WhyTask['onProgress']) => Promise<T>,
   ): Promise<T> => {
     const open = session();
     if (open.busyWith) throw new FeaturescopeError('engine/busy', { task: open.busyWith });
     const { version } = open.network;
-    const tell = progress(task);
-    const report = (told: Told) => (done: number, total: number) => tell({ ...told, done, total });
-    return asTask(task, (signal) =>
+    const report = (told: Counted) => tasks.counted(task, told);
+    return tasks.run(task, (signal) =>
       work(
         open,
         { signal, unchanged: () => open.network.version === version, onProgress: report(perImage) },
