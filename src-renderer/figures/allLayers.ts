@@ -1,10 +1,10 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
-import { createFigure, palettes, whole, type FigureOptions } from './figure.ts';
+import { createFigure, palettes, whole, type FigureOptions } from './parts/figure.ts';
 import { drawMaps } from './featureMaps.ts';
-import type { ColourScale } from './scales.ts';
-import { cut } from './text.ts';
-import { figureTexts } from './texts.ts';
+import type { ColourScale } from './parts/scales.ts';
+import { cut } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** One layer with its output and the scale of its colours. */
 export interface LayerMaps {

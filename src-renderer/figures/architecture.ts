@@ -7,9 +7,9 @@ import {
   type Group,
   type Palette,
   type Root,
-} from './figure.ts';
-import { cut, textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+} from './parts/figure.ts';
+import { cut, textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** How a network is drawn: its maps as stacks of squares as in LeCun et al. 1998, or its layers as boxes. */
 export const architectureStyles = ['blocks', 'boxes', 'graph'] as const;

@@ -1,8 +1,8 @@
 import { max, scaleLinear } from 'd3';
 import type { Calibration } from '../../src-main/protocol/evaluation.ts';
-import { createFigure, palettes, whole, type FigureOptions } from './figure.ts';
-import { drawDiagonal, drawSharePlot, round, type PlotPlace } from './plot.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, whole, type FigureOptions } from './parts/figure.ts';
+import { drawDiagonal, drawSharePlot, round, type PlotPlace } from './parts/plot.ts';
+import { figureTexts } from './parts/texts.ts';
 
 const MARGIN = { top: 8, right: 14, bottom: 36, left: 50 };
 /** The counts are drawn below the curve, in this part of the height. */

@@ -1,5 +1,5 @@
-import { createFigure, palettes, percent, type FigureOptions } from './figure.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, percent, type FigureOptions } from './parts/figure.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** Scores 0..1 per class; `truth` is the index of the right class where it is known. */
 export interface ScoresData {

@@ -1,9 +1,9 @@
 import type { MatrixCells } from '../../src-main/protocol/decks.ts';
-import { colourAt, inkOn } from './colours.ts';
-import { createFigure, palettes, percent, whole, type FigureOptions } from './figure.ts';
-import { pixelPicture } from './pixels.ts';
-import { cut, textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+import { colourAt, inkOn } from './parts/colours.ts';
+import { createFigure, palettes, percent, whole, type FigureOptions } from './parts/figure.ts';
+import { pixelPicture } from './parts/pixels.ts';
+import { cut, textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** `counts[truth][predicted]` in images, and the names of the classes. */
 export interface ConfusionData {

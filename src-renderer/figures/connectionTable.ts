@@ -1,6 +1,6 @@
-import { createFigure, palettes, type FigureOptions } from './figure.ts';
-import { cut } from './text.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
+import { cut } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 export interface ConnectionTableData {
   title: string;

@@ -1,11 +1,19 @@
 import type { LayerInfo } from '../../src-main/protocol/model.ts';
 import type { FrameTensor } from '../../src-main/protocol/service.ts';
-import { createFigure, palettes, short, whole, type FigureOptions, type Group, type Root } from './figure.ts';
-import { pixelPicture } from './pixels.ts';
-import type { ColourScale } from './scales.ts';
-import { colourAt } from './colours.ts';
-import { textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+import {
+  createFigure,
+  palettes,
+  short,
+  whole,
+  type FigureOptions,
+  type Group,
+  type Root,
+} from './parts/figure.ts';
+import { pixelPicture } from './parts/pixels.ts';
+import type { ColourScale } from './parts/scales.ts';
+import { colourAt } from './parts/colours.ts';
+import { textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** One layer's maps for one image, and how their values become colours. */
 export interface FeatureMapsData {

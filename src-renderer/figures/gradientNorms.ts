@@ -1,7 +1,7 @@
 import type { StatisticsPoint } from '../../src-main/protocol/statistics.ts';
-import { createFigure, palettes, short, whole, type FigureOptions } from './figure.ts';
-import { drawLegend, legendHeight, legendRows, mostRows } from './legend.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, short, whole, type FigureOptions } from './parts/figure.ts';
+import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
+import { figureTexts } from './parts/texts.ts';
 import { drawPanels } from './trainingCurves.ts';
 
 /** The norm of a layer's gradients at each recorded step. */

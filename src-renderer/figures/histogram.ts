@@ -1,7 +1,7 @@
 import { max, scaleLinear } from 'd3';
-import { colourAt, type ColourMapName } from './colours.ts';
-import { createFigure, palettes, short, whole, type FigureOptions } from './figure.ts';
-import { figureTexts } from './texts.ts';
+import { colourAt, type ColourMapName } from './parts/colours.ts';
+import { createFigure, palettes, short, whole, type FigureOptions } from './parts/figure.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** Values to count, and the colour map they are shown with elsewhere, which the bars repeat. */
 export interface HistogramData {

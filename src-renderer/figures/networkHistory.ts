@@ -1,9 +1,9 @@
 import { scaleBand, scaleLinear, scaleLog } from 'd3';
 import type { HistoricNetwork } from '../../src-main/protocol/demos/networkHistory.ts';
-import { createFigure, palettes, type FigureOptions, type Group } from './figure.ts';
-import { drawLegend, legendHeight, legendRows, mostRows } from './legend.ts';
-import { cut, textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, type FigureOptions, type Group } from './parts/figure.ts';
+import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
+import { cut, textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 const BELOW = 36;
 const ABOVE = 26;

@@ -1,7 +1,7 @@
 import { contours, line, scaleLinear } from 'd3';
-import { createFigure, palettes, short, type FigureOptions, type Root } from './figure.ts';
-import { cut } from './text.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, short, type FigureOptions, type Root } from './parts/figure.ts';
+import { cut } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** The way of one optimizer over a surface. */
 export interface OptimizerPath {

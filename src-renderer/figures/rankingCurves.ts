@@ -1,9 +1,9 @@
 import { line } from 'd3';
 import type { RankingCurve, RankingCurves } from '../../src-main/protocol/evaluation.ts';
-import { createFigure, palettes, percent, type FigureOptions } from './figure.ts';
-import { drawLegend, legendHeight, legendRows, mostRows, ROW } from './legend.ts';
-import { drawDiagonal, drawSharePlot, round, type PlotPlace } from './plot.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, percent, type FigureOptions } from './parts/figure.ts';
+import { drawLegend, legendHeight, legendRows, mostRows, ROW } from './parts/legend.ts';
+import { drawDiagonal, drawSharePlot, round, type PlotPlace } from './parts/plot.ts';
+import { figureTexts } from './parts/texts.ts';
 
 export type RankingKind = 'roc' | 'precision-recall';
 

@@ -1,11 +1,11 @@
 import type { Rectangle } from '../../src-main/protocol/geometry.ts';
-import { cutOut, grey } from './cutOut.ts';
-import { createFigure, palettes, type FigureOptions, type Root } from './figure.ts';
-import { drawLegend, legendHeight, legendRows } from './legend.ts';
-import { imagePicture, pixelPicture, type ValueGrid } from './pixels.ts';
-import type { ColourScale } from './scales.ts';
-import { cut } from './text.ts';
-import { figureTexts } from './texts.ts';
+import { cutOut, grey } from './parts/cutOut.ts';
+import { createFigure, palettes, type FigureOptions, type Root } from './parts/figure.ts';
+import { drawLegend, legendHeight, legendRows } from './parts/legend.ts';
+import { imagePicture, pixelPicture, type ValueGrid } from './parts/pixels.ts';
+import type { ColourScale } from './parts/scales.ts';
+import { cut } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** What a unit of a layer sees of the image. */
 export interface SeenField {

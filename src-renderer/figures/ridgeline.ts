@@ -8,9 +8,9 @@ import {
   type FigureOptions,
   type Palette,
   type Root,
-} from './figure.ts';
-import { cut, textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+} from './parts/figure.ts';
+import { cut, textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** How values were distributed at one step: counts in equally wide bins from `low` to `high`. */
 export interface Ridge {

@@ -1,6 +1,6 @@
-import { createFigure, palettes, percent, short, type FigureOptions } from './figure.ts';
-import { drawLegend, legendHeight, legendRows, mostRows } from './legend.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, percent, short, type FigureOptions } from './parts/figure.ts';
+import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
+import { figureTexts } from './parts/texts.ts';
 import { drawPanels, type CurvePoint, type Panel } from './trainingCurves.ts';
 
 /** One of several runs: its training batches. */

@@ -1,6 +1,6 @@
-import { createFigure, palettes, type FigureOptions } from './figure.ts';
-import { imagePicture, pixelPicture } from './pixels.ts';
-import { cut } from './text.ts';
+import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
+import { imagePicture, pixelPicture } from './parts/pixels.ts';
+import { cut } from './parts/text.ts';
 
 /** An image with a line of words below it. */
 export interface SampleTile {

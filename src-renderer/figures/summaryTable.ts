@@ -1,8 +1,8 @@
 import type { ModelInfo } from '../../src-main/protocol/model.ts';
 import type { PlainTable } from '../../src-main/protocol/exports.ts';
-import { createFigure, palettes, whole, type FigureOptions } from './figure.ts';
-import { cut, textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+import { createFigure, palettes, whole, type FigureOptions } from './parts/figure.ts';
+import { cut, textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 const MOST_ROW = 24;
 const LEAST_ROW = 11;

@@ -1,7 +1,7 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
 import type { Language } from '../../src-main/protocol/errors.ts';
 import type { HeldSettings } from '../../src-main/protocol/service.ts';
-import { dressAxis } from './axes.ts';
+import { dressAxis } from './parts/axes.ts';
 import {
   createFigure,
   palettes,
@@ -12,9 +12,9 @@ import {
   type Group,
   type Palette,
   type Root,
-} from './figure.ts';
-import { cut, textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+} from './parts/figure.ts';
+import { cut, textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** One point of a curve; loss and accuracy may be NaN, which leaves a gap. */
 export interface CurvePoint {

@@ -1,10 +1,10 @@
 import { decimalsFor, formatFixed, formatTerms } from '../arithmetic/exactNumbers.ts';
 import { valueRange } from '../../src-main/protocol/ranges.ts';
-import { colourAt, inkOn } from './colours.ts';
-import { createFigure, palettes, type FigureOptions, type Group, type Root } from './figure.ts';
-import { scaleFor, type ColourScale } from './scales.ts';
-import { cut, textWidth } from './text.ts';
-import { figureTexts } from './texts.ts';
+import { colourAt, inkOn } from './parts/colours.ts';
+import { createFigure, palettes, type FigureOptions, type Group, type Root } from './parts/figure.ts';
+import { scaleFor, type ColourScale } from './parts/scales.ts';
+import { cut, textWidth } from './parts/text.ts';
+import { figureTexts } from './parts/texts.ts';
 
 /** What a window sees of one map, and what it makes of it. */
 export interface WindowPart {

@@ -7,7 +7,7 @@ import type { StatisticsPoint } from '../../src-main/protocol/statistics.ts';
 import { calibrationPlace, calibrationPlot } from '../../src-renderer/figures/calibrationPlot.ts';
 import { classScores } from '../../src-renderer/figures/classScores.ts';
 import { confusionMatrix, matrixPlace, matrixShare } from '../../src-renderer/figures/confusionMatrix.ts';
-import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
+import type { FigureOptions } from '../../src-renderer/figures/parts/figure.ts';
 import { histogram } from '../../src-renderer/figures/histogram.ts';
 import { featureMaps, type FeatureMapsData } from '../../src-renderer/figures/featureMaps.ts';
 import { sampleGrid } from '../../src-renderer/figures/sampleGrid.ts';

@@ -6,7 +6,7 @@ import type { LayerInfo, ModelInfo } from '../../src-main/protocol/model.ts';
 import { drawFigure, usualStyle, type FigureStyle } from '../../src-renderer/figures/drawing/drawFigure.ts';
 import type { SizeName } from '../../src-renderer/figures/drawing/sizes.ts';
 import { figureKinds } from '../../src-renderer/figures/kinds/catalogue.ts';
-import { textWidth } from '../../src-renderer/figures/text.ts';
+import { textWidth } from '../../src-renderer/figures/parts/text.ts';
 import { inception } from '../renderer/doubles/largeNetworks.ts';
 import { lenet5 } from '../renderer/doubles/network.ts';
 import { sourceOf, type Sketch } from './sourceDouble.ts';

@@ -4,12 +4,12 @@ import {
   attributionMap,
   attributionScale,
   type AttributionData,
-} from '../../src-renderer/figures/attributionMap.ts';
-import { classMark, embedding, layoutBounds } from '../../src-renderer/figures/embedding.ts';
-import type { FigureOptions } from '../../src-renderer/figures/figure.ts';
-import { maximisation } from '../../src-renderer/figures/maximisation.ts';
-import { robustness } from '../../src-renderer/figures/robustness.ts';
-import { separability } from '../../src-renderer/figures/separability.ts';
+} from '../../src-renderer/figures/why/attributionMap.ts';
+import { classMark, embedding, layoutBounds } from '../../src-renderer/figures/why/embedding.ts';
+import type { FigureOptions } from '../../src-renderer/figures/parts/figure.ts';
+import { maximisation } from '../../src-renderer/figures/why/maximisation.ts';
+import { robustness } from '../../src-renderer/figures/why/robustness.ts';
+import { separability } from '../../src-renderer/figures/why/separability.ts';
 
 const document = globalThis.document.implementation.createHTMLDocument();
 const options = (change: Partial<FigureOptions> = {}): FigureOptions => ({

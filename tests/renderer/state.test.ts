@@ -4,7 +4,7 @@ import { formatAddress, parseAddress } from '../../src-renderer/state/address.ts
 import { Curves } from '../../src-renderer/state/training/Curves.svelte.ts';
 import { formatBytes, formatPercent, formatValue } from '../../src-renderer/state/numbers.ts';
 import { Preferences } from '../../src-renderer/state/Preferences.svelte.ts';
-import { scaleFor, signedLayers, statistics } from '../../src-renderer/figures/scales.ts';
+import { scaleFor, signedLayers, statistics } from '../../src-renderer/figures/parts/scales.ts';
 import { dictionary, preferredLanguage } from '../../src-renderer/messages/dictionary.ts';
 import { makeDesk } from './desk.ts';
 import { lenet5 } from './doubles/network.ts';

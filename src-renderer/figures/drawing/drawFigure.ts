@@ -5,9 +5,9 @@ import type {
   SlideShape,
 } from '../../../src-main/protocol/exports.ts';
 import type { FigureChoice, FigureKind } from '../kinds/FigureKind.ts';
-import { whole, type FigureOptions } from '../figure.ts';
+import { whole, type FigureOptions } from '../parts/figure.ts';
 import { frame, framingHeight } from './frame.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 import { serialise } from './serialise.ts';
 import { figureSize, smallestType, type SizeName } from './sizes.ts';
 import { folderName, type FigureSource } from './source.ts';

@@ -1,6 +1,6 @@
 import type { Provenance } from '../../../src-main/protocol/exports.ts';
-import { createFigure, palettes, type FigureOptions } from '../figure.ts';
-import { wrap } from '../text.ts';
+import { createFigure, palettes, type FigureOptions } from '../parts/figure.ts';
+import { wrap } from '../parts/text.ts';
 
 /** What stands around a figure that is shown alone. */
 export interface Framing {

@@ -2,7 +2,7 @@ import type { FigureChoice } from '../../../src-main/protocol/decks.ts';
 import type { Language } from '../../../src-main/protocol/errors.ts';
 import type { PlainData } from '../../../src-main/protocol/exports.ts';
 import type { SessionState } from '../../../src-main/protocol/service.ts';
-import type { FigureOptions } from '../figure.ts';
+import type { FigureOptions } from '../parts/figure.ts';
 import type { FigureSource } from '../drawing/source.ts';
 
 export type { FigureChoice };

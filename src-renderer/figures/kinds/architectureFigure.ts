@@ -1,7 +1,7 @@
 import { architecture } from '../architecture.ts';
 import type { FigureKind } from './FigureKind.ts';
-import { whole } from '../figure.ts';
-import { figureTexts } from '../texts.ts';
+import { whole } from '../parts/figure.ts';
+import { figureTexts } from '../parts/texts.ts';
 
 export const architectureFigure: FigureKind = {
   id: 'architecture',

@@ -1,7 +1,7 @@
 import type { FigureKind } from './FigureKind.ts';
 import { calibrationPlot, errorText } from '../calibrationPlot.ts';
-import { palettes, whole } from '../figure.ts';
-import { figureTexts } from '../texts.ts';
+import { palettes, whole } from '../parts/figure.ts';
+import { figureTexts } from '../parts/texts.ts';
 
 export const calibrationFigure: FigureKind = {
   id: 'calibration',

@@ -2,8 +2,8 @@ import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
 import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import type { FigureSource } from '../drawing/source.ts';
-import type { FigureOptions } from '../figure.ts';
-import { figureTexts } from '../texts.ts';
+import type { FigureOptions } from '../parts/figure.ts';
+import { figureTexts } from '../parts/texts.ts';
 import type { FigureChoice } from './FigureKind.ts';
 
 /** Colours of a figure, where nobody chose others. */

@@ -1,7 +1,7 @@
 import type { FigureKind } from './FigureKind.ts';
 import { confusionMatrix, matrixShare } from '../confusionMatrix.ts';
-import { percent, whole } from '../figure.ts';
-import { figureTexts } from '../texts.ts';
+import { percent, whole } from '../parts/figure.ts';
+import { figureTexts } from '../parts/texts.ts';
 
 export const confusionFigure: FigureKind = {
   id: 'confusion',

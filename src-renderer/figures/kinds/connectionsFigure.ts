@@ -1,8 +1,8 @@
 import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import { connectionTable } from '../connectionTable.ts';
-import { whole } from '../figure.ts';
-import { figureTexts } from '../texts.ts';
+import { whole } from '../parts/figure.ts';
+import { figureTexts } from '../parts/texts.ts';
 import { chosenLayer, sampleOf } from './choices.ts';
 import type { FigureChoice, FigureKind } from './FigureKind.ts';
 import type { ModelInfo } from '../../../src-main/protocol/model.ts';

@@ -2,8 +2,8 @@ import type { PlainChart } from '../../../src-main/protocol/exports.ts';
 import type { History } from '../../../src-main/protocol/service.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { groupsOf, meanOf } from './charts.ts';
-import { palettes, percent, whole, type FigureOptions } from '../figure.ts';
-import { figureTexts } from '../texts.ts';
+import { palettes, percent, whole, type FigureOptions } from '../parts/figure.ts';
+import { figureTexts } from '../parts/texts.ts';
 import { changesOf, trainingCurves } from '../trainingCurves.ts';
 
 export const curvesFigure: FigureKind = {

@@ -1,8 +1,8 @@
 import type { FigureKind } from './FigureKind.ts';
 import { groupsOf } from './charts.ts';
-import { palettes, whole } from '../figure.ts';
+import { palettes, whole } from '../parts/figure.ts';
 import { gradientNorms, normCurves } from '../gradientNorms.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 
 export const gradientNormsFigure: FigureKind = {
   id: 'gradient-norms',

@@ -1,6 +1,6 @@
 import { networkHistory } from '../../../src-main/protocol/demos/networkHistory.ts';
 import { networkHistoryFigure } from '../networkHistory.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 import type { FigureKind } from './FigureKind.ts';
 
 export const historyFigure: FigureKind = {

@@ -4,10 +4,10 @@ import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import type { FigureChoice, FigureKind } from './FigureKind.ts';
 import { allLayers } from '../allLayers.ts';
 import { featureMaps } from '../featureMaps.ts';
-import { whole } from '../figure.ts';
-import { scaleFor, signedLayers } from '../scales.ts';
+import { whole } from '../parts/figure.ts';
+import { scaleFor, signedLayers } from '../parts/scales.ts';
 import type { FigureSource } from '../drawing/source.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 import { chosenLayer, colours, sampleCaption, sampleOf } from './choices.ts';
 
 export const featureMapsFigure: FigureKind = {

@@ -1,7 +1,7 @@
 import { pathDown, valley, valleyRates } from '../../arithmetic/optimizerPaths.ts';
 import { optimizerNames } from '../../../src-main/protocol/service.ts';
 import { optimizerPaths } from '../optimizerPaths.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 import type { FigureKind } from './FigureKind.ts';
 
 const STEPS = 30;

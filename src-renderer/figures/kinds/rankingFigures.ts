@@ -1,9 +1,9 @@
 import type { PlainChart } from '../../../src-main/protocol/exports.ts';
 import { heightAt } from '../../../src-main/protocol/evaluation.ts';
 import type { FigureKind } from './FigureKind.ts';
-import { whole } from '../figure.ts';
+import { whole } from '../parts/figure.ts';
 import { namedCurves, rankingCurves, type NamedCurve, type RankingKind } from '../rankingCurves.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 
 /** Charts on slides have the same places for all their curves: so many from 0 to 1, close together where curves bend. */
 const PLACES = 41;

@@ -2,10 +2,10 @@ import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import { receptiveField, windowAt, within } from '../../../src-main/protocol/geometry.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
 import { valueRange } from '../../../src-main/protocol/ranges.ts';
-import { whole } from '../figure.ts';
+import { whole } from '../parts/figure.ts';
 import { receptiveFieldFigure as drawReceptiveField, type SeenField } from '../receptiveField.ts';
-import { scaleFor, signedLayers } from '../scales.ts';
-import { figureTexts } from '../texts.ts';
+import { scaleFor, signedLayers } from '../parts/scales.ts';
+import { figureTexts } from '../parts/texts.ts';
 import { chosenLayer, chosenUnit, colours, sampleCaption, sampleOf, type Unit } from './choices.ts';
 import type { FigureChoice, FigureKind } from './FigureKind.ts';
 

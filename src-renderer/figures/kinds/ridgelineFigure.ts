@@ -1,7 +1,7 @@
 import { summarisedNames } from '../../../src-main/protocol/statistics.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { ridgeline } from '../ridgeline.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 import { chosenLayer } from './choices.ts';
 
 export const ridgelineFigure: FigureKind = {

@@ -1,6 +1,6 @@
 import type { FigureKind } from './FigureKind.ts';
 import { runColour, runCurves } from '../runCurves.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 import { groupsOf, meanOf } from './charts.ts';
 
 /** The training batches of the open run beside those of others. */

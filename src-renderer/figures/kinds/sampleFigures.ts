@@ -1,8 +1,8 @@
 import type { SampleBatch } from '../../../src-main/protocol/service.ts';
 import type { FigureKind } from './FigureKind.ts';
-import { percent, whole } from '../figure.ts';
+import { percent, whole } from '../parts/figure.ts';
 import { sampleGrid } from '../sampleGrid.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 
 /** Images of a grid. */
 const SHOWN = 20;

@@ -1,7 +1,7 @@
 import type { FigureKind } from './FigureKind.ts';
-import { whole } from '../figure.ts';
+import { whole } from '../parts/figure.ts';
 import { summaryRows, summaryTable } from '../summaryTable.ts';
-import { figureTexts } from '../texts.ts';
+import { figureTexts } from '../parts/texts.ts';
 
 export const summaryFigure: FigureKind = {
   id: 'summary',

@@ -13,7 +13,7 @@ import {
   type FigureStyle,
 } from '../../figures/drawing/drawFigure.ts';
 import type { FigureKind } from '../../figures/kinds/FigureKind.ts';
-import { palettes } from '../../figures/figure.ts';
+import { palettes } from '../../figures/parts/figure.ts';
 import { READABLE_POINTS } from '../../figures/drawing/sizes.ts';
 import { engineSource, type FigureSource } from '../../figures/drawing/source.ts';
 import type { Preferences } from '../Preferences.svelte.ts';

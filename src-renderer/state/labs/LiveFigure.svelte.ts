@@ -1,6 +1,6 @@
 import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type { FigureChoice } from '../../../src-main/protocol/decks.ts';
-import type { FigureOptions } from '../../figures/figure.ts';
+import type { FigureOptions } from '../../figures/parts/figure.ts';
 import { engineSource } from '../../figures/drawing/source.ts';
 import { figureKind } from '../../figures/kinds/catalogue.ts';
 import type { Workbench } from '../Workbench.svelte.ts';

@@ -14,8 +14,8 @@ export interface MovableSession {
  * alone is shown at once; of many, some.
  */
 export function movable(state: SessionState): MovableSession {
-  let place = $state.raw<Place>({ step: state.step, epoch: state.epoch });
-  let newest = place;
+  let newest: Place = { step: state.step, epoch: state.epoch };
+  let place = $state.raw(newest);
   let movedAt = state.phase === 'running' ? performance.now() : -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = (): void => {

@@ -5,7 +5,7 @@ import { figureKinds } from '../../../../src-renderer/figures/kinds/catalogue.ts
 import { readyDeck } from '../../../../src-renderer/figures/drawing/decks.ts';
 import { drawDeck, knownKind, type DeckEntry } from '../../../../src-renderer/figures/drawing/drawDeck.ts';
 import { usualStyle } from '../../../../src-renderer/figures/drawing/drawFigure.ts';
-import { palettes } from '../../../../src-renderer/figures/figure.ts';
+import { palettes } from '../../../../src-renderer/figures/parts/figure.ts';
 import { sizeNames } from '../../../../src-renderer/figures/drawing/sizes.ts';
 import { engineSource } from '../../../../src-renderer/figures/drawing/source.ts';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';

@@ -1,6 +1,6 @@
-import { attributionMap, attributionScale } from '../../attributionMap.ts';
-import { short } from '../../figure.ts';
-import { whyFigureTexts } from '../../whyTexts.ts';
+import { attributionMap, attributionScale } from '../../why/attributionMap.ts';
+import { short } from '../../parts/figure.ts';
+import { whyFigureTexts } from '../../why/texts.ts';
 import type { FigureSource } from '../../drawing/source.ts';
 import type { FigureChoice, FigureKind } from '../FigureKind.ts';
 import { sampleOf, sampleCaption } from '../choices.ts';

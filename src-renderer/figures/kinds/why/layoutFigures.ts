@@ -1,8 +1,8 @@
-import { embedding } from '../../embedding.ts';
-import { percent, whole } from '../../figure.ts';
-import { separability } from '../../separability.ts';
-import { whyFigureTexts } from '../../whyTexts.ts';
-import { figureTexts } from '../../texts.ts';
+import { embedding } from '../../why/embedding.ts';
+import { percent, whole } from '../../parts/figure.ts';
+import { separability } from '../../why/separability.ts';
+import { whyFigureTexts } from '../../why/texts.ts';
+import { figureTexts } from '../../parts/texts.ts';
 import type { FigureKind } from '../FigureKind.ts';
 import { chosenLayer } from '../choices.ts';
 import type { ModelInfo } from '../../../../src-main/protocol/model.ts';

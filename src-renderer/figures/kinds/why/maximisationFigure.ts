@@ -1,6 +1,6 @@
-import { short, whole } from '../../figure.ts';
-import { maximisation } from '../../maximisation.ts';
-import { whyFigureTexts } from '../../whyTexts.ts';
+import { short, whole } from '../../parts/figure.ts';
+import { maximisation } from '../../why/maximisation.ts';
+import { whyFigureTexts } from '../../why/texts.ts';
 import type { FigureKind } from '../FigureKind.ts';
 import { chosenLayer } from '../choices.ts';
 

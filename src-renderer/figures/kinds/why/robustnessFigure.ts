@@ -1,6 +1,6 @@
-import { palettes, whole } from '../../figure.ts';
-import { robustness } from '../../robustness.ts';
-import { whyFigureTexts } from '../../whyTexts.ts';
+import { palettes, whole } from '../../parts/figure.ts';
+import { robustness } from '../../why/robustness.ts';
+import { whyFigureTexts } from '../../why/texts.ts';
 import type { FigureKind } from '../FigureKind.ts';
 
 export const robustnessFigure: FigureKind = {

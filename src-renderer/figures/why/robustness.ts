@@ -1,7 +1,7 @@
-import type { Robustness } from '../../src-main/protocol/why.ts';
-import { createFigure, palettes, percent, whole, type FigureOptions } from './figure.ts';
-import { drawLinePanel } from './linePanel.ts';
-import { whyFigureTexts } from './whyTexts.ts';
+import type { Robustness } from '../../../src-main/protocol/why.ts';
+import { createFigure, palettes, percent, whole, type FigureOptions } from '../parts/figure.ts';
+import { drawLinePanel } from '../parts/linePanel.ts';
+import { whyFigureTexts } from './texts.ts';
 
 /** One panel per change: accuracy by how far it goes. */
 export function robustness({ curves, count }: Robustness, options: FigureOptions): SVGSVGElement {

@@ -1,8 +1,8 @@
-import type { Maximised } from '../../src-main/protocol/why.ts';
-import { createFigure, palettes, short, whole, type FigureOptions } from './figure.ts';
-import { drawLinePanel } from './linePanel.ts';
-import { imagePicture } from './pixels.ts';
-import { whyFigureTexts } from './whyTexts.ts';
+import type { Maximised } from '../../../src-main/protocol/why.ts';
+import { createFigure, palettes, short, whole, type FigureOptions } from '../parts/figure.ts';
+import { drawLinePanel } from '../parts/linePanel.ts';
+import { imagePicture } from '../parts/pixels.ts';
+import { whyFigureTexts } from './texts.ts';
 
 /** A picture that excites a unit, and how its activation grew. */
 export interface MaximisationData {

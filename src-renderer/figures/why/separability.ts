@@ -1,9 +1,9 @@
-import type { Separability } from '../../src-main/protocol/why.ts';
-import { createFigure, palettes, percent, whole, type FigureOptions } from './figure.ts';
-import { drawLegend, legendHeight, legendRows, mostRows } from './legend.ts';
-import { drawLinePanel } from './linePanel.ts';
-import { figureTexts } from './texts.ts';
-import { whyFigureTexts } from './whyTexts.ts';
+import type { Separability } from '../../../src-main/protocol/why.ts';
+import { createFigure, palettes, percent, whole, type FigureOptions } from '../parts/figure.ts';
+import { drawLegend, legendHeight, legendRows, mostRows } from '../parts/legend.ts';
+import { drawLinePanel } from '../parts/linePanel.ts';
+import { figureTexts } from '../parts/texts.ts';
+import { whyFigureTexts } from './texts.ts';
 
 /** How well each layer tells the classes apart, along the depth of the network. */
 export function separability({ layers, count }: Separability, options: FigureOptions): SVGSVGElement {

@@ -1,7 +1,7 @@
-import { createFigure, palettes, short, type FigureOptions } from './figure.ts';
-import { drawScale } from './featureMaps.ts';
-import { imagePicture, pixelPicture } from './pixels.ts';
-import type { ColourScale } from './scales.ts';
+import { createFigure, palettes, short, type FigureOptions } from '../parts/figure.ts';
+import { drawScale } from '../featureMaps.ts';
+import { imagePicture, pixelPicture } from '../parts/pixels.ts';
+import type { ColourScale } from '../parts/scales.ts';
 
 /** An image and how much each of its pixels matters. */
 export interface AttributionData {

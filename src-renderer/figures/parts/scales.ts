@@ -1,6 +1,6 @@
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
-import { valueRange } from '../../src-main/protocol/ranges.ts';
-import type { FrameTensor } from '../../src-main/protocol/service.ts';
+import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import { valueRange } from '../../../src-main/protocol/ranges.ts';
+import type { FrameTensor } from '../../../src-main/protocol/service.ts';
 import type { ColourMapName, DivergingMap, SequentialMap } from './colours.ts';
 
 /** How values become colours: a colour map, and the values at its two ends. */

@@ -1,5 +1,5 @@
 import { select, type Selection } from 'd3';
-import type { Language } from '../../src-main/protocol/errors.ts';
+import type { Language } from '../../../src-main/protocol/errors.ts';
 
 /** Where a figure will be seen. `print` is black on white. */
 export type FigureTheme = 'light' | 'dark' | 'print';

@@ -1,5 +1,5 @@
-import type { Language } from '../../src-main/protocol/errors.ts';
-import type { ChangeName, OcclusionFill } from '../../src-main/protocol/why.ts';
+import type { Language } from '../../../src-main/protocol/errors.ts';
+import type { ChangeName, OcclusionFill } from '../../../src-main/protocol/why.ts';
 
 const en = {
   saliency: 'Saliency',

@@ -1,8 +1,8 @@
 import { symbol, symbolsFill, type SymbolType } from 'd3';
-import type { Embedding } from '../../src-main/protocol/why.ts';
-import { createFigure, palettes, whole, type FigureOptions, type FigureTheme } from './figure.ts';
-import { cut, textWidth } from './text.ts';
-import { whyFigureTexts } from './whyTexts.ts';
+import type { Embedding } from '../../../src-main/protocol/why.ts';
+import { createFigure, palettes, whole, type FigureOptions, type FigureTheme } from '../parts/figure.ts';
+import { cut, textWidth } from '../parts/text.ts';
+import { whyFigureTexts } from './texts.ts';
 
 /** What is drawn of a layout. */
 export type EmbeddingData = Pick<Embedding, 'layer' | 'method' | 'count' | 'points' | 'labels'> & {

@@ -1,4 +1,4 @@
-import type { Language } from '../../src-main/protocol/errors.ts';
+import type { Language } from '../../../src-main/protocol/errors.ts';
 
 const en = {
   curves: 'Training curves',
