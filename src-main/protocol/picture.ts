@@ -19,6 +19,11 @@ export interface PictureOptions {
   fit?: 'stretch' | 'cover' | 'ink';
 }
 
+/** How bright a colour is, on the scale of its parts (ITU-R BT.601). */
+export function luminance(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}
+
 /**
  * A picture of any size as a network takes it: grey by luminance for one channel, scaled by area averaging.
  * @param shape of the input, `[H, W, C]` with one or three channels
@@ -59,7 +64,7 @@ function channelsOf(
     const [red, green, blue] = [0, 1, 2].map(
       (colour) => data[pixel * 4 + colour]! * alpha + background * (1 - alpha),
     ) as [number, number, number];
-    if (channels === 1) values[pixel] = 0.299 * red + 0.587 * green + 0.114 * blue;
+    if (channels === 1) values[pixel] = luminance(red, green, blue);
     else values.set([red, green, blue].slice(0, channels), pixel * channels);
   }
   return values;

@@ -1,3 +1,4 @@
+import { luminance } from '../../protocol/picture.ts';
 import type { Dataset, ImageShape, Split } from './Dataset.ts';
 
 /** Whether images of one shape can be made into another: any size, and channels that are the same, or grey on either side. */
@@ -108,11 +109,10 @@ class ImageScaler {
     return this.#scaled;
   }
 
-  /** By the luminance of ITU-R BT.601, as pictures of one's own are. */
+  /** As pictures of one's own are. */
   #asGrey(colours: Uint8Array): Float64Array {
     for (let pixel = 0; pixel < this.#grey.length; pixel++)
-      this.#grey[pixel] =
-        0.299 * colours[pixel * 3]! + 0.587 * colours[pixel * 3 + 1]! + 0.114 * colours[pixel * 3 + 2]!;
+      this.#grey[pixel] = luminance(colours[pixel * 3]!, colours[pixel * 3 + 1]!, colours[pixel * 3 + 2]!);
     return this.#grey;
   }
 

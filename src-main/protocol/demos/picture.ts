@@ -1,3 +1,5 @@
+import { luminance } from '../picture.ts';
+
 /** A picture as the demonstrations compute with it, `[H, W, C]`, 0..255. */
 export interface DemoPicture {
   width: number;
@@ -46,11 +48,11 @@ function houseAt(x: number, y: number): Colour {
   return [225, 210, 185];
 }
 
-/** A picture in shades of grey by luminance (ITU-R BT.601), `[H, W, 1]`. */
+/** A picture in shades of grey by luminance, `[H, W, 1]`. */
 export function toGrey({ width, height, channels, data }: DemoPicture): DemoPicture {
   if (channels === 1) return { width, height, channels, data };
   const grey = new Float32Array(width * height);
   for (let at = 0; at < grey.length; at++)
-    grey[at] = 0.299 * data[at * 3]! + 0.587 * data[at * 3 + 1]! + 0.114 * data[at * 3 + 2]!;
+    grey[at] = luminance(data[at * 3]!, data[at * 3 + 1]!, data[at * 3 + 2]!);
   return { width, height, channels: 1, data: grey };
 }
