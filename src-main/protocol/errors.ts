@@ -438,10 +438,19 @@ export class FeaturescopeError extends Error {
   }
 }
 
+/** What the engine may be busy with, in words. */
+const tasks: Partial<Record<string, Record<Language, string>>> = {
+  training: { en: 'training', ko: '학습' },
+  rewind: { en: 'going back to a step', ko: '스텝으로 돌아가기' },
+};
+
 /** The sentence for an error in one language, with its values put in. */
 export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
   const template: string = errorTexts[code][language];
-  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => String(detail[name] ?? '?'));
+  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = String(detail[name] ?? '?');
+    return (name === 'task' && tasks[value]?.[language]) || value;
+  });
 }
 
 /** Any thrown value as it travels: our own errors keep their code, all others become `engine/internal`. */

@@ -29,6 +29,13 @@ describe('the table of errors', () => {
     expect(describeError('host/port-in-use', detail, 'ko')).toContain('8080번 포트');
   });
 
+  it('says in words what the engine is busy with', () => {
+    expect(describeError('engine/busy', { task: 'training' }, 'ko')).toContain('엔진이 학습 작업 중');
+    expect(describeError('engine/busy', { task: 'rewind' }, 'en')).toContain(
+      'busy with going back to a step.',
+    );
+  });
+
   it('keeps an error whole on its way through a wire', () => {
     const error = new FeaturescopeError('data/idx-truncated', { path: 'a.gz', expected: 10, actual: 4 });
     const back = fromWireError(JSON.parse(JSON.stringify(toWireError(error))));
