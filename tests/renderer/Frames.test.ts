@@ -52,9 +52,19 @@ test('of two frames within one refresh the newer is shown, and both are acknowle
   const frames = new Frames(display, (shown) => acknowledged.push(shown.sequence));
   frames.receive(frame(1));
   frames.receive(frame(2));
-  expect(acknowledged).toEqual([1]);
+  expect(acknowledged).toEqual([]); // a window that is hidden is sent no more
   await display.now();
   expect(frames.current?.frame.sequence).toBe(2);
+  expect(acknowledged).toEqual([1, 2]);
+  frames.dispose();
+});
+
+test('what was not shown before another network is opened is acknowledged all the same', () => {
+  const acknowledged: number[] = [];
+  const frames = new Frames(new Refreshes(), (shown) => acknowledged.push(shown.sequence));
+  frames.receive(frame(1));
+  frames.receive(frame(2));
+  frames.clear();
   expect(acknowledged).toEqual([1, 2]);
   frames.dispose();
 });

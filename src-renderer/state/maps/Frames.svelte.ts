@@ -13,15 +13,16 @@ export interface Display {
 }
 
 /**
- * The newest frame. At most one is shown per refresh of the display; one that is overtaken is never drawn. Each is
- * acknowledged, so that the engine sends the next: the shown ones after drawing, the overtaken ones at once.
+ * The newest frame. At most one is shown per refresh of the display; one that is overtaken is never drawn. All are acknowledged
+ * after the drawing, so that the engine sends the next: to a window that is hidden, and so draws nothing, it sends none.
  */
 export class Frames {
   /** The frame the stage shows. */
   current = $state.raw<LookedUpFrame | null>(null);
   /** The same for views that need not follow every frame. */
   settled = $state.raw<LookedUpFrame | null>(null);
-  #waiting: Frame | null = null;
+  /** Received since the last refresh. */
+  #waiting: Frame[] = [];
   /** What the engine was told is here, until it answers. */
   #told: LookedUpFrame | null = null;
   #handle: number | null = null;
@@ -36,8 +37,7 @@ export class Frames {
   }
 
   receive(frame: Frame): void {
-    if (this.#waiting) this.#acknowledge(this.#waiting);
-    this.#waiting = frame;
+    this.#waiting.push(frame);
     this.#handle ??= this.#display.request(() => this.#show());
   }
 
@@ -58,7 +58,7 @@ export class Frames {
     clearTimeout(this.#slow);
     this.#slow = undefined;
     this.#handle = null;
-    this.#waiting = null;
+    for (const frame of this.#waiting.splice(0)) this.#acknowledge(frame);
     this.#told = null;
     this.current = null;
     this.settled = null;
@@ -66,8 +66,8 @@ export class Frames {
 
   #show(): void {
     this.#handle = null;
-    const frame = this.#waiting;
-    this.#waiting = null;
+    const frames = this.#waiting.splice(0);
+    const frame = frames.at(-1);
     if (!frame) return;
     this.current = lookUp(frame, this.#before(frame));
     if (this.#hurried > 0 || this.settled?.frame.session !== frame.session) this.settled = this.current;
@@ -76,7 +76,7 @@ export class Frames {
       this.#slow = undefined;
       this.settled = this.current;
     }, untilSlow());
-    void tick().then(() => this.#acknowledge(frame));
+    void tick().then(() => frames.forEach((one) => this.#acknowledge(one)));
   }
 
   /** What a frame goes on from: the last one, with what the engine was told is here though another image was shown since. */
