@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { openBuiltWindow } from './builtWindow.mjs';
+import { openPlainPage, wait } from './plainPage.mjs';
 
 const [rounds = 5, seconds = 6] = process.argv.slice(2).map(Number);
 /** Small, so that there are more than thirty steps a second, each of which could be shown. */
@@ -22,58 +23,47 @@ try {
 }
 
 async function measure() {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.addInitScript(watchPage);
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Train a network' }).click();
-  await page.getByRole('radio', { name: /Digits CNN/ }).check();
-  await page
-    .getByRole('radio', { name: /digits/ })
-    .last()
-    .check();
-  await page.getByLabel('Batch size', { exact: true }).fill(String(BATCH));
-  // So many epochs that none of the measuring falls after the end.
-  await page.getByLabel('Epochs', { exact: true }).fill('200');
-  await page.getByRole('button', { name: 'Start training', exact: true }).click();
-  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
-  await page.waitForTimeout(3000);
+  await startTraining(await browser.newPage());
+  const page = await openPlainPage(url, watchPage);
+  const shows = (button) =>
+    page.until(
+      `[...document.querySelectorAll('button')].some((one) => one.textContent.trim() === '${button}')`,
+    );
+  await shows('Pause');
+  await wait(3000);
   const watched = [];
   const unwatched = [];
   const watchedWork = [];
   const unwatchedWork = [];
   const frames = [];
   for (let round = 0; round < rounds; round++) {
-    await page.evaluate(() => window.bench.hold(false));
-    await page.waitForTimeout(500);
-    await page.evaluate(() => window.bench.begin());
-    const seen = await progress(page);
+    await page.evaluate('bench.hold(false)');
+    await wait(500);
+    await page.evaluate('bench.begin()');
+    const seen = await progress();
     watched.push(seen.imagesPerSecond);
     watchedWork.push(seen.workPerImage);
-    frames.push(await page.evaluate(() => window.bench.end()));
-    await page.evaluate(() => window.bench.hold(true));
-    await page.waitForTimeout(500);
-    const unseen = await progress(page);
+    frames.push(await page.evaluate('bench.end()'));
+    await page.evaluate('bench.hold(true)');
+    await wait(500);
+    const unseen = await progress();
     unwatched.push(unseen.imagesPerSecond);
     unwatchedWork.push(unseen.workPerImage);
   }
-  await page.evaluate(() => window.bench.hold(false));
-  await page.keyboard.press(' ');
-  await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+  await page.evaluate('bench.hold(false)');
+  await page.press(' ');
+  await shows('Run');
   const steps = [];
   for (let step = 0; step < SINGLE_STEPS; step++) {
-    await page.evaluate(() => window.bench.await());
-    await page.keyboard.press('.');
-    steps.push(await page.waitForFunction(() => window.bench.arrived()).then((handle) => handle.jsonValue()));
+    await page.evaluate('bench.await()');
+    await page.press('.');
+    steps.push(await page.until('bench.arrived()'));
   }
-  await page.keyboard.press(' ');
-  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
-  await page.goto('about:blank');
+  await page.press(' ');
+  await shows('Pause');
+  await page.close();
   const alone = [];
-  for (let round = 0; round < rounds; round++) {
-    const [from, begun] = [journalledStep(), performance.now()];
-    await new Promise((done) => setTimeout(done, seconds * 1000));
-    alone.push(Math.round(((journalledStep() - from) * BATCH * 1000) / (performance.now() - begun)));
-  }
+  for (let round = 0; round < rounds; round++) alone.push((await progress()).imagesPerSecond);
   const ofSteps = (span) => steps.map((one) => one[span]);
   const [drawn, gaps, toPixels] = ['drawn', 'gaps', 'toPixels'].map((key) =>
     frames.flatMap((one) => one[key]),
@@ -98,18 +88,35 @@ async function measure() {
   };
 }
 
+/** By hand, as a person would. */
+async function startTraining(page) {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Train a network' }).click();
+  await page.getByRole('radio', { name: /Digits CNN/ }).check();
+  await page
+    .getByRole('radio', { name: /digits/ })
+    .last()
+    .check();
+  await page.getByLabel('Batch size', { exact: true }).fill(String(BATCH));
+  // So many epochs that none of the measuring falls after the end.
+  await page.getByLabel('Epochs', { exact: true }).fill('200');
+  await page.getByRole('button', { name: 'Start training', exact: true }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await page.close();
+}
+
 /**
- * Training's throughput over the given seconds, by the steps the window says are done, and for how long the engine's main thread
+ * Training's throughput over the given seconds, by the steps its run has written down, and for how long the engine's main thread
  * computed for an image, in nanoseconds: other programs on the machine change that little.
  */
-async function progress(page) {
-  const [from, begun] = [await page.evaluate(() => window.bench.step()), engineNanoseconds()];
-  await page.waitForTimeout(seconds * 1000);
-  const [to, ended] = [await page.evaluate(() => window.bench.step()), engineNanoseconds()];
-  const images = (to.step - from.step) * BATCH;
+async function progress() {
+  const [from, begun, work] = [journalledStep(), performance.now(), engineNanoseconds()];
+  await wait(seconds * 1000);
+  const [to, ended, worked] = [journalledStep(), performance.now(), engineNanoseconds()];
+  const images = (to - from) * BATCH;
   return {
-    imagesPerSecond: Math.round((images * 1000) / (to.time - from.time)),
-    workPerImage: (ended - begun) / images,
+    imagesPerSecond: Math.round((images * 1000) / (ended - begun)),
+    workPerImage: (worked - work) / images,
   };
 }
 
@@ -194,10 +201,6 @@ function watchPage() {
     hold: (hold) => {
       held = hold;
       if (!held) for (const callback of waiting.splice(0)) request(callback);
-    },
-    step: () => {
-      const text = document.body.innerText.match(/step ([\d,]+) of/)[1];
-      return { step: Number(text.replaceAll(',', '')), time: performance.now() };
     },
     begin: () => {
       [gaps, toPixels, drawn, begun] = [[], [], 0, performance.now()];
