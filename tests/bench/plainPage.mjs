@@ -1,7 +1,8 @@
 // A Chromium page that is driven by evaluating expressions alone. A browser under test sends its driver everything that comes over
 // the network; several megabytes of maps a second would be computed with on both sides, and counted as what the window costs.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
@@ -74,7 +75,8 @@ export async function openPlainPage(url, before) {
     socket.close();
     browser.kill('SIGTERM');
     await new Promise((resolve) => browser.once('exit', resolve));
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    // Its processes may write for a moment yet.
+    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   await call('Page.enable');
