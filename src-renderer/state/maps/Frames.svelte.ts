@@ -53,15 +53,26 @@ export class Frames {
     return { version: this.current.frame.version, layers: [...this.current.activations.keys()] };
   }
 
+  /** Forgets everything: what comes next is of another network. */
   clear(): void {
+    const waiting = this.#waiting;
+    this.#stop();
+    for (const frame of waiting) this.#acknowledge(frame);
+    this.current = null;
+    this.settled = null;
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  #stop(): void {
     if (this.#handle !== null) this.#display.cancel(this.#handle);
     clearTimeout(this.#slow);
     this.#slow = undefined;
     this.#handle = null;
-    for (const frame of this.#waiting.splice(0)) this.#acknowledge(frame);
+    this.#waiting = [];
     this.#told = null;
-    this.current = null;
-    this.settled = null;
   }
 
   #show(): void {
@@ -86,9 +97,5 @@ export class Frames {
       return this.current;
     this.#told = null;
     return told.frame.version === version ? together(told, this.current) : this.current;
-  }
-
-  dispose(): void {
-    this.clear();
   }
 }
