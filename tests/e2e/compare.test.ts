@@ -96,6 +96,7 @@ describe('comparing', () => {
 
     await panel(page).getByText('Another run').click();
     const run = panel(page).getByRole('combobox', { name: 'Run' });
+    await run.locator('option').first().waitFor({ state: 'attached' });
     const options = await run.locator('option').allTextContents();
     const of = (recipe: string): string => options.find((text) => text.trim().startsWith(recipe))!;
     await run.selectOption({ label: of('lenet5').trim() });

@@ -81,6 +81,7 @@ describe('a layer, opened', () => {
     await page.getByText('conv1').first().waitFor();
     await open(page, 'output', '&map=7');
     const table = page.getByRole('region', { name: /softmax/ });
+    await table.locator('tbody td').last().waitFor();
     const shares = await table.locator('tbody td:last-child').allTextContents();
     expect(shares).toHaveLength(10);
     expect(Math.abs(shares.map(read).reduce((sum, share) => sum + share, 0) - 1)).toBeLessThan(1e-3);
