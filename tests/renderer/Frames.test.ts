@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
 import { Frames } from '../../src-renderer/state/maps/Frames.svelte.ts';
+import { untilSlow } from '../../src-renderer/state/slowly.ts';
 
 /** A display that refreshes when the test says so. */
 class Refreshes {
@@ -69,7 +70,11 @@ test('what was not shown before another network is opened is acknowledged all th
   frames.dispose();
 });
 
+/** Slow views are told in moments that are the same for all of them: the whole time between two of them lies ahead. */
+const justTold = (): Promise<void> => new Promise((done) => setTimeout(done, untilSlow() + 5));
+
 test('slow views see the first frame at once and later ones after a while', async () => {
+  await justTold();
   const display = new Refreshes();
   const frames = new Frames(display, () => undefined);
   frames.receive(frame(1));
@@ -83,6 +88,7 @@ test('slow views see the first frame at once and later ones after a while', asyn
 });
 
 test('slow views see at once what a person asked for, even behind frames that were under way', async () => {
+  await justTold();
   const display = new Refreshes();
   const frames = new Frames(display, () => undefined);
   for (const sequence of [1, 2]) {
