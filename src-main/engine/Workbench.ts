@@ -42,6 +42,7 @@ import { FrameMaker } from './probes/FrameMaker.ts';
 import { resolveSample } from './probes/resolveSample.ts';
 import { ProbeHub } from './probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
+import { SerialQueue } from './SerialQueue.ts';
 import type { Service } from './Service.ts';
 import { deleteRun } from './runs/trash.ts';
 import { range } from './training/batches.ts';
@@ -81,6 +82,8 @@ export class Workbench implements Service {
   readonly #compared = new ComparedNetworks();
   readonly #inside = new InsideShelf();
   readonly #scores = new ScoreShelf();
+  /** Networks are opened one at a time: each takes the place of the one before. */
+  readonly #openings = new SerialQueue();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
   #frames: FrameMaker | undefined;
@@ -216,39 +219,62 @@ export class Workbench implements Service {
     };
   }
 
-  async #open(tasks: ClientTasks, { task, source }: OpenRequest): Promise<SessionState> {
-    return tasks.run(task, async (signal) => {
-      const context = {
-        backend: this.#backend,
-        data: this.#data,
-        listener: this.#listener(),
-        pool: this.#pool,
-        signal,
-        onProgress: tasks.progress(task),
-      };
-      // A run that is opened again is read as it stands, not as it stood at its last checkpoint.
-      if (source.from === 'run') await this.#session?.pause();
-      const session = await openSession(source, context);
-      const former = this.#session;
-      this.#session = session;
-      this.#scores.follow(session);
-      this.#frames?.dispose();
-      this.#frames = new FrameMaker(session);
-      this.#followWishes();
-      this.#lastOpened = source;
-      this.#compared.clear();
-      await former?.close();
-      this.#tellState();
-      this.#changed();
-      return session.state();
+  #open(tasks: ClientTasks, { task, source }: OpenRequest): Promise<SessionState> {
+    return tasks.run(task, (signal) =>
+      this.#openings.run(async () => {
+        const open = () => this.#openSession(tasks, task, source, signal);
+        const former = this.#session;
+        // A run that is opened again is read as it stands, not as it stood at its last checkpoint.
+        const session = await (source.from === 'run' && former ? former.whilePaused(open) : open());
+        this.#lastOpened = source;
+        await this.#replaceSession(session);
+        return session.state();
+      }, signal),
+    );
+  }
+
+  #openSession(
+    tasks: ClientTasks,
+    task: string,
+    source: OpenRequest['source'],
+    signal: AbortSignal,
+  ): Promise<Session> {
+    return openSession(source, {
+      backend: this.#backend,
+      data: this.#data,
+      listener: this.#listener(),
+      pool: this.#pool,
+      signal,
+      onProgress: tasks.progress(task),
     });
   }
 
-  async #reset(tasks: ClientTasks): Promise<SessionState> {
-    const { pace } = this.#current().state();
-    await this.#open(tasks, { task: 'reset', source: this.#sourceOfReset() });
-    this.#current().keepPace(pace);
-    return this.#current().state();
+  async #replaceSession(session: Session): Promise<void> {
+    const former = this.#session;
+    this.#session = session;
+    this.#scores.follow(session);
+    this.#frames?.dispose();
+    this.#frames = new FrameMaker(session);
+    this.#followWishes();
+    this.#compared.clear();
+    await former?.close();
+    this.#tellState();
+    this.#changed();
+  }
+
+  /** Opens what is open from its beginning, and keeps to the pace that was set. */
+  #reset(tasks: ClientTasks): Promise<SessionState> {
+    return tasks.run('reset', (signal) =>
+      this.#openings.run(async () => {
+        const { pace } = this.#current().state();
+        const source = this.#sourceOfReset();
+        const session = await this.#openSession(tasks, 'reset', source, signal);
+        session.keepPace(pace);
+        this.#lastOpened = source;
+        await this.#replaceSession(session);
+        return session.state();
+      }, signal),
+    );
   }
 
   /** A run that was continued starts anew from its own recipe; its folder stays as it is. */

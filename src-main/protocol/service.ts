@@ -59,6 +59,8 @@ export const backendNames = ['tensorflow', 'wasm'] as const;
 
 /** Images in a batch, at most. */
 export const MOST_BATCH_SIZE = 4096;
+/** Workers that share a batch, at most. */
+export const MOST_WORKERS = 256;
 
 /** Training settings: epochs; batch size in images; learning rate and its schedule; seed of every random choice; share of the training images held out. */
 export const SettingsSchema = v.object({

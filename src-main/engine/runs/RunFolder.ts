@@ -3,12 +3,12 @@ import * as fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import { SettingsSchema, type History, type SettingsChange } from '../../protocol/service.ts';
+import { MOST_WORKERS, SettingsSchema, type History, type SettingsChange } from '../../protocol/service.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { StatisticsFile } from './StatisticsFile.ts';
-import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { readText, writeAtomically, writeError, type FileOperations } from './files.ts';
 import {
   changesBefore,
   journalText,
@@ -35,7 +35,7 @@ const RunFileSchema = v.object({
   settings: SettingsSchema,
   backend: v.string(),
   /** How many workers share a batch, since it last changed; with recipe, seed and backend it decides every bit. */
-  workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(256)), 1),
+  workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)), 1),
   checkpoints: v.optional(LadderSchema, defaultLadder),
   /** The run that this one went on from, at an earlier step than its last. */
   branchOf: v.optional(
@@ -356,14 +356,5 @@ function readJson(path: string): unknown {
   } catch (error) {
     if (error instanceof FeaturescopeError) throw error;
     throw new FeaturescopeError('run/unreadable', { path, reason: (error as Error).message });
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return fs.readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new FeaturescopeError('run/unreadable', { path, reason: reasonOf(code, message) });
   }
 }

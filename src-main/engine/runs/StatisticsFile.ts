@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
-import type { StatisticsPoint } from '../../protocol/statistics.ts';
-import { writeError, type FileOperations } from './files.ts';
+import * as v from 'valibot';
+import { alarmKinds, type StatisticsPoint } from '../../protocol/statistics.ts';
+import { readText, writeError, type FileOperations } from './files.ts';
 
 type Line =
   | ({ type: 'statistics' } & StatisticsPoint)
@@ -28,11 +29,11 @@ export class StatisticsFile {
     if (fs.existsSync(this.#path)) this.#write([{ type: 'continued', step }]);
   }
 
-  /** The points that hold, up to a step; torn lines, and lines of a later version, are passed over. */
+  /** The points that hold, up to a step; torn and foreign lines are passed over. @throws FeaturescopeError `run/unreadable` */
   read(upTo = Infinity): StatisticsPoint[] {
     if (!fs.existsSync(this.#path)) return [];
     let points: StatisticsPoint[] = [];
-    for (const text of fs.readFileSync(this.#path, 'utf8').split('\n')) {
+    for (const text of readText(this.#path).split('\n')) {
       const line = parse(text);
       if (line?.type === 'continued') points = points.filter(({ step }) => step <= line.step);
       if (line?.type !== 'statistics') continue;
@@ -55,11 +56,51 @@ export class StatisticsFile {
   }
 }
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const SummarySchema = v.object({
+  size: count,
+  count,
+  nonFinite: count,
+  mean: v.number(),
+  standardDeviation: v.number(),
+  zeros: v.number(),
+  low: v.number(),
+  high: v.number(),
+  bins: v.array(count),
+});
+const LineSchema = v.variant('type', [
+  v.object({
+    type: v.literal('statistics'),
+    step: count,
+    epoch: count,
+    layers: v.array(
+      v.object({
+        layer: v.string(),
+        weights: v.optional(SummarySchema),
+        gradients: v.optional(SummarySchema),
+        activations: v.optional(SummarySchema),
+      }),
+    ),
+    alarms: v.array(
+      v.object({
+        kind: v.picklist(alarmKinds),
+        layer: v.nullable(v.string()),
+        map: v.nullable(count),
+        twin: v.optional(count),
+        step: count,
+      }),
+    ),
+  }),
+  v.object({ type: v.literal('continued'), step: count }),
+]);
+
+/** Undefined for the line that was being written when the process was killed, and for what is no line of ours. */
 function parse(text: string): Line | undefined {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text) as Line;
+    const line: unknown = JSON.parse(text);
+    return v.is(LineSchema, line) ? line : undefined;
   } catch {
-    return undefined; // the line that was being written when the process was killed
+    return undefined;
   }
 }

@@ -75,3 +75,13 @@ export function reasonOf(code: string | undefined, message: string): string {
   };
   return (code && words[code]) ?? message;
 }
+
+/** The text of a file. @throws FeaturescopeError `run/unreadable` */
+export function readText(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new FeaturescopeError('run/unreadable', { path, reason: reasonOf(code, message) });
+  }
+}

@@ -1,4 +1,12 @@
-import type { EpochMetrics, History, SettingsChange, StepMetrics } from '../../protocol/service.ts';
+import * as v from 'valibot';
+import {
+  AdjustSchema,
+  MOST_WORKERS,
+  type EpochMetrics,
+  type History,
+  type SettingsChange,
+  type StepMetrics,
+} from '../../protocol/service.ts';
 
 /** A line of `metrics.jsonl`. */
 export type JournalLine =
@@ -32,18 +40,26 @@ export function journalText(line: JournalLine): string {
   );
 }
 
-/** Reads a journal; steps that were redone after going on from a checkpoint are left out, as are torn and foreign lines. */
+/**
+ * Reads a journal; steps that were redone after going on from a checkpoint are left out. Torn lines are passed over, as is
+ * whatever this program cannot have written: another shape, values out of range, or changes that go back in time.
+ */
 export function readJournal(text: string): Timeline {
   let timeline = emptyTimeline();
   for (const row of text.split('\n')) {
     const line = parseJournal(row);
     if (line?.type === 'step') timeline.steps.push(withoutType(line));
     else if (line?.type === 'epoch') timeline.epochs.push(withoutType(line));
-    else if (line?.type === 'workers') timeline.workers.push(withoutType(line));
-    else if (line?.type === 'settings') timeline.changes.push(withoutType(line));
+    else if (line?.type === 'workers') addInOrder(timeline.workers, withoutType(line));
+    else if (line?.type === 'settings') addInOrder(timeline.changes, withoutType(line));
     else if (line?.type === 'continued') timeline = upTo(timeline, line.step);
   }
   return timeline;
+}
+
+/** What changed at a step can only be followed by what changed there or later. */
+function addInOrder<T extends { step: number }>(changes: T[], change: T): void {
+  if (change.step >= (changes.at(-1)?.step ?? 0)) changes.push(change);
 }
 
 /** What a timeline says of the steps up to one. */
@@ -72,15 +88,41 @@ export function linesOf({ workers, changes, steps, epochs }: Timeline): JournalL
   ];
 }
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A loss or an accuracy: of a run that diverged also one that is not finite. */
+const metric = v.union([v.number(), v.nan()]);
+
+const LineSchema = v.variant('type', [
+  v.object({ type: v.literal('step'), step: count, epoch: count, loss: metric, accuracy: metric }),
+  v.object({
+    type: v.literal('epoch'),
+    epoch: count,
+    step: count,
+    trainLoss: metric,
+    trainAccuracy: metric,
+    heldOut: v.picklist(['validation', 'test']),
+    heldOutLoss: metric,
+    heldOutAccuracy: metric,
+    confusion: v.array(v.array(count)),
+  }),
+  v.object({ type: v.literal('continued'), step: count }),
+  v.object({
+    type: v.literal('workers'),
+    step: count,
+    workers: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)),
+  }),
+  v.object({ type: v.literal('settings'), step: count, ...AdjustSchema.entries }),
+]);
+
 /** Undefined for the line that was being written when the process was killed, and for what is no line of ours. */
 function parseJournal(text: string): JournalLine | undefined {
   if (text === '') return undefined;
   try {
-    const line = JSON.parse(text, (key, value: unknown) => {
+    const line: unknown = JSON.parse(text, (key, value: unknown) => {
       const isMetric = /loss|accuracy/i.test(key);
       return isMetric && typeof value === 'string' ? Number(value) : value;
-    }) as JournalLine | null;
-    return line !== null && Number.isSafeInteger(line.step) ? line : undefined;
+    });
+    return v.is(LineSchema, line) ? line : undefined;
   } catch {
     return undefined;
   }

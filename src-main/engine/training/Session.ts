@@ -14,6 +14,7 @@ import { useArithmetic } from '../backends/wasm.ts';
 import { emptyTimeline, upTo } from '../runs/journal.ts';
 import type { RunFolder } from '../runs/RunFolder.ts';
 import { branchPath } from '../runs/runsFolder.ts';
+import { SerialQueue } from '../SerialQueue.ts';
 import { Course } from './Course.ts';
 import type { EvaluationTask } from '../evaluation/evaluate.ts';
 import type { Predictions } from '../evaluation/Predictions.ts';
@@ -45,7 +46,9 @@ export class Session {
   readonly #loop: TrainingLoop;
   readonly #claim = new RunClaim();
   readonly #stop = new AbortController();
-  #restoring: Promise<void> | undefined;
+  /** All that moves the session waits here for its turn: two loops at once would train the same network. */
+  readonly #moves = new SerialQueue();
+  #restoring = false;
   #closed: Promise<void> | undefined;
 
   constructor(parts: SessionParts, listener: SessionListener) {
@@ -170,15 +173,17 @@ export class Session {
    * a few single steps, when the loop has stopped and the state is saved. Going on after the last epoch adds one, as does a step
    * beyond it. Going on from a step it was rewound to makes a branch, which is the session's run from then on.
    * @throws FeaturescopeError `training/shipped-model`, `training/step-passed`, `run/locked`, `run/changed`, and those of
-   * making the run folder
+   * making the run folder; `engine/cancelled` when the session is closed before its turn comes
    */
   async control({ action, steps, until }: ControlRequest): Promise<void> {
     if (action === 'pause') return this.pause();
     if (action === 'reset') throw new Error('a session is reset by opening its recipe again');
     this.#refuseShipped();
-    await this.pause();
-    const conditions = until && new StopConditions(until, this.position.step);
-    await this.#goOn({ action, steps, conditions });
+    await this.#move(async () => {
+      await this.#loop.stop();
+      const conditions = until && new StopConditions(until, this.position.step);
+      await this.#goOn({ action, steps, conditions });
+    });
   }
 
   /**
@@ -186,9 +191,12 @@ export class Session {
    * seen yet follow in batches of the new size. The run records the change, and keeps the state at that step.
    * @throws FeaturescopeError `training/shipped-model`, `run/locked`, `run/changed`, `run/disk-full`, `run/unwritable`
    */
-  async adjust({ learningRate, batchSize }: AdjustRequest): Promise<void> {
+  async adjust(request: AdjustRequest): Promise<void> {
     this.#refuseShipped();
-    while (this.#restoring) await this.#restoring.catch(() => undefined);
+    await this.#move(() => Promise.resolve(this.#adjust(request)));
+  }
+
+  #adjust({ learningRate, batchSize }: AdjustRequest): void {
     const { held } = this.#course;
     const change = {
       ...(learningRate !== undefined && learningRate !== held.learningRate && { learningRate }),
@@ -210,10 +218,19 @@ export class Session {
     this.#listener.onState?.();
   }
 
-  /** Stops the loop after the step under way and saves. A step that is being restored is waited for. */
+  /** Stops the loop after the step under way and saves. Whatever else moves the session, a restore too, is waited for. */
   async pause(): Promise<void> {
-    await this.#loop.stop();
-    while (this.#restoring) await this.#restoring.catch(() => undefined);
+    const stopped = this.#loop.stop();
+    await this.#moves.run(() => this.#loop.stop());
+    await stopped;
+  }
+
+  /** Does work while nothing is trained, and nothing else that moves the session begins. */
+  whilePaused<T>(work: () => Promise<T>): Promise<T> {
+    return this.#move(async () => {
+      await this.#loop.stop();
+      return work();
+    });
   }
 
   /**
@@ -222,7 +239,7 @@ export class Session {
    * @throws FeaturescopeError `run/no-step`, `run/replay-differs`, `engine/cancelled`, `training/shipped-model`
    */
   async rewind(step: number, task: RestoreTask = {}): Promise<void> {
-    await this.#restore(() => this.#rewind(step, task));
+    await this.#move(() => this.#restore(() => this.#rewind(step, task)), task.signal);
   }
 
   /**
@@ -230,7 +247,11 @@ export class Session {
    * stands behind it; the one after the run's last is done now, for good.
    * @throws FeaturescopeError as {@link rewind}, and as {@link control} where the step is done for good
    */
-  async inside(step = this.position.step + 1, task: RestoreTask = {}): Promise<StepRecord> {
+  inside(step?: number, task: RestoreTask = {}): Promise<StepRecord> {
+    return this.#move(() => this.#inside(step ?? this.position.step + 1, task), task.signal);
+  }
+
+  async #inside(step: number, task: RestoreTask): Promise<StepRecord> {
     this.#refuseShipped();
     const last = this.lastStep;
     if (step > last + 1) throw new FeaturescopeError('run/no-step', { step, last });
@@ -240,27 +261,30 @@ export class Session {
     const trainerFor = (workers: number) => (trainer = new RecordingTrainer({ ...parts, workers }));
     if (step <= last) await this.#restore(() => this.#rewind(step, task, trainerFor));
     else {
-      await this.rewind(last, task);
+      await this.#restore(() => this.#rewind(last, task));
       await this.#goOn({ action: 'step', trainer: trainerFor(this.workers) });
     }
     if (!trainer?.record) throw this.#loop.problem ?? new FeaturescopeError('engine/cancelled');
     return trainer.record;
   }
 
-  /** Restores something once nothing is trained and nothing else is being restored. */
+  /** Moves the session when all moves before this one have ended; once it is closed, nothing moves it. */
+  #move<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { signal: closed } = this.#stop;
+    return this.#moves.run(work, signal ? AbortSignal.any([signal, closed]) : closed);
+  }
+
+  /** Restores something once nothing is trained. */
   async #restore(work: () => Promise<void>): Promise<void> {
     await this.#loop.stop();
-    const before = this.#restoring;
-    const turn = (async () => {
-      await before?.catch(() => undefined);
+    this.#restoring = true;
+    try {
       await work();
-    })().finally(() => {
-      if (this.#restoring === turn) this.#restoring = undefined;
+    } finally {
+      this.#restoring = false;
       this.#listener.onState?.();
       this.#listener.onChange?.();
-    });
-    this.#restoring = turn;
-    await turn;
+    }
   }
 
   /**

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-
-/** The most workers one can ask for. */
-export const MOST_WORKERS = 256;
+import { MOST_WORKERS } from '../../../protocol/service.ts';
 
 /**
  * How many workers train unless a run says otherwise: `$FEATURESCOPE_WORKERS` where it is a number from 1 to

@@ -4,13 +4,13 @@ import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/session/SessionListener.ts';
-import { MOST_WORKERS } from '../../../engine/training/workers/workerCount.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
 import type { FeaturescopeError } from '../../../protocol/errors.ts';
 import type { Condition } from '../../../protocol/conditions.ts';
 import {
   backendNames,
   MOST_STEPS,
+  MOST_WORKERS,
   type AdjustRequest,
   type BackendInfo,
   type EpochMetrics,
