@@ -93,6 +93,41 @@ export const errorTexts = {
     en: 'The network has no layer "{layer}". Its layers: {known}.',
     ko: '네트워크에 "{layer}" 층이 없습니다. 있는 층: {known}.',
   },
+  'model/output-not-understood': {
+    kind: 'input',
+    en: 'The output of the network, "{layer}", is no class scores: {class} with the activation {activation}. What can be evaluated and trained are networks whose output is the softmax of class scores, or the scores themselves (logits).',
+    ko: '네트워크의 출력 "{layer}"은 클래스 점수가 아닙니다: {class}, 활성화 함수 {activation}. 평가하고 훈련할 수 있는 것은 출력이 클래스 점수의 소프트맥스이거나 점수 자체(로짓)인 네트워크입니다.',
+  },
+  'model/several-inputs': {
+    kind: 'input',
+    en: 'The network has {count} inputs ({names}). Networks with one input can be opened so far.',
+    ko: '네트워크의 입력이 {count}개입니다({names}). 지금은 입력이 하나인 네트워크만 열 수 있습니다.',
+  },
+  'model/several-outputs': {
+    kind: 'input',
+    en: 'The network has {count} outputs ({names}). Networks with one output can be opened so far.',
+    ko: '네트워크의 출력이 {count}개입니다({names}). 지금은 출력이 하나인 네트워크만 열 수 있습니다.',
+  },
+  'model/nested': {
+    kind: 'input',
+    en: 'The layer "{layer}" is a network of its own inside the network. Save the network with its layers unpacked to open it.',
+    ko: '"{layer}" 층은 네트워크 안에 든 또 하나의 네트워크입니다. 안에 든 층을 풀어서 저장하면 열 수 있습니다.',
+  },
+  'model/shared-layer': {
+    kind: 'input',
+    en: 'The layer "{layer}" is used {count} times in the network. Networks that use each layer once can be opened so far.',
+    ko: '"{layer}" 층이 네트워크에서 {count}번 쓰입니다. 지금은 층마다 한 번씩 쓰는 네트워크만 열 수 있습니다.',
+  },
+  'model/input-not-images': {
+    kind: 'input',
+    en: 'The input "{input}" of the network has the shape {shape}. Networks that take images of one size, height x width x channels, can be opened so far.',
+    ko: '네트워크의 입력 "{input}"의 모양은 {shape}입니다. 지금은 크기가 정해진 이미지(높이x너비x채널)를 받는 네트워크만 열 수 있습니다.',
+  },
+  'model/takes-bytes': {
+    kind: 'input',
+    en: 'The layer "{layer}" scales the input by {scale}: the network takes values from 0 to 255, but images go in as 0 to 1. Save the network without that layer to open it.',
+    ko: '"{layer}" 층이 입력에 {scale}을 곱합니다. 네트워크는 0부터 255까지의 값을 받지만 이미지는 0부터 1까지로 들어갑니다. 그 층을 빼고 저장하면 열 수 있습니다.',
+  },
   'model/unreadable': {
     kind: 'input',
     en: 'The model at {path} cannot be opened: {reason}.',

@@ -64,6 +64,11 @@ export interface InsideStep {
   /** What goes into softmax, and what comes out. `[N, classes]` */
   logits: Float32Array;
   probabilities: Float32Array;
+  /**
+   * The fixed logit of one more class that softmax is taken over, which stands for none of the others: the criterion of the
+   * 1998 paper has it (equation 9). Undefined where there is none.
+   */
+  rejectLogit?: number | undefined;
   layers: InsideLayer[];
   /** All parts of the step in their order. */
   phases: Phase[];

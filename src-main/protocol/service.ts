@@ -350,6 +350,11 @@ export interface SessionState {
   data: DataInfo;
   /** Set when another data set had to be used than the one asked for. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
+  /**
+   * Whether the validation images were drawn from each class by the seed: the last of the training images, which are taken
+   * otherwise, lack a class or have all that there is of one.
+   */
+  heldOutDrawn?: boolean | undefined;
   /** What holds now. */
   settings: Settings;
   /** The learning rates and batch sizes of the run up to here, in order; the first is what it was started with. */

@@ -364,6 +364,9 @@ export const en = {
     mapPlace: (map: string, x: string, y: string) => `map ${map} · ${x}, ${y}`,
     otherInputs: (count: string) => `the other ${count} inputs`,
     logit: 'logit',
+    rejectClass: 'none of them',
+    rejectClassHint:
+      'The criterion of the 1998 paper has one more class with a fixed logit: the image is none of the others.',
     probability: 'probability',
     inputValue: (value: string) => `${value} of 255`,
   },
@@ -896,6 +899,8 @@ export const en = {
     brokenHint: 'Once that is put right, start Featurescope again.',
     scaled: (data: string, from: string, to: string) =>
       `The images of “${data}” are ${from}; they are scaled to the ${to} that this network takes.`,
+    heldOutDrawn: (data: string) =>
+      `The last images of “${data}” are not of all classes, so the validation images were drawn from each class, by the seed.`,
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },

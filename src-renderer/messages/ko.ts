@@ -332,6 +332,9 @@ export const ko: Messages = {
     mapPlace: (map, x, y) => `맵 ${map} · ${x}, ${y}`,
     otherInputs: (count) => `나머지 입력 ${count}개`,
     logit: '로짓',
+    rejectClass: '어느 것도 아님',
+    rejectClassHint:
+      '1998년 논문의 기준에는 로짓이 정해진 클래스가 하나 더 있습니다: 이미지가 어느 클래스도 아닌 경우입니다.',
     probability: '확률',
     inputValue: (value) => `255 중 ${value}`,
   },
@@ -864,6 +867,8 @@ export const ko: Messages = {
     brokenHint: '문제를 해결한 다음 Featurescope를 다시 시작하세요.',
     scaled: (data, from, to) =>
       `‘${data}’의 이미지는 ${from}이며, 이 네트워크의 입력 ${to}에 맞게 크기를 바꿔서 씁니다.`,
+    heldOutDrawn: (data) =>
+      `‘${data}’의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 골고루 뽑았습니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
   labs: labsKo,

@@ -1,6 +1,7 @@
-import { tidy } from '@tensorflow/tfjs-core';
+import { softmax, tidy } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { forward, type GraphNode } from '../models/graph.ts';
+import { outputFormOf } from '../models/outputForm.ts';
 import type { Loss } from '../training/losses/Loss.ts';
 import { lossOf } from '../training/losses/lossOf.ts';
 import { isSelection, takeBatch, type Batch, type Selection } from '../training/batches.ts';
@@ -87,14 +88,16 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
   return ranges;
 }
 
-/** What a network says of a batch, by TensorFlow.js' own operations. */
+/** What a network says of a batch, by TensorFlow.js' own operations. @throws FeaturescopeError `model/output-not-understood` */
 export function scoreOnTape(graph: GraphNode[], batch: Batch | Selection): BatchScores {
+  const form = outputFormOf(graph);
   const holder: Partial<BatchScores> = {};
   tidy(() => {
     const { images } = isSelection(batch) ? takeBatch(batch) : batch;
-    const pass = forward(graph, images, false);
-    holder.probabilities = pass.probabilities.dataSync().slice() as Float32Array;
-    holder.logits = pass.logits.dataSync().slice() as Float32Array;
+    const { outputs, logits } = forward(graph, images, false);
+    const ends = form === 'logits' ? softmax(logits) : outputs.at(-1)!;
+    holder.probabilities = ends.dataSync().slice() as Float32Array;
+    holder.logits = logits.dataSync().slice() as Float32Array;
   });
   return holder as BatchScores;
 }

@@ -1,4 +1,4 @@
-import { softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { clone, softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers as layerFactory, type layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
 import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
@@ -40,7 +40,6 @@ export interface ForwardPass {
   outputs: Tensor[];
   /** What goes into the last layer's output activation, or the final output where there is none. `[N, classes]` */
   logits: Tensor;
-  probabilities: Tensor;
 }
 
 /** Stands between a layer's output and whatever reads it; used to take gradients with respect to activations. */
@@ -82,8 +81,7 @@ export function forward(
     if (isLast) logits = output;
     outputs.push(activate ? activate(output) : output);
   });
-  const probabilities = outputs.at(-1)!;
-  return { outputs, logits: logits ?? probabilities, probabilities };
+  return { outputs, logits: logits ?? outputs.at(-1)! };
 }
 
 /** The output of a layer that is another in training: one that takes statistics of its batch, or draws random numbers. */
@@ -102,6 +100,7 @@ function inTraining(
 function applyLayer(layer: Layer, sources: Tensor[], training: boolean, withoutActivation: boolean): Tensor {
   const input = sources.length === 1 ? sources[0]! : sources;
   if (!withoutActivation) return layer.apply(input, { training }) as Tensor;
+  if (isSoftmaxLayer(layer)) return clone(input as Tensor);
   const open = layer as unknown as { activation: unknown };
   const activation = open.activation;
   open.activation = linear;
@@ -122,10 +121,18 @@ const outputActivations: Readonly<Record<string, (logits: Tensor) => Tensor>> = 
 
 /** Which activation of the last layer turns its logits into probabilities, and is split off; undefined where there is none. */
 export function outputActivationOf(layer: Layer): string | undefined {
+  if (isSoftmaxLayer(layer)) return 'softmax';
   const { activation } = layer.getConfig();
   return typeof activation === 'string' && Object.hasOwn(outputActivations, activation)
     ? activation
     : undefined;
+}
+
+/** Whether a layer does nothing but take the softmax over each row's values. */
+function isSoftmaxLayer(layer: Layer): boolean {
+  if (layer.getClassName() !== 'Softmax') return false;
+  const { axis } = layer.getConfig();
+  return axis === undefined || axis === -1 || axis === layer.outputShape.length - 1;
 }
 
 /** Whether the last layer's softmax is split off. */

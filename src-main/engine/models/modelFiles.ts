@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { writeAtomically, writeError } from '../runs/files.ts';
+import { refuseUnsupported } from './refuseUnsupported.ts';
 
 const WEIGHTS_FILE = 'weights.bin';
 
@@ -44,7 +45,7 @@ export function isModel(path: string): boolean {
 /**
  * Loads a TensorFlow.js LayersModel.
  * @param path `model.json`, or the folder it is in
- * @throws FeaturescopeError `model/unreadable`
+ * @throws FeaturescopeError `model/unreadable`, and as {@link refuseUnsupported} for one that would be computed wrongly
  */
 export async function loadModel(path: string): Promise<LayersModel> {
   const file = modelJson(path);
@@ -56,10 +57,12 @@ export async function loadModel(path: string): Promise<LayersModel> {
       .flatMap((group) => group.paths)
       .map((name) => readFileSync(join(dirname(file), name)));
     const weightData = new Uint8Array(Buffer.concat(parts)).buffer;
-    return await loadLayersModel(
-      io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData }),
-    );
+    const source = io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData });
+    const model = await loadLayersModel(source);
+    refuseUnsupported(model);
+    return model;
   } catch (error) {
+    if (error instanceof FeaturescopeError) throw error;
     const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
     throw new FeaturescopeError('model/unreadable', { path: file, reason }, { cause: error });
   }

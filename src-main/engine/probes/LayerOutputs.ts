@@ -21,7 +21,7 @@ export class LayerOutputs {
   #pixels = new Uint8Array();
   #version = -1;
   #plan: StepPlan | undefined;
-  #probabilities: Float32Array = new Float32Array();
+  #networkOutput: Float32Array = new Float32Array();
   #tensors: Tensor[] = [];
   readonly #strengths = new Map<number, Strength>();
 
@@ -39,7 +39,7 @@ export class LayerOutputs {
     if (plan) {
       plan.load(selection);
       plan.forward();
-      this.#probabilities = plan.probabilities();
+      this.#networkOutput = plan.networkOutput();
     } else {
       this.#tensors = tidy(() =>
         forward(this.#network.graph, takeBatch(selection).images, false).outputs.map(keep),
@@ -59,7 +59,7 @@ export class LayerOutputs {
     const { shape, values } = this.#plan.look(position)!;
     // The plan has the input of the last layer's softmax.
     const isLast = position === this.#network.graph.length - 1;
-    return { shape, values: isLast ? this.#probabilities : values };
+    return { shape, values: isLast ? this.#networkOutput : values };
   }
 
   /** How strong a layer's output is, as last computed. */

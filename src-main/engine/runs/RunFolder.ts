@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { MOST_WORKERS, SettingsSchema, type History, type SettingsChange } from '../../protocol/service.ts';
+import { holdOutRules } from '../data/holdOut.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
@@ -19,9 +20,9 @@ import {
   type Timeline,
 } from './journal.ts';
 
-/** Format 2 knows settings that change in the course of a run. */
-const RUN_FORMAT = 2;
-const formats = [1, RUN_FORMAT] as const;
+/** Format 2 knows settings that change in the course of a run, format 3 validation images that are drawn from each class. */
+const RUN_FORMAT = 3;
+const formats = [1, 2, RUN_FORMAT] as const;
 /** Spacing of checkpoints whose pace nobody measured: all of them, as long as there is room. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
@@ -33,6 +34,8 @@ const RunFileSchema = v.object({
   /** Name of the data set, and its folder where it was given as one. */
   data: v.object({ name: v.string(), folder: v.optional(v.string()) }),
   settings: SettingsSchema,
+  /** How validation images are chosen; left out, they are the last of the training images. */
+  holdOut: v.optional(v.picklist(holdOutRules)),
   backend: v.string(),
   /** How many workers share a batch, since it last changed; with recipe, seed and backend it decides every bit. */
   workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)), 1),

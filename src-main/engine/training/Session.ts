@@ -127,6 +127,7 @@ export class Session {
       recipe: this.#parts.recipe,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,
+      heldOutDrawn: this.#parts.holdOut === 'drawn',
       settings: this.#settings,
       held: this.#course.history,
       model: this.network.info,

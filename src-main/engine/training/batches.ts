@@ -58,24 +58,3 @@ export function takeBatch(selection: Selection): Batch {
 export function range(from: number, to: number): Int32Array {
   return Int32Array.from({ length: Math.max(0, to - from) }, (_unused, index) => from + index);
 }
-
-/**
- * A split cut in two without copying: all but the last share, and the last share (as Keras' validation_split does).
- * @param imageSize values of an image as it is stored
- */
-export function holdOut(split: Split, share: number, imageSize: number): { train: Split; heldOut: Split } {
-  const kept = split.count - Math.round(split.count * share);
-  return {
-    train: slice(split, 0, kept, imageSize),
-    heldOut: slice(split, kept, split.count, imageSize),
-  };
-}
-
-function slice(split: Split, from: number, to: number, imageSize: number): Split {
-  return {
-    ...split,
-    images: split.images.subarray(from * imageSize, to * imageSize),
-    labels: split.labels.subarray(from, to),
-    count: to - from,
-  };
-}

@@ -4,6 +4,7 @@ import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from 
 import { wasmLabel } from '../backends/wasm.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset } from '../data/fitImages.ts';
+import { drawHeldOut, holdOutRuleFor, type HoldOutRule } from '../data/holdOut.ts';
 import type { DatasetShelf } from '../data/DatasetShelf.ts';
 import { locateDataset } from '../data/locate.ts';
 import { dataNames } from '../data/registry.ts';
@@ -54,7 +55,9 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
   const wanted = source.data ?? (await usualData(recipe));
   const { data: opened, fallback } = await context.data.openOrDigits(wanted, context);
-  const data = fitTo(recipe, opened);
+  const fitted = fitTo(recipe, opened);
+  const holdOut = holdOutRuleFor(fitted.train, settings.validationSplit);
+  const data = arrange(fitted, holdOut, settings);
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
   const network = buildNetwork(recipe, data, settings);
   initialiseWeights(network.model, settings.seed);
@@ -62,9 +65,10 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const makeRun = () =>
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
-      describeRun(recipe.id, data, folder, settings, context.backend, session.workers),
+      describeRun({ recipe: recipe.id, data, folder, holdOut, settings }, context.backend, session.workers),
     );
-  const session = makeSession({ recipe: recipe.id, network, data, settings, dataFallback, makeRun }, context);
+  const parts = { recipe: recipe.id, network, data, holdOut, settings, dataFallback, makeRun };
+  const session = makeSession(parts, context);
   return session;
 }
 
@@ -72,12 +76,14 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
   const run = RunFolder.open(path);
   // Of a run that was killed before its first checkpoint, nothing but its recipe has been told.
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
-  const { recipe: id, data: dataName, settings, workers } = run.description;
+  const { recipe: id, data: dataName, holdOut, settings, workers } = run.description;
   const recipe = findRecipe(id);
-  const data = fitTo(recipe, await context.data.open(dataName.folder ?? dataName.name, context));
+  const fitted = fitTo(recipe, await context.data.open(dataName.folder ?? dataName.name, context));
+  const data = arrange(fitted, holdOut, settings);
   const network = buildNetwork(recipe, data, settings);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
-  return makeSession({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context, workers);
+  const parts = { recipe: id, network, data, holdOut, settings, resumed: { run, checkpoint } };
+  return makeSession(parts, context, workers);
 }
 
 async function openPretrained(id: string, context: OpenContext): Promise<Session> {
@@ -141,15 +147,25 @@ function fitTo(recipe: Recipe, data: Dataset): Dataset {
   return data;
 }
 
+/** A data set with its validation images where training takes them from. */
+function arrange(data: Dataset, rule: HoldOutRule | undefined, { validationSplit, seed }: Settings): Dataset {
+  return rule === 'drawn' ? drawHeldOut(data, validationSplit, seed) : data;
+}
+
 function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Network {
   return new Network(recipe.build(data.shape, data.classes.length), settings.optimizer, settings.seed);
 }
 
+interface PlannedRun {
+  recipe: string;
+  data: Dataset;
+  folder: string | undefined;
+  holdOut: HoldOutRule;
+  settings: Settings;
+}
+
 function describeRun(
-  recipe: string,
-  data: Dataset,
-  folder: string | undefined,
-  settings: Settings,
+  { recipe, data, folder, holdOut, settings }: PlannedRun,
   backend: BackendInfo,
   workers: number,
 ): NewDescription {
@@ -159,6 +175,7 @@ function describeRun(
     recipe,
     data: { name: data.name, folder },
     settings,
+    ...(holdOut === 'drawn' && { holdOut }),
     backend: backend.name === 'wasm' ? wasmLabel(settings.arithmetic) : backend.label,
     workers,
   };

@@ -27,6 +27,8 @@ const en = {
   savedAt: (run: string) => `Run: ${run}`,
   fallback: (wanted: string, reason: string) =>
     `"${wanted}" is not to be had (${reason}) Using the embedded digits instead.`,
+  heldOutDrawn: (data: string) =>
+    `The last images of ${data} are not of all classes: the validation images are drawn from each class, by the seed.`,
   scaled: (data: string, from: string, to: string) =>
     `The images of ${data} are ${from}; they are scaled to the network's ${to}.`,
   interrupted: (run: string) => `Stopped; the run is kept. Go on with: featurescope resume ${run}`,
@@ -141,6 +143,8 @@ const ko: CliTexts = {
   rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
   met: (condition, step) => `${step}번째 스텝에서 멈췄습니다: ${condition}.`,
   savedAt: (run) => `실행: ${run}`,
+  heldOutDrawn: (data) =>
+    `${data}의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 뽑습니다.`,
   scaled: (data, from, to) => `${data}의 이미지는 ${from}이며, 네트워크 입력 ${to}에 맞게 크기를 바꿉니다.`,
   fallback: (wanted, reason) => `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다.`,
   interrupted: (run) => `멈췄습니다. 실행은 보존됩니다. 이어 하기: featurescope resume ${run}`,

@@ -45,7 +45,7 @@ describe('a run folder', () => {
     expect(RunFolder.open(run.path).latestCheckpoint()).toEqual(checkpoint(5));
     expect(RunFolder.open(run.path).checkpointBefore(3)).toEqual(checkpoint(3));
     const checkpoints = { everyMs: 500, mostMegabytes: 256 };
-    expect(RunFolder.open(run.path).description).toEqual({ format: 2, ...description, checkpoints });
+    expect(RunFolder.open(run.path).description).toEqual({ format: 3, ...description, checkpoints });
   });
 
   it('lets go of checkpoints that stand closer than the interval, but of no epoch’s end', () => {

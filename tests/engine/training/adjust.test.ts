@@ -7,6 +7,7 @@ import type { Session } from '../../../src-main/engine/training/Session.ts';
 import type { AdjustRequest, Settings, StepMetrics } from '../../../src-main/protocol/service.ts';
 import { expectEveryStepRestored, firstPassage, stateOf, thinOut } from './passage.ts';
 import { open, openTiny, temporaryFolder } from './tinyRun.ts';
+import { eventually } from '../../eventually.ts';
 import { openTeam } from './workers/team.ts';
 
 /** Batch sizes and learning rates that the network itself is trained with, step by step. */
@@ -64,7 +65,7 @@ describe('changing the learning rate and the batch size of a run', () => {
     const session = await openTiny({ epochs: 40, schedule: 'constant' }, { onSteps });
     const seen = watchTraining(session);
     await session.control({ action: 'run' });
-    await vi.waitFor(() => expect(told.length).toBeGreaterThan(0));
+    await eventually(() => expect(told.length).toBeGreaterThan(0));
     await session.adjust({ batchSize: 96, learningRate: 0.5 });
     const { step, epochEnds } = session.state();
     expect(session.state()).toMatchObject({ phase: 'running', settings: { batchSize: 96 } });
@@ -129,7 +130,7 @@ describe('a run whose settings were changed', () => {
   it('has its last change even when the process ends right after it', async () => {
     const session = await openTiny({ ...settings, epochs: 200 });
     await session.control({ action: 'run' });
-    await vi.waitFor(() => expect(session.position.step).toBeGreaterThan(20));
+    await eventually(() => expect(session.position.step).toBeGreaterThan(20));
     await session.adjust({ batchSize: 24 });
     const copy = join(temporaryFolder(), 'copy');
     cpSync(session.run!.path, copy, { recursive: true });

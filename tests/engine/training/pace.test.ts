@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Pace } from '../../../src-main/engine/training/session/Pace.ts';
 import type { StepMetrics } from '../../../src-main/protocol/service.ts';
+import { eventually } from '../../eventually.ts';
 import { openTiny } from './tinyRun.ts';
 
 describe('a pace', () => {
@@ -73,7 +74,7 @@ describe('training at a pace', () => {
     const session = await openTiny({}, { onSteps });
     session.keepPace(0.1);
     await session.control({ action: 'run' });
-    await vi.waitFor(() => expect(onSteps).toHaveBeenCalledOnce());
+    await eventually(() => expect(onSteps).toHaveBeenCalledOnce());
     expect(session.state()).toMatchObject({ phase: 'running', step: 1 });
     return session;
   }

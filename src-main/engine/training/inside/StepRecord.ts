@@ -102,7 +102,7 @@ export class StepRecord {
     return data ? [{ layer, name, quantity, shape: [1, ...shape], dtype: 'float32', data }] : [];
   }
 
-  #scores(labels: Int32Array): Pick<InsideStep, 'losses' | 'probabilities'> {
+  #scores(labels: Int32Array): Pick<InsideStep, 'losses' | 'probabilities' | 'rejectLogit'> {
     const { logits } = this.facts;
     const [losses, probabilities] = [new Float32Array(labels.length), new Float32Array(logits.length)];
     const loss = lossOf(this.#network.graph);
@@ -111,6 +111,6 @@ export class StepRecord {
       readFloats(loss.each(rows, tensor1d(labels, 'int32')), losses);
       readFloats(loss.probabilities(rows), probabilities);
     });
-    return { losses, probabilities };
+    return { losses, probabilities, rejectLogit: loss.rejectLogit };
   }
 }

@@ -11,6 +11,7 @@ const posterior = new Posterior();
  * Source: LeCun et al. 1998, equation 9.
  */
 export const posteriorLoss: Loss = {
+  rejectLogit: -RUBBISH_DISTANCE,
   probabilities: (logits) => posterior.apply(logits),
   mean: (logits, labels) => softmaxLoss.mean(withRubbish(logits), labels),
   each: (logits, labels) => tidy(() => softmaxLoss.each(withRubbish(logits), labels)),

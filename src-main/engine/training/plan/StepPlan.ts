@@ -2,6 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { KernelModule } from '../../kernels/memory.ts';
 import { readFloats } from '../../kernels/transfer.ts';
 import { splitsSoftmax, type GraphNode } from '../../models/graph.ts';
+import { outputFormOf } from '../../models/outputForm.ts';
 import { isSelection, writePixels, type Batch, type Selection } from '../batches.ts';
 import type { PassObserver, PassView } from '../PassObserver.ts';
 import type { GradientBlock } from './GradientBlock.ts';
@@ -37,7 +38,7 @@ export class StepPlan {
   readonly #memory: PlanMemory;
   readonly #layers: readonly LayerPlan[];
   readonly #loss: LossPlan | undefined;
-  readonly #endsWithSoftmax: boolean;
+  readonly #graph: readonly GraphNode[];
 
   private constructor({ module, graph }: PlanRequest, memory: PlanMemory, { signals, layers }: Parts) {
     const logits = signals.at(-1)!;
@@ -45,7 +46,7 @@ export class StepPlan {
     this.#memory = memory;
     this.signals = signals;
     this.#layers = layers;
-    this.#endsWithSoftmax = splitsSoftmax(graph.at(-1)!.layer);
+    this.#graph = graph;
     this.#loss = logits.gradient === undefined ? undefined : planLoss(module, memory, logits);
   }
 
@@ -88,11 +89,18 @@ export class StepPlan {
     return outcome;
   }
 
-  /** What the network says of what was loaded. @throws Error for a plan of training, whose forward pass rounds otherwise */
+  /**
+   * What the network says of what was loaded.
+   * @throws Error for a plan of training, whose forward pass rounds otherwise
+   * @throws FeaturescopeError `model/output-not-understood`
+   */
   score(): { probabilities: Float32Array; logits: Float32Array } {
     if (this.#loss) throw new Error('A plan for training does not score.');
+    const isLogits = outputFormOf(this.#graph) === 'logits';
     this.forward();
-    return { logits: this.#copy(this.signals.at(-1)!).values, probabilities: this.probabilities() };
+    const last = this.signals.at(-1)!;
+    const probabilities = isLogits ? softmaxOf(this.#module, last) : this.networkOutput();
+    return { logits: this.#copy(last).values, probabilities };
   }
 
   /** The forward pass alone. */
@@ -100,10 +108,11 @@ export class StepPlan {
     for (const layer of this.#layers) layer.forward();
   }
 
-  /** What the network answers, `[N, classes]`, as the last forward pass left it; a copy. */
-  probabilities(): Float32Array {
+  /** What the last layer put out, `[N, classes]`, as the last forward pass left it, its softmax included; a copy. */
+  networkOutput(): Float32Array {
     const last = this.signals.at(-1)!;
-    return this.#endsWithSoftmax ? softmaxOf(this.#module, last) : this.#copy(last).values;
+    const endsWithSoftmax = splitsSoftmax(this.#graph.at(-1)!.layer);
+    return endsWithSoftmax ? softmaxOf(this.#module, last) : this.#copy(last).values;
   }
 
   /** What the last step of training left as a layer's output, by position: of the last layer the logits, of the first the images. */

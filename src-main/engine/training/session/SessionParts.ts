@@ -1,9 +1,9 @@
 import type { SessionState, Settings } from '../../../protocol/service.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { storedSize } from '../../data/fitImages.ts';
+import { holdOut, type HoldOutRule } from '../../data/holdOut.ts';
 import type { Checkpoint } from '../../runs/checkpointFile.ts';
 import type { RunFolder } from '../../runs/RunFolder.ts';
-import { holdOut } from '../batches.ts';
 import type { Network } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { PooledTrainer } from '../workers/PooledTrainer.ts';
@@ -14,7 +14,10 @@ import type { WorkerPool } from '../workers/WorkerPool.ts';
 export interface SessionParts {
   recipe: string;
   network: Network;
+  /** With the images that are held out as the last of the training images. */
   data: Dataset;
+  /** How those were chosen. Default: the last ones as they were. */
+  holdOut?: HoldOutRule | undefined;
   settings: Settings;
   dataFallback?: SessionState['dataFallback'];
   /** Makes the run's folder when the first step is about to be done; left out for shipped models, which do not train. */

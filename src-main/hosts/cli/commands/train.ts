@@ -206,8 +206,9 @@ class TrainingReport implements SessionListener {
 
   begin(session: Session): void {
     this.#session = session;
-    const { recipe, data, model, dataFallback, step } = session.state();
+    const { recipe, data, model, dataFallback, heldOutDrawn, step } = session.state();
     const { texts } = this.#terminal;
+    if (heldOutDrawn) this.#terminal.note(texts.heldOutDrawn(data.name));
     if (dataFallback) this.#terminal.note(texts.fallback(dataFallback.wanted, dataFallback.reason));
     if (data.scaledFrom)
       this.#terminal.note(texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));

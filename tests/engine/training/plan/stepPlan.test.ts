@@ -156,7 +156,7 @@ describe('a planned step gives the bits of the tape', () => {
       second: convolution,
       apart: fc.constantFrom('none', 'relu', 'tanh', 'reLU'),
       dense: fc.record({ units: fc.integer({ min: 1, max: 9 }), useBias: fc.boolean(), activation }),
-      last: fc.constantFrom('softmax', 'linear', 'tanh', 'layer'),
+      last: fc.constantFrom('softmax', 'linear', 'softmax layer', 'activation layer'),
       sizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 3 }),
       seed: fc.integer({ min: 1, max: 1000 }),
       channels: fc.integer({ min: 1, max: 5 }),
@@ -179,7 +179,7 @@ interface Parts {
   second: ConvolutionSettings;
   apart: 'none' | 'relu' | 'tanh' | 'reLU';
   dense: Parameters<typeof layers.dense>[0];
-  last: 'softmax' | 'linear' | 'tanh' | 'layer';
+  last: 'softmax' | 'linear' | 'softmax layer' | 'activation layer';
 }
 
 function build(shape: Shape, { first, pool, second, apart, dense, last }: Parts): LayersModel {
@@ -189,10 +189,12 @@ function build(shape: Shape, { first, pool, second, apart, dense, last }: Parts)
     ...{ none: [], relu: [layers.activation({ activation: 'relu' })], reLU: [layers.reLU()] },
     tanh: [layers.activation({ activation: 'tanh' })],
   }[apart];
-  const end =
-    last === 'layer'
-      ? [layers.dense({ units: 4 }), layers.activation({ activation: 'softmax' })]
-      : [layers.dense({ units: 4, activation: last })];
+  const end = {
+    softmax: () => [layers.dense({ units: 4, activation: 'softmax' })],
+    linear: () => [layers.dense({ units: 4, activation: 'linear' })],
+    'softmax layer': () => [layers.dense({ units: 4 }), layers.softmax()],
+    'activation layer': () => [layers.dense({ units: 4 }), layers.activation({ activation: 'softmax' })],
+  }[last]();
   return stack('chain', shape, [
     ...[layers.conv2d(first), pooling, layers.conv2d(second), ...between],
     ...[layers.flatten(), layers.dense(dense), ...end],

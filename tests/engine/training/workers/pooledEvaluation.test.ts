@@ -4,7 +4,7 @@ import { generateDigits } from '../../../../src-main/engine/data/digits/generate
 import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { initialiseWeights } from '../../../../src-main/engine/models/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/models/recipes.ts';
-import { holdOut } from '../../../../src-main/engine/training/batches.ts';
+import { holdOut } from '../../../../src-main/engine/data/holdOut.ts';
 import { evaluate, scoredOutput } from '../../../../src-main/engine/evaluation/evaluate.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { SingleTrainer, type Trainer } from '../../../../src-main/engine/training/Trainer.ts';

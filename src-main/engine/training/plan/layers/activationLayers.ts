@@ -21,6 +21,12 @@ export const reLU: LayerKind = {
   },
 };
 
+/** Softmax as a layer of its own, which the loss takes upon itself. */
+export const softmaxLayer: LayerKind = {
+  className: 'Softmax',
+  plan: (_layer, site) => (site.withoutSoftmax ? passOn(site.input, site.input.shape) : undefined),
+};
+
 function planActivation(name: ActivationName, site: LayerSite): LayerPlan {
   if (name === 'linear') return passOn(site.input, site.input.shape);
   const { exports } = site.module;

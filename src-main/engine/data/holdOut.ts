@@ -1,0 +1,100 @@
+import { RandomStream } from '../random.ts';
+import type { Dataset, Split } from './Dataset.ts';
+import { storedSize } from './fitImages.ts';
+
+/**
+ * How the images that validate a training are chosen among the training images: the last share of them, as Keras'
+ * validation_split takes it, or drawn by the seed from each class.
+ */
+export const holdOutRules = ['last', 'drawn'] as const;
+export type HoldOutRule = (typeof holdOutRules)[number];
+
+/** The last share, unless a class would be missing on either side: then images are drawn from each class. */
+export function holdOutRuleFor({ labels }: Pick<Split, 'labels'>, share: number): HoldOutRule {
+  const kept = labels.length - Math.round(labels.length * share);
+  const [trained, heldOut] = [new Set(labels.subarray(0, kept)), new Set(labels.subarray(kept))];
+  if (heldOut.size === 0) return 'last';
+  return labels.every((label) => trained.has(label) && heldOut.has(label)) ? 'last' : 'drawn';
+}
+
+/**
+ * The data set with its training images in another order: those that are drawn for validation, the same share of each class,
+ * are the last ones, so that {@link holdOut} takes them. Both parts keep the order they had. A class with two images or
+ * more has at least one on either side; one with a single image is trained on. The images are copied.
+ */
+export function drawHeldOut(data: Dataset, share: number, seed: number): Dataset {
+  const { train } = data;
+  const held = new Uint8Array(train.count);
+  const rows = rowsByClass(train.labels);
+  const shares = shareOut(
+    [...rows.values()].map(({ length }) => length),
+    Math.round(train.count * share),
+    share,
+  );
+  [...rows].forEach(([label, members], at) => {
+    const order = Int32Array.from(members);
+    new RandomStream(seed, 'hold-out', label).shuffle(order);
+    for (const row of order.subarray(0, shares[at])) held[row] = 1;
+  });
+  const order = [0, 1].flatMap((side) => Array.from(held.keys()).filter((row) => held[row] === side));
+  return { ...data, train: inOrder(train, order, storedSize(train, data.shape)) };
+}
+
+/**
+ * A split cut in two without copying: all but the last share, and the last share.
+ * @param imageSize values of an image as it is stored
+ */
+export function holdOut(split: Split, share: number, imageSize: number): { train: Split; heldOut: Split } {
+  const kept = split.count - Math.round(split.count * share);
+  return {
+    train: slice(split, 0, kept, imageSize),
+    heldOut: slice(split, kept, split.count, imageSize),
+  };
+}
+
+/** The rows of each class that there is, classes in order. */
+function rowsByClass(labels: Uint8Array): Map<number, number[]> {
+  const rows = new Map<number, number[]>();
+  for (const label of [...new Set(labels)].sort((a, b) => a - b)) rows.set(label, []);
+  labels.forEach((label, row) => rows.get(label)!.push(row));
+  return rows;
+}
+
+/** How many of each class are held out: by largest remainder, so that they are as many as wanted where that is possible. */
+function shareOut(counts: readonly number[], wanted: number, share: number): number[] {
+  const least = counts.map((count) => (count > 1 ? 1 : 0));
+  const most = counts.map((count) => Math.max(0, count - 1));
+  const shares = counts.map((count, at) =>
+    Math.min(most[at]!, Math.max(least[at]!, Math.floor(count * share))),
+  );
+  const missing = (): number => wanted - shares.reduce((sum, one) => sum + one, 0);
+  const lack = (at: number): number => counts[at]! * share - shares[at]!;
+  const change = (by: 1 | -1): boolean => {
+    const open = [...counts.keys()].filter((at) =>
+      by === 1 ? shares[at]! < most[at]! : shares[at]! > least[at]!,
+    );
+    if (open.length === 0) return false;
+    shares[open.reduce((best, at) => (by * lack(at) > by * lack(best) ? at : best))]! += by;
+    return true;
+  };
+  while (missing() > 0 && change(1));
+  while (missing() < 0 && change(-1));
+  return shares;
+}
+
+function inOrder(split: Split, order: readonly number[], imageSize: number): Split {
+  const images = new Uint8Array(split.images.length);
+  order.forEach((from, to) =>
+    images.set(split.images.subarray(from * imageSize, (from + 1) * imageSize), to * imageSize),
+  );
+  return { ...split, images, labels: Uint8Array.from(order, (from) => split.labels[from]!) };
+}
+
+function slice(split: Split, from: number, to: number, imageSize: number): Split {
+  return {
+    ...split,
+    images: split.images.subarray(from * imageSize, to * imageSize),
+    labels: split.labels.subarray(from, to),
+    count: to - from,
+  };
+}
