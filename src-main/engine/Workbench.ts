@@ -384,6 +384,7 @@ export class Workbench implements Service {
         this.#tell('onProgress', { task: 'epoch-evaluation', what: 'evaluate', done, total, unit: 'images' }),
       onChange: () => this.#changed(),
       onProblem: (problem) => this.#tell('onProblem', toWireError(problem)),
+      onWarning: (warning) => this.#tell('onProblem', toWireError(warning)),
     };
   }
 

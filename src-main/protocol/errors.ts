@@ -128,6 +128,11 @@ export const errorTexts = {
     en: 'The layer "{layer}" scales the input by {scale}: the network takes values from 0 to 255, but images go in as 0 to 1. Save the network without that layer to open it.',
     ko: '"{layer}" 층이 입력에 {scale}을 곱합니다. 네트워크는 0부터 255까지의 값을 받지만 이미지는 0부터 1까지로 들어갑니다. 그 층을 빼고 저장하면 열 수 있습니다.',
   },
+  'run/network-unreadable': {
+    kind: 'input',
+    en: 'The network that the run at {path} holds cannot be read ({reason}). It was built from the recipe of the run instead.',
+    ko: '{path} 실행에 든 네트워크를 읽을 수 없어({reason}) 실행의 레시피로 네트워크를 다시 만들었습니다.',
+  },
   'model/unreadable': {
     kind: 'input',
     en: 'The model at {path} cannot be opened: {reason}.',

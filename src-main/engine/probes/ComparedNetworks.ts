@@ -6,12 +6,14 @@ import type {
   Comparison,
   SampleRef,
 } from '../../protocol/service.ts';
+import { initialiseWeights } from '../models/initialiseWeights.ts';
 import { layerPosition } from '../models/layerPosition.ts';
-import { findRecipe } from '../models/recipes.ts';
+import { topologyOf } from '../models/topology.ts';
 import { RunFolder } from '../runs/RunFolder.ts';
-import type { Network } from '../training/Network.ts';
-import { classesOf, initialNetwork, restoreNetwork } from '../training/openNetwork.ts';
+import { Network } from '../training/Network.ts';
+import { buildRunModel, initialNetwork, restoreNetwork } from '../training/runNetwork.ts';
 import type { Session } from '../training/Session.ts';
+import { SerialQueue } from '../SerialQueue.ts';
 import { collectTensors } from './collectTensors.ts';
 import { resolveSample } from './resolveSample.ts';
 
@@ -33,15 +35,21 @@ export function stepsOf(path: string): number[] {
 /** The networks that the open one is compared with: the last ones asked for, until another session is opened. */
 export class ComparedNetworks {
   readonly #shelf = new Map<string, Opened>();
+  /** Two comparisons at once would open the same network twice. */
+  readonly #turns = new SerialQueue();
 
   /**
    * What the same layer of two networks makes of an image each.
    * @throws FeaturescopeError `model/unknown-layer`, `compare/layer-missing`, `compare/shapes-differ`, and those of the
    * image, of the run and of its checkpoint
    */
-  compare(session: Session, { layer, a, b }: CompareRequest): Comparison {
-    const first = this.#open(session, a.of);
-    const second = this.#open(session, b.of);
+  compare(session: Session, { layer, a, b }: CompareRequest): Promise<Comparison> {
+    return this.#turns.run(() => this.#compare(session, { layer, a, b }));
+  }
+
+  async #compare(session: Session, { layer, a, b }: CompareRequest): Promise<Comparison> {
+    const first = await this.#open(session, a.of);
+    const second = await this.#open(session, b.of);
     checkFit(session, layer, first.network, second.network);
     return {
       layer,
@@ -56,14 +64,14 @@ export class ComparedNetworks {
     this.#shelf.clear();
   }
 
-  #open(session: Session, of: ComparedNetwork): Opened {
+  async #open(session: Session, of: ComparedNetwork): Promise<Opened> {
     if (of.from === 'session') {
       const { step, pretrained } = session.state();
       return { network: session.network, step: pretrained ? null : step };
     }
     const key = of.from === 'initial' ? 'initial' : `${of.step} ${of.run}`;
     const opened =
-      this.#shelf.get(key) ?? (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step));
+      this.#shelf.get(key) ?? (await (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step)));
     // Put behind the others, so that the one that was not asked for longest is the first.
     this.#shelf.delete(key);
     this.#shelf.set(key, opened);
@@ -76,19 +84,20 @@ export class ComparedNetworks {
   }
 }
 
-function beginning(session: Session): Opened {
-  const { recipe, settings, model } = session.state();
-  return { network: initialNetwork(recipe, settings.seed, model), step: 0 };
+async function beginning(session: Session): Promise<Opened> {
+  const { seed } = session.state().settings;
+  return { network: await initialNetwork(topologyOf(session.network.model), seed), step: 0 };
 }
 
-function atStep(path: string, step: number): Opened {
+async function atStep(path: string, step: number): Promise<Opened> {
   const run = RunFolder.open(path);
   if (step > 0 || run.checkpointSteps().includes(0))
-    return { network: restoreNetwork(run, run.checkpoint(step)), step };
+    return { network: (await restoreNetwork(run, run.checkpoint(step))).network, step };
   const { weights } = run.latestCheckpoint();
-  const { recipe, settings } = run.description;
-  const shape = { inputShape: findRecipe(recipe).inputShape, classes: classesOf(weights) };
-  return { network: initialNetwork(recipe, settings.seed, shape), step };
+  const { model } = await buildRunModel(run, weights);
+  const network = new Network(model, 'sgd');
+  initialiseWeights(model, run.description.settings.seed);
+  return { network, step };
 }
 
 /** Both networks must have the layer, in the same shape, and take the images of the open data set. */

@@ -9,7 +9,7 @@ import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFil
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { StatisticsFile } from './StatisticsFile.ts';
-import { readText, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { readText, reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
 import {
   changesBefore,
   journalText,
@@ -20,9 +20,14 @@ import {
   type Timeline,
 } from './journal.ts';
 
-/** Format 2 knows settings that change in the course of a run, format 3 validation images that are drawn from each class. */
+/**
+ * Format 2 knows settings that change in the course of a run; format 3 holds its network in `network.json`, and knows
+ * validation images that are drawn from each class.
+ */
 const RUN_FORMAT = 3;
-const formats = [1, 2, RUN_FORMAT] as const;
+const CHANGES_FORMAT = 2;
+const NETWORK_FILE = 'network.json';
+const formats = [1, CHANGES_FORMAT, RUN_FORMAT] as const;
 /** Spacing of checkpoints whose pace nobody measured: all of them, as long as there is room. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
@@ -31,6 +36,8 @@ const RunFileSchema = v.object({
   featurescope: v.string(),
   createdAt: v.string(),
   recipe: v.string(),
+  /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says it. */
+  scalesImages: v.optional(v.boolean()),
   /** Name of the data set, and its folder where it was given as one. */
   data: v.object({ name: v.string(), folder: v.optional(v.string()) }),
   settings: SettingsSchema,
@@ -52,7 +59,7 @@ export type RunDescription = v.InferOutput<typeof RunFileSchema>;
 export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format'>;
 
 /**
- * A run on disk: `run.json`, `metrics.jsonl` and `statistics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
+ * A run on disk: `run.json`, `network.json` (topology), `metrics.jsonl` and `statistics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
  * atomically; the journal is appended before a client is told of what it says.
  */
 export class RunFolder {
@@ -76,9 +83,15 @@ export class RunFolder {
 
   /**
    * Makes a new run in an empty or new folder.
+   * @param topology of its network, as JSON
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
-  static create(path: string, description: NewDescription, files: FileOperations = fs): RunFolder {
+  static create(
+    path: string,
+    description: NewDescription,
+    topology: object,
+    files: FileOperations = fs,
+  ): RunFolder {
     const folder = resolve(path);
     const full = v.parse(RunFileSchema, { format: RUN_FORMAT, ...description });
     try {
@@ -89,6 +102,7 @@ export class RunFolder {
       throw writeError(folder, error);
     }
     const run = new RunFolder(folder, full, files);
+    writeAtomically(join(folder, NETWORK_FILE), JSON.stringify(topology), files);
     run.#writeDescription();
     run.journal([{ type: 'workers', step: 0, workers: full.workers }]);
     return run;
@@ -110,6 +124,8 @@ export class RunFolder {
       this.#files.mkdirSync(join(partial, 'checkpoints'), { recursive: true });
       for (const kept of this.checkpointSteps().filter((kept) => kept < step))
         linkOrCopy(join(this.path, checkpointFile(kept)), join(partial, checkpointFile(kept)));
+      if (fs.existsSync(join(this.path, NETWORK_FILE)))
+        fs.copyFileSync(join(this.path, NETWORK_FILE), join(partial, NETWORK_FILE));
       const timeline = upTo(this.timeline(), step);
       timeline.changes = changesBefore(timeline, step);
       const workers = workersAt(timeline, step) ?? this.#description.workers;
@@ -148,6 +164,21 @@ export class RunFolder {
   }
 
   /**
+   * The topology of the run's network; undefined for a run from before runs held theirs.
+   * @throws FeaturescopeError `run/unreadable` when it is damaged
+   */
+  topology(): object | undefined {
+    const path = join(this.path, NETWORK_FILE);
+    if (!fs.existsSync(path)) {
+      if (this.#description.format < RUN_FORMAT) return undefined;
+      throw new FeaturescopeError('run/unreadable', { path, reason: reasonOf('ENOENT', '') });
+    }
+    const content = readJson(path);
+    if (typeof content === 'object' && content !== null) return content;
+    throw new FeaturescopeError('run/unreadable', { path, reason: 'it is no network' });
+  }
+
+  /**
    * Notes that from a step on another number of workers shares the batches: `run.json` has the newest, the journal
    * every one of them. @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
@@ -166,8 +197,8 @@ export class RunFolder {
 
   /** What is written from here on, earlier versions of the program would misread. */
   #upgrade(): void {
-    if (this.#description.format === RUN_FORMAT) return;
-    this.#description = { ...this.#description, format: RUN_FORMAT };
+    if (this.#description.format >= CHANGES_FORMAT) return;
+    this.#description = { ...this.#description, format: CHANGES_FORMAT };
     this.#writeDescription();
   }
 

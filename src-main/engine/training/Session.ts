@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { FeaturescopeError, wrapInternal } from '../../protocol/errors.ts';
 import type {
   AdjustRequest,
   ControlRequest,
@@ -316,9 +316,20 @@ export class Session {
   async #close(): Promise<void> {
     this.#stop.abort(new FeaturescopeError('engine/cancelled'));
     await this.pause();
+    await this.#leaveModel();
     this.#claim.release();
     this.#trainer.close();
     this.network.dispose();
+  }
+
+  /** After single steps too, the network is there for other programs. A disk that is full takes nothing from the run. */
+  async #leaveModel(): Promise<void> {
+    if (!this.#claim.held) return;
+    try {
+      await this.#loop.saveModel();
+    } catch (error) {
+      this.#listener.onProblem?.(wrapInternal(error));
+    }
   }
 
   /** Evaluates the network on one of the data's splits, with the workers' help. */

@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { ModelInfo } from '../../protocol/model.ts';
-import { initialiseWeights } from '../models/initialiseWeights.ts';
 import { isModel, loadModel } from '../models/modelFiles.ts';
 import { findPretrained, listPretrained } from '../models/pretrained.ts';
-import { findRecipe } from '../models/recipes.ts';
-import type { Checkpoint } from '../runs/checkpointFile.ts';
 import { RunFolder } from '../runs/RunFolder.ts';
 import { Network } from './Network.ts';
+import { restoreNetwork, scalesImagesOf } from './runNetwork.ts';
 
 /** A network opened to be looked at or evaluated, and the data set that goes with it. */
 export interface OpenedNetwork {
@@ -19,6 +16,8 @@ export interface OpenedNetwork {
   step: number | null;
   /** Whether images of other sizes are scaled to its input. */
   scalesImages: boolean;
+  /** What is wrong with the run, though it could be opened: `run/network-unreadable`. */
+  problem?: FeaturescopeError | undefined;
 }
 
 /**
@@ -46,51 +45,16 @@ export async function openNetwork(target: string, id = target): Promise<OpenedNe
   };
 }
 
-function openRunNetwork(path: string): OpenedNetwork {
+async function openRunNetwork(path: string): Promise<OpenedNetwork> {
   const run = RunFolder.open(path);
   const checkpoint = run.latestCheckpoint();
-  const { data, recipe } = run.description;
+  const { data } = run.description;
+  const { network, problem } = await restoreNetwork(run, checkpoint);
   return {
-    network: restoreNetwork(run, checkpoint),
+    network,
     data: data.folder ?? data.name,
     step: checkpoint.step,
-    scalesImages: findRecipe(recipe).scalesImages === true,
+    scalesImages: scalesImagesOf(run),
+    problem,
   };
-}
-
-/**
- * The network of a run with the weights of one of its checkpoints, to be looked at.
- * @throws FeaturescopeError `recipe/unknown`, `run/unreadable` for weights that do not fit the run's recipe
- */
-export function restoreNetwork(run: RunFolder, { weights }: Pick<Checkpoint, 'weights'>): Network {
-  const recipe = findRecipe(run.description.recipe);
-  // To be looked at, it needs none of what its optimizer remembers.
-  const network = new Network(recipe.build(recipe.inputShape, classesOf(weights)), 'sgd');
-  try {
-    network.restore(weights, []);
-  } catch (error) {
-    network.dispose();
-    throw new FeaturescopeError(
-      'run/unreadable',
-      { path: run.path, reason: (error as Error).message },
-      { cause: error },
-    );
-  }
-  return network;
-}
-
-/** The network of a recipe as its training began: its weights follow from the recipe and the seed. */
-export function initialNetwork(
-  id: string,
-  seed: number,
-  { inputShape, classes }: Pick<ModelInfo, 'inputShape' | 'classes'>,
-): Network {
-  const network = new Network(findRecipe(id).build(inputShape, classes), 'sgd');
-  initialiseWeights(network.model, seed);
-  return network;
-}
-
-/** Classes of the network a run's weights belong to: the last weight is the output layer's bias, one per class. */
-export function classesOf(weights: { shape: number[] }[]): number {
-  return weights.at(-1)?.shape.at(-1) ?? 10;
 }

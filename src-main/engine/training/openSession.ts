@@ -13,10 +13,12 @@ import { loadModel } from '../models/modelFiles.ts';
 import { findPretrained } from '../models/pretrained.ts';
 import type { Recipe } from '../models/Recipe.ts';
 import { findRecipe } from '../models/recipes.ts';
+import { topologyOf } from '../models/topology.ts';
 import { programVersion } from '../resources.ts';
 import { RunFolder, type NewDescription } from '../runs/RunFolder.ts';
 import { newRunPath } from '../runs/runsFolder.ts';
 import { Network } from './Network.ts';
+import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
 import { Session } from './Session.ts';
 import type { SessionListener } from './session/SessionListener.ts';
 import type { SessionParts } from './session/SessionParts.ts';
@@ -55,9 +57,8 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
   const wanted = source.data ?? (await usualData(recipe));
   const { data: opened, fallback } = await context.data.openOrDigits(wanted, context);
-  const fitted = fitTo(recipe, opened);
-  const holdOut = holdOutRuleFor(fitted.train, settings.validationSplit);
-  const data = arrange(fitted, holdOut, settings);
+  const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
+  const data = fitTo(recipe, arrange(opened, holdOut, settings));
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
   const network = buildNetwork(recipe, data, settings);
   initialiseWeights(network.model, settings.seed);
@@ -65,7 +66,8 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const makeRun = () =>
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
-      describeRun({ recipe: recipe.id, data, folder, holdOut, settings }, context.backend, session.workers),
+      describeRun({ recipe, data, folder, holdOut, settings }, context.backend, session.workers),
+      topologyOf(network.model),
     );
   const parts = { recipe: recipe.id, network, data, holdOut, settings, dataFallback, makeRun };
   const session = makeSession(parts, context);
@@ -77,10 +79,11 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
   // Of a run that was killed before its first checkpoint, nothing but its recipe has been told.
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
   const { recipe: id, data: dataName, holdOut, settings, workers } = run.description;
-  const recipe = findRecipe(id);
-  const fitted = fitTo(recipe, await context.data.open(dataName.folder ?? dataName.name, context));
-  const data = arrange(fitted, holdOut, settings);
-  const network = buildNetwork(recipe, data, settings);
+  const opened = await context.data.open(dataName.folder ?? dataName.name, context);
+  const { model, problem } = await buildRunModel(run, checkpoint?.weights, opened.classes.length);
+  const network = new Network(model, settings.optimizer, settings.seed);
+  const data = fitToRun(run, network, arrange(opened, holdOut, settings));
+  if (problem) context.listener.onWarning?.(problem);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   const parts = { recipe: id, network, data, holdOut, settings, resumed: { run, checkpoint } };
   return makeSession(parts, context, workers);
@@ -134,17 +137,38 @@ async function usualData({ data, betterData }: Recipe): Promise<string> {
 }
 
 /** A data set as a recipe's network takes it: as it is, or scaled where the recipe says so. */
-function fitTo(recipe: Recipe, data: Dataset): Dataset {
+function fitTo(recipe: Fitting, data: Dataset): Dataset {
   if (recipe.scalesImages && canFit(data.shape, recipe.inputShape))
     return fitDataset(data, recipe.inputShape);
-  if (recipe.inputShape.join() !== data.shape.join())
-    throw new FeaturescopeError('recipe/data-does-not-fit', {
-      recipe: recipe.id,
-      expected: recipe.inputShape.join('x'),
-      data: data.name,
-      actual: data.shape.join('x'),
-    });
+  if (recipe.inputShape.join() !== data.shape.join()) throw misfit(recipe, data);
   return data;
+}
+
+type Fitting = Pick<Recipe, 'id' | 'inputShape' | 'scalesImages'>;
+
+function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): FeaturescopeError {
+  return new FeaturescopeError('recipe/data-does-not-fit', {
+    recipe,
+    expected: inputShape.join('x'),
+    data: data.name,
+    actual: `${data.shape.join('x')}, ${data.classes.length}`,
+  });
+}
+
+/**
+ * The data set of a run as its network takes it, which is disposed where they do not fit.
+ * @throws FeaturescopeError `recipe/data-does-not-fit` when it changed since: other images, or more classes
+ */
+function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
+  const { inputShape, classes } = network.info;
+  try {
+    const wanted = { id: run.description.recipe, inputShape, scalesImages: scalesImagesOf(run) };
+    if (data.classes.length <= classes) return fitTo(wanted, data);
+    throw misfit(wanted, data);
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
 }
 
 /** A data set with its validation images where training takes them from. */
@@ -157,7 +181,7 @@ function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Networ
 }
 
 interface PlannedRun {
-  recipe: string;
+  recipe: Recipe;
   data: Dataset;
   folder: string | undefined;
   holdOut: HoldOutRule;
@@ -172,7 +196,8 @@ function describeRun(
   return {
     featurescope: programVersion(),
     createdAt: new Date().toISOString(),
-    recipe,
+    recipe: recipe.id,
+    ...(recipe.scalesImages && { scalesImages: true }),
     data: { name: data.name, folder },
     settings,
     ...(holdOut === 'drawn' && { holdOut }),

@@ -84,10 +84,15 @@ export class Terminal {
     this.progress(this.texts.progress[what], done, total, note);
   };
 
+  /** Says what is wrong in one line on stderr, with its code. */
+  problem({ code, detail }: FeaturescopeError): void {
+    this.note(`featurescope: ${describeError(code, detail, this.language)} [${code}]`);
+  }
+
   /** Says what failed in one line, and returns the exit code: 2 for the user's mistake, 1 for anything else. */
   fail(error: unknown): number {
     const known: FeaturescopeError = wrapInternal(error);
-    this.note(`featurescope: ${describeError(known.code, known.detail, this.language)} [${known.code}]`);
+    this.problem(known);
     if (known.kind === 'internal' && process.env['FEATURESCOPE_DEBUG'])
       this.note(String((known.cause as Error).stack));
     return known.kind === 'input' ? 2 : 1;

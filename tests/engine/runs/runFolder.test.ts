@@ -40,7 +40,7 @@ function diskWithRoom(bytes: number): FileOperations {
 
 describe('a run folder', () => {
   it('gives back what was saved', () => {
-    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
     for (const step of [0, 1, 2, 3, 4, 5]) run.saveCheckpoint(checkpoint(step));
     expect(RunFolder.open(run.path).latestCheckpoint()).toEqual(checkpoint(5));
     expect(RunFolder.open(run.path).checkpointBefore(3)).toEqual(checkpoint(3));
@@ -49,21 +49,21 @@ describe('a run folder', () => {
   });
 
   it('lets go of checkpoints that stand closer than the interval, but of no epoch’s end', () => {
-    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
     const spacing = { interval: 10, isEpochEnd: (step: number) => step % 8 === 0 };
     for (let step = 0; step <= 40; step++) run.saveCheckpoint(checkpoint(step), spacing);
     expect(run.checkpointSteps()).toEqual([0, 8, 16, 24, 32, 38, 39, 40]);
   });
 
   it('keeps losses that are no numbers', () => {
-    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
     run.journal([{ type: 'step', step: 1, epoch: 0, loss: Infinity, accuracy: 0 }]);
     run.journal([{ type: 'step', step: 2, epoch: 0, loss: NaN, accuracy: 0 }]);
     expect(run.history().steps.map((step) => step.loss)).toEqual([Infinity, NaN]);
   });
 
   it('leaves out steps that were done again after going on from an earlier one', () => {
-    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
     const step = (number: number, loss: number) =>
       ({ type: 'step', step: number, epoch: 0, loss, accuracy: 0 }) as const;
     run.journal([step(1, 9), step(2, 8), step(3, 7)]);
@@ -73,7 +73,7 @@ describe('a run folder', () => {
 
   it('survives a disk that fills up in the middle of a checkpoint: the last good one stays', () => {
     const path = join(temporaryFolder(), 'run');
-    RunFolder.create(path, description).saveCheckpoint(checkpoint(1));
+    RunFolder.create(path, description, {}).saveCheckpoint(checkpoint(1));
     const run = RunFolder.open(path, diskWithRoom(100));
     expect(() => run.saveCheckpoint(checkpoint(2))).toThrow(
       expect.objectContaining({ code: 'run/disk-full' }),
@@ -84,7 +84,7 @@ describe('a run folder', () => {
 
   it('survives a disk that fills up in the middle of a journal line', () => {
     const path = join(temporaryFolder(), 'run');
-    RunFolder.create(path, description);
+    RunFolder.create(path, description, {});
     const line = (step: number) => ({ type: 'step', step, epoch: 0, loss: 1, accuracy: 0 }) as const;
     const full = RunFolder.open(path, diskWithRoom(80));
     expect(() => full.journal([line(1), line(2)])).toThrow(
@@ -107,7 +107,7 @@ describe('a run folder', () => {
 
 describe('a branch of a run', () => {
   const grown = (): RunFolder => {
-    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
     for (const step of [0, 2, 4, 6]) run.saveCheckpoint(checkpoint(step));
     run.journal([1, 2, 3, 4, 5, 6].map((step) => ({ type: 'step', step, epoch: 0, loss: 1, accuracy: 0 })));
     return run;
@@ -139,7 +139,7 @@ describe('a branch of a run', () => {
 
 describe('a run folder that somebody touched', () => {
   it('passes over a checkpoint of another run, and lines that are none', () => {
-    const run = RunFolder.create(join(temporaryFolder(), 'run'), description);
+    const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
     run.saveCheckpoint(checkpoint(1));
     run.saveCheckpoint({ ...checkpoint(2), seed: 7 });
     run.saveCheckpoint(checkpoint(4));
@@ -156,6 +156,6 @@ describe('a run folder that somebody touched', () => {
     const path = join(temporaryFolder(), 'run');
     fs.mkdirSync(join(path, 'checkpoints'), { recursive: true });
     fs.writeFileSync(join(path, '.0b7.partial'), '{');
-    expect(RunFolder.create(path, description).history().steps).toEqual([]);
+    expect(RunFolder.create(path, description, {}).history().steps).toEqual([]);
   });
 });

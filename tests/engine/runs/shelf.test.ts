@@ -18,7 +18,7 @@ const checkpoint = (step: number): Checkpoint => ({
 /** A folder of runs with one in it, of two checkpoints. */
 function shelf(name = 'one') {
   const parent = temporaryFolder();
-  const run = RunFolder.create(join(parent, name), description);
+  const run = RunFolder.create(join(parent, name), description, {});
   run.saveCheckpoint(checkpoint(0));
   run.saveCheckpoint(checkpoint(4));
   return { parent, run };
@@ -90,7 +90,7 @@ describe('the trash', () => {
   it('puts a run beside another that has taken its place', () => {
     const { parent, run } = shelf();
     const { trash } = deleteRun(run.path, parent);
-    RunFolder.create(run.path, description);
+    RunFolder.create(run.path, description, {});
     expect(restoreRun(trash, parent)).toBe(`${run.path}-2`);
   });
   it('keeps runs for a month, or until it is emptied', () => {
@@ -101,7 +101,7 @@ describe('the trash', () => {
     expect(listDeleted(parent)).toHaveLength(1);
     emptyTrash('old', parent, Date.parse(deletedAt) + 31 * day);
     expect(listDeleted(parent)).toEqual([]);
-    const again = RunFolder.create(join(parent, 'two'), description);
+    const again = RunFolder.create(join(parent, 'two'), description, {});
     const { trash } = deleteRun(again.path, parent);
     emptyTrash('all', parent);
     expect(() => restoreRun(trash, parent)).toThrow(

@@ -81,20 +81,24 @@ describe('the statistics of a run', () => {
 
   it('of steps that were done again are those of the second time', () => {
     const run = join(temporaryFolder(), 'run');
-    const folder = RunFolder.create(run, {
-      ...{
-        featurescope: '0',
-        createdAt: '2026-01-01T00:00:00.000Z',
-        recipe: 'x',
-        backend: 'wasm',
-        workers: 1,
+    const folder = RunFolder.create(
+      run,
+      {
+        ...{
+          featurescope: '0',
+          createdAt: '2026-01-01T00:00:00.000Z',
+          recipe: 'x',
+          backend: 'wasm',
+          workers: 1,
+        },
+        data: { name: 'digits', folder: undefined },
+        settings: {
+          ...{ epochs: 1, batchSize: 1, optimizer: 'sgd', learningRate: 1, schedule: 'constant', seed: 1 },
+          validationSplit: 0,
+        },
       },
-      data: { name: 'digits', folder: undefined },
-      settings: {
-        ...{ epochs: 1, batchSize: 1, optimizer: 'sgd', learningRate: 1, schedule: 'constant', seed: 1 },
-        validationSplit: 0,
-      },
-    });
+      {},
+    );
     const point = (step: number): StatisticsPoint => ({ step, epoch: 0, layers: [], alarms: [] });
     folder.continueStatistics(0); // there is no file yet, and none is made
     folder.addStatistics([point(1), point(5), point(9)]);

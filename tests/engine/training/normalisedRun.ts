@@ -7,6 +7,7 @@ import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts
 import { initialiseWeights } from '../../../src-main/engine/models/initialiseWeights.ts';
 import { stack } from '../../../src-main/engine/models/stack.ts';
 import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import { topologyOf } from '../../../src-main/engine/models/topology.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import { Session } from '../../../src-main/engine/training/Session.ts';
 import type { SessionListener } from '../../../src-main/engine/training/session/SessionListener.ts';
@@ -67,15 +68,19 @@ export async function openNormalised(
   initialiseWeights(network.model, settings.seed);
   const data = await tinyData();
   const makeRun = () =>
-    RunFolder.create(join(temporaryFolder(), 'run'), {
-      featurescope: '0',
-      createdAt: '2026-01-01T00:00:00.000Z',
-      recipe: 'normalised',
-      data: { name: data.name, folder: undefined },
-      settings,
-      backend: 'wasm',
-      workers: parts.team?.workers ?? 1,
-    });
+    RunFolder.create(
+      join(temporaryFolder(), 'run'),
+      {
+        featurescope: '0',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        recipe: 'normalised',
+        data: { name: data.name, folder: undefined },
+        settings,
+        backend: 'wasm',
+        workers: parts.team?.workers ?? 1,
+      },
+      topologyOf(network.model),
+    );
   const session = new Session({ recipe: 'normalised', network, data, settings, makeRun, ...parts }, listener);
   sessions.push(session);
   return session;

@@ -12,5 +12,8 @@ export interface SessionListener {
   onEvaluation?(done: number, total: number): void;
   /** The weights changed. */
   onChange?(): void;
+  /** Training stopped for this. */
   onProblem?(problem: FeaturescopeError): void;
+  /** Something is wrong with the run, though it can be trained: `run/network-unreadable`. */
+  onWarning?(warning: FeaturescopeError): void;
 }

@@ -91,6 +91,8 @@ export class TrainingLoop {
   #met: MetCondition | null = null;
   #means = new RunningMeans();
   #diverged = false;
+  /** Run and step whose network was saved last. */
+  #savedModel: string | undefined;
   #underWay: Promise<void> | undefined;
   #brief = false;
 
@@ -275,6 +277,21 @@ export class TrainingLoop {
       }
     }
     this.secure();
+    if (!this.#brief) await this.saveModel();
+  }
+
+  /**
+   * Leaves the network for other programs in the run's folder, unless it has diverged or there is nothing new to save.
+   * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+   */
+  async saveModel(): Promise<void> {
+    const { step } = this.#course.place;
+    const isLast = step === this.#course.furthest;
+    if (!this.run || this.#diverged || !isLast) return;
+    const saved = `${this.run.path} ${step}`;
+    if (this.#savedModel === saved) return;
+    await saveModel(this.#parts.network.model, this.run.path);
+    this.#savedModel = saved;
   }
 
   /** Waits for the next step's turn. */
@@ -334,7 +351,7 @@ export class TrainingLoop {
 
   async #endEpoch(): Promise<void> {
     this.#teller.flush(this.run, performance.now());
-    const { train, heldOut, settings, signal, network } = this.#parts;
+    const { train, heldOut, settings, signal } = this.#parts;
     const { epoch, step, epochSums } = this.#course.place;
     const held = await this.evaluate(heldOut, {
       signal,
@@ -356,7 +373,6 @@ export class TrainingLoop {
     this.#listener.onEpoch?.(metrics);
     this.#stopIf(this.#conditions?.afterEpoch(metrics));
     this.#restartClocks();
-    if (epoch + 1 >= this.#epochs && this.run) await saveModel(network.model, this.run.path);
   }
 
   #save(): void {

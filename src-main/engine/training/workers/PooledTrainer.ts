@@ -1,3 +1,4 @@
+import { topologyOf } from '../../models/topology.ts';
 import { tidy } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
@@ -210,7 +211,7 @@ function makeSetups({ network, data, train, heldOut, arithmetic, workers }: Pool
   const size = network.model.weights.reduce((sum, weight) => sum + weight.read().size, 0);
   const shared = {
     id: ++setups,
-    topology: network.model.toJSON(undefined, false) as object,
+    topology: topologyOf(network.model),
     arithmetic,
     shape: data.shape,
     classes: network.info.classes,

@@ -1,11 +1,12 @@
 import { tidy, type Variable } from '@tensorflow/tfjs-core';
-import { models } from '@tensorflow/tfjs-layers';
 import { writeFloats } from '../../kernels/transfer.ts';
+import { buildFromTopology } from '../../models/topology.ts';
 import { range } from '../batches.ts';
 import type { ImageRange } from '../../evaluation/evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
 import { breakUp, Meeting } from './Meeting.ts';
+import { writeAnswer } from './shardAnswer.ts';
 
 /** The engine ends a meeting that takes too long; this is for the case that it cannot, in milliseconds. */
 const LONGEST_MEETING_MS = 600_000;
@@ -17,7 +18,6 @@ export interface Shard {
   total: number;
   step: number;
 }
-import { writeAnswer } from './shardAnswer.ts';
 
 /** A worker's copy of the network being trained. Owns its tensors. */
 export class WorkerNetwork {
@@ -33,7 +33,7 @@ export class WorkerNetwork {
 
   /** Builds the network from its JSON. Waits for nothing but promises that are fulfilled already. */
   static async build(setup: Setup): Promise<WorkerNetwork> {
-    const model = await models.modelFromJSON(setup.topology as Parameters<typeof models.modelFromJSON>[0]);
+    const model = await buildFromTopology(setup.topology);
     return new WorkerNetwork(setup, new Network(model, 'sgd', setup.seed)); // the one optimizer that remembers nothing
   }
 

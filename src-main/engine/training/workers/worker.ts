@@ -5,8 +5,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { tryWasm, useArithmetic } from '../../backends/wasm.ts';
-// Makes the layers of our own known to the function that builds a network from its JSON.
-import '../../models/recipes.ts';
 import { GarbageCollector } from '../GarbageCollector.ts';
 import { kinds, outcomes, START, word, type Setup, type WorkerStart } from './exchange.ts';
 import { StepAbandoned } from './StepAbandoned.ts';

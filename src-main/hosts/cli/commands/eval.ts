@@ -50,6 +50,7 @@ export async function evaluateTarget(
   const wanted = countOption(options, 'topK', 1, 1000) ?? USUAL_TOP;
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const opened = await openNetwork(userPath(target!), target);
+  if (opened.problem) terminal.problem(opened.problem);
   const { network } = opened;
   const data = await evaluationData(terminal, target!, opened, options);
   const predictions = await scoreTest(terminal, network, data, backend);

@@ -52,6 +52,7 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
   const out = userPath(requiredOption(options, 'out'));
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
   const opened = await openNetwork(userPath(target!), target);
+  if (opened.problem) terminal.problem(opened.problem);
   const { network, step } = opened;
   const layers = layer === 'all' ? 'all' : layer.split(',');
   const { samples, tensors } =

@@ -260,4 +260,8 @@ class TrainingReport implements SessionListener {
   onProblem(problem: FeaturescopeError): void {
     this.problem = problem;
   }
+
+  onWarning(warning: FeaturescopeError): void {
+    this.#terminal.problem(warning);
+  }
 }

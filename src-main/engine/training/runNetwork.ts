@@ -1,0 +1,93 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { initialiseWeights } from '../models/initialiseWeights.ts';
+import { findRecipe } from '../models/recipes.ts';
+import { buildFromTopology, type Topology } from '../models/topology.ts';
+import type { Checkpoint } from '../runs/checkpointFile.ts';
+import type { RunFolder } from '../runs/RunFolder.ts';
+import { Network } from './Network.ts';
+
+/** The network of a run, without its weights. */
+export interface RunModel {
+  model: LayersModel;
+  /** Why it had to be built from the run's recipe, though the run should hold it: `run/network-unreadable`. */
+  problem: FeaturescopeError | undefined;
+}
+
+/**
+ * The network of a run, as the run itself holds it. Where that is damaged, and for runs from before they held theirs, it is built
+ * from the run's recipe, for as many classes as its weights have.
+ * @param weights of one of its checkpoints; without them it is built for as many classes as `classes` says
+ * @throws FeaturescopeError `run/unreadable` where neither can be had; `recipe/unknown` for an old run of an unknown recipe
+ */
+export async function buildRunModel(
+  run: RunFolder,
+  weights: Checkpoint['weights'] | undefined,
+  classes?: number,
+): Promise<RunModel> {
+  let problem: FeaturescopeError | undefined;
+  try {
+    const topology = run.topology();
+    if (topology) return { model: await buildFromTopology(topology), problem };
+  } catch (error) {
+    problem = damaged(run, error);
+  }
+  try {
+    const recipe = findRecipe(run.description.recipe);
+    const model = recipe.build(recipe.inputShape, weights ? classesOf(weights) : (classes ?? 10));
+    return { model, problem };
+  } catch (error) {
+    throw problem ? new FeaturescopeError('run/unreadable', { ...problem.detail, path: run.path }) : error;
+  }
+}
+
+/** A network with weights that were read from a run's checkpoint. */
+export interface RestoredNetwork {
+  network: Network;
+  problem: FeaturescopeError | undefined;
+}
+
+/**
+ * The network of a run with the weights of one of its checkpoints, to be looked at.
+ * @throws FeaturescopeError as {@link buildRunModel}; `run/unreadable` for weights that do not fit the network
+ */
+export async function restoreNetwork(
+  run: RunFolder,
+  { weights }: Pick<Checkpoint, 'weights'>,
+): Promise<RestoredNetwork> {
+  const { model, problem } = await buildRunModel(run, weights);
+  // To be looked at, it needs none of what its optimizer remembers.
+  const network = new Network(model, 'sgd');
+  try {
+    network.restore(weights, []);
+  } catch (error) {
+    network.dispose();
+    const reason = (error as Error).message;
+    throw new FeaturescopeError('run/unreadable', { path: run.path, reason }, { cause: error });
+  }
+  return { network, problem };
+}
+
+/** A network as its training began: its weights follow from its topology and the seed. */
+export async function initialNetwork(topology: Topology, seed: number): Promise<Network> {
+  const network = new Network(await buildFromTopology(topology), 'sgd');
+  initialiseWeights(network.model, seed);
+  return network;
+}
+
+/** Whether images of other sizes are scaled to the input of a run's network. */
+export function scalesImagesOf({ description }: RunFolder): boolean {
+  const { scalesImages, recipe, format } = description;
+  return scalesImages ?? (format < 3 && findRecipe(recipe).scalesImages === true);
+}
+
+/** Classes of the network a run's weights belong to: the last weight is the output layer's bias, one per class. */
+function classesOf(weights: { shape: number[] }[]): number {
+  return weights.at(-1)?.shape.at(-1) ?? 10;
+}
+
+function damaged(run: RunFolder, error: unknown): FeaturescopeError {
+  const reason =
+    error instanceof FeaturescopeError ? String(error.detail['reason']) : (error as Error).message;
+  return new FeaturescopeError('run/network-unreadable', { path: run.path, reason }, { cause: error });
+}

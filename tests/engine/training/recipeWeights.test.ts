@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
+import { recipes } from '../../../src-main/engine/models/recipes.ts';
+import { openSession } from '../../../src-main/engine/training/openSession.ts';
+import { WorkerPool } from '../../../src-main/engine/training/workers/WorkerPool.ts';
+import type { BackendInfo } from '../../../src-main/protocol/service.ts';
+import { temporaryFolder } from './tinyRun.ts';
+
+const STEPS = 40;
+
+/**
+ * sha256 of all weights after 40 steps on the built-in digits with the recipe's own settings and reproducible arithmetic, by
+ * one worker and by two. A change of the program that changes one of these changes what every run in the field repeats to.
+ */
+const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
+  lenet5: [
+    'dcced9617229785f7e0dbebdc5792246030d136373e22f32b0560ec243bfe3ab',
+    'daa6695c231eb97021a37b7fac65d1e4b74511055efa823bf78369b948bf50ff',
+  ],
+  'digits-cnn': [
+    '25096b9fae140eab0bda4079550ffd75bfc238b685e648198200bd0c7299a332',
+    'bdc5a5a36301f890ff9a9587f5a1f68d1f92855ace77c2286c1c776d8ce9d6ce',
+  ],
+  cnn: [
+    '597dfc538827ad4328051da871a0d6143b38fbdf5a8def1ae1ddd56f7f1a63e1',
+    'e21564dca2649a50dc7de4d6dad9ec9bcc11c410f7faa5cca5d6f354f47829f5',
+  ],
+  'tiny-vgg': [
+    '8020ce3f0edf6a8b735505cc27266288639e8f754beb73b0b00db8a5a7917aae',
+    '2b721c507c03cd943bfe5a52986cd681ddea697932f6b4d442d4024f478cae5e',
+  ],
+  'lenet5-1998': [
+    'a0a86ff600e0df294053d9e48a8296f0c396facc60119ff21fa3544c0afbb17e',
+    '871666a00757cd0bfd4934c0929d51c8efcca52877e4ac1bd153471bf7217bec',
+  ],
+  'simple-convnet': [
+    '1117f347b8bbce06b06292e2bd3fe46ce0847b74abfd5a98066baf6b08ac9be4',
+    'a91d72ce7bd0af985ef0b4be731a070dcee75fad1d467130daf0d7dc4335b67a',
+  ],
+  dnn: [
+    'd4235fc808b8094368e4c82a545af5bf659d0f97e26b19d7acab740a552624e2',
+    '9a1ac0f75a81ce969fc1a94e4bd2d1f1b400dd9276ee912b0d43b93549df4c2f',
+  ],
+  'mlp-forward': [
+    '15871a37dbd90175bee4bdc79b1cdb31da0c1bfdcbb2c61f7938b6e2df010a56',
+    '9de32e050b203e32afb24b72f938e5ce8b7b60d5df6de2df9c7556e4302f2f9d',
+  ],
+  'two-layer-net': [
+    'a19cb1167df6b49f95e21b5c3db8f7e8097c624c463207b4be3c2e7d5fa7e787',
+    'f561d5e720aabd6a400c7a287c54cb5e6ca8c0f88a843ce58d4faad71ab31eea',
+  ],
+  'two-layer-net-sigmoid': [
+    '7a2fd34da6b30e3744dff3258fd6f2a8bf4fa78160190bbd10bc3b26b3bf64c6',
+    'e0d0e82fc10bf99b6582f38977435c4918136f203ccf90716653e980cf8affb5',
+  ],
+  'softmax-regression': [
+    '89699a022e9bdfa913cee17e4f2feb298cb44632e5772bc2d711848256b8522d',
+    '46498e7c247f2e8af4df6b97dbe7a5ee8d0dc6b418ca526b737bc310b779c989',
+  ],
+};
+
+let backend: BackendInfo;
+const pool = new WorkerPool();
+const data = new DatasetShelf();
+beforeAll(async () => {
+  backend = await selectBackend('wasm');
+});
+afterAll(() => pool.close());
+
+describe('40 steps of a recipe give the weights they always gave, also after going back', () => {
+  const cases = recipes.flatMap(({ id }) => [1, 2].map((workers) => [id, workers] as const));
+  it.each(cases)('%s, %i workers', async (recipe, workers) => {
+    const run = join(temporaryFolder(), 'run');
+    const source = { from: 'recipe', recipe, data: 'digits', run } as const;
+    const session = await openSession(source, { backend, data, listener: {}, pool, workers });
+    await session.control({ action: 'step', steps: STEPS });
+    await session.idle();
+    const weights = session.network.weightsSha256();
+    await session.rewind(STEPS / 2);
+    expect(session.network.weightsSha256()).not.toBe(weights);
+    await session.rewind(STEPS);
+    const again = session.network.weightsSha256();
+    await session.close();
+    expect(again).toBe(weights);
+    expect(weights).toBe(expected[recipe]?.[workers - 1]);
+  });
+});
