@@ -160,7 +160,11 @@ describe('networks compared', () => {
     const counts = new Set<number>();
     for (let turn = 0; turn < 50; turn++) {
       const of = steps[turn % steps.length]!;
-      await shelf.compare(session, { layer: 'conv1', a: { of: now, sample: three }, b: { of, sample: five } });
+      await shelf.compare(session, {
+        layer: 'conv1',
+        a: { of: now, sample: three },
+        b: { of, sample: five },
+      });
       if (turn > 0) counts.add(memory().numTensors);
     }
     const perNetwork = session.network.model.weights.length;
