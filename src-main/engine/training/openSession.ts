@@ -1,3 +1,4 @@
+import { outputNames } from '../../protocol/outputNames.ts';
 import { resolve } from 'node:path';
 import { FeaturescopeError, toWireError } from '../../protocol/errors.ts';
 import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
@@ -54,9 +55,8 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
   const wanted = source.data ?? (await usualData(recipe));
   const { data: opened, fallback } = await context.data.openOrDigits(wanted, context);
-  const data = fitTo(recipe, opened);
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
-  const network = buildNetwork(recipe, data, settings);
+  const { network, data } = buildNetwork(recipe, fitTo(recipe, opened), settings);
   initialiseWeights(network.model, settings.seed);
   const folder = fallback || dataNames.includes(wanted) ? undefined : resolve(wanted);
   const makeRun = () =>
@@ -74,8 +74,8 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
   const { recipe: id, data: dataName, settings, workers } = run.description;
   const recipe = findRecipe(id);
-  const data = fitTo(recipe, await context.data.open(dataName.folder ?? dataName.name, context));
-  const network = buildNetwork(recipe, data, settings);
+  const opened = fitTo(recipe, await context.data.open(dataName.folder ?? dataName.name, context));
+  const { network, data } = buildNetwork(recipe, opened, settings);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   return makeSession({ recipe: id, network, data, settings, resumed: { run, checkpoint } }, context, workers);
 }
@@ -84,8 +84,8 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
   const { folder, card } = findPretrained(id);
   const recipe = findRecipe(card.recipe);
   const { data: opened, fallback } = await openWithoutFetching(card.data, context);
-  const data = fitTo(recipe, opened);
   const network = new Network(await loadModel(folder), recipe.settings.optimizer);
+  const data = nameOutputs(network, recipe, fitTo(recipe, opened));
   const settings = { ...recipe.settings, seed: card.seed };
   const pretrained = { id, data: card.data, accuracy: card.testAccuracy };
   return makeSession(
@@ -141,8 +141,29 @@ function fitTo(recipe: Recipe, data: Dataset): Dataset {
   return data;
 }
 
-function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Network {
-  return new Network(recipe.build(data.shape, data.classes.length), settings.optimizer, settings.seed);
+/** A fresh network of a recipe, and its data with a name for each of the network's outputs. */
+function buildNetwork(
+  recipe: Recipe,
+  data: Dataset,
+  settings: Settings,
+): { network: Network; data: Dataset } {
+  const model = recipe.build(data.shape, data.classes.length);
+  const network = new Network(model, settings.optimizer, settings.seed);
+  return { network, data: nameOutputs(network, recipe, data) };
+}
+
+/**
+ * The data with one class for each of the network's outputs: some recipes have ten, whatever they are trained on. Everything that
+ * reads scores counts on as many names.
+ * @throws FeaturescopeError `recipe/too-few-outputs`; the network is freed then
+ */
+function nameOutputs(network: Network, recipe: Recipe, data: Dataset): Dataset {
+  const { classes: outputs } = network.info;
+  if (outputs >= data.classes.length) return { ...data, classes: outputNames(data.classes, outputs) };
+  network.dispose();
+  throw new FeaturescopeError('recipe/too-few-outputs', {
+    ...{ recipe: recipe.id, outputs, data: data.name, classes: data.classes.length },
+  });
 }
 
 function describeRun(
