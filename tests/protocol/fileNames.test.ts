@@ -8,7 +8,7 @@ describe('a readable file name', () => {
     ['con', 'con_'],
     ['AUX.kernel', 'AUX_.kernel'],
     ['console', 'console'],
-    ['..', '_'],
+    ['..', '__'],
     ['a.', 'a_'],
     ['.hidden', '_hidden'],
     ['', '_'],
