@@ -88,6 +88,11 @@ export const errorTexts = {
     en: 'The network "{recipe}" takes images of {expected}, but "{data}" has images of {actual}.',
     ko: '"{recipe}" 네트워크는 {expected} 이미지를 받지만 "{data}"의 이미지는 {actual}입니다.',
   },
+  'recipe/too-few-outputs': {
+    kind: 'input',
+    en: 'The network "{recipe}" tells {outputs} classes apart, but "{data}" has {classes}. Choose another network, or data with fewer classes.',
+    ko: '"{recipe}" 네트워크는 클래스 {outputs}개를 구별하지만 "{data}"에는 {classes}개가 있습니다. 다른 네트워크나 클래스가 더 적은 데이터를 고르세요.',
+  },
   'model/unknown-layer': {
     kind: 'input',
     en: 'The network has no layer "{layer}". Its layers: {known}.',
@@ -222,6 +227,11 @@ export const errorTexts = {
     kind: 'input',
     en: '{name} is not a picture that can be shown here. PNG, JPEG, WebP, GIF, BMP and AVIF work.',
     ko: '{name}은(는) 여기서 보여 줄 수 있는 그림이 아닙니다. PNG, JPEG, WebP, GIF, BMP, AVIF를 쓸 수 있습니다.',
+  },
+  'data/no-place-for-picture': {
+    kind: 'input',
+    en: '{name} cannot be shown: no network is open. Open or train one, then drop the picture again.',
+    ko: '{name}을(를) 보여 줄 수 없습니다. 열려 있는 네트워크가 없습니다. 네트워크를 열거나 훈련한 다음 그림을 다시 끌어다 놓으세요.',
   },
   'data/no-camera': {
     kind: 'environment',

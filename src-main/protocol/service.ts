@@ -377,7 +377,7 @@ export interface SessionState {
   lastStep: number;
   /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
   workers: number;
-  /** Folder of the run; null for a shipped model that was not trained here. */
+  /** Folder of the run; null before the first step, which makes it, and for a shipped model, which is not trained here. */
   run: string | null;
   /** Step of the newest checkpoint on disk; null before the first. */
   savedStep: number | null;
@@ -452,7 +452,7 @@ export interface Exciting {
 export interface ComparedSide {
   /** Step of the weights; null for a model that was not trained here. */
   step: number | null;
-  /** Class index of the image where it is known, and the class the network takes it for. */
+  /** Class index of the image where it is known, and the class the network takes it for; `NO_CLASS` where its scores are no numbers. */
   label: number | null;
   predicted: number;
   tensors: FrameTensor[];

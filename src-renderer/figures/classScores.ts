@@ -1,3 +1,4 @@
+import { highestScore, NO_CLASS } from '../../src-main/protocol/highestScore.ts';
 import { createFigure, palettes, percent, type FigureOptions } from './parts/figure.ts';
 import { figureTexts } from './parts/texts.ts';
 
@@ -13,13 +14,15 @@ export function classScores(data: ScoresData, options: FigureOptions): SVGSVGEle
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
   const scores = Array.from(data.scores);
-  const best = scores.indexOf(Math.max(...scores));
+  const best = highestScore(scores);
   const root = createFigure(
     options,
     text.scores,
     scores.length === 0
       ? '–'
-      : text.scoresOf(data.classes[best] ?? String(best), percent(scores[best] ?? NaN)),
+      : best === NO_CLASS
+        ? text.noPrediction
+        : text.scoresOf(data.classes[best] ?? String(best), percent(scores[best]!)),
   );
   const row = options.height / Math.max(1, scores.length);
   const longest = Math.max(1, ...data.classes.map((label) => label.length));

@@ -432,6 +432,7 @@ export const en = {
   },
   samples: {
     title: 'Images',
+    noAnswer: 'no answer',
     split: 'Which images',
     test: 'Test',
     train: 'Training',

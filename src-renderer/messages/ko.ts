@@ -399,6 +399,7 @@ export const ko: Messages = {
   },
   samples: {
     title: '이미지',
+    noAnswer: '답 없음',
     split: '이미지 묶음',
     test: '테스트',
     train: '훈련',

@@ -105,6 +105,16 @@ export class App {
     if (deck?.figures.length) await this.figures.showDeck(deck);
   }
 
+  /** Shows a picture of a person's own in the network, on the sheet beside the stage, from wherever the window is. */
+  async showPicture(picture: ImageBitmap): Promise<void> {
+    await this.goTo(null);
+    this.inside.close();
+    this.preferences.presenting = false;
+    if (!this.preferences.isOpen('left')) this.preferences.toggle('left');
+    this.workbench.drawing.shown = true;
+    this.workbench.drawing.showOnly(picture);
+  }
+
   /** Compares the selected layer, instead of whatever else fills the middle of the window. */
   async openComparison(): Promise<void> {
     this.inside.close();

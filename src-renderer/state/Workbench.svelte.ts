@@ -67,6 +67,8 @@ export class Workbench {
   readonly selection: Selection;
   readonly stageProbe: StageProbe;
 
+  /** What training was last told to do, until the engine has answered. */
+  #told: { action: ControlRequest['action'] } | null = null;
   #session = $state.raw<MovableSession | null>(null);
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
@@ -99,8 +101,8 @@ export class Workbench {
   readonly heldOut: EpochMetrics['heldOut'] = $derived(
     this.session?.settings.validationSplit ? 'validation' : 'test',
   );
-  /** A network that was trained elsewhere is for looking. */
-  readonly canTrain = $derived(this.session !== null && this.session.run !== null);
+  /** A network that ships with the program is for looking. Any other can be trained, also before it has a run: its first step makes one. */
+  readonly canTrain = $derived(this.session !== null && this.session.pretrained === undefined);
   /** What is shown is the last known state: there is no engine behind it. */
   readonly frozen = $derived.by(() => this.died !== null || this.connection.status !== 'connected');
   readonly running = $derived(this.session?.phase === 'running' && !this.frozen);
@@ -189,19 +191,26 @@ export class Workbench {
       this.choosing = false;
       this.problems.clear();
       this.show(state);
-      if (run) this.show(await calls.control({ action: 'run', until }));
+      if (run) await this.#tell({ action: 'run', until });
     });
   }
 
-  /** Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. */
+  /**
+   * Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. While the engine has not
+   * answered the last of these, another is ignored, except for a pause of steps under way: a key that is held, or a button that is
+   * pressed twice, must not queue up what nobody wants any more.
+   */
   async control(request: ControlRequest): Promise<void> {
     if (!this.canTrain || this.frozen) return;
     const steps = request.steps ?? 1;
     if (request.action === 'step' && this.travel.step + steps <= this.travel.last)
       return this.travel.move(steps);
+    const stops =
+      request.action === 'pause' && (this.#told?.action === 'step' || this.#told?.action === 'epoch');
+    if (this.#told && !stops) return;
     await this.attempt(async () => {
       this.beforeReset = null;
-      this.show(await this.connection.calls.control(request));
+      await this.#tell(request);
     });
   }
 
@@ -242,8 +251,7 @@ export class Workbench {
   /** Starts the recipe of the run that was open when the engine died anew. */
   async startOver(): Promise<void> {
     if (!this.died) return;
-    const { recipe, data, settings } = this.died;
-    await this.open({ from: 'recipe', recipe, data, settings }, true);
+    await this.open(freshly(this.died), true);
   }
 
   /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
@@ -300,7 +308,19 @@ export class Workbench {
     this.stageProbe.dispose();
   }
 
+  /** @throws FeaturescopeError what the engine answers */
+  async #tell(request: ControlRequest): Promise<void> {
+    const told = { action: request.action };
+    this.#told = told;
+    try {
+      this.show(await this.connection.calls.control(request));
+    } finally {
+      if (this.#told === told) this.#told = null;
+    }
+  }
+
   async #welcomed(welcome: Welcome): Promise<void> {
+    this.#told = null;
     const former = this.#asFormer();
     if (welcome.session) {
       this.show(welcome.session, true);
@@ -311,8 +331,11 @@ export class Workbench {
       this.died = former;
       return;
     }
+    const untrained = this.canTrain ? former : null;
     this.session = null;
     this.frames.clear();
+    if (untrained) await this.open(freshly(untrained));
+    if (this.session !== null) return;
     if (first !== undefined) await this.open({ from: 'pretrained', model: first });
     else await this.choose();
   }
@@ -375,6 +398,11 @@ export class Workbench {
       this.problems.add(error);
     }
   }
+}
+
+/** The same network with the weights that it began with. */
+function freshly({ recipe, data, settings }: FormerRun): OpenRequest['source'] {
+  return { from: 'recipe', recipe, data, settings };
 }
 
 /** The settings that a session's run began with; some may have been changed since. */

@@ -1,28 +1,43 @@
 import type { App } from '../state/App.svelte.ts';
+import { hasModifier, isComposing, isForField, pressedKey } from './pressedKey.ts';
+
+/** Keys that may be held: each press goes one step or image on. All others act once, however long they are held. */
+const HELD = new Set(['s', '.', ',', 'b', '<', '>', '[', ']']);
+/** What the space bar presses or turns over where it has the focus. */
+const PRESSED_BY_SPACE =
+  'button:not([data-layer]), input, summary, a[href], [role="tab"], [role="button"], [role="option"]';
 
 /** Does what a key of the window means. Keys meant for a field, a dialog or a focused button are left alone. */
 export function pressKey(app: App, event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.defaultPrevented || hasModifier(event) || isComposing(event) || isForField(event)) return;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
+  if (target?.closest('dialog')) return;
+  const key = pressedKey(event);
+  if (event.repeat && !HELD.has(key.toLowerCase())) return keepFromPage(app, event, key);
   const { workbench, preferences } = app;
-  if (event.key === 'Escape') {
+  if (key === 'Escape') {
     if (app.screen) void app.goTo(null);
     else if (app.inside.open) app.inside.close();
     else preferences.presenting = false;
     return;
   }
-  if (event.key === '?') {
+  if (key === '?') {
     app.overlay = 'help';
     return;
   }
   if (!(app.atWork || app.screen) || workbench.frozen) return;
-  if (event.key === ' ' && target?.closest('button:not([data-layer]), input, [role="tab"]')) return;
+  if (key === ' ' && target?.closest(PRESSED_BY_SPACE)) return;
 
-  const action = app.atWork ? actionFor(app, event.key) : screenActionFor(app, event.key);
+  const action = app.atWork ? actionFor(app, key) : screenActionFor(app, key);
   if (!action) return;
   event.preventDefault();
   action();
+}
+
+/** A space bar that is held does nothing more, and does not scroll the page either. */
+function keepFromPage(app: App, event: KeyboardEvent, key: string): void {
+  const presses = event.target instanceof Element && event.target.closest(PRESSED_BY_SPACE);
+  if (key === ' ' && app.atWork && !presses) event.preventDefault();
 }
 
 /** On another screen than the workbench: what leads to a screen, or back, and on that of reasons to another image. */

@@ -66,8 +66,9 @@ describe('a comparison', () => {
   });
 
   test('follows the network while it trains, on the side that trains', async () => {
-    const { engine, comparison } = await compared();
+    const { app, engine, comparison } = await compared();
     engine.play(150);
+    await until(() => app.workbench.session?.run !== null);
     comparison.against = 'step';
     await comparison.listSteps();
     expect(comparison.steps).toEqual([0, 100]);

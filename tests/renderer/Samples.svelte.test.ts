@@ -93,3 +93,25 @@ test('a call is for a whole page of a small network, and for one image of a larg
   const large = { ...layer('conv', [], [224, 224, 512], 'conv'), kernelShape: [3, 3, 512, 512] };
   expect([portionFor([small]), portionFor([small, large])]).toEqual([40, 1]);
 });
+
+test('an image whose scores are no numbers is taken for no class', async () => {
+  const batch: SampleBatch = {
+    ...{ split: 'test', offset: 0, total: 2, count: 2 },
+    images: Uint8Array.of(0, 1),
+    labels: Uint8Array.of(0, 1),
+    scores: Float32Array.of(NaN, NaN, 0.25, 0.75),
+  };
+  samples = new Samples(
+    () => ({ samples: () => Promise.resolve(batch) }) as unknown as EngineCalls,
+    () => 40,
+    (error) => {
+      throw error;
+    },
+  );
+  await samples.showPage('test', 0);
+  expect(samples.items.map(({ predicted, score }) => [predicted, score])).toEqual([
+    [-1, NaN],
+    [1, 0.75],
+  ]);
+  expect(samples.wrong.map(({ index }) => index)).toEqual([0]);
+});

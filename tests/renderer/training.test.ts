@@ -16,8 +16,9 @@ const opened = async () => {
   await desk.app.workbench.open(lenetOnMnist);
   return desk.app;
 };
-const press = (key: string): void =>
-  pressKey(desk.app, new KeyboardEvent('keydown', { key, cancelable: true }));
+const press = (key: string, more: KeyboardEventInit = {}): void =>
+  pressKey(desk.app, new KeyboardEvent('keydown', { key, cancelable: true, ...more }));
+const asked = (call: string): number => desk.engine.received.filter((one) => one === call).length;
 const session = () => desk.app.workbench.session!;
 
 describe('several steps at once', () => {
@@ -45,6 +46,89 @@ describe('several steps at once', () => {
   });
 });
 
+describe('what is pressed again before the engine has answered', () => {
+  test.each([
+    ['Run', ' ', {}],
+    ['a step', 's', {}],
+    ['several steps', 'n', {}],
+    ['an epoch', 'e', {}],
+    ['Run, with a Hangul layout', 'ㄴ', { code: 'KeyS' }],
+  ] as const)('is asked for once: %s', async (_name, key, more) => {
+    await opened();
+    press(key, more);
+    press(key, more);
+    press(key, more);
+    await until(() => asked('control') > 0 && session().run !== null);
+    await desk.app.workbench.connection.calls.steps();
+    expect(asked('control')).toBe(1);
+    expect(desk.app.workbench.problems.list).toEqual([]);
+  });
+  test('can be asked for again after the answer, also after a refusal', async () => {
+    const { workbench } = await opened();
+    desk.engine.refusesOnce = 'run/locked';
+    await workbench.control({ action: 'run' });
+    expect(workbench.problems.list[0]?.code).toBe('run/locked');
+    await workbench.control({ action: 'run' });
+    expect(asked('control')).toBe(2);
+    expect(session().phase).toBe('running');
+    await workbench.control({ action: 'pause' });
+    expect(session().phase).toBe('paused');
+  });
+});
+
+describe('a key that is held', () => {
+  test('turns nothing over more than once', async () => {
+    const { preferences } = await opened();
+    press('p');
+    press('p', { repeat: true });
+    press('p', { repeat: true });
+    expect(preferences.presenting).toBe(true);
+    press(' ');
+    await until(() => session().phase === 'running');
+    press(' ', { repeat: true });
+    await desk.app.workbench.connection.calls.steps();
+    expect(asked('control')).toBe(1);
+  });
+  test('goes on step by step, each after the answer to the last', async () => {
+    await opened();
+    for (let times = 1; times <= 3; times++) {
+      press('.', { repeat: times > 1 });
+      press('.', { repeat: true });
+      await until(() => session().step === times);
+    }
+    await desk.app.workbench.connection.calls.steps();
+    expect(asked('control')).toBe(3);
+  });
+});
+
+describe('the letters of the keys', () => {
+  test.each([
+    ['Hangul', 'ㅍ'],
+    ['Cyrillic', 'м'],
+    ['Greek', 'ω'],
+  ])('are found with a layout of %s', async (_layout, key) => {
+    const { evaluation } = await opened();
+    press(key, { code: 'KeyV' });
+    await until(() => evaluation.open);
+  });
+  test('are those that a Latin layout writes', async () => {
+    const app = await opened();
+    press('k', { code: 'KeyV' }); // Dvorak: K means nothing here
+    expect(app.screen).toBeNull();
+    press('v', { code: 'Period' });
+    await until(() => app.evaluation.open);
+  });
+  test('mean nothing while a syllable is composed, or with a modifier', async () => {
+    const app = await opened();
+    press('ㅍ', { code: 'KeyV', isComposing: true });
+    press('ㅍ', { code: 'KeyV', keyCode: 229 });
+    press('ㅍ', { code: 'KeyV', ctrlKey: true });
+    press('v', { code: 'KeyV', altKey: true });
+    press('v', { code: 'KeyV', metaKey: true });
+    expect(app.screen).toBeNull();
+  });
+});
+
 describe('what can be done', () => {
   test('is nothing with a model that ships with the program', () => {
     const { controls } = desk.app;
@@ -61,6 +145,42 @@ describe('what can be done', () => {
     desk.engine.play(10_000);
     await until(() => session().phase === 'finished');
     expect(controls).toMatchObject({ blocked: 'finished', stepsBlocked: 'finished', canChange: true });
+  });
+  test('is everything with a network that has no run yet: its first step makes one', async () => {
+    const { controls, workbench } = await opened();
+    expect(session().run).toBeNull();
+    expect(controls).toMatchObject({ blocked: null, stepsBlocked: null, canChange: true });
+    press('s');
+    await until(() => session().step === 1 && session().run !== null);
+    expect(workbench.canTrain).toBe(true);
+  });
+  test('is everything after a reset', async () => {
+    const { controls, workbench } = await opened();
+    desk.engine.play(3);
+    await until(() => session().step === 3);
+    await workbench.reset();
+    expect(session()).toMatchObject({ step: 0, run: null });
+    expect(controls).toMatchObject({ blocked: null, stepsBlocked: null, canChange: true });
+    press(' ');
+    await until(() => session().phase === 'running');
+  });
+  test('is everything with a run that was opened again', async () => {
+    const { workbench, controls } = desk.app;
+    await workbench.open({ from: 'run', run: '/runs/a' });
+    expect(session().run).toBe('/runs/a');
+    expect(controls).toMatchObject({ blocked: null, stepsBlocked: null, canChange: true });
+  });
+  test('is everything once the engine has been started again under a network without a run', async () => {
+    const { workbench, controls } = await opened();
+    const { seed } = session().settings;
+    desk.engine.drop('engine-died');
+    desk.engine.connect();
+    await until(
+      () => workbench.connection.status === 'connected' && !workbench.opening && asked('open') === 3,
+    );
+    await until(() => session().settings.seed === seed && !session().pretrained);
+    expect(workbench.died).toBeNull();
+    expect(controls).toMatchObject({ blocked: null, stepsBlocked: null });
   });
   test('is nothing without an engine', async () => {
     const { controls } = await opened();

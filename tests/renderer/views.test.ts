@@ -36,6 +36,7 @@ describe('the address of what is shown', () => {
     const made = desk();
     await until(() => made.app.workbench.session !== null);
     await made.app.workbench.open(lenetOnMnist);
+    await made.app.workbench.control({ action: 'step' });
     expect(show(OpenThing, made).querySelector('button')?.ariaLabel).toMatch(/^Copy the address/);
   });
   test('is not offered in the desktop app, where it opens nothing and no permission is given', async () => {

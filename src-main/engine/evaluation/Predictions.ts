@@ -1,4 +1,5 @@
 import { ratio } from '../../protocol/evaluation.ts';
+import { highestScore, NO_CLASS } from '../../protocol/highestScore.ts';
 
 /** What a network says of a whole split. */
 export interface Predictions {
@@ -14,9 +15,6 @@ export interface Predictions {
   confusion: number[][];
 }
 
-/** The prediction for an image whose scores are not all numbers. */
-export const NO_CLASS = -1;
-
 /**
  * What follows from the scores of a split.
  * @param scores `[count, classes]`
@@ -31,24 +29,10 @@ export function predictionsFrom(
   const predicted = new Int32Array(labels.length);
   let right = 0;
   for (let row = 0; row < labels.length; row++) {
-    const best = (predicted[row] = predictedClass(scores, row, classes));
+    const best = (predicted[row] = highestScore(scores, row * classes, classes));
     if (best === NO_CLASS) continue;
     confusion[labels[row]!]![best]! += 1;
     if (best === labels[row]) right += 1;
   }
   return { scores, predicted, loss, accuracy: ratio(right, labels.length), confusion };
-}
-
-/**
- * Index of the highest score of one image, the first of equal ones; {@link NO_CLASS} where a score is no number.
- * @param scores `[count, classes]`
- */
-export function predictedClass(scores: Float32Array, row: number, classes: number): number {
-  const start = row * classes;
-  let best = 0;
-  for (let index = 0; index < classes; index++) {
-    if (Number.isNaN(scores[start + index]!)) return NO_CLASS;
-    if (scores[start + index]! > scores[start + best]!) best = index;
-  }
-  return best;
 }

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../protocol/evaluation.ts';
-import { NO_CLASS, type Predictions } from './Predictions.ts';
+import { NO_CLASS } from '../../protocol/highestScore.ts';
+import type { Predictions } from './Predictions.ts';
 
 const BINS = 15;
 

@@ -7,7 +7,8 @@ import {
 } from '../../protocol/evaluation.ts';
 import { accuracyInterval } from './accuracyInterval.ts';
 import { calibrationOf } from './calibration.ts';
-import { NO_CLASS, type Predictions } from './Predictions.ts';
+import { NO_CLASS } from '../../protocol/highestScore.ts';
+import type { Predictions } from './Predictions.ts';
 import { areasOf } from './sweep.ts';
 import { topAccuracies } from './topK.ts';
 

@@ -1,7 +1,8 @@
 import type { PredictionPage, PredictionsRequest } from '../../protocol/evaluation.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { readImages } from '../data/fitImages.ts';
-import { NO_CLASS, type Predictions } from './Predictions.ts';
+import { NO_CLASS } from '../../protocol/highestScore.ts';
+import type { Predictions } from './Predictions.ts';
 
 type Wish = Omit<PredictionsRequest, 'task'>;
 
@@ -10,7 +11,7 @@ export function findPredictions(data: Dataset, predictions: Predictions, wish: W
   const { split, offset, count } = wish;
   const { labels } = data[split];
   const { scores, predicted } = predictions;
-  const classes = data.classes.length;
+  const classes = scores.length / Math.max(1, labels.length); // a network may have more outputs than the data have classes
   const found = matching(predictions, labels, classes, wish);
   const page = found.slice(offset, offset + count);
   const ownScores = new Float32Array(page.length * classes);

@@ -1,4 +1,5 @@
-import { NO_CLASS, type Predictions } from './Predictions.ts';
+import { NO_CLASS } from '../../protocol/highestScore.ts';
+import type { Predictions } from './Predictions.ts';
 import { ratio } from '../../protocol/evaluation.ts';
 
 /**

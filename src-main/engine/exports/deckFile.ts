@@ -1,3 +1,4 @@
+import { fileNameOfKey } from '../../protocol/fileNames.ts';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
@@ -8,7 +9,7 @@ import { runsFolder } from '../runs/runsFolder.ts';
 
 /** Where the decks of a recipe are kept: beside the runs, since they outlive each of them. */
 const fileOf = (recipe: string): string =>
-  join(dirname(runsFolder()), 'decks', `${recipe.replace(/[^\w-]+/g, '_')}.json`);
+  join(dirname(runsFolder()), 'decks', `${fileNameOfKey(recipe)}.json`);
 
 /** The deck somebody put together for a recipe; undefined where nobody did. @throws FeaturescopeError `export/deck-unreadable` */
 export function readDeck(recipe: string): Deck | undefined {

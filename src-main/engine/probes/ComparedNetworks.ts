@@ -1,3 +1,4 @@
+import { highestScore } from '../../protocol/highestScore.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type {
   ComparedNetwork,
@@ -131,8 +132,7 @@ function look({ data }: Session, layer: string, { network, step }: Opened, sampl
     const scores = tensors.find(
       (tensor) => tensor.layer === output && tensor.quantity === 'activations',
     )!.data;
-    let predicted = 0;
-    for (let at = 1; at < scores.length; at++) if (scores[at]! > scores[predicted]!) predicted = at;
+    const predicted = highestScore(scores);
     return { step, label, predicted, tensors: tensors.filter((tensor) => tensor.layer === layer) };
   } finally {
     image.dispose();

@@ -1,3 +1,4 @@
+import { fileNameOfKey } from '../../protocol/fileNames.ts';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -31,12 +32,13 @@ export function writeCache(run: string, { name, step, weightsSha256 }: CacheKey,
   try {
     mkdirSync(folder, { recursive: true });
     writeAtomically(join(folder, file), JSON.stringify({ weightsSha256, value }));
-    const others = readdirSync(folder).filter((one) => one.startsWith(`${safe(name)}@`) && one !== file);
+    const others = readdirSync(folder).filter(
+      (one) => one.startsWith(`${fileNameOfKey(name)}@`) && one !== file,
+    );
     for (const other of others) rmSync(join(folder, other), { force: true });
   } catch (error) {
     throw writeError(folder, error);
   }
 }
 
-const safe = (name: string): string => name.replace(/[^\w.-]+/g, '_');
-const fileName = (name: string, step: number): string => `${safe(name)}@${step}.json`;
+const fileName = (name: string, step: number): string => `${fileNameOfKey(name)}@${step}.json`;

@@ -1,3 +1,4 @@
+import { readableFileName } from '../../protocol/fileNames.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +18,16 @@ export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string
   return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'featurescope', 'runs');
 }
 
-/** A folder for a new run that does not exist yet, named after what is trained and when. */
+/** A folder for a new run that does not exist yet, named after what is trained and when, by the clock on the wall. */
 export function newRunPath(recipe: string, data: string, now: Date, parent = runsFolder()): string {
-  const stamp = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
-  return freePath(join(parent, `${stamp}-${recipe}-${data.replace(/[^\w-]+/g, '_')}`));
+  return freePath(join(parent, `${stampOf(now)}-${readableFileName(`${recipe}-${data}`)}`));
+}
+
+/** `2026-11-28-193921`, in the time zone of this computer. */
+function stampOf(time: Date): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
+  return `${day}-${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join('')}`;
 }
 
 /** A folder for a branch that does not exist yet, beside its run. */

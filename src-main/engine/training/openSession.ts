@@ -1,3 +1,4 @@
+import { outputNames } from '../../protocol/outputNames.ts';
 import { resolve } from 'node:path';
 import { FeaturescopeError, toWireError } from '../../protocol/errors.ts';
 import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
@@ -58,9 +59,9 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const wanted = source.data ?? (await usualData(recipe));
   const { data: opened, fallback } = await context.data.openOrDigits(wanted, context);
   const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
-  const data = fitTo(recipe, arrange(opened, holdOut, settings));
+  const fitted = fitTo(recipe, arrange(opened, holdOut, settings));
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
-  const network = buildNetwork(recipe, data, settings);
+  const { network, data } = buildNetwork(recipe, fitted, settings);
   initialiseWeights(network.model, settings.seed);
   const folder = fallback || dataNames.includes(wanted) ? undefined : resolve(wanted);
   const makeRun = () =>
@@ -93,8 +94,8 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
   const { folder, card } = findPretrained(id);
   const recipe = findRecipe(card.recipe);
   const { data: opened, fallback } = await openWithoutFetching(card.data, context);
-  const data = fitTo(recipe, opened);
   const network = new Network(await loadModel(folder), recipe.settings.optimizer);
+  const data = nameOutputs(network, recipe, fitTo(recipe, opened));
   const settings = { ...recipe.settings, seed: card.seed };
   const pretrained = { id, data: card.data, accuracy: card.testAccuracy };
   return makeSession(
@@ -151,20 +152,20 @@ function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): Featurescop
     recipe,
     expected: inputShape.join('x'),
     data: data.name,
-    actual: `${data.shape.join('x')}, ${data.classes.length}`,
+    actual: data.shape.join('x'),
   });
 }
 
 /**
- * The data set of a run as its network takes it, which is disposed where they do not fit.
- * @throws FeaturescopeError `recipe/data-does-not-fit` when it changed since: other images, or more classes
+ * The data set of a run as its network takes it.
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` where the data changed since; the network
+ * is freed then
  */
 function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
-  const { inputShape, classes } = network.info;
+  const { inputShape } = network.info;
+  const wanted = { id: run.description.recipe, inputShape, scalesImages: scalesImagesOf(run) };
   try {
-    const wanted = { id: run.description.recipe, inputShape, scalesImages: scalesImagesOf(run) };
-    if (data.classes.length <= classes) return fitTo(wanted, data);
-    throw misfit(wanted, data);
+    return nameOutputs(network, wanted, fitTo(wanted, data));
   } catch (error) {
     network.dispose();
     throw error;
@@ -176,8 +177,33 @@ function arrange(data: Dataset, rule: HoldOutRule | undefined, { validationSplit
   return rule === 'drawn' ? drawHeldOut(data, validationSplit, seed) : data;
 }
 
-function buildNetwork(recipe: Recipe, data: Dataset, settings: Settings): Network {
-  return new Network(recipe.build(data.shape, data.classes.length), settings.optimizer, settings.seed);
+/** A fresh network of a recipe, and its data with a name for each of the network's outputs. */
+function buildNetwork(
+  recipe: Recipe,
+  data: Dataset,
+  settings: Settings,
+): { network: Network; data: Dataset } {
+  const model = recipe.build(data.shape, data.classes.length);
+  const network = new Network(model, settings.optimizer, settings.seed);
+  try {
+    return { network, data: nameOutputs(network, recipe, data) };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/**
+ * The data with one class for each of the network's outputs: some recipes have ten, whatever they are trained on. Everything that
+ * reads scores counts on as many names.
+ * @throws FeaturescopeError `recipe/too-few-outputs`
+ */
+function nameOutputs(network: Network, { id: recipe }: Pick<Recipe, 'id'>, data: Dataset): Dataset {
+  const { classes: outputs } = network.info;
+  if (outputs >= data.classes.length) return { ...data, classes: outputNames(data.classes, outputs) };
+  throw new FeaturescopeError('recipe/too-few-outputs', {
+    ...{ recipe, outputs, data: data.name, classes: data.classes.length },
+  });
 }
 
 interface PlannedRun {

@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { Embedding, EmbeddingRequest } from '../../protocol/why.ts';
-import { predictedClass } from '../evaluation/Predictions.ts';
+import { highestScore } from '../../protocol/highestScore.ts';
 import { layerPosition } from '../models/layerPosition.ts';
 import { range } from '../training/batches.ts';
 import type { WhyTask } from './breathe.ts';
@@ -48,7 +48,7 @@ export async function embed(
       reader.read(outputs[position]!, rows.values.subarray(from * features, to * features));
       const { probabilities } = network.score({ split, shape: data.shape, indices: range(from, to) });
       for (let row = 0; row < to - from; row++)
-        predicted[from + row] = predictedClass(probabilities, row, network.info.classes);
+        predicted[from + row] = highestScore(probabilities, row * network.info.classes, network.info.classes);
       task.onProgress?.(to, count);
     },
     task,

@@ -3,7 +3,7 @@ import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { SampleRef } from '../../protocol/sample.ts';
 import type { ExplainedImage } from '../../protocol/why.ts';
 import type { Dataset } from '../data/Dataset.ts';
-import { predictedClass } from '../evaluation/Predictions.ts';
+import { highestScore } from '../../protocol/highestScore.ts';
 import { forward } from '../models/graph.ts';
 import { readSample, selectOne } from '../probes/resolveSample.ts';
 import { takeBatch } from '../training/batches.ts';
@@ -31,7 +31,7 @@ export function explainedImage(
   const image = pixels.slice();
   const { probabilities, logits } = network.score(selectOne(image, data.shape));
   if (!logits.every(Number.isFinite)) throw notFinite(network, image, data.shape);
-  const predicted = predictedClass(probabilities, 0, classes);
+  const predicted = highestScore(probabilities);
   const chosen = target ?? predicted;
   return { shape: data.shape, image, label, predicted, target: chosen, score: probabilities[chosen]! };
 }

@@ -9,7 +9,7 @@ import {
 import type { ImageShape, Split } from '../data/Dataset.ts';
 import { readImage } from '../data/fitImages.ts';
 import { RandomStream } from '../random.ts';
-import { predictedClass } from '../evaluation/Predictions.ts';
+import { highestScore } from '../../protocol/highestScore.ts';
 import { range } from '../training/batches.ts';
 import type { Network } from '../training/Network.ts';
 import { breathe, type WhyTask } from './breathe.ts';
@@ -103,7 +103,7 @@ function countRight(
   const { probabilities } = network.score({ split: moved, shape, indices: range(0, indices.length) });
   const { classes } = network.info;
   return labels.reduce(
-    (right, label, row) => right + (label === predictedClass(probabilities, row, classes) ? 1 : 0),
+    (right, label, row) => right + (label === highestScore(probabilities, row * classes, classes) ? 1 : 0),
     0,
   );
 }

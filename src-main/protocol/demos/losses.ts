@@ -1,3 +1,4 @@
+import { highestScore } from '../highestScore.ts';
 /** The losses of the lecture by the names of Keras. */
 export const lossNames = [
   'binary-crossentropy',
@@ -68,7 +69,7 @@ export function lossCurve(loss: LossName, data: LossData, steps: number, rate: n
       const outputs = answer(loss, sums(weights, image, classes));
       const targets = Float64Array.from({ length: classes }, (_none, at) => Number(at === labels[row]));
       sum += valueOf(loss, targets, labels[row]!, outputs);
-      right += Number(outputs.indexOf(Math.max(...outputs)) === labels[row]);
+      right += Number(highestScore(outputs) === labels[row]);
       addGradient(gradient, image, slopes(loss, targets, outputs));
     }
     curve.values.push(sum / labels.length);

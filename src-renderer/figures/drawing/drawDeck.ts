@@ -1,3 +1,4 @@
+import { FileNames } from '../../../src-main/protocol/fileNames.ts';
 import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type { Deck } from '../../../src-main/protocol/decks.ts';
 import type { DrawnFigure, ExportFormat } from '../../../src-main/protocol/exports.ts';
@@ -83,20 +84,14 @@ export async function drawDeck(
   }
   if (holdsSeveral(format))
     return [{ name: entries.length === 1 ? entries[0]!.figure : 'figures', figures: drawn }];
-  return drawn.map((figure, at) => ({ name: nameOf(entries, at), figures: [figure] }));
+  const names = new FileNames();
+  return drawn.map((figure, at) => ({ name: names.take(nameOf(entries, at)), figures: [figure] }));
 }
 
-/** The figure's id; figures of one kind are told apart by their layer and image, or else by a number. */
+/** The figure's id; figures of one kind are told apart by their layer and image. */
 function nameOf(entries: readonly DeckEntry[], at: number): string {
-  const plain = ({ figure }: DeckEntry): string => figure;
-  const full = ({ figure, choice: { layer, index, when } }: DeckEntry): string =>
-    [figure, layer, when, index]
-      .filter((part) => part !== undefined)
-      .join('-')
-      .replace(/[^\w.-]+/g, '_');
-  const same = (name: (entry: DeckEntry) => string): DeckEntry[] =>
-    entries.filter((entry) => name(entry) === name(entries[at]!));
-  if (same(plain).length === 1) return plain(entries[at]!);
-  const alike = same(full);
-  return alike.length === 1 ? full(entries[at]!) : `${full(entries[at]!)}-${alike.indexOf(entries[at]!) + 1}`;
+  const { figure, choice } = entries[at]!;
+  if (entries.filter((entry) => entry.figure === figure).length === 1) return figure;
+  const { layer, when, index } = choice;
+  return [figure, layer, when, index].filter((part) => part !== undefined).join('-');
 }

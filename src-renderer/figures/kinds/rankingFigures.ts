@@ -20,10 +20,10 @@ const ranking = (id: RankingKind): FigureKind => ({
   async draw(source, _choice, options) {
     const text = figureTexts[options.language];
     const data = await source.ranking();
-    const { test, classes } = source.session.data;
+    const { test } = source.session.data;
     return {
       svg: rankingCurves(data, id, options),
-      caption: (id === 'roc' ? text.rocOf : text.precisionRecallOf)(whole(classes.length), whole(test)),
+      caption: (id === 'roc' ? text.rocOf : text.precisionRecallOf)(whole(data.classes.length), whole(test)),
       native: chartOf(namedCurves(data, id, options), id, text),
     };
   },

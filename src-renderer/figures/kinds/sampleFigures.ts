@@ -46,9 +46,10 @@ export const mistakesFigure: FigureKind = {
     const page = await source.predictions({ split, outcome, truth, predicted, offset: 0, count: SHOWN });
     const name = (label: number | null): string =>
       label === null ? text.noPrediction : (data.classes[label] ?? String(label));
+    const outputs = page.scores.length / page.indices.length;
     const tiles = page.indices.map((_index, at) => {
       const [label, found] = [page.labels[at]!, page.predicted[at]!];
-      const score = page.scores[at * data.classes.length + (found ?? 0)]!;
+      const score = found === null ? NaN : page.scores[at * outputs + found]!;
       const words = outcome === 'right' ? name(label) : `${name(label)} → ${name(found)}`;
       return {
         image: imageOf(page, at, data.shape),

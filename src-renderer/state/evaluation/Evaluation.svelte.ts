@@ -1,3 +1,4 @@
+import { outputNames } from '../../../src-main/protocol/outputNames.ts';
 import type { MatrixCells } from '../../../src-main/protocol/decks.ts';
 import type {
   ClassMetrics,
@@ -69,7 +70,11 @@ export class Evaluation {
   /** Of all test images, as long as the network is the one that was evaluated. */
   readonly now: Evaluated | null = $derived.by(() => this.#current?.evaluation ?? null);
   readonly ranking: RankingCurves | null = $derived.by(() => this.#current?.ranking ?? null);
-  readonly classes: readonly string[] = $derived.by(() => this.#workbench.session?.data.classes ?? []);
+  /** A name for each output of the network. */
+  readonly classes: readonly string[] = $derived.by(() => {
+    const { session } = this.#workbench;
+    return session ? outputNames(session.data.classes, session.model.classes) : [];
+  });
   /** The epochs that were over at the step that is shown. */
   readonly epochs: readonly EpochMetrics[] = $derived.by(() => {
     const { curves, travel } = this.#workbench;

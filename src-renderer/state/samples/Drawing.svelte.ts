@@ -10,6 +10,8 @@ export const penWidths = { least: 0.02, usual: 0.075, most: 0.2 } as const;
 
 /** What is drawn by hand: strokes that can be taken back and put again, perhaps over a picture. */
 export class Drawing {
+  /** Whether the sheet is shown, in place of the images of the data set. */
+  shown = $state(false);
   strokes = $state.raw<readonly Stroke[]>([]);
   /** What lies under the strokes. */
   picture = $state.raw<ImageBitmap | null>(null);
@@ -54,6 +56,12 @@ export class Drawing {
     this.#undone = [...this.strokes].reverse();
     this.strokes = [];
     this.place(null);
+  }
+
+  /** A sheet with nothing but a picture on it; the strokes that were there can be put again one by one. */
+  showOnly(picture: ImageBitmap): void {
+    this.clear();
+    this.place(picture);
   }
 
   /** Puts a picture under the strokes, or takes it away. */

@@ -1,3 +1,4 @@
+import { highestScore } from '../../../src-main/protocol/highestScore.ts';
 import type { LayerInfo } from '../../../src-main/protocol/model.ts';
 import { operationsPerLayer } from '../../../src-main/protocol/operations.ts';
 import type { EngineCalls, SampleBatch } from '../../../src-main/protocol/service.ts';
@@ -19,6 +20,7 @@ export function portionFor(layers: readonly LayerInfo[]): number {
 export interface PickedSample {
   index: number;
   label: number;
+  /** Index of a class, `NO_CLASS` where the scores are no numbers. */
   predicted: number;
   score: number;
   /** `[H, W, C]`, 0..255; the same object as long as the page is the same, so that it need not be drawn again. */
@@ -150,8 +152,7 @@ function pick(batch: SampleBatch, pixels: readonly Uint8Array[]): PickedSample[]
   const classes = batch.count === 0 ? 0 : batch.scores.length / batch.count;
   return Array.from({ length: batch.count }, (_none, at) => {
     const scores = batch.scores.subarray(at * classes, (at + 1) * classes);
-    let predicted = 0;
-    for (let index = 1; index < classes; index++) if (scores[index]! > scores[predicted]!) predicted = index;
+    const predicted = highestScore(scores);
     return {
       index: batch.offset + at,
       label: batch.labels[at]!,

@@ -216,6 +216,8 @@ export class ScriptedEngine {
   /** Every call that came in, by name. */
   readonly received: string[] = [];
   readonly acknowledged: number[] = [];
+  /** What the next order to train is answered with, instead of being followed. */
+  refusesOnce: ErrorCode | null = null;
 
   constructor(script: Script = {}) {
     this.#script = script;
@@ -257,9 +259,17 @@ export class ScriptedEngine {
     this.#client?.emit('onStatistics', points);
   }
 
+  /** The first step of a network makes its run, and so does what is changed before. */
+  #makeRun(): void {
+    if (!this.#session || this.#session.run !== null || this.#session.pretrained) return;
+    this.#session = { ...this.#session, run: `/runs/lenet5-${this.#sessions}` };
+    this.#client?.emit('onState', this.#session);
+  }
+
   /** Plays so many steps at once. */
   play(steps: number): void {
     if (!this.#session) return;
+    this.#makeRun();
     const done: StepMetrics[] = [];
     for (let count = 0; count < steps; count++) {
       const step: number = this.#session.step + 1;
@@ -347,7 +357,13 @@ export class ScriptedEngine {
       listRuns: () => answer('listRuns', () => this.#runs.list(this.#notes)),
       open: (request) => this.#open(request),
       fetchData: (request) => answer('fetchData', () => data(request.data)),
-      control: (request) => answer('control', () => this.#control(request)),
+      control: (request) =>
+        answer('control', () => {
+          const refusal = this.refusesOnce;
+          this.refusesOnce = null;
+          if (refusal) throw new FeaturescopeError(refusal, {});
+          return this.#control(request);
+        }),
       adjust: (request) => answer('adjust', () => this.#adjust(request)),
       pace: ({ stepsPerSecond }) => answer(`pace ${stepsPerSecond}`, () => this.#keepPace(stepsPerSecond)),
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
@@ -626,7 +642,7 @@ export class ScriptedEngine {
       step: 0,
       epoch: 0,
       ...{ pace: null, until: [], met: null },
-      run: source.from === 'pretrained' ? null : `/runs/lenet5-${this.#sessions}`,
+      run: source.from === 'run' ? source.run : null,
       lastStep: 0,
       savedStep: null,
       workers: 1,
@@ -644,6 +660,7 @@ export class ScriptedEngine {
   }
 
   #adjust(change: AdjustRequest): SessionState {
+    this.#makeRun();
     this.#branch();
     const { step } = this.#session!;
     this.#course.change(step, change);
@@ -659,7 +676,10 @@ export class ScriptedEngine {
   #control({ action, steps, until }: ControlRequest): SessionState {
     if (!this.#session) throw new FeaturescopeError('engine/no-session');
     this.#stop();
-    if (action !== 'pause') this.#branch();
+    if (action !== 'pause' && action !== 'reset') {
+      this.#makeRun();
+      this.#branch();
+    }
     this.#conditions = until && new StopConditions(until, this.#session.step);
     const phase = action === 'run' || action === 'epoch' ? 'running' : 'paused';
     this.#session = { ...this.#session, phase, until: until ?? [], met: null };
@@ -673,7 +693,8 @@ export class ScriptedEngine {
         ...this.#session,
         ...this.#begin({ ...this.#session.settings, learningRate, batchSize }, this.#session.data),
         id,
-        run: `/runs/lenet5-${this.#sessions}`,
+        run: null,
+        branchOf: undefined,
         step: 0,
         epoch: 0,
         lastStep: 0,

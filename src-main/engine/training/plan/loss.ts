@@ -1,3 +1,4 @@
+import { highestScore } from '../../../protocol/highestScore.ts';
 import type { KernelModule } from '../../kernels/memory.ts';
 import type { Signal } from './LayerPlan.ts';
 import type { PlanMemory } from './PlanMemory.ts';
@@ -35,14 +36,10 @@ export function planLoss(module: KernelModule, memory: PlanMemory, logits: Signa
   };
 }
 
-/** How many rows have their first highest value at the label. */
+/** How many rows have their first highest value at the label; none where a value is no number. */
 function countRight(logits: Float32Array, labels: Int32Array, classes: number): number {
   let right = 0;
-  for (let row = 0, first = 0; row < labels.length; row++, first += classes) {
-    let best = 0;
-    for (let index = 1; index < classes; index++)
-      if (logits[first + index]! > logits[first + best]!) best = index;
-    if (best === labels[row]) right++;
-  }
+  for (let row = 0; row < labels.length; row++)
+    if (highestScore(logits, row * classes, classes) === labels[row]) right++;
   return right;
 }

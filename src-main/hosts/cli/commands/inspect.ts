@@ -1,3 +1,5 @@
+import { FileNames } from '../../../protocol/fileNames.ts';
+import { highestScore } from '../../../protocol/highestScore.ts';
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -164,7 +166,7 @@ function blankSample(network: Network): Sample {
 function predicted(network: Network, image: Tensor): number {
   const output = network.info.layers.at(-1)!.name;
   const [scores] = collectTensors(network, image, null, { layers: [output], quantities: ['activations'] });
-  return scores!.data.indexOf(Math.max(...scores!.data));
+  return highestScore(scores!.data);
 }
 
 function indices(options: RawOptions): number[] {
@@ -201,14 +203,9 @@ function write(folder: string, tensors: Written[], main: string): string[] {
   } catch (error) {
     throw writeError(folder, error);
   }
-  const taken = new Set<string>();
+  const names = new FileNames();
   return tensors.map((item) => {
-    const safe = item.layer.replace(/[^\w.-]+/g, '_');
-    const stem = item.name === main ? safe : `${safe}.${item.name}`;
-    let file = `${stem}.npy`;
-    // File systems that do not tell capitals from small letters would take two names for one.
-    for (let number = 2; taken.has(file.toLowerCase()); number++) file = `${stem}-${number}.npy`;
-    taken.add(file.toLowerCase());
+    const file = names.take(item.name === main ? item.layer : `${item.layer}.${item.name}`, '.npy');
     writeAtomically(join(folder, file), encodeNpy(item.data, item.shape));
     return file;
   });
