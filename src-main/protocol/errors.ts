@@ -220,8 +220,8 @@ export const errorTexts = {
   },
   'run/disk-full': {
     kind: 'environment',
-    en: 'The disk is full: {path} could not be saved. Training is paused and the last checkpoint is intact; make room and go on.',
-    ko: '디스크가 가득 차서 {path}을(를) 저장하지 못했습니다. 학습을 멈췄고 마지막 체크포인트는 온전합니다. 공간을 비우고 이어 가세요.',
+    en: 'The disk is full: {path} could not be saved. What was saved before is intact, and nothing half is left; make room and try again.',
+    ko: '디스크가 가득 차서 {path}을(를) 저장하지 못했습니다. 그전에 저장된 것은 온전하고, 쓰다 만 파일은 남지 않았습니다. 공간을 비우고 다시 하세요.',
   },
   'run/unreadable': {
     kind: 'input',

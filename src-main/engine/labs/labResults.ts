@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { LabResult } from '../../protocol/labs.ts';
-import { writeAtomically, writeError } from '../runs/files.ts';
+import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 import { runsFolder } from '../runs/runsFolder.ts';
 
 const words = v.object({ en: v.string(), ko: v.string() });
@@ -41,7 +41,7 @@ export function readLabResult(lab: string): LabResult | null {
 export function writeLabResult(lab: string, result: LabResult): void {
   const path = fileOf(lab);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw writeError(path, error);
   }

@@ -1,9 +1,9 @@
 import { io } from '@tensorflow/tfjs-core';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import { writeAtomically, writeError } from '../runs/files.ts';
+import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 
 const WEIGHTS_FILE = 'weights.bin';
 
@@ -14,7 +14,7 @@ const WEIGHTS_FILE = 'weights.bin';
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
   const target = join(folder, 'model');
   try {
-    mkdirSync(target, { recursive: true });
+    makeFolder(target);
   } catch (error) {
     throw writeError(target, error);
   }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { SettingsSchema, type History, type SettingsChange } from '../../protocol/service.ts';
@@ -8,7 +7,8 @@ import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFil
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { StatisticsFile } from './StatisticsFile.ts';
-import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { makeFolder, reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { partialName, removePartials } from './partials.ts';
 import {
   changesBefore,
   journalText,
@@ -79,9 +79,9 @@ export class RunFolder {
     const folder = resolve(path);
     const full = v.parse(RunFileSchema, { format: RUN_FORMAT, ...description });
     try {
-      files.mkdirSync(folder, { recursive: true });
+      makeFolder(folder, files);
       if (!isVacant(folder)) throw new FeaturescopeError('run/exists', { path: folder });
-      files.mkdirSync(join(folder, 'checkpoints'), { recursive: true });
+      makeFolder(join(folder, 'checkpoints'), files);
     } catch (error) {
       throw writeError(folder, error);
     }
@@ -100,11 +100,12 @@ export class RunFolder {
   branch(path: string, checkpoint: Checkpoint, createdAt: string): RunFolder {
     const folder = resolve(path);
     const { step } = checkpoint;
-    const partial = join(dirname(folder), `.${basename(folder)}-${randomUUID()}.partial`);
+    const partial = join(dirname(folder), partialName());
+    removePartials(dirname(folder));
     try {
       if (fs.existsSync(folder) && !isVacant(folder))
         throw new FeaturescopeError('run/exists', { path: folder });
-      this.#files.mkdirSync(join(partial, 'checkpoints'), { recursive: true });
+      makeFolder(join(partial, 'checkpoints'), this.#files);
       for (const kept of this.checkpointSteps().filter((kept) => kept < step))
         linkOrCopy(join(this.path, checkpointFile(kept)), join(partial, checkpointFile(kept)));
       const timeline = upTo(this.timeline(), step);

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeAtomically, writeError } from './files.ts';
+import { makeFolder, writeAtomically, writeError } from './files.ts';
 
 /** What can be computed again but is kept with a run because that takes long: JSON files in its folder `cache`. */
 export interface CacheKey {
@@ -29,7 +29,7 @@ export function writeCache(run: string, { name, step, weightsSha256 }: CacheKey,
   const folder = join(run, 'cache');
   const file = fileName(name, step);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeAtomically(join(folder, file), JSON.stringify({ weightsSha256, value }));
     const others = readdirSync(folder).filter((one) => one.startsWith(`${safe(name)}@`) && one !== file);
     for (const other of others) rmSync(join(folder, other), { force: true });

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { DeletedRun } from '../../protocol/runs.ts';
 import { bytesOf } from './diskUse.ts';
-import { writeAtomically, writeError } from './files.ts';
+import { makeFolder, writeAtomically, writeError } from './files.ts';
 import { readNotes } from './notes.ts';
 import { RunFolder } from './RunFolder.ts';
 import { RunLock } from './runLock.ts';
@@ -30,7 +30,7 @@ export function deleteRun(run: string, parent = runsFolder(), now = new Date()):
   RunLock.take(path).release();
   const trash = join(parent, TRASH, `${basename(path)}-${randomUUID().slice(0, 8)}`);
   try {
-    fs.mkdirSync(dirname(trash), { recursive: true });
+    makeFolder(dirname(trash));
     writeAtomically(join(path, NOTE), JSON.stringify({ run: path, deletedAt: now.toISOString() }));
     fs.renameSync(path, trash);
   } catch (error) {
