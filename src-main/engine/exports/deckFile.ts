@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { DeckSchema, type Deck } from '../../protocol/decks.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 import { runsFolder } from '../runs/runsFolder.ts';
 
@@ -15,7 +16,7 @@ export function readDeck(recipe: string): Deck | undefined {
   const path = fileOf(recipe);
   if (!existsSync(path)) return undefined;
   try {
-    return v.parse(DeckSchema, JSON.parse(readFileSync(path, 'utf8')));
+    return v.parse(DeckSchema, JSON.parse(readTextFile(path)));
   } catch (error) {
     throw new FeaturescopeError('export/deck-unreadable', { path, reason: (error as Error).message });
   }

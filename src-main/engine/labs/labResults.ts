@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import type { LabResult } from '../../protocol/labs.ts';
 import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 import { runsFolder } from '../runs/runsFolder.ts';
@@ -31,7 +32,7 @@ export function readLabResult(lab: string): LabResult | null {
   const path = fileOf(lab);
   if (!existsSync(path)) return null;
   try {
-    return v.parse(ResultSchema, JSON.parse(readFileSync(path, 'utf8')));
+    return v.parse(ResultSchema, JSON.parse(readTextFile(path)));
   } catch {
     return null;
   }

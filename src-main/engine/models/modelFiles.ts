@@ -1,8 +1,10 @@
 import { io } from '@tensorflow/tfjs-core';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { checkLayerOrder } from './layerOrder.ts';
+import { readModelParts } from './modelParts.ts';
 import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 
 const WEIGHTS_FILE = 'weights.bin';
@@ -49,16 +51,9 @@ export function isModel(path: string): boolean {
 export async function loadModel(path: string): Promise<LayersModel> {
   const file = modelJson(path);
   try {
-    const json = JSON.parse(readFileSync(file, 'utf8')) as io.ModelJSON;
-    const groups = json.weightsManifest ?? [];
-    const weightSpecs = groups.flatMap((group) => group.weights);
-    const parts = groups
-      .flatMap((group) => group.paths)
-      .map((name) => readFileSync(join(dirname(file), name)));
-    const weightData = new Uint8Array(Buffer.concat(parts)).buffer;
-    return await loadLayersModel(
-      io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData }),
-    );
+    const parts = readModelParts(file);
+    checkLayerOrder(parts.modelTopology);
+    return await loadLayersModel(io.fromMemory(parts));
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
     throw new FeaturescopeError('model/unreadable', { path: file, reason }, { cause: error });

@@ -7,7 +7,8 @@ import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFil
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { StatisticsFile } from './StatisticsFile.ts';
-import { makeFolder, reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
+import { makeFolder, writeAtomically, writeError, type FileOperations } from './files.ts';
 import { partialName, removePartials } from './partials.ts';
 import {
   changesBefore,
@@ -362,9 +363,8 @@ function readJson(path: string): unknown {
 
 function readText(path: string): string {
   try {
-    return fs.readFileSync(path, 'utf8');
+    return readTextFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new FeaturescopeError('run/unreadable', { path, reason: reasonOf(code, message) });
+    throw new FeaturescopeError('run/unreadable', { path, reason: (error as Error).message });
   }
 }

@@ -1,5 +1,7 @@
 import * as fs from 'node:fs';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
+import { FeaturescopeError } from '../../protocol/errors.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { writeError, type FileOperations } from './files.ts';
 
 type Line =
@@ -28,11 +30,11 @@ export class StatisticsFile {
     if (fs.existsSync(this.#path)) this.#write([{ type: 'continued', step }]);
   }
 
-  /** The points that hold, up to a step; torn lines, and lines of a later version, are passed over. */
+  /** The points that hold, up to a step; torn lines, and lines of a later version, are passed over. @throws FeaturescopeError `run/unreadable` */
   read(upTo = Infinity): StatisticsPoint[] {
     if (!fs.existsSync(this.#path)) return [];
     let points: StatisticsPoint[] = [];
-    for (const text of fs.readFileSync(this.#path, 'utf8').split('\n')) {
+    for (const text of readLines(this.#path)) {
       const line = parse(text);
       if (line?.type === 'continued') points = points.filter(({ step }) => step <= line.step);
       if (line?.type !== 'statistics') continue;
@@ -61,5 +63,17 @@ function parse(text: string): Line | undefined {
     return JSON.parse(text) as Line;
   } catch {
     return undefined; // the line that was being written when the process was killed
+  }
+}
+
+function readLines(path: string): string[] {
+  try {
+    return readTextFile(path).split('\n');
+  } catch (error) {
+    throw new FeaturescopeError(
+      'run/unreadable',
+      { path, reason: (error as Error).message },
+      { cause: error },
+    );
   }
 }

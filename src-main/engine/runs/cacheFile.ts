@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { makeFolder, writeAtomically, writeError } from './files.ts';
 
 /** What can be computed again but is kept with a run because that takes long: JSON files in its folder `cache`. */
@@ -16,7 +17,7 @@ const CacheSchema = v.object({ weightsSha256: v.string(), value: v.unknown() });
 /** What was kept for a key; undefined when there is nothing, or it is damaged or of other weights. */
 export function readCache(run: string, { name, step, weightsSha256 }: CacheKey): unknown {
   try {
-    const text = readFileSync(join(run, 'cache', fileName(name, step)), 'utf8');
+    const text = readTextFile(join(run, 'cache', fileName(name, step)));
     const kept = v.parse(CacheSchema, JSON.parse(text));
     return kept.weightsSha256 === weightsSha256 ? kept.value : undefined;
   } catch {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { writeError } from './files.ts';
 import { removePartials } from './partials.ts';
 import { isAlive, startOf } from './processes.ts';
@@ -89,7 +90,7 @@ function create(path: string, holder: Holder): boolean {
 
 function read(path: string): Holder | undefined {
   try {
-    return v.parse(HolderSchema, JSON.parse(fs.readFileSync(path, 'utf8')));
+    return v.parse(HolderSchema, JSON.parse(readTextFile(path)));
   } catch {
     return undefined; // gone meanwhile, or no lock of ours
   }

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { DeletedRun } from '../../protocol/runs.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { bytesOf } from './diskUse.ts';
 import { makeFolder, writeAtomically, writeError } from './files.ts';
 import { readNotes } from './notes.ts';
@@ -82,7 +83,7 @@ export function emptyTrash(which: 'all' | 'old', parent = runsFolder(), now = Da
 
 function describe(trash: string): DeletedRun | undefined {
   try {
-    const note = v.parse(NoteSchema, JSON.parse(fs.readFileSync(join(trash, NOTE), 'utf8')));
+    const note = v.parse(NoteSchema, JSON.parse(readTextFile(join(trash, NOTE))));
     return { trash, ...note, name: readNotes(trash).name || basename(note.run), bytes: bytesOf(trash) };
   } catch {
     return undefined; // nothing that was deleted here
