@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface PackageFile {
@@ -21,6 +21,14 @@ export function programFolder(): string {
 /** The folder of what ships with the program: trained models, kernels, icons. */
 export function resourcesFolder(): string {
   return join(programFolder(), 'resources');
+}
+
+/**
+ * Where a file of the program lies for native code, which cannot look into the archive of the installed app: files that
+ * are packed outside it lie in a folder beside it. Any other path is returned as it is.
+ */
+export function nativePath(path: string): string {
+  return path.replace(`${sep}app.asar${sep}`, `${sep}app.asar.unpacked${sep}`);
 }
 
 /** The program's version. */

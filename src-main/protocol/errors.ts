@@ -1,3 +1,5 @@
+import { koreanReason } from './reasons.ts';
+
 /** Whose mistake it is: `input` what the user gave (exit code 2), `environment` the machine's state, `internal` ours (both 1). */
 export type ErrorKind = 'input' | 'environment' | 'internal';
 
@@ -195,8 +197,18 @@ export const errorTexts = {
   },
   'data/idx-truncated': {
     kind: 'input',
-    en: '{path} is cut short: its header promises {expected} bytes, it holds {actual}. Fetch it again.',
-    ko: '{path} 파일이 중간에 잘렸습니다. 헤더는 {expected}바이트라고 하지만 {actual}바이트뿐입니다. 다시 받으세요.',
+    en: '{path} is cut short: it should hold {expected} bytes, and holds {actual}. Fetch it again.',
+    ko: '{path} 파일이 중간에 잘렸습니다. {expected}바이트여야 하는데 {actual}바이트뿐입니다. 다시 받으세요.',
+  },
+  'data/foreign-file': {
+    kind: 'input',
+    en: '{path} is not an IDX file: {reason}. Put the IDX file itself in its place, or fetch it again.',
+    ko: '{path} 파일은 IDX 파일이 아닙니다: {reason}. 그 자리에 진짜 IDX 파일을 두거나 다시 받으세요.',
+  },
+  'data/too-many-images': {
+    kind: 'input',
+    en: '{path} promises {count} images or labels; at most {most} can be held. Use a part of them.',
+    ko: '{path} 파일에 이미지나 레이블이 {count}개 있다고 합니다. 최대 {most}개까지 쓸 수 있습니다. 일부만 쓰세요.',
   },
   'data/idx-oversized': {
     kind: 'input',
@@ -270,8 +282,8 @@ export const errorTexts = {
   },
   'run/disk-full': {
     kind: 'environment',
-    en: 'The disk is full: {path} could not be saved. Training is paused and the last checkpoint is intact; make room and go on.',
-    ko: '디스크가 가득 차서 {path}을(를) 저장하지 못했습니다. 학습을 멈췄고 마지막 체크포인트는 온전합니다. 공간을 비우고 이어 가세요.',
+    en: 'The disk is full: {path} could not be saved. What was saved before is intact, and nothing half is left; make room and try again.',
+    ko: '디스크가 가득 차서 {path}을(를) 저장하지 못했습니다. 그전에 저장된 것은 온전하고, 쓰다 만 파일은 남지 않았습니다. 공간을 비우고 다시 하세요.',
   },
   'run/unreadable': {
     kind: 'input',
@@ -382,6 +394,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',
     ko: '그림이 {pixels}픽셀이 됩니다. 최대 {most}픽셀까지 쓸 수 있습니다. 더 작은 크기나 배율을 고르세요.',
+  },
+  'export/no-size': {
+    kind: 'input',
+    en: 'The picture does not say how large it is, so it cannot be written. Give its root a width and a height in pixels.',
+    ko: '그림에 크기가 없어 쓸 수 없습니다. 최상위 요소에 너비와 높이를 픽셀로 적으세요.',
   },
   'export/deck-unreadable': {
     kind: 'input',
@@ -498,7 +515,8 @@ const tasks: Partial<Record<string, Record<Language, string>>> = {
 export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
   const template: string = errorTexts[code][language];
   return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
-    const value = String(detail[name] ?? '?');
+    const given = String(detail[name] ?? '?');
+    const value = name === 'reason' && language === 'ko' ? koreanReason(given) : given;
     return (name === 'task' && tasks[value]?.[language]) || value;
   });
 }

@@ -8,6 +8,7 @@ import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
 import { RunLock } from '../../src-main/engine/runs/runLock.ts';
 import { describeError, errorTexts, type ErrorCode } from '../../src-main/protocol/errors.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { chunk, header, png, pngOf } from '../engine/reading/pngFiles.ts';
 import { runCli } from './builtProgram.ts';
 
 /** What may be used to make the bad thing: an empty folder, and a good data set to spoil. */
@@ -297,6 +298,24 @@ const badInput: Row[] = [
       inFolder(folder, 'a.png', 'not a picture'),
       '--out',
       folder,
+    ],
+  ],
+  [
+    'a picture without pixels',
+    'data/image-unreadable',
+    2,
+    ({ folder }) => [
+      ...['inspect', 'lenet5-mnist', '--out', folder],
+      ...['--input', inFolder(folder, 'a.png', pngOf(header(28, 28), chunk('IEND', Buffer.alloc(0))))],
+    ],
+  ],
+  [
+    'a picture whose header ends the process of those who believe it',
+    'data/image-unreadable',
+    2,
+    ({ folder }) => [
+      ...['inspect', 'lenet5-mnist', '--out', folder],
+      ...['--input', inFolder(folder, 'a.png', png(header(2 ** 31 - 1, 2 ** 31 - 1, 1), Buffer.alloc(11)))],
     ],
   ],
   [

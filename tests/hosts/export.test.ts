@@ -117,6 +117,24 @@ describe('export', () => {
     const first = (svg: string | undefined): string => /<image [^>]*>/.exec(svg!)![0];
     expect(new Set([first(start), first(change), first(now)]).size).toBe(3);
   });
+  it('leaves out of several figures the one that cannot be drawn, and says which and why', async () => {
+    const out = temporaryFolder();
+    const far = ['--split', 'test', '--index', '31', '--layer', 'conv1'];
+    const several = ['--figure', 'summary,feature-maps,architecture', '--index', '99999'];
+    const told = await write(...several, '--format', 'svg,pptx', '--out', out, '--json');
+    expect(told.code).toBe(0);
+    expect(told.stderr).toMatch(/^The figure "feature-maps" is left out: There is no image 99999 .*\n$/);
+    const { files, notes } = jsonLines(told).at(-1) as { files: string[]; notes: object[] };
+    expect(files.map((file) => basename(file))).toEqual(['summary.svg', 'architecture.svg', 'figures.pptx']);
+    expect(notes).toMatchObject([{ figure: 'feature-maps', code: 'data/sample-out-of-range' }]);
+    const all = await write('--figure', 'feature-maps', ...far, '--out', out, '--json');
+    expect(jsonLines(all).at(-1)).not.toHaveProperty('notes');
+    const single = await write('--figure', 'feature-maps', '--index', '99999', '--out', out);
+    expect(single.stderr).toContain('[data/sample-out-of-range]');
+    expect(single.code).toBe(2);
+    const none = await write('--figure', 'feature-maps,feature-maps', '--index', '99999', '--out', out);
+    expect(none.code).toBe(2);
+  });
   it.each([
     ['an unknown figure', ['--figure', 'cat'], 'export/unknown-figure', 2],
     ['no figure', [], 'cli/usage', 2],

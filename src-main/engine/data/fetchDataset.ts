@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import {
@@ -8,6 +7,7 @@ import {
   type CatalogueEntry,
   type CatalogueFile,
 } from './catalogue.ts';
+import { makeFolder } from '../runs/files.ts';
 import type { DataTask } from './Dataset.ts';
 import { storing } from './disk.ts';
 import { downloadFile, isUndamaged, MirrorFailure, type Fetch } from './download.ts';
@@ -44,7 +44,7 @@ export async function fetchDataset(name: string, options: FetchOptions = {}): Pr
     throw new FeaturescopeError('data/unknown', { data: name, known });
   }
   const folder = options.into ?? cacheFolder(name, options.environment);
-  await storing(folder, () => mkdir(folder, { recursive: true }));
+  await storing(folder, () => Promise.resolve().then(() => makeFolder(folder)));
   const total = downloadBytes(entry);
   let before = 0;
   for (const file of entry.files) {

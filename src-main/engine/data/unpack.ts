@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { readRegularFileLater } from '../reading/readRegularFile.ts';
 
 /** The most a data file may hold, packed or unpacked, in bytes: 1 GiB. */
 export const MAX_FILE_BYTES = 2 ** 30;
@@ -18,16 +19,9 @@ const PEEK = 2048;
 export async function readDataFile(path: string, signal?: AbortSignal): Promise<Uint8Array> {
   if (signal?.aborted) throw new FeaturescopeError('engine/cancelled');
   try {
-    const handle = await open(path, 'r');
-    try {
-      const found = await handle.stat();
-      if (!found.isFile())
-        throw new FeaturescopeError('data/unreadable', { path, reason: 'it is not a file' });
-      if (found.size > MAX_FILE_BYTES) throw oversized(path, found.size, MAX_FILE_BYTES);
-      return await handle.readFile({ signal });
-    } finally {
-      await handle.close();
-    }
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) throw oversized(path, size, MAX_FILE_BYTES);
+    return await readRegularFileLater(path, MAX_FILE_BYTES, signal);
   } catch (error) {
     if (error instanceof FeaturescopeError) throw error;
     if (signal?.aborted) throw new FeaturescopeError('engine/cancelled');

@@ -1,10 +1,11 @@
 import { fileNameOfKey } from '../../protocol/fileNames.ts';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { DeckSchema, type Deck } from '../../protocol/decks.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import { writeAtomically, writeError } from '../runs/files.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
+import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 import { runsFolder } from '../runs/runsFolder.ts';
 
 /** Where the decks of a recipe are kept: beside the runs, since they outlive each of them. */
@@ -16,7 +17,7 @@ export function readDeck(recipe: string): Deck | undefined {
   const path = fileOf(recipe);
   if (!existsSync(path)) return undefined;
   try {
-    return v.parse(DeckSchema, JSON.parse(readFileSync(path, 'utf8')));
+    return v.parse(DeckSchema, JSON.parse(readTextFile(path)));
   } catch (error) {
     throw new FeaturescopeError('export/deck-unreadable', { path, reason: (error as Error).message });
   }
@@ -26,7 +27,7 @@ export function readDeck(recipe: string): Deck | undefined {
 export function writeDeck(recipe: string, deck: Deck): void {
   const path = fileOf(recipe);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw writeError(path, error);
   }

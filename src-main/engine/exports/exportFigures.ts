@@ -1,4 +1,5 @@
 import type { ExportOptions } from '../../protocol/exports.ts';
+import { plainFigure } from './plainFigure.ts';
 import { toGif } from './gif.ts';
 import { toPdf } from './pdf.ts';
 import { toPng } from './png.ts';
@@ -8,7 +9,8 @@ import { toPptx } from './pptx/toPptx.ts';
  * Figures as one file. SVG, PNG and GIF hold one figure; PDF and PPTX a page for each.
  * @throws FeaturescopeError `export/too-large`, `export/nothing-moves`
  */
-export async function exportFigures(options: ExportOptions): Promise<Uint8Array> {
+export async function exportFigures(wished: ExportOptions): Promise<Uint8Array> {
+  const options = { ...wished, figures: wished.figures.map(plainFigure) };
   const { format, figures, paper, scale, transparent } = options;
   const [figure] = figures;
   switch (format) {

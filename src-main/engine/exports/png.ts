@@ -3,10 +3,12 @@ import { PNG } from 'pngjs';
 import type { Provenance } from '../../protocol/exports.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { FACE, fontFiles } from './fonts.ts';
+import { sizeOf } from './svg.ts';
 import { withTextChunks } from './pngText.ts';
 
 /** Pixels of one picture at most: what programs that show slides still open. */
 const MOST_PIXELS = 120_000_000;
+const LONGEST_SIDE = 65_535;
 
 export interface Raster {
   width: number;
@@ -19,14 +21,14 @@ export interface Raster {
  * Draws an SVG.
  * @param scale pixels per unit of the SVG
  * @param background colour behind it; left out, it is transparent
- * @throws FeaturescopeError `export/too-large`
+ * @throws FeaturescopeError `export/too-large`, `export/no-size`
  */
 export async function rasterise(svg: string, scale: number, background?: string): Promise<Raster> {
   const { width, height, pixels } = await draw(svg, scale, background);
   return { width, height, pixels: new Uint8Array(pixels) };
 }
 
-/** An SVG as a PNG file with its provenance in it. @throws FeaturescopeError `export/too-large` */
+/** An SVG as a PNG file with its provenance in it. @throws FeaturescopeError `export/too-large`, `export/no-size` */
 export async function toPng(
   svg: string,
   scale: number,
@@ -43,9 +45,10 @@ export async function toPng(
 export const readPng = (png: Uint8Array): PNG => PNG.sync.read(Buffer.from(png));
 
 async function draw(svg: string, scale: number, background: string | undefined) {
-  const [, width, height] = /<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"/.exec(svg) ?? [];
-  const pixels = Number(width) * Number(height) * scale * scale;
-  if (pixels > MOST_PIXELS)
+  const [width, height] = sizeOf(svg);
+  const pixels = width * height * scale * scale;
+  // A side of its own as well: a picture of one row may be as long as the sum allows, and no program shows it.
+  if (pixels > MOST_PIXELS || Math.max(width, height) * scale > LONGEST_SIDE)
     throw new FeaturescopeError('export/too-large', { pixels: Math.round(pixels), most: MOST_PIXELS });
   const options: ResvgRenderOptions = {
     font: { fontFiles: Object.values(fontFiles()), loadSystemFonts: false, defaultFontFamily: FACE },

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import type { LabResult } from '../../protocol/labs.ts';
-import { writeAtomically, writeError } from '../runs/files.ts';
+import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 import { runsFolder } from '../runs/runsFolder.ts';
 
 const words = v.object({ en: v.string(), ko: v.string() });
@@ -31,7 +32,7 @@ export function readLabResult(lab: string): LabResult | null {
   const path = fileOf(lab);
   if (!existsSync(path)) return null;
   try {
-    return v.parse(ResultSchema, JSON.parse(readFileSync(path, 'utf8')));
+    return v.parse(ResultSchema, JSON.parse(readTextFile(path)));
   } catch {
     return null;
   }
@@ -41,7 +42,7 @@ export function readLabResult(lab: string): LabResult | null {
 export function writeLabResult(lab: string, result: LabResult): void {
   const path = fileOf(lab);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw writeError(path, error);
   }

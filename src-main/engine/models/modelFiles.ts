@@ -1,10 +1,12 @@
 import { io } from '@tensorflow/tfjs-core';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import { writeAtomically, writeError } from '../runs/files.ts';
+import { checkLayerOrder } from './layerOrder.ts';
+import { readModelParts } from './modelParts.ts';
 import { refuseUnsupported } from './refuseUnsupported.ts';
+import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 
 const WEIGHTS_FILE = 'weights.bin';
 
@@ -15,7 +17,7 @@ const WEIGHTS_FILE = 'weights.bin';
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
   const target = join(folder, 'model');
   try {
-    mkdirSync(target, { recursive: true });
+    makeFolder(target);
   } catch (error) {
     throw writeError(target, error);
   }
@@ -50,15 +52,9 @@ export function isModel(path: string): boolean {
 export async function loadModel(path: string): Promise<LayersModel> {
   const file = modelJson(path);
   try {
-    const json = JSON.parse(readFileSync(file, 'utf8')) as io.ModelJSON;
-    const groups = json.weightsManifest ?? [];
-    const weightSpecs = groups.flatMap((group) => group.weights);
-    const parts = groups
-      .flatMap((group) => group.paths)
-      .map((name) => readFileSync(join(dirname(file), name)));
-    const weightData = new Uint8Array(Buffer.concat(parts)).buffer;
-    const source = io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData });
-    const model = await loadLayersModel(source);
+    const parts = readModelParts(file);
+    checkLayerOrder(parts.modelTopology);
+    const model = await loadLayersModel(io.fromMemory(parts));
     refuseUnsupported(model);
     return model;
   } catch (error) {

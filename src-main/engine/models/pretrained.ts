@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { resourcesFolder } from '../resources.ts';
 
 const CardSchema = v.object({
@@ -38,6 +39,6 @@ export function findPretrained(id: string): { folder: string; card: ModelCard } 
       reason: 'no such model ships with the program',
     });
   const folder = join(modelsFolder(), id);
-  const card = v.parse(CardSchema, JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')));
+  const card = v.parse(CardSchema, JSON.parse(readTextFile(join(folder, 'card.json'))));
   return { folder, card };
 }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { MOST_WORKERS, SettingsSchema, type History, type SettingsChange } from '../../protocol/service.ts';
@@ -9,7 +8,9 @@ import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFil
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { StatisticsFile } from './StatisticsFile.ts';
-import { readText, reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { makeFolder, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { partialName, removePartials } from './partials.ts';
+import { readRunText } from './readRunText.ts';
 import {
   changesBefore,
   journalText,
@@ -95,9 +96,9 @@ export class RunFolder {
     const folder = resolve(path);
     const full = v.parse(RunFileSchema, { format: RUN_FORMAT, ...description });
     try {
-      files.mkdirSync(folder, { recursive: true });
+      makeFolder(folder, files);
       if (!isVacant(folder)) throw new FeaturescopeError('run/exists', { path: folder });
-      files.mkdirSync(join(folder, 'checkpoints'), { recursive: true });
+      makeFolder(join(folder, 'checkpoints'), files);
     } catch (error) {
       throw writeError(folder, error);
     }
@@ -117,11 +118,12 @@ export class RunFolder {
   branch(path: string, checkpoint: Checkpoint, createdAt: string): RunFolder {
     const folder = resolve(path);
     const { step } = checkpoint;
-    const partial = join(dirname(folder), `.${basename(folder)}-${randomUUID()}.partial`);
+    const partial = join(dirname(folder), partialName());
+    removePartials(dirname(folder));
     try {
       if (fs.existsSync(folder) && !isVacant(folder))
         throw new FeaturescopeError('run/exists', { path: folder });
-      this.#files.mkdirSync(join(partial, 'checkpoints'), { recursive: true });
+      makeFolder(join(partial, 'checkpoints'), this.#files);
       for (const kept of this.checkpointSteps().filter((kept) => kept < step))
         linkOrCopy(join(this.path, checkpointFile(kept)), join(partial, checkpointFile(kept)));
       if (fs.existsSync(join(this.path, NETWORK_FILE)))
@@ -169,10 +171,7 @@ export class RunFolder {
    */
   topology(): object | undefined {
     const path = join(this.path, NETWORK_FILE);
-    if (!fs.existsSync(path)) {
-      if (this.#description.format < RUN_FORMAT) return undefined;
-      throw new FeaturescopeError('run/unreadable', { path, reason: reasonOf('ENOENT', '') });
-    }
+    if (this.#description.format < RUN_FORMAT && !fs.existsSync(path)) return undefined;
     const content = readJson(path);
     if (typeof content === 'object' && content !== null) return content;
     throw new FeaturescopeError('run/unreadable', { path, reason: 'it is no network' });
@@ -238,7 +237,7 @@ export class RunFolder {
   /** All that the journal says and that holds. @throws FeaturescopeError `run/unreadable` */
   timeline(): Timeline {
     const path = join(this.path, 'metrics.jsonl');
-    return readJournal(fs.existsSync(path) ? readText(path) : '');
+    return readJournal(fs.existsSync(path) ? readRunText(path) : '');
   }
 
   /** Bytes of the journal: they grow with whatever happens to a run. */
@@ -386,7 +385,7 @@ function whatIsWrong(issue: v.BaseIssue<unknown>): string {
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readText(path));
+    return JSON.parse(readRunText(path));
   } catch (error) {
     if (error instanceof FeaturescopeError) throw error;
     throw new FeaturescopeError('run/unreadable', { path, reason: (error as Error).message });

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as v from 'valibot';
 import { alarmKinds, type StatisticsPoint } from '../../protocol/statistics.ts';
-import { readText, writeError, type FileOperations } from './files.ts';
+import { writeError, type FileOperations } from './files.ts';
+import { readRunText } from './readRunText.ts';
 
 type Line =
   | ({ type: 'statistics' } & StatisticsPoint)
@@ -33,7 +34,7 @@ export class StatisticsFile {
   read(upTo = Infinity): StatisticsPoint[] {
     if (!fs.existsSync(this.#path)) return [];
     let points: StatisticsPoint[] = [];
-    for (const text of readText(this.#path).split('\n')) {
+    for (const text of readRunText(this.#path).split('\n')) {
       const line = parse(text);
       if (line?.type === 'continued') points = points.filter(({ step }) => step <= line.step);
       if (line?.type !== 'statistics') continue;

@@ -1,8 +1,9 @@
 import { fileNameOfKey } from '../../protocol/fileNames.ts';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeAtomically, writeError } from './files.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
+import { makeFolder, writeAtomically, writeError } from './files.ts';
 
 /** What can be computed again but is kept with a run because that takes long: JSON files in its folder `cache`. */
 export interface CacheKey {
@@ -17,7 +18,7 @@ const CacheSchema = v.object({ weightsSha256: v.string(), value: v.unknown() });
 /** What was kept for a key; undefined when there is nothing, or it is damaged or of other weights. */
 export function readCache(run: string, { name, step, weightsSha256 }: CacheKey): unknown {
   try {
-    const text = readFileSync(join(run, 'cache', fileName(name, step)), 'utf8');
+    const text = readTextFile(join(run, 'cache', fileName(name, step)));
     const kept = v.parse(CacheSchema, JSON.parse(text));
     return kept.weightsSha256 === weightsSha256 ? kept.value : undefined;
   } catch {
@@ -30,7 +31,7 @@ export function writeCache(run: string, { name, step, weightsSha256 }: CacheKey,
   const folder = join(run, 'cache');
   const file = fileName(name, step);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeAtomically(join(folder, file), JSON.stringify({ weightsSha256, value }));
     const others = readdirSync(folder).filter(
       (one) => one.startsWith(`${fileNameOfKey(name)}@`) && one !== file,

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { decodeMessage, encodeMessage } from '../../protocol/codec.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { sizeOf } from '../../protocol/shape.ts';
+import { readRegularFile } from '../reading/readRegularFile.ts';
+
+/** Bytes of a checkpoint at most. */
+const MOST_BYTES = 2 ** 31;
 
 /** One tensor of a checkpoint, in host memory. */
 export interface StoredTensor {
@@ -64,7 +67,7 @@ export function packCheckpoint(checkpoint: Checkpoint): Uint8Array {
  * @throws FeaturescopeError `run/unreadable` when it is damaged or not a checkpoint
  */
 export function readCheckpoint(path: string, batchSize: number): Checkpoint {
-  const bytes = readFileSync(path);
+  const bytes = readBytes(path);
   const message = Uint8Array.prototype.slice.call(bytes, 0, Math.max(0, bytes.length - HASH_BYTES));
   const expected = bytes.subarray(message.length);
   if (!createHash('sha256').update(message).digest().equals(expected))
@@ -75,6 +78,18 @@ export function readCheckpoint(path: string, batchSize: number): Checkpoint {
   if ('images' in parsed.output) return parsed.output;
   const { batch, ...rest } = parsed.output;
   return { ...rest, images: batch * batchSize };
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readRegularFile(path, MOST_BYTES);
+  } catch (error) {
+    throw new FeaturescopeError(
+      'run/unreadable',
+      { path, reason: (error as Error).message },
+      { cause: error },
+    );
+  }
 }
 
 /** sha256 over all weights in order, as hex: equal exactly when two networks are equal bit for bit. */

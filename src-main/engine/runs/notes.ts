@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { RunNotesSchema, type RunNotes } from '../../protocol/runs.ts';
 import { writeAtomically } from './files.ts';
 
@@ -8,7 +9,7 @@ import { writeAtomically } from './files.ts';
 export function readNotes(run: string): RunNotes {
   try {
     const path = join(run, 'notes.json');
-    if (existsSync(path)) return v.parse(RunNotesSchema, JSON.parse(readFileSync(path, 'utf8')));
+    if (existsSync(path)) return v.parse(RunNotesSchema, JSON.parse(readTextFile(path)));
   } catch {
     // A note that cannot be read must not keep a run from being opened.
   }

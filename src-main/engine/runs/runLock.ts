@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { writeError } from './files.ts';
+import { removePartials } from './partials.ts';
+import { isAlive, startOf } from './processes.ts';
 
 const HolderSchema = v.object({
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -30,14 +32,19 @@ export class RunLock {
   }
 
   /**
-   * Takes the lock of a run's folder. A lock whose process is gone is stale and is taken over.
+   * Takes the lock of a run's folder, and clears away what a killed process was writing there. A lock whose process is
+   * gone is stale and is taken over.
    * @throws FeaturescopeError `run/locked` while another process has it, `run/unwritable`, `run/disk-full`
    */
   static take(run: string): RunLock {
     const path = join(resolve(run), 'lock');
     const own = { pid: process.pid, started: startOf(process.pid), host: hostname(), token: randomUUID() };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (create(path, own)) return new RunLock(path, own.token);
+      if (create(path, own)) {
+        for (const folder of ['', 'checkpoints', 'model', 'cache'])
+          removePartials(join(resolve(run), folder));
+        return new RunLock(path, own.token);
+      }
       const holder = read(path);
       if (holder && isForeign(holder))
         throw new FeaturescopeError('run/locked', {
@@ -83,7 +90,7 @@ function create(path: string, holder: Holder): boolean {
 
 function read(path: string): Holder | undefined {
   try {
-    return v.parse(HolderSchema, JSON.parse(fs.readFileSync(path, 'utf8')));
+    return v.parse(HolderSchema, JSON.parse(readTextFile(path)));
   } catch {
     return undefined; // gone meanwhile, or no lock of ours
   }
@@ -106,33 +113,4 @@ function isForeign({ pid, started, host }: Holder): boolean {
   if (host !== hostname()) return true;
   if (!isAlive(pid) || startOf(pid) !== started) return false;
   return pid !== process.pid;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** When a process started, as the system tells it; empty where it does not. */
-function startOf(pid: number): string {
-  try {
-    if (process.platform === 'linux') return linuxStartOf(pid);
-    if (process.platform === 'win32') return '';
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    return '';
-  }
-}
-
-/** Ticks since the machine started, and which start of the machine that was. */
-function linuxStartOf(pid: number): string {
-  const status = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const boot = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  // The name in parentheses may hold anything; the state is the first field behind it, the start the 20th.
-  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' ? 'ended' : `${boot} ${fields[19]}`;
 }

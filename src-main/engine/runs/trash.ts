@@ -4,8 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import type { DeletedRun } from '../../protocol/runs.ts';
+import { readTextFile } from '../reading/readRegularFile.ts';
 import { bytesOf } from './diskUse.ts';
-import { writeAtomically, writeError } from './files.ts';
+import { makeFolder, writeAtomically, writeError } from './files.ts';
 import { readNotes } from './notes.ts';
 import { RunFolder } from './RunFolder.ts';
 import { RunLock } from './runLock.ts';
@@ -30,7 +31,7 @@ export function deleteRun(run: string, parent = runsFolder(), now = new Date()):
   RunLock.take(path).release();
   const trash = join(parent, TRASH, `${basename(path)}-${randomUUID().slice(0, 8)}`);
   try {
-    fs.mkdirSync(dirname(trash), { recursive: true });
+    makeFolder(dirname(trash));
     writeAtomically(join(path, NOTE), JSON.stringify({ run: path, deletedAt: now.toISOString() }));
     fs.renameSync(path, trash);
   } catch (error) {
@@ -82,7 +83,7 @@ export function emptyTrash(which: 'all' | 'old', parent = runsFolder(), now = Da
 
 function describe(trash: string): DeletedRun | undefined {
   try {
-    const note = v.parse(NoteSchema, JSON.parse(fs.readFileSync(join(trash, NOTE), 'utf8')));
+    const note = v.parse(NoteSchema, JSON.parse(readTextFile(join(trash, NOTE))));
     return { trash, ...note, name: readNotes(trash).name || basename(note.run), bytes: bytesOf(trash) };
   } catch {
     return undefined; // nothing that was deleted here

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { pictureToInput } from '../../protocol/picture.ts';
-import { reasonOf } from '../../engine/runs/files.ts';
+import { inspectPng } from '../../engine/reading/inspectPng.ts';
+import { readRegularFile } from '../../engine/reading/readRegularFile.ts';
+
+/** Bytes of a picture's file at most. */
+const MOST_BYTES = 100 * 2 ** 20;
 
 /** A picture as a network takes it. */
 export interface Picture {
@@ -27,13 +30,11 @@ export function readPicture(path: string, shape: [number, number, number]): Pict
 
 function decode(path: string): PNG {
   try {
-    return PNG.sync.read(readFileSync(path));
+    const bytes = readRegularFile(path, MOST_BYTES);
+    inspectPng(bytes);
+    return PNG.sync.read(bytes);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new FeaturescopeError(
-      'data/image-unreadable',
-      { path, reason: reasonOf(code, message) },
-      { cause: error },
-    );
+    const reason = (error as Error).message;
+    throw new FeaturescopeError('data/image-unreadable', { path, reason }, { cause: error });
   }
 }

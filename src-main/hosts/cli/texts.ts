@@ -37,6 +37,7 @@ const en = {
     `The picture has no label; gradients are taken for the predicted class ${label}.`,
   smallType: (figure: string, points: number) =>
     `The smallest type of ${figure} is ${points.toFixed(1)} pt: hard to read from the back of a room.`,
+  leftOut: (figure: string, reason: string) => `The figure "${figure}" is left out: ${reason}`,
   wrote: (count: number, path: string) => `Wrote ${count === 1 ? '1 file' : `${count} files`} to ${path}`,
   evaluation: (accuracy: string, loss: string, total: string) =>
     `Accuracy ${accuracy}, loss ${loss}, on ${total} images`,
@@ -152,6 +153,7 @@ const ko: CliTexts = {
   labelNotice: (label) => `그림에 레이블이 없어, 예측한 클래스 ${label}에 대한 기울기를 구합니다.`,
   smallType: (figure, points) =>
     `${figure}의 가장 작은 글자가 ${points.toFixed(1)}pt입니다. 강의실 뒤에서는 읽기 어렵습니다.`,
+  leftOut: (figure, reason) => `"${figure}" 그림은 뺐습니다: ${reason}`,
   wrote: (count, folder) => `파일 ${count}개를 ${folder}에 썼습니다.`,
   evaluation: (accuracy, loss, total) => `이미지 ${total}장에서 정확도 ${accuracy}, 손실 ${loss}`,
   interval: (low, high) => `정확도의 95 % 구간(윌슨): ${low}~${high}`,

@@ -1,19 +1,36 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reasonOf } from '../../engine/runs/files.ts';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import {
+  createFile,
+  makeFolder,
+  replaceFiles,
+  writeError,
+  type FileContent,
+  type FileOperations,
+} from '../../engine/runs/files.ts';
 
-/** Writes what a person asked for, into a folder that is made if need be. @throws FeaturescopeError `export/unwritable`, also where something is already */
-export function writeNewFile(path: string, content: string | Uint8Array): void {
+/**
+ * Writes what a person asked for, whole or not at all, into a folder that is made if need be.
+ * @throws FeaturescopeError `export/unwritable`, also where something is already; `run/disk-full`
+ */
+export function writeNewFile(path: string, content: string | Uint8Array, files?: FileOperations): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content, { flag: 'wx' });
+    makeFolder(dirname(path), files);
+    createFile({ path, content }, files);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new FeaturescopeError(
-      'export/unwritable',
-      { path, reason: reasonOf(code, message) },
-      { cause: error },
-    );
+    throw writeError(path, error, 'export/unwritable');
+  }
+}
+
+/**
+ * Writes files that belong together into a folder that is made if need be, in place of those that have their names:
+ * all of them or, when the disk fills up meanwhile, none.
+ * @throws FeaturescopeError `export/unwritable`, `run/disk-full`; the former files are intact then
+ */
+export function writeFiles(folder: string, contents: Iterable<FileContent>, files?: FileOperations): void {
+  try {
+    makeFolder(folder, files);
+    replaceFiles(contents, files);
+  } catch (error) {
+    throw writeError(folder, error, 'export/unwritable');
   }
 }

@@ -11,18 +11,21 @@ export function hardenContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Every permission and every device is refused, which the default handler would grant, but the camera's picture for our own page. */
+/** What our own page may do besides asking for the camera: put a picture or an address on the clipboard when somebody copies it. Reading it stays refused. */
+const COPYING = 'clipboard-sanitized-write';
+
+/** Every permission and every device is refused, which the default handler would grant, but copying and the camera's picture for our own page. */
 export function hardenSession(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, permission, decide, details) => {
     const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
     const camera = permission === 'media' && types.length > 0 && types.every((type) => type === 'video');
-    decide(camera && isOwnUrl(details.requestingUrl));
+    decide((camera || permission === COPYING) && isOwnUrl(details.requestingUrl));
   });
-  defaultSession.setPermissionCheckHandler(
-    (_contents, permission, origin, details) =>
-      permission === 'media' && details.mediaType === 'video' && isOwnUrl(origin),
-  );
+  defaultSession.setPermissionCheckHandler((_contents, permission, origin, details) => {
+    const camera = permission === 'media' && details.mediaType === 'video';
+    return (camera || permission === COPYING) && isOwnUrl(origin);
+  });
   defaultSession.setDevicePermissionHandler(() => false);
 }
 

@@ -35,6 +35,11 @@ export interface DeckContext {
   draughtsman: Draughtsman;
   onProgress?: ((done: number, total: number) => void) | undefined;
   onFigure?: ((entry: DeckEntry, finished: Finished) => void) | undefined;
+  /**
+   * Told of a figure that cannot be drawn of this network and these data; among several it is left out then. Without
+   * it, and where there is no other figure, the error ends the drawing.
+   */
+  onLeftOut?: ((entry: DeckEntry, error: FeaturescopeError) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -63,6 +68,8 @@ export async function drawDeck(
   const steps = framesOf(source.session.lastStep, context.frames);
   const total = entries.length * (format === 'gif' ? steps.length : 1);
   const drawn: DrawnFigure[] = [];
+  const kept: DeckEntry[] = [];
+  const leftOut: [DeckEntry, FeaturescopeError][] = [];
   for (const [at, entry] of entries.entries()) {
     signal?.throwIfAborted();
     const kind = kinds[at]!;
@@ -71,22 +78,38 @@ export async function drawDeck(
       title: entry.title ?? context.style.title,
       caption: entry.caption ?? context.style.caption,
     };
-    const finished =
+    const draw = (): Promise<Finished> =>
       format === 'gif'
-        ? await drawMoving(kind, { steps, sourceAt }, entry.choice, style, draughtsman, (done) => {
+        ? drawMoving(kind, { steps, sourceAt }, entry.choice, style, draughtsman, (done) => {
             signal?.throwIfAborted();
             onProgress?.(at * steps.length + done, total);
           })
-        : await drawFigure(kind, source, entry.choice, style, format, draughtsman);
-    onFigure?.(entry, finished);
-    drawn.push(finished.figure);
+        : drawFigure(kind, source, entry.choice, style, format, draughtsman);
+    try {
+      const finished = await draw();
+      onFigure?.(entry, finished);
+      drawn.push(finished.figure);
+      kept.push(entry);
+    } catch (error) {
+      if (!context.onLeftOut || !isImpossible(error)) throw error;
+      leftOut.push([entry, error]);
+    }
     onProgress?.(format === 'gif' ? (at + 1) * steps.length : at + 1, total);
   }
+  if (kept.length === 0 && leftOut.length > 0) throw leftOut[0]![1];
+  for (const [entry, error] of leftOut) context.onLeftOut?.(entry, error);
   if (holdsSeveral(format))
     return [{ name: entries.length === 1 ? entries[0]!.figure : 'figures', figures: drawn }];
   const names = new FileNames();
-  return drawn.map((figure, at) => ({ name: names.take(nameOf(entries, at)), figures: [figure] }));
+  return drawn.map((figure, at) => ({
+    name: names.take(nameOf(entries, entries.indexOf(kept[at]!))),
+    figures: [figure],
+  }));
 }
+
+/** Whether a figure cannot be drawn of what there is; everything else that fails is no figure's fault. */
+const isImpossible = (error: unknown): error is FeaturescopeError =>
+  error instanceof FeaturescopeError && error.kind === 'input' && error.code !== 'engine/cancelled';
 
 /** The figure's id; figures of one kind are told apart by their layer and image. */
 function nameOf(entries: readonly DeckEntry[], at: number): string {

@@ -1,3 +1,5 @@
+import { plainText } from '../../../src-main/protocol/plainText.ts';
+
 /** A figure as the text of an SVG file, well-formed XML whatever DOM made it. */
 export function serialise(figure: SVGSVGElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${write(figure)}\n`;
@@ -16,11 +18,5 @@ function write(node: Node): string {
   return content ? `<${name}${attributes}>${content}</${name}>` : `<${name}${attributes}/>`;
 }
 
-/** Signs that XML does not allow are left out. */
 const escapeText = (text: string): string =>
-  text
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  plainText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

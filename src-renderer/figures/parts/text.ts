@@ -4,7 +4,7 @@ const WIDTHS = { wide: 0.89, capital: 0.69, digit: 0.62, narrow: 0.29, other: 0.
 /** About how wide a text is, in the unit of the type's size. Figures are also made where nothing can measure. */
 export function textWidth(text: string, size: number): number {
   let width = 0;
-  for (const sign of text) width += widthOf(sign);
+  for (const sign of text.normalize('NFC')) width += widthOf(sign);
   return width * size;
 }
 
@@ -19,7 +19,7 @@ function widthOf(sign: string): number {
 /** A text cut to a width, with an ellipsis where something is missing. */
 export function cut(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text;
-  const signs = [...text];
+  const signs = [...text.normalize('NFC')];
   while (signs.length > 1 && textWidth(`${signs.join('')}…`, size) > width) signs.pop();
   return `${signs.join('').trimEnd()}…`;
 }

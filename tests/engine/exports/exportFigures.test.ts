@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { DOMParser } from '@xmldom/xmldom';
 import JSZip from 'jszip';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
@@ -103,6 +104,77 @@ describe('a PDF', () => {
   });
 });
 
+describe('letters in parts', () => {
+  /** Hangul and an accent as macOS writes names of files: each letter in its parts. */
+  const parts = '한글 각도 é'.normalize('NFD');
+  const composed = '한글 각도 é';
+  const written = figure({
+    title: parts,
+    caption: parts,
+    svg: svg('#ffffff', parts),
+    native: { ...table, head: [parts] },
+  });
+
+  it.each(['svg', 'png', 'pdf', 'pptx'] as const)(
+    'are whole in a %s, its properties included',
+    async (format) => {
+      const bytes = await write({
+        format,
+        figures: [{ ...written, provenance: { ...provenance, data: parts } }],
+      });
+      const texts =
+        format === 'pptx'
+          ? await JSZip.loadAsync(bytes).then((zip) =>
+              Promise.all(Object.values(zip.files).map((file) => file.async('string'))),
+            )
+          : [Buffer.from(bytes).toString('utf8'), ...unpacked(Buffer.from(bytes))];
+      expect(texts.filter((text) => text.includes(parts))).toEqual([]);
+      if (format !== 'pdf') expect(texts.some((text) => text.includes(composed))).toBe(true);
+      else
+        for (const sign of '한글각도é') {
+          const code = sign.charCodeAt(0).toString(16).padStart(4, '0');
+          expect(
+            texts.some((text) => text.toLowerCase().includes(`<${code}>`)),
+            sign,
+          ).toBe(true);
+        }
+    },
+  );
+  it('are drawn in a PNG as whole ones are', async () => {
+    const draw = (text: string) => write({ format: 'png', figures: [figure({ svg: svg('#ffffff', text) })] });
+    expect(readPng(await draw(parts)).data.equals(readPng(await draw(composed)).data)).toBe(true);
+  });
+});
+
+describe('the size of a picture', () => {
+  it.each([
+    [
+      'whatever the order of its attributes',
+      `<svg xmlns="http://www.w3.org/2000/svg" height="20000" width="20000"/>`,
+    ],
+    ['with an exponent', `<svg xmlns="http://www.w3.org/2000/svg" width="2e4" height="2e4"/>`],
+    [
+      'behind a comment that says another',
+      `<!-- <svg width="1" height="1"> --><svg xmlns="http://www.w3.org/2000/svg" width="20000" height="20000"/>`,
+    ],
+    ['within single quotes', `<svg xmlns='http://www.w3.org/2000/svg' width='20000' height='20000'/>`],
+    ['on one side alone', `<svg xmlns="http://www.w3.org/2000/svg" width="1000000" height="1"/>`],
+  ])('is read before it is drawn, %s', async (_what, huge) => {
+    await expect(write({ format: 'png', figures: [figure({ svg: huge })] })).rejects.toMatchObject({
+      code: 'export/too-large',
+    });
+  });
+  it('is asked for where there is none', async () => {
+    for (const format of ['png', 'pdf', 'pptx'] as const)
+      await expect(
+        write({
+          format,
+          figures: [figure({ svg: '<svg xmlns="http://www.w3.org/2000/svg" width="100%"/>' })],
+        }),
+      ).rejects.toMatchObject({ code: 'export/no-size' });
+  });
+});
+
 describe('a GIF', () => {
   const frames = ['#ff0000', '#00ff00', '#0000ff'].map((colour) => svg(colour));
   it('has a frame per step and its provenance', async () => {
@@ -186,6 +258,85 @@ describe('a presentation', () => {
     expect(colours.sort()).toEqual(['0,255,0', '255,0,0']);
     expect(media.filter((name) => name.endsWith('.svg'))).toHaveLength(2);
   });
+  it('has nothing that PowerPoint would repair: ids, folders, the notes master, the background, types of nothing', async () => {
+    const zip = await open();
+    expect(Object.values(zip.files).filter(({ dir }) => dir)).toEqual([]);
+    for (const at of [1, 2, 3, 4]) {
+      const slide = await text(zip, `ppt/slides/slide${at}.xml`);
+      const ids = [...slide.matchAll(/<p:cNvPr id="(\d+)"/g)].map(([, id]) => id);
+      expect(new Set(ids).size, `slide ${at}: ${ids.join()}`).toBe(ids.length);
+      expect(slide).toMatch(/<p:bgPr>.*<a:effectLst\/><\/p:bgPr>/);
+    }
+    const notes = await text(zip, 'ppt/notesMasters/notesMaster1.xml');
+    expect(notes).not.toContain('<p:sp>');
+    expect(await text(zip, 'ppt/notesMasters/_rels/notesMaster1.xml.rels')).toContain('../theme/theme2.xml');
+    expect(await text(zip, 'ppt/theme/theme2.xml')).toBe(await text(zip, 'ppt/theme/theme1.xml'));
+    const types = await text(zip, '[Content_Types].xml');
+    const names = Object.keys(zip.files);
+    for (const [, extension] of types.matchAll(/Extension="([^"]+)"/g))
+      expect(
+        names.some((name) => name.endsWith(`.${extension}`)),
+        extension,
+      ).toBe(true);
+    const sheet = names.find((name) => name.endsWith('.xlsx'))!;
+    const book = await JSZip.loadAsync(await zip.file(sheet)!.async('uint8array'));
+    expect(Object.values(book.files).filter(({ dir }) => dir)).toEqual([]);
+  });
+  it('has a title on every slide, and words for every figure, for those who cannot see it', async () => {
+    const zip = await open();
+    const parser = new DOMParser();
+    for (const at of [1, 2, 3, 4]) {
+      const slide = parser.parseFromString(await text(zip, `ppt/slides/slide${at}.xml`), 'text/xml');
+      const all = (name: string): Element[] => Array.from(slide.getElementsByTagName(name));
+      const titles = all('p:ph').filter((place) => place.getAttribute('type') === 'title');
+      expect(titles).toHaveLength(1);
+      expect((titles[0]!.parentNode!.parentNode!.parentNode as Element).textContent).toBe('혼동 행렬');
+      const figures = [...all('p:pic'), ...all('p:graphicFrame')];
+      expect(figures).toHaveLength(1);
+      const description = figures[0]!.getElementsByTagName('p:cNvPr')[0]!.getAttribute('descr');
+      expect(description).toMatch(/^혼동 행렬\. After 120 steps/);
+    }
+  });
+  it('is well-formed whatever its texts are, in every part', async () => {
+    const bad = 'tab\there \u000b vt \u0001 one \u001f us \ufffe \uffff \ud800 <&> "\'" ]]> <!-- x';
+    const nasty = (one: DrawnFigure): DrawnFigure =>
+      JSON.parse(
+        JSON.stringify(one, (key, value: unknown) =>
+          typeof value === 'string' &&
+          !['svg', 'kind', 'type', 'colour'].includes(key) &&
+          !value.startsWith('<')
+            ? value + bad
+            : value,
+        ),
+      ) as DrawnFigure;
+    const zip = await JSZip.loadAsync(
+      await write({
+        format: 'pptx',
+        figures: figures.map(nasty).map((one) => ({
+          ...one,
+          svg: svg('#ff0000', bad.replaceAll('>', '')).replace('a picture', 'a &#11;&#x1; picture'),
+        })),
+      }),
+    );
+    const sheet = Object.keys(zip.files).find((name) => name.endsWith('.xlsx'))!;
+    const book = await JSZip.loadAsync(await zip.file(sheet)!.async('uint8array'));
+    for (const [whole, name] of [zip, book].flatMap((one) =>
+      Object.keys(one.files).map((name) => [one, name] as const),
+    )) {
+      if (!/\.(xml|rels|svg)$/.test(name)) continue;
+      const xml = await text(whole, name);
+      const problems: unknown[] = [];
+      new DOMParser({
+        errorHandler: (_level: string, message: unknown) => void problems.push(message),
+      }).parseFromString(xml, 'text/xml');
+      expect(problems, name).toEqual([]);
+      expect(xml, name).not.toMatch(
+        // eslint-disable-next-line no-control-regex
+        /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}|&#(11|x1);/u,
+      );
+    }
+    expect(await text(zip, 'ppt/slides/slide1.xml')).toContain('tab\there   vt  one  us');
+  });
   it('says in notes and properties where each figure comes from', async () => {
     const zip = await open();
     expect(await text(zip, 'ppt/notesSlides/notesSlide1.xml')).toContain('seed 3');
@@ -196,6 +347,17 @@ describe('a presentation', () => {
     expect(JSON.parse(plain)).toEqual(figures.map(() => provenance));
   });
 });
+
+/** What the packed streams of a PDF hold. */
+function unpacked(pdf: Buffer): string[] {
+  return [...pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, part]) => {
+    try {
+      return [inflateSync(Buffer.from(part!, 'latin1')).toString('latin1')];
+    } catch {
+      return [];
+    }
+  });
+}
 
 /** Tells what is wrong with XML: tags that do not match, or signs that must not stand there. */
 class XmlReader {

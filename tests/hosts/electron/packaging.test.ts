@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPng } from '../../../src-main/engine/exports/png.ts';
 import { programFolder } from '../../../src-main/engine/resources.ts';
 import { temporaryFolder } from '../../engine/training/tinyRun.ts';
 
@@ -20,7 +21,10 @@ const packager = require('app-builder-lib/out/util/config/config') as {
   getConfig(folder: string, file: string | null, options: null): Promise<Record<string, unknown>>;
   validateConfiguration(configuration: object, log: object): Promise<void>;
 };
-const asar = require('@electron/asar') as { extractAll(archive: string, folder: string): void };
+const asar = require('@electron/asar') as {
+  extractAll(archive: string, folder: string): void;
+  listPackage(archive: string, options: { isPack: boolean }): string[];
+};
 
 const configuration = await packager.getConfig(root, 'electron-builder.yml', null);
 const validate = (changed: object): Promise<void> =>
@@ -39,6 +43,33 @@ describe('the configuration of the installers', () => {
       mac: { target: 'dmg' },
       artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     });
+  });
+
+  it('lets the app start on Apple silicon, where flipped fuses break the signature, and ask for the camera', () => {
+    expect(configuration).toMatchObject({
+      electronFuses: { resetAdHocDarwinSignature: true },
+      mac: { hardenedRuntime: true },
+    });
+    const mac = configuration['mac'] as {
+      entitlements: string;
+      entitlementsInherit: string;
+      extendInfo: Record<string, string>;
+      extraResources: { from: string; to: string }[];
+    };
+    expect(mac.extendInfo['NSCameraUsageDescription']).toMatch(/camera/);
+    const [korean] = mac.extraResources.filter(({ to }) => to === 'ko.lproj');
+    const strings = readFileSync(join(root, korean!.from, 'InfoPlist.strings'), 'utf8');
+    expect(strings).toMatch(/^"NSCameraUsageDescription" = "[^"]*카메라[^"]*";$/m);
+    for (const file of [mac.entitlements, mac.entitlementsInherit]) {
+      const granted = readFileSync(join(root, file), 'utf8').match(/<key>[^<]*<\/key>\s*<true\/>/g);
+      expect(granted?.join()).toContain('com.apple.security.device.camera');
+      expect(granted?.join()).toContain('com.apple.security.cs.allow-jit');
+    }
+  });
+
+  it('makes an AppImage that starts where programs may make no sandbox of their own', async () => {
+    expect(configuration).toMatchObject({ toolsets: { appimage: '1.0.3' } });
+    await expect(validate({ toolsets: { appimage: '0.9' } })).rejects.toThrow('appimage');
   });
 
   it('is what `npm run package` uses, after a build', () => {
@@ -126,6 +157,34 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     const wasm = diagnosis.backends.find((backend) => backend.name === 'wasm')!;
     expect(wasm).toMatchObject({ ok: true });
     expect(diagnosis).toMatchObject({ pretrained: ['lenet5-mnist'] });
+  });
+
+  it('keeps every file that native code opens outside the archive', () => {
+    const packed = asar.listPackage(join(unpacked, 'resources', 'app.asar'), { isPack: true });
+    const native = packed.filter((line) => /\.(node|so(\.\d+)*|dll|dylib|otf|ttf)$/.test(line));
+    expect(native.length).toBeGreaterThan(3);
+    expect(native.filter((line) => !line.startsWith('unpack '))).toEqual([]);
+  });
+
+  it('draws the text of pictures with the fonts beside the archive, since those inside are closed to native code', () => {
+    // The archive as a folder of its name, in which native code finds no font.
+    const installed = join(temporaryFolder(), 'resources');
+    cpSync(program, join(installed, 'app.asar'), { recursive: true });
+    rmSync(join(installed, 'app.asar', 'out', 'fonts'), { recursive: true });
+    cpSync(join(unpacked, 'resources', 'app.asar.unpacked'), join(installed, 'app.asar.unpacked'), {
+      recursive: true,
+    });
+    const out = temporaryFolder();
+    const cli = join(installed, 'app.asar', 'out', 'main', 'cli.js');
+    const wish = ['--figure', 'architecture', '--format', 'png,pdf', '--scale', '1', '--out', out];
+    execFileSync(process.execPath, [cli, 'export', 'lenet5-mnist', ...wish], {
+      env: { ...process.env, FEATURESCOPE_HOME: temporaryFolder(), NODE_PATH: '' },
+    });
+    const { width, data } = readPng(readFileSync(join(out, 'architecture.png')));
+    // Nothing but the title stands in the topmost rows.
+    const inked = data.subarray(0, width * 24 * 4).filter((value, at) => at % 4 === 0 && value < 128);
+    expect(inked.length).toBeGreaterThan(100);
+    expect(readFileSync(join(out, 'architecture.pdf'), 'latin1')).toMatch(/\+Pretendard-/);
   });
 
   it('holds the bundles, the resources, its manifest and its dependencies, and nothing else', () => {

@@ -59,6 +59,22 @@ describe('the page', () => {
     expect(electron.permits('media', 'https://example.org/', ['video'])).toBe(false);
   });
 
+  it('may put something on the clipboard, asked and checked alike; nobody else may, and reading it is refused', async () => {
+    const { electron } = await startShell();
+    const copying = 'clipboard-sanitized-write';
+    expect(electron.answers(copying, own)).toEqual({ request: true, check: true });
+    for (const stranger of [
+      'https://example.org/',
+      'featurescope://evil/',
+      'featurescope://app@evil/',
+      'file:///',
+      '',
+    ])
+      expect(electron.answers(copying, stranger), stranger).toEqual({ request: false, check: false });
+    expect(electron.answers('clipboard-read', own)).toEqual({ request: false, check: false });
+    expect(electron.answers('deprecated-sync-clipboard-read', own)).toEqual({ request: false, check: false });
+  });
+
   it('gets no other permission and no device', async () => {
     const { electron } = await startShell();
     for (const permission of [
@@ -66,7 +82,6 @@ describe('the page', () => {
       'geolocation',
       'notifications',
       'clipboard-read',
-      'clipboard-sanitized-write',
       'display-capture',
       'openExternal',
       'fileSystem',

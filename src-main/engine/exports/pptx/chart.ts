@@ -8,7 +8,13 @@ const GAP = 20;
 const LABELS = 5;
 
 /** Charts that can be edited on the slide, one per panel, side by side; their data are in the file. */
-export function addChart(slide: PptxGenJS.Slide, chart: PlainChart, place: Box, paper: Paper): void {
+export function addChart(
+  slide: PptxGenJS.Slide,
+  chart: PlainChart,
+  place: Box,
+  paper: Paper,
+  description: string,
+): void {
   const width = (place.width - GAP * (chart.panels.length - 1)) / chart.panels.length;
   chart.panels.forEach((panel, at) => {
     const series = panel.series.map(({ name, values }) => ({
@@ -44,6 +50,7 @@ export function addChart(slide: PptxGenJS.Slide, chart: PlainChart, place: Box, 
         ? { lineSize: 2.25, lineDataSymbol: 'none' }
         : { barGapWidthPct: 40 }),
       displayBlanksAs: 'gap',
+      altText: [description, panel.title].filter(Boolean).join(' · '),
     });
   });
 }

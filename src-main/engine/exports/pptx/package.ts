@@ -1,6 +1,9 @@
-import JSZip from 'jszip';
 import type { Provenance } from '../../../protocol/exports.ts';
+import { mendNotesMaster, mendSlide } from './mendSlides.ts';
+import { elements, namespaces, Parts } from './Parts.ts';
 
+const TYPES = '[Content_Types].xml';
+const THEME_TYPE = 'application/vnd.openxmlformats-officedocument.theme+xml';
 const CUSTOM = 'docProps/custom.xml';
 const CUSTOM_TYPE = 'application/vnd.openxmlformats-officedocument.custom-properties+xml';
 const CUSTOM_RELATION =
@@ -8,68 +11,80 @@ const CUSTOM_RELATION =
 /** Name of the property that says where the figures come from. */
 export const PROPERTY = 'Featurescope';
 
+/** What is known of a slide's figure besides what is on it. */
+export interface SlideFacts {
+  /** What a screen reader says of the figure. */
+  description: string;
+  provenance: Provenance;
+}
+
 /**
- * Puts right what PptxGenJS leaves undone outside a browser: the raster pictures that stand in for vectors where a program
- * cannot draw them; and adds the figures' provenance as a property of the document.
+ * Puts right what PptxGenJS leaves undone or wrong: the raster pictures that stand in for vectors where a program cannot
+ * draw them, and all that makes PowerPoint offer a repair; and adds the figures' provenance as a property of the document.
  * @param previews in the order of the vector pictures
+ * @param facts a slide each
  */
 export async function finishPackage(
   pptx: Uint8Array,
   previews: readonly Uint8Array[],
-  provenance: readonly Provenance[],
+  facts: readonly SlideFacts[],
 ): Promise<Uint8Array> {
-  const zip = await JSZip.loadAsync(pptx);
-  const slides = Object.keys(zip.files)
+  const parts = await Parts.read(pptx);
+  const slides = parts.names
     .filter((name) => /^ppt\/slides\/slide\d+\.xml$/.test(name))
     .sort((a, b) => numberIn(a) - numberIn(b));
-  let next = 0;
-  for (const slide of slides) {
-    const xml = await zip.file(slide)!.async('string');
-    const relations = await zip.file(slide.replace('slides/', 'slides/_rels/') + '.rels')!.async('string');
-    for (const [, embedded] of xml.matchAll(
-      /<a:blip r:embed="(rId\d+)">\s*<a:extLst>[\s\S]*?asvg:svgBlip/g,
-    )) {
-      const target = new RegExp(`<Relationship[^>]*Id="${embedded}"[^>]*Target="([^"]+)"`).exec(
-        relations,
-      )?.[1];
-      const alternative = new RegExp(`<Relationship[^>]*Target="([^"]+)"[^>]*Id="${embedded}"`).exec(
-        relations,
-      )?.[1];
-      const path = (target ?? alternative)!.replace(/^\.\.\//, 'ppt/');
-      zip.file(path, previews[next++]!);
-    }
-  }
-  await dropUntruths(zip);
-  await addProperty(zip, JSON.stringify(provenance));
-  return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
+  const waiting = [...previews];
+  slides.forEach((slide, at) => {
+    for (const path of rastersOf(parts, slide)) parts.put(path, waiting.shift()!);
+    mendSlide(parts.xml(slide), facts[at]!.description);
+  });
+  mendNotesMaster(parts);
+  for (const name of parts.names.filter((name) => name.endsWith('.xlsx')))
+    parts.put(name, await (await Parts.read(parts.bytes(name))).write());
+  addProperty(parts, JSON.stringify(facts.map(({ provenance }) => provenance)));
+  tellTypes(parts);
+  return parts.write();
 }
 
-/** PptxGenJS names more slide masters among the package's parts than it writes. */
-async function dropUntruths(zip: JSZip): Promise<void> {
-  const types = await zip.file('[Content_Types].xml')!.async('string');
-  zip.file(
-    '[Content_Types].xml',
-    types.replace(/<Override [^>]*PartName="\/([^"]+)"[^>]*\/>/g, (part, path: string) =>
-      zip.file(path) ? part : '',
-    ),
+/** The files of the rasters that stand in for a slide's vector pictures, in order. */
+function rastersOf(parts: Parts, slide: string): string[] {
+  const relations = elements(
+    parts.xml(`${slide.replace('slides/', 'slides/_rels/')}.rels`),
+    '*',
+    'Relationship',
   );
+  return elements(parts.xml(slide), namespaces.drawing, 'blip')
+    .filter((picture) => elements(picture, namespaces.vector, 'svgBlip').length > 0)
+    .map((picture) => {
+      const id = picture.getAttributeNS(namespaces.relation, 'embed');
+      const target = relations.find((relation) => relation.getAttribute('Id') === id)!;
+      return target.getAttribute('Target')!.replace(/^\.\.\//, 'ppt/');
+    });
 }
 
-async function addProperty(zip: JSZip, value: string): Promise<void> {
-  const types = await zip.file('[Content_Types].xml')!.async('string');
-  const relations = await zip.file('_rels/.rels')!.async('string');
-  zip.file(
-    '[Content_Types].xml',
-    types.replace('</Types>', `<Override PartName="/${CUSTOM}" ContentType="${CUSTOM_TYPE}"/></Types>`),
-  );
-  zip.file(
-    '_rels/.rels',
-    relations.replace(
-      '</Relationships>',
-      `<Relationship Id="rIdCustom" Type="${CUSTOM_RELATION}" Target="${CUSTOM}"/></Relationships>`,
-    ),
-  );
-  zip.file(
+/** Names the parts that there are: PptxGenJS names more slide masters and kinds of pictures than it writes, and not ours. */
+function tellTypes(parts: Parts): void {
+  const types = parts.xml(TYPES);
+  const names = parts.names;
+  for (const type of elements(types, '*', 'Override'))
+    if (!names.includes(type.getAttribute('PartName')!.slice(1))) type.parentNode!.removeChild(type);
+  for (const type of elements(types, '*', 'Default'))
+    if (!names.some((name) => name.endsWith(`.${type.getAttribute('Extension')}`)))
+      type.parentNode!.removeChild(type);
+  const own = [
+    [CUSTOM, CUSTOM_TYPE],
+    ['ppt/theme/theme2.xml', THEME_TYPE],
+  ] as const;
+  const told = elements(types, '*', 'Override').map((type) => type.getAttribute('PartName'));
+  for (const [name, kind] of own)
+    if (names.includes(name) && !told.includes(`/${name}`))
+      add(types, 'Override', { PartName: `/${name}`, ContentType: kind });
+}
+
+function addProperty(parts: Parts, value: string): void {
+  const relation = { Id: 'rIdCustom', Type: CUSTOM_RELATION, Target: CUSTOM };
+  add(parts.xml('_rels/.rels'), 'Relationship', relation);
+  parts.put(
     CUSTOM,
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
       '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"' +
@@ -79,5 +94,15 @@ async function addProperty(zip: JSZip, value: string): Promise<void> {
   );
 }
 
+/** Adds an element to a document's root, in the root's namespace. */
+function add(document: Document, name: string, attributes: Readonly<Record<string, string>>): void {
+  const root = document.documentElement;
+  const element = document.createElementNS(root.namespaceURI, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  root.appendChild(element);
+}
+
 const numberIn = (name: string): number => Number(/\d+/.exec(name)![0]);
-const escapeXml = (text: string): string => text.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** A text as it stands in XML. */
+export const escapeXml = (text: string): string =>
+  text.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

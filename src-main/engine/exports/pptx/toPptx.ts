@@ -5,7 +5,8 @@ import { toPng } from '../png.ts';
 import { sizeOf } from '../svg.ts';
 import { addChart } from './chart.ts';
 import { addTable } from './table.ts';
-import { finishPackage } from './package.ts';
+import { TITLE } from './mendSlides.ts';
+import { escapeXml, finishPackage } from './package.ts';
 import { box, hex, type Box } from './slide.ts';
 
 /** Pixels of the picture that programs without vectors show, per unit of the figure. */
@@ -22,7 +23,8 @@ export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
   deck.defineLayout({ name: 'slide', width: width / 72, height: height / 72 });
   deck.layout = 'slide';
   deck.title = figures[0]!.title;
-  deck.author = deck.company = figures[0]!.provenance.program;
+  deck.author = figures[0]!.provenance.program;
+  deck.company = escapeXml(figures[0]!.provenance.program); // PptxGenJS escapes all but this
   deck.theme = { headFontFace: FACE, bodyFontFace: FACE };
   const previews: Uint8Array[] = [];
   for (const figure of figures) {
@@ -32,16 +34,16 @@ export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
     slide.addText(figure.title, {
       ...box(places.title),
       ...{ fontFace: FACE, fontSize: 28, bold: true, color: hex(paper.ink), valign: 'middle', margin: 0 },
-      ...{ fit: 'shrink', lang: language },
+      ...{ fit: 'shrink', lang: language, objectName: TITLE },
     });
     const { native } = figure;
     if (native?.kind === 'table') addTable(slide, native, places.figure, paper);
-    else if (native?.kind === 'chart') addChart(slide, native, places.figure, paper);
+    else if (native?.kind === 'chart') addChart(slide, native, places.figure, paper, descriptionOf(figure));
     else {
       slide.addImage({
         data: `image/svg+xml;base64,${Buffer.from(figure.svg).toString('base64')}`,
         ...box(fitted(figure.svg, places.figure)),
-        altText: altTextOf(figure.svg) ?? figure.title,
+        altText: descriptionOf(figure),
       });
       previews.push(await toPng(figure.svg, PREVIEW_SCALE, undefined));
     }
@@ -57,7 +59,7 @@ export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
   return finishPackage(
     written,
     previews,
-    figures.map(({ provenance }) => provenance),
+    figures.map((figure) => ({ description: descriptionOf(figure), provenance: figure.provenance })),
   );
 }
 
@@ -84,7 +86,9 @@ function fitted(svg: string, place: Box): Box {
   return { x, y, width: wide, height: tall };
 }
 
-const altTextOf = (svg: string): string | undefined => /\saria-label="([^"]*)"/.exec(svg)?.[1];
+/** What a screen reader says of a figure: what it is and what it shows, as the slide has it. */
+const descriptionOf = ({ title, caption }: DrawnFigure): string =>
+  [title, caption].filter(Boolean).join('. ');
 const notesOf = ({ caption, provenance }: DrawnFigure): string => {
   const { program, recipe, data, seed, step, run, figure } = provenance;
   const parts = [

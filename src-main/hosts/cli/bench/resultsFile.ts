@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeFiles } from '../writeFile.ts';
 import type { Machine } from './machine.ts';
 import type { Table } from './tables.ts';
 
-/** Writes the tables with the machine's description as Markdown. */
+/** Writes the tables with the machine's description as Markdown. @throws FeaturescopeError `export/unwritable`, `run/disk-full` */
 export function writeResults(
   path: string,
   machine: Machine,
@@ -21,8 +21,7 @@ export function writeResults(
     ...(notes.length > 0 ? [notes.map((note) => `- ${note}`).join('\n')] : []),
     ...tables.map(markdown),
   ].join('\n\n');
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${text}\n`);
+  writeFiles(dirname(path), [{ path, content: `${text}\n` }]);
 }
 
 function markdown({ title, head, rows }: Table): string {

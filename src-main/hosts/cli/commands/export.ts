@@ -17,7 +17,7 @@ import { connectEngine } from '../../../protocol/connection.ts';
 import { matrixCells, type FigureChoice } from '../../../protocol/decks.ts';
 import { embeddingMethods } from '../../../protocol/why.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
-import { FeaturescopeError } from '../../../protocol/errors.ts';
+import { describeError, FeaturescopeError } from '../../../protocol/errors.ts';
 import {
   backendNames,
   type EngineCalls,
@@ -76,8 +76,15 @@ export async function exportCommand(
   return withEngine(options, target!, async (calls, session) => {
     const entries = await chosenFigures(calls, session, options, choice);
     const files: string[] = [];
+    const notes: { figure: string; code: string; reason: string }[] = [];
     for (const format of formats) {
       const drawn = await drawDeck(entries, format, {
+        onLeftOut: ({ figure }, { code, detail }) => {
+          const reason = describeError(code, detail, terminal.language);
+          if (notes.some((note) => note.figure === figure && note.reason === reason)) return;
+          notes.push({ figure, code, reason });
+          terminal.note(terminal.texts.leftOut(figure, reason));
+        },
         ...{ style, frames, draughtsman, source: engineSource(calls, session) },
         sourceAt: async (step) => engineSource(calls, await calls.rewind({ task: 'export', step })),
         onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),
@@ -94,7 +101,7 @@ export async function exportCommand(
         terminal.print(files.at(-1)!);
       }
     }
-    terminal.line({ type: 'exported', files });
+    terminal.line({ type: 'exported', files, ...(notes.length > 0 ? { notes } : {}) });
     return 0;
   });
 }

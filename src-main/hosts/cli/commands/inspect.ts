@@ -1,7 +1,6 @@
 import { FileNames } from '../../../protocol/fileNames.ts';
 import { highestScore } from '../../../protocol/highestScore.ts';
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
@@ -9,8 +8,8 @@ import { layerPositions } from '../../../engine/models/layerPosition.ts';
 import { collectTensors } from '../../../engine/probes/collectTensors.ts';
 import { receptiveFields } from '../../../engine/probes/receptiveFields.ts';
 import { resolveSample } from '../../../engine/probes/resolveSample.ts';
-import { writeAtomically, writeError } from '../../../engine/runs/files.ts';
 import type { Network } from '../../../engine/training/Network.ts';
+import type { FileContent } from '../../../engine/runs/files.ts';
 import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { backendNames, quantityNames, type FrameTensor, type Quantity } from '../../../protocol/service.ts';
 import { encodeNpy } from '../npy.ts';
@@ -25,6 +24,7 @@ import {
 } from '../options.ts';
 import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
+import { writeFiles } from '../writeFile.ts';
 import { fitOrRefuse } from './fitOrRefuse.ts';
 
 /** What can be written: what a probe delivers, and what follows from the geometry alone. */
@@ -61,7 +61,7 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
     what === 'receptive-fields'
       ? { samples: [], tensors: fieldsOf(network, layers) }
       : await collect(terminal, target!, opened, options, { layers, what });
-  const files = write(out, tensors, mainNames[what]);
+  const files = fileNames(tensors, mainNames[what]);
   const manifest = {
     network: target,
     step,
@@ -77,7 +77,7 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
       ...more,
     })),
   };
-  writeAtomically(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFiles(out, contents(out, files, tensors, manifest));
   terminal.line({ type: 'inspected', files: [...files, 'manifest.json'].map((name) => join(out, name)) });
   terminal.table(
     ['', ''],
@@ -196,17 +196,20 @@ const mainNames = {
   'receptive-fields': 'receptive-field',
 } as const;
 
-/** Writes every tensor to a file of its own, whose name is never that of another. */
-function write(folder: string, tensors: Written[], main: string): string[] {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw writeError(folder, error);
-  }
+/** A file's name for every tensor, none of which is that of another. */
+function fileNames(tensors: Written[], main: string): string[] {
   const names = new FileNames();
-  return tensors.map((item) => {
-    const file = names.take(item.name === main ? item.layer : `${item.layer}.${item.name}`, '.npy');
-    writeAtomically(join(folder, file), encodeNpy(item.data, item.shape));
-    return file;
-  });
+  return tensors.map(({ name, layer }) => names.take(name === main ? layer : `${layer}.${name}`, '.npy'));
+}
+
+/** What is written, one file after the other, since all tensors at once may not fit twice. */
+function* contents(
+  folder: string,
+  files: string[],
+  tensors: Written[],
+  manifest: object,
+): Generator<FileContent> {
+  for (const [index, { data, shape }] of tensors.entries())
+    yield { path: join(folder, files[index]!), content: encodeNpy(data, shape) };
+  yield { path: join(folder, 'manifest.json'), content: `${JSON.stringify(manifest, null, 2)}\n` };
 }

@@ -85,16 +85,23 @@ export class ElectronDouble {
    * @param types kinds of media it asks for, with the permission `media`
    */
   permits(permission: string, url = 'featurescope://app/', types = ['video', 'audio']): boolean {
+    const { request, check } = this.answers(permission, url, types);
+    const devices = this.#permissions.get('setDevicePermissionHandler') as (() => unknown) | undefined;
+    return request || check || (devices?.() ?? true) === true;
+  }
+
+  /** What a page is told when it asks for something, and when Chromium only looks whether it might. */
+  answers(permission: string, url: string, types = ['video', 'audio']): { request: boolean; check: boolean } {
     const call = (door: keyof Refusals, ...details: unknown[]): unknown =>
       (this.#permissions.get(door) as ((...details: unknown[]) => unknown) | undefined)?.(...details);
-    let granted = !this.#permissions.has('setPermissionRequestHandler');
-    const decide = (decision: boolean): void => void (granted = decision);
+    let request = !this.#permissions.has('setPermissionRequestHandler');
+    const decide = (decision: boolean): void => void (request = decision);
     const asked = permission === 'media' ? { requestingUrl: url, mediaTypes: types } : { requestingUrl: url };
     call('setPermissionRequestHandler', undefined, permission, decide, asked);
-    const checked = types.every((mediaType) =>
+    const check = types.every((mediaType) =>
       call('setPermissionCheckHandler', undefined, permission, url, { mediaType }),
     );
-    return granted || checked || (call('setDevicePermissionHandler') ?? true) === true;
+    return { request, check };
   }
 
   /** Ends every process that still runs. */

@@ -1,0 +1,15 @@
+import type { DrawnFigure } from '../../protocol/exports.ts';
+import { plainMarkup, plainText } from '../../protocol/plainText.ts';
+
+/** A figure with every text as it can stand in every format, wherever in it the text is. */
+export function plainFigure({ svg, frames, ...words }: DrawnFigure): DrawnFigure {
+  const plain = { ...(plainValue(words) as typeof words), svg: plainMarkup(svg) };
+  return frames ? { ...plain, frames: frames.map(plainMarkup) } : plain;
+}
+
+function plainValue(value: unknown): unknown {
+  if (typeof value === 'string') return plainText(value);
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [plainText(key), plainValue(one)]));
+}

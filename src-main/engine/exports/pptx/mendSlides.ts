@@ -1,0 +1,49 @@
+import { elements, namespaces, type Parts } from './Parts.ts';
+
+const { slide: S, drawing: D } = namespaces;
+/** Name of the shape that holds a slide's title. */
+export const TITLE = 'Title';
+
+/**
+ * Puts right what PptxGenJS leaves wrong in a slide: ids that several shapes share, titles that are plain text to a screen
+ * reader, and a background that the schema wants to be told of its effects.
+ * @param description of tables, which cannot be given one in any other way
+ */
+export function mendSlide(slide: Document, description: string): void {
+  elements(slide, S, 'cNvPr').forEach((shape, at) => shape.setAttribute('id', String(at + 1)));
+  for (const shape of elements(slide, S, 'sp')) if (nameOf(shape) === TITLE) makeTitle(slide, shape);
+  for (const frame of elements(slide, S, 'graphicFrame')) {
+    const [properties] = elements(frame, S, 'cNvPr');
+    if (!properties!.getAttribute('descr')) properties!.setAttribute('descr', description);
+  }
+  for (const background of elements(slide, S, 'bgPr'))
+    if (elements(background, D, 'effectLst').length === 0)
+      background.appendChild(slide.createElementNS(D, 'a:effectLst'));
+}
+
+const nameOf = (shape: Element): string | null => elements(shape, S, 'cNvPr')[0]!.getAttribute('name');
+
+function makeTitle(slide: Document, shape: Element): void {
+  const placeholder = slide.createElementNS(S, 'p:ph');
+  placeholder.setAttribute('type', 'title');
+  const [properties] = elements(shape, S, 'nvPr');
+  properties!.insertBefore(placeholder, properties!.firstChild);
+  elements(shape, S, 'cNvSpPr')[0]!.removeAttribute('txBox');
+}
+
+/**
+ * Leaves the notes master without shapes, as PowerPoint does when it repairs PptxGenJS's, and gives it a theme of its
+ * own, since no two masters may share one.
+ */
+export function mendNotesMaster(parts: Parts): void {
+  const master = 'ppt/notesMasters/notesMaster1.xml';
+  const relations = 'ppt/notesMasters/_rels/notesMaster1.xml.rels';
+  if (!parts.names.includes(master)) return;
+  for (const shape of elements(parts.xml(master), S, 'sp')) shape.parentNode!.removeChild(shape);
+  const [theme, own] = ['ppt/theme/theme1.xml', 'ppt/theme/theme2.xml'];
+  for (const relation of elements(parts.xml(relations), '*', 'Relationship'))
+    if (relation.getAttribute('Target')?.endsWith('/theme1.xml')) {
+      relation.setAttribute('Target', '../theme/theme2.xml');
+      parts.put(own, parts.bytes(theme));
+    }
+}

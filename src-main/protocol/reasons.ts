@@ -1,0 +1,83 @@
+/**
+ * Why a file cannot be read or written, as it stands within the sentences of errors, in both languages. `{name}` stands
+ * for a value.
+ */
+const reasonTexts = [
+  ['permission denied', '권한이 없습니다'],
+  ['not permitted', '허용되지 않습니다'],
+  ['the file system is read-only', '파일 시스템이 읽기 전용입니다'],
+  ['a part of the path is a file, not a folder', '경로의 한 부분이 폴더가 아니라 파일입니다'],
+  ['it is a folder', '폴더입니다'],
+  ['it is not a file', '파일이 아닙니다'],
+  ['it is a pipe, a device or a socket, not a file', '파일이 아니라 파이프, 장치 또는 소켓입니다'],
+  ['it does not exist', '없습니다'],
+  ['a file of that name is in the way', '같은 이름의 파일이 이미 있습니다'],
+  ['the name is too long', '이름이 너무 깁니다'],
+  ['too many files are open', '열린 파일이 너무 많습니다'],
+  ['it would be larger than the system allows', '시스템이 허용하는 크기를 넘습니다'],
+  ['its links lead in a circle', '링크가 돌고 돕니다'],
+  ['the disk is full', '디스크가 가득 찼습니다'],
+  ['it is empty', '비어 있습니다'],
+  ['it holds {actual} bytes, and at most {most} are read', '{actual}바이트인데 {most}바이트까지만 읽습니다'],
+  ['it is a {format} file', '{format} 파일입니다'],
+  ['it is a web page', '웹 페이지입니다'],
+  [
+    'it is a Git LFS pointer; "git lfs pull" fetches what it stands for',
+    'Git LFS 포인터입니다. "git lfs pull"로 실제 파일을 받으세요',
+  ],
+  ['it is not a PNG file', 'PNG 파일이 아닙니다'],
+  ['it is cut short', '중간에 잘렸습니다'],
+  ['it is damaged', '손상되었습니다'],
+  ['its header is damaged', '헤더가 손상되었습니다'],
+  ['it holds no pixels', '픽셀이 없습니다'],
+  [
+    'it is {width} x {height}, which is no size of a picture',
+    '크기가 {width} x {height}이라 그림이 될 수 없습니다',
+  ],
+  [
+    'it has {width} x {height} pixels; at most {most} are read',
+    '픽셀이 {width} x {height}개인데 {most}개까지만 읽습니다',
+  ],
+  ['it holds more pixels than its header says', '헤더가 말하는 것보다 픽셀이 많습니다'],
+  ['its file of weights "{name}" is not beside it', '가중치 파일 "{name}"이(가) 그 옆에 없습니다'],
+  [
+    'its file of weights "{name}" lies outside its folder, where nothing is read',
+    '가중치 파일 "{name}"이(가) 폴더 밖을 가리킵니다. 폴더 밖은 읽지 않습니다',
+  ],
+  [
+    'its file of weights "{name}" cannot be read: {why}',
+    '가중치 파일 "{name}"을(를) 읽을 수 없습니다: {why}',
+  ],
+  [
+    'its layer "{layer}" waits for its own output, or for one that is never made',
+    '"{layer}" 층이 자기 출력이나 만들어지지 않는 출력을 기다립니다',
+  ],
+  ['its list of weights is not one', '가중치 목록이 올바르지 않습니다'],
+] as const;
+
+/** A reason as its English words, which name it. */
+export type Reason = (typeof reasonTexts)[number][0];
+
+/** A reason with its values put in, in English, as errors carry it. */
+export function reason(words: Reason, values: Readonly<Record<string, string | number>> = {}): string {
+  return fill(words, values);
+}
+
+const patterns = reasonTexts.map(([english, korean]) => {
+  const names = [...english.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const parts = english.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return { names, pattern: new RegExp(`^${parts.join('(.+)')}$`, 's'), korean };
+});
+
+/** An English reason in Korean, its values as they are; what is no reason of ours is returned unchanged. */
+export function koreanReason(english: string): string {
+  for (const { names, pattern, korean } of patterns) {
+    const found = pattern.exec(english);
+    if (!found) continue;
+    return fill(korean, Object.fromEntries(names.map((name, at) => [name, koreanReason(found[at + 1]!)])));
+  }
+  return english;
+}
+
+const fill = (words: string, values: Readonly<Record<string, string | number>>): string =>
+  words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
