@@ -428,14 +428,34 @@ export class FeaturescopeError extends Error {
   readonly detail: ErrorDetail;
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}, options?: ErrorOptions) {
-    super(describeError(code, detail, 'en'), options);
+    const shown = shortened(detail);
+    super(describeError(code, shown, 'en'), options);
     this.code = code;
-    this.detail = detail;
+    this.detail = shown;
   }
 
   get kind(): ErrorKind {
     return errorTexts[this.code].kind;
   }
+}
+
+/** The most letters of what somebody typed or sent, in an error that repeats it. */
+const MOST_REPEATED = 200;
+/** The most letters of anything else that an error names: as long as a path may be. */
+const MOST_NAMED = 4096;
+/** The details that repeat what was typed or sent, and that nothing else limits. */
+const repeated = new Set(['value', 'name']);
+
+/** An error is read by people: what it repeats is cut where it is too long, and says so by its last sign. */
+function shortened(detail: ErrorDetail): ErrorDetail {
+  return Object.fromEntries(
+    Object.entries(detail).map(([key, value]) => {
+      const most = repeated.has(key) ? MOST_REPEATED : MOST_NAMED;
+      if (typeof value !== 'string' || value.length <= most) return [key, value];
+      // Half of a letter outside the basic plane would be no letter.
+      return [key, `${value.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`];
+    }),
+  );
 }
 
 /** What the engine may be busy with, in words. */
