@@ -1,3 +1,5 @@
+import { reasonInKorean } from './reasons.ts';
+
 /** Whose mistake it is: `input` what the user gave (exit code 2), `environment` the machine's state, `internal` ours (both 1). */
 export type ErrorKind = 'input' | 'environment' | 'internal';
 
@@ -210,8 +212,8 @@ export const errorTexts = {
   },
   'run/unwritable': {
     kind: 'input',
-    en: 'The run folder {path} cannot be written: {reason}. Choose another with --out.',
-    ko: '실행 폴더 {path}에 쓸 수 없습니다: {reason}. --out으로 다른 폴더를 고르세요.',
+    en: 'The run folder {path} cannot be written: {reason}. Choose another with --out, or another place for all runs with FEATURESCOPE_HOME.',
+    ko: '실행 폴더 {path}에 쓸 수 없습니다: {reason}. --out으로 다른 폴더를, 또는 FEATURESCOPE_HOME으로 모든 실행을 둘 다른 곳을 고르세요.',
   },
   'run/exists': {
     kind: 'input',
@@ -464,12 +466,14 @@ const tasks: Partial<Record<string, Record<Language, string>>> = {
   rewind: { en: 'going back to a step', ko: '스텝으로 돌아가기' },
 };
 
-/** The sentence for an error in one language, with its values put in. */
+/** The sentence for an error in one language, with its values put in; `reason.ko` is the Korean of a `reason` in words. */
 export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
   const template: string = errorTexts[code][language];
   return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
-    const value = String(detail[name] ?? '?');
-    return (name === 'task' && tasks[value]?.[language]) || value;
+    const value = String(detail[`${name}.${language}`] ?? detail[name] ?? '?');
+    return (
+      (name === 'task' && tasks[value]?.[language]) || (language === 'ko' ? reasonInKorean(value) : value)
+    );
   });
 }
 

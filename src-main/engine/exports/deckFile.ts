@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { DeckSchema, type Deck } from '../../protocol/decks.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
-import { writeAtomically, writeError } from '../runs/files.ts';
+import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
 import { runsFolder } from '../runs/runsFolder.ts';
 
 /** Where the decks of a recipe are kept: beside the runs, since they outlive each of them. */
@@ -25,7 +25,7 @@ export function readDeck(recipe: string): Deck | undefined {
 export function writeDeck(recipe: string, deck: Deck): void {
   const path = fileOf(recipe);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw writeError(path, error);
   }

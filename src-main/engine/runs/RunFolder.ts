@@ -8,7 +8,7 @@ import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFil
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
 import type { StatisticsPoint } from '../../protocol/statistics.ts';
 import { StatisticsFile } from './StatisticsFile.ts';
-import { reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
+import { makeFolder, reasonOf, writeAtomically, writeError, type FileOperations } from './files.ts';
 import {
   changesBefore,
   journalText,
@@ -79,7 +79,7 @@ export class RunFolder {
     const folder = resolve(path);
     const full = v.parse(RunFileSchema, { format: RUN_FORMAT, ...description });
     try {
-      files.mkdirSync(folder, { recursive: true });
+      makeFolder(folder, files);
       if (!isVacant(folder)) throw new FeaturescopeError('run/exists', { path: folder });
       files.mkdirSync(join(folder, 'checkpoints'), { recursive: true });
     } catch (error) {
@@ -104,7 +104,7 @@ export class RunFolder {
     try {
       if (fs.existsSync(folder) && !isVacant(folder))
         throw new FeaturescopeError('run/exists', { path: folder });
-      this.#files.mkdirSync(join(partial, 'checkpoints'), { recursive: true });
+      makeFolder(join(partial, 'checkpoints'), this.#files);
       for (const kept of this.checkpointSteps().filter((kept) => kept < step))
         linkOrCopy(join(this.path, checkpointFile(kept)), join(partial, checkpointFile(kept)));
       const timeline = upTo(this.timeline(), step);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FeaturescopeError } from '../../protocol/errors.ts';
+import { reasonWords } from '../../protocol/reasons.ts';
 
 /** The file operations a run folder uses; tests replace single ones to let a disk fill up or fail. */
 export type FileOperations = Pick<
@@ -62,16 +63,27 @@ export function writeError(path: string, error: unknown): FeaturescopeError {
 
 /** A system error in words, without the path and call that Node puts into its message. */
 export function reasonOf(code: string | undefined, message: string): string {
-  const words: Record<string, string> = {
-    EACCES: 'permission denied',
-    EPERM: 'not permitted',
-    EROFS: 'the file system is read-only',
-    ENOTDIR: 'a part of the path is a file, not a folder',
-    EISDIR: 'it is a folder',
-    ENOENT: 'it does not exist',
-    EEXIST: 'a file of that name is in the way',
-    ENAMETOOLONG: 'the name is too long',
-    EMFILE: 'too many files are open',
-  };
-  return (code && words[code]) ?? message;
+  return code !== undefined && code in reasonWords
+    ? reasonWords[code as keyof typeof reasonWords].en
+    : message;
+}
+
+/**
+ * Makes a folder and those above it. Node says that a folder of a read-only disk does not exist, when it was to make it; the
+ * folder above that is there knows better.
+ * @throws NodeJS.ErrnoException with the code of what stands in the way
+ */
+export function makeFolder(
+  path: string,
+  files: Pick<typeof fs, 'mkdirSync'> & Partial<Pick<typeof fs, 'accessSync'>> = fs,
+): void {
+  try {
+    files.mkdirSync(path, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    let above = dirname(path);
+    while (!fs.existsSync(above) && dirname(above) !== above) above = dirname(above);
+    (files.accessSync ?? fs.accessSync)(above, fs.constants.W_OK);
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
@@ -7,7 +6,7 @@ import { layerPositions } from '../../../engine/models/layerPosition.ts';
 import { collectTensors } from '../../../engine/probes/collectTensors.ts';
 import { receptiveFields } from '../../../engine/probes/receptiveFields.ts';
 import { resolveSample } from '../../../engine/probes/resolveSample.ts';
-import { writeAtomically, writeError } from '../../../engine/runs/files.ts';
+import { makeFolder, writeAtomically, writeError } from '../../../engine/runs/files.ts';
 import type { Network } from '../../../engine/training/Network.ts';
 import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { backendNames, quantityNames, type FrameTensor, type Quantity } from '../../../protocol/service.ts';
@@ -170,7 +169,10 @@ function indices(options: RawOptions): number[] {
   const text = textOption(options, 'index') ?? '0';
   const list = text.split(',').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : NaN));
   if (list.some((index) => !Number.isSafeInteger(index)))
-    throw usage(`--index must be numbers with commas, not "${text}"`);
+    throw usage(
+      `--index must be numbers with commas, not "${text}"`,
+      `--index는 쉼표로 나눈 번호여야 하는데 "${text}"입니다`,
+    );
   return list;
 }
 
@@ -196,7 +198,7 @@ const mainNames = {
 /** Writes every tensor to a file of its own, whose name is never that of another. */
 function write(folder: string, tensors: Written[], main: string): string[] {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw writeError(folder, error);
   }

@@ -19,8 +19,13 @@ export async function labs(
   options: RawOptions,
 ): Promise<number | undefined> {
   if (action === 'list') return list(terminal);
-  if (action !== 'run') throw usage(`"labs ${action}" is not known; use list or run`);
-  if (id === undefined || id === 'undefined') throw usage('"labs run" needs the id of a lab');
+  if (action !== 'run')
+    throw usage(
+      `"labs ${action}" is not known; use list or run`,
+      `"labs ${action}"은(는) 없습니다. list나 run을 쓰세요`,
+    );
+  if (id === undefined || id === 'undefined')
+    throw usage('"labs run" needs the id of a lab', '"labs run"에는 실습의 id가 필요합니다');
   return run(terminal, findLab(id), options);
 }
 
