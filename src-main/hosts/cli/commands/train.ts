@@ -128,6 +128,7 @@ function adjustmentOf(options: RawOptions): AdjustRequest {
 async function trainToEnd(session: Session, { steps, epochs, until }: Extent): Promise<void> {
   const { step, epoch, phase } = session.state();
   if (until) await session.control({ action: 'run', until });
+  else if (steps === 0) return;
   else if (steps !== undefined) await session.control({ action: 'step', steps });
   else if (epochs !== undefined && epochs > epoch)
     await session.control({ action: 'step', steps: session.endOf(epochs) - step });
