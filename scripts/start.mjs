@@ -1,15 +1,16 @@
-// `npm start`: the desktop app; where Electron or a display is missing, the same window in a browser.
+// `npm start`: the desktop app; where Electron cannot be had or does not start, or a display is missing, the same window in a browser.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { runElectron } from './electron.mjs';
 import { failedToday, prepare, rememberFailure, root, say } from './prepare.mjs';
 
 const INSTALL_MS = 180_000;
 
 await prepare();
 const { binary, reason } = findElectron();
-if (binary) startElectron(binary);
+if (binary) await startElectron(binary);
 else startInBrowser(reason);
 
 function hasDisplay() {
@@ -40,9 +41,10 @@ function electronBinary() {
   return existsSync(binary) ? binary : undefined;
 }
 
-function startElectron(binary) {
-  const child = spawn(binary, [root, ...process.argv.slice(2)], { stdio: 'inherit' });
-  endWith(child);
+async function startElectron(binary) {
+  const outcome = await runElectron(binary, [root, ...process.argv.slice(2)]);
+  if (outcome.reason === undefined) process.exit(outcome.code);
+  startInBrowser(outcome.reason);
 }
 
 function startInBrowser(reason) {
@@ -83,6 +85,6 @@ function opener(url) {
 
 /** Ends as the child ends; signals reach it too, and it saves before it goes. */
 function endWith(child) {
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 }

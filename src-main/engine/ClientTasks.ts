@@ -11,8 +11,9 @@ export class ClientTasks {
   readonly #running = new Map<string, AbortController>();
   readonly #all: Set<AbortController>;
   readonly #tell: (progress: Progress) => void;
+  #left = false;
 
-  /** @param all those of every client, also of one that has left */
+  /** @param all those of every client, by which the engine stops them when it ends */
   constructor(all: Set<AbortController>, tell: (progress: Progress) => void) {
     this.#all = all;
     this.#tell = tell;
@@ -20,9 +21,10 @@ export class ClientTasks {
 
   /**
    * Does long work under a name, by which it can be cancelled.
-   * @throws FeaturescopeError `engine/busy` where work of that name is under way
+   * @throws FeaturescopeError `engine/busy` where work of that name is under way, `engine/cancelled` once the client has left
    */
   async run<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#left) throw new FeaturescopeError('engine/cancelled');
     if (this.#running.has(task)) throw new FeaturescopeError('engine/busy', { task });
     const controller = new AbortController();
     this.#running.set(task, controller);
@@ -42,6 +44,12 @@ export class ClientTasks {
     const running = this.#running.get(task);
     running?.abort(new FeaturescopeError('engine/cancelled'));
     return running !== undefined;
+  }
+
+  /** Stops everything, now and from now on: nobody waits for it any more. */
+  leave(): void {
+    this.#left = true;
+    for (const task of this.#running.keys()) this.cancel(task);
   }
 
   /** Tells of progress, at most twenty times a second and always of the end. */

@@ -106,6 +106,7 @@ export class Workbench implements Service {
     const client = { link, probes };
     this.#clients.add(client);
     channel.onClose(() => {
+      tasks.leave();
       probes.close();
       this.#inside.leave(probes);
       this.#clients.delete(client);

@@ -59,8 +59,9 @@ function servePorts(parent: ParentPort): void {
 
 function serveParentProcess(): void {
   const channels = new Map<number, BaseChannel>();
+  // With a callback, a message that the host is no longer there to take is no error: `disconnect` tells it, and the engine saves.
   const tell = (message: EngineMessage): void => {
-    if (process.connected) process.send!(message);
+    if (process.connected) process.send!(message, undefined, undefined, () => undefined);
   };
   process.on('message', (message: ParentMessage) => {
     if (message.type === 'stop') return void shutDown();
@@ -86,8 +87,19 @@ function serveParentProcess(): void {
 async function shutDown(): Promise<void> {
   if (ending) return;
   ending = true;
-  await (await service).close();
-  process.exit(0);
+  try {
+    await (await service).close();
+    process.exit(0);
+  } catch {
+    // What could not be saved was told to the clients; up to the checkpoint before it, the run is whole.
+    process.exit(1);
+  }
+}
+
+/** The terminal may be gone before the engine is: what is said to nobody must not keep it from saving. */
+function outliveTerminal(): void {
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
 }
 
 /** Windows and sockets come first: where the cores are few, training gives way to what a person is doing. */
@@ -100,9 +112,11 @@ function giveWay(): void {
 }
 
 giveWay();
+outliveTerminal();
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 if (parentPort) servePorts(parentPort);
 else serveParentProcess();
 process.on('SIGTERM', () => void shutDown());
-// Ctrl-C in a terminal reaches the whole process group; the host decides when the engine ends.
+// Ctrl-C in a terminal, and the terminal's end, reach the whole process group; the host decides when the engine ends.
 process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);

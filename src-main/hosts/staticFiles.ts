@@ -1,6 +1,7 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,7 +23,16 @@ export function fileFor(folder: string, urlPath: string): string | undefined {
   }
   const path = normalize(join(folder, decoded === '/' ? 'index.html' : decoded));
   if (!path.startsWith(folder + sep) || decoded.includes('\0')) return undefined;
-  return existsSync(path) && statSync(path).isFile() ? path : undefined;
+  return isFile(path) ? path : undefined;
+}
+
+/** Whether there is a file that may be looked at; a path may be too long, or run through a folder that is closed to us. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -37,8 +47,20 @@ export function fileHeaders(path: string): Record<'Content-Type' | 'Cache-Contro
   };
 }
 
-/** Sends a file over HTTP. */
+/**
+ * Sends a file over HTTP. One that cannot be opened is answered: 404 where it is gone, as by a build that goes on meanwhile, else
+ * 500. One that fails later ends the answer in the middle, which the client sees; a client that leaves closes the file.
+ */
 export function sendFile(response: ServerResponse, path: string, headers: Record<string, string>): void {
-  response.writeHead(200, { ...headers, ...fileHeaders(path) });
-  createReadStream(path).pipe(response);
+  const file = createReadStream(path);
+  const fail = ({ code }: NodeJS.ErrnoException): void => {
+    response.writeHead(code === 'ENOENT' ? 404 : 500, headers);
+    response.end();
+  };
+  file.once('error', fail);
+  file.once('open', () => {
+    file.off('error', fail);
+    response.writeHead(200, { ...headers, ...fileHeaders(path) });
+    pipeline(file, response, () => undefined);
+  });
 }

@@ -24,23 +24,24 @@ export interface EngineLink {
  * before the engine sees it. A message that cannot be read is answered by an `onProblem` event, and the connection goes on.
  */
 export function serveEngine(channel: Channel, calls: EngineCalls): ClientLink {
-  const rpc = createBirpc<EngineEvents, object>(
+  // Written by hand, not by birpc: a message that cannot be read may come before birpc is there.
+  const emit: ClientLink['emit'] = (method, ...args) => {
+    if (!channel.closed) channel.post(encodeMessage({ t: 'q', m: method, a: args }));
+  };
+  createBirpc<EngineEvents, object>(
     {},
     {
-      ...wiring(channel, (problem) => link.emit('onProblem', problem)),
+      ...wiring(channel, (problem) => emit('onProblem', problem)),
       resolver: (name: string) => guarded(calls, name),
       timeout: -1,
     },
   );
-  const link: ClientLink = {
-    emit: (event, ...args) => {
-      if (!channel.closed) void rpc.$callRaw({ method: event, args, event: true });
-    },
+  return {
+    emit,
     get closed() {
       return channel.closed;
     },
   };
-  return link;
 }
 
 /**
@@ -90,6 +91,9 @@ function wiring(channel: Channel, onUnreadable: (problem: WireError) => void) {
   };
 }
 
+/** The most arguments of a call, far beyond any there is; as many as a message has room for would overflow the stack. */
+const MOST_ARGUMENTS = 16;
+
 const EnvelopeSchema = v.looseObject({
   t: v.picklist(['q', 's']),
   i: v.optional(v.string()),
@@ -104,6 +108,8 @@ function decodeEnvelope(wire: Wire): unknown {
   const message: Record<string, unknown> = parsed.output;
   if (message['t'] === 'q' && (typeof message['m'] !== 'string' || !Array.isArray(message['a'])))
     throw new FeaturescopeError('protocol/malformed-message', { reason: 'a call without name or arguments' });
+  // One more than there may be is enough to refuse the call by its name.
+  if (Array.isArray(message['a'])) message['a'] = message['a'].slice(0, MOST_ARGUMENTS + 1);
   return message['e'] === undefined ? message : { ...message, e: fromWireError(message['e'] as WireError) };
 }
 
@@ -122,6 +128,12 @@ function guarded(calls: EngineCalls, name: string): (...args: unknown[]) => unkn
  * @throws FeaturescopeError `protocol/invalid-argument` naming the first bad value
  */
 export function validate(call: CallName, args: unknown[]): unknown[] {
+  if (args.length > MOST_ARGUMENTS)
+    throw new FeaturescopeError('protocol/invalid-argument', {
+      path: call,
+      value: `more than ${MOST_ARGUMENTS} arguments`,
+      expected: `at most ${callSchemas[call].items.length}`,
+    });
   const parsed = v.safeParse(callSchemas[call] as v.GenericSchema<unknown[]>, args);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];

@@ -272,8 +272,8 @@ export const errorTexts = {
   },
   'run/unwritable': {
     kind: 'input',
-    en: 'The run folder {path} cannot be written: {reason}. Choose another with --out.',
-    ko: '실행 폴더 {path}에 쓸 수 없습니다: {reason}. --out으로 다른 폴더를 고르세요.',
+    en: 'The run folder {path} cannot be written: {reason}. Choose another with --out, or another place for all runs with FEATURESCOPE_HOME.',
+    ko: '실행 폴더 {path}에 쓸 수 없습니다: {reason}. --out으로 다른 폴더를, 또는 FEATURESCOPE_HOME으로 모든 실행을 둘 다른 곳을 고르세요.',
   },
   'run/exists': {
     kind: 'input',
@@ -495,14 +495,34 @@ export class FeaturescopeError extends Error {
   readonly detail: ErrorDetail;
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}, options?: ErrorOptions) {
-    super(describeError(code, detail, 'en'), options);
+    const shown = shortened(detail);
+    super(describeError(code, shown, 'en'), options);
     this.code = code;
-    this.detail = detail;
+    this.detail = shown;
   }
 
   get kind(): ErrorKind {
     return errorTexts[this.code].kind;
   }
+}
+
+/** The most letters of what somebody typed or sent, in an error that repeats it. */
+const MOST_REPEATED = 200;
+/** The most letters of anything else that an error names: as long as a path may be. */
+const MOST_NAMED = 4096;
+/** The details that repeat what was typed or sent, and that nothing else limits. */
+const repeated = new Set(['value', 'name']);
+
+/** An error is read by people: what it repeats is cut where it is too long, and says so by its last sign. */
+function shortened(detail: ErrorDetail): ErrorDetail {
+  return Object.fromEntries(
+    Object.entries(detail).map(([key, value]) => {
+      const most = repeated.has(key) ? MOST_REPEATED : MOST_NAMED;
+      if (typeof value !== 'string' || value.length <= most) return [key, value];
+      // Half of a letter outside the basic plane would be no letter.
+      return [key, `${value.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`];
+    }),
+  );
 }
 
 /** What the engine may be busy with, in words. */
@@ -511,12 +531,12 @@ const tasks: Partial<Record<string, Record<Language, string>>> = {
   rewind: { en: 'going back to a step', ko: '스텝으로 돌아가기' },
 };
 
-/** The sentence for an error in one language, with its values put in. */
+/** The sentence for an error in one language, with its values put in; `reason.ko` is the Korean of a `reason` in words. */
 export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
   const template: string = errorTexts[code][language];
   return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
-    const given = String(detail[name] ?? '?');
-    const value = name === 'reason' && language === 'ko' ? koreanReason(given) : given;
+    const given = String(detail[`${name}.${language}`] ?? detail[name] ?? '?');
+    const value = language === 'ko' ? koreanReason(given) : given;
     return (name === 'task' && tasks[value]?.[language]) || value;
   });
 }

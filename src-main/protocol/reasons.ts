@@ -53,6 +53,12 @@ const reasonTexts = [
     '"{layer}" 층이 자기 출력이나 만들어지지 않는 출력을 기다립니다',
   ],
   ['its list of weights is not one', '가중치 목록이 올바르지 않습니다'],
+  ['its checksum does not match', '체크섬이 맞지 않습니다'],
+  ['it is not a checkpoint of this program', '이 프로그램의 체크포인트가 아닙니다'],
+  ['it is a checkpoint of another run', '다른 실행의 체크포인트입니다'],
+  ['images (2051)', '이미지(2051)'],
+  ['labels (2049)', '레이블(2049)'],
+  ['no such model ships with the program', '프로그램에 그런 모델이 들어 있지 않습니다'],
 ] as const;
 
 /** A reason as its English words, which name it. */

@@ -6,50 +6,68 @@ const LAST_RETRY_MS = 5_000;
 /** A connection that lived this long starts the back-off anew. */
 const STABLE_MS = 5_000;
 
+/** What a socket cannot tell from a host that is gone: whether the host let it in. Its answer's status is enough. */
+type Ask = (url: string, signal: AbortSignal) => Promise<number>;
+
+const askHost: Ask = async (url, signal) =>
+  (await fetch(url.replace(/^ws/, 'http'), { signal, cache: 'no-store' })).status;
+
 /**
- * A transport over a WebSocket that reconnects with growing pauses: 0.25 s, doubled up to 5 s.
- * A wrong token ends it for good.
+ * A transport over a WebSocket that reconnects with growing pauses: 0.25 s, doubled up to 5 s. A refusal for want of the right
+ * token ends it for good; a browser does not tell a page of it, so the host is asked when a socket never opened.
  */
 export function socketTransport(
   url: string,
   makeSocket: (url: string) => WebSocket = (address) => new WebSocket(address),
+  ask: Ask = askHost,
 ): Transport {
   return (events) => {
-    let stopped = false;
+    const stopping = new AbortController();
     let attempt = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let socket: WebSocket | undefined;
 
+    const lose = (loss: Loss): void => {
+      if (stopping.signal.aborted) return;
+      if (loss.retryInMs !== null) timer = setTimeout(open, loss.retryInMs);
+      events.onLoss(loss);
+    };
+
     const open = (): void => {
       const opened = makeSocket(url);
-      let openedAt = Infinity;
+      let openedAt: number | undefined;
       socket = opened;
       const channel = webSocketChannel(opened as unknown as SocketLike);
       opened.addEventListener('open', () => {
         openedAt = performance.now();
-        if (!stopped) events.onChannel(channel);
+        if (!stopping.signal.aborted) events.onChannel(channel);
       });
       opened.addEventListener('close', (event) => {
-        if (stopped) return;
-        if (performance.now() - openedAt > STABLE_MS) attempt = 0;
+        if (stopping.signal.aborted) return;
+        if (openedAt !== undefined && performance.now() - openedAt > STABLE_MS) attempt = 0;
         const loss = lossOf(event, Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt++));
-        if (loss.retryInMs !== null) timer = setTimeout(open, loss.retryInMs);
-        events.onLoss(loss);
+        if (openedAt === undefined) void orRefusal(loss, () => ask(url, stopping.signal)).then(lose);
+        else lose(loss);
       });
     };
 
     open();
     return () => {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       socket?.close();
     };
   };
 }
 
+/** A loss as it is, or as what the host says it is. */
+async function orRefusal(loss: Loss, ask: () => Promise<number>): Promise<Loss> {
+  const status = await ask().catch(() => undefined);
+  return status === 401 ? { kind: 'wrong-token', reason: loss.reason, retryInMs: null } : loss;
+}
+
 function lossOf(event: CloseEvent, retryInMs: number): Loss {
   const reason = event.reason || String(event.code);
-  if (event.code === closeCodes.wrongToken) return { kind: 'wrong-token', reason, retryInMs: null };
   if (event.code === closeCodes.engineDied) return { kind: 'engine-died', reason, retryInMs };
   return { kind: 'lost', reason, retryInMs };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
+import { ClientTasks } from '../../src-main/engine/ClientTasks.ts';
 import { Workbench } from '../../src-main/engine/Workbench.ts';
 import { memoryPair } from '../../src-main/protocol/channels/memoryPair.ts';
 import { connectEngine } from '../../src-main/protocol/connection.ts';
@@ -62,6 +63,26 @@ describe('why a network answers as it does, for a client', () => {
     const second = expect(overtaken).rejects.toMatchObject({ code: 'engine/cancelled' });
     await calls.control({ action: 'step' });
     await second;
+  });
+
+  it('ends with the client that asked, and begins nothing more for it', async () => {
+    await openRun();
+    const [near, far] = memoryPair();
+    workbench.attach(near);
+    const work = vi.spyOn(ClientTasks.prototype, 'run');
+    const leaving = connectEngine(far, { onProgress: () => leaving.close() });
+    const left = { code: 'protocol/disconnected' };
+    const embedding = leaving.calls.embedding({ task: 'e', layer: 'conv1', method: 'umap' });
+    const robustness = leaving.calls.robustness({ task: 'r' });
+    await Promise.all([
+      expect(embedding).rejects.toMatchObject(left),
+      expect(robustness).rejects.toMatchObject(left),
+    ]);
+    expect(work).toHaveBeenCalledTimes(2);
+    for (const { value } of work.mock.results)
+      await expect(value).rejects.toMatchObject({ code: 'engine/cancelled' });
+    work.mockRestore();
+    expect((await calls.separability({ task: 'p' })).layers).toHaveLength(9);
   });
 
   it('waits for training, needs a network, and refuses what there is not', async () => {

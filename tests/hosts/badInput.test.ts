@@ -324,6 +324,10 @@ const badInput: Row[] = [
     2,
     ({ data }) => ['inspect', 'lenet5-mnist', '--data', data],
   ],
+  ['a folder without a name', 'cli/usage', 2, (place) => train(place, '--out', '')],
+  ['a folder with a blank name', 'cli/usage', 2, (place) => train(place, '--out= ')],
+  ['a port without a number', 'cli/usage', 2, () => ['serve', '--port', '']],
+  ['a host without a name', 'cli/usage', 2, () => ['serve', '--host=']],
   ['a port that is no port', 'cli/usage', 2, () => ['serve', '--port', '99999']],
   [
     'a port in use',

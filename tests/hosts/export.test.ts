@@ -77,6 +77,39 @@ describe('export', () => {
     expect([png.width / 3, png.height / 3].map(Math.round)).toEqual([864, 547]);
     expect(png.data[3]).toBe(0);
   });
+  it('writes title and caption as they were typed, and the usual ones where they are blank', async () => {
+    const out = temporaryFolder();
+    const named = ['--title', '2026.10', '--caption', '0123', '--out', out];
+    expect((await write('--figure', 'curves', ...named)).code).toBe(0);
+    const svg = readFileSync(join(out, 'curves.svg'), 'utf8');
+    expect(svg).toContain('>2026.10<');
+    expect(svg).toContain('>0123<');
+    const blank = ['--title', ' ', '--caption=', '--out', out];
+    expect((await write('--figure', 'curves', ...blank)).code).toBe(0);
+    expect((await write('--figure', 'curves', '--out', join(out, 'usual'))).code).toBe(0);
+    const titleOf = (path: string) => /<text[^>]*>([^<]+)</.exec(readFileSync(path, 'utf8'))![1];
+    expect(titleOf(join(out, 'curves-2.svg'))).toBe(titleOf(join(out, 'usual', 'curves.svg')));
+  });
+
+  // LeNet-5's conv2 has 16 maps of 10x10; the data have 10 classes and 32 test images.
+  it.each([
+    [['--figure', 'over-time', '--what', 'gradiants'], 'weights, gradients, activations'],
+    [['--figure', 'arithmetic', '--layer', 'conv2', '--map', '99'], '1..16'],
+    [['--figure', 'arithmetic', '--layer', 'conv2', '--cell', '99,9'], '0..9'],
+    [['--figure', 'arithmetic', '--layer', 'conv2', '--cell', '9,10'], '0..9'],
+    [['--figure', 'receptive-field', '--layer', 'conv2', '--map', '17'], '1..16'],
+    [['--figure', 'samples', '--split', 'test', '--index', '32'], '0 to 31'],
+    [['--figure', 'samples', '--index', '96'], '0 to'],
+    [['--figure', 'mistakes', '--truth', '10'], '0 to 9'],
+    [['--figure', 'filters', '--layer', 'conv9'], 'conv1, '],
+  ])('refuses %j, which there is not, and names what there is', async (args, known) => {
+    const out = join(temporaryFolder(), 'out');
+    const outcome = await write(...args, '--out', out);
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain(known);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('never writes over a file', async () => {
     const out = temporaryFolder();
     writeFileSync(join(out, 'summary.svg'), 'mine');

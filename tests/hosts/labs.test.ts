@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { listRuns } from '../../src-main/engine/runs/runsFolder.ts';
+import { eventually } from '../eventually.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 
@@ -24,6 +27,37 @@ async function interrupted(
   await new Promise((resolve) => setTimeout(resolve, TRAINED_MS));
   child.kill('SIGINT');
   return { code: await ended, stderr };
+}
+
+/** Runs a lab until so many of its trainings have begun and the last has done a step, and presses Ctrl-C. */
+async function stoppedAt(
+  count: number,
+  args: string[],
+  home: NodeJS.ProcessEnv & { FEATURESCOPE_HOME: string },
+) {
+  const child = startCli(args, home);
+  const starts: { recipe: string; step: number }[] = [];
+  let [rest, stderr] = ['', ''];
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) {
+      const told = JSON.parse(line) as { type: string; recipe: string; step: number };
+      if (told.type === 'start') starts.push(told);
+    }
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  await eventually(() => expect(starts).toHaveLength(count), { timeout: 120_000 });
+  const { recipe, step } = starts.at(-1)!;
+  const runs = join(home.FEATURESCOPE_HOME, 'runs');
+  await eventually(() => {
+    const run = listRuns(runs).find((one) => one.recipe === recipe);
+    expect(run?.lastStep).toBeGreaterThan(step);
+  });
+  child.kill('SIGINT');
+  expect(await ended).toBe(1);
+  return { starts, stderr };
 }
 
 describe('labs', () => {
@@ -90,6 +124,21 @@ describe('labs', () => {
     const third = await interrupted([...args, '--again'], home);
     expect(third.stderr).not.toContain('Going on with');
   });
+
+  it('of two trainings, stopped in the second, go on with the second', async () => {
+    const home = { ...environment(), FEATURESCOPE_WORKERS: '1' };
+    const args = ['labs', 'run', 'two-layer-net', '--data', 'digits', '--json', '--quick'];
+    const first = await stoppedAt(2, args, home);
+    expect(first.starts.map(({ recipe }) => recipe)).toEqual(['two-layer-net', 'two-layer-net-sigmoid']);
+    expect(first.stderr).toContain('featurescope labs run two-layer-net');
+    const second = await stoppedAt(1, args, home);
+    expect(second.starts).toHaveLength(1);
+    expect(second.starts[0]).toMatchObject({ recipe: 'two-layer-net-sigmoid' });
+    expect(second.starts[0]!.step).toBeGreaterThan(0);
+    expect(second.stderr).toContain('two-layer-net is trained and measured already');
+    const again = await stoppedAt(1, [...args, '--again'], home);
+    expect(again.starts[0]).toMatchObject({ recipe: 'two-layer-net', step: 0 });
+  }, 180_000);
 
   it('refuse what there is not', async () => {
     const home = environment();

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import type { EngineLink } from '../../src-main/protocol/connection.ts';
 import { PROTOCOL_VERSION, type EngineEvents, type StepMetrics } from '../../src-main/protocol/service.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
@@ -28,16 +27,35 @@ function get(url: URL, path: string, headers: Record<string, string> = {}, metho
   });
 }
 
-function openSocket(
-  url: URL,
-  headers: Record<string, string>,
-): { socket: WebSocket; closed: Promise<number> } {
-  const socket = new WebSocket(`ws://${url.host}/engine`, { headers });
-  const closed = new Promise<number>((resolve) => {
-    socket.once('close', resolve);
-    socket.once('error', () => resolve(-1));
+/** A request for a WebSocket, as it is written. */
+function upgradeOf(target: string, headers: Record<string, string>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return (
+    `GET ${target} HTTP/1.1\r\n${lines.join('')}Connection: Upgrade\r\nUpgrade: websocket\r\n` +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'
+  );
+}
+
+/** The status with which what is written is answered. */
+function statusOf(url: URL, written: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(url.port), url.hostname, () => socket.write(written));
+    socket.setEncoding('utf8').once('data', (text: string) => {
+      resolve(Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1]));
+      socket.destroy();
+    });
+    socket.once('error', reject).once('end', () => reject(new Error('ended without an answer')));
   });
-  return { socket, closed };
+}
+
+/** Waits until the host ends a connection to which bytes are sent after its first answer. */
+function ended(url: URL, written: string, after: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(url.port), url.hostname, () => socket.write(written));
+    socket.once('data', () => socket.write(after));
+    socket.on('error', () => undefined).once('close', () => resolve());
+    socket.once('end', () => socket.destroy());
+  });
 }
 
 const home = () => ({ FEATURESCOPE_HOME: temporaryFolder() });
@@ -102,15 +120,68 @@ describe('the web host', () => {
     expect((await get(url, '/', { cookie }, 'POST')).status).toBe(405);
   });
 
-  it('closes a socket without the token as 4401, and refuses one from a foreign page or name', async () => {
+  it('refuses a socket without the token, from a foreign page or for another name before it is one', async () => {
     const { url } = await startServer(home());
     const cookie = await cookieOf(url);
-    expect(await openSocket(url, { origin: url.origin }).closed).toBe(4401);
-    expect(await openSocket(url, { cookie, origin: 'http://evil.example' }).closed).toBe(-1);
-    expect(await openSocket(url, { cookie }).closed).toBe(-1);
+    const { origin, host } = url;
+    const name = cookie.split('=')[0]!;
+    expect(await statusOf(url, upgradeOf('/engine', { host, origin }))).toBe(401);
+    expect(await statusOf(url, upgradeOf('/engine', { host, origin, cookie: `${name}=wrong` }))).toBe(401);
+    expect(await statusOf(url, upgradeOf('/engine', { host, cookie, origin: 'http://evil.example' }))).toBe(
+      403,
+    );
+    expect(await statusOf(url, upgradeOf('/engine', { host, cookie }))).toBe(403);
+    const evil = `evil.example:${url.port}`;
+    expect(await statusOf(url, upgradeOf('/engine', { host: evil, cookie, origin }))).toBe(403);
+    expect(await statusOf(url, upgradeOf('/other', { host, cookie, origin }))).toBe(403);
+    expect(await statusOf(url, upgradeOf('/engine', { host, cookie, origin }))).toBe(101);
+  });
+
+  it('tells a page whose socket never opened whether it may come in', async () => {
+    const { url } = await startServer(home());
+    expect((await get(url, '/engine')).status).toBe(401);
+    expect((await get(url, '/engine', { cookie: await cookieOf(url) })).status).toBe(426);
+  });
+
+  it('answers targets that cannot be read, which anybody can ask for, with 400, and goes on', async () => {
+    const { url } = await startServer(home());
+    const { host, origin } = url;
+    const cookie = await cookieOf(url);
+    const foreign = ['//evil.example/', 'http://evil.example/'];
+    for (const target of ['//', '//a:b', '///', 'http://[', 'http://a:99999/', 'a b', ...foreign]) {
+      expect(await statusOf(url, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toBe(400);
+      expect(await statusOf(url, upgradeOf(target, { host, origin, cookie }))).toBe(400);
+      expect([400, 403]).toContain(await statusOf(url, upgradeOf(target, { host: 'evil.example', origin })));
+    }
+    expect((await get(url, '/', { cookie })).status).toBe(200);
+  });
+
+  it('outlives frames that break the rules of WebSockets, with the token and without', async () => {
+    const { url } = await startServer(home());
+    const { host, origin } = url;
+    const cookie = await cookieOf(url);
+    // RFC 6455: reserved bits; no mask; text that is no UTF-8; more than 16 MiB; a farewell of one byte.
+    const frames = [
+      [0xa1, 0x80, 0, 0, 0, 0],
+      [0x81, 0x01, 0x41],
+      [0x81, 0x81, 0, 0, 0, 0, 0xff],
+      [0x82, 0xff, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0],
+      [0x88, 0x81, 0, 0, 0, 0, 0x03],
+    ];
+    for (const bytes of frames) {
+      await ended(url, upgradeOf('/engine', { host, origin }), Buffer.from(bytes));
+      await ended(url, upgradeOf('/engine', { host, origin, cookie }), Buffer.from(bytes));
+    }
+    expect((await get(url, '/', { cookie })).status).toBe(200);
+  });
+
+  it('answers what is no HTTP with 400, and a header that is too long with 431', async () => {
+    const { url } = await startServer(home());
+    expect(await statusOf(url, 'nonsense\r\n\r\n')).toBe(400);
     expect(
-      await openSocket(url, { cookie, origin: url.origin, host: `evil.example:${url.port}` }).closed,
-    ).toBe(-1);
+      await statusOf(url, `GET / HTTP/1.1\r\nHost: ${url.host}\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`),
+    ).toBe(431);
+    expect((await get(url, '/', { cookie: await cookieOf(url) })).status).toBe(200);
   });
 
   it('says which port is in use', async () => {

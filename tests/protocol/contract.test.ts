@@ -329,6 +329,42 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.hello({ protocol: 1, client: 'test' })).resolves.toEqual(engine.welcome);
   });
 
+  it('answers what could not be read before it was served, and goes on with what came after it', async () => {
+    const other = await transports[name]!();
+    const onProblem = vi.fn<EngineEvents['onProblem']>();
+    const early = connectEngine(other.client, { onProblem });
+    other.client.post('null');
+    const hello = early.calls.hello({ protocol: 1, client: 'test' });
+    other.client.post('{');
+    // Another pair's answer goes the same way, and came after: by then the messages wait at the engine's side.
+    await client.calls.hello({ protocol: 1, client: 'test' });
+    serveEngine(other.engine, engine);
+    await expect(hello).resolves.toEqual(engine.welcome);
+    await eventually(() => expect(onProblem).toHaveBeenCalledTimes(2));
+    expect(onProblem.mock.calls[0]![0]).toMatchObject({ code: 'protocol/malformed-message' });
+    expect(events.onProblem).not.toHaveBeenCalled();
+    other.dispose();
+  });
+
+  it('refuses a call with more arguments than fit on a stack, by its name', async () => {
+    const many = client.calls.hello as (...args: unknown[]) => Promise<unknown>;
+    await expect(many(...Array<number>(17).fill(0))).rejects.toMatchObject({
+      code: 'protocol/invalid-argument',
+      detail: { path: 'hello', expected: 'at most 1' },
+    });
+    pair.client.post(`{"t":"q","i":"1","m":"hello","a":[${'0,'.repeat(200_000)}0]}`);
+    await expect(client.calls.hello({ protocol: 1, client: 'test' })).resolves.toEqual(engine.welcome);
+  });
+
+  it('repeats only the beginning of a name or value that is too long', async () => {
+    const long = 'x'.repeat(10_000_000);
+    const calls = client.calls as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const unknown = { code: 'protocol/unknown-call', detail: { name: `${'x'.repeat(199)}…` } };
+    await expect(calls[long]!()).rejects.toMatchObject(unknown);
+    const invalid = { code: 'protocol/invalid-argument', detail: { value: `"${'x'.repeat(198)}…` } };
+    await expect(calls['control']!({ action: long })).rejects.toMatchObject(invalid);
+  });
+
   it('keeps the order of events and calls', async () => {
     for (let step = 1; step <= 20; step++)
       toClient.emit('onSteps', [{ step, epoch: 0, loss: 1, accuracy: 0 }]);

@@ -42,6 +42,17 @@ describe('the table of errors', () => {
     expect(back).toMatchObject({ code: error.code, message: error.message, detail: error.detail });
   });
 
+  it('cuts what it repeats where it is too long, never in the middle of a letter', () => {
+    const { detail, message } = new FeaturescopeError('protocol/unknown-call', { name: '🙂'.repeat(5_000) });
+    expect(detail['name']).toBe(`${'🙂'.repeat(99)}…`);
+    expect(message.length).toBeLessThan(400);
+    const path = `/${'a'.repeat(4095)}`;
+    expect(new FeaturescopeError('run/unknown', { path }).detail['path']).toBe(path);
+    expect(new FeaturescopeError('run/unknown', { path: `${path}bc` }).detail['path']).toBe(
+      `${path.slice(0, -1)}…`,
+    );
+  });
+
   it('says of an unknown code what the other side said', () => {
     const back = fromWireError({ code: 'future/thing' as ErrorCode, message: 'something new', detail: {} });
     expect(back.message).toContain('something new');

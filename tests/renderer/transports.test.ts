@@ -49,8 +49,15 @@ afterEach(() => {
 });
 
 describe('the WebSocket transport', () => {
-  const make = () =>
-    follow(socketTransport('ws://host/engine', () => new ScriptedSocket() as unknown as WebSocket));
+  /** @param status what the host answers where it is asked; undefined where there is none */
+  const make = (status?: number) =>
+    follow(
+      socketTransport(
+        'ws://host/engine',
+        () => new ScriptedSocket() as unknown as WebSocket,
+        () => (status === undefined ? Promise.reject(new Error('nobody there')) : Promise.resolve(status)),
+      ),
+    );
 
   test('hands over a channel once the socket is open', () => {
     const { channels, stop } = make();
@@ -60,28 +67,43 @@ describe('the WebSocket transport', () => {
     stop();
     expect(ScriptedSocket.all[0]!.closed).toBe(true);
   });
-  test('tries again after a loss, each time after a longer pause, at most 5 s', () => {
+  test('tries again after a loss, each time after a longer pause, at most 5 s', async () => {
     vi.useFakeTimers();
     const { losses, stop } = make();
     for (let attempt = 0; attempt < 8; attempt++) {
       ScriptedSocket.all.at(-1)!.ends(1006);
-      vi.advanceTimersByTime(losses.at(-1)!.retryInMs ?? 0);
+      await vi.advanceTimersByTimeAsync(0);
+      await vi.advanceTimersByTimeAsync(losses.at(-1)!.retryInMs ?? 0);
     }
     expect(losses.map((loss) => loss.retryInMs)).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
     expect(ScriptedSocket.all).toHaveLength(9);
     stop();
     ScriptedSocket.all.at(-1)!.ends(1006);
-    vi.advanceTimersByTime(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(ScriptedSocket.all).toHaveLength(9);
   });
-  test('gives up at a wrong token', () => {
+  // A browser tells a page of a refused socket what it tells of a host that is gone: 1006, never opened.
+  test('gives up at a wrong token, of which the host tells', async () => {
     vi.useFakeTimers();
-    const { losses, stop } = make();
-    ScriptedSocket.all[0]!.ends(4401, 'wrong token');
-    vi.advanceTimersByTime(60_000);
-    expect(losses).toEqual([{ kind: 'wrong-token', reason: 'wrong token', retryInMs: null }]);
+    const { losses, stop } = make(401);
+    ScriptedSocket.all[0]!.ends(1006);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(losses).toEqual([{ kind: 'wrong-token', reason: '1006', retryInMs: null }]);
     expect(ScriptedSocket.all).toHaveLength(1);
     stop();
+  });
+  test('tries again where the host lets it in, and says nothing once it is stopped', async () => {
+    vi.useFakeTimers();
+    const { losses, stop } = make(426);
+    ScriptedSocket.all[0]!.ends(1006);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(losses).toEqual([{ kind: 'lost', reason: '1006', retryInMs: 250 }]);
+    expect(ScriptedSocket.all).toHaveLength(2);
+    ScriptedSocket.all[1]!.ends(1006);
+    stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(losses).toHaveLength(1);
+    expect(ScriptedSocket.all).toHaveLength(2);
   });
   test('tells the death of the engine from a lost connection', () => {
     vi.useFakeTimers();

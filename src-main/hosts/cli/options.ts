@@ -2,9 +2,17 @@ import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { FeaturescopeError, type Language } from '../../protocol/errors.ts';
-import { SettingsSchema, type Settings } from '../../protocol/service.ts';
+import type { Words } from '../../protocol/labs.ts';
+import {
+  arithmeticNames,
+  MOST_BATCH_SIZE,
+  optimizerNames,
+  scheduleNames,
+  SettingsSchema,
+  type Settings,
+} from '../../protocol/service.ts';
 
-/** What a command got on its command line, as the parser leaves it: texts and numbers. */
+/** What a command got on its command line, every value as it was typed; an option without one is true. */
 export type RawOptions = Record<string, unknown>;
 
 /** The folder relative paths start from: npm moves to the package's folder and tells where the user was. */
@@ -24,18 +32,31 @@ export function dataOption(options: RawOptions): string | undefined {
   return /[/\\.]/.test(value) || existsSync(folder) ? folder : value;
 }
 
-/** @throws FeaturescopeError `cli/usage` when the option was given without a value */
+/** An option as it is typed: the parser calls `--top-k` topK. */
+const flag = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** What an option was given, as it was typed. @throws FeaturescopeError `cli/usage` where that is no value, or a blank one */
 export function textOption(options: RawOptions, name: string): string | undefined {
+  const value = titleOption(options, name);
+  if (value === undefined && options[name] !== undefined)
+    throw usage(`${flag(name)} cannot be blank`, `${flag(name)}에 빈 값을 줄 수 없습니다`);
+  return value;
+}
+
+/** The same, where a blank value stands for the usual one. @throws FeaturescopeError `cli/usage` */
+export function titleOption(options: RawOptions, name: string): string | undefined {
   const value = options[name];
   if (value === undefined) return undefined;
-  if (typeof value === 'boolean' || Array.isArray(value)) throw usage(`--${name} needs one value`);
-  return String(value);
+  if (typeof value === 'boolean' || Array.isArray(value))
+    throw usage(`${flag(name)} needs one value`, `${flag(name)}에는 값이 하나 필요합니다`);
+  return String(value).trim() === '' ? undefined : String(value);
 }
 
 /** @throws FeaturescopeError `cli/usage` when the option is missing */
 export function requiredOption(options: RawOptions, name: string): string {
   const value = textOption(options, name);
-  if (value === undefined) throw usage(`--${name} is missing`);
+  if (value === undefined) throw usage(`${flag(name)} is missing`, `${flag(name)}이(가) 없습니다`);
   return value;
 }
 
@@ -50,7 +71,10 @@ export function countOption(
   if (value === undefined) return undefined;
   const number = Number(value);
   if (!Number.isSafeInteger(number) || number < lowest || number > highest)
-    throw usage(`--${name} must be a whole number from ${lowest} to ${highest}, not "${value}"`);
+    throw usage(
+      `${flag(name)} must be a whole number from ${lowest} to ${highest}, not "${value}"`,
+      `${flag(name)}은(는) ${lowest}부터 ${highest}까지의 정수여야 하는데 "${value}"입니다`,
+    );
   return number;
 }
 
@@ -63,7 +87,11 @@ export function choiceOption<T extends string>(
   const value = textOption(options, name);
   if (value === undefined) return undefined;
   const choice = choices.find((known) => known === value);
-  if (choice === undefined) throw usage(`--${name} must be one of ${choices.join(', ')}, not "${value}"`);
+  if (choice === undefined)
+    throw usage(
+      `${flag(name)} must be one of ${choices.join(', ')}, not "${value}"`,
+      `${flag(name)}은(는) ${choices.join(', ')} 중 하나여야 하는데 "${value}"입니다`,
+    );
   return choice;
 }
 
@@ -77,14 +105,22 @@ export function listOption<T extends string>(
   return value?.split(',').map((word) => choiceOption({ [name]: word }, name, choices)!);
 }
 
-const settingOptions: [keyof Settings, string][] = [
-  ['epochs', 'epochs'],
-  ['batchSize', 'batch'],
-  ['optimizer', 'optimizer'],
-  ['schedule', 'schedule'],
-  ['learningRate', 'lr'],
-  ['seed', 'seed'],
-  ['arithmetic', 'arithmetic'],
+const whole = (from: number, to: number): Words => ({
+  en: `a whole number from ${from} to ${to}`,
+  ko: `${from}부터 ${to}까지의 정수`,
+});
+const oneOf = (names: readonly string[]): Words => ({ en: names.join(', '), ko: names.join(', ') });
+const rate: Words = { en: 'a number above 0 and at most 10', ko: '0보다 크고 10 이하인 수' };
+
+/** Each setting with its option and what may be given, as `SettingsSchema` has it. */
+const settingOptions: [keyof Settings, string, Words][] = [
+  ['epochs', 'epochs', whole(1, 1000)],
+  ['batchSize', 'batch', whole(1, MOST_BATCH_SIZE)],
+  ['optimizer', 'optimizer', oneOf(optimizerNames)],
+  ['schedule', 'schedule', oneOf(scheduleNames)],
+  ['learningRate', 'lr', rate],
+  ['seed', 'seed', whole(0, 0xffffffff)],
+  ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
 ];
 
 /** Settings whose values are words. */
@@ -93,13 +129,16 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 /** Training settings from `--epochs --batch --optimizer --schedule --lr --seed --arithmetic`. @throws FeaturescopeError `cli/usage` naming the bad one */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
   const settings: Partial<Settings> = {};
-  for (const [key, name] of settingOptions) {
+  for (const [key, name, expected] of settingOptions) {
     const value = textOption(options, name);
     if (value === undefined) continue;
     const converted = words.has(key) ? value : Number(value);
     const parsed = v.safeParse(SettingsSchema.entries[key] as v.GenericSchema<unknown>, converted);
-    if (!parsed.success || value.trim() === '')
-      throw usage(`--${name} cannot be "${value}" (${parsed.issues?.[0].message ?? 'it is empty'})`);
+    if (!parsed.success)
+      throw usage(
+        `${flag(name)} cannot be "${value}"; expected ${expected.en}`,
+        `${flag(name)}에 "${value}"을(를) 줄 수 없습니다. 쓸 수 있는 값: ${expected.ko}`,
+      );
     Object.assign(settings, { [key]: parsed.output });
   }
   return settings;
@@ -113,7 +152,7 @@ export function languageOption(options: RawOptions): Language {
   return locale.startsWith('ko') ? 'ko' : 'en';
 }
 
-/** A mistake in how the command was called. */
-export function usage(reason: string): FeaturescopeError {
-  return new FeaturescopeError('cli/usage', { reason });
+/** A mistake in how the command was called. @param reason in English @param korean the same in Korean */
+export function usage(reason: string, korean: string): FeaturescopeError {
+  return new FeaturescopeError('cli/usage', { reason, 'reason.ko': korean });
 }

@@ -3,7 +3,7 @@ import { sizeNames } from '../../../src-renderer/figures/drawing/sizes.ts';
 import { exportFormats, slideShapes } from '../../protocol/exports.ts';
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';
-import type { Language } from '../../protocol/errors.ts';
+import type { FeaturescopeError, Language } from '../../protocol/errors.ts';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
@@ -16,6 +16,8 @@ import { rewind } from './commands/rewind.ts';
 import { serve } from './commands/serve.ts';
 import { resume, train } from './commands/train.ts';
 import { languageOption, usage, type RawOptions } from './options.ts';
+import { complaintInKorean } from './complaints.ts';
+import { asTexts, asTyped, unmarked, unmarkedIn } from './typedValues.ts';
 import { Terminal } from './Terminal.ts';
 import { texts } from './texts.ts';
 
@@ -32,10 +34,10 @@ export async function run(argv: string[]): Promise<number> {
   const terminal = new Terminal({ json: argv.includes('--json'), language });
   try {
     const cli = commandLine(terminal);
-    cli.parse(argv, { run: false });
+    cli.parse(asTexts(argv), { run: false });
     if (cli.options['help'] || cli.options['version']) return 0;
-    if (!cli.matchedCommand) throw usage(unknownCommand(cli));
-    languageOption(cli.options);
+    if (!cli.matchedCommand) throw unknownCommand(cli);
+    languageOption(asTyped(cli.options));
     return Number((await cli.runMatchedCommand()) ?? 0);
   } catch (error) {
     return terminal.fail(asUsage(error));
@@ -48,8 +50,12 @@ function commandLine(terminal: Terminal): CAC {
   const until = '"loss<0.1", "held-out-accuracy>0.98", step=500, alarm, ...';
   const define = (rawName: string, description: string, action: Action) =>
     cli.command(rawName, description).action((...received: unknown[]) => {
-      const options = received.pop() as RawOptions;
-      return action(terminal, received.flat().map(String), options);
+      const options = asTyped(received.pop() as RawOptions);
+      return action(
+        terminal,
+        received.flat().map((arg) => unmarked(String(arg))),
+        options,
+      );
     });
   define('train <recipe>', help.train, train)
     .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
@@ -152,18 +158,22 @@ function languageOfArguments(argv: string[]): Language {
   return lang === 'ko' || lang === 'en' ? lang : languageOption({});
 }
 
-function unknownCommand(cli: CAC): string {
+function unknownCommand(cli: CAC): FeaturescopeError {
   const known = Object.keys(texts.en.usage).filter((name) =>
     cli.commands.some((command) => command.name === name),
   );
   const given = cli.args[0];
   return given === undefined
-    ? `a command is missing: ${known.join(', ')}`
-    : `unknown command "${given}"; known: ${known.join(', ')}`;
+    ? usage(`a command is missing: ${known.join(', ')}`, `명령이 없습니다: ${known.join(', ')}`)
+    : usage(
+        `unknown command "${unmarked(given)}"; known: ${known.join(', ')}`,
+        `"${unmarked(given)}" 명령은 없습니다. 쓸 수 있는 명령: ${known.join(', ')}`,
+      );
 }
 
 /** The parser's own complaints (unknown option, missing argument) are wrong use too. */
 function asUsage(error: unknown): unknown {
-  if (error instanceof Error && error.name === 'CACError') return usage(error.message.replace(/`/g, '"'));
-  return error;
+  if (!(error instanceof Error) || error.name !== 'CACError') return error;
+  const reason = unmarkedIn(error.message).replace(/`/g, '"');
+  return usage(reason, complaintInKorean(reason));
 }

@@ -40,7 +40,7 @@ const en = {
   leftOut: (figure: string, reason: string) => `The figure "${figure}" is left out: ${reason}`,
   wrote: (count: number, path: string) => `Wrote ${count === 1 ? '1 file' : `${count} files`} to ${path}`,
   evaluation: (accuracy: string, loss: string, total: string) =>
-    `Accuracy ${accuracy}, loss ${loss}, on ${total} images`,
+    `Accuracy ${accuracy}, loss ${loss}, on ${total === '1' ? '1 image' : `${total} images`}`,
   interval: (low: string, high: string) => `95 % interval of the accuracy (Wilson): ${low} to ${high}`,
   topK: (k: number, accuracy: string) => `Top-${k} accuracy ${accuracy}`,
   calibration: (error: string) => `Expected calibration error ${error} (15 bins)`,
@@ -72,7 +72,9 @@ const en = {
     done: (right: number, all: number) => `done: ${right} of ${all} right`,
     goesOn: (run: string, step: number) =>
       `Going on with ${run} at step ${step}; --again starts from the beginning.`,
-    goOn: (id: string) => `The same command goes on: featurescope labs run ${id}`,
+    doneBefore: (recipe: string) =>
+      `${recipe} is trained and measured already; --again starts from the beginning.`,
+    goOn: (command: string) => `The same command goes on: featurescope labs run ${command}`,
     checkHead: ['number', 'lecture', 'here', ''],
     right: 'as in the lecture',
     wrong: 'NOT as in the lecture',
@@ -186,7 +188,8 @@ const ko: CliTexts = {
     begun: '하다 멈춤',
     done: (right, all) => `마침: ${all}개 중 ${right}개 일치`,
     goesOn: (run, step) => `${run}을(를) ${step}스텝부터 이어 갑니다. 처음부터 하려면 --again을 쓰세요.`,
-    goOn: (id) => `같은 명령으로 이어 갑니다: featurescope labs run ${id}`,
+    doneBefore: (recipe) => `${recipe}은(는) 이미 학습하고 측정했습니다. 처음부터 하려면 --again을 쓰세요.`,
+    goOn: (command) => `같은 명령으로 이어 갑니다: featurescope labs run ${command}`,
     checkHead: ['값', '강의', '여기', ''],
     right: '강의와 일치',
     wrong: '강의와 다름',

@@ -30,8 +30,10 @@ function parseCondition(given: unknown): Condition {
   const [, name = '', value = ''] = /^([a-z-]+[<>=]?)(.*)$/.exec(text) ?? [];
   const parsed = v.safeParse(ConditionSchema, described(name, value));
   if (parsed.success) return parsed.output;
+  const known = { forms: forms.join(', '), alarms: alarmKinds.join(', ') };
   throw usage(
-    `--until cannot be "${String(given)}"; it is one of ${forms.join(', ')} with accuracies from 0 to 1 and alarms of ${alarmKinds.join(', ')}`,
+    `--until cannot be "${String(given)}"; it is one of ${known.forms} with accuracies from 0 to 1 and alarms of ${known.alarms}`,
+    `--until에 "${String(given)}"을(를) 줄 수 없습니다. ${known.forms} 중 하나이며, 정확도는 0부터 1까지, 경고는 ${known.alarms}입니다`,
   );
 }
 

@@ -57,6 +57,8 @@ export class EngineUtility {
       if (message.type === 'ready') this.#keeper.ready();
     });
     child.once('exit', () => this.#ended());
+    // V8's last word before the process ends, such as out of memory; its exit follows and is what counts.
+    child.on('error', () => undefined);
     // Asked by a message, because kill() ends the process at once on Windows and after two seconds elsewhere.
     return {
       ask: () => (this.#spawned ? this.#tell({ type: 'stop' }) : child.kill()),

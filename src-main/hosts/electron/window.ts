@@ -26,15 +26,22 @@ export function openWindow(preload: string): BrowserWindow {
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => {
+  let shown = false;
+  const show = (): void => {
+    if (shown) return;
+    shown = true;
     if (maximized) window.maximize();
     window.show();
-  });
+  };
+  window.once('ready-to-show', show);
+  // A page that did not load is never ready: an empty window that can be closed is better than a program that is not seen.
+  window.webContents.once('did-fail-load', show);
   window.on('close', () =>
     savePlace(placeFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }),
   );
   reloadAfterCrash(window);
-  void window.loadURL(WINDOW_URL);
+  // The failure is told by `did-fail-load`.
+  window.loadURL(WINDOW_URL).catch(() => undefined);
   return window;
 }
 

@@ -54,15 +54,30 @@ export class EngineProcess {
   }
 
   #launch(env: NodeJS.ProcessEnv): EngineStart {
-    const child = fork(this.#entry, {
-      env,
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    const child = this.#fork(env);
+    if (!child) return { ask: () => undefined, kill: () => undefined };
     this.#child = child;
     child.on('message', (message) => this.#receive(message as EngineMessage));
     child.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code ?? 'unknown'}`));
+    child.on('error', (error) => {
+      // A process that could not be started never exits; all other errors are of one that goes on, or tells its exit.
+      if (child.pid === undefined) this.#ended(error.message);
+    });
     return { ask: () => this.#tell({ type: 'stop' }), kill: () => child.kill('SIGKILL') };
+  }
+
+  /** Undefined where the system has no room for another process; that is told as a death, so that it is tried again. */
+  #fork(env: NodeJS.ProcessEnv): ChildProcess | undefined {
+    try {
+      return fork(this.#entry, {
+        env,
+        serialization: 'advanced',
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
+    } catch (error) {
+      queueMicrotask(() => this.#ended((error as Error).message));
+      return undefined;
+    }
   }
 
   #ended(reason: string): void {
@@ -83,6 +98,7 @@ export class EngineProcess {
   }
 
   #tell(message: ParentMessage): void {
-    if (this.#child?.connected) this.#child.send(message);
+    // With a callback, a message that cannot be sent any more is no error: the engine's exit is told on its own.
+    if (this.#child?.connected) this.#child.send(message, () => undefined);
   }
 }

@@ -4,15 +4,24 @@ import type { Duplex } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { closeCodes, webSocketChannel, type SocketLike } from '../../protocol/channels/webSocket.ts';
+import {
+  closeCodes,
+  closeReason,
+  webSocketChannel,
+  type SocketLike,
+} from '../../protocol/channels/webSocket.ts';
 import type { Channel } from '../../protocol/channels/Channel.ts';
 import { FeaturescopeError } from '../../protocol/errors.ts';
 import { EngineProcess } from './EngineProcess.ts';
 import { refuse } from './refusedPage.ts';
+import { targetOf } from './requestTarget.ts';
+import { answerUnreadable, refuseUpgrade } from './rawAnswers.ts';
 import { cookieName, cookieToken, isOwnHost, isOwnOrigin, makeToken, sameToken } from './security.ts';
 import { securityHeaders } from '../securityHeaders.ts';
 import { fileFor, sendFile } from '../staticFiles.ts';
 
+/** Where a page opens its WebSocket. */
+const ENGINE_PATH = '/engine';
 /** A message from a client may be at most this large, in bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
@@ -29,7 +38,8 @@ export interface WebHostOptions {
 
 /**
  * Serves the renderer to a browser and carries its messages to the engine. Nothing is computed in this process. A
- * random token, which the printed URL carries once and a cookie afterwards, keeps other users and other pages out.
+ * random token keeps other users and other pages out. The printed URL carries it, as often as it is opened; a cookie does
+ * from then on.
  */
 export class WebHost {
   readonly token = makeToken();
@@ -42,8 +52,11 @@ export class WebHost {
     this.#options = options;
     this.#server = server;
     this.#engine = new EngineProcess(options.engine, (reason) => this.#engineDied(reason));
-    server.on('request', (request, response) => this.#answer(request, response));
+    server.on('request', (request, response) => this.#request(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('clientError', answerUnreadable);
+    // A connection that could not be taken, for want of descriptors: the next one may be.
+    server.on('error', () => undefined);
   }
 
   /**
@@ -84,18 +97,31 @@ export class WebHost {
   /** Ends every client's socket; pages connect again to the new engine. */
   #engineDied(reason: string): void {
     this.#options.onEngineDeath?.(reason);
-    for (const socket of this.#sockets.clients) socket.close(closeCodes.engineDied, reason);
+    for (const socket of this.#sockets.clients) socket.close(closeCodes.engineDied, closeReason(reason));
+  }
+
+  /** Answers a request, and whatever goes wrong with one ends that one alone. */
+  #request(request: IncomingMessage, response: ServerResponse): void {
+    response.on('error', () => response.destroy());
+    try {
+      this.#answer(request, response);
+    } catch {
+      if (response.headersSent) response.destroy();
+      else end(response, 500);
+    }
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     if (!isOwnHost(request, this.port, this.#options.host))
       return refuse(response, 403, 'host/foreign-origin', { origin: request.headers.host });
-    const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
+    const url = targetOf(request);
+    if (!url) return end(response, 400);
     const given = url.searchParams.get('token') ?? undefined;
     if (url.pathname === '/' && sameToken(given, this.token)) return this.#welcome(response);
     if (!sameToken(cookieToken(request, this.port), this.token))
       return refuse(response, 401, 'host/wrong-token');
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
+    if (url.pathname === ENGINE_PATH) return end(response, 426, { Upgrade: 'websocket' });
     const file = fileFor(this.#options.renderer, url.pathname);
     if (file) sendFile(response, file, securityHeaders);
     else end(response, 404);
@@ -113,22 +139,30 @@ export class WebHost {
     response.end();
   }
 
+  /** Lets a WebSocket in, or refuses it before it is one: who may not come in can send no frame. */
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path !== '/engine' || !isOwnHost(request, this.port, this.#options.host) || !isOwnOrigin(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
+    try {
+      const refusal = this.#refusalOf(request);
+      if (refusal !== undefined) return refuseUpgrade(socket, refusal);
+      this.#sockets.handleUpgrade(request, socket, head, (client) => this.#carry(client));
+    } catch {
+      socket.destroy();
     }
-    const authorised = sameToken(cookieToken(request, this.port), this.token);
-    this.#sockets.handleUpgrade(request, socket, head, (client) => {
-      if (!authorised) client.close(closeCodes.wrongToken, 'wrong token');
-      else this.#carry(client);
-    });
+  }
+
+  /** The status with which an upgrade is refused; undefined where it may come in. */
+  #refusalOf(request: IncomingMessage): 400 | 401 | 403 | undefined {
+    if (!isOwnHost(request, this.port, this.#options.host)) return 403;
+    const target = targetOf(request);
+    if (!target) return 400;
+    if (target.pathname !== ENGINE_PATH || !isOwnOrigin(request)) return 403;
+    return sameToken(cookieToken(request, this.port), this.token) ? undefined : 401;
   }
 
   /** Joins a browser's socket and the engine; whichever ends first ends the other. */
   #carry(client: WebSocket): void {
+    client.on('error', () => client.terminate());
     const engine: Channel | undefined = this.#engine.connect();
     if (!engine) {
       client.close(closeCodes.engineDied, 'starting');
@@ -138,20 +172,22 @@ export class WebHost {
     browser.onMessage((message) => engine.post(message));
     engine.onMessage((message) => browser.post(message));
     browser.onClose((reason) => engine.close(reason));
-    client.on('error', () => client.terminate());
   }
 }
 
 function listen(server: Server, { port, host }: WebHostOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new FeaturescopeError('host/port-in-use', { port }) : error),
-    );
-    server.listen(port, host, resolve);
+    const fail = (error: NodeJS.ErrnoException): void =>
+      reject(error.code === 'EADDRINUSE' ? new FeaturescopeError('host/port-in-use', { port }) : error);
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      resolve();
+    });
   });
 }
 
-function end(response: ServerResponse, status: number): void {
-  response.writeHead(status, securityHeaders);
+function end(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { ...securityHeaders, ...headers });
   response.end();
 }

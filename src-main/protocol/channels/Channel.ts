@@ -8,7 +8,10 @@ export type Wire = string | ArrayBuffer;
 export interface Channel {
   /** Sends one message. Ignored after the channel closed. */
   post(message: Wire): void;
-  /** Registers the one receiver of messages. Messages that arrive earlier are kept until then. */
+  /**
+   * Registers the one receiver of messages. Messages that arrived earlier were kept, and reach it in a later microtask: never
+   * before its owner is ready, and before all that arrive afterwards.
+   */
   onMessage(receive: (message: Wire) => void): void;
   /** Registers a listener for the end of the channel, from either side. */
   onClose(listener: (reason: string) => void): void;
@@ -23,7 +26,8 @@ export interface Channel {
  */
 export class BaseChannel implements Channel {
   #receive: ((message: Wire) => void) | undefined;
-  #early: Wire[] = [];
+  /** What arrived before there was a receiver; undefined once it has been handed over. */
+  #early: Wire[] | undefined = [];
   #listeners: ((reason: string) => void)[] = [];
   #closed = false;
   readonly #send: (message: Wire) => void;
@@ -44,9 +48,7 @@ export class BaseChannel implements Channel {
 
   onMessage(receive: (message: Wire) => void): void {
     this.#receive = receive;
-    const early = this.#early;
-    this.#early = [];
-    for (const message of early) receive(message);
+    queueMicrotask(() => this.#deliverEarly());
   }
 
   onClose(listener: (reason: string) => void): void {
@@ -62,8 +64,14 @@ export class BaseChannel implements Channel {
   /** A transport calls this for each message that came in. */
   deliver(message: Wire): void {
     if (this.#closed) return;
-    if (this.#receive) this.#receive(message);
-    else this.#early.push(message);
+    if (this.#receive && this.#early === undefined) this.#receive(message);
+    else this.#early?.push(message);
+  }
+
+  #deliverEarly(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const message of early) this.#receive?.(message);
   }
 
   /** A transport calls this when the other side went away. */

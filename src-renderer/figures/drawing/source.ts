@@ -41,6 +41,8 @@ export interface FigureSource {
   beginning(layer: string): Promise<FrameTensor[]>;
   /** Why the network answers as it does. */
   readonly why: WhyCalls;
+  /** Whether a unit or an image that there is not is refused, rather than replaced by the nearest. Default false */
+  readonly exact?: boolean;
   /** Names long work, for its progress. */
   readonly task: string;
 }

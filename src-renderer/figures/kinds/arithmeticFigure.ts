@@ -44,7 +44,7 @@ export const arithmeticFigure: FigureKind = {
       found.find((one) => one.layer === layer.name && one.quantity === 'filters' && end.test(one.name));
     const [input, output] = [activation(reads?.name), activation(layer.name)];
     const tensors = { layer, reads, input, output, kernel: weight(/kernel$/), bias: weight(/bias$/) };
-    const unit = output ? chosenUnit(output, choice) : { map: 0, y: 0, x: 0 };
+    const unit = output ? chosenUnit(output, choice, source.exact) : { map: 0, y: 0, x: 0 };
     const terms = reads && input && output ? termsOf(tensors as Tensors, unit, text) : undefined;
     if (!terms) throw new FeaturescopeError('export/no-arithmetic', { layer: layer.name });
     const maps = layer.outputShape.length === 3;

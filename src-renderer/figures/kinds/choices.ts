@@ -52,10 +52,16 @@ export interface Unit {
   x: number;
 }
 
-/** The unit that was chosen; what was left open is where the layer answers most strongly. What lies outside is the last one. */
-export function chosenUnit({ shape, data }: FrameTensor, { map, y, x }: FigureChoice): Unit {
+/**
+ * The unit that was chosen; what was left open is where the layer answers most strongly. What lies outside is the last one.
+ * @param exact refuses what lies outside
+ * @throws FeaturescopeError `protocol/invalid-argument`
+ */
+export function chosenUnit({ shape, data }: FrameTensor, choice: FigureChoice, exact = false): Unit {
+  const { map, y, x } = choice;
   const [height, width, maps] =
     shape.length === 4 ? (shape.slice(1) as [number, number, number]) : [1, 1, shape.at(-1)!];
+  if (exact) refuseOutside(choice, height, width, maps);
   const fixed = [clamp(y, height), clamp(x, width), clamp(map, maps)] as const;
   let best: Unit = { y: fixed[0] ?? 0, x: fixed[1] ?? 0, map: fixed[2] ?? 0 };
   let strongest = -1;
@@ -67,6 +73,16 @@ export function chosenUnit({ shape, data }: FrameTensor, { map, y, x }: FigureCh
   }
   return best;
 }
+
+/** People count maps from 1, rows and columns from 0. */
+function refuseOutside({ map, y, x }: FigureChoice, height: number, width: number, maps: number): void {
+  if (map !== undefined && map >= maps) throw outside('map', map + 1, `1..${maps}`);
+  if (y !== undefined && y >= height) throw outside('cell.row', y, `0..${height - 1}`);
+  if (x !== undefined && x >= width) throw outside('cell.column', x, `0..${width - 1}`);
+}
+
+const outside = (path: string, value: number, expected: string): FeaturescopeError =>
+  new FeaturescopeError('protocol/invalid-argument', { path, value, expected });
 
 const clamp = (value: number | undefined, size: number): number | undefined =>
   value === undefined ? undefined : Math.min(value, size - 1);

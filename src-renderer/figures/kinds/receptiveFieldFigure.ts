@@ -25,7 +25,7 @@ export const receptiveFieldFigure: FigureKind = {
     const names = [...new Set([first.name, layer.name])];
     const found = await source.look({ sample, layers: names, quantities: ['activations'] });
     const [image, output] = [first, layer].map(({ name }) => found.find((one) => one.layer === name));
-    const unit = output ? chosenUnit(output, choice) : { map: 0, y: 0, x: 0 };
+    const unit = output ? chosenUnit(output, choice, source.exact) : { map: 0, y: 0, x: 0 };
     const fields = fieldsOf(model, layer, unit);
     if (!output || image?.shape.length !== 4 || fields.length === 0)
       throw new FeaturescopeError('export/no-field', { layer: layer.name });

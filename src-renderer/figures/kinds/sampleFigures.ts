@@ -1,3 +1,4 @@
+import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
 import type { SampleBatch } from '../../../src-main/protocol/service.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { percent, whole } from '../parts/figure.ts';
@@ -12,7 +13,9 @@ export const samplesFigure: FigureKind = {
   title: (language, session) => figureTexts[language].samples(session?.data.name ?? '…'),
   needs: 'network',
   choices: ['split', 'index'],
-  async draw({ session: { data }, samples }, { split = 'train', index = 0 }, options) {
+  async draw({ session: { data }, samples, exact }, { split = 'train', index = 0 }, options) {
+    if (exact && index >= data[split])
+      throw new FeaturescopeError('data/sample-out-of-range', { index, split, last: data[split] - 1 });
     const text = figureTexts[options.language];
     const from = Math.max(0, Math.min(index, data[split] - SHOWN));
     const batch = await samples(split, from, Math.min(SHOWN, data[split]));

@@ -30,6 +30,16 @@ describe('the window', () => {
     await eventually(() => expect(window!.shown).toEqual(['show']));
   });
 
+  it('is seen though its page does not load, and is shown once', async () => {
+    const script = (): never => {
+      throw new Error('net::ERR_FAILED');
+    };
+    const [window] = (await startShell({ script })).electron.windows;
+    await eventually(() => expect(window!.shown).toEqual(['show']));
+    window!.emit('ready-to-show');
+    expect(window!.shown).toEqual(['show']);
+  });
+
   it('opens again where it was closed', async () => {
     const userData = temporaryFolder();
     const first = (await startShell({ userData })).electron;

@@ -11,6 +11,7 @@ import { benchRows, type BenchRow } from '../bench/report.ts';
 import { writeResults } from '../bench/resultsFile.ts';
 import { benchTables } from '../bench/tables.ts';
 import { countOption, listOption, textOption, usage, userPath, type RawOptions } from '../options.ts';
+import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 import { texts } from '../texts.ts';
 
@@ -25,8 +26,7 @@ export async function bench(terminal: Terminal, _args: string[], options: RawOpt
   const listener = listenerFor(terminal, notes);
   const lineUp = new LineUp(listener);
   const interrupt = (): void => void lineUp.close();
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const unstop = onStop(interrupt);
   try {
     await lineUp.open(plan.peers, plan.workloads);
     if (!lineUp.closed && !compareLosses(terminal, lineUp.losses)) return 1;
@@ -42,8 +42,7 @@ export async function bench(terminal: Terminal, _args: string[], options: RawOpt
     if (lineUp.closed) return tellInterrupted(terminal);
     throw error;
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    unstop();
     await lineUp.close();
   }
 }
@@ -78,7 +77,10 @@ function resultsPath(options: RawOptions, plan: Plan): string | undefined {
   if (options['write'] === undefined) return undefined;
   const whole = plan.workloads.length === benchModels.length && plan.peers.length === peerFamilies.length;
   if (plan.quick || !whole)
-    throw usage('--write keeps the results of a full run; leave out --quick, --only and --peers');
+    throw usage(
+      '--write keeps the results of a full run; leave out --quick, --only and --peers',
+      '--write는 전체 측정의 결과를 남깁니다. --quick, --only, --peers를 빼세요',
+    );
   if (options['write'] === true) return join(programFolder(), 'tests', 'bench', 'RESULTS.md');
   return userPath(textOption(options, 'write')!);
 }

@@ -2,6 +2,7 @@ import { fetchDataset } from '../../../engine/data/fetchDataset.ts';
 import { listDatasets, openDataset } from '../../../engine/data/registry.ts';
 import { FeaturescopeError } from '../../../protocol/errors.ts';
 import { dataOption, usage, type RawOptions } from '../options.ts';
+import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 
 /** `data list`, `data fetch NAME`, `data info D`. */
@@ -9,9 +10,15 @@ export async function data(terminal: Terminal, args: string[], _options: RawOpti
   const [action, name] = args;
   if (action === 'list') return list(terminal);
   if (action !== 'fetch' && action !== 'info')
-    throw usage(`"data ${action}" is not known; use list, fetch or info`);
+    throw usage(
+      `"data ${action}" is not known; use list, fetch or info`,
+      `"data ${action}"은(는) 없습니다. list, fetch, info를 쓰세요`,
+    );
   if (name === undefined || name === 'undefined')
-    throw usage(`"data ${action}" needs the name of a data set`);
+    throw usage(
+      `"data ${action}" needs the name of a data set`,
+      `"data ${action}"에는 데이터 세트의 이름이 필요합니다`,
+    );
   return action === 'fetch' ? fetchByName(terminal, name) : tell(terminal, name);
 }
 
@@ -35,11 +42,11 @@ async function list(terminal: Terminal): Promise<void> {
 async function fetchByName(terminal: Terminal, name: string): Promise<void> {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new FeaturescopeError('engine/cancelled'));
-  process.once('SIGINT', interrupt);
+  const unstop = onStop(interrupt);
   try {
     await fetchDataset(name, { signal: stop.signal, onProgress: terminal.dataProgress });
   } finally {
-    process.off('SIGINT', interrupt);
+    unstop();
   }
   terminal.line({ type: 'fetched', data: name });
   terminal.print(terminal.texts.fetched(name));

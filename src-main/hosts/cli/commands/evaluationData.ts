@@ -44,7 +44,10 @@ function classPairs(text: string | undefined): [of: string, as: string][] | unde
   return text?.split(',').map((pair) => {
     const [of, as, ...more] = pair.split('=').map((part) => part.trim());
     if (!of || !as || more.length > 0)
-      throw usage(`--classes must name pairs such as cat=0,dog=3, not "${pair}"`);
+      throw usage(
+        `--classes must name pairs such as cat=0,dog=3, not "${pair}"`,
+        `--classes는 cat=0,dog=3 같은 짝이어야 하는데 "${pair}"입니다`,
+      );
     return [of, as];
   });
 }

@@ -7,7 +7,7 @@ import { drawDeck, knownKind, type DeckEntry } from '../../../../src-renderer/fi
 import { usualStyle } from '../../../../src-renderer/figures/drawing/drawFigure.ts';
 import { palettes } from '../../../../src-renderer/figures/parts/figure.ts';
 import { sizeNames } from '../../../../src-renderer/figures/drawing/sizes.ts';
-import { engineSource } from '../../../../src-renderer/figures/drawing/source.ts';
+import { engineSource, type FigureSource } from '../../../../src-renderer/figures/drawing/source.ts';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { programVersion } from '../../../engine/resources.ts';
 import { Workbench } from '../../../engine/Workbench.ts';
@@ -15,16 +15,27 @@ import { listPretrained } from '../../../engine/models/pretrained.ts';
 import { memoryPair } from '../../../protocol/channels/memoryPair.ts';
 import { connectEngine } from '../../../protocol/connection.ts';
 import { matrixCells, type FigureChoice } from '../../../protocol/decks.ts';
+import { summarisedNames } from '../../../protocol/statistics.ts';
 import { embeddingMethods } from '../../../protocol/why.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
-import { describeError, FeaturescopeError } from '../../../protocol/errors.ts';
+import { describeError } from '../../../protocol/errors.ts';
 import {
   backendNames,
   type EngineCalls,
   type OpenRequest,
   type SessionState,
 } from '../../../protocol/service.ts';
-import { choiceOption, countOption, listOption, textOption, userPath, type RawOptions } from '../options.ts';
+import {
+  choiceOption,
+  countOption,
+  listOption,
+  textOption,
+  titleOption,
+  usage,
+  userPath,
+  type RawOptions,
+} from '../options.ts';
+import { checkChoice } from './checkChoice.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeNewFile } from '../writeFile.ts';
 
@@ -44,8 +55,8 @@ export async function exportCommand(
     slide: choiceOption(options, 'size', slideShapes) ?? usualStyle.slide,
     place: choiceOption(options, 'place', sizeNames) ?? usualStyle.place,
     points: countOption(options, 'points', 4, 96) ?? usualStyle.points,
-    title: textOption(options, 'title'),
-    caption: textOption(options, 'caption'),
+    title: titleOption(options, 'title'),
+    caption: titleOption(options, 'caption'),
     legend: options['legend'] !== false,
   };
   const choice: FigureChoice = {
@@ -55,7 +66,7 @@ export async function exportCommand(
     map: mapOption(options),
     ...cellOption(options),
     runs: textOption(options, 'compare')?.split(',').map(runOption),
-    what: textOption(options, 'what'),
+    what: choiceOption(options, 'what', summarisedNames),
     cells: choiceOption(options, 'cells', matrixCells),
     normalised: options['normalised'] === true || undefined,
     outcome: choiceOption(options, 'outcome', ['wrong', 'right'] as const),
@@ -74,6 +85,7 @@ export async function exportCommand(
   const draughtsman = { document, program: `Featurescope ${programVersion()}` };
 
   return withEngine(options, target!, async (calls, session) => {
+    checkChoice(choice, session);
     const entries = await chosenFigures(calls, session, options, choice);
     const files: string[] = [];
     const notes: { figure: string; code: string; reason: string }[] = [];
@@ -85,8 +97,8 @@ export async function exportCommand(
           notes.push({ figure, code, reason });
           terminal.note(terminal.texts.leftOut(figure, reason));
         },
-        ...{ style, frames, draughtsman, source: engineSource(calls, session) },
-        sourceAt: async (step) => engineSource(calls, await calls.rewind({ task: 'export', step })),
+        ...{ style, frames, draughtsman, source: exactly(calls, session) },
+        sourceAt: async (step) => exactly(calls, await calls.rewind({ task: 'export', step })),
         onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),
         onFigure: ({ figure }, { smallest }) => {
           if (smallest < 0.5 * style.points) terminal.note(terminal.texts.smallType(figure, smallest));
@@ -106,6 +118,12 @@ export async function exportCommand(
   });
 }
 
+/** Where the figures get their data. What was asked for and is not there is refused, not replaced by the nearest. */
+const exactly = (calls: EngineCalls, session: SessionState): FigureSource => ({
+  ...engineSource(calls, session),
+  exact: true,
+});
+
 /** Maps are counted from 1, as everywhere people read of them. */
 function mapOption(options: RawOptions): number | undefined {
   const map = countOption(options, 'map', 1, MOST_INDEX);
@@ -118,7 +136,7 @@ function cellOption(options: RawOptions): { y?: number; x?: number } {
   if (value === undefined) return {};
   const [y, x] = (/^(\d{1,6}),(\d{1,6})$/.exec(value) ?? []).slice(1).map(Number);
   if (y === undefined || x === undefined)
-    throw new FeaturescopeError('cli/usage', { reason: `--cell must be ROW,COLUMN, not "${value}"` });
+    throw usage(`--cell must be ROW,COLUMN, not "${value}"`, `--cell은 행,열이어야 하는데 "${value}"입니다`);
   return { y, x };
 }
 
@@ -138,9 +156,10 @@ async function chosenFigures(
   const known = figureKinds.map(({ id }) => id);
   const ids = textOption(options, 'figure')?.split(',') ?? [];
   if (ids.length === 0)
-    throw new FeaturescopeError('cli/usage', {
-      reason: `--figure is missing; known: deck, ${known.join(', ')}`,
-    });
+    throw usage(
+      `--figure is missing; known: deck, ${known.join(', ')}`,
+      `--figure가 없습니다. 쓸 수 있는 그림: deck, ${known.join(', ')}`,
+    );
   const entries = ids.map(async (id) => {
     if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, known)).figures;
     return [{ figure: knownKind(id.trim()).id, choice }];

@@ -173,7 +173,10 @@ function indices(options: RawOptions): number[] {
   const text = textOption(options, 'index') ?? '0';
   const list = text.split(',').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : NaN));
   if (list.some((index) => !Number.isSafeInteger(index)))
-    throw usage(`--index must be numbers with commas, not "${text}"`);
+    throw usage(
+      `--index must be numbers with commas, not "${text}"`,
+      `--index는 쉼표로 나눈 번호여야 하는데 "${text}"입니다`,
+    );
   return list;
 }
 

@@ -1,10 +1,17 @@
+import { basename } from 'node:path';
 import { checkLab, type Measurement } from '../../../engine/labs/checkLab.ts';
 import { QUICK_STEPS, type Lab, type Trained } from '../../../engine/labs/Lab.ts';
-import { readLabResult, writeLabResult } from '../../../engine/labs/labResults.ts';
+import {
+  readLabProgress,
+  readLabResult,
+  writeLabProgress,
+  writeLabResult,
+  type LabProgress,
+} from '../../../engine/labs/labResults.ts';
 import { describeTraining, findLab, listLabs, newestRun } from '../../../engine/labs/labs.ts';
 import { isWhole, measureTrained } from '../../../engine/labs/measureSession.ts';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
-import { listRuns } from '../../../engine/runs/runsFolder.ts';
+import { listRuns, newRunPath } from '../../../engine/runs/runsFolder.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { LabInfo, LabResult } from '../../../protocol/labs.ts';
 import type { OpenRequest } from '../../../protocol/service.ts';
@@ -19,8 +26,13 @@ export async function labs(
   options: RawOptions,
 ): Promise<number | undefined> {
   if (action === 'list') return list(terminal);
-  if (action !== 'run') throw usage(`"labs ${action}" is not known; use list or run`);
-  if (id === undefined || id === 'undefined') throw usage('"labs run" needs the id of a lab');
+  if (action !== 'run')
+    throw usage(
+      `"labs ${action}" is not known; use list or run`,
+      `"labs ${action}"은(는) 없습니다. list나 run을 쓰세요`,
+    );
+  if (id === undefined || id === 'undefined')
+    throw usage('"labs run" needs the id of a lab', '"labs run"에는 실습의 id가 필요합니다');
   return run(terminal, findLab(id), options);
 }
 
@@ -52,22 +64,44 @@ async function run(terminal: Terminal, lab: Lab, options: RawOptions): Promise<n
       ...{ trained: [], former: null, quick, data: null, runs: [], comparable: true },
     });
   }
+  const progress = progressOf(lab, options);
   let result: LabResult | null = former;
   for (const [at, training] of lab.trainings.entries()) {
-    const { source, done } = beginningOf(lab, at, terminal, options);
+    if (at < progress.measured) {
+      terminal.note(texts.labs.doneBefore(training.recipe));
+      continue;
+    }
+    const { source, done } = beginningOf(lab, at, terminal, progress, options);
+    writeLabProgress(lab.id, progress);
     const wanted = quick ? (training.quickSteps ?? QUICK_STEPS) : training.steps;
-    const steps = wanted === undefined ? undefined : wanted - done;
+    const steps = wanted === undefined ? undefined : Math.max(0, wanted - done);
     const code = await trainSource(terminal, source, options, { steps }, async (session) => {
       const measurement = await measure(terminal, lab, at, session, { quick, former: result });
       result = await checkLab(lab, measurement);
       writeLabResult(lab.id, result);
     });
     if (code !== 0) {
-      terminal.note(texts.labs.goOn(lab.id));
+      terminal.note(texts.labs.goOn(sameCommand(lab, progress)));
       return code;
     }
+    progress.measured = at + 1;
+    writeLabProgress(lab.id, progress);
   }
+  writeLabProgress(lab.id, null);
   return tellResult(terminal, lab, result!);
+}
+
+/** How far the same command came before it was stopped; nowhere, where it is another, or shall start again. */
+function progressOf(lab: Lab, options: RawOptions): LabProgress {
+  const quick = options['quick'] === true;
+  const data = dataOption(options) ?? null;
+  const stopped = options['again'] === true ? null : readLabProgress(lab.id);
+  const same = stopped && stopped.quick === quick && stopped.data === data;
+  return same ? stopped : { quick, data, runs: [], measured: 0 };
+}
+
+function sameCommand({ id }: Lab, { quick, data }: LabProgress): string {
+  return [id, ...(quick ? ['--quick'] : []), ...(data === null ? [] : ['--data', data])].join(' ');
 }
 
 async function measure(
@@ -87,24 +121,33 @@ async function measure(
   return { trained, former, quick, data: session.data.name, runs, comparable };
 }
 
-/** Where a training begins: at the run that was stopped, unless another is asked for; else anew. `done` are the steps it has. */
+/**
+ * Where a training begins: at the run that this command was stopped in, or that was begun elsewhere, in the window; else anew.
+ * `done` are the steps it has. The run is noted in the progress.
+ */
 function beginningOf(
   lab: Lab,
   at: number,
   terminal: Terminal,
+  progress: LabProgress,
   options: RawOptions,
 ): { source: OpenRequest['source']; done: number } {
   const training = describeTraining(lab.trainings[at]!);
-  const stopped = newestRun(training, listRuns());
-  if (stopped && !stopped.finished && options['again'] !== true && options['quick'] !== true) {
-    terminal.note(terminal.texts.labs.goesOn(stopped.run, stopped.step));
-    return { source: { from: 'run', run: stopped.run }, done: stopped.step };
+  const runs = listRuns();
+  const own = runs.find(({ run }) => run === progress.runs[at]);
+  const found = own ?? (options['again'] === true || progress.quick ? null : newestRun(training, runs));
+  if (found && (own || !found.finished)) {
+    terminal.note(terminal.texts.labs.goesOn(found.run, found.step));
+    progress.runs[at] = found.run;
+    return { source: { from: 'run', run: found.run }, done: found.step };
   }
   const { recipe, settings } = training;
+  const data = progress.data ?? training.data;
+  const run = newRunPath(recipe, basename(data), new Date());
+  progress.runs[at] = run;
   // A shortened run must not be taken for one that can go on.
-  const own = options['quick'] === true ? { ...settings, epochs: 1 } : settings;
-  const data = dataOption(options) ?? training.data;
-  return { source: { from: 'recipe', recipe, data, settings: own }, done: 0 };
+  const shortened = progress.quick ? { ...settings, epochs: 1 } : settings;
+  return { source: { from: 'recipe', recipe, data, settings: shortened, run }, done: 0 };
 }
 
 async function tell(terminal: Terminal, lab: Lab, measurement: Measurement): Promise<number> {

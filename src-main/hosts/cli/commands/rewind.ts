@@ -12,6 +12,7 @@ import {
   userPath,
   type RawOptions,
 } from '../options.ts';
+import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 
 const MOST_STEPS = 1_000_000_000;
@@ -25,8 +26,7 @@ export async function rewind(terminal: Terminal, [run]: string[], options: RawOp
   const pool = new WorkerPool();
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new FeaturescopeError('engine/cancelled'));
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const unstop = onStop(interrupt);
   const { signal } = stop;
   const { texts } = terminal;
   try {
@@ -53,8 +53,7 @@ export async function rewind(terminal: Terminal, [run]: string[], options: RawOp
       await session.close();
     }
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    unstop();
     await pool.close();
   }
 }

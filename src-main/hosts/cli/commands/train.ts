@@ -27,6 +27,7 @@ import {
   userPath,
   type RawOptions,
 } from '../options.ts';
+import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 import { metText, untilOption } from '../until.ts';
 
@@ -67,7 +68,10 @@ function extentOf(options: RawOptions, fixed: 'steps' | 'epochs'): Extent {
   const { epochs } = settingsOptions(options);
   const extent = fixed === 'steps' ? { steps: countOption(options, 'steps', 1, MOST_STEPS) } : { epochs };
   if (until && options[fixed] !== undefined)
-    throw usage(`--until and --${fixed} cannot be given together: use --until step=N`);
+    throw usage(
+      `--until and --${fixed} cannot be given together: use --until step=N`,
+      `--until과 --${fixed}은(는) 함께 쓸 수 없습니다. --until step=N을 쓰세요`,
+    );
   return { ...extent, until };
 }
 
@@ -100,8 +104,7 @@ export async function trainSource(
     interrupted = true;
     void session.pause();
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const unstop = onStop(interrupt);
   try {
     if (session.run) await session.adjust(adjustmentOf(options));
     await trainToEnd(session, extent);
@@ -110,8 +113,7 @@ export async function trainSource(
     await finish(session, { terminal, backend, report });
     return 0;
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    unstop();
     await session.close();
     await pool.close();
   }
@@ -126,6 +128,7 @@ function adjustmentOf(options: RawOptions): AdjustRequest {
 async function trainToEnd(session: Session, { steps, epochs, until }: Extent): Promise<void> {
   const { step, epoch, phase } = session.state();
   if (until) await session.control({ action: 'run', until });
+  else if (steps === 0) return;
   else if (steps !== undefined) await session.control({ action: 'step', steps });
   else if (epochs !== undefined && epochs > epoch)
     await session.control({ action: 'step', steps: session.endOf(epochs) - step });

@@ -32,7 +32,12 @@ export class BrowserWindowDouble extends EventEmitter implements Pick<BrowserWin
   }
 
   async loadURL(url: string): Promise<void> {
-    await this.webContents.load(url);
+    try {
+      await this.webContents.load(url);
+    } catch (error) {
+      this.webContents.emit('did-fail-load', {}, -2, 'ERR_FAILED', url, true);
+      throw error;
+    }
     this.emit('ready-to-show');
   }
 
