@@ -1,33 +1,26 @@
 /** The import rules of the design: who may know whom. */
 module.exports = {
   forbidden: [
-    rule('protocol-stands-alone', '^src-main/protocol', { path: '^src-', pathNot: '^src-main/protocol' }),
-    rule('engine-knows-only-protocol', '^src-main/engine', {
+    rule('shared-stands-alone', '^src-shared', { path: '^src-', pathNot: '^src-shared' }),
+    rule('shared-without-node', '^src-shared', { dependencyTypes: ['core'] }),
+    rule('figures-without-svelte', '^src-shared', { path: 'node_modules/svelte' }),
+    rule('contract-knows-no-figures', '^src-shared/(contract|model|arithmetic)', {
+      path: '^src-shared/figures',
+    }),
+    rule('model-and-arithmetic-know-no-contract', '^src-shared/(model|arithmetic)/(?!demos)', {
+      path: '^src-shared/contract',
+      dependencyTypesNot: ['type-only'],
+    }),
+    rule('engine-knows-only-shared', '^src-main/engine', {
       path: '^src-',
-      pathNot: '^src-main/(engine|protocol)',
+      pathNot: '^src-(main/engine|shared)',
     }),
-    rule('renderer-knows-only-protocol', '^src-renderer', {
-      path: '^src-main',
-      pathNot: '^src-main/protocol',
-    }),
-    rule('main-side-knows-only-figures', '^src-main', {
-      path: '^src-renderer',
-      pathNot: '^src-renderer/figures',
-    }),
-    rule('figures-are-pure', '^src-renderer/figures', {
-      path: '^src-renderer',
-      pathNot: '^src-renderer/(figures|arithmetic)',
-    }),
-    rule('arithmetic-stands-alone', '^src-renderer/arithmetic', {
-      path: '^src-renderer',
-      pathNot: '^src-renderer/arithmetic',
-    }),
-    rule('figures-without-svelte', '^src-renderer/figures', { path: 'node_modules/svelte' }),
-    rule('nothing-imports-hosts', '^src-(main/(engine|protocol)|renderer)', { path: '^src-main/hosts' }),
-    rule('nothing-imports-views', '^src-renderer/(figures|state|client|messages)', {
+    rule('main-side-knows-no-renderer', '^src-main', { path: '^src-renderer' }),
+    rule('renderer-knows-only-shared', '^src-renderer', { path: '^src-main' }),
+    rule('nothing-imports-hosts', '^src-(main/engine|renderer|shared)', { path: '^src-main/hosts' }),
+    rule('nothing-imports-views', '^src-renderer/(state|client|messages)', {
       path: '^src-renderer/views',
     }),
-    rule('protocol-without-node', '^src-main/protocol', { dependencyTypes: ['core'] }),
     rule('kernels-stand-alone', '^src-main/engine/kernels', {
       path: '^src-main/engine',
       pathNot: '^src-main/engine/(kernels|resources)',

@@ -16,7 +16,7 @@ export default defineConfig({
           globalSetup: ['tests/buildProgram.ts'],
           setupFiles: ['tests/propertySeed.ts'],
           environment: 'node',
-          include: ['tests/{protocol,engine,hosts,project,renderer/arithmetic}/**/*.test.ts'],
+          include: ['tests/{shared,engine,hosts,project}/**/*.test.ts'],
           // Tests that are not about worker threads do without them: dozens of short programs need not start them.
           env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent', FEATURESCOPE_WORKERS: '1' },
           testTimeout: 60_000,
@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'component',
           environment: 'jsdom',
           include: ['tests/{renderer,figures}/**/*.test.ts'],
-          exclude: ['tests/**/*.browser.test.ts', 'tests/renderer/arithmetic/**'],
+          exclude: ['tests/**/*.browser.test.ts'],
           testTimeout: 60_000,
         },
       },

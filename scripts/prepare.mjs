@@ -67,6 +67,7 @@ function buildBundles() {
     'scripts/prepare.mjs',
     'src-main',
     'src-renderer',
+    'src-shared',
     'electron.vite.config.ts',
     'package-lock.json',
     'svelte.config.js',

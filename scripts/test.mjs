@@ -16,7 +16,11 @@ const bin = (name, script) => join(root, 'node_modules', name, script);
 const checks = [
   ['formatting', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']],
   ['lint', bin('eslint', 'bin/eslint.js'), ['.']],
-  ['import rules', bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), ['src-main', 'src-renderer']],
+  [
+    'import rules',
+    bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+    ['src-main', 'src-renderer', 'src-shared'],
+  ],
   ['types of the main side', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.main.json']],
   ['types of the end-to-end tests', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.e2e.json']],
   [

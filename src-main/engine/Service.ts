@@ -1,7 +1,7 @@
-import type { Channel } from '../protocol/channels/Channel.ts';
-import { serveEngine } from '../protocol/connection.ts';
-import type { FeaturescopeError } from '../protocol/errors.ts';
-import { callSchemas, type EngineCalls } from '../protocol/service.ts';
+import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
+import { serveEngine } from '../../src-shared/contract/connection.ts';
+import type { FeaturescopeError } from '../../src-shared/contract/errors.ts';
+import { callSchemas, type EngineCalls } from '../../src-shared/contract/service.ts';
 
 /** What the engine's process serves to its clients. */
 export interface Service {

@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
-import type { Channel } from '../protocol/channels/Channel.ts';
-import { serveEngine, type ClientLink } from '../protocol/connection.ts';
-import { FeaturescopeError, toWireError } from '../protocol/errors.ts';
-import type { EvaluateRequest, ThresholdsRequest, ThresholdTable } from '../protocol/evaluation.ts';
-import type { InsideStep } from '../protocol/inside.ts';
+import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
+import { serveEngine, type ClientLink } from '../../src-shared/contract/connection.ts';
+import { FeaturescopeError, toWireError } from '../../src-shared/contract/errors.ts';
+import type {
+  EvaluateRequest,
+  ThresholdsRequest,
+  ThresholdTable,
+} from '../../src-shared/contract/evaluation.ts';
+import type { InsideStep } from '../../src-shared/contract/inside.ts';
 import {
   PROTOCOL_VERSION,
   type BackendInfo,
@@ -19,39 +23,39 @@ import {
   type SampleBatch,
   type SamplesRequest,
   type SessionState,
-} from '../protocol/service.ts';
+} from '../../src-shared/contract/service.ts';
 import type { Dataset } from './data/Dataset.ts';
-import { ClientTasks, type Counted } from './ClientTasks.ts';
+import { ClientTasks, type Counted } from './calls/ClientTasks.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
-import { describeEvaluation } from './evaluation/classMetrics.ts';
-import type { Predictions } from './evaluation/Predictions.ts';
-import { findPredictions } from './evaluation/findPredictions.ts';
-import { describeRanking } from './evaluation/rankingCurves.ts';
-import { ScoreShelf } from './evaluation/ScoreShelf.ts';
-import { thresholdTable } from './evaluation/thresholdTable.ts';
-import { labCalls } from './labs/labCalls.ts';
-import { libraryCalls, thinnedHistory } from './libraryCalls.ts';
-import { listPretrained } from './models/pretrained.ts';
-import { ComparedNetworks } from './probes/ComparedNetworks.ts';
-import { ExcitingShelf } from './probes/ExcitingShelf.ts';
-import { collectTensors } from './probes/collectTensors.ts';
-import { FrameMaker } from './probes/FrameMaker.ts';
-import { resolveSample } from './probes/resolveSample.ts';
-import { ProbeHub } from './probes/ProbeHub.ts';
+import { describeEvaluation } from './tasks/classification/classMetrics.ts';
+import type { Predictions } from './tasks/classification/Predictions.ts';
+import { findPredictions } from './tasks/classification/findPredictions.ts';
+import { describeRanking } from './tasks/classification/rankingCurves.ts';
+import { ScoreShelf } from './tasks/ScoreShelf.ts';
+import { thresholdTable } from './tasks/classification/thresholdTable.ts';
+import { labCalls } from './calls/labCalls.ts';
+import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
+import { listPretrained } from './network/pretrained.ts';
+import { ComparedNetworks } from './inspection/probes/ComparedNetworks.ts';
+import { ExcitingShelf } from './inspection/probes/ExcitingShelf.ts';
+import { collectTensors } from './inspection/probes/collectTensors.ts';
+import { FrameMaker } from './inspection/probes/FrameMaker.ts';
+import { resolveSample } from './inspection/probes/resolveSample.ts';
+import { ProbeHub } from './inspection/probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import type { Service } from './Service.ts';
-import { deleteRun } from './runs/trash.ts';
-import { range } from './training/batches.ts';
-import { InsideShelf } from './training/inside/InsideShelf.ts';
+import { deleteRun } from './library/trash.ts';
+import { range } from './training/schedule/batches.ts';
+import { InsideShelf } from './inspection/step/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
-import type { SessionListener } from './training/session/SessionListener.ts';
+import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
-import { whyCalls } from './why/whyCalls.ts';
+import { whyCalls } from './calls/explainCalls.ts';
 
 const STATUS_MS = 1000;
 

@@ -4,13 +4,17 @@
  * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the one channel to the parent.
  */
 import { constants, setPriority } from 'node:os';
-import { BaseChannel, type Channel, type Wire } from '../protocol/channels/Channel.ts';
-import { emitterPortEvents, messagePortChannel, type PortLike } from '../protocol/channels/messagePort.ts';
-import { wrapInternal } from '../protocol/errors.ts';
-import { allowRelaxedSimd } from './kernels/simdSupport.ts';
+import { BaseChannel, type Channel, type Wire } from '../../src-shared/contract/channels/Channel.ts';
+import {
+  emitterPortEvents,
+  messagePortChannel,
+  type PortLike,
+} from '../../src-shared/contract/channels/messagePort.ts';
+import { wrapInternal } from '../../src-shared/contract/errors.ts';
+import { allowRelaxedSimd } from './kernels/runtime/simdSupport.ts';
 import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
-import { emptyTrash } from './runs/trash.ts';
+import { emptyTrash } from './library/trash.ts';
 import { refusingService, type Service } from './Service.ts';
 import { Workbench } from './Workbench.ts';
 

@@ -1,4 +1,4 @@
-import type { Wire } from '../protocol/channels/Channel.ts';
+import type { Wire } from '../../src-shared/contract/channels/Channel.ts';
 
 /**
  * What a host tells the engine it started: clients come and go, and at last it shall save and end. In a utilityProcess

@@ -1,4 +1,4 @@
-import type { Channel } from '../../src-main/protocol/channels/Channel.ts';
+import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 
 /** Why there is no connection, and when the next attempt is made (`null`: never, a person must act). */
 export interface Loss {

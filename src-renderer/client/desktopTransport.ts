@@ -1,5 +1,5 @@
-import type { Channel } from '../../src-main/protocol/channels/Channel.ts';
-import { domPortEvents, messagePortChannel } from '../../src-main/protocol/channels/messagePort.ts';
+import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
+import { domPortEvents, messagePortChannel } from '../../src-shared/contract/channels/messagePort.ts';
 import type { Transport } from './Transport.ts';
 
 /** What the preload forwards, with one MessagePort, whenever the engine has been started. */

@@ -1,4 +1,8 @@
-import { closeCodes, webSocketChannel, type SocketLike } from '../../src-main/protocol/channels/webSocket.ts';
+import {
+  closeCodes,
+  webSocketChannel,
+  type SocketLike,
+} from '../../src-shared/contract/channels/webSocket.ts';
 import type { Loss, Transport } from './Transport.ts';
 
 const FIRST_RETRY_MS = 250;

@@ -1,4 +1,4 @@
-import type { Language } from '../../src-main/protocol/errors.ts';
+import type { Language } from '../../src-shared/contract/errors.ts';
 import { en, type Messages } from './en.ts';
 import { ko } from './ko.ts';
 

@@ -1,5 +1,5 @@
-import type { LayerKind } from '../../src-main/protocol/model.ts';
-import type { Progress, SessionPhase } from '../../src-main/protocol/service.ts';
+import type { LayerKind } from '../../src-shared/model/model.ts';
+import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
 import { labsEn } from './labs/en.ts';
 

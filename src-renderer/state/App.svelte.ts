@@ -1,8 +1,8 @@
-import type { FigureChoice } from '../../src-main/protocol/decks.ts';
+import type { FigureChoice } from '../../src-shared/contract/decks.ts';
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
-import { labDeck } from '../figures/drawing/decks.ts';
+import { labDeck } from '../../src-shared/figures/drawing/decks.ts';
 import { Comparison } from './maps/Comparison.svelte.ts';
 import { Evaluation } from './evaluation/Evaluation.svelte.ts';
 import { FigureDesk } from './figures/FigureDesk.svelte.ts';

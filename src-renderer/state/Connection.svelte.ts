@@ -1,12 +1,12 @@
-import type { Channel } from '../../src-main/protocol/channels/Channel.ts';
-import { connectEngine, type EngineLink } from '../../src-main/protocol/connection.ts';
-import { FeaturescopeError, wrapInternal } from '../../src-main/protocol/errors.ts';
+import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
+import { connectEngine, type EngineLink } from '../../src-shared/contract/connection.ts';
+import { FeaturescopeError, wrapInternal } from '../../src-shared/contract/errors.ts';
 import {
   PROTOCOL_VERSION,
   type EngineCalls,
   type EngineEvents,
   type Welcome,
-} from '../../src-main/protocol/service.ts';
+} from '../../src-shared/contract/service.ts';
 import type { Loss, Transport } from '../client/Transport.ts';
 
 /** `refused` is final: the token is wrong, the two sides do not understand each other, or the engine cannot compute. */

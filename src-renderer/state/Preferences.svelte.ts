@@ -1,13 +1,13 @@
-import type { Language } from '../../src-main/protocol/errors.ts';
+import type { Language } from '../../src-shared/contract/errors.ts';
 import {
   divergingMaps,
   sequentialMaps,
   type DivergingMap,
   type SequentialMap,
-} from '../figures/parts/colours.ts';
+} from '../../src-shared/figures/parts/colours.ts';
 import { dictionary, preferredLanguage } from '../messages/dictionary.ts';
 import type { Messages } from '../messages/en.ts';
-import { mappings, type ColourChoice, type Mapping } from '../figures/parts/scales.ts';
+import { mappings, type ColourChoice, type Mapping } from '../../src-shared/figures/parts/scales.ts';
 
 /** The theme a person asked for. */
 export type ThemeChoice = 'light' | 'dark' | 'system';

@@ -1,4 +1,4 @@
-import { wrapInternal, type ErrorCode, type ErrorDetail } from '../../src-main/protocol/errors.ts';
+import { wrapInternal, type ErrorCode, type ErrorDetail } from '../../src-shared/contract/errors.ts';
 
 /** A failure a person should know of. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import type { SampleRef } from '../../src-main/protocol/service.ts';
+import type { SampleRef } from '../../src-shared/contract/service.ts';
 import { formatAddress, parseAddress, type Cell, type Compared, type Selected } from './address.ts';
 
 /** The selection, one for all views, mirrored in the address so that what is shown can be copied and opened again. */

@@ -1,4 +1,4 @@
-import type { Progress } from '../../src-main/protocol/service.ts';
+import type { Progress } from '../../src-shared/contract/service.ts';
 
 /** A wait is shown once it has lasted this long. */
 const SHOW_AFTER_MS = 300;

@@ -1,6 +1,6 @@
-import type { Condition } from '../../src-main/protocol/conditions.ts';
-import { fromWireError } from '../../src-main/protocol/errors.ts';
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import type { Condition } from '../../src-shared/contract/conditions.ts';
+import { fromWireError } from '../../src-shared/contract/errors.ts';
+import type { LayerInfo } from '../../src-shared/model/model.ts';
 import type {
   AdjustRequest,
   ControlRequest,
@@ -15,7 +15,7 @@ import type {
   SessionState,
   Settings,
   Welcome,
-} from '../../src-main/protocol/service.ts';
+} from '../../src-shared/contract/service.ts';
 import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
 import { Curves } from './training/Curves.svelte.ts';

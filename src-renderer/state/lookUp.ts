@@ -1,4 +1,4 @@
-import type { ActivationSummary, Frame, FrameTensor, SampleRef } from '../../src-main/protocol/service.ts';
+import type { ActivationSummary, Frame, FrameTensor, SampleRef } from '../../src-shared/contract/service.ts';
 
 /** One frame, its tensors found by layer. */
 export interface LookedUpFrame {

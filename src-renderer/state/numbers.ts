@@ -1,4 +1,4 @@
-import type { Language } from '../../src-main/protocol/errors.ts';
+import type { Language } from '../../src-shared/contract/errors.ts';
 
 /** A whole number with thousands separators. */
 export const formatWhole = (value: number): string =>

@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../../src-main/protocol/errors.ts';
+import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import type { App } from '../state/App.svelte.ts';
 import { isForField } from './pressedKey.ts';
 import { pictureAmong, readPicture } from './samples/readPicture.ts';

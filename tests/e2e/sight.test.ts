@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from '../../src-main/protocol/codec.ts';
-import type { Frame } from '../../src-main/protocol/service.ts';
+import { decodeMessage } from '../../src-shared/contract/codec.ts';
+import type { Frame } from '../../src-shared/contract/service.ts';
 import { consoleComplaints, useBrowser } from './browser.ts';
 import { button, start, startTraining } from './program.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClientTasks } from '../../src-main/engine/ClientTasks.ts';
+import { ClientTasks } from '../../src-main/engine/calls/ClientTasks.ts';
 
 /** Work that goes on until it is stopped. */
 const endless = (signal: AbortSignal): Promise<never> =>

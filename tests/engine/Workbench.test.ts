@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { Workbench } from '../../src-main/engine/Workbench.ts';
-import { memoryPair } from '../../src-main/protocol/channels/memoryPair.ts';
-import { connectEngine } from '../../src-main/protocol/connection.ts';
-import type { Progress } from '../../src-main/protocol/service.ts';
+import { memoryPair } from '../../src-shared/contract/channels/memoryPair.ts';
+import { connectEngine } from '../../src-shared/contract/connection.ts';
+import type { Progress } from '../../src-shared/contract/service.ts';
 import { temporaryFolder, tinyDataFolder } from './training/tinyRun.ts';
 
 it('frees the networks it compared with when another session is opened', async () => {

@@ -7,8 +7,8 @@ import {
   divergingMaps,
   inkOn,
   sequentialMaps,
-} from '../../src-renderer/figures/parts/colours.ts';
-import { palettes } from '../../src-renderer/figures/parts/figure.ts';
+} from '../../src-shared/figures/parts/colours.ts';
+import { palettes } from '../../src-shared/figures/parts/figure.ts';
 
 /** How a colour looks without one kind of cone (Viénot, Brettel and Mollon 1999), as CSS text. */
 const without =

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { networkHistory } from '../../src-main/protocol/demos/networkHistory.ts';
-import { networkHistoryFigure } from '../../src-renderer/figures/networkHistory.ts';
-import type { FigureOptions } from '../../src-renderer/figures/parts/figure.ts';
+import { networkHistory } from '../../src-shared/arithmetic/demos/networkHistory.ts';
+import { networkHistoryFigure } from '../../src-shared/figures/networkHistory.ts';
+import type { FigureOptions } from '../../src-shared/figures/parts/figure.ts';
 
 const document = globalThis.document.implementation.createHTMLDocument();
 const options: FigureOptions = { document, width: 640, height: 320, theme: 'light', language: 'en' };

@@ -1,10 +1,10 @@
-import { describeEvaluation } from '../../src-main/engine/evaluation/classMetrics.ts';
-import { findPredictions } from '../../src-main/engine/evaluation/findPredictions.ts';
-import { describeRanking } from '../../src-main/engine/evaluation/rankingCurves.ts';
-import type { LayerInfo, ModelInfo } from '../../src-main/protocol/model.ts';
-import type { FrameTensor, History, SampleBatch, SessionState } from '../../src-main/protocol/service.ts';
-import type { StatisticsPoint, Summary } from '../../src-main/protocol/statistics.ts';
-import type { FigureSource } from '../../src-renderer/figures/drawing/source.ts';
+import { describeEvaluation } from '../../src-main/engine/tasks/classification/classMetrics.ts';
+import { findPredictions } from '../../src-main/engine/tasks/classification/findPredictions.ts';
+import { describeRanking } from '../../src-main/engine/tasks/classification/rankingCurves.ts';
+import type { LayerInfo, ModelInfo } from '../../src-shared/model/model.ts';
+import type { FrameTensor, History, SampleBatch, SessionState } from '../../src-shared/contract/service.ts';
+import type { StatisticsPoint, Summary } from '../../src-shared/contract/statistics.ts';
+import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
 import { scriptedWhy } from '../renderer/doubles/why.ts';
 import { drawDigit, randomNumbers } from '../renderer/doubles/network.ts';
 import { scriptedSplit } from '../renderer/doubles/evaluation.ts';

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Embedding, Robustness, Separability } from '../../src-main/protocol/why.ts';
+import type { Embedding, Robustness, Separability } from '../../src-shared/contract/why.ts';
 import {
   attributionMap,
   attributionScale,
   type AttributionData,
-} from '../../src-renderer/figures/why/attributionMap.ts';
-import { classMark, embedding, layoutBounds } from '../../src-renderer/figures/why/embedding.ts';
-import type { FigureOptions } from '../../src-renderer/figures/parts/figure.ts';
-import { maximisation } from '../../src-renderer/figures/why/maximisation.ts';
-import { robustness } from '../../src-renderer/figures/why/robustness.ts';
-import { separability } from '../../src-renderer/figures/why/separability.ts';
+} from '../../src-shared/figures/explain/attributionMap.ts';
+import { classMark, embedding, layoutBounds } from '../../src-shared/figures/explain/embedding.ts';
+import type { FigureOptions } from '../../src-shared/figures/parts/figure.ts';
+import { maximisation } from '../../src-shared/figures/explain/maximisation.ts';
+import { robustness } from '../../src-shared/figures/explain/robustness.ts';
+import { separability } from '../../src-shared/figures/explain/separability.ts';
 
 const document = globalThis.document.implementation.createHTMLDocument();
 const options = (change: Partial<FigureOptions> = {}): FigureOptions => ({

@@ -4,9 +4,9 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
-import { RunLock } from '../../src-main/engine/runs/runLock.ts';
-import { describeError, errorTexts, type ErrorCode } from '../../src-main/protocol/errors.ts';
+import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
+import { RunLock } from '../../src-main/engine/library/runLock.ts';
+import { describeError, errorTexts, type ErrorCode } from '../../src-shared/contract/errors.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { chunk, header, png, pngOf } from '../engine/reading/pngFiles.ts';
 import { runCli } from './builtProgram.ts';

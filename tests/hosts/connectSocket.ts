@@ -1,8 +1,8 @@
 import { get } from 'node:http';
 import { WebSocket } from 'ws';
-import { webSocketChannel, type SocketLike } from '../../src-main/protocol/channels/webSocket.ts';
-import { connectEngine, type EngineLink } from '../../src-main/protocol/connection.ts';
-import type { EngineEvents } from '../../src-main/protocol/service.ts';
+import { webSocketChannel, type SocketLike } from '../../src-shared/contract/channels/webSocket.ts';
+import { connectEngine, type EngineLink } from '../../src-shared/contract/connection.ts';
+import type { EngineEvents } from '../../src-shared/contract/service.ts';
 
 /** The cookie that a served page gets for its token. */
 export function cookieOf(url: URL): Promise<string> {

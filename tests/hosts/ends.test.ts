@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
+import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
 import { eventually } from '../eventually.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { enginePid, jsonLines, runCli, startCli, startServer, type Outcome } from './builtProgram.ts';

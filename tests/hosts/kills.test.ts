@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src-main/engine/random.ts';
-import { RunFolder } from '../../src-main/engine/runs/RunFolder.ts';
+import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listRuns } from '../../src-main/engine/runs/runsFolder.ts';
+import { listRuns } from '../../src-main/engine/library/runsFolder.ts';
 import { eventually } from '../eventually.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';

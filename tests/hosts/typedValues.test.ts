@@ -9,8 +9,8 @@ import {
   titleOption,
 } from '../../src-main/hosts/cli/options.ts';
 import { asTexts, asTyped } from '../../src-main/hosts/cli/typedValues.ts';
-import type { FeaturescopeError } from '../../src-main/protocol/errors.ts';
-import { describeError } from '../../src-main/protocol/errors.ts';
+import type { FeaturescopeError } from '../../src-shared/contract/errors.ts';
+import { describeError } from '../../src-shared/contract/errors.ts';
 
 /** What the parser makes of a command line. */
 function parsed(...args: string[]): { args: string[]; options: Record<string, unknown> } {

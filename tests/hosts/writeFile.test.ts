@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { writeResults } from '../../src-main/hosts/cli/bench/resultsFile.ts';
 import { describeMachine } from '../../src-main/hosts/cli/bench/machine.ts';
 import { writeFiles, writeNewFile } from '../../src-main/hosts/cli/writeFile.ts';
-import { describeError } from '../../src-main/protocol/errors.ts';
-import { failing } from '../engine/runs/failingDisk.ts';
+import { describeError } from '../../src-shared/contract/errors.ts';
+import { failing } from '../engine/library/failingDisk.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 

@@ -2,7 +2,7 @@
  * Networks of convolutions, pooling and dense layers in float64, by the definitions: slow plain loops that share no code
  * with the program. One image at a time; a map is `[H, W, C]` in a flat array.
  */
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import type { LayerInfo } from '../../src-shared/model/model.ts';
 
 export interface Map64 {
   shape: number[];

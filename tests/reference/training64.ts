@@ -2,7 +2,7 @@
  * One step of training in float64, by the definitions: slow plain loops that share no code with the program. The forward
  * pass is network64's; here are the loss, its gradients and the optimizers' published rules.
  */
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
+import type { LayerInfo } from '../../src-shared/model/model.ts';
 import { forward64, type Map64, type Weights64 } from './network64.ts';
 
 /** What one image gives, or a batch: outputs and the loss' gradients for them by layer; of the last layer the logits'. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FrameTensor } from '../../src-main/protocol/service.ts';
+import type { FrameTensor } from '../../src-shared/contract/service.ts';
 import { agreement, difference } from '../../src-renderer/state/maps/differences.ts';
-import { statistics } from '../../src-renderer/figures/parts/scales.ts';
+import { statistics } from '../../src-shared/figures/parts/scales.ts';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
 import { runInfo } from './doubles/ScriptedRuns.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Frame, FrameTensor } from '../../src-main/protocol/service.ts';
+import type { Frame, FrameTensor } from '../../src-shared/contract/service.ts';
 import { Frames } from '../../src-renderer/state/maps/Frames.svelte.ts';
 import { untilSlow } from '../../src-renderer/state/slowly.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { EngineCalls, SampleBatch, SamplesRequest } from '../../src-main/protocol/service.ts';
+import type { EngineCalls, SampleBatch, SamplesRequest } from '../../src-shared/contract/service.ts';
 import { portionFor, Samples } from '../../src-renderer/state/samples/Samples.svelte.ts';
 import { until } from './desk.ts';
 import { layer } from './doubles/largeNetworks.ts';

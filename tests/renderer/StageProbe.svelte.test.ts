@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ProbeRequest } from '../../src-main/protocol/service.ts';
+import type { ProbeRequest } from '../../src-shared/contract/service.ts';
 import { StageProbe, type Looked } from '../../src-renderer/state/maps/StageProbe.svelte.ts';
 import { until } from './desk.ts';
 import { layer } from './doubles/largeNetworks.ts';

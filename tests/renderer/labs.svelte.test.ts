@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { LabInfo } from '../../src-main/protocol/labs.ts';
-import { labInfo, labResult } from '../protocol/labExample.ts';
+import type { LabInfo } from '../../src-shared/contract/labs.ts';
+import { labInfo, labResult } from '../shared/contract/labExample.ts';
 import { ConvolutionDesk } from '../../src-renderer/state/labs/ConvolutionDesk.svelte.ts';
 import { makeDesk, until, type Desk } from './desk.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelInfo } from '../../src-main/protocol/model.ts';
+import type { ModelInfo } from '../../src-shared/model/model.ts';
 import { layoutGraph } from '../../src-renderer/views/stage/graphLayout.ts';
 import {
   fitsRow,

@@ -1,6 +1,6 @@
 import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Alarm, StatisticsPoint } from '../../src-main/protocol/statistics.ts';
+import type { Alarm, StatisticsPoint } from '../../src-shared/contract/statistics.ts';
 import { LayerHistory } from '../../src-renderer/state/maps/LayerHistory.svelte.ts';
 import { provideApp } from '../../src-renderer/views/context.ts';
 import AlarmList from '../../src-renderer/views/inspector/AlarmList.svelte';

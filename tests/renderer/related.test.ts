@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LayerInfo } from '../../src-main/protocol/model.ts';
-import { rootMeanSquare } from '../../src-main/protocol/ranges.ts';
+import type { LayerInfo } from '../../src-shared/model/model.ts';
+import { rootMeanSquare } from '../../src-shared/arithmetic/ranges.ts';
 import { energiesOf, largestRead } from '../../src-renderer/state/maps/energy.ts';
 import { relatedMaps } from '../../src-renderer/state/maps/related.ts';
 import { layer } from './doubles/largeNetworks.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { valueRange } from '../../src-main/protocol/ranges.ts';
+import { valueRange } from '../../src-shared/arithmetic/ranges.ts';
 import { formatAddress, parseAddress } from '../../src-renderer/state/address.ts';
 import { Curves } from '../../src-renderer/state/training/Curves.svelte.ts';
 import { formatBytes, formatPercent, formatValue } from '../../src-renderer/state/numbers.ts';
 import { Preferences } from '../../src-renderer/state/Preferences.svelte.ts';
-import { scaleFor, signedLayers, statistics } from '../../src-renderer/figures/parts/scales.ts';
+import { scaleFor, signedLayers, statistics } from '../../src-shared/figures/parts/scales.ts';
 import { dictionary, preferredLanguage } from '../../src-renderer/messages/dictionary.ts';
 import { makeDesk } from './desk.ts';
 import { lenet5 } from './doubles/network.ts';

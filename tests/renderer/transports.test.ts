@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Channel } from '../../src-main/protocol/channels/Channel.ts';
+import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { chooseTransport } from '../../src-renderer/client/connect.ts';
 import { desktopTransport } from '../../src-renderer/client/desktopTransport.ts';
 import { socketTransport } from '../../src-renderer/client/socketTransport.ts';

@@ -1,6 +1,6 @@
 import { mount, unmount } from 'svelte';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ErrorCode, ErrorDetail } from '../../src-main/protocol/errors.ts';
+import type { ErrorCode, ErrorDetail } from '../../src-shared/contract/errors.ts';
 import { provideApp } from '../../src-renderer/views/context.ts';
 import OpenThing from '../../src-renderer/views/header/OpenThing.svelte';
 import Refused from '../../src-renderer/views/overlays/Refused.svelte';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { alarmKinds, type StatisticsPoint } from '../../src-main/protocol/statistics.ts';
-import { demoNames, type LabInfo } from '../../src-main/protocol/labs.ts';
-import { labInfo, labResult } from '../protocol/labExample.ts';
+import { alarmKinds, type StatisticsPoint } from '../../src-shared/contract/statistics.ts';
+import { demoNames, type LabInfo } from '../../src-shared/contract/labs.ts';
+import { labInfo, labResult } from '../shared/contract/labExample.ts';
 import { lenetOnMnist, until } from './desk.ts';
 import { settle, type Screen } from './screen.ts';
 import { runInfo } from './doubles/ScriptedRuns.ts';

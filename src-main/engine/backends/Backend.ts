@@ -1,4 +1,4 @@
-import type { BackendInfo } from '../../protocol/service.ts';
+import type { BackendInfo } from '../../../src-shared/contract/service.ts';
 
 /** The outcome of trying one backend. */
 export type Trial = { ok: true; info: BackendInfo } | { ok: false; reason: string };

@@ -2,11 +2,16 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { env } from '@tensorflow/tfjs-core';
-import { backendNames, type Arithmetic, type BackendInfo, type DataInfo } from '../../protocol/service.ts';
+import {
+  backendNames,
+  type Arithmetic,
+  type BackendInfo,
+  type DataInfo,
+} from '../../../src-shared/contract/service.ts';
 import { listDatasets } from '../data/registry.ts';
-import { listPretrained } from '../models/pretrained.ts';
+import { listPretrained } from '../network/pretrained.ts';
 import { programVersion } from '../resources.ts';
-import { runsFolder } from '../runs/runsFolder.ts';
+import { runsFolder } from '../library/runsFolder.ts';
 import { tryTensorflow } from './tensorflow.ts';
 import { tryWasm, wasmLabel } from './wasm.ts';
 

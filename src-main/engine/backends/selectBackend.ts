@@ -1,5 +1,5 @@
-import { backendNames, type BackendInfo } from '../../protocol/service.ts';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { backendNames, type BackendInfo } from '../../../src-shared/contract/service.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Trial } from './Backend.ts';
 import { tryTensorflow } from './tensorflow.ts';
 import { tryWasm } from './wasm.ts';

@@ -1,8 +1,8 @@
 import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import type { Arithmetic } from '../../protocol/service.ts';
-import { registerKernels, type KernelPackInfo } from '../kernels/registerKernels.ts';
-import { simdSupport } from '../kernels/simdSupport.ts';
+import type { Arithmetic } from '../../../src-shared/contract/service.ts';
+import { registerKernels, type KernelPackInfo } from '../kernels/runtime/registerKernels.ts';
+import { simdSupport } from '../kernels/runtime/simdSupport.ts';
 import { defaultWorkers } from '../training/workers/workerCount.ts';
 import type { Trial } from './Backend.ts';
 import { selfTest } from './selfTest.ts';

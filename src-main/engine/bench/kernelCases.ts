@@ -1,8 +1,8 @@
 import { conv2d, engine, matMul, randomNormal, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { LayerInfo } from '../../protocol/model.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { KernelTime, Workload } from './messages.ts';
 import { timeRepeats } from './stopwatch.ts';
-import { layerOperations } from '../../protocol/operations.ts';
+import { layerOperations } from '../../../src-shared/model/operations.ts';
 
 interface KernelCase {
   kernel: string;

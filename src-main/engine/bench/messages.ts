@@ -1,5 +1,5 @@
-import type { LayerInfo } from '../../protocol/model.ts';
-import type { Settings } from '../../protocol/service.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import type { Settings } from '../../../src-shared/contract/service.ts';
 
 /** What the peers compute: a network, described so that a peer in any language can build it. */
 export interface Workload {

@@ -1,7 +1,7 @@
 import { tensor1d, tensor4d } from '@tensorflow/tfjs-core';
-import type { Arithmetic } from '../../protocol/service.ts';
+import type { Arithmetic } from '../../../src-shared/contract/service.ts';
 import type { Split } from '../data/Dataset.ts';
-import { range, type Batch } from '../training/batches.ts';
+import { range, type Batch } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';
 import { PooledTrainer } from '../training/workers/PooledTrainer.ts';
 import { shardsOf } from '../training/workers/shards.ts';

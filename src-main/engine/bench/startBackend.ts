@@ -5,8 +5,8 @@ import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-wasm';
 import { tryTensorflow } from '../backends/tensorflow.ts';
 import { tryWasm, useArithmetic } from '../backends/wasm.ts';
-import { registerKernels } from '../kernels/registerKernels.ts';
-import { allowRelaxedSimd, simdSupport } from '../kernels/simdSupport.ts';
+import { registerKernels } from '../kernels/runtime/registerKernels.ts';
+import { allowRelaxedSimd, simdSupport } from '../kernels/runtime/simdSupport.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
 
 /** Starts what a peer computes with, and says what it is or why it cannot be had. */

@@ -1,13 +1,13 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ModelInfo } from '../../protocol/model.ts';
-import { operationsPerLayer } from '../../protocol/operations.ts';
-import { cnn } from '../models/cnn.ts';
-import { describeModel } from '../models/describeModel.ts';
-import { digitsCnn } from '../models/digitsCnn.ts';
-import { dnn } from '../models/dnn.ts';
-import { lenet5 } from '../models/lenet5.ts';
-import type { Recipe } from '../models/Recipe.ts';
-import { simpleConvnet } from '../models/simpleConvnet.ts';
+import type { ModelInfo } from '../../../src-shared/model/model.ts';
+import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
+import { cnn } from '../recipes/cnn.ts';
+import { describeModel } from '../network/describeModel.ts';
+import { digitsCnn } from '../recipes/digitsCnn.ts';
+import { dnn } from '../recipes/dnn.ts';
+import { lenet5 } from '../recipes/lenet5.ts';
+import type { Recipe } from '../recipes/Recipe.ts';
+import { simpleConvnet } from '../recipes/simpleConvnet.ts';
 import type { Workload } from './messages.ts';
 
 const CLASSES = 10;

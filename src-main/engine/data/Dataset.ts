@@ -1,4 +1,4 @@
-import type { DataInfo, Progress } from '../../protocol/service.ts';
+import type { DataInfo, Progress } from '../../../src-shared/contract/service.ts';
 
 /** `[H, W, C]` */
 export type ImageShape = [number, number, number];

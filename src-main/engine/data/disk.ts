@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { FeaturescopeError } from '../../protocol/errors.ts';
-import { codeOf, reasonOf } from './unpack.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { codeOf, reasonOf } from './formats/idx/unpack.ts';
 
 /** Does something to the disk. @throws FeaturescopeError `data/cannot-store` when the disk refuses. */
 export async function storing<T>(path: string, action: () => Promise<T>): Promise<T> {

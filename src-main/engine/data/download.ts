@@ -1,8 +1,8 @@
 import { constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { CatalogueFile } from './catalogue.ts';
 import { sha256OfFile, storing, writeAt } from './disk.ts';
-import { codeOf, reasonOf } from './unpack.ts';
+import { codeOf, reasonOf } from './formats/idx/unpack.ts';
 
 /** The part of `fetch` that downloads need; tests give their own. */
 export type Fetch = (

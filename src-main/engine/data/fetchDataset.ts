@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import {
   catalogue,
   downloadBytes,
@@ -7,7 +7,7 @@ import {
   type CatalogueEntry,
   type CatalogueFile,
 } from './catalogue.ts';
-import { makeFolder } from '../runs/files.ts';
+import { makeFolder } from '../library/files.ts';
 import type { DataTask } from './Dataset.ts';
 import { storing } from './disk.ts';
 import { downloadFile, isUndamaged, MirrorFailure, type Fetch } from './download.ts';

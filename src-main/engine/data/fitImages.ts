@@ -1,4 +1,4 @@
-import { luminance } from '../../protocol/picture.ts';
+import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import type { Dataset, ImageShape, Split } from './Dataset.ts';
 
 /** Whether images of one shape can be made into another: any size, and channels that are the same, or grey on either side. */

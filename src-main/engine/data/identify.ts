@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { catalogue, type CatalogueEntry } from './catalogue.ts';
-import { parseIdxLabels } from './idx.ts';
-import { readDataFile } from './unpack.ts';
+import { parseIdxLabels } from './formats/idx/idx.ts';
+import { readDataFile } from './formats/idx/unpack.ts';
 
 /**
  * Which known data set this is, value for value, however it was packed and whatever its folder is called.

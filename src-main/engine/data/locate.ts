@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { identifyLabels } from './identify.ts';
-import { findIdxFiles, missingFiles } from './idxFolder.ts';
+import { findIdxFiles, missingFiles } from './formats/idx/idxFolder.ts';
 
 /** The parts of the machine that decide where data lies; those of this process by default. */
 export interface DataEnvironment {

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { FeaturescopeError, type ErrorCode } from '../../protocol/errors.ts';
-import type { DataInfo } from '../../protocol/service.ts';
+import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/errors.ts';
+import type { DataInfo } from '../../../src-shared/contract/service.ts';
 import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
 import { digitsInfo, generateDigits } from './digits/generate.ts';
 import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
-import { openIdxFolder } from './idxFolder.ts';
+import { openIdxFolder } from './formats/idx/idxFolder.ts';
 import { locateDataset, type LocateOptions } from './locate.ts';
 
 /** How data is opened. */

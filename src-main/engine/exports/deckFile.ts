@@ -1,12 +1,12 @@
-import { fileNameOfKey } from '../../protocol/fileNames.ts';
+import { fileNameOfKey } from '../../../src-shared/texts/fileNames.ts';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { DeckSchema, type Deck } from '../../protocol/decks.ts';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { DeckSchema, type Deck } from '../../../src-shared/contract/decks.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { readTextFile } from '../reading/readRegularFile.ts';
-import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
-import { runsFolder } from '../runs/runsFolder.ts';
+import { makeFolder, writeAtomically, writeError } from '../library/files.ts';
+import { runsFolder } from '../library/runsFolder.ts';
 
 /** Where the decks of a recipe are kept: beside the runs, since they outlive each of them. */
 const fileOf = (recipe: string): string =>

@@ -1,4 +1,4 @@
-import type { ExportOptions } from '../../protocol/exports.ts';
+import type { ExportOptions } from '../../../src-shared/contract/exports.ts';
 import { plainFigure } from './plainFigure.ts';
 import { toGif } from './gif.ts';
 import { toPdf } from './pdf.ts';

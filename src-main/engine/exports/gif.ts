@@ -1,6 +1,6 @@
 import * as loaded from 'gifenc';
-import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { ExportOptions } from '../../protocol/exports.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { ExportOptions } from '../../../src-shared/contract/exports.ts';
 import { rasterise } from './png.ts';
 import { withComment } from './gifComment.ts';
 

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import toPdfKit from 'svg-to-pdfkit';
-import { slideSizes, type ExportOptions } from '../../protocol/exports.ts';
+import { slideSizes, type ExportOptions } from '../../../src-shared/contract/exports.ts';
 import { fontFiles } from './fonts.ts';
 import { sizeOf } from './svg.ts';
 

@@ -1,5 +1,5 @@
-import type { DrawnFigure } from '../../protocol/exports.ts';
-import { plainMarkup, plainText } from '../../protocol/plainText.ts';
+import type { DrawnFigure } from '../../../src-shared/contract/exports.ts';
+import { plainMarkup, plainText } from '../../../src-shared/texts/plainText.ts';
 
 /** A figure with every text as it can stand in every format, wherever in it the text is. */
 export function plainFigure({ svg, frames, ...words }: DrawnFigure): DrawnFigure {

@@ -1,7 +1,7 @@
 import { renderAsync, type ResvgRenderOptions } from '@resvg/resvg-js';
 import { PNG } from 'pngjs';
-import type { Provenance } from '../../protocol/exports.ts';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import type { Provenance } from '../../../src-shared/contract/exports.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { FACE, fontFiles } from './fonts.ts';
 import { sizeOf } from './svg.ts';
 import { withTextChunks } from './pngText.ts';

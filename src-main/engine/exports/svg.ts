@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
 /** What may stand before the root of an SVG: declaration, comments, document type; and then its opening tag. */
 const ROOT =

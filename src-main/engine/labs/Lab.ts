@@ -1,7 +1,7 @@
-import type { Settings } from '../../protocol/service.ts';
-import type { LabInfo, LabStep, Words } from '../../protocol/labs.ts';
+import type { Settings } from '../../../src-shared/contract/service.ts';
+import type { LabInfo, LabStep, Words } from '../../../src-shared/contract/labs.ts';
 import type { Split } from '../data/Dataset.ts';
-import type { Predictions } from '../evaluation/Predictions.ts';
+import type { Predictions } from '../tasks/classification/Predictions.ts';
 import type { Network } from '../training/Network.ts';
 
 /** A training of a lab: a recipe with whatever the lecture does otherwise. */

@@ -1,4 +1,4 @@
-import type { CheckResult, LabResult } from '../../protocol/labs.ts';
+import type { CheckResult, LabResult } from '../../../src-shared/contract/labs.ts';
 import type { Lab, Trained } from './Lab.ts';
 
 /** What a lab is measured on. */

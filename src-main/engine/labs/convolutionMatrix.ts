@@ -1,4 +1,8 @@
-import { applyMatrix, presets, type PresetName } from '../../protocol/demos/convolutionMatrix.ts';
+import {
+  applyMatrix,
+  presets,
+  type PresetName,
+} from '../../../src-shared/arithmetic/demos/convolutionMatrix.ts';
 import { handComputed } from './checks/values.ts';
 import type { Lab } from './Lab.ts';
 

@@ -1,4 +1,4 @@
-import { networkHistory } from '../../protocol/demos/networkHistory.ts';
+import { networkHistory } from '../../../src-shared/arithmetic/demos/networkHistory.ts';
 import { handComputed } from './checks/values.ts';
 import type { Lab } from './Lab.ts';
 

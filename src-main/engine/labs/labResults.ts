@@ -2,9 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { readTextFile } from '../reading/readRegularFile.ts';
-import type { LabResult } from '../../protocol/labs.ts';
-import { makeFolder, writeAtomically, writeError } from '../runs/files.ts';
-import { runsFolder } from '../runs/runsFolder.ts';
+import type { LabResult } from '../../../src-shared/contract/labs.ts';
+import { makeFolder, writeAtomically, writeError } from '../library/files.ts';
+import { runsFolder } from '../library/runsFolder.ts';
 
 const words = v.object({ en: v.string(), ko: v.string() });
 const ResultSchema = v.object({

@@ -1,8 +1,8 @@
-import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { LabInfo, LabRun, LabTraining } from '../../protocol/labs.ts';
-import type { RunInfo, Settings } from '../../protocol/service.ts';
-import { findRecipe } from '../models/recipes.ts';
-import { listRuns } from '../runs/runsFolder.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { LabInfo, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
+import type { RunInfo, Settings } from '../../../src-shared/contract/service.ts';
+import { findRecipe } from '../recipes/recipes.ts';
+import { listRuns } from '../library/runsFolder.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';

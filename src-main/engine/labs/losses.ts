@@ -3,7 +3,7 @@ import {
   categoricalCrossEntropy,
   meanSquaredError,
   sparseCategoricalCrossEntropy,
-} from '../../protocol/demos/losses.ts';
+} from '../../../src-shared/arithmetic/demos/losses.ts';
 import { lossesFall } from './checks/lossDefinitions.ts';
 import { handComputed } from './checks/values.ts';
 import type { Lab } from './Lab.ts';

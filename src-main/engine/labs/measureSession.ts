@@ -1,5 +1,5 @@
-import type { LabTraining } from '../../protocol/labs.ts';
-import type { EvaluationTask } from '../evaluation/evaluate.ts';
+import type { LabTraining } from '../../../src-shared/contract/labs.ts';
+import type { EvaluationTask } from '../tasks/evaluate.ts';
 import type { Session } from '../training/Session.ts';
 import type { Measurement } from './checkLab.ts';
 import type { Lab, Trained } from './Lab.ts';

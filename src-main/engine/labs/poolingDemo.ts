@@ -1,5 +1,5 @@
-import { drawnPicture } from '../../protocol/demos/picture.ts';
-import { poolPicture } from '../../protocol/demos/pooling.ts';
+import { drawnPicture } from '../../../src-shared/arithmetic/demos/picture.ts';
+import { poolPicture } from '../../../src-shared/arithmetic/demos/pooling.ts';
 import { handComputed } from './checks/values.ts';
 import type { Lab } from './Lab.ts';
 

@@ -1,4 +1,4 @@
-import { reason } from '../../protocol/reasons.ts';
+import { reason } from '../../../src-shared/contract/reasons.ts';
 
 /* eslint-disable no-control-regex -- what files begin with are bytes, control characters included */
 /** How files of other kinds begin: their name, and the pattern their first bytes have, read as Latin-1. */

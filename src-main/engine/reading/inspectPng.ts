@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { reason } from '../../protocol/reasons.ts';
+import { reason } from '../../../src-shared/contract/reasons.ts';
 import { foreignReason } from './foreignFile.ts';
 import { UnreadableFile } from './readRegularFile.ts';
 

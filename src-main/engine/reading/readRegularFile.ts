@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { open } from 'node:fs/promises';
-import { reason } from '../../protocol/reasons.ts';
-import { reasonOf } from '../runs/files.ts';
+import { reason } from '../../../src-shared/contract/reasons.ts';
+import { reasonOf } from '../library/files.ts';
 
 /** A file that is not read, with the reason as it stands within a sentence. */
 export class UnreadableFile extends Error {

@@ -1,6 +1,6 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
-import type { OutputTap } from '../models/graph.ts';
-import { readFloats } from '../kernels/transfer.ts';
+import type { OutputTap } from '../network/graph.ts';
+import { readFloats } from '../kernels/runtime/transfer.ts';
 
 /** Values of one layer in a step; where it is a view of the kernels' memory, it holds only until memory is next taken. */
 export interface PassView {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FeaturescopeError, wrapInternal } from '../../protocol/errors.ts';
+import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/errors.ts';
 import type {
   AdjustRequest,
   ControlRequest,
@@ -7,27 +7,27 @@ import type {
   SessionPhase,
   SessionState,
   Settings,
-} from '../../protocol/service.ts';
-import type { StatisticsPoint } from '../../protocol/statistics.ts';
+} from '../../../src-shared/contract/service.ts';
+import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { useArithmetic } from '../backends/wasm.ts';
-import { emptyTimeline, upTo } from '../runs/journal.ts';
-import type { RunFolder } from '../runs/RunFolder.ts';
-import { branchPath } from '../runs/runsFolder.ts';
+import { emptyTimeline, upTo } from '../library/journal.ts';
+import type { RunFolder } from '../library/RunFolder.ts';
+import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
-import { Course } from './Course.ts';
-import type { EvaluationTask } from '../evaluation/evaluate.ts';
-import type { Predictions } from '../evaluation/Predictions.ts';
-import { RecordingTrainer } from './inside/RecordingTrainer.ts';
-import type { StepRecord } from './inside/StepRecord.ts';
+import { Course } from './schedule/Course.ts';
+import type { EvaluationTask } from '../tasks/evaluate.ts';
+import type { Predictions } from '../tasks/classification/Predictions.ts';
+import { RecordingTrainer } from '../inspection/step/RecordingTrainer.ts';
+import type { StepRecord } from '../inspection/step/StepRecord.ts';
 import type { Network } from './Network.ts';
 import type { RestoreTask } from './replay.ts';
-import { loadCheckpoint, restoreStep, type RestoreParts } from './session/restore.ts';
-import { RunClaim } from './session/RunClaim.ts';
-import type { SessionListener } from './session/SessionListener.ts';
-import { makeTrainer, makeTrainerWith, splitsOf, type SessionParts } from './session/SessionParts.ts';
-import { StopConditions } from './session/StopConditions.ts';
-import { TrainingLoop, type Extent } from './session/TrainingLoop.ts';
+import { loadCheckpoint, restoreStep, type RestoreParts } from './loop/restore.ts';
+import { RunClaim } from './loop/RunClaim.ts';
+import type { SessionListener } from './loop/SessionListener.ts';
+import { makeTrainer, makeTrainerWith, splitsOf, type SessionParts } from './loop/SessionParts.ts';
+import { StopConditions } from './loop/StopConditions.ts';
+import { TrainingLoop, type Extent } from './loop/TrainingLoop.ts';
 import type { Trainer } from './Trainer.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Split } from '../data/Dataset.ts';
-import { range } from './batches.ts';
-import type { BatchScores, ImageRange, Scorer } from '../evaluation/evaluate.ts';
+import { range } from './schedule/batches.ts';
+import type { BatchScores, ImageRange, Scorer } from '../tasks/evaluate.ts';
 import type { Network, StepOutcome } from './Network.ts';
 
 /** Trains a network on one split and scores images with it; the network stays its caller's. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { FeaturescopeError } from '../../protocol/errors.ts';
-import { isModel, loadModel } from '../models/modelFiles.ts';
-import { findPretrained, listPretrained } from '../models/pretrained.ts';
-import { RunFolder } from '../runs/RunFolder.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { isModel, loadModel } from '../network/modelFiles.ts';
+import { findPretrained, listPretrained } from '../network/pretrained.ts';
+import { RunFolder } from '../library/RunFolder.ts';
 import { Network } from './Network.ts';
 import { restoreNetwork, scalesImagesOf } from './runNetwork.ts';
 

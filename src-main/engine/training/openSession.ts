@@ -1,7 +1,13 @@
-import { outputNames } from '../../protocol/outputNames.ts';
+import { outputNames } from '../../../src-shared/model/outputNames.ts';
 import { resolve } from 'node:path';
-import { FeaturescopeError, toWireError } from '../../protocol/errors.ts';
-import type { BackendInfo, OpenRequest, Progress, SessionState, Settings } from '../../protocol/service.ts';
+import { FeaturescopeError, toWireError } from '../../../src-shared/contract/errors.ts';
+import type {
+  BackendInfo,
+  OpenRequest,
+  Progress,
+  SessionState,
+  Settings,
+} from '../../../src-shared/contract/service.ts';
 import { wasmLabel } from '../backends/wasm.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset } from '../data/fitImages.ts';
@@ -9,20 +15,20 @@ import { drawHeldOut, holdOutRuleFor, type HoldOutRule } from '../data/holdOut.t
 import type { DatasetShelf } from '../data/DatasetShelf.ts';
 import { locateDataset } from '../data/locate.ts';
 import { dataNames } from '../data/registry.ts';
-import { initialiseWeights } from '../models/initialiseWeights.ts';
-import { loadModel } from '../models/modelFiles.ts';
-import { findPretrained } from '../models/pretrained.ts';
-import type { Recipe } from '../models/Recipe.ts';
-import { findRecipe } from '../models/recipes.ts';
-import { topologyOf } from '../models/topology.ts';
+import { initialiseWeights } from '../network/initialiseWeights.ts';
+import { loadModel } from '../network/modelFiles.ts';
+import { findPretrained } from '../network/pretrained.ts';
+import type { Recipe } from '../recipes/Recipe.ts';
+import { findRecipe } from '../recipes/recipes.ts';
+import { topologyOf } from '../network/topology.ts';
 import { programVersion } from '../resources.ts';
-import { RunFolder, type NewDescription } from '../runs/RunFolder.ts';
-import { newRunPath } from '../runs/runsFolder.ts';
+import { RunFolder, type NewDescription } from '../library/RunFolder.ts';
+import { newRunPath } from '../library/runsFolder.ts';
 import { Network } from './Network.ts';
 import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
 import { Session } from './Session.ts';
-import type { SessionListener } from './session/SessionListener.ts';
-import type { SessionParts } from './session/SessionParts.ts';
+import type { SessionListener } from './loop/SessionListener.ts';
+import type { SessionParts } from './loop/SessionParts.ts';
 import { shareDataset } from './workers/shareDataset.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 

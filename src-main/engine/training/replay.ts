@@ -1,7 +1,7 @@
-import { FeaturescopeError } from '../../protocol/errors.ts';
-import type { Timeline } from '../runs/journal.ts';
-import { workersAt } from '../runs/RunFolder.ts';
-import type { Course } from './Course.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { Timeline } from '../library/journal.ts';
+import { workersAt } from '../library/RunFolder.ts';
+import type { Course } from './schedule/Course.ts';
 import type { GarbageCollector } from './GarbageCollector.ts';
 import type { Trainer } from './Trainer.ts';
 import { StepAbandoned } from './workers/StepAbandoned.ts';

@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { FeaturescopeError } from '../../protocol/errors.ts';
-import { initialiseWeights } from '../models/initialiseWeights.ts';
-import { findRecipe } from '../models/recipes.ts';
-import { buildFromTopology, type Topology } from '../models/topology.ts';
-import type { Checkpoint } from '../runs/checkpointFile.ts';
-import type { RunFolder } from '../runs/RunFolder.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { initialiseWeights } from '../network/initialiseWeights.ts';
+import { findRecipe } from '../recipes/recipes.ts';
+import { buildFromTopology, type Topology } from '../network/topology.ts';
+import type { Checkpoint } from '../library/checkpointFile.ts';
+import type { RunFolder } from '../library/RunFolder.ts';
 import { Network } from './Network.ts';
 
 /** The network of a run, without its weights. */

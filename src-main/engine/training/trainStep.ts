@@ -15,10 +15,10 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { moveAverages } from '../models/batchNormalisation.ts';
-import { forward, type GraphNode } from '../models/graph.ts';
-import type { LayerStatistics, TrainingPass } from '../models/TrainingPass.ts';
-import { lossOf } from './losses/lossOf.ts';
+import { moveAverages } from '../network/batchNormalisation.ts';
+import { forward, type GraphNode } from '../network/graph.ts';
+import type { LayerStatistics, TrainingPass } from '../network/TrainingPass.ts';
+import { lossOf } from '../tasks/classification/lossOf.ts';
 import type { Optimizer, Slots } from './optimizers/Optimizer.ts';
 import { tapFor, type PassObserver } from './PassObserver.ts';
 

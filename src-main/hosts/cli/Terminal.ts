@@ -1,5 +1,10 @@
-import { describeError, wrapInternal, type FeaturescopeError, type Language } from '../../protocol/errors.ts';
-import type { Progress } from '../../protocol/service.ts';
+import {
+  describeError,
+  wrapInternal,
+  type FeaturescopeError,
+  type Language,
+} from '../../../src-shared/contract/errors.ts';
+import type { Progress } from '../../../src-shared/contract/service.ts';
 import { texts, type CliTexts } from './texts.ts';
 
 const BAR_WIDTH = 28;

@@ -1,5 +1,5 @@
-import { reasonOf } from '../../engine/runs/files.ts';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { reasonOf } from '../../engine/library/files.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
 /** The reader went away, or the terminal did: that is no failure of the command. */
 const left = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);

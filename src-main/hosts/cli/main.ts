@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { allowRelaxedSimd } from '../../engine/kernels/simdSupport.ts';
-import { describeError } from '../../protocol/errors.ts';
+import { allowRelaxedSimd } from '../../engine/kernels/runtime/simdSupport.ts';
+import { describeError } from '../../../src-shared/contract/errors.ts';
 import { outliveOutput } from './lostOutput.ts';
 import { run } from './run.ts';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
-import { FeaturescopeError, type Language } from '../../protocol/errors.ts';
-import type { Words } from '../../protocol/labs.ts';
+import { FeaturescopeError, type Language } from '../../../src-shared/contract/errors.ts';
+import type { Words } from '../../../src-shared/contract/labs.ts';
 import {
   arithmeticNames,
   MOST_BATCH_SIZE,
@@ -10,7 +10,7 @@ import {
   scheduleNames,
   SettingsSchema,
   type Settings,
-} from '../../protocol/service.ts';
+} from '../../../src-shared/contract/service.ts';
 
 /** What a command got on its command line, every value as it was typed; an option without one is true. */
 export type RawOptions = Record<string, unknown>;

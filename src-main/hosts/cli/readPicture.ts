@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
-import { FeaturescopeError } from '../../protocol/errors.ts';
-import { pictureToInput } from '../../protocol/picture.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { pictureToInput } from '../../../src-shared/arithmetic/picture.ts';
 import { inspectPng } from '../../engine/reading/inspectPng.ts';
 import { readRegularFile } from '../../engine/reading/readRegularFile.ts';
 

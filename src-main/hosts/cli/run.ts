@@ -1,9 +1,9 @@
-import { figureKinds } from '../../../src-renderer/figures/kinds/catalogue.ts';
-import { sizeNames } from '../../../src-renderer/figures/drawing/sizes.ts';
-import { exportFormats, slideShapes } from '../../protocol/exports.ts';
+import { figureKinds } from '../../../src-shared/figures/kinds/catalogue.ts';
+import { sizeNames } from '../../../src-shared/figures/drawing/sizes.ts';
+import { exportFormats, slideShapes } from '../../../src-shared/contract/exports.ts';
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';
-import type { FeaturescopeError, Language } from '../../protocol/errors.ts';
+import type { FeaturescopeError, Language } from '../../../src-shared/contract/errors.ts';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';

@@ -1,5 +1,5 @@
-import type { Language } from '../../protocol/errors.ts';
-import type { Progress } from '../../protocol/service.ts';
+import type { Language } from '../../../src-shared/contract/errors.ts';
+import type { Progress } from '../../../src-shared/contract/service.ts';
 
 const en = {
   progress: {

@@ -1,6 +1,10 @@
 import * as v from 'valibot';
-import { ConditionSchema, type Condition, type MetCondition } from '../../protocol/conditions.ts';
-import { alarmKinds } from '../../protocol/statistics.ts';
+import {
+  ConditionSchema,
+  type Condition,
+  type MetCondition,
+} from '../../../src-shared/contract/conditions.ts';
+import { alarmKinds } from '../../../src-shared/contract/statistics.ts';
 import { usage, type RawOptions } from './options.ts';
 
 const metrics = {

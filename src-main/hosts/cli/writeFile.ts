@@ -6,7 +6,7 @@ import {
   writeError,
   type FileContent,
   type FileOperations,
-} from '../../engine/runs/files.ts';
+} from '../../engine/library/files.ts';
 
 /**
  * Writes what a person asked for, whole or not at all, into a folder that is made if need be.

@@ -1,7 +1,7 @@
 import type { Rectangle } from 'electron';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { writeAtomically } from '../../engine/runs/files.ts';
+import { writeAtomically } from '../../engine/library/files.ts';
 
 /** The smallest window that is of use, in device-independent pixels. */
 export const smallest = { width: 720, height: 480 };

@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Language } from '../../protocol/errors.ts';
+import type { Language } from '../../../src-shared/contract/errors.ts';
 
 type Item = MenuItemConstructorOptions;
 type Role = NonNullable<Item['role']>;

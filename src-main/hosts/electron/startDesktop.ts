@@ -2,7 +2,7 @@ import { app, BrowserWindow, ipcMain, Menu } from 'electron';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { programFolder } from '../../engine/resources.ts';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { EngineUtility } from './EngineUtility.ts';
 import { applicationMenu } from './menu.ts';
 import { registerScheme, serveRenderer } from './rendererProtocol.ts';

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineMessage, ParentMessage } from '../../engine/processMessages.ts';
-import { BaseChannel, type Channel, type Wire } from '../../protocol/channels/Channel.ts';
+import { BaseChannel, type Channel, type Wire } from '../../../src-shared/contract/channels/Channel.ts';
 import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
 
 /** Tells that the engine ended unexpectedly: with which exit code or signal. */

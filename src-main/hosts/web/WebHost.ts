@@ -9,9 +9,9 @@ import {
   closeReason,
   webSocketChannel,
   type SocketLike,
-} from '../../protocol/channels/webSocket.ts';
-import type { Channel } from '../../protocol/channels/Channel.ts';
-import { FeaturescopeError } from '../../protocol/errors.ts';
+} from '../../../src-shared/contract/channels/webSocket.ts';
+import type { Channel } from '../../../src-shared/contract/channels/Channel.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { EngineProcess } from './EngineProcess.ts';
 import { refuse } from './refusedPage.ts';
 import { targetOf } from './requestTarget.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { describeError, type ErrorDetail, type Language } from '../../protocol/errors.ts';
+import { describeError, type ErrorDetail, type Language } from '../../../src-shared/contract/errors.ts';
 import { contentSecurityPolicy, securityHeaders } from '../securityHeaders.ts';
 
 const style = `

@@ -1,11 +1,11 @@
-import { outputNames } from '../../../src-main/protocol/outputNames.ts';
-import type { MatrixCells } from '../../../src-main/protocol/decks.ts';
+import { outputNames } from '../../../src-shared/model/outputNames.ts';
+import type { MatrixCells } from '../../../src-shared/contract/decks.ts';
 import type {
   ClassMetrics,
   Evaluation as Evaluated,
   RankingCurves,
-} from '../../../src-main/protocol/evaluation.ts';
-import type { EngineCalls, EpochMetrics } from '../../../src-main/protocol/service.ts';
+} from '../../../src-shared/contract/evaluation.ts';
+import type { EngineCalls, EpochMetrics } from '../../../src-shared/contract/service.ts';
 import { orderClasses, type ClassOrder } from './classOrder.ts';
 import { rowsOf } from './classTable.ts';
 import { PredictedImages } from './PredictedImages.svelte.ts';

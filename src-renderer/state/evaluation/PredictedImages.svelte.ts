@@ -1,4 +1,4 @@
-import type { PredictionPage, PredictionsRequest } from '../../../src-main/protocol/evaluation.ts';
+import type { PredictionPage, PredictionsRequest } from '../../../src-shared/contract/evaluation.ts';
 
 /** Images on a page. */
 export const IMAGES_PAGE = 18;

@@ -3,7 +3,7 @@ import {
   THRESHOLD_PARTS,
   type AtThreshold,
   type ThresholdTable,
-} from '../../../src-main/protocol/evaluation.ts';
+} from '../../../src-shared/contract/evaluation.ts';
 
 /** A threshold on the score of one class, which tells that class from the rest. */
 export class Threshold {

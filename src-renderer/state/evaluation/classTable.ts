@@ -1,4 +1,4 @@
-import { harmonic, ratio, type ClassMetrics } from '../../../src-main/protocol/evaluation.ts';
+import { harmonic, ratio, type ClassMetrics } from '../../../src-shared/contract/evaluation.ts';
 
 /** The columns of the table of classes. */
 export const classColumns = [

@@ -1,21 +1,26 @@
 import * as v from 'valibot';
-import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { Deck, FigureChoice } from '../../../src-main/protocol/decks.ts';
-import { exportFormats, ProvenanceSchema, type ExportFormat } from '../../../src-main/protocol/exports.ts';
-import { figureKinds } from '../../figures/kinds/catalogue.ts';
-import { readyDeck } from '../../figures/drawing/decks.ts';
-import { drawDeck, knownKind, type DeckContext, type DeckEntry } from '../../figures/drawing/drawDeck.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { Deck, FigureChoice } from '../../../src-shared/contract/decks.ts';
+import { exportFormats, ProvenanceSchema, type ExportFormat } from '../../../src-shared/contract/exports.ts';
+import { figureKinds } from '../../../src-shared/figures/kinds/catalogue.ts';
+import { readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
+import {
+  drawDeck,
+  knownKind,
+  type DeckContext,
+  type DeckEntry,
+} from '../../../src-shared/figures/drawing/drawDeck.ts';
 import {
   drawFigure,
   usualStyle,
   type Draughtsman,
   type Finished,
   type FigureStyle,
-} from '../../figures/drawing/drawFigure.ts';
-import type { FigureKind } from '../../figures/kinds/FigureKind.ts';
-import { palettes } from '../../figures/parts/figure.ts';
-import { READABLE_POINTS } from '../../figures/drawing/sizes.ts';
-import { engineSource, type FigureSource } from '../../figures/drawing/source.ts';
+} from '../../../src-shared/figures/drawing/drawFigure.ts';
+import type { FigureKind } from '../../../src-shared/figures/kinds/FigureKind.ts';
+import { palettes } from '../../../src-shared/figures/parts/figure.ts';
+import { READABLE_POINTS } from '../../../src-shared/figures/drawing/sizes.ts';
+import { engineSource, type FigureSource } from '../../../src-shared/figures/drawing/source.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 

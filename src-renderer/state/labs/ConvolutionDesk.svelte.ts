@@ -1,4 +1,4 @@
-import type { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import {
   applyMatrix,
   presetNames,
@@ -6,9 +6,13 @@ import {
   readMatrix,
   type ConvolutionMatrix,
   type PresetName,
-} from '../../../src-main/protocol/demos/convolutionMatrix.ts';
-import { drawnPicture, PICTURE_SIDE, type DemoPicture } from '../../../src-main/protocol/demos/picture.ts';
-import { pictureToInput, type RgbaPicture } from '../../../src-main/protocol/picture.ts';
+} from '../../../src-shared/arithmetic/demos/convolutionMatrix.ts';
+import {
+  drawnPicture,
+  PICTURE_SIDE,
+  type DemoPicture,
+} from '../../../src-shared/arithmetic/demos/picture.ts';
+import { pictureToInput, type RgbaPicture } from '../../../src-shared/arithmetic/picture.ts';
 
 /** A picture and the matrix that is laid on it, as it is typed. */
 export class ConvolutionDesk {

@@ -1,7 +1,7 @@
-import type { Deck } from '../../../src-main/protocol/decks.ts';
-import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-main/protocol/labs.ts';
-import type { Condition } from '../../../src-main/protocol/conditions.ts';
-import type { DataInfo } from '../../../src-main/protocol/service.ts';
+import type { Deck } from '../../../src-shared/contract/decks.ts';
+import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
+import type { Condition } from '../../../src-shared/contract/conditions.ts';
+import type { DataInfo } from '../../../src-shared/contract/service.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** How far a lab is. */

@@ -1,8 +1,8 @@
-import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { FigureChoice } from '../../../src-main/protocol/decks.ts';
-import type { FigureOptions } from '../../figures/parts/figure.ts';
-import { engineSource } from '../../figures/drawing/source.ts';
-import { figureKind } from '../../figures/kinds/catalogue.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { FigureChoice } from '../../../src-shared/contract/decks.ts';
+import type { FigureOptions } from '../../../src-shared/figures/parts/figure.ts';
+import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
+import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** While training goes on, a figure is drawn anew so often at most, in milliseconds. */

@@ -3,7 +3,7 @@ import {
   lossNames,
   type LossCurve,
   type LossData,
-} from '../../../src-main/protocol/demos/losses.ts';
+} from '../../../src-shared/arithmetic/demos/losses.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Images that one layer is trained on, updates, and the learning rate. */

@@ -1,6 +1,6 @@
-import { shiftedDifference, shiftImage } from '../../../src-main/protocol/demos/shift.ts';
-import type { FrameTensor, SampleBatch } from '../../../src-main/protocol/service.ts';
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import { shiftedDifference, shiftImage } from '../../../src-shared/arithmetic/demos/shift.ts';
+import type { FrameTensor, SampleBatch } from '../../../src-shared/contract/service.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What a layer makes of an image. */

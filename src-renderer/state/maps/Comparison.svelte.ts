@@ -1,10 +1,10 @@
-import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type {
   ComparedNetwork,
   CompareRequest,
   Comparison as Answer,
   RunInfo,
-} from '../../../src-main/protocol/service.ts';
+} from '../../../src-shared/contract/service.ts';
 import type { Compared } from '../address.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 

@@ -6,7 +6,7 @@ import {
   type FrameTensor,
   type SampleRef,
   type WeightView,
-} from '../../../src-main/protocol/service.ts';
+} from '../../../src-shared/contract/service.ts';
 
 /** The probe of the filters, and the least time between its frames: numbers are read from them. */
 export const FILTERS_PROBE = 'filters';

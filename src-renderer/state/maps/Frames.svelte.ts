@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import type { Frame, ProbeRequest, SampleRef } from '../../../src-main/protocol/service.ts';
+import type { Frame, ProbeRequest, SampleRef } from '../../../src-shared/contract/service.ts';
 import { untilSlow } from '../slowly.ts';
 import { lookUp, sameSample, together, type LookedUpFrame } from '../lookUp.ts';
 

@@ -3,8 +3,8 @@ import type {
   LayerSummary,
   StatisticsPoint,
   Summarised,
-} from '../../../src-main/protocol/statistics.ts';
-import type { Ridge } from '../../figures/ridgeline.ts';
+} from '../../../src-shared/contract/statistics.ts';
+import type { Ridge } from '../../../src-shared/figures/ridgeline.ts';
 
 /** So many points are kept at most. */
 const MOST_POINTS = 200;

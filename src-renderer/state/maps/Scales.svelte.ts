@@ -1,8 +1,8 @@
-import { valueRange } from '../../../src-main/protocol/ranges.ts';
-import type { FrameTensor } from '../../../src-main/protocol/service.ts';
+import { valueRange } from '../../../src-shared/arithmetic/ranges.ts';
+import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 import { perTensor } from './perTensor.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
-import { scaleFor, signedLayers, type ColourScale } from '../../figures/parts/scales.ts';
+import { scaleFor, signedLayers, type ColourScale } from '../../../src-shared/figures/parts/scales.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 const rangeOf = perTensor(({ data }) => valueRange(data));

@@ -1,8 +1,12 @@
 import { tick } from 'svelte';
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import { MOST_FILTER_VALUES, type ProbeRequest, type SampleRef } from '../../../src-main/protocol/service.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import {
+  MOST_FILTER_VALUES,
+  type ProbeRequest,
+  type SampleRef,
+} from '../../../src-shared/contract/service.ts';
 import { Sight } from './Sight.svelte.ts';
-import { sizeOf } from '../../../src-main/protocol/shape.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
 
 /** The name of the probe, and the least time between its frames. */
 const PROBE = 'stage';

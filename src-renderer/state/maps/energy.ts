@@ -1,5 +1,5 @@
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import { rootMeanSquare } from '../../../src-main/protocol/ranges.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import { rootMeanSquare } from '../../../src-shared/arithmetic/ranges.ts';
 import type { LookedUpFrame } from '../lookUp.ts';
 import { perTensor } from './perTensor.ts';
 

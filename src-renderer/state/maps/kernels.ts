@@ -1,4 +1,4 @@
-import type { FrameTensor } from '../../../src-main/protocol/service.ts';
+import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 
 /** The weights of one map of a layer, laid out to be looked at. */
 export interface KernelImages {

@@ -1,4 +1,4 @@
-import type { FrameTensor } from '../../../src-main/protocol/service.ts';
+import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 
 /** Computes something of a tensor once, however many views ask for it; layers have up to millions of values. */
 export function perTensor<Result>(compute: (tensor: FrameTensor) => Result): (tensor: FrameTensor) => Result {

@@ -1,5 +1,5 @@
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import { isDepthwise } from '../../arithmetic/convolution.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import { isDepthwise } from '../../../src-shared/arithmetic/convolution.ts';
 
 /** Maps of a layer: all of them, or those of these numbers. */
 export type Maps = 'all' | readonly number[];

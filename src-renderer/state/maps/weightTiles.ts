@@ -1,5 +1,5 @@
 import { rowsOf } from './kernels.ts';
-import { sizeOf } from '../../../src-main/protocol/shape.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
 
 /** Some values of a weight as an image: row by row, which of the weight's values each cell is; -1 where there is none. */
 export interface WeightTile {

@@ -1,5 +1,5 @@
-import type { Bookmark, RunNotes } from '../../../src-main/protocol/runs.ts';
-import type { EngineCalls } from '../../../src-main/protocol/service.ts';
+import type { Bookmark, RunNotes } from '../../../src-shared/contract/runs.ts';
+import type { EngineCalls } from '../../../src-shared/contract/service.ts';
 
 const now = (): string => new Date().toISOString();
 const none: RunNotes = { name: '', bookmarks: [] };

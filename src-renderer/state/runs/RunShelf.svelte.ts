@@ -1,6 +1,6 @@
-import type { DeletedRun, MetricsFormat } from '../../../src-main/protocol/runs.ts';
-import type { History, RunInfo, Settings } from '../../../src-main/protocol/service.ts';
-import { folderName } from '../../figures/drawing/source.ts';
+import type { DeletedRun, MetricsFormat } from '../../../src-shared/contract/runs.ts';
+import type { History, RunInfo, Settings } from '../../../src-shared/contract/service.ts';
+import { folderName } from '../../../src-shared/figures/drawing/source.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What the list can be ordered by; `family` puts branches below the run they left. */

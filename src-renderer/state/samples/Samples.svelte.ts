@@ -1,7 +1,7 @@
-import { highestScore } from '../../../src-main/protocol/highestScore.ts';
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import { operationsPerLayer } from '../../../src-main/protocol/operations.ts';
-import type { EngineCalls, SampleBatch } from '../../../src-main/protocol/service.ts';
+import { highestScore } from '../../../src-shared/model/highestScore.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
+import type { EngineCalls, SampleBatch } from '../../../src-shared/contract/service.ts';
 
 /** Images on one page of the picker. */
 export const PAGE_SIZE = 40;

@@ -1,4 +1,4 @@
-import type { EpochMetrics, History, StepMetrics } from '../../../src-main/protocol/service.ts';
+import type { EpochMetrics, History, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { untilSlow } from '../slowly.ts';
 
 /** So many points are kept at most; then neighbours are joined. */

@@ -1,6 +1,6 @@
-import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { InsideStep, InsideTensors, Phase, WeightInStep } from '../../../src-main/protocol/inside.ts';
-import { computeUpdate, type ComputedLine } from '../../arithmetic/updateRules.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { InsideStep, InsideTensors, Phase, WeightInStep } from '../../../src-shared/contract/inside.ts';
+import { computeUpdate, type ComputedLine } from '../../../src-shared/arithmetic/updateRules.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Phases a second in slow motion. */

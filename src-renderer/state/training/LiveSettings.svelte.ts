@@ -1,4 +1,4 @@
-import type { AdjustRequest, HeldSettings } from '../../../src-main/protocol/service.ts';
+import type { AdjustRequest, HeldSettings } from '../../../src-shared/contract/service.ts';
 import { isWithin, numberFields } from './numberFields.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 

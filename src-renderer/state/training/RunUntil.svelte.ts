@@ -1,5 +1,5 @@
-import type { Condition, MeasuredOn } from '../../../src-main/protocol/conditions.ts';
-import type { AlarmKind } from '../../../src-main/protocol/statistics.ts';
+import type { Condition, MeasuredOn } from '../../../src-shared/contract/conditions.ts';
+import type { AlarmKind } from '../../../src-shared/contract/statistics.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** A condition as it is being put together. Numbers are NaN while a field is empty. */

@@ -6,7 +6,7 @@ import {
   type OpenRequest,
   type RecipeInfo,
   type Settings,
-} from '../../../src-main/protocol/service.ts';
+} from '../../../src-shared/contract/service.ts';
 import { isWithin, numberFields, type NumberField } from './numberFields.ts';
 import type { Choices } from '../Workbench.svelte.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionState, StepMetrics } from '../../../src-main/protocol/service.ts';
+import type { SessionState, StepMetrics } from '../../../src-shared/contract/service.ts';
 import type { Connection } from '../Connection.svelte.ts';
 import type { Curves } from './Curves.svelte.ts';
 import type { Tasks } from '../Tasks.svelte.ts';

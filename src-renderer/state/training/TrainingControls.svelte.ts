@@ -1,4 +1,4 @@
-import { MOST_STEPS, type SessionState } from '../../../src-main/protocol/service.ts';
+import { MOST_STEPS, type SessionState } from '../../../src-shared/contract/service.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../../src-main/protocol/service.ts';
+import type { SessionState } from '../../../src-shared/contract/service.ts';
 import { SLOW_MS, untilSlow } from '../slowly.ts';
 
 type Place = Pick<SessionState, 'step' | 'epoch'>;

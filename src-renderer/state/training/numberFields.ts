@@ -1,4 +1,4 @@
-import { MOST_BATCH_SIZE } from '../../../src-main/protocol/service.ts';
+import { MOST_BATCH_SIZE } from '../../../src-shared/contract/service.ts';
 
 /** A setting that is a number, with its limits; the protocol's validators have the same. */
 export interface NumberField {

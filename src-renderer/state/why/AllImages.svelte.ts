@@ -1,10 +1,10 @@
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import {
   MOST_EMBEDDED,
   type Embedding,
   type EmbeddingMethod,
   type Separability,
-} from '../../../src-main/protocol/why.ts';
+} from '../../../src-shared/contract/why.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 import { insidePolygon, type Point } from './insidePolygon.ts';

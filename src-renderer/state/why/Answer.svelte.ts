@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What the engine answered to the last question of one kind. A new question takes the place of one under way. */

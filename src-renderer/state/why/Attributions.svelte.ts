@@ -1,12 +1,12 @@
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import { operationsPerLayer } from '../../../src-main/protocol/operations.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
 import {
   coveringSquare,
   type GradCam,
   type Occlusion,
   type OcclusionFill,
   type Saliency,
-} from '../../../src-main/protocol/why.ts';
+} from '../../../src-shared/contract/why.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 

@@ -1,6 +1,6 @@
-import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import type { Maximised } from '../../../src-main/protocol/why.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import type { Maximised } from '../../../src-shared/contract/why.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Steps in one call; between calls the picture is shown and can be stopped. */

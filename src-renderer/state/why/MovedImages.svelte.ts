@@ -1,13 +1,13 @@
-import { wrapInternal, type FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { untrack } from 'svelte';
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import {
   MOST_EMBEDDED,
   type Move,
   type Moved,
   type Robustness,
   unmoved,
-} from '../../../src-main/protocol/why.ts';
+} from '../../../src-shared/contract/why.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 

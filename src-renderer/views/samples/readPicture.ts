@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
 /** A side of a picture that no network needs; larger ones are scaled while they are decoded. */
 const MOST = 1024;

@@ -1,5 +1,5 @@
-import type { LayerInfo } from '../../../src-main/protocol/model.ts';
-import { valueRange } from '../../../src-main/protocol/ranges.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import { valueRange } from '../../../src-shared/arithmetic/ranges.ts';
 import type { Messages } from '../../messages/en.ts';
 import { formatValue } from '../../state/numbers.ts';
 

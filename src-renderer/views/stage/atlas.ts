@@ -1,5 +1,5 @@
-import { LUT_SIZE } from '../../figures/parts/colours.ts';
-import type { ColourScale } from '../../figures/parts/scales.ts';
+import { LUT_SIZE } from '../../../src-shared/figures/parts/colours.ts';
+import type { ColourScale } from '../../../src-shared/figures/parts/scales.ts';
 
 /** How the maps of one layer lie in its canvas, in device pixels. */
 export interface AtlasGrid {

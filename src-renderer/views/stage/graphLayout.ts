@@ -9,7 +9,7 @@ import {
   sugiyama,
   type GraphNode,
 } from 'd3-dag';
-import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
+import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import { CELL_GAP, mapCount, mapSize, type StageEdge, type StageLayout, type StageNode } from './layout.ts';
 
 /** Maps of a layer fill a square of so many pixels; what does not fit into it is turned to. */

@@ -1,4 +1,4 @@
-import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
+import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 
 /** How one layer is drawn: `maps` as a grid of feature maps, `units` as cells, `bars` as class scores with labels. */
 export type NodeForm = 'maps' | 'units' | 'bars';

@@ -1,5 +1,5 @@
-import type { Condition, MetCondition } from '../../../src-main/protocol/conditions.ts';
-import type { EpochMetrics } from '../../../src-main/protocol/service.ts';
+import type { Condition, MetCondition } from '../../../src-shared/contract/conditions.ts';
+import type { EpochMetrics } from '../../../src-shared/contract/service.ts';
 import type { Messages } from '../../messages/en.ts';
 import { formatPercent, formatValue, formatWhole } from '../../state/numbers.ts';
 

@@ -1,6 +1,6 @@
 // The engine's entry, with a recipe more.
-import type { Recipe } from '../../../src-main/engine/models/Recipe.ts';
-import { recipes } from '../../../src-main/engine/models/recipes.ts';
+import type { Recipe } from '../../../src-main/engine/recipes/Recipe.ts';
+import { recipes } from '../../../src-main/engine/recipes/recipes.ts';
 import { vgg16 } from './recipe.ts';
 
 (recipes as Recipe[]).push(vgg16);

@@ -1,6 +1,6 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import type { Recipe } from '../../../src-main/engine/models/Recipe.ts';
-import { stack } from '../../../src-main/engine/models/stack.ts';
+import type { Recipe } from '../../../src-main/engine/recipes/Recipe.ts';
+import { stack } from '../../../src-main/engine/recipes/stack.ts';
 
 const blocks = [
   [64, 2],

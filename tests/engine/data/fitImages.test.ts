@@ -8,7 +8,7 @@ import {
   readImages,
   storedSize,
 } from '../../../src-main/engine/data/fitImages.ts';
-import { takeBatch } from '../../../src-main/engine/training/batches.ts';
+import { takeBatch } from '../../../src-main/engine/training/schedule/batches.ts';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 
 const dataOf = (shape: ImageShape, ...images: number[][]): Dataset => {

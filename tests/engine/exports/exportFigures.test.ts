@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { exportFigures } from '../../../src-main/engine/exports/exportFigures.ts';
 import { readPng } from '../../../src-main/engine/exports/png.ts';
-import { ExportSchema, type DrawnFigure, type ExportRequest } from '../../../src-main/protocol/exports.ts';
+import { ExportSchema, type DrawnFigure, type ExportRequest } from '../../../src-shared/contract/exports.ts';
 
 const provenance = {
   ...{ program: 'Featurescope 0.0.0', recipe: 'lenet5', data: 'mnist', seed: 3, step: 120 },

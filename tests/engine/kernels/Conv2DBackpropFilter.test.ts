@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composedFilterGradient } from '../../../src-main/engine/kernels/composedFilterGradient.ts';
+import { composedFilterGradient } from '../../../src-main/engine/kernels/convolution/composedFilterGradient.ts';
 import { anyConvolution, convolutionCases, padOf } from './convolutionCases.ts';
 import { expectClose, numbers, sizeOf } from './numbers.ts';
 import {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { registerKernels } from '../../../src-main/engine/kernels/registerKernels.ts';
+import { registerKernels } from '../../../src-main/engine/kernels/runtime/registerKernels.ts';
 import { expectClose, numbers } from './numbers.ts';
 import { builds, useWasmKernels } from './wasmKernels.ts';
 

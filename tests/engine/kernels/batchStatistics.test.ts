@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BatchMoments } from '../../../src-main/engine/kernels/BatchMoments.ts';
-import { BatchNormGradient } from '../../../src-main/engine/kernels/BatchNormGradient.ts';
-import { BatchNormSums } from '../../../src-main/engine/kernels/BatchNormSums.ts';
+import { BatchMoments } from '../../../src-main/engine/kernels/normalisation/BatchMoments.ts';
+import { BatchNormGradient } from '../../../src-main/engine/kernels/normalisation/BatchNormGradient.ts';
+import { BatchNormSums } from '../../../src-main/engine/kernels/normalisation/BatchNormSums.ts';
 import { expectClose, numbers, sizeOf } from './numbers.ts';
 import { ourBuilds, runKernel, useWasmKernels } from './wasmKernels.ts';
 

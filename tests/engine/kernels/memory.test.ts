@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { kernelModule, OutOfMemory } from '../../../src-main/engine/kernels/memory.ts';
+import { kernelModule, OutOfMemory } from '../../../src-main/engine/kernels/runtime/memory.ts';
 import { useWasmKernels } from './wasmKernels.ts';
 
 describe('the memory of the kernels', () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
-import { kernelList } from '../../../src-main/engine/kernels/kernelList.ts';
-import { registerKernels } from '../../../src-main/engine/kernels/registerKernels.ts';
+import { kernelList } from '../../../src-main/engine/kernels/runtime/kernelList.ts';
+import { registerKernels } from '../../../src-main/engine/kernels/runtime/registerKernels.ts';
 import { resourcesFolder } from '../../../src-main/engine/resources.ts';
 import { useWasmKernels } from './wasmKernels.ts';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { softmaxCrossEntropy } from '../../../src-main/engine/kernels/softmaxCrossEntropy.ts';
+import { softmaxCrossEntropy } from '../../../src-main/engine/kernels/activation/softmaxCrossEntropy.ts';
 import { expectClose } from './numbers.ts';
 import { builds, ourBuilds, useWasmKernels } from './wasmKernels.ts';
 

@@ -6,7 +6,7 @@ import {
   momentumUpdate,
   rmspropUpdate,
   sgdUpdate,
-} from '../../../src-main/engine/kernels/updates.ts';
+} from '../../../src-main/engine/kernels/updates/updates.ts';
 import { expectClose, numbers } from './numbers.ts';
 import { useWasmKernels } from './wasmKernels.ts';
 

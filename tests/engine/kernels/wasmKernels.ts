@@ -4,8 +4,8 @@ import v8 from 'node:v8';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
-import { registerKernels } from '../../../src-main/engine/kernels/registerKernels.ts';
-import type { Simd, Winograd } from '../../../src-main/engine/kernels/simdSupport.ts';
+import { registerKernels } from '../../../src-main/engine/kernels/runtime/registerKernels.ts';
+import type { Simd, Winograd } from '../../../src-main/engine/kernels/runtime/simdSupport.ts';
 
 /** Every build, and the stock kernels (`none`): what is said of a kernel holds for all of them. */
 export const builds: Simd[] = ['plain', 'relaxed', 'none'];

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { convolution } from '../../../src-main/engine/kernels/convolution.ts';
-import { kernelModule } from '../../../src-main/engine/kernels/memory.ts';
-import type { Winograd } from '../../../src-main/engine/kernels/simdSupport.ts';
-import { winogradTile } from '../../../src-main/engine/kernels/winograd.ts';
+import { convolution } from '../../../src-main/engine/kernels/convolution/convolution.ts';
+import { kernelModule } from '../../../src-main/engine/kernels/runtime/memory.ts';
+import type { Winograd } from '../../../src-main/engine/kernels/runtime/simdSupport.ts';
+import { winogradTile } from '../../../src-main/engine/kernels/convolution/winograd.ts';
 import { convolutionCases, padOf } from './convolutionCases.ts';
 import { expectClose, numbers, sizeOf } from './numbers.ts';
 import {

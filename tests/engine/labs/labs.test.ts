@@ -6,12 +6,12 @@ import { metricsByDefinition, metricsDifference } from '../../../src-main/engine
 import type { Lab, Trained } from '../../../src-main/engine/labs/Lab.ts';
 import { readLabResult, writeLabResult } from '../../../src-main/engine/labs/labResults.ts';
 import { describeTraining, findLab, labs, listLabs, newestRun } from '../../../src-main/engine/labs/labs.ts';
-import { describeRecipe, findRecipe } from '../../../src-main/engine/models/recipes.ts';
-import { demoNames } from '../../../src-main/protocol/labs.ts';
-import type { RunInfo } from '../../../src-main/protocol/service.ts';
-import { figureKind } from '../../../src-renderer/figures/kinds/catalogue.ts';
+import { describeRecipe, findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
+import { demoNames } from '../../../src-shared/contract/labs.ts';
+import type { RunInfo } from '../../../src-shared/contract/service.ts';
+import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { runInfo } from '../../renderer/doubles/ScriptedRuns.ts';
-import { labResult } from '../../protocol/labExample.ts';
+import { labResult } from '../../shared/contract/labExample.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));

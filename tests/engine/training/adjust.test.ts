@@ -1,10 +1,10 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { packCheckpoint, type Checkpoint } from '../../../src-main/engine/runs/checkpointFile.ts';
-import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import { packCheckpoint, type Checkpoint } from '../../../src-main/engine/library/checkpointFile.ts';
+import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
-import type { AdjustRequest, Settings, StepMetrics } from '../../../src-main/protocol/service.ts';
+import type { AdjustRequest, Settings, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { expectEveryStepRestored, firstPassage, stateOf, thinOut } from './passage.ts';
 import { open, openTiny, temporaryFolder } from './tinyRun.ts';
 import { eventually } from '../../eventually.ts';

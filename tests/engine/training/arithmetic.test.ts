@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { kernelModule } from '../../../src-main/engine/kernels/memory.ts';
-import type { Arithmetic, OpenRequest } from '../../../src-main/protocol/service.ts';
+import { kernelModule } from '../../../src-main/engine/kernels/runtime/memory.ts';
+import type { Arithmetic, OpenRequest } from '../../../src-shared/contract/service.ts';
 import { open, temporaryFolder, tinyDataFolder } from './tinyRun.ts';
 
 /** Six steps of a network with convolutions that Winograd's method covers. */

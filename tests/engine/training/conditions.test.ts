@@ -1,8 +1,8 @@
 import { tensor1d } from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
-import { MEAN_STEPS, type Condition } from '../../../src-main/protocol/conditions.ts';
-import type { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { MEAN_STEPS, type Condition } from '../../../src-shared/contract/conditions.ts';
+import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { open, openTiny } from './tinyRun.ts';
 
 async function runUntil(session: Session, ...until: Condition[]): Promise<void> {

@@ -1,8 +1,8 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { stack } from '../../../src-main/engine/models/stack.ts';
+import { stack } from '../../../src-main/engine/recipes/stack.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
-import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { normalisedModel, openNormalised } from './normalisedRun.ts';
 
 async function steps(session: Session, count: number): Promise<string> {

@@ -1,9 +1,9 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
-import { stack } from '../../../src-main/engine/models/stack.ts';
-import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
-import type { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
+import { stack } from '../../../src-main/engine/recipes/stack.ts';
+import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
+import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { openNormalised } from './normalisedRun.ts';
 
 /** 32 images make 6 GiB of maps, which are refused before anything is touched. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Pace } from '../../../src-main/engine/training/session/Pace.ts';
-import type { StepMetrics } from '../../../src-main/protocol/service.ts';
+import { Pace } from '../../../src-main/engine/training/loop/Pace.ts';
+import type { StepMetrics } from '../../../src-shared/contract/service.ts';
 import { eventually } from '../../eventually.ts';
 import { openTiny } from './tinyRun.ts';
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
-import { recipes } from '../../../src-main/engine/models/recipes.ts';
+import { recipes } from '../../../src-main/engine/recipes/recipes.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import { WorkerPool } from '../../../src-main/engine/training/workers/WorkerPool.ts';
-import type { BackendInfo } from '../../../src-main/protocol/service.ts';
+import type { BackendInfo } from '../../../src-shared/contract/service.ts';
 import { temporaryFolder } from './tinyRun.ts';
 
 const STEPS = 40;

@@ -1,8 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
-import { listRuns } from '../../../src-main/engine/runs/runsFolder.ts';
+import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
+import { listRuns } from '../../../src-main/engine/library/runsFolder.ts';
 import { expectEveryStepRestored, firstPassage, stateOf, thinOut } from './passage.ts';
 import { openNormalised } from './normalisedRun.ts';
 import { open, openTiny, temporaryFolder } from './tinyRun.ts';

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { loadModel } from '../../../src-main/engine/models/modelFiles.ts';
-import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
+import { loadModel } from '../../../src-main/engine/network/modelFiles.ts';
+import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
-import type { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { EpochMetrics, StepMetrics } from '../../../src-main/protocol/service.ts';
+import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { EpochMetrics, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { open, openTiny, temporaryFolder, tinyDataFolder } from './tinyRun.ts';
 
 async function runToEnd(session: Session): Promise<string> {

@@ -8,8 +8,8 @@ import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts
 import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
-import type { SessionListener } from '../../../src-main/engine/training/session/SessionListener.ts';
-import type { OpenRequest, Settings } from '../../../src-main/protocol/service.ts';
+import type { SessionListener } from '../../../src-main/engine/training/loop/SessionListener.ts';
+import type { OpenRequest, Settings } from '../../../src-shared/contract/service.ts';
 
 const folders: string[] = [];
 const sessions: Session[] = [];

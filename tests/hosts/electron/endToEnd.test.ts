@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { RunFolder } from '../../../src-main/engine/runs/RunFolder.ts';
-import type { EngineLink } from '../../../src-main/protocol/connection.ts';
+import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
+import type { EngineLink } from '../../../src-shared/contract/connection.ts';
 import {
   PROTOCOL_VERSION,
   type EngineEvents,
   type SessionState,
   type StepMetrics,
-} from '../../../src-main/protocol/service.ts';
+} from '../../../src-shared/contract/service.ts';
 import { tinyDataFolder } from '../../engine/training/tinyRun.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
 import { connection, opened, startShell } from './shell.ts';

@@ -1,6 +1,6 @@
 import { afterEach, vi } from 'vitest';
-import { connectEngine, type EngineLink } from '../../../src-main/protocol/connection.ts';
-import type { EngineEvents } from '../../../src-main/protocol/service.ts';
+import { connectEngine, type EngineLink } from '../../../src-shared/contract/connection.ts';
+import type { EngineEvents } from '../../../src-shared/contract/service.ts';
 import type { Loss, Transport } from '../../../src-renderer/client/Transport.ts';
 import { temporaryFolder } from '../../engine/training/tinyRun.ts';
 import { ElectronDouble, type Facts } from './double/ElectronDouble.ts';

@@ -4,8 +4,8 @@ import {
   stepsTo,
   stretchAt,
   stretchesOf,
-} from '../../../src-main/engine/training/stretches.ts';
-import type { AdjustRequest, SessionState, Settings } from '../../../src-main/protocol/service.ts';
+} from '../../../src-main/engine/training/schedule/stretches.ts';
+import type { AdjustRequest, SessionState, Settings } from '../../../src-shared/contract/service.ts';
 
 /** What a session says of the way it goes. */
 type Way = Pick<SessionState, 'settings' | 'held' | 'stepsPerEpoch' | 'epochEnds'>;

@@ -1,11 +1,11 @@
-import { memoryPair } from '../../../src-main/protocol/channels/memoryPair.ts';
-import { serveEngine, type ClientLink } from '../../../src-main/protocol/connection.ts';
+import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts';
+import { serveEngine, type ClientLink } from '../../../src-shared/contract/connection.ts';
 import {
   FeaturescopeError,
   toWireError,
   type ErrorCode,
   type ErrorDetail,
-} from '../../../src-main/protocol/errors.ts';
+} from '../../../src-shared/contract/errors.ts';
 import {
   PROTOCOL_VERSION,
   type ActivationSummary,
@@ -33,23 +33,23 @@ import {
   type SessionState,
   type Settings,
   type StepMetrics,
-} from '../../../src-main/protocol/service.ts';
-import type { ModelInfo } from '../../../src-main/protocol/model.ts';
-import { rootMeanSquare, valueRange } from '../../../src-main/protocol/ranges.ts';
-import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-main/protocol/inside.ts';
-import type { Deck } from '../../../src-main/protocol/decks.ts';
-import type { RunNotes } from '../../../src-main/protocol/runs.ts';
-import type { StatisticsPoint } from '../../../src-main/protocol/statistics.ts';
-import { describeEvaluation } from '../../../src-main/engine/evaluation/classMetrics.ts';
-import { findPredictions } from '../../../src-main/engine/evaluation/findPredictions.ts';
-import { describeRanking } from '../../../src-main/engine/evaluation/rankingCurves.ts';
-import { thresholdTable } from '../../../src-main/engine/evaluation/thresholdTable.ts';
+} from '../../../src-shared/contract/service.ts';
+import type { ModelInfo } from '../../../src-shared/model/model.ts';
+import { rootMeanSquare, valueRange } from '../../../src-shared/arithmetic/ranges.ts';
+import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
+import type { Deck } from '../../../src-shared/contract/decks.ts';
+import type { RunNotes } from '../../../src-shared/contract/runs.ts';
+import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
+import { describeEvaluation } from '../../../src-main/engine/tasks/classification/classMetrics.ts';
+import { findPredictions } from '../../../src-main/engine/tasks/classification/findPredictions.ts';
+import { describeRanking } from '../../../src-main/engine/tasks/classification/rankingCurves.ts';
+import { thresholdTable } from '../../../src-main/engine/tasks/classification/thresholdTable.ts';
 import type {
   Evaluation,
   PredictionPage,
   PredictionsRequest,
-} from '../../../src-main/protocol/evaluation.ts';
-import { RunningMeans, StopConditions } from '../../../src-main/engine/training/session/StopConditions.ts';
+} from '../../../src-shared/contract/evaluation.ts';
+import { RunningMeans, StopConditions } from '../../../src-main/engine/training/loop/StopConditions.ts';
 import type { Transport, TransportEvents } from '../../../src-renderer/client/Transport.ts';
 import { scriptedStep, scriptedTensors } from './insideStep.ts';
 import { inception, noiseOf, patterns, regularised, residual, thousand, vgg16 } from './largeNetworks.ts';
@@ -58,8 +58,8 @@ import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 import { scriptedSplit, type ScriptedSplit } from './evaluation.ts';
 import { scriptedWhy } from './why.ts';
-import type { LabInfo } from '../../../src-main/protocol/labs.ts';
-import { labInfo, labResult } from '../../protocol/labExample.ts';
+import type { LabInfo } from '../../../src-shared/contract/labs.ts';
+import { labInfo, labResult } from '../../shared/contract/labExample.ts';
 
 /** What a probe wants of all that there is. */
 function wished(

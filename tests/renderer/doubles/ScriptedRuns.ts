@@ -1,6 +1,6 @@
-import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { DeletedRun, RunNotes } from '../../../src-main/protocol/runs.ts';
-import type { History, RunInfo } from '../../../src-main/protocol/service.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { DeletedRun, RunNotes } from '../../../src-shared/contract/runs.ts';
+import type { History, RunInfo } from '../../../src-shared/contract/service.ts';
 
 /** A run of LeNet-5 with whatever a test is about. */
 export function runInfo(change: Partial<RunInfo> = {}): RunInfo {

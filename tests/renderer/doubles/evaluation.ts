@@ -1,4 +1,7 @@
-import { predictionsFrom, type Predictions } from '../../../src-main/engine/evaluation/Predictions.ts';
+import {
+  predictionsFrom,
+  type Predictions,
+} from '../../../src-main/engine/tasks/classification/Predictions.ts';
 
 /** A split as a scripted network sees it. */
 export interface ScriptedSplit {

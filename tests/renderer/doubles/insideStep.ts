@@ -5,9 +5,9 @@ import type {
   InsideTensorsRequest,
   Phase,
   WeightInStep,
-} from '../../../src-main/protocol/inside.ts';
-import type { FrameTensor, SessionState } from '../../../src-main/protocol/service.ts';
-import { computeUpdate, updateRules } from '../../../src-renderer/arithmetic/updateRules.ts';
+} from '../../../src-shared/contract/inside.ts';
+import type { FrameTensor, SessionState } from '../../../src-shared/contract/service.ts';
+import { computeUpdate, updateRules } from '../../../src-shared/arithmetic/updateRules.ts';
 import { randomNumbers } from './network.ts';
 
 /** What a scripted step is made of: its images, and what the network makes of them. */

@@ -1,5 +1,5 @@
-import type { LayerInfo, LayerKind, ModelInfo } from '../../../src-main/protocol/model.ts';
-import type { FrameTensor, NoiseDraw } from '../../../src-main/protocol/service.ts';
+import type { LayerInfo, LayerKind, ModelInfo } from '../../../src-shared/model/model.ts';
+import type { FrameTensor, NoiseDraw } from '../../../src-shared/contract/service.ts';
 
 /** A layer of which only its place and its shape matter. */
 export const layer = (

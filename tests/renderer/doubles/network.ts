@@ -1,5 +1,5 @@
-import type { LayerInfo, ModelInfo } from '../../../src-main/protocol/model.ts';
-import type { FrameTensor } from '../../../src-main/protocol/service.ts';
+import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
+import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 
 /** A small generator of random numbers, so that pictures of the double are the same each time (mulberry32). */
 export function randomNumbers(seed: number): () => number {

@@ -1,4 +1,4 @@
-import type { RankingCurve, RankingCurves } from '../../../src-main/protocol/evaluation.ts';
+import type { RankingCurve, RankingCurves } from '../../../src-shared/contract/evaluation.ts';
 
 /** Curves of a network that ranks well, of each class a little less well than of the one before. */
 export function rankingOf(split: 'train' | 'test', classes: readonly string[]): RankingCurves {

@@ -1,6 +1,6 @@
-import { FeaturescopeError } from '../../../src-main/protocol/errors.ts';
-import type { ModelInfo } from '../../../src-main/protocol/model.ts';
-import type { SampleRef } from '../../../src-main/protocol/sample.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { ModelInfo } from '../../../src-shared/model/model.ts';
+import type { SampleRef } from '../../../src-shared/contract/sample.ts';
 import {
   changeNames,
   type EmbeddingRequest,
@@ -8,7 +8,7 @@ import {
   type MaximiseRequest,
   type MovedRequest,
   type WhyCalls,
-} from '../../../src-main/protocol/why.ts';
+} from '../../../src-shared/contract/why.ts';
 import { randomNumbers } from './network.ts';
 
 /** What the calls about reasons need of a scripted engine. */

@@ -1,5 +1,5 @@
-import { FeaturescopeError } from '../../../protocol/errors.ts';
-import type { DataInfo } from '../../../protocol/service.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { DataInfo } from '../../../../src-shared/contract/service.ts';
 import { RandomStream } from '../../random.ts';
 import type { Dataset, DataTask, Split } from '../Dataset.ts';
 import { drawDigit } from './drawDigit.ts';

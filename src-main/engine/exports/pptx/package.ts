@@ -1,4 +1,4 @@
-import type { Provenance } from '../../../protocol/exports.ts';
+import type { Provenance } from '../../../../src-shared/contract/exports.ts';
 import { mendNotesMaster, mendSlide } from './mendSlides.ts';
 import { elements, namespaces, Parts } from './Parts.ts';
 

@@ -1,5 +1,5 @@
 import type PptxGenJS from 'pptxgenjs';
-import type { Paper, PlainTable } from '../../../protocol/exports.ts';
+import type { Paper, PlainTable } from '../../../../src-shared/contract/exports.ts';
 import { FACE } from '../fonts.ts';
 import { box, hex, type Box } from './slide.ts';
 

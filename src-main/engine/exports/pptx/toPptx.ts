@@ -1,5 +1,5 @@
 import PptxGenJS from 'pptxgenjs';
-import { slideSizes, type DrawnFigure, type ExportOptions } from '../../../protocol/exports.ts';
+import { slideSizes, type DrawnFigure, type ExportOptions } from '../../../../src-shared/contract/exports.ts';
 import { FACE } from '../fonts.ts';
 import { toPng } from '../png.ts';
 import { sizeOf } from '../svg.ts';

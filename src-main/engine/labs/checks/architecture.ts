@@ -1,4 +1,4 @@
-import { describeRecipe, findRecipe } from '../../models/recipes.ts';
+import { describeRecipe, findRecipe } from '../../recipes/recipes.ts';
 import type { Check } from '../Lab.ts';
 
 /** As tables write a count: 60,000. */

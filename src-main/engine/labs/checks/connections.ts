@@ -1,8 +1,8 @@
-import type { LayerInfo } from '../../../protocol/model.ts';
-import { describeRecipe, findRecipe } from '../../models/recipes.ts';
+import type { LayerInfo } from '../../../../src-shared/model/model.ts';
+import { describeRecipe, findRecipe } from '../../recipes/recipes.ts';
 import type { Check } from '../Lab.ts';
 import { whole } from './architecture.ts';
-import { sizeOf } from '../../../protocol/shape.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
 /**
  * The connections of a layer as the paper counts them: of every output with each value it reads, and with its bias. A

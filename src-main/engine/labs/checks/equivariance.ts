@@ -1,9 +1,9 @@
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
-import { shiftedDifference, shiftImage } from '../../../protocol/demos/shift.ts';
+import { shiftedDifference, shiftImage } from '../../../../src-shared/arithmetic/demos/shift.ts';
 import { generateDigits } from '../../data/digits/generate.ts';
-import { forward, graphOf } from '../../models/graph.ts';
-import { initialiseWeights } from '../../models/initialiseWeights.ts';
-import { findRecipe } from '../../models/recipes.ts';
+import { forward, graphOf } from '../../network/graph.ts';
+import { initialiseWeights } from '../../network/initialiseWeights.ts';
+import { findRecipe } from '../../recipes/recipes.ts';
 import type { Check } from '../Lab.ts';
 
 const SEED = 1;

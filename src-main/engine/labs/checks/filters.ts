@@ -1,6 +1,6 @@
-import { shortName } from '../../models/shortName.ts';
-import { findRecipe } from '../../models/recipes.ts';
-import { initialWeights } from '../../models/initialiseWeights.ts';
+import { shortName } from '../../network/shortName.ts';
+import { findRecipe } from '../../recipes/recipes.ts';
+import { initialWeights } from '../../network/initialiseWeights.ts';
 import type { Check } from '../Lab.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { generateDigits } from '../../data/digits/generate.ts';
-import { lossCurve, lossNames } from '../../../protocol/demos/losses.ts';
+import { lossCurve, lossNames } from '../../../../src-shared/arithmetic/demos/losses.ts';
 import type { Check } from '../Lab.ts';
 
 const IMAGES = 200;

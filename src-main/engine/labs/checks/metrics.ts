@@ -1,4 +1,4 @@
-import { describeEvaluation } from '../../evaluation/classMetrics.ts';
+import { describeEvaluation } from '../../tasks/classification/classMetrics.ts';
 import type { Check, Trained } from '../Lab.ts';
 
 /** The metrics of one class against the rest. */

@@ -1,4 +1,4 @@
-import type { Words } from '../../../protocol/labs.ts';
+import type { Words } from '../../../../src-shared/contract/labs.ts';
 import type { Check } from '../Lab.ts';
 
 /** Numbers computed by hand, which ours must equal within `tolerance`. */

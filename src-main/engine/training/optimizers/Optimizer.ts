@@ -1,5 +1,5 @@
 import { backend, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { hasKernelModule } from '../../kernels/memory.ts';
+import { hasKernelModule } from '../../kernels/runtime/memory.ts';
 
 /** What an optimizer remembers of one weight, by name (`m`, `v`): variables of the weight's shape. */
 export type Slots = Record<string, Variable>;

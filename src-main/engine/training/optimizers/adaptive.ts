@@ -1,6 +1,6 @@
 import { add, div, mul, sqrt, square, sub, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import { adamRate, BETA1, BETA2, EPSILON, RHO } from '../../../protocol/updateRules.ts';
-import { adagradUpdate, adamUpdate, rmspropUpdate } from '../../kernels/updates.ts';
+import { adamRate, BETA1, BETA2, EPSILON, RHO } from '../../../../src-shared/arithmetic/updateConstants.ts';
+import { adagradUpdate, adamUpdate, rmspropUpdate } from '../../kernels/updates/updates.ts';
 import { hasOnePassUpdates, replace, type Optimizer } from './Optimizer.ts';
 
 /** AdaGrad: h = h + g^2; w = w - lr g / (sqrt(h) + 1e-7) (Duchi et al. 2011). */

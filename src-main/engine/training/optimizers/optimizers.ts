@@ -1,4 +1,4 @@
-import type { Settings } from '../../../protocol/service.ts';
+import type { Settings } from '../../../../src-shared/contract/service.ts';
 import { adagrad, adam, rmsprop } from './adaptive.ts';
 import type { Optimizer } from './Optimizer.ts';
 import { momentum, sgd } from './sgd.ts';

@@ -1,6 +1,6 @@
 import { add, mul, sub, tidy } from '@tensorflow/tfjs-core';
-import { MOMENTUM } from '../../../protocol/updateRules.ts';
-import { momentumUpdate, sgdUpdate } from '../../kernels/updates.ts';
+import { MOMENTUM } from '../../../../src-shared/arithmetic/updateConstants.ts';
+import { momentumUpdate, sgdUpdate } from '../../kernels/updates/updates.ts';
 import { hasOnePassUpdates, replace, type Optimizer } from './Optimizer.ts';
 
 /** Plain gradient descent: w = w - lr g. */

@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { KernelModule } from '../../kernels/memory.ts';
+import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import { PlanMemory } from './PlanMemory.ts';
-import { sizeOf } from '../../../protocol/shape.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
 /** The gradients of all variables of a network, one behind the other in the kernels' heap. */
 export class GradientBlock {

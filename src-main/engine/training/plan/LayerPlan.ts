@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { KernelModule } from '../../kernels/memory.ts';
+import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import type { PlanMemory } from './PlanMemory.ts';
 
 /** What flows between two layers, at fixed places in the heap. */

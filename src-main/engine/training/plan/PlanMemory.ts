@@ -1,4 +1,4 @@
-import type { KernelModule } from '../../kernels/memory.ts';
+import type { KernelModule } from '../../kernels/runtime/memory.ts';
 
 /** Bytes of a cache line, at which every place begins. */
 const LINE = 64;

@@ -1,9 +1,9 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import type { KernelModule } from '../../kernels/memory.ts';
-import { readFloats } from '../../kernels/transfer.ts';
-import { splitsSoftmax, type GraphNode } from '../../models/graph.ts';
-import { outputFormOf } from '../../models/outputForm.ts';
-import { isSelection, writePixels, type Batch, type Selection } from '../batches.ts';
+import type { KernelModule } from '../../kernels/runtime/memory.ts';
+import { readFloats } from '../../kernels/runtime/transfer.ts';
+import { splitsSoftmax, type GraphNode } from '../../network/graph.ts';
+import { outputFormOf } from '../../network/outputForm.ts';
+import { isSelection, writePixels, type Batch, type Selection } from '../schedule/batches.ts';
 import type { PassObserver, PassView } from '../PassObserver.ts';
 import type { GradientBlock } from './GradientBlock.ts';
 import type { LayerPlan, LayerSite, Signal } from './LayerPlan.ts';
@@ -11,7 +11,7 @@ import { layerKinds } from './layers/layerKinds.ts';
 import { planLoss, type LossPlan } from './loss.ts';
 import { AlternatingPlaces, PlanMemory } from './PlanMemory.ts';
 import { softmaxOf } from './softmax.ts';
-import { sizeOf } from '../../../protocol/shape.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
 /** What a plan is made for. */
 export interface PlanRequest {

@@ -1,8 +1,8 @@
 import { backend, type Variable } from '@tensorflow/tfjs-core';
-import { hasKernelModule, kernelModule, type KernelModule } from '../../kernels/memory.ts';
-import type { GraphNode } from '../../models/graph.ts';
-import { countOf, type Batch, type Selection } from '../batches.ts';
-import type { BatchScores } from '../../evaluation/evaluate.ts';
+import { hasKernelModule, kernelModule, type KernelModule } from '../../kernels/runtime/memory.ts';
+import type { GraphNode } from '../../network/graph.ts';
+import { countOf, type Batch, type Selection } from '../schedule/batches.ts';
+import type { BatchScores } from '../../tasks/evaluate.ts';
 import type { ShardGradients } from '../trainStep.ts';
 import { GradientBlock } from './GradientBlock.ts';
 import { PlanShelf } from './PlanShelf.ts';

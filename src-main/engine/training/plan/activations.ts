@@ -1,4 +1,4 @@
-import type { KernelExports } from '../../kernels/KernelExports.ts';
+import type { KernelExports } from '../../kernels/runtime/KernelExports.ts';
 
 /** The activations that plans know, by the class name of TensorFlow.js. */
 export type ActivationName = 'linear' | 'relu' | 'tanh' | 'sigmoid';

@@ -1,7 +1,7 @@
-import { sumReduced } from '../../kernels/reduction.ts';
+import { sumReduced } from '../../kernels/reduction/reduction.ts';
 import { activate, activationGradient, type ActivationName } from './activations.ts';
 import type { LayerSite, PlannedWeight, Signal } from './LayerPlan.ts';
-import { sizeOf } from '../../../protocol/shape.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
 /** How a layer with weights ends: when the bias is added, and which activation follows. */
 export interface Ending {

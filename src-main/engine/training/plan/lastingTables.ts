@@ -1,4 +1,4 @@
-import type { Routine } from '../../kernels/Routine.ts';
+import type { Routine } from '../../kernels/runtime/Routine.ts';
 import type { LayerSite } from './LayerPlan.ts';
 
 /** The tables of a routine, written once for all steps. */

@@ -1,5 +1,5 @@
-import { highestScore } from '../../../protocol/highestScore.ts';
-import type { KernelModule } from '../../kernels/memory.ts';
+import { highestScore } from '../../../../src-shared/model/highestScore.ts';
+import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import type { Signal } from './LayerPlan.ts';
 import type { PlanMemory } from './PlanMemory.ts';
 

@@ -1,5 +1,5 @@
 import { getKernel, Softmax, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { KernelModule } from '../../kernels/memory.ts';
+import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import type { Signal } from './LayerPlan.ts';
 
 /** The softmax of `[N, classes]`, by the kernel that the tape uses; a copy. */

@@ -1,4 +1,4 @@
-import type { ShardMeeting } from '../../models/TrainingPass.ts';
+import type { ShardMeeting } from '../../network/TrainingPass.ts';
 import { sharedIntegers, type MeetingPlace } from './exchange.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 

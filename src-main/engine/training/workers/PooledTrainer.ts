@@ -1,11 +1,11 @@
-import { topologyOf } from '../../models/topology.ts';
+import { topologyOf } from '../../network/topology.ts';
 import { tidy } from '@tensorflow/tfjs-core';
-import { readFloats } from '../../kernels/transfer.ts';
+import { readFloats } from '../../kernels/runtime/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
-import { MOST_BATCH_SIZE, type Arithmetic } from '../../../protocol/service.ts';
-import { FeaturescopeError } from '../../../protocol/errors.ts';
-import type { LayerStatistics, ShardMeeting } from '../../models/TrainingPass.ts';
-import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../../evaluation/evaluate.ts';
+import { MOST_BATCH_SIZE, type Arithmetic } from '../../../../src-shared/contract/service.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { LayerStatistics, ShardMeeting } from '../../network/TrainingPass.ts';
+import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../../tasks/evaluate.ts';
 import type { Network, StepOutcome } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { sharedFloats, sharedIntegers, type MeetingPlace, type Setup } from './exchange.ts';

@@ -1,8 +1,8 @@
 import { tidy, type Variable } from '@tensorflow/tfjs-core';
-import { writeFloats } from '../../kernels/transfer.ts';
-import { buildFromTopology } from '../../models/topology.ts';
-import { range } from '../batches.ts';
-import type { ImageRange } from '../../evaluation/evaluate.ts';
+import { writeFloats } from '../../kernels/runtime/transfer.ts';
+import { buildFromTopology } from '../../network/topology.ts';
+import { range } from '../schedule/batches.ts';
+import type { ImageRange } from '../../tasks/evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
 import { breakUp, Meeting } from './Meeting.ts';

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Arithmetic } from '../../../protocol/service.ts';
+import type { Arithmetic } from '../../../../src-shared/contract/service.ts';
 import type { Split } from '../../data/Dataset.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { readFloats } from '../../kernels/transfer.ts';
+import { readFloats } from '../../kernels/runtime/transfer.ts';
 import type { ShardGradients } from '../trainStep.ts';
 
 /** What a shard of a batch gives, as it lies in a worker's answer: the gradients one behind the other, loss and hits. */

@@ -1,7 +1,7 @@
 import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { normalisesLastAxis } from '../../models/batchNormalisation.ts';
-import { isRandom } from '../../models/noise.ts';
-import type { ImageRange } from '../../evaluation/evaluate.ts';
+import { normalisesLastAxis } from '../../network/batchNormalisation.ts';
+import { isRandom } from '../../network/noise.ts';
+import type { ImageRange } from '../../tasks/evaluate.ts';
 
 type Layer = layers.Layer;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { MOST_WORKERS } from '../../../protocol/service.ts';
+import { MOST_WORKERS } from '../../../../src-shared/contract/service.ts';
 
 /**
  * How many workers train unless a run says otherwise: `$FEATURESCOPE_WORKERS` where it is a number from 1 to

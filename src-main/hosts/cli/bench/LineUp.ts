@@ -6,7 +6,7 @@ import { RandomStream } from '../../../engine/random.ts';
 import { findContenders, type Contender, type PeerFamily } from './contenders.ts';
 import { PeerProcess } from './PeerProcess.ts';
 import { KERNEL_BATCH } from './Plan.ts';
-import { sizeOf } from '../../../protocol/shape.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
 /** A contender that started. */
 export interface Entrant extends Contender {

@@ -1,6 +1,6 @@
-import type { FigureChoice } from '../../../protocol/decks.ts';
-import { FeaturescopeError } from '../../../protocol/errors.ts';
-import type { SessionState } from '../../../protocol/service.ts';
+import type { FigureChoice } from '../../../../src-shared/contract/decks.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { SessionState } from '../../../../src-shared/contract/service.ts';
 import { usage } from '../options.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { fetchDataset } from '../../../engine/data/fetchDataset.ts';
 import { listDatasets, openDataset } from '../../../engine/data/registry.ts';
-import { FeaturescopeError } from '../../../protocol/errors.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { dataOption, usage, type RawOptions } from '../options.ts';
 import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';

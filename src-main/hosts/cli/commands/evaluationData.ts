@@ -1,8 +1,8 @@
 import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { canFit, fitDataset } from '../../../engine/data/fitImages.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
-import { classesOfNetwork } from '../../../engine/evaluation/classesOfNetwork.ts';
-import { isIdentity, mapClasses, relabel } from '../../../engine/evaluation/mapClasses.ts';
+import { classesOfNetwork } from '../../../engine/tasks/classification/classesOfNetwork.ts';
+import { isIdentity, mapClasses, relabel } from '../../../engine/tasks/classification/mapClasses.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';

@@ -1,30 +1,30 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOMParser } from 'linkedom';
-import { figureKinds } from '../../../../src-renderer/figures/kinds/catalogue.ts';
-import { readyDeck } from '../../../../src-renderer/figures/drawing/decks.ts';
-import { drawDeck, knownKind, type DeckEntry } from '../../../../src-renderer/figures/drawing/drawDeck.ts';
-import { usualStyle } from '../../../../src-renderer/figures/drawing/drawFigure.ts';
-import { palettes } from '../../../../src-renderer/figures/parts/figure.ts';
-import { sizeNames } from '../../../../src-renderer/figures/drawing/sizes.ts';
-import { engineSource, type FigureSource } from '../../../../src-renderer/figures/drawing/source.ts';
+import { figureKinds } from '../../../../src-shared/figures/kinds/catalogue.ts';
+import { readyDeck } from '../../../../src-shared/figures/drawing/decks.ts';
+import { drawDeck, knownKind, type DeckEntry } from '../../../../src-shared/figures/drawing/drawDeck.ts';
+import { usualStyle } from '../../../../src-shared/figures/drawing/drawFigure.ts';
+import { palettes } from '../../../../src-shared/figures/parts/figure.ts';
+import { sizeNames } from '../../../../src-shared/figures/drawing/sizes.ts';
+import { engineSource, type FigureSource } from '../../../../src-shared/figures/drawing/source.ts';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { programVersion } from '../../../engine/resources.ts';
 import { Workbench } from '../../../engine/Workbench.ts';
-import { listPretrained } from '../../../engine/models/pretrained.ts';
-import { memoryPair } from '../../../protocol/channels/memoryPair.ts';
-import { connectEngine } from '../../../protocol/connection.ts';
-import { matrixCells, type FigureChoice } from '../../../protocol/decks.ts';
-import { summarisedNames } from '../../../protocol/statistics.ts';
-import { embeddingMethods } from '../../../protocol/why.ts';
-import { exportFormats, slideShapes, type ExportFormat } from '../../../protocol/exports.ts';
-import { describeError } from '../../../protocol/errors.ts';
+import { listPretrained } from '../../../engine/network/pretrained.ts';
+import { memoryPair } from '../../../../src-shared/contract/channels/memoryPair.ts';
+import { connectEngine } from '../../../../src-shared/contract/connection.ts';
+import { matrixCells, type FigureChoice } from '../../../../src-shared/contract/decks.ts';
+import { summarisedNames } from '../../../../src-shared/contract/statistics.ts';
+import { embeddingMethods } from '../../../../src-shared/contract/why.ts';
+import { exportFormats, slideShapes, type ExportFormat } from '../../../../src-shared/contract/exports.ts';
+import { describeError } from '../../../../src-shared/contract/errors.ts';
 import {
   backendNames,
   type EngineCalls,
   type OpenRequest,
   type SessionState,
-} from '../../../protocol/service.ts';
+} from '../../../../src-shared/contract/service.ts';
 import {
   choiceOption,
   countOption,

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { canFit, fitDataset } from '../../../engine/data/fitImages.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
-import { FeaturescopeError } from '../../../protocol/errors.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 
 /**
  * A data set as a network takes it, its images scaled where its recipe says so.

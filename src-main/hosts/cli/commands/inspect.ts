@@ -1,17 +1,22 @@
-import { FileNames } from '../../../protocol/fileNames.ts';
-import { highestScore } from '../../../protocol/highestScore.ts';
+import { FileNames } from '../../../../src-shared/texts/fileNames.ts';
+import { highestScore } from '../../../../src-shared/model/highestScore.ts';
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
-import { layerPositions } from '../../../engine/models/layerPosition.ts';
-import { collectTensors } from '../../../engine/probes/collectTensors.ts';
-import { receptiveFields } from '../../../engine/probes/receptiveFields.ts';
-import { resolveSample } from '../../../engine/probes/resolveSample.ts';
+import { layerPositions } from '../../../engine/network/layerPosition.ts';
+import { collectTensors } from '../../../engine/inspection/probes/collectTensors.ts';
+import { receptiveFields } from '../../../engine/inspection/probes/receptiveFields.ts';
+import { resolveSample } from '../../../engine/inspection/probes/resolveSample.ts';
 import type { Network } from '../../../engine/training/Network.ts';
-import type { FileContent } from '../../../engine/runs/files.ts';
+import type { FileContent } from '../../../engine/library/files.ts';
 import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
-import { backendNames, quantityNames, type FrameTensor, type Quantity } from '../../../protocol/service.ts';
+import {
+  backendNames,
+  quantityNames,
+  type FrameTensor,
+  type Quantity,
+} from '../../../../src-shared/contract/service.ts';
 import { encodeNpy } from '../npy.ts';
 import {
   choiceOption,

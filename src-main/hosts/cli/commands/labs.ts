@@ -11,10 +11,10 @@ import {
 import { describeTraining, findLab, listLabs, newestRun } from '../../../engine/labs/labs.ts';
 import { isWhole, measureTrained } from '../../../engine/labs/measureSession.ts';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
-import { listRuns, newRunPath } from '../../../engine/runs/runsFolder.ts';
+import { listRuns, newRunPath } from '../../../engine/library/runsFolder.ts';
 import type { Session } from '../../../engine/training/Session.ts';
-import type { LabInfo, LabResult } from '../../../protocol/labs.ts';
-import type { OpenRequest } from '../../../protocol/service.ts';
+import type { LabInfo, LabResult } from '../../../../src-shared/contract/labs.ts';
+import type { OpenRequest } from '../../../../src-shared/contract/service.ts';
 import { dataOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { trainSource } from './train.ts';

@@ -1,6 +1,6 @@
-import { metricsText } from '../../../engine/runs/metricsText.ts';
-import { RunFolder } from '../../../engine/runs/RunFolder.ts';
-import { metricsFormats } from '../../../protocol/runs.ts';
+import { metricsText } from '../../../engine/library/metricsText.ts';
+import { RunFolder } from '../../../engine/library/RunFolder.ts';
+import { metricsFormats } from '../../../../src-shared/contract/runs.ts';
 import { choiceOption, textOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeNewFile } from '../writeFile.ts';

@@ -2,8 +2,8 @@ import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
-import { FeaturescopeError } from '../../../protocol/errors.ts';
-import { backendNames } from '../../../protocol/service.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { backendNames } from '../../../../src-shared/contract/service.ts';
 import {
   choiceOption,
   countOption,

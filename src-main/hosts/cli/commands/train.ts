@@ -3,10 +3,10 @@ import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
-import type { SessionListener } from '../../../engine/training/session/SessionListener.ts';
+import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
-import type { FeaturescopeError } from '../../../protocol/errors.ts';
-import type { Condition } from '../../../protocol/conditions.ts';
+import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { Condition } from '../../../../src-shared/contract/conditions.ts';
 import {
   backendNames,
   MOST_STEPS,
@@ -16,7 +16,7 @@ import {
   type EpochMetrics,
   type OpenRequest,
   type StepMetrics,
-} from '../../../protocol/service.ts';
+} from '../../../../src-shared/contract/service.ts';
 import {
   choiceOption,
   countOption,

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { RunFolder } from '../../../../src-main/engine/runs/RunFolder.ts';
+import { RunFolder } from '../../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
-import type { SessionListener } from '../../../../src-main/engine/training/session/SessionListener.ts';
+import type { SessionListener } from '../../../../src-main/engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../../src-main/engine/training/workers/WorkerPool.ts';
-import type { FeaturescopeError } from '../../../../src-main/protocol/errors.ts';
+import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { openNormalised } from '../normalisedRun.ts';
 import { pool, steps } from './team.ts';
 

@@ -2,7 +2,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { StepMetrics } from '../../../../src-main/protocol/service.ts';
+import type { StepMetrics } from '../../../../src-shared/contract/service.ts';
 import { temporaryFolder, tinyDataFolder } from '../tinyRun.ts';
 import { openTeam, openWith, pool, steps } from './team.ts';
 

@@ -1,7 +1,7 @@
 import { layers as factory, type layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { stack } from '../../../../src-main/engine/models/stack.ts';
+import { stack } from '../../../../src-main/engine/recipes/stack.ts';
 import { canShard, meetingCapacity, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
 import { defaultWorkers, physicalCores } from '../../../../src-main/engine/training/workers/workerCount.ts';
 

@@ -3,9 +3,9 @@ import { selectBackend } from '../../../../src-main/engine/backends/selectBacken
 import { DatasetShelf } from '../../../../src-main/engine/data/DatasetShelf.ts';
 import { openSession } from '../../../../src-main/engine/training/openSession.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
-import type { SessionListener } from '../../../../src-main/engine/training/session/SessionListener.ts';
+import type { SessionListener } from '../../../../src-main/engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../../src-main/engine/training/workers/WorkerPool.ts';
-import type { OpenRequest, Settings } from '../../../../src-main/protocol/service.ts';
+import type { OpenRequest, Settings } from '../../../../src-shared/contract/service.ts';
 import { temporaryFolder, tinyDataFolder } from '../tinyRun.ts';
 
 /** The pool of a test file, as an engine process has one. */

@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { filterGradient } from '../../../kernels/Conv2DBackpropFilter.ts';
-import { inputGradient } from '../../../kernels/Conv2DBackpropInput.ts';
-import { type Convolution, convolution, framedInput } from '../../../kernels/convolution.ts';
-import { forwardConvolution } from '../../../kernels/convolve.ts';
+import { filterGradient } from '../../../kernels/convolution/Conv2DBackpropFilter.ts';
+import { inputGradient } from '../../../kernels/convolution/Conv2DBackpropInput.ts';
+import { type Convolution, convolution, framedInput } from '../../../kernels/convolution/convolution.ts';
+import { forwardConvolution } from '../../../kernels/convolution/convolve.ts';
 import { activationOf, type ActivationName } from '../activations.ts';
 import { beginBackward, finishForward, innerGradientBytes, type Ending } from '../biasAndActivation.ts';
 import type { LayerKind, LayerPlan, LayerSite, PlannedWeight, Signal } from '../LayerPlan.ts';

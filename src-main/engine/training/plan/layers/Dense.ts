@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { productOf } from '../../../kernels/matrixProduct.ts';
+import { productOf } from '../../../kernels/product/matrixProduct.ts';
 import { activationOf, type ActivationName } from '../activations.ts';
 import { beginBackward, finishForward, innerGradientBytes, type Ending } from '../biasAndActivation.ts';
 import { lastingTables } from '../lastingTables.ts';

@@ -1,7 +1,7 @@
 import { activate, activationGradient, activationOf, type ActivationName } from '../activations.ts';
 import type { LayerKind, LayerPlan, LayerSite } from '../LayerPlan.ts';
 import { passOn } from './passOn.ts';
-import { sizeOf } from '../../../../protocol/shape.ts';
+import { sizeOf } from '../../../../../src-shared/model/shape.ts';
 
 /** An activation as a layer of its own. */
 export const activation: LayerKind = {

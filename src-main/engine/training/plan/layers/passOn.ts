@@ -1,5 +1,5 @@
 import type { LayerKind, LayerPlan, Signal } from '../LayerPlan.ts';
-import { sizeOf } from '../../../../protocol/shape.ts';
+import { sizeOf } from '../../../../../src-shared/model/shape.ts';
 
 /** A layer that changes no value: its output is its input, seen in another shape. */
 export function passOn(input: Signal, shape: readonly number[]): LayerPlan {

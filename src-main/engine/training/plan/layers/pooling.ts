@@ -1,6 +1,6 @@
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { PoolWindow } from '../../../kernels/KernelExports.ts';
-import { averagePoolGradient, maxPoolGradient, pooling } from '../../../kernels/pooling.ts';
+import type { PoolWindow } from '../../../kernels/runtime/KernelExports.ts';
+import { averagePoolGradient, maxPoolGradient, pooling } from '../../../kernels/pooling/pooling.ts';
 import type { LayerKind, LayerPlan, LayerSite, Signal } from '../LayerPlan.ts';
 
 interface Settings {

@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import {
+  EmbeddingSchema,
+  GradCamSchema,
+  MaximiseSchema,
+  MovedSchema,
+  OcclusionSchema,
+  RobustnessSchema,
+  SaliencySchema,
+  SeparabilitySchema,
+  type WhyCalls,
+} from '../../../src-shared/contract/why.ts';
+import type { ClientTasks, Counted } from './ClientTasks.ts';
+import type { Session } from '../training/Session.ts';
+import type { WhyTask } from '../explain/breathe.ts';
+import { embed } from '../explain/embedding.ts';
+import { findGradCam } from '../explain/gradCam.ts';
+import { maximise } from '../explain/maximise.ts';
+import { lookAtMoved } from '../explain/moved.ts';
+import { findOcclusion } from '../explain/occlusion.ts';
+import { measureRobustness } from '../explain/robustness.ts';
+import { findSaliency } from '../explain/saliency.ts';
+import { measureSeparability } from '../explain/separability.ts';
+
+const perImage: Counted = { what: 'explain', unit: 'images' };
+
+/**
+ * The calls that say why the open network answers as it does, and how robust it is.
+ * @param session the open one; throws `engine/no-session` where there is none
+ */
+export function whyCalls(session: () => Session, tasks: ClientTasks): WhyCalls {
+  /** While training runs, the weights would change under the search. */
+  const longWork = async <T>(
+    task: string,
+    work: (open: Session, task: WhyTask, report: (told: Counted) => WhyTask['onProgress']) => Promise<T>,
+  ): Promise<T> => {
+    const open = session();
+    if (open.busyWith) throw new FeaturescopeError('engine/busy', { task: open.busyWith });
+    const { version } = open.network;
+    const report = (told: Counted) => tasks.counted(task, told);
+    return tasks.run(task, (signal) =>
+      work(
+        open,
+        { signal, unchanged: () => open.network.version === version, onProgress: report(perImage) },
+        report,
+      ),
+    );
+  };
+  return {
+    saliency: (request) =>
+      longWork(request.task, (open, task) => findSaliency(open, v.parse(SaliencySchema, request), task)),
+    gradCam: async (request) => findGradCam(session(), v.parse(GradCamSchema, request)),
+    occlusion: (request) =>
+      longWork(request.task, (open, task) => findOcclusion(open, v.parse(OcclusionSchema, request), task)),
+    maximise: async (request) => maximise(session().network, v.parse(MaximiseSchema, request)),
+    embedding: (request) =>
+      longWork(request.task, (open, task, report) =>
+        embed(open, v.parse(EmbeddingSchema, request), {
+          ...task,
+          onEpoch: report({ what: 'embed', unit: 'epochs' }),
+        }),
+      ),
+    separability: (request) =>
+      longWork(request.task, (open, task) =>
+        measureSeparability(open, v.parse(SeparabilitySchema, request), task),
+      ),
+    robustness: (request) =>
+      longWork(request.task, (open, task) =>
+        measureRobustness(open, v.parse(RobustnessSchema, request), task),
+      ),
+    moved: async (request) => lookAtMoved(session(), v.parse(MovedSchema, request)),
+  };
+}

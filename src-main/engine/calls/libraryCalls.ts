@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { ExportSchema } from '../../../src-shared/contract/exports.ts';
+import type { EngineCalls, History } from '../../../src-shared/contract/service.ts';
+import { readDeck, writeDeck } from '../exports/deckFile.ts';
+import { exportFigures } from '../exports/exportFigures.ts';
+import { describeRecipe, recipes } from '../recipes/recipes.ts';
+import { listDatasets } from '../data/registry.ts';
+import { stepsOf } from '../inspection/probes/ComparedNetworks.ts';
+import { metricsText } from '../library/metricsText.ts';
+import { readNotes, writeNotes } from '../library/notes.ts';
+import { RunFolder } from '../library/RunFolder.ts';
+import { listRuns } from '../library/runsFolder.ts';
+import { emptyTrash, listDeleted, restoreRun } from '../library/trash.ts';
+import { thinned } from '../training/thinned.ts';
+
+const HISTORY_POINTS = 2000;
+
+/** A history with so many steps as a window can draw. */
+export const thinnedHistory = ({ steps, epochs }: History): History => ({
+  steps: thinned(steps, HISTORY_POINTS),
+  epochs,
+});
+
+type LibraryCall =
+  | 'listRecipes'
+  | 'listData'
+  | 'listRuns'
+  | 'listSteps'
+  | 'readNotes'
+  | 'writeNotes'
+  | 'restoreRun'
+  | 'listDeleted'
+  | 'emptyTrash'
+  | 'runHistory'
+  | 'exportMetrics'
+  | 'readDeck'
+  | 'writeDeck'
+  | 'exportFigures';
+
+/** The calls that need no open network: what there is to open, what people keep about it, and files made of it. */
+export const libraryCalls: Pick<EngineCalls, LibraryCall> = {
+  listRecipes: async () => recipes.map(describeRecipe),
+  listData: () => listDatasets(),
+  listRuns: async () => listRuns(),
+  listSteps: async ({ run }) => stepsOf(run),
+  readNotes: async ({ run }) => readNotes(run),
+  writeNotes: async ({ run, notes }) => {
+    writeNotes(RunFolder.open(run).path, notes);
+    return readNotes(run);
+  },
+  restoreRun: async ({ trash }) => restoreRun(trash),
+  listDeleted: async () => listDeleted(),
+  emptyTrash: async () => emptyTrash('all'),
+  runHistory: async ({ run }) => thinnedHistory(RunFolder.open(run).history()),
+  exportMetrics: async ({ run, format }) => metricsText(RunFolder.open(run).history(), format),
+  readDeck: async ({ recipe }) => readDeck(recipe) ?? null,
+  writeDeck: async ({ recipe, deck }) => writeDeck(recipe, deck),
+  exportFigures: async (request) => exportFigures(v.parse(ExportSchema, request)),
+};

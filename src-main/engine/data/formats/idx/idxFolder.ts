@@ -1,0 +1,143 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
+import type { Dataset, DataTask, Split } from '../../Dataset.ts';
+import { parseIdxImages, parseIdxLabels, type IdxImages } from './idx.ts';
+import { identify } from '../../identify.ts';
+import { readDataFile, reasonOf } from './unpack.ts';
+
+/** The four files of an IDX data set, by their standard names without "-idx3-ubyte" and the like. */
+export const idxRoles = ['train-images', 'train-labels', 't10k-images', 't10k-labels'] as const;
+export type IdxRole = (typeof idxRoles)[number];
+
+/** What the caller knows of a folder's data. */
+export interface IdxFolderOptions extends DataTask {
+  /** Class names. Labels must be below their number; without them a label may be 0 to 255. */
+  classes?: readonly string[] | undefined;
+  /** Name of the data set unless its content tells it; the folder's path by default. */
+  name?: string | undefined;
+}
+
+/**
+ * Where a folder has its IDX files: the standard names, with a dash or a dot before "idx", with or without ".gz".
+ *
+ * @throws FeaturescopeError `data/unreadable` when the folder cannot be listed.
+ */
+export async function findIdxFiles(folder: string): Promise<Partial<Record<IdxRole, string>>> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new FeaturescopeError(
+      'data/unreadable',
+      { path: folder, reason: reasonOf(error) },
+      { cause: error },
+    );
+  });
+  const found: Partial<Record<IdxRole, string>> = {};
+  for (const role of idxRoles) {
+    const name = spellings(role).find((spelling) => names.includes(spelling));
+    if (name !== undefined) found[role] = join(folder, name);
+  }
+  return found;
+}
+
+/** The files a folder lacks to be an IDX data set, by their usual names. */
+export function missingFiles(found: Partial<Record<IdxRole, string>>): string[] {
+  return idxRoles.filter((role) => found[role] === undefined).map((role) => spellings(role)[2]!);
+}
+
+function spellings(role: IdxRole): string[] {
+  const rank = role.endsWith('images') ? 3 : 1;
+  const plain = [`${role}-idx${rank}-ubyte`, `${role}.idx${rank}-ubyte`];
+  return [...plain, ...plain.map((name) => `${name}.gz`)];
+}
+
+/**
+ * Opens a folder of IDX files. A folder that holds a known data set, whatever it is called, gets that set's name and
+ * class names; any other is named after the folder and has the classes "0", "1", ... up to its largest label.
+ *
+ * @throws FeaturescopeError `data/incomplete-folder`, `data/idx-wrong-count`, `data/label-out-of-range`,
+ *   `data/unreadable`, `engine/cancelled`, and those of `parseIdxImages`.
+ */
+export async function openIdxFolder(folder: string, options: IdxFolderOptions = {}): Promise<Dataset> {
+  const found = await findIdxFiles(folder);
+  const missing = missingFiles(found);
+  if (missing.length > 0) {
+    throw new FeaturescopeError('data/incomplete-folder', { path: folder, missing: missing.join(', ') });
+  }
+  const paths = found as Record<IdxRole, string>;
+  const sizes = await Promise.all(Object.values(paths).map(sizeOf));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  const load = async (role: IdxRole): Promise<Uint8Array> => {
+    const bytes = await readDataFile(paths[role], options.signal);
+    options.onProgress?.({ what: 'load', done: (done += bytes.length), total, unit: 'bytes' });
+    return bytes;
+  };
+  const test = await openSplit(paths, 't10k', load);
+  const train = await openSplit(paths, 'train', load);
+  if (options.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
+  checkSameSize(train.images, test.images, paths);
+  const known = identify(train.labels, test.labels, test.images.pixels);
+  const classes = options.classes ?? known?.classes ?? numbered(train.labels, test.labels);
+  checkLabels(train.labels, classes.length, paths['train-labels']);
+  checkLabels(test.labels, classes.length, paths['t10k-labels']);
+  return {
+    name: known?.name ?? options.name ?? basename(resolve(folder)),
+    shape: [train.images.height, train.images.width, 1],
+    classes: [...classes],
+    train: toSplit(train),
+    test: toSplit(test),
+    embedded: false,
+  };
+}
+
+/** One split as its two files hold it. */
+interface IdxSplit {
+  images: IdxImages;
+  labels: Uint8Array;
+}
+
+async function openSplit(
+  paths: Record<IdxRole, string>,
+  split: 'train' | 't10k',
+  load: (role: IdxRole) => Promise<Uint8Array>,
+): Promise<IdxSplit> {
+  const path = paths[`${split}-labels`];
+  const labels = await parseIdxLabels(await load(`${split}-labels`), path);
+  const images = await parseIdxImages(await load(`${split}-images`), paths[`${split}-images`]);
+  if (images.count !== labels.length) {
+    throw new FeaturescopeError('data/idx-wrong-count', {
+      path,
+      labels: labels.length,
+      images: images.count,
+    });
+  }
+  return { images, labels };
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.size ?? 0;
+}
+
+function checkSameSize(train: IdxImages, test: IdxImages, paths: Record<IdxRole, string>): void {
+  const size = (images: IdxImages): string => `${images.width} x ${images.height}`;
+  if (size(train) === size(test)) return;
+  const reason = `its images are ${size(test)}, those of ${paths['train-images']} ${size(train)}`;
+  throw new FeaturescopeError('data/unreadable', { path: paths['t10k-images'], reason });
+}
+
+function checkLabels(labels: Uint8Array, classes: number, path: string): void {
+  const index = labels.findIndex((label) => label >= classes);
+  if (index < 0) return;
+  throw new FeaturescopeError('data/label-out-of-range', { path, label: labels[index], index, classes });
+}
+
+function numbered(...labels: Uint8Array[]): string[] {
+  let largest = 0;
+  for (const part of labels) for (const label of part) if (label > largest) largest = label;
+  return Array.from({ length: largest + 1 }, (_, i) => String(i));
+}
+
+function toSplit({ images, labels }: IdxSplit): Split {
+  return { images: images.pixels, labels, count: images.count };
+}

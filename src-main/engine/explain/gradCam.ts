@@ -1,0 +1,68 @@
+import { add, grad, tidy, zeros } from '@tensorflow/tfjs-core';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
+import type { GradCam, GradCamRequest } from '../../../src-shared/contract/why.ts';
+import { forward } from '../network/graph.ts';
+import { layerPosition } from '../network/layerPosition.ts';
+import { enlarge } from './bilinear.ts';
+import { explainedImage, imageTensor, type Asked } from './explainedImage.ts';
+import { logitOf } from './saliency.ts';
+
+/**
+ * Where the maps of a convolution speak for a class: their sum weighted by the mean gradient of the class' logit by each of them,
+ * its positive part (Selvaraju et al., "Grad-CAM", 2017, equations 1 and 2).
+ * @throws FeaturescopeError as `explainedImage`, `model/unknown-layer`, `why/no-convolution`, `why/not-a-convolution`
+ */
+export function findGradCam(asked: Asked, request: GradCamRequest): GradCam {
+  const { graph, info } = asked.network;
+  const layer = convolutionOf(info, request.layer);
+  const position = layerPosition(info, layer.name);
+  const explained = explainedImage(asked, request);
+  let [maps, gradient] = [new Float32Array(), new Float32Array()];
+  tidy(() => {
+    const image = imageTensor(explained);
+    maps = new Float32Array(forward(graph, image, false).outputs[position]!.dataSync());
+    const tapped = grad((tap) =>
+      logitOf(
+        forward(graph, image, false, (at, output) => (at === position ? add(output, tap) : output)).logits,
+        explained.target,
+      ),
+    );
+    gradient = new Float32Array(tapped(zeros([1, ...layer.outputShape])).dataSync());
+  });
+  const [height, width, channels] = layer.outputShape as [number, number, number];
+  const weights = meanPerMap(gradient, channels);
+  const coarse = positiveSum(maps, weights);
+  const [tall, wide] = explained.shape;
+  const map = enlarge({ values: coarse, height, width, channels: 1 }, tall, wide);
+  return { ...explained, layer: layer.name, size: [height, width], weights, coarse, map };
+}
+
+function convolutionOf(info: ModelInfo, name: string | undefined): LayerInfo {
+  const convolutions = info.layers.filter(
+    ({ kind, outputShape }) => kind === 'conv' && outputShape.length === 3,
+  );
+  if (convolutions.length === 0) throw new FeaturescopeError('why/no-convolution');
+  if (name === undefined)
+    return convolutions.findLast(({ outputShape: [h, w] }) => h! * w! > 1) ?? convolutions.at(-1)!;
+  layerPosition(info, name);
+  const found = convolutions.find((layer) => layer.name === name);
+  if (found) return found;
+  const known = convolutions.map((layer) => layer.name).join(', ');
+  throw new FeaturescopeError('why/not-a-convolution', { layer: name, known });
+}
+
+function meanPerMap(gradient: Float32Array, channels: number): Float32Array {
+  const sums = new Float64Array(channels);
+  gradient.forEach((value, at) => (sums[at % channels]! += value));
+  return Float32Array.from(sums, (sum) => sum / (gradient.length / channels));
+}
+
+function positiveSum(maps: Float32Array, weights: Float32Array): Float32Array {
+  return Float32Array.from({ length: maps.length / weights.length }, (_none, place) =>
+    Math.max(
+      0,
+      weights.reduce((sum, weight, map) => sum + weight * maps[place * weights.length + map]!, 0),
+    ),
+  );
+}

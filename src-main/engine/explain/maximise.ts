@@ -1,0 +1,121 @@
+import { grad, mul, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import type { Maximised, MaximiseRequest } from '../../../src-shared/contract/why.ts';
+import type { ImageShape } from '../data/Dataset.ts';
+import { forward, type GraphNode } from '../network/graph.ts';
+import { layerPosition } from '../network/layerPosition.ts';
+import { RandomStream } from '../random.ts';
+import type { Network } from '../training/Network.ts';
+import { readOut } from './saliency.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+
+const GREY = 0.5;
+/** Standard deviation of the noise that a picture begins with. */
+const NOISE = 0.05;
+
+export type MaximiseSettings = Required<Omit<MaximiseRequest, 'from'>> & Pick<MaximiseRequest, 'from'>;
+
+/**
+ * Goes some steps towards a picture that excites a unit (Erhan et al., "Visualizing Higher-Layer Features", 2009). A map counts
+ * with its mean, a class with its logit. Each step goes a fixed way along the gradient and a little back to grey; before it
+ * the picture is rolled by a few pixels, so that no pattern settles on the grid (Mordvintsev et al., "Inceptionism", 2015).
+ * @throws FeaturescopeError `model/unknown-layer`, `why/no-unit`, `why/not-finite`, `protocol/invalid-argument`
+ */
+export function maximise(network: Network, settings: MaximiseSettings): Maximised {
+  const { layer: name, map, steps, step, seed, rate, decay, jitter } = settings;
+  const position = layerPosition(network.info, name);
+  const layer = network.info.layers[position]!;
+  const units = layer.outputShape.at(-1) ?? 1;
+  if (map >= units) throw new FeaturescopeError('why/no-unit', { layer: name, map, last: units - 1 });
+  const shape = network.info.inputShape;
+  const image = beginning(shape, settings);
+  const ascent = new Ascent(network.graph.slice(0, position + 1), layer, map, shape);
+  const values: number[] = [];
+  let still = false;
+  for (let at = 0; at < steps; at++) {
+    const random = new RandomStream(seed, 'jitter', step + at);
+    const [down, right] = [random.integer(2 * jitter + 1) - jitter, random.integer(2 * jitter + 1) - jitter];
+    values.push(ascent.value(image));
+    const gradient = roll(ascent.gradient(roll(image, shape, down, right)), shape, -down, -right);
+    const size = Math.sqrt(gradient.reduce((total, one) => total + one * one, 0) / gradient.length);
+    if (!Number.isFinite(size)) throw new FeaturescopeError('why/not-finite', { layer: name });
+    if (size === 0) still = true;
+    const way = size === 0 ? 0 : rate / size;
+    for (let pixel = 0; pixel < image.length; pixel++) {
+      const moved = image[pixel]! + way * gradient[pixel]!;
+      image[pixel] = Math.max(0, Math.min(1, moved - decay * (moved - GREY)));
+    }
+  }
+  values.push(ascent.value(image));
+  if (!values.every(Number.isFinite)) throw new FeaturescopeError('why/not-finite', { layer: name });
+  return {
+    ...{ layer: name, map, seed, step: step + steps, shape, image, still },
+    values: Float32Array.from(values),
+  };
+}
+
+function beginning(shape: ImageShape, { from, seed }: MaximiseSettings): Float32Array<ArrayBuffer> {
+  const size = sizeOf(shape);
+  if (from === undefined) {
+    const random = new RandomStream(seed, 'maximise');
+    return Float32Array.from({ length: size }, () => GREY + random.normal(0, NOISE));
+  }
+  if (from.length !== size)
+    throw new FeaturescopeError('protocol/invalid-argument', {
+      path: 'from',
+      value: `${from.length} values`,
+      expected: `${size} (${shape.join('x')})`,
+    });
+  return from.slice();
+}
+
+/** What is climbed: the mean of a map or the value of a unit, by the picture. */
+class Ascent {
+  readonly #graph: GraphNode[];
+  readonly #weights: Float32Array;
+  readonly #output: number[];
+  readonly #shape: number[];
+
+  /** @param graph up to the layer that is looked at */
+  constructor(graph: GraphNode[], { outputShape }: LayerInfo, map: number, shape: ImageShape) {
+    this.#graph = graph;
+    this.#shape = [1, ...shape];
+    this.#output = [1, ...outputShape];
+    const units = outputShape.at(-1) ?? 1;
+    const places = sizeOf(outputShape) / units;
+    this.#weights = Float32Array.from({ length: places * units }, (_none, at) =>
+      at % units === map ? 1 / places : 0,
+    );
+  }
+
+  value(image: Float32Array): number {
+    return readOut(() => this.#objective(tensor(image, this.#shape)))[0]!;
+  }
+
+  gradient(image: Float32Array): Float32Array {
+    return readOut(() => grad((picture) => this.#objective(picture))(tensor(image, this.#shape)));
+  }
+
+  /** The end of the graph passes on what goes into its softmax, if it has one. */
+  #objective(image: Tensor): Tensor {
+    return sum(mul(forward(this.#graph, image, false).logits, tensor(this.#weights, this.#output)));
+  }
+}
+
+/** Moves a picture around its edges. @param image `[H, W, C]` */
+function roll(
+  image: Float32Array,
+  [height, width, channels]: ImageShape,
+  down: number,
+  right: number,
+): Float32Array {
+  const rolled = new Float32Array(image.length);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const to = (((row + down + height) % height) * width + ((column + right + width) % width)) * channels;
+      const from = (row * width + column) * channels;
+      rolled.set(image.subarray(from, from + channels), to);
+    }
+  return rolled;
+}

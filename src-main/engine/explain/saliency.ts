@@ -1,0 +1,103 @@
+import { grad, mul, sum, tensor, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import type { ExplainedImage, Saliency, SaliencyRequest } from '../../../src-shared/contract/why.ts';
+import { forward, type GraphNode } from '../network/graph.ts';
+import { RandomStream } from '../random.ts';
+import { breathe, type WhyTask } from './breathe.ts';
+import { explainedImage, type Asked } from './explainedImage.ts';
+import { imagesAtOnce } from './imagesAtOnce.ts';
+
+/** Copies in one pass, at most: the gradient needs what every layer computed. */
+const MOST_COPIES = 50;
+
+/**
+ * The gradient of a class' logit by the input (Simonyan et al., "Deep Inside Convolutional Networks", 2013), or its mean over
+ * noisy copies of the image (Smilkov et al., "SmoothGrad", 2017).
+ * @throws FeaturescopeError as `explainedImage`, `engine/cancelled`
+ */
+export async function findSaliency(
+  asked: Asked,
+  request: Required<Omit<SaliencyRequest, 'task' | 'target'>> & Pick<SaliencyRequest, 'target'>,
+  task: WhyTask = {},
+): Promise<Saliency> {
+  const explained = explainedImage(asked, request);
+  const { samples, noise, seed } = request;
+  const { graph, info } = asked.network;
+  const atOnce = Math.min(MOST_COPIES, imagesAtOnce(info));
+  const total = new Float64Array(explained.image.length);
+  const random = new RandomStream(seed, 'saliency');
+  for (let from = 0; from < samples; from += atOnce) {
+    const count = Math.min(atOnce, samples - from);
+    addRows(
+      logitGradient(graph, copies(explained, count, samples === 1 ? 0 : noise, random), explained),
+      total,
+    );
+    task.onProgress?.(from + count, samples);
+    if (from + count < samples) await breathe(task);
+  }
+  const signed = Float32Array.from(total, (value) => value / samples);
+  return { ...explained, samples, noise, seed, signed, magnitude: strongest(signed, explained.shape[2]) };
+}
+
+/** The image so many times, 0..1, each with its own noise; not cut to the range, as in the paper. */
+function copies(
+  { image, shape }: ExplainedImage,
+  count: number,
+  noise: number,
+  random: RandomStream,
+): { values: Float32Array; shape: number[] } {
+  const [low, high] = minMax(image);
+  const deviation = (noise * (high - low)) / 255;
+  const values = new Float32Array(count * image.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = image[at % image.length]! / 255;
+    values[at] = deviation === 0 ? value : value + random.normal(0, deviation);
+  }
+  return { values, shape: [count, ...shape] };
+}
+
+function minMax(image: Uint8Array): [number, number] {
+  let [low, high] = [255, 0];
+  for (const value of image) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+function logitGradient(
+  graph: GraphNode[],
+  { values, shape }: { values: Float32Array; shape: number[] },
+  { target }: ExplainedImage,
+): Float32Array {
+  return readOut(() =>
+    grad((images) => logitOf(forward(graph, images, false).logits, target))(tensor(values, shape)),
+  );
+}
+
+/** The sum over the batch of a class' logit. @param logits `[N, classes]` */
+export function logitOf(logits: Tensor, target: number): Tensor {
+  const chosen = Float32Array.from({ length: logits.shape.at(-1)! }, (_none, at) => (at === target ? 1 : 0));
+  return sum(mul(logits, tensor1d(chosen)));
+}
+
+/** The values of a tensor, computed and freed. */
+export function readOut(compute: () => Tensor): Float32Array {
+  let values = new Float32Array();
+  tidy(() => {
+    values = new Float32Array(compute().dataSync());
+  });
+  return values;
+}
+
+function addRows(rows: Float32Array, total: Float64Array): void {
+  for (let at = 0; at < rows.length; at++) total[at % total.length]! += rows[at]!;
+}
+
+function strongest(values: Float32Array, channels: number): Float32Array {
+  const magnitude = new Float32Array(values.length / channels);
+  for (let at = 0; at < values.length; at++) {
+    const pixel = Math.floor(at / channels);
+    magnitude[pixel] = Math.max(magnitude[pixel]!, Math.abs(values[at]!));
+  }
+  return magnitude;
+}

@@ -1,0 +1,140 @@
+import { highestScore } from '../../../../src-shared/model/highestScore.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type {
+  ComparedNetwork,
+  ComparedSide,
+  CompareRequest,
+  Comparison,
+  SampleRef,
+} from '../../../../src-shared/contract/service.ts';
+import { initialiseWeights } from '../../network/initialiseWeights.ts';
+import { layerPosition } from '../../network/layerPosition.ts';
+import { topologyOf } from '../../network/topology.ts';
+import { RunFolder } from '../../library/RunFolder.ts';
+import { Network } from '../../training/Network.ts';
+import { buildRunModel, initialNetwork, restoreNetwork } from '../../training/runNetwork.ts';
+import type { Session } from '../../training/Session.ts';
+import { SerialQueue } from '../../SerialQueue.ts';
+import { collectTensors } from './collectTensors.ts';
+import { resolveSample } from './resolveSample.ts';
+
+/** How many networks beside the open one are kept. */
+const KEPT_NETWORKS = 2;
+
+/** A network on the shelf, and the step its weights are of. */
+interface Opened {
+  network: Network;
+  step: number | null;
+}
+
+/** The steps of a run that can be looked at, in order. @throws FeaturescopeError `run/unknown`, `run/unreadable` */
+export function stepsOf(path: string): number[] {
+  const steps = RunFolder.open(path).checkpointSteps();
+  return steps[0] === 0 ? steps : [0, ...steps];
+}
+
+/** The networks that the open one is compared with: the last ones asked for, until another session is opened. */
+export class ComparedNetworks {
+  readonly #shelf = new Map<string, Opened>();
+  /** Two comparisons at once would open the same network twice. */
+  readonly #turns = new SerialQueue();
+
+  /**
+   * What the same layer of two networks makes of an image each.
+   * @throws FeaturescopeError `model/unknown-layer`, `compare/layer-missing`, `compare/shapes-differ`, and those of the
+   * image, of the run and of its checkpoint
+   */
+  compare(session: Session, { layer, a, b }: CompareRequest): Promise<Comparison> {
+    return this.#turns.run(() => this.#compare(session, { layer, a, b }));
+  }
+
+  async #compare(session: Session, { layer, a, b }: CompareRequest): Promise<Comparison> {
+    const first = await this.#open(session, a.of);
+    const second = await this.#open(session, b.of);
+    checkFit(session, layer, first.network, second.network);
+    return {
+      layer,
+      a: look(session, layer, first, a.sample),
+      b: look(session, layer, second, b.sample),
+    };
+  }
+
+  /** Frees all of them. */
+  clear(): void {
+    for (const { network } of this.#shelf.values()) network.dispose();
+    this.#shelf.clear();
+  }
+
+  async #open(session: Session, of: ComparedNetwork): Promise<Opened> {
+    if (of.from === 'session') {
+      const { step, pretrained } = session.state();
+      return { network: session.network, step: pretrained ? null : step };
+    }
+    const key = of.from === 'initial' ? 'initial' : `${of.step} ${of.run}`;
+    const opened =
+      this.#shelf.get(key) ?? (await (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step)));
+    // Put behind the others, so that the one that was not asked for longest is the first.
+    this.#shelf.delete(key);
+    this.#shelf.set(key, opened);
+    for (const [oldest, { network }] of this.#shelf) {
+      if (this.#shelf.size <= KEPT_NETWORKS) break;
+      network.dispose();
+      this.#shelf.delete(oldest);
+    }
+    return opened;
+  }
+}
+
+async function beginning(session: Session): Promise<Opened> {
+  const { seed } = session.state().settings;
+  return { network: await initialNetwork(topologyOf(session.network.model), seed), step: 0 };
+}
+
+async function atStep(path: string, step: number): Promise<Opened> {
+  const run = RunFolder.open(path);
+  if (step > 0 || run.checkpointSteps().includes(0))
+    return { network: (await restoreNetwork(run, run.checkpoint(step))).network, step };
+  const { weights } = run.latestCheckpoint();
+  const { model } = await buildRunModel(run, weights);
+  const network = new Network(model, 'sgd');
+  initialiseWeights(model, run.description.settings.seed);
+  return { network, step };
+}
+
+/** Both networks must have the layer, in the same shape, and take the images of the open data set. */
+function checkFit({ data }: Session, name: string, a: Network, b: Network): void {
+  const here = a.info.layers[layerPosition(a.info, name)]!;
+  const there = b.info.layers.find((layer) => layer.name === name);
+  if (!there)
+    throw new FeaturescopeError('compare/layer-missing', {
+      layer: name,
+      known: b.info.layers.map((layer) => layer.name).join(', '),
+    });
+  for (const { info } of [a, b])
+    if (info.inputShape.join() !== data.shape.join())
+      throw shapesDiffer(info.layers[0]!.name, data.shape, info.inputShape);
+  if (here.outputShape.join() !== there.outputShape.join())
+    throw shapesDiffer(name, here.outputShape, there.outputShape);
+}
+
+function shapesDiffer(layer: string, a: readonly number[], b: readonly number[]): FeaturescopeError {
+  return new FeaturescopeError('compare/shapes-differ', { layer, a: a.join('x'), b: b.join('x') });
+}
+
+function look({ data }: Session, layer: string, { network, step }: Opened, sample: SampleRef): ComparedSide {
+  const { image, label } = resolveSample(data, sample);
+  try {
+    const output = network.info.layers.at(-1)!.name;
+    const tensors = collectTensors(network, image, label, {
+      layers: [...new Set([layer, output])],
+      quantities: ['activations', 'filters'],
+    });
+    const scores = tensors.find(
+      (tensor) => tensor.layer === output && tensor.quantity === 'activations',
+    )!.data;
+    const predicted = highestScore(scores);
+    return { step, label, predicted, tensors: tensors.filter((tensor) => tensor.layer === layer) };
+  } finally {
+    image.dispose();
+  }
+}

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { Exciting, ExcitingRequest } from '../../../../src-shared/contract/service.ts';
+import { readImages } from '../../data/fitImages.ts';
+import { layerPosition } from '../../network/layerPosition.ts';
+import { readCache, writeCache, type CacheKey } from '../../library/cacheFile.ts';
+import type { EvaluationTask } from '../../tasks/evaluate.ts';
+import type { Session } from '../../training/Session.ts';
+import { findExciting, type ExcitingImages } from './exciting.ts';
+
+const numbers = v.array(v.nullable(v.number()));
+const StoredSchema = v.object({
+  maps: v.number(),
+  kept: v.number(),
+  images: numbers,
+  values: numbers,
+  positions: numbers,
+});
+
+/** The most exciting images of layers that were looked at, kept in memory for one state of the weights and with the run. */
+export class ExcitingShelf {
+  #weights = '';
+  readonly #found = new Map<string, ExcitingImages>();
+
+  /**
+   * The images of a split that excite one map of a layer most.
+   * @throws FeaturescopeError `model/unknown-layer`, `protocol/invalid-argument` for a map that there is not, `engine/cancelled`
+   */
+  async find(session: Session, request: ExcitingRequest, task: EvaluationTask): Promise<Exciting> {
+    const { layer, map, split } = request;
+    const { network, data } = session;
+    const position = layerPosition(network.info, layer);
+    const maps = network.info.layers[position]!.outputShape.at(-1) ?? 1;
+    if (map >= maps)
+      throw new FeaturescopeError('protocol/invalid-argument', {
+        path: 'map',
+        value: map,
+        expected: `0..${maps - 1}`,
+      });
+    const found = await this.#ofLayer(session, position, request, task);
+    return answer(found, request, session.position.step, { data: data[split], shape: data.shape });
+  }
+
+  async #ofLayer(
+    session: Session,
+    position: number,
+    { layer, split }: ExcitingRequest,
+    task: EvaluationTask,
+  ): Promise<ExcitingImages> {
+    const { network, data, run } = session;
+    const weightsSha256 = network.weightsSha256();
+    if (weightsSha256 !== this.#weights) this.#found.clear();
+    this.#weights = weightsSha256;
+    const name = `exciting.${data.name}.${split}.${layer}`;
+    const { step } = session.position;
+    const key = { name, step, weightsSha256 };
+    const known = this.#found.get(name) ?? (run ? unpack(readCache(run.path, key)) : undefined);
+    if (known) return known;
+    const found = await findExciting(network, position, data[split], data.shape, {
+      ...task,
+      unchanged: () => session.position.step === step,
+    });
+    this.#found.set(name, found);
+    if (run) keep(run.path, key, found);
+    return found;
+  }
+}
+
+function answer(
+  found: ExcitingImages,
+  { layer, map, split }: ExcitingRequest,
+  step: number,
+  { data, shape }: { data: Session['data']['test']; shape: [number, number, number] },
+): Exciting {
+  const [from, to] = [map * found.kept, (map + 1) * found.kept];
+  const indices = Array.from(found.images.subarray(from, to));
+  return {
+    layer,
+    map,
+    split,
+    step,
+    indices,
+    labels: indices.map((index) => data.labels[index]!),
+    values: found.values.slice(from, to),
+    positions: Array.from(found.positions.subarray(from, to)),
+    images: readImages(data, shape, indices),
+  };
+}
+
+/** What was found is shown whether or not it can be kept: a full disk only means that it is looked for again. */
+function keep(run: string, key: CacheKey, found: ExcitingImages): void {
+  try {
+    writeCache(run, key, pack(found));
+  } catch (error) {
+    if (!(error instanceof FeaturescopeError)) throw error;
+  }
+}
+
+function pack(found: ExcitingImages): v.InferOutput<typeof StoredSchema> {
+  const { maps, kept, images, values, positions } = found;
+  return { maps, kept, images: [...images], values: [...values], positions: [...positions] };
+}
+
+/** JSON has no infinity: it comes back as null. */
+function unpack(stored: unknown): ExcitingImages | undefined {
+  const parsed = v.safeParse(StoredSchema, stored);
+  if (!parsed.success) return undefined;
+  const { maps, kept, images, values, positions } = parsed.output;
+  if ([images, values, positions].some((list) => list.length !== maps * kept)) return undefined;
+  return {
+    maps,
+    kept,
+    images: Int32Array.from(images, (value) => value ?? -1),
+    values: Float32Array.from(values, (value) => value ?? -Infinity),
+    positions: Int32Array.from(positions, (value) => value ?? 0),
+  };
+}

@@ -1,0 +1,83 @@
+import { keep, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { rootMeanSquare, valueRange } from '../../../../src-shared/arithmetic/ranges.ts';
+import type { ActivationSummary } from '../../../../src-shared/contract/service.ts';
+import type { ImageShape } from '../../data/Dataset.ts';
+import { viewFloats } from '../../kernels/runtime/transfer.ts';
+import { forward } from '../../network/graph.ts';
+import { takeBatch } from '../../training/schedule/batches.ts';
+import type { PassView } from '../../training/PassObserver.ts';
+import type { Network } from '../../training/Network.ts';
+import type { StepPlan } from '../../training/plan/StepPlan.ts';
+import { selectOne } from './resolveSample.ts';
+
+type Strength = Omit<ActivationSummary, 'layer'>;
+
+/**
+ * What every layer of a network makes of one image outside of training. It stays in the kernels' memory, and is computed anew
+ * only when the image or the weights are others. Owns the tensors of a network that no plan knows; {@link dispose} frees them.
+ */
+export class LayerOutputs {
+  readonly #network: Network;
+  #pixels = new Uint8Array();
+  #version = -1;
+  #plan: StepPlan | undefined;
+  #networkOutput: Float32Array = new Float32Array();
+  #tensors: Tensor[] = [];
+  readonly #strengths = new Map<number, Strength>();
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  /** @param pixels `[H, W, C]`, 0..255 */
+  compute(pixels: Uint8Array, shape: ImageShape): void {
+    const plan = this.#network.lookingPlan;
+    const { version } = this.#network;
+    if (plan === this.#plan && version === this.#version && sameBytes(pixels, this.#pixels)) return;
+    this.dispose();
+    const selection = selectOne(pixels, shape);
+    if (plan) {
+      plan.load(selection);
+      plan.forward();
+      this.#networkOutput = plan.networkOutput();
+    } else {
+      this.#tensors = tidy(() =>
+        forward(this.#network.graph, takeBatch(selection).images, false).outputs.map(keep),
+      );
+    }
+    this.#plan = plan;
+    this.#version = version;
+    this.#pixels = pixels.slice();
+  }
+
+  /** A layer's output by its position, as last computed: to be read before memory is next taken. */
+  look(position: number): PassView {
+    if (!this.#plan) {
+      const tensor = this.#tensors[position]!;
+      return { shape: tensor.shape, values: viewFloats(tensor) };
+    }
+    const { shape, values } = this.#plan.look(position)!;
+    // The plan has the input of the last layer's softmax.
+    const isLast = position === this.#network.graph.length - 1;
+    return { shape, values: isLast ? this.#networkOutput : values };
+  }
+
+  /** How strong a layer's output is, as last computed. */
+  strength(position: number): Strength {
+    const known = this.#strengths.get(position);
+    if (known) return known;
+    const { values } = this.look(position);
+    const [low, high] = valueRange(values);
+    const strength = { low, high, rootMeanSquare: rootMeanSquare(values) };
+    this.#strengths.set(position, strength);
+    return strength;
+  }
+
+  dispose(): void {
+    this.#strengths.clear();
+    for (const tensor of this.#tensors.splice(0)) tensor.dispose();
+    this.#version = -1;
+  }
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;

@@ -1,0 +1,90 @@
+import type { Frame, ProbeRequest } from '../../../../src-shared/contract/service.ts';
+
+/** How many frames may be under way to one client. */
+const CREDITS = 2;
+
+interface Probe {
+  request: ProbeRequest;
+  /** What is shown is older than the network. */
+  stale: boolean;
+  sentAt: number;
+  sequence: number;
+}
+
+/**
+ * One client's probes. Frames are pulled by credit and made only at the moment they are sent: a client that draws
+ * slowly gets fewer, never older ones, and nothing is queued.
+ */
+export class ProbeHub {
+  readonly #probes = new Map<string, Probe>();
+  readonly #makeFrame: (request: ProbeRequest, sequence: number) => Frame | undefined;
+  readonly #send: (frame: Frame) => void;
+  #underWay = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param makeFrame answers a probe with the present state, or undefined when nothing is open */
+  constructor(
+    makeFrame: (request: ProbeRequest, sequence: number) => Frame | undefined,
+    send: (frame: Frame) => void,
+  ) {
+    this.#makeFrame = makeFrame;
+    this.#send = send;
+  }
+
+  /** Adds a probe, or changes the one of that name, and answers it with the present state as soon as there is credit. */
+  watch(request: ProbeRequest): void {
+    const sequence = this.#probes.get(request.probe)?.sequence ?? 0;
+    this.#probes.set(request.probe, { request, stale: true, sentAt: -Infinity, sequence });
+    this.#pump();
+  }
+
+  /** What is watched. */
+  get wishes(): ProbeRequest[] {
+    return [...this.#probes.values()].map(({ request }) => request);
+  }
+
+  unwatch(probe: string): void {
+    this.#probes.delete(probe);
+  }
+
+  /** A frame was drawn: its credit comes back. */
+  acknowledge(): void {
+    this.#underWay = Math.max(0, this.#underWay - 1);
+    this.#pump();
+  }
+
+  /** The network changed; frames follow as their rate and the credit allow. */
+  changed(): void {
+    if (this.#probes.size === 0) return;
+    for (const probe of this.#probes.values()) probe.stale = true;
+    this.#pump();
+  }
+
+  close(): void {
+    this.#probes.clear();
+    clearTimeout(this.#timer);
+  }
+
+  #pump(): void {
+    const now = performance.now();
+    let nextDue = Infinity;
+    for (const probe of this.#probes.values()) {
+      if (!probe.stale || this.#underWay >= CREDITS) continue;
+      const due = probe.sentAt + probe.request.everyMs;
+      if (due > now) nextDue = Math.min(nextDue, due);
+      else this.#answer(probe, now);
+    }
+    clearTimeout(this.#timer);
+    if (nextDue < Infinity) this.#timer = setTimeout(() => this.#pump(), nextDue - now);
+  }
+
+  #answer(probe: Probe, now: number): void {
+    const frame = this.#makeFrame(probe.request, probe.sequence + 1);
+    if (!frame) return;
+    probe.stale = false;
+    probe.sentAt = now;
+    probe.sequence += 1;
+    this.#underWay += 1;
+    this.#send(frame);
+  }
+}

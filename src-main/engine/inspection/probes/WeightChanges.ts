@@ -1,0 +1,103 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  weightViewNames,
+  type FrameTensor,
+  type ProbeRequest,
+  type WeightView,
+} from '../../../../src-shared/contract/service.ts';
+import { readFloats } from '../../kernels/runtime/transfer.ts';
+import type { GraphNode } from '../../network/graph.ts';
+import { initialWeights } from '../../network/initialiseWeights.ts';
+import type { Network, UpdateObserver } from '../../training/Network.ts';
+
+type Weight = GraphNode['layer']['weights'][number];
+type Wish = Pick<ProbeRequest, 'layers' | 'quantities'>;
+
+/**
+ * How the weights of one network change. What they were before the last step, and its gradients, are kept of those layers
+ * alone that somebody wishes to see; while nobody does, training is not looked at.
+ */
+export class WeightChanges implements UpdateObserver {
+  readonly #network: Network;
+  readonly #seed: number | undefined;
+  /** Which of the network's gradients is a weight's. */
+  readonly #gradientOf: ReadonlyMap<Weight, number>;
+  readonly #before = new Map<Weight, Float32Array>();
+  readonly #gradients = new Map<Weight, Float32Array>();
+  readonly #start = new Map<string, Float32Array[]>();
+  #wished: readonly GraphNode[] = [];
+
+  /** @param seed that the weights were drawn with; undefined for a network that was trained elsewhere */
+  constructor(network: Network, seed: number | undefined) {
+    this.#network = network;
+    this.#seed = seed;
+    this.#gradientOf = new Map(network.model.trainableWeights.map((weight, index) => [weight, index]));
+  }
+
+  /** Takes note of what all probes together wish for; from the next step on it is kept. */
+  follow(wishes: readonly Wish[]): void {
+    const ofLastStep = wishes.filter(
+      ({ quantities }) =>
+        quantities.includes('changeInLastStep') || quantities.includes('gradientOfLastStep'),
+    );
+    this.#wished = this.#network.graph.filter(
+      ({ layer }) => layer.weights.length > 0 && ofLastStep.some((wish) => includes(wish, layer.name)),
+    );
+    const kept = new Set(this.#wished.flatMap(({ layer }) => layer.weights));
+    for (const values of [this.#before, this.#gradients])
+      for (const weight of values.keys()) if (!kept.has(weight)) values.delete(weight);
+    if (this.#wished.length > 0) this.#network.observers.add(this);
+    else this.#network.observers.delete(this);
+  }
+
+  beforeUpdate(gradients: readonly Tensor[]): void {
+    for (const { layer } of this.#wished)
+      for (const weight of layer.weights) {
+        copyInto(this.#before, weight, weight.read());
+        const index = this.#gradientOf.get(weight);
+        if (index !== undefined) copyInto(this.#gradients, weight, gradients[index]!);
+      }
+  }
+
+  /** What a probe wishes to see of weights besides their values; what is not known is left out. */
+  collect(wish: Wish): FrameTensor[] {
+    const chosen = this.#network.graph.filter(({ layer }) => includes(wish, layer.name));
+    return weightViewNames.flatMap((quantity) =>
+      wish.quantities.includes(quantity)
+        ? chosen.flatMap(({ layer }) =>
+            layer.weights.flatMap((weight, index) => {
+              const data = this.#see(quantity, layer, weight, index);
+              const name = weight.originalName.split('/').at(-1)!;
+              const shape = [...(weight.shape as number[])];
+              return data
+                ? [{ layer: layer.name, name, quantity, shape, dtype: 'float32' as const, data }]
+                : [];
+            }),
+          )
+        : [],
+    );
+  }
+
+  #see(view: WeightView, layer: GraphNode['layer'], weight: Weight, index: number): Float32Array | undefined {
+    if (view === 'gradientOfLastStep') return this.#gradients.get(weight)?.slice();
+    const earlier = view === 'changeInLastStep' ? this.#before.get(weight) : this.#startOf(layer)?.[index];
+    if (!earlier) return undefined;
+    const now = weight.read().dataSync();
+    return earlier.map((value, at) => now[at]! - value);
+  }
+
+  #startOf(layer: GraphNode['layer']): Float32Array[] | undefined {
+    if (this.#seed === undefined) return undefined;
+    const known = this.#start.get(layer.name) ?? initialWeights(layer, this.#seed).map(({ data }) => data);
+    this.#start.set(layer.name, known);
+    return known;
+  }
+}
+
+const includes = ({ layers }: Wish, layer: string): boolean => layers === 'all' || layers.includes(layer);
+
+function copyInto(copies: Map<Weight, Float32Array>, weight: Weight, values: Tensor): void {
+  let copy = copies.get(weight);
+  if (!copy) copies.set(weight, (copy = new Float32Array(values.size)));
+  readFloats(values, copy);
+}

@@ -1,0 +1,102 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { Split } from '../../data/Dataset.ts';
+import { forward } from '../../network/graph.ts';
+import { range, takeBatch } from '../../training/schedule/batches.ts';
+import { EVALUATION_BATCH, type EvaluationTask } from '../../tasks/evaluate.ts';
+import type { Network } from '../../training/Network.ts';
+
+/** How many images are remembered per map. */
+export const MOST_EXCITING = 9;
+
+/** The images of a split that excite each map of a layer most, strongest first. All `[maps, kept]`. */
+export interface ExcitingImages {
+  maps: number;
+  /** {@link MOST_EXCITING}, or all images of a smaller split. */
+  kept: number;
+  /** Index of the image in its split. */
+  images: Int32Array;
+  /** The map's largest value on that image; NaN counts as the smallest. */
+  values: Float32Array;
+  /** Where in the map it is: row times width plus column. */
+  positions: Int32Array;
+}
+
+/**
+ * Looks for the images that excite a layer's maps most, in one pass over a split, giving way to other work between
+ * batches. Equally strong images are taken in their order.
+ * @param position of the layer in the network's graph
+ * @throws FeaturescopeError `engine/cancelled` when the signal fires, or when the network changed meanwhile
+ */
+export async function findExciting(
+  network: Network,
+  position: number,
+  split: Split,
+  shape: [number, number, number],
+  task: EvaluationTask & { unchanged?: () => boolean } = {},
+): Promise<ExcitingImages> {
+  const graph = network.graph.slice(0, position + 1);
+  const maps = network.info.layers[position]!.outputShape.at(-1) ?? 1;
+  const found = emptyList(maps, Math.min(MOST_EXCITING, split.count));
+  for (let from = 0; from < split.count; from += EVALUATION_BATCH) {
+    task.signal?.throwIfAborted();
+    if (task.unchanged?.() === false) throw new FeaturescopeError('engine/cancelled');
+    const to = Math.min(split.count, from + EVALUATION_BATCH);
+    tidy(() => {
+      const { images } = takeBatch({ split, shape, indices: range(from, to) });
+      const output = forward(graph, images, false).outputs[position]!;
+      rank(found, output.dataSync() as Float32Array, from, to - from);
+    });
+    task.onProgress?.(to, split.count);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return found;
+}
+
+function emptyList(maps: number, kept: number): ExcitingImages {
+  return {
+    maps,
+    kept,
+    images: new Int32Array(maps * kept).fill(-1),
+    values: new Float32Array(maps * kept).fill(-Infinity),
+    positions: new Int32Array(maps * kept),
+  };
+}
+
+/** Takes a batch's outputs `[count, ..., maps]` into the list. */
+function rank(found: ExcitingImages, values: Float32Array, first: number, count: number): void {
+  const { maps } = found;
+  const places = values.length / count / maps;
+  const best = new Float32Array(maps);
+  const where = new Int32Array(maps);
+  for (let image = 0; image < count; image++) {
+    best.fill(-Infinity);
+    where.fill(0);
+    for (let place = 0, at = image * places * maps; place < places; place++)
+      for (let map = 0; map < maps; map++, at++)
+        if (values[at]! > best[map]!) {
+          best[map] = values[at]!;
+          where[map] = place;
+        }
+    for (let map = 0; map < maps; map++) insert(found, map, first + image, best[map]!, where[map]!);
+  }
+}
+
+function insert(
+  { kept, images, values, positions }: ExcitingImages,
+  map: number,
+  image: number,
+  value: number,
+  position: number,
+): void {
+  const start = map * kept;
+  let at = start + kept;
+  while (at > start && (images[at - 1]! < 0 || values[at - 1]! < value)) at--;
+  if (at === start + kept) return;
+  images.copyWithin(at + 1, at, start + kept - 1);
+  values.copyWithin(at + 1, at, start + kept - 1);
+  positions.copyWithin(at + 1, at, start + kept - 1);
+  images[at] = image;
+  values[at] = value;
+  positions[at] = position;
+}

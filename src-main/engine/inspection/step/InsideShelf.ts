@@ -1,0 +1,41 @@
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type {
+  InsideStep,
+  InsideTensors,
+  InsideTensorsRequest,
+} from '../../../../src-shared/contract/inside.ts';
+import type { Session } from '../../training/Session.ts';
+import type { StepRecord } from './StepRecord.ts';
+
+/** The one step that is looked into. It is let go when its session moves on, or everybody who looked has left. */
+export class InsideShelf {
+  #held: { session: Session; record: StepRecord } | undefined;
+  readonly #viewers = new Set<object>();
+
+  /** Keeps a step in place of the former one, for somebody who looks into it. */
+  keep(viewer: object, session: Session, record: StepRecord): InsideStep {
+    this.#viewers.add(viewer);
+    this.#held = { session, record };
+    return record.describe();
+  }
+
+  /** @throws FeaturescopeError `inside/gone`, `inside/no-image`, `model/unknown-layer` */
+  tensors(session: Session, request: InsideTensorsRequest): InsideTensors {
+    this.follow(session);
+    if (this.#held?.record.facts.step !== request.step)
+      throw new FeaturescopeError('inside/gone', { step: request.step });
+    return this.#held.record.tensors(request);
+  }
+
+  leave(viewer: object): void {
+    this.#viewers.delete(viewer);
+    if (this.#viewers.size === 0) this.#held = undefined;
+  }
+
+  /** Lets the step go when the network no longer stands behind it. */
+  follow(session: Session | undefined): void {
+    const held = this.#held;
+    if (held && (held.session !== session || held.record.facts.step !== session.position.step))
+      this.#held = undefined;
+  }
+}

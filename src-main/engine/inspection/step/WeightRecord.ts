@@ -1,0 +1,102 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { InsideWeight, WeightInStep } from '../../../../src-shared/contract/inside.ts';
+import type { GraphNode } from '../../network/graph.ts';
+import type { LayerStatistics } from '../../network/TrainingPass.ts';
+import type { StoredTensor } from '../../library/checkpointFile.ts';
+import type { Network, UpdateObserver } from '../../training/Network.ts';
+import { shortName } from '../../network/shortName.ts';
+
+type Weight = GraphNode['layer']['weights'][number];
+
+/** The moving averages of a batch normalisation, and which of the batch's statistics each follows. */
+const averages = { moving_mean: 'mean', moving_variance: 'variance' } as const;
+
+interface Moment {
+  weights: readonly StoredTensor[];
+  slots: readonly StoredTensor[];
+}
+
+/** All weights and slots of a network before and after one update, and the gradients it used. */
+export class WeightRecord implements UpdateObserver {
+  /** What the batch normalisations saw of the batch. */
+  statistics: readonly LayerStatistics[] = [];
+  readonly #network: Network;
+  readonly #before: Moment;
+  #after: Moment | undefined;
+  #gradients: Float32Array[] = [];
+
+  /** The network is as it is before the update. */
+  constructor(network: Network) {
+    this.#network = network;
+    this.#before = momentOf(network);
+  }
+
+  beforeUpdate(gradients: readonly Tensor[]): void {
+    this.#gradients = gradients.map((gradient) => Float32Array.from(gradient.dataSync()));
+  }
+
+  /** The network is as the update left it. */
+  finish(): void {
+    this.#after = momentOf(this.#network);
+  }
+
+  /** A layer's weights that the step changed. */
+  describe(layer: GraphNode['layer']): InsideWeight[] {
+    return layer.weights.flatMap((weight) => {
+      const by = this.#changedBy(layer, weight);
+      return by ? [{ name: shortName(weight.originalName), shape: weight.shape as number[], by }] : [];
+    });
+  }
+
+  /** A layer's weights in the step, in the order of {@link describe}. */
+  of(layer: GraphNode['layer']): WeightInStep[] {
+    return layer.weights.flatMap((weight) => {
+      const by = this.#changedBy(layer, weight);
+      if (!by) return [];
+      const index = this.#network.model.weights.indexOf(weight);
+      return [
+        {
+          name: shortName(weight.originalName),
+          shape: weight.shape as number[],
+          gradient: (by === 'optimizer' ? this.#gradientOf(weight) : this.#seen(layer, weight))!,
+          before: this.#before.weights[index]!.data,
+          after: this.#after!.weights[index]!.data,
+          slots: this.#slotsOf(weight),
+        },
+      ];
+    });
+  }
+
+  get bytes(): number {
+    const stored = [this.#before, this.#after].flatMap((one) => (one ? [...one.weights, ...one.slots] : []));
+    const values = [...stored.map(({ data }) => data), ...this.#gradients];
+    return values.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  #changedBy(layer: GraphNode['layer'], weight: Weight): InsideWeight['by'] | undefined {
+    if (this.#gradientOf(weight)) return 'optimizer';
+    return this.#seen(layer, weight) ? 'average' : undefined;
+  }
+
+  #gradientOf(weight: Weight): Float32Array | undefined {
+    return this.#gradients[this.#network.model.trainableWeights.indexOf(weight)];
+  }
+
+  #seen(layer: GraphNode['layer'], weight: Weight): Float32Array | undefined {
+    const name = shortName(weight.originalName);
+    if (!(name in averages)) return undefined;
+    const seen = this.statistics.find((one) => one.layer === layer);
+    return seen?.[averages[name as keyof typeof averages]];
+  }
+
+  #slotsOf(weight: Weight): WeightInStep['slots'] {
+    const prefix = `${weight.originalName}:`;
+    return this.#before.slots.flatMap(({ name, data }, index) =>
+      name.startsWith(prefix)
+        ? [{ name: name.slice(prefix.length), before: data, after: this.#after!.slots[index]!.data }]
+        : [],
+    );
+  }
+}
+
+const momentOf = (network: Network): Moment => ({ weights: network.weights(), slots: network.slots() });

@@ -1,0 +1,19 @@
+import type { InsideLayer, Phase } from '../../../../src-shared/contract/inside.ts';
+
+/**
+ * All phases of a step in their order: forward layer by layer, the loss, backward layer by layer as far as gradients are
+ * computed, and the update of each layer that has weights. The first layer takes the images in and computes nothing.
+ */
+export function phasesOf([, ...layers]: readonly InsideLayer[]): Phase[] {
+  const of = (kind: 'forward' | 'backward' | 'update', some: readonly InsideLayer[]): Phase[] =>
+    some.map(({ layer }) => ({ kind, layer }));
+  return [
+    ...of('forward', layers),
+    { kind: 'loss' },
+    ...of('backward', layers.filter(({ hasGradient }) => hasGradient).reverse()),
+    ...of(
+      'update',
+      layers.filter(({ weights }) => weights.length > 0),
+    ),
+  ];
+}

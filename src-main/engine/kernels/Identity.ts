@@ -1,9 +1,0 @@
-import { Identity, type TensorInfo } from '@tensorflow/tfjs-core';
-import { kernelEntry } from './TrainingKernel.ts';
-
-/** A second tensor over the same values; the stock kernel copies them. */
-export const identity = kernelEntry<{ x: TensorInfo }, object>({
-  kernelName: Identity,
-  covers: ({ x }) => x.dtype !== 'string',
-  compute: ({ inputs: { x }, module }) => module.share(x),
-});

@@ -1,0 +1,48 @@
+import { FusedBatchNorm, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { KernelModule } from '../runtime/memory.ts';
+import { kernelEntry } from '../runtime/TrainingKernel.ts';
+
+interface Inputs {
+  x: TensorInfo;
+  mean: TensorInfo;
+  variance: TensorInfo;
+  offset?: TensorInfo;
+  scale?: TensorInfo;
+}
+
+/**
+ * Batch normalisation (x - mean) / sqrt(variance + epsilon) * scale + offset, all but x being vectors over its last dimension.
+ */
+export const fusedBatchNorm = kernelEntry<Inputs, { varianceEpsilon: number }>({
+  kernelName: FusedBatchNorm,
+  covers: ({ x, mean, variance, offset, scale }) =>
+    x.dtype === 'float32' &&
+    [mean, variance, offset, scale].every((vector) => !vector || isVector(vector, x.shape.at(-1)!)),
+  compute({ inputs, attributes: { varianceEpsilon }, module }) {
+    const { x, mean } = inputs;
+    const channels = x.shape.at(-1)!;
+    const output = module.output(x.shape);
+    const { factor, offset } = parameters(module, inputs, channels, varianceEpsilon);
+    const rows = channels === 0 ? 0 : util.sizeFromShape(x.shape) / channels;
+    module.exports.normalise(
+      ...([module.offset(x), module.offset(output), rows, channels] as const),
+      ...([module.offset(mean), factor, offset] as const),
+    );
+    return output;
+  },
+});
+
+function isVector({ dtype, shape }: TensorInfo, length: number): boolean {
+  return dtype === 'float32' && shape.length === 1 && shape[0] === length;
+}
+
+/** Byte offsets of scale / sqrt(variance + epsilon) and of the offset, zeros where there is none. */
+function parameters(module: KernelModule, inputs: Inputs, channels: number, epsilon: number) {
+  const { variance, scale, offset } = inputs;
+  const [factor, zeros] = module.scratch(channels * 4, channels * 4) as [number, number];
+  const scaleOffset = scale ? module.offset(scale) : 0;
+  module.exports.normalisingFactor(module.offset(variance), scaleOffset, factor, channels, epsilon);
+  if (offset) return { factor, offset: module.offset(offset) };
+  module.exports.clear(zeros, channels * 4);
+  return { factor, offset: zeros };
+}

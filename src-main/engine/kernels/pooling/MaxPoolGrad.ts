@@ -1,0 +1,37 @@
+import { add, MaxPoolGrad, min, sub, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
+import { areImages, maxPoolGradient, type PoolAttributes, pooling } from './pooling.ts';
+import { kernelEntry } from '../runtime/TrainingKernel.ts';
+
+interface Inputs {
+  dy: TensorInfo;
+  input: TensorInfo;
+  output: TensorInfo;
+}
+
+/**
+ * The gradient of max pooling for its input [N, H, W, C], from the input, the output [N, H', W', C] and its gradient: the
+ * first largest cell of a window, row by row, gets all of it.
+ */
+export const maxPoolGrad = kernelEntry<Inputs, PoolAttributes>({
+  kernelName: MaxPoolGrad,
+  covers: ({ dy, input, output }) => areImages(dy, input, output),
+  compute({ inputs: { dy, input, output: pooled }, attributes, module }) {
+    const { window } = pooling(input.shape, attributes);
+    const gradient = module.output(input.shape);
+    maxPoolGradient(module.exports, window, {
+      source: module.offset(input),
+      pooled: module.offset(pooled),
+      dy: module.offset(dy),
+      target: module.offset(gradient),
+    });
+    return gradient;
+  },
+  // The stock kernel begins its search for the largest cell at 0 and so loses the gradient of windows that are all negative.
+  // Which cell is the largest does not change when all are raised above 0.
+  otherwise({ dy, input, output }, _attributes, stock) {
+    const raised = tidy(() => add(sub(input as Tensor, min(input as Tensor)), 1));
+    const gradient = stock({ dy, input: raised, output });
+    raised.dispose();
+    return gradient;
+  },
+});

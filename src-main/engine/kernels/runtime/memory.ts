@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { engine, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { KernelExports } from './KernelExports.ts';
+import { resourcesFolder } from '../../resources.ts';
+import type { Simd, Winograd } from './simdSupport.ts';
+
+/** What the TensorFlow.js declarations leave out of its WebAssembly module. */
+interface Heap {
+  asm: { memory: WebAssembly.Memory };
+  _malloc(bytes: number): number;
+  _free(offset: number): void;
+}
+
+function heap(backend: BackendWasm): Heap {
+  return backend.wasm as unknown as Heap;
+}
+
+/** Bytes; a little less than all a 32-bit memory can address. */
+const largestArea = 2 ** 32 - 2 ** 20;
+
+/**
+ * The kernels' WebAssembly module, running in the memory of one TensorFlow.js wasm backend: tensors are passed by their
+ * byte offset, nothing is copied. Owns one scratch area, which grows to the largest call and is used again by the next.
+ */
+export class KernelModule {
+  readonly exports: KernelExports;
+  readonly backend: BackendWasm;
+  readonly winograd: Winograd;
+  #scratch = 0;
+  #scratchBytes = 0;
+
+  constructor(exports: KernelExports, backend: BackendWasm, winograd: Winograd) {
+    this.exports = exports;
+    this.backend = backend;
+    this.winograd = winograd;
+  }
+
+  /** The byte offset of a tensor's values. */
+  offset(tensor: TensorInfo): number {
+    return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** A view of a float32 tensor's values, valid until the memory next grows: use it at once. */
+  values(tensor: TensorInfo): Float32Array {
+    return this.floats(this.offset(tensor), util.sizeFromShape(tensor.shape));
+  }
+
+  /** A new tensor with undefined values. Dtype: default float32. @throws OutOfMemory */
+  output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
+    const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);
+    if (bytes > largestArea) throw new OutOfMemory(`a tensor of ${shape.join(' x ')}`);
+    return this.backend.makeOutput(shape, dtype);
+  }
+
+  /** So many bytes of the heap, at the byte offset returned, until `free`. */
+  allocate(bytes: number): number {
+    const offset = bytes > largestArea ? 0 : heap(this.backend)._malloc(bytes) >>> 0;
+    if (offset === 0) throw new OutOfMemory(`${bytes} bytes`);
+    return offset;
+  }
+
+  /** Frees what `allocate` gave. */
+  free(offset: number): void {
+    heap(this.backend)._free(offset);
+  }
+
+  /** A view of floats at a byte offset, valid until the memory next grows: use it at once. */
+  floats(offset: number, length: number): Float32Array {
+    return new Float32Array(heap(this.backend).asm.memory.buffer, offset, length);
+  }
+
+  /** A view of int32 numbers at a byte offset, valid until the memory next grows: use it at once. */
+  integers(offset: number, length: number): Int32Array {
+    return new Int32Array(heap(this.backend).asm.memory.buffer, offset, length);
+  }
+
+  /** A float32 tensor over memory that its caller owns. Let it go by `release`, never by its own `dispose`. */
+  tensorAt(offset: number, shape: number[]): Tensor {
+    const tensor = engine().makeTensorFromTensorInfo(this.backend.makeOutput(shape, 'float32', offset));
+    return engine().keep(tensor);
+  }
+
+  /** Lets go of a tensor of `tensorAt`; the memory stays. */
+  release(tensor: Tensor): void {
+    this.backend.dataIdMap.get(tensor.dataId).memoryOffset = 0; // free() does nothing at 0
+    tensor.dispose();
+  }
+
+  /** Frees a tensor that only this call knows. */
+  dispose(tensor: TensorInfo): void {
+    this.backend.disposeData(tensor.dataId);
+  }
+
+  /** A second tensor over the same values, as a reshape makes it. */
+  share(tensor: TensorInfo): TensorInfo {
+    this.backend.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+  }
+
+  /** Whether another tensor has the same values, so that they must not be changed in place. */
+  isShared(tensor: TensorInfo): boolean {
+    return this.backend.refCount(tensor.dataId) > 1;
+  }
+
+  /** Says that values were changed in place: some stock kernels keep packed copies of weights, which this drops. */
+  changed(tensor: TensorInfo): void {
+    const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId);
+    this.backend.wasm.tfjs.disposeData(id);
+    this.backend.wasm.tfjs.registerTensor(id, util.sizeFromShape(tensor.shape), memoryOffset);
+  }
+
+  /** Byte offsets, 16-byte aligned, of areas of the given sizes. They hold until the next call of `scratch`. */
+  scratch(...sizes: number[]): number[] {
+    const total = sizes.reduce((sum, bytes) => sum + aligned(bytes), 16);
+    if (total > this.#scratchBytes) this.#growScratch(total);
+    let offset = aligned(this.#scratch);
+    return sizes.map((bytes) => (offset += aligned(bytes)) - aligned(bytes));
+  }
+
+  #growScratch(bytes: number): void {
+    if (this.#scratch) this.free(this.#scratch);
+    [this.#scratch, this.#scratchBytes] = [0, 0];
+    this.#scratch = this.allocate(bytes);
+    this.#scratchBytes = bytes;
+  }
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 16) * 16;
+}
+
+/** The 4 GiB that a WebAssembly memory can have are used up. */
+export class OutOfMemory extends Error {
+  override readonly name = 'OutOfMemory';
+
+  constructor(what: string) {
+    super(`Out of WebAssembly memory (4 GiB at most) for ${what}. Use a smaller batch.`);
+  }
+}
+
+const guarded = new WeakSet<object>();
+
+/**
+ * Lets every allocation of a backend that fails throw {@link OutOfMemory}. The stock kernels do not look: a malloc that fails
+ * returns 0, where the module's own data lies, and a size beyond 32 bits wraps round to a small one.
+ */
+export function guardMemory(backend: BackendWasm): void {
+  const module = heap(backend);
+  if (guarded.has(module)) return;
+  guarded.add(module);
+  module._free(module._malloc(8)); // the first call puts the function itself in the place of a stub
+  const allocate = module._malloc.bind(module);
+  module._malloc = (bytes) => {
+    const offset = bytes > largestArea ? 0 : allocate(bytes);
+    if (offset === 0 && bytes > 0) throw new OutOfMemory(`${bytes} bytes`);
+    return offset;
+  };
+}
+
+const modules = new WeakMap<object, KernelModule>();
+
+/**
+ * Instantiates the kernels over the backend's memory, replacing an earlier instance.
+ *
+ * @throws Error when the kernel file is missing (run `node scripts/build-kernels.mjs`).
+ */
+export async function loadKernelModule(
+  backend: BackendWasm,
+  simd: Exclude<Simd, 'none'>,
+  winograd: Winograd,
+): Promise<void> {
+  const file = `featurescope-${simd === 'plain' ? 'simd' : 'relaxed'}.wasm`;
+  const bytes = await readFile(join(resourcesFolder(), 'kernels', file)).catch((cause: unknown) => {
+    throw new Error(`resources/kernels/${file} is missing. Run: node scripts/build-kernels.mjs`, { cause });
+  });
+  const { memory } = heap(backend).asm;
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  modules.set(backend, new KernelModule(instance.exports as unknown as KernelExports, backend, winograd));
+}
+
+/** Whether the kernels' module runs over this backend. */
+export function hasKernelModule(backend: object): boolean {
+  return modules.has(backend);
+}
+
+/** The kernels of a backend. @throws Error before `registerKernels`. */
+export function kernelModule(backend: object): KernelModule {
+  const found = modules.get(backend);
+  if (!found) throw new Error('The kernels are not loaded for this backend. Call registerKernels() first.');
+  return found;
+}

@@ -1,0 +1,84 @@
+import { readableFileName } from '../../../src-shared/texts/fileNames.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { RunInfo } from '../../../src-shared/contract/service.ts';
+import { bytesOf } from './diskUse.ts';
+import { readNotes } from './notes.ts';
+import { RunFolder } from './RunFolder.ts';
+
+/** Where runs are kept unless another folder is named: `$FEATURESCOPE_HOME/runs`, else the user's data folder. */
+export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const named = environment['FEATURESCOPE_HOME'];
+  if (named) return join(named, 'runs');
+  if (process.platform === 'win32')
+    return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'featurescope', 'runs');
+  if (process.platform === 'darwin')
+    return join(homedir(), 'Library', 'Application Support', 'featurescope', 'runs');
+  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'featurescope', 'runs');
+}
+
+/** A folder for a new run that does not exist yet, named after what is trained and when, by the clock on the wall. */
+export function newRunPath(recipe: string, data: string, now: Date, parent = runsFolder()): string {
+  return freePath(join(parent, `${stampOf(now)}-${readableFileName(`${recipe}-${data}`)}`));
+}
+
+/** `2026-11-28-193921`, in the time zone of this computer. */
+function stampOf(time: Date): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
+  return `${day}-${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join('')}`;
+}
+
+/** A folder for a branch that does not exist yet, beside its run. */
+export function branchPath(run: string, step: number): string {
+  return freePath(`${run}-from-${step}`);
+}
+
+/** The path itself, or with a number behind it when something is there already. */
+export function freePath(base: string): string {
+  let path = base;
+  for (let number = 2; existsSync(path); number++) path = `${base}-${number}`;
+  return path;
+}
+
+/** The runs of a folder, newest first; what is not a run, or is damaged, is left out. */
+export function listRuns(parent = runsFolder()): RunInfo[] {
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => describeRun(join(parent, name)))
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+function describeRun(path: string): RunInfo[] {
+  try {
+    const folder = RunFolder.open(path);
+    const { recipe, data, createdAt, settings, branchOf } = folder.description;
+    const { epochs, steps, changes } = folder.timeline();
+    const { step, epoch } = folder.latestCheckpoint();
+    const accuracy = epochs.at(-1)?.heldOutAccuracy;
+    return [
+      {
+        run: path,
+        name: readNotes(path).name,
+        recipe,
+        data: data.name,
+        createdAt,
+        step,
+        epoch,
+        epochs: Math.max(settings.epochs, epoch),
+        finished: epoch >= settings.epochs,
+        accuracy,
+        loss: epochs.at(-1)?.heldOutLoss,
+        lastStep: Math.max(step, steps.at(-1)?.step ?? 0),
+        settings,
+        changes,
+        bytes: bytesOf(path),
+        branchOf,
+      },
+    ];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,22 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Settings } from '../../../src-shared/contract/service.ts';
+
+/** A network with the data and settings it is trained with by default. */
+export interface Recipe {
+  /** Stable id, as on the command line. */
+  id: string;
+  title: { en: string; ko: string };
+  /** One sentence for people who choose between recipes. */
+  summary: { en: string; ko: string };
+  /** `[H, W, C]` */
+  inputShape: [number, number, number];
+  /** Builds the network; its weights are initialised afterwards from the run's seed. */
+  build(inputShape: [number, number, number], classes: number): LayersModel;
+  /** Name of the data set it is meant for. */
+  data: string;
+  /** Name of one that suits it better, used where it is on this machine. */
+  betterData?: string;
+  /** Whether images of other sizes are scaled to its input. */
+  scalesImages?: boolean;
+  settings: Settings;
+}

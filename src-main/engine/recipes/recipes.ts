@@ -1,0 +1,52 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { RecipeInfo } from '../../../src-shared/contract/service.ts';
+import { cnn } from './cnn.ts';
+import { describeModel } from '../network/describeModel.ts';
+import { digitsCnn } from './digitsCnn.ts';
+import { dnn } from './dnn.ts';
+import { lenet5 } from './lenet5.ts';
+import { lenet5Of1998 } from './lenet5Of1998.ts';
+import { mlpForward } from './mlpForward.ts';
+import type { Recipe } from './Recipe.ts';
+import { simpleConvnet } from './simpleConvnet.ts';
+import { softmaxRegression } from './softmaxRegression.ts';
+import { tinyVgg } from './tinyVgg.ts';
+import { twoLayerNet, twoLayerNetSigmoid } from './twoLayerNet.ts';
+
+/** Every recipe, in the order people are shown them. */
+export const recipes: readonly Recipe[] = [
+  lenet5,
+  digitsCnn,
+  cnn,
+  tinyVgg,
+  lenet5Of1998,
+  simpleConvnet,
+  dnn,
+  mlpForward,
+  twoLayerNet,
+  twoLayerNetSigmoid,
+  softmaxRegression,
+];
+
+/**
+ * The recipe of an id.
+ * @throws FeaturescopeError `recipe/unknown`
+ */
+export function findRecipe(id: string): Recipe {
+  const recipe = recipes.find((candidate) => candidate.id === id);
+  if (!recipe)
+    throw new FeaturescopeError('recipe/unknown', {
+      recipe: id,
+      known: recipes.map((known) => known.id).join(', '),
+    });
+  return recipe;
+}
+
+/** A recipe as clients see it; builds the network for a moment to describe it. */
+export function describeRecipe(recipe: Recipe): RecipeInfo {
+  const model = recipe.build(recipe.inputShape, 10);
+  const info = describeModel(model);
+  model.dispose();
+  const { id, title, summary, data, betterData, scalesImages, settings } = recipe;
+  return { id, title, summary, model: info, data, betterData, scalesImages, settings };
+}

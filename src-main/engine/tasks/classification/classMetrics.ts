@@ -1,0 +1,65 @@
+import {
+  harmonic,
+  ratio,
+  type ClassMetrics,
+  type Evaluation,
+  type Ratios,
+} from '../../../../src-shared/contract/evaluation.ts';
+import { accuracyInterval } from './accuracyInterval.ts';
+import { calibrationOf } from './calibration.ts';
+import { NO_CLASS } from '../../../../src-shared/model/highestScore.ts';
+import type { Predictions } from './Predictions.ts';
+import { areasOf } from './sweep.ts';
+import { topAccuracies } from './topK.ts';
+
+const ratioNames = [
+  'precision',
+  'recall',
+  'f1',
+  'auc',
+  'averagePrecision',
+] as const satisfies (keyof Ratios)[];
+
+/**
+ * What the scores of a split say of a network: accuracy, top-k and calibration; precision, recall, F1, support and the areas
+ * under the curves per class, and their means over the classes that have images. A ratio with an empty denominator is 0; the areas
+ * of a class that is all or none are NaN.
+ */
+export function describeEvaluation(
+  split: Evaluation['split'],
+  predictions: Predictions,
+  labels: Uint8Array,
+  names: readonly string[],
+): Evaluation {
+  const { confusion, loss, accuracy, scores, predicted } = predictions;
+  const classes = names.map((label, index): ClassMetrics => {
+    const hit = confusion[index]![index]!;
+    const claimed = confusion.reduce((total, row) => total + row[index]!, 0);
+    const { support, auc, averagePrecision } = areasOf({ scores, labels, index, classes: names.length });
+    const precision = ratio(hit, claimed);
+    const recall = ratio(hit, support);
+    return { label, precision, recall, f1: harmonic(precision, recall), support, auc, averagePrecision };
+  });
+  const right = predicted.reduce((total, index, row) => total + (index === labels[row] ? 1 : 0), 0);
+  return {
+    ...{ split, count: labels.length, loss, accuracy, confusion, classes },
+    interval: accuracyInterval(right, labels.length),
+    topK: topAccuracies(predictions, labels, names.length),
+    unscored: predicted.reduce((total, index) => total + (index === NO_CLASS ? 1 : 0), 0),
+    macro: meanOf(classes, ({ support }) => Math.min(1, support)),
+    weighted: meanOf(classes, ({ support }) => support),
+    calibration: calibrationOf(predictions, labels, names.length),
+  };
+}
+
+/** The mean of each figure, by a weight. A class that is all there is has no areas, and then nor have the classes together. */
+function meanOf(classes: ClassMetrics[], weightOf: (row: ClassMetrics) => number): Ratios {
+  const present = classes.filter((row) => weightOf(row) > 0);
+  const weights = present.reduce((sum, row) => sum + weightOf(row), 0);
+  const mean = (name: keyof Ratios): number =>
+    ratio(
+      present.reduce((sum, row) => sum + weightOf(row) * row[name], 0),
+      weights,
+    );
+  return Object.fromEntries(ratioNames.map((name) => [name, mean(name)])) as unknown as Ratios;
+}

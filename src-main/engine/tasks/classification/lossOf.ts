@@ -1,0 +1,13 @@
+import type { GraphNode } from '../../network/graph.ts';
+import { outputFormOf } from '../../network/outputForm.ts';
+import type { Loss } from './Loss.ts';
+import { posteriorLoss } from './posteriorLoss.ts';
+import { softmaxLoss } from './softmaxLoss.ts';
+
+/**
+ * The loss that goes with a network's output.
+ * @throws FeaturescopeError `model/output-not-understood`
+ */
+export function lossOf(graph: readonly GraphNode[]): Loss {
+  return outputFormOf(graph) === 'posterior' ? posteriorLoss : softmaxLoss;
+}

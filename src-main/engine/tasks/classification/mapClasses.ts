@@ -1,0 +1,72 @@
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { Dataset, Split } from '../../data/Dataset.ts';
+import { storedSize } from '../../data/fitImages.ts';
+
+/** The class of the network for each class of the data; undefined for those that are not evaluated. */
+export type ClassMapping = (number | undefined)[];
+
+/** The classes of a network, and of the data it is evaluated on, each with the name it goes by. */
+export interface ClassSets {
+  model: { name: string; classes: readonly string[] };
+  data: { name: string; classes: readonly string[] };
+}
+
+/** Whether classes have no names but their numbers. */
+const isNumbered = (classes: readonly string[]): boolean => classes.every((name, at) => name === String(at));
+
+/**
+ * Finds the network's class for each class of the data: as was chosen, else by name. Where one side has numbers for names, classes
+ * go by their places if there are as many. With a choice, classes of the data that stay without one are left out.
+ * @param chosen a class of the data, and a class of the network by name or number
+ * @throws FeaturescopeError `evaluation/unknown-class`, `evaluation/classes-differ`
+ */
+export function mapClasses(
+  { model, data }: ClassSets,
+  chosen?: readonly (readonly [of: string, as: string])[],
+): ClassMapping {
+  const places = isNumbered(model.classes) !== isNumbered(data.classes);
+  const byPlace = places && model.classes.length === data.classes.length;
+  const mapping = data.classes.map((name, at): number | undefined => {
+    const same = byPlace ? at : model.classes.indexOf(name);
+    return same < 0 ? undefined : same;
+  });
+  for (const [of, as] of chosen ?? []) mapping[placeOf(of, data.classes)] = placeOf(as, model.classes);
+  const missing = data.classes.filter((_name, at) => mapping[at] === undefined);
+  if (missing.length === data.classes.length || (missing.length > 0 && !chosen))
+    throw new FeaturescopeError('evaluation/classes-differ', {
+      model: model.name,
+      data: data.name,
+      expected: model.classes.join(', '),
+      missing: missing.join(', '),
+      example: `${missing[0]}=${model.classes[0]}`,
+    });
+  return mapping;
+}
+
+function placeOf(name: string, classes: readonly string[]): number {
+  const named = classes.indexOf(name);
+  if (named >= 0) return named;
+  const place = /^\d+$/.test(name) ? Number(name) : NaN;
+  if (place < classes.length) return place;
+  throw new FeaturescopeError('evaluation/unknown-class', { class: name, known: classes.join(', ') });
+}
+
+/** Whether every class keeps its place, and there are no others. */
+export function isIdentity(mapping: ClassMapping, classes: number): boolean {
+  return mapping.length === classes && mapping.every((to, at) => to === at);
+}
+
+/** The data with the network's classes in place of its own; images of classes that have none are left out. */
+export function relabel(data: Dataset, mapping: ClassMapping, classes: readonly string[]): Dataset {
+  const relabelled = (split: Split): Split => relabelSplit(split, mapping, storedSize(split, data.shape));
+  return { ...data, classes: [...classes], train: relabelled(data.train), test: relabelled(data.test) };
+}
+
+function relabelSplit(split: Split, mapping: ClassMapping, size: number): Split {
+  const kept = [...split.labels.keys()].filter((row) => mapping[split.labels[row]!] !== undefined);
+  const labels = Uint8Array.from(kept, (row) => mapping[split.labels[row]!]!);
+  if (kept.length === split.count) return { ...split, labels };
+  const images = new Uint8Array(kept.length * size);
+  kept.forEach((row, at) => images.set(split.images.subarray(row * size, (row + 1) * size), at * size));
+  return { ...split, images, labels, count: kept.length };
+}

@@ -1,0 +1,19 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import { Posterior, RUBBISH_DISTANCE, withRubbish } from '../../layers/posterior.ts';
+import { crossEntropySum, softmaxLoss } from './softmaxLoss.ts';
+import type { Loss } from './Loss.ts';
+
+const posterior = new Posterior();
+
+/**
+ * The criterion of LeNet-5: the distance to the right class plus log(e^-j + sum over k of e^-y_k), for distances
+ * y = -logits. It is the cross-entropy with one more class, of rubbish, whose logit is -j.
+ * Source: LeCun et al. 1998, equation 9.
+ */
+export const posteriorLoss: Loss = {
+  rejectLogit: -RUBBISH_DISTANCE,
+  probabilities: (logits) => posterior.apply(logits),
+  mean: (logits, labels) => softmaxLoss.mean(withRubbish(logits), labels),
+  each: (logits, labels) => tidy(() => softmaxLoss.each(withRubbish(logits), labels)),
+  sum: (logits, labels, classes) => crossEntropySum(logits, labels, classes, -RUBBISH_DISTANCE),
+};

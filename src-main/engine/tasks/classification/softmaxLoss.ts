@@ -1,0 +1,33 @@
+import { softmax } from '@tensorflow/tfjs-core';
+import { crossEntropies, softmaxCrossEntropy } from '../../kernels/activation/softmaxCrossEntropy.ts';
+import type { Loss } from './Loss.ts';
+
+/** The cross-entropy between the logits' softmax and the labels. */
+export const softmaxLoss: Loss = {
+  probabilities: softmax,
+  mean: softmaxCrossEntropy,
+  each: crossEntropies,
+  sum: (logits, labels, classes) => crossEntropySum(logits, labels, classes),
+};
+
+/**
+ * Sum over images of -log softmax(logits)[label], in float64 and without overflow.
+ * @param constant one more logit that every image has, of a class that is never right; left out, there is none
+ */
+export function crossEntropySum(
+  logits: Float32Array,
+  labels: Uint8Array,
+  classes: number,
+  constant = -Infinity,
+): number {
+  let total = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const values = logits.subarray(row * classes, (row + 1) * classes);
+    let highest = constant;
+    for (const value of values) highest = value > highest || Number.isNaN(value) ? value : highest;
+    let sum = Math.exp(constant - highest);
+    for (const value of values) sum += Math.exp(value - highest);
+    total += highest + Math.log(sum) - values[labels[row]!]!;
+  }
+  return total;
+}

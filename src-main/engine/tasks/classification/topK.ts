@@ -1,0 +1,27 @@
+import { NO_CLASS } from '../../../../src-shared/model/highestScore.ts';
+import type { Predictions } from './Predictions.ts';
+import { ratio } from '../../../../src-shared/contract/evaluation.ts';
+
+/**
+ * Share of the images whose class is among the k highest scores, for k = 1 up to the number of classes. Of equal scores the first
+ * class is before the others; an image without a prediction is in none.
+ */
+export function topAccuracies(
+  { scores, predicted }: Pick<Predictions, 'scores' | 'predicted'>,
+  labels: Uint8Array,
+  classes: number,
+): number[] {
+  const atRank = new Array<number>(classes).fill(0);
+  labels.forEach((label, row) => {
+    if (predicted[row] === NO_CLASS) return;
+    const own = scores[row * classes + label]!;
+    let before = 0;
+    for (let index = 0; index < classes; index++) {
+      const score = scores[row * classes + index]!;
+      if (score > own || (score === own && index < label)) before += 1;
+    }
+    atRank[before]! += 1;
+  });
+  let within = 0;
+  return atRank.map((count) => ratio((within += count), labels.length));
+}

@@ -1,0 +1,97 @@
+import { MEAN_STEPS, type Condition, type MetCondition } from '../../../../src-shared/contract/conditions.ts';
+import type { EpochMetrics, StepMetrics } from '../../../../src-shared/contract/service.ts';
+import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+
+type Measure = 'loss' | 'accuracy';
+
+/** Means of the last {@link MEAN_STEPS} steps. They follow from the run alone, wherever it was interrupted. */
+export class RunningMeans {
+  #last: readonly StepMetrics[];
+
+  /** @param before steps that were done, the newest at the end */
+  constructor(before: readonly StepMetrics[] = []) {
+    this.#last = before.slice(-MEAN_STEPS);
+  }
+
+  add(metrics: StepMetrics): void {
+    this.#last = [...this.#last.slice(-MEAN_STEPS + 1), metrics];
+  }
+
+  /** Undefined before there were so many steps. */
+  of(measure: Measure): number | undefined {
+    if (this.#last.length < MEAN_STEPS) return undefined;
+    return this.#last.reduce((sum, metrics) => sum + metrics[measure], 0) / MEAN_STEPS;
+  }
+}
+
+/** What training is to stop at, looked at after every step and every epoch. */
+export class StopConditions {
+  readonly list: readonly Condition[];
+  readonly #start: number;
+
+  /**
+   * @param start the step that training goes on from
+   * @throws FeaturescopeError `training/step-passed`
+   */
+  constructor(list: readonly Condition[], start: number) {
+    this.list = list;
+    this.#start = start;
+    for (const condition of list)
+      if (condition.when === 'step' && condition.step <= start)
+        throw new FeaturescopeError('training/step-passed', { step: condition.step, at: start });
+  }
+
+  /** The first step that must be done, where a step is among them. */
+  get step(): number | undefined {
+    const steps = this.list.flatMap((condition) => (condition.when === 'step' ? [condition.step] : []));
+    return steps.length === 0 ? undefined : Math.min(...steps);
+  }
+
+  /**
+   * @param means with the step in them
+   * @param point what was recorded of the layers at the step, if anything
+   */
+  afterStep(step: number, means: RunningMeans, point?: StatisticsPoint): MetCondition | undefined {
+    return this.#first((condition) => {
+      if (condition.when === 'step') return condition.step <= step ? { value: null } : undefined;
+      if (condition.when !== 'alarm') return measured(condition, 'training', (measure) => means.of(measure));
+      const alarm = point?.alarms.find(
+        (one) => one.step > this.#start && (condition.kind ?? one.kind) === one.kind,
+      );
+      return alarm && { value: null, alarm };
+    }, step);
+  }
+
+  afterEpoch({ step, heldOutLoss, heldOutAccuracy }: EpochMetrics): MetCondition | undefined {
+    const values = { loss: heldOutLoss, accuracy: heldOutAccuracy };
+    return this.#first((condition) => {
+      if (condition.when === 'step' || condition.when === 'alarm') return undefined;
+      return measured(condition, 'held-out', (measure) => values[measure]);
+    }, step);
+  }
+
+  #first(
+    meets: (condition: Condition) => Pick<MetCondition, 'value' | 'alarm'> | undefined,
+    step: number,
+  ): MetCondition | undefined {
+    for (const condition of this.list) {
+      const met = meets(condition);
+      if (met) return { condition, step, ...met };
+    }
+    return undefined;
+  }
+}
+
+type Threshold = Extract<Condition, { on: string }>;
+
+function measured(
+  { when, on, value: threshold }: Threshold,
+  now: Threshold['on'],
+  valueOf: (measure: Measure) => number | undefined,
+): { value: number } | undefined {
+  if (on !== now) return undefined;
+  const value = valueOf(when === 'loss-below' ? 'loss' : 'accuracy');
+  if (value === undefined) return undefined;
+  return (when === 'loss-below' ? value < threshold : value > threshold) ? { value } : undefined;
+}

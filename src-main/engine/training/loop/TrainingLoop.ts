@@ -1,0 +1,397 @@
+import type { Condition, MetCondition } from '../../../../src-shared/contract/conditions.ts';
+import { FeaturescopeError, wrapInternal, type ErrorCode } from '../../../../src-shared/contract/errors.ts';
+import type { EpochMetrics, Settings, StepMetrics } from '../../../../src-shared/contract/service.ts';
+import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
+import type { Split } from '../../data/Dataset.ts';
+import { OutOfMemory } from '../../kernels/runtime/memory.ts';
+import { saveModel } from '../../network/modelFiles.ts';
+import type { Checkpoint } from '../../library/checkpointFile.ts';
+import type { RunFolder } from '../../library/RunFolder.ts';
+import { StatisticsRecorder } from '../../inspection/statistics/StatisticsRecorder.ts';
+import { range } from '../schedule/batches.ts';
+import type { Course } from '../schedule/Course.ts';
+import { evaluate, scoredOutput, type EvaluationTask } from '../../tasks/evaluate.ts';
+import { type Predictions } from '../../tasks/classification/Predictions.ts';
+import { GarbageCollector } from '../GarbageCollector.ts';
+import type { Network } from '../Network.ts';
+import { Throughput } from '../Throughput.ts';
+import type { Trainer } from '../Trainer.ts';
+import { StepAbandoned } from '../workers/StepAbandoned.ts';
+import { MetricsTeller } from './MetricsTeller.ts';
+import { Pace } from './Pace.ts';
+import { takeCheckpoint } from './restore.ts';
+import { Saver } from './Saver.ts';
+import type { SessionListener } from './SessionListener.ts';
+import { RunningMeans, type StopConditions } from './StopConditions.ts';
+
+/** How long the loop computes before it gives way to messages, in milliseconds. */
+const TURN_MS = 8;
+/** So few steps are over before a person could press anything: they are done in the call, and nobody is told of a start. */
+const BRIEF_STEPS = 10;
+/** Problems that leave the last step's weights whole: they are saved, so that the run goes on from there. */
+const stepwise: ReadonlySet<ErrorCode> = new Set([
+  'training/workers-lost',
+  'training/out-of-memory',
+] as const);
+/** So many images show what the layers put out where the steps of training do not. */
+const PROBE_IMAGES = 32;
+
+/** How far to train: for some steps, to the end of the epoch under way, or to the end of the last one. */
+export interface Extent {
+  action: 'run' | 'step' | 'epoch';
+  steps?: number | undefined;
+  /** What to stop at before that. */
+  conditions?: StopConditions | undefined;
+  /** Does the steps instead of the loop's own trainer. */
+  trainer?: Trainer | undefined;
+}
+
+/** Where the loop stops: at a step, or when so many epochs are done. */
+type Goal = { step: number; epochs?: undefined } | { epochs: number; step?: undefined };
+
+/** What a training loop works on. */
+export interface LoopParts {
+  network: Network;
+  course: Course;
+  trainer: Trainer;
+  train: Split;
+  heldOut: Split;
+  /** Of an image, `[H, W, C]`. */
+  shape: [number, number, number];
+  /** As the run was planned. */
+  settings: Settings;
+  /** Ends an evaluation, and the wait for workers. */
+  signal: AbortSignal;
+}
+
+/**
+ * Trains step by step until it has come as far as it should, a condition is met or it is stopped, no faster than a pace; tells
+ * what was done, saves it on the way, and evaluates at the epochs' ends. Between steps it gives way to everything else.
+ */
+export class TrainingLoop {
+  readonly garbage = new GarbageCollector();
+  /** Where it is written what was done. */
+  run: RunFolder | undefined;
+  readonly #parts: LoopParts;
+  readonly #course: Course;
+  readonly #listener: SessionListener;
+  readonly #teller: MetricsTeller;
+  readonly #saver = new Saver();
+  readonly #pace = new Pace();
+  /** As it is watched, and as it would be without keeping to a pace. */
+  readonly #throughput = new Throughput();
+  readonly #speed = new Throughput();
+  #recorder: StatisticsRecorder;
+  #epochs: number;
+  /** Undefined when it is to stop. */
+  #goal: Goal | undefined;
+  #conditions: StopConditions | undefined;
+  #trainer: Trainer;
+  #problem: FeaturescopeError | undefined;
+  #met: MetCondition | null = null;
+  #means = new RunningMeans();
+  #diverged = false;
+  /** Run and step whose network was saved last. */
+  #savedModel: string | undefined;
+  #underWay: Promise<void> | undefined;
+  #brief = false;
+
+  constructor(parts: LoopParts, listener: SessionListener) {
+    this.#parts = parts;
+    this.#course = parts.course;
+    this.#trainer = parts.trainer;
+    this.#listener = listener;
+    this.#teller = new MetricsTeller(listener);
+    this.#epochs = parts.settings.epochs;
+    this.#recorder = this.#makeRecorder([]);
+  }
+
+  /** Whether steps are being done, other than the few that are over at once. */
+  get running(): boolean {
+    return this.#underWay !== undefined && !this.#brief;
+  }
+
+  get imagesPerSecond(): number {
+    return this.running ? this.#throughput.imagesPerSecond : 0;
+  }
+
+  /** Epochs to do: as planned, and those that were added since. */
+  get epochs(): number {
+    return this.#epochs;
+  }
+
+  /** Step of the newest checkpoint on disk; null before the first. */
+  get savedStep(): number | null {
+    return this.#saver.step;
+  }
+
+  /** How weights, gradients and activations were distributed so far. */
+  get statistics(): readonly StatisticsPoint[] {
+    return this.#recorder.points;
+  }
+
+  /** What it stops at, while it is under way. */
+  get until(): readonly Condition[] {
+    return this.#conditions?.list ?? [];
+  }
+
+  /** What stopped it last. */
+  get met(): MetCondition | null {
+    return this.#met;
+  }
+
+  /** What kept it from going as far as it should, when it was started last. */
+  get problem(): FeaturescopeError | undefined {
+    return this.#problem;
+  }
+
+  /** Steps a second at most; null is as many as it can. */
+  get stepsPerSecond(): number | null {
+    return this.#pace.stepsPerSecond;
+  }
+
+  set stepsPerSecond(stepsPerSecond: number | null) {
+    this.#pace.stepsPerSecond = stepsPerSecond;
+    if (this.running) this.#recorder.eager = this.#pace.unhurried;
+  }
+
+  /** Resolves when it has stopped, for whatever reason. */
+  async idle(): Promise<void> {
+    await this.#underWay;
+  }
+
+  /** Stops after the step under way, and saves. */
+  async stop(): Promise<void> {
+    this.#goal = undefined;
+    this.#pace.wake();
+    await this.#underWay;
+  }
+
+  /** Goes on from where the course stands. Resolves at once, but after a few single steps when they are done. */
+  async start({ action, steps = 1, conditions, trainer = this.#parts.trainer }: Extent): Promise<void> {
+    this.#goal = this.#goalOf(action, steps);
+    this.#conditions = conditions;
+    this.#trainer = trainer;
+    this.#problem = undefined;
+    this.#met = null;
+    this.makeRoom();
+    this.#brief = action === 'step' && steps <= (this.#pace.stepsPerSecond === null ? BRIEF_STEPS : 1);
+    this.#recorder.eager = this.#brief || this.#pace.unhurried;
+    this.#pace.restart();
+    this.#restartClocks();
+    this.#saver.restart(performance.now());
+    this.#underWay = Promise.resolve()
+      .then(() => this.#train())
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#underWay = undefined;
+        this.#conditions = undefined;
+        this.#listener.onState?.();
+      });
+    if (this.#brief) await this.#underWay;
+    else this.#listener.onState?.();
+  }
+
+  /** Adds epochs where it is to come farther than those there are. */
+  makeRoom(): void {
+    const step = this.#goal?.step ?? this.#conditions?.step;
+    const needed = step === undefined ? 0 : this.#course.epochsTo(step);
+    this.#epochs = Math.max(this.#epochs, this.#goal?.epochs ?? 0, needed);
+    if (this.#goal?.epochs !== undefined && this.#conditions?.step !== undefined)
+      this.#goal = { epochs: this.#epochs };
+  }
+
+  /**
+   * Stands elsewhere in the run, or in another run.
+   * @param steps that led there, as far as they are known
+   * @param points recorded of them
+   */
+  moved(steps: readonly StepMetrics[], points: readonly StatisticsPoint[]): void {
+    this.#epochs = Math.max(this.#epochs, Math.ceil(this.#course.epochsDone));
+    this.#diverged = false;
+    this.#met = null;
+    this.#means = new RunningMeans(steps);
+    this.#recorder = this.#makeRecorder(points);
+  }
+
+  /** Notes that the step at hand is on disk, saved by another hand. */
+  found(): void {
+    this.#saver.found(this.#course.place.step);
+  }
+
+  /** Tells what was done and saves where it stands. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  secure(): void {
+    this.#teller.flush(this.run, performance.now());
+    if (this.#saver.step !== this.#course.place.step) this.#save();
+  }
+
+  checkpoint(): Checkpoint {
+    return takeCheckpoint(this.#parts, this.#parts.settings.seed);
+  }
+
+  /** Evaluates the network on one of the data's splits, with the workers' help. */
+  evaluate(split: Split, task?: EvaluationTask): Promise<Predictions> {
+    const { trainer, network } = this.#parts;
+    return evaluate(trainer, split, scoredOutput(network), task);
+  }
+
+  #makeRecorder(known: readonly StatisticsPoint[]): StatisticsRecorder {
+    const { network, train: split, shape } = this.#parts;
+    const probe = { split, shape, indices: range(0, Math.min(PROBE_IMAGES, split.count)) };
+    const plannedSteps = this.#course.endOf(this.#epochs);
+    return new StatisticsRecorder({ network, probe, plannedSteps, known });
+  }
+
+  #goalOf(action: Extent['action'], steps: number): Goal {
+    const { step, epoch } = this.#course.place;
+    if (action === 'step') return { step: step + steps };
+    return { epochs: action === 'run' ? this.#epochs : epoch + 1 };
+  }
+
+  get #reached(): boolean {
+    const { step, epoch } = this.#course.place;
+    const goal = this.#goal;
+    return !goal || step >= (goal.step ?? Infinity) || epoch >= (goal.epochs ?? Infinity);
+  }
+
+  async #train(): Promise<void> {
+    if (this.#course.epochDone) await this.#endEpoch();
+    let turnStart = performance.now();
+    while (!this.#reached) {
+      if (this.#pace.left(performance.now()) > 0) {
+        await this.#rest();
+        continue;
+      }
+      if (!this.#tryStep()) {
+        await this.#trainer.recover(this.#parts.signal);
+        continue;
+      }
+      const now = performance.now();
+      if (this.#teller.isDue(now)) this.#teller.flush(this.run, now);
+      if (this.#course.epochDone) await this.#endEpoch();
+      else if (this.run && this.#saver.isDue(this.run, now)) this.#save();
+      this.garbage.tidyUp(now);
+      if (now - turnStart > TURN_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turnStart = performance.now();
+      }
+    }
+    this.secure();
+    if (!this.#brief) await this.saveModel();
+  }
+
+  /**
+   * Leaves the network for other programs in the run's folder, unless it has diverged or there is nothing new to save.
+   * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+   */
+  async saveModel(): Promise<void> {
+    const { step } = this.#course.place;
+    const isLast = step === this.#course.furthest;
+    if (!this.run || this.#diverged || !isLast) return;
+    const saved = `${this.run.path} ${step}`;
+    if (this.#savedModel === saved) return;
+    await saveModel(this.#parts.network.model, this.run.path);
+    this.#savedModel = saved;
+  }
+
+  /** Waits for the next step's turn. */
+  async #rest(): Promise<void> {
+    const start = performance.now();
+    if (this.#pace.unhurried) this.#teller.flush(this.run, start);
+    await this.#pace.wait();
+    this.#speed.rest(performance.now() - start);
+  }
+
+  #restartClocks(): void {
+    for (const throughput of [this.#throughput, this.#speed]) throughput.restart(performance.now());
+  }
+
+  /** False when the step has to be done again, once the trainer has recovered. */
+  #tryStep(): boolean {
+    try {
+      this.#doStep();
+      return true;
+    } catch (error) {
+      if (error instanceof StepAbandoned) return false;
+      if (error instanceof OutOfMemory) throw this.#batchTooLarge(error);
+      throw error;
+    }
+  }
+
+  #batchTooLarge(cause: OutOfMemory): FeaturescopeError {
+    const { batchSize } = this.#course.held;
+    const smaller = Math.max(1, Math.floor(batchSize / 2));
+    return new FeaturescopeError('training/out-of-memory', { batchSize, smaller }, { cause });
+  }
+
+  #doStep(): void {
+    const start = performance.now();
+    this.#pace.begin(start);
+    const recorded = this.#recorder.begin(this.#course.place.step + 1, start);
+    const { metrics, images } = this.#course.advance(this.#trainer);
+    const { step, epoch, loss } = metrics;
+    for (const throughput of [this.#throughput, this.#speed]) throughput.add(images, performance.now());
+    const isTold = recorded || !Number.isFinite(loss);
+    const point = isTold ? this.#recorder.finish(step, epoch, loss) : undefined;
+    this.#teller.add(metrics, point);
+    this.#means.add(metrics);
+    this.#stopIf(this.#conditions?.afterStep(step, this.#means, point));
+    this.#listener.onChange?.();
+    if (!Number.isFinite(loss)) {
+      this.#diverged = true;
+      throw new FeaturescopeError('training/diverged', { loss: String(loss), step });
+    }
+  }
+
+  #stopIf(met: MetCondition | undefined): void {
+    if (!met) return;
+    this.#met = met;
+    this.#goal = undefined;
+  }
+
+  async #endEpoch(): Promise<void> {
+    this.#teller.flush(this.run, performance.now());
+    const { train, heldOut, settings, signal } = this.#parts;
+    const { epoch, step, epochSums } = this.#course.place;
+    const held = await this.evaluate(heldOut, {
+      signal,
+      onProgress: (done, total) => this.#listener.onEvaluation?.(done, total),
+    });
+    const metrics: EpochMetrics = {
+      epoch: epoch + 1,
+      step,
+      trainLoss: epochSums.loss / train.count,
+      trainAccuracy: epochSums.accuracy / train.count,
+      heldOut: settings.validationSplit > 0 ? 'validation' : 'test',
+      heldOutLoss: held.loss,
+      heldOutAccuracy: held.accuracy,
+      confusion: held.confusion,
+    };
+    this.run?.journal([{ type: 'epoch', ...metrics }]);
+    this.#course.endEpoch();
+    this.#save();
+    this.#listener.onEpoch?.(metrics);
+    this.#stopIf(this.#conditions?.afterEpoch(metrics));
+    this.#restartClocks();
+  }
+
+  #save(): void {
+    if (!this.run || this.#diverged) return;
+    const stepsPerSecond = this.#speed.imagesPerSecond / this.#course.held.batchSize;
+    const isEpochEnd = (step: number): boolean => this.#course.isEpochEnd(step);
+    this.#saver.save(this.run, this.checkpoint(), stepsPerSecond, isEpochEnd);
+    this.#listener.onState?.();
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof FeaturescopeError && error.code === 'engine/cancelled') return;
+    const problem = (this.#problem = wrapInternal(error));
+    try {
+      this.#teller.flush(this.run, performance.now());
+      if (stepwise.has(problem.code)) this.#save();
+    } catch {
+      // The run cannot be written either. Its lines stay pending and are written when training goes on.
+    }
+    this.#listener.onProblem?.(problem);
+  }
+}

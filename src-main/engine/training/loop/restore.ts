@@ -1,0 +1,74 @@
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { Settings } from '../../../../src-shared/contract/service.ts';
+import { useArithmetic } from '../../backends/wasm.ts';
+import { initialiseWeights } from '../../network/initialiseWeights.ts';
+import type { Checkpoint } from '../../library/checkpointFile.ts';
+import type { RunFolder } from '../../library/RunFolder.ts';
+import { BEGINNING, type Course } from '../schedule/Course.ts';
+import type { Network } from '../Network.ts';
+import { replay, type ReplayParts, type RestoreTask } from '../replay.ts';
+
+/** What is put back: a network and where its training stands. */
+export interface Restored {
+  network: Network;
+  course: Course;
+}
+
+/** What restoring a step needs. */
+export interface RestoreParts
+  extends Restored, Pick<ReplayParts, 'timeline' | 'trainerFor' | 'lastTrainerFor' | 'garbage'> {
+  run: RunFolder;
+  settings: Settings;
+}
+
+/** Everything that decides how a session goes on, copied. */
+export function takeCheckpoint({ network, course }: Restored, seed: number): Checkpoint {
+  return { ...course.place, seed, weights: network.weights(), slots: network.slots() };
+}
+
+/**
+ * Puts a checkpoint back.
+ * @param path of the run, for messages
+ * @throws FeaturescopeError `run/unreadable` when it does not fit the network; nothing has changed then
+ */
+export function loadCheckpoint({ network, course }: Restored, checkpoint: Checkpoint, path: string): void {
+  try {
+    network.restore(checkpoint.weights, checkpoint.slots);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FeaturescopeError('run/unreadable', { path, reason }, { cause: error });
+  }
+  course.moveTo(checkpoint);
+}
+
+/**
+ * Puts a step of a run back, exactly: the nearest whole checkpoint before it, or the beginning, which follows from the seed, and
+ * the steps from there done again, with the changes of settings that the run records. When it fails or is stopped, everything stands where it stood.
+ * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
+ */
+export async function restoreStep(parts: RestoreParts, step: number, task: RestoreTask): Promise<void> {
+  const { run, network, course, settings } = parts;
+  const { changes, furthest } = course;
+  const here = takeCheckpoint(parts, settings.seed);
+  try {
+    course.changes = parts.timeline.changes;
+    await useArithmetic(settings.arithmetic);
+    const { timeline, trainerFor, lastTrainerFor, garbage } = parts;
+    // Where the last step is to be looked into, it must be among those that are done again.
+    const latest = lastTrainerFor ? step - 1 : step;
+    const isThere = lastTrainerFor !== undefined && course.place.step === latest;
+    const checkpoint = isThere ? undefined : run.checkpointBefore(latest);
+    if (checkpoint) loadCheckpoint(parts, checkpoint, run.path);
+    else if (!isThere) {
+      initialiseWeights(network.model, settings.seed);
+      network.clearSlots();
+      course.moveTo(BEGINNING);
+    }
+    const replayed = { course, timeline, trainerFor, lastTrainerFor, garbage };
+    await replay({ ...replayed, workers: run.description.workers, path: run.path }, step, task);
+  } catch (error) {
+    loadCheckpoint(parts, here, run.path);
+    [course.changes, course.furthest] = [changes, furthest];
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+import type { HeldSettings, Settings, SettingsChange } from '../../../../src-shared/contract/service.ts';
+
+/** Whole epochs done, and images seen of the one after them. */
+export interface EpochPlace {
+  epoch: number;
+  images: number;
+}
+
+/** A part of a run in which the same learning rate and batch size hold; it ends where the next one begins. */
+export interface Stretch extends HeldSettings {
+  /** Where its first update begins. */
+  place: EpochPlace;
+  /** The line that a schedule follows: how much of it is done at a step, and the planned step at which all of it is. */
+  schedule: { from: number; done: number; to: number };
+}
+
+/**
+ * The stretches of a run, which follow from how it was planned and what was changed since. The first is as it was started;
+ * of changes between the same two updates the last holds, and what changes nothing is left out.
+ * @param count images of an epoch
+ */
+export function stretchesOf(
+  settings: Settings,
+  changes: readonly SettingsChange[],
+  count: number,
+): readonly Stretch[] {
+  const { learningRate, batchSize, epochs } = settings;
+  const place = { epoch: 0, images: 0 };
+  const schedule = { from: 0, done: 0, to: stepsTo(epochs, place, batchSize, count) };
+  const stretches: Stretch[] = [{ step: 0, learningRate, batchSize, place, schedule }];
+  for (const change of changes) {
+    const held = stretches.at(-1)!;
+    if (stretches.length > 1 && held.step === change.step) stretches.pop();
+    const before = stretches.at(-1)!;
+    const next = {
+      step: change.step,
+      learningRate: change.learningRate ?? held.learningRate,
+      batchSize: change.batchSize ?? held.batchSize,
+      place: placeAt(before, change.step, count),
+    };
+    if (next.learningRate === before.learningRate && next.batchSize === before.batchSize) continue;
+    stretches.push({ ...next, schedule: scheduleFrom(before, next, epochs, count) });
+  }
+  return stretches;
+}
+
+/** The stretch that an update belongs to. @param step number of the update, counting from 0 */
+export function stretchAt(stretches: readonly Stretch[], step: number): Stretch {
+  return stretches.findLast((stretch) => stretch.step <= step) ?? stretches[0]!;
+}
+
+/** How much of its schedule a stretch has done after so many updates, 0..1. */
+export function scheduleDone({ schedule: { from, done, to } }: Stretch, step: number): number {
+  return step >= to ? 1 : done + ((1 - done) * (step - from)) / (to - from);
+}
+
+/** Where a stretch has come to after so many updates of the run. */
+export function placeAt({ step: from, place, batchSize }: Stretch, step: number, count: number): EpochPlace {
+  const left = stepsLeft(place, batchSize, count);
+  const done = step - from;
+  if (done < left) return { epoch: place.epoch, images: place.images + done * batchSize };
+  const perEpoch = Math.ceil(count / batchSize);
+  const further = done - left;
+  return {
+    epoch: place.epoch + 1 + Math.floor(further / perEpoch),
+    images: (further % perEpoch) * batchSize,
+  };
+}
+
+/**
+ * The update that takes an image to its batch, and the image's row there.
+ * @param place the image's epoch, and how many images are before it in that
+ * @returns `step` counts from 1
+ */
+export function updateOf(
+  stretches: readonly Stretch[],
+  { epoch, images }: EpochPlace,
+  count: number,
+): { step: number; row: number } {
+  const { step, place, batchSize } =
+    stretches.findLast(
+      (one) => one.place.epoch < epoch || (one.place.epoch === epoch && one.place.images <= images),
+    ) ?? stretches[0]!;
+  if (place.epoch === epoch) {
+    const further = images - place.images;
+    return { step: step + Math.floor(further / batchSize) + 1, row: further % batchSize };
+  }
+  const before = stepsTo(epoch, place, batchSize, count);
+  return { step: step + before + Math.floor(images / batchSize) + 1, row: images % batchSize };
+}
+
+/** The step at which so many epochs are done, if the last batch size stays. */
+export function endOf(epochs: number, stretches: readonly Stretch[], count: number): number {
+  const ends = stretches.map(({ step, place, batchSize }) => step + stepsTo(epochs, place, batchSize, count));
+  return ends.find((end, at) => end <= (stretches[at + 1]?.step ?? Infinity))!;
+}
+
+/** Updates until so many epochs are done. */
+export function stepsTo(epochs: number, place: EpochPlace, batchSize: number, count: number): number {
+  if (epochs <= place.epoch) return 0;
+  const perEpoch = Math.ceil(count / batchSize);
+  return stepsLeft(place, batchSize, count) + (epochs - place.epoch - 1) * perEpoch;
+}
+
+/** How many epochs it takes to do so many further updates. */
+export function epochsFor(steps: number, place: EpochPlace, batchSize: number, count: number): number {
+  const further = steps - stepsLeft(place, batchSize, count);
+  return place.epoch + 1 + Math.max(0, Math.ceil(further / Math.ceil(count / batchSize)));
+}
+
+/** Updates until the epoch under way is done. */
+function stepsLeft({ images }: EpochPlace, batchSize: number, count: number): number {
+  return Math.max(0, Math.ceil((count - images) / batchSize));
+}
+
+/** A new batch size makes the rest of the run longer or shorter: what is left of the schedule is spread over it. */
+function scheduleFrom(
+  before: Stretch,
+  { step, batchSize, place }: Omit<Stretch, 'schedule'>,
+  epochs: number,
+  count: number,
+): Stretch['schedule'] {
+  if (batchSize === before.batchSize) return before.schedule;
+  const done = scheduleDone(before, step);
+  return { from: step, done, to: step + stepsTo(epochs, place, batchSize, count) };
+}

@@ -1,0 +1,54 @@
+import type { FrameTensor } from '../contract/service.ts';
+import { valueAt } from './elementwise.ts';
+
+/** A position in a layer: of a layer without maps, the unit's number as `map`. */
+interface Place {
+  map: number;
+  y: number;
+  x: number;
+}
+
+/** What a dropout layer did to a map, or to all units of a layer without maps, in a step of training. */
+export interface DropoutMask {
+  /** `[H, W]`: 0 where a value was dropped, else the factor. Units are in rows of a square, whose last places may be NaN. */
+  values: Float32Array;
+  height: number;
+  width: number;
+  /** How many of `count` were dropped. */
+  dropped: number;
+  count: number;
+  /** Share of the whole layer's values that were dropped, 0..1. */
+  share: number;
+  /** What those that were kept were multiplied by; NaN where none was. */
+  factor: number;
+  /** The factor at the place that is looked at, and where that is in the picture. */
+  here: number;
+  at: { y: number; x: number };
+}
+
+/** @param noise `[1, H, W, C]` or `[1, N]` */
+export function dropoutMask(noise: FrameTensor, place: Place): DropoutMask {
+  const { data, shape } = noise;
+  const kept = data.find((value) => value !== 0) ?? NaN;
+  const whole = { share: zeros(data) / data.length, factor: kept, here: valueAt(noise, place) };
+  return { ...whole, ...(shape.length === 2 ? ofUnits(data, place) : ofMap(noise, place)) };
+}
+
+type Picture = Omit<DropoutMask, 'share' | 'factor' | 'here'>;
+
+function ofUnits(data: Float32Array, { map }: Place): Picture {
+  const width = Math.ceil(Math.sqrt(data.length));
+  const height = Math.ceil(data.length / width);
+  const values = Float32Array.from({ length: height * width }, (_none, at) => data[at] ?? NaN);
+  const at = { y: Math.floor(map / width), x: map % width };
+  return { values, height, width, dropped: zeros(data), count: data.length, at };
+}
+
+function ofMap({ data, shape }: FrameTensor, { map, y, x }: Place): Picture {
+  const [, height, width, maps] = shape as [number, number, number, number];
+  const values = Float32Array.from({ length: height * width }, (_none, at) => data[at * maps + map]!);
+  return { values, height, width, dropped: zeros(values), count: values.length, at: { y, x } };
+}
+
+const zeros = (values: Float32Array): number =>
+  values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);

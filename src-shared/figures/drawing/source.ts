@@ -1,0 +1,107 @@
+import type {
+  Evaluation,
+  PredictionPage,
+  PredictionsRequest,
+  RankingCurves,
+} from '../../contract/evaluation.ts';
+import type { FrameTensor, EngineCalls, History, SessionState } from '../../contract/service.ts';
+import type { ProbeQuantity, SampleBatch, SampleRef } from '../../contract/service.ts';
+import type { StatisticsPoint } from '../../contract/statistics.ts';
+import type { WhyCalls } from '../../contract/why.ts';
+
+/** What is looked at for a figure. */
+export interface Look {
+  sample: SampleRef;
+  layers: 'all' | string[];
+  quantities: ProbeQuantity[];
+}
+
+/** The metrics of a run, with what it is called. */
+export interface NamedHistory {
+  name: string;
+  history: History;
+}
+
+/** Where figures get their data: one network at one step. What happened after that step is left out. */
+export interface FigureSource {
+  readonly session: SessionState;
+  history(): Promise<History>;
+  statistics(): Promise<StatisticsPoint[]>;
+  look(look: Look): Promise<FrameTensor[]>;
+  samples(split: 'train' | 'test', offset: number, count: number): Promise<SampleBatch>;
+  /** Of the whole test set; takes a while. */
+  evaluation(): Promise<Evaluation>;
+  /** Of the whole test set; takes a while. */
+  ranking(): Promise<RankingCurves>;
+  /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. */
+  runs(names: readonly string[]): Promise<NamedHistory[]>;
+  /** Images of a whole split by what the network says of them; takes a while the first time. */
+  predictions(wish: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
+  /** A layer's weights as training began. */
+  beginning(layer: string): Promise<FrameTensor[]>;
+  /** Why the network answers as it does. */
+  readonly why: WhyCalls;
+  /** Whether a unit or an image that there is not is refused, rather than replaced by the nearest. Default false */
+  readonly exact?: boolean;
+  /** Names long work, for its progress. */
+  readonly task: string;
+}
+
+/** The calls a source needs. */
+export type SourceCalls = Pick<
+  EngineCalls,
+  | 'history'
+  | 'predictions'
+  | 'statistics'
+  | 'look'
+  | 'samples'
+  | 'evaluate'
+  | 'rankingCurves'
+  | 'compare'
+  | 'listRuns'
+  | 'runHistory'
+  | keyof WhyCalls
+>;
+
+/** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
+export function engineSource(calls: SourceCalls, session: SessionState, task = 'figure'): FigureSource {
+  const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+    let answer: Promise<T> | undefined;
+    return () => (answer ??= ask());
+  };
+  const happened = ({ step }: { step: number }): boolean => step <= session.step;
+  return {
+    ...{ session, task, why: calls },
+    history: once(async () => {
+      const { steps, epochs } = await calls.history();
+      return { steps: steps.filter(happened), epochs: epochs.filter(happened) };
+    }),
+    statistics: once(async () => (await calls.statistics()).filter(happened)),
+    look: (look) => calls.look(look),
+    samples: (split, offset, count) => calls.samples({ split, offset, count }),
+    evaluation: once(() => calls.evaluate({ task, split: 'test' })),
+    ranking: once(() => calls.rankingCurves({ task, split: 'test' })),
+    runs: async (names) => {
+      if (names.length === 0) return [];
+      const known = await calls.listRuns();
+      return Promise.all(
+        names.map(async (wanted) => {
+          const run = known.find(
+            ({ run, name }) => run === wanted || folderName(run) === wanted || name === wanted,
+          );
+          const history = await calls.runHistory({ run: run?.run ?? wanted });
+          return { name: run?.name || folderName(run?.run ?? wanted), history };
+        }),
+      );
+    },
+    predictions: (wish) => calls.predictions({ task, ...wish }),
+    beginning: async (layer) => {
+      const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
+      const { a } = await calls.compare({ layer, a: side, b: side });
+      return a.tensors.filter(({ quantity }) => quantity === 'filters');
+    },
+  };
+}
+
+/** The last folder of a path. */
+export const folderName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

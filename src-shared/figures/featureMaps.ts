@@ -1,0 +1,208 @@
+import type { LayerInfo } from '../model/model.ts';
+import type { FrameTensor } from '../contract/service.ts';
+import {
+  createFigure,
+  palettes,
+  short,
+  whole,
+  type FigureOptions,
+  type Group,
+  type Root,
+} from './parts/figure.ts';
+import { pixelPicture } from './parts/pixels.ts';
+import type { ColourScale } from './parts/scales.ts';
+import { colourAt } from './parts/colours.ts';
+import { textWidth } from './parts/text.ts';
+import { figureTexts } from '../texts/figures.ts';
+
+/** One layer's maps for one image, and how their values become colours. */
+export interface FeatureMapsData {
+  layer: LayerInfo;
+  /** `[1, H, W, C]` or `[1, N]` */
+  tensor: FrameTensor;
+  scale: ColourScale;
+  /** What the values are, when not activations: for the description. */
+  what?: string;
+}
+
+const GAP = 2;
+const LEGEND = 26;
+/** Numbers are put to maps when there are at most so many. */
+const NUMBERED = 64;
+
+/** All maps of a layer as a grid, each pixel a block, with the colours' range. Layers without maps are a grid of their units. */
+export function featureMaps(
+  { layer, tensor, scale, what }: FeatureMapsData,
+  options: FigureOptions,
+): SVGSVGElement {
+  const text = figureTexts[options.language];
+  const [height, width, count] = gridOf(tensor);
+  const root = createFigure(
+    options,
+    text.maps(layer.name),
+    text.mapsOf(
+      whole(count),
+      `${width}×${height}`,
+      short(scale.low),
+      short(scale.high),
+      what ?? text.activations,
+    ),
+  );
+  drawMaps(
+    root,
+    {
+      tensor,
+      scale,
+      top: 0,
+      left: 0,
+      width: options.width,
+      height: options.height - (options.legend === false ? 0 : LEGEND),
+    },
+    options,
+  );
+  if (options.legend !== false) drawScale(root, scale, options);
+  return root.node()!;
+}
+
+/** Height, width and number of the maps of a tensor; units count as one row of a single map. */
+function gridOf({ shape }: FrameTensor): [number, number, number] {
+  return shape.length === 4 ? [shape[1]!, shape[2]!, shape[3]!] : [1, shape.at(-1)!, 1];
+}
+
+interface Place {
+  tensor: FrameTensor;
+  scale: ColourScale;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Draws the maps of a tensor as large as a place allows, in its middle. */
+export function drawMaps(
+  root: Root,
+  { tensor, scale, left, top, width, height }: Place,
+  options: FigureOptions,
+): void {
+  const palette = palettes[options.theme];
+  const units = tensor.shape.length !== 4 || (tensor.shape[1] === 1 && tensor.shape[2] === 1);
+  const [mapHeight, mapWidth, count] = units ? [1, 1, tensor.data.length] : gridOf(tensor);
+  const { columns, cell } = bestGrid(count, mapWidth / mapHeight, width, height);
+  const rows = Math.ceil(count / columns);
+  const [pitchX, pitchY] = [cell + GAP, cell * (mapHeight / mapWidth) + GAP];
+  const group = root
+    .append('g')
+    .attr(
+      'transform',
+      `translate(${at(left + (width - columns * pitchX + GAP) / 2)} ${at(top + (height - rows * pitchY + GAP) / 2)})`,
+    );
+  for (let map = 0; map < count; map++) {
+    const [x, y] = [(map % columns) * pitchX, Math.floor(map / columns) * pitchY];
+    const place = { x: at(x), y: at(y), width: at(cell), height: at(pitchY - GAP) };
+    if (units) {
+      const share = scale.high > scale.low ? (tensor.data[map]! - scale.low) / (scale.high - scale.low) : 0.5;
+      const fill = Number.isNaN(share)
+        ? palette.wrong
+        : colourAt(scale.map, options.theme, Math.max(0, Math.min(1, share)));
+      group
+        .append('rect')
+        .call(put, place)
+        .attr('fill', fill)
+        .attr('stroke', palette.line)
+        .attr('stroke-width', 0.5);
+      continue;
+    }
+    const grid = { values: tensor.data, width: mapWidth, height: mapHeight, start: map, stride: count };
+    group
+      .append('image')
+      .call(put, place)
+      .attr('preserveAspectRatio', 'none')
+      .attr('image-rendering', 'optimizeSpeed')
+      .attr('href', pixelPicture(grid, scale, options.theme));
+    group
+      .append('rect')
+      .call(put, place)
+      .attr('fill', 'none')
+      .attr('stroke', palette.line)
+      .attr('stroke-width', 0.5);
+    if (count <= NUMBERED && cell >= 28) drawNumber(group, x, y, map + 1, options);
+  }
+}
+
+/** A map's number on a bit of paper, so that it is read on any colour. */
+function drawNumber(group: Group, x: number, y: number, number: number, { theme }: FigureOptions): void {
+  const { surface, ink } = palettes[theme];
+  const size = 10;
+  group
+    .append('rect')
+    .attr('x', at(x))
+    .attr('y', at(y))
+    .attr('width', at(textWidth(String(number), size) + 4))
+    .attr('height', size + 2)
+    .attr('fill', surface)
+    .attr('fill-opacity', 0.8);
+  group
+    .append('text')
+    .attr('x', at(x + 2))
+    .attr('y', at(y + size - 0.5))
+    .attr('font-size', size)
+    .attr('fill', ink)
+    .text(number);
+}
+
+/** The colours from the lowest to the highest value, at the foot of a figure. */
+export function drawScale(root: Root, scale: ColourScale, options: FigureOptions): void {
+  const palette = palettes[options.theme];
+  const [width, height] = [Math.min(160, options.width / 2), 8];
+  const [x, y] = [(options.width - width) / 2, options.height - 14];
+  const STEPS = 48;
+  for (let step = 0; step < STEPS; step++)
+    root
+      .append('rect')
+      .attr('x', at(x + (step * width) / STEPS))
+      .attr('y', y)
+      .attr('width', at(width / STEPS + 0.4))
+      .attr('height', height)
+      .attr('fill', colourAt(scale.map, options.theme, step / (STEPS - 1)));
+  for (const [value, anchor, place] of [
+    [scale.low, 'end', x - 6],
+    [scale.high, 'start', x + width + 6],
+  ] as const)
+    root
+      .append('text')
+      .attr('x', at(place))
+      .attr('y', y + 8)
+      .attr('font-size', 11)
+      .attr('text-anchor', anchor)
+      .attr('fill', palette.quiet)
+      .text(short(value));
+}
+
+/** So many columns that the cells are as large as they can be. @param shape width of a cell by its height */
+function bestGrid(
+  count: number,
+  shape: number,
+  width: number,
+  height: number,
+): { columns: number; cell: number } {
+  let best = { columns: 1, cell: 0 };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const cell = Math.min((width + GAP) / columns - GAP, ((height + GAP) / rows - GAP) * shape);
+    if (cell > best.cell) best = { columns, cell };
+  }
+  return best;
+}
+
+interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+type Drawn = { attr(name: string, value: number): Drawn };
+function put(shape: unknown, { x, y, width, height }: Rectangle): void {
+  (shape as Drawn).attr('x', x).attr('y', y).attr('width', width).attr('height', height);
+}
+
+const at = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,16 @@
+import { architecture } from '../architecture.ts';
+import type { FigureKind } from './FigureKind.ts';
+import { whole } from '../parts/figure.ts';
+import { figureTexts } from '../../texts/figures.ts';
+
+export const architectureFigure: FigureKind = {
+  id: 'architecture',
+  title: (language, session) => figureTexts[language].architecture(session?.recipe ?? '…'),
+  needs: 'network',
+  choices: ['style'],
+  draw: ({ session: { model } }, { style }, options) =>
+    Promise.resolve({
+      svg: architecture(model, style ?? 'blocks', options),
+      caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
+    }),
+};

@@ -1,0 +1,54 @@
+import type { FigureKind } from './FigureKind.ts';
+import { architectureFigure } from './architectureFigure.ts';
+import { arithmeticFigure } from './arithmeticFigure.ts';
+import { calibrationFigure } from './calibrationFigure.ts';
+import { confusionFigure } from './confusionFigure.ts';
+import { connectionsFigure } from './connectionsFigure.ts';
+import { curvesFigure } from './curvesFigure.ts';
+import { gradientNormsFigure } from './gradientNormsFigure.ts';
+import { historyFigure } from './historyFigure.ts';
+import { allLayersFigure, featureMapsFigure, filtersFigure } from './mapsFigures.ts';
+import { optimizerPathsFigure } from './optimizerPathsFigure.ts';
+import { precisionRecallFigure, rocFigure } from './rankingFigures.ts';
+import { receptiveFieldFigure } from './receptiveFieldFigure.ts';
+import { ridgelineFigure } from './ridgelineFigure.ts';
+import { runCurvesFigure } from './runCurvesFigure.ts';
+import { mistakesFigure, samplesFigure } from './sampleFigures.ts';
+import { summaryFigure } from './summaryFigure.ts';
+import { gradCamFigure, occlusionFigure, saliencyFigure } from './explain/attributionFigures.ts';
+import { embeddingFigure, separabilityFigure } from './explain/layoutFigures.ts';
+import { maximisationFigure } from './explain/maximisationFigure.ts';
+import { robustnessFigure } from './explain/robustnessFigure.ts';
+
+/** All kinds of figures, in the order of a talk: network, training, result, why. */
+export const figureKinds: readonly FigureKind[] = [
+  samplesFigure,
+  architectureFigure,
+  summaryFigure,
+  connectionsFigure,
+  filtersFigure,
+  featureMapsFigure,
+  allLayersFigure,
+  arithmeticFigure,
+  receptiveFieldFigure,
+  curvesFigure,
+  runCurvesFigure,
+  ridgelineFigure,
+  gradientNormsFigure,
+  optimizerPathsFigure,
+  confusionFigure,
+  rocFigure,
+  precisionRecallFigure,
+  calibrationFigure,
+  mistakesFigure,
+  saliencyFigure,
+  gradCamFigure,
+  occlusionFigure,
+  maximisationFigure,
+  embeddingFigure,
+  separabilityFigure,
+  robustnessFigure,
+  historyFigure,
+];
+
+export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);

@@ -1,0 +1,88 @@
+import { FeaturescopeError } from '../../contract/errors.ts';
+import type { LayerInfo, ModelInfo } from '../../model/model.ts';
+import type { FrameTensor } from '../../contract/service.ts';
+import type { FigureSource } from '../drawing/source.ts';
+import type { FigureOptions } from '../parts/figure.ts';
+import { figureTexts } from '../../texts/figures.ts';
+import type { FigureChoice } from './FigureKind.ts';
+
+/** Colours of a figure, where nobody chose others. */
+export const colours = { mapping: 'auto', sequential: 'viridis', diverging: 'blue-red' } as const;
+
+/** The layer that was chosen, or the first of a kind, or the first. @throws FeaturescopeError `model/unknown-layer` */
+export function chosenLayer(
+  { layers }: ModelInfo,
+  { layer }: FigureChoice,
+  kind: LayerInfo['kind'],
+): LayerInfo {
+  if (layer === undefined) return layers.find((one) => one.kind === kind) ?? layers[0]!;
+  const found = layers.find(({ name }) => name === layer);
+  if (!found)
+    throw new FeaturescopeError('model/unknown-layer', {
+      layer,
+      known: layers.map(({ name }) => name).join(', '),
+    });
+  return found;
+}
+
+/** The image that was chosen, or the first of the test set. */
+export const sampleOf = ({
+  split = 'test',
+  index = 0,
+}: FigureChoice): { split: 'train' | 'test'; index: number } => ({
+  split,
+  index,
+});
+
+/** Which image a figure is of, and its class. */
+export async function sampleCaption(
+  { session: { data }, samples }: FigureSource,
+  { split, index }: ReturnType<typeof sampleOf>,
+  { language }: FigureOptions,
+): Promise<string> {
+  const text = figureTexts[language];
+  const { labels } = await samples(split, index, 1);
+  return text.ofSample(data.name, text[split], String(index), data.classes[labels[0]!] ?? '');
+}
+
+/** One unit of a layer: its map, row and column; of a layer without maps its number. */
+export interface Unit {
+  map: number;
+  y: number;
+  x: number;
+}
+
+/**
+ * The unit that was chosen; what was left open is where the layer answers most strongly. What lies outside is the last one.
+ * @param exact refuses what lies outside
+ * @throws FeaturescopeError `protocol/invalid-argument`
+ */
+export function chosenUnit({ shape, data }: FrameTensor, choice: FigureChoice, exact = false): Unit {
+  const { map, y, x } = choice;
+  const [height, width, maps] =
+    shape.length === 4 ? (shape.slice(1) as [number, number, number]) : [1, 1, shape.at(-1)!];
+  if (exact) refuseOutside(choice, height, width, maps);
+  const fixed = [clamp(y, height), clamp(x, width), clamp(map, maps)] as const;
+  let best: Unit = { y: fixed[0] ?? 0, x: fixed[1] ?? 0, map: fixed[2] ?? 0 };
+  let strongest = -1;
+  for (let at = 0; at < data.length; at++) {
+    const place = [Math.floor(at / (width * maps)), Math.floor(at / maps) % width, at % maps] as const;
+    if (place.some((one, axis) => fixed[axis] !== undefined && fixed[axis] !== one)) continue;
+    const strength = Math.abs(data[at]!);
+    if (strength > strongest) [strongest, best] = [strength, { y: place[0], x: place[1], map: place[2] }];
+  }
+  return best;
+}
+
+/** People count maps from 1, rows and columns from 0. */
+function refuseOutside({ map, y, x }: FigureChoice, height: number, width: number, maps: number): void {
+  if (map !== undefined && map >= maps) throw outside('map', map + 1, `1..${maps}`);
+  if (y !== undefined && y >= height) throw outside('cell.row', y, `0..${height - 1}`);
+  if (x !== undefined && x >= width) throw outside('cell.column', x, `0..${width - 1}`);
+}
+
+const outside = (path: string, value: number, expected: string): FeaturescopeError =>
+  new FeaturescopeError('protocol/invalid-argument', { path, value, expected });
+
+const clamp = (value: number | undefined, size: number): number | undefined =>
+  value === undefined ? undefined : Math.min(value, size - 1);

@@ -1,0 +1,31 @@
+import type { FigureKind } from './FigureKind.ts';
+import { confusionMatrix, matrixShare } from '../confusionMatrix.ts';
+import { percent, whole } from '../parts/figure.ts';
+import { figureTexts } from '../../texts/figures.ts';
+
+export const confusionFigure: FigureKind = {
+  id: 'confusion',
+  title: (language) => figureTexts[language].confusion,
+  needs: 'network',
+  choices: ['cells'],
+  async draw(source, { cells: chosen, normalised }, options) {
+    const text = figureTexts[options.language];
+    const { confusion: counts, accuracy, count: all } = await source.evaluation();
+    const { classes } = source.session.data;
+    const cells = chosen ?? (normalised ? 'rows' : 'counts');
+    return {
+      svg: confusionMatrix({ counts, classes, cells }, options),
+      caption: text.confusionEnd(percent(accuracy), whole(all)),
+      native: {
+        kind: 'table',
+        head: [text.truth, ...classes],
+        rows: counts.map((row, truth) => [
+          classes[truth] ?? String(truth),
+          ...row.map((count, predicted) =>
+            cells === 'counts' ? count : percent(matrixShare(counts, truth, predicted, cells)),
+          ),
+        ]),
+      },
+    };
+  },
+};

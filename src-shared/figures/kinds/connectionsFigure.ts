@@ -1,0 +1,53 @@
+import { FeaturescopeError } from '../../contract/errors.ts';
+import type { FrameTensor } from '../../contract/service.ts';
+import { connectionTable } from '../connectionTable.ts';
+import { whole } from '../parts/figure.ts';
+import { figureTexts } from '../../texts/figures.ts';
+import { chosenLayer, sampleOf } from './choices.ts';
+import type { FigureChoice, FigureKind } from './FigureKind.ts';
+import type { ModelInfo } from '../../model/model.ts';
+
+/** Which maps each map of a convolution reads. Kernels that are nothing but zeros are connections that are not there. */
+export const connectionsFigure: FigureKind = {
+  id: 'connections',
+  title: (language, session, choice = {}) =>
+    figureTexts[language].connections(session ? layerOf(session.model, choice).name : '…'),
+  needs: 'network',
+  choices: ['layer'],
+  async draw(source, choice, options) {
+    const text = figureTexts[options.language];
+    const layer = layerOf(source.session.model, choice);
+    const tensors = await source.look({
+      sample: sampleOf({}),
+      layers: [layer.name],
+      quantities: ['filters'],
+    });
+    const kernel = tensors.find(({ shape }) => shape.length === 4);
+    if (!kernel) throw new FeaturescopeError('export/no-filters', { layer: layer.name });
+    const connected = connectionsOf(kernel, layer.className === 'DepthwiseConv2D');
+    const all = connected.flat();
+    const caption = text.connectionsOf(whole(all.filter(Boolean).length), whole(all.length));
+    const title = text.connections(layer.name);
+    const data = { title, description: caption, layer: layer.name, reads: layer.inputs[0] ?? '', connected };
+    return { svg: connectionTable(data, options), caption };
+  },
+};
+
+/** The layer that was chosen, or the first that does not read everything, or the first convolution. */
+function layerOf(model: ModelInfo, choice: FigureChoice) {
+  const partial = model.layers.find(({ className }) => className === 'PartialConv2D');
+  return choice.layer === undefined && partial ? partial : chosenLayer(model, choice, 'conv');
+}
+
+/** @param kernel `[KH, KW, Cin, Cout]`; depthwise `[KH, KW, C, M]`, M maps of each alone @returns `[Cin][maps]` */
+function connectionsOf({ shape, data }: FrameTensor, depthwise: boolean): boolean[][] {
+  const [height, width, inputs, outputs] = shape as [number, number, number, number];
+  const maps = depthwise ? inputs * outputs : outputs;
+  const connected = Array.from({ length: inputs }, () => new Array<boolean>(maps).fill(false));
+  for (let tap = 0; tap < height * width; tap++)
+    for (let input = 0; input < inputs; input++)
+      for (let output = 0; output < outputs; output++)
+        if (data[(tap * inputs + input) * outputs + output] !== 0)
+          connected[input]![depthwise ? input * outputs + output : output] = true;
+  return connected;
+}

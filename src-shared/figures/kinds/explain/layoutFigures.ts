@@ -1,0 +1,60 @@
+import { embedding } from '../../explain/embedding.ts';
+import { percent, whole } from '../../parts/figure.ts';
+import { separability } from '../../explain/separability.ts';
+import { whyFigureTexts } from '../../../texts/explainFigures.ts';
+import { figureTexts } from '../../../texts/figures.ts';
+import type { FigureKind } from '../FigureKind.ts';
+import { chosenLayer } from '../choices.ts';
+import type { ModelInfo } from '../../../model/model.ts';
+import type { FigureChoice } from '../FigureKind.ts';
+
+/** The layer that was chosen, or the last one before the output. */
+const layerBeforeOutput = (model: ModelInfo, choice: FigureChoice): string =>
+  choice.layer === undefined
+    ? (model.layers.at(-2) ?? model.layers[0]!).name
+    : chosenLayer(model, choice, 'dense').name;
+
+export const embeddingFigure: FigureKind = {
+  id: 'embedding',
+  title: (language, session, choice = {}) =>
+    whyFigureTexts[language].embedding(session ? layerBeforeOutput(session.model, choice) : '…'),
+  needs: 'network',
+  choices: ['layer', 'method'],
+  async draw(source, choice, options) {
+    const text = whyFigureTexts[options.language];
+    const { method = 'umap' } = choice;
+    const layer = layerBeforeOutput(source.session.model, choice);
+    const found = await source.why.embedding({ task: source.task, layer, method });
+    const axes = found.explained?.map((share) => percent(share)) as [string, string] | undefined;
+    const caption = text.embeddingOf(whole(found.count), method.toUpperCase());
+    return {
+      svg: embedding({ ...found, classes: source.session.data.classes }, options),
+      caption: axes ? `${caption}; ${text.axes(...axes)}` : caption,
+    };
+  },
+};
+
+export const separabilityFigure: FigureKind = {
+  id: 'separability',
+  title: (language) => whyFigureTexts[language].separability,
+  needs: 'network',
+  choices: [],
+  async draw(source, _choice, options) {
+    const text = whyFigureTexts[options.language];
+    const found = await source.why.separability({ task: source.task });
+    const share = (at: number): string => percent(found.layers.at(at)!.betweenClasses);
+    return {
+      svg: separability(found, options),
+      caption: text.separabilityOf(whole(found.count), share(0), share(-1)),
+      native: {
+        kind: 'table',
+        head: [figureTexts[options.language].layer, text.between, text.nearest],
+        rows: found.layers.map(({ layer, betweenClasses, nearestMean }) => [
+          layer,
+          percent(betweenClasses),
+          percent(nearestMean),
+        ]),
+      },
+    };
+  },
+};

@@ -1,0 +1,48 @@
+import type { FigureKind } from './FigureKind.ts';
+import { groupsOf } from './charts.ts';
+import { palettes, whole } from '../parts/figure.ts';
+import { gradientNorms, normCurves } from '../gradientNorms.ts';
+import { figureTexts } from '../../texts/figures.ts';
+
+export const gradientNormsFigure: FigureKind = {
+  id: 'gradient-norms',
+  title: (language) => figureTexts[language].norms,
+  needs: 'steps',
+  choices: [],
+  async draw(source, _choice, options) {
+    const text = figureTexts[options.language];
+    const curves = normCurves(await source.statistics());
+    const steps = [...new Set(curves.flatMap(({ points }) => points.map(([step]) => step)))].sort(
+      (a, b) => a - b,
+    );
+    const shown = groupsOf(steps).map((group) => group[0]!);
+    const { categories } = palettes[options.theme];
+    return {
+      svg: gradientNorms(curves, options),
+      caption: steps.length ? text.normsOf(whole(curves.length), whole(steps.at(-1)!)) : text.ridgelineEmpty,
+      native: shown.length
+        ? {
+            kind: 'chart',
+            type: 'line',
+            xTitle: text.step,
+            panels: [
+              {
+                title: text.normAxis,
+                labels: shown.map(whole),
+                series: curves.map(({ layer, points }, at) => {
+                  const known = new Map(points);
+                  return {
+                    name: layer,
+                    colour: categories[at % categories.length]!,
+                    // A logarithmic axis has no place for zero.
+                    values: shown.map((step) => (known.get(step)! > 0 ? known.get(step)! : null)),
+                  };
+                }),
+                log: true,
+              },
+            ],
+          }
+        : undefined,
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { networkHistory } from '../../arithmetic/demos/networkHistory.ts';
+import { networkHistoryFigure } from '../networkHistory.ts';
+import { figureTexts } from '../../texts/figures.ts';
+import type { FigureKind } from './FigureKind.ts';
+
+export const historyFigure: FigureKind = {
+  id: 'history',
+  title: (language) => figureTexts[language].history,
+  needs: 'network',
+  choices: [],
+  draw: (_source, _choice, options) => {
+    const text = figureTexts[options.language];
+    return Promise.resolve({
+      svg: networkHistoryFigure(networkHistory, options),
+      caption: text.historyCaption,
+      native: {
+        kind: 'table',
+        head: [text.historyNetwork, text.historyYear, text.historyDepth, text.historyError],
+        rows: networkHistory.map(({ name, year, layers, error }) => [
+          name,
+          String(year),
+          layers,
+          error ?? '–',
+        ]),
+      },
+    });
+  },
+};

@@ -1,0 +1,114 @@
+import { FeaturescopeError } from '../../contract/errors.ts';
+import { valueRange } from '../../arithmetic/ranges.ts';
+import type { FrameTensor } from '../../contract/service.ts';
+import type { FigureChoice, FigureKind } from './FigureKind.ts';
+import { allLayers } from '../allLayers.ts';
+import { featureMaps } from '../featureMaps.ts';
+import { whole } from '../parts/figure.ts';
+import { scaleFor, signedLayers } from '../parts/scales.ts';
+import type { FigureSource } from '../drawing/source.ts';
+import { figureTexts } from '../../texts/figures.ts';
+import { chosenLayer, colours, sampleCaption, sampleOf } from './choices.ts';
+
+export const featureMapsFigure: FigureKind = {
+  id: 'feature-maps',
+  title: (language, session, choice = {}) =>
+    figureTexts[language].maps(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
+  needs: 'network',
+  choices: ['layer', 'split', 'index'],
+  async draw(source, choice, options) {
+    const { model } = source.session;
+    const layer = chosenLayer(model, choice, 'conv');
+    const sample = sampleOf(choice);
+    const [tensor] = await source.look({ sample, layers: [layer.name], quantities: ['activations'] });
+    const signed = signedLayers(model.layers).get(layer.name) ?? true;
+    const scale = scaleFor(valueRange(tensor!.data), signed, colours);
+    return {
+      svg: featureMaps({ layer, tensor: tensor!, scale }, options),
+      caption: await sampleCaption(source, sample, options),
+    };
+  },
+};
+
+export const allLayersFigure: FigureKind = {
+  id: 'all-layers',
+  title: (language, session) => figureTexts[language].allLayersTitle(session?.recipe ?? '…'),
+  needs: 'network',
+  choices: ['split', 'index'],
+  async draw(source, choice, options) {
+    const { layers } = source.session.model;
+    const sample = sampleOf(choice);
+    const tensors = await source.look({ sample, layers: 'all', quantities: ['activations'] });
+    const signed = signedLayers(layers);
+    const all = layers.flatMap((layer) => {
+      const tensor = tensors.find((one) => one.layer === layer.name);
+      if (!tensor) return [];
+      return [
+        { layer, tensor, scale: scaleFor(valueRange(tensor.data), signed.get(layer.name) ?? true, colours) },
+      ];
+    });
+    const ofSample = await sampleCaption(source, sample, options);
+    return {
+      svg: allLayers(all, options),
+      caption: `${ofSample}. ${figureTexts[options.language].allLayersNote}`,
+    };
+  },
+};
+
+export const filtersFigure: FigureKind = {
+  id: 'filters',
+  title: (language, session, choice = {}) => {
+    const text = figureTexts[language];
+    const layer = session ? chosenLayer(session.model, choice, 'conv').name : '…';
+    return choice.when === 'change' ? text.filterChange(layer) : text.filters(layer);
+  },
+  needs: 'network',
+  choices: ['layer', 'when'],
+  async draw(source, choice, options) {
+    const text = figureTexts[options.language];
+    const layer = chosenLayer(source.session.model, choice, 'conv');
+    const { when = 'now' } = choice;
+    const kernel = await kernelOf(source, layer.name, when);
+    const [high, wide, inputs, outputs] = kernel.shape as [number, number, number, number];
+    const maps = asMaps(kernel);
+    const scale = scaleFor(valueRange(kernel.data), true, colours);
+    const what = when === 'change' ? text.weightChange : text.weights;
+    const step = whole(when === 'start' ? 0 : source.session.step);
+    const size = [whole(outputs), `${wide}×${high}`, whole(inputs)] as const;
+    return {
+      svg: featureMaps({ layer, tensor: maps, scale, what }, options),
+      caption: when === 'change' ? text.filterChangeOf(...size, step) : text.filtersOf(...size, step),
+    };
+  },
+};
+
+/** A layer's kernel `[KH, KW, Cin, Cout]` as it is, as training began, or by how much it changed since. @throws FeaturescopeError `export/no-filters` */
+async function kernelOf(
+  source: FigureSource,
+  layer: string,
+  when: NonNullable<FigureChoice['when']>,
+): Promise<FrameTensor> {
+  const pick = (tensors: FrameTensor[]): FrameTensor => {
+    const kernel = tensors.find(({ shape }) => shape.length === 4);
+    if (!kernel) throw new FeaturescopeError('export/no-filters', { layer });
+    return kernel;
+  };
+  if (when === 'start') return pick(await source.beginning(layer));
+  const sample = { split: 'test', index: 0 } as const;
+  const now = pick(await source.look({ sample, layers: [layer], quantities: ['filters'] }));
+  if (when === 'now') return now;
+  const start = pick(await source.beginning(layer));
+  return { ...now, data: now.data.map((value, at) => value - start.data[at]!) };
+}
+
+/** Kernels `[KH, KW, Cin, Cout]` as maps `[1, KH, KW, Cin * Cout]`, of each filter its input channels in turn. */
+function asMaps({ shape, data, ...rest }: FrameTensor): FrameTensor {
+  const [height, width, inputs, outputs] = shape as [number, number, number, number];
+  const maps = new Float32Array(data.length);
+  for (let cell = 0; cell < height * width; cell++)
+    for (let input = 0; input < inputs; input++)
+      for (let output = 0; output < outputs; output++)
+        maps[cell * inputs * outputs + output * inputs + input] =
+          data[(cell * inputs + input) * outputs + output]!;
+  return { ...rest, shape: [1, height, width, inputs * outputs], data: maps };
+}

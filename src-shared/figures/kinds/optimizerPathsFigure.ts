@@ -1,0 +1,25 @@
+import { pathDown, valley, valleyRates } from '../../arithmetic/optimizerPaths.ts';
+import { optimizerNames } from '../../contract/service.ts';
+import { optimizerPaths } from '../optimizerPaths.ts';
+import { figureTexts } from '../../texts/figures.ts';
+import type { FigureKind } from './FigureKind.ts';
+
+const STEPS = 30;
+
+/** How the optimizers go down one valley; it is the same for every network. */
+export const optimizerPathsFigure: FigureKind = {
+  id: 'optimizer-paths',
+  title: (language) => figureTexts[language].paths,
+  needs: 'network',
+  choices: [],
+  draw(_source, _choice, options) {
+    const text = figureTexts[options.language];
+    const paths = optimizerNames.map((name) => ({
+      name: text.optimizers[name],
+      learningRate: valleyRates[name],
+      points: pathDown(name, valleyRates[name], STEPS),
+    }));
+    const svg = optimizerPaths({ paths, height: valley.height, x: [-8, 8], y: [-3, 3] }, options);
+    return Promise.resolve({ svg, caption: text.pathsCaption(String(STEPS), valley.start.join(', ')) });
+  },
+};

@@ -1,0 +1,47 @@
+import type { FigureKind } from './FigureKind.ts';
+import { runColour, runCurves } from '../runCurves.ts';
+import { figureTexts } from '../../texts/figures.ts';
+import { groupsOf, meanOf } from './charts.ts';
+
+/** The training batches of the open run beside those of others. */
+export const runCurvesFigure: FigureKind = {
+  id: 'run-curves',
+  title: (language) => figureTexts[language].runs,
+  needs: 'steps',
+  choices: ['runs'],
+  async draw(source, { runs = [] }, options) {
+    const text = figureTexts[options.language];
+    const own = { name: text.thisRun, history: await source.history() };
+    const others = await source.runs(runs.filter((run) => run !== source.session.run));
+    const all = [own, ...others].filter(({ history }) => history.steps.length > 0);
+    const steps = [...new Set(all.flatMap(({ history }) => history.steps.map(({ step }) => step)))];
+    const ends = groupsOf(steps.sort((a, b) => a - b)).map((group) => [group[0]!, group.at(-1)!] as const);
+    const panel = (title: string, pick: 'loss' | 'accuracy') => ({
+      title,
+      labels: ends.map(([, last]) => String(last)),
+      series: all.map(({ name, history }, at) => ({
+        name,
+        colour: runColour(options.theme, at),
+        values: ends.map(([first, last]) =>
+          meanOf(history.steps.filter(({ step }) => step >= first && step <= last).map((one) => one[pick])),
+        ),
+      })),
+      ...(pick === 'accuracy' ? { percent: true } : { log: true }),
+    });
+    return {
+      svg: runCurves(
+        all.map(({ name, history }) => ({ name, points: history.steps })),
+        options,
+      ),
+      caption: others.length > 0 ? text.runsOf(all.map(({ name }) => name).join(', ')) : text.noOtherRuns,
+      native: steps.length
+        ? {
+            kind: 'chart',
+            type: 'line',
+            xTitle: text.step,
+            panels: [panel(text.loss, 'loss'), panel(text.accuracy, 'accuracy')],
+          }
+        : undefined,
+    };
+  },
+};

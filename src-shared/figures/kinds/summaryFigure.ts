@@ -1,0 +1,17 @@
+import type { FigureKind } from './FigureKind.ts';
+import { whole } from '../parts/figure.ts';
+import { summaryRows, summaryTable } from '../summaryTable.ts';
+import { figureTexts } from '../../texts/figures.ts';
+
+export const summaryFigure: FigureKind = {
+  id: 'summary',
+  title: (language, session) => figureTexts[language].summary(session?.recipe ?? '…'),
+  needs: 'network',
+  choices: [],
+  draw: ({ session: { model } }, _choice, options) =>
+    Promise.resolve({
+      svg: summaryTable(model, options),
+      caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
+      native: summaryRows(model, options.language),
+    }),
+};

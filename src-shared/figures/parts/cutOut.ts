@@ -1,0 +1,22 @@
+import type { Rectangle } from '../../model/geometry.ts';
+
+/** What of a map `[H, W]` lies in a rectangle inside it. */
+export function cutOut(
+  values: Float32Array,
+  width: number,
+  { top, left, bottom, right }: Rectangle,
+): { values: Float32Array; height: number; width: number } {
+  const part = new Float32Array((bottom - top) * (right - left));
+  for (let y = top; y < bottom; y++)
+    part.set(values.subarray(y * width + left, y * width + right), (y - top) * (right - left));
+  return { values: part, height: bottom - top, width: right - left };
+}
+
+/** An image `[H, W, C]` as one map: its luminance where it has colours. */
+export function grey(values: Float32Array, channels: number): Float32Array {
+  if (channels !== 3) return channels === 1 ? values : values.filter((_value, at) => at % channels === 0);
+  return Float32Array.from(
+    { length: values.length / 3 },
+    (_none, at) => 0.299 * values[at * 3]! + 0.587 * values[at * 3 + 1]! + 0.114 * values[at * 3 + 2]!,
+  );
+}

@@ -1,0 +1,106 @@
+import type { LayerInfo } from '../../model/model.ts';
+import { valueRange } from '../../arithmetic/ranges.ts';
+import type { FrameTensor } from '../../contract/service.ts';
+import type { ColourMapName, DivergingMap, SequentialMap } from './colours.ts';
+
+/** How values become colours: a colour map, and the values at its two ends. */
+export interface ColourScale {
+  map: ColourMapName;
+  low: number;
+  high: number;
+}
+
+/** How values are spread over the colours: from the lowest to the highest, around 0, or as the layer's sign suggests. */
+export const mappings = ['auto', 'linear', 'symmetric'] as const;
+export type Mapping = (typeof mappings)[number];
+
+/** The colours a person chose. */
+export interface ColourChoice {
+  mapping: Mapping;
+  sequential: SequentialMap;
+  diverging: DivergingMap;
+}
+
+const unsignedActivations = new Set([
+  'relu',
+  'relu6',
+  'sigmoid',
+  'hardSigmoid',
+  'hard_sigmoid',
+  'softmax',
+  'softplus',
+]);
+
+/** For each layer, whether its values can be negative, as its activation says; layers without one pass on what they read. */
+export function signedLayers(layers: readonly LayerInfo[]): ReadonlyMap<string, boolean> {
+  const signed = new Map<string, boolean>();
+  for (const layer of layers) {
+    const reads = layer.inputs.some((input) => signed.get(input) ?? false);
+    const passes = ['pool', 'flatten', 'dropout'].includes(layer.kind);
+    if (layer.kind === 'input') signed.set(layer.name, false);
+    else if (layer.activation !== undefined && layer.activation !== 'linear')
+      signed.set(layer.name, !unsignedActivations.has(layer.activation));
+    else signed.set(layer.name, passes ? reads : true);
+  }
+  return signed;
+}
+
+/**
+ * The scale for a range of values. Where the person leaves it to the sign: symmetric around 0 where values can be
+ * negative, from 0 up where they cannot.
+ */
+export function scaleFor(
+  [low, high]: readonly [number, number],
+  signed: boolean,
+  { mapping, sequential, diverging }: ColourChoice,
+): ColourScale {
+  if (mapping === 'symmetric' || (mapping === 'auto' && signed)) {
+    const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
+    return { map: diverging, low: -reach, high: reach };
+  }
+  const from = mapping === 'auto' ? Math.min(0, low) : low;
+  return { map: sequential, low: from, high: high > from ? high : from + 1 };
+}
+
+/** Mean, spread and share of zeros of some values. */
+export interface Statistics {
+  count: number;
+  minimum: number;
+  maximum: number;
+  mean: number;
+  standardDeviation: number;
+  /** Share of values that are exactly 0, from 0 to 1. */
+  zeros: number;
+}
+
+/** Statistics over every `stride`-th value from `start` on (one channel of NHWC data), in two passes. */
+export function statistics(values: ArrayLike<number>, start = 0, stride = 1): Statistics {
+  const [minimum, maximum] = valueRange(values, start, stride);
+  let count = 0;
+  let sum = 0;
+  let zeros = 0;
+  for (let at = start; at < values.length; at += stride) {
+    count++;
+    sum += values[at]!;
+    if (values[at] === 0) zeros++;
+  }
+  const mean = count === 0 ? NaN : sum / count;
+  let squares = 0;
+  for (let at = start; at < values.length; at += stride) squares += (values[at]! - mean) ** 2;
+  return {
+    count,
+    minimum,
+    maximum,
+    mean,
+    standardDeviation: count === 0 ? NaN : Math.sqrt(squares / count),
+    zeros: count === 0 ? NaN : zeros / count,
+  };
+}
+
+/** One channel of NHWC values, copied out. */
+export function channelOf(tensor: FrameTensor, channel: number): Float32Array {
+  const channels = tensor.shape.at(-1) ?? 1;
+  const values = new Float32Array(Math.ceil(tensor.data.length / channels));
+  for (let at = 0; at < values.length; at++) values[at] = tensor.data[at * channels + channel] ?? NaN;
+  return values;
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lenet5 } from '../../../../src-main/engine/recipes/lenet5.ts';
+import type { SettingsChange } from '../../../../src-shared/contract/service.ts';
+import { Course } from '../../../../src-main/engine/training/schedule/Course.ts';
+import { heldAt } from '../../../../src-main/engine/training/schedule/heldAt.ts';
+import {
+  endOf,
+  placeAt,
+  stretchAt,
+  stretchesOf,
+} from '../../../../src-main/engine/training/schedule/stretches.ts';
+import type { Trainer } from '../../../../src-main/engine/training/Trainer.ts';
+import type { Split } from '../../../../src-main/engine/data/Dataset.ts';
+import type { Settings } from '../../../../src-shared/contract/service.ts';
+
+const settings: Settings = { ...lenet5.settings, epochs: 2, batchSize: 32, learningRate: 0.1, seed: 3 };
+const split = (count: number): Split => ({
+  images: new Uint8Array(0),
+  labels: new Uint8Array(count),
+  ...{ count, shape: [28, 28, 1] },
+});
+
+/** Does nothing but write down what it is asked to train with. */
+function recordingTrainer() {
+  const asked: { indices: number[]; learningRate: number; step: number }[] = [];
+  const trainer: Trainer = {
+    ...{ workers: 1, width: 1, score: () => [], close: () => undefined },
+    recover: () => Promise.resolve(),
+    train: (indices, learningRate, step) => {
+      asked.push({ indices: [...indices], learningRate, step });
+      return { loss: 1, accuracy: 0 };
+    },
+  };
+  return { asked, trainer };
+}
+
+/** Goes a course to the end of so many epochs, and says which images each of them saw. */
+function goThrough(course: Course, trainer: Trainer, epochs: number): void {
+  while (course.place.epoch < epochs) {
+    course.advance(trainer);
+    if (course.epochDone) course.endEpoch();
+  }
+}
+
+describe('the stretches of a run', () => {
+  it('are counted by images: a new batch size in the middle of an epoch leaves it whole', () => {
+    // 100 images: after 2 batches of 32, 36 are left, which make 3 batches of 16; then 7 an epoch.
+    const stretches = stretchesOf(settings, [{ step: 2, batchSize: 16 }], 100);
+    expect(stretches.map(({ place }) => place)).toEqual([
+      { epoch: 0, images: 0 },
+      { epoch: 0, images: 64 },
+    ]);
+    expect([0, 1, 2, 3].map((epochs) => endOf(epochs, stretches, 100))).toEqual([0, 5, 12, 19]);
+    const place = (step: number) => placeAt(stretchAt(stretches, step), step, 100);
+    expect(place(4)).toEqual({ epoch: 0, images: 96 });
+    expect(place(5)).toEqual({ epoch: 1, images: 0 });
+    expect(place(12)).toEqual({ epoch: 2, images: 0 });
+  });
+
+  it('leave out what changes nothing, and have the last of what was changed between two updates', () => {
+    const changes = [
+      { step: 1, learningRate: 0.1 },
+      { step: 3, learningRate: 0.2 },
+      { step: 3, batchSize: 8 },
+      { step: 5, learningRate: 0.3 },
+      { step: 5, learningRate: 0.2 },
+    ];
+    const held = stretchesOf(settings, changes, 100).map(({ step, learningRate, batchSize }) => [
+      ...[step, learningRate, batchSize],
+    ]);
+    expect(held).toEqual([
+      [0, 0.1, 32],
+      [3, 0.2, 8],
+    ]);
+  });
+
+  it('keep what a run was started with, even when it was changed before the first update', () => {
+    const stretches = stretchesOf(settings, [{ step: 0, learningRate: 0.5 }], 100);
+    expect(stretches.map(({ learningRate }) => learningRate)).toEqual([0.1, 0.5]);
+    expect(heldAt('constant', stretches, 0).learningRate).toBe(0.5);
+  });
+});
+
+describe('a linear schedule', () => {
+  // 96 images in batches of 32: 3 steps an epoch, 6 in all; the rate falls by 0.95 / 6 a step.
+  const rates = (changes: SettingsChange[], last: number): number[] => {
+    const stretches = stretchesOf(settings, changes, 96);
+    return Array.from({ length: last }, (_none, step) => heldAt('linear', stretches, step).learningRate);
+  };
+
+  it('goes on with its share of a new rate', () => {
+    const expected = [0.1, 0.1, 0.3, 0.3, 0.3, 0.3, 0.3].map(
+      (rate, step) => rate * (1 - (0.95 * Math.min(step, 6)) / 6),
+    );
+    rates([{ step: 2, learningRate: 0.3 }], 7).forEach((rate, step) => {
+      expect(rate).toBeCloseTo(expected[step]!, 14);
+    });
+  });
+
+  it('spreads what is left of it over the steps that a new batch size leaves', () => {
+    // After 3 of 6 steps half is done; batches of 16 make 6 more steps of the other half.
+    const done = [0, 1 / 6, 2 / 6, 3 / 6, 7 / 12, 8 / 12, 9 / 12, 10 / 12, 11 / 12, 1, 1];
+    rates([{ step: 3, batchSize: 16 }], 11).forEach((rate, step) => {
+      expect(rate).toBeCloseTo(0.1 * (1 - 0.95 * done[step]!), 14);
+    });
+  });
+
+  it('is to the bit what it was before settings could change', () => {
+    rates([], 8).forEach((rate, step) => {
+      expect(rate).toBe(0.1 * (1 - (1 - 0.05) * Math.min(1, step / 6)));
+    });
+  });
+});
+
+describe('a course', () => {
+  const changes = fc.array(
+    fc.record({ step: fc.integer({ min: 0, max: 60 }), batchSize: fc.integer({ min: 1, max: 50 }) }),
+    { maxLength: 6 },
+  );
+
+  it('shows every image once per epoch, whatever the sizes of its batches', () => {
+    fc.assert(
+      fc.property(changes, fc.integer({ min: 1, max: 90 }), (unordered, count) => {
+        const ordered = unordered.toSorted((a, b) => a.step - b.step);
+        const course = new Course(split(count), settings);
+        course.changes = ordered;
+        const { asked, trainer } = recordingTrainer();
+        const ends: number[] = [];
+        for (let epoch = 1; epoch <= 3; epoch++) {
+          goThrough(course, trainer, epoch);
+          ends.push(course.place.step);
+          const seen = asked.splice(0).flatMap(({ indices }) => indices);
+          expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_none, at) => at));
+        }
+        expect([1, 2, 3].map((epochs) => course.endOf(epochs))).toEqual(ends);
+        const isEnd = Array.from({ length: ends[2]! + 1 }, (_none, step) => course.isEpochEnd(step));
+        expect(isEnd.flatMap((is, step) => (is ? [step] : []))).toEqual(ends);
+      }),
+    );
+  });
+
+  it('is the same when a part of it is gone again', () => {
+    const course = new Course(split(70), settings);
+    course.changes = [
+      { step: 1, batchSize: 9 },
+      { step: 4, learningRate: 0.7, batchSize: 20 },
+    ];
+    const { asked, trainer } = recordingTrainer();
+    course.advance(trainer);
+    course.advance(trainer);
+    const there = course.place;
+    goThrough(course, trainer, 2);
+    const first = asked.splice(0).slice(2);
+    course.moveTo(there);
+    goThrough(course, trainer, 2);
+    expect(asked).toEqual(first);
+  });
+
+  it('knows of every image when it was last in a batch, and in which row', () => {
+    fc.assert(
+      fc.property(
+        changes,
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 0, max: 60 }),
+        (unordered, count, steps) => {
+          const course = new Course(split(count), settings);
+          course.changes = unordered.toSorted((a, b) => a.step - b.step);
+          const { asked, trainer } = recordingTrainer();
+          const seen = new Map<number, { step: number; row: number; epoch: number }>();
+          for (let step = 1; step <= steps; step++) {
+            const { epoch } = course.place;
+            course.advance(trainer);
+            asked.at(-1)!.indices.forEach((image, row) => seen.set(image, { step, row, epoch }));
+            if (course.epochDone) course.endEpoch();
+          }
+          for (let image = 0; image < count; image++) {
+            const known = seen.get(image);
+            expect(course.lastSeen(image)).toEqual(known && { step: known.step, row: known.row });
+          }
+          expect(course.lastSeen(count)).toBeUndefined();
+        },
+      ),
+    );
+  });
+});
