@@ -12,6 +12,7 @@ import { listDatasets } from '../data/registry.ts';
 import { listPretrained } from '../network/pretrained.ts';
 import { programVersion } from '../resources.ts';
 import { runsFolder } from '../library/runsFolder.ts';
+import { wasmIsFaster } from './selectBackend.ts';
 import { tryTensorflow } from './tensorflow.ts';
 import { tryWasm, wasmLabel } from './wasm.ts';
 
@@ -25,9 +26,11 @@ export interface Diagnosis {
   wasmSimd: boolean;
   /** What the wasm backend computes with, by arithmetic: reproducible is used unless a run asks for fast. */
   arithmetic: Record<Arithmetic, string>;
-  /** Every backend in order of preference; the first that is ok is used. */
+  /** Every backend. */
   backends: { name: BackendInfo['name']; ok: boolean; label?: string; reason?: string }[];
   used: BackendInfo['name'] | null;
+  /** Whether the bundled kernels are used because they train faster than native TensorFlow, which would start here too. */
+  wasmIsFaster: boolean;
   data: DataInfo[];
   pretrained: string[];
   runs: { folder: string; writable: boolean };
@@ -35,13 +38,13 @@ export interface Diagnosis {
 
 /** Tries every backend and looks around. */
 export async function diagnose(): Promise<Diagnosis> {
-  const backends: Diagnosis['backends'] = [];
-  for (const name of backendNames) {
-    const trial = await (name === 'tensorflow' ? tryTensorflow() : tryWasm());
-    backends.push(
-      trial.ok ? { name, ok: true, label: trial.info.label } : { name, ok: false, reason: trial.reason },
-    );
-  }
+  const trials = { tensorflow: await tryTensorflow(), wasm: await tryWasm() };
+  const backends = backendNames.map((name): Diagnosis['backends'][number] => {
+    const trial = trials[name];
+    return trial.ok ? { name, ok: true, label: trial.info.label } : { name, ok: false, reason: trial.reason };
+  });
+  const faster = wasmIsFaster(trials.wasm);
+  const order: BackendInfo['name'][] = faster ? ['wasm'] : ['tensorflow', 'wasm'];
   const folder = runsFolder();
   return {
     version: programVersion(),
@@ -52,7 +55,8 @@ export async function diagnose(): Promise<Diagnosis> {
     wasmSimd: await env().getAsync('WASM_HAS_SIMD_SUPPORT').then(Boolean),
     arithmetic: { reproducible: wasmLabel('reproducible'), fast: wasmLabel('fast') },
     backends,
-    used: backends.find((backend) => backend.ok)?.name ?? null,
+    used: order.find((name) => trials[name].ok) ?? null,
+    wasmIsFaster: faster && trials.tensorflow.ok,
     data: await listDatasets(),
     pretrained: listPretrained(),
     runs: { folder, writable: canWrite(folder) },

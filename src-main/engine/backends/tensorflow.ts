@@ -33,6 +33,7 @@ export async function tryTensorflow(): Promise<Trial> {
   if (failure) return { ok: false, reason: failure };
   try {
     restoreRemovedHelpers();
+    Object.assign(process.env, quiet());
     require('@tensorflow/tfjs-node');
     if (!(await setBackend('tensorflow'))) return { ok: false, reason: 'it did not start' };
     await ready();
@@ -52,6 +53,7 @@ function runTrial(): string | undefined {
     cwd: programFolder(),
     timeout: TRIAL_MS,
     encoding: 'utf8',
+    env: { ...process.env, ...quiet() },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (trial.status === 0) return undefined;
@@ -67,6 +69,11 @@ function restoreRemovedHelpers(): void {
   writable['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   writable['isArray'] ??= Array.isArray;
 }
+
+/** TensorFlow reads, when it is loaded, how much it may write to the terminal: errors alone, unless the user set it. */
+const quiet = (): { TF_CPP_MIN_LOG_LEVEL: string } => ({
+  TF_CPP_MIN_LOG_LEVEL: process.env['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
+});
 
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;

@@ -63,6 +63,8 @@ const en = {
   available: 'available',
   arithmetic: (reproducible: string, fast: string) =>
     `wasm arithmetic: reproducible = ${reproducible} (default), fast = ${fast} (--arithmetic fast)`,
+  wasmIsFaster:
+    'wasm is used: its kernels train faster than native TensorFlow here (LeNet-5 3.2 times, digits-cnn 1.5 times as measured). --backend tensorflow uses the other.',
   noSimd:
     'This processor, or the program that runs JavaScript here, has no WebAssembly SIMD: training works, but many times slower.',
   labs: {
@@ -180,6 +182,8 @@ const ko: CliTexts = {
   available: '사용 가능',
   arithmetic: (reproducible, fast) =>
     `wasm 연산 방식: reproducible = ${reproducible} (기본), fast = ${fast} (--arithmetic fast)`,
+  wasmIsFaster:
+    'wasm을 씁니다. 여기서는 네이티브 TensorFlow보다 훈련이 빠릅니다(측정값: LeNet-5 3.2배, digits-cnn 1.5배). --backend tensorflow로 바꿀 수 있습니다.',
   noSimd:
     '이 프로세서나 여기서 JavaScript를 실행하는 프로그램에는 WebAssembly SIMD가 없습니다. 학습은 되지만 몇 배 느립니다.',
   labs: {

@@ -17,6 +17,7 @@ export async function doctor(terminal: Terminal, _args: string[], _options: RawO
       ok ? `${texts.available} (${label})` : reason!,
     ]),
   );
+  if (found.wasmIsFaster) terminal.print(`  ${texts.wasmIsFaster}`);
   const { reproducible, fast } = found.arithmetic;
   terminal.print(`  ${texts.arithmetic(reproducible, fast)}`);
   if (!found.wasmSimd) terminal.print(`  ${texts.noSimd}`);
