@@ -67,6 +67,8 @@ export class Workbench {
   readonly selection: Selection;
   readonly stageProbe: StageProbe;
 
+  /** What training is to be told next, once the engine has answered. */
+  #following: { session: string | undefined; request: ControlRequest } | null = null;
   /** What training was last told to do, until the engine has answered. */
   #told: { action: ControlRequest['action'] } | null = null;
   #session = $state.raw<MovableSession | null>(null);
@@ -197,8 +199,8 @@ export class Workbench {
 
   /**
    * Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. While the engine has not
-   * answered the last of these, another is ignored, except for a pause of steps under way: a key that is held, or a button that is
-   * pressed twice, must not queue up what nobody wants any more.
+   * answered the last of these, the same again is ignored: a key that is held, or a button that is pressed twice, must not queue up
+   * what nobody wants any more. Something else follows when the answer is there; a pause of steps under way goes ahead at once.
    */
   async control(request: ControlRequest): Promise<void> {
     if (!this.canTrain || this.frozen) return;
@@ -207,11 +209,17 @@ export class Workbench {
       return this.travel.move(steps);
     const stops =
       request.action === 'pause' && (this.#told?.action === 'step' || this.#told?.action === 'epoch');
-    if (this.#told && !stops) return;
+    if (this.#told && !stops) {
+      if (this.#told.action !== request.action) this.#following = { session: this.session?.id, request };
+      return;
+    }
     await this.attempt(async () => {
       this.beforeReset = null;
       await this.#tell(request);
     });
+    const following = this.#following;
+    this.#following = null;
+    if (following && following.session === this.session?.id) await this.control(following.request);
   }
 
   /** Changes the learning rate or the batch size from the next step on. */

@@ -101,6 +101,17 @@ describe('a key that is held', () => {
   });
 });
 
+describe('an order that comes before the last one is answered', () => {
+  test('follows when the answer is there, where it is another', async () => {
+    await opened();
+    press('.');
+    press(' ');
+    await until(() => session().phase === 'running');
+    expect(session().step).toBeGreaterThanOrEqual(1);
+    expect(asked('control')).toBe(2);
+  });
+});
+
 describe('the letters of the keys', () => {
   test.each([
     ['Hangul', 'ㅍ'],

@@ -138,7 +138,9 @@ export function makeFolder(path: string, files: Pick<FileOperations, 'mkdirSync'
       files.mkdirSync(folder);
     } catch (error) {
       // Another process may have been faster.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (isFolder(folder)) continue;
+      throw folder === resolve(path) ? error : Object.assign(new Error('ENOTDIR'), { code: 'ENOTDIR' });
     }
   }
 }

@@ -5,9 +5,10 @@ import { Posterior } from '../layers/posterior.ts';
 
 /**
  * How a classifier gives its answer: as the softmax of its logits, as the posterior of the 1998 paper's criterion, or as the
- * logits themselves, of which the softmax is still to be taken.
+ * logits themselves, of which the softmax is still to be taken. Any other output is just values: it can be looked at, and
+ * explained, but nothing is known of the loss that it was made for.
  */
-export type OutputForm = 'softmax' | 'posterior' | 'logits';
+export type OutputForm = 'softmax' | 'posterior' | 'logits' | 'values';
 
 /** Layers that hand their input's values on as they are, outside of training. */
 const passingOn: ReadonlySet<string> = new Set(['Flatten', 'Reshape', 'Permute', 'Dropout', 'Activation']);
@@ -19,24 +20,31 @@ const summing: ReadonlySet<string> = new Set([
   'GlobalAveragePooling2D',
 ]);
 
-/**
- * How a network gives its answer.
- * @throws FeaturescopeError `model/output-not-understood` where its output is neither class probabilities nor logits
- */
+/** How a network gives its answer. */
 export function outputFormOf(graph: readonly GraphNode[]): OutputForm {
   const last = graph.at(-1)!.layer;
   const split = outputActivationOf(last);
   if (split !== undefined) return split === Posterior.className ? 'posterior' : 'softmax';
+  const source = sourceOf(graph);
+  const isSum = summing.has(source.getClassName()) && activationNameOf(source) === 'linear';
+  return last.outputShape.length === 2 && isSum ? 'logits' : 'values';
+}
+
+/** What is said of a network whose output is neither class probabilities nor logits, where it should be evaluated or trained. */
+export function outputNotUnderstood(graph: readonly GraphNode[]): FeaturescopeError {
+  const source = sourceOf(graph);
+  return new FeaturescopeError('model/output-not-understood', {
+    layer: graph.at(-1)!.layer.name,
+    class: source.getClassName(),
+    activation: activationNameOf(source),
+  });
+}
+
+/** The layer that makes the values of a network's output, which later ones may only hand on. */
+function sourceOf(graph: readonly GraphNode[]): layers.Layer {
   let node = graph.at(-1)!;
   while (passesOn(node.layer) && node.inputs.length === 1) node = graph[node.inputs[0]!]!;
-  const flat = last.outputShape.length === 2;
-  if (flat && summing.has(node.layer.getClassName()) && activationNameOf(node.layer) === 'linear')
-    return 'logits';
-  throw new FeaturescopeError('model/output-not-understood', {
-    layer: last.name,
-    class: node.layer.getClassName(),
-    activation: activationNameOf(node.layer),
-  });
+  return node.layer;
 }
 
 const passesOn = (layer: layers.Layer): boolean =>

@@ -88,7 +88,7 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
   return ranges;
 }
 
-/** What a network says of a batch, by TensorFlow.js' own operations. @throws FeaturescopeError `model/output-not-understood` */
+/** What a network says of a batch, by TensorFlow.js' own operations. */
 export function scoreOnTape(graph: GraphNode[], batch: Batch | Selection): BatchScores {
   const form = outputFormOf(graph);
   const holder: Partial<BatchScores> = {};

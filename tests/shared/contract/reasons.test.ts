@@ -39,6 +39,6 @@ describe('why a file cannot be read', () => {
       expect(koreanReason(reasonOf(code, '?')), code).toMatch(/[가-힣]/);
   });
   it('stays as it is where it is not one of ours', () => {
-    expect(koreanReason('something that a system says')).toBe('no such model ships with the program');
+    expect(koreanReason('something that a system says')).toBe('something that a system says');
   });
 });

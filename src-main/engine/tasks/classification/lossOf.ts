@@ -1,5 +1,5 @@
 import type { GraphNode } from '../../network/graph.ts';
-import { outputFormOf } from '../../network/outputForm.ts';
+import { outputFormOf, outputNotUnderstood } from '../../network/outputForm.ts';
 import type { Loss } from './Loss.ts';
 import { posteriorLoss } from './posteriorLoss.ts';
 import { softmaxLoss } from './softmaxLoss.ts';
@@ -9,5 +9,7 @@ import { softmaxLoss } from './softmaxLoss.ts';
  * @throws FeaturescopeError `model/output-not-understood`
  */
 export function lossOf(graph: readonly GraphNode[]): Loss {
-  return outputFormOf(graph) === 'posterior' ? posteriorLoss : softmaxLoss;
+  const form = outputFormOf(graph);
+  if (form === 'values') throw outputNotUnderstood(graph);
+  return form === 'posterior' ? posteriorLoss : softmaxLoss;
 }

@@ -92,7 +92,6 @@ export class StepPlan {
   /**
    * What the network says of what was loaded.
    * @throws Error for a plan of training, whose forward pass rounds otherwise
-   * @throws FeaturescopeError `model/output-not-understood`
    */
   score(): { probabilities: Float32Array; logits: Float32Array } {
     if (this.#loss) throw new Error('A plan for training does not score.');
