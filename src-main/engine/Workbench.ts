@@ -3,11 +3,6 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../../src-shared/contract/connection.ts';
 import { FeaturescopeError, toWireError } from '../../src-shared/contract/errors.ts';
-import type {
-  EvaluateRequest,
-  ThresholdsRequest,
-  ThresholdTable,
-} from '../../src-shared/contract/evaluation.ts';
 import type { InsideStep } from '../../src-shared/contract/inside.ts';
 import {
   PROTOCOL_VERSION,
@@ -24,18 +19,13 @@ import {
   type SamplesRequest,
   type SessionState,
 } from '../../src-shared/contract/service.ts';
-import type { Dataset } from './data/Dataset.ts';
 import { ClientTasks, type Counted } from './calls/ClientTasks.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
 import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
-import { describeEvaluation } from './tasks/classification/classMetrics.ts';
-import type { Predictions } from './tasks/classification/Predictions.ts';
-import { findPredictions } from './tasks/classification/findPredictions.ts';
-import { describeRanking } from './tasks/classification/rankingCurves.ts';
 import { ScoreShelf } from './tasks/ScoreShelf.ts';
-import { thresholdTable } from './tasks/classification/thresholdTable.ts';
+import { evaluationCalls } from './calls/evaluationCalls.ts';
 import { labCalls } from './calls/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
 import { listPretrained } from './network/pretrained.ts';
@@ -60,15 +50,6 @@ import { whyCalls } from './calls/explainCalls.ts';
 const STATUS_MS = 1000;
 
 const restoring: Counted = { what: 'restore', unit: 'steps' };
-
-/** A split with what the network says of it. */
-interface ScoredSplit {
-  split: 'train' | 'test';
-  data: Dataset;
-  predictions: Predictions;
-  labels: Uint8Array;
-  classes: readonly string[];
-}
 
 interface Client {
   link: ClientLink;
@@ -137,6 +118,7 @@ export class Workbench implements Service {
       ...libraryCalls,
       ...whyCalls(() => this.#current(), tasks),
       ...labCalls(() => this.#session, tasks),
+      ...evaluationCalls(() => this.#current(), tasks, this.#scores),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),
       fetchData: ({ task, data }) => this.#fetchData(tasks, task, data),
@@ -176,19 +158,6 @@ export class Workbench implements Service {
         probes.acknowledge();
       },
       samples: (request) => Promise.resolve(this.#samples(request)),
-      evaluate: (request) =>
-        this.#fromScores(tasks, request, ({ split, predictions, labels, classes }) =>
-          describeEvaluation(split, predictions, labels, classes),
-        ),
-      rankingCurves: (request) =>
-        this.#fromScores(tasks, request, ({ split, predictions, labels, classes }) =>
-          describeRanking(split, predictions, labels, classes),
-        ),
-      thresholds: (request) => this.#thresholds(tasks, request),
-      predictions: (request) =>
-        this.#fromScores(tasks, request, ({ data, predictions }) =>
-          findPredictions(data, predictions, request),
-        ),
       exciting: (request) => this.#findExciting(tasks, request),
       compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
@@ -338,31 +307,6 @@ export class Workbench implements Service {
     return tasks.run(task, async (signal) => {
       const record = await session.inside(step, { signal, onProgress: tasks.counted(task, restoring) });
       return this.#inside.keep(viewer, session, record);
-    });
-  }
-
-  async #thresholds(tasks: ClientTasks, request: ThresholdsRequest): Promise<ThresholdTable> {
-    const { class: index } = request;
-    const { classes } = this.#current().data;
-    if (index >= classes.length)
-      throw new FeaturescopeError('evaluation/unknown-class', { class: index, known: classes.join(', ') });
-    return this.#fromScores(tasks, request, ({ split, predictions: { scores }, labels }) =>
-      thresholdTable(split, { scores, labels, index, classes: classes.length }),
-    );
-  }
-
-  /** Tells something of a split's scores, which are computed only where they are not known. */
-  async #fromScores<T>(
-    tasks: ClientTasks,
-    { task, split }: EvaluateRequest,
-    tell: (scored: ScoredSplit) => T,
-  ): Promise<T> {
-    const session = this.#current();
-    const { data } = session;
-    return tasks.run(task, async (signal) => {
-      const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
-      const predictions = await this.#scores.predictions(session, split, { signal, onProgress });
-      return tell({ split, data, predictions, labels: data[split].labels, classes: data.classes });
     });
   }
 
