@@ -4,7 +4,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['out', 'dist', '.cache', 'node_modules', 'src-main/engine/kernels/assembly'] },
+  { ignores: ['out', 'dist', '.cache', '.svelte-check', 'node_modules', 'src-main/engine/kernels/assembly'] },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   ...svelte.configs['flat/recommended'],

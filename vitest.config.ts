@@ -3,8 +3,31 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './scripts/chromium.mjs';
 
-// node: everything without a window. component: Svelte and figures in jsdom. browser: canvas, SVG layout and workers in
-// real Chromium. e2e: the built program, started as a user starts it, driven through Chromium.
+/** Test files that look at the whole process or change it, and those of worker threads: each has a process of its own. */
+const alone = [
+  'tests/engine/Workbench.test.ts',
+  'tests/engine/library/listRuns.test.ts',
+  'tests/engine/training/optimizers.test.ts',
+  'tests/engine/training/outOfMemory.test.ts',
+  'tests/engine/training/{adjust,rewind}.test.ts',
+  'tests/engine/training/workers/*.test.ts',
+  'tests/engine/inspection/step/inside.test.ts',
+];
+
+/** What the tests that run in Node have in common. */
+const inNode = {
+  globalSetup: ['tests/buildProgram.ts'],
+  setupFiles: ['tests/propertySeed.ts', 'tests/cleanUp.ts'],
+  environment: 'node',
+  // Tests that are not about worker threads do without them: dozens of short programs need not start them.
+  env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent', FEATURESCOPE_WORKERS: '1' },
+  testTimeout: 60_000,
+};
+
+// engine: everything without a window and without a process of its own; TensorFlow.js and the kernels are loaded once for
+// many files. node: what starts programs or needs a process to itself. component: Svelte and figures in jsdom. browser:
+// canvas, SVG layout and workers in real Chromium. e2e: the built program, started as a user starts it, driven through
+// Chromium.
 export default defineConfig({
   test: {
     // Two at a time, also on two cores: many tests wait for programs that they start.
@@ -12,15 +35,15 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'node',
-          globalSetup: ['tests/buildProgram.ts'],
-          setupFiles: ['tests/propertySeed.ts'],
-          environment: 'node',
-          include: ['tests/{shared,engine,hosts,project}/**/*.test.ts'],
-          // Tests that are not about worker threads do without them: dozens of short programs need not start them.
-          env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent', FEATURESCOPE_WORKERS: '1' },
-          testTimeout: 60_000,
+          ...inNode,
+          name: 'engine',
+          include: ['tests/{shared,engine}/**/*.test.ts'],
+          exclude: alone,
+          isolate: false,
         },
+      },
+      {
+        test: { ...inNode, name: 'node', include: ['tests/{hosts,project}/**/*.test.ts', ...alone] },
       },
       {
         plugins: [svelte()],
@@ -59,6 +82,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           expect: { poll: { timeout: 15_000 } },
+          setupFiles: ['tests/cleanUp.ts'],
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,

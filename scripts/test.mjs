@@ -1,5 +1,5 @@
-// `npm test`: formatting, lint, import rules, types and all tests. Arguments go to vitest (for example a file's name).
-import { spawnSync } from 'node:child_process';
+// `npm test`: all tests, and beside them formatting, lint, import rules and types. Arguments go to vitest (for example a file's name).
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { prepare, root, say } from './prepare.mjs';
@@ -13,27 +13,62 @@ try {
 }
 
 const bin = (name, script) => join(root, 'node_modules', name, script);
+/** What a check remembers of files that did not change since. */
+const cache = (name) => join(root, 'node_modules', '.cache', 'featurescope', name);
+
 const checks = [
-  ['formatting', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']],
-  ['lint', bin('eslint', 'bin/eslint.js'), ['.']],
+  [
+    'formatting',
+    bin('prettier', 'bin/prettier.cjs'),
+    ['--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content'],
+    ['--cache-location', cache('prettier'), '.'],
+  ],
+  [
+    'lint',
+    bin('eslint', 'bin/eslint.js'),
+    ['--cache', '--cache-strategy', 'content', '--cache-location', cache('eslint'), '.'],
+  ],
   [
     'import rules',
     bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
     ['src-main', 'src-renderer', 'src-shared'],
   ],
-  ['types of the main side', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.main.json']],
-  ['types of the end-to-end tests', bin('typescript', 'bin/tsc'), ['-p', 'tsconfig.e2e.json']],
+  [
+    'types of the main side',
+    bin('typescript', 'bin/tsc'),
+    ['-p', 'tsconfig.main.json', '--incremental', '--tsBuildInfoFile', cache('main.tsbuildinfo')],
+  ],
   [
     'types of the renderer',
     bin('svelte-check', 'bin/svelte-check'),
-    ['--tsconfig', 'tsconfig.renderer.json', '--output', 'human'],
+    ['--tsconfig', 'tsconfig.renderer.json', '--output', 'human', '--incremental'],
   ],
-  ['tests', bin('vitest', 'vitest.mjs'), ['run', ...process.argv.slice(2)]],
 ];
+const tests = ['tests', bin('vitest', 'vitest.mjs'), ['run', ...process.argv.slice(2)]];
 
-const failed = checks.filter(([name, script, args]) => {
-  say(`\n${name}`);
-  return spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' }).status !== 0;
-});
-if (failed.length > 0) say(`\nFailed: ${failed.map(([name]) => name).join(', ')}`);
+// Two lanes: the tests wait for what they start for much of their time. Their output is shown as it comes, that of a check
+// when all tests are through, so that neither runs into the other.
+const [testsPassed, outcomes] = await Promise.all([run(tests, 'inherit'), runChecks()]);
+for (const { name, output } of outcomes) process.stderr.write(`\n${name}\n${output}`);
+const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => name);
+if (!testsPassed.passed) failed.push('tests');
+if (failed.length > 0) say(`\nFailed: ${failed.join(', ')}`);
 process.exit(failed.length > 0 ? 1 : 0);
+
+async function runChecks() {
+  const outcomes = [];
+  for (const check of checks) outcomes.push(await run(check, ['ignore', 'pipe', 'pipe']));
+  return outcomes;
+}
+
+/** Runs a program to its end; what it writes is kept, unless it goes straight to the terminal. */
+function run([name, script, ...args], stdio) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, ...args.flat()], { cwd: root, stdio });
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.once('error', ({ message }) => resolve({ name, output: `${output}${message}\n`, passed: false }));
+    child.once('close', (code) => resolve({ name, output, passed: code === 0 }));
+  });
+}

@@ -76,6 +76,32 @@ export function decodeMessage(wire: Wire): unknown {
   }
 }
 
+/** What the start of a message with tensors tells. */
+export interface MessageHead {
+  /** How many bytes from the start {@link messageHead} needs to tell the rest. */
+  headBytes: number;
+  /** Length of the whole message; undefined where too few bytes were given. */
+  bytes?: number;
+  /** The message, with places in the tensor table instead of tensors. */
+  value?: unknown;
+}
+
+/**
+ * Reads the head of a message from its first bytes, without its tensors.
+ * @returns undefined for bytes that begin no such message
+ */
+export function messageHead(start: Uint8Array): MessageHead | undefined {
+  if (start.byteLength < PREFIX_BYTES) return undefined;
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  if (view.getUint32(0, true) !== MAGIC) return undefined;
+  const headBytes = PREFIX_BYTES + view.getUint32(4, true);
+  if (headBytes > start.byteLength) return { headBytes };
+  const text = new TextDecoder().decode(start.subarray(PREFIX_BYTES, headBytes));
+  const { slots, value } = JSON.parse(text) as { slots: Slot[]; value: unknown };
+  const ends = slots.map(({ kind, offset, length }) => offset + length * kinds[kind].BYTES_PER_ELEMENT);
+  return { headBytes, bytes: align(headBytes) + align(Math.max(0, ...ends)), value };
+}
+
 function decodeBinary(buffer: ArrayBuffer): unknown {
   if (buffer.byteLength < PREFIX_BYTES) throw malformed(`only ${buffer.byteLength} bytes`);
   const view = new DataView(buffer);

@@ -10,6 +10,7 @@ import { describeError, errorTexts, type ErrorCode } from '../../src-shared/cont
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { chunk, header, png, pngOf } from '../engine/reading/pngFiles.ts';
 import { runCli } from './builtProgram.ts';
+import { runInProcess } from './inProcess.ts';
 
 /** What may be used to make the bad thing: an empty folder, and a good data set to spoil. */
 interface Place {
@@ -22,6 +23,8 @@ type Row = [
   code: ErrorCode,
   exit: 1 | 2,
   command: (place: Place) => string[] | Promise<string[]>,
+  /** Where the command needs a process of its own; the others are run in this one, through the same entry. */
+  how?: 'as a program',
 ];
 
 const images = 'train-images-idx3-ubyte';
@@ -127,7 +130,7 @@ const badInput: Row[] = [
     2,
     async (place) => {
       const path = join(place.folder, 'run');
-      await runCli(train(place, '--out', path));
+      await runInProcess(train(place, '--out', path));
       return ['resume', path, '--until', 'step=1'];
     },
   ],
@@ -135,7 +138,7 @@ const badInput: Row[] = [
   ['no epochs', 'cli/usage', 2, (place) => train(place, '--epochs', '0')],
   ['an option without its value', 'cli/usage', 2, (place) => train(place, '--out')],
   ['an unknown option', 'cli/usage', 2, (place) => train(place, '--fast')],
-  ['an unknown command', 'cli/usage', 2, () => ['fly']],
+  ['an unknown command', 'cli/usage', 2, () => ['fly'], 'as a program'],
   ['no command', 'cli/usage', 2, () => []],
   ['a command without its argument', 'cli/usage', 2, () => ['train']],
   ['an unknown language', 'cli/usage', 2, () => ['doctor', '--lang', 'fr']],
@@ -145,7 +148,7 @@ const badInput: Row[] = [
     2,
     async (place) => {
       const path = join(place.folder, 'run');
-      await runCli(train(place, '--out', path));
+      await runInProcess(train(place, '--out', path));
       const run = RunFolder.open(path);
       const checkpoint = run.latestCheckpoint();
       checkpoint.weights[0]!.data.fill(NaN);
@@ -185,7 +188,7 @@ const badInput: Row[] = [
     2,
     async (place) => {
       const path = join(place.folder, 'run');
-      await runCli(train(place, '--out', path));
+      await runInProcess(train(place, '--out', path));
       return ['rewind', path, '--step', '2'];
     },
   ],
@@ -195,7 +198,7 @@ const badInput: Row[] = [
     1,
     async (place) => {
       const path = join(place.folder, 'run');
-      await runCli([...train(place).slice(0, -1), '3', '--epochs', '2', '--out', path]);
+      await runInProcess([...train(place).slice(0, -1), '3', '--epochs', '2', '--out', path]);
       for (const step of ['1', '2'])
         rmSync(join(path, 'checkpoints', `step-00000000${step}.ckpt`), { force: true });
       spoil(images, (bytes) => bytes.fill(200, 16))(place);
@@ -208,10 +211,11 @@ const badInput: Row[] = [
     1,
     async (place) => {
       const path = join(place.folder, 'run');
-      await runCli([...train(place, '--epochs', '2'), '--out', path]);
+      await runInProcess([...train(place, '--epochs', '2'), '--out', path]);
       RunLock.take(path); // by this process, which is another one than the command's
       return ['resume', path, '--epochs', '3'];
     },
+    'as a program',
   ],
   ['a rewind to no step', 'cli/usage', 2, ({ folder }) => ['rewind', folder]],
   [
@@ -317,6 +321,7 @@ const badInput: Row[] = [
       ...['inspect', 'lenet5-mnist', '--out', folder],
       ...['--input', inFolder(folder, 'a.png', png(header(2 ** 31 - 1, 2 ** 31 - 1, 1), Buffer.alloc(11)))],
     ],
+    'as a program',
   ],
   [
     'an inspection that goes nowhere',
@@ -338,13 +343,14 @@ const badInput: Row[] = [
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
       return ['serve', '--port', String((other.address() as AddressInfo).port)];
     },
+    'as a program',
   ],
 ];
 
 describe('bad input on the command line', () => {
   it.each(badInput)(
     '%s: %s, exit code %i, one line, nothing on stdout',
-    async (_what, code, exit, command) => {
+    async (_what, code, exit, command, how) => {
       const place = { folder: temporaryFolder(), data: await tinyDataFolder() };
       const environment = {
         FEATURESCOPE_HOME: temporaryFolder(),
@@ -352,7 +358,8 @@ describe('bad input on the command line', () => {
         XDG_CACHE_HOME: temporaryFolder(),
       };
       const args = await command(place);
-      const english = await runCli([...args, '--json'], environment);
+      const runIt = how === 'as a program' ? runCli : runInProcess;
+      const english = await runIt([...args, '--json'], environment);
       expect(english.stderr.trim().split('\n').at(-1)).toMatch(
         new RegExp(`^featurescope: .+ \\[${code}\\]$`),
       );
@@ -373,7 +380,7 @@ describe('bad input on the command line', () => {
     expect(outcome.stderr).toBe(
       `featurescope: ${describeError('recipe/unknown', detail, 'ko')} [recipe/unknown]\n`,
     );
-    const byLocale = await runCli(['train', 'lenet6'], { LC_ALL: 'ko_KR.UTF-8' });
+    const byLocale = await runInProcess(['train', 'lenet6'], { LC_ALL: 'ko_KR.UTF-8' });
     expect(byLocale.stderr).toBe(outcome.stderr);
   });
 

@@ -359,7 +359,8 @@ export class RunFolder {
   }
 }
 
-const checkpointFile = (step: number): string =>
+/** Where a run keeps the checkpoint of a step, within its folder. */
+export const checkpointFile = (step: number): string =>
   join('checkpoints', `step-${String(step).padStart(9, '0')}.ckpt`);
 
 /** How many workers shared the batch after a step; undefined where the journal does not say. */

@@ -32,7 +32,8 @@ export interface Checkpoint {
   epochSums: { loss: number; accuracy: number };
 }
 
-const HASH_BYTES = 32;
+/** Bytes of the checksum behind the message. */
+export const HASH_BYTES = 32;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const StoredTensorSchema = v.pipe(
   v.object({ name: v.string(), shape: v.array(count), data: v.instance(Float32Array) }),

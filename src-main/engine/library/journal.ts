@@ -48,13 +48,18 @@ export function readJournal(text: string): Timeline {
   let timeline = emptyTimeline();
   for (const row of text.split('\n')) {
     const line = parseJournal(row);
-    if (line?.type === 'step') timeline.steps.push(withoutType(line));
-    else if (line?.type === 'epoch') timeline.epochs.push(withoutType(line));
-    else if (line?.type === 'workers') addInOrder(timeline.workers, withoutType(line));
-    else if (line?.type === 'settings') addInOrder(timeline.changes, withoutType(line));
-    else if (line?.type === 'continued') timeline = upTo(timeline, line.step);
+    if (line?.type === 'continued') timeline = upTo(timeline, line.step);
+    else if (line) takeLine(timeline, line);
   }
   return timeline;
+}
+
+/** Adds to a timeline what a line says. */
+export function takeLine(timeline: Timeline, line: Exclude<JournalLine, { type: 'continued' }>): void {
+  if (line.type === 'step') timeline.steps.push(withoutType(line));
+  else if (line.type === 'epoch') timeline.epochs.push(withoutType(line));
+  else if (line.type === 'workers') addInOrder(timeline.workers, withoutType(line));
+  else addInOrder(timeline.changes, withoutType(line));
 }
 
 /** What changed at a step can only be followed by what changed there or later. */
@@ -114,8 +119,8 @@ const LineSchema = v.variant('type', [
   v.object({ type: v.literal('settings'), step: count, ...AdjustSchema.entries }),
 ]);
 
-/** Undefined for the line that was being written when the process was killed, and for what is no line of ours. */
-function parseJournal(text: string): JournalLine | undefined {
+/** A line of a journal; undefined for one that was being written when the process was killed, and for what is no line of ours. */
+export function parseJournal(text: string): JournalLine | undefined {
   if (text === '') return undefined;
   try {
     const line: unknown = JSON.parse(text, (key, value: unknown) => {

@@ -3,9 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
-import { bytesOf } from './diskUse.ts';
-import { readNotes } from './notes.ts';
-import { RunFolder } from './RunFolder.ts';
+import { describeRun } from './describeRun.ts';
 
 /** Where runs are kept unless another folder is named: `$FEATURESCOPE_HOME/runs`, else the user's data folder. */
 export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -47,38 +45,6 @@ export function listRuns(parent = runsFolder()): RunInfo[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent)
     .filter((name) => !name.startsWith('.'))
-    .flatMap((name) => describeRun(join(parent, name)))
+    .flatMap((name) => describeRun(join(parent, name)) ?? [])
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-}
-
-function describeRun(path: string): RunInfo[] {
-  try {
-    const folder = RunFolder.open(path);
-    const { recipe, data, createdAt, settings, branchOf } = folder.description;
-    const { epochs, steps, changes } = folder.timeline();
-    const { step, epoch } = folder.latestCheckpoint();
-    const accuracy = epochs.at(-1)?.heldOutAccuracy;
-    return [
-      {
-        run: path,
-        name: readNotes(path).name,
-        recipe,
-        data: data.name,
-        createdAt,
-        step,
-        epoch,
-        epochs: Math.max(settings.epochs, epoch),
-        finished: epoch >= settings.epochs,
-        accuracy,
-        loss: epochs.at(-1)?.heldOutLoss,
-        lastStep: Math.max(step, steps.at(-1)?.step ?? 0),
-        settings,
-        changes,
-        bytes: bytesOf(path),
-        branchOf,
-      },
-    ];
-  } catch {
-    return [];
-  }
 }

@@ -11,6 +11,18 @@ const BAR_WIDTH = 28;
 /** Without a terminal to redraw, progress is said again only after so many milliseconds. */
 const QUIET_MS = 5000;
 
+/** Where text goes: an output of the process, or what stands for one. */
+export interface TextOutput {
+  write(text: string): unknown;
+  isTTY?: boolean | undefined;
+}
+
+/** The two outputs of a command. */
+export interface Outputs {
+  stdout: TextOutput;
+  stderr: TextOutput;
+}
+
 /**
  * What a command says: JSON lines on stdout for scripts, or tables on stdout and a progress bar on stderr for people.
  * Nothing else ever goes to stdout.
@@ -19,10 +31,13 @@ export class Terminal {
   readonly json: boolean;
   readonly language: Language;
   readonly texts: CliTexts;
+  readonly #outputs: Outputs;
   #barShown = false;
   #saidAt = -Infinity;
 
-  constructor(options: { json: boolean; language: Language }) {
+  /** @param outputs those of the process, unless others are given */
+  constructor(options: { json: boolean; language: Language }, outputs: Outputs = process) {
+    this.#outputs = outputs;
     this.json = options.json;
     this.language = options.language;
     this.texts = texts[options.language];
@@ -30,20 +45,25 @@ export class Terminal {
 
   /** One JSON line; nothing without `--json`. */
   line(value: object): void {
-    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    if (this.json) this.#outputs.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** Text on stdout as it is, with or without `--json`: what the command was asked for. */
+  write(text: string): void {
+    this.#outputs.stdout.write(text);
   }
 
   /** Text for people on stdout; nothing with `--json`. */
   print(text: string): void {
     if (this.json) return;
     this.clearBar();
-    process.stdout.write(`${text}\n`);
+    this.#outputs.stdout.write(`${text}\n`);
   }
 
   /** A remark for people on stderr, with or without `--json`. */
   note(text: string): void {
     this.clearBar();
-    process.stderr.write(`${text}\n`);
+    this.#outputs.stderr.write(`${text}\n`);
   }
 
   /** An aligned table for people: numbers to the right. A head without titles is left out. */
@@ -66,16 +86,16 @@ export class Terminal {
   progress(label: string, done: number, total: number | null, note = ''): void {
     if (this.json) return;
     const share = total ? Math.min(1, done / total) : 0;
-    if (!process.stderr.isTTY) {
+    if (!this.#outputs.stderr.isTTY) {
       const now = performance.now();
       if (now - this.#saidAt < QUIET_MS) return;
       this.#saidAt = now;
-      process.stderr.write(`${label} ${total ? `${Math.floor(share * 100)} %` : done} ${note}\n`);
+      this.#outputs.stderr.write(`${label} ${total ? `${Math.floor(share * 100)} %` : done} ${note}\n`);
       return;
     }
     const filled = Math.round(share * BAR_WIDTH);
     const bar = `${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}`;
-    process.stderr.write(
+    this.#outputs.stderr.write(
       `\r\u001b[K${label} [${bar}] ${total ? `${Math.floor(share * 100)} %` : done} ${note}`,
     );
     this.#barShown = true;
@@ -104,7 +124,7 @@ export class Terminal {
   }
 
   clearBar(): void {
-    if (this.#barShown) process.stderr.write('\r\u001b[K');
+    if (this.#barShown) this.#outputs.stderr.write('\r\u001b[K');
     this.#barShown = false;
   }
 }

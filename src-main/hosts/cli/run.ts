@@ -18,7 +18,7 @@ import { resume, train } from './commands/train.ts';
 import { languageOption, usage, type RawOptions } from './options.ts';
 import { complaintInKorean } from './complaints.ts';
 import { asTexts, asTyped, unmarked, unmarkedIn } from './typedValues.ts';
-import { Terminal } from './Terminal.ts';
+import { Terminal, type Outputs } from './Terminal.ts';
 import { texts } from './texts.ts';
 
 /** A command's work; it returns the exit code when it is not 0. */
@@ -28,10 +28,15 @@ type Action = (
   options: RawOptions,
 ) => Promise<number | undefined> | Promise<void>;
 
-/** Runs one command line. @returns the exit code: 0, 2 for wrong use or bad input, 1 for anything else */
-export async function run(argv: string[]): Promise<number> {
+/**
+ * Runs one command line.
+ * @param argv as a process has it: the first two are passed over
+ * @param outputs where the command writes; those of the process by default
+ * @returns the exit code: 0, 2 for wrong use or bad input, 1 for anything else
+ */
+export async function run(argv: string[], outputs: Outputs = process): Promise<number> {
   const language = languageOfArguments(argv);
-  const terminal = new Terminal({ json: argv.includes('--json'), language });
+  const terminal = new Terminal({ json: argv.includes('--json'), language }, outputs);
   try {
     const cli = commandLine(terminal);
     cli.parse(asTexts(argv), { run: false });

@@ -65,10 +65,10 @@ export class LiveFigure {
     try {
       const state = { ...session, lastStep: travel.last };
       const source = engineSource(connection.calls, state, `lab-figure-${figure}-${turn}`);
-      const { svg, caption } = await kind.draw(source, choice, options);
+      const prepared = await kind.prepare(source, choice, options);
       if (turn !== this.#turn) return;
-      this.svg = svg;
-      this.caption = caption;
+      this.svg = prepared.draw(options);
+      this.caption = prepared.caption;
       this.problem = null;
     } catch (error) {
       if (turn === this.#turn) this.problem = wrapInternal(error);

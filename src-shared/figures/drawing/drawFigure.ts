@@ -62,19 +62,13 @@ export async function drawFigure(
   const options: FigureOptions = { document, width, height, theme, language, legend: style.legend };
   const provenance = provenanceOf(kind, source, choice, style, program);
   const bare = format === 'pptx';
-  // The caption's height is known once the kind has drawn, and how many lines it has hardly depends on the figure.
-  const guess = bare ? { title: '', caption: '' } : { title, caption: style.caption ?? 'x' };
-  let room = height - framingHeight(guess, width);
-  let drawing = await kind.draw(source, choice, { ...options, height: room });
-  const caption = style.caption ?? drawing.caption;
+  const prepared = await kind.prepare(source, choice, options);
+  const caption = style.caption ?? prepared.caption;
   const framing = bare ? { title: '', caption: '' } : { title, caption };
-  if (height - framingHeight(framing, width) !== room) {
-    room = height - framingHeight(framing, width);
-    drawing = await kind.draw(source, choice, { ...options, height: room });
-  }
-  const svg = frame(drawing.svg, { ...framing, scale, provenance }, options);
+  const drawing = prepared.draw({ ...options, height: height - framingHeight(framing, width) });
+  const svg = frame(drawing, { ...framing, scale, provenance }, options);
   return {
-    figure: { title, caption, provenance, svg: serialise(svg), native: drawing.native },
+    figure: { title, caption, provenance, svg: serialise(svg), native: prepared.native },
     element: svg,
     smallest: smallestType(svg, scale),
   };

@@ -8,11 +8,15 @@ import type { FigureSource } from '../drawing/source.ts';
 export type { FigureChoice };
 export type ChoiceName = keyof FigureChoice;
 
-/** A figure with what slides show natively instead. */
-export interface Drawing {
-  svg: SVGSVGElement;
+/** How a figure is to look, before it is known how much room its caption leaves. */
+export type FigureLook = Omit<FigureOptions, 'width' | 'height'>;
+
+/** A figure whose data is there, with what slides show natively instead. */
+export interface PreparedFigure {
   caption: string;
   native?: PlainData | undefined;
+  /** Draws it at a size, as often as wanted; asks the source for nothing more. */
+  draw(options: FigureOptions): SVGSVGElement;
 }
 
 /** A kind of figure: what a person, a deck or the command line asks for by its id. */
@@ -24,6 +28,9 @@ export interface FigureKind {
   needs: 'network' | 'steps' | 'epoch';
   /** What may be chosen. */
   choices: readonly ChoiceName[];
-  /** @throws FeaturescopeError `model/unknown-layer` and those of the engine's calls */
-  draw(source: FigureSource, choice: FigureChoice, options: FigureOptions): Promise<Drawing>;
+  /**
+   * Asks the source for all that the figure shows.
+   * @throws FeaturescopeError `model/unknown-layer` and those of the engine's calls
+   */
+  prepare(source: FigureSource, choice: FigureChoice, look: FigureLook): Promise<PreparedFigure>;
 }

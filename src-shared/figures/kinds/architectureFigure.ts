@@ -8,9 +8,9 @@ export const architectureFigure: FigureKind = {
   title: (language, session) => figureTexts[language].architecture(session?.recipe ?? '…'),
   needs: 'network',
   choices: ['style'],
-  draw: ({ session: { model } }, { style }, options) =>
+  prepare: ({ session: { model } }, { style }, options) =>
     Promise.resolve({
-      svg: architecture(model, style ?? 'blocks', options),
+      draw: (size) => architecture(model, style ?? 'blocks', size),
       caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
     }),
 };

@@ -30,7 +30,7 @@ export const arithmeticFigure: FigureKind = {
     figureTexts[language].arithmetic(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
   needs: 'network',
   choices: ['layer', 'map', 'y', 'x', 'split', 'index'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = figureTexts[options.language];
     const { layers } = source.session.model;
     const layer = chosenLayer(source.session.model, choice, 'conv');
@@ -53,7 +53,8 @@ export const arithmeticFigure: FigureKind = {
       : text.unitOf(whole(unit.map + 1), layer.name);
     const caption = `${place}. ${await sampleCaption(source, sample, options)}`;
     return {
-      svg: unitArithmetic({ ...terms, title: text.arithmetic(layer.name), description: caption }, options),
+      draw: (size) =>
+        unitArithmetic({ ...terms, title: text.arithmetic(layer.name), description: caption }, size),
       caption,
     };
   },

@@ -8,7 +8,7 @@ export const calibrationFigure: FigureKind = {
   title: (language) => figureTexts[language].calibration,
   needs: 'network',
   choices: [],
-  async draw(source, _choice, options) {
+  async prepare(source, _choice, options) {
     const text = figureTexts[options.language];
     const { calibration } = await source.evaluation();
     const { bins, error } = calibration;
@@ -16,7 +16,7 @@ export const calibrationFigure: FigureKind = {
     const { series, quiet } = palettes[options.theme];
     const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
     return {
-      svg: calibrationPlot(calibration, options),
+      draw: (size) => calibrationPlot(calibration, size),
       caption: text.calibrationOf(errorText(error), whole(all)),
       native: {
         kind: 'chart',

@@ -2,9 +2,8 @@ import { FeaturescopeError } from '../../contract/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../model/model.ts';
 import type { FrameTensor } from '../../contract/service.ts';
 import type { FigureSource } from '../drawing/source.ts';
-import type { FigureOptions } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
-import type { FigureChoice } from './FigureKind.ts';
+import type { FigureChoice, FigureLook } from './FigureKind.ts';
 
 /** Colours of a figure, where nobody chose others. */
 export const colours = { mapping: 'auto', sequential: 'viridis', diverging: 'blue-red' } as const;
@@ -38,7 +37,7 @@ export const sampleOf = ({
 export async function sampleCaption(
   { session: { data }, samples }: FigureSource,
   { split, index }: ReturnType<typeof sampleOf>,
-  { language }: FigureOptions,
+  { language }: FigureLook,
 ): Promise<string> {
   const text = figureTexts[language];
   const { labels } = await samples(split, index, 1);

@@ -8,13 +8,13 @@ export const confusionFigure: FigureKind = {
   title: (language) => figureTexts[language].confusion,
   needs: 'network',
   choices: ['cells'],
-  async draw(source, { cells: chosen, normalised }, options) {
+  async prepare(source, { cells: chosen, normalised }, options) {
     const text = figureTexts[options.language];
     const { confusion: counts, accuracy, count: all } = await source.evaluation();
     const { classes } = source.session.data;
     const cells = chosen ?? (normalised ? 'rows' : 'counts');
     return {
-      svg: confusionMatrix({ counts, classes, cells }, options),
+      draw: (size) => confusionMatrix({ counts, classes, cells }, size),
       caption: text.confusionEnd(percent(accuracy), whole(all)),
       native: {
         kind: 'table',

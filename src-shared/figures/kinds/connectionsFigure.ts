@@ -14,7 +14,7 @@ export const connectionsFigure: FigureKind = {
     figureTexts[language].connections(session ? layerOf(session.model, choice).name : '…'),
   needs: 'network',
   choices: ['layer'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = figureTexts[options.language];
     const layer = layerOf(source.session.model, choice);
     const tensors = await source.look({
@@ -29,7 +29,7 @@ export const connectionsFigure: FigureKind = {
     const caption = text.connectionsOf(whole(all.filter(Boolean).length), whole(all.length));
     const title = text.connections(layer.name);
     const data = { title, description: caption, layer: layer.name, reads: layer.inputs[0] ?? '', connected };
-    return { svg: connectionTable(data, options), caption };
+    return { draw: (size) => connectionTable(data, size), caption };
   },
 };
 

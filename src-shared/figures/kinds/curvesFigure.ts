@@ -1,6 +1,6 @@
 import type { PlainChart } from '../../contract/exports.ts';
 import type { History } from '../../contract/service.ts';
-import type { FigureKind } from './FigureKind.ts';
+import type { FigureKind, FigureLook } from './FigureKind.ts';
 import { groupsOf, meanOf } from './charts.ts';
 import { palettes, percent, whole, type FigureOptions } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
@@ -11,7 +11,7 @@ export const curvesFigure: FigureKind = {
   title: (language) => figureTexts[language].curves,
   needs: 'steps',
   choices: [],
-  async draw(source, _choice, options) {
+  async prepare(source, _choice, options) {
     const { session } = source;
     const history = await source.history();
     const heldOutSplit = session.settings.validationSplit > 0 ? 'validation' : 'test';
@@ -21,12 +21,13 @@ export const curvesFigure: FigureKind = {
       accuracy: epoch.heldOutAccuracy,
     }));
     const changes = changesOf(session.held);
-    const svg = trainingCurves({ train: history.steps, heldOut, heldOutSplit, changes }, options);
-    return { svg, caption: captionOf(history, options), native: chartOf(history, heldOutSplit, options) };
+    const draw = (size: FigureOptions): SVGSVGElement =>
+      trainingCurves({ train: history.steps, heldOut, heldOutSplit, changes }, size);
+    return { draw, caption: captionOf(history, options), native: chartOf(history, heldOutSplit, options) };
   },
 };
 
-function captionOf({ steps, epochs }: History, { language }: FigureOptions): string {
+function captionOf({ steps, epochs }: History, { language }: FigureLook): string {
   const text = figureTexts[language];
   const [step, epoch] = [steps.at(-1)?.step ?? 0, epochs.at(-1)];
   return epoch ? text.curvesEnd(whole(step), percent(epoch.heldOutAccuracy)) : text.curvesOf(whole(step));
@@ -35,7 +36,7 @@ function captionOf({ steps, epochs }: History, { language }: FigureOptions): str
 function chartOf(
   { steps, epochs }: History,
   heldOut: 'validation' | 'test',
-  { language, theme }: FigureOptions,
+  { language, theme }: FigureLook,
 ): PlainChart {
   const text = figureTexts[language];
   const { train, heldOut: other } = palettes[theme].series;

@@ -9,7 +9,7 @@ export const gradientNormsFigure: FigureKind = {
   title: (language) => figureTexts[language].norms,
   needs: 'steps',
   choices: [],
-  async draw(source, _choice, options) {
+  async prepare(source, _choice, options) {
     const text = figureTexts[options.language];
     const curves = normCurves(await source.statistics());
     const steps = [...new Set(curves.flatMap(({ points }) => points.map(([step]) => step)))].sort(
@@ -18,7 +18,7 @@ export const gradientNormsFigure: FigureKind = {
     const shown = groupsOf(steps).map((group) => group[0]!);
     const { categories } = palettes[options.theme];
     return {
-      svg: gradientNorms(curves, options),
+      draw: (size) => gradientNorms(curves, size),
       caption: steps.length ? text.normsOf(whole(curves.length), whole(steps.at(-1)!)) : text.ridgelineEmpty,
       native: shown.length
         ? {

@@ -8,10 +8,10 @@ export const historyFigure: FigureKind = {
   title: (language) => figureTexts[language].history,
   needs: 'network',
   choices: [],
-  draw: (_source, _choice, options) => {
+  prepare: (_source, _choice, options) => {
     const text = figureTexts[options.language];
     return Promise.resolve({
-      svg: networkHistoryFigure(networkHistory, options),
+      draw: (size) => networkHistoryFigure(networkHistory, size),
       caption: text.historyCaption,
       native: {
         kind: 'table',

@@ -16,7 +16,7 @@ export const featureMapsFigure: FigureKind = {
     figureTexts[language].maps(session ? chosenLayer(session.model, choice, 'conv').name : '…'),
   needs: 'network',
   choices: ['layer', 'split', 'index'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const { model } = source.session;
     const layer = chosenLayer(model, choice, 'conv');
     const sample = sampleOf(choice);
@@ -24,7 +24,7 @@ export const featureMapsFigure: FigureKind = {
     const signed = signedLayers(model.layers).get(layer.name) ?? true;
     const scale = scaleFor(valueRange(tensor!.data), signed, colours);
     return {
-      svg: featureMaps({ layer, tensor: tensor!, scale }, options),
+      draw: (size) => featureMaps({ layer, tensor: tensor!, scale }, size),
       caption: await sampleCaption(source, sample, options),
     };
   },
@@ -35,7 +35,7 @@ export const allLayersFigure: FigureKind = {
   title: (language, session) => figureTexts[language].allLayersTitle(session?.recipe ?? '…'),
   needs: 'network',
   choices: ['split', 'index'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const { layers } = source.session.model;
     const sample = sampleOf(choice);
     const tensors = await source.look({ sample, layers: 'all', quantities: ['activations'] });
@@ -49,7 +49,7 @@ export const allLayersFigure: FigureKind = {
     });
     const ofSample = await sampleCaption(source, sample, options);
     return {
-      svg: allLayers(all, options),
+      draw: (size) => allLayers(all, size),
       caption: `${ofSample}. ${figureTexts[options.language].allLayersNote}`,
     };
   },
@@ -64,7 +64,7 @@ export const filtersFigure: FigureKind = {
   },
   needs: 'network',
   choices: ['layer', 'when'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = figureTexts[options.language];
     const layer = chosenLayer(source.session.model, choice, 'conv');
     const { when = 'now' } = choice;
@@ -76,7 +76,7 @@ export const filtersFigure: FigureKind = {
     const step = whole(when === 'start' ? 0 : source.session.step);
     const size = [whole(outputs), `${wide}×${high}`, whole(inputs)] as const;
     return {
-      svg: featureMaps({ layer, tensor: maps, scale, what }, options),
+      draw: (size) => featureMaps({ layer, tensor: maps, scale, what }, size),
       caption: when === 'change' ? text.filterChangeOf(...size, step) : text.filtersOf(...size, step),
     };
   },

@@ -1,6 +1,7 @@
 import { pathDown, valley, valleyRates } from '../../arithmetic/optimizerPaths.ts';
 import { optimizerNames } from '../../contract/service.ts';
 import { optimizerPaths } from '../optimizerPaths.ts';
+import type { FigureOptions } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import type { FigureKind } from './FigureKind.ts';
 
@@ -12,14 +13,15 @@ export const optimizerPathsFigure: FigureKind = {
   title: (language) => figureTexts[language].paths,
   needs: 'network',
   choices: [],
-  draw(_source, _choice, options) {
+  prepare(_source, _choice, options) {
     const text = figureTexts[options.language];
     const paths = optimizerNames.map((name) => ({
       name: text.optimizers[name],
       learningRate: valleyRates[name],
       points: pathDown(name, valleyRates[name], STEPS),
     }));
-    const svg = optimizerPaths({ paths, height: valley.height, x: [-8, 8], y: [-3, 3] }, options);
-    return Promise.resolve({ svg, caption: text.pathsCaption(String(STEPS), valley.start.join(', ')) });
+    const draw = (size: FigureOptions): SVGSVGElement =>
+      optimizerPaths({ paths, height: valley.height, x: [-8, 8], y: [-3, 3] }, size);
+    return Promise.resolve({ draw, caption: text.pathsCaption(String(STEPS), valley.start.join(', ')) });
   },
 };

@@ -17,12 +17,12 @@ const ranking = (id: RankingKind): FigureKind => ({
   title: (language) => figureTexts[language][id === 'roc' ? 'roc' : 'precisionRecall'],
   needs: 'network',
   choices: [],
-  async draw(source, _choice, options) {
+  async prepare(source, _choice, options) {
     const text = figureTexts[options.language];
     const data = await source.ranking();
     const { test } = source.session.data;
     return {
-      svg: rankingCurves(data, id, options),
+      draw: (size) => rankingCurves(data, id, size),
       caption: (id === 'roc' ? text.rocOf : text.precisionRecallOf)(whole(data.classes.length), whole(test)),
       native: chartOf(namedCurves(data, id, options), id, text),
     };

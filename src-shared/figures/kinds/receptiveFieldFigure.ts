@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../contract/errors.ts';
 import { receptiveField, windowAt, within } from '../../model/geometry.ts';
 import type { LayerInfo, ModelInfo } from '../../model/model.ts';
 import { valueRange } from '../../arithmetic/ranges.ts';
-import { whole } from '../parts/figure.ts';
+import { whole, type FigureOptions } from '../parts/figure.ts';
 import { receptiveFieldFigure as drawReceptiveField, type SeenField } from '../receptiveField.ts';
 import { scaleFor, signedLayers } from '../parts/scales.ts';
 import { figureTexts } from '../../texts/figures.ts';
@@ -16,7 +16,7 @@ export const receptiveFieldFigure: FigureKind = {
     figureTexts[language].receptiveField(session ? layerOf(session.model, choice).name : '…'),
   needs: 'network',
   choices: ['layer', 'map', 'y', 'x', 'split', 'index'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = figureTexts[options.language];
     const { model } = source.session;
     const layer = layerOf(model, choice);
@@ -45,17 +45,18 @@ export const receptiveFieldFigure: FigureKind = {
       ? text.unitAt(whole(unit.map + 1), layer.name, whole(unit.y), whole(unit.x))
       : text.unitOf(whole(unit.map + 1), layer.name);
     const caption = `${place}: ${seen}. ${await sampleCaption(source, sample, options)}`;
-    const svg = drawReceptiveField(
-      {
-        title: text.receptiveField(layer.name),
-        description: caption,
-        image: { values: image.data, height, width, channels },
-        fields,
-        map: hasMaps ? map : undefined,
-      },
-      options,
-    );
-    return { svg, caption };
+    const draw = (size: FigureOptions): SVGSVGElement =>
+      drawReceptiveField(
+        {
+          title: text.receptiveField(layer.name),
+          description: caption,
+          image: { values: image.data, height, width, channels },
+          fields,
+          map: hasMaps ? map : undefined,
+        },
+        size,
+      );
+    return { draw, caption };
   },
 };
 

@@ -12,7 +12,7 @@ export const ridgelineFigure: FigureKind = {
   },
   needs: 'steps',
   choices: ['layer', 'what'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = figureTexts[options.language];
     const layer = chosenLayer(source.session.model, choice, 'conv');
     const what = summarisedNames.find((name) => name === choice.what) ?? 'weights';
@@ -22,6 +22,6 @@ export const ridgelineFigure: FigureKind = {
       return summary && summary.count > summary.nonFinite ? [{ step, ...summary }] : [];
     });
     const name = `${layer.name}, ${text[what]}`;
-    return { svg: ridgeline({ name, ridges }, options), caption: name };
+    return { draw: (size) => ridgeline({ name, ridges }, size), caption: name };
   },
 };

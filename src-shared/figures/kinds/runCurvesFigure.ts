@@ -9,7 +9,7 @@ export const runCurvesFigure: FigureKind = {
   title: (language) => figureTexts[language].runs,
   needs: 'steps',
   choices: ['runs'],
-  async draw(source, { runs = [] }, options) {
+  async prepare(source, { runs = [] }, options) {
     const text = figureTexts[options.language];
     const own = { name: text.thisRun, history: await source.history() };
     const others = await source.runs(runs.filter((run) => run !== source.session.run));
@@ -29,10 +29,11 @@ export const runCurvesFigure: FigureKind = {
       ...(pick === 'accuracy' ? { percent: true } : { log: true }),
     });
     return {
-      svg: runCurves(
-        all.map(({ name, history }) => ({ name, points: history.steps })),
-        options,
-      ),
+      draw: (size) =>
+        runCurves(
+          all.map(({ name, history }) => ({ name, points: history.steps })),
+          size,
+        ),
       caption: others.length > 0 ? text.runsOf(all.map(({ name }) => name).join(', ')) : text.noOtherRuns,
       native: steps.length
         ? {

@@ -13,7 +13,7 @@ export const samplesFigure: FigureKind = {
   title: (language, session) => figureTexts[language].samples(session?.data.name ?? '…'),
   needs: 'network',
   choices: ['split', 'index'],
-  async draw({ session: { data }, samples, exact }, { split = 'train', index = 0 }, options) {
+  async prepare({ session: { data }, samples, exact }, { split = 'train', index = 0 }, options) {
     if (exact && index >= data[split])
       throw new FeaturescopeError('data/sample-out-of-range', { index, split, last: data[split] - 1 });
     const text = figureTexts[options.language];
@@ -31,7 +31,7 @@ export const samplesFigure: FigureKind = {
     );
     const title = text.samples(data.name);
     return {
-      svg: sampleGrid({ tiles, shape: data.shape, title, description: caption, none: '' }, options),
+      draw: (size) => sampleGrid({ tiles, shape: data.shape, title, description: caption, none: '' }, size),
       caption,
     };
   },
@@ -43,7 +43,7 @@ export const mistakesFigure: FigureKind = {
     choice?.outcome === 'right' ? figureTexts[language].hardest : figureTexts[language].mistakes,
   needs: 'network',
   choices: ['split', 'outcome', 'truth', 'predicted'],
-  async draw(source, { split = 'test', outcome = 'wrong', truth, predicted }, options) {
+  async prepare(source, { split = 'test', outcome = 'wrong', truth, predicted }, options) {
     const text = figureTexts[options.language];
     const { data } = source.session;
     const page = await source.predictions({ split, outcome, truth, predicted, offset: 0, count: SHOWN });
@@ -70,7 +70,8 @@ export const mistakesFigure: FigureKind = {
     const caption = tiles.length > 0 ? some : right ? text.noneRight(all) : text.noMistakes(all);
     const title = right ? text.hardest : text.mistakes;
     return {
-      svg: sampleGrid({ tiles, shape: data.shape, title, description: caption, none: caption }, options),
+      draw: (size) =>
+        sampleGrid({ tiles, shape: data.shape, title, description: caption, none: caption }, size),
       caption,
     };
   },

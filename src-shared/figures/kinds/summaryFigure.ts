@@ -8,9 +8,9 @@ export const summaryFigure: FigureKind = {
   title: (language, session) => figureTexts[language].summary(session?.recipe ?? '…'),
   needs: 'network',
   choices: [],
-  draw: ({ session: { model } }, _choice, options) =>
+  prepare: ({ session: { model } }, _choice, options) =>
     Promise.resolve({
-      svg: summaryTable(model, options),
+      draw: (size) => summaryTable(model, size),
       caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
       native: summaryRows(model, options.language),
     }),

@@ -1,6 +1,5 @@
 import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
@@ -14,12 +13,7 @@ import type { SessionListener } from '../../../src-main/engine/training/loop/Ses
 import type { SessionParts } from '../../../src-main/engine/training/loop/SessionParts.ts';
 import { shareDataset } from '../../../src-main/engine/training/workers/shareDataset.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
-import { temporaryFolder } from './tinyRun.ts';
-
-const sessions: Session[] = [];
-afterEach(async () => {
-  for (const session of sessions.splice(0)) await session.close();
-});
+import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
 
 /** What {@link openNormalised} trains with, unless it is told otherwise. */
 export const usualSettings: Settings = {
@@ -82,6 +76,6 @@ export async function openNormalised(
       topologyOf(network.model),
     );
   const session = new Session({ recipe: 'normalised', network, data, settings, makeRun, ...parts }, listener);
-  sessions.push(session);
+  closeAfterTest(() => session.close());
   return session;
 }

@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
@@ -10,29 +8,9 @@ import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 import type { SessionListener } from '../../../src-main/engine/training/loop/SessionListener.ts';
 import type { OpenRequest, Settings } from '../../../src-shared/contract/service.ts';
+import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
 
-const folders: string[] = [];
-const sessions: Session[] = [];
-afterEach(async () => {
-  for (const session of sessions.splice(0)) await session.close();
-  for (const folder of folders.splice(0)) remove(folder);
-});
-
-/** A program that is only now being ended may still write into its folder; what is left of it then is the system's to clear. */
-function remove(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
-  }
-}
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'featurescope-test-'));
-  folders.push(folder);
-  return folder;
-}
+export { temporaryFolder } from '../../belongings.ts';
 
 /** A data set of real drawn digits, small enough for whole epochs in a test: 96 training and 32 test images. */
 export async function tinyDataFolder(folder = join(temporaryFolder(), 'tiny')): Promise<string> {
@@ -71,7 +49,7 @@ export async function open(source: OpenRequest['source'], listener: SessionListe
     data: new DatasetShelf(),
     listener,
   });
-  sessions.push(session);
+  closeAfterTest(() => session.close());
   return session;
 }
 

@@ -13,7 +13,7 @@ export async function metrics(terminal: Terminal, [run]: string[], options: RawO
   const text = metricsText(history, format);
   const summary = { type: 'metrics', steps: history.steps.length, epochs: history.epochs.length };
   if (out === undefined) {
-    process.stdout.write(terminal.json ? metricsText(history, 'jsonl') : text);
+    terminal.write(terminal.json ? metricsText(history, 'jsonl') : text);
     terminal.line(summary);
     return 0;
   }

@@ -16,7 +16,7 @@ export const saliencyFigure: FigureKind = {
   title: (language) => whyFigureTexts[language].saliency,
   needs: 'network',
   choices: ['split', 'index', 'target'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];
     const found = await source.why.saliency({ task: source.task, ...explained(choice), samples: 25 });
     const description = `${text.saliencyOf(labelOf(source, found.target))}, ${text.magnitude}`;
@@ -24,7 +24,7 @@ export const saliencyFigure: FigureKind = {
     const { image, shape, magnitude: map } = found;
     const smoothed = text.smoothed(String(found.samples), short(found.noise));
     return {
-      svg: attributionMap({ image, shape, map, scale, title: text.saliency, description }, options),
+      draw: (size) => attributionMap({ image, shape, map, scale, title: text.saliency, description }, size),
       caption: `${await sampleCaption(source, sampleOf(choice), options)}. ${description}, ${smoothed}.`,
     };
   },
@@ -35,14 +35,14 @@ export const gradCamFigure: FigureKind = {
   title: (language) => whyFigureTexts[language].gradCam,
   needs: 'network',
   choices: ['layer', 'split', 'index', 'target'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];
     const found = await source.why.gradCam({ ...explained(choice), layer: choice.layer });
     const description = text.gradCamOf(found.layer, labelOf(source, found.target));
     const { image, shape, map } = found;
     const data = { image, shape, map, scale: attributionScale(map), title: text.gradCam, description };
     return {
-      svg: attributionMap(data, options),
+      draw: (size) => attributionMap(data, size),
       caption: `${await sampleCaption(source, sampleOf(choice), options)}. ${text.gradCam}: ${description}.`,
     };
   },
@@ -53,7 +53,7 @@ export const occlusionFigure: FigureKind = {
   title: (language) => whyFigureTexts[language].occlusion,
   needs: 'network',
   choices: ['split', 'index', 'target'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];
     const found = await source.why.occlusion({ task: source.task, ...explained(choice) });
     const description = text.occlusionOf(
@@ -64,7 +64,7 @@ export const occlusionFigure: FigureKind = {
     const { image, shape, map } = found;
     const data = { image, shape, map, scale: attributionScale(map), title: text.occlusion, description };
     return {
-      svg: attributionMap(data, options),
+      draw: (size) => attributionMap(data, size),
       caption: `${await sampleCaption(source, sampleOf(choice), options)}. ${description}.`,
     };
   },

@@ -20,7 +20,7 @@ export const embeddingFigure: FigureKind = {
     whyFigureTexts[language].embedding(session ? layerBeforeOutput(session.model, choice) : '…'),
   needs: 'network',
   choices: ['layer', 'method'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];
     const { method = 'umap' } = choice;
     const layer = layerBeforeOutput(source.session.model, choice);
@@ -28,7 +28,7 @@ export const embeddingFigure: FigureKind = {
     const axes = found.explained?.map((share) => percent(share)) as [string, string] | undefined;
     const caption = text.embeddingOf(whole(found.count), method.toUpperCase());
     return {
-      svg: embedding({ ...found, classes: source.session.data.classes }, options),
+      draw: (size) => embedding({ ...found, classes: source.session.data.classes }, size),
       caption: axes ? `${caption}; ${text.axes(...axes)}` : caption,
     };
   },
@@ -39,12 +39,12 @@ export const separabilityFigure: FigureKind = {
   title: (language) => whyFigureTexts[language].separability,
   needs: 'network',
   choices: [],
-  async draw(source, _choice, options) {
+  async prepare(source, _choice, options) {
     const text = whyFigureTexts[options.language];
     const found = await source.why.separability({ task: source.task });
     const share = (at: number): string => percent(found.layers.at(at)!.betweenClasses);
     return {
-      svg: separability(found, options),
+      draw: (size) => separability(found, size),
       caption: text.separabilityOf(whole(found.count), share(0), share(-1)),
       native: {
         kind: 'table',

@@ -15,12 +15,12 @@ export const maximisationFigure: FigureKind = {
   },
   needs: 'network',
   choices: ['layer', 'map'],
-  async draw(source, choice, options) {
+  async prepare(source, choice, options) {
     const layer = chosenLayer(source.session.model, choice, 'conv').name;
     const picture = await source.why.maximise({ layer, map: choice.map ?? 0, steps: STEPS });
     const values = [...picture.values];
     return {
-      svg: maximisation({ picture, values }, options),
+      draw: (size) => maximisation({ picture, values }, size),
       caption: whyFigureTexts[options.language].maximisationOf(
         whole(STEPS),
         short(values[0]!),

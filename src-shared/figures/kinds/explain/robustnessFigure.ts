@@ -8,12 +8,12 @@ export const robustnessFigure: FigureKind = {
   title: (language) => whyFigureTexts[language].robustness,
   needs: 'network',
   choices: [],
-  async draw(source, _choice, options) {
+  async prepare(source, _choice, options) {
     const text = whyFigureTexts[options.language];
     const found = await source.why.robustness({ task: source.task });
     const { categories } = palettes[options.theme];
     return {
-      svg: robustness(found, options),
+      draw: (size) => robustness(found, size),
       caption: text.robustnessOf(whole(found.count)),
       native: {
         kind: 'chart',

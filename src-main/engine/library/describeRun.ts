@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunInfo } from '../../../src-shared/contract/service.ts';
+import { readCheckpointHead, type CheckpointHead } from './checkpointHead.ts';
+import { bytesOf } from './diskUse.ts';
+import { summariseJournal } from './journalSummary.ts';
+import { readNotes } from './notes.ts';
+import { readRunText } from './readRunText.ts';
+import { checkpointFile, RunFolder } from './RunFolder.ts';
+
+/**
+ * What a list of runs tells of one. Reads neither whole checkpoints nor every line of the journal: the list is asked for
+ * while a network trains, on the same thread.
+ * @returns undefined for what is no run, or is damaged
+ */
+export function describeRun(path: string): RunInfo | undefined {
+  try {
+    const folder = RunFolder.open(path);
+    const { recipe, data, createdAt, settings, branchOf } = folder.description;
+    const journal = join(folder.path, 'metrics.jsonl');
+    const summary = summariseJournal(existsSync(journal) ? readRunText(journal) : '');
+    const { step, epoch } = newestPlace(folder);
+    return {
+      run: path,
+      name: readNotes(path).name,
+      recipe,
+      data: data.name,
+      createdAt,
+      step,
+      epoch,
+      epochs: Math.max(settings.epochs, epoch),
+      finished: epoch >= settings.epochs,
+      accuracy: summary.epoch?.heldOutAccuracy,
+      loss: summary.epoch?.heldOutLoss,
+      lastStep: Math.max(step, summary.step ?? 0),
+      settings,
+      changes: summary.changes,
+      bytes: bytesOf(path),
+      branchOf,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Where the newest checkpoint stands, of those whose heads say that they belong here and are complete.
+ * @throws FeaturescopeError `run/unreadable` when there is none
+ */
+function newestPlace(folder: RunFolder): Pick<CheckpointHead, 'step' | 'epoch'> {
+  for (const kept of folder.checkpointSteps().reverse()) {
+    const head = readCheckpointHead(join(folder.path, checkpointFile(kept)));
+    if (head?.step === kept && head.seed === folder.description.settings.seed) return head;
+  }
+  return folder.latestCheckpoint();
+}
