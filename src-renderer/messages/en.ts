@@ -1,6 +1,7 @@
 import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
+import { dataQuestionEn } from './data/en.ts';
 import { labsEn } from './labs/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
@@ -905,6 +906,7 @@ export const en = {
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
+  dataQuestion: dataQuestionEn,
   labs: labsEn,
   help: {
     title: 'Keys and gestures',

@@ -282,9 +282,8 @@ export interface RecipeInfo {
   /** One sentence for people who choose. */
   summary: { en: string; ko: string };
   model: ModelInfo;
-  /** The data set it is meant for, and one that suits it better where it is on this machine. */
+  /** Name of the data set it is meant for. */
   data: string;
-  betterData?: string | undefined;
   /** Whether images of other sizes are scaled to its input. */
   scalesImages?: boolean | undefined;
   settings: Settings;
@@ -348,7 +347,7 @@ export interface SessionState {
   phase: SessionPhase;
   recipe: string;
   data: DataInfo;
-  /** Set when another data set had to be used than the one asked for. */
+  /** Set when nobody chose the data set and another had to be used than the recipe's own. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
   /**
    * Whether the validation images were drawn from each class by the seed: the last of the training images, which are taken
@@ -535,7 +534,11 @@ export interface EngineCalls extends WhyCalls, LabCalls {
   listRecipes(): Promise<RecipeInfo[]>;
   listData(): Promise<DataInfo[]>;
   listRuns(): Promise<RunInfo[]>;
-  /** Opens a network as the one session of this engine, paused; the former session is saved and closed. */
+  /**
+   * Opens a network as the one session of this engine, paused; the former session is saved and closed. A recipe's `data`, where
+   * it is given, is fetched if need be; when it cannot be had, this rejects as `fetchData` does, and the former session stays.
+   * Left out, it is the recipe's own, for which the embedded digits may stand in: `dataFallback` says so then.
+   */
   open(request: OpenRequest): Promise<SessionState>;
   fetchData(request: { task: string; data: string }): Promise<DataInfo>;
   control(request: ControlRequest): Promise<SessionState>;

@@ -158,6 +158,10 @@ const recipes: RecipeInfo[] = [
   },
 ];
 
+/** Why nothing can be fetched, as the engine says it. */
+const offline =
+  'https://example.org/train-images-idx3-ubyte.gz: getaddrinfo ENOTFOUND example.org; https://example.com/train-images-idx3-ubyte.gz: getaddrinfo ENOTFOUND example.com';
+
 const largeNetworks = { inception, regularised, residual, thousand, vgg16 };
 
 /** How a scripted engine behaves where the script says nothing. */
@@ -177,6 +181,8 @@ export interface Script {
   /** The engine cannot compute, and answers each greeting with this. */
   refuses?: { code: ErrorCode; detail: ErrorDetail };
   runs?: RunInfo[];
+  /** Fashion-MNIST cannot be fetched. */
+  offline?: boolean;
   /** Folder of a run whose layers have other shapes than the open network's. */
   misfit?: string;
   /** The tensors of a step that is looked into are gone before they are asked for. */
@@ -621,6 +627,10 @@ export class ScriptedEngine {
         unit: 'images',
       });
     }
+    const unavailable =
+      this.#script.offline === true && source.from === 'recipe' && source.data === 'fashion-mnist';
+    if (unavailable)
+      throw new FeaturescopeError('data/fetch-failed', { data: 'fashion-mnist', reason: offline });
     clearInterval(this.#timer);
     this.#steps = [];
     this.#epochs = [];
