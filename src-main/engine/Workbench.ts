@@ -3,11 +3,6 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../../src-shared/contract/connection.ts';
 import { FeaturescopeError, toWireError } from '../../src-shared/contract/errors.ts';
-import type {
-  EvaluateRequest,
-  ThresholdsRequest,
-  ThresholdTable,
-} from '../../src-shared/contract/evaluation.ts';
 import type { InsideStep } from '../../src-shared/contract/inside.ts';
 import {
   PROTOCOL_VERSION,
@@ -20,55 +15,38 @@ import {
   type Frame,
   type OpenRequest,
   type ProbeRequest,
-  type SampleBatch,
-  type SamplesRequest,
   type SessionState,
 } from '../../src-shared/contract/service.ts';
-import type { Dataset } from './data/Dataset.ts';
 import { ClientTasks, type Counted } from './calls/ClientTasks.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
-import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
-import { describeEvaluation } from './tasks/classification/classMetrics.ts';
-import type { Predictions } from './tasks/classification/Predictions.ts';
-import { findPredictions } from './tasks/classification/findPredictions.ts';
-import { describeRanking } from './tasks/classification/rankingCurves.ts';
 import { ScoreShelf } from './tasks/ScoreShelf.ts';
-import { thresholdTable } from './tasks/classification/thresholdTable.ts';
 import { labCalls } from './calls/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
 import { listPretrained } from './network/pretrained.ts';
 import { ComparedNetworks } from './inspection/probes/ComparedNetworks.ts';
 import { ExcitingShelf } from './inspection/probes/ExcitingShelf.ts';
-import { collectTensors } from './inspection/probes/collectTensors.ts';
 import { FrameMaker } from './inspection/probes/FrameMaker.ts';
-import { resolveSample } from './inspection/probes/resolveSample.ts';
 import { ProbeHub } from './inspection/probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import type { Service } from './Service.ts';
+import { RunFolder } from './library/RunFolder.ts';
 import { deleteRun } from './library/trash.ts';
-import { range } from './training/schedule/batches.ts';
 import { InsideShelf } from './inspection/step/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
+import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
+import { networkCalls } from './calls/networkCalls.ts';
+import { ApartSession } from './inspection/ApartSession.ts';
 
 const STATUS_MS = 1000;
 
 const restoring: Counted = { what: 'restore', unit: 'steps' };
-
-/** A split with what the network says of it. */
-interface ScoredSplit {
-  split: 'train' | 'test';
-  data: Dataset;
-  predictions: Predictions;
-  labels: Uint8Array;
-  classes: readonly string[];
-}
 
 interface Client {
   link: ClientLink;
@@ -86,6 +64,7 @@ export class Workbench implements Service {
   readonly #compared = new ComparedNetworks();
   readonly #inside = new InsideShelf();
   readonly #scores = new ScoreShelf();
+  readonly #apart = new ApartSession((run, pool) => this.#openApart(run, pool));
   /** Networks are opened one at a time: each takes the place of the one before. */
   readonly #openings = new SerialQueue();
   readonly #status: ReturnType<typeof setInterval>;
@@ -127,6 +106,7 @@ export class Workbench implements Service {
     this.#frames?.dispose();
     this.#frames = undefined;
     this.#scores.follow(undefined);
+    await this.#apart.clear();
     await this.#session?.close();
     this.#session = undefined;
     await this.#pool.close();
@@ -136,6 +116,8 @@ export class Workbench implements Service {
     return {
       ...libraryCalls,
       ...whyCalls(() => this.#current(), tasks),
+      ...networkCalls(() => this.#current(), tasks, this.#scores),
+      ...atStepCalls(this.#apart, tasks),
       ...labCalls(() => this.#session, tasks),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),
@@ -175,20 +157,6 @@ export class Workbench implements Service {
       acknowledge: () => {
         probes.acknowledge();
       },
-      samples: (request) => Promise.resolve(this.#samples(request)),
-      evaluate: (request) =>
-        this.#fromScores(tasks, request, ({ split, predictions, labels, classes }) =>
-          describeEvaluation(split, predictions, labels, classes),
-        ),
-      rankingCurves: (request) =>
-        this.#fromScores(tasks, request, ({ split, predictions, labels, classes }) =>
-          describeRanking(split, predictions, labels, classes),
-        ),
-      thresholds: (request) => this.#thresholds(tasks, request),
-      predictions: (request) =>
-        this.#fromScores(tasks, request, ({ data, predictions }) =>
-          findPredictions(data, predictions, request),
-        ),
       exciting: (request) => this.#findExciting(tasks, request),
       compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
@@ -197,13 +165,6 @@ export class Workbench implements Service {
       deleteRun: async ({ run }) => {
         if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
         return deleteRun(run);
-      },
-      look: async ({ sample, ...wish }) => {
-        const session = this.#current();
-        const { image, label } = resolveSample(session.data, sample);
-        const tensors = collectTensors(session.network, image, label, wish);
-        image.dispose();
-        return tensors;
       },
       cancel: ({ task }) => Promise.resolve(tasks.cancel(task)),
     };
@@ -254,6 +215,16 @@ export class Workbench implements Service {
     });
   }
 
+  /** Opens a run beside the session: one worker of its own, and nobody is told of it. */
+  async #openApart(run: string, pool: WorkerPool): Promise<Session> {
+    const theirs = RunFolder.open(run).description.settings.arithmetic ?? 'reproducible';
+    const ours = this.#current().state().settings.arithmetic ?? 'reproducible';
+    // Which of the two ways the backend computes in holds for all networks of the process.
+    if (theirs !== ours) throw new FeaturescopeError('run/other-arithmetic', { path: run, theirs, ours });
+    const context = { backend: this.#backend, data: this.#data, listener: {}, pool, workers: 1 };
+    return openSession({ from: 'run', run }, context);
+  }
+
   async #replaceSession(session: Session): Promise<void> {
     const former = this.#session;
     this.#session = session;
@@ -262,6 +233,7 @@ export class Workbench implements Service {
     this.#frames = new FrameMaker(session);
     this.#followWishes();
     this.#compared.clear();
+    void this.#apart.clear();
     await former?.close();
     this.#tellState();
     this.#changed();
@@ -299,24 +271,6 @@ export class Workbench implements Service {
     });
   }
 
-  #samples({ split, offset, count }: SamplesRequest): SampleBatch {
-    const { data, network } = this.#current();
-    const { labels, count: total } = data[split];
-    const to = Math.min(total, offset + count);
-    if (offset >= total)
-      throw new FeaturescopeError('data/sample-out-of-range', { index: offset, split, last: total - 1 });
-    return {
-      split,
-      offset,
-      total,
-      count: to - offset,
-      images: readImages(data[split], data.shape, range(offset, to)),
-      labels: labels.slice(offset, to),
-      scores: network.score({ split: data[split], shape: data.shape, indices: range(offset, to) })
-        .probabilities,
-    };
-  }
-
   /** While training runs, the weights would change under the search. */
   async #findExciting(tasks: ClientTasks, request: ExcitingRequest): Promise<Exciting> {
     const session = this.#current();
@@ -338,31 +292,6 @@ export class Workbench implements Service {
     return tasks.run(task, async (signal) => {
       const record = await session.inside(step, { signal, onProgress: tasks.counted(task, restoring) });
       return this.#inside.keep(viewer, session, record);
-    });
-  }
-
-  async #thresholds(tasks: ClientTasks, request: ThresholdsRequest): Promise<ThresholdTable> {
-    const { class: index } = request;
-    const { classes } = this.#current().data;
-    if (index >= classes.length)
-      throw new FeaturescopeError('evaluation/unknown-class', { class: index, known: classes.join(', ') });
-    return this.#fromScores(tasks, request, ({ split, predictions: { scores }, labels }) =>
-      thresholdTable(split, { scores, labels, index, classes: classes.length }),
-    );
-  }
-
-  /** Tells something of a split's scores, which are computed only where they are not known. */
-  async #fromScores<T>(
-    tasks: ClientTasks,
-    { task, split }: EvaluateRequest,
-    tell: (scored: ScoredSplit) => T,
-  ): Promise<T> {
-    const session = this.#current();
-    const { data } = session;
-    return tasks.run(task, async (signal) => {
-      const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
-      const predictions = await this.#scores.predictions(session, split, { signal, onProgress });
-      return tell({ split, data, predictions, labels: data[split].labels, classes: data.classes });
     });
   }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AskAtStepSchema, type AskAtStepRequest } from './atStep.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
@@ -22,6 +23,14 @@ import {
   type InsideTensorsRequest,
 } from './inside.ts';
 import { labCallSchemas, type LabCalls } from './labs.ts';
+import {
+  LookSchema,
+  probeQuantityNames,
+  SamplesSchema,
+  type LookRequest,
+  type ProbeQuantity,
+  type SamplesRequest,
+} from './looking.ts';
 import type { ModelInfo } from '../model/model.ts';
 import {
   metricsFormats,
@@ -35,6 +44,7 @@ import type { StatisticsPoint } from './statistics.ts';
 import { whyCallSchemas, type WhyCalls } from './why.ts';
 
 export { SampleSchema, type SampleRef };
+export { type LookRequest, type ProbeQuantity, type SamplesRequest };
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
 export const PROTOCOL_VERSION = 2;
@@ -129,23 +139,6 @@ export const ControlSchema = v.object({
 });
 export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 
-/** What a probe delivers of the layers it names. */
-export const quantityNames = ['activations', 'filters', 'gradients'] as const;
-export type Quantity = (typeof quantityNames)[number];
-/**
- * What a probe delivers of weights besides their values: how much they changed since training began and in the last step,
- * as float32 differences, and the loss' gradient that the last step used. The latter two are of steps done while a probe
- * wished for them.
- */
-export const weightViewNames = ['changeSinceStart', 'changeInLastStep', 'gradientOfLastStep'] as const;
-export type WeightView = (typeof weightViewNames)[number];
-/**
- * Everything a probe can wish for. `noise` is what a random layer used in training: for Dropout 0 where a value was dropped, and
- * the factor of those that were kept; of the last step that the image took part in, see {@link NoiseDraw}.
- */
-export const probeQuantityNames = [...quantityNames, ...weightViewNames, 'noise'] as const;
-export type ProbeQuantity = (typeof probeQuantityNames)[number];
-
 /** Of a kernel with more weights than this, a frame has only those that make the map named by its probe. */
 export const MOST_FILTER_VALUES = 8_000_000;
 
@@ -166,22 +159,6 @@ export const ProbeSchema = v.object({
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
-
-/** What to look at once: of which layers, of which sample. */
-export const LookSchema = v.object({
-  sample: SampleSchema,
-  layers: v.union([v.literal('all'), v.array(text)]),
-  quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
-});
-export type LookRequest = v.InferOutput<typeof LookSchema>;
-
-/** Which images of a split to send, from `offset` on. At most 1,000 at once. */
-export const SamplesSchema = v.object({
-  split: splitName,
-  offset: count,
-  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
-});
-export type SamplesRequest = v.InferOutput<typeof SamplesSchema>;
 
 /** Which images of a split excite a map of a layer most. */
 export const ExcitingSchema = v.object({ task, split: splitName, layer: text, map: count });
@@ -245,6 +222,7 @@ export const callSchemas = {
   runHistory: v.tuple([v.object({ run: text })]),
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
   look: v.tuple([LookSchema]),
+  askAtStep: v.tuple([AskAtStepSchema]),
   exportFigures: v.tuple([ExportSchema]),
   readDeck: v.tuple([v.object({ recipe: text })]),
   writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
@@ -609,6 +587,12 @@ export interface EngineCalls extends WhyCalls, LabCalls {
   exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
   /** What a probe with the same wish would see now, once. */
   look(request: LookRequest): Promise<FrameTensor[]>;
+  /**
+   * Asks any step of a run what the call of that name asks of the open session, and answers as it does; the open session is
+   * neither moved nor paused, whether it is of the same run or not. Rejects with `run/no-step` and `run/replay-differs`, with those
+   * of opening the run, those of the question, and `engine/cancelled` when another session is opened.
+   */
+  askAtStep(request: AskAtStepRequest): Promise<unknown>;
   /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
   exportFigures(request: ExportRequest): Promise<Uint8Array>;
   /** The deck somebody put together for a recipe; null where nobody did. */

@@ -110,9 +110,11 @@ describe('files', () => {
     found.choose(ids(found).indexOf('curves'));
     const [file] = (await found.make('figure', 'gif'))!;
     expect(file!.name).toBe('curves.gif');
-    const went = desk.engine.received.filter((call) => call.startsWith('rewind'));
-    expect(went.length).toBeGreaterThan(10);
-    expect(went[0]).toBe('rewind 0');
+    const asked = desk.engine.received.filter((call) => call.startsWith('askAtStep'));
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked[0]).toBe('askAtStep 0 state');
+    expect(desk.engine.received.filter((call) => call.startsWith('rewind'))).toEqual([]);
+    expect(desk.engine.received).not.toContain('control');
     expect(desk.app.workbench.session?.step).toBe(400);
   });
   test('are not made when a person stops it, and that is no failure', async () => {

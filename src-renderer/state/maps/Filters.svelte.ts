@@ -1,11 +1,10 @@
 import { byName } from './kernels.ts';
+import { weightViewNames, type WeightView } from '../../../src-shared/contract/looking.ts';
 import {
-  weightViewNames,
   type EngineCalls,
   type Frame,
   type FrameTensor,
   type SampleRef,
-  type WeightView,
 } from '../../../src-shared/contract/service.ts';
 
 /** The probe of the filters, and the least time between its frames: numbers are read from them. */

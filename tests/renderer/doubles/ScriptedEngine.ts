@@ -40,6 +40,7 @@ import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../s
 import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { RunNotes } from '../../../src-shared/contract/runs.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
+import type { AskAtStepRequest } from '../../../src-shared/contract/atStep.ts';
 import { describeEvaluation } from '../../../src-main/engine/tasks/classification/classMetrics.ts';
 import { findPredictions } from '../../../src-main/engine/tasks/classification/findPredictions.ts';
 import { describeRanking } from '../../../src-main/engine/tasks/classification/rankingCurves.ts';
@@ -422,6 +423,7 @@ export class ScriptedEngine {
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
       listLabs: () => answer('listLabs', () => this.labs),
       checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),
+      askAtStep: (request) => this.#askAtStep(request),
       look: (request) => answer('look', () => this.#look(request)),
       exportFigures: ({ figures }) =>
         answer('exportFigures', () =>
@@ -439,14 +441,36 @@ export class ScriptedEngine {
     };
   }
 
-  async #rewind({ task, step }: { task: string; step: number }): Promise<SessionState> {
-    this.received.push(`rewind ${step}`);
-    clearInterval(this.#timer);
+  /** What the network would say at a step: as the one at hand, whose steps after it are not known there. */
+  async #askAtStep({ task, step, ask }: AskAtStepRequest): Promise<unknown> {
+    this.received.push(`askAtStep ${step} ${ask.call}`);
+    await this.#restoring(task);
+    const { lastStep } = this.#session!;
+    if (ask.call === 'state')
+      return {
+        ...this.#session!,
+        ...this.#course.at(step, lastStep),
+        step,
+        epoch: this.#course.epochAt(step),
+      };
+    if (ask.call === 'history') return { steps: this.#steps, epochs: this.#epochs };
+    if (ask.call === 'statistics') return this.#points;
+    if (!('request' in ask)) return undefined;
+    return (this.#calls()[ask.call] as (request: unknown) => unknown)(ask.request);
+  }
+
+  async #restoring(task: string): Promise<void> {
     const ends = performance.now() + (this.#script.restoreTakesMs ?? 0);
     do {
       await new Promise((done) => setTimeout(done, 1));
       if (this.#cancelled.has(task)) throw new FeaturescopeError('engine/cancelled');
     } while (performance.now() < ends);
+  }
+
+  async #rewind({ task, step }: { task: string; step: number }): Promise<SessionState> {
+    this.received.push(`rewind ${step}`);
+    clearInterval(this.#timer);
+    await this.#restoring(task);
     const { lastStep } = this.#session!;
     const way = this.#course.at(step, lastStep);
     const epoch = this.#course.epochAt(step);
