@@ -266,6 +266,8 @@ export const en = {
     scale: 'Size',
     transparent: 'no background',
     writing: 'Writing the figures',
+    leftOutList: 'Figures that were left out',
+    leftOut: (figure: string, reason: string) => `Left out: “${figure}”. ${reason}`,
     written: (names: string) => `Written: ${names}`,
     copy: 'Copy as picture',
     copied: 'Copied as a picture.',

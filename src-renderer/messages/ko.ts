@@ -237,6 +237,8 @@ export const ko: Messages = {
     scale: '크기',
     transparent: '배경 없음',
     writing: '그림을 쓰는 중',
+    leftOutList: '빠진 그림',
+    leftOut: (figure, reason) => `빠진 그림: ‘${figure}’. ${reason}`,
     written: (names) => `썼습니다: ${names}`,
     copy: '그림으로 복사',
     copied: '그림으로 복사했습니다.',

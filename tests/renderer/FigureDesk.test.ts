@@ -117,6 +117,24 @@ describe('files', () => {
     expect(desk.engine.received).not.toContain('control');
     expect(desk.app.workbench.session?.step).toBe(400);
   });
+  test('are made without a figure that there cannot be, which is named with the reason', async () => {
+    const found = await figures();
+    await found.showDeck({
+      figures: [
+        { figure: 'summary', choice: {} },
+        { figure: 'filters', choice: { layer: 'dense1' } },
+        { figure: 'curves', choice: {} },
+      ],
+    });
+    const [file] = (await found.make('deck', 'svg')) ?? [];
+    expect(file?.name).toBe('summary.svg');
+    expect(found.leftOut).toMatchObject([
+      { entry: { figure: 'filters' }, error: { code: 'export/no-filters', detail: { layer: 'dense1' } } },
+    ]);
+    expect(desk.app.workbench.problems.list).toEqual([]);
+    await found.make('deck', 'pptx');
+    expect(found.leftOut).toHaveLength(1);
+  });
   test('are not made when a person stops it, and that is no failure', async () => {
     const found = await figures({ restoreTakesMs: 100 });
     const made = found.make('figure', 'gif');

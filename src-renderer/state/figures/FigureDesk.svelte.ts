@@ -31,6 +31,12 @@ export interface MadeFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A figure that is not in the file that was made. */
+interface LeftOut {
+  entry: DeckEntry;
+  error: FeaturescopeError;
+}
+
 /** A preview waits so long for the next change of a setting. */
 const SETTLE_MS = 120;
 /** Pictures of a moving figure. */
@@ -56,6 +62,8 @@ export class FigureDesk {
   drawing = $state(false);
   /** How far writing is, as a share; null when nothing is being written. */
   writing = $state<number | null>(null);
+  /** Figures of the deck that could not be drawn of this network and its data when it was written last, and why. */
+  leftOut = $state.raw<readonly LeftOut[]>([]);
   /** The deck before the last change, for undo. */
   before = $state.raw<readonly DeckEntry[] | null>(null);
 
@@ -185,6 +193,7 @@ export class FigureDesk {
     if (entries.length === 0 || this.writing !== null) return undefined;
     const stop = (this.#stop = new AbortController());
     this.writing = 0;
+    this.leftOut = [];
     const files: MadeFile[] = [];
     try {
       const drawn = await drawDeck(entries, format, this.#context(stop.signal));
@@ -277,6 +286,7 @@ export class FigureDesk {
       source: this.#source('figures'),
       sourceAt: sourcesAtSteps(connection.calls, { ...session!, lastStep: travel.last }, 'figures'),
       onProgress: (done, total) => (this.writing = done / total),
+      onLeftOut: (entry, error) => (this.leftOut = [...this.leftOut, { entry, error }]),
     };
   }
 

@@ -8,7 +8,6 @@ import { usualStyle } from '../../../../src-shared/figures/drawing/drawFigure.ts
 import { palettes } from '../../../../src-shared/figures/parts/figure.ts';
 import { sizeNames } from '../../../../src-shared/figures/drawing/sizes.ts';
 import { engineSource, type FigureSource } from '../../../../src-shared/figures/drawing/source.ts';
-import { sourcesAtSteps } from '../../../../src-shared/figures/drawing/stepSource.ts';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { programVersion } from '../../../engine/resources.ts';
 import { Workbench } from '../../../engine/Workbench.ts';
@@ -90,7 +89,6 @@ export async function exportCommand(
     const entries = await chosenFigures(calls, session, options, choice);
     const files: string[] = [];
     const notes: { figure: string; code: string; reason: string }[] = [];
-    const sourceAt = sourcesAtSteps(calls, session, 'export');
     for (const format of formats) {
       const drawn = await drawDeck(entries, format, {
         onLeftOut: ({ figure }, { code, detail }) => {
@@ -100,7 +98,8 @@ export async function exportCommand(
           terminal.note(terminal.texts.leftOut(figure, reason));
         },
         ...{ style, frames, draughtsman, source: exactly(calls, session) },
-        sourceAt: async (step) => ({ ...(await sourceAt(step)), exact: true }),
+        // This engine is of this command alone: nobody else sees where its session goes.
+        sourceAt: async (step) => exactly(calls, await calls.rewind({ task: 'export', step })),
         onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),
         onFigure: ({ figure }, { smallest }) => {
           if (smallest < 0.5 * style.points) terminal.note(terminal.texts.smallType(figure, smallest));
