@@ -116,11 +116,7 @@ export class Workbench {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
     selection.onChange = () => this.stageProbe.follow();
-    this.frames = new Frames(display, (frame) =>
-      this.#ifConnected(() =>
-        this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
-      ),
-    );
+    this.frames = new Frames(display, () => this.#ifConnected(() => this.connection.calls.acknowledge()));
     this.stageProbe = new StageProbe(
       () => this.#looked(),
       (sample) => this.frames.known(sample),

@@ -47,7 +47,7 @@ export { SampleSchema, type SampleRef };
 export { type LookRequest, type ProbeQuantity, type SamplesRequest };
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -201,7 +201,7 @@ export const callSchemas = {
   statistics: v.tuple([]),
   watch: v.tuple([ProbeSchema]),
   unwatch: v.tuple([v.object({ probe: text })]),
-  acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
+  acknowledge: v.tuple([]),
   samples: v.tuple([SamplesSchema]),
   evaluate: v.tuple([EvaluateSchema]),
   rankingCurves: v.tuple([EvaluateSchema]),
@@ -541,8 +541,8 @@ export interface EngineCalls extends WhyCalls, LabCalls {
   statistics(): Promise<StatisticsPoint[]>;
   watch(probe: ProbeRequest): Promise<void>;
   unwatch(request: { probe: string }): Promise<void>;
-  /** Gives a frame's credit back; at most two frames are under way per client. */
-  acknowledge(request: { probe: string; sequence: number }): void;
+  /** Says that one frame was drawn, whichever probe it answers: at most two are under way to a client, of all its probes together. */
+  acknowledge(): void;
   samples(request: SamplesRequest): Promise<SampleBatch>;
   /**
    * Evaluates a whole split. One pass serves this and the three calls below, until the network changes. All reject with

@@ -43,7 +43,7 @@ export class Filters {
   receive(frame: Frame): void {
     this.#frame = frame;
     this.#attempt(() => {
-      this.#calls().acknowledge({ probe: frame.probe, sequence: frame.sequence });
+      this.#calls().acknowledge();
       return Promise.resolve();
     });
   }

@@ -222,7 +222,6 @@ export class ScriptedEngine {
   readonly #cancelled = new Set<string>();
   /** Every call that came in, by name. */
   readonly received: string[] = [];
-  readonly acknowledged: number[] = [];
   /** What the next order to train is answered with, instead of being followed. */
   refusesOnce: ErrorCode | null = null;
 
@@ -384,8 +383,7 @@ export class ScriptedEngine {
           this.#sendFrame();
         }),
       unwatch: () => answer('unwatch', () => void (this.#probe = null)),
-      acknowledge: ({ sequence }) => {
-        this.acknowledged.push(sequence);
+      acknowledge: () => {
         this.#underWay = Math.max(0, this.#underWay - 1);
       },
       samples: (request) => answer('samples', () => this.#samples(request)),

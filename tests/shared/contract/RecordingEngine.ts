@@ -164,8 +164,8 @@ export class RecordingEngine implements EngineCalls {
   statistics = () => Promise.resolve([point]);
   watch = (request: unknown) => this.#note('watch', request, undefined);
   unwatch = (request: unknown) => this.#note('unwatch', request, undefined);
-  acknowledge = (request: unknown): void => {
-    this.asked.push(['acknowledge', request]);
+  acknowledge = (): void => {
+    this.asked.push(['acknowledge', undefined]);
   };
   samples = () =>
     Promise.resolve<SampleBatch>({

@@ -109,6 +109,12 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     });
   });
 
+  it('gives one credit back without a name, whichever probe the frame was of', async () => {
+    client.calls.acknowledge();
+    await eventually(() => expect(engine.asked).toEqual([['acknowledge', undefined]]));
+    expect(events.onProblem).not.toHaveBeenCalled();
+  });
+
   it('asks a step of a run what other calls ask of the open network, and refuses what they refuse', async () => {
     const { calls } = client;
     const at = { task: 'a', run: '/runs/a', step: 8 };
