@@ -113,6 +113,10 @@ const states = {
       engine.play(900);
     },
   },
+  offline: {
+    script: { offline: true },
+    do: (app, engine, wait, source) => app.workbench.open({ ...source, data: 'fashion-mnist' }, true),
+  },
   lost: { do: (app, engine) => engine.drop('lost') },
   died: {
     do: async (app, engine, wait, source) => {

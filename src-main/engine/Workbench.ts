@@ -15,37 +15,34 @@ import {
   type Frame,
   type OpenRequest,
   type ProbeRequest,
-  type SampleBatch,
-  type SamplesRequest,
   type SessionState,
 } from '../../src-shared/contract/service.ts';
 import { ClientTasks, type Counted } from './calls/ClientTasks.ts';
 import { DatasetShelf } from './data/DatasetShelf.ts';
-import { readImages } from './data/fitImages.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { ScoreShelf } from './tasks/ScoreShelf.ts';
-import { evaluationCalls } from './calls/evaluationCalls.ts';
 import { labCalls } from './calls/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
 import { listPretrained } from './network/pretrained.ts';
 import { ComparedNetworks } from './inspection/probes/ComparedNetworks.ts';
 import { ExcitingShelf } from './inspection/probes/ExcitingShelf.ts';
-import { collectTensors } from './inspection/probes/collectTensors.ts';
 import { FrameMaker } from './inspection/probes/FrameMaker.ts';
-import { resolveSample } from './inspection/probes/resolveSample.ts';
 import { ProbeHub } from './inspection/probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import type { Service } from './Service.ts';
+import { RunFolder } from './library/RunFolder.ts';
 import { deleteRun } from './library/trash.ts';
-import { range } from './training/schedule/batches.ts';
 import { InsideShelf } from './inspection/step/InsideShelf.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
+import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
+import { networkCalls } from './calls/networkCalls.ts';
+import { ApartSession } from './inspection/ApartSession.ts';
 
 const STATUS_MS = 1000;
 
@@ -67,6 +64,7 @@ export class Workbench implements Service {
   readonly #compared = new ComparedNetworks();
   readonly #inside = new InsideShelf();
   readonly #scores = new ScoreShelf();
+  readonly #apart = new ApartSession((run, pool) => this.#openApart(run, pool));
   /** Networks are opened one at a time: each takes the place of the one before. */
   readonly #openings = new SerialQueue();
   readonly #status: ReturnType<typeof setInterval>;
@@ -108,6 +106,7 @@ export class Workbench implements Service {
     this.#frames?.dispose();
     this.#frames = undefined;
     this.#scores.follow(undefined);
+    await this.#apart.clear();
     await this.#session?.close();
     this.#session = undefined;
     await this.#pool.close();
@@ -117,8 +116,9 @@ export class Workbench implements Service {
     return {
       ...libraryCalls,
       ...whyCalls(() => this.#current(), tasks),
+      ...networkCalls(() => this.#current(), tasks, this.#scores),
+      ...atStepCalls(this.#apart, tasks),
       ...labCalls(() => this.#session, tasks),
-      ...evaluationCalls(() => this.#current(), tasks, this.#scores),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),
       fetchData: ({ task, data }) => this.#fetchData(tasks, task, data),
@@ -157,7 +157,6 @@ export class Workbench implements Service {
       acknowledge: () => {
         probes.acknowledge();
       },
-      samples: (request) => Promise.resolve(this.#samples(request)),
       exciting: (request) => this.#findExciting(tasks, request),
       compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
@@ -166,13 +165,6 @@ export class Workbench implements Service {
       deleteRun: async ({ run }) => {
         if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
         return deleteRun(run);
-      },
-      look: async ({ sample, ...wish }) => {
-        const session = this.#current();
-        const { image, label } = resolveSample(session.data, sample);
-        const tensors = collectTensors(session.network, image, label, wish);
-        image.dispose();
-        return tensors;
       },
       cancel: ({ task }) => Promise.resolve(tasks.cancel(task)),
     };
@@ -223,6 +215,16 @@ export class Workbench implements Service {
     });
   }
 
+  /** Opens a run beside the session: one worker of its own, and nobody is told of it. */
+  async #openApart(run: string, pool: WorkerPool): Promise<Session> {
+    const theirs = RunFolder.open(run).description.settings.arithmetic ?? 'reproducible';
+    const ours = this.#current().state().settings.arithmetic ?? 'reproducible';
+    // Which of the two ways the backend computes in holds for all networks of the process.
+    if (theirs !== ours) throw new FeaturescopeError('run/other-arithmetic', { path: run, theirs, ours });
+    const context = { backend: this.#backend, data: this.#data, listener: {}, pool, workers: 1 };
+    return openSession({ from: 'run', run }, context);
+  }
+
   async #replaceSession(session: Session): Promise<void> {
     const former = this.#session;
     this.#session = session;
@@ -231,6 +233,7 @@ export class Workbench implements Service {
     this.#frames = new FrameMaker(session);
     this.#followWishes();
     this.#compared.clear();
+    void this.#apart.clear();
     await former?.close();
     this.#tellState();
     this.#changed();
@@ -266,24 +269,6 @@ export class Workbench implements Service {
       if (!found) throw new FeaturescopeError('data/not-found', { data });
       return found;
     });
-  }
-
-  #samples({ split, offset, count }: SamplesRequest): SampleBatch {
-    const { data, network } = this.#current();
-    const { labels, count: total } = data[split];
-    const to = Math.min(total, offset + count);
-    if (offset >= total)
-      throw new FeaturescopeError('data/sample-out-of-range', { index: offset, split, last: total - 1 });
-    return {
-      split,
-      offset,
-      total,
-      count: to - offset,
-      images: readImages(data[split], data.shape, range(offset, to)),
-      labels: labels.slice(offset, to),
-      scores: network.score({ split: data[split], shape: data.shape, indices: range(offset, to) })
-        .probabilities,
-    };
   }
 
   /** While training runs, the weights would change under the search. */

@@ -1,6 +1,7 @@
 import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
+import { dataQuestionEn } from './data/en.ts';
 import { labsEn } from './labs/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
@@ -265,6 +266,8 @@ export const en = {
     scale: 'Size',
     transparent: 'no background',
     writing: 'Writing the figures',
+    leftOutList: 'Figures that were left out',
+    leftOut: (figure: string, reason: string) => `Left out: “${figure}”. ${reason}`,
     written: (names: string) => `Written: ${names}`,
     copy: 'Copy as picture',
     copied: 'Copied as a picture.',
@@ -905,6 +908,7 @@ export const en = {
     fallback: (wanted: string, used: string) =>
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
+  dataQuestion: dataQuestionEn,
   labs: labsEn,
   help: {
     title: 'Keys and gestures',

@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
+import { dataQuestionKo } from './data/ko.ts';
 import { labsKo } from './labs/ko.ts';
 
 /** Every text of the window, in Korean. */
@@ -236,6 +237,8 @@ export const ko: Messages = {
     scale: '크기',
     transparent: '배경 없음',
     writing: '그림을 쓰는 중',
+    leftOutList: '빠진 그림',
+    leftOut: (figure, reason) => `빠진 그림: ‘${figure}’. ${reason}`,
     written: (names) => `썼습니다: ${names}`,
     copy: '그림으로 복사',
     copied: '그림으로 복사했습니다.',
@@ -872,6 +875,7 @@ export const ko: Messages = {
       `‘${data}’의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 골고루 뽑았습니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
+  dataQuestion: dataQuestionKo,
   labs: labsKo,
   help: {
     title: '단축키와 조작',

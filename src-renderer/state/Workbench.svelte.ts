@@ -13,12 +13,13 @@ import type {
   RunInfo,
   SampleRef,
   SessionState,
-  Settings,
   Welcome,
 } from '../../src-shared/contract/service.ts';
 import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
 import { Curves } from './training/Curves.svelte.ts';
+import { DataQuestion } from './training/DataQuestion.svelte.ts';
+import { asFormerRun, freshly, type FormerRun } from './training/FormerRun.ts';
 import { movable, type MovableSession } from './training/movable.svelte.ts';
 import { Drawing } from './samples/Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './maps/Filters.svelte.ts';
@@ -39,15 +40,6 @@ export interface Choices {
   runs: RunInfo[];
 }
 
-/** A run that was open when the engine died, or before it was reset: what a person can go back to. */
-export interface FormerRun {
-  run: string | null;
-  step: number;
-  recipe: string;
-  data: string;
-  settings: Settings;
-}
-
 /** Everything the window knows of the engine and its session, and everything it can ask of them. */
 export class Workbench {
   readonly connection: Connection;
@@ -59,6 +51,8 @@ export class Workbench {
   readonly curves = new Curves(() => this.travel.shownUpTo);
   readonly layerHistory = new LayerHistory(() => this.travel.shownUpTo);
   readonly problems = new Problems();
+  /** What is asked where the data to train on cannot be had. */
+  readonly question = new DataQuestion(({ source, run, until }) => this.open(source, run, until));
   readonly drawing = new Drawing();
   readonly frames: Frames;
   readonly filters: Filters;
@@ -124,11 +118,7 @@ export class Workbench {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
     selection.onChange = () => this.stageProbe.follow();
-    this.frames = new Frames(display, (frame) =>
-      this.#ifConnected(() =>
-        this.connection.calls.acknowledge({ probe: frame.probe, sequence: frame.sequence }),
-      ),
-    );
+    this.frames = new Frames(display, () => this.#ifConnected(() => this.connection.calls.acknowledge()));
     this.stageProbe = new StageProbe(
       () => this.#looked(),
       (sample) => this.frames.known(sample),
@@ -183,11 +173,19 @@ export class Workbench {
     });
   }
 
-  /** Opens a network; when `run` is set, its training starts at once, and stops at the conditions of `until`. */
+  /**
+   * Opens a network; when `run` is set, its training starts at once, and stops at the conditions of `until`. Where the chosen data
+   * cannot be had, nothing is opened, and {@link question} asks what to do.
+   */
   async open(source: OpenRequest['source'], run = false, until?: Condition[]): Promise<void> {
     await this.attempt(async () => {
       const { calls } = this.connection;
-      const state = await this.tasks.run((task) => calls.open({ task, source }));
+      const opening = this.tasks.run((task) => calls.open({ task, source }));
+      const state = await opening.catch((error: unknown) => {
+        if (this.question.ask({ source, run, until }, error)) return null;
+        throw error;
+      });
+      if (!state) return;
       this.died = null;
       this.beforeReset = null;
       this.choosing = false;
@@ -383,15 +381,7 @@ export class Workbench {
   }
 
   #asFormer(): FormerRun | null {
-    const session = this.session;
-    if (!session) return null;
-    return {
-      run: session.run,
-      step: session.savedStep ?? session.step,
-      recipe: session.recipe,
-      data: session.data.name,
-      settings: startedWith(session),
-    };
+    return this.session && asFormerRun(this.session);
   }
 
   #ifConnected(call: () => void): void {
@@ -406,14 +396,4 @@ export class Workbench {
       this.problems.add(error);
     }
   }
-}
-
-/** The same network with the weights that it began with. */
-function freshly({ recipe, data, settings }: FormerRun): OpenRequest['source'] {
-  return { from: 'recipe', recipe, data, settings };
-}
-
-/** The settings that a session's run began with; some may have been changed since. */
-function startedWith({ settings, held: [first] }: SessionState): Settings {
-  return first ? { ...settings, learningRate: first.learningRate, batchSize: first.batchSize } : settings;
 }

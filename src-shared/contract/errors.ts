@@ -325,6 +325,11 @@ export const errorTexts = {
     en: 'The run at {path} is open. Open another network first, then delete it.',
     ko: '{path}의 실행이 열려 있습니다. 먼저 다른 네트워크를 연 다음 지우세요.',
   },
+  'run/other-arithmetic': {
+    kind: 'input',
+    en: 'The run at {path} was computed with {theirs} arithmetic, and the open network with {ours}. Open that run first.',
+    ko: '{path}의 실행은 {theirs} 연산으로, 열려 있는 네트워크는 {ours} 연산으로 계산했습니다. 그 실행을 먼저 여세요.',
+  },
   'run/changed': {
     kind: 'environment',
     en: 'The run at {path} was gone on with elsewhere since it was opened here. Open it again.',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { probeQuantityNames, SampleSchema } from './service.ts';
+import { probeQuantityNames } from './looking.ts';
+import { SampleSchema } from './service.ts';
 import { sizeOf } from '../model/shape.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -9,7 +9,6 @@ export const PhaseSchema = v.variant('kind', [
   v.object({ kind: v.literal('loss') }),
 ]);
 export type Phase = v.InferOutput<typeof PhaseSchema>;
-export type PhaseKind = Phase['kind'];
 
 /** Which tensors of the step that was looked into last: those of a phase and, of activations, of one image of its batch. */
 export const InsideTensorsSchema = v.object({

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AskAtStepSchema, type AskAtStepRequest } from './atStep.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
@@ -22,6 +23,14 @@ import {
   type InsideTensorsRequest,
 } from './inside.ts';
 import { labCallSchemas, type LabCalls } from './labs.ts';
+import {
+  LookSchema,
+  probeQuantityNames,
+  SamplesSchema,
+  type LookRequest,
+  type ProbeQuantity,
+  type SamplesRequest,
+} from './looking.ts';
 import type { ModelInfo } from '../model/model.ts';
 import {
   metricsFormats,
@@ -35,9 +44,10 @@ import type { StatisticsPoint } from './statistics.ts';
 import { whyCallSchemas, type WhyCalls } from './why.ts';
 
 export { SampleSchema, type SampleRef };
+export { type LookRequest, type ProbeQuantity, type SamplesRequest };
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -129,23 +139,6 @@ export const ControlSchema = v.object({
 });
 export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 
-/** What a probe delivers of the layers it names. */
-export const quantityNames = ['activations', 'filters', 'gradients'] as const;
-export type Quantity = (typeof quantityNames)[number];
-/**
- * What a probe delivers of weights besides their values: how much they changed since training began and in the last step,
- * as float32 differences, and the loss' gradient that the last step used. The latter two are of steps done while a probe
- * wished for them.
- */
-export const weightViewNames = ['changeSinceStart', 'changeInLastStep', 'gradientOfLastStep'] as const;
-export type WeightView = (typeof weightViewNames)[number];
-/**
- * Everything a probe can wish for. `noise` is what a random layer used in training: for Dropout 0 where a value was dropped, and
- * the factor of those that were kept; of the last step that the image took part in, see {@link NoiseDraw}.
- */
-export const probeQuantityNames = [...quantityNames, ...weightViewNames, 'noise'] as const;
-export type ProbeQuantity = (typeof probeQuantityNames)[number];
-
 /** Of a kernel with more weights than this, a frame has only those that make the map named by its probe. */
 export const MOST_FILTER_VALUES = 8_000_000;
 
@@ -166,22 +159,6 @@ export const ProbeSchema = v.object({
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
-
-/** What to look at once: of which layers, of which sample. */
-export const LookSchema = v.object({
-  sample: SampleSchema,
-  layers: v.union([v.literal('all'), v.array(text)]),
-  quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
-});
-export type LookRequest = v.InferOutput<typeof LookSchema>;
-
-/** Which images of a split to send, from `offset` on. At most 1,000 at once. */
-export const SamplesSchema = v.object({
-  split: splitName,
-  offset: count,
-  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
-});
-export type SamplesRequest = v.InferOutput<typeof SamplesSchema>;
 
 /** Which images of a split excite a map of a layer most. */
 export const ExcitingSchema = v.object({ task, split: splitName, layer: text, map: count });
@@ -224,7 +201,7 @@ export const callSchemas = {
   statistics: v.tuple([]),
   watch: v.tuple([ProbeSchema]),
   unwatch: v.tuple([v.object({ probe: text })]),
-  acknowledge: v.tuple([v.object({ probe: text, sequence: count })]),
+  acknowledge: v.tuple([]),
   samples: v.tuple([SamplesSchema]),
   evaluate: v.tuple([EvaluateSchema]),
   rankingCurves: v.tuple([EvaluateSchema]),
@@ -245,6 +222,7 @@ export const callSchemas = {
   runHistory: v.tuple([v.object({ run: text })]),
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
   look: v.tuple([LookSchema]),
+  askAtStep: v.tuple([AskAtStepSchema]),
   exportFigures: v.tuple([ExportSchema]),
   readDeck: v.tuple([v.object({ recipe: text })]),
   writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
@@ -282,9 +260,8 @@ export interface RecipeInfo {
   /** One sentence for people who choose. */
   summary: { en: string; ko: string };
   model: ModelInfo;
-  /** The data set it is meant for, and one that suits it better where it is on this machine. */
+  /** Name of the data set it is meant for. */
   data: string;
-  betterData?: string | undefined;
   /** Whether images of other sizes are scaled to its input. */
   scalesImages?: boolean | undefined;
   settings: Settings;
@@ -348,7 +325,7 @@ export interface SessionState {
   phase: SessionPhase;
   recipe: string;
   data: DataInfo;
-  /** Set when another data set had to be used than the one asked for. */
+  /** Set when nobody chose the data set and another had to be used than the recipe's own. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
   /**
    * Whether the validation images were drawn from each class by the seed: the last of the training images, which are taken
@@ -535,7 +512,11 @@ export interface EngineCalls extends WhyCalls, LabCalls {
   listRecipes(): Promise<RecipeInfo[]>;
   listData(): Promise<DataInfo[]>;
   listRuns(): Promise<RunInfo[]>;
-  /** Opens a network as the one session of this engine, paused; the former session is saved and closed. */
+  /**
+   * Opens a network as the one session of this engine, paused; the former session is saved and closed. A recipe's `data`, where
+   * it is given, is fetched if need be; when it cannot be had, this rejects as `fetchData` does, and the former session stays.
+   * Left out, it is the recipe's own, for which the embedded digits may stand in: `dataFallback` says so then.
+   */
   open(request: OpenRequest): Promise<SessionState>;
   fetchData(request: { task: string; data: string }): Promise<DataInfo>;
   control(request: ControlRequest): Promise<SessionState>;
@@ -560,8 +541,8 @@ export interface EngineCalls extends WhyCalls, LabCalls {
   statistics(): Promise<StatisticsPoint[]>;
   watch(probe: ProbeRequest): Promise<void>;
   unwatch(request: { probe: string }): Promise<void>;
-  /** Gives a frame's credit back; at most two frames are under way per client. */
-  acknowledge(request: { probe: string; sequence: number }): void;
+  /** Says that one frame was drawn, whichever probe it answers: at most two are under way to a client, of all its probes together. */
+  acknowledge(): void;
   samples(request: SamplesRequest): Promise<SampleBatch>;
   /**
    * Evaluates a whole split. One pass serves this and the three calls below, until the network changes. All reject with
@@ -606,6 +587,12 @@ export interface EngineCalls extends WhyCalls, LabCalls {
   exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
   /** What a probe with the same wish would see now, once. */
   look(request: LookRequest): Promise<FrameTensor[]>;
+  /**
+   * Asks any step of a run what the call of that name asks of the open session, and answers as it does; the open session is
+   * neither moved nor paused, whether it is of the same run or not. Rejects with `run/no-step` and `run/replay-differs`, with those
+   * of opening the run, those of the question, and `engine/cancelled` when another session is opened.
+   */
+  askAtStep(request: AskAtStepRequest): Promise<unknown>;
   /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
   exportFigures(request: ExportRequest): Promise<Uint8Array>;
   /** The deck somebody put together for a recipe; null where nobody did. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { readPng } from '../../src-main/engine/exports/png.ts';
+import { readPng } from '../readPng.ts';
 import { consoleComplaints, useBrowser } from './browser.ts';
 import { button, start, startTraining, violations } from './program.ts';
 

@@ -1,7 +1,6 @@
 import { lab, rgb } from 'd3';
 import { describe, expect, test } from 'vitest';
 import {
-  classColours,
   colourAt,
   colourTable,
   divergingMaps,
@@ -60,14 +59,6 @@ describe('colour tables', () => {
   test.each(['light', 'dark'] as const)('leave the background of grey images as it is in %s', (theme) => {
     expect(rgb(colourAt('grey', theme, 0)).formatHex()).toBe(palettes[theme].surface);
   });
-});
-
-test('the ten class colours are all different and far apart', () => {
-  const colours = classColours.map((colour) => lab(colour));
-  expect(colours).toHaveLength(10);
-  for (const [at, one] of colours.entries())
-    for (const other of colours.slice(at + 1))
-      expect(Math.hypot(one.l - other.l, one.a - other.a, one.b - other.b)).toBeGreaterThan(18);
 });
 
 test('ink on a colour is the one that reads better', () => {

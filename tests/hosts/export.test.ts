@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPng } from '../../src-main/engine/exports/png.ts';
+import { readPng } from '../readPng.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 

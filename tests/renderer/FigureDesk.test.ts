@@ -110,10 +110,30 @@ describe('files', () => {
     found.choose(ids(found).indexOf('curves'));
     const [file] = (await found.make('figure', 'gif'))!;
     expect(file!.name).toBe('curves.gif');
-    const went = desk.engine.received.filter((call) => call.startsWith('rewind'));
-    expect(went.length).toBeGreaterThan(10);
-    expect(went[0]).toBe('rewind 0');
+    const asked = desk.engine.received.filter((call) => call.startsWith('askAtStep'));
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked[0]).toBe('askAtStep 0 state');
+    expect(desk.engine.received.filter((call) => call.startsWith('rewind'))).toEqual([]);
+    expect(desk.engine.received).not.toContain('control');
     expect(desk.app.workbench.session?.step).toBe(400);
+  });
+  test('are made without a figure that there cannot be, which is named with the reason', async () => {
+    const found = await figures();
+    await found.showDeck({
+      figures: [
+        { figure: 'summary', choice: {} },
+        { figure: 'filters', choice: { layer: 'dense1' } },
+        { figure: 'curves', choice: {} },
+      ],
+    });
+    const [file] = (await found.make('deck', 'svg')) ?? [];
+    expect(file?.name).toBe('summary.svg');
+    expect(found.leftOut).toMatchObject([
+      { entry: { figure: 'filters' }, error: { code: 'export/no-filters', detail: { layer: 'dense1' } } },
+    ]);
+    expect(desk.app.workbench.problems.list).toEqual([]);
+    await found.make('deck', 'pptx');
+    expect(found.leftOut).toHaveLength(1);
   });
   test('are not made when a person stops it, and that is no failure', async () => {
     const found = await figures({ restoreTakesMs: 100 });

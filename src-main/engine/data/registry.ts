@@ -66,8 +66,8 @@ const excused: readonly ErrorCode[] = [
 ];
 
 /**
- * Opens a data set as {@link openDataset} does; a known one that is not here is fetched unless `fetch` is false, and
- * when it cannot be had, the embedded digits take its place and `fallback` says so. Names and folders that do not
+ * Opens a data set that nobody chose as {@link openDataset} does; a known one that is not here is fetched unless `fetch` is
+ * false, and when it cannot be had, the embedded digits take its place and `fallback` says so. Names and folders that do not
  * exist, and damaged files, are errors as ever.
  *
  * @throws FeaturescopeError as {@link openDataset}.

@@ -1,5 +1,4 @@
 import { renderAsync, type ResvgRenderOptions } from '@resvg/resvg-js';
-import { PNG } from 'pngjs';
 import type { Provenance } from '../../../src-shared/contract/exports.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { FACE, fontFiles } from './fonts.ts';
@@ -40,9 +39,6 @@ export async function toPng(
   if (!provenance) return png;
   return withTextChunks(png, { Software: provenance.program, Description: JSON.stringify(provenance) });
 }
-
-/** Reads a PNG back, for pictures that are compared. */
-export const readPng = (png: Uint8Array): PNG => PNG.sync.read(Buffer.from(png));
 
 async function draw(svg: string, scale: number, background: string | undefined) {
   const [width, height] = sizeOf(svg);

@@ -14,8 +14,6 @@ export interface Recipe {
   build(inputShape: [number, number, number], classes: number): LayersModel;
   /** Name of the data set it is meant for. */
   data: string;
-  /** Name of one that suits it better, used where it is on this machine. */
-  betterData?: string;
   /** Whether images of other sizes are scaled to its input. */
   scalesImages?: boolean;
   settings: Settings;

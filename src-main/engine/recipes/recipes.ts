@@ -47,6 +47,6 @@ export function describeRecipe(recipe: Recipe): RecipeInfo {
   const model = recipe.build(recipe.inputShape, 10);
   const info = describeModel(model);
   model.dispose();
-  const { id, title, summary, data, betterData, scalesImages, settings } = recipe;
-  return { id, title, summary, model: info, data, betterData, scalesImages, settings };
+  const { id, title, summary, data, scalesImages, settings } = recipe;
+  return { id, title, summary, model: info, data, scalesImages, settings };
 }

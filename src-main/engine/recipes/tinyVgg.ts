@@ -41,7 +41,6 @@ export const tinyVgg: Recipe = {
       }),
     ]),
   data: 'digits',
-  betterData: 'cifar-10',
   settings: {
     epochs: 3,
     batchSize: 32,

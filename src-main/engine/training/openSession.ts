@@ -13,8 +13,7 @@ import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset } from '../data/fitImages.ts';
 import { drawHeldOut, holdOutRuleFor, type HoldOutRule } from '../data/holdOut.ts';
 import type { DatasetShelf } from '../data/DatasetShelf.ts';
-import { locateDataset } from '../data/locate.ts';
-import { dataNames } from '../data/registry.ts';
+import { dataNames, type OpenDataOptions, type OpenedData } from '../data/registry.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
 import { findPretrained } from '../network/pretrained.ts';
@@ -33,7 +32,7 @@ import { shareDataset } from './workers/shareDataset.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 
 /** What opening a session needs beside the wish itself. */
-export interface OpenContext {
+export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetch'> {
   backend: BackendInfo;
   data: DatasetShelf;
   listener: SessionListener;
@@ -62,8 +61,8 @@ export function openSession(source: Source, context: OpenContext): Promise<Sessi
 async function openRecipe(source: RecipeSource, context: OpenContext): Promise<Session> {
   const recipe = findRecipe(source.recipe);
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
-  const wanted = source.data ?? (await usualData(recipe));
-  const { data: opened, fallback } = await context.data.openOrDigits(wanted, context);
+  const wanted = source.data ?? recipe.data;
+  const { data: opened, fallback } = await openTrainingData(source.data, recipe, context);
   const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
   const fitted = fitTo(recipe, arrange(opened, holdOut, settings));
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
@@ -137,10 +136,19 @@ function fallbackInfo(wanted: string, error: FeaturescopeError): SessionState['d
   return { wanted, reason: error.message, error: toWireError(error) };
 }
 
-/** The data set a recipe is trained on where none is named: the better one, where that is here. */
-async function usualData({ data, betterData }: Recipe): Promise<string> {
-  if (betterData === undefined || !dataNames.includes(betterData)) return data;
-  return (await locateDataset(betterData)) === undefined ? data : betterData;
+/**
+ * The data set to train a recipe on. One that somebody chose is fetched where it is not here, and nothing takes its place; for
+ * the one that a recipe has by itself the embedded digits stand in, and `fallback` says so.
+ * @throws FeaturescopeError as `openDataset`
+ */
+async function openTrainingData(
+  chosen: string | undefined,
+  recipe: Recipe,
+  context: OpenContext,
+): Promise<OpenedData> {
+  const options = { ...context, fetch: context.fetch ?? true };
+  if (chosen === undefined) return context.data.openOrDigits(recipe.data, options);
+  return { data: await context.data.open(chosen, options) };
 }
 
 /** A data set as a recipe's network takes it: as it is, or scaled where the recipe says so. */

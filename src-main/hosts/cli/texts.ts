@@ -26,7 +26,7 @@ const en = {
   met: (condition: string, step: number) => `Stopped at step ${step}: ${condition}.`,
   savedAt: (run: string) => `Run: ${run}`,
   fallback: (wanted: string, reason: string) =>
-    `"${wanted}" is not to be had (${reason}) Using the embedded digits instead.`,
+    `"${wanted}" is not to be had (${reason}) Using the embedded digits instead; --data names what must be used.`,
   heldOutDrawn: (data: string) =>
     `The last images of ${data} are not of all classes: the validation images are drawn from each class, by the seed.`,
   scaled: (data: string, from: string, to: string) =>
@@ -77,6 +77,7 @@ const en = {
     doneBefore: (recipe: string) =>
       `${recipe} is trained and measured already; --again starts from the beginning.`,
     goOn: (command: string) => `The same command goes on: featurescope labs run ${command}`,
+    data: (data: string) => `Measured on: ${data}`,
     checkHead: ['number', 'lecture', 'here', ''],
     right: 'as in the lecture',
     wrong: 'NOT as in the lecture',
@@ -151,7 +152,8 @@ const ko: CliTexts = {
   heldOutDrawn: (data) =>
     `${data}의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 뽑습니다.`,
   scaled: (data, from, to) => `${data}의 이미지는 ${from}이며, 네트워크 입력 ${to}에 맞게 크기를 바꿉니다.`,
-  fallback: (wanted, reason) => `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다.`,
+  fallback: (wanted, reason) =>
+    `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다. 꼭 써야 하는 데이터는 --data로 지정하세요.`,
   interrupted: (run) => `멈췄습니다. 실행은 보존됩니다. 이어 하기: featurescope resume ${run}`,
   shapeNotice: (from, to) => `그림 크기가 ${from}이어서 네트워크의 ${to}(으)로 맞췄습니다.`,
   labelNotice: (label) => `그림에 레이블이 없어, 예측한 클래스 ${label}에 대한 기울기를 구합니다.`,
@@ -194,6 +196,7 @@ const ko: CliTexts = {
     goesOn: (run, step) => `${run}을(를) ${step}스텝부터 이어 갑니다. 처음부터 하려면 --again을 쓰세요.`,
     doneBefore: (recipe) => `${recipe}은(는) 이미 학습하고 측정했습니다. 처음부터 하려면 --again을 쓰세요.`,
     goOn: (command) => `같은 명령으로 이어 갑니다: featurescope labs run ${command}`,
+    data: (data) => `측정한 데이터: ${data}`,
     checkHead: ['값', '강의', '여기', ''],
     right: '강의와 일치',
     wrong: '강의와 다름',

@@ -35,8 +35,12 @@ export const labsEn = {
   check: 'Measure now',
   checkBusy: 'Pause training to measure',
   missing: (data: string) =>
-    `The lecture’s data, ${data}, is not on this machine. The lab runs on the embedded digits then, and its numbers cannot be compared.`,
+    `The lecture’s data, ${data}, is not on this machine. Starting the lab fetches it.`,
   fetch: (data: string, size: string) => `Get ${data} (${size})`,
+  measuredOn: (data: string) => `Measured on ${data}.`,
+  otherData: (data: string, lecture: string) =>
+    `The open network is trained on ${data}, not on the lecture’s ${lecture}: its numbers stand for themselves.`,
+  trainedOn: (data: string) => `Trained on ${data}.`,
   needsStart: 'Start the lab, and this appears here.',
   needsSteps: 'This appears once training has begun.',
   needsEpoch: 'This appears after the first epoch.',

@@ -35,9 +35,12 @@ export const labsKo: typeof labsEn = {
   unmeasured: '재지 않음',
   check: '지금 재기',
   checkBusy: '재려면 학습을 멈추세요',
-  missing: (data) =>
-    `강의에서 쓰는 데이터 ${data}이(가) 이 컴퓨터에 없습니다. 그러면 내장 숫자로 실습하며, 값은 비교할 수 없습니다.`,
+  missing: (data) => `강의에서 쓰는 데이터 ${data}: 이 컴퓨터에 없습니다. 실습을 시작하면 받습니다.`,
   fetch: (data, size) => `${data} 받기 (${size})`,
+  measuredOn: (data) => `측정한 데이터: ${data}`,
+  otherData: (data, lecture) =>
+    `열려 있는 네트워크는 강의의 ${lecture} 대신 ${data} 데이터로 훈련합니다. 값을 강의와 비교할 수 없습니다.`,
+  trainedOn: (data) => `훈련 데이터: ${data}`,
   needsStart: '실습을 시작하면 여기에 나타납니다.',
   needsSteps: '학습을 시작하면 여기에 나타납니다.',
   needsEpoch: '첫 에폭이 끝나면 여기에 나타납니다.',

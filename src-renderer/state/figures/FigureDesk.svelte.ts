@@ -21,6 +21,7 @@ import type { FigureKind } from '../../../src-shared/figures/kinds/FigureKind.ts
 import { palettes } from '../../../src-shared/figures/parts/figure.ts';
 import { READABLE_POINTS } from '../../../src-shared/figures/drawing/sizes.ts';
 import { engineSource, type FigureSource } from '../../../src-shared/figures/drawing/source.ts';
+import { sourcesAtSteps } from '../../../src-shared/figures/drawing/stepSource.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -28,6 +29,12 @@ import type { Workbench } from '../Workbench.svelte.ts';
 export interface MadeFile {
   name: string;
   bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A figure that is not in the file that was made. */
+interface LeftOut {
+  entry: DeckEntry;
+  error: FeaturescopeError;
 }
 
 /** A preview waits so long for the next change of a setting. */
@@ -55,6 +62,8 @@ export class FigureDesk {
   drawing = $state(false);
   /** How far writing is, as a share; null when nothing is being written. */
   writing = $state<number | null>(null);
+  /** Figures of the deck that could not be drawn of this network and its data when it was written last, and why. */
+  leftOut = $state.raw<readonly LeftOut[]>([]);
   /** The deck before the last change, for undo. */
   before = $state.raw<readonly DeckEntry[] | null>(null);
 
@@ -184,7 +193,7 @@ export class FigureDesk {
     if (entries.length === 0 || this.writing !== null) return undefined;
     const stop = (this.#stop = new AbortController());
     this.writing = 0;
-    const step = this.#workbench.session?.step;
+    this.leftOut = [];
     const files: MadeFile[] = [];
     try {
       const drawn = await drawDeck(entries, format, this.#context(stop.signal));
@@ -202,12 +211,14 @@ export class FigureDesk {
       return undefined;
     } finally {
       this.writing = null;
-      if (format === 'gif' && step !== undefined) await this.#workbench.travel.go(step);
     }
   }
 
+  /** Stops writing; a step that is being restored for it is not waited for. */
   cancel(): void {
+    if (this.writing === null || this.#stop?.signal.aborted) return;
     this.#stop?.abort();
+    void this.#workbench.connection.calls.cancel({ task: 'figures' }).catch(() => undefined);
   }
 
   /** Takes over figure and look of a file that was written before, from its provenance. False when it has none. */
@@ -269,16 +280,13 @@ export class FigureDesk {
   }
 
   #context(signal: AbortSignal): DeckContext {
-    const { connection } = this.#workbench;
+    const { connection, session, travel } = this.#workbench;
     return {
       ...{ style: this.style, frames: FRAMES, draughtsman: this.#draughtsman, signal },
       source: this.#source('figures'),
-      sourceAt: async (step) => {
-        const session = await connection.calls.rewind({ task: 'figures', step });
-        this.#workbench.show(session);
-        return engineSource(connection.calls, session, 'figures');
-      },
+      sourceAt: sourcesAtSteps(connection.calls, { ...session!, lastStep: travel.last }, 'figures'),
       onProgress: (done, total) => (this.writing = done / total),
+      onLeftOut: (entry, error) => (this.leftOut = [...this.leftOut, { entry, error }]),
     };
   }
 

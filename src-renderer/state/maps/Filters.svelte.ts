@@ -1,11 +1,10 @@
 import { byName } from './kernels.ts';
+import { weightViewNames, type WeightView } from '../../../src-shared/contract/looking.ts';
 import {
-  weightViewNames,
   type EngineCalls,
   type Frame,
   type FrameTensor,
   type SampleRef,
-  type WeightView,
 } from '../../../src-shared/contract/service.ts';
 
 /** The probe of the filters, and the least time between its frames: numbers are read from them. */
@@ -44,7 +43,7 @@ export class Filters {
   receive(frame: Frame): void {
     this.#frame = frame;
     this.#attempt(() => {
-      this.#calls().acknowledge({ probe: frame.probe, sequence: frame.sequence });
+      this.#calls().acknowledge();
       return Promise.resolve();
     });
   }

@@ -31,8 +31,7 @@ export class StartForm {
     const { data } = this.#choices();
     const find = (name: string | null | undefined): DataInfo | undefined =>
       data.find((known) => known.name === name && this.fits(known));
-    const better = find(this.recipe?.betterData);
-    const usual = better?.available ? better : find(this.recipe?.data);
+    const usual = find(this.recipe?.data);
     return (
       find(this.#dataName) ??
       (usual?.available ? usual : undefined) ??

@@ -21,23 +21,6 @@ export type ColourMapName = SequentialMap | DivergingMap;
 /** Entries of a lookup table. */
 export const LUT_SIZE = 256;
 
-/**
- * Ten class colours that stay apart for colour-blind eyes: Paul Tol's "muted" scheme (SRON technical note
- * SRON/EPS/TN/09-002, 2021), its pale grey replaced by one that shows on white paper.
- */
-export const classColours = [
-  '#332288',
-  '#88ccee',
-  '#44aa99',
-  '#117733',
-  '#999933',
-  '#ddcc77',
-  '#cc6677',
-  '#882255',
-  '#aa4499',
-  '#7a7a7a',
-] as const;
-
 const interpolators: Record<Exclude<SequentialMap, 'grey'>, (t: number) => string> = {
   viridis: interpolateViridis,
   magma: interpolateMagma,

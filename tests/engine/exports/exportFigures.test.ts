@@ -4,7 +4,7 @@ import JSZip from 'jszip';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { exportFigures } from '../../../src-main/engine/exports/exportFigures.ts';
-import { readPng } from '../../../src-main/engine/exports/png.ts';
+import { readPng } from '../../readPng.ts';
 import { ExportSchema, type DrawnFigure, type ExportRequest } from '../../../src-shared/contract/exports.ts';
 
 const provenance = {

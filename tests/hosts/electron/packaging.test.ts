@@ -4,7 +4,7 @@ import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPng } from '../../../src-main/engine/exports/png.ts';
+import { readPng } from '../../readPng.ts';
 import { programFolder } from '../../../src-main/engine/resources.ts';
 import { temporaryFolder } from '../../engine/training/tinyRun.ts';
 

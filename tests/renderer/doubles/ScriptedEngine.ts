@@ -40,6 +40,7 @@ import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../s
 import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { RunNotes } from '../../../src-shared/contract/runs.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
+import type { AskAtStepRequest } from '../../../src-shared/contract/atStep.ts';
 import { describeEvaluation } from '../../../src-main/engine/tasks/classification/classMetrics.ts';
 import { findPredictions } from '../../../src-main/engine/tasks/classification/findPredictions.ts';
 import { describeRanking } from '../../../src-main/engine/tasks/classification/rankingCurves.ts';
@@ -158,6 +159,10 @@ const recipes: RecipeInfo[] = [
   },
 ];
 
+/** Why nothing can be fetched, as the engine says it. */
+const offline =
+  'https://example.org/train-images-idx3-ubyte.gz: getaddrinfo ENOTFOUND example.org; https://example.com/train-images-idx3-ubyte.gz: getaddrinfo ENOTFOUND example.com';
+
 const largeNetworks = { inception, regularised, residual, thousand, vgg16 };
 
 /** How a scripted engine behaves where the script says nothing. */
@@ -177,6 +182,8 @@ export interface Script {
   /** The engine cannot compute, and answers each greeting with this. */
   refuses?: { code: ErrorCode; detail: ErrorDetail };
   runs?: RunInfo[];
+  /** Fashion-MNIST cannot be fetched. */
+  offline?: boolean;
   /** Folder of a run whose layers have other shapes than the open network's. */
   misfit?: string;
   /** The tensors of a step that is looked into are gone before they are asked for. */
@@ -215,7 +222,6 @@ export class ScriptedEngine {
   readonly #cancelled = new Set<string>();
   /** Every call that came in, by name. */
   readonly received: string[] = [];
-  readonly acknowledged: number[] = [];
   /** What the next order to train is answered with, instead of being followed. */
   refusesOnce: ErrorCode | null = null;
 
@@ -377,8 +383,7 @@ export class ScriptedEngine {
           this.#sendFrame();
         }),
       unwatch: () => answer('unwatch', () => void (this.#probe = null)),
-      acknowledge: ({ sequence }) => {
-        this.acknowledged.push(sequence);
+      acknowledge: () => {
         this.#underWay = Math.max(0, this.#underWay - 1);
       },
       samples: (request) => answer('samples', () => this.#samples(request)),
@@ -416,6 +421,7 @@ export class ScriptedEngine {
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
       listLabs: () => answer('listLabs', () => this.labs),
       checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),
+      askAtStep: (request) => this.#askAtStep(request),
       look: (request) => answer('look', () => this.#look(request)),
       exportFigures: ({ figures }) =>
         answer('exportFigures', () =>
@@ -433,14 +439,36 @@ export class ScriptedEngine {
     };
   }
 
-  async #rewind({ task, step }: { task: string; step: number }): Promise<SessionState> {
-    this.received.push(`rewind ${step}`);
-    clearInterval(this.#timer);
+  /** What the network would say at a step: as the one at hand, whose steps after it are not known there. */
+  async #askAtStep({ task, step, ask }: AskAtStepRequest): Promise<unknown> {
+    this.received.push(`askAtStep ${step} ${ask.call}`);
+    await this.#restoring(task);
+    const { lastStep } = this.#session!;
+    if (ask.call === 'state')
+      return {
+        ...this.#session!,
+        ...this.#course.at(step, lastStep),
+        step,
+        epoch: this.#course.epochAt(step),
+      };
+    if (ask.call === 'history') return { steps: this.#steps, epochs: this.#epochs };
+    if (ask.call === 'statistics') return this.#points;
+    if (!('request' in ask)) return undefined;
+    return (this.#calls()[ask.call] as (request: unknown) => unknown)(ask.request);
+  }
+
+  async #restoring(task: string): Promise<void> {
     const ends = performance.now() + (this.#script.restoreTakesMs ?? 0);
     do {
       await new Promise((done) => setTimeout(done, 1));
       if (this.#cancelled.has(task)) throw new FeaturescopeError('engine/cancelled');
     } while (performance.now() < ends);
+  }
+
+  async #rewind({ task, step }: { task: string; step: number }): Promise<SessionState> {
+    this.received.push(`rewind ${step}`);
+    clearInterval(this.#timer);
+    await this.#restoring(task);
     const { lastStep } = this.#session!;
     const way = this.#course.at(step, lastStep);
     const epoch = this.#course.epochAt(step);
@@ -621,6 +649,10 @@ export class ScriptedEngine {
         unit: 'images',
       });
     }
+    const unavailable =
+      this.#script.offline === true && source.from === 'recipe' && source.data === 'fashion-mnist';
+    if (unavailable)
+      throw new FeaturescopeError('data/fetch-failed', { data: 'fashion-mnist', reason: offline });
     clearInterval(this.#timer);
     this.#steps = [];
     this.#epochs = [];

@@ -164,8 +164,8 @@ export class RecordingEngine implements EngineCalls {
   statistics = () => Promise.resolve([point]);
   watch = (request: unknown) => this.#note('watch', request, undefined);
   unwatch = (request: unknown) => this.#note('unwatch', request, undefined);
-  acknowledge = (request: unknown): void => {
-    this.asked.push(['acknowledge', request]);
+  acknowledge = (): void => {
+    this.asked.push(['acknowledge', undefined]);
   };
   samples = () =>
     Promise.resolve<SampleBatch>({
@@ -241,6 +241,7 @@ export class RecordingEngine implements EngineCalls {
   listLabs = () => this.#note('listLabs', undefined, [labInfo]);
   checkLab = (request: unknown) => this.#note('checkLab', request, labResult);
   look = (request: unknown) => this.#note('look', request, []);
+  askAtStep = (request: unknown) => this.#note('askAtStep', request, { scores: Float32Array.of(NaN, 0.5) });
   exportFigures = (request: unknown) => this.#note('exportFigures', request, Uint8Array.of(80, 75, 3, 4));
   readDeck = (request: unknown) => this.#note('readDeck', request, null);
   writeDeck = (request: unknown) => this.#note('writeDeck', request, undefined);

@@ -109,6 +109,32 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     });
   });
 
+  it('gives one credit back without a name, whichever probe the frame was of', async () => {
+    client.calls.acknowledge();
+    await eventually(() => expect(engine.asked).toEqual([['acknowledge', undefined]]));
+    expect(events.onProblem).not.toHaveBeenCalled();
+  });
+
+  it('asks a step of a run what other calls ask of the open network, and refuses what they refuse', async () => {
+    const { calls } = client;
+    const at = { task: 'a', run: '/runs/a', step: 8 };
+    const request = { split: 'test', offset: 0, count: 2 } as const;
+    const answer = await calls.askAtStep({ ...at, ask: { call: 'samples', request } });
+    expect(answer).toEqual({ scores: Float32Array.of(NaN, 0.5) });
+    expect(engine.asked).toEqual([['askAtStep', { ...at, ask: { call: 'samples', request } }]]);
+    const wrong = [
+      { ...at, step: -1, ask: { call: 'state' } },
+      { ...at, ask: { call: 'control', request: { action: 'run' } } },
+      { ...at, ask: { call: 'samples', request: { ...request, count: 0 } } },
+      { ...at, ask: { call: 'look' } },
+    ];
+    for (const one of wrong)
+      await expect(calls.askAtStep(one as never)).rejects.toMatchObject({
+        code: 'protocol/invalid-argument',
+      });
+    expect(engine.asked).toHaveLength(1);
+  });
+
   it('asks for thresholds and predictions, and refuses what no evaluation has', async () => {
     const { calls } = client;
     await expect(calls.thresholds({ task: 't', split: 'test', class: 1 })).resolves.toEqual({

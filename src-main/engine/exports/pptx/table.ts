@@ -19,7 +19,7 @@ export function addTable(slide: PptxGenJS.Slide, { head, rows }: PlainTable, pla
     options: {
       bold,
       align: typeof value === 'number' ? 'right' : 'left',
-      color: hex(bold ? paper.ink : paper.ink),
+      color: hex(paper.ink),
       border: [none, none, border, none],
     },
   });

@@ -1,10 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import {
-  weightViewNames,
-  type FrameTensor,
-  type ProbeRequest,
-  type WeightView,
-} from '../../../../src-shared/contract/service.ts';
+import { weightViewNames, type WeightView } from '../../../../src-shared/contract/looking.ts';
+import { type FrameTensor, type ProbeRequest } from '../../../../src-shared/contract/service.ts';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
 import type { GraphNode } from '../../network/graph.ts';
 import { initialWeights } from '../../network/initialiseWeights.ts';

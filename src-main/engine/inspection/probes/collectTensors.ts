@@ -1,5 +1,6 @@
 import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { FrameTensor, ProbeQuantity, Quantity } from '../../../../src-shared/contract/service.ts';
+import type { Quantity } from '../../../../src-shared/contract/looking.ts';
+import type { FrameTensor, ProbeQuantity } from '../../../../src-shared/contract/service.ts';
 import { forward } from '../../network/graph.ts';
 import { layerPositions } from '../../network/layerPosition.ts';
 import { shortName } from '../../network/shortName.ts';

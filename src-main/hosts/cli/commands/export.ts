@@ -98,6 +98,7 @@ export async function exportCommand(
           terminal.note(terminal.texts.leftOut(figure, reason));
         },
         ...{ style, frames, draughtsman, source: exactly(calls, session) },
+        // This engine is of this command alone: nobody else sees where its session goes.
         sourceAt: async (step) => exactly(calls, await calls.rewind({ task: 'export', step })),
         onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),
         onFigure: ({ figure }, { smallest }) => {

@@ -11,12 +11,8 @@ import { resolveSample } from '../../../engine/inspection/probes/resolveSample.t
 import type { Network } from '../../../engine/training/Network.ts';
 import type { FileContent } from '../../../engine/library/files.ts';
 import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
-import {
-  backendNames,
-  quantityNames,
-  type FrameTensor,
-  type Quantity,
-} from '../../../../src-shared/contract/service.ts';
+import { quantityNames, type Quantity } from '../../../../src-shared/contract/looking.ts';
+import { backendNames, type FrameTensor } from '../../../../src-shared/contract/service.ts';
 import { encodeNpy } from '../npy.ts';
 import {
   choiceOption,

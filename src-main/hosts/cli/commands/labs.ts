@@ -142,8 +142,9 @@ function beginningOf(
     return { source: { from: 'run', run: found.run }, done: found.step };
   }
   const { recipe, settings } = training;
-  const data = progress.data ?? training.data;
-  const run = newRunPath(recipe, basename(data), new Date());
+  // Without --data it is the recipe's own, for which the digits may stand in; what somebody named has to be had.
+  const data = progress.data ?? undefined;
+  const run = newRunPath(recipe, basename(data ?? training.data), new Date());
   progress.runs[at] = run;
   // A shortened run must not be taken for one that can go on.
   const shortened = progress.quick ? { ...settings, epochs: 1 } : settings;
@@ -159,6 +160,7 @@ async function tell(terminal: Terminal, lab: Lab, measurement: Measurement): Pro
 function tellResult(terminal: Terminal, { id }: Lab, result: LabResult): number {
   const { language, texts } = terminal;
   const { data, quick, ok } = result;
+  if (data !== null) terminal.print(texts.labs.data(data));
   terminal.table(
     texts.labs.checkHead,
     result.checks.map(({ name, expected, measured, ...check }) => {

@@ -6,7 +6,7 @@ import { WeightChanges } from '../../../../src-main/engine/inspection/probes/Wei
 import type { StoredTensor } from '../../../../src-main/engine/library/checkpointFile.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
-import type { WeightView } from '../../../../src-shared/contract/service.ts';
+import type { WeightView } from '../../../../src-shared/contract/looking.ts';
 import { openNormalised } from '../../training/normalisedRun.ts';
 import { open, openTiny, temporaryFolder } from '../../training/tinyRun.ts';
 

@@ -1,0 +1,38 @@
+import type { Ask } from '../../../src-shared/contract/atStep.ts';
+import type { EngineCalls } from '../../../src-shared/contract/service.ts';
+import type { ApartSession } from '../inspection/ApartSession.ts';
+import type { ScoreShelf } from '../tasks/ScoreShelf.ts';
+import type { Session } from '../training/Session.ts';
+import type { ClientTasks } from './ClientTasks.ts';
+import { whyCalls } from './explainCalls.ts';
+import { thinnedHistory } from './libraryCalls.ts';
+import { networkCalls } from './networkCalls.ts';
+
+/** The call that asks of a step of a run what others ask of the open session. */
+export function atStepCalls(apart: ApartSession, tasks: ClientTasks): Pick<EngineCalls, 'askAtStep'> {
+  return {
+    askAtStep: ({ task, run, step, ask }) => {
+      const onProgress = tasks.counted(task, { what: 'restore', unit: 'steps' });
+      return apart.at(
+        { run, step },
+        (restore) => tasks.run(task, (signal) => restore({ signal, onProgress })),
+        (session) => answer(session, ask, tasks, apart.scores),
+      );
+    },
+  };
+}
+
+function answer(session: Session, ask: Ask, tasks: ClientTasks, scores: ScoreShelf): Promise<unknown> {
+  switch (ask.call) {
+    case 'state':
+      return Promise.resolve(session.state());
+    case 'history':
+      return Promise.resolve(thinnedHistory(session.history()));
+    case 'statistics':
+      return Promise.resolve([...session.statistics]);
+    default: {
+      const calls = { ...networkCalls(() => session, tasks, scores), ...whyCalls(() => session, tasks) };
+      return (calls[ask.call] as (request: unknown) => Promise<unknown>)(ask.request);
+    }
+  }
+}

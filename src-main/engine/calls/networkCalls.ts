@@ -1,0 +1,102 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { EvaluateRequest, ThresholdsRequest } from '../../../src-shared/contract/evaluation.ts';
+import type { EngineCalls, SampleBatch, SamplesRequest } from '../../../src-shared/contract/service.ts';
+import type { Dataset } from '../data/Dataset.ts';
+import { readImages } from '../data/fitImages.ts';
+import { collectTensors } from '../inspection/probes/collectTensors.ts';
+import { resolveSample } from '../inspection/probes/resolveSample.ts';
+import { describeEvaluation } from '../tasks/classification/classMetrics.ts';
+import { findPredictions } from '../tasks/classification/findPredictions.ts';
+import type { Predictions } from '../tasks/classification/Predictions.ts';
+import { describeRanking } from '../tasks/classification/rankingCurves.ts';
+import { thresholdTable } from '../tasks/classification/thresholdTable.ts';
+import type { ScoreShelf } from '../tasks/ScoreShelf.ts';
+import { range } from '../training/schedule/batches.ts';
+import type { Session } from '../training/Session.ts';
+import type { ClientTasks } from './ClientTasks.ts';
+
+/** A split with what the network says of it. */
+interface ScoredSplit {
+  split: 'train' | 'test';
+  data: Dataset;
+  predictions: Predictions;
+  labels: Uint8Array;
+  classes: readonly string[];
+}
+
+/** Calls about one network and the images of its data set. */
+export type NetworkCalls = Pick<
+  EngineCalls,
+  'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'thresholds' | 'predictions'
+>;
+
+/**
+ * The calls about the network of a session, as it is.
+ * @param session throws `engine/no-session` where there is none
+ * @param scores keeps what the network says of whole splits
+ */
+export function networkCalls(session: () => Session, tasks: ClientTasks, scores: ScoreShelf): NetworkCalls {
+  /** Tells something of a split's scores, which are computed only where they are not known. */
+  const fromScores = async <T>(
+    { task, split }: EvaluateRequest,
+    tell: (scored: ScoredSplit) => T,
+  ): Promise<T> => {
+    const open = session();
+    const { data } = open;
+    return tasks.run(task, async (signal) => {
+      const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
+      const predictions = await scores.predictions(open, split, { signal, onProgress });
+      return tell({ split, data, predictions, labels: data[split].labels, classes: data.classes });
+    });
+  };
+  return {
+    look: async ({ sample, ...wish }) => {
+      const { data, network } = session();
+      const { image, label } = resolveSample(data, sample);
+      try {
+        return collectTensors(network, image, label, wish);
+      } finally {
+        image.dispose();
+      }
+    },
+    samples: async (request) => readSamples(session(), request),
+    evaluate: (request) =>
+      fromScores(request, ({ split, predictions, labels, classes }) =>
+        describeEvaluation(split, predictions, labels, classes),
+      ),
+    rankingCurves: (request) =>
+      fromScores(request, ({ split, predictions, labels, classes }) =>
+        describeRanking(split, predictions, labels, classes),
+      ),
+    thresholds: async (request) => {
+      const classes = knownClasses(session(), request);
+      return fromScores(request, ({ split, predictions, labels }) =>
+        thresholdTable(split, { scores: predictions.scores, labels, index: request.class, classes }),
+      );
+    },
+    predictions: (request) =>
+      fromScores(request, ({ data, predictions }) => findPredictions(data, predictions, request)),
+  };
+}
+
+function readSamples({ data, network }: Session, { split, offset, count }: SamplesRequest): SampleBatch {
+  const { labels, count: total } = data[split];
+  const to = Math.min(total, offset + count);
+  if (offset >= total)
+    throw new FeaturescopeError('data/sample-out-of-range', { index: offset, split, last: total - 1 });
+  const indices = range(offset, to);
+  return {
+    split,
+    offset,
+    total,
+    count: to - offset,
+    images: readImages(data[split], data.shape, indices),
+    labels: labels.slice(offset, to),
+    scores: network.score({ split: data[split], shape: data.shape, indices }).probabilities,
+  };
+}
+
+function knownClasses({ data: { classes } }: Session, { class: index }: ThresholdsRequest): number {
+  if (index < classes.length) return classes.length;
+  throw new FeaturescopeError('evaluation/unknown-class', { class: index, known: classes.join(', ') });
+}

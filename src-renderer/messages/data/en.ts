@@ -1,0 +1,16 @@
+/** What is said where a data set cannot be had. */
+export const dataQuestionEn = {
+  title: (data: string) => `The data set “${data}” could not be had`,
+  /** By error code: why, without addresses and check sums. */
+  reasons: {
+    'data/not-found': 'It is not on this computer.',
+    'data/fetch-failed':
+      'It is not on this computer, and no server sent it. Perhaps there is no connection to the internet, or something keeps this program from it.',
+    'data/checksum-mismatch': 'What arrived was damaged and was thrown away. Another try may bring it whole.',
+    'data/cannot-store':
+      'It could not be stored on this computer: the disk may be full, or its folder may not be written.',
+  },
+  nothing: 'Nothing has been trained yet.',
+  details: 'The exact error',
+  digits: 'Use the built-in digits',
+};

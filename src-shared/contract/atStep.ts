@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { EvaluateSchema, PredictionsSchema } from './evaluation.ts';
+import { LookSchema, SamplesSchema } from './looking.ts';
+import {
+  EmbeddingSchema,
+  GradCamSchema,
+  MaximiseSchema,
+  MovedSchema,
+  OcclusionSchema,
+  RobustnessSchema,
+  SaliencySchema,
+  SeparabilitySchema,
+} from './why.ts';
+
+const asks = <N extends string, S extends v.GenericSchema>(call: N, request: S) =>
+  v.object({ call: v.literal(call), request });
+
+/** A question about one network, as the call of that name asks it of the open one. `state` is what it is, as `onState` tells it. */
+const AskSchema = v.variant('call', [
+  v.object({ call: v.picklist(['state', 'history', 'statistics']) }),
+  asks('look', LookSchema),
+  asks('samples', SamplesSchema),
+  asks('evaluate', EvaluateSchema),
+  asks('rankingCurves', EvaluateSchema),
+  asks('predictions', PredictionsSchema),
+  asks('saliency', SaliencySchema),
+  asks('gradCam', GradCamSchema),
+  asks('occlusion', OcclusionSchema),
+  asks('maximise', MaximiseSchema),
+  asks('embedding', EmbeddingSchema),
+  asks('separability', SeparabilitySchema),
+  asks('robustness', RobustnessSchema),
+  asks('moved', MovedSchema),
+]);
+export type Ask = v.InferOutput<typeof AskSchema>;
+
+/** Which step of which run (its folder) to ask, and what. `task` names the restoring of the step. */
+export const AskAtStepSchema = v.object({
+  task: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  run: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+  step: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  ask: AskSchema,
+});
+export type AskAtStepRequest = v.InferOutput<typeof AskAtStepSchema>;

@@ -1,0 +1,67 @@
+import type { Ask } from '../../contract/atStep.ts';
+import type { EngineCalls, SessionState } from '../../contract/service.ts';
+import type { SourceAt } from './drawFigure.ts';
+import { engineSource, type FigureSource, type SourceCalls } from './source.ts';
+
+/** The calls that sources of other steps need. */
+export type StepSourceCalls = SourceCalls & Pick<EngineCalls, 'askAtStep'>;
+
+/**
+ * The open network at other steps of its run, without moving it there. A network that has no run has no other steps than its own.
+ * @param session as it is now
+ * @param task names the restoring and what is computed, for progress and cancelling
+ */
+export function sourcesAtSteps(calls: StepSourceCalls, session: SessionState, task: string): SourceAt {
+  const { run } = session;
+  if (run === null) return () => Promise.resolve(engineSource(calls, session, task));
+  const beginnings = new Map<string, ReturnType<FigureSource['beginning']>>();
+  return async (step) => {
+    const asked = callsAtStep(calls, { run, step, task });
+    const state = (await calls.askAtStep({ task, run, step, ask: { call: 'state' } })) as SessionState;
+    const source = engineSource(asked, state, task);
+    const beginning: FigureSource['beginning'] = (layer) => {
+      const known = beginnings.get(layer) ?? weightsAtStart(calls, { run, task }, layer);
+      beginnings.set(layer, known);
+      return known;
+    };
+    return { ...source, beginning };
+  };
+}
+
+/** The calls of a source, asked of a step; what is about other runs is asked as ever. */
+function callsAtStep(
+  calls: StepSourceCalls,
+  { run, step, task }: { run: string; step: number; task: string },
+): SourceCalls {
+  const at = (call: Ask['call']) => async (request?: unknown) =>
+    (await calls.askAtStep({ task, run, step, ask: { call, request } as Ask })) as never;
+  return {
+    history: at('history'),
+    statistics: at('statistics'),
+    look: at('look'),
+    samples: at('samples'),
+    evaluate: at('evaluate'),
+    rankingCurves: at('rankingCurves'),
+    predictions: at('predictions'),
+    saliency: at('saliency'),
+    gradCam: at('gradCam'),
+    occlusion: at('occlusion'),
+    maximise: at('maximise'),
+    embedding: at('embedding'),
+    separability: at('separability'),
+    robustness: at('robustness'),
+    moved: at('moved'),
+    compare: (request) => calls.compare(request),
+    listRuns: () => calls.listRuns(),
+    runHistory: (request) => calls.runHistory(request),
+  };
+}
+
+async function weightsAtStart(
+  calls: StepSourceCalls,
+  { run, task }: { run: string; task: string },
+  layer: string,
+): ReturnType<FigureSource['beginning']> {
+  const look = callsAtStep(calls, { run, step: 0, task }).look;
+  return look({ sample: { split: 'test', index: 0 }, layers: [layer], quantities: ['filters'] });
+}
