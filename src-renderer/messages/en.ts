@@ -372,6 +372,10 @@ export const en = {
       'The criterion of the 1998 paper has one more class with a fixed logit: the image is none of the others.',
     probability: 'probability',
     inputValue: (value: string) => `${value} of 255`,
+    mapsOnly: (className: string) =>
+      `The arithmetic of ${className} is not written out. Its maps are shown as they are computed.`,
+    opaque: (className: string) =>
+      `Featurescope does not know how a ${className} layer with these settings computes. Its maps are shown as they are; which values they come from is not claimed.`,
   },
   dropout: {
     title: 'Dropout in training',
@@ -533,6 +537,8 @@ export const en = {
     seesAll: 'sees the whole image',
     of: (x: string, y: string) => `of the cell x ${x}, y ${y}`,
     ofUnit: 'of this unit',
+    unknown:
+      'Not known: an opaque layer lies between this unit and the image, and which values it reads is not claimed.',
     image: 'The image, with the receptive field framed',
     cutOut: 'What the receptive field holds',
     exciting: 'What excites it most',

@@ -340,6 +340,9 @@ export const ko: Messages = {
       '1998년 논문의 기준에는 로짓이 정해진 클래스가 하나 더 있습니다: 이미지가 어느 클래스도 아닌 경우입니다.',
     probability: '확률',
     inputValue: (value) => `255 중 ${value}`,
+    mapsOnly: (className) => `${className}의 계산 과정은 풀어 쓰지 않습니다. 맵은 계산된 그대로입니다.`,
+    opaque: (className) =>
+      `이 설정의 ${className} 층이 어떻게 계산하는지 Featurescope는 알지 못합니다. 맵은 계산된 그대로 보여 주지만, 어떤 값에서 나왔는지는 말하지 않습니다.`,
   },
   dropout: {
     title: '학습할 때의 드롭아웃',
@@ -499,6 +502,7 @@ export const ko: Messages = {
     seesAll: '이미지 전체를 봄',
     of: (x, y) => `칸 x ${x}, y ${y}`,
     ofUnit: '이 유닛',
+    unknown: '알 수 없음: 이 유닛과 이미지 사이에 어떤 값을 읽는지 알 수 없는 층이 있습니다.',
     image: '수용 영역을 표시한 이미지',
     cutOut: '수용 영역 안의 모습',
     exciting: '가장 크게 반응하는 이미지',

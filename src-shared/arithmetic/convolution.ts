@@ -1,5 +1,9 @@
-import { windowAt, type Window } from '../model/geometry.ts';
+import { factsOf } from '../layers/layers.ts';
+import { windowAt } from '../model/geometry.ts';
 import type { LayerInfo } from '../model/model.ts';
+import { indexOfPlace, type Place } from '../model/place.ts';
+import { gridOf, sizeOf } from '../model/shape.ts';
+import type { Window } from '../model/window.ts';
 import type { FrameTensor } from '../contract/service.ts';
 import { activate } from './activation.ts';
 
@@ -30,7 +34,10 @@ export interface ConvolutionTerms {
   value: number;
 }
 
-/** The tensors of one convolution layer in one frame: input and output `[1, H, W, C]`, kernel `[KH, KW, Cin, Cout]`, bias `[Cout]`. */
+/**
+ * The tensors of one convolution layer in one frame: input and output `[1, H, W, C]`, kernel `[KH, KW, Cin, Cout]`, bias `[Cout]`.
+ * Over a sequence `[1, T, C]` the kernel is `[K, Cin, Cout]`, and the kernel of a dense layer over maps is `[Cin, Cout]`.
+ */
 export interface ConvolutionTensors {
   layer: LayerInfo;
   input: FrameTensor;
@@ -47,7 +54,7 @@ function weightIndex(
   channel: number,
   map: number,
 ): number {
-  const [, , inputs, outputs] = kernel.shape as [number, number, number, number];
+  const [inputs, outputs] = kernel.shape.slice(-2) as [number, number];
   if (kernel.map !== undefined) return tap * inputs + channel;
   const last = depthwise ? map % outputs : map;
   return (tap * inputs + channel) * outputs + last;
@@ -55,21 +62,24 @@ function weightIndex(
 
 /** The input maps that an output map reads. */
 export function channelsRead({ layer, kernel }: ConvolutionTensors, map: number): number[] {
-  const [, , inputs, multiplier] = kernel.shape as [number, number, number, number];
+  const [inputs, multiplier] = kernel.shape.slice(-2) as [number, number];
   if (isDepthwise(layer)) return [Math.floor(map / multiplier)];
   return Array.from({ length: inputs }, (_none, channel) => channel);
 }
 
-export const isDepthwise = (layer: LayerInfo): boolean => layer.className === 'DepthwiseConv2D';
+const isDepthwise = (layer: LayerInfo): boolean => factsOf(layer).kernel === 'depthwise';
+
+/** The window of an output position; a layer without one of its own, dense over maps, reads the position alone. */
+const windowOf = (layer: LayerInfo, input: readonly number[], y: number, x: number): Window =>
+  windowAt(layer, input, y, x) ?? { top: y, left: x, size: [1, 1], dilation: [1, 1] };
 
 /** The terms of one output value: map `map` at row `y`, column `x`. */
-export function convolutionTerms(
-  tensors: ConvolutionTensors,
-  { map, y, x }: { map: number; y: number; x: number },
-): ConvolutionTerms {
+export function convolutionTerms(tensors: ConvolutionTensors, { map, y, x }: Place): ConvolutionTerms {
   const { layer, input, kernel, bias, output } = tensors;
-  const [, height, width, channels] = input.shape as [number, number, number, number];
-  const window = windowAt(layer, [height, width], y, x);
+  const shape = input.shape.slice(1);
+  const [height, width] = gridOf(shape);
+  const channels = shape.at(-1)!;
+  const window = windowOf(layer, shape, y, x);
   const places = placesOf(window, height, width);
   const parts = channelsRead(tensors, map).map((channel): ChannelTerms => {
     const patch = places.map((place) => (place < 0 ? 0 : input.data[place * channels + channel]!));
@@ -87,7 +97,6 @@ export function convolutionTerms(
   });
   const shift = bias ? bias.data[map]! : null;
   const sum = parts.reduce((total, part) => total + part.sum, shift ?? 0);
-  const [, , outWidth, maps] = output.shape as [number, number, number, number];
   return {
     window,
     inside: Uint8Array.from(places, (place) => (place < 0 ? 0 : 1)),
@@ -95,7 +104,7 @@ export function convolutionTerms(
     bias: shift,
     sum,
     activated: activate(layer.activation, sum),
-    value: output.data[(y * outWidth + x) * maps + map]!,
+    value: output.data[indexOfPlace(output.shape.slice(1), { map, y, x })]!,
   };
 }
 
@@ -122,10 +131,12 @@ export function convolutionParts(
   shown: readonly number[],
 ): { parts: Float32Array; sum: Float32Array } {
   const { layer, input, kernel, bias, output } = tensors;
-  const [, height, width, channels] = input.shape as [number, number, number, number];
-  const [, outHeight, outWidth] = output.shape as [number, number, number, number];
+  const shape = input.shape.slice(1);
+  const [height, width] = gridOf(shape);
+  const channels = shape.at(-1)!;
+  const [outHeight, outWidth] = gridOf(output.shape.slice(1));
   const read = channelsRead(tensors, map);
-  const taps = (kernel.shape[0] ?? 1) * (kernel.shape[1] ?? 1);
+  const taps = sizeOf(kernel.shape.slice(0, -2));
   const weights = read.map((channel) =>
     Float64Array.from(
       { length: taps },
@@ -138,7 +149,7 @@ export function convolutionParts(
   const shift = bias ? bias.data[map]! : 0;
   for (let y = 0, at = 0; y < outHeight; y++)
     for (let x = 0; x < outWidth; x++, at++) {
-      const places = placesOf(windowAt(layer, [height, width], y, x), height, width);
+      const places = placesOf(windowOf(layer, shape, y, x), height, width);
       let total = shift;
       for (let index = 0; index < read.length; index++) {
         const [channel, kernelOf] = [read[index]!, weights[index]!];

@@ -1,12 +1,6 @@
 import type { FrameTensor } from '../contract/service.ts';
-import { valueAt } from './elementwise.ts';
-
-/** A position in a layer: of a layer without maps, the unit's number as `map`. */
-interface Place {
-  map: number;
-  y: number;
-  x: number;
-}
+import type { Place } from '../model/place.ts';
+import { valueAt } from './elements.ts';
 
 /** What a dropout layer did to a map, or to all units of a layer without maps, in a step of training. */
 export interface DropoutMask {

@@ -1,5 +1,9 @@
-import { windowAt, type Window } from '../model/geometry.ts';
+import { factsOf } from '../layers/layers.ts';
+import { windowAt } from '../model/geometry.ts';
 import type { LayerInfo } from '../model/model.ts';
+import { indexOfPlace, type Place } from '../model/place.ts';
+import { gridOf } from '../model/shape.ts';
+import type { Window } from '../model/window.ts';
 import type { FrameTensor } from '../contract/service.ts';
 import { placesOf } from './convolution.ts';
 
@@ -19,31 +23,37 @@ export interface PoolingTerms {
   value: number;
 }
 
-/** The terms of one output value of a pooling layer: input `[1, H, W, C]`, output `[1, H', W', C]` or `[1, C]`. */
+/**
+ * The terms of one output value of a pooling layer: input `[1, H, W, C]` or `[1, T, C]`, output `[1, H', W', C]`, `[1, T', C]`
+ * or `[1, C]`.
+ * @returns undefined for a layer whose arithmetic is not that of pooling
+ */
 export function poolingTerms(
   layer: LayerInfo,
   input: FrameTensor,
   output: FrameTensor,
-  { map, y, x }: { map: number; y: number; x: number },
-): PoolingTerms {
-  const [, height, width, channels] = input.shape as [number, number, number, number];
-  const window = windowAt(layer, [height, width], y, x);
+  place: Place,
+): PoolingTerms | undefined {
+  const arithmetic = factsOf(layer).arithmetic(layer);
+  const shape = input.shape.slice(1);
+  const window = windowAt(layer, shape, place.y, place.x);
+  if (arithmetic.view !== 'pool' || !window) return undefined;
+  const { takes } = arithmetic;
+  const [height, width] = gridOf(shape);
   const places = placesOf(window, height, width);
-  const patch = places.map((place) => (place < 0 ? NaN : input.data[place * channels + map]!));
-  const takes = layer.className.includes('Average') ? 'average' : 'maximum';
+  const patch = places.map((at) => (at < 0 ? NaN : input.data[at * shape.at(-1)! + place.map]!));
   const seen = patch.filter((_value, tap) => places[tap]! >= 0);
   const winner = takes === 'maximum' ? indexOfLargest(patch, places) : undefined;
   const result =
     winner === undefined ? seen.reduce((sum, value) => sum + value, 0) / seen.length : patch[winner]!;
-  const outWidth = output.shape.length === 4 ? output.shape[2]! : 1;
   return {
     window,
     patch: Float64Array.from(patch),
-    inside: Uint8Array.from(places, (place) => (place < 0 ? 0 : 1)),
+    inside: Uint8Array.from(places, (at) => (at < 0 ? 0 : 1)),
     takes,
     winner,
     result,
-    value: output.data[(y * outWidth + x) * channels + map]!,
+    value: output.data[indexOfPlace(output.shape.slice(1), place)]!,
   };
 }
 

@@ -100,6 +100,11 @@ export const errorTexts = {
     en: 'The network has no layer "{layer}". Its layers: {known}.',
     ko: '네트워크에 "{layer}" 층이 없습니다. 있는 층: {known}.',
   },
+  'model/field-unknown': {
+    kind: 'input',
+    en: 'Which pixels a unit of "{layer}" depends on is not known: a layer before it is of a class that Featurescope does not understand. Choose a layer before that one.',
+    ko: '"{layer}"의 유닛이 어떤 픽셀에 의존하는지 알 수 없습니다. 그 앞에 Featurescope가 모르는 종류의 층이 있습니다. 그보다 앞의 층을 고르세요.',
+  },
   'model/output-not-understood': {
     kind: 'input',
     en: 'The output of the network, "{layer}", is no class scores: {class} with the activation {activation}. What can be evaluated and trained are networks whose output is the softmax of class scores, or the scores themselves (logits).',
@@ -427,13 +432,13 @@ export const errorTexts = {
   },
   'export/no-arithmetic': {
     kind: 'input',
-    en: 'How a value of "{layer}" comes about cannot be drawn. Choose a convolution, a pooling or a fully connected layer.',
-    ko: '"{layer}"의 값이 어떻게 나오는지는 그릴 수 없습니다. 합성곱, 풀링, 완전 연결 층을 고르세요.',
+    en: 'How a value of "{layer}" comes about cannot be drawn. Choose a convolution, a pooling or a fully connected layer whose arithmetic the window writes out.',
+    ko: '"{layer}"의 값이 어떻게 나오는지는 그릴 수 없습니다. 창에서 계산 과정을 보여 주는 합성곱, 풀링, 완전 연결 층을 고르세요.',
   },
   'export/no-field': {
     kind: 'input',
-    en: 'A unit of "{layer}" has no receptive field in an image. Choose a layer behind the image.',
-    ko: '"{layer}"의 유닛은 이미지에 수용 영역이 없습니다. 이미지 뒤에 있는 층을 고르세요.',
+    en: 'A unit of "{layer}" has no receptive field in an image, or it is not known. Choose another layer behind the image.',
+    ko: '"{layer}"의 유닛은 이미지에 수용 영역이 없거나 알 수 없습니다. 이미지 뒤의 다른 층을 고르세요.',
   },
   'export/nothing-moves': {
     kind: 'input',

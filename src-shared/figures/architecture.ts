@@ -1,3 +1,4 @@
+import { factsOf } from '../layers/layers.ts';
 import type { LayerInfo, ModelInfo } from '../model/model.ts';
 import {
   createFigure,
@@ -145,7 +146,7 @@ const fillOf = ({ kind }: LayerInfo, palette: Palette): string =>
 /** The window of the layer before that a layer computes from, and the lines from its corners to the cell they make. */
 function drawProjection(group: Group, from: Placed, to: Placed, palette: Palette): void {
   const [high, wide] = sizeOf(from.layer);
-  const kernel = to.layer.kernelSize;
+  const kernel = factsOf(to.layer).reads.from === 'window' ? to.layer.kernelSize : undefined;
   const [nextHigh, nextWide] = sizeOf(to.layer);
   if (!kernel || (high === 1 && wide === 1)) {
     group

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../model/geometry.ts';
+import type { Rectangle } from '../model/window.ts';
 import { cutOut, grey } from './parts/cutOut.ts';
 import { createFigure, palettes, type FigureOptions, type Root } from './parts/figure.ts';
 import { drawLegend, legendHeight, legendRows } from './parts/legend.ts';

@@ -1,66 +1,24 @@
+import { factsOf } from '../layers/layers.ts';
+import { connectionTo, mapsRead } from '../layers/relatedMaps.ts';
 import type { LayerInfo } from './model.ts';
-
-/** A rectangle of positions in a map, in pixels; it may reach beyond the map. `top` and `left` are inside it, `bottom` and `right` are not. */
-export interface Rectangle {
-  top: number;
-  left: number;
-  bottom: number;
-  right: number;
-}
-
-/** The positions of its input that a layer's output position reads: `size` taps, `dilation` apart, from `top`, `left` on. */
-export interface Window {
-  top: number;
-  left: number;
-  size: [number, number];
-  dilation: [number, number];
-}
+import type { Place } from './place.ts';
+import { gridOf, sizeOf } from './shape.ts';
+import type { Rectangle, Window } from './window.ts';
 
 /**
- * The window of a convolution or pooling layer for an output position; windows at the edge reach beyond the input.
- * A layer that reduces whole maps (global pooling) has the whole map as its window, one without a window reads the same position.
- * @param input shape of what the layer reads, `[H, W, C]`
+ * The positions of its input that a layer's output position reads; windows at the edge reach beyond the input.
+ * @param input shape of what the layer reads, without its batch
+ * @returns undefined for a layer that reads no window
  */
-export function windowAt(layer: LayerInfo, input: readonly number[], y: number, x: number): Window {
-  if (layer.kind !== 'conv' && layer.kind !== 'pool')
-    return { top: y, left: x, size: [1, 1], dilation: [1, 1] };
-  if (!layer.kernelSize) return { top: 0, left: 0, size: [input[0] ?? 1, input[1] ?? 1], dilation: [1, 1] };
-  const dilation = layer.dilation ?? [1, 1];
-  const [top, left] = [y, x].map((position, axis) => {
-    const stride = layer.strides?.[axis] ?? 1;
-    return position * stride - padBefore(layer, input, axis);
-  }) as [number, number];
-  return { top, left, size: layer.kernelSize, dilation };
-}
-
-/** Zeros before the first position along an axis (0 rows, 1 columns), as TensorFlow pads "same": the odd one goes to the end. */
-function padBefore(layer: LayerInfo, input: readonly number[], axis: number): number {
-  if (layer.padding !== 'same') return 0;
-  const stride = layer.strides?.[axis] ?? 1;
-  const reach = ((layer.kernelSize?.[axis] ?? 1) - 1) * (layer.dilation?.[axis] ?? 1) + 1;
-  const size = input[axis] ?? 1;
-  const outputs = Math.ceil(size / stride);
-  return Math.floor(Math.max(0, (outputs - 1) * stride + reach - size) / 2);
-}
-
-/** The positions that a window spans. */
-export function spanOf({ top, left, size, dilation }: Window): Rectangle {
-  return {
-    top,
-    left,
-    bottom: top + (size[0] - 1) * dilation[0] + 1,
-    right: left + (size[1] - 1) * dilation[1] + 1,
-  };
-}
-
-/** What of a rectangle is inside a map of `[H, W]`. */
-export function within(rectangle: Rectangle, [height, width]: readonly [number, number]): Rectangle {
-  return {
-    top: Math.max(0, rectangle.top),
-    left: Math.max(0, rectangle.left),
-    bottom: Math.min(height, rectangle.bottom),
-    right: Math.min(width, rectangle.right),
-  };
+export function windowAt(
+  layer: LayerInfo,
+  input: readonly number[],
+  y: number,
+  x: number,
+): Window | undefined {
+  const { reads } = factsOf(layer);
+  if (reads.from === 'samePlace') return { top: y, left: x, size: [1, 1], dilation: [1, 1] };
+  return reads.from === 'window' ? reads.window(layer, gridOf(input), y, x) : undefined;
 }
 
 /**
@@ -69,92 +27,291 @@ export function within(rectangle: Rectangle, [height, width]: readonly [number, 
  */
 export type Reach = 'beyond' | 'inside';
 
+/** A value of a layer's output, or the values of all maps at one position. */
+export interface Unit {
+  unit: number | 'all';
+  y: number;
+  x: number;
+}
+
+/** Values of a layer's output: those of all these rows, columns and maps. An axis that is not followed is left out. */
+interface Cells {
+  rows?: ReadonlySet<number>;
+  columns?: ReadonlySet<number>;
+  maps: ReadonlySet<number> | 'all';
+}
+
+/** From the first position to behind the last one. */
+export type Extent = readonly [first: number, end: number];
+
 /**
- * The receptive field: the rectangle around the pixels of the network's input that a unit can depend on, by geometry
- * alone. Units of layers that mix all positions see everything.
+ * Whether the receptive fields of a layer's units are known: every layer between them and the image says which positions
+ * it reads. An opaque layer says nothing.
+ */
+export function knowsField(layers: readonly LayerInfo[], layer: LayerInfo): boolean {
+  return layersBehind(layers, layer).every(
+    (one) => one.inputs.length === 0 || factsOf(one).reads.from !== 'unknown',
+  );
+}
+
+/** A layer and all layers that it depends on, the last one first. */
+export function layersBehind(layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo[] {
+  const needed = new Set([layer.name]);
+  return upTo(layers, layer).filter((one) => {
+    if (!needed.has(one.name)) return false;
+    for (const input of one.inputs) needed.add(input);
+    return true;
+  });
+}
+
+/**
+ * The receptive field: the rectangle around the pixels of the network's input that a unit can depend on, by geometry alone.
  * @param layers the network's, in topological order
- * @param unit map of the layer, which says for a flattened one which position it is
- * @returns undefined for a unit that depends on no pixel
+ * @returns undefined for a unit that depends on no pixel, and where {@link knowsField} is false
  */
 export function receptiveField(
   layers: readonly LayerInfo[],
   layer: LayerInfo,
-  { unit, y, x }: { unit: number; y: number; x: number },
+  { unit, y, x }: Unit,
   reach: Reach = 'beyond',
 ): Rectangle | undefined {
-  const known = new Map(layers.map((one) => [one.name, one]));
-  const flat = flattenedBy(known, layer);
-  if (flat) return receptiveField(layers, flat, unflattened(unit, flat.outputShape), reach);
-  const rows = fieldAlong(layers, layer, y, 0, reach);
-  const columns = fieldAlong(layers, layer, x, 1, reach);
-  if (!rows || !columns) return undefined;
-  return { top: rows[0], left: columns[0], bottom: rows[1], right: columns[1] };
+  const maps: Cells['maps'] = unit === 'all' ? unit : new Set([unit]);
+  const seen = pixelsBehind(layers, layer, { rows: new Set([y]), columns: new Set([x]), maps }, reach);
+  const rows = seen && extentOf(seen.rows);
+  const columns = seen && extentOf(seen.columns);
+  return rows && columns && { top: rows[0], left: columns[0], bottom: rows[1], right: columns[1] };
 }
 
-/** The layer of maps that a layer of units has one by one: it flattens it, or passes on, value by value, what flattens it. */
-export function flattenedBy(known: ReadonlyMap<string, LayerInfo>, layer: LayerInfo): LayerInfo | undefined {
-  const input = known.get(layer.inputs[0] ?? '');
-  if (!input || layer.inputs.length !== 1 || layer.outputShape.length !== 1) return undefined;
-  if (layer.kind === 'flatten') return input.outputShape.length === 3 ? input : flattenedBy(known, input);
-  const passes =
-    layer.kind === 'dropout' ||
-    layer.kind === 'normalization' ||
-    (layer.kind === 'activation' && layer.className !== 'Softmax' && layer.activation !== 'softmax');
-  return passes ? flattenedBy(known, input) : undefined;
-}
-
-/** The rows (axis 0) or columns (axis 1) of the input from the first to behind the last that a position depends on. */
+/**
+ * The rows (axis 0) or columns (axis 1) of the input that a position of a layer depends on, whatever the other axis.
+ * @returns undefined as {@link receptiveField}
+ */
 export function fieldAlong(
   layers: readonly LayerInfo[],
   layer: LayerInfo,
   position: number,
   axis: 0 | 1,
   reach: Reach,
-): [number, number] | undefined {
-  const known = new Map(layers.map((one) => [one.name, one]));
-  const needed = new Map<string, Set<number>>([[layer.name, new Set([position])]]);
-  let field: [number, number] | undefined;
-  for (const current of layers.slice(0, layers.indexOf(layer) + 1).reverse()) {
-    const positions = needed.get(current.name);
-    if (!positions || positions.size === 0) continue;
-    if (current.kind === 'input') {
-      const [first, last] = [Math.min(...positions), Math.max(...positions) + 1];
-      field = field ? [Math.min(field[0], first), Math.max(field[1], last)] : [first, last];
-    }
-    for (const input of current.inputs.map((name) => known.get(name)!)) {
-      const read = needed.get(input.name) ?? new Set();
-      const size = sizeAlong(input, axis);
-      for (const at of positionsRead(current, input, positions, axis))
-        if (reach === 'beyond' || (at >= 0 && at < size)) read.add(at);
-      needed.set(input.name, read);
-    }
-  }
-  return field;
+): Extent | undefined {
+  const at = new Set([position]);
+  const cells: Cells = axis === 0 ? { rows: at, maps: 'all' } : { columns: at, maps: 'all' };
+  const seen = pixelsBehind(layers, layer, cells, reach);
+  return seen && extentOf(axis === 0 ? seen.rows : seen.columns);
 }
 
-const sizeAlong = ({ outputShape }: LayerInfo, axis: 0 | 1): number =>
-  outputShape.length === 3 ? outputShape[axis]! : 1;
+/**
+ * Whether the rows that a position depends on are the same whatever its column, and the other way round: no layer puts values
+ * elsewhere, and where branches meet, none is without pixels at some positions.
+ */
+export function axesAreApart(layers: readonly LayerInfo[], layer: LayerInfo): boolean {
+  const behind = layersBehind(layers, layer);
+  const known = new Map(behind.map((one) => [one.name, one]));
+  const apart = behind.every(
+    ({ className, opaque, outputShape }) =>
+      factsOf({ className, opaque }).reads.from !== 'elsewhere' || sizeOf(gridOf(outputShape)) === 1,
+  );
+  const isChain = behind.every(({ inputs }) => inputs.length <= 1);
+  return apart && (isChain || behind.every((one) => alwaysReads(one, inputsOf(known, one))));
+}
 
-/** Which map and position of a `[H, W, C]` layer a unit of its flattened form is. */
-export function unflattened(unit: number, shape: readonly number[]): { unit: number; y: number; x: number } {
-  const [, width, channels] = shape as [number, number, number];
-  const pixel = Math.floor(unit / channels);
-  return { unit: unit % channels, y: Math.floor(pixel / width), x: pixel % width };
+/** Whether each position of a layer reads some position of each input. */
+function alwaysReads(layer: LayerInfo, inputs: readonly LayerInfo[]): boolean {
+  if (factsOf(layer).reads.from === 'elsewhere') return true;
+  return inputs.every((_input, index) =>
+    ([0, 1] as const).every((axis) => {
+      const positions = Array.from({ length: gridOf(layer.outputShape)[axis] }, (_none, at) => at);
+      return positions.every(
+        (at) => readAlong(layer, inputs, index, axis, new Set([at]), 'inside')!.size > 0,
+      );
+    }),
+  );
+}
+
+/** The pixels of the network's input behind values of a layer; undefined where there are none, or they are not known. */
+function pixelsBehind(
+  layers: readonly LayerInfo[],
+  layer: LayerInfo,
+  cells: Cells,
+  reach: Reach,
+): Cells | undefined {
+  const known = new Map(layers.map((one) => [one.name, one]));
+  const needed = new Map<string, readonly Cells[]>([[layer.name, [cells]]]);
+  let pixels: Cells | undefined;
+  for (const current of upTo(layers, layer)) {
+    const inputs = inputsOf(known, current);
+    for (const wanted of needed.get(current.name) ?? []) {
+      if (inputs.length === 0) pixels = pixels ? union(pixels, wanted) : wanted;
+      for (const [index, input] of inputs.entries()) {
+        const read = cellsRead(current, inputs, index, wanted, reach);
+        if (!read) return undefined;
+        if (!isEmpty(read)) needed.set(input.name, withCells(needed.get(input.name) ?? [], read));
+      }
+    }
+  }
+  return pixels;
+}
+
+/** A layer and all before it, the last one first. */
+const upTo = (layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo[] =>
+  layers.slice(0, layers.indexOf(layer) + 1).reverse();
+
+const inputsOf = (known: ReadonlyMap<string, LayerInfo>, { inputs }: LayerInfo): LayerInfo[] =>
+  inputs.map((name) => known.get(name)!);
+
+const isEmpty = ({ rows, columns, maps }: Cells): boolean =>
+  rows?.size === 0 || columns?.size === 0 || (maps !== 'all' && maps.size === 0);
+
+function extentOf(positions: ReadonlySet<number> | undefined): Extent | undefined {
+  if (!positions || positions.size === 0) return undefined;
+  let [first, last] = [Infinity, -Infinity];
+  for (const position of positions) {
+    first = Math.min(first, position);
+    last = Math.max(last, position);
+  }
+  return [first, last + 1];
+}
+
+/** Values that branches want of one layer are kept apart where their union would have others too; but only so many. */
+const MOST_APART = 32;
+
+/** Some values and more of them; what no union changes is united. */
+function withCells(known: readonly Cells[], more: Cells): readonly Cells[] {
+  const at = known.findIndex((one) => known.length >= MOST_APART || isExact(one, more));
+  return at < 0 ? [...known, more] : known.with(at, union(known[at]!, more));
+}
+
+/** Whether the union of two blocks of values has no value that neither has: one holds the other, or they differ along one axis. */
+function isExact(a: Cells, b: Cells): boolean {
+  const sides = [holds(a.rows, b.rows), holds(a.columns, b.columns), holds(mapsIn(a), mapsIn(b))];
+  const backwards = [holds(b.rows, a.rows), holds(b.columns, a.columns), holds(mapsIn(b), mapsIn(a))];
+  if (sides.every(Boolean) || backwards.every(Boolean)) return true;
+  return sides.filter((holdsIt, axis) => !holdsIt || !backwards[axis]).length === 1;
+}
+
+/** Undefined for all of them, as for an axis that is not followed. */
+const mapsIn = ({ maps }: Cells): ReadonlySet<number> | undefined => (maps === 'all' ? undefined : maps);
+
+const holds = (a: ReadonlySet<number> | undefined, b: ReadonlySet<number> | undefined): boolean =>
+  a === undefined || (b !== undefined && [...b].every((one) => a.has(one)));
+
+function union(a: Cells, b: Cells): Cells {
+  return {
+    rows: a.rows && new Set([...a.rows, ...b.rows!]),
+    columns: a.columns && new Set([...a.columns, ...b.columns!]),
+    maps: a.maps === 'all' || b.maps === 'all' ? 'all' : new Set([...a.maps, ...b.maps]),
+  };
+}
+
+/** The values of an input that values of a layer are computed from; undefined where that is not known. */
+function cellsRead(
+  layer: LayerInfo,
+  inputs: readonly LayerInfo[],
+  index: number,
+  cells: Cells,
+  reach: Reach,
+): Cells | undefined {
+  const { reads } = factsOf(layer);
+  const input = inputs[index]!;
+  if (reads.from === 'unknown') return undefined;
+  if (reads.from === 'elsewhere') return cellsElsewhere(layer, input, cells, reads.place);
+  return {
+    rows: readAlong(layer, inputs, index, 0, cells.rows, reach),
+    columns: readAlong(layer, inputs, index, 1, cells.columns, reach),
+    maps: mapsOf(layer, inputs, index, cells.maps),
+  };
 }
 
 /** The positions of an input, along one axis, that positions of a layer's output read. */
-function positionsRead(
+function readAlong(
+  layer: LayerInfo,
+  inputs: readonly LayerInfo[],
+  index: number,
+  axis: 0 | 1,
+  positions: ReadonlySet<number> | undefined,
+  reach: Reach,
+): Set<number> | undefined {
+  if (!positions) return undefined;
+  const size = gridOf(inputs[index]!.outputShape)[axis];
+  const read = new Set<number>();
+  for (const position of positions)
+    for (const at of positionsRead(layer, inputs, { index, axis, position }))
+      if (reach === 'beyond' || (at >= 0 && at < size)) read.add(at);
+  return read;
+}
+
+function mapsOf(
+  layer: LayerInfo,
+  inputs: readonly LayerInfo[],
+  index: number,
+  maps: Cells['maps'],
+): Cells['maps'] {
+  if (maps === 'all') return maps;
+  const read = new Set<number>();
+  for (const map of maps) {
+    const some = mapsRead(connectionTo(layer, inputs, index), map);
+    if (some === 'all') return some;
+    for (const one of some) read.add(one);
+  }
+  return read;
+}
+
+/**
+ * The positions of an input, along rows (axis 0) or columns (axis 1), that a position of a layer's output reads; they may be
+ * outside the input. None for a layer whose positions do not follow along each axis.
+ * @param index of the input among the layer's inputs
+ */
+export function positionsRead(
+  layer: LayerInfo,
+  inputs: readonly LayerInfo[],
+  { index, axis, position }: { index: number; axis: 0 | 1; position: number },
+): readonly number[] {
+  const { reads } = factsOf(layer);
+  const sizes = inputs.map(({ outputShape }) => gridOf(outputShape)[axis]);
+  const outputSize = gridOf(layer.outputShape)[axis];
+  if (reads.from === 'positions')
+    return reads.positions(layer, { axis, position, input: index, sizes, outputSize });
+  if (reads.from === 'samePlace') return [sizes[index] === 1 && outputSize > 1 ? 0 : position];
+  const window = windowAt(layer, inputs[index]!.outputShape, position, position);
+  if (!window) return [];
+  const first = axis === 0 ? window.top : window.left;
+  return Array.from({ length: window.size[axis] }, (_none, tap) => first + tap * window.dilation[axis]);
+}
+
+/** The values that a layer has in another order: each is looked up, for those of the output that exist. */
+function cellsElsewhere(
   layer: LayerInfo,
   input: LayerInfo,
-  positions: ReadonlySet<number>,
-  axis: 0 | 1,
-): number[] {
-  const mixes = layer.kind === 'dense' || layer.kind === 'flatten' || layer.kind === 'other';
-  if (mixes || input.outputShape.length !== 3 || layer.outputShape.length !== 3)
-    return Array.from({ length: sizeAlong(input, axis) }, (_none, at) => at);
-  return [...positions].flatMap((position) => {
-    const { top, left, size, dilation } = windowAt(layer, input.outputShape, position, position);
-    const first = axis === 0 ? top : left;
-    return Array.from({ length: size[axis] }, (_none, tap) => first + tap * dilation[axis]);
-  });
+  cells: Cells,
+  placeRead: (layer: LayerInfo, input: readonly number[], place: Place) => Place,
+): Cells {
+  const [height, width] = gridOf(layer.outputShape);
+  const count = layer.outputShape.at(-1) ?? 1;
+  const maps = cells.maps === 'all' ? upToSize(count) : [...cells.maps];
+  const places = inside(cells.rows, height).flatMap((y) =>
+    inside(cells.columns, width).flatMap((x) =>
+      maps.map((map) => placeRead(layer, input.outputShape, { map, y, x })),
+    ),
+  );
+  return {
+    rows: cells.rows && new Set(places.map(({ y }) => y)),
+    columns: cells.columns && new Set(places.map(({ x }) => x)),
+    maps: new Set(places.map(({ map }) => map)),
+  };
+}
+
+const upToSize = (size: number): number[] => Array.from({ length: size }, (_none, at) => at);
+
+/** Those positions that exist; all of an axis that is not followed. */
+const inside = (positions: ReadonlySet<number> | undefined, size: number): number[] =>
+  positions ? [...positions].filter((position) => position >= 0 && position < size) : upToSize(size);
+
+/** The layer of maps that a layer of units has one by one: it flattens it, or passes on, value by value, what flattens it. */
+export function flattenedBy(known: ReadonlyMap<string, LayerInfo>, layer: LayerInfo): LayerInfo | undefined {
+  const input = known.get(layer.inputs[0] ?? '');
+  if (!input || layer.inputs.length !== 1 || layer.outputShape.length !== 1) return undefined;
+  const { maps, reads } = factsOf(layer);
+  const relation = maps(layer, input.outputShape);
+  if (relation === 'unrolls') return input.outputShape.length === 3 ? input : flattenedBy(known, input);
+  const passes = relation === 'oneByOne' && reads.from === 'samePlace' && layer.activation !== 'softmax';
+  return passes ? flattenedBy(known, input) : undefined;
 }

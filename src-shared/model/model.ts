@@ -33,6 +33,27 @@ export interface LayerInfo {
   rate?: number | undefined;
   /** Slope of a leaky ReLU for negative values. */
   slope?: number | undefined;
+  /** Largest value that a ReLU lets through. */
+  highest?: number | undefined;
+  /** Up to which value a thresholded ReLU gives 0. */
+  threshold?: number | undefined;
+  /** What a rescaling layer multiplies by. */
+  scale?: number | undefined;
+  /** What a rescaling layer adds. */
+  offset?: number | undefined;
+  /** Axes that a layer normalises, joins or takes its softmax along, without the batch: 0 are the rows of `[H, W, C]`. */
+  axes?: number[] | undefined;
+  /** The axis of the input that each axis of the output is, of a layer that changes their order. */
+  order?: number[] | undefined;
+  /** Rows before and after, columns before and after, that a layer adds or cuts off. */
+  margins?: [[number, number], [number, number]] | undefined;
+  /** How many rows and columns each one becomes. */
+  upSampling?: [number, number] | undefined;
+  interpolation?: 'nearest' | 'bilinear' | undefined;
+  /** A position all of whose values are this number is zeroed by a masking layer. */
+  maskValue?: number | undefined;
+  /** Set where the layer's class or one of its settings is not known: nothing is claimed of what it computes from what. */
+  opaque?: true | undefined;
 }
 
 /** A network as the views need it. */

@@ -2,3 +2,9 @@
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, side) => size * side, 1);
 }
+
+/** Rows and columns of a layer's output `[H, W, C]`; a sequence `[T, C]` is one column, and units `[N]` are one position. */
+export function gridOf(shape: readonly number[]): [number, number] {
+  if (shape.length === 3) return [shape[0]!, shape[1]!];
+  return [shape.length === 2 ? shape[0]! : 1, 1];
+}

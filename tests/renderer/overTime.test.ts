@@ -115,7 +115,7 @@ describe('the weights of one map', () => {
     return new Map([[name, tensor]]);
   };
   test('are one image per input map', () => {
-    const kernels = kernelImages(weight('kernel', [2, 1, 3, 4]), 1)!;
+    const kernels = kernelImages(weight('kernel', [2, 1, 3, 4]), 1, 'mapsLast')!;
     expect(kernels.images.map((image) => [...image])).toEqual([
       [1, 13],
       [5, 17],
@@ -124,13 +124,13 @@ describe('the weights of one map', () => {
     expect(kernels).toMatchObject({ spatial: true, shape: [2, 1], inputs: [0, 1, 2] });
   });
   test('of a depthwise layer are the one window of its input', () => {
-    const kernels = kernelImages(weight('depthwise_kernel', [2, 2, 3, 2]), 3)!;
+    const kernels = kernelImages(weight('depthwise_kernel', [2, 2, 3, 2]), 3, 'depthwise')!;
     expect(kernels.inputs).toEqual([1]);
     expect(kernels.images.map((image) => [...image])).toEqual([[3, 9, 15, 21]]);
   });
   test('of a normalisation are numbers', () => {
     const weights = new Map([...weight('gamma', [3]), ...weight('beta', [3])]);
-    expect(kernelImages(weights, 1)).toBeUndefined();
+    expect(kernelImages(weights, 1, undefined)).toBeUndefined();
     expect(vectorValues(weights, 2)).toEqual([
       { name: 'gamma', value: 2 },
       { name: 'beta', value: 2 },

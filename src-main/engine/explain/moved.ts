@@ -1,3 +1,4 @@
+import { knowsField } from '../../../src-shared/model/geometry.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import type {
   Equivariance,
@@ -8,7 +9,7 @@ import type {
 } from '../../../src-shared/contract/why.ts';
 import { layerPosition } from '../network/layerPosition.ts';
 import { collectTensors } from '../inspection/probes/collectTensors.ts';
-import { receptiveFields } from '../inspection/probes/receptiveFields.ts';
+import { fieldGrid } from '../inspection/probes/receptiveFields.ts';
 import { readSample } from '../inspection/probes/resolveSample.ts';
 import { sampleGrid } from './bilinear.ts';
 import { explainedImage, imageTensor, type Asked } from './explainedImage.ts';
@@ -63,7 +64,7 @@ function compareShifted(
   info: ModelInfo,
   { right, down }: Move,
 ): Equivariance | null {
-  const { stride } = receptiveFields(info, layer);
+  const stride = knowsField(info.layers, layer) ? fieldGrid(info, layer).stride : null;
   if (!stride || stride[0] <= 0 || stride[1] <= 0) return null;
   const [height, width, channels] = layer.outputShape as [number, number, number];
   const grid = { values: original, height, width, channels };

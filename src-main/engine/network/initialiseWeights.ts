@@ -1,5 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
+import { engineOf } from '../layers/layers.ts';
+import type { Fans } from '../layers/LayerEngine.ts';
 import { RandomStream } from '../random.ts';
 import { shortName } from './shortName.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
@@ -101,15 +103,9 @@ function normal(values: Float32Array, random: RandomStream, mean: number, deviat
   return values.map(() => mean + deviation * random.normal());
 }
 
-interface Fans {
-  in: number;
-  out: number;
-}
-
 /** Fan-in and fan-out of a weight: for a convolution kernel `[KH, KW, Cin, Cout]` the window's size counts too. */
 function fans(layer: layers.Layer, shape: number[]): Fans {
   if (shape.length < 2) return { in: shape[0] ?? 1, out: shape[0] ?? 1 };
   const window = sizeOf(shape.slice(0, -2));
-  const depthwise = layer.getClassName() === 'DepthwiseConv2D';
-  return { in: shape.at(-2)! * window, out: (depthwise ? 1 : shape.at(-1)!) * window };
+  return engineOf(layer)?.fans?.(shape) ?? { in: shape.at(-2)! * window, out: shape.at(-1)! * window };
 }

@@ -1,4 +1,5 @@
-import { relatedMaps, type Maps } from './related.ts';
+import type { Maps } from '../../../src-shared/layers/relatedMaps.ts';
+import { relatedMaps } from './related.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** One map of one layer. */

@@ -1,4 +1,5 @@
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
+import type { KernelLayout } from '../../../src-shared/layers/LayerFacts.ts';
 
 /** The weights of one map of a layer, laid out to be looked at. */
 export interface KernelImages {
@@ -31,26 +32,30 @@ const MOST_COLUMNS = 28;
 /**
  * The weights that make one map, one image for each input map it reads: cut out of `[KH, KW, Cin, Cout]`; of a depthwise
  * kernel `[KH, KW, Cin, multiplier]` the one window; of a dense layer's `[in, out]` its inputs in rows, the last filled
- * with zeros. Undefined where the layer has no kernel.
+ * with zeros. Undefined where the layer has no kernel, or several that make a map together.
+ * @param layout how the axes of the layer's kernel are ordered, as its facts say
  */
 export function kernelImages(
   weights: ReadonlyMap<string, FrameTensor>,
   map: number,
+  layout: KernelLayout | undefined,
 ): KernelImages | undefined {
+  if (!layout) return undefined;
   const depthwise = weights.get('depthwise_kernel');
-  if (depthwise && !weights.has('pointwise_kernel')) return depthwiseImage(depthwise, map);
-  const kernel = weights.get('kernel') ?? weights.get('pointwise_kernel');
+  if (layout === 'depthwise') return depthwise && depthwiseImage(depthwise, map);
+  const kernel = weights.get('kernel');
   if (!kernel || kernel.shape.length < 2) return undefined;
-  const outputs = kernel.shape.at(-1)!;
+  const swapped = layout === 'inputsLast';
+  const outputs = kernel.shape.at(swapped ? -2 : -1)!;
   const own = kernel.map === undefined ? map : 0;
   const spatial = kernel.shape.length === 4;
-  const inputs = spatial ? kernel.shape[2]! : 1;
+  const inputs = spatial ? kernel.shape[swapped ? 3 : 2]! : 1;
   const shape = spatial
     ? ([kernel.shape[0]!, kernel.shape[1]!] as [number, number])
     : rowsOf(kernel.shape[0]!);
   const size = shape[0] * shape[1];
   const pick = (input: number) => (_none: unknown, at: number) =>
-    kernel.data[(at * inputs + input) * outputs + own] ?? 0;
+    kernel.data[swapped ? (at * outputs + own) * inputs + input : (at * inputs + input) * outputs + own] ?? 0;
   return {
     ...{ name: kernel.name, spatial, shape },
     images: Array.from({ length: inputs }, (_none, input) =>

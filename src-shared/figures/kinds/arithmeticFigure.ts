@@ -1,6 +1,7 @@
 import { convolutionTerms } from '../../arithmetic/convolution.ts';
 import { denseTerms } from '../../arithmetic/dense.ts';
 import { poolingTerms } from '../../arithmetic/pooling.ts';
+import { factsOf } from '../../layers/layers.ts';
 import { FeaturescopeError } from '../../contract/errors.ts';
 import type { LayerInfo } from '../../model/model.ts';
 import type { FrameTensor } from '../../contract/service.ts';
@@ -40,10 +41,12 @@ export const arithmeticFigure: FigureKind = {
     const found = await source.look({ sample, layers: wanted, quantities: ['activations', 'filters'] });
     const activation = (name: string | undefined): FrameTensor | undefined =>
       found.find((one) => one.layer === name && one.quantity === 'activations');
-    const weight = (end: RegExp): FrameTensor | undefined =>
-      found.find((one) => one.layer === layer.name && one.quantity === 'filters' && end.test(one.name));
+    const weight = (name: string): FrameTensor | undefined =>
+      found.find((one) => one.layer === layer.name && one.quantity === 'filters' && one.name === name);
+    const arithmetic = factsOf(layer).arithmetic(layer);
+    const kernel = weight(arithmetic.view === 'convolution' ? arithmetic.kernel : 'kernel');
     const [input, output] = [activation(reads?.name), activation(layer.name)];
-    const tensors = { layer, reads, input, output, kernel: weight(/kernel$/), bias: weight(/bias$/) };
+    const tensors = { layer, reads, input, output, kernel, bias: weight('bias') };
     const unit = output ? chosenUnit(output, choice, source.exact) : { map: 0, y: 0, x: 0 };
     const terms = reads && input && output ? termsOf(tensors as Tensors, unit, text) : undefined;
     if (!terms) throw new FeaturescopeError('export/no-arithmetic', { layer: layer.name });
@@ -64,15 +67,17 @@ function termsOf(tensors: Tensors, unit: Unit, text: Texts): Terms | undefined {
   const { layer, reads, kernel } = tensors;
   const plain = { columns: 1, windows: [], products: [], bias: null, becomes: '', winner: undefined };
   const squashed = layer.activation !== undefined && layer.activation !== 'linear' ? layer.activation : '';
-  if (layer.kind === 'conv' && kernel && tensors.input.shape.length === 4) {
+  const arithmetic = factsOf(layer).arithmetic(layer);
+  if (arithmetic.view === 'convolution' && kernel) {
     const { channels, window, bias, sum, value } = convolutionTerms({ ...tensors, kernel }, unit);
     const windows = channels
       .map(({ channel, ...part }) => ({ ...part, name: text.mapOf(whole(channel + 1), reads.name) }))
       .sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
     return { ...plain, columns: window.size[1], windows, bias, sum, value, becomes: squashed };
   }
-  if (layer.kind === 'pool' && tensors.input.shape.length === 4) {
-    const { patch, window, winner, takes, value } = poolingTerms(layer, tensors.input, tensors.output, unit);
+  const pooled = poolingTerms(layer, tensors.input, tensors.output, unit);
+  if (pooled) {
+    const { patch, window, winner, takes, value } = pooled;
     const name = text.mapOf(whole(unit.map + 1), reads.name);
     const windows = [{ name, patch, sum: value }];
     return {
@@ -85,7 +90,7 @@ function termsOf(tensors: Tensors, unit: Unit, text: Texts): Terms | undefined {
       becomes: `${text[takes]}:`,
     };
   }
-  if (layer.kind === 'dense' && kernel) {
+  if (arithmetic.view === 'dense' && kernel) {
     const { terms, bias, sum, value } = denseTerms({ ...tensors, kernel }, unit.map);
     const products = terms
       .map(({ input, ...term }) => ({ ...term, name: `${reads.name} ${whole(input + 1)}` }))

@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../contract/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../model/model.ts';
+import { gridOf } from '../../model/shape.ts';
 import type { FrameTensor } from '../../contract/service.ts';
 import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../../texts/figures.ts';
@@ -58,8 +59,8 @@ export interface Unit {
  */
 export function chosenUnit({ shape, data }: FrameTensor, choice: FigureChoice, exact = false): Unit {
   const { map, y, x } = choice;
-  const [height, width, maps] =
-    shape.length === 4 ? (shape.slice(1) as [number, number, number]) : [1, 1, shape.at(-1)!];
+  const [height, width] = gridOf(shape.slice(1));
+  const maps = shape.at(-1)!;
   if (exact) refuseOutside(choice, height, width, maps);
   const fixed = [clamp(y, height), clamp(x, width), clamp(map, maps)] as const;
   let best: Unit = { y: fixed[0] ?? 0, x: fixed[1] ?? 0, map: fixed[2] ?? 0 };

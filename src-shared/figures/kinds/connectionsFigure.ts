@@ -1,3 +1,5 @@
+import { factsOf } from '../../layers/layers.ts';
+import type { KernelLayout } from '../../layers/LayerFacts.ts';
 import { FeaturescopeError } from '../../contract/errors.ts';
 import type { FrameTensor } from '../../contract/service.ts';
 import { connectionTable } from '../connectionTable.ts';
@@ -23,8 +25,9 @@ export const connectionsFigure: FigureKind = {
       quantities: ['filters'],
     });
     const kernel = tensors.find(({ shape }) => shape.length === 4);
-    if (!kernel) throw new FeaturescopeError('export/no-filters', { layer: layer.name });
-    const connected = connectionsOf(kernel, layer.className === 'DepthwiseConv2D');
+    const layout = factsOf(layer).kernel;
+    if (!kernel || !layout) throw new FeaturescopeError('export/no-filters', { layer: layer.name });
+    const connected = connectionsOf(kernel, layout);
     const all = connected.flat();
     const caption = text.connectionsOf(whole(all.filter(Boolean).length), whole(all.length));
     const title = text.connections(layer.name);
@@ -39,15 +42,20 @@ function layerOf(model: ModelInfo, choice: FigureChoice) {
   return choice.layer === undefined && partial ? partial : chosenLayer(model, choice, 'conv');
 }
 
-/** @param kernel `[KH, KW, Cin, Cout]`; depthwise `[KH, KW, C, M]`, M maps of each alone @returns `[Cin][maps]` */
-function connectionsOf({ shape, data }: FrameTensor, depthwise: boolean): boolean[][] {
-  const [height, width, inputs, outputs] = shape as [number, number, number, number];
+/** @returns `[inputs][maps]` */
+function connectionsOf({ shape, data }: FrameTensor, layout: KernelLayout): boolean[][] {
+  const [height, width, third, last] = shape as [number, number, number, number];
+  const swapped = layout === 'inputsLast';
+  const depthwise = layout === 'depthwise';
+  const [inputs, outputs] = swapped ? [last, third] : [third, last];
   const maps = depthwise ? inputs * outputs : outputs;
   const connected = Array.from({ length: inputs }, () => new Array<boolean>(maps).fill(false));
   for (let tap = 0; tap < height * width; tap++)
     for (let input = 0; input < inputs; input++)
       for (let output = 0; output < outputs; output++)
-        if (data[(tap * inputs + input) * outputs + output] !== 0)
+        if (
+          data[tap * inputs * outputs + (swapped ? output * inputs + input : input * outputs + output)] !== 0
+        )
           connected[input]![depthwise ? input * outputs + output : output] = true;
   return connected;
 }

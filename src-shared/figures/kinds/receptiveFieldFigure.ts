@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../contract/errors.ts';
-import { receptiveField, windowAt, within } from '../../model/geometry.ts';
+import { positionsRead, receptiveField } from '../../model/geometry.ts';
 import type { LayerInfo, ModelInfo } from '../../model/model.ts';
+import { within } from '../../model/window.ts';
 import { valueRange } from '../../arithmetic/ranges.ts';
 import { whole, type FigureOptions } from '../parts/figure.ts';
 import { receptiveFieldFigure as drawReceptiveField, type SeenField } from '../receptiveField.ts';
@@ -83,14 +84,24 @@ function fieldsOf({ layers }: ModelInfo, layer: LayerInfo, unit: Unit): SeenFiel
     const before = fields.at(-1)?.field;
     if (before === undefined || areaOf(field) < areaOf(before)) fields.push({ layer: current.name, field });
     if (reads.outputShape.length !== 3 || current.outputShape.length !== 3) break;
-    const { top, left, size: taps, dilation } = windowAt(current, reads.outputShape, y, x);
-    y = middle(top, taps[0], dilation[0], reads.outputShape[0]!);
-    x = middle(left, taps[1], dilation[1], reads.outputShape[1]!);
-    current = reads;
+    const inputs = current.inputs.map((name) => known.get(name)!);
+    const row = middle(
+      positionsRead(current, inputs, { index: 0, axis: 0, position: y }),
+      reads.outputShape[0]!,
+    );
+    const column = middle(
+      positionsRead(current, inputs, { index: 0, axis: 1, position: x }),
+      reads.outputShape[1]!,
+    );
+    if (row === undefined || column === undefined) break;
+    [current, y, x] = [reads, row, column];
   }
   return fields;
 }
 
-const middle = (from: number, taps: number, apart: number, size: number): number =>
-  Math.max(0, Math.min(size - 1, from + Math.floor((taps - 1) / 2) * apart));
+/** The middle one of some positions, or the next one that exists; undefined where there are none. */
+function middle(positions: readonly number[], size: number): number | undefined {
+  const at = positions[Math.floor((positions.length - 1) / 2)];
+  return at === undefined ? undefined : Math.max(0, Math.min(size - 1, at));
+}
 const areaOf = ({ top, left, bottom, right }: SeenField['field']): number => (bottom - top) * (right - left);

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../../model/geometry.ts';
+import type { Rectangle } from '../../model/window.ts';
 
 /** What of a map `[H, W]` lies in a rectangle inside it. */
 export function cutOut(

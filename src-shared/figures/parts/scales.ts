@@ -1,3 +1,4 @@
+import { factsOf } from '../../layers/layers.ts';
 import type { LayerInfo } from '../../model/model.ts';
 import { valueRange } from '../../arithmetic/ranges.ts';
 import type { FrameTensor } from '../../contract/service.ts';
@@ -21,26 +22,12 @@ export interface ColourChoice {
   diverging: DivergingMap;
 }
 
-const unsignedActivations = new Set([
-  'relu',
-  'relu6',
-  'sigmoid',
-  'hardSigmoid',
-  'hard_sigmoid',
-  'softmax',
-  'softplus',
-]);
-
-/** For each layer, whether its values can be negative, as its activation says; layers without one pass on what they read. */
+/** For each layer, whether its values can be negative, as the facts of its class say. */
 export function signedLayers(layers: readonly LayerInfo[]): ReadonlyMap<string, boolean> {
   const signed = new Map<string, boolean>();
   for (const layer of layers) {
-    const reads = layer.inputs.some((input) => signed.get(input) ?? false);
-    const passes = ['pool', 'flatten', 'dropout'].includes(layer.kind);
-    if (layer.kind === 'input') signed.set(layer.name, false);
-    else if (layer.activation !== undefined && layer.activation !== 'linear')
-      signed.set(layer.name, !unsignedActivations.has(layer.activation));
-    else signed.set(layer.name, passes ? reads : true);
+    const inputs = layer.inputs.map((input) => signed.get(input) ?? false);
+    signed.set(layer.name, layer.kind !== 'input' && factsOf(layer).signed(layer, inputs));
   }
   return signed;
 }

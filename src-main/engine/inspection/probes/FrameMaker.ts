@@ -1,4 +1,5 @@
 import { broadcastTo, tidy, zeros } from '@tensorflow/tfjs-core';
+import { factsOfClass } from '../../../../src-shared/layers/layers.ts';
 import type { LayerInfo } from '../../../../src-shared/model/model.ts';
 import {
   MOST_FILTER_VALUES,
@@ -160,9 +161,6 @@ export class FrameMaker {
   }
 }
 
-/** Layers whose kernel has an output map at each place of its last axis. */
-const endsInMaps = new Set(['Dense', 'Conv2D']);
-
 type Weight = GraphNode['layer']['weights'][number];
 
 function filter({ layer }: GraphNode, weight: Weight, map: number | undefined): FrameTensor {
@@ -171,7 +169,8 @@ function filter({ layer }: GraphNode, weight: Weight, map: number | undefined): 
   const values = viewFloats(weight.read());
   const whole = { layer: layer.name, name, quantity: 'filters', dtype: 'float32' } as const;
   const maps = shape.at(-1)!;
-  const large = values.length > MOST_FILTER_VALUES && endsInMaps.has(layer.getClassName());
+  const large =
+    values.length > MOST_FILTER_VALUES && factsOfClass(layer.getClassName())?.kernel === 'mapsLast';
   if (map === undefined || !large) return { ...whole, shape, data: values };
   const own = Math.min(map, maps - 1);
   const data = new Float32Array(values.length / maps);

@@ -1,85 +1,123 @@
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { factsOf } from '../../../../src-shared/layers/layers.ts';
 import {
+  axesAreApart,
   fieldAlong,
   flattenedBy,
+  knowsField,
   receptiveField,
-  unflattened,
+  type Unit,
 } from '../../../../src-shared/model/geometry.ts';
 import type { LayerInfo, ModelInfo } from '../../../../src-shared/model/model.ts';
+import { gridOf } from '../../../../src-shared/model/shape.ts';
+import type { Rectangle } from '../../../../src-shared/model/window.ts';
+
+/** How a layer's receptive fields lie before they are cut to the picture. */
+export interface FieldGrid {
+  /** Height and width of the first one, in pixels. */
+  size: [number, number];
+  /** Pixels from one unit's to the next one's; null where they are not evenly spaced. */
+  stride: [number, number] | null;
+  /** Where the first one begins; null where they are not evenly spaced. */
+  offset: [number, number] | null;
+}
 
 /** The receptive fields of all units of a layer, as rectangles of input pixels. */
 export interface ReceptiveFields {
   layer: string;
-  /** `[H, W, 4]` for a layer of maps, whose maps all have the same fields; `[N, 4]` for one of units. */
+  /** `[H, W, 4]` for a layer of maps, whose maps share one field at each position; `[T, 4]` for a sequence, `[N, 4]` for units. */
   shape: number[];
   /** Top, left, bottom, right; bottom and right are behind the last pixel. All 0 for a unit that sees nothing. */
   data: Int32Array;
-  /**
-   * Before they are cut to the picture: height and width of the fields, pixels from one unit's to the next one's, and
-   * where the first one's begins. The last two are null where units are of several positions and maps.
-   */
+  /** As of {@link FieldGrid}; the last two are null where units are of several positions and maps. */
   size: [number, number];
   stride: [number, number] | null;
   offset: [number, number] | null;
 }
 
-/** The receptive fields of a layer's units: exactly the pixels they can depend on, by geometry. */
+/**
+ * The receptive fields of a layer's units: exactly the pixels they can depend on, by geometry. Where a layer before it puts
+ * maps at positions, the field of a position is that of all its maps together.
+ * @throws FeaturescopeError `model/field-unknown` behind a layer of which it is not known what it reads
+ */
 export function receptiveFields({ layers }: ModelInfo, layer: LayerInfo): ReceptiveFields {
+  refuseUnknown(layers, layer);
   const source = flattenedBy(new Map(layers.map((one) => [one.name, one])), layer);
-  const regular = regularFields(layers, source ?? layer);
-  if (source) {
-    const fields = Array.from({ length: layer.outputShape[0]! }, (_none, unit) =>
-      receptiveField(layers, source, unflattened(unit, source.outputShape), 'inside'),
-    );
-    const data = fields.flatMap((field) =>
-      field ? [field.top, field.left, field.bottom, field.right] : nothing,
-    );
-    return {
-      ...regular,
-      layer: layer.name,
-      shape: [fields.length, 4],
-      data: Int32Array.from(data),
-      stride: null,
-      offset: null,
-    };
-  }
-  const maps = layer.outputShape.length === 3;
-  const [height, width] = maps ? (layer.outputShape as [number, number]) : [1, 1];
-  const rows = Array.from({ length: height }, (_none, y) => fieldAlong(layers, layer, y, 0, 'inside'));
-  const columns = Array.from({ length: width }, (_none, x) => fieldAlong(layers, layer, x, 1, 'inside'));
-  const grid = rows.flatMap((row) =>
-    columns.map((column) => (row && column ? [row[0], column[0], row[1], column[1]] : nothing)),
-  );
-  const units = layer.outputShape.at(-1)!;
-  const fields = maps ? grid : Array.from({ length: units }, () => grid[0]!);
-  return {
-    ...regular,
-    layer: layer.name,
-    shape: maps ? [height, width, 4] : [units, 4],
-    data: Int32Array.from(fields.flat()),
-  };
+  const grid = gridOfFields(layers, source ?? layer);
+  if (layer.outputShape.length > 1) return { ...grid, ...written(layer, fieldsOfPositions(layers, layer)) };
+  const fields = written(layer, fieldsOfUnits(layers, layer));
+  return source ? { ...grid, ...fields, stride: null, offset: null } : { ...grid, ...fields };
 }
 
-const nothing = [0, 0, 0, 0];
+/** How the receptive fields of a layer of maps lie. @throws FeaturescopeError `model/field-unknown` */
+export function fieldGrid({ layers }: ModelInfo, layer: LayerInfo): FieldGrid {
+  refuseUnknown(layers, layer);
+  return gridOfFields(layers, layer);
+}
 
-/** Size, stride and offset of the fields as if the maps went on at their edges. */
-function regularFields(
-  layers: readonly LayerInfo[],
-  layer: LayerInfo,
-): { size: [number, number]; stride: [number, number]; offset: [number, number] } {
-  const [rows, columns] = ([0, 1] as const).map((axis) => {
-    const [first, end] = fieldAlong(layers, layer, 0, axis, 'beyond') ?? [0, 0];
-    const [second] = fieldAlong(layers, layer, 1, axis, 'beyond') ?? [0, 0];
-    return { size: end - first, stride: second - first, offset: first };
-  }) as [Axis, Axis];
-  return {
-    size: [rows.size, columns.size],
-    stride: [rows.stride, columns.stride],
-    offset: [rows.offset, columns.offset],
-  };
+function refuseUnknown(layers: readonly LayerInfo[], layer: LayerInfo): void {
+  if (!knowsField(layers, layer)) throw new FeaturescopeError('model/field-unknown', { layer: layer.name });
+}
+
+type Field = Rectangle | undefined;
+
+/** Of each unit of a layer; they are all the same where each unit reads all values of what it reads. */
+function fieldsOfUnits(layers: readonly LayerInfo[], layer: LayerInfo): Field[] {
+  const field = (unit: Unit['unit']): Field => receptiveField(layers, layer, { unit, y: 0, x: 0 }, 'inside');
+  const input = layers.find(({ name }) => name === layer.inputs[0]);
+  const mixes = input !== undefined && factsOf(layer).maps(layer, input.outputShape) === 'mixes';
+  const shared = mixes ? field('all') : undefined;
+  return Array.from({ length: layer.outputShape[0]! }, (_none, unit) => (mixes ? shared : field(unit)));
+}
+
+/** Of each position of a layer, row by row. */
+function fieldsOfPositions(layers: readonly LayerInfo[], layer: LayerInfo): Field[] {
+  const [height, width] = gridOf(layer.outputShape);
+  const count = height * width;
+  if (!axesAreApart(layers, layer))
+    return Array.from({ length: count }, (_none, at) => {
+      const unit: Unit = { unit: 'all', y: Math.floor(at / width), x: at % width };
+      return receptiveField(layers, layer, unit, 'inside');
+    });
+  const rows = Array.from({ length: height }, (_none, y) => fieldAlong(layers, layer, y, 0, 'inside'));
+  const columns = Array.from({ length: width }, (_none, x) => fieldAlong(layers, layer, x, 1, 'inside'));
+  return rows.flatMap((row) =>
+    columns.map(
+      (column) => row && column && { top: row[0], left: column[0], bottom: row[1], right: column[1] },
+    ),
+  );
+}
+
+function written(
+  { name, outputShape }: LayerInfo,
+  fields: readonly Field[],
+): Pick<ReceptiveFields, 'layer' | 'shape' | 'data'> {
+  const edges = fields.flatMap((one) => (one ? [one.top, one.left, one.bottom, one.right] : [0, 0, 0, 0]));
+  const positions = outputShape.length > 1 ? outputShape.slice(0, -1) : outputShape;
+  return { layer: name, shape: [...positions, 4], data: Int32Array.from(edges) };
+}
+
+function gridOfFields(layers: readonly LayerInfo[], layer: LayerInfo): FieldGrid {
+  const [rows, columns] = ([0, 1] as const).map((axis) => fieldsOfAxis(layers, layer, axis)) as [Axis, Axis];
+  const size: FieldGrid['size'] = [rows.size, columns.size];
+  if (!rows.even || !columns.even) return { size, stride: null, offset: null };
+  return { size, stride: [rows.stride, columns.stride], offset: [rows.offset, columns.offset] };
 }
 
 interface Axis {
   size: number;
   stride: number;
   offset: number;
+  even: boolean;
+}
+
+function fieldsOfAxis(layers: readonly LayerInfo[], layer: LayerInfo, axis: 0 | 1): Axis {
+  const at = (position: number) => fieldAlong(layers, layer, position, axis, 'beyond') ?? [0, 0];
+  const [offset, end] = at(0);
+  const stride = layer.outputShape.length === 1 ? 0 : at(1)[0] - offset;
+  const even = Array.from({ length: gridOf(layer.outputShape)[axis] }, (_none, position) => {
+    const [first, last] = at(position);
+    return first === offset + position * stride && last - first === end - offset;
+  }).every(Boolean);
+  return { size: end - offset, stride, offset, even };
 }

@@ -6,8 +6,8 @@ import { outputFormOf } from '../../network/outputForm.ts';
 import { isSelection, writePixels, type Batch, type Selection } from '../schedule/batches.ts';
 import type { PassObserver, PassView } from '../PassObserver.ts';
 import type { GradientBlock } from './GradientBlock.ts';
-import type { LayerPlan, LayerSite, Signal } from './LayerPlan.ts';
-import { layerKinds } from './layers/layerKinds.ts';
+import type { CompiledLayer, LayerContext, Signal } from './CompiledLayer.ts';
+import { engineOf } from '../../layers/layers.ts';
 import { planLoss, type LossPlan } from './loss.ts';
 import { AlternatingPlaces, PlanMemory } from './PlanMemory.ts';
 import { softmaxOf } from './softmax.ts';
@@ -36,7 +36,7 @@ export class StepPlan {
   readonly signals: readonly Signal[];
   readonly #module: KernelModule;
   readonly #memory: PlanMemory;
-  readonly #layers: readonly LayerPlan[];
+  readonly #layers: readonly CompiledLayer[];
   readonly #loss: LossPlan | undefined;
   readonly #graph: readonly GraphNode[];
 
@@ -157,7 +157,7 @@ export class StepPlan {
 
 interface Parts {
   signals: Signal[];
-  layers: LayerPlan[];
+  layers: CompiledLayer[];
 }
 
 function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
@@ -169,18 +169,18 @@ function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
   const places = training || lasting ? memory : new AlternatingPlaces(memory);
   const values = places.reserve(images * sizeOf(shape) * 4);
   const signals: Signal[] = [{ shape: [images, ...shape], values, gradient: undefined }];
-  const layers: LayerPlan[] = [];
+  const layers: CompiledLayer[] = [];
   for (const { layer } of graph.slice(1)) {
     const input = signals.at(-1)!;
     const isLast = signals.length === graph.length - 1;
-    const site: LayerSite = {
+    const context: LayerContext = {
       ...{ module, memory, input, training },
       withoutSoftmax: isLast && splitsSoftmax(layer),
       weight: (of) => weights.next(of.read()),
       signal: (of, hasWeights) =>
         makeSignal(places, of, training && (hasWeights || input.gradient !== undefined)),
     };
-    const plan = layerKinds.get(layer.getClassName())?.plan(layer, site);
+    const plan = engineOf(layer)?.plan?.(layer, context);
     if (!plan) return undefined;
     layers.push(plan);
     signals.push(plan.output);

@@ -1,6 +1,6 @@
 import { sumReduced } from '../../kernels/reduction/reduction.ts';
 import { activate, activationGradient, type ActivationName } from './activations.ts';
-import type { LayerSite, PlannedWeight, Signal } from './LayerPlan.ts';
+import type { LayerContext, PlannedWeight, Signal } from './CompiledLayer.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
 /** How a layer with weights ends: when the bias is added, and which activation follows. */
@@ -14,7 +14,7 @@ export interface Ending {
 }
 
 /** What remains to be done over the fresh output of a layer's products. */
-export function finishForward({ module: { exports } }: LayerSite, e: Ending, output: Signal): () => void {
+export function finishForward({ module: { exports } }: LayerContext, e: Ending, output: Signal): () => void {
   const count = sizeOf(output.shape);
   const columns = output.shape.at(-1)!;
   const { values } = output;
@@ -34,7 +34,7 @@ export function innerGradientBytes(e: Ending, output: Signal): number {
  * activation. Adds up the bias' gradient from it.
  */
 export function beginBackward(
-  { module: { exports } }: LayerSite,
+  { module: { exports } }: LayerContext,
   e: Ending,
   output: Signal,
 ): (scratch: number) => number {

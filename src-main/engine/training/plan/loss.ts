@@ -1,6 +1,6 @@
 import { highestScore } from '../../../../src-shared/model/highestScore.ts';
 import type { KernelModule } from '../../kernels/runtime/memory.ts';
-import type { Signal } from './LayerPlan.ts';
+import type { Signal } from './CompiledLayer.ts';
 import type { PlanMemory } from './PlanMemory.ts';
 
 /** The loss of a plan, as the tape computes it: the mean cross-entropy of the logits' softmax, times the batch's share. */

@@ -1,6 +1,6 @@
 import { getKernel, Softmax, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelModule } from '../../kernels/runtime/memory.ts';
-import type { Signal } from './LayerPlan.ts';
+import type { Signal } from './CompiledLayer.ts';
 
 /** The softmax of `[N, classes]`, by the kernel that the tape uses; a copy. */
 export function softmaxOf(module: KernelModule, { values, shape }: Signal): Float32Array {

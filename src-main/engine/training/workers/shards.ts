@@ -1,4 +1,5 @@
 import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { engineOf } from '../../layers/layers.ts';
 import { normalisesLastAxis } from '../../network/batchNormalisation.ts';
 import { isRandom } from '../../network/noise.ts';
 import type { ImageRange } from '../../tasks/evaluate.ts';
@@ -46,7 +47,7 @@ function isNested(layer: Layer): layer is LayersModel {
 }
 
 function isNormalisation(layer: Layer): boolean {
-  return layer.getClassName() === 'BatchNormalization';
+  return engineOf(layer)?.wholeBatch === true;
 }
 
 function rankOf(layer: Layer): number {

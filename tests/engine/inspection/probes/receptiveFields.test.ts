@@ -7,6 +7,7 @@ import { initialiseWeights } from '../../../../src-main/engine/network/initialis
 import { recipes } from '../../../../src-main/engine/recipes/recipes.ts';
 import { receptiveFields } from '../../../../src-main/engine/inspection/probes/receptiveFields.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import type { LayerInfo } from '../../../../src-shared/model/model.ts';
 import { randomNumbers } from '../../../renderer/doubles/network.ts';
 
@@ -49,6 +50,119 @@ const networks: Record<string, () => LayersModel> = {
     const mean = apply(layers.averagePooling2d({ name: 'mean', poolSize: 2, padding: 'same' }), soft);
     const all = apply(layers.globalAveragePooling2d({ name: 'all' }), mean);
     return model({ inputs: image, outputs: all });
+  },
+  'a mean of the whole image that is added everywhere': () => {
+    const image = input({ shape: [8, 7, 1], name: 'input' });
+    const conv = apply(layers.conv2d({ name: 'conv', filters: 2, kernelSize: 3, padding: 'same' }), image);
+    const mean = apply(layers.globalAveragePooling2d({ name: 'mean' }), conv);
+    const again = apply(layers.reshape({ name: 'again', targetShape: [1, 1, 2] }), mean);
+    const sum = apply(layers.add({ name: 'sum' }), [conv, again]);
+    const row = apply(layers.averagePooling2d({ name: 'row', poolSize: [1, 7], strides: 1 }), conv);
+    const product = apply(layers.multiply({ name: 'product' }), [row, sum]);
+    return model({ inputs: image, outputs: product });
+  },
+  'maps that grow, are cut and framed': () => {
+    const image = input({ shape: [6, 5, 1], name: 'input' });
+    const frame = apply(
+      layers.zeroPadding2d({
+        name: 'frame',
+        padding: [
+          [2, 1],
+          [0, 3],
+        ],
+      }),
+      image,
+    );
+    const narrow = apply(
+      layers.cropping2D({
+        name: 'narrow',
+        cropping: [
+          [1, 0],
+          [0, 2],
+        ],
+      }),
+      frame,
+    );
+    const large = apply(layers.upSampling2d({ name: 'large', size: [2, 3] }), narrow);
+    const smooth = apply(
+      layers.upSampling2d({ name: 'smooth', size: [3, 2], interpolation: 'bilinear' }),
+      narrow,
+    );
+    const side = apply(
+      layers.cropping2D({
+        name: 'side',
+        cropping: [
+          [5, 5],
+          [0, 2],
+        ],
+      }),
+      smooth,
+    );
+    const seen = apply(
+      layers.zeroPadding2d({
+        name: 'seen',
+        padding: [
+          [1, 1],
+          [1, 7],
+        ],
+      }),
+      side,
+    );
+    const both = apply(layers.add({ name: 'both' }), [seen, large]);
+    return model({ inputs: image, outputs: both });
+  },
+  'transposed convolutions with and without gaps': () => {
+    const image = input({ shape: [5, 4, 1], name: 'input' });
+    const wide = apply(
+      layers.conv2dTranspose({ name: 'wide', filters: 2, kernelSize: 3, strides: 2, padding: 'same' }),
+      image,
+    );
+    const gaps = apply(
+      layers.conv2dTranspose({ name: 'gaps', filters: 1, kernelSize: [1, 2], strides: [2, 3] }),
+      image,
+    );
+    const cut = apply(
+      layers.cropping2D({
+        name: 'cut',
+        cropping: [
+          [0, 0],
+          [0, 4],
+        ],
+      }),
+      gaps,
+    );
+    const sum = apply(layers.concatenate({ name: 'sum', axis: 3 }), [wide, cut]);
+    return model({ inputs: image, outputs: sum });
+  },
+  'values that are put elsewhere': () => {
+    const image = input({ shape: [6, 4, 2], name: 'input' });
+    const conv = apply(layers.conv2d({ name: 'conv', filters: 3, kernelSize: 2 }), image);
+    const turned = apply(layers.permute({ name: 'turned', dims: [2, 1, 3] }), conv);
+    const asMaps = apply(layers.permute({ name: 'asMaps', dims: [3, 2, 1] }), conv);
+    const steps = apply(layers.reshape({ name: 'steps', targetShape: [15, 3] }), conv);
+    const along = apply(layers.conv1d({ name: 'along', filters: 2, kernelSize: 4, strides: 2 }), steps);
+    const flat = ['turned', 'asMaps', 'along'].map((name, at) =>
+      apply(layers.flatten({ name: `${name}Flat` }), [turned, asMaps, along][at]!),
+    );
+    const all = apply(layers.concatenate({ name: 'all' }), flat);
+    return model({ inputs: image, outputs: all });
+  },
+  'normalised rows, and halves side by side': () => {
+    const image = input({ shape: [5, 6, 1], name: 'input' });
+    const lines = apply(layers.layerNormalization({ name: 'lines', axis: [2, 3] }), image);
+    const left = apply(
+      layers.cropping2D({
+        name: 'left',
+        cropping: [
+          [0, 0],
+          [0, 4],
+        ],
+      }),
+      image,
+    );
+    const both = apply(layers.concatenate({ name: 'both', axis: 2 }), [left, lines]);
+    const near = apply(layers.conv2d({ name: 'near', filters: 1, kernelSize: 2 }), both);
+    return model({ inputs: image, outputs: near });
   },
   'branches that meet': () => {
     const image = input({ shape: [10, 9, 1], name: 'input' });
@@ -103,10 +217,15 @@ function perturb(network: Network): Map<string, Int32Array> {
   return found;
 }
 
+/** Positions of a layer of maps or of a sequence, or units. */
 const units = ({ outputShape }: LayerInfo): number =>
-  outputShape.length === 3 ? outputShape[0]! * outputShape[1]! : outputShape[0]!;
+  outputShape.length === 1 ? outputShape[0]! : sizeOf(outputShape.slice(0, -1));
 const noFields = (layer: LayerInfo): Int32Array =>
   Int32Array.from({ length: units(layer) * 4 }, (_none, at) => (at % 4 < 2 ? 1e6 : -1));
+
+/** All 0 for a unit that no pixel changes. */
+const ofSeeing = (fields: Int32Array): number[] =>
+  [...fields].map((edge, at) => (fields[at - (at % 4) + 2] === -1 ? 0 : edge));
 
 function widen(
   fields: Int32Array,
@@ -116,7 +235,7 @@ function widen(
   y: number,
   x: number,
 ): void {
-  const maps = layer.outputShape.length === 3 ? layer.outputShape[2]! : 1;
+  const maps = layer.outputShape.length === 1 ? 1 : layer.outputShape.at(-1)!;
   after.forEach((value, at) => {
     if (value === before[at]) return;
     const field = Math.floor(at / maps) * 4;
@@ -128,6 +247,19 @@ function widen(
 }
 
 describe('receptive fields by geometry', () => {
+  it('are not claimed behind a layer of which it is not known what it reads', () => {
+    const image = input({ shape: [4, 3, 1], name: 'input' });
+    const steps = apply(layers.reshape({ name: 'steps', targetShape: [4, 3] }), image);
+    const recurrent = layers.simpleRNN({ name: 'recurrent', units: 2, recurrentInitializer: 'zeros' });
+    const network = new Network(model({ inputs: image, outputs: apply(recurrent, steps) }), 'sgd');
+    const [, known, unknown] = network.info.layers;
+    expect(receptiveFields(network.info, known!).shape).toEqual([4, 4]);
+    expect(() => receptiveFields(network.info, unknown!)).toThrow(
+      expect.objectContaining({ code: 'model/field-unknown' }),
+    );
+    network.dispose();
+  });
+
   it.each(Object.keys(networks))('are the pixels whose change changes a unit: %s', (name) => {
     const network = new Network(networks[name]!(), 'sgd');
     initialiseWeights(network.model, 8);
@@ -135,9 +267,9 @@ describe('receptive fields by geometry', () => {
     for (const layer of network.info.layers) {
       const { data, shape } = receptiveFields(network.info, layer);
       expect(shape).toEqual(
-        layer.outputShape.length === 3 ? [...layer.outputShape.slice(0, 2), 4] : [layer.outputShape[0], 4],
+        layer.outputShape.length === 1 ? [layer.outputShape[0], 4] : [...layer.outputShape.slice(0, -1), 4],
       );
-      expect([...data], layer.name).toEqual([...measured.get(layer.name)!]);
+      expect([...data], layer.name).toEqual(ofSeeing(measured.get(layer.name)!));
     }
     network.dispose();
   });
@@ -154,7 +286,9 @@ describe('receptive fields by geometry', () => {
             const [top, left] = [offset![0] + y * stride![0], offset![1] + x * stride![1]];
             const whole = [top, left, top + size[0], left + size[1]];
             const cut = whole.map((at, side) => Math.max(0, Math.min(recipe.inputShape[side % 2]!, at)));
-            expect([...data.subarray((y * width + x) * 4, (y * width + x + 1) * 4)]).toEqual(cut);
+            const seesPixels = cut[2]! > cut[0]! && cut[3]! > cut[1]!;
+            const expected = seesPixels ? cut : [0, 0, 0, 0];
+            expect([...data.subarray((y * width + x) * 4, (y * width + x + 1) * 4)]).toEqual(expected);
           }
       }
       network.dispose();

@@ -1,10 +1,16 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { productOf } from '../../../kernels/product/matrixProduct.ts';
-import { activationOf, type ActivationName } from '../activations.ts';
-import { beginBackward, finishForward, innerGradientBytes, type Ending } from '../biasAndActivation.ts';
-import { lastingTables } from '../lastingTables.ts';
-import type { LayerKind, LayerPlan, LayerSite, PlannedWeight, Signal } from '../LayerPlan.ts';
-import { hasExtras } from '../plainLayers.ts';
+import { productOf } from '../kernels/product/matrixProduct.ts';
+import { activationOf, type ActivationName } from '../training/plan/activations.ts';
+import {
+  beginBackward,
+  finishForward,
+  innerGradientBytes,
+  type Ending,
+} from '../training/plan/biasAndActivation.ts';
+import { lastingTables } from '../training/plan/lastingTables.ts';
+import type { CompiledLayer, LayerContext, PlannedWeight, Signal } from '../training/plan/CompiledLayer.ts';
+import type { LayerEngine } from './LayerEngine.ts';
+import { hasExtras } from '../training/plan/plainLayers.ts';
 
 interface Settings {
   kernel: { read(): Tensor };
@@ -12,16 +18,16 @@ interface Settings {
 }
 
 /** A dense layer over `[N, D]`. */
-export const dense: LayerKind = {
+export const dense: LayerEngine = {
   className: 'Dense',
-  plan(layer, site) {
+  plan(layer, context) {
     const settings = layer as unknown as Settings;
-    const activation = activationOf(layer, site.withoutSoftmax);
-    if (!activation || hasExtras(layer) || site.input.shape.length !== 2) return undefined;
-    const kernel = site.weight(settings.kernel);
-    const bias = settings.bias ? site.weight(settings.bias) : undefined;
+    const activation = activationOf(layer, context.withoutSoftmax);
+    if (!activation || hasExtras(layer) || context.input.shape.length !== 2) return undefined;
+    const kernel = context.weight(settings.kernel);
+    const bias = settings.bias ? context.weight(settings.bias) : undefined;
     const units = settings.kernel.read().shape[1]!;
-    return layOut(site, units, kernel, endingOf(activation, bias, site.training));
+    return layOut(context, units, kernel, endingOf(activation, bias, context.training));
   },
 };
 
@@ -31,14 +37,14 @@ function endingOf(activation: ActivationName, bias: PlannedWeight | undefined, t
   return { activation, bias, biasFirst: activation === 'linear' || reluWithin, reluWithin };
 }
 
-function layOut(site: LayerSite, units: number, kernel: PlannedWeight, ending: Ending): LayerPlan {
-  const { module, input } = site;
+function layOut(context: LayerContext, units: number, kernel: PlannedWeight, ending: Ending): CompiledLayer {
+  const { module, input } = context;
   const { exports } = module;
   const [images, depth] = input.shape as [number, number];
-  const output = site.signal([images, units], true);
+  const output = context.signal([images, units], true);
   const routine = productOf({ rows: images, columns: units, depth, transposeA: false, transposeB: false });
-  const tables = lastingTables(site, routine);
-  const finish = finishForward(site, ending, output);
+  const tables = lastingTables(context, routine);
+  const finish = finishForward(context, ending, output);
   return {
     output,
     forward() {
@@ -55,12 +61,17 @@ function layOut(site: LayerSite, units: number, kernel: PlannedWeight, ending: E
       );
       finish();
     },
-    backward: site.training ? backwardOf(site, output, kernel, ending) : () => undefined,
+    backward: context.training ? backwardOf(context, output, kernel, ending) : () => undefined,
   };
 }
 
-function backwardOf(site: LayerSite, output: Signal, kernel: PlannedWeight, ending: Ending): () => void {
-  const { module, input } = site;
+function backwardOf(
+  context: LayerContext,
+  output: Signal,
+  kernel: PlannedWeight,
+  ending: Ending,
+): () => void {
+  const { module, input } = context;
   const { exports } = module;
   const [images, depth] = input.shape as [number, number];
   const units = output.shape[1]!;
@@ -78,8 +89,8 @@ function backwardOf(site: LayerSite, output: Signal, kernel: PlannedWeight, endi
     transposeA: false,
     transposeB: true,
   });
-  const [kernelTables, inputTables] = [lastingTables(site, ofKernel), lastingTables(site, ofInput)];
-  const begin = beginBackward(site, ending, output);
+  const [kernelTables, inputTables] = [lastingTables(context, ofKernel), lastingTables(context, ofInput)];
+  const begin = beginBackward(context, ending, output);
   const bytes = [innerGradientBytes(ending, output), ...ofKernel.scratch, ...ofInput.scratch];
   const plain = { bias: 0, relu: false };
   return () => {

@@ -1,5 +1,4 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { layers } from '@tensorflow/tfjs-layers';
 import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import type { PlanMemory } from './PlanMemory.ts';
 
@@ -22,7 +21,7 @@ export interface PlannedWeight {
 }
 
 /** One layer of a plan. */
-export interface LayerPlan {
+export interface CompiledLayer {
   output: Signal;
   forward(): void;
   /** From the output's gradient to those of the weights and of the input, where that has one. */
@@ -30,7 +29,7 @@ export interface LayerPlan {
 }
 
 /** What a layer is laid out with. */
-export interface LayerSite {
+export interface LayerContext {
   module: KernelModule;
   memory: PlanMemory;
   input: Signal;
@@ -42,11 +41,4 @@ export interface LayerSite {
   weight(of: { read(): Tensor }): PlannedWeight;
   /** A place for an output; with one for its gradient when the layer has weights or its input has a gradient. */
   signal(shape: readonly number[], hasWeights: boolean): Signal;
-}
-
-/** A kind of layer that plans know. */
-export interface LayerKind {
-  className: string;
-  /** Lays a layer out; undefined for one that it does not know in all its settings. */
-  plan(layer: layers.Layer, site: LayerSite): LayerPlan | undefined;
 }

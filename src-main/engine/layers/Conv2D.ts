@@ -1,14 +1,20 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { filterGradient } from '../../../kernels/convolution/Conv2DBackpropFilter.ts';
-import { inputGradient } from '../../../kernels/convolution/Conv2DBackpropInput.ts';
-import { type Convolution, convolution, framedInput } from '../../../kernels/convolution/convolution.ts';
-import { forwardConvolution } from '../../../kernels/convolution/convolve.ts';
-import { activationOf, type ActivationName } from '../activations.ts';
-import { beginBackward, finishForward, innerGradientBytes, type Ending } from '../biasAndActivation.ts';
-import type { LayerKind, LayerPlan, LayerSite, PlannedWeight, Signal } from '../LayerPlan.ts';
-import { lastingTables } from '../lastingTables.ts';
-import { hasExtras } from '../plainLayers.ts';
+import { filterGradient } from '../kernels/convolution/Conv2DBackpropFilter.ts';
+import { inputGradient } from '../kernels/convolution/Conv2DBackpropInput.ts';
+import { type Convolution, convolution, framedInput } from '../kernels/convolution/convolution.ts';
+import { forwardConvolution } from '../kernels/convolution/convolve.ts';
+import { activationOf, type ActivationName } from '../training/plan/activations.ts';
+import {
+  beginBackward,
+  finishForward,
+  innerGradientBytes,
+  type Ending,
+} from '../training/plan/biasAndActivation.ts';
+import type { CompiledLayer, LayerContext, PlannedWeight, Signal } from '../training/plan/CompiledLayer.ts';
+import { lastingTables } from '../training/plan/lastingTables.ts';
+import type { LayerEngine } from './LayerEngine.ts';
+import { hasExtras } from '../training/plan/plainLayers.ts';
 
 interface Settings {
   kernel: { read(): Tensor };
@@ -20,19 +26,19 @@ interface Settings {
 }
 
 /** A convolution: its frame is kept from the forward pass for the filter's gradient. */
-export const conv2D: LayerKind = {
+export const conv2D: LayerEngine = {
   className: 'Conv2D',
-  plan(layer, site) {
+  plan(layer, context) {
     const settings = layer as unknown as Settings;
-    const activation = activationOf(layer, site.withoutSoftmax);
+    const activation = activationOf(layer, context.withoutSoftmax);
     if (!activation || !isPlain(layer, settings)) return undefined;
     const { strides, padding } = settings;
-    const filter = site.weight(settings.kernel);
-    const bias = settings.bias ? site.weight(settings.bias) : undefined;
+    const filter = context.weight(settings.kernel);
+    const bias = settings.bias ? context.weight(settings.bias) : undefined;
     const { shape } = settings.kernel.read();
     const pad = padding as 'same' | 'valid';
-    const c = convolution([...site.input.shape], shape, { strides, pad, dataFormat: 'NHWC' });
-    return layOut(site, c, filter, endingOf(activation, bias, site.training));
+    const c = convolution([...context.input.shape], shape, { strides, pad, dataFormat: 'NHWC' });
+    return layOut(context, c, filter, endingOf(activation, bias, context.training));
   },
 };
 
@@ -47,15 +53,15 @@ function endingOf(activation: ActivationName, bias: PlannedWeight | undefined, t
   return { activation, bias, biasFirst: !relu || !training, reluWithin: relu && !training };
 }
 
-function layOut(site: LayerSite, c: Convolution, filter: PlannedWeight, ending: Ending): LayerPlan {
-  const { module, memory, input } = site;
+function layOut(context: LayerContext, c: Convolution, filter: PlannedWeight, ending: Ending): CompiledLayer {
+  const { module, memory, input } = context;
   const { exports } = module;
-  const output = site.signal([c.images, c.outHeight, c.outWidth, c.filters], true);
+  const output = context.signal([c.images, c.outHeight, c.outWidth, c.filters], true);
   const routine = forwardConvolution(c, module.winograd);
   const framed = framedInput(c);
   const frame = framed.bytes > 0 ? memory.reserve(framed.bytes) : 0;
-  const tables = lastingTables(site, routine);
-  const finish = finishForward(site, ending, output);
+  const tables = lastingTables(context, routine);
+  const finish = finishForward(context, ending, output);
   return {
     output,
     forward() {
@@ -73,8 +79,8 @@ function layOut(site: LayerSite, c: Convolution, filter: PlannedWeight, ending: 
       );
       finish();
     },
-    backward: site.training
-      ? backwardOf(site, c, { output, filter, ending, source: frame || input.values })
+    backward: context.training
+      ? backwardOf(context, c, { output, filter, ending, source: frame || input.values })
       : () => undefined,
   };
 }
@@ -87,13 +93,17 @@ interface Parts {
   source: number;
 }
 
-function backwardOf(site: LayerSite, c: Convolution, { output, filter, ending, source }: Parts): () => void {
-  const { module, input } = site;
+function backwardOf(
+  context: LayerContext,
+  c: Convolution,
+  { output, filter, ending, source }: Parts,
+): () => void {
+  const { module, input } = context;
   const { exports } = module;
   const ofFilter = filterGradient(c, module.winograd);
-  const tables = lastingTables(site, ofFilter);
-  const begin = beginBackward(site, ending, output);
-  const inwards = input.gradient === undefined ? undefined : inwardsOf(site, c, filter, input.gradient);
+  const tables = lastingTables(context, ofFilter);
+  const begin = beginBackward(context, ending, output);
+  const inwards = input.gradient === undefined ? undefined : inwardsOf(context, c, filter, input.gradient);
   const bytes = [innerGradientBytes(ending, output), ...ofFilter.scratch, ...(inwards?.scratch ?? [])];
   return () => {
     const [innerAt, ...areas] = module.scratch(...bytes) as [number, ...number[]];
@@ -105,11 +115,11 @@ function backwardOf(site: LayerSite, c: Convolution, { output, filter, ending, s
 }
 
 /** The gradient for the input, and the scratch space for it: its frame, and what its routine needs. */
-function inwardsOf(site: LayerSite, c: Convolution, filter: PlannedWeight, gradient: number) {
-  const { exports } = site.module;
-  const routine = inputGradient(c, site.module.winograd);
+function inwardsOf(context: LayerContext, c: Convolution, filter: PlannedWeight, gradient: number) {
+  const { exports } = context.module;
+  const routine = inputGradient(c, context.module.winograd);
   const framed = framedInput(c);
-  const tables = lastingTables(site, routine);
+  const tables = lastingTables(context, routine);
   return {
     scratch: [framed.bytes, ...routine.scratch],
     run(dy: number, [frame, ...scratch]: number[]): void {

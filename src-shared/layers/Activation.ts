@@ -1,0 +1,7 @@
+import { activationLayer, namedActivation, signedBehind } from './families/activation.ts';
+
+/** A named activation as a layer of its own. */
+export const activation = activationLayer('Activation', namedActivation, {
+  maps: ({ activation }) => (activation === 'softmax' || activation === 'logSoftmax' ? 'mixes' : 'oneByOne'),
+  signed: ({ activation }, inputs) => signedBehind(activation, inputs.some(Boolean)),
+});

@@ -1,0 +1,12 @@
+import { signOfInputs } from './families/common.ts';
+import { merging } from './families/merge.ts';
+
+/** The sum of what all inputs have at a place. */
+export const add = merging(
+  'Add',
+  {
+    formula: (names) => names.join(' + '),
+    result: (values) => values.reduce((sum, value) => sum + value, 0),
+  },
+  { signed: signOfInputs },
+);

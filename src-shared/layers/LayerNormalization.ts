@@ -1,0 +1,52 @@
+import { valueAt, type ElementTensors } from '../arithmetic/elements.ts';
+import type { LayerInfo } from '../model/model.ts';
+import { coordinatesOf, placeOf, type Place } from '../model/place.ts';
+import type { AxisQuestion, LayerSettings, Shape } from './LayerFacts.ts';
+import { axesOfLayer, normalised, type Moments } from './families/normalisation.ts';
+import { elementwise } from './families/common.ts';
+import { axesOf, numeric } from './settings.ts';
+
+/** Each image's own mean and variance along the layer's axes are taken out (Ba et al. 2016). */
+export const layerNormalization = elementwise(
+  'LayerNormalization',
+  (tensors, place) => normalised(tensors, place, momentsAt(tensors, place)),
+  {
+    kind: 'normalization',
+    describe,
+    maps: (layer, input) => (axesOfLayer(layer, input).includes(input.length - 1) ? 'mixes' : 'oneByOne'),
+    reads: { from: 'positions', positions },
+  },
+);
+
+/** TensorFlow.js takes its weights in the order of the axes, which is that of memory only where they ascend. */
+function describe(settings: LayerSettings): Partial<LayerInfo> | undefined {
+  const axes = axesOf(settings.config['axis'] ?? -1, settings);
+  const ascending = axes?.every((axis, index) => index === 0 || axis > axes[index - 1]!);
+  return ascending ? { axes, epsilon: numeric(settings.config['epsilon']) } : undefined;
+}
+
+function momentsAt({ layer, inputs }: ElementTensors, place: Place): Moments {
+  const input = inputs[0]!;
+  const shape = input.shape.slice(1);
+  const values = placesAlong(shape, axesOfLayer(layer, shape), place).map((one) => valueAt(input, one));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, variance };
+}
+
+/** All places that differ from one along some axes alone. */
+function placesAlong(shape: Shape, axes: readonly number[], place: Place): Place[] {
+  let found = [coordinatesOf(shape, place)];
+  for (const axis of axes)
+    found = found.flatMap((one) =>
+      Array.from({ length: shape[axis]! }, (_none, index) => one.with(axis, index)),
+    );
+  return found.map(placeOf);
+}
+
+/** All positions of an axis that the layer normalises along. */
+function positions(layer: LayerInfo, { axis, position, sizes, input }: AxisQuestion): number[] {
+  const spatial = layer.outputShape.length - 1;
+  const along = axis < spatial && axesOfLayer(layer, layer.outputShape).includes(axis);
+  return along ? Array.from({ length: sizes[input]! }, (_none, index) => index) : [position];
+}

@@ -1,0 +1,12 @@
+import { rearranging, sameIndex } from './families/rearranging.ts';
+import { nothing } from './settings.ts';
+
+/** The same values, in the order of memory, in another shape. */
+export const reshape = rearranging('Reshape', sameIndex, {
+  kind: 'flatten',
+  describe: nothing,
+  maps: ({ outputShape }, input) => {
+    if (outputShape.length === 1) return 'unrolls';
+    return outputShape.at(-1) === input.at(-1) ? 'oneByOne' : 'mixes';
+  },
+});

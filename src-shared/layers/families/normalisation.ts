@@ -1,0 +1,47 @@
+import { readX, type ElementFormula, type ElementTensors } from '../../arithmetic/elements.ts';
+import { coordinatesOf, type Place } from '../../model/place.ts';
+import type { LayerInfo } from '../../model/model.ts';
+import type { Shape } from '../LayerFacts.ts';
+
+/** What is subtracted from a value and what it is divided by, before its scale and shift. */
+export interface Moments {
+  mean: number;
+  variance: number;
+}
+
+/** γ (x - μ) / √(σ² + ε) + β with a scale and a shift for each position along the layer's axes. */
+export function normalised(
+  tensors: ElementTensors,
+  place: Place,
+  { mean, variance }: Moments,
+): ElementFormula {
+  const { layer, weights, output } = tensors;
+  const { sources, x } = readX(tensors, place);
+  const at = weightIndex(layer, output.shape.slice(1), place);
+  const gamma = weights.get('gamma')?.data[at] ?? 1;
+  const beta = weights.get('beta')?.data[at] ?? 0;
+  const epsilon = layer.epsilon ?? 0.001;
+  return {
+    sources,
+    formula: 'γ (x − μ) / √(σ² + ε) + β',
+    inputs: [
+      { symbol: 'x', value: x },
+      { symbol: 'μ', value: mean },
+      { symbol: 'σ²', value: variance },
+      { symbol: 'ε', value: epsilon },
+      { symbol: 'γ', value: gamma },
+      { symbol: 'β', value: beta },
+    ],
+    result: (gamma * (x - mean)) / Math.sqrt(variance + epsilon) + beta,
+  };
+}
+
+/** The axes that a normalising layer has weights along: the last one where nothing else is said. */
+export const axesOfLayer = ({ axes }: LayerInfo, shape: Shape): readonly number[] =>
+  axes ?? [shape.length - 1];
+
+/** Where the weight of a place is, of weights that have the shape of the layer's axes. */
+export function weightIndex(layer: LayerInfo, shape: Shape, place: Place): number {
+  const at = coordinatesOf(shape, place);
+  return axesOfLayer(layer, shape).reduce((index, axis) => index * shape[axis]! + at[axis]!, 0);
+}

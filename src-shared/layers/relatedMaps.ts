@@ -1,0 +1,55 @@
+import type { LayerInfo } from '../model/model.ts';
+import { factsOf } from './layers.ts';
+import type { MapRelation } from './LayerFacts.ts';
+
+/** Maps of a layer: all of them, or those of these numbers. */
+export type Maps = 'all' | readonly number[];
+
+/** A layer, one of the layers it reads, and where that one's maps begin in a layer that joins several. */
+export interface Connection {
+  layer: LayerInfo;
+  input: LayerInfo;
+  offset: number;
+}
+
+const count = (layer: LayerInfo): number => layer.outputShape.at(-1) ?? 1;
+
+/** Which maps of an input a map of a layer reads. */
+export function mapsRead(connection: Connection, map: number): Maps {
+  const { layer, input, offset } = connection;
+  const relation = relationOf(connection);
+  if (relation === 'mixes') return 'all';
+  if (relation === 'joins') return map >= offset && map < offset + count(input) ? [map - offset] : [];
+  if (relation === 'byGroup') return [Math.floor(map / perInput(layer, input))];
+  return [map % count(input)];
+}
+
+/** Which maps of a layer read a map of its input. */
+export function mapsMade(connection: Connection, map: number): Maps {
+  const { layer, input, offset } = connection;
+  const relation = relationOf(connection);
+  if (relation === 'mixes') return 'all';
+  if (relation === 'joins') return [map + offset];
+  if (relation === 'byGroup') {
+    const step = perInput(layer, input);
+    return Array.from({ length: step }, (_none, at) => map * step + at);
+  }
+  const repeated = Math.max(1, Math.floor(count(layer) / count(input)));
+  return Array.from({ length: repeated }, (_none, at) => map + at * count(input));
+}
+
+/** A connection of a layer with one of its inputs, by the input's index. */
+export function connectionTo(layer: LayerInfo, inputs: readonly LayerInfo[], index: number): Connection {
+  const input = inputs[index]!;
+  const joins = factsOf(layer).maps(layer, input.outputShape) === 'joins';
+  const offset = joins ? inputs.slice(0, index).reduce((sum, one) => sum + count(one), 0) : 0;
+  return { layer, input, offset };
+}
+
+/** A softmax at the layer's end makes each of its values follow from all maps. */
+const relationOf = ({ layer, input }: Connection): MapRelation =>
+  layer.activation === 'softmax' ? 'mixes' : factsOf(layer).maps(layer, input.outputShape);
+
+/** How many maps each input map makes. */
+const perInput = (layer: LayerInfo, input: LayerInfo): number =>
+  Math.max(1, Math.round(count(layer) / count(input)));
