@@ -131,12 +131,11 @@ describe('asking a step of a run', () => {
   it('can be cancelled by its name', async () => {
     const run = await open();
     await train(40);
-    const asked = askAt(run, 39, look);
-    await eventually(() =>
-      expect(progress).toContainEqual(expect.objectContaining({ task: 'at', what: 'restore' })),
-    );
-    expect(await calls.cancel({ task: 'at' })).toBe(true);
-    await expect(asked).rejects.toMatchObject({ code: 'engine/cancelled' });
+    const ended = expect(askAt(run, 39, look)).rejects.toMatchObject({ code: 'engine/cancelled' });
+    // Nothing is under way until the question's turn has come; from then on the run is opened and restored.
+    await eventually(async () => expect(await calls.cancel({ task: 'at' })).toBe(true), { interval: 1 });
+    await ended;
     await expect(askAt(run, 2, { call: 'state' })).resolves.toMatchObject({ step: 2 });
+    expect(progress).toContainEqual(expect.objectContaining({ task: 'at', what: 'restore', done: 2 }));
   });
 });
