@@ -192,21 +192,21 @@ export class Workbench {
       this.problems.clear();
       this.show(state);
       if (run) await this.#tell({ action: 'run', until });
+      await this.#follow();
     });
   }
 
   /**
    * Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. While the engine has not
    * answered the last of these, the same again is ignored: a key that is held, or a button that is pressed twice, must not queue up
-   * what nobody wants any more. Something else follows when the answer is there; a pause of steps under way goes ahead at once.
+   * what nobody wants any more. Something else follows when the answer is there; a pause goes ahead at once.
    */
   async control(request: ControlRequest): Promise<void> {
     if (!this.canTrain || this.frozen) return;
     const steps = request.steps ?? 1;
     if (request.action === 'step' && this.travel.step + steps <= this.travel.last)
       return this.travel.move(steps);
-    const stops =
-      request.action === 'pause' && (this.#told?.action === 'step' || this.#told?.action === 'epoch');
+    const stops = request.action === 'pause' && this.#told?.action !== 'pause';
     if (this.#told && !stops) {
       if (this.#told.action !== request.action) this.#following = { session: this.session?.id, request };
       return;
@@ -215,6 +215,11 @@ export class Workbench {
       this.beforeReset = null;
       await this.#tell(request);
     });
+    await this.#follow();
+  }
+
+  /** Tells training what was asked for while the last order was not answered yet. */
+  async #follow(): Promise<void> {
     const following = this.#following;
     this.#following = null;
     if (following && following.session === this.session?.id) await this.control(following.request);
