@@ -110,7 +110,9 @@ export class LabShelf {
   async train(at: number): Promise<void> {
     const training = this.lab?.trainings[at];
     if (!training) return;
-    const { recipe, data, settings } = training;
+    const { recipe, settings } = training;
+    // The screen says that the built-in digits stand in for what is not here, and they may where no data is named.
+    const data = training.data === this.missing?.name ? undefined : training.data;
     await this.#workbench.open({ from: 'recipe', recipe, data, settings }, true, untilEndOf(training));
     await this.refresh();
   }
