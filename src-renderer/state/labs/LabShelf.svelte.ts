@@ -110,9 +110,7 @@ export class LabShelf {
   async train(at: number): Promise<void> {
     const training = this.lab?.trainings[at];
     if (!training) return;
-    const { recipe, settings } = training;
-    // The screen says that the built-in digits stand in for what is not here, and they may where no data is named.
-    const data = training.data === this.missing?.name ? undefined : training.data;
+    const { recipe, data, settings } = training;
     await this.#workbench.open({ from: 'recipe', recipe, data, settings }, true, untilEndOf(training));
     await this.refresh();
   }
