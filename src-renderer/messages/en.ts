@@ -1,3 +1,5 @@
+import { valueEvaluationEn } from './evaluation/en.ts';
+import type { Words } from '../../src-shared/contract/labs.ts';
 import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
@@ -153,6 +155,10 @@ export const en = {
     arithmetic: 'Arithmetic',
     arithmetics: { reproducible: 'reproducible', fast: 'fast' },
     arithmeticHint: 'Fast: another machine rounds otherwise.',
+    loss: 'Loss function',
+    weightDecay: 'Weight decay (L2)',
+    labelSmoothing: 'Label smoothing',
+    clipNorm: 'Longest gradient',
     validationSplit: 'Held out for validation',
     epochsHint: 'How often the network sees all images.',
     batchSizeHint: 'Images per step.',
@@ -454,6 +460,7 @@ export const en = {
     score: 'Score',
     right: 'right',
     wrong: 'wrong',
+    example: (index: string, values: string) => `Example ${index}: ${values}`,
     item: (index: string, truth: string, predicted: string) =>
       `image ${index}: ${truth}, predicted ${predicted}`,
     wrongOnPage: (wrong: number, all: number) => `${wrong} of ${all} wrong`,
@@ -594,6 +601,7 @@ export const en = {
     images: 'Images',
   },
   evaluation: {
+    values: valueEvaluationEn,
     title: 'Evaluate',
     metrics: 'Metrics',
     matrix: 'Confusion matrix: arrow keys go through the cells, Enter shows the images of one.',
@@ -719,10 +727,18 @@ export const en = {
     batch: 'Images of the batch',
     sample: (row: string, label: string, predicted: string, loss: string) =>
       `image ${row} of the batch: ${label}, predicted ${predicted}, loss ${loss}`,
+    example: (row: string, values: string, loss: string) =>
+      `example ${row} of the batch${values ? `: ${values}` : ''}, loss ${loss}`,
     fetching: 'Fetching the tensors…',
     forwardSays: (from: string, to: string) => `${from} → ${to}: the output is computed.`,
     lossSays: (layer: string) =>
       `From the logits of ${layer} to one number that says how wrong the batch is.`,
+    valueLossSays: (loss: string) =>
+      `From the outputs and what they should be to one number that says how wrong the batch is: ${loss.toLowerCase()}.`,
+    farthest: (shown: string, all: string) => `The ${shown} values farthest from their targets, of ${all}.`,
+    beforeSigmoid: 'z before the sigmoid',
+    outputValue: 'Output o',
+    target: 'Target t',
     backwardSays: (layer: string, to: string) =>
       `${layer} → ${to}: how much the loss changes with each output, then with each weight and input.`,
     backwardEnds: (layer: string) =>
@@ -825,6 +841,8 @@ export const en = {
     measuredShort: { training: 'training', validation: 'validation', test: 'test' },
     lossBelow: (on: string, value: string) => `${on} loss below ${value}`,
     accuracyAbove: (on: string, value: string) => `${on} accuracy above ${value}`,
+    metricIs: (on: string, title: Words, is: 'below' | 'above', value: string) =>
+      `${on} ${title.en.toLowerCase()} ${is} ${value}`,
     anyAlarm: 'any new one',
     newAlarm: (kind: string) => `a new alarm (${kind})`,
     stoppedAtStep: (step: string) => `Stopped at step ${step}`,

@@ -1,3 +1,4 @@
+import { valueEvaluationKo } from './evaluation/ko.ts';
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
 import { dataQuestionKo } from './data/ko.ts';
@@ -125,6 +126,10 @@ export const ko: Messages = {
     arithmetic: '연산',
     arithmetics: { reproducible: '재현 가능', fast: '빠르게' },
     arithmeticHint: '빠르게: 다른 컴퓨터에서는 반올림이 다릅니다.',
+    loss: '손실 함수',
+    weightDecay: '가중치 감쇠 (L2)',
+    labelSmoothing: '레이블 스무딩',
+    clipNorm: '기울기 최대 길이',
     validationSplit: '검증용 비율',
     epochsHint: '전체 이미지를 몇 번 학습할지 정합니다.',
     batchSizeHint: '한 스텝에 쓰는 이미지 수입니다.',
@@ -420,6 +425,7 @@ export const ko: Messages = {
     score: '점수',
     right: '맞음',
     wrong: '틀림',
+    example: (index, values) => `예제 ${index}: ${values}`,
     item: (index, truth, predicted) => `${index}번 이미지: 정답 ${truth}, 예측 ${predicted}`,
     wrongOnPage: (wrong, all) => `${all}개 중 ${wrong}개 틀림`,
     empty: '네트워크를 열면 여기에 이미지가 나타납니다.',
@@ -556,6 +562,7 @@ export const ko: Messages = {
     images: '이미지',
   },
   evaluation: {
+    values: valueEvaluationKo,
     title: '평가',
     metrics: '지표',
     matrix: '혼동 행렬: 화살표 키로 칸을 옮기고, Enter로 그 칸의 이미지를 봅니다.',
@@ -682,6 +689,12 @@ export const ko: Messages = {
       `배치의 ${row}번 이미지: ${label}, 예측 ${predicted}, 손실 ${loss}`,
     fetching: '텐서를 가져오는 중…',
     forwardSays: (from, to) => `${from} → ${to}: 출력을 계산합니다.`,
+    example: (row, values, loss) => `배치의 예제 ${row}${values ? `: ${values}` : ''}, 손실 ${loss}`,
+    valueLossSays: (loss) => `출력과 목표값에서, 배치가 얼마나 틀렸는지 말해 주는 숫자 하나로: ${loss}.`,
+    farthest: (shown, all) => `값 ${all}개 가운데 목표값에서 가장 먼 ${shown}개입니다.`,
+    beforeSigmoid: '시그모이드 전 z',
+    outputValue: '출력 o',
+    target: '목표값 t',
     lossSays: (layer) => `${layer}의 로짓에서, 배치가 얼마나 틀렸는지 말해 주는 숫자 하나로.`,
     backwardSays: (layer, to) =>
       `${layer} → ${to}: 출력마다, 이어서 가중치와 입력마다 손실이 얼마나 달라지는지.`,
@@ -783,6 +796,7 @@ export const ko: Messages = {
     measuredShort: { training: '훈련', validation: '검증', test: '테스트' },
     lossBelow: (on, value) => `${on} 손실 ${value} 미만`,
     accuracyAbove: (on, value) => `${on} 정확도 ${value} 초과`,
+    metricIs: (on, title, is, value) => `${on} ${title.ko} ${value} ${is === 'below' ? '미만' : '초과'}`,
     anyAlarm: '새 경고 모두',
     newAlarm: (kind) => `새 경고(${kind})`,
     stoppedAtStep: (step) => `${step}스텝에서 멈춤`,

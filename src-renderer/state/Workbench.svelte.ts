@@ -1,3 +1,4 @@
+import { inputShapeOf } from '../../src-shared/model/ports.ts';
 import type { Condition } from '../../src-shared/contract/conditions.ts';
 import { fromWireError } from '../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../src-shared/model/model.ts';
@@ -94,7 +95,7 @@ export class Workbench {
   /** Where training ends, as far as that is planned. */
   readonly totalSteps = $derived(this.session?.epochEnds.at(-1) ?? 0);
   /** Which images judge the network at an epoch's end. */
-  readonly heldOut: EpochMetrics['heldOut'] = $derived(
+  readonly heldOut: EpochMetrics['heldOutSplit'] = $derived(
     this.session?.settings.validationSplit ? 'validation' : 'test',
   );
   /** A network that ships with the program is for looking. Any other can be trained, also before it has a run: its first step makes one. */
@@ -355,7 +356,7 @@ export class Workbench {
     // The same images may be scaled for one network and not for another.
     const images = (one: SessionState | null) => one && `${one.data.name} ${one.data.shape.join()}`;
     if (images(before) !== images(state)) this.samples.clear();
-    if (before?.model.inputShape.join() !== state.model.inputShape.join()) this.own = null;
+    if (!before || inputShapeOf(before.model).join() !== inputShapeOf(state.model).join()) this.own = null;
     this.frames.clear();
     this.exciting = null;
     const { split, index } = this.selection;

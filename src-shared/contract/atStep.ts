@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { EvaluateSchema, PredictionsSchema } from './evaluation.ts';
+import { EvaluateSchema, ExamplesSchema, PredictionsSchema } from './evaluation.ts';
 import { LookSchema, SamplesSchema } from './looking.ts';
 import {
   EmbeddingSchema,
@@ -23,6 +23,7 @@ const AskSchema = v.variant('call', [
   asks('evaluate', EvaluateSchema),
   asks('rankingCurves', EvaluateSchema),
   asks('predictions', PredictionsSchema),
+  asks('examples', ExamplesSchema),
   asks('saliency', SaliencySchema),
   asks('gradCam', GradCamSchema),
   asks('occlusion', OcclusionSchema),

@@ -2,7 +2,7 @@ import { FeaturescopeError } from './errors.ts';
 import type { Wire } from './channels/Channel.ts';
 
 /** The element types a message can carry. */
-export type TypedData = Float32Array | Uint8Array | Int32Array | Float64Array;
+export type TypedData = Float32Array | Uint8Array | Uint16Array | Int32Array | Float64Array;
 
 const MAGIC = 0x31505346; // "FSP1", little endian
 const PREFIX_BYTES = 8;
@@ -11,6 +11,7 @@ const ALIGNMENT = 8;
 const kinds = {
   float32: Float32Array,
   uint8: Uint8Array,
+  uint16: Uint16Array,
   int32: Int32Array,
   float64: Float64Array,
 } as const;
@@ -148,6 +149,7 @@ function revive(value: unknown, arrays: TypedData[]): unknown {
 function kindOf(value: unknown): Kind | undefined {
   if (value instanceof Float32Array) return 'float32';
   if (value instanceof Uint8Array) return 'uint8';
+  if (value instanceof Uint16Array) return 'uint16';
   if (value instanceof Int32Array) return 'int32';
   if (value instanceof Float64Array) return 'float64';
   return undefined;

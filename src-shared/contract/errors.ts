@@ -1,3 +1,4 @@
+import { taskInfos } from '../tasks/tasks.ts';
 import { koreanReason } from './reasons.ts';
 
 /** Whose mistake it is: `input` what the user gave (exit code 2), `environment` the machine's state, `internal` ours (both 1). */
@@ -155,6 +156,31 @@ export const errorTexts = {
     en: 'The loss became {loss} at step {step}. Training is paused; reset, and try a smaller learning rate.',
     ko: '{step}번째 스텝에서 손실이 {loss}이(가) 되었습니다. 학습을 멈췄습니다. 초기화하고 학습률을 줄여 보세요.',
   },
+  'training/loss-does-not-fit': {
+    kind: 'input',
+    en: 'The loss "{loss}" does not fit the output of the network: its last layer "{layer}" has the activation {activation}, and it is trained for {task}. Losses that fit: {fitting}.',
+    ko: '"{loss}" 손실은 이 네트워크의 출력에 맞지 않습니다. 마지막 층 "{layer}"의 활성화 함수는 {activation}이고 과제는 {task}입니다. 맞는 손실: {fitting}.',
+  },
+  'training/smoothing-does-not-fit': {
+    kind: 'input',
+    en: 'Labels are smoothed for the softmax cross-entropy only, not for the loss "{loss}". Leave the label smoothing out.',
+    ko: '레이블 스무딩은 소프트맥스 교차 엔트로피에만 쓸 수 있고 "{loss}" 손실에는 쓸 수 없습니다. 레이블 스무딩을 빼세요.',
+  },
+  'training/data-without-classes': {
+    kind: 'input',
+    en: 'The network "{recipe}" tells classes apart, but the examples of "{data}" are of no class. Choose other data or another network.',
+    ko: '"{recipe}" 네트워크는 클래스를 구별하지만 "{data}" 데이터의 예제에는 클래스가 없습니다. 다른 데이터나 네트워크를 고르세요.',
+  },
+  'training/data-without-targets': {
+    kind: 'input',
+    en: 'The network "{recipe}" learns numbers, but no numbers go with the examples of "{data}". Choose other data or another network.',
+    ko: '"{recipe}" 네트워크는 수를 배우지만 "{data}" 데이터의 예제에는 딸린 수가 없습니다. 다른 데이터나 네트워크를 고르세요.',
+  },
+  'training/unknown-metric': {
+    kind: 'input',
+    en: 'A network trained for {task} has no metric "{metric}". It has: {known}.',
+    ko: '과제가 {task}인 네트워크에는 "{metric}" 지표가 없습니다. 있는 지표: {known}.',
+  },
   'training/out-of-memory': {
     kind: 'input',
     en: 'A batch of {batchSize} images needs more memory than the 4 GiB that WebAssembly can have. The run is kept at its last step; go on with a smaller one, such as --batch {smaller}.',
@@ -234,6 +260,11 @@ export const errorTexts = {
     kind: 'input',
     en: '{path} is a damaged gzip file: {reason}. Fetch it again.',
     ko: '{path} 파일은 손상된 gzip입니다: {reason}. 다시 받으세요.',
+  },
+  'data/no-images': {
+    kind: 'input',
+    en: 'The examples of "{data}" are no images, but of the shape {shape}: this can be asked of images only.',
+    ko: '"{data}" 데이터의 예제는 이미지가 아니라 {shape} 모양의 값입니다. 이미지에만 할 수 있는 일입니다.',
   },
   'data/sample-out-of-range': {
     kind: 'input',
@@ -349,6 +380,21 @@ export const errorTexts = {
     kind: 'input',
     en: 'The batch of step {step} has no image {row} whose activations are kept; they are numbered 0 to {last}.',
     ko: '{step}번째 스텝의 배치에는 활성값이 남은 {row}번 이미지가 없습니다. 번호는 0부터 {last}까지입니다.',
+  },
+  'figure/too-many-values': {
+    kind: 'input',
+    en: 'This figure is drawn of networks with few outputs; this one puts out {size} values.',
+    ko: '이 그림은 출력이 적은 네트워크만 그립니다. 이 네트워크의 출력은 {size}개입니다.',
+  },
+  'evaluation/no-classes': {
+    kind: 'input',
+    en: 'The network is trained for {task}: it tells no classes apart, and this can be asked of classes only.',
+    ko: '이 네트워크의 과제는 {task}이며 클래스를 구별하지 않습니다. 클래스가 있는 네트워크에만 할 수 있는 일입니다.',
+  },
+  'evaluation/only-classes': {
+    kind: 'input',
+    en: 'The network tells classes apart: ask for predictions, not for examples by their error.',
+    ko: '이 네트워크는 클래스를 구별합니다. 오차 순 예제 대신 예측을 요청하세요.',
   },
   'evaluation/network-changed': {
     kind: 'input',
@@ -535,8 +581,11 @@ function shortened(detail: ErrorDetail): ErrorDetail {
   );
 }
 
-/** What the engine may be busy with, in words. */
+/** What the engine may be busy with and what networks are trained for, in words. */
 const tasks: Partial<Record<string, Record<Language, string>>> = {
+  ...Object.fromEntries(
+    Object.values(taskInfos).map(({ kind, title: { en, ko } }) => [kind, { en: en.toLowerCase(), ko }]),
+  ),
   training: { en: 'training', ko: '학습' },
   rewind: { en: 'going back to a step', ko: '스텝으로 돌아가기' },
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { MetricValues } from '../tasks/metrics.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -68,8 +69,63 @@ export interface Calibration {
   error: number;
 }
 
-/** Evaluation of a whole split. */
-export interface Evaluation {
+/** Evaluation of a whole split by the network's task. */
+export type Evaluation = ClassEvaluation | ValueEvaluation;
+
+/** Points of a curve or a surface that are told at most. */
+export const MOST_POINTS = 4000;
+
+/** Evaluation of a split whose outputs are values: of a regression, or of inputs that are given again. */
+export interface ValueEvaluation {
+  task: 'regression' | 'reconstruction';
+  split: 'train' | 'test';
+  /** Examples of the split. */
+  count: number;
+  metrics: MetricValues;
+  /** Share of the targets' variance that the outputs explain: 1 is all of it, 0 what their mean does; NaN where they do not vary. */
+  determination: number;
+  /** Of one input, one target and one output. */
+  inputShape: number[];
+  size: number;
+  /**
+   * Every so-manieth example, at most {@link MOST_POINTS}, in the order of the split: inputs `[points, inputs]`, targets and
+   * outputs `[points, size]`. Only where an example has few values; null otherwise.
+   */
+  points: { inputs: Float32Array; targets: Float32Array; outputs: Float32Array } | null;
+  /** How many examples have a mean squared error in each of the bins of equal width from 0 to `highest`. */
+  errors: { counts: number[]; highest: number };
+}
+
+/** Which examples of a split: by their mean squared error, or in their order. */
+export const ExamplesSchema = v.object({
+  task,
+  split: splitName,
+  order: v.picklist(['worst', 'best', 'split']),
+  offset: count,
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(64)),
+});
+export type ExamplesRequest = v.InferOutput<typeof ExamplesSchema>;
+
+/** Examples with what a network of values makes of them. */
+export interface ExamplePage {
+  split: 'train' | 'test';
+  /** Examples of the split. */
+  total: number;
+  offset: number;
+  /** Index of each example in its split, and its mean squared error. */
+  indices: number[];
+  errors: number[];
+  inputShape: number[];
+  outputShape: number[];
+  /** Images `[N, H, W, C]`, 0..255, or vectors as they are. */
+  inputs: Uint8Array | Float32Array;
+  /** `[N, size]` */
+  outputs: Float32Array;
+}
+
+/** Evaluation of a whole split of classes. */
+export interface ClassEvaluation {
+  task: 'classification';
   split: 'train' | 'test';
   /** Images of the split. */
   count: number;

@@ -1,4 +1,7 @@
 import * as v from 'valibot';
+import type { LossName } from '../tasks/losses.ts';
+import type { MetricValues } from '../tasks/metrics.ts';
+import type { TaskKind } from '../tasks/tasks.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const layer = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -50,19 +53,24 @@ export interface InsideStep {
   learningRate: number;
   /** Into how many shards the batch was cut: their gradients were added. */
   shards: number;
-  /** Which training images the batch was, and their classes. `[N]` */
+  task: TaskKind;
+  /** The loss by its name; null for that which goes with the task and the output by itself. */
+  lossName: LossName | null;
+  /** Which training examples the batch was. `[N]` */
   indices: Int32Array;
+  /** Their classes. `[N]`; empty where they are of none. */
   labels: Int32Array;
-  /** `[N, H, W, C]`, 0..255 */
-  images: Uint8Array;
-  /** Mean over the batch before the update, and share right, 0..1: what the run's metrics have. */
-  loss: number;
-  accuracy: number;
-  /** Cross-entropy of each image in nats. `[N]` */
+  /** The examples: images `[N, H, W, C]`, 0..255, or vectors as they are. */
+  inputs: Uint8Array | Float32Array;
+  /** What the outputs are held against, `[N, size]`; empty of a classification, whose classes say it. */
+  targets: Float32Array;
+  /** Means over the batch before the update: what the run's metrics have. */
+  values: MetricValues;
+  /** The loss of each example. `[N]` */
   losses: Float32Array;
-  /** What goes into softmax, and what comes out. `[N, classes]` */
-  logits: Float32Array;
-  probabilities: Float32Array;
+  /** What the loss is taken of, of a classifier the logits, and what the network puts out. `[N, size]` */
+  heads: Float32Array;
+  outputs: Float32Array;
   /**
    * The fixed logit of one more class that softmax is taken over, which stands for none of the others: the criterion of the
    * 1998 paper has it (equation 9). Undefined where there is none.

@@ -1,3 +1,4 @@
+import type { Labels } from '../model/labels.ts';
 import * as v from 'valibot';
 import { AskAtStepSchema, type AskAtStepRequest } from './atStep.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
@@ -5,10 +6,13 @@ import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
 import {
   EvaluateSchema,
+  ExamplesSchema,
   PredictionsSchema,
   ThresholdsSchema,
   type EvaluateRequest,
   type Evaluation,
+  type ExamplePage,
+  type ExamplesRequest,
   type PredictionPage,
   type PredictionsRequest,
   type RankingCurves,
@@ -32,6 +36,9 @@ import {
   type SamplesRequest,
 } from './looking.ts';
 import type { ModelInfo } from '../model/model.ts';
+import { lossNames } from '../tasks/losses.ts';
+import type { MetricValues } from '../tasks/metrics.ts';
+import type { TaskKind } from '../tasks/tasks.ts';
 import {
   metricsFormats,
   RunNotesSchema,
@@ -47,7 +54,7 @@ export { SampleSchema, type SampleRef };
 export { type LookRequest, type ProbeQuantity, type SamplesRequest };
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -83,6 +90,14 @@ export const SettingsSchema = v.object({
   arithmetic: v.optional(v.picklist(arithmeticNames)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+  /** Left out: the loss that goes with the task and the network's output. */
+  loss: v.optional(v.picklist(lossNames)),
+  /** How much of each kernel is added to its gradient (L2). Left out: nothing. */
+  weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** Share of each class' target that is spread over all classes. Left out: nothing. */
+  labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
+  /** Longest gradient of all weights together that an update is made with. Left out: any. */
+  clipNorm: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
@@ -207,6 +222,7 @@ export const callSchemas = {
   rankingCurves: v.tuple([EvaluateSchema]),
   thresholds: v.tuple([ThresholdsSchema]),
   predictions: v.tuple([PredictionsSchema]),
+  examples: v.tuple([ExamplesSchema]),
   exciting: v.tuple([ExcitingSchema]),
   listSteps: v.tuple([v.object({ run: text })]),
   compare: v.tuple([CompareSchema]),
@@ -259,6 +275,7 @@ export interface RecipeInfo {
   title: { en: string; ko: string };
   /** One sentence for people who choose. */
   summary: { en: string; ko: string };
+  task: TaskKind;
   model: ModelInfo;
   /** Name of the data set it is meant for. */
   data: string;
@@ -275,11 +292,14 @@ export interface DataInfo {
   downloadBytes: number;
   train: number;
   test: number;
-  /** `[H, W, C]` */
-  shape: [number, number, number];
+  /** Of one example: `[H, W, C]` of images, `[N]` of vectors. */
+  shape: number[];
   /** Set for the data of a session whose images are scaled to its network's input: their own shape. */
   scaledFrom?: [number, number, number] | undefined;
+  /** Empty where the examples are of no class. */
   classes: string[];
+  /** Shape of the numbers that go with each example, where there are some. */
+  targetShape?: number[] | undefined;
   embedded: boolean;
 }
 
@@ -289,16 +309,15 @@ export interface RunInfo {
   /** What a person calls it; empty where nobody did. */
   name: string;
   recipe: string;
+  task: TaskKind;
   data: string;
   createdAt: string;
   step: number;
   epoch: number;
   epochs: number;
   finished: boolean;
-  /** Share right on the validation or test images, 0..1, at the last epoch's end. */
-  accuracy?: number | undefined;
-  /** Mean loss on the same images. */
-  loss?: number | undefined;
+  /** What its metrics were on the validation or test examples at the last epoch's end. */
+  heldOut?: MetricValues | undefined;
   /** The last step that its journal knows; `step` is that of its newest checkpoint. */
   lastStep: number;
   /** What it was started with. */
@@ -325,6 +344,7 @@ export interface SessionState {
   phase: SessionPhase;
   recipe: string;
   data: DataInfo;
+  task: TaskKind;
   /** Set when nobody chose the data set and another had to be used than the recipe's own. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
   /**
@@ -374,20 +394,21 @@ export interface RestorableSteps {
 export interface StepMetrics {
   step: number;
   epoch: number;
-  loss: number;
-  accuracy: number;
+  /** Of the batch, before its update. */
+  values: MetricValues;
 }
 
-/** One epoch's end. `confusion[truth][predicted]` counts the held-out images (validation, else test). */
+/** One epoch's end. */
 export interface EpochMetrics {
   epoch: number;
   step: number;
-  trainLoss: number;
-  trainAccuracy: number;
-  heldOut: 'validation' | 'test';
-  heldOutLoss: number;
-  heldOutAccuracy: number;
-  confusion: number[][];
+  /** Means over the epoch's batches. */
+  train: MetricValues;
+  /** Of the examples that judge the network. */
+  heldOut: MetricValues;
+  heldOutSplit: 'validation' | 'test';
+  /** Of a classification: `confusion[truth][predicted]` counts the held-out images. */
+  confusion?: number[][] | undefined;
 }
 
 export interface History {
@@ -402,10 +423,15 @@ export interface SampleBatch {
   /** Images in the whole split. */
   total: number;
   count: number;
-  /** `[count, H, W, C]`, 0..255 */
+  /** `[count, H, W, C]`, 0..255; empty where the examples are no images. */
   images: Uint8Array;
-  labels: Uint8Array;
-  /** `[count, classes]` scores, 0..1 */
+  /** Examples that are no images, as they are: `[count, ...shape]`. */
+  inputs?: Float32Array | undefined;
+  /** The numbers that go with each example, `[count, ...targetShape]`, where there are some. */
+  targets?: Float32Array | undefined;
+  /** Empty where the examples are of no class. */
+  labels: Labels;
+  /** What the network puts out, `[count, size]`; of a classifier the classes' scores, 0..1 */
   scores: Float32Array;
 }
 
@@ -555,6 +581,8 @@ export interface EngineCalls extends WhyCalls, LabCalls {
   thresholds(request: ThresholdsRequest): Promise<ThresholdTable>;
   /** Images by what the network says of them, a page at a time. */
   predictions(request: PredictionsRequest): Promise<PredictionPage>;
+  /** Examples by how far the outputs are from their targets, a page at a time. Rejects with `evaluation/only-classes` for a classification. */
+  examples(request: ExamplesRequest): Promise<ExamplePage>;
   /** The images that excite a map most, found in one pass for all maps of its layer and kept with the run. */
   exciting(request: ExcitingRequest): Promise<Exciting>;
   /** The steps of a run whose weights can be looked at, in order: the first, which follows from its seed, and the checkpoints kept. */

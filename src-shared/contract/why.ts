@@ -1,3 +1,4 @@
+import type { Labels } from '../model/labels.ts';
 import * as v from 'valibot';
 import { SampleSchema, splitName } from './sample.ts';
 
@@ -224,7 +225,7 @@ export interface Embedding {
   /** `[count, 2]` */
   points: Float32Array;
   /** Classes of the images, and those the network takes them for; -1 where its scores are no numbers. `[count]` */
-  labels: Uint8Array;
+  labels: Labels;
   predicted: Int32Array;
   /** Values of one image that were laid out, and whether they are means over parts of large maps. */
   features: number;

@@ -1,7 +1,16 @@
-import { createFigure, palettes, percent, short, type FigureOptions } from './parts/figure.ts';
+import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
 import { figureTexts } from '../texts/figures.ts';
-import { drawPanels, type CurvePoint, type Panel } from './trainingCurves.ts';
+import type { MetricId } from '../tasks/metrics.ts';
+import type { TaskKind } from '../tasks/tasks.ts';
+import {
+  drawPanels,
+  panelMetrics,
+  panelOf,
+  pointsOf,
+  type CurvePoint,
+  type Panel,
+} from './trainingCurves.ts';
 
 /** One of several runs: its training batches. */
 export interface RunCurve {
@@ -15,8 +24,14 @@ export const runColour = (theme: FigureOptions['theme'], place: number): string 
   return categories[place % categories.length]!;
 };
 
-/** Loss and accuracy of the training batches of several runs over the same steps, with one legend below. */
-export function runCurves(runs: readonly RunCurve[], options: FigureOptions): SVGSVGElement {
+/**
+ * The loss and the main metric of the training batches of several runs of a task over the same steps, with one legend below.
+ */
+export function runCurves(
+  runs: readonly RunCurve[],
+  options: FigureOptions,
+  task: TaskKind = 'classification',
+): SVGSVGElement {
   const text = figureTexts[options.language];
   const names = runs.map(({ name }) => name);
   const root = createFigure(
@@ -31,27 +46,19 @@ export function runCurves(runs: readonly RunCurve[], options: FigureOptions): SV
     text.andMore,
   );
   const height = options.height - legendHeight(rows);
-  const make = (pick: (point: CurvePoint) => number): Panel['series'] =>
+  const make = (id: MetricId): Panel['series'] =>
     runs.map(({ name, points }, place) => ({
       name,
       colour: runColour(options.theme, place),
-      points: points.map((point) => [point.step, pick(point)] as const),
+      points: pointsOf(points, id),
       dots: false,
       meanAlone: true,
     }));
   const steps = Math.max(1, ...runs.map(({ points }) => points.at(-1)?.step ?? 0));
-  const title = (what: string): string => `${what}, ${text.train}`;
-  const panels: Panel[] = [
-    { title: title(text.loss), series: make(({ loss }) => loss), show: short, log: true, legend: false },
-    {
-      title: title(text.accuracy),
-      series: make(({ accuracy }) => accuracy),
-      show: percent,
-      log: false,
-      domain: [0, 1],
-      legend: false,
-    },
-  ];
+  const panels = panelMetrics(task).map((id): Panel => {
+    const panel = panelOf(id, options.language);
+    return { ...panel, title: `${panel.title}, ${text.train}`, series: make(id), legend: false };
+  });
   drawPanels(root, panels, { ...options, height, steps });
   drawLegend(root, rows, height, options);
   return root.node()!;

@@ -14,13 +14,14 @@ import {
   type Root,
 } from './parts/figure.ts';
 import { cut, textWidth } from './parts/text.ts';
+import { metricInfos, type MetricId, type MetricValues } from '../tasks/metrics.ts';
+import { mainMetric, type TaskKind } from '../tasks/tasks.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** One point of a curve; loss and accuracy may be NaN, which leaves a gap. */
+/** One point of a curve; values that are no numbers leave a gap. */
 export interface CurvePoint {
   step: number;
-  loss: number;
-  accuracy: number;
+  values: MetricValues;
 }
 
 /** From a step on, another learning rate or batch size held; what is left out stayed. */
@@ -30,8 +31,10 @@ export interface CurvesChange {
   batchSize?: number | undefined;
 }
 
-/** What {@link trainingCurves} draws: batches while training, and the held-out images at each epoch's end. */
+/** What {@link trainingCurves} draws: batches while training, and the held-out examples at each epoch's end. */
 export interface CurvesData {
+  /** Whose loss and main metric are drawn. Default: classification */
+  task?: TaskKind | undefined;
   train: readonly CurvePoint[];
   heldOut: readonly CurvePoint[];
   heldOutSplit: 'validation' | 'test';
@@ -75,7 +78,7 @@ const WIDE_SPACE = SPACE.repeat(3);
 /** Up to so many points, the line is smooth. */
 const SMOOTH_UP_TO = 30;
 
-/** Loss and accuracy over steps, side by side, or one above the other where the figure is narrow. */
+/** The loss and the task's main metric over steps, side by side, or one above the other where the figure is narrow. */
 export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
@@ -117,38 +120,40 @@ export function drawPanels(
 function panels(data: CurvesData, palette: Palette, options: FigureOptions): Panel[] {
   const text = figureTexts[options.language];
   const legend = options.legend ?? true;
-  const make = (pick: (point: CurvePoint) => number): Series[] => [
+  const make = (id: MetricId): Series[] => [
     {
       name: text.train,
       colour: palette.series.train,
-      points: data.train.map((point) => [point.step, pick(point)] as const),
+      points: pointsOf(data.train, id),
       dots: false,
     },
     {
       name: text[data.heldOutSplit],
       colour: palette.series.heldOut,
-      points: data.heldOut.map((point) => [point.step, pick(point)] as const),
+      points: pointsOf(data.heldOut, id),
       dots: true,
     },
   ];
-  return [
-    {
-      title: text.loss,
-      series: make((point) => point.loss),
-      show: (value) => short(value),
-      log: true,
-      legend,
-    },
-    {
-      title: text.accuracy,
-      series: make((point) => point.accuracy),
-      show: percent,
-      log: false,
-      domain: [0, 1],
-      legend,
-    },
-  ];
+  return panelMetrics(data.task ?? 'classification').map((id) => ({
+    ...panelOf(id, options.language),
+    series: make(id),
+    legend,
+  }));
 }
+
+/** The metrics that curves are drawn of: the loss, and the main one where that is not the same number. */
+export const panelMetrics = (task: TaskKind): MetricId[] => ['loss', mainMetric(task)];
+
+/** How a metric's panel is drawn, whatever its curves. */
+export function panelOf(id: MetricId, language: Language): Pick<Panel, 'title' | 'show' | 'log' | 'domain'> {
+  const { title, format } = metricInfos[id];
+  if (format === 'share') return { title: title[language], show: percent, log: false, domain: [0, 1] };
+  return { title: title[language], show: (value) => short(value), log: true };
+}
+
+/** A metric of points, step by step. */
+export const pointsOf = (points: readonly CurvePoint[], id: MetricId): Series['points'] =>
+  points.map(({ step, values }) => [step, values[id] ?? NaN] as const);
 
 interface Box {
   width: number;

@@ -56,11 +56,22 @@ export interface LayerInfo {
   opaque?: true | undefined;
 }
 
+/** What goes into a network, or comes out of it. */
+export interface Port {
+  /** Of the layer that it belongs to. */
+  name: string;
+  /** Without the batch. */
+  shape: number[];
+  dtype: 'float32' | 'int32';
+  /** What it is, as far as its shape tells: images are `[H, W, C]`, sequences `[T, C]`, vectors `[N]`. */
+  role: 'image' | 'sequence' | 'vector' | 'other';
+}
+
 /** A network as the views need it. */
 export interface ModelInfo {
   name: string;
-  inputShape: [number, number, number];
-  classes: number;
+  inputs: Port[];
+  outputs: Port[];
   parameters: number;
   layers: LayerInfo[];
 }

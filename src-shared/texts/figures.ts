@@ -46,6 +46,18 @@ const en = {
   weightChange: 'change of the weights',
   ofSample: (data: string, split: string, index: string, label: string) =>
     `Image ${index} of ${data} (${split}), class ${label}`,
+  fit: 'Fit',
+  trueValue: 'Truth',
+  networkSays: 'Network',
+  equal: 'Output = truth',
+  given: 'Input',
+  fitOf: (mse: string, determination: string, count: string) =>
+    `Mean squared error ${mse}, R² ${determination}, on ${count} test points`,
+  reconstructions: 'Inputs and reconstructions',
+  reconstructionsOf: (mse: string, count: string) =>
+    `Mean squared error ${mse} on ${count} test images; below each output its own`,
+  curvesEndAt: (step: string, metric: string, value: string) =>
+    `After ${step} steps: ${metric.toLowerCase()} on the held-out examples ${value}`,
   curvesEnd: (step: string, accuracy: string) =>
     `After ${step} steps: ${accuracy} of the held-out images right`,
   confusionEnd: (accuracy: string, all: string) => `${accuracy} of ${all} test images right`,
@@ -179,6 +191,16 @@ const ko: typeof en = {
     `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개: 스텝 ${step}의 값에서 시작 값을 뺌`,
   weightChange: '가중치의 변화',
   ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
+  fit: '적합',
+  trueValue: '참값',
+  networkSays: '신경망',
+  equal: '출력 = 참값',
+  given: '입력',
+  fitOf: (mse, determination, count) => `테스트 점 ${count}개에서 평균 제곱 오차 ${mse}, R² ${determination}`,
+  reconstructions: '입력과 재구성',
+  reconstructionsOf: (mse, count) =>
+    `테스트 이미지 ${count}장에서 평균 제곱 오차 ${mse}. 출력마다 그 오차를 아래에 적었습니다`,
+  curvesEndAt: (step, metric, value) => `${step}스텝 뒤: 검증용 예제의 ${metric} ${value}`,
   curvesEnd: (step, accuracy) => `${step}스텝 뒤: 검증용 이미지의 ${accuracy} 정답`,
   confusionEnd: (accuracy, all) => `테스트 이미지 ${all}개 중 ${accuracy} 정답`,
   architecture: (name) => `${name}의 구조`,

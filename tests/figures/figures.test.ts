@@ -34,9 +34,12 @@ const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const falling = (count: number): CurvePoint[] =>
   Array.from({ length: count }, (_none, at) => ({
     step: at + 1,
-    loss: 2.3 / (at + 1),
-    accuracy: 1 - 0.9 / (at + 1),
+    values: { loss: 2.3 / (at + 1), accuracy: 1 - 0.9 / (at + 1) },
   }));
+const withLoss = (point: CurvePoint, loss: number): CurvePoint => ({
+  ...point,
+  values: { ...point.values, loss },
+});
 const markup = (svg: SVGSVGElement): string => `${svg.outerHTML.replace(/></g, '>\n<')}\n`;
 const picture = (name: string): string => `pictures/${name}.svg`;
 const textsOf = (svg: SVGSVGElement): string[] =>
@@ -45,15 +48,15 @@ const textsOf = (svg: SVGSVGElement): string[] =>
 const few = {
   train: falling(12),
   heldOut: [
-    { step: 6, loss: 0.4, accuracy: 0.85 },
-    { step: 12, loss: 0.2, accuracy: 0.93 },
+    { step: 6, values: { loss: 0.4, accuracy: 0.85 } },
+    { step: 12, values: { loss: 0.2, accuracy: 0.93 } },
   ],
   heldOutSplit: 'validation',
   totalSteps: 18,
 } as const;
 const several = [
   { name: 'first try', points: falling(120) },
-  { name: '학습률 0.01', points: falling(70).map((point) => ({ ...point, loss: point.loss / 2 })) },
+  { name: '학습률 0.01', points: falling(70).map((point) => withLoss(point, point.values['loss']! / 2)) },
   { name: '20260102-030405-lenet5-mnist-from-1200-and-some-more-words-to-cut', points: falling(9) },
 ];
 const ramp = (count: number): Float32Array =>
@@ -407,7 +410,7 @@ describe('all layers', () => {
 
 describe('training curves', () => {
   test('leave a gap where the loss is not a number', () => {
-    const train = falling(20).map((point, at) => (at === 10 ? { ...point, loss: NaN } : point));
+    const train = falling(20).map((point, at) => (at === 10 ? withLoss(point, NaN) : point));
     const svg = trainingCurves({ ...few, train, heldOut: [] }, options());
     const loss = svg.querySelector('path[fill="none"]')?.getAttribute('d') ?? '';
     expect(loss.match(/M/g)).toHaveLength(2);

@@ -8,7 +8,7 @@ import type { SizeName } from '../../src-shared/figures/drawing/sizes.ts';
 import { figureKinds } from '../../src-shared/figures/kinds/catalogue.ts';
 import { textWidth } from '../../src-shared/figures/parts/text.ts';
 import { inception } from '../renderer/doubles/largeNetworks.ts';
-import { lenet5 } from '../renderer/doubles/network.ts';
+import { lenet5, portsOf } from '../renderer/doubles/network.ts';
 import { sourceOf, type Sketch } from './sourceDouble.ts';
 
 const document = globalThis.document.implementation.createHTMLDocument();
@@ -47,7 +47,7 @@ const wide = (maps: number): ModelInfo => {
     ...{ name: 'input', className: 'InputLayer', kind: 'input', outputShape: [12, 12, 1], parameters: 0 },
     inputs: [],
   };
-  return { name: 'wide', inputShape: [12, 12, 1], classes: 10, parameters: 10 * maps, layers: [input, conv] };
+  return { name: 'wide', ...portsOf([12, 12, 1], [10]), parameters: 10 * maps, layers: [input, conv] };
 };
 const dense: ModelInfo = {
   ...lenet5,
@@ -84,7 +84,7 @@ const sketches: Record<string, Sketch> = {
   'values that are not numbers': { model: lenet5, classes: digits, ...trained, value: NaN },
   'values that are all alike': { model: lenet5, classes: digits, ...trained, value: 0.5 },
   'no convolution': { model: densely, classes: digits, ...trained },
-  branches: { model: { ...inception, inputShape: [32, 32, 3] }, classes: digits, ...trained },
+  branches: { model: { ...inception, ...portsOf([32, 32, 3], [10]) }, classes: digits, ...trained },
 };
 
 /** What a kind may say instead of drawing. */

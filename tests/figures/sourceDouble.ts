@@ -1,3 +1,4 @@
+import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { describeEvaluation } from '../../src-main/engine/tasks/classification/classMetrics.ts';
 import { findPredictions } from '../../src-main/engine/tasks/classification/findPredictions.ts';
 import { describeRanking } from '../../src-main/engine/tasks/classification/rankingCurves.ts';
@@ -26,7 +27,7 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
   const random = randomNumbers(7);
   const numbers = (count: number): Float32Array =>
     Float32Array.from({ length: count }, () => value ?? random() * 2 - 1);
-  const drawn = String(model.inputShape) === '28,28,1';
+  const drawn = String(model.inputs[0]!.shape) === '28,28,1';
   const activations = (layer: LayerInfo, shape: number[]): Float32Array => {
     if (value !== undefined || shape.length !== 4) return numbers(sizeOf(shape));
     if (layer.kind === 'input' && drawn)
@@ -44,11 +45,13 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
       : [];
   const history: History = {
     steps: Array.from({ length: steps }, (_none, at) => ({
-      ...{ step: at + 1, epoch: 1, loss: value ?? 2 / (at + 1), accuracy: value ?? 1 - 0.9 / (at + 1) },
+      ...{ step: at + 1, epoch: 1 },
+      values: { loss: value ?? 2 / (at + 1), accuracy: value ?? 1 - 0.9 / (at + 1) },
     })),
     epochs: Array.from({ length: epochs }, (_none, at) => ({
-      ...{ epoch: at + 1, step: Math.round(((at + 1) * steps) / epochs), trainLoss: 1, trainAccuracy: 0.5 },
-      ...{ heldOut: 'test', heldOutLoss: 0.9, heldOutAccuracy: 0.7, confusion: confusionOf(classes.length) },
+      ...{ epoch: at + 1, step: Math.round(((at + 1) * steps) / epochs), train: { loss: 1, accuracy: 0.5 } },
+      ...{ heldOutSplit: 'test', heldOut: { loss: 0.9, accuracy: 0.7 } },
+      confusion: confusionOf(classes.length),
     })),
   };
   const summary: Summary = {
@@ -66,7 +69,7 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
           gradients: { ...summary, nonFinite: value === undefined ? 0 : 9 },
         })),
     }));
-  const [height, width, channels] = model.inputShape;
+  const [height, width, channels] = model.inputs[0]!.shape as [number, number, number];
   const samples = (split: 'train' | 'test', offset: number, count: number): SampleBatch => ({
     ...{ split, offset, count, total: TEST_IMAGES },
     images: Uint8Array.from(
@@ -109,8 +112,9 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
     samples: (split, offset, count) => Promise.resolve(samples(split, offset, count)),
     evaluation: () => Promise.resolve(describeEvaluation('test', predictions, labels, classes)),
     ranking: () => Promise.resolve(describeRanking('test', predictions, labels, classes)),
+    examples: () => Promise.reject(new FeaturescopeError('evaluation/only-classes')),
     predictions: ({ split, ...wish }) => {
-      const blank = { images: new Uint8Array(), labels, count: labels.length };
+      const blank = { inputs: new Uint8Array(), labels, count: labels.length };
       const set = { name: data, shape: [0, 0, 1] as [number, number, number], classes, embedded: true };
       const page = findPredictions({ ...set, train: blank, test: blank }, predictions, { split, ...wish });
       const images = page.indices.flatMap((index) => [...samples(split, index, 1).images]);
@@ -160,10 +164,19 @@ function sessionOf(
     validationSplit: 0.1,
   };
   return {
-    ...{ id: 'one', phase: 'paused', recipe: model.name, model, settings, step, epoch },
+    ...{
+      id: 'one',
+      phase: 'paused',
+      recipe: model.name,
+      task: 'classification',
+      model,
+      settings,
+      step,
+      epoch,
+    },
     data: {
       ...{ name: data, available: true, downloadBytes: 0, train: 2000, test: TEST_IMAGES },
-      ...{ shape: model.inputShape, classes, embedded: true },
+      ...{ shape: model.inputs[0]!.shape, classes, embedded: true },
     },
     ...{ held: [{ step: 0, learningRate: 0.001, batchSize: 64 }], stepsPerEpoch: 200, epochEnds: [200, 400] },
     ...{ pace: null, until: [], met: null, lastStep: step, workers: 1, savedStep: null },

@@ -19,11 +19,11 @@ async function digitsFolder(keep: (label: number) => boolean = () => true, every
     const images = rows.flatMap((row) =>
       Array.from({ length: side * side }, (_none, at) => {
         const [y, x] = [Math.floor(at / side) * every, (at % side) * every];
-        return split.images[row * 784 + y * 28 + x]!;
+        return split.inputs[row * 784 + y * 28 + x]!;
       }),
     );
     const labels = Uint8Array.from(rows, (row) => split.labels[row]!);
-    return { images: Uint8Array.from(images), labels, count: rows.length };
+    return { inputs: Uint8Array.from(images), labels, count: rows.length };
   };
   return writeDataFolder({ train: part(train), test: part(test) }, side);
 }

@@ -1,3 +1,4 @@
+import { ofClasses } from '../engine/tasks/ofClasses.ts';
 import { readFileSync } from 'node:fs';
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -244,7 +245,7 @@ describe('the engine behind the web host', () => {
         }),
       { timeout: 20_000 },
     );
-    const evaluation = await second.calls.evaluate({ task: 'e', split: 'test' });
+    const evaluation = ofClasses(await second.calls.evaluate({ task: 'e', split: 'test' }));
     expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(32);
   });
 
@@ -345,8 +346,8 @@ describe('the engine behind the web host', () => {
     expect(state.step).toBeGreaterThanOrEqual(saved);
     expect(state.phase).toBe('paused');
     const { steps } = await again.calls.history();
-    const kept = new Map(steps.map((step) => [step.step, step.loss]));
-    for (const { step, loss } of told) if (step <= state.step) expect(kept.get(step)).toBe(loss);
+    const kept = new Map(steps.map((step) => [step.step, step.values['loss']]));
+    for (const { step, values } of told) if (step <= state.step) expect(kept.get(step)).toBe(values['loss']);
     expect(await finish(again, run)).toEqual(straight);
   });
 });

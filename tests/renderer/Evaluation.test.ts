@@ -76,7 +76,7 @@ describe('what is shown', () => {
     evaluation.lookAt(0);
     const [epoch] = desk.app.workbench.curves.epochs;
     expect(evaluation.shown).toMatchObject({ epoch, confusion: epoch!.confusion });
-    expect(evaluation.rows[3]!.recall).toBeCloseTo(epoch!.confusion[3]![3]! / 600, 12);
+    expect(evaluation.rows[3]!.recall).toBeCloseTo(epoch!.confusion![3]![3]! / 600, 12);
     expect(evaluation.rows[3]!.auc).toBeNaN();
     evaluation.lookAt(7);
     expect(evaluation.shown?.epoch).toBeNull();

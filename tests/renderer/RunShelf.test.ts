@@ -6,8 +6,14 @@ let desk: Desk;
 afterEach(() => desk.free());
 
 const runs = [
-  runInfo({ run: '/runs/new', lastStep: 900, accuracy: 0.9, bytes: 3_000 }),
-  runInfo({ run: '/runs/old', name: 'first try', lastStep: 500, accuracy: 0.95, bytes: 9_000 }),
+  runInfo({ run: '/runs/new', lastStep: 900, heldOut: { loss: 0.1, accuracy: 0.9 }, bytes: 3_000 }),
+  runInfo({
+    run: '/runs/old',
+    name: 'first try',
+    lastStep: 500,
+    heldOut: { loss: 0.1, accuracy: 0.95 },
+    bytes: 9_000,
+  }),
   runInfo({ run: '/runs/late', branchOf: { run: '/runs/old', step: 300 }, lastStep: 400, bytes: 10 }),
   runInfo({
     run: '/runs/early',

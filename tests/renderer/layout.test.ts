@@ -12,13 +12,12 @@ import {
 import { fittingZoom } from '../../src-renderer/views/stage/StageView.svelte.ts';
 import { paintAtlas, planAtlas } from '../../src-renderer/views/stage/atlas.ts';
 import { inception, layer, residual, vgg16 } from './doubles/largeNetworks.ts';
-import { lenet5 } from './doubles/network.ts';
+import { lenet5, portsOf } from './doubles/network.ts';
 
 /** Two branches that meet again, and one connection that skips a layer. */
 const branched: ModelInfo = {
   name: 'branched',
-  inputShape: [8, 8, 1],
-  classes: 3,
+  ...portsOf([8, 8, 1], [3]),
   parameters: 0,
   layers: [
     layer('input', [], [8, 8, 1]),
@@ -218,7 +217,7 @@ describe('the labels of a crowded row', () => {
     const layers = names.map((name, at) =>
       layer(name, at === 0 ? [] : [names[at - 1]!], [20, 20, 10], at === 0 ? 'input' : 'conv'),
     );
-    return { name: 'chain', inputShape: [20, 20, 10], classes: 10, parameters: 0, layers };
+    return { name: 'chain', ...portsOf([20, 20, 10], [10]), parameters: 0, layers };
   };
   const labelsAt = (model: ModelInfo, width: number) =>
     layoutRow(model, width, 400).nodes.map(({ label }) => label);

@@ -10,11 +10,15 @@ import { makeDesk } from './desk.ts';
 import { lenet5 } from './doubles/network.ts';
 
 describe('curves', () => {
-  const step = (number: number, loss: number) => ({ step: number, epoch: 0, loss, accuracy: 0.5 });
+  const step = (number: number, loss: number) => ({
+    step: number,
+    epoch: 0,
+    values: { loss, accuracy: 0.5 },
+  });
   test('keep every step while there are few', () => {
     const curves = new Curves();
     curves.addSteps([step(1, 3), step(2, 1)]);
-    expect(curves.points.map((point) => point.loss)).toEqual([3, 1]);
+    expect(curves.points.map(({ values }) => values['loss'])).toEqual([3, 1]);
     curves.dispose();
   });
   test('join neighbours when there are many, keeping the mean and the last step', () => {
@@ -24,7 +28,7 @@ describe('curves', () => {
     expect(points.length).toBeLessThanOrEqual(1_000);
     expect(points.length).toBeGreaterThan(400);
     expect(points.at(-1)?.step).toBe(10_000);
-    expect(points[0]?.loss).toBeCloseTo((points[0]!.step - 1) / 2, 6);
+    expect(points[0]?.values['loss']).toBeCloseTo((points[0]!.step - 1) / 2, 6);
     curves.dispose();
   });
   test('put history in front of what came in meanwhile, each step once', () => {
@@ -37,7 +41,7 @@ describe('curves', () => {
   test('leave a gap where the loss is not a number', () => {
     const curves = new Curves();
     curves.addSteps([step(1, 1), step(2, NaN)]);
-    expect(curves.points[1]?.loss).toBeNaN();
+    expect(curves.points[1]?.values['loss']).toBeNaN();
     curves.dispose();
   });
 });

@@ -223,13 +223,15 @@ describe('running until a condition is met', () => {
     const { until: form } = await opened();
     expect(form.conditions).toBeNull();
     form.change('loss-below', { value: 0.5 });
-    expect(form.conditions).toEqual([{ when: 'loss-below', on: 'training', value: 0.5 }]);
+    expect(form.conditions).toEqual([
+      { when: 'metric', metric: 'loss', is: 'below', on: 'training', value: 0.5 },
+    ]);
     form.change('accuracy-above', { value: 100 });
     expect(form).toMatchObject({ conditions: null, wrong: 'accuracy-above' });
     form.change('accuracy-above', { value: 97.5 });
     form.change('alarm', { kind: 'dead' });
     expect(form.conditions?.slice(1)).toEqual([
-      { when: 'accuracy-above', on: 'held-out', value: 0.975 },
+      { when: 'metric', metric: 'accuracy', is: 'above', on: 'held-out', value: 0.975 },
       { when: 'alarm', kind: 'dead' },
     ]);
     form.change('loss-below', { value: NaN });
@@ -266,7 +268,13 @@ describe('running until a condition is met', () => {
     expect(describeMet(dictionary.en, session().met!, 'test')).toBe('Stopped at step 30');
   });
   test('is described in both languages', () => {
-    const condition = { when: 'accuracy-above', on: 'held-out', value: 0.985 } as const;
+    const condition = {
+      when: 'metric',
+      metric: 'accuracy',
+      is: 'above',
+      on: 'held-out',
+      value: 0.985,
+    } as const;
     expect(describeCondition(dictionary.en, condition, 'validation')).toBe(
       'validation accuracy above 98.5 %',
     );
@@ -274,7 +282,8 @@ describe('running until a condition is met', () => {
     const alarm = { kind: 'dead', layer: 'conv2', map: 3, step: 9 } as const;
     const met = { condition: { when: 'alarm' }, step: 9, value: null, alarm } as const;
     expect(describeMet(dictionary.en, met, 'test')).toBe('Stopped at step 9: conv2 · 4 dead');
-    const loss = { condition: { when: 'loss-below', on: 'training', value: 0.1 }, step: 7 } as const;
+    const below = { when: 'metric', metric: 'loss', is: 'below', on: 'training', value: 0.1 } as const;
+    const loss = { condition: below, step: 7 } as const;
     expect(describeMet(dictionary.ko, { ...loss, value: 0.09321 }, 'test')).toBe(
       '7스텝에서 멈춤: 훈련 손실 0.1 미만 (값 0.0932)',
     );

@@ -56,7 +56,7 @@ export const states: readonly State[] = [
   [
     'the start screen with earlier runs and a wrong setting',
     {
-      runs: [runInfo({ accuracy: 0.97 })],
+      runs: [runInfo({ heldOut: { loss: 0.1, accuracy: 0.97 } })],
     },
     async ({ app, find }) => {
       await app.workbench.choose();
@@ -300,7 +300,7 @@ export const states: readonly State[] = [
     'the runs, two of them compared, one deleted',
     {
       runs: [
-        runInfo({ lastStep: 900, accuracy: 0.97 }),
+        runInfo({ lastStep: 900, heldOut: { loss: 0.1, accuracy: 0.97 } }),
         runInfo({
           run: '/runs/a-from-40',
           name: 'slower',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import { tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { softmaxCrossEntropy } from '../kernels/activation/softmaxCrossEntropy.ts';
 import { forward } from '../network/graph.ts';
@@ -72,10 +72,10 @@ export class Peer {
 
   #loss({ workload, batch }: Asked<'loss'>): PeerAnswers['loss'] {
     const opened = this.#find(workload);
-    const { images, labels } = opened.batch(batch);
+    const { inputs, targets } = opened.batch(batch);
     const loss = tidy(() => {
-      const { logits } = forward(opened.network.graph, images, false);
-      return softmaxCrossEntropy(logits as Tensor2D, labels);
+      const { logits } = forward(opened.network.graph, inputs, false);
+      return softmaxCrossEntropy(logits as Tensor2D, targets as Tensor1D);
     });
     const value = loss.dataSync()[0]!;
     loss.dispose();
@@ -102,7 +102,7 @@ async function readImages(folder: string): Promise<Split> {
     readFile(join(folder, 'images')),
     readFile(join(folder, 'labels')),
   ]);
-  return { images: new Uint8Array(images), labels: new Uint8Array(labels), count: labels.length };
+  return { inputs: new Uint8Array(images), labels: new Uint8Array(labels), count: labels.length };
 }
 
 function bytes({ data }: { data: Float32Array }): Uint8Array {

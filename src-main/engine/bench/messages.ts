@@ -5,7 +5,7 @@ import type { Settings } from '../../../src-shared/contract/service.ts';
 export interface Workload {
   id: string;
   /** `[H, W, C]` */
-  inputShape: [number, number, number];
+  inputShape: readonly number[];
   layers: LayerInfo[];
   optimizer: Settings['optimizer'];
   learningRate: number;

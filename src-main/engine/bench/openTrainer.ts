@@ -1,5 +1,6 @@
-import { tensor1d, tensor4d } from '@tensorflow/tfjs-core';
+import { tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { Arithmetic } from '../../../src-shared/contract/service.ts';
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import type { Split } from '../data/Dataset.ts';
 import { range, type Batch } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';
@@ -43,11 +44,11 @@ async function openPooled(
   workers: number,
   arithmetic: Arithmetic,
 ): Promise<BenchTrainer> {
-  const { inputShape, classes } = network.info;
+  const classes = network.outputSize;
   const names = Array.from({ length: classes }, (_unused, index) => String(index));
   const data = shareDataset({
     name: 'bench',
-    shape: inputShape,
+    shape: [...inputShapeOf(network.info)],
     classes: names,
     train: split,
     test: split,
@@ -66,15 +67,16 @@ async function openPooled(
 }
 
 /** The first images of a split as batches, each made once. */
-export function keptBatches(split: Split, shape: [number, number, number]): (count: number) => Batch {
+export function keptBatches(split: Split, shape: readonly number[]): (count: number) => Batch {
   const made = new Map<number, Batch>();
-  const size = split.images.length / split.count;
+  const size = split.inputs.length / split.count;
   return (count) => {
     const known = made.get(count);
     if (known) return known;
-    const pixels = Float32Array.from(split.images.subarray(0, count * size), (value) => value / 255);
+    const bytes = split.inputs.subarray(0, count * size);
+    const pixels = Float32Array.from(bytes, (value: number) => value / 255);
     const labels = Int32Array.from(split.labels.subarray(0, count));
-    const batch = { images: tensor4d(pixels, [count, ...shape]), labels: tensor1d(labels, 'int32') };
+    const batch = { inputs: tensor(pixels, [count, ...shape]), targets: tensor1d(labels, 'int32') };
     made.set(count, batch);
     return batch;
   };

@@ -1,9 +1,11 @@
+import type { Labels } from '../../../src-shared/model/labels.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { EvaluateRequest, ThresholdsRequest } from '../../../src-shared/contract/evaluation.ts';
 import type { EngineCalls, SampleBatch, SamplesRequest } from '../../../src-shared/contract/service.ts';
-import type { Dataset } from '../data/Dataset.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { takeRows, type Dataset } from '../data/Dataset.ts';
 import { readImages } from '../data/fitImages.ts';
-import { collectTensors } from '../inspection/probes/collectTensors.ts';
+import { collectTensors, takeExample } from '../inspection/probes/collectTensors.ts';
 import { resolveSample } from '../inspection/probes/resolveSample.ts';
 import { describeEvaluation } from '../tasks/classification/classMetrics.ts';
 import { findPredictions } from '../tasks/classification/findPredictions.ts';
@@ -11,7 +13,9 @@ import type { Predictions } from '../tasks/classification/Predictions.ts';
 import { describeRanking } from '../tasks/classification/rankingCurves.ts';
 import { thresholdTable } from '../tasks/classification/thresholdTable.ts';
 import type { ScoreShelf } from '../tasks/ScoreShelf.ts';
-import { range } from '../training/schedule/batches.ts';
+import { describeValues } from '../tasks/values/describeValues.ts';
+import { findExamples } from '../tasks/values/findExamples.ts';
+import { range, writeInputs } from '../training/schedule/batches.ts';
 import type { Session } from '../training/Session.ts';
 import type { ClientTasks } from './ClientTasks.ts';
 
@@ -20,14 +24,14 @@ interface ScoredSplit {
   split: 'train' | 'test';
   data: Dataset;
   predictions: Predictions;
-  labels: Uint8Array;
+  labels: Labels;
   classes: readonly string[];
 }
 
 /** Calls about one network and the images of its data set. */
 export type NetworkCalls = Pick<
   EngineCalls,
-  'look' | 'samples' | 'evaluate' | 'rankingCurves' | 'thresholds' | 'predictions'
+  'look' | 'samples' | 'evaluate' | 'examples' | 'rankingCurves' | 'thresholds' | 'predictions'
 >;
 
 /**
@@ -52,18 +56,34 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
   return {
     look: async ({ sample, ...wish }) => {
       const { data, network } = session();
-      const { image, label } = resolveSample(data, sample);
+      const example = takeExample(network, resolveSample(data, sample));
       try {
-        return collectTensors(network, image, label, wish);
+        return collectTensors(network, example, wish);
       } finally {
-        image.dispose();
+        example.input.dispose();
+        example.target?.dispose();
       }
     },
     samples: async (request) => readSamples(session(), request),
-    evaluate: (request) =>
-      fromScores(request, ({ split, predictions, labels, classes }) =>
-        describeEvaluation(split, predictions, labels, classes),
-      ),
+    evaluate: ({ task, split }) => {
+      const open = session();
+      const { data } = open;
+      return tasks.run(task, async (signal) => {
+        const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
+        const found = await scores.scores(open, split, { signal, onProgress });
+        if (found.task !== 'classification') return describeValues(data, split, found);
+        return describeEvaluation(split, found, data[split].labels, data.classes);
+      });
+    },
+    examples: ({ task, ...wish }) => {
+      const open = session();
+      return tasks.run(task, async (signal) => {
+        const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
+        const found = await scores.scores(open, wish.split, { signal, onProgress });
+        if (found.task === 'classification') throw new FeaturescopeError('evaluation/only-classes');
+        return findExamples(open, found, wish);
+      });
+    },
     rankingCurves: (request) =>
       fromScores(request, ({ split, predictions, labels, classes }) =>
         describeRanking(split, predictions, labels, classes),
@@ -90,10 +110,26 @@ function readSamples({ data, network }: Session, { split, offset, count }: Sampl
     offset,
     total,
     count: to - offset,
-    images: readImages(data[split], data.shape, indices),
+    ...examplesOf(data, split, indices),
     labels: labels.slice(offset, to),
-    scores: network.score({ split: data[split], shape: data.shape, indices }).probabilities,
+    scores: network.score({ split: data[split], shape: data.shape, indices }).outputs,
   };
+}
+
+/** Images as bytes; of other data, its numbers and those that go with them. */
+function examplesOf(
+  data: Dataset,
+  name: 'train' | 'test',
+  indices: Int32Array,
+): Pick<SampleBatch, 'images' | 'inputs' | 'targets'> {
+  const split = data[name];
+  const { targets } = split;
+  const size = targets ? targets.length / split.count : 0;
+  const own = targets && { targets: takeRows(targets, [...indices], size) };
+  if (split.inputs instanceof Uint8Array) return { images: readImages(split, data.shape, indices), ...own };
+  const inputs = new Float32Array(indices.length * sizeOf(data.shape));
+  writeInputs({ split, shape: data.shape, indices }, inputs);
+  return { images: new Uint8Array(), inputs, ...own };
 }
 
 function knownClasses({ data: { classes } }: Session, { class: index }: ThresholdsRequest): number {

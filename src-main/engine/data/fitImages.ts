@@ -1,8 +1,11 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import type { Dataset, ImageShape, Split } from './Dataset.ts';
 
 /** Whether images of one shape can be made into another: any size, and channels that are the same, or grey on either side. */
-export function canFit(from: ImageShape, to: ImageShape): boolean {
+export function canFit(from: readonly number[], to: readonly number[]): boolean {
+  if (from.length !== 3 || to.length !== 3) return from.join() === to.join();
   return from[2] === to[2] || from[2] === 1 || (from[2] === 3 && to[2] === 1);
 }
 
@@ -10,31 +13,49 @@ export function canFit(from: ImageShape, to: ImageShape): boolean {
  * A data set as a network of another input size takes it. Nothing is copied: its images stay as they are stored, and
  * are scaled one by one when they are read.
  */
-export function fitDataset(data: Dataset, shape: ImageShape): Dataset {
+export function fitDataset(data: Dataset, shape: readonly number[]): Dataset {
   if (data.shape.join() === shape.join()) return data;
-  const fit = (split: Split): Split => ({ ...split, stored: data.shape });
-  return { ...data, shape, scaledFrom: data.shape, train: fit(data.train), test: fit(data.test) };
+  const from = data.shape as ImageShape;
+  const fit = (split: Split): Split => ({ ...split, stored: from });
+  return { ...data, shape: [...shape], scaledFrom: from, train: fit(data.train), test: fit(data.test) };
 }
 
-/** Values of one image as a split stores it. */
-export function storedSize(split: Split, shape: ImageShape): number {
-  const [height, width, channels] = split.stored ?? shape;
-  return height * width * channels;
+/** Values of one example as a split stores it. */
+export function storedSize(split: Split, shape: readonly number[]): number {
+  return sizeOf(split.stored ?? shape);
 }
 
-/** Images of a split as the network takes them, `[indices, H, W, C]`, 0..255. */
-export function readImages(split: Split, shape: ImageShape, indices: ArrayLike<number>): Uint8Array {
-  const size = shape[0] * shape[1] * shape[2];
+/**
+ * Images of a split as the network takes them, `[indices, H, W, C]`, 0..255.
+ * @throws FeaturescopeError `data/no-images`
+ */
+export function readImages(
+  split: Split,
+  shape: readonly number[],
+  indices: ArrayLike<number>,
+): Uint8Array<ArrayBuffer> {
+  const size = sizeOf(shape);
   const images = new Uint8Array(indices.length * size);
   for (let at = 0; at < indices.length; at++) images.set(readImage(split, shape, indices[at]!), at * size);
   return images;
 }
 
-/** One image of a split as the network takes it, `[H, W, C]`, 0..255; good until the next image is read. */
-export function readImage(split: Split, shape: ImageShape, index: number): Uint8Array {
+/**
+ * One image of a split as the network takes it, `[H, W, C]`, 0..255; good until the next image is read.
+ * @throws FeaturescopeError `data/no-images`
+ */
+export function readImage(split: Split, shape: readonly number[], index: number): Uint8Array {
+  const image = readInput(split, shape, index);
+  if (image instanceof Uint8Array) return image;
+  throw new FeaturescopeError('data/no-images', { data: 'data', shape: shape.join('x') });
+}
+
+/** One example of a split as the network takes it, bytes or floats as {@link Split} has them; good until the next one is read. */
+export function readInput(split: Split, shape: readonly number[], index: number): Uint8Array | Float32Array {
   const size = storedSize(split, shape);
-  const stored = split.images.subarray(index * size, (index + 1) * size);
-  return split.stored ? scalerFor(split.stored, shape).scale(stored) : stored;
+  const stored = split.inputs.subarray(index * size, (index + 1) * size);
+  if (!split.stored || !(stored instanceof Uint8Array)) return stored;
+  return scalerFor(split.stored, shape as ImageShape).scale(stored);
 }
 
 let latest: ImageScaler | undefined;

@@ -1,5 +1,6 @@
 import { RandomStream } from '../random.ts';
-import type { Dataset, Split } from './Dataset.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
+import { takeRows, type Dataset, type Split } from './Dataset.ts';
 import { storedSize } from './fitImages.ts';
 
 /**
@@ -53,7 +54,7 @@ export function holdOut(split: Split, share: number, imageSize: number): { train
 }
 
 /** The rows of each class that there is, classes in order. */
-function rowsByClass(labels: Uint8Array): Map<number, number[]> {
+function rowsByClass(labels: Labels): Map<number, number[]> {
   const rows = new Map<number, number[]>();
   for (const label of [...new Set(labels)].sort((a, b) => a - b)) rows.set(label, []);
   labels.forEach((label, row) => rows.get(label)!.push(row));
@@ -83,18 +84,26 @@ function shareOut(counts: readonly number[], wanted: number, share: number): num
 }
 
 function inOrder(split: Split, order: readonly number[], imageSize: number): Split {
-  const images = new Uint8Array(split.images.length);
-  order.forEach((from, to) =>
-    images.set(split.images.subarray(from * imageSize, (from + 1) * imageSize), to * imageSize),
-  );
-  return { ...split, images, labels: Uint8Array.from(order, (from) => split.labels[from]!) };
+  const { inputs, labels, targets } = split;
+  return {
+    ...split,
+    inputs: takeRows(inputs, order, imageSize),
+    labels: takeRows(labels, order, 1),
+    targets: targets && takeRows(targets, order, targets.length / split.count),
+  };
+}
+
+function targetsOf({ targets, count }: Split, from: number, to: number): Float32Array | undefined {
+  const size = targets ? targets.length / count : 0;
+  return targets?.subarray(from * size, to * size);
 }
 
 function slice(split: Split, from: number, to: number, imageSize: number): Split {
   return {
     ...split,
-    images: split.images.subarray(from * imageSize, to * imageSize),
+    inputs: split.inputs.subarray(from * imageSize, to * imageSize),
     labels: split.labels.subarray(from, to),
+    targets: targetsOf(split, from, to),
     count: to - from,
   };
 }

@@ -5,6 +5,7 @@ import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from '
 import type { Dataset } from './Dataset.ts';
 import { digitsInfo, generateDigits } from './digits/generate.ts';
 import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
+import { functionData, functionInfos, functionNames } from './functions/functions.ts';
 import { openIdxFolder } from './formats/idx/idxFolder.ts';
 import { locateDataset, type LocateOptions } from './locate.ts';
 
@@ -17,10 +18,14 @@ export interface OpenDataOptions extends LocateOptions {
 }
 
 /** The names that can be opened, apart from folders. */
-export const dataNames: readonly string[] = [digitsInfo.name, ...catalogue.map((entry) => entry.name)];
+export const dataNames: readonly string[] = [
+  digitsInfo.name,
+  ...catalogue.map((entry) => entry.name),
+  ...functionNames,
+];
 
 /**
- * Opens a data set by name ("digits", "mnist", "fashion-mnist") or by the path of a folder with IDX files.
+ * Opens a data set by name ("digits", "mnist", "fashion-mnist", "curve", "surface") or by the path of a folder with IDX files.
  *
  * @throws FeaturescopeError `data/unknown` (no such name or folder), `data/not-found` (a known set that is not here),
  *   `engine/cancelled`, and those of {@link openIdxFolder} and, with `fetch`, {@link fetchDataset}.
@@ -28,6 +33,7 @@ export const dataNames: readonly string[] = [digitsInfo.name, ...catalogue.map((
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
   const { signal, onProgress } = options;
   if (nameOrFolder === digitsInfo.name) return generateDigits({ signal, onProgress });
+  if (functionNames.includes(nameOrFolder)) return functionData(nameOrFolder);
   const entry = findInCatalogue(nameOrFolder);
   if (entry !== undefined) {
     const folder = (await locateDataset(entry.name, options)) ?? (await fetched(entry, options));
@@ -100,5 +106,5 @@ export async function listDatasets(options: LocateOptions = {}): Promise<DataInf
       embedded: false,
     };
   });
-  return [digitsInfo, ...(await Promise.all(known))];
+  return [digitsInfo, ...(await Promise.all(known)), ...functionInfos()];
 }

@@ -1,3 +1,4 @@
+import { imageShapeOf } from '../data/Dataset.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Embedding, EmbeddingRequest } from '../../../src-shared/contract/why.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
@@ -39,16 +40,16 @@ export async function embed(
   const { features, averaged } = reader;
   const rows: Rows = { values: new Float32Array(count * features), count, features };
   const predicted = new Int32Array(count);
-  const ofImages = { split, shape: data.shape, count };
+  const ofImages = { split, shape: imageShapeOf(data), count };
   await passImages(
     network,
     ofImages,
     position,
     ({ outputs }, from, to) => {
       reader.read(outputs[position]!, rows.values.subarray(from * features, to * features));
-      const { probabilities } = network.score({ split, shape: data.shape, indices: range(from, to) });
+      const { outputs: scores } = network.score({ split, shape: data.shape, indices: range(from, to) });
       for (let row = 0; row < to - from; row++)
-        predicted[from + row] = highestScore(probabilities, row * network.info.classes, network.info.classes);
+        predicted[from + row] = highestScore(scores, row * network.outputSize, network.outputSize);
       task.onProgress?.(to, count);
     },
     task,

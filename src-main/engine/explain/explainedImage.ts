@@ -2,11 +2,11 @@ import { tidy, type Tensor4D } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { SampleRef } from '../../../src-shared/contract/sample.ts';
 import type { ExplainedImage } from '../../../src-shared/contract/why.ts';
-import type { Dataset } from '../data/Dataset.ts';
+import { imageShapeOf, type Dataset, type ImageShape } from '../data/Dataset.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import { forward } from '../network/graph.ts';
 import { readSample, selectOne } from '../inspection/probes/resolveSample.ts';
-import { takeBatch } from '../training/schedule/batches.ts';
+import { takeInputs } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';
 
 /** A network and the images it is asked about. */
@@ -24,27 +24,28 @@ export function explainedImage(
   { network, data }: Asked,
   { sample, target }: { sample: SampleRef; target?: number | undefined },
 ): ExplainedImage {
+  const shape = imageShapeOf(data);
   const { pixels, label } = readSample(data, sample);
-  const { classes } = network.info;
+  const classes = network.outputSize;
+  const { task } = network.objective;
+  if (task !== 'classification') throw new FeaturescopeError('evaluation/no-classes', { task });
   if (target !== undefined && target >= classes)
     throw new FeaturescopeError('why/no-class', { target, last: classes - 1 });
   const image = pixels.slice();
-  const { probabilities, logits } = network.score(selectOne(image, data.shape));
-  if (!logits.every(Number.isFinite)) throw notFinite(network, image, data.shape);
-  const predicted = highestScore(probabilities);
+  const { outputs, heads } = network.score(selectOne(image, shape));
+  if (!heads.every(Number.isFinite)) throw notFinite(network, image, shape);
+  const predicted = highestScore(outputs);
   const chosen = target ?? predicted;
-  return { shape: data.shape, image, label, predicted, target: chosen, score: probabilities[chosen]! };
+  return { shape, image, label, predicted, target: chosen, score: outputs[chosen]! };
 }
 
 /** The image on the backend, 0..1. The caller disposes it. `[1, H, W, C]` */
 export function imageTensor({ image, shape }: Pick<ExplainedImage, 'image' | 'shape'>): Tensor4D {
-  const { images, labels } = takeBatch(selectOne(image, shape));
-  labels.dispose();
-  return images;
+  return takeInputs(selectOne(image, shape)) as Tensor4D;
 }
 
 /** Says in which layer values first are not finite. */
-function notFinite(network: Network, image: Uint8Array, shape: Dataset['shape']): FeaturescopeError {
+function notFinite(network: Network, image: Uint8Array, shape: ImageShape): FeaturescopeError {
   let layer = network.info.layers.at(-1)!.name;
   tidy(() => {
     const { outputs } = forward(network.graph, imageTensor({ image, shape }), false);

@@ -3,7 +3,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { ImageShape, Split } from '../data/Dataset.ts';
 import { forward, type ForwardPass } from '../network/graph.ts';
-import { range, takeBatch } from '../training/schedule/batches.ts';
+import { range, takeInputs } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
@@ -79,8 +79,7 @@ export async function passImages(
   for (let from = 0; from < count; from += atOnce) {
     const to = Math.min(count, from + atOnce);
     tidy(() => {
-      const { images } = takeBatch({ split, shape, indices: range(from, to) });
-      onBatch(forward(graph, images, false), from, to);
+      onBatch(forward(graph, takeInputs({ split, shape, indices: range(from, to) }), false), from, to);
     });
     task.onBatchDone?.(to - from);
     await breathe(task);

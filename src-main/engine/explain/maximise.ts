@@ -2,7 +2,8 @@ import { grad, mul, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { Maximised, MaximiseRequest } from '../../../src-shared/contract/why.ts';
-import type { ImageShape } from '../data/Dataset.ts';
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
+import { imageShapeOf, type ImageShape } from '../data/Dataset.ts';
 import { forward, type GraphNode } from '../network/graph.ts';
 import { layerPosition } from '../network/layerPosition.ts';
 import { RandomStream } from '../random.ts';
@@ -28,7 +29,7 @@ export function maximise(network: Network, settings: MaximiseSettings): Maximise
   const layer = network.info.layers[position]!;
   const units = layer.outputShape.at(-1) ?? 1;
   if (map >= units) throw new FeaturescopeError('why/no-unit', { layer: name, map, last: units - 1 });
-  const shape = network.info.inputShape;
+  const shape = imageShapeOf({ name: network.info.name, shape: [...inputShapeOf(network.info)] });
   const image = beginning(shape, settings);
   const ascent = new Ascent(network.graph.slice(0, position + 1), layer, map, shape);
   const values: number[] = [];

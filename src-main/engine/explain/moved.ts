@@ -1,3 +1,4 @@
+import { imageShapeOf } from '../data/Dataset.ts';
 import { knowsField } from '../../../src-shared/model/geometry.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import type {
@@ -23,22 +24,17 @@ import { moveImage } from './moveImage.ts';
 export function lookAtMoved(asked: Asked, request: Omit<MovedRequest, 'move'> & { move: Move }): Moved {
   const { network, data } = asked;
   const { sample, move } = request;
+  const shape = imageShapeOf(data);
   const layer = network.info.layers[layerPosition(network.info, request.layer)]!;
   const original = readSample(data, sample);
   const [image, label] = [original.pixels.slice(), original.label];
-  const pixels = moveImage(image, data.shape, move, 'index' in sample ? sample.index : 0);
+  const pixels = moveImage(image, shape, move, 'index' in sample ? sample.index : 0);
   const explained = { ...explainedImage(asked, { sample: { pixels: Uint8Array.from(pixels) } }), label };
   const activation = activationOf(asked, explained, layer);
   const shiftedAlone = move.rotation === 0 && move.scale === 1 && move.noise === 0;
   const equivariance =
     shiftedAlone && layer.outputShape.length === 3
-      ? compareShifted(
-          activation,
-          activationOf(asked, { shape: data.shape, image }, layer),
-          layer,
-          network.info,
-          move,
-        )
+      ? compareShifted(activation, activationOf(asked, { shape, image }, layer), layer, network.info, move)
       : null;
   return { ...explained, layer: layer.name, layerShape: [1, ...layer.outputShape], activation, equivariance };
 }
@@ -49,10 +45,14 @@ function activationOf(
   layer: LayerInfo,
 ): Float32Array {
   const input = imageTensor(image);
-  const [tensor] = collectTensors(network, input, null, {
-    layers: [layer.name],
-    quantities: ['activations'],
-  });
+  const [tensor] = collectTensors(
+    network,
+    { input, target: null },
+    {
+      layers: [layer.name],
+      quantities: ['activations'],
+    },
+  );
   input.dispose();
   return tensor!.data;
 }

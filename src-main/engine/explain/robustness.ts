@@ -6,7 +6,7 @@ import {
   type RobustnessCurve,
   type RobustnessRequest,
 } from '../../../src-shared/contract/why.ts';
-import type { ImageShape, Split } from '../data/Dataset.ts';
+import { imageShapeOf, takeRows, type ImageShape, type Split } from '../data/Dataset.ts';
 import { readImage } from '../data/fitImages.ts';
 import { RandomStream } from '../random.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
@@ -36,8 +36,9 @@ export async function measureRobustness(
 ): Promise<Robustness> {
   const { split: name, seed } = request;
   const split = data[name];
+  const shape = imageShapeOf(data);
   const count = Math.min(split.count, request.count);
-  const wanted = request.changes.map((change) => ({ change, values: valuesOf(change, data.shape) }));
+  const wanted = request.changes.map((change) => ({ change, values: valuesOf(change, shape) }));
   const total = count * wanted.reduce((sum, { values }) => sum + values.length, 0);
   let done = 0;
   const curves: RobustnessCurve[] = [];
@@ -48,9 +49,7 @@ export async function measureRobustness(
       const atOnce = imagesAtOnce(network.info);
       for (let from = 0; from < count; from += atOnce) {
         const indices = range(from, Math.min(count, from + atOnce));
-        right += countRight(network, split, data.shape, indices, (index) =>
-          moveOf(change, value, seed, index),
-        );
+        right += countRight(network, split, shape, indices, (index) => moveOf(change, value, seed, index));
         task.onProgress?.((done += indices.length), total);
         await breathe(task);
       }
@@ -98,12 +97,13 @@ function countRight(
   indices.forEach((index, at) =>
     images.set(moveImage(readImage(split, shape, index), shape, move(index), index), at * size),
   );
-  const labels = Uint8Array.from(indices, (index) => split.labels[index]!);
-  const moved = { images, labels, count: indices.length };
-  const { probabilities } = network.score({ split: moved, shape, indices: range(0, indices.length) });
-  const { classes } = network.info;
-  return labels.reduce(
-    (right, label, row) => right + (label === highestScore(probabilities, row * classes, classes) ? 1 : 0),
-    0,
-  );
+  const labels = takeRows(split.labels, [...indices], 1);
+  const moved = { inputs: images, labels, count: indices.length };
+  const { outputs } = network.score({ split: moved, shape, indices: range(0, indices.length) });
+  const classes = network.outputSize;
+  let right = 0;
+  labels.forEach((label, row) => {
+    if (label === highestScore(outputs, row * classes, classes)) right += 1;
+  });
+  return right;
 }

@@ -1,3 +1,5 @@
+import { imageShapeOf } from '../data/Dataset.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type {
   LayerSeparability,
@@ -33,7 +35,7 @@ export async function measureSeparability(
   const most = Math.min(MOST_FEATURES, Math.floor(MOST_NUMBERS / layers.length / (data.classes.length + 1)));
   const measures = layers.map((layer) => new ClassMeans(new FeatureReader(layer, most), labels));
   let done = 0;
-  const images = { split, shape: data.shape, count };
+  const images = { split, shape: imageShapeOf(data), count };
   for (const pass of ['add', 'judge'] as const)
     await passImages(
       network,
@@ -55,7 +57,7 @@ export async function measureSeparability(
 /** The class means of one layer, and how the images lie to them. */
 class ClassMeans {
   readonly reader: FeatureReader;
-  readonly #labels: Uint8Array;
+  readonly #labels: Labels;
   readonly #counts: Int32Array;
   /** First sums, then means: one row per class. */
   readonly #means: Float64Array;
@@ -63,7 +65,7 @@ class ClassMeans {
   #within = 0;
   #right = 0;
 
-  constructor(reader: FeatureReader, labels: Uint8Array) {
+  constructor(reader: FeatureReader, labels: Labels) {
     this.reader = reader;
     this.#labels = labels;
     this.#counts = new Int32Array(Math.max(...labels) + 1);

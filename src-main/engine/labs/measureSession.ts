@@ -1,5 +1,5 @@
 import type { LabTraining } from '../../../src-shared/contract/labs.ts';
-import type { EvaluationTask } from '../tasks/evaluate.ts';
+import { predictionsOf, type EvaluationTask } from '../tasks/evaluate.ts';
 import type { Session } from '../training/Session.ts';
 import type { Measurement } from './checkLab.ts';
 import type { Lab, Trained } from './Lab.ts';
@@ -21,7 +21,7 @@ export function trainingOf(lab: Lab, session: Session): number | undefined {
 /** The network of a session with what it says of the test images. */
 export async function measureTrained(session: Session, task?: EvaluationTask): Promise<Trained> {
   const { network, data } = session;
-  const predictions = await session.evaluate(data.test, task);
+  const predictions = predictionsOf(await session.evaluate(data.test, task));
   return { network, test: data.test, predictions, seed: network.seed };
 }
 

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { taskKinds } from '../../../src-shared/tasks/tasks.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import {
   MOST_WORKERS,
@@ -42,6 +43,8 @@ const RunFileSchema = v.object({
   featurescope: v.string(),
   createdAt: v.string(),
   recipe: v.string(),
+  /** What its network is trained for. */
+  task: v.optional(v.picklist(taskKinds), 'classification'),
   /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says it. */
   scalesImages: v.optional(v.boolean()),
   /** Name of the data set, and its folder where it was given as one. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { decodeMessage, encodeMessage } from '../../../src-shared/contract/codec.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { readRegularFile } from '../reading/readRegularFile.ts';
 
@@ -28,8 +29,8 @@ export interface Checkpoint {
   weights: StoredTensor[];
   /** Named `<weight>:<slot>`. */
   slots: StoredTensor[];
-  /** Running sums of the current epoch's training loss and accuracy, so that its mean comes out the same. */
-  epochSums: { loss: number; accuracy: number };
+  /** Running sums of the current epoch's training metrics, so that their means come out the same. */
+  epochSums: MetricValues;
 }
 
 /** Bytes of the checksum behind the message. */
@@ -45,7 +46,7 @@ const place = {
   seed: count,
   weights: v.array(StoredTensorSchema),
   slots: v.array(StoredTensorSchema),
-  epochSums: v.object({ loss: v.number(), accuracy: v.number() }),
+  epochSums: v.record(v.string(), v.number()),
 };
 const CheckpointSchema = v.union([
   v.object({ ...place, images: count }),

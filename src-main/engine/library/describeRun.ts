@@ -16,7 +16,7 @@ import { checkpointFile, RunFolder } from './RunFolder.ts';
 export function describeRun(path: string): RunInfo | undefined {
   try {
     const folder = RunFolder.open(path);
-    const { recipe, data, createdAt, settings, branchOf } = folder.description;
+    const { recipe, task, data, createdAt, settings, branchOf } = folder.description;
     const journal = join(folder.path, 'metrics.jsonl');
     const summary = summariseJournal(existsSync(journal) ? readRunText(journal) : '');
     const { step, epoch } = newestPlace(folder);
@@ -24,14 +24,14 @@ export function describeRun(path: string): RunInfo | undefined {
       run: path,
       name: readNotes(path).name,
       recipe,
+      task,
       data: data.name,
       createdAt,
       step,
       epoch,
       epochs: Math.max(settings.epochs, epoch),
       finished: epoch >= settings.epochs,
-      accuracy: summary.epoch?.heldOutAccuracy,
-      loss: summary.epoch?.heldOutLoss,
+      heldOut: summary.epoch?.heldOut,
       lastStep: Math.max(step, summary.step ?? 0),
       settings,
       changes: summary.changes,

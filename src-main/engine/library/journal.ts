@@ -7,11 +7,12 @@ import {
   type SettingsChange,
   type StepMetrics,
 } from '../../../src-shared/contract/service.ts';
+import { flatEpoch, flatStep, readEpoch, readStep } from './metricLines.ts';
 
 /** A line of `metrics.jsonl`. */
 export type JournalLine =
-  | ({ type: 'step' } & StepMetrics)
-  | ({ type: 'epoch' } & EpochMetrics)
+  | { type: 'step'; metrics: StepMetrics }
+  | { type: 'epoch'; metrics: EpochMetrics }
   /** Training went on from this step: what the journal says of later ones no longer holds. */
   | { type: 'continued'; step: number }
   /** From this step on so many workers shared the batches. */
@@ -34,10 +35,11 @@ export interface Timeline extends History {
 /** Of a run without steps. */
 export const emptyTimeline = (): Timeline => ({ steps: [], epochs: [], workers: [], changes: [] });
 
+/** A line as text. */
 export function journalText(line: JournalLine): string {
-  return JSON.stringify(line, (_key, value: unknown) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-  );
+  if (line.type === 'step') return JSON.stringify({ type: 'step', ...flatStep(line.metrics) });
+  if (line.type === 'epoch') return JSON.stringify({ type: 'epoch', ...flatEpoch(line.metrics) });
+  return JSON.stringify(line);
 }
 
 /**
@@ -56,8 +58,8 @@ export function readJournal(text: string): Timeline {
 
 /** Adds to a timeline what a line says. */
 export function takeLine(timeline: Timeline, line: Exclude<JournalLine, { type: 'continued' }>): void {
-  if (line.type === 'step') timeline.steps.push(withoutType(line));
-  else if (line.type === 'epoch') timeline.epochs.push(withoutType(line));
+  if (line.type === 'step') timeline.steps.push(line.metrics);
+  else if (line.type === 'epoch') timeline.epochs.push(line.metrics);
   else if (line.type === 'workers') addInOrder(timeline.workers, withoutType(line));
   else addInOrder(timeline.changes, withoutType(line));
 }
@@ -88,28 +90,14 @@ export function linesOf({ workers, changes, steps, epochs }: Timeline): JournalL
   return [
     ...workers.map((change) => ({ type: 'workers', ...change }) as const),
     ...changes.map((change) => ({ type: 'settings', ...change }) as const),
-    ...steps.map((metrics) => ({ type: 'step', ...metrics }) as const),
-    ...epochs.map((metrics) => ({ type: 'epoch', ...metrics }) as const),
+    ...steps.map((metrics) => ({ type: 'step', metrics }) as const),
+    ...epochs.map((metrics) => ({ type: 'epoch', metrics }) as const),
   ];
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** A loss or an accuracy: of a run that diverged also one that is not finite. */
-const metric = v.union([v.number(), v.nan()]);
 
-const LineSchema = v.variant('type', [
-  v.object({ type: v.literal('step'), step: count, epoch: count, loss: metric, accuracy: metric }),
-  v.object({
-    type: v.literal('epoch'),
-    epoch: count,
-    step: count,
-    trainLoss: metric,
-    trainAccuracy: metric,
-    heldOut: v.picklist(['validation', 'test']),
-    heldOutLoss: metric,
-    heldOutAccuracy: metric,
-    confusion: v.array(v.array(count)),
-  }),
+const ChangeSchema = v.variant('type', [
   v.object({ type: v.literal('continued'), step: count }),
   v.object({
     type: v.literal('workers'),
@@ -122,12 +110,22 @@ const LineSchema = v.variant('type', [
 /** A line of a journal; undefined for one that was being written when the process was killed, and for what is no line of ours. */
 export function parseJournal(text: string): JournalLine | undefined {
   if (text === '') return undefined;
+  const line = parseObject(text);
+  if (line?.type === 'step') {
+    const metrics = readStep(line);
+    return metrics && { type: 'step', metrics };
+  }
+  if (line?.type === 'epoch') {
+    const metrics = readEpoch(line);
+    return metrics && { type: 'epoch', metrics };
+  }
+  return v.is(ChangeSchema, line) ? line : undefined;
+}
+
+function parseObject(text: string): { type?: unknown } | undefined {
   try {
-    const line: unknown = JSON.parse(text, (key, value: unknown) => {
-      const isMetric = /loss|accuracy/i.test(key);
-      return isMetric && typeof value === 'string' ? Number(value) : value;
-    });
-    return v.is(LineSchema, line) ? line : undefined;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

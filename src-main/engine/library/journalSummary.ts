@@ -27,10 +27,9 @@ export function summariseJournal(text: string): JournalSummary {
       rest = upTo(rest, line.step);
     } else if (line && !steps.add(line, row) && !epochs.add(line, row)) takeLine(rest, line);
   }
-  const epoch = epochs.last();
   return {
-    epoch: epoch && withoutType(epoch),
-    step: steps.last()?.step,
+    epoch: epochs.last()?.metrics,
+    step: steps.last()?.metrics.step,
     changes: rest.changes,
   };
 }
@@ -74,7 +73,7 @@ class LastLine<Line extends StepLine | EpochLine> {
 
   /** Lines of later steps no longer hold. One that stays has none before it that is later and would come to light. */
   forgetAfter(step: number): void {
-    for (let line = this.last(); line && line.step > step; line = this.last()) this.#rows.pop();
+    for (let line = this.last(); line && line.metrics.step > step; line = this.last()) this.#rows.pop();
   }
 }
 
@@ -85,8 +84,4 @@ function* rowsOf(text: string): Generator<string> {
     if (to > from) yield text.slice(from, to);
     from = to + 1;
   }
-}
-
-function withoutType({ type: _type, ...epoch }: EpochLine): EpochMetrics {
-  return epoch;
 }

@@ -2,43 +2,41 @@ import type { History } from '../../../src-shared/contract/service.ts';
 import type { MetricsFormat } from '../../../src-shared/contract/runs.ts';
 import { journalText } from './journal.ts';
 
-const columns = [
-  'step',
-  'epoch',
-  'loss',
-  'accuracy',
-  'epoch_train_loss',
-  'epoch_train_accuracy',
-  'held_out',
-  'held_out_loss',
-  'held_out_accuracy',
-] as const;
-
 /**
- * A run's metrics for other programs. CSV (RFC 4180): one row per step; at an epoch's last step the epoch's metrics
- * stand beside it. JSON Lines: one object per step (`type` `step`) and per epoch (`epoch`), in order, with the confusion matrix. Numbers
- * have all their digits; in CSV those that are not finite are `NaN`, `Infinity`, `-Infinity`, in JSON the same as strings.
+ * A run's metrics for other programs. CSV (RFC 4180): one row per step, with a column for each metric; at an epoch's last step the
+ * epoch's metrics stand beside it. JSON Lines: one object per step (`type` `step`) and per epoch (`epoch`), in order, with the
+ * confusion matrix where there is one. Numbers have all their digits; in CSV those that are not finite are `NaN`, `Infinity`,
+ * `-Infinity`, in JSON the same as strings.
  */
-export function metricsText({ steps, epochs }: History, format: MetricsFormat): string {
+export function metricsText(history: History, format: MetricsFormat): string {
+  return format === 'csv' ? csvOf(history) : jsonLinesOf(history);
+}
+
+function csvOf({ steps, epochs }: History): string {
+  const ids = Object.keys(steps[0]?.values ?? epochs[0]?.train ?? { loss: NaN, accuracy: NaN });
+  const head = [
+    ...['step', 'epoch', ...ids],
+    ...ids.map((id) => `epoch_train_${id}`),
+    ...['held_out', ...ids.map((id) => `held_out_${id}`)],
+  ];
   const ends = new Map(epochs.map((epoch) => [epoch.step, epoch]));
-  const lines: string[] = format === 'csv' ? [columns.join(',')] : [];
-  const end = format === 'csv' ? '\r\n' : '\n';
-  for (const metrics of steps) {
+  const rows = steps.map(({ step, epoch: at, values }) => {
+    const epoch = ends.get(step);
+    return [
+      ...[step, at + 1, ...ids.map((id) => values[id])],
+      ...ids.map((id) => epoch?.train[id]),
+      ...[epoch?.heldOutSplit, ...ids.map((id) => epoch?.heldOut[id])],
+    ];
+  });
+  return [head, ...rows].map((row) => `${row.join()}\r\n`).join('');
+}
+
+function jsonLinesOf({ steps, epochs }: History): string {
+  const ends = new Map(epochs.map((epoch) => [epoch.step, epoch]));
+  const lines = steps.flatMap((metrics) => {
     const epoch = ends.get(metrics.step);
-    if (format === 'csv') {
-      const { step, loss, accuracy } = metrics;
-      const atEnd = epoch && [
-        epoch.trainLoss,
-        epoch.trainAccuracy,
-        epoch.heldOut,
-        epoch.heldOutLoss,
-        epoch.heldOutAccuracy,
-      ];
-      lines.push([step, metrics.epoch + 1, loss, accuracy, ...(atEnd ?? Array<string>(5).fill(''))].join());
-    } else {
-      lines.push(journalText({ type: 'step', ...metrics }));
-      if (epoch) lines.push(journalText({ type: 'epoch', ...epoch }));
-    }
-  }
-  return lines.map((line) => line + end).join('');
+    const line = journalText({ type: 'step', metrics });
+    return epoch ? [line, journalText({ type: 'epoch', metrics: epoch })] : [line];
+  });
+  return lines.map((line) => `${line}\n`).join('');
 }

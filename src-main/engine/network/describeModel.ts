@@ -1,21 +1,26 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { factsOfClass } from '../../../src-shared/layers/layers.ts';
-import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
+import { roleOf } from '../../../src-shared/model/ports.ts';
+import type { LayerInfo, ModelInfo, Port } from '../../../src-shared/model/model.ts';
 import { graphOf, type GraphNode } from './graph.ts';
 
 /** A network as the views need it: its layers in topological order with shapes, parameters and what feeds them. */
 export function describeModel(model: LayersModel): ModelInfo {
   const nodes = graphOf(model);
   const layers = nodes.map((node) => describeLayer(node, nodes));
-  const output = layers.at(-1);
-  const [, height, width, channels] = model.inputs[0]!.shape;
   return {
     name: model.name,
-    inputShape: [height ?? 1, width ?? 1, channels ?? 1],
-    classes: output?.outputShape.at(-1) ?? 0,
+    inputs: model.inputs.map(describePort),
+    outputs: model.outputs.map(describePort),
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
     layers,
   };
+}
+
+function describePort({ shape: [, ...shape], dtype, sourceLayer }: SymbolicTensor): Port {
+  const known = shape.map((size) => size ?? 0);
+  const type = dtype === 'int32' ? 'int32' : 'float32';
+  return { name: sourceLayer.name, shape: known, dtype: type, role: roleOf(known) };
 }
 
 /** What is known of a layer of every class, and what the facts of its own class add. */

@@ -1,4 +1,4 @@
-import { clone, softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { clone, sigmoid, softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers as layerFactory, type layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
 import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
@@ -38,7 +38,7 @@ export function graphOf(model: LayersModel): GraphNode[] {
 export interface ForwardPass {
   /** Output of every layer, by position; the input layer's is the batch itself. `[N, ...]` */
   outputs: Tensor[];
-  /** What goes into the last layer's output activation, or the final output where there is none. `[N, classes]` */
+  /** What goes into the output activation that was split off, or the final output where none was: a classifier's logits. `[N, ...]` */
   logits: Tensor;
 }
 
@@ -51,15 +51,17 @@ const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as 
 /**
  * One forward pass that keeps every layer's output. The output activation is split off, so that the loss can be taken
  * from the logits, where it is stable. The caller owns the tensors (call inside `tidy`).
- * @param images `[N, H, W, C]`, 0..1
+ * @param images `[N, ...]` as the network takes them
  * @param training what the pass needs in training; false outside it
  * @param tap sees every output; for the last layer it sees the logits
+ * @param split which activation of the last layer is split off, if any. Default: that of a classifier
  */
 export function forward(
   graph: GraphNode[],
   images: Tensor,
   training: TrainingPass | false,
   tap?: OutputTap,
+  split: SplitActivation | 'none' = outputActivationOf(graph.at(-1)!.layer) ?? 'none',
 ): ForwardPass {
   const outputs: Tensor[] = [];
   let logits: Tensor | undefined;
@@ -70,7 +72,7 @@ export function forward(
       return;
     }
     const sources = inputs.map((index) => outputs[index]!);
-    const activate = isLast ? outputActivations[outputActivationOf(layer) ?? ''] : undefined;
+    const activate = isLast && split !== 'none' ? outputActivations[split] : undefined;
     const ofImages = training && !activate && sources.length === 1 && sources[0] === images;
     const raw =
       ofImages && isPlainConvolution(layer)
@@ -113,19 +115,21 @@ function applyLayer(layer: Layer, sources: Tensor[], training: boolean, withoutA
 
 const posterior = new Posterior();
 
-/** What turns logits into probabilities, by the name of a last layer's activation. */
-const outputActivations: Readonly<Record<string, (logits: Tensor) => Tensor>> = {
+/** Activations of a last layer that can be split off. */
+export type SplitActivation = 'softmax' | 'posterior' | 'sigmoid';
+
+/** What turns logits into outputs, by the name of a last layer's activation. */
+export const outputActivations: Readonly<Record<SplitActivation, (logits: Tensor) => Tensor>> = {
   softmax: (logits) => softmax(logits),
-  [Posterior.className]: (logits) => posterior.apply(logits),
+  posterior: (logits) => posterior.apply(logits),
+  sigmoid: (logits) => sigmoid(logits),
 };
 
-/** Which activation of the last layer turns its logits into probabilities, and is split off; undefined where there is none. */
-export function outputActivationOf(layer: Layer): string | undefined {
+/** Which activation of a classifier's last layer turns its logits into probabilities of classes; undefined where there is none. */
+export function outputActivationOf(layer: Layer): Exclude<SplitActivation, 'sigmoid'> | undefined {
   if (isSoftmaxLayer(layer)) return 'softmax';
   const { activation } = layer.getConfig();
-  return typeof activation === 'string' && Object.hasOwn(outputActivations, activation)
-    ? activation
-    : undefined;
+  return activation === 'softmax' || activation === 'posterior' ? activation : undefined;
 }
 
 /** Whether a layer does nothing but take the softmax over each row's values. */

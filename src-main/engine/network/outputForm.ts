@@ -1,7 +1,6 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { outputActivationOf, type GraphNode } from './graph.ts';
-import { Posterior } from '../layers/posterior.ts';
 
 /**
  * How a classifier gives its answer: as the softmax of its logits, as the posterior of the 1998 paper's criterion, or as the
@@ -24,7 +23,7 @@ const summing: ReadonlySet<string> = new Set([
 export function outputFormOf(graph: readonly GraphNode[]): OutputForm {
   const last = graph.at(-1)!.layer;
   const split = outputActivationOf(last);
-  if (split !== undefined) return split === Posterior.className ? 'posterior' : 'softmax';
+  if (split !== undefined) return split;
   const source = sourceOf(graph);
   const isSum = summing.has(source.getClassName()) && activationNameOf(source) === 'linear';
   return last.outputShape.length === 2 && isSum ? 'logits' : 'values';
@@ -39,6 +38,10 @@ export function outputNotUnderstood(graph: readonly GraphNode[]): FeaturescopeEr
     activation: activationNameOf(source),
   });
 }
+
+/** The activation of a network's last layer itself; `linear` where it has none. */
+export const lastActivationOf = (graph: readonly GraphNode[]): string =>
+  activationNameOf(graph.at(-1)!.layer);
 
 /** The layer that makes the values of a network's output, which later ones may only hand on. */
 function sourceOf(graph: readonly GraphNode[]): layers.Layer {

@@ -1,5 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { RecipeInfo } from '../../../src-shared/contract/service.ts';
+import { autoencoder, autoencoderCnn } from './autoencoder.ts';
 import { cnn } from './cnn.ts';
 import { describeModel } from '../network/describeModel.ts';
 import { digitsCnn } from './digitsCnn.ts';
@@ -8,6 +10,7 @@ import { lenet5 } from './lenet5.ts';
 import { lenet5Of1998 } from './lenet5Of1998.ts';
 import { mlpForward } from './mlpForward.ts';
 import type { Recipe } from './Recipe.ts';
+import { regression, regressionSurface } from './regression.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { tinyVgg } from './tinyVgg.ts';
@@ -26,6 +29,10 @@ export const recipes: readonly Recipe[] = [
   twoLayerNet,
   twoLayerNetSigmoid,
   softmaxRegression,
+  autoencoder,
+  autoencoderCnn,
+  regression,
+  regressionSurface,
 ];
 
 /**
@@ -44,9 +51,15 @@ export function findRecipe(id: string): Recipe {
 
 /** A recipe as clients see it; builds the network for a moment to describe it. */
 export function describeRecipe(recipe: Recipe): RecipeInfo {
-  const model = recipe.build(recipe.inputShape, 10);
+  const model = recipe.build(recipe.inputShape, usualOutputs(recipe));
   const info = describeModel(model);
   model.dispose();
-  const { id, title, summary, data, scalesImages, settings } = recipe;
-  return { id, title, summary, model: info, data, scalesImages, settings };
+  const { id, title, summary, task = 'classification', data, scalesImages, settings } = recipe;
+  return { id, title, summary, task, model: info, data, scalesImages, settings };
+}
+
+/** Values that a recipe's network puts out for the data it is meant for. */
+export function usualOutputs({ task = 'classification', inputShape }: Recipe): number {
+  const outputs = { classification: 10, regression: 1, reconstruction: sizeOf(inputShape) };
+  return outputs[task];
 }

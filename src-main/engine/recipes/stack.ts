@@ -3,14 +3,10 @@ import { input, model, type layers, type LayersModel, type SymbolicTensor } from
 /**
  * A network whose layers follow one another, read from top to bottom. It is built as a graph with a named input, so that
  * the input has a place in the layer graph like any other layer.
- * @param inputShape `[H, W, C]`
+ * @param inputShape without the batch
  */
-export function stack(
-  name: string,
-  inputShape: [number, number, number],
-  stacked: layers.Layer[],
-): LayersModel {
-  const image = input({ shape: inputShape, name: 'input' });
+export function stack(name: string, inputShape: readonly number[], stacked: layers.Layer[]): LayersModel {
+  const image = input({ shape: [...inputShape], name: 'input' });
   const output = stacked.reduce((below, layer) => layer.apply(below) as SymbolicTensor, image);
   return model({ name, inputs: image, outputs: output });
 }

@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Session } from '../training/Session.ts';
-import type { EvaluationTask } from './evaluate.ts';
+import { predictionsOf, type EvaluationTask, type Scores } from './evaluate.ts';
 import type { Predictions } from './classification/Predictions.ts';
 
 type SplitName = 'train' | 'test';
@@ -12,7 +12,7 @@ type SplitName = 'train' | 'test';
 export class ScoreShelf {
   /** Which network the scores are of: the session and its step. */
   #of = '';
-  readonly #kept = new Map<SplitName, Predictions>();
+  readonly #kept = new Map<SplitName, Scores>();
   /** Stops the passes under way when the network changes. */
   #change = new AbortController();
   #underWay: Promise<unknown> = Promise.resolve();
@@ -22,7 +22,7 @@ export class ScoreShelf {
    * @throws FeaturescopeError `engine/busy` while the session trains or restores, `evaluation/network-changed` when it began to
    * meanwhile, `engine/cancelled`
    */
-  async predictions(session: Session, split: SplitName, task: EvaluationTask): Promise<Predictions> {
+  async scores(session: Session, split: SplitName, task: EvaluationTask): Promise<Scores> {
     this.follow(session);
     if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });
     const { signal: change } = this.#change;
@@ -32,14 +32,21 @@ export class ScoreShelf {
       const known = this.#kept.get(split);
       if (known) return known;
       const signal = task.signal ? AbortSignal.any([task.signal, change]) : change;
-      const predictions = await session.evaluate(session.data[split], { ...task, signal });
+      const scores = await session.evaluate(session.data[split], { ...task, signal });
       if (!change.aborted) this.follow(session);
       change.throwIfAborted();
-      this.#kept.set(split, predictions);
-      return predictions;
+      this.#kept.set(split, scores);
+      return scores;
     });
     this.#underWay = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** As {@link scores}, of classes. @throws FeaturescopeError `evaluation/no-classes` at once for a network of another task */
+  async predictions(session: Session, split: SplitName, task: EvaluationTask): Promise<Predictions> {
+    const { kind } = session.network.task;
+    if (kind !== 'classification') throw new FeaturescopeError('evaluation/no-classes', { task: kind });
+    return predictionsOf(await this.scores(session, split, task));
   }
 
   /** Lets go of what is not of this session at its step. */

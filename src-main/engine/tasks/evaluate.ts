@@ -1,11 +1,24 @@
-import { softmax, tidy } from '@tensorflow/tfjs-core';
+import { softmax, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { ModelInfo } from '../../../src-shared/model/model.ts';
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
+import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
+import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { Split } from '../data/Dataset.ts';
-import { forward, type GraphNode } from '../network/graph.ts';
+import { forward, outputActivations, type GraphNode } from '../network/graph.ts';
 import { outputFormOf } from '../network/outputForm.ts';
-import type { Loss } from './classification/Loss.ts';
-import { lossOf } from './classification/lossOf.ts';
-import { isSelection, takeBatch, type Batch, type Selection } from '../training/schedule/batches.ts';
+import {
+  isSelection,
+  range,
+  takeInputs,
+  writeInputs,
+  type Batch,
+  type Selection,
+} from '../training/schedule/batches.ts';
 import { predictionsFrom, type Predictions } from './classification/Predictions.ts';
+import type { Loss } from './losses/Loss.ts';
+import { absoluteError, squaredError } from './losses/rowLosses.ts';
+import { outputSizeOf, type Task } from './Task.ts';
 
 /** How a long evaluation reports itself, gives way to other work, and is stopped. */
 export interface EvaluationTask {
@@ -19,37 +32,71 @@ export interface ImageRange {
   to: number;
 }
 
-/** What a network says of a range of images, `[to - from, classes]` each. */
+/** What a network says of a range of examples, `[to - from, size]` each. */
 export interface BatchScores {
-  probabilities: Float32Array;
-  logits: Float32Array;
+  /** Its outputs; of a classifier whose output is logits, their softmax. */
+  outputs: Float32Array;
+  /** What its loss is taken of: of a classifier the logits. */
+  heads: Float32Array;
 }
 
-/** What scores images: this thread alone, or with the help of others. */
+/** What scores examples: this thread alone, or with the help of others. */
 export interface Scorer {
   /** How many batches it scores at once. */
   readonly width: number;
-  /** Scores at most `width` ranges of at most {@link EVALUATION_BATCH} images each, bit for bit as one thread would. */
+  /** Scores at most `width` ranges of at most {@link EVALUATION_BATCH} examples each, bit for bit as one thread would. */
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[];
 }
 
 /** What has to be known of a network to make sense of its scores. */
 export interface ScoredOutput {
-  classes: number;
+  kind: TaskKind;
   loss: Loss;
+  /** Values that it puts out for one example. */
+  size: number;
+  /** Of one of its inputs, where the input itself is what its outputs are held against. */
+  shape: readonly number[];
 }
 
-/** Of a network. */
+/** Of a network. @throws FeaturescopeError as `taskOf` */
 export const scoredOutput = ({
   graph,
+  task,
   info,
 }: {
   graph: readonly GraphNode[];
-  info: { classes: number };
+  task: Task;
+  info: ModelInfo;
 }): ScoredOutput => ({
-  classes: info.classes,
-  loss: lossOf(graph),
+  kind: task.kind,
+  loss: task.loss,
+  size: outputSizeOf(graph),
+  shape: inputShapeOf(info),
 });
+
+/** What a network says of a whole split that has no classes. */
+export interface ValueScores {
+  task: 'regression' | 'reconstruction';
+  metrics: MetricValues;
+  /** Values of one output. */
+  size: number;
+  /** `[count, size]`; left out where an example has more values than {@link MOST_KEPT_VALUES}. */
+  outputs: Float32Array | undefined;
+  /** Mean squared error of each example. */
+  errors: Float32Array;
+}
+
+/** What a network says of a whole split. */
+export type Scores = ({ task: 'classification'; metrics: MetricValues } & Predictions) | ValueScores;
+
+/** Outputs of so many values each are kept whole. */
+export const MOST_KEPT_VALUES = 16;
+
+/** What is said of a split's classes. @throws FeaturescopeError `evaluation/no-classes` for another task */
+export function predictionsOf(scores: Scores): Predictions {
+  if (scores.task === 'classification') return scores;
+  throw new FeaturescopeError('evaluation/no-classes', { task: scores.task });
+}
 
 /** Images scored in one forward pass. */
 export const EVALUATION_BATCH = 250;
@@ -61,23 +108,96 @@ export const EVALUATION_BATCH = 250;
 export async function evaluate(
   scorer: Scorer,
   split: Split,
-  { classes, loss }: ScoredOutput,
+  output: ScoredOutput,
   task: EvaluationTask = {},
-): Promise<Predictions> {
-  const scores = new Float32Array(split.count * classes);
-  let lossSum = 0;
+): Promise<Scores> {
+  const { kind } = output;
+  const collector =
+    kind === 'classification'
+      ? new ClassCollector(split, output)
+      : new ValueCollector(split, { ...output, kind });
   for (let from = 0; from < split.count; from += scorer.width * EVALUATION_BATCH) {
     task.signal?.throwIfAborted();
     const ranges = rangesFrom(from, split.count, scorer.width);
-    scorer.score(split, ranges).forEach(({ probabilities, logits }, index) => {
-      const range = ranges[index]!;
-      scores.set(probabilities, range.from * classes);
-      lossSum += loss.sum(logits, split.labels.subarray(range.from, range.to), classes);
-    });
+    scorer.score(split, ranges).forEach((scores, index) => collector.add(scores, ranges[index]!));
     task.onProgress?.(ranges.at(-1)!.to, split.count);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return predictionsFrom(scores, split.labels, classes, lossSum / Math.max(1, split.count));
+  return collector.finish();
+}
+
+/** Gathers the scores of classes, range by range. */
+class ClassCollector {
+  readonly #split: Split;
+  readonly #output: ScoredOutput;
+  readonly #scores: Float32Array;
+  #lossSum = 0;
+
+  constructor(split: Split, output: ScoredOutput) {
+    this.#split = split;
+    this.#output = output;
+    this.#scores = new Float32Array(split.count * output.size);
+  }
+
+  add({ outputs, heads }: BatchScores, { from, to }: ImageRange): void {
+    const { loss, size } = this.#output;
+    this.#scores.set(outputs, from * size);
+    this.#lossSum += loss.sum(heads, this.#split.labels.subarray(from, to), size);
+  }
+
+  finish(): Scores {
+    const { labels, count } = this.#split;
+    const loss = this.#lossSum / Math.max(1, count);
+    const predictions = predictionsFrom(this.#scores, labels, this.#output.size, loss);
+    const { accuracy } = predictions;
+    return { task: 'classification', metrics: { loss, accuracy }, ...predictions };
+  }
+}
+
+/** Gathers the errors of values, range by range, in float64. */
+class ValueCollector {
+  readonly #split: Split;
+  readonly #output: ScoredOutput & { kind: ValueScores['task'] };
+  readonly #outputs: Float32Array | undefined;
+  readonly #errors: Float32Array;
+  readonly #sums = { loss: 0, mse: 0, mae: 0 };
+
+  constructor(split: Split, output: ScoredOutput & { kind: ValueScores['task'] }) {
+    this.#split = split;
+    this.#output = output;
+    this.#errors = new Float32Array(split.count);
+    if (output.size <= MOST_KEPT_VALUES) this.#outputs = new Float32Array(split.count * output.size);
+  }
+
+  add({ outputs, heads }: BatchScores, { from, to }: ImageRange): void {
+    const { loss, size } = this.#output;
+    this.#outputs?.set(outputs, from * size);
+    const targets = this.#targets(from, to);
+    this.#sums.loss += loss.sum(heads, targets, size);
+    for (let row = 0; row < to - from; row++) {
+      const squared = squaredError(outputs, targets, row * size, size);
+      this.#errors[from + row] = squared;
+      this.#sums.mse += squared;
+      this.#sums.mae += absoluteError(outputs, targets, row * size, size);
+    }
+  }
+
+  finish(): Scores {
+    const { kind: task, size } = this.#output;
+    const count = Math.max(1, this.#split.count);
+    const { loss, mse, mae } = this.#sums;
+    const metrics = { loss: loss / count, mse: mse / count, mae: mae / count };
+    return { task, metrics, size, outputs: this.#outputs, errors: this.#errors };
+  }
+
+  #targets(from: number, to: number): Float32Array {
+    const { kind, size, shape } = this.#output;
+    const split = this.#split;
+    if (kind === 'regression') return split.targets!.subarray(from * size, to * size);
+    const inputs = new Float32Array((to - from) * size);
+    writeInputs({ split, shape, indices: range(from, to) }, inputs);
+    return inputs;
+  }
 }
 
 /** The next batches of a split: as many as are scored at once, or as there are left. */
@@ -88,16 +208,38 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
   return ranges;
 }
 
-/** What a network says of a batch, by TensorFlow.js' own operations. */
-export function scoreOnTape(graph: GraphNode[], batch: Batch | Selection): BatchScores {
-  const form = outputFormOf(graph);
+/**
+ * What a network says of a batch, by TensorFlow.js' own operations.
+ * @param task of the network. Default: classification
+ */
+export function scoreOnTape(
+  graph: GraphNode[],
+  batch: Batch | Selection,
+  task?: Pick<Task, 'kind' | 'head'>,
+): BatchScores {
   const holder: Partial<BatchScores> = {};
   tidy(() => {
-    const { images } = isSelection(batch) ? takeBatch(batch) : batch;
-    const { outputs, logits } = forward(graph, images, false);
-    const ends = form === 'logits' ? softmax(logits) : outputs.at(-1)!;
-    holder.probabilities = ends.dataSync().slice() as Float32Array;
-    holder.logits = logits.dataSync().slice() as Float32Array;
+    const inputs = isSelection(batch) ? takeInputs(batch) : batch.inputs;
+    const { outputs, logits } = forward(graph, inputs, false, undefined, task?.head);
+    const ends = areLogits(graph, task) ? softmax(logits) : outputs.at(-1)!;
+    holder.outputs = ends.dataSync().slice() as Float32Array;
+    holder.heads = logits.dataSync().slice() as Float32Array;
   });
   return holder as BatchScores;
+}
+
+/** What a network puts out, from what its loss is taken of; as {@link scoreOnTape} has it. Inside `tidy`. */
+export function outputsOf(
+  graph: readonly GraphNode[],
+  heads: Tensor,
+  task: Pick<Task, 'kind' | 'head'>,
+): Tensor {
+  if (areLogits(graph, task)) return softmax(heads);
+  return task.head === 'none' ? heads : outputActivations[task.head](heads);
+}
+
+/** Whether a classifier leaves it to others to take the softmax of what it puts out. */
+function areLogits(graph: readonly GraphNode[], task?: Pick<Task, 'kind'>): boolean {
+  const isClassifier = task === undefined || task.kind === 'classification';
+  return isClassifier && outputFormOf(graph) === 'logits';
 }

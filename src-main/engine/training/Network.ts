@@ -1,13 +1,18 @@
 import { add, tensor, tidy, type Tensor, type Variable, zerosLike } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
+import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import { describeModel } from '../network/describeModel.ts';
 import { graphOf, type GraphNode } from '../network/graph.ts';
 import { wholePass, type LayerStatistics, type TrainingPass } from '../network/TrainingPass.ts';
 import { hashWeights, type StoredTensor } from '../library/checkpointFile.ts';
-import { countOf, isSelection, takeBatch, type Batch, type Selection } from './schedule/batches.ts';
+import { countOf, isSelection, takeInputs, type Batch, type Selection } from './schedule/batches.ts';
+import { outputFormOf } from '../network/outputForm.ts';
 import { scoreOnTape, type BatchScores } from '../tasks/evaluate.ts';
+import type { Objective } from '../tasks/Objective.ts';
+import { metricsFrom, outputSizeOf, taskOf, type Task } from '../tasks/Task.ts';
+import { regularised } from './regularised.ts';
 import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
 import type { PassObserver } from './PassObserver.ts';
@@ -20,12 +25,6 @@ import {
   type ShardGradients,
   type Trainable,
 } from './trainStep.ts';
-
-/** Mean loss of a batch before its update, and the share right, 0..1. */
-export interface StepOutcome {
-  loss: number;
-  accuracy: number;
-}
 
 /** Looks on while a network is trained, and changes nothing. */
 export interface UpdateObserver {
@@ -51,29 +50,54 @@ export class Network {
   readonly info: ModelInfo;
   readonly seed: number;
   readonly optimizer: Settings['optimizer'];
+  readonly objective: Objective;
   readonly observers = new Set<UpdateObserver>();
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
   #version = ++versions;
+  #task: Task | undefined;
 
-  /** @param seed names the noise of random layers in training. Default 0 */
-  constructor(model: LayersModel, optimizer: Settings['optimizer'], seed = 0) {
+  /**
+   * @param seed names the noise of random layers in training. Default 0
+   * @param objective what it is trained for. Default: classification
+   */
+  constructor(
+    model: LayersModel,
+    optimizer: Settings['optimizer'],
+    seed = 0,
+    objective: Objective = { task: 'classification' },
+  ) {
     this.model = model;
     this.seed = seed;
+    this.objective = objective;
     this.graph = graphOf(model);
     this.info = describeModel(model);
     this.optimizer = optimizer;
     this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer]);
-    this.#planner = new StepPlanner(this.graph, this.#trainable.variables);
+    const planned = objective.task === 'classification' && this.#isPlanned();
+    this.#planner = new StepPlanner(this.graph, this.#trainable.variables, planned);
   }
 
-  /** One batch update; `step` counts from 1. Returns the mean loss before the update and the share right. */
-  train(batch: Batch | Selection, learningRate: number, step: number): StepOutcome {
-    let outcome: StepOutcome | undefined;
+  /**
+   * What it is trained for, with its loss.
+   * @throws FeaturescopeError `model/output-not-understood`, `training/loss-does-not-fit`, `training/smoothing-does-not-fit`
+   */
+  get task(): Task {
+    return (this.#task ??= taskOf(this.graph, this.objective));
+  }
+
+  /** Values that it puts out for one example. */
+  get outputSize(): number {
+    return outputSizeOf(this.graph);
+  }
+
+  /** One batch update; `step` counts from 1. Returns the batch's metrics before the update. */
+  train(batch: Batch | Selection, learningRate: number, step: number): MetricValues {
+    let outcome: MetricValues | undefined;
     tidy(() => {
       const whole = this.gradients(batch, wholePass(this.seed, step));
       this.update(whole, learningRate, step);
-      outcome = { loss: whole.loss, accuracy: whole.right / countOf(batch) };
+      outcome = metricsFrom(this.task.kind, whole.loss, whole.sums, countOf(batch));
     });
     return outcome!;
   }
@@ -94,15 +118,16 @@ export class Network {
       if (observer) this.#planner.lastTrained?.show(observer);
       return planned;
     }
-    const { images, labels } = isSelection(batch) ? takeBatch(batch) : batch;
-    return shardGradients(this.#trainable, images, labels, pass, share, observer);
+    return shardGradients(this.#trainable, this.task, this.#taken(batch), pass, share, observer);
   }
 
   /** One update by the gradients of a whole batch and what its batch normalisations saw; call inside `tidy`. */
   update(batch: Update, learningRate: number, step: number): void {
-    for (const observer of this.observers) observer.beforeUpdate(batch.gradients, step);
+    const gradients = regularised(batch.gradients, this.#trainable.variables, this.objective);
+    for (const observer of this.observers) observer.beforeUpdate(gradients, step);
     this.#version = ++versions;
-    applyGradients(this.#trainable, optimizers[this.optimizer], batch, learningRate, step);
+    const regular = { ...batch, gradients };
+    applyGradients(this.#trainable, optimizers[this.optimizer], regular, learningRate, step);
   }
 
   /**
@@ -124,7 +149,7 @@ export class Network {
 
   /** What the network says of a batch, outside of training. */
   score(batch: Batch | Selection): BatchScores {
-    return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch);
+    return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch, this.#knownTask());
   }
 
   /** Another number for all other weights, also of other networks of this process. */
@@ -194,6 +219,23 @@ export class Network {
     for (const slots of this.#trainable.slots) for (const value of Object.values(slots)) value.dispose();
     this.#trainable.slots = [];
     this.model.dispose();
+  }
+
+  /** A batch on the backend. Inside `tidy`. */
+  #taken(batch: Batch | Selection): Batch {
+    return isSelection(batch) ? { inputs: takeInputs(batch), targets: this.task.targets(batch) } : batch;
+  }
+
+  /** Networks whose outputs are of no known use can be looked at all the same. */
+  #knownTask(): Task | undefined {
+    const { loss, task } = this.objective;
+    const isKnown = task !== 'classification' || loss !== undefined || outputFormOf(this.graph) !== 'values';
+    return isKnown ? this.task : undefined;
+  }
+
+  #isPlanned(): boolean {
+    const { loss = 'cross-entropy', labelSmoothing = 0 } = this.objective;
+    return loss === 'cross-entropy' && labelSmoothing === 0;
   }
 
   #sum(shards: readonly Float32Array[]): Tensor[] {

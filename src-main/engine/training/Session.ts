@@ -16,8 +16,7 @@ import type { RunFolder } from '../library/RunFolder.ts';
 import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
 import { Course } from './schedule/Course.ts';
-import type { EvaluationTask } from '../tasks/evaluate.ts';
-import type { Predictions } from '../tasks/classification/Predictions.ts';
+import type { EvaluationTask, Scores } from '../tasks/evaluate.ts';
 import { RecordingTrainer } from '../inspection/step/RecordingTrainer.ts';
 import type { StepRecord } from '../inspection/step/StepRecord.ts';
 import type { Network } from './Network.ts';
@@ -125,6 +124,7 @@ export class Session {
       id: this.id,
       phase: this.#phase,
       recipe: this.#parts.recipe,
+      task: this.#parts.task,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,
       heldOutDrawn: this.#parts.holdOut === 'drawn',
@@ -182,7 +182,7 @@ export class Session {
     this.#refuseShipped();
     await this.#move(async () => {
       await this.#loop.stop();
-      const conditions = until && new StopConditions(until, this.position.step);
+      const conditions = until && new StopConditions(until, this.position.step, this.#parts.task);
       await this.#goOn({ action, steps, conditions });
     });
   }
@@ -333,7 +333,7 @@ export class Session {
   }
 
   /** Evaluates the network on one of the data's splits, with the workers' help. */
-  evaluate(split: Split, task?: EvaluationTask): Promise<Predictions> {
+  evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
     return this.#loop.evaluate(split, task);
   }
 

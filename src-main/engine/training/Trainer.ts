@@ -1,7 +1,8 @@
 import type { Split } from '../data/Dataset.ts';
 import { range } from './schedule/batches.ts';
 import type { BatchScores, ImageRange, Scorer } from '../tasks/evaluate.ts';
-import type { Network, StepOutcome } from './Network.ts';
+import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
+import type { Network } from './Network.ts';
 
 /** Trains a network on one split and scores images with it; the network stays its caller's. */
 export interface Trainer extends Scorer {
@@ -12,7 +13,7 @@ export interface Trainer extends Scorer {
    * the number of workers alone, whatever happens to a worker.
    * @throws StepAbandoned when the step must be done again after {@link recover}; nothing has changed then
    */
-  train(indices: Int32Array, learningRate: number, step: number): StepOutcome;
+  train(indices: Int32Array, learningRate: number, step: number): MetricValues;
   /**
    * Resolves when an abandoned step can be done again.
    * @throws FeaturescopeError `training/workers-lost` when it never can
@@ -28,15 +29,15 @@ export class SingleTrainer implements Trainer {
   readonly width = 1;
   readonly #network: Network;
   readonly #split: Split;
-  readonly #shape: [number, number, number];
+  readonly #shape: readonly number[];
 
-  constructor(network: Network, split: Split, shape: [number, number, number]) {
+  constructor(network: Network, split: Split, shape: readonly number[]) {
     this.#network = network;
     this.#split = split;
     this.#shape = shape;
   }
 
-  train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
+  train(indices: Int32Array, learningRate: number, step: number): MetricValues {
     const [split, shape] = [this.#split, this.#shape];
     return this.#network.train({ split, shape, indices }, learningRate, step);
   }

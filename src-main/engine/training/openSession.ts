@@ -1,3 +1,7 @@
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
+import { objectiveOf } from '../tasks/Objective.ts';
 import { outputNames } from '../../../src-shared/model/outputNames.ts';
 import { resolve } from 'node:path';
 import { FeaturescopeError, toWireError } from '../../../src-shared/contract/errors.ts';
@@ -63,6 +67,7 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
   const wanted = source.data ?? recipe.data;
   const { data: opened, fallback } = await openTrainingData(source.data, recipe, context);
+  checkTask(recipe, opened);
   const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
   const fitted = fitTo(recipe, arrange(opened, holdOut, settings));
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
@@ -75,7 +80,8 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
       describeRun({ recipe, data, folder, holdOut, settings }, context.backend, session.workers),
       topologyOf(network.model),
     );
-  const parts = { recipe: recipe.id, network, data, holdOut, settings, dataFallback, makeRun };
+  const task = network.objective.task;
+  const parts = { recipe: recipe.id, task, network, data, holdOut, settings, dataFallback, makeRun };
   const session = makeSession(parts, context);
   return session;
 }
@@ -84,14 +90,14 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
   const run = RunFolder.open(path);
   // Of a run that was killed before its first checkpoint, nothing but its recipe has been told.
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
-  const { recipe: id, data: dataName, holdOut, settings, workers } = run.description;
+  const { recipe: id, task, data: dataName, holdOut, settings, workers } = run.description;
   const opened = await context.data.open(dataName.folder ?? dataName.name, context);
-  const { model, problem } = await buildRunModel(run, checkpoint?.weights, opened.classes.length);
-  const network = new Network(model, settings.optimizer, settings.seed);
+  const { model, problem } = await buildRunModel(run, checkpoint?.weights, outputsFor(task, opened));
+  const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   const data = fitToRun(run, network, arrange(opened, holdOut, settings));
   if (problem) context.listener.onWarning?.(problem);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
-  const parts = { recipe: id, network, data, holdOut, settings, resumed: { run, checkpoint } };
+  const parts = { recipe: id, task, network, data, holdOut, settings, resumed: { run, checkpoint } };
   return makeSession(parts, context, workers);
 }
 
@@ -104,7 +110,15 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
   const settings = { ...recipe.settings, seed: card.seed };
   const pretrained = { id, data: card.data, accuracy: card.testAccuracy };
   return makeSession(
-    { recipe: card.recipe, network, data, settings, dataFallback: fallback, pretrained },
+    {
+      recipe: card.recipe,
+      task: 'classification',
+      network,
+      data,
+      settings,
+      dataFallback: fallback,
+      pretrained,
+    },
     context,
   );
 }
@@ -176,8 +190,11 @@ function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): Featurescop
  * is freed then
  */
 function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
-  const { inputShape } = network.info;
-  const wanted = { id: run.description.recipe, inputShape, scalesImages: scalesImagesOf(run) };
+  const wanted = {
+    id: run.description.recipe,
+    inputShape: inputShapeOf(network.info),
+    scalesImages: scalesImagesOf(run),
+  };
   try {
     return nameOutputs(network, wanted, fitTo(wanted, data));
   } catch (error) {
@@ -197,9 +214,11 @@ function buildNetwork(
   data: Dataset,
   settings: Settings,
 ): { network: Network; data: Dataset } {
-  const model = recipe.build(data.shape, data.classes.length);
-  const network = new Network(model, settings.optimizer, settings.seed);
+  const { task = 'classification' } = recipe;
+  const model = recipe.build(data.shape, outputsFor(task, data));
+  const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   try {
+    void network.task; // says at once where the loss does not fit
     return { network, data: nameOutputs(network, recipe, data) };
   } catch (error) {
     network.dispose();
@@ -213,11 +232,27 @@ function buildNetwork(
  * @throws FeaturescopeError `recipe/too-few-outputs`
  */
 function nameOutputs(network: Network, { id: recipe }: Pick<Recipe, 'id'>, data: Dataset): Dataset {
-  const { classes: outputs } = network.info;
+  if (network.objective.task !== 'classification') return data;
+  const outputs = network.outputSize;
   if (outputs >= data.classes.length) return { ...data, classes: outputNames(data.classes, outputs) };
   throw new FeaturescopeError('recipe/too-few-outputs', {
     ...{ recipe, outputs, data: data.name, classes: data.classes.length },
   });
+}
+
+/** Values that a network puts out for one example of a data set. */
+function outputsFor(task: TaskKind, { classes, targetShape, shape }: Dataset): number {
+  if (task === 'classification') return classes.length;
+  return sizeOf(task === 'regression' ? (targetShape ?? [1]) : shape);
+}
+
+/** @throws FeaturescopeError `training/data-without-classes`, `training/data-without-targets` */
+function checkTask({ id, task = 'classification' }: Recipe, { name, classes, targetShape }: Dataset): void {
+  const detail = { recipe: id, data: name };
+  if (task === 'classification' && classes.length === 0)
+    throw new FeaturescopeError('training/data-without-classes', detail);
+  if (task === 'regression' && !targetShape)
+    throw new FeaturescopeError('training/data-without-targets', detail);
 }
 
 interface PlannedRun {
@@ -237,6 +272,7 @@ function describeRun(
     featurescope: programVersion(),
     createdAt: new Date().toISOString(),
     recipe: recipe.id,
+    ...(recipe.task && { task: recipe.task }),
     ...(recipe.scalesImages && { scalesImages: true }),
     data: { name: data.name, folder },
     settings,

@@ -39,7 +39,7 @@ export interface ReplayParts {
  */
 export async function replay(parts: ReplayParts, step: number, task: RestoreTask = {}): Promise<void> {
   const { course, timeline, garbage } = parts;
-  const losses = new Map(timeline.steps.map((metrics) => [metrics.step, metrics.loss]));
+  const losses = new Map(timeline.steps.map((metrics) => [metrics.step, metrics.values['loss']!]));
   const from = course.place.step;
   let trainer: { made: Trainer; workers: number } | undefined;
   let turnStart = performance.now();
@@ -76,7 +76,7 @@ export async function replay(parts: ReplayParts, step: number, task: RestoreTask
 async function advance(course: Course, trainer: Trainer, signal?: AbortSignal): Promise<number> {
   for (;;) {
     try {
-      return course.advance(trainer).metrics.loss;
+      return course.advance(trainer).metrics.values['loss']!;
     } catch (error) {
       if (!(error instanceof StepAbandoned)) throw error;
       await trainer.recover(signal ?? new AbortController().signal);

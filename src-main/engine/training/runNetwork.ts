@@ -1,7 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
-import { findRecipe } from '../recipes/recipes.ts';
+import type { Recipe } from '../recipes/Recipe.ts';
+import { findRecipe, usualOutputs } from '../recipes/recipes.ts';
+import { objectiveOf, type Objective } from '../tasks/Objective.ts';
 import { buildFromTopology, type Topology } from '../network/topology.ts';
 import type { Checkpoint } from '../library/checkpointFile.ts';
 import type { RunFolder } from '../library/RunFolder.ts';
@@ -16,14 +18,14 @@ export interface RunModel {
 
 /**
  * The network of a run, as the run itself holds it. Where that is damaged, and for runs from before they held theirs, it is built
- * from the run's recipe, for as many classes as its weights have.
- * @param weights of one of its checkpoints; without them it is built for as many classes as `classes` says
+ * from the run's recipe, for as many outputs as its weights have.
+ * @param weights of one of its checkpoints; without them it is built for as many outputs as `outputs` says
  * @throws FeaturescopeError `run/unreadable` where neither can be had; `recipe/unknown` for an old run of an unknown recipe
  */
 export async function buildRunModel(
   run: RunFolder,
   weights: Checkpoint['weights'] | undefined,
-  classes?: number,
+  outputs?: number,
 ): Promise<RunModel> {
   let problem: FeaturescopeError | undefined;
   try {
@@ -34,7 +36,7 @@ export async function buildRunModel(
   }
   try {
     const recipe = findRecipe(run.description.recipe);
-    const model = recipe.build(recipe.inputShape, weights ? classesOf(weights) : (classes ?? 10));
+    const model = recipe.build(recipe.inputShape, outputsOf(recipe, weights, outputs));
     return { model, problem };
   } catch (error) {
     throw problem ? new FeaturescopeError('run/unreadable', { ...problem.detail, path: run.path }) : error;
@@ -57,7 +59,8 @@ export async function restoreNetwork(
 ): Promise<RestoredNetwork> {
   const { model, problem } = await buildRunModel(run, weights);
   // To be looked at, it needs none of what its optimizer remembers.
-  const network = new Network(model, 'sgd');
+  const { task, settings } = run.description;
+  const network = new Network(model, 'sgd', 0, objectiveOf(task, settings));
   try {
     network.restore(weights, []);
   } catch (error) {
@@ -69,8 +72,12 @@ export async function restoreNetwork(
 }
 
 /** A network as its training began: its weights follow from its topology and the seed. */
-export async function initialNetwork(topology: Topology, seed: number): Promise<Network> {
-  const network = new Network(await buildFromTopology(topology), 'sgd');
+export async function initialNetwork(
+  topology: Topology,
+  seed: number,
+  objective?: Objective,
+): Promise<Network> {
+  const network = new Network(await buildFromTopology(topology), 'sgd', 0, objective);
   initialiseWeights(network.model, seed);
   return network;
 }
@@ -81,9 +88,11 @@ export function scalesImagesOf({ description }: RunFolder): boolean {
   return scalesImages ?? (format < 3 && findRecipe(recipe).scalesImages === true);
 }
 
-/** Classes of the network a run's weights belong to: the last weight is the output layer's bias, one per class. */
-function classesOf(weights: { shape: number[] }[]): number {
-  return weights.at(-1)?.shape.at(-1) ?? 10;
+/** Outputs of the network a run's weights belong to: of a classifier the last weight is the output layer's bias, one per class. */
+function outputsOf(recipe: Recipe, weights: { shape: number[] }[] | undefined, known?: number): number {
+  const { task = 'classification' } = recipe;
+  const told = task === 'classification' ? weights?.at(-1)?.shape.at(-1) : undefined;
+  return told ?? known ?? usualOutputs(recipe);
 }
 
 function damaged(run: RunFolder, error: unknown): FeaturescopeError {

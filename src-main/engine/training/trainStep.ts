@@ -1,24 +1,18 @@
 import {
-  argMax,
-  cast,
   engine,
-  equal,
   mul,
-  sum,
   variable,
   variableGrads,
   zerosLike,
-  type Scalar,
   type Tensor,
-  type Tensor1D,
-  type Tensor2D,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { moveAverages } from '../network/batchNormalisation.ts';
 import { forward, type GraphNode } from '../network/graph.ts';
 import type { LayerStatistics, TrainingPass } from '../network/TrainingPass.ts';
-import { lossOf } from '../tasks/classification/lossOf.ts';
+import type { Task } from '../tasks/Task.ts';
+import type { Batch } from './schedule/batches.ts';
 import type { Optimizer, Slots } from './optimizers/Optimizer.ts';
 import { tapFor, type PassObserver } from './PassObserver.ts';
 
@@ -45,49 +39,42 @@ function makeSlot(like: Variable): Variable {
   return slot;
 }
 
-/** How many of a batch are right. */
-export function countRight(logits: Tensor, labels: Tensor1D): Scalar {
-  return sum(cast(equal(argMax(logits, 1), labels), 'float32'));
-}
-
-/** What one shard of a batch adds to the batch's gradient, in the order of the variables, to its loss and to its hits. */
+/** What one shard of a batch adds to the batch's gradient, in the order of the variables, to its loss and to its metrics. */
 export interface ShardGradients {
   gradients: Tensor[];
   /** The shard's part of the batch's mean loss. */
   loss: number;
-  /** How many of the shard are right. */
-  right: number;
+  /** The sums of the task's other metrics over the shard, in their order: of a classification how many are right. */
+  sums: readonly number[];
   /** What its batch normalisations saw of the whole batch. */
   statistics: readonly LayerStatistics[];
 }
 
 /**
  * Forward, loss and backward for a batch, or for one shard of it. The caller owns the gradients (call inside `tidy`).
- * @param images `[N, H, W, C]`, 0..1
- * @param labels `[N]` int32
  * @param pass names the step, and the shard where it is one
- * @param share the shard's share of the batch's images: what the shards of a batch give then adds up to its mean. Default 1.
+ * @param share the shard's share of the batch's examples: what the shards of a batch give then adds up to its mean. Default 1.
  * @param observer is shown every layer's output and the loss' gradient for it; the results have the same bits with and without
  */
 export function shardGradients(
   { graph, variables }: Trainable,
-  images: Tensor,
-  labels: Tensor1D,
+  task: Task,
+  { inputs, targets }: Batch,
   pass: TrainingPass,
   share = 1,
   observer?: PassObserver,
 ): ShardGradients {
-  let right: Scalar | undefined;
+  let measured: Tensor | undefined;
   const { value, grads } = variableGrads(() => {
-    const { logits } = forward(graph, images, pass, observer && tapFor(observer));
-    right = engine().keep(countRight(logits, labels));
-    const loss = lossOf(graph).mean(logits as Tensor2D, labels);
+    const { logits, outputs } = forward(graph, inputs, pass, observer && tapFor(observer), task.head);
+    measured = engine().keep(task.sums(logits, outputs.at(-1)!, targets));
+    const loss = task.loss.mean(logits, targets);
     return share === 1 ? loss : mul(loss, share);
   }, variables);
-  const hits = right!.dataSync()[0]!;
-  right!.dispose();
+  const sums = [...measured!.dataSync()];
+  measured!.dispose();
   const gradients = variables.map((variable) => grads[variable.name]!);
-  return { gradients, loss: value.dataSync()[0]!, right: hits, statistics: pass.statistics };
+  return { gradients, loss: value.dataSync()[0]!, sums, statistics: pass.statistics };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
+import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { FeaturescopeError, type Language } from '../../../src-shared/contract/errors.ts';
 import type { Words } from '../../../src-shared/contract/labs.ts';
 import {
@@ -121,6 +122,10 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['learningRate', 'lr', rate],
   ['seed', 'seed', whole(0, 0xffffffff)],
   ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
+  ['loss', 'loss', oneOf(lossNames)],
+  ['weightDecay', 'weightDecay', { en: 'a number from 0 to 1', ko: '0부터 1까지의 수' }],
+  ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
+  ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
 ];
 
 /** Settings whose values are words. */

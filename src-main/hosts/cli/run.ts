@@ -1,3 +1,4 @@
+import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { figureKinds } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { sizeNames } from '../../../src-shared/figures/drawing/sizes.ts';
 import { exportFormats, slideShapes } from '../../../src-shared/contract/exports.ts';
@@ -73,6 +74,10 @@ function commandLine(terminal: Terminal): CAC {
     .option('--schedule <name>', 'constant, linear')
     .option('--seed <n>', '')
     .option('--arithmetic <name>', 'reproducible, fast')
+    .option('--loss <name>', lossNames.join(', '))
+    .option('--weight-decay <x>', '')
+    .option('--label-smoothing <x>', '')
+    .option('--clip-norm <x>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')
     .option('--out <folder>', '');

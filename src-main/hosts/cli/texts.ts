@@ -1,6 +1,10 @@
 import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { Progress } from '../../../src-shared/contract/service.ts';
 
+/** Metrics as they stand over a narrow column. */
+const shortNames: Readonly<Record<string, string>> = { accuracy: 'acc.' };
+const koreanNames: Readonly<Record<string, string>> = { loss: '손실', accuracy: '정확도' };
+
 const en = {
   progress: {
     fetch: 'Fetching',
@@ -17,11 +21,15 @@ const en = {
   training: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
   imagesPerSecond: (count: number) => `${count.toLocaleString('en')} images/s`,
   loss: (value: number) => `loss ${value.toFixed(4)}`,
-  epochHead: ['epoch', 'train loss', 'train acc.', 'held-out loss', 'held-out acc.'],
+  epochHead: (ids: readonly string[]) => [
+    'epoch',
+    ...ids.map((id) => `train ${shortNames[id] ?? id}`),
+    ...ids.map((id) => `held-out ${shortNames[id] ?? id}`),
+  ],
   network: (recipe: string, parameters: number, data: string) =>
     `${recipe}: ${parameters.toLocaleString('en')} parameters, on ${data}`,
   layerHead: ['layer', 'kind', 'output shape', 'parameters'],
-  result: (accuracy: string, seconds: string) => `Test accuracy ${accuracy} after ${seconds} s.`,
+  result: (metric: string, seconds: string) => `On the test data after ${seconds} s: ${metric}.`,
   rewound: (step: number, hash: string) => `Step ${step} is restored; its weights' sha256 is ${hash}.`,
   met: (condition: string, step: number) => `Stopped at step ${step}: ${condition}.`,
   savedAt: (run: string) => `Run: ${run}`,
@@ -41,6 +49,8 @@ const en = {
   wrote: (count: number, path: string) => `Wrote ${count === 1 ? '1 file' : `${count} files`} to ${path}`,
   evaluation: (accuracy: string, loss: string, total: string) =>
     `Accuracy ${accuracy}, loss ${loss}, on ${total === '1' ? '1 image' : `${total} images`}`,
+  determination: (share: string, count: string) =>
+    `Share of the targets' variance explained (R²): ${share}, on ${count} examples`,
   interval: (low: string, high: string) => `95 % interval of the accuracy (Wilson): ${low} to ${high}`,
   topK: (k: number, accuracy: string) => `Top-${k} accuracy ${accuracy}`,
   calibration: (error: string) => `Expected calibration error ${error} (15 bins)`,
@@ -141,11 +151,15 @@ const ko: CliTexts = {
   training: (epoch, epochs) => `에폭 ${epoch}/${epochs}`,
   imagesPerSecond: (count) => `초당 ${count.toLocaleString('ko')}장`,
   loss: (value) => `손실 ${value.toFixed(4)}`,
-  epochHead: ['에폭', '학습 손실', '학습 정확도', '검증 손실', '검증 정확도'],
+  epochHead: (ids) => [
+    '에폭',
+    ...ids.map((id) => `학습 ${koreanNames[id] ?? id}`),
+    ...ids.map((id) => `검증 ${koreanNames[id] ?? id}`),
+  ],
   network: (recipe, parameters, data) =>
     `${recipe}: 매개변수 ${parameters.toLocaleString('ko')}개, 데이터 ${data}`,
   layerHead: ['층', '종류', '출력 모양', '매개변수'],
-  result: (accuracy, seconds) => `${seconds}초 만에 테스트 정확도 ${accuracy}.`,
+  result: (metric, seconds) => `${seconds}초 만에 테스트 데이터에서 ${metric}.`,
   rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
   met: (condition, step) => `${step}번째 스텝에서 멈췄습니다: ${condition}.`,
   savedAt: (run) => `실행: ${run}`,
@@ -163,6 +177,7 @@ const ko: CliTexts = {
   wrote: (count, folder) => `파일 ${count}개를 ${folder}에 썼습니다.`,
   evaluation: (accuracy, loss, total) => `이미지 ${total}장에서 정확도 ${accuracy}, 손실 ${loss}`,
   interval: (low, high) => `정확도의 95 % 구간(윌슨): ${low}~${high}`,
+  determination: (share, count) => `예제 ${count}개에서 설명된 분산의 비율(R²): ${share}`,
   topK: (k, accuracy) => `top-${k} 정확도 ${accuracy}`,
   calibration: (error) => `기대 보정 오차(ECE) ${error} (구간 15개)`,
   unscored: (count) =>

@@ -5,18 +5,18 @@ import {
   type MetCondition,
 } from '../../../src-shared/contract/conditions.ts';
 import { alarmKinds } from '../../../src-shared/contract/statistics.ts';
+import { metricIds, metricInfos } from '../../../src-shared/tasks/metrics.ts';
 import { usage, type RawOptions } from './options.ts';
 
-const metrics = {
-  'loss<': { when: 'loss-below', on: 'training' },
-  'accuracy>': { when: 'accuracy-above', on: 'training' },
-  'held-out-loss<': { when: 'loss-below', on: 'held-out' },
-  'held-out-accuracy>': { when: 'accuracy-above', on: 'held-out' },
-} as const;
+const signs = { below: '<', above: '>' } as const;
+const places = { training: '', 'held-out': 'held-out-' } as const;
 
-/** How conditions are written, for messages. */
+/** How conditions are written, for messages: of each metric the way that is better. */
 const forms = [
-  ...Object.keys(metrics).map((name) => `${name}X`),
+  ...metricIds.flatMap((id) => {
+    const sign = metricInfos[id].better === 'lower' ? '<' : '>';
+    return [`${id}${sign}X`, `held-out-${id}${sign}X`];
+  }),
   'step=N',
   'alarm',
   `alarm=${alarmKinds[0]}`,
@@ -36,8 +36,8 @@ function parseCondition(given: unknown): Condition {
   if (parsed.success) return parsed.output;
   const known = { forms: forms.join(', '), alarms: alarmKinds.join(', ') };
   throw usage(
-    `--until cannot be "${String(given)}"; it is one of ${known.forms} with accuracies from 0 to 1 and alarms of ${known.alarms}`,
-    `--until에 "${String(given)}"을(를) 줄 수 없습니다. ${known.forms} 중 하나이며, 정확도는 0부터 1까지, 경고는 ${known.alarms}입니다`,
+    `--until cannot be "${String(given)}"; it is one of ${known.forms} with shares such as the accuracy from 0 to 1 and alarms of ${known.alarms}`,
+    `--until에 "${String(given)}"을(를) 줄 수 없습니다. ${known.forms} 중 하나이며, 정확도 같은 비율은 0부터 1까지, 경고는 ${known.alarms}입니다`,
   );
 }
 
@@ -46,7 +46,13 @@ function described(name: string, value: string): unknown {
   if (name === 'alarm=') return { when: 'alarm', kind: value };
   if (value === '') return undefined;
   if (name === 'step=') return { when: 'step', step: Number(value) };
-  return name in metrics ? { ...metrics[name as keyof typeof metrics], value: Number(value) } : undefined;
+  return measured(name, Number(value));
+}
+
+function measured(name: string, value: number): unknown {
+  const [, heldOut, metric, sign] = /^(held-out-)?([a-z-]+)([<>])$/.exec(name) ?? [];
+  const on = heldOut === undefined ? 'training' : 'held-out';
+  return { when: 'metric', metric, is: sign === '<' ? 'below' : 'above', on, value };
 }
 
 /** A condition as it is written on the command line, with what met it. */
@@ -56,8 +62,6 @@ export function metText({ condition, value, alarm }: MetCondition): string {
     const where = [alarm?.layer, alarm?.map].filter((part) => part !== null && part !== undefined);
     return `alarm=${alarm?.kind} (${where.join(' ') || 'loss'})`;
   }
-  const [name] = Object.entries(metrics).find(
-    ([, { when, on }]) => when === condition.when && on === condition.on,
-  )!;
-  return `${name}${condition.value} (${value?.toFixed(4)})`;
+  const { metric, is, on, value: threshold } = condition;
+  return `${places[on]}${metric}${signs[is]}${threshold} (${value?.toFixed(4)})`;
 }

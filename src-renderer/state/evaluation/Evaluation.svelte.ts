@@ -1,9 +1,13 @@
+import { Examples } from './Examples.svelte.ts';
+import { outputSizeOf } from '../../../src-shared/model/ports.ts';
 import { outputNames } from '../../../src-shared/model/outputNames.ts';
 import type { MatrixCells } from '../../../src-shared/contract/decks.ts';
 import type {
   ClassMetrics,
+  ClassEvaluation,
   Evaluation as Evaluated,
   RankingCurves,
+  ValueEvaluation,
 } from '../../../src-shared/contract/evaluation.ts';
 import type { EngineCalls, EpochMetrics } from '../../../src-shared/contract/service.ts';
 import { orderClasses, type ClassOrder } from './classOrder.ts';
@@ -35,7 +39,8 @@ export interface ShownMatrix {
 interface Found {
   of: string;
   evaluation: Evaluated;
-  ranking: RankingCurves;
+  /** Of classes alone. */
+  ranking: RankingCurves | null;
 }
 
 /** How good the network is: at the end of each epoch, and now on all test images, down to the single image. */
@@ -54,6 +59,7 @@ export class Evaluation {
   busy = $state(false);
   readonly images: PredictedImages;
   readonly threshold: Threshold;
+  readonly examples: Examples;
 
   readonly #workbench: Workbench;
   #found = $state.raw<Found | null>(null);
@@ -68,23 +74,33 @@ export class Evaluation {
   });
   readonly #current = $derived.by(() => (this.#found?.of === this.#of ? this.#found : null));
   /** Of all test images, as long as the network is the one that was evaluated. */
-  readonly now: Evaluated | null = $derived.by(() => this.#current?.evaluation ?? null);
+  readonly now: ClassEvaluation | null = $derived.by(() => {
+    const evaluation = this.#current?.evaluation;
+    return evaluation?.task === 'classification' ? evaluation : null;
+  });
+  /** The same of a network whose outputs are values. */
+  readonly values: ValueEvaluation | null = $derived.by(() => {
+    const evaluation = this.#current?.evaluation;
+    return evaluation && evaluation.task !== 'classification' ? evaluation : null;
+  });
+  /** Whether the network is evaluated as it is now. */
+  readonly isDone: boolean = $derived.by(() => this.#current !== null);
   readonly ranking: RankingCurves | null = $derived.by(() => this.#current?.ranking ?? null);
   /** A name for each output of the network. */
   readonly classes: readonly string[] = $derived.by(() => {
     const { session } = this.#workbench;
-    return session ? outputNames(session.data.classes, session.model.classes) : [];
+    return session ? outputNames(session.data.classes, outputSizeOf(session.model)) : [];
   });
   /** The epochs that were over at the step that is shown. */
   readonly epochs: readonly EpochMetrics[] = $derived.by(() => {
     const { curves, travel } = this.#workbench;
-    return curves.epochs.filter(({ step }) => step <= travel.shownUpTo);
+    return curves.epochs.filter(({ step, confusion }) => confusion && step <= travel.shownUpTo);
   });
   /** The short summary beside the stage has the last epoch in place of what is not evaluated. */
   readonly summary: ShownMatrix | null = $derived.by(() => {
     if (this.now) return { epoch: null, ...this.now };
     const { lastEpoch } = this.#workbench.curves;
-    return lastEpoch ? ofEpoch(lastEpoch) : null;
+    return lastEpoch?.confusion ? ofEpoch(lastEpoch) : null;
   });
   /** What the matrix shows: what was chosen, else now, else, as while training, the last epoch. Null where there is nothing yet. */
   readonly shown: ShownMatrix | null = $derived.by(() => {
@@ -107,6 +123,10 @@ export class Evaluation {
     const calls = (): EngineCalls => workbench.connection.calls;
     this.images = new PredictedImages(
       (wish) => workbench.tasks.run((task) => calls().predictions({ task, ...wish })),
+      attempt,
+    );
+    this.examples = new Examples(
+      (wish) => workbench.tasks.run((task) => calls().examples({ task, ...wish })),
       attempt,
     );
     this.threshold = new Threshold(
@@ -140,23 +160,26 @@ export class Evaluation {
 
   /** Evaluates when that is due: the screen is open, the network stands still and was not evaluated as it is. */
   follow(): void {
-    if (this.open && this.possible && !this.now && this.#stopped !== this.#of) void this.run();
+    if (this.open && this.possible && !this.isDone && this.#stopped !== this.#of) void this.run();
   }
 
   /** Evaluates the network on all test images. */
   async run(): Promise<void> {
-    if (!this.possible || this.now) return;
+    if (!this.possible || this.isDone) return;
     const of = this.#of;
     this.busy = true;
     this.images.clear();
     this.threshold.clear();
+    this.examples.clear();
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       try {
         this.#found = await this.#workbench.tasks.run(async (task) => {
           this.#task = task;
           const evaluation = await calls.evaluate({ task, split: 'test' });
-          return { of, evaluation, ranking: await calls.rankingCurves({ task, split: 'test' }) };
+          const isOfClasses = evaluation.task === 'classification';
+          const ranking = isOfClasses ? await calls.rankingCurves({ task, split: 'test' }) : null;
+          return { of, evaluation, ranking };
         });
       } catch (error) {
         this.#stopped = of;
@@ -167,6 +190,7 @@ export class Evaluation {
       }
     });
     if (this.now && this.open) await this.#loadTab();
+    if (this.values && this.open) await this.examples.show(0);
   }
 
   /** Stops evaluating. */
@@ -215,6 +239,6 @@ export class Evaluation {
 }
 
 const ofEpoch = (epoch: EpochMetrics): ShownMatrix => ({
-  ...{ epoch, confusion: epoch.confusion },
-  ...{ accuracy: epoch.heldOutAccuracy, loss: epoch.heldOutLoss },
+  ...{ epoch, confusion: epoch.confusion ?? [] },
+  ...{ accuracy: epoch.heldOut['accuracy'] ?? NaN, loss: epoch.heldOut['loss'] ?? NaN },
 });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Deck, FigureChoice } from '../../../src-shared/contract/decks.ts';
 import { exportFormats, ProvenanceSchema, type ExportFormat } from '../../../src-shared/contract/exports.ts';
-import { figureKinds } from '../../../src-shared/figures/kinds/catalogue.ts';
+import { figureKinds, figureKindsOf } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
 import {
   drawDeck,
@@ -270,7 +270,7 @@ export class FigureDesk {
 
   #ready(): Deck {
     const { session } = this.#workbench;
-    const known = figureKinds.map(({ id }) => id);
+    const known = figureKindsOf(session?.task ?? 'classification').map(({ id }) => id);
     return session ? readyDeck(session.model, known) : { figures: [] };
   }
 

@@ -1,3 +1,5 @@
+import { imageShape } from '../../../src-shared/model/images.ts';
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import { shiftedDifference, shiftImage } from '../../../src-shared/arithmetic/demos/shift.ts';
 import type { FrameTensor, SampleBatch } from '../../../src-shared/contract/service.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
@@ -45,7 +47,8 @@ export class ShiftDesk {
   /** Looks at both images anew. */
   async look(): Promise<void> {
     const { layer } = this;
-    const shape = this.#workbench.session?.model.inputShape;
+    const { session } = this.#workbench;
+    const shape = session ? imageShape(inputShapeOf(session.model)) : undefined;
     if (!layer || !shape) return;
     const turn = ++this.#turn;
     await this.#workbench.attempt(async () => {

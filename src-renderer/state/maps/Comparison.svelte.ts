@@ -1,3 +1,4 @@
+import type { Labels } from '../../../src-shared/model/labels.ts';
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type {
   ComparedNetwork,
@@ -264,7 +265,7 @@ function comparedOf({ against, index, step, run, runStep }: Choice): Compared {
   return against === 'step' ? { against, step } : { against, run, step: runStep };
 }
 
-function firstWrong(labels: Uint8Array, scores: Float32Array): number | undefined {
+function firstWrong(labels: Labels, scores: Float32Array): number | undefined {
   const classes = scores.length / labels.length;
   for (let at = 0; at < labels.length; at++) {
     const own = scores.subarray(at * classes, (at + 1) * classes);

@@ -157,7 +157,7 @@ export class RunShelf {
     const orders: Record<RunOrder, () => ShelvedRun[]> = {
       family: () => families(found).map(({ info, depth }) => ({ info, depth, name: this.nameOf(info) })),
       name: () => flat((a, b) => this.nameOf(a).localeCompare(this.nameOf(b))),
-      accuracy: () => flat((a, b) => (b.accuracy ?? -1) - (a.accuracy ?? -1)),
+      accuracy: () => flat((a, b) => (b.heldOut?.['accuracy'] ?? -1) - (a.heldOut?.['accuracy'] ?? -1)),
       steps: () => flat((a, b) => b.lastStep - a.lastStep),
       bytes: () => flat((a, b) => b.bytes - a.bytes),
     };

@@ -1,4 +1,4 @@
-import { highestScore } from '../../../src-shared/model/highestScore.ts';
+import { highestScore, NO_CLASS } from '../../../src-shared/model/highestScore.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
 import type { EngineCalls, SampleBatch } from '../../../src-shared/contract/service.ts';
@@ -20,11 +20,17 @@ export function portionFor(layers: readonly LayerInfo[]): number {
 export interface PickedSample {
   index: number;
   label: number;
-  /** Index of a class, `NO_CLASS` where the scores are no numbers. */
+  /** Index of a class, `NO_CLASS` where the examples are of none, or the scores are no numbers. */
   predicted: number;
   score: number;
   /** `[H, W, C]`, 0..255; the same object as long as the page is the same, so that it need not be drawn again. */
   pixels: Uint8Array;
+  /** Of an example that is no image: its numbers. */
+  values?: Float32Array | undefined;
+  /** The numbers that go with it, where there are some. */
+  targets?: Float32Array | undefined;
+  /** What the network puts out. */
+  outputs?: Float32Array | undefined;
 }
 
 /** The page of images in the picker. */
@@ -128,13 +134,16 @@ function join(page: SampleBatch, part: SampleBatch): SampleBatch {
   return {
     ...page,
     count: page.count + part.count,
-    images: joined(Uint8Array, page.images, part.images),
-    labels: joined(Uint8Array, page.labels, part.labels),
-    scores: joined(Float32Array, page.scores, part.scores),
+    images: joined(page.images, part.images),
+    inputs: page.inputs && part.inputs && joined(page.inputs, part.inputs),
+    targets: page.targets && part.targets && joined(page.targets, part.targets),
+    labels: joined(page.labels, part.labels),
+    scores: joined(page.scores, part.scores),
   };
 }
 
-function joined<A extends Uint8Array | Float32Array>(make: new (length: number) => A, a: A, b: A): A {
+function joined<A extends Uint8Array | Uint16Array | Float32Array>(a: A, b: A): A {
+  const make = a.constructor as new (length: number) => A;
   const both = new make(a.length + b.length);
   both.set(a);
   both.set(b, a.length);
@@ -153,12 +162,18 @@ function pick(batch: SampleBatch, pixels: readonly Uint8Array[]): PickedSample[]
   return Array.from({ length: batch.count }, (_none, at) => {
     const scores = batch.scores.subarray(at * classes, (at + 1) * classes);
     const predicted = highestScore(scores);
+    const isOfClass = batch.labels.length > 0;
+    const wide = (batch.inputs?.length ?? 0) / batch.count;
+    const deep = (batch.targets?.length ?? 0) / batch.count;
     return {
       index: batch.offset + at,
-      label: batch.labels[at]!,
-      predicted,
+      label: isOfClass ? batch.labels[at]! : NO_CLASS,
+      predicted: isOfClass ? predicted : NO_CLASS,
       score: scores[predicted] ?? NaN,
       pixels: pixels[at] ?? new Uint8Array(),
+      values: batch.inputs?.subarray(at * wide, (at + 1) * wide),
+      targets: batch.targets?.subarray(at * deep, (at + 1) * deep),
+      outputs: scores,
     };
   });
 }

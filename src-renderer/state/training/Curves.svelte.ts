@@ -1,4 +1,5 @@
 import type { EpochMetrics, History, StepMetrics } from '../../../src-shared/contract/service.ts';
+import { combineMetrics } from '../../../src-shared/tasks/metrics.ts';
 import { untilSlow } from '../slowly.ts';
 
 /** So many points are kept at most; then neighbours are joined. */
@@ -19,7 +20,7 @@ export class Curves {
   #version = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Mean loss and accuracy per bucket; `step` is the bucket's last. */
+  /** Mean metrics per bucket; `step` is the bucket's last. */
   get points(): readonly StepMetrics[] {
     void this.#version;
     return this.#points.slice();
@@ -105,8 +106,7 @@ function join(left: Bucket, right: Bucket): Bucket {
   return {
     step: right.step,
     epoch: right.epoch,
-    loss: mean((bucket) => bucket.loss),
-    accuracy: mean((bucket) => bucket.accuracy),
+    values: combineMetrics(Object.keys(right.values), (name) => mean(({ values }) => values[name] ?? NaN)),
     count,
   };
 }

@@ -35,6 +35,13 @@ export class RunUntil {
     this.#draft = { ...this.#draft, [name]: { ...this.#draft[name], chosen: true, ...change } };
   }
 
+  /** Those that the network's task has: there is no accuracy without classes. */
+  readonly names: readonly ConditionName[] = $derived.by(() => {
+    const names = Object.keys(this.#draft) as ConditionName[];
+    const isOfClasses = (this.#workbench.session?.task ?? 'classification') === 'classification';
+    return names.filter((name) => isOfClasses || name !== 'accuracy-above');
+  });
+
   /** A step that suggests itself: the next round hundred. */
   readonly nextStep: number = $derived.by(
     () => (Math.floor((this.#workbench.session?.step ?? 0) / 100) + 1) * 100,
@@ -83,7 +90,7 @@ export class RunUntil {
   }
 
   get #chosen(): ConditionName[] {
-    return (Object.keys(this.#draft) as ConditionName[]).filter((name) => this.#draft[name].chosen);
+    return this.names.filter((name) => this.#draft[name].chosen);
   }
 
   #condition(name: ConditionName): Condition {
@@ -92,6 +99,7 @@ export class RunUntil {
     if (name === 'alarm')
       return draft[name].kind === 'any' ? { when: name } : { when: name, kind: draft[name].kind };
     const { on, value } = draft[name];
-    return { when: name, on, value: name === 'accuracy-above' ? value / 100 : value };
+    if (name === 'loss-below') return { when: 'metric', metric: 'loss', is: 'below', on, value };
+    return { when: 'metric', metric: 'accuracy', is: 'above', on, value: value / 100 };
   }
 }

@@ -1,3 +1,4 @@
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import {
   optimizerNames,
   arithmeticNames,
@@ -74,9 +75,13 @@ export class StartForm {
     this.#changes = {};
   }
 
-  /** Whether the recipe's network takes images of this data set's size, or scales them to its own. */
+  /** Whether the recipe's network takes examples of this data set's shape, or scales its images, and learns what goes with them. */
   fits(data: DataInfo): boolean {
-    const shape = this.recipe?.model.inputShape;
+    const { recipe } = this;
+    const shape = recipe && inputShapeOf(recipe.model);
+    if (recipe?.task === 'regression' && !data.targetShape) return false;
+    if (recipe?.task === 'classification' && data.classes.length === 0) return false;
+    if (data.shape.length !== shape?.length) return false;
     const channels = data.shape[2];
     if (shape && this.recipe?.scalesImages)
       return channels === shape[2] || channels === 1 || (channels === 3 && shape[2] === 1);

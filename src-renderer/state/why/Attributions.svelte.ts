@@ -1,3 +1,4 @@
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
 import {
@@ -40,7 +41,8 @@ export class Attributions {
   );
   /** Covered images that occlusion sends through the network. */
   readonly positions: number = $derived.by(() => {
-    const [height = 1, width = 1] = this.#workbench.session?.model.inputShape ?? [];
+    const { session } = this.#workbench;
+    const [height = 1, width = 1] = session ? inputShapeOf(session.model) : [];
     const { size, stride } = coveringSquare([height, width], {
       size: this.size ?? undefined,
       stride: this.stride ?? undefined,

@@ -180,7 +180,7 @@ interface Room extends Space {
 
 function sizeLayer(layer: LayerInfo, isOutput: boolean, scale: number, space: Space): Sized {
   if (layer.outputShape.length !== 1) return sizeMaps(layer, scale, space.height);
-  if (isOutput && mapCount(layer) <= 24) return sizeBars(layer, space);
+  if (isOutput && layer.outputShape.length === 1 && mapCount(layer) <= 24) return sizeBars(layer, space);
   return sizeUnits(layer, scale, space.height);
 }
 

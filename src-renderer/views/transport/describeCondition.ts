@@ -1,26 +1,35 @@
 import type { Condition, MetCondition } from '../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics } from '../../../src-shared/contract/service.ts';
 import type { Messages } from '../../messages/en.ts';
-import { formatPercent, formatValue, formatWhole } from '../../state/numbers.ts';
+import { metricInfos } from '../../../src-shared/tasks/metrics.ts';
+import { formatMetric } from '../../state/metrics.ts';
+import { formatWhole } from '../../state/numbers.ts';
 
 /** A condition in few words. @param heldOut which images judge the network at an epoch's end */
 export function describeCondition(
   text: Messages,
   condition: Condition,
-  heldOut: EpochMetrics['heldOut'],
+  heldOut: EpochMetrics['heldOutSplit'],
 ): string {
   const words = text.transport;
   if (condition.when === 'step') return words.stepShort(formatWhole(condition.step));
   if (condition.when === 'alarm')
     return words.newAlarm(condition.kind ? text.overTime.kinds[condition.kind] : words.anyAlarm);
   const on = words.measuredShort[condition.on === 'training' ? 'training' : heldOut];
-  return condition.when === 'loss-below'
-    ? words.lossBelow(on, String(condition.value))
-    : words.accuracyAbove(on, `${Number((condition.value * 100).toPrecision(6))} %`);
+  const { metric, is, value } = condition;
+  if (metric === 'loss' && is === 'below') return words.lossBelow(on, String(value));
+  const shown =
+    metricInfos[metric].format === 'share' ? `${Number((value * 100).toPrecision(6))} %` : String(value);
+  if (metric === 'accuracy' && is === 'above') return words.accuracyAbove(on, shown);
+  return words.metricIs(on, metricInfos[metric].title, is, shown);
 }
 
 /** Why training stopped: the condition, and what met it. */
-export function describeMet(text: Messages, met: MetCondition, heldOut: EpochMetrics['heldOut']): string {
+export function describeMet(
+  text: Messages,
+  met: MetCondition,
+  heldOut: EpochMetrics['heldOutSplit'],
+): string {
   const words = text.transport;
   const { condition, value, alarm } = met;
   const step = formatWhole(met.step);
@@ -31,6 +40,6 @@ export function describeMet(text: Messages, met: MetCondition, heldOut: EpochMet
     );
     return words.stoppedAt(step, words.metBy(unit, text.overTime.kinds[alarm.kind]));
   }
-  const shown = condition.when === 'accuracy-above' ? formatPercent(value ?? NaN) : formatValue(value ?? NaN);
+  const shown = condition.when === 'metric' ? formatMetric(condition.metric, value ?? NaN) : '';
   return `${words.stoppedAt(step, describeCondition(text, condition, heldOut))} (${words.metWith(shown)})`;
 }

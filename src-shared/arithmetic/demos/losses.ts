@@ -1,3 +1,4 @@
+import type { Labels } from '../../model/labels.ts';
 import { highestScore } from '../../model/highestScore.ts';
 /** The losses of the lecture by the names of Keras. */
 export const lossNames = [
@@ -40,7 +41,7 @@ const logOf = (value: number): number => Math.log(Math.max(1e-7, value));
 /** Images to learn from. `pixels` `[count, length]`, 0..1 */
 export interface LossData {
   pixels: Float32Array;
-  labels: Uint8Array;
+  labels: Labels;
   length: number;
   classes: number;
 }

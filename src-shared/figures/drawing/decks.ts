@@ -6,7 +6,7 @@ import type { ModelInfo } from '../../model/model.ts';
 const SAMPLES = 3;
 
 /** The deck of a network for which nobody has made one: what it learns from, what it is, how it learned, what it can and cannot do. */
-export function readyDeck({ layers }: ModelInfo, known: readonly string[]): Deck {
+export function readyDeck({ layers, inputs }: ModelInfo, known: readonly string[]): Deck {
   const convolution = layers.find(({ kind }) => kind === 'conv')?.name;
   const figures: Deck['figures'] = [
     { figure: 'samples', choice: {} },
@@ -21,10 +21,15 @@ export function readyDeck({ layers }: ModelInfo, known: readonly string[]): Deck
     { figure: 'curves', choice: {} },
     { figure: 'confusion', choice: {} },
     { figure: 'mistakes', choice: {} },
+    { figure: 'fit', choice: {} },
+    { figure: 'reconstructions', choice: {} },
   ];
+  const hasImages = inputs[0]?.role === 'image';
   const possible = figures.filter(
     ({ figure }) =>
-      known.includes(figure) && (convolution !== undefined || !['filters', 'feature-maps'].includes(figure)),
+      known.includes(figure) &&
+      (hasImages || figure !== 'samples') &&
+      (convolution !== undefined || !['filters', 'feature-maps'].includes(figure)),
   );
   return v.parse(DeckSchema, { figures: possible });
 }

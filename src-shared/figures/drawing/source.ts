@@ -1,5 +1,7 @@
 import type {
   Evaluation,
+  ExamplePage,
+  ExamplesRequest,
   PredictionPage,
   PredictionsRequest,
   RankingCurves,
@@ -37,6 +39,8 @@ export interface FigureSource {
   runs(names: readonly string[]): Promise<NamedHistory[]>;
   /** Images of a whole split by what the network says of them; takes a while the first time. */
   predictions(wish: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
+  /** Examples of a network of values with what it makes of them; takes a while the first time. */
+  examples(wish: Omit<ExamplesRequest, 'task'>): Promise<ExamplePage>;
   /** A layer's weights as training began. */
   beginning(layer: string): Promise<FrameTensor[]>;
   /** Why the network answers as it does. */
@@ -52,6 +56,7 @@ export type SourceCalls = Pick<
   EngineCalls,
   | 'history'
   | 'predictions'
+  | 'examples'
   | 'statistics'
   | 'look'
   | 'samples'
@@ -95,6 +100,7 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
       );
     },
     predictions: (wish) => calls.predictions({ task, ...wish }),
+    examples: (wish) => calls.examples({ task, ...wish }),
     beginning: async (layer) => {
       const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });

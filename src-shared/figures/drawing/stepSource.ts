@@ -43,6 +43,7 @@ function callsAtStep(
     evaluate: at('evaluate'),
     rankingCurves: at('rankingCurves'),
     predictions: at('predictions'),
+    examples: at('examples'),
     saliency: at('saliency'),
     gradCam: at('gradCam'),
     occlusion: at('occlusion'),

@@ -2,6 +2,7 @@ import type { FigureChoice } from '../../contract/decks.ts';
 import type { Language } from '../../contract/errors.ts';
 import type { PlainData } from '../../contract/exports.ts';
 import type { SessionState } from '../../contract/service.ts';
+import type { TaskKind } from '../../tasks/tasks.ts';
 import type { FigureOptions } from '../parts/figure.ts';
 import type { FigureSource } from '../drawing/source.ts';
 
@@ -26,6 +27,8 @@ export interface FigureKind {
   title(language: Language, session?: SessionState, choice?: FigureChoice): string;
   /** Whether it needs a run that was trained some steps, or is there for any network. */
   needs: 'network' | 'steps' | 'epoch';
+  /** Of which tasks' networks it can be made; left out, of any. */
+  tasks?: readonly TaskKind[];
   /** What may be chosen. */
   choices: readonly ChoiceName[];
   /**

@@ -1,3 +1,4 @@
+import { classEvaluation } from '../drawing/classEvaluation.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { calibrationPlot, errorText } from '../calibrationPlot.ts';
 import { palettes, whole } from '../parts/figure.ts';
@@ -7,10 +8,11 @@ export const calibrationFigure: FigureKind = {
   id: 'calibration',
   title: (language) => figureTexts[language].calibration,
   needs: 'network',
+  tasks: ['classification'],
   choices: [],
   async prepare(source, _choice, options) {
     const text = figureTexts[options.language];
-    const { calibration } = await source.evaluation();
+    const { calibration } = await classEvaluation(source);
     const { bins, error } = calibration;
     const all = bins.reduce((sum, { count }) => sum + count, 0);
     const { series, quiet } = palettes[options.theme];

@@ -1,3 +1,4 @@
+import type { TaskKind } from '../../tasks/tasks.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { architectureFigure } from './architectureFigure.ts';
 import { arithmeticFigure } from './arithmeticFigure.ts';
@@ -5,11 +6,13 @@ import { calibrationFigure } from './calibrationFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
 import { connectionsFigure } from './connectionsFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
+import { fitFigure } from './fitFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
 import { historyFigure } from './historyFigure.ts';
 import { allLayersFigure, featureMapsFigure, filtersFigure } from './mapsFigures.ts';
 import { optimizerPathsFigure } from './optimizerPathsFigure.ts';
 import { precisionRecallFigure, rocFigure } from './rankingFigures.ts';
+import { reconstructionsFigure } from './reconstructionsFigure.ts';
 import { receptiveFieldFigure } from './receptiveFieldFigure.ts';
 import { ridgelineFigure } from './ridgelineFigure.ts';
 import { runCurvesFigure } from './runCurvesFigure.ts';
@@ -41,6 +44,8 @@ export const figureKinds: readonly FigureKind[] = [
   precisionRecallFigure,
   calibrationFigure,
   mistakesFigure,
+  fitFigure,
+  reconstructionsFigure,
   saliencyFigure,
   gradCamFigure,
   occlusionFigure,
@@ -52,3 +57,7 @@ export const figureKinds: readonly FigureKind[] = [
 ];
 
 export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);
+
+/** The kinds of figures that can be made of a network's task. */
+export const figureKindsOf = (task: TaskKind): readonly FigureKind[] =>
+  figureKinds.filter(({ tasks }) => tasks === undefined || tasks.includes(task));

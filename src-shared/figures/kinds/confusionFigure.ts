@@ -1,3 +1,4 @@
+import { classEvaluation } from '../drawing/classEvaluation.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { confusionMatrix, matrixShare } from '../confusionMatrix.ts';
 import { percent, whole } from '../parts/figure.ts';
@@ -7,10 +8,11 @@ export const confusionFigure: FigureKind = {
   id: 'confusion',
   title: (language) => figureTexts[language].confusion,
   needs: 'network',
+  tasks: ['classification'],
   choices: ['cells'],
   async prepare(source, { cells: chosen, normalised }, options) {
     const text = figureTexts[options.language];
-    const { confusion: counts, accuracy, count: all } = await source.evaluation();
+    const { confusion: counts, accuracy, count: all } = await classEvaluation(source);
     const { classes } = source.session.data;
     const cells = chosen ?? (normalised ? 'rows' : 'counts');
     return {

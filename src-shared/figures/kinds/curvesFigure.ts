@@ -2,9 +2,11 @@ import type { PlainChart } from '../../contract/exports.ts';
 import type { History } from '../../contract/service.ts';
 import type { FigureKind, FigureLook } from './FigureKind.ts';
 import { groupsOf, meanOf } from './charts.ts';
-import { palettes, percent, whole, type FigureOptions } from '../parts/figure.ts';
+import { palettes, percent, short, whole, type FigureOptions } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
-import { changesOf, trainingCurves } from '../trainingCurves.ts';
+import { metricInfos, type MetricId } from '../../tasks/metrics.ts';
+import { mainMetric, type TaskKind } from '../../tasks/tasks.ts';
+import { changesOf, panelMetrics, trainingCurves } from '../trainingCurves.ts';
 
 export const curvesFigure: FigureKind = {
   id: 'curves',
@@ -15,27 +17,31 @@ export const curvesFigure: FigureKind = {
     const { session } = source;
     const history = await source.history();
     const heldOutSplit = session.settings.validationSplit > 0 ? 'validation' : 'test';
-    const heldOut = history.epochs.map((epoch) => ({
-      step: epoch.step,
-      loss: epoch.heldOutLoss,
-      accuracy: epoch.heldOutAccuracy,
-    }));
+    const { task } = session;
+    const heldOut = history.epochs.map(({ step, heldOut: values }) => ({ step, values }));
     const changes = changesOf(session.held);
     const draw = (size: FigureOptions): SVGSVGElement =>
-      trainingCurves({ train: history.steps, heldOut, heldOutSplit, changes }, size);
-    return { draw, caption: captionOf(history, options), native: chartOf(history, heldOutSplit, options) };
+      trainingCurves({ task, train: history.steps, heldOut, heldOutSplit, changes }, size);
+    const native = chartOf(history, { task, heldOut: heldOutSplit }, options);
+    return { draw, caption: captionOf(history, task, options), native };
   },
 };
 
-function captionOf({ steps, epochs }: History, { language }: FigureLook): string {
+function captionOf({ steps, epochs }: History, task: TaskKind, { language }: FigureLook): string {
   const text = figureTexts[language];
   const [step, epoch] = [steps.at(-1)?.step ?? 0, epochs.at(-1)];
-  return epoch ? text.curvesEnd(whole(step), percent(epoch.heldOutAccuracy)) : text.curvesOf(whole(step));
+  const id = mainMetric(task);
+  const { title, format } = metricInfos[id];
+  const value = epoch?.heldOut[id];
+  if (value === undefined) return text.curvesOf(whole(step));
+  if (id === 'accuracy') return text.curvesEnd(whole(step), percent(value));
+  const shown = format === 'share' ? percent(value) : short(value);
+  return text.curvesEndAt(whole(step), title[language], shown);
 }
 
 function chartOf(
   { steps, epochs }: History,
-  heldOut: 'validation' | 'test',
+  { task, heldOut }: { task: TaskKind; heldOut: 'validation' | 'test' },
   { language, theme }: FigureLook,
 ): PlainChart {
   const text = figureTexts[language];
@@ -48,35 +54,29 @@ function chartOf(
       const epoch = epochs.findLast(({ step }) => step <= ends[at]! && step >= group[0]!.step);
       return epoch ? pick(epoch) : null;
     });
-  const panel = (title: string, pick: 'loss' | 'accuracy', held: (number | null)[]) => ({
-    title,
+  const panel = (id: MetricId, held: (number | null)[]) => ({
+    title: metricInfos[id].title[language],
     labels: ends.map(whole),
     series: [
       {
         name: text.train,
         colour: train,
-        values: groups.map((group) => meanOf(group.map((one) => one[pick]))),
+        values: groups.map((group) => meanOf(group.map(({ values }) => values[id]!))),
       },
       ...(epochs.length > 1 ? [{ name: text[heldOut], colour: other, values: filled(held) }] : []),
     ],
-    ...(pick === 'accuracy' ? { percent: true } : { log: true }),
+    ...(metricInfos[id].format === 'share' ? { percent: true } : { log: true }),
   });
   return {
     kind: 'chart',
     type: 'line',
     xTitle: text.step,
-    panels: [
+    panels: panelMetrics(task).map((id) =>
       panel(
-        text.loss,
-        'loss',
-        atEnds((epoch) => epoch.heldOutLoss),
+        id,
+        atEnds((epoch) => epoch.heldOut[id]!),
       ),
-      panel(
-        text.accuracy,
-        'accuracy',
-        atEnds((epoch) => epoch.heldOutAccuracy),
-      ),
-    ],
+    ),
   };
 }
 

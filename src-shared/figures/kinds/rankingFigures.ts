@@ -16,6 +16,7 @@ const ranking = (id: RankingKind): FigureKind => ({
   id,
   title: (language) => figureTexts[language][id === 'roc' ? 'roc' : 'precisionRecall'],
   needs: 'network',
+  tasks: ['classification'],
   choices: [],
   async prepare(source, _choice, options) {
     const text = figureTexts[options.language];

@@ -1,6 +1,8 @@
 import type { FigureKind } from './FigureKind.ts';
 import { runColour, runCurves } from '../runCurves.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { metricInfos, type MetricId } from '../../tasks/metrics.ts';
+import { panelMetrics } from '../trainingCurves.ts';
 import { groupsOf, meanOf } from './charts.ts';
 
 /** The training batches of the open run beside those of others. */
@@ -16,23 +18,29 @@ export const runCurvesFigure: FigureKind = {
     const all = [own, ...others].filter(({ history }) => history.steps.length > 0);
     const steps = [...new Set(all.flatMap(({ history }) => history.steps.map(({ step }) => step)))];
     const ends = groupsOf(steps.sort((a, b) => a - b)).map((group) => [group[0]!, group.at(-1)!] as const);
-    const panel = (title: string, pick: 'loss' | 'accuracy') => ({
-      title,
+    const { task } = source.session;
+    const panel = (id: MetricId) => ({
+      title: metricInfos[id].title[options.language],
       labels: ends.map(([, last]) => String(last)),
       series: all.map(({ name, history }, at) => ({
         name,
         colour: runColour(options.theme, at),
         values: ends.map(([first, last]) =>
-          meanOf(history.steps.filter(({ step }) => step >= first && step <= last).map((one) => one[pick])),
+          meanOf(
+            history.steps
+              .filter(({ step }) => step >= first && step <= last)
+              .map(({ values }) => values[id]!),
+          ),
         ),
       })),
-      ...(pick === 'accuracy' ? { percent: true } : { log: true }),
+      ...(metricInfos[id].format === 'share' ? { percent: true } : { log: true }),
     });
     return {
       draw: (size) =>
         runCurves(
           all.map(({ name, history }) => ({ name, points: history.steps })),
           size,
+          task,
         ),
       caption: others.length > 0 ? text.runsOf(all.map(({ name }) => name).join(', ')) : text.noOtherRuns,
       native: steps.length
@@ -40,7 +48,7 @@ export const runCurvesFigure: FigureKind = {
             kind: 'chart',
             type: 'line',
             xTitle: text.step,
-            panels: [panel(text.loss, 'loss'), panel(text.accuracy, 'accuracy')],
+            panels: panelMetrics(task).map(panel),
           }
         : undefined,
     };

@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../contract/errors.ts';
-import type { SampleBatch } from '../../contract/service.ts';
+import { imageShape } from '../../model/images.ts';
+import type { DataInfo, SampleBatch } from '../../contract/service.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { percent, whole } from '../parts/figure.ts';
 import { sampleGrid } from '../sampleGrid.ts';
@@ -17,6 +18,7 @@ export const samplesFigure: FigureKind = {
     if (exact && index >= data[split])
       throw new FeaturescopeError('data/sample-out-of-range', { index, split, last: data[split] - 1 });
     const text = figureTexts[options.language];
+    const shape = imagesOf(data);
     const from = Math.max(0, Math.min(index, data[split] - SHOWN));
     const batch = await samples(split, from, Math.min(SHOWN, data[split]));
     const tiles = Array.from({ length: batch.count }, (_none, at) => ({
@@ -31,7 +33,7 @@ export const samplesFigure: FigureKind = {
     );
     const title = text.samples(data.name);
     return {
-      draw: (size) => sampleGrid({ tiles, shape: data.shape, title, description: caption, none: '' }, size),
+      draw: (size) => sampleGrid({ tiles, shape, title, description: caption, none: '' }, size),
       caption,
     };
   },
@@ -42,10 +44,12 @@ export const mistakesFigure: FigureKind = {
   title: (language, _session, choice) =>
     choice?.outcome === 'right' ? figureTexts[language].hardest : figureTexts[language].mistakes,
   needs: 'network',
+  tasks: ['classification'],
   choices: ['split', 'outcome', 'truth', 'predicted'],
   async prepare(source, { split = 'test', outcome = 'wrong', truth, predicted }, options) {
     const text = figureTexts[options.language];
     const { data } = source.session;
+    const shape = imagesOf(data);
     const page = await source.predictions({ split, outcome, truth, predicted, offset: 0, count: SHOWN });
     const name = (label: number | null): string =>
       label === null ? text.noPrediction : (data.classes[label] ?? String(label));
@@ -70,12 +74,21 @@ export const mistakesFigure: FigureKind = {
     const caption = tiles.length > 0 ? some : right ? text.noneRight(all) : text.noMistakes(all);
     const title = right ? text.hardest : text.mistakes;
     return {
-      draw: (size) =>
-        sampleGrid({ tiles, shape: data.shape, title, description: caption, none: caption }, size),
+      draw: (size) => sampleGrid({ tiles, shape, title, description: caption, none: caption }, size),
       caption,
     };
   },
 };
+
+/** @throws FeaturescopeError `data/no-images` */
+export function imagesOf({
+  name,
+  shape,
+}: Pick<DataInfo, 'name' | 'shape'>): readonly [number, number, number] {
+  const images = imageShape(shape);
+  if (images) return images;
+  throw new FeaturescopeError('data/no-images', { data: name, shape: shape.join('x') });
+}
 
 function imageOf(
   { images }: Pick<SampleBatch, 'images'>,

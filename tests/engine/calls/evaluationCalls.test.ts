@@ -1,3 +1,5 @@
+import { outputSizeOf } from '../../../src-shared/model/ports.ts';
+import { ofClasses } from '../tasks/ofClasses.ts';
 import { expect, it, vi } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { SingleTrainer } from '../../../src-main/engine/training/Trainer.ts';
@@ -19,7 +21,7 @@ it('answers every question about a split from one pass, and makes another when t
     await expect(calls.evaluate(ask)).rejects.toMatchObject({ code: 'engine/no-session' });
     const source = { from: 'recipe', recipe: 'lenet5', data: await tinyDataFolder() } as const;
     await calls.open({ task: 'open', source: { ...source, settings: { validationSplit: 0 } } });
-    const evaluation = await calls.evaluate(ask);
+    const evaluation = ofClasses(await calls.evaluate(ask));
     const ranking = await calls.rankingCurves(ask);
     expect(ranking.classes.map(({ auc }) => auc)).toEqual(evaluation.classes.map(({ auc }) => auc));
     const table = await calls.thresholds({ ...ask, class: 4 });
@@ -75,10 +77,10 @@ it('counts in the network’s outputs where the data have fewer classes, and ref
   try {
     const { data, model } = await open(2);
     expect(data.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    expect(model.classes).toBe(10);
-    const evaluation = await calls.evaluate(ask);
+    expect(outputSizeOf(model)).toBe(10);
+    const evaluation = ofClasses(await calls.evaluate(ask));
     const { scores, labels: truth } = await calls.samples({ split: 'test', offset: 0, count: 12 });
-    const byHand = [0, 1].map((index) => areaByHand(scores, truth, index, 10));
+    const byHand = [0, 1].map((index) => areaByHand(scores, Uint8Array.from(truth), index, 10));
     expect(evaluation.classes.slice(0, 2).map(({ auc }) => auc)).toEqual(byHand);
     const ranking = await calls.rankingCurves(ask);
     expect(ranking.classes.map(({ auc }) => auc)).toEqual(evaluation.classes.map(({ auc }) => auc));

@@ -48,8 +48,8 @@ describe('the inside of a step, for a client', () => {
     expect(first).toMatchObject({ step: 1, epoch: 0, optimizer: 'adam', shards: 1, kept: 8 });
     expect(first.phases[0]).toEqual({ kind: 'forward', layer: 'conv1' });
     expect(first.phases.at(-1)).toEqual({ kind: 'update', layer: 'output' });
-    expect(first.images).toHaveLength(8 * 28 * 28);
-    expect(first.losses.reduce((sum, loss) => sum + loss, 0) / 8).toBeCloseTo(first.loss, 5);
+    expect(first.inputs).toHaveLength(8 * 28 * 28);
+    expect(first.losses.reduce((sum, loss) => sum + loss, 0) / 8).toBeCloseTo(first.values['loss']!, 5);
     for (const phase of first.phases) {
       const { signals, weights } = await calls.insideTensors({ step: 1, phase, row: 7 });
       if (phase.kind === 'loss') expect([signals, weights]).toEqual([[], []]);

@@ -1,3 +1,4 @@
+import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { traceCurve } from '../../../src-main/engine/data/digits/curve.ts';
@@ -30,11 +31,14 @@ function imagesOf(images: Uint8Array): Uint8Array[] {
   return Array.from({ length: images.length / 784 }, (_, i) => images.subarray(i * 784, (i + 1) * 784));
 }
 
+/** The images' bytes. */
+const bytesOf = ({ inputs }: Split): Uint8Array => inputs as Uint8Array;
+
 describe('The embedded digits', () => {
   it('are ten balanced classes of 28 x 28 pixels', async () => {
     const data = await generateDigits(small);
     expect(data).toMatchObject({ name: 'digits', shape: [28, 28, 1], embedded: true });
-    expect(data.train.images).toHaveLength(300 * 784);
+    expect(bytesOf(data.train)).toHaveLength(300 * 784);
     for (let digit = 0; digit < 10; digit++) {
       expect(data.train.labels.filter((label) => label === digit)).toHaveLength(30);
       expect(data.test.labels.filter((label) => label === digit)).toHaveLength(10);
@@ -44,14 +48,14 @@ describe('The embedded digits', () => {
   it('are the same for the same seed, however many there are', async () => {
     const data = await generateDigits({ ...small, seed: 5 });
     const again = await generateDigits({ ...small, seed: 5 });
-    expect(Buffer.compare(data.train.images, again.train.images)).toBe(0);
-    expect(Buffer.compare(data.test.images, again.test.images)).toBe(0);
+    expect(Buffer.compare(bytesOf(data.train), bytesOf(again.train))).toBe(0);
+    expect(Buffer.compare(bytesOf(data.test), bytesOf(again.test))).toBe(0);
   });
 
   it('never change: recipes trained on them stay reproducible', async () => {
     const data = await generateDigits(small);
-    const hash = createHash('sha256').update(data.train.images).update(data.train.labels);
-    expect(hash.update(data.test.images).update(data.test.labels).digest('hex')).toMatchInlineSnapshot(
+    const hash = createHash('sha256').update(bytesOf(data.train)).update(data.train.labels);
+    expect(hash.update(bytesOf(data.test)).update(data.test.labels).digest('hex')).toMatchInlineSnapshot(
       `"b2e3219b765a0e934edded01c18f5156a4465d4cbab1ddc7d801cf6f03c535bf"`,
     );
   });
@@ -59,13 +63,13 @@ describe('The embedded digits', () => {
   it('differ by seed, by split and by position', async () => {
     const one = await generateDigits({ train: 200, test: 200, seed: 1 });
     const two = await generateDigits({ train: 200, test: 200, seed: 2 });
-    const all = [one.train, one.test, two.train, two.test].flatMap((split) => imagesOf(split.images));
+    const all = [one.train, one.test, two.train, two.test].flatMap((split) => imagesOf(bytesOf(split)));
     expect(new Set(all.map((image) => Buffer.from(image).toString('base64'))).size).toBe(800);
   });
 
   it('fit a box of 20 x 20 pixels and lie with their centre of mass in the middle, as those of MNIST', async () => {
     const { train } = await generateDigits(small);
-    for (const image of imagesOf(train.images)) {
+    for (const image of imagesOf(bytesOf(train))) {
       const { width, height, x, y, ink } = measure(image);
       expect(Math.max(width, height)).toBeGreaterThanOrEqual(18);
       expect(Math.max(width, height)).toBeLessThanOrEqual(21);
@@ -79,7 +83,7 @@ describe('The embedded digits', () => {
 
   it('leave the paper white and saturate the ink', async () => {
     const { train } = await generateDigits(small);
-    for (const image of imagesOf(train.images)) {
+    for (const image of imagesOf(bytesOf(train))) {
       expect([image[0], image[27], image[756], image[783]]).toEqual([0, 0, 0, 0]);
       expect(Math.max(...image)).toBeGreaterThan(200);
     }

@@ -8,16 +8,16 @@ import {
   readImages,
   storedSize,
 } from '../../../src-main/engine/data/fitImages.ts';
-import { takeBatch } from '../../../src-main/engine/training/schedule/batches.ts';
+import { takeInputs } from '../../../src-main/engine/training/schedule/batches.ts';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 
 const dataOf = (shape: ImageShape, ...images: number[][]): Dataset => {
   const split = {
-    images: Uint8Array.from(images.flat()),
+    inputs: Uint8Array.from(images.flat()),
     labels: new Uint8Array(images.length),
     count: images.length,
   };
-  return { name: 'test', shape, classes: ['a'], train: split, test: split, embedded: false };
+  return { name: 'test', shape: [...shape], classes: ['a'], train: split, test: split, embedded: false };
 };
 const scaled = (shape: ImageShape, to: ImageShape, image: number[]): number[] =>
   Array.from(readImage(fitDataset(dataOf(shape, image), to).test, to, 0));
@@ -33,7 +33,7 @@ describe('images fitted to a network', () => {
     const data = dataOf([2, 2, 1], [1, 2, 3, 4]);
     const fitted = fitDataset(data, [4, 4, 3]);
     expect(fitted).toMatchObject({ shape: [4, 4, 3], scaledFrom: [2, 2, 1] });
-    expect(fitted.train.images).toBe(data.train.images);
+    expect(fitted.train.inputs).toBe(data.train.inputs);
     expect(storedSize(fitted.train, fitted.shape)).toBe(4);
   });
 
@@ -73,12 +73,11 @@ describe('images fitted to a network', () => {
   it('are what is trained on and what is shown', async () => {
     await selectBackend('wasm');
     const { test, shape } = fitDataset(dataOf([2, 2, 1], [0, 80, 160, 240], [9, 8, 7, 6]), [3, 5, 3]);
-    const batch = takeBatch({ split: test, shape, indices: Int32Array.from([1, 0]) });
+    const batch = takeInputs({ split: test, shape, indices: Int32Array.from([1, 0]) });
     const shown = readImages(test, shape, [1, 0]);
-    expect(batch.images.shape).toEqual([2, 3, 5, 3]);
-    expect(Array.from(batch.images.dataSync(), (value) => Math.round(value * 255))).toEqual([...shown]);
+    expect(batch.shape).toEqual([2, 3, 5, 3]);
+    expect(Array.from(batch.dataSync(), (value) => Math.round(value * 255))).toEqual([...shown]);
     expect([...shown.subarray(45)]).toEqual([...readImage(test, shape, 0)]);
-    batch.images.dispose();
-    batch.labels.dispose();
+    batch.dispose();
   });
 });

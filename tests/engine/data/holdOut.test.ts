@@ -10,7 +10,7 @@ import { open, temporaryFolder, writeDataFolder } from '../training/tinyRun.ts';
 function splitOf(labels: number[]): Split {
   const images = new Uint8Array(labels.length * 784);
   labels.forEach((_label, row) => images.set([row >> 8, row & 255], row * 784));
-  return { images, labels: Uint8Array.from(labels), count: labels.length };
+  return { inputs: images, labels: Uint8Array.from(labels), count: labels.length };
 }
 
 function dataOf(labels: number[]): Dataset {
@@ -19,7 +19,7 @@ function dataOf(labels: number[]): Dataset {
   return { name: 'data', shape: [28, 28, 1], classes, train, test: train, embedded: false };
 }
 
-const rowsOf = ({ images, count }: Split): number[] =>
+const rowsOf = ({ inputs: images, count }: Split): number[] =>
   Array.from({ length: count }, (_none, row) => images[row * 784]! * 256 + images[row * 784 + 1]!);
 const countsOf = ({ labels }: Split): Record<number, number> => {
   const counts: Record<number, number> = {};
@@ -89,7 +89,7 @@ describe('the images that validate a training', () => {
     expect(session.state().heldOutDrawn).toBe(true);
     await session.control({ action: 'step', steps: 4 });
     const [epoch] = session.history().epochs;
-    expect(epoch!.confusion.slice(0, 3).map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([
+    expect(epoch!.confusion!.slice(0, 3).map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([
       2, 2, 2,
     ]);
     const weights = session.network.weightsSha256();

@@ -27,7 +27,7 @@ function sumOf(values: Uint8Array): number {
 function expectShape(data: Dataset): void {
   expect(data.shape).toEqual([28, 28, 1]);
   expect([data.train.count, data.test.count]).toEqual([60_000, 10_000]);
-  expect([data.train.images.length, data.test.images.length]).toEqual([47_040_000, 7_840_000]);
+  expect([data.train.inputs.length, data.test.inputs.length]).toEqual([47_040_000, 7_840_000]);
 }
 
 describe('Real data', () => {
@@ -39,8 +39,8 @@ describe('Real data', () => {
     expect(countsOf(data.test, 10)).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
     expect([...data.test.labels.subarray(0, 5)]).toEqual([7, 2, 1, 0, 4]);
     // The mean of the training pixels, known as 0.1307 of 255, and of the test pixels, 0.1325.
-    expect(sumOf(data.train.images) / 47_040_000 / 255).toBeCloseTo(0.1307, 4);
-    expect(sumOf(data.test.images) / 7_840_000 / 255).toBeCloseTo(0.1325, 4);
+    expect(sumOf(data.train.inputs as Uint8Array) / 47_040_000 / 255).toBeCloseTo(0.1307, 4);
+    expect(sumOf(data.test.inputs as Uint8Array) / 7_840_000 / 255).toBeCloseTo(0.1325, 4);
   });
 
   itReal('opens as Fashion-MNIST, evenly spread over its ten named classes', async () => {
@@ -50,7 +50,7 @@ describe('Real data', () => {
     expect(data.classes[0]).toBe('T-shirt/top');
     expect(countsOf(data.train, 10)).toEqual(new Array(10).fill(6000));
     expect(countsOf(data.test, 10)).toEqual(new Array(10).fill(1000));
-    expect(sumOf(data.train.images) / 47_040_000 / 255).toBeCloseTo(0.286, 3);
+    expect(sumOf(data.train.inputs as Uint8Array) / 47_040_000 / 255).toBeCloseTo(0.286, 3);
   });
 
   itReal('is byte for byte what the catalogue says', async () => {

@@ -46,7 +46,7 @@ describe('Opening data by name', () => {
   it('says which names there are when there is none such, nor a folder', async () => {
     await expect(openDataset('nonsense')).rejects.toMatchObject({
       code: 'data/unknown',
-      detail: { data: 'nonsense', known: 'digits, mnist, fashion-mnist' },
+      detail: { data: 'nonsense', known: 'digits, mnist, fashion-mnist, curve, surface' },
     });
   });
 
@@ -113,6 +113,8 @@ describe('The list of data sets', () => {
       ['digits', true, 0],
       ['mnist', false, 11_594_722],
       ['fashion-mnist', false, 30_878_645],
+      ['curve', true, 0],
+      ['surface', true, 0],
     ]);
     expect(list[2]!.classes[9]).toBe('Ankle boot');
   });

@@ -53,12 +53,12 @@ export const image64 = (image: Uint8Array, shape: ImageShape): Map64 => ({
 /** Images as a data set; all are both training and test images. */
 export function dataOf(images: readonly (readonly number[])[], labels: number[], shape: ImageShape): Dataset {
   const split = {
-    images: Uint8Array.from(images.flat()),
+    inputs: Uint8Array.from(images.flat()),
     labels: Uint8Array.from(labels),
     count: images.length,
   };
   const classes = Array.from({ length: Math.max(...labels) + 1 }, (_none, at) => String(at));
-  return { name: 'made', shape, classes, train: split, test: split, embedded: false };
+  return { name: 'made', shape: [...shape], classes, train: split, test: split, embedded: false };
 }
 
 /** The trained network that ships with the program. */

@@ -1,3 +1,4 @@
+import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
@@ -35,9 +36,7 @@ describe('activation maximisation', () => {
     expect(found.values).toHaveLength(101);
     expect(reached).toBeGreaterThan(found.values[0]!);
     for (let index = 0; index < test.count; index++)
-      expect(reached).toBeGreaterThan(
-        excited(image64(test.images.subarray(index * 784, (index + 1) * 784), [28, 28, 1])),
-      );
+      expect(reached).toBeGreaterThan(excited(image64(readImage(test, [28, 28, 1], index), [28, 28, 1])));
     expect(found.image.every((value) => value >= 0 && value <= 1)).toBe(true);
     network.dispose();
   });

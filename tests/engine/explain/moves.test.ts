@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
-import { evaluate, scoredOutput } from '../../../src-main/engine/tasks/evaluate.ts';
+import { readImage } from '../../../src-main/engine/data/fitImages.ts';
+import { evaluate, predictionsOf, scoredOutput } from '../../../src-main/engine/tasks/evaluate.ts';
 import { range } from '../../../src-main/engine/training/schedule/batches.ts';
 import { lookAtMoved } from '../../../src-main/engine/explain/moved.ts';
 import { moveImage } from '../../../src-main/engine/explain/moveImage.ts';
@@ -117,7 +118,7 @@ describe('robustness', () => {
         ranges.map(({ from, to }) => network.score({ split, shape: digits.shape, indices: range(from, to) })),
     });
     const output = scoredOutput(network);
-    const plain = (await evaluate(scorer(first), first, output)).accuracy;
+    const plain = predictionsOf(await evaluate(scorer(first), first, output)).accuracy;
     for (const { change, values, accuracies } of found.curves) {
       expect(accuracies[values.indexOf(change === 'scale' ? 1 : 0)]).toBe(plain);
       expect(Math.min(...accuracies)).toBeLessThan(plain);
@@ -125,17 +126,13 @@ describe('robustness', () => {
     const images = new Uint8Array(120 * 784);
     for (let index = 0; index < 120; index++)
       images.set(
-        moveImage(
-          digits.test.images.subarray(index * 784, (index + 1) * 784),
-          [28, 28, 1],
-          moveOf('rotation', 30, 2, index),
-        ),
+        moveImage(readImage(digits.test, [28, 28, 1], index), [28, 28, 1], moveOf('rotation', 30, 2, index)),
         index * 784,
       );
-    const turned = { ...first, images };
+    const turned = { ...first, inputs: images };
     const rotation = found.curves[1]!;
     expect(rotation.accuracies[rotation.values.indexOf(30)]).toBe(
-      (await evaluate(scorer(turned), turned, output)).accuracy,
+      predictionsOf(await evaluate(scorer(turned), turned, output)).accuracy,
     );
     expect(told.at(-1)).toEqual([120 * 35, 120 * 35]);
     const again = await measureRobustness({ network, data: digits }, { ...wish, changes: ['noise'] });

@@ -136,7 +136,7 @@ describe('what the checks measure', () => {
       [1, 1],
       [0, 2],
     ];
-    const test = { labels, count: 4, images: new Uint8Array() };
+    const test = { labels, count: 4, inputs: new Uint8Array() };
     const predictions = { scores, predicted: Int32Array.of(0, 1, 1, 1), loss: 0, accuracy: 0.75, confusion };
     expect(metricsDifference({ predictions, test })).toBeLessThanOrEqual(1e-12);
     const wrong = {

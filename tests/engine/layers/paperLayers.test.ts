@@ -1,3 +1,4 @@
+import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { grads, square, sum, tensor, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { type LayersModel } from '@tensorflow/tfjs-layers';
@@ -178,8 +179,8 @@ describe('the network of the paper', () => {
     const folder = temporaryFolder();
     await saveModel(network.model, folder);
     const loaded = await loadModel(folder);
-    const image = tensor4d(
-      Float32Array.from(train.images.subarray(0, 784), (value) => value / 255),
+    const image = tensor(
+      Float32Array.from(readImage(train, shape, 0), (value) => value / 255),
       [1, ...shape],
     );
     const answers = [network.model, loaded].map((model) =>

@@ -68,10 +68,16 @@ describe('a list of runs', () => {
 describe('the summary of a journal', () => {
   const step = fc.integer({ min: 0, max: 9 });
   const line = fc.oneof(
-    step.map((at): JournalLine => ({ type: 'step', step: at, epoch: 0, loss: NaN, accuracy: 0.5 })),
     step.map((at): JournalLine => ({
-      ...{ type: 'epoch', epoch: 1, step: at, trainLoss: 1, trainAccuracy: 0.5 },
-      ...{ heldOut: 'test', heldOutLoss: Infinity, heldOutAccuracy: at / 10, confusion: [[at]] },
+      type: 'step',
+      metrics: { step: at, epoch: 0, values: { loss: NaN, accuracy: 0.5 } },
+    })),
+    step.map((at): JournalLine => ({
+      type: 'epoch',
+      metrics: {
+        ...{ epoch: 1, step: at, train: { loss: 1, accuracy: 0.5 } },
+        ...{ heldOutSplit: 'test', heldOut: { loss: Infinity, accuracy: at / 10 }, confusion: [[at]] },
+      },
     })),
     step.map((at): JournalLine => ({ type: 'continued', step: at })),
     step.map((at): JournalLine => ({ type: 'workers', step: at, workers: 2 })),

@@ -1,3 +1,4 @@
+import type { JournalLine } from '../../../src-main/engine/library/journal.ts';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +39,12 @@ function diskWithRoom(bytes: number): FileOperations {
   };
 }
 
+/** The line of a step. */
+const line = (step: number, loss = 1): JournalLine => ({
+  type: 'step',
+  metrics: { step, epoch: 0, values: { loss, accuracy: 0 } },
+});
+
 describe('a run folder', () => {
   it('gives back what was saved', () => {
     const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
@@ -45,7 +52,9 @@ describe('a run folder', () => {
     expect(RunFolder.open(run.path).latestCheckpoint()).toEqual(checkpoint(5));
     expect(RunFolder.open(run.path).checkpointBefore(3)).toEqual(checkpoint(3));
     const checkpoints = { everyMs: 500, mostMegabytes: 256 };
-    expect(RunFolder.open(run.path).description).toEqual({ format: 3, ...description, checkpoints });
+    expect(RunFolder.open(run.path).description).toEqual({
+      ...{ format: 3, task: 'classification', ...description, checkpoints },
+    });
   });
 
   it('lets go of checkpoints that stand closer than the interval, but of no epoch’s end', () => {
@@ -57,18 +66,16 @@ describe('a run folder', () => {
 
   it('keeps losses that are no numbers', () => {
     const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
-    run.journal([{ type: 'step', step: 1, epoch: 0, loss: Infinity, accuracy: 0 }]);
-    run.journal([{ type: 'step', step: 2, epoch: 0, loss: NaN, accuracy: 0 }]);
-    expect(run.history().steps.map((step) => step.loss)).toEqual([Infinity, NaN]);
+    run.journal([line(1, Infinity)]);
+    run.journal([line(2, NaN)]);
+    expect(run.history().steps.map(({ values }) => values['loss'])).toEqual([Infinity, NaN]);
   });
 
   it('leaves out steps that were done again after going on from an earlier one', () => {
     const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
-    const step = (number: number, loss: number) =>
-      ({ type: 'step', step: number, epoch: 0, loss, accuracy: 0 }) as const;
-    run.journal([step(1, 9), step(2, 8), step(3, 7)]);
-    run.journal([{ type: 'continued', step: 1 }, step(2, 6)]);
-    expect(run.history().steps.map(({ loss }) => loss)).toEqual([9, 6]);
+    run.journal([line(1, 9), line(2, 8), line(3, 7)]);
+    run.journal([{ type: 'continued', step: 1 }, line(2, 6)]);
+    expect(run.history().steps.map(({ values }) => values['loss'])).toEqual([9, 6]);
   });
 
   it('survives a disk that fills up in the middle of a checkpoint: the last good one stays', () => {
@@ -85,7 +92,6 @@ describe('a run folder', () => {
   it('survives a disk that fills up in the middle of a journal line', () => {
     const path = join(temporaryFolder(), 'run');
     RunFolder.create(path, description, {});
-    const line = (step: number) => ({ type: 'step', step, epoch: 0, loss: 1, accuracy: 0 }) as const;
     const full = RunFolder.open(path, diskWithRoom(80));
     expect(() => full.journal([line(1), line(2)])).toThrow(
       expect.objectContaining({ code: 'run/disk-full' }),
@@ -109,7 +115,7 @@ describe('a branch of a run', () => {
   const grown = (): RunFolder => {
     const run = RunFolder.create(join(temporaryFolder(), 'run'), description, {});
     for (const step of [0, 2, 4, 6]) run.saveCheckpoint(checkpoint(step));
-    run.journal([1, 2, 3, 4, 5, 6].map((step) => ({ type: 'step', step, epoch: 0, loss: 1, accuracy: 0 })));
+    run.journal([1, 2, 3, 4, 5, 6].map((step) => line(step)));
     return run;
   };
 

@@ -140,20 +140,17 @@ describe('the trash', () => {
 describe('metrics as text', () => {
   const history = {
     steps: [
-      { step: 1, epoch: 0, loss: 2.302585124969482, accuracy: 0.125 },
-      { step: 2, epoch: 0, loss: NaN, accuracy: 0 },
+      { step: 1, epoch: 0, values: { loss: 2.302585124969482, accuracy: 0.125 } },
+      { step: 2, epoch: 0, values: { loss: NaN, accuracy: 0 } },
     ],
     epochs: [
       {
-        ...{ epoch: 1, step: 2, trainLoss: 2.25, trainAccuracy: 0.0625, heldOut: 'test' as const },
-        ...{
-          heldOutLoss: 2.125,
-          heldOutAccuracy: 0.5,
-          confusion: [
-            [1, 0],
-            [1, 0],
-          ],
-        },
+        ...{ epoch: 1, step: 2, train: { loss: 2.25, accuracy: 0.0625 }, heldOutSplit: 'test' as const },
+        heldOut: { loss: 2.125, accuracy: 0.5 },
+        confusion: [
+          [1, 0],
+          [1, 0],
+        ],
       },
     ],
   };
@@ -168,9 +165,12 @@ describe('metrics as text', () => {
   it('is JSON Lines in the order of the steps', () => {
     const lines = metricsText(history, 'jsonl').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
-      { type: 'step', ...history.steps[0] },
-      { type: 'step', ...history.steps[1], loss: 'NaN' },
-      { type: 'epoch', ...history.epochs[0] },
+      { type: 'step', step: 1, epoch: 0, loss: 2.302585124969482, accuracy: 0.125 },
+      { type: 'step', step: 2, epoch: 0, loss: 'NaN', accuracy: 0 },
+      {
+        ...{ type: 'epoch', epoch: 1, step: 2, trainLoss: 2.25, trainAccuracy: 0.0625, heldOut: 'test' },
+        ...{ heldOutLoss: 2.125, heldOutAccuracy: 0.5, confusion: history.epochs[0]!.confusion },
+      },
     ]);
   });
 });

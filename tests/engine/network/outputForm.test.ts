@@ -2,11 +2,12 @@ import { tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { evaluate, scoredOutput } from '../../../src-main/engine/tasks/evaluate.ts';
+import { selectOne } from '../../../src-main/engine/inspection/probes/resolveSample.ts';
+import { evaluate, predictionsOf, scoredOutput } from '../../../src-main/engine/tasks/evaluate.ts';
 import { graphOf } from '../../../src-main/engine/network/graph.ts';
 import { outputFormOf } from '../../../src-main/engine/network/outputForm.ts';
 import { stack } from '../../../src-main/engine/recipes/stack.ts';
-import { lossOf } from '../../../src-main/engine/tasks/classification/lossOf.ts';
+import { lossOf } from '../../../src-main/engine/tasks/losses/lossOf.ts';
 import { collectTensors } from '../../../src-main/engine/inspection/probes/collectTensors.ts';
 import { LayerOutputs } from '../../../src-main/engine/inspection/probes/LayerOutputs.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
@@ -20,7 +21,7 @@ const kernel = [0.5, -1, 2, 0.25, 1.5, -0.5, -2, 0.75, 1, 0.1, -0.3, 0.6];
 const bias = [0.1, -0.2, 0.05];
 const images = Uint8Array.from([0, 51, 102, 255, 255, 0, 204, 153]);
 const labels = Uint8Array.from([2, 0]);
-const split = { images, labels, count: 2 };
+const split = { inputs: images, labels, count: 2 };
 
 /** Logits and softmax of each image, in float64. */
 const expected = [0, 1].map((row) => {
@@ -58,7 +59,7 @@ describe('a network that ends in', () => {
     async (_, build) => {
       const network = new Network(build(), 'sgd');
       const trainer = new SingleTrainer(network, split, [2, 2, 1]);
-      const { scores, loss } = await evaluate(trainer, split, scoredOutput(network));
+      const { scores, loss } = predictionsOf(await evaluate(trainer, split, scoredOutput(network)));
       expected
         .flatMap(({ shares }) => shares)
         .forEach((share, at) => expect(scores[at]).toBeCloseTo(share, 6));
@@ -67,7 +68,11 @@ describe('a network that ends in', () => {
         Float32Array.from(images.subarray(0, 4), (byte) => byte / 255),
         [1, 2, 2, 1],
       );
-      const gradients = collectTensors(network, image, 2, { layers: 'all', quantities: ['gradients'] });
+      const gradients = collectTensors(
+        network,
+        { input: image, target: tensor1d([2], 'int32') },
+        { layers: 'all', quantities: ['gradients'] },
+      );
       image.dispose();
       const ofLogits = gradients.filter(({ name }) => name === 'gradient').at(-1)!;
       // The gradient of the cross-entropy for the logits: the probabilities less one at the label.
@@ -99,7 +104,7 @@ describe('a network that ends in', () => {
     for (const [name, build] of forms) {
       const network = new Network(build(), 'sgd');
       const outputs = new LayerOutputs(network);
-      outputs.compute(images.subarray(0, 4), [2, 2, 1]);
+      outputs.compute(selectOne(images.subarray(0, 4), [2, 2, 1]));
       const { values } = outputs.look(network.graph.length - 1);
       const { logits, shares } = expected[0]!;
       const wanted = name.startsWith('logits') ? logits : shares;
@@ -132,7 +137,7 @@ describe('an output that is neither probabilities nor logits', () => {
     const network = new Network(build(), 'sgd');
     const code: unknown = expect.objectContaining({ code: 'model/output-not-understood' });
     expect(outputFormOf(graphOf(network.model))).toBe('values');
-    expect(() => lossOf(network.graph)).toThrow(code as Error);
+    expect(() => lossOf(network.graph, { task: 'classification' })).toThrow(code as Error);
     expect(() => scoredOutput(network)).toThrow(code as Error);
     network.dispose();
   });
@@ -140,7 +145,7 @@ describe('an output that is neither probabilities nor logits', () => {
   it('is still there to be looked at', () => {
     const network = new Network(classifier(dense('sigmoid')), 'sgd');
     const outputs = new LayerOutputs(network);
-    outputs.compute(images.subarray(0, 4), [2, 2, 1]);
+    outputs.compute(selectOne(images.subarray(0, 4), [2, 2, 1]));
     const { values } = outputs.look(network.graph.length - 1);
     expected[0]!.logits.forEach((logit, at) => expect(values[at]).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6));
     outputs.dispose();

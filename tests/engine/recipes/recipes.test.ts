@@ -124,6 +124,10 @@ describe('the recipes', () => {
       ['two-layer-net', 39760],
       ['two-layer-net-sigmoid', 39760],
       ['softmax-regression', 7850],
+      ['autoencoder', 209968],
+      ['autoencoder-cnn', 3217],
+      ['regression', 1153],
+      ['regression-surface', 1185],
     ]);
   });
 

@@ -15,7 +15,7 @@ function watchTraining({ network }: Session): [images: number, learningRate: num
   const seen: [number, number][] = [];
   const train = network.train.bind(network);
   vi.spyOn(network, 'train').mockImplementation((batch, learningRate, step) => {
-    seen.push(['indices' in batch ? batch.indices.length : batch.images.shape[0], learningRate]);
+    seen.push(['indices' in batch ? batch.indices.length : batch.inputs.shape[0]!, learningRate]);
     return train(batch, learningRate, step);
   });
   return seen;

@@ -15,7 +15,7 @@ function firstStep(session: Session, of: 'loss' | 'accuracy', fits: (mean: numbe
   const { steps } = session.history();
   for (let end = MEAN_STEPS; end <= steps.length; end++) {
     let sum = 0;
-    for (const metrics of steps.slice(end - MEAN_STEPS, end)) sum += metrics[of];
+    for (const metrics of steps.slice(end - MEAN_STEPS, end)) sum += metrics.values[of]!;
     if (fits(sum / MEAN_STEPS)) return { step: end, value: sum / MEAN_STEPS };
   }
   return undefined;
@@ -59,6 +59,16 @@ describe('running until a condition is met', () => {
     expect(session.state()).toMatchObject({ step: 9, met: { step: 9 } });
   });
 
+  it('refuses a metric that the task does not have, and names those it has', async () => {
+    const session = await openTiny();
+    const until = { when: 'metric', metric: 'mse', is: 'below', on: 'training', value: 1 } as const;
+    await expect(runUntil(session, until)).rejects.toMatchObject({
+      code: 'training/unknown-metric',
+      detail: { metric: 'mse', known: 'loss, accuracy' },
+    });
+    expect(session.state()).toMatchObject({ phase: 'paused', step: 0 });
+  });
+
   it('refuses a step that is done already, and has not begun anything then', async () => {
     const session = await openTiny();
     await session.control({ action: 'step', steps: 3 });
@@ -71,22 +81,25 @@ describe('running until a condition is met', () => {
   });
 
   it.each([
-    ['loss-below', 'loss', 0.5, (mean: number) => mean < 0.5],
-    ['accuracy-above', 'accuracy', 0.9, (mean: number) => mean > 0.9],
-  ] as const)('stops at a training %s: the mean of the last steps', async (when, of, value, fits) => {
-    const session = await openTiny({ epochs: 60, learningRate: 0.003 });
-    const condition = { when, on: 'training', value } as const;
-    await runUntil(session, condition);
-    const expected = firstStep(session, of, fits)!;
-    expect(expected.step).toBeGreaterThan(MEAN_STEPS);
-    expect(session.position.step).toBe(expected.step);
-    expect(session.state().met).toMatchObject({ condition, step: expected.step });
-    expect(session.state().met!.value).toBeCloseTo(expected.value, 12);
-  });
+    ['below', 'loss', 0.5, (mean: number) => mean < 0.5],
+    ['above', 'accuracy', 0.9, (mean: number) => mean > 0.9],
+  ] as const)(
+    'stops when %s a training %s of %f: the mean of the last steps',
+    async (is, of, value, fits) => {
+      const session = await openTiny({ epochs: 60, learningRate: 0.003 });
+      const condition = { when: 'metric', metric: of, is, on: 'training', value } as const;
+      await runUntil(session, condition);
+      const expected = firstStep(session, of, fits)!;
+      expect(expected.step).toBeGreaterThan(MEAN_STEPS);
+      expect(session.position.step).toBe(expected.step);
+      expect(session.state().met).toMatchObject({ condition, step: expected.step });
+      expect(session.state().met!.value).toBeCloseTo(expected.value, 12);
+    },
+  );
 
   it('counts steps from before it was opened, or taken back, into the mean', async () => {
     const session = await openTiny({ epochs: 60, learningRate: 0.003 });
-    const condition = { when: 'loss-below', on: 'training', value: 0.5 } as const;
+    const condition = { when: 'metric', metric: 'loss', is: 'below', on: 'training', value: 0.5 } as const;
     await runUntil(session, condition);
     const { step, run } = session.state();
     await session.close();
@@ -98,20 +111,36 @@ describe('running until a condition is met', () => {
 
   it('stops at the end of the first epoch whose held-out images fit', async () => {
     const session = await openTiny({ epochs: 60, learningRate: 0.003 });
-    const condition = { when: 'accuracy-above', on: 'held-out', value: 0.6 } as const;
-    await runUntil(session, condition, { when: 'loss-below', on: 'held-out', value: 1e-9 });
+    const condition = {
+      when: 'metric',
+      metric: 'accuracy',
+      is: 'above',
+      on: 'held-out',
+      value: 0.6,
+    } as const;
+    await runUntil(session, condition, {
+      when: 'metric',
+      metric: 'loss',
+      is: 'below',
+      on: 'held-out',
+      value: 1e-9,
+    });
     const { epochs } = session.history();
-    const fitting = epochs.filter(({ heldOutAccuracy }) => heldOutAccuracy > 0.6);
+    const fitting = epochs.filter(({ heldOut }) => heldOut['accuracy']! > 0.6);
     expect(fitting).toEqual([epochs.at(-1)]);
     expect(session.state()).toMatchObject({
       ...{ phase: 'paused', step: fitting[0]!.step, savedStep: fitting[0]!.step },
-      met: { condition, step: fitting[0]!.step, value: fitting[0]!.heldOutAccuracy },
+      met: { condition, step: fitting[0]!.step, value: fitting[0]!.heldOut['accuracy'] },
     });
   });
 
   it('goes to its end, and says of no condition, when none is met', async () => {
     const session = await openTiny({ epochs: 2 });
-    await runUntil(session, { when: 'loss-below', on: 'training', value: 1e-9 }, { when: 'alarm' });
+    await runUntil(
+      session,
+      { when: 'metric', metric: 'loss', is: 'below', on: 'training', value: 1e-9 },
+      { when: 'alarm' },
+    );
     expect(session.state()).toMatchObject({ phase: 'finished', step: 6, until: [], met: null });
   });
 

@@ -75,7 +75,10 @@ export async function openNormalised(
       },
       topologyOf(network.model),
     );
-  const session = new Session({ recipe: 'normalised', network, data, settings, makeRun, ...parts }, listener);
+  const session = new Session(
+    { recipe: 'normalised', task: 'classification', network, data, settings, makeRun, ...parts },
+    listener,
+  );
   closeAfterTest(() => session.close());
   return session;
 }

@@ -70,7 +70,8 @@ beforeAll(async () => {
 afterAll(() => pool.close());
 
 describe('40 steps of a recipe give the weights they always gave, also after going back', () => {
-  const cases = recipes.flatMap(({ id }) => [1, 2].map((workers) => [id, workers] as const));
+  const classifiers = recipes.filter(({ task = 'classification' }) => task === 'classification');
+  const cases = classifiers.flatMap(({ id }) => [1, 2].map((workers) => [id, workers] as const));
   it.each(cases)('%s, %i workers', async (recipe, workers) => {
     const run = join(temporaryFolder(), 'run');
     const source = { from: 'recipe', recipe, data: 'digits', run } as const;

@@ -138,7 +138,8 @@ describe('going back in a run', () => {
     const states = await firstPassage(session, 6);
     thinOut(session, 0);
     const [step] = session.history().steps.slice(2, 3);
-    session.run!.journal([{ type: 'step', ...step!, loss: step!.loss + 1e-9 }]);
+    const values = { ...step!.values, loss: step!.values['loss']! + 1e-9 };
+    session.run!.journal([{ type: 'step', metrics: { ...step!, values } }]);
     await expect(session.rewind(4)).rejects.toMatchObject({
       code: 'run/replay-differs',
       detail: { at: 3, step: 4 },

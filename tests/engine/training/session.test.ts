@@ -40,8 +40,8 @@ describe('a training session', () => {
     );
     await runToEnd(session);
     expect(epochs).toHaveLength(25);
-    expect(epochs[0]!.trainLoss).toBeGreaterThan(1.5);
-    expect(epochs.at(-1)!.trainLoss).toBeLessThan(0.5);
+    expect(epochs[0]!.train['loss']).toBeGreaterThan(1.5);
+    expect(epochs.at(-1)!.train['loss']).toBeLessThan(0.5);
     expect(session.state()).toMatchObject({ phase: 'finished', step: 75, epoch: 25 });
   });
 
@@ -101,10 +101,13 @@ describe('a training session', () => {
     );
     await runToEnd(session);
     const [epoch] = epochs;
-    expect(epoch!.trainLoss).toBeCloseTo(steps.reduce((sum, step) => sum + step.loss, 0) / 3, 5);
-    expect(epoch!.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(32);
-    const right = epoch!.confusion.reduce((sum, row, index) => sum + row[index]!, 0);
-    expect(epoch!.heldOutAccuracy).toBeCloseTo(right / 32, 10);
+    expect(epoch!.train['loss']).toBeCloseTo(
+      steps.reduce((sum, step) => sum + step.values['loss']!, 0) / 3,
+      5,
+    );
+    expect(epoch!.confusion!.flat().reduce((sum, count) => sum + count, 0)).toBe(32);
+    const right = epoch!.confusion!.reduce((sum, row, index) => sum + row[index]!, 0);
+    expect(epoch!.heldOut['accuracy']).toBeCloseTo(right / 32, 10);
   });
 
   it('holds out the last share of the training images for validation', async () => {
@@ -115,8 +118,8 @@ describe('a training session', () => {
     );
     expect(session.stepsPerEpoch).toBe(3); // 72 images in batches of 32: the last one has 8
     await runToEnd(session);
-    expect(epochs[0]!.heldOut).toBe('validation');
-    expect(epochs[0]!.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(24);
+    expect(epochs[0]!.heldOutSplit).toBe('validation');
+    expect(epochs[0]!.confusion!.flat().reduce((sum, count) => sum + count, 0)).toBe(24);
   });
 
   it('keeps no tensor from step to step, and frees all of them when it closes', async () => {

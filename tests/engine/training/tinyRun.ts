@@ -36,8 +36,8 @@ function writeSplit(folder: string, prefix: string, split: Split, side: number):
     words.forEach((word, index) => bytes.writeUInt32BE(word, index * 4));
     return bytes;
   };
-  const images = Buffer.concat([header(2051, split.count, side, side), split.images]);
-  const labels = Buffer.concat([header(2049, split.count), split.labels]);
+  const images = Buffer.concat([header(2051, split.count, side, side), split.inputs as Uint8Array]);
+  const labels = Buffer.concat([header(2049, split.count), split.labels as Uint8Array]);
   writeFileSync(join(folder, `${prefix}-images-idx3-ubyte`), images);
   writeFileSync(join(folder, `${prefix}-labels-idx1-ubyte`), labels);
 }

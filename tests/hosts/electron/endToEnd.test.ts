@@ -69,8 +69,8 @@ describe('the desktop app', () => {
     expect((await again.calls.hello(hello)).session).toBeNull();
     const state = await again.calls.open({ task: 'open', source: { from: 'run', run } });
     expect(state.step).toBeGreaterThanOrEqual(saved);
-    const kept = new Map((await again.calls.history()).steps.map((step) => [step.step, step.loss]));
-    for (const { step, loss } of told) if (step <= state.step) expect(kept.get(step)).toBe(loss);
+    const kept = new Map((await again.calls.history()).steps.map((step) => [step.step, step.values['loss']]));
+    for (const { step, values } of told) if (step <= state.step) expect(kept.get(step)).toBe(values['loss']);
     await again.calls.control({ action: 'run' });
     await eventually(async () => expect((await again.calls.hello(hello)).session!.phase).toBe('finished'), {
       timeout: 30_000,

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts';
 import { serveEngine, type ClientLink } from '../../../src-shared/contract/connection.ts';
 import {
@@ -134,6 +135,7 @@ const recipes: RecipeInfo[] = [
       en: 'The classic network for handwritten digits, LeCun et al. 1998.',
       ko: '손글씨 숫자를 위한 고전적인 네트워크, LeCun 외 1998.',
     },
+    task: 'classification',
     model: lenet5,
     data: 'mnist',
     settings,
@@ -145,6 +147,7 @@ const recipes: RecipeInfo[] = [
       en: 'Three convolutions with ReLU and two poolings, as in the Keras lecture.',
       ko: 'ReLU를 쓰는 합성곱 셋과 풀링 둘, Keras 강의의 네트워크.',
     },
+    task: 'classification',
     model: { ...lenet5, name: 'digits-cnn', parameters: 93_322 },
     data: 'mnist',
     settings: { ...settings, optimizer: 'rmsprop', epochs: 5 },
@@ -153,6 +156,7 @@ const recipes: RecipeInfo[] = [
     id: 'cnn',
     title: { en: 'Small CNN', ko: '작은 CNN' },
     summary: { en: 'Two convolutions and one dense layer.', ko: '합성곱 둘과 완전 연결 층 하나.' },
+    task: 'classification',
     model: { ...lenet5, name: 'cnn', parameters: 34_826 },
     data: 'mnist',
     settings: { ...settings, epochs: 5 },
@@ -284,8 +288,10 @@ export class ScriptedEngine {
       const metrics: StepMetrics = {
         step,
         epoch,
-        loss: 2.3 * (1 - skill) + 0.03 + this.#random() * 0.25 * (1.1 - skill),
-        accuracy: Math.min(1, Math.round(64 * (0.1 + 0.885 * skill + (this.#random() - 0.5) * 0.08)) / 64),
+        values: {
+          loss: 2.3 * (1 - skill) + 0.03 + this.#random() * 0.25 * (1.1 - skill),
+          accuracy: Math.min(1, Math.round(64 * (0.1 + 0.885 * skill + (this.#random() - 0.5) * 0.08)) / 64),
+        },
       };
       done.push(metrics);
       this.#session = {
@@ -325,11 +331,9 @@ export class ScriptedEngine {
     const metrics: EpochMetrics = {
       epoch: epoch + 1,
       step,
-      trainLoss: 2.3 * (1 - skill) + 0.05,
-      trainAccuracy: 0.1 + 0.885 * skill,
-      heldOut: 'validation',
-      heldOutLoss: 2.3 * (1 - skill) + 0.08,
-      heldOutAccuracy: 0.1 + 0.88 * skill,
+      train: { loss: 2.3 * (1 - skill) + 0.05, accuracy: 0.1 + 0.885 * skill },
+      heldOutSplit: 'validation',
+      heldOut: { loss: 2.3 * (1 - skill) + 0.08, accuracy: 0.1 + 0.88 * skill },
       confusion: confusionFor(0.1 + 0.88 * skill, 600),
     };
     this.#epochs.push(metrics);
@@ -400,6 +404,7 @@ export class ScriptedEngine {
           const own = { scores, labels, index, classes: this.#session!.data.classes.length };
           return thresholdTable(split, own);
         }),
+      examples: () => Promise.reject(new FeaturescopeError('evaluation/only-classes')),
       predictions: (request) => answer('predictions', () => this.#predictions(request)),
       exciting: (request) => answer('exciting', () => this.#exciting(request)),
       listSteps: () => answer('listSteps', () => this.#keptSteps()),
@@ -536,14 +541,14 @@ export class ScriptedEngine {
   #predictions(request: PredictionsRequest): PredictionPage {
     const { labels, predictions } = this.#scored();
     const { classes, shape } = this.#session!.data;
-    const blank = { images: new Uint8Array(), labels, count: labels.length };
+    const blank = { inputs: new Uint8Array(), labels, count: labels.length };
     const found = { name: '', shape: [0, 0, 1] as [number, number, number], classes: [...classes] };
     const page = findPredictions(
       { ...found, train: blank, test: blank, embedded: false },
       predictions,
       request,
     );
-    const size = shape[0] * shape[1] * shape[2];
+    const size = sizeOf(shape);
     const images = new Uint8Array(page.indices.length * size);
     page.indices.forEach((index, at) =>
       images.set(this.#samples({ split: 'test', offset: index, count: 1 }).images, at * size),
@@ -626,7 +631,7 @@ export class ScriptedEngine {
     if (step?.step !== request.step || this.#script.forgetsInside)
       throw new FeaturescopeError('inside/gone', { step: request.step });
     const { layers } = this.#session!.model;
-    const pixels = step.images.subarray(request.row * 784, (request.row + 1) * 784);
+    const pixels = (step.inputs as Uint8Array).subarray(request.row * 784, (request.row + 1) * 784);
     const label = step.labels[request.row]!;
     const activations = this.#script.network
       ? this.#tensors(label, request.row)
@@ -668,6 +673,7 @@ export class ScriptedEngine {
       id: `session-${++this.#sessions}`,
       phase: 'paused',
       recipe: recipe.id,
+      task: 'classification',
       data: this.#script.network === 'thousand' ? { ...set, ...manyClasses } : set,
       ...this.#begin(chosen, set),
       model: this.#script.network ? largeNetworks[this.#script.network] : recipe.model,
@@ -712,7 +718,7 @@ export class ScriptedEngine {
       this.#makeRun();
       this.#branch();
     }
-    this.#conditions = until && new StopConditions(until, this.#session.step);
+    this.#conditions = until && new StopConditions(until, this.#session.step, 'classification');
     const phase = action === 'run' || action === 'epoch' ? 'running' : 'paused';
     this.#session = { ...this.#session, phase, until: until ?? [], met: null };
     if (action === 'step') this.play(steps ?? 1);

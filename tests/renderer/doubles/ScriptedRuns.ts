@@ -8,6 +8,7 @@ export function runInfo(change: Partial<RunInfo> = {}): RunInfo {
     run: '/runs/a',
     name: '',
     recipe: 'lenet5',
+    task: 'classification',
     data: 'mnist',
     createdAt: '2026-01-02T03:04:05Z',
     step: 40,
@@ -72,7 +73,8 @@ export class ScriptedRuns {
     const steps = Array.from({ length: Math.floor(lastStep / 10) }, (_none, at) => {
       const step = (at + 1) * 10;
       const skill = this.#skillAt(step * settings.learningRate * 1000);
-      return { step, epoch: 0, loss: 2.3 * (1 - skill) + 0.05, accuracy: 0.1 + 0.88 * skill };
+      const values = { loss: 2.3 * (1 - skill) + 0.05, accuracy: 0.1 + 0.88 * skill };
+      return { step, epoch: 0, values };
     });
     return { steps, epochs: [] };
   }

@@ -52,9 +52,12 @@ export function scriptedStep(session: SessionState, step: number, batch: StepIma
   return {
     ...{ step, epoch: 0, optimizer: settings.optimizer, learningRate: settings.learningRate, shards: 1 },
     indices: Int32Array.from({ length: count }, (_none, row) => row * 17 + step),
-    ...{ images, labels, logits, probabilities, losses, layers },
-    loss: Math.fround(losses.reduce((sum, loss) => sum + loss, 0) / count),
-    accuracy: right / count,
+    ...{ labels, losses, layers, task: 'classification', lossName: null },
+    ...{ inputs: images, targets: new Float32Array(), heads: logits, outputs: probabilities },
+    values: {
+      loss: Math.fround(losses.reduce((sum, loss) => sum + loss, 0) / count),
+      accuracy: right / count,
+    },
     phases: [
       ...of('forward', layers.slice(1)),
       { kind: 'loss' },

@@ -1,3 +1,4 @@
+import { portsOf } from './network.ts';
 import type { LayerInfo, LayerKind, ModelInfo } from '../../../src-shared/model/model.ts';
 import type { FrameTensor, NoiseDraw } from '../../../src-shared/contract/service.ts';
 
@@ -12,8 +13,7 @@ export const layer = (
 
 const model = (name: string, layers: LayerInfo[]): ModelInfo => ({
   name,
-  inputShape: layers[0]!.outputShape as [number, number, number],
-  classes: layers.at(-1)!.outputShape.at(-1)!,
+  ...portsOf(layers[0]!.outputShape, layers.at(-1)!.outputShape),
   parameters: 0,
   layers,
 });

@@ -1,3 +1,4 @@
+import { roleOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 
@@ -47,11 +48,16 @@ const dense = (name: string, input: string, from: number, to: number, activation
   kernelShape: [from, to],
 });
 
+/** The ports of a network with one input and one output. */
+export const portsOf = (input: number[], output: number[]): Pick<ModelInfo, 'inputs' | 'outputs'> => ({
+  inputs: [{ name: 'input', shape: input, dtype: 'float32', role: roleOf(input) }],
+  outputs: [{ name: 'output', shape: output, dtype: 'float32', role: roleOf(output) }],
+});
+
 /** LeNet-5 as the engine describes it. */
 export const lenet5: ModelInfo = {
   name: 'lenet5',
-  inputShape: [28, 28, 1],
-  classes: 10,
+  ...portsOf([28, 28, 1], [10]),
   parameters: 61_706,
   layers: [
     {

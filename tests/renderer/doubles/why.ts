@@ -1,3 +1,4 @@
+import { outputSizeOf } from '../../../src-shared/model/ports.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import type { SampleRef } from '../../../src-shared/contract/sample.ts';
@@ -25,7 +26,7 @@ export interface WhyStage {
 export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCalls {
   const explain = (sample: SampleRef, target?: number): ExplainedImage => {
     const { image, label, predicted } = picture(sample);
-    const [height, width, channels] = model().inputShape;
+    const [height, width, channels] = model().inputs[0]!.shape as [number, number, number];
     return {
       ...{ shape: [height, width, channels], image, label, predicted },
       ...{ target: target ?? predicted, score: target === undefined || target === predicted ? 0.94 : 0.01 },
@@ -106,22 +107,24 @@ export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCa
 }
 
 function maximised(
-  { inputShape }: ModelInfo,
+  { inputs }: ModelInfo,
   { layer, map, seed = 1, steps = 8, step = 0, from }: MaximiseRequest,
 ) {
   const random = randomNumbers(seed);
-  const size = inputShape[0] * inputShape[1] * inputShape[2];
+  const shape = inputs[0]!.shape as [number, number, number];
+  const size = shape[0] * shape[1] * shape[2];
   return {
-    ...{ layer, map, seed, step: step + steps, shape: inputShape, still: false },
+    ...{ layer, map, seed, step: step + steps, shape, still: false },
     image: from ?? Float32Array.from({ length: size }, () => random()),
     values: Float32Array.from({ length: steps + 1 }, (_none, at) => Math.sqrt(step + at)),
   };
 }
 
 function clouds(
-  { classes }: ModelInfo,
+  model: ModelInfo,
   { layer, method, split = 'test', count = 1000, seed = 1, neighbours = 15 }: EmbeddingRequest,
 ) {
+  const classes = outputSizeOf(model);
   const random = randomNumbers(seed);
   const labels = Uint8Array.from({ length: count }, (_none, at) => at % Math.min(10, classes));
   const points = Float32Array.from({ length: 2 * count }, (_none, at) => {

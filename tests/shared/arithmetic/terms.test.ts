@@ -33,12 +33,16 @@ function look(network: Network): Looked {
       const values = Float32Array.from({ length: weight.read().size }, () => 0.5 + random.nextFloat());
       weight.write(tensor(values, weight.read().shape));
     }
-  const shape = network.info.inputShape;
+  const { shape } = network.info.inputs[0]!;
   const pixels = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.nextFloat());
-  const tensors = collectTensors(network, tensor(pixels, [1, ...shape]), null, {
-    layers: 'all',
-    quantities: ['activations', 'filters'],
-  });
+  const tensors = collectTensors(
+    network,
+    { input: tensor(pixels, [1, ...shape]), target: null },
+    {
+      layers: 'all',
+      quantities: ['activations', 'filters'],
+    },
+  );
   const weights = new Map<string, Map<string, FrameTensor>>();
   for (const one of tensors.filter((each) => each.quantity === 'filters'))
     weights.set(one.layer, new Map([...(weights.get(one.layer) ?? []), [one.name, one]]));

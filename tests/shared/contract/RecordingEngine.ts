@@ -1,4 +1,6 @@
 import type {
+  ExamplePage,
+  ExamplesRequest,
   PredictionPage,
   PredictionsRequest,
   ThresholdsRequest,
@@ -33,13 +35,15 @@ export const point: StatisticsPoint = {
 
 /** What the engine says of the inside of a step of two images. */
 export const insideStep: InsideStep = {
-  ...{ step: 8, epoch: 0, optimizer: 'momentum', learningRate: 0.1, shards: 1, loss: 0.5, accuracy: 0.5 },
+  ...{ step: 8, epoch: 0, optimizer: 'momentum', learningRate: 0.1, shards: 1 },
+  ...{ task: 'classification', lossName: null, values: { loss: 0.5, accuracy: 0.5 } },
   indices: Int32Array.from([70_000, 3]),
   labels: Int32Array.from([1, 0]),
-  images: Uint8Array.from([0, 255]),
+  inputs: Uint8Array.from([0, 255]),
+  targets: new Float32Array(),
   losses: Float32Array.from([0.25, 0.75]),
-  logits: Float32Array.from([1, -2, 0, Infinity]),
-  probabilities: Float32Array.from([0.75, 0.25, 0, NaN]),
+  heads: Float32Array.from([1, -2, 0, Infinity]),
+  outputs: Float32Array.from([0.75, 0.25, 0, NaN]),
   layers: [
     { layer: 'image', shape: [1, 1, 1], hasGradient: false, weights: [] },
     {
@@ -116,7 +120,8 @@ export const stopped: SessionState = {
     { step: 0, learningRate: 0.02, batchSize: 32 },
     { step: 4, learningRate: 0.01, batchSize: 16 },
   ],
-  model: { name: 'lenet5', inputShape: [28, 28, 1], classes: 2, parameters: 0, layers: [] },
+  task: 'classification',
+  model: { name: 'lenet5', inputs: [], outputs: [], parameters: 0, layers: [] },
   ...{ step: 8, epoch: 1, stepsPerEpoch: 6, epochEnds: [8], lastStep: 8, savedStep: 8 },
   met: {
     condition: { when: 'alarm', kind: 'dead' },
@@ -155,7 +160,8 @@ export class RecordingEngine implements EngineCalls {
   control = () => Promise.reject(new Error('a fault of ours'));
   adjust = (request: unknown) => this.#note('adjust', request, stopped);
   pace = (request: unknown) => this.#note('pace', request, stopped);
-  history = () => Promise.resolve({ steps: [{ step: 1, epoch: 0, loss: NaN, accuracy: 0.5 }], epochs: [] });
+  history = () =>
+    Promise.resolve({ steps: [{ step: 1, epoch: 0, values: { loss: NaN, accuracy: 0.5 } }], epochs: [] });
   rewind = (request: unknown) => {
     this.asked.push(['rewind', request]);
     return Promise.reject(new FeaturescopeError('run/no-step', { step: 9, last: 8 }));
@@ -184,6 +190,11 @@ export class RecordingEngine implements EngineCalls {
       ...{ split, class: index, positives: 1, negatives: 2 },
       truePositives: [1, 0],
       falsePositives: [2, 1],
+    });
+  examples = ({ split, offset }: ExamplesRequest) =>
+    Promise.resolve<ExamplePage>({
+      ...{ split, offset, total: 1, indices: [7], errors: [NaN], inputShape: [1], outputShape: [1] },
+      ...{ inputs: Float32Array.of(0.5), outputs: Float32Array.of(-1) },
     });
   predictions = ({ split, offset }: PredictionsRequest) =>
     Promise.resolve<PredictionPage>({

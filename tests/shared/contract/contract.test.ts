@@ -165,7 +165,7 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     expect(batch.images).toEqual(Uint8Array.from([1, 2, 3, 4]));
     expect(batch.scores).toEqual(Float32Array.from([0.25, 0.75]));
     const { steps } = await client.calls.history();
-    expect(steps[0]!.loss).toBeNaN();
+    expect(steps[0]!.values['loss']).toBeNaN();
     const request = { task: 't', split: 'test', layer: 'conv1', map: 3 } as const;
     await expect(client.calls.exciting(request)).resolves.toMatchObject({
       map: 3,
@@ -198,8 +198,8 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(calls.adjust({ learningRate: 0 })).rejects.toMatchObject(refused('learningRate'));
     await expect(calls.adjust({ batchSize: 5000 })).rejects.toMatchObject(refused('batchSize'));
     await expect(calls.pace({ stepsPerSecond: 0 })).rejects.toMatchObject(refused('stepsPerSecond'));
-    const until = [{ when: 'accuracy-above', on: 'held-out', value: 98 } as const];
-    await expect(calls.control({ action: 'run', until })).rejects.toMatchObject(refused('until.0.value'));
+    const until = [{ when: 'metric', metric: 'accuracy', is: 'above', on: 'held-out', value: 98 } as const];
+    await expect(calls.control({ action: 'run', until })).rejects.toMatchObject(refused('until.0'));
   });
 
   it('carries a comparison with both sides, and refuses a network that is named by halves', async () => {
@@ -393,7 +393,7 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
 
   it('keeps the order of events and calls', async () => {
     for (let step = 1; step <= 20; step++)
-      toClient.emit('onSteps', [{ step, epoch: 0, loss: 1, accuracy: 0 }]);
+      toClient.emit('onSteps', [{ step, epoch: 0, values: { loss: 1, accuracy: 0 } }]);
     await client.calls.hello({ protocol: 1, client: 'test' });
     expect(events.onSteps.mock.calls.map(([steps]) => steps[0]!.step)).toEqual(
       Array.from({ length: 20 }, (_u, i) => i + 1),

@@ -73,5 +73,5 @@ async function drawSplit(
     drawDigit(new RandomStream(seed, 'digits', split, i), labels[i]!, pixels);
   }
   report(count);
-  return { images, labels, count };
+  return { inputs: images, labels, count };
 }

@@ -1,4 +1,5 @@
 import { highestScore } from '../../../../src-shared/model/highestScore.ts';
+import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type {
   ComparedNetwork,
@@ -11,11 +12,12 @@ import { initialiseWeights } from '../../network/initialiseWeights.ts';
 import { layerPosition } from '../../network/layerPosition.ts';
 import { topologyOf } from '../../network/topology.ts';
 import { RunFolder } from '../../library/RunFolder.ts';
+import { objectiveOf } from '../../tasks/Objective.ts';
 import { Network } from '../../training/Network.ts';
 import { buildRunModel, initialNetwork, restoreNetwork } from '../../training/runNetwork.ts';
 import type { Session } from '../../training/Session.ts';
 import { SerialQueue } from '../../SerialQueue.ts';
-import { collectTensors } from './collectTensors.ts';
+import { collectTensors, takeExample } from './collectTensors.ts';
 import { resolveSample } from './resolveSample.ts';
 
 /** How many networks beside the open one are kept. */
@@ -87,7 +89,10 @@ export class ComparedNetworks {
 
 async function beginning(session: Session): Promise<Opened> {
   const { seed } = session.state().settings;
-  return { network: await initialNetwork(topologyOf(session.network.model), seed), step: 0 };
+  return {
+    network: await initialNetwork(topologyOf(session.network.model), seed, session.network.objective),
+    step: 0,
+  };
 }
 
 async function atStep(path: string, step: number): Promise<Opened> {
@@ -96,8 +101,9 @@ async function atStep(path: string, step: number): Promise<Opened> {
     return { network: (await restoreNetwork(run, run.checkpoint(step))).network, step };
   const { weights } = run.latestCheckpoint();
   const { model } = await buildRunModel(run, weights);
-  const network = new Network(model, 'sgd');
-  initialiseWeights(model, run.description.settings.seed);
+  const { task, settings } = run.description;
+  const network = new Network(model, 'sgd', 0, objectiveOf(task, settings));
+  initialiseWeights(model, settings.seed);
   return { network, step };
 }
 
@@ -111,8 +117,8 @@ function checkFit({ data }: Session, name: string, a: Network, b: Network): void
       known: b.info.layers.map((layer) => layer.name).join(', '),
     });
   for (const { info } of [a, b])
-    if (info.inputShape.join() !== data.shape.join())
-      throw shapesDiffer(info.layers[0]!.name, data.shape, info.inputShape);
+    if (inputShapeOf(info).join() !== data.shape.join())
+      throw shapesDiffer(info.layers[0]!.name, data.shape, inputShapeOf(info));
   if (here.outputShape.join() !== there.outputShape.join())
     throw shapesDiffer(name, here.outputShape, there.outputShape);
 }
@@ -122,10 +128,12 @@ function shapesDiffer(layer: string, a: readonly number[], b: readonly number[])
 }
 
 function look({ data }: Session, layer: string, { network, step }: Opened, sample: SampleRef): ComparedSide {
-  const { image, label } = resolveSample(data, sample);
+  const resolved = resolveSample(data, sample);
+  const { label } = resolved;
+  const example = takeExample(network, resolved);
   try {
     const output = network.info.layers.at(-1)!.name;
-    const tensors = collectTensors(network, image, label, {
+    const tensors = collectTensors(network, example, {
       layers: [...new Set([layer, output])],
       quantities: ['activations', 'filters'],
     });
@@ -135,6 +143,7 @@ function look({ data }: Session, layer: string, { network, step }: Opened, sampl
     const predicted = highestScore(scores);
     return { step, label, predicted, tensors: tensors.filter((tensor) => tensor.layer === layer) };
   } finally {
-    image.dispose();
+    example.input.dispose();
+    example.target?.dispose();
   }
 }

@@ -70,7 +70,7 @@ function answer(
   found: ExcitingImages,
   { layer, map, split }: ExcitingRequest,
   step: number,
-  { data, shape }: { data: Session['data']['test']; shape: [number, number, number] },
+  { data, shape }: { data: Session['data']['test']; shape: readonly number[] },
 ): Exciting {
   const [from, to] = [map * found.kept, (map + 1) * found.kept];
   const indices = Array.from(found.images.subarray(from, to));

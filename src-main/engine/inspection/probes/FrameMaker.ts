@@ -15,9 +15,9 @@ import type { GraphNode } from '../../network/graph.ts';
 import { isRandom, layerNoise } from '../../network/noise.ts';
 import type { Session } from '../../training/Session.ts';
 import { shortName } from '../../network/shortName.ts';
-import { collectTensors } from './collectTensors.ts';
+import { collectTensors, takeExample } from './collectTensors.ts';
 import { LayerOutputs } from './LayerOutputs.ts';
-import { readSample, resolveSample } from './resolveSample.ts';
+import { resolveSample } from './resolveSample.ts';
 import { WeightChanges } from './WeightChanges.ts';
 
 /** What a session is to those who look at it. */
@@ -47,9 +47,9 @@ export class FrameMaker {
    */
   make(request: ProbeRequest, sequence: number): Frame {
     const session = this.#session;
-    const { pixels, label } = readSample(session.data, request.sample);
+    const { selection, label } = resolveSample(session.data, request.sample);
     const looks = request.quantities.includes('activations') || request.summarise === true;
-    if (looks) this.#outputs.compute(pixels, session.data.shape);
+    if (looks) this.#outputs.compute(selection);
     const computed = [
       ...this.#gradients(request),
       ...this.#noise(request),
@@ -153,10 +153,11 @@ export class FrameMaker {
   #gradients({ sample, layers, quantities }: ProbeRequest): FrameTensor[] {
     if (!quantities.includes('gradients')) return [];
     const { network, data } = this.#session;
-    const { image, label } = resolveSample(data, sample);
+    const example = takeExample(network, resolveSample(data, sample));
     const known = [...this.#chosen(layers)].map((position) => this.#layers[position]!.name);
-    const tensors = collectTensors(network, image, label, { layers: known, quantities: ['gradients'] });
-    image.dispose();
+    const tensors = collectTensors(network, example, { layers: known, quantities: ['gradients'] });
+    example.input.dispose();
+    example.target?.dispose();
     return tensors;
   }
 }

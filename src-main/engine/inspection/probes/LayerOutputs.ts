@@ -1,14 +1,13 @@
 import { keep, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { rootMeanSquare, valueRange } from '../../../../src-shared/arithmetic/ranges.ts';
 import type { ActivationSummary } from '../../../../src-shared/contract/service.ts';
-import type { ImageShape } from '../../data/Dataset.ts';
+import { readInput } from '../../data/fitImages.ts';
 import { viewFloats } from '../../kernels/runtime/transfer.ts';
 import { forward } from '../../network/graph.ts';
-import { takeBatch } from '../../training/schedule/batches.ts';
+import { takeInputs, type Selection } from '../../training/schedule/batches.ts';
 import type { PassView } from '../../training/PassObserver.ts';
 import type { Network } from '../../training/Network.ts';
 import type { StepPlan } from '../../training/plan/StepPlan.ts';
-import { selectOne } from './resolveSample.ts';
 
 type Strength = Omit<ActivationSummary, 'layer'>;
 
@@ -18,7 +17,7 @@ type Strength = Omit<ActivationSummary, 'layer'>;
  */
 export class LayerOutputs {
   readonly #network: Network;
-  #pixels = new Uint8Array();
+  #input: Uint8Array | Float32Array = new Uint8Array();
   #version = -1;
   #plan: StepPlan | undefined;
   #networkOutput: Float32Array = new Float32Array();
@@ -29,25 +28,25 @@ export class LayerOutputs {
     this.#network = network;
   }
 
-  /** @param pixels `[H, W, C]`, 0..255 */
-  compute(pixels: Uint8Array, shape: ImageShape): void {
+  /** @param selection one example */
+  compute(selection: Selection): void {
+    const input = readInput(selection.split, selection.shape, selection.indices[0]!);
     const plan = this.#network.lookingPlan;
     const { version } = this.#network;
-    if (plan === this.#plan && version === this.#version && sameBytes(pixels, this.#pixels)) return;
+    if (plan === this.#plan && version === this.#version && sameValues(input, this.#input)) return;
     this.dispose();
-    const selection = selectOne(pixels, shape);
     if (plan) {
       plan.load(selection);
       plan.forward();
       this.#networkOutput = plan.networkOutput();
     } else {
       this.#tensors = tidy(() =>
-        forward(this.#network.graph, takeBatch(selection).images, false).outputs.map(keep),
+        forward(this.#network.graph, takeInputs(selection), false).outputs.map(keep),
       );
     }
     this.#plan = plan;
     this.#version = version;
-    this.#pixels = pixels.slice();
+    this.#input = input.slice();
   }
 
   /** A layer's output by its position, as last computed: to be read before memory is next taken. */
@@ -80,4 +79,9 @@ export class LayerOutputs {
   }
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+/** Bit for bit. */
+function sameValues(a: Uint8Array | Float32Array, b: Uint8Array | Float32Array): boolean {
+  const bytes = (values: Uint8Array | Float32Array): Uint8Array =>
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return a.constructor === b.constructor && Buffer.compare(bytes(a), bytes(b)) === 0;
+}

@@ -1,11 +1,12 @@
-import { add, grads, tensor1d, tidy, zeros, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, grads, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import type { Quantity } from '../../../../src-shared/contract/looking.ts';
 import type { FrameTensor, ProbeQuantity } from '../../../../src-shared/contract/service.ts';
 import { forward } from '../../network/graph.ts';
 import { layerPositions } from '../../network/layerPosition.ts';
 import { shortName } from '../../network/shortName.ts';
-import { lossOf } from '../../tasks/classification/lossOf.ts';
 import type { Network } from '../../training/Network.ts';
+import { takeInputs } from '../../training/schedule/batches.ts';
+import type { Sample } from './resolveSample.ts';
 
 /** What to look at: of which layers, which quantities. */
 export interface Wish {
@@ -13,33 +14,41 @@ export interface Wish {
   quantities: readonly ProbeQuantity[];
 }
 
+/** One example on the backend. */
+export interface LookedAt {
+  /** `[1, ...]` as the network takes it. */
+  input: Tensor;
+  /** What the network should answer, as its task has it; null where that is not known. */
+  target: Tensor | null;
+}
+
+/** An example on the backend, for networks that were opened for the same data. The caller disposes it. */
+export function takeExample({ task }: Network, { selection, isKnown }: Sample): LookedAt {
+  return { input: takeInputs(selection), target: isKnown ? task.targets(selection) : null };
+}
+
 /**
  * The tensors an inspection or a comparison wishes for, copied off the backend.
- * Activations are every layer's output; gradients are those of the sample's loss with respect to every layer's
- * output (for the last layer: its logits) and to every kernel and bias; filters are the kernels and biases.
- * @param image `[1, H, W, C]`, 0..1
- * @param label class index; gradients need it
+ * Activations are every layer's output; gradients are those of the example's loss with respect to every layer's
+ * output (for the last layer: of what its loss is taken of, a classifier's logits) and to every kernel and bias; filters are
+ * the kernels and biases.
+ * @param example its target is needed for gradients alone
  * @throws FeaturescopeError `model/unknown-layer`
  */
-export function collectTensors(
-  network: Network,
-  image: Tensor,
-  label: number | null,
-  wish: Wish,
-): FrameTensor[] {
+export function collectTensors(network: Network, { input, target }: LookedAt, wish: Wish): FrameTensor[] {
   const chosen = layerPositions(network.info, wish.layers);
   const tensors: FrameTensor[] = [];
   tidy(() => {
-    if (wish.quantities.includes('activations')) tensors.push(...activations(network, image, chosen));
+    if (wish.quantities.includes('activations')) tensors.push(...activations(network, input, chosen));
     if (wish.quantities.includes('filters')) tensors.push(...filters(network, chosen));
-    if (wish.quantities.includes('gradients') && label !== null)
-      tensors.push(...gradients(network, image, label, chosen));
+    if (wish.quantities.includes('gradients') && target !== null)
+      tensors.push(...gradients(network, input, target, chosen));
   });
   return tensors;
 }
 
-function activations(network: Network, image: Tensor, chosen: Set<number>): FrameTensor[] {
-  const { outputs } = forward(network.graph, image, false);
+function activations(network: Network, input: Tensor, chosen: Set<number>): FrameTensor[] {
+  const { outputs } = forward(network.graph, input, false);
   return outputs.flatMap((output, position) =>
     chosen.has(position) ? [copy(network, position, 'activation', 'activations', output)] : [],
   );
@@ -56,8 +65,8 @@ function filters(network: Network, chosen: Set<number>): FrameTensor[] {
 }
 
 /** Gradients by zero-valued inputs added to each layer's output: their gradient is that of the output itself. */
-function gradients(network: Network, image: Tensor, label: number, chosen: Set<number>): FrameTensor[] {
-  const labels = tensor1d([label], 'int32');
+function gradients(network: Network, input: Tensor, target: Tensor, chosen: Set<number>): FrameTensor[] {
+  const { task, graph } = network;
   const taps = network.info.layers.map((layer) => zeros([1, ...layer.outputShape]));
   const weights = network.graph.flatMap(({ layer }, position) =>
     layer.trainableWeights.map((weight) => ({
@@ -66,12 +75,10 @@ function gradients(network: Network, image: Tensor, label: number, chosen: Set<n
       value: weight.read(),
     })),
   );
-  const loss = (...inputs: Tensor[]) =>
-    lossOf(network.graph).mean(
-      forward(network.graph, image, false, (position, output) => add(output, inputs[position]!))
-        .logits as Tensor2D,
-      labels,
-    );
+  const loss = (...inputs: Tensor[]) => {
+    const tap = (position: number, output: Tensor): Tensor => add(output, inputs[position]!);
+    return task.loss.mean(forward(graph, input, false, tap, task.head).logits, target);
+  };
   const all = grads(loss)([...taps, ...weights.map((weight) => weight.value)]);
   return [
     ...taps.flatMap((_tap, position) =>

@@ -2,7 +2,7 @@ import { tidy } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Split } from '../../data/Dataset.ts';
 import { forward } from '../../network/graph.ts';
-import { range, takeBatch } from '../../training/schedule/batches.ts';
+import { range, takeInputs } from '../../training/schedule/batches.ts';
 import { EVALUATION_BATCH, type EvaluationTask } from '../../tasks/evaluate.ts';
 import type { Network } from '../../training/Network.ts';
 
@@ -32,7 +32,7 @@ export async function findExciting(
   network: Network,
   position: number,
   split: Split,
-  shape: [number, number, number],
+  shape: readonly number[],
   task: EvaluationTask & { unchanged?: () => boolean } = {},
 ): Promise<ExcitingImages> {
   const graph = network.graph.slice(0, position + 1);
@@ -43,8 +43,8 @@ export async function findExciting(
     if (task.unchanged?.() === false) throw new FeaturescopeError('engine/cancelled');
     const to = Math.min(split.count, from + EVALUATION_BATCH);
     tidy(() => {
-      const { images } = takeBatch({ split, shape, indices: range(from, to) });
-      const output = forward(graph, images, false).outputs[position]!;
+      const inputs = takeInputs({ split, shape, indices: range(from, to) });
+      const output = forward(graph, inputs, false).outputs[position]!;
       rank(found, output.dataSync() as Float32Array, from, to - from);
     });
     task.onProgress?.(to, split.count);

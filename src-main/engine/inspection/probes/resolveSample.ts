@@ -1,10 +1,35 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import type { SampleRef } from '../../../../src-shared/contract/service.ts';
-import type { Dataset } from '../../data/Dataset.ts';
+import { imageShapeOf, type Dataset } from '../../data/Dataset.ts';
 import { readImage } from '../../data/fitImages.ts';
-import { fillFloats } from '../../kernels/runtime/transfer.ts';
-import { writePixels, type Selection } from '../../training/schedule/batches.ts';
+import type { Selection } from '../../training/schedule/batches.ts';
+
+/** The example a client points at, as a selection of it alone. */
+export interface Sample {
+  selection: Selection;
+  /** Its class, where it is of one that is known. */
+  label: number | null;
+  /** Whether it is known what the network should answer: not of what a person drew. */
+  isKnown: boolean;
+}
+
+/**
+ * Finds the example a client points at.
+ * @throws FeaturescopeError `data/sample-out-of-range`, `data/no-images` for a picture where the data has none,
+ * `protocol/invalid-argument` for pixels of another size
+ */
+export function resolveSample(data: Dataset, sample: SampleRef): Sample {
+  if ('pixels' in sample) return { selection: drawn(data, sample.pixels), label: null, isKnown: false };
+  const split = data[sample.split];
+  const { index } = sample;
+  if (index >= split.count)
+    throw new FeaturescopeError('data/sample-out-of-range', {
+      ...{ index, split: sample.split, last: split.count - 1 },
+    });
+  const selection = { split, shape: data.shape, indices: Int32Array.of(index) };
+  return { selection, label: split.labels[index] ?? null, isKnown: true };
+}
 
 /** The image a client points at, as the network takes it, and its class where it is known. */
 export interface SampleImage {
@@ -15,50 +40,29 @@ export interface SampleImage {
 
 /**
  * Reads the image a client points at.
- * @throws FeaturescopeError `data/sample-out-of-range`, `protocol/invalid-argument` for pixels of another size
+ * @throws FeaturescopeError as {@link resolveSample}, and `data/no-images` for data of other kinds
  */
 export function readSample(data: Dataset, sample: SampleRef): SampleImage {
-  const size = data.shape[0] * data.shape[1] * data.shape[2];
-  if ('pixels' in sample) {
-    if (sample.pixels.length !== size)
-      throw new FeaturescopeError('protocol/invalid-argument', {
-        path: 'sample.pixels',
-        value: `${sample.pixels.length} values`,
-        expected: `${size} (${data.shape.join('x')})`,
-      });
-    return { pixels: sample.pixels, label: null };
-  }
-  const split = data[sample.split];
-  if (sample.index >= split.count)
-    throw new FeaturescopeError('data/sample-out-of-range', {
-      index: sample.index,
-      split: sample.split,
-      last: split.count - 1,
-    });
-  return { pixels: readImage(split, data.shape, sample.index), label: split.labels[sample.index]! };
-}
-
-/**
- * The same on the backend. The caller disposes it.
- * @returns image `[1, H, W, C]`, 0..1
- * @throws as {@link readSample}
- */
-export function resolveSample(
-  data: Dataset,
-  sample: SampleRef,
-): { image: Tensor; label: SampleImage['label'] } {
-  const { pixels, label } = readSample(data, sample);
-  const image = fillFloats([1, ...data.shape], (values) =>
-    writePixels(selectOne(pixels, data.shape), values),
-  );
-  return { image, label };
+  imageShapeOf(data);
+  const { selection, label } = resolveSample(data, sample);
+  return { pixels: readImage(selection.split, data.shape, selection.indices[0]!), label };
 }
 
 /** An image by itself, as the selection of a split with nothing else. @param pixels `[H, W, C]`, 0..255 */
-export function selectOne(pixels: Uint8Array, shape: Dataset['shape']): Selection {
+export function selectOne(pixels: Uint8Array, shape: readonly number[]): Selection {
   return {
-    split: { images: pixels, labels: new Uint8Array(1), count: 1 },
+    split: { inputs: pixels, labels: new Uint8Array(1), count: 1 },
     shape,
     indices: new Int32Array(1),
   };
+}
+
+function drawn(data: Dataset, pixels: Uint8Array): Selection {
+  const size = sizeOf(imageShapeOf(data));
+  if (pixels.length === size) return selectOne(pixels, data.shape);
+  throw new FeaturescopeError('protocol/invalid-argument', {
+    path: 'sample.pixels',
+    value: `${pixels.length} values`,
+    expected: `${size} (${data.shape.join('x')})`,
+  });
 }

@@ -1,7 +1,7 @@
 import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayerSummary, StatisticsPoint, Summary } from '../../../../src-shared/contract/statistics.ts';
 import { forward, type GraphNode } from '../../network/graph.ts';
-import { takeBatch, type Selection } from '../../training/schedule/batches.ts';
+import { takeInputs, type Selection } from '../../training/schedule/batches.ts';
 import type { Network, UpdateObserver } from '../../training/Network.ts';
 import { thinned } from '../../training/thinned.ts';
 import { Alarms, type LayerOutput } from './Alarms.ts';
@@ -125,7 +125,7 @@ export class StatisticsRecorder implements UpdateObserver {
     if (lastPlan) return graph.map((_node, position) => lastPlan.look(position)!);
     const outputs: LayerOutput[] = [];
     tidy(() => {
-      const pass = forward(graph, takeBatch(this.#probe).images, false);
+      const pass = forward(graph, takeInputs(this.#probe), false, undefined, this.#network.task.head);
       for (const [position, output] of pass.outputs.entries()) {
         const isLast = position === graph.length - 1;
         outputs.push({ shape: output.shape, values: floats(isLast ? pass.logits : output) });

@@ -3,10 +3,18 @@ import type { Split } from '../../data/Dataset.ts';
 import { wholePass, type LayerStatistics } from '../../network/TrainingPass.ts';
 import type { Selection } from '../../training/schedule/batches.ts';
 import type { Course } from '../../training/schedule/Course.ts';
-import type { Network, StepOutcome } from '../../training/Network.ts';
+import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
+import { metricsFrom } from '../../tasks/Task.ts';
+import type { Network } from '../../training/Network.ts';
 import type { PassObserver } from '../../training/PassObserver.ts';
 import { SingleTrainer } from '../../training/Trainer.ts';
-import { answerIn, writeAnswer, type ShardAnswer } from '../../training/workers/shardAnswer.ts';
+import {
+  answerIn,
+  metricsOfShards,
+  MOST_MEASURED,
+  writeAnswer,
+  type ShardAnswer,
+} from '../../training/workers/shardAnswer.ts';
 import { canShard, shardsOf } from '../../training/workers/shards.ts';
 import { inRounds } from './ShardRounds.ts';
 import { SignalRecord } from './SignalRecord.ts';
@@ -18,8 +26,8 @@ import { sizeOf } from '../../../../src-shared/model/shape.ts';
 export interface RecordingParts {
   network: Network;
   split: Split;
-  /** Of an image, `[H, W, C]`. */
-  shape: [number, number, number];
+  /** Of an example. */
+  shape: readonly number[];
   /** As many as the step is, or was, trained with. */
   workers: number;
   /** Stands before the step. */
@@ -40,7 +48,7 @@ export class RecordingTrainer extends SingleTrainer {
     this.#parts = parts;
   }
 
-  override train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
+  override train(indices: Int32Array, learningRate: number, step: number): MetricValues {
     const { network, split, shape, course } = this.#parts;
     const workers = canShard(network.model) ? this.#parts.workers : 1;
     const shards = shardsOf(indices.length, workers);
@@ -48,39 +56,39 @@ export class RecordingTrainer extends SingleTrainer {
     const sizes = network.info.layers.map(({ outputShape }) => sizeOf(outputShape));
     const signals = new SignalRecord(indices.length, sizes);
     const weights = new WeightRecord(network);
-    const logits = new Float32Array(indices.length * network.info.classes);
+    const heads = new Float32Array(indices.length * network.outputSize);
     const observerAt = (firstRow: number): PassObserver => {
       const keep = signals.observer(firstRow);
       return {
         ...keep,
         onOutput(position, view) {
           keep.onOutput(position, view);
-          if (position === sizes.length - 1) logits.set(view.values, firstRow * network.info.classes);
+          if (position === sizes.length - 1) heads.set(view.values, firstRow * network.outputSize);
         },
       };
     };
     network.observers.add(weights);
     try {
       const update = { learningRate, step, weights, observerAt };
-      const outcome = shards.length === 1 ? this.#whole(batch, update) : this.#shared(batch, shards, update);
+      const values = shards.length === 1 ? this.#whole(batch, update) : this.#shared(batch, shards, update);
       weights.finish();
       const { epoch } = course.place;
-      const facts = { ...outcome, step, epoch, learningRate, shards: shards.length, batch, logits };
+      const facts = { values, step, epoch, learningRate, shards: shards.length, batch, heads };
       this.record = new StepRecord(network, facts, signals, weights);
-      return outcome;
+      return values;
     } finally {
       network.observers.delete(weights);
     }
   }
 
-  #whole(batch: Selection, { learningRate, step, weights, observerAt }: Update): StepOutcome {
+  #whole(batch: Selection, { learningRate, step, weights, observerAt }: Update): MetricValues {
     const { network } = this.#parts;
-    let outcome: StepOutcome | undefined;
+    let outcome: MetricValues | undefined;
     tidy(() => {
       const whole = network.gradients(batch, wholePass(network.seed, step), 1, observerAt(0));
       weights.statistics = whole.statistics;
       network.update(whole, learningRate, step);
-      outcome = { loss: whole.loss, accuracy: whole.right / batch.indices.length };
+      outcome = metricsFrom(network.task.kind, whole.loss, whole.sums, batch.indices.length);
     });
     return outcome!;
   }
@@ -90,7 +98,7 @@ export class RecordingTrainer extends SingleTrainer {
     batch: Selection,
     shards: ReturnType<typeof shardsOf>,
     { learningRate, step, weights, observerAt }: Update,
-  ): StepOutcome {
+  ): MetricValues {
     const { network } = this.#parts;
     const total = batch.indices.length;
     const size = network.model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0);
@@ -99,7 +107,7 @@ export class RecordingTrainer extends SingleTrainer {
       const statistics: LayerStatistics[] = [];
       const pass = { seed: network.seed, step, firstRow: from, statistics, meeting };
       const selection = { ...batch, indices: batch.indices.subarray(from, to) };
-      const answer = new Float32Array(size + 2);
+      const answer = new Float32Array(size + MOST_MEASURED);
       tidy(() => {
         writeAnswer(network.gradients(selection, pass, (to - from) / total, observerAt(from)), answer);
       });
@@ -112,8 +120,7 @@ export class RecordingTrainer extends SingleTrainer {
       learningRate,
       step,
     );
-    const sum = (of: 'loss' | 'right') => answers.reduce((all, answer) => all + answer[of], 0);
-    return { loss: sum('loss'), accuracy: sum('right') / total };
+    return metricsOfShards(network.task.kind, answers, total);
   }
 }
 

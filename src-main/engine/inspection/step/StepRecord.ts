@@ -1,4 +1,4 @@
-import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type {
   InsideLayer,
@@ -10,22 +10,26 @@ import type {
 } from '../../../../src-shared/contract/inside.ts';
 import { readImages } from '../../data/fitImages.ts';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
-import type { Selection } from '../../training/schedule/batches.ts';
-import { lossOf } from '../../tasks/classification/lossOf.ts';
-import type { Network, StepOutcome } from '../../training/Network.ts';
+import { writeInputs, type Selection } from '../../training/schedule/batches.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
+import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
+import { outputsOf } from '../../tasks/evaluate.ts';
+import type { Network } from '../../training/Network.ts';
 import { phasesOf } from './phases.ts';
 import type { SignalRecord } from './SignalRecord.ts';
 import type { WeightRecord } from './WeightRecord.ts';
 
 /** What a step was done with, and what it gave. */
-export interface StepFacts extends StepOutcome {
+export interface StepFacts {
   step: number;
   epoch: number;
   learningRate: number;
   shards: number;
   batch: Selection;
-  /** `[N, classes]` */
-  logits: Float32Array;
+  /** The batch's metrics before the update. */
+  values: MetricValues;
+  /** What the loss was taken of, `[N, size]`. */
+  heads: Float32Array;
 }
 
 /** One step with all its tensors, as it was done. */
@@ -50,15 +54,18 @@ export class StepRecord {
   }
 
   describe(): InsideStep {
-    const { batch, logits, step, epoch, learningRate, shards, loss, accuracy } = this.facts;
+    const { batch, heads, step, epoch, learningRate, shards, values } = this.facts;
     const { split, shape, indices } = batch;
-    const labels = Int32Array.from(indices, (index) => split.labels[index]!);
+    const { optimizer, objective } = this.#network;
+    const isOfClasses = split.labels.length > 0;
     return {
-      ...{ step, epoch, learningRate, shards, loss, accuracy, labels, logits },
-      ...this.#scores(labels),
-      optimizer: this.#network.optimizer,
+      ...{ step, epoch, learningRate, shards, values, heads, optimizer },
+      ...this.#scores(),
+      task: objective.task,
+      lossName: objective.loss ?? null,
+      labels: isOfClasses ? Int32Array.from(indices, (index) => split.labels[index]!) : new Int32Array(),
       indices: indices.slice(),
-      images: readImages(split, shape, indices),
+      inputs: split.inputs instanceof Uint8Array ? readImages(split, shape, indices) : inputsOf(batch),
       layers: this.#layers,
       phases: phasesOf(this.#layers),
       kept: this.#signals.kept,
@@ -102,15 +109,27 @@ export class StepRecord {
     return data ? [{ layer, name, quantity, shape: [1, ...shape], dtype: 'float32', data }] : [];
   }
 
-  #scores(labels: Int32Array): Pick<InsideStep, 'losses' | 'probabilities' | 'rejectLogit'> {
-    const { logits } = this.facts;
-    const [losses, probabilities] = [new Float32Array(labels.length), new Float32Array(logits.length)];
-    const loss = lossOf(this.#network.graph);
+  #scores(): Pick<InsideStep, 'losses' | 'outputs' | 'targets' | 'rejectLogit'> {
+    const { heads, batch } = this.facts;
+    const { task, graph } = this.#network;
+    const [losses, outputs] = [new Float32Array(batch.indices.length), new Float32Array(heads.length)];
+    let targets = new Float32Array();
     tidy(() => {
-      const rows = tensor2d(logits, [labels.length, logits.length / labels.length]);
-      readFloats(loss.each(rows, tensor1d(labels, 'int32')), losses);
-      readFloats(loss.probabilities(rows), probabilities);
+      const head = tensor(heads, [losses.length, heads.length / losses.length]);
+      const held = task.targets(batch);
+      if (held.dtype === 'float32') {
+        targets = new Float32Array(held.size);
+        readFloats(held, targets);
+      }
+      readFloats(task.loss.each(head, held), losses);
+      readFloats(outputsOf(graph, head, task), outputs);
     });
-    return { losses, probabilities, rejectLogit: loss.rejectLogit };
+    return { losses, outputs, targets, rejectLogit: task.loss.rejectLogit };
   }
+}
+
+function inputsOf(batch: Selection): Float32Array {
+  const inputs = new Float32Array(batch.indices.length * sizeOf(batch.shape));
+  writeInputs(batch, inputs);
+  return inputs;
 }

@@ -1,3 +1,5 @@
+import { imageShapeOf } from '../../data/Dataset.ts';
+import { readImage } from '../../data/fitImages.ts';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { shiftedDifference, shiftImage } from '../../../../src-shared/arithmetic/demos/shift.ts';
 import { generateDigits } from '../../data/digits/generate.ts';
@@ -29,13 +31,13 @@ export function mapsFollow({ recipe, layer, shift: [right, down], stride, border
     },
     expected: '0',
     measure: async () => {
-      const { test, shape } = await generateDigits({ train: 1, test: 1 });
+      const digits = await generateDigits({ train: 1, test: 1 });
+      const shape = imageShapeOf(digits);
       const model = findRecipe(recipe).build(shape, 10);
       initialiseWeights(model, SEED);
       const graph = graphOf(model);
       const position = graph.findIndex((node) => node.layer.name === layer);
-      const size = shape[0] * shape[1] * shape[2];
-      const image = Float32Array.from(test.images.subarray(0, size), (value) => value / 255);
+      const image = Float32Array.from(readImage(digits.test, shape, 0), (value) => value / 255);
       const mapsOf = (pixels: Float32Array): { data: Float32Array; mapShape: [number, number, number] } => {
         const held: { data?: Float32Array; mapShape?: [number, number, number] } = {};
         tidy(() => {

@@ -51,7 +51,7 @@ export function filtersOrdered(recipe: string, layer: string): Check {
     measure: (trained) => {
       const { network, seed } = trained!;
       const { inputShape } = findRecipe(recipe);
-      const fresh = findRecipe(recipe).build(inputShape, network.info.classes);
+      const fresh = findRecipe(recipe).build(inputShape, network.outputSize);
       const [before] = initialWeights(fresh.getLayer(layer), seed);
       fresh.dispose();
       const kernel = network.model

@@ -1,3 +1,6 @@
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
+import { readImages } from '../../data/fitImages.ts';
+import { range } from '../../training/schedule/batches.ts';
 import { generateDigits } from '../../data/digits/generate.ts';
 import { lossCurve, lossNames } from '../../../../src-shared/arithmetic/demos/losses.ts';
 import type { Check } from '../Lab.ts';
@@ -12,8 +15,8 @@ export const lossesFall: Check = {
   expected: 'all fall',
   measure: async () => {
     const { train, shape, classes } = await generateDigits({ train: IMAGES, test: 1 });
-    const length = shape[0] * shape[1] * shape[2];
-    const pixels = Float32Array.from(train.images.subarray(0, IMAGES * length), (value) => value / 255);
+    const length = sizeOf(shape);
+    const pixels = Float32Array.from(readImages(train, shape, range(0, IMAGES)), (value) => value / 255);
     const data = { pixels, labels: train.labels.slice(0, IMAGES), length, classes: classes.length };
     const ends = lossNames.map((loss) => {
       const { values } = lossCurve(loss, data, STEPS, RATE);

@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { describeEvaluation } from '../../tasks/classification/classMetrics.ts';
 import type { Check, Trained } from '../Lab.ts';
 
@@ -15,7 +16,7 @@ interface ClassNumbers {
  */
 export function metricsByDefinition(
   scores: Float32Array,
-  labels: Uint8Array,
+  labels: Labels,
   index: number,
   classes: number,
 ): ClassNumbers {
@@ -75,10 +76,8 @@ export const confusionCounts: Check = {
     const { confusion, accuracy } = predictions;
     const all = confusion.flat().reduce((sum, count) => sum + count, 0);
     const diagonal = confusion.reduce((sum, row, at) => sum + row[at]!, 0);
-    const right = test.labels.reduce(
-      (sum, label, row) => sum + Number(predictions.predicted[row] === label),
-      0,
-    );
+    let right = 0;
+    test.labels.forEach((label, row) => (right += Number(predictions.predicted[row] === label)));
     const ok = all === test.count && diagonal === right && Math.abs(diagonal / all - accuracy) < 1e-12;
     return { value: `${all}, ${diagonal}`, ok };
   },

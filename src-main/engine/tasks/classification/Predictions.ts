@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { ratio } from '../../../../src-shared/contract/evaluation.ts';
 import { highestScore, NO_CLASS } from '../../../../src-shared/model/highestScore.ts';
 
@@ -21,7 +22,7 @@ export interface Predictions {
  */
 export function predictionsFrom(
   scores: Float32Array,
-  labels: Uint8Array,
+  labels: Labels,
   classes: number,
   loss: number,
 ): Predictions {

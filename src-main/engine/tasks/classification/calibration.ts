@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import type { Calibration } from '../../../../src-shared/contract/evaluation.ts';
 import { NO_CLASS } from '../../../../src-shared/model/highestScore.ts';
 import type { Predictions } from './Predictions.ts';
@@ -10,7 +11,7 @@ const BINS = 15;
  */
 export function calibrationOf(
   { scores, predicted }: Pick<Predictions, 'scores' | 'predicted'>,
-  labels: Uint8Array,
+  labels: Labels,
   classes: number,
 ): Calibration {
   const sums = Array.from({ length: BINS }, () => ({ count: 0, confidence: 0, right: 0 }));

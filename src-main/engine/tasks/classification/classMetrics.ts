@@ -1,8 +1,9 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import {
   harmonic,
   ratio,
   type ClassMetrics,
-  type Evaluation,
+  type ClassEvaluation,
   type Ratios,
 } from '../../../../src-shared/contract/evaluation.ts';
 import { accuracyInterval } from './accuracyInterval.ts';
@@ -26,11 +27,11 @@ const ratioNames = [
  * of a class that is all or none are NaN.
  */
 export function describeEvaluation(
-  split: Evaluation['split'],
+  split: ClassEvaluation['split'],
   predictions: Predictions,
-  labels: Uint8Array,
+  labels: Labels,
   names: readonly string[],
-): Evaluation {
+): ClassEvaluation {
   const { confusion, loss, accuracy, scores, predicted } = predictions;
   const classes = names.map((label, index): ClassMetrics => {
     const hit = confusion[index]![index]!;
@@ -42,7 +43,7 @@ export function describeEvaluation(
   });
   const right = predicted.reduce((total, index, row) => total + (index === labels[row] ? 1 : 0), 0);
   return {
-    ...{ split, count: labels.length, loss, accuracy, confusion, classes },
+    ...{ task: 'classification' as const, split, count: labels.length, loss, accuracy, confusion, classes },
     interval: accuracyInterval(right, labels.length),
     topK: topAccuracies(predictions, labels, names.length),
     unscored: predicted.reduce((total, index) => total + (index === NO_CLASS ? 1 : 0), 0),

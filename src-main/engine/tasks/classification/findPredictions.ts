@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import type { PredictionPage, PredictionsRequest } from '../../../../src-shared/contract/evaluation.ts';
 import type { Dataset } from '../../data/Dataset.ts';
 import { readImages } from '../../data/fitImages.ts';
@@ -27,7 +28,7 @@ export function findPredictions(data: Dataset, predictions: Predictions, wish: W
 /** Indices of the images that fit, worst first: wrong ones the surer the worse, right ones the less sure the worse. */
 function matching(
   { scores, predicted }: Predictions,
-  labels: Uint8Array,
+  labels: Labels,
   classes: number,
   { outcome, truth, predicted: claimed, confidence: within }: Wish,
 ): number[] {

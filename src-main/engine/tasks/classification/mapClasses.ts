@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
-import type { Dataset, Split } from '../../data/Dataset.ts';
+import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { takeRows, type Dataset, type Split } from '../../data/Dataset.ts';
 import { storedSize } from '../../data/fitImages.ts';
 
 /** The class of the network for each class of the data; undefined for those that are not evaluated. */
@@ -64,9 +65,7 @@ export function relabel(data: Dataset, mapping: ClassMapping, classes: readonly 
 
 function relabelSplit(split: Split, mapping: ClassMapping, size: number): Split {
   const kept = [...split.labels.keys()].filter((row) => mapping[split.labels[row]!] !== undefined);
-  const labels = Uint8Array.from(kept, (row) => mapping[split.labels[row]!]!);
+  const labels = takeRows(split.labels, kept, 1).map((label) => mapping[label]!) as Labels;
   if (kept.length === split.count) return { ...split, labels };
-  const images = new Uint8Array(kept.length * size);
-  kept.forEach((row, at) => images.set(split.images.subarray(row * size, (row + 1) * size), at * size));
-  return { ...split, images, labels, count: kept.length };
+  return { ...split, inputs: takeRows(split.inputs, kept, size), labels, count: kept.length };
 }

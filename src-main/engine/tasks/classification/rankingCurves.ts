@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import {
   heightAt,
   type RankingCurve,
@@ -20,7 +21,7 @@ const MEAN_PLACES = 101;
 export function describeRanking(
   split: RankingCurves['split'],
   { scores }: Pick<Predictions, 'scores'>,
-  labels: Uint8Array,
+  labels: Labels,
   names: readonly string[],
 ): RankingCurves {
   const classes = names.map((label, index) =>

@@ -1,10 +1,11 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { orderByScore } from './orderByScore.ts';
 
 /** Of which class an image is told from the rest, by that class' score. */
 export interface OneVersusRest {
   /** `[count, classes]` */
   scores: Float32Array;
-  labels: Uint8Array;
+  labels: Labels;
   index: number;
   classes: number;
 }

@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { NO_CLASS } from '../../../../src-shared/model/highestScore.ts';
 import type { Predictions } from './Predictions.ts';
 import { ratio } from '../../../../src-shared/contract/evaluation.ts';
@@ -8,7 +9,7 @@ import { ratio } from '../../../../src-shared/contract/evaluation.ts';
  */
 export function topAccuracies(
   { scores, predicted }: Pick<Predictions, 'scores' | 'predicted'>,
-  labels: Uint8Array,
+  labels: Labels,
   classes: number,
 ): number[] {
   const atRank = new Array<number>(classes).fill(0);

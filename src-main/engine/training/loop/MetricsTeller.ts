@@ -35,7 +35,7 @@ export class MetricsTeller {
     this.#flushedAt = now;
     const [steps, points] = [this.#steps, this.#points];
     if (steps.length > 0) {
-      run?.journal(steps.map((metrics) => ({ type: 'step', ...metrics })));
+      run?.journal(steps.map((metrics) => ({ type: 'step', metrics })));
       this.#steps = [];
       this.#listener.onSteps?.(steps);
     }

@@ -1,4 +1,5 @@
 import type { SessionState, Settings } from '../../../../src-shared/contract/service.ts';
+import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { storedSize } from '../../data/fitImages.ts';
 import { holdOut, type HoldOutRule } from '../../data/holdOut.ts';
@@ -13,6 +14,7 @@ import type { WorkerPool } from '../workers/WorkerPool.ts';
 /** What a session is made of. */
 export interface SessionParts {
   recipe: string;
+  task: TaskKind;
   network: Network;
   /** With the images that are held out as the last of the training images. */
   data: Dataset;

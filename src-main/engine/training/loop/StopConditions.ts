@@ -1,9 +1,9 @@
 import { MEAN_STEPS, type Condition, type MetCondition } from '../../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics, StepMetrics } from '../../../../src-shared/contract/service.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
+import type { MetricId } from '../../../../src-shared/tasks/metrics.ts';
+import { taskInfos, type TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
-
-type Measure = 'loss' | 'accuracy';
 
 /** Means of the last {@link MEAN_STEPS} steps. They follow from the run alone, wherever it was interrupted. */
 export class RunningMeans {
@@ -19,9 +19,9 @@ export class RunningMeans {
   }
 
   /** Undefined before there were so many steps. */
-  of(measure: Measure): number | undefined {
+  of(metric: MetricId): number | undefined {
     if (this.#last.length < MEAN_STEPS) return undefined;
-    return this.#last.reduce((sum, metrics) => sum + metrics[measure], 0) / MEAN_STEPS;
+    return this.#last.reduce((sum, { values }) => sum + values[metric]!, 0) / MEAN_STEPS;
   }
 }
 
@@ -32,13 +32,19 @@ export class StopConditions {
 
   /**
    * @param start the step that training goes on from
-   * @throws FeaturescopeError `training/step-passed`
+   * @param task of which the metrics are
+   * @throws FeaturescopeError `training/step-passed`, `training/unknown-metric`
    */
-  constructor(list: readonly Condition[], start: number) {
+  constructor(list: readonly Condition[], start: number, task: TaskKind) {
     this.list = list;
     this.#start = start;
+    const { metrics } = taskInfos[task];
     for (const condition of list)
-      if (condition.when === 'step' && condition.step <= start)
+      if (condition.when === 'metric' && !metrics.includes(condition.metric))
+        throw new FeaturescopeError('training/unknown-metric', {
+          ...{ metric: condition.metric, task, known: metrics.join(', ') },
+        });
+      else if (condition.when === 'step' && condition.step <= start)
         throw new FeaturescopeError('training/step-passed', { step: condition.step, at: start });
   }
 
@@ -55,7 +61,7 @@ export class StopConditions {
   afterStep(step: number, means: RunningMeans, point?: StatisticsPoint): MetCondition | undefined {
     return this.#first((condition) => {
       if (condition.when === 'step') return condition.step <= step ? { value: null } : undefined;
-      if (condition.when !== 'alarm') return measured(condition, 'training', (measure) => means.of(measure));
+      if (condition.when !== 'alarm') return measured(condition, 'training', (metric) => means.of(metric));
       const alarm = point?.alarms.find(
         (one) => one.step > this.#start && (condition.kind ?? one.kind) === one.kind,
       );
@@ -63,11 +69,10 @@ export class StopConditions {
     }, step);
   }
 
-  afterEpoch({ step, heldOutLoss, heldOutAccuracy }: EpochMetrics): MetCondition | undefined {
-    const values = { loss: heldOutLoss, accuracy: heldOutAccuracy };
+  afterEpoch({ step, heldOut }: EpochMetrics): MetCondition | undefined {
     return this.#first((condition) => {
       if (condition.when === 'step' || condition.when === 'alarm') return undefined;
-      return measured(condition, 'held-out', (measure) => values[measure]);
+      return measured(condition, 'held-out', (metric) => heldOut[metric]);
     }, step);
   }
 
@@ -86,12 +91,12 @@ export class StopConditions {
 type Threshold = Extract<Condition, { on: string }>;
 
 function measured(
-  { when, on, value: threshold }: Threshold,
+  { metric, is, on, value: threshold }: Threshold,
   now: Threshold['on'],
-  valueOf: (measure: Measure) => number | undefined,
+  valueOf: (metric: MetricId) => number | undefined,
 ): { value: number } | undefined {
   if (on !== now) return undefined;
-  const value = valueOf(when === 'loss-below' ? 'loss' : 'accuracy');
+  const value = valueOf(metric);
   if (value === undefined) return undefined;
-  return (when === 'loss-below' ? value < threshold : value > threshold) ? { value } : undefined;
+  return (is === 'below' ? value < threshold : value > threshold) ? { value } : undefined;
 }

@@ -2,6 +2,7 @@ import type { Condition, MetCondition } from '../../../../src-shared/contract/co
 import { FeaturescopeError, wrapInternal, type ErrorCode } from '../../../../src-shared/contract/errors.ts';
 import type { EpochMetrics, Settings, StepMetrics } from '../../../../src-shared/contract/service.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
+import { combineMetrics } from '../../../../src-shared/tasks/metrics.ts';
 import type { Split } from '../../data/Dataset.ts';
 import { OutOfMemory } from '../../kernels/runtime/memory.ts';
 import { saveModel } from '../../network/modelFiles.ts';
@@ -10,8 +11,7 @@ import type { RunFolder } from '../../library/RunFolder.ts';
 import { StatisticsRecorder } from '../../inspection/statistics/StatisticsRecorder.ts';
 import { range } from '../schedule/batches.ts';
 import type { Course } from '../schedule/Course.ts';
-import { evaluate, scoredOutput, type EvaluationTask } from '../../tasks/evaluate.ts';
-import { type Predictions } from '../../tasks/classification/Predictions.ts';
+import { evaluate, scoredOutput, type EvaluationTask, type Scores } from '../../tasks/evaluate.ts';
 import { GarbageCollector } from '../GarbageCollector.ts';
 import type { Network } from '../Network.ts';
 import { Throughput } from '../Throughput.ts';
@@ -56,8 +56,8 @@ export interface LoopParts {
   trainer: Trainer;
   train: Split;
   heldOut: Split;
-  /** Of an image, `[H, W, C]`. */
-  shape: [number, number, number];
+  /** Of an example. */
+  shape: readonly number[];
   /** As the run was planned. */
   settings: Settings;
   /** Ends an evaluation, and the wait for workers. */
@@ -230,7 +230,7 @@ export class TrainingLoop {
   }
 
   /** Evaluates the network on one of the data's splits, with the workers' help. */
-  evaluate(split: Split, task?: EvaluationTask): Promise<Predictions> {
+  evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
     const { trainer, network } = this.#parts;
     return evaluate(trainer, split, scoredOutput(network), task);
   }
@@ -329,7 +329,8 @@ export class TrainingLoop {
     this.#pace.begin(start);
     const recorded = this.#recorder.begin(this.#course.place.step + 1, start);
     const { metrics, images } = this.#course.advance(this.#trainer);
-    const { step, epoch, loss } = metrics;
+    const { step, epoch } = metrics;
+    const loss = metrics.values['loss']!;
     for (const throughput of [this.#throughput, this.#speed]) throughput.add(images, performance.now());
     const isTold = recorded || !Number.isFinite(loss);
     const point = isTold ? this.#recorder.finish(step, epoch, loss) : undefined;
@@ -360,14 +361,12 @@ export class TrainingLoop {
     const metrics: EpochMetrics = {
       epoch: epoch + 1,
       step,
-      trainLoss: epochSums.loss / train.count,
-      trainAccuracy: epochSums.accuracy / train.count,
-      heldOut: settings.validationSplit > 0 ? 'validation' : 'test',
-      heldOutLoss: held.loss,
-      heldOutAccuracy: held.accuracy,
-      confusion: held.confusion,
+      train: combineMetrics(Object.keys(epochSums), (name) => epochSums[name]! / train.count),
+      heldOut: held.metrics,
+      heldOutSplit: settings.validationSplit > 0 ? 'validation' : 'test',
+      ...(held.task === 'classification' && { confusion: held.confusion }),
     };
-    this.run?.journal([{ type: 'epoch', ...metrics }]);
+    this.run?.journal([{ type: 'epoch', metrics }]);
     this.#course.endEpoch();
     this.#save();
     this.#listener.onEpoch?.(metrics);

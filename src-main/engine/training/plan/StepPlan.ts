@@ -3,7 +3,8 @@ import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
 import { splitsSoftmax, type GraphNode } from '../../network/graph.ts';
 import { outputFormOf } from '../../network/outputForm.ts';
-import { isSelection, writePixels, type Batch, type Selection } from '../schedule/batches.ts';
+import { isSelection, writeInputs, type Batch, type Selection } from '../schedule/batches.ts';
+import type { BatchScores } from '../../tasks/evaluate.ts';
 import type { PassObserver, PassView } from '../PassObserver.ts';
 import type { GradientBlock } from './GradientBlock.ts';
 import type { CompiledLayer, LayerContext, Signal } from './CompiledLayer.ts';
@@ -73,33 +74,33 @@ export class StepPlan {
     const pixels = this.#module.floats(images.values, sizeOf(images.shape));
     const labels = this.#loss && this.#module.integers(this.#loss.labels, images.shape[0]!);
     if (isSelection(source)) {
-      writePixels(source, pixels);
+      writeInputs(source, pixels);
       if (labels) source.indices.forEach((index, row) => (labels[row] = source.split.labels[index]!));
     } else {
-      readFloats(source.images, pixels);
-      labels?.set(source.labels.dataSync());
+      readFloats(source.inputs, pixels);
+      labels?.set(source.targets.dataSync());
     }
   }
 
   /** Forward, loss and backward over what was loaded. @param share the images' share of their batch */
-  step(share: number): { loss: number; right: number } {
+  step(share: number): { loss: number; sums: readonly number[] } {
     this.forward();
-    const outcome = this.#loss!.run(share);
+    const { loss, right } = this.#loss!.run(share);
     for (let index = this.#layers.length - 1; index >= 0; index--) this.#layers[index]!.backward();
-    return outcome;
+    return { loss, sums: [right] };
   }
 
   /**
    * What the network says of what was loaded.
    * @throws Error for a plan of training, whose forward pass rounds otherwise
    */
-  score(): { probabilities: Float32Array; logits: Float32Array } {
+  score(): BatchScores {
     if (this.#loss) throw new Error('A plan for training does not score.');
     const isLogits = outputFormOf(this.#graph) === 'logits';
     this.forward();
     const last = this.signals.at(-1)!;
-    const probabilities = isLogits ? softmaxOf(this.#module, last) : this.networkOutput();
-    return { logits: this.#copy(last).values, probabilities };
+    const outputs = isLogits ? softmaxOf(this.#module, last) : this.networkOutput();
+    return { heads: this.#copy(last).values, outputs };
   }
 
   /** The forward pass alone. */

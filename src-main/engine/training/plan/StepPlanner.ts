@@ -21,9 +21,11 @@ export class StepPlanner {
   /** Whether plans know the network; undefined before the first was asked for. */
   #known: boolean | undefined;
 
-  constructor(graph: readonly GraphNode[], variables: readonly Variable[]) {
+  /** @param planned whether plans compute the network's loss: the cross-entropy of a softmax */
+  constructor(graph: readonly GraphNode[], variables: readonly Variable[], planned = true) {
     this.#graph = graph;
     this.#variables = variables;
+    if (!planned) this.#known = false;
   }
 
   /** What a batch, or a shard that is `share` of one, gives. */

@@ -4,6 +4,7 @@ import type {
   SettingsChange,
   StepMetrics,
 } from '../../../../src-shared/contract/service.ts';
+import { combineMetrics } from '../../../../src-shared/tasks/metrics.ts';
 import type { Split } from '../../data/Dataset.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
 import { epochOrder } from './batches.ts';
@@ -15,7 +16,7 @@ import type { Trainer } from '../Trainer.ts';
 export type Place = Pick<Checkpoint, 'step' | 'epoch' | 'images' | 'epochSums'>;
 
 /** Before the first step. */
-export const BEGINNING: Place = { step: 0, epoch: 0, images: 0, epochSums: { loss: 0, accuracy: 0 } };
+export const BEGINNING: Place = { step: 0, epoch: 0, images: 0, epochSums: {} };
 
 /** Orders of epochs that are kept: of the one under way, and the one before it. */
 const KEPT_ORDERS = 2;
@@ -124,15 +125,13 @@ export class Course {
     const { step, epoch, images: seen, epochSums } = this.#place;
     const { learningRate, batchSize } = heldAt(this.#settings.schedule, this.#stretches, step);
     const indices = this.#orderOf(epoch).subarray(seen, seen + batchSize);
-    const { loss, accuracy } = trainer.train(indices, learningRate, step + 1);
+    const values = trainer.train(indices, learningRate, step + 1);
     const images = indices.length;
-    const sums = {
-      loss: epochSums.loss + loss * images,
-      accuracy: epochSums.accuracy + accuracy * images,
-    };
+    const names = Object.keys(values);
+    const sums = combineMetrics(names, (name) => (epochSums[name] ?? 0) + values[name]! * images);
     this.#place = { step: step + 1, epoch, images: seen + images, epochSums: sums };
     this.#furthest = Math.max(this.#furthest, step + 1);
-    return { metrics: { step: step + 1, epoch, loss, accuracy }, images };
+    return { metrics: { step: step + 1, epoch, values }, images };
   }
 
   /** Goes on to the next epoch's beginning. */

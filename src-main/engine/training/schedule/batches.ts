@@ -1,13 +1,16 @@
-import { tensor1d, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Split } from '../../data/Dataset.ts';
-import { readImage } from '../../data/fitImages.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
+import { readInput } from '../../data/fitImages.ts';
 import { fillFloats } from '../../kernels/runtime/transfer.ts';
 import { RandomStream } from '../../random.ts';
 
-/** A batch on the backend. images `[N, H, W, C]` in 0..1, labels `[N]` int32. */
+/** A batch on the backend. */
 export interface Batch {
-  images: Tensor4D;
-  labels: Tensor1D;
+  /** `[N, ...]` as the network takes them; images in 0..1. */
+  inputs: Tensor;
+  /** What the network's outputs are held against, as its task takes them: of a classification the classes, `[N]` int32. */
+  targets: Tensor;
 }
 
 /** The order in which an epoch visits `count` images: a permutation that depends on seed and epoch alone. */
@@ -17,11 +20,11 @@ export function epochOrder(count: number, seed: number, epoch: number): Int32Arr
   return order;
 }
 
-/** Images of a split that are not on the backend yet. */
+/** Examples of a split that are not on the backend yet. */
 export interface Selection {
   split: Split;
-  /** Of an image, `[H, W, C]`. */
-  shape: [number, number, number];
+  /** Of an example: `[H, W, C]` of an image. */
+  shape: readonly number[];
   indices: Int32Array;
 }
 
@@ -29,29 +32,32 @@ export function isSelection(source: Batch | Selection): source is Selection {
   return 'indices' in source;
 }
 
-/** Number of images. */
+/** Number of examples. */
 export function countOf(source: Batch | Selection): number {
-  return isSelection(source) ? source.indices.length : source.images.shape[0];
+  return isSelection(source) ? source.indices.length : source.inputs.shape[0]!;
 }
 
 /** What a byte means, 0..1. */
 const brightness = Float32Array.from({ length: 256 }, (_unused, byte) => byte / 255);
 
-/** Writes the selected images one behind the other, scaled from 0..255 to 0..1. */
-export function writePixels({ split, shape, indices }: Selection, pixels: Float32Array): void {
-  const size = shape[0] * shape[1] * shape[2];
+/** Writes the selected examples one behind the other: images scaled from 0..255 to 0..1, floats as they are. */
+export function writeInputs({ split, shape, indices }: Selection, target: Float32Array): void {
+  const size = sizeOf(shape);
   for (let row = 0, offset = 0; row < indices.length; row++) {
-    const image = readImage(split, shape, indices[row]!);
-    for (let position = 0; position < size; position++) pixels[offset++] = brightness[image[position]!]!;
+    const input = readInput(split, shape, indices[row]!);
+    if (input instanceof Uint8Array)
+      for (let position = 0; position < size; position++) target[offset++] = brightness[input[position]!]!;
+    else {
+      target.set(input, offset);
+      offset += size;
+    }
   }
 }
 
-/** The selected images as one batch on the backend. The caller disposes it. */
-export function takeBatch(selection: Selection): Batch {
-  const { split, shape, indices } = selection;
-  const images = fillFloats([indices.length, ...shape], (pixels) => writePixels(selection, pixels));
-  const labels = Int32Array.from(indices, (index) => split.labels[index]!);
-  return { images: images as Tensor4D, labels: tensor1d(labels, 'int32') };
+/** The selected examples on the backend, `[N, ...shape]`. The caller disposes them. */
+export function takeInputs(selection: Selection): Tensor {
+  const { shape, indices } = selection;
+  return fillFloats([indices.length, ...shape], (values) => writeInputs(selection, values));
 }
 
 /** The images `from` to `to` (exclusive) of a split, as indices. */

@@ -6,11 +6,12 @@ import { MOST_BATCH_SIZE, type Arithmetic } from '../../../../src-shared/contrac
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { LayerStatistics, ShardMeeting } from '../../network/TrainingPass.ts';
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../../tasks/evaluate.ts';
-import type { Network, StepOutcome } from '../Network.ts';
+import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
+import type { Network } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { sharedFloats, sharedIntegers, type MeetingPlace, type Setup } from './exchange.ts';
 import { breakUp, makeMeetingPlace, Meeting, prepareMeetings } from './Meeting.ts';
-import { answerIn, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
+import { answerIn, metricsOfShards, MOST_MEASURED, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
 import { canShard, meetingCapacity, shardsOf } from './shards.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -86,7 +87,7 @@ export class PooledTrainer implements Trainer {
     this.#alone = new SingleTrainer(network, train, data.shape);
   }
 
-  train(indices: Int32Array, learningRate: number, step: number): StepOutcome {
+  train(indices: Int32Array, learningRate: number, step: number): MetricValues {
     const shards = shardsOf(indices.length, this.workers);
     if (shards.length === 1) return this.#alone.train(indices, learningRate, step);
     const meetings = this.#place && this.#gather(this.#place, shards.length);
@@ -107,8 +108,7 @@ export class PooledTrainer implements Trainer {
       const gradients = answers.map((answer) => answer.gradients);
       this.#network.updateBySum(gradients, batch.statistics, learningRate, step);
       this.#attempts = 0;
-      const sum = (of: 'loss' | 'right') => answers.reduce((total, answer) => total + answer[of], 0);
-      return { loss: sum('loss'), accuracy: sum('right') / indices.length };
+      return metricsOfShards(this.#network.task.kind, answers, indices.length);
     } catch (error) {
       if (this.#place) breakUp(this.#place);
       throw error;
@@ -188,7 +188,7 @@ export class PooledTrainer implements Trainer {
   #gradients(batch: SharedBatch, { from, to }: ImageRange, index: number): ShardAnswer {
     const { indices, step, meetings, statistics } = batch;
     if (meetings && from > 0) throw new StepAbandoned(); // it would have had to meet this very thread
-    const answer = (this.#own[index] ??= new Float32Array(this.#size + 2));
+    const answer = (this.#own[index] ??= new Float32Array(this.#size + MOST_MEASURED));
     const [split, { shape }] = [this.#train, this.#setups[0]!];
     const selection = { split, shape, indices: indices.subarray(from, to) };
     const pass = { seed: this.#network.seed, step, firstRow: from, statistics, meeting: meetings };
@@ -214,14 +214,15 @@ function makeSetups({ network, data, train, heldOut, arithmetic, workers }: Pool
     topology: topologyOf(network.model),
     arithmetic,
     shape: data.shape,
-    classes: network.info.classes,
+    outputSize: network.outputSize,
+    objective: network.objective,
     seed: network.seed,
     splits: [train, heldOut, data.train, data.test],
     weights: sharedFloats(size),
   };
   const capacity = canShard(network.model) ? meetingCapacity(network.model) : 0;
   const place = capacity > 0 ? makeMeetingPlace(workers, capacity) : undefined;
-  const answer = Math.max(size + 2, 2 * EVALUATION_BATCH * network.info.classes);
+  const answer = Math.max(size + MOST_MEASURED, 2 * EVALUATION_BATCH * network.outputSize);
   return Array.from({ length: workers - 1 }, (_unused, index) => ({
     ...shared,
     ...{ shard: index + 1, place },
@@ -230,7 +231,7 @@ function makeSetups({ network, data, train, heldOut, arithmetic, workers }: Pool
   }));
 }
 
-function readScores({ result, classes }: Setup, count: number): BatchScores {
-  const values = count * classes;
-  return { probabilities: result.slice(0, values), logits: result.slice(values, 2 * values) };
+function readScores({ result, outputSize }: Setup, count: number): BatchScores {
+  const values = count * outputSize;
+  return { outputs: result.slice(0, values), heads: result.slice(values, 2 * values) };
 }

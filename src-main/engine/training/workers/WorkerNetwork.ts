@@ -34,11 +34,12 @@ export class WorkerNetwork {
   /** Builds the network from its JSON. Waits for nothing but promises that are fulfilled already. */
   static async build(setup: Setup): Promise<WorkerNetwork> {
     const model = await buildFromTopology(setup.topology);
-    return new WorkerNetwork(setup, new Network(model, 'sgd', setup.seed)); // the one optimizer that remembers nothing
+    // The one optimizer that remembers nothing.
+    return new WorkerNetwork(setup, new Network(model, 'sgd', setup.seed, setup.objective));
   }
 
   /**
-   * Writes the gradients, the loss and the hits of the first `count` indices, as a shard of a batch.
+   * Writes the gradients, the loss and the sums of other metrics of the first `count` indices, as a shard of a batch.
    * @throws StepAbandoned when another of the batch's threads does not come to a meeting
    */
   gradients(split: number, shard: Shard): void {
@@ -60,14 +61,14 @@ export class WorkerNetwork {
     writeAnswer(this.#network.gradients(selection, pass, count / total), result);
   }
 
-  /** Writes the probabilities of a range of images and, behind them, their logits. */
+  /** Writes the outputs for a range of examples and, behind them, the heads. */
   scores(split: number, { from, to }: ImageRange): void {
     this.#readWeights();
     const { splits, shape, result } = this.#setup;
     const indices = range(from, to);
-    const { probabilities, logits } = this.#network.score({ split: splits[split]!, shape, indices });
-    result.set(probabilities);
-    result.set(logits, probabilities.length);
+    const { outputs, heads } = this.#network.score({ split: splits[split]!, shape, indices });
+    result.set(outputs);
+    result.set(heads, outputs.length);
   }
 
   dispose(): void {

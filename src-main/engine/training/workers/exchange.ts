@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Arithmetic } from '../../../../src-shared/contract/service.ts';
+import type { Objective } from '../../tasks/Objective.ts';
 import type { Split } from '../../data/Dataset.ts';
 
 /**
@@ -58,8 +59,10 @@ export interface Setup {
   /** The network as TensorFlow.js' JSON. */
   topology: object;
   arithmetic: Arithmetic | undefined;
-  shape: [number, number, number];
-  classes: number;
+  shape: readonly number[];
+  /** Values that the network puts out for one example. */
+  outputSize: number;
+  objective: Objective;
   /** Of the run: random layers draw from it. */
   seed: number;
   splits: Split[];
@@ -71,7 +74,7 @@ export interface Setup {
   weights: Float32Array<SharedArrayBuffer>;
   /** The engine writes a training shard's indices here. */
   indices: Int32Array<SharedArrayBuffer>;
-  /** The worker's answer: gradients in the order of the trainable weights, loss and hits; or probabilities and logits. */
+  /** The worker's answer: gradients in the order of the trainable weights, the loss and sums of other metrics; or outputs and heads. */
   result: Float32Array<SharedArrayBuffer>;
 }
 

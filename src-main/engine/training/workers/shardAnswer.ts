@@ -1,22 +1,46 @@
 import { readFloats } from '../../kernels/runtime/transfer.ts';
+import { metricsFrom } from '../../tasks/Task.ts';
+import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
+import { taskInfos, taskKinds, type TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import type { ShardGradients } from '../trainStep.ts';
 
-/** What a shard of a batch gives, as it lies in a worker's answer: the gradients one behind the other, loss and hits. */
+/** What a shard of a batch gives, as it lies in a worker's answer: the gradients one behind the other, the loss and the sums of the other metrics. */
 export interface ShardAnswer {
   gradients: Float32Array;
   loss: number;
-  right: number;
+  sums: Float32Array;
 }
 
 /** Writes what a shard gives; on the kernels' backend no tensor's values are copied between. */
-export function writeAnswer({ gradients, loss, right }: ShardGradients, target: Float32Array): void {
+export function writeAnswer({ gradients, loss, sums }: ShardGradients, target: Float32Array): void {
   let offset = 0;
   for (const gradient of gradients) readFloats(gradient, target.subarray(offset, (offset += gradient.size)));
   target[offset] = loss;
-  target[offset + 1] = right;
+  target.set(sums, offset + 1);
 }
+
+/** Numbers of an answer behind its gradients, at most. */
+export const MOST_MEASURED = 1 + Math.max(...taskKinds.map((kind) => taskInfos[kind].metrics.length));
 
 /** Reads an answer with `size` gradients; they stay where they are. */
 export function answerIn(source: Float32Array, size: number): ShardAnswer {
-  return { gradients: source.subarray(0, size), loss: source[size]!, right: source[size + 1]! };
+  const sums = source.subarray(size + 1, size + MOST_MEASURED);
+  return { gradients: source.subarray(0, size), loss: source[size]!, sums };
+}
+
+/** A batch's metrics from what its shards give, added in their order. @param count examples of the batch */
+export function metricsOfShards(
+  kind: TaskKind,
+  answers: readonly ShardAnswer[],
+  count: number,
+): MetricValues {
+  const sum = (pick: (answer: ShardAnswer) => number): number =>
+    answers.reduce((total, answer) => total + pick(answer), 0);
+  const sums = taskInfos[kind].metrics.slice(1).map((_name, at) => sum((answer) => answer.sums[at]!));
+  return metricsFrom(
+    kind,
+    sum(({ loss }) => loss),
+    sums,
+    count,
+  );
 }

@@ -6,12 +6,14 @@ export function shareDataset(data: Dataset): Dataset {
 }
 
 function shareSplit(split: Split): Split {
-  return { ...split, images: sharedBytes(split.images), labels: sharedBytes(split.labels) };
+  const { inputs, labels, targets } = split;
+  return { ...split, inputs: shared(inputs), labels: shared(labels), targets: targets && shared(targets) };
 }
 
-function sharedBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  shared.set(bytes);
-  return shared;
+function shared<Values extends Uint8Array | Uint16Array | Float32Array>(values: Values): Values {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const kind = values.constructor as new (buffer: SharedArrayBuffer) => Values;
+  const copy = new kind(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
 }

@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { fetchDataset } from '../../../engine/data/fetchDataset.ts';
 import { listDatasets, openDataset } from '../../../engine/data/registry.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
@@ -54,8 +55,11 @@ async function fetchByName(terminal: Terminal, name: string): Promise<void> {
 
 async function tell(terminal: Terminal, name: string): Promise<void> {
   const found = await openDataset(dataOption({ data: name })!, { onProgress: terminal.dataProgress });
-  const countsOf = (labels: Uint8Array) =>
-    found.classes.map((_label, index) => labels.reduce((sum, label) => sum + Number(label === index), 0));
+  const countsOf = (labels: Labels): number[] => {
+    const counts = found.classes.map(() => 0);
+    for (const label of labels) counts[label]! += 1;
+    return counts;
+  };
   const train = countsOf(found.train.labels);
   const test = countsOf(found.test.labels);
   const { name: known, shape, classes } = found;

@@ -1,15 +1,18 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { describeEvaluation } from '../../../engine/tasks/classification/classMetrics.ts';
-import { evaluate, scoredOutput } from '../../../engine/tasks/evaluate.ts';
-import { type Predictions } from '../../../engine/tasks/classification/Predictions.ts';
+import { evaluate, scoredOutput, type Scores } from '../../../engine/tasks/evaluate.ts';
+import { describeValues } from '../../../engine/tasks/values/describeValues.ts';
 import type { Network } from '../../../engine/training/Network.ts';
 import { openNetwork } from '../../../engine/training/openNetwork.ts';
 import { SingleTrainer } from '../../../engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../engine/training/workers/PooledTrainer.ts';
 import { shareDataset } from '../../../engine/training/workers/shareDataset.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
-import type { Evaluation, Ratios } from '../../../../src-shared/contract/evaluation.ts';
+import type { ClassEvaluation, Ratios, ValueEvaluation } from '../../../../src-shared/contract/evaluation.ts';
+import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
+import { taskInfos } from '../../../../src-shared/tasks/tasks.ts';
+import { metricText } from '../metricText.ts';
 import { backendNames, type BackendInfo } from '../../../../src-shared/contract/service.ts';
 import { choiceOption, countOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
@@ -24,7 +27,7 @@ async function scoreTest(
   network: Network,
   data: Dataset,
   backend: BackendInfo,
-): Promise<Predictions> {
+): Promise<Scores> {
   const pool = new WorkerPool();
   const shared = shareDataset(data);
   const { train, test: heldOut, shape } = shared;
@@ -53,16 +56,18 @@ export async function evaluateTarget(
   if (opened.problem) terminal.problem(opened.problem);
   const { network } = opened;
   const data = await evaluationData(terminal, target!, opened, options);
-  const predictions = await scoreTest(terminal, network, data, backend);
-  const evaluation = describeEvaluation('test', predictions, data.test.labels, data.classes);
-  const top = Math.min(wanted, data.classes.length);
-  terminal.line(asLine(evaluation, top, data.name));
-  tell(terminal, evaluation, top);
+  const scores = await scoreTest(terminal, network, data, backend);
+  if (scores.task === 'classification') {
+    const evaluation = describeEvaluation('test', scores, data.test.labels, data.classes);
+    const top = Math.min(wanted, data.classes.length);
+    terminal.line(asLine(evaluation, scores.metrics, top, data.name));
+    tell(terminal, evaluation, top);
+  } else tellValues(terminal, describeValues(data, 'test', scores), data.name);
   network.dispose();
 }
 
 /** The line for scripts. What was in it once stays, in its place and with its name. */
-function asLine(evaluation: Evaluation, top: number, data: string): object {
+function asLine(evaluation: ClassEvaluation, metrics: MetricValues, top: number, data: string): object {
   const { accuracy, loss, confusion, classes, macro, weighted, interval, calibration } = evaluation;
   return {
     ...{ type: 'evaluation', accuracy, loss, confusion },
@@ -71,10 +76,11 @@ function asLine(evaluation: Evaluation, top: number, data: string): object {
     topK: { k: top, accuracy: evaluation.topK[top - 1] },
     averagePrecision: classes.map(({ averagePrecision }) => averagePrecision),
     ...{ count: evaluation.count, unscored: evaluation.unscored },
+    ...{ task: evaluation.task, metrics },
   };
 }
 
-function tell(terminal: Terminal, evaluation: Evaluation, top: number): void {
+function tell(terminal: Terminal, evaluation: ClassEvaluation, top: number): void {
   const { accuracy, loss, confusion, classes, interval, calibration, unscored, count } = evaluation;
   const { texts } = terminal;
   const short = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(4));
@@ -100,4 +106,15 @@ function tell(terminal: Terminal, evaluation: Evaluation, top: number): void {
   ]);
   const empty = classes.filter(({ support }) => support === 0).map(({ label }) => label);
   if (empty.length > 0) terminal.print(texts.emptyClasses(empty.join(', ')));
+}
+
+/** What is told of a network whose outputs are values. */
+function tellValues(terminal: Terminal, evaluation: ValueEvaluation, data: string): void {
+  const { task, metrics, determination, count } = evaluation;
+  terminal.line({
+    ...{ type: 'evaluation', task, loss: metrics['loss'], metrics },
+    ...{ determination: Number.isNaN(determination) ? null : determination, count, data },
+  });
+  for (const id of taskInfos[task].metrics) terminal.print(metricText(terminal.language, id, metrics[id]!));
+  terminal.print(terminal.texts.determination(determination.toFixed(4), String(count)));
 }

@@ -4,6 +4,7 @@ import { openDataset } from '../../../engine/data/registry.ts';
 import { classesOfNetwork } from '../../../engine/tasks/classification/classesOfNetwork.ts';
 import { isIdentity, mapClasses, relabel } from '../../../engine/tasks/classification/mapClasses.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
+import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { misfit } from './fitOrRefuse.ts';
@@ -22,11 +23,13 @@ export async function evaluationData(
   const chosen = classPairs(textOption(options, 'classes'));
   const given = dataOption(options);
   const found = await openDataset(given ?? opened.data ?? 'mnist', { onProgress: terminal.dataProgress });
-  const { inputShape, classes: count } = opened.network.info;
+  const { network } = opened;
+  const [inputShape, count] = [inputShapeOf(network.info), network.outputSize];
   if (!canFit(found.shape, inputShape)) throw misfit(target, opened, found);
   const data = fitDataset(found, inputShape);
   if (data.scaledFrom)
     terminal.note(terminal.texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));
+  if (network.objective.task !== 'classification') return data;
   const own = given === undefined && found.classes.length === count;
   const classes = own ? found.classes : await classesOfNetwork(opened.data, count);
   const mapping = mapClasses({ model: { name: target, classes }, data: found }, chosen);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOMParser } from 'linkedom';
-import { figureKinds } from '../../../../src-shared/figures/kinds/catalogue.ts';
+import { figureKinds, figureKindsOf } from '../../../../src-shared/figures/kinds/catalogue.ts';
 import { readyDeck } from '../../../../src-shared/figures/drawing/decks.ts';
 import { drawDeck, knownKind, type DeckEntry } from '../../../../src-shared/figures/drawing/drawDeck.ts';
 import { usualStyle } from '../../../../src-shared/figures/drawing/drawFigure.ts';
@@ -150,11 +150,12 @@ function runOption(value: string): string {
 /** The figures that were named, all with the same choices; `deck` stands for the recipe's deck. */
 async function chosenFigures(
   calls: EngineCalls,
-  { recipe, model }: SessionState,
+  { recipe, model, task }: SessionState,
   options: RawOptions,
   choice: FigureChoice,
 ): Promise<DeckEntry[]> {
   const known = figureKinds.map(({ id }) => id);
+  const fitting = figureKindsOf(task).map(({ id }) => id);
   const ids = textOption(options, 'figure')?.split(',') ?? [];
   if (ids.length === 0)
     throw usage(
@@ -162,7 +163,7 @@ async function chosenFigures(
       `--figure가 없습니다. 쓸 수 있는 그림: deck, ${known.join(', ')}`,
     );
   const entries = ids.map(async (id) => {
-    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, known)).figures;
+    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, fitting)).figures;
     return [{ figure: knownKind(id.trim()).id, choice }];
   });
   return (await Promise.all(entries)).flat();

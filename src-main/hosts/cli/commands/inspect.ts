@@ -1,11 +1,17 @@
 import { FileNames } from '../../../../src-shared/texts/fileNames.ts';
 import { highestScore } from '../../../../src-shared/model/highestScore.ts';
-import { tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { tensor, tensor1d, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
+import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
+import { imageShapeOf } from '../../../engine/data/Dataset.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
 import { layerPositions } from '../../../engine/network/layerPosition.ts';
-import { collectTensors } from '../../../engine/inspection/probes/collectTensors.ts';
+import {
+  collectTensors,
+  takeExample,
+  type LookedAt,
+} from '../../../engine/inspection/probes/collectTensors.ts';
 import { receptiveFields } from '../../../engine/inspection/probes/receptiveFields.ts';
 import { resolveSample } from '../../../engine/inspection/probes/resolveSample.ts';
 import type { Network } from '../../../engine/training/Network.ts';
@@ -41,10 +47,8 @@ interface Written {
   more?: object;
 }
 
-/** One image to look at. `[1, H, W, C]`, 0..1 */
-interface Sample {
-  image: Tensor;
-  label: number | null;
+/** One example to look at. */
+interface Sample extends LookedAt {
   from: object;
 }
 
@@ -98,9 +102,7 @@ async function collect(
 ): Promise<{ samples: Sample[]; tensors: Written[] }> {
   const { network } = opened;
   const samples = await chooseSamples(terminal, target, opened, options, what);
-  const collected = samples.map(({ image, label }) =>
-    collectTensors(network, image, label, { layers, quantities: [what] }),
-  );
+  const collected = samples.map((sample) => collectTensors(network, sample, { layers, quantities: [what] }));
   return { samples, tensors: what === 'filters' ? collected[0]! : stack(collected) };
 }
 
@@ -132,41 +134,40 @@ async function chooseSamples(
   const data = fitOrRefuse(name, opened, found);
   const split = choiceOption(options, 'split', ['train', 'test'] as const) ?? 'test';
   return indices(options).map((index) => ({
-    ...resolveSample(data, { split, index }),
+    ...takeExample(network, resolveSample(data, { split, index })),
     from: { data: data.name, split, index },
   }));
 }
 
 function pictureSample(terminal: Terminal, network: Network, path: string, what: Quantity): Sample {
-  const shape = network.info.inputShape;
+  const shape = imageShapeOf({ name: network.info.name, shape: [...inputShapeOf(network.info)] });
   const picture = readPicture(path, shape);
   const { scaledFrom } = picture;
   if (scaledFrom)
     terminal.note(
       terminal.texts.shapeNotice(`${scaledFrom.width}x${scaledFrom.height}`, `${shape[1]}x${shape[0]}`),
     );
-  const image = tensor(
+  const input = tensor(
     Float32Array.from(picture.pixels, (value) => value / 255),
     [1, ...shape],
   );
-  if (what !== 'gradients') return { image, label: null, from: { input: path } };
-  const label = predicted(network, image);
+  if (what !== 'gradients') return { input, target: null, from: { input: path } };
+  const label = predicted(network, input);
   terminal.note(terminal.texts.labelNotice(label));
-  return { image, label, from: { input: path, label } };
+  return { input, target: tensor1d([label], 'int32'), from: { input: path, label } };
 }
 
 function blankSample(network: Network): Sample {
-  const shape = network.info.inputShape;
-  return {
-    image: tensor(new Float32Array(shape[0] * shape[1] * shape[2]), [1, ...shape]),
-    label: null,
-    from: {},
-  };
+  return { input: zeros([1, ...inputShapeOf(network.info)]), target: null, from: {} };
 }
 
-function predicted(network: Network, image: Tensor): number {
+function predicted(network: Network, input: Tensor): number {
   const output = network.info.layers.at(-1)!.name;
-  const [scores] = collectTensors(network, image, null, { layers: [output], quantities: ['activations'] });
+  const [scores] = collectTensors(
+    network,
+    { input, target: null },
+    { layers: [output], quantities: ['activations'] },
+  );
   return highestScore(scores!.data);
 }
 

@@ -5,6 +5,9 @@ import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
+import { mainMetric, taskInfos } from '../../../../src-shared/tasks/tasks.ts';
+import { flatEpoch } from '../../../engine/library/metricLines.ts';
+import { metricText } from '../metricText.ts';
 import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Condition } from '../../../../src-shared/contract/conditions.ts';
 import {
@@ -154,7 +157,7 @@ const tellResult: Finish = async (session, { terminal, backend, report }) => {
   const test = await session.evaluate(data.test, {
     onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
   });
-  const { recipe, step, run, met } = session.state();
+  const { recipe, task, step, run, met } = session.state();
   if (met) {
     terminal.line({ type: 'until', ...met });
     terminal.print(terminal.texts.met(metText(met), met.step));
@@ -162,12 +165,14 @@ const tellResult: Finish = async (session, { terminal, backend, report }) => {
   terminal.line({
     type: 'result',
     recipe,
+    task,
     parameters: network.info.parameters,
     steps: step,
     epochs: session.epochsDone,
     trainLoss: report.trainLoss,
-    testLoss: test.loss,
-    testAccuracy: test.accuracy,
+    testLoss: test.metrics['loss'],
+    ...(test.task === 'classification' && { testAccuracy: test.accuracy }),
+    metrics: test.metrics,
     seconds: report.seconds,
     imagesPerSecond: report.imagesPerSecond,
     backend: backend.name === 'wasm' ? wasmLabel(session.state().settings.arithmetic) : backend.label,
@@ -176,7 +181,9 @@ const tellResult: Finish = async (session, { terminal, backend, report }) => {
     data: data.name,
     weightsSha256: network.weightsSha256(),
   });
-  terminal.print(terminal.texts.result(test.accuracy.toFixed(4), report.seconds.toFixed(1)));
+  const main = mainMetric(task);
+  const told = metricText(terminal.language, main, test.metrics[main]!);
+  terminal.print(terminal.texts.result(told, report.seconds.toFixed(1)));
   if (run) terminal.print(terminal.texts.savedAt(run));
 };
 
@@ -235,26 +242,22 @@ class TrainingReport implements SessionListener {
     this.#markedAt = this.#endedAt = now;
     this.#images += steps.length * settings.batchSize;
     const last = steps.at(-1)!;
-    this.trainLoss = last.loss;
+    this.trainLoss = last.values['loss']!;
     const { texts } = this.#terminal;
-    const note = `${texts.loss(last.loss)}  ${texts.imagesPerSecond(Math.round(session.imagesPerSecond))}`;
+    const note = `${texts.loss(last.values['loss']!)}  ${texts.imagesPerSecond(Math.round(session.imagesPerSecond))}`;
     const [from, to] = [session.endOf(last.epoch), session.endOf(last.epoch + 1)];
     const epoch = texts.training(last.epoch + 1, settings.epochs);
     this.#terminal.progress(epoch, last.step - from, to - from, note);
   }
 
   onEpoch(epoch: EpochMetrics): void {
-    this.trainLoss = epoch.trainLoss;
+    this.trainLoss = epoch.train['loss']!;
     this.#markedAt = this.#endedAt = performance.now();
-    const { confusion: _confusion, ...rest } = epoch;
-    this.#terminal.line({ type: 'epoch', ...rest });
-    const row = [
-      epoch.epoch,
-      ...[epoch.trainLoss, epoch.trainAccuracy, epoch.heldOutLoss, epoch.heldOutAccuracy].map((value) =>
-        value.toFixed(4),
-      ),
-    ];
-    const head = this.#terminal.texts.epochHead;
+    this.#terminal.line({ type: 'epoch', ...flatEpoch({ ...epoch, confusion: undefined }) });
+    const ids = taskInfos[this.#session!.state().task].metrics;
+    const values = [epoch.train, epoch.heldOut].flatMap((of) => ids.map((id) => of[id]!.toFixed(4)));
+    const row = [epoch.epoch, ...values];
+    const head = this.#terminal.texts.epochHead(ids);
     if (!this.#headShown) this.#terminal.print(head.join('  '));
     this.#headShown = true;
     this.#terminal.print(row.map((cell, column) => String(cell).padStart(head[column]!.length)).join('  '));

@@ -15,6 +15,7 @@ export const saliencyFigure: FigureKind = {
   id: 'saliency',
   title: (language) => whyFigureTexts[language].saliency,
   needs: 'network',
+  tasks: ['classification'],
   choices: ['split', 'index', 'target'],
   async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];
@@ -34,6 +35,7 @@ export const gradCamFigure: FigureKind = {
   id: 'grad-cam',
   title: (language) => whyFigureTexts[language].gradCam,
   needs: 'network',
+  tasks: ['classification'],
   choices: ['layer', 'split', 'index', 'target'],
   async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];
@@ -52,6 +54,7 @@ export const occlusionFigure: FigureKind = {
   id: 'occlusion',
   title: (language) => whyFigureTexts[language].occlusion,
   needs: 'network',
+  tasks: ['classification'],
   choices: ['split', 'index', 'target'],
   async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];

@@ -19,6 +19,7 @@ export const embeddingFigure: FigureKind = {
   title: (language, session, choice = {}) =>
     whyFigureTexts[language].embedding(session ? layerBeforeOutput(session.model, choice) : '…'),
   needs: 'network',
+  tasks: ['classification'],
   choices: ['layer', 'method'],
   async prepare(source, choice, options) {
     const text = whyFigureTexts[options.language];
@@ -38,6 +39,7 @@ export const separabilityFigure: FigureKind = {
   id: 'separability',
   title: (language) => whyFigureTexts[language].separability,
   needs: 'network',
+  tasks: ['classification'],
   choices: [],
   async prepare(source, _choice, options) {
     const text = whyFigureTexts[options.language];

@@ -14,6 +14,7 @@ export const maximisationFigure: FigureKind = {
     return whyFigureTexts[language].maximisation(layer, whole((choice.map ?? 0) + 1));
   },
   needs: 'network',
+  tasks: ['classification'],
   choices: ['layer', 'map'],
   async prepare(source, choice, options) {
     const layer = chosenLayer(source.session.model, choice, 'conv').name;

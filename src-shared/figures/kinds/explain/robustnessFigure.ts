@@ -7,6 +7,7 @@ export const robustnessFigure: FigureKind = {
   id: 'robustness',
   title: (language) => whyFigureTexts[language].robustness,
   needs: 'network',
+  tasks: ['classification'],
   choices: [],
   async prepare(source, _choice, options) {
     const text = whyFigureTexts[options.language];

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ComparedNetworks, stepsOf } from '../../../../src-main/engine/inspection/probes/ComparedNetworks.ts';
-import { collectTensors } from '../../../../src-main/engine/inspection/probes/collectTensors.ts';
+import { collectTensors, takeExample } from '../../../../src-main/engine/inspection/probes/collectTensors.ts';
 import { resolveSample } from '../../../../src-main/engine/inspection/probes/resolveSample.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
 import { topologyOf } from '../../../../src-main/engine/network/topology.ts';
@@ -19,12 +19,13 @@ const shelf = new ComparedNetworks();
 
 /** What a session's own network makes of an image. */
 function own(session: Session, layer: string, sample: SampleRef) {
-  const { image, label } = resolveSample(session.data, sample);
-  const tensors = collectTensors(session.network, image, label, {
+  const example = takeExample(session.network, resolveSample(session.data, sample));
+  const tensors = collectTensors(session.network, example, {
     layers: [layer],
     quantities: ['activations', 'filters'],
   });
-  image.dispose();
+  example.input.dispose();
+  example.target?.dispose();
   return tensors;
 }
 
@@ -92,12 +93,13 @@ describe('networks compared', () => {
       a: { of: now, sample: three },
       b: { of, sample: three },
     });
-    const { image } = resolveSample(session.data, three);
-    const expected = collectTensors(other.network, image, null, {
+    const example = takeExample(other.network, resolveSample(session.data, three));
+    const expected = collectTensors(other.network, example, {
       layers: ['pool2'],
       quantities: ['activations'],
     });
-    image.dispose();
+    example.input.dispose();
+    example.target?.dispose();
     expect(b.tensors).toEqual(expected);
   });
 

@@ -6,11 +6,11 @@ import { forward } from '../../../../src-main/engine/network/graph.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
 import { wholePass } from '../../../../src-main/engine/network/TrainingPass.ts';
-import { collectTensors } from '../../../../src-main/engine/inspection/probes/collectTensors.ts';
+import { collectTensors, takeExample } from '../../../../src-main/engine/inspection/probes/collectTensors.ts';
 import { FrameMaker } from '../../../../src-main/engine/inspection/probes/FrameMaker.ts';
 import { LayerOutputs } from '../../../../src-main/engine/inspection/probes/LayerOutputs.ts';
-import { resolveSample } from '../../../../src-main/engine/inspection/probes/resolveSample.ts';
-import { epochOrder, takeBatch } from '../../../../src-main/engine/training/schedule/batches.ts';
+import { resolveSample, selectOne } from '../../../../src-main/engine/inspection/probes/resolveSample.ts';
+import { epochOrder, takeInputs } from '../../../../src-main/engine/training/schedule/batches.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import type { Frame, FrameTensor, ProbeRequest } from '../../../../src-shared/contract/service.ts';
@@ -37,12 +37,13 @@ const names = (tensors: readonly FrameTensor[]): string[] =>
 
 /** What the tape computes of an image, one tensor a layer. */
 function onTape(session: Session, index: number): FrameTensor[] {
-  const { image, label } = resolveSample(session.data, { split: 'test', index });
-  const tensors = collectTensors(session.network, image, label, {
+  const example = takeExample(session.network, resolveSample(session.data, { split: 'test', index }));
+  const tensors = collectTensors(session.network, example, {
     layers: 'all',
     quantities: ['activations'],
   });
-  image.dispose();
+  example.input.dispose();
+  example.target?.dispose();
   return tensors;
 }
 
@@ -140,7 +141,7 @@ describe('the noise of a random layer', () => {
     const { network, data } = session;
     const position = network.info.layers.findIndex(({ name }) => name === layer);
     return tidy(() => {
-      const { images } = takeBatch({ split: data.train, shape: data.shape, indices: batch });
+      const images = takeInputs({ split: data.train, shape: data.shape, indices: batch });
       const { outputs } = forward(network.graph, images, wholePass(usualSettings.seed, step));
       const [before, after] = [outputs[position - 1]!, outputs[position]!].map((one) => one.dataSync());
       const size = before!.length / batch.length;
@@ -234,20 +235,20 @@ describe('the outputs of all layers', () => {
     initialiseWeights(model, 3);
     const outputs = new LayerOutputs(network);
     const look = (): Float32Array[] => network.graph.map((_node, at) => outputs.look(at).values.slice());
-    outputs.compute(pixels(3), shape);
+    outputs.compute(selectOne(pixels(3), shape));
     const first = look();
     const held = memory().numTensors;
-    outputs.compute(pixels(3), shape);
+    outputs.compute(selectOne(pixels(3), shape));
     expect(look()).toEqual(first);
-    outputs.compute(pixels(5), shape);
+    outputs.compute(selectOne(pixels(5), shape));
     expect(look()).not.toEqual(first);
-    outputs.compute(pixels(3), shape);
+    outputs.compute(selectOne(pixels(3), shape));
     expect(look()).toEqual(first);
     network.restore(
       network.weights().map((stored) => ({ ...stored, data: stored.data.map((value) => value / 2) })),
       [],
     );
-    outputs.compute(pixels(3), shape);
+    outputs.compute(selectOne(pixels(3), shape));
     expect(look()[1]).not.toEqual(first[1]);
     expect(memory().numTensors).toBe(held);
     outputs.dispose();
@@ -260,12 +261,12 @@ describe('the outputs of all layers', () => {
     const network = new Network(model, 'sgd');
     initialiseWeights(model, 3);
     const outputs = new LayerOutputs(network);
-    outputs.compute(pixels(3), shape);
+    outputs.compute(selectOne(pixels(3), shape));
     // What lies in the memory of the plan stays there only if nobody writes it anew.
     network.lookingPlan!.look(1)!.values.fill(42);
-    outputs.compute(pixels(3), shape);
+    outputs.compute(selectOne(pixels(3), shape));
     expect(outputs.look(1).values[0]).toBe(42);
-    outputs.compute(pixels(4), shape);
+    outputs.compute(selectOne(pixels(4), shape));
     expect(outputs.look(1).values[0]).not.toBe(42);
     network.dispose();
   });

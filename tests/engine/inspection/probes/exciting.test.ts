@@ -11,7 +11,7 @@ import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
 import { findExciting, MOST_EXCITING } from '../../../../src-main/engine/inspection/probes/exciting.ts';
 import { ExcitingShelf } from '../../../../src-main/engine/inspection/probes/ExcitingShelf.ts';
 import { readCache, writeCache } from '../../../../src-main/engine/library/cacheFile.ts';
-import { range, takeBatch } from '../../../../src-main/engine/training/schedule/batches.ts';
+import { range, takeInputs } from '../../../../src-main/engine/training/schedule/batches.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { openTiny, temporaryFolder } from '../../training/tinyRun.ts';
 
@@ -29,7 +29,7 @@ function strongest(position: number, map: number): { image: number; value: numbe
   const maps = network.info.layers[position]!.outputShape.at(-1)!;
   return Array.from({ length: data.test.count }, (_none, image) => {
     const values = tidy(() => {
-      const { images } = takeBatch({ split: data.test, shape: data.shape, indices: range(image, image + 1) });
+      const images = takeInputs({ split: data.test, shape: data.shape, indices: range(image, image + 1) });
       return forward(network.graph, images, false).outputs[position]!.dataSync();
     });
     let [value, place] = [-Infinity, 0];

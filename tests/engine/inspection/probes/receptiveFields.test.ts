@@ -186,7 +186,7 @@ const networks: Record<string, () => LayersModel> = {
 function outputs(network: Network, image: Float32Array): Map<string, Float32Array> {
   const found = new Map<string, Float32Array>();
   tidy(() => {
-    const batch = tensor(image, [1, ...network.info.inputShape]);
+    const batch = tensor(image, [1, ...network.info.inputs[0]!.shape]);
     forward(network.graph, batch, false).outputs.forEach((output, at) =>
       found.set(network.info.layers[at]!.name, new Float32Array(output.dataSync())),
     );
@@ -196,7 +196,7 @@ function outputs(network: Network, image: Float32Array): Map<string, Float32Arra
 
 /** For every unit, the rectangle around the pixels whose change changes it: nothing but the network itself is asked. */
 function perturb(network: Network): Map<string, Int32Array> {
-  const [height, width, channels] = network.info.inputShape;
+  const [height, width, channels] = network.info.inputs[0]!.shape as [number, number, number];
   const random = randomNumbers(5);
   const base = Float32Array.from({ length: height * width * channels }, random);
   const before = outputs(network, base);
@@ -274,7 +274,9 @@ describe('receptive fields by geometry', () => {
     network.dispose();
   });
 
-  it.each(recipes.map((recipe) => [recipe.id, recipe] as const))(
+  /** Maps that are made larger again have no one step from unit to unit. */
+  const regular = recipes.filter(({ id }) => id !== 'autoencoder-cnn');
+  it.each(regular.map((recipe) => [recipe.id, recipe] as const))(
     'are one size on a regular grid, cut to the picture: %s',
     (_id, recipe) => {
       const network = new Network(recipe.build(recipe.inputShape, 10), 'sgd');

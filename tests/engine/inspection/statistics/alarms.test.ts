@@ -67,7 +67,7 @@ function record(
       1e-6,
       step,
     );
-    return [...done, recorder.finish(step, 0, loss)];
+    return [...done, recorder.finish(step, 0, loss!)];
   }, []);
   network.dispose();
   return points;

@@ -17,9 +17,9 @@ it.each([
   const step = (await session.inside()).describe();
   expect(step.rejectLogit).toBe(rejectLogit);
   step.labels.forEach((label, row) => {
-    const own = [...step.logits.subarray(row * 10, (row + 1) * 10)];
+    const own = [...step.heads.subarray(row * 10, (row + 1) * 10)];
     const { probabilities } = softmaxTerms(rejectLogit === undefined ? own : [...own, rejectLogit]);
-    own.forEach((_logit, at) => expect(step.probabilities[row * 10 + at]).toBeCloseTo(probabilities[at]!, 6));
+    own.forEach((_logit, at) => expect(step.outputs[row * 10 + at]).toBeCloseTo(probabilities[at]!, 6));
     expect(step.losses[row]).toBeCloseTo(-Math.log(probabilities[label]!), 4);
   });
 });

@@ -67,7 +67,7 @@ class Step64 {
   }
 
   /** Forward and backward for all images of a step, in their order. */
-  pass({ images, labels }: InsideStep) {
+  pass({ inputs: images, labels }: InsideStep) {
     const zeros = ({ shape, data }: { shape: number[]; data: Float64Array }) => ({
       shape,
       data: new Float64Array(data.length),
@@ -81,7 +81,7 @@ class Step64 {
     const size = images.length / labels.length;
     return Array.from(labels, (label, row) => {
       const pixels = images.subarray(row * size, (row + 1) * size);
-      const image = { shape: [28, 28, 1], data: Float64Array.from(pixels, (byte) => byte / 255) };
+      const image = { shape: [28, 28, 1], data: Float64Array.from(pixels, (byte: number) => byte / 255) };
       return backward64(this.infos, this.weights, { image, label, images: labels.length }, this.sums);
     });
   }
@@ -98,9 +98,9 @@ class Errors {
 
 /** Compares the activations of all images, the gradients for them, the losses. */
 function compareSignals(errors: Errors, record: StepRecord, infos: LayerInfo[], images: Image64[]): void {
-  const { losses, loss, probabilities, kept } = record.describe();
+  const { losses, values, outputs: probabilities, kept } = record.describe();
   const mean = images.reduce((sum, image) => sum + image.loss, 0) / images.length;
-  errors.note('loss', [loss, ...losses], [mean, ...images.map((image) => image.loss)]);
+  errors.note('loss', [values['loss']!, ...losses], [mean, ...images.map((image) => image.loss)]);
   const all = (kind: 'forward' | 'backward', layer: string): number[] =>
     Array.from({ length: kept }, (_none, row) =>
       record.tensors({ phase: { kind, layer }, row }).signals.filter((signal) => signal.layer === layer),

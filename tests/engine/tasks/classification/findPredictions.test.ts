@@ -15,7 +15,7 @@ const labels = [0, 0, 0, 0, 1, 1];
 
 async function found(wish: Partial<Parameters<typeof findPredictions>[2]>) {
   const { predictions, labels: own } = await predictionsOf(scores, labels);
-  const test = { images: Uint8Array.from([10, 11, 12, 13, 14, 15]), labels: own, count: 6 };
+  const test = { inputs: Uint8Array.from([10, 11, 12, 13, 14, 15]), labels: own, count: 6 };
   const classes = ['a', 'b', 'c'];
   const data: Dataset = { name: 'x', shape: [1, 1, 1], classes, train: test, test, embedded: false };
   return findPredictions(data, predictions, {

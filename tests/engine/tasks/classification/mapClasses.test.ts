@@ -49,7 +49,7 @@ describe('classes of data are mapped to those of a network', () => {
   });
   it('and give the data the labels of the network, without the images that have none', () => {
     const split = {
-      images: Uint8Array.from([10, 11, 12, 13]),
+      inputs: Uint8Array.from([10, 11, 12, 13]),
       labels: Uint8Array.from([0, 2, 1, 0]),
       count: 4,
     };
@@ -60,9 +60,9 @@ describe('classes of data are mapped to those of a network', () => {
     const mapped = relabel(data, [3, undefined, 1], pets);
     expect(mapped.classes).toEqual(pets);
     expect(mapped.test).toEqual({
-      ...{ images: Uint8Array.from([10, 11, 13]), labels: Uint8Array.from([3, 1, 3]), count: 3 },
+      ...{ inputs: Uint8Array.from([10, 11, 13]), labels: Uint8Array.from([3, 1, 3]), count: 3 },
     });
-    expect(relabel(data, [2, 1, 0], pets).test.images).toBe(split.images);
+    expect(relabel(data, [2, 1, 0], pets).test.inputs).toBe(split.inputs);
     expect(isIdentity([0, 1, 2], 3)).toBe(true);
     expect(isIdentity([0, 1, 2], 4)).toBe(false);
     expect(isIdentity([0, 2, 1], 3)).toBe(false);

@@ -1,7 +1,7 @@
 import type { BatchScores } from '../../../../src-main/engine/tasks/evaluate.ts';
 import type { Predictions } from '../../../../src-main/engine/tasks/classification/Predictions.ts';
-import { softmaxLoss } from '../../../../src-main/engine/tasks/classification/softmaxLoss.ts';
-import { evaluate } from '../../../../src-main/engine/tasks/evaluate.ts';
+import { softmaxLoss } from '../../../../src-main/engine/tasks/losses/softmaxLoss.ts';
+import { evaluate, predictionsOf as allPredictions } from '../../../../src-main/engine/tasks/evaluate.ts';
 
 /** What the engine makes of given scores `[count][classes]`: a split is evaluated by a scorer that knows them. */
 export async function predictionsOf(
@@ -11,13 +11,15 @@ export async function predictionsOf(
   const classes = scores[0]?.length ?? 2;
   const score = (from: number, to: number): BatchScores => {
     const probabilities = Float32Array.from(scores.slice(from, to).flat());
-    return { probabilities, logits: probabilities.map(Math.log) };
+    return { outputs: probabilities, heads: probabilities.map(Math.log) };
   };
-  const split = { images: new Uint8Array(), labels: Uint8Array.from(labels), count: labels.length };
+  const split = { inputs: new Uint8Array(), labels: Uint8Array.from(labels), count: labels.length };
   const scorer = {
     width: 1,
     score: (_split: unknown, ranges: readonly { from: number; to: number }[]) =>
       ranges.map(({ from, to }) => score(from, to)),
   };
-  return { predictions: await evaluate(scorer, split, { classes, loss: softmaxLoss }), labels: split.labels };
+  const output = { kind: 'classification', loss: softmaxLoss, size: classes, shape: [] } as const;
+  const predictions = allPredictions(await evaluate(scorer, split, output));
+  return { predictions, labels: split.labels };
 }

@@ -8,7 +8,7 @@ export function randomSplit(count: number, shape: Shape, seed: number, classes =
   const random = new RandomStream(seed, 'shuffle', 0);
   const bytes = (length: number, below: number) => Uint8Array.from({ length }, () => random.integer(below));
   return {
-    images: bytes(count * shape[0] * shape[1] * shape[2], 256),
+    inputs: bytes(count * shape[0] * shape[1] * shape[2], 256),
     labels: bytes(count, classes),
     count,
   };

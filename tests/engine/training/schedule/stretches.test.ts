@@ -16,7 +16,7 @@ import type { Settings } from '../../../../src-shared/contract/service.ts';
 
 const settings: Settings = { ...lenet5.settings, epochs: 2, batchSize: 32, learningRate: 0.1, seed: 3 };
 const split = (count: number): Split => ({
-  images: new Uint8Array(0),
+  inputs: new Uint8Array(0),
   labels: new Uint8Array(count),
   ...{ count, shape: [28, 28, 1] },
 });

@@ -5,7 +5,7 @@ import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
 import { holdOut } from '../../../../src-main/engine/data/holdOut.ts';
-import { evaluate, scoredOutput } from '../../../../src-main/engine/tasks/evaluate.ts';
+import { evaluate, predictionsOf, scoredOutput } from '../../../../src-main/engine/tasks/evaluate.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { SingleTrainer, type Trainer } from '../../../../src-main/engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../../src-main/engine/training/workers/PooledTrainer.ts';
@@ -56,7 +56,7 @@ describe('evaluating with workers', () => {
     network.model
       .getLayer('output')
       .weights[1]!.write((await import('@tensorflow/tfjs-core')).tensor1d([0, 0, 0, 9, 0, 0, 0, 0, 0, 0]));
-    const { predicted } = await evaluate(trainers[1]!, data.test, scoredOutput(network));
+    const { predicted } = predictionsOf(await evaluate(trainers[1]!, data.test, scoredOutput(network)));
     expect(new Set(predicted)).toEqual(new Set([3]));
   });
 

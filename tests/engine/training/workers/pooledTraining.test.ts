@@ -39,8 +39,8 @@ describe('training with workers', () => {
       await steps(await openTeam(workers, {}, { onSteps: (more) => void told[index]!.push(...more) }), 3);
     expect(told[1]).toHaveLength(3);
     told[1]!.forEach((step, index) => {
-      expect(step.loss).toBeCloseTo(told[0]![index]!.loss, 5);
-      expect(step.accuracy).toBeCloseTo(told[0]![index]!.accuracy, 5);
+      expect(step.values['loss']).toBeCloseTo(told[0]![index]!.values['loss']!, 5);
+      expect(step.values['accuracy']).toBeCloseTo(told[0]![index]!.values['accuracy']!, 5);
     });
   });
 

@@ -139,5 +139,5 @@ function numbered(...labels: Uint8Array[]): string[] {
 }
 
 function toSplit({ images, labels }: IdxSplit): Split {
-  return { images: images.pixels, labels, count: images.count };
+  return { inputs: images.pixels, labels, count: images.count };
 }

@@ -15,7 +15,7 @@ describe('A folder of IDX files', () => {
       embedded: false,
     });
     expect(data.train.count).toBe(3);
-    expect([...data.train.images]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
+    expect([...data.train.inputs]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
     expect([...data.train.labels]).toEqual([0, 1, 2]);
     expect(data.test.count).toBe(2);
     expect([...data.test.labels]).toEqual([2, 0]);
@@ -48,7 +48,7 @@ describe('A folder of IDX files', () => {
     const data = await openIdxFolder(
       await folderOf({ ...soundFiles(), 't10k-images-idx3-ubyte.gz': members }),
     );
-    expect([...data.test.images]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect([...data.test.inputs]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
   it('reports its bytes as they are read', async () => {

@@ -1,13 +1,14 @@
-import { softmax } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { crossEntropies, softmaxCrossEntropy } from '../../kernels/activation/softmaxCrossEntropy.ts';
 import type { Loss } from './Loss.ts';
 
-/** The cross-entropy between the logits' softmax and the labels. */
+/** The cross-entropy between the logits' softmax and the classes, in nats. */
 export const softmaxLoss: Loss = {
-  probabilities: softmax,
-  mean: softmaxCrossEntropy,
-  each: crossEntropies,
-  sum: (logits, labels, classes) => crossEntropySum(logits, labels, classes),
+  planned: true,
+  mean: (logits, labels) => softmaxCrossEntropy(logits as Tensor2D, labels as Tensor1D),
+  each: (logits, labels) => crossEntropies(logits as Tensor2D, labels as Tensor1D),
+  sum: (logits, labels, classes) => crossEntropySum(logits, labels as Labels, classes),
 };
 
 /**
@@ -16,7 +17,7 @@ export const softmaxLoss: Loss = {
  */
 export function crossEntropySum(
   logits: Float32Array,
-  labels: Uint8Array,
+  labels: Labels,
   classes: number,
   constant = -Infinity,
 ): number {

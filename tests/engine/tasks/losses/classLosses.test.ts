@@ -1,10 +1,11 @@
 import { grad, tensor1d, tensor2d, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
+import { outputActivations, type SplitActivation } from '../../../../src-main/engine/network/graph.ts';
 import { RUBBISH_DISTANCE } from '../../../../src-main/engine/layers/posterior.ts';
-import type { Loss } from '../../../../src-main/engine/tasks/classification/Loss.ts';
-import { posteriorLoss } from '../../../../src-main/engine/tasks/classification/posteriorLoss.ts';
-import { softmaxLoss } from '../../../../src-main/engine/tasks/classification/softmaxLoss.ts';
+import type { Loss } from '../../../../src-main/engine/tasks/losses/Loss.ts';
+import { posteriorLoss } from '../../../../src-main/engine/tasks/losses/posteriorLoss.ts';
+import { softmaxLoss } from '../../../../src-main/engine/tasks/losses/softmaxLoss.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 
@@ -22,12 +23,12 @@ const criterion = (y: readonly number[], label: number): number =>
 const crossEntropy = (y: readonly number[], label: number): number =>
   y[label]! + Math.log(y.reduce((sum, value) => sum + Math.exp(-value), 0));
 
-const references: [string, Loss, typeof criterion][] = [
-  ['the paper’s criterion', posteriorLoss, criterion],
-  ['softmax cross-entropy', softmaxLoss, crossEntropy],
+const references: [string, Loss, typeof criterion, SplitActivation][] = [
+  ['the paper’s criterion', posteriorLoss, criterion, 'posterior'],
+  ['softmax cross-entropy', softmaxLoss, crossEntropy, 'softmax'],
 ];
 
-describe.each(references)('%s', (_name, loss, reference) => {
+describe.each(references)('%s', (_name, loss, reference, head) => {
   const logits = distances.map((row) => row.map((y) => -y));
   const expected = distances.map((row, at) => reference(row, labels[at]!));
   const mean = (rows: readonly (readonly number[])[]): number =>
@@ -66,7 +67,7 @@ describe.each(references)('%s', (_name, loss, reference) => {
   });
 
   it('is the negative logarithm of the right class’ probability', () => {
-    const shares = tidy(() => Array.from(loss.probabilities(tensor2d(logits)).dataSync()));
+    const shares = tidy(() => Array.from(outputActivations[head](tensor2d(logits)).dataSync()));
     expected.forEach((value, at) => expect(-Math.log(shares[at * 3 + labels[at]!]!)).toBeCloseTo(value, 4));
   });
 });

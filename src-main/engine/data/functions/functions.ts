@@ -1,0 +1,82 @@
+import type { DataInfo } from '../../../../src-shared/contract/service.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { RandomStream } from '../../random.ts';
+import { describeDataset, type Dataset, type Split } from '../Dataset.ts';
+
+/** A function that a network can learn from points of it. */
+interface KnownFunction {
+  name: string;
+  /** How many numbers it takes, each from -1 to 1. */
+  variables: number;
+  value(point: Float32Array): number;
+  /** Points to learn from, and along each axis of the grid that judges. */
+  train: number;
+  side: number;
+}
+
+/** Standard deviation of what is added to the values that are learned from. */
+const NOISE = 0.05;
+const SEED = 1;
+
+const functions: readonly KnownFunction[] = [
+  {
+    name: 'curve',
+    variables: 1,
+    value: ([x]) => 0.7 * Math.sin(Math.PI * x!) + 0.3 * Math.sin(3 * Math.PI * x!),
+    train: 1000,
+    side: 401,
+  },
+  {
+    name: 'surface',
+    variables: 2,
+    value: ([x, y]) => Math.sin(Math.PI * x!) * Math.cos((Math.PI / 2) * y!),
+    train: 2000,
+    side: 41,
+  },
+];
+
+/** Names of the functions, as of data sets. */
+export const functionNames: readonly string[] = functions.map(({ name }) => name);
+
+/**
+ * The points of a function as a data set: those to learn from are drawn evenly and their values have noise on them; those
+ * that judge are a grid, in the order of its rows, with the true values.
+ * @throws FeaturescopeError `data/not-found`
+ */
+export function functionData(name: string): Dataset {
+  const known = functions.find((one) => one.name === name);
+  if (!known) throw new FeaturescopeError('data/not-found', { data: name });
+  return {
+    ...{ name, shape: [known.variables], targetShape: [1], classes: [], embedded: true },
+    train: drawnPoints(known),
+    test: gridPoints(known),
+  };
+}
+
+/** All of them, as clients see them. */
+export const functionInfos = (): DataInfo[] =>
+  functionNames.map((name) => describeDataset(functionData(name)));
+
+function drawnPoints({ name, variables, value, train: count }: KnownFunction): Split {
+  const random = new RandomStream(SEED, 'function', name);
+  const inputs = Float32Array.from({ length: count * variables }, () => random.uniform(-1, 1));
+  const targets = Float32Array.from(
+    { length: count },
+    (_none, at) => value(inputs.subarray(at * variables, (at + 1) * variables)) + random.normal(0, NOISE),
+  );
+  return { inputs, targets, labels: new Uint8Array(), count };
+}
+
+function gridPoints({ variables, value, side }: KnownFunction): Split {
+  const count = side ** variables;
+  const inputs = new Float32Array(count * variables);
+  for (let at = 0; at < count; at++)
+    for (let axis = 0; axis < variables; axis++) {
+      const place = Math.floor(at / side ** axis) % side;
+      inputs[at * variables + axis] = (2 * place) / (side - 1) - 1;
+    }
+  const targets = Float32Array.from({ length: count }, (_none, at) =>
+    value(inputs.subarray(at * variables, (at + 1) * variables)),
+  );
+  return { inputs, targets, labels: new Uint8Array(), count };
+}

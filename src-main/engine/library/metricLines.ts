@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import type { EpochMetrics, StepMetrics } from '../../../src-shared/contract/service.ts';
+import { metricIds, type MetricId, type MetricValues } from '../../../src-shared/tasks/metrics.ts';
+
+/** A metric as JSON has it: what is not finite is a word. */
+type Written = number | 'NaN' | 'Infinity' | '-Infinity';
+type FlatMetrics = Record<string, unknown>;
+
+/** A step's metrics as a line has them: by their ids, beside `step` and `epoch`. */
+export const flatStep = ({ step, epoch, values }: StepMetrics): FlatMetrics => ({
+  step,
+  epoch,
+  ...written(values, (id) => id),
+});
+
+/**
+ * An epoch's metrics as a line has them: `trainLoss`, `trainAccuracy`, ... and `heldOutLoss`, ...; `heldOut` says of which images
+ * the latter are.
+ */
+export const flatEpoch = ({
+  epoch,
+  step,
+  train,
+  heldOut,
+  heldOutSplit,
+  confusion,
+}: EpochMetrics): FlatMetrics => ({
+  epoch,
+  step,
+  ...written(train, (id) => keyOf('train', id)),
+  heldOut: heldOutSplit,
+  ...written(heldOut, (id) => keyOf('heldOut', id)),
+  ...(confusion && { confusion }),
+});
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const StepSchema = v.object({ step: count, epoch: count });
+const EpochSchema = v.object({
+  epoch: count,
+  step: count,
+  heldOut: v.picklist(['validation', 'test']),
+  confusion: v.optional(v.array(v.array(count))),
+});
+
+/** Reads what {@link flatStep} wrote; undefined for anything else. */
+export function readStep(line: unknown): StepMetrics | undefined {
+  const place = v.safeParse(StepSchema, line);
+  const values = place.success && readValues(line as FlatMetrics, (id) => id);
+  return values ? { ...place.output, values } : undefined;
+}
+
+/** Reads what {@link flatEpoch} wrote; undefined for anything else. */
+export function readEpoch(line: unknown): EpochMetrics | undefined {
+  const place = v.safeParse(EpochSchema, line);
+  if (!place.success) return undefined;
+  const [train, heldOut] = (['train', 'heldOut'] as const).map((of) =>
+    readValues(line as FlatMetrics, (id) => keyOf(of, id)),
+  );
+  if (!train || !heldOut) return undefined;
+  const { heldOut: heldOutSplit, confusion, ...rest } = place.output;
+  return { ...rest, train, heldOut, heldOutSplit, ...(confusion && { confusion }) };
+}
+
+const keyOf = (of: 'train' | 'heldOut', id: string): string => `${of}${id[0]!.toUpperCase()}${id.slice(1)}`;
+
+function written(values: MetricValues, keyFor: (id: string) => string): Record<string, Written> {
+  const entries = Object.entries(values).map(
+    ([id, value]) => [keyFor(id), Number.isFinite(value) ? value : (String(value) as Written)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The metrics that a line has; undefined where one of them is no number, or the loss is missing. */
+function readValues(line: FlatMetrics, keyFor: (id: MetricId) => string): MetricValues | undefined {
+  const values: Record<string, number> = {};
+  for (const id of metricIds) {
+    const value = line[keyFor(id)];
+    if (value === undefined) continue;
+    const isWord = value === 'NaN' || value === 'Infinity' || value === '-Infinity';
+    if (typeof value !== 'number' && !isWord) return undefined;
+    values[id] = Number(value);
+  }
+  return 'loss' in values ? values : undefined;
+}

@@ -1,0 +1,93 @@
+import {
+  abs,
+  argMax,
+  cast,
+  div,
+  equal,
+  reshape,
+  square,
+  stack,
+  sub,
+  sum,
+  tensor1d,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { taskInfos, type TaskKind } from '../../../src-shared/tasks/tasks.ts';
+import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
+import { fillFloats } from '../kernels/runtime/transfer.ts';
+import type { GraphNode, SplitActivation } from '../network/graph.ts';
+import { takeInputs, type Selection } from '../training/schedule/batches.ts';
+import { headOf, lossOf } from './losses/lossOf.ts';
+import type { Loss } from './losses/Loss.ts';
+import type { Objective } from './Objective.ts';
+
+/** What one network is trained for: what its outputs are held against, the loss, and what is measured beside it. */
+export interface Task {
+  kind: TaskKind;
+  loss: Loss;
+  /** Which activation of the last layer the loss takes upon itself. */
+  head: SplitActivation | 'none';
+  /** What the outputs for a selection are held against, on the backend; the caller disposes it. */
+  targets(selection: Selection): Tensor;
+  /**
+   * Each metric's sum over a batch, in the order of the task's metrics without the loss: sums of shards add up to their batch's.
+   * Inside `tidy`. `[metrics]`
+   */
+  sums(heads: Tensor, outputs: Tensor, targets: Tensor): Tensor;
+}
+
+/**
+ * The task of a network.
+ * @throws FeaturescopeError as `lossOf`
+ */
+export function taskOf(graph: readonly GraphNode[], objective: Objective): Task {
+  const loss = lossOf(graph, objective);
+  const head = headOf(graph, objective) ?? 'none';
+  return { kind: objective.task, loss, head, ...parts[objective.task] };
+}
+
+/** A batch's metrics from its loss and its sums. @param count examples of the batch */
+export function metricsFrom(
+  kind: TaskKind,
+  loss: number,
+  sums: ArrayLike<number>,
+  count: number,
+): MetricValues {
+  const [, ...names] = taskInfos[kind].metrics;
+  const values = names.map((name, at) => [name, sums[at]! / count] as const);
+  return { loss, ...Object.fromEntries(values) };
+}
+
+type Parts = Pick<Task, 'targets' | 'sums'>;
+
+/** Squared and absolute errors, each the mean over an example's values. */
+const errorSums: Parts['sums'] = (_heads, outputs, targets) => {
+  const difference = sub(reshape(outputs, targets.shape), targets);
+  const size = outputs.size / outputs.shape[0]!;
+  return div(stack([sum(square(difference)), sum(abs(difference))]), size);
+};
+
+const parts: Readonly<Record<TaskKind, Parts>> = {
+  classification: {
+    targets: ({ split, indices }) =>
+      tensor1d(
+        Int32Array.from(indices, (index) => split.labels[index]!),
+        'int32',
+      ),
+    sums: (heads, _outputs, labels) => stack([sum(cast(equal(argMax(heads, 1), labels), 'float32'))]),
+  },
+  regression: { targets: ({ split, indices }) => takeTargets(split, indices), sums: errorSums },
+  reconstruction: { targets: takeInputs, sums: errorSums },
+};
+
+function takeTargets({ targets, count }: Selection['split'], indices: Int32Array): Tensor {
+  const size = targets!.length / count;
+  return fillFloats([indices.length, size], (values) => {
+    indices.forEach((from, to) => values.set(targets!.subarray(from * size, (from + 1) * size), to * size));
+  });
+}
+
+/** Values that a network puts out for one example. */
+export const outputSizeOf = (graph: readonly GraphNode[]): number =>
+  sizeOf(graph.at(-1)!.layer.outputShape.slice(1) as number[]);

@@ -1,0 +1,17 @@
+import { tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { RUBBISH_DISTANCE, withRubbish } from '../../layers/posterior.ts';
+import { crossEntropySum, softmaxLoss } from './softmaxLoss.ts';
+import type { Loss } from './Loss.ts';
+
+/**
+ * The criterion of LeNet-5: the distance to the right class plus log(e^-j + sum over k of e^-y_k), for distances
+ * y = -logits. It is the cross-entropy with one more class, of rubbish, whose logit is -j.
+ * Source: LeCun et al. 1998, equation 9.
+ */
+export const posteriorLoss: Loss = {
+  rejectLogit: -RUBBISH_DISTANCE,
+  mean: (logits, labels) => softmaxLoss.mean(withRubbish(logits as Tensor2D), labels),
+  each: (logits, labels) => tidy(() => softmaxLoss.each(withRubbish(logits as Tensor2D), labels)),
+  sum: (logits, labels, classes) => crossEntropySum(logits, labels as Labels, classes, -RUBBISH_DISTANCE),
+};

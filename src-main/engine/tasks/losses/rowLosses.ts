@@ -1,0 +1,78 @@
+/**
+ * The loss of one example, in float64: of the `size` heads that begin at `at`, against as many targets there.
+ * @param slopes receives its derivative by each head, at the same places
+ */
+export type RowLoss = (
+  heads: Float32Array,
+  targets: Float32Array,
+  at: number,
+  size: number,
+  slopes?: Float32Array,
+) => number;
+
+/** A loss of single values, of whose values an example's loss is the mean. */
+const meanOf =
+  (
+    value: (head: number, target: number) => number,
+    slope: (head: number, target: number) => number,
+  ): RowLoss =>
+  (heads, targets, at, size, slopes) => {
+    let sum = 0;
+    for (let index = at; index < at + size; index++) {
+      const [head, target] = [heads[index]!, targets[index]!];
+      sum += value(head, target);
+      if (slopes) slopes[index] = slope(head, target) / size;
+    }
+    return sum / size;
+  };
+
+/** Mean squared error. */
+export const squaredError = meanOf(
+  (head, target) => (head - target) ** 2,
+  (head, target) => 2 * (head - target),
+);
+
+/** Mean absolute error; its derivative is 0 where head and target are equal. */
+export const absoluteError = meanOf(
+  (head, target) => Math.abs(head - target),
+  (head, target) => Math.sign(head - target),
+);
+
+/** Mean binary cross-entropy of the heads' sigmoid, in nats; without overflow for heads of any size. Targets are 0..1. */
+export const binaryCrossEntropy = meanOf(
+  (logit, target) => Math.max(logit, 0) - logit * target + Math.log1p(Math.exp(-Math.abs(logit))),
+  (logit, target) => 1 / (1 + Math.exp(-logit)) - target,
+);
+
+/**
+ * The hinge loss of Crammer and Singer (2001): max(0, 1 + the highest other score - the score of the class whose target is 1).
+ * Where it is 0, so is its derivative.
+ */
+export const hinge: RowLoss = (scores, targets, at, size, slopes) => {
+  let [right, other] = [-1, -1];
+  for (let index = at; index < at + size; index++) {
+    if (targets[index]! > 0.5) right = index;
+    else if (other < 0 || scores[index]! > scores[other]!) other = index;
+  }
+  const loss = right < 0 || other < 0 ? 0 : 1 + scores[other]! - scores[right]!;
+  slopes?.fill(0, at, at + size);
+  // Not `loss <= 0`: what is no number has to come out as none.
+  if (loss <= 0) return 0;
+  if (slopes && right >= 0 && other >= 0) [slopes[right], slopes[other]] = [-1, 1];
+  return loss;
+};
+
+/** Cross-entropy of the heads' softmax with targets that add up to 1, in nats; without overflow. */
+export const crossEntropy: RowLoss = (logits, targets, at, size, slopes) => {
+  let highest = -Infinity;
+  for (let index = at; index < at + size; index++) highest = Math.max(highest, logits[index]!);
+  let sum = 0;
+  for (let index = at; index < at + size; index++) sum += Math.exp(logits[index]! - highest);
+  const logSum = highest + Math.log(sum);
+  let loss = 0;
+  for (let index = at; index < at + size; index++) {
+    loss += targets[index]! * (logSum - logits[index]!);
+    if (slopes) slopes[index] = Math.exp(logits[index]! - logSum) - targets[index]!;
+  }
+  return loss;
+};

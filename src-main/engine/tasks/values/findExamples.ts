@@ -1,0 +1,34 @@
+import type { ExamplePage, ExamplesRequest } from '../../../../src-shared/contract/evaluation.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
+import { readImages } from '../../data/fitImages.ts';
+import type { Dataset } from '../../data/Dataset.ts';
+import { writeInputs } from '../../training/schedule/batches.ts';
+import type { Network } from '../../training/Network.ts';
+import type { ValueScores } from '../evaluate.ts';
+
+/** A page of examples with what the network makes of them; equal errors in the order of the split. */
+export function findExamples(
+  { network, data }: { network: Network; data: Dataset },
+  { errors }: ValueScores,
+  { split: name, order, offset, count }: Omit<ExamplesRequest, 'task'>,
+): ExamplePage {
+  const split = data[name];
+  const rows = [...errors.keys()];
+  // What is no number is the worst of all.
+  const errorOf = (row: number): number => (Number.isNaN(errors[row]!) ? Infinity : errors[row]!);
+  if (order !== 'split')
+    rows.sort((a, b) => (order === 'worst' ? errorOf(b) - errorOf(a) : errorOf(a) - errorOf(b)) || a - b);
+  const indices = Int32Array.from(rows.slice(offset, offset + count));
+  const selection = { split, shape: data.shape, indices };
+  const outputs = indices.length === 0 ? new Float32Array() : network.score(selection).outputs;
+  const floats = new Float32Array(indices.length * sizeOf(data.shape));
+  if (split.inputs instanceof Float32Array) writeInputs(selection, floats);
+  return {
+    ...{ split: name, total: split.count, offset, outputs },
+    indices: [...indices],
+    errors: Array.from(indices, (index) => errors[index]!),
+    inputShape: data.shape,
+    outputShape: network.info.outputs[0]!.shape,
+    inputs: split.inputs instanceof Uint8Array ? readImages(split, data.shape, indices) : floats,
+  };
+}

@@ -1,0 +1,18 @@
+/** What is said of networks whose outputs are values. */
+export const valueEvaluationEn = {
+  of: (count: string, data: string) => `${count} test examples of ${data}`,
+  determination: 'R²',
+  determinationHint:
+    'Share of the targets’ variance that the outputs explain: 1 is all of it, 0 what their mean does.',
+  errors: 'Test examples by their mean squared error',
+  examples: 'Examples',
+  orders: { worst: 'Worst first', best: 'Best first', split: 'In order' },
+  input: 'Input',
+  output: 'Output',
+  error: (value: string) => `error ${value}`,
+  pair: (index: string, error: string) =>
+    `Example ${index}, mean squared error ${error}. Show it in the network`,
+  previous: 'Previous page',
+  next: 'Next page',
+  none: 'This network does not put out classes: its last layer has no scores to compare.',
+};

@@ -1,0 +1,10 @@
+import { FeaturescopeError } from '../../contract/errors.ts';
+import type { ClassEvaluation } from '../../contract/evaluation.ts';
+import type { FigureSource } from './source.ts';
+
+/** What a figure about classes asks for. @throws FeaturescopeError `evaluation/no-classes` for a network of another task */
+export async function classEvaluation(source: Pick<FigureSource, 'evaluation'>): Promise<ClassEvaluation> {
+  const evaluation = await source.evaluation();
+  if (evaluation.task === 'classification') return evaluation;
+  throw new FeaturescopeError('evaluation/no-classes', { task: evaluation.task });
+}

@@ -1,0 +1,50 @@
+import type { ExamplePage } from '../../contract/evaluation.ts';
+import { figureTexts } from '../../texts/figures.ts';
+import { valueEvaluation } from '../drawing/valueEvaluation.ts';
+import { short, whole } from '../parts/figure.ts';
+import { sampleGrid, type SampleTile } from '../sampleGrid.ts';
+import type { FigureKind } from './FigureKind.ts';
+import { imagesOf } from './sampleFigures.ts';
+
+/** Examples that are shown, each with what the network makes of it. */
+const SHOWN = 10;
+
+/** Test images beside what the network gives back. */
+export const reconstructionsFigure: FigureKind = {
+  id: 'reconstructions',
+  title: (language) => figureTexts[language].reconstructions,
+  needs: 'network',
+  tasks: ['reconstruction'],
+  choices: [],
+  async prepare(source, _choice, look) {
+    const text = figureTexts[look.language];
+    const shape = imagesOf(source.session.data);
+    const { metrics, count } = await valueEvaluation(source);
+    const page = await source.examples({ split: 'test', order: 'split', offset: 0, count: SHOWN });
+    const caption = text.reconstructionsOf(short(metrics['mse'] ?? NaN), whole(count));
+    const tiles = pairsOf(page, text.given);
+    const title = text.reconstructions;
+    return {
+      draw: (options) => sampleGrid({ tiles, shape, title, description: caption, none: '' }, options),
+      caption,
+    };
+  },
+};
+
+/** Each example and its output, one after the other. */
+function pairsOf({ inputs, outputs, errors, indices }: ExamplePage, given: string): SampleTile[] {
+  const size = outputs.length / Math.max(1, indices.length);
+  return indices.flatMap((index, at) => {
+    const [from, to] = [at * size, (at + 1) * size];
+    return [
+      { image: bytesOf(inputs.subarray(from, to)), words: `${given} ${index}` },
+      { image: bytesOf(outputs.subarray(from, to)), words: short(errors[at]!) },
+    ];
+  });
+}
+
+/** Values of 0..1 as bytes; bytes as they are. */
+export function bytesOf(values: Uint8Array | Float32Array): Uint8Array {
+  if (values instanceof Uint8Array) return values;
+  return Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+}
