@@ -1,3 +1,6 @@
+import type { FigureKind } from '../../src-shared/figures/kinds/FigureKind.ts';
+import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
+import { reconstructionSource, regressionSource } from './valueSources.ts';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { FigureChoice } from '../../src-shared/contract/decks.ts';
@@ -5,7 +8,7 @@ import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../src-shared/model/model.ts';
 import { drawFigure, usualStyle, type FigureStyle } from '../../src-shared/figures/drawing/drawFigure.ts';
 import type { SizeName } from '../../src-shared/figures/drawing/sizes.ts';
-import { figureKinds } from '../../src-shared/figures/kinds/catalogue.ts';
+import { figureKinds, figureKindsOf } from '../../src-shared/figures/kinds/catalogue.ts';
 import { textWidth } from '../../src-shared/figures/parts/text.ts';
 import { inception } from '../renderer/doubles/largeNetworks.ts';
 import { lenet5, portsOf } from '../renderer/doubles/network.ts';
@@ -87,6 +90,16 @@ const sketches: Record<string, Sketch> = {
   branches: { model: { ...inception, ...portsOf([32, 32, 3], [10]) }, classes: digits, ...trained },
 };
 
+const digit = sourceOf(sketches['a trained network']!);
+/** Networks of values; the curves of the first are those of a classifier, whose metrics they lack. */
+const ofValues: Record<string, FigureSource> = {
+  'a curve': regressionSource(digit, 1, 0.1),
+  'a surface': regressionSource(digit, 2, 0.1),
+  'outputs over targets': regressionSource(digit, 3, 0.1),
+  'outputs that are no numbers': regressionSource(digit, 1, NaN),
+  reconstructions: reconstructionSource(digit),
+};
+
 /** What a kind may say instead of drawing. */
 const refusals = new Set([
   'export/no-filters',
@@ -110,31 +123,54 @@ function placesFor(sketch: Sketch): typeof places {
 
 describe.each(Object.entries(sketches))('of %s', { timeout: 30_000 }, (_name, sketch) => {
   const source = sourceOf(sketch);
-  test.each(figureKinds.map((kind) => [kind.id, kind] as const))('%s', async (id, kind) => {
-    for (const place of placesFor(sketch)) {
-      const style = { ...usualStyle, ...place, points: place.place === 'column' ? 9 : 20 };
-      const choice = id === 'run-curves' ? { runs: ['another', long] } : {};
-      let finished;
-      try {
-        finished = await drawFigure(kind, source, choice, style, 'svg', draughtsman);
-      } catch (problem) {
-        expect(problem).toBeInstanceOf(FeaturescopeError);
-        expect(refusals).toContain((problem as FeaturescopeError).code);
-        continue;
-      }
-      const { figure, element } = finished;
-      const parsed = new DOMParser().parseFromString(figure.svg, 'image/svg+xml');
-      expect(parsed.querySelector('parsererror')).toBeNull();
-      expect(brokenNumbers(element)).toEqual([]);
-      expect(textsOutside(element)).toEqual([]);
-      expect(figure.title).not.toMatch(/undefined|NaN/);
-      expect(figure.caption).not.toMatch(/undefined|NaN/);
-    }
-  });
+  test.each(figureKindsOf('classification').map((kind) => [kind.id, kind] as const))(
+    '%s',
+    async (_id, kind) => {
+      for (const place of placesFor(sketch)) await checkFigure(kind, source, place);
+    },
+  );
 });
+
+describe.each(Object.entries(ofValues))('of %s', { timeout: 30_000 }, (_name, source) => {
+  test.each(figureKindsOf(source.session.task).map((kind) => [kind.id, kind] as const))(
+    '%s',
+    async (_id, kind) => {
+      for (const place of places) await checkFigure(kind, source, place);
+    },
+  );
+});
+
+/** Draws a figure, and makes sure that everything in it is a number and in its place. */
+async function checkFigure(
+  kind: FigureKind,
+  source: FigureSource,
+  place: (typeof places)[number],
+): Promise<void> {
+  const style = { ...usualStyle, ...place, points: place.place === 'column' ? 9 : 20 };
+  const choice = kind.id === 'run-curves' ? { runs: ['another', long] } : {};
+  let finished;
+  try {
+    finished = await drawFigure(kind, source, choice, style, 'svg', draughtsman);
+  } catch (problem) {
+    expect(problem).toBeInstanceOf(FeaturescopeError);
+    expect(refusals).toContain((problem as FeaturescopeError).code);
+    return;
+  }
+  const { figure, element } = finished;
+  const parsed = new DOMParser().parseFromString(figure.svg, 'image/svg+xml');
+  expect(parsed.querySelector('parsererror')).toBeNull();
+  expect(brokenNumbers(element)).toEqual([]);
+  expect(textsOutside(element)).toEqual([]);
+  expect(figure.title).not.toMatch(/undefined|NaN/);
+  expect(figure.caption).not.toMatch(/undefined|NaN/);
+}
 
 describe('the gallery', () => {
   const usual = sketches['a trained network']!;
+  const sources: Record<string, FigureSource> = {
+    fit: ofValues['a curve']!,
+    reconstructions: ofValues['reconstructions']!,
+  };
   const choices: Record<string, FigureChoice> = {
     'run-curves': { runs: ['another'] },
     arithmetic: { map: 0, y: 7, x: 16 },
@@ -145,7 +181,7 @@ describe('the gallery', () => {
     async (id, kind) => {
       const { figure } = await drawFigure(
         kind,
-        sourceOf(usual),
+        sources[id] ?? sourceOf(usual),
         choices[id] ?? {},
         usualStyle,
         'svg',

@@ -1,3 +1,5 @@
+import { short } from '../parts/figure.ts';
+
 /** A chart on a slide has so many points at most, so that it can be edited. */
 const MOST_POINTS = 60;
 
@@ -14,3 +16,6 @@ export function meanOf(values: readonly number[]): number | null {
   const finite = values.filter(Number.isFinite);
   return finite.length ? finite.reduce((sum, value) => sum + value, 0) / finite.length : null;
 }
+
+/** A number as captions have it; a dash for what is none. */
+export const told = (value: number): string => (Number.isFinite(value) ? short(value) : '–');

@@ -6,7 +6,7 @@ import { figureTexts } from '../../texts/figures.ts';
 import { valueEvaluation } from '../drawing/valueEvaluation.ts';
 import { fit } from '../fit.ts';
 import { palettes, short, whole } from '../parts/figure.ts';
-import { groupsOf, meanOf } from './charts.ts';
+import { groupsOf, meanOf, told } from './charts.ts';
 import type { FigureKind, FigureLook } from './FigureKind.ts';
 
 /** What a network of values makes of the test points, beside the truth. */
@@ -20,7 +20,7 @@ export const fitFigure: FigureKind = {
     const text = figureTexts[look.language];
     const { points, inputShape, size, metrics, determination, count } = await valueEvaluation(source);
     if (!points) throw new FeaturescopeError('figure/too-many-values', { size });
-    const caption = text.fitOf(short(metrics['mse'] ?? NaN), short(determination), whole(count));
+    const caption = text.fitOf(told(metrics['mse'] ?? NaN), told(determination), whole(count));
     const variables = sizeOf(inputShape);
     return {
       draw: (options) => fit({ ...points, variables, size, description: caption }, options),

@@ -1,8 +1,9 @@
 import type { ExamplePage } from '../../contract/evaluation.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { valueEvaluation } from '../drawing/valueEvaluation.ts';
-import { short, whole } from '../parts/figure.ts';
+import { whole } from '../parts/figure.ts';
 import { sampleGrid, type SampleTile } from '../sampleGrid.ts';
+import { told } from './charts.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { imagesOf } from './sampleFigures.ts';
 
@@ -21,7 +22,7 @@ export const reconstructionsFigure: FigureKind = {
     const shape = imagesOf(source.session.data);
     const { metrics, count } = await valueEvaluation(source);
     const page = await source.examples({ split: 'test', order: 'split', offset: 0, count: SHOWN });
-    const caption = text.reconstructionsOf(short(metrics['mse'] ?? NaN), whole(count));
+    const caption = text.reconstructionsOf(told(metrics['mse'] ?? NaN), whole(count));
     const tiles = pairsOf(page, text.given);
     const title = text.reconstructions;
     return {
@@ -38,7 +39,7 @@ function pairsOf({ inputs, outputs, errors, indices }: ExamplePage, given: strin
     const [from, to] = [at * size, (at + 1) * size];
     return [
       { image: bytesOf(inputs.subarray(from, to)), words: `${given} ${index}` },
-      { image: bytesOf(outputs.subarray(from, to)), words: short(errors[at]!) },
+      { image: bytesOf(outputs.subarray(from, to)), words: told(errors[at]!) },
     ];
   });
 }

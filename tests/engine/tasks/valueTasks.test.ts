@@ -1,3 +1,4 @@
+import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { functionData } from '../../../src-main/engine/data/functions/functions.ts';
@@ -112,7 +113,7 @@ it('R² is 1 for outputs that are the targets, and 0 for their mean', () => {
 });
 
 it('two workers give what one gives, but for rounding', async () => {
-  const told = [];
+  const told: MetricValues[][] = [];
   for (const workers of [1, 2]) {
     const session = await openTeam(workers, { ...small, loss: 'mse' });
     await session.control({ action: 'step', steps: 3 });
