@@ -445,7 +445,7 @@ export interface Comparison {
 /** How far a long task is. `total` is null while it is not known. */
 export interface Progress {
   task: string;
-  what: 'fetch' | 'load' | 'generate' | 'evaluate' | 'search' | 'build' | 'restore' | 'explain' | 'embed';
+  what: 'fetch' | 'load' | 'evaluate' | 'search' | 'build' | 'restore' | 'explain' | 'embed';
   done: number;
   total: number | null;
   unit: 'bytes' | 'images' | 'steps' | 'epochs';

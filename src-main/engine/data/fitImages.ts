@@ -1,5 +1,6 @@
 import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import type { Dataset, ImageShape, Split } from './Dataset.ts';
+import { drawOnRead } from './digits/UndrawnDigits.ts';
 
 /** Whether images of one shape can be made into another: any size, and channels that are the same, or grey on either side. */
 export function canFit(from: ImageShape, to: ImageShape): boolean {
@@ -32,9 +33,14 @@ export function readImages(split: Split, shape: ImageShape, indices: ArrayLike<n
 
 /** One image of a split as the network takes it, `[H, W, C]`, 0..255; good until the next image is read. */
 export function readImage(split: Split, shape: ImageShape, index: number): Uint8Array {
-  const size = storedSize(split, shape);
-  const stored = split.images.subarray(index * size, (index + 1) * size);
+  const stored = storedImage(split, storedSize(split, shape), index);
   return split.stored ? scalerFor(split.stored, shape).scale(stored) : stored;
+}
+
+/** One image of a split as it is stored, 0..255: a view of the split's own memory. @param size values of an image as stored */
+export function storedImage(split: Split, size: number, index: number): Uint8Array {
+  if (split.undrawn) drawOnRead(split.undrawn, split.images, index);
+  return split.images.subarray(index * size, (index + 1) * size);
 }
 
 let latest: ImageScaler | undefined;

@@ -1,6 +1,7 @@
 import { RandomStream } from '../random.ts';
 import type { Dataset, Split } from './Dataset.ts';
-import { storedSize } from './fitImages.ts';
+import { sliceUndrawn } from './digits/UndrawnDigits.ts';
+import { storedImage, storedSize } from './fitImages.ts';
 
 /**
  * How the images that validate a training are chosen among the training images: the last share of them, as Keras'
@@ -84,10 +85,9 @@ function shareOut(counts: readonly number[], wanted: number, share: number): num
 
 function inOrder(split: Split, order: readonly number[], imageSize: number): Split {
   const images = new Uint8Array(split.images.length);
-  order.forEach((from, to) =>
-    images.set(split.images.subarray(from * imageSize, (from + 1) * imageSize), to * imageSize),
-  );
-  return { ...split, images, labels: Uint8Array.from(order, (from) => split.labels[from]!) };
+  order.forEach((from, to) => images.set(storedImage(split, imageSize, from), to * imageSize));
+  const labels = Uint8Array.from(order, (from) => split.labels[from]!);
+  return { ...split, images, labels, undrawn: undefined };
 }
 
 function slice(split: Split, from: number, to: number, imageSize: number): Split {
@@ -96,5 +96,6 @@ function slice(split: Split, from: number, to: number, imageSize: number): Split
     images: split.images.subarray(from * imageSize, to * imageSize),
     labels: split.labels.subarray(from, to),
     count: to - from,
+    undrawn: split.undrawn && sliceUndrawn(split.undrawn, from, to),
   };
 }

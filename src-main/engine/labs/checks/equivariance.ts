@@ -29,7 +29,7 @@ export function mapsFollow({ recipe, layer, shift: [right, down], stride, border
     },
     expected: '0',
     measure: async () => {
-      const { test, shape } = await generateDigits({ train: 1, test: 1 });
+      const { test, shape } = generateDigits({ train: 1, test: 1 });
       const model = findRecipe(recipe).build(shape, 10);
       initialiseWeights(model, SEED);
       const graph = graphOf(model);

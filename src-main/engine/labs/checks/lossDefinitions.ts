@@ -11,7 +11,7 @@ export const lossesFall: Check = {
   name: { en: 'Each loss at the first and the last of 30 steps', ko: '30스텝의 처음과 끝에서 각 손실' },
   expected: 'all fall',
   measure: async () => {
-    const { train, shape, classes } = await generateDigits({ train: IMAGES, test: 1 });
+    const { train, shape, classes } = generateDigits({ train: IMAGES, test: 1 });
     const length = shape[0] * shape[1] * shape[2];
     const pixels = Float32Array.from(train.images.subarray(0, IMAGES * length), (value) => value / 255);
     const data = { pixels, labels: train.labels.slice(0, IMAGES), length, classes: classes.length };

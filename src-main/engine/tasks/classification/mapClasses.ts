@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
-import { storedSize } from '../../data/fitImages.ts';
+import { storedImage, storedSize } from '../../data/fitImages.ts';
 
 /** The class of the network for each class of the data; undefined for those that are not evaluated. */
 export type ClassMapping = (number | undefined)[];
@@ -67,6 +67,6 @@ function relabelSplit(split: Split, mapping: ClassMapping, size: number): Split 
   const labels = Uint8Array.from(kept, (row) => mapping[split.labels[row]!]!);
   if (kept.length === split.count) return { ...split, labels };
   const images = new Uint8Array(kept.length * size);
-  kept.forEach((row, at) => images.set(split.images.subarray(row * size, (row + 1) * size), at * size));
-  return { ...split, images, labels, count: kept.length };
+  kept.forEach((row, at) => images.set(storedImage(split, size, row), at * size));
+  return { ...split, images, labels, count: kept.length, undrawn: undefined };
 }
