@@ -1,5 +1,6 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
 import { programFolder } from '../../src-main/engine/resources.ts';
 
@@ -46,31 +47,34 @@ export function jsonLines({ stdout }: Outcome): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** Starts `serve` and waits for its address. */
+/** The process ids that a running `serve` told of its engines, the newest last. */
+const engines = new WeakMap<ChildProcess, number[]>();
+
+/** Starts `serve`, and waits for its address and its engine. */
 export async function startServer(
   environment: NodeJS.ProcessEnv = {},
   args: string[] = [],
 ): Promise<{ url: URL; child: ChildProcess }> {
   const child = startCli(['serve', '--json', ...args], environment);
+  const pids: number[] = [];
+  engines.set(child, pids);
   const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      if (text.includes('\n')) resolve((JSON.parse(text.split('\n')[0]!) as { url: string }).url);
+    let address = '';
+    createInterface(child.stdout!).on('line', (text) => {
+      const line = JSON.parse(text) as { type: 'listening'; url: string } | { type: 'engine'; pid: number };
+      if (line.type === 'listening') address = line.url;
+      else if (pids.push(line.pid) === 1) resolve(address);
     });
     child.once('exit', (code) => reject(new Error(`serve ended with code ${code}`)));
   });
   return { url: new URL(url), child };
 }
 
-/** Process id of the engine of a running `serve`: its only child process. */
-export function enginePid(server: ChildProcess): number {
-  return Number(
-    execFileSync('pgrep', ['-P', String(server.pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')[0],
-  );
-}
+/** The process ids of all engines that a `serve` has started since, the one that runs last. */
+export const enginePids = (server: ChildProcess): readonly number[] => engines.get(server)!;
+
+/** Process id of the engine of a running `serve`. */
+export const enginePid = (server: ChildProcess): number => enginePids(server).at(-1)!;
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

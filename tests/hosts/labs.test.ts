@@ -5,18 +5,16 @@ import { eventually } from '../eventually.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 
-const TRAINED_MS = 1500;
-
 const environment = () => ({
   FEATURESCOPE_HOME: temporaryFolder(),
   FEATURESCOPE_DATA: '',
   XDG_CACHE_HOME: temporaryFolder(),
 });
 
-/** Runs a command until it has trained for a moment, and presses Ctrl-C. */
+/** Runs a command until it has trained some steps, and presses Ctrl-C. */
 async function interrupted(
   args: string[],
-  home: NodeJS.ProcessEnv,
+  home: NodeJS.ProcessEnv & { FEATURESCOPE_HOME: string },
 ): Promise<{ code: unknown; stderr: string }> {
   const child = startCli(args, home);
   let [stdout, stderr] = ['', ''];
@@ -24,10 +22,15 @@ async function interrupted(
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise((resolve) => child.once('close', resolve));
   await expect.poll(() => stdout, { timeout: 50_000, interval: 20 }).toMatch(/output\s+Dense/);
-  await new Promise((resolve) => setTimeout(resolve, TRAINED_MS));
+  const before = stepsOf(home);
+  await eventually(() => expect(stepsOf(home)).toBeGreaterThan(before), { timeout: 50_000 });
   child.kill('SIGINT');
   return { code: await ended, stderr };
 }
+
+/** How many steps all runs have, as their journals tell. */
+const stepsOf = (home: { FEATURESCOPE_HOME: string }): number =>
+  listRuns(join(home.FEATURESCOPE_HOME, 'runs')).reduce((sum, { lastStep }) => sum + lastStep, 0);
 
 /** Runs a lab until so many of its trainings have begun and the last has done a step, and presses Ctrl-C. */
 async function stoppedAt(
