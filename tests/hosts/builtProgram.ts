@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { programFolder } from '../../src-main/engine/resources.ts';
 
 const running: ChildProcess[] = [];
@@ -21,12 +21,16 @@ export const cliEntry = join(programFolder(), 'out', 'main', 'cli.js');
 
 /** Starts the built command line; it is ended after the test if it still runs. */
 export function startCli(args: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const child = spawn(process.execPath, [cliEntry, ...args], {
+  const child = spawnCli(args, environment);
+  running.push(child);
+  return child;
+}
+
+function spawnCli(args: string[], environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, [cliEntry, ...args], {
     env: { ...process.env, LANG: 'C', LC_ALL: 'C', npm_lifecycle_event: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.push(child);
-  return child;
 }
 
 /** Runs the built command line to its end. */
@@ -50,12 +54,28 @@ export function jsonLines({ stdout }: Outcome): Record<string, unknown>[] {
 /** The process ids that a running `serve` told of its engines, the newest last. */
 const engines = new WeakMap<ChildProcess, number[]>();
 
+/** A `serve` that runs. */
+export interface Served {
+  url: URL;
+  child: ChildProcess;
+}
+
 /** Starts `serve`, and waits for its address and its engine. */
-export async function startServer(
-  environment: NodeJS.ProcessEnv = {},
-  args: string[] = [],
-): Promise<{ url: URL; child: ChildProcess }> {
-  const child = startCli(['serve', '--json', ...args], environment);
+export function startServer(environment: NodeJS.ProcessEnv = {}, args: string[] = []): Promise<Served> {
+  return listening(startCli(['serve', '--json', ...args], environment));
+}
+
+/** One `serve` for all tests of a block, which ends with it. @returns what gives the server, once a test runs */
+export function shareServer(environment: () => NodeJS.ProcessEnv): () => Served {
+  let served: Served;
+  beforeAll(async () => {
+    served = await listening(spawnCli(['serve', '--json'], environment()));
+  });
+  afterAll(() => stop(served.child));
+  return () => served;
+}
+
+async function listening(child: ChildProcess): Promise<Served> {
   const pids: number[] = [];
   engines.set(child, pids);
   const url = await new Promise<string>((resolve, reject) => {

@@ -4,6 +4,7 @@ import { listRuns } from '../../src-main/engine/library/runsFolder.ts';
 import { eventually } from '../eventually.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
+import { runInProcess } from './inProcess.ts';
 
 const environment = () => ({
   FEATURESCOPE_HOME: temporaryFolder(),
@@ -66,14 +67,14 @@ async function stoppedAt(
 describe('labs', () => {
   it('are listed with course, title and state, and run with their checks in the last line', async () => {
     const home = environment();
-    const before = jsonLines(await runCli(['labs', 'list', '--json'], home));
+    const before = jsonLines(await runInProcess(['labs', 'list', '--json'], home));
     expect(before.find(({ id }) => id === 'pooling-demo')).toMatchObject({
       type: 'lab',
       course: 'D',
       result: null,
     });
 
-    const demo = await runCli(['labs', 'run', 'pooling-demo', '--json'], home);
+    const demo = await runInProcess(['labs', 'run', 'pooling-demo', '--json'], home);
     expect(demo).toMatchObject({ code: 0, stderr: '' });
     expect(jsonLines(demo).at(-1)).toMatchObject({
       type: 'lab',
@@ -150,7 +151,7 @@ describe('labs', () => {
       [['labs', 'run'], '[cli/usage]'],
       [['labs', 'show'], '[cli/usage]'],
     ] as const) {
-      const outcome = await runCli([...args], home);
+      const outcome = await runInProcess([...args], home);
       expect(outcome.code).toBe(2);
       expect(outcome.stderr).toContain(words);
     }
