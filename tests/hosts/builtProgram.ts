@@ -17,7 +17,7 @@ export interface Outcome {
 }
 
 /** The built command line, as scripts start it. */
-export const cliEntry = join(programFolder(), 'out', 'main', 'cli.js');
+const cliEntry = join(programFolder(), 'out', 'main', 'cli.js');
 
 /** Starts the built command line; it is ended after the test if it still runs. */
 export function startCli(args: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {

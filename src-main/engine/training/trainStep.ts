@@ -46,7 +46,7 @@ function makeSlot(like: Variable): Variable {
 }
 
 /** How many of a batch are right. */
-export function countRight(logits: Tensor, labels: Tensor1D): Scalar {
+function countRight(logits: Tensor, labels: Tensor1D): Scalar {
   return sum(cast(equal(argMax(logits, 1), labels), 'float32'));
 }
 

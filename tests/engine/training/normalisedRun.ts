@@ -46,7 +46,7 @@ export function normalisedModel(): LayersModel {
 }
 
 /** 96 training and 32 test images: three steps an epoch. */
-export async function tinyData(): Promise<Dataset> {
+async function tinyData(): Promise<Dataset> {
   return shareDataset(generateDigits({ train: 96, test: 32 }));
 }
 
