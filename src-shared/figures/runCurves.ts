@@ -1,7 +1,8 @@
 import { createFigure, palettes, percent, short, type FigureOptions } from './parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
 import { figureTexts } from '../texts/figures.ts';
-import { drawPanels, type CurvePoint, type Panel } from './trainingCurves.ts';
+import { drawPanels, type Panel } from './curvePanels.ts';
+import type { CurvePoint } from './trainingCurves.ts';
 
 /** One of several runs: its training batches. */
 export interface RunCurve {
