@@ -28,6 +28,35 @@ export default tseslint.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser } },
   },
+  {
+    // What a test waits for is an event or a state, which a busy machine only delays; no time of the clock decides it.
+    files: ['tests/**'],
+    ignores: ['tests/bench/**', 'tests/renderer/desk.ts', 'tests/renderer/doubles/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='waitForTimeout']",
+          message: 'Wait for what happens, not for a time.',
+        },
+        {
+          selector:
+            "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout'][arguments.1.value!=0][arguments.length>1]",
+          message: 'Wait for what happens (tests/eventually.ts), or fake the timers.',
+        },
+        {
+          selector:
+            "CallExpression[callee.name='expect'] CallExpression[callee.object.name=/^(performance|Date)$/][callee.property.name='now']",
+          message: 'How long something takes depends on what else runs: count, or let the test time out.',
+        },
+        {
+          selector: 'Literal[value=/^(pgrep|pkill|killall)$/]',
+          message:
+            'Processes are told by those who start them: see enginePid in tests/hosts/builtProgram.ts.',
+        },
+      ],
+    },
+  },
   { files: ['*.config.{js,ts}'], rules: { 'no-restricted-exports': 'off' } },
   { files: ['scripts/**', 'tests/bench/**'], rules: { 'no-console': 'off' } },
 );

@@ -33,6 +33,7 @@ const checks = [
     bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
     ['src-main', 'src-renderer', 'src-shared'],
   ],
+  ['unused files, exports and dependencies', bin('knip', 'bin/knip.js'), ['--no-progress']],
   [
     'types of the main side',
     bin('typescript', 'bin/tsc'),

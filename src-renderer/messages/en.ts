@@ -28,7 +28,6 @@ const phases: Record<SessionPhase, string> = {
 const progress: Record<Progress['what'], string> = {
   fetch: 'Fetching the data',
   load: 'Loading the data',
-  generate: 'Making the images',
   evaluate: 'Evaluating',
   search: 'Looking through the images',
   build: 'Building the network',

@@ -127,7 +127,7 @@ function guarded(calls: EngineCalls, name: string): (...args: unknown[]) => unkn
  * The arguments of a call, checked against its schema.
  * @throws FeaturescopeError `protocol/invalid-argument` naming the first bad value
  */
-export function validate(call: CallName, args: unknown[]): unknown[] {
+function validate(call: CallName, args: unknown[]): unknown[] {
   if (args.length > MOST_ARGUMENTS)
     throw new FeaturescopeError('protocol/invalid-argument', {
       path: call,

@@ -7,7 +7,7 @@ const splitName = v.picklist(['train', 'test']);
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** The images of a page of predictions, at most. */
-export const MOST_PREDICTIONS = 500;
+const MOST_PREDICTIONS = 500;
 
 /** Which split is evaluated, under a name for the work. */
 export const EvaluateSchema = v.object({ task, split: splitName });

@@ -1,7 +1,5 @@
-import type { Labels } from '../model/labels.ts';
 import * as v from 'valibot';
 import { AskAtStepSchema, type AskAtStepRequest } from './atStep.ts';
-import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
 import {
@@ -28,176 +26,68 @@ import {
 } from './inside.ts';
 import { labCallSchemas, type LabCalls } from './labs.ts';
 import {
-  LookSchema,
-  probeQuantityNames,
-  SamplesSchema,
-  type LookRequest,
-  type ProbeQuantity,
-  type SamplesRequest,
-} from './looking.ts';
-import type { ModelInfo } from '../model/model.ts';
-import { lossNames } from '../tasks/losses.ts';
-import type { MetricValues } from '../tasks/metrics.ts';
-import type { TaskKind } from '../tasks/tasks.ts';
-import {
   metricsFormats,
   RunNotesSchema,
   type DeletedRun,
   type MetricsFormat,
   type RunNotes,
 } from './runs.ts';
-import { SampleSchema, splitName, type SampleRef } from './sample.ts';
 import type { StatisticsPoint } from './statistics.ts';
 import { whyCallSchemas, type WhyCalls } from './why.ts';
+import type { DataInfo } from './data.ts';
+import type { BackendInfo, Progress, EngineStatus } from './engine.ts';
+import type { RecipeInfo, RunInfo } from './library.ts';
+import {
+  LookSchema,
+  type LookRequest,
+  SamplesSchema,
+  type SamplesRequest,
+  ProbeSchema,
+  type ProbeRequest,
+  ExcitingSchema,
+  type ExcitingRequest,
+  CompareSchema,
+  type CompareRequest,
+  InsideSchema,
+  type InsideRequest,
+  type SampleBatch,
+  type Exciting,
+  type Comparison,
+  type FrameTensor,
+  type Frame,
+} from './looking.ts';
+import {
+  AdjustSchema,
+  type AdjustRequest,
+  PaceSchema,
+  OpenSchema,
+  type OpenRequest,
+  ControlSchema,
+  type ControlRequest,
+  type SessionState,
+  type RestorableSteps,
+  type StepMetrics,
+  type EpochMetrics,
+  type History,
+} from './training.ts';
 
-export { SampleSchema, type SampleRef };
-export { type LookRequest, type ProbeQuantity, type SamplesRequest };
+export { SampleSchema, type SampleRef } from './sample.ts';
+
+export * from './data.ts';
+export * from './engine.ts';
+export * from './library.ts';
+export * from './looking.ts';
+export * from './training.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
 export const PROTOCOL_VERSION = 4;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+
 /** A name a client gives to a long call, to follow its progress and to cancel it; other clients may use the same. */
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-
-/** Optimizers by the names the command line uses. */
-export const optimizerNames = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const;
-/** How the learning rate goes over a run: it stays, or falls evenly to a twentieth at its end. */
-export const scheduleNames = ['constant', 'linear'] as const;
-/**
- * How numbers are computed: `reproducible` rounds alike on every machine; `fast` uses whatever the processor has (fused
- * multiply-add, larger Winograd tiles), so that another machine's results differ in the last digits.
- */
-export const arithmeticNames = ['reproducible', 'fast'] as const;
-export type Arithmetic = (typeof arithmeticNames)[number];
-/** Backends by name. */
-export const backendNames = ['tensorflow', 'wasm'] as const;
-
-/** Images in a batch, at most. */
-export const MOST_BATCH_SIZE = 4096;
-/** Workers that share a batch, at most. */
-export const MOST_WORKERS = 256;
-
-/** Training settings: epochs; batch size in images; learning rate and its schedule; seed of every random choice; share of the training images held out. */
-export const SettingsSchema = v.object({
-  epochs: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
-  batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_BATCH_SIZE)),
-  optimizer: v.picklist(optimizerNames),
-  learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
-  schedule: v.optional(v.picklist(scheduleNames), 'constant'),
-  /** Left out: reproducible. */
-  arithmetic: v.optional(v.picklist(arithmeticNames)),
-  seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
-  validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
-  /** Left out: the loss that goes with the task and the network's output. */
-  loss: v.optional(v.picklist(lossNames)),
-  /** How much of each kernel is added to its gradient (L2). Left out: nothing. */
-  weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  /** Share of each class' target that is spread over all classes. Left out: nothing. */
-  labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
-  /** Longest gradient of all weights together that an update is made with. Left out: any. */
-  clipNorm: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))),
-});
-export type Settings = v.InferOutput<typeof SettingsSchema>;
-
-/** Settings that may change while a run is trained; what is left out stays. A schedule goes on with its share of the new rate. */
-export const AdjustSchema = v.object({
-  learningRate: v.optional(SettingsSchema.entries.learningRate),
-  batchSize: v.optional(SettingsSchema.entries.batchSize),
-});
-export type AdjustRequest = v.InferOutput<typeof AdjustSchema>;
-
-/** After `step` updates, a person set the learning rate or the batch size; what is left out stayed. */
-export interface SettingsChange extends AdjustRequest {
-  step: number;
-}
-
-/** What holds from a step on, until the next such entry. The learning rate is the one a schedule takes its share of. */
-export interface HeldSettings {
-  /** Steps done before: the next one is the first with these settings. */
-  step: number;
-  learningRate: number;
-  batchSize: number;
-}
-
-/** How fast training goes where it is to be watched: steps per second; null is as fast as it can. */
-export const PaceSchema = v.object({
-  stepsPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
-});
-
-/** What to open: a recipe (a new run), a run (its last state), or a model that ships with the program. */
-export const OpenSchema = v.object({
-  task,
-  source: v.variant('from', [
-    v.object({
-      from: v.literal('recipe'),
-      recipe: text,
-      data: v.optional(text),
-      settings: v.optional(v.partial(SettingsSchema)),
-      /** Folder of the run; a new one in the user's run folder when left out. */
-      run: v.optional(text),
-    }),
-    v.object({ from: v.literal('run'), run: text }),
-    v.object({ from: v.literal('pretrained'), model: text }),
-  ]),
-});
-export type OpenRequest = v.InferOutput<typeof OpenSchema>;
-
-/** Batch updates that can be asked for at once. */
-export const MOST_STEPS = 1_000_000;
-/** `steps` belongs to the action `step`: how many batch updates to do; `until` to `run`: what to stop at before the end. */
-export const ControlSchema = v.object({
-  action: v.picklist(['run', 'pause', 'step', 'epoch', 'reset']),
-  steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_STEPS))),
-  until: v.optional(ConditionsSchema),
-});
-export type ControlRequest = v.InferOutput<typeof ControlSchema>;
-
-/** Of a kernel with more weights than this, a frame has only those that make the map named by its probe. */
-export const MOST_FILTER_VALUES = 8_000_000;
-
-/** A client's wish to see tensors: of which layers, of which sample, how often (milliseconds between frames, at least). */
-export const ProbeSchema = v.object({
-  probe: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  sample: SampleSchema,
-  layers: v.union([v.literal('all'), v.array(text)]),
-  quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
-  /** Of which layers the filters are sent, where that is not of all named ones: they are large, and few are looked at. */
-  filtersOf: v.optional(v.array(text)),
-  /** The map whose weights are looked at: of a very large kernel, see {@link MOST_FILTER_VALUES}, only those are sent. */
-  filterMap: v.optional(count),
-  /** Of which layers the client has the sample's activations by the weights of that version; they are not sent again. */
-  known: v.optional(v.object({ version: count, layers: v.array(text) })),
-  /** Whether a frame says of the layers it does not have how strong their activations are. */
-  summarise: v.optional(v.boolean()),
-  everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
-});
-export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
-
-/** Which images of a split excite a map of a layer most. */
-export const ExcitingSchema = v.object({ task, split: splitName, layer: text, map: count });
-export type ExcitingRequest = v.InferOutput<typeof ExcitingSchema>;
-
-/** A network to compare: the one that is open, as it is now or as its training began, or a run at a step that was kept. */
-export const ComparedNetworkSchema = v.variant('from', [
-  v.object({ from: v.literal('session') }),
-  v.object({ from: v.literal('initial') }),
-  v.object({ from: v.literal('run'), run: text, step: count }),
-]);
-export type ComparedNetwork = v.InferOutput<typeof ComparedNetworkSchema>;
-
-/** Which layer to compare, of which two networks, each with an image of the open data set. */
-const ComparedSchema = v.object({ of: ComparedNetworkSchema, sample: SampleSchema });
-export const CompareSchema = v.object({ layer: text, a: ComparedSchema, b: ComparedSchema });
-export type CompareRequest = v.InferOutput<typeof CompareSchema>;
-
-/** Which step to look into, counting from 1; the next one when it is left out. */
-export const InsideSchema = v.object({
-  task,
-  step: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-});
-export type InsideRequest = v.InferOutput<typeof InsideSchema>;
 
 /** One schema per call: the engine's door. A call that is not in this table does not exist. */
 export const callSchemas = {
@@ -246,20 +136,8 @@ export const callSchemas = {
   ...labCallSchemas,
   cancel: v.tuple([v.object({ task })]),
 } as const;
-export type CallName = keyof typeof callSchemas;
 
-/** What computes, and why it was chosen. */
-export interface BackendInfo {
-  name: (typeof backendNames)[number];
-  /** For people: "wasm simd", "tensorflow cpu". */
-  label: string;
-  /** Workers that a new run shares its batches among; 0 where the backend sees to its threads itself. */
-  threads: number;
-  /** False where WebAssembly computes without SIMD, many times slower. */
-  simd?: boolean | undefined;
-  /** Why the preferred backend is not in use, if it is not. */
-  reason?: string | undefined;
-}
+export type CallName = keyof typeof callSchemas;
 
 export interface Welcome {
   protocol: number;
@@ -268,268 +146,6 @@ export interface Welcome {
   session: SessionState | null;
   /** Ids of the trained models that ship with the program. */
   pretrained: string[];
-}
-
-export interface RecipeInfo {
-  id: string;
-  title: { en: string; ko: string };
-  /** One sentence for people who choose. */
-  summary: { en: string; ko: string };
-  task: TaskKind;
-  model: ModelInfo;
-  /** Name of the data set it is meant for. */
-  data: string;
-  /** Whether images of other sizes are scaled to its input. */
-  scalesImages?: boolean | undefined;
-  settings: Settings;
-}
-
-export interface DataInfo {
-  name: string;
-  /** Whether it can be opened right now, without a download. */
-  available: boolean;
-  /** Bytes a fetch would download; 0 for embedded data. */
-  downloadBytes: number;
-  train: number;
-  test: number;
-  /** Of one example: `[H, W, C]` of images, `[N]` of vectors. */
-  shape: number[];
-  /** Set for the data of a session whose images are scaled to its network's input: their own shape. */
-  scaledFrom?: [number, number, number] | undefined;
-  /** Empty where the examples are of no class. */
-  classes: string[];
-  /** Shape of the numbers that go with each example, where there are some. */
-  targetShape?: number[] | undefined;
-  embedded: boolean;
-}
-
-export interface RunInfo {
-  /** Folder of the run. */
-  run: string;
-  /** What a person calls it; empty where nobody did. */
-  name: string;
-  recipe: string;
-  task: TaskKind;
-  data: string;
-  createdAt: string;
-  step: number;
-  epoch: number;
-  epochs: number;
-  finished: boolean;
-  /** What its metrics were on the validation or test examples at the last epoch's end. */
-  heldOut?: MetricValues | undefined;
-  /** The last step that its journal knows; `step` is that of its newest checkpoint. */
-  lastStep: number;
-  /** What it was started with. */
-  settings: Settings;
-  /** What was set otherwise in its course, in order. */
-  changes: SettingsChange[];
-  /** Bytes on disk; checkpoints that branches share count in each with their part. */
-  bytes: number;
-  branchOf?: BranchOf | undefined;
-}
-
-/** The run that a branch went on from, and the step it left it at. */
-export interface BranchOf {
-  run: string;
-  step: number;
-}
-
-/** Where a session is: `running` trains, `paused` can go on, `finished` has done all its epochs. */
-export type SessionPhase = 'running' | 'paused' | 'finished';
-
-export interface SessionState {
-  /** Changes whenever another network is opened or the session is reset. */
-  id: string;
-  phase: SessionPhase;
-  recipe: string;
-  data: DataInfo;
-  task: TaskKind;
-  /** Set when nobody chose the data set and another had to be used than the recipe's own. */
-  dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
-  /**
-   * Whether the validation images were drawn from each class by the seed: the last of the training images, which are taken
-   * otherwise, lack a class or have all that there is of one.
-   */
-  heldOutDrawn?: boolean | undefined;
-  /** What holds now. */
-  settings: Settings;
-  /** The learning rates and batch sizes of the run up to here, in order; the first is what it was started with. */
-  held: HeldSettings[];
-  model: ModelInfo;
-  /** Batch updates and whole epochs done so far. */
-  step: number;
-  epoch: number;
-  /** Steps of a whole epoch with the batch size that holds now. */
-  stepsPerEpoch: number;
-  /** The steps at which its epochs ended and, if the batch size stays, will end; the last is where training does. */
-  epochEnds: number[];
-  /** Steps per second that training keeps to; null is as fast as it can. */
-  pace: number | null;
-  /** What training stops at; empty when it goes on to its end. */
-  until: Condition[];
-  /** What stopped it, until it goes on or elsewhere. */
-  met: MetCondition | null;
-  /** The furthest step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
-  lastStep: number;
-  /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
-  workers: number;
-  /** Folder of the run; null before the first step, which makes it, and for a shipped model, which is not trained here. */
-  run: string | null;
-  /** Step of the newest checkpoint on disk; null before the first. */
-  savedStep: number | null;
-  /** Set when the run is a branch. */
-  branchOf?: BranchOf | undefined;
-  /** Set for a model that ships with the program: on which data it was trained, and its accuracy on their test images. */
-  pretrained?: { id: string; data: string; accuracy: number } | undefined;
-}
-
-/** Steps that can be restored: all up to `last`. The checkpoints of `kept` need nothing done again. */
-export interface RestorableSteps {
-  last: number;
-  kept: number[];
-}
-
-/** One batch update. Loss: mean over the batch; accuracy: share right in the batch, 0..1. */
-export interface StepMetrics {
-  step: number;
-  epoch: number;
-  /** Of the batch, before its update. */
-  values: MetricValues;
-}
-
-/** One epoch's end. */
-export interface EpochMetrics {
-  epoch: number;
-  step: number;
-  /** Means over the epoch's batches. */
-  train: MetricValues;
-  /** Of the examples that judge the network. */
-  heldOut: MetricValues;
-  heldOutSplit: 'validation' | 'test';
-  /** Of a classification: `confusion[truth][predicted]` counts the held-out images. */
-  confusion?: number[][] | undefined;
-}
-
-export interface History {
-  steps: StepMetrics[];
-  epochs: EpochMetrics[];
-}
-
-/** Images of a split with what the network says of them. */
-export interface SampleBatch {
-  split: 'train' | 'test';
-  offset: number;
-  /** Images in the whole split. */
-  total: number;
-  count: number;
-  /** `[count, H, W, C]`, 0..255; empty where the examples are no images. */
-  images: Uint8Array;
-  /** Examples that are no images, as they are: `[count, ...shape]`. */
-  inputs?: Float32Array | undefined;
-  /** The numbers that go with each example, `[count, ...targetShape]`, where there are some. */
-  targets?: Float32Array | undefined;
-  /** Empty where the examples are of no class. */
-  labels: Labels;
-  /** What the network puts out, `[count, size]`; of a classifier the classes' scores, 0..1 */
-  scores: Float32Array;
-}
-
-/** The images of a split that excite a map most, strongest first; at most nine. */
-export interface Exciting {
-  layer: string;
-  map: number;
-  split: 'train' | 'test';
-  /** Step of the weights they were found with. */
-  step: number;
-  /** Index of each image in its split, its class, the map's largest value on it, and where in the map that is (row times width plus column). */
-  indices: number[];
-  labels: number[];
-  values: Float32Array;
-  positions: number[];
-  /** `[count, H, W, C]`, 0..255 */
-  images: Uint8Array;
-}
-
-/** One side of a comparison: what a layer of a network makes of an image, and the layer's weights. */
-export interface ComparedSide {
-  /** Step of the weights; null for a model that was not trained here. */
-  step: number | null;
-  /** Class index of the image where it is known, and the class the network takes it for; `NO_CLASS` where its scores are no numbers. */
-  label: number | null;
-  predicted: number;
-  tensors: FrameTensor[];
-}
-
-/** The same layer twice. Tensors of the same name have the same shape on both sides. */
-export interface Comparison {
-  layer: string;
-  a: ComparedSide;
-  b: ComparedSide;
-}
-
-/** How far a long task is. `total` is null while it is not known. */
-export interface Progress {
-  task: string;
-  what: 'fetch' | 'load' | 'generate' | 'evaluate' | 'search' | 'build' | 'restore' | 'explain' | 'embed';
-  done: number;
-  total: number | null;
-  unit: 'bytes' | 'images' | 'steps' | 'epochs';
-}
-
-/** How the engine is doing, about once a second. */
-export interface EngineStatus {
-  imagesPerSecond: number;
-  /** Resident memory of the engine in bytes. */
-  memoryBytes: number;
-  tensors: number;
-}
-
-/** The noise of a step for one row of its batch: the image's own, or, where the image was in no batch so far, that of the last batch's first image. */
-export interface NoiseDraw {
-  step: number;
-  row: number;
-  own: boolean;
-}
-
-/** One tensor of a frame: activations and their gradients are `[1, H, W, C]` or `[1, N]`, kernels `[KH, KW, Cin, Cout]`. */
-export interface FrameTensor {
-  layer: string;
-  /** `activation`, `gradient`, or the weight's own name (`kernel`, `bias`). */
-  name: string;
-  quantity: ProbeQuantity;
-  shape: number[];
-  dtype: 'float32';
-  data: Float32Array;
-  /** Set for noise: which it is. */
-  draw?: NoiseDraw | undefined;
-  /** Set where of the last axis, which then is 1 long, this place alone is sent. */
-  map?: number | undefined;
-}
-
-/** How strong the activations of a layer are: their smallest and largest finite value, and their root mean square. */
-export interface ActivationSummary {
-  layer: string;
-  low: number;
-  high: number;
-  rootMeanSquare: number;
-}
-
-/** One answer to a probe: all tensors at one step. */
-export interface Frame {
-  probe: string;
-  sequence: number;
-  session: string;
-  /** Of the weights: the activations of one image are the same in all frames of one version. */
-  version: number;
-  step: number;
-  epoch: number;
-  sample: SampleRef;
-  /** Class index of the sample where it is known. */
-  label: number | null;
-  tensors: FrameTensor[];
-  /** Of the layers that have no activations here, when the probe wished for it. */
-  summaries: ActivationSummary[];
 }
 
 /** The calls an engine answers. Each rejects with a FeaturescopeError. */

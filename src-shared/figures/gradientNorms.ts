@@ -2,7 +2,7 @@ import type { StatisticsPoint } from '../contract/statistics.ts';
 import { createFigure, palettes, short, whole, type FigureOptions } from './parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
 import { figureTexts } from '../texts/figures.ts';
-import { drawPanels } from './trainingCurves.ts';
+import { drawPanels } from './curvePanels.ts';
 
 /** The norm of a layer's gradients at each recorded step. */
 export interface NormCurve {

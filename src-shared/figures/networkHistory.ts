@@ -94,7 +94,7 @@ function label(place: Place, x: number, y: number, words: string, colour: string
 }
 
 /** Each network with its numbers, for a description. */
-export const describe = (networks: readonly HistoricNetwork[]): string =>
+const describe = (networks: readonly HistoricNetwork[]): string =>
   networks
     .map(
       ({ name, year, layers, error }) => `${name} ${year}: ${layers}${error === null ? '' : `, ${error} %`}`,

@@ -3,14 +3,8 @@ import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.t
 import { figureTexts } from '../texts/figures.ts';
 import type { MetricId } from '../tasks/metrics.ts';
 import type { TaskKind } from '../tasks/tasks.ts';
-import {
-  drawPanels,
-  panelMetrics,
-  panelOf,
-  pointsOf,
-  type CurvePoint,
-  type Panel,
-} from './trainingCurves.ts';
+import { drawPanels, type Panel } from './curvePanels.ts';
+import { panelMetrics, panelOf, pointsOf, type CurvePoint } from './trainingCurves.ts';
 
 /** One of several runs: its training batches. */
 export interface RunCurve {

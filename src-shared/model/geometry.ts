@@ -55,7 +55,7 @@ export function knowsField(layers: readonly LayerInfo[], layer: LayerInfo): bool
 }
 
 /** A layer and all layers that it depends on, the last one first. */
-export function layersBehind(layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo[] {
+function layersBehind(layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo[] {
   const needed = new Set([layer.name]);
   return upTo(layers, layer).filter((one) => {
     if (!needed.has(one.name)) return false;

@@ -1,8 +1,9 @@
 // The built program as a new user has it, and a Chromium to look at it with: what all measurements of the window start from.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { prepare, root } from '../../scripts/prepare.mjs';
@@ -18,8 +19,17 @@ export async function openBuiltWindow(program = root) {
     env: { ...process.env, FEATURESCOPE_HOME: home, XDG_CACHE_HOME: home, FEATURESCOPE_DATA: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let pid;
   const url = await new Promise((resolve) => {
-    server.stdout.setEncoding('utf8').once('data', (line) => resolve(JSON.parse(line).url));
+    let address;
+    createInterface(server.stdout).on('line', (text) => {
+      const line = JSON.parse(text);
+      if (line.type === 'listening') address = line.url;
+      else {
+        pid = line.pid;
+        resolve(address);
+      }
+    });
   });
   const browser = await chromium.launch({
     executablePath: findChromium(),
@@ -31,8 +41,7 @@ export async function openBuiltWindow(program = root) {
     await new Promise((resolve) => server.once('exit', resolve));
     rmSync(home, { recursive: true, force: true });
   };
-  /** The engine's process, the server's only child. */
-  const enginePid = () =>
-    Number(execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' }).trim());
+  /** The engine's process. */
+  const enginePid = () => pid;
   return { url, home, browser, enginePid, close };
 }

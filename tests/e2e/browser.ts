@@ -1,5 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { decodeMessage } from '../../src-shared/contract/codec.ts';
+import type { Frame } from '../../src-shared/contract/service.ts';
 import { findChromium } from '../../scripts/chromium.mjs';
 
 let browser: Browser;
@@ -49,6 +51,31 @@ export async function openPage(url: URL, look: Look = {}): Promise<Page> {
 
 /** Console errors, warnings and uncaught errors of the test's pages. */
 export const consoleComplaints = (): string[] => complaints.slice();
+
+/** The frames of the stage that a page is sent from its next connection on. */
+export function framesOf(page: Page): Frame[] {
+  const frames: Frame[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      if (typeof payload === 'string') return;
+      const message = decodeMessage(new Uint8Array(payload).buffer) as { m?: string; a?: [Frame] };
+      if (message.m === 'onFrame' && message.a![0].probe === 'stage') frames.push(message.a![0]);
+    }),
+  );
+  return frames;
+}
+
+/** What the stage shows once it stands still: for ten refreshes of the display, it has been the same. */
+export async function stillFingerprint(page: Page): Promise<number> {
+  let picture = await stageFingerprint(page);
+  for (let same = 0; same < 10;) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    const now = await stageFingerprint(page);
+    same = now === picture ? same + 1 : 0;
+    picture = now;
+  }
+  return picture;
+}
 
 /** Sum of all pixels of the stage's canvases: it changes when what they show changes. */
 export function stageFingerprint(page: Page): Promise<number> {

@@ -1,22 +1,51 @@
 import type axe from 'axe-core';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { afterAll } from 'vitest';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
-import { startServer } from '../hosts/builtProgram.ts';
+import { PROTOCOL_VERSION } from '../../src-shared/contract/service.ts';
+import { shareServer, startServer } from '../hosts/builtProgram.ts';
+import { connectSocket } from '../hosts/connectSocket.ts';
 import { openPage, type Look } from './browser.ts';
 
-/** A program as a new user has it: no runs, no data but the embedded digits. */
-export async function start(look: Look = {}, more: NodeJS.ProcessEnv = {}) {
-  const environment = {
-    ...more,
-    FEATURESCOPE_HOME: temporaryFolder(),
-    XDG_CACHE_HOME: temporaryFolder(),
-    FEATURESCOPE_DATA: '',
-  };
-  const { url, child } = await startServer(environment);
-  const page = await openPage(url, look);
-  return { url, child, page };
+const home = mkdtempSync(join(tmpdir(), 'featurescope-e2e-'));
+const cache = join(home, 'cache');
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** A program without data but the embedded digits. */
+const environmentIn = (folder: string): NodeJS.ProcessEnv => ({
+  FEATURESCOPE_HOME: folder,
+  XDG_CACHE_HOME: cache,
+  FEATURESCOPE_DATA: '',
+});
+const shared = shareServer(() => environmentIn(join(home, 'home')));
+
+/**
+ * A page on a program as a new user has it: no runs, no data but the embedded digits. The tests of a file share one, which each
+ * finds as if it were new.
+ */
+export async function start(look: Look = {}) {
+  const { url } = shared();
+  await renew(url);
+  return { url, page: await openPage(url, look) };
+}
+
+/** The same with a program of the test's own, for what a shared one would not get over. */
+export async function startAlone(environment: NodeJS.ProcessEnv = {}) {
+  const { url, child } = await startServer({ ...environmentIn(temporaryFolder()), ...environment });
+  return { url, child, page: await openPage(url) };
+}
+
+/** Opens what is open on a first start, which lets go of a run, and removes whatever earlier tests left. */
+async function renew(url: URL): Promise<void> {
+  const { calls, close } = await connectSocket(url);
+  const { pretrained } = await calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' });
+  await calls.open({ task: 'renew', source: { from: 'pretrained', model: pretrained[0]! } });
+  close();
+  rmSync(join(home, 'home'), { recursive: true, force: true });
 }
 
 /** A button by its whole name. */

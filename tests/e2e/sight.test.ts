@@ -1,26 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from '../../src-shared/contract/codec.ts';
 import type { Frame } from '../../src-shared/contract/service.ts';
-import { consoleComplaints, useBrowser } from './browser.ts';
+import { consoleComplaints, framesOf, stillFingerprint, useBrowser } from './browser.ts';
 import { button, start, startTraining } from './program.ts';
 
 useBrowser();
 
 const LAYERS = ['input', 'conv1', 'pool1', 'conv2', 'pool2', 'conv3', 'flatten', 'dense1', 'output'];
-
-/** The frames that a page is sent from its next connection on. */
-function framesOf(page: Page): Frame[] {
-  const frames: Frame[] = [];
-  page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => {
-      if (typeof payload === 'string') return;
-      const message = decodeMessage(new Uint8Array(payload).buffer) as { m?: string; a?: [Frame] };
-      if (message.m === 'onFrame' && message.a![0].probe === 'stage') frames.push(message.a![0]);
-    }),
-  );
-  return frames;
-}
 
 const sent = (frame: Frame | undefined): string[] =>
   (frame?.tensors ?? []).filter(({ quantity }) => quantity === 'activations').map(({ layer }) => layer);
@@ -47,7 +33,7 @@ describe('what is in sight', () => {
     // Into the middle of the network, then one step: only there is anything new to see.
     await page.locator('[data-layer="conv1"]').focus();
     for (let press = 0; press < 8; press++) await page.keyboard.press('+');
-    await page.waitForTimeout(400);
+    await stillFingerprint(page);
     const { step } = frames.at(-1)!;
     await page.keyboard.press('s');
     await expect.poll(() => frames.at(-1)!.step).toBe(step + 1);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { consoleComplaints, stageFingerprint, useBrowser } from './browser.ts';
+import { consoleComplaints, framesOf, stillFingerprint, useBrowser } from './browser.ts';
 import { button, start, startTraining, violations } from './program.ts';
 
 useBrowser();
@@ -9,16 +9,6 @@ useBrowser();
 const timeline = (page: Page) => page.getByRole('slider', { name: 'Steps of the run' });
 const stepNow = async (page: Page): Promise<number> =>
   Number(await timeline(page).getAttribute('aria-valuenow'));
-
-/** What the stage shows once it has stopped changing. */
-async function settled(page: Page): Promise<number> {
-  let [before, now] = [NaN, await stageFingerprint(page)];
-  while (before !== now) {
-    await page.waitForTimeout(250);
-    [before, now] = [now, await stageFingerprint(page)];
-  }
-  return now;
-}
 
 /** Trains LeNet-5 for some steps, and pauses it. Returns its last step. */
 async function trained(page: Page): Promise<number> {
@@ -32,6 +22,8 @@ async function trained(page: Page): Promise<number> {
 describe('going back', () => {
   it('shows the maps of a step again, by dragging and by keys, and branches off from it', async () => {
     const { page } = await start();
+    const frames = framesOf(page);
+    await page.reload();
     const last = await trained(page);
     const pictures: Record<number, number> = {};
     /** Presses a key on the timeline; resolves with what the stage shows at the step it goes to. */
@@ -39,7 +31,8 @@ describe('going back', () => {
       await timeline(page).press(key);
       await expect.poll(() => stepNow(page)).toBe(step);
       await expect.poll(() => page.locator('.head.moving').count()).toBe(0);
-      return settled(page);
+      await expect.poll(() => frames.at(-1)?.step).toBe(step);
+      return stillFingerprint(page);
     };
     pictures[0] = await press('Home', 0);
     pictures[1] = await press('ArrowRight', 1);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { enginePid } from '../hosts/builtProgram.ts';
 import { consoleComplaints, openPage, stageFingerprint, useBrowser } from './browser.ts';
-import { button, start, startTraining, violations } from './program.ts';
+import { button, start, startAlone, startTraining, violations } from './program.ts';
 
 useBrowser();
 
@@ -16,7 +16,7 @@ const step = async (page: Page): Promise<number> => {
 
 describe('the workbench in a browser', () => {
   it('shows a trained network with a digit going through it on the first start', async () => {
-    const { page } = await start();
+    const { page } = await startAlone();
     await page.getByText('conv1').first().waitFor();
     await expect.poll(() => stageFingerprint(page)).not.toBe(0);
     await button(page, 'Train a network').waitFor();
@@ -95,7 +95,7 @@ describe('the workbench in a browser', () => {
   });
 
   it('tells that the engine died, and goes on from the last checkpoint', async () => {
-    const { page, child } = await start();
+    const { page, child } = await startAlone();
     await startTraining(page);
     await expect.poll(() => step(page)).toBeGreaterThan(2);
     await page.keyboard.press('Space');
@@ -116,7 +116,7 @@ describe('the workbench in a browser', () => {
   });
 
   it('says that the engine cannot compute, and why, when no backend works', async () => {
-    const { page } = await start({}, { FEATURESCOPE_BACKEND: 'nosuch' });
+    const { page } = await startAlone({ FEATURESCOPE_BACKEND: 'nosuch' });
     await page.getByRole('heading', { name: 'The engine cannot compute here' }).waitFor();
     await page.getByText('The backend "nosuch" is not available').waitFor();
     await page.getByText('engine/backend-unavailable').waitFor();

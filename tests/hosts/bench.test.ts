@@ -5,6 +5,7 @@ import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { spreadOf } from '../../src-main/hosts/cli/bench/Samples.ts';
 import { pythonWithTorch } from '../../src-main/hosts/cli/bench/contenders.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
+import { runInProcess } from './inProcess.ts';
 
 type Row = Record<string, unknown>;
 
@@ -83,7 +84,7 @@ describe('the bench', () => {
     ['no rounds', ['--rounds', '0']],
     ['keeping the results of a quick run', ['--quick', '--write']],
   ])('refuses %s with exit code 2', async (_what, args) => {
-    const outcome = await runCli(['bench', ...args]);
+    const outcome = await runInProcess(['bench', ...args]);
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toMatch(/^featurescope: .+ \[cli\/usage\]\n$/);
     expect(outcome.stdout).toBe('');

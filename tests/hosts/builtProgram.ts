@@ -1,6 +1,7 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { programFolder } from '../../src-main/engine/resources.ts';
 
 const running: ChildProcess[] = [];
@@ -16,16 +17,20 @@ export interface Outcome {
 }
 
 /** The built command line, as scripts start it. */
-export const cliEntry = join(programFolder(), 'out', 'main', 'cli.js');
+const cliEntry = join(programFolder(), 'out', 'main', 'cli.js');
 
 /** Starts the built command line; it is ended after the test if it still runs. */
 export function startCli(args: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const child = spawn(process.execPath, [cliEntry, ...args], {
+  const child = spawnCli(args, environment);
+  running.push(child);
+  return child;
+}
+
+function spawnCli(args: string[], environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, [cliEntry, ...args], {
     env: { ...process.env, LANG: 'C', LC_ALL: 'C', npm_lifecycle_event: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.push(child);
-  return child;
 }
 
 /** Runs the built command line to its end. */
@@ -46,31 +51,50 @@ export function jsonLines({ stdout }: Outcome): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** Starts `serve` and waits for its address. */
-export async function startServer(
-  environment: NodeJS.ProcessEnv = {},
-  args: string[] = [],
-): Promise<{ url: URL; child: ChildProcess }> {
-  const child = startCli(['serve', '--json', ...args], environment);
+/** The process ids that a running `serve` told of its engines, the newest last. */
+const engines = new WeakMap<ChildProcess, number[]>();
+
+/** A `serve` that runs. */
+export interface Served {
+  url: URL;
+  child: ChildProcess;
+}
+
+/** Starts `serve`, and waits for its address and its engine. */
+export function startServer(environment: NodeJS.ProcessEnv = {}, args: string[] = []): Promise<Served> {
+  return listening(startCli(['serve', '--json', ...args], environment));
+}
+
+/** One `serve` for all tests of a block, which ends with it. @returns what gives the server, once a test runs */
+export function shareServer(environment: () => NodeJS.ProcessEnv): () => Served {
+  let served: Served;
+  beforeAll(async () => {
+    served = await listening(spawnCli(['serve', '--json'], environment()));
+  });
+  afterAll(() => stop(served.child));
+  return () => served;
+}
+
+async function listening(child: ChildProcess): Promise<Served> {
+  const pids: number[] = [];
+  engines.set(child, pids);
   const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      if (text.includes('\n')) resolve((JSON.parse(text.split('\n')[0]!) as { url: string }).url);
+    let address = '';
+    createInterface(child.stdout!).on('line', (text) => {
+      const line = JSON.parse(text) as { type: 'listening'; url: string } | { type: 'engine'; pid: number };
+      if (line.type === 'listening') address = line.url;
+      else if (pids.push(line.pid) === 1) resolve(address);
     });
     child.once('exit', (code) => reject(new Error(`serve ended with code ${code}`)));
   });
   return { url: new URL(url), child };
 }
 
-/** Process id of the engine of a running `serve`: its only child process. */
-export function enginePid(server: ChildProcess): number {
-  return Number(
-    execFileSync('pgrep', ['-P', String(server.pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')[0],
-  );
-}
+/** The process ids of all engines that a `serve` has started since, the one that runs last. */
+export const enginePids = (server: ChildProcess): readonly number[] => engines.get(server)!;
+
+/** Process id of the engine of a running `serve`. */
+export const enginePid = (server: ChildProcess): number => enginePids(server).at(-1)!;
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -13,6 +13,7 @@ import { itWithRealData, sharedData } from '../engine/data/sharedData.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { forward64, type Map64, type Weights64 } from '../reference/network64.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
+import { runInProcess } from './inProcess.ts';
 import { readIntegerNpy, readNpy } from './readNpy.ts';
 
 const environment = () => ({
@@ -57,15 +58,15 @@ describe('train', () => {
       expect(result[number]).toEqual(expect.any(Number));
     expect(jsonLines(second).at(-1)!['weightsSha256']).toBe(result['weightsSha256']);
 
-    const told = jsonLines(await runCli(['metrics', out, '--json'], environment()));
+    const told = jsonLines(await runInProcess(['metrics', out, '--json'], environment()));
     expect(told.filter(({ type }) => type === 'step')).toHaveLength(6);
     expect(told.at(-1)).toEqual({ type: 'metrics', steps: 6, epochs: 2 });
-    const table = await runCli(['metrics', out], environment());
+    const table = await runInProcess(['metrics', out], environment());
     expect(table.stdout.split('\r\n')).toHaveLength(8);
     const file = join(temporaryFolder(), 'metrics.csv');
-    await runCli(['metrics', out, '--out', file], environment());
+    await runInProcess(['metrics', out, '--out', file], environment());
     expect(readFileSync(file, 'utf8')).toBe(table.stdout);
-    const refused = await runCli(['metrics', out, '--out', file], environment());
+    const refused = await runInProcess(['metrics', out, '--out', file], environment());
     expect(refused.stderr).toContain('export/unwritable');
 
     const evaluated = jsonLines(await runCli(['eval', out, '--json'], environment())).at(-1)!;
@@ -78,7 +79,7 @@ describe('train', () => {
   it('keeps the run when Ctrl-C stops it, and resume ends in the weights of an undisturbed run', async () => {
     const data = await tinyDataFolder();
     const place = environment();
-    const settings = ['--data', data, '--epochs', '60', '--batch', '4', '--workers', '1', '--json'];
+    const settings = ['--data', data, '--epochs', '30', '--batch', '4', '--workers', '1', '--json'];
     const straight = jsonLines(await runCli(['train', 'lenet5', ...settings], place)).at(-1)!;
     const out = join(temporaryFolder(), 'run');
     const child = startCli(['train', 'lenet5', ...settings, '--out', out], place);
@@ -167,8 +168,8 @@ describe('inspect', () => {
         'all',
         '--json',
       ];
-      const outcome = await runCli([...base, '--what', 'activations', '--out', out], environment());
-      await runCli([...base, '--what', 'filters', '--out', weightsOut], environment());
+      const outcome = await runInProcess([...base, '--what', 'activations', '--out', out], environment());
+      await runInProcess([...base, '--what', 'filters', '--out', weightsOut], environment());
       const files = jsonLines(outcome).at(-1)!['files'] as string[];
       expect(files).toContain(join(out, 'manifest.json'));
 
@@ -205,7 +206,7 @@ describe('inspect', () => {
         '--out',
         out,
       ];
-      expect((await runCli(args, environment())).code).toBe(0);
+      expect((await runInProcess(args, environment())).code).toBe(0);
       expect(readNpy(join(out, 'conv2.npy')).shape).toEqual([3, 10, 10, 16]);
       expect(readNpy(join(out, 'conv2.kernel.npy')).shape).toEqual([3, 5, 5, 6, 16]);
     },
@@ -235,7 +236,7 @@ describe('inspect of layers of every kind', () => {
   }
   const inspectInto = async (args: string[]) => {
     const out = temporaryFolder();
-    const outcome = await runCli(['inspect', ...args, '--out', out, '--json'], environment());
+    const outcome = await runInProcess(['inspect', ...args, '--out', out, '--json'], environment());
     expect(outcome.stderr).toBe('');
     const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
       tensors: Record<string, unknown>[];
@@ -298,7 +299,7 @@ describe('inspect of layers of every kind', () => {
 
   it('says that there is no such layer', async () => {
     const args = ['lenet5-mnist', '--what', 'receptive-fields', '--layer', 'conv9'];
-    const outcome = await runCli(['inspect', ...args, '--out', temporaryFolder()], environment());
+    const outcome = await runInProcess(['inspect', ...args, '--out', temporaryFolder()], environment());
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain('no layer "conv9"');
   });
@@ -323,7 +324,7 @@ describe('eval', () => {
 
     const out = temporaryFolder();
     const first = Array.from({ length: 300 }, (_unused, index) => index);
-    await runCli(
+    await runInProcess(
       [
         'inspect',
         'lenet5-mnist',

@@ -12,7 +12,7 @@ const environment = () => ({
 
 /** Embedded digits in a folder: those whose label is kept, each `every`-th pixel of each `every`-th row. */
 async function digitsFolder(keep: (label: number) => boolean = () => true, every = 1): Promise<string> {
-  const { train, test } = await generateDigits({ train: 40, test: 200 });
+  const { train, test } = generateDigits({ train: 40, test: 200 });
   const side = 28 / every;
   const part = (split: Split): Split => {
     const rows = [...split.labels.keys()].filter((row) => keep(split.labels[row]!));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPng } from '../readPng.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
+import { runInProcess } from './inProcess.ts';
 
 /** One run for all tests. */
 const place = mkdtempSync(join(tmpdir(), 'featurescope-export-'));
@@ -21,21 +22,27 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 const all =
   'summary,filters,feature-maps,curves,over-time,confusion,roc,precision-recall,calibration,mistakes,all-layers,gradient-norms';
-const write = (...args: string[]) => runCli(['export', run, ...args], environment);
+/** As the built program does it, which one test shows, within this process: every start would load the whole program anew. */
+const write = (...args: string[]) => runInProcess(['export', run, ...args], environment);
 
 describe('export', () => {
   it('writes every figure in every format without a window, and tells which files', async () => {
     const out = temporaryFolder();
-    const told = await write(
-      '--figure',
-      all,
-      '--format',
-      'svg,png,pdf,pptx,gif',
-      '--frames',
-      '3',
-      '--out',
-      out,
-      '--json',
+    const told = await runCli(
+      [
+        'export',
+        run,
+        '--figure',
+        all,
+        '--format',
+        'svg,png,pdf,pptx,gif',
+        '--frames',
+        '3',
+        '--out',
+        out,
+        '--json',
+      ],
+      environment,
     );
     expect(told.stderr).toBe('');
     const { type, files } = jsonLines(told).at(-1) as { type: string; files: string[] };

@@ -4,8 +4,7 @@ import { listRuns } from '../../src-main/engine/library/runsFolder.ts';
 import { eventually } from '../eventually.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
-
-const TRAINED_MS = 1500;
+import { runInProcess } from './inProcess.ts';
 
 const environment = () => ({
   FEATURESCOPE_HOME: temporaryFolder(),
@@ -13,10 +12,10 @@ const environment = () => ({
   XDG_CACHE_HOME: temporaryFolder(),
 });
 
-/** Runs a command until it has trained for a moment, and presses Ctrl-C. */
+/** Runs a command until it has trained some steps, and presses Ctrl-C. */
 async function interrupted(
   args: string[],
-  home: NodeJS.ProcessEnv,
+  home: NodeJS.ProcessEnv & { FEATURESCOPE_HOME: string },
 ): Promise<{ code: unknown; stderr: string }> {
   const child = startCli(args, home);
   let [stdout, stderr] = ['', ''];
@@ -24,10 +23,15 @@ async function interrupted(
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise((resolve) => child.once('close', resolve));
   await expect.poll(() => stdout, { timeout: 50_000, interval: 20 }).toMatch(/output\s+Dense/);
-  await new Promise((resolve) => setTimeout(resolve, TRAINED_MS));
+  const before = stepsOf(home);
+  await eventually(() => expect(stepsOf(home)).toBeGreaterThan(before), { timeout: 50_000 });
   child.kill('SIGINT');
   return { code: await ended, stderr };
 }
+
+/** How many steps all runs have, as their journals tell. */
+const stepsOf = (home: { FEATURESCOPE_HOME: string }): number =>
+  listRuns(join(home.FEATURESCOPE_HOME, 'runs')).reduce((sum, { lastStep }) => sum + lastStep, 0);
 
 /** Runs a lab until so many of its trainings have begun and the last has done a step, and presses Ctrl-C. */
 async function stoppedAt(
@@ -63,14 +67,14 @@ async function stoppedAt(
 describe('labs', () => {
   it('are listed with course, title and state, and run with their checks in the last line', async () => {
     const home = environment();
-    const before = jsonLines(await runCli(['labs', 'list', '--json'], home));
+    const before = jsonLines(await runInProcess(['labs', 'list', '--json'], home));
     expect(before.find(({ id }) => id === 'pooling-demo')).toMatchObject({
       type: 'lab',
       course: 'D',
       result: null,
     });
 
-    const demo = await runCli(['labs', 'run', 'pooling-demo', '--json'], home);
+    const demo = await runInProcess(['labs', 'run', 'pooling-demo', '--json'], home);
     expect(demo).toMatchObject({ code: 0, stderr: '' });
     expect(jsonLines(demo).at(-1)).toMatchObject({
       type: 'lab',
@@ -147,7 +151,7 @@ describe('labs', () => {
       [['labs', 'run'], '[cli/usage]'],
       [['labs', 'show'], '[cli/usage]'],
     ] as const) {
-      const outcome = await runCli([...args], home);
+      const outcome = await runInProcess([...args], home);
       expect(outcome.code).toBe(2);
       expect(outcome.stderr).toContain(words);
     }

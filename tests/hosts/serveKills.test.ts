@@ -22,8 +22,8 @@ const lives = (pid: number): boolean => {
 it('a served run whose engine or host is killed loses nothing that a client was told of', async () => {
   const environment = { FEATURESCOPE_HOME: temporaryFolder(), FEATURESCOPE_WORKERS: '1' };
   const data = await tinyDataFolder();
-  const settings = { epochs: 40, batchSize: 4, seed: 2 };
-  const args = ['lenet5', '--data', data, '--epochs', '40', '--batch', '4', '--seed', '2', '--json'];
+  const settings = { epochs: 25, batchSize: 4, seed: 2 };
+  const args = ['lenet5', '--data', data, '--epochs', '25', '--batch', '4', '--seed', '2', '--json'];
   const straight = jsonLines(await runCli(['train', ...args], environment)).at(-1)!;
   let run = join(temporaryFolder(), 'run');
   for (let kill = 0; kill < KILLS; kill++) {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
+import { runInProcess } from './inProcess.ts';
 
-const environment = (): NodeJS.ProcessEnv => ({ FEATURESCOPE_HOME: temporaryFolder() });
+const environment = () => ({ FEATURESCOPE_HOME: temporaryFolder() });
 
 async function result(args: string[], more: NodeJS.ProcessEnv = {}): Promise<Record<string, unknown>> {
   const outcome = await runCli([...args, '--json'], { ...environment(), ...more });
@@ -59,7 +60,7 @@ describe('workers on the command line', () => {
 
   it.each(['0', '1.5', 'all', '1000'])('refuses --workers %s', async (workers) => {
     const train = ['train', 'lenet5', '--data', await tinyDataFolder(), '--workers', workers];
-    const { code, stderr } = await runCli(train, environment());
+    const { code, stderr } = await runInProcess(train, environment());
     expect(code).toBe(2);
     expect(stderr).toContain('--workers');
   });

@@ -7,7 +7,8 @@ import { writeFiles, writeNewFile } from '../../src-main/hosts/cli/writeFile.ts'
 import { describeError } from '../../src-shared/contract/errors.ts';
 import { failing } from '../engine/library/failingDisk.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
-import { jsonLines, runCli } from './builtProgram.ts';
+import { jsonLines } from './builtProgram.ts';
+import { runInProcess } from './inProcess.ts';
 
 describe('what a person asked to be written', () => {
   it.each([
@@ -47,7 +48,7 @@ describe('what a person asked to be written', () => {
       ['export', 'lenet5-mnist', '--figure', 'architecture', '--out', nowhere],
       ['inspect', 'lenet5-mnist', '--data', data, '--layer', 'output', '--out', nowhere],
     ]) {
-      const told = await runCli(command, environment);
+      const told = await runInProcess(command, environment);
       expect(told.stderr).toMatch(/cannot be written: .*\[export\/unwritable\]\n$/);
       expect(told.code).toBe(2);
     }
@@ -56,7 +57,7 @@ describe('what a person asked to be written', () => {
   it('leaves nothing but the files that were told of', async () => {
     const out = temporaryFolder();
     const data = await tinyDataFolder();
-    const told = await runCli(
+    const told = await runInProcess(
       ['inspect', 'lenet5-mnist', '--data', data, '--layer', 'conv1,output', '--out', out, '--json'],
       { FEATURESCOPE_HOME: temporaryFolder() },
     );

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Frame, FrameTensor } from '../../src-shared/contract/service.ts';
 import { Frames } from '../../src-renderer/state/maps/Frames.svelte.ts';
-import { untilSlow } from '../../src-renderer/state/slowly.ts';
+import { SLOW_MS } from '../../src-renderer/state/slowly.ts';
+
+// The clock stands at a moment at which slow views are told: the whole time until the next one lies ahead.
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 /** A display that refreshes when the test says so. */
 class Refreshes {
@@ -12,7 +16,7 @@ class Refreshes {
   };
   async now(): Promise<void> {
     for (const callback of this.#waiting.splice(0)) callback();
-    await new Promise((done) => setTimeout(done, 0));
+    await vi.advanceTimersByTimeAsync(0);
   }
 }
 
@@ -70,11 +74,7 @@ test('what was not shown before another network is opened is acknowledged all th
   frames.dispose();
 });
 
-/** Slow views are told in moments that are the same for all of them: the whole time between two of them lies ahead. */
-const justTold = (): Promise<void> => new Promise((done) => setTimeout(done, untilSlow() + 5));
-
 test('slow views see the first frame at once and later ones after a while', async () => {
-  await justTold();
   const display = new Refreshes();
   const frames = new Frames(display, () => undefined);
   frames.receive(frame(1));
@@ -82,13 +82,14 @@ test('slow views see the first frame at once and later ones after a while', asyn
   frames.receive(frame(2));
   await display.now();
   expect(frames.settled?.frame.sequence).toBe(1);
-  await new Promise((done) => setTimeout(done, 300));
+  await vi.advanceTimersByTimeAsync(SLOW_MS - 1);
+  expect(frames.settled?.frame.sequence).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
   expect(frames.settled?.frame.sequence).toBe(2);
   frames.dispose();
 });
 
 test('slow views see at once what a person asked for, even behind frames that were under way', async () => {
-  await justTold();
   const display = new Refreshes();
   const frames = new Frames(display, () => undefined);
   for (const sequence of [1, 2]) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -111,16 +111,21 @@ describe('the connection', () => {
     expect(workbench.frozen).toBe(false);
   });
   test('nothing is asked of an engine that died, and so nothing complains', async () => {
-    const { workbench } = desk.app;
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { app, engine, free } = makeDesk();
+    const { workbench } = app;
+    await until(() => workbench.connection.status === 'connected');
     await workbench.open(lenetOnMnist, true);
-    desk.engine.play(3);
-    desk.engine.drop('engine-died');
-    desk.engine.connect();
+    engine.play(3);
+    engine.drop('engine-died');
+    engine.connect();
     await until(() => workbench.died !== null);
-    const asked = desk.engine.received.length;
-    await new Promise((done) => setTimeout(done, 3_200));
-    expect(desk.engine.received).toHaveLength(asked);
+    const asked = engine.received.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(engine.received).toHaveLength(asked);
     expect(workbench.problems.list).toEqual([]);
+    free();
+    vi.useRealTimers();
   });
   test('a wrong token is final', () => {
     desk.engine.drop('wrong-token');
@@ -144,7 +149,7 @@ describe('failures and long tasks', () => {
     desk.engine.problem('run/disk-full', { path: '/runs/a' });
     desk.engine.problem('run/disk-full', { path: '/runs/a' });
     await until(() => problems.list.length > 0);
-    await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done));
     expect(problems.list).toHaveLength(1);
     expect(problems.list[0]).toMatchObject({ code: 'run/disk-full', detail: { path: '/runs/a' } });
   });

@@ -63,7 +63,7 @@ describe.each([
       screen = await showWindow(script, { theme, language });
       await settle();
       await reach(screen);
-      await settle(120);
+      await settle();
       expectInPlace('1280 x 720');
       const { violations } = await axe.run(document, rules);
       expect(

@@ -31,20 +31,20 @@ describe('a network of many layers', () => {
     const at = { clientX: box.right - 12, clientY: box.top + box.height / 2, buttons: 1, pointerId: 1 };
     minimap.setPointerCapture = () => undefined;
     minimap.dispatchEvent(new PointerEvent('pointerdown', { ...at, bubbles: true }));
-    await settle(50);
+    await settle(3);
     expect(mapOf('conv1_1')).toBeNull();
     expect(mapOf('fc2')).not.toBeNull();
     const before = left('fc2');
     minimap.focus();
     minimap.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
-    await settle(50);
+    await settle(3);
     expect(left('fc2') - before).toBeCloseTo(80, 0);
   });
   test('fits the window at a key, and then needs no map of the whole', async () => {
     await show('vgg16');
     screen.find('[data-layer="conv1_1"]').focus();
     screen.press('0');
-    await settle(50);
+    await settle(3);
     expect(screen.root.querySelector('.minimap')).toBeNull();
     expect(left('input')).toBeGreaterThan(screen.find('#stage').getBoundingClientRect().left);
     expect(left('output')).toBeLessThan(screen.find('#stage').getBoundingClientRect().right);
@@ -54,18 +54,18 @@ describe('a network of many layers', () => {
     const pages = (): string => screen.find('.pages').textContent.replace(/\s+/g, ' ').trim();
     expect(pages()).toBe('1–16 of 64');
     screen.find('[aria-label="Next maps of conv1_1"]').click();
-    await settle(20);
+    await settle(2);
     expect(pages()).toBe('17–32 of 64');
     const node = screen.find('[data-layer="conv1_1"]');
     node.dispatchEvent(
       new WheelEvent('wheel', { deltaY: 1, shiftKey: true, bubbles: true, cancelable: true }),
     );
-    await settle(20);
+    await settle(2);
     expect(pages()).toBe('21–36 of 64');
     node.focus();
     for (let press = 0; press < 3; press++) {
       node.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true, cancelable: true }));
-      await settle(20);
+      await settle(2);
     }
     expect(screen.app.workbench.selection.map).toBe(48);
     expect(pages()).toBe('37–52 of 64');
@@ -73,14 +73,14 @@ describe('a network of many layers', () => {
     const box = node.getBoundingClientRect();
     const point = { clientX: box.left + 4, clientY: box.top + 4, bubbles: true };
     node.dispatchEvent(new PointerEvent('pointermove', point));
-    await settle(20);
+    await settle(2);
     expect(screen.find('.tip').textContent).toContain('conv1_1 · map 37');
   });
   test('brings the layer into sight that the keyboard goes to', async () => {
     await show('vgg16');
     screen.find('[data-layer="conv1_1"]').focus();
     screen.press('End');
-    await settle(50);
+    await settle(3);
     expect(document.activeElement?.getAttribute('data-layer')).toBe('output');
     expect(left('output')).toBeLessThan(screen.find('#stage').getBoundingClientRect().right - 50);
   });
@@ -130,22 +130,22 @@ describe('a map', () => {
   test('shows under the pointer what it is computed from and what uses it, until the pointer leaves', async () => {
     await show('inception');
     point('ajoin', 'pointermove');
-    await settle(20);
+    await settle(2);
     // Map 1 of what is joined is map 1 of the first branch; all following convolutions read it.
     expect(lit()).toBe(4);
     expect(screen.root.querySelectorAll('[data-layer="a1x1"] .ring.related')).toHaveLength(1);
     expect(screen.find('[data-layer="b3x3"]').classList.contains('related')).toBe(true);
     point('ajoin', 'pointerleave');
-    await settle(20);
+    await settle(2);
     expect(lit()).toBe(0);
   });
   test('shows the same with the keyboard’s focus', async () => {
     await show('inception');
     screen.find('[data-layer="a3x3"]').focus();
-    await settle(20);
+    await settle(2);
     expect(lit()).toBe(2);
     screen.find('[data-layer="a3x3"]').blur();
-    await settle(20);
+    await settle(2);
     expect(lit()).toBe(0);
   });
 });
@@ -162,12 +162,12 @@ describe('an edge', () => {
     expect(flow.largest).toBeGreaterThan(0);
     const reach = screen.find('.edges .reach');
     reach.dispatchEvent(new PointerEvent('pointermove', { clientX: 400, clientY: 300, bubbles: true }));
-    await settle(20);
+    await settle(2);
     const said = screen.find('.tip').textContent;
     const [, from] = /^\s*(\S+) →/.exec(said)!;
     expect(said).toContain(flow.energies.get(from!)!.toFixed(3));
     reach.dispatchEvent(new PointerEvent('pointerleave'));
-    await settle(20);
+    await settle(2);
     expect(screen.root.querySelector('.tip')).toBeNull();
   });
 });

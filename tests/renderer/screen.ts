@@ -57,5 +57,17 @@ export async function showWindow(
   };
 }
 
-/** Time for a few refreshes of the display. */
-export const settle = (ms = 80): Promise<void> => new Promise((done) => setTimeout(done, ms));
+/** A window that keeps changing, because it trains, is waited for this many refreshes of the display. */
+const MOST_REFRESHES = 30;
+
+/** Waits until the window stands still: nothing in it has changed for so many refreshes of the display. */
+export async function settle(refreshes = 5): Promise<void> {
+  let still = 0;
+  const changes = new MutationObserver(() => (still = 0));
+  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (let refresh = 0; still < refreshes && refresh < MOST_REFRESHES; refresh++) {
+    await new Promise(requestAnimationFrame);
+    still++;
+  }
+  changes.disconnect();
+}

@@ -28,11 +28,11 @@ describe('the stage', () => {
     await until(() => screen.root.querySelector('[data-layer="conv1"]') !== null);
     screen.find('[data-layer="conv1"]').focus();
     screen.press('ArrowRight');
-    await settle(20);
+    await settle(2);
     screen.press('ArrowRight');
-    await settle(20);
+    await settle(2);
     screen.press('ArrowDown');
-    await settle(20);
+    await settle(2);
     expect(document.activeElement?.getAttribute('data-layer')).toBe('conv2');
     expect(document.activeElement?.textContent.trim()).toBe(
       'conv2, convolution, 10×10×16, 2,416 parameters; map 2 of 16 selected',
@@ -48,10 +48,10 @@ describe('the stage', () => {
     const box = node.getBoundingClientRect();
     const at = { clientX: box.left + box.width / 2, clientY: box.bottom - 8, bubbles: true, detail: 1 };
     node.dispatchEvent(new PointerEvent('pointermove', at));
-    await settle(20);
+    await settle(2);
     expect(screen.find('.tip').textContent).toMatch(/conv1 · map 6 · \d+, \d+ *[−0-9.]+/);
     node.dispatchEvent(new MouseEvent('click', at));
-    await settle(20);
+    await settle(2);
     expect(screen.app.workbench.selection.map).toBe(5);
   });
 });
@@ -60,7 +60,7 @@ describe('a person', () => {
   test('starts training with one click from the start screen', async () => {
     screen = await showWindow({ stepMs: 10 });
     await until(() => screen.app.workbench.session !== null);
-    await settle(20);
+    await settle(2);
     screen.button('Train a network').click();
     await until(() => screen.root.querySelector('.go button') !== null);
     screen.button('Start training').click();
@@ -78,7 +78,7 @@ describe('a person', () => {
     screen.press(' ');
     await until(() => !screen.app.workbench.running);
     screen.press('r');
-    await settle(20);
+    await settle(2);
     expect(screen.root.querySelector('dialog')?.open).toBe(true);
     screen.button('Start again').click();
     await until(() => screen.app.workbench.session?.step === 0);
@@ -87,11 +87,11 @@ describe('a person', () => {
     screen = await showWindow();
     await until(() => screen.app.workbench.session !== null);
     await screen.app.workbench.choose();
-    await settle(20);
+    await settle(2);
     const field = screen.find('#setting-learningRate') as HTMLInputElement;
     field.value = '11';
     field.dispatchEvent(new Event('input', { bubbles: true }));
-    await settle(20);
+    await settle(2);
     expect(screen.button('Start training').disabled).toBe(true);
     expect(screen.find('#hint-learningRate').textContent).toBe('From 0.000001 to 10');
   });
@@ -99,7 +99,7 @@ describe('a person', () => {
     screen = await showWindow();
     await until(() => screen.app.workbench.session !== null);
     screen.button('한국어').click();
-    await settle(20);
+    await settle(2);
     expect(document.documentElement.lang).toBe('ko');
     expect(screen.find('header').textContent).toContain('네트워크 학습하기');
     expect(screen.find('footer').textContent).toContain('mnist(으)로 학습됨');
@@ -110,10 +110,10 @@ describe('a person', () => {
     const divider = screen.find('[role="separator"]');
     divider.focus();
     screen.press('ArrowRight');
-    await settle(20);
+    await settle(2);
     expect(divider.getAttribute('aria-valuenow')).toBe('252');
     screen.button('Inspector').click();
-    await settle(20);
+    await settle(2);
     expect(screen.root.querySelector('.inspector')).toBeNull();
     const stored = JSON.parse(localStorage.getItem('featurescope-preferences') ?? '{}') as object;
     expect(stored).toMatchObject({ leftWidth: 252, right: false });

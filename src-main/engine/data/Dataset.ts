@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { DataInfo, Progress } from '../../../src-shared/contract/service.ts';
+import type { UndrawnDigits } from './digits/UndrawnDigits.ts';
 
 /** `[H, W, C]` */
 export type ImageShape = [number, number, number];
@@ -9,7 +10,7 @@ export type ImageShape = [number, number, number];
 export interface Split {
   /**
    * `[count, ...shape]`, of the data set's shape, or of `stored` where that is set. Bytes are the brightness of images, which networks
-   * take as 0..1; floats are taken as they are.
+   * take as 0..1; floats are taken as they are. Where `undrawn` is set, these are blank until `readInput` has read them.
    */
   inputs: Uint8Array | Float32Array;
   /** `[count]`; of length 0 where the examples are of no class */
@@ -19,6 +20,8 @@ export interface Split {
   count: number;
   /** Shape of the images as they are stored, where the network takes another; `readImage` scales them. */
   stored?: ImageShape | undefined;
+  /** Of the embedded digits: how to draw the images that nobody has read yet. */
+  undrawn?: UndrawnDigits | undefined;
 }
 
 /** A data set, wholly in memory. */

@@ -1,7 +1,8 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { luminance } from '../../../src-shared/arithmetic/picture.ts';
-import type { Dataset, ImageShape, Split } from './Dataset.ts';
+import { takeRows, type Dataset, type ImageShape, type Split } from './Dataset.ts';
+import { drawOnRead } from './digits/UndrawnDigits.ts';
 
 /** Whether images of one shape can be made into another: any size, and channels that are the same, or grey on either side. */
 export function canFit(from: readonly number[], to: readonly number[]): boolean {
@@ -52,10 +53,21 @@ export function readImage(split: Split, shape: readonly number[], index: number)
 
 /** One example of a split as the network takes it, bytes or floats as {@link Split} has them; good until the next one is read. */
 export function readInput(split: Split, shape: readonly number[], index: number): Uint8Array | Float32Array {
-  const size = storedSize(split, shape);
-  const stored = split.inputs.subarray(index * size, (index + 1) * size);
+  const stored = storedInput(split, storedSize(split, shape), index);
   if (!split.stored || !(stored instanceof Uint8Array)) return stored;
   return scalerFor(split.stored, shape as ImageShape).scale(stored);
+}
+
+/** One example of a split as it is stored: a view of the split's own memory. @param size values of an example as stored */
+export function storedInput(split: Split, size: number, index: number): Uint8Array | Float32Array {
+  if (split.undrawn) drawOnRead(split.undrawn, split.inputs as Uint8Array, index);
+  return split.inputs.subarray(index * size, (index + 1) * size);
+}
+
+/** Examples of a split as they are stored, in another order; copied. @param size values of an example as stored */
+export function takeInputs(split: Split, rows: readonly number[], size: number): Split['inputs'] {
+  if (split.undrawn) for (const row of rows) storedInput(split, size, row);
+  return takeRows(split.inputs, rows, size);
 }
 
 let latest: ImageScaler | undefined;

@@ -1,7 +1,8 @@
 import { RandomStream } from '../random.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from './Dataset.ts';
-import { storedSize } from './fitImages.ts';
+import { sliceUndrawn } from './digits/UndrawnDigits.ts';
+import { storedSize, takeInputs } from './fitImages.ts';
 
 /**
  * How the images that validate a training are chosen among the training images: the last share of them, as Keras'
@@ -84,10 +85,11 @@ function shareOut(counts: readonly number[], wanted: number, share: number): num
 }
 
 function inOrder(split: Split, order: readonly number[], imageSize: number): Split {
-  const { inputs, labels, targets } = split;
+  const { labels, targets } = split;
   return {
     ...split,
-    inputs: takeRows(inputs, order, imageSize),
+    inputs: takeInputs(split, order, imageSize),
+    undrawn: undefined,
     labels: takeRows(labels, order, 1),
     targets: targets && takeRows(targets, order, targets.length / split.count),
   };
@@ -105,5 +107,6 @@ function slice(split: Split, from: number, to: number, imageSize: number): Split
     labels: split.labels.subarray(from, to),
     targets: targetsOf(split, from, to),
     count: to - from,
+    undrawn: split.undrawn && sliceUndrawn(split.undrawn, from, to),
   };
 }

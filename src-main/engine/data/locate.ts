@@ -11,7 +11,7 @@ export interface DataEnvironment {
 }
 
 /** What this process sees. */
-export function processEnvironment(): DataEnvironment {
+function processEnvironment(): DataEnvironment {
   return { variables: process.env, platform: process.platform, home: homedir() };
 }
 

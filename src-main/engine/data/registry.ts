@@ -3,7 +3,7 @@ import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/
 import type { DataInfo } from '../../../src-shared/contract/service.ts';
 import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
-import { digitsInfo, generateDigits } from './digits/generate.ts';
+import { digitsInfo, openDigits } from './digits/generate.ts';
 import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
 import { functionData, functionInfos, functionNames } from './functions/functions.ts';
 import { openIdxFolder } from './formats/idx/idxFolder.ts';
@@ -32,7 +32,7 @@ export const dataNames: readonly string[] = [
  */
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
   const { signal, onProgress } = options;
-  if (nameOrFolder === digitsInfo.name) return generateDigits({ signal, onProgress });
+  if (nameOrFolder === digitsInfo.name) return embeddedDigits(signal);
   if (functionNames.includes(nameOrFolder)) return functionData(nameOrFolder);
   const entry = findInCatalogue(nameOrFolder);
   if (entry !== undefined) {
@@ -50,6 +50,11 @@ async function fetched(entry: CatalogueEntry, options: OpenDataOptions): Promise
   const { signal, onProgress, environment } = options;
   const how = options.fetch === true ? {} : options.fetch;
   return fetchDataset(entry.name, { ...how, signal, onProgress, environment });
+}
+
+function embeddedDigits(signal: AbortSignal | undefined): Dataset {
+  if (signal?.aborted) throw new FeaturescopeError('engine/cancelled');
+  return openDigits();
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -86,8 +91,7 @@ export async function openDatasetOrDigits(
     return { data: await openDataset(wanted, { ...options, fetch: options.fetch ?? true }) };
   } catch (error) {
     if (!(error instanceof FeaturescopeError) || !excused.includes(error.code)) throw error;
-    const data = await generateDigits({ signal: options.signal, onProgress: options.onProgress });
-    return { data, fallback: { wanted, reason: error.message, error } };
+    return { data: embeddedDigits(options.signal), fallback: { wanted, reason: error.message, error } };
   }
 }
 

@@ -1,12 +1,8 @@
 import type { ExportOptions } from '../../../src-shared/contract/exports.ts';
 import { plainFigure } from './plainFigure.ts';
-import { toGif } from './gif.ts';
-import { toPdf } from './pdf.ts';
-import { toPng } from './png.ts';
-import { toPptx } from './pptx/toPptx.ts';
 
 /**
- * Figures as one file. SVG, PNG and GIF hold one figure; PDF and PPTX a page for each.
+ * Figures as one file. What writes a format is loaded when it is first asked for, so that no start waits for it. SVG, PNG and GIF hold one figure; PDF and PPTX a page for each.
  * @throws FeaturescopeError `export/too-large`, `export/nothing-moves`
  */
 export async function exportFigures(wished: ExportOptions): Promise<Uint8Array> {
@@ -17,12 +13,17 @@ export async function exportFigures(wished: ExportOptions): Promise<Uint8Array> 
     case 'svg':
       return new TextEncoder().encode(figure!.svg);
     case 'png':
-      return toPng(figure!.svg, scale, transparent ? undefined : paper.surface, figure!.provenance);
+      return (await import('./png.ts')).toPng(
+        figure!.svg,
+        scale,
+        transparent ? undefined : paper.surface,
+        figure!.provenance,
+      );
     case 'pdf':
-      return toPdf(options);
+      return (await import('./pdf.ts')).toPdf(options);
     case 'gif':
-      return toGif(options);
+      return (await import('./gif.ts')).toGif(options);
     case 'pptx':
-      return toPptx(options);
+      return (await import('./pptx/toPptx.ts')).toPptx(options);
   }
 }

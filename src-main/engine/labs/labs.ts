@@ -58,7 +58,7 @@ export function describeTraining({ recipe, settings, steps }: Training): LabTrai
 }
 
 /** A lab as clients see it. @param runs all runs that there are, newest first */
-export function describeLab(lab: Lab, runs: readonly RunInfo[]): LabInfo {
+function describeLab(lab: Lab, runs: readonly RunInfo[]): LabInfo {
   const { id, course, title, summary, steps } = lab;
   const trainings = lab.trainings.map(describeTraining);
   return {

@@ -6,7 +6,7 @@ import type { Lab, Trained } from './Lab.ts';
 import { describeTraining, hasSettingsOf } from './labs.ts';
 
 /** Which of a lab's trainings a session is of; undefined where of none. */
-export function trainingOf(lab: Lab, session: Session): number | undefined {
+function trainingOf(lab: Lab, session: Session): number | undefined {
   const { recipe, held, settings } = session.state();
   const [first] = held;
   const began = first

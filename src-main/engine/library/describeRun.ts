@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
+import { readInParts } from '../reading/readRegularFile.ts';
 import { readCheckpointHead, type CheckpointHead } from './checkpointHead.ts';
 import { bytesOf } from './diskUse.ts';
-import { summariseJournal } from './journalSummary.ts';
+import { FileMemo } from './FileMemo.ts';
+import { summariseJournal, type JournalSummary } from './journalSummary.ts';
 import { readNotes } from './notes.ts';
-import { readRunText } from './readRunText.ts';
 import { checkpointFile, RunFolder } from './RunFolder.ts';
 
+const summaries = new FileMemo<JournalSummary>();
+const heads = new FileMemo<CheckpointHead | undefined>();
+
 /**
- * What a list of runs tells of one. Reads neither whole checkpoints nor every line of the journal: the list is asked for
- * while a network trains, on the same thread.
+ * What a list of runs tells of one. Reads neither whole checkpoints nor every line of the journal, and neither again
+ * while they stay as they are: the list is asked for while a network trains, on the same thread.
  * @returns undefined for what is no run, or is damaged
  */
 export function describeRun(path: string): RunInfo | undefined {
@@ -18,7 +22,11 @@ export function describeRun(path: string): RunInfo | undefined {
     const folder = RunFolder.open(path);
     const { recipe, task, data, createdAt, settings, branchOf } = folder.description;
     const journal = join(folder.path, 'metrics.jsonl');
-    const summary = summariseJournal(existsSync(journal) ? readRunText(journal) : '');
+    const summary = summaries.of(journal, () =>
+      existsSync(journal)
+        ? readInParts(journal, (bytes) => summariseJournal(bytes))
+        : { epoch: undefined, step: undefined, changes: [] },
+    );
     const { step, epoch } = newestPlace(folder);
     return {
       run: path,
@@ -49,7 +57,8 @@ export function describeRun(path: string): RunInfo | undefined {
  */
 function newestPlace(folder: RunFolder): Pick<CheckpointHead, 'step' | 'epoch'> {
   for (const kept of folder.checkpointSteps().reverse()) {
-    const head = readCheckpointHead(join(folder.path, checkpointFile(kept)));
+    const path = join(folder.path, checkpointFile(kept));
+    const head = heads.of(path, () => readCheckpointHead(path));
     if (head?.step === kept && head.seed === folder.description.settings.seed) return head;
   }
   return folder.latestCheckpoint();

@@ -1,4 +1,5 @@
 import type { EpochMetrics, SettingsChange } from '../../../src-shared/contract/service.ts';
+import { textAt, visitLines, type Bytes } from '../reading/lines.ts';
 import { emptyTimeline, parseJournal, takeLine, upTo, type JournalLine } from './journal.ts';
 
 /** What a list of runs tells of a journal. */
@@ -13,20 +14,26 @@ export interface JournalSummary {
 /**
  * What `readJournal` would say of the last step, the last epoch and the changes, in a fraction of its time: of the
  * lines of steps and epochs, nearly all there are, only the last ones are taken apart.
+ * @param chunk bytes that are read at a time
  */
-export function summariseJournal(text: string): JournalSummary {
-  const steps = new LastLine<StepLine>('step');
-  const epochs = new LastLine<EpochLine>('epoch');
+export function summariseJournal(journal: Bytes, chunk?: number): JournalSummary {
+  const steps = new LastLine<StepLine>('step', journal);
+  const epochs = new LastLine<EpochLine>('epoch', journal);
   let rest = emptyTimeline();
-  for (const row of rowsOf(text)) {
-    if (steps.take(row) || epochs.take(row)) continue;
-    const line = parseJournal(row);
-    if (line?.type === 'continued') {
+  const take = (bytes: Buffer, from: number, to: number, position: number): void => {
+    const end = position + to - from;
+    if (steps.begins(bytes, from)) return steps.add(position, end);
+    if (epochs.begins(bytes, from)) return epochs.add(position, end);
+    const line = parseJournal(bytes.toString('utf8', from, to));
+    if (line?.type === 'step') steps.add(position, end);
+    else if (line?.type === 'epoch') epochs.add(position, end);
+    else if (line?.type === 'continued') {
       steps.forgetAfter(line.step);
       epochs.forgetAfter(line.step);
       rest = upTo(rest, line.step);
-    } else if (line && !steps.add(line, row) && !epochs.add(line, row)) takeLine(rest, line);
-  }
+    } else if (line) takeLine(rest, line);
+  };
+  visitLines(journal, take, chunk);
   return {
     epoch: epochs.last()?.metrics,
     step: steps.last()?.metrics.step,
@@ -37,35 +44,36 @@ export function summariseJournal(text: string): JournalSummary {
 type StepLine = Extract<JournalLine, { type: 'step' }>;
 type EpochLine = Extract<JournalLine, { type: 'epoch' }>;
 
-/** Lines of one type, of which only the last that holds is of interest. */
+/** Lines of one type, of which only the last that holds is of interest: where each begins and ends is all that is kept. */
 class LastLine<Line extends StepLine | EpochLine> {
   readonly #type: Line['type'];
-  readonly #start: string;
-  readonly #rows: string[] = [];
+  readonly #journal: Bytes;
+  readonly #beginning: Buffer;
+  /** Beginning and end of each line in the journal, in turn. */
+  readonly #places: number[] = [];
 
-  constructor(type: Line['type']) {
+  constructor(type: Line['type'], journal: Bytes) {
     this.#type = type;
-    this.#start = `{"type":"${type}",`;
+    this.#journal = journal;
+    this.#beginning = Buffer.from(`{"type":"${type}",`);
   }
 
-  /** Takes a row that begins as the program writes such lines, unread. */
-  take(row: string): boolean {
-    if (!row.startsWith(this.#start)) return false;
-    this.#rows.push(row);
+  /** Whether a line begins as the program writes such lines; it need not be read yet. */
+  begins(bytes: Buffer, from: number): boolean {
+    const beginning = this.#beginning;
+    // The types differ in their last letters.
+    for (let at = beginning.length - 1; at >= 0; at--) if (bytes[from + at] !== beginning[at]) return false;
     return true;
   }
 
-  /** Takes a line that was written in another way. */
-  add(line: JournalLine, row: string): boolean {
-    if (line.type !== this.#type) return false;
-    this.#rows.push(row);
-    return true;
+  add(from: number, to: number): void {
+    this.#places.push(from, to);
   }
 
   /** The last line that is one; those behind it that are torn are let go of. */
   last(): Line | undefined {
-    for (; this.#rows.length > 0; this.#rows.pop()) {
-      const line = parseJournal(this.#rows.at(-1)!);
+    for (; this.#places.length > 0; this.#drop()) {
+      const line = parseJournal(textAt(this.#journal, this.#places.at(-2)!, this.#places.at(-1)!));
       if (line?.type === this.#type) return line as Line;
     }
     return undefined;
@@ -73,15 +81,10 @@ class LastLine<Line extends StepLine | EpochLine> {
 
   /** Lines of later steps no longer hold. One that stays has none before it that is later and would come to light. */
   forgetAfter(step: number): void {
-    for (let line = this.last(); line && line.metrics.step > step; line = this.last()) this.#rows.pop();
+    for (let line = this.last(); line && line.metrics.step > step; line = this.last()) this.#drop();
   }
-}
 
-function* rowsOf(text: string): Generator<string> {
-  for (let from = 0; from < text.length;) {
-    const end = text.indexOf('\n', from);
-    const to = end < 0 ? text.length : end;
-    if (to > from) yield text.slice(from, to);
-    from = to + 1;
+  #drop(): void {
+    this.#places.length -= 2;
   }
 }

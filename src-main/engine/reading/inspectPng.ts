@@ -4,7 +4,7 @@ import { foreignReason } from './foreignFile.ts';
 import { UnreadableFile } from './readRegularFile.ts';
 
 /** Pixels of a picture that are read at most: more than a camera of 24 megapixels makes. */
-export const MOST_PIXELS = 25_000_000;
+const MOST_PIXELS = 25_000_000;
 
 /** Samples of a pixel, by colour type, and the depths each may have. Source: PNG specification, 11.2.2. */
 const colourTypes: Readonly<Record<number, { samples: number; depths: readonly number[] }>> = {

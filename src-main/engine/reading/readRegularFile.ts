@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { open } from 'node:fs/promises';
 import { reason } from '../../../src-shared/contract/reasons.ts';
 import { reasonOf } from '../library/files.ts';
+import type { Bytes } from './lines.ts';
 
 /** A file that is not read, with the reason as it stands within a sentence. */
 export class UnreadableFile extends Error {
@@ -35,6 +36,26 @@ const MOST_TEXT = 2 ** 29 - 64;
 
 /** Reads a whole file of text (UTF-8), as {@link readRegularFile} does. @throws UnreadableFile */
 export const readTextFile = (path: string): string => readRegularFile(path, MOST_TEXT).toString('utf8');
+
+/**
+ * Reads of a file whatever parts are asked for; what is no regular file is never read.
+ * @param use is given the file while it is open
+ * @throws UnreadableFile
+ */
+export function readInParts<Found>(path: string, use: (bytes: Bytes) => Found): Found {
+  let handle: number | undefined;
+  try {
+    refuse(fs.statSync(path), Infinity);
+    const opened = fs.openSync(path, READ);
+    handle = opened;
+    refuse(fs.fstatSync(opened), Infinity);
+    return use({ read: (into, position) => fs.readSync(opened, into, 0, into.length, position) });
+  } catch (error) {
+    throw unreadable(error);
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
 
 /**
  * Reads a whole file as {@link readRegularFile} does, without keeping anybody waiting.

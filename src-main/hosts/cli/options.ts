@@ -17,7 +17,7 @@ import {
 export type RawOptions = Record<string, unknown>;
 
 /** The folder relative paths start from: npm moves to the package's folder and tells where the user was. */
-export function startFolder(): string {
+function startFolder(): string {
   const byNpm = process.env['npm_lifecycle_event'] === 'featurescope' ? process.env['INIT_CWD'] : undefined;
   return byNpm ?? process.cwd();
 }

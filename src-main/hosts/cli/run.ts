@@ -1,21 +1,9 @@
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
-import { figureKinds } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { sizeNames } from '../../../src-shared/figures/drawing/sizes.ts';
 import { exportFormats, slideShapes } from '../../../src-shared/contract/exports.ts';
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';
 import type { FeaturescopeError, Language } from '../../../src-shared/contract/errors.ts';
-import { bench } from './commands/bench.ts';
-import { data } from './commands/data.ts';
-import { doctor } from './commands/doctor.ts';
-import { evaluateTarget } from './commands/eval.ts';
-import { inspect } from './commands/inspect.ts';
-import { exportCommand } from './commands/export.ts';
-import { labs } from './commands/labs.ts';
-import { metrics } from './commands/metrics.ts';
-import { rewind } from './commands/rewind.ts';
-import { serve } from './commands/serve.ts';
-import { resume, train } from './commands/train.ts';
 import { languageOption, usage, type RawOptions } from './options.ts';
 import { complaintInKorean } from './complaints.ts';
 import { asTexts, asTyped, unmarked, unmarkedIn } from './typedValues.ts';
@@ -30,6 +18,25 @@ type Action = (
 ) => Promise<number | undefined> | Promise<void>;
 
 /**
+ * The commands. Each is loaded when it is called: with what only some need (TensorFlow.js, the figures), the start of any
+ * would take a second longer.
+ */
+const commands: Record<string, () => Promise<Action>> = {
+  train: async () => (await import('./commands/train.ts')).train,
+  resume: async () => (await import('./commands/train.ts')).resume,
+  rewind: async () => (await import('./commands/rewind.ts')).rewind,
+  metrics: async () => (await import('./commands/metrics.ts')).metrics,
+  eval: async () => (await import('./commands/eval.ts')).evaluateTarget,
+  inspect: async () => (await import('./commands/inspect.ts')).inspect,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  data: async () => (await import('./commands/data.ts')).data,
+  labs: async () => (await import('./commands/labs.ts')).labs,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  bench: async () => (await import('./commands/bench.ts')).bench,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+};
+
+/**
  * Runs one command line.
  * @param argv as a process has it: the first two are passed over
  * @param outputs where the command writes; those of the process by default
@@ -39,7 +46,7 @@ export async function run(argv: string[], outputs: Outputs = process): Promise<n
   const language = languageOfArguments(argv);
   const terminal = new Terminal({ json: argv.includes('--json'), language }, outputs);
   try {
-    const cli = commandLine(terminal);
+    const cli = commandLine(terminal, argv.includes('export') ? await figureIds() : []);
     cli.parse(asTexts(argv), { run: false });
     if (cli.options['help'] || cli.options['version']) return 0;
     if (!cli.matchedCommand) throw unknownCommand(cli);
@@ -50,20 +57,22 @@ export async function run(argv: string[], outputs: Outputs = process): Promise<n
   }
 }
 
-function commandLine(terminal: Terminal): CAC {
+/** @param figures ids of the figures that can be exported, for the help of that command */
+function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
   const { usage: help } = terminal.texts;
   const cli = cac('featurescope');
   const until = '"loss<0.1", "held-out-accuracy>0.98", step=500, alarm, ...';
-  const define = (rawName: string, description: string, action: Action) =>
-    cli.command(rawName, description).action((...received: unknown[]) => {
+  const define = (rawName: string, description: string) =>
+    cli.command(rawName, description).action(async (...received: unknown[]) => {
       const options = asTyped(received.pop() as RawOptions);
+      const action = await commands[rawName.split(' ')[0]!]!();
       return action(
         terminal,
         received.flat().map((arg) => unmarked(String(arg))),
         options,
       );
     });
-  define('train <recipe>', help.train, train)
+  define('train <recipe>', help.train)
     .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
     .option('--epochs <n>', '')
     .option('--steps <n>', '')
@@ -81,26 +90,24 @@ function commandLine(terminal: Terminal): CAC {
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')
     .option('--out <folder>', '');
-  define('resume <run>', help.resume, resume)
+  define('resume <run>', help.resume)
     .option('--epochs <n>', '')
     .option('--until <condition>', until)
     .option('--batch <n>', '')
     .option('--lr <x>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '');
-  define('rewind <run>', help.rewind, rewind)
+  define('rewind <run>', help.rewind)
     .option('--step <n>', '')
     .option('--out <folder>', '')
     .option('--backend <name>', 'tensorflow, wasm');
-  define('metrics <run>', help.metrics, metrics)
-    .option('--format <name>', 'csv, jsonl')
-    .option('--out <file>', '');
-  define('eval <target>', help.eval, evaluateTarget)
+  define('metrics <run>', help.metrics).option('--format <name>', 'csv, jsonl').option('--out <file>', '');
+  define('eval <target>', help.eval)
     .option('--data <name>', '')
     .option('--classes <pairs>', 'cat=0,dog=3')
     .option('--top-k <n>', '5')
     .option('--backend <name>', '');
-  define('inspect <target>', help.inspect, inspect)
+  define('inspect <target>', help.inspect)
     .option('--data <name>', '')
     .option('--split <split>', 'train, test')
     .option('--index <list>', '0,1,2')
@@ -109,8 +116,8 @@ function commandLine(terminal: Terminal): CAC {
     .option('--what <quantity>', 'activations, filters, gradients, receptive-fields')
     .option('--out <folder>', '')
     .option('--backend <name>', '');
-  define('export <target>', help.export, exportCommand)
-    .option('--figure <list>', `deck,${figureKinds.map(({ id }) => id).join(',')}`)
+  define('export <target>', help.export)
+    .option('--figure <list>', ['deck', ...figures].join(','))
     .option('--format <list>', exportFormats.join(','))
     .option('--theme <name>', 'light, dark, print')
     .option('--size <shape>', slideShapes.join(', '))
@@ -140,26 +147,31 @@ function commandLine(terminal: Terminal): CAC {
     .option('--frames <n>', '16')
     .option('--out <folder>', '')
     .option('--backend <name>', 'tensorflow, wasm');
-  define('data <action> [name]', help.data, data);
-  define('labs <action> [id]', help.labs, labs)
+  define('data <action> [name]', help.data);
+  define('labs <action> [id]', help.labs)
     .option('--quick', '')
     .option('--again', '')
     .option('--data <name>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '');
-  define('serve', help.serve, serve).option('--port <n>', '').option('--host <h>', '127.0.0.1');
-  define('bench', help.bench, bench)
+  define('serve', help.serve).option('--port <n>', '').option('--host <h>', '127.0.0.1');
+  define('bench', help.bench)
     .option('--quick', '')
     .option('--only <list>', 'lenet5,digits-cnn,cnn,simple-convnet,dnn')
     .option('--peers <list>', 'ours,tfjs-wasm,tfjs-cpu,tfjs-node,pytorch')
     .option('--rounds <n>', '')
     .option('--write [file]', 'tests/bench/RESULTS.md');
-  define('doctor', help.doctor, doctor);
+  define('doctor', help.doctor);
   cli.option('--json', help.json);
   cli.option('--lang <language>', help.lang);
   cli.help();
   cli.version(programVersion());
   return cli;
+}
+
+async function figureIds(): Promise<string[]> {
+  const { figureKinds } = await import('../../../src-shared/figures/kinds/catalogue.ts');
+  return figureKinds.map(({ id }) => id);
 }
 
 function languageOfArguments(argv: string[]): Language {

@@ -9,7 +9,6 @@ const en = {
   progress: {
     fetch: 'Fetching',
     load: 'Loading',
-    generate: 'Drawing digits',
     evaluate: 'Evaluating',
     search: 'Searching',
     build: 'Building',
@@ -139,7 +138,6 @@ const ko: CliTexts = {
   progress: {
     fetch: '받는 중',
     load: '여는 중',
-    generate: '숫자 그리는 중',
     evaluate: '평가 중',
     search: '찾는 중',
     build: '만드는 중',

@@ -3,8 +3,13 @@ import type { EngineMessage, ParentMessage } from '../../engine/processMessages.
 import { BaseChannel, type Channel, type Wire } from '../../../src-shared/contract/channels/Channel.ts';
 import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
 
-/** Tells that the engine ended unexpectedly: with which exit code or signal. */
-export type DeathListener = (reason: string) => void;
+/** What the host is told of the engine's process. */
+export interface EngineListener {
+  /** A process was started; another one, after each death. */
+  onStart(pid: number): void;
+  /** The engine ended unexpectedly: with which exit code or signal. Called after every client's channel has ended. */
+  onDeath(reason: string): void;
+}
 
 /**
  * The engine as a child process of the web host: started, watched, and started again when it dies. Each client's
@@ -12,23 +17,18 @@ export type DeathListener = (reason: string) => void;
  */
 export class EngineProcess {
   readonly #entry: string;
-  readonly #onDeath: DeathListener;
+  readonly #listener: EngineListener;
   readonly #channels = new Map<number, BaseChannel>();
   readonly #keeper: EngineKeeper;
   #child: ChildProcess | undefined;
   #nextClient = 1;
   #stopped = false;
 
-  /** @param entry the engine's bundle @param onDeath called after every client's channel has ended */
-  constructor(entry: string, onDeath: DeathListener) {
+  /** @param entry the engine's bundle */
+  constructor(entry: string, listener: EngineListener) {
     this.#entry = entry;
-    this.#onDeath = onDeath;
+    this.#listener = listener;
     this.#keeper = new EngineKeeper((environment) => this.#launch(environment));
-  }
-
-  /** The engine's process id while it lives. */
-  get pid(): number | undefined {
-    return this.#child?.pid;
   }
 
   /** A channel to the engine for one client; undefined while the engine is being restarted. */
@@ -63,6 +63,7 @@ export class EngineProcess {
       // A process that could not be started never exits; all other errors are of one that goes on, or tells its exit.
       if (child.pid === undefined) this.#ended(error.message);
     });
+    if (child.pid !== undefined) this.#listener.onStart(child.pid);
     return { ask: () => this.#tell({ type: 'stop' }), kill: () => child.kill('SIGKILL') };
   }
 
@@ -87,7 +88,7 @@ export class EngineProcess {
     const orphans = [...this.#channels.values()];
     this.#channels.clear();
     for (const channel of orphans) channel.ended(reason);
-    this.#onDeath(reason);
+    this.#listener.onDeath(reason);
   }
 
   #receive(message: EngineMessage): void {

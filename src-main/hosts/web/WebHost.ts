@@ -33,6 +33,8 @@ export interface WebHostOptions {
   renderer: string;
   /** The engine's bundle. */
   engine: string;
+  /** Told the process id of each engine that is started: the first before {@link WebHost.start} is through. */
+  onEngineStart?: ((pid: number) => void) | undefined;
   onEngineDeath?: ((reason: string) => void) | undefined;
 }
 
@@ -51,7 +53,10 @@ export class WebHost {
   private constructor(options: WebHostOptions, server: Server) {
     this.#options = options;
     this.#server = server;
-    this.#engine = new EngineProcess(options.engine, (reason) => this.#engineDied(reason));
+    this.#engine = new EngineProcess(options.engine, {
+      onStart: (pid) => this.#options.onEngineStart?.(pid),
+      onDeath: (reason) => this.#engineDied(reason),
+    });
     server.on('request', (request, response) => this.#request(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('clientError', answerUnreadable);
@@ -80,11 +85,6 @@ export class WebHost {
     const { host } = this.#options;
     const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
     return `http://${name}:${this.port}/?token=${this.token}`;
-  }
-
-  /** The engine's process id, for those who watch or test it. */
-  get enginePid(): number | undefined {
-    return this.#engine.pid;
   }
 
   async stop(): Promise<void> {

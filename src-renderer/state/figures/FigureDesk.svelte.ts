@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Deck, FigureChoice } from '../../../src-shared/contract/decks.ts';
-import { exportFormats, ProvenanceSchema, type ExportFormat } from '../../../src-shared/contract/exports.ts';
+import { ProvenanceSchema, type ExportFormat } from '../../../src-shared/contract/exports.ts';
 import { figureKinds, figureKindsOf } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
 import {
@@ -321,5 +321,3 @@ export class FigureDesk {
     }
   }
 }
-
-export { exportFormats };

@@ -52,7 +52,7 @@ export function knownKind(id: string): FigureKind {
 }
 
 /** Whether a file of a format holds several figures, one a page, rather than one. */
-export const holdsSeveral = (format: ExportFormat): boolean => format === 'pptx' || format === 'pdf';
+const holdsSeveral = (format: ExportFormat): boolean => format === 'pptx' || format === 'pdf';
 
 /**
  * Draws figures for a format: all for one file, or each for its own.

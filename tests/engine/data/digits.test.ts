@@ -1,14 +1,21 @@
-import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { traceCurve } from '../../../src-main/engine/data/digits/curve.ts';
 import { drawDigit } from '../../../src-main/engine/data/digits/drawDigit.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import type { Dataset, Split } from '../../../src-main/engine/data/Dataset.ts';
+import { fitDataset, readImage, readImages } from '../../../src-main/engine/data/fitImages.ts';
+import { drawHeldOut, holdOut } from '../../../src-main/engine/data/holdOut.ts';
+import { relabel } from '../../../src-main/engine/tasks/classification/mapClasses.ts';
+import { range } from '../../../src-main/engine/training/schedule/batches.ts';
+import { shareDataset } from '../../../src-main/engine/training/workers/shareDataset.ts';
+import { generateDigits, openDigits } from '../../../src-main/engine/data/digits/generate.ts';
 import { glyphs } from '../../../src-main/engine/data/digits/glyphs.ts';
 import { RandomStream } from '../../../src-main/engine/random.ts';
 
 const SIDE = 28;
 const small = { train: 300, test: 100 };
+const oddOnly = Array.from({ length: 10 }, (_, digit) => (digit % 2 === 1 ? digit : undefined));
+const backwards = Array.from({ length: 10 }, (_, digit) => 9 - digit);
 
 /** Columns and rows that hold ink darker than half, and the centre of mass, of one image. */
 function measure(pixels: Uint8Array) {
@@ -35,8 +42,8 @@ function imagesOf(images: Uint8Array): Uint8Array[] {
 const bytesOf = ({ inputs }: Split): Uint8Array => inputs as Uint8Array;
 
 describe('The embedded digits', () => {
-  it('are ten balanced classes of 28 x 28 pixels', async () => {
-    const data = await generateDigits(small);
+  it('are ten balanced classes of 28 x 28 pixels', () => {
+    const data = generateDigits(small);
     expect(data).toMatchObject({ name: 'digits', shape: [28, 28, 1], embedded: true });
     expect(bytesOf(data.train)).toHaveLength(300 * 784);
     for (let digit = 0; digit < 10; digit++) {
@@ -45,30 +52,30 @@ describe('The embedded digits', () => {
     }
   });
 
-  it('are the same for the same seed, however many there are', async () => {
-    const data = await generateDigits({ ...small, seed: 5 });
-    const again = await generateDigits({ ...small, seed: 5 });
+  it('are the same for the same seed, however many there are', () => {
+    const data = generateDigits({ ...small, seed: 5 });
+    const again = generateDigits({ ...small, seed: 5 });
     expect(Buffer.compare(bytesOf(data.train), bytesOf(again.train))).toBe(0);
     expect(Buffer.compare(bytesOf(data.test), bytesOf(again.test))).toBe(0);
   });
 
-  it('never change: recipes trained on them stay reproducible', async () => {
-    const data = await generateDigits(small);
+  it('never change: recipes trained on them stay reproducible', () => {
+    const data = generateDigits(small);
     const hash = createHash('sha256').update(bytesOf(data.train)).update(data.train.labels);
     expect(hash.update(bytesOf(data.test)).update(data.test.labels).digest('hex')).toMatchInlineSnapshot(
       `"b2e3219b765a0e934edded01c18f5156a4465d4cbab1ddc7d801cf6f03c535bf"`,
     );
   });
 
-  it('differ by seed, by split and by position', async () => {
-    const one = await generateDigits({ train: 200, test: 200, seed: 1 });
-    const two = await generateDigits({ train: 200, test: 200, seed: 2 });
+  it('differ by seed, by split and by position', () => {
+    const one = generateDigits({ train: 200, test: 200, seed: 1 });
+    const two = generateDigits({ train: 200, test: 200, seed: 2 });
     const all = [one.train, one.test, two.train, two.test].flatMap((split) => imagesOf(bytesOf(split)));
     expect(new Set(all.map((image) => Buffer.from(image).toString('base64'))).size).toBe(800);
   });
 
-  it('fit a box of 20 x 20 pixels and lie with their centre of mass in the middle, as those of MNIST', async () => {
-    const { train } = await generateDigits(small);
+  it('fit a box of 20 x 20 pixels and lie with their centre of mass in the middle, as those of MNIST', () => {
+    const { train } = generateDigits(small);
     for (const image of imagesOf(bytesOf(train))) {
       const { width, height, x, y, ink } = measure(image);
       expect(Math.max(width, height)).toBeGreaterThanOrEqual(18);
@@ -81,42 +88,69 @@ describe('The embedded digits', () => {
     }
   });
 
-  it('leave the paper white and saturate the ink', async () => {
-    const { train } = await generateDigits(small);
+  it('leave the paper white and saturate the ink', () => {
+    const { train } = generateDigits(small);
     for (const image of imagesOf(bytesOf(train))) {
       expect([image[0], image[27], image[756], image[783]]).toEqual([0, 0, 0, 0]);
       expect(Math.max(...image)).toBeGreaterThan(200);
     }
   });
 
-  it('report their progress and let the event loop turn', async () => {
-    const seen: number[] = [];
-    let turns = 0;
-    const timer = setInterval(() => turns++, 1);
-    await generateDigits({
-      train: 5000,
-      test: 100,
-      onProgress: (progress) => {
-        expect(progress).toMatchObject({ what: 'generate', unit: 'images', total: 5100 });
-        seen.push(progress.done);
-      },
-    });
-    clearInterval(timer);
-    expect(turns).toBeGreaterThan(2);
-    expect(seen).toEqual([...seen].sort((a, b) => a - b));
-    expect(seen.at(-1)).toBe(5100);
+  it('are drawn when they are first read, and each alone', () => {
+    const { train } = openDigits(small);
+    const drawn = generateDigits(small).train;
+    expect(bytesOf(train).some((value) => value > 0)).toBe(false);
+    expect(train.labels).toEqual(drawn.labels);
+    for (const index of [299, 7, 7]) {
+      const image = bytesOf(drawn).subarray(index * 784, (index + 1) * 784);
+      expect(readImage(train, [28, 28, 1], index)).toEqual(image);
+    }
+    const read = [...train.undrawn!.drawn.keys()].filter((index) => train.undrawn!.drawn[index] === 1);
+    expect(read).toEqual([7, 299]);
   });
 
-  it('can be cancelled half-way', async () => {
-    const stop = new AbortController();
-    const generating = generateDigits({
-      train: 1_000_000,
-      signal: stop.signal,
-      onProgress: ({ done }) => {
-        if (done > 100) stop.abort();
-      },
-    });
-    await expect(generating).rejects.toMatchObject({ code: 'engine/cancelled' });
+  it('are the same images whatever is made of the data set before they are read', () => {
+    const drawn = generateDigits(small);
+    const made: [string, (data: Dataset) => Dataset, Split][] = [
+      [
+        'held out',
+        (data) => ({ ...data, train: holdOut(data.train, 0.25, 784).heldOut }),
+        holdOut(drawn.train, 0.25, 784).heldOut,
+      ],
+      ['in another order', (data) => drawHeldOut(data, 0.25, 3), drawHeldOut(drawn, 0.25, 3).train],
+      [
+        'other classes',
+        (data) => relabel(data, oddOnly, data.classes),
+        relabel(drawn, oddOnly, drawn.classes).train,
+      ],
+      [
+        'other labels',
+        (data) => relabel(data, backwards, data.classes),
+        relabel(drawn, backwards, drawn.classes).train,
+      ],
+      ['shared', shareDataset, drawn.train],
+    ];
+    for (const [name, make, expected] of made) {
+      const { train } = make(openDigits(small));
+      const read = range(0, train.count);
+      expect(train.labels, name).toEqual(expected.labels);
+      expect(Buffer.compare(readImages(train, [28, 28, 1], read), bytesOf(expected)), name).toBe(0);
+    }
+  });
+
+  it('are scaled for another input when they are read', () => {
+    const of = (data: Dataset) => readImages(fitDataset(data, [14, 14, 3]).test, [14, 14, 3], range(0, 100));
+    expect(of(openDigits(small))).toEqual(of(generateDigits(small)));
+  });
+
+  it('are drawn by a thread that is handed a copy of the split, into the same memory', () => {
+    const { test } = openDigits(small);
+    const copy = structuredClone(test);
+    expect(readImage(copy, [28, 28, 1], 42)).toEqual(
+      bytesOf(generateDigits(small).test).subarray(42 * 784, 43 * 784),
+    );
+    expect(bytesOf(test).subarray(42 * 784, 43 * 784)).toEqual(bytesOf(copy).subarray(42 * 784, 43 * 784));
+    expect(test.undrawn!.drawn[42]).toBe(1);
   });
 
   it('overwrite whatever their image held', () => {

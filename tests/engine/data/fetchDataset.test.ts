@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import type { CatalogueEntry } from '../../../src-main/engine/data/catalogue.ts';
 import { fetchDataset } from '../../../src-main/engine/data/fetchDataset.ts';
 import { serveFiles, type Manners } from './fileServer.ts';
@@ -30,10 +32,16 @@ function entryAt(...mirrors: string[]): CatalogueEntry {
   };
 }
 
+/** Waits until so many bytes of a file have come into a folder. */
+const isStored =
+  (into: string) =>
+  (name: string, bytes: number): Promise<void> =>
+    eventually(() => expect(statSync(join(into, `${name}.part`)).size).toBe(bytes));
+
 /** Starts a server with these manners and returns what a fetch from it needs. */
 async function arrange(manners: Manners = {}) {
-  const server = await serveFiles(files, manners);
   const into = join(await folderOf({}), 'cache', 'pretend');
+  const server = await serveFiles(files, { cutWhen: isStored(into), ...manners });
   return { ...server, into, entry: entryAt(server.url) };
 }
 
@@ -112,12 +120,13 @@ describe('Fetching a data set', () => {
   });
 
   it('asks the next mirror when one refuses, and goes on with the first one’s bytes', async () => {
+    const into = await folderOf({});
     const broken = await serveFiles(files, {
+      cutWhen: isStored(into),
       cutAfter: onlyFirst(50_000),
       status: (request) => (request > 0 ? 404 : undefined),
     });
     const sound = await serveFiles(files);
-    const into = await folderOf({});
     await fetchDataset('pretend', { entry: entryAt(broken.url, sound.url), into });
     expect(sound.seen[0]).toEqual({ name: 'first.gz', range: 'bytes=50000-' });
     expect((await readFile(join(into, 'first.gz'))).equals(first)).toBe(true);

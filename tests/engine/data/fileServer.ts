@@ -12,6 +12,8 @@ export interface Seen {
 export interface Manners {
   /** Cuts the connection after so many bytes of the answer's body. */
   cutAfter?: (request: number) => number | undefined;
+  /** What a cut waits for beside the bytes being sent: that the other side has dealt with them. */
+  cutWhen?: (name: string, bytes: number) => Promise<unknown>;
   /** Answers with this status and nothing else. */
   status?: (request: number) => number | undefined;
   /** Ignores ranges and always sends the whole file. */
@@ -64,6 +66,8 @@ function answer(
   } else if (manners.stallAfter !== undefined) {
     response.write(body.subarray(0, limit));
   } else {
-    response.write(body.subarray(0, limit), () => setTimeout(() => response.destroy(), 20));
+    response.write(body.subarray(0, limit), () => {
+      void Promise.resolve(manners.cutWhen?.(name, start + limit)).then(() => response.destroy());
+    });
   }
 }

@@ -19,7 +19,7 @@ const plain = { sample: first, samples: 1, noise: 0.15, seed: 1 };
 let digits: Dataset;
 beforeAll(async () => {
   await selectBackend('wasm');
-  digits = await generateDigits({ train: 10, test: 40 });
+  digits = generateDigits({ train: 10, test: 40 });
 });
 
 /** All logits of an image in float64. */

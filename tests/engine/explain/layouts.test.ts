@@ -16,7 +16,7 @@ import { dataOf, freshNetwork, image64, networkOf, tinyNetwork, trainedNetwork, 
 let digits: Dataset;
 beforeAll(async () => {
   await selectBackend('wasm');
-  digits = await generateDigits({ train: 10, test: 400 });
+  digits = generateDigits({ train: 10, test: 400 });
 });
 
 /** Rows around so many centres far apart, in turn. */

@@ -20,7 +20,7 @@ describe('activation maximisation', () => {
     ['output', 7],
   ])('of %s, %i excites it more than every image of a data set', async (layer, map) => {
     const network = await trainedNetwork();
-    const { test } = await generateDigits({ train: 10, test: 60 });
+    const { test } = generateDigits({ train: 10, test: 60 });
     const found = maximise(network, { ...settings, layer, map, steps: 100 });
     const linear = network.info.layers.map((one) =>
       one.activation === 'softmax' ? { ...one, activation: 'linear' } : one,

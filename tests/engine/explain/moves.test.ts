@@ -16,7 +16,7 @@ import { freshNetwork, image64, networkOf, trainedNetwork, weights64 } from './a
 let digits: Dataset;
 beforeAll(async () => {
   await selectBackend('wasm');
-  digits = await generateDigits({ train: 10, test: 300 });
+  digits = generateDigits({ train: 10, test: 300 });
 });
 
 const square = Uint8Array.of(

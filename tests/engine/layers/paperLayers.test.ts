@@ -160,7 +160,7 @@ describe('the output by distances', () => {
 
 describe('the network of the paper', () => {
   it('trains, keeps what is not connected at 0 and its codes as they were, and comes back from a file', async () => {
-    const { train, shape } = await generateDigits({ train: 64, test: 1 });
+    const { train, shape } = generateDigits({ train: 64, test: 1 });
     const network = new Network(findRecipe('lenet5-1998').build(shape, 10), 'adam');
     initialiseWeights(network.model, 1);
     const indices = Int32Array.from({ length: 64 }, (_none, at) => at);

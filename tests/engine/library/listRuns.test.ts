@@ -7,12 +7,17 @@ import { journalText, readJournal, type JournalLine } from '../../../src-main/en
 import { summariseJournal } from '../../../src-main/engine/library/journalSummary.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { listRuns } from '../../../src-main/engine/library/runsFolder.ts';
+import type { Bytes } from '../../../src-main/engine/reading/lines.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { description } from './description.ts';
 
 vi.mock('../../../src-main/engine/library/checkpointFile.ts', async (original) => {
   const real = await original<typeof checkpointFiles>();
   return { ...real, readCheckpoint: vi.fn(real.readCheckpoint) };
+});
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof fs>();
+  return { ...real, openSync: vi.fn(real.openSync) };
 });
 afterEach(() => vi.mocked(checkpointFiles.readCheckpoint).mockClear());
 
@@ -31,6 +36,12 @@ function shelf(...checkpoints: checkpointFiles.Checkpoint[]) {
     join(run.path, `checkpoints/step-${String(step).padStart(9, '0')}.ckpt`);
   return { parent, run, file };
 }
+
+/** A text as a file has it. */
+const bytesOf = (text: string): Bytes => {
+  const whole = Buffer.from(text);
+  return { read: (into, position) => whole.copy(into, 0, position) };
+};
 
 const place = (parent: string) => listRuns(parent).map(({ step, epoch }) => ({ step, epoch }));
 
@@ -62,6 +73,26 @@ describe('a list of runs', () => {
     expect(place(parent)).toEqual([{ step: 2, epoch: 0 }]);
     fs.rmSync(file(2));
     expect(place(parent)).toEqual([]);
+  });
+});
+
+describe('a list of runs that is asked for again', () => {
+  it('reads no checkpoint and no journal again, and tells what has changed since', () => {
+    const { parent, run } = shelf(checkpoint(2));
+    const step = (at: number): JournalLine => ({
+      type: 'step',
+      metrics: { step: at, epoch: 0, values: { loss: 1, accuracy: 0.5 } },
+    });
+    run.journal([step(1), step(2)]);
+    const before = listRuns(parent);
+    const opened = vi.mocked(fs.openSync);
+    opened.mockClear();
+    expect(listRuns(parent)).toEqual(before);
+    const read = opened.mock.calls.map(([path]) => String(path)).filter((path) => !path.endsWith('run.json'));
+    expect(read).toEqual([]);
+    run.journal([step(3)]);
+    run.saveCheckpoint(checkpoint(3, 1));
+    expect(listRuns(parent)[0]).toMatchObject({ step: 3, lastStep: 3, epoch: 1 });
   });
 });
 
@@ -97,7 +128,8 @@ describe('the summary of a journal', () => {
       fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: written }, odd), { maxLength: 30 }), (rows) => {
         const text = rows.join('\n');
         const { steps, epochs, changes } = readJournal(text);
-        expect(summariseJournal(text)).toEqual({ step: steps.at(-1)?.step, epoch: epochs.at(-1), changes });
+        const said = { step: steps.at(-1)?.step, epoch: epochs.at(-1), changes };
+        for (const chunk of [1, 100, 100_000]) expect(summariseJournal(bytesOf(text), chunk)).toEqual(said);
       }),
       { numRuns: 2000 },
     );

@@ -46,8 +46,8 @@ export function normalisedModel(): LayersModel {
 }
 
 /** 96 training and 32 test images: three steps an epoch. */
-export async function tinyData(): Promise<Dataset> {
-  return shareDataset(await generateDigits({ train: 96, test: 32 }));
+async function tinyData(): Promise<Dataset> {
+  return shareDataset(generateDigits({ train: 96, test: 32 }));
 }
 
 /** Opens a session with the network above, which is closed after the test; `team` and `resumed` as sessions take them. */

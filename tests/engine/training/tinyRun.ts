@@ -14,7 +14,7 @@ export { temporaryFolder } from '../../belongings.ts';
 
 /** A data set of real drawn digits, small enough for whole epochs in a test: 96 training and 32 test images. */
 export async function tinyDataFolder(folder = join(temporaryFolder(), 'tiny')): Promise<string> {
-  const { train, test } = await generateDigits({ train: 96, test: 32 });
+  const { train, test } = generateDigits({ train: 96, test: 32 });
   return writeDataFolder({ train, test }, 28, folder);
 }
 

@@ -155,7 +155,7 @@ describe('the program', () => {
     pretendPlatform('darwin');
     const { electron } = await startShell();
     closeByHand(electron);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise(setImmediate);
     expect(electron.app.exitCode).toBeUndefined();
     electron.app.emit('activate');
     expect(electron.windows).toHaveLength(1);

@@ -9,7 +9,7 @@ const CUSTOM_TYPE = 'application/vnd.openxmlformats-officedocument.custom-proper
 const CUSTOM_RELATION =
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties';
 /** Name of the property that says where the figures come from. */
-export const PROPERTY = 'Featurescope';
+const PROPERTY = 'Featurescope';
 
 /** What is known of a slide's figure besides what is on it. */
 export interface SlideFacts {

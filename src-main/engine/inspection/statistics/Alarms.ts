@@ -7,9 +7,9 @@ import { findDuplicates } from './duplicates.ts';
 /** A unit is dead, or saturated, when it was so in so many recorded batches one after the other. */
 export const LASTING_BATCHES = 5;
 /** A value of tanh beyond this is saturated; of sigmoid, when it is as near to its ends. */
-export const SATURATED_REACH = 0.99;
+const SATURATED_REACH = 0.99;
 /** A unit is saturated when at least this share of its values is. */
-export const SATURATED_SHARE = 0.95;
+const SATURATED_SHARE = 0.95;
 /** So many images of a batch are looked at for saturation and for what is not finite. */
 const LOOKED_AT_IMAGES = 16;
 /** When more units of a layer have the same defect, the layer as a whole has it. */

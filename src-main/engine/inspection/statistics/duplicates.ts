@@ -1,7 +1,7 @@
 /** Two kernels are duplicates from this cosine similarity on. */
-export const DUPLICATE_SIMILARITY = 0.999;
+const DUPLICATE_SIMILARITY = 0.999;
 /** Kernels of fewer values are similar by chance. */
-export const DUPLICATE_SMALLEST = 8;
+const DUPLICATE_SMALLEST = 8;
 
 /**
  * Pairs of kernels `[later, earlier]` that point the same way; each kernel is paired once at most. Kernels of nothing but

@@ -8,7 +8,7 @@ import { sizeOf } from '../../../../src-shared/model/shape.ts';
  * The connections of a layer as the paper counts them: of every output with each value it reads, and with its bias. A
  * sub-sampling output reads the four values of its window.
  */
-export function connectionsOf({ kind, parameters, outputShape }: LayerInfo): number {
+function connectionsOf({ kind, parameters, outputShape }: LayerInfo): number {
   if (parameters === 0) return 0;
   const outputs = sizeOf(outputShape);
   if (kind === 'pool') return 5 * outputs;

@@ -31,7 +31,7 @@ export function mapsFollow({ recipe, layer, shift: [right, down], stride, border
     },
     expected: '0',
     measure: async () => {
-      const digits = await generateDigits({ train: 1, test: 1 });
+      const digits = generateDigits({ train: 1, test: 1 });
       const shape = imageShapeOf(digits);
       const model = findRecipe(recipe).build(shape, 10);
       initialiseWeights(model, SEED);

@@ -14,7 +14,7 @@ export const lossesFall: Check = {
   name: { en: 'Each loss at the first and the last of 30 steps', ko: '30스텝의 처음과 끝에서 각 손실' },
   expected: 'all fall',
   measure: async () => {
-    const { train, shape, classes } = await generateDigits({ train: IMAGES, test: 1 });
+    const { train, shape, classes } = generateDigits({ train: IMAGES, test: 1 });
     const length = sizeOf(shape);
     const pixels = Float32Array.from(readImages(train, shape, range(0, IMAGES)), (value) => value / 255);
     const data = { pixels, labels: train.labels.slice(0, IMAGES), length, classes: classes.length };

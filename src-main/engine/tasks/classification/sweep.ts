@@ -17,7 +17,7 @@ export type AtCut = (right: number, wrong: number) => void;
  * Lowers a threshold past all scores of a class, one different score after the other: images of equal scores are passed
  * together. Scores that are no numbers are passed last, as one.
  */
-export function sweep({ scores, labels, index, classes }: OneVersusRest, atCut: AtCut): void {
+function sweep({ scores, labels, index, classes }: OneVersusRest, atCut: AtCut): void {
   const order = orderByScore(scores, index, classes);
   const scoreAt = (at: number): number => scores[order[at]! * classes + index]!;
   let [right, wrong] = [0, 0];

@@ -11,19 +11,43 @@ export async function serve(terminal: Terminal, _args: string[], options: RawOpt
   const port = countOption(options, 'port', 0, 65535) ?? 0;
   const host = textOption(options, 'host') ?? '127.0.0.1';
   const built = join(programFolder(), 'out');
+  const engines = new EngineLines(terminal);
   const server = await WebHost.start({
     port,
     host,
     renderer: join(built, 'renderer'),
     engine: join(built, 'main', 'engine.js'),
+    onEngineStart: (pid) => engines.tell(pid),
     onEngineDeath: (reason) => terminal.note(terminal.texts.engineDied(reason)),
   });
   const stopped = new AbortController();
   const unstop = onStop(() => stopped.abort());
   terminal.line({ type: 'listening', url: server.url });
   terminal.print(terminal.texts.listening(server.url));
+  engines.begin();
   if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
   // A second Ctrl-C does not wait until everything is saved.
   unstop();
   await server.stop();
+}
+
+/** Tells the process id of each engine as a JSON line, for those who watch it. The address is the first line. */
+class EngineLines {
+  readonly #terminal: Terminal;
+  readonly #early: number[] = [];
+  #begun = false;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  tell(pid: number): void {
+    if (this.#begun) this.#terminal.line({ type: 'engine', pid });
+    else this.#early.push(pid);
+  }
+
+  begin(): void {
+    this.#begun = true;
+    for (const pid of this.#early) this.tell(pid);
+  }
 }

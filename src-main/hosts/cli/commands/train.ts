@@ -1,5 +1,6 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
+import { drawAll } from '../../../engine/data/digits/UndrawnDigits.ts';
 import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
@@ -101,6 +102,7 @@ export async function trainSource(
     listener: report,
     onProgress: terminal.dataProgress,
   });
+  drawBeforehand(session, extent);
   report.begin(session);
   let interrupted = false;
   const interrupt = (): void => {
@@ -120,6 +122,16 @@ export async function trainSource(
     await session.close();
     await pool.close();
   }
+}
+
+/** Of which share of the training images on the embedded digits are drawn before training and not on the way. */
+const MANY = 1 / 4;
+
+/** Draws the embedded digits that many steps will read, so that the speed that is told is that of training. */
+function drawBeforehand(session: Session, { steps = Infinity }: Extent): void {
+  const { undrawn, inputs, count } = session.data.train;
+  if (undrawn && steps * session.state().settings.batchSize >= count * MANY)
+    drawAll(undrawn, inputs as Uint8Array);
 }
 
 /** What a run that goes on is to be trained with from here on. */

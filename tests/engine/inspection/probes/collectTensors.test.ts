@@ -15,7 +15,7 @@ let digits: Dataset;
 let pixels: Float64Array;
 beforeAll(async () => {
   await selectBackend('wasm');
-  digits = await generateDigits({ train: 10, test: 10 });
+  digits = generateDigits({ train: 10, test: 10 });
   pixels = pixelsFor([28, 28, 1]);
 });
 

@@ -19,7 +19,7 @@ let data: Dataset;
 let network: Network;
 beforeAll(async () => {
   await selectBackend('wasm');
-  data = await generateDigits({ train: 10, test: 620 });
+  data = generateDigits({ train: 10, test: 620 });
   network = new Network(findRecipe('lenet5').build([28, 28, 1], 10), 'sgd');
   initialiseWeights(network.model, 3);
 });

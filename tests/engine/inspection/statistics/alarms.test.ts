@@ -17,7 +17,7 @@ import type { Alarm, StatisticsPoint } from '../../../../src-shared/contract/sta
 let split: Split;
 beforeAll(async () => {
   await selectBackend('wasm');
-  split = (await generateDigits({ train: 640, test: 10 })).train;
+  split = generateDigits({ train: 640, test: 10 }).train;
 });
 
 /** A convolution with ReLU, one with tanh, and a dense layer; with `tape`, training goes the slow way. */

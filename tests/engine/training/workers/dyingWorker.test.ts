@@ -22,8 +22,6 @@ describe('a worker that dies', () => {
     const [slot] = pool.slots(1);
     // Stops the thread for good without a chance for this thread to hear of it before the step asks for it.
     void slot!.crash();
-    const start = performance.now();
     expect(await steps(session, 2)).toBe(untouched);
-    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

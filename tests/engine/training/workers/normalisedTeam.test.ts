@@ -74,9 +74,7 @@ describe('training a network with batch normalisation and dropout with workers',
     const untouched = await steps(await openTeam(2), 2);
     const session = await openTeam(2);
     void pool.slots(1)[0]!.crash();
-    const start = performance.now();
     expect(await steps(session, 2)).toBe(untouched);
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   it('stops where its workers end again and again, and keeps the run at its last step', async () => {

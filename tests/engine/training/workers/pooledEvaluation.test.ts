@@ -19,7 +19,7 @@ let heldOut: Dataset['train'];
 
 beforeAll(async () => {
   await selectBackend('wasm');
-  data = shareDataset(await generateDigits({ train: 1100, test: 510 }));
+  data = shareDataset(generateDigits({ train: 1100, test: 510 }));
   network = new Network(findRecipe('lenet5').build(data.shape, 10), 'sgd');
   initialiseWeights(network.model, 3);
   const cut = holdOut(data.train, 0.5, 784);
