@@ -1,6 +1,5 @@
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
-import type { Language } from '../contract/errors.ts';
-import type { HeldSettings } from '../contract/service.ts';
+import { marksOf, type CurvesChange, type Mark } from './curveMarks.ts';
 import { dressAxis } from './parts/axes.ts';
 import {
   createFigure,
@@ -15,6 +14,7 @@ import {
 } from './parts/figure.ts';
 import { cut, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
+import { lastOneByOne, mean } from './recentSteps.ts';
 
 /** One point of a curve; loss and accuracy may be NaN, which leaves a gap. */
 export interface CurvePoint {
@@ -23,16 +23,11 @@ export interface CurvePoint {
   accuracy: number;
 }
 
-/** From a step on, another learning rate or batch size held; what is left out stayed. */
-export interface CurvesChange {
-  step: number;
-  learningRate?: number | undefined;
-  batchSize?: number | undefined;
-}
-
 /** What {@link trainingCurves} draws: batches while training, and the held-out images at each epoch's end. */
 export interface CurvesData {
   train: readonly CurvePoint[];
+  /** The newest steps one by one, where `train` has joined or left out some: for the mean that is said. */
+  recent?: readonly CurvePoint[] | undefined;
   heldOut: readonly CurvePoint[];
   heldOutSplit: 'validation' | 'test';
   /** Steps of the whole run, where known: the right end of the axis. */
@@ -50,6 +45,8 @@ export interface Series {
   points: readonly (readonly [step: number, value: number])[];
   dots: boolean;
   meanAlone?: boolean;
+  /** What the legend says of it in place of its name and its last value. */
+  newest?: { name: string; short: string; value: number | undefined };
 }
 
 /** One pair of axes with its curves. Without a legend, the figure has one for all its panels. */
@@ -117,9 +114,15 @@ export function drawPanels(
 function panels(data: CurvesData, palette: Palette, options: FigureOptions): Panel[] {
   const text = figureTexts[options.language];
   const legend = options.legend ?? true;
+  const recent = lastOneByOne(data.recent ?? data.train);
   const make = (pick: (point: CurvePoint) => number): Series[] => [
     {
       name: text.train,
+      newest: {
+        name: recent.length > 0 ? text.trainMean(recent.length) : text.train,
+        short: recent.length > 0 ? text.meanOfSteps(recent.length) : text.train,
+        value: mean(recent.map(pick)),
+      },
       colour: palette.series.train,
       points: data.train.map((point) => [point.step, pick(point)] as const),
       dots: false,
@@ -159,30 +162,6 @@ interface Box {
   emptyText: string;
   at: number | undefined;
   marks: readonly Mark[];
-}
-
-/** A step at which something began, in a few words. */
-interface Mark {
-  step: number;
-  label: string;
-}
-
-/** The changes among settings that held one after the other, of which the first are those a run was started with. */
-export function changesOf(held: readonly HeldSettings[]): CurvesChange[] {
-  return held.slice(1).map(({ step, learningRate, batchSize }, at) => ({
-    step: step + 1,
-    learningRate: learningRate === held[at]!.learningRate ? undefined : learningRate,
-    batchSize: batchSize === held[at]!.batchSize ? undefined : batchSize,
-  }));
-}
-
-function marksOf(changes: readonly CurvesChange[], language: Language): Mark[] {
-  const text = figureTexts[language];
-  return changes.map(({ step, learningRate, batchSize }) => {
-    const rate = learningRate === undefined ? [] : [text.rate(String(Number(learningRate.toPrecision(4))))];
-    const batch = batchSize === undefined ? [] : [text.batch(String(batchSize))];
-    return { step, label: [...rate, ...batch].join(', ') };
-  });
 }
 
 function drawPanel(group: Group, panel: Panel, box: Box): void {
@@ -393,15 +372,24 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
   });
 }
 
-/** Names with their newest values; with the values alone where the names have no room. */
+/** Names with their newest values, shorter where there is less room; the values alone where there is none. */
 function legendWords(panel: Panel, width: number): string[] {
-  const values = panel.series.map(({ points }) => {
-    const value = points.at(-1)?.[1];
+  const values = panel.series.map(({ points, newest }) => {
+    const value = newest ? newest.value : points.at(-1)?.[1];
     return value === undefined ? '–' : panel.show(value);
   });
-  const named = panel.series.map(({ name }, at) => `${name} ${values[at]!}`);
   const marks = `${WIDE_SPACE}●${SPACE}`;
-  return textWidth(named.map((words) => marks + words).join(''), 11) <= width ? named : values;
+  const fits = (words: readonly string[]): boolean =>
+    textWidth(words.map((one) => marks + one).join(''), 11) <= width;
+  const named = (nameOf: (series: Series) => string): string[] =>
+    panel.series.map((series, at) => `${nameOf(series)} ${values[at]!}`);
+  const choices = [
+    named(({ name, newest }) => newest?.name ?? name),
+    named(({ name, newest }) => newest?.short ?? name),
+  ];
+  // A number that does not say of what it is the mean is worse than none.
+  const unsaid = panel.series.map(({ name, newest }, at) => (newest ? name : `${name} ${values[at]!}`));
+  return [...choices, unsaid].find(fits) ?? values;
 }
 
 function drawTitle(group: Group, panel: Panel, width: number): void {

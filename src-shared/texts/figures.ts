@@ -46,8 +46,14 @@ const en = {
   weightChange: 'change of the weights',
   ofSample: (data: string, split: string, index: string, label: string) =>
     `Image ${index} of ${data} (${split}), class ${label}`,
-  curvesEnd: (step: string, accuracy: string) =>
-    `After ${step} steps: ${accuracy} of the held-out images right`,
+  curvesEnd: {
+    validation: (step: string, accuracy: string) =>
+      `Measured at step ${step}: ${accuracy} of the validation images right`,
+    test: (step: string, accuracy: string) =>
+      `Measured at step ${step}: ${accuracy} of the test images right`,
+  },
+  meanOfSteps: (steps: number) => `mean of ${steps} steps`,
+  trainMean: (steps: number) => `training, mean of ${steps} steps`,
   confusionEnd: (accuracy: string, all: string) => `${accuracy} of ${all} test images right`,
   architecture: (name: string) => `Architecture of ${name}`,
   samples: (data: string) => `Images of ${data}`,
@@ -179,7 +185,12 @@ const ko: typeof en = {
     `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개: 스텝 ${step}의 값에서 시작 값을 뺌`,
   weightChange: '가중치의 변화',
   ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
-  curvesEnd: (step, accuracy) => `${step}스텝 뒤: 검증용 이미지의 ${accuracy} 정답`,
+  curvesEnd: {
+    validation: (step, accuracy) => `${step}스텝에서 측정: 검증 이미지의 ${accuracy} 정답`,
+    test: (step, accuracy) => `${step}스텝에서 측정: 테스트 이미지의 ${accuracy} 정답`,
+  },
+  meanOfSteps: (steps) => `최근 ${steps}스텝 평균`,
+  trainMean: (steps) => `훈련, 최근 ${steps}스텝 평균`,
   confusionEnd: (accuracy, all) => `테스트 이미지 ${all}개 중 ${accuracy} 정답`,
   architecture: (name) => `${name}의 구조`,
   samples: (data) => `${data}의 이미지`,

@@ -1,3 +1,4 @@
+import { MEAN_STEPS } from '../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics, History, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { untilSlow } from '../slowly.ts';
 
@@ -14,6 +15,7 @@ interface Bucket extends StepMetrics {
  */
 export class Curves {
   #points: Bucket[] = [];
+  #recent: readonly StepMetrics[] = [];
   #epochs = $state.raw<readonly EpochMetrics[]>([]);
   #stride = 1;
   #version = $state(0);
@@ -23,6 +25,12 @@ export class Curves {
   get points(): readonly StepMetrics[] {
     void this.#version;
     return this.#points.slice();
+  }
+
+  /** The newest steps one by one, at most {@link MEAN_STEPS}. */
+  get recent(): readonly StepMetrics[] {
+    void this.#version;
+    return this.#recent;
   }
 
   get epochs(): readonly EpochMetrics[] {
@@ -46,6 +54,8 @@ export class Curves {
     const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;
     const newer = this.#points.filter((point) => point.step > last);
     this.#stride = Math.max(this.#stride, Math.round(last / Math.max(1, history.steps.length)), 1);
+    const since = this.#recent.filter(({ step }) => step > last);
+    this.#recent = [...history.steps, ...since].slice(-MEAN_STEPS);
     this.#points = [...history.steps.map((step) => ({ ...step, count: this.#stride })), ...newer];
     this.#epochs = [...history.epochs, ...this.#epochs.filter(({ epoch }) => epoch > lastEpoch)];
     this.#thin();
@@ -54,12 +64,15 @@ export class Curves {
 
   clear(): void {
     this.#points = [];
+    this.#recent = [];
     this.#epochs = [];
     this.#stride = 1;
     this.#tell();
   }
 
   addSteps(steps: readonly StepMetrics[]): void {
+    const known = this.#recent.at(-1)?.step ?? 0;
+    this.#recent = [...this.#recent, ...steps.filter(({ step }) => step > known)].slice(-MEAN_STEPS);
     for (const step of steps) {
       const last = this.#points.at(-1);
       if (last && step.step <= last.step) continue;

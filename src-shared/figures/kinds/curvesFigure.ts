@@ -4,7 +4,8 @@ import type { FigureKind, FigureLook } from './FigureKind.ts';
 import { groupsOf, meanOf } from './charts.ts';
 import { palettes, percent, whole, type FigureOptions } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
-import { changesOf, trainingCurves } from '../trainingCurves.ts';
+import { changesOf } from '../curveMarks.ts';
+import { trainingCurves } from '../trainingCurves.ts';
 
 export const curvesFigure: FigureKind = {
   id: 'curves',
@@ -23,14 +24,25 @@ export const curvesFigure: FigureKind = {
     const changes = changesOf(session.held);
     const draw = (size: FigureOptions): SVGSVGElement =>
       trainingCurves({ train: history.steps, heldOut, heldOutSplit, changes }, size);
-    return { draw, caption: captionOf(history, options), native: chartOf(history, heldOutSplit, options) };
+    return {
+      draw,
+      caption: captionOf(history, heldOutSplit, options),
+      native: chartOf(history, heldOutSplit, options),
+    };
   },
 };
 
-function captionOf({ steps, epochs }: History, { language }: FigureLook): string {
+/** What share of which images was right, and at which step that was measured. */
+function captionOf(
+  { steps, epochs }: History,
+  heldOut: 'validation' | 'test',
+  { language }: FigureLook,
+): string {
   const text = figureTexts[language];
   const [step, epoch] = [steps.at(-1)?.step ?? 0, epochs.at(-1)];
-  return epoch ? text.curvesEnd(whole(step), percent(epoch.heldOutAccuracy)) : text.curvesOf(whole(step));
+  return epoch
+    ? text.curvesEnd[heldOut](whole(epoch.step), percent(epoch.heldOutAccuracy))
+    : text.curvesOf(whole(step));
 }
 
 function chartOf(
