@@ -11,6 +11,7 @@ import { LabShelf } from './labs/LabShelf.svelte.ts';
 import { Highlight } from './maps/Highlight.svelte.ts';
 import { Inside } from './training/Inside.svelte.ts';
 import { LiveSettings } from './training/LiveSettings.svelte.ts';
+import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { RunShelf } from './runs/RunShelf.svelte.ts';
 import { RunUntil } from './training/RunUntil.svelte.ts';
@@ -38,6 +39,7 @@ export type ScreenName = (typeof screenNames)[number];
 export class App {
   readonly preferences: Preferences;
   readonly workbench: Workbench;
+  readonly speeds: MeasuredSpeeds;
   readonly controls: TrainingControls;
   readonly until: RunUntil;
   readonly live: LiveSettings;
@@ -64,6 +66,8 @@ export class App {
       request: (callback) => page.requestAnimationFrame(callback),
       cancel: (handle) => page.cancelAnimationFrame(handle),
     });
+    this.speeds = new MeasuredSpeeds(page.localStorage);
+    this.workbench.onStatus = (status) => this.speeds.note(this.workbench.session, status);
     this.controls = new TrainingControls(this.workbench, this.preferences);
     this.until = new RunUntil(this.workbench);
     this.live = new LiveSettings(this.workbench);

@@ -68,6 +68,8 @@ export class Workbench {
   #session = $state.raw<MovableSession | null>(null);
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
+  /** Told how the engine is doing, as often as it says so. */
+  onStatus: ((status: EngineStatus) => void) | null = null;
   /** The images that excite a map most, as last asked for. */
   exciting = $state.raw<Exciting | null>(null);
   /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
@@ -151,7 +153,10 @@ export class Workbench {
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
-        onStatus: (status) => (this.status = status),
+        onStatus: (status) => {
+          this.status = status;
+          this.onStatus?.(status);
+        },
         onFrame: (frame) => (frame.probe === FILTERS_PROBE ? this.filters : this.frames).receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
       },
