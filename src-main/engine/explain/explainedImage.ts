@@ -28,7 +28,7 @@ export function explainedImage(
   const { classes } = network.info;
   if (target !== undefined && target >= classes)
     throw new FeaturescopeError('why/no-class', { target, last: classes - 1 });
-  const image = pixels.slice();
+  const image = Uint8Array.from(pixels);
   const { probabilities, logits } = network.score(selectOne(image, data.shape));
   if (!logits.every(Number.isFinite)) throw notFinite(network, image, data.shape);
   const predicted = highestScore(probabilities);

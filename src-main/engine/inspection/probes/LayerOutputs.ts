@@ -47,7 +47,7 @@ export class LayerOutputs {
     }
     this.#plan = plan;
     this.#version = version;
-    this.#pixels = pixels.slice();
+    this.#pixels = Uint8Array.from(pixels);
   }
 
   /** A layer's output by its position, as last computed: to be read before memory is next taken. */
