@@ -1,3 +1,4 @@
+import { shellEn } from './shell/en.ts';
 import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
@@ -100,6 +101,7 @@ export const en = {
   header: {
     screens: {
       label: 'Screens',
+      closed: 'Opens once there is a network',
       workbench: { name: 'Workbench', tip: 'The network, its maps and its training' },
       runs: { name: 'Runs', tip: 'All runs of this machine' },
       evaluation: { name: 'Evaluate', tip: 'What the network gets wrong, and how sure it is' },
@@ -107,6 +109,7 @@ export const en = {
       labs: { name: 'Labs', tip: 'The experiments of the lectures' },
       figures: { name: 'Figures', tip: 'Figures for slides' },
     },
+    more: 'Language, theme, help',
     train: 'Train a network',
     pretrained: (data: string, accuracy: string) => `trained on ${data}, ${accuracy} right`,
     language: 'Language: English. Change to Korean',
@@ -115,7 +118,6 @@ export const en = {
     themeDark: 'Theme: dark',
     themeSystem: 'Theme: as the system',
     present: 'Presentation mode',
-    leavePresentation: 'Leave presentation mode',
     help: 'Keys and gestures',
     copyAddress: 'Copy the address of what is shown',
     copied: 'Address copied',
@@ -351,8 +353,8 @@ export const en = {
     inputMap: (map: string) => `input map ${map}`,
     intermediate: (map: string) => `intermediate result of input map ${map}`,
     showChannel: (map: string) => `Show the numbers of input map ${map}`,
-    sumWithBias: (bias: string) => `sum of all, + bias ${bias}`,
-    sumOfMaps: 'sum of all',
+    sumWithBias: (bias: string) => `sum + bias ${bias}`,
+    sumOfMaps: 'sum',
     beforeActivation: (layer: string) => `${layer} before its activation`,
     arithmetic: 'Arithmetic',
     patch: (map: string) => `patch of map ${map}`,
@@ -883,7 +885,6 @@ export const en = {
     trainCopy: 'Train your own copy',
     trainCopyTip: 'Opens the same network with fresh weights and trains it on the same data',
     notTrained: 'Curves appear when you train: press Run or the space bar.',
-    pretrainedHint: 'A trained network. Choose “Train a network” to train one yourself.',
     onlyLook: 'This network ships with the program, for looking. A copy of your own can be stepped through.',
   },
   status: {
@@ -964,9 +965,13 @@ export const en = {
     figures: 'Figures for slides',
     labs: 'labs',
     present: 'Presentation mode',
+    turn: 'In presentation: previous or next screen',
+    pointer: 'Pointer that everyone sees',
+    pen: 'Pen, and wipe it off',
     help: 'This list',
     escape: 'Close what floats, leave presentation',
   },
+  shell: shellEn,
   panes: {
     resize: (pane: string) => `Width of: ${pane}`,
     resizeHeight: (pane: string) => `Height of: ${pane}`,

@@ -1,3 +1,4 @@
+import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
 import { dataQuestionKo } from './data/ko.ts';
@@ -72,6 +73,7 @@ export const ko: Messages = {
   header: {
     screens: {
       label: '화면',
+      closed: '네트워크를 열면 볼 수 있습니다',
       workbench: { name: '작업대', tip: '네트워크와 그 맵, 학습' },
       runs: { name: '실행 기록', tip: '이 컴퓨터의 모든 실행' },
       evaluation: { name: '평가', tip: '네트워크가 무엇을 틀리고 얼마나 확신하는지' },
@@ -79,6 +81,7 @@ export const ko: Messages = {
       labs: { name: '실습', tip: '강의의 실험' },
       figures: { name: '그림', tip: '슬라이드용 그림' },
     },
+    more: '언어, 테마, 도움말',
     train: '네트워크 학습하기',
     pretrained: (data, accuracy) => `${data}(으)로 학습됨, 정확도 ${accuracy}`,
     language: '언어: 한국어. 영어로 바꾸기',
@@ -87,7 +90,6 @@ export const ko: Messages = {
     themeDark: '테마: 어둡게',
     themeSystem: '테마: 시스템 설정대로',
     present: '발표 모드',
-    leavePresentation: '발표 모드 끝내기',
     help: '단축키와 조작',
     copyAddress: '보고 있는 화면의 주소 복사',
     copied: '주소를 복사했습니다',
@@ -319,8 +321,8 @@ export const ko: Messages = {
     inputMap: (map) => `입력 맵 ${map}`,
     intermediate: (map) => `입력 맵 ${map}의 중간 결과`,
     showChannel: (map) => `입력 맵 ${map}의 숫자 보기`,
-    sumWithBias: (bias) => `모두 더하고 편향 ${bias} 더함`,
-    sumOfMaps: '모두 더함',
+    sumWithBias: (bias) => `합 + 편향 ${bias}`,
+    sumOfMaps: '합',
     beforeActivation: (layer) => `활성화 전의 ${layer}`,
     arithmetic: '계산',
     patch: (map) => `맵 ${map}의 조각`,
@@ -840,7 +842,6 @@ export const ko: Messages = {
     trainCopy: '직접 훈련하기',
     trainCopyTip: '같은 네트워크를 새 가중치로 열어 같은 데이터로 훈련합니다',
     notTrained: '학습하면 곡선이 나타납니다. 학습 단추나 스페이스 바를 누르세요.',
-    pretrainedHint: '이미 학습된 네트워크입니다. 직접 학습하려면 ‘네트워크 학습하기’를 누르세요.',
     onlyLook: '프로그램에 들어 있는, 보기 위한 네트워크입니다. 직접 훈련하면 한 스텝씩 볼 수 있습니다.',
   },
   status: {
@@ -930,9 +931,13 @@ export const ko: Messages = {
     figures: '슬라이드용 그림',
     labs: '실습',
     present: '발표 모드',
+    turn: '발표 중: 이전 또는 다음 화면',
+    pointer: '모두에게 보이는 포인터',
+    pen: '펜, 그린 것 지우기',
     help: '이 목록',
     escape: '떠 있는 것 닫기, 발표 모드 끝내기',
   },
+  shell: shellKo,
   panes: {
     resize: (pane) => `${pane}의 너비`,
     resizeHeight: (pane) => `${pane}의 높이`,

@@ -12,6 +12,7 @@ import { Highlight } from './maps/Highlight.svelte.ts';
 import { Inside } from './training/Inside.svelte.ts';
 import { LiveSettings } from './training/LiveSettings.svelte.ts';
 import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
+import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { RunShelf } from './runs/RunShelf.svelte.ts';
 import { RunUntil } from './training/RunUntil.svelte.ts';
@@ -53,6 +54,7 @@ export class App {
   readonly labs: LabShelf;
   readonly flow: Flow;
   readonly highlight: Highlight;
+  readonly presenter = new Presenter(this);
   overlay = $state<Overlay>(null);
   /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
   readonly addressable: boolean;
