@@ -99,6 +99,8 @@ export const en = {
   layerKinds,
   phases,
   header: {
+    skipToNetwork: 'Skip to the network',
+    skipToContent: 'Skip to the content',
     screens: {
       label: 'Screens',
       closed: 'Opens once there is a network',

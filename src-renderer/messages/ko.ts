@@ -71,6 +71,8 @@ export const ko: Messages = {
   },
   phases: { running: '학습 중', paused: '일시 정지', finished: '학습 완료' },
   header: {
+    skipToNetwork: '네트워크로 건너뛰기',
+    skipToContent: '본문으로 건너뛰기',
     screens: {
       label: '화면',
       closed: '네트워크를 열면 볼 수 있습니다',

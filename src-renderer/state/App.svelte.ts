@@ -12,6 +12,7 @@ import { Highlight } from './maps/Highlight.svelte.ts';
 import { Inside } from './training/Inside.svelte.ts';
 import { LiveSettings } from './training/LiveSettings.svelte.ts';
 import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
+import { Places } from './shell/Places.svelte.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { RunShelf } from './runs/RunShelf.svelte.ts';
@@ -55,6 +56,7 @@ export class App {
   readonly flow: Flow;
   readonly highlight: Highlight;
   readonly presenter = new Presenter(this);
+  readonly #places: Places;
   overlay = $state<Overlay>(null);
   /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
   readonly addressable: boolean;
@@ -90,6 +92,7 @@ export class App {
     };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
+    this.#places = new Places(this, page);
   }
 
   /** The texts in the chosen language. */
@@ -163,6 +166,7 @@ export class App {
   }
 
   dispose(): void {
+    this.#places.dispose();
     this.inside.dispose();
     this.figures.dispose();
     this.workbench.dispose();

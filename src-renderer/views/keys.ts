@@ -33,6 +33,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   const { workbench, preferences } = app;
   if (key === 'Escape') {
     if (app.screen) void app.goTo(null);
+    else if (workbench.choosing && workbench.session) workbench.choosing = false;
     else if (app.inside.open) app.inside.close();
     else preferences.presenting = false;
     return;
