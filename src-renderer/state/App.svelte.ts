@@ -15,6 +15,7 @@ import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
 import { Places } from './shell/Places.svelte.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
+import { RunNames } from './runs/RunNames.svelte.ts';
 import { RunShelf } from './runs/RunShelf.svelte.ts';
 import { RunUntil } from './training/RunUntil.svelte.ts';
 import { Scales } from './maps/Scales.svelte.ts';
@@ -48,6 +49,8 @@ export class App {
   readonly scales: Scales;
   readonly comparison: Comparison;
   readonly inside: Inside;
+  /** What runs, networks and data are called. */
+  readonly names: RunNames;
   readonly runs: RunShelf;
   readonly evaluation: Evaluation;
   readonly figures: FigureDesk;
@@ -78,7 +81,12 @@ export class App {
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
     this.inside = new Inside(this.workbench);
-    this.runs = new RunShelf(this.workbench);
+    this.names = new RunNames(
+      () => this.preferences.language,
+      () => this.workbench.session,
+    );
+    this.workbench.onLists = (lists) => this.names.learn(lists);
+    this.runs = new RunShelf(this.workbench, this.names);
     this.evaluation = new Evaluation(this.workbench);
     this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
     this.why = new Why(this.workbench);

@@ -60,7 +60,7 @@ const USUAL_REM = 16;
  * What 1 rem is in presentation: the smallest type, 0.75 rem, is 2.2 % of the window's height, so that it is read from the last row of a
  * lecture hall. In a window that is higher than wide, its width counts.
  */
-const PRESENTED = { ofHeight: 0.0295, ofWidth: 0.024 };
+const PRESENTED = { ofHeight: 0.0295, ofWidth: 0.024, figures: 1.15 };
 const KEY = 'featurescope-preferences';
 const defaults: Stored = {
   theme: 'system',
@@ -113,6 +113,8 @@ export class Preferences {
     const rem = Math.min(height * PRESENTED.ofHeight, width * PRESENTED.ofWidth);
     return Math.max(this.#stored.typeSize, rem / USUAL_REM);
   });
+  /** How much larger than they are made figures are drawn: their smallest words are smaller than the window's. */
+  readonly figureScale: number = $derived(this.presenting ? this.scale * PRESENTED.figures : this.scale);
   /** The window's size in CSS pixels of usual type: what 1/16 rem is, is one. */
   readonly room: { width: number; height: number } = $derived({
     width: this.#size.width / this.scale,

@@ -70,6 +70,8 @@ export class Workbench {
   choices = $state.raw<Choices | null>(null);
   /** Told how the engine is doing, as often as it says so. */
   onStatus: ((status: EngineStatus) => void) | null = null;
+  /** Told what runs and recipes there are, whenever they were asked for. */
+  onLists: ((lists: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }) => void) | null = null;
   /** The images that excite a map most, as last asked for. */
   exciting = $state.raw<Exciting | null>(null);
   /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
@@ -175,6 +177,7 @@ export class Workbench {
         calls.listRuns(),
       ]);
       this.choices = { recipes, data, runs };
+      this.onLists?.({ recipes, runs });
     });
   }
 
@@ -337,6 +340,7 @@ export class Workbench {
 
   async #welcomed(welcome: Welcome): Promise<void> {
     this.#told = null;
+    void this.#list();
     const former = this.#asFormer();
     if (welcome.session) {
       this.show(welcome.session, true);
@@ -354,6 +358,15 @@ export class Workbench {
     if (this.session !== null) return;
     if (first !== undefined) await this.open({ from: 'pretrained', model: first });
     else await this.choose();
+  }
+
+  /** Asks what runs and recipes there are, to call them by their names. */
+  async #list(): Promise<void> {
+    await this.attempt(async () => {
+      const { calls } = this.connection;
+      const [recipes, runs] = await Promise.all([calls.listRecipes(), calls.listRuns()]);
+      this.onLists?.({ recipes, runs });
+    });
   }
 
   #sessionChanged(before: SessionState | null, state: SessionState): void {
