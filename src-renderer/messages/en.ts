@@ -140,6 +140,7 @@ export const en = {
     loading: 'Asking the engine what it has…',
     go: 'Start training',
     back: 'Back to the network',
+    shipped: 'trained, ships with Featurescope',
     continueRun: 'Open',
     parameters: (count: string) => `${count} parameters`,
     layers: (count: number) => (count === 1 ? '1 layer' : `${count} layers`),
@@ -879,6 +880,9 @@ export const en = {
     resetText: (step: string) =>
       `The network gets fresh weights. What was trained up to step ${step} stays among the earlier runs.`,
     resetConfirm: 'Start again',
+    branched: (step: string, run: string) =>
+      `From step ${step}, this is a run of its own. “${run}” is kept as it was; its curve stays in grey.`,
+    backToRun: 'Back to that run',
     wasReset: 'Started again from step 0.',
     loss: 'Loss',
     accuracy: 'Accuracy',

@@ -112,6 +112,7 @@ export const ko: Messages = {
     loading: '엔진에서 목록을 불러오는 중…',
     go: '학습 시작',
     back: '네트워크로 돌아가기',
+    shipped: '프로그램에 들어 있는 훈련된 네트워크',
     continueRun: '열기',
     parameters: (count) => `매개변수 ${count}개`,
     layers: (count) => `층 ${count}개`,
@@ -836,6 +837,9 @@ export const ko: Messages = {
     resetTitle: '0스텝부터 다시 시작할까요?',
     resetText: (step) => `가중치를 새로 초기화합니다. ${step}스텝까지 학습한 것은 이전 실행에 남습니다.`,
     resetConfirm: '다시 시작',
+    branched: (step, run) =>
+      `${step}스텝부터는 새 실행입니다. 이전 실행은 그대로 남아 있고 곡선은 회색으로 보입니다: ${run}`,
+    backToRun: '이전 실행으로',
     wasReset: '0스텝부터 다시 시작했습니다.',
     loss: '손실',
     accuracy: '정확도',

@@ -15,6 +15,7 @@ import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
 import { Places } from './shell/Places.svelte.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
+import { LastRun } from './runs/LastRun.ts';
 import { RunNames } from './runs/RunNames.svelte.ts';
 import { RunShelf } from './runs/RunShelf.svelte.ts';
 import { RunUntil } from './training/RunUntil.svelte.ts';
@@ -69,10 +70,15 @@ export class App {
   constructor(page: Window, transport: Transport) {
     this.addressable = !isDesktop(page);
     this.preferences = new Preferences(page);
-    this.workbench = new Workbench(transport, new Selection(page), {
-      request: (callback) => page.requestAnimationFrame(callback),
-      cancel: (handle) => page.cancelAnimationFrame(handle),
-    });
+    this.workbench = new Workbench(
+      transport,
+      new Selection(page),
+      {
+        request: (callback) => page.requestAnimationFrame(callback),
+        cancel: (handle) => page.cancelAnimationFrame(handle),
+      },
+      new LastRun(page.localStorage),
+    );
     this.speeds = new MeasuredSpeeds(page.localStorage);
     this.workbench.onStatus = (status) => this.speeds.note(this.workbench.session, status);
     this.controls = new TrainingControls(this.workbench, this.preferences);

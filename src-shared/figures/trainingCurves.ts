@@ -28,6 +28,8 @@ export interface CurvesData {
   train: readonly CurvePoint[];
   /** The newest steps one by one, where `train` has joined or left out some: for the mean that is said. */
   recent?: readonly CurvePoint[] | undefined;
+  /** The run that this one is a branch of: drawn pale behind it. */
+  parent?: readonly CurvePoint[] | undefined;
   heldOut: readonly CurvePoint[];
   heldOutSplit: 'validation' | 'test';
   /** Steps of the whole run, where known: the right end of the axis. */
@@ -115,7 +117,19 @@ function panels(data: CurvesData, palette: Palette, options: FigureOptions): Pan
   const text = figureTexts[options.language];
   const legend = options.legend ?? true;
   const recent = lastOneByOne(data.recent ?? data.train);
+  const parent = data.parent ?? [];
   const make = (pick: (point: CurvePoint) => number): Series[] => [
+    ...(parent.length === 0
+      ? []
+      : [
+          {
+            name: text.parentRun,
+            colour: palette.quiet,
+            points: parent.map((point) => [point.step, pick(point)] as const),
+            dots: false,
+            meanAlone: true,
+          },
+        ]),
     {
       name: text.train,
       newest: {

@@ -63,3 +63,10 @@ test.each([
     expect(caption).toBe(words);
   },
 );
+test('the run that a branch has left is drawn behind it, and said in the legend', () => {
+  const data = { train: steps(30, 50), parent: steps(1, 60), heldOut: [], heldOutSplit: 'test' } as const;
+  const svg = trainingCurves(data, { ...options, language: 'ko' });
+  expect(textsOf(svg).some((text) => text.startsWith('이전 실행'))).toBe(true);
+  const alone = trainingCurves({ ...data, parent: [] }, { ...options, language: 'ko' });
+  expect(textsOf(alone).some((text) => text.startsWith('이전 실행'))).toBe(false);
+});

@@ -74,6 +74,7 @@ export function smallestType(): { size: number; words: string } {
   let smallest = { size: Infinity, words: '' };
   for (const { element, words } of shownTexts()) {
     if (element.closest('.world') && isShrunk()) continue; // it is zoomed into
+    if (element.closest('.matrix')) continue; // numbers in cells are as large as these; each is told below in words
     const zoom = element instanceof SVGElement ? svgZoom(element) : stageZoom(element);
     const size = parseFloat(getComputedStyle(element).fontSize) * zoom;
     if (size < smallest.size) smallest = { size, words };

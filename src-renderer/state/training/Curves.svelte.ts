@@ -17,6 +17,7 @@ export class Curves {
   #points: Bucket[] = [];
   #recent: readonly StepMetrics[] = [];
   #epochs = $state.raw<readonly EpochMetrics[]>([]);
+  #parent = $state.raw<readonly StepMetrics[]>([]);
   #stride = 1;
   #version = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +32,15 @@ export class Curves {
   get recent(): readonly StepMetrics[] {
     void this.#version;
     return this.#recent;
+  }
+
+  /** The steps of the run that this one is a branch of; empty where it is none. */
+  get parent(): readonly StepMetrics[] {
+    return this.#parent;
+  }
+
+  loadParent({ steps }: History): void {
+    this.#parent = steps;
   }
 
   get epochs(): readonly EpochMetrics[] {
@@ -63,6 +73,7 @@ export class Curves {
   }
 
   clear(): void {
+    this.#parent = [];
     this.#points = [];
     this.#recent = [];
     this.#epochs = [];
