@@ -117,6 +117,13 @@ const states = {
     script: { offline: true },
     do: (app, engine, wait, source) => app.workbench.open({ ...source, data: 'fashion-mnist' }, true),
   },
+  finished: {
+    do: async (app, engine, wait, source) => {
+      await app.workbench.open({ ...source, settings: { epochs: 1 } });
+      await app.workbench.control({ action: 'run' });
+      engine.play(900);
+    },
+  },
   lost: { do: (app, engine) => engine.drop('lost') },
   died: {
     do: async (app, engine, wait, source) => {

@@ -1,5 +1,6 @@
 import { valueEvaluationEn } from './evaluation/en.ts';
 import type { Words } from '../../src-shared/contract/labs.ts';
+import { shellEn } from './shell/en.ts';
 import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
@@ -99,8 +100,11 @@ export const en = {
   layerKinds,
   phases,
   header: {
+    skipToNetwork: 'Skip to the network',
+    skipToContent: 'Skip to the content',
     screens: {
       label: 'Screens',
+      closed: 'Opens once there is a network',
       workbench: { name: 'Workbench', tip: 'The network, its maps and its training' },
       runs: { name: 'Runs', tip: 'All runs of this machine' },
       evaluation: { name: 'Evaluate', tip: 'What the network gets wrong, and how sure it is' },
@@ -108,6 +112,7 @@ export const en = {
       labs: { name: 'Labs', tip: 'The experiments of the lectures' },
       figures: { name: 'Figures', tip: 'Figures for slides' },
     },
+    more: 'Language, theme, help',
     train: 'Train a network',
     pretrained: (data: string, accuracy: string) => `trained on ${data}, ${accuracy} right`,
     language: 'Language: English. Change to Korean',
@@ -116,7 +121,6 @@ export const en = {
     themeDark: 'Theme: dark',
     themeSystem: 'Theme: as the system',
     present: 'Presentation mode',
-    leavePresentation: 'Leave presentation mode',
     help: 'Keys and gestures',
     copyAddress: 'Copy the address of what is shown',
     copied: 'Address copied',
@@ -137,6 +141,7 @@ export const en = {
     loading: 'Asking the engine what it has…',
     go: 'Start training',
     back: 'Back to the network',
+    shipped: 'trained, ships with Featurescope',
     continueRun: 'Open',
     parameters: (count: string) => `${count} parameters`,
     layers: (count: number) => (count === 1 ? '1 layer' : `${count} layers`),
@@ -169,6 +174,15 @@ export const en = {
     outOfRange: (low: string, high: string) => `From ${low} to ${high}`,
     reset: 'Usual settings',
     summary: (steps: string, epochs: string) => `${steps} steps in ${epochs} epochs`,
+    takesAbout: (time: string) => `about ${time} on this computer`,
+    seconds: (count: string) => (count === '1' ? '1 second' : `${count} seconds`),
+    minutes: (count: string) => (count === '1' ? '1 minute' : `${count} minutes`),
+    hours: (count: string) => (count === '1' ? '1 hour' : `${count} hours`),
+    notReady: {
+      busy: 'Wait until what is under way has ended, or cancel it.',
+      wrong: 'A setting is out of its range: see above.',
+      data: 'None of these images fits this network.',
+    },
     doesNotFit: (needs: string) => `This network takes images of ${needs}.`,
     allRuns: (count: string) => `All ${count} runs`,
     runLine: (data: string, step: string) => `${data} · step ${step}`,
@@ -347,8 +361,8 @@ export const en = {
     inputMap: (map: string) => `input map ${map}`,
     intermediate: (map: string) => `intermediate result of input map ${map}`,
     showChannel: (map: string) => `Show the numbers of input map ${map}`,
-    sumWithBias: (bias: string) => `sum of all, + bias ${bias}`,
-    sumOfMaps: 'sum of all',
+    sumWithBias: (bias: string) => `sum + bias ${bias}`,
+    sumOfMaps: 'sum',
     beforeActivation: (layer: string) => `${layer} before its activation`,
     arithmetic: 'Arithmetic',
     patch: (map: string) => `patch of map ${map}`,
@@ -805,7 +819,7 @@ export const en = {
     stepCount: 'How many steps',
     blocked: {
       frozen: 'Not connected to the engine.',
-      finished: 'Training is finished. Reset it, go back to an earlier step, or run until a later step.',
+      finished: 'Training is finished: single steps need more epochs, or an earlier step.',
       running: 'Pause first.',
     },
     speed: 'Speed',
@@ -883,13 +897,18 @@ export const en = {
     resetText: (step: string) =>
       `The network gets fresh weights. What was trained up to step ${step} stays among the earlier runs.`,
     resetConfirm: 'Start again',
+    branched: (step: string, run: string) =>
+      `From step ${step}, this is a run of its own. “${run}” is kept as it was; its curve stays in grey.`,
+    backToRun: 'Back to that run',
     wasReset: 'Started again from step 0.',
     loss: 'Loss',
     accuracy: 'Accuracy',
+    moreEpochs: (count: number) => `${count} epochs more`,
+    moreEpochsTip: (step: string) => `Go on training, to step ${step}`,
+    trainCopy: 'Train your own copy',
+    trainCopyTip: 'Opens the same network with fresh weights and trains it on the same data',
     notTrained: 'Curves appear when you train: press Run or the space bar.',
-    pretrainedHint: 'A trained network. Choose “Train a network” to train one yourself.',
-    onlyLook:
-      'A network that ships with the program is for looking; train one of your own to step through it.',
+    onlyLook: 'This network ships with the program, for looking. A copy of your own can be stepped through.',
   },
   status: {
     label: 'State',
@@ -969,9 +988,13 @@ export const en = {
     figures: 'Figures for slides',
     labs: 'labs',
     present: 'Presentation mode',
+    turn: 'In presentation: previous or next screen',
+    pointer: 'Pointer that everyone sees',
+    pen: 'Pen, and wipe it off',
     help: 'This list',
     escape: 'Close what floats, leave presentation',
   },
+  shell: shellEn,
   panes: {
     resize: (pane: string) => `Width of: ${pane}`,
     resizeHeight: (pane: string) => `Height of: ${pane}`,

@@ -1,4 +1,5 @@
 import { valueEvaluationKo } from './evaluation/ko.ts';
+import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
 import { dataQuestionKo } from './data/ko.ts';
@@ -71,8 +72,11 @@ export const ko: Messages = {
   },
   phases: { running: '학습 중', paused: '일시 정지', finished: '학습 완료' },
   header: {
+    skipToNetwork: '네트워크로 건너뛰기',
+    skipToContent: '본문으로 건너뛰기',
     screens: {
       label: '화면',
+      closed: '네트워크를 열면 볼 수 있습니다',
       workbench: { name: '작업대', tip: '네트워크와 그 맵, 학습' },
       runs: { name: '실행 기록', tip: '이 컴퓨터의 모든 실행' },
       evaluation: { name: '평가', tip: '네트워크가 무엇을 틀리고 얼마나 확신하는지' },
@@ -80,6 +84,7 @@ export const ko: Messages = {
       labs: { name: '실습', tip: '강의의 실험' },
       figures: { name: '그림', tip: '슬라이드용 그림' },
     },
+    more: '언어, 테마, 도움말',
     train: '네트워크 학습하기',
     pretrained: (data, accuracy) => `${data}(으)로 학습됨, 정확도 ${accuracy}`,
     language: '언어: 한국어. 영어로 바꾸기',
@@ -88,7 +93,6 @@ export const ko: Messages = {
     themeDark: '테마: 어둡게',
     themeSystem: '테마: 시스템 설정대로',
     present: '발표 모드',
-    leavePresentation: '발표 모드 끝내기',
     help: '단축키와 조작',
     copyAddress: '보고 있는 화면의 주소 복사',
     copied: '주소를 복사했습니다',
@@ -109,6 +113,7 @@ export const ko: Messages = {
     loading: '엔진에서 목록을 불러오는 중…',
     go: '학습 시작',
     back: '네트워크로 돌아가기',
+    shipped: '프로그램에 들어 있는 훈련된 네트워크',
     continueRun: '열기',
     parameters: (count) => `매개변수 ${count}개`,
     layers: (count) => `층 ${count}개`,
@@ -141,6 +146,15 @@ export const ko: Messages = {
     outOfRange: (low, high) => `${low}부터 ${high}까지`,
     reset: '기본 설정으로',
     summary: (steps, epochs) => `${epochs}에폭, 모두 ${steps}스텝`,
+    takesAbout: (time) => `이 컴퓨터에서 약 ${time}`,
+    seconds: (count) => `${count}초`,
+    minutes: (count) => `${count}분`,
+    hours: (count) => `${count}시간`,
+    notReady: {
+      busy: '하고 있는 일이 끝나기를 기다리거나 취소하세요.',
+      wrong: '범위를 벗어난 설정이 있습니다. 위를 보세요.',
+      data: '이 네트워크에 맞는 이미지가 없습니다.',
+    },
     doesNotFit: (needs) => `이 네트워크는 ${needs} 이미지를 받습니다.`,
     allRuns: (count) => `실행 ${count}개 모두 보기`,
     runLine: (data, step) => `${data} · ${step}스텝`,
@@ -315,8 +329,8 @@ export const ko: Messages = {
     inputMap: (map) => `입력 맵 ${map}`,
     intermediate: (map) => `입력 맵 ${map}의 중간 결과`,
     showChannel: (map) => `입력 맵 ${map}의 숫자 보기`,
-    sumWithBias: (bias) => `모두 더하고 편향 ${bias} 더함`,
-    sumOfMaps: '모두 더함',
+    sumWithBias: (bias) => `합 + 편향 ${bias}`,
+    sumOfMaps: '합',
     beforeActivation: (layer) => `활성화 전의 ${layer}`,
     arithmetic: '계산',
     patch: (map) => `맵 ${map}의 조각`,
@@ -761,7 +775,7 @@ export const ko: Messages = {
     stepCount: '스텝 수',
     blocked: {
       frozen: '엔진에 연결되어 있지 않습니다.',
-      finished: '학습이 끝났습니다. 초기화하거나, 앞선 스텝으로 돌아가거나, 더 뒤의 스텝까지 학습하세요.',
+      finished: '훈련이 끝났습니다. 한 스텝씩 하려면 에폭을 더하거나 이전 스텝으로 가세요.',
       running: '먼저 일시 정지하세요.',
     },
     speed: '속도',
@@ -837,12 +851,18 @@ export const ko: Messages = {
     resetTitle: '0스텝부터 다시 시작할까요?',
     resetText: (step) => `가중치를 새로 초기화합니다. ${step}스텝까지 학습한 것은 이전 실행에 남습니다.`,
     resetConfirm: '다시 시작',
+    branched: (step, run) =>
+      `${step}스텝부터는 새 실행입니다. 이전 실행은 그대로 남아 있고 곡선은 회색으로 보입니다: ${run}`,
+    backToRun: '이전 실행으로',
     wasReset: '0스텝부터 다시 시작했습니다.',
     loss: '손실',
     accuracy: '정확도',
+    moreEpochs: (count) => `${count}에폭 더`,
+    moreEpochsTip: (step) => `${step}스텝까지 이어서 훈련합니다`,
+    trainCopy: '직접 훈련하기',
+    trainCopyTip: '같은 네트워크를 새 가중치로 열어 같은 데이터로 훈련합니다',
     notTrained: '학습하면 곡선이 나타납니다. 학습 단추나 스페이스 바를 누르세요.',
-    pretrainedHint: '이미 학습된 네트워크입니다. 직접 학습하려면 ‘네트워크 학습하기’를 누르세요.',
-    onlyLook: '프로그램에 든 네트워크는 살펴보기용입니다. 한 스텝씩 보려면 네트워크를 직접 학습하세요.',
+    onlyLook: '프로그램에 들어 있는, 보기 위한 네트워크입니다. 직접 훈련하면 한 스텝씩 볼 수 있습니다.',
   },
   status: {
     label: '상태',
@@ -930,9 +950,13 @@ export const ko: Messages = {
     figures: '슬라이드용 그림',
     labs: '실습',
     present: '발표 모드',
+    turn: '발표 중: 이전 또는 다음 화면',
+    pointer: '모두에게 보이는 포인터',
+    pen: '펜, 그린 것 지우기',
     help: '이 목록',
     escape: '떠 있는 것 닫기, 발표 모드 끝내기',
   },
+  shell: shellKo,
   panes: {
     resize: (pane) => `${pane}의 너비`,
     resizeHeight: (pane) => `${pane}의 높이`,

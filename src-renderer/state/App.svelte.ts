@@ -11,7 +11,12 @@ import { LabShelf } from './labs/LabShelf.svelte.ts';
 import { Highlight } from './maps/Highlight.svelte.ts';
 import { Inside } from './training/Inside.svelte.ts';
 import { LiveSettings } from './training/LiveSettings.svelte.ts';
+import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
+import { Places } from './shell/Places.svelte.ts';
+import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
+import { LastRun } from './runs/LastRun.ts';
+import { RunNames } from './runs/RunNames.svelte.ts';
 import { RunShelf } from './runs/RunShelf.svelte.ts';
 import { RunUntil } from './training/RunUntil.svelte.ts';
 import { Scales } from './maps/Scales.svelte.ts';
@@ -38,12 +43,15 @@ export type ScreenName = (typeof screenNames)[number];
 export class App {
   readonly preferences: Preferences;
   readonly workbench: Workbench;
+  readonly speeds: MeasuredSpeeds;
   readonly controls: TrainingControls;
   readonly until: RunUntil;
   readonly live: LiveSettings;
   readonly scales: Scales;
   readonly comparison: Comparison;
   readonly inside: Inside;
+  /** What runs, networks and data are called. */
+  readonly names: RunNames;
   readonly runs: RunShelf;
   readonly evaluation: Evaluation;
   readonly figures: FigureDesk;
@@ -51,6 +59,8 @@ export class App {
   readonly labs: LabShelf;
   readonly flow: Flow;
   readonly highlight: Highlight;
+  readonly presenter = new Presenter(this);
+  readonly #places: Places;
   overlay = $state<Overlay>(null);
   /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
   readonly addressable: boolean;
@@ -60,17 +70,29 @@ export class App {
   constructor(page: Window, transport: Transport) {
     this.addressable = !isDesktop(page);
     this.preferences = new Preferences(page);
-    this.workbench = new Workbench(transport, new Selection(page), {
-      request: (callback) => page.requestAnimationFrame(callback),
-      cancel: (handle) => page.cancelAnimationFrame(handle),
-    });
+    this.workbench = new Workbench(
+      transport,
+      new Selection(page),
+      {
+        request: (callback) => page.requestAnimationFrame(callback),
+        cancel: (handle) => page.cancelAnimationFrame(handle),
+      },
+      new LastRun(page.localStorage),
+    );
+    this.speeds = new MeasuredSpeeds(page.localStorage);
+    this.workbench.onStatus = (status) => this.speeds.note(this.workbench.session, status);
     this.controls = new TrainingControls(this.workbench, this.preferences);
     this.until = new RunUntil(this.workbench);
     this.live = new LiveSettings(this.workbench);
     this.scales = new Scales(this.workbench, this.preferences);
     this.comparison = new Comparison(this.workbench);
     this.inside = new Inside(this.workbench);
-    this.runs = new RunShelf(this.workbench);
+    this.names = new RunNames(
+      () => this.preferences.language,
+      () => this.workbench.session,
+    );
+    this.workbench.onLists = (lists) => this.names.learn(lists);
+    this.runs = new RunShelf(this.workbench, this.names);
     this.evaluation = new Evaluation(this.workbench);
     this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
     this.why = new Why(this.workbench);
@@ -84,6 +106,7 @@ export class App {
     };
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
+    this.#places = new Places(this, page);
   }
 
   /** The texts in the chosen language. */
@@ -157,6 +180,7 @@ export class App {
   }
 
   dispose(): void {
+    this.#places.dispose();
     this.inside.dispose();
     this.figures.dispose();
     this.workbench.dispose();

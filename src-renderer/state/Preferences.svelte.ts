@@ -15,6 +15,10 @@ export type ThemeChoice = 'light' | 'dark' | 'system';
 export const sharings = ['layer', 'map', 'network'] as const;
 export type ScaleSharing = (typeof sharings)[number];
 
+/** How large type, and with it everything that has room for words, can be made: against the usual size. */
+export const typeSizes = [1, 1.15, 1.3] as const;
+export type TypeSize = (typeof typeSizes)[number];
+
 interface Stored {
   theme: ThemeChoice;
   language: Language;
@@ -24,6 +28,8 @@ interface Stored {
   sharing: ScaleSharing;
   /** Whether numbers are shown with all the digits the engine holds. */
   allDigits: boolean;
+  /** How large type is, against the usual size. */
+  typeSize: TypeSize;
   leftWidth: number;
   rightWidth: number;
   bottomHeight: number;
@@ -46,6 +52,15 @@ export type Pane = 'left' | 'right' | 'bottom';
 
 /** A window up to this width, in CSS pixels, is narrow. */
 const NARROW = 1000;
+/** Up to this width none of them is open unless asked for. */
+const VERY_NARROW = 760;
+/** Size of type that 1 rem is without enlargement, in CSS pixels. */
+const USUAL_REM = 16;
+/**
+ * What 1 rem is in presentation: the smallest type, 0.75 rem, is 2.2 % of the window's height, so that it is read from the last row of a
+ * lecture hall. In a window that is higher than wide, its width counts.
+ */
+const PRESENTED = { ofHeight: 0.0295, ofWidth: 0.024, figures: 1.15 };
 const KEY = 'featurescope-preferences';
 const defaults: Stored = {
   theme: 'system',
@@ -55,6 +70,7 @@ const defaults: Stored = {
   mapping: 'auto',
   sharing: 'layer',
   allDigits: false,
+  typeSize: 1,
   leftWidth: 236,
   rightWidth: 312,
   bottomHeight: 156,
@@ -72,15 +88,16 @@ const choices: Partial<Record<keyof Stored, readonly unknown[]>> = {
   divergingMap: divergingMaps,
   mapping: mappings,
   sharing: sharings,
+  typeSize: typeSizes,
 };
 
 /** What a person has set up for themselves; kept in the browser's storage, applied to the document at once. */
 export class Preferences {
   #stored = $state.raw<Stored>(defaults);
   #systemDark = $state(false);
-  #narrow = $state(false);
-  /** The one side pane that is open while the window is narrow. Not remembered. */
-  #narrowSide = $state<'left' | 'right' | null>('left');
+  #size = $state.raw({ width: 0, height: 0 });
+  /** The one side pane that is open while the window is narrow, once somebody chose. Not remembered. */
+  #narrowSide = $state<'left' | 'right' | null | undefined>(undefined);
   /** Presentation mode: only the stage and the timeline, larger. Not remembered. */
   presenting = $state(false);
   readonly #page: Window;
@@ -89,6 +106,21 @@ export class Preferences {
   readonly theme = $derived(
     this.#stored.theme === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.#stored.theme,
   );
+  /** How much larger than usual type is, and with it everything that is as large as its words: chosen, or by the window's height. */
+  readonly scale: number = $derived.by(() => {
+    if (!this.presenting) return this.#stored.typeSize;
+    const { width, height } = this.#size;
+    const rem = Math.min(height * PRESENTED.ofHeight, width * PRESENTED.ofWidth);
+    return Math.max(this.#stored.typeSize, rem / USUAL_REM);
+  });
+  /** How much larger than they are made figures are drawn: their smallest words are smaller than the window's. */
+  readonly figureScale: number = $derived(this.presenting ? this.scale * PRESENTED.figures : this.scale);
+  /** The window's size in CSS pixels of usual type: what 1/16 rem is, is one. */
+  readonly room: { width: number; height: number } = $derived({
+    width: this.#size.width / this.scale,
+    height: this.#size.height / this.scale,
+  });
+  readonly #narrow: boolean = $derived(this.room.width <= NARROW);
   readonly text: Messages = $derived(dictionary[this.#stored.language]);
   /** The dictionary of the other language, for tooltips. */
   readonly otherText: Messages = $derived(dictionary[this.#stored.language === 'en' ? 'ko' : 'en']);
@@ -101,24 +133,24 @@ export class Preferences {
       ...readStored(page),
     };
     const dark = page.matchMedia('(prefers-color-scheme: dark)');
-    const narrow = page.matchMedia(`(max-width: ${NARROW}px)`);
     const follow = (): void => {
       this.#systemDark = dark.matches;
-      this.#narrow = narrow.matches;
+      this.#size = { width: page.innerWidth, height: page.innerHeight };
     };
     follow();
     dark.addEventListener('change', follow);
-    narrow.addEventListener('change', follow);
+    page.addEventListener('resize', follow);
     const stop = $effect.root(() => {
       $effect(() => {
         page.document.documentElement.lang = this.#stored.language;
         page.document.documentElement.dataset['theme'] = this.theme;
         page.document.documentElement.toggleAttribute('data-presenting', this.presenting);
+        page.document.documentElement.style.fontSize = `${USUAL_REM * this.scale}px`;
       });
     });
     this.#free = () => {
       dark.removeEventListener('change', follow);
-      narrow.removeEventListener('change', follow);
+      page.removeEventListener('resize', follow);
       stop();
     };
   }
@@ -142,6 +174,10 @@ export class Preferences {
 
   get stepCount(): number {
     return this.#stored.stepCount;
+  }
+
+  get typeSize(): TypeSize {
+    return this.#stored.typeSize;
   }
 
   get allDigits(): boolean {
@@ -170,11 +206,16 @@ export class Preferences {
   /** Whether a pane is shown. In a narrow window the network keeps its room: only one side pane is open at a time. */
   isOpen(pane: Pane): boolean {
     if (this.presenting) return false;
-    return this.#narrow && pane !== 'bottom' ? this.#narrowSide === pane : this.#stored[pane];
+    return this.#narrow && pane !== 'bottom' ? this.#openSide === pane : this.#stored[pane];
+  }
+
+  get #openSide(): 'left' | 'right' | null {
+    if (this.#narrowSide !== undefined) return this.#narrowSide;
+    return this.room.width <= VERY_NARROW ? null : 'left';
   }
 
   toggle(pane: Pane): void {
-    if (this.#narrow && pane !== 'bottom') this.#narrowSide = this.#narrowSide === pane ? null : pane;
+    if (this.#narrow && pane !== 'bottom') this.#narrowSide = this.#openSide === pane ? null : pane;
     else this.set({ [pane]: !this.#stored[pane] });
   }
 

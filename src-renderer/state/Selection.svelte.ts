@@ -63,7 +63,7 @@ export class Selection {
     if (otherLayer && change.map === undefined) next.map = 0;
     if (otherLayer && change.cell === undefined) next.cell = null;
     this.#selected = next;
-    this.#page.history.replaceState(null, '', formatAddress(next));
+    this.#page.history.replaceState(this.#page.history.state, '', formatAddress(next));
     this.onChange();
   }
 

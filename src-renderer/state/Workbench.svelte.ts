@@ -4,6 +4,7 @@ import { fromWireError } from '../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../src-shared/model/model.ts';
 import type {
   AdjustRequest,
+  BranchOf,
   ControlRequest,
   DataInfo,
   EngineStatus,
@@ -25,6 +26,7 @@ import { movable, type MovableSession } from './training/movable.svelte.ts';
 import { Drawing } from './samples/Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './maps/Filters.svelte.ts';
 import { Frames, type Display } from './maps/Frames.svelte.ts';
+import type { LastRun } from './runs/LastRun.ts';
 import { LayerHistory } from './maps/LayerHistory.svelte.ts';
 import { Notes } from './runs/Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
@@ -62,6 +64,7 @@ export class Workbench {
   readonly selection: Selection;
   readonly stageProbe: StageProbe;
 
+  readonly #lastRun: LastRun | null;
   /** What training is to be told next, once the engine has answered. */
   #following: { session: string | undefined; request: ControlRequest } | null = null;
   /** What training was last told to do, until the engine has answered. */
@@ -69,6 +72,10 @@ export class Workbench {
   #session = $state.raw<MovableSession | null>(null);
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
+  /** Told how the engine is doing, as often as it says so. */
+  onStatus: ((status: EngineStatus) => void) | null = null;
+  /** Told what runs and recipes there are, whenever they were asked for. */
+  onLists: ((lists: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }) => void) | null = null;
   /** The images that excite a map most, as last asked for. */
   exciting = $state.raw<Exciting | null>(null);
   /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
@@ -81,6 +88,8 @@ export class Workbench {
   died = $state.raw<FormerRun | null>(null);
   /** Set after a reset, for undo. */
   beforeReset = $state.raw<FormerRun | null>(null);
+  /** Set when training went on as a branch: the run it left, to go back to. */
+  leftRun = $state.raw<BranchOf | null>(null);
   /** Whether the question before a reset is open. */
   askingReset = $state(false);
 
@@ -115,7 +124,9 @@ export class Workbench {
     this.#session = state && movable(state);
   }
 
-  constructor(transport: Transport, selection: Selection, display: Display) {
+  /** @param lastRun remembers the run that was open, for the next start */
+  constructor(transport: Transport, selection: Selection, display: Display, lastRun: LastRun | null = null) {
+    this.#lastRun = lastRun;
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
     selection.onChange = () => this.stageProbe.follow();
@@ -152,7 +163,10 @@ export class Workbench {
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
-        onStatus: (status) => (this.status = status),
+        onStatus: (status) => {
+          this.status = status;
+          this.onStatus?.(status);
+        },
         onFrame: (frame) => (frame.probe === FILTERS_PROBE ? this.filters : this.frames).receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
       },
@@ -171,6 +185,7 @@ export class Workbench {
         calls.listRuns(),
       ]);
       this.choices = { recipes, data, runs };
+      this.onLists?.({ recipes, runs });
     });
   }
 
@@ -189,6 +204,7 @@ export class Workbench {
       if (!state) return;
       this.died = null;
       this.beforeReset = null;
+      this.leftRun = null;
       this.choosing = false;
       this.problems.clear();
       this.show(state);
@@ -250,6 +266,11 @@ export class Workbench {
     if (former && this.session?.run !== former.run) this.beforeReset = former;
   }
 
+  /** Opens the run again that a branch has left. */
+  async backToLeftRun(): Promise<void> {
+    if (this.leftRun) await this.open({ from: 'run', run: this.leftRun.run });
+  }
+
   async undoReset(): Promise<void> {
     const former = this.beforeReset;
     if (former?.run) await this.open({ from: 'run', run: former.run });
@@ -305,7 +326,10 @@ export class Workbench {
       this.#sessionChanged(before, state);
       return;
     }
-    if (before.run !== state.run) this.#loadPast(state);
+    if (before.run !== state.run) {
+      this.leftRun = before.run !== null && state.branchOf?.run === before.run ? state.branchOf : null;
+      this.#loadPast(state);
+    }
     if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
     else if (before.step !== state.step) this.samples.refresh('soon');
   }
@@ -333,6 +357,7 @@ export class Workbench {
 
   async #welcomed(welcome: Welcome): Promise<void> {
     this.#told = null;
+    void this.#list();
     const former = this.#asFormer();
     if (welcome.session) {
       this.show(welcome.session, true);
@@ -348,8 +373,28 @@ export class Workbench {
     this.frames.clear();
     if (untrained) await this.open(freshly(untrained));
     if (this.session !== null) return;
+    if (!former && (await this.#reopenLast())) return;
     if (first !== undefined) await this.open({ from: 'pretrained', model: first });
     else await this.choose();
+  }
+
+  /** Opens the run again that was open when the program was last used; says whether there was one. */
+  async #reopenLast(): Promise<boolean> {
+    const last = this.#lastRun?.run;
+    if (!last) return false;
+    const runs = await this.connection.calls.listRuns().catch(() => []);
+    if (!runs.some(({ run }) => run === last)) return false;
+    await this.open({ from: 'run', run: last });
+    return this.session !== null;
+  }
+
+  /** Asks what runs and recipes there are, to call them by their names. */
+  async #list(): Promise<void> {
+    await this.attempt(async () => {
+      const { calls } = this.connection;
+      const [recipes, runs] = await Promise.all([calls.listRecipes(), calls.listRuns()]);
+      this.onLists?.({ recipes, runs });
+    });
   }
 
   #sessionChanged(before: SessionState | null, state: SessionState): void {
@@ -371,6 +416,8 @@ export class Workbench {
     this.curves.clear();
     this.layerHistory.clear();
     void this.notes.follow(state.run);
+    if (state.run !== null) this.#lastRun?.note(state.run);
+    if (state.branchOf) void this.#loadParent(state.id, state.branchOf);
     void this.attempt(async () => {
       const { calls } = this.connection;
       const [history, points] = await Promise.all([calls.history(), calls.statistics()]);
@@ -378,6 +425,12 @@ export class Workbench {
       this.curves.load(history);
       this.layerHistory.load(points);
     });
+  }
+
+  /** The curve of the run that a branch has left; a run that is no longer there has none. */
+  async #loadParent(session: string, { run }: BranchOf): Promise<void> {
+    const history = await this.connection.calls.runHistory({ run }).catch(() => undefined);
+    if (history && this.session?.id === session) this.curves.loadParent(history);
   }
 
   #looked(): Looked | null {

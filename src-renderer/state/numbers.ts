@@ -40,6 +40,13 @@ export function formatBytes(bytes: number): string {
   return `${Math.round(bytes / 1e3)} kB`;
 }
 
+/** A span of time as people say it: to 5 seconds below a minute, then in minutes, then in hours. */
+export function roughly(seconds: number): { unit: 'seconds' | 'minutes' | 'hours'; count: number } {
+  if (seconds < 57.5) return { unit: 'seconds', count: Math.max(5, Math.round(seconds / 5) * 5) };
+  if (seconds < 90 * 60) return { unit: 'minutes', count: Math.round(seconds / 60) };
+  return { unit: 'hours', count: Math.round(seconds / 3600) };
+}
+
 /** A shape as people write it: 28×28×6. */
 export const formatShape = (shape: readonly number[]): string => shape.join('×');
 

@@ -7,6 +7,22 @@ const HELD = new Set(['s', '.', ',', 'b', '<', '>', '[', ']']);
 const PRESSED_BY_SPACE =
   'button:not([data-layer]), input, summary, a[href], [role="tab"], [role="button"], [role="option"]';
 
+/**
+ * Does what goes ahead of whatever has the focus: Escape puts the presenter's tools away, and while the window is presented, a clicker's
+ * keys go from screen to screen.
+ */
+export function pressKeyFirst(app: App, event: KeyboardEvent): void {
+  if (hasModifier(event) || isComposing(event)) return;
+  const { presenter, preferences } = app;
+  const turns: Record<string, 1 | -1> = { PageDown: 1, PageUp: -1 };
+  const by = preferences.presenting && !isForField(event) ? turns[event.key] : undefined;
+  if (by !== undefined) void presenter.turn(by);
+  else if (event.key === 'Escape' && presenter.active) presenter.clear();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 /** Does what a key of the window means. Keys meant for a field, a dialog or a focused button are left alone. */
 export function pressKey(app: App, event: KeyboardEvent): void {
   if (event.defaultPrevented || hasModifier(event) || isComposing(event) || isForField(event)) return;
@@ -17,6 +33,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   const { workbench, preferences } = app;
   if (key === 'Escape') {
     if (app.screen) void app.goTo(null);
+    else if (workbench.choosing && workbench.session) workbench.choosing = false;
     else if (app.inside.open) app.inside.close();
     else preferences.presenting = false;
     return;
@@ -25,6 +42,11 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     app.overlay = 'help';
     return;
   }
+  const shown = presentationActionFor(app, key);
+  if (shown) {
+    event.preventDefault();
+    return shown();
+  }
   if (!(app.atWork || app.screen) || workbench.frozen) return;
   if (key === ' ' && target?.closest(PRESSED_BY_SPACE)) return;
 
@@ -32,6 +54,16 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   if (!action) return;
   event.preventDefault();
   action();
+}
+
+/** On every screen: what shows the window to a room. */
+function presentationActionFor({ presenter, preferences }: App, key: string): (() => void) | undefined {
+  const actions: Record<string, () => void> = {
+    p: () => (preferences.presenting = !preferences.presenting),
+    h: () => presenter.toggle('pointer'),
+    d: () => presenter.toggle('pen'),
+  };
+  return actions[key.toLowerCase()];
 }
 
 /** A space bar that is held does nothing more, and does not scroll the page either. */
@@ -47,7 +79,7 @@ function screenActionFor(app: App, key: string): (() => void) | undefined {
 }
 
 function actionFor(app: App, key: string): (() => void) | undefined {
-  const { workbench, preferences } = app;
+  const { workbench } = app;
   const { selection } = workbench;
   const { controls } = app;
   const step = (): void => controls.step();
@@ -78,9 +110,6 @@ function actionFor(app: App, key: string): (() => void) | undefined {
     f: () => void app.toggle('figures'),
     w: () => void app.toggle('why'),
     o: () => void app.toggle('labs'),
-    p: () => {
-      preferences.presenting = !preferences.presenting;
-    },
     '[': () => workbench.selectSample(selection.split, selection.index - 1),
     ']': () => workbench.selectSample(selection.split, selection.index + 1),
   };

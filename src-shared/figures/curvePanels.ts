@@ -1,3 +1,4 @@
+import type { Mark } from './curveMarks.ts';
 import { axisBottom, axisLeft, curveLinear, curveMonotoneX, line, scaleLinear, scaleLog } from 'd3';
 import { dressAxis } from './parts/axes.ts';
 import {
@@ -19,6 +20,8 @@ export interface Series {
   points: readonly (readonly [step: number, value: number])[];
   dots: boolean;
   meanAlone?: boolean;
+  /** What the legend says of it in place of its name and its last value. */
+  newest?: { name: string; short: string; value: number | undefined };
 }
 
 /** One pair of axes with its curves. Without a legend, the figure has one for all its panels. */
@@ -77,12 +80,6 @@ interface Box {
   emptyText: string;
   at: number | undefined;
   marks: readonly Mark[];
-}
-
-/** A step at which something began, in a few words. */
-export interface Mark {
-  step: number;
-  label: string;
 }
 
 function drawPanel(group: Group, panel: Panel, box: Box): void {
@@ -293,15 +290,24 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
   });
 }
 
-/** Names with their newest values; with the values alone where the names have no room. */
+/** Names with their newest values, shorter where there is less room; the values alone where there is none. */
 function legendWords(panel: Panel, width: number): string[] {
-  const values = panel.series.map(({ points }) => {
-    const value = points.at(-1)?.[1];
+  const values = panel.series.map(({ points, newest }) => {
+    const value = newest ? newest.value : points.at(-1)?.[1];
     return value === undefined ? '–' : panel.show(value);
   });
-  const named = panel.series.map(({ name }, at) => `${name} ${values[at]!}`);
   const marks = `${WIDE_SPACE}●${SPACE}`;
-  return textWidth(named.map((words) => marks + words).join(''), 11) <= width ? named : values;
+  const fits = (words: readonly string[]): boolean =>
+    textWidth(words.map((one) => marks + one).join(''), 11) <= width;
+  const named = (nameOf: (series: Series) => string): string[] =>
+    panel.series.map((series, at) => `${nameOf(series)} ${values[at]!}`);
+  const choices = [
+    named(({ name, newest }) => newest?.name ?? name),
+    named(({ name, newest }) => newest?.short ?? name),
+  ];
+  // A number that does not say of what it is the mean is worse than none.
+  const unsaid = panel.series.map(({ name, newest }, at) => (newest ? name : `${name} ${values[at]!}`));
+  return [...choices, unsaid].find(fits) ?? values;
 }
 
 function drawTitle(group: Group, panel: Panel, width: number): void {

@@ -1,4 +1,4 @@
-import { scaleBand, scaleLinear, scaleLog } from 'd3';
+import { scaleBand, scaleLinear } from 'd3';
 import type { HistoricNetwork } from '../arithmetic/demos/networkHistory.ts';
 import { createFigure, palettes, type FigureOptions, type Group } from './parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
@@ -7,10 +7,8 @@ import { figureTexts } from '../texts/figures.ts';
 
 const BELOW = 36;
 const ABOVE = 26;
-/** Bars begin at this depth on the logarithmic axis. */
-const SHALLOWEST = 1;
 
-/** Depth as bars on a logarithmic axis, and top-5 error as a line, one network beside the other; both with their numbers. */
+/** Depth as bars, each as high as its layers are many, and top-5 error as a line, one network beside the other; both with their numbers. */
 export function networkHistoryFigure(
   networks: readonly HistoricNetwork[],
   options: FigureOptions,
@@ -34,7 +32,7 @@ export function networkHistoryFigure(
     [0, options.width],
   ).padding(0.35);
   const deepest = Math.max(...networks.map(({ layers }) => layers));
-  const depth = scaleLog([SHALLOWEST, deepest], [0, bottom - ABOVE]);
+  const depth = scaleLinear([0, deepest], [0, bottom - ABOVE]);
   const worst = Math.max(...networks.map(({ error }) => error ?? 0));
   const errorAt = scaleLinear([0, worst], [bottom, ABOVE]);
 

@@ -1,9 +1,10 @@
 import type { Language } from '../contract/errors.ts';
-import type { HeldSettings } from '../contract/service.ts';
 import { metricInfos, type MetricId, type MetricValues } from '../tasks/metrics.ts';
 import { mainMetric, type TaskKind } from '../tasks/tasks.ts';
 import { figureTexts } from '../texts/figures.ts';
-import { drawPanels, type Mark, type Panel, type Series } from './curvePanels.ts';
+import { marksOf, type CurvesChange } from './curveMarks.ts';
+import { drawPanels, type Panel, type Series } from './curvePanels.ts';
+import { lastOneByOne, mean } from './recentSteps.ts';
 import {
   createFigure,
   palettes,
@@ -20,18 +21,15 @@ export interface CurvePoint {
   values: MetricValues;
 }
 
-/** From a step on, another learning rate or batch size held; what is left out stayed. */
-export interface CurvesChange {
-  step: number;
-  learningRate?: number | undefined;
-  batchSize?: number | undefined;
-}
-
 /** What {@link trainingCurves} draws: batches while training, and the held-out examples at each epoch's end. */
 export interface CurvesData {
   /** Whose loss and main metric are drawn. Default: classification */
   task?: TaskKind | undefined;
   train: readonly CurvePoint[];
+  /** The newest steps one by one, where `train` has joined or left out some: for the mean that is said. */
+  recent?: readonly CurvePoint[] | undefined;
+  /** The run that this one is a branch of: drawn pale behind it. */
+  parent?: readonly CurvePoint[] | undefined;
   heldOut: readonly CurvePoint[];
   heldOutSplit: 'validation' | 'test';
   /** Steps of the whole run, where known: the right end of the axis. */
@@ -60,9 +58,27 @@ export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVG
 function panels(data: CurvesData, palette: Palette, options: FigureOptions): Panel[] {
   const text = figureTexts[options.language];
   const legend = options.legend ?? true;
+  const recent = lastOneByOne(data.recent ?? data.train);
+  const parent = data.parent ?? [];
   const make = (id: MetricId): Series[] => [
+    ...(parent.length === 0
+      ? []
+      : [
+          {
+            name: text.parentRun,
+            colour: palette.quiet,
+            points: pointsOf(parent, id),
+            dots: false,
+            meanAlone: true,
+          },
+        ]),
     {
       name: text.train,
+      newest: {
+        name: recent.length > 0 ? text.trainMean(recent.length) : text.train,
+        short: recent.length > 0 ? text.meanOfSteps(recent.length) : text.train,
+        value: mean(recent.map(({ values }) => values[id] ?? NaN)),
+      },
       colour: palette.series.train,
       points: pointsOf(data.train, id),
       dots: false,
@@ -94,21 +110,3 @@ export function panelOf(id: MetricId, language: Language): Pick<Panel, 'title' |
 /** A metric of points, step by step. */
 export const pointsOf = (points: readonly CurvePoint[], id: MetricId): Series['points'] =>
   points.map(({ step, values }) => [step, values[id] ?? NaN] as const);
-
-/** The changes among settings that held one after the other, of which the first are those a run was started with. */
-export function changesOf(held: readonly HeldSettings[]): CurvesChange[] {
-  return held.slice(1).map(({ step, learningRate, batchSize }, at) => ({
-    step: step + 1,
-    learningRate: learningRate === held[at]!.learningRate ? undefined : learningRate,
-    batchSize: batchSize === held[at]!.batchSize ? undefined : batchSize,
-  }));
-}
-
-function marksOf(changes: readonly CurvesChange[], language: Language): Mark[] {
-  const text = figureTexts[language];
-  return changes.map(({ step, learningRate, batchSize }) => {
-    const rate = learningRate === undefined ? [] : [text.rate(String(Number(learningRate.toPrecision(4))))];
-    const batch = batchSize === undefined ? [] : [text.batch(String(batchSize))];
-    return { step, label: [...rate, ...batch].join(', ') };
-  });
-}

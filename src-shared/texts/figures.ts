@@ -58,8 +58,15 @@ const en = {
     `Mean squared error ${mse} on ${count} test images; below each output its own`,
   curvesEndAt: (step: string, metric: string, value: string) =>
     `After ${step} steps: ${metric.toLowerCase()} on the held-out examples ${value}`,
-  curvesEnd: (step: string, accuracy: string) =>
-    `After ${step} steps: ${accuracy} of the held-out images right`,
+  curvesEnd: {
+    validation: (step: string, accuracy: string) =>
+      `Measured at step ${step}: ${accuracy} of the validation images right`,
+    test: (step: string, accuracy: string) =>
+      `Measured at step ${step}: ${accuracy} of the test images right`,
+  },
+  meanOfSteps: (steps: number) => `mean of ${steps} steps`,
+  parentRun: 'earlier run',
+  trainMean: (steps: number) => `training, mean of ${steps} steps`,
   confusionEnd: (accuracy: string, all: string) => `${accuracy} of ${all} test images right`,
   architecture: (name: string) => `Architecture of ${name}`,
   samples: (data: string) => `Images of ${data}`,
@@ -201,7 +208,13 @@ const ko: typeof en = {
   reconstructionsOf: (mse, count) =>
     `테스트 이미지 ${count}장에서 평균 제곱 오차 ${mse}. 출력마다 그 오차를 아래에 적었습니다`,
   curvesEndAt: (step, metric, value) => `${step}스텝 뒤: 검증용 예제의 ${metric} ${value}`,
-  curvesEnd: (step, accuracy) => `${step}스텝 뒤: 검증용 이미지의 ${accuracy} 정답`,
+  curvesEnd: {
+    validation: (step, accuracy) => `${step}스텝에서 측정: 검증 이미지의 ${accuracy} 정답`,
+    test: (step, accuracy) => `${step}스텝에서 측정: 테스트 이미지의 ${accuracy} 정답`,
+  },
+  meanOfSteps: (steps) => `최근 ${steps}스텝 평균`,
+  parentRun: '이전 실행',
+  trainMean: (steps) => `훈련, 최근 ${steps}스텝 평균`,
   confusionEnd: (accuracy, all) => `테스트 이미지 ${all}개 중 ${accuracy} 정답`,
   architecture: (name) => `${name}의 구조`,
   samples: (data) => `${data}의 이미지`,

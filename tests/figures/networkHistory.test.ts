@@ -23,4 +23,9 @@ test('has every number of the lecture, and no error for the network that took no
   const rectangles = [...svg.querySelectorAll('rect')].slice(0, networkHistory.length);
   const bars = rectangles.map((bar) => Number(bar.getAttribute('height')));
   expect(bars.toSorted((a, b) => a - b)).toEqual(bars);
+  // A bar of 152 layers is 19 times as high as one of 8.
+  const [alexNet, resNet] = [8, 152].map(
+    (layers) => bars[networkHistory.findIndex((one) => one.layers === layers)]!,
+  );
+  expect(resNet! / alexNet!).toBeCloseTo(19, 0);
 });

@@ -25,6 +25,8 @@ const runs = [
   runInfo({ run: '/runs/orphan', branchOf: { run: '/runs/gone', step: 7 } }),
 ];
 
+const folderOf = ({ run }: { run: string }): string => run.replace('/runs/', '');
+
 async function shelf() {
   desk = makeDesk({ runs });
   await until(() => desk.app.workbench.session !== null);
@@ -35,9 +37,9 @@ async function shelf() {
 describe('the list of runs', () => {
   test('puts each branch below the run it left, in the order of the steps', async () => {
     const found = await shelf();
-    expect(found.shown.map(({ name, depth }) => [name, depth])).toEqual([
+    expect(found.shown.map(({ info, depth }) => [folderOf(info), depth])).toEqual([
       ['new', 0],
-      ['first try', 0],
+      ['old', 0],
       ['early', 1],
       ['twig', 2],
       ['late', 1],
@@ -47,20 +49,34 @@ describe('the list of runs', () => {
   });
   test('is found and ordered', async () => {
     const found = await shelf();
-    const names = () => found.shown.map(({ name }) => name);
+    const names = () => found.shown.map(({ info }) => folderOf(info));
     found.search = 'FIRST lenet';
-    expect(names()).toEqual(['first try']);
+    expect(names()).toEqual(['old']);
     found.search = 'nothing like it';
     expect(names()).toEqual([]);
     found.search = '';
     found.order = 'accuracy';
-    expect(names().slice(0, 2)).toEqual(['first try', 'new']);
+    expect(names().slice(0, 2)).toEqual(['old', 'new']);
     found.order = 'bytes';
     expect(names().at(-1)).toBe('late');
     found.order = 'steps';
     expect(names()[0]).toBe('new');
     found.order = 'name';
-    expect(names()).toEqual(['early', 'first try', 'late', 'new', 'orphan', 'twig']);
+    expect(names()).toEqual(['old', 'new', 'twig', 'late', 'orphan', 'early']);
+    found.search = 'lr 0.01';
+    expect(names()).toEqual(['early']);
+  });
+  test('calls each run after its network, its data and what differs, or as a person does, as every other view does', async () => {
+    const found = await shelf();
+    const names = new Map(found.shown.map(({ info, name }) => [folderOf(info), name]));
+    expect(names.get('old')).toBe('first try');
+    expect(names.get('new')).toBe('LeNet-5 · MNIST');
+    expect(names.get('late')).toBe('LeNet-5 · MNIST · from step 300');
+    expect(names.get('early')).toMatch(/ · MNIST · lr 0\.01 · .*from step 20$/);
+    for (const { info, name } of found.shown) {
+      expect(desk.app.names.of(info.run)).toBe(name);
+      expect(name).not.toContain('/');
+    }
   });
   test('renames', async () => {
     const found = await shelf();

@@ -41,6 +41,29 @@ describe('the labs', () => {
     expect(labs.ready).toBe(true);
   });
 
+  test('say how far the open training is, while it runs and once it is over, without asking again', async () => {
+    const { app, labs, engine } = await shelf([labInfo]);
+    await labs.begin('lenet5');
+    expect(labs.progressOf(labs.lab!)).toEqual({ is: 'training', step: 0 });
+    engine.play(30);
+    await until(() => app.workbench.session?.step === 30);
+    expect(labs.progressOf(labs.lab!)).toEqual({ is: 'training', step: 30 });
+    await app.workbench.control({ action: 'pause' });
+    const { run } = app.workbench.session!;
+    expect(labs.runOf(labs.lab!, 0)).toEqual({ run, step: 30, finished: false });
+    expect(labs.progressOf(labs.lab!)).toEqual({ is: 'begun', step: 30 });
+    app.workbench.session = { ...app.workbench.session!, phase: 'finished' };
+    expect(labs.progressOf(labs.lab!)).toEqual({ is: 'trained' });
+  });
+
+  test('do not take a run with other settings for theirs', async () => {
+    const { app, labs } = await shelf([labInfo]);
+    const { recipe, data, settings } = labInfo.trainings[0]!;
+    await app.workbench.open({ from: 'recipe', recipe, data, settings: { ...settings, batchSize: 7 } }, true);
+    expect(labs.running).toBe(-1);
+    expect(labs.progressOf(labInfo)).toEqual({ is: 'never' });
+  });
+
   test('measure a lab that trains nothing as soon as it begins, and keep what came out', async () => {
     const { labs, engine } = await shelf([labInfo, demo]);
     await labs.begin('pooling-demo');

@@ -58,17 +58,18 @@ describe('the network is laid out', () => {
     expect(new Set(layoutRow(lenet5, 420, 600).nodes.map((node) => node.label?.y)).size).toBe(1);
   });
   test.each([
-    [636, 340, 80],
-    [420, 600, 40],
-    [300, 330, 118],
-  ])('with room for its names and its tools on a stage of %i x %i', (width, height, tools) => {
-    const { nodes, ...layout } = layoutRow(lenet5, width, height, tools);
+    [636, 260],
+    [420, 560],
+    [300, 212],
+    [480, 150],
+  ])('with room for its names, and shrunk where there is none, on a stage of %i x %i', (width, height) => {
+    const { nodes, ...layout } = layoutRow(lenet5, width, height);
     const k = fittingZoom(layout, { width, height });
     const onScreen = (y: number): number => y * k + (height - layout.height * k) / 2;
     const lines = 1 + Math.max(...nodes.map(({ label }) => label!.line));
     const line = nodes[0]!.label!.brief ? LABEL_LINE.brief : LABEL_LINE.whole;
     expect(onScreen(nodes[0]!.label!.y) - 8 - lines * line).toBeGreaterThanOrEqual(0);
-    for (const node of nodes) expect(onScreen(node.y + node.height)).toBeLessThanOrEqual(height - tools);
+    for (const node of nodes) expect(onScreen(node.y + node.height)).toBeLessThanOrEqual(height);
   });
   test('with all maps of every layer', () => {
     for (const node of place(lenet5, 1000, 600).layout.nodes) {

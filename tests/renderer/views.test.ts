@@ -46,7 +46,7 @@ describe('the address of what is shown', () => {
     await until(() => made.app.workbench.session !== null);
     await made.app.workbench.open(lenetOnMnist);
     const header = show(OpenThing, made);
-    expect(header.textContent).toContain('lenet5');
+    expect(header.textContent).toContain('LeNet-5 · MNIST');
     expect(header.querySelector('button')).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MEAN_STEPS } from '../../../src-shared/contract/conditions.ts';
 import { ExportSchema } from '../../../src-shared/contract/exports.ts';
 import type { EngineCalls, History } from '../../../src-shared/contract/service.ts';
 import { readDeck, writeDeck } from '../exports/deckFile.ts';
@@ -15,9 +16,9 @@ import { thinned } from '../training/thinned.ts';
 
 const HISTORY_POINTS = 2000;
 
-/** A history with so many steps as a window can draw. */
+/** A history with so many steps as a window can draw, the newest of them one by one, since their mean is said. */
 export const thinnedHistory = ({ steps, epochs }: History): History => ({
-  steps: thinned(steps, HISTORY_POINTS),
+  steps: [...thinned(steps.slice(0, -MEAN_STEPS), HISTORY_POINTS - MEAN_STEPS), ...steps.slice(-MEAN_STEPS)],
   epochs,
 });
 

@@ -59,7 +59,7 @@ export function readInput(split: Split, shape: readonly number[], index: number)
 }
 
 /** One example of a split as it is stored: a view of the split's own memory. @param size values of an example as stored */
-export function storedInput(split: Split, size: number, index: number): Uint8Array | Float32Array {
+function storedInput(split: Split, size: number, index: number): Uint8Array | Float32Array {
   if (split.undrawn) drawOnRead(split.undrawn, split.inputs as Uint8Array, index);
   return split.inputs.subarray(index * size, (index + 1) * size);
 }

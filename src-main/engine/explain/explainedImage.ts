@@ -31,7 +31,7 @@ export function explainedImage(
   if (task !== 'classification') throw new FeaturescopeError('evaluation/no-classes', { task });
   if (target !== undefined && target >= classes)
     throw new FeaturescopeError('why/no-class', { target, last: classes - 1 });
-  const image = pixels.slice();
+  const image = Uint8Array.from(pixels);
   const { outputs, heads } = network.score(selectOne(image, shape));
   if (!heads.every(Number.isFinite)) throw notFinite(network, image, shape);
   const predicted = highestScore(outputs);

@@ -27,7 +27,7 @@ export function lookAtMoved(asked: Asked, request: Omit<MovedRequest, 'move'> & 
   const shape = imageShapeOf(data);
   const layer = network.info.layers[layerPosition(network.info, request.layer)]!;
   const original = readSample(data, sample);
-  const [image, label] = [original.pixels.slice(), original.label];
+  const [image, label] = [Uint8Array.from(original.pixels), original.label];
   const pixels = moveImage(image, shape, move, 'index' in sample ? sample.index : 0);
   const explained = { ...explainedImage(asked, { sample: { pixels: Uint8Array.from(pixels) } }), label };
   const activation = activationOf(asked, explained, layer);

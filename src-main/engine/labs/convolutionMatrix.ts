@@ -3,6 +3,7 @@ import {
   presets,
   type PresetName,
 } from '../../../src-shared/arithmetic/demos/convolutionMatrix.ts';
+import type { Words } from '../../../src-shared/contract/labs.ts';
 import { handComputed } from './checks/values.ts';
 import type { Lab } from './Lab.ts';
 
@@ -10,9 +11,20 @@ import type { Lab } from './Lab.ts';
 const small = { width: 3, height: 3, channels: 1, data: Float32Array.of(10, 20, 30, 40, 50, 60, 70, 80, 90) };
 const dot = { width: 3, height: 3, channels: 1, data: Float32Array.of(0, 0, 0, 0, 9, 0, 0, 0, 0) };
 
+/** The matrices as the demonstration calls them. */
+const names: Record<PresetName, Words> = {
+  identity: { en: 'unchanged', ko: '그대로' },
+  sharpen: { en: 'sharpen', ko: '선명하게' },
+  blur: { en: 'blur', ko: '흐리게' },
+  'edge-enhance': { en: 'edge enhance', ko: '에지 강조' },
+  'edge-detect': { en: 'edge detect', ko: '에지 검출' },
+  emboss: { en: 'emboss', ko: '엠보싱' },
+  blur5: { en: 'blur, 5x5', ko: '흐리게, 5x5' },
+};
+
 const check = (preset: PresetName, picture: typeof small, expected: readonly number[]) =>
   handComputed(
-    { en: `A 3x3 picture through "${preset}"`, ko: `3x3 그림에 "${preset}" 적용` },
+    { en: `A 3x3 picture through “${names[preset].en}”`, ko: `3x3 그림에 ‘${names[preset].ko}’ 적용` },
     expected,
     () => applyMatrix(picture, presets[preset]).data,
   );

@@ -15,24 +15,24 @@ export const filters: Lab = {
     {
       title: { en: 'Random at first', ko: '처음에는 무작위' },
       text: {
-        en: 'The weights are drawn by chance. There is no pattern in the light and dark cells.',
-        ko: '가중치는 무작위로 뽑힙니다. 밝고 어두운 칸에 아무 무늬도 없습니다.',
+        en: 'The weights are drawn by chance, close to 0. Red cells are positive weights, blue ones negative: they lie about without any pattern.',
+        ko: '가중치는 0에 가까운 무작위 값입니다. 빨간 칸은 양의 가중치, 파란 칸은 음의 가중치이며, 아무 패턴 없이 흩어져 있습니다.',
       },
       notice: {
         en: 'Even random filters answer to edges somehow: the layers behind make the best of it.',
-        ko: '무작위 필터도 가장자리에 어느 정도 반응합니다. 뒤의 층이 그것이라도 이용합니다.',
+        ko: '무작위 필터도 에지에 어느 정도 반응합니다. 뒤의 층이 그것이라도 이용합니다.',
       },
       show: [{ figure: 'filters', choice: { layer: 'conv1', when: 'start' } }],
     },
     {
       title: { en: 'Ordered after training', ko: '학습 뒤에는 질서' },
       text: {
-        en: 'Now light and dark lie together: filters for edges and blobs. The change shows where each of them was pushed.',
-        ko: '이제 밝은 칸은 밝은 칸끼리, 어두운 칸은 어두운 칸끼리 모입니다. 가장자리와 덩어리를 찾는 필터입니다. 변화량은 각 필터가 어디로 밀렸는지 보여 줍니다.',
+        en: 'Now red lies with red and blue with blue: filters for edges and blobs. The change shows where each of them was pushed. Every figure has a colour scale of its own: the weights have grown.',
+        ko: '이제 빨간 칸은 빨간 칸끼리, 파란 칸은 파란 칸끼리 모입니다. 에지(윤곽선)와 덩어리를 찾는 필터입니다. 변화량은 각 필터가 어디로 밀렸는지 보여 줍니다. 색의 범위는 그림마다 다르며, 가중치는 처음보다 커졌습니다.',
       },
       notice: {
-        en: 'A filter that is white above and black below answers to horizontal edges.',
-        ko: '위가 희고 아래가 검은 필터는 가로 가장자리에 반응합니다.',
+        en: 'A filter that is red above and blue below answers to horizontal edges.',
+        ko: '위가 빨갛고 아래가 파란 필터는 가로 에지에 반응합니다.',
       },
       show: [
         { figure: 'filters', choice: { layer: 'conv1' } },

@@ -1,8 +1,9 @@
-import { layers } from '@tensorflow/tfjs-layers';
+import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { Recipe } from './Recipe.ts';
 import { stack } from './stack.ts';
 
-const he = { kernelInitializer: 'heNormal' } as const;
+/** As the lecture's book draws them: small enough that training decides what a filter looks like. */
+const small = { kernelInitializer: initializers.randomNormal({ mean: 0, stddev: 0.01 }) };
 
 /** One 5x5 convolution and two dense layers: the simple network of lecture course B. 433,890 parameters on 28x28x1. */
 export const simpleConvnet: Recipe = {
@@ -15,11 +16,11 @@ export const simpleConvnet: Recipe = {
   inputShape: [28, 28, 1],
   build: (inputShape, classes) =>
     stack('simple-convnet', inputShape, [
-      layers.conv2d({ name: 'conv1', filters: 30, kernelSize: 5, ...he, activation: 'relu' }),
+      layers.conv2d({ name: 'conv1', filters: 30, kernelSize: 5, ...small, activation: 'relu' }),
       layers.maxPooling2d({ name: 'pool1', poolSize: 2 }),
       layers.flatten({ name: 'flatten' }),
-      layers.dense({ name: 'dense1', units: 100, ...he, activation: 'relu' }),
-      layers.dense({ name: 'output', units: classes, ...he, activation: 'softmax' }),
+      layers.dense({ name: 'dense1', units: 100, ...small, activation: 'relu' }),
+      layers.dense({ name: 'output', units: classes, ...small, activation: 'softmax' }),
     ]),
   data: 'mnist',
   settings: {

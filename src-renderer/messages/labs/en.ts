@@ -5,6 +5,7 @@ export const labsEn = {
   course: (letter: string) => `Course ${letter}`,
   never: 'never run',
   begun: (step: string) => `begun, step ${step}`,
+  trainingAt: (step: string) => `training now, step ${step}`,
   trained: 'trained, not checked yet',
   done: (right: string, all: string) => `${right} of ${all} right`,
   start: 'Start',

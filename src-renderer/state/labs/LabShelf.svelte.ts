@@ -1,12 +1,14 @@
 import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import type { Condition } from '../../../src-shared/contract/conditions.ts';
-import type { DataInfo } from '../../../src-shared/contract/service.ts';
+import type { DataInfo, SessionState } from '../../../src-shared/contract/service.ts';
+import { asFormerRun } from '../training/FormerRun.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** How far a lab is. */
 export type LabProgress =
   | { is: 'never' }
+  | { is: 'training'; step: number }
   | { is: 'begun'; step: number }
   | { is: 'trained' }
   | { is: 'done'; right: number; all: number };
@@ -14,6 +16,13 @@ export type LabProgress =
 /** Where a training stops before its last epoch is over. */
 const untilEndOf = ({ steps }: LabTraining): Condition[] | undefined =>
   steps === undefined ? undefined : [{ when: 'step', step: steps }];
+
+/** Whether a session is of a training: of the same recipe, and begun with the same settings. */
+function isOf({ recipe, settings: wanted }: LabTraining, session: SessionState): boolean {
+  if (session.pretrained || recipe !== session.recipe) return false;
+  const { settings } = asFormerRun(session);
+  return (Object.keys(wanted) as (keyof typeof wanted)[]).every((name) => settings[name] === wanted[name]);
+}
 
 /** The labs: which there are, which one is open and at which step, what came out. */
 export class LabShelf {
@@ -34,9 +43,7 @@ export class LabShelf {
   readonly running: number = $derived.by(() => {
     const { session } = this.#workbench;
     if (!session || session.pretrained) return -1;
-    const isOf = ({ recipe, settings }: LabTraining): boolean =>
-      recipe === session.recipe && settings.epochs === session.settings.epochs;
-    return this.lab?.trainings.findIndex(isOf) ?? -1;
+    return this.lab?.trainings.findIndex((training) => isOf(training, session)) ?? -1;
   });
   /** Whether what the lab shows is to be seen: its network is open, if only as it ships with the program, or it needs none of its own. */
   readonly ready: boolean = $derived.by(() => {
@@ -87,7 +94,21 @@ export class LabShelf {
     this.at = Math.max(0, Math.min(last, step));
   }
 
-  progressOf({ result, runs }: LabInfo): LabProgress {
+  /** The newest run of one of a lab's trainings as it stands now: the open session is further than the list that was asked for. */
+  runOf({ trainings, runs }: LabInfo, at: number): LabRun | null {
+    const [training, known] = [trainings[at], runs[at] ?? null];
+    const { session } = this.#workbench;
+    if (!training || !session?.run || !isOf(training, session)) return known;
+    const finished = session.phase === 'finished' || session.lastStep >= (training.steps ?? Infinity);
+    return { run: session.run, step: session.lastStep, finished };
+  }
+
+  progressOf(lab: LabInfo): LabProgress {
+    const { result, trainings } = lab;
+    const runs = trainings.map((_training, at) => this.runOf(lab, at));
+    const { session, running } = this.#workbench;
+    if (running && session && trainings.some((training) => isOf(training, session)))
+      return { is: 'training', step: session.step };
     if (result)
       return {
         is: 'done',
@@ -117,7 +138,7 @@ export class LabShelf {
 
   /** Opens the run that there is of one of the lab's networks, and trains it on where it is not at its end. */
   async goOn(at: number): Promise<void> {
-    const [training, run] = [this.lab?.trainings[at], this.lab?.runs[at]];
+    const [training, run] = [this.lab?.trainings[at], this.lab && this.runOf(this.lab, at)];
     if (!training || !run) return;
     await this.#workbench.open({ from: 'run', run: run.run }, !run.finished, untilEndOf(training));
   }

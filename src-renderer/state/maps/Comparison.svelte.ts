@@ -140,6 +140,7 @@ export class Comparison {
   async listRuns(): Promise<void> {
     await this.#try(async () => {
       this.runs = await this.#workbench.connection.calls.listRuns();
+      this.#workbench.onLists?.({ runs: this.runs });
     });
   }
 

@@ -1,6 +1,7 @@
 import type { DeletedRun, MetricsFormat } from '../../../src-shared/contract/runs.ts';
 import type { History, RunInfo, Settings } from '../../../src-shared/contract/service.ts';
 import { folderName } from '../../../src-shared/figures/drawing/source.ts';
+import type { RunNames } from './RunNames.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** What the list can be ordered by; `family` puts branches below the run they left. */
@@ -10,7 +11,7 @@ export type RunOrder = (typeof runOrders)[number];
 /** A run in the list. */
 export interface ShelvedRun {
   info: RunInfo;
-  /** What it is called: its own name, else its folder's. */
+  /** What it is called. */
   name: string;
   /** How many branchings lie between it and a run that is none; 0 where the list is ordered otherwise. */
   depth: number;
@@ -38,6 +39,7 @@ export class RunShelf {
   justDeleted = $state.raw<DeletedRun | null>(null);
   #histories = $state.raw<Readonly<Record<string, History>>>({});
   readonly #workbench: Workbench;
+  readonly #names: RunNames;
 
   /** Those that match the search, in order. */
   readonly shown: readonly ShelvedRun[] = $derived.by(() => this.#shown());
@@ -49,8 +51,9 @@ export class RunShelf {
   /** Their settings, row by row. */
   readonly settings: readonly SettingRow[] = $derived(rowsOf(this.compared));
 
-  constructor(workbench: Workbench) {
+  constructor(workbench: Workbench, names: RunNames) {
     this.#workbench = workbench;
+    this.#names = names;
   }
 
   /** Opens the list, with what is there now. */
@@ -69,12 +72,14 @@ export class RunShelf {
   async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
-      [this.runs, this.deleted] = await Promise.all([calls.listRuns(), calls.listDeleted()]);
+      const [runs, deleted] = await Promise.all([calls.listRuns(), calls.listDeleted()]);
+      this.#workbench.onLists?.({ runs });
+      [this.runs, this.deleted] = [runs, deleted];
     });
   }
 
-  nameOf({ run, name }: RunInfo): string {
-    return name || folderName(run);
+  nameOf({ run }: RunInfo): string {
+    return this.#names.of(run);
   }
 
   /** Lays a run beside the others chosen, or takes it away. */

@@ -1,3 +1,4 @@
+import { MEAN_STEPS } from '../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics, History, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { combineMetrics } from '../../../src-shared/tasks/metrics.ts';
 import { untilSlow } from '../slowly.ts';
@@ -15,7 +16,9 @@ interface Bucket extends StepMetrics {
  */
 export class Curves {
   #points: Bucket[] = [];
+  #recent: readonly StepMetrics[] = [];
   #epochs = $state.raw<readonly EpochMetrics[]>([]);
+  #parent = $state.raw<readonly StepMetrics[]>([]);
   #stride = 1;
   #version = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,6 +27,21 @@ export class Curves {
   get points(): readonly StepMetrics[] {
     void this.#version;
     return this.#points.slice();
+  }
+
+  /** The newest steps one by one, at most {@link MEAN_STEPS}. */
+  get recent(): readonly StepMetrics[] {
+    void this.#version;
+    return this.#recent;
+  }
+
+  /** The steps of the run that this one is a branch of; empty where it is none. */
+  get parent(): readonly StepMetrics[] {
+    return this.#parent;
+  }
+
+  loadParent({ steps }: History): void {
+    this.#parent = steps;
   }
 
   get epochs(): readonly EpochMetrics[] {
@@ -47,6 +65,8 @@ export class Curves {
     const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;
     const newer = this.#points.filter((point) => point.step > last);
     this.#stride = Math.max(this.#stride, Math.round(last / Math.max(1, history.steps.length)), 1);
+    const since = this.#recent.filter(({ step }) => step > last);
+    this.#recent = [...history.steps, ...since].slice(-MEAN_STEPS);
     this.#points = [...history.steps.map((step) => ({ ...step, count: this.#stride })), ...newer];
     this.#epochs = [...history.epochs, ...this.#epochs.filter(({ epoch }) => epoch > lastEpoch)];
     this.#thin();
@@ -54,13 +74,17 @@ export class Curves {
   }
 
   clear(): void {
+    this.#parent = [];
     this.#points = [];
+    this.#recent = [];
     this.#epochs = [];
     this.#stride = 1;
     this.#tell();
   }
 
   addSteps(steps: readonly StepMetrics[]): void {
+    const known = this.#recent.at(-1)?.step ?? 0;
+    this.#recent = [...this.#recent, ...steps.filter(({ step }) => step > known)].slice(-MEAN_STEPS);
     for (const step of steps) {
       const last = this.#points.at(-1);
       if (last && step.step <= last.step) continue;

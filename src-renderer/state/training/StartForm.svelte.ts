@@ -52,6 +52,11 @@ export class StartForm {
     this.recipe !== undefined && this.data !== undefined && this.wrongFields.length === 0,
   );
 
+  /** Images trained in an epoch: without those that are held out. */
+  readonly imagesPerEpoch = $derived(
+    this.data && this.settings ? Math.round(this.data.train * (1 - this.settings.validationSplit)) : 0,
+  );
+
   readonly stepsPerEpoch = $derived(
     this.data && this.settings
       ? Math.ceil((this.data.train * (1 - this.settings.validationSplit)) / this.settings.batchSize)

@@ -5,6 +5,9 @@ import type { Workbench } from '../Workbench.svelte.ts';
 /** The paces to choose from, in steps per second, about evenly apart to the eye; null is as fast as it can. */
 export const paces = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, null] as const;
 
+/** Epochs that are offered at once after the end of training. */
+export const MORE_EPOCHS = 5;
+
 /** Why training cannot be set going: `running` keeps only from what begins at a standstill. */
 export type Blocked = 'shipped' | 'frozen' | 'finished' | 'running';
 
@@ -50,6 +53,24 @@ export class TrainingControls {
   set stepCount(count: number) {
     const whole = Number.isFinite(count) ? Math.round(count) : this.stepCount;
     this.#preferences.set({ stepCount: Math.min(MOST_STEPS, Math.max(1, whole)) });
+  }
+
+  /** The step that {@link goFurther} trains to: some whole epochs after the last one. */
+  readonly furtherStep: number = $derived.by(
+    () => (this.#session?.lastStep ?? 0) + MORE_EPOCHS * (this.#session?.stepsPerEpoch ?? 0),
+  );
+
+  /** Goes on after the end of training, for {@link MORE_EPOCHS} epochs more. */
+  goFurther(): void {
+    if (this.blocked !== 'finished') return;
+    void this.#workbench.control({ action: 'run', until: [{ when: 'step', step: this.furtherStep }] });
+  }
+
+  /** Trains the network of a shipped model anew, on the data and with the settings that it was trained with. */
+  trainCopy(): void {
+    const { pretrained, recipe, settings } = this.#session ?? {};
+    if (!pretrained || recipe === undefined || this.#workbench.frozen) return;
+    void this.#workbench.open({ from: 'recipe', recipe, data: pretrained.data, settings }, true);
   }
 
   step(): void {

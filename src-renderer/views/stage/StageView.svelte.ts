@@ -17,6 +17,8 @@ const least = 0.25;
 
 /** Zoom and position of the stage: a point of the layout is shown at `(x * k + tx, y * k + ty)`. */
 export class StageView {
+  /** How much larger than usual type is: a layout is shown so much larger too. */
+  readonly #usual: () => number;
   k = $state(1);
   tx = $state(0);
   ty = $state(0);
@@ -27,6 +29,16 @@ export class StageView {
   #zoom: ZoomBehavior<HTMLElement, unknown> | null = null;
   #element: HTMLElement | null = null;
   #settle: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param usual the zoom at which the layout has its own size; larger than 1 where type is larger than usual */
+  constructor(usual: () => number = () => 1) {
+    this.#usual = usual;
+  }
+
+  /** The zoom as people read it: 1 where the layout has its own size. */
+  get share(): number {
+    return this.k / this.#usual();
+  }
 
   /** Listens to wheel, drag and touch on an element. Returns what frees it. */
   attach(element: HTMLElement): () => void {
@@ -70,8 +82,8 @@ export class StageView {
 
   /** Shows the whole layout, shrunk where it is larger than the window. */
   fit(layout: Size, window: Size): void {
-    const k = fittingZoom(layout, window);
-    this.#zoom?.scaleExtent([Math.min(least, k), most]);
+    const k = fittingZoom(layout, window, this.#usual());
+    this.#zoom?.scaleExtent([Math.min(least, k), most * this.#usual()]);
     this.#show(k, (window.width - layout.width * k) / 2, (window.height - layout.height * k) / 2);
     this.#settled();
   }
@@ -79,8 +91,9 @@ export class StageView {
   /** Shows a new layout: whole where that is legible, else its beginning, as high as the window. */
   begin(layout: StageLayout, window: Size): void {
     this.fit(layout, window);
-    if (layout.kind === 'row' || this.k >= LEGIBLE) return;
-    const k = Math.max(LEGIBLE, Math.min(1, window.height / layout.height));
+    const usual = this.#usual();
+    if (layout.kind === 'row' || this.share >= LEGIBLE) return;
+    const k = Math.max(LEGIBLE * usual, Math.min(usual, window.height / layout.height));
     const first = layout.nodes[0]!;
     this.#show(k, MARGIN * k - first.x * k + 40, window.height / 2 - (first.y + first.height / 2) * k);
     this.#settled();
@@ -109,9 +122,9 @@ export class StageView {
   }
 }
 
-/** The zoom at which a layout just fits into a window; never enlarged. */
-export const fittingZoom = (layout: Size, window: Size): number =>
-  Math.min(1, window.width / layout.width, window.height / layout.height) || 1;
+/** The zoom at which a layout just fits into a window; never enlarged beyond `usual`. */
+export const fittingZoom = (layout: Size, window: Size, usual = 1): number =>
+  Math.min(usual, window.width / layout.width, window.height / layout.height) || usual;
 
 /** The tools and the map of the whole have their own gestures; the wheel with Shift turns a layer's pages. */
 function meansStage(event: Event): boolean {

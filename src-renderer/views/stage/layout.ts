@@ -81,8 +81,6 @@ export const CELL_GAP = 1;
 const LABEL_GAP = 8;
 export const LABEL_LINE = { whole: 38, brief: 22 };
 const PADDING = 20;
-/** Below the network, where the tools of the stage are, in one row. */
-export const TOOLS_HEIGHT = 40;
 /** Labels of neighbours need so much room from centre to centre. */
 const LEAST_PITCH = 62;
 const LEAST_GAP = 18;
@@ -90,11 +88,15 @@ const LEAST_GAP = 18;
 const NAME_PITCH = 7;
 const NAME_GAP = 12;
 const MOST_LINES = 4;
+/** On so many lines at most, each label says the shape too. */
+const MOST_WHOLE = 2;
 const MOST_GAP = 96;
 const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
 /** Scales are tried from the largest down. */
 const LARGEST_SCALE = 20;
 const SMALLEST_SCALE = 3;
+/** A row is not shrunk further for want of height. */
+const SMALLEST_ZOOM = 0.25;
 /** However low the stage, the layers have so much. */
 const LEAST_HEIGHT = 120;
 
@@ -118,20 +120,14 @@ export function fitsRow({ layers }: ModelInfo): boolean {
 /**
  * Lays a chain of layers out from left to right. The maps are as large as the space allows; what is left over widens
  * the gaps.
- * @param tools pixels that are left free below for the tools of the stage
  */
-export function layoutRow(
-  model: ModelInfo,
-  width: number,
-  height: number,
-  tools = TOOLS_HEIGHT,
-): StageLayout {
+export function layoutRow(model: ModelInfo, width: number, height: number): StageLayout {
   const usable = width - 2 * PADDING;
-  const sized = sizeRow(model, { width: usable, height: height - 2 * PADDING - labelsHeight(1) - tools });
-  if (least(sized) <= usable) return place(sized, { width, height, tools }, usable, 0);
+  const sized = sizeRow(model, { width: usable, height: height - 2 * PADDING - labelsHeight(1) });
+  if (least(sized) <= usable) return place(sized, { width, height }, 0);
   const lines = linesOfLabels(sized, width / (least(sized) + 2 * PADDING));
-  const lower = { width: usable, height: height - 2 * PADDING - labelsHeight(lines) - tools };
-  return place(sizeRow(model, lower), { width, height, tools }, usable, lines);
+  const lower = { width: usable, height: height - 2 * PADDING - labelsHeight(lines) };
+  return place(sizeRow(model, lower), { width, height }, lines);
 }
 
 /** The layers as large as there is room for; wider than that where it is very narrow. */
@@ -153,8 +149,8 @@ function labelsHeight(lines: number): number {
   return LABEL_GAP + lines * (isBrief(lines) ? LABEL_LINE.brief : LABEL_LINE.whole);
 }
 
-/** Of many lines of labels, each says the name alone. */
-const isBrief = (lines: number): boolean => lines > 2;
+/** Of more lines of labels, each says the name alone. */
+const isBrief = (lines: number): boolean => lines > MOST_WHOLE;
 
 type Sized = Omit<StageNode, 'x' | 'y'>;
 
@@ -171,11 +167,6 @@ const least = (sized: Sized[]): number => leastPitches(sized).reduce((sum, pitch
 interface Space {
   width: number;
   height: number;
-}
-
-interface Room extends Space {
-  /** Pixels that are left free below. */
-  tools: number;
 }
 
 function sizeLayer(layer: LayerInfo, isOutput: boolean, scale: number, space: Space): Sized {
@@ -256,14 +247,23 @@ function arranged(
 }
 
 /** @param lines of labels; 0 where each label stands right above its layer */
-function place(sized: Sized[], { width, height, tools }: Room, usable: number, lines: number): StageLayout {
+function place(sized: Sized[], room: Space, lines: number): StageLayout {
+  const { width } = room;
+  const tallest = Math.max(...sized.map((one) => one.height));
+  const labels = labelsHeight(Math.max(1, lines));
+  // What has no room is larger than the window, which shows it smaller then; but for its labels, which stay as large as they are.
+  const fits = (room.height - labels) / (tallest + PADDING);
+  const k = Math.min(1, width / (least(sized) + 2 * PADDING), Math.max(SMALLEST_ZOOM, fits));
+  const height = room.height / k;
   const pitches = leastPitches(sized);
-  const spare = Math.max(0, usable - least(sized)) / Math.max(1, sized.length - 1);
-  const extra = Math.min(MOST_GAP - LEAST_GAP, spare);
+  // Shrunk, the row has more room across, and its labels, which are not, need it.
+  const across = width / k;
+  const spare = Math.max(0, across - 2 * PADDING - least(sized)) / Math.max(1, sized.length - 1);
+  const extra = Math.min((MOST_GAP - LEAST_GAP) / k, spare);
   const whole = least(sized) + extra * (sized.length - 1);
-  const middle = (height - tools + labelsHeight(Math.max(1, lines))) / 2;
-  let x = Math.max(PADDING, (width - whole) / 2);
-  const top = Math.round(middle - Math.max(...sized.map((one) => one.height)) / 2);
+  const middle = (height + labels / k) / 2;
+  let x = Math.max(PADDING, (across - whole) / 2);
+  const top = Math.round(middle - tallest / 2);
   const nodes = sized.map((one, index): StageNode => {
     const label = lines > 0 ? { y: top, line: index % lines, brief: isBrief(lines) } : undefined;
     const node = { ...one, x: Math.round(x), y: Math.round(middle - one.height / 2), label };
@@ -273,17 +273,22 @@ function place(sized: Sized[], { width, height, tools }: Room, usable: number, l
   const edges = nodes
     .slice(1)
     .map((to, index) => ({ from: nodes[index]!, to, path: path(nodes[index]!, to) }));
-  return { kind: 'row', nodes, edges, width: Math.max(width, whole + 2 * PADDING), height };
+  return { kind: 'row', nodes, edges, width: Math.max(across, whole + 2 * PADDING), height };
 }
 
-/** On so many lines, neighbours' names do not touch when the row is shown at a zoom: they stay as large as they are. */
+/** On so many lines, what neighbours' labels say does not touch when the row is shown at a zoom: it stays as large as it is. */
 function linesOfLabels(sized: readonly Sized[], zoom: number): number {
-  const longest = Math.max(...sized.map(({ layer }) => layer.name.length));
   const pitches = leastPitches(sized);
   const closest = Math.min(
     ...sized.slice(1).map(({ width }, at) => pitches[at]! + (width - sized[at]!.width) / 2),
   );
-  return Math.min(MOST_LINES, Math.max(2, Math.ceil((longest * NAME_PITCH + NAME_GAP) / (closest * zoom))));
+  const linesFor = (characters: number): number =>
+    Math.ceil((characters * NAME_PITCH + NAME_GAP) / (closest * zoom));
+  const names = sized.map(({ layer }) => layer.name.length);
+  const shapes = sized.map(({ layer }) => layer.outputShape.join('×').length);
+  const whole = Math.max(2, linesFor(Math.max(...names, ...shapes)));
+  if (!isBrief(whole)) return whole;
+  return Math.max(MOST_WHOLE + 1, Math.min(MOST_LINES, linesFor(Math.max(...names))));
 }
 
 /** From the right side of one layer to the left side of the next. */

@@ -6,7 +6,8 @@ import { palettes, percent, short, whole, type FigureOptions } from '../parts/fi
 import { figureTexts } from '../../texts/figures.ts';
 import { metricInfos, type MetricId } from '../../tasks/metrics.ts';
 import { mainMetric, type TaskKind } from '../../tasks/tasks.ts';
-import { changesOf, panelMetrics, trainingCurves } from '../trainingCurves.ts';
+import { changesOf } from '../curveMarks.ts';
+import { panelMetrics, trainingCurves } from '../trainingCurves.ts';
 
 export const curvesFigure: FigureKind = {
   id: 'curves',
@@ -22,21 +23,30 @@ export const curvesFigure: FigureKind = {
     const changes = changesOf(session.held);
     const draw = (size: FigureOptions): SVGSVGElement =>
       trainingCurves({ task, train: history.steps, heldOut, heldOutSplit, changes }, size);
-    const native = chartOf(history, { task, heldOut: heldOutSplit }, options);
-    return { draw, caption: captionOf(history, task, options), native };
+    const of = { task, heldOut: heldOutSplit } as const;
+    return {
+      draw,
+      caption: captionOf(history, of, options),
+      native: chartOf(history, of, options),
+    };
   },
 };
 
-function captionOf({ steps, epochs }: History, task: TaskKind, { language }: FigureLook): string {
+/** How good the network is by its task's main metric, on which images, and at which step that was measured. */
+function captionOf(
+  { steps, epochs }: History,
+  { task, heldOut }: { task: TaskKind; heldOut: 'validation' | 'test' },
+  { language }: FigureLook,
+): string {
   const text = figureTexts[language];
   const [step, epoch] = [steps.at(-1)?.step ?? 0, epochs.at(-1)];
   const id = mainMetric(task);
-  const { title, format } = metricInfos[id];
   const value = epoch?.heldOut[id];
-  if (value === undefined) return text.curvesOf(whole(step));
-  if (id === 'accuracy') return text.curvesEnd(whole(step), percent(value));
+  if (!epoch || value === undefined) return text.curvesOf(whole(step));
+  if (id === 'accuracy') return text.curvesEnd[heldOut](whole(epoch.step), percent(value));
+  const { title, format } = metricInfos[id];
   const shown = format === 'share' ? percent(value) : short(value);
-  return text.curvesEndAt(whole(step), title[language], shown);
+  return text.curvesEndAt(whole(epoch.step), title[language], shown);
 }
 
 function chartOf(

@@ -146,6 +146,19 @@ describe('Grad-CAM', () => {
 });
 
 describe('occlusion', () => {
+  it('covers copies: the images it is asked about stay as they are, also where Node’s own buffer holds them', async () => {
+    const network = tinyNetwork();
+    const made = dataOf([[10, 20, 30, 40, 50, 60, 70, 80, 90]], [1], [3, 3, 1]);
+    const images = Buffer.from(made.train.inputs as Uint8Array);
+    const train = { ...made.train, inputs: images as unknown as typeof made.train.inputs };
+    const sample = { split: 'train', index: 0 } as const;
+    const data = { ...made, train };
+    const found = await findOcclusion({ network, data }, { sample, size: 2, stride: 1, fill: 'mean' });
+    expect([...found.image]).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90]);
+    expect([...images]).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90]);
+    network.dispose();
+  });
+
   it('is the drop of the score that a direct evaluation of the covered image gives', async () => {
     const network = await trainedNetwork();
     const found = await findOcclusion(

@@ -36,8 +36,8 @@ const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
     '871666a00757cd0bfd4934c0929d51c8efcca52877e4ac1bd153471bf7217bec',
   ],
   'simple-convnet': [
-    '1117f347b8bbce06b06292e2bd3fe46ce0847b74abfd5a98066baf6b08ac9be4',
-    'a91d72ce7bd0af985ef0b4be731a070dcee75fad1d467130daf0d7dc4335b67a',
+    '23b2eb666b9c25df8b2c6fceec14617377d36c3135ed331472cb7bdfaa70f411',
+    '3483412fa8bb23ae5c8a0d388e1dae8d2a5edd4caeec243c9f5c5a31bb7aa1e7',
   ],
   dnn: [
     'd4235fc808b8094368e4c82a545af5bf659d0f97e26b19d7acab740a552624e2',

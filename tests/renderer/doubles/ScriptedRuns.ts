@@ -69,7 +69,8 @@ export class ScriptedRuns {
 
   /** A plausible course up to a run's last step. */
   history(path: string): History {
-    const { lastStep, settings } = this.#runs.find((known) => known.run === path)!;
+    // The run of the open session is in no list.
+    const { lastStep, settings } = this.#runs.find((known) => known.run === path) ?? runInfo();
     const steps = Array.from({ length: Math.floor(lastStep / 10) }, (_none, at) => {
       const step = (at + 1) * 10;
       const skill = this.#skillAt(step * settings.learningRate * 1000);

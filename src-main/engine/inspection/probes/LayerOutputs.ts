@@ -46,7 +46,8 @@ export class LayerOutputs {
     }
     this.#plan = plan;
     this.#version = version;
-    this.#input = input.slice();
+    // Never a view: the data set's own memory may be another's by then.
+    this.#input = input instanceof Uint8Array ? Uint8Array.from(input) : Float32Array.from(input);
   }
 
   /** A layer's output by its position, as last computed: to be read before memory is next taken. */

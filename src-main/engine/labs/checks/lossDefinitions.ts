@@ -11,8 +11,11 @@ const RATE = 0.5;
 
 /** Whether every loss falls at each of some steps of plain gradient descent on the same digits. */
 export const lossesFall: Check = {
-  name: { en: 'Each loss at the first and the last of 30 steps', ko: '30스텝의 처음과 끝에서 각 손실' },
-  expected: 'all fall',
+  name: {
+    en: 'Each loss at the first and the last of 30 steps: it falls',
+    ko: '30스텝의 처음과 끝에서 각 손실: 줄어듦',
+  },
+  expected: lossNames.map(() => '↓').join(', '),
   measure: async () => {
     const { train, shape, classes } = generateDigits({ train: IMAGES, test: 1 });
     const length = sizeOf(shape);
@@ -23,7 +26,7 @@ export const lossesFall: Check = {
       return [values[0]!, values.at(-1)!] as const;
     });
     return {
-      value: ends.map(([first, last]) => `${first.toFixed(3)} -> ${last.toFixed(3)}`).join(', '),
+      value: ends.map(([first, last]) => `${first.toFixed(3)} → ${last.toFixed(3)}`).join(', '),
       ok: ends.every(([first, last]) => last < first),
     };
   },

@@ -1,4 +1,5 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { whole } from './architecture.ts';
 import { describeEvaluation } from '../../tasks/classification/classMetrics.ts';
 import type { Check, Trained } from '../Lab.ts';
 
@@ -59,16 +60,16 @@ export const metricsAgree: Check = {
   always: true,
   measure: (trained) => {
     const difference = metricsDifference(trained!);
-    return { value: difference.toExponential(1), ok: difference <= 1e-12 };
+    return { value: difference === 0 ? '0' : difference.toExponential(1), ok: difference <= 1e-12 };
   },
 };
 
 export const confusionCounts: Check = {
   name: {
-    en: 'Images in the confusion matrix, and those on its diagonal',
-    ko: '혼동 행렬의 이미지 수와 대각선의 수',
+    en: 'Images in the confusion matrix (N), and those on its diagonal: those that are right',
+    ko: '혼동 행렬의 이미지 수(N)와 대각선의 수: 맞힌 이미지 수',
   },
-  expected: 'all, and accuracy x all',
+  expected: 'N / Σ(ŷ = y)',
   training: 0,
   always: true,
   measure: (trained) => {
@@ -79,6 +80,6 @@ export const confusionCounts: Check = {
     let right = 0;
     test.labels.forEach((label, row) => (right += Number(predictions.predicted[row] === label)));
     const ok = all === test.count && diagonal === right && Math.abs(diagonal / all - accuracy) < 1e-12;
-    return { value: `${all}, ${diagonal}`, ok };
+    return { value: `${whole(all)} / ${whole(diagonal)}`, ok };
   },
 };

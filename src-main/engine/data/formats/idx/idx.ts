@@ -67,7 +67,8 @@ async function parse(
     const reason = `its header promises ${sizes.join(' x ')} values, so it is empty`;
     throw new FeaturescopeError('data/unreadable', { path, reason });
   }
-  return [sizes, content.subarray(headerBytes)];
+  // No Buffer of Node's: what takes a slice of images to write into it takes it for a copy, as of any other array of bytes.
+  return [sizes, new Uint8Array(content.buffer, content.byteOffset + headerBytes, expected - headerBytes)];
 }
 
 /** Refuses what its header promises to be too large to be held, before any of it is unpacked. */

@@ -21,6 +21,15 @@ describe('A folder of IDX files', () => {
     expect([...data.test.labels]).toEqual([2, 0]);
   });
 
+  it('gives arrays of which a slice is a copy, packed or not', async () => {
+    const { train, test } = await openIdxFolder(await folderOf(soundFiles()));
+    for (const array of [train.inputs, train.labels, test.inputs, test.labels]) {
+      const before = array[0]!;
+      array.slice().fill(before + 1);
+      expect(array[0]).toBe(before);
+    }
+  });
+
   it('opens with dots in the names', async () => {
     const dotted = Object.entries(soundFiles()).map(([name, bytes]) => [name.replace('-idx', '.idx'), bytes]);
     const data = await openIdxFolder(await folderOf(Object.fromEntries(dotted)));

@@ -1,0 +1,51 @@
+import type { Language } from '../../../src-shared/contract/errors.ts';
+import type { RecipeInfo, RunInfo, SessionState } from '../../../src-shared/contract/service.ts';
+import { dataTitle, runNames, type NameableRun } from '../../../src-shared/texts/runNames.ts';
+
+/** What the runs of this machine are called, and networks and data: the same wherever they are named. */
+export class RunNames {
+  /** All runs, as last listed. */
+  #runs = $state.raw<readonly RunInfo[]>([]);
+  #recipes = $state.raw<readonly RecipeInfo[]>([]);
+  readonly #language: () => Language;
+  readonly #session: () => SessionState | null;
+  readonly #names: ReadonlyMap<string, string> = $derived.by(() =>
+    runNames([...this.#runs, ...this.#unlisted()], this.#recipes, this.#language()),
+  );
+
+  constructor(language: () => Language, session: () => SessionState | null) {
+    this.#language = language;
+    this.#session = session;
+  }
+
+  /** Takes over the lists of runs and recipes, where they were asked for. */
+  learn({ runs, recipes }: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }): void {
+    if (runs) this.#runs = runs;
+    if (recipes) this.#recipes = recipes;
+  }
+
+  /** What the run in a folder is called. */
+  of(run: string): string {
+    return this.#names.get(run) ?? run;
+  }
+
+  /** What a recipe's network is called. */
+  recipe(id: string): string {
+    return this.#recipes.find((recipe) => recipe.id === id)?.title[this.#language()] ?? id;
+  }
+
+  /** What a data set is called. */
+  data(name: string): string {
+    return dataTitle(name, this.#language());
+  }
+
+  /** The open run, while it is in no list yet; nothing is younger. */
+  #unlisted(): NameableRun[] {
+    const session = this.#session();
+    if (!session?.run || this.#runs.some(({ run }) => run === session.run)) return [];
+    const { run, recipe, branchOf, held } = session;
+    const { batchSize, learningRate } = held[0] ?? session.settings;
+    const settings = { ...session.settings, batchSize, learningRate };
+    return [{ run, name: '', recipe, data: session.data.name, createdAt: '9999', settings, branchOf }];
+  }
+}

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import type { EngineStatus, SessionState, Settings } from '../../../src-shared/contract/service.ts';
+
+const KEY = 'featurescope-speeds';
+/** Speeds are kept of so many networks at most, the last ones trained. */
+const MOST = 64;
+const StoredSpeeds = v.record(v.string(), v.pipe(v.number(), v.finite(), v.gtValue(0)));
+
+type Conditions = Pick<Settings, 'batchSize' | 'optimizer' | 'arithmetic'>;
+
+/** How fast this machine trained each network, as far as that was seen: kept in the browser's storage. */
+export class MeasuredSpeeds {
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  #known = $state.raw<Readonly<Record<string, number>>>({});
+
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
+    this.#storage = storage;
+    try {
+      this.#known = v.parse(StoredSpeeds, JSON.parse(storage.getItem(KEY) ?? '{}'));
+    } catch {
+      this.#known = {};
+    }
+  }
+
+  /** Takes over how fast a session trains, unless it is kept to a pace for watching. */
+  note(session: SessionState | null, { imagesPerSecond }: Pick<EngineStatus, 'imagesPerSecond'>): void {
+    if (session?.phase !== 'running' || session.pace !== null || !(imagesPerSecond > 0)) return;
+    const key = keyOf(session.recipe, session.settings);
+    const { [key]: _former, ...others } = this.#known;
+    this.#known = Object.fromEntries([...Object.entries(others), [key, imagesPerSecond]].slice(-MOST));
+    try {
+      this.#storage.setItem(KEY, JSON.stringify(this.#known));
+    } catch {
+      // Where nothing can be stored, it is known until the window closes.
+    }
+  }
+
+  /**
+   * Seconds that a training takes about; undefined where this machine has not trained the network with such settings.
+   * @param images trained in one epoch
+   */
+  secondsFor(recipe: string, settings: Settings, images: number): number | undefined {
+    const speed = this.#known[keyOf(recipe, settings)];
+    return speed === undefined ? undefined : (images * settings.epochs) / speed;
+  }
+}
+
+/** Speed depends on these; epochs, rate and seed change nothing. */
+const keyOf = (recipe: string, { batchSize, optimizer, arithmetic = 'reproducible' }: Conditions): string =>
+  [recipe, batchSize, optimizer, arithmetic].join(' ');
