@@ -473,7 +473,7 @@ export const en = {
     score: 'Score',
     right: 'right',
     wrong: 'wrong',
-    example: (index: string, values: string) => `Example ${index}: ${values}`,
+    example: (index: string, values: string) => `Example ${index}${values ? `: ${values}` : ''}`,
     item: (index: string, truth: string, predicted: string) =>
       `image ${index}: ${truth}, predicted ${predicted}`,
     wrongOnPage: (wrong: number, all: number) => `${wrong} of ${all} wrong`,

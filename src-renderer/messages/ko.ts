@@ -439,7 +439,7 @@ export const ko: Messages = {
     score: '점수',
     right: '맞음',
     wrong: '틀림',
-    example: (index, values) => `예제 ${index}: ${values}`,
+    example: (index, values) => `예제 ${index}${values ? `: ${values}` : ''}`,
     item: (index, truth, predicted) => `${index}번 이미지: 정답 ${truth}, 예측 ${predicted}`,
     wrongOnPage: (wrong, all) => `${all}개 중 ${wrong}개 틀림`,
     empty: '네트워크를 열면 여기에 이미지가 나타납니다.',

@@ -1,7 +1,13 @@
-import { formatSmall } from '../../state/numbers.ts';
+import { short } from '../../../src-shared/figures/parts/figure.ts';
+
+/** What is nothing but rounding is shown as 0. */
+const NOTHING = 1e-9;
 
 /** The numbers of an example in few words; of many the first ones. */
 export function vectorText(values: ArrayLike<number>): string {
-  const shown = Array.from({ length: Math.min(3, values.length) }, (_none, at) => formatSmall(values[at]!));
+  const shown = Array.from({ length: Math.min(3, values.length) }, (_none, at) => {
+    const value = values[at]!;
+    return Math.abs(value) < NOTHING ? '0' : short(value).replace('-', '−');
+  });
   return `${shown.join(', ')}${values.length > 3 ? ', …' : ''}`;
 }
