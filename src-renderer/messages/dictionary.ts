@@ -1,9 +1,10 @@
 import type { Language } from '../../src-shared/contract/errors.ts';
+import { withParticles } from '../../src-shared/texts/particles.ts';
 import { en, type Messages } from './en.ts';
 import { ko } from './ko.ts';
 
 /** Both dictionaries, by language. */
-export const dictionary: Record<Language, Messages> = { en, ko };
+export const dictionary: Record<Language, Messages> = { en, ko: withParticles(ko) };
 
 /** The language of a browser's preference list: Korean when it comes before English, else English. */
 export function preferredLanguage(tags: readonly string[]): Language {

@@ -12,6 +12,7 @@ import { Highlight } from './maps/Highlight.svelte.ts';
 import { Inside } from './training/Inside.svelte.ts';
 import { LiveSettings } from './training/LiveSettings.svelte.ts';
 import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
+import { screenNames, type ScreenName } from './shell/screens.ts';
 import { Places } from './shell/Places.svelte.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
@@ -35,9 +36,7 @@ export interface Screen {
   close(): void;
 }
 
-/** In the order of the header. */
-export const screenNames = ['labs', 'evaluation', 'why', 'figures', 'runs'] as const;
-export type ScreenName = (typeof screenNames)[number];
+export { screenNames, type ScreenName };
 
 /** The state of the whole window; the entry makes one and the views share it. */
 export class App {

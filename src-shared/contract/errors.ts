@@ -1,4 +1,5 @@
 import { taskInfos } from '../tasks/tasks.ts';
+import { fitParticles } from '../texts/particles.ts';
 import { koreanReason } from './reasons.ts';
 
 /** Whose mistake it is: `input` what the user gave (exit code 2), `environment` the machine's state, `internal` ours (both 1). */
@@ -593,11 +594,12 @@ const tasks: Partial<Record<string, Record<Language, string>>> = {
 /** The sentence for an error in one language, with its values put in; `reason.ko` is the Korean of a `reason` in words. */
 export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
   const template: string = errorTexts[code][language];
-  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+  const told = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const given = String(detail[`${name}.${language}`] ?? detail[name] ?? '?');
     const value = language === 'ko' ? koreanReason(given) : given;
     return (name === 'task' && tasks[value]?.[language]) || value;
   });
+  return language === 'ko' ? fitParticles(told) : told;
 }
 
 /** Any thrown value as it travels: our own errors keep their code, all others become `engine/internal`. */

@@ -1,3 +1,4 @@
+import { withParticles } from './particles.ts';
 import type { Language } from '../contract/errors.ts';
 import type { ChangeName, OcclusionFill } from '../contract/why.ts';
 
@@ -68,4 +69,4 @@ const ko: typeof en = {
 };
 
 /** The words on figures about why a network answers as it does. */
-export const whyFigureTexts: Record<Language, typeof en> = { en, ko };
+export const whyFigureTexts: Record<Language, typeof en> = { en, ko: withParticles(ko) };

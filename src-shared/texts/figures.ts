@@ -1,3 +1,4 @@
+import { withParticles } from './particles.ts';
 import type { Language } from '../contract/errors.ts';
 
 const en = {
@@ -221,8 +222,8 @@ const ko: typeof en = {
   samplesOf: (train, test, shape, classes) =>
     `훈련 이미지 ${train}개, 테스트 ${test}개, ${shape}, 클래스 ${classes}개`,
   history: 'LeNet에서 ResNet까지',
-  historyOf: (networks) => `층 수와 top-5 오차: ${networks}`,
-  historyCaption: '깊이와 ILSVRC의 top-5 오차. LeNet-5는 대회에 나가지 않았습니다.',
+  historyOf: (networks) => `층 수와 top-5 오류율: ${networks}`,
+  historyCaption: '깊이와 ILSVRC의 top-5 오류율. LeNet-5는 대회에 나가지 않았습니다.',
   historyNetwork: '네트워크',
   historyYear: '연도',
   historyDepth: '층 수',
@@ -304,4 +305,4 @@ const ko: typeof en = {
 };
 
 /** The words on figures. They live here, not in the window's dictionary, because figures are also made without one. */
-export const figureTexts: Record<Language, typeof en> = { en, ko };
+export const figureTexts: Record<Language, typeof en> = { en, ko: withParticles(ko) };

@@ -64,7 +64,7 @@ describe('the labs', () => {
       });
     const before = await sky();
     await page.getByRole('textbox', { name: '더하는 수' }).fill('x');
-    await page.getByText('"x"은(는) 여기에 쓸 수 없습니다', { exact: false }).waitFor();
+    await page.getByText('"x"는 여기에 쓸 수 없습니다', { exact: false }).waitFor();
     expect(await sky()).toEqual(before);
     await page.getByRole('textbox', { name: '더하는 수' }).fill('20');
     await expect.poll(sky).toEqual(before.map((value) => Math.min(255, value + 20)));

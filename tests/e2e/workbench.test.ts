@@ -145,7 +145,7 @@ describe('the workbench in a browser', () => {
       await page.getByRole('button', { name: /^(Train a network|네트워크 학습하기)$/ }).click();
       expect(await violations(page)).toEqual([]);
       await page
-        .getByRole('radio', { name: /digits/ })
+        .getByRole('radio', { name: /digits|내장 숫자/ })
         .last()
         .check();
       await page.getByRole('button', { name: /^(Start training|학습 시작)$/ }).click();

@@ -88,7 +88,7 @@ describe('labs', () => {
     });
     const after = await runCli(['labs', 'list', '--lang', 'ko'], home);
     expect(after.stdout).toMatch(/pooling-demo\s+D\s+그림 풀링하기\s+마침: 3개 중 3개 일치/);
-    expect(after.stdout).toMatch(/lenet5-1998\s+A\s+1998년의 LeNet-5\s+아직 안 함/);
+    expect(after.stdout).toMatch(/lenet5-1998\s+A\s+1998년의 LeNet-5\s+시작 전/);
   });
 
   it('train in short on the embedded digits, whose numbers are not held against the lecture', async () => {

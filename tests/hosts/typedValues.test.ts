@@ -77,10 +77,10 @@ describe('the values of a command line', () => {
       '--lr cannot be "1e30"; expected a number above 0 and at most 10. See "featurescope --help".',
     );
     expect(complaint(() => settingsOptions({ lr: 'fast' }), 'ko')).toBe(
-      '--lr에 "fast"을(를) 줄 수 없습니다. 쓸 수 있는 값: 0보다 크고 10 이하인 수. "featurescope --help"를 보세요.',
+      '--lr에 "fast"를 줄 수 없습니다. 쓸 수 있는 값: 0보다 크고 10 이하인 수. "featurescope --help"를 보세요.',
     );
     expect(complaint(() => countOption({ topK: '0' }, 'topK', 1, 1000), 'ko')).toContain(
-      '--top-k은(는) 1부터 1000까지의 정수여야 하는데 "0"입니다',
+      '--top-k는 1부터 1000까지의 정수여야 하는데 "0"입니다',
     );
     expect(complaint(() => choiceOption({ what: 'x' }, 'what', ['a', 'b']), 'ko')).toContain('a, b 중 하나');
   });

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
 import { until } from './desk.ts';
 import { runInfo } from './doubles/ScriptedRuns.ts';
 import { showWindow, type Screen } from './screen.ts';
 
 let screen: Screen;
+/** So wide that the panes are beside the stage. */
+beforeEach(() => page.viewport(1280, 800));
 afterEach(() => screen.free());
 
 /** A sound picture of 8 x 8 pixels. */

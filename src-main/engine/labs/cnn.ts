@@ -9,7 +9,7 @@ export const cnn: Lab = {
   title: { en: 'Two-layer CNN', ko: '두 층 CNN' },
   summary: {
     en: 'Two convolutions with max pooling and one dense layer, trained with Adam for five epochs.',
-    ko: '합성곱과 최대 풀링 두 번, 밀집층 하나를 Adam으로 5에폭 학습합니다.',
+    ko: '합성곱과 최대 풀링 두 번, 완전 연결층 하나를 Adam으로 5에폭 학습합니다.',
   },
   trainings: [{ recipe: 'cnn' }],
   steps: [
@@ -29,7 +29,7 @@ export const cnn: Lab = {
       title: { en: 'What the maps show', ko: '맵이 보여 주는 것' },
       text: {
         en: 'Each map of the first convolution answers to one small pattern, such as an edge of one direction.',
-        ko: '첫 합성곱의 맵은 저마다 작은 무늬 하나, 예를 들어 한 방향의 가장자리에 반응합니다.',
+        ko: '첫 합성곱의 맵은 저마다 작은 패턴 하나, 예를 들어 한 방향의 에지(윤곽선)에 반응합니다.',
       },
       notice: {
         en: 'Some maps light up on the left edges of strokes, others below them.',

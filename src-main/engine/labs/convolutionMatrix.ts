@@ -36,7 +36,7 @@ export const convolutionMatrix: Lab = {
   title: { en: 'Convolution matrices', ko: '합성곱 행렬' },
   summary: {
     en: 'Lay a matrix of your own on a picture: sharpen, blur, find edges, emboss.',
-    ko: '직접 쓴 행렬을 그림에 적용합니다. 선명하게, 흐리게, 가장자리 찾기, 엠보싱.',
+    ko: '직접 쓴 행렬을 그림에 적용합니다. 선명하게, 흐리게, 에지 검출, 엠보싱.',
   },
   trainings: [],
   steps: [

@@ -14,7 +14,7 @@ export const digitsCnn: Lab = {
   trainings: [{ recipe: 'digits-cnn' }],
   steps: [
     {
-      title: { en: 'The summary, line by line', ko: '요약을 한 줄씩' },
+      title: { en: 'The summary, line by line', ko: '모델 요약(summary) 한 줄씩 읽기' },
       text: {
         en: 'Without padding each 3x3 convolution takes a border of one pixel away: 28 becomes 26, and pooling makes 13 of it.',
         ko: '패딩이 없으면 3x3 합성곱마다 가장자리가 한 픽셀씩 사라집니다. 28이 26이 되고, 풀링이 이를 13으로 만듭니다.',
@@ -29,11 +29,11 @@ export const digitsCnn: Lab = {
       title: { en: 'Training and validation', ko: '학습과 검증' },
       text: {
         en: 'Of the 60,000 images 6,000 are held out. Their loss tells when the network begins to learn by heart.',
-        ko: '60,000장 가운데 6,000장은 검증용입니다. 이 이미지들의 손실을 보면 네트워크가 외우기 시작하는 때를 알 수 있습니다.',
+        ko: '60,000장 가운데 6,000장은 검증용입니다. 이 이미지들의 손실을 보면 과적합이 시작되는 때를 알 수 있습니다.',
       },
       notice: {
         en: 'The training loss goes on falling while the validation loss hardly does.',
-        ko: '학습 손실은 계속 떨어지는데 검증 손실은 거의 그대로입니다.',
+        ko: '훈련 손실은 계속 떨어지는데 검증 손실은 거의 그대로입니다.',
       },
       show: [{ view: 'curves' }],
     },

@@ -25,14 +25,14 @@ export const evaluation: Lab = {
       show: [{ figure: 'confusion' }, { figure: 'mistakes' }],
     },
     {
-      title: { en: 'Every threshold at once', ko: '모든 문턱값을 한 번에' },
+      title: { en: 'Every threshold at once', ko: '모든 임곗값을 한 번에' },
       text: {
         en: 'The ROC curve shows the share of a digit’s images found against the share of all others wrongly taken for it, as the threshold falls. Its area is the chance that an image of the digit scores higher than another.',
-        ko: 'ROC 곡선은 문턱값을 낮추어 갈 때, 그 숫자를 찾은 비율과 다른 숫자를 잘못 고른 비율을 보여 줍니다. 넓이는 그 숫자의 이미지가 다른 이미지보다 높은 점수를 받을 확률입니다.',
+        ko: 'ROC 곡선은 임곗값을 낮추어 갈 때, 그 숫자를 찾은 비율과 다른 숫자를 잘못 고른 비율을 보여 줍니다. 넓이는 그 숫자의 이미지가 다른 이미지보다 높은 점수를 받을 확률입니다.',
       },
       notice: {
         en: 'An area of 1 is a perfect order, 0.5 is guessing. The check counts all pairs of images one by one.',
-        ko: '넓이 1은 완벽한 순서, 0.5는 찍기입니다. 아래의 점검은 이미지 쌍을 하나하나 세어 비교합니다.',
+        ko: '넓이 1은 완벽한 순서, 0.5는 무작위 추측과 같습니다. 아래의 점검은 이미지 쌍을 하나하나 세어 비교합니다.',
       },
       show: [{ figure: 'roc' }, { figure: 'precision-recall' }],
     },

@@ -43,7 +43,7 @@ export const filters: Lab = {
       title: { en: 'What they see', ko: '필터가 보는 것' },
       text: {
         en: 'Each map is the image seen through one filter. Deeper layers read these maps instead of pixels, and so answer to more abstract patterns.',
-        ko: '맵은 필터 하나를 통해 본 이미지입니다. 더 깊은 층은 픽셀 대신 이 맵을 읽으므로 더 추상적인 무늬에 반응합니다.',
+        ko: '맵은 필터 하나를 통해 본 이미지입니다. 더 깊은 층은 픽셀 대신 이 맵을 읽으므로 더 추상적인 패턴에 반응합니다.',
       },
       notice: {
         en: 'Find a map that is bright only where the stroke bends.',

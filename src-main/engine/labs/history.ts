@@ -9,7 +9,7 @@ export const history: Lab = {
   title: { en: 'From LeNet to ResNet', ko: 'LeNet에서 ResNet까지' },
   summary: {
     en: 'Depth against error of the networks that won ImageNet, from 2012 to 2015.',
-    ko: '2012년부터 2015년까지 ImageNet에서 이긴 네트워크의 깊이와 오차.',
+    ko: '2012년부터 2015년까지 ImageNet 대회에서 우승한 네트워크의 깊이와 오차.',
   },
   trainings: [],
   steps: [
@@ -17,7 +17,7 @@ export const history: Lab = {
       title: { en: 'Deeper and better', ko: '더 깊게, 더 정확하게' },
       text: {
         en: 'The bars are the layers with weights, the line the top-5 error on ILSVRC. LeNet of 1998 read digits and never took part.',
-        ko: '막대는 가중치가 있는 층의 수, 선은 ILSVRC의 top-5 오차입니다. 1998년의 LeNet은 숫자를 읽었고 이 대회에는 나가지 않았습니다.',
+        ko: '막대는 가중치가 있는 층의 수, 선은 ILSVRC의 top-5 오류율입니다. 1998년의 LeNet은 숫자를 읽었고 이 대회에는 나가지 않았습니다.',
       },
       notice: {
         en: 'From ZF-Net to GoogLeNet the error more than halves; ResNet has 19 times as many layers as AlexNet.',
@@ -28,7 +28,7 @@ export const history: Lab = {
   ],
   checks: [
     handComputed(
-      { en: 'Layers and top-5 error in per cent', ko: '층 수와 top-5 오차(%)' },
+      { en: 'Layers and top-5 error in per cent', ko: '층 수와 top-5 오류율(%)' },
       [8, 15.3, 8, 14.8, 22, 6.67, 152, 3.57],
       () => networkHistory.flatMap(({ layers, error }) => (error === null ? [] : [layers, error])),
     ),

@@ -9,7 +9,7 @@ export const lenet5: Lab = {
   title: { en: 'LeNet-5 today', ko: '오늘날의 LeNet-5' },
   summary: {
     en: 'Build LeNet-5 from convolution, average pooling and dense layers, and read digits with it.',
-    ko: '합성곱, 평균 풀링, 밀집층으로 LeNet-5를 만들고 숫자를 읽게 합니다.',
+    ko: '합성곱, 평균 풀링, 완전 연결층으로 LeNet-5를 만들고 숫자를 읽게 합니다.',
   },
   trainings: [{ recipe: 'lenet5' }],
   steps: [
@@ -29,11 +29,11 @@ export const lenet5: Lab = {
       title: { en: 'Train it', ko: '학습시키기' },
       text: {
         en: 'Adam makes the sparse categorical cross-entropy smaller, batch by batch. The held-out curve is measured on images that are never trained on.',
-        ko: 'Adam이 배치마다 희소 범주형 교차 엔트로피를 줄입니다. 검증 곡선은 학습에 쓰지 않은 이미지로 잽니다.',
+        ko: 'Adam이 배치마다 희소 범주형 교차 엔트로피를 줄입니다. 테스트 곡선은 학습에 쓰지 않은 이미지로 잽니다.',
       },
       notice: {
         en: 'After the first epoch it is right about 97 times in 100; the other epochs win the last two.',
-        ko: '첫 에폭이 끝나면 100장 중 97장쯤 맞힙니다. 나머지 에폭은 마지막 두 장을 위한 것입니다.',
+        ko: '첫 에폭이 끝나면 100장 중 97장쯤 맞힙니다. 나머지 에폭에서 두 장쯤을 더 맞히게 됩니다.',
       },
       show: [{ view: 'curves' }],
     },

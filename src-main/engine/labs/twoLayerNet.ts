@@ -29,14 +29,14 @@ export const twoLayerNet: Lab = {
       show: [{ view: 'network' }, { figure: 'summary' }],
     },
     {
-      title: { en: 'Train and test accuracy per epoch', ko: '에폭별 학습 정확도와 테스트 정확도' },
+      title: { en: 'Train and test accuracy per epoch', ko: '에폭별 훈련 정확도와 테스트 정확도' },
       text: {
         en: 'The lecture has 0.9471 on the test images with slow learning and 0.9691 after 16 epochs with back-propagation. The first is what the sigmoid network reaches, the second needs the ReLU one.',
         ko: '강의의 테스트 정확도는 느린 학습에서 0.9471, 역전파로 16에폭 뒤 0.9691입니다. 앞의 값은 시그모이드 네트워크가, 뒤의 값은 ReLU 네트워크가 내는 값입니다.',
       },
       notice: {
         en: 'The two curves lie close together: nothing is learned by heart yet.',
-        ko: '두 곡선이 가까이 붙어 있습니다. 아직 외우는 것은 없습니다.',
+        ko: '두 곡선이 가까이 붙어 있습니다. 아직 과적합은 보이지 않습니다.',
       },
       show: [{ view: 'curves' }],
     },

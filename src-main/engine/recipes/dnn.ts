@@ -10,7 +10,7 @@ export const dnn: Recipe = {
   title: { en: 'Dense network', ko: '완전 연결 신경망' },
   summary: {
     en: 'Two dense layers of 256 with ReLU, trained with plain SGD: what a network does without convolutions.',
-    ko: 'ReLU를 쓰는 256개짜리 밀집층 두 개를 SGD로 학습합니다. 합성곱 없이 어디까지 되는지 봅니다.',
+    ko: 'ReLU를 쓰는 256개짜리 완전 연결층 두 개를 SGD로 학습합니다. 합성곱 없이 어디까지 되는지 봅니다.',
   },
   inputShape: [28, 28, 1],
   build: (inputShape, classes) =>

@@ -10,7 +10,7 @@ export const mlpForward: Recipe = {
   title: { en: 'Three-layer network', ko: '3층 신경망' },
   summary: {
     en: 'Dense layers of 50 and 100 with sigmoid, then softmax: the forward pass in matrices.',
-    ko: '시그모이드를 쓰는 50개와 100개 밀집층, 그다음 소프트맥스. 순전파를 행렬로 봅니다.',
+    ko: '시그모이드를 쓰는 50개와 100개 완전 연결층, 그다음 소프트맥스. 순전파를 행렬로 봅니다.',
   },
   inputShape: [28, 28, 1],
   build: (inputShape, classes) =>

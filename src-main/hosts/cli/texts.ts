@@ -1,3 +1,4 @@
+import { withParticles } from '../../../src-shared/texts/particles.ts';
 import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { Progress } from '../../../src-shared/contract/service.ts';
 
@@ -203,14 +204,14 @@ const ko: CliTexts = {
     '이 프로세서나 여기서 JavaScript를 실행하는 프로그램에는 WebAssembly SIMD가 없습니다. 학습은 되지만 몇 배 느립니다.',
   labs: {
     head: ['id', '과목', '제목', '상태'],
-    never: '아직 안 함',
-    begun: '하다 멈춤',
+    never: '시작 전',
+    begun: '중단됨',
     done: (right, all) => `마침: ${all}개 중 ${right}개 일치`,
     goesOn: (run, step) => `${run}을(를) ${step}스텝부터 이어 갑니다. 처음부터 하려면 --again을 쓰세요.`,
     doneBefore: (recipe) => `${recipe}은(는) 이미 학습하고 측정했습니다. 처음부터 하려면 --again을 쓰세요.`,
     goOn: (command) => `같은 명령으로 이어 갑니다: featurescope labs run ${command}`,
     data: (data) => `측정한 데이터: ${data}`,
-    checkHead: ['값', '강의', '여기', ''],
+    checkHead: ['값', '강의 결과', '내 결과', ''],
     right: '강의와 일치',
     wrong: '강의와 다름',
     apart: '비교할 수 없음: 짧게 했거나 다른 데이터',
@@ -254,4 +255,4 @@ const ko: CliTexts = {
 };
 
 /** The command line's texts by language. */
-export const texts: Record<Language, CliTexts> = { en, ko };
+export const texts: Record<Language, CliTexts> = { en, ko: withParticles(ko) };

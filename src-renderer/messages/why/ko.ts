@@ -2,17 +2,17 @@ import type { whyEn } from './en.ts';
 
 /** 네트워크가 왜 그렇게 답하는지 말하는 화면의 글. */
 export const whyKo: typeof whyEn = {
-  title: '이유',
+  title: '판단 근거',
   lead: '네트워크가 왜 그렇게 답하는지, 얼마나 강건한지 봅니다.',
   tabsLabel: '질문',
   tabs: {
     image: { name: '이 이미지', tip: '어떤 픽셀이 클래스를 뒷받침하는가' },
     unit: { name: '유닛 하나', tip: '맵이나 유닛, 클래스를 크게 반응시키는 그림' },
     all: { name: '모든 이미지', tip: '많은 이미지를 한 층에서 본 것을 점으로' },
-    moved: { name: '움직인 이미지', tip: '이미지를 옮기고 돌리고 키우고 잡음을 섞으면 어떻게 되는가' },
+    moved: { name: '변형한 이미지', tip: '이미지를 옮기고 돌리고 키우고 잡음을 섞으면 어떻게 되는가' },
   },
-  pause: '네트워크를 학습하고 있습니다. 멈추면 물어볼 수 있습니다.',
-  gone: '물어볼 엔진이 없습니다.',
+  pause: '네트워크를 학습하고 있습니다. 멈추면 볼 수 있습니다.',
+  gone: '엔진에 연결되어 있지 않습니다.',
   asking: '네트워크에 묻는 중…',
   exportFigure: '그림',
   exportTip: '슬라이드용 그림으로 열기',
@@ -108,14 +108,14 @@ export const whyKo: typeof whyEn = {
     depth: '층마다 클래스를 얼마나 잘 가르는가',
     depthWhat:
       '클래스 사이: 전체 분산 가운데 클래스 평균의 몫. 가까운 평균: 자신을 뺀 클래스 평균 가운데 가장 가까운 것이 제 클래스인 이미지의 비율.',
-    measure: '모든 층 재기',
+    measure: '모든 층 측정',
     depthEmpty: '깊이를 따라가는 곡선이 여기에 나타납니다.',
   },
   moved: {
-    robustness: '움직인 이미지의 정확도',
+    robustness: '변형한 이미지의 정확도',
     count: '테스트 이미지',
     seed: '시드',
-    measure: '재기',
+    measure: '측정',
     empty: '이동, 회전, 크기, 잡음에 따른 정확도가 여기에 나타납니다.',
     byHand: '이 이미지 움직이기',
     right: '오른쪽(px)',
@@ -127,7 +127,7 @@ export const whyKo: typeof whyEn = {
     layer: '층',
     now: '움직인 뒤',
     mapsOf: (layer) => `${layer}의 맵`,
-    ofMoved: '움직인 이미지의 맵',
+    ofMoved: '변형한 이미지의 맵',
     shifted: '맵 자체를 옮긴 것',
     difference: '차이',
     meanAbsolute: (value) => `차이의 절댓값 평균 ${value}`,

@@ -1,4 +1,18 @@
-import type { App, ScreenName } from '../App.svelte.ts';
+import type { Comparison } from '../maps/Comparison.svelte.ts';
+import type { Inside } from '../training/Inside.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
+import type { ScreenName } from './screens.ts';
+
+/** The window, as far as one goes from place to place in it. */
+interface Walked {
+  readonly workbench: Workbench;
+  readonly inside: Inside;
+  readonly comparison: Comparison;
+  readonly screen: ScreenName | null;
+  goTo(name: ScreenName | null): Promise<void>;
+  openInside(): Promise<void>;
+  openComparison(): Promise<void>;
+}
 
 /** A place in the window that the browser's Back leads to. */
 interface Place {
@@ -12,13 +26,13 @@ interface Place {
 
 /** The places a person has been to, one after the other, in the browser's history: Back and Forward go there, and not out of the window. */
 export class Places {
-  readonly #app: App;
+  readonly #app: Walked;
   readonly #page: Window;
   readonly #free: () => void;
   /** While the window goes to a place of the history, what it passes is none. */
   #going = false;
 
-  constructor(app: App, page: Window) {
+  constructor(app: Walked, page: Window) {
     this.#app = app;
     this.#page = page;
     const follow = (event: PopStateEvent): void => void this.#follow(event.state);

@@ -1,4 +1,13 @@
-import type { App, ScreenName } from '../App.svelte.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
+import type { ScreenName } from './screens.ts';
+
+/** What is presented: its screens, and the way to them. */
+interface Presented {
+  readonly workbench: Pick<Workbench, 'session'>;
+  readonly screen: ScreenName | null;
+  readonly reachable: readonly ScreenName[];
+  goTo(name: ScreenName | null): Promise<void>;
+}
 
 /** A point of the window, in CSS pixels. */
 export interface Spot {
@@ -14,9 +23,9 @@ export class Presenter {
   tool = $state<PresenterTool | null>(null);
   /** What was drawn, each line from its first point to its last. */
   strokes = $state.raw<readonly (readonly Spot[])[]>([]);
-  readonly #app: App;
+  readonly #app: Presented;
 
-  constructor(app: App) {
+  constructor(app: Presented) {
     this.#app = app;
   }
 

@@ -1,0 +1,3 @@
+/** The screens that take the workbench's place, in the order of the header. */
+export const screenNames = ['labs', 'evaluation', 'why', 'figures', 'runs'] as const;
+export type ScreenName = (typeof screenNames)[number];
