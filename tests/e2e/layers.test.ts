@@ -34,7 +34,8 @@ describe('a layer, opened', () => {
     expect(terms).toHaveLength(7); // six input maps and the bias
     expect(Math.abs(terms.reduce((total, term) => total + term, 0) - sum)).toBeLessThan(1e-9);
     const products = await view(page).locator('figure').last().locator('.cell').allTextContents();
-    const part = read(await view(page).locator('.grids b').textContent());
+    const caption = await view(page).locator('.grids figcaption').last().textContent();
+    const part = read(/Σ = (.+)$/.exec(caption ?? '')?.[1] ?? null);
     const total = products.map(read).reduce((all, product) => all + product, 0);
     expect(Math.abs(total - part)).toBeLessThan(1e-9);
     expect(await page.evaluate(() => location.hash)).toMatch(/view=layer&cell=\d+\.\d+/);
