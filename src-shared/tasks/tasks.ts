@@ -11,8 +11,10 @@ export type TaskKind = (typeof taskKinds)[number];
 export interface TaskInfo {
   kind: TaskKind;
   title: { en: string; ko: string };
-  /** What is measured of every batch and every evaluation, the loss first and then what people read first. */
+  /** What is measured of every batch and every evaluation, the loss first. */
   metrics: readonly MetricId[];
+  /** What people read beside the loss: another number than the loss that is usual. */
+  main: MetricId;
 }
 
 /** Every task. */
@@ -21,18 +23,21 @@ export const taskInfos: Readonly<Record<TaskKind, TaskInfo>> = {
     kind: 'classification',
     title: { en: 'Classification', ko: '분류' },
     metrics: ['loss', 'accuracy'],
+    main: 'accuracy',
   },
   regression: {
     kind: 'regression',
     title: { en: 'Regression', ko: '회귀' },
     metrics: ['loss', 'mse', 'mae'],
+    main: 'mae',
   },
   reconstruction: {
     kind: 'reconstruction',
     title: { en: 'Reconstruction', ko: '재구성' },
     metrics: ['loss', 'mse', 'mae'],
+    main: 'mse',
   },
 };
 
 /** The metric that a task is judged by beside its loss. */
-export const mainMetric = (kind: TaskKind): MetricId => taskInfos[kind].metrics[1]!;
+export const mainMetric = (kind: TaskKind): MetricId => taskInfos[kind].main;

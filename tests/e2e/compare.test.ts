@@ -99,10 +99,10 @@ describe('comparing', () => {
     await run.locator('option').first().waitFor({ state: 'attached' });
     const options = await run.locator('option').allTextContents();
     const of = (recipe: string): string => options.find((text) => text.trim().startsWith(recipe))!;
-    await run.selectOption({ label: of('lenet5').trim() });
+    await run.selectOption({ label: of('LeNet-5').trim() });
     await panel(page).getByRole('combobox', { name: 'Step' }).selectOption('0');
     await expect.poll(async () => (await captions(page))[1]).toContain('step 0');
-    await run.selectOption({ label: of('cnn').trim() });
+    await run.selectOption({ label: of('Two-layer CNN').trim() });
     await panel(page).getByRole('alert').waitFor();
     expect(await panel(page).getByRole('alert').textContent()).toMatch(
       /28x28x6 here and 26x26x32[\s\S]*compare\/shapes-differ/,

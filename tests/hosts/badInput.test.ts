@@ -375,7 +375,8 @@ describe('bad input on the command line', () => {
       recipe: 'lenet6',
       known:
         'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, ' +
-        'two-layer-net, two-layer-net-sigmoid, softmax-regression',
+        'two-layer-net, two-layer-net-sigmoid, softmax-regression, autoencoder, autoencoder-cnn, ' +
+        'regression, regression-surface',
     };
     expect(outcome.stderr).toBe(
       `featurescope: ${describeError('recipe/unknown', detail, 'ko')} [recipe/unknown]\n`,

@@ -49,8 +49,11 @@ function described(name: string, value: string): unknown {
   return measured(name, Number(value));
 }
 
+/** Training goes on until a metric is good enough, never until it is bad enough. */
 function measured(name: string, value: number): unknown {
   const [, heldOut, metric, sign] = /^(held-out-)?([a-z-]+)([<>])$/.exec(name) ?? [];
+  const known = metricIds.find((id) => id === metric);
+  if (!known || (metricInfos[known].better === 'lower') !== (sign === '<')) return undefined;
   const on = heldOut === undefined ? 'training' : 'held-out';
   return { when: 'metric', metric, is: sign === '<' ? 'below' : 'above', on, value };
 }
