@@ -56,6 +56,8 @@ export interface InsideStep {
   task: TaskKind;
   /** The loss by its name; null for that which goes with the task and the output by itself. */
   lossName: LossName | null;
+  /** Share of a class' 1 that the targets spread over all classes; 0 where labels are not smoothed. */
+  labelSmoothing: number;
   /** Which training examples the batch was. `[N]` */
   indices: Int32Array;
   /** Their classes. `[N]`; empty where they are of none. */

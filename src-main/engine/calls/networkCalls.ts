@@ -61,7 +61,6 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
         return collectTensors(network, example, wish);
       } finally {
         example.input.dispose();
-        example.target?.dispose();
       }
     },
     samples: async (request) => readSamples(session(), request),

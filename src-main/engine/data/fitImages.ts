@@ -65,7 +65,7 @@ function storedInput(split: Split, size: number, index: number): Uint8Array | Fl
 }
 
 /** Examples of a split as they are stored, in another order; copied. @param size values of an example as stored */
-export function takeInputs(split: Split, rows: readonly number[], size: number): Split['inputs'] {
+export function takeStored(split: Split, rows: readonly number[], size: number): Split['inputs'] {
   if (split.undrawn) for (const row of rows) storedInput(split, size, row);
   return takeRows(split.inputs, rows, size);
 }

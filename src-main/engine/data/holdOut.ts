@@ -2,7 +2,7 @@ import { RandomStream } from '../random.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from './Dataset.ts';
 import { sliceUndrawn } from './digits/UndrawnDigits.ts';
-import { storedSize, takeInputs } from './fitImages.ts';
+import { storedSize, takeStored } from './fitImages.ts';
 
 /**
  * How the images that validate a training are chosen among the training images: the last share of them, as Keras'
@@ -88,7 +88,7 @@ function inOrder(split: Split, order: readonly number[], imageSize: number): Spl
   const { labels, targets } = split;
   return {
     ...split,
-    inputs: takeInputs(split, order, imageSize),
+    inputs: takeStored(split, order, imageSize),
     undrawn: undefined,
     labels: takeRows(labels, order, 1),
     targets: targets && takeRows(targets, order, targets.length / split.count),

@@ -1,5 +1,10 @@
 import type { InsideStep } from '../../../src-shared/contract/inside.ts';
 
-/** Whether the loss of a step was taken of a softmax: nothing else may be shown as one. */
-export const hasSoftmax = ({ task, lossName }: Pick<InsideStep, 'task' | 'lossName'>): boolean =>
+type Loss = Pick<InsideStep, 'task' | 'lossName' | 'labelSmoothing'>;
+
+/** Whether a step's output is a softmax: nothing else may be shown as one. */
+export const hasSoftmax = ({ task, lossName }: Omit<Loss, 'labelSmoothing'>): boolean =>
   task === 'classification' && (lossName === null || lossName === 'cross-entropy');
+
+/** Whether the loss of an image is the negative logarithm of its class' probability: not where labels are smoothed. */
+export const isOfTrueClass = (loss: Loss): boolean => hasSoftmax(loss) && loss.labelSmoothing === 0;

@@ -2,13 +2,13 @@ import { tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { selectOne } from '../../../src-main/engine/inspection/probes/resolveSample.ts';
+import { resolveSample, selectOne } from '../../../src-main/engine/inspection/probes/resolveSample.ts';
 import { evaluate, predictionsOf, scoredOutput } from '../../../src-main/engine/tasks/evaluate.ts';
 import { graphOf } from '../../../src-main/engine/network/graph.ts';
 import { outputFormOf } from '../../../src-main/engine/network/outputForm.ts';
 import { stack } from '../../../src-main/engine/recipes/stack.ts';
 import { lossOf } from '../../../src-main/engine/tasks/losses/lossOf.ts';
-import { collectTensors } from '../../../src-main/engine/inspection/probes/collectTensors.ts';
+import { collectTensors, takeExample } from '../../../src-main/engine/inspection/probes/collectTensors.ts';
 import { LayerOutputs } from '../../../src-main/engine/inspection/probes/LayerOutputs.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import { SingleTrainer } from '../../../src-main/engine/training/Trainer.ts';
@@ -70,7 +70,7 @@ describe('a network that ends in', () => {
       );
       const gradients = collectTensors(
         network,
-        { input: image, target: tensor1d([2], 'int32') },
+        { input: image, target: () => tensor1d([2], 'int32') },
         { layers: 'all', quantities: ['gradients'] },
       );
       image.dispose();
@@ -139,6 +139,23 @@ describe('an output that is neither probabilities nor logits', () => {
     expect(outputFormOf(graphOf(network.model))).toBe('values');
     expect(() => lossOf(network.graph, { task: 'classification' })).toThrow(code as Error);
     expect(() => scoredOutput(network)).toThrow(code as Error);
+    network.dispose();
+  });
+
+  it('can be looked at by its place in the data; only its gradients need to know what it is for', () => {
+    const network = new Network(classifier(dense('sigmoid')), 'sgd');
+    const data = { name: 'made', shape: [2, 2, 1], classes: ['a', 'b', 'c'], train: split, test: split };
+    const sample = resolveSample({ ...data, embedded: false }, { split: 'test', index: 0 });
+    const example = takeExample(network, sample);
+    const look = (quantity: 'activations' | 'gradients') =>
+      collectTensors(network, example, { layers: ['dense'], quantities: [quantity] });
+    const [output] = look('activations');
+    expected[0]!.logits.forEach((logit, at) =>
+      expect(output!.data[at]).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6),
+    );
+    const code: unknown = expect.objectContaining({ code: 'model/output-not-understood' });
+    expect(() => look('gradients')).toThrow(code as Error);
+    example.input.dispose();
     network.dispose();
   });
 

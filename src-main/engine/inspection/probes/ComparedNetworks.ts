@@ -144,6 +144,5 @@ function look({ data }: Session, layer: string, { network, step }: Opened, sampl
     return { step, label, predicted, tensors: tensors.filter((tensor) => tensor.layer === layer) };
   } finally {
     example.input.dispose();
-    example.target?.dispose();
   }
 }

@@ -157,7 +157,6 @@ export class FrameMaker {
     const known = [...this.#chosen(layers)].map((position) => this.#layers[position]!.name);
     const tensors = collectTensors(network, example, { layers: known, quantities: ['gradients'] });
     example.input.dispose();
-    example.target?.dispose();
     return tensors;
   }
 }

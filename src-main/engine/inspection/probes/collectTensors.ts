@@ -18,13 +18,19 @@ export interface Wish {
 export interface LookedAt {
   /** `[1, ...]` as the network takes it. */
   input: Tensor;
-  /** What the network should answer, as its task has it; null where that is not known. */
-  target: Tensor | null;
+  /**
+   * Makes what the network should answer, as its task has it; null where that is not known. Of a network whose task is not known
+   * it throws as `Network.task` does: such a network can be looked at, but has no loss.
+   */
+  target: (() => Tensor) | null;
 }
 
-/** An example on the backend, for networks that were opened for the same data. The caller disposes it. */
-export function takeExample({ task }: Network, { selection, isKnown }: Sample): LookedAt {
-  return { input: takeInputs(selection), target: isKnown ? task.targets(selection) : null };
+/** An example on the backend, for networks that were opened for the same data. The caller disposes its input. */
+export function takeExample(network: Network, { selection, isKnown }: Sample): LookedAt {
+  return {
+    input: takeInputs(selection),
+    target: isKnown ? () => network.task.targets(selection) : null,
+  };
 }
 
 /**
@@ -32,8 +38,8 @@ export function takeExample({ task }: Network, { selection, isKnown }: Sample): 
  * Activations are every layer's output; gradients are those of the example's loss with respect to every layer's
  * output (for the last layer: of what its loss is taken of, a classifier's logits) and to every kernel and bias; filters are
  * the kernels and biases.
- * @param example its target is needed for gradients alone
- * @throws FeaturescopeError `model/unknown-layer`
+ * @param example its target is made for gradients alone
+ * @throws FeaturescopeError `model/unknown-layer`, and for gradients as `Network.task`
  */
 export function collectTensors(network: Network, { input, target }: LookedAt, wish: Wish): FrameTensor[] {
   const chosen = layerPositions(network.info, wish.layers);
@@ -42,7 +48,7 @@ export function collectTensors(network: Network, { input, target }: LookedAt, wi
     if (wish.quantities.includes('activations')) tensors.push(...activations(network, input, chosen));
     if (wish.quantities.includes('filters')) tensors.push(...filters(network, chosen));
     if (wish.quantities.includes('gradients') && target !== null)
-      tensors.push(...gradients(network, input, target, chosen));
+      tensors.push(...gradients(network, input, target(), chosen));
   });
   return tensors;
 }

@@ -63,6 +63,7 @@ export class StepRecord {
       ...this.#scores(),
       task: objective.task,
       lossName: objective.loss ?? null,
+      labelSmoothing: objective.labelSmoothing ?? 0,
       labels: isOfClasses ? Int32Array.from(indices, (index) => split.labels[index]!) : new Int32Array(),
       indices: indices.slice(),
       inputs: split.inputs instanceof Uint8Array ? readImages(split, shape, indices) : inputsOf(batch),

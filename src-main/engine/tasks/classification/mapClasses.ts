@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from '../../data/Dataset.ts';
-import { storedSize, takeInputs } from '../../data/fitImages.ts';
+import { storedSize, takeStored } from '../../data/fitImages.ts';
 
 /** The class of the network for each class of the data; undefined for those that are not evaluated. */
 export type ClassMapping = (number | undefined)[];
@@ -67,5 +67,5 @@ function relabelSplit(split: Split, mapping: ClassMapping, size: number): Split 
   const kept = [...split.labels.keys()].filter((row) => mapping[split.labels[row]!] !== undefined);
   const labels = takeRows(split.labels, kept, 1).map((label) => mapping[label]!) as Labels;
   if (kept.length === split.count) return { ...split, labels };
-  return { ...split, inputs: takeInputs(split, kept, size), labels, count: kept.length, undrawn: undefined };
+  return { ...split, inputs: takeStored(split, kept, size), labels, count: kept.length, undrawn: undefined };
 }

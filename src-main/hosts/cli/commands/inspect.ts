@@ -154,7 +154,7 @@ function pictureSample(terminal: Terminal, network: Network, path: string, what:
   if (what !== 'gradients') return { input, target: null, from: { input: path } };
   const label = predicted(network, input);
   terminal.note(terminal.texts.labelNotice(label));
-  return { input, target: tensor1d([label], 'int32'), from: { input: path, label } };
+  return { input, target: () => tensor1d([label], 'int32'), from: { input: path, label } };
 }
 
 function blankSample(network: Network): Sample {

@@ -25,7 +25,6 @@ function own(session: Session, layer: string, sample: SampleRef) {
     quantities: ['activations', 'filters'],
   });
   example.input.dispose();
-  example.target?.dispose();
   return tensors;
 }
 
@@ -99,7 +98,6 @@ describe('networks compared', () => {
       quantities: ['activations'],
     });
     example.input.dispose();
-    example.target?.dispose();
     expect(b.tensors).toEqual(expected);
   });
 

@@ -43,7 +43,6 @@ function onTape(session: Session, index: number): FrameTensor[] {
     quantities: ['activations'],
   });
   example.input.dispose();
-  example.target?.dispose();
   return tensors;
 }
 

@@ -87,7 +87,7 @@ describe('what a probe collects', () => {
     const label = 4;
     const collected = collectTensors(
       network,
-      { input: image32(), target: tensor1d([label], 'int32') },
+      { input: image32(), target: () => tensor1d([label], 'int32') },
       { layers: 'all', quantities: ['gradients'] },
     );
     const weights = weights64(network);
@@ -120,7 +120,7 @@ describe('what a probe collects', () => {
     const wish = { layers: ['output'], quantities: ['activations', 'gradients'] } as const;
     const collected = collectTensors(
       network,
-      { input: image32(), target: tensor1d([7], 'int32') },
+      { input: image32(), target: () => tensor1d([7], 'int32') },
       { ...wish, layers: [...wish.layers] },
     );
     const probabilities = find(collected, 'output', 'activation').data;

@@ -51,6 +51,20 @@ const networks: [string, () => Promise<Session>][] = [
 ];
 
 describe('looking into a step', () => {
+  it('tells how labels were smoothed, with which each loss follows from the outputs', async () => {
+    const session = await openTeam(1, { epochs: 4, labelSmoothing: 0.1 });
+    await session.control({ action: 'step' });
+    const { labelSmoothing, labels, losses, outputs } = (await session.inside(1)).describe();
+    expect(labelSmoothing).toBe(0.1);
+    const classes = outputs.length / labels.length;
+    losses.forEach((loss, row) => {
+      const own = outputs.subarray(row * classes, (row + 1) * classes);
+      const targets = Array.from(own, (_none, at) => 0.9 * Number(at === labels[row]) + 0.1 / classes);
+      const expected = targets.reduce((sum, target, at) => sum - target * Math.log(own[at]!), 0);
+      expect(loss).toBeCloseTo(expected, 4);
+    });
+  });
+
   it.each(networks)('changes no bit of weights and slots: %s', async (_what, open) => {
     const session = await open();
     const states = [stateOf(session)];
