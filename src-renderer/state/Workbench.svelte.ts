@@ -69,6 +69,8 @@ export class Workbench {
   #following: { session: string | undefined; request: ControlRequest } | null = null;
   /** What training was last told to do, until the engine has answered. */
   #told: { action: ControlRequest['action'] } | null = null;
+  /** How often the start screen was opened. */
+  #chosen = 0;
   #session = $state.raw<MovableSession | null>(null);
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
@@ -176,6 +178,7 @@ export class Workbench {
 
   /** Opens the start screen, with fresh lists. */
   async choose(): Promise<void> {
+    this.#chosen++;
     this.choosing = true;
     await this.attempt(async () => {
       const { calls } = this.connection;
@@ -191,9 +194,10 @@ export class Workbench {
 
   /**
    * Opens a network; when `run` is set, its training starts at once, and stops at the conditions of `until`. Where the chosen data
-   * cannot be had, nothing is opened, and {@link question} asks what to do.
+   * cannot be had, nothing is opened, and {@link question} asks what to do. A start screen that was opened meanwhile stays.
    */
   async open(source: OpenRequest['source'], run = false, until?: Condition[]): Promise<void> {
+    const chosen = this.#chosen;
     await this.attempt(async () => {
       const { calls } = this.connection;
       const opening = this.tasks.run((task) => calls.open({ task, source }));
@@ -205,7 +209,7 @@ export class Workbench {
       this.died = null;
       this.beforeReset = null;
       this.leftRun = null;
-      this.choosing = false;
+      if (chosen === this.#chosen) this.choosing = false;
       this.problems.clear();
       this.show(state);
       if (run) await this.#tell({ action: 'run', until });
@@ -374,6 +378,7 @@ export class Workbench {
     if (untrained) await this.open(freshly(untrained));
     if (this.session !== null) return;
     if (!former && (await this.#reopenLast())) return;
+    if (this.opening) return; // what a person asked for meanwhile
     if (first !== undefined) await this.open({ from: 'pretrained', model: first });
     else await this.choose();
   }
@@ -383,6 +388,7 @@ export class Workbench {
     const last = this.#lastRun?.run;
     if (!last) return false;
     const runs = await this.connection.calls.listRuns().catch(() => []);
+    if (this.opening || this.session) return true; // what a person asked for meanwhile
     if (!runs.some(({ run }) => run === last)) return false;
     await this.open({ from: 'run', run: last });
     return this.session !== null;

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { App } from '../../src-renderer/state/App.svelte.ts';
+import { runInfo } from './doubles/ScriptedRuns.ts';
+import { ScriptedEngine } from './doubles/ScriptedEngine.ts';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -36,6 +39,31 @@ describe('first start', () => {
     await until(() => empty.app.workbench.choices !== null);
     expect(empty.app.workbench.choosing).toBe(true);
     empty.free();
+  });
+});
+
+describe('a person who is quicker than the program', () => {
+  test('chooses while the first network is being opened, and goes on choosing when it is there', async () => {
+    const slow = makeDesk({ openTakesMs: 100 });
+    const { workbench } = slow.app;
+    await until(() => workbench.opening);
+    await workbench.choose();
+    await until(() => workbench.session !== null);
+    expect(workbench.choosing).toBe(true);
+    await workbench.open(lenetOnMnist, true);
+    expect(workbench.choosing).toBe(false);
+    slow.free();
+  });
+  test('opens a network while the last run is being looked up, and keeps it', async () => {
+    const last = runInfo();
+    const engine = new ScriptedEngine({ listTakesMs: 100, runs: [last] });
+    window.localStorage.setItem('featurescope-last-run', last.run);
+    const { workbench } = new App(window, engine.transport);
+    await until(() => workbench.connection.status === 'connected');
+    await workbench.open(lenetOnMnist);
+    await until(() => engine.received.filter((call) => call === 'listRuns').length === 2);
+    expect(engine.received.filter((call) => call === 'open')).toHaveLength(1);
+    workbench.dispose();
   });
 });
 

@@ -171,6 +171,8 @@ const largeNetworks = { inception, regularised, residual, thousand, vgg16 };
 
 /** How a scripted engine behaves where the script says nothing. */
 export interface Script {
+  /** The call `listRuns` takes so long. */
+  listTakesMs?: number;
   /** The call `open` takes so long, reporting progress. */
   openTakesMs?: number;
   /** Restoring a step takes so long. */
@@ -364,7 +366,10 @@ export class ScriptedEngine {
         }),
       listRecipes: () => answer('listRecipes', () => recipes),
       listData: () => answer('listData', () => dataSets),
-      listRuns: () => answer('listRuns', () => this.#runs.list(this.#notes)),
+      listRuns: async () => {
+        await new Promise((done) => setTimeout(done, this.#script.listTakesMs ?? 0));
+        return answer('listRuns', () => this.#runs.list(this.#notes));
+      },
       open: (request) => this.#open(request),
       fetchData: (request) => answer('fetchData', () => data(request.data)),
       control: (request) =>
