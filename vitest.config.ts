@@ -21,7 +21,8 @@ const inNode = {
   environment: 'node',
   // Tests that are not about worker threads do without them: dozens of short programs need not start them.
   env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent', FEATURESCOPE_WORKERS: '1' },
-  testTimeout: 60_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
 };
 
 // engine: everything without a window and without a process of its own; TensorFlow.js and the kernels are loaded once for
@@ -53,7 +54,8 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['tests/{renderer,figures}/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -63,7 +65,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           browser: {
             enabled: true,
             headless: true,
@@ -81,12 +84,12 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 60_000 } },
           setupFiles: ['tests/cleanUp.ts'],
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -515,6 +515,7 @@ export const en = {
     unit: (unit: string) => `unit ${unit}`,
     shape: 'Shape',
     parameters: 'Parameters',
+    sharedWeights: 'Shared with',
     kernelSize: 'Kernel',
     strides: 'Stride',
     padding: 'Padding',

@@ -480,6 +480,7 @@ export const ko: Messages = {
     unit: (unit) => `유닛 ${unit}`,
     shape: '출력 크기',
     parameters: '매개변수',
+    sharedWeights: '가중치 공유',
     kernelSize: '커널',
     strides: '스트라이드',
     padding: '패딩',

@@ -114,28 +114,18 @@ export const errorTexts = {
   },
   'model/several-inputs': {
     kind: 'input',
-    en: 'The network has {count} inputs ({names}). Networks with one input can be opened so far.',
-    ko: '네트워크의 입력이 {count}개입니다({names}). 지금은 입력이 하나인 네트워크만 열 수 있습니다.',
+    en: 'The network "{network}" has {count} inputs ({names}), and the data has one. Look at it with an array for each of them.',
+    ko: '"{network}" 네트워크의 입력은 {count}개({names})인데 데이터의 입력은 하나입니다. 입력마다 배열을 하나씩 주면 살펴볼 수 있습니다.',
   },
   'model/several-outputs': {
     kind: 'input',
-    en: 'The network has {count} outputs ({names}). Networks with one output can be opened so far.',
-    ko: '네트워크의 출력이 {count}개입니다({names}). 지금은 출력이 하나인 네트워크만 열 수 있습니다.',
+    en: 'The network "{network}" has {count} outputs ({names}), and the data has an answer for one. It can be looked at, but not evaluated or trained.',
+    ko: '"{network}" 네트워크의 출력은 {count}개({names})인데 데이터의 정답은 하나입니다. 살펴볼 수는 있지만 평가하거나 훈련할 수 없습니다.',
   },
-  'model/nested': {
+  'model/input-size-open': {
     kind: 'input',
-    en: 'The layer "{layer}" is a network of its own inside the network. Save the network with its layers unpacked to open it.',
-    ko: '"{layer}" 층은 네트워크 안에 든 또 하나의 네트워크입니다. 안에 든 층을 풀어서 저장하면 열 수 있습니다.',
-  },
-  'model/shared-layer': {
-    kind: 'input',
-    en: 'The layer "{layer}" is used {count} times in the network. Networks that use each layer once can be opened so far.',
-    ko: '"{layer}" 층이 네트워크에서 {count}번 쓰입니다. 지금은 층마다 한 번씩 쓰는 네트워크만 열 수 있습니다.',
-  },
-  'model/input-not-images': {
-    kind: 'input',
-    en: 'The input "{input}" of the network has the shape {shape}. Networks that take images of one size, height x width x channels, can be opened so far.',
-    ko: '네트워크의 입력 "{input}"의 모양은 {shape}입니다. 지금은 크기가 정해진 이미지(높이x너비x채널)를 받는 네트워크만 열 수 있습니다.',
+    en: 'The input "{input}" of the network takes {shape}, where ? can be any size. Networks whose inputs have one size can be opened so far.',
+    ko: '네트워크의 입력 "{input}"은 {shape}을 받습니다(?는 아무 크기나). 지금은 입력의 크기가 정해진 네트워크만 열 수 있습니다.',
   },
   'model/takes-bytes': {
     kind: 'input',
@@ -291,6 +281,16 @@ export const errorTexts = {
     kind: 'input',
     en: 'The picture {path} cannot be read: {reason}. PNG files work.',
     ko: '{path} 그림을 읽을 수 없습니다: {reason}. PNG 파일을 쓰세요.',
+  },
+  'data/array-unreadable': {
+    kind: 'input',
+    en: 'The array {path} cannot be read: {reason}. NumPy files (.npy) of real numbers work.',
+    ko: '{path} 배열을 읽을 수 없습니다: {reason}. 실수가 든 NumPy 파일(.npy)을 쓰세요.',
+  },
+  'data/array-does-not-fit': {
+    kind: 'input',
+    en: 'The array {path} is {actual}, and the input "{input}" takes {expected}, or any number of these.',
+    ko: '{path} 배열은 {actual}인데 입력 "{input}"은 {expected} 또는 그것을 여러 개 받습니다.',
   },
   'data/fetch-failed': {
     kind: 'environment',

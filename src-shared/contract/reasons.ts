@@ -8,6 +8,13 @@ const reasonTexts = [
   ['the file system is read-only', '파일 시스템이 읽기 전용입니다'],
   ['a part of the path is a file, not a folder', '경로의 한 부분이 폴더가 아니라 파일입니다'],
   ['it is a folder', '폴더입니다'],
+  ['it is no NumPy array (.npy)', 'NumPy 배열(.npy)이 아닙니다'],
+  ['it is cut off', '중간에 잘렸습니다'],
+  ['its numbers are of the type {type}, which is not read', '수의 형식이 {type}이라 읽을 수 없습니다'],
+  [
+    'it holds {actual} bytes of numbers, where its shape {shape} takes {expected}',
+    '수가 {actual}바이트 들어 있는데 모양 {shape}에는 {expected}바이트가 필요합니다',
+  ],
   ['it is not a file', '파일이 아닙니다'],
   ['it is a pipe, a device or a socket, not a file', '파일이 아니라 파이프, 장치 또는 소켓입니다'],
   ['it does not exist', '없습니다'],

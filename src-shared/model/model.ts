@@ -11,13 +11,15 @@ export type LayerKind =
   | 'merge'
   | 'other';
 
-/** One layer of a network, in topological order. Shapes leave out the batch dimension: `[H, W, C]` or `[N]`. */
+/** One call of a layer of a network, in topological order. Shapes leave out the batch dimension: `[H, W, C]` or `[N]`. */
 export interface LayerInfo {
   name: string;
   className: string;
   kind: LayerKind;
   outputShape: number[];
   parameters: number;
+  /** The layer whose weights these are, where one layer is used several times and this is not its first call. */
+  sharesWeightsOf?: string | undefined;
   /** Names of the layers whose output this one reads. */
   inputs: string[];
   activation?: string | undefined;

@@ -38,6 +38,8 @@ export interface Look {
 export async function openPage(url: URL, look: Look = {}): Promise<Page> {
   const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US' } = look;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
+  // How long anything may take is measured elsewhere; here a crowded machine is no failure.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   complaints.length = 0;
   page.on('console', (message) => {

@@ -13,7 +13,7 @@ const stepNow = async (page: Page): Promise<number> =>
 /** Trains LeNet-5 for some steps, and pauses it. Returns its last step. */
 async function trained(page: Page): Promise<number> {
   await startTraining(page, /LeNet-5/);
-  await expect.poll(() => stepNow(page), { timeout: 20_000 }).toBeGreaterThan(60);
+  await expect.poll(() => stepNow(page)).toBeGreaterThan(60);
   await button(page, 'Pause').click();
   await button(page, 'Run').waitFor();
   return stepNow(page);

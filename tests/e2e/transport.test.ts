@@ -58,7 +58,7 @@ describe('the transport of training', () => {
     await button(page, 'Run').click();
     for (let step = from + 1; step <= from + 3; step++) {
       const before = await stageFingerprint(page);
-      await expect.poll(() => stepNow(page), { interval: 20, timeout: 5_000 }).toBe(step);
+      await expect.poll(() => stepNow(page), { interval: 20 }).toBe(step);
       await expect.poll(() => stageFingerprint(page)).not.toBe(before);
     }
     await page.keyboard.press('Space');
@@ -72,7 +72,7 @@ describe('the transport of training', () => {
     await speed(page).focus();
     await page.keyboard.press('End');
     await button(page, 'Run').click();
-    await expect.poll(() => stepNow(page), { timeout: 20_000 }).toBeGreaterThan(last + 60);
+    await expect.poll(() => stepNow(page)).toBeGreaterThan(last + 60);
     expect(consoleComplaints()).toEqual([]);
   });
 

@@ -102,7 +102,7 @@ describe('the workbench in a browser', () => {
     await button(page, 'Run').waitFor();
     const saved = await step(page);
     process.kill(enginePid(child), 'SIGKILL');
-    await page.getByRole('button', { name: /^Continue/ }).click({ timeout: 20_000 });
+    await page.getByRole('button', { name: /^Continue/ }).click();
     await expect.poll(() => step(page)).toBe(saved);
     await button(page, 'Run').click();
     await expect.poll(() => step(page)).toBeGreaterThan(saved);

@@ -22,9 +22,9 @@ async function interrupted(
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  await expect.poll(() => stdout, { timeout: 50_000, interval: 20 }).toMatch(/output\s+Dense/);
+  await expect.poll(() => stdout, { timeout: 60_000, interval: 20 }).toMatch(/output\s+Dense/);
   const before = stepsOf(home);
-  await eventually(() => expect(stepsOf(home)).toBeGreaterThan(before), { timeout: 50_000 });
+  await eventually(() => expect(stepsOf(home)).toBeGreaterThan(before), { timeout: 60_000 });
   child.kill('SIGINT');
   return { code: await ended, stderr };
 }

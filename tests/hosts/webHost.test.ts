@@ -249,7 +249,7 @@ describe('the engine behind the web host', () => {
           phase: 'finished',
           step: 3,
         }),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
     const evaluation = ofClasses(await second.calls.evaluate({ task: 'e', split: 'test' }));
     expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(32);
@@ -308,7 +308,7 @@ describe('the engine behind the web host', () => {
     await expect(first.calls.listRuns()).rejects.toMatchObject(refusal);
     expect(enginePids(child)).toHaveLength(1);
     child.kill('SIGTERM');
-    await eventually(() => expect(child.exitCode).toBe(0), { timeout: 5000 });
+    await eventually(() => expect(child.exitCode).toBe(0), { timeout: 60_000 });
   });
 
   it('is started again after SIGKILL, and the run goes on from its checkpoint to the same weights', async () => {
@@ -331,7 +331,7 @@ describe('the engine behind the web host', () => {
     await client.calls.open({ task: 'open', source: { ...source, run } });
     const ended = new Promise((resolve) => client.onClose(resolve));
     await client.calls.control({ action: 'run' });
-    await eventually(() => expect(saved).toBeGreaterThanOrEqual(48), { timeout: 20_000, interval: 20 });
+    await eventually(() => expect(saved).toBeGreaterThanOrEqual(48), { timeout: 60_000, interval: 20 });
     const pid = enginePid(child);
     process.kill(pid, 'SIGKILL');
     await ended;
@@ -342,7 +342,7 @@ describe('the engine behind the web host', () => {
         await link.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' });
         return link;
       },
-      { timeout: 15_000, interval: 200 },
+      { timeout: 60_000, interval: 200 },
     );
     expect(enginePids(child)).toEqual([pid, expect.any(Number)]);
     const [listed] = await again.calls.listRuns();
@@ -365,7 +365,7 @@ async function finish(client: EngineLink, run: string): Promise<Buffer> {
       expect((await client.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session!.phase).toBe(
         'finished',
       ),
-    { timeout: 40_000 },
+    { timeout: 60_000 },
   );
   return readFileSync(join(run, 'model', 'weights.bin'));
 }

@@ -19,11 +19,11 @@ export function makeDesk(script: Script = {}): Desk {
   return { app, engine, free: () => app.dispose() };
 }
 
-/** Waits until something holds, at most ten seconds. */
+/** Waits until something holds, at most a minute. */
 export async function until(holds: () => boolean, what = holds.toString()): Promise<void> {
   const start = performance.now();
   while (!holds()) {
-    if (performance.now() - start > 10_000) throw new Error(`Waited in vain for: ${what}`);
+    if (performance.now() - start > 60_000) throw new Error(`Waited in vain for: ${what}`);
     await new Promise((done) => setTimeout(done, 5));
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/Dataset.ts';
 import { softmaxCrossEntropy } from '../kernels/activation/softmaxCrossEntropy.ts';
-import { forward } from '../network/graph.ts';
+import { forward } from '../network/forward.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import type { Batch } from '../training/schedule/batches.ts';
 import { Network } from '../training/Network.ts';

@@ -4,9 +4,12 @@ import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import { takeRows, type Dataset, type ImageShape, type Split } from './Dataset.ts';
 import { drawOnRead } from './digits/UndrawnDigits.ts';
 
-/** Whether images of one shape can be made into another: any size, and channels that are the same, or grey on either side. */
+/**
+ * Whether examples of one shape can be made into another. Images can: to any size, with channels that are the same, or grey on either
+ * side. Other shapes must hold as many values, which are taken in their order: an image row by row.
+ */
 export function canFit(from: readonly number[], to: readonly number[]): boolean {
-  if (from.length !== 3 || to.length !== 3) return from.join() === to.join();
+  if (from.length !== 3 || to.length !== 3) return sizeOf(from) === sizeOf(to);
   return from[2] === to[2] || from[2] === 1 || (from[2] === 3 && to[2] === 1);
 }
 
@@ -16,6 +19,7 @@ export function canFit(from: readonly number[], to: readonly number[]): boolean 
  */
 export function fitDataset(data: Dataset, shape: readonly number[]): Dataset {
   if (data.shape.join() === shape.join()) return data;
+  if (data.shape.length !== 3 || shape.length !== 3) return { ...data, shape: [...shape] };
   const from = data.shape as ImageShape;
   const fit = (split: Split): Split => ({ ...split, stored: from });
   return { ...data, shape: [...shape], scaledFrom: from, train: fit(data.train), test: fit(data.test) };

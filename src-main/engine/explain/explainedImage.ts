@@ -4,7 +4,7 @@ import type { SampleRef } from '../../../src-shared/contract/sample.ts';
 import type { ExplainedImage } from '../../../src-shared/contract/why.ts';
 import { imageShapeOf, type Dataset, type ImageShape } from '../data/Dataset.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
-import { forward } from '../network/graph.ts';
+import { forward } from '../network/forward.ts';
 import { readSample, selectOne } from '../inspection/probes/resolveSample.ts';
 import { takeInputs } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';

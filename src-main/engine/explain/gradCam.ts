@@ -2,7 +2,7 @@ import { add, grad, tidy, zeros } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import type { GradCam, GradCamRequest } from '../../../src-shared/contract/why.ts';
-import { forward } from '../network/graph.ts';
+import { forward } from '../network/forward.ts';
 import { layerPosition } from '../network/layerPosition.ts';
 import { enlarge } from './bilinear.ts';
 import { explainedImage, imageTensor, type Asked } from './explainedImage.ts';

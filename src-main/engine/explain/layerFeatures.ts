@@ -2,7 +2,7 @@ import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { ImageShape, Split } from '../data/Dataset.ts';
-import { forward, type ForwardPass } from '../network/graph.ts';
+import { forward, type ForwardPass } from '../network/forward.ts';
 import { range, takeInputs } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';
 import { breathe, type WhyTask } from './breathe.ts';

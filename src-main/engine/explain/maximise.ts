@@ -4,7 +4,8 @@ import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { Maximised, MaximiseRequest } from '../../../src-shared/contract/why.ts';
 import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import { imageShapeOf, type ImageShape } from '../data/Dataset.ts';
-import { forward, type GraphNode } from '../network/graph.ts';
+import { forward } from '../network/forward.ts';
+import type { Graph } from '../network/graph.ts';
 import { layerPosition } from '../network/layerPosition.ts';
 import { RandomStream } from '../random.ts';
 import type { Network } from '../training/Network.ts';
@@ -73,13 +74,13 @@ function beginning(shape: ImageShape, { from, seed }: MaximiseSettings): Float32
 
 /** What is climbed: the mean of a map or the value of a unit, by the picture. */
 class Ascent {
-  readonly #graph: GraphNode[];
+  readonly #graph: Graph;
   readonly #weights: Float32Array;
   readonly #output: number[];
   readonly #shape: number[];
 
   /** @param graph up to the layer that is looked at */
-  constructor(graph: GraphNode[], { outputShape }: LayerInfo, map: number, shape: ImageShape) {
+  constructor(graph: Graph, { outputShape }: LayerInfo, map: number, shape: ImageShape) {
     this.#graph = graph;
     this.#shape = [1, ...shape];
     this.#output = [1, ...outputShape];

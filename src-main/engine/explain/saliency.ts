@@ -1,6 +1,7 @@
 import { grad, mul, sum, tensor, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { ExplainedImage, Saliency, SaliencyRequest } from '../../../src-shared/contract/why.ts';
-import { forward, type GraphNode } from '../network/graph.ts';
+import { forward } from '../network/forward.ts';
+import type { Graph } from '../network/graph.ts';
 import { RandomStream } from '../random.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { explainedImage, type Asked } from './explainedImage.ts';
@@ -65,7 +66,7 @@ function minMax(image: Uint8Array): [number, number] {
 }
 
 function logitGradient(
-  graph: GraphNode[],
+  graph: Graph,
   { values, shape }: { values: Float32Array; shape: number[] },
   { target }: ExplainedImage,
 ): Float32Array {

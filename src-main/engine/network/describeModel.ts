@@ -2,7 +2,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { factsOfClass } from '../../../src-shared/layers/layers.ts';
 import { roleOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo, ModelInfo, Port } from '../../../src-shared/model/model.ts';
-import { graphOf, type GraphNode } from './graph.ts';
+import { graphOf, type Graph, type GraphNode } from './graph.ts';
 
 /** A network as the views need it: its layers in topological order with shapes, parameters and what feeds them. */
 export function describeModel(model: LayersModel): ModelInfo {
@@ -12,7 +12,7 @@ export function describeModel(model: LayersModel): ModelInfo {
     name: model.name,
     inputs: model.inputs.map(describePort),
     outputs: model.outputs.map(describePort),
-    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    parameters: layers.reduce((sum, layer) => sum + (layer.sharesWeightsOf ? 0 : layer.parameters), 0),
     layers,
   };
 }
@@ -24,17 +24,18 @@ function describePort({ shape: [, ...shape], dtype, sourceLayer }: SymbolicTenso
 }
 
 /** What is known of a layer of every class, and what the facts of its own class add. */
-function describeLayer(node: GraphNode, nodes: readonly GraphNode[]): LayerInfo {
+function describeLayer(node: GraphNode, nodes: Graph): LayerInfo {
   const { layer } = node;
   const config = layer.getConfig();
   const className = layer.getClassName();
   return {
-    name: layer.name,
+    name: node.name,
     className,
     kind: factsOfClass(className)?.kind ?? 'other',
     outputShape: shapeOf(node),
     parameters: layer.countParams(),
-    inputs: node.inputs.map((index) => node.names[index]!),
+    inputs: node.inputs.map((index) => nodes[index]!.name),
+    sharesWeightsOf: node.firstCall === node.name ? undefined : node.firstCall,
     activation: typeof config['activation'] === 'string' ? config['activation'] : undefined,
     kernelShape: layer.weights.find((weight) => weight.originalName.includes('kernel'))?.shape as
       number[] | undefined,
@@ -43,7 +44,7 @@ function describeLayer(node: GraphNode, nodes: readonly GraphNode[]): LayerInfo 
 }
 
 /** Undefined where the class or its settings are not known, and for outputs that are neither maps, sequences nor units. */
-function settingsOf(node: GraphNode, nodes: readonly GraphNode[]): Partial<LayerInfo> | undefined {
+function settingsOf(node: GraphNode, nodes: Graph): Partial<LayerInfo> | undefined {
   const config = node.layer.getConfig();
   const inputs = node.inputs.map((index) => shapeOf(nodes[index]!));
   const output = shapeOf(node);
@@ -53,8 +54,6 @@ function settingsOf(node: GraphNode, nodes: readonly GraphNode[]): Partial<Layer
 }
 
 /** The shape of a layer's output, without the batch. */
-function shapeOf({ layer }: GraphNode): number[] {
-  const [first] = layer.outputShape;
-  const shape = (Array.isArray(first) ? first : layer.outputShape) as (number | null)[];
-  return shape.slice(1).map((size) => size ?? 0);
+function shapeOf({ outputShape }: GraphNode): number[] {
+  return outputShape.slice(1).map((size) => size ?? 0);
 }

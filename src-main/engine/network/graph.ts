@@ -1,143 +1,178 @@
-import { clone, sigmoid, softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
-import { layers as layerFactory, type layers, type LayersModel } from '@tensorflow/tfjs-layers';
-import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
-import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
-import { Posterior } from '../layers/posterior.ts';
-import { applyNoise, isRandom } from './noise.ts';
-import type { TrainingPass } from './TrainingPass.ts';
+import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 
 type Layer = layers.Layer;
 
-/** A layer and which earlier layers feed it, by position in the topological order. */
+/** One call of a layer. A layer that is used several times is several nodes, which share its weights. */
 export interface GraphNode {
   layer: Layer;
+  /**
+   * The layer's own name, behind the names of the networks that it is nested in (`encoder/dense`); further calls are numbered
+   * (`dense:2`). Unique in the graph.
+   */
+  name: string;
+  /** Name of the layer's first call: this one's own where it is the first. */
+  firstCall: string;
+  /** The nodes whose outputs this one reads, by position in the graph. */
   inputs: number[];
-  /** Names of all layers, by position. */
-  names: string[];
+  /** Which output of each of {@link inputs} is read: 0 but for layers with several outputs. */
+  tensors: number[];
+  /** Shape of the (first) output, with the batch; null where a size is open. */
+  outputShape: (number | null)[];
+  /** Set where this call is always as outside of training: a frozen normalisation. */
+  frozen?: true | undefined;
+  /** Which of the network's inputs this node is; undefined where it is none. */
+  port?: number | undefined;
+  /** Which of the network's outputs this node makes; mostly none. */
+  outputs: number[];
 }
 
+/** The calls of a network's layers in topological order: each reads earlier ones alone. */
+export type Graph = readonly GraphNode[];
+
+/** A call as TensorFlow.js keeps it. */
 interface InboundNode {
   inboundLayers: Layer[];
+  nodeIndices: number[];
+  tensorIndices: number[];
+  outputShapes: (number | null)[][];
+  callArgs?: { training?: unknown } | null;
 }
 
-/** The layers of a network in topological order. A Sequential network gets its input layer too. */
-export function graphOf(model: LayersModel): GraphNode[] {
-  const inner = (model as unknown as { model?: LayersModel }).model ?? model;
-  const names = inner.layers.map((layer) => layer.name);
-  return inner.layers.map((layer) => {
-    const inbound = (layer as unknown as { inboundNodes: InboundNode[] }).inboundNodes[0];
-    return {
-      layer,
-      names,
-      inputs: (inbound?.inboundLayers ?? []).map((source) => names.indexOf(source.name)),
-    };
-  });
+/** What TensorFlow.js keeps of a network. */
+interface Container extends Layer {
+  layers: Layer[];
+  containerNodes: Set<string>;
+  inputLayers: Layer[];
+  outputLayers: Layer[];
+  outputLayersNodeIndices: number[];
+  outputLayersTensorIndices: number[];
 }
 
-/** What one forward pass computed. */
-export interface ForwardPass {
-  /** Output of every layer, by position; the input layer's is the batch itself. `[N, ...]` */
-  outputs: Tensor[];
-  /** What goes into the output activation that was split off, or the final output where none was: a classifier's logits. `[N, ...]` */
-  logits: Tensor;
+/** One output of a call: of which node of the graph, and which of its outputs. */
+interface Source {
+  position: number;
+  tensor: number;
 }
 
-/** Stands between a layer's output and whatever reads it; used to take gradients with respect to activations. */
-export type OutputTap = (position: number, output: Tensor) => Tensor;
+/** The layers of a network, call by call. Nested networks are taken apart; a Sequential network gets its input layer too. */
+export function graphOf(model: LayersModel): Graph {
+  const builder = new GraphBuilder();
+  const outputs = builder.add(containerOf(model as unknown as Layer)!, '', undefined);
+  outputs.forEach(({ position }, port) => builder.nodes[position]!.outputs.push(port));
+  return builder.nodes;
+}
 
-const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as { activation: unknown })
-  .activation;
+/** The nodes that make a network's outputs, in the order of the outputs. */
+export const outputNodesOf = (graph: Graph): GraphNode[] =>
+  graph
+    .flatMap((node) => node.outputs.map((port) => ({ node, port })))
+    .sort((a, b) => a.port - b.port)
+    .map(({ node }) => node);
 
-/**
- * One forward pass that keeps every layer's output. The output activation is split off, so that the loss can be taken
- * from the logits, where it is stable. The caller owns the tensors (call inside `tidy`).
- * @param images `[N, ...]` as the network takes them
- * @param training what the pass needs in training; false outside it
- * @param tap sees every output; for the last layer it sees the logits
- * @param split which activation of the last layer is split off, if any. Default: that of a classifier
- */
-export function forward(
-  graph: GraphNode[],
-  images: Tensor,
-  training: TrainingPass | false,
-  tap?: OutputTap,
-  split: SplitActivation | 'none' = outputActivationOf(graph.at(-1)!.layer) ?? 'none',
-): ForwardPass {
-  const outputs: Tensor[] = [];
-  let logits: Tensor | undefined;
-  graph.forEach(({ layer, inputs }, position) => {
-    const isLast = position === graph.length - 1;
-    if (inputs.length === 0) {
-      outputs.push(tap ? tap(position, images) : images);
-      return;
+class GraphBuilder {
+  readonly nodes: GraphNode[] = [];
+  readonly #calls = new Map<Layer, string[]>();
+  readonly #names = new Set<string>();
+
+  /**
+   * Adds the calls of a network.
+   * @param prefix of its layers' names
+   * @param given what its inputs are; undefined for the outermost, whose inputs are nodes of their own
+   * @returns its outputs
+   */
+  add(container: Container, prefix: string, given: readonly Source[] | undefined): Source[] {
+    const made = new Map<string, Source[]>();
+    const sourceOf = (layer: Layer, call: number, tensor: number): Source =>
+      made.get(keyOf(layer, call))![tensor]!;
+    for (const { layer, call, node } of callsOf(container)) {
+      const sources = node.inboundLayers.map((source, at) =>
+        sourceOf(source, node.nodeIndices[at]!, node.tensorIndices[at]!),
+      );
+      const port = container.inputLayers.indexOf(layer);
+      made.set(keyOf(layer, call), this.#addCall({ layer, node, sources, prefix, port, given }));
     }
-    const sources = inputs.map((index) => outputs[index]!);
-    const activate = isLast && split !== 'none' ? outputActivations[split] : undefined;
-    const ofImages = training && !activate && sources.length === 1 && sources[0] === images;
-    const raw =
-      ofImages && isPlainConvolution(layer)
-        ? convolveImages(layer, images as Tensor4D)
-        : (inTraining(layer, position, sources[0]!, training) ??
-          applyLayer(layer, sources, training !== false, activate !== undefined));
-    const output = tap ? tap(position, raw) : raw;
-    if (isLast) logits = output;
-    outputs.push(activate ? activate(output) : output);
-  });
-  return { outputs, logits: logits ?? outputs.at(-1)! };
-}
+    return container.outputLayers.map((layer, at) =>
+      sourceOf(layer, container.outputLayersNodeIndices[at]!, container.outputLayersTensorIndices[at]!),
+    );
+  }
 
-/** The output of a layer that is another in training: one that takes statistics of its batch, or draws random numbers. */
-function inTraining(
-  layer: Layer,
-  position: number,
-  input: Tensor,
-  pass: TrainingPass | false,
-): Tensor | undefined {
-  if (!pass) return undefined;
-  if (isRandom(layer)) return applyNoise(layer, position, input, pass);
-  if (normalisesLastAxis(layer, input.rank)) return normaliseBatch(layer, input, pass);
-  return undefined;
-}
+  #addCall({ layer, node, sources, prefix, port, given }: Call): Source[] {
+    if (port >= 0 && given) return [given[port]!];
+    const inner = containerOf(layer);
+    const named = this.#nameOf(layer, prefix);
+    if (inner) return this.add(inner, `${named.name}/`, sources);
+    const shapes = given === undefined ? node.outputShapes : this.#shapesOf(layer, sources);
+    const position = this.nodes.length;
+    this.nodes.push({
+      layer,
+      ...named,
+      inputs: sources.map((source) => source.position),
+      tensors: sources.map((source) => source.tensor),
+      outputShape: shapes[0]!,
+      frozen: node.callArgs?.training === false ? true : undefined,
+      port: port < 0 ? undefined : port,
+      outputs: [],
+    });
+    return shapes.map((_shape, tensor) => ({ position, tensor }));
+  }
 
-function applyLayer(layer: Layer, sources: Tensor[], training: boolean, withoutActivation: boolean): Tensor {
-  const input = sources.length === 1 ? sources[0]! : sources;
-  if (!withoutActivation) return layer.apply(input, { training }) as Tensor;
-  if (isSoftmaxLayer(layer)) return clone(input as Tensor);
-  const open = layer as unknown as { activation: unknown };
-  const activation = open.activation;
-  open.activation = linear;
-  try {
-    return layer.apply(input, { training }) as Tensor;
-  } finally {
-    open.activation = activation;
+  /** The shapes of a call in a nested network, which may have been made for another size. */
+  #shapesOf(layer: Layer, sources: readonly Source[]): (number | null)[][] {
+    const inputs = sources.map(({ position }) => this.nodes[position]!.outputShape);
+    const shapes = layer.computeOutputShape(inputs.length === 1 ? inputs[0]! : inputs);
+    return (Array.isArray(shapes[0]) ? shapes : [shapes]) as (number | null)[][];
+  }
+
+  #nameOf(layer: Layer, prefix: string): Pick<GraphNode, 'name' | 'firstCall'> {
+    const calls = this.#calls.get(layer) ?? [];
+    let name = `${prefix}${layer.name}`;
+    for (let number = calls.length + 1; this.#names.has(name); number++)
+      name = `${prefix}${layer.name}:${number}`;
+    this.#names.add(name);
+    this.#calls.set(layer, [...calls, name]);
+    return { name, firstCall: calls[0] ?? name };
   }
 }
 
-const posterior = new Posterior();
-
-/** Activations of a last layer that can be split off. */
-export type SplitActivation = 'softmax' | 'posterior' | 'sigmoid';
-
-/** What turns logits into outputs, by the name of a last layer's activation. */
-export const outputActivations: Readonly<Record<SplitActivation, (logits: Tensor) => Tensor>> = {
-  softmax: (logits) => softmax(logits),
-  posterior: (logits) => posterior.apply(logits),
-  sigmoid: (logits) => sigmoid(logits),
-};
-
-/** Which activation of a classifier's last layer turns its logits into probabilities of classes; undefined where there is none. */
-export function outputActivationOf(layer: Layer): Exclude<SplitActivation, 'sigmoid'> | undefined {
-  if (isSoftmaxLayer(layer)) return 'softmax';
-  const { activation } = layer.getConfig();
-  return activation === 'softmax' || activation === 'posterior' ? activation : undefined;
+interface Call {
+  layer: Layer;
+  node: InboundNode;
+  sources: Source[];
+  prefix: string;
+  /** Which of its network's inputs it is; -1 where it is none. */
+  port: number;
+  given: readonly Source[] | undefined;
 }
 
-/** Whether a layer does nothing but take the softmax over each row's values. */
-function isSoftmaxLayer(layer: Layer): boolean {
-  if (layer.getClassName() !== 'Softmax') return false;
-  const { axis } = layer.getConfig();
-  return axis === undefined || axis === -1 || axis === layer.outputShape.length - 1;
+const keyOf = (layer: Layer, call: number): string => `${layer.name}_ib-${call}`;
+
+/** The network that a layer is; undefined for any other layer. A Sequential keeps one inside, made when it is built. */
+function containerOf(layer: Layer): Container | undefined {
+  if (!('layers' in layer)) return undefined;
+  if (layer.getClassName() !== 'Sequential') return layer as Container;
+  const sequential = layer as Layer & { model?: Container | null };
+  if (!sequential.model) sequential.build([]);
+  return sequential.model!;
 }
 
-/** Whether the last layer's softmax is split off. */
-export const splitsSoftmax = (layer: Layer): boolean => outputActivationOf(layer) === 'softmax';
+/** The calls that belong to a network, in the order of its layers as far as what they read allows. */
+function callsOf(container: Container): { layer: Layer; call: number; node: InboundNode }[] {
+  let waiting = container.layers.flatMap((layer) =>
+    (layer as unknown as { inboundNodes: InboundNode[] }).inboundNodes.flatMap((node, call) =>
+      container.containerNodes.has(keyOf(layer, call)) ? [{ layer, call, node }] : [],
+    ),
+  );
+  const ordered: typeof waiting = [];
+  const made = new Set<string>();
+  while (waiting.length > 0) {
+    const ready = waiting.findIndex(({ node }) =>
+      node.inboundLayers.every((source, at) => made.has(keyOf(source, node.nodeIndices[at]!))),
+    );
+    if (ready < 0) throw new Error(`the layer "${waiting[0]!.layer.name}" waits for what is never made`);
+    const next = waiting[ready]!;
+    waiting = waiting.toSpliced(ready, 1);
+    ordered.push(next);
+    made.add(keyOf(next.layer, next.call));
+  }
+  return ordered;
+}

@@ -1,6 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { engineOf } from '../layers/layers.ts';
+import { graphOf } from './graph.ts';
 import type { Fans } from '../layers/LayerEngine.ts';
 import { RandomStream } from '../random.ts';
 import { shortName } from './shortName.ts';
@@ -17,9 +18,9 @@ interface InitializerConfig {
  * Sources: Glorot and Bengio 2010 (Xavier); He et al. 2015; LeCun et al. 1998 (efficient backprop).
  */
 export function initialiseWeights(model: LayersModel, seed: number): void {
-  for (const layer of model.layers) {
-    if (layer.weights.length === 0) continue;
-    const values = initialWeights(layer, seed).map(({ shape, data }) => tensor(data, shape, 'float32'));
+  for (const { layer, name, firstCall } of graphOf(model)) {
+    if (layer.weights.length === 0 || name !== firstCall) continue;
+    const values = initialWeights(layer, seed, name).map(({ shape, data }) => tensor(data, shape, 'float32'));
     layer.setWeights(values);
     for (const value of values) value.dispose();
   }
@@ -31,12 +32,19 @@ interface DrawsItself {
   drawWeight?(name: string, random: RandomStream): Float32Array | undefined;
 }
 
-/** The weights that a layer of a run with this seed began with, in the order of its weights. */
-export function initialWeights(layer: layers.Layer, seed: number): { shape: number[]; data: Float32Array }[] {
+/**
+ * The weights that a layer of a run with this seed began with, in the order of its weights.
+ * @param name of the layer's first call in the network's graph
+ */
+export function initialWeights(
+  layer: layers.Layer,
+  seed: number,
+  name: string,
+): { shape: number[]; data: Float32Array }[] {
   const config = layer.getConfig();
   return layer.weights.map((weight) => {
     const shape = weight.shape as number[];
-    const random = new RandomStream(seed, 'weights', layer.name, weight.originalName);
+    const random = new RandomStream(seed, 'weights', name, weight.originalName);
     const own = (layer as DrawsItself).drawWeight?.(shortName(weight.originalName), random);
     if (own) return { shape, data: own };
     const initializer = initializerOf(config, weight.originalName);

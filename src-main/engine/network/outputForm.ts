@@ -1,6 +1,7 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import { outputActivationOf, type GraphNode } from './graph.ts';
+import { outputActivationOf } from './forward.ts';
+import type { Graph } from './graph.ts';
 
 /**
  * How a classifier gives its answer: as the softmax of its logits, as the posterior of the 1998 paper's criterion, or as the
@@ -20,8 +21,8 @@ const summing: ReadonlySet<string> = new Set([
 ]);
 
 /** How a network gives its answer. */
-export function outputFormOf(graph: readonly GraphNode[]): OutputForm {
-  const last = graph.at(-1)!.layer;
+export function outputFormOf(graph: Graph): OutputForm {
+  const last = graph.at(-1)!;
   const split = outputActivationOf(last);
   if (split !== undefined) return split;
   const source = sourceOf(graph);
@@ -30,21 +31,20 @@ export function outputFormOf(graph: readonly GraphNode[]): OutputForm {
 }
 
 /** What is said of a network whose output is neither class probabilities nor logits, where it should be evaluated or trained. */
-export function outputNotUnderstood(graph: readonly GraphNode[]): FeaturescopeError {
+export function outputNotUnderstood(graph: Graph): FeaturescopeError {
   const source = sourceOf(graph);
   return new FeaturescopeError('model/output-not-understood', {
-    layer: graph.at(-1)!.layer.name,
+    layer: graph.at(-1)!.name,
     class: source.getClassName(),
     activation: activationNameOf(source),
   });
 }
 
 /** The activation of a network's last layer itself; `linear` where it has none. */
-export const lastActivationOf = (graph: readonly GraphNode[]): string =>
-  activationNameOf(graph.at(-1)!.layer);
+export const lastActivationOf = (graph: Graph): string => activationNameOf(graph.at(-1)!.layer);
 
 /** The layer that makes the values of a network's output, which later ones may only hand on. */
-function sourceOf(graph: readonly GraphNode[]): layers.Layer {
+function sourceOf(graph: Graph): layers.Layer {
   let node = graph.at(-1)!;
   while (passesOn(node.layer) && node.inputs.length === 1) node = graph[node.inputs[0]!]!;
   return node.layer;

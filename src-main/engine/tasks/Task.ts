@@ -16,7 +16,8 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { taskInfos, type TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
-import type { GraphNode, SplitActivation } from '../network/graph.ts';
+import type { SplitActivation } from '../network/forward.ts';
+import type { Graph } from '../network/graph.ts';
 import { takeInputs, type Selection } from '../training/schedule/batches.ts';
 import { headOf, lossOf } from './losses/lossOf.ts';
 import type { Loss } from './losses/Loss.ts';
@@ -41,7 +42,7 @@ export interface Task {
  * The task of a network.
  * @throws FeaturescopeError as `lossOf`
  */
-export function taskOf(graph: readonly GraphNode[], objective: Objective): Task {
+export function taskOf(graph: Graph, objective: Objective): Task {
   const loss = lossOf(graph, objective);
   const head = headOf(graph, objective) ?? 'none';
   return { kind: objective.task, loss, head, ...parts[objective.task] };
@@ -89,5 +90,4 @@ function takeTargets({ targets, count }: Selection['split'], indices: Int32Array
 }
 
 /** Values that a network puts out for one example. */
-export const outputSizeOf = (graph: readonly GraphNode[]): number =>
-  sizeOf(graph.at(-1)!.layer.outputShape.slice(1) as number[]);
+export const outputSizeOf = (graph: Graph): number => sizeOf(graph.at(-1)!.outputShape.slice(1) as number[]);

@@ -5,7 +5,8 @@ import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { Split } from '../data/Dataset.ts';
-import { forward, outputActivations, type GraphNode } from '../network/graph.ts';
+import { forward, outputActivations } from '../network/forward.ts';
+import type { Graph } from '../network/graph.ts';
 import { outputFormOf } from '../network/outputForm.ts';
 import {
   isSelection,
@@ -64,7 +65,7 @@ export const scoredOutput = ({
   task,
   info,
 }: {
-  graph: readonly GraphNode[];
+  graph: Graph;
   task: Task;
   info: ModelInfo;
 }): ScoredOutput => ({
@@ -213,7 +214,7 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
  * @param task of the network. Default: classification
  */
 export function scoreOnTape(
-  graph: GraphNode[],
+  graph: Graph,
   batch: Batch | Selection,
   task?: Pick<Task, 'kind' | 'head'>,
 ): BatchScores {
@@ -229,17 +230,13 @@ export function scoreOnTape(
 }
 
 /** What a network puts out, from what its loss is taken of; as {@link scoreOnTape} has it. Inside `tidy`. */
-export function outputsOf(
-  graph: readonly GraphNode[],
-  heads: Tensor,
-  task: Pick<Task, 'kind' | 'head'>,
-): Tensor {
+export function outputsOf(graph: Graph, heads: Tensor, task: Pick<Task, 'kind' | 'head'>): Tensor {
   if (areLogits(graph, task)) return softmax(heads);
   return task.head === 'none' ? heads : outputActivations[task.head](heads);
 }
 
 /** Whether a classifier leaves it to others to take the softmax of what it puts out. */
-function areLogits(graph: readonly GraphNode[], task?: Pick<Task, 'kind'>): boolean {
+function areLogits(graph: Graph, task?: Pick<Task, 'kind'>): boolean {
   const isClassifier = task === undefined || task.kind === 'classification';
   return isClassifier && outputFormOf(graph) === 'logits';
 }

@@ -4,7 +4,7 @@ import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import { describeModel } from '../network/describeModel.ts';
-import { graphOf, type GraphNode } from '../network/graph.ts';
+import { graphOf, type Graph } from '../network/graph.ts';
 import { wholePass, type LayerStatistics, type TrainingPass } from '../network/TrainingPass.ts';
 import { hashWeights, type StoredTensor } from '../library/checkpointFile.ts';
 import { countOf, isSelection, takeInputs, type Batch, type Selection } from './schedule/batches.ts';
@@ -46,7 +46,7 @@ let versions = 0;
 /** A network in training: the model, its layers in order, and what the optimizer remembers. Owns all its tensors. */
 export class Network {
   readonly model: LayersModel;
-  readonly graph: GraphNode[];
+  readonly graph: Graph;
   readonly info: ModelInfo;
   readonly seed: number;
   readonly optimizer: Settings['optimizer'];

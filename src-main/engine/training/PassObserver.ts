@@ -1,5 +1,5 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
-import type { OutputTap } from '../network/graph.ts';
+import type { OutputTap } from '../network/forward.ts';
 import { readFloats } from '../kernels/runtime/transfer.ts';
 
 /** Values of one layer in a step; where it is a view of the kernels' memory, it holds only until memory is next taken. */

@@ -9,7 +9,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { moveAverages } from '../network/batchNormalisation.ts';
-import { forward, type GraphNode } from '../network/graph.ts';
+import { forward } from '../network/forward.ts';
+import type { Graph } from '../network/graph.ts';
 import type { LayerStatistics, TrainingPass } from '../network/TrainingPass.ts';
 import type { Task } from '../tasks/Task.ts';
 import type { Batch } from './schedule/batches.ts';
@@ -18,13 +19,13 @@ import { tapFor, type PassObserver } from './PassObserver.ts';
 
 /** Trainable state of a network: its variables, in layer order, and what the optimizer remembers of each. */
 export interface Trainable {
-  graph: GraphNode[];
+  graph: Graph;
   variables: Variable[];
   slots: Slots[];
 }
 
 /** The trainable variables of a model with zeroed slots for an optimizer. */
-export function prepareTraining(model: LayersModel, graph: GraphNode[], optimizer: Optimizer): Trainable {
+export function prepareTraining(model: LayersModel, graph: Graph, optimizer: Optimizer): Trainable {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const slots = variables.map((variable) =>
     Object.fromEntries(optimizer.slotNames.map((name) => [name, makeSlot(variable)])),

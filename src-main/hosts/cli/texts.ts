@@ -37,6 +37,8 @@ const en = {
     `"${wanted}" is not to be had (${reason}) Using the embedded digits instead; --data names what must be used.`,
   heldOutDrawn: (data: string) =>
     `The last images of ${data} are not of all classes: the validation images are drawn from each class, by the seed.`,
+  reshaped: (data: string, from: string, to: string) =>
+    `The values of ${data}, ${from}, go in row by row as the network's ${to}.`,
   scaled: (data: string, from: string, to: string) =>
     `The images of ${data} are ${from}; they are scaled to the network's ${to}.`,
   interrupted: (run: string) => `Stopped; the run is kept. Go on with: featurescope resume ${run}`,
@@ -164,6 +166,7 @@ const ko: CliTexts = {
   savedAt: (run) => `실행: ${run}`,
   heldOutDrawn: (data) =>
     `${data}의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 뽑습니다.`,
+  reshaped: (data, from, to) => `${data}의 값 ${from}을 네트워크 입력 ${to}에 행 순서대로 넣습니다.`,
   scaled: (data, from, to) => `${data}의 이미지는 ${from}이며, 네트워크 입력 ${to}에 맞게 크기를 바꿉니다.`,
   fallback: (wanted, reason) =>
     `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다. 꼭 써야 하는 데이터는 --data로 지정하세요.`,

@@ -90,7 +90,7 @@ describe('the inside of a step, for a client', () => {
   it('pauses training, says how far it is, and stands where it stood when it is cancelled', async () => {
     const checkpoints = join(await openRun({ epochs: 500 }), 'checkpoints');
     await calls.control({ action: 'run' });
-    await expect.poll(async () => (await calls.steps()).last, { timeout: 30_000 }).toBeGreaterThan(200);
+    await expect.poll(async () => (await calls.steps()).last, { timeout: 60_000 }).toBeGreaterThan(200);
     await calls.control({ action: 'pause' });
     // Without checkpoints every step of the way is done again, which leaves time to stop it.
     for (const name of readdirSync(checkpoints)) rmSync(join(checkpoints, name));

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { forward, graphOf } from '../../../src-main/engine/network/graph.ts';
+import { forward } from '../../../src-main/engine/network/forward.ts';
+import { graphOf } from '../../../src-main/engine/network/graph.ts';
 import { stack } from '../../../src-main/engine/recipes/stack.ts';
 import { wholePass } from '../../../src-main/engine/network/TrainingPass.ts';
 import { numbers, sizeOf } from './numbers.ts';

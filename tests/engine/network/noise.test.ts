@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { forward, graphOf } from '../../../src-main/engine/network/graph.ts';
+import { forward } from '../../../src-main/engine/network/forward.ts';
+import { graphOf } from '../../../src-main/engine/network/graph.ts';
 import type { isRandom } from '../../../src-main/engine/network/noise.ts';
 import { applyNoise, layerNoise } from '../../../src-main/engine/network/noise.ts';
 import { stack } from '../../../src-main/engine/recipes/stack.ts';

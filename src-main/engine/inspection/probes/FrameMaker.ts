@@ -125,7 +125,7 @@ export class FrameMaker {
     if (!draw) return [];
     const { graph, seed } = this.#session.network;
     return [...this.#chosen(layers)].flatMap((position): FrameTensor[] => {
-      const { layer } = graph[position]!;
+      const { layer, name } = graph[position]!;
       const shape = [1, ...this.#layers[position]!.outputShape];
       if (!isRandom(layer)) return [];
       const data = tidy(() => {
@@ -136,7 +136,6 @@ export class FrameMaker {
         });
         return viewFloats(broadcastTo(noise, shape)).slice();
       });
-      const { name } = layer;
       return [{ layer: name, name: 'noise', quantity: 'noise', shape, dtype: 'float32', data, draw }];
     });
   }
@@ -163,11 +162,11 @@ export class FrameMaker {
 
 type Weight = GraphNode['layer']['weights'][number];
 
-function filter({ layer }: GraphNode, weight: Weight, map: number | undefined): FrameTensor {
+function filter({ layer, name: call }: GraphNode, weight: Weight, map: number | undefined): FrameTensor {
   const shape = [...(weight.shape as number[])];
   const name = shortName(weight.originalName);
   const values = viewFloats(weight.read());
-  const whole = { layer: layer.name, name, quantity: 'filters', dtype: 'float32' } as const;
+  const whole = { layer: call, name, quantity: 'filters', dtype: 'float32' } as const;
   const maps = shape.at(-1)!;
   const large =
     values.length > MOST_FILTER_VALUES && factsOfClass(layer.getClassName())?.kernel === 'mapsLast';

@@ -3,7 +3,7 @@ import { rootMeanSquare, valueRange } from '../../../../src-shared/arithmetic/ra
 import type { ActivationSummary } from '../../../../src-shared/contract/service.ts';
 import { readInput } from '../../data/fitImages.ts';
 import { viewFloats } from '../../kernels/runtime/transfer.ts';
-import { forward } from '../../network/graph.ts';
+import { forward } from '../../network/forward.ts';
 import { takeInputs, type Selection } from '../../training/schedule/batches.ts';
 import type { PassView } from '../../training/PassObserver.ts';
 import type { Network } from '../../training/Network.ts';

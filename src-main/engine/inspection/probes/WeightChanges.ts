@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { weightViewNames, type WeightView } from '../../../../src-shared/contract/looking.ts';
 import { type FrameTensor, type ProbeRequest } from '../../../../src-shared/contract/service.ts';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
-import type { GraphNode } from '../../network/graph.ts';
+import type { Graph, GraphNode } from '../../network/graph.ts';
 import { initialWeights } from '../../network/initialiseWeights.ts';
 import type { Network, UpdateObserver } from '../../training/Network.ts';
 
@@ -21,7 +21,7 @@ export class WeightChanges implements UpdateObserver {
   readonly #before = new Map<Weight, Float32Array>();
   readonly #gradients = new Map<Weight, Float32Array>();
   readonly #start = new Map<string, Float32Array[]>();
-  #wished: readonly GraphNode[] = [];
+  #wished: Graph = [];
 
   /** @param seed that the weights were drawn with; undefined for a network that was trained elsewhere */
   constructor(network: Network, seed: number | undefined) {
@@ -37,7 +37,7 @@ export class WeightChanges implements UpdateObserver {
         quantities.includes('changeInLastStep') || quantities.includes('gradientOfLastStep'),
     );
     this.#wished = this.#network.graph.filter(
-      ({ layer }) => layer.weights.length > 0 && ofLastStep.some((wish) => includes(wish, layer.name)),
+      ({ layer, name }) => layer.weights.length > 0 && ofLastStep.some((wish) => includes(wish, name)),
     );
     const kept = new Set(this.#wished.flatMap(({ layer }) => layer.weights));
     for (const values of [this.#before, this.#gradients])
@@ -57,16 +57,16 @@ export class WeightChanges implements UpdateObserver {
 
   /** What a probe wishes to see of weights besides their values; what is not known is left out. */
   collect(wish: Wish): FrameTensor[] {
-    const chosen = this.#network.graph.filter(({ layer }) => includes(wish, layer.name));
+    const chosen = this.#network.graph.filter(({ name }) => includes(wish, name));
     return weightViewNames.flatMap((quantity) =>
       wish.quantities.includes(quantity)
-        ? chosen.flatMap(({ layer }) =>
-            layer.weights.flatMap((weight, index) => {
-              const data = this.#see(quantity, layer, weight, index);
+        ? chosen.flatMap((node) =>
+            node.layer.weights.flatMap((weight, index) => {
+              const data = this.#see(quantity, node, weight, index);
               const name = weight.originalName.split('/').at(-1)!;
               const shape = [...(weight.shape as number[])];
               return data
-                ? [{ layer: layer.name, name, quantity, shape, dtype: 'float32' as const, data }]
+                ? [{ layer: node.name, name, quantity, shape, dtype: 'float32' as const, data }]
                 : [];
             }),
           )
@@ -74,18 +74,19 @@ export class WeightChanges implements UpdateObserver {
     );
   }
 
-  #see(view: WeightView, layer: GraphNode['layer'], weight: Weight, index: number): Float32Array | undefined {
+  #see(view: WeightView, node: GraphNode, weight: Weight, index: number): Float32Array | undefined {
     if (view === 'gradientOfLastStep') return this.#gradients.get(weight)?.slice();
-    const earlier = view === 'changeInLastStep' ? this.#before.get(weight) : this.#startOf(layer)?.[index];
+    const earlier = view === 'changeInLastStep' ? this.#before.get(weight) : this.#startOf(node)?.[index];
     if (!earlier) return undefined;
     const now = weight.read().dataSync();
     return earlier.map((value, at) => now[at]! - value);
   }
 
-  #startOf(layer: GraphNode['layer']): Float32Array[] | undefined {
+  #startOf({ layer, firstCall }: GraphNode): Float32Array[] | undefined {
     if (this.#seed === undefined) return undefined;
-    const known = this.#start.get(layer.name) ?? initialWeights(layer, this.#seed).map(({ data }) => data);
-    this.#start.set(layer.name, known);
+    const known =
+      this.#start.get(firstCall) ?? initialWeights(layer, this.#seed, firstCall).map(({ data }) => data);
+    this.#start.set(firstCall, known);
     return known;
   }
 }

@@ -1,7 +1,7 @@
 import { add, grads, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import type { Quantity } from '../../../../src-shared/contract/looking.ts';
 import type { FrameTensor, ProbeQuantity } from '../../../../src-shared/contract/service.ts';
-import { forward } from '../../network/graph.ts';
+import { forward } from '../../network/forward.ts';
 import { layerPositions } from '../../network/layerPosition.ts';
 import { shortName } from '../../network/shortName.ts';
 import type { Network } from '../../training/Network.ts';
@@ -16,8 +16,8 @@ export interface Wish {
 
 /** One example on the backend. */
 export interface LookedAt {
-  /** `[1, ...]` as the network takes it. */
-  input: Tensor;
+  /** `[1, ...]` as the network takes it; of a network with several inputs one each, in their order. */
+  input: Tensor | readonly Tensor[];
   /**
    * Makes what the network should answer, as its task has it; null where that is not known. Of a network whose task is not known
    * it throws as `Network.task` does: such a network can be looked at, but has no loss.
@@ -26,7 +26,7 @@ export interface LookedAt {
 }
 
 /** An example on the backend, for networks that were opened for the same data. The caller disposes its input. */
-export function takeExample(network: Network, { selection, isKnown }: Sample): LookedAt {
+export function takeExample(network: Network, { selection, isKnown }: Sample): LookedAt & { input: Tensor } {
   return {
     input: takeInputs(selection),
     target: isKnown ? () => network.task.targets(selection) : null,
@@ -53,7 +53,7 @@ export function collectTensors(network: Network, { input, target }: LookedAt, wi
   return tensors;
 }
 
-function activations(network: Network, input: Tensor, chosen: Set<number>): FrameTensor[] {
+function activations(network: Network, input: LookedAt['input'], chosen: Set<number>): FrameTensor[] {
   const { outputs } = forward(network.graph, input, false);
   return outputs.flatMap((output, position) =>
     chosen.has(position) ? [copy(network, position, 'activation', 'activations', output)] : [],
@@ -71,7 +71,12 @@ function filters(network: Network, chosen: Set<number>): FrameTensor[] {
 }
 
 /** Gradients by zero-valued inputs added to each layer's output: their gradient is that of the output itself. */
-function gradients(network: Network, input: Tensor, target: Tensor, chosen: Set<number>): FrameTensor[] {
+function gradients(
+  network: Network,
+  input: LookedAt['input'],
+  target: Tensor,
+  chosen: Set<number>,
+): FrameTensor[] {
   const { task, graph } = network;
   const taps = network.info.layers.map((layer) => zeros([1, ...layer.outputShape]));
   const weights = network.graph.flatMap(({ layer }, position) =>

@@ -1,7 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Split } from '../../data/Dataset.ts';
-import { forward } from '../../network/graph.ts';
+import { forward } from '../../network/forward.ts';
 import { range, takeInputs } from '../../training/schedule/batches.ts';
 import { EVALUATION_BATCH, type EvaluationTask } from '../../tasks/evaluate.ts';
 import type { Network } from '../../training/Network.ts';

@@ -1,6 +1,7 @@
 import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayerSummary, StatisticsPoint, Summary } from '../../../../src-shared/contract/statistics.ts';
-import { forward, type GraphNode } from '../../network/graph.ts';
+import { forward } from '../../network/forward.ts';
+import type { GraphNode } from '../../network/graph.ts';
 import { takeInputs, type Selection } from '../../training/schedule/batches.ts';
 import type { Network, UpdateObserver } from '../../training/Network.ts';
 import { thinned } from '../../training/thinned.ts';

@@ -50,7 +50,7 @@ export class RecordingTrainer extends SingleTrainer {
 
   override train(indices: Int32Array, learningRate: number, step: number): MetricValues {
     const { network, split, shape, course } = this.#parts;
-    const workers = canShard(network.model) ? this.#parts.workers : 1;
+    const workers = canShard(network.graph) ? this.#parts.workers : 1;
     const shards = shardsOf(indices.length, workers);
     const batch: Selection = { split, shape, indices: indices.slice() };
     const sizes = network.info.layers.map(({ outputShape }) => sizeOf(outputShape));

@@ -45,11 +45,11 @@ export class StepRecord {
     this.#network = network;
     this.#signals = signals;
     this.#weights = weights;
-    this.#layers = network.graph.map(({ layer }, position) => ({
-      layer: layer.name,
+    this.#layers = network.graph.map((node, position) => ({
+      layer: node.name,
       shape: network.info.layers[position]!.outputShape,
       hasGradient: signals.hasGradient(position),
-      weights: weights.describe(layer),
+      weights: weights.describe(node),
     }));
   }
 
@@ -78,8 +78,9 @@ export class StepRecord {
   tensors({ phase, row }: Pick<InsideTensorsRequest, 'phase' | 'row'>): InsideTensors {
     if (phase.kind === 'loss') return { signals: [], weights: [] };
     const position = this.#positionOf(phase);
-    const { layer, inputs } = this.#network.graph[position]!;
-    if (phase.kind === 'update') return { signals: [], weights: this.#weights.of(layer) };
+    const node = this.#network.graph[position]!;
+    const { inputs } = node;
+    if (phase.kind === 'update') return { signals: [], weights: this.#weights.of(node) };
     const { kept } = this.#signals;
     if (row >= kept)
       throw new FeaturescopeError('inside/no-image', { step: this.facts.step, row, last: kept - 1 });
@@ -93,7 +94,7 @@ export class StepRecord {
       };
     return {
       signals: [position, ...inputs].flatMap((at) => this.#signal('gradient', at, signals.gradient(at, row))),
-      weights: weights.of(layer),
+      weights: weights.of(node),
     };
   }
 

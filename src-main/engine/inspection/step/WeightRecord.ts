@@ -40,8 +40,12 @@ export class WeightRecord implements UpdateObserver {
     this.#after = momentOf(this.#network);
   }
 
-  /** A layer's weights that the step changed. */
-  describe(layer: GraphNode['layer']): InsideWeight[] {
+  /**
+   * A layer's weights that the step changed. Of a layer that is used several times they are told of with its first call, where
+   * the backward pass comes last and their gradient is whole.
+   */
+  describe({ layer, name, firstCall }: GraphNode): InsideWeight[] {
+    if (name !== firstCall) return [];
     return layer.weights.flatMap((weight) => {
       const by = this.#changedBy(layer, weight);
       return by ? [{ name: shortName(weight.originalName), shape: weight.shape as number[], by }] : [];
@@ -49,7 +53,8 @@ export class WeightRecord implements UpdateObserver {
   }
 
   /** A layer's weights in the step, in the order of {@link describe}. */
-  of(layer: GraphNode['layer']): WeightInStep[] {
+  of({ layer, name, firstCall }: GraphNode): WeightInStep[] {
+    if (name !== firstCall) return [];
     return layer.weights.flatMap((weight) => {
       const by = this.#changedBy(layer, weight);
       if (!by) return [];
@@ -85,8 +90,9 @@ export class WeightRecord implements UpdateObserver {
   #seen(layer: GraphNode['layer'], weight: Weight): Float32Array | undefined {
     const name = shortName(weight.originalName);
     if (!(name in averages)) return undefined;
-    const seen = this.statistics.find((one) => one.layer === layer);
-    return seen?.[averages[name as keyof typeof averages]];
+    const [seen, ...others] = this.statistics.filter((one) => one.layer === layer);
+    // Averages that several calls have moved follow none of them alone.
+    return others.length > 0 ? undefined : seen?.[averages[name as keyof typeof averages]];
   }
 
   #slotsOf(weight: Weight): WeightInStep['slots'] {

@@ -3,7 +3,8 @@ import { readImage } from '../../data/fitImages.ts';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { shiftedDifference, shiftImage } from '../../../../src-shared/arithmetic/demos/shift.ts';
 import { generateDigits } from '../../data/digits/generate.ts';
-import { forward, graphOf } from '../../network/graph.ts';
+import { forward } from '../../network/forward.ts';
+import { graphOf } from '../../network/graph.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';
 import { findRecipe } from '../../recipes/recipes.ts';
 import type { Check } from '../Lab.ts';
@@ -36,7 +37,7 @@ export function mapsFollow({ recipe, layer, shift: [right, down], stride, border
       const model = findRecipe(recipe).build(shape, 10);
       initialiseWeights(model, SEED);
       const graph = graphOf(model);
-      const position = graph.findIndex((node) => node.layer.name === layer);
+      const position = graph.findIndex(({ name }) => name === layer);
       const image = Float32Array.from(readImage(digits.test, shape, 0), (value) => value / 255);
       const mapsOf = (pixels: Float32Array): { data: Float32Array; mapShape: [number, number, number] } => {
         const held: { data?: Float32Array; mapShape?: [number, number, number] } = {};

@@ -55,7 +55,7 @@ export function filtersOrdered(recipe: string, layer: string): Check {
       const { network, seed } = trained!;
       const { inputShape } = findRecipe(recipe);
       const fresh = findRecipe(recipe).build(inputShape, network.outputSize);
-      const [before] = initialWeights(fresh.getLayer(layer), seed);
+      const [before] = initialWeights(fresh.getLayer(layer), seed, layer);
       fresh.dispose();
       const kernel = network.model
         .getLayer(layer)

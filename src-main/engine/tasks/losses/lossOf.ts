@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { lossInfos, lossNames, type LossName } from '../../../../src-shared/tasks/losses.ts';
-import { outputActivationOf, type GraphNode, type SplitActivation } from '../../network/graph.ts';
+import { outputActivationOf, type SplitActivation } from '../../network/forward.ts';
+import type { Graph } from '../../network/graph.ts';
 import { lastActivationOf, outputFormOf, outputNotUnderstood } from '../../network/outputForm.ts';
 import type { Objective } from '../Objective.ts';
 import type { Loss } from './Loss.ts';
@@ -8,8 +9,6 @@ import { lossOfRows } from './lossOfRows.ts';
 import { posteriorLoss } from './posteriorLoss.ts';
 import { absoluteError, binaryCrossEntropy, crossEntropy, hinge, squaredError } from './rowLosses.ts';
 import { softmaxLoss } from './softmaxLoss.ts';
-
-type Graph = readonly GraphNode[];
 
 /**
  * The loss of an objective for a network.
@@ -31,7 +30,7 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
 export function headOf(graph: Graph, { task, loss }: Objective): SplitActivation | undefined {
   if (loss === 'binary-cross-entropy') return 'sigmoid';
   const splits = task === 'classification' && (loss === undefined || loss === 'cross-entropy');
-  return splits ? outputActivationOf(graph.at(-1)!.layer) : undefined;
+  return splits ? outputActivationOf(graph.at(-1)!) : undefined;
 }
 
 const rowLosses: Readonly<Record<Exclude<LossName, 'cross-entropy'>, Loss>> = {
@@ -65,7 +64,7 @@ function doesNotFit(name: LossName, graph: Graph, objective: Objective): Feature
   const fitting = lossNames.filter((one) => fits(one, graph, objective));
   return new FeaturescopeError('training/loss-does-not-fit', {
     loss: name,
-    layer: graph.at(-1)!.layer.name,
+    layer: graph.at(-1)!.name,
     activation: lastActivationOf(graph),
     task: objective.task,
     fitting: fitting.join(', ') || '-',

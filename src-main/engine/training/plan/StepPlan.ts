@@ -1,7 +1,8 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
-import { splitsSoftmax, type GraphNode } from '../../network/graph.ts';
+import { splitsSoftmax } from '../../network/forward.ts';
+import type { Graph } from '../../network/graph.ts';
 import { outputFormOf } from '../../network/outputForm.ts';
 import { isSelection, writeInputs, type Batch, type Selection } from '../schedule/batches.ts';
 import type { BatchScores } from '../../tasks/evaluate.ts';
@@ -17,7 +18,7 @@ import { sizeOf } from '../../../../src-shared/model/shape.ts';
 /** What a plan is made for. */
 export interface PlanRequest {
   module: KernelModule;
-  graph: readonly GraphNode[];
+  graph: Graph;
   /** The trainable variables, in layer order. */
   variables: readonly Variable[];
   /** Number of images. */
@@ -39,7 +40,7 @@ export class StepPlan {
   readonly #memory: PlanMemory;
   readonly #layers: readonly CompiledLayer[];
   readonly #loss: LossPlan | undefined;
-  readonly #graph: readonly GraphNode[];
+  readonly #graph: Graph;
 
   private constructor({ module, graph }: PlanRequest, memory: PlanMemory, { signals, layers }: Parts) {
     const logits = signals.at(-1)!;
@@ -111,7 +112,7 @@ export class StepPlan {
   /** What the last layer put out, `[N, classes]`, as the last forward pass left it, its softmax included; a copy. */
   networkOutput(): Float32Array {
     const last = this.signals.at(-1)!;
-    const endsWithSoftmax = splitsSoftmax(this.#graph.at(-1)!.layer);
+    const endsWithSoftmax = splitsSoftmax(this.#graph.at(-1)!);
     return endsWithSoftmax ? softmaxOf(this.#module, last) : this.#copy(last).values;
   }
 
@@ -171,12 +172,13 @@ function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
   const values = places.reserve(images * sizeOf(shape) * 4);
   const signals: Signal[] = [{ shape: [images, ...shape], values, gradient: undefined }];
   const layers: CompiledLayer[] = [];
-  for (const { layer } of graph.slice(1)) {
+  for (const node of graph.slice(1)) {
+    const { layer } = node;
     const input = signals.at(-1)!;
     const isLast = signals.length === graph.length - 1;
     const context: LayerContext = {
       ...{ module, memory, input, training },
-      withoutSoftmax: isLast && splitsSoftmax(layer),
+      withoutSoftmax: isLast && splitsSoftmax(node),
       weight: (of) => weights.next(of.read()),
       signal: (of, hasWeights) =>
         makeSignal(places, of, training && (hasWeights || input.gradient !== undefined)),
@@ -189,13 +191,13 @@ function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
   return weights.complete && signals.at(-1)!.shape.length === 2 ? { signals, layers } : undefined;
 }
 
-/** The shape of an image `[H, W, C]` that a chain of layers takes; undefined for other graphs, and for shared layers. */
-function imageShape(graph: readonly GraphNode[]): number[] | undefined {
-  const isChain = graph.every(({ layer, inputs }, position) => {
-    const { inboundNodes } = layer as unknown as { inboundNodes: unknown[] };
-    return inboundNodes.length === 1 && inputs.join() === (position === 0 ? '' : String(position - 1));
-  });
-  const [, ...shape] = graph[0]?.layer.batchInputShape ?? [];
+/** The shape of an image `[H, W, C]` that a chain of layers takes; undefined for other graphs, and where a layer is used twice. */
+function imageShape(graph: Graph): number[] | undefined {
+  const isChain = graph.every(
+    ({ name, firstCall, frozen, inputs }, position) =>
+      name === firstCall && !frozen && inputs.join() === (position === 0 ? '' : String(position - 1)),
+  );
+  const [, ...shape] = graph[0]?.outputShape ?? [];
   const known = shape.length > 0 && shape.every((size) => typeof size === 'number');
   return isChain && known ? (shape as number[]) : undefined;
 }

@@ -1,6 +1,6 @@
 import { backend, type Variable } from '@tensorflow/tfjs-core';
 import { hasKernelModule, kernelModule, type KernelModule } from '../../kernels/runtime/memory.ts';
-import type { GraphNode } from '../../network/graph.ts';
+import type { Graph } from '../../network/graph.ts';
 import { countOf, type Batch, type Selection } from '../schedule/batches.ts';
 import type { BatchScores } from '../../tasks/evaluate.ts';
 import type { ShardGradients } from '../trainStep.ts';
@@ -10,7 +10,7 @@ import { StepPlan, type PlanRequest } from './StepPlan.ts';
 
 /** The step plans of one network. Owns their memory. Everything is undefined for a network that no plan knows. */
 export class StepPlanner {
-  readonly #graph: readonly GraphNode[];
+  readonly #graph: Graph;
   readonly #variables: readonly Variable[];
   readonly #training = new PlanShelf();
   readonly #scoring = new PlanShelf();
@@ -22,7 +22,7 @@ export class StepPlanner {
   #known: boolean | undefined;
 
   /** @param planned whether plans compute the network's loss: the cross-entropy of a softmax */
-  constructor(graph: readonly GraphNode[], variables: readonly Variable[], planned = true) {
+  constructor(graph: Graph, variables: readonly Variable[], planned = true) {
     this.#graph = graph;
     this.#variables = variables;
     if (!planned) this.#known = false;

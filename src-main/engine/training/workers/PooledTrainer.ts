@@ -80,7 +80,7 @@ export class PooledTrainer implements Trainer {
     this.#place = this.#setups[0]!.place;
     // Threads that must meet cannot be stood in for.
     const complete = this.#place === undefined || this.#slots.length === workers - 1;
-    this.workers = complete && canShard(network.model) ? workers : 1;
+    this.workers = complete && canShard(network.graph) ? workers : 1;
     this.#network = network;
     this.#train = train;
     this.#size = network.model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0);
@@ -220,7 +220,7 @@ function makeSetups({ network, data, train, heldOut, arithmetic, workers }: Pool
     splits: [train, heldOut, data.train, data.test],
     weights: sharedFloats(size),
   };
-  const capacity = canShard(network.model) ? meetingCapacity(network.model) : 0;
+  const capacity = canShard(network.graph) ? meetingCapacity(network.graph) : 0;
   const place = capacity > 0 ? makeMeetingPlace(workers, capacity) : undefined;
   const answer = Math.max(size + MOST_MEASURED, 2 * EVALUATION_BATCH * network.outputSize);
   return Array.from({ length: workers - 1 }, (_unused, index) => ({

@@ -1,7 +1,7 @@
-import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { layers } from '@tensorflow/tfjs-layers';
 import { engineOf } from '../../layers/layers.ts';
 import { normalisesLastAxis } from '../../network/batchNormalisation.ts';
-import { isRandom } from '../../network/noise.ts';
+import type { Graph } from '../../network/graph.ts';
 import type { ImageRange } from '../../tasks/evaluate.ts';
 
 type Layer = layers.Layer;
@@ -21,35 +21,24 @@ export function shardsOf(count: number, workers: number): ImageRange[] {
 
 /**
  * Whether a network's batches can be cut into shards; where not, it trains with one worker. Batch normalisation takes its
- * statistics from the whole batch, for which the threads meet; TensorFlow.js' own layers, used for other axes than the last
- * and inside nested models, know nothing of that.
+ * statistics from the whole batch, for which the threads meet; TensorFlow.js' own, used for other axes than the last, knows
+ * nothing of that.
  */
-export function canShard(model: LayersModel): boolean {
-  return model.layers.every((layer) => {
-    if (isNested(layer)) return !layer.layers.some((inner) => needsWholeBatch(inner));
-    return !isNormalisation(layer) || normalisesLastAxis(layer, rankOf(layer));
+export function canShard(graph: Graph): boolean {
+  return graph.every(({ layer, inputs, frozen }) => {
+    const rank = graph[inputs[0] ?? 0]!.outputShape.length;
+    return !isNormalisation(layer) || frozen === true || normalisesLastAxis(layer, rank);
   });
 }
 
 /** The numbers that one shard brings to a network's largest meeting; 0 where the threads need not meet. */
-export function meetingCapacity(model: LayersModel): number {
-  const channels = model.layers.filter(isNormalisation).map((layer) => layer.weights[0]!.shape[0]!);
+export function meetingCapacity(graph: Graph): number {
+  const channels = graph.flatMap(({ layer }) =>
+    isNormalisation(layer) ? [layer.weights[0]!.shape[0]!] : [],
+  );
   return channels.length === 0 ? 0 : 1 + 2 * Math.max(...channels);
-}
-
-function needsWholeBatch(layer: Layer): boolean {
-  if (isNested(layer)) return layer.layers.some((inner) => needsWholeBatch(inner));
-  return isNormalisation(layer) || isRandom(layer);
-}
-
-function isNested(layer: Layer): layer is LayersModel {
-  return Array.isArray((layer as Partial<LayersModel>).layers);
 }
 
 function isNormalisation(layer: Layer): boolean {
   return engineOf(layer)?.wholeBatch === true;
-}
-
-function rankOf(layer: Layer): number {
-  return (layer.input as SymbolicTensor).shape.length;
 }

@@ -7,7 +7,7 @@ import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
-import { misfit } from './fitOrRefuse.ts';
+import { misfit, refuseSeveral } from './fitOrRefuse.ts';
 
 /**
  * The data set that a network is evaluated on: the one of `--data`, else that it was trained on. Images of another size are
@@ -24,11 +24,14 @@ export async function evaluationData(
   const given = dataOption(options);
   const found = await openDataset(given ?? opened.data ?? 'mnist', { onProgress: terminal.dataProgress });
   const { network } = opened;
+  refuseSeveral(target, opened, 'both');
   const [inputShape, count] = [inputShapeOf(network.info), network.outputSize];
   if (!canFit(found.shape, inputShape)) throw misfit(target, opened, found);
   const data = fitDataset(found, inputShape);
   if (data.scaledFrom)
     terminal.note(terminal.texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));
+  else if (data.shape.join() !== found.shape.join())
+    terminal.note(terminal.texts.reshaped(data.name, found.shape.join('x'), data.shape.join('x')));
   if (network.objective.task !== 'classification') return data;
   const own = given === undefined && found.classes.length === count;
   const classes = own ? found.classes : await classesOfNetwork(opened.data, count);

@@ -10,9 +10,10 @@ import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
  */
 export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset): Dataset {
   const { network } = opened;
+  refuseSeveral(name, opened);
   const inputShape = inputShapeOf(network.info);
-  const fits =
-    inputShape.join() === data.shape.join() || (opened.scalesImages && canFit(data.shape, inputShape));
+  const reshapes = opened.scalesImages || inputShape.length !== 3;
+  const fits = inputShape.join() === data.shape.join() || (reshapes && canFit(data.shape, inputShape));
   const isKnown = network.objective.task !== 'classification' || network.outputSize === data.classes.length;
   if (fits && isKnown) return fitDataset(data, inputShape);
   throw misfit(name, opened, data);
@@ -26,4 +27,25 @@ export function misfit(name: string, { network }: OpenedNetwork, data: Dataset):
     data: data.name,
     actual: `${data.shape.join('x')}, ${data.classes.length}`,
   });
+}
+
+/**
+ * Refuses a network of several inputs, and where it is to be evaluated one of several outputs: the data sets have one of each.
+ * @throws FeaturescopeError `model/several-inputs`, `model/several-outputs`
+ */
+export function refuseSeveral(
+  name: string,
+  { network }: OpenedNetwork,
+  ports: 'inputs' | 'both' = 'inputs',
+): void {
+  const { inputs, outputs } = network.info;
+  const names = (of: readonly { name: string }[]): string => of.map((port) => port.name).join(', ');
+  const told = { network: name, count: inputs.length, names: names(inputs) };
+  if (inputs.length > 1) throw new FeaturescopeError('model/several-inputs', told);
+  if (ports === 'both' && outputs.length > 1)
+    throw new FeaturescopeError('model/several-outputs', {
+      ...told,
+      count: outputs.length,
+      names: names(outputs),
+    });
 }

@@ -1,12 +1,16 @@
 import { FileNames } from '../../../../src-shared/texts/fileNames.ts';
 import { highestScore } from '../../../../src-shared/model/highestScore.ts';
-import { tensor, tensor1d, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { imageShapeOf } from '../../../engine/data/Dataset.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
+import { outputNodesOf } from '../../../engine/network/graph.ts';
 import { layerPositions } from '../../../engine/network/layerPosition.ts';
+import { readNpy } from '../../../engine/reading/readNpy.ts';
+import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import {
   collectTensors,
   takeExample,
@@ -32,7 +36,7 @@ import {
 import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeFiles } from '../writeFile.ts';
-import { fitOrRefuse } from './fitOrRefuse.ts';
+import { fitOrRefuse, refuseSeveral } from './fitOrRefuse.ts';
 
 /** What can be written: what a probe delivers, and what follows from the geometry alone. */
 const whatNames = [...quantityNames, 'receptive-fields'] as const;
@@ -61,12 +65,17 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
   const opened = await openNetwork(userPath(target!), target);
   if (opened.problem) terminal.problem(opened.problem);
   const { network, step } = opened;
-  const layers = layer === 'all' ? 'all' : layer.split(',');
+  const outputs = outputNodesOf(network.graph).map(({ name }) => name);
+  const wanted = layer === 'outputs' ? outputs : layer.split(',');
+  const layers = layer === 'all' ? 'all' : wanted;
   const { samples, tensors } =
     what === 'receptive-fields'
       ? { samples: [], tensors: fieldsOf(network, layers) }
       : await collect(terminal, target!, opened, options, { layers, what });
-  const files = fileNames(tensors, mainNames[what]);
+  const files =
+    layer === 'outputs' && what === 'activations'
+      ? tensors.map((item) => `output-${outputs.indexOf(item.layer)}.npy`)
+      : fileNames(tensors, mainNames[what]);
   const manifest = {
     network: target,
     step,
@@ -126,6 +135,8 @@ async function chooseSamples(
 ): Promise<Sample[]> {
   const { network, data: trainedOn } = opened;
   const input = textOption(options, 'input');
+  if (input !== undefined && /\.npy$/i.test(input)) return arraySamples(network, input.split(','), what);
+  if (input !== undefined) refuseSeveral(name, opened);
   if (input !== undefined) return [pictureSample(terminal, network, userPath(input), what)];
   if (what === 'filters' && options['index'] === undefined) return [blankSample(network)];
   const found = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {
@@ -138,6 +149,48 @@ async function chooseSamples(
     from: { data: data.name, split, index },
   }));
 }
+
+/**
+ * The examples of arrays, one file for each input of the network, whose values are taken as they are.
+ * @throws FeaturescopeError `data/array-unreadable`, `data/array-does-not-fit`, `cli/usage`
+ */
+function arraySamples(network: Network, paths: string[], what: Quantity): Sample[] {
+  const { inputs } = network.info;
+  if (what === 'gradients')
+    throw usage(
+      '--what gradients needs the answer that goes with an example, which an array does not have',
+      '--what gradients는 예제의 정답이 필요한데 배열에는 정답이 없습니다',
+    );
+  if (paths.length !== inputs.length)
+    throw usage(
+      `the network has ${inputs.length} inputs (${namesOf(network)}): --input takes an array for each, with commas`,
+      `네트워크의 입력이 ${inputs.length}개입니다(${namesOf(network)}). --input에 배열을 쉼표로 나눠 하나씩 쓰세요`,
+    );
+  const arrays = inputs.map((port, at) => {
+    const path = userPath(paths[at]!.trim());
+    const { shape, values } = readNpy(path);
+    const own = shape.length === port.shape.length ? [1, ...shape] : shape;
+    if (own.slice(1).join() !== port.shape.join())
+      throw new FeaturescopeError('data/array-does-not-fit', {
+        path,
+        actual: shape.join('x'),
+        input: port.name,
+        expected: port.shape.join('x'),
+      });
+    return { path, shape: port.shape, values, count: own[0]! };
+  });
+  const count = Math.min(...arrays.map((array) => array.count));
+  return Array.from({ length: count }, (_none, index) => ({
+    input: arrays.map(({ shape, values }) => {
+      const size = sizeOf(shape);
+      return tensor(values.slice(index * size, (index + 1) * size), [1, ...shape]);
+    }),
+    target: null,
+    from: { input: paths.join(), index },
+  }));
+}
+
+const namesOf = ({ info }: Network): string => info.inputs.map(({ name }) => name).join(', ');
 
 function pictureSample(terminal: Terminal, network: Network, path: string, what: Quantity): Sample {
   const shape = imageShapeOf({ name: network.info.name, shape: [...inputShapeOf(network.info)] });
@@ -158,10 +211,11 @@ function pictureSample(terminal: Terminal, network: Network, path: string, what:
 }
 
 function blankSample(network: Network): Sample {
-  return { input: zeros([1, ...inputShapeOf(network.info)]), target: null, from: {} };
+  const input = network.info.inputs.map(({ shape }) => zeros([1, ...shape]));
+  return { input, target: null, from: {} };
 }
 
-function predicted(network: Network, input: Tensor): number {
+function predicted(network: Network, input: LookedAt['input']): number {
   const output = network.info.layers.at(-1)!.name;
   const [scores] = collectTensors(
     network,

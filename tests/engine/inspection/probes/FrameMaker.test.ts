@@ -2,7 +2,7 @@ import { memory, tidy } from '@tensorflow/tfjs-core';
 import { input, layers, model as makeModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { forward } from '../../../../src-main/engine/network/graph.ts';
+import { forward } from '../../../../src-main/engine/network/forward.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
 import { wholePass } from '../../../../src-main/engine/network/TrainingPass.ts';

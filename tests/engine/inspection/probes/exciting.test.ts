@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
 import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
-import { forward } from '../../../../src-main/engine/network/graph.ts';
+import { forward } from '../../../../src-main/engine/network/forward.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
 import { findExciting, MOST_EXCITING } from '../../../../src-main/engine/inspection/probes/exciting.ts';

@@ -1,7 +1,7 @@
 import { grad, tensor1d, tensor2d, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { outputActivations, type SplitActivation } from '../../../../src-main/engine/network/graph.ts';
+import { outputActivations, type SplitActivation } from '../../../../src-main/engine/network/forward.ts';
 import { RUBBISH_DISTANCE } from '../../../../src-main/engine/layers/posterior.ts';
 import type { Loss } from '../../../../src-main/engine/tasks/losses/Loss.ts';
 import { posteriorLoss } from '../../../../src-main/engine/tasks/losses/posteriorLoss.ts';

@@ -2,6 +2,7 @@ import { layers as factory, type layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { stack } from '../../../../src-main/engine/recipes/stack.ts';
+import { graphOf } from '../../../../src-main/engine/network/graph.ts';
 import { canShard, meetingCapacity, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
 import { defaultWorkers, physicalCores } from '../../../../src-main/engine/training/workers/workerCount.ts';
 
@@ -26,7 +27,8 @@ describe('how a batch is cut', () => {
     const image: [number, number, number] = [6, 6, 2];
     const canCut = (...stacked: layers.Layer[]) => {
       const model = stack('cut', image, stacked);
-      const [can, capacity] = [canShard(model), meetingCapacity(model)];
+      const graph = graphOf(model);
+      const [can, capacity] = [canShard(graph), meetingCapacity(graph)];
       model.dispose();
       return [can, capacity];
     };
@@ -42,8 +44,9 @@ describe('how a batch is cut', () => {
     expect(canCut(...two)).toEqual([true, 11]);
     expect(canCut(batchNormalization({ axis: 1 }))[0]).toBe(false);
     expect(canCut(nested(flatten()))[0]).toBe(true);
-    expect(canCut(nested(dropout({ rate: 0.5 })))[0]).toBe(false);
-    expect(canCut(nested(batchNormalization()))[0]).toBe(false);
+    expect(canCut(nested(dropout({ rate: 0.5 })))).toEqual([true, 0]);
+    expect(canCut(nested(batchNormalization()))).toEqual([true, 5]);
+    expect(canCut(nested(batchNormalization({ axis: 1 })))[0]).toBe(false);
   });
 });
 

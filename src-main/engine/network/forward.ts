@@ -1,0 +1,169 @@
+import { clone, sigmoid, softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { layers as layerFactory, type layers } from '@tensorflow/tfjs-layers';
+import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
+import type { Graph, GraphNode } from './graph.ts';
+import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
+import { Posterior } from '../layers/posterior.ts';
+import { applyNoise, isRandom } from './noise.ts';
+import type { TrainingPass } from './TrainingPass.ts';
+
+type Layer = layers.Layer;
+
+/** What one forward pass computed. */
+export interface ForwardPass {
+  /** Output of every layer, by position; the input layer's is the batch itself. `[N, ...]` */
+  outputs: Tensor[];
+  /** What goes into the output activation that was split off, or the final output where none was: a classifier's logits. `[N, ...]` */
+  logits: Tensor;
+}
+
+/** Stands between a layer's output and whatever reads it; used to take gradients with respect to activations. */
+export type OutputTap = (position: number, output: Tensor) => Tensor;
+
+const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as { activation: unknown })
+  .activation;
+
+/**
+ * One forward pass that keeps every layer's output. The output activation is split off, so that the loss can be taken
+ * from the logits, where it is stable. The caller owns the tensors (call inside `tidy`).
+ * @param inputs `[N, ...]` as the network takes them; of a network with several inputs one each, in their order
+ * @param training what the pass needs in training; false outside it
+ * @param tap sees every output; for the last layer it sees the logits
+ * @param split which activation of the last layer is split off, if any. Default: that of a classifier
+ */
+export function forward(
+  graph: Graph,
+  inputs: Tensor | readonly Tensor[],
+  training: TrainingPass | false,
+  tap?: OutputTap,
+  split: SplitActivation | 'none' = outputActivationOf(graph.at(-1)!) ?? 'none',
+): ForwardPass {
+  const given = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
+  /** All outputs of every node; most have one. */
+  const made: Tensor[][] = [];
+  const masks = graph.some(({ layer }) => makesMask(layer)) ? new Masks() : undefined;
+  let logits: Tensor | undefined;
+  graph.forEach((node, position) => {
+    const { layer, port } = node;
+    const isLast = position === graph.length - 1;
+    if (port !== undefined) {
+      made.push([tap ? tap(position, given[port]!) : given[port]!]);
+      masks?.push(null);
+      return;
+    }
+    const pass = node.frozen ? false : training;
+    const sources = node.inputs.map((index, at) => made[index]![node.tensors[at]!]!);
+    const mask = masks?.of(node, sources);
+    const activate = isLast && split !== 'none' ? outputActivations[split] : undefined;
+    const ofImages = pass && !activate && sources.length === 1 && given.includes(sources[0]!);
+    const special =
+      ofImages && isPlainConvolution(layer)
+        ? convolveImages(layer, sources[0] as Tensor4D)
+        : inTraining(layer, position, sources[0]!, pass);
+    const [raw, ...others] = special
+      ? [special]
+      : applyLayer(
+          node,
+          sources,
+          { training: pass !== false, ...(mask && { mask }) },
+          activate !== undefined,
+        );
+    const output = tap ? tap(position, raw!) : raw!;
+    if (isLast) logits = output;
+    made.push([activate ? activate(output) : output, ...others]);
+  });
+  const outputs = made.map(([first]) => first!);
+  return { outputs, logits: logits ?? outputs.at(-1)! };
+}
+
+type Mask = Tensor | null;
+
+/** Which positions of sequences count, as far as a layer has said so. */
+class Masks {
+  readonly #made: Mask[] = [];
+
+  push(mask: Mask): void {
+    this.#made.push(mask);
+  }
+
+  /** What a node is given; it is noted what it hands on. */
+  of({ layer, inputs }: GraphNode, sources: readonly Tensor[]): Mask | Mask[] {
+    const given = inputs.map((index) => this.#made[index]!);
+    const [mask, values] = given.length === 1 ? [given[0]!, sources[0]!] : [given, [...sources]];
+    const isMasked = given.some((one) => one !== null) || makesMask(layer);
+    const made = isMasked ? (layer.computeMask(values, mask as Tensor) as Mask | Mask[]) : null;
+    this.push(Array.isArray(made) ? (made[0] ?? null) : made);
+    return mask;
+  }
+}
+
+/** Whether a layer says which positions of a sequence do not count. */
+function makesMask(layer: Layer): boolean {
+  const kind = layer.getClassName();
+  return kind === 'Masking' || (kind === 'Embedding' && layer.getConfig()['maskZero'] === true);
+}
+
+/** The output of a layer that is another in training: one that takes statistics of its batch, or draws random numbers. */
+function inTraining(
+  layer: Layer,
+  position: number,
+  input: Tensor,
+  pass: TrainingPass | false,
+): Tensor | undefined {
+  if (!pass) return undefined;
+  if (isRandom(layer)) return applyNoise(layer, position, input, pass);
+  if (normalisesLastAxis(layer, input.rank)) return normaliseBatch(layer, input, pass);
+  return undefined;
+}
+
+/** All outputs of a call. */
+function applyLayer(
+  node: GraphNode,
+  sources: Tensor[],
+  settings: { training: boolean; mask?: Mask | Mask[] },
+  withoutActivation: boolean,
+): Tensor[] {
+  const { layer } = node;
+  const input = sources.length === 1 ? sources[0]! : sources;
+  if (!withoutActivation) return listOf(layer.apply(input, settings));
+  if (isSoftmaxLayer(node)) return [clone(input as Tensor)];
+  const open = layer as unknown as { activation: unknown };
+  const activation = open.activation;
+  open.activation = linear;
+  try {
+    return listOf(layer.apply(input, settings));
+  } finally {
+    open.activation = activation;
+  }
+}
+
+const listOf = (made: unknown): Tensor[] => (Array.isArray(made) ? made : [made]) as Tensor[];
+
+const posterior = new Posterior();
+
+/** Activations of a last layer that can be split off. */
+export type SplitActivation = 'softmax' | 'posterior' | 'sigmoid';
+
+/** What turns logits into outputs, by the name of a last layer's activation. */
+export const outputActivations: Readonly<Record<SplitActivation, (logits: Tensor) => Tensor>> = {
+  softmax: (logits) => softmax(logits),
+  posterior: (logits) => posterior.apply(logits),
+  sigmoid: (logits) => sigmoid(logits),
+};
+
+/** Which activation of a classifier's last layer turns its logits into probabilities of classes; undefined where there is none. */
+export function outputActivationOf(node: GraphNode): Exclude<SplitActivation, 'sigmoid'> | undefined {
+  if (isSoftmaxLayer(node)) return 'softmax';
+  const { activation } = node.layer.getConfig();
+  return activation === 'softmax' || activation === 'posterior' ? activation : undefined;
+}
+
+/** Whether a layer does nothing but take the softmax over each row's values. */
+function isSoftmaxLayer({ layer, outputShape }: GraphNode): boolean {
+  if (layer.getClassName() !== 'Softmax') return false;
+  const { axis } = layer.getConfig();
+  return axis === undefined || axis === -1 || axis === outputShape.length - 1;
+}
+
+/** Whether the last layer's softmax is split off. */
+export const splitsSoftmax = (node: GraphNode): boolean => outputActivationOf(node) === 'softmax';

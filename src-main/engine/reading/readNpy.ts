@@ -1,0 +1,84 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { reason } from '../../../src-shared/contract/reasons.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { readRegularFile, UnreadableFile } from './readRegularFile.ts';
+
+/** Bytes of an array's file at most. */
+const MOST_BYTES = 2 ** 30;
+/** What a header may take, in version 2 and later. */
+const MOST_HEADER = 2 ** 16;
+
+/** An array of numbers, row by row. */
+export interface NpyArray {
+  shape: number[];
+  values: Float32Array;
+}
+
+/** How the types of NumPy that hold real numbers are read, by their code. */
+const readers: Readonly<Record<string, { bytes: number; read(view: DataView, at: number): number }>> = {
+  '<f4': { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
+  '<f8': { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
+  '>f4': { bytes: 4, read: (view, at) => view.getFloat32(at) },
+  '>f8': { bytes: 8, read: (view, at) => view.getFloat64(at) },
+  '|u1': { bytes: 1, read: (view, at) => view.getUint8(at) },
+  '|i1': { bytes: 1, read: (view, at) => view.getInt8(at) },
+  '<i2': { bytes: 2, read: (view, at) => view.getInt16(at, true) },
+  '<u2': { bytes: 2, read: (view, at) => view.getUint16(at, true) },
+  '<i4': { bytes: 4, read: (view, at) => view.getInt32(at, true) },
+  '<i8': { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
+};
+
+/**
+ * Reads a NumPy `.npy` file of real numbers, in C or Fortran order, as float32. Nothing in it is executed: an array of Python
+ * objects is refused. Format: NumPy documentation, numpy.lib.format.
+ * @throws FeaturescopeError `data/array-unreadable`
+ */
+export function readNpy(path: string): NpyArray {
+  try {
+    return decode(readRegularFile(path, MOST_BYTES));
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new FeaturescopeError('data/array-unreadable', { path, reason: why }, { cause: error });
+  }
+}
+
+function decode(bytes: Buffer): NpyArray {
+  if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\u0093NUMPY')
+    throw new UnreadableFile(reason('it is no NumPy array (.npy)'));
+  const start = bytes[6] === 1 ? 10 : 12;
+  const length = bytes[6] === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8);
+  if (length > MOST_HEADER || start + length > bytes.length)
+    throw new UnreadableFile(reason('it is cut off'));
+  const header = bytes.toString('latin1', start, start + length);
+  const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? '?';
+  const dimensions = /'shape':\s*\(([\d\s,]*)\)/.exec(header)?.[1];
+  const reader = readers[type];
+  if (!reader || dimensions === undefined)
+    throw new UnreadableFile(reason('its numbers are of the type {type}, which is not read', { type }));
+  const shape = dimensions.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
+  const size = sizeOf(shape);
+  const data = bytes.subarray(start + length);
+  if (data.length !== size * reader.bytes)
+    throw new UnreadableFile(
+      reason('it holds {actual} bytes of numbers, where its shape {shape} takes {expected}', {
+        actual: data.length,
+        shape: shape.join('x'),
+        expected: size * reader.bytes,
+      }),
+    );
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const values = Float32Array.from({ length: size }, (_none, at) => reader.read(view, at * reader.bytes));
+  const isFortran = /'fortran_order':\s*True/.test(header);
+  return { shape, values: isFortran ? rowByRow(values, shape) : values };
+}
+
+/** From an array whose first axis runs fastest one whose last does. */
+function rowByRow(values: Float32Array, shape: readonly number[]): Float32Array {
+  const steps = shape.map((_size, axis) => sizeOf(shape.slice(0, axis)));
+  const place = new Array<number>(shape.length).fill(0);
+  return Float32Array.from({ length: values.length }, () => {
+    const value = values[place.reduce((sum, at, axis) => sum + at * steps[axis]!, 0)]!;
+    for (let axis = shape.length - 1; axis >= 0 && ++place[axis]! === shape[axis]; axis--) place[axis] = 0;
+    return value;
+  });
+}
