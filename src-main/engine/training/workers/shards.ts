@@ -31,8 +31,8 @@ export function canShard(graph: Graph): boolean {
   });
 }
 
-/** The numbers that one shard brings to a network's largest meeting; 0 where the threads need not meet. */
-export function meetingCapacity(graph: Graph): number {
+/** The numbers that one shard brings to a network's largest exchange; 0 where the threads need not meet. */
+export function gatherCapacity(graph: Graph): number {
   const channels = graph.flatMap(({ layer }) =>
     isNormalisation(layer) ? [layer.weights[0]!.shape[0]!] : [],
   );

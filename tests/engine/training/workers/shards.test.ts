@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { stack } from '../../../../src-main/engine/recipes/stack.ts';
 import { graphOf } from '../../../../src-main/engine/network/graph.ts';
-import { canShard, meetingCapacity, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
+import { canShard, gatherCapacity, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
 import { defaultWorkers, physicalCores } from '../../../../src-main/engine/training/workers/workerCount.ts';
 
 describe('how a batch is cut', () => {
@@ -28,7 +28,7 @@ describe('how a batch is cut', () => {
     const canCut = (...stacked: layers.Layer[]) => {
       const model = stack('cut', image, stacked);
       const graph = graphOf(model);
-      const [can, capacity] = [canShard(graph), meetingCapacity(graph)];
+      const [can, capacity] = [canShard(graph), gatherCapacity(graph)];
       model.dispose();
       return [can, capacity];
     };
