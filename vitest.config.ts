@@ -25,9 +25,9 @@ const inNode = {
 };
 
 // engine: everything without a window and without a process of its own; TensorFlow.js and the kernels are loaded once for
-// many files. node: what starts programs or needs a process to itself. component: Svelte and figures in jsdom. browser:
-// canvas, SVG layout and workers in real Chromium. e2e: the built program, started as a user starts it, driven through
-// Chromium.
+// many files. node: what starts programs or needs a process to itself. component: Svelte and figures in jsdom, loaded once
+// for many files too. browser: canvas, SVG layout and workers in real Chromium. e2e: the built program, started as a user
+// starts it, driven through Chromium.
 export default defineConfig({
   test: {
     // Two at a time, also on two cores: many tests wait for programs that they start.
@@ -51,8 +51,10 @@ export default defineConfig({
         test: {
           name: 'component',
           environment: 'jsdom',
+          setupFiles: ['tests/renderer/freshWindow.ts'],
           include: ['tests/{renderer,figures}/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts'],
+          isolate: false,
           testTimeout: 60_000,
         },
       },
