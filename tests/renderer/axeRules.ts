@@ -3,7 +3,10 @@ import type axe from 'axe-core';
 /** Of what is found, only what is wrong is told: to describe all that is right takes most of the time. */
 const wrong: axe.RunOptions = { resultTypes: ['violations'] };
 
-/** Everything there is a rule for. */
+/** What axe looks for by itself. */
+export const everyRule: axe.RunOptions = wrong;
+
+/** The same, and that all content is within a landmark. */
 export const everything: axe.RunOptions = { ...wrong, rules: { region: { enabled: true } } };
 
 /** Of a second look what looks and words change: contrast, and the names of things. */
