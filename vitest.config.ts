@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { findChromium } from './scripts/chromium.mjs';
+import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
 
 /** Test files that look at the whole process or change it, and those of worker threads: each has a process of its own. */
 const alone = [
@@ -73,7 +73,7 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: findChromium(),
-                args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+                args: chromiumArguments,
               },
             }),
             instances: [{ browser: 'chromium' }],
