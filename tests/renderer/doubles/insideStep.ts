@@ -1,6 +1,6 @@
 import type {
   InsideSignal,
-  InsideStep,
+  StepTrace,
   InsideTensors,
   InsideTensorsRequest,
   Phase,
@@ -20,7 +20,7 @@ export interface StepImages {
 }
 
 /** A step as an engine tells of it: losses and probabilities follow from the logits. */
-export function scriptedStep(session: SessionState, step: number, batch: StepImages): InsideStep {
+export function scriptedStep(session: SessionState, step: number, batch: StepImages): StepTrace {
   const { images, labels, logits } = batch;
   const { settings, model } = session;
   const count = labels.length;
@@ -74,7 +74,7 @@ export function scriptedStep(session: SessionState, step: number, batch: StepIma
 
 /** The tensors of a phase: activations as given, gradients at random, weights moved by the optimizer's own rule. */
 export function scriptedTensors(
-  step: InsideStep,
+  step: StepTrace,
   { phase, row }: InsideTensorsRequest,
   { layers, activations }: { layers: SessionState['model']['layers']; activations: readonly FrameTensor[] },
 ): InsideTensors {
@@ -106,12 +106,12 @@ export function scriptedTensors(
 const weightsInSteps = remembered<WeightInStep>(60);
 
 /** The optimizer's rule is computed for each number of a weight: once for each step, not whenever it is asked for. */
-function weightInStep(step: InsideStep, name: string, shape: number[], seed: number): WeightInStep {
+function weightInStep(step: StepTrace, name: string, shape: number[], seed: number): WeightInStep {
   const key = [step.optimizer, step.step, step.learningRate, name, shape, seed].join(' ');
   return weightsInSteps(key, () => changedWeight(step, name, shape, seed));
 }
 
-function changedWeight(step: InsideStep, name: string, shape: number[], seed: number): WeightInStep {
+function changedWeight(step: StepTrace, name: string, shape: number[], seed: number): WeightInStep {
   const random = randomNumbers(seed);
   const size = shape.reduce((product, length) => product * length, 1);
   const values = (scale: number, low = -1) =>
