@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { findChromium } from './scripts/chromium.mjs';
+import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
 
 /** Test files that look at the whole process or change it, and those of worker threads: each has a process of its own. */
 const alone = [
@@ -26,9 +26,9 @@ const inNode = {
 };
 
 // engine: everything without a window and without a process of its own; TensorFlow.js and the kernels are loaded once for
-// many files. node: what starts programs or needs a process to itself. component: Svelte and figures in jsdom. browser:
-// canvas, SVG layout and workers in real Chromium. e2e: the built program, started as a user starts it, driven through
-// Chromium.
+// many files. node: what starts programs or needs a process to itself. component: Svelte and figures in jsdom, loaded once
+// for many files too. browser: canvas, SVG layout and workers in real Chromium. e2e: the built program, started as a user
+// starts it, driven through Chromium.
 export default defineConfig({
   test: {
     // Two at a time, also on two cores: many tests wait for programs that they start.
@@ -52,8 +52,10 @@ export default defineConfig({
         test: {
           name: 'component',
           environment: 'jsdom',
+          setupFiles: ['tests/renderer/freshWindow.ts'],
           include: ['tests/{renderer,figures}/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts'],
+          isolate: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -74,7 +76,7 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: findChromium(),
-                args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+                args: chromiumArguments,
               },
             }),
             instances: [{ browser: 'chromium' }],

@@ -23,6 +23,31 @@ const windowsPaths = [
   String.raw`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`,
 ];
 
+/**
+ * How the tests start it. Each window would load pages for the address bar's list, which nobody sees, at a second of computing time for
+ * each; as the last such list is the one that counts, what Playwright switches off is in it too.
+ */
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  `--disable-features=${[
+    'WebUIOmniboxPopup',
+    'WebUIOmniboxAimPopup',
+    'AimEnabled',
+    'AvoidUnnecessaryBeforeUnloadCheckSync',
+    'DestroyProfileOnBrowserClose',
+    'HttpsUpgrades',
+    'HttpsFirstBalancedModeAutoEnable',
+    'MediaRouter',
+    'NetworkTimeServiceQuerying',
+    'OptimizationHints',
+    'PaintHolding',
+    'PreconnectToSearch',
+    'ThirdPartyStoragePartitioning',
+  ].join(',')}`,
+];
+
 /** The path of a Chromium-family browser: from $FEATURESCOPE_CHROMIUM, the system, or Playwright's cache; else undefined. */
 export function findChromium() {
   const named = process.env[VARIABLE];

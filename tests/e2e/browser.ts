@@ -2,24 +2,23 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { decodeMessage } from '../../src-shared/contract/codec.ts';
 import type { Frame } from '../../src-shared/contract/service.ts';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs';
 
 let browser: Browser;
 const pages: Page[] = [];
 /** What the page complained about since the test began. */
 const complaints: string[] = [];
 
-/** Starts Chromium once for a test file, and closes each test's pages. */
+/** Starts Chromium once for a test file, and closes each test's pages and their profiles. */
 export function useBrowser(): void {
   beforeAll(async () => {
     const executablePath = findChromium();
     if (!executablePath)
       throw new Error('The end-to-end tests need a Chromium; set FEATURESCOPE_CHROMIUM to one.');
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath, args });
+    browser = await chromium.launch({ executablePath, args: chromiumArguments });
   });
   afterEach(async () => {
-    for (const page of pages.splice(0)) await page.close();
+    for (const page of pages.splice(0)) await page.context().close();
   });
   afterAll(async () => {
     await browser.close();
@@ -79,7 +78,7 @@ export async function stillFingerprint(page: Page): Promise<number> {
   return picture;
 }
 
-/** Sum of all pixels of the stage's canvases: it changes when what they show changes. */
+/** A number made of all pixels of the stage's canvases: it changes when what they show changes. */
 export function stageFingerprint(page: Page): Promise<number> {
   return page.evaluate(() => {
     let sum = 0;
@@ -91,8 +90,7 @@ export function stageFingerprint(page: Page): Promise<number> {
       })!;
       copy.drawImage(canvas, 0, 0);
       const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-      for (let index = 0; index < data.length; index += 4)
-        sum = (sum * 31 + data[index]! + data[index + 2]!) % 1e9;
+      for (const pixel of new Uint32Array(data.buffer)) sum = (Math.imul(sum, 31) + pixel) | 0;
     }
     return sum;
   });

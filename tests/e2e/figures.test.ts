@@ -85,14 +85,12 @@ describe('figures', () => {
     const deck = await downloaded(page, 'Export the deck');
     expect(deck.name).toBe('figures.pptx');
     expect(deck.bytes.subarray(0, 2).toString()).toBe('PK');
-    const data = await page.evaluateHandle(
-      (bytes) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([Uint8Array.from(bytes)], 'figures.pptx'));
-        return transfer;
-      },
-      [...deck.bytes],
-    );
+    const data = await page.evaluateHandle((bytes) => {
+      const transfer = new DataTransfer();
+      const file = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([file], 'figures.pptx'));
+      return transfer;
+    }, deck.bytes.toString('base64'));
     await page.locator('main.figures').dispatchEvent('drop', { dataTransfer: data });
     await expect.poll(() => page.locator('.deck li').count()).toBe(2 * before);
     await button(page, 'Undo').click();

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { PROTOCOL_VERSION } from '../../src-shared/contract/service.ts';
 import { shareServer, startServer } from '../hosts/builtProgram.ts';
 import { connectSocket } from '../hosts/connectSocket.ts';
+import { everyRule } from '../renderer/axeRules.ts';
 import { openPage, type Look } from './browser.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'featurescope-e2e-'));
@@ -62,12 +63,14 @@ export async function startTraining(page: Page, recipe?: RegExp): Promise<void> 
   await button(page, 'Pause').waitFor();
 }
 
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 /** What axe finds wrong with the page as it is. */
-export async function violations(page: Page): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const { violations: found } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(),
+export async function violations(page: Page, rules = everyRule): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
+  const found = await page.evaluate(
+    (options) => (window as unknown as { axe: typeof axe }).axe.run(options).then((all) => all.violations),
+    rules,
   );
   return found.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(' | ')}`);
 }

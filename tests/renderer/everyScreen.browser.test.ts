@@ -1,62 +1,82 @@
+import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { contrastAndNames, everything } from './axeRules.ts';
 import { controlsOutside } from './controlsOutside.ts';
-import { coveredControls, cutTexts, overlappingTexts, smallControls, smallestType } from './layoutFaults.ts';
+import { layoutFaults } from './layoutFaults.ts';
 import { settle, showWindow, type Screen } from './screen.ts';
 import { states } from './windowStates.ts';
 
 let screen: Screen | undefined;
 afterEach(() => screen?.free());
 
-/** The screens, and the layers and panes that have most on them; every other state is one of these with a question above it. */
-const shown = states.filter(
-  ([name]) =>
-    !/epoch’s end|computed|while the|before any|cannot|wrong prediction|many layers|no longer|none$|no step|question|reset|lost|token|death|failure|long task|empty|thousand|after|figures|presentation|colours/.test(
-      name,
-    ),
-);
-
-/** A laptop's window, the same at 200 %, and a projector, presented. */
-const sizes = [
-  { width: 1280, height: 720, presenting: false },
-  { width: 720, height: 450, presenting: false },
+interface Size {
+  width: number;
+  height: number;
+  presenting?: boolean;
+}
+const laptop: Size = { width: 1280, height: 720 };
+/** The narrowest window in which everything must be reached. */
+const narrow: Size = { width: 1024, height: 640 };
+/** The laptop's window at 200 %, and a projector, presented. */
+const others: Size[] = [
+  { width: 720, height: 450 },
   { width: 1920, height: 1080, presenting: true },
 ];
 
-describe.each([
-  ['light', 'en'],
-  ['dark', 'ko'],
-] as const)('every screen, in %s, %s, has its controls and texts in their places:', (theme, language) => {
-  test.each(shown)('%s', async (_name, script, reach) => {
-    await page.viewport(sizes[0]!.width, sizes[0]!.height);
-    screen = await showWindow(script, { theme, language });
-    await settle();
-    await reach(screen);
-    await settle(120);
-    const faults: string[] = [];
-    for (const { width, height, presenting } of sizes) {
-      screen.app.preferences.presenting = presenting;
-      await page.viewport(width, height);
-      await nextFrames();
-      const size = `${width} x ${height}${presenting ? ' presented' : ''}`;
-      faults.push(...faultsHere(presenting).map((fault) => `${size}: ${fault}`));
-    }
-    expect(faults.length, `\n${faults.join('\n')}`).toBe(0);
-  });
-});
+/** The screens, and the layers and panes that have most on them; every other state is one of these with a question above it. */
+const isFull = (name: string): boolean =>
+  !/epoch’s end|computed|while the|before any|cannot|wrong prediction|many layers|no longer|none$|no step|question|reset|lost|token|death|failure|long task|empty|thousand|after|figures|presentation|colours/.test(
+    name,
+  );
 
-function faultsHere(presenting: boolean): string[] {
-  const type = smallestType();
-  return [
-    ...controlsOutside(),
-    ...smallControls(),
-    ...coveredControls(),
-    ...overlappingTexts(),
-    ...cutTexts(),
-    ...(presenting && type.size < 0.0219 * innerHeight
-      ? [`"${type.words}" is ${type.size.toFixed(1)} px, less than 2.2 % of the height`]
-      : []),
-  ];
+describe.each([
+  ['light', 'en', everything],
+  ['dark', 'ko', contrastAndNames],
+] as const)(
+  'axe finds nothing to object to, and controls and texts are in their places, in %s, %s:',
+  (theme, language, rules) => {
+    test.each(states)('%s', async (name, script, reach) => {
+      await page.viewport(laptop.width, laptop.height);
+      screen = await showWindow(script, { theme, language });
+      await settle();
+      await reach(screen);
+      await settle();
+      const faults = faultsAt(laptop, isFull(name));
+      faults.push(...(await violations(rules)));
+      faults.push(...(await faultsIn(screen, narrow, false)));
+      if (isFull(name)) for (const size of others) faults.push(...(await faultsIn(screen, size, true)));
+      expect(faults.length, `\n${faults.join('\n')}`).toBe(0);
+    });
+  },
+);
+
+async function violations(rules: axe.RunOptions): Promise<string[]> {
+  const { violations: found } = await axe.run(document, rules);
+  return found.map(
+    (one) =>
+      `${one.id}: ${one.nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ''}`).join('\n   ')}`,
+  );
+}
+
+/** What is out of its place in a window of another size. */
+async function faultsIn({ app }: Screen, size: Size, texts: boolean): Promise<string[]> {
+  app.preferences.presenting = size.presenting ?? false;
+  await page.viewport(size.width, size.height);
+  await nextFrames();
+  return faultsAt(size, texts);
+}
+
+/** @param texts whether texts and the size of controls are looked at too */
+function faultsAt({ width, height, presenting }: Size, texts: boolean): string[] {
+  const found = controlsOutside();
+  if (texts) {
+    const { faults, smallest } = layoutFaults();
+    found.push(...faults);
+    if (presenting && smallest.size < 0.0219 * innerHeight)
+      found.push(`"${smallest.words}" is ${smallest.size.toFixed(1)} px, less than 2.2 % of the height`);
+  }
+  return found.map((fault) => `${width} x ${height}${presenting ? ' presented' : ''}: ${fault}`);
 }
 
 /** The layout follows a new size in the next frame, and what is measured and drawn anew in those after it. */

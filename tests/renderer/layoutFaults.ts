@@ -13,9 +13,25 @@ interface Box {
   bottom: number;
 }
 
-/** Controls with a side of less than 24 px; of a box to tick, with its words. One line each. */
-export function smallControls(): string[] {
-  return shownControls().flatMap((control) => {
+/**
+ * What is wrong with the page as it is laid out, one line each: controls that are too small or covered, texts that run into another or
+ * are cut off; and the smallest type that is shown.
+ */
+export function layoutFaults(): { faults: string[]; smallest: { size: number; words: string } } {
+  const layout = new Layout();
+  const [controls, texts] = [shownControls(), shownTexts(layout)];
+  const faults = [
+    ...smallControls(controls),
+    ...coveredControls(controls, layout),
+    ...overlappingTexts(texts),
+    ...cutTexts(texts),
+  ];
+  return { faults, smallest: smallestType(texts) };
+}
+
+/** Controls with a side of less than 24 px; of a box to tick, with its words. */
+function smallControls(controls: HTMLElement[]): string[] {
+  return controls.flatMap((control) => {
     const target = control.matches('[type="checkbox"], [type="radio"]')
       ? ((control as HTMLInputElement).labels?.[0] ?? control)
       : control;
@@ -25,22 +41,21 @@ export function smallControls(): string[] {
   });
 }
 
-/** Controls whose middle something else lies on. What is meant to lie above the rest, such as a dialog, is left out. One line each. */
-export function coveredControls(): string[] {
-  return shownControls().flatMap((control) => {
-    const box = visiblePart(control);
+/** Controls whose middle something else lies on. What is meant to lie above the rest, such as a dialog, is left out. */
+function coveredControls(controls: HTMLElement[], layout: Layout): string[] {
+  return controls.flatMap((control) => {
+    const box = layout.visiblePart(control.getBoundingClientRect(), control);
     if (!box) return [];
     const above = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
-    if (!above || above.contains(control) || control.contains(above) || layerOf(above) !== layerOf(control))
-      return [];
+    if (!above || above.contains(control) || control.contains(above)) return [];
+    if (layout.layerOf(above) !== layout.layerOf(control)) return [];
     if (above.closest('label')?.contains(control)) return [];
     return [`${nameOf(control)} lies below ${nameOf(above)}`];
   });
 }
 
 /** Texts that run into another. One line for each pair. */
-export function overlappingTexts(): string[] {
-  const texts = shownTexts();
+function overlappingTexts(texts: ShownText[]): string[] {
   return texts.flatMap((one, at) =>
     texts.slice(at + 1).flatMap((other) => {
       if (one.layer !== other.layer || one.element === other.element) return [];
@@ -55,9 +70,9 @@ export function overlappingTexts(): string[] {
   );
 }
 
-/** Texts that are cut off: by what hides what goes beyond it, unless an ellipsis says so and a tip says the whole. One line each. */
-export function cutTexts(): string[] {
-  return shownTexts().flatMap(({ element, words, whole, box }) => {
+/** Texts that are cut off: by what hides what goes beyond it, unless an ellipsis says so and a tip says the whole. */
+function cutTexts(texts: ShownText[]): string[] {
+  return texts.flatMap(({ element, words, whole, box }) => {
     const cut = Math.max(
       whole.right - box.right,
       box.left - whole.left,
@@ -70,9 +85,9 @@ export function cutTexts(): string[] {
 }
 
 /** The smallest type that is shown, in CSS pixels on the screen, and the words in it. */
-export function smallestType(): { size: number; words: string } {
+function smallestType(texts: ShownText[]): { size: number; words: string } {
   let smallest = { size: Infinity, words: '' };
-  for (const { element, words } of shownTexts()) {
+  for (const { element, words } of texts) {
     if (element.closest('.world') && isShrunk()) continue; // it is zoomed into
     if (element.closest('.matrix')) continue; // numbers in cells are as large as these; each is told below in words
     const zoom = element instanceof SVGElement ? svgZoom(element) : stageZoom(element);
@@ -109,7 +124,7 @@ interface ShownText {
   layer: Element;
 }
 
-function shownTexts(): ShownText[] {
+function shownTexts(layout: Layout): ShownText[] {
   const found: ShownText[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -120,14 +135,14 @@ function shownTexts(): ShownText[] {
     range.selectNodeContents(node);
     for (const whole of range.getClientRects()) {
       if (whole.width < 1 || whole.height < 1) continue;
-      const box = clipped(whole, element);
+      const box = layout.visiblePart(whole, element);
       if (box)
         found.push({
           element,
           words: node.textContent.trim().slice(0, 30),
           box,
           whole,
-          layer: layerOf(element),
+          layer: layout.layerOf(element),
         });
     }
   }
@@ -150,23 +165,60 @@ const shownControls = (): HTMLElement[] =>
     );
   });
 
-const visiblePart = (control: Element): Box | undefined => clipped(control.getBoundingClientRect(), control);
+/** Where elements are cut off and what they float in, looked up once for each: most have what is around them in common. */
+class Layout {
+  readonly #windows = new Map<Element, Box>();
+  readonly #layers = new Map<Element, Element>();
 
-/** The part of a box that nothing around it hides or scrolls away; undefined where there is none. */
-function clipped(box: Box, element: Element): Box | undefined {
-  const part = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
-  const meet = (with_: Box, x: boolean, y: boolean): void => {
-    if (x) [part.left, part.right] = [Math.max(part.left, with_.left), Math.min(part.right, with_.right)];
-    if (y) [part.top, part.bottom] = [Math.max(part.top, with_.top), Math.min(part.bottom, with_.bottom)];
-  };
-  for (let at: Element | null = element; at; at = at.parentElement) {
-    const style = getComputedStyle(at);
-    if (at instanceof HTMLElement)
-      meet(at.getBoundingClientRect(), style.overflowX !== 'visible', style.overflowY !== 'visible');
-    if (style.position === 'fixed' || at.matches('dialog, :popover-open')) break;
+  /** The part of an element's box that nothing around it hides or scrolls away; undefined where there is none. */
+  visiblePart(box: Box, element: Element): Box | undefined {
+    const part = meeting(box, this.#windowOf(element));
+    return part.right - part.left > 1 && part.bottom - part.top > 1 ? part : undefined;
   }
-  meet({ left: 0, top: 0, right: innerWidth, bottom: innerHeight }, true, true);
-  return part.right - part.left > 1 && part.bottom - part.top > 1 ? part : undefined;
+
+  /** What an element floats in, above what lies below: the page itself where it does not. */
+  layerOf(element: Element): Element {
+    const known = this.#layers.get(element);
+    if (known) return known;
+    const above = element.parentElement;
+    const layer = floats(element) ? element : above ? this.layerOf(above) : document.body;
+    this.#layers.set(element, layer);
+    return layer;
+  }
+
+  /** Where something of an element can be seen. */
+  #windowOf(element: Element): Box {
+    const known = this.#windows.get(element);
+    if (known) return known;
+    const { position, overflowX, overflowY } = getComputedStyle(element);
+    const above = element.parentElement;
+    const onTop = position === 'fixed' || element.matches('dialog, :popover-open');
+    const around =
+      onTop || !above ? { left: 0, top: 0, right: innerWidth, bottom: innerHeight } : this.#windowOf(above);
+    const own = element instanceof HTMLElement ? element.getBoundingClientRect() : around;
+    const box = {
+      ...around,
+      ...(overflowX !== 'visible' ? across(meeting(own, around)) : {}),
+      ...(overflowY !== 'visible' ? down(meeting(own, around)) : {}),
+    };
+    this.#windows.set(element, box);
+    return box;
+  }
+}
+
+const across = ({ left, right }: Box) => ({ left, right });
+const down = ({ top, bottom }: Box) => ({ top, bottom });
+const meeting = (one: Box, other: Box): Box => ({
+  left: Math.max(one.left, other.left),
+  top: Math.max(one.top, other.top),
+  right: Math.min(one.right, other.right),
+  bottom: Math.min(one.bottom, other.bottom),
+});
+
+function floats(element: Element): boolean {
+  if (element.matches('dialog, [popover]')) return true;
+  const { position, zIndex } = getComputedStyle(element);
+  return position === 'sticky' || (position !== 'static' && zIndex !== 'auto');
 }
 
 /** Whether something around an element can be scrolled, so that the rest of it is reached. */
@@ -177,16 +229,6 @@ function scrollsTo(element: Element): boolean {
     if (at.matches('.stage')) return true; // it is dragged
   }
   return false;
-}
-
-/** What an element floats in, above what lies below: the page itself where it does not. */
-function layerOf(element: Element): Element {
-  for (let at: Element | null = element; at; at = at.parentElement) {
-    if (at.matches('dialog, [popover]')) return at;
-    const { position, zIndex } = getComputedStyle(at);
-    if (position === 'sticky' || (position !== 'static' && zIndex !== 'auto')) return at;
-  }
-  return document.body;
 }
 
 function nameOf(element: Element): string {

@@ -48,6 +48,7 @@ import { describeRanking } from '../../../src-main/engine/tasks/classification/r
 import { thresholdTable } from '../../../src-main/engine/tasks/classification/thresholdTable.ts';
 import type {
   Evaluation,
+  RankingCurves,
   PredictionPage,
   PredictionsRequest,
 } from '../../../src-shared/contract/evaluation.ts';
@@ -58,6 +59,7 @@ import { inception, noiseOf, patterns, regularised, residual, thousand, vgg16 } 
 import { ScriptedCourse } from './ScriptedCourse.ts';
 import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
+import { remembered } from './remembered.ts';
 import { scriptedSplit, type ScriptedSplit } from './evaluation.ts';
 import { scriptedWhy } from './why.ts';
 import type { LabInfo } from '../../../src-shared/contract/labs.ts';
@@ -216,7 +218,6 @@ export class ScriptedEngine {
   #probe: ProbeRequest | null = null;
   #sequence = 0;
   #inside: StepTrace | undefined;
-  #split: { of: string; scored: ScriptedSplit } | undefined;
   #underWay = 0;
   #steps: StepMetrics[] = [];
   #epochs: EpochMetrics[] = [];
@@ -400,7 +401,10 @@ export class ScriptedEngine {
       rankingCurves: ({ split }) =>
         answer('rankingCurves', () => {
           const { labels, predictions } = this.#scored();
-          return describeRanking(split, predictions, labels, this.#session!.data.classes);
+          const { classes } = this.#session!.data;
+          return rankings(`${split} ${this.#scoredAs()} ${String(classes)}`, () =>
+            describeRanking(split, predictions, labels, classes),
+          );
         }),
       thresholds: ({ split, class: index }) =>
         answer(`thresholds ${index}`, () => {
@@ -522,25 +526,31 @@ export class ScriptedEngine {
     }
     if (this.#session!.phase === 'running') throw new FeaturescopeError('engine/busy', { task: 'training' });
     const { labels, predictions } = this.#scored();
-    return describeEvaluation(split, predictions, labels, this.#session!.data.classes);
+    const { classes } = this.#session!.data;
+    return evaluations(`${split} ${this.#scoredAs()} ${String(classes)}`, () =>
+      describeEvaluation(split, predictions, labels, classes),
+    );
   }
 
   /** What the network at hand says of the test images; of a thousand classes, of fewer images. */
   #scored(): ScriptedSplit {
-    const { id, step, data } = this.#session!;
-    const of = `${id} ${step}`;
-    if (this.#split?.of === of) return this.#split.scored;
+    const { data } = this.#session!;
     const skill = this.#skill();
-    const scored =
+    return splits(this.#scoredAs(), () =>
       this.#script.network === 'thousand'
         ? scriptedSplit(2000, 1000, (index) => index % 200, scoresOfThousand)
         : scriptedSplit(data.test, 10, labelOf, (index) => {
             const sure = index < 40 ? 1 : 0.35 + 0.65 * randomNumbers(index + 5)();
             const scores = scoresFor(predictedFor(index, skill), skill * sure, index);
             return this.#script.unscored && index % 500 === 3 ? scores.fill(NaN) : scores;
-          });
-    this.#split = { of, scored };
-    return scored;
+          }),
+    );
+  }
+
+  /** What the scores follow from. */
+  #scoredAs(): string {
+    const { network, unscored } = this.#script;
+    return [network, unscored, this.#session!.data.test, this.#skill()].join(' ');
   }
 
   #predictions(request: PredictionsRequest): PredictionPage {
@@ -847,6 +857,10 @@ function colourSamples(split: 'train' | 'test', offset: number, total: number, c
 
 /** The first labels of MNIST's test images, then pseudo-random ones. */
 const firstLabels = [7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6, 9, 0, 1, 5, 9, 7, 3, 4];
+const splits = remembered<ScriptedSplit>(30);
+const evaluations = remembered<Evaluation>(30);
+const rankings = remembered<RankingCurves>(30);
+
 const labelOf = (index: number): number =>
   firstLabels[index] ?? Math.floor(randomNumbers(index * 31 + 7)() * 10);
 const predictedFor = (index: number, skill: number): number =>

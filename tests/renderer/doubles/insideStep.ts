@@ -9,6 +9,7 @@ import type {
 import type { FrameTensor, SessionState } from '../../../src-shared/contract/service.ts';
 import { computeUpdate, updateRules } from '../../../src-shared/arithmetic/updateRules.ts';
 import { randomNumbers } from './network.ts';
+import { remembered } from './remembered.ts';
 
 /** What a scripted step is made of: its images, and what the network makes of them. */
 export interface StepImages {
@@ -102,7 +103,15 @@ export function scriptedTensors(
   return { signals: [info.name, ...handed].flatMap(gradients), weights };
 }
 
+const weightsInSteps = remembered<WeightInStep>(60);
+
+/** The optimizer's rule is computed for each number of a weight: once for each step, not whenever it is asked for. */
 function weightInStep(step: StepTrace, name: string, shape: number[], seed: number): WeightInStep {
+  const key = [step.optimizer, step.step, step.learningRate, name, shape, seed].join(' ');
+  return weightsInSteps(key, () => changedWeight(step, name, shape, seed));
+}
+
+function changedWeight(step: StepTrace, name: string, shape: number[], seed: number): WeightInStep {
   const random = randomNumbers(seed);
   const size = shape.reduce((product, length) => product * length, 1);
   const values = (scale: number, low = -1) =>

@@ -1,6 +1,7 @@
 import { roleOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
+import { remembered } from './remembered.ts';
 
 /** A small generator of random numbers, so that pictures of the double are the same each time (mulberry32). */
 export function randomNumbers(seed: number): () => number {
@@ -199,6 +200,11 @@ const strokes: [number, number][][][] = [
 
 /** A drawn digit, `[28, 28]`, 0..255, a little different for each index. */
 export function drawDigit(digit: number, index: number): Uint8Array {
+  return drawnDigits(`${digit} ${index}`, () => drawAnew(digit, index)).slice();
+}
+const drawnDigits = remembered<Uint8Array>(5000);
+
+function drawAnew(digit: number, index: number): Uint8Array {
   const random = randomNumbers(index * 7919 + 17);
   const slant = (random() - 0.5) * 0.35;
   const size = 0.85 + random() * 0.25;

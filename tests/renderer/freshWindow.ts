@@ -1,0 +1,12 @@
+import { afterAll, vi } from 'vitest';
+
+// The files of the project `component` share a window; each of them finds it as if it were new.
+afterAll(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  document.body.replaceChildren();
+  for (const name of document.documentElement.getAttributeNames())
+    document.documentElement.removeAttribute(name);
+  window.localStorage.clear();
+  window.history.replaceState(null, '', '#');
+});
