@@ -18,7 +18,7 @@ export interface ConfusionData {
 }
 
 /** One cell as it looks. */
-export interface MatrixCell {
+interface MatrixCell {
   truth: number;
   predicted: number;
   count: number;
@@ -109,7 +109,7 @@ const orderOf = ({ counts, order }: ConfusionData): readonly number[] =>
   order ?? counts.map((_row, at) => at);
 
 /** Rows of cells in the order they are shown in, each with its number and colours. */
-export function matrixCellsOf(data: ConfusionData, theme: FigureOptions['theme']): MatrixCell[][] {
+function matrixCellsOf(data: ConfusionData, theme: FigureOptions['theme']): MatrixCell[][] {
   const { counts, cells = 'counts' } = data;
   const palette = palettes[theme];
   const order = orderOf(data);

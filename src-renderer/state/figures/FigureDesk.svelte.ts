@@ -68,6 +68,8 @@ export class FigureDesk {
   leftOut = $state.raw<readonly LeftOut[]>([]);
   /** The deck before the last change, for undo. */
   before = $state.raw<readonly DeckEntry[] | null>(null);
+  /** The figure that was removed with the last change, if one was. */
+  removed = $state.raw<DeckEntry | null>(null);
 
   readonly entry: DeckEntry | undefined = $derived(this.deck[this.at]);
   readonly kind: FigureKind | undefined = $derived(
@@ -147,7 +149,11 @@ export class FigureDesk {
   }
 
   remove(at: number): void {
-    this.#change(this.deck.toSpliced(at, 1), Math.min(this.at, this.deck.length - 2));
+    const entry = this.deck[at];
+    if (!entry) return;
+    const next = this.at > at ? this.at - 1 : this.at;
+    this.#change(this.deck.toSpliced(at, 1), Math.min(next, this.deck.length - 2));
+    this.removed = entry;
   }
 
   /** Moves a figure up (negative) or down. */
@@ -177,7 +183,8 @@ export class FigureDesk {
   undo(): void {
     if (!this.before) return;
     const { before } = this;
-    this.#change(before, Math.min(this.at, before.length - 1));
+    const back = this.removed ? before.indexOf(this.removed) : this.at;
+    this.#change(before, Math.min(back, before.length - 1));
     this.before = null;
   }
 
@@ -277,6 +284,7 @@ export class FigureDesk {
   /** Every change is kept, so that the deck is there after retraining, also on the command line. */
   #change(deck: readonly DeckEntry[], at: number): void {
     this.before = this.deck;
+    this.removed = null;
     this.deck = deck;
     this.at = Math.max(0, at);
     this.refresh();
