@@ -165,7 +165,11 @@ describe('export', () => {
     expect(told.code).toBe(0);
     expect(told.stderr).toMatch(/^The figure "feature-maps" is left out: There is no image 99999 .*\n$/);
     const { files, notes } = jsonLines(told).at(-1) as { files: string[]; notes: object[] };
-    expect(files.map((file) => basename(file))).toEqual(['summary.svg', 'architecture.svg', 'lenet5-data.pptx']);
+    expect(files.map((file) => basename(file))).toEqual([
+      'summary.svg',
+      'architecture.svg',
+      'lenet5-data.pptx',
+    ]);
     expect(notes).toMatchObject([{ figure: 'feature-maps', code: 'data/sample-out-of-range' }]);
     const all = await write('--figure', 'feature-maps', ...far, '--out', out, '--json');
     expect(jsonLines(all).at(-1)).not.toHaveProperty('notes');

@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { DeckEntry } from '../../../src-shared/figures/drawing/drawDeck.ts';
 import {
   drawFigure,
-  type Draughtsman,
+  type FigureContext,
   type FigureStyle,
 } from '../../../src-shared/figures/drawing/drawFigure.ts';
 import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
@@ -22,14 +22,18 @@ export class Thumbnails {
   readonly #drawn = new SvelteMap<string, Thumbnail>();
   readonly #source: (task: string) => FigureSource;
   readonly #style: () => FigureStyle;
-  readonly #draughtsman: Draughtsman;
+  readonly #figureContext: FigureContext;
   #wanted: DeckEntry[] = [];
   #busy = false;
 
-  constructor(source: (task: string) => FigureSource, style: () => FigureStyle, draughtsman: Draughtsman) {
+  constructor(
+    source: (task: string) => FigureSource,
+    style: () => FigureStyle,
+    figureContext: FigureContext,
+  ) {
     this.#source = source;
     this.#style = style;
-    this.#draughtsman = draughtsman;
+    this.#figureContext = figureContext;
   }
 
   /** The picture of a figure; undefined until it is drawn. */
@@ -73,7 +77,7 @@ export class Thumbnails {
           caption: entry.caption,
         } as const;
         const source = this.#source('thumbnail');
-        drawn = (await drawFigure(kind, source, entry.choice, style, 'svg', this.#draughtsman)).element;
+        drawn = (await drawFigure(kind, source, entry.choice, style, 'svg', this.#figureContext)).element;
         drawn.removeAttribute('width');
         drawn.removeAttribute('height');
       } catch {

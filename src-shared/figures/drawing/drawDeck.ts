@@ -7,7 +7,7 @@ import {
   drawFigure,
   drawMoving,
   framesOf,
-  type Draughtsman,
+  type FigureContext,
   type Finished,
   type FigureStyle,
   type SourceAt,
@@ -36,7 +36,7 @@ export interface DeckContext {
   deckName?: string | undefined;
   /** What a file of one figure is called. Default: after its kind, and what tells it from others of the kind */
   fileName?: ((figure: DrawnFigure, at: number, entry: DeckEntry) => string) | undefined;
-  draughtsman: Draughtsman;
+  figureContext: FigureContext;
   onProgress?: ((done: number, total: number) => void) | undefined;
   onFigure?: ((entry: DeckEntry, finished: Finished) => void) | undefined;
   /**
@@ -67,7 +67,7 @@ export async function drawDeck(
   format: ExportFormat,
   context: DeckContext,
 ): Promise<DrawnFile[]> {
-  const { source, sourceAt, draughtsman, onProgress, onFigure, signal } = context;
+  const { source, sourceAt, figureContext, onProgress, onFigure, signal } = context;
   const kinds = entries.map(({ figure }) => knownKind(figure));
   const steps = framesOf(source.session.lastStep, context.frames);
   const total = entries.length * (format === 'gif' ? steps.length : 1);
@@ -84,11 +84,11 @@ export async function drawDeck(
     };
     const draw = (): Promise<Finished> =>
       format === 'gif'
-        ? drawMoving(kind, { steps, sourceAt }, entry.choice, style, draughtsman, (done) => {
+        ? drawMoving(kind, { steps, sourceAt }, entry.choice, style, figureContext, (done) => {
             signal?.throwIfAborted();
             onProgress?.(at * steps.length + done, total);
           })
-        : drawFigure(kind, source, entry.choice, style, format, draughtsman);
+        : drawFigure(kind, source, entry.choice, style, format, figureContext);
     try {
       const finished = await draw();
       onFigure?.(entry, finished);

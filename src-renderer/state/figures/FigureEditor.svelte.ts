@@ -13,7 +13,7 @@ import {
 import {
   drawFigure,
   usualStyle,
-  type Draughtsman,
+  type FigureContext,
   type Finished,
   type FigureStyle,
 } from '../../../src-shared/figures/drawing/drawFigure.ts';
@@ -46,7 +46,7 @@ const FRAMES = 16;
  * Figures for slides: a deck of them, one of which is looked at as it will be. Nothing is drawn twice: what is previewed is
  * what is written, drawn for another format.
  */
-export class FigureDesk {
+export class FigureEditor {
   open = $state(false);
   /** Whether the gallery of figures that may be added is open. */
   adding = $state(false);
@@ -80,7 +80,7 @@ export class FigureDesk {
 
   readonly #workbench: Workbench;
   readonly #preferences: Pick<Preferences, 'theme' | 'language'>;
-  readonly #draughtsman: Draughtsman;
+  readonly #figureContext: FigureContext;
   readonly #nameOf: (session: SessionState) => string;
   readonly thumbnails: Thumbnails;
   #recipe: string | null = null;
@@ -97,11 +97,11 @@ export class FigureDesk {
     this.#workbench = workbench;
     this.#nameOf = nameOf;
     this.#preferences = preferences;
-    this.#draughtsman = { document, program: 'Featurescope' };
+    this.#figureContext = { document, program: 'Featurescope' };
     this.thumbnails = new Thumbnails(
       (task) => this.#source(task),
       () => this.style,
-      this.#draughtsman,
+      this.#figureContext,
     );
   }
 
@@ -309,7 +309,7 @@ export class FigureDesk {
   #context(signal: AbortSignal): DeckContext {
     const { connection, session, travel } = this.#workbench;
     return {
-      ...{ style: this.style, frames: FRAMES, draughtsman: this.#draughtsman, signal },
+      ...{ style: this.style, frames: FRAMES, figureContext: this.#figureContext, signal },
       source: this.#source('figures'),
       sourceAt: sourcesAtSteps(connection.calls, { ...session!, lastStep: travel.last }, 'figures'),
       deckName: this.#deckName,
@@ -342,7 +342,7 @@ export class FigureDesk {
         entry.choice,
         style,
         'svg',
-        this.#draughtsman,
+        this.#figureContext,
       );
       if (turn !== this.#turn) return;
       this.preview = finished;
