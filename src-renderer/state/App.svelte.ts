@@ -93,7 +93,12 @@ export class App {
     this.workbench.onLists = (lists) => this.names.learn(lists);
     this.runs = new RunLibrary(this.workbench, this.names);
     this.evaluation = new Evaluation(this.workbench);
-    this.figures = new FigureEditor(this.workbench, this.preferences, page.document);
+    this.figures = new FigureEditor(
+      this.workbench,
+      this.preferences,
+      page.document,
+      ({ recipe, data }) => `${this.names.recipe(recipe)} ${this.names.data(data.name)}`,
+    );
     this.why = new Why(this.workbench);
     this.labs = new LabLibrary(this.workbench);
     this.#screens = {

@@ -17,11 +17,46 @@ const LONGEST_SVG = 60_000_000;
 const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i));
 const words = v.pipe(v.string(), v.maxLength(20_000));
 
+const length = v.pipe(v.number(), v.finite());
+/** A place on a page, in points. */
+const BoxSchema = v.object({ x: length, y: length, width: length, height: length });
+export type Box = v.InferOutput<typeof BoxSchema>;
+/** Words on a page, in the lines they are broken into; sizes in points. */
+const TextOnPageSchema = v.object({ box: BoxSchema, size: length, line: length, lines: v.array(words) });
+export type TextOnPage = v.InferOutput<typeof TextOnPageSchema>;
+
+/** How a figure stands with its title and caption, in points: the same in every format. */
+export const FigurePageSchema = v.object({
+  width: length,
+  height: length,
+  /** Where the page begins on a slide. */
+  corner: v.object({ x: length, y: length }),
+  /** Points per unit of the figure, and the figure's size in units. */
+  unit: length,
+  units: v.object({ width: length, height: length }),
+  figure: BoxSchema,
+  title: v.optional(TextOnPageSchema),
+  caption: v.optional(TextOnPageSchema),
+});
+export type FigurePage = v.InferOutput<typeof FigurePageSchema>;
+
 /** Rows of cells that a slide shows as a table of its own, so that it can be edited there. Numbers are aligned to the right. */
 export const PlainTableSchema = v.object({
   kind: v.literal('table'),
   head: v.array(words),
   rows: v.array(v.array(v.union([words, v.number()]))),
+});
+/** A square of cells that a slide shows as a table: in the colours and in the place that they have in the picture. */
+export const PlainMatrixSchema = v.object({
+  kind: v.literal('matrix'),
+  labels: v.array(words),
+  xTitle: words,
+  yTitle: words,
+  cells: v.array(v.array(v.object({ text: words, fill: colour, ink: colour }))),
+  /** In units of the figure: where the cells begin, how large each is, and what is left of them for names; whether those above are turned. */
+  place: v.object({ left: length, top: length, cell: length, beside: length, turned: v.boolean() }),
+  /** Type in units of the figure. */
+  type: v.object({ cell: length, label: length, axis: length }),
 });
 /** Series that a slide shows as a chart of its own. `null` leaves a gap. */
 export const PlainChartSchema = v.object({
@@ -33,15 +68,24 @@ export const PlainChartSchema = v.object({
       title: words,
       /** What stands along the horizontal axis; of points joined by lines (`scatter`) where they stand there. */
       labels: v.array(words),
-      series: v.array(v.object({ name: words, colour: words, values: v.array(v.nullable(v.number())) })),
+      series: v.array(
+        v.object({
+          name: words,
+          colour: words,
+          values: v.array(v.nullable(v.number())),
+          /** Whether each value is marked: those that stand alone are seen by it. */
+          marked: v.optional(v.boolean()),
+        }),
+      ),
       /** Shows values as per cent of 0..1. */
       percent: v.optional(v.boolean()),
       log: v.optional(v.boolean()),
     }),
   ),
 });
-export const PlainDataSchema = v.variant('kind', [PlainTableSchema, PlainChartSchema]);
+export const PlainDataSchema = v.variant('kind', [PlainTableSchema, PlainMatrixSchema, PlainChartSchema]);
 export type PlainTable = v.InferOutput<typeof PlainTableSchema>;
+export type PlainMatrix = v.InferOutput<typeof PlainMatrixSchema>;
 export type PlainChart = v.InferOutput<typeof PlainChartSchema>;
 export type PlainData = v.InferOutput<typeof PlainDataSchema>;
 
@@ -63,6 +107,10 @@ export type Provenance = v.InferOutput<typeof ProvenanceSchema>;
 export const DrawnFigureSchema = v.object({
   title: words,
   caption: words,
+  /** What to say about it. */
+  notes: v.optional(words),
+  /** Left out: that of a whole slide. */
+  page: v.optional(FigurePageSchema),
   svg: v.pipe(v.string(), v.maxLength(LONGEST_SVG)),
   /** The same figure at other steps, in order, for a moving picture. */
   frames: v.optional(v.array(v.pipe(v.string(), v.maxLength(LONGEST_SVG)))),

@@ -1,8 +1,10 @@
+import { rgb } from 'd3';
 import type { MatrixCells } from '../contract/decks.ts';
+import type { PlainMatrix } from '../contract/exports.ts';
 import { colourAt, inkOn } from './parts/colours.ts';
 import { createFigure, palettes, percent, whole, type FigureOptions } from './parts/figure.ts';
 import { pixelPicture } from './parts/pixels.ts';
-import { cut, textWidth } from './parts/text.ts';
+import { cut, cutOrNone, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
 /** `counts[truth][predicted]` in images, and the names of the classes. */
@@ -15,18 +17,36 @@ export interface ConfusionData {
   order?: readonly number[] | undefined;
 }
 
+/** One cell as it looks. */
+interface MatrixCell {
+  truth: number;
+  predicted: number;
+  count: number;
+  /** Of its row, or of its column. */
+  share: number;
+  text: string;
+  fill: string;
+  ink: string;
+}
+
 /** Where the cells of a matrix are: square, of one size, from the left and the top in CSS pixels. */
 export interface MatrixPlace {
   left: number;
   top: number;
   cell: number;
   size: number;
+  /** Room left of the cells for names. */
+  beside: number;
+  /** Whether the names above the columns are turned upright: written flat, they would not fit. */
+  turned: boolean;
 }
 
 /** Room for the name of an axis, and for the class labels beside the cells. */
 const AXIS_NAME = 20;
 const WIDEST_LABEL = 72;
 const WIDEST_ABOVE = 56;
+/** Room above the columns for names that are turned. */
+const WIDEST_TURNED = 48;
 const LETTER = 7;
 const LABEL = 11;
 /** Labels that are nearer to each other than this are thinned. */
@@ -42,10 +62,19 @@ export function matrixPlace(
 ): MatrixPlace {
   const size = Math.max(1, counts.length);
   const longest = Math.max(1, ...classes.map((label) => label.length));
-  const left = AXIS_NAME + 8 + Math.min(WIDEST_LABEL, LETTER * longest);
-  const top = AXIS_NAME + 16;
-  const cell = Math.max(0.1, Math.min((width - left) / size, (height - top) / size));
-  return { left: left + Math.max(0, (width - left - cell * size) / 2), top, cell, size };
+  const beside = AXIS_NAME + 8 + Math.min(WIDEST_LABEL, LETTER * longest);
+  const cellBelow = (top: number): number =>
+    Math.max(0.1, Math.min((width - beside) / size, (height - top) / size));
+  const flat = AXIS_NAME + 16;
+  const widest = Math.min(
+    WIDEST_TURNED,
+    ...[Math.max(0, ...classes.map((label) => textWidth(label, LABEL)))],
+  );
+  const turned = cellBelow(flat) >= NEAREST_LABELS && widest > cellBelow(flat) - 2;
+  const top = turned ? AXIS_NAME + 8 + Math.ceil(widest) : flat;
+  const cell = cellBelow(top);
+  const left = beside + Math.max(0, (width - beside - cell * size) / 2);
+  return { left, top, cell, size, beside, turned };
 }
 
 /** The share of a cell in its row or column; 0 where that is empty. */
@@ -60,26 +89,78 @@ export function matrixShare(
   return sum === 0 ? 0 : counts[truth]![predicted]! / sum;
 }
 
+/** Size of the type in the cells, in units; undefined where they are too small for numbers. */
+function typeOf({ counts, cells = 'counts' }: ConfusionData, { cell }: MatrixPlace): number | undefined {
+  const most = counts.reduce((top, row) => row.reduce((best, count) => Math.max(best, count), top), 0);
+  const digits = cells === 'counts' ? String(most).length : 3;
+  const size = Math.min(13, (cell - 3) / (digits * 0.62));
+  return size >= SMALLEST ? size : undefined;
+}
+
+const shareIn = ({ counts, cells }: ConfusionData): ((truth: number, predicted: number) => number) => {
+  const sums = sumsOf(counts, cells === 'columns');
+  return (truth, predicted) => {
+    const sum = sums[cells === 'columns' ? predicted : truth]!;
+    return sum === 0 ? 0 : counts[truth]![predicted]! / sum;
+  };
+};
+
+const orderOf = ({ counts, order }: ConfusionData): readonly number[] =>
+  order ?? counts.map((_row, at) => at);
+
+/** Rows of cells in the order they are shown in, each with its number and colours. */
+function matrixCellsOf(data: ConfusionData, theme: FigureOptions['theme']): MatrixCell[][] {
+  const { counts, cells = 'counts' } = data;
+  const palette = palettes[theme];
+  const order = orderOf(data);
+  const shareOf = shareIn(data);
+  return order.map((truth) =>
+    order.map((predicted) => {
+      const count = counts[truth]![predicted]!;
+      const share = shareOf(truth, predicted);
+      const fill = count === 0 ? palette.surface : shade(share, truth === predicted, theme);
+      const text = count === 0 ? '·' : cells === 'counts' ? String(count) : wholePercent(share);
+      return { truth, predicted, count, share, text, fill, ink: count === 0 ? palette.quiet : inkOn(fill) };
+    }),
+  );
+}
+
+/** A matrix as a table that can be edited, in the place and the colours it has in the picture; undefined where its cells have no numbers. */
+export function plainMatrix(data: ConfusionData, options: FigureOptions): PlainMatrix | undefined {
+  const place = matrixPlace(data, options);
+  const type = typeOf(data, place);
+  if (type === undefined || place.size > MOST_CELLS) return undefined;
+  const text = figureTexts[options.language];
+  return {
+    kind: 'matrix',
+    labels: orderOf(data).map((index) => cut(data.classes[index] ?? String(index), WIDEST_LABEL, LABEL)),
+    ...{ xTitle: `${text.predicted} →`, yTitle: `← ${text.truth}` },
+    cells: matrixCellsOf(data, options.theme).map((row) =>
+      row.map(({ text, fill, ink }) => ({ text, fill: hexadecimal(fill), ink })),
+    ),
+    place: { left: place.left, top: place.top, cell: place.cell, beside: place.beside, turned: place.turned },
+    type: { cell: type, label: LABEL, axis: LABEL },
+  };
+}
+
 /**
  * A confusion matrix: rows are the truth, columns what was predicted. A cell's colour is the share of its row, so that small
  * classes count as much as large ones, or of its column where that is what the cells hold.
  */
 export function confusionMatrix(data: ConfusionData, options: FigureOptions): SVGSVGElement {
-  const { counts, classes, cells = 'counts' } = data;
+  const { counts, classes } = data;
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
-  const order = data.order ?? counts.map((_row, at) => at);
-  const { left, top, cell, size } = matrixPlace(data, options);
+  const order = orderOf(data);
+  const place = matrixPlace(data, options);
+  const { left, top, cell, size, beside, turned } = place;
   const all = sumsOf(counts, false).reduce((sum, count) => sum + count, 0);
   const right = counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   const root = createFigure(options, text.confusion, text.confusionOf(whole(right), whole(all)));
-  const most = counts.reduce((top, row) => row.reduce((best, count) => Math.max(best, count), top), 0);
-  const digits = cells === 'counts' ? String(most).length : 3;
-  const fontSize = Math.min(13, (cell - 3) / (digits * 0.62));
-  const isWritten = fontSize >= SMALLEST;
+  const fontSize = typeOf(data, place);
   const side = cell > 4 ? cell - 1 : cell;
   const grid = root.append('g').attr('transform', `translate(${at(left)} ${top})`);
-  if (!isWritten)
+  if (fontSize === undefined)
     grid
       .append('rect')
       .attr('width', at(size * cell))
@@ -87,23 +168,15 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
       .attr('fill', palette.surface)
       .attr('stroke', palette.line);
 
-  const sums = sumsOf(counts, cells === 'columns');
-  const shareOf = (truth: number, predicted: number): number => {
-    const sum = sums[cells === 'columns' ? predicted : truth]!;
-    return sum === 0 ? 0 : counts[truth]![predicted]! / sum;
-  };
   if (size > MOST_CELLS) drawPicture();
   else drawCells();
   drawLabels();
   return root.node()!;
 
   function drawCells(): void {
-    order.forEach((truth, y) => {
-      order.forEach((predicted, x) => {
-        const count = counts[truth]![predicted]!;
-        if (count === 0 && !isWritten) return;
-        const share = shareOf(truth, predicted);
-        const fill = count === 0 ? palette.surface : shade(share, truth === predicted, options);
+    matrixCellsOf(data, options.theme).forEach((row, y) => {
+      row.forEach(({ truth, predicted, count, share, text: words, fill, ink }, x) => {
+        if (count === 0 && fontSize === undefined) return;
         const group = grid.append('g');
         group
           .append('rect')
@@ -117,21 +190,22 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
           .text(
             `${text.truth} ${classes[truth] ?? truth}, ${text.predicted} ${classes[predicted] ?? predicted}: ${whole(count)} (${percent(share)})`,
           );
-        if (!isWritten) return;
+        if (fontSize === undefined) return;
         group
           .append('text')
           .attr('x', at((x + 0.5) * cell - 0.5))
           .attr('y', at((y + 0.5) * cell + fontSize * 0.34))
           .attr('text-anchor', 'middle')
           .attr('font-size', at(fontSize))
-          .attr('fill', count === 0 ? palette.quiet : inkOn(fill))
-          .text(count === 0 ? '·' : cells === 'counts' ? String(count) : wholePercent(share));
+          .attr('fill', ink)
+          .text(words);
       });
     });
   }
 
   /** All cells as one picture, in their colours. */
   function drawPicture(): void {
+    const shareOf = shareIn(data);
     const values = order.flatMap((truth) =>
       order.map((predicted) => {
         if (counts[truth]![predicted] === 0) return 0;
@@ -152,7 +226,12 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   function drawLabels(): void {
     const widest = Math.max(...classes.map((label) => textWidth(label, LABEL)));
     // Beside the rows, labels need the height of a line; above the columns, a part of their width that says something.
-    const needed = cell < NEAREST_LABELS ? Math.max(NEAREST_LABELS, Math.min(WIDEST_ABOVE, widest + 6)) : 0;
+    const tight = cell < NEAREST_LABELS && !turned;
+    const needed = turned
+      ? NEAREST_LABELS
+      : tight
+        ? Math.max(NEAREST_LABELS, Math.min(WIDEST_ABOVE, widest + 6))
+        : 0;
     const everyRow = Math.ceil(NEAREST_LABELS / cell);
     const everyColumn = Math.max(1, Math.ceil(needed / cell));
     order.forEach((index, place) => {
@@ -160,20 +239,27 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
       const middle = at((place + 0.5) * cell - 0.5);
       const toEdge = 2 * Math.min(left + middle, options.width - left - middle);
       const above = Math.min(toEdge, Math.max(14, cell * everyColumn - 2));
-      for (const [x, y, anchor] of [
-        [middle, -6, 'middle'],
-        [-6, middle + 4, 'end'],
-      ] as const) {
-        if (place % (anchor === 'end' ? everyRow : everyColumn) !== 0) continue;
+      const write = (words: string, anchor: 'start' | 'middle' | 'end') =>
         grid
           .append('text')
-          .attr('x', x)
-          .attr('y', y)
           .attr('text-anchor', anchor)
           .attr('font-size', LABEL)
           .attr('fill', palette.quiet)
-          .text(cut(label, anchor === 'end' ? WIDEST_LABEL : above, LABEL));
-      }
+          .text(words);
+      if (place % everyRow === 0)
+        write(cut(label, WIDEST_LABEL, LABEL), 'end')
+          .attr('x', -6)
+          .attr('y', at(middle + 4));
+      if (place % everyColumn !== 0) return;
+      if (turned)
+        write(cut(label, WIDEST_TURNED, LABEL), 'start').attr(
+          'transform',
+          `translate(${at(middle + 4)} -5) rotate(-90)`,
+        );
+      else
+        write(cutOrNone(label, above, LABEL), 'middle')
+          .attr('x', middle)
+          .attr('y', -6);
     });
     root
       .append('text')
@@ -183,17 +269,11 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
       .text(`${text.predicted} →`);
     root
       .append('text')
-      .attr(
-        'transform',
-        `translate(${at(left - matrixMargin(data) + 11)} ${at(top + size * cell)}) rotate(-90)`,
-      )
+      .attr('transform', `translate(${at(left - beside + 11)} ${at(top + size * cell)}) rotate(-90)`)
       .attr('font-size', LABEL)
       .text(`← ${text.truth}`);
   }
 }
-
-/** Room to the left of the cells. */
-const matrixMargin = (data: ConfusionData): number => matrixPlace(data, { width: 0, height: 0 }).left;
 
 /** The sum of each row, or of each column. */
 function sumsOf(counts: ConfusionData['counts'], ofColumns: boolean): number[] {
@@ -205,12 +285,14 @@ function sumsOf(counts: ConfusionData['counts'], ofColumns: boolean): number[] {
 /** A share above 0 in per cent without a sign; what rounds to 0 says that it is not. */
 const wholePercent = (share: number): string => (share < 0.005 ? '<1' : String(Math.round(share * 100)));
 
+const hexadecimal = (colour: string): string => rgb(colour).formatHex();
+
 const strengthOf = (share: number): number => 0.08 + 0.92 * Math.sqrt(share);
 
 /** Right ones towards blue, wrong ones towards red; the share is stretched so that rare mistakes still show. */
-function shade(share: number, isRight: boolean, options: FigureOptions): string {
+function shade(share: number, isRight: boolean, theme: FigureOptions['theme']): string {
   const strength = strengthOf(share);
-  return colourAt('blue-red', options.theme, isRight ? 0.5 - strength * 0.45 : 0.5 + strength * 0.5);
+  return colourAt('blue-red', theme, isRight ? 0.5 - strength * 0.45 : 0.5 + strength * 0.5);
 }
 
 const at = (value: number): number => Math.round(value * 100) / 100;

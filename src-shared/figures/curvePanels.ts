@@ -37,6 +37,8 @@ export interface Panel {
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
 /** Panels stand beside each other from so much room each on. */
 const LEAST_PANEL = 130;
+/** Labels of an axis are so far apart at least. */
+const LEAST_TICK = 14;
 /** Size of the words beside marks, and their distance from these. */
 const MARK_SIZE = 11;
 const MARK_GAP = 4;
@@ -132,7 +134,7 @@ function drawAxes(
 ): void {
   const { palette } = box;
   const rows = Math.max(2, Math.floor((box.height - topOf(box) - MARGIN.bottom) / 28));
-  const ticks = panel.domain ? y.ticks(rows) : sparse(y.ticks(rows), rows + 1);
+  const ticks = apart(panel.domain ? y.ticks(rows) : sparse(y.ticks(rows), rows + 1), y);
   const left = axisLeft(y)
     .tickValues(ticks)
     .tickSize(-(box.width - MARGIN.left - MARGIN.right))
@@ -151,6 +153,14 @@ function drawAxes(
       .call(bottom),
   ];
   for (const axis of axes) dressAxis(axis, palette);
+}
+
+/** Those of the ticks, from the first on, that are far enough from each other to be read. */
+function apart(ticks: number[], y: (tick: number) => number): number[] {
+  const kept: number[] = [];
+  for (const tick of ticks)
+    if (kept.length === 0 || Math.abs(y(tick) - y(kept.at(-1)!)) >= LEAST_TICK) kept.push(tick);
+  return kept;
 }
 
 /** At most `count` of the ticks: a log axis offers nine per decade, of which 1, 2 and 5, or only 1, are kept. */

@@ -12,7 +12,6 @@ import {
 import { pixelPicture } from './parts/pixels.ts';
 import type { ColourScale } from './parts/scales.ts';
 import { colourAt } from './parts/colours.ts';
-import { textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
 /** One layer's maps for one image, and how their values become colours. */
@@ -25,10 +24,20 @@ export interface FeatureMapsData {
   what?: string;
 }
 
-const GAP = 2;
+/** What is between maps: of many a thin line, of few enough room for the number above each. */
+interface Gaps {
+  x: number;
+  y: number;
+  /** Room above a map for its number; 0 for none. */
+  above: number;
+}
+const CLOSE: Gaps = { x: 2, y: 2, above: 0 };
+const NUMBERED: Gaps = { x: 10, y: 6, above: 13 };
 const LEGEND = 26;
-/** Numbers are put to maps when there are at most so many. */
-const NUMBERED = 64;
+/** Maps have numbers when there are at most so many, each so wide at least. */
+const MOST_NUMBERED = 64;
+const LEAST_NUMBERED = 28;
+const NUMBER = 10;
 
 /** All maps of a layer as a grid, each pixel a block, with the colours' range. Layers without maps are a grid of their units. */
 export function featureMaps(
@@ -87,18 +96,23 @@ export function drawMaps(
   const palette = palettes[options.theme];
   const units = tensor.shape.length !== 4 || (tensor.shape[1] === 1 && tensor.shape[2] === 1);
   const [mapHeight, mapWidth, count] = units ? [1, 1, tensor.data.length] : gridOf(tensor);
-  const { columns, cell } = bestGrid(count, mapWidth / mapHeight, width, height);
+  const shape = mapWidth / mapHeight;
+  const roomy = bestGrid(count, shape, width, height, NUMBERED);
+  const numbered = !units && count > 1 && count <= MOST_NUMBERED && roomy.cell >= LEAST_NUMBERED;
+  const gaps = numbered ? NUMBERED : CLOSE;
+  const { columns, cell } = numbered ? roomy : bestGrid(count, shape, width, height, CLOSE);
   const rows = Math.ceil(count / columns);
-  const [pitchX, pitchY] = [cell + GAP, cell * (mapHeight / mapWidth) + GAP];
+  const tall = cell / shape;
+  const [pitchX, pitchY] = [cell + gaps.x, tall + gaps.above + gaps.y];
   const group = root
     .append('g')
     .attr(
       'transform',
-      `translate(${at(left + (width - columns * pitchX + GAP) / 2)} ${at(top + (height - rows * pitchY + GAP) / 2)})`,
+      `translate(${at(left + (width - columns * pitchX + gaps.x) / 2)} ${at(top + (height - rows * pitchY + gaps.y) / 2)})`,
     );
   for (let map = 0; map < count; map++) {
-    const [x, y] = [(map % columns) * pitchX, Math.floor(map / columns) * pitchY];
-    const place = { x: at(x), y: at(y), width: at(cell), height: at(pitchY - GAP) };
+    const [x, y] = [(map % columns) * pitchX, Math.floor(map / columns) * pitchY + gaps.above];
+    const place = { x: at(x), y: at(y), width: at(cell), height: at(tall) };
     if (units) {
       const share = scale.high > scale.low ? (tensor.data[map]! - scale.low) / (scale.high - scale.low) : 0.5;
       const fill = Number.isNaN(share)
@@ -123,30 +137,20 @@ export function drawMaps(
       .append('rect')
       .call(put, place)
       .attr('fill', 'none')
-      .attr('stroke', palette.line)
+      .attr('stroke', numbered ? palette.quiet : palette.line)
       .attr('stroke-width', 0.5);
-    if (count <= NUMBERED && cell >= 28) drawNumber(group, x, y, map + 1, options);
+    if (numbered) drawNumber(group, x, y, map + 1, options);
   }
 }
 
-/** A map's number on a bit of paper, so that it is read on any colour. */
+/** A map's number above it: on it, the number would hide values. */
 function drawNumber(group: Group, x: number, y: number, number: number, { theme }: FigureOptions): void {
-  const { surface, ink } = palettes[theme];
-  const size = 10;
-  group
-    .append('rect')
-    .attr('x', at(x))
-    .attr('y', at(y))
-    .attr('width', at(textWidth(String(number), size) + 4))
-    .attr('height', size + 2)
-    .attr('fill', surface)
-    .attr('fill-opacity', 0.8);
   group
     .append('text')
-    .attr('x', at(x + 2))
-    .attr('y', at(y + size - 0.5))
-    .attr('font-size', size)
-    .attr('fill', ink)
+    .attr('x', at(x))
+    .attr('y', at(y - 3))
+    .attr('font-size', NUMBER)
+    .attr('fill', palettes[theme].quiet)
     .text(number);
 }
 
@@ -184,11 +188,13 @@ function bestGrid(
   shape: number,
   width: number,
   height: number,
+  gaps: Gaps,
 ): { columns: number; cell: number } {
   let best = { columns: 1, cell: 0 };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const cell = Math.min((width + GAP) / columns - GAP, ((height + GAP) / rows - GAP) * shape);
+    const tall = (height + gaps.y) / rows - gaps.y - gaps.above;
+    const cell = Math.min((width + gaps.x) / columns - gaps.x, tall * shape);
     if (cell > best.cell) best = { columns, cell };
   }
   return best;

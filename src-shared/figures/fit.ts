@@ -2,7 +2,7 @@ import { axisBottom, axisLeft, line, scaleLinear } from 'd3';
 import { dressAxis } from './parts/axes.ts';
 import { createFigure, palettes, short, type FigureOptions, type Root } from './parts/figure.ts';
 import { pixelPicture } from './parts/pixels.ts';
-import { cut, textWidth } from './parts/text.ts';
+import { cut, cutOrNone, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
 /** What a network of values makes of points, beside what is true of them. */
@@ -135,7 +135,10 @@ function drawPlot(
       .attr('fill', palette.quiet)
       .text(words);
   label(axes.x, { x: width - MARGIN.right, y: height - 4, anchor: 'end' });
-  label(axes.y, { x: 4, y: 14, anchor: 'start' });
+  const names = namesWidth(series);
+  const room = width - MARGIN.right - names - 12;
+  const yName = cutOrNone(axes.y, room, 11);
+  if (yName) label(yName, { x: 4, y: 14, anchor: 'start' });
   const path = line<Point>(
     (point) => round(x(point.x)),
     (point) => round(y(point.y)),
@@ -161,6 +164,10 @@ function drawPlot(
   }
   drawNames(root, series, width, palette.ink);
 }
+
+/** About how wide {@link drawNames} are. */
+const namesWidth = (series: readonly Drawn[]): number =>
+  series.reduce((sum, { name }) => sum + textWidth(`${SPACE.repeat(4)}●${name}`, 11), 0);
 
 /** The names of the curves, in one line that ends at the right edge. */
 function drawNames(root: Root, series: readonly Drawn[], width: number, ink: string): void {

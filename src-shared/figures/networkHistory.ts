@@ -7,6 +7,14 @@ import { figureTexts } from '../texts/figures.ts';
 
 const BELOW = 36;
 const ABOVE = 26;
+/** Height of a line of words. */
+const LINE = 14;
+
+/** Where a label ends, and its base line. */
+interface Spot {
+  right: number;
+  y: number;
+}
 
 /** Depth as bars, each as high as its layers are many, and top-5 error as a line, one network beside the other; both with their numbers. */
 export function networkHistoryFigure(
@@ -61,11 +69,18 @@ export function networkHistoryFigure(
     .attr('stroke', errorColour)
     .attr('stroke-width', 2);
   const marks = root.append('g');
+  let before: Spot | undefined;
   for (const [px, py, error] of points) {
     marks.append('circle').attr('cx', at(px)).attr('cy', at(py)).attr('r', 4).attr('fill', errorColour);
     const words = `${error} %`;
     const fits = px + 8 + textWidth(words, 12) <= options.width;
-    label(marks, fits ? px + 8 : options.width, py - 8, words, errorColour)
+    const wide = textWidth(words, 12);
+    const left = fits ? px + 8 : options.width - wide;
+    // Above its point, or below it where the one before is in the way.
+    const up = before === undefined || left >= before.right || Math.abs(py - 8 - before.y) >= LINE;
+    const y = up ? py - 8 : Math.max(py + LINE + 4, before!.y + LINE);
+    before = { right: left + wide + 2, y };
+    label(marks, fits ? px + 8 : options.width, y, words, errorColour)
       .attr('text-anchor', fits ? 'start' : 'end')
       .attr('font-weight', 600);
   }

@@ -1,12 +1,14 @@
 import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
 import { imagePicture, pixelPicture } from './parts/pixels.ts';
-import { cut } from './parts/text.ts';
+import { cut, cutOrNone, textWidth } from './parts/text.ts';
 
-/** An image with a line of words below it. */
+/** An image with words below it. */
 export interface SampleTile {
   /** `[H, W, C]`, 0..255 */
   image: Uint8Array;
   words: string;
+  /** A second line, as the score of what the words say. */
+  more?: string;
   /** Whether the words tell of a mistake. */
   wrong?: boolean;
 }
@@ -24,10 +26,18 @@ export interface SampleGridData {
 /** Grey images are ink on the theme's paper, as in the window. */
 const INK = { map: 'grey', low: 0, high: 255 } as const;
 const GAP = 6;
+/** Height of the first line of words, and of the second. */
 const WORDS = 14;
+const MORE = 12;
 const SIZE = 10;
+/** Between words that stand beside each other. */
+const APART = 4;
+/** Images that would be smaller leave their words less room. */
+const LEAST_SIDE = 18;
+/** Room for words, in parts of what the longest need. */
+const SHARES = [1, 0.8, 0.6, 0.45, 0.3, 0];
 
-/** Images in a grid, as large as the place allows, each with a line of words. */
+/** Images in a grid, as large as the place allows, each with its words below it; these have the room they need, as long as images do not become tiny. */
 export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVGElement {
   const { tiles, shape, title, description, none } = data;
   const palette = palettes[options.theme];
@@ -43,17 +53,22 @@ export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVG
     return root.node()!;
   }
   const [high, wide, channels] = shape;
-  const { columns, side } = bestGrid(tiles.length, high / wide, options);
+  const lines = tiles.some(({ more }) => more) ? WORDS + MORE : WORDS;
+  const longest = Math.max(
+    ...tiles.flatMap(({ words, more = '' }) => [words, more]).map((one) => textWidth(one, SIZE)),
+  );
+  const { columns, side, pitch: pitchX } = bestGrid(tiles.length, high / wide, { lines, longest }, options);
   const rows = Math.ceil(tiles.length / columns);
-  const [pitchX, pitchY] = [side + GAP, side * (high / wide) + WORDS + GAP];
+  const pitchY = side * (high / wide) + lines + GAP;
+  const inset = (pitchX - GAP - side) / 2;
   const group = root
     .append('g')
     .attr(
       'transform',
       `translate(${at((options.width - columns * pitchX + GAP) / 2)} ${at((options.height - rows * pitchY + GAP) / 2)})`,
     );
-  tiles.forEach(({ image, words, wrong }, index) => {
-    const [x, y] = [(index % columns) * pitchX, Math.floor(index / columns) * pitchY];
+  tiles.forEach(({ image, words, more, wrong }, index) => {
+    const [x, y] = [(index % columns) * pitchX + inset, Math.floor(index / columns) * pitchY];
     const height = side * (high / wide);
     group
       .append('image')
@@ -77,14 +92,18 @@ export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVG
       .attr('height', at(height))
       .attr('fill', 'none')
       .attr('stroke', palette.line);
-    group
-      .append('text')
-      .attr('x', at(x + side / 2))
-      .attr('y', at(y + height + WORDS - 3))
-      .attr('text-anchor', 'middle')
-      .attr('font-size', SIZE)
-      .attr('fill', wrong ? palette.wrong : palette.ink)
-      .text(cut(words, side + GAP - 2, SIZE));
+    [words, more ?? ''].forEach((line, place) => {
+      const shown = cutOrNone(line, pitchX - APART, SIZE);
+      if (!shown) return;
+      group
+        .append('text')
+        .attr('x', at(x + side / 2))
+        .attr('y', at(y + height + WORDS - 3 + place * MORE))
+        .attr('text-anchor', 'middle')
+        .attr('font-size', SIZE)
+        .attr('fill', wrong ? palette.wrong : palette.ink)
+        .text(shown);
+    });
   });
   return root.node()!;
 }
@@ -93,15 +112,22 @@ export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVG
 function bestGrid(
   count: number,
   shape: number,
+  { lines, longest }: { lines: number; longest: number },
   { width, height }: FigureOptions,
-): { columns: number; side: number } {
-  let best = { columns: 1, side: 0 };
-  for (let columns = 1; columns <= count; columns++) {
-    const rows = Math.ceil(count / columns);
-    const side = Math.min((width + GAP) / columns - GAP, ((height + GAP) / rows - GAP - WORDS) / shape);
-    if (side > best.side) best = { columns, side };
-  }
-  return best;
+): { columns: number; side: number; pitch: number } {
+  const within = (words: number): { columns: number; side: number; pitch: number } => {
+    let best = { columns: 1, side: 1, pitch: width };
+    for (let columns = 1; columns <= count; columns++) {
+      const rows = Math.ceil(count / columns);
+      const pitch = (width + GAP) / columns;
+      const side = Math.min(pitch - GAP, ((height + GAP) / rows - GAP - lines) / shape);
+      if (pitch >= words && side > best.side)
+        best = { columns, side, pitch: Math.min(pitch, Math.max(side + GAP, words)) };
+    }
+    return best;
+  };
+  const tried = SHARES.map((share) => within(share * (longest + APART)));
+  return tried.find(({ side }) => side >= LEAST_SIDE) ?? tried.at(-1)!;
 }
 
 const at = (value: number): number => Math.round(value * 100) / 100;

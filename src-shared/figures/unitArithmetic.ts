@@ -275,6 +275,7 @@ function drawGrid(root: Root, grid: Grid, options: FigureOptions): void {
       .attr('fill', fill)
       .attr('stroke', at === grid.ringed ? palette.ink : palette.line)
       .attr('stroke-width', at === grid.ringed ? 2 : 0.5);
+    if (size === 0) return; // the colours alone
     group
       .append('text')
       .attr('x', round(left + pitch / 2))
@@ -316,7 +317,7 @@ function drawText(
     .text(words);
 }
 
-/** Decimals and size of numbers in cells: about three digits that mean something, or two where the cells are narrow; the size is what fits. */
+/** Decimals and size of numbers in cells: about three digits that mean something, or two where the cells are narrow; the size is what fits, 0 where none can be read. */
 function fitting(values: readonly number[], width: number, cell: number): { decimals: number; size: number } {
   const most = Math.min(NUMBERS.most, cell * 0.78);
   const wanted = decimalsFor(values, 3);
@@ -325,7 +326,8 @@ function fitting(values: readonly number[], width: number, cell: number): { deci
   for (let decimals = wanted; decimals > Math.max(0, wanted - 2); decimals--)
     if (sizeAt(decimals) >= Math.min(most, 9.5)) return { decimals, size: sizeAt(decimals) };
   const decimals = Math.max(0, wanted - 1);
-  return { decimals, size: Math.max(NUMBERS.least, sizeAt(decimals)) };
+  const size = sizeAt(decimals);
+  return { decimals, size: size >= NUMBERS.least ? size : 0 };
 }
 
 const fixed = (values: ArrayLike<number>, decimals: number): string[] =>

@@ -41,6 +41,8 @@ const en = {
   filters: (layer: string) => `Filters of ${layer}`,
   filtersOf: (outputs: string, size: string, inputs: string, step: string) =>
     `${outputs} filters of ${size} over ${inputs} ${inputs === '1' ? 'channel' : 'channels'}, at step ${step}`,
+  filtersBefore: (layer: string) => `Filters of ${layer} before training`,
+  filtersAfter: (layer: string, step: string) => `Filters of ${layer} after ${step} steps`,
   filterChange: (layer: string) => `Change of the filters of ${layer}`,
   filterChangeOf: (outputs: string, size: string, inputs: string, step: string) =>
     `${outputs} filters of ${size} over ${inputs} ${inputs === '1' ? 'channel' : 'channels'}: step ${step} minus the start`,
@@ -194,6 +196,8 @@ const ko: typeof en = {
   filters: (layer) => `${layer}의 필터`,
   filtersOf: (outputs, size, inputs, step) =>
     `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개, 스텝 ${step}`,
+  filtersBefore: (layer) => `학습 전 ${layer}의 필터`,
+  filtersAfter: (layer, step) => `${step}스텝 학습 후 ${layer}의 필터`,
   filterChange: (layer) => `${layer} 필터의 변화`,
   filterChangeOf: (outputs, size, inputs, step) =>
     `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개: 스텝 ${step}의 값에서 시작 값을 뺌`,
@@ -227,7 +231,7 @@ const ko: typeof en = {
   historyNetwork: '네트워크',
   historyYear: '연도',
   historyDepth: '층 수',
-  historyError: 'Top-5 오차 (%)',
+  historyError: 'Top-5 오류율(%)',
   mistakes: '틀린 이미지',
   mistakesOf: (shown, found, all) =>
     `이미지 ${all}개 가운데 틀린 ${found}개 중 확신이 큰 ${shown}개: 정답 → 예측, 점수`,
@@ -271,7 +275,7 @@ const ko: typeof en = {
   parameters: '매개변수',
   total: '합계',
   connections: (layer) => `${layer}의 맵이 읽는 것`,
-  connectionsOf: (there, all) => `맵 쌍 ${all}개 중 ${there}개가 저마다의 커널로 이어짐`,
+  connectionsOf: (there, all) => `맵 연결 ${there}개(전체 ${all}개), 연결마다 커널 하나`,
   connection: (from, to) => `${to}이(가) ${from}을(를) 읽음`,
   mapsReading: (layer) => `${layer}의 맵 →`,
   arithmetic: (layer) => `${layer}의 값 하나`,

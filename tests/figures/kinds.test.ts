@@ -1,8 +1,10 @@
 import type { FigureKind } from '../../src-shared/figures/kinds/FigureKind.ts';
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
 import { reconstructionSource, regressionSource } from './valueSources.ts';
+import * as v from 'valibot';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { DrawnFigureSchema } from '../../src-shared/contract/exports.ts';
 import type { FigureChoice } from '../../src-shared/contract/decks.ts';
 import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import type { LayerInfo, ModelInfo } from '../../src-shared/model/model.ts';
@@ -160,6 +162,8 @@ async function checkFigure(
   // What cannot be parsed is a document of the error alone. A selector would keep every document in memory.
   const parsed = new DOMParser().parseFromString(figure.svg, 'image/svg+xml');
   expect(parsed.documentElement.localName).toBe('svg');
+  const { issues } = v.safeParse(DrawnFigureSchema, figure);
+  expect(issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)).toBeUndefined();
   expect(brokenNumbers(element)).toEqual([]);
   expect(textsOutside(element)).toEqual([]);
   expect(figure.title).not.toMatch(/undefined|NaN/);

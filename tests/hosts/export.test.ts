@@ -50,7 +50,7 @@ describe('export', () => {
     expect(files.map((file) => basename(file)).sort()).toEqual(
       [
         ...all.split(',').flatMap((id) => ['svg', 'png', 'gif'].map((format) => `${id}.${format}`)),
-        ...['figures.pdf', 'figures.pptx'],
+        ...['lenet5-data.pdf', 'lenet5-data.pptx'],
       ].sort(),
     );
     const starts = { svg: '<?xml', png: '\x89PNG', pdf: '%PDF', pptx: 'PK\x03\x04', gif: 'GIF8' };
@@ -81,7 +81,7 @@ describe('export', () => {
     await write('--figure', 'curves', '--format', 'svg,png', '--out', out, ...style);
     expect(readFileSync(join(out, 'curves.svg'), 'utf8')).toContain('학습 곡선');
     const png = readPng(readFileSync(join(out, 'curves.png')));
-    expect([png.width / 3, png.height / 3].map(Math.round)).toEqual([864, 547]);
+    expect([png.width / 3, png.height / 3].map(Math.round)).toEqual([960, 720]);
     expect(png.data[3]).toBe(0);
   });
   it('writes title and caption as they were typed, and the usual ones where they are blank', async () => {
@@ -165,7 +165,11 @@ describe('export', () => {
     expect(told.code).toBe(0);
     expect(told.stderr).toMatch(/^The figure "feature-maps" is left out: There is no image 99999 .*\n$/);
     const { files, notes } = jsonLines(told).at(-1) as { files: string[]; notes: object[] };
-    expect(files.map((file) => basename(file))).toEqual(['summary.svg', 'architecture.svg', 'figures.pptx']);
+    expect(files.map((file) => basename(file))).toEqual([
+      'summary.svg',
+      'architecture.svg',
+      'lenet5-data.pptx',
+    ]);
     expect(notes).toMatchObject([{ figure: 'feature-maps', code: 'data/sample-out-of-range' }]);
     const all = await write('--figure', 'feature-maps', ...far, '--out', out, '--json');
     expect(jsonLines(all).at(-1)).not.toHaveProperty('notes');

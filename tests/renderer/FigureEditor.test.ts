@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, test } from 'vitest';
 import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
@@ -73,7 +74,7 @@ describe('the preview', () => {
     found.restyle({ language: 'ko', theme: 'dark' });
     await until(() => found.preview?.figure.title === '학습 곡선');
     const files = await found.make('figure', 'svg');
-    expect(files!.map(({ name }) => name)).toEqual(['curves.svg']);
+    expect(files!.map(({ name }) => name)).toEqual(['LeNet-5_MNIST_학습_곡선.svg']);
     expect(text(files![0]!.bytes) === found.preview!.figure.svg).toBe(true);
   });
   test('warns of type that is not read from the back of a room', async () => {
@@ -97,19 +98,26 @@ describe('the preview', () => {
 });
 
 describe('files', () => {
-  test('pictures are one each, pages and slides one for all', async () => {
+  test('are one for all, named after the network and its data: pictures an archive, numbered and called after what they show', async () => {
     const found = await figures();
-    const pictures = await found.make('deck', 'png');
-    expect(pictures).toHaveLength(found.deck.length);
-    expect(new Set(pictures!.map(({ name }) => name)).size).toBe(found.deck.length);
-    expect((await found.make('deck', 'pptx'))!.map(({ name }) => name)).toEqual(['figures.pptx']);
+    const [pictures, ...more] = (await found.make('deck', 'svg'))!;
+    expect(more).toEqual([]);
+    expect(pictures!.name).toBe('LeNet-5_MNIST.zip');
+    const files = Object.entries(unzipSync(pictures!.bytes));
+    expect(files).toHaveLength(found.deck.length);
+    expect(files.map(([name]) => name.slice(0, 3))).toEqual(
+      found.deck.map((_entry, at) => `${String(at + 1).padStart(2, '0')} `),
+    );
+    expect(files[0]![0]).toBe('01 LeNet-5_MNIST_Images_of_MNIST.svg');
+    for (const [name, bytes] of files) expect(text(Uint8Array.from(bytes)), name).toMatch(/<svg /);
+    expect((await found.make('deck', 'pptx'))!.map(({ name }) => name)).toEqual(['LeNet-5_MNIST.pptx']);
     expect(found.writing).toBeNull();
   });
   test('a moving picture goes through the steps and ends where the network stood', async () => {
     const found = await figures();
     found.choose(ids(found).indexOf('curves'));
     const [file] = (await found.make('figure', 'gif'))!;
-    expect(file!.name).toBe('curves.gif');
+    expect(file!.name).toBe('LeNet-5_MNIST_Training_curves_step_400.gif');
     const asked = desk.engine.received.filter((call) => call.startsWith('askAtStep'));
     expect(asked.length).toBeGreaterThan(10);
     expect(asked[0]).toBe('askAtStep 0 state');
@@ -127,7 +135,10 @@ describe('files', () => {
       ],
     });
     const [file] = (await found.make('deck', 'svg')) ?? [];
-    expect(file?.name).toBe('summary.svg');
+    expect(Object.keys(unzipSync(file!.bytes))).toEqual([
+      expect.stringMatching(/^01 .*Layers_of/),
+      expect.stringMatching(/^02 .*Training_curves/),
+    ]);
     expect(found.leftOut).toMatchObject([
       { entry: { figure: 'filters' }, error: { code: 'export/no-filters', detail: { layer: 'dense1' } } },
     ]);

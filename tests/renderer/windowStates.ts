@@ -363,6 +363,18 @@ export const states: readonly State[] = [
       await until(() => app.figures.tooSmall);
     },
   ],
+  [
+    'the gallery of figures to add',
+    {},
+    async ({ app, engine }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(400);
+      await app.toggle('figures');
+      await until(() => app.figures.preview !== null);
+      app.figures.adding = true;
+      await until(() => document.querySelectorAll('dialog .kind svg').length > 2);
+    },
+  ],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],
   ...(['never run', 'with numbers short of the lecture’s'] as const).map((name): State => [
     `a lab, ${name}`,

@@ -9,7 +9,7 @@ const POINTS_PER_PIXEL = 0.75;
 
 /**
  * Figures as a PDF: vectors, with the face embedded (its used part). One figure gets a page of its own size; several get
- * slides, each in the middle of one.
+ * slides, on which each stands as it does in a presentation.
  */
 export async function toPdf({ figures, slide, language }: ExportOptions): Promise<Uint8Array> {
   const [first] = figures;
@@ -32,12 +32,15 @@ export async function toPdf({ figures, slide, language }: ExportOptions): Promis
   });
   const { regular, semibold } = fontFiles();
   document.registerFont('regular', regular).registerFont('bold', semibold);
-  for (const { svg } of figures) {
+  for (const { svg, page: place } of figures) {
     const own = sizeOf(svg).map((pixels) => pixels * POINTS_PER_PIXEL) as [number, number];
     const page = figures.length === 1 ? own : slideSizes[slide];
     document.addPage({ size: [...page], margin: 0 });
-    const fit = Math.min(page[0] / own[0], page[1] / own[1]);
-    toPdfKit(document, svg, (page[0] - own[0] * fit) / 2, (page[1] - own[1] * fit) / 2, {
+    const fit = Math.min(1, page[0] / own[0], page[1] / own[1]);
+    const middle = page.map((side, axis) => (side - own[axis]! * fit) / 2) as [number, number];
+    // A part of a slide stands on the page as it does on the slide.
+    const [x, y] = place && figures.length > 1 ? [place.corner.x, place.corner.y] : middle;
+    toPdfKit(document, svg, x, y, {
       width: own[0] * fit,
       height: own[1] * fit,
       assumePt: false,

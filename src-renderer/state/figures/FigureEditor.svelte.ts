@@ -22,14 +22,14 @@ import { palettes } from '../../../src-shared/figures/parts/figure.ts';
 import { READABLE_POINTS } from '../../../src-shared/figures/drawing/sizes.ts';
 import { engineSource, type FigureSource } from '../../../src-shared/figures/drawing/source.ts';
 import { sourcesAtSteps } from '../../../src-shared/figures/drawing/stepSource.ts';
+import type { SessionState } from '../../../src-shared/contract/service.ts';
+import { readableFileName } from '../../../src-shared/texts/fileNames.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
+import { asOneFile, type MadeFile } from './madeFiles.ts';
+import { Thumbnails } from './Thumbnails.svelte.ts';
 
-/** A file that was made, to be offered to the person. */
-export interface MadeFile {
-  name: string;
-  bytes: Uint8Array<ArrayBuffer>;
-}
+export type { MadeFile };
 
 /** A figure that is not in the file that was made. */
 interface LeftOut {
@@ -48,6 +48,8 @@ const FRAMES = 16;
  */
 export class FigureEditor {
   open = $state(false);
+  /** Whether the gallery of figures that may be added is open. */
+  adding = $state(false);
   deck = $state.raw<readonly DeckEntry[]>([]);
   /** Which figure of the deck is looked at. */
   at = $state(0);
@@ -66,6 +68,8 @@ export class FigureEditor {
   leftOut = $state.raw<readonly LeftOut[]>([]);
   /** The deck before the last change, for undo. */
   before = $state.raw<readonly DeckEntry[] | null>(null);
+  /** The figure that was removed with the last change, if one was. */
+  removed = $state.raw<DeckEntry | null>(null);
 
   readonly entry: DeckEntry | undefined = $derived(this.deck[this.at]);
   readonly kind: FigureKind | undefined = $derived(
@@ -77,6 +81,8 @@ export class FigureEditor {
   readonly #workbench: Workbench;
   readonly #preferences: Pick<Preferences, 'theme' | 'language'>;
   readonly #figureContext: FigureContext;
+  readonly #nameOf: (session: SessionState) => string;
+  readonly thumbnails: Thumbnails;
   #recipe: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -86,10 +92,17 @@ export class FigureEditor {
     workbench: Workbench,
     preferences: Pick<Preferences, 'theme' | 'language'>,
     document: Document,
+    nameOf: (session: SessionState) => string = ({ recipe, data }) => `${recipe} ${data.name}`,
   ) {
     this.#workbench = workbench;
+    this.#nameOf = nameOf;
     this.#preferences = preferences;
     this.#figureContext = { document, program: 'Featurescope' };
+    this.thumbnails = new Thumbnails(
+      (task) => this.#source(task),
+      () => this.style,
+      this.#figureContext,
+    );
   }
 
   /** Opens the deck of the network at hand, with the figure that was asked for in front. */
@@ -120,6 +133,8 @@ export class FigureEditor {
 
   close(): void {
     this.open = false;
+    this.adding = false;
+    this.thumbnails.stop();
     this.cancel();
   }
 
@@ -134,7 +149,11 @@ export class FigureEditor {
   }
 
   remove(at: number): void {
-    this.#change(this.deck.toSpliced(at, 1), Math.min(this.at, this.deck.length - 2));
+    const entry = this.deck[at];
+    if (!entry) return;
+    const next = this.at > at ? this.at - 1 : this.at;
+    this.#change(this.deck.toSpliced(at, 1), Math.min(next, this.deck.length - 2));
+    this.removed = entry;
   }
 
   /** Moves a figure up (negative) or down. */
@@ -143,6 +162,11 @@ export class FigureEditor {
     const moved = this.deck[at];
     if (!moved || to < 0 || to >= this.deck.length) return;
     this.#change(this.deck.toSpliced(at, 1).toSpliced(to, 0, moved), to);
+  }
+
+  /** Puts a figure where another is; those between make room. */
+  moveTo(at: number, to: number): void {
+    if (at !== to) this.move(at, to - at);
   }
 
   /** The deck that comes with the network. */
@@ -159,7 +183,8 @@ export class FigureEditor {
   undo(): void {
     if (!this.before) return;
     const { before } = this;
-    this.#change(before, Math.min(this.at, before.length - 1));
+    const back = this.removed ? before.indexOf(this.removed) : this.at;
+    this.#change(before, Math.min(back, before.length - 1));
     this.before = null;
   }
 
@@ -187,7 +212,7 @@ export class FigureEditor {
     this.#timer = setTimeout(() => void this.#draw(), SETTLE_MS);
   }
 
-  /** Makes the files: of the figure looked at, or of the whole deck. Undefined when that failed or was stopped. */
+  /** Makes the file of the figure looked at, or of the whole deck: several pictures are one archive. Undefined when that failed or was stopped. */
   async make(which: 'figure' | 'deck', format = this.format): Promise<MadeFile[] | undefined> {
     const entries = which === 'deck' ? this.deck : this.deck.slice(this.at, this.at + 1);
     if (entries.length === 0 || this.writing !== null) return undefined;
@@ -205,7 +230,7 @@ export class FigureEditor {
         });
         files.push({ name: `${name}.${format}`, bytes: Uint8Array.from(bytes) });
       }
-      return files;
+      return files.length > 1 ? [asOneFile(files, `${this.#deckName}.zip`)] : files;
     } catch (error) {
       if (!stop.signal.aborted) this.#workbench.problems.add(error);
       return undefined;
@@ -252,12 +277,14 @@ export class FigureEditor {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.thumbnails.stop();
     this.cancel();
   }
 
   /** Every change is kept, so that the deck is there after retraining, also on the command line. */
   #change(deck: readonly DeckEntry[], at: number): void {
     this.before = this.deck;
+    this.removed = null;
     this.deck = deck;
     this.at = Math.max(0, at);
     this.refresh();
@@ -285,9 +312,17 @@ export class FigureEditor {
       ...{ style: this.style, frames: FRAMES, figureContext: this.#figureContext, signal },
       source: this.#source('figures'),
       sourceAt: sourcesAtSteps(connection.calls, { ...session!, lastStep: travel.last }, 'figures'),
+      deckName: this.#deckName,
+      fileName: ({ title }) => `${this.#deckName} ${title}`,
       onProgress: (done, total) => (this.writing = done / total),
       onLeftOut: (entry, error) => (this.leftOut = [...this.leftOut, { entry, error }]),
     };
+  }
+
+  /** The network and its data, as people call them. */
+  get #deckName(): string {
+    const { session } = this.#workbench;
+    return readableFileName(session ? this.#nameOf(session) : '');
   }
 
   async #draw(): Promise<void> {

@@ -1,4 +1,4 @@
-import { FileNames } from '../../texts/fileNames.ts';
+import { FileNames, readableFileName } from '../../texts/fileNames.ts';
 import { FeaturescopeError } from '../../contract/errors.ts';
 import type { Deck } from '../../contract/decks.ts';
 import type { DrawnFigure, ExportFormat } from '../../contract/exports.ts';
@@ -32,6 +32,10 @@ export interface DeckContext {
   sourceAt: SourceAt;
   frames: number;
   style: FigureStyle;
+  /** What a file of several figures is called. Default: after the network and its data */
+  deckName?: string | undefined;
+  /** What a file of one figure is called. Default: after its kind, and what tells it from others of the kind */
+  fileName?: ((figure: DrawnFigure, at: number, entry: DeckEntry) => string) | undefined;
   figureContext: FigureContext;
   onProgress?: ((done: number, total: number) => void) | undefined;
   onFigure?: ((entry: DeckEntry, finished: Finished) => void) | undefined;
@@ -98,11 +102,17 @@ export async function drawDeck(
   }
   if (kept.length === 0 && leftOut.length > 0) throw leftOut[0]![1];
   for (const [entry, error] of leftOut) context.onLeftOut?.(entry, error);
+  const { recipe, data } = source.session;
+  const deckName = readableFileName(context.deckName ?? `${recipe}-${data.name}`);
+  const nameFor = (figure: DrawnFigure, at: number): string =>
+    readableFileName(
+      context.fileName?.(figure, at, kept[at]!) ?? nameOf(entries, entries.indexOf(kept[at]!)),
+    );
   if (holdsSeveral(format))
-    return [{ name: entries.length === 1 ? entries[0]!.figure : 'figures', figures: drawn }];
+    return [{ name: entries.length === 1 ? nameFor(drawn[0]!, 0) : deckName, figures: drawn }];
   const names = new FileNames();
   return drawn.map((figure, at) => ({
-    name: names.take(nameOf(entries, entries.indexOf(kept[at]!))),
+    name: names.take(nameFor(figure, at)),
     figures: [figure],
   }));
 }

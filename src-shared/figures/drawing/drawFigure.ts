@@ -1,10 +1,12 @@
 import type { DrawnFigure, ExportFormat, Provenance, SlideShape } from '../../contract/exports.ts';
 import type { FigureChoice, FigureKind } from '../kinds/FigureKind.ts';
 import { whole, type FigureOptions } from '../parts/figure.ts';
-import { frame, framingHeight } from './frame.ts';
+import { frameAlone, framePage } from './frame.ts';
+import { layOutPage } from './pageLayout.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { speakerNotes } from '../../texts/figureNotes.ts';
 import { serialise } from './serialise.ts';
-import { figureSize, smallestType, type SizeName } from './sizes.ts';
+import { smallestType, type SizeName } from './sizes.ts';
 import { folderName, type FigureSource } from './source.ts';
 
 /** How a figure is to look, whatever it shows. */
@@ -45,7 +47,8 @@ export interface FigureContext {
 }
 
 /**
- * Draws a figure for a format: slides have title and caption of their own, all other formats have them in the picture.
+ * Draws a figure for a format, on the same page for all: slides have title and caption as text of their own, all other formats
+ * have them in the picture.
  * @throws FeaturescopeError those of the kind
  */
 export async function drawFigure(
@@ -57,20 +60,28 @@ export async function drawFigure(
   { document, program }: FigureContext,
 ): Promise<Finished> {
   const { theme, language } = style;
-  const { width, height, scale } = figureSize(style.place, style.slide, style.points);
   const title = style.title ?? kind.title(language, source.session, choice);
-  const options: FigureOptions = { document, width, height, theme, language, legend: style.legend };
+  const look = { document, theme, language, legend: style.legend };
   const provenance = provenanceOf(kind, source, choice, style, program);
-  const bare = format === 'pptx';
-  const prepared = await kind.prepare(source, choice, options);
+  const prepared = await kind.prepare(source, choice, look);
   const caption = style.caption ?? prepared.caption;
-  const framing = bare ? { title: '', caption: '' } : { title, caption };
-  const drawing = prepared.draw({ ...options, height: height - framingHeight(framing, width) });
-  const svg = frame(drawing, { ...framing, scale, provenance }, options);
+  const page = layOutPage(style, { title, caption });
+  const options: FigureOptions = { ...look, ...page.units };
+  const drawing = prepared.draw(options);
+  const framing = { title, caption, provenance };
+  const svg =
+    format === 'pptx'
+      ? frameAlone(drawing, framing, page, options)
+      : framePage(drawing, framing, page, options);
+  const { native } = prepared;
   return {
-    figure: { title, caption, provenance, svg: serialise(svg), native: prepared.native },
+    figure: {
+      ...{ title, caption, provenance, page, svg: serialise(svg) },
+      notes: speakerNotes(kind.id, choice, language, caption),
+      native: typeof native === 'function' ? native(options) : native,
+    },
     element: svg,
-    smallest: smallestType(svg, scale),
+    smallest: smallestType(svg, page.unit),
   };
 }
 

@@ -1,75 +1,88 @@
-import type { Provenance } from '../../contract/exports.ts';
-import { createFigure, palettes, type FigureOptions } from '../parts/figure.ts';
-import { wrap } from '../parts/text.ts';
+import type { FigurePage, Provenance, TextOnPage } from '../../contract/exports.ts';
+import { createFigure, palettes, type FigureOptions, type Root } from '../parts/figure.ts';
 
 /** What stands around a figure that is shown alone. */
 export interface Framing {
   title: string;
   caption: string;
-  /** Points per unit of the figure. */
-  scale: number;
   provenance: Provenance;
 }
 
-const TITLE = { size: 16, line: 20 };
-const CAPTION = { size: 12, line: 16 };
-const GAP = 8;
-const MARGIN = 4;
 /** CSS pixels per point. */
 const PIXELS_PER_POINT = 4 / 3;
-
-/** Units that title and caption take away from the height of a figure. */
-export function framingHeight({ title, caption }: Pick<Framing, 'title' | 'caption'>, width: number): number {
-  const rows = (text: string, size: number): number =>
-    text ? wrap(text, width - 2 * MARGIN, size).length : 0;
-  const above = rows(title, TITLE.size) * TITLE.line;
-  const below = rows(caption, CAPTION.size) * CAPTION.line;
-  return (above ? above + GAP : 0) + (below ? below + GAP : 0) + 2 * MARGIN;
-}
+/** Where letters stand in their line, from its top, in parts of the line's height. */
+const BASELINE = 0.77;
 
 /**
- * A figure with its title above and its caption below, as one SVG that says where it comes from (`metadata`, as JSON).
- * @param options the size of the whole, in units
- * @param figure drawn with the same width, and a height less by {@link framingHeight}
+ * A figure on its page, title above and caption below, as one SVG that says where it comes from (`metadata`, as JSON).
+ * @param figure drawn with the units of the page
  */
-export function frame(figure: SVGSVGElement, framing: Framing, options: FigureOptions): SVGSVGElement {
-  const { title, caption, scale, provenance } = framing;
+export function framePage(
+  figure: SVGSVGElement,
+  { title, caption, provenance }: Framing,
+  page: FigurePage,
+  options: FigureOptions,
+): SVGSVGElement {
+  const { unit } = page;
+  const root = begin(figure, { title, caption, provenance }, [page.width, page.height], unit, options);
   const palette = palettes[options.theme];
-  const root = createFigure(options, title || textOf(figure, 'title'), caption || textOf(figure, 'desc'));
-  root
-    .attr('width', round(options.width * scale * PIXELS_PER_POINT))
-    .attr('height', round(options.height * scale * PIXELS_PER_POINT));
-  root.append('metadata').attr('id', 'featurescope').text(JSON.stringify(provenance));
-  let y = MARGIN;
-  if (title) {
-    for (const line of wrap(title, options.width - 2 * MARGIN, TITLE.size)) {
-      y += TITLE.line;
-      root
-        .append('text')
-        .attr('x', MARGIN)
-        .attr('y', y - 5)
-        .attr('font-size', TITLE.size)
-        .attr('font-weight', 600)
-        .text(line);
-    }
-    y += GAP;
-  }
-  const body = root.append('g').attr('transform', `translate(0 ${y})`);
-  for (const child of [...figure.childNodes])
-    if (!['title', 'desc'].includes(child.nodeName)) body.node()!.appendChild(child);
-  if (!caption) return root.node()!;
-  const lines = wrap(caption, options.width - 2 * MARGIN, CAPTION.size);
-  lines.forEach((line, at) => {
-    root
-      .append('text')
-      .attr('x', MARGIN)
-      .attr('y', options.height - MARGIN - (lines.length - 1 - at) * CAPTION.line - 4)
-      .attr('font-size', CAPTION.size)
-      .attr('fill', palette.quiet)
-      .text(line);
-  });
+  if (page.title) write(root, page.title, unit, palette.ink, 600);
+  place(root, figure, page.figure.x / unit, page.figure.y / unit);
+  if (page.caption) write(root, page.caption, unit, palette.quiet);
   return root.node()!;
 }
 
-const textOf = (figure: SVGSVGElement, name: string): string => figure.querySelector(name)?.textContent ?? '';
+/** A figure without the words around it, as a slide has it that says them itself. */
+export function frameAlone(
+  figure: SVGSVGElement,
+  framing: Framing,
+  { unit, figure: { width, height } }: FigurePage,
+  options: FigureOptions,
+): SVGSVGElement {
+  const root = begin(figure, framing, [width, height], unit, options);
+  place(root, figure, 0, 0);
+  return root.node()!;
+}
+
+function begin(
+  figure: SVGSVGElement,
+  { title, caption, provenance }: Framing,
+  [width, height]: readonly [number, number],
+  unit: number,
+  options: FigureOptions,
+): Root {
+  const size = { ...options, width: round(width / unit), height: round(height / unit) };
+  const root = createFigure(size, title || textOf(figure, 'title'), caption || textOf(figure, 'desc'));
+  root.attr('width', round(width * PIXELS_PER_POINT)).attr('height', round(height * PIXELS_PER_POINT));
+  root.append('metadata').attr('id', 'featurescope').text(JSON.stringify(provenance));
+  return root;
+}
+
+function place(root: Root, figure: SVGSVGElement, x: number, y: number): void {
+  const body = root.append('g').attr('transform', `translate(${round(x)} ${round(y)})`);
+  for (const child of [...figure.childNodes])
+    if (!['title', 'desc'].includes(child.nodeName)) body.node()!.appendChild(child);
+}
+
+function write(
+  root: Root,
+  { box, lines, line, size }: TextOnPage,
+  unit: number,
+  colour: string,
+  weight?: number,
+): void {
+  lines.forEach((words, at) => {
+    root
+      .append('text')
+      .attr('x', round(box.x / unit))
+      .attr('y', round((box.y + (at + BASELINE) * line) / unit))
+      .attr('font-size', round(size / unit))
+      .attr('font-weight', weight ?? null)
+      .attr('fill', colour)
+      .text(words);
+  });
+}
+
+const textOf = (figure: SVGSVGElement, name: string): string =>
+  [...figure.children].find((child) => child.nodeName === name)?.textContent ?? '';
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -15,7 +15,8 @@ export type FigureLook = Omit<FigureOptions, 'width' | 'height'>;
 /** A figure whose data is there, with what slides show natively instead. */
 export interface PreparedFigure {
   caption: string;
-  native?: PlainData | undefined;
+  /** Undefined where slides show the picture; a function where that follows from the size. */
+  native?: PlainData | ((options: FigureOptions) => PlainData | undefined) | undefined;
   /** Draws it at a size, as often as wanted; asks the source for nothing more. */
   draw(options: FigureOptions): SVGSVGElement;
 }

@@ -4,6 +4,7 @@ import { gridOf } from '../../model/shape.ts';
 import type { FrameTensor } from '../../contract/service.ts';
 import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { dataTitle } from '../../texts/runNames.ts';
 import type { FigureChoice, FigureLook } from './FigureKind.ts';
 
 /** Colours of a figure, where nobody chose others. */
@@ -42,7 +43,12 @@ export async function sampleCaption(
 ): Promise<string> {
   const text = figureTexts[language];
   const { labels } = await samples(split, index, 1);
-  return text.ofSample(data.name, text[split], String(index), data.classes[labels[0]!] ?? '');
+  return text.ofSample(
+    dataTitle(data.name, language),
+    text[split],
+    String(index),
+    data.classes[labels[0]!] ?? '',
+  );
 }
 
 /** One unit of a layer: its map, row and column; of a layer without maps its number. */

@@ -1,6 +1,6 @@
 import { classEvaluation } from '../drawing/classEvaluation.ts';
 import type { FigureKind } from './FigureKind.ts';
-import { confusionMatrix, matrixShare } from '../confusionMatrix.ts';
+import { confusionMatrix, plainMatrix } from '../confusionMatrix.ts';
 import { percent, whole } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
 
@@ -18,16 +18,7 @@ export const confusionFigure: FigureKind = {
     return {
       draw: (size) => confusionMatrix({ counts, classes, cells }, size),
       caption: text.confusionEnd(percent(accuracy), whole(all)),
-      native: {
-        kind: 'table',
-        head: [text.truth, ...classes],
-        rows: counts.map((row, truth) => [
-          classes[truth] ?? String(truth),
-          ...row.map((count, predicted) =>
-            cells === 'counts' ? count : percent(matrixShare(counts, truth, predicted, cells)),
-          ),
-        ]),
-      },
+      native: (size) => plainMatrix({ counts, classes, cells }, size),
     };
   },
 };

@@ -59,7 +59,7 @@ function chartOf(
   const groups = groupsOf(steps);
   const ends = groups.map((group) => group.at(-1)!.step);
   /** An epoch's value stands at the group in which it ended. */
-  const atEnds = (pick: (epoch: History['epochs'][number]) => number): (number | null)[] =>
+  const atEnds = (pick: (epoch: History['epochs'][number]) => number | null): (number | null)[] =>
     groups.map((group, at) => {
       const epoch = epochs.findLast(({ step }) => step <= ends[at]! && step >= group[0]!.step);
       return epoch ? pick(epoch) : null;
@@ -73,7 +73,7 @@ function chartOf(
         colour: train,
         values: groups.map((group) => meanOf(group.map(({ values }) => values[id]!))),
       },
-      ...(epochs.length > 1 ? [{ name: text[heldOut], colour: other, values: filled(held) }] : []),
+      ...(epochs.length > 0 ? [{ name: text[heldOut], colour: other, values: held, marked: true }] : []),
     ],
     ...(metricInfos[id].format === 'share' ? { percent: true } : { log: true }),
   });
@@ -84,20 +84,11 @@ function chartOf(
     panels: panelMetrics(task).map((id) =>
       panel(
         id,
-        atEnds((epoch) => epoch.heldOut[id]!),
+        atEnds((epoch) => finiteOr(epoch.heldOut[id])),
       ),
     ),
   };
 }
 
-/** Values between two known ones on the line between them: charts draw no line over gaps. */
-function filled(values: (number | null)[]): (number | null)[] {
-  const known = values.flatMap((value, at) => (value === null ? [] : [at]));
-  return values.map((value, at) => {
-    if (value !== null) return value;
-    const [before, after] = [known.findLast((one) => one < at), known.find((one) => one > at)];
-    if (before === undefined || after === undefined) return null;
-    const share = (at - before) / (after - before);
-    return values[before]! * (1 - share) + values[after]! * share;
-  });
-}
+const finiteOr = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;

@@ -13,16 +13,6 @@ export const historyFigure: FigureKind = {
     return Promise.resolve({
       draw: (size) => networkHistoryFigure(networkHistory, size),
       caption: text.historyCaption,
-      native: {
-        kind: 'table',
-        head: [text.historyNetwork, text.historyYear, text.historyDepth, text.historyError],
-        rows: networkHistory.map(({ name, year, layers, error }) => [
-          name,
-          String(year),
-          layers,
-          error ?? '–',
-        ]),
-      },
     });
   },
 };

@@ -60,7 +60,10 @@ export const filtersFigure: FigureKind = {
   title: (language, session, choice = {}) => {
     const text = figureTexts[language];
     const layer = session ? chosenLayer(session.model, choice, 'conv').name : '…';
-    return choice.when === 'change' ? text.filterChange(layer) : text.filters(layer);
+    if (choice.when === 'change') return text.filterChange(layer);
+    if (choice.when === 'start') return text.filtersBefore(layer);
+    const step = session?.pretrained ? 0 : (session?.step ?? 0);
+    return step > 0 ? text.filtersAfter(layer, whole(step)) : text.filters(layer);
   },
   needs: 'network',
   choices: ['layer', 'when'],

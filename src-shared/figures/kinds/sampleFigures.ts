@@ -5,13 +5,15 @@ import type { FigureKind } from './FigureKind.ts';
 import { percent, whole } from '../parts/figure.ts';
 import { sampleGrid } from '../sampleGrid.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { dataTitle } from '../../texts/runNames.ts';
 
 /** Images of a grid. */
 const SHOWN = 20;
 
 export const samplesFigure: FigureKind = {
   id: 'samples',
-  title: (language, session) => figureTexts[language].samples(session?.data.name ?? '…'),
+  title: (language, session) =>
+    figureTexts[language].samples(session ? dataTitle(session.data.name, language) : '…'),
   needs: 'network',
   choices: ['split', 'index'],
   async prepare({ session: { data }, samples, exact }, { split = 'train', index = 0 }, options) {
@@ -31,7 +33,7 @@ export const samplesFigure: FigureKind = {
       data.shape.join('×'),
       whole(data.classes.length),
     );
-    const title = text.samples(data.name);
+    const title = text.samples(dataTitle(data.name, options.language));
     return {
       draw: (size) => sampleGrid({ tiles, shape, title, description: caption, none: '' }, size),
       caption,
@@ -60,7 +62,8 @@ export const mistakesFigure: FigureKind = {
       const words = outcome === 'right' ? name(label) : `${name(label)} → ${name(found)}`;
       return {
         image: imageOf(page, at, data.shape),
-        words: `${words}, ${percent(score).replace(/\.\d/, '')}`,
+        words,
+        more: percent(score).replace(/\.\d/, ''),
         wrong: outcome === 'wrong',
       };
     });

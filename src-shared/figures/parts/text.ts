@@ -10,6 +10,7 @@ export function textWidth(text: string, size: number): number {
 
 function widthOf(sign: string): number {
   if (/[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/.test(sign)) return WIDTHS.wide;
+  if (/[←-↕]/.test(sign)) return WIDTHS.wide;
   if (/[A-ZMW@%mw]/.test(sign)) return WIDTHS.capital;
   if (/[0-9×+−=]/.test(sign)) return WIDTHS.digit;
   if (/[ .,:;'|!ilj()[\]ft]/.test(sign)) return WIDTHS.narrow;
@@ -22,6 +23,12 @@ export function cut(text: string, width: number, size: number): string {
   const signs = [...text.normalize('NFC')];
   while (signs.length > 1 && textWidth(`${signs.join('')}…`, size) > width) signs.pop();
   return `${signs.join('').trimEnd()}…`;
+}
+
+/** {@link cut}, or nothing where not even one sign has room. */
+export function cutOrNone(text: string, width: number, size: number): string {
+  const words = cut(text, width, size);
+  return textWidth(words, size) <= width ? words : '';
 }
 
 /** A text in lines of at most a width, broken between words; a word that is longer than a line is cut. */

@@ -4,6 +4,7 @@ import JSZip from 'jszip';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { exportFigures } from '../../../src-main/engine/exports/exportFigures.ts';
+import { layOutPage } from '../../../src-shared/figures/drawing/pageLayout.ts';
 import { readPng } from '../../readPng.ts';
 import { ExportSchema, type DrawnFigure, type ExportRequest } from '../../../src-shared/contract/exports.ts';
 
@@ -200,7 +201,8 @@ describe('a presentation', () => {
     figure({ native: table }),
     figure({ svg: svg('#00ff00') }),
   ];
-  const open = async (): Promise<JSZip> => JSZip.loadAsync(await write({ format: 'pptx', figures }));
+  const open = async (change: Partial<DrawnFigure> = {}): Promise<JSZip> =>
+    JSZip.loadAsync(await write({ format: 'pptx', figures: figures.map((one) => ({ ...one, ...change })) }));
   const text = (zip: JSZip, path: string): Promise<string> => zip.file(path)!.async('string');
 
   it('is a whole package: every part is well-formed, typed, and found where it is referred to', async () => {
@@ -335,16 +337,102 @@ describe('a presentation', () => {
         /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}|&#(11|x1);/u,
       );
     }
-    expect(await text(zip, 'ppt/slides/slide1.xml')).toContain('tab\there   vt  one  us');
+    expect(await text(zip, 'ppt/slides/slide1.xml')).toContain('tab here vt one us');
   });
-  it('says in notes and properties where each figure comes from', async () => {
-    const zip = await open();
-    expect(await text(zip, 'ppt/notesSlides/notesSlide1.xml')).toContain('seed 3');
+  it('has notes to speak from, and in its properties where each figure comes from', async () => {
+    const zip = await open({ notes: 'Say <this> & that.\n\nThe numbers.' });
+    const notes = await text(zip, 'ppt/notesSlides/notesSlide1.xml');
+    const lines = Array.from(
+      new DOMParser().parseFromString(notes, 'text/xml').getElementsByTagName('a:p'),
+      ({ textContent }) => textContent,
+    );
+    expect(lines.slice(0, 2)).toEqual(['Say <this> & that.', 'The numbers.']);
+    expect(notes).not.toMatch(/seed|conv1|points/);
     const property = await text(zip, 'docProps/custom.xml');
     expect(property).toContain('name="Featurescope"');
-    const value = /<vt:lpwstr>([\s\S]*)<\/vt:lpwstr>/.exec(property)![1]!;
-    const plain = value.replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code)));
-    expect(JSON.parse(plain)).toEqual(figures.map(() => provenance));
+    const values = [...property.matchAll(/<vt:lpwstr>([\s\S]*?)<\/vt:lpwstr>/g)].map(([, value]) =>
+      value!.replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code))),
+    );
+    expect(JSON.parse(values[0]!)).toEqual(figures.map(() => provenance));
+    expect(values.slice(1)).toEqual(figures.map(() => 'curves · lenet5 · mnist · seed 3 · step 120'));
+    const ids = [...property.matchAll(/pid="(\d+)"/g)].map(([, id]) => Number(id));
+    expect(ids).toEqual([2, 3, 4, 5, 6]);
+  });
+  it('has a matrix as a table of coloured cells, each with its number, where the picture has them', async () => {
+    const cell = (text: string, fill: string) => ({ text, fill, ink: '#ffffff' });
+    const matrix = {
+      ...{ kind: 'matrix' as const, labels: ['고양이', 'dog'], xTitle: 'predicted →', yTitle: '← truth' },
+      cells: [
+        [cell('31', '#295f9d'), cell('2', '#c04030')],
+        [cell('·', '#ffffff'), cell('27', '#295f9e')],
+      ],
+      place: { left: 60, top: 36, cell: 40, beside: 44, turned: true },
+      type: { cell: 13, label: 11, axis: 11 },
+    };
+    const page = layOutPage({ place: 'full', slide: '16:9', points: 20 }, figure());
+    const zip = await JSZip.loadAsync(
+      await write({ format: 'pptx', figures: [figure({ native: matrix, page })] }),
+    );
+    const slide = await text(zip, 'ppt/slides/slide1.xml');
+    const table = new DOMParser().parseFromString(slide, 'text/xml');
+    const cells = Array.from(table.getElementsByTagName('a:tc')).map((one) => {
+      const [properties] = Array.from(one.getElementsByTagName('a:tcPr'));
+      const fill = Array.from(properties!.childNodes).find(({ nodeName }) => nodeName === 'a:solidFill');
+      const colour = (fill as Element | undefined)?.getElementsByTagName('a:srgbClr')[0];
+      return { words: one.textContent.trim(), fill: colour?.getAttribute('val') };
+    });
+    for (const [words, fill] of [
+      ['31', '295F9D'],
+      ['2', 'C04030'],
+      ['27', '295F9E'],
+    ])
+      expect(cells).toContainEqual({ words, fill });
+    const wide = Array.from(table.getElementsByTagName('a:gridCol')).map((one) =>
+      Number(one.getAttribute('w')),
+    );
+    const points = (units: number): number => units * page.unit * 12_700;
+    expect(wide.at(-1)! / points(40)).toBeCloseTo(1, 3);
+    const [frame] = Array.from(table.getElementsByTagName('p:graphicFrame'));
+    const [at] = Array.from(frame!.getElementsByTagName('a:off'));
+    expect(Number(at!.getAttribute('x')) + wide[0]! + wide[1]!).toBeCloseTo(
+      page.figure.x * 12_700 + points(60),
+      -3,
+    );
+    expect(slide).toContain('vert="vert270"');
+  });
+  it('marks single values in a chart, writes none where there is none, and keeps to the schema', async () => {
+    const [panel] = chart.panels;
+    const held = { name: '테스트', colour: '#c2410c', values: [null, null, 0.4], marked: true };
+    const native = { ...chart, panels: [{ ...panel!, series: [...panel!.series, held] }] };
+    const zip = await JSZip.loadAsync(await write({ format: 'pptx', figures: [figure({ native })] }));
+    const name = Object.keys(zip.files).find((one) => /charts\/chart\d+\.xml$/.test(one))!;
+    const written = new DOMParser().parseFromString(await text(zip, name), 'text/xml');
+    const series = Array.from(written.getElementsByTagName('c:ser'));
+    const marks = series.map((one) => one.getElementsByTagName('c:symbol')[0]?.getAttribute('val'));
+    expect(marks).toEqual(['none', 'circle']);
+    const order = [
+      'idx',
+      'order',
+      'tx',
+      'spPr',
+      'marker',
+      'dPt',
+      'dLbls',
+      'trendline',
+      'errBars',
+      'cat',
+      'val',
+      'smooth',
+    ];
+    for (const one of series) {
+      const names = Array.from(one.childNodes).flatMap((child) =>
+        child.nodeType === 1 ? [(child as Element).localName] : [],
+      );
+      expect(names.filter((part) => !order.includes(part))).toEqual([]);
+      expect(names).toEqual(names.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
+    }
+    const values = Array.from(series[1]!.getElementsByTagName('c:val')[0]!.getElementsByTagName('c:pt'));
+    expect(values.map((one) => [one.getAttribute('idx'), one.textContent])).toEqual([['2', '0.4']]);
   });
 });
 

@@ -6,6 +6,8 @@ import { box, hex, type Box } from './slide.ts';
 const GAP = 20;
 /** Labels along the axis so far apart that about this many are shown. */
 const LABELS = 5;
+/** Type in units of the figure, as in its picture. */
+const LABEL_UNITS = 11;
 
 /** Charts that can be edited on the slide, one per panel, side by side; their data are in the file. */
 export function addChart(
@@ -13,7 +15,7 @@ export function addChart(
   chart: PlainChart,
   place: Box,
   paper: Paper,
-  description: string,
+  { unit, description }: { unit: number; description: string },
 ): void {
   const width = (place.width - GAP * (chart.panels.length - 1)) / chart.panels.length;
   chart.panels.forEach((panel, at) => {
@@ -27,13 +29,14 @@ export function addChart(
       chart.type === 'scatter'
         ? [{ name: chart.xTitle, values: panel.labels.map(Number) }, ...series]
         : series;
-    const text = { fontFace: FACE, color: hex(paper.quiet), size: 14 };
+    const type = Math.round(LABEL_UNITS * unit);
+    const text = { fontFace: FACE, color: hex(paper.quiet), size: type };
     slide.addChart(chart.type, data, {
       ...box({ ...place, x: place.x + at * (width + GAP), width }),
       chartColors: panel.series.map(({ colour }) => hex(colour)),
-      ...{ showTitle: true, title: panel.title, titleFontFace: FACE, titleFontSize: 18 },
+      ...{ showTitle: true, title: panel.title, titleFontFace: FACE, titleFontSize: type },
       ...{ titleColor: hex(paper.ink), titleBold: true },
-      ...{ showLegend: true, legendPos: 'b', legendFontFace: FACE, legendFontSize: 16 },
+      ...{ showLegend: true, legendPos: 'b', legendFontFace: FACE, legendFontSize: type },
       legendColor: hex(paper.ink),
       ...{ catAxisLabelFontFace: FACE, catAxisLabelColor: text.color, catAxisLabelFontSize: text.size },
       ...{ valAxisLabelFontFace: FACE, valAxisLabelColor: text.color, valAxisLabelFontSize: text.size },
@@ -49,7 +52,8 @@ export function addChart(
       ...(chart.type === 'line' || chart.type === 'scatter'
         ? { lineSize: 2.25, lineDataSymbol: 'none' }
         : { barGapWidthPct: 40 }),
-      displayBlanksAs: 'gap',
+      // Between values that are steps apart, lines go on.
+      displayBlanksAs: panel.series.some(({ marked }) => marked) ? 'span' : 'gap',
       altText: [description, panel.title].filter(Boolean).join(' · '),
     });
   });

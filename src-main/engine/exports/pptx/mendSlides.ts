@@ -21,6 +21,22 @@ export function mendSlide(slide: Document, description: string): void {
       background.appendChild(slide.createElementNS(D, 'a:effectLst'));
 }
 
+/** Gives each line of a slide's notes a paragraph of its own: within one, PowerPoint shows no breaks. */
+export function mendNotes(notes: Document): void {
+  for (const text of elements(notes, D, 't')) {
+    const lines = text.textContent.split(/\n+/);
+    if (lines.length < 2) continue;
+    const paragraph = text.parentNode!.parentNode as Element;
+    for (const line of lines) {
+      const copy = paragraph.cloneNode(true) as Element;
+      const [words] = elements(copy, D, 't');
+      words!.textContent = line;
+      paragraph.parentNode!.insertBefore(copy, paragraph);
+    }
+    paragraph.parentNode!.removeChild(paragraph);
+  }
+}
+
 const nameOf = (shape: Element): string | null => elements(shape, S, 'cNvPr')[0]!.getAttribute('name');
 
 function makeTitle(slide: Document, shape: Element): void {

@@ -1,5 +1,6 @@
 import type { Provenance } from '../../../../src-shared/contract/exports.ts';
-import { mendNotesMaster, mendSlide } from './mendSlides.ts';
+import { chartsOf, mendChart } from './mendCharts.ts';
+import { mendNotes, mendNotesMaster, mendSlide } from './mendSlides.ts';
 import { elements, namespaces, Parts } from './Parts.ts';
 
 const TYPES = '[Content_Types].xml';
@@ -21,12 +22,13 @@ export interface SlideFacts {
 /**
  * Puts right what PptxGenJS leaves undone or wrong: the raster pictures that stand in for vectors where a program cannot
  * draw them, and all that makes PowerPoint offer a repair; and adds the figures' provenance as a property of the document.
- * @param previews in the order of the vector pictures
+ * @param finish.previews in the order of the vector pictures
+ * @param finish.marks which series of each chart are marked, in the order of the charts
  * @param facts a slide each
  */
 export async function finishPackage(
   pptx: Uint8Array,
-  previews: readonly Uint8Array[],
+  { previews, marks }: { previews: readonly Uint8Array[]; marks: readonly (readonly boolean[])[] },
   facts: readonly SlideFacts[],
 ): Promise<Uint8Array> {
   const parts = await Parts.read(pptx);
@@ -38,10 +40,16 @@ export async function finishPackage(
     for (const path of rastersOf(parts, slide)) parts.put(path, waiting.shift()!);
     mendSlide(parts.xml(slide), facts[at]!.description);
   });
+  chartsOf(parts).forEach((chart, at) => mendChart(parts.xml(chart), marks[at] ?? []));
+  for (const name of parts.names)
+    if (/^ppt\/notesSlides\/notesSlide\d+\.xml$/.test(name)) mendNotes(parts.xml(name));
   mendNotesMaster(parts);
   for (const name of parts.names.filter((name) => name.endsWith('.xlsx')))
     parts.put(name, await (await Parts.read(parts.bytes(name))).write());
-  addProperty(parts, JSON.stringify(facts.map(({ provenance }) => provenance)));
+  addProperties(parts, [
+    [PROPERTY, JSON.stringify(facts.map(({ provenance }) => provenance))],
+    ...facts.map(({ provenance }, at) => [`Slide ${at + 1}`, originOf(provenance)] as const),
+  ]);
   tellTypes(parts);
   return parts.write();
 }
@@ -81,17 +89,33 @@ function tellTypes(parts: Parts): void {
       add(types, 'Override', { PartName: `/${name}`, ContentType: kind });
 }
 
-function addProperty(parts: Parts, value: string): void {
+/** Properties of the document, as its "custom properties" list them. */
+function addProperties(parts: Parts, properties: readonly (readonly [name: string, value: string])[]): void {
   const relation = { Id: 'rIdCustom', Type: CUSTOM_RELATION, Target: CUSTOM };
   add(parts.xml('_rels/.rels'), 'Relationship', relation);
+  const elements = properties.map(
+    ([name, value], at) =>
+      `<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="${at + 2}" name="${escapeXml(name)}">` +
+      `<vt:lpwstr>${escapeXml(value)}</vt:lpwstr></property>`,
+  );
   parts.put(
     CUSTOM,
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
       '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"' +
       ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">' +
-      `<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="${PROPERTY}">` +
-      `<vt:lpwstr>${escapeXml(value)}</vt:lpwstr></property></Properties>`,
+      `${elements.join('')}</Properties>`,
   );
+}
+
+/** Where a slide's figure comes from, for people. */
+function originOf({ recipe, data, seed, step, run, figure }: Provenance): string {
+  const parts = [
+    ...[figure, recipe, data],
+    seed === undefined ? '' : `seed ${seed}`,
+    step === undefined ? '' : `step ${step}`,
+    run ?? '',
+  ];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Adds an element to a document's root, in the root's namespace. */

@@ -1,10 +1,6 @@
-/** A place on a slide, in points. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import type { Box } from '../../../../src-shared/contract/exports.ts';
+
+export type { Box };
 
 /** A place as PptxGenJS takes it, in inches. */
 export const box = ({ x, y, width, height }: Box): { x: number; y: number; w: number; h: number } => ({

@@ -1,5 +1,5 @@
 import { embedding } from '../../explain/embedding.ts';
-import { percent, whole } from '../../parts/figure.ts';
+import { palettes, percent, whole } from '../../parts/figure.ts';
 import { separability } from '../../explain/separability.ts';
 import { whyFigureTexts } from '../../../texts/explainFigures.ts';
 import { figureTexts } from '../../../texts/figures.ts';
@@ -44,19 +44,36 @@ export const separabilityFigure: FigureKind = {
   async prepare(source, _choice, options) {
     const text = whyFigureTexts[options.language];
     const found = await source.why.separability({ task: source.task });
+    const { series } = palettes[options.theme];
     const share = (at: number): string => percent(found.layers.at(at)!.betweenClasses);
     return {
       draw: (size) => separability(found, size),
       caption: text.separabilityOf(whole(found.count), share(0), share(-1)),
       native: {
-        kind: 'table',
-        head: [figureTexts[options.language].layer, text.between, text.nearest],
-        rows: found.layers.map(({ layer, betweenClasses, nearestMean }) => [
-          layer,
-          percent(betweenClasses),
-          percent(nearestMean),
-        ]),
+        kind: 'chart',
+        type: 'line',
+        xTitle: figureTexts[options.language].layer,
+        panels: [
+          {
+            title: text.separability,
+            labels: found.layers.map(({ layer }) => layer),
+            series: [
+              {
+                ...{ name: text.between, colour: series.train, marked: true },
+                values: found.layers.map(({ betweenClasses }) => finite(betweenClasses)),
+              },
+              {
+                ...{ name: text.nearest, colour: series.heldOut, marked: true },
+                values: found.layers.map(({ nearestMean }) => finite(nearestMean)),
+              },
+            ],
+            percent: true,
+          },
+        ],
       },
     };
   },
 };
+
+/** A value as charts take it: those that are no numbers leave a gap. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

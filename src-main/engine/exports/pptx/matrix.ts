@@ -1,0 +1,68 @@
+import type PptxGenJS from 'pptxgenjs';
+import type { FigurePage, Paper, PlainMatrix } from '../../../../src-shared/contract/exports.ts';
+import { FACE } from '../fonts.ts';
+import { box, hex, type Box } from './slide.ts';
+
+/** Room for the name of an axis, in units of the figure. */
+const AXIS = 20;
+
+/**
+ * A matrix as a table: each cell with the number, the colours, the size and the place it has in the picture.
+ * @param place where the figure stands on the slide
+ */
+export function addMatrix(
+  slide: PptxGenJS.Slide,
+  matrix: PlainMatrix,
+  place: Box,
+  { unit }: FigurePage,
+  paper: Paper,
+): void {
+  const { left, top, cell, beside, turned } = matrix.place;
+  const size = matrix.cells.length;
+  const gap: PptxGenJS.BorderProps = { type: 'solid', pt: 1, color: hex(paper.surface) };
+  const none: PptxGenJS.BorderProps = { type: 'none' };
+  const bare = { border: [none, none, none, none] as PptxGenJS.TableCellProps['border'] };
+  const type = (units: number): number => Math.round(units * unit * 10) / 10;
+  const label = (text: string, options: PptxGenJS.TableCellProps): PptxGenJS.TableCell => ({
+    text,
+    options: { ...bare, fontSize: type(matrix.type.label), color: hex(paper.quiet), ...options },
+  });
+  const axis = (text: string, options: PptxGenJS.TableCellProps): PptxGenJS.TableCell =>
+    label(text, { color: hex(paper.ink), fontSize: type(matrix.type.axis), ...options });
+  const nothing = (): PptxGenJS.TableCell => label('', {});
+  const rows = matrix.cells.map((row, at): PptxGenJS.TableCell[] => [
+    ...(at === 0
+      ? [axis(matrix.yTitle, { rowspan: size, align: 'left', valign: 'middle', textDirection: 'vert270' })]
+      : []),
+    label(matrix.labels[at]!, { align: 'right', margin: [0, 4, 0, 0] }),
+    ...row.map(({ text, fill, ink }): PptxGenJS.TableCell => ({
+      text,
+      options: {
+        ...{ align: 'center', fontSize: type(matrix.type.cell), color: hex(ink), fill: { color: hex(fill) } },
+        border: [gap, gap, gap, gap],
+      },
+    })),
+  ]);
+  const names = matrix.labels.map((text) =>
+    turned
+      ? label(text, { align: 'left', valign: 'middle', textDirection: 'vert270' })
+      : label(text, { align: 'center', valign: 'bottom' }),
+  );
+  const points = (units: number): number => (units * unit) / 72;
+  const axisWide = Math.min(AXIS, beside / 2);
+  const corner = { x: place.x + (left - beside) * unit, y: place.y, width: 0, height: 0 };
+  const wide = beside + size * cell;
+  slide.addTable(
+    [
+      [nothing(), nothing(), axis(matrix.xTitle, { colspan: size, align: 'left' })],
+      [nothing(), nothing(), ...names],
+      ...rows,
+    ],
+    {
+      ...{ x: box(corner).x, y: box(corner).y, w: points(wide), h: points(top + size * cell) },
+      colW: [points(axisWide), points(beside - axisWide), ...names.map(() => points(cell))],
+      rowH: [points(AXIS), points(top - AXIS), ...rows.map(() => points(cell))],
+      ...{ fontFace: FACE, margin: 0, valign: 'middle' },
+    },
+  );
+}

@@ -1,0 +1,30 @@
+import type { TaskKind } from '../../tasks/tasks.ts';
+import { figureKindsOf } from './catalogue.ts';
+import type { FigureKind } from './FigureKind.ts';
+
+/** What figures are about, in the order they are offered in, with the ids of their kinds. */
+const members = {
+  data: ['samples'],
+  network: ['architecture', 'summary', 'connections'],
+  inside: ['feature-maps', 'all-layers', 'filters', 'receptive-field', 'arithmetic'],
+  training: ['curves', 'run-curves', 'over-time', 'gradient-norms'],
+  results: [
+    ...['confusion', 'mistakes', 'roc', 'precision-recall', 'calibration'],
+    ...['fit', 'reconstructions', 'robustness'],
+  ],
+  why: ['saliency', 'grad-cam', 'occlusion', 'activation-maximisation', 'embedding', 'separability'],
+  background: ['history', 'optimizer-paths'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type FigureGroupName = keyof typeof members;
+
+/** The kinds of a task's figures by what they are about; groups without any are left out. */
+export function figureGroups(task: TaskKind): { name: FigureGroupName; kinds: FigureKind[] }[] {
+  const kinds = figureKindsOf(task);
+  return (Object.keys(members) as FigureGroupName[])
+    .map((name) => ({
+      name,
+      kinds: members[name].flatMap((id) => kinds.find((kind) => kind.id === id) ?? []),
+    }))
+    .filter((group) => group.kinds.length > 0);
+}

@@ -1,0 +1,130 @@
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { FigureChoice } from '../../src-shared/contract/decks.ts';
+import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
+import { drawFigure, usualStyle, type FigureStyle } from '../../src-shared/figures/drawing/drawFigure.ts';
+import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
+import { figureKinds, figureKindsOf } from '../../src-shared/figures/kinds/catalogue.ts';
+import { lenet5 } from '../renderer/doubles/network.ts';
+import { labelFaults } from './labelFaults.ts';
+import { sourceOf } from './sourceDouble.ts';
+import { reconstructionSource, regressionSource } from './valueSources.ts';
+
+/** So many outputs, and what their classes are called. */
+const networks: Record<string, string[]> = {
+  '2 classes': ['고양이', 'dog'],
+  '10 classes': Array.from('0123456789'),
+  '10 named classes': [
+    ...[
+      'T-shirt/top',
+      'Trouser',
+      'Pullover',
+      'Dress',
+      'Coat',
+      'Sandal',
+      'Shirt',
+      'Sneaker',
+      'Bag',
+      'Ankle boot',
+    ],
+  ],
+  '100 classes': Array.from({ length: 100 }, (_none, at) => `${at % 3 ? 'sweet pepper' : '파프리카'} ${at}`),
+  '1000 classes': Array.from({ length: 1000 }, (_none, at) => `class number ${at}`),
+};
+const looks: Pick<FigureStyle, 'language' | 'place'>[] = (['ko', 'en'] as const).flatMap((language) =>
+  (['full', 'half', 'third', 'column'] as const).map((place) => ({ language, place })),
+);
+const choices: Record<string, FigureChoice> = {
+  'run-curves': { runs: ['LeNet-5 · MNIST · lr 0.03', 'another'] },
+};
+
+const networkOf = (classes: string[]): FigureSource => {
+  const layers = lenet5.layers.map((layer, at) =>
+    at < lenet5.layers.length - 1
+      ? layer
+      : { ...layer, outputShape: [classes.length], kernelShape: [84, classes.length] },
+  );
+  return sourceOf({ model: { ...lenet5, layers }, classes, steps: 400, epochs: 2 });
+};
+
+let shown: SVGSVGElement | undefined;
+afterEach(() => shown?.remove());
+beforeAll(async () => {
+  // The face is there before anything is measured, for all that is written.
+  const words = document.createElement('p');
+  words.innerHTML = `<b>${texts}</b>${texts}`;
+  words.style.fontFamily = 'Pretendard Variable';
+  document.body.append(words);
+  await document.fonts.ready;
+  await Promise.all(
+    [400, 600].map((weight) => document.fonts.load(`${weight} 16px "Pretendard Variable"`, texts)),
+  );
+  words.remove();
+});
+const texts = `${Object.values(networks).flat().join('')}가나다라마바사손실정확도훈련테스트검증혼동행렬이미지예측정답→×−σΣ·…≥`;
+
+/** Puts a figure on the page as large as it is written, and tells what is wrong with its labels. */
+async function faultsOf(id: string, source: FigureSource, look: (typeof looks)[number]): Promise<string[]> {
+  const kind = figureKinds.find((one) => one.id === id)!;
+  const style = { ...usualStyle, ...look, points: look.place === 'column' ? 9 : 20 };
+  try {
+    const { element } = await drawFigure(kind, source, choices[id] ?? {}, style, 'svg', {
+      document,
+      program: 'Featurescope',
+    });
+    shown = element;
+  } catch (error) {
+    if (error instanceof FeaturescopeError) return []; // no such figure of this network
+    throw error;
+  }
+  document.body.append(shown);
+  await document.fonts.ready;
+  const faults = labelFaults(shown);
+  shown.remove();
+  return faults.map((fault) => `${look.language} ${look.place}: ${fault}`);
+}
+
+async function expectNoFaults(id: string, source: FigureSource): Promise<void> {
+  const faults: string[] = [];
+  for (const look of looks) faults.push(...(await faultsOf(id, source, look)));
+  expect(faults.length, `\n${faults.slice(0, 40).join('\n')}`).toBe(0);
+}
+
+describe.each(Object.entries(networks))('of %s, no label overlaps another or is cut:', (_name, classes) => {
+  const source = networkOf(classes);
+  test.each(figureKindsOf('classification').map(({ id }) => id))('%s', (id) => expectNoFaults(id, source));
+});
+
+describe.each([
+  ['a curve', regressionSource(networkOf(['a']), 1, 0.1)],
+  ['a surface', regressionSource(networkOf(['a']), 2, 0.1)],
+  ['three values', regressionSource(networkOf(['a']), 3, 0.1)],
+  ['reconstructions', reconstructionSource(networkOf(['a']))],
+] as const)('of %s, no label overlaps another or is cut:', (_name, source) => {
+  test.each(figureKindsOf(source.session.task).map(({ id }) => id))('%s', (id) => expectNoFaults(id, source));
+});
+
+describe('the measure itself', () => {
+  const drawing = (inside: string): SVGSVGElement => {
+    const holder = document.createElement('div');
+    holder.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200" height="100" font-size="12">${inside}</svg>`;
+    shown = holder.firstElementChild as SVGSVGElement;
+    document.body.append(shown);
+    return shown;
+  };
+  test('sees labels that lie on each other', () => {
+    expect(
+      labelFaults(drawing('<text x="10" y="50">→ 6, 98 %</text><text x="40" y="50">5 → 3</text>')),
+    ).toHaveLength(1);
+  });
+  test('sees a label that the edge cuts', () => {
+    expect(labelFaults(drawing('<text x="180" y="50">98 percent</text>'))).toHaveLength(1);
+    expect(labelFaults(drawing('<text x="10" y="4">high</text>'))).toHaveLength(1);
+  });
+  test('lets neighbours be that only touch, and turned ones', () => {
+    const turned =
+      '<text transform="translate(20 90) rotate(-90)">up</text><text x="30" y="50">beside</text>';
+    expect(labelFaults(drawing(turned))).toEqual([]);
+    expect(labelFaults(drawing('<text x="10" y="20">one</text><text x="10" y="34">two</text>'))).toEqual([]);
+  });
+});
