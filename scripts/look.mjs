@@ -149,6 +149,10 @@ const states = {
     do: (app, engine, wait, source) => void app.workbench.open(source),
   },
   help: { do: (app) => (app.overlay = 'help') },
+  palette: { do: (app) => (app.overlay = 'palette') },
+  settings: { do: (app) => (app.overlay = 'settings') },
+  news: { do: (app) => (app.overlay = 'news') },
+  tour: { do: (app) => app.welcoming.startTour() },
   reset: {
     do: async (app, engine, wait, source) => {
       await app.workbench.open(source);
@@ -241,6 +245,7 @@ async function picture(look, name) {
   await page.addInitScript(
     (choice) => {
       localStorage.setItem('featurescope-preferences', JSON.stringify(choice));
+      localStorage.setItem('featurescope-seen', JSON.stringify({ tour: true, news: '2026-11' }));
     },
     { theme: look.theme, language: look.language },
   );

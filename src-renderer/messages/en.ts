@@ -5,6 +5,7 @@ import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
 import { dataQuestionEn } from './data/en.ts';
+import { paletteEn } from './palette/en.ts';
 import { labsEn } from './labs/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
@@ -995,6 +996,7 @@ export const en = {
     escape: 'Close what floats, leave presentation',
   },
   shell: shellEn,
+  palette: paletteEn,
   panes: {
     resize: (pane: string) => `Width of: ${pane}`,
     resizeHeight: (pane: string) => `Height of: ${pane}`,

@@ -3,6 +3,7 @@ import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
 import { dataQuestionKo } from './data/ko.ts';
+import { paletteKo } from './palette/ko.ts';
 import { labsKo } from './labs/ko.ts';
 
 /** Every text of the window, in Korean. */
@@ -957,6 +958,7 @@ export const ko: Messages = {
     escape: '떠 있는 것 닫기, 발표 모드 끝내기',
   },
   shell: shellKo,
+  palette: paletteKo,
   panes: {
     resize: (pane) => `${pane}의 너비`,
     resizeHeight: (pane) => `${pane}의 높이`,
