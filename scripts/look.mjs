@@ -2,7 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 import { findChromium } from './chromium.mjs';
 
 const OUT = 'out/look';
@@ -214,15 +214,17 @@ const looks = [
 ].filter((look) => !process.env.LOOK || look.name.includes(process.env.LOOK));
 
 mkdirSync(OUT, { recursive: true });
-const server = await createServer({
+/** Built once: served file by file, it would take each picture minutes on a busy machine. */
+const pageConfig = {
   configFile: false,
   root: 'tests/renderer/page',
   plugins: [svelte({ configFile: '../../../svelte.config.js' })],
-  server: { port: 0, fs: { allow: ['/'] } },
+  build: { outDir: '../../../out/look-page', emptyOutDir: true, minify: false },
   logLevel: 'error',
-});
-await server.listen();
-const address = `http://localhost:${server.httpServer.address().port}/`;
+};
+await build(pageConfig);
+const server = await preview({ ...pageConfig, preview: { port: 0 } });
+const address = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

@@ -199,6 +199,13 @@ export class Workbench {
     });
   }
 
+  /** Adds a folder that somebody named to the data to choose from. */
+  offer(data: DataInfo): void {
+    if (!this.choices) return;
+    const others = this.choices.data.filter(({ folder }) => folder !== data.folder || folder === undefined);
+    this.choices = { ...this.choices, data: [...others, data] };
+  }
+
   /**
    * Opens a network; when `run` is set, its training starts at once, and stops at the conditions of `until`. Where the chosen data
    * cannot be had, nothing is opened, and {@link question} asks what to do. A start screen that was opened meanwhile stays.

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import { reason } from '../../../src-shared/contract/reasons.ts';
+import { notYet } from '../../../src-shared/contract/foreign.ts';
 import type { FoundAtPath } from '../../../src-shared/contract/service.ts';
 import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/foreignKinds.ts';
 import { describeDataset } from '../data/Dataset.ts';
@@ -22,7 +22,7 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   const path = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new FeaturescopeError('open/nothing-there', { path });
-  if (!found.isDirectory()) throw notYet(path, foreignKindOf(basename(path)), [basename(path)]);
+  if (!found.isDirectory()) throw unopened(path, foreignKindOf(basename(path)), [basename(path)]);
   if (existsSync(join(path, 'run.json'))) return { is: 'run', run: RunFolder.open(path).path };
   if (Object.keys(await findIdxFiles(path)).length > 0) {
     const data = await openDataset(path);
@@ -30,22 +30,16 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   }
   const names = readdirSync(path).filter((name) => !name.startsWith('.'));
   const kind = names.flatMap((name) => foreignKindOf(name) ?? [])[0];
-  throw notYet(path, kind ?? pictureFolder(path, names), names);
+  throw unopened(path, kind ?? pictureFolder(path, names), names);
 }
 
 /** A path that was copied has quotes around it in some systems. */
 const withoutQuotes = (typed: string): string => typed.trim().replace(/^(["'])(.*)\1$/, '$2');
 
-function notYet(path: string, kind: ForeignKind | undefined, names: readonly string[]): FeaturescopeError {
-  if (kind) return new FeaturescopeError('open/not-yet', { path, reason: reasonFor(kind) });
+function unopened(path: string, kind: ForeignKind | undefined, names: readonly string[]): FeaturescopeError {
+  if (kind) return notYet(path, kind);
   const rest = names.length > TOLD ? [...names.slice(0, TOLD), '…'] : names;
   return new FeaturescopeError('open/unknown', { path, found: rest.join(', ') || '–' });
-}
-
-function reasonFor(kind: ForeignKind): string {
-  if (kind === 'pictures in folders') return reason('it holds pictures in folders');
-  if (kind === 'an archive') return reason('it is an archive; unpack it first');
-  return reason('it is of the format {format}', { format: kind });
 }
 
 /** Pictures, or a folder of them for each class. */

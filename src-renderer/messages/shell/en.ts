@@ -51,7 +51,7 @@ export const shellEn = {
     steps: {
       stage: {
         title: 'A trained network with a digit going through it',
-        text: 'Choose another digit on the left, or draw one. Double-click a layer to see every number it is made of.',
+        text: 'Choose another digit on the left, or draw one. Select a layer and press Enter to see every number in it.',
       },
       train: {
         title: 'Train one of your own',

@@ -53,7 +53,7 @@ export const shellKo: typeof shellEn = {
     steps: {
       stage: {
         title: '학습된 네트워크에 숫자 하나가 지나가고 있습니다',
-        text: '왼쪽에서 다른 숫자를 고르거나 직접 그려 보세요. 층을 두 번 누르면 그 층의 모든 숫자를 볼 수 있습니다.',
+        text: '왼쪽에서 다른 숫자를 고르거나 직접 그려 보세요. 층을 고르고 Enter를 누르면 그 층의 모든 숫자가 보입니다.',
       },
       train: {
         title: '직접 학습시켜 보세요',
