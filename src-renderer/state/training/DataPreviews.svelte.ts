@@ -10,8 +10,8 @@ export const keyOf = ({ folder, name }: Pick<DataInfo, 'folder' | 'name'>): stri
 
 /** A few examples of each data set to choose from, asked for when it comes in sight, one data set after the other. */
 export class DataPreviews {
-  #known = $state.raw<ReadonlyMap<string, DataPreview | null>>(new Map());
-  readonly #asked = new Set<string>();
+  #known = $state.raw<Readonly<Record<string, DataPreview | null>>>({});
+  readonly #asked: string[] = [];
   readonly #calls: () => Pick<EngineCalls, 'previewData'>;
   #last: Promise<void> = Promise.resolve();
 
@@ -21,14 +21,14 @@ export class DataPreviews {
 
   /** The examples; undefined until they are there, null where they cannot be had. */
   of(data: DataInfo): DataPreview | null | undefined {
-    return data.available ? this.#known.get(keyOf(data)) : null;
+    return data.available ? this.#known[keyOf(data)] : null;
   }
 
   /** Asks for the examples of a data set, once. */
   want(data: DataInfo): void {
     const key = keyOf(data);
-    if (!data.available || this.#asked.has(key)) return;
-    this.#asked.add(key);
+    if (!data.available || this.#asked.includes(key)) return;
+    this.#asked.push(key);
     this.#last = this.#last.then(() => this.#ask(key, data.shape.length === 3 ? PREVIEWED : POINTS));
   }
 
@@ -37,6 +37,6 @@ export class DataPreviews {
     const preview = await Promise.resolve()
       .then(() => this.#calls().previewData({ data: key, count }))
       .catch(() => null);
-    this.#known = new Map([...this.#known, [key, preview]]);
+    this.#known = { ...this.#known, [key]: preview };
   }
 }
