@@ -505,6 +505,8 @@ export const en = {
     images: 'Data set',
     draw: 'Your own',
     sheet: 'A sheet to draw on; the network answers while you draw',
+    nothingDrawn: 'No stroke to take back.',
+    nothingTaken: 'No stroke to put again.',
     undo: 'Take the last stroke back',
     redo: 'Put the stroke again',
     clear: 'Clear',

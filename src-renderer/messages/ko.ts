@@ -470,6 +470,8 @@ export const ko: Messages = {
     images: '데이터',
     draw: '직접 그리기',
     sheet: '그림을 그리는 종이. 그리는 동안 네트워크가 답합니다',
+    nothingDrawn: '되돌릴 획이 없습니다.',
+    nothingTaken: '다시 실행할 획이 없습니다.',
     undo: '마지막 획 되돌리기',
     redo: '다시 실행',
     clear: '지우기',

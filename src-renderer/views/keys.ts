@@ -28,10 +28,12 @@ export function pressKeyFirst(app: App, event: KeyboardEvent): void {
 function pressWithModifier(app: App, event: KeyboardEvent): void {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
   const asked = document.querySelector('dialog[open]') !== null && app.overlay === null;
+  // A sheet that is in sight takes back its own strokes.
+  const drawsAway = app.workbench.drawing.canUndo && document.querySelector('section.own') !== null;
   const actions: Record<string, (() => void) | undefined> = {
     k: () => (app.overlay = app.overlay === 'palette' ? null : 'palette'),
     ',': () => (app.overlay = 'settings'),
-    z: isForField(event) || app.overlay ? undefined : () => void app.undoLast(),
+    z: isForField(event) || app.overlay || drawsAway ? undefined : () => void app.undoLast(),
   };
   const action = asked ? undefined : actions[pressedKey(event).toLowerCase()];
   if (!action) return;

@@ -7,6 +7,8 @@ const CONTROLS = 'button, input, select, textarea, [role="slider"], [role="tab"]
  */
 export function greyWithoutReason(): string[] {
   return [...document.querySelectorAll<HTMLElement>(CONTROLS)].flatMap((control) => {
+    // In a deck the order of the figures itself says which is the first.
+    if (control.closest('.deck, [aria-label="Deck"]')) return [];
     if (!isGrey(control) || !isSeen(control)) return [];
     return reasonOf(control) ? [] : [nameOf(control)];
   });
@@ -23,7 +25,8 @@ function reasonOf(control: HTMLElement): string {
   const ids = control.getAttribute('aria-describedby')?.split(/\s+/) ?? [];
   const words = ids.flatMap((id) => {
     const element = document.getElementById(id);
-    return element && isSeen(element) ? [element.textContent.trim()] : [];
+    if (!element || !isSeen(element)) return [];
+    return [element instanceof HTMLInputElement ? element.value : element.textContent.trim()];
   });
   if (control.matches('[role="option"]')) words.push(control.querySelector('.why')?.textContent.trim() ?? '');
   // A card that is a radio button says within itself why it cannot be chosen.
