@@ -480,7 +480,7 @@ export const errorTexts = {
   'export/deck-unreadable': {
     kind: 'input',
     en: 'The deck at {path} cannot be read: {reason}. Mend it, or delete it to get the usual one.',
-    ko: '{path}의 슬라이드 구성을 읽을 수 없습니다: {reason}. 고치거나, 지우면 기본 구성을 씁니다.',
+    ko: '{path}의 슬라이드 묶음을 읽을 수 없습니다: {reason}. 고치거나, 지우면 기본 묶음을 씁니다.',
   },
   'export/unwritable': {
     kind: 'input',
@@ -500,7 +500,7 @@ export const errorTexts = {
   'export/no-arithmetic': {
     kind: 'input',
     en: 'How a value of "{layer}" comes about cannot be drawn. Choose a convolution, a pooling or a fully connected layer whose arithmetic the window writes out.',
-    ko: '"{layer}"의 값이 어떻게 나오는지는 그릴 수 없습니다. 창에서 계산 과정을 보여 주는 합성곱, 풀링, 완전 연결 층을 고르세요.',
+    ko: '"{layer}"의 값이 어떻게 나오는지는 그릴 수 없습니다. 창에서 계산 과정을 보여 주는 합성곱, 풀링, 완전 연결층을 고르세요.',
   },
   'export/no-field': {
     kind: 'input',

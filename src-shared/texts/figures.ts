@@ -271,7 +271,7 @@ const ko: typeof en = {
   parameters: '매개변수',
   total: '합계',
   connections: (layer) => `${layer}의 맵이 읽는 것`,
-  connectionsOf: (there, all) => `맵 쌍 ${all}개 중 ${there}개가 저마다의 커널로 이어짐`,
+  connectionsOf: (there, all) => `맵 연결 ${there}개(전체 ${all}개), 연결마다 커널 하나`,
   connection: (from, to) => `${to}이(가) ${from}을(를) 읽음`,
   mapsReading: (layer) => `${layer}의 맵 →`,
   arithmetic: (layer) => `${layer}의 값 하나`,
