@@ -1,4 +1,5 @@
 import { valueEvaluationKo } from './evaluation/ko.ts';
+import { koreanOf } from '../../src-shared/texts/glossary.ts';
 import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
@@ -21,21 +22,21 @@ export const ko: Messages = {
     of: (part, all) => `${all} 중 ${part}`,
   },
   terms: {
-    featureMap: '특징 맵',
-    receptiveField: '수용 영역',
+    featureMap: koreanOf('feature map'),
+    receptiveField: koreanOf('receptive field'),
     kernel: '커널',
     convolution: '합성곱',
     pooling: '풀링',
-    dense: '완전 연결층',
+    dense: koreanOf('fully connected layer'),
     flatten: '평탄화',
     input: '입력',
     softmax: '소프트맥스',
     learningRate: '학습률',
-    schedule: '학습률 스케줄',
+    schedule: koreanOf('learning rate schedule'),
     batchSize: '배치 크기',
     epoch: '에폭',
     step: '스텝',
-    optimizer: '옵티마이저',
+    optimizer: koreanOf('optimizer'),
     seed: '시드',
     arithmetic: '연산',
     validation: '검증',

@@ -23,3 +23,10 @@ export const glossary: readonly Term[] = [
   { en: 'deck', ko: '슬라이드 묶음', notKo: [/슬라이드 구성|그림 묶음/] },
   { en: 'measured', ko: '측정', notKo: [/쟀|재지 않/] },
 ];
+
+/** The Korean word of a term. @param en the English one, which has to be in the glossary */
+export function koreanOf(en: string): string {
+  const term = glossary.find((one) => one.en === en);
+  if (!term) throw new Error(`“${en}” is not in the glossary`);
+  return term.ko;
+}
