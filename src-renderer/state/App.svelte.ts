@@ -17,7 +17,7 @@ import { Places } from './shell/Places.svelte.ts';
 import { Options } from './shell/Options.svelte.ts';
 import { UndoStack } from './shell/UndoStack.svelte.ts';
 import { Welcoming } from './shell/Welcoming.svelte.ts';
-import { newsEdition } from '../messages/shell/news.ts';
+import { newsEdition } from '../messages/shell/newsEdition.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { LastRun } from './runs/LastRun.ts';

@@ -1,4 +1,4 @@
-import { newsEdition } from '../../src-renderer/messages/shell/news.ts';
+import { newsEdition } from '../../src-renderer/messages/shell/newsEdition.ts';
 import { App } from '../../src-renderer/state/App.svelte.ts';
 import { SEEN_KEY } from '../../src-renderer/state/shell/Welcoming.svelte.ts';
 import { ScriptedEngine, type Script } from './doubles/ScriptedEngine.ts';

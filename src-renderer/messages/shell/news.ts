@@ -7,9 +7,6 @@ interface VersionNews {
   points: Record<Language, readonly string[]>;
 }
 
-/** Changes whenever there is something to tell: it is shown once to everybody who had an earlier one. */
-export const newsEdition = '2026-11';
-
 /** What is new, the newest first, as the changelog has it. */
 export const news: readonly VersionNews[] = [
   {
