@@ -3,30 +3,30 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../../src-shared/contract/connection.ts';
 import { FeaturescopeError, toWireError } from '../../src-shared/contract/errors.ts';
-import type { InsideStep } from '../../src-shared/contract/inside.ts';
+import type { StepTrace } from '../../src-shared/contract/inside.ts';
 import {
   PROTOCOL_VERSION,
   type BackendInfo,
   type DataInfo,
   type EngineCalls,
   type EngineEvents,
-  type Exciting,
-  type ExcitingRequest,
+  type TopActivations,
+  type TopActivationsRequest,
   type Frame,
   type OpenRequest,
   type ProbeRequest,
   type SessionState,
 } from '../../src-shared/contract/service.ts';
 import { ClientTasks, type Counted } from './calls/ClientTasks.ts';
-import { DatasetShelf } from './data/DatasetShelf.ts';
+import { DatasetCache } from './data/DatasetCache.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
-import { ScoreShelf } from './tasks/ScoreShelf.ts';
+import { ScoreCache } from './tasks/ScoreCache.ts';
 import { labCalls } from './calls/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
 import { listPretrained } from './network/pretrained.ts';
 import { ComparedNetworks } from './inspection/probes/ComparedNetworks.ts';
-import { ExcitingShelf } from './inspection/probes/ExcitingShelf.ts';
+import { TopActivationsCache } from './inspection/probes/TopActivationsCache.ts';
 import { FrameMaker } from './inspection/probes/FrameMaker.ts';
 import { optionsState } from './options/optionsState.ts';
 import { ProbeHub } from './inspection/probes/ProbeHub.ts';
@@ -35,7 +35,7 @@ import { SerialQueue } from './SerialQueue.ts';
 import type { Service } from './Service.ts';
 import { RunFolder } from './library/RunFolder.ts';
 import { deleteRun } from './library/trash.ts';
-import { InsideShelf } from './inspection/step/InsideShelf.ts';
+import { StepTraceCache } from './inspection/step/StepTraceCache.ts';
 import { openSession } from './training/openSession.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
@@ -60,11 +60,11 @@ export class Workbench implements Service {
   readonly #pool = new WorkerPool();
   readonly #clients = new Set<Client>();
   readonly #tasks = new Set<AbortController>();
-  readonly #data = new DatasetShelf();
-  readonly #exciting = new ExcitingShelf();
+  readonly #data = new DatasetCache();
+  readonly #topActivations = new TopActivationsCache();
   readonly #compared = new ComparedNetworks();
-  readonly #inside = new InsideShelf();
-  readonly #scores = new ScoreShelf();
+  readonly #inside = new StepTraceCache();
+  readonly #scores = new ScoreCache();
   readonly #apart = new ApartSession((run, pool) => this.#openApart(run, pool));
   /** Networks are opened one at a time: each takes the place of the one before. */
   readonly #openings = new SerialQueue();
@@ -158,7 +158,7 @@ export class Workbench implements Service {
       acknowledge: () => {
         probes.acknowledge();
       },
-      exciting: (request) => this.#findExciting(tasks, request),
+      topActivations: (request) => this.#findTopActivations(tasks, request),
       compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
       insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
@@ -274,11 +274,13 @@ export class Workbench implements Service {
   }
 
   /** While training runs, the weights would change under the search. */
-  async #findExciting(tasks: ClientTasks, request: ExcitingRequest): Promise<Exciting> {
+  async #findTopActivations(tasks: ClientTasks, request: TopActivationsRequest): Promise<TopActivations> {
     const session = this.#current();
     if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });
     const onProgress = tasks.counted(request.task, { what: 'search', unit: 'images' });
-    return tasks.run(request.task, (signal) => this.#exciting.find(session, request, { signal, onProgress }));
+    return tasks.run(request.task, (signal) =>
+      this.#topActivations.find(session, request, { signal, onProgress }),
+    );
   }
 
   async #rewind(tasks: ClientTasks, task: string, step: number): Promise<SessionState> {
@@ -289,7 +291,7 @@ export class Workbench implements Service {
     });
   }
 
-  async #lookInside(viewer: object, tasks: ClientTasks, task: string, step?: number): Promise<InsideStep> {
+  async #lookInside(viewer: object, tasks: ClientTasks, task: string, step?: number): Promise<StepTrace> {
     const session = this.#current();
     return tasks.run(task, async (signal) => {
       const record = await session.inside(step, { signal, onProgress: tasks.counted(task, restoring) });

@@ -326,8 +326,8 @@ export const en = {
     nextMaps: (layer: string) => `Next maps of ${layer}`,
     mapsShown: (first: string, last: string, all: string) => `${first}–${last} of ${all}`,
     minimap: 'The whole network: drag or use the arrow keys to move what is shown',
-    flow: (from: string, to: string, energy: string) =>
-      `${from} → ${to}: root mean square of the activations ${energy}`,
+    flow: (from: string, to: string, rms: string) =>
+      `${from} → ${to}: root mean square of the activations ${rms}`,
     flowKey: 'Thickness of the edges: root mean square of the activations that flow through them',
   },
   colours: {
@@ -577,7 +577,7 @@ export const en = {
       'Not known: an opaque layer lies between this unit and the image, and which values it reads is not claimed.',
     image: 'The image, with the receptive field framed',
     cutOut: 'What the receptive field holds',
-    exciting: 'What excites it most',
+    topActivations: 'What excites it most',
     find: 'Look through all images',
     whileTraining: 'Pause training to look through the images.',
     stale: 'Found at an earlier step.',

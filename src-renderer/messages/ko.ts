@@ -298,7 +298,7 @@ export const ko: Messages = {
     nextMaps: (layer) => `${layer}의 다음 맵들`,
     mapsShown: (first, last, all) => `${first}–${last} / ${all}`,
     minimap: '전체 네트워크: 끌거나 화살표 키로 보이는 부분을 옮깁니다',
-    flow: (from, to, energy) => `${from} → ${to}: 활성값의 제곱평균제곱근 ${energy}`,
+    flow: (from, to, rms) => `${from} → ${to}: 활성값의 제곱평균제곱근 ${rms}`,
     flowKey: '연결선의 두께: 흐르는 활성값의 제곱평균제곱근',
   },
   colours: {
@@ -542,7 +542,7 @@ export const ko: Messages = {
     unknown: '알 수 없음: 이 유닛과 이미지 사이에 어떤 값을 읽는지 알 수 없는 층이 있습니다.',
     image: '수용 영역을 표시한 이미지',
     cutOut: '수용 영역 안의 모습',
-    exciting: '가장 크게 반응하는 이미지',
+    topActivations: '가장 크게 반응하는 이미지',
     find: '모든 이미지 훑어보기',
     whileTraining: '이미지를 훑어보려면 학습을 멈추세요.',
     stale: '이전 스텝에서 찾은 것입니다.',

@@ -5,9 +5,9 @@ import type { Messages } from '../messages/en.ts';
 import { labDeck } from '../../src-shared/figures/drawing/decks.ts';
 import { Comparison } from './maps/Comparison.svelte.ts';
 import { Evaluation } from './evaluation/Evaluation.svelte.ts';
-import { FigureDesk } from './figures/FigureDesk.svelte.ts';
+import { FigureEditor } from './figures/FigureEditor.svelte.ts';
 import { Flow } from './maps/Flow.svelte.ts';
-import { LabShelf } from './labs/LabShelf.svelte.ts';
+import { LabLibrary } from './labs/LabLibrary.svelte.ts';
 import { Highlight } from './maps/Highlight.svelte.ts';
 import { Inside } from './training/Inside.svelte.ts';
 import { LiveSettings } from './training/LiveSettings.svelte.ts';
@@ -22,7 +22,7 @@ import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { LastRun } from './runs/LastRun.ts';
 import { RunNames } from './runs/RunNames.svelte.ts';
-import { RunShelf } from './runs/RunShelf.svelte.ts';
+import { RunLibrary } from './runs/RunLibrary.svelte.ts';
 import { RunUntil } from './training/RunUntil.svelte.ts';
 import { Scales } from './maps/Scales.svelte.ts';
 import { Selection } from './Selection.svelte.ts';
@@ -55,11 +55,11 @@ export class App {
   readonly inside: Inside;
   /** What runs, networks and data are called. */
   readonly names: RunNames;
-  readonly runs: RunShelf;
+  readonly runs: RunLibrary;
   readonly evaluation: Evaluation;
-  readonly figures: FigureDesk;
+  readonly figures: FigureEditor;
   readonly why: Why;
-  readonly labs: LabShelf;
+  readonly labs: LabLibrary;
   readonly flow: Flow;
   readonly highlight: Highlight;
   readonly presenter = new Presenter(this);
@@ -101,11 +101,11 @@ export class App {
     this.options = new Options(this.workbench.connection);
     this.welcoming = new Welcoming(page.localStorage, newsEdition);
     this.workbench.onLists = (lists) => this.names.learn(lists);
-    this.runs = new RunShelf(this.workbench, this.names);
+    this.runs = new RunLibrary(this.workbench, this.names);
     this.evaluation = new Evaluation(this.workbench);
-    this.figures = new FigureDesk(this.workbench, this.preferences, page.document);
+    this.figures = new FigureEditor(this.workbench, this.preferences, page.document);
     this.why = new Why(this.workbench);
-    this.labs = new LabShelf(this.workbench);
+    this.labs = new LabLibrary(this.workbench);
     this.#screens = {
       labs: this.labs,
       evaluation: this.evaluation,

@@ -9,7 +9,7 @@ import type {
   DataInfo,
   EngineStatus,
   EpochMetrics,
-  Exciting,
+  TopActivations,
   OpenRequest,
   RecipeInfo,
   RunInfo,
@@ -31,7 +31,7 @@ import { LayerHistory } from './maps/LayerHistory.svelte.ts';
 import { Notes } from './runs/Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { portionFor, Samples } from './samples/Samples.svelte.ts';
-import { StageProbe, type Looked } from './maps/StageProbe.svelte.ts';
+import { StageProbe, type ProbeTarget } from './maps/StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import type { Undoable } from './shell/UndoStack.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
@@ -85,7 +85,7 @@ export class Workbench {
   /** The recipe that the start screen is to begin with; null is its own choice. */
   wantedRecipe = $state<string | null>(null);
   /** The images that excite a map most, as last asked for. */
-  exciting = $state.raw<Exciting | null>(null);
+  topActivations = $state.raw<TopActivations | null>(null);
   /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
   own = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
   /** How such an image is fitted to the input; `auto` as the data set's images are. */
@@ -312,11 +312,11 @@ export class Workbench {
   }
 
   /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
-  async findExciting(layer: string, map: number): Promise<void> {
+  async findTopActivations(layer: string, map: number): Promise<void> {
     await this.attempt(async () => {
       const { split } = this.selection;
       const { calls } = this.connection;
-      this.exciting = await this.tasks.run((task) => calls.exciting({ task, split, layer, map }));
+      this.topActivations = await this.tasks.run((task) => calls.topActivations({ task, split, layer, map }));
     });
   }
 
@@ -429,7 +429,7 @@ export class Workbench {
     if (images(before) !== images(state)) this.samples.clear();
     if (!before || inputShapeOf(before.model).join() !== inputShapeOf(state.model).join()) this.own = null;
     this.frames.clear();
-    this.exciting = null;
+    this.topActivations = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
     this.stageProbe.restart();
@@ -459,7 +459,7 @@ export class Workbench {
     if (history && this.session?.id === session) this.curves.loadParent(history);
   }
 
-  #looked(): Looked | null {
+  #looked(): ProbeTarget | null {
     if (this.frozen || !this.session) return null;
     const { layer, layers, selection } = this;
     return { sample: this.sample, layers, layer, map: selection.map, opened: selection.opened };

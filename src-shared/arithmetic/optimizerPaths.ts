@@ -1,7 +1,7 @@
-import type { InsideStep } from '../contract/inside.ts';
+import type { StepTrace } from '../contract/inside.ts';
 import { computeUpdate, updateRules } from './updateRules.ts';
 
-type Optimizer = InsideStep['optimizer'];
+type Optimizer = StepTrace['optimizer'];
 
 /** A valley that is long in x and steep in y. */
 export const valley = {

@@ -1,4 +1,4 @@
-import type { InsideStep } from '../contract/inside.ts';
+import type { StepTrace } from '../contract/inside.ts';
 import { adamRate, BETA1, BETA2, EPSILON, MOMENTUM, power, RHO } from './updateConstants.ts';
 import {
   difference,
@@ -28,7 +28,7 @@ export interface ComputedLine extends RuleLine {
   value: number;
 }
 
-type Optimizer = InsideStep['optimizer'];
+type Optimizer = StepTrace['optimizer'];
 
 const [w, g, rate, epsilon] = ['w', 'g', 'η', 'ε'].map(symbol) as [
   Expression,

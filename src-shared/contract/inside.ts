@@ -45,7 +45,7 @@ export interface InsideLayer {
 }
 
 /** What happened in one step, without the tensors that are asked for phase by phase. N: images of the batch. */
-export interface InsideStep {
+export interface StepTrace {
   step: number;
   epoch: number;
   optimizer: 'sgd' | 'momentum' | 'adagrad' | 'rmsprop' | 'adam';

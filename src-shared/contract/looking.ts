@@ -65,7 +65,7 @@ export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
 /** Which images of a split excite a map of a layer most. */
 export const ExcitingSchema = v.object({ task, split: splitName, layer: text, map: count });
 
-export type ExcitingRequest = v.InferOutput<typeof ExcitingSchema>;
+export type TopActivationsRequest = v.InferOutput<typeof ExcitingSchema>;
 
 /** A network to compare: the one that is open, as it is now or as its training began, or a run at a step that was kept. */
 export const ComparedNetworkSchema = v.variant('from', [
@@ -111,7 +111,7 @@ export interface SampleBatch {
 }
 
 /** The images of a split that excite a map most, strongest first; at most nine. */
-export interface Exciting {
+export interface TopActivations {
   layer: string;
   map: number;
   split: 'train' | 'test';

@@ -20,7 +20,7 @@ import {
 import { ExportSchema, type ExportRequest } from './exports.ts';
 import {
   InsideTensorsSchema,
-  type InsideStep,
+  type StepTrace,
   type InsideTensors,
   type InsideTensorsRequest,
 } from './inside.ts';
@@ -46,13 +46,13 @@ import {
   ProbeSchema,
   type ProbeRequest,
   ExcitingSchema,
-  type ExcitingRequest,
+  type TopActivationsRequest,
   CompareSchema,
   type CompareRequest,
   InsideSchema,
   type InsideRequest,
   type SampleBatch,
-  type Exciting,
+  type TopActivations,
   type Comparison,
   type FrameTensor,
   type Frame,
@@ -121,7 +121,7 @@ export const callSchemas = {
   thresholds: v.tuple([ThresholdsSchema]),
   predictions: v.tuple([PredictionsSchema]),
   examples: v.tuple([ExamplesSchema]),
-  exciting: v.tuple([ExcitingSchema]),
+  topActivations: v.tuple([ExcitingSchema]),
   listSteps: v.tuple([v.object({ run: text })]),
   compare: v.tuple([CompareSchema]),
   inside: v.tuple([InsideSchema]),
@@ -213,7 +213,7 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
   /** Examples by how far the outputs are from their targets, a page at a time. Rejects with `evaluation/only-classes` for a classification. */
   examples(request: ExamplesRequest): Promise<ExamplePage>;
   /** The images that excite a map most, found in one pass for all maps of its layer and kept with the run. */
-  exciting(request: ExcitingRequest): Promise<Exciting>;
+  topActivations(request: TopActivationsRequest): Promise<TopActivations>;
   /** The steps of a run whose weights can be looked at, in order: the first, which follows from its seed, and the checkpoints kept. */
   listSteps(request: { run: string }): Promise<number[]>;
   /** What a layer makes of two images, or two networks of one image, both at the same moment. */
@@ -223,7 +223,7 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
    * behind it, as after `rewind`, and rejects as that does; the one after the run's last is done now, for good. All its
    * tensors are kept until the session moves on, another step is looked into, or everybody has left.
    */
-  inside(request: InsideRequest): Promise<InsideStep>;
+  inside(request: InsideRequest): Promise<StepTrace>;
   /** Tensors of the step that was looked into. Rejects with `inside/gone` when they are no longer kept. */
   insideTensors(request: InsideTensorsRequest): Promise<InsideTensors>;
   /** The client does not look into a step any more. */

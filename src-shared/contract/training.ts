@@ -68,7 +68,7 @@ export interface SettingsChange extends AdjustRequest {
 }
 
 /** What holds from a step on, until the next such entry. The learning rate is the one a schedule takes its share of. */
-export interface HeldSettings {
+export interface EffectiveSettings {
   /** Steps done before: the next one is the first with these settings. */
   step: number;
   learningRate: number;
@@ -137,7 +137,7 @@ export interface SessionState {
   /** What holds now. */
   settings: Settings;
   /** The learning rates and batch sizes of the run up to here, in order; the first is what it was started with. */
-  held: HeldSettings[];
+  held: EffectiveSettings[];
   model: ModelInfo;
   /** Batch updates and whole epochs done so far. */
   step: number;
@@ -152,7 +152,7 @@ export interface SessionState {
   until: Condition[];
   /** What stopped it, until it goes on or elsewhere. */
   met: MetCondition | null;
-  /** The furthest step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
+  /** The last step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
   lastStep: number;
   /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
   workers: number;

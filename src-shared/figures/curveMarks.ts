@@ -1,5 +1,5 @@
 import type { Language } from '../contract/errors.ts';
-import type { HeldSettings } from '../contract/service.ts';
+import type { EffectiveSettings } from '../contract/service.ts';
 import { figureTexts } from '../texts/figures.ts';
 
 /** From a step on, another learning rate or batch size held; what is left out stayed. */
@@ -16,7 +16,7 @@ export interface Mark {
 }
 
 /** The changes among settings that held one after the other, of which the first are those a run was started with. */
-export function changesOf(held: readonly HeldSettings[]): CurvesChange[] {
+export function changesOf(held: readonly EffectiveSettings[]): CurvesChange[] {
   return held.slice(1).map(({ step, learningRate, batchSize }, at) => ({
     step: step + 1,
     learningRate: learningRate === held[at]!.learningRate ? undefined : learningRate,

@@ -15,7 +15,7 @@ import { lenet5, portsOf } from '../renderer/doubles/network.ts';
 import { sourceOf, type Sketch } from './sourceDouble.ts';
 
 const document = globalThis.document.implementation.createHTMLDocument();
-const draughtsman = { document, program: 'Featurescope' };
+const figureContext = { document, program: 'Featurescope' };
 const digits = Array.from('0123456789');
 const trained = { steps: 400, epochs: 2 };
 const long = 'a_name_without_any_space_that_goes_on_and_on_and_on_and_would_run_across_the_whole_slide';
@@ -150,7 +150,7 @@ async function checkFigure(
   const choice = kind.id === 'run-curves' ? { runs: ['another', long] } : {};
   let finished;
   try {
-    finished = await drawFigure(kind, source, choice, style, 'svg', draughtsman);
+    finished = await drawFigure(kind, source, choice, style, 'svg', figureContext);
   } catch (problem) {
     expect(problem).toBeInstanceOf(FeaturescopeError);
     expect(refusals).toContain((problem as FeaturescopeError).code);
@@ -185,7 +185,7 @@ describe('the gallery', () => {
         choices[id] ?? {},
         usualStyle,
         'svg',
-        draughtsman,
+        figureContext,
       );
       await expect(`${figure.svg.replace(/></g, '>\n<')}\n`).toMatchFileSnapshot(`pictures/kinds/${id}.svg`);
     },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProbeRequest } from '../../src-shared/contract/service.ts';
-import { StageProbe, type Looked } from '../../src-renderer/state/maps/StageProbe.svelte.ts';
+import { StageProbe, type ProbeTarget } from '../../src-renderer/state/maps/StageProbe.svelte.ts';
 import { until } from './desk.ts';
 import { layer } from './doubles/largeNetworks.ts';
 
@@ -13,12 +13,12 @@ const layers = [
   layer('output', ['huge'], [10], 'dense', 'Dense'),
 ];
 
-let looked: Looked | null;
+let looked: ProbeTarget | null;
 let asked: ProbeRequest[];
 /** Answers the call that is under way. */
 let answer: () => void;
 let probe: StageProbe;
-const pick = (name: string, change: Partial<Looked> = {}): void => {
+const pick = (name: string, change: Partial<ProbeTarget> = {}): void => {
   looked = { ...looked!, layer: layers.find((one) => one.name === name), ...change };
 };
 

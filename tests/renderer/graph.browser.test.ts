@@ -165,7 +165,7 @@ describe('an edge', () => {
     await settle(2);
     const said = screen.find('.tip').textContent;
     const [, from] = /^\s*(\S+) →/.exec(said)!;
-    expect(said).toContain(flow.energies.get(from!)!.toFixed(3));
+    expect(said).toContain(flow.rmsActivations.get(from!)!.toFixed(3));
     reach.dispatchEvent(new PointerEvent('pointerleave'));
     await settle(2);
     expect(screen.root.querySelector('.tip')).toBeNull();

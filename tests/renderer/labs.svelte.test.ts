@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LabInfo } from '../../src-shared/contract/labs.ts';
 import { labInfo, labResult } from '../shared/contract/labExample.ts';
-import { ConvolutionDesk } from '../../src-renderer/state/labs/ConvolutionDesk.svelte.ts';
+import { ConvolutionDemo } from '../../src-renderer/state/labs/ConvolutionDemo.svelte.ts';
 import { makeDesk, until, type Desk } from './desk.ts';
 
 let desk: Desk | undefined;
@@ -97,7 +97,7 @@ describe('the labs', () => {
 
 describe('the desk of convolution matrices', () => {
   test('follows what is typed, says what is no number, and keeps the last picture meanwhile', () => {
-    const table = new ConvolutionDesk();
+    const table = new ConvolutionDemo();
     expect(table.preset).toBe('sharpen');
     table.use('identity');
     expect(table.result.data).toEqual(table.picture.data.map(Math.round));
@@ -111,7 +111,7 @@ describe('the desk of convolution matrices', () => {
   });
 
   test('keeps the numbers in the middle when the matrix grows and shrinks', () => {
-    const table = new ConvolutionDesk();
+    const table = new ConvolutionDemo();
     const small = table.cells;
     table.size = 5;
     expect(table.cells).toHaveLength(25);
@@ -122,7 +122,7 @@ describe('the desk of convolution matrices', () => {
   });
 
   test('takes a picture of any size and shape, cut to a square', () => {
-    const table = new ConvolutionDesk();
+    const table = new ConvolutionDemo();
     table.take({ width: 900, height: 600, data: new Uint8Array(900 * 600 * 4).fill(255) });
     expect([table.picture.width, table.picture.height, table.own]).toEqual([224, 224, true]);
     table.take({ width: 8, height: 20, data: new Uint8Array(8 * 20 * 4).fill(255) });

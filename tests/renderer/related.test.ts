@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerInfo } from '../../src-shared/model/model.ts';
 import { rootMeanSquare } from '../../src-shared/arithmetic/ranges.ts';
-import { energiesOf, largestRead } from '../../src-renderer/state/maps/energy.ts';
+import { rmsActivationsOf, largestRead } from '../../src-renderer/state/maps/rmsActivations.ts';
 import { relatedMaps } from '../../src-renderer/state/maps/related.ts';
 import { layer } from './doubles/largeNetworks.ts';
 
@@ -52,7 +52,7 @@ describe('the maps next to a map', () => {
   });
 });
 
-describe('the energy of a layer', () => {
+describe('the rms of a layer', () => {
   const tensor = (name: string, values: number[]) => ({
     layer: name,
     name: 'activation',
@@ -68,11 +68,11 @@ describe('the energy of a layer', () => {
   test('is compared with the largest that flows anywhere', () => {
     const sent = [tensor('conv', [2, -2]), tensor('dense', [99])];
     const summary = { layer: 'pool', low: -3, high: 0, rootMeanSquare: 1.5 };
-    const energies = energiesOf({
+    const rmsActivations = rmsActivationsOf({
       activations: new Map(sent.map((one) => [one.layer, one])),
       summaries: new Map([['pool', summary]]),
     });
-    expect([energies.get('conv'), energies.get('pool')]).toEqual([2, 1.5]);
-    expect(largestRead(energies, layers)).toBe(2); // nothing reads the last layer
+    expect([rmsActivations.get('conv'), rmsActivations.get('pool')]).toEqual([2, 1.5]);
+    expect(largestRead(rmsActivations, layers)).toBe(2); // nothing reads the last layer
   });
 });

@@ -1,7 +1,7 @@
 import type { Ask } from '../../../src-shared/contract/atStep.ts';
 import type { EngineCalls } from '../../../src-shared/contract/service.ts';
 import type { ApartSession } from '../inspection/ApartSession.ts';
-import type { ScoreShelf } from '../tasks/ScoreShelf.ts';
+import type { ScoreCache } from '../tasks/ScoreCache.ts';
 import type { Session } from '../training/Session.ts';
 import type { ClientTasks } from './ClientTasks.ts';
 import { whyCalls } from './explainCalls.ts';
@@ -22,7 +22,7 @@ export function atStepCalls(apart: ApartSession, tasks: ClientTasks): Pick<Engin
   };
 }
 
-function answer(session: Session, ask: Ask, tasks: ClientTasks, scores: ScoreShelf): Promise<unknown> {
+function answer(session: Session, ask: Ask, tasks: ClientTasks, scores: ScoreCache): Promise<unknown> {
   switch (ask.call) {
     case 'state':
       return Promise.resolve(session.state());

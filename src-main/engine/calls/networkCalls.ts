@@ -12,7 +12,7 @@ import { findPredictions } from '../tasks/classification/findPredictions.ts';
 import type { Predictions } from '../tasks/classification/Predictions.ts';
 import { describeRanking } from '../tasks/classification/rankingCurves.ts';
 import { thresholdTable } from '../tasks/classification/thresholdTable.ts';
-import type { ScoreShelf } from '../tasks/ScoreShelf.ts';
+import type { ScoreCache } from '../tasks/ScoreCache.ts';
 import { describeValues } from '../tasks/values/describeValues.ts';
 import { findExamples } from '../tasks/values/findExamples.ts';
 import { range, writeInputs } from '../training/schedule/batches.ts';
@@ -39,7 +39,7 @@ export type NetworkCalls = Pick<
  * @param session throws `engine/no-session` where there is none
  * @param scores keeps what the network says of whole splits
  */
-export function networkCalls(session: () => Session, tasks: ClientTasks, scores: ScoreShelf): NetworkCalls {
+export function networkCalls(session: () => Session, tasks: ClientTasks, scores: ScoreCache): NetworkCalls {
   /** Tells something of a split's scores, which are computed only where they are not known. */
   const fromScores = async <T>(
     { task, split }: EvaluateRequest,
@@ -54,11 +54,11 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
     });
   };
   return {
-    look: async ({ sample, ...wish }) => {
+    look: async ({ sample, ...request }) => {
       const { data, network } = session();
       const example = takeExample(network, resolveSample(data, sample));
       try {
-        return collectTensors(network, example, wish);
+        return collectTensors(network, example, request);
       } finally {
         example.input.dispose();
       }
@@ -74,13 +74,13 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
         return describeEvaluation(split, found, data[split].labels, data.classes);
       });
     },
-    examples: ({ task, ...wish }) => {
+    examples: ({ task, ...request }) => {
       const open = session();
       return tasks.run(task, async (signal) => {
         const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
-        const found = await scores.scores(open, wish.split, { signal, onProgress });
+        const found = await scores.scores(open, request.split, { signal, onProgress });
         if (found.task === 'classification') throw new FeaturescopeError('evaluation/only-classes');
-        return findExamples(open, found, wish);
+        return findExamples(open, found, request);
       });
     },
     rankingCurves: (request) =>

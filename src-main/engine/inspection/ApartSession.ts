@@ -1,5 +1,5 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import { ScoreShelf } from '../tasks/ScoreShelf.ts';
+import { ScoreCache } from '../tasks/ScoreCache.ts';
 import { SerialQueue } from '../SerialQueue.ts';
 import type { RestoreTask } from '../training/replay.ts';
 import type { Session } from '../training/Session.ts';
@@ -30,7 +30,7 @@ interface Opened {
  */
 export class ApartSession {
   /** What the network of the step that was asked for last says of the data. */
-  readonly scores = new ScoreShelf();
+  readonly scores = new ScoreCache();
   readonly #open: OpenApart;
   readonly #turns = new SerialQueue();
   #opened: Opened | undefined;

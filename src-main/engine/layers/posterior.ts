@@ -9,11 +9,11 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /** The constant j of the paper's criterion: the distance at which a pattern counts as rubbish rather than as any class. */
-export const RUBBISH_DISTANCE = 10;
+export const REJECT_DISTANCE = 10;
 
 /** The logits with one more, -j, of a class that stands for all rubbish. `[N, C]` to `[N, C + 1]` */
-export const withRubbish = (logits: Tensor2D): Tensor2D =>
-  concat([logits, fill([logits.shape[0], 1], -RUBBISH_DISTANCE)], 1);
+export const withRejectClass = (logits: Tensor2D): Tensor2D =>
+  concat([logits, fill([logits.shape[0], 1], -REJECT_DISTANCE)], 1);
 
 /**
  * How probable each class is, where a pattern may also be none of them: e^-y_i / (e^-j + sum over k of e^-y_k) for distances
@@ -25,7 +25,7 @@ export class Posterior extends serialization.Serializable {
 
   apply(logits: Tensor): Tensor {
     const classes = logits.shape.at(-1)!;
-    return slice(softmax(withRubbish(logits as Tensor2D)), [0, 0], [-1, classes]);
+    return slice(softmax(withRejectClass(logits as Tensor2D)), [0, 0], [-1, classes]);
   }
 
   getConfig(): serialization.ConfigDict {

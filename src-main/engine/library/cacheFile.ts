@@ -7,7 +7,7 @@ import { makeFolder, writeAtomically, writeError } from './files.ts';
 
 /** What can be computed again but is kept with a run because that takes long: JSON files in its folder `cache`. */
 export interface CacheKey {
-  /** What it is, and of what: `exciting.test.conv1`. Of each, only the newest step's is kept. */
+  /** What it is, and of what: `topActivations.mnist.test.conv1`. Of each, only the newest step's is kept. */
   name: string;
   step: number;
   weightsSha256: string;

@@ -8,13 +8,13 @@ export interface TrainingPass {
   /** Row of the batch that the first image is, where the images are a shard of it. */
   firstRow: number;
   /** The threads that have the other shards of the batch; left out where the images are the whole batch. */
-  meeting?: ShardMeeting | undefined;
+  allGather?: ShardExchange | undefined;
   /** Receives the statistics that batch normalisation took, in the order of the layers; nothing is updated before the step is done. */
   statistics: LayerStatistics[];
 }
 
 /** Where the threads that share a batch tell each other something in the middle of a pass. */
-export interface ShardMeeting {
+export interface ShardExchange {
   /** Waits for every shard's numbers, as many each; all threads get the same arrays, in the order of the shards. */
   exchange(mine: Float64Array): Float64Array[];
 }

@@ -19,7 +19,7 @@ import { BatchNormGradient } from '../kernels/normalisation/BatchNormGradient.ts
 import { BatchNormSums } from '../kernels/normalisation/BatchNormSums.ts';
 import { readFloats, writeFloats } from '../kernels/runtime/transfer.ts';
 import { addedSums, combinedMoments, type Moments } from './batchStatistics.ts';
-import type { LayerStatistics, ShardMeeting, TrainingPass } from './TrainingPass.ts';
+import type { LayerStatistics, ShardExchange, TrainingPass } from './TrainingPass.ts';
 
 type Layer = layers.Layer;
 type Vector = { read(): Tensor1D };
@@ -50,20 +50,20 @@ export function normalisesLastAxis(layer: Layer, rank: number): boolean {
  */
 export function normaliseBatch(layer: Layer, x: Tensor, pass: TrainingPass): Tensor {
   const { epsilon, gamma, beta } = layer as unknown as BatchNormalization;
-  const { meeting } = pass;
+  const { allGather } = pass;
   const parameters = [gamma, beta].flatMap((parameter) => (parameter ? [parameter.read()] : []));
   const normalise = customGrad((...received) => {
     const save = received.at(-1) as (tensors: Tensor[]) => void;
     const inputs = received.slice(0, -1) as Tensor[];
     const scale = gamma && (inputs[1] as Tensor1D);
-    const seen = combinedMoments(momentsOf(inputs[0]!), meeting);
+    const seen = combinedMoments(momentsOf(inputs[0]!), allGather);
     pass.statistics.push({ layer, ...seen });
     const mean = tensor1d(seen.mean);
     const offset = beta && (inputs.at(-1) as Tensor1D);
     const value = batchNorm(inputs[0] as Tensor4D, mean, tensor1d(seen.variance), offset, scale, epsilon);
     save(scale ? [inputs[0]!, mean, scale] : [inputs[0]!, mean]);
     const gradFunc = (dy: Tensor, [input, centre, factor]: Tensor[]): Tensor[] => {
-      const gradient = batchGradient(input!, dy, centre!, { seen, epsilon, scale: factor, meeting });
+      const gradient = batchGradient(input!, dy, centre!, { seen, epsilon, scale: factor, allGather });
       return [gradient.x, ...(gamma ? [gradient.gamma] : []), ...(beta ? [gradient.beta] : [])];
     };
     return { value, gradFunc: gradFunc as (dy: Tensor, saved: Tensor[]) => Tensor[] };
@@ -101,7 +101,7 @@ interface GradientParts {
   seen: Moments;
   epsilon: number;
   scale: Tensor | undefined;
-  meeting: ShardMeeting | undefined;
+  allGather: ShardExchange | undefined;
 }
 
 /**
@@ -109,9 +109,9 @@ interface GradientParts {
  * that for x is gamma (dy - a - (x - mean) b) / sqrt(variance + epsilon).
  */
 function batchGradient(x: Tensor, dy: Tensor, mean: Tensor, parts: GradientParts) {
-  const { seen, epsilon, scale, meeting } = parts;
+  const { seen, epsilon, scale, allGather } = parts;
   const [plain, weighted] = gradientSums(x, dy, mean);
-  const whole = addedSums([plain, weighted], meeting);
+  const whole = addedSums([plain, weighted], allGather);
   const inverse = seen.variance.map((variance) => 1 / Math.sqrt(variance + epsilon));
   const gamma = scale && readVector(scale);
   const factor = tensor1d(gamma ? gamma.map((value, c) => value * inverse[c]!) : inverse);

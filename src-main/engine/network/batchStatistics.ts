@@ -1,4 +1,4 @@
-import type { ShardMeeting } from './TrainingPass.ts';
+import type { ShardExchange } from './TrainingPass.ts';
 
 /** Statistics per channel of so many values. */
 export interface Moments {
@@ -12,10 +12,10 @@ export interface Moments {
  * The moments of a whole batch from those of its shards: the mean of the means, then the squared deviations from it (Chan,
  * Golub, LeVeque 1979). No squares of large means are subtracted, so nothing is lost that one thread would keep.
  */
-export function combinedMoments(mine: Moments, meeting: ShardMeeting | undefined): Moments {
-  if (!meeting) return mine;
+export function combinedMoments(mine: Moments, allGather: ShardExchange | undefined): Moments {
+  if (!allGather) return mine;
   const channels = mine.mean.length;
-  const parts = meeting.exchange(Float64Array.of(mine.count, ...mine.mean, ...mine.variance));
+  const parts = allGather.exchange(Float64Array.of(mine.count, ...mine.mean, ...mine.variance));
   const count = parts.reduce((total, part) => total + part[0]!, 0);
   const mean = new Float64Array(channels);
   const variance = new Float64Array(channels);
@@ -31,12 +31,12 @@ export function combinedMoments(mine: Moments, meeting: ShardMeeting | undefined
 /** The sums over a whole batch from those of its shards, added in their order. */
 export function addedSums(
   mine: [Float32Array, Float32Array],
-  meeting: ShardMeeting | undefined,
+  allGather: ShardExchange | undefined,
 ): [Float32Array, Float32Array] {
-  if (!meeting) return mine;
+  if (!allGather) return mine;
   const channels = mine[0].length;
   const total = new Float64Array(2 * channels);
-  for (const part of meeting.exchange(Float64Array.of(...mine[0], ...mine[1])))
+  for (const part of allGather.exchange(Float64Array.of(...mine[0], ...mine[1])))
     part.forEach((value, index) => (total[index]! += value));
   return [Float32Array.from(total.subarray(0, channels)), Float32Array.from(total.subarray(channels))];
 }

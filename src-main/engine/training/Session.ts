@@ -15,14 +15,14 @@ import { emptyTimeline, upTo } from '../library/journal.ts';
 import type { RunFolder } from '../library/RunFolder.ts';
 import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
-import { Course } from './schedule/Course.ts';
+import { BatchSchedule } from './schedule/BatchSchedule.ts';
 import type { EvaluationTask, Scores } from '../tasks/evaluate.ts';
 import { RecordingTrainer } from '../inspection/step/RecordingTrainer.ts';
 import type { StepRecord } from '../inspection/step/StepRecord.ts';
 import type { Network } from './Network.ts';
 import type { RestoreTask } from './replay.ts';
 import { loadCheckpoint, restoreStep, type RestoreParts } from './loop/restore.ts';
-import { RunClaim } from './loop/RunClaim.ts';
+import { RunWriteLock } from './loop/RunWriteLock.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
 import { makeTrainer, makeTrainerWith, splitsOf, type SessionParts } from './loop/SessionParts.ts';
 import { StopConditions } from './loop/StopConditions.ts';
@@ -41,9 +41,9 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #listener: SessionListener;
   readonly #trainer: Trainer;
-  readonly #course: Course;
+  readonly #schedule: BatchSchedule;
   readonly #loop: TrainingLoop;
-  readonly #claim = new RunClaim();
+  readonly #claim = new RunWriteLock();
   readonly #stop = new AbortController();
   /** All that moves the session waits here for its turn: two loops at once would train the same network. */
   readonly #moves = new SerialQueue();
@@ -57,16 +57,16 @@ export class Session {
     this.data = parts.data;
     const { network, data, settings } = parts;
     const splits = splitsOf(parts);
-    this.#course = new Course(splits.train, settings);
+    this.#schedule = new BatchSchedule(splits.train, settings);
     this.#trainer = makeTrainer(parts, splits);
     const { signal } = this.#stop;
-    const own = { course: this.#course, trainer: this.#trainer, signal };
+    const own = { schedule: this.#schedule, trainer: this.#trainer, signal };
     this.#loop = new TrainingLoop({ network, settings, shape: data.shape, ...splits, ...own }, listener);
     if (parts.resumed) this.#resume(parts.resumed);
   }
 
   get stepsPerEpoch(): number {
-    return this.#course.stepsPerEpoch;
+    return this.#schedule.stepsPerEpoch;
   }
 
   get imagesPerSecond(): number {
@@ -75,22 +75,22 @@ export class Session {
 
   /** Epochs done, with the share of the one under way. */
   get epochsDone(): number {
-    return this.#course.epochsDone;
+    return this.#schedule.epochsDone;
   }
 
   /** The step at which so many epochs are done, if the batch size stays. */
   endOf(epochs: number): number {
-    return this.#course.endOf(epochs);
+    return this.#schedule.endOf(epochs);
   }
 
   get position(): { step: number; epoch: number } {
-    const { step, epoch } = this.#course.place;
+    const { step, epoch } = this.#schedule.place;
     return { step, epoch };
   }
 
-  /** The furthest step of the run: the session stands before it when it was rewound. */
+  /** The last step of the run: the session stands before it when it was rewound. */
   get lastStep(): number {
-    return this.#course.furthest;
+    return this.#schedule.lastDone;
   }
 
   /** While a step is being restored the weights change, though nothing is trained. */
@@ -106,7 +106,7 @@ export class Session {
 
   /** The last update so far that an image of the training split took part in, and its row there; undefined where there was none. */
   lastSeen(image: number): { step: number; row: number } | undefined {
-    return this.#course.lastSeen(image);
+    return this.#schedule.lastSeen(image);
   }
 
   /** How many workers share a batch. */
@@ -129,7 +129,7 @@ export class Session {
       dataFallback: this.#parts.dataFallback,
       heldOutDrawn: this.#parts.holdOut === 'drawn',
       settings: this.#settings,
-      held: this.#course.history,
+      held: this.#schedule.history,
       model: this.network.info,
       ...this.position,
       lastStep: this.lastStep,
@@ -153,7 +153,7 @@ export class Session {
 
   /** What holds now. */
   get #settings(): Settings {
-    const { learningRate, batchSize } = this.#course.held;
+    const { learningRate, batchSize } = this.#schedule.held;
     return { ...this.#parts.settings, learningRate, batchSize, epochs: this.#loop.epochs };
   }
 
@@ -198,7 +198,7 @@ export class Session {
   }
 
   #adjust({ learningRate, batchSize }: AdjustRequest): void {
-    const { held } = this.#course;
+    const { held } = this.#schedule;
     const change = {
       ...(learningRate !== undefined && learningRate !== held.learningRate && { learningRate }),
       ...(batchSize !== undefined && batchSize !== held.batchSize && { batchSize }),
@@ -208,7 +208,7 @@ export class Session {
     this.#loop.secure(); // whoever goes on after a kill goes on from here at least, and so with the change
     const recorded = { step: this.position.step, ...change };
     this.run!.changeSettings(recorded);
-    this.#course.changes = [...this.#course.changes, recorded];
+    this.#schedule.changes = [...this.#schedule.changes, recorded];
     this.#loop.makeRoom();
     this.#listener.onState?.();
   }
@@ -257,7 +257,12 @@ export class Session {
     const last = this.lastStep;
     if (step > last + 1) throw new FeaturescopeError('run/no-step', { step, last });
     const { network, data } = this;
-    const parts = { network, split: splitsOf(this.#parts).train, shape: data.shape, course: this.#course };
+    const parts = {
+      network,
+      split: splitsOf(this.#parts).train,
+      shape: data.shape,
+      schedule: this.#schedule,
+    };
     let trainer: RecordingTrainer | undefined;
     const trainerFor = (workers: number) => (trainer = new RecordingTrainer({ ...parts, workers }));
     if (step <= last) await this.#restore(() => this.#rewind(step, task, trainerFor));
@@ -296,8 +301,8 @@ export class Session {
     const branch = this.run!.branch(path, this.#loop.checkpoint(), new Date().toISOString());
     this.#claim.takeNew(branch);
     this.#loop.run = branch;
-    this.#course.furthest = this.position.step;
-    this.#course.changes = branch.timeline().changes;
+    this.#schedule.lastDone = this.position.step;
+    this.#schedule.changes = branch.timeline().changes;
     this.#loop.found();
     return branch;
   }
@@ -345,12 +350,12 @@ export class Session {
     this.#loop.run = run;
     this.#claim.look(run);
     if (checkpoint) {
-      loadCheckpoint({ network: this.network, course: this.#course }, checkpoint, run.path);
-      this.#course.furthest = checkpoint.step;
+      loadCheckpoint({ network: this.network, schedule: this.#schedule }, checkpoint, run.path);
+      this.#schedule.lastDone = checkpoint.step;
       this.#loop.found();
     }
     const { changes, steps } = upTo(run.timeline(), this.lastStep);
-    this.#course.changes = changes;
+    this.#schedule.changes = changes;
     this.#loop.moved(steps, run.statistics(this.lastStep));
   }
 
@@ -389,13 +394,13 @@ export class Session {
     if (!run || (step === this.position.step && !lastTrainerFor)) return;
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
     const parts = {
-      ...{ network: this.network, course: this.#course, garbage: this.#loop.garbage },
+      ...{ network: this.network, schedule: this.#schedule, garbage: this.#loop.garbage },
       ...{ run, timeline, settings: this.#parts.settings },
       trainerFor: (workers: number) => makeTrainerWith(workers, this.#parts),
       lastTrainerFor,
     };
     await restoreStep(parts, step, { ...task, signal });
-    this.#course.changes = upTo(timeline, this.lastStep).changes;
+    this.#schedule.changes = upTo(timeline, this.lastStep).changes;
     this.#loop.moved(upTo(timeline, step).steps, run.statistics(step));
   }
 }

@@ -17,7 +17,7 @@ import { wasmLabel } from '../backends/wasm.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset } from '../data/fitImages.ts';
 import { drawHeldOut, holdOutRuleFor, type HoldOutRule } from '../data/holdOut.ts';
-import type { DatasetShelf } from '../data/DatasetShelf.ts';
+import type { DatasetCache } from '../data/DatasetCache.ts';
 import { dataNames, type OpenDataOptions, type OpenedData } from '../data/registry.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
@@ -40,7 +40,7 @@ import type { WorkerPool } from './workers/WorkerPool.ts';
 /** What opening a session needs beside the wish itself. */
 export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetch'> {
   backend: BackendInfo;
-  data: DatasetShelf;
+  data: DatasetCache;
   listener: SessionListener;
   /** Threads to share batches with; without them, one worker trains. */
   pool?: WorkerPool | undefined;

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Timeline } from '../library/journal.ts';
 import { workersAt } from '../library/RunFolder.ts';
-import type { Course } from './schedule/Course.ts';
+import type { BatchSchedule } from './schedule/BatchSchedule.ts';
 import type { GarbageCollector } from './GarbageCollector.ts';
 import type { Trainer } from './Trainer.ts';
 import { StepAbandoned } from './workers/StepAbandoned.ts';
@@ -18,7 +18,7 @@ export interface RestoreTask {
 /** What a replay needs. */
 export interface ReplayParts {
   /** Stands at the checkpoint that the network was given. */
-  course: Course;
+  schedule: BatchSchedule;
   /** What the run's journal says: how many workers shared the batches, and the loss that each step must have again. */
   timeline: Timeline;
   /** Workers of steps that the journal is silent about. */
@@ -38,27 +38,27 @@ export interface ReplayParts {
  * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
  */
 export async function replay(parts: ReplayParts, step: number, task: RestoreTask = {}): Promise<void> {
-  const { course, timeline, garbage } = parts;
+  const { schedule, timeline, garbage } = parts;
   const losses = new Map(timeline.steps.map((metrics) => [metrics.step, metrics.values['loss']!]));
-  const from = course.place.step;
+  const from = schedule.place.step;
   let trainer: { made: Trainer; workers: number } | undefined;
   let turnStart = performance.now();
   try {
-    if (course.epochDone) course.endEpoch();
-    while (course.place.step < step) {
+    if (schedule.epochDone) schedule.endEpoch();
+    while (schedule.place.step < step) {
       task.signal?.throwIfAborted();
-      const workers = workersAt(timeline, course.place.step) ?? parts.workers;
-      const last = course.place.step === step - 1 ? parts.lastTrainerFor?.(workers) : undefined;
+      const workers = workersAt(timeline, schedule.place.step) ?? parts.workers;
+      const last = schedule.place.step === step - 1 ? parts.lastTrainerFor?.(workers) : undefined;
       if (!last && trainer?.workers !== workers) {
         trainer?.made.close();
         trainer = { made: parts.trainerFor(workers), workers };
       }
-      const loss = await advance(course, (last ?? trainer?.made)!, task.signal);
-      const at = course.place.step;
+      const loss = await advance(schedule, (last ?? trainer?.made)!, task.signal);
+      const at = schedule.place.step;
       const expected = losses.get(at);
       if (expected !== undefined && !Object.is(loss, expected))
         throw new FeaturescopeError('run/replay-differs', { path: parts.path, step, at, loss, expected });
-      if (course.epochDone) course.endEpoch();
+      if (schedule.epochDone) schedule.endEpoch();
       const now = performance.now();
       garbage.tidyUp(now);
       if (now - turnStart > TURN_MS || at === step) {
@@ -73,10 +73,10 @@ export async function replay(parts: ReplayParts, step: number, task: RestoreTask
 }
 
 /** One update, done again as often as a worker that is missing asks for. Returns its loss. */
-async function advance(course: Course, trainer: Trainer, signal?: AbortSignal): Promise<number> {
+async function advance(schedule: BatchSchedule, trainer: Trainer, signal?: AbortSignal): Promise<number> {
   for (;;) {
     try {
-      return course.advance(trainer).metrics.values['loss']!;
+      return schedule.advance(trainer).metrics.values['loss']!;
     } catch (error) {
       if (!(error instanceof StepAbandoned)) throw error;
       await trainer.recover(signal ?? new AbortController().signal);

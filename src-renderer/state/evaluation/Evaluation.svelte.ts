@@ -122,11 +122,11 @@ export class Evaluation {
     const attempt = (action: () => Promise<void>): Promise<void> => workbench.attempt(action);
     const calls = (): EngineCalls => workbench.connection.calls;
     this.images = new PredictedImages(
-      (wish) => workbench.tasks.run((task) => calls().predictions({ task, ...wish })),
+      (request) => workbench.tasks.run((task) => calls().predictions({ task, ...request })),
       attempt,
     );
     this.examples = new Examples(
-      (wish) => workbench.tasks.run((task) => calls().examples({ task, ...wish })),
+      (request) => workbench.tasks.run((task) => calls().examples({ task, ...request })),
       attempt,
     );
     this.threshold = new Threshold(

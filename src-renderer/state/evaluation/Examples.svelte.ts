@@ -13,12 +13,12 @@ export type ExampleOrder = (typeof exampleOrders)[number];
 export class Examples {
   page = $state.raw<ExamplePage | null>(null);
   order = $state<ExampleOrder>('worst');
-  readonly #ask: (wish: Omit<ExamplesRequest, 'task'>) => Promise<ExamplePage>;
+  readonly #ask: (request: Omit<ExamplesRequest, 'task'>) => Promise<ExamplePage>;
   readonly #attempt: (action: () => Promise<void>) => Promise<void>;
   #turn = 0;
 
   constructor(
-    ask: (wish: Omit<ExamplesRequest, 'task'>) => Promise<ExamplePage>,
+    ask: (request: Omit<ExamplesRequest, 'task'>) => Promise<ExamplePage>,
     attempt: (action: () => Promise<void>) => Promise<void>,
   ) {
     this.#ask = ask;

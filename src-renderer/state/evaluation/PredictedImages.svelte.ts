@@ -4,7 +4,7 @@ import type { PredictionPage, PredictionsRequest } from '../../../src-shared/con
 export const IMAGES_PAGE = 18;
 
 /** Which images are wished for; class indices, null for any. */
-export interface ImageWish {
+export interface ImageFilter {
   outcome: PredictionsRequest['outcome'];
   truth: number | null;
   predicted: number | null;
@@ -25,11 +25,11 @@ export interface PredictedImage {
 
 type Ask = (request: Omit<PredictionsRequest, 'task'>) => Promise<PredictionPage>;
 
-const everything: ImageWish = { outcome: 'wrong', truth: null, predicted: null, confidence: [0, 1] };
+const everything: ImageFilter = { outcome: 'wrong', truth: null, predicted: null, confidence: [0, 1] };
 
 /** The images of the test set by what the network says of them, a page at a time, and the one that is looked at. */
 export class PredictedImages {
-  wish = $state.raw<ImageWish>(everything);
+  filter = $state.raw<ImageFilter>(everything);
   page = $state.raw<PredictionPage | null>(null);
   loading = $state(false);
   /** Which of the page is looked at. */
@@ -49,8 +49,8 @@ export class PredictedImages {
   }
 
   /** Wishes for other images, and shows the first page of them. */
-  async change(change: Partial<ImageWish>): Promise<void> {
-    this.wish = { ...this.wish, ...change };
+  async change(change: Partial<ImageFilter>): Promise<void> {
+    this.filter = { ...this.filter, ...change };
     await this.show(0);
   }
 
@@ -67,7 +67,7 @@ export class PredictedImages {
 
   async show(offset: number): Promise<void> {
     const turn = ++this.#turn;
-    const { outcome, truth, predicted, confidence } = this.wish;
+    const { outcome, truth, predicted, confidence } = this.filter;
     this.loading = true;
     await this.#attempt(async () => {
       try {

@@ -5,7 +5,7 @@ import {
   type ProbeRequest,
   type SampleRef,
 } from '../../../src-shared/contract/service.ts';
-import { Sight } from './Sight.svelte.ts';
+import { VisibleLayers } from './VisibleLayers.svelte.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 
 /** The name of the probe, and the least time between its frames. */
@@ -13,7 +13,7 @@ const PROBE = 'stage';
 const FRAME_EVERY_MS = 33;
 
 /** What is looked at: an image, and a map of a layer, which may be opened. */
-export interface Looked {
+export interface ProbeTarget {
   sample: SampleRef;
   layers: readonly LayerInfo[];
   layer: LayerInfo | undefined;
@@ -25,8 +25,8 @@ export interface Looked {
 export class StageProbe {
   /** Whether the engine has yet to answer what the views want to see. */
   asking = $state(false);
-  readonly sight = new Sight(() => this.follow());
-  readonly #look: () => Looked | null;
+  readonly sight = new VisibleLayers(() => this.follow());
+  readonly #look: () => ProbeTarget | null;
   readonly #known: (sample: SampleRef) => ProbeRequest['known'];
   readonly #ask: (probe: ProbeRequest) => Promise<void>;
   readonly #attempt: (action: () => Promise<void>) => Promise<void>;
@@ -37,7 +37,7 @@ export class StageProbe {
    * @param known what need not be sent again @param ask asks the engine @param attempt tells of a failure
    */
   constructor(
-    look: () => Looked | null,
+    look: () => ProbeTarget | null,
     known: (sample: SampleRef) => ProbeRequest['known'],
     ask: (probe: ProbeRequest) => Promise<void>,
     attempt: (action: () => Promise<void>) => Promise<void>,
@@ -100,7 +100,7 @@ export class StageProbe {
   }
 
   /** The layers in sight, and those that other views show: what goes in and comes out, the selected one, and what that reads when it is opened. */
-  #seen({ layers, layer, opened }: Looked): 'all' | string[] {
+  #seen({ layers, layer, opened }: ProbeTarget): 'all' | string[] {
     const shown = [layers[0], layers.at(-1), layer].flatMap((one) => (one ? [one.name] : []));
     const seen = [...this.sight.layers, ...shown, ...(opened ? (layer?.inputs ?? []) : [])];
     const names = layers.map(({ name }) => name).filter((name) => seen.includes(name));

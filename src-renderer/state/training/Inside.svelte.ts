@@ -1,5 +1,5 @@
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import type { InsideStep, InsideTensors, Phase, WeightInStep } from '../../../src-shared/contract/inside.ts';
+import type { StepTrace, InsideTensors, Phase, WeightInStep } from '../../../src-shared/contract/inside.ts';
 import { computeUpdate, type ComputedLine } from '../../../src-shared/arithmetic/updateRules.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -22,7 +22,7 @@ interface ChosenWeight {
 /** One step of the run, looked into phase by phase. */
 export class Inside {
   open = $state(false);
-  step = $state.raw<InsideStep | null>(null);
+  step = $state.raw<StepTrace | null>(null);
   /** Which phase is shown, and which image of the batch. */
   at = $state(0);
   row = $state(0);

@@ -1,4 +1,4 @@
-import type { AdjustRequest, HeldSettings } from '../../../src-shared/contract/service.ts';
+import type { AdjustRequest, EffectiveSettings } from '../../../src-shared/contract/service.ts';
 import { isWithin, numberFields } from './numberFields.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -18,7 +18,7 @@ export class LiveSettings {
   readonly #workbench: Workbench;
   /** Values that were filled in and not set yet. */
   #draft = $state.raw<Partial<Record<LiveName, number>>>({});
-  readonly #held: readonly HeldSettings[] = $derived.by(() => this.#workbench.session?.held ?? []);
+  readonly #held: readonly EffectiveSettings[] = $derived.by(() => this.#workbench.session?.held ?? []);
 
   /** All changes of the run, those after a step it was taken back to too. */
   readonly all: readonly LiveChange[] = $derived.by(() =>
@@ -35,7 +35,7 @@ export class LiveSettings {
     return this.all.filter(({ step }) => !travel.rewound || step <= (session?.step ?? 0));
   });
   /** What held before the last change; undefined where nothing was changed. */
-  readonly former: HeldSettings | undefined = $derived.by(() =>
+  readonly former: EffectiveSettings | undefined = $derived.by(() =>
     this.soFar.length === 0 ? undefined : this.#held[this.soFar.length - 1],
   );
   /** The step from which on a change would hold. */

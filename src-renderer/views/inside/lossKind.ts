@@ -1,6 +1,6 @@
-import type { InsideStep } from '../../../src-shared/contract/inside.ts';
+import type { StepTrace } from '../../../src-shared/contract/inside.ts';
 
-type Loss = Pick<InsideStep, 'task' | 'lossName' | 'labelSmoothing'>;
+type Loss = Pick<StepTrace, 'task' | 'lossName' | 'labelSmoothing'>;
 
 /** Whether a step's output is a softmax: nothing else may be shown as one. */
 export const hasSoftmax = ({ task, lossName }: Omit<Loss, 'labelSmoothing'>): boolean =>

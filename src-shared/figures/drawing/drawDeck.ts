@@ -7,7 +7,7 @@ import {
   drawFigure,
   drawMoving,
   framesOf,
-  type Draughtsman,
+  type FigureContext,
   type Finished,
   type FigureStyle,
   type SourceAt,
@@ -32,7 +32,7 @@ export interface DeckContext {
   sourceAt: SourceAt;
   frames: number;
   style: FigureStyle;
-  draughtsman: Draughtsman;
+  figureContext: FigureContext;
   onProgress?: ((done: number, total: number) => void) | undefined;
   onFigure?: ((entry: DeckEntry, finished: Finished) => void) | undefined;
   /**
@@ -63,7 +63,7 @@ export async function drawDeck(
   format: ExportFormat,
   context: DeckContext,
 ): Promise<DrawnFile[]> {
-  const { source, sourceAt, draughtsman, onProgress, onFigure, signal } = context;
+  const { source, sourceAt, figureContext, onProgress, onFigure, signal } = context;
   const kinds = entries.map(({ figure }) => knownKind(figure));
   const steps = framesOf(source.session.lastStep, context.frames);
   const total = entries.length * (format === 'gif' ? steps.length : 1);
@@ -80,11 +80,11 @@ export async function drawDeck(
     };
     const draw = (): Promise<Finished> =>
       format === 'gif'
-        ? drawMoving(kind, { steps, sourceAt }, entry.choice, style, draughtsman, (done) => {
+        ? drawMoving(kind, { steps, sourceAt }, entry.choice, style, figureContext, (done) => {
             signal?.throwIfAborted();
             onProgress?.(at * steps.length + done, total);
           })
-        : drawFigure(kind, source, entry.choice, style, format, draughtsman);
+        : drawFigure(kind, source, entry.choice, style, format, figureContext);
     try {
       const finished = await draw();
       onFigure?.(entry, finished);

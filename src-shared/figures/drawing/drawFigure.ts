@@ -39,7 +39,7 @@ export interface Finished {
 }
 
 /** Who draws: any DOM's document, and the program's name and version for the provenance. */
-export interface Draughtsman {
+export interface FigureContext {
   document: Document;
   program: string;
 }
@@ -54,7 +54,7 @@ export async function drawFigure(
   choice: FigureChoice,
   style: FigureStyle,
   format: ExportFormat,
-  { document, program }: Draughtsman,
+  { document, program }: FigureContext,
 ): Promise<Finished> {
   const { theme, language } = style;
   const { width, height, scale } = figureSize(style.place, style.slide, style.points);
@@ -86,14 +86,14 @@ export async function drawMoving(
   { steps, sourceAt }: { steps: readonly number[]; sourceAt: SourceAt },
   choice: FigureChoice,
   style: FigureStyle,
-  draughtsman: Draughtsman,
+  figureContext: FigureContext,
   onFrame?: (done: number, total: number) => void,
 ): Promise<Finished> {
   const drawn: Finished[] = [];
   for (const step of steps) {
     const source = await sourceAt(step);
     const title = `${style.title ?? kind.title(style.language, source.session, choice)} · ${figureTexts[style.language].step} ${whole(step)}`;
-    drawn.push(await drawFigure(kind, source, choice, { ...style, title }, 'gif', draughtsman));
+    drawn.push(await drawFigure(kind, source, choice, { ...style, title }, 'gif', figureContext));
     onFrame?.(drawn.length, steps.length);
   }
   const last = drawn.at(-1)!;

@@ -38,9 +38,9 @@ export interface FigureSource {
   /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. */
   runs(names: readonly string[]): Promise<NamedHistory[]>;
   /** Images of a whole split by what the network says of them; takes a while the first time. */
-  predictions(wish: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
+  predictions(request: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
   /** Examples of a network of values with what it makes of them; takes a while the first time. */
-  examples(wish: Omit<ExamplesRequest, 'task'>): Promise<ExamplePage>;
+  examples(request: Omit<ExamplesRequest, 'task'>): Promise<ExamplePage>;
   /** A layer's weights as training began. */
   beginning(layer: string): Promise<FrameTensor[]>;
   /** Why the network answers as it does. */
@@ -99,8 +99,8 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
         }),
       );
     },
-    predictions: (wish) => calls.predictions({ task, ...wish }),
-    examples: (wish) => calls.examples({ task, ...wish }),
+    predictions: (request) => calls.predictions({ task, ...request }),
+    examples: (request) => calls.examples({ task, ...request }),
     beginning: async (layer) => {
       const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });

@@ -10,7 +10,7 @@ import { initialiseWeights } from '../../../src-main/engine/network/initialiseWe
 import { c3Connections } from '../../../src-main/engine/layers/connectionTable.ts';
 import { digitCodes } from '../../../src-main/engine/layers/digitCodes.ts';
 import { PartialConv2D } from '../../../src-main/engine/layers/PartialConv2D.ts';
-import { RUBBISH_DISTANCE } from '../../../src-main/engine/layers/posterior.ts';
+import { REJECT_DISTANCE } from '../../../src-main/engine/layers/posterior.ts';
 import { RbfOutput } from '../../../src-main/engine/layers/RbfOutput.ts';
 import { ScaledTanh } from '../../../src-main/engine/layers/scaledTanh.ts';
 import { SubSampling2D } from '../../../src-main/engine/layers/SubSampling2D.ts';
@@ -146,7 +146,7 @@ describe('the output by distances', () => {
     const distances = Array.from({ length: 10 }, (_none, digit) =>
       x.reduce((sum, value, at) => sum + (value - digitCodes()[at * 10 + digit]!) ** 2, 0),
     );
-    const total = distances.reduce((sum, y) => sum + Math.exp(-y), Math.exp(-RUBBISH_DISTANCE));
+    const total = distances.reduce((sum, y) => sum + Math.exp(-y), Math.exp(-REJECT_DISTANCE));
     const answer = tidy(() => {
       const layer = new RbfOutput({ name: 'alone' });
       layer.build([null as never, 84]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { locateDataset } from '../../../src-main/engine/data/locate.ts';
-import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
+import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
 import { readOptions, writeOptions } from '../../../src-main/engine/options/optionsFile.ts';
 import { optionsState } from '../../../src-main/engine/options/optionsState.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
@@ -81,7 +81,7 @@ describe('the options of the engine', () => {
         { from: 'recipe', recipe: 'lenet5', data, settings: { batchSize: 32, epochs: 1, ...settings } },
         {
           backend: await selectBackend('wasm'),
-          data: new DatasetShelf(),
+          data: new DatasetCache(),
           listener: {},
           usual: { arithmetic: 'fast', checkpointMegabytes: 64 },
         },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
+import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
 import { recipes } from '../../../src-main/engine/recipes/recipes.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import { WorkerPool } from '../../../src-main/engine/training/workers/WorkerPool.ts';
@@ -63,7 +63,7 @@ const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
 
 let backend: BackendInfo;
 const pool = new WorkerPool();
-const data = new DatasetShelf();
+const data = new DatasetCache();
 beforeAll(async () => {
   backend = await selectBackend('wasm');
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
+import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
 import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
 import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
@@ -46,7 +46,7 @@ function writeSplit(folder: string, prefix: string, split: Split, side: number):
 export async function open(source: OpenRequest['source'], listener: SessionListener = {}): Promise<Session> {
   const session = await openSession(source, {
     backend: await selectBackend('wasm'),
-    data: new DatasetShelf(),
+    data: new DatasetCache(),
     listener,
   });
   closeAfterTest(() => session.close());

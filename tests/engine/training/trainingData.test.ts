@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { DatasetShelf } from '../../../src-main/engine/data/DatasetShelf.ts';
+import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 import { temporaryFolder } from './tinyRun.ts';
@@ -17,7 +17,7 @@ async function openOffline(data: string | undefined): Promise<{ session: Session
   const source = { from: 'recipe', recipe: 'lenet5', data, run } as const;
   session = await openSession(source, {
     backend: await selectBackend('wasm'),
-    data: new DatasetShelf(),
+    data: new DatasetCache(),
     listener: {},
     environment: { home: temporaryFolder(), variables: {}, platform: 'linux' },
     fetch: offline,

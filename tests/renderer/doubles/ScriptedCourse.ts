@@ -2,9 +2,9 @@ import {
   endOf,
   placeAt,
   stepsTo,
-  stretchAt,
-  stretchesOf,
-} from '../../../src-main/engine/training/schedule/stretches.ts';
+  spanAt,
+  spansOf,
+} from '../../../src-main/engine/training/schedule/settingsSpans.ts';
 import type { AdjustRequest, SessionState, Settings } from '../../../src-shared/contract/service.ts';
 
 /** What a session says of the way it goes. */
@@ -33,24 +33,24 @@ export class ScriptedCourse {
 
   /** Whole epochs done after so many steps. */
   epochAt(step: number): number {
-    return placeAt(stretchAt(this.#stretches, step), step, this.#images).epoch;
+    return placeAt(spanAt(this.#spans, step), step, this.#images).epoch;
   }
 
   /** What holds after so many steps, of which the last was at `furthest`. */
   at(step: number, furthest: number): Way {
-    const { learningRate, batchSize } = stretchAt(this.#stretches, step < furthest ? step - 1 : step);
+    const { learningRate, batchSize } = spanAt(this.#spans, step < furthest ? step - 1 : step);
     const { epochs } = this.#settings;
     return {
       settings: { ...this.#settings, learningRate, batchSize },
-      held: this.#stretches.map((one) => ({
+      held: this.#spans.map((one) => ({
         ...{ step: one.step, learningRate: one.learningRate, batchSize: one.batchSize },
       })),
       stepsPerEpoch: stepsTo(1, { epoch: 0, images: 0 }, batchSize, this.#images),
-      epochEnds: Array.from({ length: epochs }, (_none, at) => endOf(at + 1, this.#stretches, this.#images)),
+      epochEnds: Array.from({ length: epochs }, (_none, at) => endOf(at + 1, this.#spans, this.#images)),
     };
   }
 
-  get #stretches() {
-    return stretchesOf(this.#settings, this.#changes, this.#images);
+  get #spans() {
+    return spansOf(this.#settings, this.#changes, this.#images);
   }
 }

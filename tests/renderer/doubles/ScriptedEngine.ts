@@ -19,8 +19,8 @@ import {
   type DataPreview,
   type EngineCalls,
   type EpochMetrics,
-  type Exciting,
-  type ExcitingRequest,
+  type TopActivations,
+  type TopActivationsRequest,
   type Frame,
   type FrameTensor,
   type LookRequest,
@@ -38,7 +38,7 @@ import {
 } from '../../../src-shared/contract/service.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import { rootMeanSquare, valueRange } from '../../../src-shared/arithmetic/ranges.ts';
-import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
+import type { StepTrace, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
 import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { RunNotes } from '../../../src-shared/contract/runs.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
@@ -220,7 +220,7 @@ export class ScriptedEngine {
   #means = new RunningMeans();
   #probe: ProbeRequest | null = null;
   #sequence = 0;
-  #inside: InsideStep | undefined;
+  #inside: StepTrace | undefined;
   #split: { of: string; scored: ScriptedSplit } | undefined;
   #underWay = 0;
   #steps: StepMetrics[] = [];
@@ -417,7 +417,7 @@ export class ScriptedEngine {
         }),
       examples: () => Promise.reject(new FeaturescopeError('evaluation/only-classes')),
       predictions: (request) => answer('predictions', () => this.#predictions(request)),
-      exciting: (request) => answer('exciting', () => this.#exciting(request)),
+      topActivations: (request) => answer('exciting', () => this.#topActivations(request)),
       listSteps: () => answer('listSteps', () => this.#keptSteps()),
       compare: (request) => answer('compare', () => this.#compare(request)),
       inside: ({ step }) => answer('inside', () => this.#lookInside(step)),
@@ -594,7 +594,7 @@ export class ScriptedEngine {
     return { data: name, shape: [28, 28, 1], count, images, labels };
   }
 
-  #exciting({ layer, map, split }: ExcitingRequest): Exciting {
+  #topActivations({ layer, map, split }: TopActivationsRequest): TopActivations {
     const batch = this.#samples({ split, offset: 0, count: 9 });
     return {
       layer,
@@ -638,7 +638,7 @@ export class ScriptedEngine {
     };
   }
 
-  #lookInside(wanted?: number): InsideStep {
+  #lookInside(wanted?: number): StepTrace {
     const session = this.#session!;
     const step = wanted ?? session.step + 1;
     if (step > session.lastStep + 1)

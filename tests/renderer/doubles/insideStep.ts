@@ -1,6 +1,6 @@
 import type {
   InsideSignal,
-  InsideStep,
+  StepTrace,
   InsideTensors,
   InsideTensorsRequest,
   Phase,
@@ -19,7 +19,7 @@ export interface StepImages {
 }
 
 /** A step as an engine tells of it: losses and probabilities follow from the logits. */
-export function scriptedStep(session: SessionState, step: number, batch: StepImages): InsideStep {
+export function scriptedStep(session: SessionState, step: number, batch: StepImages): StepTrace {
   const { images, labels, logits } = batch;
   const { settings, model } = session;
   const count = labels.length;
@@ -73,7 +73,7 @@ export function scriptedStep(session: SessionState, step: number, batch: StepIma
 
 /** The tensors of a phase: activations as given, gradients at random, weights moved by the optimizer's own rule. */
 export function scriptedTensors(
-  step: InsideStep,
+  step: StepTrace,
   { phase, row }: InsideTensorsRequest,
   { layers, activations }: { layers: SessionState['model']['layers']; activations: readonly FrameTensor[] },
 ): InsideTensors {
@@ -102,7 +102,7 @@ export function scriptedTensors(
   return { signals: [info.name, ...handed].flatMap(gradients), weights };
 }
 
-function weightInStep(step: InsideStep, name: string, shape: number[], seed: number): WeightInStep {
+function weightInStep(step: StepTrace, name: string, shape: number[], seed: number): WeightInStep {
   const random = randomNumbers(seed);
   const size = shape.reduce((product, length) => product * length, 1);
   const values = (scale: number, low = -1) =>

@@ -7,13 +7,13 @@ import type {
   ThresholdTable,
 } from '../../../src-shared/contract/evaluation.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import type { InsideStep, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
+import type { StepTrace, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
 import type {
   CompareRequest,
   DataPreview,
   EngineCalls,
-  Exciting,
-  ExcitingRequest,
+  TopActivations,
+  TopActivationsRequest,
   InsideRequest,
   SampleBatch,
   SessionState,
@@ -36,7 +36,7 @@ export const point: StatisticsPoint = {
 };
 
 /** What the engine says of the inside of a step of two images. */
-export const insideStep: InsideStep = {
+export const insideStep: StepTrace = {
   ...{ step: 8, epoch: 0, optimizer: 'momentum', learningRate: 0.1, shards: 1 },
   ...{ task: 'classification', lossName: null, labelSmoothing: 0, values: { loss: 0.5, accuracy: 0.5 } },
   indices: Int32Array.from([70_000, 3]),
@@ -219,8 +219,8 @@ export class RecordingEngine implements EngineCalls {
       images: Uint8Array.from([1, 2]),
       scores: Float32Array.from([NaN, 0.5]),
     });
-  exciting = ({ layer, map, split }: ExcitingRequest) =>
-    Promise.resolve<Exciting>({
+  topActivations = ({ layer, map, split }: TopActivationsRequest) =>
+    Promise.resolve<TopActivations>({
       layer,
       map,
       split,

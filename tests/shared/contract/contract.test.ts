@@ -192,7 +192,7 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     const { steps } = await client.calls.history();
     expect(steps[0]!.values['loss']).toBeNaN();
     const request = { task: 't', split: 'test', layer: 'conv1', map: 3 } as const;
-    await expect(client.calls.exciting(request)).resolves.toMatchObject({
+    await expect(client.calls.topActivations(request)).resolves.toMatchObject({
       map: 3,
       indices: [5, 2],
       values: Float32Array.from([3.5, -Infinity]),

@@ -23,7 +23,7 @@ import { resolveSample } from './resolveSample.ts';
 /** How many networks beside the open one are kept. */
 const KEPT_NETWORKS = 2;
 
-/** A network on the shelf, and the step its weights are of. */
+/** A network that was opened, and the step its weights are of. */
 interface Opened {
   network: Network;
   step: number | null;
@@ -37,7 +37,7 @@ export function stepsOf(path: string): number[] {
 
 /** The networks that the open one is compared with: the last ones asked for, until another session is opened. */
 export class ComparedNetworks {
-  readonly #shelf = new Map<string, Opened>();
+  readonly #opened = new Map<string, Opened>();
   /** Two comparisons at once would open the same network twice. */
   readonly #turns = new SerialQueue();
 
@@ -63,8 +63,8 @@ export class ComparedNetworks {
 
   /** Frees all of them. */
   clear(): void {
-    for (const { network } of this.#shelf.values()) network.dispose();
-    this.#shelf.clear();
+    for (const { network } of this.#opened.values()) network.dispose();
+    this.#opened.clear();
   }
 
   async #open(session: Session, of: ComparedNetwork): Promise<Opened> {
@@ -74,14 +74,14 @@ export class ComparedNetworks {
     }
     const key = of.from === 'initial' ? 'initial' : `${of.step} ${of.run}`;
     const opened =
-      this.#shelf.get(key) ?? (await (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step)));
+      this.#opened.get(key) ?? (await (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step)));
     // Put behind the others, so that the one that was not asked for longest is the first.
-    this.#shelf.delete(key);
-    this.#shelf.set(key, opened);
-    for (const [oldest, { network }] of this.#shelf) {
-      if (this.#shelf.size <= KEPT_NETWORKS) break;
+    this.#opened.delete(key);
+    this.#opened.set(key, opened);
+    for (const [oldest, { network }] of this.#opened) {
+      if (this.#opened.size <= KEPT_NETWORKS) break;
       network.dispose();
-      this.#shelf.delete(oldest);
+      this.#opened.delete(oldest);
     }
     return opened;
   }

@@ -21,15 +21,15 @@ import { resolveSample } from './resolveSample.ts';
 import { WeightChanges } from './WeightChanges.ts';
 
 /** What a session is to those who look at it. */
-type Looked = Pick<Session, 'id' | 'network' | 'data' | 'position' | 'seed' | 'lastSeen'>;
+type ProbeTarget = Pick<Session, 'id' | 'network' | 'data' | 'position' | 'seed' | 'lastSeen'>;
 
 /** Makes the frames of one session: what is wished for and nothing else, out of one forward pass for all who look at an image. */
 export class FrameMaker {
-  readonly #session: Looked;
+  readonly #session: ProbeTarget;
   readonly #outputs: LayerOutputs;
   readonly #changes: WeightChanges;
 
-  constructor(session: Looked) {
+  constructor(session: ProbeTarget) {
     this.#session = session;
     this.#outputs = new LayerOutputs(session.network);
     this.#changes = new WeightChanges(session.network, session.seed);

@@ -7,11 +7,11 @@ import { initialWeights } from '../../network/initialiseWeights.ts';
 import type { Network, UpdateObserver } from '../../training/Network.ts';
 
 type Weight = GraphNode['layer']['weights'][number];
-type Wish = Pick<ProbeRequest, 'layers' | 'quantities'>;
+type TensorRequest = Pick<ProbeRequest, 'layers' | 'quantities'>;
 
 /**
  * How the weights of one network change. What they were before the last step, and its gradients, are kept of those layers
- * alone that somebody wishes to see; while nobody does, training is not looked at.
+ * alone that somebody asks to see; while nobody does, training is not looked at.
  */
 export class WeightChanges implements UpdateObserver {
   readonly #network: Network;
@@ -21,7 +21,7 @@ export class WeightChanges implements UpdateObserver {
   readonly #before = new Map<Weight, Float32Array>();
   readonly #gradients = new Map<Weight, Float32Array>();
   readonly #start = new Map<string, Float32Array[]>();
-  #wished: readonly GraphNode[] = [];
+  #watched: readonly GraphNode[] = [];
 
   /** @param seed that the weights were drawn with; undefined for a network that was trained elsewhere */
   constructor(network: Network, seed: number | undefined) {
@@ -30,24 +30,24 @@ export class WeightChanges implements UpdateObserver {
     this.#gradientOf = new Map(network.model.trainableWeights.map((weight, index) => [weight, index]));
   }
 
-  /** Takes note of what all probes together wish for; from the next step on it is kept. */
-  follow(wishes: readonly Wish[]): void {
-    const ofLastStep = wishes.filter(
+  /** Takes note of what all probes together ask for; from the next step on it is kept. */
+  follow(requests: readonly TensorRequest[]): void {
+    const ofLastStep = requests.filter(
       ({ quantities }) =>
         quantities.includes('changeInLastStep') || quantities.includes('gradientOfLastStep'),
     );
-    this.#wished = this.#network.graph.filter(
-      ({ layer }) => layer.weights.length > 0 && ofLastStep.some((wish) => includes(wish, layer.name)),
+    this.#watched = this.#network.graph.filter(
+      ({ layer }) => layer.weights.length > 0 && ofLastStep.some((request) => includes(request, layer.name)),
     );
-    const kept = new Set(this.#wished.flatMap(({ layer }) => layer.weights));
+    const kept = new Set(this.#watched.flatMap(({ layer }) => layer.weights));
     for (const values of [this.#before, this.#gradients])
       for (const weight of values.keys()) if (!kept.has(weight)) values.delete(weight);
-    if (this.#wished.length > 0) this.#network.observers.add(this);
+    if (this.#watched.length > 0) this.#network.observers.add(this);
     else this.#network.observers.delete(this);
   }
 
   beforeUpdate(gradients: readonly Tensor[]): void {
-    for (const { layer } of this.#wished)
+    for (const { layer } of this.#watched)
       for (const weight of layer.weights) {
         copyInto(this.#before, weight, weight.read());
         const index = this.#gradientOf.get(weight);
@@ -55,11 +55,11 @@ export class WeightChanges implements UpdateObserver {
       }
   }
 
-  /** What a probe wishes to see of weights besides their values; what is not known is left out. */
-  collect(wish: Wish): FrameTensor[] {
-    const chosen = this.#network.graph.filter(({ layer }) => includes(wish, layer.name));
+  /** What a probe requests to see of weights besides their values; what is not known is left out. */
+  collect(request: TensorRequest): FrameTensor[] {
+    const chosen = this.#network.graph.filter(({ layer }) => includes(request, layer.name));
     return weightViewNames.flatMap((quantity) =>
-      wish.quantities.includes(quantity)
+      request.quantities.includes(quantity)
         ? chosen.flatMap(({ layer }) =>
             layer.weights.flatMap((weight, index) => {
               const data = this.#see(quantity, layer, weight, index);
@@ -90,7 +90,8 @@ export class WeightChanges implements UpdateObserver {
   }
 }
 
-const includes = ({ layers }: Wish, layer: string): boolean => layers === 'all' || layers.includes(layer);
+const includes = ({ layers }: TensorRequest, layer: string): boolean =>
+  layers === 'all' || layers.includes(layer);
 
 function copyInto(copies: Map<Weight, Float32Array>, weight: Weight, values: Tensor): void {
   let copy = copies.get(weight);

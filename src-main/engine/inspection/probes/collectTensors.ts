@@ -9,7 +9,7 @@ import { takeInputs } from '../../training/schedule/batches.ts';
 import type { Sample } from './resolveSample.ts';
 
 /** What to look at: of which layers, which quantities. */
-export interface Wish {
+export interface TensorRequest {
   layers: 'all' | string[];
   quantities: readonly ProbeQuantity[];
 }
@@ -34,20 +34,24 @@ export function takeExample(network: Network, { selection, isKnown }: Sample): L
 }
 
 /**
- * The tensors an inspection or a comparison wishes for, copied off the backend.
+ * The tensors an inspection or a comparison requests for, copied off the backend.
  * Activations are every layer's output; gradients are those of the example's loss with respect to every layer's
  * output (for the last layer: of what its loss is taken of, a classifier's logits) and to every kernel and bias; filters are
  * the kernels and biases.
  * @param example its target is made for gradients alone
  * @throws FeaturescopeError `model/unknown-layer`, and for gradients as `Network.task`
  */
-export function collectTensors(network: Network, { input, target }: LookedAt, wish: Wish): FrameTensor[] {
-  const chosen = layerPositions(network.info, wish.layers);
+export function collectTensors(
+  network: Network,
+  { input, target }: LookedAt,
+  request: TensorRequest,
+): FrameTensor[] {
+  const chosen = layerPositions(network.info, request.layers);
   const tensors: FrameTensor[] = [];
   tidy(() => {
-    if (wish.quantities.includes('activations')) tensors.push(...activations(network, input, chosen));
-    if (wish.quantities.includes('filters')) tensors.push(...filters(network, chosen));
-    if (wish.quantities.includes('gradients') && target !== null)
+    if (request.quantities.includes('activations')) tensors.push(...activations(network, input, chosen));
+    if (request.quantities.includes('filters')) tensors.push(...filters(network, chosen));
+    if (request.quantities.includes('gradients') && target !== null)
       tensors.push(...gradients(network, input, target(), chosen));
   });
   return tensors;

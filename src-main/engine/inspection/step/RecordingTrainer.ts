@@ -2,7 +2,7 @@ import { tidy } from '@tensorflow/tfjs-core';
 import type { Split } from '../../data/Dataset.ts';
 import { wholePass, type LayerStatistics } from '../../network/TrainingPass.ts';
 import type { Selection } from '../../training/schedule/batches.ts';
-import type { Course } from '../../training/schedule/Course.ts';
+import type { BatchSchedule } from '../../training/schedule/BatchSchedule.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import { metricsFrom } from '../../tasks/Task.ts';
 import type { Network } from '../../training/Network.ts';
@@ -31,7 +31,7 @@ export interface RecordingParts {
   /** As many as the step is, or was, trained with. */
   workers: number;
   /** Stands before the step. */
-  course: Pick<Course, 'place'>;
+  schedule: Pick<BatchSchedule, 'place'>;
 }
 
 /**
@@ -49,7 +49,7 @@ export class RecordingTrainer extends SingleTrainer {
   }
 
   override train(indices: Int32Array, learningRate: number, step: number): MetricValues {
-    const { network, split, shape, course } = this.#parts;
+    const { network, split, shape, schedule } = this.#parts;
     const workers = canShard(network.model) ? this.#parts.workers : 1;
     const shards = shardsOf(indices.length, workers);
     const batch: Selection = { split, shape, indices: indices.slice() };
@@ -72,7 +72,7 @@ export class RecordingTrainer extends SingleTrainer {
       const update = { learningRate, step, weights, observerAt };
       const values = shards.length === 1 ? this.#whole(batch, update) : this.#shared(batch, shards, update);
       weights.finish();
-      const { epoch } = course.place;
+      const { epoch } = schedule.place;
       const facts = { values, step, epoch, learningRate, shards: shards.length, batch, heads };
       this.record = new StepRecord(network, facts, signals, weights);
       return values;
@@ -102,10 +102,10 @@ export class RecordingTrainer extends SingleTrainer {
     const { network } = this.#parts;
     const total = batch.indices.length;
     const size = network.model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0);
-    const answers = inRounds(shards.length, (shard, meeting): ShardAnswer => {
+    const answers = inRounds(shards.length, (shard, allGather): ShardAnswer => {
       const { from, to } = shards[shard]!;
       const statistics: LayerStatistics[] = [];
-      const pass = { seed: network.seed, step, firstRow: from, statistics, meeting };
+      const pass = { seed: network.seed, step, firstRow: from, statistics, allGather };
       const selection = { ...batch, indices: batch.indices.subarray(from, to) };
       const answer = new Float32Array(size + MOST_MEASURED);
       tidy(() => {

@@ -1,4 +1,4 @@
-import type { ShardMeeting } from '../../network/TrainingPass.ts';
+import type { ShardExchange } from '../../network/TrainingPass.ts';
 
 /** A shard cannot go on before the others have been where it is. */
 class NotYet extends Error {}
@@ -10,16 +10,16 @@ class NotYet extends Error {}
  * @param compute one shard, from its beginning; it is done again in every round until it gets through
  * @returns what each shard gave
  */
-export function inRounds<T>(shards: number, compute: (shard: number, meeting: ShardMeeting) => T): T[] {
-  /** What each shard brought to each meeting. */
-  const meetings: (Float64Array | undefined)[][] = [];
+export function inRounds<T>(shards: number, compute: (shard: number, allGather: ShardExchange) => T): T[] {
+  /** What each shard brought to each exchange. */
+  const rounds: (Float64Array | undefined)[][] = [];
   const results = new Map<number, T>();
   while (results.size < shards)
     for (let shard = shards - 1; shard >= 0; shard--) {
       if (results.has(shard)) continue;
-      let meeting = 0;
+      let round = 0;
       const exchange = (mine: Float64Array): Float64Array[] => {
-        const told = (meetings[meeting++] ??= Array<Float64Array | undefined>(shards).fill(undefined));
+        const told = (rounds[round++] ??= Array<Float64Array | undefined>(shards).fill(undefined));
         told[shard] ??= mine.slice();
         const all = told.filter((one) => one !== undefined);
         if (all.length < shards) throw new NotYet();

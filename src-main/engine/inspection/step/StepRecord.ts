@@ -3,7 +3,7 @@ import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type {
   InsideLayer,
   InsideSignal,
-  InsideStep,
+  StepTrace,
   InsideTensors,
   InsideTensorsRequest,
   Phase,
@@ -53,7 +53,7 @@ export class StepRecord {
     }));
   }
 
-  describe(): InsideStep {
+  describe(): StepTrace {
     const { batch, heads, step, epoch, learningRate, shards, values } = this.facts;
     const { split, shape, indices } = batch;
     const { optimizer, objective } = this.#network;
@@ -110,7 +110,7 @@ export class StepRecord {
     return data ? [{ layer, name, quantity, shape: [1, ...shape], dtype: 'float32', data }] : [];
   }
 
-  #scores(): Pick<InsideStep, 'losses' | 'outputs' | 'targets' | 'rejectLogit'> {
+  #scores(): Pick<StepTrace, 'losses' | 'outputs' | 'targets' | 'rejectLogit'> {
     const { heads, batch } = this.facts;
     const { task, graph } = this.#network;
     const [losses, outputs] = [new Float32Array(batch.indices.length), new Float32Array(heads.length)];

@@ -21,7 +21,7 @@ function largest(cell: usize, to: usize, full: bool, lanes: i32, rows: i32, colu
 
 // @ts-ignore: decorator
 @inline
-function award(
+function routeGradient(
   cell: usize, shift: usize, best: v128, whole: v128, full: bool, lanes: i32,
   rows: i32, columns: i32, pixel: usize, next: usize, overlap: bool,
 ): void {
@@ -139,16 +139,16 @@ export function maxPoolGradient(
         }
         for (; lanes >= 4; lanes -= 4) {
           const best = v128.load(pooled), whole = v128.load(gradient);
-          if (overlap) award(cell, shift, best, whole, true, 4, rows, columns, pixel, next, true);
-          else award(cell, shift, best, whole, true, 4, rows, columns, pixel, next, false);
+          if (overlap) routeGradient(cell, shift, best, whole, true, 4, rows, columns, pixel, next, true);
+          else routeGradient(cell, shift, best, whole, true, 4, rows, columns, pixel, next, false);
           cell += 16;
           pooled += 16;
           gradient += 16;
         }
         if (lanes) {
           const best = loadLanes(pooled, lanes), whole = loadLanes(gradient, lanes);
-          if (overlap) award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, true);
-          else award(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, false);
+          if (overlap) routeGradient(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, true);
+          else routeGradient(cell, shift, best, whole, false, lanes, rows, columns, pixel, next, false);
         }
         pooled += <usize>lanes << 2;
         gradient += <usize>lanes << 2;

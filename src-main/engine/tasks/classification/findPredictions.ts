@@ -7,13 +7,13 @@ import type { Predictions } from './Predictions.ts';
 
 type Wish = Omit<PredictionsRequest, 'task'>;
 
-/** A page of the images that fit a wish, with what the network says of them. */
-export function findPredictions(data: Dataset, predictions: Predictions, wish: Wish): PredictionPage {
-  const { split, offset, count } = wish;
+/** A page of the images that fit a request, with what the network says of them. */
+export function findPredictions(data: Dataset, predictions: Predictions, request: Wish): PredictionPage {
+  const { split, offset, count } = request;
   const { labels } = data[split];
   const { scores, predicted } = predictions;
   const classes = scores.length / Math.max(1, labels.length); // a network may have more outputs than the data have classes
-  const found = matching(predictions, labels, classes, wish);
+  const found = matching(predictions, labels, classes, request);
   const page = found.slice(offset, offset + count);
   const ownScores = new Float32Array(page.length * classes);
   page.forEach((row, at) => ownScores.set(scores.subarray(row * classes, (row + 1) * classes), at * classes));

@@ -1,6 +1,6 @@
 import { tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
-import { RUBBISH_DISTANCE, withRubbish } from '../../layers/posterior.ts';
+import { REJECT_DISTANCE, withRejectClass } from '../../layers/posterior.ts';
 import { crossEntropySum, softmaxLoss } from './softmaxLoss.ts';
 import type { Loss } from './Loss.ts';
 
@@ -10,8 +10,8 @@ import type { Loss } from './Loss.ts';
  * Source: LeCun et al. 1998, equation 9.
  */
 export const posteriorLoss: Loss = {
-  rejectLogit: -RUBBISH_DISTANCE,
-  mean: (logits, labels) => softmaxLoss.mean(withRubbish(logits as Tensor2D), labels),
-  each: (logits, labels) => tidy(() => softmaxLoss.each(withRubbish(logits as Tensor2D), labels)),
-  sum: (logits, labels, classes) => crossEntropySum(logits, labels as Labels, classes, -RUBBISH_DISTANCE),
+  rejectLogit: -REJECT_DISTANCE,
+  mean: (logits, labels) => softmaxLoss.mean(withRejectClass(logits as Tensor2D), labels),
+  each: (logits, labels) => tidy(() => softmaxLoss.each(withRejectClass(logits as Tensor2D), labels)),
+  sum: (logits, labels, classes) => crossEntropySum(logits, labels as Labels, classes, -REJECT_DISTANCE),
 };

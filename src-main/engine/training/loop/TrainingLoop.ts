@@ -10,17 +10,17 @@ import type { Checkpoint } from '../../library/checkpointFile.ts';
 import type { RunFolder } from '../../library/RunFolder.ts';
 import { StatisticsRecorder } from '../../inspection/statistics/StatisticsRecorder.ts';
 import { range } from '../schedule/batches.ts';
-import type { Course } from '../schedule/Course.ts';
+import type { BatchSchedule } from '../schedule/BatchSchedule.ts';
 import { evaluate, scoredOutput, type EvaluationTask, type Scores } from '../../tasks/evaluate.ts';
 import { GarbageCollector } from '../GarbageCollector.ts';
 import type { Network } from '../Network.ts';
 import { Throughput } from '../Throughput.ts';
 import type { Trainer } from '../Trainer.ts';
 import { StepAbandoned } from '../workers/StepAbandoned.ts';
-import { MetricsTeller } from './MetricsTeller.ts';
+import { MetricsWriter } from './MetricsWriter.ts';
 import { Pace } from './Pace.ts';
 import { takeCheckpoint } from './restore.ts';
-import { Saver } from './Saver.ts';
+import { CheckpointWriter } from './CheckpointWriter.ts';
 import type { SessionListener } from './SessionListener.ts';
 import { RunningMeans, type StopConditions } from './StopConditions.ts';
 
@@ -52,7 +52,7 @@ type Goal = { step: number; epochs?: undefined } | { epochs: number; step?: unde
 /** What a training loop works on. */
 export interface LoopParts {
   network: Network;
-  course: Course;
+  schedule: BatchSchedule;
   trainer: Trainer;
   train: Split;
   heldOut: Split;
@@ -73,10 +73,10 @@ export class TrainingLoop {
   /** Where it is written what was done. */
   run: RunFolder | undefined;
   readonly #parts: LoopParts;
-  readonly #course: Course;
+  readonly #schedule: BatchSchedule;
   readonly #listener: SessionListener;
-  readonly #teller: MetricsTeller;
-  readonly #saver = new Saver();
+  readonly #teller: MetricsWriter;
+  readonly #saver = new CheckpointWriter();
   readonly #pace = new Pace();
   /** As it is watched, and as it would be without keeping to a pace. */
   readonly #throughput = new Throughput();
@@ -98,10 +98,10 @@ export class TrainingLoop {
 
   constructor(parts: LoopParts, listener: SessionListener) {
     this.#parts = parts;
-    this.#course = parts.course;
+    this.#schedule = parts.schedule;
     this.#trainer = parts.trainer;
     this.#listener = listener;
-    this.#teller = new MetricsTeller(listener);
+    this.#teller = new MetricsWriter(listener);
     this.#epochs = parts.settings.epochs;
     this.#recorder = this.#makeRecorder([]);
   }
@@ -167,7 +167,7 @@ export class TrainingLoop {
     await this.#underWay;
   }
 
-  /** Goes on from where the course stands. Resolves at once, but after a few single steps when they are done. */
+  /** Goes on from where the schedule stands. Resolves at once, but after a few single steps when they are done. */
   async start({ action, steps = 1, conditions, trainer = this.#parts.trainer }: Extent): Promise<void> {
     this.#goal = this.#goalOf(action, steps);
     this.#conditions = conditions;
@@ -195,7 +195,7 @@ export class TrainingLoop {
   /** Adds epochs where it is to come farther than those there are. */
   makeRoom(): void {
     const step = this.#goal?.step ?? this.#conditions?.step;
-    const needed = step === undefined ? 0 : this.#course.epochsTo(step);
+    const needed = step === undefined ? 0 : this.#schedule.epochsTo(step);
     this.#epochs = Math.max(this.#epochs, this.#goal?.epochs ?? 0, needed);
     if (this.#goal?.epochs !== undefined && this.#conditions?.step !== undefined)
       this.#goal = { epochs: this.#epochs };
@@ -207,7 +207,7 @@ export class TrainingLoop {
    * @param points recorded of them
    */
   moved(steps: readonly StepMetrics[], points: readonly StatisticsPoint[]): void {
-    this.#epochs = Math.max(this.#epochs, Math.ceil(this.#course.epochsDone));
+    this.#epochs = Math.max(this.#epochs, Math.ceil(this.#schedule.epochsDone));
     this.#diverged = false;
     this.#met = null;
     this.#means = new RunningMeans(steps);
@@ -216,13 +216,13 @@ export class TrainingLoop {
 
   /** Notes that the step at hand is on disk, saved by another hand. */
   found(): void {
-    this.#saver.found(this.#course.place.step);
+    this.#saver.found(this.#schedule.place.step);
   }
 
   /** Tells what was done and saves where it stands. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
   secure(): void {
     this.#teller.flush(this.run, performance.now());
-    if (this.#saver.step !== this.#course.place.step) this.#save();
+    if (this.#saver.step !== this.#schedule.place.step) this.#save();
   }
 
   checkpoint(): Checkpoint {
@@ -238,24 +238,24 @@ export class TrainingLoop {
   #makeRecorder(known: readonly StatisticsPoint[]): StatisticsRecorder {
     const { network, train: split, shape } = this.#parts;
     const probe = { split, shape, indices: range(0, Math.min(PROBE_IMAGES, split.count)) };
-    const plannedSteps = this.#course.endOf(this.#epochs);
+    const plannedSteps = this.#schedule.endOf(this.#epochs);
     return new StatisticsRecorder({ network, probe, plannedSteps, known });
   }
 
   #goalOf(action: Extent['action'], steps: number): Goal {
-    const { step, epoch } = this.#course.place;
+    const { step, epoch } = this.#schedule.place;
     if (action === 'step') return { step: step + steps };
     return { epochs: action === 'run' ? this.#epochs : epoch + 1 };
   }
 
   get #reached(): boolean {
-    const { step, epoch } = this.#course.place;
+    const { step, epoch } = this.#schedule.place;
     const goal = this.#goal;
     return !goal || step >= (goal.step ?? Infinity) || epoch >= (goal.epochs ?? Infinity);
   }
 
   async #train(): Promise<void> {
-    if (this.#course.epochDone) await this.#endEpoch();
+    if (this.#schedule.epochDone) await this.#endEpoch();
     let turnStart = performance.now();
     while (!this.#reached) {
       if (this.#pace.left(performance.now()) > 0) {
@@ -268,7 +268,7 @@ export class TrainingLoop {
       }
       const now = performance.now();
       if (this.#teller.isDue(now)) this.#teller.flush(this.run, now);
-      if (this.#course.epochDone) await this.#endEpoch();
+      if (this.#schedule.epochDone) await this.#endEpoch();
       else if (this.run && this.#saver.isDue(this.run, now)) this.#save();
       this.garbage.tidyUp(now);
       if (now - turnStart > TURN_MS) {
@@ -285,8 +285,8 @@ export class TrainingLoop {
    * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   async saveModel(): Promise<void> {
-    const { step } = this.#course.place;
-    const isLast = step === this.#course.furthest;
+    const { step } = this.#schedule.place;
+    const isLast = step === this.#schedule.lastDone;
     if (!this.run || this.#diverged || !isLast) return;
     const saved = `${this.run.path} ${step}`;
     if (this.#savedModel === saved) return;
@@ -319,7 +319,7 @@ export class TrainingLoop {
   }
 
   #batchTooLarge(cause: OutOfMemory): FeaturescopeError {
-    const { batchSize } = this.#course.held;
+    const { batchSize } = this.#schedule.held;
     const smaller = Math.max(1, Math.floor(batchSize / 2));
     return new FeaturescopeError('training/out-of-memory', { batchSize, smaller }, { cause });
   }
@@ -327,8 +327,8 @@ export class TrainingLoop {
   #doStep(): void {
     const start = performance.now();
     this.#pace.begin(start);
-    const recorded = this.#recorder.begin(this.#course.place.step + 1, start);
-    const { metrics, images } = this.#course.advance(this.#trainer);
+    const recorded = this.#recorder.begin(this.#schedule.place.step + 1, start);
+    const { metrics, images } = this.#schedule.advance(this.#trainer);
     const { step, epoch } = metrics;
     const loss = metrics.values['loss']!;
     for (const throughput of [this.#throughput, this.#speed]) throughput.add(images, performance.now());
@@ -353,7 +353,7 @@ export class TrainingLoop {
   async #endEpoch(): Promise<void> {
     this.#teller.flush(this.run, performance.now());
     const { train, heldOut, settings, signal } = this.#parts;
-    const { epoch, step, epochSums } = this.#course.place;
+    const { epoch, step, epochSums } = this.#schedule.place;
     const held = await this.evaluate(heldOut, {
       signal,
       onProgress: (done, total) => this.#listener.onEvaluation?.(done, total),
@@ -367,7 +367,7 @@ export class TrainingLoop {
       ...(held.task === 'classification' && { confusion: held.confusion }),
     };
     this.run?.journal([{ type: 'epoch', metrics }]);
-    this.#course.endEpoch();
+    this.#schedule.endEpoch();
     this.#save();
     this.#listener.onEpoch?.(metrics);
     this.#stopIf(this.#conditions?.afterEpoch(metrics));
@@ -376,8 +376,8 @@ export class TrainingLoop {
 
   #save(): void {
     if (!this.run || this.#diverged) return;
-    const stepsPerSecond = this.#speed.imagesPerSecond / this.#course.held.batchSize;
-    const isEpochEnd = (step: number): boolean => this.#course.isEpochEnd(step);
+    const stepsPerSecond = this.#speed.imagesPerSecond / this.#schedule.held.batchSize;
+    const isEpochEnd = (step: number): boolean => this.#schedule.isEpochEnd(step);
     this.#saver.save(this.run, this.checkpoint(), stepsPerSecond, isEpochEnd);
     this.#listener.onState?.();
   }

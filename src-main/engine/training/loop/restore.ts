@@ -4,14 +4,14 @@ import { useArithmetic } from '../../backends/wasm.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
 import type { RunFolder } from '../../library/RunFolder.ts';
-import { BEGINNING, type Course } from '../schedule/Course.ts';
+import { BEGINNING, type BatchSchedule } from '../schedule/BatchSchedule.ts';
 import type { Network } from '../Network.ts';
 import { replay, type ReplayParts, type RestoreTask } from '../replay.ts';
 
 /** What is put back: a network and where its training stands. */
 export interface Restored {
   network: Network;
-  course: Course;
+  schedule: BatchSchedule;
 }
 
 /** What restoring a step needs. */
@@ -22,8 +22,8 @@ export interface RestoreParts
 }
 
 /** Everything that decides how a session goes on, copied. */
-export function takeCheckpoint({ network, course }: Restored, seed: number): Checkpoint {
-  return { ...course.place, seed, weights: network.weights(), slots: network.slots() };
+export function takeCheckpoint({ network, schedule }: Restored, seed: number): Checkpoint {
+  return { ...schedule.place, seed, weights: network.weights(), slots: network.slots() };
 }
 
 /**
@@ -31,14 +31,14 @@ export function takeCheckpoint({ network, course }: Restored, seed: number): Che
  * @param path of the run, for messages
  * @throws FeaturescopeError `run/unreadable` when it does not fit the network; nothing has changed then
  */
-export function loadCheckpoint({ network, course }: Restored, checkpoint: Checkpoint, path: string): void {
+export function loadCheckpoint({ network, schedule }: Restored, checkpoint: Checkpoint, path: string): void {
   try {
     network.restore(checkpoint.weights, checkpoint.slots);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FeaturescopeError('run/unreadable', { path, reason }, { cause: error });
   }
-  course.moveTo(checkpoint);
+  schedule.moveTo(checkpoint);
 }
 
 /**
@@ -47,28 +47,28 @@ export function loadCheckpoint({ network, course }: Restored, checkpoint: Checkp
  * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
  */
 export async function restoreStep(parts: RestoreParts, step: number, task: RestoreTask): Promise<void> {
-  const { run, network, course, settings } = parts;
-  const { changes, furthest } = course;
+  const { run, network, schedule, settings } = parts;
+  const { changes, lastDone } = schedule;
   const here = takeCheckpoint(parts, settings.seed);
   try {
-    course.changes = parts.timeline.changes;
+    schedule.changes = parts.timeline.changes;
     await useArithmetic(settings.arithmetic);
     const { timeline, trainerFor, lastTrainerFor, garbage } = parts;
     // Where the last step is to be looked into, it must be among those that are done again.
     const latest = lastTrainerFor ? step - 1 : step;
-    const isThere = lastTrainerFor !== undefined && course.place.step === latest;
+    const isThere = lastTrainerFor !== undefined && schedule.place.step === latest;
     const checkpoint = isThere ? undefined : run.checkpointBefore(latest);
     if (checkpoint) loadCheckpoint(parts, checkpoint, run.path);
     else if (!isThere) {
       initialiseWeights(network.model, settings.seed);
       network.clearSlots();
-      course.moveTo(BEGINNING);
+      schedule.moveTo(BEGINNING);
     }
-    const replayed = { course, timeline, trainerFor, lastTrainerFor, garbage };
+    const replayed = { schedule, timeline, trainerFor, lastTrainerFor, garbage };
     await replay({ ...replayed, workers: run.description.workers, path: run.path }, step, task);
   } catch (error) {
     loadCheckpoint(parts, here, run.path);
-    [course.changes, course.furthest] = [changes, furthest];
+    [schedule.changes, schedule.lastDone] = [changes, lastDone];
     throw error;
   }
 }

@@ -5,15 +5,15 @@ import { countOf, type Batch, type Selection } from '../schedule/batches.ts';
 import type { BatchScores } from '../../tasks/evaluate.ts';
 import type { ShardGradients } from '../trainStep.ts';
 import { GradientBlock } from './GradientBlock.ts';
-import { PlanShelf } from './PlanShelf.ts';
+import { PlanCache } from './PlanCache.ts';
 import { StepPlan, type PlanRequest } from './StepPlan.ts';
 
 /** The step plans of one network. Owns their memory. Everything is undefined for a network that no plan knows. */
 export class StepPlanner {
   readonly #graph: readonly GraphNode[];
   readonly #variables: readonly Variable[];
-  readonly #training = new PlanShelf();
-  readonly #scoring = new PlanShelf();
+  readonly #training = new PlanCache();
+  readonly #scoring = new PlanCache();
   #module: KernelModule | undefined;
   #gradients: GradientBlock | undefined;
   #lastTrained: StepPlan | undefined;

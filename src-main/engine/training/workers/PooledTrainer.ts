@@ -4,15 +4,15 @@ import { readFloats } from '../../kernels/runtime/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { MOST_BATCH_SIZE, type Arithmetic } from '../../../../src-shared/contract/service.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
-import type { LayerStatistics, ShardMeeting } from '../../network/TrainingPass.ts';
+import type { LayerStatistics, ShardExchange } from '../../network/TrainingPass.ts';
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../../tasks/evaluate.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import type { Network } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
-import { sharedFloats, sharedIntegers, type MeetingPlace, type Setup } from './exchange.ts';
-import { breakUp, makeMeetingPlace, Meeting, prepareMeetings } from './Meeting.ts';
+import { sharedFloats, sharedIntegers, type AllGatherBuffer, type Setup } from './exchange.ts';
+import { abort, makeAllGatherBuffer, AllGather, prepareAllGather } from './AllGather.ts';
 import { answerIn, metricsOfShards, MOST_MEASURED, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
-import { canShard, meetingCapacity, shardsOf } from './shards.ts';
+import { canShard, gatherCapacity, shardsOf } from './shards.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 import type { Job, WorkerSlot } from './WorkerSlot.ts';
@@ -43,7 +43,7 @@ export interface PooledTrainerParts {
 interface SharedBatch {
   indices: Int32Array;
   step: number;
-  meetings: ShardMeeting | undefined;
+  allGather: ShardExchange | undefined;
   /** Receives what the batch normalisations saw of all of it. */
   statistics: LayerStatistics[];
 }
@@ -68,7 +68,7 @@ export class PooledTrainer implements Trainer {
   readonly #own: Float32Array[] = [];
   readonly #setups: Setup[];
   readonly #slots: readonly WorkerSlot[];
-  readonly #place: MeetingPlace | undefined;
+  readonly #place: AllGatherBuffer | undefined;
   /** How often the step under way was given up. */
   #attempts = 0;
 
@@ -90,8 +90,8 @@ export class PooledTrainer implements Trainer {
   train(indices: Int32Array, learningRate: number, step: number): MetricValues {
     const shards = shardsOf(indices.length, this.workers);
     if (shards.length === 1) return this.#alone.train(indices, learningRate, step);
-    const meetings = this.#place && this.#gather(this.#place, shards.length);
-    const batch: SharedBatch = { indices, step, meetings, statistics: [] };
+    const allGather = this.#place && this.#gather(this.#place, shards.length);
+    const batch: SharedBatch = { indices, step, allGather, statistics: [] };
     try {
       const answers = this.#share(
         shards,
@@ -110,7 +110,7 @@ export class PooledTrainer implements Trainer {
       this.#attempts = 0;
       return metricsOfShards(this.#network.task.kind, answers, indices.length);
     } catch (error) {
-      if (this.#place) breakUp(this.#place);
+      if (this.#place) abort(this.#place);
       throw error;
     }
   }
@@ -169,15 +169,15 @@ export class PooledTrainer implements Trainer {
   }
 
   /** Makes ready for a step in which the threads meet. @throws StepAbandoned when one of them cannot take part */
-  #gather(place: MeetingPlace, shards: number): ShardMeeting {
+  #gather(place: AllGatherBuffer, shards: number): ShardExchange {
     const missing = this.#slots
       .slice(0, shards - 1)
       .some((slot, index) => !slot.idle || slot.isLost(this.#setups[index]!));
     if (missing) throw new StepAbandoned();
-    prepareMeetings(place, shards);
+    prepareAllGather(place, shards);
     const longer = 2 ** this.#attempts++;
     const start = performance.now();
-    return new Meeting(place, 0, () => (GRACE_MS + PATIENCE * (performance.now() - start)) * longer);
+    return new AllGather(place, 0, () => (GRACE_MS + PATIENCE * (performance.now() - start)) * longer);
   }
 
   #checkNoneLost(): void {
@@ -186,12 +186,12 @@ export class PooledTrainer implements Trainer {
   }
 
   #gradients(batch: SharedBatch, { from, to }: ImageRange, index: number): ShardAnswer {
-    const { indices, step, meetings, statistics } = batch;
-    if (meetings && from > 0) throw new StepAbandoned(); // it would have had to meet this very thread
+    const { indices, step, allGather, statistics } = batch;
+    if (allGather && from > 0) throw new StepAbandoned(); // it would have had to meet this very thread
     const answer = (this.#own[index] ??= new Float32Array(this.#size + MOST_MEASURED));
     const [split, { shape }] = [this.#train, this.#setups[0]!];
     const selection = { split, shape, indices: indices.subarray(from, to) };
-    const pass = { seed: this.#network.seed, step, firstRow: from, statistics, meeting: meetings };
+    const pass = { seed: this.#network.seed, step, firstRow: from, statistics, allGather };
     tidy(() => writeAnswer(this.#network.gradients(selection, pass, (to - from) / indices.length), answer));
     return answerIn(answer, this.#size);
   }
@@ -220,8 +220,8 @@ function makeSetups({ network, data, train, heldOut, arithmetic, workers }: Pool
     splits: [train, heldOut, data.train, data.test],
     weights: sharedFloats(size),
   };
-  const capacity = canShard(network.model) ? meetingCapacity(network.model) : 0;
-  const place = capacity > 0 ? makeMeetingPlace(workers, capacity) : undefined;
+  const capacity = canShard(network.model) ? gatherCapacity(network.model) : 0;
+  const place = capacity > 0 ? makeAllGatherBuffer(workers, capacity) : undefined;
   const answer = Math.max(size + MOST_MEASURED, 2 * EVALUATION_BATCH * network.outputSize);
   return Array.from({ length: workers - 1 }, (_unused, index) => ({
     ...shared,

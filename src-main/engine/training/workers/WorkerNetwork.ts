@@ -5,11 +5,11 @@ import { range } from '../schedule/batches.ts';
 import type { ImageRange } from '../../tasks/evaluate.ts';
 import { Network } from '../Network.ts';
 import type { Setup } from './exchange.ts';
-import { breakUp, Meeting } from './Meeting.ts';
+import { abort, AllGather } from './AllGather.ts';
 import { writeAnswer } from './shardAnswer.ts';
 
-/** The engine ends a meeting that takes too long; this is for the case that it cannot, in milliseconds. */
-const LONGEST_MEETING_MS = 600_000;
+/** The engine ends an exchange that takes too long; this is for the case that it cannot, in milliseconds. */
+const LONGEST_GATHER_MS = 600_000;
 
 /** A shard of a batch: `count` images from the row `first` on, of `total`; `step` counts from 1. */
 export interface Shard {
@@ -40,7 +40,7 @@ export class WorkerNetwork {
 
   /**
    * Writes the gradients, the loss and the sums of other metrics of the first `count` indices, as a shard of a batch.
-   * @throws StepAbandoned when another of the batch's threads does not come to a meeting
+   * @throws StepAbandoned when another of the batch's threads does not come to an exchange
    */
   gradients(split: number, shard: Shard): void {
     const { place } = this.#setup;
@@ -48,7 +48,7 @@ export class WorkerNetwork {
       this.#readWeights();
       tidy(() => this.#writeGradients(split, shard));
     } catch (error) {
-      if (place) breakUp(place);
+      if (place) abort(place);
       throw error;
     }
   }
@@ -56,8 +56,8 @@ export class WorkerNetwork {
   #writeGradients(split: number, { first, count, total, step }: Shard): void {
     const { splits, shape, indices, result, seed, place, shard: number } = this.#setup;
     const selection = { split: splits[split]!, shape, indices: indices.subarray(0, count) };
-    const meeting = place && new Meeting(place, number, () => LONGEST_MEETING_MS);
-    const pass = { seed, step, firstRow: first, statistics: [], meeting };
+    const allGather = place && new AllGather(place, number, () => LONGEST_GATHER_MS);
+    const pass = { seed, step, firstRow: first, statistics: [], allGather };
     writeAnswer(this.#network.gradients(selection, pass, count / total), result);
   }
 

@@ -46,9 +46,9 @@ export interface WorkerStart {
 }
 
 /** The shared memory in which threads meet inside a step: the same for all threads that share a network's batches. */
-export interface MeetingPlace {
+export interface AllGatherBuffer {
   control: Int32Array<SharedArrayBuffer>;
-  /** Numbers of one shard at one meeting. */
+  /** Numbers of one shard at one exchange. */
   capacity: number;
   values: Float64Array<SharedArrayBuffer>;
 }
@@ -69,7 +69,7 @@ export interface Setup {
   /** Which shard of a batch this worker computes, counting from 0, which is the engine's. */
   shard: number;
   /** Where the threads meet in a step, for a network that needs it. */
-  place: MeetingPlace | undefined;
+  place: AllGatherBuffer | undefined;
   /** All weights, in the order of the network's; the engine writes them before a job. */
   weights: Float32Array<SharedArrayBuffer>;
   /** The engine writes a training shard's indices here. */

@@ -31,8 +31,8 @@ export function canShard(model: LayersModel): boolean {
   });
 }
 
-/** The numbers that one shard brings to a network's largest meeting; 0 where the threads need not meet. */
-export function meetingCapacity(model: LayersModel): number {
+/** The numbers that one shard brings to a network's largest exchange; 0 where the threads need not meet. */
+export function gatherCapacity(model: LayersModel): number {
   const channels = model.layers.filter(isNormalisation).map((layer) => layer.weights[0]!.shape[0]!);
   return channels.length === 0 ? 0 : 1 + 2 * Math.max(...channels);
 }

@@ -82,7 +82,7 @@ export async function exportCommand(
   const transparent = options['transparent'] === true;
   const folder = userPath(textOption(options, 'out') ?? '.');
   const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml') as unknown as Document;
-  const draughtsman = { document, program: `Featurescope ${programVersion()}` };
+  const figureContext = { document, program: `Featurescope ${programVersion()}` };
 
   return withEngine(options, target!, async (calls, session) => {
     checkChoice(choice, session);
@@ -97,7 +97,7 @@ export async function exportCommand(
           notes.push({ figure, code, reason });
           terminal.note(terminal.texts.leftOut(figure, reason));
         },
-        ...{ style, frames, draughtsman, source: exactly(calls, session) },
+        ...{ style, frames, figureContext, source: exactly(calls, session) },
         // This engine is of this command alone: nobody else sees where its session goes.
         sourceAt: async (step) => exactly(calls, await calls.rewind({ task: 'export', step })),
         onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),

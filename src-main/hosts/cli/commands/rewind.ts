@@ -1,5 +1,5 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
-import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
+import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
@@ -34,7 +34,7 @@ export async function rewind(terminal: Terminal, [run]: string[], options: RawOp
       { from: 'run', run: userPath(run!) },
       {
         ...{ backend, pool, signal, listener: {} },
-        data: new DatasetShelf(),
+        data: new DatasetCache(),
         onProgress: terminal.dataProgress,
       },
     );

@@ -1,7 +1,7 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { drawAll } from '../../../engine/data/digits/UndrawnDigits.ts';
-import { DatasetShelf } from '../../../engine/data/DatasetShelf.ts';
+import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
@@ -98,7 +98,7 @@ export async function trainSource(
   const pool = new WorkerPool();
   const session = await openSession(source, {
     ...{ backend, pool, workers },
-    data: new DatasetShelf(),
+    data: new DatasetCache(),
     listener: report,
     onProgress: terminal.dataProgress,
   });

@@ -2,7 +2,7 @@ import { layers } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import type { StepRecord } from '../../../../src-main/engine/inspection/step/StepRecord.ts';
 import { stack } from '../../../../src-main/engine/recipes/stack.ts';
-import type { InsideStep } from '../../../../src-shared/contract/inside.ts';
+import type { StepTrace } from '../../../../src-shared/contract/inside.ts';
 import type { LayerInfo } from '../../../../src-shared/model/model.ts';
 import { optimizerNames } from '../../../../src-shared/contract/service.ts';
 import type { Weights64 } from '../../../reference/network64.ts';
@@ -67,7 +67,7 @@ class Step64 {
   }
 
   /** Forward and backward for all images of a step, in their order. */
-  pass({ inputs: images, labels }: InsideStep) {
+  pass({ inputs: images, labels }: StepTrace) {
     const zeros = ({ shape, data }: { shape: number[]; data: Float64Array }) => ({
       shape,
       data: new Float64Array(data.length),

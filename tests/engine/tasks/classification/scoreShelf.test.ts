@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
-import { ScoreShelf } from '../../../../src-main/engine/tasks/ScoreShelf.ts';
+import { ScoreCache } from '../../../../src-main/engine/tasks/ScoreCache.ts';
 import { openTiny } from '../../training/tinyRun.ts';
 
 it('scores a split once for each state of the network, whoever asks, and again when it changed', async () => {
   const session = await openTiny();
   const passes = vi.spyOn(session, 'evaluate');
-  const shelf = new ScoreShelf();
+  const shelf = new ScoreCache();
   const [first, again] = await Promise.all([
     shelf.predictions(session, 'test', {}),
     shelf.predictions(session, 'test', {}),
@@ -26,7 +26,7 @@ it('scores a split once for each state of the network, whoever asks, and again w
 
 it('gives a pass up when the network changes under it, and keeps nothing of it', async () => {
   const session = await openTiny();
-  const shelf = new ScoreShelf();
+  const shelf = new ScoreCache();
   const evaluate = session.evaluate.bind(session);
   const passes = vi.spyOn(session, 'evaluate').mockImplementationOnce(async (split, task) => {
     const predictions = await evaluate(split, task);
@@ -42,7 +42,7 @@ it('gives a pass up when the network changes under it, and keeps nothing of it',
 
 it('gives a pass up as soon as it is told that the session is another', async () => {
   const [session, other] = [await openTiny(), await openTiny()];
-  const shelf = new ScoreShelf();
+  const shelf = new ScoreCache();
   const { signal } = new AbortController();
   vi.spyOn(session, 'evaluate').mockImplementationOnce(
     (_split, task) =>
@@ -58,7 +58,7 @@ it('gives a pass up as soon as it is told that the session is another', async ()
 
 it('stops a pass for the one who asked, not for the next', async () => {
   const session = await openTiny();
-  const shelf = new ScoreShelf();
+  const shelf = new ScoreCache();
   const signal = AbortSignal.abort(new Error('enough'));
   const [stopped, other] = await Promise.allSettled([
     shelf.predictions(session, 'test', { signal }),
@@ -71,7 +71,7 @@ it('stops a pass for the one who asked, not for the next', async () => {
 it('waits for no training: it says that the network is busy', async () => {
   const session = await openTiny({ epochs: 50 });
   await session.control({ action: 'run' });
-  await expect(new ScoreShelf().predictions(session, 'test', {})).rejects.toMatchObject({
+  await expect(new ScoreCache().predictions(session, 'test', {})).rejects.toMatchObject({
     code: 'engine/busy',
     detail: { task: 'training' },
   });

@@ -2,7 +2,7 @@ import { grad, tensor1d, tensor2d, tidy, type Tensor, type Tensor2D } from '@ten
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { outputActivations, type SplitActivation } from '../../../../src-main/engine/network/graph.ts';
-import { RUBBISH_DISTANCE } from '../../../../src-main/engine/layers/posterior.ts';
+import { REJECT_DISTANCE } from '../../../../src-main/engine/layers/posterior.ts';
 import type { Loss } from '../../../../src-main/engine/tasks/losses/Loss.ts';
 import { posteriorLoss } from '../../../../src-main/engine/tasks/losses/posteriorLoss.ts';
 import { softmaxLoss } from '../../../../src-main/engine/tasks/losses/softmaxLoss.ts';
@@ -18,7 +18,7 @@ const labels = [0, 2, 2];
 
 /** The paper's equation 9 for one image, in float64. */
 const criterion = (y: readonly number[], label: number): number =>
-  y[label]! + Math.log(y.reduce((sum, value) => sum + Math.exp(-value), Math.exp(-RUBBISH_DISTANCE)));
+  y[label]! + Math.log(y.reduce((sum, value) => sum + Math.exp(-value), Math.exp(-REJECT_DISTANCE)));
 /** Cross-entropy of softmax(-y) for one image, in float64. */
 const crossEntropy = (y: readonly number[], label: number): number =>
   y[label]! + Math.log(y.reduce((sum, value) => sum + Math.exp(-value), 0));

@@ -2,7 +2,7 @@ import { layers as factory, type layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { stack } from '../../../../src-main/engine/recipes/stack.ts';
-import { canShard, meetingCapacity, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
+import { canShard, gatherCapacity, shardsOf } from '../../../../src-main/engine/training/workers/shards.ts';
 import { defaultWorkers, physicalCores } from '../../../../src-main/engine/training/workers/workerCount.ts';
 
 describe('how a batch is cut', () => {
@@ -26,7 +26,7 @@ describe('how a batch is cut', () => {
     const image: [number, number, number] = [6, 6, 2];
     const canCut = (...stacked: layers.Layer[]) => {
       const model = stack('cut', image, stacked);
-      const [can, capacity] = [canShard(model), meetingCapacity(model)];
+      const [can, capacity] = [canShard(model), gatherCapacity(model)];
       model.dispose();
       return [can, capacity];
     };

@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { DatasetShelf } from '../../../../src-main/engine/data/DatasetShelf.ts';
+import { DatasetCache } from '../../../../src-main/engine/data/DatasetCache.ts';
 import { openSession } from '../../../../src-main/engine/training/openSession.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import type { SessionListener } from '../../../../src-main/engine/training/loop/SessionListener.ts';
@@ -23,7 +23,7 @@ export async function openWith(
   listener: SessionListener = {},
 ): Promise<Session> {
   const backend = await selectBackend('wasm');
-  const session = await openSession(source, { backend, pool, workers, data: new DatasetShelf(), listener });
+  const session = await openSession(source, { backend, pool, workers, data: new DatasetCache(), listener });
   await pool.idle();
   sessions.push(session);
   return session;

@@ -18,7 +18,7 @@ export function mapOf({ data, shape }: FrameTensor, map: number): Float32Array {
 }
 
 /** An image of the test set, the same moved, and the maps of both. */
-export class ShiftDesk {
+export class ShiftDemo {
   right = $state(3);
   down = $state(2);
   before = $state.raw<Seen | null>(null);

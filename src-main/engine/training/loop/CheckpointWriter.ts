@@ -3,7 +3,7 @@ import { pauseBetween, type Spacing } from '../../library/checkpointLadder.ts';
 import type { RunFolder } from '../../library/RunFolder.ts';
 
 /** Saves checkpoints of a session, and knows when the next one is due. */
-export class Saver {
+export class CheckpointWriter {
   #step: number | null = null;
   #savedAt = 0;
   /** How long the last two checkpoints took to save: a single slow one, as every disk has some, says nothing. */

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
-import type { Exciting, ExcitingRequest } from '../../../../src-shared/contract/service.ts';
+import type { TopActivations, TopActivationsRequest } from '../../../../src-shared/contract/service.ts';
 import { readImages } from '../../data/fitImages.ts';
 import { layerPosition } from '../../network/layerPosition.ts';
 import { readCache, writeCache, type CacheKey } from '../../library/cacheFile.ts';
 import type { EvaluationTask } from '../../tasks/evaluate.ts';
 import type { Session } from '../../training/Session.ts';
-import { findExciting, type ExcitingImages } from './exciting.ts';
+import { findTopActivations, type TopImages } from './topActivations.ts';
 
 const numbers = v.array(v.nullable(v.number()));
 const StoredSchema = v.object({
@@ -17,16 +17,20 @@ const StoredSchema = v.object({
   positions: numbers,
 });
 
-/** The most exciting images of layers that were looked at, kept in memory for one state of the weights and with the run. */
-export class ExcitingShelf {
+/** The images that activate the maps of layers most, of layers that were looked at, kept in memory for one state of the weights and with the run. */
+export class TopActivationsCache {
   #weights = '';
-  readonly #found = new Map<string, ExcitingImages>();
+  readonly #found = new Map<string, TopImages>();
 
   /**
    * The images of a split that excite one map of a layer most.
    * @throws FeaturescopeError `model/unknown-layer`, `protocol/invalid-argument` for a map that there is not, `engine/cancelled`
    */
-  async find(session: Session, request: ExcitingRequest, task: EvaluationTask): Promise<Exciting> {
+  async find(
+    session: Session,
+    request: TopActivationsRequest,
+    task: EvaluationTask,
+  ): Promise<TopActivations> {
     const { layer, map, split } = request;
     const { network, data } = session;
     const position = layerPosition(network.info, layer);
@@ -44,19 +48,19 @@ export class ExcitingShelf {
   async #ofLayer(
     session: Session,
     position: number,
-    { layer, split }: ExcitingRequest,
+    { layer, split }: TopActivationsRequest,
     task: EvaluationTask,
-  ): Promise<ExcitingImages> {
+  ): Promise<TopImages> {
     const { network, data, run } = session;
     const weightsSha256 = network.weightsSha256();
     if (weightsSha256 !== this.#weights) this.#found.clear();
     this.#weights = weightsSha256;
-    const name = `exciting.${data.name}.${split}.${layer}`;
+    const name = `topActivations.${data.name}.${split}.${layer}`;
     const { step } = session.position;
     const key = { name, step, weightsSha256 };
     const known = this.#found.get(name) ?? (run ? unpack(readCache(run.path, key)) : undefined);
     if (known) return known;
-    const found = await findExciting(network, position, data[split], data.shape, {
+    const found = await findTopActivations(network, position, data[split], data.shape, {
       ...task,
       unchanged: () => session.position.step === step,
     });
@@ -67,11 +71,11 @@ export class ExcitingShelf {
 }
 
 function answer(
-  found: ExcitingImages,
-  { layer, map, split }: ExcitingRequest,
+  found: TopImages,
+  { layer, map, split }: TopActivationsRequest,
   step: number,
   { data, shape }: { data: Session['data']['test']; shape: readonly number[] },
-): Exciting {
+): TopActivations {
   const [from, to] = [map * found.kept, (map + 1) * found.kept];
   const indices = Array.from(found.images.subarray(from, to));
   return {
@@ -88,7 +92,7 @@ function answer(
 }
 
 /** What was found is shown whether or not it can be kept: a full disk only means that it is looked for again. */
-function keep(run: string, key: CacheKey, found: ExcitingImages): void {
+function keep(run: string, key: CacheKey, found: TopImages): void {
   try {
     writeCache(run, key, pack(found));
   } catch (error) {
@@ -96,13 +100,13 @@ function keep(run: string, key: CacheKey, found: ExcitingImages): void {
   }
 }
 
-function pack(found: ExcitingImages): v.InferOutput<typeof StoredSchema> {
+function pack(found: TopImages): v.InferOutput<typeof StoredSchema> {
   const { maps, kept, images, values, positions } = found;
   return { maps, kept, images: [...images], values: [...values], positions: [...positions] };
 }
 
 /** JSON has no infinity: it comes back as null. */
-function unpack(stored: unknown): ExcitingImages | undefined {
+function unpack(stored: unknown): TopImages | undefined {
   const parsed = v.safeParse(StoredSchema, stored);
   if (!parsed.success) return undefined;
   const { maps, kept, images, values, positions } = parsed.output;

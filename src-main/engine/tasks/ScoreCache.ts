@@ -9,7 +9,7 @@ type SplitName = 'train' | 'test';
  * The scores of the network at hand, of each split that was evaluated, so that no two questions compute them twice. They are let
  * go as soon as the network changes.
  */
-export class ScoreShelf {
+export class ScoreCache {
   /** Which network the scores are of: the session and its step. */
   #of = '';
   readonly #kept = new Map<SplitName, Scores>();

@@ -25,7 +25,7 @@ export interface SettingRow {
 }
 
 /** All runs of this machine: to find, name, compare, delete and bring back. */
-export class RunShelf {
+export class RunLibrary {
   open = $state(false);
   runs = $state.raw<readonly RunInfo[] | null>(null);
   deleted = $state.raw<readonly DeletedRun[]>([]);

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lenet5 } from '../../../../src-main/engine/recipes/lenet5.ts';
 import type { SettingsChange } from '../../../../src-shared/contract/service.ts';
-import { Course } from '../../../../src-main/engine/training/schedule/Course.ts';
-import { heldAt } from '../../../../src-main/engine/training/schedule/heldAt.ts';
+import { BatchSchedule } from '../../../../src-main/engine/training/schedule/BatchSchedule.ts';
+import { settingsAt } from '../../../../src-main/engine/training/schedule/settingsAt.ts';
 import {
   endOf,
   placeAt,
-  stretchAt,
-  stretchesOf,
-} from '../../../../src-main/engine/training/schedule/stretches.ts';
+  spanAt,
+  spansOf,
+} from '../../../../src-main/engine/training/schedule/settingsSpans.ts';
 import type { Trainer } from '../../../../src-main/engine/training/Trainer.ts';
 import type { Split } from '../../../../src-main/engine/data/Dataset.ts';
 import type { Settings } from '../../../../src-shared/contract/service.ts';
@@ -35,24 +35,24 @@ function recordingTrainer() {
   return { asked, trainer };
 }
 
-/** Goes a course to the end of so many epochs, and says which images each of them saw. */
-function goThrough(course: Course, trainer: Trainer, epochs: number): void {
-  while (course.place.epoch < epochs) {
-    course.advance(trainer);
-    if (course.epochDone) course.endEpoch();
+/** Goes a schedule to the end of so many epochs, and says which images each of them saw. */
+function goThrough(schedule: BatchSchedule, trainer: Trainer, epochs: number): void {
+  while (schedule.place.epoch < epochs) {
+    schedule.advance(trainer);
+    if (schedule.epochDone) schedule.endEpoch();
   }
 }
 
-describe('the stretches of a run', () => {
+describe('the spans of a run', () => {
   it('are counted by images: a new batch size in the middle of an epoch leaves it whole', () => {
     // 100 images: after 2 batches of 32, 36 are left, which make 3 batches of 16; then 7 an epoch.
-    const stretches = stretchesOf(settings, [{ step: 2, batchSize: 16 }], 100);
-    expect(stretches.map(({ place }) => place)).toEqual([
+    const spans = spansOf(settings, [{ step: 2, batchSize: 16 }], 100);
+    expect(spans.map(({ place }) => place)).toEqual([
       { epoch: 0, images: 0 },
       { epoch: 0, images: 64 },
     ]);
-    expect([0, 1, 2, 3].map((epochs) => endOf(epochs, stretches, 100))).toEqual([0, 5, 12, 19]);
-    const place = (step: number) => placeAt(stretchAt(stretches, step), step, 100);
+    expect([0, 1, 2, 3].map((epochs) => endOf(epochs, spans, 100))).toEqual([0, 5, 12, 19]);
+    const place = (step: number) => placeAt(spanAt(spans, step), step, 100);
     expect(place(4)).toEqual({ epoch: 0, images: 96 });
     expect(place(5)).toEqual({ epoch: 1, images: 0 });
     expect(place(12)).toEqual({ epoch: 2, images: 0 });
@@ -66,7 +66,7 @@ describe('the stretches of a run', () => {
       { step: 5, learningRate: 0.3 },
       { step: 5, learningRate: 0.2 },
     ];
-    const held = stretchesOf(settings, changes, 100).map(({ step, learningRate, batchSize }) => [
+    const held = spansOf(settings, changes, 100).map(({ step, learningRate, batchSize }) => [
       ...[step, learningRate, batchSize],
     ]);
     expect(held).toEqual([
@@ -76,17 +76,17 @@ describe('the stretches of a run', () => {
   });
 
   it('keep what a run was started with, even when it was changed before the first update', () => {
-    const stretches = stretchesOf(settings, [{ step: 0, learningRate: 0.5 }], 100);
-    expect(stretches.map(({ learningRate }) => learningRate)).toEqual([0.1, 0.5]);
-    expect(heldAt('constant', stretches, 0).learningRate).toBe(0.5);
+    const spans = spansOf(settings, [{ step: 0, learningRate: 0.5 }], 100);
+    expect(spans.map(({ learningRate }) => learningRate)).toEqual([0.1, 0.5]);
+    expect(settingsAt('constant', spans, 0).learningRate).toBe(0.5);
   });
 });
 
 describe('a linear schedule', () => {
   // 96 images in batches of 32: 3 steps an epoch, 6 in all; the rate falls by 0.95 / 6 a step.
   const rates = (changes: SettingsChange[], last: number): number[] => {
-    const stretches = stretchesOf(settings, changes, 96);
-    return Array.from({ length: last }, (_none, step) => heldAt('linear', stretches, step).learningRate);
+    const spans = spansOf(settings, changes, 96);
+    return Array.from({ length: last }, (_none, step) => settingsAt('linear', spans, step).learningRate);
   };
 
   it('goes on with its share of a new rate', () => {
@@ -113,7 +113,7 @@ describe('a linear schedule', () => {
   });
 });
 
-describe('a course', () => {
+describe('a schedule', () => {
   const changes = fc.array(
     fc.record({ step: fc.integer({ min: 0, max: 60 }), batchSize: fc.integer({ min: 1, max: 50 }) }),
     { maxLength: 6 },
@@ -123,37 +123,37 @@ describe('a course', () => {
     fc.assert(
       fc.property(changes, fc.integer({ min: 1, max: 90 }), (unordered, count) => {
         const ordered = unordered.toSorted((a, b) => a.step - b.step);
-        const course = new Course(split(count), settings);
-        course.changes = ordered;
+        const schedule = new BatchSchedule(split(count), settings);
+        schedule.changes = ordered;
         const { asked, trainer } = recordingTrainer();
         const ends: number[] = [];
         for (let epoch = 1; epoch <= 3; epoch++) {
-          goThrough(course, trainer, epoch);
-          ends.push(course.place.step);
+          goThrough(schedule, trainer, epoch);
+          ends.push(schedule.place.step);
           const seen = asked.splice(0).flatMap(({ indices }) => indices);
           expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_none, at) => at));
         }
-        expect([1, 2, 3].map((epochs) => course.endOf(epochs))).toEqual(ends);
-        const isEnd = Array.from({ length: ends[2]! + 1 }, (_none, step) => course.isEpochEnd(step));
+        expect([1, 2, 3].map((epochs) => schedule.endOf(epochs))).toEqual(ends);
+        const isEnd = Array.from({ length: ends[2]! + 1 }, (_none, step) => schedule.isEpochEnd(step));
         expect(isEnd.flatMap((is, step) => (is ? [step] : []))).toEqual(ends);
       }),
     );
   });
 
   it('is the same when a part of it is gone again', () => {
-    const course = new Course(split(70), settings);
-    course.changes = [
+    const schedule = new BatchSchedule(split(70), settings);
+    schedule.changes = [
       { step: 1, batchSize: 9 },
       { step: 4, learningRate: 0.7, batchSize: 20 },
     ];
     const { asked, trainer } = recordingTrainer();
-    course.advance(trainer);
-    course.advance(trainer);
-    const there = course.place;
-    goThrough(course, trainer, 2);
+    schedule.advance(trainer);
+    schedule.advance(trainer);
+    const there = schedule.place;
+    goThrough(schedule, trainer, 2);
     const first = asked.splice(0).slice(2);
-    course.moveTo(there);
-    goThrough(course, trainer, 2);
+    schedule.moveTo(there);
+    goThrough(schedule, trainer, 2);
     expect(asked).toEqual(first);
   });
 
@@ -164,21 +164,21 @@ describe('a course', () => {
         fc.integer({ min: 1, max: 40 }),
         fc.integer({ min: 0, max: 60 }),
         (unordered, count, steps) => {
-          const course = new Course(split(count), settings);
-          course.changes = unordered.toSorted((a, b) => a.step - b.step);
+          const schedule = new BatchSchedule(split(count), settings);
+          schedule.changes = unordered.toSorted((a, b) => a.step - b.step);
           const { asked, trainer } = recordingTrainer();
           const seen = new Map<number, { step: number; row: number; epoch: number }>();
           for (let step = 1; step <= steps; step++) {
-            const { epoch } = course.place;
-            course.advance(trainer);
+            const { epoch } = schedule.place;
+            schedule.advance(trainer);
             asked.at(-1)!.indices.forEach((image, row) => seen.set(image, { step, row, epoch }));
-            if (course.epochDone) course.endEpoch();
+            if (schedule.epochDone) schedule.endEpoch();
           }
           for (let image = 0; image < count; image++) {
             const known = seen.get(image);
-            expect(course.lastSeen(image)).toEqual(known && { step: known.step, row: known.row });
+            expect(schedule.lastSeen(image)).toEqual(known && { step: known.step, row: known.row });
           }
-          expect(course.lastSeen(count)).toBeUndefined();
+          expect(schedule.lastSeen(count)).toBeUndefined();
         },
       ),
     );

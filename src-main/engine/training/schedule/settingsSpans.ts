@@ -1,4 +1,4 @@
-import type { HeldSettings, Settings, SettingsChange } from '../../../../src-shared/contract/service.ts';
+import type { EffectiveSettings, Settings, SettingsChange } from '../../../../src-shared/contract/service.ts';
 
 /** Whole epochs done, and images seen of the one after them. */
 export interface EpochPlace {
@@ -7,7 +7,7 @@ export interface EpochPlace {
 }
 
 /** A part of a run in which the same learning rate and batch size hold; it ends where the next one begins. */
-export interface Stretch extends HeldSettings {
+export interface SettingsSpan extends EffectiveSettings {
   /** Where its first update begins. */
   place: EpochPlace;
   /** The line that a schedule follows: how much of it is done at a step, and the planned step at which all of it is. */
@@ -15,23 +15,23 @@ export interface Stretch extends HeldSettings {
 }
 
 /**
- * The stretches of a run, which follow from how it was planned and what was changed since. The first is as it was started;
+ * The spans of a run, which follow from how it was planned and what was changed since. The first is as it was started;
  * of changes between the same two updates the last holds, and what changes nothing is left out.
  * @param count images of an epoch
  */
-export function stretchesOf(
+export function spansOf(
   settings: Settings,
   changes: readonly SettingsChange[],
   count: number,
-): readonly Stretch[] {
+): readonly SettingsSpan[] {
   const { learningRate, batchSize, epochs } = settings;
   const place = { epoch: 0, images: 0 };
   const schedule = { from: 0, done: 0, to: stepsTo(epochs, place, batchSize, count) };
-  const stretches: Stretch[] = [{ step: 0, learningRate, batchSize, place, schedule }];
+  const spans: SettingsSpan[] = [{ step: 0, learningRate, batchSize, place, schedule }];
   for (const change of changes) {
-    const held = stretches.at(-1)!;
-    if (stretches.length > 1 && held.step === change.step) stretches.pop();
-    const before = stretches.at(-1)!;
+    const held = spans.at(-1)!;
+    if (spans.length > 1 && held.step === change.step) spans.pop();
+    const before = spans.at(-1)!;
     const next = {
       step: change.step,
       learningRate: change.learningRate ?? held.learningRate,
@@ -39,23 +39,27 @@ export function stretchesOf(
       place: placeAt(before, change.step, count),
     };
     if (next.learningRate === before.learningRate && next.batchSize === before.batchSize) continue;
-    stretches.push({ ...next, schedule: scheduleFrom(before, next, epochs, count) });
+    spans.push({ ...next, schedule: scheduleFrom(before, next, epochs, count) });
   }
-  return stretches;
+  return spans;
 }
 
-/** The stretch that an update belongs to. @param step number of the update, counting from 0 */
-export function stretchAt(stretches: readonly Stretch[], step: number): Stretch {
-  return stretches.findLast((stretch) => stretch.step <= step) ?? stretches[0]!;
+/** The span that an update belongs to. @param step number of the update, counting from 0 */
+export function spanAt(spans: readonly SettingsSpan[], step: number): SettingsSpan {
+  return spans.findLast((span) => span.step <= step) ?? spans[0]!;
 }
 
-/** How much of its schedule a stretch has done after so many updates, 0..1. */
-export function scheduleDone({ schedule: { from, done, to } }: Stretch, step: number): number {
+/** How much of its schedule a span has done after so many updates, 0..1. */
+export function scheduleDone({ schedule: { from, done, to } }: SettingsSpan, step: number): number {
   return step >= to ? 1 : done + ((1 - done) * (step - from)) / (to - from);
 }
 
-/** Where a stretch has come to after so many updates of the run. */
-export function placeAt({ step: from, place, batchSize }: Stretch, step: number, count: number): EpochPlace {
+/** Where a span has come to after so many updates of the run. */
+export function placeAt(
+  { step: from, place, batchSize }: SettingsSpan,
+  step: number,
+  count: number,
+): EpochPlace {
   const left = stepsLeft(place, batchSize, count);
   const done = step - from;
   if (done < left) return { epoch: place.epoch, images: place.images + done * batchSize };
@@ -73,14 +77,14 @@ export function placeAt({ step: from, place, batchSize }: Stretch, step: number,
  * @returns `step` counts from 1
  */
 export function updateOf(
-  stretches: readonly Stretch[],
+  spans: readonly SettingsSpan[],
   { epoch, images }: EpochPlace,
   count: number,
 ): { step: number; row: number } {
   const { step, place, batchSize } =
-    stretches.findLast(
+    spans.findLast(
       (one) => one.place.epoch < epoch || (one.place.epoch === epoch && one.place.images <= images),
-    ) ?? stretches[0]!;
+    ) ?? spans[0]!;
   if (place.epoch === epoch) {
     const further = images - place.images;
     return { step: step + Math.floor(further / batchSize) + 1, row: further % batchSize };
@@ -90,9 +94,9 @@ export function updateOf(
 }
 
 /** The step at which so many epochs are done, if the last batch size stays. */
-export function endOf(epochs: number, stretches: readonly Stretch[], count: number): number {
-  const ends = stretches.map(({ step, place, batchSize }) => step + stepsTo(epochs, place, batchSize, count));
-  return ends.find((end, at) => end <= (stretches[at + 1]?.step ?? Infinity))!;
+export function endOf(epochs: number, spans: readonly SettingsSpan[], count: number): number {
+  const ends = spans.map(({ step, place, batchSize }) => step + stepsTo(epochs, place, batchSize, count));
+  return ends.find((end, at) => end <= (spans[at + 1]?.step ?? Infinity))!;
 }
 
 /** Updates until so many epochs are done. */
@@ -115,11 +119,11 @@ function stepsLeft({ images }: EpochPlace, batchSize: number, count: number): nu
 
 /** A new batch size makes the rest of the run longer or shorter: what is left of the schedule is spread over it. */
 function scheduleFrom(
-  before: Stretch,
-  { step, batchSize, place }: Omit<Stretch, 'schedule'>,
+  before: SettingsSpan,
+  { step, batchSize, place }: Omit<SettingsSpan, 'schedule'>,
   epochs: number,
   count: number,
-): Stretch['schedule'] {
+): SettingsSpan['schedule'] {
   if (batchSize === before.batchSize) return before.schedule;
   const done = scheduleDone(before, step);
   return { from: step, done, to: step + stepsTo(epochs, place, batchSize, count) };

@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type {
-  InsideStep,
+  StepTrace,
   InsideTensors,
   InsideTensorsRequest,
 } from '../../../../src-shared/contract/inside.ts';
@@ -8,12 +8,12 @@ import type { Session } from '../../training/Session.ts';
 import type { StepRecord } from './StepRecord.ts';
 
 /** The one step that is looked into. It is let go when its session moves on, or everybody who looked has left. */
-export class InsideShelf {
+export class StepTraceCache {
   #held: { session: Session; record: StepRecord } | undefined;
   readonly #viewers = new Set<object>();
 
   /** Keeps a step in place of the former one, for somebody who looks into it. */
-  keep(viewer: object, session: Session, record: StepRecord): InsideStep {
+  keep(viewer: object, session: Session, record: StepRecord): StepTrace {
     this.#viewers.add(viewer);
     this.#held = { session, record };
     return record.describe();

@@ -25,7 +25,7 @@ function isOf({ recipe, settings: wanted }: LabTraining, session: SessionState):
 }
 
 /** The labs: which there are, which one is open and at which step, what came out. */
-export class LabShelf {
+export class LabLibrary {
   open = $state(false);
   labs = $state.raw<readonly LabInfo[] | null>(null);
   data = $state.raw<readonly DataInfo[]>([]);

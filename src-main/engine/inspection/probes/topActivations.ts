@@ -7,12 +7,12 @@ import { EVALUATION_BATCH, type EvaluationTask } from '../../tasks/evaluate.ts';
 import type { Network } from '../../training/Network.ts';
 
 /** How many images are remembered per map. */
-export const MOST_EXCITING = 9;
+export const MOST_TOP_IMAGES = 9;
 
 /** The images of a split that excite each map of a layer most, strongest first. All `[maps, kept]`. */
-export interface ExcitingImages {
+export interface TopImages {
   maps: number;
-  /** {@link MOST_EXCITING}, or all images of a smaller split. */
+  /** {@link MOST_TOP_IMAGES}, or all images of a smaller split. */
   kept: number;
   /** Index of the image in its split. */
   images: Int32Array;
@@ -28,16 +28,16 @@ export interface ExcitingImages {
  * @param position of the layer in the network's graph
  * @throws FeaturescopeError `engine/cancelled` when the signal fires, or when the network changed meanwhile
  */
-export async function findExciting(
+export async function findTopActivations(
   network: Network,
   position: number,
   split: Split,
   shape: readonly number[],
   task: EvaluationTask & { unchanged?: () => boolean } = {},
-): Promise<ExcitingImages> {
+): Promise<TopImages> {
   const graph = network.graph.slice(0, position + 1);
   const maps = network.info.layers[position]!.outputShape.at(-1) ?? 1;
-  const found = emptyList(maps, Math.min(MOST_EXCITING, split.count));
+  const found = emptyList(maps, Math.min(MOST_TOP_IMAGES, split.count));
   for (let from = 0; from < split.count; from += EVALUATION_BATCH) {
     task.signal?.throwIfAborted();
     if (task.unchanged?.() === false) throw new FeaturescopeError('engine/cancelled');
@@ -53,7 +53,7 @@ export async function findExciting(
   return found;
 }
 
-function emptyList(maps: number, kept: number): ExcitingImages {
+function emptyList(maps: number, kept: number): TopImages {
   return {
     maps,
     kept,
@@ -64,7 +64,7 @@ function emptyList(maps: number, kept: number): ExcitingImages {
 }
 
 /** Takes a batch's outputs `[count, ..., maps]` into the list. */
-function rank(found: ExcitingImages, values: Float32Array, first: number, count: number): void {
+function rank(found: TopImages, values: Float32Array, first: number, count: number): void {
   const { maps } = found;
   const places = values.length / count / maps;
   const best = new Float32Array(maps);
@@ -83,7 +83,7 @@ function rank(found: ExcitingImages, values: Float32Array, first: number, count:
 }
 
 function insert(
-  { kept, images, values, positions }: ExcitingImages,
+  { kept, images, values, positions }: TopImages,
   map: number,
   image: number,
   value: number,

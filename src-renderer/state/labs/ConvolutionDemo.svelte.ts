@@ -15,7 +15,7 @@ import {
 import { pictureToInput, type RgbaPicture } from '../../../src-shared/arithmetic/picture.ts';
 
 /** A picture and the matrix that is laid on it, as it is typed. */
-export class ConvolutionDesk {
+export class ConvolutionDemo {
   picture = $state.raw<DemoPicture>(drawnPicture());
   /** Whether the picture is a person's own. */
   own = $state(false);

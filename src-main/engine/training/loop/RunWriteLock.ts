@@ -3,7 +3,7 @@ import type { RunFolder } from '../../library/RunFolder.ts';
 import { RunLock } from '../../library/runLock.ts';
 
 /** The right to write a run; taken when training goes on, so that a run can be looked at while another process trains it. */
-export class RunClaim {
+export class RunWriteLock {
   #lock: RunLock | undefined;
   /** Bytes of the run's journal when it was opened. */
   #openedBytes = 0;

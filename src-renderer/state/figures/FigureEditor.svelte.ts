@@ -13,7 +13,7 @@ import {
 import {
   drawFigure,
   usualStyle,
-  type Draughtsman,
+  type FigureContext,
   type Finished,
   type FigureStyle,
 } from '../../../src-shared/figures/drawing/drawFigure.ts';
@@ -46,7 +46,7 @@ const FRAMES = 16;
  * Figures for slides: a deck of them, one of which is looked at as it will be. Nothing is drawn twice: what is previewed is
  * what is written, drawn for another format.
  */
-export class FigureDesk {
+export class FigureEditor {
   open = $state(false);
   deck = $state.raw<readonly DeckEntry[]>([]);
   /** Which figure of the deck is looked at. */
@@ -76,7 +76,7 @@ export class FigureDesk {
 
   readonly #workbench: Workbench;
   readonly #preferences: Pick<Preferences, 'theme' | 'language'>;
-  readonly #draughtsman: Draughtsman;
+  readonly #figureContext: FigureContext;
   #recipe: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -89,7 +89,7 @@ export class FigureDesk {
   ) {
     this.#workbench = workbench;
     this.#preferences = preferences;
-    this.#draughtsman = { document, program: 'Featurescope' };
+    this.#figureContext = { document, program: 'Featurescope' };
   }
 
   /** Opens the deck of the network at hand, with the figure that was asked for in front. */
@@ -282,7 +282,7 @@ export class FigureDesk {
   #context(signal: AbortSignal): DeckContext {
     const { connection, session, travel } = this.#workbench;
     return {
-      ...{ style: this.style, frames: FRAMES, draughtsman: this.#draughtsman, signal },
+      ...{ style: this.style, frames: FRAMES, figureContext: this.#figureContext, signal },
       source: this.#source('figures'),
       sourceAt: sourcesAtSteps(connection.calls, { ...session!, lastStep: travel.last }, 'figures'),
       onProgress: (done, total) => (this.writing = done / total),
@@ -307,7 +307,7 @@ export class FigureDesk {
         entry.choice,
         style,
         'svg',
-        this.#draughtsman,
+        this.#figureContext,
       );
       if (turn !== this.#turn) return;
       this.preview = finished;

@@ -1,13 +1,13 @@
-import type { ShardMeeting } from '../../network/TrainingPass.ts';
-import { sharedIntegers, type MeetingPlace } from './exchange.ts';
+import type { ShardExchange } from '../../network/TrainingPass.ts';
+import { sharedIntegers, type AllGatherBuffer } from './exchange.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 
-/** Words of the control block of a {@link MeetingPlace}. */
+/** Words of the control block of a {@link AllGatherBuffer}. */
 const word = {
   /** How many shards there are in this step. */
   shards: 0,
   arrived: 1,
-  /** How many meetings of this step are over. */
+  /** How many allGather of this step are over. */
   round: 2,
   /** Not 0 when the step cannot be finished. */
   broken: 3,
@@ -19,7 +19,7 @@ const NO_ROUND = -1;
 const TURNS = 2;
 
 /** A place for so many shards, each of which brings at most `capacity` numbers. */
-export function makeMeetingPlace(shards: number, capacity: number): MeetingPlace {
+export function makeAllGatherBuffer(shards: number, capacity: number): AllGatherBuffer {
   const bytes = TURNS * shards * capacity * Float64Array.BYTES_PER_ELEMENT;
   return {
     control: sharedIntegers(CONTROL_WORDS),
@@ -28,14 +28,14 @@ export function makeMeetingPlace(shards: number, capacity: number): MeetingPlace
   };
 }
 
-/** Makes a place ready for a step of so many shards. No thread may be in a meeting there. */
-export function prepareMeetings({ control }: MeetingPlace, shards: number): void {
+/** Makes a place ready for a step of so many shards. No thread may be in an exchange there. */
+export function prepareAllGather({ control }: AllGatherBuffer, shards: number): void {
   control.fill(0);
   control[word.shards] = shards;
 }
 
 /** Lets everybody who waits at a place give the step up, and everybody who comes later. */
-export function breakUp({ control }: MeetingPlace): void {
+export function abort({ control }: AllGatherBuffer): void {
   Atomics.store(control, word.broken, 1);
   // Whoever looked at `broken` before and is about to wait for the round to change finds it changed.
   Atomics.store(control, word.round, NO_ROUND);
@@ -43,17 +43,17 @@ export function breakUp({ control }: MeetingPlace): void {
 }
 
 /**
- * One shard's side of the meetings of a step: in each, all threads put down their numbers, wait for one another, and read
- * the same. Every thread comes to the same meetings in the same order, because all run the same layers.
+ * One shard's side of the allGather of a step: in each, all threads put down their numbers, wait for one another, and read
+ * the same. Every thread comes to the same allGather in the same order, because all run the same layers.
  */
-export class Meeting implements ShardMeeting {
-  readonly #place: MeetingPlace;
+export class AllGather implements ShardExchange {
+  readonly #place: AllGatherBuffer;
   readonly #shard: number;
   readonly #patience: () => number;
   #round = 0;
 
-  /** @param patience how long it waits for the others at one meeting, in milliseconds */
-  constructor(place: MeetingPlace, shard: number, patience: () => number) {
+  /** @param patience how long it waits for the others at one exchange, in milliseconds */
+  constructor(place: AllGatherBuffer, shard: number, patience: () => number) {
     this.#place = place;
     this.#shard = shard;
     this.#patience = patience;
@@ -87,7 +87,7 @@ export class Meeting implements ShardMeeting {
     const deadline = performance.now() + this.#patience();
     while (Atomics.load(control, word.round) === this.#round && Atomics.load(control, word.broken) === 0) {
       const left = deadline - performance.now();
-      if (left <= 0) breakUp(this.#place);
+      if (left <= 0) abort(this.#place);
       else Atomics.wait(control, word.round, this.#round, left);
     }
   }

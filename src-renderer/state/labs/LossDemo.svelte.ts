@@ -12,7 +12,7 @@ export const LOSS_STEPS = 30;
 const RATE = 0.5;
 
 /** The losses of the lecture on the same images, one after the other. */
-export class LossDesk {
+export class LossDemo {
   curves = $state.raw<readonly LossCurve[]>([]);
   working = $state(false);
   readonly #workbench: Workbench;

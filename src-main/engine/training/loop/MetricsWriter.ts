@@ -7,7 +7,7 @@ import type { SessionListener } from './SessionListener.ts';
 const FLUSH_MS = 100;
 
 /** Gathers what steps give, writes it to the run, and only then tells of it: what a client was told survives a kill. */
-export class MetricsTeller {
+export class MetricsWriter {
   readonly #listener: SessionListener;
   #steps: StepMetrics[] = [];
   #points: StatisticsPoint[] = [];

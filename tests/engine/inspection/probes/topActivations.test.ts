@@ -8,8 +8,11 @@ import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { forward } from '../../../../src-main/engine/network/graph.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
-import { findExciting, MOST_EXCITING } from '../../../../src-main/engine/inspection/probes/exciting.ts';
-import { ExcitingShelf } from '../../../../src-main/engine/inspection/probes/ExcitingShelf.ts';
+import {
+  findTopActivations,
+  MOST_TOP_IMAGES,
+} from '../../../../src-main/engine/inspection/probes/topActivations.ts';
+import { TopActivationsCache } from '../../../../src-main/engine/inspection/probes/TopActivationsCache.ts';
 import { readCache, writeCache } from '../../../../src-main/engine/library/cacheFile.ts';
 import { range, takeInputs } from '../../../../src-main/engine/training/schedule/batches.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
@@ -42,12 +45,12 @@ function strongest(position: number, map: number): { image: number; value: numbe
 describe('the images that excite a map most', () => {
   it.each(['conv1', 'pool2', 'dense1', 'output'])('of %s are those with its largest values', async (name) => {
     const position = network.info.layers.findIndex((layer) => layer.name === name);
-    const found = await findExciting(network, position, data.test, data.shape);
-    expect(found.kept).toBe(MOST_EXCITING);
+    const found = await findTopActivations(network, position, data.test, data.shape);
+    expect(found.kept).toBe(MOST_TOP_IMAGES);
     for (const map of [0, found.maps - 1]) {
       const expected = strongest(position, map)
         .sort((a, b) => b.value - a.value || a.image - b.image)
-        .slice(0, MOST_EXCITING);
+        .slice(0, MOST_TOP_IMAGES);
       const [from, to] = [map * found.kept, (map + 1) * found.kept];
       expect([...found.images.subarray(from, to)]).toEqual(expected.map((one) => one.image));
       expect([...found.positions.subarray(from, to)]).toEqual(expected.map((one) => one.place));
@@ -60,16 +63,16 @@ describe('the images that excite a map most', () => {
   it('tells how far it is, and stops when it is cancelled or the weights move on', async () => {
     const told: number[] = [];
     const onProgress = (done: number) => void told.push(done);
-    await findExciting(network, 1, data.test, data.shape, { onProgress });
+    await findTopActivations(network, 1, data.test, data.shape, { onProgress });
     expect(told).toEqual([250, 500, 620]);
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
-    await expect(findExciting(network, 1, data.test, data.shape, { signal: stop.signal })).rejects.toThrow(
-      'stopped',
-    );
+    await expect(
+      findTopActivations(network, 1, data.test, data.shape, { signal: stop.signal }),
+    ).rejects.toThrow('stopped');
     let looks = 0;
     await expect(
-      findExciting(network, 1, data.test, data.shape, { unchanged: () => looks++ < 1 }),
+      findTopActivations(network, 1, data.test, data.shape, { unchanged: () => looks++ < 1 }),
     ).rejects.toMatchObject({ code: 'engine/cancelled' });
   });
 });
@@ -83,11 +86,11 @@ describe('the shelf of the most exciting images', () => {
     await session.control({ action: 'step', steps: 1 });
     await session.idle();
     writeFileSync(join(run, 'cache'), 'a file where the folder should be');
-    const shelf = new ExcitingShelf();
+    const shelf = new TopActivationsCache();
     const told: number[] = [];
     const task = { onProgress: (done: number) => void told.push(done) };
     const found = await shelf.find(session, request, task);
-    expect(found.indices).toHaveLength(MOST_EXCITING);
+    expect(found.indices).toHaveLength(MOST_TOP_IMAGES);
     expect(await shelf.find(session, request, task)).toEqual(found);
     expect(told).toEqual([32]);
     expect(readFileSync(join(run, 'cache'), 'utf8')).toMatch(/^a file/);
@@ -95,7 +98,7 @@ describe('the shelf of the most exciting images', () => {
 
   it('refuses a layer and a map that there are not', async () => {
     const session = await openTiny();
-    const find = (wrong: object) => new ExcitingShelf().find(session, { ...request, ...wrong }, {});
+    const find = (wrong: object) => new TopActivationsCache().find(session, { ...request, ...wrong }, {});
     await expect(find({ layer: 'conv9' })).rejects.toMatchObject({ code: 'model/unknown-layer' });
     await expect(find({ map: 6 })).rejects.toMatchObject({ code: 'protocol/invalid-argument' });
   });

@@ -14,7 +14,7 @@ const KEPT = 2;
  * Opens data sets, keeping the last two in memory, so that starting another run on the same images costs nothing.
  * Folders are read anew each time, because their content may have changed.
  */
-export class DatasetShelf {
+export class DatasetCache {
   #kept: Dataset[] = [];
 
   /** As `openDataset` of the registry. */

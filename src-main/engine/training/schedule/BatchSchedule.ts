@@ -1,5 +1,5 @@
 import type {
-  HeldSettings,
+  EffectiveSettings,
   Settings,
   SettingsChange,
   StepMetrics,
@@ -8,8 +8,8 @@ import { combineMetrics } from '../../../../src-shared/tasks/metrics.ts';
 import type { Split } from '../../data/Dataset.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
 import { epochOrder } from './batches.ts';
-import { heldAt } from './heldAt.ts';
-import { endOf, epochsFor, placeAt, stretchAt, stretchesOf, updateOf, type Stretch } from './stretches.ts';
+import { settingsAt } from './settingsAt.ts';
+import { endOf, epochsFor, placeAt, spanAt, spansOf, updateOf, type SettingsSpan } from './settingsSpans.ts';
 import type { Trainer } from '../Trainer.ts';
 
 /** Where a training is, without the network's own state. */
@@ -32,12 +32,12 @@ export interface Advance {
  * settings as they were planned and their changes alone, so that going a part of it again is the same, update for update.
  * Each epoch visits its images in one order, whatever the sizes of its batches.
  */
-export class Course {
+export class BatchSchedule {
   readonly #count: number;
   readonly #settings: Settings;
   #changes: readonly SettingsChange[] = [];
-  #stretches: readonly Stretch[];
-  #furthest = 0;
+  #spans: readonly SettingsSpan[];
+  #lastDone = 0;
   #place = BEGINNING;
   /** Of the last epochs asked for, the newest last. */
   readonly #orders = new Map<number, Int32Array>();
@@ -46,7 +46,7 @@ export class Course {
   constructor(train: Split, settings: Settings) {
     this.#count = train.count;
     this.#settings = settings;
-    this.#stretches = stretchesOf(settings, [], train.count);
+    this.#spans = spansOf(settings, [], train.count);
   }
 
   /** What was changed since the run was planned, in order. */
@@ -56,34 +56,34 @@ export class Course {
 
   set changes(changes: readonly SettingsChange[]) {
     this.#changes = changes;
-    this.#stretches = stretchesOf(this.#settings, changes, this.#count);
+    this.#spans = spansOf(this.#settings, changes, this.#count);
   }
 
   get place(): Place {
     return this.#place;
   }
 
-  /** The furthest step that was done: those before it can be gone back to. */
-  get furthest(): number {
-    return this.#furthest;
+  /** The last step that was done: those before it can be gone back to. */
+  get lastDone(): number {
+    return this.#lastDone;
   }
 
-  set furthest(step: number) {
-    this.#furthest = step;
+  set lastDone(step: number) {
+    this.#lastDone = step;
   }
 
   /**
    * What holds for the next update. What was changed at the very step that the training was taken back to is for those who
    * went on from it: whoever goes on anew may choose otherwise.
    */
-  get held(): HeldSettings {
+  get held(): EffectiveSettings {
     const { step } = this.#place;
-    return asHeld(stretchAt(this.#stretches, step < this.#furthest ? step - 1 : step));
+    return asSettings(spanAt(this.#spans, step < this.#lastDone ? step - 1 : step));
   }
 
   /** What held in the whole run, in order; the first is what it was started with. */
-  get history(): HeldSettings[] {
-    return this.#stretches.map(asHeld);
+  get history(): EffectiveSettings[] {
+    return this.#spans.map(asSettings);
   }
 
   /** Updates of a whole epoch with the present batch size. */
@@ -103,7 +103,7 @@ export class Course {
 
   /** The step at which so many epochs are done, if the batch size stays. */
   endOf(epochs: number): number {
-    return endOf(epochs, this.#stretches, this.#count);
+    return endOf(epochs, this.#spans, this.#count);
   }
 
   /** How many epochs it takes to come to a step, if the batch size stays. */
@@ -113,7 +113,7 @@ export class Course {
 
   /** Whether an epoch ended with a step. */
   isEpochEnd(step: number): boolean {
-    return step > 0 && placeAt(stretchAt(this.#stretches, step - 1), step, this.#count).images === 0;
+    return step > 0 && placeAt(spanAt(this.#spans, step - 1), step, this.#count).images === 0;
   }
 
   moveTo({ step, epoch, images, epochSums }: Place): void {
@@ -123,14 +123,14 @@ export class Course {
   /** One update of the trainer's network. @throws StepAbandoned when it has to be done again; nothing has changed then */
   advance(trainer: Trainer): Advance {
     const { step, epoch, images: seen, epochSums } = this.#place;
-    const { learningRate, batchSize } = heldAt(this.#settings.schedule, this.#stretches, step);
+    const { learningRate, batchSize } = settingsAt(this.#settings.schedule, this.#spans, step);
     const indices = this.#orderOf(epoch).subarray(seen, seen + batchSize);
     const values = trainer.train(indices, learningRate, step + 1);
     const images = indices.length;
     const names = Object.keys(values);
     const sums = combineMetrics(names, (name) => (epochSums[name] ?? 0) + values[name]! * images);
     this.#place = { step: step + 1, epoch, images: seen + images, epochSums: sums };
-    this.#furthest = Math.max(this.#furthest, step + 1);
+    this.#lastDone = Math.max(this.#lastDone, step + 1);
     return { metrics: { step: step + 1, epoch, values }, images };
   }
 
@@ -146,7 +146,7 @@ export class Course {
     for (const one of epoch > 0 ? [epoch, epoch - 1] : [epoch]) {
       const images = this.#orderOf(one).indexOf(image);
       if (images < 0) return undefined;
-      const update = updateOf(this.#stretches, { epoch: one, images }, this.#count);
+      const update = updateOf(this.#spans, { epoch: one, images }, this.#count);
       if (update.step <= step) return update;
     }
     return undefined;
@@ -162,7 +162,7 @@ export class Course {
   }
 }
 
-const asHeld = ({ step, learningRate, batchSize }: Stretch): HeldSettings => ({
+const asSettings = ({ step, learningRate, batchSize }: SettingsSpan): EffectiveSettings => ({
   step,
   learningRate,
   batchSize,

@@ -4,7 +4,7 @@ import type { StepPlan } from './StepPlan.ts';
 const MOST_PLANS = 3;
 
 /** Plans by their number of images, of which the ones used last are kept. Owns them. */
-export class PlanShelf {
+export class PlanCache {
   /** The one used last at the end. */
   readonly #plans = new Map<number, StepPlan>();
   /** Number of images of the last one; the map is not rewritten at every step. */

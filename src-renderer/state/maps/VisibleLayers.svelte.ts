@@ -2,7 +2,7 @@
 const TELL_EVERY_MS = 100;
 
 /** Which layers the stage shows, or would after a small movement. */
-export class Sight {
+export class VisibleLayers {
   #layers: readonly string[] = [];
   #toldAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
