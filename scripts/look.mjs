@@ -2,7 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 import { findChromium } from './chromium.mjs';
 
 const OUT = 'out/look';
@@ -149,6 +149,10 @@ const states = {
     do: (app, engine, wait, source) => void app.workbench.open(source),
   },
   help: { do: (app) => (app.overlay = 'help') },
+  palette: { do: (app) => (app.overlay = 'palette') },
+  settings: { do: (app) => (app.overlay = 'settings') },
+  news: { do: (app) => (app.overlay = 'news') },
+  tour: { do: (app) => app.welcoming.startTour() },
   reset: {
     do: async (app, engine, wait, source) => {
       await app.workbench.open(source);
@@ -210,15 +214,17 @@ const looks = [
 ].filter((look) => !process.env.LOOK || look.name.includes(process.env.LOOK));
 
 mkdirSync(OUT, { recursive: true });
-const server = await createServer({
+/** Built once: served file by file, it would take each picture minutes on a busy machine. */
+const pageConfig = {
   configFile: false,
   root: 'tests/renderer/page',
   plugins: [svelte({ configFile: '../../../svelte.config.js' })],
-  server: { port: 0, fs: { allow: ['/'] } },
+  build: { outDir: '../../../out/look-page', emptyOutDir: true, minify: false },
   logLevel: 'error',
-});
-await server.listen();
-const address = `http://localhost:${server.httpServer.address().port}/`;
+};
+await build(pageConfig);
+const server = await preview({ ...pageConfig, preview: { port: 0 } });
+const address = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -241,6 +247,7 @@ async function picture(look, name) {
   await page.addInitScript(
     (choice) => {
       localStorage.setItem('featurescope-preferences', JSON.stringify(choice));
+      localStorage.setItem('featurescope-seen', JSON.stringify({ tour: true, news: '2026-11' }));
     },
     { theme: look.theme, language: look.language },
   );

@@ -5,6 +5,7 @@ import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
 import { dataQuestionEn } from './data/en.ts';
+import { paletteEn } from './palette/en.ts';
 import { labsEn } from './labs/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
@@ -146,6 +147,19 @@ export const en = {
     parameters: (count: string) => `${count} parameters`,
     layers: (count: number) => (count === 1 ? '1 layer' : `${count} layers`),
     images: (train: string, test: string) => `${train} to train, ${test} to test`,
+    preview: { later: 'Once it is here, images of:' },
+    open: {
+      title: 'Open a run or a folder of images',
+      label: 'Path on this computer',
+      placeholder: '/path/to/run or /path/to/images',
+      go: 'Open',
+      looking: 'Looking…',
+      empty: 'Type a path first.',
+      hint: 'The folder of a run, also from another computer, or images in the MNIST format (IDX). Other formats are named when they cannot be opened yet.',
+      images: (name: string, train: string, test: string) =>
+        `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
+      noFit: 'They do not fit the chosen network: choose another network above.',
+    },
     onThisMachine: 'on this machine',
     builtIn: 'built in',
     download: (size: string) => `fetched first, ${size}`,
@@ -506,6 +520,8 @@ export const en = {
     images: 'Data set',
     draw: 'Your own',
     sheet: 'A sheet to draw on; the network answers while you draw',
+    nothingDrawn: 'No stroke to take back.',
+    nothingTaken: 'No stroke to put again.',
     undo: 'Take the last stroke back',
     redo: 'Put the stroke again',
     clear: 'Clear',
@@ -1011,6 +1027,7 @@ export const en = {
     escape: 'Close what floats, leave presentation',
   },
   shell: shellEn,
+  palette: paletteEn,
   panes: {
     resize: (pane: string) => `Width of: ${pane}`,
     resizeHeight: (pane: string) => `Height of: ${pane}`,

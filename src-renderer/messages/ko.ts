@@ -1,8 +1,10 @@
 import { valueEvaluationKo } from './evaluation/ko.ts';
+import { koreanOf } from '../../src-shared/texts/glossary.ts';
 import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
 import { dataQuestionKo } from './data/ko.ts';
+import { paletteKo } from './palette/ko.ts';
 import { labsKo } from './labs/ko.ts';
 
 /** Every text of the window, in Korean. */
@@ -20,21 +22,21 @@ export const ko: Messages = {
     of: (part, all) => `${all} 중 ${part}`,
   },
   terms: {
-    featureMap: '특징 맵',
-    receptiveField: '수용 영역',
+    featureMap: koreanOf('feature map'),
+    receptiveField: koreanOf('receptive field'),
     kernel: '커널',
     convolution: '합성곱',
     pooling: '풀링',
-    dense: '완전 연결층',
+    dense: koreanOf('fully connected layer'),
     flatten: '평탄화',
     input: '입력',
     softmax: '소프트맥스',
     learningRate: '학습률',
-    schedule: '학습률 스케줄',
+    schedule: koreanOf('learning rate schedule'),
     batchSize: '배치 크기',
     epoch: '에폭',
     step: '스텝',
-    optimizer: '옵티마이저',
+    optimizer: koreanOf('optimizer'),
     seed: '시드',
     arithmetic: '연산',
     validation: '검증',
@@ -118,6 +120,19 @@ export const ko: Messages = {
     parameters: (count) => `매개변수 ${count}개`,
     layers: (count) => `층 ${count}개`,
     images: (train, test) => `훈련 ${train}개, 테스트 ${test}개`,
+    preview: { later: '받으면 볼 수 있는 이미지:' },
+    open: {
+      title: '실행 기록이나 이미지 폴더 열기',
+      label: '이 컴퓨터의 경로',
+      placeholder: '/실행/폴더 또는 /이미지/폴더',
+      go: '열기',
+      looking: '찾는 중…',
+      empty: '먼저 경로를 입력하세요.',
+      hint: '실행 폴더(다른 컴퓨터의 것도 가능)나 MNIST 형식(IDX)의 이미지 폴더를 열 수 있습니다. 아직 열 수 없는 형식은 그 이름을 알려 줍니다.',
+      images: (name, train, test) =>
+        `위에서 ‘${name}’ 데이터를 골랐습니다. 훈련 ${train}개, 테스트 ${test}개.`,
+      noFit: '고른 네트워크에는 맞지 않습니다. 위에서 다른 네트워크를 고르세요.',
+    },
     onThisMachine: '이 컴퓨터에 있음',
     builtIn: '내장',
     download: (size) => `먼저 ${size} 받기`,
@@ -471,6 +486,8 @@ export const ko: Messages = {
     images: '데이터',
     draw: '직접 그리기',
     sheet: '그림을 그리는 종이. 그리는 동안 네트워크가 답합니다',
+    nothingDrawn: '되돌릴 획이 없습니다.',
+    nothingTaken: '다시 실행할 획이 없습니다.',
     undo: '마지막 획 되돌리기',
     redo: '다시 실행',
     clear: '지우기',
@@ -973,6 +990,7 @@ export const ko: Messages = {
     escape: '떠 있는 것 닫기, 발표 모드 끝내기',
   },
   shell: shellKo,
+  palette: paletteKo,
   panes: {
     resize: (pane) => `${pane}의 너비`,
     resizeHeight: (pane) => `${pane}의 높이`,

@@ -14,6 +14,10 @@ import { LiveSettings } from './training/LiveSettings.svelte.ts';
 import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
 import { screenNames, type ScreenName } from './shell/screens.ts';
 import { Places } from './shell/Places.svelte.ts';
+import { Options } from './shell/Options.svelte.ts';
+import { UndoStack } from './shell/UndoStack.svelte.ts';
+import { Welcoming } from './shell/Welcoming.svelte.ts';
+import { newsEdition } from '../messages/shell/newsEdition.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
 import { LastRun } from './runs/LastRun.ts';
@@ -27,7 +31,7 @@ import { Why } from './why/Why.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
 
 /** What floats above the window, at most one at a time. */
-export type Overlay = 'help' | null;
+export type Overlay = 'help' | 'palette' | 'settings' | 'news' | null;
 
 /** A screen of its own in place of the workbench; one at a time is open. */
 export interface Screen {
@@ -59,6 +63,9 @@ export class App {
   readonly flow: Flow;
   readonly highlight: Highlight;
   readonly presenter = new Presenter(this);
+  readonly undo = new UndoStack();
+  readonly options: Options;
+  readonly welcoming: Welcoming;
   readonly #places: Places;
   overlay = $state<Overlay>(null);
   /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
@@ -90,6 +97,9 @@ export class App {
       () => this.preferences.language,
       () => this.workbench.session,
     );
+    this.workbench.onDone = (done) => this.undo.push(done);
+    this.options = new Options(this.workbench.connection);
+    this.welcoming = new Welcoming(page.localStorage, newsEdition);
     this.workbench.onLists = (lists) => this.names.learn(lists);
     this.runs = new RunLibrary(this.workbench, this.names);
     this.evaluation = new Evaluation(this.workbench);
@@ -132,13 +142,39 @@ export class App {
     if (deck?.figures.length) await this.figures.showDeck(deck);
   }
 
-  /** Shows a picture of a person's own in the network, on the sheet beside the stage, from wherever the window is. */
-  async showPicture(picture: ImageBitmap): Promise<void> {
+  /** Undoes what was done last: the last stroke while something is drawn, else what the window remembers. */
+  async undoLast(): Promise<void> {
+    const { drawing } = this.workbench;
+    if (this.atWork && drawing.shown && drawing.canUndo) drawing.undo();
+    else await this.undo.undo();
+  }
+
+  /** Shows the sheet to draw on. */
+  async showSheet(): Promise<void> {
     await this.goTo(null);
     this.inside.close();
     this.preferences.presenting = false;
     if (!this.preferences.isOpen('left')) this.preferences.toggle('left');
     this.workbench.drawing.shown = true;
+  }
+
+  /** Puts everything that can be set up back as at the first start; can be undone. */
+  async resetSettings(): Promise<void> {
+    const [look, options] = [this.preferences.reset(), this.options.state?.chosen ?? {}];
+    await this.options.replace({});
+    this.undo.push({
+      name: ({ palette }) => palette.done.defaults,
+      stands: () => true,
+      undo: async () => {
+        this.preferences.set(look);
+        await this.options.replace(options);
+      },
+    });
+  }
+
+  /** Shows a picture of a person's own in the network, on the sheet beside the stage, from wherever the window is. */
+  async showPicture(picture: ImageBitmap): Promise<void> {
+    await this.showSheet();
     this.workbench.drawing.showOnly(picture);
   }
 

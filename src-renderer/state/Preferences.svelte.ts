@@ -228,6 +228,18 @@ export class Preferences {
     }
   }
 
+  /** Puts what is chosen in the settings back as at the first start; the panes stay. @returns what was chosen before */
+  reset(): Partial<Stored> {
+    const { theme, language, typeSize, allDigits } = this.#stored;
+    this.set({
+      theme: defaults.theme,
+      language: preferredLanguage(this.#page.navigator.languages),
+      typeSize: defaults.typeSize,
+      allDigits: defaults.allDigits,
+    });
+    return { theme, language, typeSize, allDigits };
+  }
+
   /** A term's tooltip: this language, then the other. */
   term(name: keyof Messages['terms']): string {
     return `${this.text.terms[name]} / ${this.otherText.terms[name]}`;

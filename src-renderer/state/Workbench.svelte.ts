@@ -33,6 +33,7 @@ import { Problems } from './Problems.svelte.ts';
 import { portionFor, Samples } from './samples/Samples.svelte.ts';
 import { StageProbe, type ProbeTarget } from './maps/StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
+import type { Undoable } from './shell/UndoStack.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
 import { TimeTravel } from './training/TimeTravel.svelte.ts';
 
@@ -50,6 +51,7 @@ export class Workbench {
   readonly notes = new Notes(
     () => this.connection.calls,
     (action) => this.attempt(action),
+    (done) => this.onDone?.(done),
   );
   readonly curves = new Curves(() => this.travel.shownUpTo);
   readonly layerHistory = new LayerHistory(() => this.travel.shownUpTo);
@@ -78,6 +80,10 @@ export class Workbench {
   onStatus: ((status: EngineStatus) => void) | null = null;
   /** Told what runs and recipes there are, whenever they were asked for. */
   onLists: ((lists: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }) => void) | null = null;
+  /** Told what was done that can be undone. */
+  onDone: ((done: Undoable) => void) | null = null;
+  /** The recipe that the start screen is to begin with; null is its own choice. */
+  wantedRecipe = $state<string | null>(null);
   /** The images that excite a map most, as last asked for. */
   topActivations = $state.raw<TopActivations | null>(null);
   /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
@@ -176,9 +182,10 @@ export class Workbench {
     );
   }
 
-  /** Opens the start screen, with fresh lists. */
-  async choose(): Promise<void> {
+  /** Opens the start screen, with fresh lists. @param recipe what is chosen there at first */
+  async choose(recipe: string | null = null): Promise<void> {
     this.#chosen++;
+    this.wantedRecipe = recipe;
     this.choosing = true;
     await this.attempt(async () => {
       const { calls } = this.connection;
@@ -190,6 +197,13 @@ export class Workbench {
       this.choices = { recipes, data, runs };
       this.onLists?.({ recipes, runs });
     });
+  }
+
+  /** Adds a folder that somebody named to the data to choose from. */
+  offer(data: DataInfo): void {
+    if (!this.choices) return;
+    const others = this.choices.data.filter(({ folder }) => folder !== data.folder || folder === undefined);
+    this.choices = { ...this.choices, data: [...others, data] };
   }
 
   /**
@@ -267,7 +281,13 @@ export class Workbench {
     this.askingReset = false;
     const former = this.#asFormer();
     await this.control({ action: 'reset' });
-    if (former && this.session?.run !== former.run) this.beforeReset = former;
+    if (!former || this.session?.run === former.run) return;
+    this.beforeReset = former;
+    this.onDone?.({
+      name: ({ palette }) => palette.done.reset,
+      stands: () => former.run !== null && this.beforeReset === former,
+      undo: () => this.undoReset(),
+    });
   }
 
   /** Opens the run again that a branch has left. */

@@ -1,4 +1,6 @@
 import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
+import { notYet } from '../../src-shared/contract/foreign.ts';
+import { foreignKindOf } from '../../src-shared/model/foreignKinds.ts';
 import type { App } from '../state/App.svelte.ts';
 import { isForField } from './pressedKey.ts';
 import { pictureAmong, readPicture } from './samples/readPicture.ts';
@@ -41,6 +43,8 @@ export async function dropOnWindow(app: App, event: DragEvent): Promise<void> {
   const { dataTransfer } = event;
   const file = pictureAmong(dataTransfer);
   await app.workbench.attempt(async () => {
+    const kind = file && foreignKindOf(file.name);
+    if (kind) throw notYet(file.name, kind);
     if (!file) throw new FeaturescopeError('data/picture-unreadable', { name: textOf(dataTransfer) });
     if (!canTake(app)) throw new FeaturescopeError('data/no-place-for-picture', { name: file.name });
     await app.showPicture(await readPicture(file));

@@ -12,7 +12,8 @@ const PRESSED_BY_SPACE =
  * keys go from screen to screen.
  */
 export function pressKeyFirst(app: App, event: KeyboardEvent): void {
-  if (hasModifier(event) || isComposing(event)) return;
+  if (isComposing(event)) return;
+  if (hasModifier(event)) return pressWithModifier(app, event);
   const { presenter, preferences } = app;
   const turns: Record<string, 1 | -1> = { PageDown: 1, PageUp: -1 };
   const by = preferences.presenting && !isForField(event) ? turns[event.key] : undefined;
@@ -21,6 +22,24 @@ export function pressKeyFirst(app: App, event: KeyboardEvent): void {
   else return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** What Ctrl, or ⌘, does together with a key: everything from anywhere, settings, and undoing where no text is edited. */
+function pressWithModifier(app: App, event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
+  const asked = document.querySelector('dialog[open]') !== null && app.overlay === null;
+  // A sheet that is in sight takes back its own strokes.
+  const drawsAway = app.workbench.drawing.canUndo && document.querySelector('section.own') !== null;
+  const actions: Record<string, (() => void) | undefined> = {
+    k: () => (app.overlay = app.overlay === 'palette' ? null : 'palette'),
+    ',': () => (app.overlay = 'settings'),
+    z: isForField(event) || app.overlay || drawsAway ? undefined : () => void app.undoLast(),
+  };
+  const action = asked ? undefined : actions[pressedKey(event).toLowerCase()];
+  if (!action) return;
+  event.preventDefault();
+  event.stopPropagation();
+  action();
 }
 
 /** Does what a key of the window means. Keys meant for a field, a dialog or a focused button are left alone. */
@@ -35,6 +54,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
     if (app.screen) void app.goTo(null);
     else if (workbench.choosing && workbench.session) workbench.choosing = false;
     else if (app.inside.open) app.inside.close();
+    else if (app.welcoming.step !== null && !preferences.presenting) app.welcoming.endTour();
     else preferences.presenting = false;
     return;
   }

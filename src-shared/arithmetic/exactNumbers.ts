@@ -43,6 +43,26 @@ export function formatTerms(terms: readonly number[], sum: number, decimals: num
   return floors.map((value) => formatFixed(value / unit, decimals));
 }
 
+/** A number as it stands after a plus sign: one below zero is put in brackets. */
+export const asTerm = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
+
+/**
+ * The mean of some numbers as an equation in which every number is rounded as it is wherever else it is shown; `≈` where what is shown
+ * does not come out at the mean that is shown.
+ * @param mean the engine's own
+ * @param decimals of all numbers; null is all the digits of a float32
+ */
+export function formatMean(values: readonly number[], mean: number, decimals: number | null): string {
+  const show = (value: number): string =>
+    decimals === null ? formatFloat32(value) : formatFixed(value, decimals);
+  const read = (text: string): number => Number(text.replace('−', '-'));
+  const parts = values.map(show);
+  const shownMean = parts.reduce((sum, part) => sum + read(part), 0) / values.length;
+  const sign = show(shownMean) === show(mean) ? '=' : '≈';
+  const sum = parts.length > 16 ? 'Σ' : parts.map(asTerm).join(' + ');
+  return `(${sum}) / ${values.length} ${sign} ${show(mean)}`;
+}
+
 /** Decimals that show about `digits` significant ones of the largest of some values; from 0 to 9. */
 export function decimalsFor(values: Iterable<number>, digits: number): number {
   let largest = 0;

@@ -202,6 +202,26 @@ export const errorTexts = {
     en: 'The data set "{data}" is not on this machine. Fetch it with "featurescope data fetch {data}", or give its folder with --data.',
     ko: '이 컴퓨터에 "{data}" 데이터 세트가 없습니다. "featurescope data fetch {data}"로 받거나 --data로 폴더를 지정하세요.',
   },
+  'open/nothing-there': {
+    kind: 'input',
+    en: 'There is nothing at {path}. Check the path; a file dragged onto a terminal shows it.',
+    ko: '{path}에 아무것도 없습니다. 경로를 확인하세요. 파일을 터미널로 끌면 경로가 나타납니다.',
+  },
+  'open/not-yet': {
+    kind: 'input',
+    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope, and a folder of images in the MNIST format (IDX).',
+    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더와 MNIST 형식(IDX)의 이미지 폴더입니다.',
+  },
+  'open/unknown': {
+    kind: 'input',
+    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope, and a folder of images in the MNIST format (IDX).',
+    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더와 MNIST 형식(IDX)의 이미지 폴더입니다.',
+  },
+  'options/no-folder': {
+    kind: 'input',
+    en: 'There is no folder at {path}. Choose one that exists, or leave the field empty.',
+    ko: '{path}에 폴더가 없습니다. 있는 폴더를 고르거나 칸을 비워 두세요.',
+  },
   'data/incomplete-folder': {
     kind: 'input',
     en: 'The folder {path} lacks {missing}. A data set of this kind needs train and t10k images and labels.',
@@ -460,7 +480,7 @@ export const errorTexts = {
   'export/deck-unreadable': {
     kind: 'input',
     en: 'The deck at {path} cannot be read: {reason}. Mend it, or delete it to get the usual one.',
-    ko: '{path}의 슬라이드 구성을 읽을 수 없습니다: {reason}. 고치거나, 지우면 기본 구성을 씁니다.',
+    ko: '{path}의 슬라이드 묶음을 읽을 수 없습니다: {reason}. 고치거나, 지우면 기본 묶음을 씁니다.',
   },
   'export/unwritable': {
     kind: 'input',
@@ -480,7 +500,7 @@ export const errorTexts = {
   'export/no-arithmetic': {
     kind: 'input',
     en: 'How a value of "{layer}" comes about cannot be drawn. Choose a convolution, a pooling or a fully connected layer whose arithmetic the window writes out.',
-    ko: '"{layer}"의 값이 어떻게 나오는지는 그릴 수 없습니다. 창에서 계산 과정을 보여 주는 합성곱, 풀링, 완전 연결 층을 고르세요.',
+    ko: '"{layer}"의 값이 어떻게 나오는지는 그릴 수 없습니다. 창에서 계산 과정을 보여 주는 합성곱, 풀링, 완전 연결층을 고르세요.',
   },
   'export/no-field': {
     kind: 'input',

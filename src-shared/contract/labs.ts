@@ -16,7 +16,7 @@ export type DemoName = (typeof demoNames)[number];
  * curves, live; or something to try.
  */
 export type LabShow =
-  { figure: string; choice?: FigureChoice } | { view: 'network' | 'curves' } | { demo: DemoName };
+  { figure: string; choice?: FigureChoice } | { view: 'network' | 'curves' | 'classes' } | { demo: DemoName };
 
 /** One step of a lab: what to read, what to look at, what to notice there. */
 export interface LabStep {

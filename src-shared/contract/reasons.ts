@@ -27,6 +27,9 @@ const reasonTexts = [
   ['it is empty', '비어 있습니다'],
   ['it holds {actual} bytes, and at most {most} are read', '{actual}바이트인데 {most}바이트까지만 읽습니다'],
   ['it is a {format} file', '{format} 파일입니다'],
+  ['it holds pictures in folders', '사진이 폴더별로 들어 있습니다'],
+  ['it is an archive; unpack it first', '압축 파일입니다. 먼저 압축을 푸세요'],
+  ['it is of the format {format}', '{format} 형식입니다'],
   ['it is a web page', '웹 페이지입니다'],
   [
     'it is a Git LFS pointer; "git lfs pull" fetches what it stands for',

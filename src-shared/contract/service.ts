@@ -32,9 +32,10 @@ import {
   type MetricsFormat,
   type RunNotes,
 } from './runs.ts';
+import { optionsCallSchemas, type OptionsCalls } from './options.ts';
 import type { StatisticsPoint } from './statistics.ts';
 import { whyCallSchemas, type WhyCalls } from './why.ts';
-import type { DataInfo } from './data.ts';
+import { MOST_PREVIEWED, type DataInfo, type DataPreview, type FoundAtPath } from './data.ts';
 import type { BackendInfo, Progress, EngineStatus } from './engine.ts';
 import type { RecipeInfo, RunInfo } from './library.ts';
 import {
@@ -97,6 +98,13 @@ export const callSchemas = {
   listRuns: v.tuple([]),
   open: v.tuple([OpenSchema]),
   fetchData: v.tuple([v.object({ task, data: text })]),
+  previewData: v.tuple([
+    v.object({
+      data: text,
+      count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_PREVIEWED)),
+    }),
+  ]),
+  lookAtPath: v.tuple([v.object({ path: text })]),
   control: v.tuple([ControlSchema]),
   adjust: v.tuple([AdjustSchema]),
   pace: v.tuple([PaceSchema]),
@@ -134,6 +142,7 @@ export const callSchemas = {
   writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
   ...whyCallSchemas,
   ...labCallSchemas,
+  ...optionsCallSchemas,
   cancel: v.tuple([v.object({ task })]),
 } as const;
 
@@ -149,7 +158,7 @@ export interface Welcome {
 }
 
 /** The calls an engine answers. Each rejects with a FeaturescopeError. */
-export interface EngineCalls extends WhyCalls, LabCalls {
+export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
   listData(): Promise<DataInfo[]>;
@@ -161,6 +170,10 @@ export interface EngineCalls extends WhyCalls, LabCalls {
    */
   open(request: OpenRequest): Promise<SessionState>;
   fetchData(request: { task: string; data: string }): Promise<DataInfo>;
+  /** A few test examples of a data set that is on this computer, by its name or folder. Nothing is fetched: rejects with `data/not-found`. */
+  previewData(request: { data: string; count: number }): Promise<DataPreview>;
+  /** Tells what can be opened at a path. Rejects with `open/nothing-there`, `open/not-yet`, `open/unknown`, and those of reading data. */
+  lookAtPath(request: { path: string }): Promise<FoundAtPath>;
   control(request: ControlRequest): Promise<SessionState>;
   /**
    * Changes the learning rate or the batch size from the next step on, running or paused; every image is still seen once per

@@ -43,7 +43,7 @@ const en = {
 const ko: typeof en = {
   saliency: '현저성',
   saliencyOf: (label) => `입력에 대한 ${label} 로짓의 기울기`,
-  smoothed: (copies, noise) => `잡음 σ ${noise}을(를) 섞은 사본 ${copies}장의 평균`,
+  smoothed: (copies, noise) => `잡음 σ ${noise}을(를) 섞은 표본 ${copies}개의 평균`,
   magnitude: '채널 가운데 가장 큰 절댓값',
   gradCam: 'Grad-CAM',
   gradCamOf: (layer, label) => `${layer}, 클래스 ${label}`,

@@ -31,14 +31,20 @@ export interface Look {
   height?: number;
   colorScheme?: 'light' | 'dark';
   locale?: string;
+  /** Whether the program is started for the first time, with its tour. */
+  newUser?: boolean;
 }
 
 /** Opens an address in a fresh profile and notes everything the console or a script complains about. */
 export async function openPage(url: URL, look: Look = {}): Promise<Page> {
-  const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US' } = look;
+  const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US', newUser = false } = look;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
   // How long anything may take is measured elsewhere; here a crowded machine is no failure.
   context.setDefaultTimeout(60_000);
+  if (!newUser)
+    await context.addInitScript(() =>
+      localStorage.setItem('featurescope-seen', JSON.stringify({ tour: true, news: '2026-11' })),
+    );
   const page = await context.newPage();
   complaints.length = 0;
   page.on('console', (message) => {

@@ -1,4 +1,6 @@
+import { newsEdition } from '../../src-renderer/messages/shell/newsEdition.ts';
 import { App } from '../../src-renderer/state/App.svelte.ts';
+import { SEEN_KEY } from '../../src-renderer/state/shell/Welcoming.svelte.ts';
 import { ScriptedEngine, type Script } from './doubles/ScriptedEngine.ts';
 
 /** A window's state with a scripted engine behind it, and what frees both. */
@@ -13,6 +15,9 @@ export function makeDesk(script: Script = {}): Desk {
   window.matchMedia ??= (query) =>
     Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
   window.localStorage.clear();
+  // Nobody is new here, unless the test says so.
+  if (!script.newUser)
+    window.localStorage.setItem(SEEN_KEY, JSON.stringify({ tour: true, news: newsEdition }));
   window.history.replaceState(null, '', '#');
   const engine = new ScriptedEngine(script);
   const app = new App(window, engine.transport);

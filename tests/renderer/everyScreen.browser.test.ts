@@ -22,11 +22,12 @@ const narrow: Size = { width: 1024, height: 640 };
 const others: Size[] = [
   { width: 720, height: 450 },
   { width: 1920, height: 1080, presenting: true },
+  { width: 3840, height: 2160, presenting: false },
 ];
 
-/** The screens, and the layers and panes that have most on them; every other state is one of these with a question above it. */
+/** The screens, the layers and panes that have most on them, and all that floats above: dialogs, menus, the palette, the tour. */
 const isFull = (name: string): boolean =>
-  !/epoch’s end|computed|while the|before any|cannot|wrong prediction|many layers|no longer|none$|no step|question|reset|lost|token|death|failure|long task|empty|thousand|after|figures|presentation|colours/.test(
+  !/epoch’s end|computed|while the|before any|cannot|wrong prediction|many layers|no longer|none$|no step|after a reset|lost|token|death|failure|long task|empty|thousand|until .* after|figures|presentation/.test(
     name,
   );
 

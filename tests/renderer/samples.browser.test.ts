@@ -81,7 +81,7 @@ describe('the image that goes through the network', () => {
 
 test('ten classes are shown as bars, all at once', async () => {
   screen = await showWindow();
-  await until(() => screen.root.querySelector('.current svg') !== null);
+  await until(() => screen.root.querySelector('.current svg rect') !== null);
   expect(screen.root.querySelector('.ranked')).toBeNull();
   expect(screen.root.querySelectorAll('.current svg rect')).toHaveLength(20);
 });

@@ -376,6 +376,44 @@ export const states: readonly State[] = [
     },
   ],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],
+  ...(['palette', 'settings', 'news'] as const).map((overlay): State => [
+    `the ${overlay}`,
+    { runs: [runInfo({})] },
+    async ({ app, root }) => {
+      app.overlay = overlay;
+      await until(() => root.querySelector('dialog[open]') !== null);
+      if (overlay === 'settings') await until(() => root.querySelector('#option-workers') !== null);
+    },
+  ]),
+  [
+    'the palette, with a word typed that blocked commands have',
+    {},
+    async ({ app, root }) => {
+      app.overlay = 'palette';
+      await until(() => root.querySelector('.query') !== null);
+      const field = root.querySelector<HTMLInputElement>('.query')!;
+      field.value = 'step';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+  ],
+  ...([0, 1, 2] as const).map((turns): State => [
+    `the tour of a first start, step ${turns + 1}`,
+    { newUser: true },
+    async ({ app, root }) => {
+      for (let turn = 0; turn < turns; turn++) app.welcoming.turn(1);
+      await until(() => root.querySelector('.tour') !== null);
+    },
+  ]),
+  [
+    'the menu of a run that is open',
+    { runs: [runInfo({})] },
+    async ({ app, root }) => {
+      await app.workbench.open({ from: 'run', run: runInfo({}).run });
+      await app.runs.show();
+      await until(() => root.querySelector('main li [popovertarget]') !== null);
+      root.querySelector<HTMLButtonElement>('main li [popovertarget]')!.click();
+    },
+  ],
   ...(['never run', 'with numbers short of the lecture’s'] as const).map((name): State => [
     `a lab, ${name}`,
     {},

@@ -5,13 +5,17 @@ import type { EngineCalls, History } from '../../../src-shared/contract/service.
 import { readDeck, writeDeck } from '../exports/deckFile.ts';
 import { exportFigures } from '../exports/exportFigures.ts';
 import { describeRecipe, recipes } from '../recipes/recipes.ts';
+import { previewData } from '../data/previewData.ts';
 import { listDatasets } from '../data/registry.ts';
 import { stepsOf } from '../inspection/probes/ComparedNetworks.ts';
+import { lookAtPath } from '../library/lookAtPath.ts';
 import { metricsText } from '../library/metricsText.ts';
 import { readNotes, writeNotes } from '../library/notes.ts';
 import { RunFolder } from '../library/RunFolder.ts';
 import { listRuns } from '../library/runsFolder.ts';
 import { emptyTrash, listDeleted, restoreRun } from '../library/trash.ts';
+import { writeOptions } from '../options/optionsFile.ts';
+import { optionsState } from '../options/optionsState.ts';
 import { thinned } from '../training/thinned.ts';
 
 const HISTORY_POINTS = 2000;
@@ -36,7 +40,11 @@ type LibraryCall =
   | 'exportMetrics'
   | 'readDeck'
   | 'writeDeck'
-  | 'exportFigures';
+  | 'exportFigures'
+  | 'previewData'
+  | 'lookAtPath'
+  | 'readOptions'
+  | 'writeOptions';
 
 /** The calls that need no open network: what there is to open, what people keep about it, and files made of it. */
 export const libraryCalls: Pick<EngineCalls, LibraryCall> = {
@@ -56,5 +64,12 @@ export const libraryCalls: Pick<EngineCalls, LibraryCall> = {
   exportMetrics: async ({ run, format }) => metricsText(RunFolder.open(run).history(), format),
   readDeck: async ({ recipe }) => readDeck(recipe) ?? null,
   writeDeck: async ({ recipe, deck }) => writeDeck(recipe, deck),
+  previewData: ({ data, count }) => previewData(data, count),
+  lookAtPath: ({ path }) => lookAtPath(path),
+  readOptions: async () => optionsState(),
+  writeOptions: async ({ options }) => {
+    writeOptions(options);
+    return optionsState();
+  },
   exportFigures: async (request) => exportFigures(v.parse(ExportSchema, request)),
 };

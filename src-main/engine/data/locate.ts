@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
+import { readOptions } from '../options/optionsFile.ts';
 import { identifyLabels } from './identify.ts';
 import { findIdxFiles, missingFiles } from './formats/idx/idxFolder.ts';
 
@@ -10,9 +11,11 @@ export interface DataEnvironment {
   home: string;
 }
 
-/** What this process sees. */
+/** What this process sees, and the folder that a person chose where the environment names none. */
 function processEnvironment(): DataEnvironment {
-  return { variables: process.env, platform: process.platform, home: homedir() };
+  const FEATURESCOPE_DATA = process.env['FEATURESCOPE_DATA'] || readOptions().dataFolder;
+  const variables = { ...process.env, FEATURESCOPE_DATA };
+  return { variables, platform: process.platform, home: homedir() };
 }
 
 /**

@@ -33,7 +33,7 @@ export const cnn: Lab = {
       },
       notice: {
         en: 'Some maps light up on the left edges of strokes, others below them.',
-        ko: '어떤 맵은 획의 왼쪽 가장자리에서, 어떤 맵은 획의 아래에서 밝아집니다.',
+        ko: '어떤 맵은 획의 왼쪽 에지(윤곽선)에서, 어떤 맵은 획의 아래에서 밝아집니다.',
       },
       show: [
         { figure: 'filters', choice: { layer: 'conv1' } },

@@ -22,7 +22,7 @@ export const evaluation: Lab = {
         en: 'F1 is the harmonic mean of the two: it is high only when both are.',
         ko: 'F1은 둘의 조화 평균입니다. 둘 다 높아야만 높습니다.',
       },
-      show: [{ figure: 'confusion' }, { figure: 'mistakes' }],
+      show: [{ figure: 'confusion' }, { view: 'classes' }, { figure: 'mistakes' }],
     },
     {
       title: { en: 'Every threshold at once', ko: '모든 임곗값을 한 번에' },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { USUAL_CHECKPOINT_MEGABYTES } from '../../../src-shared/contract/options.ts';
 
 /** How densely a run keeps its checkpoints; `run.json` says it. */
 export const LadderSchema = v.object({
@@ -9,7 +10,13 @@ export const LadderSchema = v.object({
 });
 export type Ladder = v.InferOutput<typeof LadderSchema>;
 
-export const defaultLadder: Ladder = { everyMs: 500, mostMegabytes: 256 };
+export const defaultLadder: Ladder = { everyMs: 500, mostMegabytes: USUAL_CHECKPOINT_MEGABYTES };
+
+/** The usual ladder, with so much room. */
+export const ladderWithin = (mostMegabytes = defaultLadder.mostMegabytes): Ladder => ({
+  ...defaultLadder,
+  mostMegabytes,
+});
 
 /** So many of the newest stay whatever they cost: where one of them is damaged, the one before it is near. */
 const NEWEST = 3;

@@ -23,7 +23,7 @@ export const autoencoder: Recipe = {
   title: { en: 'Autoencoder', ko: '오토인코더' },
   summary: {
     en: 'Dense layers press an image into 32 numbers and make the image of them again.',
-    ko: '밀집층들이 이미지를 수 32개로 줄였다가 다시 이미지로 되살립니다.',
+    ko: '완전 연결층들이 이미지를 수 32개로 줄였다가 다시 이미지로 되살립니다.',
   },
   task: 'reconstruction',
   inputShape: [28, 28, 1],

@@ -12,6 +12,7 @@ import type {
   SessionState,
   Settings,
 } from '../../../src-shared/contract/service.ts';
+import type { EngineOptions } from '../../../src-shared/contract/options.ts';
 import { wasmLabel } from '../backends/wasm.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset } from '../data/fitImages.ts';
@@ -25,6 +26,7 @@ import type { Recipe } from '../recipes/Recipe.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { topologyOf } from '../network/topology.ts';
 import { programVersion } from '../resources.ts';
+import { ladderWithin } from '../library/checkpointLadder.ts';
 import { RunFolder, type NewDescription } from '../library/RunFolder.ts';
 import { newRunPath } from '../library/runsFolder.ts';
 import { Network } from './Network.ts';
@@ -44,6 +46,8 @@ export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetc
   pool?: WorkerPool | undefined;
   /** How many workers to train with: by default as many as the backend says, and for a run that goes on its own number. */
   workers?: number | undefined;
+  /** What new trainings are begun with where they say nothing of their own. */
+  usual?: Pick<EngineOptions, 'workers' | 'arithmetic' | 'checkpointMegabytes'> | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
 }
@@ -64,7 +68,12 @@ export function openSession(source: Source, context: OpenContext): Promise<Sessi
 
 async function openRecipe(source: RecipeSource, context: OpenContext): Promise<Session> {
   const recipe = findRecipe(source.recipe);
-  const settings: Settings = { ...recipe.settings, ...definedOnly(source.settings ?? {}) };
+  const { usual = {} } = context;
+  const settings: Settings = {
+    ...recipe.settings,
+    ...definedOnly({ arithmetic: usual.arithmetic }),
+    ...definedOnly(source.settings ?? {}),
+  };
   const wanted = source.data ?? recipe.data;
   const { data: opened, fallback } = await openTrainingData(source.data, recipe, context);
   checkTask(recipe, opened);
@@ -77,7 +86,10 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const makeRun = () =>
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
-      describeRun({ recipe, data, folder, holdOut, settings }, context.backend, session.workers),
+      {
+        ...describeRun({ recipe, data, folder, holdOut, settings }, context.backend, session.workers),
+        checkpoints: ladderWithin(usual.checkpointMegabytes),
+      },
       topologyOf(network.model),
     );
   const task = network.objective.task;
@@ -126,7 +138,7 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
 /** A session with the workers the user wants, else those of the run, else those of the backend. */
 function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
   const { pool, backend, listener } = context;
-  const workers = context.workers ?? ofRun ?? backend.threads;
+  const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
   // Other backends have threads of their own, and their native library cannot be loaded twice.
   if (!pool || backend.name !== 'wasm') return new Session(parts, listener);
   if (workers <= 1) return new Session({ ...parts, pool }, listener);

@@ -1,4 +1,4 @@
-/** Texts of what belongs to the whole window: presenting it. */
+/** Texts of what belongs to the whole window: presenting it, setting it up, the tour, and the news. */
 export const shellEn = {
   presenting: {
     label: 'Presentation',
@@ -6,5 +6,69 @@ export const shellEn = {
     pointer: 'Pointer that everyone sees',
     pen: 'Pen',
     penHint: 'Draw anywhere. Esc wipes it off.',
+  },
+  settings: {
+    title: 'Settings',
+    look: 'Appearance',
+    language: 'Language',
+    languages: { en: 'English', ko: '한국어 (Korean)' },
+    theme: 'Theme',
+    themes: { light: 'Light', dark: 'Dark', system: 'As the system' },
+    typeSize: 'Type size',
+    digits: 'Numbers',
+    allDigits: 'Show all digits the engine holds',
+    engine: 'Training on this computer',
+    dataFolder: 'Folder with data sets',
+    dataFolderHint: 'Looked through first, at once. It holds a folder for each data set, such as “mnist”.',
+    dataFolderUsual: 'none',
+    runsFolder: 'Runs are kept in',
+    runsFolderHint: 'Start with FEATURESCOPE_HOME=… for another place.',
+    cacheFolder: 'Fetched data is kept in',
+    workers: 'Workers',
+    workersHint: (usual: string) =>
+      `Threads that share a batch. Usual here: ${usual}. From the next training on.`,
+    arithmetic: 'Arithmetic',
+    arithmeticHint: 'Of trainings that do not choose their own. From the next training on.',
+    checkpoints: 'Room for checkpoints',
+    checkpointsUnit: 'MB per run',
+    checkpointsHint: 'With more room, any step comes back faster. From the next new run on.',
+    fixed: (variable: string) => `Decided by the environment variable ${variable} of this start.`,
+    usual: 'as usual',
+    reset: 'Reset to defaults',
+    wasReset: 'All settings are as at the first start.',
+    saved: 'Kept.',
+    loading: 'Asking the engine…',
+    notConnected: 'There is no connection to the engine: what concerns training can be set once it is back.',
+  },
+  tour: {
+    label: 'Tour',
+    start: 'Tour in three steps',
+    step: (at: string, all: string) => `${at} of ${all}`,
+    next: 'Next',
+    previous: 'Back',
+    end: 'Done',
+    skip: 'Skip the tour',
+    steps: {
+      stage: {
+        title: 'A trained network with a digit going through it',
+        text: 'Choose another digit on the left, or draw one. Select a layer and press Enter to see every number in it.',
+      },
+      train: {
+        title: 'Train one of your own',
+        text: 'Choose a network and images, and watch it learn. Every step can be gone back to, and looked into.',
+      },
+      find: {
+        title: 'Everything else is a few letters away',
+        text: 'Ctrl K finds every command, screen, run, lab and layer. The lectures’ experiments are in Labs.',
+        mac: '⌘ K finds every command, screen, run, lab and layer. The lectures’ experiments are in Labs.',
+      },
+    },
+  },
+  news: {
+    title: 'What is new',
+    notice: 'This version of Featurescope has something new.',
+    show: 'What is new',
+    since: (version: string) => `Since ${version}`,
+    version: (version: string) => `Version ${version}`,
   },
 };

@@ -31,6 +31,7 @@ export const whyEn = {
     plain: '1: the plain gradient',
     smooth: (count: string) => `${count}: SmoothGrad`,
     noise: 'Noise σ',
+    oneSample: 'from 2 copies on',
     noiseTip: 'Standard deviation of the noise of the copies, in parts of the image’s range',
     signed: 'With its sign',
     map: (label: string) => `Gradient of the logit of ${label} by the input`,

@@ -173,7 +173,7 @@ export class LabLibrary {
       .flatMap(({ show }) => show)
       .flatMap((one) => {
         if ('figure' in one) return [{ figure: one.figure, choice: one.choice ?? {} }];
-        if (!('view' in one)) return [];
+        if (!('view' in one) || one.view === 'classes') return [];
         return [{ figure: one.view === 'curves' ? 'curves' : 'architecture', choice: {} }];
       });
   }

@@ -1,5 +1,7 @@
 import type { Bookmark, RunNotes } from '../../../src-shared/contract/runs.ts';
 import type { EngineCalls } from '../../../src-shared/contract/service.ts';
+import { formatWhole } from '../numbers.ts';
+import type { Undoable } from '../shell/UndoStack.svelte.ts';
 
 const now = (): string => new Date().toISOString();
 const none: RunNotes = { name: '', bookmarks: [] };
@@ -11,13 +13,19 @@ export class Notes {
   removed = $state.raw<Bookmark | null>(null);
   readonly #calls: () => Pick<EngineCalls, 'readNotes' | 'writeNotes'>;
   readonly #attempt: (action: () => Promise<void>) => Promise<void>;
+  readonly #onDone: (done: Undoable) => void;
   #run: string | null = null;
 
-  /** @param attempt does something whose failure a person is told of */
+  /**
+   * @param attempt does something whose failure a person is told of
+   * @param onDone told what can be undone
+   */
   constructor(
     calls: () => Pick<EngineCalls, 'readNotes' | 'writeNotes'>,
     attempt: (action: () => Promise<void>) => Promise<void>,
+    onDone: (done: Undoable) => void = () => undefined,
   ) {
+    this.#onDone = onDone;
     this.#calls = calls;
     this.#attempt = attempt;
   }
@@ -60,6 +68,12 @@ export class Notes {
     const removed = this.bookmarks.find((known) => known.step === step) ?? null;
     await this.#write({ bookmarks: this.bookmarks.filter((known) => known.step !== step) });
     this.removed = removed;
+    if (!removed) return;
+    this.#onDone({
+      name: ({ palette }) => palette.done.bookmark(formatWhole(step)),
+      stands: () => this.removed === removed,
+      undo: () => this.undoRemove(),
+    });
   }
 
   async undoRemove(): Promise<void> {

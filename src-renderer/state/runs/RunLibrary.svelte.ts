@@ -100,19 +100,41 @@ export class RunLibrary {
 
   async rename(run: string, name: string): Promise<void> {
     this.renaming = null;
+    const before = this.#names.of(run);
+    const former = await this.#writeName(run, name);
+    if (former === undefined || former === name) return;
+    this.#workbench.onDone?.({
+      name: ({ palette }) => palette.done.renamed(before),
+      stands: () => true,
+      undo: async () => void (await this.#writeName(run, former)),
+    });
+  }
+
+  /** @returns the name before; undefined where it could not be changed */
+  async #writeName(run: string, name: string): Promise<string | undefined> {
+    let former: string | undefined;
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       const notes = await calls.readNotes({ run });
       await calls.writeNotes({ run, notes: { ...notes, name } });
+      former = notes.name;
       if (this.#workbench.session?.run === run) await this.#workbench.notes.follow(run);
     });
     await this.refresh();
+    return former;
   }
 
   /** Deletes a run; {@link undoDelete} brings it back, and so does the list of deleted ones. */
   async delete(run: string): Promise<void> {
     await this.#workbench.attempt(async () => {
-      this.justDeleted = await this.#workbench.connection.calls.deleteRun({ run });
+      const title = this.#names.of(run);
+      const deleted = await this.#workbench.connection.calls.deleteRun({ run });
+      this.justDeleted = deleted;
+      this.#workbench.onDone?.({
+        name: ({ palette }) => palette.done.deleted(title),
+        stands: () => this.deleted.some(({ trash }) => trash === deleted.trash),
+        undo: () => this.restore(deleted.trash),
+      });
       this.chosen = this.chosen.filter((one) => one !== run);
     });
     await this.refresh();

@@ -76,7 +76,14 @@ export class LiveSettings {
   /** Sets what was filled in, from the next step on. */
   async apply(): Promise<void> {
     if (!this.ready) return;
+    const { settings, id } = this.#workbench.session!;
     await this.#set({ learningRate: this.value('learningRate'), batchSize: this.value('batchSize') });
+    const { learningRate, batchSize } = settings;
+    this.#workbench.onDone?.({
+      name: ({ palette }) => palette.done.live,
+      stands: () => this.#workbench.session?.id === id && !this.#workbench.frozen,
+      undo: () => this.#set({ learningRate, batchSize }),
+    });
   }
 
   /** Puts back what held before the last change, from the next step on. */

@@ -8,6 +8,7 @@ import {
   type RecipeInfo,
   type Settings,
 } from '../../../src-shared/contract/service.ts';
+import { keyOf } from './DataPreviews.svelte.ts';
 import { isWithin, numberFields, type NumberField } from './numberFields.ts';
 import type { Choices } from '../Workbench.svelte.ts';
 
@@ -15,7 +16,8 @@ import type { Choices } from '../Workbench.svelte.ts';
 export class StartForm {
   readonly #choices: () => Choices;
   #recipeId = $state<string | null>(null);
-  #dataName = $state<string | null>(null);
+  /** Its name, or its folder. */
+  #dataKey = $state<string | null>(null);
   #changes = $state.raw<Partial<Settings>>({});
 
   constructor(choices: () => Choices) {
@@ -30,11 +32,11 @@ export class StartForm {
   /** The data set: the chosen one; else the recipe's own when it is here; else one that is here and fits. */
   readonly data: DataInfo | undefined = $derived.by(() => {
     const { data } = this.#choices();
-    const find = (name: string | null | undefined): DataInfo | undefined =>
-      data.find((known) => known.name === name && this.fits(known));
+    const find = (key: string | null | undefined): DataInfo | undefined =>
+      data.find((known) => keyOf(known) === key && this.fits(known));
     const usual = find(this.recipe?.data);
     return (
-      find(this.#dataName) ??
+      find(this.#dataKey) ??
       (usual?.available ? usual : undefined) ??
       data.find((known) => known.available && this.fits(known)) ??
       usual
@@ -68,8 +70,8 @@ export class StartForm {
     this.#changes = {};
   }
 
-  chooseData(name: string): void {
-    this.#dataName = name;
+  chooseData(data: Pick<DataInfo, 'name' | 'folder'>): void {
+    this.#dataKey = keyOf(data);
   }
 
   change(change: Partial<Settings>): void {
@@ -100,7 +102,7 @@ export class StartForm {
   /** What to ask the engine for, or null while something is missing or wrong. */
   request(): OpenRequest['source'] | null {
     if (!this.ready || !this.recipe || !this.data || !this.settings) return null;
-    return { from: 'recipe', recipe: this.recipe.id, data: this.data.name, settings: this.settings };
+    return { from: 'recipe', recipe: this.recipe.id, data: keyOf(this.data), settings: this.settings };
   }
 
   readonly optimizers = optimizerNames;

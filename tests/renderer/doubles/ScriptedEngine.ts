@@ -16,6 +16,7 @@ import {
   type Comparison,
   type ControlRequest,
   type DataInfo,
+  type DataPreview,
   type EngineCalls,
   type EpochMetrics,
   type TopActivations,
@@ -61,7 +62,9 @@ import { ScriptedRuns } from './ScriptedRuns.ts';
 import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './network.ts';
 import { remembered } from './remembered.ts';
 import { scriptedSplit, type ScriptedSplit } from './evaluation.ts';
+import { foundAt, scriptedOptions } from './options.ts';
 import { scriptedWhy } from './why.ts';
+import type { EngineOptions } from '../../../src-shared/contract/options.ts';
 import type { LabInfo } from '../../../src-shared/contract/labs.ts';
 import { labInfo, labResult } from '../../shared/contract/labExample.ts';
 
@@ -173,6 +176,8 @@ const largeNetworks = { inception, regularised, residual, thousand, vgg16 };
 
 /** How a scripted engine behaves where the script says nothing. */
 export interface Script {
+  /** Nobody has used the program before: it begins with the tour. */
+  newUser?: boolean;
   /** The call `listRuns` takes so long. */
   listTakesMs?: number;
   /** The call `open` takes so long, reporting progress. */
@@ -223,6 +228,7 @@ export class ScriptedEngine {
   #epochs: EpochMetrics[] = [];
   #points: StatisticsPoint[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
+  #options: EngineOptions = {};
   readonly #decks = new Map<string, Deck>();
   readonly #notes = new Map<string, RunNotes>();
   readonly #runs: ScriptedRuns;
@@ -433,6 +439,15 @@ export class ScriptedEngine {
       emptyTrash: () => answer('emptyTrash', () => void (this.#runs.deleted = [])),
       runHistory: ({ run }) => answer('runHistory', () => this.#runs.history(run)),
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
+      readOptions: () => answer('readOptions', () => scriptedOptions(this.#options)),
+      writeOptions: ({ options }) =>
+        answer('writeOptions', () => {
+          if (options.dataFolder === '/nowhere')
+            throw new FeaturescopeError('options/no-folder', { path: options.dataFolder });
+          return scriptedOptions((this.#options = options));
+        }),
+      previewData: ({ data, count }) => answer(`previewData ${data}`, () => this.#preview(data, count)),
+      lookAtPath: ({ path }) => answer('lookAtPath', () => foundAt(path)),
       listLabs: () => answer('listLabs', () => this.labs),
       checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),
       askAtStep: (request) => this.#askAtStep(request),
@@ -577,6 +592,16 @@ export class ScriptedEngine {
     const { images, labels } = this.#samples({ split: sample.split, offset: sample.index, count: 1 });
     const predicted = predictedFor(sample.index, this.#skill());
     return { image: images, label: labels[0]!, predicted };
+  }
+
+  /** One digit of each class, and nothing of data that is not here. */
+  #preview(name: string, count: number): DataPreview {
+    const set = dataSets.find((known) => known.name === name);
+    if (!set?.available) throw new FeaturescopeError('data/not-found', { data: name });
+    const labels = Array.from({ length: count }, (_none, at) => at % 10);
+    const images = new Uint8Array(count * 784);
+    labels.forEach((label, at) => images.set(drawDigit(label, at), at * 784));
+    return { data: name, shape: [28, 28, 1], count, images, labels };
   }
 
   #topActivations({ layer, map, split }: TopActivationsRequest): TopActivations {

@@ -4,6 +4,8 @@ import {
   decimalsFor,
   formatFixed,
   formatFloat32,
+  asTerm,
+  formatMean,
   formatTerms,
 } from '../../../src-shared/arithmetic/exactNumbers.ts';
 
@@ -53,5 +55,32 @@ describe('decimals', () => {
     expect(decimalsFor([], 4)).toBe(4);
     expect(formatFixed(-0.00001, 3)).toBe('0.000');
     expect(formatFixed(-1.5, 2)).toBe('−1.50');
+  });
+});
+
+describe('the equation of a mean', () => {
+  it('shows each number as it is shown elsewhere, negative ones in brackets', () => {
+    // The case that was found in a network: the rounded numbers make 0.10164, as the engine's mean rounded.
+    expect(formatMean([0.686774, -0.407571, 0.712118, -0.584738], 0.10164575, 5)).toBe(
+      '(0.68677 + (−0.40757) + 0.71212 + (−0.58474)) / 4 ≈ 0.10165',
+    );
+    expect(formatMean([0.5, -0.25], 0.125, 3)).toBe('(0.500 + (−0.250)) / 2 = 0.125');
+  });
+
+  it('says ≈ where the rounded numbers do not come out at the rounded mean, and = where they do', () => {
+    expect(formatMean([0.14, 0.14], 0.14, 1)).toBe('(0.1 + 0.1) / 2 = 0.1');
+    expect(formatMean([0.24, 0.24, 0.3], 0.26, 1)).toBe('(0.2 + 0.2 + 0.3) / 3 ≈ 0.3');
+    expect(formatMean([0.34, 0.34], 0.44, 1)).toBe('(0.3 + 0.3) / 2 ≈ 0.4');
+  });
+
+  it('shows all digits, and sums of many numbers by their sign', () => {
+    expect(formatMean([Math.fround(0.1), Math.fround(0.2)], Math.fround(0.15), null)).toMatch(
+      /^\(0\.1 \+ 0\.2\) \/ 2 [=≈] 0\.15$/,
+    );
+    expect(formatMean(new Array<number>(25).fill(1), 1, 2)).toBe('(Σ) / 25 = 1.00');
+  });
+
+  it('puts brackets around what is below zero alone', () => {
+    expect([asTerm('−0.5'), asTerm('0.5'), asTerm('NaN')]).toEqual(['(−0.5)', '0.5', 'NaN']);
   });
 });

@@ -10,6 +10,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { StepTrace, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
 import type {
   CompareRequest,
+  DataPreview,
   EngineCalls,
   TopActivations,
   TopActivationsRequest,
@@ -18,6 +19,7 @@ import type {
   SessionState,
   Welcome,
 } from '../../../src-shared/contract/service.ts';
+import type { OptionsState } from '../../../src-shared/contract/options.ts';
 import type { StatisticsPoint, Summary } from '../../../src-shared/contract/statistics.ts';
 import type { Embedding, Maximised, Saliency } from '../../../src-shared/contract/why.ts';
 import { labInfo, labResult } from './labExample.ts';
@@ -128,6 +130,21 @@ export const stopped: SessionState = {
     ...{ step: 8, value: null },
     alarm: { kind: 'dead', layer: 'conv1', map: 4, step: 8 },
   },
+};
+
+/** Options of which one is fixed by the environment. */
+export const optionsState: OptionsState = {
+  chosen: { workers: 2, checkpointMegabytes: 64 },
+  inForce: {
+    ...{ dataFolder: '/data', runsFolder: '/runs', cacheFolder: '/cache', workers: 2 },
+    ...{ arithmetic: 'reproducible', checkpointMegabytes: 64 },
+  },
+  usualWorkers: 4,
+  fixed: { dataFolder: 'FEATURESCOPE_DATA' },
+};
+const preview: DataPreview = {
+  ...{ data: 'digits', shape: [1, 2, 1], count: 1, labels: [7] },
+  images: Uint8Array.of(0, 255),
 };
 
 /** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
@@ -264,6 +281,11 @@ export class RecordingEngine implements EngineCalls {
   separability = (request: unknown) => this.#refuse('separability', request);
   robustness = (request: unknown) => this.#refuse('robustness', request);
   moved = (request: unknown) => this.#refuse('moved', request);
+  readOptions = () => this.#note('readOptions', undefined, optionsState);
+  writeOptions = (request: unknown) => this.#note('writeOptions', request, optionsState);
+  previewData = (request: unknown) => this.#note('previewData', request, preview);
+  lookAtPath = (request: unknown) =>
+    this.#note('lookAtPath', request, { is: 'run' as const, run: '/runs/a' });
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);

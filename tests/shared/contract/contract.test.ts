@@ -11,6 +11,7 @@ import {
   insideStep,
   insideTensors,
   maximised,
+  optionsState,
   point,
   RecordingEngine,
   saliency,
@@ -107,6 +108,30 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.writeNotes({ run, notes: { name: '', bookmarks } })).rejects.toMatchObject({
       code: 'protocol/invalid-argument',
     });
+  });
+
+  it('carries what is set up for the engine, a preview of data, and what lies at a path', async () => {
+    await expect(client.calls.readOptions()).resolves.toEqual(optionsState);
+    const options = { workers: 3, arithmetic: 'fast' } as const;
+    await expect(client.calls.writeOptions({ options })).resolves.toEqual(optionsState);
+    await expect(client.calls.previewData({ data: 'digits', count: 10 })).resolves.toMatchObject({
+      images: Uint8Array.of(0, 255),
+      labels: [7],
+    });
+    await expect(client.calls.lookAtPath({ path: '/runs/a' })).resolves.toEqual({
+      is: 'run',
+      run: '/runs/a',
+    });
+    expect(engine.asked.map(([call]) => call)).toEqual([
+      ...['readOptions', 'writeOptions', 'previewData', 'lookAtPath'],
+    ]);
+    expect(engine.asked[1]).toEqual(['writeOptions', { options }]);
+    const wrong = [
+      client.calls.writeOptions({ options: { workers: 0 } }),
+      client.calls.writeOptions({ options: { checkpointMegabytes: 1 } }),
+      client.calls.previewData({ data: 'digits', count: 1000 }),
+    ];
+    for (const one of wrong) await expect(one).rejects.toMatchObject({ code: 'protocol/invalid-argument' });
   });
 
   it('gives one credit back without a name, whichever probe the frame was of', async () => {

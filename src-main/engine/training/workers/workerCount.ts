@@ -7,9 +7,14 @@ import { MOST_WORKERS } from '../../../../src-shared/contract/service.ts';
  * {@link MOST_WORKERS}, else the physical cores that this process may use.
  */
 export function defaultWorkers(environment: NodeJS.ProcessEnv = process.env): number {
+  const named = workersOfEnvironment(environment);
+  return named ?? Math.min(physicalCores(cpuDescription()) ?? Infinity, availableParallelism(), MOST_WORKERS);
+}
+
+/** What `$FEATURESCOPE_WORKERS` says; undefined where it says nothing that can be. */
+export function workersOfEnvironment(environment: NodeJS.ProcessEnv): number | undefined {
   const named = Number(environment['FEATURESCOPE_WORKERS']);
-  if (Number.isSafeInteger(named) && named >= 1 && named <= MOST_WORKERS) return named;
-  return Math.min(physicalCores(cpuDescription()) ?? Infinity, availableParallelism(), MOST_WORKERS);
+  return Number.isSafeInteger(named) && named >= 1 && named <= MOST_WORKERS ? named : undefined;
 }
 
 /** Number of distinct cores in the text of Linux' /proc/cpuinfo; undefined where it does not name them. */

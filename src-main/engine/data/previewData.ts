@@ -1,0 +1,86 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { DataPreview } from '../../../src-shared/contract/service.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { findInCatalogue } from './catalogue.ts';
+import type { Dataset } from './Dataset.ts';
+import { openDigits } from './digits/generate.ts';
+import { readImage } from './fitImages.ts';
+import { findIdxFiles, missingFiles } from './formats/idx/idxFolder.ts';
+import { parseIdxImages, parseIdxLabels } from './formats/idx/idx.ts';
+import { readDataFile } from './formats/idx/unpack.ts';
+import { functionData, functionNames } from './functions/functions.ts';
+import { locateDataset, type LocateOptions } from './locate.ts';
+
+/**
+ * A few test examples of a data set, without opening it: of data in files, the training images, which are most of it, are not read.
+ * @throws FeaturescopeError `data/not-found`, `data/incomplete-folder`, and those of reading IDX files
+ */
+export async function previewData(
+  nameOrFolder: string,
+  count: number,
+  options: LocateOptions = {},
+): Promise<DataPreview> {
+  if (functionNames.includes(nameOrFolder)) return pointsOf(functionData(nameOrFolder), count);
+  if (nameOrFolder === 'digits') {
+    const { test, shape } = openDigits();
+    const read = (at: number): Uint8Array => readImage(test, shape, at);
+    return pick('digits', { read, shape, labels: test.labels }, count);
+  }
+  const folder = findInCatalogue(nameOrFolder) ? await locateDataset(nameOrFolder, options) : nameOrFolder;
+  if (folder === undefined) throw new FeaturescopeError('data/not-found', { data: nameOrFolder });
+  const files = await findIdxFiles(folder);
+  const missing = missingFiles(files);
+  if (missing.length > 0)
+    throw new FeaturescopeError('data/incomplete-folder', { path: folder, missing: missing.join(', ') });
+  const [imagesFile, labelsFile] = [files['t10k-images']!, files['t10k-labels']!];
+  const labels = await parseIdxLabels(await readDataFile(labelsFile), labelsFile);
+  const { pixels, height, width } = await parseIdxImages(await readDataFile(imagesFile), imagesFile);
+  const size = height * width;
+  const read = (at: number): Uint8Array => pixels.subarray(at * size, (at + 1) * size);
+  return pick(nameOrFolder, { read, shape: [height, width, 1], labels }, count);
+}
+
+interface Pictures {
+  read: (at: number) => Uint8Array;
+  shape: readonly number[];
+  labels: ArrayLike<number>;
+}
+
+/** The first image of each class, in the order of the classes, then those that come next. */
+function pick(data: string, { read, shape, labels }: Pictures, count: number): DataPreview {
+  const all = Array.from(labels, (_label, at) => at);
+  const firsts = all
+    .filter((at) => all.findIndex((other) => labels[other] === labels[at]) === at)
+    .toSorted((a, b) => labels[a]! - labels[b]!);
+  const chosen = [...firsts, ...all.filter((at) => !firsts.includes(at))].slice(0, count);
+  const size = sizeOf(shape);
+  const images = new Uint8Array(chosen.length * size);
+  chosen.forEach((from, to) => images.set(read(from), to * size));
+  return {
+    data,
+    shape: [...shape],
+    count: chosen.length,
+    images,
+    labels: chosen.map((at) => labels[at]!),
+  };
+}
+
+/** Points of a function, evenly over those that judge. */
+function pointsOf({ name, shape, test }: Dataset, count: number): DataPreview {
+  const variables = sizeOf(shape);
+  const { inputs, targets = new Float32Array() } = test;
+  const places = Array.from({ length: count }, (_none, at) =>
+    Math.round((at * (test.count - 1)) / Math.max(1, count - 1)),
+  );
+  return {
+    data: name,
+    shape: [...shape],
+    count,
+    images: new Uint8Array(),
+    inputs: Float32Array.from(
+      places.flatMap((at) => [...inputs.subarray(at * variables, (at + 1) * variables)]),
+    ),
+    targets: Float32Array.from(places, (at) => targets[at] ?? NaN),
+    labels: [],
+  };
+}

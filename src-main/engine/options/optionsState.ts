@@ -1,0 +1,35 @@
+import { dirname } from 'node:path';
+import {
+  USUAL_CHECKPOINT_MEGABYTES,
+  type FixedOptions,
+  type OptionsState,
+} from '../../../src-shared/contract/options.ts';
+import { cacheFolder } from '../data/locate.ts';
+import { runsFolder } from '../library/runsFolder.ts';
+import { defaultWorkers, workersOfEnvironment } from '../training/workers/workerCount.ts';
+import { readOptions } from './optionsFile.ts';
+
+/** The options, and what holds: what the environment says goes ahead of what was chosen. */
+export function optionsState(environment: NodeJS.ProcessEnv = process.env): OptionsState {
+  const chosen = readOptions(environment);
+  const fixedWorkers = workersOfEnvironment(environment);
+  const fixedData = environment['FEATURESCOPE_DATA'] || undefined;
+  const fixed: FixedOptions = {
+    ...(fixedWorkers !== undefined && { workers: 'FEATURESCOPE_WORKERS' }),
+    ...(fixedData !== undefined && { dataFolder: 'FEATURESCOPE_DATA' }),
+  };
+  const usualWorkers = defaultWorkers(environment);
+  return {
+    chosen,
+    inForce: {
+      dataFolder: fixedData ?? chosen.dataFolder ?? null,
+      runsFolder: runsFolder(environment),
+      cacheFolder: dirname(cacheFolder('mnist')),
+      workers: fixedWorkers ?? chosen.workers ?? usualWorkers,
+      arithmetic: chosen.arithmetic ?? 'reproducible',
+      checkpointMegabytes: chosen.checkpointMegabytes ?? USUAL_CHECKPOINT_MEGABYTES,
+    },
+    usualWorkers,
+    fixed,
+  };
+}

@@ -1,0 +1,32 @@
+/** A term of the field: its word in either language, and the Korean words that once stood for it and do not any more. */
+interface Term {
+  en: string;
+  ko: string;
+  /** Of the Korean ones, patterns; they are no words of a text that a person reads. */
+  notKo: readonly RegExp[];
+}
+
+/** One word for a thing, everywhere. The test of the texts holds every Korean text against it. */
+export const glossary: readonly Term[] = [
+  { en: 'gradient', ko: '기울기', notKo: [/그래디언트|그라디언트|경사도/] },
+  { en: 'optimizer', ko: '옵티마이저', notKo: [/최적화 기법|최적화기/] },
+  { en: 'fully connected layer', ko: '완전 연결층', notKo: [/밀집층|밀집 층|완전 연결 층|전결합/] },
+  { en: 'learning rate schedule', ko: '학습률 스케줄', notKo: [/학습률 계획/] },
+  { en: 'threshold', ko: '임곗값', notKo: [/문턱값|임계값|역치/] },
+  { en: 'edge', ko: '에지', notKo: [/가장자리 (찾기|검출|필터)|엣지/] },
+  { en: 'overfitting', ko: '과적합', notKo: [/외우기 시작|과대적합/] },
+  { en: 'error rate', ko: '오류율', notKo: [/오차율|top-5 오차/] },
+  { en: 'training image', ko: '훈련 이미지', notKo: [/학습 이미지|학습 손실|학습 정확도/] },
+  { en: 'pattern', ko: '패턴', notKo: [/무늬/] },
+  { en: 'receptive field', ko: '수용 영역', notKo: [/수용장|수용야/] },
+  { en: 'feature map', ko: '특징 맵', notKo: [/특성 맵|특징맵|피처 맵/] },
+  { en: 'deck', ko: '슬라이드 묶음', notKo: [/슬라이드 구성|그림 묶음/] },
+  { en: 'measured', ko: '측정', notKo: [/쟀|재지 않/] },
+];
+
+/** The Korean word of a term. @param en the English one, which has to be in the glossary */
+export function koreanOf(en: string): string {
+  const term = glossary.find((one) => one.en === en);
+  if (!term) throw new Error(`“${en}” is not in the glossary`);
+  return term.ko;
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lookAtPath } from '../../../src-main/engine/library/lookAtPath.ts';
+import { describeError } from '../../../src-shared/contract/errors.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { openTiny, tinyDataFolder } from '../training/tinyRun.ts';
+
+/** A folder with these files, empty; those that end in a slash are folders. */
+function folderWith(...names: string[]): string {
+  const folder = temporaryFolder();
+  for (const name of names) {
+    const path = join(folder, name);
+    mkdirSync(name.endsWith('/') ? path : join(path, '..'), { recursive: true });
+    if (!name.endsWith('/')) writeFileSync(path, '');
+  }
+  return folder;
+}
+
+describe('what lies at a path', () => {
+  it('is a run', async () => {
+    const run = join(temporaryFolder(), 'run');
+    const session = await openTiny({}, {}, run);
+    await session.control({ action: 'step', steps: 1 });
+    await session.close();
+    expect(await lookAtPath(run)).toEqual({ is: 'run', run });
+  });
+
+  it('is data, whatever quotes and spaces came with the path', async () => {
+    const folder = await tinyDataFolder();
+    const found = await lookAtPath(` "${folder}" `);
+    expect(found).toMatchObject({ is: 'data', data: { folder, train: 96, test: 32, shape: [28, 28, 1] } });
+  });
+
+  it.each([
+    [['net.onnx'], 'ONNX'],
+    [['net.h5'], 'Keras (HDF5)'],
+    [['net.pt'], 'PyTorch'],
+    [['model.json', 'weights.bin'], 'TensorFlow.js'],
+    [['saved_model.pb', 'variables/'], 'TensorFlow SavedModel'],
+    [['table.csv'], 'CSV'],
+  ])('is %s, which is named and not opened yet', async (names, kind) => {
+    const folder = folderWith(...names);
+    for (const path of [folder, join(folder, names[0]!)])
+      await expect(lookAtPath(path)).rejects.toMatchObject({
+        code: 'open/not-yet',
+        detail: { path, reason: `it is of the format ${kind}` },
+      });
+  });
+
+  it('is pictures, alone or in a folder for each class', async () => {
+    for (const names of [['a.png'], ['cats/1.JPG', 'dogs/2.jpg']])
+      await expect(lookAtPath(folderWith(...names))).rejects.toMatchObject({
+        code: 'open/not-yet',
+        detail: { reason: 'it holds pictures in folders' },
+      });
+  });
+
+  it('is nothing, or nothing known, and that is told with what is there', async () => {
+    await expect(lookAtPath('/nowhere/at/all')).rejects.toMatchObject({ code: 'open/nothing-there' });
+    const folder = folderWith('b.txt', 'a.txt', '.hidden');
+    await expect(lookAtPath(folder)).rejects.toMatchObject({
+      code: 'open/unknown',
+      detail: { path: folder, found: 'a.txt, b.txt' },
+    });
+  });
+
+  it('lacks some of the files of a data set, which are named', async () => {
+    await expect(lookAtPath(folderWith('train-images-idx3-ubyte'))).rejects.toMatchObject({
+      code: 'data/incomplete-folder',
+    });
+  });
+
+  it('says in Korean too what it is', () => {
+    const detail = { path: '/a/net.onnx', reason: 'it is of the format ONNX' };
+    expect(describeError('open/not-yet', detail, 'ko')).toContain('ONNX 형식입니다');
+  });
+});
