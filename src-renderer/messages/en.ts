@@ -814,6 +814,10 @@ export const en = {
       after: 'after',
       seen: 'in this batch',
     },
+    regularised: (decay: number, longest: number | null) =>
+      `The gradient in the rule is ∂L/∂w${decay > 0 ? ` with ${decay} times the weight added (weight decay of kernels)` : ''}${
+        longest === null ? '' : `, shortened so that all gradients together are no longer than ${longest}`
+      }.`,
     slotBefore: (symbol: string) => `${symbol} before`,
     slotAfter: (symbol: string) => `${symbol} after`,
     tile: (quantity: string, low: string, high: string, value: string) =>

@@ -773,6 +773,10 @@ export const ko: Messages = {
       after: '갱신 후',
       seen: '이 배치의 값',
     },
+    regularised: (decay, longest) =>
+      `규칙의 기울기는 ∂L/∂w${decay > 0 ? `에 가중치의 ${decay}배를 더한 것(커널의 가중치 감쇠)` : ''}${
+        longest === null ? '입니다.' : `이며, 모든 기울기를 합친 길이가 길면 줄입니다(최대 ${longest}).`
+      }`,
     slotBefore: (symbol) => `${symbol} 갱신 전`,
     slotAfter: (symbol) => `${symbol} 갱신 후`,
     tile: (quantity, low, high, value) => `${quantity}, ${low}부터 ${high}까지; 고른 가중치: ${value}`,

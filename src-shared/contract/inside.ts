@@ -58,6 +58,10 @@ export interface StepTrace {
   lossName: LossName | null;
   /** Share of a class' 1 that the targets spread over all classes; 0 where labels are not smoothed. */
   labelSmoothing: number;
+  /** How much of a kernel was added to its gradient before the optimizer used it; 0 where nothing was. */
+  weightDecay: number;
+  /** The longest that the gradient of all weights together could be; null where there was no such limit. */
+  clipNorm: number | null;
   /** Which training examples the batch was. `[N]` */
   indices: Int32Array;
   /** Their classes. `[N]`; empty where they are of none. */
@@ -101,8 +105,10 @@ export interface InsideSignal {
 export interface WeightInStep {
   name: string;
   shape: number[];
-  /** The loss' gradient that the optimizer used; of a moving average what the batch had: its mean or variance. */
+  /** The gradient that the optimizer used; of a moving average what the batch had: its mean or variance. */
   gradient: Float32Array;
+  /** The loss' gradient by itself, where weight decay or a longest gradient made another of it. */
+  lossGradient?: Float32Array | undefined;
   before: Float32Array;
   after: Float32Array;
   /** What the optimizer remembers of the weight, by the names of its rule (`velocity`, `accumulator`, `meanSquare`, `m`, `v`). */

@@ -6,7 +6,9 @@ import { button, start, violations } from './program.ts';
 
 useBrowser();
 
-const read = (text: string | null): number => Number((text ?? '').replaceAll('−', '-').replace(/^b /, ''));
+/** Negative numbers stand in brackets where they are added. */
+const read = (text: string | null): number =>
+  Number((text ?? '').replaceAll('−', '-').replaceAll(/^b |[()]/g, ''));
 const view = (page: Page): Locator => page.locator('.layer-view');
 
 /** Opens a layer as its address says. */

@@ -31,8 +31,10 @@ export interface UpdateObserver {
   /**
    * The step's gradients are there, in the order of the trainable weights, and the weights are still those they were taken
    * with. Inside `tidy`; the gradients are to be read at once.
+   * @param gradients as the optimizer uses them
+   * @param ofLoss the loss' own, before weight decay and a longest gradient; the same tensors where the objective has neither
    */
-  beforeUpdate(gradients: readonly Tensor[], step: number): void;
+  beforeUpdate(gradients: readonly Tensor[], step: number, ofLoss: readonly Tensor[]): void;
 }
 
 interface Update {
@@ -124,7 +126,7 @@ export class Network {
   /** One update by the gradients of a whole batch and what its batch normalisations saw; call inside `tidy`. */
   update(batch: Update, learningRate: number, step: number): void {
     const gradients = regularised(batch.gradients, this.#trainable.variables, this.objective);
-    for (const observer of this.observers) observer.beforeUpdate(gradients, step);
+    for (const observer of this.observers) observer.beforeUpdate(gradients, step, batch.gradients);
     this.#version = ++versions;
     const regular = { ...batch, gradients };
     applyGradients(this.#trainable, optimizers[this.optimizer], regular, learningRate, step);

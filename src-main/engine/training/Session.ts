@@ -17,14 +17,15 @@ import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
 import { BatchSchedule } from './schedule/BatchSchedule.ts';
 import type { EvaluationTask, Scores } from '../tasks/evaluate.ts';
-import { RecordingTrainer } from '../inspection/step/RecordingTrainer.ts';
+import type { RecordingTrainer } from '../inspection/step/RecordingTrainer.ts';
 import type { StepRecord } from '../inspection/step/StepRecord.ts';
 import type { Network } from './Network.ts';
+import type { TrainingData } from './programs/Program.ts';
 import type { RestoreTask } from './replay.ts';
 import { loadCheckpoint, restoreStep, type RestoreParts } from './loop/restore.ts';
 import { RunWriteLock } from './loop/RunWriteLock.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
-import { makeTrainer, makeTrainerWith, splitsOf, type SessionParts } from './loop/SessionParts.ts';
+import { makeTrainerWith, trainingDataOf, type SessionParts } from './loop/SessionParts.ts';
 import { StopConditions } from './loop/StopConditions.ts';
 import { TrainingLoop, type Extent } from './loop/TrainingLoop.ts';
 import type { Trainer } from './Trainer.ts';
@@ -40,6 +41,7 @@ export class Session {
   readonly data: Dataset;
   readonly #parts: SessionParts;
   readonly #listener: SessionListener;
+  readonly #trainingData: TrainingData;
   readonly #trainer: Trainer;
   readonly #schedule: BatchSchedule;
   readonly #loop: TrainingLoop;
@@ -53,15 +55,14 @@ export class Session {
   constructor(parts: SessionParts, listener: SessionListener) {
     this.#parts = parts;
     this.#listener = listener;
-    this.network = parts.network;
+    this.network = parts.program.network;
     this.data = parts.data;
-    const { network, data, settings } = parts;
-    const splits = splitsOf(parts);
-    this.#schedule = new BatchSchedule(splits.train, settings);
-    this.#trainer = makeTrainer(parts, splits);
-    const { signal } = this.#stop;
-    const own = { schedule: this.#schedule, trainer: this.#trainer, signal };
-    this.#loop = new TrainingLoop({ network, settings, shape: data.shape, ...splits, ...own }, listener);
+    const { program, settings, team } = parts;
+    const on = (this.#trainingData = trainingDataOf(parts));
+    this.#schedule = new BatchSchedule(on.train, settings);
+    this.#trainer = program.trainer(on, settings.arithmetic, team);
+    const own = { schedule: this.#schedule, trainer: this.#trainer, signal: this.#stop.signal };
+    this.#loop = new TrainingLoop({ program, settings, shape: on.data.shape, ...on, ...own }, listener);
     if (parts.resumed) this.#resume(parts.resumed);
   }
 
@@ -256,15 +257,10 @@ export class Session {
     this.#refuseShipped();
     const last = this.lastStep;
     if (step > last + 1) throw new FeaturescopeError('run/no-step', { step, last });
-    const { network, data } = this;
-    const parts = {
-      network,
-      split: splitsOf(this.#parts).train,
-      shape: data.shape,
-      schedule: this.#schedule,
-    };
+    const { program } = this.#parts;
     let trainer: RecordingTrainer | undefined;
-    const trainerFor = (workers: number) => (trainer = new RecordingTrainer({ ...parts, workers }));
+    const trainerFor = (workers: number) =>
+      (trainer = program.recorder(this.#trainingData, this.#schedule, workers));
     if (step <= last) await this.#restore(() => this.#rewind(step, task, trainerFor));
     else {
       await this.#restore(() => this.#rewind(last, task));
@@ -324,7 +320,7 @@ export class Session {
     await this.#leaveModel();
     this.#claim.release();
     this.#trainer.close();
-    this.network.dispose();
+    this.#parts.program.dispose();
   }
 
   /** After single steps too, the network is there for other programs. A disk that is full takes nothing from the run. */
@@ -350,7 +346,7 @@ export class Session {
     this.#loop.run = run;
     this.#claim.look(run);
     if (checkpoint) {
-      loadCheckpoint({ network: this.network, schedule: this.#schedule }, checkpoint, run.path);
+      loadCheckpoint({ program: this.#parts.program, schedule: this.#schedule }, checkpoint, run.path);
       this.#schedule.lastDone = checkpoint.step;
       this.#loop.found();
     }
@@ -394,7 +390,7 @@ export class Session {
     if (!run || (step === this.position.step && !lastTrainerFor)) return;
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
     const parts = {
-      ...{ network: this.network, schedule: this.#schedule, garbage: this.#loop.garbage },
+      ...{ program: this.#parts.program, schedule: this.#schedule, garbage: this.#loop.garbage },
       ...{ run, timeline, settings: this.#parts.settings },
       trainerFor: (workers: number) => makeTrainerWith(workers, this.#parts),
       lastTrainerFor,

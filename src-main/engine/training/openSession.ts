@@ -30,6 +30,7 @@ import { ladderWithin } from '../library/checkpointLadder.ts';
 import { RunFolder, type NewDescription } from '../library/RunFolder.ts';
 import { newRunPath } from '../library/runsFolder.ts';
 import { Network } from './Network.ts';
+import { SupervisedProgram } from './programs/SupervisedProgram.ts';
 import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
 import { Session } from './Session.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
@@ -93,7 +94,8 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
       topologyOf(network.model),
     );
   const task = network.objective.task;
-  const parts = { recipe: recipe.id, task, network, data, holdOut, settings, dataFallback, makeRun };
+  const program = new SupervisedProgram(network);
+  const parts = { recipe: recipe.id, task, program, data, holdOut, settings, dataFallback, makeRun };
   const session = makeSession(parts, context);
   return session;
 }
@@ -109,7 +111,8 @@ async function openRun(path: string, context: OpenContext): Promise<Session> {
   const data = fitToRun(run, network, arrange(opened, holdOut, settings));
   if (problem) context.listener.onWarning?.(problem);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
-  const parts = { recipe: id, task, network, data, holdOut, settings, resumed: { run, checkpoint } };
+  const program = new SupervisedProgram(network);
+  const parts = { recipe: id, task, program, data, holdOut, settings, resumed: { run, checkpoint } };
   return makeSession(parts, context, workers);
 }
 
@@ -125,7 +128,7 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
     {
       recipe: card.recipe,
       task: 'classification',
-      network,
+      program: new SupervisedProgram(network),
       data,
       settings,
       dataFallback: fallback,

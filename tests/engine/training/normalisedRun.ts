@@ -8,6 +8,7 @@ import { stack } from '../../../src-main/engine/recipes/stack.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { topologyOf } from '../../../src-main/engine/network/topology.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
+import { SupervisedProgram } from '../../../src-main/engine/training/programs/SupervisedProgram.ts';
 import { Session } from '../../../src-main/engine/training/Session.ts';
 import type { SessionListener } from '../../../src-main/engine/training/loop/SessionListener.ts';
 import type { SessionParts } from '../../../src-main/engine/training/loop/SessionParts.ts';
@@ -76,7 +77,15 @@ export async function openNormalised(
       topologyOf(network.model),
     );
   const session = new Session(
-    { recipe: 'normalised', task: 'classification', network, data, settings, makeRun, ...parts },
+    {
+      recipe: 'normalised',
+      task: 'classification',
+      program: new SupervisedProgram(network),
+      data,
+      settings,
+      makeRun,
+      ...parts,
+    },
     listener,
   );
   closeAfterTest(() => session.close());

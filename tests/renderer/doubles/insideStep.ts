@@ -53,7 +53,16 @@ export function scriptedStep(session: SessionState, step: number, batch: StepIma
   return {
     ...{ step, epoch: 0, optimizer: settings.optimizer, learningRate: settings.learningRate, shards: 1 },
     indices: Int32Array.from({ length: count }, (_none, row) => row * 17 + step),
-    ...{ labels, losses, layers, task: 'classification', lossName: null, labelSmoothing: 0 },
+    ...{
+      labels,
+      losses,
+      layers,
+      task: 'classification',
+      lossName: null,
+      labelSmoothing: 0,
+      weightDecay: 0,
+      clipNorm: null,
+    },
     ...{ inputs: images, targets: new Float32Array(), heads: logits, outputs: probabilities },
     values: {
       loss: Math.fround(losses.reduce((sum, loss) => sum + loss, 0) / count),

@@ -38,7 +38,14 @@ export const point: StatisticsPoint = {
 /** What the engine says of the inside of a step of two images. */
 export const insideStep: StepTrace = {
   ...{ step: 8, epoch: 0, optimizer: 'momentum', learningRate: 0.1, shards: 1 },
-  ...{ task: 'classification', lossName: null, labelSmoothing: 0, values: { loss: 0.5, accuracy: 0.5 } },
+  ...{
+    task: 'classification',
+    lossName: null,
+    labelSmoothing: 0,
+    weightDecay: 0,
+    clipNorm: null,
+    values: { loss: 0.5, accuracy: 0.5 },
+  },
   indices: Int32Array.from([70_000, 3]),
   labels: Int32Array.from([1, 0]),
   inputs: Uint8Array.from([0, 255]),

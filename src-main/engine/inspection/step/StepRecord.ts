@@ -64,6 +64,8 @@ export class StepRecord {
       task: objective.task,
       lossName: objective.loss ?? null,
       labelSmoothing: objective.labelSmoothing ?? 0,
+      weightDecay: objective.weightDecay ?? 0,
+      clipNorm: objective.clipNorm ?? null,
       labels: isOfClasses ? Int32Array.from(indices, (index) => split.labels[index]!) : new Int32Array(),
       indices: indices.slice(),
       inputs: split.inputs instanceof Uint8Array ? readImages(split, shape, indices) : inputsOf(batch),

@@ -24,6 +24,7 @@ export class WeightRecord implements UpdateObserver {
   readonly #before: Moment;
   #after: Moment | undefined;
   #gradients: Float32Array[] = [];
+  #lossGradients: (Float32Array | undefined)[] = [];
 
   /** The network is as it is before the update. */
   constructor(network: Network) {
@@ -31,8 +32,10 @@ export class WeightRecord implements UpdateObserver {
     this.#before = momentOf(network);
   }
 
-  beforeUpdate(gradients: readonly Tensor[]): void {
-    this.#gradients = gradients.map((gradient) => Float32Array.from(gradient.dataSync()));
+  beforeUpdate(gradients: readonly Tensor[], _step: number, ofLoss: readonly Tensor[]): void {
+    const copy = (values: Tensor): Float32Array => Float32Array.from(values.dataSync());
+    this.#gradients = gradients.map(copy);
+    this.#lossGradients = ofLoss.map((own, at) => (own === gradients[at] ? undefined : copy(own)));
   }
 
   /** The network is as the update left it. */
@@ -64,6 +67,7 @@ export class WeightRecord implements UpdateObserver {
           name: shortName(weight.originalName),
           shape: weight.shape as number[],
           gradient: (by === 'optimizer' ? this.#gradientOf(weight) : this.#seen(layer, weight))!,
+          lossGradient: this.#lossGradients[this.#network.model.trainableWeights.indexOf(weight)],
           before: this.#before.weights[index]!.data,
           after: this.#after!.weights[index]!.data,
           slots: this.#slotsOf(weight),
@@ -74,7 +78,8 @@ export class WeightRecord implements UpdateObserver {
 
   get bytes(): number {
     const stored = [this.#before, this.#after].flatMap((one) => (one ? [...one.weights, ...one.slots] : []));
-    const values = [...stored.map(({ data }) => data), ...this.#gradients];
+    const ofLoss = this.#lossGradients.flatMap((own) => own ?? []);
+    const values = [...stored.map(({ data }) => data), ...this.#gradients, ...ofLoss];
     return values.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 

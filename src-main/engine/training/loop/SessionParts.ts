@@ -1,13 +1,12 @@
 import type { SessionState, Settings } from '../../../../src-shared/contract/service.ts';
 import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
-import type { Dataset, Split } from '../../data/Dataset.ts';
+import type { Dataset } from '../../data/Dataset.ts';
 import { storedSize } from '../../data/fitImages.ts';
 import { holdOut, type HoldOutRule } from '../../data/holdOut.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
 import type { RunFolder } from '../../library/RunFolder.ts';
-import type { Network } from '../Network.ts';
-import { SingleTrainer, type Trainer } from '../Trainer.ts';
-import { PooledTrainer } from '../workers/PooledTrainer.ts';
+import type { Program, Team, TrainingData } from '../programs/Program.ts';
+import type { Trainer } from '../Trainer.ts';
 import { shareDataset } from '../workers/shareDataset.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 
@@ -15,7 +14,7 @@ import type { WorkerPool } from '../workers/WorkerPool.ts';
 export interface SessionParts {
   recipe: string;
   task: TaskKind;
-  network: Network;
+  program: Program;
   /** With the images that are held out as the last of the training images. */
   data: Dataset;
   /** How those were chosen. Default: the last ones as they were. */
@@ -30,29 +29,19 @@ export interface SessionParts {
   /** Threads for restoring steps that were trained with another number of workers. */
   pool?: WorkerPool | undefined;
   /** Threads to train with, and how many workers share a batch, this thread included; `data` is of shared memory then. */
-  team?: { pool: WorkerPool; workers: number } | undefined;
+  team?: Team | undefined;
 }
 
-/** The images that are trained on, and those that judge it. */
-export function splitsOf({ data, settings }: SessionParts): { train: Split; heldOut: Split } {
+/** What is trained on, and what judges it. */
+export function trainingDataOf({ data, settings }: Pick<SessionParts, 'data' | 'settings'>): TrainingData {
   const { validationSplit } = settings;
   const { train, heldOut } = holdOut(data.train, validationSplit, storedSize(data.train, data.shape));
-  return { train, heldOut: validationSplit > 0 ? heldOut : data.test };
-}
-
-/** Trains and scores with the parts' team. @param splits as {@link splitsOf} gives them for the same parts */
-export function makeTrainer(parts: SessionParts, splits: { train: Split; heldOut: Split }): Trainer {
-  const { team, network, data, settings } = parts;
-  if (!team || team.workers === 1) return new SingleTrainer(network, splits.train, data.shape);
-  return new PooledTrainer({ network, data, ...splits, arithmetic: settings.arithmetic, ...team });
+  return { data, train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }
 
 /** Trains with another number of workers than the parts' team. */
-export function makeTrainerWith(workers: number, parts: SessionParts): Trainer {
-  const { pool } = parts;
-  const changed =
-    workers === 1 || !pool
-      ? { ...parts, team: undefined }
-      : { ...parts, data: shareDataset(parts.data), team: { pool, workers } };
-  return makeTrainer(changed, splitsOf(changed));
+export function makeTrainerWith(workers: number, { program, pool, data, settings }: SessionParts): Trainer {
+  const team = workers === 1 || !pool ? undefined : { pool, workers };
+  const on = trainingDataOf({ data: team ? shareDataset(data) : data, settings });
+  return program.trainer(on, settings.arithmetic, team);
 }

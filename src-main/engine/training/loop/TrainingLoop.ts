@@ -13,7 +13,7 @@ import { range } from '../schedule/batches.ts';
 import type { BatchSchedule } from '../schedule/BatchSchedule.ts';
 import { evaluate, scoredOutput, type EvaluationTask, type Scores } from '../../tasks/evaluate.ts';
 import { GarbageCollector } from '../GarbageCollector.ts';
-import type { Network } from '../Network.ts';
+import type { Program } from '../programs/Program.ts';
 import { Throughput } from '../Throughput.ts';
 import type { Trainer } from '../Trainer.ts';
 import { StepAbandoned } from '../workers/StepAbandoned.ts';
@@ -51,7 +51,7 @@ type Goal = { step: number; epochs?: undefined } | { epochs: number; step?: unde
 
 /** What a training loop works on. */
 export interface LoopParts {
-  network: Network;
+  program: Program;
   schedule: BatchSchedule;
   trainer: Trainer;
   train: Split;
@@ -231,15 +231,15 @@ export class TrainingLoop {
 
   /** Evaluates the network on one of the data's splits, with the workers' help. */
   evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
-    const { trainer, network } = this.#parts;
-    return evaluate(trainer, split, scoredOutput(network), task);
+    const { trainer, program } = this.#parts;
+    return evaluate(trainer, split, scoredOutput(program.network), task);
   }
 
   #makeRecorder(known: readonly StatisticsPoint[]): StatisticsRecorder {
-    const { network, train: split, shape } = this.#parts;
+    const { program, train: split, shape } = this.#parts;
     const probe = { split, shape, indices: range(0, Math.min(PROBE_IMAGES, split.count)) };
     const plannedSteps = this.#schedule.endOf(this.#epochs);
-    return new StatisticsRecorder({ network, probe, plannedSteps, known });
+    return new StatisticsRecorder({ network: program.network, probe, plannedSteps, known });
   }
 
   #goalOf(action: Extent['action'], steps: number): Goal {
@@ -290,7 +290,7 @@ export class TrainingLoop {
     if (!this.run || this.#diverged || !isLast) return;
     const saved = `${this.run.path} ${step}`;
     if (this.#savedModel === saved) return;
-    await saveModel(this.#parts.network.model, this.run.path);
+    await saveModel(this.#parts.program.network.model, this.run.path);
     this.#savedModel = saved;
   }
 

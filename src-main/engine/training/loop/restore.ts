@@ -1,16 +1,15 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Settings } from '../../../../src-shared/contract/service.ts';
 import { useArithmetic } from '../../backends/wasm.ts';
-import { initialiseWeights } from '../../network/initialiseWeights.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
 import type { RunFolder } from '../../library/RunFolder.ts';
 import { BEGINNING, type BatchSchedule } from '../schedule/BatchSchedule.ts';
-import type { Network } from '../Network.ts';
+import type { Program } from '../programs/Program.ts';
 import { replay, type ReplayParts, type RestoreTask } from '../replay.ts';
 
-/** What is put back: a network and where its training stands. */
+/** What is put back: a program's state and where its training stands. */
 export interface Restored {
-  network: Network;
+  program: Program;
   schedule: BatchSchedule;
 }
 
@@ -22,18 +21,18 @@ export interface RestoreParts
 }
 
 /** Everything that decides how a session goes on, copied. */
-export function takeCheckpoint({ network, schedule }: Restored, seed: number): Checkpoint {
-  return { ...schedule.place, seed, weights: network.weights(), slots: network.slots() };
+export function takeCheckpoint({ program, schedule }: Restored, seed: number): Checkpoint {
+  return { ...schedule.place, seed, ...program.save() };
 }
 
 /**
  * Puts a checkpoint back.
  * @param path of the run, for messages
- * @throws FeaturescopeError `run/unreadable` when it does not fit the network; nothing has changed then
+ * @throws FeaturescopeError `run/unreadable` when it does not fit the networks; nothing has changed then
  */
-export function loadCheckpoint({ network, schedule }: Restored, checkpoint: Checkpoint, path: string): void {
+export function loadCheckpoint({ program, schedule }: Restored, checkpoint: Checkpoint, path: string): void {
   try {
-    network.restore(checkpoint.weights, checkpoint.slots);
+    program.restore(checkpoint);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FeaturescopeError('run/unreadable', { path, reason }, { cause: error });
@@ -47,7 +46,7 @@ export function loadCheckpoint({ network, schedule }: Restored, checkpoint: Chec
  * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
  */
 export async function restoreStep(parts: RestoreParts, step: number, task: RestoreTask): Promise<void> {
-  const { run, network, schedule, settings } = parts;
+  const { run, program, schedule, settings } = parts;
   const { changes, lastDone } = schedule;
   const here = takeCheckpoint(parts, settings.seed);
   try {
@@ -60,8 +59,7 @@ export async function restoreStep(parts: RestoreParts, step: number, task: Resto
     const checkpoint = isThere ? undefined : run.checkpointBefore(latest);
     if (checkpoint) loadCheckpoint(parts, checkpoint, run.path);
     else if (!isThere) {
-      initialiseWeights(network.model, settings.seed);
-      network.clearSlots();
+      program.begin(settings.seed);
       schedule.moveTo(BEGINNING);
     }
     const replayed = { schedule, timeline, trainerFor, lastTrainerFor, garbage };

@@ -2,6 +2,7 @@ import { layers, model as functional, type SymbolicTensor } from '@tensorflow/tf
 import { afterAll, describe, expect, it } from 'vitest';
 import { OutOfMemory } from '../../../../src-main/engine/kernels/runtime/memory.ts';
 import { hashWeights } from '../../../../src-main/engine/library/checkpointFile.ts';
+import type { Settings } from '../../../../src-shared/contract/service.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import { openNormalised, type normalisedModel } from '../../training/normalisedRun.ts';
 import { openTeam, pool } from '../../training/workers/team.ts';
@@ -63,6 +64,33 @@ describe('looking into a step', () => {
       const expected = targets.reduce((sum, target, at) => sum - target * Math.log(own[at]!), 0);
       expect(loss).toBeCloseTo(expected, 4);
     });
+  });
+
+  it('tells the loss’ own gradient from the one the optimizer used, with weight decay and a longest gradient', async () => {
+    const layer = 'conv1';
+    const weightsOf = async (settings: Partial<Settings>) => {
+      const session = await openTeam(1, { epochs: 4, ...settings });
+      await session.control({ action: 'step' });
+      const record = await session.inside(1);
+      const told = record.describe();
+      const { weights } = record.tensors({ phase: { kind: 'update', layer }, row: 0 });
+      return { told, kernel: weights[0]!, bias: weights[1]! };
+    };
+    const plain = await weightsOf({});
+    expect(plain.kernel.lossGradient).toBeUndefined();
+    expect(plain.told).toMatchObject({ weightDecay: 0, clipNorm: null });
+    const decayed = await weightsOf({ weightDecay: 0.5 });
+    expect(decayed.told.weightDecay).toBe(0.5);
+    expect(decayed.kernel.lossGradient).toEqual(plain.kernel.gradient);
+    decayed.kernel.gradient.forEach((used, at) =>
+      expect(used).toBe(
+        Math.fround(plain.kernel.gradient[at]! + Math.fround(0.5 * plain.kernel.before[at]!)),
+      ),
+    );
+    expect(decayed.bias.lossGradient).toBeUndefined();
+    const clipped = await weightsOf({ clipNorm: 1e-3 });
+    expect(clipped.bias.lossGradient).toEqual(plain.bias.gradient);
+    expect(Math.hypot(...clipped.kernel.gradient)).toBeLessThanOrEqual(1e-3);
   });
 
   it.each(networks)('changes no bit of weights and slots: %s', async (_what, open) => {

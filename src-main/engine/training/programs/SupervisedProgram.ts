@@ -1,0 +1,45 @@
+import type { Arithmetic } from '../../../../src-shared/contract/service.ts';
+import { RecordingTrainer } from '../../inspection/step/RecordingTrainer.ts';
+import { initialiseWeights } from '../../network/initialiseWeights.ts';
+import type { Network } from '../Network.ts';
+import type { BatchSchedule } from '../schedule/BatchSchedule.ts';
+import { SingleTrainer, type Trainer } from '../Trainer.ts';
+import { PooledTrainer } from '../workers/PooledTrainer.ts';
+import type { Program, ProgramState, Team, TrainingData } from './Program.ts';
+
+/** One network learns to put out what its examples should give: forward, loss, backward, update. */
+export class SupervisedProgram implements Program {
+  readonly network: Network;
+
+  constructor(network: Network) {
+    this.network = network;
+  }
+
+  save(): ProgramState {
+    return { weights: this.network.weights(), slots: this.network.slots() };
+  }
+
+  restore({ weights, slots }: ProgramState): void {
+    this.network.restore(weights, slots);
+  }
+
+  begin(seed: number): void {
+    initialiseWeights(this.network.model, seed);
+    this.network.clearSlots();
+  }
+
+  trainer(on: TrainingData, arithmetic: Arithmetic | undefined, team: Team | undefined): Trainer {
+    const { network } = this;
+    if (!team || team.workers === 1) return new SingleTrainer(network, on.train, on.data.shape);
+    return new PooledTrainer({ network, ...on, arithmetic, ...team });
+  }
+
+  recorder({ data, train }: TrainingData, schedule: BatchSchedule, workers: number): RecordingTrainer {
+    const { network } = this;
+    return new RecordingTrainer({ network, split: train, shape: data.shape, schedule, workers });
+  }
+
+  dispose(): void {
+    this.network.dispose();
+  }
+}
