@@ -70,7 +70,7 @@ export class Workbench {
   /** What training is to be told next, once the engine has answered. */
   #following: { session: string | undefined; request: ControlRequest } | null = null;
   /** What training was last told to do, until the engine has answered. */
-  #told: { action: ControlRequest['action'] } | null = null;
+  #told: { action: ControlRequest['action']; reaches?: number | undefined } | null = null;
   /** How often the start screen was opened. */
   #chosen = 0;
   #session = $state.raw<MovableSession | null>(null);
@@ -234,7 +234,8 @@ export class Workbench {
   /**
    * Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. While the engine has not
    * answered the last of these, the same again is ignored: a key that is held, or a button that is pressed twice, must not queue up
-   * what nobody wants any more. Something else follows when the answer is there; a pause goes ahead at once.
+   * what nobody wants any more. Something else follows when the answer is there, as does the same once what was asked for is seen
+   * to be done; a pause goes ahead at once.
    */
   async control(request: ControlRequest): Promise<void> {
     if (!this.canTrain || this.frozen) return;
@@ -243,7 +244,9 @@ export class Workbench {
       return this.travel.move(steps);
     const stops = request.action === 'pause' && this.#told?.action !== 'pause';
     if (this.#told && !stops) {
-      if (this.#told.action !== request.action) this.#following = { session: this.session?.id, request };
+      const { action, reaches = Infinity } = this.#told;
+      if (action !== request.action || this.travel.last >= reaches)
+        this.#following = { session: this.session?.id, request };
       return;
     }
     await this.attempt(async () => {
@@ -370,7 +373,8 @@ export class Workbench {
 
   /** @throws FeaturescopeError what the engine answers */
   async #tell(request: ControlRequest): Promise<void> {
-    const told = { action: request.action };
+    const { action, steps = 1 } = request;
+    const told = { action, reaches: action === 'step' ? this.travel.last + steps : undefined };
     this.#told = told;
     try {
       this.show(await this.connection.calls.control(request));

@@ -112,6 +112,21 @@ describe('an order that comes before the last one is answered', () => {
   });
 });
 
+describe('the same order once more', () => {
+  test('follows where the last one is seen to be done, though not answered yet', async () => {
+    await opened();
+    let answer = (): void => undefined;
+    desk.engine.answersOnceAfter = new Promise((done) => (answer = done));
+    press('.');
+    await until(() => session().step === 1);
+    press('.');
+    expect(asked('control')).toBe(1);
+    answer();
+    await until(() => session().step === 2);
+    expect(asked('control')).toBe(2);
+  });
+});
+
 describe('the letters of the keys', () => {
   test.each([
     ['Hangul', 'ㅍ'],

@@ -237,6 +237,8 @@ export class ScriptedEngine {
   readonly received: string[] = [];
   /** What the next order to train is answered with, instead of being followed. */
   refusesOnce: ErrorCode | null = null;
+  /** The next `control` is done at once, and answered when this resolves. */
+  answersOnceAfter: Promise<void> | null = null;
 
   constructor(script: Script = {}) {
     this.#script = script;
@@ -379,13 +381,18 @@ export class ScriptedEngine {
       },
       open: (request) => this.#open(request),
       fetchData: (request) => answer('fetchData', () => data(request.data)),
-      control: (request) =>
-        answer('control', () => {
+      control: async (request) => {
+        const after = this.answersOnceAfter;
+        this.answersOnceAfter = null;
+        const state = await answer('control', () => {
           const refusal = this.refusesOnce;
           this.refusesOnce = null;
           if (refusal) throw new FeaturescopeError(refusal, {});
           return this.#control(request);
-        }),
+        });
+        if (after) await after;
+        return state;
+      },
       adjust: (request) => answer('adjust', () => this.#adjust(request)),
       pace: ({ stepsPerSecond }) => answer(`pace ${stepsPerSecond}`, () => this.#keepPace(stepsPerSecond)),
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
