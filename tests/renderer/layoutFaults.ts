@@ -15,7 +15,7 @@ interface Box {
 
 /**
  * What is wrong with the page as it is laid out, one line each: controls that are too small or covered, texts that run into another or
- * are cut off; and the smallest type that is shown.
+ * are cut off, pictures that are distorted; and the smallest type that is shown.
  */
 export function layoutFaults(): { faults: string[]; smallest: { size: number; words: string } } {
   const layout = new Layout();
@@ -25,6 +25,7 @@ export function layoutFaults(): { faults: string[]; smallest: { size: number; wo
     ...coveredControls(controls, layout),
     ...overlappingTexts(texts),
     ...cutTexts(texts),
+    ...distortedPictures(),
   ];
   return { faults, smallest: smallestType(texts) };
 }
@@ -51,6 +52,18 @@ function coveredControls(controls: HTMLElement[], layout: Layout): string[] {
     if (layout.layerOf(above) !== layout.layerOf(control)) return [];
     if (above.closest('label')?.contains(control)) return [];
     return [`${nameOf(control)} lies below ${nameOf(above)}`];
+  });
+}
+
+/** Pictures that have a proportion of their own and are pressed into another. */
+function distortedPictures(): string[] {
+  return [...document.querySelectorAll('canvas')].flatMap((canvas) => {
+    const { width, height } = canvas.getBoundingClientRect();
+    if (canvas.style.aspectRatio === '' || width === 0 || height === 0) return [];
+    const stretched = width / height / (canvas.width / canvas.height);
+    if (Math.abs(Math.log(stretched)) < 0.1) return [];
+    const from = `${canvas.width} x ${canvas.height}`;
+    return [`a picture of ${from} is drawn as ${Math.round(width)} x ${Math.round(height)} px`];
   });
 }
 
