@@ -182,7 +182,9 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     });
     const { width, data } = readPng(readFileSync(join(out, 'architecture.png')));
     // Nothing but the title stands below the upper margin of 24 points.
-    const inked = data.subarray(width * 24 * 4, width * 58 * 4).filter((value, at) => at % 4 === 0 && value < 128);
+    const inked = data
+      .subarray(width * 24 * 4, width * 58 * 4)
+      .filter((value, at) => at % 4 === 0 && value < 128);
     expect(inked.length).toBeGreaterThan(100);
     expect(readFileSync(join(out, 'architecture.pdf'), 'latin1')).toMatch(/\+Pretendard-/);
   });
