@@ -122,6 +122,11 @@ export const errorTexts = {
     en: 'The network "{network}" has {count} outputs ({names}), and the data has an answer for one. It can be looked at, but not evaluated or trained.',
     ko: '"{network}" 네트워크의 출력은 {count}개({names})인데 데이터의 정답은 하나입니다. 살펴볼 수는 있지만 평가하거나 훈련할 수 없습니다.',
   },
+  'model/later-output': {
+    kind: 'input',
+    en: 'The network puts out number {number} of the several outputs of its layer "{layer}". Networks that put out the first one of a layer can be opened so far.',
+    ko: '네트워크가 "{layer}" 층의 여러 출력 가운데 {number}번째를 내보냅니다. 지금은 층의 첫 번째 출력을 내보내는 네트워크만 열 수 있습니다.',
+  },
   'model/input-size-open': {
     kind: 'input',
     en: 'The input "{input}" of the network takes {shape}, where ? can be any size. Networks whose inputs have one size can be opened so far.',
@@ -206,6 +211,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'There is nothing at {path}. Check the path; a file dragged onto a terminal shows it.',
     ko: '{path}에 아무것도 없습니다. 경로를 확인하세요. 파일을 터미널로 끌면 경로가 나타납니다.',
+  },
+  'open/unreadable': {
+    kind: 'input',
+    en: '{path} cannot be looked into: {reason}. Check the path, and who may read it.',
+    ko: '{path}을(를) 살펴볼 수 없습니다: {reason}. 경로와 읽기 권한을 확인하세요.',
   },
   'open/not-yet': {
     kind: 'input',

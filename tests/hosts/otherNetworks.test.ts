@@ -1,11 +1,4 @@
-import {
-  input,
-  layers,
-  model,
-  sequential,
-  type LayersModel,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import { input, layers, model, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +7,7 @@ import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { initialiseWeights } from '../../src-main/engine/network/initialiseWeights.ts';
 import { saveModel } from '../../src-main/engine/network/modelFiles.ts';
 import { encodeNpy } from '../../src-main/hosts/cli/npy.ts';
+import { apply } from '../engine/network/building.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { runInProcess } from './inProcess.ts';
 import { readNpy } from './readNpy.ts';
@@ -21,9 +15,6 @@ import { readNpy } from './readNpy.ts';
 beforeAll(async () => {
   await selectBackend('wasm');
 });
-
-const apply = (layer: layers.Layer, from: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
-  layer.apply(from) as SymbolicTensor;
 
 /** Two inputs through one layer, and two outputs. */
 function twoAndTwo(): LayersModel {

@@ -48,11 +48,13 @@ interface Pictures {
 
 /** The first image of each class, in the order of the classes, then those that come next. */
 function pick(data: string, { read, shape, labels }: Pictures, count: number): DataPreview {
-  const all = Array.from(labels, (_label, at) => at);
-  const firsts = all
-    .filter((at) => all.findIndex((other) => labels[other] === labels[at]) === at)
-    .toSorted((a, b) => labels[a]! - labels[b]!);
-  const chosen = [...firsts, ...all.filter((at) => !firsts.includes(at))].slice(0, count);
+  const firsts = new Map<number, number>();
+  const rest: number[] = [];
+  for (let at = 0; at < labels.length; at++)
+    if (!firsts.has(labels[at]!)) firsts.set(labels[at]!, at);
+    else if (rest.length < count) rest.push(at);
+  const byClass = [...firsts].sort(([a], [b]) => a - b).map(([, at]) => at);
+  const chosen = [...byClass, ...rest].slice(0, count);
   const size = sizeOf(shape);
   const images = new Uint8Array(chosen.length * size);
   chosen.forEach((from, to) => images.set(read(from), to * size));

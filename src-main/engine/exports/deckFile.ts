@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { DeckSchema, type Deck } from '../../../src-shared/contract/decks.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { readTextFile } from '../reading/readRegularFile.ts';
-import { makeFolder, writeAtomically, writeError } from '../library/files.ts';
+import { writeJson } from '../library/files.ts';
 import { runsFolder } from '../library/runsFolder.ts';
 
 /** Where the decks of a recipe are kept: beside the runs, since they outlive each of them. */
@@ -25,11 +25,5 @@ export function readDeck(recipe: string): Deck | undefined {
 
 /** Keeps a recipe's deck. @throws FeaturescopeError `run/unwritable`, `run/disk-full`; the former deck is intact then */
 export function writeDeck(recipe: string, deck: Deck): void {
-  const path = fileOf(recipe);
-  try {
-    makeFolder(dirname(path));
-  } catch (error) {
-    throw writeError(path, error);
-  }
-  writeAtomically(path, `${JSON.stringify(deck, null, 2)}\n`);
+  writeJson(fileOf(recipe), deck);
 }

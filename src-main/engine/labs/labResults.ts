@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { readTextFile } from '../reading/readRegularFile.ts';
 import type { LabResult } from '../../../src-shared/contract/labs.ts';
-import { makeFolder, writeAtomically, writeError } from '../library/files.ts';
+import { writeJson } from '../library/files.ts';
 import { runsFolder } from '../library/runsFolder.ts';
 
 const words = v.object({ en: v.string(), ko: v.string() });
@@ -72,20 +72,11 @@ export function readLabResult(lab: string): LabResult | null {
 
 /** Keeps how a lab came out. @throws FeaturescopeError `run/unwritable`, `run/disk-full` */
 export function writeLabResult(lab: string, result: LabResult): void {
-  write(fileOf(lab), result);
+  writeJson(fileOf(lab), result);
 }
 
 /** Keeps how far a lab came; null once it is through. @throws FeaturescopeError `run/unwritable`, `run/disk-full` */
 export function writeLabProgress(lab: string, progress: LabProgress | null): void {
-  if (progress) write(progressFileOf(lab), progress);
+  if (progress) writeJson(progressFileOf(lab), progress);
   else rmSync(progressFileOf(lab), { force: true });
-}
-
-function write(path: string, content: object): void {
-  try {
-    makeFolder(dirname(path));
-  } catch (error) {
-    throw writeError(path, error);
-  }
-  writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -37,6 +37,19 @@ export function writeAtomically(path: string, data: string | Uint8Array, files: 
 }
 
 /**
+ * Keeps something as JSON, as {@link writeAtomically} writes it; makes the folder it goes into.
+ * @throws FeaturescopeError `run/disk-full`, `run/unwritable`; the old file is intact then
+ */
+export function writeJson(path: string, content: object): void {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw writeError(path, error);
+  }
+  writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/**
  * Writes files that belong together, each as {@link writeAtomically} does: none gets its name before all are on the
  * disk, so that a disk that fills up leaves what was there before.
  * @throws the system's error; nothing half-written is left
@@ -145,7 +158,8 @@ export function makeFolder(path: string, files: Pick<FileOperations, 'mkdirSync'
   }
 }
 
-const isFolder = (path: string): boolean => {
+/** Whether there is a folder at a path, as far as one can see. */
+export const isFolder = (path: string): boolean => {
   try {
     return fs.statSync(path).isDirectory();
   } catch {

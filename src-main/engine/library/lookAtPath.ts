@@ -8,6 +8,7 @@ import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/forei
 import { describeDataset } from '../data/Dataset.ts';
 import { findIdxFiles } from '../data/formats/idx/idxFolder.ts';
 import { openDataset } from '../data/registry.ts';
+import { isFolder, reasonOf } from './files.ts';
 import { RunFolder } from './RunFolder.ts';
 
 /** So many names of what else a folder holds are told. */
@@ -16,10 +17,25 @@ const PICTURE = /\.(png|jpe?g|gif|bmp|webp|tiff?)$/i;
 
 /**
  * What can be opened at a path that somebody typed: a run, or a folder of data. What cannot be is named.
- * @throws FeaturescopeError `open/nothing-there`, `open/not-yet`, `open/unknown`, and those of reading a run and data
+ * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and those of reading a run and data
  */
 export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   const path = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
+  try {
+    return await look(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // What the system says of a path has a code of its own.
+    if (error instanceof FeaturescopeError || code === undefined) throw error;
+    throw new FeaturescopeError(
+      'open/unreadable',
+      { path, reason: reasonOf(code, message) },
+      { cause: error },
+    );
+  }
+}
+
+async function look(path: string): Promise<FoundAtPath> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new FeaturescopeError('open/nothing-there', { path });
   if (!found.isDirectory()) throw unopened(path, foreignKindOf(basename(path)), [basename(path)]);
@@ -46,8 +62,15 @@ function unopened(path: string, kind: ForeignKind | undefined, names: readonly s
 function pictureFolder(path: string, names: readonly string[]): ForeignKind | undefined {
   const holdsPictures = (folder: readonly string[]): boolean => folder.some((name) => PICTURE.test(name));
   const folders = names.slice(0, 50).filter((name) => isFolder(join(path, name)));
-  const found = holdsPictures(names) || folders.some((name) => holdsPictures(readdirSync(join(path, name))));
+  const found = holdsPictures(names) || folders.some((name) => holdsPictures(namesIn(join(path, name))));
   return found ? 'pictures in folders' : undefined;
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Nothing of a folder that must not be read. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,4 +1,5 @@
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
 type Layer = layers.Layer;
 
@@ -54,12 +55,36 @@ interface Source {
   tensor: number;
 }
 
-/** The layers of a network, call by call. Nested networks are taken apart; a Sequential network gets its input layer too. */
+/**
+ * The layers of a network, call by call. Nested networks are taken apart, and what no output depends on is left out; a Sequential
+ * network gets its input layer too.
+ * @throws FeaturescopeError `model/later-output`
+ */
 export function graphOf(model: LayersModel): Graph {
   const builder = new GraphBuilder();
   const outputs = builder.add(containerOf(model as unknown as Layer)!, '', undefined);
-  outputs.forEach(({ position }, port) => builder.nodes[position]!.outputs.push(port));
-  return builder.nodes;
+  outputs.forEach(({ position, tensor }, port) => {
+    const node = builder.nodes[position]!;
+    if (tensor > 0)
+      throw new FeaturescopeError('model/later-output', { layer: node.name, number: tensor + 1 });
+    node.outputs.push(port);
+  });
+  return withoutUnused(builder.nodes);
+}
+
+/** The nodes that outputs depend on, and the network's inputs. The output of a network with one is the last of them. */
+function withoutUnused(nodes: readonly GraphNode[]): Graph {
+  const used = new Set<number>();
+  for (let position = nodes.length - 1; position >= 0; position--) {
+    const { inputs, outputs, port } = nodes[position]!;
+    if (outputs.length === 0 && port === undefined && !used.has(position)) continue;
+    used.add(position);
+    for (const input of inputs) used.add(input);
+  }
+  const places = new Map([...used].sort((a, b) => a - b).map((position, place) => [position, place]));
+  return nodes.flatMap((node, position) =>
+    used.has(position) ? { ...node, inputs: node.inputs.map((input) => places.get(input)!) } : [],
+  );
 }
 
 /** The nodes that make a network's outputs, in the order of the outputs. */

@@ -1,9 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { EngineOptionsSchema, type EngineOptions } from '../../../src-shared/contract/options.ts';
-import { makeFolder, writeAtomically, writeError } from '../library/files.ts';
+import { isFolder, writeJson } from '../library/files.ts';
 import { runsFolder } from '../library/runsFolder.ts';
 import { readTextFile } from '../reading/readRegularFile.ts';
 
@@ -30,13 +30,5 @@ export function writeOptions(options: EngineOptions, environment: NodeJS.Process
   const { dataFolder } = options;
   if (dataFolder !== undefined && !isFolder(dataFolder))
     throw new FeaturescopeError('options/no-folder', { path: dataFolder });
-  const path = fileIn(environment);
-  try {
-    makeFolder(dirname(path));
-  } catch (error) {
-    throw writeError(path, error);
-  }
-  writeAtomically(path, `${JSON.stringify(options, null, 2)}\n`);
+  writeJson(fileIn(environment), options);
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

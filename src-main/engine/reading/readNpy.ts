@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { reason } from '../../../src-shared/contract/reasons.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { foreignReason } from './foreignFile.ts';
 import { readRegularFile, UnreadableFile } from './readRegularFile.ts';
 
 /** Bytes of an array's file at most. */
@@ -44,7 +45,7 @@ export function readNpy(path: string): NpyArray {
 
 function decode(bytes: Buffer): NpyArray {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\u0093NUMPY')
-    throw new UnreadableFile(reason('it is no NumPy array (.npy)'));
+    throw new UnreadableFile(foreignReason(bytes) ?? reason('it is no NumPy array (.npy)'));
   const start = bytes[6] === 1 ? 10 : 12;
   const length = bytes[6] === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8);
   if (length > MOST_HEADER || start + length > bytes.length)

@@ -21,6 +21,7 @@ import type { DatasetCache } from '../data/DatasetCache.ts';
 import { dataNames, type OpenDataOptions, type OpenedData } from '../data/registry.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
+import { refuseSeveralPorts } from '../network/refuseSeveralPorts.ts';
 import { findPretrained } from '../network/pretrained.ts';
 import type { Recipe } from '../recipes/Recipe.ts';
 import { findRecipe } from '../recipes/recipes.ts';
@@ -201,8 +202,8 @@ function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): Featurescop
 
 /**
  * The data set of a run as its network takes it.
- * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` where the data changed since; the network
- * is freed then
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` where the data changed since,
+ * `model/several-inputs`, `model/several-outputs`; the network is freed then
  */
 function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
   const wanted = {
@@ -211,6 +212,7 @@ function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
     scalesImages: scalesImagesOf(run),
   };
   try {
+    refuseSeveralPorts(run.path, network.info, 'both');
     return nameOutputs(network, wanted, fitTo(wanted, data));
   } catch (error) {
     network.dispose();

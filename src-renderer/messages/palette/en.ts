@@ -45,7 +45,7 @@ export const paletteEn = {
     notAtWork: 'Works where the network is: go to the workbench first.',
     nothingToUndo: 'There is nothing to undo.',
     isOpen: 'This run is open.',
-    classesOnly: 'Not for a network of this kind.',
+    otherTask: 'Not for a network of this kind.',
     noImages: 'This network takes no images.',
     firstImage: 'This is the first image.',
     lastImage: 'This is the last image.',

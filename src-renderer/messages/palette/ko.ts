@@ -47,7 +47,7 @@ export const paletteKo: typeof paletteEn = {
     notAtWork: '네트워크가 보이는 곳에서 쓸 수 있습니다. 먼저 작업대로 가세요.',
     nothingToUndo: '되돌릴 것이 없습니다.',
     isOpen: '지금 열려 있는 실행입니다.',
-    classesOnly: '이런 네트워크에는 쓸 수 없습니다.',
+    otherTask: '이런 네트워크에는 쓸 수 없습니다.',
     noImages: '이미지를 받지 않는 네트워크입니다.',
     firstImage: '첫 이미지입니다.',
     lastImage: '마지막 이미지입니다.',

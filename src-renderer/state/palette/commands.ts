@@ -1,6 +1,8 @@
+import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { LabInfo } from '../../../src-shared/contract/labs.ts';
 import type { RecipeInfo, RunInfo } from '../../../src-shared/contract/service.ts';
 import { figureKinds } from '../../../src-shared/figures/kinds/catalogue.ts';
+import type { Messages } from '../../messages/en.ts';
 import type { App } from '../App.svelte.ts';
 import type { Command } from './Command.ts';
 import { lookingCommands } from './lookingCommands.ts';
@@ -58,7 +60,7 @@ function recipeCommands(app: App, recipes: readonly RecipeInfo[]): Command[] {
     'recipe',
     recipes.map(({ id, title }) => ({
       id,
-      name: (text) => text.palette.trainOf(title[text === app.text ? app.preferences.language : other(app)]),
+      name: (text) => text.palette.trainOf(title[languageOf(app, text)]),
       keywords: [id],
       run: async () => {
         await app.goTo(null);
@@ -68,7 +70,11 @@ function recipeCommands(app: App, recipes: readonly RecipeInfo[]): Command[] {
   );
 }
 
-const other = ({ preferences }: App): 'en' | 'ko' => (preferences.language === 'en' ? 'ko' : 'en');
+/** Which language texts are of. */
+const languageOf = (app: App, text: Messages): Language => {
+  const { language } = app.preferences;
+  return (text === app.text) === (language === 'en') ? 'en' : 'ko';
+};
 
 function labCommands(app: App, labs: readonly LabInfo[]): Command[] {
   return commandsOf(
@@ -76,7 +82,7 @@ function labCommands(app: App, labs: readonly LabInfo[]): Command[] {
     'lab',
     labs.map(({ id, title }) => ({
       id,
-      name: (text) => text.palette.openLab(title[text === app.text ? app.preferences.language : other(app)]),
+      name: (text) => text.palette.openLab(title[languageOf(app, text)]),
       keywords: [id],
       run: async () => {
         await app.goTo('labs');
@@ -110,19 +116,18 @@ function layerCommands(app: App): Command[] {
 /** The kinds of figures that this network can have. */
 function figureCommands(app: App): Command[] {
   const { session } = app.workbench;
-  const { noNetwork, classesOnly } = app.text.palette.blocked;
+  const { noNetwork, otherTask } = app.text.palette.blocked;
   return commandsOf(
     app,
     'figure',
     figureKinds.map((kind) => ({
       id: kind.id,
-      name: (text) =>
-        text.palette.showFigure(kind.title(text === app.text ? app.preferences.language : other(app))),
+      name: (text) => text.palette.showFigure(kind.title(languageOf(app, text))),
       keywords: [kind.id],
       blocked: !session
         ? noNetwork
         : kind.tasks && !kind.tasks.includes(session.task)
-          ? classesOnly
+          ? otherTask
           : undefined,
       run: () => app.showFigure(kind.id),
     })),

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lookAtPath } from '../../../src-main/engine/library/lookAtPath.ts';
@@ -62,6 +62,20 @@ describe('what lies at a path', () => {
     await expect(lookAtPath(folder)).rejects.toMatchObject({
       code: 'open/unknown',
       detail: { path: folder, found: 'a.txt, b.txt' },
+    });
+  });
+
+  it.each([
+    ['a part of the path is a file', (folder: string) => join(folder, 'a.txt', 'b')],
+    ['its name is too long', (folder: string) => join(folder, 'x'.repeat(300))],
+    ['it is a link that leads to itself', (folder: string) => join(folder, 'circle')],
+    ['it is no path', () => 'a\0b'],
+  ])('cannot be looked into: %s', async (_, pathIn) => {
+    const folder = folderWith('a.txt');
+    symlinkSync(join(folder, 'circle'), join(folder, 'circle'));
+    await expect(lookAtPath(pathIn(folder))).rejects.toMatchObject({
+      code: 'open/unreadable',
+      kind: 'input',
     });
   });
 

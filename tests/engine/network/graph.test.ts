@@ -16,21 +16,14 @@ import { initialiseWeights } from '../../../src-main/engine/network/initialiseWe
 import { buildFromTopology, topologyOf } from '../../../src-main/engine/network/topology.ts';
 import { RandomStream } from '../../../src-main/engine/random.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
+import { apply, image as inputOf, scores } from './building.ts';
 import { wholePass } from '../../../src-main/engine/network/TrainingPass.ts';
 
 beforeAll(async () => {
   await selectBackend('wasm');
 });
 
-const image = (name = 'image', shape: (number | null)[] = [6, 6, 1]): SymbolicTensor =>
-  input({ shape, name });
-const apply = (layer: layers.Layer, from: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
-  layer.apply(from) as SymbolicTensor;
-const scores = (from: SymbolicTensor, name = 'scores'): SymbolicTensor =>
-  apply(
-    layers.dense({ units: 3, activation: 'softmax', name }),
-    apply(layers.flatten({ name: `${name}-flat` }), from),
-  );
+const image = (name?: string, shape: (number | null)[] = [6, 6, 1]): SymbolicTensor => inputOf(name, shape);
 const convolution = (name: string): layers.Layer =>
   layers.conv2d({ filters: 1, kernelSize: 3, padding: 'same', activation: 'tanh', name });
 
@@ -88,6 +81,18 @@ function twoOutputs(): LayersModel {
   return model({ inputs: from, outputs: [scores(middle, 'end'), middle] });
 }
 
+/** A nested network, one of whose two outputs nobody reads. */
+function halfUsed(): LayersModel {
+  const from = image('in');
+  const inner = model({
+    inputs: from,
+    outputs: [scores(from, 'used'), scores(from, 'unused')],
+    name: 'inner',
+  });
+  const outer = image();
+  return model({ inputs: outer, outputs: (inner.apply(outer) as SymbolicTensor[])[0]! });
+}
+
 /** A layer with three outputs, of which the first and the last are read. */
 function severalOutputs(): LayersModel {
   const from = input({ shape: [5, 2], name: 'sequence' });
@@ -121,6 +126,7 @@ const networks: [what: string, build: () => LayersModel, names: string[]][] = [
     ],
   ],
   ['two outputs', twoOutputs, ['image', 'middle', 'end-flat', 'end']],
+  ['a nested network that is used in part', halfUsed, ['image', 'inner/used-flat', 'inner/used']],
   ['a layer with several outputs', severalOutputs, ['sequence', 'lstm', 'sum']],
   ['a mask', masked, ['*', 'masking', 'lstm', 'values']],
 ];
@@ -161,10 +167,22 @@ describe('the graph of', () => {
             describeModel(network).layers.map(({ outputShape }) => outputShape),
           );
         });
-        expect(describeModel(network).parameters).toBe(network.countParams());
+        const { parameters } = describeModel(network);
+        if (build === halfUsed) expect(parameters).toBe(36 * 3 + 3);
+        else expect(parameters).toBe(network.countParams());
       }
     },
   );
+
+  it('a network that puts out a later output of a layer is refused by name', () => {
+    const from = input({ shape: [5, 2], name: 'sequence' });
+    const [, , cell] = layers
+      .lstm({ units: 3, returnState: true, recurrentInitializer: 'glorotNormal', name: 'lstm' })
+      .apply(from) as SymbolicTensor[];
+    expect(() => graphOf(model({ inputs: from, outputs: cell! }))).toThrow(
+      expect.objectContaining({ code: 'model/later-output', detail: { layer: 'lstm', number: 3 } }),
+    );
+  });
 
   it('a nested network has the sizes of the images that it is given', () => {
     const inner = image('any', [null, null, 1]);
@@ -210,6 +228,22 @@ describe('training', () => {
       });
     });
     network.dispose();
+  });
+
+  it('leaves a layer as it is outside of training where its call says so', () => {
+    const from = image();
+    const [frozen, free] = [
+      layers.dropout({ rate: 0.5, name: 'frozen' }).apply(from, { training: false }) as SymbolicTensor,
+      apply(layers.dropout({ rate: 0.5, name: 'free' }), from),
+    ];
+    const network = model({ inputs: from, outputs: apply(layers.add({ name: 'sum' }), [frozen, free]) });
+    tidy(() => {
+      const [input] = inputsFor(network);
+      const { outputs } = forward(graphOf(network), input!, wholePass(1, 1));
+      const [given, same, other] = outputs.map((output) => [...output.dataSync()]);
+      expect(same).toEqual(given);
+      expect(other).not.toEqual(given);
+    });
   });
 
   it('draws the weights of layers that are called twice once', () => {

@@ -1,22 +1,14 @@
-import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { loadModel, saveModel } from '../../../src-main/engine/network/modelFiles.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
+import { apply, image, scores } from './building.ts';
 
 beforeAll(async () => {
   await selectBackend('wasm');
 });
 
-const image = (name = 'image', shape: (number | null)[] = [4, 4, 1]): SymbolicTensor =>
-  input({ shape, name });
-const apply = (layer: layers.Layer, from: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
-  layer.apply(from) as SymbolicTensor;
-const scores = (from: SymbolicTensor, name = 'scores'): SymbolicTensor =>
-  apply(
-    layers.dense({ units: 3, activation: 'softmax', name }),
-    apply(layers.flatten({ name: `${name}-flat` }), from),
-  );
 const maps = (from: SymbolicTensor, name = 'maps'): SymbolicTensor =>
   apply(layers.conv2d({ filters: 2, kernelSize: 3, name }), from);
 

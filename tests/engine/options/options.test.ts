@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -56,9 +57,11 @@ describe('the options of the engine', () => {
 
   it('take no folder that is not there', () => {
     atHome();
-    expect(() => writeOptions({ dataFolder: '/nowhere/at/all' })).toThrow(
-      expect.objectContaining({ code: 'options/no-folder', detail: { path: '/nowhere/at/all' } }),
-    );
+    const file = fileURLToPath(import.meta.url);
+    for (const path of ['/nowhere/at/all', file, `${file}/inside`, `/${'x'.repeat(300)}`, 'a\0b'])
+      expect(() => writeOptions({ dataFolder: path })).toThrow(
+        expect.objectContaining({ code: 'options/no-folder', detail: { path } }),
+      );
     expect(readOptions()).toEqual({});
   });
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../../src-main/engine/reading/readNpy.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
@@ -56,12 +57,13 @@ describe('an array of NumPy', () => {
   });
 
   it.each([
-    ['Python objects', () => file('|O', '(1,)', new Uint8Array(8)), 'type |O'],
     [
-      'a file of another kind',
-      () => file('<f4', '(2,)', new Uint8Array(8)).replace('array.npy', ''),
-      'folder',
+      'a file of another format',
+      () => fileURLToPath(new URL('../../../resources/icon.png', import.meta.url)),
+      'it is a PNG file',
     ],
+    ['Python objects', () => file('|O', '(1,)', new Uint8Array(8)), 'type |O'],
+    ['a folder', () => file('<f4', '(2,)', new Uint8Array(8)).replace('array.npy', ''), 'folder'],
     ['numbers that are missing', () => file('<f4', '(2, 3)', new Uint8Array(20)), '2x3 takes 24'],
     ['numbers too many', () => file('<f4', '(2, 3)', new Uint8Array(28)), '2x3 takes 24'],
     ['a size beyond all files', () => file('<f4', '(99999999, 99999999)', new Uint8Array(4)), 'takes'],

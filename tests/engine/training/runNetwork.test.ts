@@ -1,3 +1,5 @@
+import { apply, image, scores } from '../network/building.ts';
+import { layers, model } from '@tensorflow/tfjs-layers';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -103,6 +105,23 @@ describe('a run', () => {
     writeFileSync(join(run, 'network.json'), '{');
     await expect(open({ from: 'run', run })).rejects.toMatchObject({ code: 'run/unreadable', kind: 'input' });
   });
+
+  it.each([
+    ['inputs', 'model/several-inputs'],
+    ['outputs', 'model/several-outputs'],
+  ] as const)(
+    'whose network has two %s, where its data has one of each, is refused by name',
+    async (ports, code) => {
+      const { run } = await trained();
+      const [left, right] = [image('left', [28, 28, 1]), image('right', [28, 28, 1])];
+      const two =
+        ports === 'inputs'
+          ? model({ inputs: [left, right], outputs: scores(apply(layers.add(), [left, right])) })
+          : model({ inputs: left, outputs: [scores(left, 'one'), scores(left, 'two')] });
+      writeFileSync(join(run, 'network.json'), JSON.stringify(topologyOf(two)));
+      await expect(open({ from: 'run', run })).rejects.toMatchObject({ code, kind: 'input' });
+    },
+  );
 
   it.each([1, 2])('of format %i, which has no network.json, opens as ever and goes on', async (format) => {
     const { run } = await trained();

@@ -125,9 +125,9 @@ export class FrameMaker {
     if (!draw) return [];
     const { graph, seed } = this.#session.network;
     return [...this.#chosen(layers)].flatMap((position): FrameTensor[] => {
-      const { layer, name } = graph[position]!;
+      const { layer, name, frozen } = graph[position]!;
       const shape = [1, ...this.#layers[position]!.outputShape];
-      if (!isRandom(layer)) return [];
+      if (!isRandom(layer) || frozen) return [];
       const data = tidy(() => {
         const noise = layerNoise(layer, position, zeros(shape), {
           seed,

@@ -1,13 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { weightViewNames, type WeightView } from '../../../../src-shared/contract/looking.ts';
-import { type FrameTensor, type ProbeRequest } from '../../../../src-shared/contract/service.ts';
+import type { FrameTensor } from '../../../../src-shared/contract/service.ts';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
 import type { Graph, GraphNode } from '../../network/graph.ts';
 import { initialWeights } from '../../network/initialiseWeights.ts';
+import { shortName } from '../../network/shortName.ts';
 import type { Network, UpdateObserver } from '../../training/Network.ts';
+import type { TensorRequest } from './collectTensors.ts';
 
 type Weight = GraphNode['layer']['weights'][number];
-type TensorRequest = Pick<ProbeRequest, 'layers' | 'quantities'>;
 
 /**
  * How the weights of one network change. What they were before the last step, and its gradients, are kept of those layers
@@ -55,7 +56,7 @@ export class WeightChanges implements UpdateObserver {
       }
   }
 
-  /** What a probe requests to see of weights besides their values; what is not known is left out. */
+  /** What a probe asks to see of weights besides their values; what is not known is left out. */
   collect(request: TensorRequest): FrameTensor[] {
     const chosen = this.#network.graph.filter(({ name }) => includes(request, name));
     return weightViewNames.flatMap((quantity) =>
@@ -63,7 +64,7 @@ export class WeightChanges implements UpdateObserver {
         ? chosen.flatMap((node) =>
             node.layer.weights.flatMap((weight, index) => {
               const data = this.#see(quantity, node, weight, index);
-              const name = weight.originalName.split('/').at(-1)!;
+              const name = shortName(weight.originalName);
               const shape = [...(weight.shape as number[])];
               return data
                 ? [{ layer: node.name, name, quantity, shape, dtype: 'float32' as const, data }]

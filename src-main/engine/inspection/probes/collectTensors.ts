@@ -34,7 +34,7 @@ export function takeExample(network: Network, { selection, isKnown }: Sample): L
 }
 
 /**
- * The tensors an inspection or a comparison requests for, copied off the backend.
+ * The tensors an inspection or a comparison asks for, copied off the backend.
  * Activations are every layer's output; gradients are those of the example's loss with respect to every layer's
  * output (for the last layer: of what its loss is taken of, a classifier's logits) and to every kernel and bias; filters are
  * the kernels and biases.

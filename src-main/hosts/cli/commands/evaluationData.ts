@@ -3,16 +3,17 @@ import { canFit, fitDataset } from '../../../engine/data/fitImages.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
 import { classesOfNetwork } from '../../../engine/tasks/classification/classesOfNetwork.ts';
 import { isIdentity, mapClasses, relabel } from '../../../engine/tasks/classification/mapClasses.ts';
+import { refuseSeveralPorts } from '../../../engine/network/refuseSeveralPorts.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
-import { misfit, refuseSeveral } from './fitOrRefuse.ts';
+import { misfit } from './fitOrRefuse.ts';
 
 /**
  * The data set that a network is evaluated on: the one of `--data`, else that it was trained on. Images of another size are
  * scaled and classes are mapped to the network's, by name or as `--classes` says; either is told.
- * @throws FeaturescopeError `recipe/data-does-not-fit`, those of opening the data and of `mapClasses`, `cli/usage`
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, `model/several-inputs`, `model/several-outputs`, those of opening the data and of `mapClasses`, `cli/usage`
  */
 export async function evaluationData(
   terminal: Terminal,
@@ -24,7 +25,7 @@ export async function evaluationData(
   const given = dataOption(options);
   const found = await openDataset(given ?? opened.data ?? 'mnist', { onProgress: terminal.dataProgress });
   const { network } = opened;
-  refuseSeveral(target, opened, 'both');
+  refuseSeveralPorts(target, opened.network.info, 'both');
   const [inputShape, count] = [inputShapeOf(network.info), network.outputSize];
   if (!canFit(found.shape, inputShape)) throw misfit(target, opened, found);
   const data = fitDataset(found, inputShape);

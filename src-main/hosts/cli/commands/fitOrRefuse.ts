@@ -1,16 +1,18 @@
 import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { canFit, fitDataset } from '../../../engine/data/fitImages.ts';
+import { refuseSeveralPorts } from '../../../engine/network/refuseSeveralPorts.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 
 /**
  * A data set as a network takes it, its images scaled where its recipe says so.
- * @throws FeaturescopeError `recipe/data-does-not-fit` when images or classes are not those the network was made for
+ * @throws FeaturescopeError `recipe/data-does-not-fit` when images or classes are not those the network was made for,
+ * `model/several-inputs`
  */
 export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset): Dataset {
   const { network } = opened;
-  refuseSeveral(name, opened);
+  refuseSeveralPorts(name, network.info, 'inputs');
   const inputShape = inputShapeOf(network.info);
   const reshapes = opened.scalesImages || inputShape.length !== 3;
   const fits = inputShape.join() === data.shape.join() || (reshapes && canFit(data.shape, inputShape));
@@ -27,25 +29,4 @@ export function misfit(name: string, { network }: OpenedNetwork, data: Dataset):
     data: data.name,
     actual: `${data.shape.join('x')}, ${data.classes.length}`,
   });
-}
-
-/**
- * Refuses a network of several inputs, and where it is to be evaluated one of several outputs: the data sets have one of each.
- * @throws FeaturescopeError `model/several-inputs`, `model/several-outputs`
- */
-export function refuseSeveral(
-  name: string,
-  { network }: OpenedNetwork,
-  ports: 'inputs' | 'both' = 'inputs',
-): void {
-  const { inputs, outputs } = network.info;
-  const names = (of: readonly { name: string }[]): string => of.map((port) => port.name).join(', ');
-  const told = { network: name, count: inputs.length, names: names(inputs) };
-  if (inputs.length > 1) throw new FeaturescopeError('model/several-inputs', told);
-  if (ports === 'both' && outputs.length > 1)
-    throw new FeaturescopeError('model/several-outputs', {
-      ...told,
-      count: outputs.length,
-      names: names(outputs),
-    });
 }

@@ -8,6 +8,7 @@ import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { imageShapeOf } from '../../../engine/data/Dataset.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
 import { outputNodesOf } from '../../../engine/network/graph.ts';
+import { refuseSeveralPorts } from '../../../engine/network/refuseSeveralPorts.ts';
 import { layerPositions } from '../../../engine/network/layerPosition.ts';
 import { readNpy } from '../../../engine/reading/readNpy.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
@@ -36,7 +37,7 @@ import {
 import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeFiles } from '../writeFile.ts';
-import { fitOrRefuse, refuseSeveral } from './fitOrRefuse.ts';
+import { fitOrRefuse } from './fitOrRefuse.ts';
 
 /** What can be written: what a probe delivers, and what follows from the geometry alone. */
 const whatNames = [...quantityNames, 'receptive-fields'] as const;
@@ -136,7 +137,7 @@ async function chooseSamples(
   const { network, data: trainedOn } = opened;
   const input = textOption(options, 'input');
   if (input !== undefined && /\.npy$/i.test(input)) return arraySamples(network, input.split(','), what);
-  if (input !== undefined) refuseSeveral(name, opened);
+  if (input !== undefined) refuseSeveralPorts(name, network.info, 'inputs');
   if (input !== undefined) return [pictureSample(terminal, network, userPath(input), what)];
   if (what === 'filters' && options['index'] === undefined) return [blankSample(network)];
   const found = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {

@@ -1,0 +1,22 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { ModelInfo, Port } from '../../../src-shared/model/model.ts';
+
+/**
+ * Refuses a network of several inputs, and where it is to be evaluated or trained one of several outputs: data sets have one of each.
+ * @param network its name, for messages
+ * @throws FeaturescopeError `model/several-inputs`, `model/several-outputs`
+ */
+export function refuseSeveralPorts(
+  network: string,
+  { inputs, outputs }: Pick<ModelInfo, 'inputs' | 'outputs'>,
+  ports: 'inputs' | 'both',
+): void {
+  const told = (of: readonly Port[]) => ({
+    network,
+    count: of.length,
+    names: of.map(({ name }) => name).join(', '),
+  });
+  if (inputs.length > 1) throw new FeaturescopeError('model/several-inputs', told(inputs));
+  if (ports === 'both' && outputs.length > 1)
+    throw new FeaturescopeError('model/several-outputs', told(outputs));
+}
