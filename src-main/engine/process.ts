@@ -115,7 +115,8 @@ function giveWay(): void {
   }
 }
 
-giveWay();
+// Not before: a person waits for the engine's start.
+void service.then(giveWay);
 outliveTerminal();
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 if (parentPort) servePorts(parentPort);

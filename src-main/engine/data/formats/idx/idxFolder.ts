@@ -72,8 +72,11 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
     options.onProgress?.({ what: 'load', done: (done += bytes.length), total, unit: 'bytes' });
     return bytes;
   };
-  const test = await openSplit(paths, 't10k', load);
-  const train = await openSplit(paths, 'train', load);
+  // At the same time: they are unpacked in threads of their own.
+  const [test, train] = await Promise.all([
+    openSplit(paths, 't10k', load),
+    openSplit(paths, 'train', load),
+  ]);
   if (options.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
   checkSameSize(train.images, test.images, paths);
   const known = identify(train.labels, test.labels, test.images.pixels);
