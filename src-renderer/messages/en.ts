@@ -30,6 +30,7 @@ const phases: Record<SessionPhase, string> = {
 const progress: Record<Progress['what'], string> = {
   fetch: 'Fetching the data',
   load: 'Loading the data',
+  decode: 'Decoding the pictures',
   evaluate: 'Evaluating',
   search: 'Looking through the images',
   build: 'Building the network',

@@ -918,6 +918,7 @@ export const ko: Messages = {
     progress: {
       fetch: '데이터를 받는 중',
       load: '데이터를 읽는 중',
+      decode: '그림을 푸는 중',
       evaluate: '평가하는 중',
       search: '이미지를 훑어보는 중',
       build: '네트워크를 만드는 중',

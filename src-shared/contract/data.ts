@@ -1,6 +1,12 @@
+import type { DataNote } from '../texts/dataNotes.ts';
+
 /** A data set as clients see it. */
 export interface DataInfo {
   name: string;
+  /** What its files are, where it came from files. */
+  format?: string | undefined;
+  /** What people should know of how it was read. */
+  notes?: DataNote[] | undefined;
   /** Whether it can be opened right now, without a download. */
   available: boolean;
   /** Bytes a fetch would download; 0 for embedded data. */

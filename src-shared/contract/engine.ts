@@ -17,7 +17,7 @@ export interface BackendInfo {
 /** How far a long task is. `total` is null while it is not known. */
 export interface Progress {
   task: string;
-  what: 'fetch' | 'load' | 'evaluate' | 'search' | 'build' | 'restore' | 'explain' | 'embed';
+  what: 'fetch' | 'load' | 'decode' | 'evaluate' | 'search' | 'build' | 'restore' | 'explain' | 'embed';
   done: number;
   total: number | null;
   unit: 'bytes' | 'images' | 'steps' | 'epochs';

@@ -8,7 +8,6 @@ export function notYet(path: string, kind: ForeignKind): FeaturescopeError {
 }
 
 function reasonFor(kind: ForeignKind): string {
-  if (kind === 'pictures in folders') return reason('it holds pictures in folders');
   if (kind === 'an archive') return reason('it is an archive; unpack it first');
   return reason('it is of the format {format}', { format: kind });
 }

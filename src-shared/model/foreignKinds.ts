@@ -10,9 +10,6 @@ export const foreignKinds = [
   'Core ML',
   'Caffe',
   'NumPy',
-  'CSV',
-  'Parquet',
-  'pictures in folders',
   'an archive',
 ] as const;
 export type ForeignKind = (typeof foreignKinds)[number];
@@ -28,9 +25,7 @@ const endings: readonly (readonly [pattern: RegExp, kind: ForeignKind])[] = [
   [/^model\.json$/, 'TensorFlow.js'],
   [/\.(mlmodel|mlpackage)$/, 'Core ML'],
   [/\.(caffemodel|prototxt)$/, 'Caffe'],
-  [/\.(npy|npz)$/, 'NumPy'],
-  [/\.(csv|tsv)$/, 'CSV'],
-  [/\.parquet$/, 'Parquet'],
+  [/\.npy$/, 'NumPy'],
   [/\.(zip|tar|tgz|gz|7z|rar)$/, 'an archive'],
 ];
 

@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { DataInfo, Progress } from '../../../src-shared/contract/service.ts';
+import type { DataNote } from '../../../src-shared/texts/dataNotes.ts';
 import type { UndrawnDigits } from './digits/UndrawnDigits.ts';
 
 /** `[H, W, C]` */
@@ -27,6 +28,10 @@ export interface Split {
 /** A data set, wholly in memory. */
 export interface Dataset {
   name: string;
+  /** What its files are, where it came from files. */
+  format?: string | undefined;
+  /** What people should know of how it was read. */
+  notes?: readonly DataNote[] | undefined;
   /** Of an example as networks take it: `[H, W, C]`, or `[N]` of a vector. */
   shape: number[];
   /** The images' own shape, where they are scaled. */
@@ -68,6 +73,8 @@ export interface DataTask {
 export function describeDataset(data: Dataset): DataInfo {
   return {
     name: data.name,
+    format: data.format,
+    notes: data.notes && [...data.notes],
     available: true,
     downloadBytes: 0,
     train: data.train.count,

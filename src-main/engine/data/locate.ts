@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { readOptions } from '../options/optionsFile.ts';
@@ -56,6 +57,17 @@ export async function locateDataset(name: string, options: LocateOptions = {}): 
   }
   const cached = cacheFolder(name, environment);
   return (await isComplete(cached)) ? cached : undefined;
+}
+
+/** Name of CIFAR-10. */
+export const CIFAR_10 = 'cifar-10';
+
+/** The folder that holds CIFAR-10, in the same places and order as for {@link locateDataset}; undefined when there is none. */
+export function locateCifar10(options: LocateOptions = {}): string | undefined {
+  const environment = options.environment ?? processEnvironment();
+  const parents = [options.folder, environment.variables['FEATURESCOPE_DATA']].flatMap((one) => one || []);
+  const folders = [...parents.map((parent) => join(parent, CIFAR_10)), cacheFolder(CIFAR_10, environment)];
+  return folders.find((folder) => existsSync(folder));
 }
 
 async function isComplete(folder: string): Promise<boolean> {

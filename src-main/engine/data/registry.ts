@@ -1,13 +1,16 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/errors.ts';
 import type { DataInfo } from '../../../src-shared/contract/service.ts';
 import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
+import { CIFAR_10_CLASSES } from './formats/cifar/cifar.ts';
 import { digitsInfo, openDigits } from './digits/generate.ts';
 import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
 import { functionData, functionInfos, functionNames } from './functions/functions.ts';
 import { openIdxFolder } from './formats/idx/idxFolder.ts';
-import { locateDataset, type LocateOptions } from './locate.ts';
+import { parseDataReference } from './DataReference.ts';
+import { CIFAR_10, locateCifar10, locateDataset, type LocateOptions } from './locate.ts';
+import { readData } from './readData.ts';
 
 /** How data is opened. */
 export interface OpenDataOptions extends LocateOptions {
@@ -21,14 +24,16 @@ export interface OpenDataOptions extends LocateOptions {
 export const dataNames: readonly string[] = [
   digitsInfo.name,
   ...catalogue.map((entry) => entry.name),
+  CIFAR_10,
   ...functionNames,
 ];
 
 /**
- * Opens a data set by name ("digits", "mnist", "fashion-mnist", "curve", "surface") or by the path of a folder with IDX files.
+ * Opens a data set by name ("digits", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data that
+ * `readData` reads.
  *
- * @throws FeaturescopeError `data/unknown` (no such name or folder), `data/not-found` (a known set that is not here),
- *   `engine/cancelled`, and those of {@link openIdxFolder} and, with `fetch`, {@link fetchDataset}.
+ * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` and `data/cifar-not-found` (a known set that
+ *   is not here), `engine/cancelled`, and those of {@link openIdxFolder}, {@link readData} and, with `fetch`, {@link fetchDataset}.
  */
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
   const { signal, onProgress } = options;
@@ -39,10 +44,18 @@ export async function openDataset(nameOrFolder: string, options: OpenDataOptions
     const folder = (await locateDataset(entry.name, options)) ?? (await fetched(entry, options));
     return openIdxFolder(folder, { signal, onProgress, classes: entry.classes, name: entry.name });
   }
-  if (!(await isFolder(nameOrFolder))) {
+  if (nameOrFolder === CIFAR_10) return openCifar10(options);
+  if (!existsSync(parseDataReference(nameOrFolder).path))
     throw new FeaturescopeError('data/unknown', { data: nameOrFolder, known: dataNames.join(', ') });
-  }
-  return openIdxFolder(nameOrFolder, { signal, onProgress });
+  return readData(nameOrFolder, { signal, onProgress });
+}
+
+/** It is distributed as an archive that has to be unpacked by hand. */
+async function openCifar10(options: OpenDataOptions): Promise<Dataset> {
+  const folder = locateCifar10(options);
+  if (folder === undefined) throw new FeaturescopeError('data/cifar-not-found', { data: CIFAR_10 });
+  const { signal, onProgress } = options;
+  return { ...(await readData(folder, { signal, onProgress })), name: CIFAR_10 };
 }
 
 async function fetched(entry: CatalogueEntry, options: OpenDataOptions): Promise<string> {
@@ -55,11 +68,6 @@ async function fetched(entry: CatalogueEntry, options: OpenDataOptions): Promise
 function embeddedDigits(signal: AbortSignal | undefined): Dataset {
   if (signal?.aborted) throw new FeaturescopeError('engine/cancelled');
   return openDigits();
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() ?? false;
 }
 
 /** A data set, and why it is not the one that was asked for. */
@@ -95,6 +103,18 @@ export async function openDatasetOrDigits(
   }
 }
 
+/** What is known of CIFAR-10 where it is here; how many examples its folder has of it shows when it is opened. */
+const cifar10Info: DataInfo = {
+  name: CIFAR_10,
+  available: true,
+  downloadBytes: 0,
+  train: 50_000,
+  test: 10_000,
+  shape: [32, 32, 3],
+  classes: [...CIFAR_10_CLASSES],
+  embedded: false,
+};
+
 /** The data sets known by name, and whether each can be opened right now. */
 export async function listDatasets(options: LocateOptions = {}): Promise<DataInfo[]> {
   const known = catalogue.map(async (entry): Promise<DataInfo> => {
@@ -110,5 +130,6 @@ export async function listDatasets(options: LocateOptions = {}): Promise<DataInf
       embedded: false,
     };
   });
-  return [digitsInfo, ...(await Promise.all(known)), ...functionInfos()];
+  const cifar10 = locateCifar10(options) === undefined ? [] : [cifar10Info];
+  return [digitsInfo, ...(await Promise.all(known)), ...cifar10, ...functionInfos()];
 }

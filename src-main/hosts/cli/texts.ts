@@ -10,6 +10,7 @@ const en = {
   progress: {
     fetch: 'Fetching',
     load: 'Loading',
+    decode: 'Decoding pictures',
     evaluate: 'Evaluating',
     search: 'Searching',
     build: 'Building',
@@ -141,6 +142,7 @@ const ko: CliTexts = {
   progress: {
     fetch: '받는 중',
     load: '여는 중',
+    decode: '그림을 푸는 중',
     evaluate: '평가 중',
     search: '찾는 중',
     build: '만드는 중',

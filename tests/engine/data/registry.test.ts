@@ -46,14 +46,14 @@ describe('Opening data by name', () => {
   it('says which names there are when there is none such, nor a folder', async () => {
     await expect(openDataset('nonsense')).rejects.toMatchObject({
       code: 'data/unknown',
-      detail: { data: 'nonsense', known: 'digits, mnist, fashion-mnist, curve, surface' },
+      detail: { data: 'nonsense', known: 'digits, mnist, fashion-mnist, cifar-10, curve, surface' },
     });
   });
 
-  it('takes no file for a folder', async () => {
+  it('takes one file of a set for what it is, and says what goes with it', async () => {
     const folder = await folderOf(soundFiles());
     const opening = openDataset(join(folder, 'train-images-idx3-ubyte'));
-    await expect(opening).rejects.toMatchObject({ code: 'data/unknown' });
+    await expect(opening).rejects.toMatchObject({ code: 'data/incomplete-folder' });
   });
 
   it('never goes to the network unasked', async () => {

@@ -73,10 +73,7 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
     return bytes;
   };
   // At the same time: they are unpacked in threads of their own.
-  const [test, train] = await Promise.all([
-    openSplit(paths, 't10k', load),
-    openSplit(paths, 'train', load),
-  ]);
+  const [test, train] = await Promise.all([openSplit(paths, 't10k', load), openSplit(paths, 'train', load)]);
   if (options.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
   checkSameSize(train.images, test.images, paths);
   const known = identify(train.labels, test.labels, test.images.pixels);
@@ -94,19 +91,24 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
 }
 
 /** One split as its two files hold it. */
-interface IdxSplit {
+export interface IdxSplit {
   images: IdxImages;
   labels: Uint8Array;
 }
 
-async function openSplit(
-  paths: Record<IdxRole, string>,
+/**
+ * Reads the two files of a split.
+ * @param load gives a file's bytes
+ * @throws FeaturescopeError `data/idx-wrong-count`, and those of `parseIdxImages`
+ */
+export async function openSplit(
+  paths: Readonly<Partial<Record<IdxRole, string>>>,
   split: 'train' | 't10k',
   load: (role: IdxRole) => Promise<Uint8Array>,
 ): Promise<IdxSplit> {
-  const path = paths[`${split}-labels`];
+  const path = paths[`${split}-labels`]!;
   const labels = await parseIdxLabels(await load(`${split}-labels`), path);
-  const images = await parseIdxImages(await load(`${split}-images`), paths[`${split}-images`]);
+  const images = await parseIdxImages(await load(`${split}-images`), paths[`${split}-images`]!);
   if (images.count !== labels.length) {
     throw new FeaturescopeError('data/idx-wrong-count', {
       path,
@@ -122,11 +124,16 @@ async function sizeOf(path: string): Promise<number> {
   return found?.size ?? 0;
 }
 
-function checkSameSize(train: IdxImages, test: IdxImages, paths: Record<IdxRole, string>): void {
+/** @throws FeaturescopeError `data/unreadable` where the two splits' images are of different size */
+export function checkSameSize(
+  train: IdxImages,
+  test: IdxImages,
+  paths: Readonly<Partial<Record<IdxRole, string>>>,
+): void {
   const size = (images: IdxImages): string => `${images.width} x ${images.height}`;
   if (size(train) === size(test)) return;
-  const reason = `its images are ${size(test)}, those of ${paths['train-images']} ${size(train)}`;
-  throw new FeaturescopeError('data/unreadable', { path: paths['t10k-images'], reason });
+  const reason = `its images are ${size(test)}, those of ${paths['train-images']!} ${size(train)}`;
+  throw new FeaturescopeError('data/unreadable', { path: paths['t10k-images']!, reason });
 }
 
 function checkLabels(labels: Uint8Array, classes: number, path: string): void {
@@ -135,12 +142,14 @@ function checkLabels(labels: Uint8Array, classes: number, path: string): void {
   throw new FeaturescopeError('data/label-out-of-range', { path, label: labels[index], index, classes });
 }
 
-function numbered(...labels: Uint8Array[]): string[] {
+/** Class names for labels that stand for themselves: "0" up to the largest. */
+export function numbered(...labels: Uint8Array[]): string[] {
   let largest = 0;
   for (const part of labels) for (const label of part) if (label > largest) largest = label;
   return Array.from({ length: largest + 1 }, (_, i) => String(i));
 }
 
-function toSplit({ images, labels }: IdxSplit): Split {
+/** A split as the rest of the program takes it. */
+export function toSplit({ images, labels }: IdxSplit): Split {
   return { inputs: images.pixels, labels, count: images.count };
 }
