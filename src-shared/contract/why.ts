@@ -11,12 +11,12 @@ const whole = (low: number, high: number, usual: number) =>
 const real = (low: number, high: number, usual: number) =>
   v.optional(v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high)), usual);
 
-/** Of which image what is explained: the class with that index, or the one the network decides for. */
+/** The image and class to explain: the class with index `target`, or by default the predicted one. */
 const explained = { sample: SampleSchema, target: v.optional(count) };
 
 /**
- * The gradient of a class' logit by the input. With more than one sample it is the mean over as many copies of the image with
- * normally distributed noise of `noise` times the image's range of values.
+ * Gradient of a class' logit with respect to the input. With more than one sample it is the mean over that many copies of
+ * the image, with normally distributed noise of `noise` times the image's range of values.
  */
 export const SaliencySchema = v.object({
   task,
@@ -27,15 +27,15 @@ export const SaliencySchema = v.object({
 });
 export type SaliencyRequest = v.InferInput<typeof SaliencySchema>;
 
-/** `layer` left out: the last convolution whose maps have more than one value, else the last one. */
+/** Default of `layer`: the last convolution whose maps have more than one value, else the last convolution. */
 export const GradCamSchema = v.object({ ...explained, layer: v.optional(layer) });
 export type GradCamRequest = v.InferInput<typeof GradCamSchema>;
 
-/** What covers a patch: the image's mean, 0, 1 or 0.5 in every channel. */
+/** Fill of a covered patch: the image's mean, 0, 1 or 0.5 in every channel. */
 export const occlusionFills = ['mean', 'black', 'white', 'grey'] as const;
 export type OcclusionFill = (typeof occlusionFills)[number];
 
-/** Side of the covering square and the way from one to the next in pixels. Left out: a fifth of the image, and a quarter of that. */
+/** Side and stride of the covering square in pixels. Default: a fifth of the image, and a quarter of that. */
 export const OcclusionSchema = v.object({
   task,
   ...explained,
@@ -45,7 +45,7 @@ export const OcclusionSchema = v.object({
 });
 export type OcclusionRequest = v.InferInput<typeof OcclusionSchema>;
 
-/** Side and way of the covering square on an image, in pixels. */
+/** Side and stride of the covering square on an image, in pixels. */
 export function coveringSquare(
   [height, width]: readonly [height: number, width: number, ...rest: number[]],
   wanted: { size?: number | undefined; stride?: number | undefined },
@@ -56,9 +56,9 @@ export function coveringSquare(
 }
 
 /**
- * Goes some steps up the gradient of a map's mean or a unit's value; of the last layer: of a class' logit. Without `from`
- * it begins with seeded noise; with it, at the picture where the step `step` left off: the same seed gives the same picture bit
- * for bit, in however many calls.
+ * Some steps of gradient ascent on a map's mean or a unit's value; for the last layer on a class' logit. Without `from`
+ * it starts from seeded noise; with `from`, from the image after step `step`: the same seed gives the same image bit for
+ * bit, regardless of how the steps are divided into calls.
  */
 export const MaximiseSchema = v.object({
   layer,
@@ -66,11 +66,11 @@ export const MaximiseSchema = v.object({
   steps: whole(0, 200, 8),
   step: whole(0, 100_000, 0),
   from: v.optional(v.instance(Float32Array)),
-  /** How far a step goes: root mean square over the values, in parts of their range 0..1. */
+  /** Length of a step: root mean square over the values, in units of their range [0, 1]. */
   rate: real(0.0001, 1, 0.03),
-  /** Share of its distance from grey that every value gives back in a step. */
+  /** Fraction of its distance from grey by which every value decays per step. */
   decay: real(0, 0.5, 0.01),
-  /** By how many pixels the picture is moved before a step, and back after it, at most. */
+  /** Maximum shift of the image before a step, in pixels; it is undone after the step. */
   jitter: whole(0, 64, 1),
   seed,
 });
@@ -78,10 +78,10 @@ export type MaximiseRequest = v.InferInput<typeof MaximiseSchema>;
 
 export const embeddingMethods = ['pca', 'umap'] as const;
 export type EmbeddingMethod = (typeof embeddingMethods)[number];
-/** Images that can be embedded at once. */
+/** Maximum number of images in an embedding. */
 export const MOST_EMBEDDED = 10_000;
 
-/** Lays out the activations of the first images of a split in two dimensions. `neighbours` belongs to UMAP. */
+/** Embeds a layer's activations for the first images of a split in two dimensions. `neighbours` belongs to UMAP. */
 export const EmbeddingSchema = v.object({
   task,
   layer,
@@ -93,7 +93,7 @@ export const EmbeddingSchema = v.object({
 });
 export type EmbeddingRequest = v.InferInput<typeof EmbeddingSchema>;
 
-/** How well each layer tells the classes of the first images of a split apart. */
+/** How well each layer separates the classes of the first images of a split. */
 export const SeparabilitySchema = v.object({
   task,
   split: v.optional(splitName, 'test'),
@@ -101,7 +101,10 @@ export const SeparabilitySchema = v.object({
 });
 export type SeparabilityRequest = v.InferInput<typeof SeparabilitySchema>;
 
-/** Ways of changing an image, by how much: pixels, degrees, a factor, the standard deviation of noise in parts of the range 0..1. */
+/**
+ * Kinds of image changes and their units: pixels, degrees, a factor, the standard deviation of noise in units of the
+ * range [0, 1].
+ */
 export const changeNames = ['shift', 'rotation', 'scale', 'noise'] as const;
 export type ChangeName = (typeof changeNames)[number];
 
@@ -234,22 +237,25 @@ export interface Embedding {
   explained: [number, number] | null;
 }
 
-/** How well one layer tells the classes apart. */
+/** How well one layer separates the classes. */
 export interface LayerSeparability {
   layer: string;
-  /** Sum of squared distances of the class means to the mean, each as often as it has images, by that of all images: 0..1. */
+  /** Between-class divided by total sum of squared distances to the mean, in [0, 1]. */
   betweenClasses: number;
-  /** Share of images whose nearest class mean, computed without the image itself, is that of their own class, 0..1. */
+  /**
+   * Fraction of images whose nearest class mean, computed without the image itself, is that of their own class, in [0,
+   * 1].
+   */
   nearestMean: number;
   features: number;
   averaged: boolean;
 }
 
-/** Of all layers, along the depth, the input first. */
+/** Results of all layers, from input to output. */
 export interface Separability {
   split: 'train' | 'test';
   count: number;
-  /** Classes that occur. */
+  /** Number of classes that occur. */
   classes: number;
   layers: LayerSeparability[];
 }
@@ -269,30 +275,30 @@ export interface Robustness {
   curves: RobustnessCurve[];
 }
 
-/** A moved image in the network. */
+/** Results for a changed image. */
 export interface Moved extends ExplainedImage {
   layer: string;
-  /** Of the layer's output: `[1, h, w, maps]` or `[1, N]`. */
+  /** Shape of the layer's output: `[1, h, w, maps]` or `[1, N]`. */
   layerShape: number[];
   activation: Float32Array;
-  /** Where the image was shifted alone and the layer has maps: how far shifting them is the same as shifting the image. */
+  /** For a pure shift and a layer with maps: how closely shifting the maps matches shifting the image. */
   equivariance: Equivariance | null;
 }
 
-/** The maps of the image as it was, shifted as far as the image was. `[1, h, w, maps]` each. */
+/** The maps of the original image, shifted like the image. `[1, h, w, maps]` each. */
 export interface Equivariance {
-  /** Pixels from one value of a map to the next, down and across. */
+  /** Input pixels between neighbouring values of a map, down and across. */
   stride: [number, number];
   shifted: Float32Array;
-  /** Maps of the shifted image minus these; 0 where the shifted maps have no value. */
+  /** Maps of the shifted image minus the shifted maps; 0 where the shifted maps have no value. */
   difference: Float32Array;
-  /** Over the values that there are; NaN where there is none. */
+  /** Mean absolute difference over the existing values; NaN if there are none. */
   meanAbsolute: number;
 }
 
-/** The calls that say why a network answers as it does. Each rejects with a FeaturescopeError. */
+/** The calls that explain a network's outputs. Each rejects with a FeaturescopeError. */
 export interface WhyCalls {
-  /** Rejects with `why/no-class`, `why/not-finite`, as all calls about one image do. */
+  /** Rejects with `why/no-class`, `why/not-finite`, like all calls about one image. */
   saliency(request: SaliencyRequest): Promise<Saliency>;
   /** Rejects with `why/no-convolution` and `why/not-a-convolution` too. */
   gradCam(request: GradCamRequest): Promise<GradCam>;

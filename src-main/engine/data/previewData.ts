@@ -12,8 +12,9 @@ import { functionData, functionNames } from './functions/functions.ts';
 import { locateDataset, type LocateOptions } from './locate.ts';
 
 /**
- * A few test examples of a data set, without opening it: of data in files, the training images, which are most of it, are not read.
- * @throws FeaturescopeError `data/not-found`, `data/incomplete-folder`, and those of reading IDX files
+ * A few test examples of a data set, without opening it: for data in files, the training images (the largest part) are
+ * not read.
+ * @throws FeaturescopeError `data/not-found`, `data/incomplete-folder`, and the errors of reading IDX files
  */
 export async function previewData(
   nameOrFolder: string,
@@ -46,7 +47,7 @@ interface Pictures {
   labels: ArrayLike<number>;
 }
 
-/** The first image of each class, in the order of the classes, then those that come next. */
+/** The first image of each class, in the order of the classes, then the following images. */
 function pick(data: string, { read, shape, labels }: Pictures, count: number): DataPreview {
   const firsts = new Map<number, number>();
   const rest: number[] = [];
@@ -67,7 +68,7 @@ function pick(data: string, { read, shape, labels }: Pictures, count: number): D
   };
 }
 
-/** Points of a function, evenly over those that judge. */
+/** Evenly spaced test points of a function. */
 function pointsOf({ name, shape, test }: Dataset, count: number): DataPreview {
   const variables = sizeOf(shape);
   const { inputs, targets = new Float32Array() } = test;

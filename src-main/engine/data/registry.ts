@@ -9,11 +9,14 @@ import { functionData, functionInfos, functionNames } from './functions/function
 import { openIdxFolder } from './formats/idx/idxFolder.ts';
 import { locateDataset, type LocateOptions } from './locate.ts';
 
-/** How data is opened. */
+/** Options for opening data. */
 export interface OpenDataOptions extends LocateOptions {
   signal?: FetchOptions['signal'];
   onProgress?: FetchOptions['onProgress'];
-  /** Whether a known set that is not on this machine may be downloaded; not, unless said. `true`, or how to. */
+  /**
+   * Whether a known data set that is not on this machine may be downloaded: `true`, or options of the download. Default:
+   * false
+   */
   fetch?: boolean | Pick<FetchOptions, 'fetch' | 'patience' | 'entry'> | undefined;
 }
 
@@ -25,10 +28,10 @@ export const dataNames: readonly string[] = [
 ];
 
 /**
- * Opens a data set by name ("digits", "mnist", "fashion-mnist", "curve", "surface") or by the path of a folder with IDX files.
- *
- * @throws FeaturescopeError `data/unknown` (no such name or folder), `data/not-found` (a known set that is not here),
- *   `engine/cancelled`, and those of {@link openIdxFolder} and, with `fetch`, {@link fetchDataset}.
+ * Opens a data set by name ("digits", "mnist", "fashion-mnist", "curve", "surface") or by the path of a folder with IDX
+ * files.
+ * @throws FeaturescopeError `data/unknown` (no such name or folder), `data/not-found` (a known data set that is not on
+ * this machine), `engine/cancelled`, and the errors of {@link openIdxFolder} and, with `fetch`, {@link fetchDataset}
  */
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
   const { signal, onProgress } = options;
@@ -62,13 +65,13 @@ async function isFolder(path: string): Promise<boolean> {
   return found?.isDirectory() ?? false;
 }
 
-/** A data set, and why it is not the one that was asked for. */
+/** A data set, and why it is not the requested one, if so. */
 export interface OpenedData {
   data: Dataset;
   fallback?: { wanted: string; reason: string; error: FeaturescopeError };
 }
 
-/** Failures of the network and the cache, for which the embedded digits can stand in. */
+/** Errors of network and cache for which the embedded digits may be substituted. */
 const excused: readonly ErrorCode[] = [
   'data/not-found',
   'data/fetch-failed',
@@ -77,11 +80,10 @@ const excused: readonly ErrorCode[] = [
 ];
 
 /**
- * Opens a data set that nobody chose as {@link openDataset} does; a known one that is not here is fetched unless `fetch` is
- * false, and when it cannot be had, the embedded digits take its place and `fallback` says so. Names and folders that do not
- * exist, and damaged files, are errors as ever.
- *
- * @throws FeaturescopeError as {@link openDataset}.
+ * Opens a default data set like {@link openDataset}, but downloads a known one if it is missing, unless `fetch` is false;
+ * if that fails, opens the embedded digits instead, and `fallback` has the reason. Unknown names, missing folders and
+ * damaged files are still errors.
+ * @throws FeaturescopeError as {@link openDataset}
  */
 export async function openDatasetOrDigits(
   wanted: string,
@@ -95,7 +97,7 @@ export async function openDatasetOrDigits(
   }
 }
 
-/** The data sets known by name, and whether each can be opened right now. */
+/** The known data sets, and whether each can be opened at present. */
 export async function listDatasets(options: LocateOptions = {}): Promise<DataInfo[]> {
   const known = catalogue.map(async (entry): Promise<DataInfo> => {
     const available = (await locateDataset(entry.name, options)) !== undefined;

@@ -11,13 +11,14 @@ import { openDataset } from '../data/registry.ts';
 import { isFolder, reasonOf } from './files.ts';
 import { RunFolder } from './RunFolder.ts';
 
-/** So many names of what else a folder holds are told. */
+/** Number of names in a folder that are listed. */
 const TOLD = 4;
 const PICTURE = /\.(png|jpe?g|gif|bmp|webp|tiff?)$/i;
 
 /**
- * What can be opened at a path that somebody typed: a run, or a folder of data. What cannot be is named.
- * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and those of reading a run and data
+ * What can be opened at a path that a user typed: a run, or a folder of data. Other content is reported by name.
+ * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and the errors of
+ * reading a run and data
  */
 export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   const path = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
@@ -25,7 +26,7 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
     return await look(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // What the system says of a path has a code of its own.
+    // Only system errors, which have a code, are converted.
     if (error instanceof FeaturescopeError || code === undefined) throw error;
     throw new FeaturescopeError(
       'open/unreadable',
@@ -49,7 +50,7 @@ async function look(path: string): Promise<FoundAtPath> {
   throw unopened(path, kind ?? pictureFolder(path, names), names);
 }
 
-/** A path that was copied has quotes around it in some systems. */
+/** Some systems put quotes around a copied path. */
 const withoutQuotes = (typed: string): string => typed.trim().replace(/^(["'])(.*)\1$/, '$2');
 
 function unopened(path: string, kind: ForeignKind | undefined, names: readonly string[]): FeaturescopeError {
@@ -58,7 +59,7 @@ function unopened(path: string, kind: ForeignKind | undefined, names: readonly s
   return new FeaturescopeError('open/unknown', { path, found: rest.join(', ') || '–' });
 }
 
-/** Pictures, or a folder of them for each class. */
+/** Detects a folder of pictures, or of one folder of pictures per class. */
 function pictureFolder(path: string, names: readonly string[]): ForeignKind | undefined {
   const holdsPictures = (folder: readonly string[]): boolean => folder.some((name) => PICTURE.test(name));
   const folders = names.slice(0, 50).filter((name) => isFolder(join(path, name)));
@@ -66,7 +67,7 @@ function pictureFolder(path: string, names: readonly string[]): ForeignKind | un
   return found ? 'pictures in folders' : undefined;
 }
 
-/** Nothing of a folder that must not be read. */
+/** The names in a folder; empty if it cannot be read. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
