@@ -132,7 +132,7 @@ export type Move = v.InferOutput<typeof MoveSchema>;
 /** The image as it is. */
 export const unmoved: Move = v.parse(MoveSchema, {});
 
-/** A moved image, and what a layer makes of it. */
+/** An image transformation, and the layer whose output is requested. */
 export const MovedSchema = v.object({ sample: SampleSchema, layer, move: MoveSchema });
 export type MovedRequest = v.InferInput<typeof MovedSchema>;
 
@@ -148,71 +148,71 @@ export const whyCallSchemas = {
   moved: v.tuple([MovedSchema]),
 } as const;
 
-/** The image that is explained and what the network says of it. */
+/** The explained image and its scores. */
 export interface ExplainedImage {
-  /** `[H, W, C]` and its values, 0..255. */
+  /** Shape `[H, W, C]` and the pixels, 0..255. */
   shape: [number, number, number];
   image: Uint8Array;
-  /** Index of its class where it is known. */
+  /** Index of its class, if known. */
   label: number | null;
-  /** Index of the class the network decides for, and of the one that is explained, with its score. */
+  /** Index of the predicted class, and of the explained class with its score. */
   predicted: number;
   target: number;
   score: number;
 }
 
-/** The gradient of the target's logit by every value of the input. */
+/** The gradient of the target's logit with respect to every input value. */
 export interface Saliency extends ExplainedImage {
   samples: number;
   noise: number;
   seed: number;
-  /** `[H, W, C]`; a value of 1 is the whole range of a pixel. */
+  /** `[H, W, C]`; 1 corresponds to the whole range of a pixel. */
   signed: Float32Array;
   /** Largest absolute value over the channels. `[H, W]` */
   magnitude: Float32Array;
 }
 
-/** Where the maps of a layer speak for the target. */
+/** Where the maps of a layer are evidence for the target. */
 export interface GradCam extends ExplainedImage {
   layer: string;
   /** Height and width of the layer's maps. */
   size: [number, number];
-  /** Weight of every map: the mean gradient of the target's logit by its values. `[maps]` */
+  /** Weight of every map: the mean gradient of the target's logit with respect to its values. `[maps]` */
   weights: Float32Array;
   /** The positive part of the weighted sum of the maps, `[h, w]`, and the same scaled to the image, `[H, W]`. */
   coarse: Float32Array;
   map: Float32Array;
 }
 
-/** How much the target's score falls when a square of the image is covered. */
+/** How much the target's score decreases when a square of the image is covered. */
 export interface Occlusion extends ExplainedImage {
   size: number;
   stride: number;
   fill: OcclusionFill;
-  /** Rows and columns of positions; the last ones lie at the image's edge. */
+  /** Number of rows and columns of positions; the last ones are at the image's edge. */
   positions: [number, number];
   /** First pixel row of each row of positions, and first pixel column of each column. */
   tops: Int32Array;
   lefts: Int32Array;
-  /** Score of the whole image minus that of the covered one. `[rows, columns]` */
+  /** Score of the original image minus that of the covered one. `[rows, columns]` */
   drops: Float32Array;
   /** For every pixel the mean over the squares that cover it. `[H, W]` */
   map: Float32Array;
 }
 
-/** A picture that excites a unit, as far as it is. */
+/** An image that activates a unit, after some steps of gradient ascent. */
 export interface Maximised {
   layer: string;
   map: number;
   seed: number;
-  /** Steps done in all. */
+  /** Total number of steps. */
   step: number;
-  /** `[H, W, C]`, 0..1 */
+  /** `[H, W, C]`, values in [0, 1] */
   shape: [number, number, number];
   image: Float32Array<ArrayBuffer>;
-  /** What is maximised, before each step of this call and behind the last one. `[steps + 1]` */
+  /** The objective before each step of this call, and after the last one. `[steps + 1]` */
   values: Float32Array;
-  /** Whether the gradient was 0 everywhere, so that nothing moved. */
+  /** Whether the gradient was 0 everywhere, so that the image did not change. */
   still: boolean;
 }
 
@@ -223,17 +223,17 @@ export interface Embedding {
   split: 'train' | 'test';
   seed: number;
   neighbours: number;
-  /** The first so many images of the split: all that there are where fewer than asked. */
+  /** Number of leading images of the split: all of them if there are fewer than requested. */
   count: number;
   /** `[count, 2]` */
   points: Float32Array;
-  /** Classes of the images, and those the network takes them for; -1 where its scores are no numbers. `[count]` */
+  /** Classes of the images, and the predicted classes; -1 if the scores are NaN. `[count]` */
   labels: Labels;
   predicted: Int32Array;
-  /** Values of one image that were laid out, and whether they are means over parts of large maps. */
+  /** Number of features per image, and whether they are means over regions of large maps. */
   features: number;
   averaged: boolean;
-  /** PCA: share of the variance along each axis, 0..1. */
+  /** For PCA the fraction of the variance along each axis, in [0, 1]. */
   explained: [number, number] | null;
 }
 
@@ -264,7 +264,7 @@ export interface Separability {
 export interface RobustnessCurve {
   change: ChangeName;
   values: number[];
-  /** 0..1 */
+  /** In [0, 1] */
   accuracies: number[];
 }
 
