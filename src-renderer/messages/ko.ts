@@ -7,7 +7,7 @@ import { dataQuestionKo } from './data/ko.ts';
 import { paletteKo } from './palette/ko.ts';
 import { labsKo } from './labs/ko.ts';
 
-/** Every text of the window, in Korean. */
+/** All texts of the window in Korean. */
 export const ko: Messages = {
   app: {
     name: 'Featurescope',

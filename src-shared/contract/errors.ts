@@ -2,7 +2,10 @@ import { taskInfos } from '../tasks/tasks.ts';
 import { fitParticles } from '../texts/particles.ts';
 import { koreanReason } from './reasons.ts';
 
-/** Whose mistake it is: `input` what the user gave (exit code 2), `environment` the machine's state, `internal` ours (both 1). */
+/**
+ * Who can fix an error: `input` is the user's mistake (exit code 2), `environment` the state of the machine, `internal` a
+ * bug (exit code 1 for both).
+ */
 export type ErrorKind = 'input' | 'environment' | 'internal';
 
 interface ErrorText {
@@ -12,8 +15,8 @@ interface ErrorText {
 }
 
 /**
- * Every failure a person can meet: a stable code, whose mistake it is, and one sentence in both languages that says
- * what failed, with which value, and what to do next. `{name}` stands for a value of the error's detail.
+ * All errors that a user can encounter: a stable code, its kind, and one sentence in both languages that says what
+ * failed, with which value, and what to do next. `{name}` is replaced by a value of the error's detail.
  */
 export const errorTexts = {
   'protocol/malformed-message': {
@@ -687,13 +690,13 @@ export const errorTexts = {
 /** A stable error code: scripts and translations depend on it. */
 export type ErrorCode = keyof typeof errorTexts;
 
-/** The languages of everything a person reads. */
+/** The languages of the user interface. */
 export type Language = 'en' | 'ko';
 
-/** The values an error's sentence names. */
+/** The values inserted into an error's sentence. */
 export type ErrorDetail = Record<string, string | number | boolean | undefined>;
 
-/** An error as it travels between processes. */
+/** An error as sent between processes. */
 export interface WireError {
   code: ErrorCode;
   message: string;
@@ -718,26 +721,26 @@ export class FeaturescopeError extends Error {
   }
 }
 
-/** The most letters of what somebody typed or sent, in an error that repeats it. */
+/** Maximum number of characters of user input that an error repeats. */
 const MOST_REPEATED = 200;
-/** The most letters of anything else that an error names: as long as a path may be. */
+/** Maximum number of characters of any other value in an error; enough for a path. */
 const MOST_NAMED = 4096;
-/** The details that repeat what was typed or sent, and that nothing else limits. */
+/** The details that repeat user input, and that nothing else limits. */
 const repeated = new Set(['value', 'name']);
 
-/** An error is read by people: what it repeats is cut where it is too long, and says so by its last sign. */
+/** Truncates long values of an error, because people read it; an ellipsis marks the truncation. */
 function shortened(detail: ErrorDetail): ErrorDetail {
   return Object.fromEntries(
     Object.entries(detail).map(([key, value]) => {
       const most = repeated.has(key) ? MOST_REPEATED : MOST_NAMED;
       if (typeof value !== 'string' || value.length <= most) return [key, value];
-      // Half of a letter outside the basic plane would be no letter.
+      // Drops a lone surrogate, which would be half a character.
       return [key, `${value.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`];
     }),
   );
 }
 
-/** What the engine may be busy with and what networks are trained for, in words. */
+/** Names of the engine's activities and of tasks, in both languages. */
 const tasks: Partial<Record<string, Record<Language, string>>> = {
   ...Object.fromEntries(
     Object.values(taskInfos).map(({ kind, title: { en, ko } }) => [kind, { en: en.toLowerCase(), ko }]),
@@ -746,7 +749,7 @@ const tasks: Partial<Record<string, Record<Language, string>>> = {
   rewind: { en: 'going back to a step', ko: '스텝으로 돌아가기' },
 };
 
-/** The sentence for an error in one language, with its values put in; `reason.ko` is the Korean of a `reason` in words. */
+/** The sentence of an error in one language, with its values inserted. A `reason` is translated to Korean. */
 export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
   const template: string = errorTexts[code][language];
   const told = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
@@ -757,19 +760,19 @@ export function describeError(code: ErrorCode, detail: ErrorDetail, language: La
   return language === 'ko' ? fitParticles(told) : told;
 }
 
-/** Any thrown value as it travels: our own errors keep their code, all others become `engine/internal`. */
+/** Converts any thrown value for sending: our own errors keep their code, all others become `engine/internal`. */
 export function toWireError(error: unknown): WireError {
   const known = error instanceof FeaturescopeError ? error : wrapInternal(error);
   return { code: known.code, message: known.message, detail: known.detail };
 }
 
-/** The error a {@link WireError} stands for; a code this side does not know becomes `engine/internal`. */
+/** Converts a received {@link WireError} to an error; an unknown code becomes `engine/internal`. */
 export function fromWireError(wire: WireError): FeaturescopeError {
   if (Object.hasOwn(errorTexts, wire.code)) return new FeaturescopeError(wire.code, wire.detail);
   return new FeaturescopeError('engine/internal', { reason: wire.message });
 }
 
-/** Wraps an unexpected error; its stack stays on `cause` for the log and never reaches a person. */
+/** Wraps an unexpected error; its stack is kept in `cause` for the log and never displayed. */
 export function wrapInternal(error: unknown): FeaturescopeError {
   if (error instanceof FeaturescopeError) return error;
   const reason = error instanceof Error ? error.message : String(error);

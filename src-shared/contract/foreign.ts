@@ -2,7 +2,7 @@ import type { ForeignKind } from '../model/foreignKinds.ts';
 import { FeaturescopeError } from './errors.ts';
 import { reason } from './reasons.ts';
 
-/** Says by name what a file or folder is, and that it cannot be opened yet. */
+/** The error for a file or folder of a known kind that cannot be opened yet. */
 export function notYet(path: string, kind: ForeignKind): FeaturescopeError {
   return new FeaturescopeError('open/not-yet', { path, reason: reasonFor(kind) });
 }

@@ -1,6 +1,6 @@
 /**
- * Why a file cannot be read or written, as it stands within the sentences of errors, in both languages. `{name}` stands
- * for a value.
+ * Reasons why a file cannot be read or written, as phrases in the sentences of errors, in both languages. `{name}` is
+ * replaced by a value.
  */
 const reasonTexts = [
   ['permission denied', '권한이 없습니다'],
@@ -72,10 +72,10 @@ const reasonTexts = [
   ['no such model ships with the program', '프로그램에 그런 모델이 들어 있지 않습니다'],
 ] as const;
 
-/** A reason as its English words, which name it. */
+/** A reason, identified by its English text. */
 export type Reason = (typeof reasonTexts)[number][0];
 
-/** A reason with its values put in, in English, as errors carry it. */
+/** A reason in English with its values inserted, as errors contain it. */
 export function reason(words: Reason, values: Readonly<Record<string, string | number>> = {}): string {
   return fill(words, values);
 }
@@ -86,7 +86,7 @@ const patterns = reasonTexts.map(([english, korean]) => {
   return { names, pattern: new RegExp(`^${parts.join('(.+)')}$`, 's'), korean };
 });
 
-/** An English reason in Korean, its values as they are; what is no reason of ours is returned unchanged. */
+/** Translates an English reason to Korean, keeping its values; any other text is returned unchanged. */
 export function koreanReason(english: string): string {
   for (const { names, pattern, korean } of patterns) {
     const found = pattern.exec(english);

@@ -1,4 +1,4 @@
-/** Kinds of files and folders that other programs make of networks and data, and that cannot be opened here yet. */
+/** Files and folders of networks and data by other programs that cannot be opened yet. */
 export const foreignKinds = [
   'Keras (HDF5)',
   'ONNX',
@@ -14,7 +14,7 @@ export const foreignKinds = [
 ] as const;
 export type ForeignKind = (typeof foreignKinds)[number];
 
-/** By the end of a file's name, in small letters. */
+/** Patterns of file names, in lower case. */
 const endings: readonly (readonly [pattern: RegExp, kind: ForeignKind])[] = [
   [/\.(h5|hdf5|keras)$/, 'Keras (HDF5)'],
   [/\.onnx$/, 'ONNX'],
@@ -29,7 +29,7 @@ const endings: readonly (readonly [pattern: RegExp, kind: ForeignKind])[] = [
   [/\.(zip|tar|tgz|gz|7z|rar)$/, 'an archive'],
 ];
 
-/** What a file's name says of it; undefined where it is none of the known kinds. */
+/** The kind of a file, by its name; undefined if it is not a known kind. */
 export function foreignKindOf(name: string): ForeignKind | undefined {
   return endings.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1];
 }

@@ -10,22 +10,23 @@ export type ImageShape = [number, number, number];
 /** The examples of one split. */
 export interface Split {
   /**
-   * `[count, ...shape]`, of the data set's shape, or of `stored` where that is set. Bytes are the brightness of images, which networks
-   * take as 0..1; floats are taken as they are. Where `undrawn` is set, these are blank until `readInput` has read them.
+   * `[count, ...shape]`, with the data set's shape, or with `stored` if that is set. Bytes are images, which networks
+   * take scaled to [0, 1]; floats are used unchanged. If `undrawn` is set, images are blank until `readInput` has read
+   * them.
    */
   inputs: Uint8Array | Float32Array;
-  /** `[count]`; of length 0 where the examples are of no class */
+  /** `[count]`; empty if the examples have no classes */
   labels: Labels;
-  /** `[count, ...targetShape]`: the numbers that go with each example, where there are some. */
+  /** `[count, ...targetShape]`: the targets of the examples, if there are any. */
   targets?: Float32Array | undefined;
   count: number;
-  /** Shape of the images as they are stored, where the network takes another; `readImage` scales them. */
+  /** Shape of the images as stored, if the network takes another; `readImage` scales them. */
   stored?: ImageShape | undefined;
-  /** Of the embedded digits: how to draw the images that nobody has read yet. */
+  /** For the embedded digits: how to draw the images that have not been read yet. */
   undrawn?: UndrawnDigits | undefined;
 }
 
-/** A data set, wholly in memory. */
+/** A data set, entirely in memory. */
 export interface Dataset {
   name: string;
   /** What its files are, where it came from files. */
@@ -34,18 +35,18 @@ export interface Dataset {
   notes?: readonly DataNote[] | undefined;
   /** Of an example as networks take it: `[H, W, C]`, or `[N]` of a vector. */
   shape: number[];
-  /** The images' own shape, where they are scaled. */
+  /** The original shape of the images, if they are scaled. */
   scaledFrom?: ImageShape | undefined;
-  /** Empty where the examples are of no class. */
+  /** Class names; empty if the examples have no classes. */
   classes: string[];
-  /** Of the numbers that go with an example, where there are some. */
+  /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
   train: Split;
   test: Split;
   embedded: boolean;
 }
 
-/** Rows of so many values each, in another order; the values are copied. */
+/** Selects rows of `size` values in a given order; the values are copied. */
 export function takeRows<Values extends Uint8Array | Uint16Array | Float32Array>(
   values: Values,
   rows: readonly number[],
@@ -63,7 +64,7 @@ export function imageShapeOf({ name, shape }: Pick<Dataset, 'name' | 'shape'>): 
   throw new FeaturescopeError('data/no-images', { data: name, shape: shape.join('x') });
 }
 
-/** How long work on data reports itself and is stopped. */
+/** Progress and cancellation of long work on data. */
 export interface DataTask {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;

@@ -55,7 +55,7 @@ interface Pictures {
   labels: ArrayLike<number>;
 }
 
-/** The first image of each class, in the order of the classes, then those that come next. */
+/** The first image of each class, in the order of the classes, then the following images. */
 function pick(data: string, { read, shape, labels }: Pictures, count: number): DataPreview {
   const firsts = new Map<number, number>();
   const rest: number[] = [];
@@ -76,7 +76,7 @@ function pick(data: string, { read, shape, labels }: Pictures, count: number): D
   };
 }
 
-/** Points of a function, evenly over those that judge. */
+/** Evenly spaced test points of a function. */
 function pointsOf({ name, shape, test }: Dataset, count: number): DataPreview {
   const variables = sizeOf(shape);
   const { inputs, targets = new Float32Array() } = test;

@@ -12,11 +12,14 @@ import { parseDataReference } from './DataReference.ts';
 import { CIFAR_10, locateCifar10, locateDataset, type LocateOptions } from './locate.ts';
 import { readData } from './readData.ts';
 
-/** How data is opened. */
+/** Options for opening data. */
 export interface OpenDataOptions extends LocateOptions {
   signal?: FetchOptions['signal'];
   onProgress?: FetchOptions['onProgress'];
-  /** Whether a known set that is not on this machine may be downloaded; not, unless said. `true`, or how to. */
+  /**
+   * Whether a known data set that is not on this machine may be downloaded: `true`, or options of the download. Default:
+   * false
+   */
   fetch?: boolean | Pick<FetchOptions, 'fetch' | 'patience' | 'entry'> | undefined;
 }
 
@@ -76,7 +79,7 @@ export interface OpenedData {
   fallback?: { wanted: string; reason: string; error: FeaturescopeError };
 }
 
-/** Failures of the network and the cache, for which the embedded digits can stand in. */
+/** Errors of network and cache for which the embedded digits may be substituted. */
 const excused: readonly ErrorCode[] = [
   'data/not-found',
   'data/fetch-failed',
@@ -85,11 +88,10 @@ const excused: readonly ErrorCode[] = [
 ];
 
 /**
- * Opens a data set that nobody chose as {@link openDataset} does; a known one that is not here is fetched unless `fetch` is
- * false, and when it cannot be had, the embedded digits take its place and `fallback` says so. Names and folders that do not
- * exist, and damaged files, are errors as ever.
- *
- * @throws FeaturescopeError as {@link openDataset}.
+ * Opens a default data set like {@link openDataset}, but downloads a known one if it is missing, unless `fetch` is false;
+ * if that fails, opens the embedded digits instead, and `fallback` has the reason. Unknown names, missing folders and
+ * damaged files are still errors.
+ * @throws FeaturescopeError as {@link openDataset}
  */
 export async function openDatasetOrDigits(
   wanted: string,

@@ -2,7 +2,8 @@ import type { ExportOptions } from '../../../src-shared/contract/exports.ts';
 import { plainFigure } from './plainFigure.ts';
 
 /**
- * Figures as one file. What writes a format is loaded when it is first asked for, so that no start waits for it. SVG, PNG and GIF hold one figure; PDF and PPTX a page for each.
+ * Exports figures as one file. The code of a format is loaded on first use, so that it does not slow down the start. SVG,
+ * PNG and GIF hold one figure; PDF and PPTX one page per figure.
  * @throws FeaturescopeError `export/too-large`, `export/nothing-moves`
  */
 export async function exportFigures(wished: ExportOptions): Promise<Uint8Array> {

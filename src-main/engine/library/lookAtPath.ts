@@ -12,12 +12,13 @@ import { openDataset } from '../data/registry.ts';
 import { reasonOf } from './files.ts';
 import { RunFolder } from './RunFolder.ts';
 
-/** So many names of what else a folder holds are told. */
+/** Number of names in a folder that are listed. */
 const TOLD = 4;
 
 /**
- * What can be opened at a path that somebody typed: a run, or a folder of data. What cannot be is named.
- * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and those of reading a run and data
+ * What can be opened at a path that a user typed: a run, or a folder of data. Other content is reported by name.
+ * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and the errors of
+ * reading a run and data
  */
 export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   const path = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
@@ -25,7 +26,7 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
     return await look(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // What the system says of a path has a code of its own.
+    // Only system errors, which have a code, are converted.
     if (error instanceof FeaturescopeError || code === undefined) throw error;
     throw new FeaturescopeError(
       'open/unreadable',

@@ -4,12 +4,12 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { foreignReason } from './foreignFile.ts';
 import { readRegularFile, UnreadableFile } from './readRegularFile.ts';
 
-/** Bytes of an array's file at most. */
+/** Maximum size of an array file, in bytes. */
 const MOST_BYTES = 2 ** 30;
-/** What a header may take, in version 2 and later. */
+/** Maximum size of a header, in version 2 and later. */
 const MOST_HEADER = 2 ** 16;
 
-/** An array of numbers, row by row. */
+/** An array of numbers in row-major order. */
 export interface NpyArray {
   shape: number[];
   values: Float32Array;
@@ -39,8 +39,8 @@ const readers: Readonly<Record<string, { bytes: number; read(view: DataView, at:
 };
 
 /**
- * Reads a NumPy `.npy` file of real numbers, in C or Fortran order, as float32. Nothing in it is executed: an array of Python
- * objects is refused. Format: NumPy documentation, numpy.lib.format.
+ * Reads a NumPy `.npy` file of real numbers, in C or Fortran order, as float32. Nothing in it is executed: arrays of
+ * Python objects are rejected. Format: NumPy documentation, numpy.lib.format.
  * @throws FeaturescopeError `data/array-unreadable`
  */
 export function readNpy(path: string): NpyArray {
@@ -90,7 +90,7 @@ export function parseNpy(source: Uint8Array): TypedNpyArray {
   return { shape, values: isFortran ? rowByRow(values, shape) : values };
 }
 
-/** From an array whose first axis runs fastest one whose last does. */
+/** Converts column-major (Fortran) to row-major order. */
 function rowByRow(values: Float32Array, shape: readonly number[]): Float32Array {
   const steps = shape.map((_size, axis) => sizeOf(shape.slice(0, axis)));
   const place = new Array<number>(shape.length).fill(0);

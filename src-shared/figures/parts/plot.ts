@@ -2,7 +2,7 @@ import { axisBottom, axisLeft, scaleLinear, type ScaleLinear } from 'd3';
 import { dressAxis } from './axes.ts';
 import { palettes, short, type FigureOptions, type Root } from './figure.ts';
 
-/** The inside of a plot of shares against shares, both from 0 to 1, in CSS pixels of its figure. */
+/** The inner area of a plot with both axes from 0 to 1, in CSS pixels of its figure. */
 export interface PlotPlace {
   left: number;
   right: number;
@@ -15,7 +15,7 @@ export interface SharePlot {
   y: ScaleLinear<number, number>;
 }
 
-/** Draws two axes from 0 to 1 with their names and a faint grid. */
+/** Draws two labelled axes from 0 to 1 and a faint grid. */
 export function drawSharePlot(
   root: Root,
   { left, right, top, bottom }: PlotPlace,
@@ -64,7 +64,7 @@ export function drawSharePlot(
   return { x, y };
 }
 
-/** Draws the line on which both shares are the same. */
+/** Draws the diagonal. */
 export function drawDiagonal(root: Root, { x, y }: SharePlot, { theme }: FigureOptions): void {
   root
     .append('line')
@@ -76,5 +76,5 @@ export function drawDiagonal(root: Root, { x, y }: SharePlot, { theme }: FigureO
     .attr('stroke-dasharray', '2 3');
 }
 
-/** A place to a tenth of a pixel. */
+/** Rounds a coordinate to a tenth of a pixel. */
 export const round = (value: number): number => Math.round(value * 10) / 10;

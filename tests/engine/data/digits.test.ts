@@ -80,7 +80,7 @@ describe('The embedded digits', () => {
       const { width, height, x, y, ink } = measure(image);
       expect(Math.max(width, height)).toBeGreaterThanOrEqual(18);
       expect(Math.max(width, height)).toBeLessThanOrEqual(21);
-      // Moved by whole pixels, so at most half a pixel off.
+      // Shifted by whole pixels, so at most half a pixel off.
       expect(Math.abs(x - 13.5)).toBeLessThan(0.6);
       expect(Math.abs(y - 13.5)).toBeLessThan(0.6);
       expect(ink).toBeGreaterThan(15);

@@ -9,7 +9,7 @@ async function emptyMachine(variables: Record<string, string> = {}): Promise<Dat
   return { home: await folderOf({}), variables, platform: 'linux' };
 }
 
-/** $FEATURESCOPE_DATA with a small folder named mnist in it. */
+/** $FEATURESCOPE_DATA with a small folder named mnist. */
 async function machineWithMnist(files: Record<string, Buffer>): Promise<DataEnvironment> {
   const root = await folderOf({});
   await mkdir(join(root, 'mnist'));

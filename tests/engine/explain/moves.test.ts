@@ -182,7 +182,7 @@ describe('maps of a moved image', () => {
     const at = (row: number, column: number): number => (row * 28 + column) * 6 + 4;
     const still = lookAtMoved(asked, { sample, layer: 'conv1', move: unmoved });
     expect(found.equivariance!.shifted[at(10, 12)]).toBe(still.activation[at(11, 10)]);
-    // The digit's paper is empty at its edges: nothing is lost, and nothing differs.
+    // The digit's background is empty at the edges: nothing is lost, and nothing differs.
     expect(found.equivariance!.meanAbsolute).toBeLessThan(1e-6);
     expect(still.equivariance!.meanAbsolute).toBe(0);
     network.dispose();
@@ -199,7 +199,7 @@ describe('maps of a moved image', () => {
     const { difference, shifted } = odd.equivariance!;
     let [sum, count] = [0, 0];
     for (let at = 0; at < difference.length; at++) {
-      if (Math.floor(at / 6) % 14 === 0) continue; // nothing was there before
+      if (Math.floor(at / 6) % 14 === 0) continue; // filled from outside
       expect(difference[at]).toBeCloseTo(odd.activation[at]! - shifted[at]!, 6);
       sum += Math.abs(difference[at]!);
       count++;

@@ -27,7 +27,7 @@ const squash = (x: number): number => 1.7159 * Math.tanh((2 * x) / 3);
 const wave = (count: number, step: number): Float32Array =>
   Float32Array.from({ length: count }, (_none, at) => Math.sin(at * step));
 
-/** A network of one layer, with weights that look random. */
+/** A network of one layer with pseudo-random weights. */
 function networkOf(
   layer: layers.Layer,
   shape: [number, number, number],

@@ -6,7 +6,7 @@ import { describeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { openTiny, tinyDataFolder } from '../training/tinyRun.ts';
 
-/** A folder with these files, empty; those that end in a slash are folders. */
+/** A folder with the given empty files; names that end in a slash are folders. */
 function folderWith(...names: string[]): string {
   const folder = temporaryFolder();
   for (const name of names) {

@@ -2,27 +2,30 @@ import { RandomStream } from '../../random.ts';
 import { drawDigit } from './drawDigit.ts';
 import { SIDE } from './pen.ts';
 
-/** Values of one image. */
+/** Number of values of one image. */
 const SIZE = SIDE * SIDE;
 
-/** What is needed to draw the images of a split when they are first read. Plain data: worker threads get a copy of it. */
+/** What is needed to draw the images of a split on first access. Plain data: worker threads get a copy of it. */
 export interface UndrawnDigits {
   seed: number;
-  /** Name of the random streams. */
+  /** Name of the split's random streams. */
   split: 'train' | 'test';
   /** Position of the first image in the whole split. */
   first: number;
-  /** `[count]`, which digit each image shows, 0 to 9. */
+  /** `[count]`, the digit that each image shows, 0 to 9. */
   digits: Uint8Array;
-  /** `[count]`, 1 where an image is drawn. In shared memory, as the images are: each thread draws what it reads first. */
+  /**
+   * `[count]`, 1 for images that are drawn. In shared memory like the images: each thread draws the images that it reads
+   * first.
+   */
   drawn: Uint8Array;
 }
 
 const sheet = new Uint8Array(SIZE);
 
 /**
- * Draws one image unless that is done. Two threads may draw the same image at once: each draws on a sheet of its own and
- * writes equal bytes, so that nobody reads a half of it.
+ * Draws one image unless it is drawn already. Two threads may draw the same image at once: each draws into its own buffer
+ * and then writes the same bytes, so no thread reads a partial image.
  * @param images `[count, 28, 28]`
  */
 export function drawOnRead(undrawn: UndrawnDigits, images: Uint8Array, index: number): void {
@@ -33,12 +36,12 @@ export function drawOnRead(undrawn: UndrawnDigits, images: Uint8Array, index: nu
   Atomics.store(drawn, index, 1);
 }
 
-/** Draws what nobody has read yet of all images: about 50 microseconds each. @param images `[count, 28, 28]` */
+/** Draws all images that are not drawn yet, about 50 microseconds each. @param images `[count, 28, 28]` */
 export function drawAll(undrawn: UndrawnDigits, images: Uint8Array): void {
   for (let index = 0; index < undrawn.drawn.length; index++) drawOnRead(undrawn, images, index);
 }
 
-/** How to draw the images `from` to `to` (exclusive) alone. */
+/** The drawing instructions for the images `from` to `to` (exclusive) only. */
 export function sliceUndrawn(undrawn: UndrawnDigits, from: number, to: number): UndrawnDigits {
   return {
     ...undrawn,

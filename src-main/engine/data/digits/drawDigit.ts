@@ -7,11 +7,10 @@ import { drawLine, fitLines, offCentre, SIDE, type Pen } from './pen.ts';
 const ink = new Float32Array(SIDE * SIDE);
 
 /**
- * Draws one handwritten-like digit.
- *
- * @param random - all of its chance; the same stream state gives the same pixels.
- * @param digit - 0 to 9.
- * @param pixels - `[28, 28]`, overwritten: 0 paper to 255 ink.
+ * Draws a digit that looks handwritten.
+ * @param random - the only source of randomness: the same stream state gives the same pixels
+ * @param digit - 0 to 9
+ * @param pixels - `[28, 28]`, overwritten: 0 for paper to 255 for ink
  */
 export function drawDigit(random: RandomStream, digit: number, pixels: Uint8Array): void {
   const glyph = chooseGlyph(random, glyphs[digit]!);
@@ -37,7 +36,7 @@ export function drawDigit(random: RandomStream, digit: number, pixels: Uint8Arra
   }
 }
 
-/** Between a sharp ball pen and a felt pen, at the size of the finished image; a 1 stays readable at any thickness. */
+/** A pen between a ballpoint and a felt-tip, in pixels of the finished image; a 1 is readable at any thickness. */
 function choosePen(random: RandomStream, digit: number): Pen {
   const heavy = random.nextFloat() < 0.06 ? random.uniform(0.4, 1.2) : 0;
   const radius = Math.min(digit === 1 ? 3.2 : 2.1, Math.max(0.6, random.normal(1.3, 0.36) + heavy));

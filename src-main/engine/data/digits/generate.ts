@@ -6,15 +6,15 @@ import { drawAll } from './UndrawnDigits.ts';
 
 /** Settings of the embedded data set. */
 export interface DigitsOptions {
-  /** Seed of every digit; 1 by default. */
+  /** Seed of all images. Default 1 */
   seed?: number | undefined;
-  /** Training images; 20,000 by default. */
+  /** Number of training images. Default 20,000 */
   train?: number | undefined;
-  /** Test images; 2,000 by default. */
+  /** Number of test images. Default 2,000 */
   test?: number | undefined;
 }
 
-/** The embedded data set as it comes unless asked otherwise. */
+/** The embedded data set with default options. */
 export const digitsInfo: DataInfo = {
   name: 'digits',
   available: true,
@@ -27,9 +27,9 @@ export const digitsInfo: DataInfo = {
 };
 
 /**
- * The embedded data set: handwritten-like digits `[28, 28, 1]`, drawn from stroke models and normalised as MNIST is. Every
- * image depends only on seed, split and position; the ten classes are equally frequent. An image is drawn when it is first
- * read, so that opening the data set takes no time; where all of them are at hand at once, see {@link generateDigits}.
+ * The embedded data set: handwritten-looking digits `[28, 28, 1]`, drawn from stroke models and normalised like MNIST.
+ * Every image depends only on seed, split and position; the ten classes are equally frequent. An image is drawn on first
+ * access, so that opening the data set takes no time; {@link generateDigits} draws all images at once.
  */
 export function openDigits(options: DigitsOptions = {}): Dataset {
   const { seed = 1, train = digitsInfo.train, test = digitsInfo.test } = options;
@@ -43,7 +43,7 @@ export function openDigits(options: DigitsOptions = {}): Dataset {
   };
 }
 
-/** The embedded data set as {@link openDigits} has it, with every image drawn: about 50 microseconds each. */
+/** The embedded data set of {@link openDigits} with all images drawn, about 50 microseconds each. */
 export function generateDigits(options: DigitsOptions = {}): Dataset {
   const data = openDigits(options);
   return { ...data, train: drawnSplit(data.train), test: drawnSplit(data.test) };

@@ -1,13 +1,13 @@
 /**
- * One stroke: x, y, x, y, ... of the points a smooth curve passes through, in a box 60 wide and 100 high, y downwards.
- * A point given twice in a row is a corner.
+ * One stroke: coordinates x, y, x, y, ... of the control points of a smooth curve, in a box 60 wide and 100 high, y
+ * downwards. A point repeated twice is a corner.
  */
 export type Stroke = readonly number[];
 
 /** One way of writing a digit. */
 export interface Glyph {
   strokes: readonly Stroke[];
-  /** How often people write it so, relative to the digit's other ways. */
+  /** Relative frequency among the ways of writing the digit. */
   weight: number;
 }
 
@@ -15,7 +15,7 @@ function glyph(weight: number, ...strokes: Stroke[]): Glyph {
   return { strokes, weight };
 }
 
-/** The ways of writing each digit, 0 to 9. Drawn by hand for this program. */
+/** The ways of writing each digit, 0 to 9. Designed by hand for this program. */
 export const glyphs: readonly (readonly Glyph[])[] = [
   [
     glyph(0.8, [34, 2, 12, 14, 2, 50, 14, 90, 36, 98, 56, 70, 56, 34, 40, 8, 30, 20, 22, 60]),

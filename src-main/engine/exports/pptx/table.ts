@@ -3,12 +3,12 @@ import type { Paper, PlainTable } from '../../../../src-shared/contract/exports.
 import { FACE } from '../fonts.ts';
 import { box, hex, type Box } from './slide.ts';
 
-/** Points of type: as large as the rows allow, never too small to read on paper. */
+/** Font size in points: as large as the rows allow, but readable on paper. */
 const LARGEST = 18;
 const SMALLEST = 8;
 const whole = new Intl.NumberFormat('en-US');
 
-/** A table that can be edited on the slide. */
+/** Adds a native, editable table to a slide. */
 export function addTable(slide: PptxGenJS.Slide, { head, rows }: PlainTable, place: Box, paper: Paper): void {
   const tall = place.height / (rows.length + 1.5);
   const fontSize = Math.round(Math.max(SMALLEST, Math.min(LARGEST, tall * 0.55)));

@@ -9,7 +9,7 @@ const IMAGES = 200;
 const STEPS = 30;
 const RATE = 0.5;
 
-/** Whether every loss falls at each of some steps of plain gradient descent on the same digits. */
+/** Checks that every loss decreases at each of some steps of plain gradient descent on the same digits. */
 export const lossesFall: Check = {
   name: {
     en: 'Each loss at the first and the last of 30 steps: it falls',

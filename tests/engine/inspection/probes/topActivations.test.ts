@@ -27,7 +27,7 @@ beforeAll(async () => {
   initialiseWeights(network.model, 3);
 });
 
-/** Every image's largest value of one map and where it is, one image at a time. */
+/** Maximum of one map and its position for every image, one image at a time. */
 function strongest(position: number, map: number): { image: number; value: number; place: number }[] {
   const maps = network.info.layers[position]!.outputShape.at(-1)!;
   return Array.from({ length: data.test.count }, (_none, image) => {

@@ -6,22 +6,21 @@ import { parseIdxImages, parseIdxLabels, type IdxImages } from './idx.ts';
 import { identify } from '../../identify.ts';
 import { readDataFile, reasonOf } from './unpack.ts';
 
-/** The four files of an IDX data set, by their standard names without "-idx3-ubyte" and the like. */
+/** The four files of an IDX data set, by their standard names without suffixes such as "-idx3-ubyte". */
 export const idxRoles = ['train-images', 'train-labels', 't10k-images', 't10k-labels'] as const;
 export type IdxRole = (typeof idxRoles)[number];
 
-/** What the caller knows of a folder's data. */
+/** What the caller knows about a folder's data. */
 export interface IdxFolderOptions extends DataTask {
-  /** Class names. Labels must be below their number; without them a label may be 0 to 255. */
+  /** Class names. Labels must be less than their number; without class names a label may be 0 to 255. */
   classes?: readonly string[] | undefined;
-  /** Name of the data set unless its content tells it; the folder's path by default. */
+  /** Name of the data set, if its content is not that of a known one. Default: the folder's path */
   name?: string | undefined;
 }
 
 /**
- * Where a folder has its IDX files: the standard names, with a dash or a dot before "idx", with or without ".gz".
- *
- * @throws FeaturescopeError `data/unreadable` when the folder cannot be listed.
+ * Finds the IDX files of a folder by their standard names, with a dash or a dot before "idx", with or without ".gz".
+ * @throws FeaturescopeError `data/unreadable` if the folder cannot be listed
  */
 export async function findIdxFiles(folder: string): Promise<Partial<Record<IdxRole, string>>> {
   const names = await readdir(folder).catch((error: unknown) => {
@@ -39,7 +38,7 @@ export async function findIdxFiles(folder: string): Promise<Partial<Record<IdxRo
   return found;
 }
 
-/** The files a folder lacks to be an IDX data set, by their usual names. */
+/** The IDX files that a folder lacks, by their usual names. */
 export function missingFiles(found: Partial<Record<IdxRole, string>>): string[] {
   return idxRoles.filter((role) => found[role] === undefined).map((role) => spellings(role)[2]!);
 }
@@ -51,11 +50,10 @@ function spellings(role: IdxRole): string[] {
 }
 
 /**
- * Opens a folder of IDX files. A folder that holds a known data set, whatever it is called, gets that set's name and
- * class names; any other is named after the folder and has the classes "0", "1", ... up to its largest label.
- *
+ * Opens a folder of IDX files. A folder with the content of a known data set gets its name and class names, regardless of
+ * the folder's name; any other is named after the folder and has the classes "0", "1", ... up to its largest label.
  * @throws FeaturescopeError `data/incomplete-folder`, `data/idx-wrong-count`, `data/label-out-of-range`,
- *   `data/unreadable`, `engine/cancelled`, and those of `parseIdxImages`.
+ * `data/unreadable`, `engine/cancelled`, and the errors of `parseIdxImages`
  */
 export async function openIdxFolder(folder: string, options: IdxFolderOptions = {}): Promise<Dataset> {
   const found = await findIdxFiles(folder);
