@@ -27,6 +27,7 @@ const words = {
     seed: (seed: number) => `seed ${seed}`,
     from: (step: number) => `from step ${step}`,
     digits: 'built-in digits',
+    hangul: 'built-in Hangul letters',
   },
   ko: {
     epochs: (count: number) => `${count}에폭`,
@@ -34,6 +35,7 @@ const words = {
     seed: (seed: number) => `시드 ${seed}`,
     from: (step: number) => `${step}스텝부터`,
     digits: '내장 숫자',
+    hangul: '내장 한글 자모',
   },
 };
 
@@ -45,7 +47,8 @@ const dataTitles: Record<string, string> = {
 
 /** Display name of a data set: `MNIST`, `built-in digits`; other data sets keep their name. */
 export function dataTitle(name: string, language: Language): string {
-  return name === 'digits' ? words[language].digits : (dataTitles[name] ?? name);
+  if (name === 'digits' || name === 'hangul') return words[language][name];
+  return dataTitles[name] ?? name;
 }
 
 /**

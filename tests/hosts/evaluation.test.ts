@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../src-main/engine/data/handwriting/generate.ts';
 import { temporaryFolder, writeDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 

@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { DataInfo, Progress } from '../../../src-shared/contract/service.ts';
 import type { DataNote } from '../../../src-shared/texts/dataNotes.ts';
-import type { UndrawnDigits } from './digits/UndrawnDigits.ts';
+import type { UndrawnImages } from './handwriting/UndrawnImages.ts';
 
 /** `[H, W, C]` */
 export type ImageShape = [number, number, number];
@@ -23,7 +23,7 @@ export interface Split {
   /** Shape of the images as stored, if the network takes another; `readImage` scales them. */
   stored?: ImageShape | undefined;
   /** For the embedded digits: how to draw the images that have not been read yet. */
-  undrawn?: UndrawnDigits | undefined;
+  undrawn?: UndrawnImages | undefined;
 }
 
 /** A data set, entirely in memory. */

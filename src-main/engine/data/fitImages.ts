@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import { takeRows, type Dataset, type ImageShape, type Split } from './Dataset.ts';
-import { drawOnRead } from './digits/UndrawnDigits.ts';
+import { drawOnRead } from './handwriting/UndrawnImages.ts';
 
 /**
  * Whether examples of one shape can be converted to another. Images can be converted to any size if their channels are

@@ -1,7 +1,7 @@
 import { RandomStream } from '../random.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from './Dataset.ts';
-import { sliceUndrawn } from './digits/UndrawnDigits.ts';
+import { sliceUndrawn } from './handwriting/UndrawnImages.ts';
 import { storedSize, takeStored } from './fitImages.ts';
 
 /**

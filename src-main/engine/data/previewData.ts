@@ -3,7 +3,6 @@ import type { DataPreview } from '../../../src-shared/contract/service.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { findInCatalogue } from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
-import { openDigits } from './digits/generate.ts';
 import { readImage } from './fitImages.ts';
 import { findIdxFiles } from './formats/idx/idxFolder.ts';
 import { parseIdxImages, parseIdxLabels } from './formats/idx/idx.ts';
@@ -22,11 +21,6 @@ export async function previewData(
   options: LocateOptions = {},
 ): Promise<DataPreview> {
   if (functionNames.includes(nameOrFolder)) return pointsOf(functionData(nameOrFolder), count);
-  if (nameOrFolder === 'digits') {
-    const { test, shape } = openDigits();
-    const read = (at: number): Uint8Array => readImage(test, shape, at);
-    return pick('digits', { read, shape, labels: test.labels }, count);
-  }
   const known = findInCatalogue(nameOrFolder);
   if (known) return previewKnown(nameOrFolder, count, options);
   const data = await openDataset(nameOrFolder, options);

@@ -4,7 +4,7 @@ import type { DataInfo } from '../../../src-shared/contract/service.ts';
 import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
 import { CIFAR_10_CLASSES } from './formats/cifar/cifar.ts';
-import { digitsInfo, openDigits } from './digits/generate.ts';
+import { digitsInfo, hangulInfo, openDigits, openHandwriting } from './handwriting/generate.ts';
 import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
 import { functionData, functionInfos, functionNames } from './functions/functions.ts';
 import { openIdxFolder } from './formats/idx/idxFolder.ts';
@@ -26,13 +26,14 @@ export interface OpenDataOptions extends LocateOptions {
 /** The names that can be opened, apart from folders. */
 export const dataNames: readonly string[] = [
   digitsInfo.name,
+  hangulInfo.name,
   ...catalogue.map((entry) => entry.name),
   CIFAR_10,
   ...functionNames,
 ];
 
 /**
- * Opens a data set by name ("digits", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data that
+ * Opens a data set by name ("digits", "hangul", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data that
  * `readData` reads.
  *
  * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` and `data/cifar-not-found` (a known set that
@@ -41,6 +42,7 @@ export const dataNames: readonly string[] = [
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
   const { signal, onProgress } = options;
   if (nameOrFolder === digitsInfo.name) return embeddedDigits(signal);
+  if (nameOrFolder === hangulInfo.name) return openHandwriting('hangul');
   if (functionNames.includes(nameOrFolder)) return functionData(nameOrFolder);
   const entry = findInCatalogue(nameOrFolder);
   if (entry !== undefined) {
@@ -133,5 +135,5 @@ export async function listDatasets(options: LocateOptions = {}): Promise<DataInf
     };
   });
   const cifar10 = locateCifar10(options) === undefined ? [] : [cifar10Info];
-  return [digitsInfo, ...(await Promise.all(known)), ...cifar10, ...functionInfos()];
+  return [digitsInfo, hangulInfo, ...(await Promise.all(known)), ...cifar10, ...functionInfos()];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { openDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { previewData } from '../../../src-main/engine/data/previewData.ts';
 import { temporaryFolder } from '../../belongings.ts';

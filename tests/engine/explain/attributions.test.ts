@@ -2,7 +2,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import type { Network } from '../../../src-main/engine/training/Network.ts';
 import { findGradCam } from '../../../src-main/engine/explain/gradCam.ts';
 import { findOcclusion } from '../../../src-main/engine/explain/occlusion.ts';

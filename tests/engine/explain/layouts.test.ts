@@ -2,7 +2,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { RandomStream } from '../../../src-main/engine/random.ts';
 import { embed } from '../../../src-main/engine/explain/embedding.ts';
 import { nearestNeighbours } from '../../../src-main/engine/explain/nearestNeighbours.ts';

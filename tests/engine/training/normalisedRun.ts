@@ -2,7 +2,7 @@ import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { join } from 'node:path';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
 import { stack } from '../../../src-main/engine/recipes/stack.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';

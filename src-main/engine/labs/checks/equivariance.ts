@@ -2,7 +2,7 @@ import { imageShapeOf } from '../../data/Dataset.ts';
 import { readImage } from '../../data/fitImages.ts';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { shiftedDifference, shiftImage } from '../../../../src-shared/arithmetic/demos/shift.ts';
-import { generateDigits } from '../../data/digits/generate.ts';
+import { generateDigits } from '../../data/handwriting/generate.ts';
 import { forward } from '../../network/forward.ts';
 import { graphOf } from '../../network/graph.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';

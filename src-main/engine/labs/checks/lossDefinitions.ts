@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { readImages } from '../../data/fitImages.ts';
 import { range } from '../../training/schedule/batches.ts';
-import { generateDigits } from '../../data/digits/generate.ts';
+import { generateDigits } from '../../data/handwriting/generate.ts';
 import { lossCurve, lossNames } from '../../../../src-shared/arithmetic/demos/losses.ts';
 import type { Check } from '../Lab.ts';
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset, ImageShape } from '../../../../src-main/engine/data/Dataset.ts';
 import { fitDataset, readImage } from '../../../../src-main/engine/data/fitImages.ts';
-import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe, recipes } from '../../../../src-main/engine/recipes/recipes.ts';
 import { collectTensors } from '../../../../src-main/engine/inspection/probes/collectTensors.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
 import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { forward } from '../../../../src-main/engine/network/forward.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';

@@ -2,7 +2,7 @@ import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
 import type { Split } from '../../../../src-main/engine/data/Dataset.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';

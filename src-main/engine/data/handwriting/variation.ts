@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../random.ts';
 import type { Polyline } from './curve.ts';
-import type { Glyph, Stroke } from './glyphs.ts';
+import type { Glyph, Stroke } from './Glyph.ts';
 
 /** Chooses a way of writing at random, by weight. */
 export function chooseGlyph(random: RandomStream, ways: readonly Glyph[]): Glyph {
@@ -37,12 +37,15 @@ export interface Warp {
 
 const GRID = 5;
 
-/** Draws the slant, rotation, scale, aspect, bend and elastic distortion of one image. */
-export function drawWarp(random: RandomStream): Warp {
-  const width = Math.max(16, 40 + random.normal(0, 9));
+/**
+ * Draws the slant, rotation, scale, aspect, bend and elastic distortion of one image.
+ * @param halfWidth mean half of a sign's width, where half of its height is 50
+ */
+export function drawWarp(random: RandomStream, halfWidth: number): Warp {
+  const width = Math.max(16, halfWidth + random.normal(0, 9));
   const slant = random.normal(7, 14);
   const turn = random.normal(0, 0.1);
-  // Bounded, so that no part of a digit is folded over another.
+  // Bounded, so that no part of a sign is folded over another.
   const some = (deviation: number): number => random.uniform(-1.7 * deviation, 1.7 * deviation);
   const polynomial = Float64Array.of(
     ...[0, width, -slant - 50 * turn, some(5), some(8), some(6)],

@@ -1,4 +1,4 @@
-import type { Stroke } from './glyphs.ts';
+import type { Stroke } from './Glyph.ts';
 
 /** A stroke as a polyline: the first `count` points of `x` and `y`, in pixels or box units. */
 export interface Polyline {

@@ -1,22 +1,7 @@
-/**
- * One stroke: coordinates x, y, x, y, ... of the control points of a smooth curve, in a box 60 wide and 100 high, y
- * downwards. A point repeated twice is a corner.
- */
-export type Stroke = readonly number[];
-
-/** One way of writing a digit. */
-export interface Glyph {
-  strokes: readonly Stroke[];
-  /** Relative frequency among the ways of writing the digit. */
-  weight: number;
-}
-
-function glyph(weight: number, ...strokes: Stroke[]): Glyph {
-  return { strokes, weight };
-}
+import { glyph, type Glyph } from './Glyph.ts';
 
 /** The ways of writing each digit, 0 to 9. Designed by hand for this program. */
-export const glyphs: readonly (readonly Glyph[])[] = [
+export const digitGlyphs: readonly (readonly Glyph[])[] = [
   [
     glyph(0.8, [34, 2, 12, 14, 2, 50, 14, 90, 36, 98, 56, 70, 56, 34, 40, 8, 30, 20, 22, 60]),
     glyph(0.8, [56, 0, 24, 4, 6, 30, 4, 64, 22, 98, 48, 84, 58, 50, 48, 18, 26, 8, 16, 24, 24, 36]),

@@ -1,19 +1,21 @@
 import { RandomStream } from '../../random.ts';
-import { drawDigit } from './drawDigit.ts';
+import { drawGlyph } from './drawGlyph.ts';
+import { handwritings, type HandwritingName } from './handwritings.ts';
 import { SIDE } from './pen.ts';
 
 /** Number of values of one image. */
 const SIZE = SIDE * SIDE;
 
 /** What is needed to draw the images of a split on first access. Plain data: worker threads get a copy of it. */
-export interface UndrawnDigits {
+export interface UndrawnImages {
+  /** What is written; also the name of the split's random streams. */
+  handwriting: HandwritingName;
   seed: number;
-  /** Name of the split's random streams. */
   split: 'train' | 'test';
   /** Position of the first image in the whole split. */
   first: number;
-  /** `[count]`, the digit that each image shows, 0 to 9. */
-  digits: Uint8Array;
+  /** `[count]`, the class that each image shows. */
+  signs: Uint8Array;
   /**
    * `[count]`, 1 for images that are drawn. In shared memory like the images: each thread draws the images that it reads
    * first.
@@ -28,25 +30,26 @@ const sheet = new Uint8Array(SIZE);
  * and then writes the same bytes, so no thread reads a partial image.
  * @param images `[count, 28, 28]`
  */
-export function drawOnRead(undrawn: UndrawnDigits, images: Uint8Array, index: number): void {
-  const { seed, split, first, digits, drawn } = undrawn;
+export function drawOnRead(undrawn: UndrawnImages, images: Uint8Array, index: number): void {
+  const { handwriting, seed, split, first, signs, drawn } = undrawn;
   if (index < 0 || index >= drawn.length || Atomics.load(drawn, index) === 1) return;
-  drawDigit(new RandomStream(seed, 'digits', split, first + index), digits[index]!, sheet);
+  const random = new RandomStream(seed, handwriting, split, first + index);
+  drawGlyph(random, handwritings[handwriting], signs[index]!, sheet);
   images.set(sheet, index * SIZE);
   Atomics.store(drawn, index, 1);
 }
 
 /** Draws all images that are not drawn yet, about 50 microseconds each. @param images `[count, 28, 28]` */
-export function drawAll(undrawn: UndrawnDigits, images: Uint8Array): void {
+export function drawAll(undrawn: UndrawnImages, images: Uint8Array): void {
   for (let index = 0; index < undrawn.drawn.length; index++) drawOnRead(undrawn, images, index);
 }
 
 /** The drawing instructions for the images `from` to `to` (exclusive) only. */
-export function sliceUndrawn(undrawn: UndrawnDigits, from: number, to: number): UndrawnDigits {
+export function sliceUndrawn(undrawn: UndrawnImages, from: number, to: number): UndrawnImages {
   return {
     ...undrawn,
     first: undrawn.first + from,
-    digits: undrawn.digits.subarray(from, to),
+    signs: undrawn.signs.subarray(from, to),
     drawn: undrawn.drawn.subarray(from, to),
   };
 }
