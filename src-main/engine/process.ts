@@ -115,7 +115,7 @@ function giveWay(): void {
   }
 }
 
-// Not before: a person waits for the engine's start.
+// Not earlier, because the user waits for the engine's start.
 void service.then(giveWay);
 outliveTerminal();
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;

@@ -3,11 +3,11 @@ import type { DataNote } from '../texts/dataNotes.ts';
 /** A data set as clients see it. */
 export interface DataInfo {
   name: string;
-  /** What its files are, where it came from files. */
+  /** Format of the files, if the data set was read from files. */
   format?: string | undefined;
-  /** What people should know of how it was read. */
+  /** Notes for the user about how the data was read. */
   notes?: DataNote[] | undefined;
-  /** Whether it can be opened right now, without a download. */
+  /** Whether it can be opened now, without a download. */
   available: boolean;
   /** Size of the download in bytes; 0 for embedded data. */
   downloadBytes: number;

@@ -247,8 +247,8 @@ export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 :
 export const harmonic = (a: number, b: number): number => ratio(2 * a * b, a + b);
 
 /**
- * The height of a piecewise linear curve at `x`; on a vertical segment that of its last point. @param points in order, at
- * least one
+ * The height of a piecewise linear curve at `x`; on a vertical segment that of its last point.
+ * @param points in order, at least one
  */
 export function heightAt(points: readonly (readonly [x: number, y: number])[], x: number): number {
   const found = points.findIndex(([place]) => place > x);

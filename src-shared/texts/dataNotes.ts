@@ -1,12 +1,12 @@
 import { fitParticles } from './particles.ts';
 
-/** What a person should know of a data set that was read: what was found in it, decided for it, or left out of it. */
+/** A note for the user about a data set that was read: what was found, decided or left out. */
 export interface DataNote {
   code: DataNoteCode;
   detail: Readonly<Record<string, string | number>>;
 }
 
-/** Every note, in both languages. `{name}` stands for a value of the note's detail. */
+/** All notes, in both languages. `{name}` is replaced by a value of the note's detail. */
 export const dataNoteTexts = {
   'split-drawn': {
     en: 'There is no test set: {test} of {count} examples were drawn for it with seed {seed}, the same share of each class.',
@@ -96,7 +96,7 @@ export const dataNoteTexts = {
 } as const satisfies Record<string, { en: string; ko: string }>;
 export type DataNoteCode = keyof typeof dataNoteTexts;
 
-/** How the ways of fitting pictures are called. */
+/** Names of the ways of fitting pictures. */
 const fitNames = {
   fit: { en: 'whole, with a margin', ko: '여백을 두어 전체' },
   stretch: { en: 'stretched', ko: '늘림' },

@@ -66,7 +66,8 @@ export function startServer(environment: NodeJS.ProcessEnv = {}, args: string[] 
 }
 
 /**
- * One `serve` for all tests of a block, which ends with it. @returns a function that gives the server while a test runs
+ * One `serve` for all tests of a block, which ends with it.
+ * @returns a function that gives the server while a test runs
  */
 export function shareServer(environment: () => NodeJS.ProcessEnv): () => Served {
   let served: Served;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
-/** How pictures of other sizes are brought to one: whole with a margin, pressed into it, or cut to its proportions. */
+/** How pictures of other sizes are adapted: as a whole with a margin, stretched, or cropped to the proportions. */
 export const fitRules = ['fit', 'stretch', 'crop'] as const;
 export type FitRule = (typeof fitRules)[number];
 
@@ -33,24 +33,25 @@ const OptionsSchema = v.strictObject({
 });
 
 /**
- * How data of other programs is to be read, where the data itself does not tell: the pictures' size, fit and channels; whether dark and
- * light, or rows and columns, are exchanged; which columns of a table are the label or the target, by name or number (from 1), or
- * "first" or "last", and whether its first line names the columns; the share of the examples that tests, and the seed that draws it.
+ * Options for reading data of other programs, if the data itself does not tell: size, fit and channels of pictures;
+ * whether to swap dark and light, or rows and columns; the label and target columns of a table, by name or number (from
+ * 1), or "first" or "last", and whether its first line has the column names; the fraction of test examples, and the seed
+ * for drawing them.
  */
 export type ReadingOptions = v.InferOutput<typeof OptionsSchema>;
 
 /** Names of all reading options. */
 const readingOptionNames: readonly string[] = Object.keys(OptionsSchema.entries);
 
-/** A path of data, and how the data is to be read. */
+/** A path of data with options for reading it. */
 export interface DataReference {
   path: string;
   options: ReadingOptions;
 }
 
 /**
- * Reads a reference such as `photos?size=32x32&fit=crop`: a path, and after a question mark options as in an address. A path that
- * exists is taken as it is, question marks included.
+ * Parses a reference such as `photos?size=32x32&fit=crop`: a path, and after a question mark options as in a URL. An
+ * existing path is used as it is, including question marks.
  * @throws FeaturescopeError `data/option-unknown`, `data/option-invalid`
  */
 export function parseDataReference(text: string): DataReference {

@@ -29,11 +29,11 @@ export interface Split {
 /** A data set, entirely in memory. */
 export interface Dataset {
   name: string;
-  /** What its files are, where it came from files. */
+  /** Format of the files, if the data set was read from files. */
   format?: string | undefined;
-  /** What people should know of how it was read. */
+  /** Notes for the user about how the data was read. */
   notes?: readonly DataNote[] | undefined;
-  /** Of an example as networks take it: `[H, W, C]`, or `[N]` of a vector. */
+  /** Shape of an example as networks take it: `[H, W, C]`, or `[N]` for a vector. */
   shape: number[];
   /** The original shape of the images, if they are scaled. */
   scaledFrom?: ImageShape | undefined;

@@ -9,11 +9,11 @@ import type { ReadingOptions } from './DataReference.ts';
 import type { FileTree } from './files/FileTree.ts';
 import { cacheFolder } from './locate.ts';
 
-/** Changes whenever data would be read otherwise than before. */
+/** Incremented whenever data is decoded differently than before. */
 const VERSION = 1;
-/** Bytes that all cached data sets may take; those that were read longest ago are removed. */
+/** Maximum size of the cache in bytes; least recently used data sets are removed. */
 const MOST_BYTES = 4 * 2 ** 30;
-/** Data sets of less are read again as fast as they are found. */
+/** Smaller data sets are read as fast as they are found in the cache. */
 const LEAST_BYTES = 2 ** 16;
 
 const ArraySchema = v.object({
@@ -34,7 +34,7 @@ const HeadSchema = v.object({
 });
 const kinds = { Uint8Array, Uint16Array, Float32Array } as const;
 
-/** A data set that was read before from the very same files in the same way; undefined where there is none, or it is damaged. */
+/** The cached data set of the same files and options; undefined if there is none, or it is damaged. */
 export async function readDecoded(tree: FileTree, options: ReadingOptions): Promise<Dataset | undefined> {
   try {
     const bytes = await readRegularFileLater(pathOf(tree, options), MOST_BYTES);
@@ -61,7 +61,7 @@ export async function readDecoded(tree: FileTree, options: ReadingOptions): Prom
   }
 }
 
-/** Keeps a data set for {@link readDecoded}. A disk that takes nothing costs no more than the time of the next reading. */
+/** Caches a data set for {@link readDecoded}. Errors are ignored: they only cost the time of reading again. */
 export function writeDecoded(tree: FileTree, options: ReadingOptions, data: Dataset): void {
   const parts: Uint8Array[] = [];
   const put = (values: Uint8Array | Uint16Array | Float32Array) => {
@@ -84,13 +84,13 @@ export function writeDecoded(tree: FileTree, options: ReadingOptions, data: Data
     makeRoom(size);
     writeAtomically(pathOf(tree, options), Buffer.concat([length, text, ...parts]));
   } catch {
-    // It is decoded again the next time.
+    // The data is decoded again next time.
   }
 }
 
 const decodedFolder = (): string => cacheFolder('decoded');
 
-/** Where a data set is kept: the name follows from its files' names, sizes and times, and from the way of reading. */
+/** Path of a cached data set: the name is derived from the names, sizes and times of its files, and from the options. */
 function pathOf({ location, files }: FileTree, options: ReadingOptions): string {
   const hash = createHash('sha256').update(JSON.stringify([VERSION, location, options]));
   for (const { path, bytes, modified } of files) hash.update(`${path}\0${bytes}\0${modified}\n`);

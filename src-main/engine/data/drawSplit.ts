@@ -2,13 +2,13 @@ import { RandomStream } from '../random.ts';
 import { takeRows, type Split } from './Dataset.ts';
 import { storedSize } from './fitImages.ts';
 
-/** Share of the examples that tests where none is told. */
+/** Default fraction of test examples. */
 export const TEST_SHARE = 0.2;
 
 /**
- * Examples drawn by seed into a training and a test set: the same share of each class, or of all where there are no classes. A class
- * with one example is trained on. Both parts keep the order that the examples had. The examples are copied.
- * @param shape of one example
+ * Splits examples into a training and a test set with a seed: the same fraction of each class, or of all examples without
+ * classes. The only example of a class is used for training. Both parts keep the original order. The examples are copied.
+ * @param shape shape of one example
  */
 export function drawSplit(
   all: Split,

@@ -67,7 +67,8 @@ export function readInput(split: Split, shape: readonly number[], index: number)
 }
 
 /**
- * One example of a split as stored: a view of the split's memory. @param size number of values of an example as stored
+ * One example of a split as stored: a view of the split's memory.
+ * @param size number of values of an example as stored
  */
 function storedInput(split: Split, size: number, index: number): Uint8Array | Float32Array {
   if (split.undrawn) drawOnRead(split.undrawn, split.inputs as Uint8Array, index);

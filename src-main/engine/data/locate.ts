@@ -61,7 +61,9 @@ export async function locateDataset(name: string, options: LocateOptions = {}): 
 /** Name of CIFAR-10. */
 export const CIFAR_10 = 'cifar-10';
 
-/** The folder that holds CIFAR-10, in the same places and order as for {@link locateDataset}; undefined when there is none. */
+/**
+ * The folder of CIFAR-10, searched in the same places and order as in {@link locateDataset}; undefined if there is none.
+ */
 export function locateCifar10(options: LocateOptions = {}): string | undefined {
   const environment = options.environment ?? processEnvironment();
   const parents = [options.folder, environment.variables['FEATURESCOPE_DATA']].flatMap((one) => one || []);

@@ -1,4 +1,4 @@
-/** Names in the order in which people count them: numbers by value, all else by sign, the same on every computer. */
+/** Compares names in natural order: numbers by value, everything else by character code, the same on every computer. */
 export function naturalOrder(a: string, b: string): number {
   const [left, right] = [Number(a), Number(b)];
   const areNumbers = a.trim() !== '' && b.trim() !== '' && !Number.isNaN(left) && !Number.isNaN(right);

@@ -12,7 +12,7 @@ import { locateDataset, type LocateOptions } from './locate.ts';
 import { openDataset } from './registry.ts';
 
 /**
- * A few test examples of a data set. Of one that is known by name, the training images, which are most of it, are not read.
+ * A few test examples of a data set. For a known data set, the training images, which are the largest part, are not read.
  * @throws FeaturescopeError as `openDataset`
  */
 export async function previewData(
@@ -30,7 +30,7 @@ export async function previewData(
   return pick(nameOrFolder, { read, shape, labels: test.labels }, count);
 }
 
-/** @throws FeaturescopeError `data/not-found`, and those of reading IDX files */
+/** @throws FeaturescopeError `data/not-found`, and the errors of reading IDX files */
 async function previewKnown(name: string, count: number, options: LocateOptions): Promise<DataPreview> {
   const folder = await locateDataset(name, options);
   if (folder === undefined) throw new FeaturescopeError('data/not-found', { data: name });

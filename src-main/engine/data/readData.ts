@@ -12,10 +12,10 @@ import { formats } from './formats/formats.ts';
 import { listed, warningsOf } from './warnings.ts';
 
 /**
- * Reads data of any known format: a folder, a zip archive or a file, with options as `parseDataReference` takes them. What is
- * decoded is cached, so that the same files give the same bits the next time, sooner.
- * @throws FeaturescopeError `data/unknown-form`, `data/foreign-file`, those of `parseDataReference` and `openTree`, and those of the
- * format
+ * Reads data of any known format: a folder, a zip archive or a file, with options as in `parseDataReference`. Decoded
+ * data is cached, so that reading the same files again gives the same bits faster.
+ * @throws FeaturescopeError `data/unknown-form`, `data/foreign-file`, the errors of `parseDataReference` and `openTree`,
+ * and those of the format
  */
 export async function readData(reference: string, task: DataTask = {}): Promise<Dataset> {
   const { path, options } = parseDataReference(reference);
@@ -49,7 +49,7 @@ interface Found {
   seed?: number | undefined;
 }
 
-/** What a format read, with a test set and all that is to be said of it. */
+/** Completes what a format read with a test set and notes. */
 function complete(read: ReadData, { format, path, test: share = TEST_SHARE, seed = 1 }: Found): Dataset {
   const { shape, classes, targetShape, name = basename(resolve(path)), notes } = read;
   let { train, test } = read;

@@ -33,11 +33,11 @@ export const dataNames: readonly string[] = [
 ];
 
 /**
- * Opens a data set by name ("digits", "hangul", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data that
- * `readData` reads.
- *
- * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` and `data/cifar-not-found` (a known set that
- *   is not here), `engine/cancelled`, and those of {@link openIdxFolder}, {@link readData} and, with `fetch`, {@link fetchDataset}.
+ * Opens a data set by name ("digits", "hangul", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data
+ * that `readData` reads.
+ * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` and `data/cifar-not-found` (a
+ * known data set that is not on this machine), `engine/cancelled`, and the errors of {@link openIdxFolder}, {@link
+ * readData} and, with `fetch`, {@link fetchDataset}
  */
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
   const { signal, onProgress } = options;
@@ -55,7 +55,7 @@ export async function openDataset(nameOrFolder: string, options: OpenDataOptions
   return readData(nameOrFolder, { signal, onProgress });
 }
 
-/** It is distributed as an archive that has to be unpacked by hand. */
+/** CIFAR-10 is distributed as an archive that has to be unpacked by hand. */
 async function openCifar10(options: OpenDataOptions): Promise<Dataset> {
   const folder = locateCifar10(options);
   if (folder === undefined) throw new FeaturescopeError('data/cifar-not-found', { data: CIFAR_10 });
@@ -75,7 +75,7 @@ function embeddedDigits(signal: AbortSignal | undefined): Dataset {
   return openDigits();
 }
 
-/** A data set, and why it is not the one that was asked for. */
+/** A data set, and why it is not the requested one, if so. */
 export interface OpenedData {
   data: Dataset;
   fallback?: { wanted: string; reason: string; error: FeaturescopeError };
@@ -107,7 +107,7 @@ export async function openDatasetOrDigits(
   }
 }
 
-/** What is known of CIFAR-10 where it is here; how many examples its folder has of it shows when it is opened. */
+/** Description of CIFAR-10 if it is available; its number of examples is known when it is opened. */
 const cifar10Info: DataInfo = {
   name: CIFAR_10,
   available: true,
@@ -119,7 +119,7 @@ const cifar10Info: DataInfo = {
   embedded: false,
 };
 
-/** The data sets known by name, and whether each can be opened right now. */
+/** The known data sets, and whether each can be opened at present. */
 export async function listDatasets(options: LocateOptions = {}): Promise<DataInfo[]> {
   const known = catalogue.map(async (entry): Promise<DataInfo> => {
     const available = (await locateDataset(entry.name, options)) !== undefined;

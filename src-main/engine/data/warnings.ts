@@ -3,9 +3,9 @@ import type { DataNote } from '../../../src-shared/texts/dataNotes.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { Split } from './Dataset.ts';
 
-/** From this ratio on between the largest and the smallest class, people are told. */
+/** Minimum ratio between the largest and the smallest class for a warning. */
 const IMBALANCE = 5;
-/** Names that a note lists at most. */
+/** Maximum number of names in a note. */
 const LISTED = 5;
 
 interface Checked {
@@ -15,7 +15,7 @@ interface Checked {
   test: Split;
 }
 
-/** What is wrong with a data set's classes and splits, as far as its values tell. */
+/** Problems of a data set's classes and splits that its values reveal. */
 export function warningsOf(data: Checked): DataNote[] {
   return [...classWarnings(data), ...orderWarning(data), ...duplicateWarning(data)];
 }
@@ -45,7 +45,7 @@ function countsOf({ labels }: Split, classes: readonly string[]): number[] {
   return counts;
 }
 
-/** Names for a note, the first few. */
+/** Names for a note, truncated to the first few. */
 export function listed(names: readonly string[]): string {
   return names.length > LISTED ? `${names.slice(0, LISTED).join(', ')}, …` : names.join(', ');
 }
@@ -55,7 +55,7 @@ function orderWarning({ classes, train: { labels } }: Checked): DataNote[] {
   return isSorted ? [{ code: 'sorted-by-class', detail: {} }] : [];
 }
 
-/** Examples of the test set that are in the training set, value for value. */
+/** Warns about test examples that are also in the training set, value for value. */
 function duplicateWarning({ shape, train, test }: Checked): DataNote[] {
   const trained = new Set(fingerprints(train, sizeOf(shape)));
   const count = fingerprints(test, sizeOf(shape)).filter((print) => trained.has(print)).length;

@@ -67,7 +67,8 @@ export interface FirstImages {
 }
 
 /**
- * Runs the first images of a split through the network up to a layer, batch by batch. @param onBatch called inside `tidy`
+ * Runs the first images of a split through the network up to a layer, batch by batch.
+ * @param onBatch called inside `tidy`
  */
 export async function passImages(
   network: Network,

@@ -24,7 +24,8 @@ export function readDeck(recipe: string): Deck | undefined {
 }
 
 /**
- * Saves a recipe's deck. @throws FeaturescopeError `run/unwritable`, `run/disk-full`; the previous deck is intact then
+ * Saves a recipe's deck.
+ * @throws FeaturescopeError `run/unwritable`, `run/disk-full`; the previous deck is intact then
  */
 export function writeDeck(recipe: string, deck: Deck): void {
   writeJson(fileOf(recipe), deck);

@@ -16,7 +16,8 @@ export interface StepOfRun {
 }
 
 /**
- * Opens a run without writing to it. @param pool threads of its own, because those of the open session may be training
+ * Opens a run without writing to it.
+ * @param pool threads of its own, because those of the open session may be training
  */
 export type OpenApart = (run: string, pool: WorkerPool) => Promise<Session>;
 

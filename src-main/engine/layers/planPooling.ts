@@ -11,8 +11,8 @@ interface Settings {
 }
 
 /**
- * Compiles a pooling layer; undefined if its settings are not supported. @param passes forward and backward pass over a
- * window
+ * Compiles a pooling layer; undefined if its settings are not supported.
+ * @param passes forward and backward pass over a window
  */
 export function planPooling(
   layer: layers.Layer,

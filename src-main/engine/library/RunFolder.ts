@@ -200,8 +200,8 @@ export class RunFolder {
   }
 
   /**
-   * Records that settings change at a step, and flushes the record to disk. @throws FeaturescopeError `run/disk-full`,
-   * `run/unwritable`
+   * Records that settings change at a step, and flushes the record to disk.
+   * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   changeSettings(change: SettingsChange): void {
     this.#upgrade();
@@ -291,7 +291,8 @@ export class RunFolder {
   }
 
   /**
-   * The newest intact checkpoint; damaged ones are skipped. @throws FeaturescopeError `run/unreadable` if none is intact
+   * The newest intact checkpoint; damaged ones are skipped.
+   * @throws FeaturescopeError `run/unreadable` if none is intact
    */
   latestCheckpoint(): Checkpoint {
     const reasons: string[] = [];
@@ -321,7 +322,8 @@ export class RunFolder {
 
   /**
    * Moves checkpoints of later steps aside, because continued training replaces them. Only damaged ones can be later than
-   * the step that a run continues from. @throws FeaturescopeError `run/unwritable`
+   * the step that a run continues from.
+   * @throws FeaturescopeError `run/unwritable`
    */
   setAsideAfter(step: number): void {
     for (const kept of this.checkpointSteps().filter((kept) => kept > step)) {

@@ -31,7 +31,8 @@ export class StatisticsFile {
   }
 
   /**
-   * The valid points up to a step; incomplete and foreign lines are skipped. @throws FeaturescopeError `run/unreadable`
+   * The valid points up to a step; incomplete and foreign lines are skipped.
+   * @throws FeaturescopeError `run/unreadable`
    */
   read(upTo = Infinity): StatisticsPoint[] {
     if (!fs.existsSync(this.#path)) return [];

@@ -51,7 +51,7 @@ async function look(path: string): Promise<FoundAtPath> {
   throw unopened(path, kind, names);
 }
 
-/** Whether there is data of a known format. */
+/** Whether a path contains data of a known format. */
 async function isData(path: string): Promise<boolean> {
   try {
     await formatOf(await openTree(path));
@@ -64,7 +64,7 @@ async function isData(path: string): Promise<boolean> {
 
 const unknownForms: readonly ErrorCode[] = ['data/unknown-form', 'data/file-not-data'];
 
-/** A path that was copied has quotes around it in some systems. */
+/** Some systems put quotes around a copied path. */
 const withoutQuotes = (typed: string): string => typed.trim().replace(/^(["'])(.*)\1$/, '$2');
 
 function unopened(path: string, kind: ForeignKind | undefined, names: readonly string[]): FeaturescopeError {

@@ -71,7 +71,8 @@ export function listDeleted(parent = runsFolder()): DeletedRun[] {
 }
 
 /**
- * Permanently removes deleted runs: all of them, or those deleted long ago. @throws FeaturescopeError `run/unwritable`
+ * Permanently removes deleted runs: all of them, or those deleted long ago.
+ * @throws FeaturescopeError `run/unwritable`
  */
 export function emptyTrash(which: 'all' | 'old', parent = runsFolder(), now = Date.now()): void {
   for (const { trash, deletedAt } of listDeleted(parent)) {

@@ -15,13 +15,13 @@ export interface NpyArray {
   values: Float32Array;
 }
 
-/** An array as {@link parseNpy} reads it: bytes stay bytes, all else becomes float32. */
+/** An array as {@link parseNpy} reads it: bytes stay bytes, other types become float32. */
 export interface TypedNpyArray {
   shape: number[];
   values: Float32Array | Uint8Array;
 }
 
-/** How the types of NumPy that hold real numbers are read, by their code. */
+/** Readers of NumPy's real number types, by type code. */
 const readers: Readonly<Record<string, { bytes: number; read(view: DataView, at: number): number }>> = {
   '<f4': { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
   '<f8': { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
@@ -54,7 +54,7 @@ export function readNpy(path: string): NpyArray {
 }
 
 /**
- * Reads a NumPy `.npy` file from memory, as {@link readNpy} does, and leaves unsigned bytes as they are.
+ * Reads a NumPy `.npy` file from memory like {@link readNpy}, but keeps unsigned bytes.
  * @throws UnreadableFile
  */
 export function parseNpy(source: Uint8Array): TypedNpyArray {

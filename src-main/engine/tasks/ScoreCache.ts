@@ -43,8 +43,8 @@ export class ScoreCache {
   }
 
   /**
-   * As {@link scores}, for a classifier. @throws FeaturescopeError `evaluation/no-classes` at once for a network with
-   * another task
+   * As {@link scores}, for a classifier.
+   * @throws FeaturescopeError `evaluation/no-classes` at once for a network with another task
    */
   async predictions(session: Session, split: SplitName, task: EvaluationTask): Promise<Predictions> {
     const { kind } = session.network.task;

@@ -34,7 +34,9 @@ export class StageProbe {
 
   /**
    * @param look returns what is displayed; null if there is nothing, or no engine
-   * @param known returns what need not be sent again @param ask sends the probe @param attempt displays errors
+   * @param known returns what need not be sent again
+   * @param ask sends the probe
+   * @param attempt displays errors
    */
   constructor(
     look: () => ProbeTarget | null,

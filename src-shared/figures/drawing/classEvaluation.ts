@@ -3,8 +3,8 @@ import type { ClassEvaluation } from '../../contract/evaluation.ts';
 import type { FigureSource } from './source.ts';
 
 /**
- * The evaluation for figures about classes. @throws FeaturescopeError `evaluation/no-classes` for a network with another
- * task
+ * The evaluation for figures about classes.
+ * @throws FeaturescopeError `evaluation/no-classes` for a network with another task
  */
 export async function classEvaluation(source: Pick<FigureSource, 'evaluation'>): Promise<ClassEvaluation> {
   const evaluation = await source.evaluation();

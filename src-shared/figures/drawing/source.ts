@@ -69,8 +69,8 @@ export type SourceCalls = Pick<
 >;
 
 /**
- * A source for the network that is open in an engine, at its current step. @param task name of the evaluation, for its
- * progress
+ * A source for the network that is open in an engine, at its current step.
+ * @param task name of the evaluation, for its progress
  */
 export function engineSource(calls: SourceCalls, session: SessionState, task = 'figure'): FigureSource {
   const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {

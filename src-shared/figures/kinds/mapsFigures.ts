@@ -86,8 +86,8 @@ export const filtersFigure: FigureKind = {
 };
 
 /**
- * A layer's kernel `[KH, KW, Cin, Cout]`: current, initial, or the change in between. @throws FeaturescopeError
- * `export/no-filters`
+ * A layer's kernel `[KH, KW, Cin, Cout]`: current, initial, or the change in between.
+ * @throws FeaturescopeError `export/no-filters`
  */
 async function kernelOf(
   source: FigureSource,

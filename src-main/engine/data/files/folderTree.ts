@@ -7,15 +7,15 @@ import { MAX_FILE_BYTES } from '../formats/idx/unpack.ts';
 import type { DataFile, FileTree } from './FileTree.ts';
 import { isHidden } from './isHidden.ts';
 
-/** Files of a folder at most. */
+/** Maximum number of files in a folder. */
 const MOST_FILES = 1_000_000;
-/** Folders within folders at most. */
+/** Maximum depth of nested folders. */
 const DEEPEST = 8;
-/** Files up to this size are read at once: waiting for each of thousands takes longer than reading them. */
+/** Files up to this size are read synchronously, because awaiting thousands of them takes longer than reading them. */
 const SMALL = 2 ** 18;
 
 /**
- * Lists a folder with its sub-folders, hidden files left out. Links are followed, each folder once.
+ * Lists a folder and its subfolders, without hidden files. Links are followed, each folder once.
  * @throws FeaturescopeError `data/unreadable`, `data/too-many-files`, `engine/cancelled`
  */
 export async function folderTree(location: string, signal?: AbortSignal): Promise<FileTree> {
@@ -49,7 +49,7 @@ export async function folderTree(location: string, signal?: AbortSignal): Promis
   return { location, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
-/** A tree of one file. */
+/** A tree with a single file. */
 export async function singleFile(location: string, name: string): Promise<FileTree> {
   const found = await stat(location);
   const file = fileAt(location.slice(0, -name.length), name, found.size, found.mtimeMs);

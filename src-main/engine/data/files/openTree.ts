@@ -7,7 +7,7 @@ import { folderTree, singleFile } from './folderTree.ts';
 import { isZipName, zipTree } from './zipTree.ts';
 
 /**
- * What lies at a path: a folder's files, those of a zip archive, or one file.
+ * The files at a path: those of a folder or a zip archive, or a single file.
  * @throws FeaturescopeError `data/unreadable`, `data/too-many-files`, `data/archive-unreadable`, `engine/cancelled`
  */
 export async function openTree(location: string, signal?: AbortSignal): Promise<FileTree> {

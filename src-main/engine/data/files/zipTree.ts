@@ -6,13 +6,13 @@ import { readDataFile } from '../formats/idx/unpack.ts';
 import { baseName, type DataFile, type FileTree } from './FileTree.ts';
 import { isHidden } from './isHidden.ts';
 
-/** Bytes that an archive may unpack to: 2 GiB. */
+/** Maximum unpacked size of an archive: 2 GiB. */
 const MOST_UNPACKED = 2 ** 31;
-/** How much smaller packing makes real data at most; an archive that promises more is made to fill the memory. */
+/** Maximum compression ratio of real data; a higher one indicates an archive made to exhaust memory. */
 const BEST_PACKED = 1000;
 
 /**
- * The files of a zip archive, unpacked into memory. Paths that would leave the archive's folder are refused.
+ * The files of a zip archive, unpacked into memory. Paths that leave the archive's folder are rejected.
  * @throws FeaturescopeError `data/archive-unreadable`, `data/unreadable`, `engine/cancelled`
  */
 export async function zipTree(location: string, signal?: AbortSignal): Promise<FileTree> {

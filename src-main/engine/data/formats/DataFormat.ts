@@ -3,33 +3,33 @@ import type { DataTask, Split } from '../Dataset.ts';
 import type { ReadingOptions } from '../DataReference.ts';
 import type { FileTree } from '../files/FileTree.ts';
 
-/** Examples as a format holds them; without a test set, one is drawn from the training set. */
+/** Examples as read from a format; without a test set, one is drawn from the training set. */
 export interface ReadData {
-  /** Of one example: `[H, W, C]`, or `[N]` of a vector. */
+  /** Shape of one example: `[H, W, C]`, or `[N]` for a vector. */
   shape: number[];
-  /** Empty where the examples are of no class. */
+  /** Class names; empty if the examples have no classes. */
   classes: string[];
-  /** Of the numbers that go with an example, where there are some. */
+  /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
   train: Split;
   test?: Split | undefined;
   notes: DataNote[];
-  /** Name of the data set, where the files tell it. */
+  /** Name of the data set, if the files contain it. */
   name?: string | undefined;
 }
 
-/** What a format is given to read. */
+/** Input of a format's reader. */
 export interface ReadRequest extends DataTask {
   tree: FileTree;
   options: ReadingOptions;
 }
 
-/** A way in which data is stored. */
+/** A file format of data sets. */
 export interface DataFormat {
-  /** As people call it. */
+  /** Display name. */
   name: string;
-  /** Whether a tree is of this format, by the names of its files and, where these do not tell, their beginning. */
+  /** Whether a tree has this format, judged by the names of its files and, if necessary, their first bytes. */
   recognises(tree: FileTree): boolean | Promise<boolean>;
-  /** @throws FeaturescopeError the codes that the format's reader names */
+  /** @throws FeaturescopeError with the codes of the format's reader */
   read(request: ReadRequest): Promise<ReadData>;
 }

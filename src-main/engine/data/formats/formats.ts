@@ -6,5 +6,5 @@ import { npz } from './npz/npz.ts';
 import { parquet } from './parquet/parquet.ts';
 import { pictureFolders } from './images/pictureFolders.ts';
 
-/** Every format of data, the most particular first. */
+/** All data formats, the most specific first. */
 export const formats: readonly DataFormat[] = [idx, cifar, parquet, npz, csv, pictureFolders];

@@ -10,17 +10,18 @@ export interface ExampleArray {
 
 /** Examples as networks take them. */
 export interface ArrangedExamples {
-  /** Of one example: `[H, W, C]` or `[N]`. */
+  /** Shape of one example: `[H, W, C]` or `[N]`. */
   shape: number[];
   values: Uint8Array | Float32Array;
   notes: DataNote[];
 }
 
-/** A vector of at least so many bytes whose number is a square is a picture that was flattened. */
+/** Minimum side: a vector of bytes whose length is a square of at least this side is treated as a flattened picture. */
 const SMALLEST_SIDE = 7;
 
 /**
- * Examples of an array as networks take them: pictures with their channels last, in bytes where they hold brightness; vectors as they are.
+ * Converts the examples of an array for networks: pictures to channels last, as bytes if they contain brightness; vectors
+ * are unchanged.
  */
 export function arrangeExamples({ name, shape, values }: ExampleArray): ArrangedExamples {
   const [count = 0, ...own] = shape;
@@ -52,7 +53,7 @@ function arrange(
   return wasFlattened ? { shape: [side, side, 1] } : undefined;
 }
 
-/** `[N, C, H, W]` as `[N, H, W, C]`. */
+/** Converts `[N, C, H, W]` to `[N, H, W, C]`. */
 function channelsLast<Values extends Uint8Array | Float32Array>(
   values: Values,
   count: number,
@@ -68,7 +69,7 @@ function channelsLast<Values extends Uint8Array | Float32Array>(
   return moved;
 }
 
-/** Pictures of floats in bytes, where these are brightness of 0..1 or whole numbers of 0..255; others stay as they are. */
+/** Converts pictures of floats to bytes if the values are in [0, 1] or integers in 0..255; others are unchanged. */
 function inBytes(shape: number[], values: Float32Array, notes: DataNote[]): ArrangedExamples {
   let [least, most, areWhole] = [Infinity, -Infinity, true];
   for (const value of values) {

@@ -1,4 +1,4 @@
-/** The parts of a data set that people give files and folders of their own. */
+/** The parts of a data set that may have separate files or folders. */
 export type SplitName = 'train' | 'test' | 'validation';
 
 const known: readonly (readonly [pattern: RegExp, split: SplitName])[] = [
@@ -7,9 +7,9 @@ const known: readonly (readonly [pattern: RegExp, split: SplitName])[] = [
   [/^(val|valid|validation|dev|검증)$/i, 'validation'],
 ];
 
-/** Which part of a data set a name stands for. */
+/** The part of a data set that a name refers to. */
 export const splitNames = {
-  /** By a whole name, such as a folder's; undefined where it is none of them. */
+  /** By a whole name, such as a folder's; undefined for other names. */
   of: (name: string): SplitName | undefined =>
     known.find(([pattern]) => pattern.test(name.normalize('NFC')))?.[1],
 

@@ -1,6 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { kernelEntry } from '../runtime/TrainingKernel.ts';
 
+/** Name of the kernel in the TensorFlow.js registry. */
 export const BatchNormSums = 'FeaturescopeBatchNormSums';
 
 interface Inputs {

@@ -16,7 +16,8 @@ function connectionsOf({ kind, parameters, outputShape }: LayerInfo): number {
 }
 
 /**
- * Checks the number of connections of each layer that has some, and their total. @param printed the total in the paper
+ * Checks the number of connections of each layer that has some, and their total.
+ * @param printed the total in the paper
  */
 export function connectionTable(recipe: string, expected: readonly number[], printed: number): Check {
   const write = (counts: readonly number[]): string =>

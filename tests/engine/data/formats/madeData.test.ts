@@ -26,7 +26,7 @@ function write(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-/** A PNG of one grey or colour. */
+/** A PNG of a single grey level or colour. */
 function picture(size: number, colour: readonly [number, number, number], alpha = 255): Buffer {
   const png = new PNG({ width: size, height: size });
   for (let at = 0; at < size * size; at++) png.data.set([...colour, alpha], at * 4);
@@ -51,7 +51,7 @@ describe('A folder of pictures', () => {
     expect(again.train.inputs).toEqual(data.train.inputs);
     const other = await readData(`${join(root, 'numbers')}?seed=7`);
     expect(other.train.count).toBe(12);
-    // Each picture has the grey of its class and number.
+    // The grey level of each picture encodes its class and number.
     for (const split of [data.train, data.test])
       split.labels.forEach((label, row) =>
         expect(Math.floor(split.inputs[row * 36]! / 10)).toBe(Number(data.classes[label])),
@@ -127,7 +127,7 @@ describe('A folder of pictures', () => {
       .toBuffer();
     for (const name of ['a', 'b']) for (const at of [1, 2]) write(`turned/${name}/${at}.jpg`, lying);
     const { train } = await readData(join(root, 'turned'));
-    // Turned by 90 degrees to the right, the dark left half is on top.
+    // Rotated by 90 degrees clockwise, the dark left half is on top.
     expect(train.inputs[8]).toBeLessThan(20);
     expect(train.inputs[15 * 16 + 8]).toBeGreaterThan(235);
   });

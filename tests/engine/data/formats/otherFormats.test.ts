@@ -18,7 +18,7 @@ interface Expected {
   pixelSum?: number;
 }
 
-/** All examples, whichever split they went into: labels by class name, and the sum of their pixels. */
+/** All examples of both splits: counts by class name, and the sum of their pixels. */
 function whole({ train, test, classes }: Dataset): { count: number; pixelSum: number; names: string[] } {
   const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, one) => all + one, 0);
   const names = [...train.labels, ...test.labels].map((label) => classes[label]!);
@@ -76,7 +76,7 @@ describe('Data of other programs', () => {
     const data = await readData(join(folder, 'emnist-style-letters'));
     expect([data.train.count, data.test.count]).toEqual([240, 60]);
     expect(data.classes).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J']);
-    // The file's labels begin at 1: its first is 4.
+    // The labels in the file begin at 1: its first is 4.
     expect([...data.train.labels.subarray(0, 10)]).toEqual([3, 5, 5, 5, 8, 9, 7, 5, 7, 2]);
     expect(data.notes!.map(({ code }) => code)).toContain('transposed');
     const asStored = await readData(`${join(folder, 'emnist-style-letters')}?transpose=no`);

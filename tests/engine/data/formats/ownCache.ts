@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A cache folder for one test file, so that nothing comes from, or goes to, the user's own. */
+/** A separate cache folder for one test file, so that the user's own cache is neither read nor written. */
 export function useOwnCache(): { folder: string; begin: () => void; end: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'featurescope-cache-'));
   const before = process.env['XDG_CACHE_HOME'];

@@ -7,15 +7,16 @@ import { splitNames } from '../splitNames.ts';
 
 const PIXELS = 32 * 32;
 const NAME = /\.bin(\.gz)?$/i;
-/** Class names of CIFAR-10, for folders that lack the file with them. */
+/** Class names of CIFAR-10, for folders without the file that contains them. */
 export const CIFAR_10_CLASSES: readonly string[] = [
   ...['airplane', 'automobile', 'bird', 'cat', 'deer'],
   ...['dog', 'frog', 'horse', 'ship', 'truck'],
 ];
 
 /**
- * The binary version of CIFAR-10 and CIFAR-100: records of one label (of CIFAR-100 a coarse and a fine one), and 32x32 values each
- * of red, green and blue. Source: A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009; the set's own page.
+ * The binary version of CIFAR-10 and CIFAR-100: records of one label (for CIFAR-100 a coarse and a fine one) and 32x32
+ * values each of red, green and blue. Source: A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images",
+ * 2009; the data set's web page.
  */
 export const cifar: DataFormat = {
   name: 'CIFAR',
@@ -56,7 +57,7 @@ function splitOf({ path }: DataFile): 'train' | 'test' | undefined {
   return split === 'train' || split === 'test' ? split : undefined;
 }
 
-/** Names in a text file of the set, one a line. */
+/** Names in a text file of the data set, one per line. */
 async function namesIn({ files }: FileTree, name: string): Promise<string[] | undefined> {
   const file = files.find(({ path }) => baseName(path) === name);
   if (!file) return undefined;
@@ -79,7 +80,7 @@ function checkLabels(
   }
 }
 
-/** From planes of colour to pixels. */
+/** Converts colour planes to pixels. */
 function toSplit(files: readonly Uint8Array[], labelBytes: number): Split {
   const record = labelBytes + 3 * PIXELS;
   const count = files.reduce((sum, { length }) => sum + length / record, 0);

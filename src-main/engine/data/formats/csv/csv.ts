@@ -15,11 +15,11 @@ import { delimiterOf, firstLines, readTable, type TableCells } from './readTable
 import { isGrid, sampleColumns, type TableColumns } from './sampleColumns.ts';
 
 const NAME = /\.(csv|tsv)(\.gz)?$/i;
-/** Bytes and lines that a table's columns are judged by. */
+/** Number of bytes and lines from which the columns of a table are determined. */
 const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_LINES = 100;
 
-/** Tables of comma-separated values: a label and pixels in each row, numbers to be told apart or predicted, or paths of pictures. */
+/** Tables of comma-separated values: a label and pixels per row, numbers to classify or predict, or paths of pictures. */
 export const csv: DataFormat = {
   name: 'CSV',
   recognises: async (tree) => {
@@ -32,7 +32,7 @@ export const csv: DataFormat = {
   read,
 };
 
-/** A table that was looked into. */
+/** A table whose columns have been determined. */
 interface Table {
   file: DataFile;
   path: string;
@@ -42,8 +42,8 @@ interface Table {
 }
 
 /**
- * @throws FeaturescopeError `data/several-tables`, `data/tables-differ`, `data/table-unlabelled`, those of `sampleColumns` and
- * `readTable`, and of pictures those of `readPictures`
+ * @throws FeaturescopeError `data/several-tables`, `data/tables-differ`, `data/table-unlabelled`, the errors of
+ * `sampleColumns` and `readTable`, and for pictures those of `readPictures`
  */
 async function read(request: ReadRequest): Promise<ReadData> {
   const { tree, options } = request;
@@ -102,7 +102,7 @@ function cellsOf({ bytes, delimiter, path, columns }: Table, texts: readonly num
   return readTable(bytes, { delimiter, hasHeader, names, numbers, texts, path });
 }
 
-/** Rows of numbers: pixels of pictures where they can be, vectors otherwise. */
+/** Reads rows of numbers: as pixels of pictures if possible, otherwise as vectors. */
 function readValues(tables: readonly Table[], { options, tree }: ReadRequest, notes: DataNote[]): ReadData {
   const [first] = tables as [Table, ...Table[]];
   const width = first.columns.values.length;
@@ -139,7 +139,7 @@ function readValues(tables: readonly Table[], { options, tree }: ReadRequest, no
   };
 }
 
-/** `7` and `7.0` are the same class. */
+/** Normalises a class name: `7` and `7.0` are the same class. */
 function className(text: string): string {
   const value = Number(text);
   return text.trim() !== '' && Number.isFinite(value) ? String(value) : text.trim().normalize('NFC');
@@ -157,7 +157,7 @@ function withoutTarget({ numbers, rows }: TableCells, { values, target }: TableC
 const targetsOf = ({ numbers, rows }: TableCells, width: number): Float32Array =>
   Float32Array.from({ length: rows }, (_none, row) => numbers[row * (width + 1) + width]!);
 
-/** The numbers as brightness, where there are as many as a square picture has pixels and all are whole, 0..255. */
+/** The numbers as pixels, if their count is that of a square picture and all are integers in 0..255. */
 function asPixels(
   parts: readonly Float32Array[],
   width: number,
@@ -168,7 +168,7 @@ function asPixels(
   if (most === Infinity) return undefined;
   const channels = Number.isInteger(Math.sqrt(width)) ? 1 : 3;
   const side = Math.sqrt(width / channels);
-  // Sets of few shades count them from 0: 16 is white in the 8x8 digits of scikit-learn.
+  // Data sets with few grey levels count them from 0: 16 is white in the 8x8 digits of scikit-learn.
   const isScaled = most > 1 && most <= 16;
   if (isScaled || most === 1) notes.push({ code: 'brightness-scaled', detail: { most } });
   const factor = isScaled || most === 1 ? 255 / most : 1;
@@ -180,7 +180,7 @@ function asPixels(
   return { shape: [side, side, channels], parts: bytes };
 }
 
-/** The largest of values that are all whole and 0..255; Infinity where one is not. */
+/** The maximum of values that are all integers in 0..255; Infinity if one is not. */
 function largestByte(values: Float32Array): number {
   let most = 0;
   for (let at = 0; at < values.length; at++) {
@@ -191,7 +191,7 @@ function largestByte(values: Float32Array): number {
   return most;
 }
 
-/** Rows that name pictures. @throws FeaturescopeError as `readPictures`, `data/picture-missing` */
+/** Reads rows that contain paths of pictures. @throws FeaturescopeError as `readPictures`, `data/picture-missing` */
 async function readPaths(
   tables: readonly Table[],
   { tree, options, signal, onProgress }: ReadRequest,

@@ -4,24 +4,24 @@ import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts'
 /** The cells of a table: numbers of some columns, texts of others. */
 export interface TableCells {
   rows: number;
-  /** `[rows, columns]` of the columns that were asked for as numbers, in their order. */
+  /** `[rows, columns]` of the columns requested as numbers, in their order. */
   numbers: Float32Array;
-  /** Of each column that was asked for as text, its cells from top to bottom. */
+  /** The cells of each column requested as text, from top to bottom. */
   texts: string[][];
 }
 
-/** Which cells of a table are wanted. */
+/** The requested cells of a table. */
 export interface TableRequest {
   delimiter: string;
   hasHeader: boolean;
   names: readonly string[];
   numbers: readonly number[];
   texts: readonly number[];
-  /** Where the table came from, for messages. */
+  /** Path of the table, for messages. */
   path: string;
 }
 
-/** Bytes that the numbers of a table may take: 2 GiB. */
+/** Maximum size of a table's numbers in bytes: 2 GiB. */
 const MOST_BYTES = 2 ** 31;
 const [NEWLINE, RETURN, QUOTE] = [10, 13, 34];
 const [ZERO, NINE] = [48, 57];
@@ -39,7 +39,7 @@ export function firstLines(bytes: Uint8Array, delimiter: string, count: number, 
   return parseText(new TextDecoder().decode(bytes), { delimiter, to: count }, path);
 }
 
-/** The sign between the fields, by the first line: the one that occurs most. */
+/** The delimiter: the candidate that occurs most often in the first line. */
 export function delimiterOf(firstLine: string): string {
   const count = (sign: string): number => firstLine.split(sign).length;
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
@@ -54,7 +54,7 @@ function parseText(text: string, options: { delimiter: string; to?: number }, pa
   }
 }
 
-/** With quoted fields: slower, and right for every table. */
+/** Reads a table with quoted fields: slower, but correct for every table. */
 function readQuoted(bytes: Uint8Array, request: TableRequest): TableCells {
   const lines = parseText(new TextDecoder().decode(bytes), request, request.path);
   if (request.hasHeader) lines.shift();
@@ -72,7 +72,7 @@ function readQuoted(bytes: Uint8Array, request: TableRequest): TableCells {
   return cells;
 }
 
-/** Without quotes: straight from the bytes, a hundred times as fast. */
+/** Reads a table without quotes directly from the bytes, a hundred times as fast. */
 function readPlain(bytes: Uint8Array, request: TableRequest): TableCells {
   const separator = request.delimiter.charCodeAt(0);
   const cells = makeCells(countLines(bytes) - (request.hasHeader ? 1 : 0), request);
@@ -110,7 +110,7 @@ function readPlain(bytes: Uint8Array, request: TableRequest): TableCells {
   return cells;
 }
 
-/** The value of a field; NaN for one that is no number. */
+/** The value of a field; NaN if it is not a number. */
 function numberAt(bytes: Uint8Array, from: number, to: number, decoder: TextDecoder): number {
   let value = 0;
   for (let at = from; at < to; at++) {
@@ -124,11 +124,11 @@ function numberAt(bytes: Uint8Array, from: number, to: number, decoder: TextDeco
   return from === to ? NaN : value;
 }
 
-/** Behind a byte order mark. */
+/** Offset after a byte order mark. */
 const startOf = (bytes: Uint8Array): number =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 
-/** Lines that are not empty. */
+/** Number of non-empty lines. */
 function countLines(bytes: Uint8Array): number {
   let [count, isEmpty] = [0, true];
   for (let at = startOf(bytes); at < bytes.length; at++) {

@@ -3,34 +3,34 @@ import type { ReadingOptions } from '../../DataReference.ts';
 import { listed } from '../../warnings.ts';
 import { PICTURE_NAME } from '../images/pictureFolders.ts';
 
-/** What the columns of a table hold. Columns are counted from 0. */
+/** Roles of a table's columns, which are counted from 0. */
 export interface TableColumns {
-  /** Whether the first line names the columns. */
+  /** Whether the first line contains the column names. */
   hasHeader: boolean;
   names: string[];
-  /** Class of each row; undefined where the table has none. */
+  /** Column of the classes; undefined if there is none. */
   label: number | undefined;
-  /** Number to be predicted of each row; undefined where there is none. */
+  /** Column of the numbers to predict; undefined if there is none. */
   target: number | undefined;
-  /** Path of a picture in each row; undefined where there is none. */
+  /** Column of the pictures' paths; undefined if there is none. */
   picture: number | undefined;
-  /** Numbers that are given to the network, in their order. */
+  /** Columns of the network's input, in order. */
   values: number[];
-  /** Columns of text that are none of these. */
+  /** Names of other text columns, which are ignored. */
   leftOut: string[];
-  /** Whether label or target follow from the table's content rather than from a name or an option. */
+  /** Whether label or target were guessed from the content, rather than given by a name or an option. */
   isGuess: boolean;
 }
 
 const LABEL_NAMES = /^(label|labels|class|classes|digit|category|species|y|레이블|라벨|클래스|분류)$/i;
 const TARGET_NAMES = /^(target|value|price|y_true|목표|값)$/i;
-/** Different values a column may have and still be taken for classes. */
+/** Maximum fraction of distinct values in a column of classes. */
 const MOST_CLASSES = 0.5;
 
 const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
 
 /**
- * Finds out what a table's columns hold, from its first lines.
+ * Determines the roles of a table's columns from its first lines.
  * @param lines the first lines, split into fields
  * @throws FeaturescopeError `data/column-unknown`, `data/table-without-numbers`
  */
@@ -80,7 +80,7 @@ export function sampleColumns(
   return { hasHeader, names, label, target, picture, values, leftOut, isGuess };
 }
 
-/** A first line of words above numbers names the columns; above words only where it says so itself. */
+/** Whether the first line looks like column names: words above numbers, or above words only if it names known columns. */
 function looksNamed(lines: readonly (readonly string[])[], isNumeric: (column: number) => boolean): boolean {
   const [first = []] = lines;
   if (lines.length < 2) return first.some((text) => !isNumber(text) && !PICTURE_NAME.test(text));
@@ -89,7 +89,10 @@ function looksNamed(lines: readonly (readonly string[])[], isNumeric: (column: n
   return first.some((text) => known.some((pattern) => pattern.test(text.trim())));
 }
 
-/** A column by its name, its number from 1, or as the first or last. @throws FeaturescopeError `data/column-unknown` */
+/**
+ * Finds a column by its name, its number from 1, or as the first or last.
+ * @throws FeaturescopeError `data/column-unknown`
+ */
 function findColumn(wanted: string, names: readonly string[], path: string): number {
   if (names.includes(wanted)) return names.indexOf(wanted);
   if (wanted === 'first') return 0;
@@ -99,7 +102,7 @@ function findColumn(wanted: string, names: readonly string[], path: string): num
   throw new FeaturescopeError('data/column-unknown', { path, column: wanted, columns: listed(names) });
 }
 
-/** The column of classes where none is named so: the only one of text, else the first or the last. */
+/** The class column if none is named as such: the only text column, else the first or the last column. */
 function guessLabel(
   all: readonly number[],
   numeric: readonly number[],
@@ -112,24 +115,24 @@ function guessLabel(
   if (picture !== undefined) return numeric.find((column) => column !== picture);
   const ends = [all[0]!, all.at(-1)!].filter((column) => numeric.includes(column));
   const varied = ends.filter((column) => areClasses(bodyOf(column)));
-  // Headers of pixels alone, as of sets whose labels are kept back, have no label to be guessed.
+  // A header of pixels only, as in data sets with withheld labels, has no label to guess.
   if (hasHeader && isGrid(all.length)) return undefined;
   return varied[0];
 }
 
-/** Whole numbers from 0 on, with at least two values and none as large as a pixel usually is. */
+/** Whether a column has integers from 0 on with at least two values, none as large as a typical pixel. */
 function areClasses(body: readonly string[]): boolean {
   const values = new Set(body);
   const whole = body.every((text) => Number.isInteger(Number(text)) && Number(text) >= 0);
   return whole && values.size > 1 && (values.size <= 10 || values.size <= body.length * MOST_CLASSES);
 }
 
-/** Numbers with fractions, which no classes have. */
+/** Whether a column has fractional numbers, which cannot be classes. */
 function isContinuous(body: readonly string[]): boolean {
   return body.length > 0 && body.every(isNumber) && body.some((text) => !Number.isInteger(Number(text)));
 }
 
-/** Whether so many values are the pixels of a square picture, grey or in colour. */
+/** Whether a count is the number of pixels of a square picture, grey or in colour. */
 export function isGrid(count: number): boolean {
   return [count, count / 3].some((pixels) => Number.isInteger(Math.sqrt(pixels)) && pixels >= 49);
 }

@@ -70,7 +70,7 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
     options.onProgress?.({ what: 'load', done: (done += bytes.length), total, unit: 'bytes' });
     return bytes;
   };
-  // At the same time: they are unpacked in threads of their own.
+  // In parallel, because each is unpacked in its own thread.
   const [test, train] = await Promise.all([openSplit(paths, 't10k', load), openSplit(paths, 'train', load)]);
   if (options.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
   checkSameSize(train.images, test.images, paths);
@@ -88,7 +88,7 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
   };
 }
 
-/** One split as its two files hold it. */
+/** One split, as read from its two files. */
 export interface IdxSplit {
   images: IdxImages;
   labels: Uint8Array;
@@ -96,8 +96,8 @@ export interface IdxSplit {
 
 /**
  * Reads the two files of a split.
- * @param load gives a file's bytes
- * @throws FeaturescopeError `data/idx-wrong-count`, and those of `parseIdxImages`
+ * @param load returns the bytes of a file
+ * @throws FeaturescopeError `data/idx-wrong-count`, and the errors of `parseIdxImages`
  */
 export async function openSplit(
   paths: Readonly<Partial<Record<IdxRole, string>>>,
@@ -122,7 +122,7 @@ async function sizeOf(path: string): Promise<number> {
   return found?.size ?? 0;
 }
 
-/** @throws FeaturescopeError `data/unreadable` where the two splits' images are of different size */
+/** @throws FeaturescopeError `data/unreadable` if the images of the two splits differ in size */
 export function checkSameSize(
   train: IdxImages,
   test: IdxImages,
@@ -140,14 +140,14 @@ function checkLabels(labels: Uint8Array, classes: number, path: string): void {
   throw new FeaturescopeError('data/label-out-of-range', { path, label: labels[index], index, classes });
 }
 
-/** Class names for labels that stand for themselves: "0" up to the largest. */
+/** Class names equal to the labels: "0" up to the largest. */
 export function numbered(...labels: Uint8Array[]): string[] {
   let largest = 0;
   for (const part of labels) for (const label of part) if (label > largest) largest = label;
   return Array.from({ length: largest + 1 }, (_, i) => String(i));
 }
 
-/** A split as the rest of the program takes it. */
+/** Converts a split to the program's own representation. */
 export function toSplit({ images, labels }: IdxSplit): Split {
   return { inputs: images.pixels, labels, count: images.count };
 }

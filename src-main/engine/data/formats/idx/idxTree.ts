@@ -15,13 +15,16 @@ import {
   type IdxSplit,
 } from './idxFolder.ts';
 
-/** `train-images-idx3-ubyte`, with a dot for a dash, packed or not, and with a word such as `emnist-letters-` before it. */
+/**
+ * Matches names like `train-images-idx3-ubyte`, also with a dot for a dash, compressed, and with a prefix such as
+ * `emnist-letters-`.
+ */
 const NAME = /(?:^|[-_.])(train|t10k|test)[-_.](images|labels)(?:[-_.]idx\d)?(?:[-_.]?u?byte)?(?:\.gz)?$/i;
-/** EMNIST stores its pictures with rows and columns exchanged, which no file of it says. */
+/** EMNIST stores pictures with rows and columns swapped, which its files do not indicate. */
 const TRANSPOSED = /emnist/i;
 const MAPPING = /mapping\.txt$/i;
 
-/** The format of MNIST: files of images and of labels, in whichever folder of a tree they lie. */
+/** The format of MNIST: files of images and of labels, in any folder of a tree. */
 export const idx: DataFormat = {
   name: 'IDX',
   recognises: (tree) => Object.keys(findRoles(tree)).length > 0,
@@ -29,8 +32,8 @@ export const idx: DataFormat = {
 };
 
 /**
- * @throws FeaturescopeError `data/incomplete-folder` unless there are the training images with their labels, or all four files; and as
- * `openSplit`
+ * @throws FeaturescopeError `data/incomplete-folder` unless the tree has the training images and labels, or all four
+ * files; and the errors of `openSplit`
  */
 async function read({ tree, options, signal, onProgress }: ReadRequest): Promise<ReadData> {
   const files = findRoles(tree);
@@ -95,7 +98,7 @@ const findNames = ({ files, location }: FileTree): string[] => [
   ...files.map(({ path }) => baseName(path)),
 ];
 
-/** The file of each role; of several, the one that lies highest, unpacked before packed. */
+/** The file of each role; of several, the one nearest to the root, uncompressed files first. */
 function findRoles({ files }: FileTree): Partial<Record<IdxRole, DataFile>> {
   const found: Partial<Record<IdxRole, DataFile>> = {};
   const depth = ({ path }: DataFile): number => path.split('/').length;
@@ -109,7 +112,7 @@ function findRoles({ files }: FileTree): Partial<Record<IdxRole, DataFile>> {
   return idxRoles.some((role) => found[role]) ? found : {};
 }
 
-/** Labels and the signs they stand for, as EMNIST lists them: a label and one or more character codes a line. */
+/** Labels and their characters, as EMNIST lists them: per line a label and one or more character codes. */
 async function mappingOf(tree: FileTree): Promise<{ labels: number[]; classes: string[] } | undefined> {
   const file = tree.files.find(({ path }) => MAPPING.test(path));
   if (!file) return undefined;
@@ -124,14 +127,14 @@ async function mappingOf(tree: FileTree): Promise<{ labels: number[]; classes: s
   };
 }
 
-/** The sign itself, and where a capital and a small letter are one class, the capital. */
+/** The character; if upper and lower case are one class, the upper-case letter. */
 function nameOf(codes: readonly number[]): string {
   const signs = codes.map((code) => String.fromCodePoint(code));
   const isOneLetter = signs.every((sign) => sign.toUpperCase() === signs[0]!.toUpperCase());
   return isOneLetter ? signs[0]! : signs.join('/');
 }
 
-/** Labels as positions in a list of labels. @throws FeaturescopeError `data/label-out-of-range` */
+/** Converts labels to indices into a list of labels. @throws FeaturescopeError `data/label-out-of-range` */
 function renumber(labels: Uint8Array, listed: readonly number[], tree: FileTree): Uint8Array {
   return labels.map((label, index) => {
     const at = listed.indexOf(label);
@@ -141,7 +144,7 @@ function renumber(labels: Uint8Array, listed: readonly number[], tree: FileTree)
   });
 }
 
-/** Exchanges rows and columns of each picture, in place. */
+/** Swaps rows and columns of each picture, in place. */
 function transpose(pixels: Uint8Array, height: number, width: number): void {
   const size = height * width;
   const turned = new Uint8Array(size);

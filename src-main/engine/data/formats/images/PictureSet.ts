@@ -10,35 +10,35 @@ import type { DataTask, ImageShape } from '../../Dataset.ts';
 import { setGround } from './ground.ts';
 import { decodePicture, pictureSize, type PictureFit } from './decodePicture.ts';
 
-/** Pictures looked at to learn of which size they are. */
+/** Number of pictures that are examined to determine the size. */
 const LOOKED_AT = 64;
-/** Pictures that are all of one size keep it up to so many rows or columns. */
+/** Maximum side up to which pictures of equal size keep their size. */
 const LARGEST_KEPT = 128;
-/** What others are brought to. */
+/** Size that other pictures are scaled to. */
 const USUAL_SIZE = [64, 64] as const;
-/** Bytes that all pictures together may take: 2 GiB. */
+/** Maximum size of all pictures together in bytes: 2 GiB. */
 const MOST_BYTES = 2 ** 31;
-/** Pictures between two reports of progress. */
+/** Number of pictures between two progress reports. */
 const TOLD_EVERY = 50;
-/** Pictures after which other work of the thread gets its turn. */
+/** Number of pictures after which the reader yields. */
 const GIVES_WAY_EVERY = 64;
-/** Pictures that are decoded at the same time. */
+/** Number of pictures that are decoded concurrently. */
 const AT_ONCE = 4;
 
 /** Decoded pictures of one size. */
 export interface PictureSet {
-  /** `[H, W, C]`: one channel where every picture is grey. */
+  /** `[H, W, C]`: one channel if every picture is grey. */
   shape: ImageShape;
   /** `[read, H, W, C]`, 0..255 */
   pixels: Uint8Array;
-  /** Index among the files given of each picture that could be read, in their order. */
+  /** For each readable picture its index among the given files, in order. */
   read: number[];
   notes: DataNote[];
 }
 
 /**
- * Decodes many pictures and brings them to one size: their own where they share one that is small enough, else the one that is asked for.
- * Files that are no pictures are left out and counted.
+ * Decodes many pictures and scales them to one size: their own if all have the same small size, else the requested one.
+ * Files that are not pictures are skipped and counted.
  * @throws FeaturescopeError `data/no-pictures`, `data/too-large`, `engine/cancelled`
  */
 export async function readPictures(
@@ -81,7 +81,7 @@ export async function readPictures(
   return { shape, pixels, read: kept, notes };
 }
 
-/** Says what was done to pictures that were not of the size they are brought to. */
+/** A note about how pictures of other sizes were adapted. */
 function fittedNote(sizes: readonly [number, number][], { size, rule }: PictureFit): DataNote[] {
   const [rows, columns] = size;
   if (sizes.every(([height, width]) => height === rows && width === columns)) return [];
@@ -94,7 +94,7 @@ const namesOf = (files: readonly DataFile[]): { names: string } => ({
   names: listed(files.map(({ path }) => baseName(path))),
 });
 
-/** Sizes of pictures from all over the list, `[rows, columns]` each. */
+/** Sizes of a sample of the pictures, `[rows, columns]` each. */
 async function sizesOf(
   files: readonly DataFile[],
   signal: AbortSignal | undefined,
@@ -117,7 +117,7 @@ function fitFor(sizes: readonly [number, number][], { size, fit = 'fit' }: Readi
   return { size: keeps ? first! : USUAL_SIZE, rule: fit };
 }
 
-/** What was read of a picture, or undefined for a file that is none. */
+/** The result of reading a picture, or undefined if the file is not a picture. */
 async function unlessUnreadable<Found>(reading: Promise<Found>): Promise<Found | undefined> {
   try {
     return await reading;
@@ -127,7 +127,7 @@ async function unlessUnreadable<Found>(reading: Promise<Found>): Promise<Found |
   }
 }
 
-/** Does something for each index, several at the same time, giving way to other work now and then. */
+/** Runs an action for each index, several concurrently, yielding from time to time. */
 async function inTurns(count: number, action: (at: number) => Promise<void>): Promise<void> {
   let next = 0;
   const work = async (): Promise<void> => {

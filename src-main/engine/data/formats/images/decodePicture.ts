@@ -5,27 +5,27 @@ import { inspectPng } from '../../../reading/inspectPng.ts';
 import { UnreadableFile } from '../../../reading/readRegularFile.ts';
 import type { FitRule } from '../../DataReference.ts';
 
-/** A picture in colour, `[height, width, 3]`, 0..255; what was transparent stands on white paper. */
+/** A colour picture, `[height, width, 3]`, 0..255; transparent parts are composited on white. */
 export interface DecodedPicture {
   height: number;
   width: number;
   pixels: Uint8Array;
 }
 
-/** The size a picture is brought to, `[rows, columns]`, and how. */
+/** The target size `[rows, columns]` of a picture, and how to adapt it. */
 export interface PictureFit {
   size: readonly [number, number];
   rule: FitRule;
 }
 
-/** Pixels of a picture that are read at most: more than any camera makes. */
+/** Maximum number of pixels of a picture, more than cameras produce. */
 const MOST_PIXELS = 120_000_000;
-/** PNG files up to this size are decoded without sharp, six times as fast. */
+/** PNG files up to this size are decoded without sharp, which is six times as fast. */
 const SMALL_PNG = 2 ** 16;
 
 /**
- * Decodes a picture: PNG, JPEG, WebP, GIF (its first frame), TIFF or AVIF, turned as its camera says (EXIF).
- * @param fit brings the picture to a size; left out, it keeps its own
+ * Decodes a picture: PNG, JPEG, WebP, GIF (its first frame), TIFF or AVIF, rotated according to its EXIF data.
+ * @param fit target size. Default: the picture's own size
  * @throws UnreadableFile
  */
 export async function decodePicture(bytes: Uint8Array, fit?: PictureFit): Promise<DecodedPicture> {
@@ -38,7 +38,7 @@ export async function decodePicture(bytes: Uint8Array, fit?: PictureFit): Promis
 }
 
 /**
- * The size of a picture as it is seen, `[rows, columns]`, from its header.
+ * The displayed size of a picture, `[rows, columns]`, from its header.
  * @throws UnreadableFile
  */
 export async function pictureSize(bytes: Uint8Array): Promise<[rows: number, columns: number]> {
@@ -75,7 +75,7 @@ function readPng(bytes: Uint8Array): PNG {
 
 let loaded: Promise<typeof sharpModule> | undefined;
 
-/** Loaded when the first picture needs it: native code, of which most starts of the program have no use. */
+/** Loaded on first use: native code that most runs of the program do not need. */
 const sharp = (): Promise<typeof sharpModule> =>
   (loaded ??= import('sharp').then(({ default: module }) => {
     module.cache(false);
@@ -103,7 +103,7 @@ async function decodeWithSharp(bytes: Uint8Array, fit: PictureFit | undefined): 
   }
 }
 
-/** `[pixels, 3]` from as many channels as there are. */
+/** Converts pixels with any number of channels to `[pixels, 3]`. */
 function inColour(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return data;
   const pixels = new Uint8Array((data.length / channels) * 3);

@@ -3,14 +3,14 @@ import type { DataNote } from '../../../../../src-shared/texts/dataNotes.ts';
 import type { ImageShape } from '../../Dataset.ts';
 import type { ReadingOptions } from '../../DataReference.ts';
 
-/** From this mean brightness of their edges on, pictures stand on a light ground. */
+/** Minimum mean brightness of the edges of pictures with a light background. */
 const LIGHT = 200;
-/** Edges that are all so bright are paper, those of photographs are not. */
+/** Minimum fraction of pictures with such edges; photographs do not reach it. */
 const SHARE_OF_PICTURES = 0.9;
-/** Pictures that are looked at. */
+/** Number of pictures that are examined. */
 const LOOKED_AT = 200;
 
-/** Exchanges dark and light where that is asked for; says so where it may be needed. @returns what people are told */
+/** Swaps dark and light if requested; otherwise adds a note if it may be needed. @returns notes for the user */
 export function setGround(pixels: Uint8Array, shape: ImageShape, { invert }: ReadingOptions): DataNote[] {
   if (invert === undefined && darkOnLight(pixels, shape)) return [{ code: 'dark-on-light', detail: {} }];
   if (!invert) return [];
@@ -18,7 +18,10 @@ export function setGround(pixels: Uint8Array, shape: ImageShape, { invert }: Rea
   return [{ code: 'inverted', detail: {} }];
 }
 
-/** Whether pictures are dark on a light ground, as writing on paper is: nearly all have light edges, and are darker inside. */
+/**
+ * Whether pictures are dark on a light background, like writing on paper: almost all have light edges and are darker
+ * inside.
+ */
 function darkOnLight(pixels: Uint8Array, shape: ImageShape): boolean {
   const size = sizeOf(shape);
   const count = Math.floor(pixels.length / size);

@@ -8,17 +8,17 @@ import { readPictures } from './PictureSet.ts';
 import { takePictures } from './takePictures.ts';
 import { splitNames, type SplitName } from '../splitNames.ts';
 
-/** Endings of pictures' names. */
+/** File name extensions of pictures. */
 export const PICTURE_NAME = /\.(png|jpe?g|gif|bmp|webp|tiff?|avif)$/i;
 
-/** A picture with what its folders say of it. */
+/** A picture with the class and split that its folders indicate. */
 interface Placed {
   file: DataFile;
   split: SplitName | undefined;
   label: string;
 }
 
-/** Folders of pictures, one for each class; those of the training and the test set in folders of their own, or together. */
+/** Folders of pictures, one per class; training and test set are in separate folders, or together. */
 export const pictureFolders: DataFormat = {
   name: 'pictures in folders',
   recognises: ({ files }) => files.some(({ path }) => PICTURE_NAME.test(path)),
@@ -58,7 +58,7 @@ async function read({ tree, options, signal, onProgress }: ReadRequest): Promise
   return { ...shared, train: of(['train', undefined]), test: of(['validation']), notes };
 }
 
-/** One split's examples, and behind them another's. */
+/** Concatenates the examples of two splits. */
 function join(first: Split, second: Split): Split {
   if (second.count === 0) return first;
   const inputs = new Uint8Array(first.inputs.length + second.inputs.length);
@@ -69,14 +69,17 @@ function join(first: Split, second: Split): Split {
   return { inputs, labels, count: first.count + second.count };
 }
 
-/** What each picture's folders say; folders that hold all others say nothing. @throws FeaturescopeError `data/no-class-folders` */
+/**
+ * The class and split of each picture, from its folders; folders that contain everything are ignored.
+ * @throws FeaturescopeError `data/no-class-folders`
+ */
 function placePictures({ location, files }: FileTree): Placed[] {
   const pictures = files.filter(({ path }) => PICTURE_NAME.test(path));
   const folders = pictures.map(({ path }) => path.split('/').slice(0, -1));
   let skipped = 0;
   const isShared = (depth: number): boolean => {
     const name = folders[0]?.[depth];
-    // The last folder of all is the only class, not a wrapping.
+    // The last folder of all is the only class, not a wrapper.
     return (
       name !== undefined &&
       splitNames.of(name) === undefined &&

@@ -4,9 +4,9 @@ import type { Split } from '../../Dataset.ts';
 import type { PictureSet } from './PictureSet.ts';
 
 /**
- * The pictures of a set that belong to one split, copied.
- * @param labels of all files that were given to be read, `[files]`
- * @param belongs whether the file of that index is of the split
+ * Copies the pictures of a set that belong to one split.
+ * @param labels labels of all given files, `[files]`
+ * @param belongs whether the file with an index belongs to the split
  */
 export function takePictures(
   { pixels, shape, read }: PictureSet,

@@ -11,17 +11,17 @@ import type { DataFormat, ReadData, ReadRequest } from '../DataFormat.ts';
 import { arrangeExamples, type ExampleArray } from '../imagesFromArray.ts';
 import { splitNames, type SplitName } from '../splitNames.ts';
 
-/** Bytes that the arrays of a file may take together: 2 GiB. */
+/** Maximum total size of a file's arrays in bytes: 2 GiB. */
 const MOST_BYTES = 2 ** 31;
-/** Different whole numbers that are still taken for classes. */
+/** Maximum number of distinct integers that are treated as classes. */
 const MOST_CLASSES = 10_000;
 
 const EXAMPLES = /^(x|images?|data|inputs?|features|arr_0|samples?|pictures?)$/i;
 const LABELS = /^(y|labels?|targets?|classes|arr_1)$/i;
 
 /**
- * NumPy's archives of arrays (`.npz`), with examples and labels under the usual names: `x_train`, `y_train`, `x_test`, `y_test`;
- * `train_images`, `train_labels`, ...; `images`, `labels`.
+ * NumPy's archives of arrays (`.npz`), with examples and labels under common names: `x_train`, `y_train`, `x_test`,
+ * `y_test`; `train_images`, `train_labels`, ...; `images`, `labels`.
  */
 export const npz: DataFormat = {
   name: 'NumPy',
@@ -109,7 +109,7 @@ interface LabelReading {
   labels(part: Part): Pick<Split, 'labels' | 'targets'>;
 }
 
-/** Whole numbers and one-hot rows are classes; anything else is numbers to be predicted. */
+/** Integers and one-hot rows are classes; anything else is numbers to predict. */
 function describeLabels(parts: readonly Part[], path: string): LabelReading {
   for (const part of parts) {
     const [examples, labels] = [part.examples!.shape[0], part.labels?.shape[0]];
@@ -132,14 +132,14 @@ function describeLabels(parts: readonly Part[], path: string): LabelReading {
   return { classes: filled, labels: (part) => ({ labels: labelsOf(classNames(part.labels!)!, filled) }) };
 }
 
-/** Small whole numbers from 0 on stand for as many classes, also for those that no example is of. */
+/** Small integers from 0 on are classes up to the largest, including those without examples. */
 function withGaps(classes: string[]): string[] {
   const highest = Number(classes.at(-1));
   if (!(highest < 4 * classes.length)) return classes;
   return Array.from({ length: highest + 1 }, (_none, at) => String(at));
 }
 
-/** The class of each row; undefined for numbers that stand for none. */
+/** The class of each row; undefined for numbers that are not classes. */
 function classNames({ shape, values }: ExampleArray): string[] | undefined {
   const [count = 0, ...own] = shape;
   const size = own.reduce((product, one) => product * one, 1);

@@ -11,12 +11,12 @@ import { readPictures } from '../images/PictureSet.ts';
 import { takePictures } from '../images/takePictures.ts';
 import { splitNames } from '../splitNames.ts';
 
-/** Rows of a file at most. */
+/** Maximum number of rows of a file. */
 const MOST_ROWS = 5_000_000;
 const IMAGES = /^(image|img|picture|pixel_values)$/i;
 const LABELS = /^(label|labels|class|fine_label|target)$/i;
 
-/** Parquet files with pictures and labels, as the data sets of Hugging Face are distributed. */
+/** Parquet files with pictures and labels, the distribution format of Hugging Face data sets. */
 export const parquet: DataFormat = {
   name: 'Parquet',
   recognises: ({ files }) => files.some(isParquet),
@@ -30,11 +30,11 @@ interface Rows {
   isTest: boolean;
   pictures: Uint8Array[];
   names: string[];
-  /** Names of the classes that the labels count, where the file tells them. */
+  /** Class names of the labels, if the file contains them. */
   known: string[] | undefined;
 }
 
-/** @throws FeaturescopeError `data/parquet-unreadable`, `data/columns-unknown`, and as `readPictures` */
+/** @throws FeaturescopeError `data/parquet-unreadable`, `data/columns-unknown`, and the errors of `readPictures` */
 async function read({ tree, options, signal, onProgress }: ReadRequest): Promise<ReadData> {
   const files = tree.files.filter(isParquet);
   const all: Rows[] = [];
@@ -110,7 +110,10 @@ function textOf(value: unknown): string {
     : '?';
 }
 
-/** The file of a picture, in a column of its own or of `{ bytes, path }`; what is none is left out as unreadable later. */
+/**
+ * The bytes of a picture's file, from a binary column or one of `{ bytes, path }`; invalid ones are skipped later as
+ * unreadable.
+ */
 function bytesOf(value: unknown): Uint8Array {
   const inside = typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : value;
   return inside instanceof Uint8Array ? inside : new Uint8Array();
@@ -121,7 +124,7 @@ interface KeyValue {
   value?: string | undefined;
 }
 
-/** The classes' names as Hugging Face writes them beside the table. */
+/** The class names in the metadata that Hugging Face adds to the table. */
 function classNamesIn(pairs: readonly KeyValue[], column: string): string[] | undefined {
   const text = pairs.find(({ key }) => key === 'huggingface')?.value;
   try {
