@@ -1,3 +1,4 @@
+import { pathOfReference } from './training/readingChoices.ts';
 import { inputShapeOf } from '../../src-shared/model/ports.ts';
 import type { Condition } from '../../src-shared/contract/conditions.ts';
 import { fromWireError } from '../../src-shared/contract/errors.ts';
@@ -205,7 +206,11 @@ export class Workbench {
   /** Adds a folder that the user named to the choice of data. */
   offer(data: DataInfo): void {
     if (!this.choices) return;
-    const others = this.choices.data.filter(({ folder }) => folder !== data.folder || folder === undefined);
+    const pathOf = ({ folder }: DataInfo): string | undefined =>
+      folder === undefined ? undefined : pathOfReference(folder);
+    const others = this.choices.data.filter(
+      (one) => one.folder === undefined || pathOf(one) !== pathOf(data),
+    );
     this.choices = { ...this.choices, data: [...others, data] };
   }
 

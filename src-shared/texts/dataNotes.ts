@@ -48,6 +48,10 @@ export const dataNoteTexts = {
     en: 'The pictures are of several sizes, up to {largest}; each was made {size} ({fit}).',
     ko: '그림의 크기가 여럿이고 가장 큰 것은 {largest}입니다. 모두 {size}(으)로 맞췄습니다({fit}).',
   },
+  'pictures-resized': {
+    en: 'The pictures are {largest}; each was made {size} ({fit}).',
+    ko: '{largest} 크기의 그림을 모두 {size}(으)로 맞췄습니다({fit}).',
+  },
   'pictures-skipped': {
     en: '{count} files could not be read as pictures and were left out: {names}.',
     ko: '그림으로 읽을 수 없는 파일 {count}개를 뺐습니다: {names}.',

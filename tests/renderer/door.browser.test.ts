@@ -70,6 +70,27 @@ describe('opening by a path', () => {
     expect(app.workbench.choices?.data.filter(({ name }) => name === 'letters')).toHaveLength(1);
   });
 
+  test('tells what pictures are like, and reads them so that they fit the network', async () => {
+    const { app } = await atTheDoor();
+    expect(await open('/home/a/photos')).toContain('choose another network above');
+    const found = screen!.find('.found');
+    expect(found.textContent).toContain('2 classes: cat, dog');
+    expect(found.textContent).toContain('The pictures are dark on a light ground.');
+    const fit = [...found.querySelectorAll('button')].find(({ textContent }) =>
+      textContent.includes('Make them fit the network (28×28×1)'),
+    );
+    fit!.click();
+    await settle(10);
+    expect(form().folder).toBe('/home/a/photos?size=28x28&channels=grey');
+    expect(screen!.find('.found').textContent).toContain('28×28×1');
+    expect(screen!.find('.found').querySelector('button')).toBeNull();
+    expect(app.workbench.choices?.data.filter(({ name }) => name === 'photos')).toHaveLength(1);
+
+    function form(): { folder?: string | undefined } {
+      return app.workbench.choices!.data.find(({ name }) => name === 'photos')!;
+    }
+  });
+
   test('opens a run', async () => {
     const { app } = await atTheDoor();
     await open('/home/a/run');

@@ -6,6 +6,7 @@ import { notYet } from '../../../src-shared/contract/foreign.ts';
 import type { FoundAtPath } from '../../../src-shared/contract/service.ts';
 import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/foreignKinds.ts';
 import { describeDataset } from '../data/Dataset.ts';
+import { parseDataReference } from '../data/DataReference.ts';
 import { openTree } from '../data/files/openTree.ts';
 import { formatOf } from '../data/readData.ts';
 import { openDataset } from '../data/registry.ts';
@@ -21,9 +22,10 @@ const TOLD = 4;
  * reading a run and data
  */
 export async function lookAtPath(typed: string): Promise<FoundAtPath> {
-  const path = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
+  const given = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
+  const { path } = parseDataReference(given);
   try {
-    return await look(path);
+    return await look(path, given);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     // Only system errors, which have a code, are converted.
@@ -36,14 +38,15 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   }
 }
 
-async function look(path: string): Promise<FoundAtPath> {
+/** @param reference the path with options for reading data, if there are any */
+async function look(path: string, reference: string): Promise<FoundAtPath> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new FeaturescopeError('open/nothing-there', { path });
   if (found.isDirectory() && existsSync(join(path, 'run.json')))
     return { is: 'run', run: RunFolder.open(path).path };
   if (await isData(path)) {
-    const data = await openDataset(path);
-    return { is: 'data', data: { ...describeDataset(data), folder: path } };
+    const data = await openDataset(reference);
+    return { is: 'data', data: { ...describeDataset(data), folder: reference } };
   }
   if (!found.isDirectory()) throw unopened(path, foreignKindOf(basename(path)), [basename(path)]);
   const names = readdirSync(path).filter((name) => !name.startsWith('.'));

@@ -25,6 +25,13 @@ export function foundAt(path: string): FoundAtPath {
     throw new FeaturescopeError('open/not-yet', { path, reason: 'it is of the format ONNX' });
   if (path.endsWith('run')) return { is: 'run', run: path };
   const counts = { available: true, downloadBytes: 0, train: 96, test: 32, embedded: false };
+  if (path.includes('photos')) {
+    const isFitted = path.includes('size=28x28') && path.includes('channels=grey');
+    const note = { code: 'dark-on-light', detail: {} } as const;
+    const shape = isFitted ? [28, 28, 1] : [100, 80, 3];
+    const own = { name: 'photos', format: 'pictures in folders', classes: ['cat', 'dog'] };
+    return { is: 'data', data: { ...counts, ...own, shape, notes: [note], folder: path } };
+  }
   return {
     is: 'data',
     data: { ...counts, name: 'letters', shape: [28, 28, 1], classes: ['a', 'b'], folder: path },

@@ -86,8 +86,9 @@ function fittedNote(sizes: readonly [number, number][], { size, rule }: PictureF
   const [rows, columns] = size;
   if (sizes.every(([height, width]) => height === rows && width === columns)) return [];
   const largest = sizes.reduce((best, one) => (one[0] * one[1] > best[0] * best[1] ? one : best));
+  const areAlike = sizes.every(([height, width]) => height === largest[0] && width === largest[1]);
   const detail = { largest: `${largest[1]}x${largest[0]}`, size: `${columns}x${rows}`, fit: rule };
-  return [{ code: 'pictures-fitted', detail }];
+  return [{ code: areAlike ? 'pictures-resized' : 'pictures-fitted', detail }];
 }
 
 const namesOf = (files: readonly DataFile[]): { names: string } => ({
