@@ -134,6 +134,11 @@ export class Workbench implements Service {
         await session.adjust(request);
         return session.state();
       },
+      editWeights: async (request) => {
+        const session = this.#current();
+        await session.edit(request);
+        return session.state();
+      },
       pace: async ({ stepsPerSecond }) => {
         this.#current().keepPace(stepsPerSecond);
         return this.#current().state();

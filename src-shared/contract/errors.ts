@@ -285,6 +285,26 @@ export const errorTexts = {
     en: '{path} is a damaged gzip file: {reason}. Fetch it again.',
     ko: '{path} 파일은 손상된 gzip입니다: {reason}. 다시 받으세요.',
   },
+  'edit/weight-unknown': {
+    kind: 'input',
+    en: 'The network has no weight named "{weight}".',
+    ko: '네트워크에 "{weight}"(이)라는 가중치가 없습니다.',
+  },
+  'edit/value-out-of-range': {
+    kind: 'input',
+    en: 'The weight "{weight}" has no value {index}; its values are numbered 0 to {last}.',
+    ko: '가중치 "{weight}"에 {index}번 값은 없습니다. 번호는 0부터 {last}까지입니다.',
+  },
+  'edit/layer-without-weights': {
+    kind: 'input',
+    en: 'The layer {layer} has no weights that belong to its maps: there is nothing to edit. Choose the layer before it.',
+    ko: '{layer} 층에는 맵마다 따로 있는 가중치가 없어 고칠 것이 없습니다. 그 앞의 층을 고르세요.',
+  },
+  'edit/map-out-of-range': {
+    kind: 'input',
+    en: 'The layer {layer} has no map {map}; it has {maps}.',
+    ko: '{layer} 층에 {map}번 맵은 없습니다. 맵은 {maps}개입니다.',
+  },
   'data/cifar-not-found': {
     kind: 'input',
     en: 'CIFAR-10 is not on this machine. Download its binary version (cifar-10-binary.tar.gz) from its authors, unpack it, and give the folder with --data, or name it cifar-10 in the data folder.',

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AskAtStepSchema, type AskAtStepRequest } from './atStep.ts';
 import { DeckSchema, type Deck } from './decks.ts';
 import type { WireError } from './errors.ts';
+import { EditWeightsSchema, type EditWeightsRequest } from './edits.ts';
 import {
   EvaluateSchema,
   ExamplesSchema,
@@ -107,6 +108,7 @@ export const callSchemas = {
   lookAtPath: v.tuple([v.object({ path: text })]),
   control: v.tuple([ControlSchema]),
   adjust: v.tuple([AdjustSchema]),
+  editWeights: v.tuple([EditWeightsSchema]),
   pace: v.tuple([PaceSchema]),
   history: v.tuple([]),
   rewind: v.tuple([v.object({ task, step: count })]),
@@ -187,6 +189,12 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
    * per epoch. The run records the change. At a step that was rewound to, this creates a branch, like continuing does.
    */
   adjust(request: AdjustRequest): Promise<SessionState>;
+  /**
+   * Changes weights by hand at the current step. The edited network continues as a branch of the run, which stays as it
+   * was. Rejects with `training/shipped-model`, `edit/weight-unknown`, `edit/value-out-of-range`,
+   * `edit/layer-without-weights`, `edit/map-out-of-range`.
+   */
+  editWeights(request: EditWeightsRequest): Promise<SessionState>;
   /** Limits the speed of training, effective at once. The weights do not depend on it, and the run does not record it. */
   pace(request: v.InferOutput<typeof PaceSchema>): Promise<SessionState>;
   /** Metrics so far, with the steps thinned to at most 2,000 points. */

@@ -17,6 +17,7 @@ import { StatisticsFile } from './StatisticsFile.ts';
 import { makeFolder, writeAtomically, writeError, type FileOperations } from './files.ts';
 import { partialName, removePartials } from './partials.ts';
 import { readRunText } from './readRunText.ts';
+import type { EditWeightsRequest } from '../../../src-shared/contract/edits.ts';
 import {
   changesBefore,
   journalText,
@@ -29,12 +30,13 @@ import {
 
 /**
  * Format 2 added settings that change during a run; format 3 added the network in `network.json` and validation images
- * drawn from each class.
+ * drawn from each class; format 4 added edits of weights.
  */
-const RUN_FORMAT = 3;
+const RUN_FORMAT = 4;
+const NETWORK_FORMAT = 3;
 const CHANGES_FORMAT = 2;
 const NETWORK_FILE = 'network.json';
-const formats = [1, CHANGES_FORMAT, RUN_FORMAT] as const;
+const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, RUN_FORMAT] as const;
 /** Spacing if the speed of training is unknown: keep all checkpoints, as long as there is space. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
@@ -105,7 +107,7 @@ export class RunFolder {
     files: FileOperations = fs,
   ): RunFolder {
     const folder = resolve(path);
-    const full = v.parse(RunFileSchema, { format: RUN_FORMAT, ...description });
+    const full = v.parse(RunFileSchema, { format: NETWORK_FORMAT, ...description });
     try {
       makeFolder(folder, files);
       if (!isVacant(folder)) throw new FeaturescopeError('run/exists', { path: folder });
@@ -124,9 +126,15 @@ export class RunFolder {
    * Creates a run that continues from an earlier step of this one. It is self-contained: it has its own metrics and
    * checkpoints up to the step (checkpoints are hard links if the file system supports them), so that either run may be
    * moved or deleted. It is created atomically.
+   * @param edits the edits that the checkpoint's weights were given; the branch begins with them
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
-  branch(path: string, checkpoint: Checkpoint, createdAt: string): RunFolder {
+  branch(
+    path: string,
+    checkpoint: Checkpoint,
+    createdAt: string,
+    edits?: EditWeightsRequest['edits'],
+  ): RunFolder {
     const folder = resolve(path);
     const { step } = checkpoint;
     const partial = join(dirname(folder), partialName());
@@ -142,7 +150,10 @@ export class RunFolder {
       const timeline = upTo(this.timeline(), step);
       timeline.changes = changesBefore(timeline, step);
       const workers = workersAt(timeline, step) ?? this.#description.workers;
-      const description = { ...this.#description, createdAt, workers, branchOf: { run: this.path, step } };
+      if (edits) timeline.edits.push({ step, edits });
+      const format = edits ? RUN_FORMAT : this.#description.format;
+      const branchOf = { run: this.path, step };
+      const description = { ...this.#description, format, createdAt, workers, branchOf };
       const branch = new RunFolder(partial, description, this.#files);
       branch.saveCheckpoint(checkpoint);
       branch.journal(linesOf(timeline));
@@ -182,7 +193,7 @@ export class RunFolder {
    */
   topology(): object | undefined {
     const path = join(this.path, NETWORK_FILE);
-    if (this.#description.format < RUN_FORMAT && !fs.existsSync(path)) return undefined;
+    if (this.#description.format < NETWORK_FORMAT && !fs.existsSync(path)) return undefined;
     const content = readJson(path);
     if (typeof content === 'object' && content !== null) return content;
     throw new FeaturescopeError('run/unreadable', { path, reason: 'it is no network' });

@@ -7,6 +7,7 @@ import {
   type SettingsChange,
   type StepMetrics,
 } from '../../../src-shared/contract/service.ts';
+import { EditWeightsSchema, type EditsAtStep } from '../../../src-shared/contract/edits.ts';
 import { flatEpoch, flatStep, readEpoch, readStep } from './metricLines.ts';
 
 /** A line of `metrics.jsonl`. */
@@ -18,7 +19,9 @@ export type JournalLine =
   /** The number of workers that share a batch, from this step on. */
   | { type: 'workers'; step: number; workers: number }
   /** The settings from this step on. */
-  | ({ type: 'settings' } & SettingsChange);
+  | ({ type: 'settings' } & SettingsChange)
+  /** Edits of the weights at this step, after its update. */
+  | ({ type: 'edits' } & EditsAtStep);
 
 /** The number of workers that share a batch, from `step` on. */
 export interface WorkerChange {
@@ -26,14 +29,24 @@ export interface WorkerChange {
   workers: number;
 }
 
-/** The valid content of a journal: metrics, and the changes of the number of workers and of the settings, in order. */
+/**
+ * The valid content of a journal: metrics, and the changes of the number of workers, of the settings and of the weights, in
+ * order.
+ */
 export interface Timeline extends History {
   workers: WorkerChange[];
   changes: SettingsChange[];
+  edits: EditsAtStep[];
 }
 
 /** The timeline of a run without steps. */
-export const emptyTimeline = (): Timeline => ({ steps: [], epochs: [], workers: [], changes: [] });
+export const emptyTimeline = (): Timeline => ({
+  steps: [],
+  epochs: [],
+  workers: [],
+  changes: [],
+  edits: [],
+});
 
 /** A line as text. */
 export function journalText(line: JournalLine): string {
@@ -62,7 +75,8 @@ export function takeLine(timeline: Timeline, line: Exclude<JournalLine, { type: 
   if (line.type === 'step') timeline.steps.push(line.metrics);
   else if (line.type === 'epoch') timeline.epochs.push(line.metrics);
   else if (line.type === 'workers') addInOrder(timeline.workers, withoutType(line));
-  else addInOrder(timeline.changes, withoutType(line));
+  else if (line.type === 'settings') addInOrder(timeline.changes, withoutType(line));
+  else addInOrder(timeline.edits, withoutType(line));
 }
 
 /** Only changes at the same or a later step may follow. */
@@ -78,6 +92,7 @@ export function upTo(timeline: Timeline, last: number): Timeline {
     epochs: timeline.epochs.filter(held),
     workers: timeline.workers.filter(held),
     changes: timeline.changes.filter(held),
+    edits: timeline.edits.filter(held),
   };
 }
 
@@ -87,10 +102,11 @@ export function changesBefore({ changes }: Timeline, reached: number): SettingsC
 }
 
 /** The journal lines of a timeline. */
-export function linesOf({ workers, changes, steps, epochs }: Timeline): JournalLine[] {
+export function linesOf({ workers, changes, edits, steps, epochs }: Timeline): JournalLine[] {
   return [
     ...workers.map((change) => ({ type: 'workers', ...change }) as const),
     ...changes.map((change) => ({ type: 'settings', ...change }) as const),
+    ...edits.map((edit) => ({ type: 'edits', ...edit }) as const),
     ...steps.map((metrics) => ({ type: 'step', metrics }) as const),
     ...epochs.map((metrics) => ({ type: 'epoch', metrics }) as const),
   ];
@@ -106,6 +122,7 @@ const ChangeSchema = v.variant('type', [
     workers: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)),
   }),
   v.object({ type: v.literal('settings'), step: count, ...AdjustSchema.entries }),
+  v.object({ type: v.literal('edits'), step: count, ...EditWeightsSchema.entries }),
 ]);
 
 /**

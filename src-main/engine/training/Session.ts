@@ -8,6 +8,7 @@ import type {
   SessionState,
   Settings,
 } from '../../../src-shared/contract/service.ts';
+import type { EditWeightsRequest } from '../../../src-shared/contract/edits.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { useArithmetic } from '../backends/wasm.ts';
@@ -218,6 +219,30 @@ export class Session {
   }
 
   /**
+   * Changes weights by hand at the current step. The run itself stays as it was: the edited network continues as a branch
+   * of it, which records the edits and becomes the session's run. Pauses training first.
+   * @throws FeaturescopeError `training/shipped-model`, as `editWeights`, and as {@link branch}; nothing is changed then
+   */
+  async edit({ edits }: EditWeightsRequest): Promise<void> {
+    this.#refuseShipped();
+    await this.#move(async () => {
+      await this.#loop.stop();
+      const { program } = this.#parts;
+      if (!this.run) this.#prepareRun();
+      const before = program.save();
+      program.edit(edits);
+      try {
+        this.branch(branchPath(this.run!.path, this.position.step), edits);
+      } catch (error) {
+        program.restore(before);
+        throw error;
+      }
+      this.#listener.onState?.();
+      this.#listener.onChange?.();
+    });
+  }
+
+  /**
    * Sets the maximum number of steps per second, effective at once; null for no limit. The weights do not depend on it.
    */
   keepPace(stepsPerSecond: number | null): void {
@@ -299,10 +324,11 @@ export class Session {
 
   /**
    * Starts a new run from the current step, which becomes the session's run.
+   * @param edits the edits that the weights have just been given
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
-  branch(path: string): RunFolder {
-    const branch = this.run!.branch(path, this.#loop.checkpoint(), new Date().toISOString());
+  branch(path: string, edits?: EditWeightsRequest['edits']): RunFolder {
+    const branch = this.run!.branch(path, this.#loop.checkpoint(), new Date().toISOString(), edits);
     this.#claim.takeNew(branch);
     this.#loop.run = branch;
     this.#schedule.lastDone = this.position.step;

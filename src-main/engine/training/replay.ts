@@ -27,6 +27,8 @@ export interface ReplayParts {
   trainerFor(workers: number): Trainer;
   /** A trainer for the last step, if that step is to be recorded. */
   lastTrainerFor?: ((workers: number) => Trainer) | undefined;
+  /** Applies the edits that the run records at a step, once the step is reached. */
+  editAt(step: number): void;
   garbage: GarbageCollector;
   /** Path of the run, for messages. */
   path: string;
@@ -58,6 +60,7 @@ export async function replay(parts: ReplayParts, step: number, task: RestoreTask
       const expected = losses.get(at);
       if (expected !== undefined && !Object.is(loss, expected))
         throw new FeaturescopeError('run/replay-differs', { path: parts.path, step, at, loss, expected });
+      parts.editAt(at);
       if (schedule.epochDone) schedule.endEpoch();
       const now = performance.now();
       garbage.tidyUp(now);

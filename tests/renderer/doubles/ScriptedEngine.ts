@@ -39,6 +39,7 @@ import {
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import { rootMeanSquare, valueRange } from '../../../src-shared/arithmetic/ranges.ts';
 import type { StepTrace, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
+import type { EditWeightsRequest } from '../../../src-shared/contract/edits.ts';
 import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { RunNotes } from '../../../src-shared/contract/runs.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
@@ -235,6 +236,8 @@ export class ScriptedEngine {
   readonly #cancelled = new Set<string>();
   /** Every received call, by name. */
   readonly received: string[] = [];
+  /** Edits of weights that were requested. */
+  readonly edits: EditWeightsRequest[] = [];
   /** Error for the next training request, which is then ignored. */
   refusesOnce: ErrorCode | null = null;
   /** The next `control` takes effect at once, and is answered when this resolves. */
@@ -394,6 +397,7 @@ export class ScriptedEngine {
         return state;
       },
       adjust: (request) => answer('adjust', () => this.#adjust(request)),
+      editWeights: (request) => answer('editWeights', () => this.#edit(request)),
       pace: ({ stepsPerSecond }) => answer(`pace ${stepsPerSecond}`, () => this.#keepPace(stepsPerSecond)),
       history: () => answer('history', () => ({ steps: this.#steps, epochs: this.#epochs })),
       rewind: (request) => this.#rewind(request),
@@ -473,6 +477,17 @@ export class ScriptedEngine {
       }),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
+  }
+
+  /** Continues as a branch, like the engine; the scripted weights stay the same. */
+  #edit(request: EditWeightsRequest): SessionState {
+    this.edits.push(request);
+    this.#makeRun();
+    const session = this.#session!;
+    const { run, step } = session;
+    this.#session = { ...session, run: `${run}-from-${step}`, branchOf: { run: run!, step } };
+    this.#client?.emit('onState', this.#session);
+    return this.#session;
   }
 
   /** Answers for a step like the current network, but without knowing later steps. */

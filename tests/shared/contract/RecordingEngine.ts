@@ -183,6 +183,7 @@ export class RecordingEngine implements EngineCalls {
     });
   control = () => Promise.reject(new Error('a fault of ours'));
   adjust = (request: unknown) => this.#note('adjust', request, stopped);
+  editWeights = (request: unknown) => this.#note('editWeights', request, stopped);
   pace = (request: unknown) => this.#note('pace', request, stopped);
   history = () =>
     Promise.resolve({ steps: [{ step: 1, epoch: 0, values: { loss: NaN, accuracy: 0.5 } }], epochs: [] });

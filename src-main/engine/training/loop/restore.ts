@@ -42,7 +42,7 @@ export function loadCheckpoint({ program, schedule }: Restored, checkpoint: Chec
 
 /**
  * Restores a step of a run exactly: loads the nearest intact checkpoint before it, or the initial state, which follows
- * from the seed, and replays the steps from there with the changes of settings that the run records. If it fails or is
+ * from the seed, and replays the steps from there with the changes of settings and weights that the run records. If it fails or is
  * cancelled, nothing has changed.
  * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
  */
@@ -54,6 +54,9 @@ export async function restoreStep(parts: RestoreParts, step: number, task: Resto
     schedule.changes = parts.timeline.changes;
     await useArithmetic(settings.arithmetic);
     const { timeline, trainerFor, lastTrainerFor, garbage } = parts;
+    const editAt = (at: number): void => {
+      for (const edit of timeline.edits) if (edit.step === at) program.edit(edit.edits);
+    };
     // If the last step is to be recorded, it must be among the replayed ones.
     const latest = lastTrainerFor ? step - 1 : step;
     const isThere = lastTrainerFor !== undefined && schedule.place.step === latest;
@@ -62,8 +65,9 @@ export async function restoreStep(parts: RestoreParts, step: number, task: Resto
     else if (!isThere) {
       program.begin(settings.seed);
       schedule.moveTo(BEGINNING);
+      editAt(BEGINNING.step);
     }
-    const replayed = { schedule, timeline, trainerFor, lastTrainerFor, garbage };
+    const replayed = { schedule, timeline, trainerFor, lastTrainerFor, garbage, editAt };
     await replay({ ...replayed, workers: run.description.workers, path: run.path }, step, task);
   } catch (error) {
     loadCheckpoint(parts, here, run.path);

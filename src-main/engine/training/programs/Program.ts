@@ -1,4 +1,5 @@
 import type { Arithmetic } from '../../../../src-shared/contract/service.ts';
+import type { WeightEdit } from '../../../../src-shared/contract/edits.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
 import type { BatchSchedule } from '../schedule/BatchSchedule.ts';
@@ -35,6 +36,11 @@ export interface Program {
   save(): ProgramState;
   /** Restores a state. @throws Error if it does not fit the networks; nothing is changed then */
   restore(state: ProgramState): void;
+  /**
+   * Changes the weights of {@link network} by hand; the state of the optimizers stays.
+   * @throws FeaturescopeError as `editWeights`; nothing has changed then
+   */
+  edit(edits: readonly WeightEdit[]): void;
   /**
    * Resets the program to the state before the first step: weights are drawn from the seed, and the optimizers' state is
    * cleared.

@@ -1,8 +1,10 @@
 import type { Arithmetic } from '../../../../src-shared/contract/service.ts';
+import type { WeightEdit } from '../../../../src-shared/contract/edits.ts';
 import { RecordingTrainer } from '../../inspection/step/RecordingTrainer.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';
 import type { Network } from '../Network.ts';
 import type { BatchSchedule } from '../schedule/BatchSchedule.ts';
+import { editWeights } from '../editWeights.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { PooledTrainer } from '../workers/PooledTrainer.ts';
 import type { Program, ProgramState, Team, TrainingData } from './Program.ts';
@@ -21,6 +23,11 @@ export class SupervisedProgram implements Program {
 
   restore({ weights, slots }: ProgramState): void {
     this.network.restore(weights, slots);
+  }
+
+  edit(edits: readonly WeightEdit[]): void {
+    const { network } = this;
+    network.restore(editWeights(network.graph, network.weights(), edits), network.slots());
   }
 
   begin(seed: number): void {
