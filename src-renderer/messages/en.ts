@@ -981,6 +981,8 @@ export const en = {
     brokenHint: 'Once that is put right, start Featurescope again.',
     scaled: (data: string, from: string, to: string) =>
       `The images of “${data}” are ${from}; they are scaled to the ${to} that this network takes.`,
+    dataGone: (data: string) =>
+      `The images of “${data}” are no longer where they were, so a blank image is shown. Weights, curves and figures that need no image are all there.`,
     heldOutDrawn: (data: string) =>
       `The last images of “${data}” are not of all classes, so the validation images were drawn from each class, by the seed.`,
     fallback: (wanted: string, used: string) =>

@@ -945,6 +945,8 @@ export const ko: Messages = {
     brokenHint: '문제를 해결한 다음 Featurescope를 다시 시작하세요.',
     scaled: (data, from, to) =>
       `‘${data}’의 이미지는 ${from}이며, 이 네트워크의 입력 ${to}에 맞게 크기를 바꿔서 씁니다.`,
+    dataGone: (data) =>
+      `“${data}” 이미지가 원래 자리에 없어 빈 이미지를 보여 줍니다. 가중치와 곡선, 이미지가 필요 없는 그림은 그대로 볼 수 있습니다.`,
     heldOutDrawn: (data) =>
       `‘${data}’의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 골고루 뽑았습니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,

@@ -92,7 +92,8 @@ export const OpenSchema = v.object({
       /** Folder of the run; a new one in the user's run folder when left out. */
       run: v.optional(text),
     }),
-    v.object({ from: v.literal('run'), run: text }),
+    /** `data` says where its data is now, by name or folder; left out, it is where the run says. */
+    v.object({ from: v.literal('run'), run: text, data: v.optional(text) }),
     v.object({ from: v.literal('pretrained'), model: text }),
   ]),
 });

@@ -38,6 +38,8 @@ export interface Dataset {
   train: Split;
   test: Split;
   embedded: boolean;
+  /** Why its examples are not there, where it only stands in for such a data set: reading one throws it. */
+  missing?: FeaturescopeError | undefined;
 }
 
 /** Rows of so many values each, in another order; the values are copied. */
@@ -68,7 +70,7 @@ export interface DataTask {
 export function describeDataset(data: Dataset): DataInfo {
   return {
     name: data.name,
-    available: true,
+    available: !data.missing,
     downloadBytes: 0,
     train: data.train.count,
     test: data.test.count,

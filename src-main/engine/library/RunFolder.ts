@@ -38,6 +38,8 @@ const formats = [1, CHANGES_FORMAT, RUN_FORMAT] as const;
 /** Spacing of checkpoints whose pace nobody measured: all of them, as long as there is room. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 const RunFileSchema = v.object({
   format: v.picklist(formats),
   featurescope: v.string(),
@@ -47,8 +49,14 @@ const RunFileSchema = v.object({
   task: v.optional(v.picklist(taskKinds), 'classification'),
   /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says it. */
   scalesImages: v.optional(v.boolean()),
-  /** Name of the data set, and its folder where it was given as one. */
-  data: v.object({ name: v.string(), folder: v.optional(v.string()) }),
+  /** Name of the data set, its folder where it was given as one, and what it held. */
+  data: v.object({
+    name: v.string(),
+    folder: v.optional(v.string()),
+    classes: v.optional(v.array(v.string())),
+    train: v.optional(count),
+    test: v.optional(count),
+  }),
   settings: SettingsSchema,
   /** How validation images are chosen; left out, they are the last of the training images. */
   holdOut: v.optional(v.picklist(holdOutRules)),
@@ -58,7 +66,7 @@ const RunFileSchema = v.object({
   checkpoints: v.optional(LadderSchema, defaultLadder),
   /** The run that this one went on from, at an earlier step than its last. */
   branchOf: v.optional(
-    v.object({ run: v.string(), step: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+    v.object({ run: v.string(), step: count }),
   ),
 });
 
@@ -193,6 +201,13 @@ export class RunFolder {
     if (workers === this.#description.workers) return;
     this.journal([{ type: 'workers', step, workers }]);
     this.#description = { ...this.#description, workers };
+    this.#writeDescription();
+  }
+
+  /** Notes where the run's data is now. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  moveData(data: RunDescription['data']): void {
+    if (JSON.stringify(data) === JSON.stringify(this.#description.data)) return;
+    this.#description = { ...this.#description, data };
     this.#writeDescription();
   }
 

@@ -205,6 +205,7 @@ export class Session {
       ...(batchSize !== undefined && batchSize !== held.batchSize && { batchSize }),
     };
     if (Object.keys(change).length === 0) return;
+    this.#requireData();
     if (!this.#loop.running) this.#prepareRun();
     this.#loop.secure(); // whoever goes on after a kill goes on from here at least, and so with the change
     const recorded = { step: this.position.step, ...change };
@@ -334,8 +335,14 @@ export class Session {
   }
 
   /** Evaluates the network on one of the data's splits, with the workers' help. */
-  evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
+  async evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
+    this.#requireData();
     return this.#loop.evaluate(split, task);
+  }
+
+  /** @throws FeaturescopeError `data/gone`, `data/not-found` where the examples are not there */
+  #requireData(): void {
+    if (this.data.missing) throw this.data.missing;
   }
 
   #refuseShipped(): void {
@@ -356,6 +363,7 @@ export class Session {
   }
 
   async #goOn(extent: Extent): Promise<void> {
+    this.#requireData();
     await useArithmetic(this.#parts.settings.arithmetic);
     this.#prepareRun();
     await this.#loop.start(extent);
@@ -372,6 +380,7 @@ export class Session {
     } else if (!this.#claim.held) {
       this.#claim.goOn(this.run, step);
     }
+    if (this.#parts.place) this.#loop.run!.moveData(this.#parts.place);
     this.#loop.run!.changeWorkers(this.workers, step);
     if (this.#loop.savedStep === null) this.#loop.secure();
   }
@@ -388,6 +397,7 @@ export class Session {
     const last = Math.max(this.lastStep, timeline.steps.at(-1)?.step ?? 0);
     if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
     if (!run || (step === this.position.step && !lastTrainerFor)) return;
+    if (lastTrainerFor || !run.checkpointSteps().includes(step)) this.#requireData();
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
     const parts = {
       ...{ program: this.#parts.program, schedule: this.#schedule, garbage: this.#loop.garbage },

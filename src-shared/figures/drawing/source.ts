@@ -9,6 +9,7 @@ import type {
 import type { FrameTensor, EngineCalls, History, SessionState } from '../../contract/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../contract/service.ts';
 import type { StatisticsPoint } from '../../contract/statistics.ts';
+import { sizeOf } from '../../model/shape.ts';
 import type { WhyCalls } from '../../contract/why.ts';
 
 /** What is looked at for a figure. */
@@ -102,11 +103,17 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     predictions: (request) => calls.predictions({ task, ...request }),
     examples: (request) => calls.examples({ task, ...request }),
     beginning: async (layer) => {
-      const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
+      const side = { of: { from: 'initial' }, sample: anySample(session) } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });
       return a.tensors.filter(({ quantity }) => quantity === 'filters');
     },
   };
+}
+
+/** Something to ask for weights with, which are the same whatever is looked at: a blank image where the data set is not there. */
+function anySample({ data: { available, shape } }: SessionState): SampleRef {
+  const isImage = shape.length === 3;
+  return available || !isImage ? { split: 'test', index: 0 } : { pixels: new Uint8Array(sizeOf(shape)) };
 }
 
 /** The last folder of a path. */

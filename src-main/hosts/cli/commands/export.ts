@@ -28,6 +28,7 @@ import {
 import {
   choiceOption,
   countOption,
+  dataOption,
   listOption,
   textOption,
   titleOption,
@@ -190,7 +191,7 @@ async function withEngine(
   try {
     const source: OpenRequest['source'] = listPretrained().includes(target)
       ? { from: 'pretrained', model: target }
-      : { from: 'run', run: userPath(target) };
+      : { from: 'run', run: userPath(target), data: dataOption(options) };
     return await work(calls, await calls.open({ task: 'export', source }));
   } finally {
     await workbench.close();
