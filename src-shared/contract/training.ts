@@ -126,6 +126,8 @@ export interface SessionState {
   id: string;
   phase: SessionPhase;
   recipe: string;
+  /** What people call its network; left out where that is not known beside its recipe's id. */
+  title?: { en: string; ko: string } | undefined;
   task: TaskKind;
   data: DataInfo;
   /** Set when nobody chose the data set and another had to be used than the recipe's own. */

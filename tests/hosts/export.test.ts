@@ -84,6 +84,18 @@ describe('export', () => {
     expect([png.width / 3, png.height / 3].map(Math.round)).toEqual([960, 720]);
     expect(png.data[3]).toBe(0);
   });
+  it('calls networks and runs what people call them, not by their ids and folders', async () => {
+    const out = temporaryFolder();
+    const figures = 'architecture,summary,all-layers,run-curves';
+    const options = ['--compare', run, '--format', 'svg', '--out', out];
+    expect((await write('--figure', figures, ...options)).code).toBe(0);
+    for (const figure of figures.split(',')) {
+      const svg = readFileSync(join(out, `${figure}.svg`), 'utf8');
+      const words = [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, text]) => text).join('\n');
+      expect(words, figure).not.toMatch(/lenet5|-data\b/);
+      if (figure !== 'run-curves') expect(words, figure).toContain('LeNet-5');
+    }
+  });
   it('writes title and caption as they were typed, and the usual ones where they are blank', async () => {
     const out = temporaryFolder();
     const named = ['--title', '2026.10', '--caption', '0123', '--out', out];

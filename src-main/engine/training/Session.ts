@@ -28,6 +28,7 @@ import type { SessionListener } from './loop/SessionListener.ts';
 import { makeTrainerWith, trainingDataOf, type SessionParts } from './loop/SessionParts.ts';
 import { StopConditions } from './loop/StopConditions.ts';
 import { TrainingLoop, type Extent } from './loop/TrainingLoop.ts';
+import { recipeTitle } from '../recipes/recipes.ts';
 import type { Trainer } from './Trainer.ts';
 
 /**
@@ -125,6 +126,7 @@ export class Session {
       id: this.id,
       phase: this.#phase,
       recipe: this.#parts.recipe,
+      title: recipeTitle(this.#parts.recipe),
       task: this.#parts.task,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,

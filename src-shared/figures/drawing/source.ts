@@ -10,6 +10,8 @@ import type { FrameTensor, EngineCalls, History, SessionState } from '../../cont
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../contract/service.ts';
 import type { StatisticsPoint } from '../../contract/statistics.ts';
 import { sizeOf } from '../../model/shape.ts';
+import type { Language } from '../../contract/errors.ts';
+import { runNames } from '../../texts/runNames.ts';
 import type { WhyCalls } from '../../contract/why.ts';
 
 /** What is looked at for a figure. */
@@ -36,8 +38,8 @@ export interface FigureSource {
   evaluation(): Promise<Evaluation>;
   /** Of the whole test set; takes a while. */
   ranking(): Promise<RankingCurves>;
-  /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. */
-  runs(names: readonly string[]): Promise<NamedHistory[]>;
+  /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. @param language of the names they get */
+  runs(names: readonly string[], language: Language): Promise<NamedHistory[]>;
   /** Images of a whole split by what the network says of them; takes a while the first time. */
   predictions(request: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
   /** Examples of a network of values with what it makes of them; takes a while the first time. */
@@ -65,6 +67,7 @@ export type SourceCalls = Pick<
   | 'rankingCurves'
   | 'compare'
   | 'listRuns'
+  | 'listRecipes'
   | 'runHistory'
   | keyof WhyCalls
 >;
@@ -87,16 +90,17 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     samples: (split, offset, count) => calls.samples({ split, offset, count }),
     evaluation: once(() => calls.evaluate({ task, split: 'test' })),
     ranking: once(() => calls.rankingCurves({ task, split: 'test' })),
-    runs: async (names) => {
+    runs: async (names, language) => {
       if (names.length === 0) return [];
-      const known = await calls.listRuns();
+      const [known, recipes] = await Promise.all([calls.listRuns(), calls.listRecipes()]);
+      const called = runNames(known, recipes, language);
       return Promise.all(
         names.map(async (wanted) => {
-          const run = known.find(
-            ({ run, name }) => run === wanted || folderName(run) === wanted || name === wanted,
+          const run = known.find(({ run, name }) =>
+            [run, folderName(run), name, called.get(run)].includes(wanted),
           );
           const history = await calls.runHistory({ run: run?.run ?? wanted });
-          return { name: run?.name || folderName(run?.run ?? wanted), history };
+          return { name: (run && called.get(run.run)) ?? folderName(wanted), history };
         }),
       );
     },

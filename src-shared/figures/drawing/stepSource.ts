@@ -54,6 +54,7 @@ function callsAtStep(
     moved: at('moved'),
     compare: (request) => calls.compare(request),
     listRuns: () => calls.listRuns(),
+    listRecipes: () => calls.listRecipes(),
     runHistory: (request) => calls.runHistory(request),
   };
 }

@@ -2,10 +2,11 @@ import { architecture } from '../architecture.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { networkTitle } from '../../texts/networkTitle.ts';
 
 export const architectureFigure: FigureKind = {
   id: 'architecture',
-  title: (language, session) => figureTexts[language].architecture(session?.recipe ?? '…'),
+  title: (language, session) => figureTexts[language].architecture(networkTitle(session, language)),
   needs: 'network',
   choices: ['style'],
   prepare: ({ session: { model } }, { style }, options) =>

@@ -8,6 +8,7 @@ import { whole } from '../parts/figure.ts';
 import { scaleFor, signedLayers } from '../parts/scales.ts';
 import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { networkTitle } from '../../texts/networkTitle.ts';
 import { chosenLayer, colours, sampleCaption, sampleOf } from './choices.ts';
 
 export const featureMapsFigure: FigureKind = {
@@ -32,7 +33,7 @@ export const featureMapsFigure: FigureKind = {
 
 export const allLayersFigure: FigureKind = {
   id: 'all-layers',
-  title: (language, session) => figureTexts[language].allLayersTitle(session?.recipe ?? '…'),
+  title: (language, session) => figureTexts[language].allLayersTitle(networkTitle(session, language)),
   needs: 'network',
   choices: ['split', 'index'],
   async prepare(source, choice, options) {

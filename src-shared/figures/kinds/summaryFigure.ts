@@ -2,10 +2,11 @@ import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../parts/figure.ts';
 import { summaryRows, summaryTable } from '../summaryTable.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { networkTitle } from '../../texts/networkTitle.ts';
 
 export const summaryFigure: FigureKind = {
   id: 'summary',
-  title: (language, session) => figureTexts[language].summary(session?.recipe ?? '…'),
+  title: (language, session) => figureTexts[language].summary(networkTitle(session, language)),
   needs: 'network',
   choices: [],
   prepare: ({ session: { model } }, _choice, options) =>
