@@ -507,6 +507,11 @@ export const errorTexts = {
     en: '{path} cannot be written: {reason}. Choose another place with --out.',
     ko: '{path}에 쓸 수 없습니다: {reason}. --out으로 다른 곳을 고르세요.',
   },
+  'export/undrawn-signs': {
+    kind: 'input',
+    en: 'The file is written, but without these signs, which the program has no font for: {signs}. SVG and PPTX hold them as text.',
+    ko: '파일을 저장했지만 다음 글자는 글꼴이 없어 그리지 못했습니다: {signs}. SVG와 PPTX에는 글자 그대로 들어갑니다.',
+  },
   'export/unknown-figure': {
     kind: 'input',
     en: 'There is no figure "{figure}". Known: {known}.',

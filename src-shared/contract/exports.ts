@@ -136,4 +136,12 @@ export const ExportSchema = v.object({
 });
 export type ExportRequest = v.InferInput<typeof ExportSchema>;
 export type ExportOptions = v.InferOutput<typeof ExportSchema>;
+
+/** A file of figures, as it was written. */
+export interface ExportedFile {
+  bytes: Uint8Array;
+  /** Signs that no font of the program has, and the file therefore lacks; none where the file holds text that other programs draw. */
+  undrawn: string[];
+}
+
 export type Paper = ExportOptions['paper'];

@@ -17,7 +17,7 @@ import {
   type ThresholdsRequest,
   type ThresholdTable,
 } from './evaluation.ts';
-import { ExportSchema, type ExportRequest } from './exports.ts';
+import { ExportSchema, type ExportedFile, type ExportRequest } from './exports.ts';
 import {
   InsideTensorsSchema,
   type StepTrace,
@@ -81,7 +81,7 @@ export * from './looking.ts';
 export * from './training.ts';
 
 /** Raised whenever a call or an event changes in a way an older side would misread. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -251,7 +251,7 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
    */
   askAtStep(request: AskAtStepRequest): Promise<unknown>;
   /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
-  exportFigures(request: ExportRequest): Promise<Uint8Array>;
+  exportFigures(request: ExportRequest): Promise<ExportedFile>;
   /** The deck somebody put together for a recipe; null where nobody did. */
   readDeck(request: { recipe: string }): Promise<Deck | null>;
   writeDeck(request: { recipe: string; deck: Deck }): Promise<void>;

@@ -107,10 +107,16 @@ export async function exportCommand(
         },
       });
       for (const { name, figures } of drawn) {
-        const bytes = await calls.exportFigures({
+        const { bytes, undrawn } = await calls.exportFigures({
           ...{ format, figures, transparent, scale: format === 'gif' ? 1 : scale },
           ...{ paper: palettes[style.theme], language: style.language, slide: style.slide },
         });
+        if (undrawn.length > 0) {
+          const code = 'export/undrawn-signs';
+          const reason = describeError(code, { signs: undrawn.join(' ') }, terminal.language);
+          notes.push({ figure: name, code, reason });
+          terminal.note(reason);
+        }
         files.push(write(folder, name, format, bytes));
         terminal.print(files.at(-1)!);
       }
