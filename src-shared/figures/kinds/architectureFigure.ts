@@ -9,9 +9,11 @@ export const architectureFigure: FigureKind = {
   title: (language, session) => figureTexts[language].architecture(networkTitle(session, language)),
   needs: 'network',
   choices: ['style'],
-  prepare: ({ session: { model } }, { style }, options) =>
-    Promise.resolve({
+  prepare: ({ session }, { style }, options) => {
+    const model = { ...session.model, name: networkTitle(session, options.language) };
+    return Promise.resolve({
       draw: (size) => architecture(model, style ?? 'blocks', size),
       caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
-    }),
+    });
+  },
 };

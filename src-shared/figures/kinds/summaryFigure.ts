@@ -9,10 +9,12 @@ export const summaryFigure: FigureKind = {
   title: (language, session) => figureTexts[language].summary(networkTitle(session, language)),
   needs: 'network',
   choices: [],
-  prepare: ({ session: { model } }, _choice, options) =>
-    Promise.resolve({
+  prepare: ({ session }, _choice, options) => {
+    const model = { ...session.model, name: networkTitle(session, options.language) };
+    return Promise.resolve({
       draw: (size) => summaryTable(model, size),
       caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
       native: summaryRows(model, options.language),
-    }),
+    });
+  },
 };

@@ -409,6 +409,49 @@ describe('a presentation', () => {
     const ids = [...property.matchAll(/pid="(\d+)"/g)].map(([, id]) => Number(id));
     expect(ids).toEqual([2, 3, 4, 5, 6]);
   });
+  it.each([1, 23, 24, 60, 150])(
+    'runs no table of %d rows off a slide, and leaves no row out',
+    async (count) => {
+      const names = Array.from({ length: count }, (_none, at) => `block_${at}_depthwise_batch_normalisation`);
+      const rows = names.map((name, at) => [name, 'DepthwiseConv2D', '112×112×96', 1000 * at]);
+      const long = { kind: 'table' as const, head: ['층', '종류', '모양', '매개변수'], rows };
+      const bytes = await write({
+        format: 'pptx',
+        figures: [figure({ native: long }), figure()],
+        slide: '16:9',
+      });
+      const zip = await JSZip.loadAsync(bytes);
+      const slides = await Promise.all(
+        zip
+          .file(/^ppt\/slides\/slide\d+\.xml$/)
+          .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+          .map((one) => one.async('string')),
+      );
+      const tables = slides
+        .map((slide) => new DOMParser().parseFromString(slide, 'text/xml'))
+        .filter((slide) => slide.getElementsByTagName('a:tbl').length > 0);
+      expect(slides).toHaveLength(tables.length + 1);
+      const found = tables.flatMap((slide, at) => {
+        const number = tables.length === 1 ? '' : ` (${at + 1}/${tables.length})`;
+        const words = Array.from(slide.getElementsByTagName('a:t')).map(({ textContent }) => textContent);
+        expect(words).toContain(`혼동 행렬${number}`);
+        const lines = Array.from(slide.getElementsByTagName('a:tr')).map((row) => {
+          const [properties] = Array.from(row.getElementsByTagName('a:rPr'));
+          const type = Number(properties!.getAttribute('sz')) / 100;
+          expect(type).toBeGreaterThanOrEqual(11);
+          // What PowerPoint makes of a row at least: a line of its type between the margins of its cells.
+          const tall = Math.max(Number(row.getAttribute('h')) / 12_700, type * 1.2 + 4);
+          return { tall, first: row.getElementsByTagName('a:t')[0]!.textContent };
+        });
+        const [frame] = Array.from(slide.getElementsByTagName('p:graphicFrame'));
+        const top = Number(frame!.getElementsByTagName('a:off')[0]!.getAttribute('y')) / 12_700;
+        expect(top + lines.reduce((sum, { tall }) => sum + tall, 0)).toBeLessThanOrEqual(540);
+        expect(lines[0]!.first).toBe('층');
+        return lines.slice(1).map(({ first }) => first);
+      });
+      expect(found).toEqual(names);
+    },
+  );
   it('has a matrix as a table of coloured cells, each with its number, where the picture has them', async () => {
     const cell = (text: string, fill: string) => ({ text, fill, ink: '#ffffff' });
     const matrix = {
