@@ -13,17 +13,6 @@ export const formatPercent = (share: number, digits = 1): string =>
 export const formatRatio = (ratio: number | undefined): string =>
   ratio !== undefined && Number.isFinite(ratio) ? ratio.toFixed(3) : '–';
 
-/** So many digits tell even the best networks apart. */
-const MOST_AREA_DIGITS = 6;
-
-/** An area below a curve, 0..1: with three digits, and near 1 with as many as tell it from a perfect one. */
-export function formatArea(area: number | undefined): string {
-  if (area === undefined || !Number.isFinite(area)) return '–';
-  let digits = 3;
-  while (area < 1 && digits < MOST_AREA_DIGITS && Number(area.toFixed(digits)) === 1) digits++;
-  return area.toFixed(digits);
-}
-
 /** A value with the digits that mean something; not-a-number is said as it is. */
 export function formatValue(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';

@@ -80,6 +80,10 @@ export const PlainChartSchema = v.object({
       /** Shows values as per cent of 0..1. */
       percent: v.optional(v.boolean()),
       log: v.optional(v.boolean()),
+      /** The part of the plane that is shown of points joined by lines; left out, from 0 to 1 both ways. */
+      span: v.optional(
+        v.object({ x: v.tuple([v.number(), v.number()]), y: v.tuple([v.number(), v.number()]) }),
+      ),
     }),
   ),
 });

@@ -217,6 +217,17 @@ describe('figures look as they were last approved', () => {
       () => trainingCurves({ ...few, changes }, options({ theme: 'dark', language: 'ko' })),
     ],
     ['roc', () => rankingCurves(rankingOf('test', digits), 'roc', options())],
+    ['roc-corner', () => rankingCurves(rankingOf('test', digits), 'roc', options(), 'corner')],
+    [
+      'precision-recall-corner-dark-ko',
+      () =>
+        rankingCurves(
+          rankingOf('test', digits),
+          'precision-recall',
+          options({ theme: 'dark', language: 'ko' }),
+          'corner',
+        ),
+    ],
     [
       'precision-recall-narrow-dark-ko',
       () =>

@@ -138,6 +138,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--style <name>', 'blocks, boxes, graph')
     .option('--when <name>', 'now, start, change')
     .option('--no-legend', '')
+    .option('--part <name>', 'whole, corner')
     .option('--cells <name>', 'counts, rows, columns')
     .option('--normalised', '--cells rows')
     .option('--outcome <name>', 'wrong, right')

@@ -14,7 +14,7 @@ import { Workbench } from '../../../engine/Workbench.ts';
 import { listPretrained } from '../../../engine/network/pretrained.ts';
 import { memoryPair } from '../../../../src-shared/contract/channels/memoryPair.ts';
 import { connectEngine } from '../../../../src-shared/contract/connection.ts';
-import { matrixCells, type FigureChoice } from '../../../../src-shared/contract/decks.ts';
+import { matrixCells, plotParts, type FigureChoice } from '../../../../src-shared/contract/decks.ts';
 import { summarisedNames } from '../../../../src-shared/contract/statistics.ts';
 import { embeddingMethods } from '../../../../src-shared/contract/why.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../../src-shared/contract/exports.ts';
@@ -68,6 +68,7 @@ export async function exportCommand(
     ...cellOption(options),
     runs: textOption(options, 'compare')?.split(',').map(runOption),
     what: choiceOption(options, 'what', summarisedNames),
+    part: choiceOption(options, 'part', plotParts),
     cells: choiceOption(options, 'cells', matrixCells),
     normalised: options['normalised'] === true || undefined,
     outcome: choiceOption(options, 'outcome', ['wrong', 'right'] as const),
