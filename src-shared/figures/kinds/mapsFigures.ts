@@ -5,7 +5,7 @@ import type { FigureChoice, FigureKind } from './FigureKind.ts';
 import { allLayers } from '../allLayers.ts';
 import { featureMaps } from '../featureMaps.ts';
 import { whole } from '../parts/figure.ts';
-import { scaleFor, signedLayers } from '../parts/scales.ts';
+import { scaleFor, scaleOfLayer, signedLayers } from '../parts/scales.ts';
 import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { networkTitle } from '../../texts/networkTitle.ts';
@@ -23,7 +23,7 @@ export const featureMapsFigure: FigureKind = {
     const sample = sampleOf(choice);
     const [tensor] = await source.look({ sample, layers: [layer.name], quantities: ['activations'] });
     const signed = signedLayers(model.layers).get(layer.name) ?? true;
-    const scale = scaleFor(valueRange(tensor!.data), signed, colours);
+    const scale = scaleOfLayer(layer, valueRange(tensor!.data), signed, colours);
     return {
       draw: (size) => featureMaps({ layer, tensor: tensor!, scale }, size),
       caption: await sampleCaption(source, sample, options),
@@ -45,7 +45,11 @@ export const allLayersFigure: FigureKind = {
       const tensor = tensors.find((one) => one.layer === layer.name);
       if (!tensor) return [];
       return [
-        { layer, tensor, scale: scaleFor(valueRange(tensor.data), signed.get(layer.name) ?? true, colours) },
+        {
+          layer,
+          tensor,
+          scale: scaleOfLayer(layer, valueRange(tensor.data), signed.get(layer.name) ?? true, colours),
+        },
       ];
     });
     const ofSample = await sampleCaption(source, sample, options);
