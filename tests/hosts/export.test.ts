@@ -84,6 +84,25 @@ describe('export', () => {
     expect([png.width / 3, png.height / 3].map(Math.round)).toEqual([960, 720]);
     expect(png.data[3]).toBe(0);
   });
+  it('shows the weights of a layer that reads pixels as pictures, named by the classes', async () => {
+    const [regression, out] = [join(place, 'regression'), temporaryFolder()];
+    const data = join(place, 'data');
+    const trained = await runInProcess(
+      ['train', 'softmax-regression', '--data', data, '--steps', '1', '--out', regression],
+      environment,
+    );
+    expect(trained.code).toBe(0);
+    const told = await runInProcess(['export', regression, '--figure', 'filters', '--out', out], environment);
+    expect(told.code).toBe(0);
+    const svg = readFileSync(join(out, 'filters.svg'), 'utf8');
+    expect(svg).toContain('Weights of output, one picture per unit');
+    const names = [...svg.matchAll(/<text[^>]*>(\d)<\/text>/g)].map(([, name]) => name);
+    expect(names).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    // A layer further on reads no pixels.
+    const deep = await write('--figure', 'filters', '--layer', 'output', '--out', out);
+    expect(deep).toMatchObject({ code: 2 });
+    expect(deep.stderr).toContain('[export/no-filters]');
+  });
   it('calls networks and runs what people call them, not by their ids and folders', async () => {
     const out = temporaryFolder();
     const figures = 'architecture,summary,all-layers,run-curves';

@@ -1,3 +1,4 @@
+import { countLayers } from '../../model/countLayers.ts';
 import { architecture } from '../architecture.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../parts/figure.ts';
@@ -13,7 +14,7 @@ export const architectureFigure: FigureKind = {
     const model = { ...session.model, name: networkTitle(session, options.language) };
     return Promise.resolve({
       draw: (size) => architecture(model, style ?? 'blocks', size),
-      caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
+      caption: figureTexts[options.language].summaryOf(whole(countLayers(model)), whole(model.parameters)),
     });
   },
 };

@@ -1,3 +1,4 @@
+import { countLayers } from '../../model/countLayers.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { whole } from '../parts/figure.ts';
 import { summaryRows, summaryTable } from '../summaryTable.ts';
@@ -13,7 +14,7 @@ export const summaryFigure: FigureKind = {
     const model = { ...session.model, name: networkTitle(session, options.language) };
     return Promise.resolve({
       draw: (size) => summaryTable(model, size),
-      caption: figureTexts[options.language].summaryOf(whole(model.layers.length), whole(model.parameters)),
+      caption: figureTexts[options.language].summaryOf(whole(countLayers(model)), whole(model.parameters)),
       native: summaryRows(model, options.language),
     });
   },
