@@ -415,7 +415,7 @@ export const errorTexts = {
   'inside/gone': {
     kind: 'input',
     en: 'The tensors of step {step} are no longer kept, because the network has moved on. Look into the step again.',
-    ko: '네트워크가 다음으로 넘어가 {step}번째 스텝의 텐서가 더는 남아 있지 않습니다. 그 스텝 속을 다시 들여다보세요.',
+    ko: '네트워크가 다음으로 넘어가 {step}번째 스텝의 텐서가 더는 남아 있지 않습니다. 그 스텝을 다시 들여다보세요.',
   },
   'inside/no-image': {
     kind: 'input',

@@ -45,7 +45,7 @@ export const softmaxRegression: Lab = {
       },
       notice: {
         en: 'The lecture has about 89 %. Compare with the labs dnn and cnn on the same images.',
-        ko: '강의의 값은 약 89 %입니다. 같은 이미지로 한 dnn, cnn 실습과 비교해 보세요.',
+        ko: '강의 결과는 약 89 %입니다. 같은 이미지로 한 dnn, cnn 실습과 비교해 보세요.',
       },
       show: [{ view: 'curves' }, { figure: 'confusion' }],
       labs: ['dnn', 'cnn'],
