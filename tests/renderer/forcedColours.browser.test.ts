@@ -50,21 +50,30 @@ describe('in a contrast theme of the system, what is seen by its colour alone st
     expect(gone.map((element) => element.outerHTML.slice(0, 200))).toEqual([]);
   });
 
-  test.each(['.minimap svg', '.track .fill', '.ramp', '.current svg'])(
-    '%s keeps its own colours',
-    async (what) => {
-      await page.viewport(1280, 720);
-      screen = await showWindow(
-        what === '.minimap svg'
-          ? { network: 'residual' }
-          : what === '.track .fill'
-            ? { network: 'thousand' }
-            : {},
-      );
-      await expect.poll(() => document.querySelector(what)).not.toBeNull();
-      await force('active');
-      expect(matchMedia('(forced-colors: active)').matches).toBe(true);
-      expect(getComputedStyle(document.querySelector(what)!).forcedColorAdjust).toBe('none');
-    },
-  );
+  test.each(['.minimap svg', '.track .fill', '.ramp'])('%s keeps its own colours', async (what) => {
+    await page.viewport(1280, 720);
+    screen = await showWindow(
+      what === '.minimap svg'
+        ? { network: 'residual' }
+        : what === '.track .fill'
+          ? { network: 'thousand' }
+          : {},
+    );
+    await expect.poll(() => document.querySelector(what)).not.toBeNull();
+    await force('active');
+    expect(matchMedia('(forced-colors: active)').matches).toBe(true);
+    expect(getComputedStyle(document.querySelector(what)!).forcedColorAdjust).toBe('none');
+  });
+
+  test('bars drawn as shapes keep their fill', async () => {
+    await page.viewport(1280, 720);
+    screen = await showWindow();
+    await expect.poll(() => document.querySelectorAll('.current svg rect').length).toBe(20);
+    const fills = (): string[] =>
+      [...document.querySelectorAll('.current svg rect')].map((rect) => getComputedStyle(rect).fill);
+    await force('none');
+    const before = fills();
+    await force('active');
+    expect(fills()).toEqual(before);
+  });
 });
