@@ -1,3 +1,4 @@
+/// <reference types="@vitest/browser-playwright" />
 import { afterEach, describe, expect, test } from 'vitest';
 import { cdp, page } from 'vitest/browser';
 import { settle, showWindow, type Screen } from './screen.ts';
@@ -53,11 +54,7 @@ describe('in a contrast theme of the system, what is seen by its colour alone st
   test.each(['.minimap svg', '.track .fill', '.ramp'])('%s keeps its own colours', async (what) => {
     await page.viewport(1280, 720);
     screen = await showWindow(
-      what === '.minimap svg'
-        ? { network: 'residual' }
-        : what === '.track .fill'
-          ? { network: 'thousand' }
-          : {},
+      what === '.minimap svg' ? { network: 'vgg16' } : what === '.track .fill' ? { network: 'thousand' } : {},
     );
     await expect.poll(() => document.querySelector(what)).not.toBeNull();
     await force('active');

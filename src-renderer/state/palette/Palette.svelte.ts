@@ -7,6 +7,8 @@ const REMEMBERED = 12;
 /** So many are listed: further ones are found by typing more. */
 const MOST = 60;
 
+type Attempt = (action: () => Promise<void>) => Promise<void>;
+
 /** What is looked for among all that can be done, and which of it is chosen. */
 export class Palette {
   #query = $state('');
@@ -15,6 +17,7 @@ export class Palette {
   #recent = $state.raw<readonly string[]>([]);
   readonly #storage: Storage;
   readonly #all: () => readonly Command[];
+  readonly #attempt: Attempt;
   readonly #indexed: readonly { command: Command; text: Indexed }[] = $derived.by(() =>
     this.#all().map((command) => ({ command, text: index(wordsOf(command)) })),
   );
@@ -30,9 +33,13 @@ export class Palette {
       .map(({ command }) => command);
   });
 
-  /** @param all everything that can be done */
-  constructor(storage: Storage, all: () => readonly Command[]) {
+  /**
+   * @param all everything that can be done
+   * @param attempt does something whose failure a person is told of
+   */
+  constructor(storage: Storage, all: () => readonly Command[], attempt: Attempt) {
     this.#storage = storage;
+    this.#attempt = attempt;
     this.#all = all;
     this.#recent = readRecent(storage);
   }
@@ -69,7 +76,7 @@ export class Palette {
     } catch {
       // Forgotten at the end, then.
     }
-    void command.run();
+    void this.#attempt(async () => void (await command.run()));
     return true;
   }
 
