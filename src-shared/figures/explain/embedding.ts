@@ -149,7 +149,7 @@ const overlaps = (one: Box, other: Box): boolean =>
   Math.abs(one.x - other.x) < one.wide + other.wide && Math.abs(one.y - other.y) < one.tall + other.tall;
 
 /** Where the name of a class stands: at the medians of its points, which a few that are far away do not move. */
-export function middleOf(
+function middleOf(
   { points, labels }: Pick<EmbeddingData, 'points' | 'labels'>,
   label: number,
 ): [number, number] {
