@@ -3,8 +3,8 @@ import { defineConfig } from 'electron-vite';
 
 const include = ['@tensorflow/tfjs-node'];
 
-// Three bundles: the main side (desktop shell, engine process and its worker threads, command line, a peer of the bench),
-// the sandboxed preload (which must be CommonJS), and the renderer, which the desktop window and the web host both show.
+// Three bundles: the main side (desktop host, engine process and its worker threads, command line, a benchmark peer), the
+// sandboxed preload (which must be CommonJS), and the renderer, which both the desktop window and the web host display.
 export default defineConfig({
   main: {
     build: {

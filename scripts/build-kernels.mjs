@@ -1,4 +1,5 @@
-// Compiles the WebAssembly kernels (src-main/engine/kernels/assembly) into resources/kernels. Skips what is up to date.
+// Compiles the WebAssembly kernels (src-main/engine/kernels/assembly) into resources/kernels. Skips files that are up to
+// date.
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,7 @@ const sharedMemory = [
 ];
 const ownMemory = ['--initialMemory', '1'];
 const relaxed = ['--enable', 'relaxed-simd'];
-// The kernels, and the loop that measures what the machine could do at best (for `bench`).
+// The kernels, and the loop that measures the machine's peak rate (for `bench`).
 const builds = [
   { file: 'featurescope-simd.wasm', entry: 'index.ts', flags: sharedMemory },
   { file: 'featurescope-relaxed.wasm', entry: 'index.ts', flags: [...sharedMemory, ...relaxed] },
@@ -21,7 +22,7 @@ const builds = [
   { file: 'peak-relaxed.wasm', entry: 'peak.ts', flags: [...ownMemory, ...relaxed] },
 ];
 
-/** Builds every missing or outdated kernel file; returns the names of those it built. */
+/** Builds every missing or outdated kernel file; returns the names of the built files. */
 export async function buildKernels() {
   const folder = join(root, output);
   mkdirSync(folder, { recursive: true });
@@ -60,9 +61,9 @@ function readText(path) {
 }
 
 function writeKernels(path, contents) {
-  // The memory belongs to the TensorFlow.js module: a data section would overwrite what lies there.
+  // The memory belongs to the TensorFlow.js module: a data section would overwrite its content.
   if (hasDataSection(contents)) throw new Error(`${path} has static data; the kernels must not.`);
-  // Renamed into place: test processes build side by side, and none may read half a file.
+  // Renamed into place, because test processes build concurrently and must not read partial files.
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);

@@ -1,4 +1,4 @@
-// `npm run build`: the kernels and the three bundles.
+// `npm run build`: builds the kernels and the three bundles.
 import { prepare } from './prepare.mjs';
 
 await prepare();

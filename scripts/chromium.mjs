@@ -1,4 +1,4 @@
-// Finds, or installs, the Chromium that the browser tests use. Needs no installed package.
+// Finds or installs the Chromium for the browser tests. Needs no installed package.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -24,8 +24,9 @@ const windowsPaths = [
 ];
 
 /**
- * How the tests start it. Each window would load pages for the address bar's list, which nobody sees, at a second of computing time for
- * each; as the last such list is the one that counts, what Playwright switches off is in it too.
+ * Arguments for starting Chromium in tests. Each window would load suggestion pages for the address bar, which costs a
+ * second of computing time and is never visible. Only the last list of disabled features counts, so it repeats those that
+ * Playwright disables.
  */
 export const chromiumArguments = [
   '--no-sandbox',
@@ -48,7 +49,7 @@ export const chromiumArguments = [
   ].join(',')}`,
 ];
 
-/** The path of a Chromium-family browser: from $FEATURESCOPE_CHROMIUM, the system, or Playwright's cache; else undefined. */
+/** Path of a Chromium-based browser: from $FEATURESCOPE_CHROMIUM, the system, or Playwright's cache; else undefined. */
 export function findChromium() {
   const named = process.env[VARIABLE];
   if (named) return existsSync(named) ? named : undefined;
@@ -79,7 +80,7 @@ function playwrightPaths() {
   );
 }
 
-/** Finds a Chromium, installing one when there is none: apt as root on Debian and Ubuntu, else Playwright's own. */
+/** Finds a Chromium, installing one if there is none: with apt as root on Debian and Ubuntu, else Playwright's own. */
 export function ensureChromium(say) {
   const found = findChromium();
   if (found) return found;

@@ -1,5 +1,5 @@
-// Draws resources/icon.png, of which the packager makes each system's icon, from src-renderer/icon.svg:
-// node scripts/draw-icon.mjs
+// Draws resources/icon.png, from which the packager makes each system's icon, from src-renderer/icon.svg: node
+// scripts/draw-icon.mjs
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.mjs';

@@ -1,9 +1,9 @@
-// Starts Electron's binary, and tells when it could not start here, so that the window can open in a browser instead.
+// Starts Electron's binary, and reports if it cannot start here, so that the window can open in a browser instead.
 import { spawn } from 'node:child_process';
 
-/** What ends sooner than this with a failure did not start, in milliseconds. */
+/** A failure within this time means that Electron did not start, in milliseconds. */
 const EARLY_MS = 15_000;
-/** So much of what Electron says at its start is kept to tell why it ended, in letters. */
+/** Number of characters of Electron's first output that are kept to explain why it ended. */
 const KEPT = 20_000;
 
 const reasons = [
@@ -16,7 +16,7 @@ const reasons = [
   [/error while loading shared libraries: (\S+?):/, 'Electron needs a library that is missing here: $1'],
 ];
 
-/** Why Electron ended at once: in words where what it said is known, else how it ended. */
+/** Why Electron ended at once: an explanation if its output is known, else how it ended. */
 export function reasonOf(said, ended) {
   for (const [pattern, words] of reasons) {
     const found = pattern.exec(said);
@@ -25,7 +25,7 @@ export function reasonOf(said, ended) {
   return `Electron ended at once (${ended})`;
 }
 
-/** The environment Electron starts in; with ELECTRON_RUN_AS_NODE, as some editors set it, it would be Node and no app. */
+/** Environment for Electron; with ELECTRON_RUN_AS_NODE, which some editors set, it would run as plain Node. */
 export function electronEnvironment(environment) {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => name.toUpperCase() !== 'ELECTRON_RUN_AS_NODE'),
@@ -33,7 +33,7 @@ export function electronEnvironment(environment) {
 }
 
 /**
- * Runs Electron to its end. Signals reach it too, and it saves before it goes.
+ * Runs Electron until it exits. Signals are passed on, and it saves before it exits.
  * @returns its exit code, or the reason why it could not start
  */
 export function runElectron(binary, args, environment = process.env) {

@@ -1,4 +1,4 @@
-// `npm run -s featurescope -- COMMAND`: the command line, built first when that is needed.
+// `npm run -s featurescope -- COMMAND`: runs the command line, building it first if necessary.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepare, root } from './prepare.mjs';

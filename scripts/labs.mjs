@@ -1,5 +1,5 @@
-// Runs the labs and writes what came out beside the lectures' numbers: node scripts/labs.mjs [--quick] [--data FOLDER] [id...]
-// Whole, it takes about an hour on two cores. A lab that is not run keeps its rows.
+// Runs the labs and writes their results next to the lectures' numbers: node scripts/labs.mjs [--quick] [--data FOLDER]
+// [id...] A full run takes about an hour on two cores. Rows of labs that are not run are kept.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ Written by \`node scripts/labs.mjs\`. Lecture: what the course material has. Her
 | --- | --- | --- | --- | --- | --- |
 `;
 
-/** The rows of a table that was written before, by lab. */
+/** The rows of the existing table, by lab. */
 function formerRows() {
   const rows = new Map();
   if (!existsSync(TABLE)) return rows;
@@ -34,7 +34,7 @@ function rowsOf({ id, checks, data, quick }) {
   });
 }
 
-/** Runs the command line; its JSON lines. What it says on the way goes to the terminal. */
+/** Runs the command line and returns its JSON lines. Its other output goes to the terminal. */
 async function lines(args) {
   const child = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],

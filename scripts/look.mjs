@@ -1,4 +1,4 @@
-// Takes a picture of every screen and state of the window, played by a scripted engine: node scripts/look.mjs [name...]
+// Takes a screenshot of every screen and state of the window, with a scripted engine: node scripts/look.mjs [name...]
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
@@ -8,7 +8,7 @@ import { findChromium } from './chromium.mjs';
 const OUT = 'out/look';
 const TRAIN = { from: 'recipe', recipe: 'lenet5', data: 'mnist' };
 
-/** Each state: how the engine behaves, and what is done before the picture. */
+/** Each state: the engine's behaviour, and the actions before the screenshot. */
 const states = {
   pretrained: {},
   start: { do: (app) => app.workbench.choose() },
@@ -214,7 +214,7 @@ const looks = [
 ].filter((look) => !process.env.LOOK || look.name.includes(process.env.LOOK));
 
 mkdirSync(OUT, { recursive: true });
-/** Built once: served file by file, it would take each picture minutes on a busy machine. */
+/** Built once: on a busy machine, serving single files would take minutes for each screenshot. */
 const pageConfig = {
   configFile: false,
   root: 'tests/renderer/page',

@@ -1,4 +1,4 @@
-// The pre-step of every command: installs and builds what is missing or out of date, and says so. Uses nothing but Node.
+// Pre-step of every command: installs and builds what is missing or outdated, with messages. Uses only Node.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -18,10 +18,10 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const OLDEST_NODE = [20, 19];
 const cache = join(root, '.cache');
 
-/** Says a line to people, on stderr: stdout belongs to the command itself. */
+/** Prints a message to stderr: stdout belongs to the command itself. */
 export const say = (line) => process.stderr.write(`${line}\n`);
 
-/** Makes the program ready to run: dependencies, kernels, bundles. Exits with one clear line when that cannot be done. */
+/** Prepares the program: dependencies, kernels, bundles. Exits with a clear message if that fails. */
 export async function prepare() {
   process.chdir(root);
   checkNode();
@@ -61,7 +61,7 @@ function installDependencies() {
     say('Native TensorFlow could not be had for this machine; the bundled WebAssembly backend will be used.');
 }
 
-/** Builds the three bundles when a source is newer than they are. */
+/** Builds the three bundles if a source is newer than they are. */
 function buildBundles() {
   const sources = [
     'scripts/prepare.mjs',
@@ -110,13 +110,13 @@ function describeFiles(path) {
     .flatMap((name) => describeFiles(join(path, name)));
 }
 
-/** Remembers for a day that something could not be had, so that not every start tries in vain. */
+/** Whether something was found to be unavailable today, so that not every start tries again in vain. */
 export function failedToday(what) {
   const found = statSync(join(cache, `${what}-failed`), { throwIfNoEntry: false });
   return found !== undefined && Date.now() - found.mtimeMs < 24 * 3600 * 1000;
 }
 
-/** See `failedToday`. */
+/** Remembers a failure for {@link failedToday}. */
 export function rememberFailure(what) {
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, `${what}-failed`), '');

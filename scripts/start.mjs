@@ -1,4 +1,4 @@
-// `npm start`: the desktop app; where Electron cannot be had or does not start, or a display is missing, the same window in a browser.
+// `npm start`: starts the desktop app; without Electron or a display, opens the same window in a browser.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,7 +87,7 @@ function opener(url) {
   return ['xdg-open', [url]];
 }
 
-/** Ends as the child ends; signals reach it too, and it saves before it goes. */
+/** Exits when the child exits; signals are passed on, and it saves before it exits. */
 function endWith(child) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));

@@ -1,4 +1,5 @@
-// `npm test`: all tests, and beside them formatting, lint, import rules and types. Arguments go to vitest (for example a file's name).
+// `npm test`: runs all tests, and in parallel formatting, lint, import rules and type checks. Arguments are passed to
+// vitest (for example a file name).
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
@@ -13,7 +14,7 @@ try {
 }
 
 const bin = (name, script) => join(root, 'node_modules', name, script);
-/** What a check remembers of files that did not change since. */
+/** Cache of a check for unchanged files. */
 const cache = (name) => join(root, 'node_modules', '.cache', 'featurescope', name);
 
 const checks = [
@@ -47,8 +48,8 @@ const checks = [
 ];
 const tests = ['tests', bin('vitest', 'vitest.mjs'), ['run', ...process.argv.slice(2)]];
 
-// Two lanes: the tests wait for what they start for much of their time. Their output is shown as it comes, that of a check
-// when all tests are through, so that neither runs into the other.
+// Two lanes, because the tests spend much of their time waiting for processes. The output of tests is shown as it comes,
+// that of checks at the end, so that they do not mix.
 const [testsPassed, outcomes] = await Promise.all([run(tests, 'inherit'), runChecks()]);
 for (const { name, output } of outcomes) process.stderr.write(`\n${name}\n${output}`);
 const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => name);
@@ -62,7 +63,7 @@ async function runChecks() {
   return outcomes;
 }
 
-/** Runs a program to its end; what it writes is kept, unless it goes straight to the terminal. */
+/** Runs a program until it exits; its output is captured unless it goes directly to the terminal. */
 function run([name, script, ...args], stdio) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [script, ...args.flat()], { cwd: root, stdio });

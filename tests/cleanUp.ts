@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
 import { cleanUp } from './belongings.ts';
 
-// Here and not in the modules that open things: those are loaded once for many test files, a set-up file for each of them.
+// Here and not in the modules that open things: those are loaded once for many test files, a set-up file once for each.
 afterEach(cleanUp);

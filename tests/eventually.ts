@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
 
 /**
- * Waits until a check passes, and gives what it gives. Patient by default: other work on the machine may slow down what is
- * waited for, and a test must not fail of that.
+ * Waits until a check passes, and returns its result. Patient by default: other load on the machine may slow down what is
+ * awaited, and must not fail a test.
  */
 export function eventually<T>(
   check: () => T | Promise<T>,

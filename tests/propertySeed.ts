@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
 
-// Property tests try the same values in every run, so that a run says something of the change and not of its luck. Another
-// seed tries others: FEATURESCOPE_PROPERTY_SEED=7 npm test.
+// Property tests use the same values in every run, so that a failure is due to a change and not to chance.
+// FEATURESCOPE_PROPERTY_SEED=7 npm test uses others.
 fc.configureGlobal({ seed: Number(process.env['FEATURESCOPE_PROPERTY_SEED'] ?? 1) });

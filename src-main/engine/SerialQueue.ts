@@ -1,11 +1,11 @@
-/** Does work one piece at a time, in the order it was asked for. Work that fails does not keep the next from beginning. */
+/** Runs asynchronous work one piece at a time, in the order of the requests. A failure does not affect later work. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * Begins the work when all that was asked for before has ended.
-   * @param signal ends the wait: work whose signal has fired by its turn is not begun
-   * @throws whatever the work throws, or the signal's reason
+   * Runs the work when all earlier work has ended.
+   * @param signal cancels the wait: work whose signal is aborted before its turn is not started
+   * @throws the error of the work, or the signal's reason
    */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const turn = this.#last.then(() => {

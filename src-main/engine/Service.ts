@@ -3,17 +3,17 @@ import { serveEngine } from '../../src-shared/contract/connection.ts';
 import type { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { callSchemas, type EngineCalls } from '../../src-shared/contract/service.ts';
 
-/** What the engine's process serves to its clients. */
+/** The engine's service for its clients. */
 export interface Service {
-  /** Serves one client on a channel until the channel ends. */
+  /** Serves one client on a channel until the channel closes. */
   attach(channel: Channel): void;
   /** Saves and closes everything. */
   close(): Promise<void>;
 }
 
 /**
- * The service of an engine that cannot compute: it answers every call with the reason. The process stays alive for
- * that, because one that ended would be started again and again, and its clients would never learn why.
+ * The service of an engine that cannot compute: it answers every call with the reason. The process stays alive for that,
+ * because otherwise the host would restart it again and again, and clients would never learn the reason.
  */
 export function refusingService(reason: FeaturescopeError): Service {
   const names = Object.keys(callSchemas);

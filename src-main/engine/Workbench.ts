@@ -54,7 +54,7 @@ interface Client {
   probes: ProbeHub;
 }
 
-/** The engine's service: one session, any number of clients that see the same of it. */
+/** The engine's service: one session, shared by any number of clients. */
 export class Workbench implements Service {
   readonly #backend: BackendInfo;
   readonly #pool = new WorkerPool();
@@ -66,7 +66,7 @@ export class Workbench implements Service {
   readonly #inside = new StepTraceCache();
   readonly #scores = new ScoreCache();
   readonly #apart = new ApartSession((run, pool) => this.#openApart(run, pool));
-  /** Networks are opened one at a time: each takes the place of the one before. */
+  /** Opens networks one at a time: each replaces the one before. */
   readonly #openings = new SerialQueue();
   readonly #status: ReturnType<typeof setInterval>;
   #session: Session | undefined;
@@ -79,7 +79,7 @@ export class Workbench implements Service {
     this.#status.unref();
   }
 
-  /** Serves one client on a channel until the channel ends. */
+  /** Serves one client on a channel until the channel closes. */
   attach(channel: Channel): void {
     const probes = new ProbeHub(
       (request, sequence) => this.#frame(link, request, sequence),
@@ -191,7 +191,7 @@ export class Workbench implements Service {
       this.#openings.run(async () => {
         const open = () => this.#openSession(tasks, task, source, signal);
         const former = this.#session;
-        // A run that is opened again is read as it stands, not as it stood at its last checkpoint.
+        // A run that is reopened is read in its current state, not in that of its last checkpoint.
         const session = await (source.from === 'run' && former ? former.whilePaused(open) : open());
         this.#lastOpened = source;
         await this.#replaceSession(session);
@@ -217,11 +217,11 @@ export class Workbench implements Service {
     });
   }
 
-  /** Opens a run beside the session: one worker of its own, and nobody is told of it. */
+  /** Opens a run in a second session with a single worker, without informing clients. */
   async #openApart(run: string, pool: WorkerPool): Promise<Session> {
     const theirs = RunFolder.open(run).description.settings.arithmetic ?? 'reproducible';
     const ours = this.#current().state().settings.arithmetic ?? 'reproducible';
-    // Which of the two ways the backend computes in holds for all networks of the process.
+    // All networks of the process use the same arithmetic of the backend.
     if (theirs !== ours) throw new FeaturescopeError('run/other-arithmetic', { path: run, theirs, ours });
     const context = { backend: this.#backend, data: this.#data, listener: {}, pool, workers: 1 };
     return openSession({ from: 'run', run }, context);
@@ -241,7 +241,7 @@ export class Workbench implements Service {
     this.#changed();
   }
 
-  /** Opens what is open from its beginning, and keeps to the pace that was set. */
+  /** Reopens the current network from its beginning, keeping the pace. */
   #reset(tasks: ClientTasks): Promise<SessionState> {
     return tasks.run('reset', (signal) =>
       this.#openings.run(async () => {
@@ -256,7 +256,7 @@ export class Workbench implements Service {
     );
   }
 
-  /** A run that was continued starts anew from its own recipe; its folder stays as it is. */
+  /** A continued run is restarted from its own recipe; its folder stays unchanged. */
   #sourceOfReset(): OpenRequest['source'] {
     const source = this.#lastOpened!;
     if (source.from !== 'run') return withoutRun(source);
@@ -273,7 +273,7 @@ export class Workbench implements Service {
     });
   }
 
-  /** While training runs, the weights would change under the search. */
+  /** Rejected during training, because the weights would change during the search. */
   async #findTopActivations(tasks: ClientTasks, request: TopActivationsRequest): Promise<TopActivations> {
     const session = this.#current();
     if (session.busyWith) throw new FeaturescopeError('engine/busy', { task: session.busyWith });

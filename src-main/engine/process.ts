@@ -1,7 +1,7 @@
 /**
- * Entry of the engine's own process. A host starts it in one of two ways:
- * - Electron's utilityProcess: each client brings a MessagePort of its own.
- * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the one channel to the parent.
+ * Entry point of the engine process. A host starts it in one of two ways:
+ * - Electron's utilityProcess: each client brings its own MessagePort.
+ * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the single channel to the parent.
  */
 import { constants, setPriority } from 'node:os';
 import { BaseChannel, type Channel, type Wire } from '../../src-shared/contract/channels/Channel.ts';
@@ -33,10 +33,10 @@ let ending = false;
 try {
   emptyTrash('old');
 } catch {
-  // They stay until a next start, or until a person empties the trash and is told why that fails.
+  // They stay until the next start, or until the user empties the trash and sees the error.
 }
 
-/** Messages that come before the backend is settled wait in the channel. */
+/** Connects a client. Messages that arrive before the backend is ready are buffered in the channel. */
 function attach(channel: Channel): void {
   void service.then((ready) => {
     if (!channel.closed) ready.attach(channel);
@@ -63,7 +63,7 @@ function servePorts(parent: ParentPort): void {
 
 function serveParentProcess(): void {
   const channels = new Map<number, BaseChannel>();
-  // With a callback, a message that the host is no longer there to take is no error: `disconnect` tells it, and the engine saves.
+  // With a callback, sending to a host that has exited is not an error; `disconnect` reports it, and the engine saves.
   const tell = (message: EngineMessage): void => {
     if (process.connected) process.send!(message, undefined, undefined, () => undefined);
   };
@@ -95,32 +95,33 @@ async function shutDown(): Promise<void> {
     await (await service).close();
     process.exit(0);
   } catch {
-    // What could not be saved was told to the clients; up to the checkpoint before it, the run is whole.
+    // The error was reported to the clients; the run is intact up to the previous checkpoint.
     process.exit(1);
   }
 }
 
-/** The terminal may be gone before the engine is: what is said to nobody must not keep it from saving. */
+/** Ignores errors of writing to a closed terminal, which must not prevent the engine from saving. */
 function outliveTerminal(): void {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
 }
 
-/** Windows and sockets come first: where the cores are few, training gives way to what a person is doing. */
+/** Lowers the engine's priority, so that the user interface stays responsive on few cores. */
 function giveWay(): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Some systems forbid it; training is only less polite there.
+    // Some systems forbid it; training then runs at normal priority.
   }
 }
 
-giveWay();
+// Not earlier, because the user waits for the engine's start.
+void service.then(giveWay);
 outliveTerminal();
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 if (parentPort) servePorts(parentPort);
 else serveParentProcess();
 process.on('SIGTERM', () => void shutDown());
-// Ctrl-C in a terminal, and the terminal's end, reach the whole process group; the host decides when the engine ends.
+// Ctrl-C and the closing of a terminal reach the whole process group; the host decides when the engine ends.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);

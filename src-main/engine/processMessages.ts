@@ -1,8 +1,9 @@
 import type { Wire } from '../../src-shared/contract/channels/Channel.ts';
 
 /**
- * What a host tells the engine it started: clients come and go, and at last it shall save and end. In a utilityProcess
- * `open` brings the client's MessagePort, and its data goes over that; after `child_process.fork` data comes here.
+ * Messages of a host to the engine that it started: clients connect and disconnect, and finally the engine has to save
+ * and exit. In a utilityProcess `open` carries the client's MessagePort, which transports its data; with
+ * `child_process.fork` data is sent here.
  */
 export type ParentMessage =
   | { type: 'open'; client: number }
@@ -10,8 +11,10 @@ export type ParentMessage =
   | { type: 'close'; client: number; reason: string }
   | { type: 'stop' };
 
-/** What the engine tells such a host: once, that its backend is settled (it computes, or tells
- * each client why it cannot); and what its clients are to get. */
+/**
+ * Messages of the engine to such a host: once, that its backend is ready (or that it answers every client with the reason
+ * why it cannot compute); and data for its clients.
+ */
 export type EngineMessage =
   | { type: 'ready' }
   | { type: 'data'; client: number; data: Wire }

@@ -4,14 +4,14 @@ export type RandomState = [number, number, number, number];
 const TWO_32 = 2 ** 32;
 
 /**
- * A seeded stream of random numbers: xoshiro128** (Blackman, Vigna, "Scrambled linear pseudorandom number
- * generators", ACM TOMS 47, 2021), period 2^128 - 1.
+ * A seeded stream of random numbers: xoshiro128** (Blackman, Vigna, "Scrambled linear pseudorandom number generators",
+ * ACM TOMS 47, 2021), period 2^128 - 1.
  *
- * A stream is named by a seed and any keys: `new RandomStream(seed, 'shuffle', epoch)` is independent of
- * `new RandomStream(seed, 'dropout', epoch)`, so what one part draws never changes what another one gets.
+ * A stream is named by a seed and any keys: `new RandomStream(seed, 'shuffle', epoch)` is independent of `new
+ * RandomStream(seed, 'dropout', epoch)`, so drawing from one never affects another.
  *
- * Every number is bit-identical on every machine: only integer operations, + - * / and the square root are used,
- * which IEEE 754 rounds in one way; no Math.log, Math.cos or Math.pow.
+ * All numbers are bit-identical on every machine: only integer operations, + - * / and the square root are used, whose
+ * rounding IEEE 754 defines; Math.log, Math.cos and Math.pow are not.
  */
 export class RandomStream {
   #a: number;
@@ -23,14 +23,14 @@ export class RandomStream {
     [this.#a, this.#b, this.#c, this.#d] = stateOf(JSON.stringify([seed, ...keys]));
   }
 
-  /** A stream that goes on exactly where the one with this state was. */
+  /** A stream that continues from a state. */
   static restore(state: RandomState): RandomStream {
     const stream = new RandomStream(0);
     stream.state = state;
     return stream;
   }
 
-  /** Where the stream is; setting it goes there. @throws RangeError if it is no state of a stream. */
+  /** The state of the stream, which can be set. @throws RangeError if it is not a valid state */
   get state(): RandomState {
     return [this.#a, this.#b, this.#c, this.#d];
   }
@@ -47,7 +47,7 @@ export class RandomStream {
     [this.#a, this.#b, this.#c, this.#d] = words as RandomState;
   }
 
-  /** A whole number, 0 to 2^32 - 1. */
+  /** An integer from 0 to 2^32 - 1. */
   nextUint32(): number {
     const product = Math.imul(this.#b, 5);
     const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
@@ -61,7 +61,10 @@ export class RandomStream {
     return result;
   }
 
-  /** Writes `rare` with the probability `share`, else `usual`, to every place. One draw of {@link nextUint32} each, but several times as fast. */
+  /**
+   * Fills an array: each value is `rare` with probability `share`, else `usual`. Equivalent to one draw of {@link
+   * nextUint32} per value, but several times as fast.
+   */
   choose(values: Float32Array, share: number, rare: number, usual: number): void {
     const threshold = share * TWO_32;
     let [a, b, c, d] = this.state.map((word) => word | 0) as RandomState;
@@ -101,7 +104,7 @@ export class RandomStream {
     }
   }
 
-  /** A whole number, 0 to n - 1, all equally likely. @throws RangeError unless n is whole and in 1..2^32. */
+  /** An integer from 0 to n - 1, uniformly distributed. @throws RangeError unless n is an integer in 1..2^32 */
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > TWO_32) throw new RangeError(`invalid n: ${n}`);
     const limit = TWO_32 - (TWO_32 % n);
@@ -111,7 +114,7 @@ export class RandomStream {
     }
   }
 
-  /** Puts the elements in random order, in place (Fisher-Yates), every order equally likely. */
+  /** Shuffles the elements in place (Fisher-Yates); all orders are equally likely. */
   shuffle(values: Int32Array): Int32Array {
     for (let last = values.length - 1; last > 0; last--) {
       const other = this.integer(last + 1);
@@ -150,8 +153,8 @@ const LN_2 = 0.6931471805599453;
 const SQRT_2 = 1.4142135623730951;
 
 /**
- * The natural logarithm of a normal number above 0, bit-identical everywhere, to about 1e-15 relative:
- * x = m 2^e with m near 1, and ln m = 2 atanh((m - 1) / (m + 1)) as a series.
+ * The natural logarithm of a positive normal number, bit-identical on every machine, with a relative error of about
+ * 1e-15: x = m 2^e with m near 1, and ln m = 2 atanh((m - 1) / (m + 1)) as a series.
  */
 export function portableLog(x: number): number {
   float64[0] = x;

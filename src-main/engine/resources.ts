@@ -7,7 +7,9 @@ interface PackageFile {
   version: string;
 }
 
-/** The program's own folder: where its package.json is, whether it runs from source, from the bundle or installed. */
+/**
+ * The program's root folder, which contains its package.json, whether it runs from source, from the bundle or installed.
+ */
 export function programFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!isOurs(folder)) {
@@ -18,14 +20,14 @@ export function programFolder(): string {
   return folder;
 }
 
-/** The folder of what ships with the program: trained models, kernels, icons. */
+/** The folder of the files that ship with the program: trained models, kernels, icons. */
 export function resourcesFolder(): string {
   return join(programFolder(), 'resources');
 }
 
 /**
- * Where a file of the program lies for native code, which cannot look into the archive of the installed app: files that
- * are packed outside it lie in a folder beside it. Any other path is returned as it is.
+ * The path of a file for native code, which cannot read the archive of the installed app: files excluded from the archive
+ * are in a folder next to it. Any other path is returned unchanged.
  */
 export function nativePath(path: string): string {
   return path.replace(`${sep}app.asar${sep}`, `${sep}app.asar.unpacked${sep}`);

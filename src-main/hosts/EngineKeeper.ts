@@ -1,21 +1,21 @@
 import { Restarter } from './Restarter.ts';
 
-/** How long an engine may take until it can compute, in milliseconds; then its backend hangs. */
+/** Maximum time until an engine is ready, in milliseconds; after that its backend is assumed to hang. */
 const START_MS = 60_000;
-/** How long an engine may take to save before it is ended, in milliseconds. */
+/** Maximum time for an engine to save before it is killed, in milliseconds. */
 const PATIENCE_MS = 8000;
 
-/** One start of the engine, in whatever kind of process the host uses. */
+/** One start of the engine, in the kind of process that the host uses. */
 export interface EngineStart {
-  /** Asks it to save and to end. */
+  /** Asks the engine to save and exit. */
   ask(): void;
-  /** Ends it at once. */
+  /** Kills the engine. */
   kill(): void;
 }
 
 /**
- * Keeps an engine alive: starts it, and starts it again when it dies. A native library that crashes takes the whole
- * engine with it, so an engine that dies before it could compute is started with the bundled backend from then on.
+ * Keeps an engine running: starts it and restarts it when it dies. A crashing native library takes the whole engine with
+ * it, so an engine that dies before it is ready is restarted with the bundled backend.
  */
 export class EngineKeeper {
   readonly #launch: (environment: NodeJS.ProcessEnv) => EngineStart;
@@ -26,29 +26,29 @@ export class EngineKeeper {
   #hanging: ReturnType<typeof setTimeout> | undefined;
   #onEnd: (() => void) | undefined;
 
-  /** @param launch starts the engine with this environment; its end and its readiness are told to the keeper */
+  /** @param launch starts the engine with an environment; it must report the engine's readiness and end to the keeper */
   constructor(launch: (environment: NodeJS.ProcessEnv) => EngineStart) {
     this.#launch = launch;
     this.#start();
   }
 
-  /** Tells that the engine found a backend and computes, or found none and says why to its clients. */
+  /** Call when the engine is ready: it has a backend, or reports to its clients why it has none. */
   ready(): void {
     this.#ready = true;
     clearTimeout(this.#hanging);
   }
 
-  /** Tells that the engine ended. It is started again unless {@link stop} was called. */
+  /** Call when the engine has exited. It is restarted unless {@link stop} was called. */
   died(): void {
     clearTimeout(this.#hanging);
     this.#running = undefined;
-    // A backend that the user named is not exchanged for another behind their back.
+    // A backend that the user named is never replaced silently.
     if (!this.#ready && process.env['FEATURESCOPE_BACKEND'] === undefined) this.#fallBack = true;
     this.#onEnd?.();
     this.#restarter.died();
   }
 
-  /** Lets the engine save and end; ends it when that takes too long. */
+  /** Lets the engine save and exit; kills it if that takes too long. */
   async stop(): Promise<void> {
     this.#restarter.stop();
     const engine = this.#running;

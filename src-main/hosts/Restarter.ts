@@ -1,9 +1,11 @@
-/** A restart waits a little longer each time in a row, in milliseconds, so that what cannot start is not hammered. */
+/**
+ * Delays of consecutive restarts, in milliseconds, so that a process that cannot start is not restarted in a tight loop.
+ */
 const RESTART_MS = [100, 500, 2000, 5000];
-/** What lived this long did start; the next death counts as the first. */
+/** A process that lived this long started successfully; its next death counts as the first. */
 const HEALTHY_MS = 10_000;
 
-/** Starts something again after each of its deaths: at once the first time, then with growing pauses. */
+/** Restarts a process after each death: quickly the first time, then with growing delays. */
 export class Restarter {
   readonly #start: () => void;
   #startedAt = performance.now();
@@ -11,12 +13,12 @@ export class Restarter {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  /** @param start starts it again; the first start is the caller's own */
+  /** @param start starts the process again; the caller does the first start itself */
   constructor(start: () => void) {
     this.#start = start;
   }
 
-  /** Tells that it died; the next start is planned. */
+  /** Call when the process has died; schedules the next start. */
   died(): void {
     if (this.#stopped) return;
     if (performance.now() - this.#startedAt > HEALTHY_MS) this.#deaths = 0;
@@ -29,7 +31,7 @@ export class Restarter {
     }, delay);
   }
 
-  /** From now on nothing is started any more. */
+  /** Prevents all further starts. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);

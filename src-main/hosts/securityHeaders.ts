@@ -1,6 +1,6 @@
 /**
- * What the page may do, in either host: load its own scripts, styles, fonts and pictures, and talk to its own server. No
- * inline script, no eval, no frame, no form. WebAssembly is compiled in the engine, not in the page.
+ * Content security policy of the page in both hosts: it may load its own scripts, styles, fonts and pictures, and talk to
+ * its own server. No inline scripts, eval, frames or forms. WebAssembly runs in the engine, not in the page.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -14,7 +14,7 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers of every answer, of either host. */
+/** Headers of every response, in both hosts. */
 export const securityHeaders = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',

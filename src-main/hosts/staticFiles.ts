@@ -13,7 +13,7 @@ const types: Record<string, string> = {
   '.json': 'application/json',
 };
 
-/** The file a URL path stands for inside a folder; undefined when there is none or the path leads out of it. */
+/** The file of a URL path inside a folder; undefined if it does not exist or lies outside the folder. */
 export function fileFor(folder: string, urlPath: string): string | undefined {
   let decoded: string;
   try {
@@ -26,7 +26,7 @@ export function fileFor(folder: string, urlPath: string): string | undefined {
   return isFile(path) ? path : undefined;
 }
 
-/** Whether there is a file that may be looked at; a path may be too long, or run through a folder that is closed to us. */
+/** Whether a readable file exists; a path may also be too long or run through an inaccessible folder. */
 function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
@@ -36,8 +36,8 @@ function isFile(path: string): boolean {
 }
 
 /**
- * What a file is and how long it may be kept. Bundled assets carry a hash in their name and may be kept forever; the
- * page itself may not.
+ * Content type and cache lifetime of a file. Bundled assets have a hash in their name and may be cached forever; the page
+ * itself may not.
  */
 export function fileHeaders(path: string): Record<'Content-Type' | 'Cache-Control', string> {
   const hashed = path.includes(`${sep}assets${sep}`);
@@ -48,8 +48,9 @@ export function fileHeaders(path: string): Record<'Content-Type' | 'Cache-Contro
 }
 
 /**
- * Sends a file over HTTP. One that cannot be opened is answered: 404 where it is gone, as by a build that goes on meanwhile, else
- * 500. One that fails later ends the answer in the middle, which the client sees; a client that leaves closes the file.
+ * Sends a file over HTTP. If it cannot be opened, the response is 404 if it does not exist (a build may be replacing it),
+ * else 500. A later error ends the response early, which the client notices; when a client disconnects, the file is
+ * closed.
  */
 export function sendFile(response: ServerResponse, path: string, headers: Record<string, string>): void {
   const file = createReadStream(path);

@@ -1,19 +1,19 @@
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 
-/** Why there is no connection, and when the next attempt is made (`null`: never, a person must act). */
+/** Why there is no connection, and when the next attempt is made (`null`: never; the user must act). */
 export interface Loss {
   kind: 'lost' | 'engine-died' | 'wrong-token';
-  /** As the other side put it; not meant for people. */
+  /** Reason from the other side; not meant to be displayed. */
   reason: string;
   retryInMs: number | null;
 }
 
-/** What a transport tells its owner. */
+/** Events that a transport reports to its owner. */
 export interface TransportEvents {
-  /** A fresh channel to an engine; an earlier one has ended. */
+  /** A new channel to an engine; the previous one has closed. */
   onChannel(channel: Channel): void;
   onLoss(loss: Loss): void;
 }
 
-/** Keeps a channel to the engine alive. Returns what stops it and frees its timers and listeners. */
+/** Maintains a channel to the engine. Returns a function that stops it and frees its timers and listeners. */
 export type Transport = (events: TransportEvents) => () => void;

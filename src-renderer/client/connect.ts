@@ -2,10 +2,10 @@ import { desktopTransport } from './desktopTransport.ts';
 import { socketTransport } from './socketTransport.ts';
 import type { Transport } from './Transport.ts';
 
-/** Whether the page runs in the desktop app, which its preload tells. */
+/** Whether the page runs in the desktop app, as its preload script indicates. */
 export const isDesktop = (page: Window): boolean => page.featurescopeDesktop !== undefined;
 
-/** The transport that fits where the page runs: the desktop's port, or a WebSocket to the host that served it. */
+/** The transport for the page's environment: the desktop's port, or a WebSocket to the host that served it. */
 export function chooseTransport(page: Window): Transport {
   if (isDesktop(page)) return desktopTransport(page);
   return socketTransport(`${page.location.origin.replace(/^http/, 'ws')}/engine`);

@@ -2,15 +2,15 @@ import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { domPortEvents, messagePortChannel } from '../../src-shared/contract/channels/messagePort.ts';
 import type { Transport } from './Transport.ts';
 
-/** What the preload forwards, with one MessagePort, whenever the engine has been started. */
+/** Message in which the preload script forwards a MessagePort whenever the engine has started. */
 const PORT_MESSAGE = 'featurescope-engine-port';
-/** What the page says once it listens. */
+/** Message of the page when it is listening. */
 const READY_MESSAGE = 'featurescope-ready';
 
-/** TypeScript's own MessagePort takes `any` events, which does not fit `never`; at run time they are the same. */
+/** TypeScript's MessagePort has `any` events, which do not fit `never`; at run time they are the same. */
 type PortEventSource = Parameters<typeof domPortEvents>[0];
 
-/** What the preload exposes to the page. */
+/** The object that the preload script exposes to the page. */
 export interface DesktopBridge {
   platform: string;
   version: string;
@@ -22,7 +22,7 @@ declare global {
   }
 }
 
-/** A transport over the MessagePort that the desktop shell forwards on each start of the engine. */
+/** A transport over the MessagePort that the desktop host forwards on each start of the engine. */
 export function desktopTransport(page: Window): Transport {
   return (events) => {
     let current: Channel | undefined;

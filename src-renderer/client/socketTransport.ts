@@ -7,18 +7,18 @@ import type { Loss, Transport } from './Transport.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
-/** A connection that lived this long starts the back-off anew. */
+/** A connection that lived this long resets the back-off, in milliseconds. */
 const STABLE_MS = 5_000;
 
-/** What a socket cannot tell from a host that is gone: whether the host let it in. Its answer's status is enough. */
+/** Asks the host for the status of a request. A failed socket does not reveal whether the host rejected it or is gone. */
 type Ask = (url: string, signal: AbortSignal) => Promise<number>;
 
 const askHost: Ask = async (url, signal) =>
   (await fetch(url.replace(/^ws/, 'http'), { signal, cache: 'no-store' })).status;
 
 /**
- * A transport over a WebSocket that reconnects with growing pauses: 0.25 s, doubled up to 5 s. A refusal for want of the right
- * token ends it for good; a browser does not tell a page of it, so the host is asked when a socket never opened.
+ * A transport over a WebSocket that reconnects with growing delays: 0.25 s, doubled up to 5 s. It gives up when the token
+ * is rejected; because browsers do not report that to a page, the host is asked when a socket never opened.
  */
 export function socketTransport(
   url: string,
@@ -64,7 +64,7 @@ export function socketTransport(
   };
 }
 
-/** A loss as it is, or as what the host says it is. */
+/** The loss, or the rejection if the host reports one. */
 async function orRefusal(loss: Loss, ask: () => Promise<number>): Promise<Loss> {
   const status = await ask().catch(() => undefined);
   return status === 401 ? { kind: 'wrong-token', reason: loss.reason, retryInMs: null } : loss;

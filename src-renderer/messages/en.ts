@@ -30,6 +30,7 @@ const phases: Record<SessionPhase, string> = {
 const progress: Record<Progress['what'], string> = {
   fetch: 'Fetching the data',
   load: 'Loading the data',
+  decode: 'Decoding the pictures',
   evaluate: 'Evaluating',
   search: 'Looking through the images',
   build: 'Building the network',
@@ -45,7 +46,7 @@ const units: Record<Progress['unit'], string> = {
   epochs: 'epochs',
 };
 
-/** Every text of the window, in English; `ko.ts` has the same shape. Error sentences come from the protocol. */
+/** All texts of the window in English; `ko.ts` has the same shape. The sentences of errors are in the contract. */
 export const en = {
   app: {
     name: 'Featurescope',

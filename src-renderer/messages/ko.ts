@@ -7,7 +7,7 @@ import { dataQuestionKo } from './data/ko.ts';
 import { paletteKo } from './palette/ko.ts';
 import { labsKo } from './labs/ko.ts';
 
-/** Every text of the window, in Korean. */
+/** All texts of the window in Korean. */
 export const ko: Messages = {
   app: {
     name: 'Featurescope',
@@ -920,6 +920,7 @@ export const ko: Messages = {
     progress: {
       fetch: '데이터를 받는 중',
       load: '데이터를 읽는 중',
+      decode: '그림을 푸는 중',
       evaluate: '평가하는 중',
       search: '이미지를 훑어보는 중',
       build: '네트워크를 만드는 중',

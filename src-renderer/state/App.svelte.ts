@@ -30,10 +30,10 @@ import { TrainingControls } from './training/TrainingControls.svelte.ts';
 import { Why } from './why/Why.svelte.ts';
 import { Workbench } from './Workbench.svelte.ts';
 
-/** What floats above the window, at most one at a time. */
+/** Dialogs above the window, at most one at a time. */
 export type Overlay = 'help' | 'palette' | 'settings' | 'news' | null;
 
-/** A screen of its own in place of the workbench; one at a time is open. */
+/** A screen that replaces the workbench; at most one is open. */
 export interface Screen {
   readonly open: boolean;
   show(): Promise<void>;
@@ -42,7 +42,7 @@ export interface Screen {
 
 export { screenNames, type ScreenName };
 
-/** The state of the whole window; the entry makes one and the views share it. */
+/** The state of the whole window. The entry point creates it, and all views share it. */
 export class App {
   readonly preferences: Preferences;
   readonly workbench: Workbench;
@@ -53,7 +53,7 @@ export class App {
   readonly scales: Scales;
   readonly comparison: Comparison;
   readonly inside: Inside;
-  /** What runs, networks and data are called. */
+  /** Display names of runs, networks and data sets. */
   readonly names: RunNames;
   readonly runs: RunLibrary;
   readonly evaluation: Evaluation;
@@ -70,7 +70,7 @@ export class App {
   /** What was typed for the palette before it was there. */
   typedAhead = '';
   overlay = $state<Overlay>(null);
-  /** Whether what is shown has an address that a browser can open; the desktop app's opens nowhere else. */
+  /** Whether the current view has an address that a browser can open; the desktop app's addresses only work inside it. */
   readonly addressable: boolean;
 
   readonly #screens: Readonly<Record<ScreenName, Screen>>;
@@ -130,13 +130,13 @@ export class App {
     return this.preferences.text;
   }
 
-  /** Looks into a step, instead of whatever else fills the middle of the window. */
+  /** Opens the step inspector in place of the current content of the window's middle. */
   async openInside(): Promise<void> {
     this.comparison.close();
     await this.inside.start();
   }
 
-  /** Goes to the figures of the lab at hand: its own deck, where it shows any. */
+  /** Opens the figures with the current lab's own deck, if it has figures. */
   async openLabFigures(): Promise<void> {
     const { lab } = this.labs;
     const deck = lab && labDeck(this.labs.figuresOf(lab), lab.trainings.length > 0);
@@ -144,14 +144,14 @@ export class App {
     if (deck?.figures.length) await this.figures.showDeck(deck);
   }
 
-  /** Undoes what was done last: the last stroke while something is drawn, else what the window remembers. */
+  /** Undoes the last action: the last stroke while drawing, else the last entry of the undo stack. */
   async undoLast(): Promise<void> {
     const { drawing } = this.workbench;
     if (this.atWork && drawing.shown && drawing.canUndo) drawing.undo();
     else await this.undo.undo();
   }
 
-  /** Shows the sheet to draw on. */
+  /** Shows the drawing sheet. */
   async showSheet(): Promise<void> {
     await this.goTo(null);
     this.inside.close();
@@ -160,7 +160,7 @@ export class App {
     this.workbench.drawing.shown = true;
   }
 
-  /** Puts everything that can be set up back as at the first start; can be undone. */
+  /** Resets all settings to their defaults; can be undone. */
   async resetSettings(): Promise<void> {
     const [look, options] = [this.preferences.reset(), this.options.state?.chosen ?? {}];
     await this.options.replace({});
@@ -174,49 +174,49 @@ export class App {
     });
   }
 
-  /** Shows a picture of a person's own in the network, on the sheet beside the stage, from wherever the window is. */
+  /** Runs a user's picture through the network and shows it on the sheet beside the stage, from any screen. */
   async showPicture(picture: ImageBitmap): Promise<void> {
     await this.showSheet();
     this.workbench.drawing.showOnly(picture);
   }
 
-  /** Compares the selected layer, instead of whatever else fills the middle of the window. */
+  /** Opens the comparison of the selected layer in place of the current content of the window's middle. */
   async openComparison(): Promise<void> {
     this.inside.close();
     await this.comparison.start();
   }
 
-  /** The screen that is open in place of the workbench. */
+  /** The open screen; null for the workbench. */
   get screen(): ScreenName | null {
     return screenNames.find((name) => this.#screens[name].open) ?? null;
   }
 
-  /** The screens that there is something on: without a network, those that need none. */
+  /** The screens that have content: without a network only those that need none. */
   get reachable(): readonly ScreenName[] {
     return this.workbench.session
       ? screenNames
       : screenNames.filter((name) => name === 'labs' || name === 'runs');
   }
 
-  /** Goes to a screen, or with null to the stage of the open network. */
+  /** Opens a screen, or the workbench for null. */
   async goTo(name: ScreenName | null): Promise<void> {
     if (name === null) this.workbench.choosing = false;
     for (const other of screenNames) if (other !== name) this.#screens[other].close();
     if (name !== null && this.screen !== name) await this.#screens[name].show();
   }
 
-  /** Goes to a screen, or back from it. */
+  /** Opens a screen, or closes it if it is open. */
   async toggle(name: ScreenName): Promise<void> {
     if (this.reachable.includes(name)) await this.goTo(this.screen === name ? null : name);
   }
 
-  /** Goes to the figures for slides, with one of them in front. */
+  /** Opens the figures for slides with one of them selected. */
   async showFigure(figure: string, choice: FigureChoice = {}): Promise<void> {
     await this.goTo('figures');
     await this.figures.show(figure, choice);
   }
 
-  /** Whether the stage is there, and not a screen of its own. */
+  /** Whether the stage is visible, and no screen covers it. */
   get atWork(): boolean {
     return this.screen === null && !this.workbench.choosing;
   }

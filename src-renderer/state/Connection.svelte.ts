@@ -9,16 +9,16 @@ import {
 } from '../../src-shared/contract/service.ts';
 import type { Loss, Transport } from '../client/Transport.ts';
 
-/** `refused` is final: the token is wrong, the two sides do not understand each other, or the engine cannot compute. */
+/** `refused` is final: the token is wrong, the protocol versions differ, or the engine cannot compute. */
 export type ConnectionStatus = 'connecting' | 'connected' | 'lost' | 'refused';
 
-/** The connection to the engine, kept up by its transport. */
+/** The connection to the engine, which the transport reestablishes. */
 export class Connection {
   status = $state<ConnectionStatus>('connecting');
   loss = $state.raw<Loss | null>(null);
   refusal = $state.raw<FeaturescopeError | null>(null);
   welcome = $state.raw<Welcome | null>(null);
-  /** Why the connection before this one ended. */
+  /** Why the previous connection was closed. */
   lastReason = $state('');
   #link: EngineLink | null = null;
   readonly #events: Partial<EngineEvents>;
@@ -40,7 +40,7 @@ export class Connection {
 
   /**
    * The engine's calls.
-   * @throws FeaturescopeError `protocol/disconnected` while there is no connection
+   * @throws FeaturescopeError `protocol/disconnected` without a connection
    */
   get calls(): EngineCalls {
     if (!this.#link || this.status !== 'connected')
@@ -69,7 +69,7 @@ export class Connection {
     }
   }
 
-  /** The handlers, deaf once their connection is no longer the present one: what is still under way then is of the past. */
+  /** The event handlers of a connection, which ignore events once another connection has replaced it. */
   #eventsOf(isPresent: () => boolean): Partial<EngineEvents> {
     const guarded = Object.entries(this.#events).map(([name, handle]) => [
       name,

@@ -9,13 +9,13 @@ import { dictionary, preferredLanguage } from '../messages/dictionary.ts';
 import type { Messages } from '../messages/en.ts';
 import { mappings, type ColourChoice, type Mapping } from '../../src-shared/figures/parts/scales.ts';
 
-/** The theme a person asked for. */
+/** The theme that the user chose. */
 export type ThemeChoice = 'light' | 'dark' | 'system';
-/** Over what the colour scale of the maps is shared. */
+/** What shares a colour scale of maps. */
 export const sharings = ['layer', 'map', 'network'] as const;
 export type ScaleSharing = (typeof sharings)[number];
 
-/** How large type, and with it everything that has room for words, can be made: against the usual size. */
+/** Font sizes relative to the default; everything with text scales with them. */
 export const typeSizes = [1, 1.15, 1.3] as const;
 export type TypeSize = (typeof typeSizes)[number];
 
@@ -26,14 +26,14 @@ interface Stored {
   divergingMap: DivergingMap;
   mapping: Mapping;
   sharing: ScaleSharing;
-  /** Whether numbers are shown with all the digits the engine holds. */
+  /** Whether numbers are displayed with all digits. */
   allDigits: boolean;
-  /** How large type is, against the usual size. */
+  /** Font size relative to the default. */
   typeSize: TypeSize;
   leftWidth: number;
   rightWidth: number;
   bottomHeight: number;
-  /** How many steps the button for several does. */
+  /** Number of steps of the button for several steps. */
   stepCount: number;
   left: boolean;
   right: boolean;
@@ -47,18 +47,18 @@ export const paneLimits = {
   bottomHeight: [112, 360],
 } as const;
 type PaneSize = keyof typeof paneLimits;
-/** The panes that fold. */
+/** The collapsible panes. */
 export type Pane = 'left' | 'right' | 'bottom';
 
-/** A window up to this width, in CSS pixels, is narrow. */
+/** Maximum width of a narrow window, in CSS pixels. */
 const NARROW = 1000;
-/** Up to this width none of them is open unless asked for. */
+/** Up to this width all panes are closed by default. */
 const VERY_NARROW = 760;
-/** Size of type that 1 rem is without enlargement, in CSS pixels. */
+/** Size of 1 rem without scaling, in CSS pixels. */
 const USUAL_REM = 16;
 /**
- * What 1 rem is in presentation: the smallest type, 0.75 rem, is 2.2 % of the window's height, so that it is read from the last row of a
- * lecture hall. In a window that is higher than wide, its width counts.
+ * Size of 1 rem in presentation mode: the smallest font, 0.75 rem, is 2.2 % of the window's height, which is readable
+ * from the last row of a lecture hall. In a window that is higher than wide, the width is used.
  */
 const PRESENTED = { ofHeight: 0.0295, ofWidth: 0.024, figures: 1.15 };
 const KEY = 'featurescope-preferences';
@@ -80,7 +80,7 @@ const defaults: Stored = {
   bottom: true,
 };
 
-/** The values of what is chosen from a list; a value of another version is not in it. */
+/** The allowed values of list settings; a value from another version may not be among them. */
 const choices: Partial<Record<keyof Stored, readonly unknown[]>> = {
   theme: ['light', 'dark', 'system'],
   language: ['en', 'ko'],
@@ -91,14 +91,14 @@ const choices: Partial<Record<keyof Stored, readonly unknown[]>> = {
   typeSize: typeSizes,
 };
 
-/** What a person has set up for themselves; kept in the browser's storage, applied to the document at once. */
+/** The user's preferences, stored in the browser and applied to the document at once. */
 export class Preferences {
   #stored = $state.raw<Stored>(defaults);
   #systemDark = $state(false);
   #size = $state.raw({ width: 0, height: 0 });
-  /** The one side pane that is open while the window is narrow, once somebody chose. Not remembered. */
+  /** The only open side pane of a narrow window; undefined until the user chooses. Not stored. */
   #narrowSide = $state<'left' | 'right' | null | undefined>(undefined);
-  /** Presentation mode: only the stage and the timeline, larger. Not remembered. */
+  /** Presentation mode: only the stage and the timeline, larger. Not stored. */
   presenting = $state(false);
   readonly #page: Window;
   readonly #free: () => void;
@@ -106,23 +106,25 @@ export class Preferences {
   readonly theme = $derived(
     this.#stored.theme === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.#stored.theme,
   );
-  /** How much larger than usual type is, and with it everything that is as large as its words: chosen, or by the window's height. */
+  /**
+   * Scale of fonts and of everything sized in rem: the user's choice, or from the window's height in presentation mode.
+   */
   readonly scale: number = $derived.by(() => {
     if (!this.presenting) return this.#stored.typeSize;
     const { width, height } = this.#size;
     const rem = Math.min(height * PRESENTED.ofHeight, width * PRESENTED.ofWidth);
     return Math.max(this.#stored.typeSize, rem / USUAL_REM);
   });
-  /** How much larger than they are made figures are drawn: their smallest words are smaller than the window's. */
+  /** Additional scale of figures, whose smallest font is smaller than the window's. */
   readonly figureScale: number = $derived(this.presenting ? this.scale * PRESENTED.figures : this.scale);
-  /** The window's size in CSS pixels of usual type: what 1/16 rem is, is one. */
+  /** The window's size in units of 1/16 rem, which are CSS pixels at default font size. */
   readonly room: { width: number; height: number } = $derived({
     width: this.#size.width / this.scale,
     height: this.#size.height / this.scale,
   });
   readonly #narrow: boolean = $derived(this.room.width <= NARROW);
   readonly text: Messages = $derived(dictionary[this.#stored.language]);
-  /** The dictionary of the other language, for tooltips. */
+  /** The messages of the other language, for tooltips. */
   readonly otherText: Messages = $derived(dictionary[this.#stored.language === 'en' ? 'ko' : 'en']);
 
   constructor(page: Window) {
@@ -184,7 +186,7 @@ export class Preferences {
     return this.#stored.allDigits;
   }
 
-  /** Light, then dark, then as the system. */
+  /** Cycles through light, dark and system. */
   nextTheme(): void {
     const order: ThemeChoice[] = ['light', 'dark', 'system'];
     this.set({ theme: order[(order.indexOf(this.#stored.theme) + 1) % order.length]! });
@@ -203,7 +205,10 @@ export class Preferences {
     this.set({ [pane]: Math.round(Math.min(most, Math.max(least, to))) });
   }
 
-  /** Whether a pane is shown. In a narrow window the network keeps its room: only one side pane is open at a time. */
+  /**
+   * Whether a pane is open. In a narrow window only one side pane is open at a time, so that the network has enough
+   * space.
+   */
   isOpen(pane: Pane): boolean {
     if (this.presenting) return false;
     return this.#narrow && pane !== 'bottom' ? this.#openSide === pane : this.#stored[pane];
@@ -224,11 +229,11 @@ export class Preferences {
     try {
       this.#page.localStorage.setItem(KEY, JSON.stringify(this.#stored));
     } catch {
-      // A full or forbidden storage only means that the choice is not remembered.
+      // If the storage is full or forbidden, the choice is not remembered.
     }
   }
 
-  /** Puts what is chosen in the settings back as at the first start; the panes stay. @returns what was chosen before */
+  /** Resets all settings of the settings dialog to their defaults; panes are unchanged. @returns the previous values */
   reset(): Partial<Stored> {
     const { theme, language, typeSize, allDigits } = this.#stored;
     this.set({
@@ -240,7 +245,7 @@ export class Preferences {
     return { theme, language, typeSize, allDigits };
   }
 
-  /** A term's tooltip: this language, then the other. */
+  /** Tooltip of a term: in the current language, then in the other. */
   term(name: keyof Messages['terms']): string {
     return `${this.text.terms[name]} / ${this.otherText.terms[name]}`;
   }
@@ -250,7 +255,7 @@ export class Preferences {
   }
 }
 
-/** What was stored, as far as it is of the right kind. */
+/** The stored preferences that have valid values. */
 function readStored(page: Window): Partial<Stored> {
   try {
     const stored: unknown = JSON.parse(page.localStorage.getItem(KEY) ?? '{}');

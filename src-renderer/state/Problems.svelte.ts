@@ -1,6 +1,6 @@
 import { wrapInternal, type ErrorCode, type ErrorDetail } from '../../src-shared/contract/errors.ts';
 
-/** A failure a person should know of. */
+/** An error to display. */
 export interface Problem {
   id: number;
   code: ErrorCode;
@@ -9,12 +9,15 @@ export interface Problem {
 
 const MOST = 4;
 
-/** What went wrong and has not been dismissed yet; the same failure twice is shown once. */
+/** Errors that have not been dismissed; repeated errors are listed once. */
 export class Problems {
   list = $state.raw<readonly Problem[]>([]);
   #next = 1;
 
-  /** Takes any thrown value. Being cancelled is what was wished for, and being cut off is shown elsewhere. */
+  /**
+   * Accepts any thrown value. Ignores cancellations, which the user requested, and disconnections, which are displayed
+   * elsewhere.
+   */
   add(error: unknown): void {
     const { code, detail } = wrapInternal(error);
     if (code === 'engine/cancelled' || code === 'protocol/disconnected') return;

@@ -1,7 +1,7 @@
 import type { SampleRef } from '../../src-shared/contract/service.ts';
 import { formatAddress, parseAddress, type Cell, type Compared, type Selected } from './address.ts';
 
-/** The selection, one for all views, mirrored in the address so that what is shown can be copied and opened again. */
+/** The selection shared by all views, mirrored in the URL's fragment so that it can be copied and reopened. */
 export class Selection {
   #selected = $state.raw<Selected>({
     layer: null,
@@ -13,9 +13,9 @@ export class Selection {
     compared: null,
   });
   readonly #page: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
-  /** Called when the address was changed from outside; set by the one who owns what depends on it. */
+  /** Called when the address was changed from outside; set by the owner of dependent state. */
   onFollow: () => void = () => undefined;
-  /** Called when something else was selected. */
+  /** Called when the selection changes. */
   onChange: () => void = () => undefined;
   readonly #follow = (): void => {
     const closed = { opened: false, cell: null, compared: null };
@@ -35,7 +35,7 @@ export class Selection {
   get map(): number {
     return this.#selected.map;
   }
-  /** Whether the selected layer is opened, instead of the whole network. */
+  /** Whether the selected layer is shown instead of the whole network. */
   get opened(): boolean {
     return this.#selected.opened;
   }
@@ -43,7 +43,7 @@ export class Selection {
   get cell(): Cell | null {
     return this.#selected.cell;
   }
-  /** What the layer is compared with; null while it is not. */
+  /** What the layer is compared with; null without a comparison. */
   get compared(): Compared | null {
     return this.#selected.compared;
   }

@@ -1,30 +1,30 @@
 import type { Progress } from '../../src-shared/contract/service.ts';
 
-/** A wait is shown once it has lasted this long. */
+/** Tasks are displayed once they have run for this long. */
 const SHOW_AFTER_MS = 300;
 
-/** A long call under way. */
+/** A running long call. */
 export interface Task {
   id: string;
   progress: Progress | null;
   visible: boolean;
 }
 
-/** The long calls under way, their progress, and a way to stop each. */
+/** The running long calls, their progress, and their cancellation. */
 export class Tasks {
   list = $state.raw<readonly Task[]>([]);
   readonly #timers: Partial<Record<string, ReturnType<typeof setTimeout>>> = {};
   readonly #cancel: (task: string) => void;
   #next = 1;
 
-  /** Those that have lasted long enough to be shown. */
+  /** The tasks that have run long enough to be displayed. */
   readonly visible: readonly Task[] = $derived(this.list.filter((task) => task.visible));
 
   constructor(cancel: (task: string) => void) {
     this.#cancel = cancel;
   }
 
-  /** Does a long call under a fresh task name. */
+  /** Runs a long call under a new task name. */
   async run<T>(call: (task: string) => Promise<T>): Promise<T> {
     const id = `task-${this.#next++}`;
     this.list = [...this.list, { id, progress: null, visible: false }];

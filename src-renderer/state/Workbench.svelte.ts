@@ -45,7 +45,7 @@ export interface Choices {
   runs: RunInfo[];
 }
 
-/** Everything the window knows of the engine and its session, and everything it can ask of them. */
+/** The window's state of the engine and its session, and all requests to them. */
 export class Workbench {
   readonly connection: Connection;
   readonly travel: TimeTravel = new TimeTravel(this);
@@ -57,7 +57,7 @@ export class Workbench {
   readonly curves = new Curves(() => this.travel.shownUpTo);
   readonly layerHistory = new LayerHistory(() => this.travel.shownUpTo);
   readonly problems = new Problems();
-  /** What is asked where the data to train on cannot be had. */
+  /** The question that is asked if the data to train on is unavailable. */
   readonly question = new DataQuestion(({ source, run, until }) => this.open(source, run, until));
   readonly drawing = new Drawing();
   readonly frames: Frames;
@@ -68,38 +68,38 @@ export class Workbench {
   readonly stageProbe: StageProbe;
 
   readonly #lastRun: LastRun | null;
-  /** What training is to be told next, once the engine has answered. */
+  /** The next training request, sent once the engine has answered the current one. */
   #following: { session: string | undefined; request: ControlRequest } | null = null;
-  /** What training was last told to do, until the engine has answered. */
+  /** The current training request, until the engine has answered. */
   #told: { action: ControlRequest['action']; reaches?: number | undefined } | null = null;
   /** How often the start screen was opened. */
   #chosen = 0;
   #session = $state.raw<MovableSession | null>(null);
   status = $state.raw<EngineStatus | null>(null);
   choices = $state.raw<Choices | null>(null);
-  /** Told how the engine is doing, as often as it says so. */
+  /** Called with every status of the engine. */
   onStatus: ((status: EngineStatus) => void) | null = null;
-  /** Told what runs and recipes there are, whenever they were asked for. */
+  /** Called with the lists of runs and recipes whenever they were requested. */
   onLists: ((lists: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }) => void) | null = null;
-  /** Told what was done that can be undone. */
+  /** Called with every action that can be undone. */
   onDone: ((done: Undoable) => void) | null = null;
-  /** The recipe that the start screen is to begin with; null is its own choice. */
+  /** The recipe preselected on the start screen; null for the default. */
   wantedRecipe = $state<string | null>(null);
-  /** The images that excite a map most, as last asked for. */
+  /** The most recently requested images that activate a map most. */
   topActivations = $state.raw<TopActivations | null>(null);
-  /** Pixels of a person's own, `[H, W, C]`, 0..255, that go through the network instead of an image of the data set. */
+  /** Pixels of the user's own image, `[H, W, C]`, 0..255, which replaces the image of the data set. */
   own = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
-  /** How such an image is fitted to the input; `auto` as the data set's images are. */
+  /** How the user's image is fitted to the input; `auto` treats it like the data set's images. */
   ownFit = $state<'auto' | 'ink' | 'cover'>('auto');
-  /** Whether the start screen is shown instead of the workbench. */
+  /** Whether the start screen replaces the workbench. */
   choosing = $state(false);
-  /** Set after the engine died with a run open. */
+  /** Set after the engine died with an open run. */
   died = $state.raw<FormerRun | null>(null);
   /** Set after a reset, for undo. */
   beforeReset = $state.raw<FormerRun | null>(null);
-  /** Set when training went on as a branch: the run it left, to go back to. */
+  /** Set when training continued as a branch: the run that it branched off, to return to. */
   leftRun = $state.raw<BranchOf | null>(null);
-  /** Whether the question before a reset is open. */
+  /** Whether the confirmation of a reset is open. */
   askingReset = $state(false);
 
   readonly layers: readonly LayerInfo[] = $derived(this.session?.model.layers ?? []);
@@ -108,23 +108,26 @@ export class Workbench {
       this.layers.find((layer) => layer.kind === 'conv') ??
       this.layers[0],
   );
-  /** The image that goes through the network: a person's own, or the selected one of the data set. */
+  /** The current image of the network: the user's own, or the selected one of the data set. */
   readonly sample: SampleRef = $derived.by(() => (this.own ? { pixels: this.own } : this.selection.sample));
-  /** Where training ends, as far as that is planned. */
+  /** Planned last step of the training. */
   readonly totalSteps = $derived(this.session?.epochEnds.at(-1) ?? 0);
-  /** Which images judge the network at an epoch's end. */
+  /** The images that validate the network at the end of an epoch. */
   readonly heldOut: EpochMetrics['heldOutSplit'] = $derived(
     this.session?.settings.validationSplit ? 'validation' : 'test',
   );
-  /** A network that ships with the program is for looking. Any other can be trained, also before it has a run: its first step makes one. */
+  /**
+   * Whether training is possible: shipped models are for inspection only. Other networks can be trained even before they
+   * have a run, which the first step creates.
+   */
   readonly canTrain = $derived(this.session !== null && this.session.pretrained === undefined);
-  /** What is shown is the last known state: there is no engine behind it. */
+  /** Whether the window shows the last known state without a working engine. */
   readonly frozen = $derived.by(() => this.died !== null || this.connection.status !== 'connected');
   readonly running = $derived(this.session?.phase === 'running' && !this.frozen);
-  /** A network is being opened and there is none yet. */
+  /** Whether the first network is being opened. */
   readonly opening = $derived.by(() => this.session === null && this.tasks.list.length > 0);
 
-  /** The engine's session, its `step` and `epoch` as far as training has come; null when there is none. */
+  /** The engine's session, with current `step` and `epoch`; null if there is none. */
   get session(): SessionState | null {
     return this.#session?.session ?? null;
   }
@@ -133,7 +136,7 @@ export class Workbench {
     this.#session = state && movable(state);
   }
 
-  /** @param lastRun remembers the run that was open, for the next start */
+  /** @param lastRun remembers the open run for the next start */
   constructor(transport: Transport, selection: Selection, display: Display, lastRun: LastRun | null = null) {
     this.#lastRun = lastRun;
     this.selection = selection;
@@ -183,7 +186,7 @@ export class Workbench {
     );
   }
 
-  /** Opens the start screen, with fresh lists. @param recipe what is chosen there at first */
+  /** Opens the start screen with fresh lists. @param recipe recipe to preselect */
   async choose(recipe: string | null = null): Promise<void> {
     this.#chosen++;
     this.wantedRecipe = recipe;
@@ -200,7 +203,7 @@ export class Workbench {
     });
   }
 
-  /** Adds a folder that somebody named to the data to choose from. */
+  /** Adds a folder that the user named to the choice of data. */
   offer(data: DataInfo): void {
     if (!this.choices) return;
     const others = this.choices.data.filter(({ folder }) => folder !== data.folder || folder === undefined);
@@ -208,8 +211,9 @@ export class Workbench {
   }
 
   /**
-   * Opens a network; when `run` is set, its training starts at once, and stops at the conditions of `until`. Where the chosen data
-   * cannot be had, nothing is opened, and {@link question} asks what to do. A start screen that was opened meanwhile stays.
+   * Opens a network; if `run` is set, starts training at once, until the conditions of `until`. If the chosen data is
+   * unavailable, nothing is opened, and {@link question} asks what to do. A start screen that was opened in the meantime
+   * stays open.
    */
   async open(source: OpenRequest['source'], run = false, until?: Condition[]): Promise<void> {
     const chosen = this.#chosen;
@@ -233,10 +237,9 @@ export class Workbench {
   }
 
   /**
-   * Trains, or stops. Steps that were done before and gone back from are shown again rather than done anew. While the engine has not
-   * answered the last of these, the same again is ignored: a key that is held, or a button that is pressed twice, must not queue up
-   * what nobody wants any more. Something else follows when the answer is there, as does the same once what was asked for is seen
-   * to be done; a pause goes ahead at once.
+   * Sends a training request. Steps that were done before a rewind are replayed instead of trained. While a request is
+   * pending, the same request is ignored, so that holding a key or clicking twice does not queue up requests. Another
+   * request is sent after the answer, as is the same one once its effect is visible; a pause is sent at once.
    */
   async control(request: ControlRequest): Promise<void> {
     if (!this.canTrain || this.frozen) return;
@@ -257,7 +260,7 @@ export class Workbench {
     await this.#follow();
   }
 
-  /** Tells training what was asked for while the last order was not answered yet. */
+  /** Sends the request that was made while the previous one was pending. */
   async #follow(): Promise<void> {
     const following = this.#following;
     this.#following = null;
@@ -269,18 +272,18 @@ export class Workbench {
     await this.attempt(async () => this.show(await this.connection.calls.adjust(change)));
   }
 
-  /** Trains so many steps a second; null is as fast as it can. */
+  /** Limits the number of steps per second; null for no limit. */
   async keepPace(stepsPerSecond: number | null): Promise<void> {
     await this.attempt(async () => this.show(await this.connection.calls.pace({ stepsPerSecond })));
   }
 
-  /** Runs a paused session, pauses a running one. */
+  /** Runs a paused session, or pauses a running one. */
   async toggle(): Promise<void> {
     if (this.session?.phase === 'finished') return;
     await this.control({ action: this.running ? 'pause' : 'run' });
   }
 
-  /** Starts again from step 0; can be undone by {@link undoReset} as long as the former run is there. */
+  /** Restarts from step 0; {@link undoReset} reopens the previous run as long as it exists. */
   async reset(): Promise<void> {
     this.askingReset = false;
     const former = this.#asFormer();
@@ -294,7 +297,7 @@ export class Workbench {
     });
   }
 
-  /** Opens the run again that a branch has left. */
+  /** Reopens the run that the current branch left. */
   async backToLeftRun(): Promise<void> {
     if (this.leftRun) await this.open({ from: 'run', run: this.leftRun.run });
   }
@@ -304,18 +307,18 @@ export class Workbench {
     if (former?.run) await this.open({ from: 'run', run: former.run });
   }
 
-  /** Goes on with the run that was open when the engine died. */
+  /** Continues the run that was open when the engine died. */
   async continueAfterDeath(): Promise<void> {
     if (this.died?.run) await this.open({ from: 'run', run: this.died.run });
   }
 
-  /** Starts the recipe of the run that was open when the engine died anew. */
+  /** Restarts the recipe of the run that was open when the engine died. */
   async startOver(): Promise<void> {
     if (!this.died) return;
     await this.open(freshly(this.died), true);
   }
 
-  /** Looks for the images that excite a map most. Once a layer was looked through, its other maps are there at once. */
+  /** Finds the images that activate a map most. After the first map of a layer, its other maps are cached. */
   async findTopActivations(layer: string, map: number): Promise<void> {
     await this.attempt(async () => {
       const { split } = this.selection;
@@ -324,7 +327,7 @@ export class Workbench {
     });
   }
 
-  /** Shows a person's own image in the network, or the data set's again. */
+  /** Shows a user's image in the network, or the data set's again for null. */
   showOwn(pixels: Uint8Array<ArrayBuffer> | null): void {
     this.own = pixels;
     this.stageProbe.follow();
@@ -343,10 +346,10 @@ export class Workbench {
     this.stageProbe.follow();
   }
 
-  /** Takes over what the engine says of its session. */
+  /** Adopts a session state from the engine. */
   show(state: SessionState | null, fresh = false): void {
     const before = this.session;
-    // Network and data stay the same as long as the session does, and what is made of them need not be made again.
+    // Keeps the objects of network and data within a session, so that derived values are not recomputed.
     const same = before && before.id === state?.id && { model: before.model, data: before.data };
     this.session = state && { ...state, ...same };
     if (!state) return;
@@ -372,7 +375,7 @@ export class Workbench {
     this.stageProbe.dispose();
   }
 
-  /** @throws FeaturescopeError what the engine answers */
+  /** @throws FeaturescopeError the engine's answer */
   async #tell(request: ControlRequest): Promise<void> {
     const { action, steps = 1 } = request;
     const told = { action, reaches: action === 'step' ? this.travel.last + steps : undefined };
@@ -403,23 +406,23 @@ export class Workbench {
     if (untrained) await this.open(freshly(untrained));
     if (this.session !== null) return;
     if (!former && (await this.#reopenLast())) return;
-    if (this.opening) return; // what a person asked for meanwhile
+    if (this.opening) return; // the user has opened something in the meantime
     if (first !== undefined) await this.open({ from: 'pretrained', model: first });
     else await this.choose();
   }
 
-  /** Opens the run again that was open when the program was last used; says whether there was one. */
+  /** Reopens the run of the program's last use; returns whether there was one. */
   async #reopenLast(): Promise<boolean> {
     const last = this.#lastRun?.run;
     if (!last) return false;
     const runs = await this.connection.calls.listRuns().catch(() => []);
-    if (this.opening || this.session) return true; // what a person asked for meanwhile
+    if (this.opening || this.session) return true; // the user has opened something in the meantime
     if (!runs.some(({ run }) => run === last)) return false;
     await this.open({ from: 'run', run: last });
     return this.session !== null;
   }
 
-  /** Asks what runs and recipes there are, to call them by their names. */
+  /** Requests the lists of runs and recipes, for their display names. */
   async #list(): Promise<void> {
     await this.attempt(async () => {
       const { calls } = this.connection;
@@ -449,7 +452,7 @@ export class Workbench {
     if (this.session?.data.available) this.samples.refresh(when);
   }
 
-  /** Asks for the metrics of the run: of one just opened, or of a branch, which ends where it left its run. */
+  /** Requests the metrics of the run: of one just opened, or of a branch, which ends where it left its run. */
   #loadPast(state: SessionState): void {
     this.curves.clear();
     this.layerHistory.clear();
@@ -465,7 +468,7 @@ export class Workbench {
     });
   }
 
-  /** The curve of the run that a branch has left; a run that is no longer there has none. */
+  /** Loads the curve of the run that a branch left; does nothing if that run no longer exists. */
   async #loadParent(session: string, { run }: BranchOf): Promise<void> {
     const history = await this.connection.calls.runHistory({ run }).catch(() => undefined);
     if (history && this.session?.id === session) this.curves.loadParent(history);
@@ -485,7 +488,7 @@ export class Workbench {
     if (this.connection.status === 'connected') call();
   }
 
-  /** Does something whose failure a person is told of. */
+  /** Runs an action and displays its error, if any. */
   async attempt(action: () => Promise<void>): Promise<void> {
     try {
       await action();

@@ -4,29 +4,32 @@ export interface Cell {
   x: number;
 }
 
-/** What the selected layer is compared with: another image, another step of this run, or a step of another run, once that is chosen. */
+/**
+ * What the selected layer is compared with: another image, another step of this run, or a step of another run (null until
+ * it is chosen).
+ */
 export type Compared =
   | { against: 'sample'; index: number }
   | { against: 'step'; step: number }
   | { against: 'run'; run: string | null; step: number };
 
-/** What a person looks at: one map of one layer, for one image; the whole network, or that layer alone. */
+/** The selection: one map of one layer, for one image, in the whole network or in the layer view. */
 export interface Selected {
   layer: string | null;
   /** Index of the map (channel), or of the unit in a layer without maps. */
   map: number;
   split: 'train' | 'test';
   index: number;
-  /** Whether the layer is opened, and the cell of the map whose arithmetic is shown. */
+  /** Whether the layer view is open, and the cell of the map whose arithmetic is shown. */
   opened: boolean;
   cell: Cell | null;
-  /** What the layer is compared with; null while it is not. */
+  /** What the layer is compared with; null without a comparison. */
   compared: Compared | null;
 }
 
 /**
- * A selection as the fragment of an address: `#layer=conv1&map=3&cell=5.7&sample=test.17`; `view=layer` when the layer is opened,
- * `compare=sample.4`, `step.300` or `run.300./runs/other` when it is compared.
+ * A selection as a URL fragment: `#layer=conv1&map=3&cell=5.7&sample=test.17`; with `view=layer` for the layer view, and
+ * `compare=sample.4`, `step.300` or `run.300./runs/other` for a comparison.
  */
 export function formatAddress(selected: Selected): string {
   const parts = new URLSearchParams();
@@ -41,7 +44,7 @@ export function formatAddress(selected: Selected): string {
   return `#${parts.toString()}`;
 }
 
-/** What an address's fragment selects; parts that cannot be read are left out. */
+/** Parses a URL fragment; invalid parts are ignored. */
 export function parseAddress(hash: string): Partial<Selected> {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   const selected: Partial<Selected> = {};

@@ -1,21 +1,24 @@
 import type { ActivationSummary, Frame, FrameTensor, SampleRef } from '../../src-shared/contract/service.ts';
 
-/** One frame, its tensors found by layer. */
+/** A frame with its tensors indexed by layer. */
 export interface LookedUpFrame {
   frame: Frame;
-  /** Those that were sent, and those that came with earlier frames and are the same now. */
+  /** Activations in this frame, and unchanged ones from earlier frames. */
   activations: ReadonlyMap<string, FrameTensor>;
-  /** How strong the activations are that were not sent. */
+  /** Strength of the activations that were not sent. */
   summaries: ReadonlyMap<string, ActivationSummary>;
   /** Weights by layer, then by their name (`kernel`, `bias`). */
   weights: ReadonlyMap<string, ReadonlyMap<string, FrameTensor>>;
-  /** What random layers used in training. */
+  /** Noise of stochastic layers in training. */
   noise: ReadonlyMap<string, FrameTensor>;
-  /** Activations of the same image by earlier weights, of layers of which there are none now: good to see, not to read numbers from. */
+  /**
+   * Activations of the same image with earlier weights, for layers without current ones: they may be displayed, but not
+   * read as numbers.
+   */
   earlier: ReadonlyMap<string, FrameTensor>;
 }
 
-/** Sorts a frame's tensors by layer, so that views need not search. @param before the frame before it */
+/** Indexes a frame's tensors by layer. @param before the previous frame */
 export function lookUp(frame: Frame, before: LookedUpFrame | null = null): LookedUpFrame {
   const former =
     before?.frame.session === frame.session && sameSample(before.frame.sample, frame.sample) ? before : null;
@@ -25,7 +28,7 @@ export function lookUp(frame: Frame, before: LookedUpFrame | null = null): Looke
   const noise = new Map<string, FrameTensor>();
   for (const tensor of frame.tensors) {
     if (tensor.quantity === 'activations') {
-      // What is the same stays the same object, so that nothing is drawn or counted again.
+      // Unchanged tensors keep their object identity, so that nothing is redrawn or recomputed.
       if (!activations.has(tensor.layer)) activations.set(tensor.layer, tensor);
     } else if (tensor.quantity === 'filters') {
       const ofLayer = weights.get(tensor.layer) ?? new Map<string, FrameTensor>();
@@ -37,7 +40,9 @@ export function lookUp(frame: Frame, before: LookedUpFrame | null = null): Looke
   return { frame, activations, summaries, weights, noise, earlier: earlierThan(activations, former) };
 }
 
-/** Two frames of one image by the same weights, with the activations of both; the older one where the other is of something else. */
+/**
+ * Merges two frames of one image with the same weights; returns the older frame if the newer one is of something else.
+ */
 export function together(older: LookedUpFrame, newer: LookedUpFrame | null): LookedUpFrame {
   const { version, sample } = older.frame;
   if (newer?.frame.version !== version || !sameSample(newer.frame.sample, sample)) return older;
@@ -52,7 +57,7 @@ function earlierThan(
   for (const [layer, tensor] of former?.earlier ?? [])
     if (!activations.has(layer)) earlier.set(layer, tensor);
   for (const [layer, tensor] of former?.activations ?? [])
-    // A copy: one tensor would hold on to its whole frame.
+    // A copy, because the tensor is a view that would keep its whole frame in memory.
     if (!activations.has(layer)) earlier.set(layer, { ...tensor, data: tensor.data.slice() });
   return earlier;
 }

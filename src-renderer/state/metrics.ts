@@ -3,15 +3,15 @@ import { metricInfos, type MetricId, type MetricValues } from '../../src-shared/
 import { mainMetric, type TaskKind } from '../../src-shared/tasks/tasks.ts';
 import { formatPercent, formatValue } from './numbers.ts';
 
-/** A metric's value as people read it: shares in per cent. */
+/** Formats a metric's value; fractions in percent. */
 export function formatMetric(id: MetricId, value: number, decimals?: number): string {
   return metricInfos[id].format === 'share' ? formatPercent(value, decimals) : formatValue(value);
 }
 
-/** A metric's name. */
+/** The name of a metric. */
 export const metricTitle = (id: MetricId, language: Language): string => metricInfos[id].title[language];
 
-/** The metric that a task is judged by, of some values; undefined where it is not among them. */
+/** The main metric of a task, from some values; undefined if it is not among them. */
 export function mainValue(
   task: TaskKind,
   values: MetricValues | undefined,

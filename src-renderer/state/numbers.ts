@@ -1,15 +1,15 @@
 import type { Language } from '../../src-shared/contract/errors.ts';
 
-/** A whole number with thousands separators. */
+/** Formats an integer with thousands separators. */
 export const formatWhole = (value: number): string =>
   Number.isFinite(value) ? wholeNumbers.format(value) : '–';
 const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** A share 0..1 as per cent. */
+/** Formats a fraction in [0, 1] as a percentage. */
 export const formatPercent = (share: number, digits = 1): string =>
   Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : '–';
 
-/** A ratio 0..1 with three digits; what has none is a dash. */
+/** Formats a ratio in [0, 1] with three digits; a missing one as a dash. */
 export const formatRatio = (ratio: number | undefined): string =>
   ratio !== undefined && Number.isFinite(ratio) ? ratio.toFixed(3) : '–';
 
@@ -24,33 +24,33 @@ export function formatValue(value: number, digits = 4): string {
   );
 }
 
-/** A value that may be far from 1, such as a gradient: with three digits that mean something, however small. */
+/** Formats a value that may be far from 1, such as a gradient, with three significant digits. */
 export function formatSmall(value: number): string {
   const size = Math.abs(value);
   return size !== 0 && size < 0.1 ? value.toExponential(2).replaceAll('-', '−') : formatValue(value);
 }
 
-/** A learning rate with up to four digits that mean something. */
+/** Formats a learning rate with up to four significant digits. */
 export const formatRate = (rate: number): string => String(Number(rate.toPrecision(4)));
 
-/** Bytes in the largest unit that keeps them readable. */
+/** Formats a number of bytes in the largest suitable unit. */
 export function formatBytes(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
   if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
   return `${Math.round(bytes / 1e3)} kB`;
 }
 
-/** A span of time as people say it: to 5 seconds below a minute, then in minutes, then in hours. */
+/** Rounds a duration: to 5 seconds below a minute, then to minutes, then to hours. */
 export function roughly(seconds: number): { unit: 'seconds' | 'minutes' | 'hours'; count: number } {
   if (seconds < 57.5) return { unit: 'seconds', count: Math.max(5, Math.round(seconds / 5) * 5) };
   if (seconds < 90 * 60) return { unit: 'minutes', count: Math.round(seconds / 60) };
   return { unit: 'hours', count: Math.round(seconds / 3600) };
 }
 
-/** A shape as people write it: 28×28×6. */
+/** Formats a shape: 28×28×6. */
 export const formatShape = (shape: readonly number[]): string => shape.join('×');
 
-/** A date of now or long ago in the reader's language. */
+/** Formats a recent or distant date in the reader's language. */
 export const formatDate = (iso: string, language: Language): string => {
   const date = new Date(iso);
   return Number.isNaN(date.getTime())

@@ -1,10 +1,11 @@
 /**
- * What need not follow every frame (numbers, statistics, curves) is shown at most this often, in milliseconds, and all of it in
- * the same moments: the window is then laid out and drawn once for all. Drawing competes with training for the processor.
+ * Update interval of everything that need not follow every frame (numbers, statistics, curves), in milliseconds. All of
+ * it updates at the same moments, so that the window is laid out and drawn only once, because drawing competes with
+ * training for the processor.
  */
 export const SLOW_MS = 250;
 
-/** Milliseconds until the next of those moments. */
+/** Milliseconds until the next update. */
 export function untilSlow(now = performance.now()): number {
   return SLOW_MS - (now % SLOW_MS);
 }

@@ -3,8 +3,8 @@ import type { App } from '../state/App.svelte.ts';
 
 const KEY = Symbol('featurescope');
 
-/** Hands the state of the window to all views below. */
+/** Provides the window's state to all views below. */
 export const provideApp = (app: App): App => setContext(KEY, app);
 
-/** The state of the window. */
+/** The window's state. */
 export const useApp = (): App => getContext<App>(KEY);

@@ -5,15 +5,15 @@ import type { App } from '../state/App.svelte.ts';
 import { isForField } from './pressedKey.ts';
 import { pictureAmong, readPicture } from './samples/readPicture.ts';
 
-/** So much of a dropped text or address is told. */
+/** Maximum number of characters of a dropped text or address in messages. */
 const TOLD = 60;
 
-/** Whether files are dragged, and not text, a link or something of the page. */
+/** Whether files are dragged, rather than text, a link or a part of the page. */
 export function holdsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
-/** Lets a place take the files that are dragged over it; whatever else is dragged is none of its business. */
+/** Marks an element as a drop target for files; ignores everything else. */
 export function invite(event: DragEvent): boolean {
   if (!holdsFiles(event)) return false;
   event.preventDefault();
@@ -22,8 +22,8 @@ export function invite(event: DragEvent): boolean {
 }
 
 /**
- * Says under the pointer whether the window takes what is dragged over it, where no place of its own did. Text can be dragged into
- * fields. What a file is stays unknown to the page, sometimes, until it is dropped.
+ * Shows with the cursor whether the window accepts what is dragged over it, unless an inner drop target handles it. Text
+ * can be dragged into fields. Browsers may not reveal the type of a file until it is dropped.
  */
 export function dragOverWindow(app: App, event: DragEvent): void {
   if (event.defaultPrevented || isText(event)) return;
@@ -34,8 +34,8 @@ export function dragOverWindow(app: App, event: DragEvent): void {
 }
 
 /**
- * Shows a picture that was dropped on the window in the network, and says of anything else why it is not taken. A browser would leave
- * the page for it.
+ * Runs a dropped picture through the network, and explains why anything else is rejected. Without this the browser would
+ * navigate to the file.
  */
 export async function dropOnWindow(app: App, event: DragEvent): Promise<void> {
   if (event.defaultPrevented || isText(event)) return;

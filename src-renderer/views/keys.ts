@@ -1,15 +1,15 @@
 import type { App } from '../state/App.svelte.ts';
 import { hasModifier, isComposing, isForField, pressedKey } from './pressedKey.ts';
 
-/** Keys that may be held: each press goes one step or image on. All others act once, however long they are held. */
+/** Keys that repeat while they are held: each press moves one step or image. All others act once per press. */
 const HELD = new Set(['s', '.', ',', 'b', '<', '>', '[', ']']);
-/** What the space bar presses or turns over where it has the focus. */
+/** Selector of elements that the space bar activates when they have the focus. */
 const PRESSED_BY_SPACE =
   'button:not([data-layer]), input, summary, a[href], [role="tab"], [role="button"], [role="option"]';
 
 /**
- * Does what goes ahead of whatever has the focus: Escape puts the presenter's tools away, and while the window is presented, a clicker's
- * keys go from screen to screen.
+ * Handles keys that take precedence over the focused element: Escape puts the presenter's tools away, and in presentation
+ * mode a clicker's keys move between screens.
  */
 export function pressKeyFirst(app: App, event: KeyboardEvent): void {
   if (isComposing(event)) return;
@@ -37,11 +37,11 @@ function typeAhead(app: App, event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
-/** What Ctrl, or ⌘, does together with a key: everything from anywhere, settings, and undoing where no text is edited. */
+/** Handles combinations with Ctrl or ⌘: the command palette, settings, and undo where no text is edited. */
 function pressWithModifier(app: App, event: KeyboardEvent): void {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
   const asked = document.querySelector('dialog[open]') !== null && app.overlay === null;
-  // A sheet that is in sight takes back its own strokes.
+  // A visible drawing sheet undoes its own strokes.
   const drawsAway = app.workbench.drawing.canUndo && document.querySelector('section.own') !== null;
   const actions: Record<string, (() => void) | undefined> = {
     k: () => (app.overlay = app.overlay === 'palette' ? null : 'palette'),
@@ -55,7 +55,7 @@ function pressWithModifier(app: App, event: KeyboardEvent): void {
   action();
 }
 
-/** Does what a key of the window means. Keys meant for a field, a dialog or a focused button are left alone. */
+/** Handles the window's keyboard shortcuts. Keys for a field, a dialog or a focused button are ignored. */
 export function pressKey(app: App, event: KeyboardEvent): void {
   if (event.defaultPrevented || hasModifier(event) || isComposing(event) || isForField(event)) return;
   const target = event.target instanceof Element ? event.target : null;
@@ -89,7 +89,7 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   action();
 }
 
-/** On every screen: what shows the window to a room. */
+/** Shortcuts for presentation, on every screen. */
 function presentationActionFor({ presenter, preferences }: App, key: string): (() => void) | undefined {
   const actions: Record<string, () => void> = {
     p: () => (preferences.presenting = !preferences.presenting),
@@ -99,13 +99,16 @@ function presentationActionFor({ presenter, preferences }: App, key: string): ((
   return actions[key.toLowerCase()];
 }
 
-/** A space bar that is held does nothing more, and does not scroll the page either. */
+/** Prevents a held space bar from scrolling the page. */
 function keepFromPage(app: App, event: KeyboardEvent, key: string): void {
   const presses = event.target instanceof Element && event.target.closest(PRESSED_BY_SPACE);
   if (key === ' ' && app.atWork && !presses) event.preventDefault();
 }
 
-/** On another screen than the workbench: what leads to a screen, or back, and on that of reasons to another image. */
+/**
+ * Shortcuts on screens other than the workbench: navigation between screens, and on the explanation screen between
+ * images.
+ */
 function screenActionFor(app: App, key: string): (() => void) | undefined {
   const keys = ['v', 'f', 'w', 'o', ...(app.screen === 'why' ? ['[', ']'] : [])];
   return keys.includes(key.toLowerCase()) ? actionFor(app, key) : undefined;
@@ -156,7 +159,7 @@ function actionFor(app: App, key: string): (() => void) | undefined {
   return (app.inside.open ? inside[key.toLowerCase()] : undefined) ?? actions[key.toLowerCase()];
 }
 
-/** Opens the pane of a button, or closes it. */
+/** Opens or closes the pane of a button. */
 function pressButtonOf(pane: string): void {
   document.querySelector<HTMLButtonElement>(`[popovertarget="${pane}"]`)?.click();
 }

@@ -1,15 +1,15 @@
-/** An activation function that looks at one value. */
+/** An elementwise activation function. */
 interface ActivationFunction {
-  /** In float64. */
+  /** The function's value in float64. */
   of(x: number): number;
   formula: string;
-  /** Set where no value is below 0. */
+  /** Set if the function is never negative. */
   unsigned?: true;
 }
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-/** By the name of TensorFlow.js, in small letters and without underscores. */
+/** By TensorFlow.js' names, in lower case and without underscores. */
 const functions: Readonly<Record<string, ActivationFunction>> = {
   linear: { of: (x) => x, formula: 'x' },
   relu: { of: (x) => (x > 0 || Number.isNaN(x) ? x : 0), formula: 'max(0, x)', unsigned: true },
@@ -39,18 +39,18 @@ const find = (name: string): ActivationFunction | undefined => {
   return Object.hasOwn(functions, key) ? functions[key] : undefined;
 };
 
-/** What a layer's activation function makes of a sum, in float64; undefined for one that is not known or looks at more than one value. */
+/** Applies a layer's activation function to a sum, in float64; undefined if it is unknown or not elementwise. */
 export function activate(name: string | undefined, sum: number): number | undefined {
   return find(name ?? 'linear')?.of(sum);
 }
 
-/** The formula of an activation function of `x`; the function's name where it is not known. */
+/** The formula of an activation function of `x`; the function's name if it is unknown. */
 export const activationFormula = (name: string): string => find(name)?.formula ?? `${name}(x)`;
 
-/** Whether an activation gives no value below 0. Softmax gives none either, though it looks at more than one value. */
+/** Whether an activation is never negative. This includes softmax, although it is not elementwise. */
 export const isUnsigned = (name: string): boolean => name === 'softmax' || find(name)?.unsigned === true;
 
-/** exp(x - max) of each logit, their sum, and the shares: softmax with its intermediate results, in float64. */
+/** Softmax with its intermediate results, in float64: exp(x - max) of each logit, their sum, and the quotients. */
 export function softmaxTerms(logits: ArrayLike<number>): {
   highest: number;
   exponentials: number[];

@@ -7,10 +7,10 @@ import type { Window } from '../model/window.ts';
 import type { FrameTensor } from '../contract/service.ts';
 import { activate } from './activation.ts';
 
-/** One input map's part of an output value: its patch times its kernel, cell by cell. */
+/** The contribution of one input map to an output value: its patch times its kernel, elementwise. */
 export interface ChannelTerms {
   channel: number;
-  /** `[KH, KW]`: what the window sees; 0 where it reaches into the padding. */
+  /** `[KH, KW]`: the values in the window; 0 in the padding. */
   patch: Float64Array;
   /** `[KH, KW]` */
   kernel: Float64Array;
@@ -19,24 +19,24 @@ export interface ChannelTerms {
   sum: number;
 }
 
-/** What one output value of a convolution is computed from, in float64 from the engine's float32 numbers. */
+/** The terms of one output value of a convolution, in float64 from the engine's float32 numbers. */
 export interface ConvolutionTerms {
   window: Window;
-  /** `[KH, KW]`: 1 where the window is inside the input map, 0 where it sees padding. */
+  /** `[KH, KW]`: 1 inside the input map, 0 in the padding. */
   inside: Uint8Array;
   channels: ChannelTerms[];
   bias: number | null;
-  /** Of all channels and the bias. */
+  /** Sum over all channels, plus the bias. */
   sum: number;
-  /** The activation of the sum; undefined where its formula is not known here. */
+  /** The activation of the sum; undefined if its formula is unknown. */
   activated: number | undefined;
   /** The engine's own value. */
   value: number;
 }
 
 /**
- * The tensors of one convolution layer in one frame: input and output `[1, H, W, C]`, kernel `[KH, KW, Cin, Cout]`, bias `[Cout]`.
- * Over a sequence `[1, T, C]` the kernel is `[K, Cin, Cout]`, and the kernel of a dense layer over maps is `[Cin, Cout]`.
+ * The tensors of a convolution layer in one frame: input and output `[1, H, W, C]`, kernel `[KH, KW, Cin, Cout]`, bias
+ * `[Cout]`. For a sequence `[1, T, C]` the kernel is `[K, Cin, Cout]`; for a dense layer over maps it is `[Cin, Cout]`.
  */
 export interface ConvolutionTensors {
   layer: LayerInfo;
@@ -46,7 +46,9 @@ export interface ConvolutionTensors {
   output: FrameTensor;
 }
 
-/** Where one weight of a kernel is: depthwise kernels `[KH, KW, C, M]` make their own output maps of every input map. */
+/**
+ * Index of a weight in a kernel. A depthwise kernel is `[KH, KW, C, M]` and has its own output maps for every input map.
+ */
 function weightIndex(
   kernel: FrameTensor,
   depthwise: boolean,
@@ -69,7 +71,7 @@ export function channelsRead({ layer, kernel }: ConvolutionTensors, map: number)
 
 const isDepthwise = (layer: LayerInfo): boolean => factsOf(layer).kernel === 'depthwise';
 
-/** The window of an output position; a layer without one of its own, dense over maps, reads the position alone. */
+/** The window of an output position; for a dense layer over maps it is the position alone. */
 const windowOf = (layer: LayerInfo, input: readonly number[], y: number, x: number): Window =>
   windowAt(layer, input, y, x) ?? { top: y, left: x, size: [1, 1], dilation: [1, 1] };
 
@@ -121,9 +123,9 @@ export function placesOf({ top, left, size, dilation }: Window, height: number, 
 }
 
 /**
- * The intermediate results of an output map: for some of its input maps, that input convolved with its kernel alone, and
- * the sum of all of them with the bias, before the activation.
- * @returns `parts` `[H', W', shown]` channel last, `sum` `[H', W']`
+ * The intermediate results of an output map: for some of its input maps, the convolution of that input with its kernel,
+ * and the sum over all inputs and the bias, before the activation.
+ * @returns `parts` `[H', W', shown]` channels last, `sum` `[H', W']`
  */
 export function convolutionParts(
   tensors: ConvolutionTensors,

@@ -2,7 +2,7 @@ import type { LayerInfo } from '../model/model.ts';
 import type { FrameTensor } from '../contract/service.ts';
 import { activate } from './activation.ts';
 
-/** One input's part of a unit's sum. */
+/** The contribution of one input to a unit's sum. */
 export interface DenseTerm {
   input: number;
   value: number;
@@ -10,20 +10,23 @@ export interface DenseTerm {
   product: number;
 }
 
-/** What one unit of a fully connected layer is computed from, in float64 from the engine's float32 numbers. */
+/** The terms of one unit of a fully connected layer, in float64 from the engine's float32 numbers. */
 export interface DenseTerms {
   /** One per input, in the order of the inputs. */
   terms: DenseTerm[];
   bias: number | null;
-  /** Of all products and the bias: the logit, where softmax follows. */
+  /** Sum of all products and the bias: the logit if softmax follows. */
   sum: number;
-  /** The activation of the sum; undefined where it looks at other units too. */
+  /** The activation of the sum; undefined if it is not elementwise. */
   activated: number | undefined;
   /** The engine's own value. */
   value: number;
 }
 
-/** The tensors of one fully connected layer in one frame: input `[1, N]`, kernel `[N, M]` or the unit's own `[N, 1]`, bias `[M]`, output `[1, M]`. */
+/**
+ * The tensors of a fully connected layer in one frame: input `[1, N]`, kernel `[N, M]` or only the unit's column `[N,
+ * 1]`, bias `[M]`, output `[1, M]`.
+ */
 export interface DenseTensors {
   layer: LayerInfo;
   input: FrameTensor;
@@ -45,7 +48,7 @@ export function denseTerms({ layer, input, kernel, bias, output }: DenseTensors,
   return { terms, bias: shift, sum, activated: activate(layer.activation, sum), value: output.data[unit]! };
 }
 
-/** The sums of all units, of a whole kernel: the logits, where softmax follows. */
+/** The sums of all units, for a whole kernel: the logits if softmax follows. */
 export function denseSums(tensors: DenseTensors): number[] {
   const { kernel, input, bias } = tensors;
   const units = kernel.shape[1]!;

@@ -2,20 +2,20 @@ import type { FrameTensor } from '../contract/service.ts';
 import type { Place } from '../model/place.ts';
 import { valueAt } from './elements.ts';
 
-/** What a dropout layer did to a map, or to all units of a layer without maps, in a step of training. */
+/** The mask of a dropout layer for a map, or for all units of a layer without maps, in a training step. */
 export interface DropoutMask {
-  /** `[H, W]`: 0 where a value was dropped, else the factor. Units are in rows of a square, whose last places may be NaN. */
+  /** `[H, W]`: 0 for a dropped value, else the factor. Units are arranged in a square, whose last cells may be NaN. */
   values: Float32Array;
   height: number;
   width: number;
-  /** How many of `count` were dropped. */
+  /** Number of dropped values, of `count`. */
   dropped: number;
   count: number;
-  /** Share of the whole layer's values that were dropped, 0..1. */
+  /** Fraction of the whole layer's values that were dropped, in [0, 1]. */
   share: number;
-  /** What those that were kept were multiplied by; NaN where none was. */
+  /** Factor of the kept values; NaN if none was kept. */
   factor: number;
-  /** The factor at the place that is looked at, and where that is in the picture. */
+  /** The factor at the inspected place, and its position in the picture. */
   here: number;
   at: { y: number; x: number };
 }

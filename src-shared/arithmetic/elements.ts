@@ -2,36 +2,36 @@ import type { FrameTensor } from '../contract/service.ts';
 import type { LayerInfo } from '../model/model.ts';
 import { indexOfPlace, type Place } from '../model/place.ts';
 
-/** A symbol of a formula and the number put in for it. */
+/** A symbol of a formula and its value. */
 export interface FormulaInput {
-  /** As the field writes it: `x`, `μ`, `γ`. */
+  /** In common notation: `x`, `μ`, `γ`. */
   symbol: string;
   value: number;
 }
 
-/** Where in which input a value comes from. */
+/** Source of a value: which input, and where in it. */
 export interface ElementSource extends Place {
-  /** Index among the layer's inputs. */
+  /** Index of the input among the layer's inputs. */
   input: number;
 }
 
-/** How one value of a layer is computed from few others. */
+/** The computation of one value of a layer from a few others. */
 export interface ElementFormula {
-  /** Empty where the value comes from no input: the zeros of a padding. */
+  /** Empty if the value depends on no input, for example zero padding. */
   sources: ElementSource[];
   formula: string;
   inputs: FormulaInput[];
-  /** Computed here in float64; undefined where the formula of the activation is not known. */
+  /** Result in float64; undefined if the formula of the activation is unknown. */
   result: number | undefined;
 }
 
-/** What one value of a layer that works value by value is computed from. */
+/** The terms of one value of an elementwise layer. */
 export interface ElementTerms extends ElementFormula {
   /** The engine's own value. */
   value: number;
 }
 
-/** The tensors of one such layer in one frame: `[1, H, W, C]`, `[1, T, C]` or `[1, N]`, and its weights by name. */
+/** The tensors of an elementwise layer in one frame: `[1, H, W, C]`, `[1, T, C]` or `[1, N]`, and its weights by name. */
 export interface ElementTensors {
   layer: LayerInfo;
   inputs: FrameTensor[];
@@ -49,7 +49,7 @@ export function readX({ inputs }: ElementTensors, place: Place): { sources: Elem
   return { sources: [{ input: 0, ...place }], x: inputs[0] ? valueAt(inputs[0], place) : NaN };
 }
 
-/** The formula of a layer that hands a value on as it is. */
+/** The formula of a layer that passes a value on unchanged. */
 export function passedOn(tensors: ElementTensors, place: Place): ElementFormula {
   const { sources, x } = readX(tensors, place);
   return { sources, formula: 'x', inputs: [{ symbol: 'x', value: x }], result: x };

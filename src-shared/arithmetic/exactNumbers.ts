@@ -1,4 +1,4 @@
-/** The shortest decimal that names exactly this float32 value, as the engine holds it. */
+/** The shortest decimal number that identifies a float32 value. */
 export function formatFloat32(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
   for (let digits = 1; digits <= 9; digits++) {
@@ -8,7 +8,7 @@ export function formatFloat32(value: number): string {
   return tidy(value.toPrecision(9));
 }
 
-/** Without trailing zeros after the point, and with a true minus sign. */
+/** Removes trailing zeros after the decimal point and uses a true minus sign. */
 function tidy(text: string): string {
   const [mantissa = '', exponent] = text.split('e');
   const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
@@ -17,15 +17,15 @@ function tidy(text: string): string {
 
 const notFinite = (value: number): string => (Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞');
 
-/** A number with so many decimals, and a true minus sign. */
+/** A number with a fixed number of decimals and a true minus sign. */
 export const formatFixed = (value: number, decimals: number): string =>
   Number.isFinite(value)
     ? (Math.abs(value) < 0.5 * 10 ** -decimals ? 0 : value).toFixed(decimals).replace('-', '−')
     : notFinite(value);
 
 /**
- * Terms of a sum, rounded so that what is shown adds up to the rounded sum to its last digit: each is at most one unit of
- * the last place away from its own value (largest remainders).
+ * Rounds the terms of a sum so that the displayed terms add up to the rounded sum exactly: each is at most one unit in
+ * the last place away from its value (largest remainders).
  * @returns one text per term, in order
  */
 export function formatTerms(terms: readonly number[], sum: number, decimals: number): string[] {
@@ -43,14 +43,14 @@ export function formatTerms(terms: readonly number[], sum: number, decimals: num
   return floors.map((value) => formatFixed(value / unit, decimals));
 }
 
-/** A number as it stands after a plus sign: one below zero is put in brackets. */
+/** A number as the operand of a plus sign: negative numbers are put in parentheses. */
 export const asTerm = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
 
 /**
- * The mean of some numbers as an equation in which every number is rounded as it is wherever else it is shown; `≈` where what is shown
- * does not come out at the mean that is shown.
- * @param mean the engine's own
- * @param decimals of all numbers; null is all the digits of a float32
+ * The mean of some numbers as an equation in which every number is rounded as elsewhere on the screen; uses `≈` if the
+ * displayed numbers do not give the displayed mean.
+ * @param mean the engine's own value
+ * @param decimals number of decimals; null for all digits of a float32
  */
 export function formatMean(values: readonly number[], mean: number, decimals: number | null): string {
   const show = (value: number): string =>
@@ -63,7 +63,7 @@ export function formatMean(values: readonly number[], mean: number, decimals: nu
   return `(${sum}) / ${values.length} ${sign} ${show(mean)}`;
 }
 
-/** Decimals that show about `digits` significant ones of the largest of some values; from 0 to 9. */
+/** The number of decimals that shows about `digits` significant digits of the largest value; from 0 to 9. */
 export function decimalsFor(values: Iterable<number>, digits: number): number {
   let largest = 0;
   for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));

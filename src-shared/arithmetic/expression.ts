@@ -1,10 +1,10 @@
-/** A formula as a tree: it is shown with its symbols, shown with numbers put in, and computed, all from the one tree. */
+/** A formula as a tree, from which it is displayed with symbols, displayed with numbers, and evaluated. */
 export type Expression =
   | { kind: 'symbol'; name: string }
   | { kind: 'sum' | 'difference' | 'product' | 'quotient'; left: Expression; right: Expression }
   | { kind: 'square' | 'root'; of: Expression };
 
-/** A name for a value, by which formulas speak of it. */
+/** A named value in a formula. */
 export const symbol = (name: string): Expression => ({ kind: 'symbol', name });
 
 const pair =
@@ -18,8 +18,8 @@ export const square = (of: Expression): Expression => ({ kind: 'square', of });
 export const root = (of: Expression): Expression => ({ kind: 'root', of });
 
 /**
- * The value of a formula, every operation rounded to float32 on its own, as the engine's kernels do.
- * @param values of all symbols of the formula, rounded to float32 when they are used
+ * Evaluates a formula, rounding every operation to float32 separately, as the engine's kernels do.
+ * @param values values of all symbols, rounded to float32 when used
  */
 export function evaluate32(expression: Expression, values: ReadonlyMap<string, number>): number {
   const of = (part: Expression): number => evaluate32(part, values);

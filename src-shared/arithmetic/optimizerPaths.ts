@@ -11,7 +11,7 @@ export const valley = {
   start: [-7, 2] as [number, number],
 };
 
-/** Learning rates at which the optimizers' ways down the valley are told apart. */
+/** Learning rates for which the optimizers' paths are easy to distinguish. */
 export const valleyRates: Record<Optimizer, number> = {
   sgd: 0.95,
   momentum: 0.1,
@@ -21,8 +21,8 @@ export const valleyRates: Record<Optimizer, number> = {
 };
 
 /**
- * The way of an optimizer down the valley, by its own rule as the engine computes it, in float32.
- * @returns `steps + 1` points from the start on
+ * The path of an optimizer down the valley, by the engine's update rule in float32.
+ * @returns `steps + 1` points including the start
  */
 export function pathDown(optimizer: Optimizer, learningRate: number, steps: number): [number, number][] {
   const weights: [number, number] = [...valley.start];

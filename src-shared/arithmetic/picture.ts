@@ -1,4 +1,4 @@
-/** A picture as programs hold it: rows from the top, each pixel red, green, blue, alpha, 0..255. */
+/** An image in row-major order from the top; each pixel is red, green, blue, alpha, 0..255. */
 export interface RgbaPicture {
   width: number;
   height: number;
@@ -8,25 +8,25 @@ export interface RgbaPicture {
 /** Height, width and channels. */
 type Shape = readonly [number, number, number];
 
-/** How a picture becomes a network's input. */
+/** How a picture is converted to a network's input. */
 export interface PictureOptions {
-  /** What shows through transparent parts, 0..255. Default 0, black. */
+  /** Background of transparent parts, 0..255. Default 0 (black) */
   background?: number;
   /**
-   * `stretch` fills the input whatever the proportions (default); `cover` keeps them and cuts off what sticks out;
-   * `ink` makes bright ink on black of any paper and centres it by its mass, as MNIST's digits are.
+   * `stretch` ignores the aspect ratio (default); `cover` keeps it and crops; `ink` makes bright ink on black from any
+   * paper and centres it by its mass, like MNIST's digits.
    */
   fit?: 'stretch' | 'cover' | 'ink';
 }
 
-/** How bright a colour is, on the scale of its parts (ITU-R BT.601). */
+/** Luminance of a colour, in the range of its components (ITU-R BT.601). */
 export function luminance(red: number, green: number, blue: number): number {
   return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
 /**
- * A picture of any size as a network takes it: grey by luminance for one channel, scaled by area averaging.
- * @param shape of the input, `[H, W, C]` with one or three channels
+ * Converts a picture of any size to a network's input: greyscale by luminance for one channel, scaled by area averaging.
+ * @param shape shape of the input, `[H, W, C]` with one or three channels
  * @returns `[H, W, C]`, 0..255
  */
 export function pictureToInput(
@@ -70,7 +70,7 @@ function channelsOf(
   return values;
 }
 
-/** Scales `[H, W, C]` by averaging over the area each cell covers. */
+/** Scales `[H, W, C]` by averaging over the area of each new cell. */
 function scale(
   values: Float64Array,
   [height, width, channels]: Shape,
@@ -81,7 +81,7 @@ function scale(
   return scaleLines(across, 1, height, toHeight, toWidth * channels);
 }
 
-/** Scales the middle dimension of `[outer, from, inner]` to `to` by averaging over the area each cell covers. */
+/** Scales the middle dimension of `[outer, from, inner]` to `to` by averaging over the area of each new cell. */
 function scaleLines(
   source: Float64Array,
   outer: number,
@@ -120,7 +120,10 @@ function cut(values: Float64Array, [, width, channels]: Shape, part: Part): Floa
   return target;
 }
 
-/** Paper, judged by the border, becomes 0 and the strongest ink 255, whichever of the two is the brighter. */
+/**
+ * Maps paper, whose brightness is estimated from the border, to 0 and the strongest ink to 255, whichever of the two is
+ * brighter.
+ */
 function brightOnDark(values: Float64Array, [height, width, channels]: Shape): Float64Array {
   const border: number[] = [];
   values.forEach((value, at) => {
@@ -133,16 +136,18 @@ function brightOnDark(values: Float64Array, [height, width, channels]: Shape): F
     .map((value) => (paper > 127.5 ? paper - value : value - paper))
     .map((value) => Math.max(0, value));
   const strongest = ink.reduce((most, value) => Math.max(most, value), 0);
-  if (strongest < 12) return ink.fill(0); // nothing but paper and its grain
+  if (strongest < 12) return ink.fill(0); // nothing but paper and noise
   return ink.map((value) => (255 * value) / strongest);
 }
 
-/** Below this share of the strongest ink, a value counts as paper. */
+/** Values below this fraction of the strongest ink count as paper. */
 const INK = 0.12;
-/** The side of the box that MNIST's digits fill, of the side of their field (LeCun and others 1998, section III A). */
+/** Side of the box that MNIST's digits fill, as a fraction of the image's side (LeCun and others 1998, section III A). */
 const BOX = 20 / 28;
 
-/** Scales the ink's box to fill 20 of 28 pixels, keeping its proportions, and puts its centre of mass in the middle. */
+/**
+ * Scales the ink's bounding box to fill 20 of 28 pixels, keeping its proportions, and centres it by its centre of mass.
+ */
 function centreInk(values: Float64Array, size: Shape, shape: Shape): Float64Array {
   const [height, width, channels] = shape;
   const target = new Float64Array(height * width * channels);

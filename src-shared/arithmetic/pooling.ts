@@ -7,26 +7,26 @@ import type { Window } from '../model/window.ts';
 import type { FrameTensor } from '../contract/service.ts';
 import { placesOf } from './convolution.ts';
 
-/** What one output value of a pooling layer is computed from. */
+/** The terms of one output value of a pooling layer. */
 export interface PoolingTerms {
   window: Window;
-  /** `[h, w]`: what the window sees; NaN outside the map, where pooling reads nothing. */
+  /** `[h, w]`: the values in the window; NaN outside the map, which pooling ignores. */
   patch: Float64Array;
   /** `[h, w]`: 1 inside the map, 0 outside. */
   inside: Uint8Array;
   takes: 'maximum' | 'average';
-  /** Of the largest value in the patch; undefined for an average. */
+  /** Index of the maximum in the patch; undefined for an average. */
   winner: number | undefined;
-  /** Computed here in float64. */
+  /** Result in float64. */
   result: number;
   /** The engine's own value. */
   value: number;
 }
 
 /**
- * The terms of one output value of a pooling layer: input `[1, H, W, C]` or `[1, T, C]`, output `[1, H', W', C]`, `[1, T', C]`
- * or `[1, C]`.
- * @returns undefined for a layer whose arithmetic is not that of pooling
+ * The terms of one output value of a pooling layer: input `[1, H, W, C]` or `[1, T, C]`, output `[1, H', W', C]`, `[1,
+ * T', C]` or `[1, C]`.
+ * @returns undefined for a layer that is not a pooling
  */
 export function poolingTerms(
   layer: LayerInfo,

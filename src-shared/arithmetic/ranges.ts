@@ -1,4 +1,4 @@
-/** Smallest and largest finite value; `[0, 0]` when there is none. */
+/** Minimum and maximum of the finite values; `[0, 0]` if there are none. */
 export function valueRange(values: ArrayLike<number>, start = 0, stride = 1): [number, number] {
   let low = Infinity;
   let high = -Infinity;
@@ -10,7 +10,7 @@ export function valueRange(values: ArrayLike<number>, start = 0, stride = 1): [n
   return low > high || low === -Infinity ? [0, 0] : [low, high];
 }
 
-/** The root mean square of some values; those that are not finite are left out. */
+/** Root mean square of the finite values. */
 export function rootMeanSquare(values: ArrayLike<number>): number {
   let squares = 0;
   let count = 0;

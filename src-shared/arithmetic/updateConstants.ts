@@ -1,10 +1,10 @@
-/** What the optimizers' rules add to zero divisors: AdaGrad, RMSProp and Adam. */
+/** Constant added to divisors in the update rules of AdaGrad, RMSProp and Adam. */
 export const EPSILON = 1e-7;
-/** How much of its velocity momentum keeps in a step. */
+/** Decay of the velocity in momentum. */
 export const MOMENTUM = 0.9;
-/** How much of its mean square RMSProp keeps in a step. */
+/** Decay of the mean square in RMSProp. */
 export const RHO = 0.9;
-/** How much of its first and second moment Adam keeps in a step. */
+/** Decay of the first and second moment in Adam. */
 export const BETA1 = 0.9;
 export const BETA2 = 0.999;
 
@@ -17,7 +17,7 @@ export function adamRate(learningRate: number, step: number): number {
   return (learningRate * Math.sqrt(1 - power(BETA2, step))) / (1 - power(BETA1, step));
 }
 
-/** `base` to a whole power by repeated squaring: the same bits on every machine, which Math.pow does not promise. */
+/** `base` to an integer power by repeated squaring, which gives the same bits on every machine, unlike Math.pow. */
 export function power(base: number, exponent: number): number {
   let result = 1;
   let factor = base;

@@ -12,19 +12,19 @@ import {
   type Expression,
 } from './expression.ts';
 
-/** One line of an update: what it gives, and how. */
+/** One line of an update rule: a result and its formula. */
 export interface RuleLine {
   /** Symbol of the result. */
   result: string;
-  /** The slot that the result becomes; undefined for the weight. */
+  /** The slot that stores the result; undefined for the weight. */
   slot?: string;
   expression: Expression;
 }
 
-/** A line with its numbers. */
+/** A line with its values. */
 export interface ComputedLine extends RuleLine {
   values: ReadonlyMap<string, number>;
-  /** float32, as the engine computes it. */
+  /** float32 value, equal to the engine's. */
   value: number;
 }
 
@@ -49,7 +49,7 @@ const blend = (keep: string, old: Expression, fresh: Expression): Expression =>
 const scaled = (by: Expression, direction: Expression, squares: Expression): RuleLine =>
   weight(difference(w, quotient(product(direction, by), sum(root(squares), epsilon))));
 
-/** Every optimizer's rule, operation by operation in the engine's order. */
+/** Every optimizer's update rule, operation by operation in the engine's order. */
 export const updateRules: Record<Optimizer, readonly RuleLine[]> = {
   sgd: [weight(difference(w, product(rate, g)))],
   momentum: [
@@ -77,7 +77,7 @@ export const slotSymbols: Record<string, string> = {
   v: 'v',
 };
 
-/** One weight as the update finds it; slots by their names. */
+/** One weight before the update, with its slots by name. */
 export interface WeightBefore {
   weight: number;
   gradient: number;
@@ -85,7 +85,7 @@ export interface WeightBefore {
 }
 
 /**
- * An optimizer's rule with the numbers of one weight put in; its results have the bits of the engine's.
+ * Applies an optimizer's rule to the values of one weight; the results equal the engine's bit for bit.
  * @param step number of the update, counting from 1
  */
 export function computeUpdate(
@@ -118,7 +118,7 @@ const constant = (name: string, value: number): [string, number][] => [
   [`1 − ${name}`, 1 - value],
 ];
 
-/** What Adam's bias correction makes of a step, in float64: the moments as if they had not begun at zero, and the rate. */
+/** Adam's bias correction of a step, in float64: the corrected moments and the rate. */
 export function biasCorrection(
   m: number,
   v: number,

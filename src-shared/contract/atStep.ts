@@ -15,7 +15,10 @@ import {
 const asks = <N extends string, S extends v.GenericSchema>(call: N, request: S) =>
   v.object({ call: v.literal(call), request });
 
-/** A question about one network, as the call of that name asks it of the open one. `state` is what it is, as `onState` tells it. */
+/**
+ * A request about one network, with the call that answers it for the open session. `state` is the session state, as in
+ * `onState`.
+ */
 const AskSchema = v.variant('call', [
   v.object({ call: v.picklist(['state', 'history', 'statistics']) }),
   asks('look', LookSchema),
@@ -35,7 +38,7 @@ const AskSchema = v.variant('call', [
 ]);
 export type Ask = v.InferOutput<typeof AskSchema>;
 
-/** Which step of which run (its folder) to ask, and what. `task` names the restoring of the step. */
+/** A request about a step of a run (its folder). `task` names the restoring of the step. */
 export const AskAtStepSchema = v.object({
   task: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   run: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),

@@ -24,19 +24,19 @@ interface Slot {
 }
 
 /**
- * Encodes a plain value. Without typed arrays the result is JSON text; with them it is one ArrayBuffer:
+ * Encodes a plain value. Without typed arrays the result is JSON text; otherwise it is one ArrayBuffer:
  *
- *     u32 magic "FSP1" | u32 header bytes | header (JSON, UTF-8) | padding to 8 | tensor bytes, each 8-aligned
+ * u32 magic "FSP1" | u32 header bytes | header (JSON, UTF-8) | padding to 8 | tensor bytes, each 8-aligned
  *
- * The header is `{ value, slots }`; in `value` each typed array is replaced by `{ "$slot": i }`. Numbers that JSON
- * does not know (NaN, Infinity, -Infinity) are kept as `{ "$number": "NaN" }`.
+ * The header is `{ value, slots }`; in `value` each typed array is replaced by `{ "$slot": i }`. Numbers that JSON does
+ * not support (NaN, Infinity, -Infinity) are encoded as `{ "$number": "NaN" }`.
  */
 export function encodeMessage(value: unknown): Wire {
   const arrays: TypedData[] = [];
   const slots: Slot[] = [];
   let offset = 0;
   const text = JSON.stringify(value, function (this: Record<string, unknown>, key, converted: unknown) {
-    // `converted` went through toJSON, which turns a Node Buffer, also a Uint8Array, into something else.
+    // `converted` has gone through toJSON, which changes a Node Buffer (a Uint8Array too) to a plain object.
     const item = ArrayBuffer.isView(this[key]) ? this[key] : converted;
     if (typeof item === 'number' && !Number.isFinite(item)) return { $number: String(item) };
     const kind = kindOf(item);
@@ -65,8 +65,8 @@ export function encodeMessage(value: unknown): Wire {
 }
 
 /**
- * Decodes what {@link encodeMessage} made. Typed arrays are views into the received buffer: nothing is copied.
- * @throws FeaturescopeError `protocol/malformed-message` when the bytes are not such a message
+ * Decodes the output of {@link encodeMessage}. Typed arrays are views of the received buffer.
+ * @throws FeaturescopeError `protocol/malformed-message` if the bytes are not such a message
  */
 export function decodeMessage(wire: Wire): unknown {
   try {
@@ -77,19 +77,19 @@ export function decodeMessage(wire: Wire): unknown {
   }
 }
 
-/** What the start of a message with tensors tells. */
+/** The head of a message with tensors. */
 export interface MessageHead {
-  /** How many bytes from the start {@link messageHead} needs to tell the rest. */
+  /** Number of leading bytes that {@link messageHead} needs for the other fields. */
   headBytes: number;
-  /** Length of the whole message; undefined where too few bytes were given. */
+  /** Length of the whole message; undefined if too few bytes were given. */
   bytes?: number;
-  /** The message, with places in the tensor table instead of tensors. */
+  /** The message, with indices into the tensor table instead of tensors. */
   value?: unknown;
 }
 
 /**
  * Reads the head of a message from its first bytes, without its tensors.
- * @returns undefined for bytes that begin no such message
+ * @returns undefined if the bytes are not the start of such a message
  */
 export function messageHead(start: Uint8Array): MessageHead | undefined {
   if (start.byteLength < PREFIX_BYTES) return undefined;

@@ -2,14 +2,17 @@ import * as v from 'valibot';
 import { metricIds, metricInfos, type MetricId } from '../tasks/metrics.ts';
 import { alarmKinds, type Alarm } from './statistics.ts';
 
-/** A condition on training batches is on the mean of so many steps: a single batch may be easy by chance. */
+/** Conditions on training batches use the mean over this many steps, because a single batch may be easy by chance. */
 export const MEAN_STEPS = 20;
 
-/** On what a metric is measured: `training` is the mean of the last {@link MEAN_STEPS} steps, `held-out` that of the images at an epoch's end. */
+/**
+ * Where a metric is measured: `training` is the mean of the last {@link MEAN_STEPS} steps, `held-out` the mean over the
+ * held-out images at the end of an epoch.
+ */
 export const measuredOn = ['training', 'held-out'] as const;
 export type MeasuredOn = (typeof measuredOn)[number];
 
-/** No metric is below 0, and no share above 1. */
+/** Whether a condition can be met: no metric is below 0, and no fraction above 1. */
 function canBeMet({
   metric,
   is,
@@ -23,9 +26,9 @@ function canBeMet({
 }
 
 /**
- * What training may stop at: a metric below or above a value (shares are 0..1); a step; an alarm that is new since training
- * was set going, of one kind or of any. Alarms are found at the steps that are recorded: all of them up to ten a second, fewer where
- * training is fast.
+ * A condition that stops training: a metric below or above a value (fractions are in [0, 1]); a step; an alarm, of one
+ * kind or of any, that appeared since training was started. Alarms are detected at recorded steps: at all of them up to
+ * ten per second, at fewer when training is fast.
  */
 export const ConditionSchema = v.pipe(
   v.variant('when', [
@@ -46,16 +49,16 @@ export const ConditionSchema = v.pipe(
 );
 export type Condition = v.InferOutput<typeof ConditionSchema>;
 
-/** Conditions of which the first that is met stops training. */
+/** Alternative conditions; the first that is met stops training. */
 export const ConditionsSchema = v.pipe(v.array(ConditionSchema), v.minLength(1), v.maxLength(8));
 
 /** The condition that stopped training. */
 export interface MetCondition {
   condition: Condition;
-  /** The step that met it, which is the last that was done. */
+  /** The step that met the condition, which is the last one done. */
   step: number;
-  /** The metric's value that met it; null for a step or an alarm. */
+  /** The value of the metric that met the condition; null for a step or an alarm. */
   value: number | null;
-  /** The alarm that met it. */
+  /** The alarm that met the condition. */
   alarm?: Alarm | undefined;
 }

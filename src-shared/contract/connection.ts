@@ -6,13 +6,13 @@ import { FeaturescopeError, fromWireError, toWireError, type WireError } from '.
 import { FrameSchema } from './frame.ts';
 import { callSchemas, type CallName, type EngineCalls, type EngineEvents } from './service.ts';
 
-/** The engine's side of one connection: events go out through it. */
+/** The engine's side of a connection, which sends events. */
 export interface ClientLink {
   emit<E extends keyof EngineEvents>(event: E, ...args: Parameters<EngineEvents[E]>): void;
   readonly closed: boolean;
 }
 
-/** The client's side of one connection. */
+/** The client's side of a connection. */
 export interface EngineLink {
   readonly calls: EngineCalls;
   onClose(listener: (reason: string) => void): void;
@@ -21,10 +21,10 @@ export interface EngineLink {
 
 /**
  * Serves the engine's calls on a channel. Only calls of the contract are reachable, and every argument is validated
- * before the engine sees it. A message that cannot be read is answered by an `onProblem` event, and the connection goes on.
+ * before the engine sees it. An unreadable message is answered with an `onProblem` event, and the connection stays open.
  */
 export function serveEngine(channel: Channel, calls: EngineCalls): ClientLink {
-  // Written by hand, not by birpc: a message that cannot be read may come before birpc is there.
+  // Not sent through birpc, because an unreadable message may arrive before birpc is set up.
   const emit: ClientLink['emit'] = (method, ...args) => {
     if (!channel.closed) channel.post(encodeMessage({ t: 'q', m: method, a: args }));
   };
@@ -45,8 +45,8 @@ export function serveEngine(channel: Channel, calls: EngineCalls): ClientLink {
 }
 
 /**
- * Connects a client to an engine. Calls still open when the channel ends reject with `protocol/disconnected`.
- * @param events handlers for what the engine tells unasked; those left out are ignored
+ * Connects a client to an engine. Calls that are pending when the channel closes reject with `protocol/disconnected`.
+ * @param events handlers of events from the engine; events without a handler are ignored
  */
 export function connectEngine(channel: Channel, events: Partial<EngineEvents>): EngineLink {
   const handlers = events as Record<string, ((...args: unknown[]) => void) | undefined>;
@@ -73,7 +73,9 @@ export function connectEngine(channel: Channel, events: Partial<EngineEvents>): 
   };
 }
 
-/** birpc's messages through our codec; errors become `{ code, message, detail }` on the way out and errors again on the way in. */
+/**
+ * Transports birpc's messages through our codec; errors are sent as `{ code, message, detail }` and received as errors.
+ */
 function wiring(channel: Channel, onUnreadable: (problem: WireError) => void) {
   return {
     post: (wire: Wire) => channel.post(wire),
@@ -91,7 +93,7 @@ function wiring(channel: Channel, onUnreadable: (problem: WireError) => void) {
   };
 }
 
-/** The most arguments of a call, far beyond any there is; as many as a message has room for would overflow the stack. */
+/** Maximum number of arguments, far above that of any call; an unlimited number could overflow the stack. */
 const MOST_ARGUMENTS = 16;
 
 const EnvelopeSchema = v.looseObject({
@@ -108,7 +110,7 @@ function decodeEnvelope(wire: Wire): unknown {
   const message: Record<string, unknown> = parsed.output;
   if (message['t'] === 'q' && (typeof message['m'] !== 'string' || !Array.isArray(message['a'])))
     throw new FeaturescopeError('protocol/malformed-message', { reason: 'a call without name or arguments' });
-  // One more than there may be is enough to refuse the call by its name.
+  // One more than allowed is enough to reject the call by name.
   if (Array.isArray(message['a'])) message['a'] = message['a'].slice(0, MOST_ARGUMENTS + 1);
   return message['e'] === undefined ? message : { ...message, e: fromWireError(message['e'] as WireError) };
 }

@@ -1,42 +1,48 @@
+import type { DataNote } from '../texts/dataNotes.ts';
+
 /** A data set as clients see it. */
 export interface DataInfo {
   name: string;
-  /** Whether it can be opened right now, without a download. */
+  /** Format of the files, if the data set was read from files. */
+  format?: string | undefined;
+  /** Notes for the user about how the data was read. */
+  notes?: DataNote[] | undefined;
+  /** Whether it can be opened now, without a download. */
   available: boolean;
-  /** Bytes a fetch would download; 0 for embedded data. */
+  /** Size of the download in bytes; 0 for embedded data. */
   downloadBytes: number;
   train: number;
   test: number;
-  /** Of one example: `[H, W, C]` of images, `[N]` of vectors. */
+  /** Shape of one example: `[H, W, C]` for images, `[N]` for vectors. */
   shape: number[];
-  /** Set for the data of a session whose images are scaled to its network's input: their own shape. */
+  /** Original image shape, set for the data of a session whose images are scaled to its network's input. */
   scaledFrom?: [number, number, number] | undefined;
-  /** Empty where the examples are of no class. */
+  /** Class names; empty if the examples have no classes. */
   classes: string[];
-  /** Shape of the numbers that go with each example, where there are some. */
+  /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
   embedded: boolean;
-  /** The folder that names it, where it is none of those known by name. */
+  /** Folder of the data set, if it is not a known one. */
   folder?: string | undefined;
 }
 
-/** Examples in a preview, at most. */
+/** Maximum number of examples in a preview. */
 export const MOST_PREVIEWED = 64;
 
-/** A few examples of a data set that need not be open, one of each class first. */
+/** A few examples of a data set that need not be open, one per class first. */
 export interface DataPreview {
   data: string;
-  /** Of one example: `[H, W, C]` of images, `[N]` of vectors. */
+  /** Shape of one example: `[H, W, C]` for images, `[N]` for vectors. */
   shape: number[];
   count: number;
-  /** `[count, H, W, C]`, 0..255; empty where the examples are no images. */
+  /** `[count, H, W, C]`, 0..255; empty if the examples are not images. */
   images: Uint8Array;
-  /** Examples that are no images: `[count, N]`, and the number that goes with each. */
+  /** Examples that are not images, `[count, N]`, and their targets. */
   inputs?: Float32Array | undefined;
   targets?: Float32Array | undefined;
-  /** Index of each example's class; empty where there are none. */
+  /** Class index of each example; empty if there are none. */
   labels: number[];
 }
 
-/** What lies at a path of this computer: a run, or data to train on. */
+/** What was found at a path of this computer: a run, or data to train on. */
 export type FoundAtPath = { is: 'run'; run: string } | { is: 'data'; data: DataInfo };

@@ -4,7 +4,7 @@ import { embeddingMethods } from './why.ts';
 const words = v.pipe(v.string(), v.maxLength(2000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** What the cells of a confusion matrix may hold: counts, or shares of their row (the truth) or column (the prediction). */
+/** Content of a confusion matrix' cells: counts, or fractions of their row (true class) or column (predicted class). */
 export const matrixCells = ['counts', 'rows', 'columns'] as const;
 export type MatrixCells = (typeof matrixCells)[number];
 
@@ -12,7 +12,7 @@ export type MatrixCells = (typeof matrixCells)[number];
 export const plotParts = ['whole', 'corner'] as const;
 export type PlotPart = (typeof plotParts)[number];
 
-/** What a figure is of, where its kind leaves that open. */
+/** Options of a figure that its kind leaves open. */
 export const FigureChoiceSchema = v.object({
   layer: v.optional(words),
   split: v.optional(v.picklist(['train', 'test'])),
@@ -20,32 +20,35 @@ export const FigureChoiceSchema = v.object({
   index: v.optional(count),
   part: v.optional(v.picklist(plotParts)),
   cells: v.optional(v.picklist(matrixCells)),
-  /** Of decks from before `cells`: shares of the rows. */
+  /** In decks from before `cells`: fractions of the rows. */
   normalised: v.optional(v.boolean()),
-  /** Images by what the network says of them: wrong ones, or right ones; of a class, taken for a class (by their indices). */
+  /** Selects images by prediction: wrong or right ones, of a true class, or of a predicted class (by index). */
   outcome: v.optional(v.picklist(['wrong', 'right'])),
   truth: v.optional(count),
   predicted: v.optional(count),
-  /** What is shown of a layer's values over time: `weights`, `gradients`, `activations`. */
+  /** Which of a layer's values to show over time: `weights`, `gradients`, `activations`. */
   what: v.optional(words),
-  /** How a network is drawn. */
+  /** Style of an architecture figure. */
   style: v.optional(v.picklist(['blocks', 'boxes', 'graph'])),
-  /** Which unit: its map, or its number where a layer has no maps, and its row and column. */
+  /** Index of a unit: its map (or its number if the layer has no maps), row and column. */
   map: v.optional(count),
   y: v.optional(count),
   x: v.optional(count),
-  /** Other runs beside the open one: their names, or their folders. */
+  /** Other runs besides the open one, by name or folder. */
   runs: v.optional(v.pipe(v.array(words), v.maxLength(20))),
-  /** Whether filters are those of now, of the beginning, or their change since. */
+  /** Which filters to show: the current ones, the initial ones, or the change in between. */
   when: v.optional(v.picklist(['now', 'start', 'change'])),
-  /** Index of the class that is explained; the predicted one where it is left out. */
+  /** Index of the explained class. Default: the predicted one. */
   target: v.optional(count),
-  /** How images are laid out. */
+  /** Embedding method. */
   method: v.optional(v.picklist(embeddingMethods)),
 });
 export type FigureChoice = v.InferOutput<typeof FigureChoiceSchema>;
 
-/** Figures of one talk, in order. It names kinds and choices, no pictures, so that it can be made again after retraining. */
+/**
+ * The figures of one talk, in order. It stores kinds and options, not pictures, so that it can be regenerated after
+ * retraining.
+ */
 export const DeckSchema = v.object({
   figures: v.pipe(
     v.array(

@@ -2,7 +2,10 @@ import { taskInfos } from '../tasks/tasks.ts';
 import { fitParticles } from '../texts/particles.ts';
 import { koreanReason } from './reasons.ts';
 
-/** Whose mistake it is: `input` what the user gave (exit code 2), `environment` the machine's state, `internal` ours (both 1). */
+/**
+ * Who can fix an error: `input` is the user's mistake (exit code 2), `environment` the state of the machine, `internal` a
+ * bug (exit code 1 for both).
+ */
 export type ErrorKind = 'input' | 'environment' | 'internal';
 
 interface ErrorText {
@@ -12,8 +15,8 @@ interface ErrorText {
 }
 
 /**
- * Every failure a person can meet: a stable code, whose mistake it is, and one sentence in both languages that says
- * what failed, with which value, and what to do next. `{name}` stands for a value of the error's detail.
+ * All errors that a user can encounter: a stable code, its kind, and one sentence in both languages that says what
+ * failed, with which value, and what to do next. `{name}` is replaced by a value of the error's detail.
  */
 export const errorTexts = {
   'protocol/malformed-message': {
@@ -199,8 +202,8 @@ export const errorTexts = {
   },
   'data/unknown': {
     kind: 'input',
-    en: 'There is no data set "{data}", and no folder of that name. Known data sets: {known}.',
-    ko: '"{data}" 데이터 세트도, 그런 이름의 폴더도 없습니다. 쓸 수 있는 데이터 세트: {known}.',
+    en: 'There is no data set "{data}", and no folder or file of that name. Known data sets: {known}.',
+    ko: '"{data}" 데이터 세트도, 그런 이름의 폴더나 파일도 없습니다. 쓸 수 있는 데이터 세트: {known}.',
   },
   'data/not-found': {
     kind: 'input',
@@ -229,13 +232,13 @@ export const errorTexts = {
   },
   'open/not-yet': {
     kind: 'input',
-    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope, and a folder of images in the MNIST format (IDX).',
-    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더와 MNIST 형식(IDX)의 이미지 폴더입니다.',
+    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope, and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
+    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
   },
   'open/unknown': {
     kind: 'input',
-    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope, and a folder of images in the MNIST format (IDX).',
-    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더와 MNIST 형식(IDX)의 이미지 폴더입니다.',
+    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope, and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
+    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
   },
   'options/no-folder': {
     kind: 'input',
@@ -291,6 +294,131 @@ export const errorTexts = {
     kind: 'input',
     en: '{path} is a damaged gzip file: {reason}. Fetch it again.',
     ko: '{path} 파일은 손상된 gzip입니다: {reason}. 다시 받으세요.',
+  },
+  'data/cifar-not-found': {
+    kind: 'input',
+    en: 'CIFAR-10 is not on this machine. Download its binary version (cifar-10-binary.tar.gz) from its authors, unpack it, and give the folder with --data, or name it cifar-10 in the data folder.',
+    ko: '이 컴퓨터에 CIFAR-10이 없습니다. 만든 이들의 페이지에서 바이너리판(cifar-10-binary.tar.gz)을 받아 압축을 푼 뒤 --data로 폴더를 지정하거나, 데이터 폴더에 cifar-10이라는 이름으로 두세요.',
+  },
+  'data/file-not-data': {
+    kind: 'input',
+    en: '{path} holds no data that can be read: {reason}. Folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these can be read.',
+    ko: '{path}에 읽을 수 있는 데이터가 없습니다: {reason}. 그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet과 이들의 zip 파일을 읽을 수 있습니다.',
+  },
+  'data/option-unknown': {
+    kind: 'input',
+    en: 'There is no option "{option}" for reading data. There are: {known}.',
+    ko: '데이터를 읽는 옵션 가운데 "{option}"은(는) 없습니다. 쓸 수 있는 옵션: {known}.',
+  },
+  'data/option-invalid': {
+    kind: 'input',
+    en: 'The option {option} for reading data cannot be "{value}".',
+    ko: '데이터를 읽는 옵션 {option}의 값은 "{value}"일 수 없습니다.',
+  },
+  'data/too-many-files': {
+    kind: 'input',
+    en: '{path} holds more than {most} files. Choose the folder of the data set itself.',
+    ko: '{path}에 파일이 {most}개보다 많습니다. 데이터 세트의 폴더를 고르세요.',
+  },
+  'data/archive-unreadable': {
+    kind: 'input',
+    en: 'The archive {path} cannot be read: {reason}.',
+    ko: '압축 파일 {path}을(를) 읽을 수 없습니다: {reason}.',
+  },
+  'data/too-many-classes': {
+    kind: 'input',
+    en: '{path} has {count} classes; at most {most} can be told apart. Check which column or folder is taken for the class.',
+    ko: '{path}에 클래스가 {count}개 있습니다. {most}개까지 쓸 수 있습니다. 클래스로 쓸 열이나 폴더가 맞는지 확인하세요.',
+  },
+  'data/no-pictures': {
+    kind: 'input',
+    en: '{path} holds no picture that can be read; tried: {names}. PNG, JPEG, WebP, GIF, TIFF and AVIF work.',
+    ko: '{path}에 읽을 수 있는 그림이 없습니다. 시도한 파일: {names}. PNG, JPEG, WebP, GIF, TIFF, AVIF를 쓸 수 있습니다.',
+  },
+  'data/no-class-folders': {
+    kind: 'input',
+    en: '{path} holds pictures ({name}) that lie in no folder of a class. Put the pictures of each class into a folder of its name, or add a CSV file with their paths and labels.',
+    ko: '{path}의 그림({name})이 클래스 폴더 안에 있지 않습니다. 클래스마다 폴더를 만들어 그림을 넣거나, 경로와 레이블을 적은 CSV 파일을 함께 두세요.',
+  },
+  'data/too-large': {
+    kind: 'input',
+    en: '{path} holds {count} examples of {size}, which is more than fits into memory. Choose smaller pictures with ?size=64x64, or a part of them.',
+    ko: '{path}에 {size} 크기의 예제가 {count}개 있어 메모리에 담을 수 없습니다. ?size=64x64로 줄이거나 일부만 쓰세요.',
+  },
+  'data/cifar-wrong-size': {
+    kind: 'input',
+    en: '{path} holds {bytes} bytes, which are no whole records of {record} bytes: it is cut short, or no CIFAR file.',
+    ko: '{path} 파일은 {bytes}바이트인데 {record}바이트 레코드로 나누어떨어지지 않습니다. 잘렸거나 CIFAR 파일이 아닙니다.',
+  },
+  'data/arrays-unknown': {
+    kind: 'input',
+    en: '{path} has no array that holds examples by its name; there are: {names}. Usual names are x_train, y_train, x_test, y_test.',
+    ko: '{path}에 예제로 볼 이름의 배열이 없습니다. 들어 있는 배열: {names}. 보통 x_train, y_train, x_test, y_test라고 부릅니다.',
+  },
+  'data/arrays-differ': {
+    kind: 'input',
+    en: 'In {path}, {one} and {other} do not go together.',
+    ko: '{path}에서 {one}와 {other}의 모양이 서로 맞지 않습니다.',
+  },
+  'data/parquet-unreadable': {
+    kind: 'input',
+    en: 'The Parquet file {path} cannot be read: {reason}.',
+    ko: 'Parquet 파일 {path}을(를) 읽을 수 없습니다: {reason}.',
+  },
+  'data/columns-unknown': {
+    kind: 'input',
+    en: '{path} has no columns of pictures and labels by their names; there are: {columns}. Name the label with ?label=NAME.',
+    ko: '{path}에 그림과 레이블로 볼 이름의 열이 없습니다. 들어 있는 열: {columns}. 레이블은 ?label=이름으로 정하세요.',
+  },
+  'data/column-unknown': {
+    kind: 'input',
+    en: '{path} has no column "{column}". There are: {columns}.',
+    ko: '{path}에 "{column}" 열이 없습니다. 들어 있는 열: {columns}.',
+  },
+  'data/table-unreadable': {
+    kind: 'input',
+    en: 'The table {path} cannot be read: {reason}.',
+    ko: '표 {path}을(를) 읽을 수 없습니다: {reason}.',
+  },
+  'data/table-without-numbers': {
+    kind: 'input',
+    en: 'The table {path} has neither a column of numbers nor one of pictures. Its columns: {columns}.',
+    ko: '표 {path}에 수나 그림의 열이 없습니다. 들어 있는 열: {columns}.',
+  },
+  'data/table-unlabelled': {
+    kind: 'input',
+    en: 'The table {path} has no column of labels. Name it with ?label=NAME, or a number to be predicted with ?target=NAME. Its columns: {columns}.',
+    ko: '표 {path}에 레이블 열이 없습니다. 레이블은 ?label=이름, 예측할 수는 ?target=이름으로 정하세요. 들어 있는 열: {columns}.',
+  },
+  'data/table-not-a-number': {
+    kind: 'input',
+    en: 'In {path}, line {row}, column {column} holds "{value}", which is not a number.',
+    ko: '{path}의 {row}번째 줄 {column} 열의 "{value}"은(는) 수가 아닙니다.',
+  },
+  'data/table-ragged': {
+    kind: 'input',
+    en: 'Line {row} of {path} has {actual} fields where the others have {expected}.',
+    ko: '{path}의 {row}번째 줄은 칸이 {actual}개인데 다른 줄은 {expected}개입니다.',
+  },
+  'data/several-tables': {
+    kind: 'input',
+    en: '{path} holds several tables: {names}. Choose one of them, or name two of them train and test.',
+    ko: '{path}에 표가 여럿 있습니다: {names}. 그중 하나를 고르거나, 두 개의 이름에 train과 test를 넣으세요.',
+  },
+  'data/tables-differ': {
+    kind: 'input',
+    en: '{path} has {columns} columns of numbers where {other} has {expected}.',
+    ko: '{path}의 수 열은 {columns}개인데 {other}은(는) {expected}개입니다.',
+  },
+  'data/picture-missing': {
+    kind: 'input',
+    en: 'Line {row} of {path} names the picture "{name}", which is not there.',
+    ko: '{path}의 {row}번째 줄에 적힌 그림 "{name}"이(가) 없습니다.',
+  },
+  'data/unknown-form': {
+    kind: 'input',
+    en: '{path} holds no data that can be read. There is: {found}. What can be read: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
+    ko: '{path}에 읽을 수 있는 데이터가 없습니다. 들어 있는 것: {found}. 그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet과 이들의 zip 파일을 읽을 수 있습니다.',
   },
   'data/no-images': {
     kind: 'input',
@@ -577,13 +705,13 @@ export const errorTexts = {
 /** A stable error code: scripts and translations depend on it. */
 export type ErrorCode = keyof typeof errorTexts;
 
-/** The languages of everything a person reads. */
+/** The languages of the user interface. */
 export type Language = 'en' | 'ko';
 
-/** The values an error's sentence names. */
+/** The values inserted into an error's sentence. */
 export type ErrorDetail = Record<string, string | number | boolean | undefined>;
 
-/** An error as it travels between processes. */
+/** An error as sent between processes. */
 export interface WireError {
   code: ErrorCode;
   message: string;
@@ -608,26 +736,26 @@ export class FeaturescopeError extends Error {
   }
 }
 
-/** The most letters of what somebody typed or sent, in an error that repeats it. */
+/** Maximum number of characters of user input that an error repeats. */
 const MOST_REPEATED = 200;
-/** The most letters of anything else that an error names: as long as a path may be. */
+/** Maximum number of characters of any other value in an error; enough for a path. */
 const MOST_NAMED = 4096;
-/** The details that repeat what was typed or sent, and that nothing else limits. */
+/** The details that repeat user input, and that nothing else limits. */
 const repeated = new Set(['value', 'name']);
 
-/** An error is read by people: what it repeats is cut where it is too long, and says so by its last sign. */
+/** Truncates long values of an error, because people read it; an ellipsis marks the truncation. */
 function shortened(detail: ErrorDetail): ErrorDetail {
   return Object.fromEntries(
     Object.entries(detail).map(([key, value]) => {
       const most = repeated.has(key) ? MOST_REPEATED : MOST_NAMED;
       if (typeof value !== 'string' || value.length <= most) return [key, value];
-      // Half of a letter outside the basic plane would be no letter.
+      // Drops a lone surrogate, which would be half a character.
       return [key, `${value.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`];
     }),
   );
 }
 
-/** What the engine may be busy with and what networks are trained for, in words. */
+/** Names of the engine's activities and of tasks, in both languages. */
 const tasks: Partial<Record<string, Record<Language, string>>> = {
   ...Object.fromEntries(
     Object.values(taskInfos).map(({ kind, title: { en, ko } }) => [kind, { en: en.toLowerCase(), ko }]),
@@ -636,7 +764,7 @@ const tasks: Partial<Record<string, Record<Language, string>>> = {
   rewind: { en: 'going back to a step', ko: '스텝으로 돌아가기' },
 };
 
-/** The sentence for an error in one language, with its values put in; `reason.ko` is the Korean of a `reason` in words. */
+/** The sentence of an error in one language, with its values inserted. A `reason` is translated to Korean. */
 export function describeError(code: ErrorCode, detail: ErrorDetail, language: Language): string {
   const template: string = errorTexts[code][language];
   const told = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
@@ -647,19 +775,19 @@ export function describeError(code: ErrorCode, detail: ErrorDetail, language: La
   return language === 'ko' ? fitParticles(told) : told;
 }
 
-/** Any thrown value as it travels: our own errors keep their code, all others become `engine/internal`. */
+/** Converts any thrown value for sending: our own errors keep their code, all others become `engine/internal`. */
 export function toWireError(error: unknown): WireError {
   const known = error instanceof FeaturescopeError ? error : wrapInternal(error);
   return { code: known.code, message: known.message, detail: known.detail };
 }
 
-/** The error a {@link WireError} stands for; a code this side does not know becomes `engine/internal`. */
+/** Converts a received {@link WireError} to an error; an unknown code becomes `engine/internal`. */
 export function fromWireError(wire: WireError): FeaturescopeError {
   if (Object.hasOwn(errorTexts, wire.code)) return new FeaturescopeError(wire.code, wire.detail);
   return new FeaturescopeError('engine/internal', { reason: wire.message });
 }
 
-/** Wraps an unexpected error; its stack stays on `cause` for the log and never reaches a person. */
+/** Wraps an unexpected error; its stack is kept in `cause` for the log and never displayed. */
 export function wrapInternal(error: unknown): FeaturescopeError {
   if (error instanceof FeaturescopeError) return error;
   const reason = error instanceof Error ? error.message : String(error);

@@ -6,21 +6,21 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const splitName = v.picklist(['train', 'test']);
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** The images of a page of predictions, at most. */
+/** Maximum number of images on a page of predictions. */
 const MOST_PREDICTIONS = 500;
 
-/** Which split is evaluated, under a name for the work. */
+/** Which split to evaluate, and the name of the task. */
 export const EvaluateSchema = v.object({ task, split: splitName });
 export type EvaluateRequest = v.InferOutput<typeof EvaluateSchema>;
 
-/** The class that is told from the rest, by its index. */
+/** A one-versus-rest problem: the index of the class. */
 export const ThresholdsSchema = v.object({ task, split: splitName, class: count });
 export type ThresholdsRequest = v.InferOutput<typeof ThresholdsSchema>;
 
 /**
- * Images by what the network says of them: of a class, taken for a class, right or wrong, with a confidence (the highest
- * score) in a range with both ends. Wrong ones come with the most confident first and those without a prediction last; right ones
- * with the least confident first.
+ * Selects images by prediction: by true class, predicted class, right or wrong, and by confidence (the highest score) in
+ * a closed range. Wrong predictions are sorted by descending confidence, with images without a prediction last; right
+ * ones by ascending confidence.
  */
 export const PredictionsSchema = v.object({
   task,
@@ -34,69 +34,72 @@ export const PredictionsSchema = v.object({
 });
 export type PredictionsRequest = v.InferOutput<typeof PredictionsSchema>;
 
-/** The figures of one class, or the mean of such figures. */
+/** Metrics of one class, or their mean. */
 export interface Ratios {
   precision: number;
   recall: number;
   f1: number;
-  /** Area under the ROC curve of the class against the rest; NaN where all images or none are of the class. */
+  /** Area under the ROC curve of the class against the rest; NaN if the class contains all images or none. */
   auc: number;
-  /** Mean precision over the recalls; NaN as the area. */
+  /** Average precision; NaN under the same condition. */
   averagePrecision: number;
 }
 
 export interface ClassMetrics extends Ratios {
   label: string;
-  /** Images of the class. */
+  /** Number of images of the class. */
   support: number;
 }
 
-/** One bin of a calibration curve: the images whose confidence is above `from` and at most `to`. */
+/** One bin of a calibration curve: the images with a confidence above `from` and at most `to`. */
 export interface CalibrationBin {
   from: number;
   to: number;
   count: number;
-  /** Mean confidence and share of right ones; NaN where the bin is empty. */
+  /** Mean confidence and accuracy; NaN if the bin is empty. */
   confidence: number;
   accuracy: number;
 }
 
-/** How far the confidence of a network is the share of images it gets right. */
+/** Calibration of a network: how well its confidence matches its accuracy. */
 export interface Calibration {
-  /** Of equal width, from 0 to 1. */
+  /** Bins of equal width, from 0 to 1. */
   bins: CalibrationBin[];
-  /** Expected calibration error: the mean distance of confidence and accuracy over the images, 0..1. */
+  /** Expected calibration error: the mean difference of confidence and accuracy over the images, in [0, 1]. */
   error: number;
 }
 
-/** Evaluation of a whole split by the network's task. */
+/** Evaluation of a whole split, depending on the network's task. */
 export type Evaluation = ClassEvaluation | ValueEvaluation;
 
-/** Points of a curve or a surface that are told at most. */
+/** Maximum number of points of a curve or a surface. */
 export const MOST_POINTS = 4000;
 
-/** Evaluation of a split whose outputs are values: of a regression, or of inputs that are given again. */
+/** Evaluation of a split for a network that predicts values: a regression, or a reconstruction of the inputs. */
 export interface ValueEvaluation {
   task: 'regression' | 'reconstruction';
   split: 'train' | 'test';
-  /** Examples of the split. */
+  /** Number of examples in the split. */
   count: number;
   metrics: MetricValues;
-  /** Share of the targets' variance that the outputs explain: 1 is all of it, 0 what their mean does; NaN where they do not vary. */
+  /**
+   * Coefficient of determination, the fraction of the targets' variance that the outputs explain: 1 for all of it, 0 for
+   * predicting the mean; NaN if the targets do not vary.
+   */
   determination: number;
-  /** Of one input, one target and one output. */
+  /** Shape of one input, one target and one output. */
   inputShape: number[];
   size: number;
   /**
-   * Every so-manieth example, at most {@link MOST_POINTS}, in the order of the split: inputs `[points, inputs]`, targets and
-   * outputs `[points, size]`. Only where an example has few values; null otherwise.
+   * Evenly sampled examples, at most {@link MOST_POINTS}, in the order of the split: inputs `[points, inputs]`, targets
+   * and outputs `[points, size]`. Null if an example has many values.
    */
   points: { inputs: Float32Array; targets: Float32Array; outputs: Float32Array } | null;
-  /** How many examples have a mean squared error in each of the bins of equal width from 0 to `highest`. */
+  /** Histogram of the mean squared errors of examples, with bins of equal width from 0 to `highest`. */
   errors: { counts: number[]; highest: number };
 }
 
-/** Which examples of a split: by their mean squared error, or in their order. */
+/** Which examples of a split to return: sorted by mean squared error, or in their order. */
 export const ExamplesSchema = v.object({
   task,
   split: splitName,
@@ -106,10 +109,10 @@ export const ExamplesSchema = v.object({
 });
 export type ExamplesRequest = v.InferOutput<typeof ExamplesSchema>;
 
-/** Examples with what a network of values makes of them. */
+/** A page of examples with the outputs of a network that predicts values. */
 export interface ExamplePage {
   split: 'train' | 'test';
-  /** Examples of the split. */
+  /** Number of examples in the split. */
   total: number;
   offset: number;
   /** Index of each example in its split, and its mean squared error. */
@@ -117,44 +120,44 @@ export interface ExamplePage {
   errors: number[];
   inputShape: number[];
   outputShape: number[];
-  /** Images `[N, H, W, C]`, 0..255, or vectors as they are. */
+  /** Images `[N, H, W, C]`, 0..255, or unscaled vectors. */
   inputs: Uint8Array | Float32Array;
   /** `[N, size]` */
   outputs: Float32Array;
 }
 
-/** Evaluation of a whole split of classes. */
+/** Evaluation of a classifier on a whole split. */
 export interface ClassEvaluation {
   task: 'classification';
   split: 'train' | 'test';
-  /** Images of the split. */
+  /** Number of images in the split. */
   count: number;
   loss: number;
-  /** Share of all images; one without a prediction is not right. */
+  /** Fraction of correct images; an image without a prediction counts as wrong. */
   accuracy: number;
-  /** Wilson's interval of the accuracy at 95 %. */
+  /** Wilson's 95% interval of the accuracy. */
   interval: [low: number, high: number];
-  /** Share of the images whose class is among the k highest scores, for k = 1, 2, ... up to the number of classes. */
+  /** Fraction of the images whose class is among the k highest scores, for k = 1, 2, ... up to the number of classes. */
   topK: number[];
-  /** Images whose scores are no numbers: they have no prediction and are in no cell of the matrix. */
+  /** Number of images with NaN scores: they have no prediction and are not in the matrix. */
   unscored: number;
   /** `confusion[truth][predicted]` in images. */
   confusion: number[][];
   classes: ClassMetrics[];
-  /** Mean over the classes that have images, and the mean weighted by how many they have. */
+  /** Mean over the classes that have images, and the mean weighted by their support. */
   macro: Ratios;
   weighted: Ratios;
   calibration: Calibration;
 }
 
-/** How well scores tell some images from the rest. Points are `[x, y]`, 0..1, in order, at most 200 of all there are. */
+/** How well scores separate some images from the rest. Points are `[x, y]` in [0, 1], in order, at most 200. */
 export interface RankingCurve {
   label: string;
-  /** Images that should score high, of all. */
+  /** Number of positives: images that should have a high score. */
   support: number;
-  /** Exact area under the ROC curve, from all scores; NaN where all images or none are of the class. */
+  /** Exact area under the ROC curve, from all scores; NaN if the class contains all images or none. */
   auc: number;
-  /** Exact mean precision over the recalls; NaN as the area. */
+  /** Exact average precision; NaN under the same condition. */
   averagePrecision: number;
   /** False positive rate, true positive rate. */
   roc: [number, number][];
@@ -162,7 +165,10 @@ export interface RankingCurve {
   precisionRecall: [number, number][];
 }
 
-/** The ranking of a whole split by each class' score; `micro` ranks all scores of all classes together, `macro` is the classes' mean. */
+/**
+ * Ranking curves of a whole split by each class' score; `micro` pools all scores of all classes, `macro` is the mean over
+ * the classes.
+ */
 export interface RankingCurves {
   split: 'train' | 'test';
   classes: RankingCurve[];
@@ -170,31 +176,33 @@ export interface RankingCurves {
   macro: RankingCurve;
 }
 
-/** Parts of the way from 0 to 1 at which the counts of a threshold table are taken. */
+/** Number of equal parts of [0, 1] at whose boundaries a threshold table has counts. */
 export const THRESHOLD_PARTS = 1000;
 
-/** What a threshold on one class' score does: an image is taken for the class when its score is at least the threshold. */
+/**
+ * Effect of a threshold on one class' score: an image is predicted as the class if its score is at least the threshold.
+ */
 export interface ThresholdTable {
   split: 'train' | 'test';
   class: number;
-  /** Images of the class, and of all others. */
+  /** Number of images of the class, and of all others. */
   positives: number;
   negatives: number;
-  /** Images of the class, and others, that are taken for it at the thresholds 0, 1/1000, ..., 1. */
+  /** Numbers of true and false positives at the thresholds 0, 1/1000, ..., 1. */
   truePositives: number[];
   falsePositives: number[];
 }
 
-/** A page of images with what the network says of them, ordered as {@link PredictionsSchema} says. */
+/** A page of images with their predictions, in the order described at {@link PredictionsSchema}. */
 export interface PredictionPage {
   split: 'train' | 'test';
-  /** Images that fit the request. */
+  /** Number of images that match the request. */
   total: number;
   offset: number;
   /** Index of each image in its split. */
   indices: number[];
   labels: number[];
-  /** The class of the highest score; null where the scores are no numbers. */
+  /** The predicted class; null if the scores are NaN. */
   predicted: (number | null)[];
   /** `[count, H, W, C]`, 0..255 */
   images: Uint8Array;
@@ -202,7 +210,7 @@ export interface PredictionPage {
   scores: Float32Array;
 }
 
-/** What follows from the counts of one threshold. Ratios with an empty denominator are 0. */
+/** Metrics at one threshold. Ratios with denominator 0 are 0. */
 export interface AtThreshold {
   threshold: number;
   truePositives: number;
@@ -212,11 +220,11 @@ export interface AtThreshold {
   precision: number;
   recall: number;
   f1: number;
-  /** Share of the other images that are taken for the class. */
+  /** Fraction of the other images that are predicted as the class. */
   falsePositiveRate: number;
 }
 
-/** @param part which threshold: {@link THRESHOLD_PARTS} of them make 1 */
+/** @param part index of the threshold, which is `part` / {@link THRESHOLD_PARTS} */
 export function atThreshold(table: ThresholdTable, part: number): AtThreshold {
   const truePositives = table.truePositives[part]!;
   const falsePositives = table.falsePositives[part]!;
@@ -232,13 +240,16 @@ export function atThreshold(table: ThresholdTable, part: number): AtThreshold {
   };
 }
 
-/** A share; 0 of nothing. */
+/** A fraction; 0 if the whole is 0. */
 export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** The harmonic mean of two shares, as F1 is of precision and recall. */
+/** The harmonic mean of two fractions; F1 is that of precision and recall. */
 export const harmonic = (a: number, b: number): number => ratio(2 * a * b, a + b);
 
-/** A curve's height at a place, on the line between its points; where it goes straight up or down, the last. @param points in order, at least one */
+/**
+ * The height of a piecewise linear curve at `x`; on a vertical segment that of its last point.
+ * @param points in order, at least one
+ */
 export function heightAt(points: readonly (readonly [x: number, y: number])[], x: number): number {
   const found = points.findIndex(([place]) => place > x);
   const after = found < 0 ? points.length : found;

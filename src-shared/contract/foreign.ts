@@ -2,13 +2,12 @@ import type { ForeignKind } from '../model/foreignKinds.ts';
 import { FeaturescopeError } from './errors.ts';
 import { reason } from './reasons.ts';
 
-/** Says by name what a file or folder is, and that it cannot be opened yet. */
+/** The error for a file or folder of a known kind that cannot be opened yet. */
 export function notYet(path: string, kind: ForeignKind): FeaturescopeError {
   return new FeaturescopeError('open/not-yet', { path, reason: reasonFor(kind) });
 }
 
 function reasonFor(kind: ForeignKind): string {
-  if (kind === 'pictures in folders') return reason('it holds pictures in folders');
   if (kind === 'an archive') return reason('it is an archive; unpack it first');
   return reason('it is of the format {format}', { format: kind });
 }

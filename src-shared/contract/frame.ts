@@ -29,7 +29,7 @@ const ActivationSummarySchema = v.object({
   rootMeanSquare: v.number(),
 });
 
-/** A frame as it must arrive: every tensor's values match its shape. See `Frame` in service.ts. */
+/** Validates a received frame: the values of every tensor must match its shape. See `Frame` in service.ts. */
 export const FrameSchema = v.object({
   probe: v.string(),
   sequence: count,

@@ -6,92 +6,97 @@ import type { TaskKind } from '../tasks/tasks.ts';
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const layer = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 
-/** A part of a step: a layer's forward or backward pass, the loss between the two, or the update of a layer's weights. */
+/** A part of a step: a layer's forward or backward pass, the loss, or the update of a layer's weights. */
 export const PhaseSchema = v.variant('kind', [
   v.object({ kind: v.picklist(['forward', 'backward', 'update']), layer }),
   v.object({ kind: v.literal('loss') }),
 ]);
 export type Phase = v.InferOutput<typeof PhaseSchema>;
 
-/** Which tensors of the step that was looked into last: those of a phase and, of activations, of one image of its batch. */
+/** Which tensors of the recorded step to return: those of a phase, and activations of one image of the batch. */
 export const InsideTensorsSchema = v.object({
   step: count,
   phase: PhaseSchema,
-  /** Row of the batch. */
+  /** Row of the image in the batch. */
   row: count,
 });
 export type InsideTensorsRequest = v.InferOutput<typeof InsideTensorsSchema>;
 
-/** One weight of a layer, as a step changes it. */
+/** One weight of a layer that a step changes. */
 export interface InsideWeight {
   /** `kernel`, `bias`, `gamma`, `moving_mean`. */
   name: string;
   shape: number[];
   /**
-   * What changes it: the optimizer by the loss' gradient; or a moving average, which follows the batch's own `mean` or
-   * `variance`.
+   * What changes it: the optimizer, with the loss' gradient; or a moving average, which follows the `mean` or `variance`
+   * of the batch.
    */
   by: 'optimizer' | 'average';
 }
 
-/** One layer as a step saw it. */
+/** One layer in a recorded step. */
 export interface InsideLayer {
   layer: string;
-  /** Of the output for one image. */
+  /** Shape of the output for one image. */
   shape: number[];
-  /** Whether the loss' gradient for the output was computed: not before the first layer with weights. */
+  /**
+   * Whether the gradient of the loss with respect to the output was computed: not before the first layer with weights.
+   */
   hasGradient: boolean;
   weights: InsideWeight[];
 }
 
-/** What happened in one step, without the tensors that are asked for phase by phase. N: images of the batch. */
+/** A recorded step, without the tensors, which are requested phase by phase. N: number of images in the batch. */
 export interface StepTrace {
   step: number;
   epoch: number;
   optimizer: 'sgd' | 'momentum' | 'adagrad' | 'rmsprop' | 'adam';
-  /** As it held in this step. */
+  /** Learning rate of this step. */
   learningRate: number;
-  /** Into how many shards the batch was cut: their gradients were added. */
+  /** Number of shards of the batch, whose gradients were added. */
   shards: number;
   task: TaskKind;
-  /** The loss by its name; null for that which goes with the task and the output by itself. */
+  /** Name of the loss; null for the default loss of the task and output. */
   lossName: LossName | null;
-  /** Share of a class' 1 that the targets spread over all classes; 0 where labels are not smoothed. */
+  /** Fraction of a class' target 1 that is distributed over all classes; 0 without label smoothing. */
   labelSmoothing: number;
-  /** How much of a kernel was added to its gradient before the optimizer used it; 0 where nothing was. */
+  /** Factor of the kernel that was added to its gradient before the update; 0 without weight decay. */
   weightDecay: number;
-  /** The longest that the gradient of all weights together could be; null where there was no such limit. */
+  /** Maximum norm of the gradient of all weights together; null without clipping. */
   clipNorm: number | null;
-  /** Which training examples the batch was. `[N]` */
+  /** Indices of the batch's training examples. `[N]` */
   indices: Int32Array;
-  /** Their classes. `[N]`; empty where they are of none. */
+  /** Their classes. `[N]`; empty if they have none. */
   labels: Int32Array;
-  /** The examples: images `[N, H, W, C]`, 0..255, or vectors as they are. */
+  /** The inputs: images `[N, H, W, C]`, 0..255, or unscaled vectors. */
   inputs: Uint8Array | Float32Array;
-  /** What the outputs are held against, `[N, size]`; empty of a classification, whose classes say it. */
+  /** The targets, `[N, size]`; empty for classification, where the classes are the targets. */
   targets: Float32Array;
-  /** Means over the batch before the update: what the run's metrics have. */
+  /** Means over the batch before the update, as in the run's metrics. */
   values: MetricValues;
   /** The loss of each example. `[N]` */
   losses: Float32Array;
-  /** What the loss is taken of, of a classifier the logits, and what the network puts out. `[N, size]` */
+  /** Values that the loss is computed from (for a classifier the logits), and the network's outputs. `[N, size]` */
   heads: Float32Array;
   outputs: Float32Array;
   /**
-   * The fixed logit of one more class that softmax is taken over, which stands for none of the others: the criterion of the
-   * 1998 paper has it (equation 9). Undefined where there is none.
+   * The fixed logit of an additional class in the softmax that means "none of the others", as in the criterion of the
+   * 1998 paper (equation 9). Undefined if there is none.
    */
   rejectLogit?: number | undefined;
   layers: InsideLayer[];
-  /** All parts of the step in their order. */
+  /** All phases of the step, in order. */
   phases: Phase[];
-  /** So many of the batch's first images have their activations kept: all, unless that would take too much memory. */
+  /** Number of leading images of the batch whose activations are kept: all, unless that takes too much memory. */
   kept: number;
-  /** Memory that the engine holds the step with. */
+  /** Memory used by the recorded step, in bytes. */
   bytes: number;
 }
 
-/** A layer's output for one image, or the loss' gradient for it. `[1, H, W, C]` or `[1, N]`, the last layer's of the logits. */
+/**
+ * A layer's output for one image, or the gradient of the loss with respect to it. `[1, H, W, C]` or `[1, N]`; for the
+ * last layer the logits.
+ */
 export interface InsideSignal {
   layer: string;
   name: 'activation' | 'gradient';
@@ -101,23 +106,26 @@ export interface InsideSignal {
   data: Float32Array;
 }
 
-/** A weight in a step; every array has the weight's shape. */
+/** A weight in a recorded step; all arrays have the weight's shape. */
 export interface WeightInStep {
   name: string;
   shape: number[];
-  /** The gradient that the optimizer used; of a moving average what the batch had: its mean or variance. */
+  /** The gradient that the optimizer used; for a moving average the mean or variance of the batch. */
   gradient: Float32Array;
-  /** The loss' gradient by itself, where weight decay or a longest gradient made another of it. */
+  /** The gradient of the loss alone, if weight decay or clipping changed it. */
   lossGradient?: Float32Array | undefined;
   before: Float32Array;
   after: Float32Array;
-  /** What the optimizer remembers of the weight, by the names of its rule (`velocity`, `accumulator`, `meanSquare`, `m`, `v`). */
+  /**
+   * The optimizer's slots of the weight, by the names of its update rule (`velocity`, `accumulator`, `meanSquare`, `m`,
+   * `v`).
+   */
   slots: { name: string; before: Float32Array; after: Float32Array }[];
 }
 
 /**
- * The tensors of a phase. Forward: the outputs of the layers it reads and its own. Backward: the gradients for its own output
- * and for the outputs of the layers it reads, where they have one, and its weights. Update: its weights.
+ * The tensors of a phase. Forward: the outputs of the layer and of the layers it reads. Backward: the gradients with
+ * respect to these outputs, if they have one, and the layer's weights. Update: the layer's weights.
  */
 export interface InsideTensors {
   signals: InsideSignal[];

@@ -7,18 +7,18 @@ export interface Words {
   ko: string;
 }
 
-/** What a person can try without a network. */
+/** Demonstrations that need no network. */
 export const demoNames = ['convolution', 'pooling', 'shift', 'losses'] as const;
 export type DemoName = (typeof demoNames)[number];
 
 /**
- * What stands beside a step's text: a figure of the network that is open, by the id of its kind; the network itself or its
- * curves, live; or something to try.
+ * What accompanies the text of a lab's step: a figure of the open network, by the id of its kind; a live view of the
+ * network or its curves; or a demonstration.
  */
 export type LabShow =
   { figure: string; choice?: FigureChoice } | { view: 'network' | 'curves' | 'classes' } | { demo: DemoName };
 
-/** One step of a lab: what to read, what to look at, what to notice there. */
+/** One step of a lab: text, view, and what to notice. */
 export interface LabStep {
   title: Words;
   text: Words;
@@ -28,7 +28,7 @@ export interface LabStep {
   labs?: readonly string[] | undefined;
 }
 
-/** What a network of a lab is trained with: the settings of a run. */
+/** Settings of a lab's training, as in a run. */
 export interface LabSettings {
   epochs: number;
   batchSize: number;
@@ -40,37 +40,37 @@ export interface LabSettings {
   validationSplit: number;
 }
 
-/** A network that a lab trains. */
+/** A training of a lab. */
 export interface LabTraining {
   recipe: string;
   data: string;
   settings: LabSettings;
-  /** How many updates it is trained; all its epochs where that is left out. */
+  /** Number of updates. Default: all epochs */
   steps?: number | undefined;
 }
 
-/** One number of a lecture beside ours. */
+/** A number of a lecture next to our own. */
 export interface CheckResult {
   name: Words;
-  /** What the lecture has, as it is written there. */
+  /** The lecture's value as printed there. */
   expected: string;
-  /** What came out here; null where nothing was measured yet. */
+  /** Our value; null if it has not been measured yet. */
   measured: string | null;
   ok: boolean;
-  /** False where it was measured on other data or in a shortened run: then it stands for itself. */
+  /** False if it was measured on other data or in a shortened run, and so cannot be compared. */
   comparable: boolean;
 }
 
-/** How a lab came out. */
+/** Result of a lab. */
 export interface LabResult {
   /** ISO 8601 */
   at: string;
   quick: boolean;
-  /** Data set it was measured on; null where it needs none. */
+  /** Data set of the measurement; null if none is needed. */
   data: string | null;
   runs: string[];
   checks: CheckResult[];
-  /** Whether every comparable check is right, and there is one. */
+  /** Whether there is a comparable check and all of them pass. */
   ok: boolean;
 }
 
@@ -82,10 +82,10 @@ export interface LabInfo {
   summary: Words;
   steps: readonly LabStep[];
   trainings: readonly LabTraining[];
-  /** The checks with nothing measured yet. */
+  /** The checks without results. */
   checks: readonly CheckResult[];
   result: LabResult | null;
-  /** For each training the newest run of it that there is. */
+  /** The newest run of each training, if any. */
   runs: readonly (LabRun | null)[];
 }
 
@@ -111,7 +111,7 @@ export const labCallSchemas = {
 export interface LabCalls {
   listLabs(): Promise<LabInfo[]>;
   /**
-   * Measures a lab's numbers: those of a training on the open session, where that is one of the lab's, and keeps what came out.
+   * Measures a lab's numbers, including those of a training if the open session belongs to it, and saves the result.
    * Rejects with `lab/unknown`, and with `engine/busy` while the session trains.
    */
   checkLab(request: { task: string; lab: string }): Promise<LabResult>;

@@ -6,13 +6,13 @@ import type { Settings, SettingsChange, BranchOf } from './training.ts';
 export interface RecipeInfo {
   id: string;
   title: { en: string; ko: string };
-  /** One sentence for people who choose. */
+  /** One sentence that helps users choose. */
   summary: { en: string; ko: string };
   task: TaskKind;
   model: ModelInfo;
-  /** Name of the data set it is meant for. */
+  /** Name of the default data set. */
   data: string;
-  /** Whether images of other sizes are scaled to its input. */
+  /** Whether images of other sizes are scaled to the network's input. */
   scalesImages?: boolean | undefined;
   settings: Settings;
 }
@@ -20,7 +20,7 @@ export interface RecipeInfo {
 export interface RunInfo {
   /** Folder of the run. */
   run: string;
-  /** What a person calls it; empty where nobody did. */
+  /** Name given by the user; empty if there is none. */
   name: string;
   recipe: string;
   task: TaskKind;
@@ -30,15 +30,15 @@ export interface RunInfo {
   epoch: number;
   epochs: number;
   finished: boolean;
-  /** What its metrics were on the validation or test examples at the last epoch's end. */
+  /** Metrics on the validation or test examples at the end of the last epoch. */
   heldOut?: MetricValues | undefined;
-  /** The last step that its journal knows; `step` is that of its newest checkpoint. */
+  /** The last step in the journal; `step` is that of the newest checkpoint. */
   lastStep: number;
-  /** What it was started with. */
+  /** Initial settings. */
   settings: Settings;
-  /** What was set otherwise in its course, in order. */
+  /** Later changes of the settings, in order. */
   changes: SettingsChange[];
-  /** Bytes on disk; checkpoints that branches share count in each with their part. */
+  /** Size on disk in bytes; the size of checkpoints shared by branches is divided among them. */
   bytes: number;
   branchOf?: BranchOf | undefined;
 }

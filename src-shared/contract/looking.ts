@@ -4,27 +4,26 @@ import { SampleSchema, splitName, type SampleRef } from './sample.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
-/** A name a client gives to a long call, to follow its progress and to cancel it; other clients may use the same. */
+/** A client's name for a long call, used for progress and cancellation. Names are local to the client. */
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** What a probe delivers of the layers it names. */
+/** The quantities that a probe reads from its layers. */
 export const quantityNames = ['activations', 'filters', 'gradients'] as const;
 export type Quantity = (typeof quantityNames)[number];
 /**
- * What a probe delivers of weights besides their values: how much they changed since training began and in the last step,
- * as float32 differences, and the loss' gradient that the last step used. The latter two are of steps done while a probe
- * wished for them.
+ * Derived quantities of weights: the changes since training began and in the last step, as float32 differences, and the
+ * gradient of the loss in the last step. The latter two exist only for steps done while a probe requested them.
  */
 export const weightViewNames = ['changeSinceStart', 'changeInLastStep', 'gradientOfLastStep'] as const;
 export type WeightView = (typeof weightViewNames)[number];
 /**
- * Everything a probe can wish for. `noise` is what a random layer used in training: for Dropout 0 where a value was dropped, and
- * the factor of those that were kept; of the last step that the image took part in, see `NoiseDraw`.
+ * All quantities of probes. `noise` is the noise of a stochastic layer in training: for Dropout 0 for a dropped value and
+ * the scale factor for a kept one. It belongs to the last step that used the image, see `NoiseDraw`.
  */
 export const probeQuantityNames = [...quantityNames, ...weightViewNames, 'noise'] as const;
 export type ProbeQuantity = (typeof probeQuantityNames)[number];
 
-/** What to look at once: of which layers, of which sample. */
+/** A single look: which layers, and which sample. */
 export const LookSchema = v.object({
   sample: SampleSchema,
   layers: v.union([v.literal('all'), v.array(text)]),
@@ -32,7 +31,7 @@ export const LookSchema = v.object({
 });
 export type LookRequest = v.InferOutput<typeof LookSchema>;
 
-/** Which images of a split to send, from `offset` on. At most 1,000 at once. */
+/** Which images of a split to return, from `offset` on. At most 1,000 at once. */
 export const SamplesSchema = v.object({
   split: splitName,
   offset: count,
@@ -40,34 +39,36 @@ export const SamplesSchema = v.object({
 });
 export type SamplesRequest = v.InferOutput<typeof SamplesSchema>;
 
-/** Of a kernel with more weights than this, a frame has only those that make the map named by its probe. */
+/** For a kernel with more weights than this, a frame contains only those of the map that its probe names. */
 export const MOST_FILTER_VALUES = 8_000_000;
 
-/** A client's wish to see tensors: of which layers, of which sample, how often (milliseconds between frames, at least). */
+/** A subscription to tensors: which layers, which sample, and the minimum interval between frames in milliseconds. */
 export const ProbeSchema = v.object({
   probe: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   sample: SampleSchema,
   layers: v.union([v.literal('all'), v.array(text)]),
   quantities: v.pipe(v.array(v.picklist(probeQuantityNames)), v.minLength(1)),
-  /** Of which layers the filters are sent, where that is not of all named ones: they are large, and few are looked at. */
+  /** Layers whose filters are sent, if not all named ones: filters are large, and few are displayed. */
   filtersOf: v.optional(v.array(text)),
-  /** The map whose weights are looked at: of a very large kernel, see {@link MOST_FILTER_VALUES}, only those are sent. */
+  /** The map whose weights are displayed: of a very large kernel only those are sent, see {@link MOST_FILTER_VALUES}. */
   filterMap: v.optional(count),
-  /** Of which layers the client has the sample's activations by the weights of that version; they are not sent again. */
+  /**
+   * Layers whose activations of the sample the client already has for a version of the weights; they are not sent again.
+   */
   known: v.optional(v.object({ version: count, layers: v.array(text) })),
-  /** Whether a frame says of the layers it does not have how strong their activations are. */
+  /** Whether a frame contains summaries of the layers whose activations it does not contain. */
   summarise: v.optional(v.boolean()),
   everyMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
 });
 
 export type ProbeRequest = v.InferOutput<typeof ProbeSchema>;
 
-/** Which images of a split excite a map of a layer most. */
+/** Which map of a layer to find the most activating images of a split for. */
 export const ExcitingSchema = v.object({ task, split: splitName, layer: text, map: count });
 
 export type TopActivationsRequest = v.InferOutput<typeof ExcitingSchema>;
 
-/** A network to compare: the one that is open, as it is now or as its training began, or a run at a step that was kept. */
+/** A network to compare: the open one, at present or in its initial state, or a run at a checkpoint. */
 export const ComparedNetworkSchema = v.variant('from', [
   v.object({ from: v.literal('session') }),
   v.object({ from: v.literal('initial') }),
@@ -76,14 +77,14 @@ export const ComparedNetworkSchema = v.variant('from', [
 
 export type ComparedNetwork = v.InferOutput<typeof ComparedNetworkSchema>;
 
-/** Which layer to compare, of which two networks, each with an image of the open data set. */
+/** The layer to compare, and two networks, each with an image of the open data set. */
 const ComparedSchema = v.object({ of: ComparedNetworkSchema, sample: SampleSchema });
 
 export const CompareSchema = v.object({ layer: text, a: ComparedSchema, b: ComparedSchema });
 
 export type CompareRequest = v.InferOutput<typeof CompareSchema>;
 
-/** Which step to look into, counting from 1; the next one when it is left out. */
+/** The step to record, counting from 1. Default: the next one. */
 export const InsideSchema = v.object({
   task,
   step: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
@@ -91,33 +92,36 @@ export const InsideSchema = v.object({
 
 export type InsideRequest = v.InferOutput<typeof InsideSchema>;
 
-/** Images of a split with what the network says of them. */
+/** Images of a split with the network's outputs. */
 export interface SampleBatch {
   split: 'train' | 'test';
   offset: number;
-  /** Images in the whole split. */
+  /** Number of images in the whole split. */
   total: number;
   count: number;
-  /** `[count, H, W, C]`, 0..255; empty where the examples are no images. */
+  /** `[count, H, W, C]`, 0..255; empty if the examples are not images. */
   images: Uint8Array;
-  /** Examples that are no images, as they are: `[count, ...shape]`. */
+  /** Examples that are not images: `[count, ...shape]`. */
   inputs?: Float32Array | undefined;
-  /** The numbers that go with each example, `[count, ...targetShape]`, where there are some. */
+  /** Targets of the examples, `[count, ...targetShape]`, if there are any. */
   targets?: Float32Array | undefined;
-  /** Empty where the examples are of no class. */
+  /** Empty if the examples have no classes. */
   labels: Labels;
-  /** What the network puts out, `[count, size]`; of a classifier the classes' scores, 0..1 */
+  /** Outputs of the network, `[count, size]`; for a classifier class probabilities in [0, 1] */
   scores: Float32Array;
 }
 
-/** The images of a split that excite a map most, strongest first; at most nine. */
+/** The images of a split that activate a map most, strongest first; at most nine. */
 export interface TopActivations {
   layer: string;
   map: number;
   split: 'train' | 'test';
-  /** Step of the weights they were found with. */
+  /** Step of the weights that they belong to. */
   step: number;
-  /** Index of each image in its split, its class, the map's largest value on it, and where in the map that is (row times width plus column). */
+  /**
+   * Index of each image in its split, its class, the map's maximum on it, and the position of the maximum in the map (row
+   * times width plus column).
+   */
   indices: number[];
   labels: number[];
   values: Float32Array;
@@ -126,24 +130,27 @@ export interface TopActivations {
   images: Uint8Array;
 }
 
-/** One side of a comparison: what a layer of a network makes of an image, and the layer's weights. */
+/** One side of a comparison: a layer's output for an image, and the layer's weights. */
 export interface ComparedSide {
   /** Step of the weights; null for a model that was not trained here. */
   step: number | null;
-  /** Class index of the image where it is known, and the class the network takes it for; `NO_CLASS` where its scores are no numbers. */
+  /** Class index of the image, if known, and the predicted class; `NO_CLASS` if the scores are NaN. */
   label: number | null;
   predicted: number;
   tensors: FrameTensor[];
 }
 
-/** The same layer twice. Tensors of the same name have the same shape on both sides. */
+/** The same layer in two networks. Tensors of the same name have the same shape on both sides. */
 export interface Comparison {
   layer: string;
   a: ComparedSide;
   b: ComparedSide;
 }
 
-/** The noise of a step for one row of its batch: the image's own, or, where the image was in no batch so far, that of the last batch's first image. */
+/**
+ * Identifies noise: the step and row of the image's last batch, or, if the image was in no batch yet, of the last batch's
+ * first image.
+ */
 export interface NoiseDraw {
   step: number;
   row: number;
@@ -153,19 +160,19 @@ export interface NoiseDraw {
 /** One tensor of a frame: activations and their gradients are `[1, H, W, C]` or `[1, N]`, kernels `[KH, KW, Cin, Cout]`. */
 export interface FrameTensor {
   layer: string;
-  /** `activation`, `gradient`, or the weight's own name (`kernel`, `bias`). */
+  /** `activation`, `gradient`, or the name of the weight (`kernel`, `bias`). */
   name: string;
   quantity: ProbeQuantity;
   shape: number[];
   dtype: 'float32';
   data: Float32Array;
-  /** Set for noise: which it is. */
+  /** Set for noise: which draw it is. */
   draw?: NoiseDraw | undefined;
-  /** Set where of the last axis, which then is 1 long, this place alone is sent. */
+  /** Set if only this index of the last axis is sent, whose length is then 1. */
   map?: number | undefined;
 }
 
-/** How strong the activations of a layer are: their smallest and largest finite value, and their root mean square. */
+/** Strength of a layer's activations: minimum and maximum of the finite values, and root mean square. */
 export interface ActivationSummary {
   layer: string;
   low: number;
@@ -173,19 +180,19 @@ export interface ActivationSummary {
   rootMeanSquare: number;
 }
 
-/** One answer to a probe: all tensors at one step. */
+/** The answer to a probe: all tensors at one step. */
 export interface Frame {
   probe: string;
   sequence: number;
   session: string;
-  /** Of the weights: the activations of one image are the same in all frames of one version. */
+  /** Version of the weights: the activations of one image are equal in all frames of one version. */
   version: number;
   step: number;
   epoch: number;
   sample: SampleRef;
-  /** Class index of the sample where it is known. */
+  /** Class index of the sample, if known. */
   label: number | null;
   tensors: FrameTensor[];
-  /** Of the layers that have no activations here, when the probe wished for it. */
+  /** Summaries of the layers without activations in this frame, if the probe requested them. */
   summaries: ActivationSummary[];
 }

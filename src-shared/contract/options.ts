@@ -1,39 +1,39 @@
 import * as v from 'valibot';
 import { arithmeticNames, MOST_WORKERS, type Arithmetic } from './training.ts';
 
-/** Megabytes that the checkpoints of a run may take together, where nobody chose otherwise. */
+/** Default for the total size of a run's checkpoints, in megabytes. */
 export const USUAL_CHECKPOINT_MEGABYTES = 256;
 
-/** What a person set up for the engine of this computer; what is left out is as usual. */
+/** The user's options for the engine on this computer; missing ones have default values. */
 export const EngineOptionsSchema = v.object({
-  /** A folder that is looked through for data sets before the program's own. */
+  /** A folder that is searched for data sets before the program's own. */
   dataFolder: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4096))),
-  /** Workers that share a batch, of trainings that begin from now on. */
+  /** Number of workers that share a batch, for new trainings. */
   workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS))),
-  /** Of trainings that begin from now on and say nothing of their own. */
+  /** Arithmetic of new trainings that do not specify it. */
   arithmetic: v.optional(v.picklist(arithmeticNames)),
-  /** Megabytes that the checkpoints of a run may take together, of runs that begin from now on. */
+  /** Maximum total size of a run's checkpoints in megabytes, for new runs. */
   checkpointMegabytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(16), v.maxValue(1_000_000))),
 });
 export type EngineOptions = v.InferOutput<typeof EngineOptionsSchema>;
 
-/** Options that an environment variable decides, whatever is chosen, by the name of the variable. */
+/** Options that an environment variable overrides, with the name of the variable. */
 export type FixedOptions = Partial<Record<keyof EngineOptions, string>>;
 
-/** The options as they are. */
+/** The current options. */
 export interface OptionsState {
   chosen: EngineOptions;
-  /** What holds for the next training: what was chosen, fixed by the environment, or usual. */
+  /** Effective values for the next training: chosen, set by the environment, or default. */
   inForce: {
     dataFolder: string | null;
-    /** Where runs are kept, and where fetched data is. */
+    /** Folders of runs and of downloaded data. */
     runsFolder: string;
     cacheFolder: string;
     workers: number;
     arithmetic: Arithmetic;
     checkpointMegabytes: number;
   };
-  /** How many workers train where nobody chose otherwise. */
+  /** Default number of workers. */
   usualWorkers: number;
   fixed: FixedOptions;
 }
@@ -44,9 +44,9 @@ export const optionsCallSchemas = {
   writeOptions: v.tuple([v.object({ options: EngineOptionsSchema })]),
 } as const;
 
-/** What is asked of the engine about itself. */
+/** Calls about the engine's options. */
 export interface OptionsCalls {
   readOptions(): Promise<OptionsState>;
-  /** Replaces what was chosen, for good. Rejects with `options/no-folder`, and with those of writing a file. */
+  /** Replaces and saves the user's options. Rejects with `options/no-folder`, and with the errors of writing a file. */
   writeOptions(request: { options: EngineOptions }): Promise<OptionsState>;
 }

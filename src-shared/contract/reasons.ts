@@ -1,6 +1,6 @@
 /**
- * Why a file cannot be read or written, as it stands within the sentences of errors, in both languages. `{name}` stands
- * for a value.
+ * Reasons why a file cannot be read or written, as phrases in the sentences of errors, in both languages. `{name}` is
+ * replaced by a value.
  */
 const reasonTexts = [
   ['permission denied', '권한이 없습니다'],
@@ -27,7 +27,6 @@ const reasonTexts = [
   ['it is empty', '비어 있습니다'],
   ['it holds {actual} bytes, and at most {most} are read', '{actual}바이트인데 {most}바이트까지만 읽습니다'],
   ['it is a {format} file', '{format} 파일입니다'],
-  ['it holds pictures in folders', '사진이 폴더별로 들어 있습니다'],
   ['it is an archive; unpack it first', '압축 파일입니다. 먼저 압축을 푸세요'],
   ['it is of the format {format}', '{format} 형식입니다'],
   ['it is a web page', '웹 페이지입니다'],
@@ -35,6 +34,8 @@ const reasonTexts = [
     'it is a Git LFS pointer; "git lfs pull" fetches what it stands for',
     'Git LFS 포인터입니다. "git lfs pull"로 실제 파일을 받으세요',
   ],
+  ['it holds paths that lead out of it', '밖으로 나가는 경로가 들어 있습니다'],
+  ['it would unpack to more than can be held', '풀면 담을 수 있는 크기를 넘습니다'],
   ['it is not a PNG file', 'PNG 파일이 아닙니다'],
   ['it is cut short', '중간에 잘렸습니다'],
   ['it is damaged', '손상되었습니다'],
@@ -71,10 +72,10 @@ const reasonTexts = [
   ['no such model ships with the program', '프로그램에 그런 모델이 들어 있지 않습니다'],
 ] as const;
 
-/** A reason as its English words, which name it. */
+/** A reason, identified by its English text. */
 export type Reason = (typeof reasonTexts)[number][0];
 
-/** A reason with its values put in, in English, as errors carry it. */
+/** A reason in English with its values inserted, as errors contain it. */
 export function reason(words: Reason, values: Readonly<Record<string, string | number>> = {}): string {
   return fill(words, values);
 }
@@ -85,7 +86,7 @@ const patterns = reasonTexts.map(([english, korean]) => {
   return { names, pattern: new RegExp(`^${parts.join('(.+)')}$`, 's'), korean };
 });
 
-/** An English reason in Korean, its values as they are; what is no reason of ours is returned unchanged. */
+/** Translates an English reason to Korean, keeping its values; any other text is returned unchanged. */
 export function koreanReason(english: string): string {
   for (const { names, pattern, korean } of patterns) {
     const found = pattern.exec(english);

@@ -87,10 +87,10 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 
-/** A name a client gives to a long call, to follow its progress and to cancel it; other clients may use the same. */
+/** A client's name for a long call, used for progress and cancellation. Names are local to the client. */
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** One schema per call: the engine's door. A call that is not in this table does not exist. */
+/** One schema per call, applied to every incoming call. A call that is not in this table does not exist. */
 export const callSchemas = {
   hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
   listRecipes: v.tuple([]),
@@ -153,101 +153,120 @@ export interface Welcome {
   version: string;
   backend: BackendInfo;
   session: SessionState | null;
-  /** Ids of the trained models that ship with the program. */
+  /** Ids of the shipped trained models. */
   pretrained: string[];
 }
 
-/** The calls an engine answers. Each rejects with a FeaturescopeError. */
+/** The calls that an engine answers. Each rejects with a FeaturescopeError. */
 export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
   listData(): Promise<DataInfo[]>;
   listRuns(): Promise<RunInfo[]>;
   /**
-   * Opens a network as the one session of this engine, paused; the former session is saved and closed. A recipe's `data`, where
-   * it is given, is fetched if need be; when it cannot be had, this rejects as `fetchData` does, and the former session stays.
-   * Left out, it is the recipe's own, for which the embedded digits may stand in: `dataFallback` says so then.
+   * Opens a network as the engine's session, paused; the previous session is saved and closed. If a recipe's `data` is
+   * given, it is downloaded if necessary; if that fails, the call rejects as `fetchData` does and the previous session
+   * stays open. Otherwise the recipe's own data set is used, for which the embedded digits may be substituted, as
+   * `dataFallback` then reports.
    */
   open(request: OpenRequest): Promise<SessionState>;
   fetchData(request: { task: string; data: string }): Promise<DataInfo>;
-  /** A few test examples of a data set that is on this computer, by its name or folder. Nothing is fetched: rejects with `data/not-found`. */
+  /**
+   * A few test examples of a data set on this computer, by name or folder. Never downloads; rejects with
+   * `data/not-found`.
+   */
   previewData(request: { data: string; count: number }): Promise<DataPreview>;
-  /** Tells what can be opened at a path. Rejects with `open/nothing-there`, `open/not-yet`, `open/unknown`, and those of reading data. */
+  /**
+   * What can be opened at a path. Rejects with `open/nothing-there`, `open/not-yet`, `open/unknown`, and the errors of
+   * reading data.
+   */
   lookAtPath(request: { path: string }): Promise<FoundAtPath>;
   control(request: ControlRequest): Promise<SessionState>;
   /**
-   * Changes the learning rate or the batch size from the next step on, running or paused; every image is still seen once per
-   * epoch. The run records it. At a step that training was taken back to, this makes a branch, as going on does.
+   * Changes the learning rate or the batch size from the next step on, running or paused; every image is still used once
+   * per epoch. The run records the change. At a step that was rewound to, this creates a branch, like continuing does.
    */
   adjust(request: AdjustRequest): Promise<SessionState>;
-  /** Sets how fast training goes, at once. The weights do not depend on it, and the run does not record it. */
+  /** Limits the speed of training, effective at once. The weights do not depend on it, and the run does not record it. */
   pace(request: v.InferOutput<typeof PaceSchema>): Promise<SessionState>;
-  /** Metrics so far, the steps thinned to at most 2,000 points. */
+  /** Metrics so far, with the steps thinned to at most 2,000 points. */
   history(): Promise<History>;
   /**
-   * Goes back, or forth again, to a step of the open run, exactly; pauses first. Probes, samples and evaluations show that step then.
-   * Going on from an earlier step than the last makes a branch, which the state tells of. Rejects with `run/no-step` and
-   * `run/replay-differs`; the session stands where it stood then, as when it is cancelled.
+   * Moves to any step of the open run, exactly; pauses first. Probes, samples and evaluations then show that step.
+   * Continuing from an earlier step than the last creates a branch, which the state reports. Rejects with `run/no-step`
+   * and `run/replay-differs`; then, and when cancelled, the session keeps its position.
    */
   rewind(request: { task: string; step: number }): Promise<SessionState>;
-  /** Which steps of the open run can be restored: all from 0 to `last`, those of `kept` at once. */
+  /** Which steps of the open run can be restored: all from 0 to `last`, those of `kept` without replay. */
   steps(): Promise<RestorableSteps>;
-  /** How weights, gradients and activations were distributed in the run so far, at up to 200 of its steps; empty where there is no run. */
+  /**
+   * Distributions of weights, gradients and activations in the run so far, at up to 200 of its steps; empty without a
+   * run.
+   */
   statistics(): Promise<StatisticsPoint[]>;
   watch(probe: ProbeRequest): Promise<void>;
   unwatch(request: { probe: string }): Promise<void>;
-  /** Says that one frame was drawn, whichever probe it answers: at most two are under way to a client, of all its probes together. */
+  /**
+   * Acknowledges that one frame was drawn, of any probe: at most two unacknowledged frames are sent to a client, for all
+   * its probes together.
+   */
   acknowledge(): void;
   samples(request: SamplesRequest): Promise<SampleBatch>;
   /**
-   * Evaluates a whole split. One pass serves this and the three calls below, until the network changes. All reject with
-   * `engine/busy` while the network trains, and with `evaluation/network-changed` when it begins to meanwhile.
+   * Evaluates a whole split. One pass serves this and the three following calls, until the network changes. All reject
+   * with `engine/busy` while the network trains, and with `evaluation/network-changed` if it starts to during the pass.
    */
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
   /** ROC and precision-recall curves of a whole split. */
   rankingCurves(request: EvaluateRequest): Promise<RankingCurves>;
-  /** What thresholds on one class' score do. Rejects with `evaluation/unknown-class`. */
+  /** Effect of thresholds on one class' score. Rejects with `evaluation/unknown-class`. */
   thresholds(request: ThresholdsRequest): Promise<ThresholdTable>;
-  /** Images by what the network says of them, a page at a time. */
+  /** Images selected by prediction, one page at a time. */
   predictions(request: PredictionsRequest): Promise<PredictionPage>;
-  /** Examples by how far the outputs are from their targets, a page at a time. Rejects with `evaluation/only-classes` for a classification. */
+  /**
+   * Examples sorted by the error of their outputs, one page at a time. Rejects with `evaluation/only-classes` for
+   * classification.
+   */
   examples(request: ExamplesRequest): Promise<ExamplePage>;
-  /** The images that excite a map most, found in one pass for all maps of its layer and kept with the run. */
+  /** The images that activate a map most, found in one pass for all maps of its layer and cached with the run. */
   topActivations(request: TopActivationsRequest): Promise<TopActivations>;
-  /** The steps of a run whose weights can be looked at, in order: the first, which follows from its seed, and the checkpoints kept. */
+  /**
+   * The steps of a run whose weights can be inspected, in order: the initial state, which follows from the seed, and the
+   * checkpoints.
+   */
   listSteps(request: { run: string }): Promise<number[]>;
-  /** What a layer makes of two images, or two networks of one image, both at the same moment. */
+  /** The outputs of a layer for two images, or in two networks for one image, at the same moment. */
   compare(request: CompareRequest): Promise<Comparison>;
   /**
-   * Looks into one step of the open run; pauses first. A step of the run is done again as it was, and the session stands
-   * behind it, as after `rewind`, and rejects as that does; the one after the run's last is done now, for good. All its
-   * tensors are kept until the session moves on, another step is looked into, or everybody has left.
+   * Records one step of the open run; pauses first. A step of the run is replayed, and the session then stands behind it,
+   * with the same errors as `rewind`; the step after the run's last is trained and becomes part of the run. All its
+   * tensors are kept until the session moves on, another step is recorded, or all viewers have left.
    */
   inside(request: InsideRequest): Promise<StepTrace>;
-  /** Tensors of the step that was looked into. Rejects with `inside/gone` when they are no longer kept. */
+  /** Tensors of the recorded step. Rejects with `inside/gone` if they are no longer kept. */
   insideTensors(request: InsideTensorsRequest): Promise<InsideTensors>;
-  /** The client does not look into a step any more. */
+  /** Ends this client's inspection of a step. */
   leaveInside(): Promise<void>;
   readNotes(request: { run: string }): Promise<RunNotes>;
-  /** Replaces what a person wrote about a run; answers with what is kept. */
+  /** Replaces the user's notes about a run; returns the saved notes. */
   writeNotes(request: { run: string; notes: RunNotes }): Promise<RunNotes>;
-  /** Deletes a run so that it can be brought back. Rejects with `run/open` for the one that is open, and with `run/locked`. */
+  /** Moves a run to the trash. Rejects with `run/open` for the open run, and with `run/locked`. */
   deleteRun(request: { run: string }): Promise<DeletedRun>;
-  /** Brings a deleted run back; answers with its folder. */
+  /** Restores a deleted run; returns its folder. */
   restoreRun(request: { trash: string }): Promise<string>;
   listDeleted(): Promise<DeletedRun[]>;
-  /** Removes all deleted runs for good. */
+  /** Permanently removes all deleted runs. */
   emptyTrash(): Promise<void>;
-  /** Metrics of any run, the steps thinned as those of `history` are. */
+  /** Metrics of any run, with the steps thinned as in `history`. */
   runHistory(request: { run: string }): Promise<History>;
   /** All metrics of a run as text for other programs. */
   exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
-  /** What a probe with the same wish would see now, once. */
+  /** A single answer to a probe with the same request. */
   look(request: LookRequest): Promise<FrameTensor[]>;
   /**
-   * Asks any step of a run what the call of that name asks of the open session, and answers as it does; the open session is
-   * neither moved nor paused, whether it is of the same run or not. Rejects with `run/no-step` and `run/replay-differs`, with those
-   * of opening the run, those of the question, and `engine/cancelled` when another session is opened.
+   * Answers a request about any step of a run, as the call of that name does for the open session; the open session is
+   * neither moved nor paused, even if it belongs to the same run. Rejects with `run/no-step` and `run/replay-differs`,
+   * the errors of opening the run and of the request, and `engine/cancelled` if another session is opened.
    */
   askAtStep(request: AskAtStepRequest): Promise<unknown>;
   /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
@@ -255,21 +274,21 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
   /** The deck somebody put together for a recipe; null where nobody did. */
   readDeck(request: { recipe: string }): Promise<Deck | null>;
   writeDeck(request: { recipe: string; deck: Deck }): Promise<void>;
-  /** Stops a long call, which then rejects with `engine/cancelled`. True when there was such a task. */
+  /** Cancels a long call, which then rejects with `engine/cancelled`. Returns whether there was such a task. */
   cancel(request: { task: string }): Promise<boolean>;
 }
 
-/** What an engine tells its clients unasked. */
+/** Events that an engine sends to its clients. */
 export interface EngineEvents {
   onState(state: SessionState | null): void;
-  /** Steps done since the last such event; sent at most ten times a second. */
+  /** Steps done since the last such event; sent at most ten times per second. */
   onSteps(steps: StepMetrics[]): void;
   onEpoch(epoch: EpochMetrics): void;
-  /** What was recorded since the last such event. */
+  /** Statistics recorded since the last such event. */
   onStatistics(points: StatisticsPoint[]): void;
   onProgress(progress: Progress): void;
   onStatus(status: EngineStatus): void;
   onFrame(frame: Frame): void;
-  /** A failure that belongs to no call, such as a full disk while training. */
+  /** An error that belongs to no call, such as a full disk during training. */
   onProblem(problem: WireError): void;
 }

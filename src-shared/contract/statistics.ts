@@ -1,58 +1,58 @@
-/** How some values are distributed. All numbers but `nonFinite` are of the finite ones among those looked at. */
+/** Distribution of some values. All numbers except `nonFinite` refer to the finite values among those examined. */
 export interface Summary {
-  /** How many values there are. */
+  /** Number of values. */
   size: number;
-  /** How many were looked at: all, or evenly many of a large number. */
+  /** Number of examined values: all, or an even sample of many. */
   count: number;
-  /** How many of these are NaN or infinite. */
+  /** Number of examined values that are NaN or infinite. */
   nonFinite: number;
   mean: number;
   standardDeviation: number;
-  /** Share of values that are exactly 0, from 0 to 1. */
+  /** Fraction of values that are exactly 0, in [0, 1]. */
   zeros: number;
   low: number;
   high: number;
-  /** How many values lie in each of equally wide bins from `low` to `high`. */
+  /** Histogram with bins of equal width from `low` to `high`. */
   bins: number[];
 }
 
-/** What is summarised of a layer. */
+/** The summarised values of a layer. */
 export const summarisedNames = ['weights', 'gradients', 'activations'] as const;
 export type Summarised = (typeof summarisedNames)[number];
 
 /**
- * One layer at one step: its kernels after the update (where it has none, all its trainable weights), the loss' gradients
- * for them that the step used, and its output for the step's images (of the last layer what goes into softmax).
+ * Summaries of one layer at one step: its kernels after the update (if it has none, all its trainable weights), the
+ * gradients of the loss that the step used for them, and its output for the step's images (for the last layer the
+ * logits).
  */
 export interface LayerSummary extends Partial<Record<Summarised, Summary>> {
   layer: string;
 }
 
 /**
- * What is wrong with a unit: `dead` units never have another output than 0; `saturated` ones are nearly always at an end of
- * tanh or sigmoid; `duplicate` ones have the kernel of another; `not-finite` ones have weights or outputs that are NaN or
- * infinite.
+ * Defects of a unit: a `dead` unit always outputs 0; a `saturated` one is nearly always at a limit of tanh or sigmoid; a
+ * `duplicate` one has the same kernel as another; a `not-finite` one has weights or outputs that are NaN or infinite.
  */
 export const alarmKinds = ['not-finite', 'dead', 'saturated', 'duplicate'] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
 export interface Alarm {
   kind: AlarmKind;
-  /** Null where it is the loss. */
+  /** Null if it concerns the loss. */
   layer: string | null;
-  /** Null where it is the layer as a whole. */
+  /** Null if it concerns the layer as a whole. */
   map: number | null;
-  /** Of a duplicate: the earlier map that it repeats. */
+  /** For a duplicate: the earlier map that it equals. */
   twin?: number | undefined;
-  /** Where it was first seen. */
+  /** Step at which it was first detected. */
   step: number;
 }
 
-/** The network as it was at one step. */
+/** Statistics of the network at one step. */
 export interface StatisticsPoint {
   step: number;
   epoch: number;
   layers: LayerSummary[];
-  /** All that was wrong at this step. */
+  /** All defects at this step. */
   alarms: Alarm[];
 }

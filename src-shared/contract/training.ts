@@ -8,53 +8,59 @@ import type { WireError } from './errors.ts';
 import type { DataInfo } from './data.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
-/** A name a client gives to a long call, to follow its progress and to cancel it; other clients may use the same. */
+/** A client's name for a long call, used for progress and cancellation. Names are local to the client. */
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** Optimizers by the names the command line uses. */
+/** Optimizers, by their names on the command line. */
 export const optimizerNames = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const;
 
-/** How the learning rate goes over a run: it stays, or falls evenly to a twentieth at its end. */
+/** Learning rate schedules: constant, or decreasing linearly to a twentieth at the end of the run. */
 export const scheduleNames = ['constant', 'linear'] as const;
 
 /**
- * How numbers are computed: `reproducible` rounds alike on every machine; `fast` uses whatever the processor has (fused
- * multiply-add, larger Winograd tiles), so that another machine's results differ in the last digits.
+ * How numbers are computed: `reproducible` rounds the same on every machine; `fast` uses all features of the processor
+ * (fused multiply-add, larger Winograd tiles), so that results differ between machines in the last digits.
  */
 export const arithmeticNames = ['reproducible', 'fast'] as const;
 
 export type Arithmetic = (typeof arithmeticNames)[number];
 
-/** Images in a batch, at most. */
+/** Maximum batch size, in images. */
 export const MOST_BATCH_SIZE = 4096;
 
-/** Workers that share a batch, at most. */
+/** Maximum number of workers that share a batch. */
 export const MOST_WORKERS = 256;
 
-/** Training settings: epochs; batch size in images; learning rate and its schedule; seed of every random choice; share of the training images held out. */
+/**
+ * Training settings: epochs; batch size in images; learning rate and its schedule; seed of all random choices; fraction
+ * of the training images held out.
+ */
 export const SettingsSchema = v.object({
   epochs: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
   batchSize: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_BATCH_SIZE)),
   optimizer: v.picklist(optimizerNames),
   learningRate: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(10)),
   schedule: v.optional(v.picklist(scheduleNames), 'constant'),
-  /** Left out: reproducible. */
+  /** Default: reproducible. */
   arithmetic: v.optional(v.picklist(arithmeticNames)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
-  /** Left out: the loss that goes with the task and the network's output. */
+  /** Default: the loss that fits the task and the network's output. */
   loss: v.optional(v.picklist(lossNames)),
-  /** How much of each kernel is added to its gradient (L2). Left out: nothing. */
+  /** Factor of each kernel that is added to its gradient (L2 regularisation). Default: none. */
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  /** Share of each class' target that is spread over all classes. Left out: nothing. */
+  /** Fraction of each class' target that is distributed over all classes. Default: none. */
   labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
-  /** Longest gradient of all weights together that an update is made with. Left out: any. */
+  /** Maximum norm of the gradient of all weights together; longer gradients are scaled down. Default: no limit. */
   clipNorm: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))),
 });
 
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
-/** Settings that may change while a run is trained; what is left out stays. A schedule goes on with its share of the new rate. */
+/**
+ * Settings that may change during a run; missing ones stay. A schedule continues with its current fraction of the new
+ * rate.
+ */
 export const AdjustSchema = v.object({
   learningRate: v.optional(SettingsSchema.entries.learningRate),
   batchSize: v.optional(SettingsSchema.entries.batchSize),
@@ -62,25 +68,25 @@ export const AdjustSchema = v.object({
 
 export type AdjustRequest = v.InferOutput<typeof AdjustSchema>;
 
-/** After `step` updates, a person set the learning rate or the batch size; what is left out stayed. */
+/** A change of learning rate or batch size after `step` updates; missing settings stayed the same. */
 export interface SettingsChange extends AdjustRequest {
   step: number;
 }
 
-/** What holds from a step on, until the next such entry. The learning rate is the one a schedule takes its share of. */
+/** Settings in effect from a step until the next entry. The learning rate is the base rate of the schedule. */
 export interface EffectiveSettings {
-  /** Steps done before: the next one is the first with these settings. */
+  /** Number of steps before: the next step is the first with these settings. */
   step: number;
   learningRate: number;
   batchSize: number;
 }
 
-/** How fast training goes where it is to be watched: steps per second; null is as fast as it can. */
+/** Maximum speed of training for watching, in steps per second; null for no limit. */
 export const PaceSchema = v.object({
   stepsPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
 });
 
-/** What to open: a recipe (a new run), a run (its last state), or a model that ships with the program. */
+/** What to open: a recipe (a new run), a run (its last state), or a shipped model. */
 export const OpenSchema = v.object({
   task,
   source: v.variant('from', [
@@ -89,7 +95,7 @@ export const OpenSchema = v.object({
       recipe: text,
       data: v.optional(text),
       settings: v.optional(v.partial(SettingsSchema)),
-      /** Folder of the run; a new one in the user's run folder when left out. */
+      /** Folder of the run. Default: a new one in the user's run folder. */
       run: v.optional(text),
     }),
     /** `data` says where its data is now, by name or folder; left out, it is where the run says. */
@@ -100,10 +106,12 @@ export const OpenSchema = v.object({
 
 export type OpenRequest = v.InferOutput<typeof OpenSchema>;
 
-/** Batch updates that can be asked for at once. */
+/** Maximum number of batch updates per request. */
 export const MOST_STEPS = 1_000_000;
 
-/** `steps` belongs to the action `step`: how many batch updates to do; `until` to `run`: what to stop at before the end. */
+/**
+ * `steps` belongs to the action `step`: the number of batch updates; `until` to `run`: conditions that stop it earlier.
+ */
 export const ControlSchema = v.object({
   action: v.picklist(['run', 'pause', 'step', 'epoch', 'reset']),
   steps: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_STEPS))),
@@ -112,13 +120,13 @@ export const ControlSchema = v.object({
 
 export type ControlRequest = v.InferOutput<typeof ControlSchema>;
 
-/** The run that a branch went on from, and the step it left it at. */
+/** The run that a branch continues, and the step at which it branched off. */
 export interface BranchOf {
   run: string;
   step: number;
 }
 
-/** Where a session is: `running` trains, `paused` can go on, `finished` has done all its epochs. */
+/** State of a session: `running` trains, `paused` can continue, `finished` has done all epochs. */
 export type SessionPhase = 'running' | 'paused' | 'finished';
 
 export interface SessionState {
@@ -130,46 +138,53 @@ export interface SessionState {
   title?: { en: string; ko: string } | undefined;
   task: TaskKind;
   data: DataInfo;
-  /** Set when nobody chose the data set and another had to be used than the recipe's own. */
+  /** Set if another data set had to be substituted for the recipe's default. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;
   /**
-   * Whether the validation images were drawn from each class by the seed: the last of the training images, which are taken
-   * otherwise, lack a class or have all that there is of one.
+   * Whether the validation images were drawn from each class with the seed. By default they are the last training images;
+   * these are not used if they lack a class or contain all images of one.
    */
   heldOutDrawn?: boolean | undefined;
-  /** What holds now. */
+  /** Settings currently in effect. */
   settings: Settings;
-  /** The learning rates and batch sizes of the run up to here, in order; the first is what it was started with. */
+  /** The learning rates and batch sizes of the run so far, in order; the first are the initial ones. */
   held: EffectiveSettings[];
   model: ModelInfo;
-  /** Batch updates and whole epochs done so far. */
+  /** Number of batch updates and whole epochs so far. */
   step: number;
   epoch: number;
-  /** Steps of a whole epoch with the batch size that holds now. */
+  /** Number of steps in an epoch with the current batch size. */
   stepsPerEpoch: number;
-  /** The steps at which its epochs ended and, if the batch size stays, will end; the last is where training does. */
+  /**
+   * The steps at which epochs ended and, if the batch size does not change, will end; the last is the end of training.
+   */
   epochEnds: number[];
-  /** Steps per second that training keeps to; null is as fast as it can. */
+  /** Maximum number of steps per second; null for no limit. */
   pace: number | null;
-  /** What training stops at; empty when it goes on to its end. */
+  /** Stop conditions; empty if training continues to its end. */
   until: Condition[];
-  /** What stopped it, until it goes on or elsewhere. */
+  /** The condition that stopped training, until it continues or the session moves. */
   met: MetCondition | null;
-  /** The last step of the run: each from 0 to it can be restored. `step` is smaller after going back; going on then makes a branch. */
+  /**
+   * The last step of the run; each step from 0 to it can be restored. `step` is smaller after a rewind; continuing from
+   * there creates a branch.
+   */
   lastStep: number;
-  /** Workers that share each batch; 1 where the network needs its batches whole, as batch normalisation does. */
+  /** Number of workers that share each batch; 1 if the network needs whole batches. */
   workers: number;
-  /** Folder of the run; null before the first step, which makes it, and for a shipped model, which is not trained here. */
+  /**
+   * Folder of the run; null before the first step, which creates it, and for a shipped model, which cannot be trained.
+   */
   run: string | null;
   /** Step of the newest checkpoint on disk; null before the first. */
   savedStep: number | null;
   /** Set when the run is a branch. */
   branchOf?: BranchOf | undefined;
-  /** Set for a model that ships with the program: on which data it was trained, and its accuracy on their test images. */
+  /** Set for a shipped model: the data it was trained on, and its accuracy on their test images. */
   pretrained?: { id: string; data: string; accuracy: number } | undefined;
 }
 
-/** Steps that can be restored: all up to `last`. The checkpoints of `kept` need nothing done again. */
+/** Steps that can be restored: all up to `last`, those of `kept` without replay. */
 export interface RestorableSteps {
   last: number;
   kept: number[];
@@ -179,7 +194,7 @@ export interface RestorableSteps {
 export interface StepMetrics {
   step: number;
   epoch: number;
-  /** Of the batch, before its update. */
+  /** Metrics of the batch, before its update. */
   values: MetricValues;
 }
 
@@ -189,10 +204,10 @@ export interface EpochMetrics {
   step: number;
   /** Means over the epoch's batches. */
   train: MetricValues;
-  /** Of the examples that judge the network. */
+  /** Metrics on the held-out or test examples. */
   heldOut: MetricValues;
   heldOutSplit: 'validation' | 'test';
-  /** Of a classification: `confusion[truth][predicted]` counts the held-out images. */
+  /** For classification: `confusion[truth][predicted]` counts the held-out images. */
   confusion?: number[][] | undefined;
 }
 

@@ -11,12 +11,12 @@ const whole = (low: number, high: number, usual: number) =>
 const real = (low: number, high: number, usual: number) =>
   v.optional(v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high)), usual);
 
-/** Of which image what is explained: the class with that index, or the one the network decides for. */
+/** The image and class to explain: the class with index `target`, or by default the predicted one. */
 const explained = { sample: SampleSchema, target: v.optional(count) };
 
 /**
- * The gradient of a class' logit by the input. With more than one sample it is the mean over as many copies of the image with
- * normally distributed noise of `noise` times the image's range of values.
+ * Gradient of a class' logit with respect to the input. With more than one sample it is the mean over that many copies of
+ * the image, with normally distributed noise of `noise` times the image's range of values.
  */
 export const SaliencySchema = v.object({
   task,
@@ -27,15 +27,15 @@ export const SaliencySchema = v.object({
 });
 export type SaliencyRequest = v.InferInput<typeof SaliencySchema>;
 
-/** `layer` left out: the last convolution whose maps have more than one value, else the last one. */
+/** Default of `layer`: the last convolution whose maps have more than one value, else the last convolution. */
 export const GradCamSchema = v.object({ ...explained, layer: v.optional(layer) });
 export type GradCamRequest = v.InferInput<typeof GradCamSchema>;
 
-/** What covers a patch: the image's mean, 0, 1 or 0.5 in every channel. */
+/** Fill of a covered patch: the image's mean, 0, 1 or 0.5 in every channel. */
 export const occlusionFills = ['mean', 'black', 'white', 'grey'] as const;
 export type OcclusionFill = (typeof occlusionFills)[number];
 
-/** Side of the covering square and the way from one to the next in pixels. Left out: a fifth of the image, and a quarter of that. */
+/** Side and stride of the covering square in pixels. Default: a fifth of the image, and a quarter of that. */
 export const OcclusionSchema = v.object({
   task,
   ...explained,
@@ -45,7 +45,7 @@ export const OcclusionSchema = v.object({
 });
 export type OcclusionRequest = v.InferInput<typeof OcclusionSchema>;
 
-/** Side and way of the covering square on an image, in pixels. */
+/** Side and stride of the covering square on an image, in pixels. */
 export function coveringSquare(
   [height, width]: readonly [height: number, width: number, ...rest: number[]],
   wanted: { size?: number | undefined; stride?: number | undefined },
@@ -56,9 +56,9 @@ export function coveringSquare(
 }
 
 /**
- * Goes some steps up the gradient of a map's mean or a unit's value; of the last layer: of a class' logit. Without `from`
- * it begins with seeded noise; with it, at the picture where the step `step` left off: the same seed gives the same picture bit
- * for bit, in however many calls.
+ * Some steps of gradient ascent on a map's mean or a unit's value; for the last layer on a class' logit. Without `from`
+ * it starts from seeded noise; with `from`, from the image after step `step`: the same seed gives the same image bit for
+ * bit, regardless of how the steps are divided into calls.
  */
 export const MaximiseSchema = v.object({
   layer,
@@ -66,11 +66,11 @@ export const MaximiseSchema = v.object({
   steps: whole(0, 200, 8),
   step: whole(0, 100_000, 0),
   from: v.optional(v.instance(Float32Array)),
-  /** How far a step goes: root mean square over the values, in parts of their range 0..1. */
+  /** Length of a step: root mean square over the values, in units of their range [0, 1]. */
   rate: real(0.0001, 1, 0.03),
-  /** Share of its distance from grey that every value gives back in a step. */
+  /** Fraction of its distance from grey by which every value decays per step. */
   decay: real(0, 0.5, 0.01),
-  /** By how many pixels the picture is moved before a step, and back after it, at most. */
+  /** Maximum shift of the image before a step, in pixels; it is undone after the step. */
   jitter: whole(0, 64, 1),
   seed,
 });
@@ -78,10 +78,10 @@ export type MaximiseRequest = v.InferInput<typeof MaximiseSchema>;
 
 export const embeddingMethods = ['pca', 'umap'] as const;
 export type EmbeddingMethod = (typeof embeddingMethods)[number];
-/** Images that can be embedded at once. */
+/** Maximum number of images in an embedding. */
 export const MOST_EMBEDDED = 10_000;
 
-/** Lays out the activations of the first images of a split in two dimensions. `neighbours` belongs to UMAP. */
+/** Embeds a layer's activations for the first images of a split in two dimensions. `neighbours` belongs to UMAP. */
 export const EmbeddingSchema = v.object({
   task,
   layer,
@@ -93,7 +93,7 @@ export const EmbeddingSchema = v.object({
 });
 export type EmbeddingRequest = v.InferInput<typeof EmbeddingSchema>;
 
-/** How well each layer tells the classes of the first images of a split apart. */
+/** How well each layer separates the classes of the first images of a split. */
 export const SeparabilitySchema = v.object({
   task,
   split: v.optional(splitName, 'test'),
@@ -101,7 +101,10 @@ export const SeparabilitySchema = v.object({
 });
 export type SeparabilityRequest = v.InferInput<typeof SeparabilitySchema>;
 
-/** Ways of changing an image, by how much: pixels, degrees, a factor, the standard deviation of noise in parts of the range 0..1. */
+/**
+ * Kinds of image changes and their units: pixels, degrees, a factor, the standard deviation of noise in units of the
+ * range [0, 1].
+ */
 export const changeNames = ['shift', 'rotation', 'scale', 'noise'] as const;
 export type ChangeName = (typeof changeNames)[number];
 
@@ -129,7 +132,7 @@ export type Move = v.InferOutput<typeof MoveSchema>;
 /** The image as it is. */
 export const unmoved: Move = v.parse(MoveSchema, {});
 
-/** A moved image, and what a layer makes of it. */
+/** An image transformation, and the layer whose output is requested. */
 export const MovedSchema = v.object({ sample: SampleSchema, layer, move: MoveSchema });
 export type MovedRequest = v.InferInput<typeof MovedSchema>;
 
@@ -145,71 +148,71 @@ export const whyCallSchemas = {
   moved: v.tuple([MovedSchema]),
 } as const;
 
-/** The image that is explained and what the network says of it. */
+/** The explained image and its scores. */
 export interface ExplainedImage {
-  /** `[H, W, C]` and its values, 0..255. */
+  /** Shape `[H, W, C]` and the pixels, 0..255. */
   shape: [number, number, number];
   image: Uint8Array;
-  /** Index of its class where it is known. */
+  /** Index of its class, if known. */
   label: number | null;
-  /** Index of the class the network decides for, and of the one that is explained, with its score. */
+  /** Index of the predicted class, and of the explained class with its score. */
   predicted: number;
   target: number;
   score: number;
 }
 
-/** The gradient of the target's logit by every value of the input. */
+/** The gradient of the target's logit with respect to every input value. */
 export interface Saliency extends ExplainedImage {
   samples: number;
   noise: number;
   seed: number;
-  /** `[H, W, C]`; a value of 1 is the whole range of a pixel. */
+  /** `[H, W, C]`; 1 corresponds to the whole range of a pixel. */
   signed: Float32Array;
   /** Largest absolute value over the channels. `[H, W]` */
   magnitude: Float32Array;
 }
 
-/** Where the maps of a layer speak for the target. */
+/** Where the maps of a layer are evidence for the target. */
 export interface GradCam extends ExplainedImage {
   layer: string;
   /** Height and width of the layer's maps. */
   size: [number, number];
-  /** Weight of every map: the mean gradient of the target's logit by its values. `[maps]` */
+  /** Weight of every map: the mean gradient of the target's logit with respect to its values. `[maps]` */
   weights: Float32Array;
   /** The positive part of the weighted sum of the maps, `[h, w]`, and the same scaled to the image, `[H, W]`. */
   coarse: Float32Array;
   map: Float32Array;
 }
 
-/** How much the target's score falls when a square of the image is covered. */
+/** How much the target's score decreases when a square of the image is covered. */
 export interface Occlusion extends ExplainedImage {
   size: number;
   stride: number;
   fill: OcclusionFill;
-  /** Rows and columns of positions; the last ones lie at the image's edge. */
+  /** Number of rows and columns of positions; the last ones are at the image's edge. */
   positions: [number, number];
   /** First pixel row of each row of positions, and first pixel column of each column. */
   tops: Int32Array;
   lefts: Int32Array;
-  /** Score of the whole image minus that of the covered one. `[rows, columns]` */
+  /** Score of the original image minus that of the covered one. `[rows, columns]` */
   drops: Float32Array;
   /** For every pixel the mean over the squares that cover it. `[H, W]` */
   map: Float32Array;
 }
 
-/** A picture that excites a unit, as far as it is. */
+/** An image that activates a unit, after some steps of gradient ascent. */
 export interface Maximised {
   layer: string;
   map: number;
   seed: number;
-  /** Steps done in all. */
+  /** Total number of steps. */
   step: number;
-  /** `[H, W, C]`, 0..1 */
+  /** `[H, W, C]`, values in [0, 1] */
   shape: [number, number, number];
   image: Float32Array<ArrayBuffer>;
-  /** What is maximised, before each step of this call and behind the last one. `[steps + 1]` */
+  /** The objective before each step of this call, and after the last one. `[steps + 1]` */
   values: Float32Array;
-  /** Whether the gradient was 0 everywhere, so that nothing moved. */
+  /** Whether the gradient was 0 everywhere, so that the image did not change. */
   still: boolean;
 }
 
@@ -220,36 +223,39 @@ export interface Embedding {
   split: 'train' | 'test';
   seed: number;
   neighbours: number;
-  /** The first so many images of the split: all that there are where fewer than asked. */
+  /** Number of leading images of the split: all of them if there are fewer than requested. */
   count: number;
   /** `[count, 2]` */
   points: Float32Array;
-  /** Classes of the images, and those the network takes them for; -1 where its scores are no numbers. `[count]` */
+  /** Classes of the images, and the predicted classes; -1 if the scores are NaN. `[count]` */
   labels: Labels;
   predicted: Int32Array;
-  /** Values of one image that were laid out, and whether they are means over parts of large maps. */
+  /** Number of features per image, and whether they are means over regions of large maps. */
   features: number;
   averaged: boolean;
-  /** PCA: share of the variance along each axis, 0..1. */
+  /** For PCA the fraction of the variance along each axis, in [0, 1]. */
   explained: [number, number] | null;
 }
 
-/** How well one layer tells the classes apart. */
+/** How well one layer separates the classes. */
 export interface LayerSeparability {
   layer: string;
-  /** Sum of squared distances of the class means to the mean, each as often as it has images, by that of all images: 0..1. */
+  /** Between-class divided by total sum of squared distances to the mean, in [0, 1]. */
   betweenClasses: number;
-  /** Share of images whose nearest class mean, computed without the image itself, is that of their own class, 0..1. */
+  /**
+   * Fraction of images whose nearest class mean, computed without the image itself, is that of their own class, in [0,
+   * 1].
+   */
   nearestMean: number;
   features: number;
   averaged: boolean;
 }
 
-/** Of all layers, along the depth, the input first. */
+/** Results of all layers, from input to output. */
 export interface Separability {
   split: 'train' | 'test';
   count: number;
-  /** Classes that occur. */
+  /** Number of classes that occur. */
   classes: number;
   layers: LayerSeparability[];
 }
@@ -258,7 +264,7 @@ export interface Separability {
 export interface RobustnessCurve {
   change: ChangeName;
   values: number[];
-  /** 0..1 */
+  /** In [0, 1] */
   accuracies: number[];
 }
 
@@ -269,30 +275,30 @@ export interface Robustness {
   curves: RobustnessCurve[];
 }
 
-/** A moved image in the network. */
+/** Results for a changed image. */
 export interface Moved extends ExplainedImage {
   layer: string;
-  /** Of the layer's output: `[1, h, w, maps]` or `[1, N]`. */
+  /** Shape of the layer's output: `[1, h, w, maps]` or `[1, N]`. */
   layerShape: number[];
   activation: Float32Array;
-  /** Where the image was shifted alone and the layer has maps: how far shifting them is the same as shifting the image. */
+  /** For a pure shift and a layer with maps: how closely shifting the maps matches shifting the image. */
   equivariance: Equivariance | null;
 }
 
-/** The maps of the image as it was, shifted as far as the image was. `[1, h, w, maps]` each. */
+/** The maps of the original image, shifted like the image. `[1, h, w, maps]` each. */
 export interface Equivariance {
-  /** Pixels from one value of a map to the next, down and across. */
+  /** Input pixels between neighbouring values of a map, down and across. */
   stride: [number, number];
   shifted: Float32Array;
-  /** Maps of the shifted image minus these; 0 where the shifted maps have no value. */
+  /** Maps of the shifted image minus the shifted maps; 0 where the shifted maps have no value. */
   difference: Float32Array;
-  /** Over the values that there are; NaN where there is none. */
+  /** Mean absolute difference over the existing values; NaN if there are none. */
   meanAbsolute: number;
 }
 
-/** The calls that say why a network answers as it does. Each rejects with a FeaturescopeError. */
+/** The calls that explain a network's outputs. Each rejects with a FeaturescopeError. */
 export interface WhyCalls {
-  /** Rejects with `why/no-class`, `why/not-finite`, as all calls about one image do. */
+  /** Rejects with `why/no-class`, `why/not-finite`, like all calls about one image. */
   saliency(request: SaliencyRequest): Promise<Saliency>;
   /** Rejects with `why/no-convolution` and `why/not-a-convolution` too. */
   gradCam(request: GradCamRequest): Promise<GradCam>;

@@ -6,7 +6,7 @@ import type { ColourScale } from './parts/scales.ts';
 import { cut } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** One layer with its output and the scale of its colours. */
+/** One layer with its output and its colour scale. */
 export interface LayerMaps {
   layer: LayerInfo;
   /** `[1, H, W, C]` or `[1, N]` */
@@ -18,13 +18,16 @@ const GAP = 10;
 const TYPE = 11;
 const LINE = 14;
 const LEAST_CELL = 8;
-/** A layer's column is so wide at least; more layers begin another row. */
+/** Minimum width of a layer's column; further layers begin another row. */
 const LEAST_COLUMN = 54;
-/** Rows are so high at least. */
+/** Minimum height of rows. */
 const LEAST_ROW = 80;
 const MOST_MAPS = 32;
 
-/** Every layer's maps of one image from left to right, each layer with a scale of its own; of many maps the first, said so. */
+/**
+ * The maps of every layer for one image from left to right, each layer with its own scale; of many maps only the first,
+ * with a note.
+ */
 export function allLayers(all: readonly LayerMaps[], options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
@@ -71,7 +74,7 @@ export function allLayers(all: readonly LayerMaps[], options: FigureOptions): SV
   return root.node()!;
 }
 
-/** As many layers as there is room for, evenly, with the first and the last. */
+/** As many evenly spaced layers as fit, including the first and the last. */
 function chosen(all: readonly LayerMaps[], most: number): LayerMaps[] {
   if (all.length <= most) return [...all];
   if (most === 1) return [all.at(-1)!];

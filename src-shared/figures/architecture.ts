@@ -13,16 +13,16 @@ import {
 import { cut, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** How a network is drawn: its maps as stacks of squares as in LeCun et al. 1998, or its layers as boxes. */
+/** Styles of an architecture figure: stacks of maps as in LeCun et al. 1998, boxes, or a graph. */
 export const architectureStyles = ['blocks', 'boxes', 'graph'] as const;
 export type ArchitectureStyle = (typeof architectureStyles)[number];
 
-/** Layers that only pass values on are left out where there are so many. */
+/** From this number of layers on, layers that only pass values on are omitted. */
 const CROWDED = 16;
 const NAME = 10;
 const LINE = 13;
 
-/** A layer where it stands; the place is its outline's. */
+/** A layer with the position of its outline. */
 interface Placed {
   layer: LayerInfo;
   x: number;
@@ -31,7 +31,7 @@ interface Placed {
   height: number;
 }
 
-/** A network from its input to its output. */
+/** A network from input to output. */
 export function architecture(
   model: ModelInfo,
   style: ArchitectureStyle,
@@ -52,13 +52,13 @@ export function architecture(
   return root.node()!;
 }
 
-/** Height, width and channels of a layer's output; units are channels of one pixel. */
+/** Height, width and channels of a layer's output; units are channels of a single pixel. */
 const sizeOf = ({ outputShape }: LayerInfo): [number, number, number] =>
   outputShape.length === 3 ? (outputShape as [number, number, number]) : [1, 1, outputShape.at(-1)!];
 
 const shapeOf = ({ outputShape }: LayerInfo): string => outputShape.join('×');
 
-/** The layers that a drawing by blocks shows: all, or in a long network those that compute something. */
+/** The layers in the block style: all, or for a long network those that compute something. */
 function shownOf({ layers }: ModelInfo): LayerInfo[] {
   const plain = layers.filter(({ kind }) => !['flatten', 'dropout'].includes(kind));
   if (plain.length <= CROWDED) return plain;
@@ -67,7 +67,7 @@ function shownOf({ layers }: ModelInfo): LayerInfo[] {
   );
 }
 
-/** Layers as stacks of their maps, drawn to scale along a root so that large maps do not dwarf the others. */
+/** Draws layers as stacks of their maps. Sizes are proportional to a root, so that large maps do not dwarf the others. */
 function drawBlocks(root: Root, layers: readonly LayerInfo[], options: FigureOptions): void {
   const palette = palettes[options.theme];
   const most = Math.max(4, Math.min(layers.length, Math.floor(options.width / 58)));
@@ -87,7 +87,7 @@ function drawBlocks(root: Root, layers: readonly LayerInfo[], options: FigureOpt
   }
 }
 
-/** Squares of a stack at most; more are told by the number below. */
+/** Maximum number of squares per stack; the number below gives the actual count. */
 const MOST_SHEETS = 7;
 const SHEET = 4;
 
@@ -118,7 +118,7 @@ function drawRow(
   });
 }
 
-/** Sheets of a stack and how far each lies behind the one before. */
+/** Number of squares of a stack, and the offset between them. */
 function sheetsOf({ layer }: Placed): [count: number, shift: number] {
   const [high, wide, channels] = sizeOf(layer);
   if (high === 1 && wide === 1) return [1, 0];
@@ -144,7 +144,7 @@ function drawStack(group: Group, place: Placed, palette: Palette): void {
 const fillOf = ({ kind }: LayerInfo, palette: Palette): string =>
   kind === 'conv' || kind === 'dense' ? palette.line : palette.surface;
 
-/** The window of the layer before that a layer computes from, and the lines from its corners to the cell they make. */
+/** Draws the window in the previous layer that a cell is computed from, and lines from its corners to the cell. */
 function drawProjection(group: Group, from: Placed, to: Placed, palette: Palette): void {
   const [high, wide] = sizeOf(from.layer);
   const kernel = factsOf(to.layer).reads.from === 'window' ? to.layer.kernelSize : undefined;
@@ -220,7 +220,7 @@ function drawWords(
   });
 }
 
-/** Layers as labelled boxes, in rows that turn at the end of the place. */
+/** Draws layers as labelled boxes, in rows that wrap at the right edge. */
 function drawBoxes(root: Root, layers: readonly LayerInfo[], options: FigureOptions): void {
   const palette = palettes[options.theme];
   const gap = 14;
@@ -309,7 +309,7 @@ function drawBox(
   });
 }
 
-/** A graph with branches: each layer one below the longest way to it. */
+/** Draws a graph with branches: each layer at the depth of the longest path to it. */
 function drawGraph(root: Root, { layers }: ModelInfo, options: FigureOptions): void {
   const palette = palettes[options.theme];
   const depths = new Map<string, number>();
@@ -319,7 +319,7 @@ function drawGraph(root: Root, { layers }: ModelInfo, options: FigureOptions): v
   const beside = Array.from({ length: columns }, (_none, depth) =>
     layers.filter(({ name }) => depths.get(name) === depth),
   );
-  // A long graph runs in several rows of columns, read like lines.
+  // A long graph is wrapped into several rows of columns.
   const most = Math.max(...beside.map(({ length }) => length));
   const perRow = Math.max(
     4,

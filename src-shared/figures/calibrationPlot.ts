@@ -5,11 +5,11 @@ import { drawDiagonal, drawSharePlot, round, type PlotPlace } from './parts/plot
 import { figureTexts } from '../texts/figures.ts';
 
 const MARGIN = { top: 8, right: 14, bottom: 36, left: 50 };
-/** The counts are drawn below the curve, in this part of the height. */
+/** Fraction of the height for the counts, which are drawn below the curve. */
 const COUNTS = 0.22;
 const GAP = 12;
 
-/** Where {@link calibrationPlot} draws its curve. */
+/** Position of the curve in {@link calibrationPlot}. */
 export function calibrationPlace({ width, height }: Pick<FigureOptions, 'width' | 'height'>): PlotPlace {
   const bottom = height - MARGIN.bottom - countsHeight(height) - GAP;
   return { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom };
@@ -18,8 +18,8 @@ export function calibrationPlace({ width, height }: Pick<FigureOptions, 'width' 
 const countsHeight = (height: number): number => Math.max(20, (height - MARGIN.top - MARGIN.bottom) * COUNTS);
 
 /**
- * A calibration curve: the accuracy of each bin against its confidence, beside the line on which both are the same, and how many
- * images each bin has below.
+ * A calibration curve: the accuracy of each bin against its confidence, with the diagonal of perfect calibration, and the
+ * number of images in each bin below.
  */
 export function calibrationPlot({ bins, error }: Calibration, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
@@ -73,7 +73,7 @@ export function calibrationPlot({ bins, error }: Calibration, options: FigureOpt
     const high = countsHeight(options.height);
     const base = place.bottom + GAP + high;
     const tall = scaleLinear([0, Math.max(1, most)], [0, high - 4]);
-    // The axis of the confidence belongs to both, and is named below the counts.
+    // The confidence axis belongs to both panels and is labelled below the counts.
     root
       .append('line')
       .attr('x1', place.left)
@@ -108,5 +108,5 @@ export function calibrationPlot({ bins, error }: Calibration, options: FigureOpt
   }
 }
 
-/** An error of calibration with the digits that mean something. */
+/** A calibration error with its significant digits. */
 export const errorText = (error: number): string => (Number.isFinite(error) ? error.toFixed(3) : '–');

@@ -2,14 +2,14 @@ import { highestScore, NO_CLASS } from '../model/highestScore.ts';
 import { createFigure, palettes, percent, type FigureOptions } from './parts/figure.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** Scores 0..1 per class; `truth` is the index of the right class where it is known. */
+/** Scores in [0, 1] per class; `truth` is the index of the right class, if known. */
 export interface ScoresData {
   scores: ArrayLike<number>;
   classes: readonly string[];
   truth: number | null;
 }
 
-/** One bar per class; the highest is strong, and the right class carries a mark. */
+/** One bar per class; the highest is emphasised, and the right class is marked. */
 export function classScores(data: ScoresData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];

@@ -11,49 +11,49 @@ import { figureTexts } from '../texts/figures.ts';
 export interface ConfusionData {
   counts: readonly (readonly number[])[];
   classes: readonly string[];
-  /** What the cells hold: counts, or the share of their row or column in per cent. */
+  /** Content of the cells: counts, or the fraction of their row or column in percent. */
   cells?: MatrixCells | undefined;
-  /** The classes in the order they are shown in; by default their own. */
+  /** Display order of the classes. Default: their own order */
   order?: readonly number[] | undefined;
 }
 
-/** One cell as it looks. */
+/** The appearance of a cell. */
 interface MatrixCell {
   truth: number;
   predicted: number;
   count: number;
-  /** Of its row, or of its column. */
+  /** Fraction of its row or column. */
   share: number;
   text: string;
   fill: string;
   ink: string;
 }
 
-/** Where the cells of a matrix are: square, of one size, from the left and the top in CSS pixels. */
+/** Layout of a matrix' cells: square, of equal size, with left and top in CSS pixels. */
 export interface MatrixPlace {
   left: number;
   top: number;
   cell: number;
   size: number;
-  /** Room left of the cells for names. */
+  /** Space for names left of the cells. */
   beside: number;
-  /** Whether the names above the columns are turned upright: written flat, they would not fit. */
+  /** Whether the names above the columns are rotated because they would not fit horizontally. */
   turned: boolean;
 }
 
-/** Room for the name of an axis, and for the class labels beside the cells. */
+/** Space for the name of an axis, and for the class labels beside the cells. */
 const AXIS_NAME = 20;
 const WIDEST_LABEL = 72;
 const WIDEST_ABOVE = 56;
-/** Room above the columns for names that are turned. */
+/** Space for rotated names above the columns. */
 const WIDEST_TURNED = 48;
 const LETTER = 7;
 const LABEL = 11;
-/** Labels that are nearer to each other than this are thinned. */
+/** Labels closer than this are thinned. */
 const NEAREST_LABELS = 13;
-/** Smaller numbers cannot be read and are left out. */
+/** Minimum font size; smaller numbers are omitted. */
 const SMALLEST = 6.5;
-/** More classes than this are one picture without numbers. */
+/** Matrices with more classes than this are drawn as a picture without numbers. */
 const MOST_CELLS = 64;
 
 export function matrixPlace(
@@ -77,7 +77,7 @@ export function matrixPlace(
   return { left, top, cell, size, beside, turned };
 }
 
-/** The share of a cell in its row or column; 0 where that is empty. */
+/** The fraction of a cell in its row or column; 0 if that is empty. */
 export function matrixShare(
   counts: ConfusionData['counts'],
   truth: number,
@@ -89,7 +89,7 @@ export function matrixShare(
   return sum === 0 ? 0 : counts[truth]![predicted]! / sum;
 }
 
-/** Size of the type in the cells, in units; undefined where they are too small for numbers. */
+/** Font size in the cells, in units; undefined if they are too small for numbers. */
 function typeOf({ counts, cells = 'counts' }: ConfusionData, { cell }: MatrixPlace): number | undefined {
   const most = counts.reduce((top, row) => row.reduce((best, count) => Math.max(best, count), top), 0);
   const digits = cells === 'counts' ? String(most).length : 3;
@@ -108,7 +108,7 @@ const shareIn = ({ counts, cells }: ConfusionData): ((truth: number, predicted: 
 const orderOf = ({ counts, order }: ConfusionData): readonly number[] =>
   order ?? counts.map((_row, at) => at);
 
-/** Rows of cells in the order they are shown in, each with its number and colours. */
+/** Rows of cells in display order, each with its number and colours. */
 function matrixCellsOf(data: ConfusionData, theme: FigureOptions['theme']): MatrixCell[][] {
   const { counts, cells = 'counts' } = data;
   const palette = palettes[theme];
@@ -125,7 +125,7 @@ function matrixCellsOf(data: ConfusionData, theme: FigureOptions['theme']): Matr
   );
 }
 
-/** A matrix as a table that can be edited, in the place and the colours it has in the picture; undefined where its cells have no numbers. */
+/** A matrix as a native table, with the layout and colours of the picture; undefined if its cells have no numbers. */
 export function plainMatrix(data: ConfusionData, options: FigureOptions): PlainMatrix | undefined {
   const place = matrixPlace(data, options);
   const type = typeOf(data, place);
@@ -144,8 +144,8 @@ export function plainMatrix(data: ConfusionData, options: FigureOptions): PlainM
 }
 
 /**
- * A confusion matrix: rows are the truth, columns what was predicted. A cell's colour is the share of its row, so that small
- * classes count as much as large ones, or of its column where that is what the cells hold.
+ * A confusion matrix: rows are true classes, columns predicted classes. The colour of a cell shows the fraction of its
+ * row, so that small classes count as much as large ones, or of its column if the cells contain that.
  */
 export function confusionMatrix(data: ConfusionData, options: FigureOptions): SVGSVGElement {
   const { counts, classes } = data;
@@ -203,7 +203,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
     });
   }
 
-  /** All cells as one picture, in their colours. */
+  /** Draws all cells as a single picture. */
   function drawPicture(): void {
     const shareOf = shareIn(data);
     const values = order.flatMap((truth) =>
@@ -225,7 +225,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
 
   function drawLabels(): void {
     const widest = Math.max(...classes.map((label) => textWidth(label, LABEL)));
-    // Beside the rows, labels need the height of a line; above the columns, a part of their width that says something.
+    // Labels beside the rows need the height of a line; above the columns they need enough width to be informative.
     const tight = cell < NEAREST_LABELS && !turned;
     const needed = turned
       ? NEAREST_LABELS
@@ -282,14 +282,14 @@ function sumsOf(counts: ConfusionData['counts'], ofColumns: boolean): number[] {
   );
 }
 
-/** A share above 0 in per cent without a sign; what rounds to 0 says that it is not. */
+/** A fraction above 0 in percent without sign; values that round to 0 are displayed as `<1`. */
 const wholePercent = (share: number): string => (share < 0.005 ? '<1' : String(Math.round(share * 100)));
 
 const hexadecimal = (colour: string): string => rgb(colour).formatHex();
 
 const strengthOf = (share: number): number => 0.08 + 0.92 * Math.sqrt(share);
 
-/** Right ones towards blue, wrong ones towards red; the share is stretched so that rare mistakes still show. */
+/** Correct cells in blue, wrong ones in red; the fraction is stretched so that rare errors are visible. */
 function shade(share: number, isRight: boolean, theme: FigureOptions['theme']): string {
   const strength = strengthOf(share);
   return colourAt('blue-red', theme, isRight ? 0.5 - strength * 0.45 : 0.5 + strength * 0.5);

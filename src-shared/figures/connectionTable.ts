@@ -5,7 +5,7 @@ import { figureTexts } from '../texts/figures.ts';
 export interface ConnectionTableData {
   title: string;
   description: string;
-  /** Names of the layer and of what it reads. */
+  /** Names of the layer and of its input. */
   layer: string;
   reads: string;
   /** `connected[input map][map]` */
@@ -15,10 +15,13 @@ export interface ConnectionTableData {
 const HEAD = 36;
 const SIDE = 62;
 const LARGEST = 26;
-/** Maps are numbered, and connections crossed, in cells of this size at least. */
+/** Minimum cell size for numbering maps and marking connections. */
 const READABLE = 11;
 
-/** Which maps of the layer before each map of a layer reads, as table I of LeCun et al. 1998 shows it: rows are read, columns read them. */
+/**
+ * Which input maps each map of a layer reads, as in table I of LeCun et al. 1998: rows are input maps, columns the
+ * layer's maps.
+ */
 export function connectionTable(data: ConnectionTableData, options: FigureOptions): SVGSVGElement {
   const { layer, reads, connected } = data;
   const text = figureTexts[options.language];

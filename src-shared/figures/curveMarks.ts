@@ -2,20 +2,20 @@ import type { Language } from '../contract/errors.ts';
 import type { EffectiveSettings } from '../contract/service.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** From a step on, another learning rate or batch size held; what is left out stayed. */
+/** A change of learning rate or batch size at a step; missing settings stayed the same. */
 export interface CurvesChange {
   step: number;
   learningRate?: number | undefined;
   batchSize?: number | undefined;
 }
 
-/** A step at which something began, in a few words. */
+/** A labelled event at a step. */
 export interface Mark {
   step: number;
   label: string;
 }
 
-/** The changes among settings that held one after the other, of which the first are those a run was started with. */
+/** The changes in a sequence of settings, whose first entry is the initial settings. */
 export function changesOf(held: readonly EffectiveSettings[]): CurvesChange[] {
   return held.slice(1).map(({ step, learningRate, batchSize }, at) => ({
     step: step + 1,
@@ -24,7 +24,7 @@ export function changesOf(held: readonly EffectiveSettings[]): CurvesChange[] {
   }));
 }
 
-/** What is written at each change. */
+/** Labels of the changes. */
 export function marksOf(changes: readonly CurvesChange[], language: Language): Mark[] {
   const text = figureTexts[language];
   return changes.map(({ step, learningRate, batchSize }) => {

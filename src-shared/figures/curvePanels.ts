@@ -13,18 +13,18 @@ import {
 import { cut, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** One curve. Many noisy points are drawn faintly with their running mean, or as that alone. */
+/** One curve. Many noisy points are drawn faintly with their running mean, or as the running mean alone. */
 export interface Series {
   name: string;
   colour: string;
   points: readonly (readonly [step: number, value: number])[];
   dots: boolean;
   meanAlone?: boolean;
-  /** What the legend says of it in place of its name and its last value. */
+  /** Replaces name and last value in the legend. */
   newest?: { name: string; short: string; value: number | undefined };
 }
 
-/** One pair of axes with its curves. Without a legend, the figure has one for all its panels. */
+/** A pair of axes with its curves. Without legends in the panels, the figure has one for all of them. */
 export interface Panel {
   title: string;
   series: Series[];
@@ -35,21 +35,21 @@ export interface Panel {
 }
 
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
-/** Panels stand beside each other from so much room each on. */
+/** Minimum width of panels that are placed side by side. */
 const LEAST_PANEL = 130;
-/** Labels of an axis are so far apart at least. */
+/** Minimum distance of axis labels. */
 const LEAST_TICK = 14;
-/** Size of the words beside marks, and their distance from these. */
+/** Font size of the labels at marks, and their distance from the marks. */
 const MARK_SIZE = 11;
 const MARK_GAP = 4;
-/** From so many points on, single batches are drawn faintly and their running mean strongly. */
+/** From this number of points on, single batches are drawn faintly and their running mean strongly. */
 const NOISY_FROM = 60;
 const SPACE = '\u00a0';
 const WIDE_SPACE = SPACE.repeat(3);
-/** Up to so many points, the line is smooth. */
+/** Up to this number of points the line is smoothed. */
 const SMOOTH_UP_TO = 30;
 
-/** Draws panels over the same steps side by side, or one above the other where there is little width. */
+/** Draws panels over the same steps side by side, or one above the other if the figure is narrow. */
 export function drawPanels(
   root: Root,
   panels: readonly Panel[],
@@ -100,7 +100,7 @@ function drawPanel(group: Group, panel: Panel, box: Box): void {
   else drawLegend(group, panel, box);
 }
 
-/** What is said in the place of curves that are not there yet. */
+/** Draws a text in place of missing curves. */
 function drawNothing(group: Group, { width, height, palette, emptyText }: Box): void {
   group
     .append('text')
@@ -155,7 +155,7 @@ function drawAxes(
   for (const axis of axes) dressAxis(axis, palette);
 }
 
-/** Those of the ticks, from the first on, that are far enough from each other to be read. */
+/** The ticks, from the first on, that are far enough apart to be readable. */
 function apart(ticks: number[], y: (tick: number) => number): number[] {
   const kept: number[] = [];
   for (const tick of ticks)
@@ -178,8 +178,8 @@ function sparse(ticks: number[], count: number): number[] {
 }
 
 /**
- * A dashed line and a few words for each mark, where the panel's curve leaves room: losses fall, so that theirs are above,
- * accuracies rise, so that theirs are below. Words that would run into others are left out; the description has them all.
+ * Draws a dashed line and a label for each mark, where the curve leaves space: above for losses, which decrease, and
+ * below for accuracies, which increase. Labels that would overlap are omitted; the description contains them all.
  */
 function drawMarks(group: Group, panel: Panel, box: Box, x: Scale): void {
   const [top, bottom] = [topOf(box), box.height - MARGIN.bottom];
@@ -211,7 +211,7 @@ function drawMarks(group: Group, panel: Panel, box: Box, x: Scale): void {
   }
 }
 
-/** A line across the panel at the step that is looked at. */
+/** Draws a line across the panel at the inspected step. */
 function drawMark(group: Group, box: Box, x: number): void {
   group
     .append('line')
@@ -258,7 +258,10 @@ function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: P
           .attr('stroke', palette.surface);
 }
 
-/** A mean over 5 % of the points around each, at least 9; NaN stays NaN and is left out of its neighbours' means. */
+/**
+ * A running mean over 5 % of the points around each, at least 9; NaN stays NaN and is excluded from its neighbours'
+ * means.
+ */
 function runningMean(points: Series['points']): [number, number][] {
   const reach = Math.max(4, Math.round(points.length * 0.025));
   const sums = [0];
@@ -277,8 +280,8 @@ function runningMean(points: Series['points']): [number, number][] {
 }
 
 /**
- * Title on the left; on the right each series with its mark and its newest value, so that no look-up is needed. All in
- * one line of text that ends at the right edge, so that nothing overlaps whatever the face; in narrow panels below the title.
+ * Draws the title on the left, and on the right each series with its mark and newest value. The legend is a single
+ * right-aligned line of text, so that nothing overlaps with any typeface; in narrow panels it is below the title.
  */
 function drawLegend(group: Group, panel: Panel, box: Box): void {
   drawTitle(group, panel, box.width);
@@ -294,13 +297,13 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
     legend
       .append('tspan')
       .attr('fill', series.colour)
-      // Spaces that do not collapse rather than shifts: some programs leave shifts out when they align a text to its end.
+      // Non-collapsing spaces instead of offsets: some programs ignore offsets in right-aligned text.
       .text(`${index === 0 ? '' : WIDE_SPACE}${series.dots ? '●' : '—'}${SPACE}`);
     legend.append('tspan').text(entries[index]!);
   });
 }
 
-/** Names with their newest values, shorter where there is less room; the values alone where there is none. */
+/** Names with their newest values, abbreviated if there is less space; the values alone if there is none. */
 function legendWords(panel: Panel, width: number): string[] {
   const values = panel.series.map(({ points, newest }) => {
     const value = newest ? newest.value : points.at(-1)?.[1];
@@ -315,7 +318,7 @@ function legendWords(panel: Panel, width: number): string[] {
     named(({ name, newest }) => newest?.name ?? name),
     named(({ name, newest }) => newest?.short ?? name),
   ];
-  // A number that does not say of what it is the mean is worse than none.
+  // A number that does not say what it is the mean of would be misleading.
   const unsaid = panel.series.map(({ name, newest }, at) => (newest ? name : `${name} ${values[at]!}`));
   return [...choices, unsaid].find(fits) ?? values;
 }

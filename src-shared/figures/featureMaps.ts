@@ -15,34 +15,36 @@ import { colourAt } from './parts/colours.ts';
 import { cut } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** One layer's maps for one image, and how their values become colours. */
+/** One layer's maps for one image, and their colour scale. */
 export interface FeatureMapsData {
   layer: LayerInfo;
   /** `[1, H, W, C]` or `[1, N]` */
   tensor: FrameTensor;
   scale: ColourScale;
-  /** What the values are, when not activations: for the description. */
+  /** Name of the values for the description, if they are not activations. */
   what?: string;
   /** What each map is called; left out, its number from 1. */
   names?: readonly string[] | undefined;
 }
 
-/** What is between maps: of many a thin line, of few enough room for the number above each. */
+/** Spacing of maps: a thin line between many, enough for a number above each if there are few. */
 interface Gaps {
   x: number;
   y: number;
-  /** Room above a map for its number; 0 for none. */
+  /** Space above a map for its number; 0 for none. */
   above: number;
 }
 const CLOSE: Gaps = { x: 2, y: 2, above: 0 };
 const NUMBERED: Gaps = { x: 10, y: 6, above: 13 };
 const LEGEND = 26;
-/** Maps have numbers when there are at most so many, each so wide at least. */
+/** Maps are numbered if there are at most this many, and each is wide enough. */
 const MOST_NUMBERED = 64;
 const LEAST_NUMBERED = 28;
 const NUMBER = 10;
 
-/** All maps of a layer as a grid, each pixel a block, with the colours' range. Layers without maps are a grid of their units. */
+/**
+ * All maps of a layer as a grid, each pixel a block, with the colour range. A layer without maps is a grid of its units.
+ */
 export function featureMaps(
   { layer, tensor, scale, what, names }: FeatureMapsData,
   options: FigureOptions,
@@ -77,7 +79,7 @@ export function featureMaps(
   return root.node()!;
 }
 
-/** Height, width and number of the maps of a tensor; units count as one row of a single map. */
+/** Height, width and number of a tensor's maps; units count as one row of a single map. */
 function gridOf({ shape }: FrameTensor): [number, number, number] {
   return shape.length === 4 ? [shape[1]!, shape[2]!, shape[3]!] : [1, shape.at(-1)!, 1];
 }
@@ -92,7 +94,7 @@ interface Place {
   height: number;
 }
 
-/** Draws the maps of a tensor as large as a place allows, in its middle. */
+/** Draws the maps of a tensor centred and as large as possible. */
 export function drawMaps(
   root: Root,
   { tensor, scale, names, left, top, width, height }: Place,
@@ -159,7 +161,7 @@ function drawName(group: Group, x: number, y: number, name: string, { theme }: F
     .text(name);
 }
 
-/** The colours from the lowest to the highest value, at the foot of a figure. */
+/** Draws the colour scale from the lowest to the highest value at the bottom of a figure. */
 export function drawScale(root: Root, scale: ColourScale, options: FigureOptions): void {
   const palette = palettes[options.theme];
   const [width, height] = [Math.min(160, options.width / 2), 8];
@@ -187,7 +189,7 @@ export function drawScale(root: Root, scale: ColourScale, options: FigureOptions
       .text(short(value));
 }
 
-/** So many columns that the cells are as large as they can be. @param shape width of a cell by its height */
+/** The number of columns with the largest cells. @param shape width of a cell divided by its height */
 function bestGrid(
   count: number,
   shape: number,

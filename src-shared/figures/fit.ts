@@ -5,7 +5,7 @@ import { pixelPicture } from './parts/pixels.ts';
 import { cut, cutOrNone, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** What a network of values makes of points, beside what is true of them. */
+/** The outputs of a network for points, and their targets. */
 export interface FitData {
   /** `[points, variables]` */
   inputs: Float32Array;
@@ -21,8 +21,8 @@ const MARGIN = { top: 28, right: 18, bottom: 34, left: 52 };
 const SPACE = '\u00a0';
 
 /**
- * How a network fits points: of one variable as a curve beside the true one, of two variables as surfaces seen from above, true and
- * learned on one colour scale, of any other as outputs over targets.
+ * How a network fits points: for one variable as a curve with the true one, for two variables as surfaces seen from above
+ * (true and learned, on one colour scale), for others as outputs against targets.
  */
 export function fit(data: FitData, options: FigureOptions): SVGSVGElement {
   const root = createFigure(options, figureTexts[options.language].fit, data.description);
@@ -165,11 +165,11 @@ function drawPlot(
   drawNames(root, series, width, palette.ink);
 }
 
-/** About how wide {@link drawNames} are. */
+/** Approximate width of {@link drawNames}. */
 const namesWidth = (series: readonly Drawn[]): number =>
   series.reduce((sum, { name }) => sum + textWidth(`${SPACE.repeat(4)}●${name}`, 11), 0);
 
-/** The names of the curves, in one line that ends at the right edge. */
+/** Draws the names of the curves as a single right-aligned line. */
 function drawNames(root: Root, series: readonly Drawn[], width: number, ink: string): void {
   const names = root
     .append('text')
@@ -188,7 +188,7 @@ function drawNames(root: Root, series: readonly Drawn[], width: number, ink: str
   });
 }
 
-/** Values over a grid of two variables, row by row, the second variable upwards. */
+/** Values on a grid of two variables, row by row, with the second variable upwards. */
 interface Grid {
   columns: number;
   rows: number;
@@ -198,7 +198,7 @@ interface Grid {
   y: [number, number];
 }
 
-/** The points as a grid; undefined where they are none. */
+/** The points as a grid; undefined if they do not form one. */
 function gridOf({ inputs, targets, outputs, size }: FitData): Grid | undefined {
   const axis = (at: number): number[] =>
     [...new Set(inputs.filter((_value, index) => index % 2 === at))].sort((a, b) => a - b);

@@ -7,11 +7,11 @@ import { drawPanels } from './curvePanels.ts';
 /** The norm of a layer's gradients at each recorded step. */
 export interface NormCurve {
   layer: string;
-  /** Step and Euclidean norm; NaN where not all gradients are finite. */
+  /** Step and Euclidean norm; NaN if some gradients are not finite. */
   points: [step: number, norm: number][];
 }
 
-/** Norms of all layers that have gradients; of a large layer estimated from the values that were looked at. */
+/** Norms of all layers with gradients; for a large layer estimated from a sample of its values. */
 export function normCurves(points: readonly StatisticsPoint[]): NormCurve[] {
   const curves = new Map<string, NormCurve>();
   for (const { step, layers } of points)
@@ -25,7 +25,7 @@ export function normCurves(points: readonly StatisticsPoint[]): NormCurve[] {
   return [...curves.values()];
 }
 
-/** Norms of the gradients per layer over the steps, on a logarithmic axis. */
+/** Norms of the gradients of each layer over the steps, on a logarithmic axis. */
 export function gradientNorms(curves: readonly NormCurve[], options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const { categories } = palettes[options.theme];

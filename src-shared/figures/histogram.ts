@@ -3,18 +3,18 @@ import { colourAt, type ColourMapName } from './parts/colours.ts';
 import { createFigure, palettes, short, whole, type FigureOptions } from './parts/figure.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** Values to count, and the colour map they are shown with elsewhere, which the bars repeat. */
+/** Values to count, and their colour scale elsewhere, which the bars use too. */
 export interface HistogramData {
   values: ArrayLike<number>;
   colourMap: ColourMapName;
-  /** What the two ends of the colour map stand for. */
+  /** Values at the two ends of the colour map. */
   range: readonly [number, number];
 }
 
 const BINS = 40;
 const AXIS = 18;
 
-/** How often which values occur; values that are not finite are left out. */
+/** A histogram of values; values that are not finite are ignored. */
 export function histogram(data: HistogramData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
@@ -64,7 +64,7 @@ export function histogram(data: HistogramData, options: FigureOptions): SVGSVGEl
   return root.node()!;
 }
 
-/** How many values are finite, and the range of these; NaN where there is none. */
+/** Number and range of the finite values; the range is NaN if there are none. */
 function look(values: ArrayLike<number>): { count: number; low: number; high: number } {
   let count = 0;
   let low = NaN;
@@ -79,7 +79,10 @@ function look(values: ArrayLike<number>): { count: number; low: number; high: nu
   return { count, low, high };
 }
 
-/** Bins of equal width from `x0` to, and for the last including, `x1`. Counted in place: there are layers with millions of values. */
+/**
+ * Bins of equal width from `x0` to `x1` (inclusive in the last bin). Counted without intermediate arrays: there are
+ * layers with millions of values.
+ */
 function countBins(
   values: ArrayLike<number>,
   [first, last]: readonly [number, number],
@@ -95,7 +98,7 @@ function countBins(
     const value = values[index]!;
     if (value - value !== 0) continue;
     let bin = Math.min(BINS - 1, Math.floor((value - first) * scale));
-    // The quotient may have been rounded over an edge.
+    // Rounding may have moved the quotient across an edge.
     if (value < edges[bin]!) bin--;
     else if (bin < BINS - 1 && value >= edges[bin + 1]!) bin++;
     bins[bin]!.count++;

@@ -7,16 +7,18 @@ import { figureTexts } from '../texts/figures.ts';
 
 const BELOW = 36;
 const ABOVE = 26;
-/** Height of a line of words. */
+/** Height of a line of text. */
 const LINE = 14;
 
-/** Where a label ends, and its base line. */
+/** Right end and baseline of a label. */
 interface Spot {
   right: number;
   y: number;
 }
 
-/** Depth as bars, each as high as its layers are many, and top-5 error as a line, one network beside the other; both with their numbers. */
+/**
+ * Depth as bars, with the number of layers as height, and top-5 error as a line, network by network; both with numbers.
+ */
 export function networkHistoryFigure(
   networks: readonly HistoricNetwork[],
   options: FigureOptions,
@@ -76,7 +78,7 @@ export function networkHistoryFigure(
     const fits = px + 8 + textWidth(words, 12) <= options.width;
     const wide = textWidth(words, 12);
     const left = fits ? px + 8 : options.width - wide;
-    // Above its point, or below it where the one before is in the way.
+    // Above its point, or below it if the previous label is in the way.
     const up = before === undefined || left >= before.right || Math.abs(py - 8 - before.y) >= LINE;
     const y = up ? py - 8 : Math.max(py + LINE + 4, before!.y + LINE);
     before = { right: left + wide + 2, y };
@@ -106,7 +108,7 @@ function label(place: Place, x: number, y: number, words: string, colour: string
     .text(words);
 }
 
-/** Each network with its numbers, for a description. */
+/** Text with each network's numbers, for the description. */
 const describe = (networks: readonly HistoricNetwork[]): string =>
   networks
     .map(

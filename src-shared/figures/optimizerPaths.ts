@@ -3,7 +3,7 @@ import { createFigure, palettes, short, type FigureOptions, type Root } from './
 import { cut } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** The way of one optimizer over a surface. */
+/** The path of one optimizer on a surface. */
 export interface OptimizerPath {
   name: string;
   learningRate: number;
@@ -12,7 +12,7 @@ export interface OptimizerPath {
 
 export interface OptimizerPathsData {
   paths: readonly OptimizerPath[];
-  /** The surface, and what is seen of it. */
+  /** The surface, and its visible part. */
   height(x: number, y: number): number;
   x: readonly [number, number];
   y: readonly [number, number];
@@ -21,12 +21,12 @@ export interface OptimizerPathsData {
 const HEAD = 16;
 const GAP = 12;
 const INSET = 6;
-/** Cells of the grid that the contours are found in. */
+/** Number of cells of the grid for finding contours. */
 const GRID = [96, 64] as const;
-/** Contours at these heights: each twice as high as the one before. */
+/** Heights of the contours: each twice the one before. */
 const LEVELS = Array.from({ length: 10 }, (_none, at) => 0.03 * 2 ** at);
 
-/** The ways of optimizers down one surface, each in a panel of its own over the surface's contours. */
+/** The paths of optimizers down a surface, each in its own panel over the surface's contours. */
 export function optimizerPaths(data: OptimizerPathsData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const steps = Math.max(0, ...data.paths.map(({ points }) => points.length - 1));
@@ -124,7 +124,7 @@ function drawPath(
     .attr('stroke-width', 1.5);
 }
 
-/** The stretches of a contour that do not run along the edge of the grid, where d3 closes it. */
+/** The parts of a contour that do not run along the edge of the grid, where d3 closes it. */
 function insideOnly(ring: number[][], wide: number, tall: number): number[][][] {
   const parts: number[][][] = [[]];
   for (const point of ring) {
@@ -136,7 +136,7 @@ function insideOnly(ring: number[][], wide: number, tall: number): number[][][] 
   return parts.filter((part) => part.length > 1);
 }
 
-/** So many columns that the panels come nearest to twice as wide as high. */
+/** The number of columns whose panels are nearest to twice as wide as high. */
 function bestColumns(count: number, { width, height }: FigureOptions): number {
   let [best, badness] = [1, Infinity];
   for (let columns = 1; columns <= count; columns++) {

@@ -10,7 +10,7 @@ import { figureTexts } from '../texts/figures.ts';
 
 export type RankingKind = 'roc' | 'precision-recall';
 
-/** Classes are told apart by colours up to so many; more are drawn faintly, and only their means are named. */
+/** Maximum number of classes that are distinguished by colour; more are drawn faintly, and only their means are named. */
 const COLOURED = 10;
 const MARGIN = { top: 8, right: 14, bottom: 36, left: 50 };
 
@@ -24,7 +24,7 @@ export function rankingSpan(kind: RankingKind, part: PlotPart = 'whole'): Span {
   return { x: kind === 'roc' ? [0, CORNER] : high, y: high };
 }
 
-/** One curve with how it is drawn. */
+/** A curve with its style. */
 export interface NamedCurve {
   name: string;
   colour: string;
@@ -34,7 +34,7 @@ export interface NamedCurve {
   area: number;
 }
 
-/** The curves that have a name: the classes, where they are few, and their means. */
+/** The named curves: the classes if they are few, and their means. */
 export function namedCurves(
   { classes, micro, macro }: RankingCurves,
   kind: RankingKind,
@@ -55,7 +55,7 @@ export function namedCurves(
   ];
 }
 
-/** Where the plot of ranking curves is in its figure, and its legend: beside it where there is room, else below. */
+/** Positions of the plot and its legend: beside it if there is space, else below. */
 function layoutOf(
   curves: readonly NamedCurve[],
   { width, height, language, legend: shown = true }: FigureOptions,
@@ -74,7 +74,7 @@ function layoutOf(
   return { place, rows, beside };
 }
 
-/** Where {@link rankingCurves} draws its plot. */
+/** Position of the plot in {@link rankingCurves}. */
 export const rankingPlace = (data: RankingCurves, kind: RankingKind, options: FigureOptions): PlotPlace =>
   layoutOf(namedCurves(data, kind, options), options).place;
 

@@ -7,21 +7,23 @@ import type { ColourScale } from './parts/scales.ts';
 import { cut } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** What a unit of a layer sees of the image. */
+/** The receptive field of a layer's unit. */
 export interface SeenField {
   layer: string;
-  /** Inside the image. */
+  /** Clipped to the image. */
   field: Rectangle;
 }
 
 export interface ReceptiveFieldData {
   title: string;
   description: string;
-  /** `[H, W, C]`, 0..1 */
+  /** `[H, W, C]`, values in [0, 1] */
   image: { values: Float32Array; height: number; width: number; channels: number };
-  /** The unit's own field first, then those of the units in the middle of its window, layer by layer towards the image. */
+  /**
+   * The unit's own field first, then those of the units in the middle of its window, layer by layer towards the image.
+   */
   fields: readonly SeenField[];
-  /** The unit's map, with its place there; none for layers without maps. */
+  /** The unit's map and its position there; undefined for layers without maps. */
   map?: { name: string; grid: ValueGrid; scale: ColourScale; y: number; x: number } | undefined;
 }
 
@@ -29,7 +31,7 @@ const GAP = 18;
 const HEAD = 18;
 const INK = { map: 'grey', low: 0, high: 1 } as const;
 
-/** The image with the frame of what a unit sees of it and of how that grows layer by layer, its cut-out, and the unit in its map. */
+/** The image with the frames of a unit's receptive field, layer by layer, the part inside it, and the unit in its map. */
 export function receptiveFieldFigure(data: ReceptiveFieldData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const { categories } = palettes[options.theme];
@@ -131,7 +133,7 @@ interface Place {
   top: number;
   width: number;
   height: number;
-  /** Room for the title. */
+  /** Space for the title. */
   titled: number;
 }
 

@@ -12,7 +12,7 @@ import {
 import { cut, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** How values were distributed at one step: counts in equally wide bins from `low` to `high`. */
+/** Distribution of values at one step: counts in bins of equal width from `low` to `high`. */
 export interface Ridge {
   step: number;
   low: number;
@@ -20,30 +20,30 @@ export interface Ridge {
   bins: readonly number[];
   mean: number;
   standardDeviation: number;
-  /** Share of values that are exactly 0, from 0 to 1. */
+  /** Fraction of values that are exactly 0, in [0, 1]. */
   zeros: number;
 }
 
-/** What {@link ridgeline} draws: whose values, and their distributions in the order of the steps. */
+/** Data of {@link ridgeline}: the name of the values, and their distributions in the order of the steps. */
 export interface RidgelineData {
-  /** Of what: `conv1, weights`. */
+  /** Name of the values: `conv1, weights`. */
   name: string;
   ridges: readonly Ridge[];
 }
 
-/** So many ridges are drawn at most, evenly many of all, always with the first and the last. */
+/** Maximum number of ridges, evenly sampled, always including the first and the last. */
 const MOST_RIDGES = 28;
 const AXIS = 20;
 const STEPS_WIDTH = 48;
 const CURVE_HEIGHT = 46;
-/** How far a ridge may reach over the ones before it, in distances between ridges. */
+/** How far a ridge may overlap the previous ones, in distances between ridges. */
 const OVERLAP = 3;
-/** The narrowest a range of values can be, against the widest of all. */
+/** Minimum width of a distribution, as a fraction of the widest. */
 const NARROWEST = 1 / 200;
 
 /**
- * How a distribution moves over the steps: one ridge per recorded step, the oldest behind; below, mean, standard deviation and
- * share of zeros as curves over all recorded steps.
+ * A distribution over the steps: one ridge per recorded step, the oldest at the back; below, mean, standard deviation and
+ * fraction of zeros as curves over all recorded steps.
  */
 export function ridgeline(data: RidgelineData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
@@ -110,7 +110,7 @@ function drawRidges(root: Root, ridges: readonly Ridge[], { width, height, palet
   for (const [at, value, anchor] of ends) label(root, palette, at, height - 5, anchor).text(short(value));
 }
 
-/** The steps of the first, the middle and the last ridge, where there is room. */
+/** Labels the steps of the first, the middle and the last ridge, where there is space. */
 function drawSteps(
   root: Root,
   ridges: readonly Ridge[],
@@ -128,12 +128,12 @@ function drawSteps(
 
 type Scale = (value: number) => number;
 
-/** Shares of the values in bins, from edge to edge, falling to zero at both ends. */
+/** Fractions of the values in bins, from edge to edge, ending in zero at both ends. */
 function outline({ low, high, bins }: Ridge, narrowest: number): [value: number, share: number][] {
   const wide = Math.max(high - low, narrowest);
   const from = (low + high - wide) / 2;
   const width = wide / bins.length;
-  // All values alike: they are in the first bin, and shown where they are.
+  // All values are equal: they are in the first bin, and drawn at their position.
   if (high - low < narrowest)
     return [
       [from, 0],
@@ -158,7 +158,7 @@ function areaOf(points: readonly [number, number][], x: Scale, base: number, lif
   );
 }
 
-/** Square roots of the shares, so that a peak at zero does not flatten everything else. */
+/** Square roots of the fractions, so that a peak at zero does not flatten everything else. */
 function shares(bins: readonly number[]): number[] {
   const all = bins.reduce((sum, count) => sum + count, 0) || 1;
   return bins.map((count) => Math.sqrt(count / all));
@@ -177,7 +177,7 @@ function drawCurves(
   ];
   const [first, last] = [ridges[0]!, ridges.at(-1)!];
   const each = width / curves.length;
-  // Name and value share a line where all of them have room there.
+  // Name and value share a line if all of them fit.
   const twoLines = curves.some(([name, of, show]) => textWidth(`${name} ${show(of(last))}`, 11) > each - 8);
   const head = twoLines ? 30 : 18;
   curves.forEach(([name, of, show], index) => {

@@ -6,13 +6,13 @@ import type { TaskKind } from '../tasks/tasks.ts';
 import { drawPanels, type Panel } from './curvePanels.ts';
 import { panelMetrics, panelOf, pointsOf, type CurvePoint } from './trainingCurves.ts';
 
-/** One of several runs: its training batches. */
+/** One of several runs, with its training batches. */
 export interface RunCurve {
   name: string;
   points: readonly CurvePoint[];
 }
 
-/** The colour a run is drawn in, by its place. */
+/** The colour of a run, by its position. */
 export const runColour = (theme: FigureOptions['theme'], place: number): string => {
   const { categories } = palettes[theme];
   return categories[place % categories.length]!;
@@ -41,7 +41,8 @@ function haveSamePoints({ points: a }: RunCurve, { points: b }: RunCurve): boole
 const valueOf = (values: CurvePoint['values'], id: string): number => values[id as MetricId] ?? NaN;
 
 /**
- * The loss and the main metric of the training batches of several runs of a task over the same steps, with one legend below.
+ * The loss and the main metric of the training batches of several runs of a task over the same steps, with one legend
+ * below.
  */
 export function runCurves(
   runs: readonly RunCurve[],

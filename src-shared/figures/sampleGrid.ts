@@ -2,14 +2,14 @@ import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
 import { imagePicture, pixelPicture } from './parts/pixels.ts';
 import { cut, cutOrNone, textWidth } from './parts/text.ts';
 
-/** An image with words below it. */
+/** An image with text below it. */
 export interface SampleTile {
   /** `[H, W, C]`, 0..255 */
   image: Uint8Array;
   words: string;
-  /** A second line, as the score of what the words say. */
+  /** A second line, such as the score. */
   more?: string;
-  /** Whether the words tell of a mistake. */
+  /** Whether the text reports an error. */
   wrong?: boolean;
 }
 
@@ -19,25 +19,28 @@ export interface SampleGridData {
   shape: readonly [number, number, number];
   title: string;
   description: string;
-  /** Said when there are no tiles. */
+  /** Text if there are no tiles. */
   none: string;
 }
 
-/** Grey images are ink on the theme's paper, as in the window. */
+/** Grey images are drawn as ink on the theme's paper, as in the window. */
 const INK = { map: 'grey', low: 0, high: 255 } as const;
 const GAP = 6;
-/** Height of the first line of words, and of the second. */
+/** Height of the first line of text, and of the second. */
 const WORDS = 14;
 const MORE = 12;
 const SIZE = 10;
-/** Between words that stand beside each other. */
+/** Minimum space between neighbouring texts. */
 const APART = 4;
-/** Images that would be smaller leave their words less room. */
+/** Minimum side of an image; images that would be smaller leave less space for text. */
 const LEAST_SIDE = 18;
-/** Room for words, in parts of what the longest need. */
+/** Space for text, as fractions of what the longest needs. */
 const SHARES = [1, 0.8, 0.6, 0.45, 0.3, 0];
 
-/** Images in a grid, as large as the place allows, each with its words below it; these have the room they need, as long as images do not become tiny. */
+/**
+ * Images in a grid, as large as possible, each with its text below; texts are shortened only when images would become too
+ * small.
+ */
 export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVGElement {
   const { tiles, shape, title, description, none } = data;
   const palette = palettes[options.theme];
@@ -108,7 +111,7 @@ export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVG
   return root.node()!;
 }
 
-/** So many columns that images are as large as they can be. @param shape height of an image by its width */
+/** The number of columns with the largest images. @param shape height of an image divided by its width */
 function bestGrid(
   count: number,
   shape: number,

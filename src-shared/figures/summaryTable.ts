@@ -8,10 +8,10 @@ import { figureTexts } from '../texts/figures.ts';
 const MOST_ROW = 24;
 const LEAST_ROW = 11;
 const GAP = 16;
-/** Names of layers have so much room at least. */
+/** Minimum width of layer names. */
 const LEAST_NAME = 40;
 
-/** The layers of a network with kind, output shape and parameters, as rows for a table. */
+/** The layers of a network with kind, output shape and parameters, as rows of a table. */
 export function summaryRows(model: ModelInfo, language: FigureOptions['language']): PlainTable {
   const text = figureTexts[language];
   const rows = model.layers.map(({ name, className, outputShape, parameters }) => [
@@ -27,7 +27,7 @@ export function summaryRows(model: ModelInfo, language: FigureOptions['language'
   };
 }
 
-/** {@link summaryRows} as a figure. Rows that do not fit are left out, and said so. */
+/** {@link summaryRows} as a figure. If rows do not fit, they are omitted and a note says so. */
 export function summaryTable(model: ModelInfo, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
@@ -82,7 +82,7 @@ export function summaryTable(model: ModelInfo, options: FigureOptions): SVGSVGEl
   return root.node()!;
 }
 
-/** Without the kind of the layers, where there is no room for it. */
+/** The table without the layers' kinds, if there is no space for them. */
 function narrowed({ head, rows }: PlainTable, width: number): Pick<PlainTable, 'head' | 'rows'> {
   const wide = (columns: readonly number[]): number =>
     columns.reduce((sum, at) => sum + widestOf([head, ...rows], at, 12) + GAP, LEAST_NAME);
@@ -92,7 +92,7 @@ function narrowed({ head, rows }: PlainTable, width: number): Pick<PlainTable, '
   return { head: kept(head) as string[], rows: rows.map(kept) };
 }
 
-/** The size at which all columns fit beside each other, the names cut if need be. */
+/** The font size at which all columns fit side by side, with truncated names if necessary. */
 function sizeFor(cells: readonly (readonly string[])[], most: number, width: number): number {
   const gaps = GAP * (cells[0]!.length - 1) + LEAST_NAME;
   const others = cells[0]!.reduce((sum, _cell, at) => (at === 0 ? sum : sum + widestOf(cells, at, 1)), 0);

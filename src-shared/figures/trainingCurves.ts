@@ -15,32 +15,32 @@ import {
   type Palette,
 } from './parts/figure.ts';
 
-/** One point of a curve; values that are no numbers leave a gap. */
+/** One point of a curve; values that are not finite leave a gap. */
 export interface CurvePoint {
   step: number;
   values: MetricValues;
 }
 
-/** What {@link trainingCurves} draws: batches while training, and the held-out examples at each epoch's end. */
+/** Data of {@link trainingCurves}: training batches, and the held-out examples at the end of each epoch. */
 export interface CurvesData {
-  /** Whose loss and main metric are drawn. Default: classification */
+  /** Task whose loss and main metric are drawn. Default: classification */
   task?: TaskKind | undefined;
   train: readonly CurvePoint[];
-  /** The newest steps one by one, where `train` has joined or left out some: for the mean that is said. */
+  /** The newest steps individually, if `train` is thinned, for the displayed mean. */
   recent?: readonly CurvePoint[] | undefined;
-  /** The run that this one is a branch of: drawn pale behind it. */
+  /** The parent of a branch, drawn faintly behind it. */
   parent?: readonly CurvePoint[] | undefined;
   heldOut: readonly CurvePoint[];
   heldOutSplit: 'validation' | 'test';
-  /** Steps of the whole run, where known: the right end of the axis. */
+  /** Total number of steps of the run, if known: the right end of the axis. */
   totalSteps?: number | undefined;
-  /** The step that is looked at, when it is not the last. */
+  /** The inspected step, if it is not the last. */
   at?: number | undefined;
-  /** Where settings were changed, in order. */
+  /** Changes of the settings, in order. */
   changes?: readonly CurvesChange[] | undefined;
 }
 
-/** The loss and the task's main metric over steps, side by side, or one above the other where the figure is narrow. */
+/** The loss and the task's main metric over steps, side by side, or one above the other if the figure is narrow. */
 export function trainingCurves(data: CurvesData, options: FigureOptions): SVGSVGElement {
   const text = figureTexts[options.language];
   const palette = palettes[options.theme];
@@ -97,16 +97,16 @@ function panels(data: CurvesData, palette: Palette, options: FigureOptions): Pan
   }));
 }
 
-/** The metrics that curves are drawn of: the loss and the main one. */
+/** The metrics that have panels: the loss and the main metric. */
 export const panelMetrics = (task: TaskKind): MetricId[] => ['loss', mainMetric(task)];
 
-/** How a metric's panel is drawn, whatever its curves. */
+/** Style of a metric's panel, without its curves. */
 export function panelOf(id: MetricId, language: Language): Pick<Panel, 'title' | 'show' | 'log' | 'domain'> {
   const { title, format } = metricInfos[id];
   if (format === 'share') return { title: title[language], show: percent, log: false, domain: [0, 1] };
   return { title: title[language], show: (value) => short(value), log: true };
 }
 
-/** A metric of points, step by step. */
+/** A metric of points, by step. */
 export const pointsOf = (points: readonly CurvePoint[], id: MetricId): Series['points'] =>
   points.map(({ step, values }) => [step, values[id] ?? NaN] as const);

@@ -6,50 +6,50 @@ import { imageScale, scaleFor, type ColourScale } from './parts/scales.ts';
 import { cut, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
-/** What a window sees of one map, and what it makes of it. */
+/** A window of an input map, and its contribution. */
 export interface WindowPart {
-  /** Name of the map that is read. */
+  /** Name of the input map. */
   name: string;
-  /** `[rows, columns]`, what the window sees. */
+  /** `[rows, columns]`, the values in the window. */
   patch: ArrayLike<number>;
-  /** `[rows, columns]`; none for pooling. */
+  /** `[rows, columns]`; undefined for pooling. */
   kernel?: ArrayLike<number> | undefined;
-  /** Of patch times kernel. */
+  /** Sum of patch times kernel. */
   sum: number;
 }
 
-/** A term of a sum that is not laid out further. */
+/** A term of a sum that is not broken down further. */
 export interface NamedTerm {
   name: string;
   value: number;
 }
 
-/** How the value of one unit comes about. */
+/** How the value of a unit is computed. */
 export interface UnitArithmetic {
   title: string;
   description: string;
   columns: number;
   /** Whether what is read is an image, which is shown in grey. */
   image?: boolean | undefined;
-  /** Maps that are read, the strongest first; as many are laid out as there is room for. */
+  /** Input maps, strongest first; as many are drawn as fit. */
   windows: readonly WindowPart[];
-  /** Which of the first window's values is taken, of a maximum. */
+  /** For a maximum: which of the first window's values is taken. */
   winner?: number | undefined;
-  /** Products of single inputs, the strongest first, for layers without windows. */
+  /** Products of single inputs, strongest first, for layers without windows. */
   products: readonly { name: string; value: number; weight: number; product: number }[];
   bias: number | null;
   sum: number;
-  /** What is said of how the sum becomes the value; empty where it is the value. */
+  /** Text on how the sum becomes the value; empty if they are equal. */
   becomes: string;
   /** The engine's own value. */
   value: number;
 }
 
-/** Sizes of the numbers in cells. */
+/** Font sizes of the numbers in cells. */
 const NUMBERS = { least: 7, most: 12 };
 const NAMES = 10;
 const LONGEST_NAME = 96;
-/** Between the terms of the sum. */
+/** Space between the terms of the sum. */
 const APART = 12;
 const HEAD = 15;
 const SIGN = 16;
@@ -57,15 +57,15 @@ const GAP = 8;
 const INSET = 6;
 const LINE = 17;
 const LINE_SIZE = 12;
-/** Height of the sum with the names below its terms. */
+/** Height of the sum including the names below its terms. */
 const SUM = LINE + NAMES + 6;
-/** Cells are so high at least and at most. */
+/** Minimum and maximum height of cells. */
 const CELL = { least: 11.5, most: 20 };
 const colours = { mapping: 'auto', sequential: 'viridis', diverging: 'blue-red' } as const;
 
 /**
- * Patch times kernel of the maps that weigh most, and the sum of all maps with the bias: what is shown adds up to its last
- * digit. Pooling has a patch and what is taken from it, layers without windows their largest products.
+ * Patch times kernel of the maps with the largest contributions, and the sum over all maps with the bias; the displayed
+ * terms add up exactly. Pooling has a patch and the result, layers without windows their largest products.
  */
 export function unitArithmetic(data: UnitArithmetic, options: FigureOptions): SVGSVGElement {
   const root = createFigure(options, data.title, data.description);
@@ -204,7 +204,7 @@ interface SumLine {
   data: UnitArithmetic;
 }
 
-/** All terms with their names below them, the sum, and what becomes of it; broken into lines where it is long. */
+/** Draws all terms with their names below them, the sum, and the result; broken into lines if it is long. */
 function drawSum(root: Root, { terms, texts, decimals, top, data }: SumLine, options: FigureOptions): void {
   const words = [
     ...terms.map(({ name }, at) => ({ number: at > 0 ? withSign(texts[at]!) : texts[at]!, name })),
@@ -250,7 +250,7 @@ interface Grid {
   x: number;
   top: number;
   width: number;
-  /** Height of a cell, and size of its number. */
+  /** Height of a cell, and font size of its number. */
   cell: number;
   size: number;
   ringed?: number | undefined;
@@ -281,7 +281,7 @@ function drawGrid(root: Root, grid: Grid, options: FigureOptions): void {
       .attr('fill', fill)
       .attr('stroke', at === grid.ringed ? palette.ink : palette.line)
       .attr('stroke-width', at === grid.ringed ? 2 : 0.5);
-    if (size === 0) return; // the colours alone
+    if (size === 0) return; // colours only
     group
       .append('text')
       .attr('x', round(left + pitch / 2))
@@ -323,7 +323,10 @@ function drawText(
     .text(words);
 }
 
-/** Decimals and size of numbers in cells: about three digits that mean something, or two where the cells are narrow; the size is what fits, 0 where none can be read. */
+/**
+ * Decimals and font size of numbers in cells: about three significant digits, or two if the cells are narrow; the size is
+ * 0 if none would be readable.
+ */
 function fitting(values: readonly number[], width: number, cell: number): { decimals: number; size: number } {
   const most = Math.min(NUMBERS.most, cell * 0.78);
   const wanted = decimalsFor(values, 3);

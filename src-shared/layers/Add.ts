@@ -1,7 +1,7 @@
 import { signOfInputs } from './families/common.ts';
 import { merging } from './families/merge.ts';
 
-/** The sum of what all inputs have at a place. */
+/** The sum of all inputs at a position. */
 export const add = merging(
   'Add',
   {

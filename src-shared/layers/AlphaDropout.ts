@@ -1,4 +1,4 @@
 import { noise } from './families/noise.ts';
 
-/** Drops values to the lowest one of SELU in training. */
+/** Sets dropped values to SELU's minimum in training. */
 export const alphaDropout = noise('AlphaDropout', 'other');

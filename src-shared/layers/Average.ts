@@ -1,7 +1,7 @@
 import { signOfInputs } from './families/common.ts';
 import { merging } from './families/merge.ts';
 
-/** The mean of what all inputs have at a place. */
+/** The mean of all inputs at a position. */
 export const average = merging(
   'Average',
   {

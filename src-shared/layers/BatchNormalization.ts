@@ -2,7 +2,7 @@ import { normalised, weightIndex } from './families/normalisation.ts';
 import { elementwise } from './families/common.ts';
 import { axesOf, numeric } from './settings.ts';
 
-/** Batch normalisation as it is outside of training, by its moving averages (Ioffe and Szegedy 2015). */
+/** Batch normalisation in inference mode, with its moving averages (Ioffe and Szegedy 2015). */
 export const batchNormalization = elementwise(
   'BatchNormalization',
   (tensors, place) => {
@@ -16,7 +16,7 @@ export const batchNormalization = elementwise(
     kind: 'normalization',
     describe: (settings) => {
       const axes = axesOf(settings.config['axis'] ?? -1, settings);
-      // Along another axis than the last, what comes out depends on the backend.
+      // Along any axis but the last, the result depends on the backend.
       const isLast = axes?.length === 1 && axes[0] === settings.output.length - 1;
       return isLast ? { axes, epsilon: numeric(settings.config['epsilon']) } : undefined;
     },

@@ -5,12 +5,12 @@ import type { AxisQuestion, Shape } from './LayerFacts.ts';
 import { elementwise, signOfInputs } from './families/common.ts';
 import { axesOf, numeric } from './settings.ts';
 
-/** All inputs one after another, along the maps or another axis. */
+/** The concatenation of all inputs, along the maps or another axis. */
 export const concatenate = elementwise('Concatenate', terms, {
   kind: 'merge',
   describe: (settings) => {
     const axis = numeric(settings.config['axis']) ?? -1;
-    // TensorFlow.js joins along the last axis whatever negative number is given.
+    // TensorFlow.js concatenates along the last axis for every negative number.
     const axes = axis < -1 ? undefined : axesOf(axis, settings);
     return axes && { axes };
   },
@@ -34,7 +34,7 @@ function terms({ layer, inputs, output }: ElementTensors, place: Place): Element
   return { sources: [source], formula: 'x', inputs: [{ symbol: 'x', value: x }], result: x };
 }
 
-/** Along the axis that is joined, an input has the positions behind those of the inputs before it. */
+/** Along the concatenated axis, an input's positions follow those of the inputs before it. */
 function positions(layer: LayerInfo, { axis, position, sizes, input }: AxisQuestion): number[] {
   const rank = layer.outputShape.length;
   if (axis >= rank - 1 || axisOf(layer, layer.outputShape) !== axis) return [position];

@@ -10,13 +10,13 @@ export const conv2DTranspose = convolution(
   { kernel: 'inputsLast', describe, reads: { from: 'positions', positions } },
 );
 
-/** TensorFlow.js passes a dilation over. */
+/** TensorFlow.js ignores a dilation. */
 function describe(settings: LayerSettings): Partial<LayerInfo> | undefined {
   const described = windowSettings(settings);
   return described?.dilation?.some((apart) => apart !== 1) ? undefined : described;
 }
 
-/** The input positions whose windows of the output have a position in them. */
+/** The input positions whose output windows contain a position. */
 function positions(layer: LayerInfo, { axis, position, outputSize }: AxisQuestion): number[] {
   const [size, stride] = [layer.kernelSize?.[axis] ?? 1, layer.strides?.[axis] ?? 1];
   const at = position + paddingBefore(layer, outputSize, axis);

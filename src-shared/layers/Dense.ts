@@ -3,7 +3,7 @@ import { samePlace } from './families/common.ts';
 import { signOfSum } from './families/activation.ts';
 import { nothing } from './settings.ts';
 
-/** A fully connected layer over units; over maps, the same weights at every position, as a convolution of 1x1 has them. */
+/** A fully connected layer over units; over maps, it has the same weights at every position, like a 1x1 convolution. */
 export const dense = {
   className: 'Dense',
   kind: 'dense',

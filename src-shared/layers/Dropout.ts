@@ -1,4 +1,4 @@
 import { noise } from './families/noise.ts';
 
-/** Zeroes a share of all values in training. */
+/** Zeroes a fraction of all values in training. */
 export const dropout = noise('Dropout', 'dropout');

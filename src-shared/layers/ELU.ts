@@ -3,7 +3,7 @@ import { readX } from '../arithmetic/elements.ts';
 import { activationLayer } from './families/activation.ts';
 import { signOfInputs } from './families/common.ts';
 
-/** Negative values become eˣ - 1; TensorFlow.js has no other slope (Clevert et al. 2016). */
+/** Negative values become eˣ - 1; TensorFlow.js supports no other slope (Clevert et al. 2016). */
 export const eLU = activationLayer(
   'ELU',
   (tensors, place) => {

@@ -1,7 +1,7 @@
 import { valueAt } from '../arithmetic/elements.ts';
 import { elementwise } from './families/common.ts';
 
-/** For each number of a sequence, the row of a table that has its number: `[T]` to `[T, C]`. */
+/** Looks up the row of a table for each integer of a sequence: `[T]` to `[T, C]`. */
 export const embedding = elementwise(
   'Embedding',
   ({ inputs, weights }, { map, y }) => {

@@ -1,7 +1,7 @@
 import { rearranging, sameIndex } from './families/rearranging.ts';
 import { nothing } from './settings.ts';
 
-/** All values of an image in a row. */
+/** Flattens each example to a vector. */
 export const flatten = rearranging('Flatten', sameIndex, {
   kind: 'flatten',
   describe: nothing,

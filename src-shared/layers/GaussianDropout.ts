@@ -1,4 +1,4 @@
 import { noise } from './families/noise.ts';
 
-/** Multiplies by noise around 1 in training. */
+/** Multiplies by noise with mean 1 in training. */
 export const gaussianDropout = noise('GaussianDropout', 'other');

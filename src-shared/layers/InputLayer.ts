@@ -2,7 +2,7 @@ import type { LayerFacts } from './LayerFacts.ts';
 import { mapsOnly, neverNegative, samePlace } from './families/common.ts';
 import { nothing } from './settings.ts';
 
-/** What goes into a network. */
+/** An input of a network. */
 export const inputLayer = {
   className: 'InputLayer',
   kind: 'input',

@@ -3,78 +3,81 @@ import type { LayerInfo, LayerKind } from '../model/model.ts';
 import type { Place } from '../model/place.ts';
 import type { Window } from '../model/window.ts';
 
-/** A shape without its batch: `[H, W, C]`, `[T, C]` or `[N]`. */
+/** A shape without the batch: `[H, W, C]`, `[T, C]` or `[N]`. */
 export type Shape = readonly number[];
 
-/** What a network's file says of one of its layers. */
+/** The settings of a layer in a network's file. */
 export interface LayerSettings {
-  /** The layer's configuration, as TensorFlow.js writes it. */
+  /** The layer's configuration in TensorFlow.js' format. */
   config: Readonly<Record<string, unknown>>;
-  /** Shapes of what it reads. */
+  /** Shapes of the layer's inputs. */
   inputs: readonly Shape[];
   output: Shape;
 }
 
-/** How a layer's maps follow from those it reads. */
+/** How a layer's maps depend on its input maps. */
 export type MapRelation =
   /** Each map reads all maps. */
   | 'mixes'
-  /** Each map reads the map of its number. */
+  /** Each map reads the input map with the same index. */
   | 'oneByOne'
-  /** Several maps, one after another, read the same one. */
+  /** Several consecutive maps read the same input map. */
   | 'byGroup'
-  /** The maps of all inputs, one input after another. */
+  /** The maps of all inputs, concatenated. */
   | 'joins'
   /** Each unit reads one value of a map. */
   | 'unrolls';
 
-/** A question for the positions that a layer reads, along rows (axis 0) or columns (axis 1). */
+/** A request for the positions that a layer reads, along rows (axis 0) or columns (axis 1). */
 export interface AxisQuestion {
   axis: 0 | 1;
-  /** Of the layer's output; it may be outside. */
+  /** Position in the layer's output; it may be outside. */
   position: number;
-  /** Index of the input that is asked about. */
+  /** Index of the input in question. */
   input: number;
-  /** Positions of each input along the axis. */
+  /** Number of positions of each input along the axis. */
   sizes: readonly number[];
-  /** Positions of the output along the axis. */
+  /** Number of positions of the output along the axis. */
   outputSize: number;
 }
 
-/** Where in what it reads a layer finds what one of its values is computed from. */
+/** Which input values an output value is computed from. */
 export type Reading =
-  /** The same position, or the only one there is. */
+  /** The same position, or the only one if there is just one. */
   | { from: 'samePlace' }
   | { from: 'window'; window(layer: LayerInfo, input: Shape, y: number, x: number): Window }
-  /** Positions along rows and columns, each on its own. */
+  /** Positions along rows and columns, independently of each other. */
   | { from: 'positions'; positions(layer: LayerInfo, question: AxisQuestion): readonly number[] }
-  /** One value, which stands elsewhere. */
+  /** A single value at another place. */
   | { from: 'elsewhere'; place(layer: LayerInfo, input: Shape, place: Place): Place }
   | { from: 'unknown' };
 
-/** What of a layer's arithmetic is written out, and by which view. */
+/** Which view explains the layer's arithmetic, if any. */
 export type Arithmetic =
   | { view: 'convolution'; kernel: 'kernel' | 'depthwise_kernel' }
   | { view: 'dense' }
   | { view: 'pool'; takes: 'maximum' | 'average' }
   | { view: 'elements'; terms(tensors: ElementTensors, place: Place): ElementFormula }
-  /** Nothing is written out; the maps are shown as they are. */
+  /** The arithmetic is not explained; only the maps are shown. */
   | { view: 'maps' };
 
-/** All that is known of a class of layers outside of the engine. What is said here of a layer is true for each of its settings. */
+/**
+ * Everything that is known about a layer class outside the engine. All statements hold for every supported setting of the
+ * layer.
+ */
 export interface LayerFacts {
-  /** As TensorFlow.js registers it. */
+  /** Class name as registered in TensorFlow.js. */
   className: string;
   kind: LayerKind;
-  /** What of its settings the rest of these facts needs; undefined for settings that they are not true for. */
+  /** The settings that the other facts use; undefined for settings to which the facts do not apply. */
   describe(settings: LayerSettings): Partial<LayerInfo> | undefined;
-  /** @param input shape of what the layer reads */
+  /** @param input shape of the layer's input */
   maps(layer: LayerInfo, input: Shape): MapRelation;
   reads: Reading;
-  /** Whether its values can be negative. @param inputs whether those of its inputs can */
+  /** Whether the layer's values can be negative. @param inputs whether the values of each input can */
   signed(layer: LayerInfo, inputs: readonly boolean[]): boolean;
   arithmetic(layer: LayerInfo): Arithmetic;
-  /** How the axes of its kernel are ordered; undefined for a class without a kernel, or with several. */
+  /** Order of the kernel's axes; undefined for a class without a kernel, or with several. */
   kernel?: KernelLayout;
 }
 

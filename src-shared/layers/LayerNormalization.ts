@@ -6,7 +6,7 @@ import { axesOfLayer, normalised, type Moments } from './families/normalisation.
 import { elementwise } from './families/common.ts';
 import { axesOf, numeric } from './settings.ts';
 
-/** Each image's own mean and variance along the layer's axes are taken out (Ba et al. 2016). */
+/** Normalises each example by its own mean and variance along the layer's axes (Ba et al. 2016). */
 export const layerNormalization = elementwise(
   'LayerNormalization',
   (tensors, place) => normalised(tensors, place, momentsAt(tensors, place)),
@@ -18,7 +18,7 @@ export const layerNormalization = elementwise(
   },
 );
 
-/** TensorFlow.js takes its weights in the order of the axes, which is that of memory only where they ascend. */
+/** TensorFlow.js stores the weights in the order of the axes, which is memory order only if the axes are ascending. */
 function describe(settings: LayerSettings): Partial<LayerInfo> | undefined {
   const axes = axesOf(settings.config['axis'] ?? -1, settings);
   const ascending = axes?.every((axis, index) => index === 0 || axis > axes[index - 1]!);
@@ -34,7 +34,7 @@ function momentsAt({ layer, inputs }: ElementTensors, place: Place): Moments {
   return { mean, variance };
 }
 
-/** All places that differ from one along some axes alone. */
+/** All places that differ from a place only along some axes. */
 function placesAlong(shape: Shape, axes: readonly number[], place: Place): Place[] {
   let found = [coordinatesOf(shape, place)];
   for (const axis of axes)

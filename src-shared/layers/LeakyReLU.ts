@@ -3,7 +3,7 @@ import { activationLayer } from './families/activation.ts';
 import { signOfInputs } from './families/common.ts';
 import { numeric } from './settings.ts';
 
-/** The slope that TensorFlow.js takes where none is given. */
+/** Default slope of TensorFlow.js. */
 const SLOPE = 0.3;
 
 /** Negative values are multiplied by a small slope. */

@@ -2,7 +2,7 @@ import { readX, valueAt } from '../arithmetic/elements.ts';
 import { elementwise, signOfInputs } from './families/common.ts';
 import { numeric } from './settings.ts';
 
-/** Zeroes the positions all of whose values are one number. */
+/** Zeroes the positions whose values all equal one number. */
 export const masking = elementwise(
   'Masking',
   (tensors, place) => {

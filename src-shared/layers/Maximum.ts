@@ -1,6 +1,6 @@
 import { merging } from './families/merge.ts';
 
-/** The largest of what all inputs have at a place. */
+/** The maximum of all inputs at a position. */
 export const maximum = merging(
   'Maximum',
   {

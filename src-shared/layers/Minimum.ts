@@ -1,7 +1,7 @@
 import { signOfInputs } from './families/common.ts';
 import { merging } from './families/merge.ts';
 
-/** The smallest of what all inputs have at a place. */
+/** The minimum of all inputs at a position. */
 export const minimum = merging(
   'Minimum',
   {

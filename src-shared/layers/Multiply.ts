@@ -1,7 +1,7 @@
 import { signOfInputs } from './families/common.ts';
 import { merging } from './families/merge.ts';
 
-/** The product of what all inputs have at a place. */
+/** The product of all inputs at a position. */
 export const multiply = merging(
   'Multiply',
   {

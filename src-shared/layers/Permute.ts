@@ -1,7 +1,7 @@
 import { coordinatesOf, placeOf } from '../model/place.ts';
 import { rearranging } from './families/rearranging.ts';
 
-/** The same values with their axes in another order. */
+/** Permutes the axes. */
 export const permute = rearranging(
   'Permute',
   ({ order = [], outputShape }, _input, place) => {

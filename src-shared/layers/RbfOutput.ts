@@ -2,7 +2,7 @@ import type { LayerFacts } from './LayerFacts.ts';
 import { mapsOnly, neverNegative, samePlace } from './families/common.ts';
 import { nothing } from './settings.ts';
 
-/** Probabilities of classes by the distance to a code of each (LeCun et al. 1998, section II.B). */
+/** Class probabilities from the distances to the classes' codes (LeCun et al. 1998, section II.B). */
 export const rbfOutput = {
   className: 'RbfOutput',
   kind: 'dense',

@@ -3,7 +3,7 @@ import { activationLayer } from './families/activation.ts';
 import { neverNegative } from './families/common.ts';
 import { numeric } from './settings.ts';
 
-/** Negative values become 0, and those above a highest one that one. */
+/** Clamps values to at least 0, and to the upper bound if there is one. */
 export const reLU = activationLayer(
   'ReLU',
   (tensors, place) => {

@@ -1,7 +1,7 @@
 import { readX } from '../arithmetic/elements.ts';
 import { elementwise, signOfInputs } from './families/common.ts';
 
-/** The same units at every step of a sequence: `[C]` to `[T, C]`. */
+/** Repeats units for every step of a sequence: `[C]` to `[T, C]`. */
 export const repeatVector = elementwise(
   'RepeatVector',
   (tensors, { map }) => {

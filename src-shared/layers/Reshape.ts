@@ -1,7 +1,7 @@
 import { rearranging, sameIndex } from './families/rearranging.ts';
 import { nothing } from './settings.ts';
 
-/** The same values, in the order of memory, in another shape. */
+/** Gives each example another shape; the values keep their order in memory. */
 export const reshape = rearranging('Reshape', sameIndex, {
   kind: 'flatten',
   describe: nothing,

@@ -1,4 +1,4 @@
 import { convolution } from './families/convolution.ts';
 
-/** A depthwise convolution whose maps a second kernel of 1x1 mixes. The two kernels' arithmetic is not written out. */
+/** A depthwise convolution followed by a 1x1 convolution. Its arithmetic is not explained. */
 export const separableConv2D = convolution('SeparableConv2D', { view: 'maps' });

@@ -2,7 +2,7 @@ import { activationLayer, softmaxOverMaps } from './families/activation.ts';
 import { neverNegative } from './families/common.ts';
 import { axesOf } from './settings.ts';
 
-/** Softmax over all maps of each position; TensorFlow.js computes it along no other axis than the last. */
+/** Softmax over all maps of each position; TensorFlow.js supports no axis but the last. */
 export const softmax = activationLayer('Softmax', softmaxOverMaps, {
   maps: () => 'mixes',
   signed: neverNegative,

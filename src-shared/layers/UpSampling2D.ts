@@ -15,7 +15,7 @@ const nearest = shifting(
   },
 );
 
-/** Maps with more rows and columns: each value several times, or mixed with its neighbours. The mixing is not written out. */
+/** Enlarges maps by repeating values or by interpolation. The interpolation is not explained. */
 export const upSampling2D: LayerFacts = {
   ...nearest,
   reads: { from: 'positions', positions },
@@ -24,7 +24,7 @@ export const upSampling2D: LayerFacts = {
     layer.interpolation === 'bilinear' ? mapsOnly() : nearest.arithmetic(layer),
 };
 
-/** Between two positions TensorFlow.js mixes both; behind the last one there is only that. */
+/** TensorFlow.js interpolates between two positions; beyond the last one there is only that. */
 function positions(layer: LayerInfo, { axis, position, sizes, input }: AxisQuestion): number[] {
   const at = position / (layer.upSampling?.[axis] ?? 1);
   const first = Math.floor(at);

@@ -51,7 +51,7 @@ import { upSampling2D } from './UpSampling2D.ts';
 import { zeroPadding2D } from './ZeroPadding2D.ts';
 import { nothing } from './settings.ts';
 
-/** Every class of layers that something is known of. */
+/** All supported layer classes. */
 export const layerClasses: readonly LayerFacts[] = [
   activation,
   add,
@@ -103,7 +103,7 @@ export const layerClasses: readonly LayerFacts[] = [
   zeroPadding2D,
 ];
 
-/** Classes of TensorFlow.js that are left opaque: their maps are shown, and nothing is said of how these come about. */
+/** Classes of TensorFlow.js that are treated as opaque: their maps are shown, but not how they are computed. */
 export const opaqueClasses: readonly string[] = [
   ...['AveragePooling3D', 'MaxPooling3D', 'Conv3D', 'Conv3DTranspose', 'Dot'],
   ...['RNN', 'SimpleRNN', 'GRU', 'LSTM', 'ConvRNN2D', 'ConvLSTM2D', 'Bidirectional', 'TimeDistributed'],
@@ -124,10 +124,10 @@ const opaque: LayerFacts = {
 
 const byClass = new Map(layerClasses.map((facts) => [facts.className, facts]));
 
-/** What is known of a class of layers by its name; undefined for one that is opaque. */
+/** The facts of a layer class by its name; undefined for an opaque class. */
 export const factsOfClass = (className: string): LayerFacts | undefined => byClass.get(className);
 
-/** What is known of a layer: of an opaque one, that its maps can be shown. */
+/** The facts of a layer: for an opaque one, only that its maps can be shown. */
 export function factsOf({
   className,
   opaque: isOpaque,
@@ -135,6 +135,6 @@ export function factsOf({
   return isOpaque ? opaque : (factsOfClass(className) ?? opaque);
 }
 
-/** Whether nothing is known of how a layer's values come about. */
+/** Whether it is unknown how a layer's values are computed. */
 export const isOpaque = (layer: Pick<LayerInfo, 'className' | 'opaque'>): boolean =>
   factsOf(layer) === opaque;

@@ -2,10 +2,10 @@ import type { LayerInfo } from '../model/model.ts';
 import { factsOf } from './layers.ts';
 import type { MapRelation } from './LayerFacts.ts';
 
-/** Maps of a layer: all of them, or those of these numbers. */
+/** Maps of a layer: all of them, or those with these indices. */
 export type Maps = 'all' | readonly number[];
 
-/** A layer, one of the layers it reads, and where that one's maps begin in a layer that joins several. */
+/** A layer, one of its inputs, and the index of that input's first map if the layer concatenates several. */
 export interface Connection {
   layer: LayerInfo;
   input: LayerInfo;
@@ -14,7 +14,7 @@ export interface Connection {
 
 const count = (layer: LayerInfo): number => layer.outputShape.at(-1) ?? 1;
 
-/** Which maps of an input a map of a layer reads. */
+/** The maps of an input that a map of a layer reads. */
 export function mapsRead(connection: Connection, map: number): Maps {
   const { layer, input, offset } = connection;
   const relation = relationOf(connection);
@@ -24,7 +24,7 @@ export function mapsRead(connection: Connection, map: number): Maps {
   return [map % count(input)];
 }
 
-/** Which maps of a layer read a map of its input. */
+/** The maps of a layer that read a map of its input. */
 export function mapsMade(connection: Connection, map: number): Maps {
   const { layer, input, offset } = connection;
   const relation = relationOf(connection);
@@ -38,7 +38,7 @@ export function mapsMade(connection: Connection, map: number): Maps {
   return Array.from({ length: repeated }, (_none, at) => map + at * count(input));
 }
 
-/** A connection of a layer with one of its inputs, by the input's index. */
+/** The connection of a layer to one of its inputs, by index. */
 export function connectionTo(layer: LayerInfo, inputs: readonly LayerInfo[], index: number): Connection {
   const input = inputs[index]!;
   const joins = factsOf(layer).maps(layer, input.outputShape) === 'joins';
@@ -46,10 +46,10 @@ export function connectionTo(layer: LayerInfo, inputs: readonly LayerInfo[], ind
   return { layer, input, offset };
 }
 
-/** A softmax at the layer's end makes each of its values follow from all maps. */
+/** With a softmax at the layer's end, each value depends on all maps. */
 const relationOf = ({ layer, input }: Connection): MapRelation =>
   layer.activation === 'softmax' ? 'mixes' : factsOf(layer).maps(layer, input.outputShape);
 
-/** How many maps each input map makes. */
+/** Number of output maps per input map. */
 const perInput = (layer: LayerInfo, input: LayerInfo): number =>
   Math.max(1, Math.round(count(layer) / count(input)));

@@ -1,4 +1,4 @@
-/** Kinds of files and folders that other programs make of networks and data, and that cannot be opened here yet. */
+/** Files and folders of networks and data by other programs that cannot be opened yet. */
 export const foreignKinds = [
   'Keras (HDF5)',
   'ONNX',
@@ -10,14 +10,11 @@ export const foreignKinds = [
   'Core ML',
   'Caffe',
   'NumPy',
-  'CSV',
-  'Parquet',
-  'pictures in folders',
   'an archive',
 ] as const;
 export type ForeignKind = (typeof foreignKinds)[number];
 
-/** By the end of a file's name, in small letters. */
+/** Patterns of file names, in lower case. */
 const endings: readonly (readonly [pattern: RegExp, kind: ForeignKind])[] = [
   [/\.(h5|hdf5|keras)$/, 'Keras (HDF5)'],
   [/\.onnx$/, 'ONNX'],
@@ -28,13 +25,11 @@ const endings: readonly (readonly [pattern: RegExp, kind: ForeignKind])[] = [
   [/^model\.json$/, 'TensorFlow.js'],
   [/\.(mlmodel|mlpackage)$/, 'Core ML'],
   [/\.(caffemodel|prototxt)$/, 'Caffe'],
-  [/\.(npy|npz)$/, 'NumPy'],
-  [/\.(csv|tsv)$/, 'CSV'],
-  [/\.parquet$/, 'Parquet'],
+  [/\.npy$/, 'NumPy'],
   [/\.(zip|tar|tgz|gz|7z|rar)$/, 'an archive'],
 ];
 
-/** What a file's name says of it; undefined where it is none of the known kinds. */
+/** The kind of a file, by its name; undefined if it is not a known kind. */
 export function foreignKindOf(name: string): ForeignKind | undefined {
   return endings.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1];
 }

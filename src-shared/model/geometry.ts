@@ -6,9 +6,9 @@ import { gridOf, sizeOf } from './shape.ts';
 import type { Rectangle, Window } from './window.ts';
 
 /**
- * The positions of its input that a layer's output position reads; windows at the edge reach beyond the input.
- * @param input shape of what the layer reads, without its batch
- * @returns undefined for a layer that reads no window
+ * The input positions that a layer's output position reads; windows at the edge may reach outside the input.
+ * @param input shape of the layer's input, without the batch
+ * @returns undefined for a layer without windows
  */
 export function windowAt(
   layer: LayerInfo,
@@ -22,8 +22,9 @@ export function windowAt(
 }
 
 /**
- * How far a receptive field is followed: `beyond` as if every map went on at its edges, so that all units of a layer have
- * fields of one size; `inside` only to pixels that exist, which are exactly those the unit can depend on.
+ * How receptive fields treat edges: `beyond` as if every map continued beyond its edges, so that all units of a layer
+ * have fields of the same size; `inside` restricts them to existing pixels, which are exactly those that the unit can
+ * depend on.
  */
 export type Reach = 'beyond' | 'inside';
 
@@ -34,19 +35,19 @@ export interface Unit {
   x: number;
 }
 
-/** Values of a layer's output: those of all these rows, columns and maps. An axis that is not followed is left out. */
+/** Values of a layer's output: the product of these rows, columns and maps. Axes that are not tracked are undefined. */
 interface Cells {
   rows?: ReadonlySet<number>;
   columns?: ReadonlySet<number>;
   maps: ReadonlySet<number> | 'all';
 }
 
-/** From the first position to behind the last one. */
+/** A half-open range: first position, and the position after the last. */
 export type Extent = readonly [first: number, end: number];
 
 /**
- * Whether the receptive fields of a layer's units are known: every layer between them and the image says which positions
- * it reads. An opaque layer says nothing.
+ * Whether the receptive fields of a layer's units are known: every layer between them and the image must declare which
+ * positions it reads, which an opaque layer does not.
  */
 export function knowsField(layers: readonly LayerInfo[], layer: LayerInfo): boolean {
   return layersBehind(layers, layer).every(
@@ -54,7 +55,7 @@ export function knowsField(layers: readonly LayerInfo[], layer: LayerInfo): bool
   );
 }
 
-/** A layer and all layers that it depends on, the last one first. */
+/** A layer and all layers that it depends on, the layer itself first. */
 function layersBehind(layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo[] {
   const needed = new Set([layer.name]);
   return upTo(layers, layer).filter((one) => {
@@ -65,9 +66,9 @@ function layersBehind(layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo
 }
 
 /**
- * The receptive field: the rectangle around the pixels of the network's input that a unit can depend on, by geometry alone.
- * @param layers the network's, in topological order
- * @returns undefined for a unit that depends on no pixel, and where {@link knowsField} is false
+ * The receptive field of a unit: the bounding rectangle of the input pixels that it can depend on, by geometry alone.
+ * @param layers the network's layers, in topological order
+ * @returns undefined for a unit that depends on no pixel, and if {@link knowsField} is false
  */
 export function receptiveField(
   layers: readonly LayerInfo[],
@@ -83,7 +84,8 @@ export function receptiveField(
 }
 
 /**
- * The rows (axis 0) or columns (axis 1) of the input that a position of a layer depends on, whatever the other axis.
+ * The rows (axis 0) or columns (axis 1) of the input that a position of a layer depends on, independently of the other
+ * axis.
  * @returns undefined as {@link receptiveField}
  */
 export function fieldAlong(
@@ -100,8 +102,8 @@ export function fieldAlong(
 }
 
 /**
- * Whether the rows that a position depends on are the same whatever its column, and the other way round: no layer puts values
- * elsewhere, and where branches meet, none is without pixels at some positions.
+ * Whether the rows that a position depends on do not depend on its column, and vice versa: no layer rearranges values,
+ * and where branches meet, each has pixels at all positions.
  */
 export function axesAreApart(layers: readonly LayerInfo[], layer: LayerInfo): boolean {
   const behind = layersBehind(layers, layer);
@@ -114,7 +116,7 @@ export function axesAreApart(layers: readonly LayerInfo[], layer: LayerInfo): bo
   return apart && (isChain || behind.every((one) => alwaysReads(one, inputsOf(known, one))));
 }
 
-/** Whether each position of a layer reads some position of each input. */
+/** Whether each position of a layer reads a position of each input. */
 function alwaysReads(layer: LayerInfo, inputs: readonly LayerInfo[]): boolean {
   if (factsOf(layer).reads.from === 'elsewhere') return true;
   return inputs.every((_input, index) =>
@@ -127,7 +129,7 @@ function alwaysReads(layer: LayerInfo, inputs: readonly LayerInfo[]): boolean {
   );
 }
 
-/** The pixels of the network's input behind values of a layer; undefined where there are none, or they are not known. */
+/** The input pixels that values of a layer depend on; undefined if there are none, or they are unknown. */
 function pixelsBehind(
   layers: readonly LayerInfo[],
   layer: LayerInfo,
@@ -151,7 +153,7 @@ function pixelsBehind(
   return pixels;
 }
 
-/** A layer and all before it, the last one first. */
+/** A layer and all layers before it, the layer itself first. */
 const upTo = (layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo[] =>
   layers.slice(0, layers.indexOf(layer) + 1).reverse();
 
@@ -171,16 +173,22 @@ function extentOf(positions: ReadonlySet<number> | undefined): Extent | undefine
   return [first, last + 1];
 }
 
-/** Values that branches want of one layer are kept apart where their union would have others too; but only so many. */
+/**
+ * Maximum number of separate blocks per layer. Blocks requested by different branches are kept separate if their union
+ * would contain additional values.
+ */
 const MOST_APART = 32;
 
-/** Some values and more of them; what no union changes is united. */
+/** Adds a block to a list, merging blocks whose union is exact. */
 function withCells(known: readonly Cells[], more: Cells): readonly Cells[] {
   const at = known.findIndex((one) => known.length >= MOST_APART || isExact(one, more));
   return at < 0 ? [...known, more] : known.with(at, union(known[at]!, more));
 }
 
-/** Whether the union of two blocks of values has no value that neither has: one holds the other, or they differ along one axis. */
+/**
+ * Whether the union of two blocks is a block without additional values: one contains the other, or they differ along one
+ * axis only.
+ */
 function isExact(a: Cells, b: Cells): boolean {
   const sides = [holds(a.rows, b.rows), holds(a.columns, b.columns), holds(mapsIn(a), mapsIn(b))];
   const backwards = [holds(b.rows, a.rows), holds(b.columns, a.columns), holds(mapsIn(b), mapsIn(a))];
@@ -188,7 +196,7 @@ function isExact(a: Cells, b: Cells): boolean {
   return sides.filter((holdsIt, axis) => !holdsIt || !backwards[axis]).length === 1;
 }
 
-/** Undefined for all of them, as for an axis that is not followed. */
+/** Undefined for all maps, as for an axis that is not tracked. */
 const mapsIn = ({ maps }: Cells): ReadonlySet<number> | undefined => (maps === 'all' ? undefined : maps);
 
 const holds = (a: ReadonlySet<number> | undefined, b: ReadonlySet<number> | undefined): boolean =>
@@ -202,7 +210,7 @@ function union(a: Cells, b: Cells): Cells {
   };
 }
 
-/** The values of an input that values of a layer are computed from; undefined where that is not known. */
+/** The values of an input that values of a layer are computed from; undefined if unknown. */
 function cellsRead(
   layer: LayerInfo,
   inputs: readonly LayerInfo[],
@@ -221,7 +229,7 @@ function cellsRead(
   };
 }
 
-/** The positions of an input, along one axis, that positions of a layer's output read. */
+/** The input positions along one axis that output positions of a layer read. */
 function readAlong(
   layer: LayerInfo,
   inputs: readonly LayerInfo[],
@@ -256,9 +264,9 @@ function mapsOf(
 }
 
 /**
- * The positions of an input, along rows (axis 0) or columns (axis 1), that a position of a layer's output reads; they may be
- * outside the input. None for a layer whose positions do not follow along each axis.
- * @param index of the input among the layer's inputs
+ * The input positions along rows (axis 0) or columns (axis 1) that an output position of a layer reads; they may be
+ * outside the input. Empty for a layer whose axes are not independent.
+ * @param index index of the input among the layer's inputs
  */
 export function positionsRead(
   layer: LayerInfo,
@@ -277,7 +285,7 @@ export function positionsRead(
   return Array.from({ length: window.size[axis] }, (_none, tap) => first + tap * window.dilation[axis]);
 }
 
-/** The values that a layer has in another order: each is looked up, for those of the output that exist. */
+/** The input values of a layer that rearranges its values: looked up one by one, for existing output values. */
 function cellsElsewhere(
   layer: LayerInfo,
   input: LayerInfo,
@@ -301,11 +309,14 @@ function cellsElsewhere(
 
 const upToSize = (size: number): number[] => Array.from({ length: size }, (_none, at) => at);
 
-/** Those positions that exist; all of an axis that is not followed. */
+/** The positions that exist; all of an axis that is not tracked. */
 const inside = (positions: ReadonlySet<number> | undefined, size: number): number[] =>
   positions ? [...positions].filter((position) => position >= 0 && position < size) : upToSize(size);
 
-/** The layer of maps that a layer of units has one by one: it flattens it, or passes on, value by value, what flattens it. */
+/**
+ * The layer of maps that a layer of units contains one by one: either it flattens that layer, or it passes on, value by
+ * value, a layer that does.
+ */
 export function flattenedBy(known: ReadonlyMap<string, LayerInfo>, layer: LayerInfo): LayerInfo | undefined {
   const input = known.get(layer.inputs[0] ?? '');
   if (!input || layer.inputs.length !== 1 || layer.outputShape.length !== 1) return undefined;

@@ -1,11 +1,11 @@
-/** In place of a class, where scores are not all numbers. */
+/** Stands for "no prediction" if scores are NaN. */
 export const NO_CLASS = -1;
 
 /**
- * Index of the highest of some scores, of equal ones the first. Where one of them is NaN nothing can be said of their order, and
- * where there are none there is nothing to say: {@link NO_CLASS} then.
- * @param from where the scores begin, for one row of `[count, classes]`
- * @param count how many scores there are
+ * Index of the highest score, the first one for ties. {@link NO_CLASS} if a score is NaN, because there is no order then,
+ * or if there are no scores.
+ * @param from index of the first score, for one row of `[count, classes]`
+ * @param count number of scores
  */
 export function highestScore(scores: ArrayLike<number>, from = 0, count = scores.length - from): number {
   let best = count > 0 ? 0 : NO_CLASS;

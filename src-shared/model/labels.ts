@@ -1,2 +1,2 @@
-/** Class indices, one of each example; two bytes each where there are more than 256 classes. */
+/** Class index of each example; two bytes each if there are more than 256 classes. */
 export type Labels = Uint8Array | Uint16Array;

@@ -1,4 +1,4 @@
-/** What kind of layer it is, as the views distinguish them; the name of its tf.layers class stays in `className`. */
+/** Kind of a layer, as the views distinguish them; `className` has the name of its tf.layers class. */
 export type LayerKind =
   | 'input'
   | 'conv'
@@ -11,65 +11,67 @@ export type LayerKind =
   | 'merge'
   | 'other';
 
-/** One call of a layer of a network, in topological order. Shapes leave out the batch dimension: `[H, W, C]` or `[N]`. */
+/** One call of a layer of a network. Shapes omit the batch dimension: `[H, W, C]` or `[N]`. */
 export interface LayerInfo {
   name: string;
   className: string;
   kind: LayerKind;
   outputShape: number[];
   parameters: number;
-  /** The layer whose weights these are, where one layer is used several times and this is not its first call. */
+  /** Name of the first call of the layer, if the layer is used several times and this is a later call. */
   sharesWeightsOf?: string | undefined;
-  /** Names of the layers whose output this one reads. */
+  /** Names of the layers whose output this layer reads. */
   inputs: string[];
   activation?: string | undefined;
-  /** Shape of the kernel where there is one: `[KH, KW, Cin, Cout]` or `[in, out]`. */
+  /** Shape of the kernel, if there is one: `[KH, KW, Cin, Cout]` or `[in, out]`. */
   kernelShape?: number[] | undefined;
   kernelSize?: [number, number] | undefined;
   strides?: [number, number] | undefined;
   padding?: 'valid' | 'same' | undefined;
   dilation?: [number, number] | undefined;
-  /** What a normalising layer adds to the variance. */
+  /** Value that a normalisation layer adds to the variance. */
   epsilon?: number | undefined;
-  /** Share of values that a dropout layer zeroes while training. */
+  /** Fraction of values that a dropout layer zeroes in training. */
   rate?: number | undefined;
   /** Slope of a leaky ReLU for negative values. */
   slope?: number | undefined;
-  /** Largest value that a ReLU lets through. */
+  /** Upper bound of a ReLU. */
   highest?: number | undefined;
-  /** Up to which value a thresholded ReLU gives 0. */
+  /** Threshold up to which a thresholded ReLU outputs 0. */
   threshold?: number | undefined;
-  /** What a rescaling layer multiplies by. */
+  /** Factor of a rescaling layer. */
   scale?: number | undefined;
-  /** What a rescaling layer adds. */
+  /** Offset that a rescaling layer adds. */
   offset?: number | undefined;
-  /** Axes that a layer normalises, joins or takes its softmax along, without the batch: 0 are the rows of `[H, W, C]`. */
+  /**
+   * Axes that a layer normalises, concatenates or applies softmax along, without the batch: 0 is the rows of `[H, W, C]`.
+   */
   axes?: number[] | undefined;
-  /** The axis of the input that each axis of the output is, of a layer that changes their order. */
+  /** For a layer that permutes axes: the input axis of each output axis. */
   order?: number[] | undefined;
-  /** Rows before and after, columns before and after, that a layer adds or cuts off. */
+  /** Rows before and after, columns before and after, that a layer pads or crops. */
   margins?: [[number, number], [number, number]] | undefined;
-  /** How many rows and columns each one becomes. */
+  /** Factors of up-sampling for rows and columns. */
   upSampling?: [number, number] | undefined;
   interpolation?: 'nearest' | 'bilinear' | undefined;
-  /** A position all of whose values are this number is zeroed by a masking layer. */
+  /** A masking layer zeroes positions whose values all equal this number. */
   maskValue?: number | undefined;
-  /** Set where the layer's class or one of its settings is not known: nothing is claimed of what it computes from what. */
+  /** Set if the layer's class or one of its settings is unknown: nothing is claimed about its dependencies. */
   opaque?: true | undefined;
 }
 
-/** What goes into a network, or comes out of it. */
+/** An input or output of a network. */
 export interface Port {
-  /** Of the layer that it belongs to. */
+  /** Name of the layer that it belongs to. */
   name: string;
-  /** Without the batch. */
+  /** Shape without the batch. */
   shape: number[];
   dtype: 'float32' | 'int32';
-  /** What it is, as far as its shape tells: images are `[H, W, C]`, sequences `[T, C]`, vectors `[N]`. */
+  /** Role as far as the shape tells: images are `[H, W, C]`, sequences `[T, C]`, vectors `[N]`. */
   role: 'image' | 'sequence' | 'vector' | 'other';
 }
 
-/** A network as the views need it. */
+/** Description of a network for the views. */
 export interface ModelInfo {
   name: string;
   inputs: Port[];

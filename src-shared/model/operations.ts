@@ -8,7 +8,7 @@ export function layerOperations({ kernelShape, outputShape }: LayerInfo): number
   return 2 * weights * places;
 }
 
-/** Those of each layer that has a kernel, in the network's order. */
+/** The operations of each layer that has a kernel, in the network's order. */
 export function operationsPerLayer(layers: readonly LayerInfo[]): number[] {
   return layers.filter((layer) => layer.kernelShape).map(layerOperations);
 }

@@ -1,9 +1,12 @@
-/** How many values a tensor of that shape has. */
+/** Number of values of a tensor with a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, side) => size * side, 1);
 }
 
-/** Rows and columns of a layer's output `[H, W, C]`; a sequence `[T, C]` is one column, and units `[N]` are one position. */
+/**
+ * Rows and columns of a layer's output `[H, W, C]`; a sequence `[T, C]` has one column, and units `[N]` have one
+ * position.
+ */
 export function gridOf(shape: readonly number[]): [number, number] {
   if (shape.length === 3) return [shape[0]!, shape[1]!];
   return [shape.length === 2 ? shape[0]! : 1, 1];

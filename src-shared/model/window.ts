@@ -1,6 +1,9 @@
 import type { LayerInfo } from './model.ts';
 
-/** A rectangle of positions in a map, in pixels; it may reach beyond the map. `top` and `left` are inside it, `bottom` and `right` are not. */
+/**
+ * A rectangle of positions in a map, in pixels; it may extend beyond the map. `top` and `left` are inclusive, `bottom`
+ * and `right` exclusive.
+ */
 export interface Rectangle {
   top: number;
   left: number;
@@ -8,7 +11,7 @@ export interface Rectangle {
   right: number;
 }
 
-/** The positions of its input that a layer's output position reads: `size` taps, `dilation` apart, from `top`, `left` on. */
+/** The input positions that a layer's output position reads: `size` taps, `dilation` apart, starting at `top`, `left`. */
 export interface Window {
   top: number;
   left: number;
@@ -17,8 +20,8 @@ export interface Window {
 }
 
 /**
- * The window of a convolution or pooling layer with a kernel for an output position; windows at the edge reach beyond the input.
- * @param input rows and columns of what the layer reads
+ * The window of a convolution or pooling layer for an output position; windows at the edge extend beyond the input.
+ * @param input rows and columns of the layer's input
  */
 export function slidingWindow(layer: LayerInfo, input: readonly number[], y: number, x: number): Window {
   const [top, left] = [y, x].map((position, axis) => {
@@ -28,14 +31,15 @@ export function slidingWindow(layer: LayerInfo, input: readonly number[], y: num
   return { top, left, size: layer.kernelSize ?? [1, 1], dilation: layer.dilation ?? [1, 1] };
 }
 
-/** The whole map, which a layer that reduces each map to one value reads. */
+/** The whole map, for a layer that reduces each map to one value. */
 export function wholeMap(_layer: LayerInfo, input: readonly number[]): Window {
   return { top: 0, left: 0, size: [input[0] ?? 1, input[1] ?? 1], dilation: [1, 1] };
 }
 
 /**
- * Zeros before the first position along an axis (0 rows, 1 columns), as TensorFlow pads "same": the odd one goes to the end.
- * @param size of the input along the axis
+ * Number of zeros before the first position along an axis (0 rows, 1 columns), with TensorFlow's "same" padding: an odd
+ * one goes to the end.
+ * @param size size of the input along the axis
  */
 export function paddingBefore(layer: LayerInfo, size: number, axis: number): number {
   if (layer.padding !== 'same') return 0;
@@ -55,7 +59,7 @@ export function spanOf({ top, left, size, dilation }: Window): Rectangle {
   };
 }
 
-/** What of a rectangle is inside a map of `[H, W]`. */
+/** The part of a rectangle that is inside a map of `[H, W]`. */
 export function within(rectangle: Rectangle, [height, width]: readonly [number, number]): Rectangle {
   return {
     top: Math.max(0, rectangle.top),

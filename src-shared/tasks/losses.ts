@@ -1,21 +1,22 @@
 import type { TaskKind } from './tasks.ts';
 
-/** Losses by the names the command line uses. */
+/** Losses by their names on the command line. */
 export const lossNames = ['cross-entropy', 'binary-cross-entropy', 'mse', 'mae', 'hinge'] as const;
 export type LossName = (typeof lossNames)[number];
 
-/** What is known of a loss. */
+/** Facts about a loss. */
 export interface LossInfo {
   title: { en: string; ko: string };
-  /** Of which tasks it can be the loss. */
+  /** Tasks that the loss can be used for. */
   tasks: readonly TaskKind[];
-  /** Activations of a last layer that it fits; undefined where it fits any. `linear` is none at all. */
+  /** Activations of the last layer that the loss fits; undefined if it fits any. `linear` stands for no activation. */
   activations?: readonly string[] | undefined;
 }
 
 /**
- * Every loss a person may choose. Each is the mean over a batch; those of single values are the mean over an example's values too.
- * Hinge is that of Crammer and Singer: max(0, 1 + the highest score of another class - the score of the right one).
+ * Every selectable loss. Each is the mean over a batch; losses of single values are also averaged over an example's
+ * values. Hinge is that of Crammer and Singer: max(0, 1 + the highest score of another class - the score of the right
+ * one).
  */
 export const lossInfos: Readonly<Record<LossName, LossInfo>> = {
   'cross-entropy': {

@@ -1,22 +1,22 @@
-/** Numbers that say how good a network is, by the ids of {@link metricInfos}. `loss` is always among them. */
+/** Metrics of a network, by the ids of {@link metricInfos}. Always contains `loss`. */
 export type MetricValues = Readonly<Record<string, number>>;
 
-/** A metric, as it is named and shown. */
+/** Display properties of a metric. */
 export interface MetricInfo {
-  /** As in journals, conditions and on the command line. */
+  /** Id in journals, conditions and on the command line. */
   id: MetricId;
   title: { en: string; ko: string };
-  /** Which way is better. */
+  /** The direction that is better. */
   better: 'lower' | 'higher';
-  /** A share is 0..1 and is shown in per cent; anything else is shown as it is. */
+  /** A `share` is in [0, 1] and displayed in percent; a `number` is displayed unchanged. */
   format: 'share' | 'number';
 }
 
-/** Every metric there is. */
+/** All metrics. */
 export const metricIds = ['loss', 'accuracy', 'mse', 'mae'] as const;
 export type MetricId = (typeof metricIds)[number];
 
-/** What is known of each metric. Errors are means over all values of all examples, in the units of the targets. */
+/** Facts about each metric. Errors are means over all values of all examples, in the units of the targets. */
 export const metricInfos: Readonly<Record<MetricId, MetricInfo>> = {
   loss: { id: 'loss', title: { en: 'Loss', ko: '손실' }, better: 'lower', format: 'number' },
   accuracy: { id: 'accuracy', title: { en: 'Accuracy', ko: '정확도' }, better: 'higher', format: 'share' },
@@ -34,7 +34,7 @@ export const metricInfos: Readonly<Record<MetricId, MetricInfo>> = {
   },
 };
 
-/** Values of each metric, made from those of several sets that have the same ones. */
+/** Combines several sets of the same metrics, metric by metric. */
 export function combineMetrics<Name extends string>(
   names: readonly Name[],
   combine: (name: Name) => number,

@@ -1,23 +1,20 @@
 import type { MetricId } from './metrics.ts';
 
-/**
- * What a network is trained for: to tell which class an input is of, to give the numbers that go with it, or to give the input
- * itself again.
- */
+/** What a network is trained for: to predict the class of an input, to predict numbers, or to reconstruct the input. */
 export const taskKinds = ['classification', 'regression', 'reconstruction'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
-/** What is known of a task. */
+/** Facts about a task. */
 export interface TaskInfo {
   kind: TaskKind;
   title: { en: string; ko: string };
-  /** What is measured of every batch and every evaluation, the loss first. */
+  /** Metrics of every batch and every evaluation, the loss first. */
   metrics: readonly MetricId[];
-  /** What people read beside the loss: another number than the loss that is usual. */
+  /** The metric that is displayed besides the loss. */
   main: MetricId;
 }
 
-/** Every task. */
+/** All tasks. */
 export const taskInfos: Readonly<Record<TaskKind, TaskInfo>> = {
   classification: {
     kind: 'classification',
@@ -39,5 +36,5 @@ export const taskInfos: Readonly<Record<TaskKind, TaskInfo>> = {
   },
 };
 
-/** The metric that a task is judged by beside its loss. */
+/** The main metric of a task, besides its loss. */
 export const mainMetric = (kind: TaskKind): MetricId => taskInfos[kind].main;

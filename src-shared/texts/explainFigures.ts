@@ -68,5 +68,5 @@ const ko: typeof en = {
   changes: { shift: '이동(px)', rotation: '회전(°)', scale: '크기', noise: '잡음 σ' },
 };
 
-/** The words on figures about why a network answers as it does. */
+/** The texts on figures that explain a network's outputs. */
 export const whyFigureTexts: Record<Language, typeof en> = { en, ko: withParticles(ko) };

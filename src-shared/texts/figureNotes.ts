@@ -1,7 +1,10 @@
 import type { Language } from '../contract/errors.ts';
 import type { FigureChoice } from '../contract/decks.ts';
 
-/** What a person says about a figure: what is seen, how it is read, and what it means. By the figure's id, and of some by a choice. */
+/**
+ * Notes about figures for speakers: what they show, how to read them, and what they mean. By the figure's id, for some
+ * also by an option.
+ */
 type Notes = Readonly<Record<string, string>>;
 
 const en: Notes = {
@@ -136,7 +139,7 @@ const ko: Notes = {
 
 const all: Record<Language, Notes> = { en, ko };
 
-/** What to say about a figure, as a presentation's speaker notes have it. @param caption said last, since its numbers are of this very figure */
+/** Speaker notes of a figure. @param caption appended, because its numbers belong to this figure */
 export function speakerNotes(
   figure: string,
   { when, outcome }: Pick<FigureChoice, 'when' | 'outcome'>,

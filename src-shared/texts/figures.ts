@@ -316,5 +316,5 @@ const ko: typeof en = {
   noOtherRuns: '견줄 다른 실행을 고르지 않음',
 };
 
-/** The words on figures. They live here, not in the window's dictionary, because figures are also made without one. */
+/** The texts on figures. They are not in the window's messages because figures are also made without a window. */
 export const figureTexts: Record<Language, typeof en> = { en, ko: withParticles(ko) };

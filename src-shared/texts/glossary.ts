@@ -1,12 +1,12 @@
-/** A term of the field: its word in either language, and the Korean words that once stood for it and do not any more. */
+/** A term of the field: its word in both languages, and Korean words that must no longer be used for it. */
 interface Term {
   en: string;
   ko: string;
-  /** Of the Korean ones, patterns; they are no words of a text that a person reads. */
+  /** Patterns of disallowed Korean words. */
   notKo: readonly RegExp[];
 }
 
-/** One word for a thing, everywhere. The test of the texts holds every Korean text against it. */
+/** One word per concept, in the whole program. A test checks all Korean texts against it. */
 export const glossary: readonly Term[] = [
   { en: 'gradient', ko: '기울기', notKo: [/그래디언트|그라디언트|경사도/] },
   { en: 'optimizer', ko: '옵티마이저', notKo: [/최적화 기법|최적화기/] },
@@ -26,7 +26,7 @@ export const glossary: readonly Term[] = [
   { en: 'look into a step', ko: '스텝 들여다보기', notKo: [/스텝 속/] },
 ];
 
-/** The Korean word of a term. @param en the English one, which has to be in the glossary */
+/** The Korean word of a term. @param en the English term, which must be in the glossary */
 export function koreanOf(en: string): string {
   const term = glossary.find((one) => one.en === en);
   if (!term) throw new Error(`“${en}” is not in the glossary`);

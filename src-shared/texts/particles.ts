@@ -1,4 +1,4 @@
-/** Particles by the sound before them: after a consonant, and after a vowel. */
+/** Korean particles, after a consonant and after a vowel. */
 const particles: Readonly<Record<string, readonly [consonant: string, vowel: string]>> = {
   '을(를)': ['을', '를'],
   '이(가)': ['이', '가'],
@@ -8,18 +8,18 @@ const particles: Readonly<Record<string, readonly [consonant: string, vowel: str
 };
 const PLACE = /([^\s])(["'”’)\]}]*)(을\(를\)|이\(가\)|은\(는\)|과\(와\)|\(으\)로)/gu;
 
-/** What a word ends in as it is read: a vowel, ㄹ, or any other consonant. */
+/** The final sound of a word: a vowel, ㄹ, or any other consonant. */
 type Ending = 'vowel' | 'rieul' | 'consonant';
 
-/** Digits from 0 on, as they are read: 영, 일, 이, 삼, 사, 오, 육, 칠, 팔, 구. */
+/** Final sounds of the digits from 0 on: 영, 일, 이, 삼, 사, 오, 육, 칠, 팔, 구. */
 const digits: readonly Ending[] = [
   ...(['consonant', 'rieul', 'vowel', 'consonant', 'vowel'] as const),
   ...(['vowel', 'consonant', 'rieul', 'rieul', 'vowel'] as const),
 ];
 
 /**
- * A finished Korean text with the right particles: `conv1을(를)` becomes `conv1을`, `MNIST(으)로` becomes `MNIST로`. A word of another
- * script is taken as it is usually read.
+ * Chooses the right particles in a Korean text: `conv1을(를)` becomes `conv1을`, `MNIST(으)로` becomes `MNIST로`. A word in
+ * another script is read as usual in Korean.
  */
 export function fitParticles(text: string): string {
   return text.replace(PLACE, (whole: string, last: string, closing: string, particle: string, at: number) => {
@@ -37,11 +37,11 @@ function endingOf(text: string): Ending {
   if (/\d/.test(last)) return digits[Number(last)]!;
   const word = (/[a-z]+$/i.exec(text)?.[0] ?? '').toLowerCase();
   if (/l$/.test(word)) return 'rieul';
-  // After another consonant, p, t or k is read with a vowel of its own: “MNIST” is 엠니스트, “input” is 인풋.
+  // After another consonant, a final p, t or k is pronounced with a vowel: “MNIST” is 엠니스트, “input” is 인풋.
   return /[mn]$|ng$|[aeiou][bckpt]$/.test(word) ? 'consonant' : 'vowel';
 }
 
-/** The same texts, each with the right particles once its words are put in. */
+/** The same texts with the right particles after their words are inserted. */
 export function withParticles<Texts>(texts: Texts): Texts {
   if (typeof texts === 'string') return fitParticles(texts) as Texts;
   if (typeof texts === 'function') {

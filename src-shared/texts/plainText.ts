@@ -1,18 +1,21 @@
-/** Signs that XML does not allow, halves of signs among them, besides the vertical tab, which PowerPoint breaks lines with. */
+/**
+ * Characters that XML does not allow, including lone surrogates, and the vertical tab, which PowerPoint uses for line
+ * breaks.
+ */
 // eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
-/** Such signs by number, as markup may hold them. */
+/** Numeric character references of such characters in markup. */
 const FORBIDDEN_NUMBER = /&#(?:x([\da-f]+)|(\d+));/gi;
 
 /**
- * A text as it can stand in every file: letters composed (Unicode's form NFC), since programs that compose Hangul or accents
- * only now and then draw boxes in their place, and without signs that XML does not allow.
+ * A text that is safe in every file format: in Unicode's NFC, because some programs draw boxes for decomposed Hangul or
+ * accents, and without characters that XML does not allow.
  */
 export function plainText(text: string): string {
   return text.replaceAll('\u000b', ' ').replace(FORBIDDEN, '').normalize('NFC');
 }
 
-/** Markup with all its texts as {@link plainText} has them, those that are written as numbers included. */
+/** Applies {@link plainText} to all texts of markup, including numeric character references. */
 export function plainMarkup(markup: string): string {
   return plainText(markup).replace(FORBIDDEN_NUMBER, (reference, hex?: string, decimal?: string) => {
     const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);

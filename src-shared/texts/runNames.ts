@@ -1,19 +1,19 @@
 import type { Language } from '../contract/errors.ts';
 import type { BranchOf, RecipeInfo, Settings } from '../contract/service.ts';
 
-/** What a run is called after. */
+/** The properties that a run's name is made from. */
 export interface NameableRun {
-  /** Its folder. */
+  /** Folder of the run. */
   run: string;
-  /** What a person calls it; empty where nobody did. */
+  /** Name given by the user; empty if there is none. */
   name: string;
   /** Id of the recipe. */
   recipe: string;
   /** Name of the data set. */
   data: string;
-  /** When it began, as ISO 8601 says it: of runs that would be called the same, the earlier comes first. */
+  /** Creation time in ISO 8601; of runs with equal names, the earlier comes first. */
   createdAt: string;
-  /** What it was started with. */
+  /** Initial settings. */
   settings: Settings;
   branchOf?: BranchOf | undefined;
 }
@@ -27,6 +27,7 @@ const words = {
     seed: (seed: number) => `seed ${seed}`,
     from: (step: number) => `from step ${step}`,
     digits: 'built-in digits',
+    hangul: 'built-in Hangul letters',
   },
   ko: {
     epochs: (count: number) => `${count}에폭`,
@@ -34,6 +35,7 @@ const words = {
     seed: (seed: number) => `시드 ${seed}`,
     from: (step: number) => `${step}스텝부터`,
     digits: '내장 숫자',
+    hangul: '내장 한글 자모',
   },
 };
 
@@ -43,14 +45,15 @@ const dataTitles: Record<string, string> = {
   'cifar-10': 'CIFAR-10',
 };
 
-/** What people call a data set: `MNIST`, `built-in digits`; any other by the name it has. */
+/** Display name of a data set: `MNIST`, `built-in digits`; other data sets keep their name. */
 export function dataTitle(name: string, language: Language): string {
-  return name === 'digits' ? words[language].digits : (dataTitles[name] ?? name);
+  if (name === 'digits' || name === 'hangul') return words[language][name];
+  return dataTitles[name] ?? name;
 }
 
 /**
- * What each run is called everywhere, by its folder: what a person calls it, else network, data and what was set otherwise than usual, as
- * in `LeNet-5 · MNIST · lr 0.03`. Of runs that are called the same, the second and later ones are numbered.
+ * Display names of runs, by folder: the user's name, else network, data and settings that differ from the default, as in
+ * `LeNet-5 · MNIST · lr 0.03`. Runs with equal names are numbered from the second on.
  */
 export function runNames(
   runs: readonly NameableRun[],
@@ -76,7 +79,7 @@ export function runNames(
   return names;
 }
 
-/** Network, data, and what was set otherwise than the recipe does. */
+/** Network, data, and the settings that differ from the recipe's. */
 function suggestedName(run: NameableRun, recipe: NameableRecipe | undefined, language: Language): string {
   const parts = [recipe?.title[language] ?? run.recipe, dataTitle(run.data, language)];
   if (recipe) parts.push(...differences(run.settings, recipe.settings, language));

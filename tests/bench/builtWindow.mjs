@@ -1,4 +1,4 @@
-// The built program as a new user has it, and a Chromium to look at it with: what all measurements of the window start from.
+// The built program as for a new user, and a Chromium to view it with: the basis of all measurements of the window.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { findChromium } from '../../scripts/chromium.mjs';
 import { prepare, root } from '../../scripts/prepare.mjs';
 
 /**
- * Serves the built program, its folders empty, and starts a browser. `home` has the runs. `close` ends both and removes the folders.
+ * Serves the built program with empty folders, and starts a browser. `home` contains the runs. `close` ends both and
+ * removes the folders.
  * @param program folder of another program than this one
  */
 export async function openBuiltWindow(program = root) {
@@ -41,7 +42,7 @@ export async function openBuiltWindow(program = root) {
     await new Promise((resolve) => server.once('exit', resolve));
     rmSync(home, { recursive: true, force: true });
   };
-  /** The engine's process. */
+  /** Process id of the engine. */
   const enginePid = () => pid;
   return { url, home, browser, enginePid, close };
 }

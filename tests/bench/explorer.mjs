@@ -1,11 +1,11 @@
-// Measures the window at CNN Explainer's own game, in Chromium at 1280 x 800, on the built program with its network:
-//   node tests/bench/explorer.mjs [ROUNDS] [--json]
-// Prints the medians of so many rounds (default 5) beside what CNN Explainer takes on such a machine.
+// Measures the window on CNN Explainer's tasks, in Chromium at 1280 x 800, on the built program with CNN Explainer's
+// network: node tests/bench/explorer.mjs [ROUNDS] [--json] Prints the medians of the rounds (default 5) next to CNN
+// Explainer's figures on such a machine.
 import { loadavg } from 'node:os';
 import { openBuiltWindow } from './builtWindow.mjs';
 
 const MAPS = 103;
-/** What is measured: its name, its unit, CNN Explainer's figure, and the most that ours may be. */
+/** Measured quantities: name, unit, CNN Explainer's figure, and the maximum for ours. */
 const figures = [
   ['start', 'page start to all 103 maps drawn', 'ms', 3300, 1700],
   ['script', 'script for that, gzip', 'KiB', 1388, 400],
@@ -28,7 +28,7 @@ try {
   await close();
 }
 
-/** Opens tiny-vgg in the engine, trains it a little, and pauses it: each round's page then finds it there. */
+/** Opens tiny-vgg in the engine, trains it briefly and pauses it, for the page of each round. */
 async function openNetwork() {
   const { page, context } = await newPage();
   await page.goto(url);
@@ -54,7 +54,7 @@ async function measure() {
   const start = await page.waitForFunction((maps) => window.bench.allDrawn(0, maps), MAPS).then(value);
   const round = { start, script: Math.round((await script()) / 1024), clicks: 0 };
 
-  // From the network to the arithmetic of one output pixel: two clicks on a map.
+  // From the network to the computation of one output pixel: two clicks on a map.
   const maps = page.locator('button[data-layer="conv_1_2"]');
   const position = { x: 12, y: 12 };
   await maps.click({ position });
@@ -67,7 +67,7 @@ async function measure() {
   if (sum.terms !== 11 || Math.abs(sum.difference) > 1e-9)
     throw new Error(`the numbers shown do not add up: ${JSON.stringify(sum)}`);
 
-  // In the opened layer, a click on another cell shows its numbers.
+  // In the layer view, a click on another cell shows its numbers.
   const result = page.locator('.layer-view canvas').last();
   round.arithmetic = await timed(
     page,
@@ -76,7 +76,7 @@ async function measure() {
     true,
   );
 
-  // The kernel slides as fast as it can.
+  // The kernel slides at maximum speed.
   await page.locator('.layer-view .controls select').selectOption('20');
   await page.locator('.layer-view').press('k');
   await page.evaluate(() => window.bench.beginFrames());
@@ -86,7 +86,7 @@ async function measure() {
   await page.locator('.layer-view').press('Escape');
   await page.waitForTimeout(500);
 
-  // Another image of the data set: all maps are drawn anew.
+  // Another image of the data set: all maps are redrawn.
   const since = await page.evaluate(() => window.bench.mark());
   await page.keyboard.press(']');
   const drawn = await page
@@ -101,14 +101,14 @@ function value(handle) {
   return handle.jsonValue();
 }
 
-/** Milliseconds from the click's event to the frame after the awaited thing is there, or has changed. */
+/** Milliseconds from the click event to the frame after the awaited element appears, or has changed. */
 async function timed(page, click, selector, changed = false) {
   await page.evaluate(([what, other]) => window.bench.await(what, other), [selector, changed]);
   await click();
   return page.waitForFunction(() => window.bench.arrived()).then(value);
 }
 
-/** Bytes of script as they would travel compressed with gzip. */
+/** Size of the scripts when compressed with gzip, in bytes. */
 function countScript(page) {
   const bodies = [];
   page.on('response', (response) => {
@@ -162,9 +162,9 @@ function report(measured) {
   console.log(`median of ${rounds}, load ${load.toFixed(1)}`);
 }
 
-/** Runs in the page before its own scripts: notes when which canvas was drawn, input events, and frames. */
+/** Runs in the page before its own scripts: records when each canvas was drawn, input events, and frames. */
 function watchPage() {
-  /** By layer, when its maps were last drawn, and how many there are. */
+  /** When the maps of each layer were last drawn, and their number. */
   const drawn = new Map();
   let input = 0;
   let awaited = null;
@@ -200,7 +200,7 @@ function watchPage() {
     allDrawn: (from, count) => {
       const fresh = [...drawn].filter(([, at]) => at > from);
       const maps = fresh.reduce((sum, [layer]) => sum + mapsOf(layer), 0);
-      // The last layer's ten scores are no canvas; they are there with the others.
+      // The ten scores of the last layer are not a canvas; they appear with the others.
       const scores = document.querySelectorAll('[data-layer="output"] .bar').length;
       return maps >= count && scores === 10 ? Math.max(...fresh.map(([, at]) => at)) : false;
     },

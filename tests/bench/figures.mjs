@@ -1,7 +1,7 @@
-// Measures how long figures take to be written without a window, with the built program on the shipped network:
-//   node tests/bench/figures.mjs [ROUNDS]
-// Prints one JSON line: milliseconds of one PNG of each kind (what ten more of them add to a command, so that starting and opening are
-// left out), of the whole command that writes one, and of the whole command that writes a deck of twenty slides.
+// Measures how long figures take to be written without a window, with the built program on the shipped network: node
+// tests/bench/figures.mjs [ROUNDS] Prints one JSON line: milliseconds per PNG of each kind (the increment for ten more,
+// so that start-up is excluded), for a whole command that writes one, and for a whole command that writes a deck of
+// twenty slides.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';

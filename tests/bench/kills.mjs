@@ -1,5 +1,5 @@
-// Kills a training with SIGKILL at random moments (default: 100 times; first argument), and checks every time that the run opens
-// no earlier than it was saved, and at its end that its weights are those of a training nobody killed.
+// Kills a training with SIGKILL at random moments (default: 100 times; first argument), and checks every time that the
+// run opens no earlier than it was saved, and at the end that its weights equal those of an uninterrupted training.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const cli = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'featurescope-kills-'));
 const environment = { ...process.env, FEATURESCOPE_HOME: folder, FEATURESCOPE_WORKERS: WORKERS };
 
-/** 256 training and 32 test images: each class is a bar at a place of its own. */
+/** 256 training and 32 test images: each class is a bar at its own position. */
 function writeData(path) {
   mkdirSync(path);
   for (const [prefix, count] of [
@@ -32,7 +32,7 @@ function writeData(path) {
   }
 }
 
-/** Starts a command; the first JSON line it says, and all of them when it has ended. */
+/** Starts a command; returns its first JSON line, and all of them when it has ended. */
 function start(args) {
   const child = spawn(process.execPath, [cli, ...args, '--json'], { env: environment });
   let text = '';
@@ -78,7 +78,7 @@ for (let kill = 1; kill <= KILLS; kill++) {
   const before = savedStep(run);
   const begun = existsSync(join(run, 'run.json'));
   const { child, first, ended } = start(begun ? ['resume', run] : ['train', ...training, '--out', run]);
-  // Every third one is killed at any moment from its start, the others while they train.
+  // Every third one is killed at any moment after its start, the others during training.
   const said = kill % 3 === 0 ? undefined : await first;
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
   const saved = savedStep(run);

@@ -1,5 +1,6 @@
-// A Chromium page that is driven by evaluating expressions alone. A browser under test sends its driver everything that comes over
-// the network; several megabytes of maps a second would be computed with on both sides, and counted as what the window costs.
+// A Chromium page that is driven only by evaluating expressions. A browser under test sends everything it receives from
+// the network to its driver; several megabytes of maps per second would cost time on both sides, and count as the
+// window's cost.
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -12,7 +13,7 @@ const POLL_MS = 50;
 const WAIT_MS = 30_000;
 
 /**
- * Starts a browser of its own with one page, 1280 x 800, at an address.
+ * Starts a separate browser with one page, 1280 x 800, at an address.
  * @param before a function that runs in the page before its own scripts
  */
 export async function openPlainPage(url, before) {
@@ -75,7 +76,7 @@ export async function openPlainPage(url, before) {
     socket.close();
     browser.kill('SIGTERM');
     await new Promise((resolve) => browser.once('exit', resolve));
-    // Its processes may write for a moment yet.
+    // Its processes may still write for a moment.
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
@@ -91,7 +92,7 @@ export async function openPlainPage(url, before) {
 
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The address at which the browser can be driven, which it prints when it is ready. */
+/** The debugging address of the browser, which it prints when it is ready. */
 function addressIn(stream) {
   return new Promise((resolve, reject) => {
     let printed = '';

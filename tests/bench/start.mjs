@@ -1,6 +1,6 @@
-// Measures what a person waits for at first: from starting `serve` to the first layer on the screen, in a Chromium that runs.
-//   node tests/bench/start.mjs [TIMES] [FOLDER OF ANOTHER BUILT PROGRAM]
-// Prints one JSON line: the median and all times in milliseconds, and how busy the machine was.
+// Measures the start: from running `serve` to the first layer on the screen, in a running Chromium. node
+// tests/bench/start.mjs [TIMES] [FOLDER OF ANOTHER BUILT PROGRAM] Prints one JSON line: the median and all times in
+// milliseconds, and the load of the machine.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';

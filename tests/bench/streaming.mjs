@@ -12,7 +12,7 @@ import { openBuiltWindow } from './builtWindow.mjs';
 import { openPlainPage, wait } from './plainPage.mjs';
 
 const [rounds = 5, seconds = 6] = process.argv.slice(2).map(Number);
-/** Small, so that there are more than thirty steps a second, each of which could be shown. */
+/** Small, so that there are more than thirty steps per second, each of which could be displayed. */
 const BATCH = 16;
 const SINGLE_STEPS = 40;
 const { url, home, browser, enginePid, close } = await openBuiltWindow();
@@ -88,7 +88,7 @@ async function measure() {
   };
 }
 
-/** By hand, as a person would. */
+/** Through the user interface. */
 async function startTraining(page) {
   await page.goto(url);
   await page.getByRole('button', { name: 'Train a network' }).click();
@@ -98,7 +98,7 @@ async function startTraining(page) {
     .last()
     .check();
   await page.getByLabel('Batch size', { exact: true }).fill(String(BATCH));
-  // So many epochs that none of the measuring falls after the end.
+  // Enough epochs that no measurement falls after the end.
   await page.getByLabel('Epochs', { exact: true }).fill('200');
   await page.getByRole('button', { name: 'Start training', exact: true }).click();
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
@@ -106,8 +106,8 @@ async function startTraining(page) {
 }
 
 /**
- * Training's throughput over the given seconds, by the steps its run has written down, and for how long the engine's main thread
- * computed for an image, in nanoseconds: other programs on the machine change that little.
+ * Throughput of training over the given seconds, from the steps that its run has recorded, and the computing time of the
+ * engine's main thread per image, in nanoseconds, which depends little on other programs.
  */
 async function progress() {
   const [from, begun, work] = [journalledStep(), performance.now(), engineNanoseconds()];
@@ -120,7 +120,7 @@ async function progress() {
   };
 }
 
-/** The last step that the run, the only one, has written down. */
+/** The last recorded step of the only run. */
 function journalledStep() {
   const runs = join(home, 'runs');
   const lines = readFileSync(join(runs, readdirSync(runs)[0], 'metrics.jsonl'), 'utf8')
@@ -129,7 +129,7 @@ function journalledStep() {
   return JSON.parse(lines.findLast((line) => line.includes('"type":"step"'))).step;
 }
 
-/** How long the engine's main thread has been computing; NaN where the system does not say. */
+/** Computing time of the engine's main thread; NaN if the system does not report it. */
 function engineNanoseconds() {
   const pid = enginePid();
   try {
@@ -147,7 +147,10 @@ function median(list) {
   return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 }
 
-/** Runs in the page before its own scripts. While it is held, the display never refreshes for the window, so that it draws nothing. */
+/**
+ * Runs in the page before its own scripts. While it is held, the display never refreshes for the window, so that nothing
+ * is drawn.
+ */
 function watchPage() {
   const request = window.requestAnimationFrame.bind(window);
   let held = false;
@@ -166,7 +169,7 @@ function watchPage() {
   CanvasRenderingContext2D.prototype.putImageData = function (...args) {
     if (!pending && this.canvas.closest?.('[data-layer="conv3"]')) {
       pending = true;
-      // The task after the refresh that this drawing is part of.
+      // The task after the refresh that this drawing belongs to.
       setTimeout(() => {
         const now = performance.now();
         pending = false;
@@ -183,7 +186,7 @@ function watchPage() {
     constructor(...args) {
       super(...args);
       this.addEventListener('message', ({ data }) => {
-        // The engine tells of a step as soon as it is done, before it makes the maps.
+        // The engine reports a step as soon as it is done, before it makes the maps.
         if (input > 0 && ended === 0) ended = performance.now();
         if ((data.byteLength ?? data.size ?? 0) > 50_000) arrivals.push(performance.now());
       });

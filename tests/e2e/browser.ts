@@ -6,10 +6,10 @@ import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs';
 
 let browser: Browser;
 const pages: Page[] = [];
-/** What the page complained about since the test began. */
+/** Errors that the page reported since the test began. */
 const complaints: string[] = [];
 
-/** Starts Chromium once for a test file, and closes each test's pages and their profiles. */
+/** Starts Chromium once per test file, and closes the pages and profiles of each test. */
 export function useBrowser(): void {
   beforeAll(async () => {
     const executablePath = findChromium();
@@ -25,7 +25,7 @@ export function useBrowser(): void {
   });
 }
 
-/** How a page is to be opened. */
+/** Options for opening a page. */
 export interface Look {
   width?: number;
   height?: number;
@@ -35,11 +35,11 @@ export interface Look {
   newUser?: boolean;
 }
 
-/** Opens an address in a fresh profile and notes everything the console or a script complains about. */
+/** Opens an address in a new profile and collects all errors of console and scripts. */
 export async function openPage(url: URL, look: Look = {}): Promise<Page> {
   const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US', newUser = false } = look;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
-  // How long anything may take is measured elsewhere; here a crowded machine is no failure.
+  // Durations are measured elsewhere; here a busy machine must not cause failures.
   context.setDefaultTimeout(60_000);
   if (!newUser)
     await context.addInitScript(() =>
@@ -59,7 +59,7 @@ export async function openPage(url: URL, look: Look = {}): Promise<Page> {
 /** Console errors, warnings and uncaught errors of the test's pages. */
 export const consoleComplaints = (): string[] => complaints.slice();
 
-/** The frames of the stage that a page is sent from its next connection on. */
+/** The frames of the stage that a page receives from its next connection on. */
 export function framesOf(page: Page): Frame[] {
   const frames: Frame[] = [];
   page.on('websocket', (socket) =>
@@ -72,7 +72,7 @@ export function framesOf(page: Page): Frame[] {
   return frames;
 }
 
-/** What the stage shows once it stands still: for ten refreshes of the display, it has been the same. */
+/** Fingerprint of the stage once it has been unchanged for ten refreshes of the display. */
 export async function stillFingerprint(page: Page): Promise<number> {
   let picture = await stageFingerprint(page);
   for (let same = 0; same < 10;) {
@@ -84,13 +84,13 @@ export async function stillFingerprint(page: Page): Promise<number> {
   return picture;
 }
 
-/** A number made of all pixels of the stage's canvases: it changes when what they show changes. */
+/** A hash of all pixels of the stage's canvases. */
 export function stageFingerprint(page: Page): Promise<number> {
   return page.evaluate(() => {
     let sum = 0;
     for (const canvas of document.querySelectorAll('canvas')) {
       if (canvas.width === 0 || canvas.height === 0) continue;
-      // Read from a copy: reading the page's own canvas would make Chromium complain about that canvas.
+      // Reads a copy, because Chromium warns about reading the page's own canvas.
       const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
         willReadFrequently: true,
       })!;

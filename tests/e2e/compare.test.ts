@@ -9,7 +9,7 @@ const panel = (page: Page): Locator => page.locator('.compare');
 const number = (text: string): number => Number(text.replaceAll('−', '-'));
 /** The captions of A and B. */
 const captions = (page: Page): Promise<string[]> => panel(page).locator('.caption').allTextContents();
-/** What is read out: A, B and their difference. */
+/** The displayed values: A, B and their difference. */
 async function reading(page: Page): Promise<number[]> {
   const text = (await panel(page).locator('.reading').textContent()) ?? '';
   const found = /A (\S+) · B (\S+) · B − A (\S+)/.exec(text);
@@ -45,7 +45,7 @@ describe('comparing', () => {
       await page.keyboard.press('ArrowDown');
     }
     expect(await violations(page)).toEqual([]);
-    // The address opens what is shown.
+    // The address reopens the comparison.
     expect(new URL(page.url()).hash).toContain('compare=sample.3');
     await page.reload();
     await panel(page).locator('table').waitFor();
@@ -83,7 +83,7 @@ describe('comparing', () => {
     await panel(page).getByRole('combobox', { name: 'Step' }).selectOption('0');
     await expect.poll(figures).toEqual([1]);
 
-    // While it trains, A goes on and B stays.
+    // During training, A changes and B stays.
     const stepOfA = async (): Promise<number> =>
       Number(/step ([\d,]+)/.exec((await captions(page))[0]!)![1]!.replace(',', ''));
     const before = await stepOfA();

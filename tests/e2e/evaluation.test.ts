@@ -21,7 +21,7 @@ describe('evaluating', () => {
     await matrix.waitFor();
     expect(await violations(page)).toEqual([]);
 
-    // Of the cells of the first row, which the arrow keys go through, the first mistaken one.
+    // The first wrong cell of the first row, reached with the arrow keys.
     await matrix.focus();
     await page.keyboard.press('ArrowRight');
     const told = page.locator('.told[aria-live]');

@@ -7,7 +7,7 @@ import { button, start, startTraining, violations } from './program.ts';
 
 useBrowser();
 
-/** Presses a button and takes what is downloaded. */
+/** Presses a button and returns the downloaded file. */
 async function downloaded(page: Page, name: string): Promise<{ name: string; bytes: Buffer }> {
   const coming = page.waitForEvent('download');
   await button(page, name).click();
@@ -45,7 +45,8 @@ describe('figures', () => {
     await button(page, 'PNG').click();
     const png = await downloaded(page, 'Export this figure');
     const written = readPng(png.bytes);
-    // The preview in the browser, at the same size, is the same picture: other programs round edges and letters otherwise.
+    // The preview in the browser, at the same size, is the same picture; other programs round edges and letters
+    // differently.
     await page.setViewportSize({ width: 1600, height: 1000 });
     const size = { width: written.width / 2, height: written.height / 2 };
     await page.evaluate(

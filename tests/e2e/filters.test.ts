@@ -5,13 +5,13 @@ import { button, start, violations } from './program.ts';
 
 useBrowser();
 
-/** The step that the transport shows. */
+/** The step displayed by the transport. */
 async function stepOf(page: Page): Promise<number> {
   const text = await page.locator('body').innerText();
   return Number(/step ([\d,]+) of/.exec(text)?.[1]?.replace(',', '') ?? -1);
 }
 
-/** Starts a run of lenet5, pauses it and takes some single steps; returns the step it is at. */
+/** Starts a run of lenet5, pauses it and takes some single steps; returns the current step. */
 async function train(page: Page, steps: number): Promise<number> {
   await button(page, 'Train a network').click();
   await page.locator('button.primary.large').click();

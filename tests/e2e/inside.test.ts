@@ -7,7 +7,7 @@ useBrowser();
 
 const panel = (page: Page): Locator => page.locator('.inside[aria-label]');
 const current = (page: Page): Locator => panel(page).locator('[aria-current="step"]');
-/** A number of a formula: its digits, and its power of ten where it has one. */
+/** A number in a formula: its digits, and its power of ten if it has one. */
 async function mathNumber(formula: Locator): Promise<number> {
   const [digits, ten, exponent] = await formula.locator('mn').allTextContents();
   const text = ten === undefined ? digits! : `${digits}e${exponent}`;
@@ -16,7 +16,7 @@ async function mathNumber(formula: Locator): Promise<number> {
 const number = async (cell: Locator): Promise<number> =>
   Number((await cell.textContent())!.trim().replaceAll('−', '-'));
 
-/** Trains LeNet-5 for a few steps, pauses, and opens the inside of the step it stands at, by the keyboard. */
+/** Trains LeNet-5 for a few steps, pauses, and opens the inspection of the current step with the keyboard. */
 async function openInside(page: Page): Promise<void> {
   await startTraining(page, /LeNet-5/);
   await expect.poll(() => page.evaluate(() => document.body.textContent)).toMatch(/step[\s\S]{0,40}[3-9]/);

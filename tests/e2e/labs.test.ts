@@ -13,7 +13,7 @@ describe('the labs', () => {
     expect(await violations(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Open Softmax regression and begin' }).click();
-    // Where the lecture's data cannot be fetched, a person is asked before anything is trained.
+    // If the lecture's data cannot be downloaded, the user is asked before anything is trained.
     const steps = page.getByRole('slider', { name: 'Steps of the run' });
     const digits = button(page, 'Use the built-in digits');
     await steps.or(digits).first().waitFor();

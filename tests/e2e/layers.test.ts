@@ -6,18 +6,18 @@ import { button, start, violations } from './program.ts';
 
 useBrowser();
 
-/** Negative numbers stand in brackets where they are added. */
+/** Negative numbers in sums are in parentheses. */
 const read = (text: string | null): number =>
   Number((text ?? '').replaceAll('−', '-').replaceAll(/^b |[()]/g, ''));
 const view = (page: Page): Locator => page.locator('.layer-view');
 
-/** Opens a layer as its address says. */
+/** Opens a layer by its address. */
 async function open(page: Page, layer: string, more = ''): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), `layer=${layer}&view=layer&sample=test.0${more}`);
   await page.getByRole('heading', { name: layer }).first().waitFor();
 }
 
-/** The numbers of the line that adds everything up, and what it says they come to. */
+/** The terms and the result of the sum line. */
 async function sumLine(page: Page): Promise<{ terms: number[]; sum: number }> {
   const texts = await view(page)
     .locator('.line .term')

@@ -16,7 +16,7 @@ const home = mkdtempSync(join(tmpdir(), 'featurescope-e2e-'));
 const cache = join(home, 'cache');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** A program without data but the embedded digits. */
+/** Environment of a program without data other than the embedded digits. */
 const environmentIn = (folder: string): NodeJS.ProcessEnv => ({
   FEATURESCOPE_HOME: folder,
   XDG_CACHE_HOME: cache,
@@ -25,8 +25,8 @@ const environmentIn = (folder: string): NodeJS.ProcessEnv => ({
 const shared = shareServer(() => environmentIn(join(home, 'home')));
 
 /**
- * A page on a program as a new user has it: no runs, no data but the embedded digits. The tests of a file share one, which each
- * finds as if it were new.
+ * A page on a program as for a new user: no runs, no data other than the embedded digits. The tests of a file share one
+ * program, which is reset for each test.
  */
 export async function start(look: Look = {}) {
   const { url } = shared();
@@ -34,13 +34,13 @@ export async function start(look: Look = {}) {
   return { url, page: await openPage(url, look) };
 }
 
-/** The same with a program of the test's own, for what a shared one would not get over. */
+/** The same with a separate program, for tests that a shared one would not survive. */
 export async function startAlone(environment: NodeJS.ProcessEnv = {}) {
   const { url, child } = await startServer({ ...environmentIn(temporaryFolder()), ...environment });
   return { url, child, page: await openPage(url) };
 }
 
-/** Opens what is open on a first start, which lets go of a run, and removes whatever earlier tests left. */
+/** Opens the network of a first start, which closes any run, and removes what earlier tests left behind. */
 async function renew(url: URL): Promise<void> {
   const { calls, close } = await connectSocket(url);
   const { pretrained } = await calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' });
@@ -49,9 +49,9 @@ async function renew(url: URL): Promise<void> {
   rmSync(join(home, 'home'), { recursive: true, force: true });
 }
 
-/** A button by its whole name. */
+/** A button by its full name. */
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Trains a network on the embedded digits: the one at hand, or the first whose name fits. */
+/** Trains a network on the embedded digits: the current one, or the first whose name matches. */
 export async function startTraining(page: Page, recipe?: RegExp): Promise<void> {
   await button(page, 'Train a network').click();
   if (recipe) await page.getByRole('radio', { name: recipe }).first().check();
@@ -65,7 +65,7 @@ export async function startTraining(page: Page, recipe?: RegExp): Promise<void> 
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong with the page as it is. */
+/** Violations that axe finds on the page. */
 export async function violations(page: Page, rules = everyRule): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const found = await page.evaluate(

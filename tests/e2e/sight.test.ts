@@ -30,7 +30,7 @@ describe('what is in sight', () => {
     await button(page, 'Run').waitFor();
     const whole = frames.findLast((frame) => sent(frame).length === LAYERS.length)!;
 
-    // Into the middle of the network, then one step: only there is anything new to see.
+    // Scrolls to the middle of the network, then takes one step: only visible layers are updated.
     await page.locator('[data-layer="conv1"]').focus();
     for (let press = 0; press < 8; press++) await page.keyboard.press('+');
     await stillFingerprint(page);

@@ -26,7 +26,7 @@ describe('going back', () => {
     await page.reload();
     const last = await trained(page);
     const pictures: Record<number, number> = {};
-    /** Presses a key on the timeline; resolves with what the stage shows at the step it goes to. */
+    /** Presses a key on the timeline; resolves with the stage's fingerprint at the target step. */
     const press = async (key: string, step: number): Promise<number> => {
       await timeline(page).press(key);
       await expect.poll(() => stepNow(page)).toBe(step);
@@ -71,7 +71,7 @@ describe('going back', () => {
     await expect.poll(() => page.locator('.comparison svg path').count()).toBeGreaterThan(3);
     expect(await violations(page)).toEqual([]);
 
-    // The run it left is whole: it can be named, its bookmark is there, its numbers can be taken along.
+    // The parent run is intact: it can be named, has its bookmark, and its metrics can be exported.
     await rows
       .first()
       .getByRole('button', { name: /What can be done/ })
@@ -94,7 +94,7 @@ describe('going back', () => {
     await button(page, String(left)).click();
     await expect.poll(() => stepNow(page)).toBe(left);
 
-    // The branch can be deleted, and comes back.
+    // The branch can be deleted and restored.
     await button(page, 'Runs').click();
     await rows
       .nth(1)

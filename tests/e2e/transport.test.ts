@@ -11,7 +11,7 @@ const stepNow = async (page: Page): Promise<number> =>
 const speed = (page: Page) => page.getByRole('slider', { name: 'Speed' });
 const pane = (page: Page, name: string) => page.getByRole('group', { name });
 
-/** Has the page note each step that the timeline shows from now on, and which it was when a key was pressed last. */
+/** Makes the page record each step that the timeline shows, and the step at the last key press. */
 const noteSteps = (page: Page) =>
   timeline(page).evaluateHandle((slider) => {
     const noted: { steps: number[]; whenPressed?: number } = { steps: [] };
@@ -31,7 +31,7 @@ async function paused(page: Page): Promise<number> {
   return stepNow(page);
 }
 
-/** Opens the pane that runs until a condition, chooses a step, and goes. */
+/** Opens the pane for running until a condition, selects a step, and starts. */
 async function runUntil(page: Page, step: number): Promise<void> {
   await page.keyboard.press('u');
   await pane(page, 'Run until…').getByRole('spinbutton', { name: 'Step' }).fill(String(step));
@@ -52,7 +52,7 @@ describe('the transport of training', () => {
     await expect.poll(() => stepNow(page)).toBe(from + 47);
     await button(page, '7 steps').click();
     await expect.poll(() => stepNow(page)).toBe(from + 54);
-    // A step that is done already cannot be chosen.
+    // A step that is already done cannot be chosen.
     await page.keyboard.press('u');
     await pane(page, 'Run until…').getByRole('spinbutton', { name: 'Step' }).fill('3');
     await page.getByText(`The step must be after ${from + 54}.`).waitFor();
@@ -80,12 +80,12 @@ describe('the transport of training', () => {
     const last = await stepNow(page);
     const { steps, whenPressed } = await noted.jsonValue();
     expect(steps).toEqual(Array.from({ length: last - from }, (_none, at) => from + 1 + at));
-    // The step that was under way is done to its end.
+    // The current step is completed.
     expect(last).toBeLessThanOrEqual(whenPressed! + 1);
-    // None was done since: the next one is the one after it.
+    // No further step was done: the next one follows it.
     await page.keyboard.press('s');
     await expect.poll(() => stepNow(page)).toBe(last + 1);
-    // As fast as it can, it is soon far away.
+    // At full speed it soon advances far.
     await speed(page).focus();
     await page.keyboard.press('End');
     await button(page, 'Run').click();
@@ -110,7 +110,7 @@ describe('the transport of training', () => {
     await expect.poll(() => page.locator('.curves line.change').count()).toBe(2);
     await page.locator('.curves text', { hasText: 'rate 0.0003, batch 20' }).first().waitFor();
 
-    // Back behind the change and forth again: what held there holds, and the very weights are restored.
+    // Back before the change and forward again: the settings of that time apply, and the same weights are restored.
     await timeline(page).press('ArrowLeft');
     await expect.poll(() => stepNow(page)).toBe(at + 29);
     await expect.poll(() => live.textContent()).toMatch(/0\.0003.*20/);

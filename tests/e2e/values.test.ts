@@ -5,7 +5,7 @@ import { button, start, startTraining, violations } from './program.ts';
 
 useBrowser();
 
-/** Waits until so many steps are done, and pauses. */
+/** Waits until some steps are done, and pauses. */
 async function pauseAfter(page: Page, steps: number): Promise<void> {
   const done = page.getByRole('slider', { name: 'Steps of the run' });
   await expect.poll(() => done.getAttribute('aria-valuenow').then(Number)).toBeGreaterThan(steps);
@@ -26,7 +26,7 @@ describe('a network of values', () => {
     await pauseAfter(page, 20);
     await page.getByText('Mean absolute error').first().waitFor();
     expect(await violations(page)).toEqual([]);
-    // Nothing of pictures or classes is offered.
+    // Nothing about pictures or classes is offered.
     expect(await button(page, 'Your own').count()).toBe(0);
 
     await page.keyboard.press('v');

@@ -40,7 +40,7 @@ it('one asks why: of an image, of a unit, of all images and of moved ones, and t
   await page.getByLabel('Layer').selectOption('conv1');
   await expect.poll(() => page.locator('.maps canvas').count()).toBe(3);
   await page.getByRole('slider', { name: 'Right (px)' }).fill('3');
-  // A convolution moves along exactly; a pooling of two by two does not with an odd number of pixels.
+  // A convolution is exactly equivariant; a 2x2 pooling is not for an odd number of pixels.
   const difference = (): Promise<string | null> => page.getByText(/mean absolute difference/).textContent();
   await expect.poll(difference).toMatch(/difference 0\.0000$/);
   await page.getByLabel('Layer').selectOption('pool1');

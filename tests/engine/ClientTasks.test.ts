@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ClientTasks } from '../../src-main/engine/calls/ClientTasks.ts';
 
-/** Work that goes on until it is stopped. */
+/** Work that continues until it is cancelled. */
 const endless = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 

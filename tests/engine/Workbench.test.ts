@@ -55,7 +55,7 @@ it('keeps the long calls of its clients apart, also where they have the same nam
     const second = other.calls.rewind({ task: 'task-2', step: 13 });
     expect(await first).toMatchObject({ step: 26 });
     expect(await second).toMatchObject({ step: 13 });
-    // Each goes on from the end of the epoch before it, two steps and one.
+    // Each continues from the end of the previous epoch, two steps and one.
     const steps = (told: Progress[]): (number | null)[] =>
       told.filter(({ task }) => task === 'task-2').map(({ total }) => total);
     expect(new Set(steps(one.progress))).toEqual(new Set([2]));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { portableLog, RandomStream } from '../../src-main/engine/random.ts';
 
-/** xoshiro128** of the published C code, written again with BigInt. */
+/** xoshiro128** after the published C code, reimplemented with BigInt. */
 function reference(state: number[], count: number): number[] {
   const mask = 0xffffffffn;
   const rotate = (x: bigint, k: bigint): bigint => ((x << k) | (x >> (32n - k))) & mask;
@@ -110,7 +110,7 @@ describe('RandomStream', () => {
     const stream = new RandomStream(5);
     const n = 3 * 2 ** 30;
     const values = Array.from({ length: 3000 }, () => stream.integer(n));
-    // Without rejection the lowest third would come twice as often as the others.
+    // Without rejection the lowest third would occur twice as often as the others.
     const lowest = values.filter((value) => value < 2 ** 30).length;
     expect(Math.abs(lowest - 1000)).toBeLessThan(120);
     expect(Math.max(...values)).toBeLessThan(n);

@@ -9,7 +9,7 @@ import {
 } from '../../src-shared/figures/parts/colours.ts';
 import { palettes } from '../../src-shared/figures/parts/figure.ts';
 
-/** How a colour looks without one kind of cone (Viénot, Brettel and Mollon 1999), as CSS text. */
+/** The appearance of a colour without one kind of cone (Viénot, Brettel and Mollon 1999), as CSS text. */
 const without =
   (matrix: readonly [number, number]) =>
   (colour: string): string => {

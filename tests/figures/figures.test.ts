@@ -30,7 +30,7 @@ const options = (change: Partial<FigureOptions> = {}): FigureOptions => ({
   ...change,
 });
 const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
-/** A loss that falls as 2.3 / step, and an accuracy that rises as 1 - 0.9 / step. */
+/** A loss that decreases as 2.3 / step, and an accuracy that increases as 1 - 0.9 / step. */
 const falling = (count: number): CurvePoint[] =>
   Array.from({ length: count }, (_none, at) => ({
     step: at + 1,
@@ -74,7 +74,7 @@ const units = {
   scale: { map: 'viridis', low: -1, high: 1 },
 } satisfies FeatureMapsData;
 const wave = Float32Array.from({ length: 5000 }, (_none, at) => Math.sin(at / 50));
-/** Waves as the outputs of all layers of a network. */
+/** Wave patterns as the outputs of all layers of a network. */
 const layersOf = ({ layers }: ModelInfo): LayerMaps[] =>
   layers.map((layer) => {
     const shape = [1, ...layer.outputShape];
@@ -125,14 +125,14 @@ const small = {
   ],
   classes: ['cat', 'dog', 'ship'],
 };
-/** A band of mistakes beside the diagonal. */
+/** A band of errors next to the diagonal. */
 const many = (size: number) => ({
   counts: Array.from({ length: size }, (_row, truth) =>
     Array.from({ length: size }, (_cell, predicted) => [90, 7, 1][Math.abs(truth - predicted)] ?? 0),
   ),
   classes: Array.from({ length: size }, (_none, at) => `class ${at}`),
 });
-/** A network that is a little too sure of itself, and never less sure than 0.4. */
+/** A network that is slightly overconfident, and whose confidence is never below 0.4. */
 const calibration = {
   bins: Array.from({ length: 15 }, (_none, at) => ({
     ...{ from: at / 15, to: (at + 1) / 15, count: at < 6 ? 0 : (at - 5) ** 3 },
@@ -147,7 +147,7 @@ const values = {
   range: [-1, 1],
 } as const;
 
-/** A bell that grows wider and moves to the right as the steps go by. */
+/** A bell curve that widens and moves to the right over the steps. */
 const ridges = (count: number): Ridge[] =>
   Array.from({ length: count }, (_none, at) => ({
     step: 1 + at * 40,

@@ -22,7 +22,7 @@ const digits = Array.from('0123456789');
 const trained = { steps: 400, epochs: 2 };
 const long = 'a_name_without_any_space_that_goes_on_and_on_and_on_and_would_run_across_the_whole_slide';
 
-/** The network with other names for its layers. */
+/** The network with its layers renamed. */
 const renamed = (model: ModelInfo, name: (old: string) => string): ModelInfo => ({
   ...{ ...model, name: name(model.name) },
   layers: model.layers.map((layer) => ({
@@ -93,7 +93,7 @@ const sketches: Record<string, Sketch> = {
 };
 
 const digit = sourceOf(sketches['a trained network']!);
-/** Networks of values; the curves of the first are those of a classifier, whose metrics they lack. */
+/** Networks that predict values; the curves of the first are those of a classifier, without its accuracy. */
 const ofValues: Record<string, FigureSource> = {
   'a curve': regressionSource(digit, 1, 0.1),
   'a surface': regressionSource(digit, 2, 0.1),
@@ -102,7 +102,7 @@ const ofValues: Record<string, FigureSource> = {
   reconstructions: reconstructionSource(digit),
 };
 
-/** What a kind may say instead of drawing. */
+/** Errors that a kind may report instead of drawing. */
 const refusals = new Set([
   'export/no-filters',
   'export/no-arithmetic',
@@ -116,8 +116,11 @@ const places: Pick<FigureStyle, 'place' | 'slide' | 'theme' | 'language'>[] = [
   { place: 'column' satisfies SizeName, slide: '4:3', theme: 'print', language: 'en' },
 ];
 
-// Large pictures take jsdom seconds to write down.
-/** The usual network and the one whose names are hardest to place are tried everywhere, the others on a whole slide and on a third. */
+// Serialising large pictures takes jsdom seconds.
+/**
+ * The usual network and the one with the most difficult names are tested at all sizes, the others on a whole slide and on
+ * a third.
+ */
 function placesFor(sketch: Sketch): typeof places {
   const everywhere = [sketches['a trained network'], sketches['very long names']].includes(sketch);
   return everywhere ? places : [places[0]!, places[2]!];
@@ -142,7 +145,7 @@ describe.each(Object.entries(ofValues))('of %s', { timeout: 30_000 }, (_name, so
   );
 });
 
-/** Draws a figure, and makes sure that everything in it is a number and in its place. */
+/** Draws a figure, and checks that all its coordinates are numbers and its texts are inside. */
 async function checkFigure(
   kind: FigureKind,
   source: FigureSource,
@@ -159,7 +162,7 @@ async function checkFigure(
     return;
   }
   const { figure, element } = finished;
-  // What cannot be parsed is a document of the error alone. A selector would keep every document in memory.
+  // A document that cannot be parsed consists of the error alone. A selector would keep every document in memory.
   const parsed = new DOMParser().parseFromString(figure.svg, 'image/svg+xml');
   expect(parsed.documentElement.localName).toBe('svg');
   const { issues } = v.safeParse(DrawnFigureSchema, figure);
@@ -203,7 +206,7 @@ describe('the gallery', () => {
   });
 });
 
-/** Attributes that say where something is and are no numbers. */
+/** Coordinate attributes that are not numbers. */
 function brokenNumbers(element: SVGSVGElement): string[] {
   const geometry = [
     'x',
@@ -231,7 +234,7 @@ function brokenNumbers(element: SVGSVGElement): string[] {
   );
 }
 
-/** Texts that reach beyond the picture's edge, by more than a reader would not see. */
+/** Texts that reach visibly beyond the picture's edge. */
 function textsOutside(element: SVGSVGElement): string[] {
   const [, , width, height] = element.getAttribute('viewBox')!.split(' ').map(Number) as [
     0,
@@ -252,7 +255,7 @@ function textsOutside(element: SVGSVGElement): string[] {
   });
 }
 
-/** A text's lines: pieces with a place of their own begin one. */
+/** The lines of a text: pieces with their own position start a new line. */
 function linesOf(text: SVGTextElement): string[] {
   const pieces = [...text.childNodes];
   return pieces.reduce<string[]>((lines, piece) => {

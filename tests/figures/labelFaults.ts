@@ -1,15 +1,15 @@
-/** A label as it is drawn: its corners in pixels of the screen, turned as it is. */
+/** A label as drawn: its corners in screen pixels, including rotation. */
 interface Label {
   words: string;
   corners: DOMPoint[];
 }
 
-/** How far labels may reach into each other, in parts of their height: boxes are as high as a line, letters are not. */
+/** Allowed overlap of labels, as a fraction of their height: boxes are as high as a line, letters are not. */
 const TOLERANCE = 0.16;
-/** Pixels that a label may reach over the edge: what a rounded letter does. */
+/** Allowed overhang of a label over the edge, in pixels, as for a round letter. */
 const EDGE = 0.75;
 
-/** Labels of a drawing, which must be on the page, that overlap or that its edge cuts. */
+/** Labels of a drawing on the page that overlap or are cut by its edge. */
 export function labelFaults(drawing: SVGSVGElement): string[] {
   const labels = [...drawing.querySelectorAll('text')].flatMap(labelsOf);
   const edge = drawing.getBoundingClientRect();
@@ -27,7 +27,7 @@ export function labelFaults(drawing: SVGSVGElement): string[] {
   return faults;
 }
 
-/** A text, or its lines where its pieces have places of their own. */
+/** A text, or its lines if its pieces have their own positions. */
 function labelsOf(text: SVGTextElement): Label[] {
   if (text.closest('defs, clipPath') || !text.textContent.trim()) return [];
   const placed = [...text.querySelectorAll('tspan')].filter((piece) => piece.hasAttribute('x'));
@@ -48,7 +48,7 @@ function labelsOf(text: SVGTextElement): Label[] {
   });
 }
 
-/** Whether two turned boxes share more than an edge: no side of either separates them. */
+/** Whether two rotated boxes overlap by more than an edge: no side of either separates them. */
 function overlap(one: readonly DOMPoint[], other: readonly DOMPoint[]): boolean {
   return [one, other].every((box) =>
     [0, 1].every((at) => {

@@ -10,7 +10,7 @@ import { labelFaults } from './labelFaults.ts';
 import { sourceOf } from './sourceDouble.ts';
 import { reconstructionSource, regressionSource } from './valueSources.ts';
 
-/** So many outputs, and what their classes are called. */
+/** Numbers of outputs, and names of their classes. */
 const networks: Record<string, string[]> = {
   '2 classes': ['고양이', 'dog'],
   '10 classes': Array.from('0123456789'),
@@ -50,7 +50,7 @@ const networkOf = (classes: string[]): FigureSource => {
 let shown: SVGSVGElement | undefined;
 afterEach(() => shown?.remove());
 beforeAll(async () => {
-  // The face is there before anything is measured, for all that is written.
+  // Loads the typeface for all characters before anything is measured.
   const words = document.createElement('p');
   words.innerHTML = `<b>${texts}</b>${texts}`;
   words.style.fontFamily = 'Pretendard Variable';
@@ -63,7 +63,7 @@ beforeAll(async () => {
 });
 const texts = `${Object.values(networks).flat().join('')}가나다라마바사손실정확도훈련테스트검증혼동행렬이미지예측정답→×−σΣ·…≥`;
 
-/** Puts a figure on the page as large as it is written, and tells what is wrong with its labels. */
+/** Puts a figure on the page at its exported size, and returns the faults of its labels. */
 async function faultsOf(id: string, source: FigureSource, look: (typeof looks)[number]): Promise<string[]> {
   const kind = figureKinds.find((one) => one.id === id)!;
   const style = { ...usualStyle, ...look, points: look.place === 'column' ? 9 : 20 };
@@ -74,7 +74,7 @@ async function faultsOf(id: string, source: FigureSource, look: (typeof looks)[n
     });
     shown = element;
   } catch (error) {
-    if (error instanceof FeaturescopeError) return []; // no such figure of this network
+    if (error instanceof FeaturescopeError) return []; // this figure is unavailable for this network
     throw error;
   }
   document.body.append(shown);

@@ -14,7 +14,7 @@ import { sourceOf } from './sourceDouble.ts';
 const document = globalThis.document.implementation.createHTMLDocument();
 const source = sourceOf({ model: lenet5, classes: [], steps: 1, epochs: 1 });
 
-/** A kind that notes what it is asked for. */
+/** A figure kind that counts its requests. */
 function countingKind(caption: string) {
   const noted = { prepared: 0, heights: [] as number[] };
   const kind: FigureKind = {

@@ -10,19 +10,19 @@ import { scriptedWhy } from '../renderer/doubles/why.ts';
 import { drawDigit, randomNumbers } from '../renderer/doubles/network.ts';
 import { scriptedSplit } from '../renderer/doubles/evaluation.ts';
 
-/** What a network is like that figures are drawn of. */
+/** The network that figures are drawn of. */
 export interface Sketch {
   model: ModelInfo;
   classes: string[];
   data?: string;
-  /** Steps and whole epochs done; 0 is a network that nobody has trained. */
+  /** Number of steps and whole epochs; 0 for an untrained network. */
   steps: number;
   epochs: number;
-  /** What all activations and weights are, instead of random numbers. */
+  /** Value of all activations and weights, instead of random numbers. */
   value?: number;
 }
 
-/** A source of figures with plausible numbers, the same each time. */
+/** A source of figures with plausible, reproducible numbers. */
 export function sourceOf({ model, classes, data = 'digits', steps, epochs, value }: Sketch): FigureSource {
   const random = randomNumbers(7);
   const numbers = (count: number): Float32Array =>
@@ -136,7 +136,7 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
 const TEST_IMAGES = 120;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
 
-/** Maps `[1, H, W, C]` of waves, each another. */
+/** Maps `[1, H, W, C]` with a different wave pattern each. */
 function wavesOf(shape: readonly number[]): Float32Array {
   const [, , width, maps] = shape as [number, number, number, number];
   return Float32Array.from({ length: sizeOf(shape) }, (_none, at) => {

@@ -2,7 +2,7 @@ import type { ExamplePage, ValueEvaluation } from '../../src-shared/contract/eva
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
 import { drawDigit } from '../renderer/doubles/network.ts';
 
-/** A source of figures of a network of values: one of a classifier with other answers. */
+/** A source for a network that predicts values: that of a classifier with other answers. */
 const withAnswers = (
   source: FigureSource,
   evaluation: ValueEvaluation,
@@ -14,7 +14,7 @@ const withAnswers = (
   examples: ({ offset, count }) => Promise.resolve(examples(offset, count)),
 });
 
-/** Points of a function of so many variables, each output as far from its target as `error` says. */
+/** Points of a function with a number of variables, each output as far from its target as `error` says. */
 export function regressionSource(source: FigureSource, variables: number, error: number): FigureSource {
   const side = variables === 1 ? 101 : 15;
   const count = variables === 2 ? side * side : side;
@@ -39,7 +39,7 @@ export function regressionSource(source: FigureSource, variables: number, error:
   );
 }
 
-/** Digits, and what an autoencoder makes of them: paler ones. */
+/** Digits and paler reconstructions of them by an autoencoder. */
 export const reconstructionSource = (source: FigureSource): FigureSource =>
   withAnswers(
     source,

@@ -19,7 +19,7 @@ const options = (change: Partial<FigureOptions> = {}): FigureOptions => ({
 const darkKo = { theme: 'dark', language: 'ko' } as const;
 
 const SIDE = 8;
-/** A bright ring on black, and a map that is strong on its right side. */
+/** A bright ring on black, and a map with high values on its right side. */
 const ring = Uint8Array.from({ length: SIDE * SIDE }, (_none, at) => {
   const away = Math.hypot((at % SIDE) - 3.5, Math.floor(at / SIDE) - 3.5);
   return Math.abs(away - 2.5) < 0.8 ? 255 : 0;

@@ -12,7 +12,7 @@ import { chunk, header, png, pngOf } from '../engine/reading/pngFiles.ts';
 import { runCli } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 
-/** What may be used to make the bad thing: an empty folder, and a good data set to spoil. */
+/** The materials for bad input: an empty folder, and a valid data set to damage. */
 interface Place {
   folder: string;
   data: string;
@@ -23,14 +23,14 @@ type Row = [
   code: ErrorCode,
   exit: 1 | 2,
   command: (place: Place) => string[] | Promise<string[]>,
-  /** Where the command needs a process of its own; the others are run in this one, through the same entry. */
+  /** Set if the command needs a separate process; the others run in this process, through the same entry point. */
   how?: 'as a program',
 ];
 
 const images = 'train-images-idx3-ubyte';
 const labels = 'train-labels-idx1-ubyte';
 
-/** Spoils one file of the data set and asks about it. */
+/** Damages one file of the data set and runs a command on it. */
 const spoil =
   (file: string, change: (bytes: Buffer) => Buffer) =>
   ({ data }: Place): string[] => {
@@ -59,7 +59,7 @@ const inFolder = (folder: string, name: string, content: string | Buffer): strin
   return join(folder, name);
 };
 
-/** Everything bad a user can hand to the program on the command line, the error it meets, and the exit code. */
+/** All bad input that a user can give on the command line, the expected error, and the exit code. */
 const badInput: Row[] = [
   ['images cut short', 'data/idx-truncated', 2, spoil(images, (bytes) => bytes.subarray(0, -1))],
   ['an empty images file', 'data/idx-truncated', 2, spoil(images, () => Buffer.alloc(0))],

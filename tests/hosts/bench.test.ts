@@ -53,7 +53,7 @@ describe('the bench', () => {
 
   it('finds that PyTorch computes the same losses from the same weights and images', async (context) => {
     if (!pythonWithTorch()) return context.skip();
-    // One network flattens 12 x 12 x 30, which the two frameworks number differently.
+    // One network flattens 12 x 12 x 30, which the two frameworks order differently.
     const only = 'lenet5,simple-convnet,dnn,digits-cnn';
     const outcome = await runCli([...quick, '--only', only, '--peers', 'pytorch']);
     expect(outcome.code).toBe(0);

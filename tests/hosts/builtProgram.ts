@@ -9,7 +9,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(stop));
 });
 
-/** What a finished command left behind. */
+/** Result of a finished command. */
 export interface Outcome {
   code: number | null;
   stdout: string;
@@ -19,7 +19,7 @@ export interface Outcome {
 /** The built command line, as scripts start it. */
 const cliEntry = join(programFolder(), 'out', 'main', 'cli.js');
 
-/** Starts the built command line; it is ended after the test if it still runs. */
+/** Starts the built command line; it is ended after the test if it is still running. */
 export function startCli(args: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
   const child = spawnCli(args, environment);
   running.push(child);
@@ -33,7 +33,7 @@ function spawnCli(args: string[], environment: NodeJS.ProcessEnv): ChildProcess 
   });
 }
 
-/** Runs the built command line to its end. */
+/** Runs the built command line until it exits. */
 export async function runCli(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const child = startCli(args, environment);
   const outcome: Outcome = { code: null, stdout: '', stderr: '' };
@@ -43,7 +43,7 @@ export async function runCli(args: string[], environment: NodeJS.ProcessEnv = {}
   return outcome;
 }
 
-/** The JSON lines a command printed; any other line fails the test. */
+/** The JSON lines printed by a command; any other line fails the test. */
 export function jsonLines({ stdout }: Outcome): Record<string, unknown>[] {
   return stdout
     .split('\n')
@@ -51,10 +51,10 @@ export function jsonLines({ stdout }: Outcome): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** The process ids that a running `serve` told of its engines, the newest last. */
+/** The process ids that a running `serve` reported for its engines, the newest last. */
 const engines = new WeakMap<ChildProcess, number[]>();
 
-/** A `serve` that runs. */
+/** A running `serve`. */
 export interface Served {
   url: URL;
   child: ChildProcess;
@@ -65,7 +65,10 @@ export function startServer(environment: NodeJS.ProcessEnv = {}, args: string[] 
   return listening(startCli(['serve', '--json', ...args], environment));
 }
 
-/** One `serve` for all tests of a block, which ends with it. @returns what gives the server, once a test runs */
+/**
+ * One `serve` for all tests of a block, which ends with it.
+ * @returns a function that gives the server while a test runs
+ */
 export function shareServer(environment: () => NodeJS.ProcessEnv): () => Served {
   let served: Served;
   beforeAll(async () => {
@@ -90,7 +93,7 @@ async function listening(child: ChildProcess): Promise<Served> {
   return { url: new URL(url), child };
 }
 
-/** The process ids of all engines that a `serve` has started since, the one that runs last. */
+/** The process ids of all engines that a `serve` has started, the running one last. */
 export const enginePids = (server: ChildProcess): readonly number[] => engines.get(server)!;
 
 /** Process id of the engine of a running `serve`. */

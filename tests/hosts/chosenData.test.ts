@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 
-/** A machine that has no data sets, and whose program cannot reach a server. */
+/** A machine without data sets, whose program cannot reach a server. */
 const offline = () => ({
   FEATURESCOPE_HOME: temporaryFolder(),
   FEATURESCOPE_DATA: '',

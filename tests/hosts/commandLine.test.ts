@@ -146,7 +146,7 @@ describe('inspect', () => {
     expect(outcome.stderr).toContain('512x512');
     const { shape, data } = readNpy(join(out, 'input.npy'));
     expect(shape).toEqual([1, 28, 28, 1]);
-    // Averaging over areas keeps the mean of the picture.
+    // Averaging over areas preserves the mean of the picture.
     expect((data.reduce((sum, value) => sum + value, 0) / 784) * 255).toBeCloseTo(129.06, 0);
   });
 
@@ -214,7 +214,7 @@ describe('inspect', () => {
 });
 
 describe('inspect of layers of every kind', () => {
-  /** A model with normalisation, a depthwise kernel, and two layers whose names make one file name. */
+  /** A model with normalisation, a depthwise kernel, and two layers whose names map to the same file name. */
   async function unusualModel(): Promise<string> {
     await selectBackend('wasm');
     const image = input({ shape: [28, 28, 1], name: 'input' });
@@ -317,7 +317,7 @@ describe('eval', () => {
     ) as { testAccuracy: number };
     expect(accuracy).toBeCloseTo(card.testAccuracy, 4);
     expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(10_000);
-    // How often each digit stands in the test labels, as the data set's own description says.
+    // Frequencies of the digits in the test labels, from the data set's own description.
     expect(confusion.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([
       980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
     ]);

@@ -4,7 +4,7 @@ import { webSocketChannel, type SocketLike } from '../../src-shared/contract/cha
 import { connectEngine, type EngineLink } from '../../src-shared/contract/connection.ts';
 import type { EngineEvents } from '../../src-shared/contract/service.ts';
 
-/** The cookie that a served page gets for its token. */
+/** The cookie that a page receives for its token. */
 export function cookieOf(url: URL): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = get(url, (answer) => {

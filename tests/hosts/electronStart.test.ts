@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { electronEnvironment, reasonOf, runElectron } from '../../scripts/electron.mjs';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 
-/** A program in Electron's place. */
+/** A program that replaces Electron. */
 function standIn(script: string): string {
   const path = join(temporaryFolder(), 'electron');
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
@@ -12,7 +12,7 @@ function standIn(script: string): string {
   return path;
 }
 
-// What Electron 45 says on Ubuntu 24.04, and as root.
+// Output of Electron 45 on Ubuntu 24.04, and as root.
 const sandbox =
   'FATAL:sandbox/linux/suid/client/setuid_sandbox_host.cc:166] The SUID sandbox helper binary was found, but is not configured correctly.';
 const asRoot =

@@ -18,7 +18,7 @@ const lives = (pid: number): boolean => {
   }
 };
 
-/** A served run that trains, with what its host and engine say on stderr. */
+/** A served run in training, with the output of host and engine on stderr. */
 async function training() {
   const home = environment();
   const { url, child } = await startServer(home);
@@ -31,14 +31,14 @@ async function training() {
   const source = { from: 'recipe', recipe: 'lenet5', data: await tinyDataFolder(), settings, run } as const;
   await calls.open({ task: 'open', source });
   const sample = { split: 'test', index: 0 } as const;
-  // Frames that are under way when the host goes are what the engine once crashed of.
+  // Frames in flight when the host ended once crashed the engine.
   await calls.watch({ probe: 'p', sample, layers: 'all', quantities: ['activations'], everyMs: 0 });
   await calls.control({ action: 'run' });
   await eventually(() => expect(step).toBeGreaterThan(5));
   return { run, child, engine: enginePid(child), stderr: () => stderr };
 }
 
-/** Runs a command, and stops reading it after its first words. */
+/** Runs a command, and stops reading its output after the first bytes. */
 async function readOnce(args: string[], home: NodeJS.ProcessEnv): Promise<Outcome> {
   const child = startCli(args, home);
   const outcome: Outcome = { code: null, stdout: '', stderr: '' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../src-main/engine/data/handwriting/generate.ts';
 import { temporaryFolder, writeDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 
@@ -10,7 +10,7 @@ const environment = () => ({
   XDG_CACHE_HOME: temporaryFolder(),
 });
 
-/** Embedded digits in a folder: those whose label is kept, each `every`-th pixel of each `every`-th row. */
+/** Embedded digits in a folder: those whose label is kept, with every `every`-th pixel and row. */
 async function digitsFolder(keep: (label: number) => boolean = () => true, every = 1): Promise<string> {
   const { train, test } = generateDigits({ train: 40, test: 200 });
   const side = 28 / every;

@@ -22,7 +22,7 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 const all =
   'summary,filters,feature-maps,curves,over-time,confusion,roc,precision-recall,calibration,mistakes,all-layers,gradient-norms';
-/** As the built program does it, which one test shows, within this process: every start would load the whole program anew. */
+/** In this process (one test uses the built program), because every start would load the whole program again. */
 const write = (...args: string[]) => runInProcess(['export', run, ...args], environment);
 
 describe('export', () => {
@@ -129,7 +129,7 @@ describe('export', () => {
     expect(titleOf(join(out, 'curves-2.svg'))).toBe(titleOf(join(out, 'usual', 'curves.svg')));
   });
 
-  // LeNet-5's conv2 has 16 maps of 10x10; the data have 10 classes and 32 test images.
+  // LeNet-5's conv2 has 16 maps of 10x10; the data has 10 classes and 32 test images.
   it.each([
     [['--figure', 'over-time', '--what', 'gradiants'], 'weights, gradients, activations'],
     [['--figure', 'arithmetic', '--layer', 'conv2', '--map', '99'], '1..16'],

@@ -6,10 +6,13 @@ import { eventually } from '../eventually.ts';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 
-/** What a kill leaves at each single write, `tests/engine/training/everyWrite.test.ts` tries; `tests/bench/kills.mjs` kills a hundred times. */
+/**
+ * `tests/engine/training/everyWrite.test.ts` tests a kill at each single write; `tests/bench/kills.mjs` kills a hundred
+ * times.
+ */
 const KILLS = 2;
 
-/** The newest checkpoint that stands whole on disk; -1 before there is one. */
+/** The newest intact checkpoint on disk; -1 before there is one. */
 function savedStep(run: string): number {
   if (!existsSync(join(run, 'run.json'))) return -1;
   return RunFolder.open(run).checkpointBefore(Infinity)?.step ?? -1;

@@ -12,7 +12,7 @@ const environment = () => ({
   XDG_CACHE_HOME: temporaryFolder(),
 });
 
-/** Runs a command until it has trained some steps, and presses Ctrl-C. */
+/** Runs a command until it has trained some steps, and sends Ctrl-C. */
 async function interrupted(
   args: string[],
   home: NodeJS.ProcessEnv & { FEATURESCOPE_HOME: string },
@@ -29,11 +29,11 @@ async function interrupted(
   return { code: await ended, stderr };
 }
 
-/** How many steps all runs have, as their journals tell. */
+/** Total number of steps in the journals of all runs. */
 const stepsOf = (home: { FEATURESCOPE_HOME: string }): number =>
   listRuns(join(home.FEATURESCOPE_HOME, 'runs')).reduce((sum, { lastStep }) => sum + lastStep, 0);
 
-/** Runs a lab until so many of its trainings have begun and the last has done a step, and presses Ctrl-C. */
+/** Runs a lab until a number of its trainings have started and the last has done a step, and sends Ctrl-C. */
 async function stoppedAt(
   count: number,
   args: string[],

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, r
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { generateDigits } from '../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../src-main/engine/data/handwriting/generate.ts';
 import type { Split } from '../../src-main/engine/data/Dataset.ts';
 import { temporaryFolder, tinyDataFolder, writeDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines } from './builtProgram.ts';

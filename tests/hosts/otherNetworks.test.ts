@@ -28,7 +28,7 @@ function twoAndTwo(): LayersModel {
   return model({ inputs: [picture, facts], outputs: [sum, codes[1]!], name: 'two' });
 }
 
-/** A classifier of digits on their 784 values. */
+/** A classifier of digits as vectors of 784 values. */
 const flat = (): LayersModel =>
   sequential({
     layers: [layers.dense({ units: 10, activation: 'softmax', inputShape: [784], name: 'scores' })],

@@ -5,7 +5,10 @@ interface Npy<T> {
   data: T;
 }
 
-/** Reads a `.npy` file of float32 in C order, by the format's own description (numpy.lib.format), sharing nothing with the writer. */
+/**
+ * Reads a `.npy` file of float32 in C order, after the format's description (numpy.lib.format), independent of the
+ * writer.
+ */
 export function readNpy(path: string): Npy<Float32Array> {
   const { shape, values } = read(path, '<f4');
   return { shape, data: new Float32Array(values) };

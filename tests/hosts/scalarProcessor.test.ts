@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 
-/** An environment in which WebAssembly accepts no SIMD, as on an old processor. */
+/** An environment in which WebAssembly supports no SIMD, as on an old processor. */
 function withoutSimd(): NodeJS.ProcessEnv {
   const folder = temporaryFolder();
   const file = join(folder, 'scalar.mjs');

@@ -7,7 +7,7 @@ import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { enginePid, jsonLines, runCli, startServer } from './builtProgram.ts';
 import { connectSocket } from './connectSocket.ts';
 
-/** So often, unless another number is asked for: `FEATURESCOPE_KILLS=100 npm test -- --project node tests/hosts/serveKills.test.ts`. */
+/** Number of kills. To change it: `FEATURESCOPE_KILLS=100 npm test -- --project node tests/hosts/serveKills.test.ts`. */
 const KILLS = Number(process.env['FEATURESCOPE_KILLS'] ?? 2);
 
 const lives = (pid: number): boolean => {
@@ -45,7 +45,7 @@ it('a served run whose engine or host is killed loses nothing that a client was 
     finished = opened.phase === 'finished';
     if (!finished) await calls.control({ action: 'run' });
     await eventually(() => expect(finished || told.step > opened.step).toBe(true), { timeout: 60_000 });
-    // The engine alone, or the host: the engine must not outlive it for long, or the run would stay locked.
+    // The engine alone, or the host: the engine must not survive the host for long, or the run would stay locked.
     if (kill % 2 === 0) process.kill(engine, 'SIGKILL');
     else child.kill('SIGKILL');
     await eventually(() => expect(lives(engine)).toBe(false));

@@ -5,7 +5,7 @@ import { programFolder } from '../../src-main/engine/resources.ts';
 
 const built = join(programFolder(), 'out', 'main');
 
-/** The packages that a built entry loads before anything of it runs: those of all files that it imports, not on demand. */
+/** The packages that a built entry loads before it runs: those of all its static imports. */
 function packagesAtStart(entry: string): string[] {
   const packages = new Set<string>();
   const files = new Set<string>();

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fileFor, sendFile } from '../../src-main/hosts/staticFiles.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 
-/** Asks a server of its own, which sends the file at a path whatever became of it, a number of times. */
+/** Requests a path several times from a separate server, which sends the file regardless of its state. */
 async function answersOf(path: string, times = 1): Promise<number[]> {
   const server = createServer((_request, response) => sendFile(response, path, {}));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,7 +46,7 @@ describe('files for the page', () => {
   it('end the answer when they cannot be read after all, and the host goes on', async () => {
     const folder = join(temporaryFolder(), 'folder.js');
     mkdirSync(folder);
-    // A folder can be opened like a file, but not read: the first read fails, after the head is out.
+    // A folder can be opened like a file, but not read: the first read fails, after the header is sent.
     await expect(answersOf(folder)).rejects.toThrow();
   });
 

@@ -12,7 +12,7 @@ import { asTexts, asTyped } from '../../src-main/hosts/cli/typedValues.ts';
 import type { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { describeError } from '../../src-shared/contract/errors.ts';
 
-/** What the parser makes of a command line. */
+/** The result of parsing a command line. */
 function parsed(...args: string[]): { args: string[]; options: Record<string, unknown> } {
   const cli = cac('program');
   for (const name of ['title', 'out', 'lr', 'until']) cli.option(`--${name} <text>`, '');
@@ -22,7 +22,7 @@ function parsed(...args: string[]): { args: string[]; options: Record<string, un
   return { args: cli.args.map(String), options: asTyped(cli.options) };
 }
 
-/** The sentence of what a function throws. */
+/** The message of a thrown error. */
 function complaint(ask: () => unknown, language: 'en' | 'ko' = 'en'): string {
   try {
     ask();

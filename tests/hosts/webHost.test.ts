@@ -29,7 +29,7 @@ function get(url: URL, path: string, headers: Record<string, string> = {}, metho
   });
 }
 
-/** A request for a WebSocket, as it is written. */
+/** The text of a WebSocket upgrade request. */
 function upgradeOf(target: string, headers: Record<string, string>): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return (
@@ -38,7 +38,7 @@ function upgradeOf(target: string, headers: Record<string, string>): string {
   );
 }
 
-/** The status with which what is written is answered. */
+/** The status of the response to some request text. */
 function statusOf(url: URL, written: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(url.port), url.hostname, () => socket.write(written));
@@ -50,7 +50,7 @@ function statusOf(url: URL, written: string): Promise<number> {
   });
 }
 
-/** Waits until the host ends a connection to which bytes are sent after its first answer. */
+/** Waits until the host closes a connection on which bytes are sent after its first response. */
 function ended(url: URL, written: string, after: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(Number(url.port), url.hostname, () => socket.write(written));
@@ -63,7 +63,7 @@ function ended(url: URL, written: string, after: Buffer): Promise<void> {
 const home = () => ({ FEATURESCOPE_HOME: temporaryFolder() });
 
 describe('the web host', () => {
-  // Whatever one test did to it, it serves the next.
+  // Whatever one test did to it, it must serve the next.
   const server = shareServer(() => ({ FEATURESCOPE_HOME: place }));
   const place = mkdtempSync(join(tmpdir(), 'featurescope-host-'));
   afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -167,7 +167,7 @@ describe('the web host', () => {
     const { url } = server();
     const { host, origin } = url;
     const cookie = await cookieOf(url);
-    // RFC 6455: reserved bits; no mask; text that is no UTF-8; more than 16 MiB; a farewell of one byte.
+    // RFC 6455: reserved bits; no mask; text that is not UTF-8; more than 16 MiB; a close frame of one byte.
     const frames = [
       [0xa1, 0x80, 0, 0, 0, 0],
       [0x81, 0x01, 0x41],
@@ -217,7 +217,7 @@ describe('the engine behind the web host', () => {
       source: { from: 'recipe', recipe: 'lenet5', data, settings: { batchSize: 32, epochs: 1 } },
     });
     expect(opened.workers).toBe(2);
-    // The images are in memory that the worker threads share; what is sent of them is a copy.
+    // The images are in memory shared with the worker threads; the client gets a copy.
     const samples = await first.calls.samples({ split: 'train', offset: 90, count: 10 });
     expect(samples.images).toHaveLength(6 * 784);
     expect(samples.images.some((pixel) => pixel > 200)).toBe(true);
@@ -286,7 +286,7 @@ describe('the engine behind the web host', () => {
     expect(onFrame).toHaveBeenCalledTimes(2);
     client.calls.acknowledge();
     await eventually(() => expect(onFrame).toHaveBeenCalledTimes(3));
-    expect(onFrame.mock.calls[2]![0].step).toBe(12); // the newest state, none of those between
+    expect(onFrame.mock.calls[2]![0].step).toBe(12); // the newest state, none in between
   });
 
   it('stays alive without a backend and tells each client why, instead of dying again and again', async () => {
@@ -304,7 +304,8 @@ describe('the engine behind the web host', () => {
     await expect(second.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).rejects.toMatchObject(
       refusal,
     );
-    // The very engine that refused the first client is there still: a death would have closed that client's connection.
+    // The same engine that refused the first client is still running: its death would have closed that client's
+    // connection.
     await expect(first.calls.listRuns()).rejects.toMatchObject(refusal);
     expect(enginePids(child)).toHaveLength(1);
     child.kill('SIGTERM');
@@ -357,7 +358,7 @@ describe('the engine behind the web host', () => {
   });
 });
 
-/** Trains a run to its end and reads the weights of the model it saved. */
+/** Trains a run to its end and reads the weights of its saved model. */
 async function finish(client: EngineLink, run: string): Promise<Buffer> {
   await client.calls.control({ action: 'run' });
   await eventually(

@@ -1,6 +1,6 @@
 /**
- * What is said of predictions, in float64 and straight from the definitions: pairs are counted, thresholds are tried one by one.
- * Slow on purpose, and of another make than the engine's.
+ * Evaluation metrics in float64, directly from the definitions: pairs are counted, thresholds are tried one by one. Slow
+ * on purpose, and independent of the engine's implementation.
  */
 
 /** `[count][classes]` scores and the class of each image. */
@@ -13,7 +13,7 @@ export function accuracy64({ scores, labels }: Scored): number {
   return scores.filter((row, at) => row.indexOf(Math.max(...row)) === labels[at]).length / labels.length;
 }
 
-/** The share of images with fewer than k classes that must be said before the right one. */
+/** Fraction of the images for which fewer than k classes rank above the right one. */
 export function topK64({ scores, labels }: Scored, k: number): number {
   const within = scores.filter((row, at) => {
     const said = [...row.keys()].sort((a, b) => row[b]! - row[a]! || a - b);
@@ -22,7 +22,10 @@ export function topK64({ scores, labels }: Scored, k: number): number {
   return within.length / labels.length;
 }
 
-/** Both solutions p of |p - right/count| = z * sqrt(p (1 - p) / count), found by bisection: what Wilson's interval is. */
+/**
+ * Both solutions p of |p - right/count| = z * sqrt(p (1 - p) / count), found by bisection: the definition of Wilson's
+ * interval.
+ */
 export function wilson64(right: number, count: number): [number, number] {
   const z = 1.959963984540054;
   const share = right / count;
@@ -58,7 +61,7 @@ export function oneClass64({ scores, labels }: Scored, index: number): OneClass6
   const others = scores.filter((_row, at) => labels[at] !== index).map((row) => row[index]!);
   let inOrder = 0;
   for (const high of own) for (const low of others) inOrder += high > low ? 1 : high === low ? 0.5 : 0;
-  // The precision at the threshold of each of its images, which is where recall grows.
+  // The precision at the threshold of each positive, where the recall increases.
   const precisions = own.map((threshold) => {
     const found = own.filter((score) => score >= threshold).length;
     return found / (found + others.filter((score) => score >= threshold).length);

@@ -1,6 +1,6 @@
 /**
- * Networks of convolutions, pooling and dense layers in float64, by the definitions: slow plain loops that share no code
- * with the program. One image at a time; a map is `[H, W, C]` in a flat array.
+ * Networks of convolutions, pooling and dense layers in float64, from the definitions: slow plain loops that share no
+ * code with the program. One image at a time; a map is `[H, W, C]` in a flat array.
  */
 import type { LayerInfo } from '../../src-shared/model/model.ts';
 
@@ -110,7 +110,7 @@ function surround(layer: LayerInfo, input: Map64): Map64 {
   return { shape: layer.outputShape, data };
 }
 
-/** A coefficient, which stands as the kernel, and a bias for each map. */
+/** A coefficient (stored as kernel) and a bias per map. */
 function subSample(layer: LayerInfo, input: Map64, { kernel, bias }: Weights64[string]): Map64 {
   const { shape, data } = pool(layer, input);
   const channels = shape.at(-1)!;
@@ -121,7 +121,7 @@ function subSample(layer: LayerInfo, input: Map64, { kernel, bias }: Weights64[s
   };
 }
 
-/** e^-distance of each code, which stand as the kernel, over the sum of all and e^-10 (equation 9 of the 1998 paper). */
+/** e^-distance of each code (stored as kernel), divided by the sum of all and e^-10 (equation 9 of the 1998 paper). */
 function posterior(layer: LayerInfo, input: Map64, codes: Map64): Map64 {
   const classes = codes.shape[1]!;
   const powers = Float64Array.from({ length: classes }, (_none, code) =>

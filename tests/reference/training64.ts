@@ -1,11 +1,13 @@
 /**
- * One step of training in float64, by the definitions: slow plain loops that share no code with the program. The forward
- * pass is network64's; here are the loss, its gradients and the optimizers' published rules.
+ * One training step in float64, from the definitions: slow plain loops that share no code with the program. The forward
+ * pass is in network64; here are the loss, its gradients and the optimizers' published rules.
  */
 import type { LayerInfo } from '../../src-shared/model/model.ts';
 import { forward64, type Map64, type Weights64 } from './network64.ts';
 
-/** What one image gives, or a batch: outputs and the loss' gradients for them by layer; of the last layer the logits'. */
+/**
+ * Results of one image or a batch: outputs and their gradients by layer; for the last layer the gradients of the logits.
+ */
 export interface Image64 {
   outputs: Record<string, Map64>;
   gradients: Record<string, Float64Array>;
@@ -13,8 +15,8 @@ export interface Image64 {
 }
 
 /**
- * Forward and backward for one image of a batch of `images`; adds to the weights' gradients. The last layer is a dense one with
- * softmax, the first the input; convolutions are `valid` with stride 1, pooling windows do not overlap.
+ * Forward and backward for one image of a batch of `images`; adds to the gradients of the weights. The last layer must be
+ * dense with softmax, the first the input; convolutions are `valid` with stride 1, pooling windows do not overlap.
  */
 export function backward64(
   layers: LayerInfo[],
@@ -116,10 +118,10 @@ function throughPool(layer: LayerInfo, { input, output, inner }: Site): Float64A
   return dx;
 }
 
-/** What an optimizer remembers of one number, by name. */
+/** Optimizer state of one number, by slot name. */
 export type Slots64 = Record<string, number>;
 
-/** The published rules: they change the slots and return how the weight changes. `step` counts from 1. */
+/** The published rules: they update the slots and return the change of the weight. `step` counts from 1. */
 export const rules64: Record<
   string,
   (slots: Slots64, gradient: number, rate: number, step: number) => number

@@ -14,7 +14,7 @@ afterEach(() => {
   desk?.free();
 });
 
-/** A window with a network open, whose comparison is kept up as the panel does it. */
+/** A window with an open network, whose comparison is kept up to date as the panel does it. */
 async function compared(script: Script = {}) {
   desk = makeDesk(script);
   const { app, engine } = desk;
@@ -138,7 +138,7 @@ describe('a comparison', () => {
     expect(comparison.runSteps.length).toBeGreaterThan(0);
     comparison.close();
     expect(told()).toBeNull();
-    // What was chosen is there again.
+    // The choice is still there.
     comparison.start();
     expect(told()).toBe('run.40./runs/wide');
   });

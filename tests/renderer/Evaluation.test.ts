@@ -9,7 +9,7 @@ import type { Script } from './doubles/ScriptedEngine.ts';
 let desk: Desk;
 afterEach(() => desk?.free());
 
-/** A run of 844 steps, one epoch, that is open and paused. */
+/** An open, paused run of 844 steps, which are one epoch. */
 async function trained(script: Script = {}) {
   desk = makeDesk(script);
   const { workbench, evaluation } = desk.app;

@@ -46,7 +46,7 @@ describe('the deck', () => {
     expect(ids(found)[0]).toBe('over-time');
     await until(() => desk.engine.received.filter((call) => call === 'writeDeck').length === 5);
     found.close();
-    // Another window, or the next day.
+    // Another window, or a later session.
     const { app } = desk;
     await app.workbench.open(lenetOnMnist);
     await app.figures.show();

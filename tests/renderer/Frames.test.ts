@@ -3,7 +3,7 @@ import type { Frame, FrameTensor } from '../../src-shared/contract/service.ts';
 import { Frames } from '../../src-renderer/state/maps/Frames.svelte.ts';
 import { SLOW_MS } from '../../src-renderer/state/slowly.ts';
 
-// The clock stands at a moment at which slow views are told: the whole time until the next one lies ahead.
+// The clock is at an update of slow views: the whole interval until the next lies ahead.
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -57,7 +57,7 @@ test('of two frames within one refresh the newer is shown, and both are acknowle
   const frames = new Frames(display, (shown) => acknowledged.push(shown.sequence));
   frames.receive(frame(1));
   frames.receive(frame(2));
-  expect(acknowledged).toEqual([]); // a window that is hidden is sent no more
+  expect(acknowledged).toEqual([]); // a hidden window is sent no further frames
   await display.now();
   expect(frames.current?.frame.sequence).toBe(2);
   expect(acknowledged).toEqual([1, 2]);
@@ -164,7 +164,7 @@ test('what the engine was told is here is still here when another image was show
     frame(sequence, { version: 1, sample, tensors });
   frames.receive(of(drawn, [activation('conv1', 1), activation('output', 2)], 1));
   await display.now();
-  // The other image is asked for, and at once the drawn one again, before the other's frame comes.
+  // Requests the other image, and at once the drawn one again, before the other's frame arrives.
   expect(frames.known(other)).toBeUndefined();
   expect(frames.known({ pixels: Uint8Array.of(1, 2) })?.layers).toEqual(['conv1', 'output']);
   frames.receive(of(other, [activation('output', 9)], 2));

@@ -11,7 +11,7 @@ afterEach(() => {
   desk?.free();
 });
 
-/** A window that stands at a step, with the inside of it open; kept up as the panel does it. */
+/** A window at a step with its inspection open, kept up to date as the panel does it. */
 async function opened({ steps = 40, script = {} }: { steps?: number; script?: Script } = {}) {
   desk = makeDesk(script);
   const { app, engine } = desk;

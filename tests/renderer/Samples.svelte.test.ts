@@ -4,7 +4,7 @@ import { portionFor, Samples } from '../../src-renderer/state/samples/Samples.sv
 import { until } from './desk.ts';
 import { layer } from './doubles/largeNetworks.ts';
 
-/** Of 50 images of one pixel that has the image's number; every call is answered when the test says so. */
+/** 50 images of one pixel whose value is the image's number; every call is answered when the test says so. */
 let asked: { request: SamplesRequest; answer: () => void }[] = [];
 const calls = {
   samples: (request: SamplesRequest) =>
@@ -32,7 +32,7 @@ afterEach(() => {
   asked = [];
 });
 
-/** Answers the calls one by one, and gives how many images were on the page after each. */
+/** Answers the calls one by one, and returns how many images were on the page after each. */
 async function answerAll(): Promise<number[]> {
   const seen: number[] = [];
   for (let at = 0; samples.loading; at++) {

@@ -15,7 +15,7 @@ const layers = [
 
 let looked: ProbeTarget | null;
 let asked: ProbeRequest[];
-/** Answers the call that is under way. */
+/** Answers the pending call. */
 let answer: () => void;
 let probe: StageProbe;
 const pick = (name: string, change: Partial<ProbeTarget> = {}): void => {
@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 afterEach(() => probe.dispose());
 
-/** What is asked for next, answered. */
+/** The next request, which is answered. */
 async function next(): Promise<ProbeRequest> {
   const before = asked.length;
   await until(() => asked.length > before);

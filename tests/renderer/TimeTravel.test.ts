@@ -5,7 +5,7 @@ import type { Script } from './doubles/ScriptedEngine.ts';
 let desk: Desk;
 afterEach(() => desk.free());
 
-/** A run of 400 steps that is open and paused. */
+/** An open, paused run of 400 steps. */
 async function trained(script: Script = {}) {
   desk = makeDesk(script);
   const { workbench } = desk.app;

@@ -5,7 +5,7 @@ import { lenetOnMnist, makeDesk, until, type Desk } from './desk.ts';
 let desk: Desk;
 afterEach(() => desk?.free());
 
-/** A window with the trained network open, and its screen of reasons. */
+/** A window with the trained network open on the explanation screen. */
 async function openWhy(script: Parameters<typeof makeDesk>[0] = {}) {
   desk = makeDesk(script);
   const { app, engine } = desk;
@@ -86,7 +86,7 @@ describe('what is asked about the image', () => {
     const answer = why.allImages.embedding;
     await why.allImages.layOut();
     expect(answer.value?.count).toBe(1000);
-    // The window does not know yet that training has begun.
+    // The window does not know yet that training has started.
     await app.workbench.connection.calls.control({ action: 'run' });
     await why.allImages.layOut();
     expect([answer.value, answer.problem?.code]).toEqual([null, 'engine/busy']);

@@ -22,7 +22,7 @@ describe('first start', () => {
     const { workbench } = desk.app;
     await until(() => workbench.frames.current !== null);
     await until(() => workbench.samples.items.length === 40);
-    // Without a stage, no other view shows more.
+    // Without a stage, no other view requests more layers.
     expect([...workbench.frames.current!.activations.keys()]).toEqual(['input', 'conv1', 'output']);
     expect(workbench.frames.current?.summaries.get('conv2')?.rootMeanSquare).toBeGreaterThan(0);
     workbench.stageProbe.sight.show(['conv2']);

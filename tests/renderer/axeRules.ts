@@ -1,15 +1,15 @@
 import type axe from 'axe-core';
 
-/** Of what is found, only what is wrong is told: to describe all that is right takes most of the time. */
+/** Reports violations only: describing everything that passes takes most of the time. */
 const wrong: axe.RunOptions = { resultTypes: ['violations'] };
 
-/** What axe looks for by itself. */
+/** The default rules of axe. */
 export const everyRule: axe.RunOptions = wrong;
 
-/** The same, and that all content is within a landmark. */
+/** The default rules, and that all content is within a landmark. */
 export const everything: axe.RunOptions = { ...wrong, rules: { region: { enabled: true } } };
 
-/** Of a second look what looks and words change: contrast, and the names of things. */
+/** The rules that theme and language affect, for a second pass: contrast, and accessible names. */
 export const contrastAndNames: axe.RunOptions = {
   ...wrong,
   runOnly: [

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { cardSizes, cardsOnPage, resultSizes } from '../../src-renderer/views/layer/cardSizes.ts';
 import { sideOf } from '../../src-renderer/views/layer/sideOf.ts';
 
-/** Presented at 1920 x 1080, 1 rem is 2.95 % of the height. */
+/** In presentation mode at 1920 x 1080, 1 rem is 2.95 % of the height. */
 const REM = 0.0295 * 1080;
 
 it('a single input map, its kernel and the result are equally large, and as large as there is room for', () => {
-  // Two maps and a kernel of one size: (1500 - 4.4 rem) / 3 = 453 across; 400 - 1.1 rem = 365 down.
+  // Two maps and a kernel of equal size: (1500 - 4.4 rem) / 3 = 453 across; 400 - 1.1 rem = 365 down.
   expect(cardSizes(1, { width: 1500, height: 400 }, REM)).toEqual({ map: 364, kernel: 364 });
   expect(cardSizes(1, { width: 900, height: 400 }, REM)).toEqual({ map: 253, kernel: 253 });
 });

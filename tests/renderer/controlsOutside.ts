@@ -1,7 +1,7 @@
-/** What a person can press, fill in or move. */
+/** Selector of interactive controls. */
 const CONTROLS =
   'button, input, select, textarea, a[href], summary, [role]:not([role="img"], [role="presentation"])';
-/** Edges are rounded to whole pixels, and fields may lie over the border of their card. */
+/** Edges are rounded to whole pixels, and fields may overlap the border of their card. */
 const TOLERANCE = 1.5;
 
 interface Extent {
@@ -12,8 +12,8 @@ interface Extent {
 }
 
 /**
- * The controls on the page that leave their card, are cut off by something that does not scroll, or leave the window. One line each:
- * which control, by how many pixels, and out of what.
+ * The controls on the page that leave their card, are cut off by something that does not scroll, or leave the window. One
+ * line each: the control, the number of pixels, and the container.
  */
 export function controlsOutside(): string[] {
   return [...document.querySelectorAll<HTMLElement>(CONTROLS)]
@@ -27,7 +27,7 @@ function isShown(control: HTMLElement): boolean {
   return !hidden && width > 1 && height > 1 && control.checkVisibility({ visibilityProperty: true });
 }
 
-/** The stage is dragged and zoomed: what lies beyond its edge is reached that way. */
+/** The stage can be dragged and zoomed, so content beyond its edge is reachable. */
 function isMovedWithTheStage(control: HTMLElement): boolean {
   return control.closest('.world') !== null;
 }
@@ -42,7 +42,7 @@ function outsideOf(control: HTMLElement): string | undefined {
     const style = getComputedStyle(at);
     const [x, y] = [style.overflowX, style.overflowY];
     const box = sidesOf(at);
-    // What scrolls shows every part of itself: seen from further out, it ends where its box does.
+    // A scrolling element can show all of its content: seen from outside, the content ends at its box.
     if (scrolls(x)) [extent.left, extent.right] = [box.left, box.right];
     if (scrolls(y)) [extent.top, extent.bottom] = [box.top, box.bottom];
     const bounds = { x: cuts(x) || isCard(style), y: cuts(y) || isCard(style) };
@@ -62,17 +62,17 @@ const sidesOf = (element: Element): Extent => {
 const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll';
 const cuts = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip';
 
-/** Popovers, dialogs and what is fixed are laid out in the window, whatever they are written in. */
+/** Popovers, dialogs and fixed elements are laid out in the window, wherever they are in the document. */
 const isOnTop = (element: HTMLElement): boolean =>
   element.matches('dialog, :popover-open') || getComputedStyle(element).position === 'fixed';
 
-/** What an element is laid out in: for one with `position: absolute`, the nearest element that has a position of its own. */
+/** The element that an element is laid out in: for `position: absolute`, the nearest positioned ancestor. */
 const parentOf = (element: HTMLElement): HTMLElement | null =>
   getComputedStyle(element).position === 'absolute'
     ? (element.offsetParent as HTMLElement | null)
     : element.parentElement;
 
-/** Whether an element is drawn as a box: with a frame on all sides. */
+/** Whether an element is drawn as a box, with a border on all sides. */
 function isCard(style: CSSStyleDeclaration): boolean {
   const widths = [
     style.borderTopWidth,

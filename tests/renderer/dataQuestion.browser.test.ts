@@ -7,7 +7,7 @@ let screen: Screen;
 beforeAll(() => page.viewport(1280, 720));
 afterEach(() => screen.free());
 
-/** The window with the network that it opens by itself. */
+/** The window with its default network. */
 async function showOpened(...how: Parameters<typeof showWindow>): Promise<Screen> {
   const shown = await showWindow(...how);
   await until(() => shown.app.workbench.session !== null);

@@ -3,19 +3,19 @@ import { App } from '../../src-renderer/state/App.svelte.ts';
 import { SEEN_KEY } from '../../src-renderer/state/shell/Welcoming.svelte.ts';
 import { ScriptedEngine, type Script } from './doubles/ScriptedEngine.ts';
 
-/** A window's state with a scripted engine behind it, and what frees both. */
+/** A window's state with a scripted engine, and a function that frees both. */
 export interface Desk {
   app: App;
   engine: ScriptedEngine;
   free(): void;
 }
 
-/** Sets up the state of a window without showing it. jsdom has no media queries; here nobody prefers anything. */
+/** Creates the state of a window without displaying it. jsdom has no media queries; here there are no preferences. */
 export function makeDesk(script: Script = {}): Desk {
   window.matchMedia ??= (query) =>
     Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
   window.localStorage.clear();
-  // Nobody is new here, unless the test says so.
+  // Not a new user, unless the test says so.
   if (!script.newUser)
     window.localStorage.setItem(SEEN_KEY, JSON.stringify({ tour: true, news: newsEdition }));
   window.history.replaceState(null, '', '#');
@@ -24,7 +24,7 @@ export function makeDesk(script: Script = {}): Desk {
   return { app, engine, free: () => app.dispose() };
 }
 
-/** Waits until something holds, at most a minute. */
+/** Waits until a condition holds, at most a minute. */
 export async function until(holds: () => boolean, what = holds.toString()): Promise<void> {
   const start = performance.now();
   while (!holds()) {

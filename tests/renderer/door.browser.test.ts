@@ -25,7 +25,7 @@ function card(name: string): HTMLElement {
   return found;
 }
 
-/** Types a path and opens it, as Enter does. */
+/** Types a path and opens it with Enter. */
 async function open(path: string): Promise<string> {
   const field = screen!.find('.path') as HTMLInputElement;
   field.focus();
@@ -81,7 +81,7 @@ describe('opening by a path', () => {
     const { app } = await atTheDoor();
     expect(await open('/home/a/net.onnx')).toContain('cannot be opened yet: it is of the format ONNX');
     expect(await open('  ')).toBe('Type a path first.');
-    // Enter in the field opens; it does not start a training.
+    // Enter in the field opens the path; it does not start a training.
     expect(app.workbench.session?.pretrained).toBeDefined();
   });
 });

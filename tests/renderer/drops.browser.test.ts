@@ -5,11 +5,11 @@ import { runInfo } from './doubles/ScriptedRuns.ts';
 import { showWindow, type Screen } from './screen.ts';
 
 let screen: Screen;
-/** So wide that the panes are beside the stage. */
+/** Wide enough that the panes are beside the stage. */
 beforeEach(() => page.viewport(1280, 800));
 afterEach(() => screen.free());
 
-/** A sound picture of 8 x 8 pixels. */
+/** A valid picture of 8 x 8 pixels. */
 async function picture(name: string): Promise<File> {
   const canvas = new OffscreenCanvas(8, 8);
   canvas.getContext('2d')!.fillRect(2, 2, 4, 4);

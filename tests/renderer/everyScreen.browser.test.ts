@@ -16,16 +16,16 @@ interface Size {
   presenting?: boolean;
 }
 const laptop: Size = { width: 1280, height: 720 };
-/** The narrowest window in which everything must be reached. */
+/** The narrowest window in which everything must be reachable. */
 const narrow: Size = { width: 1024, height: 640 };
-/** The laptop's window at 200 %, and a projector, presented. */
+/** A laptop's window at 200 %, and a projector in presentation mode. */
 const others: Size[] = [
   { width: 720, height: 450 },
   { width: 1920, height: 1080, presenting: true },
   { width: 3840, height: 2160, presenting: false },
 ];
 
-/** The screens, the layers and panes that have most on them, and all that floats above: dialogs, menus, the palette, the tour. */
+/** The screens, the layers and panes with the most content, and all overlays: dialogs, menus, the palette, the tour. */
 const isFull = (name: string): boolean =>
   !/epoch’s end|computed|while the|before any|cannot|wrong prediction|many layers|no longer|none$|no step|after a reset|lost|token|death|failure|long task|empty|thousand|until .* after|figures|presentation/.test(
     name,
@@ -60,7 +60,7 @@ async function violations(rules: axe.RunOptions): Promise<string[]> {
   );
 }
 
-/** What is out of its place in a window of another size. */
+/** Layout faults in a window of another size. */
 async function faultsIn({ app }: Screen, size: Size, texts: boolean): Promise<string[]> {
   app.preferences.presenting = size.presenting ?? false;
   await page.viewport(size.width, size.height);
@@ -68,7 +68,7 @@ async function faultsIn({ app }: Screen, size: Size, texts: boolean): Promise<st
   return faultsAt(size, texts);
 }
 
-/** @param texts whether texts and the size of controls are looked at too */
+/** @param texts whether to check texts and the size of controls too */
 function faultsAt({ width, height, presenting }: Size, texts: boolean): string[] {
   const found = controlsOutside();
   if (texts) {
@@ -80,7 +80,7 @@ function faultsAt({ width, height, presenting }: Size, texts: boolean): string[]
   return found.map((fault) => `${width} x ${height}${presenting ? ' presented' : ''}: ${fault}`);
 }
 
-/** The layout follows a new size in the next frame, and what is measured and drawn anew in those after it. */
+/** The layout follows a new size in the next frame, and measured and redrawn content in the frames after it. */
 async function nextFrames(): Promise<void> {
   for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
 }

@@ -1,6 +1,6 @@
 import { afterAll, vi } from 'vitest';
 
-// The files of the project `component` share a window; each of them finds it as if it were new.
+// The files of the project `component` share a window, which is reset after each.
 afterAll(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();

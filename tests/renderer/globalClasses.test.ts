@@ -7,7 +7,7 @@ const files = readdirSync(views, { recursive: true, encoding: 'utf8' }).filter((
   file.endsWith('.svelte'),
 );
 
-/** The classes that a style sheet's selectors name; those in `:global(…)` are named on purpose. */
+/** The classes in a style sheet's selectors; those in `:global(…)` are intended. */
 function classesOf(css: string): Set<string> {
   const selectors = css
     .replace(/\/\*.*?\*\//gs, '')

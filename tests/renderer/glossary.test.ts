@@ -5,7 +5,7 @@ import { dictionary } from '../../src-renderer/messages/dictionary.ts';
 import { formatArea } from '../../src-shared/texts/formatArea.ts';
 import { glossary } from '../../src-shared/texts/glossary.ts';
 
-/** Where texts that a person reads are written. */
+/** Folders with texts for people. */
 const folders = [
   'src-renderer/messages',
   'src-shared/contract',

@@ -61,7 +61,7 @@ describe('the time that training takes', () => {
     const speeds = new MeasuredSpeeds(disk);
     expect(speeds.secondsFor('lenet5', session.settings, 60_000)).toBeUndefined();
     speeds.note(session, { imagesPerSecond: 5000 });
-    // 60,000 images in each of 3 epochs at 5,000 a second
+    // 60,000 images in each of 3 epochs at 5,000 per second
     expect(session.settings.epochs).toBe(3);
     expect(new MeasuredSpeeds(disk).secondsFor('lenet5', session.settings, 60_000)).toBe(36);
     expect(speeds.secondsFor('cnn', session.settings, 60_000)).toBeUndefined();

@@ -6,7 +6,7 @@ import { settle, showWindow, type Screen } from './screen.ts';
 let screen: Screen;
 beforeAll(async () => {
   await page.viewport(1280, 800);
-  // The window loads it when it is needed; how long the test server takes for that is not what is tested.
+  // The window loads it on demand; the test server's loading time is not under test.
   await import('../../src-renderer/views/stage/graphLayout.ts');
 });
 afterEach(() => screen.free());
@@ -69,7 +69,7 @@ describe('a network of many layers', () => {
     }
     expect(screen.app.workbench.selection.map).toBe(48);
     expect(pages()).toBe('37–52 of 64');
-    // The map under the pointer is that of the page.
+    // The map under the pointer is that of the current page.
     const box = node.getBoundingClientRect();
     const point = { clientX: box.left + 4, clientY: box.top + 4, bubbles: true };
     node.dispatchEvent(new PointerEvent('pointermove', point));
@@ -108,7 +108,7 @@ describe('a network of many layers', () => {
       ({ target, attributeName }) => `${target.nodeName} ${attributeName ?? 'children'}`,
     );
     expect(left('conv1_2') - before).toBeCloseTo(-8, 0);
-    // The frame of the minimap, and where the whole drawing is; no card, no map, no line.
+    // The frame of the minimap, and the position of the whole drawing; no card, no map, no line.
     expect(new Set(touched)).toEqual(new Set(['rect x', 'DIV class', 'DIV style']));
     const second = mapOf('conv1_2');
     await pan(10, 4);
@@ -131,7 +131,7 @@ describe('a map', () => {
     await show('inception');
     point('ajoin', 'pointermove');
     await settle(2);
-    // Map 1 of what is joined is map 1 of the first branch; all following convolutions read it.
+    // Map 1 of the concatenation is map 1 of the first branch; all following convolutions read it.
     expect(lit()).toBe(4);
     expect(screen.root.querySelectorAll('[data-layer="a1x1"] .ring.related')).toHaveLength(1);
     expect(screen.find('[data-layer="b3x3"]').classList.contains('related')).toBe(true);

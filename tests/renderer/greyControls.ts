@@ -1,13 +1,13 @@
-/** What can be greyed out. */
+/** Selector of controls that can be disabled. */
 const CONTROLS = 'button, input, select, textarea, [role="slider"], [role="tab"], [role="option"]';
 
 /**
- * The controls in sight that are greyed out without a reason in words beside them: what `aria-describedby` names must be in sight and
- * say something; an option of a list may hold its own reason. One line each.
+ * The visible disabled controls without a visible reason: the element named by `aria-describedby` must be visible and
+ * have text; an option of a list may contain its own reason. One line each.
  */
 export function greyWithoutReason(): string[] {
   return [...document.querySelectorAll<HTMLElement>(CONTROLS)].flatMap((control) => {
-    // In a deck the order of the figures itself says which is the first.
+    // In a deck the order of the figures itself shows which is the first.
     if (control.closest('.deck, [aria-label="Deck"]')) return [];
     if (!isGrey(control) || !isSeen(control)) return [];
     return reasonOf(control) ? [] : [nameOf(control)];
@@ -29,7 +29,7 @@ function reasonOf(control: HTMLElement): string {
     return [element instanceof HTMLInputElement ? element.value : element.textContent.trim()];
   });
   if (control.matches('[role="option"]')) words.push(control.querySelector('.why')?.textContent.trim() ?? '');
-  // A card that is a radio button says within itself why it cannot be chosen.
+  // A card with a radio button contains the reason why it is unavailable.
   if (control.matches('label [type="radio"]'))
     words.push(control.closest('label')!.querySelector('.quiet')?.textContent ?? '');
   return words.join(' ').trim();

@@ -14,7 +14,7 @@ import { paintAtlas, planAtlas } from '../../src-renderer/views/stage/atlas.ts';
 import { inception, layer, residual, vgg16 } from './doubles/largeNetworks.ts';
 import { lenet5, portsOf } from './doubles/network.ts';
 
-/** Two branches that meet again, and one connection that skips a layer. */
+/** Two branches that meet again, and a skip connection. */
 const branched: ModelInfo = {
   name: 'branched',
   ...portsOf([8, 8, 1], [3]),

@@ -1,8 +1,8 @@
-/** What a person can press, fill in or move. */
+/** Selector of interactive controls. */
 const CONTROLS = 'button, input, select, textarea, a[href], summary, [role="tab"], [role="slider"]';
-/** The least side of a control, in CSS pixels (WCAG 2.2, success criterion 2.5.8). */
+/** Minimum side of a control, in CSS pixels (WCAG 2.2, success criterion 2.5.8). */
 const LEAST_SIDE = 24;
-/** So much of two texts may meet: the boxes of letters are larger than what is drawn. */
+/** Allowed overlap of two texts, in CSS pixels: the boxes of letters are larger than what is drawn. */
 const MEETING = 3;
 const ROUNDING = 1.5;
 
@@ -14,8 +14,8 @@ interface Box {
 }
 
 /**
- * What is wrong with the page as it is laid out, one line each: controls that are too small or covered, texts that run into another or
- * are cut off, pictures that are distorted; and the smallest type that is shown.
+ * Layout faults of the page, one line each: controls that are too small or covered, texts that overlap or are cut off,
+ * pictures that are distorted; and the smallest visible font.
  */
 export function layoutFaults(): { faults: string[]; smallest: { size: number; words: string } } {
   const layout = new Layout();
@@ -30,7 +30,7 @@ export function layoutFaults(): { faults: string[]; smallest: { size: number; wo
   return { faults, smallest: smallestType(texts) };
 }
 
-/** Controls with a side of less than 24 px; of a box to tick, with its words. */
+/** Controls with a side of less than 24 px; for a checkbox including its label. */
 function smallControls(controls: HTMLElement[]): string[] {
   return controls.flatMap((control) => {
     const target = control.matches('[type="checkbox"], [type="radio"]')
@@ -42,7 +42,7 @@ function smallControls(controls: HTMLElement[]): string[] {
   });
 }
 
-/** Controls whose middle something else lies on. What is meant to lie above the rest, such as a dialog, is left out. */
+/** Controls whose centre is covered by another element, except overlays such as a dialog. */
 function coveredControls(controls: HTMLElement[], layout: Layout): string[] {
   return controls.flatMap((control) => {
     const box = layout.visiblePart(control.getBoundingClientRect(), control);
@@ -55,7 +55,7 @@ function coveredControls(controls: HTMLElement[], layout: Layout): string[] {
   });
 }
 
-/** Pictures that have a proportion of their own and are pressed into another. */
+/** Pictures that are not drawn in their own proportions. */
 function distortedPictures(): string[] {
   return [...document.querySelectorAll('canvas')].flatMap((canvas) => {
     const { width, height } = canvas.getBoundingClientRect();
@@ -67,7 +67,7 @@ function distortedPictures(): string[] {
   });
 }
 
-/** Texts that run into another. One line for each pair. */
+/** Overlapping texts. One line per pair. */
 function overlappingTexts(texts: ShownText[]): string[] {
   return texts.flatMap((one, at) =>
     texts.slice(at + 1).flatMap((other) => {
@@ -83,7 +83,7 @@ function overlappingTexts(texts: ShownText[]): string[] {
   );
 }
 
-/** Texts that are cut off: by what hides what goes beyond it, unless an ellipsis says so and a tip says the whole. */
+/** Texts that are clipped, unless they have an ellipsis and a tooltip with the full text. */
 function cutTexts(texts: ShownText[]): string[] {
   return texts.flatMap(({ element, words, whole, box }) => {
     const cut = Math.max(
@@ -97,12 +97,12 @@ function cutTexts(texts: ShownText[]): string[] {
   });
 }
 
-/** The smallest type that is shown, in CSS pixels on the screen, and the words in it. */
+/** The smallest visible font size, in CSS pixels on the screen, and its text. */
 function smallestType(texts: ShownText[]): { size: number; words: string } {
   let smallest = { size: Infinity, words: '' };
   for (const { element, words } of texts) {
-    if (element.closest('.world') && isShrunk()) continue; // it is zoomed into
-    if (element.closest('.matrix')) continue; // numbers in cells are as large as these; each is told below in words
+    if (element.closest('.world') && isShrunk()) continue; // can be zoomed
+    if (element.closest('.matrix')) continue; // numbers in cells are as large as the cells; a text below gives each of them
     const zoom = element instanceof SVGElement ? svgZoom(element) : stageZoom(element);
     const size = parseFloat(getComputedStyle(element).fontSize) * zoom;
     if (size < smallest.size) smallest = { size, words };
@@ -115,13 +115,13 @@ const svgZoom = (element: SVGElement): number => {
   return matrix ? Math.hypot(matrix.a, matrix.b) : 1;
 };
 
-/** Whether the network on the stage is too large to be shown whole at the size of type. */
+/** Whether the network on the stage is too large to be displayed as a whole at the font size. */
 const isShrunk = (): boolean => {
   const zoom = document.querySelector('.zoom')?.textContent ?? '';
   return zoom.trim() === '' || parseInt(/\d+(?= ?%)/.exec(zoom)?.[0] ?? '0') < 100;
 };
 
-/** What the stage shrinks or enlarges its layers by; labels are drawn at their own size. */
+/** The zoom of the stage; labels keep their own size. */
 function stageZoom(element: Element): number {
   const world = element.closest<HTMLElement>('.world');
   if (!world || element.closest('.label.row')) return 1;
@@ -131,7 +131,7 @@ function stageZoom(element: Element): number {
 interface ShownText {
   element: Element;
   words: string;
-  /** What can be seen of it, and the whole. */
+  /** Visible part, and the whole. */
   box: Box;
   whole: Box;
   layer: Element;
@@ -178,18 +178,18 @@ const shownControls = (): HTMLElement[] =>
     );
   });
 
-/** Where elements are cut off and what they float in, looked up once for each: most have what is around them in common. */
+/** Clipping containers and layers of elements, cached because most elements share their ancestors. */
 class Layout {
   readonly #windows = new Map<Element, Box>();
   readonly #layers = new Map<Element, Element>();
 
-  /** The part of an element's box that nothing around it hides or scrolls away; undefined where there is none. */
+  /** The part of an element's box that no ancestor clips or scrolls away; undefined if there is none. */
   visiblePart(box: Box, element: Element): Box | undefined {
     const part = meeting(box, this.#windowOf(element));
     return part.right - part.left > 1 && part.bottom - part.top > 1 ? part : undefined;
   }
 
-  /** What an element floats in, above what lies below: the page itself where it does not. */
+  /** The overlay that contains an element: the page itself if there is none. */
   layerOf(element: Element): Element {
     const known = this.#layers.get(element);
     if (known) return known;
@@ -199,7 +199,7 @@ class Layout {
     return layer;
   }
 
-  /** Where something of an element can be seen. */
+  /** The area in which an element can be visible. */
   #windowOf(element: Element): Box {
     const known = this.#windows.get(element);
     if (known) return known;
@@ -234,12 +234,12 @@ function floats(element: Element): boolean {
   return position === 'sticky' || (position !== 'static' && zIndex !== 'auto');
 }
 
-/** Whether something around an element can be scrolled, so that the rest of it is reached. */
+/** Whether an ancestor can be scrolled, so that the rest of the element is reachable. */
 function scrollsTo(element: Element): boolean {
   for (let at: Element | null = element; at; at = at.parentElement) {
     const { overflowX, overflowY } = getComputedStyle(at);
     if ([overflowX, overflowY].some((overflow) => overflow === 'auto' || overflow === 'scroll')) return true;
-    if (at.matches('.stage')) return true; // it is dragged
+    if (at.matches('.stage')) return true; // can be dragged
   }
   return false;
 }

@@ -23,7 +23,7 @@ describe('what is known of the layers', () => {
     history.load([point(1), point(5)]);
     history.add([point(12)]);
     expect(history.points.map(({ step }) => step)).toEqual([1, 5, 9, 12]);
-    history.add([point(7)]); // training went on from an earlier step
+    history.add([point(7)]); // training continued from an earlier step
     expect(history.of('conv1', 'weights').map(({ step, mean }) => [step, mean])).toEqual([
       [1, 1],
       [5, 5],

@@ -9,7 +9,7 @@ afterEach(async () => {
   await page.viewport(1280, 800);
 });
 
-/** The window, once it has opened the network that ships with the program. */
+/** Opens the window and waits for the shipped network. */
 async function showNetwork(): Promise<void> {
   screen = await showWindow();
   await until(() => screen.root.querySelector('.middle > .centre') !== null);

@@ -41,7 +41,7 @@ describe('The browser’s Back', () => {
     expect(selection.opened).toBe(true);
     window.history.back();
     await until(() => !selection.opened);
-    expect(window.location.hash).toContain('layer=conv2'); // what was selected stays so
+    expect(window.location.hash).toContain('layer=conv2'); // the selection is unchanged
     expect(window.location.hash).not.toContain('view=layer');
   });
 

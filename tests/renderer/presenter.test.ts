@@ -8,7 +8,7 @@ afterEach(() => {
   desk?.free();
 });
 
-/** Presses a key as the window hears it: what goes ahead first, the rest after it. */
+/** Presses a key as the window receives it: first the handlers with precedence, then the others. */
 function press({ app }: Desk, key: string, target: Element = document.body): KeyboardEvent {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
   const first = (one: Event): void => pressKeyFirst(app, one as KeyboardEvent);
@@ -88,7 +88,7 @@ describe('The presenter’s pen', () => {
       ],
     ]);
     press(open, 'd');
-    expect(app.presenter.strokes).toHaveLength(1); // put down, and what was drawn is still seen
+    expect(app.presenter.strokes).toHaveLength(1); // put down, while the drawing stays visible
     press(open, 'Escape');
     expect(app.presenter.active).toBe(false);
     expect(app.screen).toBe('evaluation');

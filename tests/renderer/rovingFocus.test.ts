@@ -4,7 +4,7 @@ import { until } from './desk.ts';
 
 afterEach(() => document.body.replaceChildren());
 
-/** A grid of buttons, three in a row, each 10 by 10 pixels. */
+/** A grid of buttons, three per row, each 10 by 10 pixels. */
 function gridOf(count: number): { group: HTMLElement; buttons: HTMLElement[]; free: () => void } {
   const group = document.body.appendChild(document.createElement('div'));
   const buttons = Array.from({ length: count }, (_none, at) => {

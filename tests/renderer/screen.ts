@@ -6,14 +6,14 @@ import { loadScreens } from '../../src-renderer/views/screenViews.ts';
 import { makeDesk, until, type Desk } from './desk.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
 
-/** A whole window on the test page, with a scripted engine behind it. */
+/** A whole window on the test page, with a scripted engine. */
 export interface Screen extends Desk {
   root: HTMLElement;
-  /** The first element of a selector; fails when there is none. */
+  /** The first element that matches a selector; fails if there is none. */
   find(selector: string): HTMLElement;
-  /** The button of a name. */
+  /** The button with a name. */
   button(name: string): HTMLButtonElement;
-  /** Presses a key where the focus is. */
+  /** Presses a key in the focused element. */
   press(key: string): void;
 }
 
@@ -59,10 +59,10 @@ export async function showWindow(
   };
 }
 
-/** A window that keeps changing, because it trains, is waited for this many refreshes of the display. */
+/** Maximum number of refreshes to wait for a window that keeps changing because it trains. */
 const MOST_REFRESHES = 30;
 
-/** Waits until the window stands still: nothing in it has changed for so many refreshes of the display. */
+/** Waits until nothing in the window has changed for a number of refreshes of the display. */
 export async function settle(refreshes = 5): Promise<void> {
   let still = 0;
   const changes = new MutationObserver(() => (still = 0));

@@ -10,15 +10,15 @@ describe('looking for a command', () => {
     ['학습', '네트워크 학습하기'],
     ['하기', '네트워크 학습하기'],
     ['network 학습', '네트워크 학습하기 Train a network'],
-    // A syllable that is half typed: 하 on its way to 학.
+    // A half-typed syllable: 하 on the way to 학.
     ['네트워크 하', '네트워크 학습하기'],
     ['스', '스텝'],
     ['ㄴㅌㅇㅋ', '네트워크 학습하기'],
     ['ㅎㅅ', '네트워크 학습하기'],
     ['lenet', 'LeNet-5 · MNIST'],
-    // First letters of the words, the small ones left out.
+    // Initial letters of the words, without short words.
     ['tn', 'Train a network'],
-    // Typed on a Mac, syllables come in their letters.
+    // On a Mac, typed syllables arrive decomposed into letters.
     ['학습'.normalize('NFD'), '학습'],
   ])('%s finds %s', (words, text) => expect(finds(words, text)).toBe(true));
 

@@ -8,7 +8,7 @@ let screen: Screen | undefined;
 afterEach(() => screen?.free());
 
 const dialog = (): HTMLDialogElement | null => document.querySelector('dialog[open]');
-/** A key held together with Ctrl, where the focus is. */
+/** Presses a key with Ctrl in the focused element. */
 function pressWithCtrl(key: string, code = ''): void {
   (document.activeElement ?? document.body).dispatchEvent(
     new KeyboardEvent('keydown', { key, code, ctrlKey: true, bubbles: true, cancelable: true }),
@@ -137,7 +137,7 @@ describe('the settings', () => {
     workers.dispatchEvent(new Event('change', { bubbles: true }));
     await until(() => app.options.state?.chosen.workers === 256);
     expect(workers.value).toBe('256');
-    // Fixed by the environment: grey, and the reason is in words beside it.
+    // Set by the environment: disabled, with the reason beside it.
     const folder = document.querySelector<HTMLInputElement>('#option-data')!;
     expect(folder.disabled).toBe(true);
     expect(document.getElementById(folder.getAttribute('aria-describedby')!)?.textContent).toContain(

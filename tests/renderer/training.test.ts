@@ -139,7 +139,7 @@ describe('the letters of the keys', () => {
   });
   test('are those that a Latin layout writes', async () => {
     const app = await opened();
-    press('k', { code: 'KeyV' }); // Dvorak: K means nothing here
+    press('k', { code: 'KeyV' }); // Dvorak: K is not a shortcut here
     expect(app.screen).toBeNull();
     press('v', { code: 'Period' });
     await until(() => app.evaluation.open);

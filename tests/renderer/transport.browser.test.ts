@@ -9,7 +9,7 @@ afterEach(async () => {
   await page.viewport(1280, 800);
 });
 
-/** A run that stands at its beginning. */
+/** Opens a run at its beginning. */
 async function showRun(language: 'en' | 'ko' = 'en'): Promise<void> {
   screen = await showWindow({}, { language });
   await until(() => screen.app.workbench.session !== null);
@@ -17,7 +17,7 @@ async function showRun(language: 'en' | 'ko' = 'en'): Promise<void> {
   await settle();
 }
 
-/** Where every control of the bar is, rounded to whole pixels. */
+/** Positions of all controls of the bar, rounded to whole pixels. */
 const places = (): string[] =>
   [...screen.root.querySelectorAll('.transport .controls :is(button, input)')]
     .filter((one) => !one.closest('[popover]'))

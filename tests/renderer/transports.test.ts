@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 describe('the WebSocket transport', () => {
-  /** @param status what the host answers where it is asked; undefined where there is none */
+  /** @param status the host's answer to a request; undefined if there is none */
   const make = (status?: number) =>
     follow(
       socketTransport(
@@ -82,7 +82,7 @@ describe('the WebSocket transport', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(ScriptedSocket.all).toHaveLength(9);
   });
-  // A browser tells a page of a refused socket what it tells of a host that is gone: 1006, never opened.
+  // For a page, a rejected socket looks like a host that is gone: 1006, never opened.
   test('gives up at a wrong token, of which the host tells', async () => {
     vi.useFakeTimers();
     const { losses, stop } = make(401);

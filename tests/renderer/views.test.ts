@@ -19,7 +19,7 @@ function desk(script: Script = {}): Desk {
   return made;
 }
 
-/** Shows one component of the window in a document of its own. */
+/** Mounts one component of the window in a separate document. */
 function show(view: typeof OpenThing | typeof Refused, { app }: Desk): HTMLElement {
   const target = document.createElement('div');
   const within = (...args: Parameters<typeof view>): ReturnType<typeof view> => {

@@ -18,7 +18,7 @@ test('the screen of reasons opens by its key, follows the image, and its parts a
   await until(() => find('.answer').textContent.includes('truth 2'));
   press('[');
   await until(() => find('.answer').textContent.includes('truth 7'));
-  press('s'); // nothing is trained from here
+  press('s'); // training does not start from here
   expect(app.workbench.session!.step).toBe(0);
   find('#why-tab-image').focus();
   press('ArrowRight');
@@ -74,7 +74,7 @@ test('an outline drawn around all points selects them, and a picture in the list
   await until(() => root.querySelector('.cloud canvas') !== null);
   await settle();
   const canvas = find('.cloud canvas') as HTMLCanvasElement;
-  canvas.setPointerCapture = () => undefined; // no pointer is down here
+  canvas.setPointerCapture = () => undefined; // there is no real pointer here
   const box = canvas.getBoundingClientRect();
   const send = (type: string, x: number, y: number): boolean =>
     canvas.dispatchEvent(

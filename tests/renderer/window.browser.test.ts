@@ -7,7 +7,7 @@ let screen: Screen;
 beforeAll(() => page.viewport(1280, 800));
 afterEach(() => screen.free());
 
-/** How many different colours a layer's canvas shows. */
+/** Number of different colours on a layer's canvas. */
 function coloursOf(layer: string): number {
   const canvas = screen.find(`[data-layer="${layer}"] canvas`) as HTMLCanvasElement;
   const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);

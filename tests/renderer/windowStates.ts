@@ -39,7 +39,7 @@ const shortOfLecture: LabInfo = {
   },
   runs: [{ run: '/runs/a', step: 40, finished: false }],
 };
-/** Everything that is tried without a network, in one lab. */
+/** All demonstrations that need no network, in one lab. */
 const handsOn: LabInfo = {
   ...labInfo,
   trainings: [],
@@ -47,9 +47,9 @@ const handsOn: LabInfo = {
   steps: [{ ...labInfo.steps[0]!, show: demoNames.map((demo) => ({ demo })) }],
 };
 
-/** A screen or state of the window: its name, how the engine behaves, and what leads there. */
+/** A screen or state of the window: its name, the engine's behaviour, and the actions that lead there. */
 export type State = [string, Script, (screen: Screen) => Promise<void> | void];
-/** Every screen and state a person can meet. */
+/** Every screen and state that a user can encounter. */
 export const states: readonly State[] = [
   ['the trained network of the first start', {}, () => undefined],
   ['the start screen', {}, ({ app }) => app.workbench.choose()],

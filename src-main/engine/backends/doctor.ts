@@ -16,7 +16,7 @@ import { wasmIsFaster } from './selectBackend.ts';
 import { tryTensorflow } from './tensorflow.ts';
 import { tryWasm, wasmLabel } from './wasm.ts';
 
-/** What is on this machine and what will be used. */
+/** Diagnosis of this machine, and what will be used. */
 export interface Diagnosis {
   version: string;
   node: string;
@@ -24,19 +24,19 @@ export interface Diagnosis {
   cores: number;
   memoryBytes: number;
   wasmSimd: boolean;
-  /** What the wasm backend computes with, by arithmetic: reproducible is used unless a run asks for fast. */
+  /** Label of the wasm backend for each arithmetic: `reproducible` is used unless a run requests `fast`. */
   arithmetic: Record<Arithmetic, string>;
   /** Every backend. */
   backends: { name: BackendInfo['name']; ok: boolean; label?: string; reason?: string }[];
   used: BackendInfo['name'] | null;
-  /** Whether the bundled kernels are used because they train faster than native TensorFlow, which would start here too. */
+  /** Whether the bundled kernels are used because they train faster than native TensorFlow, which would work here too. */
   wasmIsFaster: boolean;
   data: DataInfo[];
   pretrained: string[];
   runs: { folder: string; writable: boolean };
 }
 
-/** Tries every backend and looks around. */
+/** Tries every backend and collects the diagnosis. */
 export async function diagnose(): Promise<Diagnosis> {
   const trials = { tensorflow: await tryTensorflow(), wasm: await tryWasm() };
   const backends = backendNames.map((name): Diagnosis['backends'][number] => {
@@ -63,7 +63,7 @@ export async function diagnose(): Promise<Diagnosis> {
   };
 }
 
-/** Whether a folder can be written or made. */
+/** Whether a folder is writable or can be created. */
 function canWrite(folder: string): boolean {
   let existing = folder;
   while (!existsSync(existing)) existing = dirname(existing);

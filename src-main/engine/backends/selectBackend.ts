@@ -12,16 +12,17 @@ export type Trials = Record<BackendName, () => Promise<Trial>>;
 const allTrials: Trials = { tensorflow: tryTensorflow, wasm: tryWasm };
 
 /**
- * Whether the bundled backend is the faster one. With SIMD its kernels train LeNet-5 at 3.2 and digits-cnn at 1.5 times the
- * speed of native TensorFlow (tfjs-node 4.22 with TensorFlow 2.21, two cores); without it they are many times slower.
+ * Whether the bundled backend is the faster one. With SIMD its kernels train LeNet-5 3.2 times and digits-cnn 1.5 times
+ * as fast as native TensorFlow (tfjs-node 4.22 with TensorFlow 2.21, two cores); without SIMD they are many times slower.
  */
 export const wasmIsFaster = (wasm: Trial): boolean => wasm.ok && wasm.info.simd === true;
 
 /**
- * Starts the fastest backend that passes its self-test: the bundled WebAssembly kernels where the processor has SIMD, else native
- * TensorFlow where it is installed, else WebAssembly without SIMD.
- * @param wanted a backend the user insists on
- * @throws FeaturescopeError `engine/backend-unavailable` when the wanted one does not work, `engine/no-backend` when none does
+ * Starts the fastest backend that passes its self-test: the bundled WebAssembly kernels if the processor has SIMD, else
+ * native TensorFlow if it is installed, else WebAssembly without SIMD.
+ * @param wanted the backend that the user requires
+ * @throws FeaturescopeError `engine/backend-unavailable` if the required one does not work, `engine/no-backend` if none
+ * does
  */
 export async function selectBackend(wanted?: string, trials = allTrials): Promise<BackendInfo> {
   if (wanted !== undefined) return insist(wanted, trials);
@@ -30,7 +31,7 @@ export async function selectBackend(wanted?: string, trials = allTrials): Promis
   const tensorflow = await trials.tensorflow();
   const reason = `wasm: ${wasm.ok ? 'no SIMD' : wasm.reason}`;
   if (tensorflow.ok) return { ...tensorflow.info, reason };
-  // What was tried last is what TensorFlow.js computes with.
+  // TensorFlow.js uses the backend that was tried last.
   const again = await trials.wasm();
   if (again.ok) return { ...again.info, reason: `tensorflow: ${tensorflow.reason}` };
   throw new FeaturescopeError('engine/no-backend', {

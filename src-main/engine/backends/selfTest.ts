@@ -13,8 +13,8 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Computes a product, a convolution and its filter gradient on the current backend and compares them with values
- * worked out by hand. Returns what is wrong, or undefined when all is right.
+ * Computes a product, a convolution and its filter gradient on the current backend and compares them with values computed
+ * by hand. Returns what is wrong, or undefined if everything is right.
  */
 export function selfTest(): string | undefined {
   return tidy(() => {
@@ -33,7 +33,7 @@ export function selfTest(): string | undefined {
     const gradient = grads['self-test-kernel']!.dataSync();
     kernel.dispose();
     if (!same(output, [-4, -4, -4, -4])) return `2x2 convolution gave ${Array.from(output).join(', ')}`;
-    // Each cell is the sum of the 2x2 window of the image under it, weighted 1, 2, 3, 4.
+    // Each cell is the sum of a 2x2 window of the image, weighted 1, 2, 3, 4.
     if (!same(gradient, [37, 47, 67, 77])) return `filter gradient gave ${gradient.join(', ')}`;
     return undefined;
   }) as unknown as string | undefined;

@@ -8,7 +8,7 @@ import { selfTest } from './selfTest.ts';
 
 const TRIAL_MS = 30_000;
 
-/** What the trial process runs: load the native library, multiply once. A crash there harms nobody. */
+/** Program of the trial process: loads the native library and multiplies once. A crash there is harmless. */
 const trialProgram = `
 const util = require('node:util');
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
@@ -19,8 +19,8 @@ process.exit(value === 11 ? 0 : 3);
 `;
 
 /**
- * Tries native TensorFlow (tfjs-node): first in a process of its own, because a broken native library takes its whole
- * process with it, then here, with the self-test. Absent in two ways: not installed, or installed without its library.
+ * Tries native TensorFlow (tfjs-node): first in a separate process, because a broken native library crashes its whole
+ * process, then here with the self-test. It may be missing in two ways: not installed, or installed without its library.
  */
 export async function tryTensorflow(): Promise<Trial> {
   const require = createRequire(import.meta.url);
@@ -47,7 +47,7 @@ export async function tryTensorflow(): Promise<Trial> {
 
 function runTrial(): string | undefined {
   // Inside Electron the executable is not Node, and the fuse that lets it act as Node is off. There the engine is a
-  // process of its own already, which the shell restarts with the other backend when it dies at start.
+  // separate process anyway, and the host restarts it with the other backend if it crashes at start.
   if (process.versions['electron']) return undefined;
   const trial = spawnSync(process.execPath, ['-e', trialProgram], {
     cwd: programFolder(),
@@ -70,7 +70,7 @@ function restoreRemovedHelpers(): void {
   writable['isArray'] ??= Array.isArray;
 }
 
-/** TensorFlow reads, when it is loaded, how much it may write to the terminal: errors alone, unless the user set it. */
+/** Makes TensorFlow log errors only, unless the user has set the variable. TensorFlow reads it when it is loaded. */
 const quiet = (): { TF_CPP_MIN_LOG_LEVEL: string } => ({
   TF_CPP_MIN_LOG_LEVEL: process.env['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
 });

@@ -15,7 +15,7 @@ const kernelOptions = {
 
 let active: Arithmetic = 'reproducible';
 
-/** Starts the bundled WebAssembly backend with our training kernels over it, and proves that it computes. */
+/** Starts the bundled WebAssembly backend with our training kernels and runs the self-test. */
 export async function tryWasm(): Promise<Trial> {
   try {
     if (!(await setBackend('wasm'))) return { ok: false, reason: 'WebAssembly could not be started' };
@@ -31,14 +31,14 @@ export async function tryWasm(): Promise<Trial> {
   }
 }
 
-/** Lets the WebAssembly backend compute in one of the two ways from now on. Other backends have only one. */
+/** Switches the WebAssembly backend to an arithmetic. Other backends have only one. */
 export async function useArithmetic(arithmetic: Arithmetic = 'reproducible'): Promise<void> {
   if (getBackend() !== 'wasm' || arithmetic === active) return;
   await registerKernels(kernelOptions[arithmetic]);
   active = arithmetic;
 }
 
-/** What the WebAssembly backend is called in one of the two ways, as far as this machine has it. */
+/** Label of the WebAssembly backend with an arithmetic, as available on this machine. */
 export function wasmLabel(arithmetic: Arithmetic = 'reproducible'): string {
   const simd = simdSupport();
   return labelOf(arithmetic === 'fast' || simd === 'none' ? simd : 'plain');

@@ -22,11 +22,11 @@ interface Opened {
   network: Network;
   batch: (count: number) => Batch;
   trainer: BenchTrainer;
-  /** Batch updates made so far; Adam's bias correction needs it. */
+  /** Number of batch updates so far, for Adam's bias correction. */
   steps: number;
 }
 
-/** One peer of the bench that computes with TensorFlow.js: it holds the networks and answers requests one by one. */
+/** A peer of the benchmark that uses TensorFlow.js: it holds the networks and answers requests one by one. */
 export class Peer {
   readonly #options: PeerOptions;
   readonly #opened = new Map<string, Opened>();

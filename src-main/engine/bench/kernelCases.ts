@@ -7,11 +7,11 @@ import { layerOperations } from '../../../src-shared/model/operations.ts';
 interface KernelCase {
   kernel: string;
   operations: number;
-  /** Returns the result, which the timing disposes. */
+  /** Returns the result, which the timing code disposes. */
   compute: () => Tensor;
 }
 
-/** Times the products a network is made of, one at a time: forward, input gradient, filter gradient of each layer. */
+/** Times the products of a network one at a time: forward, input gradient and filter gradient of each layer. */
 export function timeKernels(workload: Workload, batch: number, milliseconds: number): KernelTime[] {
   return workload.layers.flatMap((layer) => {
     if (!layer.kernelShape) return [];

@@ -1,7 +1,7 @@
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 
-/** What the peers compute: a network, described so that a peer in any language can build it. */
+/** A network to benchmark, described so that a peer in any language can build it. */
 export interface Workload {
   id: string;
   /** `[H, W, C]` */
@@ -9,29 +9,29 @@ export interface Workload {
   layers: LayerInfo[];
   optimizer: Settings['optimizer'];
   learningRate: number;
-  /** Floating-point operations of one image: a product and a sum for each weight of each place where it is used. */
+  /** Floating-point operations per image: a multiplication and an addition for each use of each weight. */
   operations: { forward: number; training: number };
 }
 
 /** What is timed: a full training step (forward, loss, backward, update), or a forward pass. */
 export type Task = 'train' | 'inference';
 
-/** A question to a peer: one JSON line on its standard input. Weights are raw little-endian float32 in layer order. */
+/** A request to a peer: one JSON line on its standard input. Weights are raw little-endian float32 in layer order. */
 export type PeerRequest =
-  /** A workload by its id, described for the other peers. Only ours answers this. */
+  /** Asks for the description of a workload by its id. Only our own peer answers this. */
   | { do: 'describe'; workload: string }
-  /** Builds the network; takes its weights from `<folder>/<id>.weights`, or draws them and writes that file. */
+  /** Builds the network. Reads its weights from `<folder>/<id>.weights`, or draws them and writes that file. */
   | { do: 'open'; workload: Workload; folder: string }
   /** The loss of the first `batch` images, before any training. */
   | { do: 'loss'; workload: string; batch: number }
-  /** Repeats one task for about so long. */
+  /** Repeats one task for about `milliseconds`. */
   | { do: 'measure'; workload: string; task: Task; batch: number; milliseconds: number }
-  /** Repeats each operation of a network for about so long. */
+  /** Repeats each operation of a network for about `milliseconds`. */
   | { do: 'kernels'; workload: string; batch: number; milliseconds: number }
-  /** The most multiply-adds the machine does here. */
+  /** Measures the peak rate of multiply-adds. */
   | { do: 'peak'; milliseconds: number };
 
-/** How fast one operation of a network was. */
+/** Speed of one operation of a network. */
 export interface KernelTime {
   /** Layer and operation: "conv1 forward". */
   kernel: string;
@@ -39,7 +39,7 @@ export interface KernelTime {
   seconds: number;
 }
 
-/** The answer: one JSON line on the peer's standard output. `seconds` is one repetition's time. */
+/** The answer: one JSON line on the peer's standard output. `seconds` is the time of one repetition. */
 export interface PeerAnswers {
   describe: { workload: Workload };
   open: { ok: true };
@@ -49,15 +49,15 @@ export interface PeerAnswers {
   peak: { gflops: number };
 }
 
-/** The first line of a peer: what it is, or why it cannot be had. */
+/** The first line of a peer: its label, or why it is unavailable. */
 export type PeerGreeting = { label: string; threads: number } | { missing: string };
 
-/** What the peers of ours and of TensorFlow.js are started with. */
+/** Start options of our own peers and those of TensorFlow.js. */
 export interface PeerOptions {
   kind: 'ours' | 'tfjs-wasm' | 'tfjs-wasm-composed' | 'tfjs-cpu' | 'tfjs-node';
   simd?: 'plain' | 'relaxed' | undefined;
   workers?: number | undefined;
 }
 
-/** How many images are in the files `images` (0..255, NHWC) and `labels` of the folder every peer reads; both bytes. */
+/** Number of images in the files `images` (0..255, NHWC) and `labels` of the shared folder, one byte per value. */
 export const IMAGES = 256;

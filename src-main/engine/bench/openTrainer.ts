@@ -9,19 +9,18 @@ import { shardsOf } from '../training/workers/shards.ts';
 import { shareDataset } from '../training/workers/shareDataset.ts';
 import { WorkerPool } from '../training/workers/WorkerPool.ts';
 
-/** What the bench asks of whoever trains a network: whole steps and whole forward passes on the first images. */
+/** What the benchmark needs of a trainer: whole training steps and whole forward passes on the first images. */
 export interface BenchTrainer {
   /** One batch update with the first `count` images; `step` counts from 1. */
   train(count: number, learningRate: number, step: number): void;
-  /** The probabilities of the first `count` images, read back as a program would that uses them. */
+  /** Computes the probabilities of the first `count` images and reads them back, as a program that uses them would. */
   infer(count: number): void;
 }
 
 /**
- * The trainer of a number of workers: the one place of the bench that knows how many there are.
- *
+ * A trainer with a number of workers; the rest of the benchmark does not depend on that number.
  * @param split - the images, for workers that take their share of a batch themselves
- * @param batch - the first so many images on this thread's backend
+ * @param batch - a function that returns the first images on this thread's backend
  */
 export function openTrainer(
   network: Network,
@@ -31,13 +30,13 @@ export function openTrainer(
 ): Promise<BenchTrainer> {
   if (workers > 1) return openPooled(network, split, workers, arithmetic);
   return Promise.resolve({
-    // The batch stays on the backend: for PyTorch, too, moving data is not what is measured.
+    // The batch stays on the backend, as it does for PyTorch: moving data is not measured.
     train: (count, learningRate, step) => void network.train(batch(count), learningRate, step),
     infer: (count) => void network.score(batch(count)),
   });
 }
 
-/** The pool as sessions use it: every worker takes its share of the images itself, which counts. */
+/** The pool as sessions use it: each worker reads its share of the images itself, which is part of the measured time. */
 async function openPooled(
   network: Network,
   split: Split,
@@ -66,7 +65,7 @@ async function openPooled(
   };
 }
 
-/** The first images of a split as batches, each made once. */
+/** Batches of the first images of a split, each built once. */
 export function keptBatches(split: Split, shape: readonly number[]): (count: number) => Batch {
   const made = new Map<number, Batch>();
   const size = split.inputs.length / split.count;

@@ -8,11 +8,11 @@ interface PeakExports {
   tile(turns: number): number;
 }
 
-/** Floating-point operations per turn; see the kernels' assembly. */
+/** Floating-point operations per iteration; see the assembly of the kernels. */
 const operations = { chains: 96, tile: 128 } as const;
 const TURNS = 100_000;
 
-/** Measures the most multiply-adds one core does in WebAssembly, in GFLOP/s (a product and a sum are two). */
+/** Measures the peak rate of multiply-adds of one core in WebAssembly, in GFLOP/s (a multiply-add is two operations). */
 export async function measurePeak(simd: 'plain' | 'relaxed', milliseconds: number): Promise<number> {
   const file = `peak-${simd === 'plain' ? 'simd' : 'relaxed'}.wasm`;
   const { instance } = await WebAssembly.instantiate(

@@ -3,8 +3,8 @@ import type { PeerOptions, PeerRequest } from './messages.ts';
 import { Peer } from './Peer.ts';
 import { startBackend } from './startBackend.ts';
 
-// One peer of the bench: JSON lines in, JSON lines out, one at a time. Its options are the only argument. It ends when its
-// standard input does, so that nothing is left behind whatever becomes of the bench.
+// Entry point of a benchmark peer: JSON lines in, JSON lines out, one at a time. Its options are the only argument. It
+// ends when its standard input does, so that no process is left behind.
 const say = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 };

@@ -9,7 +9,7 @@ import { registerKernels } from '../kernels/runtime/registerKernels.ts';
 import { allowRelaxedSimd, simdSupport } from '../kernels/runtime/simdSupport.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
 
-/** Starts what a peer computes with, and says what it is or why it cannot be had. */
+/** Starts a peer's backend and returns its label, or why it is unavailable. */
 export async function startBackend({ kind, simd, workers }: PeerOptions): Promise<PeerGreeting> {
   switch (kind) {
     case 'ours':
@@ -35,7 +35,7 @@ async function startOurs(simd: 'plain' | 'relaxed', workers: number): Promise<Pe
   return { label: `wasm ${simd === 'relaxed' ? 'relaxed simd' : 'simd'}`, threads: workers };
 }
 
-/** Stock kernels; training needs the filter gradient they lack, composed of stock operations. */
+/** Stock kernels. Training needs the filter gradient, which they lack; it is composed of stock operations. */
 async function startStockWasm(composed: boolean): Promise<PeerGreeting> {
   await start('wasm');
   if (composed) await registerKernels({ simd: 'none' });
@@ -46,7 +46,7 @@ async function startStockWasm(composed: boolean): Promise<PeerGreeting> {
 async function startCpu(): Promise<PeerGreeting> {
   const require = createRequire(import.meta.url);
   try {
-    // It comes with the wasm backend, and is loaded here alone.
+    // Part of the wasm backend; loaded only here.
     require('@tensorflow/tfjs-backend-cpu');
   } catch {
     return { missing: '@tensorflow/tfjs-backend-cpu is not installed' };

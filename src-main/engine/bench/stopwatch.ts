@@ -1,9 +1,9 @@
-/** Most repetitions between two looks at the clock. */
+/** Maximum number of repetitions between two readings of the clock. */
 const MOST_REPEATS = 1_000_000;
 
 /**
- * Repeats work for about so long, at least once, and returns the mean seconds of one repetition. The first repetition
- * after other peers have had the caches is not counted, unless it alone takes longer than the time there is.
+ * Repeats work for about `milliseconds`, at least once, and returns the mean seconds per repetition. The first
+ * repetition, which runs with cold caches, is not counted, unless it alone exceeds the time.
  */
 export function timeRepeats(work: () => void, milliseconds: number): { seconds: number; repeats: number } {
   const warmUp = elapsed(work);

@@ -12,7 +12,7 @@ import type { Workload } from './messages.ts';
 
 const CLASSES = 10;
 
-/** Every network the bench measures, in the order of the table. */
+/** The networks of the benchmark, in the order of the table. */
 export const benchModels: readonly Recipe[] = [lenet5, digitsCnn, cnn, simpleConvnet, dnn];
 
 function findModel(id: string): Recipe {
@@ -21,13 +21,13 @@ function findModel(id: string): Recipe {
   return found;
 }
 
-/** Builds a workload's network; its weights are not yet drawn. @throws Error for an unknown id */
+/** Builds a workload's network without initialising its weights. @throws Error for an unknown id */
 export function buildWorkload(id: string): LayersModel {
   const { build, inputShape } = findModel(id);
   return build(inputShape, CLASSES);
 }
 
-/** A network as every peer is told of it. A backend must be running: building a network needs one. */
+/** A network as described to all peers. A backend must be running, since building a network needs one. */
 export function describeWorkload(id: string): Workload {
   const model = buildWorkload(id);
   const info = describeModel(model);
@@ -40,6 +40,7 @@ export function describeWorkload(id: string): Workload {
 function countOperations({ layers }: ModelInfo): Workload['operations'] {
   const perLayer = operationsPerLayer(layers);
   const forward = perLayer.reduce((sum, count) => sum + count, 0);
-  // The backward pass has two products as large as the forward one, but nobody needs the gradient of the images.
+  // The backward pass has two products of the same size as the forward pass, but the gradient of the images is not
+  // needed.
   return { forward, training: 3 * forward - (perLayer[0] ?? 0) };
 }

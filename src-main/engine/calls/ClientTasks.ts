@@ -3,25 +3,26 @@ import type { Progress } from '../../../src-shared/contract/service.ts';
 
 const PROGRESS_MS = 50;
 
-/** What is counted, and in what. */
+/** What progress counts, and its unit. */
 export type Counted = Pick<Progress, 'what' | 'unit'>;
 
-/** The long calls that one client has under way, under its own names for them: another client may use the same. */
+/** The running tasks of one client, under names that the client chose. Names are local to the client. */
 export class ClientTasks {
   readonly #running = new Map<string, AbortController>();
   readonly #all: Set<AbortController>;
   readonly #tell: (progress: Progress) => void;
   #left = false;
 
-  /** @param all those of every client, by which the engine stops them when it ends */
+  /** @param all abort controllers of all clients' tasks, with which the engine stops them when it ends */
   constructor(all: Set<AbortController>, tell: (progress: Progress) => void) {
     this.#all = all;
     this.#tell = tell;
   }
 
   /**
-   * Does long work under a name, by which it can be cancelled.
-   * @throws FeaturescopeError `engine/busy` where work of that name is under way, `engine/cancelled` once the client has left
+   * Runs a task under a name, by which it can be cancelled.
+   * @throws FeaturescopeError `engine/busy` if a task of that name is running, `engine/cancelled` once the client has
+   * left
    */
   async run<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#left) throw new FeaturescopeError('engine/cancelled');
@@ -39,20 +40,20 @@ export class ClientTasks {
     }
   }
 
-  /** Stops the work of a name. False where there is none. */
+  /** Cancels the task of a name. Returns false if there is none. */
   cancel(task: string): boolean {
     const running = this.#running.get(task);
     running?.abort(new FeaturescopeError('engine/cancelled'));
     return running !== undefined;
   }
 
-  /** Stops everything, now and from now on: nobody waits for it any more. */
+  /** Cancels all tasks, and every later one at once, because the client has left. */
   leave(): void {
     this.#left = true;
     for (const task of this.#running.keys()) this.cancel(task);
   }
 
-  /** Tells of progress, at most twenty times a second and always of the end. */
+  /** A function that reports progress, at most twenty times a second; the end is always reported. */
   progress(task: string): (progress: Omit<Progress, 'task'>) => void {
     let toldAt = -Infinity;
     return (progress) => {
@@ -63,7 +64,7 @@ export class ClientTasks {
     };
   }
 
-  /** The same of work whose parts all count alike. */
+  /** As {@link progress}, for work that consists of parts of equal size. */
   counted(task: string, { what, unit }: Counted): (done: number, total: number) => void {
     const report = this.progress(task);
     return (done, total) => report({ what, done, total, unit });

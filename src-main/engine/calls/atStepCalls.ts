@@ -8,7 +8,7 @@ import { whyCalls } from './explainCalls.ts';
 import { thinnedHistory } from './libraryCalls.ts';
 import { networkCalls } from './networkCalls.ts';
 
-/** The call that asks of a step of a run what others ask of the open session. */
+/** The call that applies requests for the open session to any step of a run. */
 export function atStepCalls(apart: ApartSession, tasks: ClientTasks): Pick<EngineCalls, 'askAtStep'> {
   return {
     askAtStep: ({ task, run, step, ask }) => {

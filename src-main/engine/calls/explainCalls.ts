@@ -26,11 +26,11 @@ import { measureSeparability } from '../explain/separability.ts';
 const perImage: Counted = { what: 'explain', unit: 'images' };
 
 /**
- * The calls that say why the open network answers as it does, and how robust it is.
- * @param session the open one; throws `engine/no-session` where there is none
+ * The calls that explain the open network's outputs and measure its robustness.
+ * @param session returns the open session; throws `engine/no-session` if there is none
  */
 export function whyCalls(session: () => Session, tasks: ClientTasks): WhyCalls {
-  /** While training runs, the weights would change under the search. */
+  /** Rejected during training, because the weights would change during the computation. */
   const longWork = async <T>(
     task: string,
     work: (open: Session, task: WhyTask, report: (told: Counted) => WhyTask['onProgress']) => Promise<T>,

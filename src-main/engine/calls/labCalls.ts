@@ -7,7 +7,7 @@ import { readLabResult, writeLabResult } from '../labs/labResults.ts';
 import { findLab, listLabs } from '../labs/labs.ts';
 import { measureSession } from '../labs/measureSession.ts';
 
-/** The calls about labs. @param session the open one */
+/** The calls about labs. @param session returns the open session */
 export function labCalls(session: () => Session | undefined, tasks: ClientTasks): LabCalls {
   return {
     listLabs: async () => listLabs(),

@@ -20,7 +20,10 @@ import { thinned } from '../training/thinned.ts';
 
 const HISTORY_POINTS = 2000;
 
-/** A history with so many steps as a window can draw, the newest of them one by one, since their mean is said. */
+/**
+ * A history thinned to as many steps as a window can draw. The newest steps are all kept, because their mean is
+ * displayed.
+ */
 export const thinnedHistory = ({ steps, epochs }: History): History => ({
   steps: [...thinned(steps.slice(0, -MEAN_STEPS), HISTORY_POINTS - MEAN_STEPS), ...steps.slice(-MEAN_STEPS)],
   epochs,
@@ -46,7 +49,7 @@ type LibraryCall =
   | 'readOptions'
   | 'writeOptions';
 
-/** The calls that need no open network: what there is to open, what people keep about it, and files made of it. */
+/** The calls that need no open network: lists of what can be opened, notes about it, and exported files. */
 export const libraryCalls: Pick<EngineCalls, LibraryCall> = {
   listRecipes: async () => recipes.map(describeRecipe),
   listData: () => listDatasets(),

@@ -19,7 +19,7 @@ import { range, writeInputs } from '../training/schedule/batches.ts';
 import type { Session } from '../training/Session.ts';
 import type { ClientTasks } from './ClientTasks.ts';
 
-/** A split with what the network says of it. */
+/** A split with a network's scores. */
 interface ScoredSplit {
   split: 'train' | 'test';
   data: Dataset;
@@ -35,12 +35,12 @@ export type NetworkCalls = Pick<
 >;
 
 /**
- * The calls about the network of a session, as it is.
- * @param session throws `engine/no-session` where there is none
- * @param scores keeps what the network says of whole splits
+ * The calls about the network of a session, in its current state.
+ * @param session throws `engine/no-session` if there is none
+ * @param scores caches the scores of whole splits
  */
 export function networkCalls(session: () => Session, tasks: ClientTasks, scores: ScoreCache): NetworkCalls {
-  /** Tells something of a split's scores, which are computed only where they are not known. */
+  /** Derives something from a split's scores, which are computed only if they are not cached. */
   const fromScores = async <T>(
     { task, split }: EvaluateRequest,
     tell: (scored: ScoredSplit) => T,
@@ -119,7 +119,7 @@ function readSamples({ data, network }: Session, { split, offset, count }: Sampl
   };
 }
 
-/** Images as bytes; of other data, its numbers and those that go with them. */
+/** Images as bytes; for other data the inputs and their targets. */
 function examplesOf(
   data: Dataset,
   name: 'train' | 'test',

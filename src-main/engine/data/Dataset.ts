@@ -1,7 +1,8 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { DataInfo, Progress } from '../../../src-shared/contract/service.ts';
-import type { UndrawnDigits } from './digits/UndrawnDigits.ts';
+import type { DataNote } from '../../../src-shared/texts/dataNotes.ts';
+import type { UndrawnImages } from './handwriting/UndrawnImages.ts';
 
 /** `[H, W, C]` */
 export type ImageShape = [number, number, number];
@@ -9,31 +10,36 @@ export type ImageShape = [number, number, number];
 /** The examples of one split. */
 export interface Split {
   /**
-   * `[count, ...shape]`, of the data set's shape, or of `stored` where that is set. Bytes are the brightness of images, which networks
-   * take as 0..1; floats are taken as they are. Where `undrawn` is set, these are blank until `readInput` has read them.
+   * `[count, ...shape]`, with the data set's shape, or with `stored` if that is set. Bytes are images, which networks
+   * take scaled to [0, 1]; floats are used unchanged. If `undrawn` is set, images are blank until `readInput` has read
+   * them.
    */
   inputs: Uint8Array | Float32Array;
-  /** `[count]`; of length 0 where the examples are of no class */
+  /** `[count]`; empty if the examples have no classes */
   labels: Labels;
-  /** `[count, ...targetShape]`: the numbers that go with each example, where there are some. */
+  /** `[count, ...targetShape]`: the targets of the examples, if there are any. */
   targets?: Float32Array | undefined;
   count: number;
-  /** Shape of the images as they are stored, where the network takes another; `readImage` scales them. */
+  /** Shape of the images as stored, if the network takes another; `readImage` scales them. */
   stored?: ImageShape | undefined;
-  /** Of the embedded digits: how to draw the images that nobody has read yet. */
-  undrawn?: UndrawnDigits | undefined;
+  /** For the embedded digits: how to draw the images that have not been read yet. */
+  undrawn?: UndrawnImages | undefined;
 }
 
-/** A data set, wholly in memory. */
+/** A data set, entirely in memory. */
 export interface Dataset {
   name: string;
-  /** Of an example as networks take it: `[H, W, C]`, or `[N]` of a vector. */
+  /** Format of the files, if the data set was read from files. */
+  format?: string | undefined;
+  /** Notes for the user about how the data was read. */
+  notes?: readonly DataNote[] | undefined;
+  /** Shape of an example as networks take it: `[H, W, C]`, or `[N]` for a vector. */
   shape: number[];
-  /** The images' own shape, where they are scaled. */
+  /** The original shape of the images, if they are scaled. */
   scaledFrom?: ImageShape | undefined;
-  /** Empty where the examples are of no class. */
+  /** Class names; empty if the examples have no classes. */
   classes: string[];
-  /** Of the numbers that go with an example, where there are some. */
+  /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
   train: Split;
   test: Split;
@@ -42,7 +48,7 @@ export interface Dataset {
   missing?: FeaturescopeError | undefined;
 }
 
-/** Rows of so many values each, in another order; the values are copied. */
+/** Selects rows of `size` values in a given order; the values are copied. */
 export function takeRows<Values extends Uint8Array | Uint16Array | Float32Array>(
   values: Values,
   rows: readonly number[],
@@ -60,7 +66,7 @@ export function imageShapeOf({ name, shape }: Pick<Dataset, 'name' | 'shape'>): 
   throw new FeaturescopeError('data/no-images', { data: name, shape: shape.join('x') });
 }
 
-/** How long work on data reports itself and is stopped. */
+/** Progress and cancellation of long work on data. */
 export interface DataTask {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
@@ -70,6 +76,8 @@ export interface DataTask {
 export function describeDataset(data: Dataset): DataInfo {
   return {
     name: data.name,
+    format: data.format,
+    notes: data.notes && [...data.notes],
     available: !data.missing,
     downloadBytes: 0,
     train: data.train.count,

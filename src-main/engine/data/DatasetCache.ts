@@ -7,22 +7,22 @@ import {
   type OpenedData,
 } from './registry.ts';
 
-/** How many data sets stay in memory: the one in use and the one before it. */
+/** Number of data sets in memory: the one in use and the one before it. */
 const KEPT = 2;
 
 /**
- * Opens data sets, keeping the last two in memory, so that starting another run on the same images costs nothing.
- * Folders are read anew each time, because their content may have changed.
+ * Opens data sets and caches the last two, so that starting another run on the same images costs nothing. Folders are
+ * read every time, because their content may have changed.
  */
 export class DatasetCache {
   #kept: Dataset[] = [];
 
-  /** As `openDataset` of the registry. */
+  /** As `openDataset` in registry.ts. */
   async open(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
     return this.#find(nameOrFolder) ?? this.#keep(await openDataset(nameOrFolder, options), nameOrFolder);
   }
 
-  /** As `openDatasetOrDigits` of the registry. */
+  /** As `openDatasetOrDigits` in registry.ts. */
   async openOrDigits(wanted: string, options: OpenDataOptions = {}): Promise<OpenedData> {
     const kept = this.#find(wanted);
     if (kept) return { data: kept };

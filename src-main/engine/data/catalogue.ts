@@ -5,7 +5,7 @@ export interface CatalogueFile {
   sha256: string;
 }
 
-/** A data set known by name, that can be fetched and recognised. */
+/** A known data set, which can be downloaded and recognised. */
 export interface CatalogueEntry {
   name: string;
   classes: readonly string[];
@@ -14,9 +14,9 @@ export interface CatalogueEntry {
   train: number;
   test: number;
   files: readonly CatalogueFile[];
-  /** Where the files are, best first: base addresses that end in a slash. */
+  /** Base addresses of the files, ending in a slash, preferred ones first. */
   mirrors: readonly string[];
-  /** sha256 of the values without their IDX headers: tells the set in any packing. */
+  /** SHA-256 of the values without their IDX headers, which identifies the data set in any packing. */
   content: { trainLabels: string; testLabels: string; testImages: string };
 }
 
@@ -76,15 +76,15 @@ const fashionMnist: CatalogueEntry = {
   },
 };
 
-/** The data sets known by name. */
+/** All known data sets. */
 export const catalogue: readonly CatalogueEntry[] = [mnist, fashionMnist];
 
-/** A data set of the catalogue; undefined when there is none of that name. */
+/** A data set of the catalogue; undefined if there is none of that name. */
 export function findInCatalogue(name: string): CatalogueEntry | undefined {
   return catalogue.find((entry) => entry.name === name);
 }
 
-/** Bytes a fetch of the whole set downloads. */
+/** Total size of a data set's downloads, in bytes. */
 export function downloadBytes(entry: CatalogueEntry): number {
   return entry.files.reduce((sum, file) => sum + file.bytes, 0);
 }

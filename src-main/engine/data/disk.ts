@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { codeOf, reasonOf } from './formats/idx/unpack.ts';
 
-/** Does something to the disk. @throws FeaturescopeError `data/cannot-store` when the disk refuses. */
+/** Runs a disk operation. @throws FeaturescopeError `data/cannot-store` if it fails */
 export async function storing<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -14,7 +14,7 @@ export async function storing<T>(path: string, action: () => Promise<T>): Promis
   }
 }
 
-/** Writes all of the bytes: the system may take them in pieces. */
+/** Writes all bytes, in several system calls if necessary. */
 export async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
@@ -22,7 +22,7 @@ export async function writeAt(handle: FileHandle, bytes: Uint8Array, position: n
   }
 }
 
-/** The sha256 of a file's content, in hexadecimal. */
+/** The SHA-256 of a file's content, in hexadecimal. */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);

@@ -4,23 +4,23 @@ import type { CatalogueFile } from './catalogue.ts';
 import { sha256OfFile, storing, writeAt } from './disk.ts';
 import { codeOf, reasonOf } from './formats/idx/unpack.ts';
 
-/** The part of `fetch` that downloads need; tests give their own. */
+/** The part of `fetch` that downloads need; tests replace it. */
 export type Fetch = (
   url: string,
   init: { headers: Record<string, string>; signal: AbortSignal },
 ) => Promise<Response>;
 
-/** How one file is downloaded. */
+/** Options for downloading one file. */
 export interface DownloadOptions {
   fetch: Fetch;
   signal?: AbortSignal | undefined;
-  /** Bytes of the file on the disk so far. */
+  /** Called with the number of bytes of the file on disk so far. */
   onBytes: (bytes: number) => void;
-  /** Milliseconds without a byte after which a server counts as gone. */
+  /** Milliseconds without data after which a server counts as unreachable. */
   patience: number;
 }
 
-/** What a server did wrong, so that the next one is asked. `progressed` when it had sent something useful before. */
+/** A failure of a server, after which the next one is tried. `progressed` if it had sent useful data before. */
 export class MirrorFailure extends Error {
   override readonly name = 'MirrorFailure';
   constructor(
@@ -33,11 +33,10 @@ export class MirrorFailure extends Error {
 }
 
 /**
- * Downloads one file from one address to `path`. What arrives goes to `path` + ".part" and stays there when the
- * connection breaks or the download is cancelled; the next call goes on where it ended. Only a file of the right size and
- * sha256 is moved to `path`, in one step; a damaged one is thrown away.
- *
- * @throws MirrorFailure when another server may do better; FeaturescopeError `engine/cancelled`, `data/cannot-store`.
+ * Downloads one file from an address to `path`. Received data is stored at `path` + ".part" and kept if the connection
+ * breaks or the download is cancelled; the next call resumes there. Only a file of the right size and SHA-256 is moved to
+ * `path`, atomically; a damaged one is deleted.
+ * @throws MirrorFailure if another server may succeed; FeaturescopeError `engine/cancelled`, `data/cannot-store`
  */
 export async function downloadFile(
   url: string,
@@ -59,12 +58,12 @@ export async function downloadFile(
   if (arrived < file.bytes)
     throw new MirrorFailure(`${url} ended after ${arrived} of ${file.bytes} bytes`, arrived > had);
   await finish(part, path, file, had > 0).catch(async (error: unknown) => {
-    // Another program may have fetched the same file meanwhile and moved it.
+    // Another process may have downloaded the same file in the meantime.
     if (!(await isUndamaged(path, file))) throw error;
   });
 }
 
-/** Checks what has arrived and moves it to its place, or throws it away. */
+/** Verifies the received file and moves it to its place, or deletes it. */
 async function finish(part: string, path: string, file: CatalogueFile, resumed: boolean): Promise<void> {
   const actual = await storing(part, () => sha256OfFile(part));
   if (actual === file.sha256) return storing(path, () => rename(part, path));
@@ -73,7 +72,7 @@ async function finish(part: string, path: string, file: CatalogueFile, resumed: 
   throw new MirrorFailure(failure.message, resumed, failure);
 }
 
-/** Whether a file of the catalogue is at a path, undamaged. */
+/** Whether an intact file of the catalogue is at a path. */
 export async function isUndamaged(path: string, file: CatalogueFile): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found?.size === file.bytes && (await sha256OfFile(path)) === file.sha256;
@@ -92,7 +91,7 @@ async function receive(
   let timer = setTimeout(() => idle.abort(), options.patience);
   let position = had;
   try {
-    // "identity": a server that packs what is packed already would have it unpacked on arrival.
+    // "identity", because a server that compresses an already compressed file would have it decompressed on arrival.
     const headers: Record<string, string> = { 'accept-encoding': 'identity' };
     if (had > 0) headers['range'] = `bytes=${had}-`;
     const response = await options.fetch(url, { headers, signal });
@@ -122,7 +121,7 @@ async function receive(
   }
 }
 
-/** Where in the file an answer begins: where we asked (206), or at 0 when the server knows no ranges (200). */
+/** Offset in the file at which a response begins: the requested one (206), or 0 if the server ignores ranges (200). */
 function startOf(response: Response, url: string, had: number): number {
   const range = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '');
   if (response.status === 206 && Number(range?.[1]) === had) return had;
@@ -131,7 +130,7 @@ function startOf(response: Response, url: string, had: number): number {
 }
 
 async function openPart(part: string): Promise<FileHandle> {
-  // Written by position, never appended: two programs that fetch at once write the same bytes to the same places.
+  // Written by position, never appended: two processes that download at once write the same bytes to the same places.
   return storing(part, () => open(part, constants.O_RDWR | constants.O_CREAT));
 }
 
@@ -142,7 +141,7 @@ async function usableBytes(handle: FileHandle, file: CatalogueFile): Promise<num
   return 0;
 }
 
-/** `fetch` says only "fetch failed"; what happened is in the error's cause. */
+/** The reason of a network error. `fetch` says only "fetch failed"; the details are in the error's cause. */
 function networkReason(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return codeOf(cause) || reasonOf(cause);

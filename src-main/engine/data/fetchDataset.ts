@@ -13,29 +13,28 @@ import { storing } from './disk.ts';
 import { downloadFile, isUndamaged, MirrorFailure, type Fetch } from './download.ts';
 import { cacheFolder, type DataEnvironment } from './locate.ts';
 
-/** How a data set is fetched. */
+/** Options for downloading a data set. */
 export interface FetchOptions extends DataTask {
   environment?: DataEnvironment | undefined;
-  /** Where the files go; the user's cache by default. */
+  /** Target folder. Default: the user's cache */
   into?: string | undefined;
-  /** The network; the platform's `fetch` by default. */
+  /** Replacement for the platform's `fetch`. */
   fetch?: Fetch | undefined;
-  /** Milliseconds without a byte after which a server counts as gone; 15,000 by default. */
+  /** Milliseconds without data after which a server counts as unreachable. Default 15,000 */
   patience?: number | undefined;
-  /** The entry to fetch instead of the catalogue's of that name: other mirrors, other files. */
+  /** Entry to use instead of the catalogue's entry of that name, for other mirrors or files. */
   entry?: CatalogueEntry | undefined;
 }
 
-/** How often one server is asked for one file, as long as each time brings something. */
+/** Number of attempts per server and file, as long as each attempt makes progress. */
 const ATTEMPTS = 4;
 
 /**
- * Downloads a known data set's files that are not there yet, from its mirrors in order, and checks each by size and
- * sha256. What an interrupted or cancelled fetch had received is kept and gone on with. Progress is in bytes of the set.
- *
- * @returns the folder.
+ * Downloads the missing files of a known data set from its mirrors, in order, and checks size and SHA-256 of each. An
+ * interrupted or cancelled download is resumed. Progress is in bytes of the data set.
+ * @returns the folder
  * @throws FeaturescopeError `data/unknown`, `data/fetch-failed`, `data/checksum-mismatch`, `data/cannot-store`,
- *   `engine/cancelled`.
+ * `engine/cancelled`
  */
 export async function fetchDataset(name: string, options: FetchOptions = {}): Promise<string> {
   const entry = options.entry ?? findInCatalogue(name);
@@ -88,7 +87,7 @@ async function fetchFile(
   throw explain(entry.name, failures);
 }
 
-/** What to tell when no mirror had the file: that it arrives damaged, or why each mirror gave nothing. */
+/** The error when no mirror provided the file: it is damaged everywhere, or the reason for each mirror. */
 function explain(name: string, failures: readonly MirrorFailure[]): FeaturescopeError {
   const last = failures.at(-1);
   if (last?.failure !== undefined) return last.failure;

@@ -2,11 +2,12 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import { takeRows, type Dataset, type ImageShape, type Split } from './Dataset.ts';
-import { drawOnRead } from './digits/UndrawnDigits.ts';
+import { drawOnRead } from './handwriting/UndrawnImages.ts';
 
 /**
- * Whether examples of one shape can be made into another. Images can: to any size, with channels that are the same, or grey on either
- * side. Other shapes must hold as many values, which are taken in their order: an image row by row.
+ * Whether examples of one shape can be converted to another. Images can be converted to any size if their channels are
+ * equal or one side is greyscale. Other shapes must have the same number of values, which are taken in order, images row
+ * by row.
  */
 export function canFit(from: readonly number[], to: readonly number[]): boolean {
   if (from.length !== 3 || to.length !== 3) return sizeOf(from) === sizeOf(to);
@@ -14,8 +15,8 @@ export function canFit(from: readonly number[], to: readonly number[]): boolean 
 }
 
 /**
- * A data set as a network of another input size takes it. Nothing is copied: its images stay as they are stored, and
- * are scaled one by one when they are read.
+ * A data set adapted to a network's input size. Nothing is copied: images stay as they are stored and are scaled when
+ * they are read.
  */
 export function fitDataset(data: Dataset, shape: readonly number[]): Dataset {
   if (data.shape.join() === shape.join()) return data;
@@ -25,13 +26,13 @@ export function fitDataset(data: Dataset, shape: readonly number[]): Dataset {
   return { ...data, shape: [...shape], scaledFrom: from, train: fit(data.train), test: fit(data.test) };
 }
 
-/** Values of one example as a split stores it. */
+/** Number of values of one example as stored. */
 export function storedSize(split: Split, shape: readonly number[]): number {
   return sizeOf(split.stored ?? shape);
 }
 
 /**
- * Images of a split as the network takes them, `[indices, H, W, C]`, 0..255.
+ * Images of a split in the network's size, `[indices, H, W, C]`, 0..255.
  * @throws FeaturescopeError `data/no-images`
  */
 export function readImages(
@@ -46,7 +47,7 @@ export function readImages(
 }
 
 /**
- * One image of a split as the network takes it, `[H, W, C]`, 0..255; good until the next image is read.
+ * One image of a split in the network's size, `[H, W, C]`, 0..255; valid until the next image is read.
  * @throws FeaturescopeError `data/no-images`
  */
 export function readImage(split: Split, shape: readonly number[], index: number): Uint8Array {
@@ -55,20 +56,26 @@ export function readImage(split: Split, shape: readonly number[], index: number)
   throw new FeaturescopeError('data/no-images', { data: 'data', shape: shape.join('x') });
 }
 
-/** One example of a split as the network takes it, bytes or floats as {@link Split} has them; good until the next one is read. */
+/**
+ * One example of a split in the network's shape, as bytes or floats (see {@link Split}); valid until the next one is
+ * read.
+ */
 export function readInput(split: Split, shape: readonly number[], index: number): Uint8Array | Float32Array {
   const stored = storedInput(split, storedSize(split, shape), index);
   if (!split.stored || !(stored instanceof Uint8Array)) return stored;
   return scalerFor(split.stored, shape as ImageShape).scale(stored);
 }
 
-/** One example of a split as it is stored: a view of the split's own memory. @param size values of an example as stored */
+/**
+ * One example of a split as stored: a view of the split's memory.
+ * @param size number of values of an example as stored
+ */
 function storedInput(split: Split, size: number, index: number): Uint8Array | Float32Array {
   if (split.undrawn) drawOnRead(split.undrawn, split.inputs as Uint8Array, index);
   return split.inputs.subarray(index * size, (index + 1) * size);
 }
 
-/** Examples of a split as they are stored, in another order; copied. @param size values of an example as stored */
+/** Copies examples of a split as stored, in a given order. @param size number of values of an example as stored */
 export function takeStored(split: Split, rows: readonly number[], size: number): Split['inputs'] {
   if (split.undrawn) for (const row of rows) storedInput(split, size, row);
   return takeRows(split.inputs, rows, size);
@@ -81,7 +88,7 @@ function scalerFor(from: ImageShape, to: ImageShape): ImageScaler {
   return latest;
 }
 
-/** From which cells along an axis, and with which weights, each new cell is made. */
+/** The source cells and weights of each new cell along an axis. */
 interface Taps {
   first: Int32Array;
   /** `[to, width]`; unused ones are 0. */
@@ -89,7 +96,9 @@ interface Taps {
   width: number;
 }
 
-/** Larger by linear interpolation between the cells' centres, smaller by averaging over the area each cell covers. */
+/**
+ * Enlarges by linear interpolation between the cells' centres, and reduces by averaging over the area of each new cell.
+ */
 function planTaps(from: number, to: number): Taps {
   const ratio = from / to;
   const width = ratio <= 1 ? 2 : Math.ceil(ratio) + 1;
@@ -113,14 +122,17 @@ function planTaps(from: number, to: number): Taps {
   return { first, weights, width };
 }
 
-/** Scales images of one shape to another: rows and columns apart, colour to grey by luminance, grey repeated over channels. */
+/**
+ * Scales images from one shape to another: rows and columns separately, colour to grey by luminance, grey repeated over
+ * channels.
+ */
 class ImageScaler {
   readonly #from: ImageShape;
   readonly #to: ImageShape;
   readonly #rows: Taps;
   readonly #columns: Taps;
   readonly #grey: Float64Array;
-  /** Stored rows, scaled across. */
+  /** Stored rows after horizontal scaling. */
   readonly #across: Float64Array;
   readonly #scaled: Uint8Array;
 
@@ -138,7 +150,7 @@ class ImageScaler {
     return this.#from.join() === from.join() && this.#to.join() === to.join();
   }
 
-  /** @returns `[H, W, C]` in memory that the next image is written to */
+  /** @returns `[H, W, C]` in a buffer that is reused for the next image */
   scale(stored: Uint8Array): Uint8Array {
     const channels = Math.min(this.#from[2], this.#to[2]);
     this.#scaleAcross(this.#from[2] > channels ? this.#asGrey(stored) : stored, channels);
@@ -146,7 +158,7 @@ class ImageScaler {
     return this.#scaled;
   }
 
-  /** As pictures of one's own are. */
+  /** Greyscale by the same weights as for a user's own pictures. */
   #asGrey(colours: Uint8Array): Float64Array {
     for (let pixel = 0; pixel < this.#grey.length; pixel++)
       this.#grey[pixel] = luminance(colours[pixel * 3]!, colours[pixel * 3 + 1]!, colours[pixel * 3 + 2]!);

@@ -1,17 +1,17 @@
 import { RandomStream } from '../random.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from './Dataset.ts';
-import { sliceUndrawn } from './digits/UndrawnDigits.ts';
+import { sliceUndrawn } from './handwriting/UndrawnImages.ts';
 import { storedSize, takeStored } from './fitImages.ts';
 
 /**
- * How the images that validate a training are chosen among the training images: the last share of them, as Keras'
- * validation_split takes it, or drawn by the seed from each class.
+ * How validation images are chosen from the training images: `last` takes the last ones, like Keras' validation_split;
+ * `drawn` draws them from each class with the seed.
  */
 export const holdOutRules = ['last', 'drawn'] as const;
 export type HoldOutRule = (typeof holdOutRules)[number];
 
-/** The last share, unless a class would be missing on either side: then images are drawn from each class. */
+/** `last`, unless a class would be missing from either part; then `drawn`. */
 export function holdOutRuleFor({ labels }: Pick<Split, 'labels'>, share: number): HoldOutRule {
   const kept = labels.length - Math.round(labels.length * share);
   const [trained, heldOut] = [new Set(labels.subarray(0, kept)), new Set(labels.subarray(kept))];
@@ -20,9 +20,9 @@ export function holdOutRuleFor({ labels }: Pick<Split, 'labels'>, share: number)
 }
 
 /**
- * The data set with its training images in another order: those that are drawn for validation, the same share of each class,
- * are the last ones, so that {@link holdOut} takes them. Both parts keep the order they had. A class with two images or
- * more has at least one on either side; one with a single image is trained on. The images are copied.
+ * The data set with its training images reordered so that the images drawn for validation, the same fraction of each
+ * class, come last, where {@link holdOut} takes them. Both parts keep their original order. A class with two images or
+ * more has at least one in each part; a single image is used for training. The images are copied.
  */
 export function drawHeldOut(data: Dataset, share: number, seed: number): Dataset {
   const { train } = data;
@@ -43,8 +43,8 @@ export function drawHeldOut(data: Dataset, share: number, seed: number): Dataset
 }
 
 /**
- * A split cut in two without copying: all but the last share, and the last share.
- * @param imageSize values of an image as it is stored
+ * Splits the last fraction off a split, without copying.
+ * @param imageSize number of values of an image as stored
  */
 export function holdOut(split: Split, share: number, imageSize: number): { train: Split; heldOut: Split } {
   const kept = split.count - Math.round(split.count * share);
@@ -54,7 +54,7 @@ export function holdOut(split: Split, share: number, imageSize: number): { train
   };
 }
 
-/** The rows of each class that there is, classes in order. */
+/** The rows of each class that occurs, in the order of the classes. */
 function rowsByClass(labels: Labels): Map<number, number[]> {
   const rows = new Map<number, number[]>();
   for (const label of [...new Set(labels)].sort((a, b) => a - b)) rows.set(label, []);
@@ -62,7 +62,7 @@ function rowsByClass(labels: Labels): Map<number, number[]> {
   return rows;
 }
 
-/** How many of each class are held out: by largest remainder, so that they are as many as wanted where that is possible. */
+/** How many images of each class to hold out: by largest remainder, so that they add up to `wanted` if possible. */
 function shareOut(counts: readonly number[], wanted: number, share: number): number[] {
   const least = counts.map((count) => (count > 1 ? 1 : 0));
   const most = counts.map((count) => Math.max(0, count - 1));

@@ -4,11 +4,10 @@ import { parseIdxLabels } from './formats/idx/idx.ts';
 import { readDataFile } from './formats/idx/unpack.ts';
 
 /**
- * Which known data set this is, value for value, however it was packed and whatever its folder is called.
- *
+ * The known data set with exactly these values, regardless of packing and folder name.
  * @param trainLabels - `[N]`
  * @param testLabels - `[M]`
- * @param testImages - `[M, H, W]`; hashed only when the labels are known ones.
+ * @param testImages - `[M, H, W]`; hashed only if the labels are known
  */
 export function identify(
   trainLabels: Uint8Array,
@@ -20,7 +19,7 @@ export function identify(
   return sha256(testImages) === entry.content.testImages ? entry : undefined;
 }
 
-/** The known data set a file of test labels belongs to; undefined as well when it cannot be read. */
+/** The known data set that a file of test labels belongs to; undefined also if it cannot be read. */
 export async function identifyLabels(path: string): Promise<CatalogueEntry | undefined> {
   try {
     return byTestLabels(await parseIdxLabels(await readDataFile(path), path));

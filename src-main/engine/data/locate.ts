@@ -1,17 +1,18 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { readOptions } from '../options/optionsFile.ts';
 import { identifyLabels } from './identify.ts';
 import { findIdxFiles, missingFiles } from './formats/idx/idxFolder.ts';
 
-/** The parts of the machine that decide where data lies; those of this process by default. */
+/** The parts of the environment that determine where data is located. Default: those of this process */
 export interface DataEnvironment {
   variables: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
   home: string;
 }
 
-/** What this process sees, and the folder that a person chose where the environment names none. */
+/** The environment of this process, with the folder from the user's options if the environment names none. */
 function processEnvironment(): DataEnvironment {
   const FEATURESCOPE_DATA = process.env['FEATURESCOPE_DATA'] || readOptions().dataFolder;
   const variables = { ...process.env, FEATURESCOPE_DATA };
@@ -19,8 +20,8 @@ function processEnvironment(): DataEnvironment {
 }
 
 /**
- * Where fetched data sets are kept, one folder per name: `featurescope/data/NAME` in the user's cache, which is
- * $XDG_CACHE_HOME if set (XDG Base Directory Specification), else ~/Library/Caches, %LOCALAPPDATA% or ~/.cache.
+ * Folder of a downloaded data set: `featurescope/data/NAME` in the user's cache, which is $XDG_CACHE_HOME if set (XDG
+ * Base Directory Specification), else ~/Library/Caches, %LOCALAPPDATA% or ~/.cache.
  */
 export function cacheFolder(name: string, environment: DataEnvironment = processEnvironment()): string {
   return join(userCache(environment), 'featurescope', 'data', name);
@@ -37,14 +38,13 @@ function userCache({ variables, platform, home }: DataEnvironment): string {
 /** Where to look for a known data set. */
 export interface LocateOptions {
   environment?: DataEnvironment | undefined;
-  /** A folder to look in before any other: the set's own, or one that has a sub-folder of its name. */
+  /** A folder to search first: the data set's own, or one with a subfolder of its name. */
   folder?: string | undefined;
 }
 
 /**
- * The folder that holds a known data set: the given one, $FEATURESCOPE_DATA, the user's cache, in this order; in the
- * first two, either the folder itself or its sub-folder NAME. A folder that lacks files is passed over. Undefined when
- * there is none.
+ * The folder of a known data set. Searched in this order: the given folder, $FEATURESCOPE_DATA, the user's cache; for the
+ * first two, the folder itself or its subfolder NAME. Folders with missing files are skipped. Undefined if there is none.
  */
 export async function locateDataset(name: string, options: LocateOptions = {}): Promise<string | undefined> {
   const environment = options.environment ?? processEnvironment();
@@ -58,12 +58,25 @@ export async function locateDataset(name: string, options: LocateOptions = {}): 
   return (await isComplete(cached)) ? cached : undefined;
 }
 
+/** Name of CIFAR-10. */
+export const CIFAR_10 = 'cifar-10';
+
+/**
+ * The folder of CIFAR-10, searched in the same places and order as in {@link locateDataset}; undefined if there is none.
+ */
+export function locateCifar10(options: LocateOptions = {}): string | undefined {
+  const environment = options.environment ?? processEnvironment();
+  const parents = [options.folder, environment.variables['FEATURESCOPE_DATA']].flatMap((one) => one || []);
+  const folders = [...parents.map((parent) => join(parent, CIFAR_10)), cacheFolder(CIFAR_10, environment)];
+  return folders.find((folder) => existsSync(folder));
+}
+
 async function isComplete(folder: string): Promise<boolean> {
   const found = await findIdxFiles(folder).catch(() => ({}));
   return missingFiles(found).length === 0;
 }
 
-/** A folder is a known set when its labels are that set's, or, should they be of no known set, when it has its name. */
+/** A folder is a known data set if its labels are that set's, or, if its labels are unknown, if it has the set's name. */
 async function isItself(folder: string, name: string): Promise<boolean> {
   const found = await findIdxFiles(folder).catch(() => ({}) as Awaited<ReturnType<typeof findIdxFiles>>);
   if (missingFiles(found).length > 0) return false;

@@ -3,17 +3,17 @@ import type { DataPreview } from '../../../src-shared/contract/service.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { findInCatalogue } from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
-import { openDigits } from './digits/generate.ts';
 import { readImage } from './fitImages.ts';
-import { findIdxFiles, missingFiles } from './formats/idx/idxFolder.ts';
+import { findIdxFiles } from './formats/idx/idxFolder.ts';
 import { parseIdxImages, parseIdxLabels } from './formats/idx/idx.ts';
 import { readDataFile } from './formats/idx/unpack.ts';
 import { functionData, functionNames } from './functions/functions.ts';
 import { locateDataset, type LocateOptions } from './locate.ts';
+import { openDataset } from './registry.ts';
 
 /**
- * A few test examples of a data set, without opening it: of data in files, the training images, which are most of it, are not read.
- * @throws FeaturescopeError `data/not-found`, `data/incomplete-folder`, and those of reading IDX files
+ * A few test examples of a data set. For a known data set, the training images, which are the largest part, are not read.
+ * @throws FeaturescopeError as `openDataset`
  */
 export async function previewData(
   nameOrFolder: string,
@@ -21,23 +21,26 @@ export async function previewData(
   options: LocateOptions = {},
 ): Promise<DataPreview> {
   if (functionNames.includes(nameOrFolder)) return pointsOf(functionData(nameOrFolder), count);
-  if (nameOrFolder === 'digits') {
-    const { test, shape } = openDigits();
-    const read = (at: number): Uint8Array => readImage(test, shape, at);
-    return pick('digits', { read, shape, labels: test.labels }, count);
-  }
-  const folder = findInCatalogue(nameOrFolder) ? await locateDataset(nameOrFolder, options) : nameOrFolder;
-  if (folder === undefined) throw new FeaturescopeError('data/not-found', { data: nameOrFolder });
+  const known = findInCatalogue(nameOrFolder);
+  if (known) return previewKnown(nameOrFolder, count, options);
+  const data = await openDataset(nameOrFolder, options);
+  const { test, shape } = data;
+  if (!(test.inputs instanceof Uint8Array)) return pointsOf(data, count);
+  const read = (at: number): Uint8Array => readImage(test, shape, at);
+  return pick(nameOrFolder, { read, shape, labels: test.labels }, count);
+}
+
+/** @throws FeaturescopeError `data/not-found`, and the errors of reading IDX files */
+async function previewKnown(name: string, count: number, options: LocateOptions): Promise<DataPreview> {
+  const folder = await locateDataset(name, options);
+  if (folder === undefined) throw new FeaturescopeError('data/not-found', { data: name });
   const files = await findIdxFiles(folder);
-  const missing = missingFiles(files);
-  if (missing.length > 0)
-    throw new FeaturescopeError('data/incomplete-folder', { path: folder, missing: missing.join(', ') });
   const [imagesFile, labelsFile] = [files['t10k-images']!, files['t10k-labels']!];
   const labels = await parseIdxLabels(await readDataFile(labelsFile), labelsFile);
   const { pixels, height, width } = await parseIdxImages(await readDataFile(imagesFile), imagesFile);
   const size = height * width;
   const read = (at: number): Uint8Array => pixels.subarray(at * size, (at + 1) * size);
-  return pick(nameOrFolder, { read, shape: [height, width, 1], labels }, count);
+  return pick(name, { read, shape: [height, width, 1], labels }, count);
 }
 
 interface Pictures {
@@ -46,7 +49,7 @@ interface Pictures {
   labels: ArrayLike<number>;
 }
 
-/** The first image of each class, in the order of the classes, then those that come next. */
+/** The first image of each class, in the order of the classes, then the following images. */
 function pick(data: string, { read, shape, labels }: Pictures, count: number): DataPreview {
   const firsts = new Map<number, number>();
   const rest: number[] = [];
@@ -67,7 +70,7 @@ function pick(data: string, { read, shape, labels }: Pictures, count: number): D
   };
 }
 
-/** Points of a function, evenly over those that judge. */
+/** Evenly spaced test points of a function. */
 function pointsOf({ name, shape, test }: Dataset, count: number): DataPreview {
   const variables = sizeOf(shape);
   const { inputs, targets = new Float32Array() } = test;

@@ -1,48 +1,66 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/errors.ts';
 import type { DataInfo } from '../../../src-shared/contract/service.ts';
 import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
-import { digitsInfo, openDigits } from './digits/generate.ts';
+import { CIFAR_10_CLASSES } from './formats/cifar/cifar.ts';
+import { digitsInfo, hangulInfo, openDigits, openHandwriting } from './handwriting/generate.ts';
 import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
 import { functionData, functionInfos, functionNames } from './functions/functions.ts';
 import { openIdxFolder } from './formats/idx/idxFolder.ts';
-import { locateDataset, type LocateOptions } from './locate.ts';
+import { parseDataReference } from './DataReference.ts';
+import { CIFAR_10, locateCifar10, locateDataset, type LocateOptions } from './locate.ts';
+import { readData } from './readData.ts';
 
-/** How data is opened. */
+/** Options for opening data. */
 export interface OpenDataOptions extends LocateOptions {
   signal?: FetchOptions['signal'];
   onProgress?: FetchOptions['onProgress'];
-  /** Whether a known set that is not on this machine may be downloaded; not, unless said. `true`, or how to. */
+  /**
+   * Whether a known data set that is not on this machine may be downloaded: `true`, or options of the download. Default:
+   * false
+   */
   fetch?: boolean | Pick<FetchOptions, 'fetch' | 'patience' | 'entry'> | undefined;
 }
 
 /** The names that can be opened, apart from folders. */
 export const dataNames: readonly string[] = [
   digitsInfo.name,
+  hangulInfo.name,
   ...catalogue.map((entry) => entry.name),
+  CIFAR_10,
   ...functionNames,
 ];
 
 /**
- * Opens a data set by name ("digits", "mnist", "fashion-mnist", "curve", "surface") or by the path of a folder with IDX files.
- *
- * @throws FeaturescopeError `data/unknown` (no such name or folder), `data/not-found` (a known set that is not here),
- *   `engine/cancelled`, and those of {@link openIdxFolder} and, with `fetch`, {@link fetchDataset}.
+ * Opens a data set by name ("digits", "hangul", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data
+ * that `readData` reads.
+ * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` and `data/cifar-not-found` (a
+ * known data set that is not on this machine), `engine/cancelled`, and the errors of {@link openIdxFolder}, {@link
+ * readData} and, with `fetch`, {@link fetchDataset}
  */
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
   const { signal, onProgress } = options;
   if (nameOrFolder === digitsInfo.name) return embeddedDigits(signal);
+  if (nameOrFolder === hangulInfo.name) return openHandwriting('hangul');
   if (functionNames.includes(nameOrFolder)) return functionData(nameOrFolder);
   const entry = findInCatalogue(nameOrFolder);
   if (entry !== undefined) {
     const folder = (await locateDataset(entry.name, options)) ?? (await fetched(entry, options));
     return openIdxFolder(folder, { signal, onProgress, classes: entry.classes, name: entry.name });
   }
-  if (!(await isFolder(nameOrFolder))) {
+  if (nameOrFolder === CIFAR_10) return openCifar10(options);
+  if (!existsSync(parseDataReference(nameOrFolder).path))
     throw new FeaturescopeError('data/unknown', { data: nameOrFolder, known: dataNames.join(', ') });
-  }
-  return openIdxFolder(nameOrFolder, { signal, onProgress });
+  return readData(nameOrFolder, { signal, onProgress });
+}
+
+/** CIFAR-10 is distributed as an archive that has to be unpacked by hand. */
+async function openCifar10(options: OpenDataOptions): Promise<Dataset> {
+  const folder = locateCifar10(options);
+  if (folder === undefined) throw new FeaturescopeError('data/cifar-not-found', { data: CIFAR_10 });
+  const { signal, onProgress } = options;
+  return { ...(await readData(folder, { signal, onProgress })), name: CIFAR_10 };
 }
 
 async function fetched(entry: CatalogueEntry, options: OpenDataOptions): Promise<string> {
@@ -57,18 +75,13 @@ function embeddedDigits(signal: AbortSignal | undefined): Dataset {
   return openDigits();
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() ?? false;
-}
-
-/** A data set, and why it is not the one that was asked for. */
+/** A data set, and why it is not the requested one, if so. */
 export interface OpenedData {
   data: Dataset;
   fallback?: { wanted: string; reason: string; error: FeaturescopeError };
 }
 
-/** Failures of the network and the cache, for which the embedded digits can stand in. */
+/** Errors of network and cache for which the embedded digits may be substituted. */
 const excused: readonly ErrorCode[] = [
   'data/not-found',
   'data/fetch-failed',
@@ -77,11 +90,10 @@ const excused: readonly ErrorCode[] = [
 ];
 
 /**
- * Opens a data set that nobody chose as {@link openDataset} does; a known one that is not here is fetched unless `fetch` is
- * false, and when it cannot be had, the embedded digits take its place and `fallback` says so. Names and folders that do not
- * exist, and damaged files, are errors as ever.
- *
- * @throws FeaturescopeError as {@link openDataset}.
+ * Opens a default data set like {@link openDataset}, but downloads a known one if it is missing, unless `fetch` is false;
+ * if that fails, opens the embedded digits instead, and `fallback` has the reason. Unknown names, missing folders and
+ * damaged files are still errors.
+ * @throws FeaturescopeError as {@link openDataset}
  */
 export async function openDatasetOrDigits(
   wanted: string,
@@ -95,7 +107,19 @@ export async function openDatasetOrDigits(
   }
 }
 
-/** The data sets known by name, and whether each can be opened right now. */
+/** Description of CIFAR-10 if it is available; its number of examples is known when it is opened. */
+const cifar10Info: DataInfo = {
+  name: CIFAR_10,
+  available: true,
+  downloadBytes: 0,
+  train: 50_000,
+  test: 10_000,
+  shape: [32, 32, 3],
+  classes: [...CIFAR_10_CLASSES],
+  embedded: false,
+};
+
+/** The known data sets, and whether each can be opened at present. */
 export async function listDatasets(options: LocateOptions = {}): Promise<DataInfo[]> {
   const known = catalogue.map(async (entry): Promise<DataInfo> => {
     const available = (await locateDataset(entry.name, options)) !== undefined;
@@ -110,5 +134,6 @@ export async function listDatasets(options: LocateOptions = {}): Promise<DataInf
       embedded: false,
     };
   });
-  return [digitsInfo, ...(await Promise.all(known)), ...functionInfos()];
+  const cifar10 = locateCifar10(options) === undefined ? [] : [cifar10Info];
+  return [digitsInfo, hangulInfo, ...(await Promise.all(known)), ...cifar10, ...functionInfos()];
 }

@@ -6,10 +6,7 @@ export interface Grid {
   channels: number;
 }
 
-/**
- * The value between the cells of a grid at a place counted in cells, by linear interpolation. Cells that there are not have
- * the value `outside`.
- */
+/** Bilinear interpolation of a grid at a position in units of cells. Cells outside the grid have the value `outside`. */
 export function sampleGrid(grid: Grid, y: number, x: number, channel: number, outside: number): number {
   const [top, left] = [Math.floor(y), Math.floor(x)];
   const [down, right] = [y - top, x - left];
@@ -25,7 +22,10 @@ export function sampleGrid(grid: Grid, y: number, x: number, channel: number, ou
   return sum;
 }
 
-/** A map enlarged to another size between the centres of its cells; its edges go on beyond the outermost ones. */
+/**
+ * A map scaled to another size by bilinear interpolation between the cells' centres; beyond the outermost centres the
+ * edge values are repeated.
+ */
 export function enlarge(grid: Grid, height: number, width: number): Float32Array {
   const larger = new Float32Array(height * width);
   const place = (index: number, from: number, to: number): number =>

@@ -1,12 +1,12 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { EvaluationTask } from '../tasks/evaluate.ts';
 
-/** Long work that asks the network again and again: it ends when its weights change meanwhile. */
+/** A long computation that uses the network repeatedly; it is cancelled when the weights change. */
 export interface WhyTask extends EvaluationTask {
   unchanged?: (() => boolean) | undefined;
 }
 
-/** Gives way to other work. @throws FeaturescopeError `engine/cancelled`, also when the weights changed */
+/** Yields to other work. @throws FeaturescopeError `engine/cancelled`, also if the weights changed */
 export async function breathe({ signal, unchanged }: WhyTask): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   signal?.throwIfAborted();

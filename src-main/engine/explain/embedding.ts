@@ -10,19 +10,19 @@ import { FeatureReader, passImages } from './layerFeatures.ts';
 import { principalComponents, type Rows } from './principalComponents.ts';
 import { umap } from './umap.ts';
 
-/** Numbers that all rows may have together, 128 MB, and each of them. */
+/** Maximum number of values of all rows together (128 MB). */
 const MOST_NUMBERS = 32e6;
 const MOST_FEATURES = 8192;
-/** UMAP looks for neighbours along so many axes of the largest variance: more cost time and hold little but noise. */
+/** Number of principal components in which UMAP searches for neighbours: more cost time and contain little but noise. */
 const AXES = 50;
 
-/** How far a layout is: images first, then rounds of laying out. */
+/** Progress of an embedding: images first, then layout epochs. */
 export interface EmbeddingTask extends WhyTask {
   onEpoch?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
- * Lays out what a layer makes of the first images of a split in two dimensions.
+ * Embeds a layer's outputs for the first images of a split in two dimensions.
  * @throws FeaturescopeError `model/unknown-layer`, `why/too-few`, `why/not-finite`, `engine/cancelled`
  */
 export async function embed(

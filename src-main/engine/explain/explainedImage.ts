@@ -9,15 +9,15 @@ import { readSample, selectOne } from '../inspection/probes/resolveSample.ts';
 import { takeInputs } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';
 
-/** A network and the images it is asked about. */
+/** A network and the data set that it is explained on. */
 export interface Asked {
   network: Network;
   data: Dataset;
 }
 
 /**
- * Reads the image a client points at and asks the network about it.
- * @param target the class to explain; the predicted one when left out
+ * Reads the image that a client refers to and scores it.
+ * @param target the class to explain. Default: the predicted one
  * @throws FeaturescopeError as `readSample`, `why/no-class`, `why/not-finite`
  */
 export function explainedImage(
@@ -39,12 +39,12 @@ export function explainedImage(
   return { shape, image, label, predicted, target: chosen, score: outputs[chosen]! };
 }
 
-/** The image on the backend, 0..1. The caller disposes it. `[1, H, W, C]` */
+/** The image as a tensor `[1, H, W, C]`, in [0, 1]. The caller disposes it. */
 export function imageTensor({ image, shape }: Pick<ExplainedImage, 'image' | 'shape'>): Tensor4D {
   return takeInputs(selectOne(image, shape)) as Tensor4D;
 }
 
-/** Says in which layer values first are not finite. */
+/** The error that names the first layer whose values are not finite. */
 function notFinite(network: Network, image: Uint8Array, shape: ImageShape): FeaturescopeError {
   let layer = network.info.layers.at(-1)!.name;
   tidy(() => {

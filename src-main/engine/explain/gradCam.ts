@@ -9,8 +9,8 @@ import { explainedImage, imageTensor, type Asked } from './explainedImage.ts';
 import { logitOf } from './saliency.ts';
 
 /**
- * Where the maps of a convolution speak for a class: their sum weighted by the mean gradient of the class' logit by each of them,
- * its positive part (Selvaraju et al., "Grad-CAM", 2017, equations 1 and 2).
+ * Grad-CAM of a convolution for a class: the positive part of the sum of its maps, each weighted by the mean gradient of
+ * the class' logit with respect to it (Selvaraju et al., "Grad-CAM", 2017, equations 1 and 2).
  * @throws FeaturescopeError as `explainedImage`, `model/unknown-layer`, `why/no-convolution`, `why/not-a-convolution`
  */
 export function findGradCam(asked: Asked, request: GradCamRequest): GradCam {

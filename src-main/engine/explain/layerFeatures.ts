@@ -9,7 +9,7 @@ import { breathe, type WhyTask } from './breathe.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 
-/** How the output of a layer becomes a row of numbers: as it is, or, of large maps, as means over parts of them. */
+/** Turns a layer's output into a row of features: the values themselves, or for large maps their means over regions. */
 export class FeatureReader {
   readonly layer: string;
   readonly features: number;
@@ -17,7 +17,7 @@ export class FeatureReader {
   readonly #shape: readonly number[];
   readonly #cells: [number, number];
 
-  /** @param most features, unless the layer has more maps than that */
+  /** @param most maximum number of features, unless the layer has more maps than that */
   constructor({ name, outputShape }: LayerInfo, most: number) {
     this.layer = name;
     this.#shape = outputShape;
@@ -66,7 +66,10 @@ export interface FirstImages {
   count: number;
 }
 
-/** Sends the first images of a split through the network up to a layer, batch by batch. @param onBatch inside `tidy` */
+/**
+ * Runs the first images of a split through the network up to a layer, batch by batch.
+ * @param onBatch called inside `tidy`
+ */
 export async function passImages(
   network: Network,
   { split, shape, count }: FirstImages,

@@ -13,15 +13,16 @@ import { readOut } from './saliency.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 
 const GREY = 0.5;
-/** Standard deviation of the noise that a picture begins with. */
+/** Standard deviation of the noise that the ascent starts from. */
 const NOISE = 0.05;
 
 export type MaximiseSettings = Required<Omit<MaximiseRequest, 'from'>> & Pick<MaximiseRequest, 'from'>;
 
 /**
- * Goes some steps towards a picture that excites a unit (Erhan et al., "Visualizing Higher-Layer Features", 2009). A map counts
- * with its mean, a class with its logit. Each step goes a fixed way along the gradient and a little back to grey; before it
- * the picture is rolled by a few pixels, so that no pattern settles on the grid (Mordvintsev et al., "Inceptionism", 2015).
+ * Some steps of gradient ascent towards an image that activates a unit (Erhan et al., "Visualizing Higher-Layer
+ * Features", 2009). The objective is the mean of a map or the logit of a class. Each step has a fixed length along the
+ * gradient and decays slightly towards grey; before it the image is rolled by a few pixels, so that no pattern locks to
+ * the grid (Mordvintsev et al., "Inceptionism", 2015).
  * @throws FeaturescopeError `model/unknown-layer`, `why/no-unit`, `why/not-finite`, `protocol/invalid-argument`
  */
 export function maximise(network: Network, settings: MaximiseSettings): Maximised {
@@ -72,14 +73,14 @@ function beginning(shape: ImageShape, { from, seed }: MaximiseSettings): Float32
   return from.slice();
 }
 
-/** What is climbed: the mean of a map or the value of a unit, by the picture. */
+/** The objective as a function of the image: the mean of a map or the value of a unit. */
 class Ascent {
   readonly #graph: Graph;
   readonly #weights: Float32Array;
   readonly #output: number[];
   readonly #shape: number[];
 
-  /** @param graph up to the layer that is looked at */
+  /** @param graph the graph up to the inspected layer */
   constructor(graph: Graph, { outputShape }: LayerInfo, map: number, shape: ImageShape) {
     this.#graph = graph;
     this.#shape = [1, ...shape];
@@ -99,13 +100,13 @@ class Ascent {
     return readOut(() => grad((picture) => this.#objective(picture))(tensor(image, this.#shape)));
   }
 
-  /** The end of the graph passes on what goes into its softmax, if it has one. */
+  /** The last node of the graph returns the input of its softmax, if it has one. */
   #objective(image: Tensor): Tensor {
     return sum(mul(forward(this.#graph, image, false).logits, tensor(this.#weights, this.#output)));
   }
 }
 
-/** Moves a picture around its edges. @param image `[H, W, C]` */
+/** Rolls an image: pixels shifted beyond an edge reappear at the opposite one. @param image `[H, W, C]` */
 function roll(
   image: Float32Array,
   [height, width, channels]: ImageShape,

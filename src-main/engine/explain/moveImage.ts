@@ -4,10 +4,10 @@ import type { ImageShape } from '../data/Dataset.ts';
 import { sampleGrid } from './bilinear.ts';
 
 /**
- * An image turned and scaled about its centre, then shifted, then with noise. What comes in from beyond its edge has the mean
- * colour of the edge.
+ * Rotates and scales an image about its centre, then shifts it, then adds noise. Pixels from beyond the image get the
+ * mean colour of its edge.
  * @param image `[H, W, C]`, 0..255
- * @param index names the image's own noise
+ * @param index names the random stream of the noise
  */
 export function moveImage(image: Uint8Array, shape: ImageShape, move: Move, index = 0): Uint8Array {
   const moved = new Uint8Array(image.length);

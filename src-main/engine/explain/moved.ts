@@ -17,8 +17,8 @@ import { explainedImage, imageTensor, type Asked } from './explainedImage.ts';
 import { moveImage } from './moveImage.ts';
 
 /**
- * Moves an image and asks a layer of the network about it. Where it was shifted alone, the layer's maps of the image as it was
- * are shifted too: an equivariant layer makes no difference between the two.
+ * Transforms an image and runs the network on it up to a layer. For a pure shift, the layer's maps of the original image
+ * are shifted too: for an equivariant layer both results are equal.
  * @throws FeaturescopeError as `explainedImage`, `model/unknown-layer`
  */
 export function lookAtMoved(asked: Asked, request: Omit<MovedRequest, 'move'> & { move: Move }): Moved {

@@ -1,17 +1,17 @@
 import { breathe, type WhyTask } from './breathe.ts';
 import type { Rows } from './principalComponents.ts';
 
-/** For each row the nearest other ones, nearest first, both `[count, neighbours]`. */
+/** The nearest other rows of each row, nearest first, both arrays `[count, neighbours]`. */
 export interface Neighbours {
   indices: Int32Array;
   distances: Float64Array;
   neighbours: number;
 }
 
-/** Rows that are compared with all others before other work gets its turn. */
+/** Number of rows compared with all others before yielding. */
 const BLOCK = 64;
 
-/** The exact nearest neighbours by Euclidean distance. Equally near ones are taken in their order. */
+/** The exact nearest neighbours by Euclidean distance. Ties are in index order. */
 export async function nearestNeighbours(
   { values, count, features }: Rows,
   wanted: number,
@@ -45,7 +45,7 @@ export async function nearestNeighbours(
   return { indices, distances: distances.map(Math.sqrt), neighbours };
 }
 
-/** Stops where it is beyond `most`. */
+/** Squared distance; returns early once it exceeds `most`. */
 function squaredDistance(values: Float32Array, a: number, b: number, features: number, most: number): number {
   let sum = 0;
   for (let at = 0; at < features && sum < most; at++) sum += (values[a + at]! - values[b + at]!) ** 2;

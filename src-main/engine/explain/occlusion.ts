@@ -11,8 +11,8 @@ import { explainedImage, type Asked } from './explainedImage.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
 
 /**
- * How much a class' score falls when a square of the image is covered, square by square (Zeiler, Fergus, "Visualizing and
- * Understanding Convolutional Networks", 2014, section 4.2).
+ * How much a class' score decreases when a square of the image is covered, for each position of the square (Zeiler,
+ * Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section 4.2).
  * @throws FeaturescopeError as `explainedImage`, `engine/cancelled`
  */
 export async function findOcclusion(
@@ -52,7 +52,7 @@ export async function findOcclusion(
   };
 }
 
-/** Where the squares begin along a side; the last one ends at its end. */
+/** Start positions of the squares along a side; the last square ends at the edge. */
 function startsAlong(length: number, size: number, stride: number): Int32Array {
   const last = length - size;
   const starts = Array.from({ length: Math.floor(last / stride) + 1 }, (_none, at) => at * stride);

@@ -10,28 +10,28 @@ export interface Rows {
   features: number;
 }
 
-/** Rows in the axes of their largest variance. */
+/** Rows projected onto the axes of largest variance. */
 export interface Components {
   /** `[count, components]`, centred */
   points: Float32Array;
   components: number;
-  /** Share of the whole variance along each axis, 0..1; 0 where there is none at all. */
+  /** Fraction of the total variance along each axis, in [0, 1]; 0 if the variance is 0. */
   explained: Float64Array;
 }
 
-/** Directions looked for besides those wanted: the more, the fewer rounds. */
+/** Oversampling: number of additional directions, which reduces the number of iterations. */
 const SPARE = 8;
 const MOST_ROUNDS = 80;
-/** Rounds where the axes need not be exact: to look for neighbours along them. */
+/** Iterations when the axes need not be exact, as for the neighbour search. */
 const QUICK_ROUNDS = 5;
-/** Rows in one product. */
+/** Number of rows per matrix product. */
 const BLOCK = 500;
 
 /**
- * The principal components of rows by subspace iteration on their covariance (Halko, Martinsson, Tropp, "Finding structure with
- * randomness", 2011, algorithm 4.4): the covariance itself is never made. Each axis points where its largest loading is
- * positive. Centres the rows in place.
- * @param wanted components; fewer where there are fewer features or rows
+ * Principal components by subspace iteration on the covariance (Halko, Martinsson, Tropp, "Finding structure with
+ * randomness", 2011, algorithm 4.4), without forming the covariance matrix. The sign of each axis makes its largest
+ * loading positive. Centres the rows in place.
+ * @param wanted number of components; the result has fewer if there are fewer features or rows
  */
 export async function principalComponents(
   rows: Rows,
@@ -66,7 +66,7 @@ export async function principalComponents(
   };
 }
 
-/** Takes the mean away. Returns the sum of squares that is left. */
+/** Subtracts the mean. Returns the remaining sum of squares. */
 function centre({ values, count, features }: Rows): number {
   const sums = new Float64Array(features);
   for (let at = 0; at < values.length; at++) sums[at % features]! += values[at]!;
@@ -86,7 +86,7 @@ function stacked(columns: readonly Float64Array[]): Tensor2D {
   return tensor2d(values, [columns.length, features]);
 }
 
-/** Does something with each block of rows, `[some, features]`, inside `tidy`. */
+/** Calls a function with each block of rows, `[some, features]`, inside `tidy`. */
 async function eachBlock(
   { values, count, features }: Rows,
   work: (block: Tensor2D, from: number) => void,
@@ -99,7 +99,7 @@ async function eachBlock(
   }
 }
 
-/** The rows' covariance times their number, by each column. */
+/** The product of the scatter matrix (covariance times number of rows) with each column. */
 async function timesCovariance(
   rows: Rows,
   columns: readonly Float64Array[],
@@ -120,7 +120,7 @@ async function timesCovariance(
   return sums;
 }
 
-/** The products of all columns of one kind with all of the other, made symmetric. `[width, width]` */
+/** The matrix of dot products of the columns of `a` and `b`, symmetrised. `[width, width]` */
 function products(a: readonly Float64Array[], b: readonly Float64Array[]): Float64Array {
   const width = a.length;
   return Float64Array.from({ length: width * width }, (_none, at) => {
@@ -140,7 +140,7 @@ function addTo(target: Float64Array, source: Float64Array, factor: number): void
   for (let at = 0; at < target.length; at++) target[at]! += factor * source[at]!;
 }
 
-/** Columns by a matrix `[width, width]`. */
+/** The columns multiplied by a matrix `[width, width]`. */
 function mix(columns: readonly Float64Array[], vectors: Float64Array): Float64Array[] {
   return columns.map((_none, to) => {
     const mixed = new Float64Array(columns[0]!.length);
@@ -149,7 +149,7 @@ function mix(columns: readonly Float64Array[], vectors: Float64Array): Float64Ar
   });
 }
 
-/** Gram-Schmidt, twice for rounding; a column that is a sum of those before it becomes 0. */
+/** Gram-Schmidt orthonormalisation, done twice because of rounding; linearly dependent columns become 0. */
 function orthonormalise(columns: readonly Float64Array[]): void {
   columns.forEach((column, at) => {
     const whole = Math.sqrt(dot(column, column));
@@ -166,7 +166,7 @@ function pointAlongLargest(column: Float64Array): void {
   if (largest < 0) column.forEach((value, at) => (column[at] = -value));
 }
 
-/** The rows along each column. `[count, columns]` */
+/** The rows projected onto each column. `[count, columns]` */
 async function project(rows: Rows, columns: readonly Float64Array[], task: WhyTask): Promise<Float32Array> {
   const points = new Float32Array(rows.count * columns.length);
   await eachBlock(

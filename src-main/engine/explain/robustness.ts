@@ -17,7 +17,7 @@ import type { Asked } from './explainedImage.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
 import { moveImage } from './moveImage.ts';
 
-/** How far each change goes; shifts are in parts of 28 pixels, so that larger images are shifted by as much of their side. */
+/** Strengths of each change. Shifts are in 1/28 of the image's side, so that larger images are shifted in proportion. */
 const changes: Record<ChangeName, readonly number[]> = {
   shift: [0, 1, 2, 3, 4, 5, 6, 8, 10],
   rotation: [0, 5, 10, 15, 20, 30, 45, 60, 90],
@@ -26,7 +26,7 @@ const changes: Record<ChangeName, readonly number[]> = {
 };
 
 /**
- * Accuracy on the first images of a split, changed more and more.
+ * Accuracy on the first images of a split under increasing changes.
  * @throws FeaturescopeError `engine/cancelled`
  */
 export async function measureRobustness(
@@ -65,7 +65,7 @@ function valuesOf(change: ChangeName, [height]: ImageShape): number[] {
   return changes.shift.map((value) => Math.round((value * height) / 28));
 }
 
-/** How one image of a split is changed; which way it goes is its own. */
+/** The change of one image of a split, in a random direction of its own. */
 export function moveOf(change: ChangeName, value: number, seed: number, index: number): Move {
   const random = new RandomStream(seed, 'robustness', index);
   const sides = [

@@ -7,12 +7,12 @@ import { breathe, type WhyTask } from './breathe.ts';
 import { explainedImage, type Asked } from './explainedImage.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
 
-/** Copies in one pass, at most: the gradient needs what every layer computed. */
+/** Maximum number of copies per pass: the gradient needs the outputs of every layer. */
 const MOST_COPIES = 50;
 
 /**
- * The gradient of a class' logit by the input (Simonyan et al., "Deep Inside Convolutional Networks", 2013), or its mean over
- * noisy copies of the image (Smilkov et al., "SmoothGrad", 2017).
+ * The gradient of a class' logit with respect to the input (Simonyan et al., "Deep Inside Convolutional Networks", 2013),
+ * or its mean over noisy copies of the image (Smilkov et al., "SmoothGrad", 2017).
  * @throws FeaturescopeError as `explainedImage`, `engine/cancelled`
  */
 export async function findSaliency(
@@ -39,7 +39,7 @@ export async function findSaliency(
   return { ...explained, samples, noise, seed, signed, magnitude: strongest(signed, explained.shape[2]) };
 }
 
-/** The image so many times, 0..1, each with its own noise; not cut to the range, as in the paper. */
+/** Copies of the image in [0, 1], each with its own noise; not clipped to the range, as in the paper. */
 function copies(
   { image, shape }: ExplainedImage,
   count: number,
@@ -81,7 +81,7 @@ export function logitOf(logits: Tensor, target: number): Tensor {
   return sum(mul(logits, tensor1d(chosen)));
 }
 
-/** The values of a tensor, computed and freed. */
+/** Reads the values of a tensor and disposes it. */
 export function readOut(compute: () => Tensor): Float32Array {
   let values = new Float32Array();
   tidy(() => {

@@ -10,14 +10,15 @@ import type { WhyTask } from './breathe.ts';
 import type { Asked } from './explainedImage.ts';
 import { FeatureReader, passImages } from './layerFeatures.ts';
 
-/** Numbers that the class means of all layers may have together, 256 MB. */
+/** Maximum number of values of the class means of all layers together (256 MB). */
 const MOST_NUMBERS = 32e6;
 const MOST_FEATURES = 8192;
 
 /**
- * How well each layer tells the classes apart. A ratio of variances: the sum over images of the squared distance of their class'
- * mean to the mean, by that of their own squared distance. And the share of images whose nearest class mean is their class',
- * where each image is left out of its own class' mean.
+ * How well each layer separates the classes, as two numbers. The first is a ratio of variances: the between-class sum of
+ * squared distances (of each image's class mean to the overall mean) divided by the total sum of squared distances (of
+ * each image to the overall mean). The second is the fraction of images whose nearest class mean is that of their own
+ * class, leaving the image out of its own class' mean.
  * @throws FeaturescopeError `why/one-class`, `why/not-finite`, `engine/cancelled`
  */
 export async function measureSeparability(
@@ -54,12 +55,12 @@ export async function measureSeparability(
   return { split: name, count, classes, layers: measures.map((measure) => measure.result()) };
 }
 
-/** The class means of one layer, and how the images lie to them. */
+/** The class means of one layer, and statistics of the images' distances to them. */
 class ClassMeans {
   readonly reader: FeatureReader;
   readonly #labels: Labels;
   readonly #counts: Int32Array;
-  /** First sums, then means: one row per class. */
+  /** First sums, then means; one row per class. */
   readonly #means: Float64Array;
   #averaged = false;
   #within = 0;
@@ -73,7 +74,7 @@ class ClassMeans {
     this.#means = new Float64Array(this.#counts.length * reader.features);
   }
 
-  /** Takes images into their classes' sums. @param rows `[images, features]` */
+  /** Adds images to the sums of their classes. @param rows `[images, features]` */
   add(rows: Float32Array, first: number): void {
     const { features } = this.reader;
     for (let at = 0; at < rows.length; at++) {
@@ -82,7 +83,7 @@ class ClassMeans {
     }
   }
 
-  /** Measures images against all classes' means. */
+  /** Compares images with the means of all classes. */
   judge(rows: Float32Array, first: number): void {
     this.#average();
     const { features } = this.reader;
@@ -95,7 +96,7 @@ class ClassMeans {
         let distance = this.#squaredDistance(row, other);
         if (other === label) {
           this.#within += distance;
-          // Without the image itself its class' mean lies n / (n - 1) as far from it.
+          // Leaving the image out of its own class' mean multiplies its distance to that mean by n / (n - 1).
           distance *= count > 1 ? (count / (count - 1)) ** 2 : Infinity;
         }
         if (distance < least) [nearest, least] = [other, distance];

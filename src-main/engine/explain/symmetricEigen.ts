@@ -1,4 +1,4 @@
-/** Eigenvalues, largest first, and their vectors as columns, `[n, n]` row by row. */
+/** Eigenvalues in descending order, and their eigenvectors as columns, `[n, n]` row by row. */
 export interface Eigen {
   values: Float64Array;
   vectors: Float64Array;

@@ -3,18 +3,18 @@ import { breathe, type WhyTask } from './breathe.ts';
 import { nearestNeighbours, type Neighbours } from './nearestNeighbours.ts';
 import type { Rows } from './principalComponents.ts';
 
-/** Of the curve 1 / (1 + a d^(2b)) that fits a least distance of 0.1 and a spread of 1. */
+/** Parameters of the curve 1 / (1 + a d^(2b)) fitted for a minimum distance of 0.1 and a spread of 1. */
 const A = 1.576943460405378;
 const B = 0.8950608781227859;
-/** Points that push each other apart for every pair that is drawn together. */
+/** Number of random points that are pushed away for every pair that is pulled together. */
 const NEGATIVES = 5;
 const LARGEST_MOVE = 4;
-/** The first layout is so wide. */
+/** Width of the initial layout. */
 const WIDTH = 10;
-/** Other work gets its turn after so many milliseconds. */
+/** How long the layout computes before it yields, in milliseconds. */
 const TURN_MS = 15;
 
-/** A pair of points and how strongly they belong together, 0..1. */
+/** Pairs of points and the weight of each edge, in [0, 1]. */
 interface Edges {
   heads: Int32Array;
   tails: Int32Array;
@@ -22,9 +22,9 @@ interface Edges {
 }
 
 /**
- * Lays rows out in two dimensions by UMAP (McInnes, Healy, Melville, 2018): exact neighbours, and the axes `start` of two
- * dimensions to begin with, so that the same seed gives the same layout.
- * @param start `[count, 2]`
+ * Two-dimensional layout by UMAP (McInnes, Healy, Melville, 2018), with exact neighbours and an initial layout from the
+ * first two principal components, so that the same seed gives the same layout.
+ * @param start initial layout `[count, 2]`
  * @returns `[count, 2]`
  */
 export async function umap(
@@ -42,7 +42,7 @@ export async function umap(
   return Float32Array.from(layout);
 }
 
-/** As in the authors' program. */
+/** As in the authors' implementation. */
 export const epochsFor = (count: number): number => (count <= 10_000 ? (count <= 5000 ? 500 : 300) : 200);
 
 function firstLayout(start: Float32Array, random: RandomStream): Float64Array {
@@ -50,7 +50,7 @@ function firstLayout(start: Float32Array, random: RandomStream): Float64Array {
   return Float64Array.from(start, (value) => (WIDTH * value) / reach + random.normal(0, 1e-4));
 }
 
-/** How strongly each row belongs to its neighbours, in both directions together: a + b - ab. */
+/** Edge weights between each row and its neighbours, symmetrised by fuzzy union: a + b - ab. */
 function fuzzyUnion({ indices, distances, neighbours }: Neighbours, count: number): Edges {
   const strengths = new Map<number, number>();
   for (let row = 0; row < count; row++) {
@@ -73,7 +73,7 @@ function fuzzyUnion({ indices, distances, neighbours }: Neighbours, count: numbe
   };
 }
 
-/** So wide that the strengths sum up to `target`; never so narrow that none is left. */
+/** The bandwidth for which the membership strengths sum to `target`, bounded below so that they do not all vanish. */
 function bandwidth(distances: Float64Array, nearest: number, target: number): number {
   let [low, high, middle] = [0, Infinity, 1];
   for (let round = 0; round < 64; round++) {
@@ -88,7 +88,7 @@ function bandwidth(distances: Float64Array, nearest: number, target: number): nu
   return Math.max(middle, 1e-3 * mean, 1e-12);
 }
 
-/** Without the pairs that would not be drawn together once. */
+/** Drops the edges too weak to be sampled even once. */
 function strongEdges({ heads, tails, weights }: Edges, epochs: number): Edges {
   const most = weights.reduce((largest, weight) => Math.max(largest, weight), 0);
   const strong = [...weights.keys()].filter((at) => weights[at]! >= most / epochs);
@@ -99,7 +99,10 @@ function strongEdges({ heads, tails, weights }: Edges, epochs: number): Edges {
   };
 }
 
-/** Draws pairs together, each as often as it is strong, and random points apart. Both ends of a pair take their turn. */
+/**
+ * Optimises the layout: pulls the ends of each edge together, as often as its weight says, and pushes random points
+ * apart. Both ends of an edge are moved.
+ */
 async function settle(
   layout: Float64Array,
   { heads, tails, weights }: Edges,

@@ -8,11 +8,11 @@ import { readTextFile } from '../reading/readRegularFile.ts';
 import { writeJson } from '../library/files.ts';
 import { runsFolder } from '../library/runsFolder.ts';
 
-/** Where the decks of a recipe are kept: beside the runs, since they outlive each of them. */
+/** Decks are stored by recipe next to the runs, because they outlive each run. */
 const fileOf = (recipe: string): string =>
   join(dirname(runsFolder()), 'decks', `${fileNameOfKey(recipe)}.json`);
 
-/** The deck somebody put together for a recipe; undefined where nobody did. @throws FeaturescopeError `export/deck-unreadable` */
+/** The saved deck of a recipe; undefined if there is none. @throws FeaturescopeError `export/deck-unreadable` */
 export function readDeck(recipe: string): Deck | undefined {
   const path = fileOf(recipe);
   if (!existsSync(path)) return undefined;
@@ -23,7 +23,10 @@ export function readDeck(recipe: string): Deck | undefined {
   }
 }
 
-/** Keeps a recipe's deck. @throws FeaturescopeError `run/unwritable`, `run/disk-full`; the former deck is intact then */
+/**
+ * Saves a recipe's deck.
+ * @throws FeaturescopeError `run/unwritable`, `run/disk-full`; the previous deck is intact then
+ */
 export function writeDeck(recipe: string, deck: Deck): void {
   writeJson(fileOf(recipe), deck);
 }

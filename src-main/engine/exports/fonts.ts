@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativePath, programFolder } from '../resources.ts';
 
-/** The face of all figures; its files ship with the program, so that a figure looks alike on every machine. */
+/** The typeface of all figures. Its files ship with the program, so that a figure looks the same on every machine. */
 export const FACE = 'Pretendard';
 /** The face of signs that the first one lacks: those of sets and logic, ∇, Arabic and Hebrew letters among them. */
 export const FALLBACK_FACE = 'DejaVu Sans';
 const weights = { regular: 'Regular', semibold: 'SemiBold', bold: 'Bold' } as const;
 export type FontWeight = keyof typeof weights;
 
-/** The files of the face, by weight, where native code can open them. @throws Error when the program was not built */
+/** The font files by weight, at paths that native code can open. @throws Error if the program was not built */
 export function fontFiles(): Record<FontWeight, string> {
   const of = (weight: FontWeight): string => fontFile(`${FACE}-${weights[weight]}.otf`);
   return { regular: of('regular'), semibold: of('semibold'), bold: of('bold') };

@@ -4,7 +4,9 @@ import type { ExportOptions } from '../../../src-shared/contract/exports.ts';
 import { rasterise } from './png.ts';
 import { withComment } from './gifComment.ts';
 
-/** The part of gifenc that is used; it brings no types, and as CommonJS gives every loader another default. */
+/**
+ * The part of gifenc that is used. It has no types, and as a CommonJS module its default export differs between loaders.
+ */
 interface Gifenc {
   GIFEncoder(): {
     writeFrame(
@@ -22,12 +24,12 @@ interface Gifenc {
 const known = loaded as unknown as Gifenc | { default: Gifenc };
 const { GIFEncoder, quantize, applyPalette } = 'GIFEncoder' in known ? known : known.default;
 
-/** Colours of a frame. */
+/** Number of colours per frame. */
 const COLOURS = 256;
-/** The last frame stands so many times as long. */
+/** The last frame is displayed this many times as long. */
 const LAST_STANDS = 3;
 
-/** A figure over steps as a moving picture that repeats. @throws FeaturescopeError `export/nothing-moves`, `export/too-large` */
+/** A figure over steps as a looping animation. @throws FeaturescopeError `export/nothing-moves`, `export/too-large` */
 export async function toGif({ figures, scale, frameMs, paper }: ExportOptions): Promise<Uint8Array> {
   const [figure] = figures;
   const frames = figure?.frames ?? [];

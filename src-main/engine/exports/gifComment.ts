@@ -1,7 +1,7 @@
-/** A sub-block of a GIF holds so many bytes at most. */
+/** Maximum size of a sub-block of a GIF, in bytes. */
 const BLOCK = 255;
 
-/** Adds a comment to a GIF file, before its end. Source: GIF89a specification, section 24. */
+/** Adds a comment at the end of a GIF file. Source: GIF89a specification, section 24. */
 export function withComment(gif: Uint8Array, comment: string): Uint8Array {
   const text = new TextEncoder().encode(comment);
   const blocks: number[] = [0x21, 0xfe];

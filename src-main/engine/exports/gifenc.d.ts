@@ -1,2 +1,2 @@
-/** It brings no types; what is used of it is described where it is used. */
+/** gifenc has no types; gif.ts describes the part that it uses. */
 declare module 'gifenc';

@@ -9,8 +9,8 @@ import { sizeOf } from './svg.ts';
 const POINTS_PER_PIXEL = 0.75;
 
 /**
- * Figures as a PDF: vectors, with the face embedded (its used part). One figure gets a page of its own size; several get
- * slides, on which each stands as it does in a presentation.
+ * Figures as a PDF: vector graphics with an embedded subset of the typeface. A single figure gets a page of its own size;
+ * several figures get slide pages, laid out as in a presentation.
  */
 export async function toPdf({ figures, slide, language }: ExportOptions): Promise<Uint8Array> {
   const [first] = figures;
@@ -41,7 +41,7 @@ export async function toPdf({ figures, slide, language }: ExportOptions): Promis
     document.addPage({ size: [...page], margin: 0 });
     const fit = Math.min(1, page[0] / own[0], page[1] / own[1]);
     const middle = page.map((side, axis) => (side - own[axis]! * fit) / 2) as [number, number];
-    // A part of a slide stands on the page as it does on the slide.
+    // A part of a slide is placed on the page as on the slide.
     const [x, y] = place && figures.length > 1 ? [place.corner.x, place.corner.y] : middle;
     toPdfKit(document, withFallbackFace(svg), x, y, {
       width: own[0] * fit,

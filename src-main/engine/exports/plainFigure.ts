@@ -1,7 +1,7 @@
 import type { DrawnFigure } from '../../../src-shared/contract/exports.ts';
 import { plainMarkup, plainText } from '../../../src-shared/texts/plainText.ts';
 
-/** A figure with every text as it can stand in every format, wherever in it the text is. */
+/** A figure in which all texts are safe for every format, wherever they occur. */
 export function plainFigure({ svg, frames, ...words }: DrawnFigure): DrawnFigure {
   const plain = { ...(plainValue(words) as typeof words), svg: plainMarkup(svg) };
   return frames ? { ...plain, frames: frames.map(plainMarkup) } : plain;

@@ -5,7 +5,7 @@ import { FACE, fallbackFiles, fontFiles } from './fonts.ts';
 import { sizeOf } from './svg.ts';
 import { withTextChunks } from './pngText.ts';
 
-/** Pixels of one picture at most: what programs that show slides still open. */
+/** Maximum number of pixels of an image that presentation programs still open. */
 const MOST_PIXELS = 120_000_000;
 const LONGEST_SIDE = 65_535;
 
@@ -17,9 +17,9 @@ export interface Raster {
 }
 
 /**
- * Draws an SVG.
+ * Rasterises an SVG.
  * @param scale pixels per unit of the SVG
- * @param background colour behind it; left out, it is transparent
+ * @param background background colour. Default: transparent
  * @throws FeaturescopeError `export/too-large`, `export/no-size`
  */
 export async function rasterise(svg: string, scale: number, background?: string): Promise<Raster> {
@@ -27,7 +27,7 @@ export async function rasterise(svg: string, scale: number, background?: string)
   return { width, height, pixels: new Uint8Array(pixels) };
 }
 
-/** An SVG as a PNG file with its provenance in it. @throws FeaturescopeError `export/too-large`, `export/no-size` */
+/** An SVG as a PNG file that contains its provenance. @throws FeaturescopeError `export/too-large`, `export/no-size` */
 export async function toPng(
   svg: string,
   scale: number,
@@ -43,7 +43,7 @@ export async function toPng(
 async function draw(svg: string, scale: number, background: string | undefined) {
   const [width, height] = sizeOf(svg);
   const pixels = width * height * scale * scale;
-  // A side of its own as well: a picture of one row may be as long as the sum allows, and no program shows it.
+  // The sides are limited too: an image of a single row could be as long as the total allows, and no program displays it.
   if (pixels > MOST_PIXELS || Math.max(width, height) * scale > LONGEST_SIDE)
     throw new FeaturescopeError('export/too-large', { pixels: Math.round(pixels), most: MOST_PIXELS });
   const options: ResvgRenderOptions = {

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 
-/** Length, type and checksum of a chunk take so many bytes besides its data. */
+/** Bytes of length, type and checksum of a chunk, besides its data. */
 const SIGNATURE = 8;
 
-/** Adds international text (`iTXt`) to a PNG file, behind its header. Source: PNG specification, 11.3.4.5. */
+/** Adds international text (`iTXt`) to a PNG file, after its header. Source: PNG specification, 11.3.4.5. */
 export function withTextChunks(png: Uint8Array, texts: Record<string, string>): Uint8Array {
   const header = SIGNATURE + 4 + 4 + 13 + 4;
   const chunks = Object.entries(texts).map(([keyword, text]) => {

@@ -1,13 +1,13 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
-/** What may stand before the root of an SVG: declaration, comments, document type; and then its opening tag. */
+/** Matches what may precede the root of an SVG (declaration, comments, document type), and its opening tag. */
 const ROOT =
   /^\ufeff?(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!doctype\s[^>[]*(?:\[[^\]]*\])?\s*>)*(<svg(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>)/i;
 const ATTRIBUTE = /\s([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
  * Width and height of an SVG in its own units (CSS pixels), from its root.
- * @throws FeaturescopeError `export/no-size` where they are not plain positive numbers
+ * @throws FeaturescopeError `export/no-size` if they are not plain positive numbers
  */
 export function sizeOf(svg: string): [number, number] {
   const [, root = ''] = ROOT.exec(svg) ?? [];

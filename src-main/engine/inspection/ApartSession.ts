@@ -5,7 +5,7 @@ import type { RestoreTask } from '../training/replay.ts';
 import type { Session } from '../training/Session.ts';
 import { WorkerPool } from '../training/workers/WorkerPool.ts';
 
-/** How long a session apart is kept after the last question, in milliseconds. */
+/** How long the session is kept after the last request, in milliseconds. */
 const KEPT_MS = 10_000;
 
 /** A step of a run. */
@@ -15,7 +15,10 @@ export interface StepOfRun {
   step: number;
 }
 
-/** Opens a run so that nothing is written to it. @param pool its own threads: those of the open session train meanwhile */
+/**
+ * Opens a run without writing to it.
+ * @param pool threads of its own, because those of the open session may be training
+ */
 export type OpenApart = (run: string, pool: WorkerPool) => Promise<Session>;
 
 interface Opened {
@@ -25,11 +28,11 @@ interface Opened {
 }
 
 /**
- * A session beside the open one, for questions about any step of a run: the open one is neither moved nor paused. It is opened by
- * the first question, goes to whichever step is asked for, and is freed a while after the last question.
+ * A second session for requests about any step of a run, which neither moves nor pauses the open one. It is opened by the
+ * first request, restored to the requested step, and freed some time after the last request.
  */
 export class ApartSession {
-  /** What the network of the step that was asked for last says of the data. */
+  /** The scores of the most recently requested step's network. */
   readonly scores = new ScoreCache();
   readonly #open: OpenApart;
   readonly #turns = new SerialQueue();
@@ -42,9 +45,10 @@ export class ApartSession {
   }
 
   /**
-   * Restores a step and does work with it; one question after the other.
-   * @param asTask does the opening and restoring under the name of a task
-   * @throws FeaturescopeError those of opening the run and of `Session.rewind`, `engine/cancelled` once {@link clear} is called
+   * Restores a step and runs `work` on it; requests run one after another.
+   * @param asTask runs opening and restoring as a named task
+   * @throws FeaturescopeError the errors of opening the run and of `Session.rewind`, `engine/cancelled` once {@link
+   * clear} is called
    */
   at<T>(
     { run, step }: StepOfRun,
@@ -70,7 +74,7 @@ export class ApartSession {
     }, signal);
   }
 
-  /** Asks nothing more of what waits and stops a restoring; resolves when everything is freed. */
+  /** Cancels waiting requests and a running restore; resolves when everything is freed. */
   async clear(): Promise<void> {
     this.#ended.abort(new FeaturescopeError('engine/cancelled'));
     this.#ended = new AbortController();

@@ -4,48 +4,48 @@ import type { Split } from '../data/Dataset.ts';
 import type { Predictions } from '../tasks/classification/Predictions.ts';
 import type { Network } from '../training/Network.ts';
 
-/** A training of a lab: a recipe with whatever the lecture does otherwise. */
+/** A training of a lab: a recipe with the lecture's deviating settings. */
 export interface Training {
   recipe: string;
   settings?: Partial<Settings>;
-  /** How many updates; all epochs where that is left out. */
+  /** Number of updates. Default: all epochs */
   steps?: number;
-  /** Updates of the version that takes about a minute. Default {@link QUICK_STEPS} */
+  /** Number of updates of the shortened version, which takes about a minute. Default {@link QUICK_STEPS} */
   quickSteps?: number;
 }
 
-/** Updates of a shortened training. */
+/** Default number of updates of a shortened training. */
 export const QUICK_STEPS = 400;
 
-/** A trained network with what it says of the test images. */
+/** A trained network with its scores of the test images. */
 export interface Trained {
   network: Network;
   test: Split;
   predictions: Predictions;
-  /** Seed of its run. */
+  /** Seed of the run. */
   seed: number;
 }
 
-/** A number of a lecture, and how ours is measured. */
+/** A number of a lecture, and how our own is measured. */
 export interface Check {
   name: Words;
-  /** As the lecture has it. */
+  /** The number as given in the lecture. */
   expected: string;
-  /** Which training it is measured on; left out where it needs none. */
+  /** Index of the training that it is measured on; undefined if it needs none. */
   training?: number;
-  /** Whether it holds for any data and however short the training was. */
+  /** Whether the check holds for any data and any length of training. */
   always?: boolean;
-  /** Measured without a training it gets none. */
+  /** Measures the number. A check that needs no training gets undefined. */
   measure(trained: Trained | undefined): Measured | Promise<Measured>;
 }
 
 export interface Measured {
-  /** As it is to be read. */
+  /** The measured value as displayed. */
   value: string;
   ok: boolean;
 }
 
-/** A lecture's experiment in one file: what is trained, what is shown, what has to come out. */
+/** A lecture's experiment in one file: trainings, views and expected numbers. */
 export interface Lab extends Pick<LabInfo, 'id' | 'course' | 'title' | 'summary'> {
   trainings: readonly Training[];
   steps: readonly LabStep[];

@@ -1,21 +1,21 @@
 import type { CheckResult, LabResult } from '../../../src-shared/contract/labs.ts';
 import type { Lab, Trained } from './Lab.ts';
 
-/** What a lab is measured on. */
+/** Inputs of a lab's measurement. */
 export interface Measurement {
-  /** For each of the lab's trainings the trained network; undefined where it was not trained now. */
+  /** The trained network of each of the lab's trainings; undefined for those that were not trained now. */
   trained: readonly (Trained | undefined)[];
-  /** What came out of the trainings that were not done now. */
+  /** Previous result, for trainings that were not done now. */
   former: LabResult | null;
   quick: boolean;
-  /** Data set of the trainings; null where the lab has none. */
+  /** Data set of the trainings; null if the lab has none. */
   data: string | null;
   runs: string[];
-  /** Whether it is what the lecture measured on: the data set of the recipe, trained to the end. */
+  /** Whether the measurement is comparable with the lecture: on the data set of the recipe, fully trained. */
   comparable: boolean;
 }
 
-/** Measures all numbers of a lab. A check whose training was not done now keeps what was measured before. */
+/** Measures all numbers of a lab. A check whose training was not done now keeps its previous result. */
 export async function checkLab(lab: Lab, measurement: Measurement, now = new Date()): Promise<LabResult> {
   const checks: CheckResult[] = [];
   for (const [at, check] of lab.checks.entries()) {
@@ -33,7 +33,7 @@ export async function checkLab(lab: Lab, measurement: Measurement, now = new Dat
   return { at: now.toISOString(), quick, data, runs, checks, ok: isRight(checks) };
 }
 
-/** A check of which nothing is known yet. */
+/** A check without a result. */
 export const unmeasured = ({ name, expected }: Pick<CheckResult, 'name' | 'expected'>): CheckResult => ({
   ...{ name, expected, measured: null, ok: false, comparable: true },
 });

@@ -7,11 +7,11 @@ import type { Words } from '../../../src-shared/contract/labs.ts';
 import { handComputed } from './checks/values.ts';
 import type { Lab } from './Lab.ts';
 
-/** A 3x3 picture, 10 to 90 from the top left, whose results are short enough to compute by hand. */
+/** A 3x3 picture, 10 to 90 from the top left, whose results can be computed by hand. */
 const small = { width: 3, height: 3, channels: 1, data: Float32Array.of(10, 20, 30, 40, 50, 60, 70, 80, 90) };
 const dot = { width: 3, height: 3, channels: 1, data: Float32Array.of(0, 0, 0, 0, 9, 0, 0, 0, 0) };
 
-/** The matrices as the demonstration calls them. */
+/** Names of the matrices in the demonstration. */
 const names: Record<PresetName, Words> = {
   identity: { en: 'unchanged', ko: '그대로' },
   sharpen: { en: 'sharpen', ko: '선명하게' },
@@ -54,9 +54,9 @@ export const convolutionMatrix: Lab = {
     },
   ],
   checks: [
-    // 5 x 50 - 20 - 40 - 60 - 80 = 50 in the middle; at the top left 5 x 10 - 10 - 10 - 20 - 40 = -30, which is kept at 0.
+    // Middle: 5 x 50 - 20 - 40 - 60 - 80 = 50. Top left: 5 x 10 - 10 - 10 - 20 - 40 = -30, clamped to 0.
     check('sharpen', small, [0, 0, 10, 30, 50, 70, 90, 110, 130]),
-    // The dot's 9 is spread over all nine.
+    // The dot's value 9 is distributed over all nine cells.
     check('blur', dot, [1, 1, 1, 1, 1, 1, 1, 1, 1]),
     check('edge-detect', dot, [0, 9, 0, 9, 0, 9, 0, 9, 0]),
     check('edge-enhance', small, [0, 10, 10, 0, 10, 10, 0, 10, 10]),

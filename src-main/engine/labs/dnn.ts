@@ -2,7 +2,7 @@ import { accuracyAtLeast } from './checks/accuracy.ts';
 import { parameters } from './checks/architecture.ts';
 import type { Lab } from './Lab.ts';
 
-/** Course E: dense layers alone. */
+/** Course E: a network of dense layers only. */
 export const dnn: Lab = {
   id: 'dnn',
   course: 'E',

@@ -24,7 +24,7 @@ const ResultSchema = v.object({
   ok: v.boolean(),
 });
 
-/** Where what came out of a lab is kept: beside the runs, since it outlives each of them. */
+/** Results are stored next to the runs, because they outlive each run. */
 const fileOf = (lab: string): string => join(dirname(runsFolder()), 'labs', `${lab}.json`);
 
 const ProgressSchema = v.object({
@@ -34,21 +34,21 @@ const ProgressSchema = v.object({
   measured: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 
-/** How far a lab came that was stopped: the same command goes on from there. */
+/** Progress of an interrupted lab, from which the same command resumes. */
 export interface LabProgress {
-  /** Whether it is the shortened version. */
+  /** Whether the lab runs in its shortened version. */
   quick: boolean;
-  /** Data set that was asked for instead of the recipes' own; null where none was. */
+  /** Data set that was requested instead of the recipes' own; null if none was. */
   data: string | null;
-  /** Runs of the trainings that were begun, in order. */
+  /** Runs of the trainings that were started, in order. */
   runs: string[];
-  /** How many of the trainings are done and measured, from the first on. */
+  /** Number of leading trainings that are finished and measured. */
   measured: number;
 }
 
 const progressFileOf = (lab: string): string => join(dirname(runsFolder()), 'labs', `${lab}.progress.json`);
 
-/** How far a lab came that was stopped; null where none was, or its file is damaged. */
+/** Progress of an interrupted lab; null if there is none or its file is damaged. */
 export function readLabProgress(lab: string): LabProgress | null {
   const path = progressFileOf(lab);
   if (!existsSync(path)) return null;
@@ -59,7 +59,7 @@ export function readLabProgress(lab: string): LabProgress | null {
   }
 }
 
-/** How a lab came out last; null where it never ran, or its file is damaged. */
+/** Last result of a lab; null if it never ran or its file is damaged. */
 export function readLabResult(lab: string): LabResult | null {
   const path = fileOf(lab);
   if (!existsSync(path)) return null;
@@ -70,12 +70,12 @@ export function readLabResult(lab: string): LabResult | null {
   }
 }
 
-/** Keeps how a lab came out. @throws FeaturescopeError `run/unwritable`, `run/disk-full` */
+/** Saves a lab's result. @throws FeaturescopeError `run/unwritable`, `run/disk-full` */
 export function writeLabResult(lab: string, result: LabResult): void {
   writeJson(fileOf(lab), result);
 }
 
-/** Keeps how far a lab came; null once it is through. @throws FeaturescopeError `run/unwritable`, `run/disk-full` */
+/** Saves a lab's progress; null once it is finished. @throws FeaturescopeError `run/unwritable`, `run/disk-full` */
 export function writeLabProgress(lab: string, progress: LabProgress | null): void {
   if (progress) writeJson(progressFileOf(lab), progress);
   else rmSync(progressFileOf(lab), { force: true });

@@ -43,7 +43,7 @@ export const labs: readonly Lab[] = [
   cnn,
 ];
 
-/** The lab of an id. @throws FeaturescopeError `lab/unknown` */
+/** The lab with an id. @throws FeaturescopeError `lab/unknown` */
 export function findLab(id: string): Lab {
   const lab = labs.find((candidate) => candidate.id === id);
   if (!lab)
@@ -51,13 +51,13 @@ export function findLab(id: string): Lab {
   return lab;
 }
 
-/** A training with everything that its recipe says of it. */
+/** A training with its recipe's settings filled in. */
 export function describeTraining({ recipe, settings, steps }: Training): LabTraining {
   const { data, settings: usual } = findRecipe(recipe);
   return { recipe, data, settings: { ...usual, ...settings }, steps };
 }
 
-/** A lab as clients see it. @param runs all runs that there are, newest first */
+/** A lab as clients see it. @param runs all existing runs, newest first */
 function describeLab(lab: Lab, runs: readonly RunInfo[]): LabInfo {
   const { id, course, title, summary, steps } = lab;
   const trainings = lab.trainings.map(describeTraining);
@@ -75,7 +75,7 @@ export function listLabs(): LabInfo[] {
   return labs.map((lab) => describeLab(lab, runs));
 }
 
-/** The newest run with the very settings of a training; null where there is none. @param runs newest first */
+/** The newest run with exactly the settings of a training; null if there is none. @param runs newest first */
 export function newestRun(training: LabTraining, runs: readonly RunInfo[]): LabRun | null {
   const found = runs.find((run) => run.recipe === training.recipe && hasSettingsOf(training, run.settings));
   if (!found) return null;

@@ -3,7 +3,7 @@ import { parameters, parameterTable } from './checks/architecture.ts';
 import { connectionTable } from './checks/connections.ts';
 import type { Lab } from './Lab.ts';
 
-/** Course A: LeNet-5 as the paper has it. */
+/** Course A: LeNet-5 as in the paper. */
 export const lenet5Of1998: Lab = {
   id: 'lenet5-1998',
   course: 'A',

@@ -11,7 +11,7 @@ import type { Lab } from './Lab.ts';
 const targets = [0, 1, 0];
 const outputs = [0.25, 0.5, 0.25];
 
-/** Course A: what each loss expects, and how it falls. */
+/** Course A: what each loss expects, and how it decreases. */
 export const losses: Lab = {
   id: 'losses',
   course: 'A',

@@ -5,7 +5,7 @@ import type { Measurement } from './checkLab.ts';
 import type { Lab, Trained } from './Lab.ts';
 import { describeTraining, hasSettingsOf } from './labs.ts';
 
-/** Which of a lab's trainings a session is of; undefined where of none. */
+/** Index of the lab's training that a session belongs to; undefined if none matches. */
 function trainingOf(lab: Lab, session: Session): number | undefined {
   const { recipe, held, settings } = session.state();
   const [first] = held;
@@ -18,20 +18,23 @@ function trainingOf(lab: Lab, session: Session): number | undefined {
   return at < 0 ? undefined : at;
 }
 
-/** The network of a session with what it says of the test images. */
+/** The network of a session with its scores of the test images. */
 export async function measureTrained(session: Session, task?: EvaluationTask): Promise<Trained> {
   const { network, data } = session;
   const predictions = predictionsOf(await session.evaluate(data.test, task));
   return { network, test: data.test, predictions, seed: network.seed };
 }
 
-/** Whether a session has done all that a training asks for, on the data the lecture has. */
+/** Whether a session has completed a training, on the data of the lecture. */
 export function isWhole(session: Session, training: LabTraining): boolean {
   const { data, step, phase } = session.state();
   return data.name === training.data && (phase === 'finished' || step >= (training.steps ?? Infinity));
 }
 
-/** What there is to measure of a lab on the network that is open; only what needs none where that is another's. */
+/**
+ * Measures a lab on the open network. If that network belongs to another training, measures only checks that need no
+ * training.
+ */
 export async function measureSession(
   lab: Lab,
   session: Session | undefined,

@@ -2,7 +2,7 @@ import { activationOf } from '../training/plan/activations.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 import { planActivation } from './planActivation.ts';
 
-/** An activation as a layer of its own. */
+/** An activation as a separate layer. */
 export const activation: LayerEngine = {
   className: 'Activation',
   plan(layer, context) {

@@ -2,7 +2,7 @@ import { averagePoolGradient } from '../kernels/pooling/pooling.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 import { planPooling } from './planPooling.ts';
 
-/** The mean of each window, whose gradient its cells share. */
+/** The mean of each window. Its gradient is distributed evenly over the window. */
 export const averagePooling2D: LayerEngine = {
   className: 'AveragePooling2D',
   plan: (layer, context) =>

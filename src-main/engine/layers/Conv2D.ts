@@ -25,7 +25,7 @@ interface Settings {
   dilationRate: number | number[];
 }
 
-/** A convolution: its frame is kept from the forward pass for the filter's gradient. */
+/** A convolution. The padded input of the forward pass is kept for the filter's gradient. */
 export const conv2D: LayerEngine = {
   className: 'Conv2D',
   plan(layer, context) {
@@ -47,7 +47,7 @@ function isPlain(layer: layers.Layer, { dilationRate, dataFormat, padding }: Set
   return dense && dataFormat === 'channelsLast' && ['same', 'valid'].includes(padding) && !hasExtras(layer);
 }
 
-/** While it records a tape, TensorFlow.js fuses the bias of a convolution, unless ReLU follows. */
+/** While recording a tape, TensorFlow.js fuses the bias of a convolution, unless a ReLU follows. */
 function endingOf(activation: ActivationName, bias: PlannedWeight | undefined, training: boolean): Ending {
   const relu = activation === 'relu';
   return { activation, bias, biasFirst: !relu || !training, reluWithin: relu && !training };
@@ -89,7 +89,7 @@ interface Parts {
   output: Signal;
   filter: PlannedWeight;
   ending: Ending;
-  /** The framed input. */
+  /** Byte offset of the padded input. */
   source: number;
 }
 
@@ -114,7 +114,7 @@ function backwardOf(
   };
 }
 
-/** The gradient for the input, and the scratch space for it: its frame, and what its routine needs. */
+/** The gradient of the input, and its scratch memory: the padded gradient, and what its routine needs. */
 function inwardsOf(context: LayerContext, c: Convolution, filter: PlannedWeight, gradient: number) {
   const { exports } = context.module;
   const routine = inputGradient(c, context.module.winograd);

@@ -31,7 +31,9 @@ export const dense: LayerEngine = {
   },
 };
 
-/** TensorFlow.js fuses the bias of a dense layer without activation, and outside of a tape that of one with ReLU. */
+/**
+ * TensorFlow.js fuses the bias of a dense layer without activation; outside a tape, also that of a dense layer with ReLU.
+ */
 function endingOf(activation: ActivationName, bias: PlannedWeight | undefined, training: boolean): Ending {
   const reluWithin = activation === 'relu' && !training;
   return { activation, bias, biasFirst: activation === 'linear' || reluWithin, reluWithin };

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 
-/** A convolution of each input map alone, into whose sums no other map goes. */
+/** A convolution of each input map on its own: no sum runs over several maps. */
 export const depthwiseConv2D: LayerEngine = {
   className: 'DepthwiseConv2D',
   fans(shape) {

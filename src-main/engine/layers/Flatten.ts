@@ -2,7 +2,7 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 import { passOn } from './passOn.ts';
 
-/** All values of an image in a row. */
+/** Flattens each image to a vector. */
 export const flatten: LayerEngine = {
   className: 'Flatten',
   plan(layer, { input }) {

@@ -2,7 +2,10 @@ import { mul } from '@tensorflow/tfjs-core';
 import { dropsSome, fillNormal } from './dropNoise.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 
-/** Multiplies by normally distributed numbers around 1, whose variance is that of dropout (Srivastava et al. 2014, section 10). */
+/**
+ * Multiplies by normally distributed numbers with mean 1 and the variance of dropout (Srivastava et al. 2014, section
+ * 10).
+ */
 export const gaussianDropout: LayerEngine = {
   className: 'GaussianDropout',
   noise: {

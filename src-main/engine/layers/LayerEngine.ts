@@ -3,37 +3,40 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import type { RandomStream } from '../random.ts';
 import type { CompiledLayer, LayerContext } from '../training/plan/CompiledLayer.ts';
 
-/** Number of values that one value of a weight's output is a sum of, and that one of its input goes into. */
+/**
+ * Fan-in and fan-out of a weight: the number of inputs that one output value is a sum of, and the number of outputs that
+ * one input value contributes to.
+ */
 export interface Fans {
   in: number;
   out: number;
 }
 
-/** What the random layers of TensorFlow.js keep to themselves. */
+/** Private fields of TensorFlow.js' stochastic layers. */
 export interface NoiseSettings {
-  /** Share of the values that are dropped. */
+  /** Fraction of the values that are dropped. */
   rate: number;
-  /** Standard deviation of noise that is added. */
+  /** Standard deviation of the added noise. */
   stddev: number;
 }
 
-/** What a layer draws in training, and what it does with it. */
+/** The noise that a layer draws in training, and how it is applied. */
 export interface LayerNoise {
-  /** Whether there is anything to draw with these settings. */
+  /** Whether these settings cause any noise. */
   draws(settings: NoiseSettings): boolean;
-  /** The noise of one image. */
+  /** Draws the noise of one image. */
   fill(stream: RandomStream, values: Float32Array, settings: NoiseSettings): void;
   apply(x: Tensor, noise: Tensor, rate: number): Tensor;
 }
 
-/** What the engine does with a class of layers that TensorFlow.js does not do by itself. */
+/** What the engine does for a layer class beyond TensorFlow.js' own behaviour. */
 export interface LayerEngine {
   className: string;
-  /** Lays a layer out in a step plan; undefined for one that is not known in all its settings. */
+  /** Compiles a layer for a step plan; undefined if its settings are not supported. */
   plan?(layer: layers.Layer, context: LayerContext): CompiledLayer | undefined;
-  /** Fans of a weight, where they are not those of a kernel that mixes all its inputs. */
+  /** Fans of a weight, if they differ from those of a kernel that mixes all its inputs. */
   fans?(shape: readonly number[]): Fans;
   noise?: LayerNoise;
-  /** Set where training takes statistics of the whole batch. */
+  /** Set if training uses statistics of the whole batch. */
   wholeBatch?: true;
 }

@@ -2,7 +2,7 @@ import { maxPoolGradient } from '../kernels/pooling/pooling.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 import { planPooling } from './planPooling.ts';
 
-/** The largest value of each window; its gradient goes to the first cell that has it. */
+/** The maximum of each window. Its gradient goes to the first cell that has the maximum. */
 export const maxPooling2D: LayerEngine = {
   className: 'MaxPooling2D',
   plan: (layer, context) =>

@@ -17,14 +17,14 @@ type Weight = ReturnType<layers.Layer['addWeight']>;
 export interface PartialConv2DArgs {
   name?: string;
   kernelSize: number;
-  /** Which input maps each output map reads. */
+  /** The input maps that each output map reads. */
   connections: readonly (readonly number[])[];
 }
 
 /**
- * A valid convolution whose output maps read only some of the input maps, then the squashing function. Computed as one
- * convolution whose kernel is 0 where there is no connection; no gradient reaches those places, and they are no parameters.
- * `[N, H, W, C]` to `[N, H - K + 1, W - K + 1, maps]`
+ * A valid convolution in which each output map reads only some of the input maps, followed by the scaled tanh. Computed
+ * as one convolution whose kernel is 0 where there is no connection; these entries get no gradient and do not count as
+ * parameters. `[N, H, W, C]` to `[N, H - K + 1, W - K + 1, maps]`
  */
 export class PartialConv2D extends layers.Layer {
   static readonly className = 'PartialConv2D';
@@ -38,7 +38,7 @@ export class PartialConv2D extends layers.Layer {
 
   constructor({ kernelSize, connections, ...rest }: PartialConv2DArgs) {
     super(rest as ConstructorParameters<typeof layers.Layer>[0]);
-    this.kernelSize = [kernelSize].flat()[0]!; // a saved network has it as a pair
+    this.kernelSize = [kernelSize].flat()[0]!; // a saved network stores it as a pair
     this.connections = connections;
   }
 
@@ -65,13 +65,13 @@ export class PartialConv2D extends layers.Layer {
     });
   }
 
-  /** Only what is connected is a parameter: of C3, 60 windows of 25 weights and 16 biases. */
+  /** Counts connected weights only: for C3, 60 windows of 25 weights and 16 biases. */
   override countParams(): number {
     const windows = this.connections.reduce((sum, read) => sum + read.length, 0);
     return windows * this.kernelSize ** 2 + this.connections.length;
   }
 
-  /** Uniform within 2.4 / fan-in, where each map has the fan-in of its connections (LeCun et al. 1998, appendix A). */
+  /** Uniform within 2.4 / fan-in, where each map's fan-in is that of its connections (LeCun et al. 1998, appendix A). */
   drawWeight(name: string, random: RandomStream): Float32Array | undefined {
     if (name !== 'kernel') return undefined;
     return this.#mask!.map((connected, at) => {

@@ -17,14 +17,14 @@ import { Posterior } from './posterior.ts';
 type Weight = ReturnType<layers.Layer['addWeight']>;
 
 /**
- * The output of LeNet-5: one unit per class, whose value is the squared distance of its input to the fixed code of the class.
- * Its logits are the distances' negatives, so that the nearest class has the largest; what it answers is {@link Posterior}.
- * `[N, 84]` to `[N, 10]`. The codes are chosen by hand, so that the layer has no parameters.
- * Source: LeCun et al. 1998, section II.B, equation 7.
+ * The output of LeNet-5: one unit per class, whose value is the squared distance of its input to the fixed code of the
+ * class. Its logits are the negative distances, so that the nearest class has the largest logit; its output is {@link
+ * Posterior} of these. `[N, 84]` to `[N, 10]`. The codes are hand-designed, so the layer has no parameters. Source: LeCun
+ * et al. 1998, section II.B, equation 7.
  */
 export class RbfOutput extends layers.Layer {
   static readonly className = 'RbfOutput';
-  /** Taken away where the logits are wanted, as that of a Dense layer is. */
+  /** Replaced where the logits are needed, like the activation of a Dense layer. */
   activation: { apply(x: Tensor): Tensor } = new Posterior();
   #codes: Weight | undefined;
 
@@ -48,7 +48,7 @@ export class RbfOutput extends layers.Layer {
     return tidy(() => this.activation.apply(this.#logits([inputs].flat()[0] as Tensor2D)));
   }
 
-  /** -|x - w|^2 as 2 x w - |x|^2 - |w|^2. */
+  /** -|x - w|^2, computed as 2 x w - |x|^2 - |w|^2. */
   #logits(x: Tensor2D): Tensor {
     const codes = this.#codes!.read() as Tensor2D;
     const lengths = add(sum(square(x), 1, true), sum(square(codes), 0, true));

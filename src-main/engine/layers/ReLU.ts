@@ -1,7 +1,7 @@
 import type { LayerEngine } from './LayerEngine.ts';
 import { planActivation } from './planActivation.ts';
 
-/** ReLU as a layer of its own, without an upper bound. */
+/** ReLU as a separate layer, without an upper bound. */
 export const reLU: LayerEngine = {
   className: 'ReLU',
   plan(layer, context) {

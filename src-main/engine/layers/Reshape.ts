@@ -2,7 +2,7 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 import { passOn } from './passOn.ts';
 
-/** The same values in another shape. */
+/** Gives each example another shape; the values stay the same. */
 export const reshape: LayerEngine = {
   className: 'Reshape',
   plan(layer, { input }) {

@@ -1,7 +1,7 @@
 import type { LayerEngine } from './LayerEngine.ts';
 import { passOn } from './passOn.ts';
 
-/** Softmax as a layer of its own, which the loss takes upon itself. */
+/** Softmax as a separate layer, which the loss includes in training. */
 export const softmax: LayerEngine = {
   className: 'Softmax',
   plan: (_layer, context) =>

@@ -5,9 +5,9 @@ import { ScaledTanh } from './scaledTanh.ts';
 type Weight = ReturnType<layers.Layer['addWeight']>;
 
 /**
- * The trainable sub-sampling of LeNet-5: the mean of each 2x2 window times a coefficient of its map, plus a bias of its map,
- * then the squashing function. `[N, H, W, C]` to `[N, H / 2, W / 2, C]`, 2 C parameters.
- * Source: LeCun et al. 1998, section II.B; the paper adds the four values, so that its coefficients are a quarter of these.
+ * The trainable sub-sampling of LeNet-5: the mean of each 2x2 window times a coefficient per map, plus a bias per map,
+ * followed by the scaled tanh. `[N, H, W, C]` to `[N, H / 2, W / 2, C]`, 2 C parameters. Source: LeCun et al. 1998,
+ * section II.B; the paper sums the four values, so its coefficients are a quarter of these.
  */
 export class SubSampling2D extends layers.Layer {
   static readonly className = 'SubSampling2D';

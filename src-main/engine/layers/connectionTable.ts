@@ -1,6 +1,6 @@
 /**
- * Which of the six maps of S2 each of the sixteen maps of C3 reads: 60 connections.
- * Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, table I.
+ * For each of the sixteen maps of C3, the maps of S2 (out of six) that it reads: 60 connections. Source: LeCun, Bottou,
+ * Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, table I.
  */
 export const c3Connections: readonly (readonly number[])[] = [
   ...[

@@ -1,4 +1,4 @@
-/** Digits on 7x12 cells, as the paper's figure 3 styles its ASCII set: a cell is on or off. */
+/** Digits as 7x12 bitmaps, in the style of the ASCII set in the paper's figure 3. */
 const digits = [
   [
     '.......',
@@ -142,9 +142,9 @@ const digits = [
   ],
 ] as const;
 
-/** Cells of a code. */
+/** Number of pixels of a code. */
 export const CODE_LENGTH = 84;
-/** Digits that have a code. */
+/** Number of digits that have a code. */
 export const CODES = digits.length;
 
 /** The codes of the ten digits as +1 (on) and -1 (off), one digit per column. `[84, 10]` */

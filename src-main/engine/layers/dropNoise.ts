@@ -2,10 +2,10 @@ import { mul } from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
 import type { LayerNoise, NoiseSettings } from './LayerEngine.ts';
 
-/** Whether a layer drops some values, and not all. */
+/** Whether a layer drops some of its values, but not all. */
 export const dropsSome = ({ rate }: NoiseSettings): boolean => rate > 0 && rate < 1;
 
-/** 0 where a value is dropped and 1 / (1 - rate) where it stays. */
+/** 0 for a dropped value and 1 / (1 - rate) for a kept one. */
 export const dropNoise: LayerNoise = {
   draws: dropsSome,
   fill: (stream, values, { rate }) => stream.choose(values, rate, 0, 1 / (1 - rate)),

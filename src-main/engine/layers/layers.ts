@@ -17,7 +17,7 @@ import { softmax } from './Softmax.ts';
 import { spatialDropout1D } from './SpatialDropout1D.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 
-/** Every class of layers that the engine has a part of its own for. */
+/** All layer classes with an engine part of their own. */
 const layerEngines: readonly LayerEngine[] = [
   activation,
   alphaDropout,
@@ -39,5 +39,5 @@ const layerEngines: readonly LayerEngine[] = [
 
 const byClass = new Map(layerEngines.map((engine) => [engine.className, engine]));
 
-/** The engine's part of a layer's class; undefined where TensorFlow.js does all. */
+/** The engine part of a layer's class; undefined if TensorFlow.js needs no help. */
 export const engineOf = (layer: layers.Layer): LayerEngine | undefined => byClass.get(layer.getClassName());

@@ -3,7 +3,7 @@ import type { CompiledLayer, LayerContext } from '../training/plan/CompiledLayer
 import { passOn } from './passOn.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 
-/** An activation that looks at one value, forwards and backwards. */
+/** Compiles an elementwise activation, forward and backward. */
 export function planActivation(name: ActivationName, context: LayerContext): CompiledLayer {
   if (name === 'linear') return passOn(context.input, context.input.shape);
   const { exports } = context.module;

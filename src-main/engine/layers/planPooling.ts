@@ -10,7 +10,10 @@ interface Settings {
   dataFormat: string;
 }
 
-/** A layer over windows, undefined for settings that are not known. @param passes its two passes over a window */
+/**
+ * Compiles a pooling layer; undefined if its settings are not supported.
+ * @param passes forward and backward pass over a window
+ */
 export function planPooling(
   layer: layers.Layer,
   context: LayerContext,

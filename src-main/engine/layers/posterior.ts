@@ -8,17 +8,17 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 
-/** The constant j of the paper's criterion: the distance at which a pattern counts as rubbish rather than as any class. */
+/** The constant j of the paper's criterion: a pattern farther than this from all classes counts as rubbish. */
 export const REJECT_DISTANCE = 10;
 
-/** The logits with one more, -j, of a class that stands for all rubbish. `[N, C]` to `[N, C + 1]` */
+/** Appends the logit -j of an additional class for rubbish. `[N, C]` to `[N, C + 1]` */
 export const withRejectClass = (logits: Tensor2D): Tensor2D =>
   concat([logits, fill([logits.shape[0], 1], -REJECT_DISTANCE)], 1);
 
 /**
- * How probable each class is, where a pattern may also be none of them: e^-y_i / (e^-j + sum over k of e^-y_k) for distances
- * y = -logits. What is missing to 1 is the probability of rubbish.
- * Source: LeCun et al. 1998, equation 9, of which this is the exponential.
+ * The probability of each class, if a pattern may also belong to none of them: e^-y_i / (e^-j + sum over k of e^-y_k) for
+ * distances y = -logits. The remainder to 1 is the probability of rubbish. Source: LeCun et al. 1998; this is the
+ * exponential of equation 9.
  */
 export class Posterior extends serialization.Serializable {
   static readonly className = 'posterior';

@@ -4,8 +4,8 @@ const AMPLITUDE = 1.7159;
 const SLOPE = 2 / 3;
 
 /**
- * The squashing function 1.7159 tanh(2x / 3), with which f(1) = 1 and f(-1) = -1.
- * Source: LeCun et al. 1998, section II.B and appendix A.
+ * Scaled tanh, the "squashing function" 1.7159 tanh(2x / 3), with f(1) = 1 and f(-1) = -1. Source: LeCun et al. 1998,
+ * section II.B and appendix A.
  */
 export class ScaledTanh extends serialization.Serializable {
   static readonly className = 'scaledTanh';

@@ -1,18 +1,18 @@
 import { statSync } from 'node:fs';
 
-/** Files that are remembered at most; the longest known is forgotten first. */
+/** Maximum number of remembered files; the oldest entries are evicted first. */
 const MOST_FILES = 4096;
 
 /**
- * Remembers what was found in each of many files for as long as the file stays as it is: the same file, of the same size, not
- * written to since. To look again then costs one question to the file system, however large the file is.
+ * Caches a result per file for as long as the file is unchanged, judged by identity, size and modification time. A cache
+ * hit costs a single stat call, however large the file is.
  */
 export class FileMemo<Found> {
   readonly #known = new Map<string, { stamp: string; found: Found }>();
 
-  /** What `read` finds in the file, or found when it was last asked. Whatever it throws is not remembered. */
+  /** The result of `read` for the file, from the cache if the file is unchanged. Errors are not cached. */
   of(path: string, read: () => Found): Found {
-    // Taken before the reading: of a file that is written to meanwhile, what was read is not kept for what is there then.
+    // Taken before reading: if the file is written to meanwhile, the result must not count as that of the new content.
     const stamp = stampOf(path);
     const known = this.#known.get(path);
     if (stamp !== undefined && known?.stamp === stamp) return known.found;
@@ -24,7 +24,7 @@ export class FileMemo<Found> {
   }
 }
 
-/** Changes whenever the file is written to or replaced; undefined where there is none. */
+/** A stamp that changes whenever the file is written to or replaced; undefined if there is no file. */
 function stampOf(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false, bigint: true });
   return found && `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;

@@ -28,14 +28,14 @@ import {
 } from './journal.ts';
 
 /**
- * Format 2 knows settings that change in the course of a run; format 3 holds its network in `network.json`, and knows
- * validation images that are drawn from each class.
+ * Format 2 added settings that change during a run; format 3 added the network in `network.json` and validation images
+ * drawn from each class.
  */
 const RUN_FORMAT = 3;
 const CHANGES_FORMAT = 2;
 const NETWORK_FILE = 'network.json';
 const formats = [1, CHANGES_FORMAT, RUN_FORMAT] as const;
-/** Spacing of checkpoints whose pace nobody measured: all of them, as long as there is room. */
+/** Spacing if the speed of training is unknown: keep all checkpoints, as long as there is space. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -45,9 +45,9 @@ const RunFileSchema = v.object({
   featurescope: v.string(),
   createdAt: v.string(),
   recipe: v.string(),
-  /** What its network is trained for. */
+  /** Task of the network. */
   task: v.optional(v.picklist(taskKinds), 'classification'),
-  /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says it. */
+  /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says so. */
   scalesImages: v.optional(v.boolean()),
   /** Name of the data set, its folder where it was given as one, and what it held. */
   data: v.object({
@@ -58,33 +58,34 @@ const RunFileSchema = v.object({
     test: v.optional(count),
   }),
   settings: SettingsSchema,
-  /** How validation images are chosen; left out, they are the last of the training images. */
+  /** How validation images are chosen. Default: the last of the training images. */
   holdOut: v.optional(v.picklist(holdOutRules)),
   backend: v.string(),
-  /** How many workers share a batch, since it last changed; with recipe, seed and backend it decides every bit. */
+  /**
+   * Number of workers that share a batch since its last change; together with recipe, seed and backend it determines
+   * every bit.
+   */
   workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)), 1),
   checkpoints: v.optional(LadderSchema, defaultLadder),
-  /** The run that this one went on from, at an earlier step than its last. */
-  branchOf: v.optional(
-    v.object({ run: v.string(), step: count }),
-  ),
+  /** The run that this one branched off, if it continues from an earlier step of that run. */
+  branchOf: v.optional(v.object({ run: v.string(), step: count })),
 });
 
-/** What `run.json` says. */
+/** The content of `run.json`. */
 export type RunDescription = v.InferOutput<typeof RunFileSchema>;
-/** What a new run is described with. */
+/** Description of a new run. */
 export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format'>;
 
 /**
- * A run on disk: `run.json`, `network.json` (topology), `metrics.jsonl` and `statistics.jsonl` (append-only), `checkpoints/`, `model/`. Every file is written
- * atomically; the journal is appended before a client is told of what it says.
+ * A run on disk: `run.json`, `network.json` (topology), `metrics.jsonl` and `statistics.jsonl` (append-only),
+ * `checkpoints/`, `model/`. Every file is written atomically; the journal is appended to before clients are informed.
  */
 export class RunFolder {
   readonly path: string;
   readonly #files: FileOperations;
   readonly #statistics: StatisticsFile;
   #description: RunDescription;
-  /** False while the journal may end in a torn line: after a kill, or after a write that failed half-way. */
+  /** False while the journal may end in an incomplete line: after a crash, or after a failed write. */
   #journalEndsClean = false;
 
   private constructor(path: string, description: RunDescription, files: FileOperations) {
@@ -99,8 +100,8 @@ export class RunFolder {
   }
 
   /**
-   * Makes a new run in an empty or new folder.
-   * @param topology of its network, as JSON
+   * Creates a new run in an empty or new folder.
+   * @param topology topology of its network, as JSON
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
   static create(
@@ -126,9 +127,9 @@ export class RunFolder {
   }
 
   /**
-   * Makes a run that goes on from an earlier step of this one. It is whole in itself: metrics and checkpoints up to the step
-   * are its own (checkpoints share their place on disk with this run's where the file system can), so that either
-   * may be moved or deleted. It appears at once, or not at all.
+   * Creates a run that continues from an earlier step of this one. It is self-contained: it has its own metrics and
+   * checkpoints up to the step (checkpoints are hard links if the file system supports them), so that either run may be
+   * moved or deleted. It is created atomically.
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
   branch(path: string, checkpoint: Checkpoint, createdAt: string): RunFolder {
@@ -164,8 +165,8 @@ export class RunFolder {
 
   /**
    * Opens an existing run.
-   * @throws FeaturescopeError `run/unknown` when there is none, `run/newer-version` when a later version of the program made
-   * it, `run/unreadable` when it is damaged or foreign
+   * @throws FeaturescopeError `run/unknown` if there is none, `run/newer-version` if a later version of the program
+   * created it, `run/unreadable` if it is damaged or not a run
    */
   static open(path: string, files: FileOperations = fs): RunFolder {
     const folder = resolve(path);
@@ -182,8 +183,8 @@ export class RunFolder {
   }
 
   /**
-   * The topology of the run's network; undefined for a run from before runs held theirs.
-   * @throws FeaturescopeError `run/unreadable` when it is damaged
+   * The topology of the run's network; undefined for a run of an older format without it.
+   * @throws FeaturescopeError `run/unreadable` if it is damaged
    */
   topology(): object | undefined {
     const path = join(this.path, NETWORK_FILE);
@@ -194,8 +195,8 @@ export class RunFolder {
   }
 
   /**
-   * Notes that from a step on another number of workers shares the batches: `run.json` has the newest, the journal
-   * every one of them. @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+   * Records that the number of workers changes at a step: `run.json` has the current number, the journal every change.
+   * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   changeWorkers(workers: number, step: number): void {
     if (workers === this.#description.workers) return;
@@ -211,13 +212,16 @@ export class RunFolder {
     this.#writeDescription();
   }
 
-  /** Notes that from a step on other settings hold, on the disk itself. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  /**
+   * Records that settings change at a step, and flushes the record to disk.
+   * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+   */
   changeSettings(change: SettingsChange): void {
     this.#upgrade();
     this.#append([{ type: 'settings', ...change }], true);
   }
 
-  /** What is written from here on, earlier versions of the program would misread. */
+  /** Raises the run's format before writing what earlier versions of the program would misread. */
   #upgrade(): void {
     if (this.#description.format >= CHANGES_FORMAT) return;
     this.#description = { ...this.#description, format: CHANGES_FORMAT };
@@ -237,7 +241,7 @@ export class RunFolder {
     if (lines.length > 0) this.#append(lines, false);
   }
 
-  /** @param forced whether it is on the disk itself on return, so that it survives a power cut too */
+  /** @param forced whether to flush the lines to disk before returning, so that they survive a power failure */
   #append(lines: readonly JournalLine[], forced: boolean): void {
     const path = join(this.path, 'metrics.jsonl');
     const text = lines.map((line) => `${journalText(line)}\n`).join('');
@@ -251,40 +255,43 @@ export class RunFolder {
     this.#journalEndsClean = true;
   }
 
-  /** The metrics that hold: steps that were redone after going on from a checkpoint are left out, as is a torn last line. */
+  /**
+   * The valid metrics of the run: without steps that were redone after continuing from a checkpoint, and without an
+   * incomplete last line.
+   */
   history(): History {
     const { steps, epochs } = this.timeline();
     return { steps, epochs };
   }
 
-  /** All that the journal says and that holds. @throws FeaturescopeError `run/unreadable` */
+  /** All valid entries of the journal. @throws FeaturescopeError `run/unreadable` */
   timeline(): Timeline {
     const path = join(this.path, 'metrics.jsonl');
     return readJournal(fs.existsSync(path) ? readRunText(path) : '');
   }
 
-  /** Bytes of the journal: they grow with whatever happens to a run. */
+  /** Size of the journal in bytes, which grows with every change of a run. */
   journalBytes(): number {
     return fs.statSync(join(this.path, 'metrics.jsonl'), { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Appends to what is known of the layers. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  /** Appends statistics of the layers. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
   addStatistics(points: readonly StatisticsPoint[]): void {
     this.#statistics.append(points);
   }
 
-  /** Notes that training went on from a step. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  /** Records that training continued from a step. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
   continueStatistics(step: number): void {
     this.#statistics.continueFrom(step);
   }
 
-  /** What holds of the statistics up to a step. */
+  /** The valid statistics up to a step. */
   statistics(upTo = Infinity): StatisticsPoint[] {
     return this.#statistics.read(upTo);
   }
 
   /**
-   * Saves a checkpoint, and lets go of those that the ladder does not need.
+   * Saves a checkpoint and deletes those that the ladder does not keep.
    * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   saveCheckpoint(checkpoint: Checkpoint, spacing = UNMEASURED): void {
@@ -296,7 +303,10 @@ export class RunFolder {
       this.#files.rmSync(join(this.path, checkpointFile(step)), { force: true });
   }
 
-  /** The newest checkpoint that is whole; damaged ones are passed over. @throws FeaturescopeError `run/unreadable` when none is */
+  /**
+   * The newest intact checkpoint; damaged ones are skipped.
+   * @throws FeaturescopeError `run/unreadable` if none is intact
+   */
   latestCheckpoint(): Checkpoint {
     const reasons: string[] = [];
     const found = this.checkpointBefore(Infinity, reasons);
@@ -308,8 +318,8 @@ export class RunFolder {
   }
 
   /**
-   * The newest whole checkpoint at a step or before it; damaged and foreign ones are passed over.
-   * @param reasons receives why each of those cannot be used
+   * The newest intact checkpoint at or before a step; damaged and foreign ones are skipped.
+   * @param reasons receives why each skipped one cannot be used
    */
   checkpointBefore(step: number, reasons: string[] = []): Checkpoint | undefined {
     for (const kept of this.checkpointSteps().reverse()) {
@@ -324,8 +334,9 @@ export class RunFolder {
   }
 
   /**
-   * Puts checkpoints of later steps aside: what is done from here on takes their place. Only damaged ones are ever
-   * later than the step a run goes on from. @throws FeaturescopeError `run/unwritable`
+   * Moves checkpoints of later steps aside, because continued training replaces them. Only damaged ones can be later than
+   * the step that a run continues from.
+   * @throws FeaturescopeError `run/unwritable`
    */
   setAsideAfter(step: number): void {
     for (const kept of this.checkpointSteps().filter((kept) => kept > step)) {
@@ -338,14 +349,14 @@ export class RunFolder {
     }
   }
 
-  /** The steps whose weights were kept, in order. */
+  /** The steps that have checkpoints, in order. */
   checkpointSteps(): number[] {
     return this.#checkpointNames()
       .map((name) => Number(/\d+/.exec(name)![0]))
       .reverse();
   }
 
-  /** The checkpoint of a step. @throws FeaturescopeError `run/no-checkpoint` where none was kept, `run/unreadable` */
+  /** The checkpoint of a step. @throws FeaturescopeError `run/no-checkpoint` if there is none, `run/unreadable` */
   checkpoint(step: number): Checkpoint {
     const known = this.checkpointSteps();
     if (!known.includes(step))
@@ -377,16 +388,16 @@ export class RunFolder {
   }
 }
 
-/** Where a run keeps the checkpoint of a step, within its folder. */
+/** Path of a step's checkpoint within the run's folder. */
 export const checkpointFile = (step: number): string =>
   join('checkpoints', `step-${String(step).padStart(9, '0')}.ckpt`);
 
-/** How many workers shared the batch after a step; undefined where the journal does not say. */
+/** Number of workers after a step; undefined if the journal does not record it. */
 export function workersAt({ workers }: Timeline, step: number): number | undefined {
   return workers.findLast((change) => change.step <= step)?.workers;
 }
 
-/** True for an empty folder, and for one that a process left which was killed before there was a run. */
+/** True for an empty folder, and for one left by a process that was killed before the run was created. */
 function isVacant(folder: string): boolean {
   return fs.readdirSync(folder).every((name) => {
     if (/^\..*\.partial$/.test(name)) return true;
@@ -398,7 +409,7 @@ function linkOrCopy(from: string, to: string): void {
   try {
     fs.linkSync(from, to);
   } catch {
-    fs.copyFileSync(from, to); // not every file system can link
+    fs.copyFileSync(from, to); // not every file system supports links
   }
 }
 

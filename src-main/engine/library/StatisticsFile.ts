@@ -6,14 +6,14 @@ import { readRunText } from './readRunText.ts';
 
 type Line =
   | ({ type: 'statistics' } & StatisticsPoint)
-  /** Training went on from this step: what the file says of later ones no longer holds. */
+  /** Training continued from this step, which invalidates earlier entries for later steps. */
   | { type: 'continued'; step: number };
 
-/** What a run knows of its layers at some of its steps: append-only, beside the journal of metrics, one point a line. */
+/** The recorded statistics of a run's layers: an append-only file next to the journal of metrics, one point per line. */
 export class StatisticsFile {
   readonly #path: string;
   readonly #files: Pick<FileOperations, 'appendFileSync'>;
-  /** False while the file may end in a torn line. */
+  /** False while the file may end in an incomplete line. */
   #endsClean = false;
 
   constructor(path: string, files: Pick<FileOperations, 'appendFileSync'>) {
@@ -30,7 +30,10 @@ export class StatisticsFile {
     if (fs.existsSync(this.#path)) this.#write([{ type: 'continued', step }]);
   }
 
-  /** The points that hold, up to a step; torn and foreign lines are passed over. @throws FeaturescopeError `run/unreadable` */
+  /**
+   * The valid points up to a step; incomplete and foreign lines are skipped.
+   * @throws FeaturescopeError `run/unreadable`
+   */
   read(upTo = Infinity): StatisticsPoint[] {
     if (!fs.existsSync(this.#path)) return [];
     let points: StatisticsPoint[] = [];
@@ -95,7 +98,7 @@ const LineSchema = v.variant('type', [
   v.object({ type: v.literal('continued'), step: count }),
 ]);
 
-/** Undefined for the line that was being written when the process was killed, and for what is no line of ours. */
+/** Undefined for a line that was incomplete when the process was killed, and for a foreign line. */
 function parse(text: string): Line | undefined {
   if (text === '') return undefined;
   try {

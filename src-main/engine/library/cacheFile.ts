@@ -5,9 +5,11 @@ import * as v from 'valibot';
 import { readTextFile } from '../reading/readRegularFile.ts';
 import { makeFolder, writeAtomically, writeError } from './files.ts';
 
-/** What can be computed again but is kept with a run because that takes long: JSON files in its folder `cache`. */
+/** Identifies a cached result that takes long to compute: a JSON file in the run's folder `cache`. */
 export interface CacheKey {
-  /** What it is, and of what: `topActivations.mnist.test.conv1`. Of each, only the newest step's is kept. */
+  /**
+   * What the result is, and of what: `topActivations.mnist.test.conv1`. Only the newest step's result is kept per name.
+   */
   name: string;
   step: number;
   weightsSha256: string;
@@ -15,18 +17,18 @@ export interface CacheKey {
 
 const CacheSchema = v.object({ weightsSha256: v.string(), value: v.unknown() });
 
-/** What was kept for a key; undefined when there is nothing, or it is damaged or of other weights. */
+/** The cached value of a key; undefined if there is none, or if it is damaged or belongs to other weights. */
 export function readCache(run: string, { name, step, weightsSha256 }: CacheKey): unknown {
   try {
     const text = readTextFile(join(run, 'cache', fileName(name, step)));
     const kept = v.parse(CacheSchema, JSON.parse(text));
     return kept.weightsSha256 === weightsSha256 ? kept.value : undefined;
   } catch {
-    return undefined; // whatever it is, it is computed again
+    return undefined; // for any error, the result is computed again
   }
 }
 
-/** Keeps a value in place of the same thing of other steps. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+/** Caches a value, replacing that of another step. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
 export function writeCache(run: string, { name, step, weightsSha256 }: CacheKey, value: unknown): void {
   const folder = join(run, 'cache');
   const file = fileName(name, step);

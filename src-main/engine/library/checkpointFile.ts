@@ -6,7 +6,7 @@ import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { readRegularFile } from '../reading/readRegularFile.ts';
 
-/** Bytes of a checkpoint at most. */
+/** Maximum size of a checkpoint, in bytes. */
 const MOST_BYTES = 2 ** 31;
 
 /** One tensor of a checkpoint, in host memory. */
@@ -17,23 +17,23 @@ export interface StoredTensor {
 }
 
 /**
- * Everything that decides how training goes on: weights, optimizer slots, and the position. Random choices are drawn
- * from streams keyed by the seed, the epoch and the step, so seed and position are the whole state of the generator.
+ * Everything that determines how training continues: weights, optimizer slots, and the position. Random numbers are drawn
+ * from streams keyed by the seed, the epoch and the step, so seed and position are the complete state of the generator.
  */
 export interface Checkpoint {
   step: number;
   epoch: number;
-  /** Images seen in the current epoch. */
+  /** Number of images used in the current epoch. */
   images: number;
   seed: number;
   weights: StoredTensor[];
   /** Named `<weight>:<slot>`. */
   slots: StoredTensor[];
-  /** Running sums of the current epoch's training metrics, so that their means come out the same. */
+  /** Running sums of the current epoch's training metrics, so that their means are reproduced. */
   epochSums: MetricValues;
 }
 
-/** Bytes of the checksum behind the message. */
+/** Bytes of the checksum after the message. */
 export const HASH_BYTES = 32;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const StoredTensorSchema = v.pipe(
@@ -50,11 +50,11 @@ const place = {
 };
 const CheckpointSchema = v.union([
   v.object({ ...place, images: count }),
-  // From before batch sizes could change: batches done in the current epoch.
+  // The format from before batch sizes could change: batches done in the current epoch.
   v.object({ ...place, batch: count }),
 ]);
 
-/** A checkpoint as bytes: the codec's message followed by its sha256. */
+/** A checkpoint as bytes: the codec's message followed by its SHA-256. */
 export function packCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const message = new Uint8Array(encodeMessage(checkpoint) as ArrayBuffer);
   const packed = new Uint8Array(message.length + HASH_BYTES);
@@ -64,9 +64,9 @@ export function packCheckpoint(checkpoint: Checkpoint): Uint8Array {
 }
 
 /**
- * Reads a checkpoint and proves that it is whole.
- * @param batchSize that the run was started with: checkpoints from before it could change count batches
- * @throws FeaturescopeError `run/unreadable` when it is damaged or not a checkpoint
+ * Reads a checkpoint and verifies its checksum.
+ * @param batchSize initial batch size of the run: checkpoints of the older format count batches
+ * @throws FeaturescopeError `run/unreadable` if it is damaged or not a checkpoint
  */
 export function readCheckpoint(path: string, batchSize: number): Checkpoint {
   const bytes = readBytes(path);
@@ -94,7 +94,7 @@ function readBytes(path: string): Buffer {
   }
 }
 
-/** sha256 over all weights in order, as hex: equal exactly when two networks are equal bit for bit. */
+/** SHA-256 over all weights in order, as hex. Equal for two networks exactly when their weights are equal bit for bit. */
 export function hashWeights(weights: readonly StoredTensor[]): string {
   const hash = createHash('sha256');
   for (const { data } of weights) hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

@@ -3,20 +3,19 @@ import * as v from 'valibot';
 import { messageHead } from '../../../src-shared/contract/codec.ts';
 import { HASH_BYTES, type Checkpoint } from './checkpointFile.ts';
 
-/** Where a checkpoint stands in its training. */
+/** Position of a checkpoint in its training. */
 export type CheckpointHead = Pick<Checkpoint, 'step' | 'epoch' | 'seed'>;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const HeadSchema = v.object({ step: count, epoch: count, seed: count });
 
-/** Bytes that are read at first: the heads of most networks are shorter. */
+/** Number of bytes that are read first: the heads of most networks are shorter. */
 const FIRST_READ = 16 * 1024;
 
 /**
- * Reads where a checkpoint stands, without its tensors: a few kilobytes, however large the network is. A file that is
- * shorter or longer than its head says is no checkpoint; that all of its bytes are as they were written, only
- * `readCheckpoint` proves.
- * @returns undefined where the file cannot be read or is no checkpoint
+ * Reads the position of a checkpoint without its tensors: a few kilobytes, however large the network is. A file with
+ * another length than its head says is not a checkpoint; only `readCheckpoint` verifies the content.
+ * @returns undefined if the file cannot be read or is not a checkpoint
  */
 export function readCheckpointHead(path: string): CheckpointHead | undefined {
   let handle: number | undefined;

@@ -1,52 +1,55 @@
 import * as v from 'valibot';
 import { USUAL_CHECKPOINT_MEGABYTES } from '../../../src-shared/contract/options.ts';
 
-/** How densely a run keeps its checkpoints; `run.json` says it. */
+/** How densely a run keeps its checkpoints; stored in `run.json`. */
 export const LadderSchema = v.object({
-  /** Milliseconds of training between two checkpoints: redoing the steps up to any step takes no longer. */
+  /** Milliseconds of training between two checkpoints, which bounds the time to replay up to any step. */
   everyMs: v.pipe(v.number(), v.minValue(50), v.maxValue(3_600_000)),
-  /** Megabytes that they may take together. Beyond that, those go whose absence costs the least to redo. */
+  /**
+   * Maximum total size of the checkpoints, in megabytes. Beyond that, those are deleted whose absence costs the least
+   * replay.
+   */
   mostMegabytes: v.pipe(v.number(), v.minValue(1), v.maxValue(1_000_000)),
 });
 export type Ladder = v.InferOutput<typeof LadderSchema>;
 
 export const defaultLadder: Ladder = { everyMs: 500, mostMegabytes: USUAL_CHECKPOINT_MEGABYTES };
 
-/** The usual ladder, with so much room. */
+/** The default ladder with a given total size. */
 export const ladderWithin = (mostMegabytes = defaultLadder.mostMegabytes): Ladder => ({
   ...defaultLadder,
   mostMegabytes,
 });
 
-/** So many of the newest stay whatever they cost: where one of them is damaged, the one before it is near. */
+/** Number of newest checkpoints that are always kept, so that a damaged one has a close predecessor. */
 const NEWEST = 3;
-/** However small they are, a folder with more files than this is slow to list. */
+/** Maximum number of checkpoints: larger folders are slow to list. */
 const MOST_FILES = 1000;
-/** Saving takes at most this share of the time. */
+/** Maximum fraction of the time spent on saving. */
 const SAVING_SHARE = 0.02;
 
-/** Milliseconds of training until the next checkpoint, where the last one took `savingMs` to save. */
+/** Milliseconds of training until the next checkpoint, if the last one took `savingMs` to save. */
 export function pauseBetween({ everyMs }: Ladder, savingMs: number): number {
   return Math.max(everyMs, savingMs / SAVING_SHARE);
 }
 
-/** What decides which checkpoints stay. */
+/** What determines which checkpoints are kept. */
 export interface Spacing {
-  /** Steps that are redone in the time between two checkpoints, at the speed that was measured last. */
+  /** Number of steps that are replayed in the time between two checkpoints, at the most recently measured speed. */
   interval: number;
   isEpochEnd(step: number): boolean;
 }
 
-/** How many checkpoints of so many bytes a ladder has room for. */
+/** Number of checkpoints of a given size that a ladder has space for. */
 export function roomFor({ mostMegabytes }: Ladder, bytes: number): number {
   return Math.min(MOST_FILES, Math.max(NEWEST + 1, Math.floor((mostMegabytes * 1e6) / bytes)));
 }
 
 /**
- * The checkpoints to let go of: those that stand closer than the interval, as every pause leaves one, and where there are more
- * than there is room for, those whose absence makes the smallest gap. The first, the newest ones and, as long as
- * there is room, the epochs' ends stay.
- * @param steps of all checkpoints, in order
+ * The checkpoints to delete: those closer together than the interval (every pause leaves one), and if there are more than
+ * `room`, those whose absence leaves the smallest gap. The first, the newest and, as long as there is space, those at the
+ * ends of epochs are kept.
+ * @param steps steps of all checkpoints, in order
  */
 export function surplus(steps: readonly number[], { interval, isEpochEnd }: Spacing, room: number): number[] {
   const kept = [...steps];

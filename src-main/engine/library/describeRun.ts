@@ -13,9 +13,9 @@ const summaries = new FileMemo<JournalSummary>();
 const heads = new FileMemo<CheckpointHead | undefined>();
 
 /**
- * What a list of runs tells of one. Reads neither whole checkpoints nor every line of the journal, and neither again
- * while they stay as they are: the list is asked for while a network trains, on the same thread.
- * @returns undefined for what is no run, or is damaged
+ * Describes a run for a list of runs. Reads neither whole checkpoints nor every line of the journal, and rereads nothing
+ * that is unchanged, because the list is requested during training, on the same thread.
+ * @returns undefined if the folder is not a run or is damaged
  */
 export function describeRun(path: string): RunInfo | undefined {
   try {
@@ -52,8 +52,8 @@ export function describeRun(path: string): RunInfo | undefined {
 }
 
 /**
- * Where the newest checkpoint stands, of those whose heads say that they belong here and are complete.
- * @throws FeaturescopeError `run/unreadable` when there is none
+ * Position of the newest checkpoint whose head says that it belongs to the run and is complete.
+ * @throws FeaturescopeError `run/unreadable` if there is none
  */
 function newestPlace(folder: RunFolder): Pick<CheckpointHead, 'step' | 'epoch'> {
   for (const kept of folder.checkpointSteps().reverse()) {

@@ -1,7 +1,10 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes of all files below a folder. A file that lies in several folders (branches share checkpoints) counts in each with its part. */
+/**
+ * Total size of all files below a folder, in bytes. The size of a file with several hard links (branches share
+ * checkpoints) is divided among them.
+ */
 export function bytesOf(folder: string): number {
   let bytes = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -13,7 +16,7 @@ export function bytesOf(folder: string): number {
         bytes += size / Math.max(1, nlink);
       }
     } catch {
-      // Gone meanwhile: a run may be training while it is looked at.
+      // Deleted in the meantime: a run may be training at the same time.
     }
   }
   return Math.round(bytes);

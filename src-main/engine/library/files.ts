@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { partialName, removePartials } from './partials.ts';
 
-/** The file operations that writing uses; tests replace single ones to let a disk fill up or fail. */
+/** The file operations used for writing; tests replace some of them to simulate a full or failing disk. */
 export type FileOperations = Pick<
   typeof fs,
   | 'openSync'
@@ -17,15 +17,15 @@ export type FileOperations = Pick<
   | 'appendFileSync'
 >;
 
-/** A file to write: where, and what is in it. */
+/** A file to write: its path and content. */
 export interface FileContent {
   path: string;
   content: string | Uint8Array;
 }
 
 /**
- * Writes a file so that a reader sees the old content or the new, never a part, even when the machine stops in
- * between: to a neighbour first, forced to disk, then renamed over.
+ * Writes a file atomically: a reader sees the old content or the new, never a part, even after a power failure. The
+ * content is written to a temporary file beside it, flushed to disk and renamed.
  * @throws FeaturescopeError `run/disk-full`, `run/unwritable`; the old file is intact then
  */
 export function writeAtomically(path: string, data: string | Uint8Array, files: FileOperations = fs): void {
@@ -37,7 +37,7 @@ export function writeAtomically(path: string, data: string | Uint8Array, files: 
 }
 
 /**
- * Keeps something as JSON, as {@link writeAtomically} writes it; makes the folder it goes into.
+ * Writes a value as JSON with {@link writeAtomically}, creating its folder.
  * @throws FeaturescopeError `run/disk-full`, `run/unwritable`; the old file is intact then
  */
 export function writeJson(path: string, content: object): void {
@@ -50,15 +50,15 @@ export function writeJson(path: string, content: object): void {
 }
 
 /**
- * Writes files that belong together, each as {@link writeAtomically} does: none gets its name before all are on the
- * disk, so that a disk that fills up leaves what was there before.
- * @throws the system's error; nothing half-written is left
+ * Writes several files that belong together, each as {@link writeAtomically}: none is renamed before all are on disk, so
+ * that a full disk leaves the old files.
+ * @throws the system's error; no partial file is left
  */
 export function replaceFiles(contents: Iterable<FileContent>, files: FileOperations = fs): void {
   const staged: { path: string; partial: string }[] = [];
   try {
     for (const { path, content } of contents) {
-      // Room first: what a killed process left here is of no use to anybody.
+      // Frees space first: temporary files of killed processes are useless.
       if (!staged.some((one) => dirname(one.path) === dirname(path))) removePartials(dirname(path));
       staged.push({ path, partial: stage(path, content, files) });
     }
@@ -71,8 +71,8 @@ export function replaceFiles(contents: Iterable<FileContent>, files: FileOperati
 }
 
 /**
- * Writes a file that is not there yet, whole or not at all.
- * @throws the system's error, `EEXIST` where something has the name; nothing half-written is left
+ * Creates a file that does not exist yet, completely or not at all.
+ * @throws the system's error, `EEXIST` if the name is taken; no partial file is left
  */
 export function createFile({ path, content }: FileContent, files: FileOperations = fs): void {
   removePartials(dirname(path));
@@ -85,7 +85,10 @@ export function createFile({ path, content }: FileContent, files: FileOperations
   syncFolder(dirname(path), files);
 }
 
-/** Gives a file a name that nothing has. A link refuses a name that is taken; a file system without links is asked before. */
+/**
+ * Renames a file to a name that must be free. A hard link fails if the name is taken; on a file system without links the
+ * name is checked before.
+ */
 function nameNew(partial: string, path: string, files: FileOperations): void {
   try {
     files.linkSync(partial, path);
@@ -101,7 +104,7 @@ function nameNew(partial: string, path: string, files: FileOperations): void {
   }
 }
 
-/** Writes a neighbour of a file and forces it to disk. @returns its path; on an error nothing is left of it */
+/** Writes a temporary file beside a file and flushes it to disk. @returns its path; on an error nothing is left of it */
 function stage(path: string, data: string | Uint8Array, files: FileOperations): string {
   const partial = join(dirname(path), partialName());
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
@@ -120,10 +123,10 @@ function stage(path: string, data: string | Uint8Array, files: FileOperations): 
   return partial;
 }
 
-/** File systems that know no such thing, and folders that may be written but not read, answer so. */
+/** Error codes of file systems that cannot sync folders, and of folders that may be written but not read. */
 const CANNOT_SYNC = ['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM', 'EISDIR'];
 
-/** Forces a folder's entries to disk, where the platform can. */
+/** Flushes a folder's entries to disk, if the platform supports it. */
 function syncFolder(folder: string, files: FileOperations): void {
   if (process.platform === 'win32') return;
   try {
@@ -139,8 +142,8 @@ function syncFolder(folder: string, files: FileOperations): void {
 }
 
 /**
- * Makes a folder and those it lies in. Node's own recursive way never ends where the system has folders that nothing
- * can be made in, as `/proc` has.
+ * Creates a folder and its parents. Node's own recursive option never returns for folders such as `/proc`, in which
+ * nothing can be created.
  * @throws the system's error
  */
 export function makeFolder(path: string, files: Pick<FileOperations, 'mkdirSync'> = fs): void {
@@ -150,7 +153,7 @@ export function makeFolder(path: string, files: Pick<FileOperations, 'mkdirSync'
     try {
       files.mkdirSync(folder);
     } catch (error) {
-      // Another process may have been faster.
+      // Another process may have created it first.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       if (isFolder(folder)) continue;
       throw folder === resolve(path) ? error : Object.assign(new Error('ENOTDIR'), { code: 'ENOTDIR' });
@@ -158,7 +161,7 @@ export function makeFolder(path: string, files: Pick<FileOperations, 'mkdirSync'
   }
 }
 
-/** Whether there is a folder at a path, as far as one can see. */
+/** Whether a path is a folder that is accessible. */
 export const isFolder = (path: string): boolean => {
   try {
     return fs.statSync(path).isDirectory();
@@ -167,7 +170,7 @@ export const isFolder = (path: string): boolean => {
   }
 };
 
-/** A failed write as one of our errors: a full disk, or a place that cannot be written. */
+/** Converts a write error: the disk is full, or the place is not writable. */
 export function writeError(
   path: string,
   error: unknown,
@@ -180,7 +183,7 @@ export function writeError(
   return new FeaturescopeError(unwritable, { path, reason: reasonOf(code, message) }, { cause: error });
 }
 
-/** A system error in words, without the path and call that Node puts into its message. */
+/** A system error as text, without the path and call in Node's message. */
 export function reasonOf(code: string | undefined, message: string): string {
   const words: Record<string, string> = {
     EACCES: 'permission denied',

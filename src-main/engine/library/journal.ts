@@ -13,26 +13,26 @@ import { flatEpoch, flatStep, readEpoch, readStep } from './metricLines.ts';
 export type JournalLine =
   | { type: 'step'; metrics: StepMetrics }
   | { type: 'epoch'; metrics: EpochMetrics }
-  /** Training went on from this step: what the journal says of later ones no longer holds. */
+  /** Training continued from this step, which invalidates earlier entries for later steps. */
   | { type: 'continued'; step: number }
-  /** From this step on so many workers shared the batches. */
+  /** The number of workers that share a batch, from this step on. */
   | { type: 'workers'; step: number; workers: number }
-  /** From this step on other settings held. */
+  /** The settings from this step on. */
   | ({ type: 'settings' } & SettingsChange);
 
-/** From `step` on, so many workers shared the batches. */
+/** The number of workers that share a batch, from `step` on. */
 export interface WorkerChange {
   step: number;
   workers: number;
 }
 
-/** What a journal says that holds: its metrics, and when the number of workers and the settings changed, in order. */
+/** The valid content of a journal: metrics, and the changes of the number of workers and of the settings, in order. */
 export interface Timeline extends History {
   workers: WorkerChange[];
   changes: SettingsChange[];
 }
 
-/** Of a run without steps. */
+/** The timeline of a run without steps. */
 export const emptyTimeline = (): Timeline => ({ steps: [], epochs: [], workers: [], changes: [] });
 
 /** A line as text. */
@@ -43,8 +43,9 @@ export function journalText(line: JournalLine): string {
 }
 
 /**
- * Reads a journal; steps that were redone after going on from a checkpoint are left out. Torn lines are passed over, as is
- * whatever this program cannot have written: another shape, values out of range, or changes that go back in time.
+ * Parses a journal. Steps that were redone after continuing from a checkpoint are left out. Incomplete lines are skipped,
+ * as are lines that this program cannot have written: another shape, values out of range, or changes that go back in
+ * time.
  */
 export function readJournal(text: string): Timeline {
   let timeline = emptyTimeline();
@@ -56,7 +57,7 @@ export function readJournal(text: string): Timeline {
   return timeline;
 }
 
-/** Adds to a timeline what a line says. */
+/** Adds a line to a timeline. */
 export function takeLine(timeline: Timeline, line: Exclude<JournalLine, { type: 'continued' }>): void {
   if (line.type === 'step') timeline.steps.push(line.metrics);
   else if (line.type === 'epoch') timeline.epochs.push(line.metrics);
@@ -64,12 +65,12 @@ export function takeLine(timeline: Timeline, line: Exclude<JournalLine, { type: 
   else addInOrder(timeline.changes, withoutType(line));
 }
 
-/** What changed at a step can only be followed by what changed there or later. */
+/** Only changes at the same or a later step may follow. */
 function addInOrder<T extends { step: number }>(changes: T[], change: T): void {
   if (change.step >= (changes.at(-1)?.step ?? 0)) changes.push(change);
 }
 
-/** What a timeline says of the steps up to one. */
+/** The part of a timeline up to a step. */
 export function upTo(timeline: Timeline, last: number): Timeline {
   const held = ({ step }: { step: number }): boolean => step <= last;
   return {
@@ -80,12 +81,12 @@ export function upTo(timeline: Timeline, last: number): Timeline {
   };
 }
 
-/** What decided how a step was reached; what was changed there concerns later ones alone. */
+/** The changes that affected how a step was reached; a change at that step affects later ones only. */
 export function changesBefore({ changes }: Timeline, reached: number): SettingsChange[] {
   return changes.filter(({ step }) => step < reached);
 }
 
-/** The lines that say what a timeline says. */
+/** The journal lines of a timeline. */
 export function linesOf({ workers, changes, steps, epochs }: Timeline): JournalLine[] {
   return [
     ...workers.map((change) => ({ type: 'workers', ...change }) as const),
@@ -107,7 +108,10 @@ const ChangeSchema = v.variant('type', [
   v.object({ type: v.literal('settings'), step: count, ...AdjustSchema.entries }),
 ]);
 
-/** A line of a journal; undefined for one that was being written when the process was killed, and for what is no line of ours. */
+/**
+ * Parses a line of a journal; undefined for a line that was incomplete when the process was killed, and for a foreign
+ * line.
+ */
 export function parseJournal(text: string): JournalLine | undefined {
   if (text === '') return undefined;
   const line = parseObject(text);

@@ -2,19 +2,19 @@ import type { EpochMetrics, SettingsChange } from '../../../src-shared/contract/
 import { textAt, visitLines, type Bytes } from '../reading/lines.ts';
 import { emptyTimeline, parseJournal, takeLine, upTo, type JournalLine } from './journal.ts';
 
-/** What a list of runs tells of a journal. */
+/** Summary of a journal for a list of runs. */
 export interface JournalSummary {
-  /** The last epoch that holds. */
+  /** The last valid epoch. */
   epoch: EpochMetrics | undefined;
-  /** The last step that holds. */
+  /** The last valid step. */
   step: number | undefined;
   changes: SettingsChange[];
 }
 
 /**
- * What `readJournal` would say of the last step, the last epoch and the changes, in a fraction of its time: of the
- * lines of steps and epochs, nearly all there are, only the last ones are taken apart.
- * @param chunk bytes that are read at a time
+ * The last step, the last epoch and the changes that `readJournal` would return, in a fraction of its time: of the lines
+ * of steps and epochs, which are almost all, only the last are parsed.
+ * @param chunk number of bytes to read at a time
  */
 export function summariseJournal(journal: Bytes, chunk?: number): JournalSummary {
   const steps = new LastLine<StepLine>('step', journal);
@@ -44,12 +44,12 @@ export function summariseJournal(journal: Bytes, chunk?: number): JournalSummary
 type StepLine = Extract<JournalLine, { type: 'step' }>;
 type EpochLine = Extract<JournalLine, { type: 'epoch' }>;
 
-/** Lines of one type, of which only the last that holds is of interest: where each begins and ends is all that is kept. */
+/** The lines of one type, of which only the last valid one matters: stores only where each begins and ends. */
 class LastLine<Line extends StepLine | EpochLine> {
   readonly #type: Line['type'];
   readonly #journal: Bytes;
   readonly #beginning: Buffer;
-  /** Beginning and end of each line in the journal, in turn. */
+  /** Beginning and end of each line in the journal, alternating. */
   readonly #places: number[] = [];
 
   constructor(type: Line['type'], journal: Bytes) {
@@ -58,10 +58,10 @@ class LastLine<Line extends StepLine | EpochLine> {
     this.#beginning = Buffer.from(`{"type":"${type}",`);
   }
 
-  /** Whether a line begins as the program writes such lines; it need not be read yet. */
+  /** Whether a line begins as the program writes lines of this type; it may not have been parsed yet. */
   begins(bytes: Buffer, from: number): boolean {
     const beginning = this.#beginning;
-    // The types differ in their last letters.
+    // Backwards, because the types differ in their last letters.
     for (let at = beginning.length - 1; at >= 0; at--) if (bytes[from + at] !== beginning[at]) return false;
     return true;
   }
@@ -70,7 +70,7 @@ class LastLine<Line extends StepLine | EpochLine> {
     this.#places.push(from, to);
   }
 
-  /** The last line that is one; those behind it that are torn are let go of. */
+  /** The last valid line; invalid lines after it are dropped. */
   last(): Line | undefined {
     for (; this.#places.length > 0; this.#drop()) {
       const line = parseJournal(textAt(this.#journal, this.#places.at(-2)!, this.#places.at(-1)!));
@@ -79,7 +79,7 @@ class LastLine<Line extends StepLine | EpochLine> {
     return undefined;
   }
 
-  /** Lines of later steps no longer hold. One that stays has none before it that is later and would come to light. */
+  /** Drops lines of steps after `step`. Because lines are in order, none of the remaining ones is later. */
   forgetAfter(step: number): void {
     for (let line = this.last(); line && line.metrics.step > step; line = this.last()) this.#drop();
   }

@@ -1,23 +1,24 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/errors.ts';
 import { notYet } from '../../../src-shared/contract/foreign.ts';
 import type { FoundAtPath } from '../../../src-shared/contract/service.ts';
 import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/foreignKinds.ts';
 import { describeDataset } from '../data/Dataset.ts';
-import { findIdxFiles } from '../data/formats/idx/idxFolder.ts';
+import { openTree } from '../data/files/openTree.ts';
+import { formatOf } from '../data/readData.ts';
 import { openDataset } from '../data/registry.ts';
-import { isFolder, reasonOf } from './files.ts';
+import { reasonOf } from './files.ts';
 import { RunFolder } from './RunFolder.ts';
 
-/** So many names of what else a folder holds are told. */
+/** Number of names in a folder that are listed. */
 const TOLD = 4;
-const PICTURE = /\.(png|jpe?g|gif|bmp|webp|tiff?)$/i;
 
 /**
- * What can be opened at a path that somebody typed: a run, or a folder of data. What cannot be is named.
- * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and those of reading a run and data
+ * What can be opened at a path that a user typed: a run, or a folder of data. Other content is reported by name.
+ * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and the errors of
+ * reading a run and data
  */
 export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   const path = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
@@ -25,7 +26,7 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
     return await look(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // What the system says of a path has a code of its own.
+    // Only system errors, which have a code, are converted.
     if (error instanceof FeaturescopeError || code === undefined) throw error;
     throw new FeaturescopeError(
       'open/unreadable',
@@ -38,39 +39,36 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
 async function look(path: string): Promise<FoundAtPath> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new FeaturescopeError('open/nothing-there', { path });
-  if (!found.isDirectory()) throw unopened(path, foreignKindOf(basename(path)), [basename(path)]);
-  if (existsSync(join(path, 'run.json'))) return { is: 'run', run: RunFolder.open(path).path };
-  if (Object.keys(await findIdxFiles(path)).length > 0) {
+  if (found.isDirectory() && existsSync(join(path, 'run.json')))
+    return { is: 'run', run: RunFolder.open(path).path };
+  if (await isData(path)) {
     const data = await openDataset(path);
     return { is: 'data', data: { ...describeDataset(data), folder: path } };
   }
+  if (!found.isDirectory()) throw unopened(path, foreignKindOf(basename(path)), [basename(path)]);
   const names = readdirSync(path).filter((name) => !name.startsWith('.'));
   const kind = names.flatMap((name) => foreignKindOf(name) ?? [])[0];
-  throw unopened(path, kind ?? pictureFolder(path, names), names);
+  throw unopened(path, kind, names);
 }
 
-/** A path that was copied has quotes around it in some systems. */
+/** Whether a path contains data of a known format. */
+async function isData(path: string): Promise<boolean> {
+  try {
+    await formatOf(await openTree(path));
+    return true;
+  } catch (error) {
+    if (error instanceof FeaturescopeError && unknownForms.includes(error.code)) return false;
+    throw error;
+  }
+}
+
+const unknownForms: readonly ErrorCode[] = ['data/unknown-form', 'data/file-not-data'];
+
+/** Some systems put quotes around a copied path. */
 const withoutQuotes = (typed: string): string => typed.trim().replace(/^(["'])(.*)\1$/, '$2');
 
 function unopened(path: string, kind: ForeignKind | undefined, names: readonly string[]): FeaturescopeError {
   if (kind) return notYet(path, kind);
   const rest = names.length > TOLD ? [...names.slice(0, TOLD), '…'] : names;
   return new FeaturescopeError('open/unknown', { path, found: rest.join(', ') || '–' });
-}
-
-/** Pictures, or a folder of them for each class. */
-function pictureFolder(path: string, names: readonly string[]): ForeignKind | undefined {
-  const holdsPictures = (folder: readonly string[]): boolean => folder.some((name) => PICTURE.test(name));
-  const folders = names.slice(0, 50).filter((name) => isFolder(join(path, name)));
-  const found = holdsPictures(names) || folders.some((name) => holdsPictures(namesIn(join(path, name))));
-  return found ? 'pictures in folders' : undefined;
-}
-
-/** Nothing of a folder that must not be read. */
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

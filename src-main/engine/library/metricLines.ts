@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import type { EpochMetrics, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { metricIds, type MetricId, type MetricValues } from '../../../src-shared/tasks/metrics.ts';
 
-/** A metric as JSON has it: what is not finite is a word. */
+/** A metric in JSON: values that are not finite are strings. */
 type Written = number | 'NaN' | 'Infinity' | '-Infinity';
 type FlatMetrics = Record<string, unknown>;
 
-/** A step's metrics as a line has them: by their ids, beside `step` and `epoch`. */
+/** A step's metrics as a journal line: by their ids, next to `step` and `epoch`. */
 export const flatStep = ({ step, epoch, values }: StepMetrics): FlatMetrics => ({
   step,
   epoch,
@@ -14,8 +14,8 @@ export const flatStep = ({ step, epoch, values }: StepMetrics): FlatMetrics => (
 });
 
 /**
- * An epoch's metrics as a line has them: `trainLoss`, `trainAccuracy`, ... and `heldOutLoss`, ...; `heldOut` says of which images
- * the latter are.
+ * An epoch's metrics as a journal line: `trainLoss`, `trainAccuracy`, ... and `heldOutLoss`, ...; `heldOut` names the
+ * images of the latter.
  */
 export const flatEpoch = ({
   epoch,
@@ -42,14 +42,14 @@ const EpochSchema = v.object({
   confusion: v.optional(v.array(v.array(count))),
 });
 
-/** Reads what {@link flatStep} wrote; undefined for anything else. */
+/** Parses the output of {@link flatStep}; undefined for anything else. */
 export function readStep(line: unknown): StepMetrics | undefined {
   const place = v.safeParse(StepSchema, line);
   const values = place.success && readValues(line as FlatMetrics, (id) => id);
   return values ? { ...place.output, values } : undefined;
 }
 
-/** Reads what {@link flatEpoch} wrote; undefined for anything else. */
+/** Parses the output of {@link flatEpoch}; undefined for anything else. */
 export function readEpoch(line: unknown): EpochMetrics | undefined {
   const place = v.safeParse(EpochSchema, line);
   if (!place.success) return undefined;
@@ -70,7 +70,7 @@ function written(values: MetricValues, keyFor: (id: string) => string): Record<s
   return Object.fromEntries(entries);
 }
 
-/** The metrics that a line has; undefined where one of them is no number, or the loss is missing. */
+/** The metrics of a line; undefined if one of them is not a number, or the loss is missing. */
 function readValues(line: FlatMetrics, keyFor: (id: MetricId) => string): MetricValues | undefined {
   const values: Record<string, number> = {};
   for (const id of metricIds) {

@@ -3,10 +3,10 @@ import type { MetricsFormat } from '../../../src-shared/contract/runs.ts';
 import { journalText } from './journal.ts';
 
 /**
- * A run's metrics for other programs. CSV (RFC 4180): one row per step, with a column for each metric; at an epoch's last step the
- * epoch's metrics stand beside it. JSON Lines: one object per step (`type` `step`) and per epoch (`epoch`), in order, with the
- * confusion matrix where there is one. Numbers have all their digits; in CSV those that are not finite are `NaN`, `Infinity`,
- * `-Infinity`, in JSON the same as strings.
+ * A run's metrics as text for other programs. CSV (RFC 4180): one row per step, with a column for each metric; the row of
+ * an epoch's last step also has the epoch's metrics. JSON Lines: one object per step (`type` `step`) and per epoch
+ * (`epoch`), in order, including the confusion matrix if there is one. Numbers have full precision; values that are not
+ * finite are `NaN`, `Infinity`, `-Infinity` in CSV, and the same as strings in JSON.
  */
 export function metricsText(history: History, format: MetricsFormat): string {
   return format === 'csv' ? csvOf(history) : jsonLinesOf(history);

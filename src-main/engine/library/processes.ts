@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Whether a process of this machine runs, whoever started it. */
+/** Whether a process is running on this machine, owned by any user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -11,7 +11,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process started, as the system tells it; empty where it does not. */
+/** Start time of a process in the system's notation; empty if unavailable. */
 export function startOf(pid: number): string {
   try {
     if (process.platform === 'linux') return linuxStartOf(pid);
@@ -22,11 +22,11 @@ export function startOf(pid: number): string {
   }
 }
 
-/** Ticks since the machine started, and which start of the machine that was. */
+/** Clock ticks from boot to the process' start, with the id of the boot. */
 function linuxStartOf(pid: number): string {
   const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  // The name in parentheses may hold anything; the state is the first field behind it, the start the 20th.
+  // The name in parentheses may contain anything; the state is the first field after it, the start time the 20th.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' ? 'ended' : `${boot} ${fields[19]}`;
 }

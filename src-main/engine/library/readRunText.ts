@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { readTextFile } from '../reading/readRegularFile.ts';
 
-/** The text of a file of a run. @throws FeaturescopeError `run/unreadable` */
+/** Reads a text file of a run. @throws FeaturescopeError `run/unreadable` */
 export function readRunText(path: string): string {
   try {
     return readTextFile(path);

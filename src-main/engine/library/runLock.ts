@@ -11,17 +11,19 @@ import { isAlive, startOf } from './processes.ts';
 
 const HolderSchema = v.object({
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** When that process started, in the system's own words: another process of the same number started at another time. */
+  /**
+   * Start time of that process in the system's notation, which distinguishes it from a later process with the same id.
+   */
   started: v.string(),
   host: v.string(),
   token: v.string(),
 });
 type Holder = v.InferOutput<typeof HolderSchema>;
 
-/** So often is a stale lock cleared away before somebody else's is believed. */
+/** How often a stale lock is removed before giving up. */
 const ATTEMPTS = 5;
 
-/** The right to write a run: one process has it at a time, and in that process the session that took it last. */
+/** The lock for writing a run: a single process holds it, and within that process the session that took it last. */
 export class RunLock {
   readonly #path: string;
   readonly #token: string;
@@ -32,9 +34,9 @@ export class RunLock {
   }
 
   /**
-   * Takes the lock of a run's folder, and clears away what a killed process was writing there. A lock whose process is
-   * gone is stale and is taken over.
-   * @throws FeaturescopeError `run/locked` while another process has it, `run/unwritable`, `run/disk-full`
+   * Takes the lock of a run's folder and removes partial files of killed processes. A lock whose process no longer runs
+   * is stale and is taken over.
+   * @throws FeaturescopeError `run/locked` while another process holds it, `run/unwritable`, `run/disk-full`
    */
   static take(run: string): RunLock {
     const path = join(resolve(run), 'lock');
@@ -58,7 +60,7 @@ export class RunLock {
     throw new FeaturescopeError('run/locked', { path: run, pid: '?', host: hostname(), lock: path });
   }
 
-  /** False when somebody else has taken it since. */
+  /** False once another session or process has taken the lock. */
   get held(): boolean {
     return read(this.#path)?.token === this.#token;
   }
@@ -68,7 +70,7 @@ export class RunLock {
   }
 }
 
-/** Makes the lock with its content at once, so that nobody ever reads half of it. False when there is one. */
+/** Creates the lock with its content atomically, so that it is never read partially. False if a lock exists. */
 function create(path: string, holder: Holder): boolean {
   const partial = `${path}-${holder.token}.partial`;
   try {
@@ -92,23 +94,23 @@ function read(path: string): Holder | undefined {
   try {
     return v.parse(HolderSchema, JSON.parse(readTextFile(path)));
   } catch {
-    return undefined; // gone meanwhile, or no lock of ours
+    return undefined; // removed in the meantime, or not a valid lock
   }
 }
 
-/** Removes a stale lock; one that somebody took in this moment is put back. */
+/** Removes a stale lock. If another process took it at the same moment, it is put back. */
 function clear(path: string, stale: Holder | undefined): void {
   const aside = `${path}-${randomUUID()}.partial`;
   try {
     fs.renameSync(path, aside);
     if (read(aside)?.token !== stale?.token) fs.linkSync(aside, path);
   } catch {
-    // Somebody else cleared it first.
+    // Another process removed it first.
   }
   fs.rmSync(aside, { force: true });
 }
 
-/** True while another process holds it. Of another machine's processes nothing can be known: they hold it. */
+/** True while another process holds the lock. The processes of other machines cannot be checked and count as running. */
 function isForeign({ pid, started, host }: Holder): boolean {
   if (host !== hostname()) return true;
   if (!isAlive(pid) || startOf(pid) !== started) return false;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { describeRun } from './describeRun.ts';
 
-/** Where runs are kept unless another folder is named: `$FEATURESCOPE_HOME/runs`, else the user's data folder. */
+/** Default folder of runs: `$FEATURESCOPE_HOME/runs`, else the user's data folder. */
 export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const named = environment['FEATURESCOPE_HOME'];
   if (named) return join(named, 'runs');
@@ -16,31 +16,31 @@ export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string
   return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'featurescope', 'runs');
 }
 
-/** A folder for a new run that does not exist yet, named after what is trained and when, by the clock on the wall. */
+/** A new folder name for a run, from recipe, data set and local time. */
 export function newRunPath(recipe: string, data: string, now: Date, parent = runsFolder()): string {
   return freePath(join(parent, `${stampOf(now)}-${readableFileName(`${recipe}-${data}`)}`));
 }
 
-/** `2026-11-28-193921`, in the time zone of this computer. */
+/** `2026-11-28-193921`, in the local time zone. */
 function stampOf(time: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
   return `${day}-${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join('')}`;
 }
 
-/** A folder for a branch that does not exist yet, beside its run. */
+/** A new folder name for a branch, next to its run. */
 export function branchPath(run: string, step: number): string {
   return freePath(`${run}-from-${step}`);
 }
 
-/** The path itself, or with a number behind it when something is there already. */
+/** The path itself, or with a number appended if it is taken. */
 export function freePath(base: string): string {
   let path = base;
   for (let number = 2; existsSync(path); number++) path = `${base}-${number}`;
   return path;
 }
 
-/** The runs of a folder, newest first; what is not a run, or is damaged, is left out. */
+/** The runs of a folder, newest first; folders that are not runs, or are damaged, are left out. */
 export function listRuns(parent = runsFolder()): RunInfo[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent)

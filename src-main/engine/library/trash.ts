@@ -12,17 +12,18 @@ import { RunFolder } from './RunFolder.ts';
 import { RunLock } from './runLock.ts';
 import { freePath, runsFolder } from './runsFolder.ts';
 
-/** Deleted runs lie in this folder beside the others. */
+/** Folder of deleted runs, next to the other runs. */
 const TRASH = '.trash';
 const NOTE = 'deleted.json';
-/** So long they are kept, in milliseconds. */
+/** How long deleted runs are kept, in milliseconds. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 const NoteSchema = v.object({ run: v.string(), deletedAt: v.string() });
 
 /**
- * Deletes a run so that it can be brought back: it is moved aside as a whole.
- * @throws FeaturescopeError `run/unknown` for what is no run of the user's run folder, `run/locked` while a process trains it, `run/unwritable`
+ * Moves a run to the trash, from which it can be restored.
+ * @throws FeaturescopeError `run/unknown` for a folder that is not a run of the user's run folder, `run/locked` while a
+ * process trains it, `run/unwritable`
  */
 export function deleteRun(run: string, parent = runsFolder(), now = new Date()): DeletedRun {
   const path = resolve(run);
@@ -42,8 +43,8 @@ export function deleteRun(run: string, parent = runsFolder(), now = new Date()):
 }
 
 /**
- * Brings a deleted run back: to where it was, or beside it when another has taken the place. Returns its folder.
- * @throws FeaturescopeError `run/unknown` when it is not there any more, `run/unwritable`
+ * Restores a deleted run to its original folder, or next to it if the name is taken. Returns the folder.
+ * @throws FeaturescopeError `run/unknown` if it no longer exists, `run/unwritable`
  */
 export function restoreRun(trash: string, parent = runsFolder()): string {
   const path = resolve(trash);
@@ -69,7 +70,10 @@ export function listDeleted(parent = runsFolder()): DeletedRun[] {
     .sort((a, b) => b.deletedAt.localeCompare(a.deletedAt));
 }
 
-/** Removes deleted runs for good: all, or those that were deleted long ago. @throws FeaturescopeError `run/unwritable` */
+/**
+ * Permanently removes deleted runs: all of them, or those deleted long ago.
+ * @throws FeaturescopeError `run/unwritable`
+ */
 export function emptyTrash(which: 'all' | 'old', parent = runsFolder(), now = Date.now()): void {
   for (const { trash, deletedAt } of listDeleted(parent)) {
     if (which === 'old' && now - Date.parse(deletedAt) < KEPT_MS) continue;
@@ -86,6 +90,6 @@ function describe(trash: string): DeletedRun | undefined {
     const note = v.parse(NoteSchema, JSON.parse(readTextFile(join(trash, NOTE))));
     return { trash, ...note, name: readNotes(trash).name || basename(note.run), bytes: bytesOf(trash) };
   } catch {
-    return undefined; // nothing that was deleted here
+    return undefined; // not a deleted run
   }
 }

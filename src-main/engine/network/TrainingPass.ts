@@ -1,32 +1,38 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 
-/** What a forward pass in training needs beside its images. */
+/** What a forward pass in training needs besides the inputs. */
 export interface TrainingPass {
-  /** The run's seed and the number of the update, counting from 1: with them random layers draw the same noise again. */
+  /** The run's seed and the number of the update, counting from 1: they determine the noise of stochastic layers. */
   seed: number;
   step: number;
-  /** Row of the batch that the first image is, where the images are a shard of it. */
+  /** Row of the first image in the batch, if the images are a shard of it. */
   firstRow: number;
-  /** The threads that have the other shards of the batch; left out where the images are the whole batch. */
+  /** Connection to the threads with the other shards of the batch; undefined if the images are the whole batch. */
   allGather?: ShardExchange | undefined;
-  /** Receives the statistics that batch normalisation took, in the order of the layers; nothing is updated before the step is done. */
+  /**
+   * Receives the batch normalisation statistics, in the order of the layers. The moving averages are not updated before
+   * the step is done.
+   */
   statistics: LayerStatistics[];
 }
 
-/** Where the threads that share a batch tell each other something in the middle of a pass. */
+/** Exchange of values in the middle of a pass, among the threads that share a batch. */
 export interface ShardExchange {
-  /** Waits for every shard's numbers, as many each; all threads get the same arrays, in the order of the shards. */
+  /**
+   * Waits for the values of all shards, which must have equal length; all threads get the same arrays, in the order of
+   * the shards.
+   */
   exchange(mine: Float64Array): Float64Array[];
 }
 
-/** What a batch normalisation layer saw of a whole batch, per channel. */
+/** Statistics of a whole batch in a batch normalisation layer, per channel. */
 export interface LayerStatistics {
   layer: layers.Layer;
   mean: Float32Array;
   variance: Float32Array;
 }
 
-/** The pass of a whole batch. */
+/** The training pass of a whole, unsharded batch. */
 export function wholePass(seed: number, step: number): TrainingPass {
   return { seed, step, firstRow: 0, statistics: [] };
 }

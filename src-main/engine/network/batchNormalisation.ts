@@ -24,7 +24,7 @@ import type { LayerStatistics, ShardExchange, TrainingPass } from './TrainingPas
 type Layer = layers.Layer;
 type Vector = { read(): Tensor1D };
 
-/** What a BatchNormalization layer of TensorFlow.js keeps to itself. */
+/** Private fields of TensorFlow.js' BatchNormalization layer. */
 interface BatchNormalization {
   axis: number;
   epsilon: number;
@@ -35,7 +35,10 @@ interface BatchNormalization {
   movingVariance: Vector;
 }
 
-/** Whether a layer is a batch normalisation that {@link normaliseBatch} can stand in for: over all dimensions but the last. */
+/**
+ * Whether {@link normaliseBatch} can replace a batch normalisation layer: the layer must normalise over all dimensions
+ * but the last.
+ */
 export function normalisesLastAxis(layer: Layer, rank: number): boolean {
   if (layer.getClassName() !== 'BatchNormalization') return false;
   const { axis } = layer as unknown as BatchNormalization;
@@ -43,9 +46,9 @@ export function normalisesLastAxis(layer: Layer, rank: number): boolean {
 }
 
 /**
- * What a BatchNormalization layer makes of a batch in training, with its gradient: the normalising by the batch's own mean
- * and variance (Ioffe and Szegedy 2015, algorithm 1). The statistics go to `pass`; the layer's moving averages stay as they are.
- * Where the batch is shared, the statistics and the gradient are those of the whole of it.
+ * Batch normalisation in training, with its gradient: normalises by the batch's own mean and variance (Ioffe and Szegedy
+ * 2015, algorithm 1). The statistics are added to `pass`; the layer's moving averages stay unchanged. For a sharded
+ * batch, statistics and gradient are those of the whole batch.
  * @param x `[N, ..., C]`
  */
 export function normaliseBatch(layer: Layer, x: Tensor, pass: TrainingPass): Tensor {
@@ -71,7 +74,7 @@ export function normaliseBatch(layer: Layer, x: Tensor, pass: TrainingPass): Ten
   return normalise(x, ...parameters);
 }
 
-/** Moves the averages that the layers use outside training towards a batch's statistics, as TensorFlow.js does, bit for bit. */
+/** Updates the moving averages used in inference with a batch's statistics, equal to TensorFlow.js bit for bit. */
 export function moveAverages(statistics: readonly LayerStatistics[]): void {
   for (const { layer, mean, variance } of statistics) {
     const { momentum, movingMean, movingVariance } = layer as unknown as BatchNormalization;
@@ -105,8 +108,8 @@ interface GradientParts {
 }
 
 /**
- * The gradients of batch normalisation. With the means over the batch `a` of dy and `b` of dy (x - mean) / (variance + epsilon),
- * that for x is gamma (dy - a - (x - mean) b) / sqrt(variance + epsilon).
+ * The gradients of batch normalisation. Let `a` be the mean over the batch of dy, and `b` that of dy (x - mean) /
+ * (variance + epsilon). Then the gradient of x is gamma (dy - a - (x - mean) b) / sqrt(variance + epsilon).
  */
 function batchGradient(x: Tensor, dy: Tensor, mean: Tensor, parts: GradientParts) {
   const { seen, epsilon, scale, allGather } = parts;

@@ -1,6 +1,6 @@
 import type { ShardExchange } from './TrainingPass.ts';
 
-/** Statistics per channel of so many values. */
+/** Mean and variance per channel of `count` values. */
 export interface Moments {
   count: number;
   mean: Float32Array;
@@ -9,8 +9,8 @@ export interface Moments {
 }
 
 /**
- * The moments of a whole batch from those of its shards: the mean of the means, then the squared deviations from it (Chan,
- * Golub, LeVeque 1979). No squares of large means are subtracted, so nothing is lost that one thread would keep.
+ * The moments of a whole batch from those of its shards: the mean of the means, then the squared deviations from it
+ * (Chan, Golub, LeVeque 1979). It never subtracts squares of large means, so it is as accurate as one thread would be.
  */
 export function combinedMoments(mine: Moments, allGather: ShardExchange | undefined): Moments {
   if (!allGather) return mine;
@@ -28,7 +28,7 @@ export function combinedMoments(mine: Moments, allGather: ShardExchange | undefi
   return { count, mean: Float32Array.from(mean), variance: Float32Array.from(variance) };
 }
 
-/** The sums over a whole batch from those of its shards, added in their order. */
+/** The sums over a whole batch from those of its shards, added in the order of the shards. */
 export function addedSums(
   mine: [Float32Array, Float32Array],
   allGather: ShardExchange | undefined,

@@ -4,7 +4,7 @@ import { roleOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo, ModelInfo, Port } from '../../../src-shared/model/model.ts';
 import { graphOf, type Graph, type GraphNode } from './graph.ts';
 
-/** A network as the views need it: its layers in topological order with shapes, parameters and what feeds them. */
+/** Describes a network for the views: its layers in topological order with shapes, parameters and inputs. */
 export function describeModel(model: LayersModel): ModelInfo {
   const nodes = graphOf(model);
   const layers = nodes.map((node) => describeLayer(node, nodes));
@@ -23,7 +23,7 @@ function describePort({ shape: [, ...shape], dtype, sourceLayer }: SymbolicTenso
   return { name: sourceLayer.name, shape: known, dtype: type, role: roleOf(known) };
 }
 
-/** What is known of a layer of every class, and what the facts of its own class add. */
+/** The description of a layer: the general part, and what its class adds. */
 function describeLayer(node: GraphNode, nodes: Graph): LayerInfo {
   const { layer } = node;
   const config = layer.getConfig();
@@ -43,7 +43,10 @@ function describeLayer(node: GraphNode, nodes: Graph): LayerInfo {
   };
 }
 
-/** Undefined where the class or its settings are not known, and for outputs that are neither maps, sequences nor units. */
+/**
+ * Class-specific settings; undefined if the class or its settings are not supported, and for outputs that are neither
+ * maps, sequences nor units.
+ */
 function settingsOf(node: GraphNode, nodes: Graph): Partial<LayerInfo> | undefined {
   const config = node.layer.getConfig();
   const inputs = node.inputs.map((index) => shapeOf(nodes[index]!));
@@ -53,7 +56,7 @@ function settingsOf(node: GraphNode, nodes: Graph): Partial<LayerInfo> | undefin
   return factsOfClass(node.layer.getClassName())?.describe({ config, inputs, output });
 }
 
-/** The shape of a layer's output, without the batch. */
+/** The shape of a layer's output, without the batch dimension. */
 function shapeOf({ outputShape }: GraphNode): number[] {
   return outputShape.slice(1).map((size) => size ?? 0);
 }

@@ -9,27 +9,30 @@ import type { TrainingPass } from './TrainingPass.ts';
 
 type Layer = layers.Layer;
 
-/** What one forward pass computed. */
+/** Results of a forward pass. */
 export interface ForwardPass {
-  /** Output of every layer, by position; the input layer's is the batch itself. `[N, ...]` */
+  /** Output of every layer, by position; for the input layer the batch itself. `[N, ...]` */
   outputs: Tensor[];
-  /** What goes into the output activation that was split off, or the final output where none was: a classifier's logits. `[N, ...]` */
+  /**
+   * The input of the output activation if it was split off, else the final output: for a classifier the logits. `[N,
+   * ...]`
+   */
   logits: Tensor;
 }
 
-/** Stands between a layer's output and whatever reads it; used to take gradients with respect to activations. */
+/** A function inserted between a layer's output and its readers; used to take gradients with respect to activations. */
 export type OutputTap = (position: number, output: Tensor) => Tensor;
 
 const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as { activation: unknown })
   .activation;
 
 /**
- * One forward pass that keeps every layer's output. The output activation is split off, so that the loss can be taken
- * from the logits, where it is stable. The caller owns the tensors (call inside `tidy`).
- * @param inputs `[N, ...]` as the network takes them; of a network with several inputs one each, in their order
- * @param training what the pass needs in training; false outside it
- * @param tap sees every output; for the last layer it sees the logits
- * @param split which activation of the last layer is split off, if any. Default: that of a classifier
+ * A forward pass that keeps every layer's output. The output activation is split off, so that the loss can be computed
+ * from the logits, which is numerically stable. The caller owns the tensors (call inside `tidy`).
+ * @param inputs `[N, ...]` as the network takes them; for a network with several inputs one tensor each, in their order
+ * @param training parameters of a training pass; false for inference
+ * @param tap receives every output; for the last layer the logits
+ * @param split the activation of the last layer to split off, if any. Default: that of a classifier
  */
 export function forward(
   graph: Graph,
@@ -39,7 +42,7 @@ export function forward(
   split: SplitActivation | 'none' = outputActivationOf(graph.at(-1)!) ?? 'none',
 ): ForwardPass {
   const given = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
-  /** All outputs of every node; most have one. */
+  /** All outputs of every node; most nodes have one. */
   const made: Tensor[][] = [];
   const masks = graph.some(({ layer }) => makesMask(layer)) ? new Masks() : undefined;
   let logits: Tensor | undefined;
@@ -78,7 +81,7 @@ export function forward(
 
 type Mask = Tensor | null;
 
-/** Which positions of sequences count, as far as a layer has said so. */
+/** The masks of sequences: which positions count, according to the layers that produce masks. */
 class Masks {
   readonly #made: Mask[] = [];
 
@@ -86,7 +89,7 @@ class Masks {
     this.#made.push(mask);
   }
 
-  /** What a node is given; it is noted what it hands on. */
+  /** The mask for a node's inputs. Also records the mask that the node passes on. */
   of({ layer, inputs }: GraphNode, sources: readonly Tensor[]): Mask | Mask[] {
     const given = inputs.map((index) => this.#made[index]!);
     const [mask, values] = given.length === 1 ? [given[0]!, sources[0]!] : [given, [...sources]];
@@ -97,13 +100,13 @@ class Masks {
   }
 }
 
-/** Whether a layer says which positions of a sequence do not count. */
+/** Whether a layer produces a mask. */
 function makesMask(layer: Layer): boolean {
   const kind = layer.getClassName();
   return kind === 'Masking' || (kind === 'Embedding' && layer.getConfig()['maskZero'] === true);
 }
 
-/** The output of a layer that is another in training: one that takes statistics of its batch, or draws random numbers. */
+/** The output of a layer that behaves differently in training: batch normalisation and stochastic layers. */
 function inTraining(
   layer: Layer,
   position: number,
@@ -144,21 +147,24 @@ const posterior = new Posterior();
 /** Activations of a last layer that can be split off. */
 export type SplitActivation = 'softmax' | 'posterior' | 'sigmoid';
 
-/** What turns logits into outputs, by the name of a last layer's activation. */
+/** Functions from logits to outputs, by the name of a last layer's activation. */
 export const outputActivations: Readonly<Record<SplitActivation, (logits: Tensor) => Tensor>> = {
   softmax: (logits) => softmax(logits),
   posterior: (logits) => posterior.apply(logits),
   sigmoid: (logits) => sigmoid(logits),
 };
 
-/** Which activation of a classifier's last layer turns its logits into probabilities of classes; undefined where there is none. */
+/**
+ * The activation with which a classifier's last layer turns its logits into class probabilities; undefined if it has
+ * none.
+ */
 export function outputActivationOf(node: GraphNode): Exclude<SplitActivation, 'sigmoid'> | undefined {
   if (isSoftmaxLayer(node)) return 'softmax';
   const { activation } = node.layer.getConfig();
   return activation === 'softmax' || activation === 'posterior' ? activation : undefined;
 }
 
-/** Whether a layer does nothing but take the softmax over each row's values. */
+/** Whether a layer only computes the softmax over the last axis. */
 function isSoftmaxLayer({ layer, outputShape }: GraphNode): boolean {
   if (layer.getClassName() !== 'Softmax') return false;
   const { axis } = layer.getConfig();

@@ -3,34 +3,34 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
 type Layer = layers.Layer;
 
-/** One call of a layer. A layer that is used several times is several nodes, which share its weights. */
+/** One call of a layer. A layer that is used several times has several nodes, which share its weights. */
 export interface GraphNode {
   layer: Layer;
   /**
-   * The layer's own name, behind the names of the networks that it is nested in (`encoder/dense`); further calls are numbered
-   * (`dense:2`). Unique in the graph.
+   * The layer's name, prefixed with the names of the networks that contain it (`encoder/dense`); further calls are
+   * numbered (`dense:2`). Unique in the graph.
    */
   name: string;
-  /** Name of the layer's first call: this one's own where it is the first. */
+  /** Name of the node of the layer's first call; equals {@link name} for a first call. */
   firstCall: string;
-  /** The nodes whose outputs this one reads, by position in the graph. */
+  /** Positions in the graph of the nodes whose outputs this node reads. */
   inputs: number[];
-  /** Which output of each of {@link inputs} is read: 0 but for layers with several outputs. */
+  /** Which output of each of {@link inputs} is read: 0 except for layers with several outputs. */
   tensors: number[];
-  /** Shape of the (first) output, with the batch; null where a size is open. */
+  /** Shape of the (first) output, including the batch; null for dimensions of unknown size. */
   outputShape: (number | null)[];
-  /** Set where this call is always as outside of training: a frozen normalisation. */
+  /** Set if this call always runs in inference mode: a frozen normalisation. */
   frozen?: true | undefined;
-  /** Which of the network's inputs this node is; undefined where it is none. */
+  /** Index among the network's inputs; undefined if this node is not an input. */
   port?: number | undefined;
-  /** Which of the network's outputs this node makes; mostly none. */
+  /** Indices of the network's outputs that this node produces; usually empty. */
   outputs: number[];
 }
 
-/** The calls of a network's layers in topological order: each reads earlier ones alone. */
+/** The calls of a network's layers in topological order: each node reads only earlier ones. */
 export type Graph = readonly GraphNode[];
 
-/** A call as TensorFlow.js keeps it. */
+/** A call as TensorFlow.js stores it. */
 interface InboundNode {
   inboundLayers: Layer[];
   nodeIndices: number[];
@@ -39,7 +39,7 @@ interface InboundNode {
   callArgs?: { training?: unknown } | null;
 }
 
-/** What TensorFlow.js keeps of a network. */
+/** Private fields of a TensorFlow.js network. */
 interface Container extends Layer {
   layers: Layer[];
   containerNodes: Set<string>;
@@ -49,15 +49,15 @@ interface Container extends Layer {
   outputLayersTensorIndices: number[];
 }
 
-/** One output of a call: of which node of the graph, and which of its outputs. */
+/** One output of a call: a node of the graph, and the index of the output. */
 interface Source {
   position: number;
   tensor: number;
 }
 
 /**
- * The layers of a network, call by call. Nested networks are taken apart, and what no output depends on is left out; a Sequential
- * network gets its input layer too.
+ * The layers of a network, call by call. Nested networks are flattened, and nodes that no output depends on are dropped;
+ * a Sequential network gets an input layer as well.
  * @throws FeaturescopeError `model/later-output`
  */
 export function graphOf(model: LayersModel): Graph {
@@ -72,7 +72,9 @@ export function graphOf(model: LayersModel): Graph {
   return withoutUnused(builder.nodes);
 }
 
-/** The nodes that outputs depend on, and the network's inputs. The output of a network with one is the last of them. */
+/**
+ * The nodes that outputs depend on, and the network's inputs. If the network has a single output, its node is the last.
+ */
 function withoutUnused(nodes: readonly GraphNode[]): Graph {
   const used = new Set<number>();
   for (let position = nodes.length - 1; position >= 0; position--) {
@@ -87,7 +89,7 @@ function withoutUnused(nodes: readonly GraphNode[]): Graph {
   );
 }
 
-/** The nodes that make a network's outputs, in the order of the outputs. */
+/** The nodes that produce the network's outputs, in the order of the outputs. */
 export const outputNodesOf = (graph: Graph): GraphNode[] =>
   graph
     .flatMap((node) => node.outputs.map((port) => ({ node, port })))
@@ -101,9 +103,9 @@ class GraphBuilder {
 
   /**
    * Adds the calls of a network.
-   * @param prefix of its layers' names
-   * @param given what its inputs are; undefined for the outermost, whose inputs are nodes of their own
-   * @returns its outputs
+   * @param prefix prefix of its layers' names
+   * @param given sources of its inputs; undefined for the outermost network, whose inputs are nodes themselves
+   * @returns the sources of its outputs
    */
   add(container: Container, prefix: string, given: readonly Source[] | undefined): Source[] {
     const made = new Map<string, Source[]>();
@@ -141,7 +143,7 @@ class GraphBuilder {
     return shapes.map((_shape, tensor) => ({ position, tensor }));
   }
 
-  /** The shapes of a call in a nested network, which may have been made for another size. */
+  /** The output shapes of a call in a nested network, which may have been built for another input size. */
   #shapesOf(layer: Layer, sources: readonly Source[]): (number | null)[][] {
     const inputs = sources.map(({ position }) => this.nodes[position]!.outputShape);
     const shapes = layer.computeOutputShape(inputs.length === 1 ? inputs[0]! : inputs);
@@ -164,14 +166,17 @@ interface Call {
   node: InboundNode;
   sources: Source[];
   prefix: string;
-  /** Which of its network's inputs it is; -1 where it is none. */
+  /** Index among the network's inputs; -1 for other nodes. */
   port: number;
   given: readonly Source[] | undefined;
 }
 
 const keyOf = (layer: Layer, call: number): string => `${layer.name}_ib-${call}`;
 
-/** The network that a layer is; undefined for any other layer. A Sequential keeps one inside, made when it is built. */
+/**
+ * The network that a layer contains; undefined for any other layer. A Sequential layer wraps one, created when it is
+ * built.
+ */
 function containerOf(layer: Layer): Container | undefined {
   if (!('layers' in layer)) return undefined;
   if (layer.getClassName() !== 'Sequential') return layer as Container;
@@ -180,7 +185,7 @@ function containerOf(layer: Layer): Container | undefined {
   return sequential.model!;
 }
 
-/** The calls that belong to a network, in the order of its layers as far as what they read allows. */
+/** The calls that belong to a network, in the order of its layers as far as their dependencies allow. */
 function callsOf(container: Container): { layer: Layer; call: number; node: InboundNode }[] {
   let waiting = container.layers.flatMap((layer) =>
     (layer as unknown as { inboundNodes: InboundNode[] }).inboundNodes.flatMap((node, call) =>

@@ -12,7 +12,7 @@ import { reluGradient } from '../kernels/activation/activationGradients.ts';
 
 type Layer = layers.Layer;
 
-/** What a Conv2D layer of TensorFlow.js keeps to itself. */
+/** Private fields of TensorFlow.js' Conv2D layer. */
 interface Convolution {
   kernel: { read(): Tensor4D };
   bias: { read(): Tensor1D } | null;
@@ -23,7 +23,7 @@ interface Convolution {
   activation: { getClassName(): string; apply(x: Tensor): Tensor };
 }
 
-/** Whether {@link convolveImages} can stand in for a layer. */
+/** Whether {@link convolveImages} can replace a layer. */
 export function isPlainConvolution(layer: Layer): boolean {
   if (layer.getClassName() !== 'Conv2D') return false;
   const { bias, padding, dataFormat, dilationRate } = layer as unknown as Convolution;
@@ -32,10 +32,10 @@ export function isPlainConvolution(layer: Layer): boolean {
 }
 
 /**
- * What a Conv2D layer makes of images, bit for bit as the layer itself, but with gradients for the kernel and the bias
- * alone. The layer's fused operation always takes the gradient for its input too: for the first layer a quarter of
- * LeNet-5's step, and nobody's wish.
- * @param images `[N, H, W, C]`; no gradient flows to it
+ * Applies a Conv2D layer to images, equal to the layer itself bit for bit, but with gradients for kernel and bias only.
+ * The layer's fused operation always computes the gradient of its input as well, which nobody needs for the first layer
+ * and which costs a quarter of LeNet-5's step.
+ * @param images `[N, H, W, C]`; no gradient flows to them
  */
 export function convolveImages(layer: Layer, images: Tensor4D): Tensor {
   const { kernel, bias, strides, padding, activation } = layer as unknown as Convolution;

@@ -13,9 +13,9 @@ interface InitializerConfig {
 }
 
 /**
- * Draws every weight anew from the run's seed, after the initializer its layer declares. TensorFlow.js' own
- * initializers are not used, because their random numbers cannot be saved or repeated.
- * Sources: Glorot and Bengio 2010 (Xavier); He et al. 2015; LeCun et al. 1998 (efficient backprop).
+ * Draws every weight from the run's seed, as the layer's initializer specifies. TensorFlow.js' own initializers are not
+ * used because their random numbers can be neither saved nor repeated. Sources: Glorot and Bengio 2010 (Xavier); He et
+ * al. 2015; LeCun et al. 1998 (efficient backprop).
  */
 export function initialiseWeights(model: LayersModel, seed: number): void {
   for (const { layer, name, firstCall } of graphOf(model)) {
@@ -26,15 +26,15 @@ export function initialiseWeights(model: LayersModel, seed: number): void {
   }
 }
 
-/** A layer that knows how some of its weights begin better than an initializer can say. */
+/** A layer that initialises some of its weights in a way that no initializer can express. */
 interface DrawsItself {
-  /** @param name the weight's own, without its layer's */
+  /** @param name name of the weight without its layer's name */
   drawWeight?(name: string, random: RandomStream): Float32Array | undefined;
 }
 
 /**
- * The weights that a layer of a run with this seed began with, in the order of its weights.
- * @param name of the layer's first call in the network's graph
+ * The initial weights of a layer for a seed, in the order of its weights.
+ * @param name name of the layer's first call in the network's graph
  */
 export function initialWeights(
   layer: layers.Layer,
@@ -111,7 +111,7 @@ function normal(values: Float32Array, random: RandomStream, mean: number, deviat
   return values.map(() => mean + deviation * random.normal());
 }
 
-/** Fan-in and fan-out of a weight: for a convolution kernel `[KH, KW, Cin, Cout]` the window's size counts too. */
+/** Fan-in and fan-out of a weight. For a convolution kernel `[KH, KW, Cin, Cout]` they include the window's size. */
 function fans(layer: layers.Layer, shape: number[]): Fans {
   if (shape.length < 2) return { in: shape[0] ?? 1, out: shape[0] ?? 1 };
   const window = sizeOf(shape.slice(0, -2));

@@ -1,27 +1,27 @@
 import { reason } from '../../../src-shared/contract/reasons.ts';
 import { UnreadableFile } from '../reading/readRegularFile.ts';
 
-/** A layer as a topology lists it, as far as the order of computation depends on it. */
+/** The parts of a layer in a topology that determine the order of computation. */
 interface ListedLayer {
   name?: unknown;
   class_name?: unknown;
   config?: { name?: unknown; layers?: unknown } | unknown[];
   inbound_nodes?: unknown;
 }
-/** A call of a layer: which calls of which layers it gets its inputs from. */
+/** A call of a layer: the calls of other layers that provide its inputs. */
 type Call = readonly (readonly [layer: string, call: number])[];
 
 /**
- * Makes sure that the layers of a topology can be computed one after the other. TensorFlow.js waits for ever for a layer
- * whose input is never made. What is no list of layers is left to it.
- * @throws UnreadableFile naming a layer that waits in vain
+ * Checks that the layers of a topology can be computed one after another. TensorFlow.js loops forever on a layer whose
+ * input is never produced. A topology without a list of layers is left for TensorFlow.js to reject.
+ * @throws UnreadableFile naming a layer whose input is never produced
  */
 export function checkLayerOrder(topology: unknown): void {
   const config = configOf(topology);
   const layers = (Array.isArray(config?.layers) ? config.layers : []) as ListedLayer[];
   for (const layer of layers) if (isNetwork(layer)) checkLayerOrder(layer);
   const waiting = new Map(layers.map((layer) => [nameOf(layer), callsOf(layer)]));
-  // What is there before anything is called: an input's tensor, and a nested network's own output.
+  // Available before any call: the tensor of an input layer, and the output of a nested network itself.
   const made = new Map(layers.map((layer) => [nameOf(layer), isInput(layer) || isNetwork(layer) ? 1 : 0]));
   for (let moved = true; moved;) {
     moved = false;
@@ -40,7 +40,7 @@ export function checkLayerOrder(topology: unknown): void {
       );
 }
 
-/** A layer that is not listed is no business of this check: TensorFlow.js says so itself. */
+/** True for a layer that is not listed, because TensorFlow.js reports that itself. */
 const isMade = (made: ReadonlyMap<string, number>, layer: string, call: number): boolean =>
   (made.get(layer) ?? Infinity) > call;
 
@@ -56,7 +56,7 @@ const isInput = ({ class_name: kind }: ListedLayer): boolean => kind === 'InputL
 const nameOf = ({ name, config }: ListedLayer): string =>
   String(name ?? (Array.isArray(config) ? '' : (config?.name ?? '')));
 
-/** The calls of a layer; those written in another way than TensorFlow.js reads are taken to wait for nothing. */
+/** The calls of a layer. Calls in a format that TensorFlow.js does not read are treated as having no inputs. */
 function callsOf({ inbound_nodes: nodes }: ListedLayer): Call[] {
   if (!Array.isArray(nodes)) return [];
   return nodes.map((node: unknown) =>

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 
-/** Where a layer of that name is in the network's order. @throws FeaturescopeError `model/unknown-layer` */
+/** Position of the layer `name` in the network's order. @throws FeaturescopeError `model/unknown-layer` */
 export function layerPosition({ layers }: Pick<ModelInfo, 'layers'>, name: string): number {
   const position = layers.findIndex((layer) => layer.name === name);
   if (position < 0)
@@ -12,7 +12,7 @@ export function layerPosition({ layers }: Pick<ModelInfo, 'layers'>, name: strin
   return position;
 }
 
-/** Where the wanted layers are in the network's order. @throws FeaturescopeError `model/unknown-layer` */
+/** Positions of the wanted layers in the network's order. @throws FeaturescopeError `model/unknown-layer` */
 export function layerPositions(info: Pick<ModelInfo, 'layers'>, wanted: 'all' | string[]): Set<number> {
   if (wanted === 'all') return new Set(info.layers.keys());
   return new Set(wanted.map((name) => layerPosition(info, name)));

@@ -46,8 +46,9 @@ export function isModel(path: string): boolean {
 
 /**
  * Loads a TensorFlow.js LayersModel.
- * @param path `model.json`, or the folder it is in
- * @throws FeaturescopeError `model/unreadable`, and as {@link refuseUnsupported} for one that would be computed wrongly
+ * @param path `model.json` or its folder
+ * @throws FeaturescopeError `model/unreadable`, and the errors of {@link refuseUnsupported} for a model that would be
+ * computed incorrectly
  */
 export async function loadModel(path: string): Promise<LayersModel> {
   const file = modelJson(path);

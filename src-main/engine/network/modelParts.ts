@@ -5,11 +5,11 @@ import { reason } from '../../../src-shared/contract/reasons.ts';
 import { foreignReason } from '../reading/foreignFile.ts';
 import { readRegularFile, UnreadableFile } from '../reading/readRegularFile.ts';
 
-/** Bytes of `model.json`, and of all files of weights together, at most. */
+/** Maximum size of `model.json`, and of all weight files together, in bytes. */
 const MOST_JSON = 64 * 2 ** 20;
 const MOST_WEIGHTS = 2 ** 31;
 
-/** What a TensorFlow.js model consists of, as it is read. */
+/** The contents of a TensorFlow.js model's files. */
 export interface ModelParts {
   modelTopology: object;
   weightSpecs: io.WeightsManifestEntry[];
@@ -17,9 +17,9 @@ export interface ModelParts {
 }
 
 /**
- * Reads a TensorFlow.js model's files: `model.json`, and the weights beside it that it names. Nothing outside its
- * folder is read, whatever it names.
- * @throws UnreadableFile, SyntaxError for what is no JSON
+ * Reads a TensorFlow.js model's files: `model.json` and the weight files that it names. Files outside its folder are
+ * never read.
+ * @throws UnreadableFile, or SyntaxError for invalid JSON
  */
 export function readModelParts(file: string): ModelParts {
   const text = readRegularFile(file, MOST_JSON);
@@ -55,7 +55,7 @@ function readWeights(folder: string, name: string, most: number): Buffer {
   const outside = new UnreadableFile(
     reason('its file of weights "{name}" lies outside its folder, where nothing is read', { name }),
   );
-  // Told apart by its name first, so that nothing is learnt of what exists elsewhere.
+  // Compares the path before it touches the file system, so that the error does not reveal what exists elsewhere.
   if (!path.startsWith(join(folder, sep)) || /^([a-z]:)?[\\/]/i.test(name)) throw outside;
   if (!existsSync(path))
     throw new UnreadableFile(reason('its file of weights "{name}" is not beside it', { name }));

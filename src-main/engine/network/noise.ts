@@ -8,13 +8,13 @@ import type { TrainingPass } from './TrainingPass.ts';
 
 type Layer = layers.Layer;
 
-/** A random layer of TensorFlow.js, with the shape of its noise where that is not its input's. */
+/** A stochastic layer of TensorFlow.js, with the shape of its noise if that differs from its input's. */
 interface RandomLayer extends NoiseSettings {
   getNoiseShape?(input: Tensor): number[] | null | undefined;
   noiseShape?: (number | null)[] | null;
 }
 
-/** What names the noise of one layer in one step; the same draw gives the same noise, bit for bit. */
+/** Identifies the noise of one layer in one step: equal draws give equal noise, bit for bit. */
 export type Draw = Pick<TrainingPass, 'seed' | 'step' | 'firstRow'>;
 
 /** Whether a layer draws random numbers in training. */
@@ -23,9 +23,9 @@ export function isRandom(layer: Layer): boolean {
 }
 
 /**
- * What a random layer makes of its input in training. TensorFlow.js' own layers draw from a generator without a seed, or the
- * same mask in every step; here the noise follows from the run's seed, the step, the layer and the image's row in the batch.
- * @param position the layer's place in the graph
+ * Applies a stochastic layer in training. TensorFlow.js' own layers use an unseeded generator, or the same mask in every
+ * step; here the noise depends on the run's seed, the step, the layer and the image's row in the batch.
+ * @param position position of the layer in the graph
  */
 export function applyNoise(layer: Layer, position: number, x: Tensor, draw: Draw): Tensor {
   const settings = layer as unknown as RandomLayer;
@@ -35,9 +35,9 @@ export function applyNoise(layer: Layer, position: number, x: Tensor, draw: Draw
 }
 
 /**
- * The noise of a random layer in a step: for Dropout and its spatial form 0 where a value is dropped and 1 / (1 - rate) where it
- * stays, for AlphaDropout 0 and 1, else normally distributed numbers.
- * @param x the layer's input, whose shape alone matters
+ * The noise of a stochastic layer in a step: for Dropout and its spatial variant 0 for a dropped value and 1 / (1 - rate)
+ * for a kept one, for AlphaDropout 0 and 1, else normally distributed numbers.
+ * @param x the layer's input; only its shape is used
  * @returns a tensor that broadcasts to the shape of `x`
  */
 export function layerNoise(layer: Layer, position: number, x: Tensor, draw: Draw): Tensor {

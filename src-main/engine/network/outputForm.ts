@@ -4,15 +4,15 @@ import { outputActivationOf } from './forward.ts';
 import type { Graph } from './graph.ts';
 
 /**
- * How a classifier gives its answer: as the softmax of its logits, as the posterior of the 1998 paper's criterion, or as the
- * logits themselves, of which the softmax is still to be taken. Any other output is just values: it can be looked at, and
- * explained, but nothing is known of the loss that it was made for.
+ * The form of a network's output: the softmax of its logits, the posterior of the 1998 paper's criterion, or logits
+ * without a softmax. Any other output is `values`: it can be inspected and explained, but nothing is known about the loss
+ * that it was trained for.
  */
 export type OutputForm = 'softmax' | 'posterior' | 'logits' | 'values';
 
-/** Layers that hand their input's values on as they are, outside of training. */
+/** Layers that do not change their input's values in inference. */
 const passingOn: ReadonlySet<string> = new Set(['Flatten', 'Reshape', 'Permute', 'Dropout', 'Activation']);
-/** Layers whose output is a weighted sum where they have no activation. */
+/** Layers whose output without activation is a weighted sum. */
 const summing: ReadonlySet<string> = new Set([
   'Dense',
   'Conv2D',
@@ -20,7 +20,7 @@ const summing: ReadonlySet<string> = new Set([
   'GlobalAveragePooling2D',
 ]);
 
-/** How a network gives its answer. */
+/** The form of a network's output. */
 export function outputFormOf(graph: Graph): OutputForm {
   const last = graph.at(-1)!;
   const split = outputActivationOf(last);
@@ -30,7 +30,7 @@ export function outputFormOf(graph: Graph): OutputForm {
   return last.outputShape.length === 2 && isSum ? 'logits' : 'values';
 }
 
-/** What is said of a network whose output is neither class probabilities nor logits, where it should be evaluated or trained. */
+/** The error for evaluating or training a network whose output is neither class probabilities nor logits. */
 export function outputNotUnderstood(graph: Graph): FeaturescopeError {
   const source = sourceOf(graph);
   return new FeaturescopeError('model/output-not-understood', {
@@ -40,10 +40,10 @@ export function outputNotUnderstood(graph: Graph): FeaturescopeError {
   });
 }
 
-/** The activation of a network's last layer itself; `linear` where it has none. */
+/** The activation of a network's last layer; `linear` if it has none. */
 export const lastActivationOf = (graph: Graph): string => activationNameOf(graph.at(-1)!.layer);
 
-/** The layer that makes the values of a network's output, which later ones may only hand on. */
+/** The layer that computes the values of a network's output; later layers at most reshape them. */
 function sourceOf(graph: Graph): layers.Layer {
   let node = graph.at(-1)!;
   while (passesOn(node.layer) && node.inputs.length === 1) node = graph[node.inputs[0]!]!;

@@ -7,7 +7,7 @@ import { resourcesFolder } from '../resources.ts';
 
 const CardSchema = v.object({
   recipe: v.string(),
-  /** Data set the accuracy was measured on, and the model trained on. */
+  /** Data set that the model was trained on and its accuracy measured on. */
   data: v.string(),
   command: v.string(),
   seed: v.number(),
@@ -15,12 +15,12 @@ const CardSchema = v.object({
   testLoss: v.number(),
 });
 
-/** What is said beside a trained model that ships with the program: how it was made and how good it is. */
+/** Metadata of a shipped trained model: how it was made and how accurate it is. */
 export type ModelCard = v.InferOutput<typeof CardSchema>;
 
 const modelsFolder = (): string => join(resourcesFolder(), 'models');
 
-/** Ids of the trained models that ship with the program. */
+/** Ids of the shipped trained models. */
 export function listPretrained(): string[] {
   if (!existsSync(modelsFolder())) return [];
   return readdirSync(modelsFolder())
@@ -29,8 +29,8 @@ export function listPretrained(): string[] {
 }
 
 /**
- * Where a shipped model is, and its card.
- * @throws FeaturescopeError `model/unreadable` when there is none of that id
+ * Folder and card of a shipped model.
+ * @throws FeaturescopeError `model/unreadable` if there is no model with that id
  */
 export function findPretrained(id: string): { folder: string; card: ModelCard } {
   if (!listPretrained().includes(id))

@@ -2,8 +2,9 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ModelInfo, Port } from '../../../src-shared/model/model.ts';
 
 /**
- * Refuses a network of several inputs, and where it is to be evaluated or trained one of several outputs: data sets have one of each.
- * @param network its name, for messages
+ * Rejects a network with several inputs, and for evaluation or training also one with several outputs: data sets have one
+ * of each.
+ * @param network name of the network, for messages
  * @throws FeaturescopeError `model/several-inputs`, `model/several-outputs`
  */
 export function refuseSeveralPorts(

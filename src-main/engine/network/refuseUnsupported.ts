@@ -2,11 +2,11 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { graphOf, type Graph, type GraphNode } from './graph.ts';
 
-/** A scale of at most this much makes 0..255 small: a Rescaling layer with it takes bytes, not 0..1. */
+/** A Rescaling layer with at most this scale maps 0..255 to small values, so it expects bytes rather than [0, 1]. */
 const BYTE_SCALE = 1 / 50;
 
 /**
- * Refuses a network that would be opened but computed wrongly, by the name of what is not understood.
+ * Rejects a network that would load but be computed incorrectly, naming what is not supported.
  * @throws FeaturescopeError `model/input-size-open`, `model/takes-bytes`
  */
 export function refuseUnsupported(model: LayersModel): void {

@@ -1,2 +1,2 @@
-/** A weight's own name, without its layer's: `kernel`, `bias`. */
+/** Name of a weight without its layer's name: `kernel`, `bias`. */
 export const shortName = (weightName: string): string => weightName.split('/').at(-1)!;

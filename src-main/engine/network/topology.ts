@@ -1,8 +1,8 @@
 import { models, type LayersModel } from '@tensorflow/tfjs-layers';
-// Makes the layers of our own known to the function that builds a network from its topology.
+// Registers our own layer classes with the function that builds a network from its topology.
 import '../recipes/recipes.ts';
 
-/** The layers of a network, their settings and how they are connected, as plain JSON in the format of TensorFlow.js. */
+/** The layers of a network, their settings and connections, as JSON in TensorFlow.js' format. */
 export type Topology = object;
 
 /** The topology of a network, without its weights. */
@@ -11,8 +11,8 @@ export function topologyOf(model: LayersModel): Topology {
 }
 
 /**
- * A network of this topology, whose weights are not set yet.
- * @throws Error for a topology that is damaged, or has a class that is not known
+ * Builds a network from a topology. Its weights are not set.
+ * @throws Error for a damaged topology or an unknown class
  */
 export function buildFromTopology(topology: Topology): Promise<LayersModel> {
   return models.modelFromJSON(topology as Parameters<typeof models.modelFromJSON>[0]);

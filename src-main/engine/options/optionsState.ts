@@ -9,7 +9,7 @@ import { runsFolder } from '../library/runsFolder.ts';
 import { defaultWorkers, workersOfEnvironment } from '../training/workers/workerCount.ts';
 import { readOptions } from './optionsFile.ts';
 
-/** The options, and what holds: what the environment says goes ahead of what was chosen. */
+/** The options and their effective values: environment variables take precedence over the user's choice. */
 export function optionsState(environment: NodeJS.ProcessEnv = process.env): OptionsState {
   const chosen = readOptions(environment);
   const fixedWorkers = workersOfEnvironment(environment);

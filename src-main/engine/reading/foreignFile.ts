@@ -1,7 +1,7 @@
 import { reason } from '../../../src-shared/contract/reasons.ts';
 
 /* eslint-disable no-control-regex -- what files begin with are bytes, control characters included */
-/** How files of other kinds begin: their name, and the pattern their first bytes have, read as Latin-1. */
+/** File formats and the pattern of their first bytes, read as Latin-1. */
 const beginnings: readonly (readonly [format: string, pattern: RegExp])[] = [
   ['PNG', /^\x89PNG\r\n\x1a\n/],
   ['JPEG', /^\xff\xd8\xff/],
@@ -28,13 +28,13 @@ const beginnings: readonly (readonly [format: string, pattern: RegExp])[] = [
 const WEB_PAGE = /^(?:\xef\xbb\xbf)?\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
 const LFS_POINTER = /^version https:\/\/git-lfs\./;
 
-/** Bytes from a file's beginning that tell its kind. */
+/** Number of leading bytes that are needed to identify a format. */
 export const TELLING_BYTES = 512;
 
 /**
- * What a file is instead of what it should be, as a reason within a sentence: another format by name, a web page, a Git
- * LFS pointer, or nothing at all. Undefined where its beginning does not tell.
- * @param bytes its beginning; {@link TELLING_BYTES} are enough
+ * What a file is instead of the expected format, as a phrase for messages: another format by name, a web page, a Git LFS
+ * pointer, or an empty file. Undefined if it is not recognised.
+ * @param bytes its first {@link TELLING_BYTES} bytes or more
  */
 export function foreignReason(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return reason('it is empty');

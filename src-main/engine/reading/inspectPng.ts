@@ -3,10 +3,10 @@ import { reason } from '../../../src-shared/contract/reasons.ts';
 import { foreignReason } from './foreignFile.ts';
 import { UnreadableFile } from './readRegularFile.ts';
 
-/** Pixels of a picture that are read at most: more than a camera of 24 megapixels makes. */
+/** Maximum number of pixels of an image; more than a 24-megapixel camera produces. */
 const MOST_PIXELS = 25_000_000;
 
-/** Samples of a pixel, by colour type, and the depths each may have. Source: PNG specification, 11.2.2. */
+/** Samples per pixel, by colour type, and the allowed bit depths. Source: PNG specification, 11.2.2. */
 const colourTypes: Readonly<Record<number, { samples: number; depths: readonly number[] }>> = {
   0: { samples: 1, depths: [1, 2, 4, 8, 16] },
   2: { samples: 3, depths: [8, 16] },
@@ -14,7 +14,7 @@ const colourTypes: Readonly<Record<number, { samples: number; depths: readonly n
   4: { samples: 2, depths: [8, 16] },
   6: { samples: 4, depths: [8, 16] },
 };
-/** Start and distance of the columns and rows of each pass of an interlaced picture. Source: PNG specification, 8.2. */
+/** Start and distance of the columns and rows of each pass of an interlaced image. Source: PNG specification, 8.2. */
 const passes = [
   [0, 8, 0, 8],
   [4, 8, 0, 8],
@@ -33,9 +33,9 @@ interface Header {
 }
 
 /**
- * Looks through a PNG file before anything decodes it: a size that is one and can be held, and as many pixels as that
- * size promises, no more and no fewer.
- * @throws UnreadableFile saying what is wrong
+ * Validates a PNG file before it is decoded: it must have a valid size that fits into memory, and exactly as many pixels
+ * as that size requires.
+ * @throws UnreadableFile with the reason
  */
 export function inspectPng(bytes: Uint8Array): void {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -49,7 +49,7 @@ export function inspectPng(bytes: Uint8Array): void {
   if (actual < expected) throw new UnreadableFile(reason('it is cut short'));
 }
 
-/** The header, and the parts of the packed pixels. Source: PNG specification, 5.3. */
+/** The header, and the parts of the compressed pixels. Source: PNG specification, 5.3. */
 function readChunks(file: Buffer): { header: Header; packed: Buffer[] } {
   let header: Header | undefined;
   const packed: Buffer[] = [];
@@ -86,7 +86,7 @@ function readHeader(type: string, data: Buffer): Header {
   return { width, height, bitsPerPixel: kind.samples * depth!, interlaced: interlace === 1 };
 }
 
-/** Bytes of the rows of a picture, each with its filter's number before it. */
+/** Size of an image's rows in bytes, including the filter byte of each. */
 function scanlineBytes({ width, height, bitsPerPixel, interlaced }: Header): number {
   const bytes = (wide: number, tall: number): number =>
     wide === 0 ? 0 : tall * (1 + Math.ceil((wide * bitsPerPixel) / 8));
@@ -96,7 +96,7 @@ function scanlineBytes({ width, height, bitsPerPixel, interlaced }: Header): num
   }, 0);
 }
 
-/** How many bytes packed pixels unpack to. */
+/** Number of bytes that the compressed pixels unpack to. */
 function unpack(packed: Buffer, most: number): number {
   try {
     return inflateSync(packed, { maxOutputLength: most }).length;

@@ -1,18 +1,21 @@
-/** Something that is read in parts, as a file is. */
+/** A source of bytes that is read in parts, for example a file. */
 export interface Bytes {
-  /** Reads from a position on. @returns how many bytes came; 0 at the end */
+  /** Reads from a position. @returns the number of bytes read; 0 at the end */
   read(into: Uint8Array, position: number): number;
 }
 
 const NEWLINE = 10;
-/** Bytes that are read at a time, into memory that stays: fresh memory for each file would take longer than reading it. */
+/**
+ * Number of bytes that are read at a time, into a reused buffer: allocating for each file would take longer than reading
+ * it.
+ */
 const CHUNK = 256 * 1024;
 let memory = Buffer.alloc(0);
 
 /**
- * Visits every line: its bytes are those of `chunk` from `from` to `to`, without the line break, until the next is visited. In the
- * whole, it begins at `position`. A visit must not visit lines itself.
- * @param size bytes that are read at a time; a line may be longer
+ * Visits every line: its bytes are those of `chunk` from `from` to `to`, without the line break, valid until the next
+ * visit; `position` is its offset in the source. A visitor must not call `visitLines` itself.
+ * @param size number of bytes to read at a time; lines may be longer
  */
 export function visitLines(
   bytes: Bytes,
@@ -44,7 +47,7 @@ export function visitLines(
   }
 }
 
-/** The text of some bytes of the whole. */
+/** The text of a range of bytes. */
 export function textAt(bytes: Bytes, from: number, to: number): string {
   const text = Buffer.alloc(to - from);
   return text.toString('utf8', 0, bytes.read(text, from));

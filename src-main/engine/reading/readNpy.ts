@@ -4,46 +4,61 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { foreignReason } from './foreignFile.ts';
 import { readRegularFile, UnreadableFile } from './readRegularFile.ts';
 
-/** Bytes of an array's file at most. */
+/** Maximum size of an array file, in bytes. */
 const MOST_BYTES = 2 ** 30;
-/** What a header may take, in version 2 and later. */
+/** Maximum size of a header, in version 2 and later. */
 const MOST_HEADER = 2 ** 16;
 
-/** An array of numbers, row by row. */
+/** An array of numbers in row-major order. */
 export interface NpyArray {
   shape: number[];
   values: Float32Array;
 }
 
-/** How the types of NumPy that hold real numbers are read, by their code. */
+/** An array as {@link parseNpy} reads it: bytes stay bytes, other types become float32. */
+export interface TypedNpyArray {
+  shape: number[];
+  values: Float32Array | Uint8Array;
+}
+
+/** Readers of NumPy's real number types, by type code. */
 const readers: Readonly<Record<string, { bytes: number; read(view: DataView, at: number): number }>> = {
   '<f4': { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
   '<f8': { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
   '>f4': { bytes: 4, read: (view, at) => view.getFloat32(at) },
   '>f8': { bytes: 8, read: (view, at) => view.getFloat64(at) },
   '|u1': { bytes: 1, read: (view, at) => view.getUint8(at) },
+  '|b1': { bytes: 1, read: (view, at) => view.getUint8(at) },
   '|i1': { bytes: 1, read: (view, at) => view.getInt8(at) },
   '<i2': { bytes: 2, read: (view, at) => view.getInt16(at, true) },
   '<u2': { bytes: 2, read: (view, at) => view.getUint16(at, true) },
   '<i4': { bytes: 4, read: (view, at) => view.getInt32(at, true) },
+  '<u4': { bytes: 4, read: (view, at) => view.getUint32(at, true) },
   '<i8': { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
+  '<u8': { bytes: 8, read: (view, at) => Number(view.getBigUint64(at, true)) },
 };
 
 /**
- * Reads a NumPy `.npy` file of real numbers, in C or Fortran order, as float32. Nothing in it is executed: an array of Python
- * objects is refused. Format: NumPy documentation, numpy.lib.format.
+ * Reads a NumPy `.npy` file of real numbers, in C or Fortran order, as float32. Nothing in it is executed: arrays of
+ * Python objects are rejected. Format: NumPy documentation, numpy.lib.format.
  * @throws FeaturescopeError `data/array-unreadable`
  */
 export function readNpy(path: string): NpyArray {
   try {
-    return decode(readRegularFile(path, MOST_BYTES));
+    const { shape, values } = parseNpy(readRegularFile(path, MOST_BYTES));
+    return { shape, values: values instanceof Float32Array ? values : Float32Array.from(values) };
   } catch (error) {
     const why = (error as Error).message;
     throw new FeaturescopeError('data/array-unreadable', { path, reason: why }, { cause: error });
   }
 }
 
-function decode(bytes: Buffer): NpyArray {
+/**
+ * Reads a NumPy `.npy` file from memory like {@link readNpy}, but keeps unsigned bytes.
+ * @throws UnreadableFile
+ */
+export function parseNpy(source: Uint8Array): TypedNpyArray {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
   if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\u0093NUMPY')
     throw new UnreadableFile(foreignReason(bytes) ?? reason('it is no NumPy array (.npy)'));
   const start = bytes[6] === 1 ? 10 : 12;
@@ -67,13 +82,15 @@ function decode(bytes: Buffer): NpyArray {
         expected: size * reader.bytes,
       }),
     );
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const values = Float32Array.from({ length: size }, (_none, at) => reader.read(view, at * reader.bytes));
   const isFortran = /'fortran_order':\s*True/.test(header);
+  if (type === '|u1' && !isFortran) return { shape, values: new Uint8Array(data) };
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const values = new Float32Array(size);
+  for (let at = 0; at < size; at++) values[at] = reader.read(view, at * reader.bytes);
   return { shape, values: isFortran ? rowByRow(values, shape) : values };
 }
 
-/** From an array whose first axis runs fastest one whose last does. */
+/** Converts column-major (Fortran) to row-major order. */
 function rowByRow(values: Float32Array, shape: readonly number[]): Float32Array {
   const steps = shape.map((_size, axis) => sizeOf(shape.slice(0, axis)));
   const place = new Array<number>(shape.length).fill(0);

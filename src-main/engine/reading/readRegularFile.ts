@@ -4,23 +4,23 @@ import { reason } from '../../../src-shared/contract/reasons.ts';
 import { reasonOf } from '../library/files.ts';
 import type { Bytes } from './lines.ts';
 
-/** A file that is not read, with the reason as it stands within a sentence. */
+/** Thrown for a file that is not read, with the reason as a phrase for messages. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
 }
 
-/** Opened so, a pipe without a writer does not keep its reader waiting. */
+/** Non-blocking, so that opening a pipe without a writer does not wait. */
 const READ = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads a whole file. What is no regular file is never read: a pipe may wait for ever, a device never end.
- * @param most bytes it may have
+ * Reads a whole file. Only regular files are read: reading a pipe or a device may never end.
+ * @param most maximum size in bytes
  * @throws UnreadableFile
  */
 export function readRegularFile(path: string, most: number): Buffer {
   let handle: number | undefined;
   try {
-    refuse(fs.statSync(path), most); // not even opened: opening alone changes some devices
+    refuse(fs.statSync(path), most); // checked before opening, because opening alone affects some devices
     handle = fs.openSync(path, READ);
     refuse(fs.fstatSync(handle), most);
     return fs.readFileSync(handle);
@@ -31,15 +31,15 @@ export function readRegularFile(path: string, most: number): Buffer {
   }
 }
 
-/** Bytes of a text that is read at once at most; a string cannot be longer. */
+/** Maximum size of a text that is read at once, in bytes: the maximum length of a string. */
 const MOST_TEXT = 2 ** 29 - 64;
 
 /** Reads a whole file of text (UTF-8), as {@link readRegularFile} does. @throws UnreadableFile */
 export const readTextFile = (path: string): string => readRegularFile(path, MOST_TEXT).toString('utf8');
 
 /**
- * Reads of a file whatever parts are asked for; what is no regular file is never read.
- * @param use is given the file while it is open
+ * Reads parts of a file as requested; only regular files are read.
+ * @param use called with the open file
  * @throws UnreadableFile
  */
 export function readInParts<Found>(path: string, use: (bytes: Bytes) => Found): Found {
@@ -58,8 +58,8 @@ export function readInParts<Found>(path: string, use: (bytes: Bytes) => Found): 
 }
 
 /**
- * Reads a whole file as {@link readRegularFile} does, without keeping anybody waiting.
- * @throws UnreadableFile; whatever the signal was aborted with
+ * Reads a whole file as {@link readRegularFile} does, asynchronously.
+ * @throws UnreadableFile; the signal's reason if it is aborted
  */
 export async function readRegularFileLater(
   path: string,

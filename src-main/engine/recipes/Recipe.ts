@@ -2,25 +2,25 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 
-/** A network with the data and settings it is trained with by default. */
+/** A network with the data and settings that it is trained with by default. */
 export interface Recipe {
-  /** Stable id, as on the command line. */
+  /** Stable id, as used on the command line. */
   id: string;
   title: { en: string; ko: string };
-  /** One sentence for people who choose between recipes. */
+  /** One sentence that helps users choose between recipes. */
   summary: { en: string; ko: string };
-  /** What its network is trained for. Default: classification */
+  /** Task of the network. Default: classification */
   task?: TaskKind;
-  /** `[H, W, C]` of images, `[N]` of vectors. */
+  /** `[H, W, C]` for images, `[N]` for vectors. */
   inputShape: readonly number[];
   /**
    * Builds the network; its weights are initialised afterwards from the run's seed.
-   * @param outputs how many values it puts out: of a classification one for each class
+   * @param outputs number of output values: for classification one per class
    */
   build(inputShape: readonly number[], outputs: number): LayersModel;
-  /** Name of the data set it is meant for. */
+  /** Name of the default data set. */
   data: string;
-  /** Whether images of other sizes are scaled to its input. */
+  /** Whether images of other sizes are scaled to the network's input. */
   scalesImages?: boolean;
   settings: Settings;
 }

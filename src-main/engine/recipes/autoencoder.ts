@@ -42,8 +42,8 @@ export const autoencoder: Recipe = {
 };
 
 /**
- * A convolutional autoencoder: two steps of convolution and pooling down to 7x7x8, and back by a transposed convolution and by
- * up-sampling. 3,217 parameters on 28x28x1.
+ * A convolutional autoencoder: two stages of convolution and pooling down to 7x7x8, and back by a transposed convolution
+ * and by up-sampling. 3,217 parameters on 28x28x1.
  */
 export const autoencoderCnn: Recipe = {
   id: 'autoencoder-cnn',

@@ -5,11 +5,12 @@ import { stack } from './stack.ts';
 const tanh = { activation: 'tanh', kernelInitializer: 'heNormal' } as const;
 
 /**
- * LeNet-5 in today's terms: tanh, average pooling, softmax output. 61,706 parameters on 28x28x1.
+ * LeNet-5 in modern form: tanh, average pooling, softmax output. 61,706 parameters on 28x28x1.
  *
- * Average pooling shrinks the signal at every stage and tanh passes little more than it gets, so the weights start at He's
- * scale. With that and a falling learning rate three epochs of MNIST give 98.97 %; Glorot's scale and a fixed rate gave 98.47 % after six.
- * Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section II.
+ * Average pooling attenuates the signal at every stage and tanh does not amplify it, so the weights start at He's scale.
+ * With that and a decreasing learning rate, three epochs of MNIST give 98.97 %; Glorot's scale and a fixed rate gave
+ * 98.47 % after six. Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition",
+ * 1998, section II.
  */
 export const lenet5: Recipe = {
   id: 'lenet5',

@@ -8,17 +8,17 @@ import { SubSampling2D } from '../layers/SubSampling2D.ts';
 import type { Recipe } from './Recipe.ts';
 import { stack } from './stack.ts';
 
-/** The paper's activation and first weights: uniform within 2.4 / fan-in (appendix A). */
+/** The paper's activation and weight initialisation: uniform within 2.4 / fan-in (appendix A). */
 const squashed = (fanIn: number) => ({
   activation: ScaledTanh.className as 'tanh',
   kernelInitializer: initializers.randomUniform({ minval: -2.4 / fanIn, maxval: 2.4 / fanIn }),
 });
 
 /**
- * LeNet-5 as it was published: images of 32x32 with a background of -0.1 and a foreground of 1.175, trainable sub-sampling,
- * the partial connections of C3 and distances to fixed codes as its output. 60,000 trainable parameters. It is trained with
- * Adam here; the paper has a diagonal Levenberg-Marquardt method.
- * Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section II.
+ * LeNet-5 as it was published: images of 32x32 with a background of -0.1 and a foreground of 1.175, trainable
+ * sub-sampling, the partial connections of C3 and distances to fixed codes as outputs. 60,000 trainable parameters. It is
+ * trained with Adam here; the paper uses a diagonal Levenberg-Marquardt method. Source: LeCun, Bottou, Bengio, Haffner,
+ * "Gradient-based learning applied to document recognition", 1998, section II.
  */
 export const lenet5Of1998: Recipe = {
   id: 'lenet5-1998',

@@ -4,7 +4,7 @@ import { stack } from './stack.ts';
 
 const sigmoid = { activation: 'sigmoid', kernelInitializer: 'glorotUniform' } as const;
 
-/** The three-layer network of lecture course B, whose forward pass is walked through. 45,360 parameters on 28x28x1. */
+/** The three-layer network whose forward pass lecture course B walks through. 45,360 parameters on 28x28x1. */
 export const mlpForward: Recipe = {
   id: 'mlp-forward',
   title: { en: 'Three-layer network', ko: '3층 신경망' },

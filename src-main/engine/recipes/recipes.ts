@@ -16,7 +16,7 @@ import { softmaxRegression } from './softmaxRegression.ts';
 import { tinyVgg } from './tinyVgg.ts';
 import { twoLayerNet, twoLayerNetSigmoid } from './twoLayerNet.ts';
 
-/** Every recipe, in the order people are shown them. */
+/** Every recipe, in display order. */
 export const recipes: readonly Recipe[] = [
   lenet5,
   digitsCnn,
@@ -36,7 +36,7 @@ export const recipes: readonly Recipe[] = [
 ];
 
 /**
- * The recipe of an id.
+ * The recipe with an id.
  * @throws FeaturescopeError `recipe/unknown`
  */
 export function findRecipe(id: string): Recipe {
@@ -53,7 +53,7 @@ export function findRecipe(id: string): Recipe {
 export const recipeTitle = (id: string): Recipe['title'] | undefined =>
   recipes.find((candidate) => candidate.id === id)?.title;
 
-/** A recipe as clients see it; builds the network for a moment to describe it. */
+/** A recipe as clients see it; builds the network temporarily to describe it. */
 export function describeRecipe(recipe: Recipe): RecipeInfo {
   const model = recipe.build(recipe.inputShape, usualOutputs(recipe));
   const info = describeModel(model);
@@ -62,7 +62,7 @@ export function describeRecipe(recipe: Recipe): RecipeInfo {
   return { id, title, summary, task, model: info, data, scalesImages, settings };
 }
 
-/** Values that a recipe's network puts out for the data it is meant for. */
+/** Number of outputs of a recipe's network on its default data. */
 export function usualOutputs({ task = 'classification', inputShape }: Recipe): number {
   const outputs = { classification: 10, regression: 1, reconstruction: sizeOf(inputShape) };
   return outputs[task];

@@ -21,7 +21,7 @@ const build =
       layers.dense({ name: 'output', units: outputs }),
     ]);
 
-/** A curve y = f(x) learned from 1,000 noisy points of it. 1,153 parameters. */
+/** A curve y = f(x), learned from 1,000 noisy points. 1,153 parameters. */
 export const regression: Recipe = {
   id: 'regression',
   title: { en: 'Regression: a curve', ko: '회귀: 곡선' },
@@ -36,7 +36,7 @@ export const regression: Recipe = {
   settings,
 };
 
-/** A surface z = f(x, y) learned from 2,000 noisy points of it. 1,185 parameters. */
+/** A surface z = f(x, y), learned from 2,000 noisy points. 1,185 parameters. */
 export const regressionSurface: Recipe = {
   id: 'regression-surface',
   title: { en: 'Regression: a surface', ko: '회귀: 곡면' },

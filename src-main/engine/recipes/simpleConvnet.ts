@@ -2,7 +2,7 @@ import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { Recipe } from './Recipe.ts';
 import { stack } from './stack.ts';
 
-/** As the lecture's book draws them: small enough that training decides what a filter looks like. */
+/** As drawn in the lecture's book: small enough that training determines what a filter looks like. */
 const small = { kernelInitializer: initializers.randomNormal({ mean: 0, stddev: 0.01 }) };
 
 /** One 5x5 convolution and two dense layers: the simple network of lecture course B. 433,890 parameters on 28x28x1. */

@@ -1,9 +1,9 @@
 import { input, model, type layers, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /**
- * A network whose layers follow one another, read from top to bottom. It is built as a graph with a named input, so that
- * the input has a place in the layer graph like any other layer.
- * @param inputShape without the batch
+ * A network whose layers follow one another, listed from top to bottom. It is built as a graph with a named input, so
+ * that the input is a node of the layer graph like any other layer.
+ * @param inputShape shape of an input, without the batch
  */
 export function stack(name: string, inputShape: readonly number[], stacked: layers.Layer[]): LayersModel {
   const image = input({ shape: [...inputShape], name: 'input' });

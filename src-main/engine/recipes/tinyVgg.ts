@@ -7,9 +7,9 @@ const filters = (name: string) =>
 const relu = (name: string) => layers.activation({ name, activation: 'relu' });
 
 /**
- * The network of CNN Explainer, layer by layer: four 3x3 convolutions of ten maps, each ReLU a layer of its own, and two
- * max poolings. 19,920 parameters on 64x64x3 with ten classes.
- * Source: Wang and others, "CNN Explainer: Learning Convolutional Neural Networks with Interactive Visualization", 2020.
+ * The network of CNN Explainer, layer by layer: four 3x3 convolutions of ten maps, each ReLU as a separate layer, and two
+ * max poolings. 19,920 parameters on 64x64x3 with ten classes. Source: Wang and others, "CNN Explainer: Learning
+ * Convolutional Neural Networks with Interactive Visualization", 2020.
  */
 export const tinyVgg: Recipe = {
   id: 'tiny-vgg',

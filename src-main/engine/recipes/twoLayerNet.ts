@@ -28,7 +28,7 @@ const common: Pick<Recipe, 'inputShape' | 'data' | 'settings'> = {
   },
 };
 
-/** The two-layer network of lecture course B as it learns by back-propagation, with a ReLU hidden layer. */
+/** The two-layer network of lecture course B for learning by back-propagation, with a ReLU hidden layer. */
 export const twoLayerNet: Recipe = {
   ...common,
   id: 'two-layer-net',
@@ -40,7 +40,7 @@ export const twoLayerNet: Recipe = {
   build: build('two-layer-net', 'relu'),
 };
 
-/** The same with the sigmoid hidden layer of the course's first version, which learns more slowly. */
+/** The same network with the sigmoid hidden layer of the course's first version, which learns more slowly. */
 export const twoLayerNetSigmoid: Recipe = {
   ...common,
   id: 'two-layer-net-sigmoid',

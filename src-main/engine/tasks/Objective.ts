@@ -2,20 +2,23 @@ import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { LossName } from '../../../src-shared/tasks/losses.ts';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 
-/** What a network is trained for, and what training makes small. */
+/** What a network is trained for, and what training minimises. */
 export interface Objective {
   task: TaskKind;
-  /** Left out: the one that goes with the task and the network's output. */
+  /** Default: the loss that fits the task and the network's output. */
   loss?: LossName | undefined;
-  /** Share of each class' target that is spread over all classes, 0..1; cross-entropy alone takes it. */
+  /** Fraction of each class' target that is distributed over all classes, in [0, 1]; for cross-entropy only. */
   labelSmoothing?: number | undefined;
-  /** How much of a kernel is added to its gradient: half of it times the kernel's squares is what training makes small beside the loss. */
+  /**
+   * Factor of the kernel that is added to its gradient: training minimises the loss plus half this factor times the sum
+   * of squared kernel values.
+   */
   weightDecay?: number | undefined;
-  /** Longest gradient of all weights together (Euclidean norm) that an update is made with; a longer one is shortened to it. */
+  /** Maximum Euclidean norm of the gradient of all weights together; a longer gradient is scaled down to it. */
   clipNorm?: number | undefined;
 }
 
-/** What the settings of a training say of its objective. */
+/** The objective that a training's settings describe. */
 export function objectiveOf(task: TaskKind, settings: Partial<Settings>): Objective {
   const { loss, labelSmoothing, weightDecay, clipNorm } = settings;
   return { task, loss, labelSmoothing, weightDecay, clipNorm };

@@ -6,21 +6,21 @@ import type { Predictions } from './classification/Predictions.ts';
 type SplitName = 'train' | 'test';
 
 /**
- * The scores of the network at hand, of each split that was evaluated, so that no two questions compute them twice. They are let
- * go as soon as the network changes.
+ * Cache of the current network's scores, by split, so that no two requests compute them twice. It is cleared as soon as
+ * the network changes.
  */
 export class ScoreCache {
-  /** Which network the scores are of: the session and its step. */
+  /** The network that the scores belong to: session and step. */
   #of = '';
   readonly #kept = new Map<SplitName, Scores>();
-  /** Stops the passes under way when the network changes. */
+  /** Aborts running evaluations when the network changes. */
   #change = new AbortController();
   #underWay: Promise<unknown> = Promise.resolve();
 
   /**
-   * What the network says of a split: at once where that is known, else after one pass. Passes are made one after the other.
-   * @throws FeaturescopeError `engine/busy` while the session trains or restores, `evaluation/network-changed` when it began to
-   * meanwhile, `engine/cancelled`
+   * The scores of a split: at once if cached, else after one evaluation. Evaluations run one after another.
+   * @throws FeaturescopeError `engine/busy` while the session trains or restores, `evaluation/network-changed` if it
+   * began to during the evaluation, `engine/cancelled`
    */
   async scores(session: Session, split: SplitName, task: EvaluationTask): Promise<Scores> {
     this.follow(session);
@@ -42,14 +42,17 @@ export class ScoreCache {
     return turn;
   }
 
-  /** As {@link scores}, of classes. @throws FeaturescopeError `evaluation/no-classes` at once for a network of another task */
+  /**
+   * As {@link scores}, for a classifier.
+   * @throws FeaturescopeError `evaluation/no-classes` at once for a network with another task
+   */
   async predictions(session: Session, split: SplitName, task: EvaluationTask): Promise<Predictions> {
     const { kind } = session.network.task;
     if (kind !== 'classification') throw new FeaturescopeError('evaluation/no-classes', { task: kind });
     return predictionsOf(await this.scores(session, split, task));
   }
 
-  /** Lets go of what is not of this session at its step. */
+  /** Drops all scores that do not belong to this session at its current step. */
   follow(session: Session | undefined): void {
     const of = session ? `${session.id} ${session.position.step}` : '';
     if (of === this.#of) return;

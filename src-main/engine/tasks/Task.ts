@@ -23,17 +23,17 @@ import { headOf, lossOf } from './losses/lossOf.ts';
 import type { Loss } from './losses/Loss.ts';
 import type { Objective } from './Objective.ts';
 
-/** What one network is trained for: what its outputs are held against, the loss, and what is measured beside it. */
+/** The task of a network: its targets, the loss, and the other metrics. */
 export interface Task {
   kind: TaskKind;
   loss: Loss;
-  /** Which activation of the last layer the loss takes upon itself. */
+  /** The activation of the last layer that the loss includes. */
   head: SplitActivation | 'none';
-  /** What the outputs for a selection are held against, on the backend; the caller disposes it. */
+  /** The targets of a selection, as a tensor; the caller disposes it. */
   targets(selection: Selection): Tensor;
   /**
-   * Each metric's sum over a batch, in the order of the task's metrics without the loss: sums of shards add up to their batch's.
-   * Inside `tidy`. `[metrics]`
+   * The sum of each metric over a batch, in the order of the task's metrics without the loss; the sums of shards add up
+   * to those of their batch. Call inside `tidy`. `[metrics]`
    */
   sums(heads: Tensor, outputs: Tensor, targets: Tensor): Tensor;
 }
@@ -48,7 +48,7 @@ export function taskOf(graph: Graph, objective: Objective): Task {
   return { kind: objective.task, loss, head, ...parts[objective.task] };
 }
 
-/** A batch's metrics from its loss and its sums. @param count examples of the batch */
+/** A batch's metrics from its loss and sums. @param count examples of the batch */
 export function metricsFrom(
   kind: TaskKind,
   loss: number,
@@ -62,7 +62,7 @@ export function metricsFrom(
 
 type Parts = Pick<Task, 'targets' | 'sums'>;
 
-/** Squared and absolute errors, each the mean over an example's values. */
+/** Squared and absolute errors, averaged over the values of each example. */
 const errorSums: Parts['sums'] = (_heads, outputs, targets) => {
   const difference = sub(reshape(outputs, targets.shape), targets);
   const size = outputs.size / outputs.shape[0]!;
@@ -89,5 +89,5 @@ function takeTargets({ targets, count }: Selection['split'], indices: Int32Array
   });
 }
 
-/** Values that a network puts out for one example. */
+/** Number of output values per example. */
 export const outputSizeOf = (graph: Graph): number => sizeOf(graph.at(-1)!.outputShape.slice(1) as number[]);

@@ -21,45 +21,48 @@ import type { Loss } from './losses/Loss.ts';
 import { absoluteError, squaredError } from './losses/rowLosses.ts';
 import { outputSizeOf, type Task } from './Task.ts';
 
-/** How a long evaluation reports itself, gives way to other work, and is stopped. */
+/** Progress, yielding and cancellation of a long evaluation. */
 export interface EvaluationTask {
   signal?: AbortSignal | undefined;
   onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Images of a split from `from` to `to` (exclusive). */
+/** The images `from` to `to` (exclusive) of a split. */
 export interface ImageRange {
   from: number;
   to: number;
 }
 
-/** What a network says of a range of examples, `[to - from, size]` each. */
+/** Results of a network for a range of examples, `[to - from, size]` each. */
 export interface BatchScores {
-  /** Its outputs; of a classifier whose output is logits, their softmax. */
+  /** The outputs; if a classifier's output is logits, their softmax. */
   outputs: Float32Array;
-  /** What its loss is taken of: of a classifier the logits. */
+  /** The values that the loss is computed from: for a classifier the logits. */
   heads: Float32Array;
 }
 
-/** What scores examples: this thread alone, or with the help of others. */
+/** Scores examples, on this thread alone or with the help of workers. */
 export interface Scorer {
-  /** How many batches it scores at once. */
+  /** Number of batches that are scored at once. */
   readonly width: number;
-  /** Scores at most `width` ranges of at most {@link EVALUATION_BATCH} examples each, bit for bit as one thread would. */
+  /**
+   * Scores at most `width` ranges of at most {@link EVALUATION_BATCH} examples each, with the same bits as a single
+   * thread.
+   */
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[];
 }
 
-/** What has to be known of a network to make sense of its scores. */
+/** What is needed of a network to interpret its scores. */
 export interface ScoredOutput {
   kind: TaskKind;
   loss: Loss;
-  /** Values that it puts out for one example. */
+  /** Number of output values per example. */
   size: number;
-  /** Of one of its inputs, where the input itself is what its outputs are held against. */
+  /** Shape of one input, if the input itself is the target. */
   shape: readonly number[];
 }
 
-/** Of a network. @throws FeaturescopeError as `taskOf` */
+/** The scored output of a network. @throws FeaturescopeError as `taskOf` */
 export const scoredOutput = ({
   graph,
   task,
@@ -75,25 +78,25 @@ export const scoredOutput = ({
   shape: inputShapeOf(info),
 });
 
-/** What a network says of a whole split that has no classes. */
+/** The scores of a whole split for a network that is not a classifier. */
 export interface ValueScores {
   task: 'regression' | 'reconstruction';
   metrics: MetricValues;
-  /** Values of one output. */
+  /** Number of output values per example. */
   size: number;
-  /** `[count, size]`; left out where an example has more values than {@link MOST_KEPT_VALUES}. */
+  /** `[count, size]`; undefined if an example has more than {@link MOST_KEPT_VALUES} values. */
   outputs: Float32Array | undefined;
   /** Mean squared error of each example. */
   errors: Float32Array;
 }
 
-/** What a network says of a whole split. */
+/** The scores of a whole split. */
 export type Scores = ({ task: 'classification'; metrics: MetricValues } & Predictions) | ValueScores;
 
-/** Outputs of so many values each are kept whole. */
+/** Maximum number of values per output for which all outputs are kept. */
 export const MOST_KEPT_VALUES = 16;
 
-/** What is said of a split's classes. @throws FeaturescopeError `evaluation/no-classes` for another task */
+/** The predictions in a classifier's scores. @throws FeaturescopeError `evaluation/no-classes` for another task */
 export function predictionsOf(scores: Scores): Predictions {
   if (scores.task === 'classification') return scores;
   throw new FeaturescopeError('evaluation/no-classes', { task: scores.task });
@@ -103,8 +106,8 @@ export function predictionsOf(scores: Scores): Predictions {
 export const EVALUATION_BATCH = 250;
 
 /**
- * Runs a network over a whole split in large batches, giving way to other work between them.
- * @throws FeaturescopeError `engine/cancelled` when the signal fires
+ * Runs a network over a whole split in large batches, yielding to other work between them.
+ * @throws FeaturescopeError `engine/cancelled` when the signal is aborted
  */
 export async function evaluate(
   scorer: Scorer,
@@ -127,7 +130,7 @@ export async function evaluate(
   return collector.finish();
 }
 
-/** Gathers the scores of classes, range by range. */
+/** Collects class scores, range by range. */
 class ClassCollector {
   readonly #split: Split;
   readonly #output: ScoredOutput;
@@ -155,7 +158,7 @@ class ClassCollector {
   }
 }
 
-/** Gathers the errors of values, range by range, in float64. */
+/** Collects the errors of predicted values, range by range, in float64. */
 class ValueCollector {
   readonly #split: Split;
   readonly #output: ScoredOutput & { kind: ValueScores['task'] };
@@ -201,7 +204,7 @@ class ValueCollector {
   }
 }
 
-/** The next batches of a split: as many as are scored at once, or as there are left. */
+/** The next batches of a split: at most `width`. */
 function rangesFrom(first: number, count: number, width: number): ImageRange[] {
   const ranges: ImageRange[] = [];
   for (let from = first; from < count && ranges.length < width; from += EVALUATION_BATCH)
@@ -210,8 +213,8 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
 }
 
 /**
- * What a network says of a batch, by TensorFlow.js' own operations.
- * @param task of the network. Default: classification
+ * Scores a batch with TensorFlow.js' own operations.
+ * @param task task of the network. Default: classification
  */
 export function scoreOnTape(
   graph: Graph,
@@ -229,13 +232,13 @@ export function scoreOnTape(
   return holder as BatchScores;
 }
 
-/** What a network puts out, from what its loss is taken of; as {@link scoreOnTape} has it. Inside `tidy`. */
+/** The outputs for heads, as {@link scoreOnTape} defines them. Call inside `tidy`. */
 export function outputsOf(graph: Graph, heads: Tensor, task: Pick<Task, 'kind' | 'head'>): Tensor {
   if (areLogits(graph, task)) return softmax(heads);
   return task.head === 'none' ? heads : outputActivations[task.head](heads);
 }
 
-/** Whether a classifier leaves it to others to take the softmax of what it puts out. */
+/** Whether a classifier outputs logits, whose softmax is still to be computed. */
 function areLogits(graph: Graph, task?: Pick<Task, 'kind'>): boolean {
   const isClassifier = task === undefined || task.kind === 'classification';
   return isClassifier && outputFormOf(graph) === 'logits';

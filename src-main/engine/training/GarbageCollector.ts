@@ -1,12 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** How long garbage may gather, in milliseconds. */
+/** Minimum time between two collections, in milliseconds. */
 const EVERY_MS = 4000;
 
 /**
- * Collects this thread's garbage from time to time. Training keeps no objects, but leaves short-lived ones at such a rate
- * that V8 lets tens of megabytes of them gather before it looks through all memory; by then a long run seems to leak.
+ * Runs the garbage collector of this thread from time to time. Training retains no objects but allocates short-lived ones
+ * so fast that V8 lets tens of megabytes accumulate before a full collection, which looks like a memory leak in a long
+ * run.
  */
 export class GarbageCollector {
   readonly #collect: (() => void) | undefined;
@@ -17,7 +18,10 @@ export class GarbageCollector {
     this.#collect = runInNewContext('globalThis.gc') as (() => void) | undefined;
   }
 
-  /** Call it between steps: it takes some milliseconds, but only every few seconds. */
+  /**
+   * Collects garbage if {@link EVERY_MS} have passed since the last collection, which takes some milliseconds. Call it
+   * between steps.
+   */
   tidyUp(now = performance.now()): void {
     if (!this.#collect || now - this.#collectedAt < EVERY_MS) return;
     this.#collect();

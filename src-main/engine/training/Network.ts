@@ -26,13 +26,14 @@ import {
   type Trainable,
 } from './trainStep.ts';
 
-/** Looks on while a network is trained, and changes nothing. */
+/** Observes a network during training without changing it. */
 export interface UpdateObserver {
   /**
-   * The step's gradients are there, in the order of the trainable weights, and the weights are still those they were taken
-   * with. Inside `tidy`; the gradients are to be read at once.
-   * @param gradients as the optimizer uses them
-   * @param ofLoss the loss' own, before weight decay and a longest gradient; the same tensors where the objective has neither
+   * Called inside `tidy` when the step's gradients have been computed and the weights are not updated yet. The gradients
+   * are in the order of the trainable weights and must be read during the call.
+   * @param gradients as passed to the optimizer
+   * @param ofLoss the gradients of the loss alone, before weight decay and gradient clipping; the same tensors as
+   * `gradients` if the objective uses neither
    */
   beforeUpdate(gradients: readonly Tensor[], step: number, ofLoss: readonly Tensor[]): void;
 }
@@ -42,10 +43,10 @@ interface Update {
   statistics: readonly LayerStatistics[];
 }
 
-/** How often the weights of networks have changed. */
+/** Source of version numbers: incremented on every weight change of any network in this process. */
 let versions = 0;
 
-/** A network in training: the model, its layers in order, and what the optimizer remembers. Owns all its tensors. */
+/** A network in training: the model, its layers in order, and the state of the optimizer. Owns all its tensors. */
 export class Network {
   readonly model: LayersModel;
   readonly graph: Graph;
@@ -60,8 +61,8 @@ export class Network {
   #task: Task | undefined;
 
   /**
-   * @param seed names the noise of random layers in training. Default 0
-   * @param objective what it is trained for. Default: classification
+   * @param seed names the random streams of stochastic layers (dropout, noise) in training. Default 0
+   * @param objective task and loss that the network is trained for. Default: classification
    */
   constructor(
     model: LayersModel,
@@ -81,14 +82,15 @@ export class Network {
   }
 
   /**
-   * What it is trained for, with its loss.
-   * @throws FeaturescopeError `model/output-not-understood`, `training/loss-does-not-fit`, `training/smoothing-does-not-fit`
+   * The task that the network is trained for, with its loss.
+   * @throws FeaturescopeError `model/output-not-understood`, `training/loss-does-not-fit`,
+   * `training/smoothing-does-not-fit`
    */
   get task(): Task {
     return (this.#task ??= taskOf(this.graph, this.objective));
   }
 
-  /** Values that it puts out for one example. */
+  /** Number of output values per example. */
   get outputSize(): number {
     return outputSizeOf(this.graph);
   }
@@ -105,9 +107,9 @@ export class Network {
   }
 
   /**
-   * What a batch, or a shard that is `share` of one, gives; call inside `tidy`. The gradients, in the order of the trainable
-   * weights, hold until the next call.
-   * @param observer is shown what the pass computes
+   * Gradients, loss and metric sums of a batch, or of a shard that holds the fraction `share` of one. Call inside `tidy`.
+   * The gradients are in the order of the trainable weights and are valid until the next call.
+   * @param observer receives the outputs and gradients that the pass computes
    */
   gradients(
     batch: Batch | Selection,
@@ -123,7 +125,9 @@ export class Network {
     return shardGradients(this.#trainable, this.task, this.#taken(batch), pass, share, observer);
   }
 
-  /** One update by the gradients of a whole batch and what its batch normalisations saw; call inside `tidy`. */
+  /**
+   * Updates the weights with the gradients of a whole batch and its batch normalisation statistics. Call inside `tidy`.
+   */
   update(batch: Update, learningRate: number, step: number): void {
     const gradients = regularised(batch.gradients, this.#trainable.variables, this.objective);
     for (const observer of this.observers) observer.beforeUpdate(gradients, step, batch.gradients);
@@ -133,9 +137,10 @@ export class Network {
   }
 
   /**
-   * One update by the gradients of a batch's shards, added in their order; `step` counts from 1.
-   * @param shards each has the gradients of all trainable weights one behind the other
-   * @param statistics what the batch normalisations saw of the batch
+   * Updates the weights with the sum of the gradients of a batch's shards, added in the order of the shards; `step`
+   * counts from 1.
+   * @param shards gradients of all trainable weights, concatenated, per shard
+   * @param statistics batch normalisation statistics of the batch
    */
   updateBySum(
     shards: readonly Float32Array[],
@@ -149,27 +154,33 @@ export class Network {
     });
   }
 
-  /** What the network says of a batch, outside of training. */
+  /** Scores of a batch in inference mode. */
   score(batch: Batch | Selection): BatchScores {
     return this.#planner.scores(batch) ?? scoreOnTape(this.graph, batch, this.#knownTask());
   }
 
-  /** Another number for all other weights, also of other networks of this process. */
+  /** Changes with every weight update; unique among all networks of the process. */
   get version(): number {
     return this.#version;
   }
 
-  /** The plan for looking at one image; undefined as for {@link planFor}. */
+  /** The plan for inspecting a single image; undefined as for {@link planFor}. */
   get lookingPlan(): StepPlan | undefined {
     return this.#planner.looking;
   }
 
-  /** What the last step of so many images left behind; undefined for a network that the tape trains. */
+  /**
+   * The plan for batches of `images` examples, holding the values of its last step; undefined for a network that is
+   * trained on the tape.
+   */
   planFor(images: number): StepPlan | undefined {
     return this.#planner.trainingPlan(images);
   }
 
-  /** What the last step left behind of its batch, or of the shard computed here; undefined as for {@link planFor}. */
+  /**
+   * The plan of the last step, holding the values of its batch (or of the shard computed on this thread); undefined as
+   * for {@link planFor}.
+   */
   get lastPlan(): StepPlan | undefined {
     return this.#planner.lastTrained;
   }
@@ -186,14 +197,14 @@ export class Network {
     );
   }
 
-  /** sha256 of all weights: equal exactly when two networks are equal bit for bit. */
+  /** SHA-256 of all weights. Equal for two networks exactly when their weights are equal bit for bit. */
   weightsSha256(): string {
     return hashWeights(this.weights());
   }
 
   /**
-   * Puts saved weights and slots back.
-   * @throws Error when one is missing or of another shape; nothing is changed then
+   * Restores saved weights and slots.
+   * @throws Error if one is missing or has another shape; the network is unchanged then
    */
   restore(weights: readonly StoredTensor[], slots: readonly StoredTensor[]): void {
     const saved = new Map([...weights, ...slots].map((stored) => [stored.name, stored]));
@@ -210,7 +221,7 @@ export class Network {
     for (const [slot, stored] of restored) replace(slot, load(stored));
   }
 
-  /** The optimizer remembers nothing, as before the first step. */
+  /** Resets the optimizer's state to that before the first step. */
   clearSlots(): void {
     for (const slots of this.#trainable.slots)
       for (const slot of Object.values(slots)) replace(slot, zerosLike(slot));
@@ -223,12 +234,12 @@ export class Network {
     this.model.dispose();
   }
 
-  /** A batch on the backend. Inside `tidy`. */
+  /** The batch as tensors on the backend. Call inside `tidy`. */
   #taken(batch: Batch | Selection): Batch {
     return isSelection(batch) ? { inputs: takeInputs(batch), targets: this.task.targets(batch) } : batch;
   }
 
-  /** Networks whose outputs are of no known use can be looked at all the same. */
+  /** The task, or undefined for a network whose outputs fit no task: such a network can still be inspected. */
   #knownTask(): Task | undefined {
     const { loss, task } = this.objective;
     const isKnown = task !== 'classification' || loss !== undefined || outputFormOf(this.graph) !== 'values';

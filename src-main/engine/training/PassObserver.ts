@@ -2,24 +2,33 @@ import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
 import type { OutputTap } from '../network/forward.ts';
 import { readFloats } from '../kernels/runtime/transfer.ts';
 
-/** Values of one layer in a step; where it is a view of the kernels' memory, it holds only until memory is next taken. */
+/**
+ * Values of one layer in a step. May be a view of the kernels' heap, which is valid only until the next allocation there.
+ */
 export interface PassView {
   /** `[N, ...]` */
   shape: readonly number[];
   values: Float32Array;
 }
 
-/** Is shown what a pass of training computes, by the layers' positions in the graph, as views to be read at once. */
+/**
+ * Receives the values that a training pass computes, by the layers' positions in the graph. The views must be read during
+ * the call.
+ */
 export interface PassObserver {
-  /** A layer's output, of the input layer the images, of the last layer the logits. */
+  /** Called with a layer's output: for the input layer the images, for the last layer the logits. */
   onOutput(position: number, output: PassView): void;
-  /** The loss' gradient for a layer's output; not told of layers for which none is computed, as of the images. */
+  /**
+   * Called with the gradient of the loss with respect to a layer's output. Not called for layers without such a gradient,
+   * for example the input layer.
+   */
   onOutputGradient(position: number, gradient: PassView): void;
 }
 
 /**
- * Shows a pass on the tape to an observer. Each output goes through an identity whose gradient is read on its way back, so
- * that not a bit of the pass is another than without. The images are handed on untouched: no gradient is taken for them.
+ * Lets an observer see a pass on the tape. Every output is routed through an identity operation whose gradient function
+ * reports the gradient, so the results of the pass are the same bit for bit. The images are passed on as they are: no
+ * gradient is taken for them.
  */
 export function tapFor(observer: PassObserver): OutputTap {
   return (position, output) => {

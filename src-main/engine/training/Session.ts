@@ -32,9 +32,9 @@ import { recipeTitle } from '../recipes/recipes.ts';
 import type { Trainer } from './Trainer.ts';
 
 /**
- * One network being trained: its run, its place in it, and what may be done there. Training order depends on the seed and the
- * position alone, so the same recipe, seed, number of workers and changes of settings give the same weights bit for bit,
- * however often it was paused, saved and continued.
+ * One training session: its run, its position in the run, and the operations on both. The order of training depends on
+ * the seed and the position alone, so the same recipe, seed, number of workers and changes of settings give the same
+ * weights bit for bit, however often training was paused, saved and resumed.
  */
 export class Session {
   readonly id = randomUUID();
@@ -48,7 +48,7 @@ export class Session {
   readonly #loop: TrainingLoop;
   readonly #claim = new RunWriteLock();
   readonly #stop = new AbortController();
-  /** All that moves the session waits here for its turn: two loops at once would train the same network. */
+  /** Serialises every operation that moves the session: two loops at once would train the same network. */
   readonly #moves = new SerialQueue();
   #restoring = false;
   #closed: Promise<void> | undefined;
@@ -75,12 +75,12 @@ export class Session {
     return this.#loop.imagesPerSecond;
   }
 
-  /** Epochs done, with the share of the one under way. */
+  /** Finished epochs, including the fraction of the current one. */
   get epochsDone(): number {
     return this.#schedule.epochsDone;
   }
 
-  /** The step at which so many epochs are done, if the batch size stays. */
+  /** The step at which `epochs` epochs are finished, if the batch size does not change. */
   endOf(epochs: number): number {
     return this.#schedule.endOf(epochs);
   }
@@ -90,28 +90,31 @@ export class Session {
     return { step, epoch };
   }
 
-  /** The last step of the run: the session stands before it when it was rewound. */
+  /** The last step of the run. Greater than the current step after a rewind. */
   get lastStep(): number {
     return this.#schedule.lastDone;
   }
 
-  /** While a step is being restored the weights change, though nothing is trained. */
+  /** What the session is doing: restoring a step changes the weights too, although it is not training. */
   get busyWith(): 'training' | 'rewind' | undefined {
     if (this.#restoring) return 'rewind';
     return this.#loop.running ? 'training' : undefined;
   }
 
-  /** What the first weights were drawn with; undefined for a model that was trained elsewhere. */
+  /** The seed of the initial weights; undefined for a model that was trained elsewhere. */
   get seed(): number | undefined {
     return this.#parts.pretrained ? undefined : this.#parts.settings.seed;
   }
 
-  /** The last update so far that an image of the training split took part in, and its row there; undefined where there was none. */
+  /**
+   * The most recent update that used an image of the training split, and the image's row in that batch; undefined if
+   * there is none.
+   */
   lastSeen(image: number): { step: number; row: number } | undefined {
     return this.#schedule.lastSeen(image);
   }
 
-  /** How many workers share a batch. */
+  /** Number of workers that share a batch. */
   get workers(): number {
     return this.#trainer.workers;
   }
@@ -154,30 +157,30 @@ export class Session {
     return this.position.epoch >= this.#loop.epochs ? 'finished' : 'paused';
   }
 
-  /** What holds now. */
+  /** The settings in effect now. */
   get #settings(): Settings {
     const { learningRate, batchSize } = this.#schedule.held;
     return { ...this.#parts.settings, learningRate, batchSize, epochs: this.#loop.epochs };
   }
 
-  /** The metrics of the whole run, those after the step it was rewound to too. */
+  /** The metrics of the whole run, including those after the step that the session was rewound to. */
   history(): History {
     if (!this.run) return { steps: [], epochs: [] };
     const { steps, epochs } = upTo(this.run.timeline(), this.lastStep);
     return { steps, epochs };
   }
 
-  /** How weights, gradients and activations were distributed so far. */
+  /** Recorded distributions of weights, gradients and activations so far. */
   get statistics(): readonly StatisticsPoint[] {
     return this.#loop.statistics;
   }
 
   /**
-   * Runs, pauses, or goes on for some steps or to the end of the epoch. Returns at once, except after `pause` and after
-   * a few single steps, when the loop has stopped and the state is saved. Going on after the last epoch adds one, as does a step
-   * beyond it. Going on from a step it was rewound to makes a branch, which is the session's run from then on.
-   * @throws FeaturescopeError `training/shipped-model`, `training/step-passed`, `run/locked`, `run/changed`, and those of
-   * making the run folder; `engine/cancelled` when the session is closed before its turn comes
+   * Runs, pauses, or trains some steps or to the end of the epoch. Returns at once, except after `pause` and after a few
+   * single steps: then it returns when the loop has stopped and the state is saved. Running or stepping beyond the last
+   * epoch adds one epoch. Continuing from a step that was rewound to creates a branch, which becomes the session's run.
+   * @throws FeaturescopeError `training/shipped-model`, `training/step-passed`, `run/locked`, `run/changed`, and the
+   * errors of creating the run folder; `engine/cancelled` if the session is closed before the request's turn
    */
   async control({ action, steps, until }: ControlRequest): Promise<void> {
     if (action === 'pause') return this.pause();
@@ -191,8 +194,8 @@ export class Session {
   }
 
   /**
-   * Changes the learning rate or the batch size from the next step on, in the middle of an epoch too: its images that were not
-   * seen yet follow in batches of the new size. The run records the change, and keeps the state at that step.
+   * Changes the learning rate or the batch size from the next step on, even within an epoch: its remaining images follow
+   * in batches of the new size. The run records the change and saves a checkpoint at that step.
    * @throws FeaturescopeError `training/shipped-model`, `run/locked`, `run/changed`, `run/disk-full`, `run/unwritable`
    */
   async adjust(request: AdjustRequest): Promise<void> {
@@ -209,7 +212,7 @@ export class Session {
     if (Object.keys(change).length === 0) return;
     this.#requireData();
     if (!this.#loop.running) this.#prepareRun();
-    this.#loop.secure(); // whoever goes on after a kill goes on from here at least, and so with the change
+    this.#loop.secure(); // so that training resumed after a crash starts here or later, where the change is in effect
     const recorded = { step: this.position.step, ...change };
     this.run!.changeSettings(recorded);
     this.#schedule.changes = [...this.#schedule.changes, recorded];
@@ -217,20 +220,25 @@ export class Session {
     this.#listener.onState?.();
   }
 
-  /** Sets how many steps a second training does at most, at once; null for as many as it can. The weights do not depend on it. */
+  /**
+   * Sets the maximum number of steps per second, effective at once; null for no limit. The weights do not depend on it.
+   */
   keepPace(stepsPerSecond: number | null): void {
     this.#loop.stepsPerSecond = stepsPerSecond;
     this.#listener.onState?.();
   }
 
-  /** Stops the loop after the step under way and saves. Whatever else moves the session, a restore too, is waited for. */
+  /**
+   * Stops the loop after the current step and saves. Waits for all other operations that move the session, such as a
+   * rewind.
+   */
   async pause(): Promise<void> {
     const stopped = this.#loop.stop();
     await this.#moves.run(() => this.#loop.stop());
     await stopped;
   }
 
-  /** Does work while nothing is trained, and nothing else that moves the session begins. */
+  /** Runs `work` while training is paused and no other operation moves the session. */
   whilePaused<T>(work: () => Promise<T>): Promise<T> {
     return this.#move(async () => {
       await this.#loop.stop();
@@ -239,8 +247,8 @@ export class Session {
   }
 
   /**
-   * Goes back (or forth again) to any step of the run, exactly: the nearest checkpoint before it is loaded and the steps from
-   * there are done again. Pauses first. Nothing is written; when it fails or is stopped, the session stands where it stood.
+   * Moves the session to any step of the run, exactly: loads the nearest earlier checkpoint and replays the steps from
+   * there. Pauses training first. Writes nothing; if it fails or is cancelled, the session keeps its position.
    * @throws FeaturescopeError `run/no-step`, `run/replay-differs`, `engine/cancelled`, `training/shipped-model`
    */
   async rewind(step: number, task: RestoreTask = {}): Promise<void> {
@@ -248,9 +256,9 @@ export class Session {
   }
 
   /**
-   * Looks into a step, the next one when it is left out. A step of the run is done again as {@link rewind} does, and the session
-   * stands behind it; the one after the run's last is done now, for good.
-   * @throws FeaturescopeError as {@link rewind}, and as {@link control} where the step is done for good
+   * Records one step in detail, by default the next one. A step of the run is replayed as in {@link rewind}, and the
+   * session then stands behind it; the step after the run's last is trained now and becomes part of the run.
+   * @throws FeaturescopeError as {@link rewind}, and as {@link control} if the step is new
    */
   inside(step?: number, task: RestoreTask = {}): Promise<StepRecord> {
     return this.#move(() => this.#inside(step ?? this.position.step + 1, task), task.signal);
@@ -273,13 +281,13 @@ export class Session {
     return trainer.record;
   }
 
-  /** Moves the session when all moves before this one have ended; once it is closed, nothing moves it. */
+  /** Runs an operation that moves the session after all earlier ones have ended. Fails once the session is closed. */
   #move<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { signal: closed } = this.#stop;
     return this.#moves.run(work, signal ? AbortSignal.any([signal, closed]) : closed);
   }
 
-  /** Restores something once nothing is trained. */
+  /** Runs a restore with training paused. */
   async #restore(work: () => Promise<void>): Promise<void> {
     await this.#loop.stop();
     this.#restoring = true;
@@ -293,7 +301,7 @@ export class Session {
   }
 
   /**
-   * Makes the step at hand the beginning of a new run, which is the session's run from then on.
+   * Starts a new run from the current step, which becomes the session's run.
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
   branch(path: string): RunFolder {
@@ -306,12 +314,12 @@ export class Session {
     return branch;
   }
 
-  /** Resolves when the loop has stopped, for whatever reason. */
+  /** Resolves when the loop has stopped, for any reason. */
   async idle(): Promise<void> {
     await this.#loop.idle();
   }
 
-  /** Stops, saves and frees everything. Closing again does nothing more. */
+  /** Stops training, saves and frees everything. Idempotent. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -326,7 +334,7 @@ export class Session {
     this.#parts.program.dispose();
   }
 
-  /** After single steps too, the network is there for other programs. A disk that is full takes nothing from the run. */
+  /** Saves the model in the run's folder after single steps too. A full disk does not harm the run. */
   async #leaveModel(): Promise<void> {
     if (!this.#claim.held) return;
     try {
@@ -371,7 +379,9 @@ export class Session {
     await this.#loop.start(extent);
   }
 
-  /** Makes sure that there is a run to write, which nobody else writes, and which goes on where the session stands. */
+  /**
+   * Ensures that there is a run, that this process alone writes it, and that it continues from the session's position.
+   */
   #prepareRun(): void {
     const { step } = this.position;
     if (!this.run) {
@@ -387,7 +397,10 @@ export class Session {
     if (this.#loop.savedStep === null) this.#loop.secure();
   }
 
-  /** @param lastTrainerFor does the last step, so that there is one even where the session stands behind it already */
+  /**
+   * @param lastTrainerFor trainer for the last step. If given, that step is replayed even when the session already stands
+   * behind it
+   */
   async #rewind(
     step: number,
     task: RestoreTask,

@@ -1,24 +1,24 @@
-/** Images per second of training over the last second or so. */
+/** Images per second of training, averaged over about the last second. */
 export class Throughput {
   #marks: { time: number; images: number }[] = [];
 
-  /** Notes that so many images were trained until now. @param now milliseconds */
+  /** Records that `images` images were trained since the last call. @param now milliseconds */
   add(images: number, now: number): void {
     this.#marks.push({ time: now, images });
     while (this.#marks.length > 2 && now - this.#marks[0]!.time > 1500) this.#marks.shift();
   }
 
-  /** Forgets the past, as after a pause, which is not training time. */
+  /** Discards the history, for example after a pause, which is not training time. */
   restart(now: number): void {
     this.#marks = [{ time: now, images: 0 }];
   }
 
-  /** Leaves a rest out of the time that is counted. @param ms how long it was */
+  /** Excludes a pause from the measured time. @param ms length of the pause, in milliseconds */
   rest(ms: number): void {
     for (const mark of this.#marks) mark.time += ms;
   }
 
-  /** Images per second; 0 before anything was trained. */
+  /** Images per second; 0 before the first measurement. */
   get imagesPerSecond(): number {
     const first = this.#marks[0];
     const last = this.#marks.at(-1);

@@ -4,22 +4,22 @@ import type { BatchScores, ImageRange, Scorer } from '../tasks/evaluate.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import type { Network } from './Network.ts';
 
-/** Trains a network on one split and scores images with it; the network stays its caller's. */
+/** Trains a network on one split and scores images with it. The caller keeps ownership of the network. */
 export interface Trainer extends Scorer {
-  /** How many workers share a batch; 1 where the network needs its batches whole. */
+  /** Number of workers that share a batch; 1 if the network needs whole batches. */
   readonly workers: number;
   /**
-   * One batch update with the images of these indices; `step` counts from 1. Depends on the network, the indices and
-   * the number of workers alone, whatever happens to a worker.
-   * @throws StepAbandoned when the step must be done again after {@link recover}; nothing has changed then
+   * One batch update with the images at `indices`; `step` counts from 1. The result depends on the network, the indices
+   * and the number of workers alone, even if a worker fails.
+   * @throws StepAbandoned if the step must be repeated after {@link recover}; nothing has changed then
    */
   train(indices: Int32Array, learningRate: number, step: number): MetricValues;
   /**
-   * Resolves when an abandoned step can be done again.
-   * @throws FeaturescopeError `training/workers-lost` when it never can
+   * Resolves when an abandoned step can be repeated.
+   * @throws FeaturescopeError `training/workers-lost` if it never can
    */
   recover(signal: AbortSignal): Promise<void>;
-  /** Lets go of what it holds beside the network. */
+  /** Frees what the trainer holds, but not the network. */
   close(): void;
 }
 
@@ -52,6 +52,6 @@ export class SingleTrainer implements Trainer {
   }
 
   close(): void {
-    // Nothing is held.
+    // Nothing to free.
   }
 }

@@ -7,23 +7,22 @@ import { RunFolder } from '../library/RunFolder.ts';
 import { Network } from './Network.ts';
 import { restoreNetwork, scalesImagesOf } from './runNetwork.ts';
 
-/** A network opened to be looked at or evaluated, and the data set that goes with it. */
+/** A network opened for inspection or evaluation, and its data set. */
 export interface OpenedNetwork {
   network: Network;
-  /** Name or folder of the data set it was trained on, where that is known. */
+  /** Name or folder of the data set it was trained on, if known. */
   data: string | undefined;
-  /** Step of the run it is at; null for a model without a run. */
+  /** The network's step in its run; null for a model without a run. */
   step: number | null;
-  /** Whether images of other sizes are scaled to its input. */
+  /** Whether images of other sizes are scaled to the network's input. */
   scalesImages: boolean;
-  /** What is wrong with the run, though it could be opened: `run/network-unreadable`. */
+  /** A defect of the run that did not prevent opening it: `run/network-unreadable`. */
   problem?: FeaturescopeError | undefined;
 }
 
 /**
- * Opens what a path or a name stands for: a run (its newest whole checkpoint), a TensorFlow.js model, or the id of a
- * model that ships with the program.
- * @param target path as on this machine, or an id
+ * Opens a run (at its newest intact checkpoint), a TensorFlow.js model, or a shipped model by its id.
+ * @param target native path, or id of a shipped model
  * @throws FeaturescopeError `run/unknown`, `run/unreadable`, `model/unreadable`
  */
 export async function openNetwork(target: string, id = target): Promise<OpenedNetwork> {

@@ -39,16 +39,16 @@ import type { SessionParts } from './loop/SessionParts.ts';
 import { shareDataset } from './workers/shareDataset.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 
-/** What opening a session needs beside the wish itself. */
+/** What opening a session needs besides the request itself. */
 export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetch'> {
   backend: BackendInfo;
   data: DatasetCache;
   listener: SessionListener;
-  /** Threads to share batches with; without them, one worker trains. */
+  /** Threads to share batches with; without them a single worker trains. */
   pool?: WorkerPool | undefined;
-  /** How many workers to train with: by default as many as the backend says, and for a run that goes on its own number. */
+  /** Number of workers. Default: the backend's number, or for a resumed run the run's own. */
   workers?: number | undefined;
-  /** What new trainings are begun with where they say nothing of their own. */
+  /** Defaults for new trainings that do not set these options. */
   usual?: Pick<EngineOptions, 'workers' | 'arithmetic' | 'checkpointMegabytes'> | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
@@ -59,9 +59,9 @@ type RecipeSource = Extract<Source, { from: 'recipe' }>;
 type RunSource = Extract<Source, { from: 'run' }>;
 
 /**
- * Opens a network for training or looking: a recipe with fresh weights, a run at its newest whole checkpoint, or a
- * model that ships with the program.
- * @throws FeaturescopeError of the recipe, its data, the run or the model; nothing stays behind then
+ * Opens a network for training or inspection: a recipe with fresh weights, a run at its newest intact checkpoint, or a
+ * shipped model.
+ * @throws FeaturescopeError of the recipe, its data, the run or the model; everything is freed then
  */
 export function openSession(source: Source, context: OpenContext): Promise<Session> {
   if (source.from === 'recipe') return openRecipe(source, context);
@@ -104,7 +104,7 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
 
 async function openRun({ run: path, data: place }: RunSource, context: OpenContext): Promise<Session> {
   const run = RunFolder.open(path);
-  // Of a run that was killed before its first checkpoint, nothing but its recipe has been told.
+  // A run that was killed before its first checkpoint has reported nothing but its recipe.
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
   const { recipe: id, task, holdOut, settings, workers } = run.description;
   const opened = await openRunData(run, place, (name) => context.data.open(name, context));
@@ -146,7 +146,7 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
   );
 }
 
-/** A session with the workers the user wants, else those of the run, else those of the backend. */
+/** A session with the number of workers that the user asked for, else that of the run, else that of the backend. */
 function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
   const { pool, backend, listener } = context;
   const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
@@ -156,7 +156,9 @@ function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number):
   return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
 }
 
-/** Looking at a shipped model must not start a download: without its data set here, it is shown the embedded digits. */
+/**
+ * Opens a shipped model's data without downloading: if its data set is not on this machine, the embedded digits are used.
+ */
 async function openWithoutFetching(
   name: string,
   context: OpenContext,
@@ -174,8 +176,8 @@ function fallbackInfo(wanted: string, error: FeaturescopeError): SessionState['d
 }
 
 /**
- * The data set to train a recipe on. One that somebody chose is fetched where it is not here, and nothing takes its place; for
- * the one that a recipe has by itself the embedded digits stand in, and `fallback` says so.
+ * The data set to train a recipe on. A data set that the user chose is downloaded if necessary and never replaced; for
+ * the recipe's own default the embedded digits stand in if it is not on this machine, and `fallback` reports that.
  * @throws FeaturescopeError as `openDataset`
  */
 async function openTrainingData(
@@ -188,7 +190,7 @@ async function openTrainingData(
   return { data: await context.data.open(chosen, options) };
 }
 
-/** A data set as a recipe's network takes it: as it is, or scaled where the recipe says so. */
+/** A data set as a recipe's network takes it: unchanged, or scaled if the recipe says so. */
 function fitTo(recipe: Fitting, data: Dataset): Dataset {
   if (recipe.scalesImages && canFit(data.shape, recipe.inputShape))
     return fitDataset(data, recipe.inputShape);
@@ -209,7 +211,7 @@ function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): Featurescop
 
 /**
  * The data set of a run as its network takes it.
- * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` where the data changed since,
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` if the data changed since,
  * `model/several-inputs`, `model/several-outputs`; the network is freed then
  */
 function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
@@ -227,12 +229,12 @@ function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
   }
 }
 
-/** A data set with its validation images where training takes them from. */
+/** A data set with its validation images held out as training does. */
 function arrange(data: Dataset, rule: HoldOutRule | undefined, { validationSplit, seed }: Settings): Dataset {
   return rule === 'drawn' ? drawHeldOut(data, validationSplit, seed) : data;
 }
 
-/** A fresh network of a recipe, and its data with a name for each of the network's outputs. */
+/** A new network of a recipe, and its data with a class name for each output of the network. */
 function buildNetwork(
   recipe: Recipe,
   data: Dataset,
@@ -242,7 +244,7 @@ function buildNetwork(
   const model = recipe.build(data.shape, outputsFor(task, data));
   const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   try {
-    void network.task; // says at once where the loss does not fit
+    void network.task; // throws at once if the loss does not fit
     return { network, data: nameOutputs(network, recipe, data) };
   } catch (error) {
     network.dispose();
@@ -251,8 +253,8 @@ function buildNetwork(
 }
 
 /**
- * The data with one class for each of the network's outputs: some recipes have ten, whatever they are trained on. Everything that
- * reads scores counts on as many names.
+ * The data with one class name per output of the network: some recipes have ten outputs for any data set, and everything
+ * that reads scores relies on as many names.
  * @throws FeaturescopeError `recipe/too-few-outputs`
  */
 function nameOutputs(network: Network, { id: recipe }: Pick<Recipe, 'id'>, data: Dataset): Dataset {
@@ -264,7 +266,7 @@ function nameOutputs(network: Network, { id: recipe }: Pick<Recipe, 'id'>, data:
   });
 }
 
-/** Values that a network puts out for one example of a data set. */
+/** Number of output values that a network needs per example of a data set. */
 function outputsFor(task: TaskKind, { classes, targetShape, shape }: Dataset): number {
   if (task === 'classification') return classes.length;
   return sizeOf(task === 'regression' ? (targetShape ?? [1]) : shape);

@@ -3,9 +3,9 @@ import { viewFloats } from '../kernels/runtime/transfer.ts';
 import type { Objective } from '../tasks/Objective.ts';
 
 /**
- * The gradients that an update is made with: with the weight decay of the kernels, and then no longer together than the
- * objective allows. Biases and the scales and offsets of normalisations, which are vectors, do not decay. Call inside `tidy`.
- * @param gradients of a whole batch, in the order of the variables; they are returned as they are where nothing is asked for
+ * The gradients to update with: with weight decay of the kernels added, then clipped to the objective's maximum global
+ * norm. Vectors (biases, and the scales and offsets of normalisations) do not decay. Call inside `tidy`.
+ * @param gradients of a whole batch, in the order of the variables; returned unchanged if the objective uses neither
  */
 export function regularised(
   gradients: readonly Tensor[],

@@ -6,10 +6,10 @@ import type { GarbageCollector } from './GarbageCollector.ts';
 import type { Trainer } from './Trainer.ts';
 import { StepAbandoned } from './workers/StepAbandoned.ts';
 
-/** How long it computes before it gives way to messages, in milliseconds. */
+/** How long a replay computes before it yields to messages, in milliseconds. */
 const TURN_MS = 8;
 
-/** How a restoring reports itself and is stopped. */
+/** Progress and cancellation of a restore. */
 export interface RestoreTask {
   signal?: AbortSignal | undefined;
   onProgress?: ((done: number, total: number) => void) | undefined;
@@ -17,24 +17,24 @@ export interface RestoreTask {
 
 /** What a replay needs. */
 export interface ReplayParts {
-  /** Stands at the checkpoint that the network was given. */
+  /** The schedule, positioned at the checkpoint that the network was restored from. */
   schedule: BatchSchedule;
-  /** What the run's journal says: how many workers shared the batches, and the loss that each step must have again. */
+  /** The run's journal: how many workers shared the batches, and the loss that each step must reproduce. */
   timeline: Timeline;
-  /** Workers of steps that the journal is silent about. */
+  /** Number of workers for steps that the journal does not mention. */
   workers: number;
-  /** Trains the network with so many workers; freed when the replay needs another, or is over. */
+  /** A trainer of the network with a number of workers; freed when the replay needs another, or has ended. */
   trainerFor(workers: number): Trainer;
-  /** Trains it in the last step instead, where that is to be looked into. */
+  /** A trainer for the last step, if that step is to be recorded. */
   lastTrainerFor?: ((workers: number) => Trainer) | undefined;
   garbage: GarbageCollector;
-  /** For messages. */
+  /** Path of the run, for messages. */
   path: string;
 }
 
 /**
- * Does a part of a run again, up to a step: the very same batches with the settings and the number of workers that held
- * then, so that weights and slots come out bit for bit as they were. Each step's loss is compared with the journal's.
+ * Replays part of a run up to a step: the same batches, settings and number of workers as originally, so that weights and
+ * slots are reproduced bit for bit. The loss of each step is compared with the journal.
  * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
  */
 export async function replay(parts: ReplayParts, step: number, task: RestoreTask = {}): Promise<void> {
@@ -72,7 +72,7 @@ export async function replay(parts: ReplayParts, step: number, task: RestoreTask
   }
 }
 
-/** One update, done again as often as a worker that is missing asks for. Returns its loss. */
+/** Trains one step, repeating it while a missing worker makes it fail. Returns its loss. */
 async function advance(schedule: BatchSchedule, trainer: Trainer, signal?: AbortSignal): Promise<number> {
   for (;;) {
     try {

@@ -12,15 +12,15 @@ import { Network } from './Network.ts';
 /** The network of a run, without its weights. */
 export interface RunModel {
   model: LayersModel;
-  /** Why it had to be built from the run's recipe, though the run should hold it: `run/network-unreadable`. */
+  /** Why it had to be rebuilt from the run's recipe, although the run should contain it: `run/network-unreadable`. */
   problem: FeaturescopeError | undefined;
 }
 
 /**
- * The network of a run, as the run itself holds it. Where that is damaged, and for runs from before they held theirs, it is built
- * from the run's recipe, for as many outputs as its weights have.
- * @param weights of one of its checkpoints; without them it is built for as many outputs as `outputs` says
- * @throws FeaturescopeError `run/unreadable` where neither can be had; `recipe/unknown` for an old run of an unknown recipe
+ * The network of a run, read from the run itself. If that file is damaged, or the run is too old to have one, it is built
+ * from the run's recipe with as many outputs as its weights have.
+ * @param weights weights of one of the run's checkpoints; without them the network gets `outputs` outputs
+ * @throws FeaturescopeError `run/unreadable` if neither works; `recipe/unknown` for an old run of an unknown recipe
  */
 export async function buildRunModel(
   run: RunFolder,
@@ -50,7 +50,7 @@ export interface RestoredNetwork {
 }
 
 /**
- * The network of a run with the weights of one of its checkpoints, to be looked at.
+ * The network of a run with the weights of one of its checkpoints, for inspection.
  * @throws FeaturescopeError as {@link buildRunModel}; `run/unreadable` for weights that do not fit the network
  */
 export async function restoreNetwork(
@@ -58,7 +58,7 @@ export async function restoreNetwork(
   { weights }: Pick<Checkpoint, 'weights'>,
 ): Promise<RestoredNetwork> {
   const { model, problem } = await buildRunModel(run, weights);
-  // To be looked at, it needs none of what its optimizer remembers.
+  // Inspection needs none of the optimizer's state.
   const { task, settings } = run.description;
   const network = new Network(model, 'sgd', 0, objectiveOf(task, settings));
   try {
@@ -71,7 +71,7 @@ export async function restoreNetwork(
   return { network, problem };
 }
 
-/** A network as its training began: its weights follow from its topology and the seed. */
+/** A network in its initial state: its weights follow from its topology and the seed. */
 export async function initialNetwork(
   topology: Topology,
   seed: number,
@@ -88,7 +88,10 @@ export function scalesImagesOf({ description }: RunFolder): boolean {
   return scalesImages ?? (format < 3 && findRecipe(recipe).scalesImages === true);
 }
 
-/** Outputs of the network a run's weights belong to: of a classifier the last weight is the output layer's bias, one per class. */
+/**
+ * Number of outputs of the network that a run's weights belong to: for a classifier the last weight is the output layer's
+ * bias, with one value per class.
+ */
 function outputsOf(recipe: Recipe, weights: { shape: number[] }[] | undefined, known?: number): number {
   const { task = 'classification' } = recipe;
   const told = task === 'classification' ? weights?.at(-1)?.shape.at(-1) : undefined;

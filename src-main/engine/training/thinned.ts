@@ -1,4 +1,4 @@
-/** At most `limit` items, evenly spaced, always with the first and the last. */
+/** At most `limit` items, evenly spaced, always including the first and the last. */
 export function thinned<T>(items: readonly T[], limit: number): T[] {
   if (items.length <= limit) return items.slice();
   const stride = (items.length - 1) / (limit - 1);

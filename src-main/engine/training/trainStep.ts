@@ -17,7 +17,7 @@ import type { Batch } from './schedule/batches.ts';
 import type { Optimizer, Slots } from './optimizers/Optimizer.ts';
 import { tapFor, type PassObserver } from './PassObserver.ts';
 
-/** Trainable state of a network: its variables, in layer order, and what the optimizer remembers of each. */
+/** Trainable state of a network: its variables, in layer order, and the optimizer's slots of each. */
 export interface Trainable {
   graph: Graph;
   variables: Variable[];
@@ -40,22 +40,27 @@ function makeSlot(like: Variable): Variable {
   return slot;
 }
 
-/** What one shard of a batch adds to the batch's gradient, in the order of the variables, to its loss and to its metrics. */
+/** What one shard contributes to a batch's gradient (in the order of the variables), loss and metrics. */
 export interface ShardGradients {
   gradients: Tensor[];
   /** The shard's part of the batch's mean loss. */
   loss: number;
-  /** The sums of the task's other metrics over the shard, in their order: of a classification how many are right. */
+  /**
+   * Sums of the task's other metrics over the shard, in the task's order: for classification the number of correct
+   * predictions.
+   */
   sums: readonly number[];
-  /** What its batch normalisations saw of the whole batch. */
+  /** Batch normalisation statistics of the whole batch. */
   statistics: readonly LayerStatistics[];
 }
 
 /**
- * Forward, loss and backward for a batch, or for one shard of it. The caller owns the gradients (call inside `tidy`).
- * @param pass names the step, and the shard where it is one
- * @param share the shard's share of the batch's examples: what the shards of a batch give then adds up to its mean. Default 1.
- * @param observer is shown every layer's output and the loss' gradient for it; the results have the same bits with and without
+ * Forward, loss and backward for a batch, or for one shard of it. Call inside `tidy`; the caller owns the gradients.
+ * @param pass identifies the step, and the shard if there is one
+ * @param share the shard's fraction of the batch, so that the results of a batch's shards add up to the batch's mean.
+ * Default 1
+ * @param observer receives every layer's output and its gradient; the results are the same bit for bit with and without
+ * it
  */
 export function shardGradients(
   { graph, variables }: Trainable,
@@ -80,7 +85,7 @@ export function shardGradients(
 
 /**
  * One update of all weights, slots and moving averages.
- * @param gradients mean gradients of the batch, in the order of the variables, and the statistics taken with them
+ * @param gradients mean gradients of the batch, in the order of the variables, and the statistics computed with them
  * @param step number of this update, counting from 1
  */
 export function applyGradients(

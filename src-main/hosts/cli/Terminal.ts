@@ -8,10 +8,10 @@ import type { Progress } from '../../../src-shared/contract/service.ts';
 import { texts, type CliTexts } from './texts.ts';
 
 const BAR_WIDTH = 28;
-/** Without a terminal to redraw, progress is said again only after so many milliseconds. */
+/** Minimum time between progress lines when the output is not a terminal, in milliseconds. */
 const QUIET_MS = 5000;
 
-/** Where text goes: an output of the process, or what stands for one. */
+/** A destination of text: an output of the process, or a substitute. */
 export interface TextOutput {
   write(text: string): unknown;
   isTTY?: boolean | undefined;
@@ -24,8 +24,8 @@ export interface Outputs {
 }
 
 /**
- * What a command says: JSON lines on stdout for scripts, or tables on stdout and a progress bar on stderr for people.
- * Nothing else ever goes to stdout.
+ * Output of a command: JSON lines on stdout for scripts, or tables on stdout and a progress bar on stderr for people.
+ * Nothing else is written to stdout.
  */
 export class Terminal {
   readonly json: boolean;
@@ -35,7 +35,7 @@ export class Terminal {
   #barShown = false;
   #saidAt = -Infinity;
 
-  /** @param outputs those of the process, unless others are given */
+  /** @param outputs outputs to use. Default: those of the process */
   constructor(options: { json: boolean; language: Language }, outputs: Outputs = process) {
     this.#outputs = outputs;
     this.json = options.json;
@@ -43,30 +43,30 @@ export class Terminal {
     this.texts = texts[options.language];
   }
 
-  /** One JSON line; nothing without `--json`. */
+  /** Writes one JSON line; does nothing without `--json`. */
   line(value: object): void {
     if (this.json) this.#outputs.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
-  /** Text on stdout as it is, with or without `--json`: what the command was asked for. */
+  /** Writes text to stdout unchanged, with or without `--json`: the requested output itself. */
   write(text: string): void {
     this.#outputs.stdout.write(text);
   }
 
-  /** Text for people on stdout; nothing with `--json`. */
+  /** Writes text for people to stdout; does nothing with `--json`. */
   print(text: string): void {
     if (this.json) return;
     this.clearBar();
     this.#outputs.stdout.write(`${text}\n`);
   }
 
-  /** A remark for people on stderr, with or without `--json`. */
+  /** Writes a remark for people to stderr, with or without `--json`. */
   note(text: string): void {
     this.clearBar();
     this.#outputs.stderr.write(`${text}\n`);
   }
 
-  /** An aligned table for people: numbers to the right. A head without titles is left out. */
+  /** Writes an aligned table for people, numbers right-aligned. An empty head is omitted. */
   table(head: string[], rows: (string | number)[][]): void {
     if (this.json) return;
     const cells = [head, ...rows.map((row) => row.map(String))];
@@ -82,7 +82,7 @@ export class Terminal {
     }
   }
 
-  /** How far a long task is: a bar that is redrawn on a terminal, a line now and then elsewhere. */
+  /** Reports progress of a long task: a bar that is redrawn on a terminal, an occasional line elsewhere. */
   progress(label: string, done: number, total: number | null, note = ''): void {
     if (this.json) return;
     const share = total ? Math.min(1, done / total) : 0;
@@ -101,7 +101,7 @@ export class Terminal {
     this.#barShown = true;
   }
 
-  /** Progress of opening or fetching data, under its name in the user's language. */
+  /** Reports progress of opening or downloading data, labelled in the user's language. */
   dataProgress = (progress: Omit<Progress, 'task'>): void => {
     const { what, done, total, unit } = progress;
     const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -109,12 +109,12 @@ export class Terminal {
     this.progress(this.texts.progress[what], done, total, note);
   };
 
-  /** Says what is wrong in one line on stderr, with its code. */
+  /** Writes an error as one line to stderr, with its code. */
   problem({ code, detail }: FeaturescopeError): void {
     this.note(`featurescope: ${describeError(code, detail, this.language)} [${code}]`);
   }
 
-  /** Says what failed in one line, and returns the exit code: 2 for the user's mistake, 1 for anything else. */
+  /** Writes an error as one line and returns the exit code: 2 for the user's mistake, 1 for anything else. */
   fail(error: unknown): number {
     const known: FeaturescopeError = wrapInternal(error);
     this.problem(known);
@@ -129,7 +129,7 @@ export class Terminal {
   }
 }
 
-/** How many columns a text takes: Hangul and other wide letters take two. */
+/** Number of columns that a text occupies: Hangul and other wide characters take two. */
 function displayWidth(text: string): number {
   return [...text].reduce(
     (width, letter) =>

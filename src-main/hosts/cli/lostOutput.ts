@@ -1,13 +1,14 @@
 import { reasonOf } from '../../engine/library/files.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
-/** The reader went away, or the terminal did: that is no failure of the command. */
+/** Error codes that mean that the reader or the terminal has gone, which is not a failure of the command. */
 const left = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
 /**
- * Makes output that cannot be written no crash. A reader that left, as `head -1` does, is not told of: the command goes on
- * without a word, or ends where it listens for that. Output that is lost, as on a full disk, is told once.
- * @param onLost gets the failure, `export/unwritable`
+ * Prevents write errors of the outputs from crashing the process. A reader that has gone, such as `head -1`, is ignored:
+ * the command continues silently, or ends if it listens for that. Lost output, for example on a full disk, is reported
+ * once.
+ * @param onLost receives the error `export/unwritable`
  */
 export function outliveOutput(onLost: (failure: FeaturescopeError) => void): void {
   let told = false;

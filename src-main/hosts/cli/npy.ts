@@ -1,5 +1,6 @@
 /**
- * A float32 or int32 tensor as a NumPy `.npy` file, version 1.0, C order. Format: NumPy documentation, numpy.lib.format.
+ * Encodes a float32 or int32 tensor as a NumPy `.npy` file, version 1.0, C order. Format: NumPy documentation,
+ * numpy.lib.format.
  */
 export function encodeNpy(data: Float32Array | Int32Array, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;

@@ -13,10 +13,10 @@ import {
   type Settings,
 } from '../../../src-shared/contract/service.ts';
 
-/** What a command got on its command line, every value as it was typed; an option without one is true. */
+/** Options of a command, every value as it was typed; an option without a value is true. */
 export type RawOptions = Record<string, unknown>;
 
-/** The folder relative paths start from: npm moves to the package's folder and tells where the user was. */
+/** The folder that relative paths start from: npm changes to the package's folder and passes the user's in a variable. */
 function startFolder(): string {
   const byNpm = process.env['npm_lifecycle_event'] === 'featurescope' ? process.env['INIT_CWD'] : undefined;
   return byNpm ?? process.cwd();
@@ -25,7 +25,7 @@ function startFolder(): string {
 /** A path as the user meant it. */
 export const userPath = (path: string): string => resolve(startFolder(), path);
 
-/** A data set's name, or the folder of that name where there is one. */
+/** The name of a data set, or its path if a folder of that name exists. */
 export function dataOption(options: RawOptions): string | undefined {
   const value = textOption(options, 'data');
   if (value === undefined) return undefined;
@@ -33,11 +33,11 @@ export function dataOption(options: RawOptions): string | undefined {
   return /[/\\.]/.test(value) || existsSync(folder) ? folder : value;
 }
 
-/** An option as it is typed: the parser calls `--top-k` topK. */
+/** The option as typed: the parser converts `--top-k` to topK. */
 const flag = (name: string): string =>
   `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** What an option was given, as it was typed. @throws FeaturescopeError `cli/usage` where that is no value, or a blank one */
+/** The value of an option as typed. @throws FeaturescopeError `cli/usage` if it has no value or a blank one */
 export function textOption(options: RawOptions, name: string): string | undefined {
   const value = titleOption(options, name);
   if (value === undefined && options[name] !== undefined)
@@ -45,7 +45,7 @@ export function textOption(options: RawOptions, name: string): string | undefine
   return value;
 }
 
-/** The same, where a blank value stands for the usual one. @throws FeaturescopeError `cli/usage` */
+/** As {@link textOption}, but a blank value stands for the default. @throws FeaturescopeError `cli/usage` */
 export function titleOption(options: RawOptions, name: string): string | undefined {
   const value = options[name];
   if (value === undefined) return undefined;
@@ -54,14 +54,14 @@ export function titleOption(options: RawOptions, name: string): string | undefin
   return String(value).trim() === '' ? undefined : String(value);
 }
 
-/** @throws FeaturescopeError `cli/usage` when the option is missing */
+/** @throws FeaturescopeError `cli/usage` if the option is missing */
 export function requiredOption(options: RawOptions, name: string): string {
   const value = textOption(options, name);
   if (value === undefined) throw usage(`${flag(name)} is missing`, `${flag(name)}이(가) 없습니다`);
   return value;
 }
 
-/** A whole number from an option. @throws FeaturescopeError `cli/usage` */
+/** An integer option. @throws FeaturescopeError `cli/usage` */
 export function countOption(
   options: RawOptions,
   name: string,
@@ -79,7 +79,7 @@ export function countOption(
   return number;
 }
 
-/** One of some words. @throws FeaturescopeError `cli/usage` */
+/** An option with a fixed set of values. @throws FeaturescopeError `cli/usage` */
 export function choiceOption<T extends string>(
   options: RawOptions,
   name: string,
@@ -96,7 +96,7 @@ export function choiceOption<T extends string>(
   return choice;
 }
 
-/** Some of some words, separated by commas. @throws FeaturescopeError `cli/usage` */
+/** An option with a comma-separated list from a fixed set of values. @throws FeaturescopeError `cli/usage` */
 export function listOption<T extends string>(
   options: RawOptions,
   name: string,
@@ -113,7 +113,7 @@ const whole = (from: number, to: number): Words => ({
 const oneOf = (names: readonly string[]): Words => ({ en: names.join(', '), ko: names.join(', ') });
 const rate: Words = { en: 'a number above 0 and at most 10', ko: '0보다 크고 10 이하인 수' };
 
-/** Each setting with its option and what may be given, as `SettingsSchema` has it. */
+/** Each setting with its option and allowed values, as in `SettingsSchema`. */
 const settingOptions: [keyof Settings, string, Words][] = [
   ['epochs', 'epochs', whole(1, 1000)],
   ['batchSize', 'batch', whole(1, MOST_BATCH_SIZE)],
@@ -149,7 +149,7 @@ export function settingsOptions(options: RawOptions): Partial<Settings> {
   return settings;
 }
 
-/** The language of messages: `--lang`, else the terminal's. @throws FeaturescopeError `cli/usage` */
+/** The language of messages: `--lang`, else that of the terminal. @throws FeaturescopeError `cli/usage` */
 export function languageOption(options: RawOptions): Language {
   const chosen = choiceOption(options, 'lang', ['ko', 'en'] as const);
   if (chosen) return chosen;
@@ -157,7 +157,7 @@ export function languageOption(options: RawOptions): Language {
   return locale.startsWith('ko') ? 'ko' : 'en';
 }
 
-/** A mistake in how the command was called. @param reason in English @param korean the same in Korean */
+/** An error in the use of a command. @param reason in English @param korean the same in Korean */
 export function usage(reason: string, korean: string): FeaturescopeError {
   return new FeaturescopeError('cli/usage', { reason, 'reason.ko': korean });
 }

@@ -4,20 +4,20 @@ import { pictureToInput } from '../../../src-shared/arithmetic/picture.ts';
 import { inspectPng } from '../../engine/reading/inspectPng.ts';
 import { readRegularFile } from '../../engine/reading/readRegularFile.ts';
 
-/** Bytes of a picture's file at most. */
+/** Maximum size of a picture file, in bytes. */
 const MOST_BYTES = 100 * 2 ** 20;
 
-/** A picture as a network takes it. */
+/** A picture in a network's input format. */
 export interface Picture {
   /** `[H, W, C]`, 0..255 */
   pixels: Uint8Array;
-  /** Size in the file, when it had to be scaled. */
+  /** Original size, if the picture was scaled. */
   scaledFrom?: { width: number; height: number } | undefined;
 }
 
 /**
- * Reads a PNG file for a network's input: transparent parts on black, grey by luminance where one channel is wanted,
- * scaled by area averaging when its size differs.
+ * Reads a PNG file for a network's input: composited on black, converted to grey by luminance for one channel, and scaled
+ * by area averaging if its size differs.
  * @param shape `[H, W, C]` with one or three channels
  * @throws FeaturescopeError `data/image-unreadable`
  */

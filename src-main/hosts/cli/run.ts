@@ -10,7 +10,7 @@ import { asTexts, asTyped, unmarked, unmarkedIn } from './typedValues.ts';
 import { Terminal, type Outputs } from './Terminal.ts';
 import { texts } from './texts.ts';
 
-/** A command's work; it returns the exit code when it is not 0. */
+/** Runs a command; returns the exit code if it is not 0. */
 type Action = (
   terminal: Terminal,
   args: string[],
@@ -18,8 +18,8 @@ type Action = (
 ) => Promise<number | undefined> | Promise<void>;
 
 /**
- * The commands. Each is loaded when it is called: with what only some need (TensorFlow.js, the figures), the start of any
- * would take a second longer.
+ * The commands. Each is loaded when it is called: loading what only some need (TensorFlow.js, the figures) would delay
+ * the start of every command by a second.
  */
 const commands: Record<string, () => Promise<Action>> = {
   train: async () => (await import('./commands/train.ts')).train,
@@ -38,8 +38,8 @@ const commands: Record<string, () => Promise<Action>> = {
 
 /**
  * Runs one command line.
- * @param argv as a process has it: the first two are passed over
- * @param outputs where the command writes; those of the process by default
+ * @param argv as in `process.argv`: the first two are skipped
+ * @param outputs where the command writes. Default: the outputs of the process
  * @returns the exit code: 0, 2 for wrong use or bad input, 1 for anything else
  */
 export async function run(argv: string[], outputs: Outputs = process): Promise<number> {
@@ -57,7 +57,7 @@ export async function run(argv: string[], outputs: Outputs = process): Promise<n
   }
 }
 
-/** @param figures ids of the figures that can be exported, for the help of that command */
+/** @param figures ids of the exportable figures, for the help text */
 function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
   const { usage: help } = terminal.texts;
   const cli = cac('featurescope');
@@ -197,7 +197,7 @@ function unknownCommand(cli: CAC): FeaturescopeError {
       );
 }
 
-/** The parser's own complaints (unknown option, missing argument) are wrong use too. */
+/** Converts the parser's own errors (unknown option, missing argument) to usage errors. */
 function asUsage(error: unknown): unknown {
   if (!(error instanceof Error) || error.name !== 'CACError') return error;
   const reason = unmarkedIn(error.message).replace(/`/g, '"');

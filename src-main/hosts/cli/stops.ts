@@ -1,10 +1,10 @@
-/** Ctrl-C, a polite end, and the end of the terminal. */
+/** Ctrl-C, termination requests, and the end of the terminal. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls a function whenever the command shall end early: at Ctrl-C, SIGTERM, the terminal's end (SIGHUP), and when nobody
- * reads any more what it prints, as behind `| head -1`.
- * @returns what stops listening
+ * Calls a function when the command has to end early: on Ctrl-C, SIGTERM, the end of the terminal (SIGHUP), and when the
+ * reader of its output has gone, as with `| head -1`.
+ * @returns a function that stops listening
  */
 export function onStop(stop: () => void): () => void {
   const outputs = [process.stdout, process.stderr];

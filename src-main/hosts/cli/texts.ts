@@ -2,7 +2,7 @@ import { withParticles } from '../../../src-shared/texts/particles.ts';
 import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { Progress } from '../../../src-shared/contract/service.ts';
 
-/** Metrics as they stand over a narrow column. */
+/** Metric names short enough for narrow columns. */
 const shortNames: Readonly<Record<string, string>> = { accuracy: 'acc.' };
 const koreanNames: Readonly<Record<string, string>> = { loss: '손실', accuracy: '정확도' };
 
@@ -10,6 +10,7 @@ const en = {
   progress: {
     fetch: 'Fetching',
     load: 'Loading',
+    decode: 'Decoding pictures',
     evaluate: 'Evaluating',
     search: 'Searching',
     build: 'Building',
@@ -134,13 +135,14 @@ const en = {
   },
 };
 
-/** Everything the command line says to people, besides errors. */
+/** All texts of the command line, except errors. */
 export type CliTexts = typeof en;
 
 const ko: CliTexts = {
   progress: {
     fetch: '받는 중',
     load: '여는 중',
+    decode: '그림을 푸는 중',
     evaluate: '평가 중',
     search: '찾는 중',
     build: '만드는 중',

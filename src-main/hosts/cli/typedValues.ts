@@ -1,15 +1,15 @@
 import type { RawOptions } from './options.ts';
 
 /**
- * Stands before a value while the command line is parsed. The parser (mri within cac) turns every value that reads as a number
- * into one, "2026.10" into 2026.1 and an empty one into 0, and cannot be told otherwise.
+ * Prefix of values while the command line is parsed. The parser (mri in cac) converts every value that looks like a
+ * number, "2026.10" to 2026.1 and an empty one to 0, and this cannot be turned off.
  */
 const MARK = '\u0001';
 
 const readsAsNumber = (value: string): boolean => Number.isFinite(Number(value)) || value.startsWith(MARK);
 const marked = (value: string): string => (readsAsNumber(value) ? MARK + value : value);
 
-/** A command line whose values the parser keeps as they were typed; options and commands themselves stay as they are. */
+/** A command line in which values are protected from conversion; options and commands are unchanged. */
 export function asTexts(argv: readonly string[]): string[] {
   return argv.map((argument) => {
     const [, option, value] = /^(--?[^=]+=)(.*)$/s.exec(argument) ?? [];
@@ -18,14 +18,14 @@ export function asTexts(argv: readonly string[]): string[] {
   });
 }
 
-/** A value as it was typed. */
+/** The original value. */
 export const unmarked = (value: string): string =>
   value.startsWith(MARK) ? value.slice(MARK.length) : value;
 
-/** A message of the parser with the values in it as they were typed. */
+/** A parser message with the original values. */
 export const unmarkedIn = (message: string): string => message.replaceAll(MARK, '');
 
-/** All options with their values as they were typed. */
+/** All options with their original values. */
 export function asTyped(options: RawOptions): RawOptions {
   const typed = (value: unknown): unknown => (typeof value === 'string' ? unmarked(value) : value);
   return Object.fromEntries(

@@ -11,7 +11,7 @@ import { usage, type RawOptions } from './options.ts';
 const signs = { below: '<', above: '>' } as const;
 const places = { training: '', 'held-out': 'held-out-' } as const;
 
-/** How conditions are written, for messages: of each metric the way that is better. */
+/** The forms of conditions, for messages: for each metric the direction that is better. */
 const forms = [
   ...metricIds.flatMap((id) => {
     const sign = metricInfos[id].better === 'lower' ? '<' : '>';
@@ -22,7 +22,7 @@ const forms = [
   `alarm=${alarmKinds[0]}`,
 ];
 
-/** The conditions of `--until`, which may be given several times. @throws FeaturescopeError `cli/usage` naming the bad one */
+/** The conditions of `--until`, which may be repeated. @throws FeaturescopeError `cli/usage` naming the bad one */
 export function untilOption(options: RawOptions): Condition[] | undefined {
   const given = options['until'];
   if (given === undefined) return undefined;
@@ -49,7 +49,7 @@ function described(name: string, value: string): unknown {
   return measured(name, Number(value));
 }
 
-/** Training goes on until a metric is good enough, never until it is bad enough. */
+/** A metric condition always stops in the direction of improvement, never of deterioration. */
 function measured(name: string, value: number): unknown {
   const [, heldOut, metric, sign] = /^(held-out-)?([a-z-]+)([<>])$/.exec(name) ?? [];
   const known = metricIds.find((id) => id === metric);
@@ -58,7 +58,7 @@ function measured(name: string, value: number): unknown {
   return { when: 'metric', metric, is: sign === '<' ? 'below' : 'above', on, value };
 }
 
-/** A condition as it is written on the command line, with what met it. */
+/** A condition in command line notation, with the value that met it. */
 export function metText({ condition, value, alarm }: MetCondition): string {
   if (condition.when === 'step') return `step=${condition.step}`;
   if (condition.when === 'alarm') {

@@ -9,8 +9,8 @@ import {
 } from '../../engine/library/files.ts';
 
 /**
- * Writes what a person asked for, whole or not at all, into a folder that is made if need be.
- * @throws FeaturescopeError `export/unwritable`, also where something is already; `run/disk-full`
+ * Writes a requested file atomically, creating its folder if necessary.
+ * @throws FeaturescopeError `export/unwritable`, also if the file exists; `run/disk-full`
  */
 export function writeNewFile(path: string, content: string | Uint8Array, files?: FileOperations): void {
   try {
@@ -22,9 +22,9 @@ export function writeNewFile(path: string, content: string | Uint8Array, files?:
 }
 
 /**
- * Writes files that belong together into a folder that is made if need be, in place of those that have their names:
- * all of them or, when the disk fills up meanwhile, none.
- * @throws FeaturescopeError `export/unwritable`, `run/disk-full`; the former files are intact then
+ * Writes files that belong together, creating their folder if necessary and replacing existing files: all of them or, if
+ * the disk is full, none.
+ * @throws FeaturescopeError `export/unwritable`, `run/disk-full`; the previous files are intact then
  */
 export function writeFiles(folder: string, contents: Iterable<FileContent>, files?: FileOperations): void {
   try {

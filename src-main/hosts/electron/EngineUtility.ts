@@ -4,13 +4,13 @@ import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
 import { ipcMessages } from './ipcMessages.ts';
 
 /**
- * The engine in a utilityProcess: started, watched, started again when it dies. For every page it makes a MessageChannel
- * and gives one end to each, so that frames go from the engine to the page without passing this process. A page has one
- * connection at a time.
+ * Runs the engine in a utilityProcess and restarts it when it dies. For every page it creates a MessageChannel and gives
+ * one end to each side, so that frames go from the engine to the page without passing through this process. A page has
+ * one connection at a time.
  */
 export class EngineUtility {
   readonly #entry: string;
-  /** The pages that listen, each with the number of its connection while it has one. */
+  /** The connected pages, each with the number of its connection if it has one. */
   readonly #pages = new Map<WebContents, number | undefined>();
   readonly #keeper: EngineKeeper;
   #process: UtilityProcess | undefined;
@@ -23,21 +23,21 @@ export class EngineUtility {
     this.#keeper = new EngineKeeper((environment) => this.#launch(environment));
   }
 
-  /** Joins a page and the engine, now and again after each restart, until {@link disconnect}. */
+  /** Connects a page to the engine, now and after each restart, until {@link disconnect}. */
   connect(page: WebContents): void {
     this.disconnect(page, 'the page connected anew');
     if (this.#spawned) this.#join(page);
     else this.#pages.set(page, undefined);
   }
 
-  /** Ends a page's connection; it gets no other before it asks. */
+  /** Closes a page's connection; it gets no other until it asks for one. */
   disconnect(page: WebContents, reason: string): void {
     const client = this.#pages.get(page);
     this.#pages.delete(page);
     if (client !== undefined) this.#tell({ type: 'close', client, reason });
   }
 
-  /** Lets the engine save and end. */
+  /** Lets the engine save and exit. */
   async stop(): Promise<void> {
     await this.#keeper.stop();
   }
@@ -57,9 +57,9 @@ export class EngineUtility {
       if (message.type === 'ready') this.#keeper.ready();
     });
     child.once('exit', () => this.#ended());
-    // V8's last word before the process ends, such as out of memory; its exit follows and is what counts.
+    // A fatal error of V8, such as out of memory; it is followed by the exit event, which is handled.
     child.on('error', () => undefined);
-    // Asked by a message, because kill() ends the process at once on Windows and after two seconds elsewhere.
+    // By message, because kill() ends the process at once on Windows and after two seconds elsewhere.
     return {
       ask: () => (this.#spawned ? this.#tell({ type: 'stop' }) : child.kill()),
       kill: () => child.kill(),

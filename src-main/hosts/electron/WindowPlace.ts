@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { writeAtomically } from '../../engine/library/files.ts';
 
-/** The smallest window that is of use, in device-independent pixels. */
+/** Minimum window size, in device-independent pixels. */
 export const smallest = { width: 720, height: 480 };
 const usual = { width: 1280, height: 800 };
-/** So much of the title bar must lie on a display that a window can be taken hold of. */
+/** Size of the part of the title bar that must be visible so that the window can be moved. */
 const GRIP = { width: 120, height: 32 };
 
 const pixels = v.pipe(v.number(), v.safeInteger());
@@ -18,15 +18,15 @@ const PlaceSchema = v.object({
   maximized: v.boolean(),
 });
 
-/** Where a window was: its bounds when it is not maximized, and whether it is. */
+/** Bounds of a window when it is not maximized, and whether it is. */
 export type WindowPlace = v.InferOutput<typeof PlaceSchema>;
-/** Where a window is opened; without `x` and `y` in the middle of the screen. */
+/** Bounds for opening a window; centred on the screen without `x` and `y`. */
 export type OpeningPlace = Omit<WindowPlace, 'x' | 'y'> & Partial<Pick<WindowPlace, 'x' | 'y'>>;
 
 /**
- * Where the window was when it was last closed, as far as that still makes sense: a window that no display would show,
- * because one was unplugged, comes to the middle, and none is larger than the display it is on.
- * @param displays the displays' areas without task bars, the main one first
+ * The bounds of the window when it was last closed, if they are still usable: a window that would be off-screen, because
+ * a display was unplugged, is centred, and none is larger than its display.
+ * @param displays work areas of the displays (without task bars), the primary one first
  */
 export function readPlace(file: string, displays: Rectangle[]): OpeningPlace {
   const place = parsePlace(file);
@@ -41,7 +41,7 @@ export function readPlace(file: string, displays: Rectangle[]): OpeningPlace {
   return display ? { x: place.x, y: place.y, ...size } : size;
 }
 
-/** Keeps a window's place. Where it cannot be kept, the next window opens in its usual place; that harms nobody. */
+/** Saves a window's bounds. Errors are ignored; the next window then opens with default bounds. */
 export function savePlace(file: string, place: WindowPlace): void {
   try {
     writeAtomically(file, JSON.stringify(place));

@@ -1,7 +1,7 @@
 /** The messages between the shell and the page's preload. */
 export const ipcMessages = {
-  /** The page asks for its line to the engine. */
+  /** Sent by the page to request its connection to the engine. */
   ready: 'featurescope:ready',
-  /** Brings a page its port to the engine. */
+  /** Transfers the port to the engine to the page. */
   enginePort: 'featurescope:engine-port',
 } as const;

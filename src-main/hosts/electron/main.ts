@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import { startDesktop } from './startDesktop.ts';
 
-// Not awaited: Electron becomes ready only after this module has been evaluated, and starting waits for that
+// Not awaited: Electron becomes ready only after this module has been evaluated, and `startDesktop` waits for that
 // (electron/electron#40719).
 startDesktop().catch((error: unknown) => {
   dialog.showErrorBox('Featurescope', error instanceof Error ? error.message : String(error));

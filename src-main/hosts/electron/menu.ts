@@ -9,7 +9,7 @@ const titles = {
   ko: { file: '파일', edit: '편집', view: '보기', window: '창' },
 };
 
-/** Electron's own entries are labelled in English only. */
+/** Korean labels for Electron's standard menu items, which are labelled in English only. */
 const koreanLabels: Partial<Record<Role, string>> = {
   about: 'Featurescope 정보',
   services: '서비스',
@@ -66,7 +66,7 @@ export function applicationMenu(language: Language): Menu {
   ]);
 }
 
-/** The first menu on macOS. */
+/** The application menu of macOS. */
 const appEntries = (entries: (...roles: Role[]) => Item[]): Item[] => [
   ...entries('about'),
   separator,

@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { ipcMessages } from './ipcMessages.ts';
 
-// The page gets two facts and one port, nothing of Electron. The port goes by postMessage, because a MessagePort cannot
-// cross the context bridge.
+// Exposes two facts and one port to the page, nothing of Electron. The port is sent by postMessage, because a MessagePort
+// cannot cross the context bridge.
 contextBridge.exposeInMainWorld('featurescopeDesktop', {
   platform: process.platform,
   version: process.versions['electron'],

@@ -6,24 +6,24 @@ import { fileFor, fileHeaders } from '../staticFiles.ts';
 const SCHEME = 'featurescope';
 const HOST = 'app';
 
-/** The window's address; it is no file:// address, so that the page has an origin and no reach into the disk. */
+/** The window's address. Unlike file://, the scheme gives the page an origin and no access to the disk. */
 export const WINDOW_URL = `${SCHEME}://${HOST}/`;
 
-/** Whether an address is of our own page. It is parsed, because `featurescope://app@evil/` only begins like ours. */
+/** Whether an address belongs to our own page. It is parsed, because `featurescope://app@evil/` only starts like ours. */
 export function isOwnUrl(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol: scheme, host, username, password } = new URL(address);
   return scheme === `${SCHEME}:` && host === HOST && username === '' && password === '';
 }
 
-/** Announces our scheme; must happen before the app is ready. */
+/** Registers our scheme; must be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 
-/** Serves the built renderer, and nothing else, under our scheme, with the same headers as the web host. */
+/** Serves only the built renderer under our scheme, with the same headers as the web host. */
 export function serveRenderer(folder: string): void {
   protocol.handle(SCHEME, async ({ url, method }) => {
     const refuse = (status: number) => new Response(null, { status, headers: securityHeaders });

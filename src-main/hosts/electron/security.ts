@@ -1,7 +1,7 @@
 import { session, type IpcMainEvent, type WebContents } from 'electron';
 import { isOwnUrl, WINDOW_URL } from './rendererProtocol.ts';
 
-/** No page goes anywhere, opens anything or embeds anything. Only reloading itself is left to it. */
+/** Forbids pages to navigate, open windows or embed anything. Only reloading is allowed. */
 export function hardenContents(contents: WebContents): void {
   contents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame || event.url.split('#')[0] !== WINDOW_URL) event.preventDefault();
@@ -11,10 +11,13 @@ export function hardenContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** What our own page may do besides asking for the camera: put a picture or an address on the clipboard when somebody copies it. Reading it stays refused. */
+/** Permission of our page to write text or pictures to the clipboard. Reading the clipboard stays forbidden. */
 const COPYING = 'clipboard-sanitized-write';
 
-/** Every permission and every device is refused, which the default handler would grant, but copying and the camera's picture for our own page. */
+/**
+ * Denies all permissions and devices, which Electron grants by default, except clipboard writing and the camera's picture
+ * for our own page.
+ */
 export function hardenSession(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, permission, decide, details) => {
@@ -29,7 +32,7 @@ export function hardenSession(): void {
   defaultSession.setDevicePermissionHandler(() => false);
 }
 
-/** Whether a message comes from the top frame of our own page, and from no frame that is already gone. */
+/** Whether a message comes from the top frame of our own page, and the frame still exists. */
 export function isFromOwnPage({ senderFrame: frame }: Pick<IpcMainEvent, 'senderFrame'>): boolean {
   return frame !== null && !frame.isDestroyed() && frame.parent === null && isOwnUrl(frame.url);
 }

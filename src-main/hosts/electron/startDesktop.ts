@@ -11,8 +11,8 @@ import { openWindow } from './window.ts';
 import { ipcMessages } from './ipcMessages.ts';
 
 /**
- * The desktop shell: one window, one engine in a utilityProcess, and the lines between them. It computes nothing and
- * holds no state of the product; if it is told to quit it lets the engine save first.
+ * Starts the desktop host: one window, one engine in a utilityProcess, and the connections between them. It computes
+ * nothing and holds no state of the product; on quitting it lets the engine save first.
  * @throws FeaturescopeError `host/not-built`
  */
 export async function startDesktop(): Promise<void> {
@@ -42,7 +42,7 @@ export async function startDesktop(): Promise<void> {
   liveAndQuit(engine, open);
 }
 
-/** A page that is gone has no connection. */
+/** Disconnects a page when it is gone. */
 function watchPage({ webContents }: BrowserWindow, engine: EngineUtility): void {
   webContents.on('render-process-gone', () => engine.disconnect(webContents, 'the page crashed'));
   webContents.once('destroyed', () => engine.disconnect(webContents, 'the window was closed'));
@@ -55,7 +55,7 @@ function liveAndQuit(engine: EngineUtility, open: () => void): void {
     if (!quitting && BrowserWindow.getAllWindows().length === 0) open();
   });
   app.on('second-instance', () => {
-    // Whoever starts the program while the last one still saves gets a new one after it.
+    // Starting the program while the previous instance is still saving opens a new instance after it.
     if (quitting) return app.relaunch();
     const [window] = BrowserWindow.getAllWindows();
     if (window?.isMinimized()) window.restore();
@@ -64,7 +64,7 @@ function liveAndQuit(engine: EngineUtility, open: () => void): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  // Only when the windows are closed: until then a page may still keep the program from quitting.
+  // `will-quit` comes after all windows are closed; before that a page may still prevent quitting.
   app.on('will-quit', (event) => {
     if (saved) return;
     event.preventDefault();

@@ -4,7 +4,7 @@ import { Restarter } from '../Restarter.ts';
 import { WINDOW_URL } from './rendererProtocol.ts';
 import { readPlace, savePlace, smallest } from './WindowPlace.ts';
 
-/** Opens the workbench's window. It appears when the page has something to show, so that nothing flashes. */
+/** Opens the workbench's window. It is shown when the page is ready to display, to avoid flashing. */
 export function openWindow(preload: string): BrowserWindow {
   const placeFile = join(app.getPath('userData'), 'window.json');
   const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
@@ -34,18 +34,19 @@ export function openWindow(preload: string): BrowserWindow {
     window.show();
   };
   window.once('ready-to-show', show);
-  // A page that did not load is never ready: an empty window that can be closed is better than a program that is not seen.
+  // A page that failed to load never becomes ready: an empty window that can be closed is better than an invisible
+  // program.
   window.webContents.once('did-fail-load', show);
   window.on('close', () =>
     savePlace(placeFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }),
   );
   reloadAfterCrash(window);
-  // The failure is told by `did-fail-load`.
+  // `did-fail-load` handles the error.
   window.loadURL(WINDOW_URL).catch(() => undefined);
   return window;
 }
 
-/** A page whose process is gone is loaded again; training goes on meanwhile in the engine. */
+/** Reloads a page whose process has crashed; training continues in the engine. */
 function reloadAfterCrash(window: BrowserWindow): void {
   const restarter = new Restarter(() => window.webContents.reload());
   window.webContents.on('render-process-gone', (_event, { reason }) => {

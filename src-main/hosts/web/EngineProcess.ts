@@ -3,17 +3,17 @@ import type { EngineMessage, ParentMessage } from '../../engine/processMessages.
 import { BaseChannel, type Channel, type Wire } from '../../../src-shared/contract/channels/Channel.ts';
 import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
 
-/** What the host is told of the engine's process. */
+/** Events of the engine's process for the host. */
 export interface EngineListener {
-  /** A process was started; another one, after each death. */
+  /** A process was started, at first or after a death. */
   onStart(pid: number): void;
-  /** The engine ended unexpectedly: with which exit code or signal. Called after every client's channel has ended. */
+  /** The engine ended unexpectedly, with this exit code or signal. Called after every client's channel has closed. */
   onDeath(reason: string): void;
 }
 
 /**
- * The engine as a child process of the web host: started, watched, and started again when it dies. Each client's
- * messages are carried under a number of its own.
+ * Runs the engine as a child process of the web host and restarts it when it dies. The messages of each client are tagged
+ * with the client's number.
  */
 export class EngineProcess {
   readonly #entry: string;
@@ -31,7 +31,7 @@ export class EngineProcess {
     this.#keeper = new EngineKeeper((environment) => this.#launch(environment));
   }
 
-  /** A channel to the engine for one client; undefined while the engine is being restarted. */
+  /** Opens a channel to the engine for one client; undefined while the engine is being restarted. */
   connect(): Channel | undefined {
     if (!this.#child?.connected) return undefined;
     const client = this.#nextClient++;
@@ -47,7 +47,7 @@ export class EngineProcess {
     return channel;
   }
 
-  /** Lets the engine save and end. */
+  /** Lets the engine save and exit. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#keeper.stop();
@@ -60,14 +60,14 @@ export class EngineProcess {
     child.on('message', (message) => this.#receive(message as EngineMessage));
     child.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code ?? 'unknown'}`));
     child.on('error', (error) => {
-      // A process that could not be started never exits; all other errors are of one that goes on, or tells its exit.
+      // A process that could not be started emits no exit event; after all other errors it continues or emits one.
       if (child.pid === undefined) this.#ended(error.message);
     });
     if (child.pid !== undefined) this.#listener.onStart(child.pid);
     return { ask: () => this.#tell({ type: 'stop' }), kill: () => child.kill('SIGKILL') };
   }
 
-  /** Undefined where the system has no room for another process; that is told as a death, so that it is tried again. */
+  /** Undefined if the system cannot start another process; that is reported as a death, so that it is retried. */
   #fork(env: NodeJS.ProcessEnv): ChildProcess | undefined {
     try {
       return fork(this.#entry, {
@@ -99,7 +99,7 @@ export class EngineProcess {
   }
 
   #tell(message: ParentMessage): void {
-    // With a callback, a message that cannot be sent any more is no error: the engine's exit is told on its own.
+    // With a callback, a message that can no longer be sent is not an error: the engine's exit is reported separately.
     if (this.#child?.connected) this.#child.send(message, () => undefined);
   }
 }

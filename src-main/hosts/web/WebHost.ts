@@ -22,26 +22,26 @@ import { fileFor, sendFile } from '../staticFiles.ts';
 
 /** Where a page opens its WebSocket. */
 const ENGINE_PATH = '/engine';
-/** A message from a client may be at most this large, in bytes. */
+/** Maximum size of a client's message, in bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-/** Where the web host listens and what it serves. Port 0 takes any free one. */
+/** Address and content of the web host. Port 0 stands for any free port. */
 export interface WebHostOptions {
   port: number;
   host: string;
-  /** The built renderer. */
+  /** Folder of the built renderer. */
   renderer: string;
-  /** The engine's bundle. */
+  /** Path of the engine's bundle. */
   engine: string;
-  /** Told the process id of each engine that is started: the first before {@link WebHost.start} is through. */
+  /** Called with the process id of each started engine; for the first one before {@link WebHost.start} resolves. */
   onEngineStart?: ((pid: number) => void) | undefined;
   onEngineDeath?: ((reason: string) => void) | undefined;
 }
 
 /**
- * Serves the renderer to a browser and carries its messages to the engine. Nothing is computed in this process. A
- * random token keeps other users and other pages out. The printed URL carries it, as often as it is opened; a cookie does
- * from then on.
+ * Serves the renderer to a browser and relays its messages to the engine. Nothing is computed in this process. A random
+ * token keeps out other users and other pages: the printed URL contains it, and a cookie carries it afterwards. The URL
+ * can be opened any number of times.
  */
 export class WebHost {
   readonly token = makeToken();
@@ -60,12 +60,12 @@ export class WebHost {
     server.on('request', (request, response) => this.#request(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('clientError', answerUnreadable);
-    // A connection that could not be taken, for want of descriptors: the next one may be.
+    // A connection that could not be accepted, for lack of file descriptors; the next one may succeed.
     server.on('error', () => undefined);
   }
 
   /**
-   * Starts listening, and the engine with it.
+   * Starts the engine and listens.
    * @throws FeaturescopeError `host/port-in-use`, `host/not-built`
    */
   static async start(options: WebHostOptions): Promise<WebHost> {
@@ -94,13 +94,13 @@ export class WebHost {
     this.#server.closeAllConnections();
   }
 
-  /** Ends every client's socket; pages connect again to the new engine. */
+  /** Closes every client's socket; pages reconnect to the new engine. */
   #engineDied(reason: string): void {
     this.#options.onEngineDeath?.(reason);
     for (const socket of this.#sockets.clients) socket.close(closeCodes.engineDied, closeReason(reason));
   }
 
-  /** Answers a request, and whatever goes wrong with one ends that one alone. */
+  /** Answers a request; an error in handling it ends that request alone. */
   #request(request: IncomingMessage, response: ServerResponse): void {
     response.on('error', () => response.destroy());
     try {
@@ -127,7 +127,7 @@ export class WebHost {
     else end(response, 404);
   }
 
-  /** Turns the token of the address into a cookie, so that it does not stay in the address bar or the history. */
+  /** Moves the token from the URL to a cookie, so that it does not stay in the address bar or the history. */
   #welcome(response: ServerResponse): void {
     const cookie = `${cookieName(this.port)}=${this.token}; HttpOnly; SameSite=Strict; Path=/`;
     response.writeHead(303, {
@@ -139,7 +139,7 @@ export class WebHost {
     response.end();
   }
 
-  /** Lets a WebSocket in, or refuses it before it is one: who may not come in can send no frame. */
+  /** Accepts a WebSocket, or rejects it before the upgrade, so that an unauthorised client cannot send frames. */
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     try {
@@ -151,7 +151,7 @@ export class WebHost {
     }
   }
 
-  /** The status with which an upgrade is refused; undefined where it may come in. */
+  /** The status for rejecting an upgrade; undefined if it is allowed. */
   #refusalOf(request: IncomingMessage): 400 | 401 | 403 | undefined {
     if (!isOwnHost(request, this.port, this.#options.host)) return 403;
     const target = targetOf(request);
@@ -160,7 +160,7 @@ export class WebHost {
     return sameToken(cookieToken(request, this.port), this.token) ? undefined : 401;
   }
 
-  /** Joins a browser's socket and the engine; whichever ends first ends the other. */
+  /** Connects a browser's socket and the engine; when one closes, so does the other. */
   #carry(client: WebSocket): void {
     client.on('error', () => client.terminate());
     const engine: Channel | undefined = this.#engine.connect();

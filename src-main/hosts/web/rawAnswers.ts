@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Refuses an upgrade with a plain HTTP answer, and ends its connection. */
+/** Rejects an upgrade with a plain HTTP response and closes the connection. */
 export function refuseUpgrade(socket: Duplex, status: 400 | 401 | 403): void {
   endWith(socket, status);
 }
 
-/** Answers what cannot be read as HTTP at all, and ends its connection. */
+/** Responds to a request that is not valid HTTP and closes the connection. */
 export function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex): void {
   socket.on('error', () => socket.destroy());
   if (!socket.writable || code === 'ECONNRESET') socket.destroy();
@@ -19,7 +19,7 @@ const statuses: Partial<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** The other side may keep its half of the connection open for ever; ours is closed as soon as the answer is out. */
+/** The client may keep its half of the connection open forever, so ours is closed as soon as the response is sent. */
 function endWith(socket: Duplex, status: number): void {
   socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

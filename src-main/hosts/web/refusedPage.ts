@@ -15,7 +15,7 @@ code { color: var(--quiet); font-size: 13px; }
 const styleHash = createHash('sha256').update(style).digest('base64');
 const headers = {
   ...securityHeaders,
-  // This page is read without a token, so it can fetch nothing: its style stands in it, allowed by its hash.
+  // This page is served without a token, so it cannot load anything: its style is inline, allowed by its hash.
   'Content-Security-Policy': contentSecurityPolicy.replace(
     "style-src 'self'",
     `style-src 'sha256-${styleHash}'`,
@@ -24,7 +24,7 @@ const headers = {
   'Cache-Control': 'no-store',
 };
 
-/** Answers a request that may not come in: one sentence in both languages, and the code. */
+/** Responds to an unauthorised request with one sentence in both languages, and the code. */
 export function refuse(
   response: ServerResponse,
   status: 401 | 403,

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The address that a request asks for on this server; undefined where its target cannot be read, or names another server, as
- * `//other/path` does. Never throws: anybody can send any target.
+ * The requested URL on this server; undefined if the request target is invalid, or names another server like
+ * `//other/path`. Never throws, since clients can send any target.
  */
 export function targetOf({ url = '/', headers }: IncomingMessage): URL | undefined {
   const base = `http://${headers.host ?? ''}`;

@@ -2,30 +2,30 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 
-/** A token nobody can guess: 256 random bits. */
+/** An unguessable token: 256 random bits. */
 export function makeToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Compares tokens without telling by its duration how much of one is right. */
+/** Compares tokens in constant time. */
 export function sameToken(given: string | undefined, token: string): boolean {
   if (given === undefined) return false;
   const digest = (value: string) => createHash('sha256').update(value).digest();
   return timingSafeEqual(digest(given), digest(token));
 }
 
-/** The cookie that carries the token; cookies are shared between ports, so its name has the port. */
+/** Name of the cookie with the token. Cookies are shared between ports, so the name contains the port. */
 export const cookieName = (port: number): string => `featurescope-${port}`;
 
-/** The token a request carries in its cookie. */
+/** The token in a request's cookie. */
 export function cookieToken(request: IncomingMessage, port: number): string | undefined {
   const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim().split('='));
   return cookies.find(([name]) => name === cookieName(port))?.[1];
 }
 
 /**
- * Whether the request was meant for this server: its Host header names an address the server was started for. This
- * stops a foreign page that lets its own name point here (DNS rebinding).
+ * Whether the request was meant for this server: its Host header names an address that the server listens on. This
+ * prevents a foreign page from reaching the server through its own host name (DNS rebinding).
  */
 export function isOwnHost(request: IncomingMessage, port: number, boundTo: string): boolean {
   const host = request.headers.host ?? '';

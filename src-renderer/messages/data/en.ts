@@ -1,7 +1,7 @@
-/** What is said where a data set cannot be had. */
+/** Messages for unavailable data sets. */
 export const dataQuestionEn = {
   title: (data: string) => `The data set “${data}” could not be had`,
-  /** By error code: why, without addresses and check sums. */
+  /** Reasons by error code, without addresses and checksums. */
   reasons: {
     'data/not-found': 'It is not on this computer.',
     'data/fetch-failed':

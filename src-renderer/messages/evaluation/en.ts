@@ -1,4 +1,4 @@
-/** What is said of networks whose outputs are values. */
+/** Texts about networks that predict values. */
 export const valueEvaluationEn = {
   of: (count: string, data: string) => `${count} test examples of ${data}`,
   determination: 'R²',

@@ -1,4 +1,4 @@
-/** What the screen of labs says; what a lab itself says comes from the engine. */
+/** Texts of the labs screen; the texts of each lab come from the engine. */
 export const labsEn = {
   loading: 'Looking for the labs…',
   list: 'All labs',

@@ -1,6 +1,6 @@
 import type { paletteEn } from './en.ts';
 
-/** What the command palette says, in Korean. */
+/** Texts of the command palette in Korean. */
 export const paletteKo: typeof paletteEn = {
   title: '명령',
   open: '모든 명령',

@@ -1,4 +1,4 @@
-/** Texts of what belongs to the whole window: presenting it, setting it up, the tour, and the news. */
+/** Texts for the whole window: presentation, settings, the tour, and the news. */
 export const shellEn = {
   presenting: {
     label: 'Presentation',

@@ -1,6 +1,6 @@
 import type { shellEn } from './en.ts';
 
-/** Texts of what belongs to the whole window, in Korean. */
+/** Texts for the whole window in Korean. */
 export const shellKo: typeof shellEn = {
   presenting: {
     label: '발표',

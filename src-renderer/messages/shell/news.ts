@@ -1,13 +1,13 @@
 import type { Language } from '../../../src-shared/contract/errors.ts';
 
-/** What a version brought, in the words of somebody who uses it. */
+/** News of a version, from a user's point of view. */
 interface VersionNews {
-  /** Null is what came after the last version that has a number. */
+  /** Null for changes after the last numbered version. */
   version: string | null;
   points: Record<Language, readonly string[]>;
 }
 
-/** What is new, the newest first, as the changelog has it. */
+/** The news, newest first, matching the changelog. */
 export const news: readonly VersionNews[] = [
   {
     version: null,

@@ -1,2 +1,2 @@
-/** Changes whenever there is something to tell: it is shown once to everybody who had an earlier one. */
+/** Changes whenever there is news: it is shown once to everyone who had an earlier edition. */
 export const newsEdition = '2026-11';

@@ -1,4 +1,4 @@
-/** The words of the screen that says why a network answers as it does, in English. */
+/** Texts of the explanation screen in English. */
 export const whyEn = {
   title: 'Why',
   lead: 'Why the network answers as it does, and how robust it is.',

@@ -1,6 +1,6 @@
 import type { whyEn } from './en.ts';
 
-/** 네트워크가 왜 그렇게 답하는지 말하는 화면의 글. */
+/** Texts of the explanation screen in Korean. */
 export const whyKo: typeof whyEn = {
   title: '판단 근거',
   lead: '네트워크가 왜 그렇게 답하는지, 얼마나 강건한지 봅니다.',

@@ -17,7 +17,7 @@ import { Threshold } from './Threshold.svelte.ts';
 import { className } from '../samples/className.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** What is shown beside the confusion matrix. */
+/** The tabs beside the confusion matrix. */
 export const evaluationTabs = ['classes', 'roc', 'precision-recall', 'calibration', 'images'] as const;
 export type EvaluationTab = (typeof evaluationTabs)[number];
 
@@ -27,7 +27,7 @@ export interface MatrixCell {
   predicted: number;
 }
 
-/** What a confusion matrix is of: the end of an epoch, or all test images now. */
+/** The origin of a confusion matrix: the end of an epoch, or the current state of the network. */
 export interface ShownMatrix {
   epoch: EpochMetrics | null;
   confusion: readonly (readonly number[])[];
@@ -35,27 +35,27 @@ export interface ShownMatrix {
   loss: number;
 }
 
-/** The network and its step that something was found out about. */
+/** Evaluation results with the network and step that they belong to. */
 interface Found {
   of: string;
   evaluation: Evaluated;
-  /** Of classes alone. */
+  /** For classifiers only. */
   ranking: RankingCurves | null;
 }
 
-/** How good the network is: at the end of each epoch, and now on all test images, down to the single image. */
+/** Evaluation of the network: at the end of each epoch, and at present on all test images, down to single images. */
 export class Evaluation {
   open = $state(false);
-  /** What the cells of the matrix hold. */
+  /** Content of the matrix' cells. */
   cells = $state<MatrixCells>('counts');
   order = $state<ClassOrder>('label');
   /** The k of the top-k accuracy. */
   k = $state(5);
   tab = $state<EvaluationTab>('classes');
   cell = $state.raw<MatrixCell | null>(null);
-  /** Whose end is looked at, by its place among the epochs; null is now. */
+  /** Index of the inspected epoch; null for the current state. */
   epochAt = $state<number | null>(null);
-  /** Whether all test images are being evaluated. */
+  /** Whether an evaluation is running. */
   busy = $state(false);
   readonly images: PredictedImages;
   readonly threshold: Threshold;
@@ -64,26 +64,26 @@ export class Evaluation {
   readonly #workbench: Workbench;
   #found = $state.raw<Found | null>(null);
   #task: string | null = null;
-  /** The state of the network that somebody did not want evaluated any more. */
+  /** The state of the network for which the user cancelled the evaluation. */
   #stopped: string | null = null;
 
-  /** The network as it is now; what was found out of another holds no longer. */
+  /** The current state of the network; results for other states are outdated. */
   readonly #of = $derived.by(() => {
     const { session } = this.#workbench;
     return session ? `${session.id} ${session.step}` : '';
   });
   readonly #current = $derived.by(() => (this.#found?.of === this.#of ? this.#found : null));
-  /** Of all test images, as long as the network is the one that was evaluated. */
+  /** The evaluation of all test images, if it belongs to the current state. */
   readonly now: ClassEvaluation | null = $derived.by(() => {
     const evaluation = this.#current?.evaluation;
     return evaluation?.task === 'classification' ? evaluation : null;
   });
-  /** The same of a network whose outputs are values. */
+  /** The same for a network that predicts values. */
   readonly values: ValueEvaluation | null = $derived.by(() => {
     const evaluation = this.#current?.evaluation;
     return evaluation && evaluation.task !== 'classification' ? evaluation : null;
   });
-  /** Whether the network is evaluated as it is now. */
+  /** Whether the current state is evaluated. */
   readonly isDone: boolean = $derived.by(() => this.#current !== null);
   readonly ranking: RankingCurves | null = $derived.by(() => this.#current?.ranking ?? null);
   /** A name for each output of the network. */
@@ -91,18 +91,21 @@ export class Evaluation {
     const { session } = this.#workbench;
     return session ? outputNames(session.data.classes, outputSizeOf(session.model)) : [];
   });
-  /** The epochs that were over at the step that is shown. */
+  /** The epochs that had ended at the displayed step. */
   readonly epochs: readonly EpochMetrics[] = $derived.by(() => {
     const { curves, travel } = this.#workbench;
     return curves.epochs.filter(({ step, confusion }) => confusion && step <= travel.shownUpTo);
   });
-  /** The short summary beside the stage has the last epoch in place of what is not evaluated. */
+  /** The summary beside the stage falls back to the last epoch if the current state is not evaluated. */
   readonly summary: ShownMatrix | null = $derived.by(() => {
     if (this.now) return { epoch: null, ...this.now };
     const { lastEpoch } = this.#workbench.curves;
     return lastEpoch?.confusion ? ofEpoch(lastEpoch) : null;
   });
-  /** What the matrix shows: what was chosen, else now, else, as while training, the last epoch. Null where there is nothing yet. */
+  /**
+   * What the matrix shows: the chosen epoch, else the current state, else (as during training) the last epoch. Null if
+   * there is nothing yet.
+   */
   readonly shown: ShownMatrix | null = $derived.by(() => {
     const epoch = this.epochAt === null ? undefined : this.epochs[this.epochAt];
     if (epoch) return ofEpoch(epoch);
@@ -111,7 +114,7 @@ export class Evaluation {
   readonly classOrder: readonly number[] = $derived.by(() =>
     orderClasses(this.shown?.confusion ?? [], this.order),
   );
-  /** The figures of each class; of an epoch, those that its matrix gives. */
+  /** Metrics of each class; for an epoch, those that follow from its matrix. */
   readonly rows: readonly ClassMetrics[] = $derived.by(() => {
     if (!this.shown) return [];
     return this.shown.epoch || !this.now ? rowsOf(this.shown.confusion, this.classes) : this.now.classes;
@@ -136,12 +139,12 @@ export class Evaluation {
     );
   }
 
-  /** A class by its name. */
+  /** The name of a class. */
   nameOf(index: number): string {
     return className(this.classes, index);
   }
 
-  /** Whether it can be evaluated now: not while it trains. */
+  /** Whether an evaluation is possible: not during training. */
   get possible(): boolean {
     const { session, running, frozen } = this.#workbench;
     return session !== null && !running && !frozen && !this.busy;
@@ -158,7 +161,7 @@ export class Evaluation {
     this.open = false;
   }
 
-  /** Evaluates when that is due: the screen is open, the network stands still and was not evaluated as it is. */
+  /** Starts an evaluation if the screen is open, the network is not training, and its current state is not evaluated. */
   follow(): void {
     if (this.open && this.possible && !this.isDone && this.#stopped !== this.#of) void this.run();
   }
@@ -193,30 +196,30 @@ export class Evaluation {
     if (this.values && this.open) await this.examples.show(0);
   }
 
-  /** Stops evaluating. */
+  /** Cancels the evaluation. */
   stop(): void {
     if (this.#task !== null) this.#workbench.tasks.cancel(this.#task);
   }
 
-  /** Goes to another tab, with what it needs. */
+  /** Opens a tab and loads its data. */
   async choose(tab: EvaluationTab): Promise<void> {
     this.tab = tab;
     await this.#loadTab();
   }
 
-  /** Shows the images of a cell; those of an epoch's end are there once the network has gone back to it. */
+  /** Shows the images of a cell; for the end of an epoch the network is rewound to it first. */
   async showCell(cell: MatrixCell): Promise<void> {
     this.cell = cell;
     this.tab = 'images';
     await this.images.showCell(cell.truth, cell.predicted);
   }
 
-  /** Looks at the end of an epoch by its place, or at now. */
+  /** Selects the end of an epoch by its index, or the current state for null. */
   lookAt(epochAt: number | null): void {
     this.epochAt = epochAt !== null && epochAt < this.epochs.length ? epochAt : null;
   }
 
-  /** Takes the network itself back to the end of the epoch that is looked at. */
+  /** Rewinds the network to the end of the inspected epoch. */
   async goToEpoch(): Promise<void> {
     const epoch = this.shown?.epoch;
     if (!epoch) return;

@@ -1,6 +1,6 @@
 import type { ExamplePage, ExamplesRequest } from '../../../src-shared/contract/evaluation.ts';
 
-/** Examples on a page. */
+/** Number of examples per page. */
 export const EXAMPLES = 12;
 export const exampleOrders = [
   'worst',
@@ -9,7 +9,7 @@ export const exampleOrders = [
 ] as const satisfies readonly ExamplesRequest['order'][];
 export type ExampleOrder = (typeof exampleOrders)[number];
 
-/** Test examples with what a network of values makes of them, page by page. */
+/** Pages of test examples with the outputs of a network that predicts values. */
 export class Examples {
   page = $state.raw<ExamplePage | null>(null);
   order = $state<ExampleOrder>('worst');
@@ -25,7 +25,7 @@ export class Examples {
     this.#attempt = attempt;
   }
 
-  /** Shows the page that begins at a place; of pages asked for at once the last. */
+  /** Shows the page at an offset; of concurrent requests the last one counts. */
   async show(offset: number, order: ExampleOrder = this.order): Promise<void> {
     const turn = ++this.#turn;
     this.order = order;

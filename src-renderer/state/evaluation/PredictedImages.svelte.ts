@@ -1,20 +1,20 @@
 import type { PredictionPage, PredictionsRequest } from '../../../src-shared/contract/evaluation.ts';
 
-/** Images on a page. */
+/** Number of images per page. */
 export const IMAGES_PAGE = 18;
 
-/** Which images are wished for; class indices, null for any. */
+/** Selection of images; class indices, null for any. */
 export interface ImageFilter {
   outcome: PredictionsRequest['outcome'];
   truth: number | null;
   predicted: number | null;
-  /** Of the highest score, both ends included. */
+  /** Range of the highest score, both ends included. */
   confidence: [low: number, high: number];
 }
 
-/** One of the images found. */
+/** One of the selected images. */
 export interface PredictedImage {
-  /** In its split. */
+  /** Index in its split. */
   index: number;
   label: number;
   predicted: number | null;
@@ -27,12 +27,12 @@ type Ask = (request: Omit<PredictionsRequest, 'task'>) => Promise<PredictionPage
 
 const everything: ImageFilter = { outcome: 'wrong', truth: null, predicted: null, confidence: [0, 1] };
 
-/** The images of the test set by what the network says of them, a page at a time, and the one that is looked at. */
+/** Pages of test images selected by prediction, and the inspected image. */
 export class PredictedImages {
   filter = $state.raw<ImageFilter>(everything);
   page = $state.raw<PredictionPage | null>(null);
   loading = $state(false);
-  /** Which of the page is looked at. */
+  /** Index of the inspected image on the page. */
   at = $state(0);
   readonly #ask: Ask;
   readonly #attempt: (action: () => Promise<void>) => Promise<void>;
@@ -48,7 +48,7 @@ export class PredictedImages {
     this.#attempt = attempt;
   }
 
-  /** Wishes for other images, and shows the first page of them. */
+  /** Changes the selection, and shows its first page. */
   async change(change: Partial<ImageFilter>): Promise<void> {
     this.filter = { ...this.filter, ...change };
     await this.show(0);
@@ -75,7 +75,7 @@ export class PredictedImages {
           ...{ split: 'test', outcome, offset, count: IMAGES_PAGE },
           ...(truth !== null && { truth }),
           ...(predicted !== null && { predicted }),
-          // Images without a prediction have no confidence: they are there when any is right.
+          // Images without a prediction have no confidence; without a restriction they are included.
           ...((confidence[0] > 0 || confidence[1] < 1) && { confidence }),
         });
         if (turn !== this.#turn) return;
@@ -87,7 +87,7 @@ export class PredictedImages {
     });
   }
 
-  /** Looks at another image of the page; past its ends, of the page before or after. */
+  /** Moves to another image; beyond the ends of the page, to the neighbouring page. */
   async move(by: number): Promise<void> {
     const to = this.at + by;
     if (to >= 0 && to < this.items.length) this.at = to;
@@ -97,7 +97,7 @@ export class PredictedImages {
     } else if (to > 0) await this.turn(1);
   }
 
-  /** Forgets what was found, of a network that is another now. */
+  /** Clears the results when the network has changed. */
   clear(): void {
     this.#turn++;
     this.page = null;

@@ -5,26 +5,26 @@ import {
   type ThresholdTable,
 } from '../../../src-shared/contract/evaluation.ts';
 
-/** A threshold on the score of one class, which tells that class from the rest. */
+/** A threshold on the score of one class against the rest. */
 export class Threshold {
   #chosen = $state<number | null>(null);
-  /** In parts of which {@link THRESHOLD_PARTS} make 1. */
+  /** In units of 1 / {@link THRESHOLD_PARTS}. */
   part = $state(THRESHOLD_PARTS / 2);
   table = $state.raw<ThresholdTable | null>(null);
   readonly #count: () => number;
   readonly #ask: (index: number) => Promise<ThresholdTable>;
   readonly #attempt: (action: () => Promise<void>) => Promise<void>;
 
-  /** Which class: the one that was chosen; of two, the second, which is by custom the one to be found. */
+  /** The class: the chosen one; of two classes by default the second, which is conventionally the positive one. */
   readonly class: number = $derived.by(() => {
     const count = this.#count();
     if (this.#chosen !== null && this.#chosen < count) return this.#chosen;
     return count === 2 ? 1 : 0;
   });
-  /** What the threshold makes of the images; null while that is not known. */
+  /** Metrics at the threshold; null while they are unknown. */
   readonly now: AtThreshold | null = $derived(this.table ? atThreshold(this.table, this.part) : null);
 
-  /** @param count how many classes there are */
+  /** @param count number of classes */
   constructor(
     count: () => number,
     ask: (index: number) => Promise<ThresholdTable>,
@@ -35,7 +35,7 @@ export class Threshold {
     this.#attempt = attempt;
   }
 
-  /** Takes another class. */
+  /** Chooses another class. */
   async choose(index: number): Promise<void> {
     this.#chosen = index;
     await this.load();

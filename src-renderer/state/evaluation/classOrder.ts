@@ -1,8 +1,8 @@
-/** How the classes of a confusion matrix may be ordered: as they are, those with most mistakes first, or those that are confused side by side. */
+/** Orders of the classes in a confusion matrix: by label, by number of errors, or with confused classes side by side. */
 export const classOrders = ['label', 'errors', 'confused'] as const;
 export type ClassOrder = (typeof classOrders)[number];
 
-/** The classes of a confusion matrix `[truth][predicted]` in an order; every class once. */
+/** A permutation of the classes of a confusion matrix `[truth][predicted]`. */
 export function orderClasses(confusion: readonly (readonly number[])[], order: ClassOrder): number[] {
   const own = confusion.map((_row, at) => at);
   if (order === 'label') return own;
@@ -15,8 +15,8 @@ export function orderClasses(confusion: readonly (readonly number[])[], order: C
 }
 
 /**
- * Joins the classes that are confused most to chains, one pair after the other; a class in the middle of a chain has its
- * neighbours already. The longest chain comes first.
+ * Joins the most confused classes into chains, pair by pair; a class inside a chain already has both neighbours. The
+ * longest chain comes first.
  */
 function chainOf(confusion: readonly (readonly number[])[]): number[] {
   const pairs: { a: number; b: number; count: number }[] = [];

@@ -12,7 +12,7 @@ export const classColumns = [
 ] as const;
 export type ClassColumn = (typeof classColumns)[number];
 
-/** Rows by a column, rising or falling; those without a number there are last. */
+/** Rows sorted by a column, ascending or descending; rows without a number are last. */
 export function sortRows(
   rows: readonly ClassMetrics[],
   column: ClassColumn,
@@ -27,7 +27,7 @@ export function sortRows(
   });
 }
 
-/** What a confusion matrix alone says of the classes; areas need the scores and are NaN. */
+/** Class metrics that follow from a confusion matrix alone; areas need the scores and are NaN. */
 export function rowsOf(
   confusion: readonly (readonly number[])[],
   classes: readonly string[],

@@ -31,27 +31,27 @@ import { Thumbnails } from './Thumbnails.svelte.ts';
 
 export type { MadeFile };
 
-/** A figure that is not in the file that was made. */
+/** A figure that was omitted from the file. */
 interface LeftOut {
   entry: DeckEntry;
   error: FeaturescopeError;
 }
 
-/** A preview waits so long for the next change of a setting. */
+/** Delay of the preview after the last change of a setting. */
 const SETTLE_MS = 120;
-/** Pictures of a moving figure. */
+/** Number of frames of an animation. */
 const FRAMES = 16;
 
 /**
- * Figures for slides: a deck of them, one of which is looked at as it will be. Nothing is drawn twice: what is previewed is
- * what is written, drawn for another format.
+ * The editor of a deck of figures, with a preview of the selected one. The preview is drawn by the same code as the
+ * exported files.
  */
 export class FigureEditor {
   open = $state(false);
-  /** Whether the gallery of figures that may be added is open. */
+  /** Whether the gallery for adding figures is open. */
   adding = $state(false);
   deck = $state.raw<readonly DeckEntry[]>([]);
-  /** Which figure of the deck is looked at. */
+  /** Index of the selected figure in the deck. */
   at = $state(0);
   style = $state.raw<FigureStyle>(usualStyle);
   format = $state<ExportFormat>('pptx');
@@ -62,20 +62,20 @@ export class FigureEditor {
   problem = $state.raw<FeaturescopeError | null>(null);
   /** Whether the preview is being drawn. */
   drawing = $state(false);
-  /** How far writing is, as a share; null when nothing is being written. */
+  /** Progress of writing in [0, 1]; null when nothing is being written. */
   writing = $state<number | null>(null);
-  /** Figures of the deck that could not be drawn of this network and its data when it was written last, and why. */
+  /** Figures of the deck that could not be made from this network and data in the last export, with the reasons. */
   leftOut = $state.raw<readonly LeftOut[]>([]);
   /** The deck before the last change, for undo. */
   before = $state.raw<readonly DeckEntry[] | null>(null);
-  /** The figure that was removed with the last change, if one was. */
+  /** The figure that was removed by the last change, if any. */
   removed = $state.raw<DeckEntry | null>(null);
 
   readonly entry: DeckEntry | undefined = $derived(this.deck[this.at]);
   readonly kind: FigureKind | undefined = $derived(
     figureKinds.find(({ id }) => id === this.deck[this.at]?.figure),
   );
-  /** Whether type would be too small to read from the back of a room. */
+  /** Whether the font is too small to be readable from the back of a room. */
   readonly tooSmall: boolean = $derived((this.preview?.smallest ?? Infinity) < READABLE_POINTS * 0.9);
 
   readonly #workbench: Workbench;
@@ -105,7 +105,7 @@ export class FigureEditor {
     );
   }
 
-  /** Opens the deck of the network at hand, with the figure that was asked for in front. */
+  /** Opens the deck of the current network and selects the requested figure. */
   async show(figure?: string, choice: FigureChoice = {}): Promise<void> {
     const { session } = this.#workbench;
     if (!session) return;
@@ -164,17 +164,17 @@ export class FigureEditor {
     this.#change(this.deck.toSpliced(at, 1).toSpliced(to, 0, moved), to);
   }
 
-  /** Puts a figure where another is; those between make room. */
+  /** Moves a figure to the position of another one. */
   moveTo(at: number, to: number): void {
     if (at !== to) this.move(at, to - at);
   }
 
-  /** The deck that comes with the network. */
+  /** Replaces the deck with the network's default deck. */
   useReady(): void {
     this.#change(this.#ready().figures, 0);
   }
 
-  /** Goes to another deck, as that of a lab; the former can be brought back. */
+  /** Replaces the deck, for example with that of a lab; can be undone. */
   async showDeck({ figures }: Deck): Promise<void> {
     await this.show();
     if (this.open) this.#change(figures, 0);
@@ -188,7 +188,7 @@ export class FigureEditor {
     this.before = null;
   }
 
-  /** Changes what the figure looked at is of. Empty text means the kind's own. */
+  /** Changes the options of the selected figure. Empty text stands for the kind's own. */
   edit(change: {
     choice?: Partial<FigureChoice>;
     title?: string | undefined;
@@ -206,13 +206,16 @@ export class FigureEditor {
     this.refresh();
   }
 
-  /** Draws the preview anew, once settings have stopped changing. */
+  /** Redraws the preview once settings have stopped changing. */
   refresh(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#draw(), SETTLE_MS);
   }
 
-  /** Makes the file of the figure looked at, or of the whole deck: several pictures are one archive. Undefined when that failed or was stopped. */
+  /**
+   * Exports the selected figure, or the whole deck: several images become one archive. Undefined if that failed or was
+   * cancelled.
+   */
   async make(which: 'figure' | 'deck', format = this.format): Promise<MadeFile[] | undefined> {
     const entries = which === 'deck' ? this.deck : this.deck.slice(this.at, this.at + 1);
     if (entries.length === 0 || this.writing !== null) return undefined;
@@ -241,14 +244,14 @@ export class FigureEditor {
     }
   }
 
-  /** Stops writing; a step that is being restored for it is not waited for. */
+  /** Cancels an export without waiting for a step that is being restored. */
   cancel(): void {
     if (this.writing === null || this.#stop?.signal.aborted) return;
     this.#stop?.abort();
     void this.#workbench.connection.calls.cancel({ task: 'figures' }).catch(() => undefined);
   }
 
-  /** Takes over figure and look of a file that was written before, from its provenance. False when it has none. */
+  /** Restores figure and style from the provenance of an exported file. False if it has none. */
   restore(provenance: unknown): boolean {
     const parsed = v.safeParse(v.union([ProvenanceSchema, v.array(ProvenanceSchema)]), provenance);
     if (!parsed.success) return false;
@@ -283,7 +286,7 @@ export class FigureEditor {
     this.cancel();
   }
 
-  /** Every change is kept, so that the deck is there after retraining, also on the command line. */
+  /** Saves every change, so that the deck persists after retraining and is available on the command line. */
   #change(deck: readonly DeckEntry[], at: number): void {
     this.before = this.deck;
     this.removed = null;
@@ -321,7 +324,7 @@ export class FigureEditor {
     };
   }
 
-  /** The network and its data, as people call them. */
+  /** The display names of the network and its data. */
   get #deckName(): string {
     const { session } = this.#workbench;
     return readableFileName(session ? this.#nameOf(session) : '');

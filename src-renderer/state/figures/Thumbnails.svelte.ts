@@ -8,15 +8,15 @@ import {
 import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
 import type { FigureSource } from '../../../src-shared/figures/drawing/source.ts';
 
-/** A small picture of a figure, or that there is none. */
+/** A thumbnail of a figure, or the fact that it cannot be made. */
 export type Thumbnail = SVGSVGElement | 'impossible';
 
-/** So many pictures are kept. */
+/** Maximum number of cached thumbnails. */
 const MOST = 200;
 
 /**
- * Small pictures of figures, drawn of the open network one after the other, when they are first asked for. Each is the figure
- * itself, and is kept as long as network, step and look are the same.
+ * Thumbnails of figures of the open network, drawn one after another on first request. Each is the figure itself, and is
+ * cached as long as network, step and style stay the same.
  */
 export class Thumbnails {
   readonly #drawn = new SvelteMap<string, Thumbnail>();
@@ -36,12 +36,12 @@ export class Thumbnails {
     this.#figureContext = figureContext;
   }
 
-  /** The picture of a figure; undefined until it is drawn. */
+  /** The thumbnail of a figure; undefined until it is drawn. */
   of(entry: DeckEntry): Thumbnail | undefined {
     return this.#drawn.get(this.#keyOf(entry));
   }
 
-  /** Wants a picture; what was asked for last is drawn first, since that is what is in sight. */
+  /** Requests a thumbnail; the latest requests, which are visible, are served first. */
   ask(entry: DeckEntry): void {
     const key = this.#keyOf(entry);
     if (this.#drawn.has(key) || this.#wanted.some((one) => this.#keyOf(one) === key)) return;
@@ -49,7 +49,7 @@ export class Thumbnails {
     void this.#work();
   }
 
-  /** Wants no more than is being drawn. */
+  /** Drops all pending requests. */
   stop(): void {
     this.#wanted = [];
   }
@@ -81,7 +81,7 @@ export class Thumbnails {
         drawn.removeAttribute('width');
         drawn.removeAttribute('height');
       } catch {
-        // Said where the figure itself is looked at.
+        // The error is displayed when the figure itself is selected.
       }
     const oldest = this.#drawn.keys().next().value;
     if (this.#drawn.size >= MOST && oldest !== undefined) this.#drawn.delete(oldest);
@@ -91,7 +91,7 @@ export class Thumbnails {
   #keyOf(entry: DeckEntry): string {
     const { session } = this.#source('thumbnail');
     const { theme, language, slide, points } = this.#style();
-    // While it learns, a network is another one with every step: then the first picture does.
+    // During training the network changes at every step; then the first thumbnail is kept.
     const step = session.phase === 'running' ? 'running' : session.step;
     return JSON.stringify([
       entry,

@@ -1,12 +1,12 @@
 import { zipSync } from 'fflate';
 
-/** A file that was made, to be offered to the person. */
+/** An exported file to offer for download. */
 export interface MadeFile {
   name: string;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Several files as one archive, in their order: each name begins with its number. */
+/** Several files as one archive, with numbered names that keep their order. */
 export function asOneFile(files: readonly MadeFile[], name: string): MadeFile {
   const digits = Math.max(2, String(files.length).length);
   const entries = files.map(({ name: own, bytes }, at) => [

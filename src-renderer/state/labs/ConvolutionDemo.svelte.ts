@@ -14,10 +14,10 @@ import {
 } from '../../../src-shared/arithmetic/demos/picture.ts';
 import { pictureToInput, type RgbaPicture } from '../../../src-shared/arithmetic/picture.ts';
 
-/** A picture and the matrix that is laid on it, as it is typed. */
+/** A picture, and the convolution matrix as the user typed it. */
 export class ConvolutionDemo {
   picture = $state.raw<DemoPicture>(drawnPicture());
-  /** Whether the picture is a person's own. */
+  /** Whether the picture is the user's own. */
   own = $state(false);
   cells = $state<string[]>([]);
   divisor = $state('1');
@@ -30,10 +30,10 @@ export class ConvolutionDemo {
       return { problem: error as FeaturescopeError };
     }
   });
-  /** What is wrong with what was typed. */
+  /** The error in the typed values. */
   readonly problem: FeaturescopeError | null = $derived('problem' in this.#read ? this.#read.problem : null);
   #last: DemoPicture | null = null;
-  /** The picture through the matrix; while a number is being typed, through the last whole one. */
+  /** The picture after applying the matrix; while the input is invalid, the last valid result. */
   readonly result: DemoPicture = $derived.by(() => {
     if ('matrix' in this.#read) this.#last = applyMatrix(this.picture, this.#read.matrix);
     return this.#last ?? this.picture;
@@ -48,7 +48,7 @@ export class ConvolutionDemo {
     return Math.sqrt(this.cells.length);
   }
 
-  /** Keeps what is typed in the middle. */
+  /** Keeps the typed values centred. */
   set size(size: number) {
     const former = this.size;
     if (size === former) return;
@@ -60,7 +60,7 @@ export class ConvolutionDemo {
     });
   }
 
-  /** The well-known matrix that stands there; null where it is a person's own. */
+  /** The preset that equals the matrix; null for a custom one. */
   get preset(): PresetName | null {
     const typed = [...this.cells, this.divisor, this.offset].join();
     return presetNames.find((name) => textsOf(presets[name]).join() === typed) ?? null;
@@ -73,7 +73,7 @@ export class ConvolutionDemo {
     this.cells = texts;
   }
 
-  /** Takes a person's picture of any size, cut to a square and scaled down. */
+  /** Takes a user's picture of any size, cropped to a square and scaled down. */
   take(picture: RgbaPicture): void {
     const { width, height } = picture;
     const side = Math.min(PICTURE_SIDE, width, height);

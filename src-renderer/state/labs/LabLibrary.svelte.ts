@@ -5,7 +5,7 @@ import type { DataInfo, SessionState } from '../../../src-shared/contract/servic
 import { asFormerRun } from '../training/FormerRun.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** How far a lab is. */
+/** Progress of a lab. */
 export type LabProgress =
   | { is: 'never' }
   | { is: 'training'; step: number }
@@ -13,23 +13,23 @@ export type LabProgress =
   | { is: 'trained' }
   | { is: 'done'; right: number; all: number };
 
-/** Where a training stops before its last epoch is over. */
+/** Conditions that stop a training before its last epoch. */
 const untilEndOf = ({ steps }: LabTraining): Condition[] | undefined =>
   steps === undefined ? undefined : [{ when: 'step', step: steps }];
 
-/** Whether a session is of a training: of the same recipe, and begun with the same settings. */
+/** Whether a session belongs to a training: same recipe and same initial settings. */
 function isOf({ recipe, settings: wanted }: LabTraining, session: SessionState): boolean {
   if (session.pretrained || recipe !== session.recipe) return false;
   const { settings } = asFormerRun(session);
   return (Object.keys(wanted) as (keyof typeof wanted)[]).every((name) => settings[name] === wanted[name]);
 }
 
-/** The labs: which there are, which one is open and at which step, what came out. */
+/** The labs, the open lab and its current step, and their results. */
 export class LabLibrary {
   open = $state(false);
   labs = $state.raw<readonly LabInfo[] | null>(null);
   data = $state.raw<readonly DataInfo[]>([]);
-  /** The step of the lab that is read. */
+  /** Index of the current step of the lab. */
   at = $state(0);
   /** Whether the numbers are being measured. */
   checking = $state(false);
@@ -39,13 +39,13 @@ export class LabLibrary {
   readonly lab: LabInfo | undefined = $derived(
     this.labs?.find(({ id }) => id === this.#chosen) ?? this.labs?.[0],
   );
-  /** Which of the lab's trainings the open network is of; -1 where of none. */
+  /** Index of the lab's training that the open network belongs to; -1 if none. */
   readonly running: number = $derived.by(() => {
     const { session } = this.#workbench;
     if (!session || session.pretrained) return -1;
     return this.lab?.trainings.findIndex((training) => isOf(training, session)) ?? -1;
   });
-  /** Whether what the lab shows is to be seen: its network is open, if only as it ships with the program, or it needs none of its own. */
+  /** Whether the lab's views have content: its network is open, trained or as shipped, or it needs none. */
   readonly ready: boolean = $derived.by(() => {
     const { session } = this.#workbench;
     const trainings = this.lab?.trainings ?? [];
@@ -54,7 +54,7 @@ export class LabLibrary {
       session.pretrained !== undefined && trainings.some(({ recipe }) => recipe === session.recipe);
     return trainings.length === 0 || this.running >= 0 || ships;
   });
-  /** The data set of the lecture, where it is not on this machine. */
+  /** The lecture's data set, if it is not on this machine. */
   readonly missing: DataInfo | undefined = $derived(
     this.data.find(
       ({ name, available }) => !available && this.lab?.trainings.some((training) => training.data === name),
@@ -65,7 +65,7 @@ export class LabLibrary {
     this.#workbench = workbench;
   }
 
-  /** Opens the screen, with what is there now. */
+  /** Opens the screen with fresh lists. */
   async show(): Promise<void> {
     this.open = true;
     this.#workbench.choosing = false;
@@ -94,7 +94,7 @@ export class LabLibrary {
     this.at = Math.max(0, Math.min(last, step));
   }
 
-  /** The newest run of one of a lab's trainings as it stands now: the open session is further than the list that was asked for. */
+  /** The newest run of a lab's training in its current state: the open session may be ahead of the list. */
   runOf({ trainings, runs }: LabInfo, at: number): LabRun | null {
     const [training, known] = [trainings[at], runs[at] ?? null];
     const { session } = this.#workbench;
@@ -120,14 +120,14 @@ export class LabLibrary {
     return run.finished ? { is: 'trained' } : { is: 'begun', step: run.step };
   }
 
-  /** From the list to the lab at work: trains its first network anew, or measures a lab that trains none. */
+  /** Starts a lab: trains its first network, or measures a lab without trainings. */
   async begin(id: string): Promise<void> {
     this.choose(id);
     if (this.lab?.trainings.length) await this.train(0);
     else await this.check();
   }
 
-  /** Trains one of the lab's networks from its first step on. */
+  /** Trains one of the lab's networks from the beginning. */
   async train(at: number): Promise<void> {
     const training = this.lab?.trainings[at];
     if (!training) return;
@@ -136,14 +136,14 @@ export class LabLibrary {
     await this.refresh();
   }
 
-  /** Opens the run that there is of one of the lab's networks, and trains it on where it is not at its end. */
+  /** Opens the existing run of one of the lab's networks, and continues it if it is not finished. */
   async goOn(at: number): Promise<void> {
     const [training, run] = [this.lab?.trainings[at], this.lab && this.runOf(this.lab, at)];
     if (!training || !run) return;
     await this.#workbench.open({ from: 'run', run: run.run }, !run.finished, untilEndOf(training));
   }
 
-  /** Measures the lab's numbers now. */
+  /** Measures the lab's numbers. */
   async check(): Promise<void> {
     const { lab } = this;
     if (!lab || this.checking) return;
@@ -156,7 +156,7 @@ export class LabLibrary {
     this.checking = false;
   }
 
-  /** Gets the data set of the lecture. */
+  /** Downloads the lecture's data set. */
   async fetch(): Promise<void> {
     const { missing } = this;
     if (!missing) return;
@@ -167,7 +167,7 @@ export class LabLibrary {
     await this.refresh();
   }
 
-  /** The figures that the lab shows, in its order; its curves are one too. */
+  /** The lab's figures in order, including its curves. */
   figuresOf({ steps }: LabInfo): Deck['figures'] {
     return steps
       .flatMap(({ show }) => show)

@@ -5,15 +5,15 @@ import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
 import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** While training goes on, a figure is drawn anew so often at most, in milliseconds. */
+/** Minimum time between redraws of a figure during training, in milliseconds. */
 const SETTLE_MS = 500;
-/** Figures that need all test images, for which training has to stand still. */
+/** Figures that need an evaluation of all test images, for which training must be paused. */
 const measured = new Set(['confusion', 'mistakes', 'roc', 'precision-recall']);
 
-/** Why a figure is not there. */
+/** Why a figure is unavailable. */
 export type FigureAbsence = 'needsStart' | 'needsSteps' | 'needsEpoch' | 'needsPause';
 
-/** A figure of the open network that follows it. */
+/** A figure that follows the open network. */
 export class LiveFigure {
   svg = $state.raw<SVGSVGElement | null>(null);
   caption = $state('');
@@ -28,7 +28,7 @@ export class LiveFigure {
     this.#workbench = workbench;
   }
 
-  /** Why the figure cannot be drawn of the open network; null when it can. */
+  /** Why the figure cannot be drawn for the open network; null if it can. */
   absence(figure: string): FigureAbsence | null {
     const { session, running } = this.#workbench;
     const needs = figureKind(figure)?.needs;
@@ -38,7 +38,7 @@ export class LiveFigure {
     return measured.has(figure) && running ? 'needsPause' : null;
   }
 
-  /** Draws the figure once nothing has changed for a moment; the first time at once. */
+  /** Draws the figure, at once the first time and afterwards when nothing has changed for a moment. */
   follow(figure: string, choice: FigureChoice, options: FigureOptions): void {
     clearTimeout(this.#timer);
     if (this.absence(figure)) return;

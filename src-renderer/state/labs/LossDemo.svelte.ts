@@ -6,12 +6,12 @@ import {
 } from '../../../src-shared/arithmetic/demos/losses.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** Images that one layer is trained on, updates, and the learning rate. */
+/** Number of images that the layer is trained on, number of updates, and learning rate. */
 export const LOSS_IMAGES = 200;
 export const LOSS_STEPS = 30;
 const RATE = 0.5;
 
-/** The losses of the lecture on the same images, one after the other. */
+/** Trains with the lecture's losses on the same images, one loss after another. */
 export class LossDemo {
   curves = $state.raw<readonly LossCurve[]>([]);
   working = $state(false);
@@ -21,7 +21,7 @@ export class LossDemo {
     this.#workbench = workbench;
   }
 
-  /** Trains with each loss; the window stays alive in between. */
+  /** Trains with each loss, yielding in between so that the window stays responsive. */
   async train(): Promise<void> {
     if (this.working || !this.#workbench.session) return;
     this.working = true;

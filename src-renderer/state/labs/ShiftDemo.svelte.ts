@@ -5,7 +5,7 @@ import type { FrameTensor, SampleBatch } from '../../../src-shared/contract/serv
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** What a layer makes of an image. */
+/** The output of a layer for an image. */
 export interface Seen {
   pixels: Uint8Array<ArrayBuffer>;
   maps: FrameTensor;
@@ -17,7 +17,7 @@ export function mapOf({ data, shape }: FrameTensor, map: number): Float32Array {
   return Float32Array.from({ length: data.length / channels }, (_none, at) => data[at * channels + map]!);
 }
 
-/** An image of the test set, the same moved, and the maps of both. */
+/** A test image, the same image shifted, and the maps of both. */
 export class ShiftDemo {
   right = $state(3);
   down = $state(2);
@@ -26,12 +26,12 @@ export class ShiftDemo {
   readonly #workbench: Workbench;
   #turn = 0;
 
-  /** The first convolution, and nothing before it but the image. */
+  /** The first convolution, if it reads the image directly. */
   readonly layer: LayerInfo | undefined = $derived.by(() => {
     const first = this.#workbench.layers.find(({ kind }) => kind !== 'input');
     return first?.kind === 'conv' && first.outputShape.length === 3 ? first : undefined;
   });
-  /** The largest difference between the moved maps and the maps of the moved image, where no border is seen. */
+  /** The largest difference between the shifted maps and the maps of the shifted image, away from the border. */
   readonly difference: number | null = $derived.by(() => {
     const { before, after, layer } = this;
     if (!before || !after || !layer) return null;
@@ -44,7 +44,7 @@ export class ShiftDemo {
     this.#workbench = workbench;
   }
 
-  /** Looks at both images anew. */
+  /** Updates both images. */
   async look(): Promise<void> {
     const { layer } = this;
     const { session } = this.#workbench;

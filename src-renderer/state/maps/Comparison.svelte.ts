@@ -9,41 +9,41 @@ import type {
 import type { Compared } from '../address.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** What the layer is compared with: what another image makes of it, an earlier step, or another run. */
+/** Kinds of comparison: the layer's output for another image, at an earlier step, or in another run. */
 export const againstNames = ['sample', 'step', 'run'] as const satisfies Compared['against'][];
 export type Against = Compared['against'];
 
-/** What was chosen last, of each kind. */
+/** The last choice of each kind. */
 interface Choice {
   against: Against;
   /** The other image, of the same split. */
   index: number;
   /** The other step of this run. */
   step: number;
-  /** The other run, and the step of it. */
+  /** The other run, and its step. */
   run: string | null;
   runStep: number;
 }
 
-/** Images asked for at once while looking for a wrong one. */
+/** Number of images per request while searching for a wrongly classified one. */
 const SEARCH_PAGE = 500;
 
 /**
- * The selected layer beside itself: A is what the stage shows, B what the person chose. Asked of the engine anew whenever A
- * changes. What is compared is a part of the selection, and so of the address.
+ * The comparison of the selected layer: A is what the stage shows, B what the user chose. It is requested anew whenever A
+ * changes. B is a part of the selection, and so of the address.
  */
 export class Comparison {
   #last = $state.raw<Choice>({ against: 'sample', index: 1, step: 0, run: null, runStep: 0 });
-  /** What there is to choose from. */
+  /** The available choices. */
   steps = $state.raw<readonly number[]>([0]);
   runs = $state.raw<readonly RunInfo[]>([]);
   runSteps = $state.raw<readonly number[]>([]);
 
-  /** The last answer, and what was asked for it. */
+  /** The last answer, and its request. */
   result = $state.raw<{ request: CompareRequest; found: Answer } | null>(null);
   problem = $state.raw<FeaturescopeError | null>(null);
   searching = $state(false);
-  /** A search found no image that the network takes for another class. */
+  /** Whether a search found no wrongly classified image. */
   noneWrong = $state(false);
 
   readonly #workbench: Workbench;
@@ -53,9 +53,9 @@ export class Comparison {
     const { compared } = this.#workbench.selection;
     return { ...this.#last, ...(compared ? choiceOf(compared) : {}) };
   });
-  /** What to ask for; null while something is still to be chosen. */
+  /** The request; null while the choice is incomplete. */
   readonly request: CompareRequest | null = $derived.by(() => this.#ask());
-  /** The answer, as long as it is of the layer that is selected. */
+  /** The answer, if it belongs to the selected layer. */
   readonly shown: Answer | null = $derived.by(() =>
     this.result?.found.layer === this.#workbench.layer?.name ? (this.result?.found ?? null) : null,
   );
@@ -112,7 +112,7 @@ export class Comparison {
     this.searching = false;
   }
 
-  /** Asks for what is to be shown, unless it is under way; then once more when that has come. */
+  /** Sends the current request. If one is pending, sends it afterwards. */
   async refresh(): Promise<void> {
     this.#again = true;
     if (this.#asking) return;
@@ -127,7 +127,7 @@ export class Comparison {
     }
   }
 
-  /** Asks which steps of this run were kept. */
+  /** Requests the list of this run's checkpoints. */
   async listSteps(): Promise<void> {
     const run = this.#ownRun;
     await this.#try(async () => {
@@ -136,7 +136,7 @@ export class Comparison {
     });
   }
 
-  /** Asks for the runs there are. */
+  /** Requests the list of runs. */
   async listRuns(): Promise<void> {
     await this.#try(async () => {
       this.runs = await this.#workbench.connection.calls.listRuns();
@@ -144,7 +144,7 @@ export class Comparison {
     });
   }
 
-  /** Asks which steps of the other run were kept. */
+  /** Requests the list of the other run's checkpoints. */
   async listRunSteps(): Promise<void> {
     const { run } = this;
     this.runSteps = [];
@@ -162,12 +162,12 @@ export class Comparison {
     this.index = this.#within(index);
   }
 
-  /** Another run, at the last of its steps. */
+  /** Chooses another run, at its last step. */
   chooseRun(run: string): void {
     this.#choose({ run, runStep: this.runs.find((one) => one.run === run)?.step ?? 0 });
   }
 
-  /** Goes to the next image, after the other one, that the network takes for another class. */
+  /** Finds the next wrongly classified image after the other image. */
   async nextWrong(): Promise<void> {
     const { session, selection, connection } = this.#workbench;
     if (!session) return;

@@ -7,14 +7,14 @@ import {
   type SampleRef,
 } from '../../../src-shared/contract/service.ts';
 
-/** The probe of the filters, and the least time between its frames: numbers are read from them. */
+/** Name of the filter probe, and its minimum interval, long enough to read numbers. */
 export const FILTERS_PROBE = 'filters';
 const FRAME_EVERY_MS = 250;
 
-/** What is shown of the weights: their values, or one of the ways in which they change. */
+/** Which view of the weights is shown: their values, or one of their changes. */
 export type FilterView = 'filters' | WeightView;
 
-/** How weights change. The engine is asked only while somebody looks, and only about the layer looked at. */
+/** The changes of weights. They are requested only for the inspected layer, while it is displayed. */
 export class Filters {
   view = $state<FilterView>('filters');
   #frame = $state.raw<Frame | null>(null);
@@ -22,18 +22,18 @@ export class Filters {
   readonly #calls: () => EngineCalls;
   readonly #attempt: (call: () => Promise<unknown>) => void;
 
-  /** @param attempt makes a call where there is an engine, and tells of its failure */
+  /** @param attempt makes a call if there is an engine, and displays its error */
   constructor(calls: () => EngineCalls, attempt: (call: () => Promise<unknown>) => void) {
     this.#calls = calls;
     this.#attempt = attempt;
   }
 
-  /** Step of what {@link of} gives; null while there is nothing. */
+  /** Step of the result of {@link of}; null if there is none. */
   get step(): number | null {
     return this.#frame?.step ?? null;
   }
 
-  /** Values and what is shown of them, from one frame, by name of the weight; null until they are there. */
+  /** Values and the chosen view of them, from one frame, by name of the weight; null until they arrive. */
   of(layer: string): Record<'values' | 'shown', ReadonlyMap<string, FrameTensor>> | null {
     const tensors = this.#frame?.tensors.filter((tensor) => tensor.layer === layer) ?? [];
     const pick = (quantity: FilterView) => byName(tensors.filter((one) => one.quantity === quantity));
@@ -48,12 +48,12 @@ export class Filters {
     });
   }
 
-  /** Follows how a layer's weights change, unless {@link view} asks for their values alone, until {@link leave}. */
+  /** Subscribes to the changes of a layer's weights until {@link leave}, unless {@link view} needs only their values. */
   watch(layer: string, sample: SampleRef): void {
     if (this.view === 'filters') return this.leave();
     if (layer !== this.#layer) this.#frame = null;
     this.#layer = layer;
-    // All of them, so that going from one to another shows the same step.
+    // All views, so that switching between them shows the same step.
     const quantities = ['filters' as const, ...weightViewNames];
     this.#attempt(() =>
       this.#calls().watch({

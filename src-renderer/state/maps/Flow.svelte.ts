@@ -1,11 +1,11 @@
 import { rmsActivationsOf, largestRead } from './rmsActivations.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** Thickness in CSS pixels of an edge without any activation, and of that with the most in the frame. */
+/** Thickness in CSS pixels of an edge without activation, and of the strongest edge in the frame. */
 const THIN = 1;
 const THICK = 6;
 
-/** How much flows out of each layer in the present frame: the root mean square of its activations. */
+/** Strength of each layer's output in the current frame: the root mean square of its activations. */
 export class Flow {
   readonly #workbench: Workbench;
   readonly rmsActivations = $derived.by(() => rmsActivationsOf(this.#workbench.frames.settled));
@@ -15,7 +15,9 @@ export class Flow {
     this.#workbench = workbench;
   }
 
-  /** Thickness of the edges out of a layer, in CSS pixels: linear from 0 to the largest RMS activation of the frame. */
+  /**
+   * Thickness of the edges that leave a layer, in CSS pixels: linear from 0 to the largest RMS activation of the frame.
+   */
   thickness(layer: string): number {
     const rms = this.rmsActivations.get(layer);
     if (rms === undefined || this.largest === 0) return THIN;

@@ -3,27 +3,30 @@ import type { Frame, ProbeRequest, SampleRef } from '../../../src-shared/contrac
 import { untilSlow } from '../slowly.ts';
 import { lookUp, sameSample, together, type LookedUpFrame } from '../lookUp.ts';
 
-/** After a wish, as many may be under way that do not answer it yet, and one that does. */
+/**
+ * Maximum number of frames after a request that are shown at once: those in flight that precede the answer, and the
+ * answer.
+ */
 const HURRIED = 3;
 
-/** What paints when the display is ready; `requestAnimationFrame`, or a double in tests. */
+/** A scheduler for drawing: `requestAnimationFrame`, or a double in tests. */
 export interface Display {
   request(callback: () => void): number;
   cancel(handle: number): void;
 }
 
 /**
- * The newest frame. At most one is shown per refresh of the display; one that is overtaken is never drawn. All are acknowledged
- * after the drawing, so that the engine sends the next: to a window that is hidden, and so draws nothing, it sends none.
+ * The newest frame. At most one frame is shown per refresh of the display; superseded frames are never drawn. All are
+ * acknowledged after drawing, so that the engine sends the next: a hidden window, which does not draw, receives none.
  */
 export class Frames {
-  /** The frame the stage shows. */
+  /** The frame that the stage shows. */
   current = $state.raw<LookedUpFrame | null>(null);
-  /** The same for views that need not follow every frame. */
+  /** The same frame for views that need not follow every frame. */
   settled = $state.raw<LookedUpFrame | null>(null);
-  /** Received since the last refresh. */
+  /** Frames received since the last refresh. */
   #waiting: Frame[] = [];
-  /** What the engine was told is here, until it answers. */
+  /** The frame whose activations the engine assumes to be here, until it answers. */
   #told: LookedUpFrame | null = null;
   #handle: number | null = null;
   #hurried = 0;
@@ -41,19 +44,19 @@ export class Frames {
     this.#handle ??= this.#display.request(() => this.#show());
   }
 
-  /** Lets views that need not follow every frame see the next ones at once, because a person asked for them. */
+  /** Shows the next frames at once in views that normally do not follow every frame, because the user requested them. */
   hurry(): void {
     this.#hurried = HURRIED;
   }
 
-  /** Which layers' activations are here for an image, as the last frame's weights make them. */
+  /** The layers whose activations of an image are here, for the weights of the last frame. */
   known(sample: SampleRef): ProbeRequest['known'] {
     if (!this.current || !sameSample(this.current.frame.sample, sample)) return undefined;
     this.#told = this.current;
     return { version: this.current.frame.version, layers: [...this.current.activations.keys()] };
   }
 
-  /** Forgets everything: what comes next is of another network. */
+  /** Clears everything, because the next frame belongs to another network. */
   clear(): void {
     const waiting = this.#waiting;
     this.#stop();
@@ -90,7 +93,10 @@ export class Frames {
     void tick().then(() => frames.forEach((one) => this.#acknowledge(one)));
   }
 
-  /** What a frame goes on from: the last one, with what the engine was told is here though another image was shown since. */
+  /**
+   * The frame that a new frame builds on: the last one, merged with the frame that the engine assumes to be here, even if
+   * another image was shown in between.
+   */
   #before({ session, sample, version }: Frame): LookedUpFrame | null {
     const told = this.#told;
     if (!told || told.frame.session !== session || !sameSample(told.frame.sample, sample))

@@ -8,7 +8,7 @@ export interface MapPlace {
   map: number;
 }
 
-/** The map under the pointer, else the one with the keyboard's focus, and the maps it is computed from and used by. */
+/** The highlighted map, which is under the pointer or else has the keyboard focus, and the maps related to it. */
 export class Highlight {
   hovered = $state.raw<MapPlace | null>(null);
   /** Layer whose selected map has the focus. */
@@ -33,7 +33,7 @@ export class Highlight {
     if (!same) this.hovered = place;
   }
 
-  /** What of a layer is related to the highlighted map, and in which direction. */
+  /** The maps of a layer related to the highlighted map, and the direction of the relation. */
   of(layer: string): { maps: Maps; direction: 'from' | 'to' } | null {
     const from = this.#related?.from.get(layer);
     if (from) return { maps: from, direction: 'from' };
@@ -41,7 +41,7 @@ export class Highlight {
     return to ? { maps: to, direction: 'to' } : null;
   }
 
-  /** Whether an edge is one that the highlighted map reads or is read through. */
+  /** Whether the highlighted map reads, or is read, along an edge. */
   hasEdge(from: string, to: string): boolean {
     if (this.place?.layer === to) return this.#related?.from.has(from) ?? false;
     return this.place?.layer === from && (this.#related?.to.has(to) ?? false);

@@ -6,13 +6,13 @@ import type {
 } from '../../../src-shared/contract/statistics.ts';
 import type { Ridge } from '../../../src-shared/figures/ridgeline.ts';
 
-/** So many points are kept at most. */
+/** Maximum number of points. */
 const MOST_POINTS = 200;
 
-/** How the layers' weights, gradients and activations were distributed over the run, and what is wrong with their units. */
+/** Distributions of the layers' weights, gradients and activations over the run, and the alarms of their units. */
 export class LayerHistory {
   #points = $state.raw<readonly StatisticsPoint[]>([]);
-  /** What was recorded until the step that is shown; the first record where that is earlier. */
+  /** The points up to the displayed step, or the first point if that step is earlier. */
   readonly points: readonly StatisticsPoint[] = $derived.by(() => {
     const upTo = this.#upTo();
     return this.#points.filter(({ step }, at) => at === 0 || step <= upTo);
@@ -20,17 +20,17 @@ export class LayerHistory {
   readonly alarms: readonly Alarm[] = $derived(this.points.at(-1)?.alarms ?? []);
   readonly #upTo: () => number;
 
-  /** @param upTo the step that is shown, when it is not the last */
+  /** @param upTo the displayed step, if it is not the last */
   constructor(upTo: () => number = () => Infinity) {
     this.#upTo = upTo;
   }
 
-  /** Whether something is wrong in a layer. */
+  /** Whether a layer has alarms. */
   hasAlarm(layer: string): boolean {
     return this.alarms.some((alarm) => alarm.layer === layer);
   }
 
-  /** Puts what happened before in front of what came in since {@link clear}. */
+  /** Inserts earlier points before those received since {@link clear}. */
   load(points: readonly StatisticsPoint[]): void {
     const last = points.at(-1)?.step ?? 0;
     this.#points = thinned([...points, ...this.#points.filter(({ step }) => step > last)]);
@@ -45,7 +45,7 @@ export class LayerHistory {
     this.#points = [];
   }
 
-  /** One layer's distributions in the order of the steps; steps at which there was nothing finite are left out. */
+  /** The distributions of one layer in the order of the steps; steps without finite values are omitted. */
   of(layer: string, what: Summarised): Ridge[] {
     return this.points.flatMap(({ step, layers }) => {
       const summary = layers.find((one) => one.layer === layer)?.[what];
@@ -59,7 +59,7 @@ export class LayerHistory {
   }
 }
 
-/** Every second point, the newest among them, when there are too many. */
+/** Every second point including the newest, if there are too many. */
 function thinned(points: readonly StatisticsPoint[]): readonly StatisticsPoint[] {
   const odd = (points.length - 1) % 2;
   return points.length > MOST_POINTS ? points.filter((_point, at) => at % 2 === odd) : points;

@@ -7,7 +7,7 @@ import type { Workbench } from '../Workbench.svelte.ts';
 
 const rangeOf = perTensor(({ data }) => valueRange(data));
 
-/** The colour scale of each layer's maps in the present frame, shared as the person chose. */
+/** The colour scales of the maps in the current frame, shared as the user chose. */
 export class Scales {
   readonly #workbench: Workbench;
   readonly #preferences: Preferences;
@@ -19,7 +19,7 @@ export class Scales {
     this.#preferences = preferences;
   }
 
-  /** The scale of one layer, or one per map where each map has its own. */
+  /** The scale of a layer, or one per map if maps have their own. */
   of(tensor: FrameTensor): ColourScale | ColourScale[] {
     if (this.#isInput(tensor.layer)) return { map: 'grey', low: 0, high: 1 };
     if (this.#preferences.sharing !== 'map') return this.#shared(tensor);
@@ -36,7 +36,7 @@ export class Scales {
     return Array.isArray(scale) ? (scale[map] ?? scale[0]!) : scale;
   }
 
-  /** The common scale of a layer's values twice: one, or one per map. */
+  /** The common scale of two tensors of a layer: one, or one per map. */
   ofBoth(a: FrameTensor, b: FrameTensor): ColourScale | ColourScale[] {
     if (this.#isInput(a.layer)) return { map: 'grey', low: 0, high: 1 };
     const maps = a.shape.length === 4 ? a.shape[3]! : 1;
@@ -48,14 +48,14 @@ export class Scales {
     return this.#scale(a, this.#preferences.sharing === 'network' ? widest(own, this.#network) : own);
   }
 
-  /** The scale of differences between a layer's values, `[..., maps]`: one, or one per map. */
+  /** The scale of the difference of two tensors of a layer, `[..., maps]`: one, or one per map. */
   ofDifference(values: Float32Array, shape: readonly number[]): ColourScale | ColourScale[] {
     const maps = shape.length === 4 ? shape[3]! : 1;
     if (this.#preferences.sharing !== 'map' || maps === 1) return this.signed(valueRange(values));
     return Array.from({ length: maps }, (_none, map) => this.signed(valueRange(values, map, maps)));
   }
 
-  /** The scale of values that can have either sign whatever the layer: weights, sums, differences. */
+  /** The scale of values that can have either sign in any layer: weights, sums, differences. */
   signed(range: readonly [number, number]): ColourScale {
     return scaleFor(range, true, { ...this.#preferences.colours, mapping: 'symmetric' });
   }
@@ -64,7 +64,10 @@ export class Scales {
     return this.#scale(tensor, this.#preferences.sharing === 'network' ? this.#network : rangeOf(tensor));
   }
 
-  /** A network's common scale gives equal colours to equal strengths, so its unsigned layers reach as far as its signed ones. */
+  /**
+   * With a scale shared by the network, equal colours mean equal magnitudes, so its unsigned layers use the same maximum
+   * as its signed ones.
+   */
   #scale(tensor: FrameTensor, range: readonly [number, number]): ColourScale {
     const { colours } = this.#preferences;
     const signed = this.#signed.get(tensor.layer) ?? true;

@@ -1,9 +1,9 @@
 import type { Cell } from '../address.ts';
 
-/** Output positions a second. */
+/** Output positions per second. */
 export const slideSpeeds = [1, 3, 8, 20] as const;
 
-/** A window that slides over a map, position by position in reading order, and starts again at the end. */
+/** A window that slides over a map, position by position in reading order, repeatedly. */
 export class Slide {
   playing = $state(false);
   speed = $state<number>(slideSpeeds[1]);
@@ -13,9 +13,9 @@ export class Slide {
   readonly #move: (cell: Cell) => void;
 
   /**
-   * @param size of the map, `[H, W]` in positions
-   * @param at where the window is
-   * @param move puts it elsewhere
+   * @param size size of the map, `[H, W]` in positions
+   * @param at current position of the window
+   * @param move moves the window
    */
   constructor(
     size: () => { height: number; width: number },
@@ -42,7 +42,7 @@ export class Slide {
     clearTimeout(this.#timer);
   }
 
-  /** One position on (1) or back (-1), round the ends. */
+  /** Moves one position forward (1) or back (-1), wrapping around. */
   step(by: 1 | -1): void {
     const { height, width } = this.#size();
     const count = height * width;

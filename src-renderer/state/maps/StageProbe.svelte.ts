@@ -8,11 +8,11 @@ import {
 import { VisibleLayers } from './VisibleLayers.svelte.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 
-/** The name of the probe, and the least time between its frames. */
+/** Name of the probe, and its minimum interval. */
 const PROBE = 'stage';
 const FRAME_EVERY_MS = 33;
 
-/** What is looked at: an image, and a map of a layer, which may be opened. */
+/** The displayed image, layer and map, and whether the layer view is open. */
 export interface ProbeTarget {
   sample: SampleRef;
   layers: readonly LayerInfo[];
@@ -21,9 +21,9 @@ export interface ProbeTarget {
   opened: boolean;
 }
 
-/** Keeps the engine told of what the views show, so that it sends that and nothing else. */
+/** Keeps the engine's probe in line with what the views show, so that it sends nothing else. */
 export class StageProbe {
-  /** Whether the engine has yet to answer what the views want to see. */
+  /** Whether an answer of the engine is pending. */
   asking = $state(false);
   readonly sight = new VisibleLayers(() => this.follow());
   readonly #look: () => ProbeTarget | null;
@@ -33,8 +33,10 @@ export class StageProbe {
   #asked: ProbeRequest | null = null;
 
   /**
-   * @param look what is looked at now; null where there is nothing, or nobody to ask
-   * @param known what need not be sent again @param ask asks the engine @param attempt tells of a failure
+   * @param look returns what is displayed; null if there is nothing, or no engine
+   * @param known returns what need not be sent again
+   * @param ask sends the probe
+   * @param attempt displays errors
    */
   constructor(
     look: () => ProbeTarget | null,
@@ -48,13 +50,13 @@ export class StageProbe {
     this.#attempt = attempt;
   }
 
-  /** Asks for what is looked at, where that is something else than before. Of all wishes while an answer is under way, the last one counts. */
+  /** Updates the probe if the view has changed. While an answer is pending, only the latest request is kept. */
   follow(): void {
     if (this.asking || !this.#look()) return;
     this.asking = true;
     void this.#attempt(async () => {
       try {
-        await tick(); // the stage says first what is in sight
+        await tick(); // so that the stage reports its visible layers first
         for (let wish = this.#wish(); wish && !isSame(wish, this.#asked); wish = this.#wish()) {
           this.#asked = wish;
           await this.#ask({ ...wish, known: this.#known(wish.sample) });
@@ -68,7 +70,7 @@ export class StageProbe {
     });
   }
 
-  /** Asks anew, whatever was asked before: another network is open, or another engine answers. */
+  /** Sends the probe again unconditionally, because another network or engine is open. */
   restart(): void {
     this.#asked = null;
     this.follow();
@@ -99,7 +101,10 @@ export class StageProbe {
     };
   }
 
-  /** The layers in sight, and those that other views show: what goes in and comes out, the selected one, and what that reads when it is opened. */
+  /**
+   * The visible layers, and those that other views show: inputs and outputs, the selected layer, and its inputs in the
+   * layer view.
+   */
   #seen({ layers, layer, opened }: ProbeTarget): 'all' | string[] {
     const shown = [layers[0], layers.at(-1), layer].flatMap((one) => (one ? [one.name] : []));
     const seen = [...this.sight.layers, ...shown, ...(opened ? (layer?.inputs ?? []) : [])];
@@ -108,7 +113,7 @@ export class StageProbe {
   }
 }
 
-/** A person's own image is another one whenever it was drawn anew. */
+/** A user's own image changes whenever it is redrawn. */
 function isSame(wish: ProbeRequest, asked: ProbeRequest | null): boolean {
   if (!asked) return false;
   const [own, before] = [wish, asked].map(({ sample }) => ('pixels' in sample ? sample.pixels : null));

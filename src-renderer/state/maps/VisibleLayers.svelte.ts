@@ -1,7 +1,7 @@
-/** Least time between two changes that are told of, in milliseconds: while the stage moves, layers come and go. */
+/** Minimum time between two reported changes, in milliseconds: layers come and go while the stage moves. */
 const TELL_EVERY_MS = 100;
 
-/** Which layers the stage shows, or would after a small movement. */
+/** The layers that the stage shows, or would show after a small movement. */
 export class VisibleLayers {
   #layers: readonly string[] = [];
   #toldAt = -Infinity;
@@ -16,7 +16,7 @@ export class VisibleLayers {
     return this.#layers;
   }
 
-  /** Takes note of the layers in sight; none while the stage is away. */
+  /** Sets the visible layers; empty if the stage is not displayed. */
   show(layers: readonly string[]): void {
     if (layers.join('\n') === this.#layers.join('\n')) return;
     this.#layers = layers;

@@ -1,18 +1,18 @@
-/** How much two lists of values differ. */
+/** Difference of two lists of values. */
 export interface Agreement {
   /** Mean and largest of the absolute differences. */
   mean: number;
   largest: number;
-  /** Pearson's correlation; NaN where one side does not vary. */
+  /** Pearson's correlation; NaN if one side is constant. */
   correlation: number;
 }
 
-/** B minus A, value by value. */
+/** B minus A, elementwise. */
 export function difference(a: ArrayLike<number>, b: ArrayLike<number>): Float32Array {
   return Float32Array.from({ length: a.length }, (_none, at) => b[at]! - a[at]!);
 }
 
-/** How every `stride`-th value from `start` on of B differs from that of A (one channel of NHWC data). */
+/** Compares every `stride`-th value of A and B, from `start` on (one channel of NHWC data). */
 export function agreement(a: ArrayLike<number>, b: ArrayLike<number>, start = 0, stride = 1): Agreement {
   let count = 0;
   let [sumA, sumB, apart, largest] = [0, 0, 0, 0];

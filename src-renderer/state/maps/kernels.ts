@@ -1,20 +1,20 @@
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 import type { KernelLayout } from '../../../src-shared/layers/LayerFacts.ts';
 
-/** The weights of one map of a layer, laid out to be looked at. */
+/** The weights of one map of a layer as images. */
 export interface KernelImages {
   /** Name of the weight: `kernel`, `depthwise_kernel`. */
   name: string;
-  /** Whether the images are windows over a map; else they are a list of inputs, in rows. */
+  /** Whether the images are windows over a map; otherwise they are a list of inputs, in rows. */
   spatial: boolean;
-  /** Of each image: `[rows, columns]`. */
+  /** Shape of each image: `[rows, columns]`. */
   shape: [number, number];
   images: Float32Array[];
-  /** Which input map each image is for, counting from 0. */
+  /** The input map of each image, counting from 0. */
   inputs: number[];
 }
 
-/** Those weights that have what makes a map: of a very large kernel, only another map's may be there. */
+/** The weights that include those of a map: of a very large kernel, only another map's may have been sent. */
 export function weightsFor(
   weights: ReadonlyMap<string, FrameTensor> | undefined,
   map: number,
@@ -22,18 +22,18 @@ export function weightsFor(
   return new Map([...(weights ?? [])].filter(([, { map: only }]) => only === undefined || only === map));
 }
 
-/** Weights by their name. */
+/** Weights by name. */
 export const byName = (tensors: readonly FrameTensor[]): ReadonlyMap<string, FrameTensor> =>
   new Map(tensors.map((tensor) => [tensor.name, tensor]));
 
-/** The most columns of a list of weights. */
+/** Maximum number of columns for a list of weights. */
 const MOST_COLUMNS = 28;
 
 /**
- * The weights that make one map, one image for each input map it reads: cut out of `[KH, KW, Cin, Cout]`; of a depthwise
- * kernel `[KH, KW, Cin, multiplier]` the one window; of a dense layer's `[in, out]` its inputs in rows, the last filled
- * with zeros. Undefined where the layer has no kernel, or several that make a map together.
- * @param layout how the axes of the layer's kernel are ordered, as its facts say
+ * The weights of one map, one image for each input map that it reads: slices of `[KH, KW, Cin, Cout]`; for a depthwise
+ * kernel `[KH, KW, Cin, multiplier]` a single window; for a dense kernel `[in, out]` its inputs in rows, padded with
+ * zeros. Undefined if the layer has no kernel, or several that form a map together.
+ * @param layout order of the kernel's axes, from the layer's facts
  */
 export function kernelImages(
   weights: ReadonlyMap<string, FrameTensor>,
@@ -75,7 +75,7 @@ function depthwiseImage({ name, shape, data }: FrameTensor, map: number): Kernel
   return { name, spatial: true, shape: [height, width], images: [image], inputs: [input] };
 }
 
-/** The most columns, at most 28, that leave no place empty; 28 where that would make a tower. */
+/** The largest number of columns, at most 28, that leaves no cell empty; 28 if that would be too high. */
 export function rowsOf(count: number): [number, number] {
   const most = Math.min(MOST_COLUMNS, count);
   let columns = most;
@@ -84,7 +84,10 @@ export function rowsOf(count: number): [number, number] {
   return [Math.ceil(count / columns), columns];
 }
 
-/** A layer's weights that have one number per map (bias; scale, shift, mean and variance of a normalisation), at one map. */
+/**
+ * The values at one map of a layer's weights with one number per map (bias; scale, shift, mean and variance of a
+ * normalisation).
+ */
 export function vectorValues(
   weights: ReadonlyMap<string, FrameTensor>,
   map: number,

@@ -1,6 +1,6 @@
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 
-/** Computes something of a tensor once, however many views ask for it; layers have up to millions of values. */
+/** Memoises a computation per tensor, because several views need it and layers have up to millions of values. */
 export function perTensor<Result>(compute: (tensor: FrameTensor) => Result): (tensor: FrameTensor) => Result {
   const known = new WeakMap<FrameTensor, Result>();
   return (tensor) => {

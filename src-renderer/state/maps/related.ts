@@ -1,13 +1,13 @@
 import { connectionTo, mapsMade, mapsRead, type Maps } from '../../../src-shared/layers/relatedMaps.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 
-/** What one map is computed from, and what is computed from it, by layer. */
+/** The maps that one map is computed from, and those computed from it, by layer. */
 export interface Related {
   from: ReadonlyMap<string, Maps>;
   to: ReadonlyMap<string, Maps>;
 }
 
-/** The maps next to a map of a layer: those it reads, and those of the following layers that read it. */
+/** The direct neighbours of a map: the maps that it reads, and the maps of following layers that read it. */
 export function relatedMaps(layers: readonly LayerInfo[], layer: LayerInfo, map: number): Related {
   const inputsOf = ({ inputs }: LayerInfo): LayerInfo[] =>
     inputs.flatMap((name) => layers.find((one) => one.name === name) ?? []);
@@ -28,7 +28,7 @@ export function relatedMaps(layers: readonly LayerInfo[], layer: LayerInfo, map:
   return { from, to };
 }
 
-/** A layer may read another one twice. */
+/** A layer may read another layer twice. */
 function united(before: Maps | undefined, maps: Maps): Maps {
   if (before === 'all' || maps === 'all') return 'all';
   return [...new Set([...(before ?? []), ...maps])];

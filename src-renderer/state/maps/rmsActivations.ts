@@ -5,7 +5,7 @@ import { perTensor } from './perTensor.ts';
 
 const rmsActivation = perTensor(({ data }) => rootMeanSquare(data));
 
-/** The root mean square of each layer's activations, by its name: of all layers, also of those that were not sent. */
+/** The root mean square of each layer's activations, by layer name, including layers whose activations were not sent. */
 export function rmsActivationsOf(
   frame: Pick<LookedUpFrame, 'activations' | 'summaries'> | null,
 ): ReadonlyMap<string, number> {
@@ -16,7 +16,7 @@ export function rmsActivationsOf(
   return rmsActivations;
 }
 
-/** The largest RMS activation of a layer that others read. */
+/** The largest RMS activation among layers that others read. */
 export function largestRead(
   rmsActivations: ReadonlyMap<string, number>,
   layers: readonly LayerInfo[],

@@ -1,18 +1,19 @@
 import { rowsOf } from './kernels.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 
-/** Some values of a weight as an image: row by row, which of the weight's values each cell is; -1 where there is none. */
+/** Values of a weight as an image: the index of each cell's value in row-major order; -1 for empty cells. */
 export interface WeightTile {
   rows: number;
   columns: number;
   indices: Int32Array;
-  /** The input map that the values belong to, counting from 0; undefined where they are of no single one. */
+  /** The input map of the values, counting from 0; undefined if they belong to several. */
   input: number | undefined;
 }
 
 /**
- * The values of a weight that make one output, as images: of a kernel `[KH, KW, Cin, Cout]` a window for each input map, of a
- * depthwise one (`[KH, KW, C, multiplier]`) the output's own, of `[in, out]` its inputs in rows, of a vector all its values.
+ * The values of a weight that belong to one output, as images: for a kernel `[KH, KW, Cin, Cout]` a window per input map,
+ * for a depthwise one (`[KH, KW, C, multiplier]`) the output's own, for `[in, out]` its inputs in rows, for a vector all
+ * values.
  */
 export function weightTiles(
   shape: readonly number[],
@@ -38,14 +39,14 @@ export function weightTiles(
   return { tiles, outputs: depthwise ? inputs * last : last };
 }
 
-/** Which output of a weight a value belongs to; 0 for a vector, which is shown whole. */
+/** The output that a value of a weight belongs to; 0 for a vector, which is shown as a whole. */
 export function outputOf(shape: readonly number[], index: number, depthwise = false): number {
   if (shape.length < 2) return 0;
   const last = shape.at(-1)!;
   return index % (depthwise ? shape.at(-2)! * last : last);
 }
 
-/** Where a value is in its weight, as people write it: row-major indices, counting from 0. */
+/** Position of a value in its weight as text: row-major indices, counting from 0. */
 export function placeOf(shape: readonly number[], index: number): string {
   const places: number[] = [];
   let rest = index;
@@ -56,7 +57,7 @@ export function placeOf(shape: readonly number[], index: number): string {
   return places.join(', ');
 }
 
-/** The values of a tile; NaN where there is none. */
+/** The values of a tile; NaN for empty cells. */
 export const tileValues = ({ indices }: WeightTile, values: Float32Array): Float32Array =>
   Float32Array.from(indices, (index) => values[index] ?? NaN);
 

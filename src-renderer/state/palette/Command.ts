@@ -1,17 +1,17 @@
-/** Something that can be done from anywhere in the window. */
+/** An action that is available from anywhere in the window. */
 export interface Command {
-  /** The same in every start, so that what was used last is known again. */
+  /** Stable between starts, so that recently used commands are recognised. */
   id: string;
-  /** In the chosen language, and in the other: it is found by both. */
+  /** Name in the chosen language, and in the other one, by which it is found as well. */
   name: string;
   other: string;
-  /** What kind of thing it is. */
+  /** Category of the command. */
   group: string;
-  /** Further words that it is found by. */
+  /** Additional search terms. */
   keywords: readonly string[];
-  /** The keys that do the same. */
+  /** Keyboard shortcut. */
   keys?: readonly string[];
-  /** Why it cannot be done now; undefined where it can. */
+  /** Why it is unavailable at present; undefined if it is available. */
   blocked?: string | undefined;
   run(): Promise<void> | void;
 }

@@ -2,17 +2,17 @@ import type { Command } from './Command.ts';
 import { index, match, type Indexed } from './search.ts';
 
 const KEY = 'featurescope-recent-commands';
-/** So many are remembered, and shown first. */
+/** Number of recent commands that are remembered and listed first. */
 const REMEMBERED = 12;
-/** So many are listed: further ones are found by typing more. */
+/** Maximum number of listed commands: others are found by typing more. */
 const MOST = 60;
 
 type Attempt = (action: () => Promise<void>) => Promise<void>;
 
-/** What is looked for among all that can be done, and which of it is chosen. */
+/** The search in all commands, and the selected result. */
 export class Palette {
   #query = $state('');
-  /** Place of the chosen one in {@link found}. */
+  /** Index of the selected command in {@link found}. */
   at = $state(0);
   #recent = $state.raw<readonly string[]>([]);
   readonly #storage: Storage;
@@ -21,7 +21,7 @@ export class Palette {
   readonly #indexed: readonly { command: Command; text: Indexed }[] = $derived.by(() =>
     this.#all().map((command) => ({ command, text: index(wordsOf(command)) })),
   );
-  /** What fits, the best first; with nothing typed, what was used last, then the rest in its own order. */
+  /** The matching commands, best first; without a query the recent ones, then the others in their own order. */
   readonly found: readonly Command[] = $derived.by(() => {
     const ranked = this.#indexed
       .map(({ command, text }) => ({ command, value: this.#query.trim() ? match(this.#query, text) : 1 }))
@@ -61,26 +61,26 @@ export class Palette {
     return this.#recent.includes(id);
   }
 
-  /** Chooses another, around from the last to the first. */
+  /** Moves the selection, wrapping around. */
   move(by: number): void {
     const count = this.found.length;
     if (count > 0) this.at = (((this.at + by) % count) + count) % count;
   }
 
-  /** Does what a command says, and remembers it; what cannot be done is left alone, and false is returned. */
+  /** Runs a command and remembers it. Returns false, and does nothing, if it is unavailable. */
   use(command: Command): boolean {
     if (command.blocked) return false;
     this.#recent = [command.id, ...this.#recent.filter((id) => id !== command.id)].slice(0, REMEMBERED);
     try {
       this.#storage.setItem(KEY, JSON.stringify(this.#recent));
     } catch {
-      // Forgotten at the end, then.
+      // Then recent commands are lost when the window closes.
     }
     void this.#attempt(async () => void (await command.run()));
     return true;
   }
 
-  /** What was used last goes before everything that fits as well; without a word, before everything. */
+  /** Recent commands rank above equally good matches; without a query, above everything. */
   #recency({ id }: Command): number {
     const at = this.#recent.indexOf(id);
     return at < 0 ? 0 : 0.9 * (1 - at / REMEMBERED);

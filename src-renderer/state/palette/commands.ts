@@ -10,7 +10,7 @@ import { commandsOf } from './naming.ts';
 import { trainingCommands } from './trainingCommands.ts';
 import { screenCommands, settingCommands, windowCommands } from './windowCommands.ts';
 
-/** What there is to open, as the engine listed it. */
+/** What can be opened, as listed by the engine. */
 export interface Things {
   runs: readonly RunInfo[];
   recipes: readonly RecipeInfo[];
@@ -18,7 +18,7 @@ export interface Things {
 }
 
 /**
- * Everything that can be done: commands, and everything there is to go to.
+ * All commands, including one for everything that can be opened.
  * @param press opens the pane of a button of the transport
  */
 export function allCommands(app: App, things: Things, press: (pane: string) => void): Command[] {
@@ -70,7 +70,7 @@ function recipeCommands(app: App, recipes: readonly RecipeInfo[]): Command[] {
   );
 }
 
-/** Which language texts are of. */
+/** The language of messages. */
 const languageOf = (app: App, text: Messages): Language => {
   const { language } = app.preferences;
   return (text === app.text) === (language === 'en') ? 'en' : 'ko';
@@ -113,7 +113,7 @@ function layerCommands(app: App): Command[] {
   );
 }
 
-/** The kinds of figures that this network can have. */
+/** The kinds of figures that are available for this network. */
 function figureCommands(app: App): Command[] {
   const { session } = app.workbench;
   const { noNetwork, otherTask } = app.text.palette.blocked;

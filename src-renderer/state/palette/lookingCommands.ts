@@ -2,7 +2,7 @@ import type { App } from '../App.svelte.ts';
 import type { Command } from './Command.ts';
 import { commandsOf } from './naming.ts';
 
-/** What is looked at, and how. */
+/** Commands for inspection. */
 export function lookingCommands(app: App): Command[] {
   const { workbench, inside, comparison, evaluation } = app;
   const { selection, session } = workbench;

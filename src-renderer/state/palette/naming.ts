@@ -4,10 +4,10 @@ import type { Command } from './Command.ts';
 
 export type Group = keyof Messages['palette']['groups'];
 
-/** Some of a command; what is left out is as it mostly is. */
+/** The parts of a command that differ from the defaults. */
 export interface CommandParts {
   id: string;
-  /** What it is called, in the language of the texts. */
+  /** The command's name, in the language of the messages. */
   name: (text: Messages) => string;
   keys?: readonly string[];
   keywords?: readonly string[];
@@ -15,7 +15,7 @@ export interface CommandParts {
   run: Command['run'];
 }
 
-/** Makes commands of a group, each with its names in both languages. */
+/** Creates the commands of a group, with names in both languages. */
 export function commandsOf(app: App, group: Group, parts: readonly CommandParts[]): Command[] {
   const { otherText } = app.preferences;
   const groups = [app.text.palette.groups[group], otherText.palette.groups[group]];

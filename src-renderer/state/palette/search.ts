@@ -2,20 +2,20 @@
 const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 const FIRST_SYLLABLE = 0xac00;
 const LAST_SYLLABLE = 0xd7a3;
-/** Syllables that begin with the same consonant. */
+/** Number of syllables with the same initial consonant. */
 const PER_INITIAL = 588;
 
-/** A text to look in, made ready. */
+/** A text prepared for searching. */
 export interface Indexed {
-  /** In small letters, its syllables whole. */
+  /** In lower case, with whole syllables. */
   text: string;
-  /** Its letters: syllables taken apart, so that one that is half typed is found. */
+  /** Decomposed into letters, so that a half-typed syllable matches. */
   letters: string;
-  /** Its syllables by their first consonant alone. */
+  /** The initial consonants of its syllables. */
   initials: string;
 }
 
-/** Makes a text ready to be looked in. */
+/** Prepares a text for searching. */
 export function index(text: string): Indexed {
   const plain = text.normalize('NFC').toLowerCase();
   return { text: plain, letters: plain.normalize('NFD'), initials: [...plain].map(initialOf).join('') };
@@ -27,7 +27,7 @@ function initialOf(sign: string): string {
   return INITIALS[Math.floor((code - FIRST_SYLLABLE) / PER_INITIAL)]!;
 }
 
-/** How well words stand in a text: 0 where one of them does not, up to 4 for each that begins it. */
+/** Score of words in a text: 0 if one of them is missing, up to 4 for each that starts the text. */
 export function match(words: string, { text, letters, initials }: Indexed): number {
   let sum = 0;
   for (const word of words.normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean)) {
@@ -42,7 +42,7 @@ export function match(words: string, { text, letters, initials }: Indexed): numb
   return sum;
 }
 
-/** Where a word stands: at the very beginning, at that of a word, or within one. */
+/** Score of a word's position: at the start of the text, at the start of a word, or within a word. */
 function placeValue(text: string, word: string): number {
   const at = text.indexOf(word);
   if (at < 0) return 0;
@@ -52,7 +52,7 @@ function placeValue(text: string, word: string): number {
 
 const onlyInitials = (word: string): boolean => [...word].every((sign) => INITIALS.includes(sign));
 
-/** `tn` of `train a network`, without the small words. */
+/** `tn` for `train a network`, without short words. */
 const firstLettersOf = (text: string): string =>
   text
     .split(/[^a-z0-9]+/)

@@ -4,7 +4,7 @@ import type { App } from '../App.svelte.ts';
 import type { Command } from './Command.ts';
 import { commandsOf, type CommandParts } from './naming.ts';
 
-/** What is done with training. @param press opens the pane of a button of the transport */
+/** Commands for training. @param press opens the pane of a button of the transport */
 export function trainingCommands(app: App, press: (pane: string) => void): Command[] {
   const { workbench, controls } = app;
   const { travel, notes } = workbench;
@@ -115,7 +115,7 @@ export function trainingCommands(app: App, press: (pane: string) => void): Comma
   ]);
 }
 
-/** What is there at the end of training, or in its place. */
+/** Commands for after the end of training, or while training is unavailable. */
 function ends({ controls }: App): CommandParts[] {
   if (controls.blocked === 'finished')
     return [

@@ -4,7 +4,7 @@ import type { App } from '../App.svelte.ts';
 import type { Command } from './Command.ts';
 import { commandsOf } from './naming.ts';
 
-/** Keys that lead to a screen. */
+/** Shortcuts of screens. */
 const screenKeys: Partial<Record<ScreenName, string>> = {
   labs: 'O',
   evaluation: 'V',
@@ -12,7 +12,7 @@ const screenKeys: Partial<Record<ScreenName, string>> = {
   figures: 'F',
 };
 
-/** The screens, and the way to a training. */
+/** Commands that open screens and start a training. */
 export function screenCommands(app: App): Command[] {
   const { workbench } = app;
   const noNetwork = workbench.session ? undefined : app.text.palette.blocked.noNetwork;
@@ -43,7 +43,7 @@ export function screenCommands(app: App): Command[] {
   ]);
 }
 
-/** What concerns the whole window. */
+/** Commands for the whole window. */
 export function windowCommands(app: App): Command[] {
   const { preferences, presenter, workbench, welcoming } = app;
   const text = app.text.palette.blocked;
@@ -124,7 +124,7 @@ export function windowCommands(app: App): Command[] {
   }
 }
 
-/** What is set up. */
+/** Commands for settings. */
 export function settingCommands(app: App): Command[] {
   const { preferences } = app;
   const so = (is: boolean): string | undefined => (is ? app.text.palette.blocked.isSo : undefined);

@@ -1,6 +1,6 @@
 const KEY = 'featurescope-last-run';
 
-/** The folder of the run that was open last, kept in the browser's storage: it is opened again when the program starts. */
+/** The folder of the last open run, kept in the browser's storage, to reopen it when the program starts. */
 export class LastRun {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -8,7 +8,7 @@ export class LastRun {
     this.#storage = storage;
   }
 
-  /** Null where none was, or the storage is forbidden. */
+  /** Null if there was none, or the storage is forbidden. */
   get run(): string | null {
     try {
       return this.#storage.getItem(KEY);
@@ -21,7 +21,7 @@ export class LastRun {
     try {
       this.#storage.setItem(KEY, run);
     } catch {
-      // A full or forbidden storage only means that the shipped network is opened instead.
+      // If the storage is full or forbidden, the shipped network is opened instead.
     }
   }
 }

@@ -6,10 +6,10 @@ import type { Undoable } from '../shell/UndoStack.svelte.ts';
 const now = (): string => new Date().toISOString();
 const none: RunNotes = { name: '', bookmarks: [] };
 
-/** What the person wrote about the open run: its name, and steps to find again. Every change is kept at once. */
+/** The user's notes about the open run: its name, and bookmarked steps. Every change is saved at once. */
 export class Notes {
   #notes = $state.raw<RunNotes>(none);
-  /** The bookmark that was removed last, for undo. */
+  /** The last removed bookmark, for undo. */
   removed = $state.raw<Bookmark | null>(null);
   readonly #calls: () => Pick<EngineCalls, 'readNotes' | 'writeNotes'>;
   readonly #attempt: (action: () => Promise<void>) => Promise<void>;
@@ -17,8 +17,8 @@ export class Notes {
   #run: string | null = null;
 
   /**
-   * @param attempt does something whose failure a person is told of
-   * @param onDone told what can be undone
+   * @param attempt runs an action and displays its error
+   * @param onDone called with every action that can be undone
    */
   constructor(
     calls: () => Pick<EngineCalls, 'readNotes' | 'writeNotes'>,
@@ -39,7 +39,7 @@ export class Notes {
     return this.#notes.bookmarks;
   }
 
-  /** Reads those of another run, or of none. */
+  /** Loads the notes of another run, or of none. */
   async follow(run: string | null): Promise<void> {
     this.#run = run;
     this.#notes = none;
@@ -51,7 +51,7 @@ export class Notes {
     });
   }
 
-  /** Bookmarks a step; does nothing where one is already. */
+  /** Bookmarks a step; does nothing if it has a bookmark. */
   async add(step: number, note = ''): Promise<void> {
     if (this.bookmarks.some((known) => known.step === step)) return;
     const createdAt = now();

@@ -4,7 +4,7 @@ import { folderName } from '../../../src-shared/figures/drawing/source.ts';
 import type { RunNames } from './RunNames.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** What the list can be ordered by; `family` puts branches below the run they left. */
+/** Orders of the list; `family` lists branches below their parent. */
 export const runOrders = ['family', 'name', 'accuracy', 'steps', 'bytes'] as const;
 export type RunOrder = (typeof runOrders)[number];
 
@@ -13,38 +13,38 @@ export interface ShelvedRun {
   info: RunInfo;
   /** What it is called. */
   name: string;
-  /** How many branchings lie between it and a run that is none; 0 where the list is ordered otherwise. */
+  /** Number of branchings above the run in its family; 0 in other orders. */
   depth: number;
 }
 
-/** One setting in which runs may differ, as it is in each of those chosen. */
+/** One setting in which runs may differ, with its value in each of the chosen runs. */
 export interface SettingRow {
   setting: keyof Settings | 'recipe' | 'data';
   values: string[];
   differs: boolean;
 }
 
-/** All runs of this machine: to find, name, compare, delete and bring back. */
+/** All runs of this machine: search, names, comparison, deletion and restoring. */
 export class RunLibrary {
   open = $state(false);
   runs = $state.raw<readonly RunInfo[] | null>(null);
   deleted = $state.raw<readonly DeletedRun[]>([]);
   search = $state('');
   order = $state<RunOrder>('family');
-  /** Folders of the runs whose curves and settings are laid side by side, in the order they were chosen. */
+  /** Folders of the runs whose curves and settings are compared, in the order of choice. */
   chosen = $state.raw<readonly string[]>([]);
   /** The run that is being renamed. */
   renaming = $state<string | null>(null);
-  /** The run deleted last, for undo. */
+  /** The last deleted run, for undo. */
   justDeleted = $state.raw<DeletedRun | null>(null);
   #histories = $state.raw<Readonly<Record<string, History>>>({});
   readonly #workbench: Workbench;
   readonly #names: RunNames;
 
-  /** Those that match the search, in order. */
+  /** The runs that match the search, in order. */
   readonly shown: readonly ShelvedRun[] = $derived.by(() => this.#shown());
   readonly bytes: number = $derived((this.runs ?? []).reduce((sum, { bytes }) => sum + bytes, 0));
-  /** The chosen runs that are still there. */
+  /** The chosen runs that still exist. */
   readonly compared: readonly RunInfo[] = $derived(
     this.chosen.flatMap((path) => this.runs?.find(({ run }) => run === path) ?? []),
   );
@@ -56,7 +56,7 @@ export class RunLibrary {
     this.#names = names;
   }
 
-  /** Opens the list, with what is there now. */
+  /** Opens the list with fresh content. */
   async show(): Promise<void> {
     this.open = true;
     this.#workbench.choosing = false;
@@ -82,7 +82,7 @@ export class RunLibrary {
     return this.#names.of(run);
   }
 
-  /** Lays a run beside the others chosen, or takes it away. */
+  /** Adds a run to the comparison, or removes it. */
   async choose(run: string, wanted: boolean): Promise<void> {
     this.chosen = wanted
       ? [...this.chosen.filter((one) => one !== run), run]
@@ -110,7 +110,7 @@ export class RunLibrary {
     });
   }
 
-  /** @returns the name before; undefined where it could not be changed */
+  /** @returns the previous name; undefined if it could not be changed */
   async #writeName(run: string, name: string): Promise<string | undefined> {
     let former: string | undefined;
     await this.#workbench.attempt(async () => {
@@ -124,7 +124,7 @@ export class RunLibrary {
     return former;
   }
 
-  /** Deletes a run; {@link undoDelete} brings it back, and so does the list of deleted ones. */
+  /** Deletes a run; it can be restored with {@link undoDelete} or from the list of deleted runs. */
   async delete(run: string): Promise<void> {
     await this.#workbench.attempt(async () => {
       const title = this.#names.of(run);
@@ -164,7 +164,7 @@ export class RunLibrary {
     if (this.#workbench.session?.run === run) this.close();
   }
 
-  /** A run's metrics as text and a name for the file; undefined when that failed, which is told. */
+  /** A run's metrics as text, with a file name; undefined if that failed, in which case the error is displayed. */
   async metrics(run: RunInfo, format: MetricsFormat): Promise<{ name: string; text: string } | undefined> {
     let text: string | undefined;
     await this.#workbench.attempt(async () => {
@@ -192,7 +192,7 @@ export class RunLibrary {
   }
 }
 
-/** The newest family first; in it each branch below the run it left, in the order of the steps they left it at. */
+/** The newest family first; within it each branch below its parent, in the order of the steps where they branched off. */
 function families(runs: readonly RunInfo[]): { info: RunInfo; depth: number }[] {
   const known = new Set(runs.map(({ run }) => run));
   const branchesOf = (path: string): RunInfo[] =>
@@ -233,7 +233,7 @@ function rowsOf(runs: readonly RunInfo[]): SettingRow[] {
   ];
 }
 
-/** A setting as it was from the start, and what it became in the run's course. */
+/** The initial value of a setting, and its later values. */
 function valueOf({ settings, changes }: RunInfo, name: keyof Settings): string {
   const later =
     name === 'learningRate' || name === 'batchSize' ? changes.flatMap((one) => one[name] ?? []) : [];

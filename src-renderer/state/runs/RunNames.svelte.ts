@@ -2,7 +2,7 @@ import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { RecipeInfo, RunInfo, SessionState } from '../../../src-shared/contract/service.ts';
 import { dataTitle, runNames, type NameableRun } from '../../../src-shared/texts/runNames.ts';
 
-/** What the runs of this machine are called, and networks and data: the same wherever they are named. */
+/** Display names of runs, networks and data sets, consistent in the whole window. */
 export class RunNames {
   /** All runs, as last listed. */
   #runs = $state.raw<readonly RunInfo[]>([]);
@@ -18,28 +18,28 @@ export class RunNames {
     this.#session = session;
   }
 
-  /** Takes over the lists of runs and recipes, where they were asked for. */
+  /** Adopts new lists of runs and recipes. */
   learn({ runs, recipes }: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }): void {
     if (runs) this.#runs = runs;
     if (recipes) this.#recipes = recipes;
   }
 
-  /** What the run in a folder is called. */
+  /** The display name of the run in a folder. */
   of(run: string): string {
     return this.#names.get(run) ?? run;
   }
 
-  /** What a recipe's network is called. */
+  /** The display name of a recipe's network. */
   recipe(id: string): string {
     return this.#recipes.find((recipe) => recipe.id === id)?.title[this.#language()] ?? id;
   }
 
-  /** What a data set is called. */
+  /** The display name of a data set. */
   data(name: string): string {
     return dataTitle(name, this.#language());
   }
 
-  /** The open run, while it is in no list yet; nothing is younger. */
+  /** The open run, while it is not in the list; it is the newest. */
   #unlisted(): NameableRun[] {
     const session = this.#session();
     if (!session?.run || this.#runs.some(({ run }) => run === session.run)) return [];

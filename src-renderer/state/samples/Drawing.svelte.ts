@@ -1,19 +1,19 @@
-/** One line of a pen: points in parts of the paper's side, 0..1, each with its width in the same measure. */
+/** One stroke: points as fractions of the sheet's side, in [0, 1], each with its width in the same unit. */
 export interface Stroke {
   points: { x: number; y: number; width: number }[];
   /** CSS colour. */
   colour: string;
 }
 
-/** Widths of the pen, in parts of the paper's side. */
+/** Widths of the pen, as fractions of the sheet's side. */
 export const penWidths = { least: 0.02, usual: 0.075, most: 0.2 } as const;
 
-/** What is drawn by hand: strokes that can be taken back and put again, perhaps over a picture. */
+/** A drawing: strokes with undo and redo, optionally over a picture. */
 export class Drawing {
-  /** Whether the sheet is shown, in place of the images of the data set. */
+  /** Whether the sheet is shown in place of the data set's images. */
   shown = $state(false);
   strokes = $state.raw<readonly Stroke[]>([]);
-  /** What lies under the strokes. */
+  /** The picture under the strokes. */
   picture = $state.raw<ImageBitmap | null>(null);
   width = $state<number>(penWidths.usual);
   colour = $state('#ffffff');
@@ -23,13 +23,13 @@ export class Drawing {
   readonly canUndo = $derived(this.strokes.length > 0);
   readonly canRedo = $derived(this.#undone.length > 0);
 
-  /** Sets the pen down. @param pressure 0..1; a mouse has 0.5 */
+  /** Starts a stroke. @param pressure in [0, 1]; 0.5 for a mouse */
   begin(x: number, y: number, pressure: number): void {
     this.#undone = [];
     this.strokes = [...this.strokes, { points: [this.#point(x, y, pressure)], colour: this.colour }];
   }
 
-  /** Draws on to a point. */
+  /** Extends the stroke to a point. */
   extend(x: number, y: number, pressure: number): void {
     const last = this.strokes.at(-1);
     if (!last) return;
@@ -51,20 +51,20 @@ export class Drawing {
     this.strokes = [...this.strokes, last];
   }
 
-  /** An empty sheet; the strokes can be put again one by one. */
+  /** Clears the sheet; the strokes can be redone one by one. */
   clear(): void {
     this.#undone = [...this.strokes].reverse();
     this.strokes = [];
     this.place(null);
   }
 
-  /** A sheet with nothing but a picture on it; the strokes that were there can be put again one by one. */
+  /** Shows only a picture on the sheet; the previous strokes can be redone one by one. */
   showOnly(picture: ImageBitmap): void {
     this.clear();
     this.place(picture);
   }
 
-  /** Puts a picture under the strokes, or takes it away. */
+  /** Puts a picture under the strokes, or removes it for null. */
   place(picture: ImageBitmap | null): void {
     this.picture?.close();
     this.picture = picture;

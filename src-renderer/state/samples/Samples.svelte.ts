@@ -3,37 +3,37 @@ import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
 import type { EngineCalls, SampleBatch } from '../../../src-shared/contract/service.ts';
 
-/** Images on one page of the picker. */
+/** Number of images per page of the picker. */
 export const PAGE_SIZE = 40;
-/** Floating-point operations that the engine may take for one call, a fraction of a second. */
+/** Maximum number of floating-point operations per call of the engine, a fraction of a second. */
 const MOST_OPERATIONS = 4e9;
-/** While training, predictions are asked for again at most this often. */
+/** Minimum time between updates of the predictions during training. */
 const REFRESH_EVERY_MS = 3_000;
 
-/** How many images are classified in one call. */
+/** Number of images to classify in one call. */
 export function portionFor(layers: readonly LayerInfo[]): number {
   const operations = operationsPerLayer(layers).reduce((sum, one) => sum + one, 1);
   return Math.max(1, Math.min(PAGE_SIZE, Math.floor(MOST_OPERATIONS / operations)));
 }
 
-/** One image of the page, with what the network says of it. */
+/** One image of the page, with its prediction. */
 export interface PickedSample {
   index: number;
   label: number;
-  /** Index of a class, `NO_CLASS` where the examples are of none, or the scores are no numbers. */
+  /** Index of a class; `NO_CLASS` if the examples have no classes, or the scores are NaN. */
   predicted: number;
   score: number;
-  /** `[H, W, C]`, 0..255; the same object as long as the page is the same, so that it need not be drawn again. */
+  /** `[H, W, C]`, 0..255; the same object as long as the page is the same, so that it need not be redrawn. */
   pixels: Uint8Array;
-  /** Of an example that is no image: its numbers. */
+  /** Values of an example that is not an image. */
   values?: Float32Array | undefined;
-  /** The numbers that go with it, where there are some. */
+  /** Targets of the example, if there are any. */
   targets?: Float32Array | undefined;
-  /** What the network puts out. */
+  /** Outputs of the network. */
   outputs?: Float32Array | undefined;
 }
 
-/** The page of images in the picker. */
+/** A page of images in the picker. */
 export class Samples {
   batch = $state.raw<SampleBatch | null>(null);
   onlyWrong = $state(false);
@@ -50,14 +50,14 @@ export class Samples {
   readonly wrong = $derived(this.items.filter((item) => item.label !== item.predicted));
   readonly shown = $derived(this.onlyWrong ? this.wrong : this.items);
 
-  /** @param portion how many images the engine is asked for at once: frames wait for its answers */
+  /** @param portion number of images per request: frames have to wait for the answers */
   constructor(calls: () => EngineCalls, portion: () => number, onError: (error: unknown) => void) {
     this.#calls = calls;
     this.#portion = portion;
     this.#onError = onError;
   }
 
-  /** Shows the page that holds an image. */
+  /** Shows the page that contains an image. */
   async showPageOf(split: 'train' | 'test', index: number): Promise<void> {
     await this.showPage(split, Math.floor(index / PAGE_SIZE) * PAGE_SIZE);
   }
@@ -77,7 +77,7 @@ export class Samples {
     }
   }
 
-  /** Asks for the same page again, now or soon, because the network has changed. */
+  /** Requests the same page again, now or soon, because the network has changed. */
   refresh(when: 'now' | 'soon'): void {
     if (when === 'now') void this.showPage(this.#wanted.split, this.#wanted.offset);
     else
@@ -87,7 +87,7 @@ export class Samples {
       );
   }
 
-  /** Portion by portion: a new page grows, a page that is there stays until all of it is new. */
+  /** Loads in portions: a new page grows, an existing one is replaced when all of it is loaded. */
   async #load(generation: number): Promise<void> {
     const { split, offset } = this.#wanted;
     const isThere = this.batch?.split === split && this.batch.offset === offset;
@@ -110,14 +110,14 @@ export class Samples {
     this.batch = batch;
   }
 
-  /** Forgets the page: the next one may be of other data, even where its numbers are the same. */
+  /** Clears the page, because the next one may belong to other data, even with the same indices. */
   clear(): void {
     this.halt();
     this.batch = null;
     this.#pixels = [];
   }
 
-  /** Asks for nothing more; what is shown stays. */
+  /** Stops requesting; what is shown stays. */
   halt(): void {
     this.#generation++;
     clearTimeout(this.#timer);

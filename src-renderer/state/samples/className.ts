@@ -1,6 +1,6 @@
 /**
- * What a class is called: its number where the data have no name for it.
- * @param none what stands where there is no class, because the network's scores are no numbers
+ * Name of a class; its number if the data has no name for it.
+ * @param none text for a missing class, because the network's scores are NaN
  */
 export function className(classes: readonly string[], index: number, none = '–'): string {
   return index < 0 ? none : (classes[index] ?? String(index));

@@ -1,13 +1,13 @@
-/** A class in the order of the scores. */
+/** A class with its rank. */
 export interface RankedClass {
   index: number;
   name: string;
   score: number;
-  /** 1 for the highest score. Of equal scores the first class is before the others. */
+  /** 1 for the highest score. Among equal scores the lower class index ranks first. */
   rank: number;
 }
 
-/** All classes, the one with the highest score first; scores that are no number are last. */
+/** All classes by descending score; NaN scores are last. */
 export function rankClasses(scores: ArrayLike<number>, names: readonly string[]): RankedClass[] {
   const key = (index: number): number => {
     const score = scores[index]!;
@@ -23,7 +23,7 @@ export function rankClasses(scores: ArrayLike<number>, names: readonly string[])
     }));
 }
 
-/** Those whose name has a text in it, in whatever case; all for an empty one. */
+/** The classes whose name contains a text, ignoring case; all for an empty text. */
 export function findClasses(ranked: readonly RankedClass[], text: string): readonly RankedClass[] {
   const wanted = text.trim().toLowerCase();
   return wanted === '' ? ranked : ranked.filter(({ name }) => name.toLowerCase().includes(wanted));

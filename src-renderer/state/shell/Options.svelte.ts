@@ -1,18 +1,18 @@
 import type { EngineOptions, OptionsState } from '../../../src-shared/contract/options.ts';
 import type { EngineCalls } from '../../../src-shared/contract/service.ts';
 
-/** What the options need of the window. */
+/** The parts of the window that the options need. */
 interface Office {
   readonly calls: Pick<EngineCalls, 'readOptions' | 'writeOptions'>;
 }
 
-/** What is set up for the engine of this computer, as the engine keeps it. */
+/** The engine's options for this computer, as the engine stores them. */
 export class Options {
   /** Null until the engine has answered. */
   state = $state.raw<OptionsState | null>(null);
-  /** What the engine would not take, until something else is tried. */
+  /** The error of the last change, until the next attempt. */
   problem = $state.raw<unknown>(null);
-  /** Whether the last change is kept. */
+  /** Whether the last change has been saved. */
   saved = $state(false);
   readonly #office: Office;
 
@@ -20,18 +20,18 @@ export class Options {
     this.#office = office;
   }
 
-  /** Asks the engine what holds. */
+  /** Loads the options from the engine. */
   async load(): Promise<void> {
     await this.#take(() => this.#office.calls.readOptions());
     this.saved = false;
   }
 
-  /** Changes some, for good; undefined is as usual again. */
+  /** Changes and saves some options; undefined resets one to its default. */
   async change(change: { [Name in keyof EngineOptions]: EngineOptions[Name] | undefined }): Promise<void> {
     await this.replace({ ...this.state?.chosen, ...change } as EngineOptions);
   }
 
-  /** Takes others in place of all that was chosen. */
+  /** Replaces all chosen options. */
   async replace(options: EngineOptions): Promise<void> {
     const chosen = Object.entries(options).filter(([, value]) => value !== undefined);
     await this.#take(() =>

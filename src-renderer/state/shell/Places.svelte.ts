@@ -3,7 +3,7 @@ import type { Inside } from '../training/Inside.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import type { ScreenName } from './screens.ts';
 
-/** The window, as far as one goes from place to place in it. */
+/** The parts of the window that determine a place. */
 interface Walked {
   readonly workbench: Workbench;
   readonly inside: Inside;
@@ -14,22 +14,22 @@ interface Walked {
   openComparison(): Promise<void>;
 }
 
-/** A place in the window that the browser's Back leads to. */
+/** A place in the window that the browser's Back button returns to. */
 interface Place {
   screen: ScreenName | null;
   choosing: boolean;
   inside: boolean;
   comparing: boolean;
-  /** The layer that is opened; null while the network is shown whole. */
+  /** The layer of the layer view; null for the whole network. */
   layer: string | null;
 }
 
-/** The places a person has been to, one after the other, in the browser's history: Back and Forward go there, and not out of the window. */
+/** The visited places in the browser's history, so that Back and Forward navigate within the window. */
 export class Places {
   readonly #app: Walked;
   readonly #page: Window;
   readonly #free: () => void;
-  /** While the window goes to a place of the history, what it passes is none. */
+  /** Set while the window navigates to a place of the history: intermediate states are not recorded. */
   #going = false;
 
   constructor(app: Walked, page: Window) {
@@ -62,7 +62,7 @@ export class Places {
     };
   }
 
-  /** A new place is a new entry. The first is that of the address the window was opened with. */
+  /** Adds a new place to the history. The first place belongs to the address that the window was opened with. */
   #note(place: Place): void {
     if (this.#going) return;
     const { history } = this.#page;
@@ -100,7 +100,7 @@ export class Places {
 
 const isSame = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The place that an entry of the history stands for; undefined where it is not one of the window's own. */
+/** The place of a history entry; undefined if it is not one of the window's own. */
 function placeIn(state: unknown): Place | undefined {
   if (typeof state !== 'object' || state === null || !('place' in state)) return undefined;
   return state.place as Place;

@@ -1,7 +1,7 @@
 import type { Workbench } from '../Workbench.svelte.ts';
 import type { ScreenName } from './screens.ts';
 
-/** What is presented: its screens, and the way to them. */
+/** What is presented: the screens, and their navigation. */
 interface Presented {
   readonly workbench: Pick<Workbench, 'session'>;
   readonly screen: ScreenName | null;
@@ -15,13 +15,13 @@ export interface Spot {
   y: number;
 }
 
-/** What a presenter holds: a pointer that everyone sees, or a pen that draws over the window. */
+/** Presentation tools: a pointer that everyone sees, or a pen that draws over the window. */
 export type PresenterTool = 'pointer' | 'pen';
 
-/** What helps to show the window to a room: the way from screen to screen with a clicker, a pointer, and a pen. */
+/** Aids for presenting the window: moving from screen to screen with a clicker, a pointer, and a pen. */
 export class Presenter {
   tool = $state<PresenterTool | null>(null);
-  /** What was drawn, each line from its first point to its last. */
+  /** The drawn lines. */
   strokes = $state.raw<readonly (readonly Spot[])[]>([]);
   readonly #app: Presented;
 
@@ -29,17 +29,17 @@ export class Presenter {
     this.#app = app;
   }
 
-  /** Whether there is anything that Escape puts away. */
+  /** Whether there is something that Escape removes. */
   get active(): boolean {
     return this.tool !== null || this.strokes.length > 0;
   }
 
-  /** Takes a tool into the hand, or puts it down. What was drawn stays. */
+  /** Picks up a tool, or puts it down. The drawing stays. */
   toggle(tool: PresenterTool): void {
     this.tool = this.tool === tool ? null : tool;
   }
 
-  /** Puts the tool away, and wipes off what was drawn. */
+  /** Puts the tool down and erases the drawing. */
   clear(): void {
     this.tool = null;
     this.strokes = [];
@@ -49,13 +49,13 @@ export class Presenter {
     this.strokes = [...this.strokes, [at]];
   }
 
-  /** Draws the last line on to a point. */
+  /** Extends the last line to a point. */
   drawTo(at: Spot): void {
     const line = this.strokes.at(-1);
     if (line) this.strokes = [...this.strokes.slice(0, -1), [...line, at]];
   }
 
-  /** Goes to the next screen in the header's order, or to the one before it. What was drawn was about this one, and is wiped off. */
+  /** Moves to the next or previous screen in the header's order, and erases the drawing, which belongs to this one. */
   async turn(by: 1 | -1): Promise<void> {
     const app = this.#app;
     const places: (ScreenName | null)[] = [...(app.workbench.session ? [null] : []), ...app.reachable];

@@ -1,26 +1,26 @@
 import type { Messages } from '../../messages/en.ts';
 
-/** Something that was done and can be undone. */
+/** An action that can be undone. */
 export interface Undoable {
-  /** What was done, in the language of the moment. */
+  /** Name of the action in the current language. */
   name: (text: Messages) => string;
-  /** Whether it can still be undone: it may have been already, or what it was about is gone. */
+  /** Whether it can still be undone: it may have been undone already, or its subject no longer exists. */
   stands: () => boolean;
   undo: () => Promise<void> | void;
 }
 
-/** So much is remembered. */
+/** Maximum number of entries. */
 const MOST = 20;
 
-/** What was done and can be undone, the newest first to go. */
+/** The actions that can be undone, most recent first. */
 export class UndoStack {
   #done = $state.raw<readonly Undoable[]>([]);
-  /** What was undone last, for who cannot see it. */
+  /** The last undone action, for screen readers. */
   last = $state.raw<Undoable | null>(null);
-  /** What {@link undo} would undo; undefined where there is nothing. */
+  /** The action that {@link undo} would undo; undefined if there is none. */
   readonly next: Undoable | undefined = $derived(this.#done.findLast((one) => one.stands()));
 
-  /** Remembers what was just done. */
+  /** Records an action. */
   push(done: Undoable): void {
     this.last = null;
     this.#done = [...this.#done, done].slice(-MOST);

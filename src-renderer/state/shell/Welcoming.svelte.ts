@@ -1,35 +1,35 @@
-/** Steps of the tour, in order: what each points at. */
+/** Steps of the tour, in order, by what they point at. */
 export const tourSteps = ['stage', 'train', 'find'] as const;
 export type TourStep = (typeof tourSteps)[number];
 
-/** Where it is kept which of these a person has seen. */
+/** Storage key of what the user has seen. */
 export const SEEN_KEY = 'featurescope-seen';
 
 interface Seen {
-  /** Whether the tour was gone through or left. */
+  /** Whether the tour was completed or skipped. */
   tour: boolean;
-  /** Edition of the news that was shown last; empty before the first start. */
+  /** Edition of the news shown last; empty before the first start. */
   news: string;
 }
 
-/** What is shown once: a tour on the first start, and what is new after an update. */
+/** Content that is shown once: a tour at the first start, and news after an update. */
 export class Welcoming {
   #seen = $state.raw<Seen>({ tour: false, news: '' });
-  /** The step of the tour that was asked for after it had been seen. */
+  /** The step of a tour that was started again. */
   #at = $state(0);
   #again = $state(false);
   readonly #edition: string;
   readonly #storage: Storage;
-  /** The step of the tour that is shown; null while none is. */
+  /** The displayed step of the tour; null if none is displayed. */
   readonly step: TourStep | null = $derived(
     this.#seen.tour && !this.#again ? null : (tourSteps[this.#at] ?? null),
   );
-  /** Whether there are news that were not shown yet; a new user has no old version. */
+  /** Whether there are unread news; a new user has no previous version. */
   readonly hasNews: boolean = $derived.by(
     () => this.#seen.tour && this.#seen.news !== '' && this.#seen.news !== this.#edition,
   );
 
-  /** @param edition of the news that this version has */
+  /** @param edition edition of this version's news */
   constructor(storage: Storage, edition: string) {
     this.#storage = storage;
     this.#edition = edition;
@@ -46,7 +46,7 @@ export class Welcoming {
     this.#again = true;
   }
 
-  /** Goes on by a step, back when negative; beyond the last the tour is over. */
+  /** Moves one step forward or back; after the last the tour ends. */
   turn(by: 1 | -1): void {
     if (this.#at + by >= tourSteps.length) this.endTour();
     else this.#at = Math.max(0, this.#at + by);
@@ -58,7 +58,7 @@ export class Welcoming {
     this.#note({ tour: true });
   }
 
-  /** The news were shown, or are not wanted. */
+  /** Marks the news as read. */
   noteNews(): void {
     this.#note({ news: this.#edition });
   }
@@ -68,7 +68,7 @@ export class Welcoming {
     try {
       this.#storage.setItem(SEEN_KEY, JSON.stringify(this.#seen));
     } catch {
-      // A full or forbidden storage only means that it is shown again.
+      // If the storage is full or forbidden, it is shown again.
     }
   }
 }

@@ -3,7 +3,7 @@ import type { EpochMetrics, History, StepMetrics } from '../../../src-shared/con
 import { combineMetrics } from '../../../src-shared/tasks/metrics.ts';
 import { untilSlow } from '../slowly.ts';
 
-/** So many points are kept at most; then neighbours are joined. */
+/** Maximum number of points; beyond it, neighbours are merged. */
 const MOST_POINTS = 1_000;
 
 interface Bucket extends StepMetrics {
@@ -11,8 +11,8 @@ interface Bucket extends StepMetrics {
 }
 
 /**
- * The metrics of the run so far. Steps are collected in buckets of equal length, whose length doubles whenever there
- * are too many: an hour of training costs as much to draw as a minute. Views are told a few times a second.
+ * The metrics of the run so far. Steps are averaged in buckets of equal length, which doubles whenever there are too many
+ * buckets: an hour of training costs as much to draw as a minute. Views are updated a few times per second.
  */
 export class Curves {
   #points: Bucket[] = [];
@@ -23,19 +23,19 @@ export class Curves {
   #version = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Mean metrics per bucket; `step` is the bucket's last. */
+  /** Mean metrics per bucket; `step` is the bucket's last step. */
   get points(): readonly StepMetrics[] {
     void this.#version;
     return this.#points.slice();
   }
 
-  /** The newest steps one by one, at most {@link MEAN_STEPS}. */
+  /** The newest steps individually, at most {@link MEAN_STEPS}. */
   get recent(): readonly StepMetrics[] {
     void this.#version;
     return this.#recent;
   }
 
-  /** The steps of the run that this one is a branch of; empty where it is none. */
+  /** The steps of the branch's parent; empty if the run is not a branch. */
   get parent(): readonly StepMetrics[] {
     return this.#parent;
   }
@@ -48,18 +48,18 @@ export class Curves {
     return this.#epochs;
   }
 
-  /** The last epoch that was over at the step that is shown. */
+  /** The last epoch that had ended at the displayed step. */
   readonly lastEpoch: EpochMetrics | undefined = $derived.by(() =>
     this.#epochs.findLast(({ step }) => step <= this.#upTo()),
   );
   readonly #upTo: () => number;
 
-  /** @param upTo the step that is shown, when it is not the last */
+  /** @param upTo the displayed step, if it is not the last */
   constructor(upTo: () => number = () => Infinity) {
     this.#upTo = upTo;
   }
 
-  /** Puts what happened before in front of what came in since {@link clear}. */
+  /** Inserts earlier metrics before those received since {@link clear}. */
   load(history: History): void {
     const last = history.steps.at(-1)?.step ?? 0;
     const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;

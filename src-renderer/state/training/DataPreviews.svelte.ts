@@ -1,14 +1,14 @@
 import type { DataInfo, DataPreview, EngineCalls } from '../../../src-shared/contract/service.ts';
 
-/** Examples that are asked for of each data set. */
+/** Number of previewed examples per data set. */
 export const PREVIEWED = 10;
-/** Of a function, so many points. */
+/** Number of previewed points of a function. */
 const POINTS = 60;
 
-/** What names a data set to the engine: its folder, where it is known by no name. */
+/** Identifies a data set to the engine: by its folder, or by name if it is a known one. */
 export const keyOf = ({ folder, name }: Pick<DataInfo, 'folder' | 'name'>): string => folder ?? name;
 
-/** A few examples of each data set to choose from, asked for when it comes in sight, one data set after the other. */
+/** Previews of the data sets to choose from, requested when they become visible, one data set after another. */
 export class DataPreviews {
   #known = $state.raw<Readonly<Record<string, DataPreview | null>>>({});
   readonly #asked: string[] = [];
@@ -19,12 +19,12 @@ export class DataPreviews {
     this.#calls = calls;
   }
 
-  /** The examples; undefined until they are there, null where they cannot be had. */
+  /** The examples; undefined until they are loaded, null if they are unavailable. */
   of(data: DataInfo): DataPreview | null | undefined {
     return data.available ? this.#known[keyOf(data)] : null;
   }
 
-  /** Asks for the examples of a data set, once. */
+  /** Requests the examples of a data set, once. */
   want(data: DataInfo): void {
     const key = keyOf(data);
     if (!data.available || this.#asked.includes(key)) return;
@@ -33,7 +33,7 @@ export class DataPreviews {
   }
 
   async #ask(key: string, count: number): Promise<void> {
-    // A preview that fails is only missing: opening the data set says why.
+    // A failing preview is only missing: opening the data set reports the reason.
     const preview = await Promise.resolve()
       .then(() => this.#calls().previewData({ data: key, count }))
       .catch(() => null);

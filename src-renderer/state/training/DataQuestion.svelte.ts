@@ -4,14 +4,14 @@ import type { OpenRequest } from '../../../src-shared/contract/service.ts';
 
 type RecipeSource = Extract<OpenRequest['source'], { from: 'recipe' }>;
 
-/** A network to open, and whether its training starts at once and what stops it. */
+/** A network to open, whether to start training at once, and when to stop it. */
 interface Opening {
   source: OpenRequest['source'];
   run: boolean;
   until?: Condition[] | undefined;
 }
 
-/** Errors that say that a known data set cannot be had here. */
+/** Error codes for unavailable known data sets. */
 const unavailableData = [
   'data/not-found',
   'data/fetch-failed',
@@ -20,12 +20,12 @@ const unavailableData = [
 ] as const satisfies readonly ErrorCode[];
 export type UnavailableData = (typeof unavailableData)[number];
 
-/** Whether an error says that a known data set cannot be had here. */
+/** Whether an error means that a known data set is unavailable. */
 export function isUnavailableData(code: ErrorCode): code is UnavailableData {
   return (unavailableData as readonly ErrorCode[]).includes(code);
 }
 
-/** Which data set could not be had, for what training, and why. */
+/** The unavailable data set, the training that needs it, and the reason. */
 export interface AskedData {
   data: string;
   opening: Opening & { source: RecipeSource };
@@ -33,17 +33,17 @@ export interface AskedData {
   detail: ErrorDetail;
 }
 
-/** The question that comes before a training whose data cannot be had: try again, take the embedded digits, or leave it. */
+/** The question before a training whose data is unavailable: try again, use the embedded digits, or cancel. */
 export class DataQuestion {
   asked = $state.raw<AskedData | null>(null);
   readonly #open: (opening: Opening) => Promise<void>;
 
-  /** @param open opens the network once there is an answer */
+  /** @param open opens the network after an answer */
   constructor(open: (opening: Opening) => Promise<void>) {
     this.#open = open;
   }
 
-  /** Asks about an opening that failed, where it failed for want of its data; else returns false. */
+  /** Asks about an opening that failed because its data is unavailable; returns false for other errors. */
   ask(opening: Opening, error: unknown): boolean {
     const { source } = opening;
     const { code, detail } = wrapInternal(error);
@@ -52,7 +52,7 @@ export class DataQuestion {
     return true;
   }
 
-  /** Tries to get the data once more. */
+  /** Tries to get the data again. */
   async again(): Promise<void> {
     const opening = this.#answer();
     if (opening) await this.#open(opening);
@@ -64,7 +64,7 @@ export class DataQuestion {
     if (opening) await this.#open({ ...opening, source: { ...opening.source, data: 'digits' } });
   }
 
-  /** Trains nothing. */
+  /** Cancels the training. */
   cancel(): void {
     this.asked = null;
   }

@@ -1,6 +1,6 @@
 import type { OpenRequest, SessionState, Settings } from '../../../src-shared/contract/service.ts';
 
-/** A run that was open when the engine died, or before it was reset: what a person can go back to. */
+/** A run that was open when the engine died, or before a reset, to return to. */
 export interface FormerRun {
   run: string | null;
   step: number;
@@ -9,7 +9,7 @@ export interface FormerRun {
   settings: Settings;
 }
 
-/** What is kept of a session for the time after it. */
+/** The parts of a session that are kept for returning to it. */
 export function asFormerRun(session: SessionState): FormerRun {
   return {
     run: session.run,
@@ -20,12 +20,12 @@ export function asFormerRun(session: SessionState): FormerRun {
   };
 }
 
-/** The same network with the weights that it began with. */
+/** The same network with its initial weights. */
 export function freshly({ recipe, data, settings }: FormerRun): OpenRequest['source'] {
   return { from: 'recipe', recipe, data, settings };
 }
 
-/** The settings that a session's run began with; some may have been changed since. */
+/** The initial settings of a session's run; some may have changed since. */
 function startedWith({ settings, held: [first] }: SessionState): Settings {
   return first ? { ...settings, learningRate: first.learningRate, batchSize: first.batchSize } : settings;
 }

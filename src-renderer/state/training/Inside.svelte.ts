@@ -3,33 +3,33 @@ import type { StepTrace, InsideTensors, Phase, WeightInStep } from '../../../src
 import { computeUpdate, type ComputedLine } from '../../../src-shared/arithmetic/updateRules.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** Phases a second in slow motion. */
+/** Phases per second in slow motion. */
 export const insideSpeeds = [0.5, 1, 2, 4] as const;
 
-/** The tensors of a phase, and what they were asked for with. */
+/** The tensors of a phase, with their request. */
 interface Fetched {
   key: string;
   tensors: InsideTensors;
 }
 
-/** One weight of the layer that is being updated: which tensor, and which of its values. */
+/** One weight of the layer that is being updated: its tensor, and the index of the value. */
 interface ChosenWeight {
   layer: string;
   name: string;
   index: number;
 }
 
-/** One step of the run, looked into phase by phase. */
+/** The inspection of one step of the run, phase by phase. */
 export class Inside {
   open = $state(false);
   step = $state.raw<StepTrace | null>(null);
-  /** Which phase is shown, and which image of the batch. */
+  /** Index of the displayed phase, and row of the displayed image in the batch. */
   at = $state(0);
   row = $state(0);
   playing = $state(false);
   speed = $state<number>(1);
   problem = $state.raw<FeaturescopeError | null>(null);
-  /** The step is being restored or done. */
+  /** Whether the step is being replayed or trained. */
   asking = $state(false);
 
   readonly #workbench: Workbench;
@@ -40,7 +40,7 @@ export class Inside {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly phase: Phase | null = $derived(this.step?.phases[this.at] ?? null);
-  /** The layer of the phase; of the loss the last one, whose logits it is taken from. */
+  /** The layer of the phase; for the loss the last layer, whose logits it uses. */
   readonly layer: string | null = $derived(
     this.phase === null
       ? null
@@ -48,20 +48,20 @@ export class Inside {
         ? (this.step!.layers.at(-1)?.layer ?? null)
         : this.phase.layer,
   );
-  /** The tensors of the phase and image that are shown; null until they are there. */
+  /** The tensors of the displayed phase and image; null until they are loaded. */
   readonly tensors: InsideTensors | null = $derived.by(() =>
     this.#fetched?.key === this.#key() ? this.#fetched.tensors : null,
   );
-  /** The weight whose update is written out. */
+  /** The weight whose update is displayed in full. */
   readonly weight: { tensor: WeightInStep; index: number } | null = $derived.by(() => this.#weightOf());
-  /** Its update with the numbers put in; null for a moving average, which no optimizer changes. */
+  /** Its update with values; null for a moving average, which no optimizer changes. */
   readonly lines: ComputedLine[] | null = $derived.by(() => this.#linesOf());
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
   }
 
-  /** Opens the view, at the step the session stands at. Before the first step there is none yet. */
+  /** Opens the view at the session's step. Before the first step there is no record yet. */
   async start(): Promise<void> {
     const workbench = this.#workbench;
     if (!workbench.session) return;
@@ -75,7 +75,7 @@ export class Inside {
     if (workbench.session.step > 0) await this.look(workbench.session.step);
   }
 
-  /** Looks into a step, the next one when it is left out. */
+  /** Records a step, by default the next one. */
   async look(step?: number): Promise<void> {
     const workbench = this.#workbench;
     if (this.asking || !workbench.canTrain || workbench.frozen) return;
@@ -106,7 +106,7 @@ export class Inside {
     }
   }
 
-  /** Closes when another run is open, or training goes on: what is kept is of another step then. */
+  /** Closes the view when another run is open or training continues, because the record belongs to another step then. */
   follow(): void {
     const { session, running } = this.#workbench;
     if (!this.open || this.asking || !this.step) return;
@@ -134,12 +134,12 @@ export class Inside {
     const { phases } = this.step ?? {};
     if (!phases) return;
     this.at = Math.max(0, Math.min(phases.length - 1, to));
-    // The network shows, and every view after this one, the layer that was looked at.
+    // The inspected layer is selected in the network and all other views.
     this.#workbench.selection.select({ layer: this.layer });
     void this.#fetch();
   }
 
-  /** Goes to the phase of another layer, of the same kind where it has one, when that is selected in the network. */
+  /** Moves to the phase of another layer when it is selected in the network, of the same kind if it has one. */
   followLayer(layer: string | null): void {
     const { phases } = this.step ?? {};
     if (!phases || layer === null || layer === this.layer) return;
@@ -160,7 +160,7 @@ export class Inside {
     this.go(this.at - 1);
   }
 
-  /** Slow motion: one phase after the other, from the beginning when it stands at the end. */
+  /** Starts or stops slow motion: phase after phase, from the beginning if it has reached the end. */
   toggle(): void {
     if (this.playing) return this.pause();
     if (!this.step) return;
@@ -185,7 +185,7 @@ export class Inside {
     if (this.layer !== null) this.#chosen = { layer: this.layer, name, index };
   }
 
-  /** Which way an edge carries something in this phase: with the data, against it, or not at all. */
+  /** The direction in which an edge carries data in this phase: forward, backward, or none. */
   edge(from: string, to: string): 'forward' | 'backward' | null {
     const phase = this.open ? this.phase : null;
     if (!phase || (phase.kind !== 'forward' && phase.kind !== 'backward') || phase.layer !== to) return null;
@@ -235,7 +235,7 @@ export class Inside {
     }
   }
 
-  /** Until one is chosen, the weight with the largest gradient: the one that has most to say. */
+  /** By default the weight with the largest gradient. */
   #weightOf(): { tensor: WeightInStep; index: number } | null {
     const weights = this.tensors?.weights ?? [];
     const chosen = this.#chosen?.layer === this.layer ? this.#chosen : null;

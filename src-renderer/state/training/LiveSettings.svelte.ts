@@ -2,25 +2,25 @@ import type { AdjustRequest, EffectiveSettings } from '../../../src-shared/contr
 import { isWithin, numberFields } from './numberFields.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** What may be changed while a run is trained, by the name of its setting. */
+/** The settings that may change during a run, by name. */
 export const liveNames = ['learningRate', 'batchSize'] as const;
 export type LiveName = (typeof liveNames)[number];
 
-/** A change of settings in the course of a run: what was there before, and what held from `step` on. */
+/** A change of settings during a run: the values before, and those from `step` on. */
 export interface LiveChange {
   /** The first step with the new settings. */
   step: number;
   changed: { name: LiveName; from: number; to: number }[];
 }
 
-/** The learning rate and batch size of the open run: what holds, what is about to be set, and how they were changed. */
+/** The learning rate and batch size of the open run: current values, edited values, and their changes. */
 export class LiveSettings {
   readonly #workbench: Workbench;
-  /** Values that were filled in and not set yet. */
+  /** Edited values that have not been applied. */
   #draft = $state.raw<Partial<Record<LiveName, number>>>({});
   readonly #held: readonly EffectiveSettings[] = $derived.by(() => this.#workbench.session?.held ?? []);
 
-  /** All changes of the run, those after a step it was taken back to too. */
+  /** All changes of the run, including those after a step that was rewound to. */
   readonly all: readonly LiveChange[] = $derived.by(() =>
     this.#held.slice(1).map((held, at) => ({
       step: held.step + 1,
@@ -29,23 +29,23 @@ export class LiveSettings {
         .filter(({ from, to }) => from !== to),
     })),
   );
-  /** The changes that led to what holds now. */
+  /** The changes up to the current step. */
   readonly soFar: readonly LiveChange[] = $derived.by(() => {
     const { session, travel } = this.#workbench;
     return this.all.filter(({ step }) => !travel.rewound || step <= (session?.step ?? 0));
   });
-  /** What held before the last change; undefined where nothing was changed. */
+  /** The settings before the last change; undefined if there was none. */
   readonly former: EffectiveSettings | undefined = $derived.by(() =>
     this.soFar.length === 0 ? undefined : this.#held[this.soFar.length - 1],
   );
-  /** The step from which on a change would hold. */
+  /** The first step that a change would affect. */
   readonly nextStep: number = $derived.by(() => (this.#workbench.session?.step ?? 0) + 1);
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
   }
 
-  /** What is in a field: what was filled in, or else what holds; NaN while it is empty. */
+  /** The value of a field: the edited one, or else the current one; NaN if it is empty. */
   value(name: LiveName): number {
     return this.#draft[name] ?? this.#workbench.session?.settings[name] ?? NaN;
   }
@@ -54,7 +54,7 @@ export class LiveSettings {
     this.#draft = { ...this.#draft, [name]: value };
   }
 
-  /** Forgets what was filled in and not set. */
+  /** Discards the edited values. */
   discard(): void {
     this.#draft = {};
   }
@@ -67,13 +67,13 @@ export class LiveSettings {
     return numberFields.find((field) => field.name === name)!;
   }
 
-  /** Whether something was filled in that differs from what holds, and can be set. */
+  /** Whether there is an edited value that differs from the current one and is valid. */
   get ready(): boolean {
     const differs = liveNames.some((name) => this.value(name) !== this.#workbench.session?.settings[name]);
     return differs && liveNames.every((name) => this.isRight(name));
   }
 
-  /** Sets what was filled in, from the next step on. */
+  /** Applies the edited values, from the next step on. */
   async apply(): Promise<void> {
     if (!this.ready) return;
     const { settings, id } = this.#workbench.session!;
@@ -86,7 +86,7 @@ export class LiveSettings {
     });
   }
 
-  /** Puts back what held before the last change, from the next step on. */
+  /** Restores the values before the last change, from the next step on. */
   async undo(): Promise<void> {
     if (!this.former) return;
     const { learningRate, batchSize } = this.former;

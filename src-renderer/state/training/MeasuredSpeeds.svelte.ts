@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import type { EngineStatus, SessionState, Settings } from '../../../src-shared/contract/service.ts';
 
 const KEY = 'featurescope-speeds';
-/** Speeds are kept of so many networks at most, the last ones trained. */
+/** Maximum number of networks whose speed is remembered, most recently trained first. */
 const MOST = 64;
 const StoredSpeeds = v.record(v.string(), v.pipe(v.number(), v.finite(), v.gtValue(0)));
 
 type Conditions = Pick<Settings, 'batchSize' | 'optimizer' | 'arithmetic'>;
 
-/** How fast this machine trained each network, as far as that was seen: kept in the browser's storage. */
+/** Measured training speed of each network on this machine, kept in the browser's storage. */
 export class MeasuredSpeeds {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   #known = $state.raw<Readonly<Record<string, number>>>({});
@@ -22,7 +22,7 @@ export class MeasuredSpeeds {
     }
   }
 
-  /** Takes over how fast a session trains, unless it is kept to a pace for watching. */
+  /** Records a session's speed, unless it is limited. */
   note(session: SessionState | null, { imagesPerSecond }: Pick<EngineStatus, 'imagesPerSecond'>): void {
     if (session?.phase !== 'running' || session.pace !== null || !(imagesPerSecond > 0)) return;
     const key = keyOf(session.recipe, session.settings);
@@ -31,13 +31,13 @@ export class MeasuredSpeeds {
     try {
       this.#storage.setItem(KEY, JSON.stringify(this.#known));
     } catch {
-      // Where nothing can be stored, it is known until the window closes.
+      // Without storage the speed is known until the window closes.
     }
   }
 
   /**
-   * Seconds that a training takes about; undefined where this machine has not trained the network with such settings.
-   * @param images trained in one epoch
+   * Estimated seconds of a training; undefined if this machine has not trained the network with such settings.
+   * @param images number of training images per epoch
    */
   secondsFor(recipe: string, settings: Settings, images: number): number | undefined {
     const speed = this.#known[keyOf(recipe, settings)];
@@ -45,6 +45,6 @@ export class MeasuredSpeeds {
   }
 }
 
-/** Speed depends on these; epochs, rate and seed change nothing. */
+/** Speed depends on these settings; epochs, rate and seed do not matter. */
 const keyOf = (recipe: string, { batchSize, optimizer, arithmetic = 'reproducible' }: Conditions): string =>
   [recipe, batchSize, optimizer, arithmetic].join(' ');

@@ -2,17 +2,17 @@ import type { Condition, MeasuredOn } from '../../../src-shared/contract/conditi
 import type { AlarmKind } from '../../../src-shared/contract/statistics.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** A condition as it is being put together. Numbers are NaN while a field is empty. */
+/** Conditions while they are edited. Numbers are NaN while a field is empty. */
 export interface DraftConditions {
   'loss-below': { chosen: boolean; on: MeasuredOn; value: number };
-  /** In per cent. */
+  /** In percent. */
   'accuracy-above': { chosen: boolean; on: MeasuredOn; value: number };
   step: { chosen: boolean; step: number };
   alarm: { chosen: boolean; kind: AlarmKind | 'any' };
 }
 export type ConditionName = keyof DraftConditions;
 
-/** Running until a condition is met: which ones a person chose, and whether they can be. */
+/** The conditions for running until one is met: which the user chose, and whether they are valid. */
 export class RunUntil {
   readonly #workbench: Workbench;
   #draft = $state.raw<DraftConditions>({
@@ -30,30 +30,30 @@ export class RunUntil {
     return this.#draft;
   }
 
-  /** Changes one of the conditions; who fills in a value means it. */
+  /** Changes a condition; editing its value selects it. */
   change<N extends ConditionName>(name: N, change: Partial<DraftConditions[N]>): void {
     this.#draft = { ...this.#draft, [name]: { ...this.#draft[name], chosen: true, ...change } };
   }
 
-  /** Those that the network's task has: there is no accuracy without classes. */
+  /** The conditions that the network's task supports: there is no accuracy without classes. */
   readonly names: readonly ConditionName[] = $derived.by(() => {
     const names = Object.keys(this.#draft) as ConditionName[];
     const isOfClasses = (this.#workbench.session?.task ?? 'classification') === 'classification';
     return names.filter((name) => isOfClasses || name !== 'accuracy-above');
   });
 
-  /** A step that suggests itself: the next round hundred. */
+  /** Suggested step: the next multiple of a hundred. */
   readonly nextStep: number = $derived.by(
     () => (Math.floor((this.#workbench.session?.step ?? 0) / 100) + 1) * 100,
   );
 
-  /** The step that is meant: the one filled in, or else the one that suggests itself. */
+  /** The entered step, or else the suggested one. */
   get step(): number {
     const { step } = this.#draft.step;
     return Number.isNaN(step) ? this.nextStep : step;
   }
 
-  /** Whether a condition has a value that it can be met with. */
+  /** Whether a condition has a valid value. */
   isRight(name: ConditionName): boolean {
     const draft = this.#draft;
     if (name === 'loss-below') return draft[name].value > 0 && draft[name].value < Infinity;
@@ -65,7 +65,7 @@ export class RunUntil {
     return true;
   }
 
-  /** The first that is chosen and has a wrong value. */
+  /** The first selected condition with an invalid value. */
   get wrong(): Exclude<ConditionName, 'alarm'> | null {
     const wrong = this.#chosen.find((name) => !this.isRight(name));
     return wrong === undefined || wrong === 'alarm' ? null : wrong;
@@ -76,14 +76,14 @@ export class RunUntil {
     return this.#workbench.session?.phase === 'finished' && !this.#draft.step.chosen;
   }
 
-  /** What is chosen; null while nothing is, a value is wrong, or nothing would come of it. */
+  /** The selected conditions; null if there are none, a value is invalid, or no step would be done. */
   get conditions(): Condition[] | null {
     const chosen = this.#chosen;
     if (chosen.length === 0 || this.wrong !== null || this.ended) return null;
     return chosen.map((name) => this.#condition(name));
   }
 
-  /** Runs until the first of the chosen conditions is met. */
+  /** Runs until the first of the selected conditions is met. */
   async go(): Promise<void> {
     const until = this.conditions;
     if (until) await this.#workbench.control({ action: 'run', until });

@@ -12,11 +12,11 @@ import { keyOf } from './DataPreviews.svelte.ts';
 import { isWithin, numberFields, type NumberField } from './numberFields.ts';
 import type { Choices } from '../Workbench.svelte.ts';
 
-/** What a person chooses on the start screen: sensible from the start, changed as they like. */
+/** The choices on the start screen, with sensible defaults. */
 export class StartForm {
   readonly #choices: () => Choices;
   #recipeId = $state<string | null>(null);
-  /** Its name, or its folder. */
+  /** Name or folder of the data set. */
   #dataKey = $state<string | null>(null);
   #changes = $state.raw<Partial<Settings>>({});
 
@@ -29,7 +29,7 @@ export class StartForm {
     return recipes.find((recipe) => recipe.id === this.#recipeId) ?? recipes[0];
   });
 
-  /** The data set: the chosen one; else the recipe's own when it is here; else one that is here and fits. */
+  /** The data set: the chosen one; else the recipe's own if it is available; else an available one that fits. */
   readonly data: DataInfo | undefined = $derived.by(() => {
     const { data } = this.#choices();
     const find = (key: string | null | undefined): DataInfo | undefined =>
@@ -54,7 +54,7 @@ export class StartForm {
     this.recipe !== undefined && this.data !== undefined && this.wrongFields.length === 0,
   );
 
-  /** Images trained in an epoch: without those that are held out. */
+  /** Number of training images per epoch, without the held-out ones. */
   readonly imagesPerEpoch = $derived(
     this.data && this.settings ? Math.round(this.data.train * (1 - this.settings.validationSplit)) : 0,
   );
@@ -82,7 +82,10 @@ export class StartForm {
     this.#changes = {};
   }
 
-  /** Whether the recipe's network takes examples of this data set's shape, or scales its images, and learns what goes with them. */
+  /**
+   * Whether the recipe's network takes examples of this data set's shape or scales its images, and whether the data set
+   * has targets for its task.
+   */
   fits(data: DataInfo): boolean {
     const { recipe } = this;
     const shape = recipe && inputShapeOf(recipe.model);
@@ -99,7 +102,7 @@ export class StartForm {
     return isWithin(field, this.settings?.[field.name] ?? NaN);
   }
 
-  /** What to ask the engine for, or null while something is missing or wrong. */
+  /** The request to the engine, or null while something is missing or invalid. */
   request(): OpenRequest['source'] | null {
     if (!this.ready || !this.recipe || !this.data || !this.settings) return null;
     return { from: 'recipe', recipe: this.recipe.id, data: keyOf(this.data), settings: this.settings };

@@ -3,7 +3,7 @@ import type { Connection } from '../Connection.svelte.ts';
 import type { Curves } from './Curves.svelte.ts';
 import type { Tasks } from '../Tasks.svelte.ts';
 
-/** What travels: the open run, and the engine that restores its steps. */
+/** What time travel needs: the open run, and the engine that restores its steps. */
 interface Traveller {
   readonly session: SessionState | null;
   readonly canTrain: boolean;
@@ -16,27 +16,27 @@ interface Traveller {
 }
 
 /**
- * Going to any step of the open run. There is one wish at a time: a newer one takes the place of the one under way, so
- * that dragging over the timeline never queues.
+ * Navigation to any step of the open run. A new target replaces the pending one, so that dragging over the timeline never
+ * queues requests.
  */
 export class TimeTravel {
-  /** Where a person wants to be and the network is not yet; null when it is there. */
+  /** The target step that is not restored yet; null if the network is there. */
   wished = $state<number | null>(null);
   readonly #traveller: Traveller;
-  /** The last step that was done, which going back does not undo. */
+  /** The last step of the run, which rewinding does not change. */
   readonly last: number = $derived.by(() => Math.max(this.#traveller.session?.lastStep ?? 0, this.#now));
-  /** The step that is shown, or about to be. */
+  /** The step that is displayed, or about to be. */
   readonly step: number = $derived.by(() => this.wished ?? this.#traveller.session?.step ?? 0);
-  /** Whether the network stands before the last step: going on makes a branch then. */
+  /** Whether the network stands before the last step, so that continuing creates a branch. */
   readonly rewound: boolean = $derived.by(() => this.#now < this.last);
-  /** What happened after this step is not shown as if it had. */
+  /** Later events are hidden after a rewind. */
   readonly shownUpTo: number = $derived.by(() => (this.rewound ? this.#now : Infinity));
   /** Whether there is any step to go to. */
   readonly possible: boolean = $derived.by(
     () => this.#traveller.canTrain && !this.#traveller.frozen && this.last > 0,
   );
   readonly #now: number = $derived.by(() => this.#traveller.session?.step ?? 0);
-  /** The step to restore next; null when there is none. */
+  /** The step to restore next; null if there is none. */
   #target: number | null = null;
   #task: string | null = null;
   #following = false;
@@ -47,7 +47,7 @@ export class TimeTravel {
     this.#traveller = traveller;
   }
 
-  /** Begins dragging: asks which steps are there at once. */
+  /** Starts dragging: requests the list of checkpoints. */
   async grasp(): Promise<void> {
     this.#dragging = true;
     await this.#traveller.attempt(async () => {
@@ -55,7 +55,7 @@ export class TimeTravel {
     });
   }
 
-  /** While dragging: shows the nearest step whose weights were kept, which costs little; {@link go} then shows the very step. */
+  /** While dragging: shows the nearest checkpoint, which is cheap; {@link go} then restores the exact step. */
   async scrub(step: number): Promise<void> {
     if (!this.possible) return;
     const wished = this.#within(step);
@@ -67,7 +67,7 @@ export class TimeTravel {
     await this.#follow();
   }
 
-  /** Goes to a step, exactly. */
+  /** Restores a step exactly. */
   async go(step: number): Promise<void> {
     this.#dragging = false;
     if (!this.possible) return;
@@ -76,17 +76,17 @@ export class TimeTravel {
     await this.#follow();
   }
 
-  /** Goes on by some steps, backwards when negative. */
+  /** Moves by some steps, backwards if negative. */
   async move(by: number): Promise<void> {
     await this.go(this.step + by);
   }
 
-  /** What the curves say of a step: of the nearest one known. */
+  /** The metrics of a step in the curves: those of the nearest known one. */
   metricsAt(step: number): StepMetrics | undefined {
     return nearestAt(this.#traveller.curves.points, step);
   }
 
-  /** Restores what is wished for until nothing more is; a call that comes meanwhile leaves its wish to this one. */
+  /** Restores targets until there is none left; calls in the meantime only set the target. */
   async #follow(): Promise<void> {
     if (this.#following) return;
     this.#following = true;
@@ -116,7 +116,7 @@ export class TimeTravel {
   }
 }
 
-/** The point of ordered ones whose step is nearest. */
+/** The point with the nearest step, of sorted points. */
 function nearestAt(points: readonly StepMetrics[], step: number): StepMetrics | undefined {
   let [low, high] = [0, points.length - 1];
   while (low < high) {

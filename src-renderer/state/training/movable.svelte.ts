@@ -3,15 +3,15 @@ import { SLOW_MS, untilSlow } from '../slowly.ts';
 
 type Place = Pick<SessionState, 'step' | 'epoch'>;
 
-/** A session as the engine told of it, whose place moves on with the steps that are done. */
+/** A session state from the engine, whose position advances with the reported steps. */
 export interface MovableSession {
   readonly session: SessionState;
   move(place: Place): void;
 }
 
 /**
- * Makes the place of a session a state of its own: what shows nothing of it is not made anew with every step. A step that comes
- * alone is shown at once; of many, some.
+ * Makes a session's position a separate reactive state, so that views that do not show it are not updated at every step.
+ * A single step is shown at once; of many, only some are shown.
  */
 export function movable(state: SessionState): MovableSession {
   let newest: Place = { step: state.step, epoch: state.epoch };

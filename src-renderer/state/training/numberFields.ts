@@ -1,6 +1,6 @@
 import { MOST_BATCH_SIZE } from '../../../src-shared/contract/service.ts';
 
-/** A setting that is a number, with its limits; the protocol's validators have the same. */
+/** A numeric setting with its limits, which equal those of the protocol's validators. */
 export interface NumberField {
   name: 'epochs' | 'batchSize' | 'learningRate' | 'seed' | 'validationSplit';
   least: number;
@@ -9,7 +9,7 @@ export interface NumberField {
   whole: boolean;
 }
 
-/** The numeric settings in the order they are asked for. */
+/** The numeric settings in display order. */
 export const numberFields: readonly NumberField[] = [
   { name: 'epochs', least: 1, most: 1000, step: 1, whole: true },
   { name: 'batchSize', least: 1, most: MOST_BATCH_SIZE, step: 1, whole: true },
@@ -18,6 +18,6 @@ export const numberFields: readonly NumberField[] = [
   { name: 'validationSplit', least: 0, most: 0.5, step: 0.05, whole: false },
 ];
 
-/** Whether a value may be had for a setting. */
+/** Whether a value is valid for a setting. */
 export const isWithin = ({ least, most, whole }: NumberField, value: number): boolean =>
   value >= least && value <= most && (!whole || Number.isInteger(value));

@@ -9,14 +9,14 @@ import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 import { insidePolygon, type Point } from './insidePolygon.ts';
 
-/** Images of the selection that are shown. */
+/** Maximum number of selected images that are displayed. */
 export const MOST_SHOWN = 60;
-/** Pictures that are waited for; those wished for before them are not. */
+/** Maximum number of pending pictures; older requests are dropped. */
 const MOST_WISHED = 2 * MOST_SHOWN;
 
-/** The test images as points, some of which are selected, and how well each layer tells their classes apart. */
+/** The test images as an embedding with a selection, and how well each layer separates their classes. */
 export class AllImages {
-  /** The layer whose activations are laid out; null is the last one before the output. */
+  /** The embedded layer; null for the last one before the output. */
   layerName = $state<string | null>(null);
   method = $state<EmbeddingMethod>('umap');
   count = $state(1000);
@@ -38,9 +38,9 @@ export class AllImages {
   readonly layer: LayerInfo | undefined = $derived(
     this.layers.find(({ name }) => name === this.layerName) ?? this.layers.at(-2) ?? this.layers.at(-1),
   );
-  /** Images that can be laid out. */
+  /** Maximum number of images to embed. */
   readonly most: number = $derived.by(() => Math.min(MOST_EMBEDDED, this.#workbench.session?.data.test ?? 0));
-  /** How many points each class has. */
+  /** Number of points per class. */
   readonly classCounts: readonly number[] = $derived.by(() => {
     const counts = new Array<number>(this.#workbench.session?.data.classes.length ?? 0).fill(0);
     for (const label of this.embedding.value?.labels ?? []) counts[label] = (counts[label] ?? 0) + 1;
@@ -70,7 +70,7 @@ export class AllImages {
     await this.separability.ask((task) => this.#workbench.connection.calls.separability({ task, count }));
   }
 
-  /** Selects the visible points inside an outline, in the layout's own coordinates. */
+  /** Selects the visible points inside an outline, in the embedding's coordinates. */
   selectInside(outline: readonly Point[]): void {
     const { value } = this.embedding;
     if (!value) return;
@@ -81,13 +81,13 @@ export class AllImages {
     );
   }
 
-  /** Selects all images of a class, or with null none. */
+  /** Selects all images of a class, or none for null. */
   selectClass(label: number | null): void {
     const labels = this.embedding.value?.labels;
     this.#select((index) => label !== null && labels?.[index] === label);
   }
 
-  /** Selects the images that the network takes for another class. */
+  /** Selects the wrongly classified images. */
   selectWrong(): void {
     const { value } = this.embedding;
     this.#select((index) => value?.labels[index] !== value?.predicted[index]);
@@ -99,7 +99,7 @@ export class AllImages {
     this.hidden = others.length < this.hidden.length ? others : [...others, label];
   }
 
-  /** The point nearest to a place, no further from it than `reach`; null where there is none. */
+  /** The point nearest to a position, at a distance of at most `reach`; null if there is none. */
   nearest([x, y]: Point, reach: number): number | null {
     const { value } = this.embedding;
     let [nearest, least]: [number | null, number] = [null, reach * reach];
@@ -111,7 +111,7 @@ export class AllImages {
     return nearest;
   }
 
-  /** Wishes for the picture of an image, which comes into {@link pictures}. */
+  /** Requests the picture of an image for {@link pictures}. */
   wish(index: number): void {
     if (this.pictures[index] || this.#workbench.frozen) return;
     this.#wanted = [...this.#wanted.filter((one) => one !== index), index].slice(-MOST_WISHED);
@@ -133,7 +133,7 @@ export class AllImages {
     this.layerName = null;
   }
 
-  /** Stops what is asked. */
+  /** Cancels all requests. */
   cancel(): void {
     this.embedding.cancel();
     this.separability.cancel();
@@ -149,7 +149,7 @@ export class AllImages {
     this.#fetching = true;
     try {
       while (this.#wanted.length > 0) {
-        // What was wished for last is what a person looks at.
+        // The latest request is what the user is looking at.
         const index = this.#wanted.at(-1)!;
         this.#wanted = this.#wanted.slice(0, -1);
         const { images } = await this.#workbench.connection.calls.samples({

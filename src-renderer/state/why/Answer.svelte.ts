@@ -2,10 +2,10 @@ import { untrack } from 'svelte';
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** What the engine answered to the last question of one kind. A new question takes the place of one under way. */
+/** The engine's answer to the last request of one kind. A new request replaces a pending one. */
 export class Answer<T> {
   value = $state.raw<T | null>(null);
-  /** Why there is no answer. */
+  /** The error, if the request failed. */
   problem = $state.raw<FeaturescopeError | null>(null);
   asking = $state(false);
   readonly #workbench: Workbench;
@@ -17,14 +17,14 @@ export class Answer<T> {
     this.#workbench = workbench;
   }
 
-  /** Asks, unless this very question was asked last. */
+  /** Sends a request unless it equals the last one. */
   follow(question: string, call: (task: string) => Promise<T>): void {
     if (this.#question === question) return;
     this.#question = question;
     untrack(() => void this.ask(call));
   }
 
-  /** Asks. The former answer stays until the new one is there; a cancelled question leaves it. */
+  /** Sends a request. The previous answer stays until the new one arrives, or if the request is cancelled. */
   async ask(call: (task: string) => Promise<T>): Promise<void> {
     this.cancel();
     const turn = ++this.#turn;
@@ -47,13 +47,13 @@ export class Answer<T> {
     }
   }
 
-  /** Stops the question under way. */
+  /** Cancels the pending request. */
   cancel(): void {
     if (this.#task) this.#workbench.tasks.cancel(this.#task);
     this.#task = null;
   }
 
-  /** Forgets the answer, as when another network is open. */
+  /** Clears the answer, for example when another network is opened. */
   clear(): void {
     this.cancel();
     this.#turn++;

@@ -11,25 +11,25 @@ import {
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 
-/** Floating-point operations that are done without being asked for: a second or two. */
+/** Maximum number of floating-point operations for automatic requests: a second or two. */
 const MOST_OPERATIONS = 2e10;
 
-/** Which pixels of the image speak for a class: three ways to ask. */
+/** Attributions of a class to the pixels of the image, by three methods. */
 export class Attributions {
-  /** Index of the class that is explained; null is the predicted one. */
+  /** Index of the explained class; null for the predicted one. */
   target = $state<number | null>(null);
-  /** Noisy copies of SmoothGrad; 1 is the plain gradient. */
+  /** Number of noisy copies for SmoothGrad; 1 for the plain gradient. */
   samples = $state(1);
-  /** Standard deviation of their noise, in parts of the image's range. */
+  /** Standard deviation of their noise, as a fraction of the image's range. */
   noise = $state(0.15);
   signed = $state(false);
-  /** The convolution of Grad-CAM; null is the engine's choice. */
+  /** The layer of Grad-CAM; null for the engine's default. */
   layer = $state<string | null>(null);
-  /** Side and way of the covering square in pixels; null is the engine's choice. */
+  /** Side and stride of the covering square in pixels; null for the engine's default. */
   size = $state<number | null>(null);
   stride = $state<number | null>(null);
   fill = $state<OcclusionFill>('mean');
-  /** How strongly the map covers the image, 0..1. */
+  /** Opacity of the map over the image, in [0, 1]. */
   strength = $state(0.7);
   readonly saliency: Answer<Saliency>;
   readonly gradCam: Answer<GradCam>;
@@ -39,7 +39,7 @@ export class Attributions {
   readonly convolutions: readonly LayerInfo[] = $derived.by(() =>
     this.#workbench.layers.filter(({ kind, outputShape }) => kind === 'conv' && outputShape.length === 3),
   );
-  /** Covered images that occlusion sends through the network. */
+  /** Number of covered images for occlusion. */
   readonly positions: number = $derived.by(() => {
     const { session } = this.#workbench;
     const [height = 1, width = 1] = session ? inputShapeOf(session.model) : [];
@@ -50,7 +50,7 @@ export class Attributions {
     const along = (length: number): number => Math.ceil((length - size) / stride) + 1;
     return along(height) * along(width);
   });
-  /** Whether covering the image again and again takes so long that a person is to start it. */
+  /** Whether occlusion takes so long that the user has to start it. */
   readonly slow: boolean = $derived.by(() => {
     const operations = operationsPerLayer(this.#workbench.layers).reduce((sum, one) => sum + one, 0);
     return operations * this.positions > MOST_OPERATIONS;
@@ -63,7 +63,7 @@ export class Attributions {
     this.occlusion = new Answer(workbench);
   }
 
-  /** Asks about the image shown, in every way whose question has changed. @param key names image and weights */
+  /** Updates all methods whose request has changed. @param key identifies image and weights */
   follow(key: string): void {
     const { calls } = this.#workbench.connection;
     const explained = {
@@ -84,7 +84,7 @@ export class Attributions {
   }
   #covered = '';
 
-  /** Covers the image square by square. */
+  /** Starts occlusion. */
   async cover(): Promise<void> {
     await this.occlusion.ask((task) => this.#cover(task));
   }
@@ -97,7 +97,7 @@ export class Attributions {
     for (const answer of [this.saliency, this.gradCam, this.occlusion]) answer.clear();
   }
 
-  /** Stops what is asked. */
+  /** Cancels all requests. */
   cancel(): void {
     for (const answer of [this.saliency, this.gradCam, this.occlusion]) answer.cancel();
   }

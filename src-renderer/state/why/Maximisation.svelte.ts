@@ -3,10 +3,10 @@ import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { Maximised } from '../../../src-shared/contract/why.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
-/** Steps in one call; between calls the picture is shown and can be stopped. */
+/** Number of steps per call; between calls the image is displayed and the ascent can be stopped. */
 const STEPS_PER_CALL = 4;
 
-/** A picture that excites a unit, as it grows. */
+/** An image that activates a unit, as it develops. */
 export class Maximisation {
   steps = $state(128);
   seed = $state(1);
@@ -15,13 +15,13 @@ export class Maximisation {
   jitter = $state(1);
   running = $state(false);
   result = $state.raw<Maximised | null>(null);
-  /** What is maximised, before each step so far and behind the last. */
+  /** The objective before each step so far, and after the last one. */
   values = $state.raw<readonly number[]>([]);
   problem = $state.raw<FeaturescopeError | null>(null);
   readonly #workbench: Workbench;
   #turn = 0;
 
-  /** The layer and the map that everybody has selected; the input has none to excite. */
+  /** The selected layer and map; undefined for the input, which has no units. */
   readonly layer: LayerInfo | undefined = $derived.by(() => {
     const { layer, layers } = this.#workbench;
     return layer?.kind === 'input' ? layers[1] : layer;
@@ -33,7 +33,7 @@ export class Maximisation {
     this.#workbench = workbench;
   }
 
-  /** Begins anew with the seed's noise. */
+  /** Restarts from seeded noise. */
   async start(): Promise<void> {
     const { layer, map, seed, rate, decay, jitter, steps } = this;
     if (!layer) return;
@@ -59,7 +59,7 @@ export class Maximisation {
     }
   }
 
-  /** Stops; the picture stays as far as it is. */
+  /** Stops the ascent; the image stays as it is. */
   stop(): void {
     this.#turn++;
     this.running = false;

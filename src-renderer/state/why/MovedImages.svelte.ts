@@ -11,12 +11,12 @@ import {
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Answer } from './Answer.svelte.ts';
 
-/** The image moved by hand with a layer's maps moving along, and accuracy over many moved images. */
+/** The transformed image with the maps of a layer, and the accuracy over many transformed images. */
 export class MovedImages {
   move = $state.raw<Move>(unmoved);
   count = $state(1000);
   seed = $state(1);
-  /** What the selected layer makes of the moved image. */
+  /** The selected layer's output for the transformed image. */
   moved = $state.raw<Moved | null>(null);
   problem = $state.raw<FeaturescopeError | null>(null);
   readonly robustness: Answer<Robustness>;
@@ -41,7 +41,9 @@ export class MovedImages {
     this.move = unmoved;
   }
 
-  /** Asks what the layer makes of the image as it is moved now. While an answer is under way only the last wish is kept. */
+  /**
+   * Requests the layer's output for the current transformation. While a request is pending, only the latest one is kept.
+   */
   follow(key: string): void {
     const wanted = `${key} ${this.layer?.name} ${JSON.stringify(this.move)}`;
     if (wanted === this.#wanted) return;

@@ -4,11 +4,11 @@ import { Attributions } from './Attributions.svelte.ts';
 import { Maximisation } from './Maximisation.svelte.ts';
 import { MovedImages } from './MovedImages.svelte.ts';
 
-/** The parts of the screen, in their order. */
+/** The tabs of the screen, in order. */
 export const whyTabs = ['image', 'unit', 'all', 'moved'] as const;
 export type WhyTab = (typeof whyTabs)[number];
 
-/** Why the network answers as it does, and how robust it is. */
+/** The explanation screen: why the network gives its outputs, and how robust it is. */
 export class Why {
   open = $state(false);
   tab = $state<WhyTab>('image');
@@ -19,7 +19,7 @@ export class Why {
   readonly #workbench: Workbench;
   #session: string | null = null;
 
-  /** Names the image and the weights that are asked about; null while they change, or there is nothing to ask. */
+  /** Identifies the image and the weights in question; null while they change, or if there is nothing to explain. */
   readonly key: string | null = $derived.by(() => {
     const { session, own, selection, running, frozen } = this.#workbench;
     if (!this.open || !session || running || frozen) return null;
@@ -46,7 +46,7 @@ export class Why {
     for (const panel of [this.attributions, this.allImages, this.movedImages]) panel.cancel();
   }
 
-  /** Asks what the open part shows, where that has changed. */
+  /** Updates the open tab if its request has changed. */
   follow(): void {
     const id = this.#workbench.session?.id ?? null;
     if (id !== this.#session) {
@@ -58,13 +58,13 @@ export class Why {
     if (this.tab === 'moved') this.movedImages.follow(this.key);
   }
 
-  /** What was asked of another network is no answer for this one. */
+  /** Answers about another network are outdated. */
   #clear(): void {
     for (const panel of [this.attributions, this.maximisation, this.allImages, this.movedImages])
       panel.clear();
   }
 
-  /** Drawn images are told apart by being other objects. */
+  /** Distinguishes drawings by object identity. */
   #numberOf(own: Uint8Array): number {
     const known = this.#numbers.get(own) ?? ++this.#last;
     this.#numbers.set(own, known);

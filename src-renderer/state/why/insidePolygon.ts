@@ -1,4 +1,4 @@
-/** Across and up. */
+/** Horizontal and vertical coordinate. */
 export type Point = readonly [number, number];
 
 /** Whether a point is inside a closed outline: a ray from it crosses the outline an odd number of times. */

@@ -1,4 +1,4 @@
-/** What a file that was written here says of where it comes from: an SVG, or a presentation. Undefined when it says nothing. */
+/** The provenance in a file exported by this program: an SVG, or a presentation. Undefined if there is none. */
 export async function provenanceIn(file: File): Promise<unknown> {
   try {
     if (/\.pptx$/i.test(file.name)) {
@@ -13,7 +13,7 @@ export async function provenanceIn(file: File): Promise<unknown> {
   }
 }
 
-/** The text of the first element of a name, whatever its prefix. @throws Error when there is none */
+/** Text of the first element with a local name, with any prefix. @throws Error if there is none */
 function textOf(xml: string, name: string): string {
   const document = new DOMParser().parseFromString(xml, 'text/xml');
   return document.getElementsByTagNameNS('*', name)[0]!.textContent;

@@ -1,23 +1,29 @@
-/** How much room there is, in CSS pixels. */
+/** Available space, in CSS pixels. */
 export interface Room {
   width: number;
   height: number;
 }
 
-/** Around the maps of a card, in rem: signs, gaps and the frame beside them; the frame above and below, with the line of its number. */
+/**
+ * Space around the maps of a card, in rem: operators, gaps and frame horizontally; frame and the number's line
+ * vertically.
+ */
 const AROUND = { across: 4.4, down: 3.1, downAlone: 1.1 };
-/** Between cards, in rem. */
+/** Space between cards, in rem. */
 const GAP = 0.375;
-/** No map is smaller, in rem: a card that finds no room scrolls. Of many cards, those that would be smaller stand on another page. */
+/**
+ * Minimum size of a map, in rem: a single card scrolls if necessary; of many cards, those that do not fit are on another
+ * page.
+ */
 const LEAST = 3;
 const MOST_CARDS = 24;
-/** Side of a kernel, against that of its map: in a card of many, and alone. */
+/** Side of a kernel relative to that of its map: in a card of many, and in a single card. */
 const KERNEL = { many: 0.55, one: 1 };
 
 /**
- * The sides of the square that a map, and of the one that a kernel, is drawn in, in CSS pixels: as large as so many cards find room. A
- * single card has its kernel as large as its maps, so that all three are seen from the back of a room.
- * @param count cards, at least 1
+ * The sides of the squares for a map and for a kernel, in CSS pixels, as large as `count` cards allow. A single card has
+ * a kernel as large as its maps, so that all three are visible from the back of a room.
+ * @param count number of cards, at least 1
  * @param rem CSS pixels of 1 rem
  */
 export function cardSizes(count: number, room: Room, rem: number): { map: number; kernel: number } {
@@ -34,23 +40,23 @@ export function cardSizes(count: number, room: Room, rem: number): { map: number
   return { map, kernel: Math.floor(map * kernel) };
 }
 
-/** How many of so many cards stand on one page: as many as can be made out, and at least one. */
+/** Number of cards per page: as many as are legible, and at least one. */
 export function cardsOnPage(count: number, room: Room, rem: number): number {
   for (let some = Math.min(count, MOST_CARDS); some > 1; some--)
     if (cardSizes(some, room, rem).map > LEAST * rem) return some;
   return 1;
 }
 
-/** Words above and below a result's map, the frame around both maps, and between them, in rem. */
+/** Text above and below a result's map, the frame around both maps, and the gap between them, in rem. */
 const WORDS = { down: 6.4, frame: 2, gap: 0.75 };
-/** A result takes at most this share of the width, however high the room. */
+/** Maximum fraction of the width for a result. */
 const SHARE = { stacked: 0.24, beside: 0.17 };
 
 /**
- * How the maps of a layer's result are laid out: one below the other, or side by side, whichever lets them be larger.
- * @param count 1, or 2 where there is one before the activation
+ * Layout of the maps of a layer's result: stacked or side by side, whichever makes them larger.
+ * @param count 1, or 2 with a map before the activation
  * @param rem CSS pixels of 1 rem
- * @returns the side of the square that a map is drawn in, in CSS pixels
+ * @returns the side of the square for a map, in CSS pixels
  */
 export function resultSizes(count: 1 | 2, room: Room, rem: number): { map: number; beside: boolean } {
   const high = (rows: number): number => (room.height - WORDS.frame * rem) / rows - WORDS.down * rem;

@@ -1,11 +1,11 @@
 import type { Room } from './cardSizes.ts';
 
-/** Beside each map and below it, in rem: gaps and an arrow; its name and its legend, and the frame of all. */
+/** Space beside each map and below it, in rem: gaps and an arrow; name, legend and frame. */
 const AROUND = { across: 2.6, down: 8.2 };
 const LEAST = 5;
 
 /**
- * The side of the square that each of some maps side by side is drawn in, as large as there is room for, in CSS pixels.
+ * The largest side of the squares for `count` maps side by side, in CSS pixels.
  * @param rem CSS pixels of 1 rem
  */
 export function sideOf(count: number, room: Room, rem: number): number {

@@ -1,12 +1,12 @@
 import type { Drawing } from '../../state/samples/Drawing.svelte.ts';
 
-/** Side of the paper in pixels; enough that scaling down to a network's input smooths the strokes. */
+/** Side of the sheet in pixels; large enough that scaling down to a network's input smooths the strokes. */
 export const PAPER = 280;
 
-/** How a picture lies on the paper: all of it, on paper of its border's colour, or covering the paper. */
+/** How a picture is placed on the sheet: whole, on a background in its border's colour, or covering the sheet. */
 export type Lie = 'whole' | 'cover';
 
-/** Draws a drawing: its picture, if there is one, in its proportions, and the strokes over it. */
+/** Paints a drawing: its picture, if there is one, in its proportions, and the strokes on top. */
 export function paint(context: CanvasRenderingContext2D, drawing: Drawing, paper: string, lie: Lie): void {
   context.fillStyle = paper;
   context.fillRect(0, 0, PAPER, PAPER);
@@ -51,7 +51,7 @@ function layPicture(context: CanvasRenderingContext2D, picture: ImageBitmap, lie
   context.drawImage(picture, left, top, width, height);
 }
 
-/** Mean of some RGBA pixels as CSS text. */
+/** Mean of RGBA pixels as CSS text. */
 function meanColour(parts: readonly Uint8ClampedArray[]): string {
   const sums = [0, 0, 0];
   let pixels = 0;

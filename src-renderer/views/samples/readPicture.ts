@@ -1,10 +1,10 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 
-/** A side of a picture that no network needs; larger ones are scaled while they are decoded. */
+/** Maximum side of a picture; larger ones are scaled while they are decoded. */
 const MOST = 1024;
 
 /**
- * Decodes a picture in any format the browser knows, upright as its camera says, the first image of an animated one.
+ * Decodes a picture in any format that the browser supports, oriented by its metadata; of an animation the first frame.
  * @throws FeaturescopeError `data/picture-unreadable`
  */
 export async function readPicture(file: Blob & { name?: string }): Promise<ImageBitmap> {
@@ -25,7 +25,7 @@ export async function readPicture(file: Blob & { name?: string }): Promise<Image
   }
 }
 
-/** The first picture among what was dropped or pasted. */
+/** The first picture in dropped or pasted data. */
 export function pictureAmong(data: DataTransfer | null): File | undefined {
   return [...(data?.files ?? [])].find((file) => file.type.startsWith('image/')) ?? data?.files[0];
 }

@@ -1,9 +1,9 @@
 import { short } from '../../../src-shared/figures/parts/figure.ts';
 
-/** What is nothing but rounding is shown as 0. */
+/** Values below this are rounding errors and displayed as 0. */
 const NOTHING = 1e-9;
 
-/** The numbers of an example in few words; of many the first ones. */
+/** The values of an example as a short text; of many the first ones. */
 export function vectorText(values: ArrayLike<number>): string {
   const shown = Array.from({ length: Math.min(3, values.length) }, (_none, at) => {
     const value = values[at]!;

@@ -3,7 +3,7 @@ import { valueRange } from '../../../src-shared/arithmetic/ranges.ts';
 import type { Messages } from '../../messages/en.ts';
 import { formatValue } from '../../state/numbers.ts';
 
-/** A map in words, for those who cannot see it: layer, number, range, and where it is strongest. */
+/** A description of a map for screen readers: layer, number, range, and position of the maximum. */
 export function describeMap(
   text: Messages,
   layer: LayerInfo,

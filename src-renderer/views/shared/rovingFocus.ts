@@ -2,9 +2,9 @@ import type { Attachment } from 'svelte/attachments';
 import { hasModifier } from '../pressedKey.ts';
 
 /**
- * Makes a group of controls one stop of the Tab key, with the arrow keys, Home and End going from one to the next inside it. The stop is the
- * control that was focused last, else the one that is chosen (`aria-pressed`, `aria-current`), else the first.
- * @param selector finds the controls inside the element this is attached to
+ * Roving focus: a group of controls is a single Tab stop, and the arrow keys, Home and End move between its controls. The
+ * Tab stop is the last focused control, else the selected one (`aria-pressed`, `aria-current`), else the first.
+ * @param selector selects the controls inside the element
  */
 export function rovingFocus(selector = 'button'): Attachment<HTMLElement> {
   return (group) => {
@@ -57,7 +57,7 @@ export function rovingFocus(selector = 'button'): Attachment<HTMLElement> {
   };
 }
 
-/** Where a key leads from one of some controls: along their order, or to the nearest in the row above or below. */
+/** The control that a key moves to: along the order, or to the nearest in the row above or below. */
 function nextAlong(controls: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined {
   const along: Record<string, number> = {
     ArrowLeft: at - 1,

@@ -1,4 +1,4 @@
-/** Offers something as a file: a browser puts it among its downloads, the desktop app asks where to. */
+/** Offers data as a file: a browser downloads it, the desktop app asks where to save it. */
 export function saveFile(name: string, content: BlobPart, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');

@@ -6,23 +6,23 @@ interface Size {
   height: number;
 }
 
-/** A graph that would have to be shrunk below this is first shown from its beginning instead. */
+/** A graph that would have to be scaled down further than this is shown from its beginning instead. */
 const LEGIBLE = 0.6;
-/** So long after the last movement the maps are drawn as sharply as the screen can show them, in milliseconds. */
+/** Time after the last movement until maps are redrawn at full resolution, in milliseconds. */
 const SETTLE_MS = 160;
-/** Room around a layer that is brought into sight. */
+/** Margin around a layer that is scrolled into view. */
 const MARGIN = 70;
 const most = 12;
 const least = 0.25;
 
-/** Zoom and position of the stage: a point of the layout is shown at `(x * k + tx, y * k + ty)`. */
+/** Zoom and position of the stage: a point of the layout is displayed at `(x * k + tx, y * k + ty)`. */
 export class StageView {
-  /** How much larger than usual type is: a layout is shown so much larger too. */
+  /** Scale of the font size, which applies to the layout too. */
   readonly #usual: () => number;
   k = $state(1);
   tx = $state(0);
   ty = $state(0);
-  /** The zoom that maps are drawn for; while it changes they are stretched. */
+  /** The zoom that maps are drawn for; while the zoom changes they are stretched. */
   sharpness = $state(1);
   /** Whether the view is being moved. */
   moving = $state(false);
@@ -30,17 +30,17 @@ export class StageView {
   #element: HTMLElement | null = null;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param usual the zoom at which the layout has its own size; larger than 1 where type is larger than usual */
+  /** @param usual zoom at which the layout has its own size; greater than 1 with a larger font size */
   constructor(usual: () => number = () => 1) {
     this.#usual = usual;
   }
 
-  /** The zoom as people read it: 1 where the layout has its own size. */
+  /** The displayed zoom: 1 if the layout has its own size. */
   get share(): number {
     return this.k / this.#usual();
   }
 
-  /** Listens to wheel, drag and touch on an element. Returns what frees it. */
+  /** Listens to wheel, drag and touch events of an element. Returns a function that stops listening. */
   attach(element: HTMLElement): () => void {
     const behavior = zoom<HTMLElement, unknown>()
       .scaleExtent([least, most])
@@ -70,17 +70,17 @@ export class StageView {
     if (this.#zoom && this.#element) this.#zoom.scaleBy(select(this.#element), factor);
   }
 
-  /** Moves what is shown by so many CSS pixels. */
+  /** Moves the view by some CSS pixels. */
   pan(x: number, y: number): void {
     this.#show(this.k, this.tx + x, this.ty + y);
   }
 
-  /** Shows a point of the layout in the middle of the window. */
+  /** Centres a point of the layout in the window. */
   centre(x: number, y: number, window: Size): void {
     this.#show(this.k, window.width / 2 - x * this.k, window.height / 2 - y * this.k);
   }
 
-  /** Shows the whole layout, shrunk where it is larger than the window. */
+  /** Shows the whole layout, scaled down if it is larger than the window. */
   fit(layout: Size, window: Size): void {
     const k = fittingZoom(layout, window, this.#usual());
     this.#zoom?.scaleExtent([Math.min(least, k), most * this.#usual()]);
@@ -88,7 +88,7 @@ export class StageView {
     this.#settled();
   }
 
-  /** Shows a new layout: whole where that is legible, else its beginning, as high as the window. */
+  /** Shows a new layout: as a whole if that is legible, else its beginning at the window's height. */
   begin(layout: StageLayout, window: Size): void {
     this.fit(layout, window);
     const usual = this.#usual();
@@ -99,7 +99,7 @@ export class StageView {
     this.#settled();
   }
 
-  /** Brings a layer into sight, if it is not, by as little movement as that needs. */
+  /** Scrolls a layer into view with the smallest possible movement. */
   reveal(node: StageNode, window: Size): void {
     const shift = (start: number, length: number, space: number): number => {
       const [low, high] = [MARGIN - start, space - MARGIN - (start + length)];
@@ -122,11 +122,14 @@ export class StageView {
   }
 }
 
-/** The zoom at which a layout just fits into a window; never enlarged beyond `usual`. */
+/** The zoom at which a layout fits into a window, at most `usual`. */
 export const fittingZoom = (layout: Size, window: Size, usual = 1): number =>
   Math.min(usual, window.width / layout.width, window.height / layout.height) || usual;
 
-/** The tools and the map of the whole have their own gestures; the wheel with Shift turns a layer's pages. */
+/**
+ * Whether a gesture is meant for the stage: the tools and the minimap have their own gestures, and the wheel with Shift
+ * turns a layer's pages.
+ */
 function meansStage(event: Event): boolean {
   if ((event as MouseEvent).button || event.type === 'dblclick') return false;
   const target = event.target as Element;

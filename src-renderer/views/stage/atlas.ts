@@ -1,30 +1,30 @@
 import { LUT_SIZE } from '../../../src-shared/figures/parts/colours.ts';
 import type { ColourScale } from '../../../src-shared/figures/parts/scales.ts';
 
-/** How the maps of one layer lie in its canvas, in device pixels. */
+/** Layout of one layer's maps on its canvas, in device pixels. */
 export interface AtlasGrid {
-  /** Pixels of one map, and how many maps there are. */
+  /** Size of one map in pixels, and number of maps. */
   mapWidth: number;
   mapHeight: number;
   count: number;
   columns: number;
   rows: number;
-  /** Size of the whole canvas, and left and top edge of each column and row with their sizes. */
+  /** Size of the canvas; positions and sizes of columns and rows. */
   width: number;
   height: number;
   lefts: Int32Array;
   tops: Int32Array;
   cellWidth: number;
   cellHeight: number;
-  /** For each device column of a cell, the map's column it shows; for each device row, the map's row. */
+  /** The map column of each device column of a cell, and the map row of each device row. */
   sourceColumns: Int32Array;
   sourceRows: Int32Array;
 }
 
-/** No canvas is larger than so many device pixels; beyond that the browser enlarges it, unsmoothed. */
+/** Maximum size of a canvas in device pixels; beyond it the browser scales the canvas up without smoothing. */
 const MOST_PIXELS = 4_000_000;
 
-/** What is not a number is striped in these two colours (ImageData words), so that it is taken for nothing else. */
+/** NaN values are striped in these two colours (ImageData words), so that they cannot be mistaken for anything else. */
 const notANumber = [0xff0f9ef0, 0xff1b1d21] as const;
 
 /** Plans the canvas of a layer. Cell sizes and the gap are in CSS pixels, `density` in device pixels per CSS pixel. */
@@ -77,7 +77,7 @@ export function planAtlas(options: {
   };
 }
 
-/** Fills the gaps between maps with one colour (a 32-bit word of ImageData), and leaves places without a map transparent. */
+/** Fills the gaps between maps with a colour (a 32-bit word of ImageData), and leaves empty cells transparent. */
 export function fillGaps(pixels: Uint32Array, grid: AtlasGrid, colour: number): void {
   pixels.fill(colour);
   const inLastRow = grid.count - (grid.rows - 1) * grid.columns;
@@ -88,7 +88,7 @@ export function fillGaps(pixels: Uint32Array, grid: AtlasGrid, colour: number): 
 }
 
 /**
- * Paints all maps of a layer into one image, enlarged without smoothing. The gaps stay as they are.
+ * Paints all maps of a layer into one image, enlarged without smoothing. Gaps are unchanged.
  * @param values `[H, W, C]`, channel last
  * @param scales one scale for all maps, or one per map of the layer
  * @param first the map in the first cell, of `all` that the layer has

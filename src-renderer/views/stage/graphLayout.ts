@@ -12,19 +12,19 @@ import {
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import { CELL_GAP, mapCount, mapSize, type StageEdge, type StageLayout, type StageNode } from './layout.ts';
 
-/** Maps of a layer fill a square of so many pixels; what does not fit into it is turned to. */
+/** Side of the square for a layer's maps in pixels; maps that do not fit are on further pages. */
 const AREA = 168;
 const BAR_WIDTH = 150;
 const BAR_HEIGHT = 15;
-/** No map is enlarged beyond this side. */
+/** Maximum side of a map. */
 const LARGEST_MAP = 112;
-/** Above the maps name, kind, shape and parameters; below them which of them are shown. */
+/** Space above the maps for name, kind, shape and parameters, and below them for the page. */
 const HEAD = 54;
 const FOOT = 26;
 const LEAST_WIDTH = 132;
 const PADDING = 40;
 const GAP = { across: 46, down: 34 };
-/** Beyond so many layers, those methods are taken that stay quick, though their edges bend more. */
+/** Above this number of layers, faster layout methods are used, whose edges bend more. */
 const MANY_LAYERS = 250;
 
 interface Row {
@@ -34,8 +34,8 @@ interface Row {
 }
 
 /**
- * Lays out a network of any shape from left to right, every layer in a card of bounded size: layers by their longest way
- * from the input, with few crossings and short edges.
+ * Lays out a network of any shape from left to right, with every layer in a card of limited size. Layers are ranked by
+ * their longest path from the input; crossings and edge lengths are minimised.
  */
 export function layoutGraph(model: ModelInfo): StageLayout {
   const output = model.layers.at(-1);
@@ -45,7 +45,7 @@ export function layoutGraph(model: ModelInfo): StageLayout {
     return { id: layer.name, parentIds, node: sizeCard(layer, layer === output) };
   });
   if (rows.length === 0) return { kind: 'graph', nodes: [], edges: [], width: 1, height: 1 };
-  // The method works from top to bottom: its x is our y.
+  // The method works from top to bottom, so its x is our y.
   const graph = graphStratify()(rows);
   const many = rows.length > MANY_LAYERS;
   const size = ({ data: { node } }: GraphNode<Row, undefined>): [number, number] => [
@@ -110,7 +110,7 @@ function sizeCard(layer: LayerInfo, isOutput: boolean): StageNode {
   });
 }
 
-/** So many maps stand side by side that each is still worth looking at. */
+/** Maximum number of maps side by side that keeps each legible. */
 function mostPerSide(pixels: number): number {
   if (pixels === 1) return 16;
   if (pixels <= 7) return 8;

@@ -3,7 +3,7 @@ import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 /** How one layer is drawn: `maps` as a grid of feature maps, `units` as cells, `bars` as class scores with labels. */
 export type NodeForm = 'maps' | 'units' | 'bars';
 
-/** Where a layer sits, in CSS pixels at zoom 1, and how its maps are arranged. */
+/** Position of a layer in CSS pixels at zoom 1, and the arrangement of its maps. */
 export interface StageNode {
   layer: LayerInfo;
   form: NodeForm;
@@ -11,27 +11,27 @@ export interface StageNode {
   y: number;
   width: number;
   height: number;
-  /** Maps or units of the layer; columns and rows of those that are seen at once, and the size of one in CSS pixels. */
+  /** Number of maps or units; columns and rows visible at once, and the size of a cell in CSS pixels. */
   count: number;
   columns: number;
   rows: number;
   cellWidth: number;
   cellHeight: number;
   /**
-   * Where the label stands, in rows whose layers are narrower than their names: on which line, counted from below, and
-   * whether it says the name alone, because there are more than two.
+   * Position of the label in rows whose layers are narrower than their names: its line, counted from below, and whether
+   * it contains only the name, because there are more than two lines.
    */
   label?: { y: number; line: number; brief: boolean } | undefined;
 }
 
-/** A connection between two layers, and its line as an SVG path. */
+/** An edge between two layers, with its line as an SVG path. */
 export interface StageEdge {
   from: StageNode;
   to: StageNode;
   path: string;
 }
 
-/** `row`: one layer beside the other, made for the window; `graph`: cards of bounded size, whatever the window. */
+/** `row`: layers side by side, sized for the window; `graph`: cards of limited size, independent of the window. */
 export interface StageLayout {
   kind: 'row' | 'graph';
   nodes: StageNode[];
@@ -40,14 +40,14 @@ export interface StageLayout {
   height: number;
 }
 
-/** Where the stage is: a point of the layout is shown at `(x * k + tx, y * k + ty)`. */
+/** Zoom and position of the stage: a point of the layout is displayed at `(x * k + tx, y * k + ty)`. */
 interface Place {
   k: number;
   tx: number;
   ty: number;
 }
 
-/** So far beyond the edges of the stage, in CSS pixels, layers are fetched before they come into sight. */
+/** Layers within this distance from the edges of the stage are requested before they become visible, in CSS pixels. */
 const SIGHT_MARGIN = 240;
 
 /** Whether a part of a layer is on the stage, or within a margin around it. */
@@ -66,7 +66,7 @@ export function isInSight(
   );
 }
 
-/** The names of the layers on the stage, and of those just beyond its edges. */
+/** Names of the layers on the stage, and of those just beyond its edges. */
 export function layersInSight(
   { nodes }: StageLayout,
   place: Place,
@@ -77,40 +77,43 @@ export function layersInSight(
 
 /** Pixels between cells. */
 export const CELL_GAP = 1;
-/** Between a layer and its label, and of a line of labels: with the output's shape below the name, and of the name alone. */
+/**
+ * Space between a layer and its label, and height of a label's line: with the output's shape below the name, and with the
+ * name only.
+ */
 const LABEL_GAP = 8;
 export const LABEL_LINE = { whole: 38, brief: 22 };
 const PADDING = 20;
-/** Labels of neighbours need so much room from centre to centre. */
+/** Minimum distance between the centres of neighbouring labels. */
 const LEAST_PITCH = 62;
 const LEAST_GAP = 18;
-/** Width of a character of a label, room between two labels on a line, and lines of labels at most. */
+/** Width of a label's character, space between two labels on a line, and maximum number of lines. */
 const NAME_PITCH = 7;
 const NAME_GAP = 12;
 const MOST_LINES = 4;
-/** On so many lines at most, each label says the shape too. */
+/** Up to this number of lines, labels include the shape. */
 const MOST_WHOLE = 2;
 const MOST_GAP = 96;
 const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
 /** Scales are tried from the largest down. */
 const LARGEST_SCALE = 20;
 const SMALLEST_SCALE = 3;
-/** A row is not shrunk further for want of height. */
+/** Minimum zoom of a row that is scaled down to fit the height. */
 const SMALLEST_ZOOM = 0.25;
-/** However low the stage, the layers have so much. */
+/** Minimum height for the layers, however low the stage is. */
 const LEAST_HEIGHT = 120;
 
 /** Height and width of one map of a layer, `[H, W]`; units count as 1 x 1. */
 export const mapSize = (layer: LayerInfo): [number, number] =>
   layer.outputShape.length === 3 ? [layer.outputShape[0]!, layer.outputShape[1]!] : [1, 1];
 
-/** Maps (channels) or units of a layer. A 1-channel layer of `[H, W]` has one map. */
+/** Number of maps (channels) or units of a layer. A 1-channel layer of `[H, W]` has one map. */
 export const mapCount = (layer: LayerInfo): number => layer.outputShape.at(-1) ?? 1;
 
-/** Chains of so many layers and maps are laid out in a row, with all their maps. */
+/** Chains with up to this many layers and maps are laid out as a row, with all their maps. */
 const MOST_IN_ROW = { layers: 16, maps: 1_000 };
 
-/** Whether a network is laid out by {@link layoutRow}: few layers that follow one another, with not too many maps. */
+/** Whether a network is laid out by {@link layoutRow}: a short chain of layers without too many maps. */
 export function fitsRow({ layers }: ModelInfo): boolean {
   const chain = layers.every((layer, at) => layer.inputs.join() === (at === 0 ? '' : layers[at - 1]!.name));
   const maps = layers.reduce((sum, one) => sum + (one.outputShape.length === 3 ? mapCount(one) : 0), 0);
@@ -118,8 +121,7 @@ export function fitsRow({ layers }: ModelInfo): boolean {
 }
 
 /**
- * Lays a chain of layers out from left to right. The maps are as large as the space allows; what is left over widens
- * the gaps.
+ * Lays out a chain of layers from left to right. Maps are as large as the space allows; remaining space widens the gaps.
  */
 export function layoutRow(model: ModelInfo, width: number, height: number): StageLayout {
   const usable = width - 2 * PADDING;
@@ -130,7 +132,7 @@ export function layoutRow(model: ModelInfo, width: number, height: number): Stag
   return place(sizeRow(model, lower), { width, height }, lines);
 }
 
-/** The layers as large as there is room for; wider than that where it is very narrow. */
+/** Sizes the layers as large as possible; the row may exceed a very narrow window. */
 function sizeRow({ layers }: ModelInfo, { width, height }: Space): Sized[] {
   const space = { width, height: Math.max(LEAST_HEIGHT, height) };
   let scale = LARGEST_SCALE;
@@ -144,17 +146,17 @@ function sizeRow({ layers }: ModelInfo, { width, height }: Space): Sized[] {
   return sized;
 }
 
-/** Above the layers, for so many lines of labels. */
+/** Height above the layers for a number of label lines. */
 function labelsHeight(lines: number): number {
   return LABEL_GAP + lines * (isBrief(lines) ? LABEL_LINE.brief : LABEL_LINE.whole);
 }
 
-/** Of more lines of labels, each says the name alone. */
+/** With more lines, labels contain only the name. */
 const isBrief = (lines: number): boolean => lines > MOST_WHOLE;
 
 type Sized = Omit<StageNode, 'x' | 'y'>;
 
-/** The least distances between the left edges of neighbours, and in the end the last one's width. */
+/** Minimum distances between the left edges of neighbours, ending with the width of the last layer. */
 function leastPitches(sized: readonly Sized[]): number[] {
   return sized.map(({ width }, index) => {
     const next = sized[index + 1]?.width;
@@ -188,7 +190,7 @@ function sizeBars(layer: LayerInfo, { width, height }: Space): Sized {
   );
 }
 
-/** Units stand in a narrow block, about ten times as high as wide. */
+/** Units are arranged in a narrow block, about ten times as high as wide. */
 function sizeUnits(layer: LayerInfo, scale: number, height: number): Sized {
   const count = mapCount(layer);
   const cell = Math.max(4, Math.min(12, Math.round(scale * 0.75)));
@@ -197,7 +199,7 @@ function sizeUnits(layer: LayerInfo, scale: number, height: number): Sized {
   return arranged(layer, 'units', count, columns, cell, cell);
 }
 
-/** Maps stand one below the other as long as they fit, then in more columns. */
+/** Maps are stacked as long as they fit, then arranged in more columns. */
 function sizeMaps(layer: LayerInfo, scale: number, height: number): Sized {
   const count = mapCount(layer);
   const [mapHeight, mapWidth] = mapSize(layer);
@@ -212,13 +214,13 @@ function sizeMaps(layer: LayerInfo, scale: number, height: number): Sized {
   return arranged(layer, 'maps', count, withoutRemainder(count, columns), cellWidth, cellHeight);
 }
 
-/** A few more columns than needed, where that fills the last row. */
+/** Adds a few columns if that fills the last row. */
 function withoutRemainder(count: number, least: number): number {
   for (let columns = least; columns <= least * 1.4; columns++) if (count % columns === 0) return columns;
   return least;
 }
 
-/** A whole multiple of the map's pixels where that is possible, so that every pixel is drawn equally large. */
+/** An integer multiple of the map's pixels if possible, so that all pixels have equal size. */
 function snap(wanted: number, pixels: number, most: number): number {
   const size = Math.min(wanted, most);
   return size >= pixels ? Math.floor(size / pixels) * pixels : Math.max(8, Math.floor(size));
@@ -246,17 +248,17 @@ function arranged(
   };
 }
 
-/** @param lines of labels; 0 where each label stands right above its layer */
+/** @param lines number of label lines; 0 if each label is directly above its layer */
 function place(sized: Sized[], room: Space, lines: number): StageLayout {
   const { width } = room;
   const tallest = Math.max(...sized.map((one) => one.height));
   const labels = labelsHeight(Math.max(1, lines));
-  // What has no room is larger than the window, which shows it smaller then; but for its labels, which stay as large as they are.
+  // A row that does not fit is larger than the window and scaled down, except for its labels, which keep their size.
   const fits = (room.height - labels) / (tallest + PADDING);
   const k = Math.min(1, width / (least(sized) + 2 * PADDING), Math.max(SMALLEST_ZOOM, fits));
   const height = room.height / k;
   const pitches = leastPitches(sized);
-  // Shrunk, the row has more room across, and its labels, which are not, need it.
+  // A row that is scaled down has more horizontal space, which its unscaled labels need.
   const across = width / k;
   const spare = Math.max(0, across - 2 * PADDING - least(sized)) / Math.max(1, sized.length - 1);
   const extra = Math.min((MOST_GAP - LEAST_GAP) / k, spare);
@@ -276,7 +278,7 @@ function place(sized: Sized[], room: Space, lines: number): StageLayout {
   return { kind: 'row', nodes, edges, width: Math.max(across, whole + 2 * PADDING), height };
 }
 
-/** On so many lines, what neighbours' labels say does not touch when the row is shown at a zoom: it stays as large as it is. */
+/** The number of lines at which neighbouring labels, which keep their size, do not overlap at a zoom. */
 function linesOfLabels(sized: readonly Sized[], zoom: number): number {
   const pitches = leastPitches(sized);
   const closest = Math.min(
@@ -291,7 +293,7 @@ function linesOfLabels(sized: readonly Sized[], zoom: number): number {
   return Math.max(MOST_WHOLE + 1, Math.min(MOST_LINES, linesFor(Math.max(...names))));
 }
 
-/** From the right side of one layer to the left side of the next. */
+/** A path from the right side of one layer to the left side of the next. */
 function path(from: StageNode, to: StageNode): string {
   const [x0, y0] = [from.x + from.width + 4, from.y + from.height / 2];
   const [x1, y1] = [to.x - 4, to.y + to.height / 2];

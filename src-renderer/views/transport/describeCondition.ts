@@ -5,7 +5,7 @@ import { metricInfos } from '../../../src-shared/tasks/metrics.ts';
 import { formatMetric } from '../../state/metrics.ts';
 import { formatWhole } from '../../state/numbers.ts';
 
-/** A condition in few words. @param heldOut which images judge the network at an epoch's end */
+/** A short description of a condition. @param heldOut the images that validate the network at the end of an epoch */
 export function describeCondition(
   text: Messages,
   condition: Condition,

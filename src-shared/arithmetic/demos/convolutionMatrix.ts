@@ -1,11 +1,11 @@
 import { FeaturescopeError } from '../../contract/errors.ts';
 import type { DemoPicture } from './picture.ts';
 
-/** A convolution matrix as image editors have it: sum of products, divided, plus an offset. */
+/** A convolution matrix as in image editors: the sum of products, divided by a divisor, plus an offset. */
 export interface ConvolutionMatrix {
   /** 3 or 5 */
   size: number;
-  /** Row by row, `size` times `size`. */
+  /** In row-major order, `size` times `size`. */
   values: readonly number[];
   divisor: number;
   offset: number;
@@ -44,8 +44,8 @@ function three(...values: number[]): ConvolutionMatrix {
 }
 
 /**
- * A matrix from what a person typed.
- * @param cells row by row, 9 or 25 of them
+ * Parses a matrix from user input.
+ * @param cells in row-major order, 9 or 25 of them
  * @throws FeaturescopeError `lab/not-a-number`
  */
 export function readMatrix(cells: readonly string[], divisor: string, offset: string): ConvolutionMatrix {
@@ -63,8 +63,8 @@ function readNumber(text: string): number {
 }
 
 /**
- * Lays the matrix on every pixel and its neighbours (not mirrored, as CNNs do it), channel by channel; beyond the border the
- * border's own pixels go on. Values are rounded and kept within 0..255.
+ * Applies a matrix to a picture, channel by channel, without flipping it (as in CNNs). Outside the picture the border
+ * pixels are repeated. Results are rounded and clamped to 0..255.
  */
 export function applyMatrix(
   picture: DemoPicture,

@@ -1,6 +1,6 @@
 import type { Labels } from '../../model/labels.ts';
 import { highestScore } from '../../model/highestScore.ts';
-/** The losses of the lecture by the names of Keras. */
+/** The lecture's losses, by their names in Keras. */
 export const lossNames = [
   'binary-crossentropy',
   'categorical-crossentropy',
@@ -9,17 +9,20 @@ export const lossNames = [
 ] as const;
 export type LossName = (typeof lossNames)[number];
 
-/** Binary cross-entropy: the mean over the outputs of -(t log y + (1 - t) log(1 - y)), in nats. Targets 0 or 1, outputs 0..1. */
+/**
+ * Binary cross-entropy: the mean over the outputs of -(t log y + (1 - t) log(1 - y)), in nats. Targets are 0 or 1,
+ * outputs in [0, 1].
+ */
 export function binaryCrossEntropy(targets: ArrayLike<number>, outputs: ArrayLike<number>): number {
   return meanOf(targets, (t, at) => -t * logOf(outputs[at]!) - (1 - t) * logOf(1 - outputs[at]!));
 }
 
-/** Categorical cross-entropy: minus the sum of t log y, in nats. Targets one-hot, outputs that add up to 1. */
+/** Categorical cross-entropy: minus the sum of t log y, in nats. Targets are one-hot, outputs add up to 1. */
 export function categoricalCrossEntropy(targets: ArrayLike<number>, outputs: ArrayLike<number>): number {
   return meanOf(targets, (t, at) => (t === 0 ? 0 : -t * logOf(outputs[at]!))) * targets.length;
 }
 
-/** Sparse categorical cross-entropy: -log of the output for the class of that number, in nats. */
+/** Sparse categorical cross-entropy: -log of the output of class `label`, in nats. */
 export function sparseCategoricalCrossEntropy(label: number, outputs: ArrayLike<number>): number {
   return -logOf(outputs[label]!);
 }
@@ -35,10 +38,10 @@ function meanOf(targets: ArrayLike<number>, each: (target: number, at: number) =
   return sum / targets.length;
 }
 
-/** Never of 0, as Keras does it. */
+/** Logarithm clipped to avoid log 0, as in Keras. */
 const logOf = (value: number): number => Math.log(Math.max(1e-7, value));
 
-/** Images to learn from. `pixels` `[count, length]`, 0..1 */
+/** Training images. `pixels` is `[count, length]`, in [0, 1] */
 export interface LossData {
   pixels: Float32Array;
   labels: Labels;
@@ -46,7 +49,7 @@ export interface LossData {
   classes: number;
 }
 
-/** What one loss does on the data: its mean, and the share of images right, at each step from 0 on. */
+/** The course of a training: mean loss and accuracy at each step from 0 on. */
 export interface LossCurve {
   loss: LossName;
   values: number[];
@@ -54,8 +57,8 @@ export interface LossCurve {
 }
 
 /**
- * Trains one layer on all the data at once, in float64, from weights of 0: ten sigmoids for binary cross-entropy, softmax for the
- * others. One-hot and numbered labels give the same curve, for they say the same.
+ * Trains a single layer on the full batch, in float64, from zero weights: ten sigmoids for binary cross-entropy, softmax
+ * for the others. One-hot and integer labels give the same curve, because they encode the same targets.
  * @param rate learning rate
  */
 export function lossCurve(loss: LossName, data: LossData, steps: number, rate: number): LossCurve {
@@ -105,7 +108,7 @@ function valueOf(loss: LossName, targets: Float64Array, label: number, outputs: 
   return sparseCategoricalCrossEntropy(label, outputs);
 }
 
-/** The loss' derivative for each weighted sum. */
+/** The derivative of the loss with respect to each weighted sum. */
 export function slopes(loss: LossName, targets: Float64Array, outputs: Float64Array): Float64Array {
   const off = outputs.map((y, at) => y - targets[at]!);
   if (loss === 'binary-crossentropy') return off.map((difference) => difference / off.length);

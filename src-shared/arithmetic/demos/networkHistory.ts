@@ -1,16 +1,17 @@
-/** A network that made history. */
+/** A historic network. */
 export interface HistoricNetwork {
   name: string;
   year: number;
-  /** Layers with weights. */
+  /** Number of layers with weights. */
   layers: number;
-  /** Top-5 error on the test images of ILSVRC in per cent; null for a network that took no part. */
+  /** Top-5 error on the ILSVRC test images in percent; null for a network that did not take part. */
   error: number | null;
 }
 
 /**
- * From LeNet to ResNet. Sources: LeCun et al. 1998; Krizhevsky et al. 2012; Zeiler and Fergus 2013; Szegedy et al. 2014; He et
- * al. 2015, each with its own result in the competition. LeNet-5 counts C1, C3, C5, F6 and its output.
+ * Networks from LeNet to ResNet. Sources: LeCun et al. 1998; Krizhevsky et al. 2012; Zeiler and Fergus 2013; Szegedy et
+ * al. 2014; He et al. 2015, each with its own result in the competition. The layers of LeNet-5 are C1, C3, C5, F6 and the
+ * output.
  */
 export const networkHistory: readonly HistoricNetwork[] = [
   { name: 'LeNet-5', year: 1998, layers: 5, error: null },

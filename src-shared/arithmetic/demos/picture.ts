@@ -1,6 +1,6 @@
 import { luminance } from '../picture.ts';
 
-/** A picture as the demonstrations compute with it, `[H, W, C]`, 0..255. */
+/** A picture of the demonstrations, `[H, W, C]`, 0..255. */
 export interface DemoPicture {
   width: number;
   height: number;
@@ -9,11 +9,12 @@ export interface DemoPicture {
   data: Float32Array;
 }
 
-/** Side of the drawn picture, and of one that a person brings, once fitted. */
+/** Side of the generated picture, and of a user's picture after scaling. */
 export const PICTURE_SIDE = 224;
 
 /**
- * A landscape with a house, drawn by formulas: edges of every direction, smooth shades and fine stripes. `[224, 224, 3]`
+ * A landscape with a house, drawn by formulas: edges in all directions, smooth gradients and fine stripes. `[224, 224,
+ * 3]`
  */
 export function drawnPicture(side = PICTURE_SIDE): DemoPicture {
   const data = new Float32Array(side * side * 3);
@@ -24,7 +25,7 @@ export function drawnPicture(side = PICTURE_SIDE): DemoPicture {
 
 type Colour = readonly [number, number, number];
 
-/** @param x from the left, 0..1 @param y from the top, 0..1 */
+/** @param x from the left, in [0, 1] @param y from the top, in [0, 1] */
 function colourAt(x: number, y: number): Colour {
   if (Math.hypot(x - 0.8, y - 0.18) < 0.1) return [250, 205, 70];
   const inHouse = x > 0.22 && x < 0.58 && y > 0.48 && y < 0.84;
@@ -48,7 +49,7 @@ function houseAt(x: number, y: number): Colour {
   return [225, 210, 185];
 }
 
-/** A picture in shades of grey by luminance, `[H, W, 1]`. */
+/** Converts a picture to greyscale by luminance, `[H, W, 1]`. */
 export function toGrey({ width, height, channels, data }: DemoPicture): DemoPicture {
   if (channels === 1) return { width, height, channels, data };
   const grey = new Float32Array(width * height);

@@ -1,11 +1,11 @@
 import type { DemoPicture } from './picture.ts';
 
-/** How the values of a window become one. */
+/** How the values of a window are reduced to one. */
 export const poolingKinds = ['max', 'average'] as const;
 export type PoolingKind = (typeof poolingKinds)[number];
 
 /**
- * Pools a picture channel by channel over windows that do not overlap; a row or column that fills no window is left out.
+ * Pools a picture channel by channel over non-overlapping windows; incomplete windows are dropped.
  * @param size side of the windows in pixels
  */
 export function poolPicture(picture: DemoPicture, kind: PoolingKind, size = 2): DemoPicture {

@@ -1,5 +1,5 @@
 /**
- * An image moved right and down; what comes in from outside is 0.
+ * Shifts an image to the right and down, filling with 0.
  * @param pixels `[H, W, C]`
  */
 export function shiftImage<T extends Uint8Array | Float32Array>(
@@ -18,8 +18,8 @@ export function shiftImage<T extends Uint8Array | Float32Array>(
 }
 
 /**
- * The largest difference between a map of the moved image and the moved map of the image, where neither is touched by the border.
- * @param border pixels on each side that are left out, beyond the shift itself
+ * The largest difference between a map of the shifted image and the shifted map of the image, away from the border.
+ * @param border number of pixels that are ignored on each side, in addition to the shift
  */
 export function shiftedDifference(
   before: Float32Array,

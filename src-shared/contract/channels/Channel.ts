@@ -1,32 +1,32 @@
-/** What travels on a channel: JSON text, or one binary message of the codec (`codec.ts`). */
+/** A message on a channel: JSON text, or one binary message of the codec (`codec.ts`). */
 export type Wire = string | ArrayBuffer;
 
 /**
- * A two-way, ordered, lossless carrier of messages. Transports implement it and know nothing of the service:
- * an in-memory pair (tests, command line), a MessagePort (desktop), a WebSocket (browser).
+ * A bidirectional, ordered, lossless transport of messages, independent of the service: an in-memory pair (tests, command
+ * line), a MessagePort (desktop), a WebSocket (browser).
  */
 export interface Channel {
-  /** Sends one message. Ignored after the channel closed. */
+  /** Sends one message. Ignored after the channel has closed. */
   post(message: Wire): void;
   /**
-   * Registers the one receiver of messages. Messages that arrived earlier were kept, and reach it in a later microtask: never
-   * before its owner is ready, and before all that arrive afterwards.
+   * Registers the only receiver of messages. Earlier messages are buffered and delivered in a later microtask, before all
+   * following ones, so that the receiver's owner can finish its setup.
    */
   onMessage(receive: (message: Wire) => void): void;
-  /** Registers a listener for the end of the channel, from either side. */
+  /** Registers a listener for the closing of the channel by either side. */
   onClose(listener: (reason: string) => void): void;
-  /** Ends the channel; the other side is told. Calling it again does nothing. */
+  /** Closes the channel and notifies the other side. Idempotent. */
   close(reason?: string): void;
   readonly closed: boolean;
 }
 
 /**
- * The part every transport shares: keeping early messages, telling listeners once.
- * A transport supplies `send` and `shut`, and calls `deliver` and `ended`.
+ * Common part of all transports: buffers early messages and notifies listeners once. A transport implements `send` and
+ * `shut`, and calls `deliver` and `ended`.
  */
 export class BaseChannel implements Channel {
   #receive: ((message: Wire) => void) | undefined;
-  /** What arrived before there was a receiver; undefined once it has been handed over. */
+  /** Messages that arrived before there was a receiver; undefined once they have been delivered. */
   #early: Wire[] | undefined = [];
   #listeners: ((reason: string) => void)[] = [];
   #closed = false;
@@ -61,7 +61,7 @@ export class BaseChannel implements Channel {
     this.ended(reason);
   }
 
-  /** A transport calls this for each message that came in. */
+  /** Called by the transport for each incoming message. */
   deliver(message: Wire): void {
     if (this.#closed) return;
     if (this.#receive && this.#early === undefined) this.#receive(message);
@@ -74,7 +74,7 @@ export class BaseChannel implements Channel {
     for (const message of early) this.#receive?.(message);
   }
 
-  /** A transport calls this when the other side went away. */
+  /** Called by the transport when the other side has closed. */
   ended(reason: string): void {
     if (this.#closed) return;
     this.#closed = true;

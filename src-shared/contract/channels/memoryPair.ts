@@ -1,8 +1,8 @@
 import { BaseChannel, type Channel, type Wire } from './Channel.ts';
 
 /**
- * Two channels joined back to back in one process. Messages are delivered in a later microtask, and binary ones
- * are copied, so that code cannot come to depend on sharing memory or on synchronous delivery.
+ * Two connected channels in one process. Messages are delivered in a later microtask, and binary ones are copied, so that
+ * code cannot rely on shared memory or synchronous delivery.
  */
 export function memoryPair(): [Channel, Channel] {
   const left: BaseChannel = new BaseChannel(

@@ -1,19 +1,19 @@
 import { BaseChannel, type Channel } from './Channel.ts';
 
-/** What DOM's MessagePort, Node's MessagePort and Electron's MessagePortMain have in common. */
+/** Common interface of DOM's MessagePort, Node's MessagePort and Electron's MessagePortMain. */
 export interface PortLike {
   postMessage(message: unknown): void;
   start?(): void;
   close(): void;
 }
 
-/** How a port hands over its messages and its end; the three kinds of port differ only here. */
+/** How a port reports messages and its closing, which differs between the three kinds of port. */
 export interface PortEvents {
   onMessage(receive: (data: unknown) => void): void;
   onClose(listener: () => void): void;
 }
 
-/** A farewell, because a DOM MessagePort does not tell its peer that it was closed. */
+/** Sent before closing, because a DOM MessagePort does not notify its peer. */
 const FAREWELL = '\u0004';
 
 /**

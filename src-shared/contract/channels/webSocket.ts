@@ -1,6 +1,6 @@
 import { BaseChannel, type Channel } from './Channel.ts';
 
-/** What the browser's WebSocket and the `ws` package's have in common. */
+/** Common interface of the browser's WebSocket and that of the `ws` package. */
 export interface SocketLike {
   binaryType: string;
   readonly readyState: number;
@@ -9,22 +9,22 @@ export interface SocketLike {
   addEventListener(type: 'message' | 'close' | 'open', listener: (event: never) => void): void;
 }
 
-/** How the web host closes a socket, so that the page knows what to show: the engine died and starts again. */
+/** Close codes of the web host, which tell the page what to display: the engine died and is being restarted. */
 export const closeCodes = { engineDied: 4410 } as const;
 
 const CONNECTING = 0;
 const OPEN = 1;
 
-/** The most bytes that the reason of a close frame may have (RFC 6455, 5.5); `close` throws where it has more. */
+/** Maximum size of a close frame's reason in bytes (RFC 6455, 5.5); `close` throws for longer ones. */
 const REASON_BYTES = 123;
 
-/** A reason as a socket can be closed with it: its beginning, where it is too long. */
+/** A reason, truncated to what a socket can be closed with. */
 export function closeReason(reason: string): string {
   const { read } = new TextEncoder().encodeInto(reason, new Uint8Array(REASON_BYTES));
   return reason.slice(0, read);
 }
 
-/** A channel over a WebSocket that is open or opening; messages posted while it opens wait for it. */
+/** A channel over a WebSocket that is open or connecting; messages sent while it is connecting are buffered. */
 export function webSocketChannel(socket: SocketLike): Channel {
   socket.binaryType = 'arraybuffer';
   const waiting: (string | ArrayBuffer)[] = [];

@@ -2,7 +2,10 @@ import { FeaturescopeError } from '../../contract/errors.ts';
 import type { ClassEvaluation } from '../../contract/evaluation.ts';
 import type { FigureSource } from './source.ts';
 
-/** What a figure about classes asks for. @throws FeaturescopeError `evaluation/no-classes` for a network of another task */
+/**
+ * The evaluation for figures about classes.
+ * @throws FeaturescopeError `evaluation/no-classes` for a network with another task
+ */
 export async function classEvaluation(source: Pick<FigureSource, 'evaluation'>): Promise<ClassEvaluation> {
   const evaluation = await source.evaluation();
   if (evaluation.task === 'classification') return evaluation;

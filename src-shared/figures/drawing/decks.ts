@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { DeckSchema, type Deck } from '../../contract/decks.ts';
 import type { ModelInfo } from '../../model/model.ts';
 
-/** Samples whose maps a ready-made deck shows. */
+/** Number of samples whose maps a default deck shows. */
 const SAMPLES = 3;
 
-/** The deck of a network for which nobody has made one: what it learns from, what it is, how it learned, what it can and cannot do. */
+/** The default deck of a network: its data, its architecture, its training, and its results. */
 export function readyDeck({ layers, inputs }: ModelInfo, known: readonly string[]): Deck {
   const convolution = layers.find(({ kind }) => kind === 'conv')?.name;
   const figures: Deck['figures'] = [
@@ -34,7 +34,7 @@ export function readyDeck({ layers, inputs }: ModelInfo, known: readonly string[
   return v.parse(DeckSchema, { figures: possible });
 }
 
-/** The deck of a lab: what it learns from, then what its steps show, each figure once. */
+/** The deck of a lab: its data, then the figures of its steps, each once. */
 export function labDeck(shown: Deck['figures'], trains: boolean): Deck {
   const figures = [...(trains ? [{ figure: 'samples', choice: {} }] : []), ...shown];
   const keys = figures.map((entry) => JSON.stringify(entry));

@@ -18,9 +18,9 @@ import type { FigureSource } from './source.ts';
 /** One figure of a deck. */
 export type DeckEntry = Deck['figures'][number];
 
-/** What becomes one file. */
+/** Content of one file. */
 export interface DrawnFile {
-  /** Without the format's ending. */
+  /** File name without extension. */
   name: string;
   figures: DrawnFigure[];
 }
@@ -28,26 +28,26 @@ export interface DrawnFile {
 /** What drawing a deck needs. */
 export interface DeckContext {
   source: FigureSource;
-  /** For moving pictures: the network at other steps, and how many pictures one has. */
+  /** For animations: the network at other steps, and the number of frames. */
   sourceAt: SourceAt;
   frames: number;
   style: FigureStyle;
-  /** What a file of several figures is called. Default: after the network and its data */
+  /** Name of a file with several figures. Default: from the network and its data */
   deckName?: string | undefined;
-  /** What a file of one figure is called. Default: after its kind, and what tells it from others of the kind */
+  /** Name of a file with one figure. Default: its kind, and what distinguishes it from others of the kind */
   fileName?: ((figure: DrawnFigure, at: number, entry: DeckEntry) => string) | undefined;
   figureContext: FigureContext;
   onProgress?: ((done: number, total: number) => void) | undefined;
   onFigure?: ((entry: DeckEntry, finished: Finished) => void) | undefined;
   /**
-   * Told of a figure that cannot be drawn of this network and these data; among several it is left out then. Without
-   * it, and where there is no other figure, the error ends the drawing.
+   * Called for a figure that cannot be made from this network and data; it is then omitted if there are others. Without
+   * this function, or without other figures, the error is thrown.
    */
   onLeftOut?: ((entry: DeckEntry, error: FeaturescopeError) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** The kind of a figure. @throws FeaturescopeError `export/unknown-figure` */
+/** The figure kind with an id. @throws FeaturescopeError `export/unknown-figure` */
 export function knownKind(id: string): FigureKind {
   const kind = figureKind(id);
   if (kind) return kind;
@@ -55,12 +55,13 @@ export function knownKind(id: string): FigureKind {
   throw new FeaturescopeError('export/unknown-figure', { figure: id, known });
 }
 
-/** Whether a file of a format holds several figures, one a page, rather than one. */
+/** Whether a file of a format contains several figures, one per page. */
 const holdsSeveral = (format: ExportFormat): boolean => format === 'pptx' || format === 'pdf';
 
 /**
- * Draws figures for a format: all for one file, or each for its own.
- * @throws FeaturescopeError `export/unknown-figure`, those of the kinds and of the engine; whatever the signal was aborted with
+ * Draws figures for a format: all in one file, or each in its own.
+ * @throws FeaturescopeError `export/unknown-figure`, the errors of the kinds and of the engine; the signal's reason if it
+ * is aborted
  */
 export async function drawDeck(
   entries: readonly DeckEntry[],
@@ -117,11 +118,11 @@ export async function drawDeck(
   }));
 }
 
-/** Whether a figure cannot be drawn of what there is; everything else that fails is no figure's fault. */
+/** Whether an error means that a figure cannot be made from the network and data; other errors have other causes. */
 const isImpossible = (error: unknown): error is FeaturescopeError =>
   error instanceof FeaturescopeError && error.kind === 'input' && error.code !== 'engine/cancelled';
 
-/** The figure's id; figures of one kind are told apart by their layer and image. */
+/** A name for a figure: its id, and its layer and image if several figures have that id. */
 function nameOf(entries: readonly DeckEntry[], at: number): string {
   const { figure, choice } = entries[at]!;
   if (entries.filter((entry) => entry.figure === figure).length === 1) return figure;

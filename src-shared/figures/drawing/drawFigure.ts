@@ -9,18 +9,18 @@ import { serialise } from './serialise.ts';
 import { smallestType, type SizeName } from './sizes.ts';
 import { folderName, type FigureSource } from './source.ts';
 
-/** How a figure is to look, whatever it shows. */
+/** Style of a figure, independent of its content. */
 export interface FigureStyle {
   theme: FigureOptions['theme'];
   language: FigureOptions['language'];
   place: SizeName;
   slide: SlideShape;
-  /** Size of the type in points. */
+  /** Font size in points. */
   points: number;
-  /** Left out: the kind's own; empty: none. */
+  /** Default: the kind's own title; an empty string for none. */
   title?: string | undefined;
   caption?: string | undefined;
-  /** Left out: with legends. */
+  /** Default: with legends. */
   legend?: boolean | undefined;
 }
 
@@ -32,24 +32,24 @@ export const usualStyle: FigureStyle = {
   points: 20,
 };
 
-/** A figure ready to be written, with its smallest type in points. */
+/** A figure ready to be written, with its smallest font size in points. */
 export interface Finished {
   figure: DrawnFigure;
-  /** The picture as it is in a document. */
+  /** The picture as an element of a document. */
   element: SVGSVGElement;
   smallest: number;
 }
 
-/** Who draws: any DOM's document, and the program's name and version for the provenance. */
+/** The environment for drawing: a document of any DOM, and the program's name and version for the provenance. */
 export interface FigureContext {
   document: Document;
   program: string;
 }
 
 /**
- * Draws a figure for a format, on the same page for all: slides have title and caption as text of their own, all other formats
- * have them in the picture.
- * @throws FeaturescopeError those of the kind
+ * Draws a figure for a format, with the same page layout for all: slides have title and caption as separate text, all
+ * other formats contain them in the picture.
+ * @throws FeaturescopeError the errors of the kind
  */
 export async function drawFigure(
   kind: FigureKind,
@@ -85,12 +85,12 @@ export async function drawFigure(
   };
 }
 
-/** The network as it was at a step; what it gives holds until the next is asked for. */
+/** A source for the network at a step, which is valid until the next one is requested. */
 export type SourceAt = (step: number) => Promise<FigureSource>;
 
 /**
- * Draws a figure at several steps, for a moving picture; the last is the figure itself.
- * @param onFrame told how many are drawn
+ * Draws a figure at several steps, for an animation; the last frame is the figure itself.
+ * @param onFrame called with the number of frames drawn
  */
 export async function drawMoving(
   kind: FigureKind,
@@ -111,7 +111,7 @@ export async function drawMoving(
   return { ...last, figure: { ...last.figure, frames: drawn.map(({ figure }) => figure.svg) } };
 }
 
-/** Some of the steps of a run for a moving picture: close together at first, when much changes. */
+/** Steps of a run for the frames of an animation: close together at first, when changes are large. */
 export function framesOf(last: number, count: number): number[] {
   const steps = Array.from({ length: count }, (_none, at) =>
     Math.round(last * (at / Math.max(1, count - 1)) ** 2),

@@ -1,7 +1,7 @@
 import type { FigurePage, Provenance, TextOnPage } from '../../contract/exports.ts';
 import { createFigure, palettes, type FigureOptions, type Root } from '../parts/figure.ts';
 
-/** What stands around a figure that is shown alone. */
+/** The surroundings of a figure that is displayed alone. */
 export interface Framing {
   title: string;
   caption: string;
@@ -10,11 +10,11 @@ export interface Framing {
 
 /** CSS pixels per point. */
 const PIXELS_PER_POINT = 4 / 3;
-/** Where letters stand in their line, from its top, in parts of the line's height. */
+/** Position of the baseline in a line, from its top, as a fraction of the line height. */
 const BASELINE = 0.77;
 
 /**
- * A figure on its page, title above and caption below, as one SVG that says where it comes from (`metadata`, as JSON).
+ * A figure on its page, title above and caption below, as one SVG with its provenance (`metadata`, as JSON).
  * @param figure drawn with the units of the page
  */
 export function framePage(
@@ -32,7 +32,7 @@ export function framePage(
   return root.node()!;
 }
 
-/** A figure without the words around it, as a slide has it that says them itself. */
+/** A figure without title and caption, for a slide that has them as text. */
 export function frameAlone(
   figure: SVGSVGElement,
   framing: Framing,

@@ -2,36 +2,36 @@ import { slideSizes, type FigurePage, type SlideShape, type TextOnPage } from '.
 import { wrap } from '../parts/text.ts';
 import { BASE_TYPE, type SizeName } from './sizes.ts';
 
-/** What decides how a page looks besides its words. */
+/** Style of a page, independent of its text. */
 export interface PageStyle {
   place: SizeName;
   slide: SlideShape;
-  /** Size of the figure's type in points. */
+  /** Font size of the figure in points. */
   points: number;
 }
 
-/** How a place is divided; lengths in points. */
+/** Rules for dividing an area; lengths in points. */
 interface PlaceRules {
   size: readonly [width: number, height: number];
-  /** Left free at the sides, above and below. */
+  /** Free space at the sides, above and below. */
   margin: { side: number; top: number; bottom: number };
-  /** Type of the title in parts of the figure's, and its lines at most. */
+  /** Font size of the title as a fraction of the figure's, and its maximum number of lines. */
   title: { share: number; lines: number };
   captionLines: number;
 }
 
-/** Where a part of a slide begins on it. */
+/** Position of a partial page on a slide. */
 const CORNER = { x: 36, y: 24 };
 const TILE = { side: 4, top: 2, bottom: 4 };
-/** Type of captions in parts of the figure's. */
+/** Font size of captions as a fraction of the figure's. */
 const CAPTION_SHARE = 0.9;
-/** Type of titles and captions stays between these, whatever the figure's is. */
+/** Maximum font sizes of titles and captions. */
 const LARGEST = { title: 36, caption: 24 };
 const LINE = { title: 1.25, caption: 1.3 };
 const GAP = { title: 0.55, caption: 0.7 };
-/** Words that need more lines than there are get smaller type, down to this share. */
+/** Minimum scale of the font size for texts that need too many lines. */
 const SMALLEST_SHARE = 0.7;
-/** What of a page is left for the figure, whatever is said of it. */
+/** Minimum fraction of a page's height that is reserved for the figure, however long the texts are. */
 const LEAST_FIGURE = 0.45;
 
 function rulesOf(place: SizeName, slide: SlideShape): PlaceRules {
@@ -57,8 +57,8 @@ function rulesOf(place: SizeName, slide: SlideShape): PlaceRules {
 }
 
 /**
- * Where title, figure and caption stand: on a whole slide, or on a part of one. All formats have this one layout; a slide shows
- * a part of one at its left, in its true size.
+ * Positions of title, figure and caption, on a whole slide or a part of one. All formats share this layout; a slide has a
+ * partial page at its left, in its true size.
  * @returns lengths in points
  */
 export function layOutPage(style: PageStyle, words: { title: string; caption: string }): FigurePage {
@@ -80,7 +80,7 @@ export function layOutPage(style: PageStyle, words: { title: string; caption: st
   });
   const top = margin.top + (title ? heightOf(title) + GAP.title * title.size : 0);
   const foot = margin.bottom + (caption ? heightOf(caption) + GAP.caption * caption.size : 0);
-  // Whole units of the figure, so that every format draws the very same.
+  // Whole units of the figure, so that every format draws exactly the same.
   const unit = style.points / BASE_TYPE;
   const units = { width: Math.floor(inside / unit), height: Math.floor((height - top - foot) / unit) };
   const place = { x: margin.side, width: inside };
@@ -107,7 +107,10 @@ type Fitted = Omit<TextOnPage, 'box'>;
 
 const heightOf = ({ lines, line }: Fitted): number => lines.length * line;
 
-/** Words in lines: in smaller type where they need too many, and cut where even that does not do. Undefined for no words. */
+/**
+ * Breaks text into lines: with a smaller font size if it needs too many, and truncated if that is not enough. Undefined
+ * for an empty text.
+ */
 function fit(
   words: string,
   width: number,
@@ -123,7 +126,7 @@ function fit(
   }
 }
 
-/** So many lines at most, the last of which says that something is missing. */
+/** At most `most` lines, the last with an ellipsis if text is missing. */
 function cutLines(lines: readonly string[], most: number, width: number, size: number): string[] {
   if (lines.length <= most) return [...lines];
   const kept = lines.slice(0, most);

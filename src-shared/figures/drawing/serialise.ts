@@ -1,6 +1,6 @@
 import { plainText } from '../../texts/plainText.ts';
 
-/** A figure as the text of an SVG file, well-formed XML whatever DOM made it. */
+/** A figure as the text of an SVG file: well-formed XML from any DOM. */
 export function serialise(figure: SVGSVGElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${write(figure)}\n`;
 }

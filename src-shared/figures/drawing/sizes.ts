@@ -1,13 +1,13 @@
-/** Places a figure is made for: a whole slide, a part of one beside something else, or a column of print. */
+/** Formats of figures: a whole slide, a part of one beside other content, or a column in print. */
 export const sizeNames = ['full', 'half', 'third', 'column'] as const;
 export type SizeName = (typeof sizeNames)[number];
 
-/** Type on a slide is readable from the back of a room from this size on, in points. */
+/** Minimum font size on a slide that is readable from the back of a room, in points. */
 export const READABLE_POINTS = 18;
-/** Type of a figure in its own units; all sizes of a figure follow from it. */
+/** Font size of figures in their own units, from which all other sizes are derived. */
 export const BASE_TYPE = 12;
 
-/** The smallest type of a figure in points, once it is shown so many points per unit; Infinity where it has no text. */
+/** The smallest font size of a figure in points, at a scale in points per unit; Infinity without text. */
 export function smallestType(figure: Element, scale: number): number {
   const sizes = [...figure.querySelectorAll('text')].map((text) => {
     for (let at: Element | null = text; at; at = at.parentElement) {

@@ -14,43 +14,43 @@ import type { Language } from '../../contract/errors.ts';
 import { runNames } from '../../texts/runNames.ts';
 import type { WhyCalls } from '../../contract/why.ts';
 
-/** What is looked at for a figure. */
+/** A request for the tensors of a figure. */
 export interface Look {
   sample: SampleRef;
   layers: 'all' | string[];
   quantities: ProbeQuantity[];
 }
 
-/** The metrics of a run, with what it is called. */
+/** The metrics of a run with its name. */
 export interface NamedHistory {
   name: string;
   history: History;
 }
 
-/** Where figures get their data: one network at one step. What happened after that step is left out. */
+/** The data source of figures: one network at one step. Later events are excluded. */
 export interface FigureSource {
   readonly session: SessionState;
   history(): Promise<History>;
   statistics(): Promise<StatisticsPoint[]>;
   look(look: Look): Promise<FrameTensor[]>;
   samples(split: 'train' | 'test', offset: number, count: number): Promise<SampleBatch>;
-  /** Of the whole test set; takes a while. */
+  /** Evaluation on the whole test set; takes a while. */
   evaluation(): Promise<Evaluation>;
-  /** Of the whole test set; takes a while. */
+  /** Ranking curves on the whole test set; takes a while. */
   ranking(): Promise<RankingCurves>;
   /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. @param language of the names they get */
   runs(names: readonly string[], language: Language): Promise<NamedHistory[]>;
   /** Images of a whole split by what the network says of them; takes a while the first time. */
   predictions(request: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
-  /** Examples of a network of values with what it makes of them; takes a while the first time. */
+  /** Examples with the outputs of a network that predicts values; takes a while the first time. */
   examples(request: Omit<ExamplesRequest, 'task'>): Promise<ExamplePage>;
-  /** A layer's weights as training began. */
+  /** The initial weights of a layer. */
   beginning(layer: string): Promise<FrameTensor[]>;
-  /** Why the network answers as it does. */
+  /** Explanations of the network's outputs. */
   readonly why: WhyCalls;
-  /** Whether a unit or an image that there is not is refused, rather than replaced by the nearest. Default false */
+  /** Whether a unit or image that does not exist is an error. Default: it is replaced by the nearest. */
   readonly exact?: boolean;
-  /** Names long work, for its progress. */
+  /** Name of long tasks, for their progress. */
   readonly task: string;
 }
 
@@ -72,7 +72,10 @@ export type SourceCalls = Pick<
   | keyof WhyCalls
 >;
 
-/** The network that is open in an engine, as it is now. @param task names the evaluation, for its progress */
+/**
+ * A source for the network that is open in an engine, at its current step.
+ * @param task name of the evaluation, for its progress
+ */
 export function engineSource(calls: SourceCalls, session: SessionState, task = 'figure'): FigureSource {
   const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
     let answer: Promise<T> | undefined;
@@ -120,5 +123,5 @@ function anySample({ data: { available, shape } }: SessionState): SampleRef {
   return available || !isImage ? { split: 'test', index: 0 } : { pixels: new Uint8Array(sizeOf(shape)) };
 }
 
-/** The last folder of a path. */
+/** The last component of a path. */
 export const folderName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

@@ -3,13 +3,14 @@ import type { EngineCalls, SessionState } from '../../contract/service.ts';
 import type { SourceAt } from './drawFigure.ts';
 import { engineSource, type FigureSource, type SourceCalls } from './source.ts';
 
-/** The calls that sources of other steps need. */
+/** The calls that sources for other steps need. */
 export type StepSourceCalls = SourceCalls & Pick<EngineCalls, 'askAtStep'>;
 
 /**
- * The open network at other steps of its run, without moving it there. A network that has no run has no other steps than its own.
- * @param session as it is now
- * @param task names the restoring and what is computed, for progress and cancelling
+ * Sources for other steps of the open network's run, without moving the session. A network without a run has only its own
+ * step.
+ * @param session current state of the session
+ * @param task name of the restoring and computing, for progress and cancellation
  */
 export function sourcesAtSteps(calls: StepSourceCalls, session: SessionState, task: string): SourceAt {
   const { run } = session;
@@ -28,7 +29,7 @@ export function sourcesAtSteps(calls: StepSourceCalls, session: SessionState, ta
   };
 }
 
-/** The calls of a source, asked of a step; what is about other runs is asked as ever. */
+/** The calls of a source, applied to a step; calls about other runs are unchanged. */
 function callsAtStep(
   calls: StepSourceCalls,
   { run, step, task }: { run: string; step: number; task: string },

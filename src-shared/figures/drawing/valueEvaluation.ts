@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../contract/errors.ts';
 import type { ValueEvaluation } from '../../contract/evaluation.ts';
 import type { FigureSource } from './source.ts';
 
-/** What a figure about values asks for. @throws FeaturescopeError `evaluation/only-classes` for a classifier */
+/** The evaluation for figures about values. @throws FeaturescopeError `evaluation/only-classes` for a classifier */
 export async function valueEvaluation(source: Pick<FigureSource, 'evaluation'>): Promise<ValueEvaluation> {
   const evaluation = await source.evaluation();
   if (evaluation.task !== 'classification') return evaluation;

@@ -3,7 +3,7 @@ import { drawScale } from '../featureMaps.ts';
 import { imagePicture, pixelPicture } from '../parts/pixels.ts';
 import type { ColourScale } from '../parts/scales.ts';
 
-/** An image and how much each of its pixels matters. */
+/** An image and an attribution for each of its pixels. */
 export interface AttributionData {
   /** `[H, W, C]`, 0..255 */
   image: Uint8Array;
@@ -15,7 +15,7 @@ export interface AttributionData {
   description: string;
 }
 
-/** Around 0 where a map has negative values, else from 0 up. */
+/** A colour scale symmetric around 0 if a map has negative values, else from 0. */
 export function attributionScale(map: Float32Array): ColourScale {
   const high = map.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return map.some((value) => value < 0)
@@ -25,10 +25,10 @@ export function attributionScale(map: Float32Array): ColourScale {
 
 const SCALE_HEIGHT = 26;
 const GAP = 12;
-/** How strongly the map covers the image. */
+/** Opacity of the map over the image. */
 const OVERLAY = 0.65;
 
-/** The image, the map, and the map over the image, side by side or, in a narrow place, below each other. */
+/** The image, the map, and the map over the image, side by side or, in a narrow figure, one below another. */
 export function attributionMap(
   { image, shape, map, scale, title, description }: AttributionData,
   options: FigureOptions,

@@ -4,12 +4,12 @@ import { createFigure, palettes, whole, type FigureOptions, type FigureTheme } f
 import { cut, textWidth } from '../parts/text.ts';
 import { whyFigureTexts } from '../../texts/explainFigures.ts';
 
-/** What is drawn of a layout. */
+/** The drawn part of an embedding. */
 export type EmbeddingData = Pick<Embedding, 'layer' | 'method' | 'count' | 'points' | 'labels'> & {
   classes: readonly string[];
 };
 
-/** How the points of a class are marked: by colour and by shape, so that they are told apart without colours too. */
+/** Mark of a class: colour and shape, so that classes can be told apart without colour. */
 export function classMark(label: number, theme: FigureTheme): { colour: string; shape: SymbolType } {
   const { categories } = palettes[theme];
   return {
@@ -35,7 +35,7 @@ export function layoutBounds(points: Float32Array): { middle: [number, number]; 
   };
 }
 
-/** Area of a mark in square pixels: smaller, the more there are. */
+/** Area of a mark in square pixels: smaller for more points. */
 export const markArea = (count: number): number => (count > 4000 ? 6 : count > 1500 ? 12 : 22);
 
 const ROW = 18;

@@ -4,16 +4,16 @@ import { drawLinePanel } from '../parts/linePanel.ts';
 import { imagePicture } from '../parts/pixels.ts';
 import { whyFigureTexts } from '../../texts/explainFigures.ts';
 
-/** A picture that excites a unit, and how its activation grew. */
+/** An image that activates a unit, and how its activation grew. */
 export interface MaximisationData {
   picture: Pick<Maximised, 'layer' | 'map' | 'image' | 'shape'>;
-  /** Before each step, and behind the last. */
+  /** Before each step, and after the last one. */
   values: readonly number[];
 }
 
 const GAP = 16;
 
-/** The picture, and beside or below it the activation over the steps. */
+/** The image, with the activation over the steps beside or below it. */
 export function maximisation({ picture, values }: MaximisationData, options: FigureOptions): SVGSVGElement {
   const text = whyFigureTexts[options.language];
   const steps = Math.max(1, values.length - 1);

@@ -3,7 +3,7 @@ import { createFigure, palettes, percent, whole, type FigureOptions } from '../p
 import { drawLinePanel } from '../parts/linePanel.ts';
 import { whyFigureTexts } from '../../texts/explainFigures.ts';
 
-/** One panel per change: accuracy by how far it goes. */
+/** One panel per kind of change: accuracy against its strength. */
 export function robustness({ curves, count }: Robustness, options: FigureOptions): SVGSVGElement {
   const text = whyFigureTexts[options.language];
   const described = curves.map(

@@ -5,7 +5,7 @@ import { drawLinePanel } from '../parts/linePanel.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { whyFigureTexts } from '../../texts/explainFigures.ts';
 
-/** How well each layer tells the classes apart, along the depth of the network. */
+/** How well each layer separates the classes, along the depth of the network. */
 export function separability({ layers, count }: Separability, options: FigureOptions): SVGSVGElement {
   const text = whyFigureTexts[options.language];
   const { series } = palettes[options.theme];

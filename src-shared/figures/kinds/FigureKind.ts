@@ -9,32 +9,32 @@ import type { FigureSource } from '../drawing/source.ts';
 export type { FigureChoice };
 export type ChoiceName = keyof FigureChoice;
 
-/** How a figure is to look, before it is known how much room its caption leaves. */
+/** Options of a figure before its size is known, which depends on the caption. */
 export type FigureLook = Omit<FigureOptions, 'width' | 'height'>;
 
-/** A figure whose data is there, with what slides show natively instead. */
+/** A figure whose data has been loaded, with its native slide content. */
 export interface PreparedFigure {
   caption: string;
-  /** Undefined where slides show the picture; a function where that follows from the size. */
+  /** Native content for slides; undefined to use the picture; a function if it depends on the size. */
   native?: PlainData | ((options: FigureOptions) => PlainData | undefined) | undefined;
-  /** Draws it at a size, as often as wanted; asks the source for nothing more. */
+  /** Draws the figure at a size, any number of times, without further requests to the source. */
   draw(options: FigureOptions): SVGSVGElement;
 }
 
-/** A kind of figure: what a person, a deck or the command line asks for by its id. */
+/** A kind of figure, which people, decks and the command line refer to by its id. */
 export interface FigureKind {
   id: string;
-  /** Its name in lists, and, of a network, its title where nobody chose another. */
+  /** Name in lists, and default title for a network. */
   title(language: Language, session?: SessionState, choice?: FigureChoice): string;
-  /** Whether it needs a run that was trained some steps, or is there for any network. */
+  /** What the figure needs: any network, or a run with some steps or a finished epoch. */
   needs: 'network' | 'steps' | 'epoch';
-  /** Of which tasks' networks it can be made; left out, of any. */
+  /** Tasks for which the figure can be made. Default: all */
   tasks?: readonly TaskKind[];
-  /** What may be chosen. */
+  /** The options that apply. */
   choices: readonly ChoiceName[];
   /**
-   * Asks the source for all that the figure shows.
-   * @throws FeaturescopeError `model/unknown-layer` and those of the engine's calls
+   * Requests all data of the figure from the source.
+   * @throws FeaturescopeError `model/unknown-layer` and the errors of the engine's calls
    */
   prepare(source: FigureSource, choice: FigureChoice, look: FigureLook): Promise<PreparedFigure>;
 }

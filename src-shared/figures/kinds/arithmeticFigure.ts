@@ -15,7 +15,7 @@ import type { FigureKind } from './FigureKind.ts';
 type Texts = (typeof figureTexts)['en'];
 type Terms = Omit<UnitArithmetic, 'title' | 'description'>;
 
-/** The tensors of a layer and of what it reads. */
+/** The tensors of a layer and of its inputs. */
 interface Tensors {
   layer: LayerInfo;
   reads: LayerInfo;
@@ -25,7 +25,7 @@ interface Tensors {
   bias: FrameTensor | undefined;
 }
 
-/** How one number of a network comes about. Convolutions, pooling and fully connected layers have such a figure. */
+/** How one number of a network is computed. Available for convolutions, pooling and fully connected layers. */
 export const arithmeticFigure: FigureKind = {
   id: 'arithmetic',
   title: (language, session, choice = {}) =>

@@ -23,7 +23,7 @@ import { embeddingFigure, separabilityFigure } from './explain/layoutFigures.ts'
 import { maximisationFigure } from './explain/maximisationFigure.ts';
 import { robustnessFigure } from './explain/robustnessFigure.ts';
 
-/** All kinds of figures, in the order of a talk: network, training, result, why. */
+/** All kinds of figures, in the order of a talk: network, training, results, explanations. */
 export const figureKinds: readonly FigureKind[] = [
   samplesFigure,
   architectureFigure,
@@ -58,6 +58,6 @@ export const figureKinds: readonly FigureKind[] = [
 
 export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);
 
-/** The kinds of figures that can be made of a network's task. */
+/** The kinds of figures that are available for a task. */
 export const figureKindsOf = (task: TaskKind): readonly FigureKind[] =>
   figureKinds.filter(({ tasks }) => tasks === undefined || tasks.includes(task));

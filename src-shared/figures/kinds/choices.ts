@@ -7,10 +7,10 @@ import { figureTexts } from '../../texts/figures.ts';
 import { dataTitle } from '../../texts/runNames.ts';
 import type { FigureChoice, FigureLook } from './FigureKind.ts';
 
-/** Colours of a figure, where nobody chose others. */
+/** Default colours of figures. */
 export const colours = { mapping: 'auto', sequential: 'viridis', diverging: 'blue-red' } as const;
 
-/** The layer that was chosen, or the first of a kind, or the first. @throws FeaturescopeError `model/unknown-layer` */
+/** The chosen layer, or the first of a kind, or the first. @throws FeaturescopeError `model/unknown-layer` */
 export function chosenLayer(
   { layers }: ModelInfo,
   { layer }: FigureChoice,
@@ -26,7 +26,7 @@ export function chosenLayer(
   return found;
 }
 
-/** The image that was chosen, or the first of the test set. */
+/** The chosen image, or the first of the test set. */
 export const sampleOf = ({
   split = 'test',
   index = 0,
@@ -35,7 +35,7 @@ export const sampleOf = ({
   index,
 });
 
-/** Which image a figure is of, and its class. */
+/** Caption part that names the image of a figure and its class. */
 export async function sampleCaption(
   { session: { data }, samples }: FigureSource,
   { split, index }: ReturnType<typeof sampleOf>,
@@ -51,7 +51,7 @@ export async function sampleCaption(
   );
 }
 
-/** One unit of a layer: its map, row and column; of a layer without maps its number. */
+/** One unit of a layer: its map, row and column; for a layer without maps its number. */
 export interface Unit {
   map: number;
   y: number;
@@ -59,8 +59,8 @@ export interface Unit {
 }
 
 /**
- * The unit that was chosen; what was left open is where the layer answers most strongly. What lies outside is the last one.
- * @param exact refuses what lies outside
+ * The chosen unit; missing coordinates are those of the strongest activation, and coordinates outside are clamped.
+ * @param exact whether coordinates outside are an error
  * @throws FeaturescopeError `protocol/invalid-argument`
  */
 export function chosenUnit({ shape, data }: FrameTensor, choice: FigureChoice, exact = false): Unit {
@@ -80,7 +80,7 @@ export function chosenUnit({ shape, data }: FrameTensor, choice: FigureChoice, e
   return best;
 }
 
-/** People count maps from 1, rows and columns from 0. */
+/** Maps are counted from 1 in messages, rows and columns from 0. */
 function refuseOutside({ map, y, x }: FigureChoice, height: number, width: number, maps: number): void {
   if (map !== undefined && map >= maps) throw outside('map', map + 1, `1..${maps}`);
   if (y !== undefined && y >= height) throw outside('cell.row', y, `0..${height - 1}`);

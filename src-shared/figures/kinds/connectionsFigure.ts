@@ -9,7 +9,7 @@ import { chosenLayer, sampleOf } from './choices.ts';
 import type { FigureChoice, FigureKind } from './FigureKind.ts';
 import type { ModelInfo } from '../../model/model.ts';
 
-/** Which maps each map of a convolution reads. Kernels that are nothing but zeros are connections that are not there. */
+/** Which input maps each map of a convolution reads. A kernel of zeros counts as no connection. */
 export const connectionsFigure: FigureKind = {
   id: 'connections',
   title: (language, session, choice = {}) =>
@@ -36,7 +36,7 @@ export const connectionsFigure: FigureKind = {
   },
 };
 
-/** The layer that was chosen, or the first that does not read everything, or the first convolution. */
+/** The chosen layer, or the first that does not read all maps, or the first convolution. */
 function layerOf(model: ModelInfo, choice: FigureChoice) {
   const partial = model.layers.find(({ className }) => className === 'PartialConv2D');
   return choice.layer === undefined && partial ? partial : chosenLayer(model, choice, 'conv');

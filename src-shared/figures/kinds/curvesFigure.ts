@@ -32,7 +32,7 @@ export const curvesFigure: FigureKind = {
   },
 };
 
-/** How good the network is by its task's main metric, on which images, and at which step that was measured. */
+/** The main metric of the network's task, the images it was measured on, and the step. */
 function captionOf(
   { steps, epochs }: History,
   { task, heldOut }: { task: TaskKind; heldOut: 'validation' | 'test' },
@@ -58,7 +58,7 @@ function chartOf(
   const { train, heldOut: other } = palettes[theme].series;
   const groups = groupsOf(steps);
   const ends = groups.map((group) => group.at(-1)!.step);
-  /** An epoch's value stands at the group in which it ended. */
+  /** The value of an epoch belongs to the group in which it ended. */
   const atEnds = (pick: (epoch: History['epochs'][number]) => number | null): (number | null)[] =>
     groups.map((group, at) => {
       const epoch = epochs.findLast(({ step }) => step <= ends[at]! && step >= group[0]!.step);

@@ -9,7 +9,7 @@ import { palettes, short, whole } from '../parts/figure.ts';
 import { groupsOf, meanOf, told } from './charts.ts';
 import type { FigureKind, FigureLook } from './FigureKind.ts';
 
-/** What a network of values makes of the test points, beside the truth. */
+/** The outputs of a network that predicts values for the test points, with their targets. */
 export const fitFigure: FigureKind = {
   id: 'fit',
   title: (language) => figureTexts[language].fit,

@@ -34,7 +34,7 @@ export const gradientNormsFigure: FigureKind = {
                   return {
                     name: layer,
                     colour: categories[at % categories.length]!,
-                    // A logarithmic axis has no place for zero.
+                    // A logarithmic axis has no zero.
                     values: shown.map((step) => (known.get(step)! > 0 ? known.get(step)! : null)),
                   };
                 }),

@@ -2,7 +2,7 @@ import type { TaskKind } from '../../tasks/tasks.ts';
 import { figureKindsOf } from './catalogue.ts';
 import type { FigureKind } from './FigureKind.ts';
 
-/** What figures are about, in the order they are offered in, with the ids of their kinds. */
+/** Topics of figures in display order, with the ids of their kinds. */
 const members = {
   data: ['samples'],
   network: ['architecture', 'summary', 'connections'],
@@ -18,7 +18,7 @@ const members = {
 
 export type FigureGroupName = keyof typeof members;
 
-/** The kinds of a task's figures by what they are about; groups without any are left out. */
+/** A task's figure kinds by topic; empty groups are omitted. */
 export function figureGroups(task: TaskKind): { name: FigureGroupName; kinds: FigureKind[] }[] {
   const kinds = figureKindsOf(task);
   return (Object.keys(members) as FigureGroupName[])

@@ -121,7 +121,10 @@ const isPictured = ({ layers }: ModelInfo, layer: LayerInfo): boolean => {
   return reads !== undefined && flattenedBy(known, reads)?.kind === 'input';
 };
 
-/** A layer's kernel `[KH, KW, Cin, Cout]` as it is, as training began, or by how much it changed since. @throws FeaturescopeError `export/no-filters` */
+/**
+ * A layer's kernel `[KH, KW, Cin, Cout]`: current, initial, or the change in between.
+ * @throws FeaturescopeError `export/no-filters`
+ */
 async function kernelOf(
   source: FigureSource,
   { name: layer, ...own }: LayerInfo,
@@ -146,7 +149,7 @@ async function kernelOf(
   return { ...now, data: now.data.map((value, at) => value - start.data[at]!) };
 }
 
-/** Kernels `[KH, KW, Cin, Cout]` as maps `[1, KH, KW, Cin * Cout]`, of each filter its input channels in turn. */
+/** A kernel `[KH, KW, Cin, Cout]` as maps `[1, KH, KW, Cin * Cout]`, ordered by filter and then by input channel. */
 function asMaps({ shape, data, ...rest }: FrameTensor): FrameTensor {
   const [height, width, inputs, outputs] = shape as [number, number, number, number];
   const maps = new Float32Array(data.length);

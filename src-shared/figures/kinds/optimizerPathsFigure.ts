@@ -7,7 +7,7 @@ import type { FigureKind } from './FigureKind.ts';
 
 const STEPS = 30;
 
-/** How the optimizers go down one valley; it is the same for every network. */
+/** The paths of the optimizers down a valley, which do not depend on the network. */
 export const optimizerPathsFigure: FigureKind = {
   id: 'optimizer-paths',
   title: (language) => figureTexts[language].paths,

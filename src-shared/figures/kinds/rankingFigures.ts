@@ -12,7 +12,7 @@ import {
 } from '../rankingCurves.ts';
 import { figureTexts } from '../../texts/figures.ts';
 
-/** Charts on slides have the same places for all their curves: so many from 0 to 1, close together where curves bend. */
+/** Number of common x positions of a chart's curves, from 0 to 1, denser where curves bend. */
 const PLACES = 41;
 const placesOf: Record<RankingKind, (share: number) => number> = {
   roc: (share) => share ** 3,

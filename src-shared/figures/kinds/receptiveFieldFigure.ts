@@ -10,7 +10,7 @@ import { figureTexts } from '../../texts/figures.ts';
 import { chosenLayer, chosenUnit, colours, sampleCaption, sampleOf, type Unit } from './choices.ts';
 import type { FigureChoice, FigureKind } from './FigureKind.ts';
 
-/** What a unit sees of the image. */
+/** The receptive field of a unit in the image. */
 export const receptiveFieldFigure: FigureKind = {
   id: 'receptive-field',
   title: (language, session, choice = {}) =>
@@ -61,7 +61,7 @@ export const receptiveFieldFigure: FigureKind = {
   },
 };
 
-/** The layer that was chosen, or the deepest that still has places. */
+/** The chosen layer, or the deepest one that has positions. */
 function layerOf(model: ModelInfo, choice: FigureChoice): LayerInfo {
   const deepest = model.layers.findLast(
     ({ kind, outputShape: [height = 1, width = 1, maps] }) =>
@@ -70,7 +70,10 @@ function layerOf(model: ModelInfo, choice: FigureChoice): LayerInfo {
   return choice.layer === undefined && deepest ? deepest : chosenLayer(model, choice, 'conv');
 }
 
-/** The field of a unit, and of the unit in the middle of each window before it; layers that see what the one behind them sees are left out. */
+/**
+ * The field of a unit, and of the unit in the middle of each window before it; layers with the same field as the
+ * following one are skipped.
+ */
 function fieldsOf({ layers }: ModelInfo, layer: LayerInfo, unit: Unit): SeenField[] {
   const known = new Map(layers.map((one) => [one.name, one]));
   const size = layers.find(({ kind }) => kind === 'input')?.outputShape as [number, number] | undefined;
@@ -99,7 +102,7 @@ function fieldsOf({ layers }: ModelInfo, layer: LayerInfo, unit: Unit): SeenFiel
   return fields;
 }
 
-/** The middle one of some positions, or the next one that exists; undefined where there are none. */
+/** The middle one of some positions, or the nearest one that exists; undefined if there are none. */
 function middle(positions: readonly number[], size: number): number | undefined {
   const at = positions[Math.floor((positions.length - 1) / 2)];
   return at === undefined ? undefined : Math.max(0, Math.min(size - 1, at));

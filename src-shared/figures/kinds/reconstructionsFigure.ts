@@ -7,10 +7,10 @@ import { told } from './charts.ts';
 import type { FigureKind } from './FigureKind.ts';
 import { imagesOf } from './sampleFigures.ts';
 
-/** Examples that are shown, each with what the network makes of it. */
+/** Number of examples, each with its reconstruction. */
 const SHOWN = 10;
 
-/** Test images beside what the network gives back. */
+/** Test images with the network's reconstructions. */
 export const reconstructionsFigure: FigureKind = {
   id: 'reconstructions',
   title: (language) => figureTexts[language].reconstructions,
@@ -32,7 +32,7 @@ export const reconstructionsFigure: FigureKind = {
   },
 };
 
-/** Each example and its output, one after the other. */
+/** Each example followed by its output. */
 function pairsOf({ inputs, outputs, errors, indices }: ExamplePage, given: string): SampleTile[] {
   const size = outputs.length / Math.max(1, indices.length);
   return indices.flatMap((index, at) => {
@@ -44,7 +44,7 @@ function pairsOf({ inputs, outputs, errors, indices }: ExamplePage, given: strin
   });
 }
 
-/** Values of 0..1 as bytes; bytes as they are. */
+/** Values in [0, 1] as bytes; bytes unchanged. */
 export function bytesOf(values: Uint8Array | Float32Array): Uint8Array {
   if (values instanceof Uint8Array) return values;
   return Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));

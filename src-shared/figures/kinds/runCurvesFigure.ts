@@ -5,7 +5,7 @@ import { metricInfos, type MetricId } from '../../tasks/metrics.ts';
 import { panelMetrics } from '../trainingCurves.ts';
 import { groupsOf, meanOf } from './charts.ts';
 
-/** The training batches of the open run beside those of others. */
+/** The training batches of the open run and of other runs. */
 export const runCurvesFigure: FigureKind = {
   id: 'run-curves',
   title: (language) => figureTexts[language].runs,

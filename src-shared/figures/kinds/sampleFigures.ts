@@ -7,7 +7,7 @@ import { sampleGrid } from '../sampleGrid.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { dataTitle } from '../../texts/runNames.ts';
 
-/** Images of a grid. */
+/** Number of images in a grid. */
 const SHOWN = 20;
 
 export const samplesFigure: FigureKind = {

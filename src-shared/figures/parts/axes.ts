@@ -1,6 +1,6 @@
 import type { Group, Palette } from './figure.ts';
 
-/** Gives an axis that d3 has drawn the look of the figures: no frame, faint lines, quiet small type. */
+/** Styles an axis of d3 like the figures: no frame, faint lines, small subdued text. */
 export function dressAxis(axis: Group, palette: Palette): void {
   axis.attr('font-family', null).attr('font-size', 11);
   axis.select('.domain').remove();

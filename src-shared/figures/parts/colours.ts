@@ -10,15 +10,15 @@ import {
 } from 'd3';
 import { palettes, type FigureTheme } from './figure.ts';
 
-/** Colour maps for values from low to high; all grow evenly lighter, or in `grey` evenly towards the ink. */
+/** Sequential colour maps; all increase evenly in lightness, or for `grey` evenly towards the ink. */
 export const sequentialMaps = ['viridis', 'magma', 'inferno', 'plasma', 'cividis', 'grey'] as const;
-/** Colour maps for values around 0, which is the surface's colour; both are told apart by colour-blind eyes. */
+/** Diverging colour maps, with the surface's colour at 0; both are safe for colour-blind people. */
 export const divergingMaps = ['blue-red', 'purple-green'] as const;
 export type SequentialMap = (typeof sequentialMaps)[number];
 export type DivergingMap = (typeof divergingMaps)[number];
 export type ColourMapName = SequentialMap | DivergingMap;
 
-/** Entries of a lookup table. */
+/** Number of entries of a lookup table. */
 export const LUT_SIZE = 256;
 
 const interpolators: Record<Exclude<SequentialMap, 'grey'>, (t: number) => string> = {
@@ -29,7 +29,7 @@ const interpolators: Record<Exclude<SequentialMap, 'grey'>, (t: number) => strin
   cividis: interpolateCividis,
 };
 
-/** Five stops from the lowest over the surface to the highest. Purple and green after ColorBrewer's PRGn. */
+/** Five stops from the minimum via the surface to the maximum. Purple and green after ColorBrewer's PRGn. */
 const divergingStops: Record<DivergingMap, Record<'light' | 'dark', string[]>> = {
   'blue-red': {
     light: ['#174f8f', '#5b9bd0', '#ffffff', '#e58368', '#a3162a'],
@@ -56,8 +56,8 @@ export function colourAt(name: ColourMapName, theme: FigureTheme, t: number): st
 const cache = new Map<string, Uint32Array>();
 
 /**
- * A colour map as 256 RGBA entries, each one 32-bit word in the byte order of canvas ImageData.
- * `grey` goes from the surface to the ink of the theme, so that background stays background.
+ * A colour map as 256 RGBA entries, each one 32-bit word in the byte order of canvas ImageData. `grey` goes from the
+ * theme's surface to its ink, so that background stays background.
  */
 export function colourTable(name: ColourMapName, theme: FigureTheme): Uint32Array {
   const key = `${name} ${theme}`;
@@ -73,7 +73,7 @@ export function colourTable(name: ColourMapName, theme: FigureTheme): Uint32Arra
   return table;
 }
 
-/** Black or white, whichever reads better on a colour. */
+/** Black or white, whichever is more readable on a colour. */
 export function inkOn(colour: string): string {
   const { r, g, b } = rgb(colour);
   const linear = [r, g, b].map((part) => {

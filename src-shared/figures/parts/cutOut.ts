@@ -1,6 +1,6 @@
 import type { Rectangle } from '../../model/window.ts';
 
-/** What of a map `[H, W]` lies in a rectangle inside it. */
+/** The part of a map `[H, W]` inside a rectangle. */
 export function cutOut(
   values: Float32Array,
   width: number,
@@ -12,7 +12,7 @@ export function cutOut(
   return { values: part, height: bottom - top, width: right - left };
 }
 
-/** An image `[H, W, C]` as one map: its luminance where it has colours. */
+/** An image `[H, W, C]` as a single map: its luminance if it has colours. */
 export function grey(values: Float32Array, channels: number): Float32Array {
   if (channels !== 3) return channels === 1 ? values : values.filter((_value, at) => at % channels === 0);
   return Float32Array.from(

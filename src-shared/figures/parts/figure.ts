@@ -1,18 +1,18 @@
 import { select, type Selection } from 'd3';
 import type { Language } from '../../contract/errors.ts';
 
-/** Where a figure will be seen. `print` is black on white. */
+/** Where a figure will be displayed. `print` is black on white. */
 export type FigureTheme = 'light' | 'dark' | 'print';
 
-/** What every figure takes. The size is in CSS pixels and becomes the viewBox. */
+/** Options of every figure. The size is in CSS pixels and becomes the viewBox. */
 export interface FigureOptions {
-  /** Makes the elements; any DOM will do, so figures also work without a window. */
+  /** Creates the elements; any DOM works, so that figures can be made without a window. */
   document: Document;
   width: number;
   height: number;
   theme: FigureTheme;
   language: Language;
-  /** Left out: with a legend, where the figure has one. */
+  /** Default: with a legend, if the figure has one. */
   legend?: boolean | undefined;
 }
 
@@ -20,7 +20,10 @@ export interface FigureOptions {
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
 export type Root = Selection<SVGSVGElement, unknown, null, undefined>;
 
-/** The colours of one theme. `series` are for lines: training, held-out; `categories` for runs and classes, apart for colour-blind eyes. */
+/**
+ * The colours of a theme. `series` are for lines: training, held-out; `categories` for runs and classes, distinguishable
+ * for colour-blind people.
+ */
 export interface Palette {
   surface: string;
   ink: string;
@@ -41,7 +44,7 @@ const onDark = [
   ...['#7fd6f2', '#f59ac2', '#b7d468', '#b4b8bf', '#d6a77c'],
 ];
 
-/** The colours figures use, by theme; the same as the tokens of the window. */
+/** The colours of figures by theme, equal to the tokens of the window. */
 export const palettes: Record<FigureTheme, Palette> = {
   light: {
     surface: '#ffffff',
@@ -79,7 +82,7 @@ const TEXT_FACE = "'Pretendard Variable', Pretendard, system-ui, sans-serif";
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An empty figure with its title and description for people who cannot see it. */
+/** Creates an empty figure with title and description for screen readers. */
 export function createFigure(options: FigureOptions, title: string, description: string): Root {
   const element = options.document.createElementNS(SVG, 'svg') as SVGSVGElement;
   const root: Root = select<SVGSVGElement, unknown>(element) as unknown as Root;
@@ -98,7 +101,7 @@ export function createFigure(options: FigureOptions, title: string, description:
   return root;
 }
 
-/** A number with `digits` that mean something, for labels. */
+/** A number with `digits` significant digits, for labels. */
 export function short(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return '0';
@@ -107,10 +110,10 @@ export function short(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** A whole number with thousands separators. */
+/** An integer with thousands separators. */
 export const whole = (value: number): string => wholeNumbers.format(value);
 const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** A share 0..1 as per cent with one decimal. */
+/** A fraction in [0, 1] as a percentage with one decimal. */
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : '–';

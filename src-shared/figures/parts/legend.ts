@@ -8,9 +8,9 @@ export interface LegendEntry {
 interface LegendRoom {
   width: number;
   left?: number;
-  /** Rows at most. */
+  /** Maximum number of rows. */
   most?: number;
-  /** Whether there is to be a legend at all. */
+  /** Whether to draw a legend at all. */
   shown?: boolean | undefined;
 }
 interface Placed extends LegendEntry {
@@ -23,7 +23,10 @@ const MARK = 18;
 const GAP = 18;
 const SIZE = 11;
 
-/** Rows of names with their colours, as many as fit beside each other; what does not fit into the rows allowed is counted. */
+/**
+ * Draws names with their colours in rows, as many as fit side by side; entries that do not fit into the rows are
+ * summarised as a count.
+ */
 export function legendRows(
   entries: readonly LegendEntry[],
   { width, left = 44, most = Infinity, shown = true }: LegendRoom,
@@ -55,7 +58,7 @@ export function legendRows(
   return rows;
 }
 
-/** Rows that a legend below a figure may have. */
+/** Maximum number of rows of a legend below a figure. */
 export const mostRows = (height: number): number => Math.max(1, Math.floor((height * 0.35) / ROW));
 
 export const legendHeight = (rows: readonly unknown[]): number => rows.length * ROW + 4;

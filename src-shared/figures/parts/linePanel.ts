@@ -10,16 +10,16 @@ export interface PanelLine {
   dashed?: boolean;
 }
 
-/** A small chart of lines in a part of a figure. */
+/** A small line chart in a part of a figure. */
 export interface LinePanel {
   place: { left: number; top: number; width: number; height: number };
   xTitle: string;
   yTitle: string;
-  /** Lowest and highest value of each axis. */
+  /** Minimum and maximum of each axis. */
   x: readonly [number, number];
   y: readonly [number, number];
   lines: readonly PanelLine[];
-  /** Words in place of the numbers at each whole x. */
+  /** Labels that replace the numbers at integer x. */
   names?: readonly string[];
 }
 
@@ -103,7 +103,7 @@ export function drawLinePanel(
   }
 }
 
-/** Of many names as many as can be read, the first and the last among them. */
+/** As many evenly spaced names as fit, including the first and the last. */
 function namedPlaces(count: number, width: number): number[] {
   const every = Math.max(1, Math.ceil((count * 16) / Math.max(1, width)));
   return Array.from({ length: count }, (_none, at) => at).filter((at) => at % every === 0);

@@ -3,23 +3,23 @@ import { colourTable, LUT_SIZE, type ColourMapName } from './colours.ts';
 import type { FigureTheme } from './figure.ts';
 import type { ColourScale } from './scales.ts';
 
-/** A grid of values, row by row; they may lie apart, as those of one channel of many do. */
+/** A grid of values in row-major order, possibly with a stride, for example one channel of many. */
 export interface ValueGrid {
   values: ArrayLike<number>;
   width: number;
   height: number;
-  /** Where the first value is, and how far it is to the next. */
+  /** Index of the first value, and the stride. */
   start?: number;
   stride?: number;
 }
 
-/** What is not a number, in every colour map: amber, which no map has. */
+/** Colour of NaN in every colour map: amber, which no map contains. */
 const NOT_A_NUMBER = [0xf0, 0x9e, 0x0f] as const;
 const NOT_A_NUMBER_INDEX = 255;
-/** Programs that enlarge pictures blur them, so that cells are already so many pixels large. */
+/** Minimum picture side in pixels: programs blur pictures when they enlarge them, so cells are enlarged beforehand. */
 const LEAST_SIDE = 96;
 
-/** A grid of values as the address of a PNG picture, each value a square of one colour. */
+/** A grid of values as a data URL of a PNG, each value a square of one colour. */
 export function pixelPicture(grid: ValueGrid, scale: ColourScale, theme: FigureTheme): string {
   const { values, width, height, start = 0, stride = 1 } = grid;
   const factor = Math.max(1, Math.ceil(LEAST_SIDE / Math.max(width, height)));
@@ -47,7 +47,7 @@ export function pixelPicture(grid: ValueGrid, scale: ColourScale, theme: FigureT
   ]);
 }
 
-/** An image of bytes as the address of a PNG picture. @param image `[height, width, channels]`, 0..255, of 1 or 3 channels */
+/** An image of bytes as a data URL of a PNG. @param image `[height, width, channels]`, 0..255, of 1 or 3 channels */
 export function imagePicture(
   image: ArrayLike<number>,
   width: number,

@@ -3,7 +3,7 @@ import type { Span } from './clipLine.ts';
 import { dressAxis } from './axes.ts';
 import { palettes, short, type FigureOptions, type Root } from './figure.ts';
 
-/** The inside of a plot of shares against shares, both from 0 to 1, in CSS pixels of its figure. */
+/** The inner area of a plot with both axes from 0 to 1, in CSS pixels of its figure. */
 export interface PlotPlace {
   left: number;
   right: number;
@@ -19,7 +19,7 @@ export interface SharePlot {
 /** Both shares in full. */
 const WHOLE: Span = { x: [0, 1], y: [0, 1] };
 
-/** Draws two axes with their names and a faint grid, from 0 to 1 where no part is chosen. */
+/** Draws two labelled axes from 0 to 1 and a faint grid. */
 export function drawSharePlot(
   root: Root,
   { left, right, top, bottom }: PlotPlace,
@@ -69,7 +69,7 @@ export function drawSharePlot(
   return { x, y };
 }
 
-/** Draws the line on which both shares are the same. */
+/** Draws the diagonal. */
 export function drawDiagonal(root: Root, { x, y }: SharePlot, { theme }: FigureOptions): void {
   root
     .append('line')
@@ -81,5 +81,5 @@ export function drawDiagonal(root: Root, { x, y }: SharePlot, { theme }: FigureO
     .attr('stroke-dasharray', '2 3');
 }
 
-/** A place to a tenth of a pixel. */
+/** Rounds a coordinate to a tenth of a pixel. */
 export const round = (value: number): number => Math.round(value * 10) / 10;

@@ -4,25 +4,28 @@ import { valueRange } from '../../arithmetic/ranges.ts';
 import type { FrameTensor } from '../../contract/service.ts';
 import type { ColourMapName, DivergingMap, SequentialMap } from './colours.ts';
 
-/** How values become colours: a colour map, and the values at its two ends. */
+/** A mapping from values to colours: a colour map, and the values at its two ends. */
 export interface ColourScale {
   map: ColourMapName;
   low: number;
   high: number;
 }
 
-/** How values are spread over the colours: from the lowest to the highest, around 0, or as the layer's sign suggests. */
+/**
+ * Range of the colours: from minimum to maximum, symmetric around 0, or depending on whether the layer's values can be
+ * negative.
+ */
 export const mappings = ['auto', 'linear', 'symmetric'] as const;
 export type Mapping = (typeof mappings)[number];
 
-/** The colours a person chose. */
+/** The colours that the user chose. */
 export interface ColourChoice {
   mapping: Mapping;
   sequential: SequentialMap;
   diverging: DivergingMap;
 }
 
-/** For each layer, whether its values can be negative, as the facts of its class say. */
+/** For each layer, whether its values can be negative, according to the facts of its class. */
 export function signedLayers(layers: readonly LayerInfo[]): ReadonlyMap<string, boolean> {
   const signed = new Map<string, boolean>();
   for (const layer of layers) {
@@ -32,10 +35,7 @@ export function signedLayers(layers: readonly LayerInfo[]): ReadonlyMap<string, 
   return signed;
 }
 
-/**
- * The scale for a range of values. Where the person leaves it to the sign: symmetric around 0 where values can be
- * negative, from 0 up where they cannot.
- */
+/** The scale for a range of values. With mapping `auto`: symmetric around 0 if values can be negative, else from 0. */
 export function scaleFor(
   [low, high]: readonly [number, number],
   signed: boolean,
@@ -69,14 +69,14 @@ export const imageScale = ([low, high]: readonly [number, number]): ColourScale 
     ? { map: 'grey', low: 0, high: 1 }
     : { map: 'grey', low, high: high > low ? high : low + 1 };
 
-/** Mean, spread and share of zeros of some values. */
+/** Mean, standard deviation and fraction of zeros of some values. */
 export interface Statistics {
   count: number;
   minimum: number;
   maximum: number;
   mean: number;
   standardDeviation: number;
-  /** Share of values that are exactly 0, from 0 to 1. */
+  /** Fraction of values that are exactly 0, in [0, 1]. */
   zeros: number;
 }
 
@@ -104,7 +104,7 @@ export function statistics(values: ArrayLike<number>, start = 0, stride = 1): St
   };
 }
 
-/** One channel of NHWC values, copied out. */
+/** A copy of one channel of NHWC values. */
 export function channelOf(tensor: FrameTensor, channel: number): Float32Array {
   const channels = tensor.shape.at(-1) ?? 1;
   const values = new Float32Array(Math.ceil(tensor.data.length / channels));

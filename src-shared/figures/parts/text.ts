@@ -1,7 +1,7 @@
-/** Widths of characters of the face in parts of the type's size; measured on Pretendard, rounded up. */
+/** Widths of characters as fractions of the font size; measured on Pretendard, rounded up. */
 const WIDTHS = { wide: 0.89, capital: 0.69, digit: 0.62, narrow: 0.29, other: 0.56 };
 
-/** About how wide a text is, in the unit of the type's size. Figures are also made where nothing can measure. */
+/** Approximate width of a text, in the unit of the font size. Figures are also made where text cannot be measured. */
 export function textWidth(text: string, size: number): number {
   let width = 0;
   for (const sign of text.normalize('NFC')) width += widthOf(sign);
@@ -17,7 +17,7 @@ function widthOf(sign: string): number {
   return WIDTHS.other;
 }
 
-/** A text cut to a width, with an ellipsis where something is missing. */
+/** A text truncated to a width, with an ellipsis if something is missing. */
 export function cut(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text;
   const signs = [...text.normalize('NFC')];
@@ -25,13 +25,13 @@ export function cut(text: string, width: number, size: number): string {
   return `${signs.join('').trimEnd()}…`;
 }
 
-/** {@link cut}, or nothing where not even one sign has room. */
+/** As {@link cut}, but empty if not even one character fits. */
 export function cutOrNone(text: string, width: number, size: number): string {
   const words = cut(text, width, size);
   return textWidth(words, size) <= width ? words : '';
 }
 
-/** A text in lines of at most a width, broken between words; a word that is longer than a line is cut. */
+/** Breaks a text into lines of a maximum width, between words; a word longer than a line is truncated. */
 export function wrap(text: string, width: number, size: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -5,15 +5,15 @@ import type { Place } from '../../model/place.ts';
 import type { Arithmetic, LayerFacts } from '../LayerFacts.ts';
 import { elementwise } from './common.ts';
 
-/** Whether a layer's values can be negative, of which the activation at its end has the last word. */
+/** Whether a layer's values can be negative, after its activation. */
 export function signedBehind(activation: string | undefined, before: boolean): boolean {
   return activation === undefined || activation === 'linear' ? before : !isUnsigned(activation);
 }
 
-/** Sums of products have any sign, before the activation. */
+/** Sums of products can have any sign before the activation. */
 export const signOfSum = ({ activation }: LayerInfo): boolean => signedBehind(activation, true);
 
-/** An activation as a layer of its own. */
+/** An activation as a separate layer. */
 export function activationLayer(
   className: string,
   terms: Extract<Arithmetic, { view: 'elements' }>['terms'],

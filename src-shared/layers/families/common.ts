@@ -2,24 +2,24 @@ import type { LayerInfo } from '../../model/model.ts';
 import type { Arithmetic, LayerFacts, Reading } from '../LayerFacts.ts';
 import { nothing } from '../settings.ts';
 
-/** Layers that read, for each value, the position it stands at. */
+/** For layers whose values depend on the input at the same position. */
 export const samePlace: Reading = { from: 'samePlace' };
 
-/** Arithmetic that is not written out. */
+/** For layers whose arithmetic is not explained. */
 export const mapsOnly = (): Arithmetic => ({ view: 'maps' });
 
-/** Values of any sign. */
+/** The layer's values can be negative. */
 export const anySign = (): boolean => true;
 
-/** No value is below 0. */
+/** The layer's values are never negative. */
 export const neverNegative = (): boolean => false;
 
-/** As those of what the layer reads. */
+/** The layer's values can be negative if those of an input can. */
 export const signOfInputs = (_layer: LayerInfo, inputs: readonly boolean[]): boolean => inputs.some(Boolean);
 
 type ElementTermsOf = Extract<Arithmetic, { view: 'elements' }>['terms'];
 
-/** A layer that computes each value of the value at the same place. */
+/** A layer that computes each value from the input value at the same place. */
 export function elementwise(
   className: string,
   terms: ElementTermsOf,

@@ -4,10 +4,10 @@ import type { Arithmetic, LayerFacts, LayerSettings, Reading } from '../LayerFac
 import { paddingOf, pair, rowsOf } from '../settings.ts';
 import { signOfSum } from './activation.ts';
 
-/** A layer whose output positions read windows of one size. */
+/** For layers whose output positions read windows of equal size. */
 export const throughWindows: Reading = { from: 'window', window: slidingWindow };
 
-/** Kernel, strides, padding and dilation of a layer over maps; undefined for a padding that is not known. */
+/** Kernel size, strides, padding and dilation of a layer over maps; undefined for an unknown padding. */
 export function windowSettings({ config }: LayerSettings): Partial<LayerInfo> | undefined {
   const padding = paddingOf(config['padding']);
   return (
@@ -20,7 +20,7 @@ export function windowSettings({ config }: LayerSettings): Partial<LayerInfo> | 
   );
 }
 
-/** The same of a layer over a sequence, as windows of one column. */
+/** As {@link windowSettings}, for a layer over a sequence: windows of a single column. */
 export function sequenceSettings({ config }: LayerSettings): Partial<LayerInfo> | undefined {
   const padding = paddingOf(config['padding']);
   return (
@@ -33,7 +33,7 @@ export function sequenceSettings({ config }: LayerSettings): Partial<LayerInfo> 
   );
 }
 
-/** A layer that adds up products of windows with kernels. */
+/** A layer that sums up products of windows with kernels. */
 export function convolution(
   className: string,
   arithmetic: Arithmetic,

@@ -4,13 +4,13 @@ import { coordinatesOf, placeOf, type Place } from '../../model/place.ts';
 import type { LayerFacts, LayerSettings, Shape } from '../LayerFacts.ts';
 import { elementwise } from './common.ts';
 
-/** How a value is made of the values of all inputs, named `x₁`, `x₂` and so on. */
+/** How a value is computed from the values of all inputs, named `x₁`, `x₂` and so on. */
 export interface Merging {
   formula(names: readonly string[]): string;
   result(values: readonly number[]): number;
 }
 
-/** A layer that computes each value of the values that all inputs have at its place; where an input has only one, of that. */
+/** A layer that computes each value from the values of all inputs at the same place, with broadcasting. */
 export function merging(className: string, how: Merging, facts: Partial<LayerFacts> = {}): LayerFacts {
   return elementwise(className, (tensors, place) => merged(tensors, place, how), {
     kind: 'merge',
@@ -19,7 +19,7 @@ export function merging(className: string, how: Merging, facts: Partial<LayerFac
   });
 }
 
-/** Broadcasting is known between outputs of equal rank, and for units that meet maps. */
+/** Broadcasting is supported for outputs of equal rank, and for units combined with maps. */
 function ofEqualRank({ inputs, output }: LayerSettings): Partial<LayerInfo> | undefined {
   const known = inputs.every(({ length }) => length === output.length || length === 1);
   return known ? {} : undefined;
@@ -38,7 +38,7 @@ function merged({ inputs, output }: ElementTensors, place: Place, how: Merging):
   };
 }
 
-/** Axes are matched from the last one on; of an axis of one position, that is read everywhere. */
+/** Axes are aligned from the last one; an axis of length 1 is read at its only position. */
 function broadcast(shape: Shape, at: readonly number[]): Place {
   const own = at.slice(at.length - shape.length);
   return placeOf(own.map((index, axis) => (shape[axis] === 1 ? 0 : index)));

@@ -4,7 +4,7 @@ import type { LayerFacts } from '../LayerFacts.ts';
 import { numeric } from '../settings.ts';
 import { elementwise, signOfInputs } from './common.ts';
 
-/** A layer that disturbs values in training, and hands them on as they are while an image is looked at. */
+/** A layer that adds noise in training, and passes values on unchanged in inference. */
 export function noise(className: string, kind: LayerInfo['kind']): LayerFacts {
   return elementwise(className, passedOn, {
     kind,

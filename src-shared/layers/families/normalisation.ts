@@ -3,13 +3,13 @@ import { coordinatesOf, type Place } from '../../model/place.ts';
 import type { LayerInfo } from '../../model/model.ts';
 import type { Shape } from '../LayerFacts.ts';
 
-/** What is subtracted from a value and what it is divided by, before its scale and shift. */
+/** What is subtracted from a value and what it is divided by, before scale and shift are applied. */
 export interface Moments {
   mean: number;
   variance: number;
 }
 
-/** γ (x - μ) / √(σ² + ε) + β with a scale and a shift for each position along the layer's axes. */
+/** γ (x - μ) / √(σ² + ε) + β with a scale and a shift per position along the layer's axes. */
 export function normalised(
   tensors: ElementTensors,
   place: Place,
@@ -36,11 +36,11 @@ export function normalised(
   };
 }
 
-/** The axes that a normalising layer has weights along: the last one where nothing else is said. */
+/** The axes of a normalisation layer's weights. Default: the last axis */
 export const axesOfLayer = ({ axes }: LayerInfo, shape: Shape): readonly number[] =>
   axes ?? [shape.length - 1];
 
-/** Where the weight of a place is, of weights that have the shape of the layer's axes. */
+/** Index of a place's weight, for weights with the shape of the layer's axes. */
 export function weightIndex(layer: LayerInfo, shape: Shape, place: Place): number {
   const at = coordinatesOf(shape, place);
   return axesOfLayer(layer, shape).reduce((index, axis) => index * shape[axis]! + at[axis]!, 0);

@@ -4,7 +4,7 @@ import { nothing } from '../settings.ts';
 import { signOfInputs } from './common.ts';
 import { throughWindows, windowSettings } from './convolution.ts';
 
-/** A layer that takes the largest value or the mean of each window of a map. */
+/** A layer that computes the maximum or mean of each window of a map. */
 export function pooling(
   className: string,
   takes: 'maximum' | 'average',
@@ -21,7 +21,7 @@ export function pooling(
   };
 }
 
-/** A layer that takes the largest value or the mean of each whole map, or of each whole sequence. */
+/** A layer that computes the maximum or mean of each whole map or sequence. */
 export function globalPooling(className: string, takes: 'maximum' | 'average'): LayerFacts {
   return { ...pooling(className, takes, nothing), reads: { from: 'window', window: wholeMap } };
 }

@@ -6,7 +6,7 @@ import { signOfInputs } from './common.ts';
 
 type PlaceRead = (layer: LayerInfo, input: Shape, place: Place) => Place;
 
-/** A layer whose every value is one of its input's, from another place. */
+/** A layer that only moves values to other positions. */
 export function rearranging(
   className: string,
   place: PlaceRead,
@@ -28,6 +28,6 @@ function takenFrom({ layer, inputs }: ElementTensors, place: Place, read: PlaceR
   return { sources: [source], formula: 'x', inputs: [{ symbol: 'x', value: x }], result: x };
 }
 
-/** The value that stands as far from the first one in memory. */
+/** The value at the same index in memory. */
 export const sameIndex: PlaceRead = ({ outputShape }, input, place) =>
   placeOfIndex(input, indexOfPlace(outputShape, place));

@@ -4,10 +4,10 @@ import type { LayerInfo } from '../../model/model.ts';
 import type { LayerFacts } from '../LayerFacts.ts';
 import { elementwise, signOfInputs } from './common.ts';
 
-/** The position of the input that stands at a position of the output, along rows (axis 0) or columns (axis 1). */
+/** The input position for an output position, along rows (axis 0) or columns (axis 1). */
 type Shift = (layer: LayerInfo, position: number, axis: 0 | 1) => number;
 
-/** A layer that hands values on at other positions, with zeros where its input has none. */
+/** A layer that moves values to other positions, with zeros where the input has none. */
 export function shifting(
   className: string,
   shift: Shift,

@@ -1,4 +1,4 @@
-// The engine's entry, with a recipe more.
+// The engine's entry point with an additional recipe.
 import type { Recipe } from '../../../src-main/engine/recipes/Recipe.ts';
 import { recipes } from '../../../src-main/engine/recipes/recipes.ts';
 import { vgg16 } from './recipe.ts';

@@ -1,11 +1,11 @@
-// A copy of the built program that knows VGG-16 and ships it, for measuring.
+// A copy of the built program that includes VGG-16 as a shipped model, for measurements.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { prepare, root } from '../../../scripts/prepare.mjs';
 
-/** Makes the copy in `out/vgg16`; its model is written once. Returns its folder. */
+/** Creates the copy in `out/vgg16`; its model is written only once. Returns its folder. */
 export async function makeVggProgram() {
   await prepare();
   const folder = join(root, 'out', 'vgg16');

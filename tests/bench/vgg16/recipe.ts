@@ -25,9 +25,9 @@ const dense = (name: string, units: number, activation: 'relu' | 'softmax') =>
   layers.dense({ name, units, activation, kernelInitializer: 'zeros' });
 
 /**
- * VGG-16 on 224x224x3, for measuring only: 13 convolutions with 4,224 maps, 134 million weights with ten classes. Its weights
- * are written to its file, so here they are not drawn.
- * Source: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2015, configuration D.
+ * VGG-16 on 224x224x3, for measuring only: 13 convolutions with 4,224 maps, 134 million weights with ten classes. Its
+ * weights are read from its file, so they are not drawn here. Source: Simonyan and Zisserman, "Very Deep Convolutional
+ * Networks for Large-Scale Image Recognition", 2015, configuration D.
  */
 export const vgg16: Recipe = {
   id: 'vgg16',

@@ -9,7 +9,7 @@ const wasm = (simd: boolean): Trial => ({
 const tensorflow: Trial = { ok: true, info: { name: 'tensorflow', label: 'tensorflow cpu', threads: 0 } };
 const failed: Trial = { ok: false, reason: 'it did not start' };
 
-/** Trials that end so, and the order in which they are made. */
+/** Trials with given outcomes, and the order in which they are made. */
 function trialsOf(ends: { wasm: Trial; tensorflow: Trial }) {
   const order: string[] = [];
   const trial = (name: 'wasm' | 'tensorflow') => () => {

@@ -48,7 +48,7 @@ beforeEach(async () => {
 });
 afterEach(() => workbench.close());
 
-/** Opens a LeNet-5 on the tiny data, two workers sharing its batches. */
+/** Opens a LeNet-5 on the tiny data set with two workers. */
 async function open(settings: object = {}): Promise<string> {
   const run = join(temporaryFolder(), 'run');
   const data = await tinyDataFolder();
@@ -59,7 +59,7 @@ async function open(settings: object = {}): Promise<string> {
   });
   return run;
 }
-/** Does so many steps, and waits for them: more than ten at once go on behind the answer. */
+/** Does some steps and waits for them: more than ten at once continue after the answer. */
 async function train(count: number): Promise<void> {
   for (let left = count; left > 0; left -= 10)
     await calls.control({ action: 'step', steps: Math.min(10, left) });
@@ -106,7 +106,7 @@ describe('asking a step of a run', () => {
     const { step, phase, lastStep } = await calls.control({ action: 'pause' });
     expect(phase).toBe('paused');
     expect(step).toBe(lastStep);
-    // Done again from the last checkpoint before it, each step has the loss that it had then.
+    // Replayed from the checkpoint before it, each step has the same loss as before.
     const now = await askNow(look);
     await calls.rewind({ task: 'back', step: step - 1 });
     await calls.rewind({ task: 'forth', step });
@@ -132,7 +132,7 @@ describe('asking a step of a run', () => {
     const run = await open();
     await train(40);
     const ended = expect(askAt(run, 39, look)).rejects.toMatchObject({ code: 'engine/cancelled' });
-    // Nothing is under way until the question's turn has come; from then on the run is opened and restored.
+    // The request is queued at first; then the run is opened and restored.
     await eventually(async () => expect(await calls.cancel({ task: 'at' })).toBe(true), { interval: 1 });
     await ended;
     await expect(askAt(run, 2, { call: 'state' })).resolves.toMatchObject({ step: 2 });

@@ -52,7 +52,7 @@ it('answers every question about a split from one pass, and makes another when t
   }
 });
 
-/** Labels of so many classes in turn, with images of 28 x 28 pixels. */
+/** Cycling labels of some classes, with images of 28 x 28 pixels. */
 function dataOf(classes: number): Promise<string> {
   const truth = Array.from({ length: 12 }, (_none, at) => at % classes);
   return folderOf({
@@ -101,7 +101,7 @@ it('counts in the network’s outputs where the data have fewer classes, and ref
   }
 });
 
-/** The chance that an image of a class scores higher than another, ties counted half. */
+/** The probability that an image of a class scores higher than another, ties counted half. */
 function areaByHand(scores: Float32Array, truth: Uint8Array, index: number, outputs: number): number {
   const own = [...truth.keys()].filter((row) => truth[row] === index);
   const others = [...truth.keys()].filter((row) => truth[row] !== index);

@@ -103,7 +103,7 @@ describe('why a network answers as it does, for a client', () => {
       code: 'engine/busy',
       detail: { task: 'training' },
     });
-    // One image is looked at between two steps.
+    // A single image can be inspected between two steps.
     expect((await calls.moved({ sample, layer: 'dense1', move: {} })).activation).toHaveLength(84);
     await calls.control({ action: 'pause' });
   });

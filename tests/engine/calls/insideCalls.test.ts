@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => workbench.close());
 
-/** Opens a new run; answers with its folder. */
+/** Opens a new run; returns its folder. */
 async function openRun(settings = {}): Promise<string> {
   const source = {
     from: 'recipe',
@@ -92,7 +92,7 @@ describe('the inside of a step, for a client', () => {
     await calls.control({ action: 'run' });
     await expect.poll(async () => (await calls.steps()).last, { timeout: 60_000 }).toBeGreaterThan(200);
     await calls.control({ action: 'pause' });
-    // Without checkpoints every step of the way is done again, which leaves time to stop it.
+    // Without checkpoints all steps are replayed, which leaves time to cancel.
     for (const name of readdirSync(checkpoints)) rmSync(join(checkpoints, name));
     await calls.control({ action: 'run' });
     const looked = await calls.inside({ task: 'in', step: 150 });

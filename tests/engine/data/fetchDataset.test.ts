@@ -32,20 +32,20 @@ function entryAt(...mirrors: string[]): CatalogueEntry {
   };
 }
 
-/** Waits until so many bytes of a file have come into a folder. */
+/** Waits until a file in a folder has some size. */
 const isStored =
   (into: string) =>
   (name: string, bytes: number): Promise<void> =>
     eventually(() => expect(statSync(join(into, `${name}.part`)).size).toBe(bytes));
 
-/** Starts a server with these manners and returns what a fetch from it needs. */
+/** Starts a server with the given faults and returns what a download from it needs. */
 async function arrange(manners: Manners = {}) {
   const into = join(await folderOf({}), 'cache', 'pretend');
   const server = await serveFiles(files, { cutWhen: isStored(into), ...manners });
   return { ...server, into, entry: entryAt(server.url) };
 }
 
-/** One in the middle of the first answer, none later. */
+/** A fault in the middle of the first response only. */
 const onlyFirst =
   (bytes: number) =>
   (request: number): number | undefined =>

@@ -2,29 +2,29 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** One request as the server saw it. */
+/** A request as received by the server. */
 export interface Seen {
   name: string;
   range: string | undefined;
 }
 
-/** What a server does wrong, by request number (from 0). */
+/** Faults of a server, by request number (from 0). */
 export interface Manners {
-  /** Cuts the connection after so many bytes of the answer's body. */
+  /** Cuts the connection after this many bytes of the response's body. */
   cutAfter?: (request: number) => number | undefined;
-  /** What a cut waits for beside the bytes being sent: that the other side has dealt with them. */
+  /** What a cut waits for, besides the sending of the bytes: until the client has processed them. */
   cutWhen?: (name: string, bytes: number) => Promise<unknown>;
-  /** Answers with this status and nothing else. */
+  /** Responds with this status and nothing else. */
   status?: (request: number) => number | undefined;
   /** Ignores ranges and always sends the whole file. */
   noRanges?: boolean;
-  /** Sends so many bytes and then nothing more, without closing. */
+  /** Sends this many bytes and then nothing more, without closing. */
   stallAfter?: (request: number) => number | undefined;
   /** Sends this instead of the file's bytes. */
   replace?: (bytes: Buffer, request: number) => Buffer;
 }
 
-/** A real HTTP server on 127.0.0.1, gone when the test is over. */
+/** A real HTTP server on 127.0.0.1, closed after the test. */
 export async function serveFiles(
   files: Record<string, Buffer>,
   manners: Manners = {},

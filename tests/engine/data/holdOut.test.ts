@@ -6,7 +6,7 @@ import type { Dataset, Split } from '../../../src-main/engine/data/Dataset.ts';
 import { drawHeldOut, holdOut, holdOutRuleFor } from '../../../src-main/engine/data/holdOut.ts';
 import { open, temporaryFolder, writeDataFolder } from '../training/tinyRun.ts';
 
-/** Images of 28x28 that say which row they were: in their first two pixels. */
+/** Images of 28x28 whose first two pixels encode their original row. */
 function splitOf(labels: number[]): Split {
   const images = new Uint8Array(labels.length * 784);
   labels.forEach((_label, row) => images.set([row >> 8, row & 255], row * 784));
@@ -67,7 +67,7 @@ describe('the images that validate a training', () => {
         const { train, heldOut } = holdOut(drawHeldOut(dataOf(labels), share, 3).train, share, 784);
         const counts = countsOf(splitOf(labels));
         const several = Object.values(counts).filter((count) => count > 1).length;
-        // Where fewer are held out than there are classes, one of each cannot be among them.
+        // If fewer are held out than there are classes, they cannot include one of each.
         if (heldOut.count < several) return;
         const most = Object.values(counts).reduce((sum, count) => sum + count - 1, 0);
         if (heldOut.count > most) return;

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 
-/** Bytes of an IDX file, header and all, as the format's description says: big-endian 32-bit numbers, then the values. */
+/**
+ * Bytes of an IDX file including its header, according to the format's description: big-endian 32-bit numbers, then the
+ * values.
+ */
 export function idxBytes(magic: number, sizes: number[], values: Iterable<number>): Buffer {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.writeUInt32BE(magic, 0);
@@ -24,7 +27,7 @@ export function labels(...values: number[]): Buffer {
   return idxBytes(2049, [values.length], values);
 }
 
-/** A small sound data set: three training images, two test images, of 2 x 3 pixels. */
+/** A small valid data set: three training images, two test images, of 2 x 3 pixels. */
 export function soundFiles(): Record<string, Buffer> {
   return {
     'train-images-idx3-ubyte': images(3),
@@ -34,7 +37,7 @@ export function soundFiles(): Record<string, Buffer> {
   };
 }
 
-/** A temporary folder with these files in it, gone when the test is over. */
+/** A temporary folder with the given files, removed after the test. */
 export async function folderOf(files: Record<string, Buffer>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'featurescope-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

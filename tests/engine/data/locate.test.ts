@@ -38,7 +38,7 @@ describe('The cache folder', () => {
 });
 
 describe('Locating a known data set', () => {
-  /** A folder with these sub-folders, each a small IDX data set. */
+  /** A folder with the given subfolders, each a small IDX data set. */
   async function rootWith(...names: string[]): Promise<string> {
     const root = await folderOf({});
     for (const name of names) {

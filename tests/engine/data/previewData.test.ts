@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { openDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { previewData } from '../../../src-main/engine/data/previewData.ts';
 import { temporaryFolder } from '../../belongings.ts';
@@ -20,10 +20,10 @@ describe('a preview of a data set', () => {
     expect(preview.images.length).toBe(12 * 784);
   });
 
-  it('reads a folder, and says what one lacks', async () => {
+  it('reads a folder, and says that one holds nothing', async () => {
     const preview = await previewData(await tinyDataFolder(), 10);
     expect(preview).toMatchObject({ shape: [28, 28, 1], labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
-    await expect(previewData(temporaryFolder(), 4)).rejects.toMatchObject({ code: 'data/incomplete-folder' });
+    await expect(previewData(temporaryFolder(), 4)).rejects.toMatchObject({ code: 'data/unknown-form' });
   });
 
   it('has the values of a function at points from one end to the other', async () => {

@@ -9,7 +9,7 @@ async function emptyMachine(variables: Record<string, string> = {}): Promise<Dat
   return { home: await folderOf({}), variables, platform: 'linux' };
 }
 
-/** $FEATURESCOPE_DATA with a small folder named mnist in it. */
+/** $FEATURESCOPE_DATA with a small folder named mnist. */
 async function machineWithMnist(files: Record<string, Buffer>): Promise<DataEnvironment> {
   const root = await folderOf({});
   await mkdir(join(root, 'mnist'));
@@ -46,14 +46,14 @@ describe('Opening data by name', () => {
   it('says which names there are when there is none such, nor a folder', async () => {
     await expect(openDataset('nonsense')).rejects.toMatchObject({
       code: 'data/unknown',
-      detail: { data: 'nonsense', known: 'digits, mnist, fashion-mnist, curve, surface' },
+      detail: { data: 'nonsense', known: 'digits, hangul, mnist, fashion-mnist, cifar-10, curve, surface' },
     });
   });
 
-  it('takes no file for a folder', async () => {
+  it('takes one file of a set for what it is, and says what goes with it', async () => {
     const folder = await folderOf(soundFiles());
     const opening = openDataset(join(folder, 'train-images-idx3-ubyte'));
-    await expect(opening).rejects.toMatchObject({ code: 'data/unknown' });
+    await expect(opening).rejects.toMatchObject({ code: 'data/incomplete-folder' });
   });
 
   it('never goes to the network unasked', async () => {
@@ -111,17 +111,18 @@ describe('The list of data sets', () => {
     const list = await listDatasets({ environment: await emptyMachine() });
     expect(list.map(({ name, available, downloadBytes }) => [name, available, downloadBytes])).toEqual([
       ['digits', true, 0],
+      ['hangul', true, 0],
       ['mnist', false, 11_594_722],
       ['fashion-mnist', false, 30_878_645],
       ['curve', true, 0],
       ['surface', true, 0],
     ]);
-    expect(list[2]!.classes[9]).toBe('Ankle boot');
+    expect(list[3]!.classes[9]).toBe('Ankle boot');
   });
 
   it('knows what is here already', async () => {
     const list = await listDatasets({ environment: await machineWithMnist(soundFiles()) });
-    expect(list[1]).toMatchObject({ name: 'mnist', available: true, downloadBytes: 0, train: 60_000 });
+    expect(list[2]).toMatchObject({ name: 'mnist', available: true, downloadBytes: 0, train: 60_000 });
   });
 
   it('promises what the embedded set then holds', async () => {

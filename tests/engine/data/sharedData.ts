@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { it, type TestAPI } from 'vitest';
 
-/** The folder of real data beside the repository. */
+/** The folder of real data next to the repository. */
 export const sharedData = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 
-/** `it`, or, where the real data is missing, a skip that says so. */
+/** `it`, or an explained skip if the real data is missing. */
 export function itWithRealData(): TestAPI | TestAPI['skip'] {
   if (existsSync(`${sharedData}/mnist`)) return it;
   process.stdout.write(`Skipped: the real data is not at ${sharedData}.\n`);

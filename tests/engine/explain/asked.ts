@@ -7,7 +7,7 @@ import { openNetwork } from '../../../src-main/engine/training/openNetwork.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import type { Map64, Weights64 } from '../../reference/network64.ts';
 
-/** A recipe's network with its first weights. */
+/** A recipe's network with its initial weights. */
 export function freshNetwork(id: string, seed = 3): Network {
   const recipe = findRecipe(id);
   const network = new Network(recipe.build(recipe.inputShape, 10), 'sgd');
@@ -15,13 +15,13 @@ export function freshNetwork(id: string, seed = 3): Network {
   return network;
 }
 
-/** A network of given layers with given weights, one array per weight in their order. */
+/** A network with given weights, one array per weight in order. */
 export function networkOf(model: LayersModel, weights: readonly number[][]): Network {
   model.setWeights(model.getWeights().map((weight, at) => tensor(weights[at]!, weight.shape)));
   return new Network(model, 'sgd');
 }
 
-/** A convolution of 2 x 2 with two filters and ReLU over images of 3 x 3, and one dense layer of two classes with softmax. */
+/** A 2 x 2 convolution with two filters and ReLU over images of 3 x 3, and a dense layer of two classes with softmax. */
 export function tinyNetwork(): Network {
   const model = sequential({
     layers: [
@@ -34,7 +34,7 @@ export function tinyNetwork(): Network {
   return networkOf(model, [[1, -1, 2, 0, -1, 1, 0, 1], [0, 0.5], dense, [0.1, -0.1]]);
 }
 
-/** The weights as the float64 reference takes them. */
+/** The weights in the format of the float64 reference. */
 export function weights64(network: Network): Weights64 {
   const weights: Weights64 = {};
   for (const { name, shape, data } of network.weights()) {
@@ -44,13 +44,13 @@ export function weights64(network: Network): Weights64 {
   return weights;
 }
 
-/** An image as the float64 reference takes it. */
+/** An image in the format of the float64 reference. */
 export const image64 = (image: Uint8Array, shape: ImageShape): Map64 => ({
   shape: [...shape],
   data: Float64Array.from(image, (value) => value / 255),
 });
 
-/** Images as a data set; all are both training and test images. */
+/** Images as a data set in which all are both training and test images. */
 export function dataOf(images: readonly (readonly number[])[], labels: number[], shape: ImageShape): Dataset {
   const split = {
     inputs: Uint8Array.from(images.flat()),
@@ -61,7 +61,7 @@ export function dataOf(images: readonly (readonly number[])[], labels: number[],
   return { name: 'made', shape: [...shape], classes, train: split, test: split, embedded: false };
 }
 
-/** The trained network that ships with the program. */
+/** The shipped trained network. */
 export async function trainedNetwork(): Promise<Network> {
   return (await openNetwork('lenet5-mnist')).network;
 }

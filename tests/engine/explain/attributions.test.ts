@@ -2,7 +2,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import type { Network } from '../../../src-main/engine/training/Network.ts';
 import { findGradCam } from '../../../src-main/engine/explain/gradCam.ts';
 import { findOcclusion } from '../../../src-main/engine/explain/occlusion.ts';
@@ -30,7 +30,7 @@ function logits64(network: Network, image: Map64): Float64Array {
   return forward64(linear, weights64(network), image)[linear.at(-1)!.name]!.data;
 }
 
-/** Central difference of a logit by one value of the input. */
+/** Central difference of a logit with respect to one input value. */
 function difference64(network: Network, image: Map64, at: number, target: number): number {
   const [above, below] = [1e-4, -1e-4].map((change) => {
     const data = image.data.slice();
@@ -43,7 +43,7 @@ function difference64(network: Network, image: Map64, at: number, target: number
 describe('saliency', () => {
   it('is the gradient of a class’ logit, as central differences of a float64 network give it', async () => {
     const network = tinyNetwork();
-    // No sum before a ReLU is 0 here, where there would be no gradient.
+    // No sum before a ReLU is 0 here, where the gradient is undefined.
     const pixels = Uint8Array.of(240, 10, 51, 30, 90, 255, 51, 200, 20);
     const image = image64(pixels, [3, 3, 1]);
     for (const target of [0, 1]) {
@@ -84,7 +84,7 @@ describe('saliency', () => {
     const found = await findSaliency({ network, data }, { ...plain, target: 0 });
     expect([...found.signed]).toEqual([1, -3, 2, 0.5, 0.25, -0.75]);
     expect([...found.magnitude]).toEqual([3, 0.75]);
-    // Noise changes nothing where the gradient is the same everywhere.
+    // Noise has no effect if the gradient is constant.
     const smooth = await findSaliency({ network, data }, { ...plain, target: 0, samples: 120, noise: 0.5 });
     smooth.signed.forEach((value, at) => expect(value).toBeCloseTo(found.signed[at]!, 6));
     network.dispose();
@@ -182,7 +182,7 @@ describe('occlusion', () => {
       const drop = scores[found.target]! - answer[network.info.layers.at(-1)!.name]!.data[found.target]!;
       expect(found.drops[row * 6 + column]).toBeCloseTo(drop, 5);
     }
-    // The pixel in the last row and the third column lies under two rows of squares and one column.
+    // The pixel in the last row and the third column is covered by two rows of squares and one column.
     expect(found.map[25 * 28 + 2]).toBeCloseTo((found.drops[4 * 6]! + found.drops[5 * 6]!) / 2, 6);
     network.dispose();
   });
@@ -243,7 +243,7 @@ describe('what cannot be explained', () => {
       expect.objectContaining({ code: 'why/no-convolution' }),
     );
     const found = await findSaliency(asked, plain);
-    // The logit is 1 + 0.1 + 0.4 + 0.25; a sigmoid's slope is s (1 - s).
+    // The logit is 1 + 0.1 + 0.4 + 0.25; the derivative of a sigmoid is s (1 - s).
     const score = 1 / (1 + Math.exp(-1.75));
     expect([found.predicted, found.target]).toEqual([0, 0]);
     expect(found.score).toBeCloseTo(score, 6);

@@ -2,7 +2,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { RandomStream } from '../../../src-main/engine/random.ts';
 import { embed } from '../../../src-main/engine/explain/embedding.ts';
 import { nearestNeighbours } from '../../../src-main/engine/explain/nearestNeighbours.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   digits = generateDigits({ train: 10, test: 400 });
 });
 
-/** Rows around so many centres far apart, in turn. */
+/** Rows around some distant centres, cycling. */
 function clouds(count: number, features: number, centres: number): Rows {
   const random = new RandomStream(5, 'clouds');
   const middle = Array.from({ length: centres * features }, () => random.normal(0, 8));
@@ -44,7 +44,7 @@ describe('principal components', () => {
   it('have the largest variance that there is, by power iteration with deflation in float64', async () => {
     const rows = clouds(300, 40, 6);
     const [count, features] = [rows.count, rows.features];
-    // The reference: the whole covariance, and one vector after the other until nothing changes.
+    // The reference: the full covariance matrix, and one vector after another until convergence.
     const mean = Array.from({ length: features }, (_none, at) => {
       let sum = 0;
       for (let row = 0; row < count; row++) sum += rows.values[row * features + at]!;
@@ -139,7 +139,7 @@ describe('UMAP', () => {
     const layout = await umap(rows, start, settings, { onProgress: (done) => void told.push(done) });
     expect(layout.every(Number.isFinite)).toBe(true);
     expect(told).toHaveLength(epochsFor(300));
-    // Of a point's twelve nearest in the layout nearly all are of its own cloud.
+    // Almost all of a point's twelve nearest neighbours in the layout are from its own cloud.
     const near = await nearestNeighbours({ values: layout, count: 300, features: 2 }, 12);
     const own = near.indices.reduce(
       (sum, other, at) => sum + (other % 5 === Math.floor(at / 12) % 5 ? 1 : 0),
@@ -212,7 +212,7 @@ describe('an embedding', () => {
       ],
     });
     const network = networkOf(model, [[2], [0], [1, 0], [0, 0]]);
-    // Grey images, each of another brightness: their means are on a line.
+    // Grey images of different brightness: their means are collinear.
     const images = [0, 51, 102, 153].map((grey) => new Array<number>(120 * 120).fill(grey));
     const data = dataOf(images, [0, 1, 0, 1], [120, 120, 1]);
     const found = await embed({ network, data }, { ...wish, layer: 'conv', method: 'pca' });

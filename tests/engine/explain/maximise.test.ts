@@ -2,7 +2,7 @@ import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { maximise, type MaximiseSettings } from '../../../src-main/engine/explain/maximise.ts';
 import { forward64 } from '../../reference/network64.ts';
 import { freshNetwork, image64, networkOf, trainedNetwork, weights64 } from './asked.ts';

@@ -2,7 +2,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { evaluate, predictionsOf, scoredOutput } from '../../../src-main/engine/tasks/evaluate.ts';
 import { range } from '../../../src-main/engine/training/schedule/batches.ts';
@@ -182,7 +182,7 @@ describe('maps of a moved image', () => {
     const at = (row: number, column: number): number => (row * 28 + column) * 6 + 4;
     const still = lookAtMoved(asked, { sample, layer: 'conv1', move: unmoved });
     expect(found.equivariance!.shifted[at(10, 12)]).toBe(still.activation[at(11, 10)]);
-    // The digit's paper is empty at its edges: nothing is lost, and nothing differs.
+    // The digit's background is empty at the edges: nothing is lost, and nothing differs.
     expect(found.equivariance!.meanAbsolute).toBeLessThan(1e-6);
     expect(still.equivariance!.meanAbsolute).toBe(0);
     network.dispose();
@@ -199,7 +199,7 @@ describe('maps of a moved image', () => {
     const { difference, shifted } = odd.equivariance!;
     let [sum, count] = [0, 0];
     for (let at = 0; at < difference.length; at++) {
-      if (Math.floor(at / 6) % 14 === 0) continue; // nothing was there before
+      if (Math.floor(at / 6) % 14 === 0) continue; // filled from outside
       expect(difference[at]).toBeCloseTo(odd.activation[at]! - shifted[at]!, 6);
       sum += Math.abs(difference[at]!);
       count++;

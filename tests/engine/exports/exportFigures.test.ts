@@ -102,7 +102,7 @@ describe('a PDF', () => {
         }
       },
     );
-    // The map from glyphs back to characters names the Hangul that was written.
+    // The map from glyphs to characters contains the written Hangul.
     const unicode = '학습곡선'.split('').map((sign) => sign.charCodeAt(0).toString(16));
     for (const code of unicode)
       expect(
@@ -157,7 +157,7 @@ function unicodeMaps(bytes: Buffer): string {
 }
 
 describe('letters in parts', () => {
-  /** Hangul and an accent as macOS writes names of files: each letter in its parts. */
+  /** Hangul and an accent decomposed, as in macOS file names. */
   const parts = '한글 각도 é'.normalize('NFD');
   const composed = '한글 각도 é';
   const written = figure({
@@ -232,7 +232,7 @@ describe('a GIF', () => {
   it('has a frame per step and its provenance', async () => {
     const gif = Buffer.from(await write({ format: 'gif', figures: [figure({ frames })], scale: 1 }));
     expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
-    /** A frame's delay, in hundredths of a second, stands in its graphic control extension. */
+    /** The delay of a frame, in hundredths of a second, is in its graphic control extension. */
     const delays: number[] = [];
     for (let at = 0; (at = gif.indexOf(Buffer.from([0x21, 0xf9, 0x04]), at)) >= 0; at += 3)
       delays.push(gif.readUInt16LE(at + 4));
@@ -530,7 +530,7 @@ describe('a presentation', () => {
   });
 });
 
-/** What the packed streams of a PDF hold. */
+/** Content of the compressed streams of a PDF. */
 function unpacked(pdf: Buffer): string[] {
   return [...pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, part]) => {
     try {
@@ -541,7 +541,7 @@ function unpacked(pdf: Buffer): string[] {
   });
 }
 
-/** Tells what is wrong with XML: tags that do not match, or signs that must not stand there. */
+/** Finds errors in XML: unmatched tags and characters that are not allowed. */
 class XmlReader {
   problems(xml: string): string[] {
     const open: string[] = [];

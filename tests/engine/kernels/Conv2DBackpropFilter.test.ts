@@ -96,7 +96,7 @@ describe('the filter gradient', () => {
     const gradient = tf.grad((w: tf.Tensor) => tf.sum(tf.conv2d(image, w as tf.Tensor4D, 1, 'same')))(
       tf.ones([3, 3, 1, 1]),
     );
-    // Each tap sees the whole image but the row or column it reaches beyond.
+    // Each tap sees the whole image except the row or column beyond which it reaches.
     expectClose(gradient.dataSync(), [9, 12, 9, 12, 16, 12, 9, 12, 9]);
   });
 

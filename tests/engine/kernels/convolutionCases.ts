@@ -2,7 +2,9 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { type ConvolutionCase, outputOf } from './referenceConvolution.ts';
 
-/** Convolutions that every implementation must get right: sides of one, odd sizes, strides, few and many channels. */
+/**
+ * Convolutions that every implementation must compute correctly: sides of one, odd sizes, strides, few and many channels.
+ */
 export const convolutionCases: Record<string, ConvolutionCase> = {
   'a single number': { input: [1, 1, 1, 1], filter: [1, 1, 1], stride: [1, 1], pad: 'valid' },
   'LeNet first layer': { input: [3, 28, 28, 1], filter: [5, 5, 6], stride: [1, 1], pad: 'same' },
@@ -32,7 +34,7 @@ export const convolutionCases: Record<string, ConvolutionCase> = {
   },
 };
 
-/** TensorFlow.js' way to say the padding. */
+/** The padding in TensorFlow.js' notation. */
 export function padOf(c: ConvolutionCase): 'same' | 'valid' | backend_util.ExplicitPadding {
   if (typeof c.pad === 'string') return c.pad;
   const [top, bottom, left, right] = c.pad;

@@ -32,7 +32,8 @@ const cases: Record<string, DepthwiseCase> = {
 };
 
 /**
- * Both gradients in float64. Depthwise, the terms of every channel are those of a convolution of that channel alone.
+ * Both gradients in float64. In a depthwise convolution, the terms of each channel are those of a convolution of that
+ * channel alone.
  */
 function reference(d: DepthwiseCase, x: Float32Array, w: Float32Array, dy: Float32Array) {
   const channels = d.input[3];

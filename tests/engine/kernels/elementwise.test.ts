@@ -30,7 +30,7 @@ describe.each(builds)('element by element with %s SIMD', (simd) => {
 
   it.each(Object.keys(functions))('%s is right at its ends and in between', (name) => {
     const values = [...special, ...special.map((value) => -value)];
-    // The stock ReLU makes 0 of NaN.
+    // The stock ReLU returns 0 for NaN.
     expectSame(name, simd === 'none' ? values.filter((value) => !Number.isNaN(value)) : values);
     expectSame(
       name,

@@ -13,7 +13,7 @@ describe('the memory of the kernels', () => {
       'a tensor of 4096 x 512 x 512. Use a smaller batch.',
     );
     expect(() => module.scratch(2 ** 33)).toThrow(OutOfMemory);
-    // The stock kernels take what they are given.
+    // The stock kernels do not check allocations themselves.
     expect(() => module.backend.makeOutput([4096, 512, 512], 'float32')).toThrow(OutOfMemory);
     expect(tf.memory().numDataBuffers).toBe(before);
   });

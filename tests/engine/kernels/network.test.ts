@@ -11,7 +11,7 @@ import { builds, useWasmKernels } from './wasmKernels.ts';
 const { conv2d, dense, flatten, averagePooling2d, maxPooling2d, batchNormalization, leakyReLU } =
   layers.layers;
 
-/** Smooth almost everywhere, so that finite differences mean something; odd sizes, a stride and all kinds of layers. */
+/** Smooth almost everywhere, so that finite differences are meaningful; odd sizes, a stride and all kinds of layers. */
 function smallNetwork(): layers.LayersModel {
   const model = layers.sequential();
   model.add(
@@ -30,7 +30,7 @@ function smallNetwork(): layers.LayersModel {
   return model;
 }
 
-/** Batch normalisation and the smooth relatives of ReLU, with parameters that are not their starting values. */
+/** Batch normalisation and the smooth variants of ReLU, with parameters that differ from their initial values. */
 function normalisedNetwork(): layers.LayersModel {
   const model = stack(
     'normalised',
@@ -78,7 +78,7 @@ describe.each(builds)('the gradient of a whole network with %s SIMD', (simd) => 
 
   it.each([
     ['tanh and pooling', 0.004, problem],
-    // ReLU's relatives have kinks, which a long step crosses.
+    // The variants of ReLU have kinks, which a large step would cross.
     ['batch normalisation and the relatives of ReLU', 0.001, () => problemOf(normalisedNetwork())],
   ])('of %s equals finite differences along a direction of every variable', (_name, step, make) => {
     const { model, loss } = make();

@@ -1,4 +1,4 @@
-/** A convolution as plain numbers: the input [N, H, W, C] is framed by zeros, the filter is [h, w, C, K]. */
+/** Sizes of a convolution: the input [N, H, W, C] is framed by zeros, the filter is [h, w, C, K]. */
 export interface ConvolutionCase {
   input: [images: number, height: number, width: number, channels: number];
   filter: [height: number, width: number, filters: number];
@@ -7,7 +7,7 @@ export interface ConvolutionCase {
   pad: 'same' | 'valid' | [top: number, bottom: number, left: number, right: number];
 }
 
-/** Output height and width, and padding before, along one side, after the definition TensorFlow documents. */
+/** Output size and padding before, along one side, as TensorFlow defines them. */
 function side(size: number, filter: number, stride: number, pad: 'same' | 'valid' | [number, number]) {
   if (pad === 'same') {
     const out = Math.ceil(size / stride);
@@ -17,7 +17,7 @@ function side(size: number, filter: number, stride: number, pad: 'same' | 'valid
   return { out: Math.floor((size + before + after - filter) / stride) + 1, before };
 }
 
-/** The sizes of the output [N, H', W', K] and where the frame begins. */
+/** The sizes of the output [N, H', W', K] and the position of the frame. */
 export function outputOf(c: ConvolutionCase) {
   const [dilationHeight, dilationWidth] = c.dilation ?? [1, 1];
   const vertical = typeof c.pad === 'string' ? c.pad : ([c.pad[0], c.pad[1]] as [number, number]);

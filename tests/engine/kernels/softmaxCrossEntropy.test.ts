@@ -5,7 +5,7 @@ import { softmaxCrossEntropy } from '../../../src-main/engine/kernels/activation
 import { expectClose } from './numbers.ts';
 import { builds, ourBuilds, useWasmKernels } from './wasmKernels.ts';
 
-/** Size of the largest logits tried at random. */
+/** Magnitude of the largest random logits. */
 const largest = 50;
 
 /** Mean loss and its gradient in float64. */
@@ -49,8 +49,8 @@ describe.each(builds)('softmax with cross-entropy with %s SIMD', (simd) => {
 
   it('equals the definition for any logits', () => {
     const logit = fc.double({ min: -largest, max: largest, noNaN: true });
-    // The stock composition takes x - log(sum(exp(x))) in float32: either term may be off by half a unit in its last place,
-    // 2^-24 of its size. Our kernel subtracts the highest logit first and has no such loss.
+    // The stock composition computes x - log(sum(exp(x))) in float32: either term may be off by half a unit in its last
+    // place, 2^-24 of its size. Our kernel subtracts the highest logit first and avoids that loss.
     const composedTolerance = 1e-6 + 2 * largest * 2 ** -24;
     const batches = fc
       .integer({ min: 2, max: 13 })

@@ -13,7 +13,7 @@ import { useWasmKernels } from './wasmKernels.ts';
 const { add, div, mul, sqrt, square, sub } = tf;
 const epsilon = 1e-7;
 
-/** Every rule beside the same formula in TensorFlow.js operations, which rounds after each of them. */
+/** Every rule and the same formula in TensorFlow.js operations, which round after each operation. */
 const rules: Record<
   string,
   {

@@ -7,15 +7,16 @@ import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import { registerKernels } from '../../../src-main/engine/kernels/runtime/registerKernels.ts';
 import type { Simd, Winograd } from '../../../src-main/engine/kernels/runtime/simdSupport.ts';
 
-/** Every build, and the stock kernels (`none`): what is said of a kernel holds for all of them. */
+/** Every build, and the stock kernels (`none`), for tests that apply to all of them. */
 export const builds: Simd[] = ['plain', 'relaxed', 'none'];
 
 /**
- * Our builds alone, for what the stock kernels of TensorFlow.js 4.22 get wrong: a fused bias after a transposed product, broadcast batches, ReLU of NaN, `same` padding with strides over the edge.
+ * Our own builds only, for cases that the stock kernels of TensorFlow.js 4.22 compute incorrectly: a fused bias after a
+ * transposed product, broadcast batches, ReLU of NaN, `same` padding with strides over the edge.
  */
 export const ourBuilds: Simd[] = ['plain', 'relaxed'];
 
-/** Builds the kernels where needed and starts the wasm backend with them before the tests of this block. */
+/** Builds the kernels if necessary and starts the wasm backend with them before the tests of this block. */
 export function useWasmKernels(simd: Simd = 'plain', winograd: Winograd = 'none'): void {
   beforeAll(async () => {
     if (Number(process.versions.node.split('.')[0]) < 22)

@@ -19,7 +19,7 @@ import { ourBuilds, runKernel, useWasmKernels } from './wasmKernels.ts';
 
 const plain = { stride: [1, 1], pad: 'same' } as const;
 
-/** Convolutions by tiles: edges that cut them, sides smaller than one, last panels of 4, several blocks. */
+/** Convolutions by tiles: edges that cut tiles, sides smaller than a tile, last panels of 4, several blocks. */
 const covered: Record<string, ConvolutionCase> = {
   'tiles cut by the edge': { input: [3, 13, 11, 16], filter: [3, 3, 20], stride: [1, 1], pad: 'valid' },
   'the same size': { input: [2, 12, 16, 20], filter: [3, 3, 16], stride: [1, 1], pad: 'same' },
@@ -34,7 +34,7 @@ const covered: Record<string, ConvolutionCase> = {
   'more than one block': { input: [4, 26, 26, 24], filter: [3, 3, 44], stride: [1, 1], pad: 'valid' },
 };
 
-/** What is left to the direct kernels. */
+/** Cases that use the direct kernels. */
 const direct: Record<string, ConvolutionCase> = {
   ...convolutionCases,
   'a stride': { input: [4, 17, 17, 16], filter: [3, 3, 16], stride: [1, 2], pad: 'same' },
@@ -87,7 +87,7 @@ function operands(c: ConvolutionCase) {
 
 type Operands = ReturnType<typeof operands>;
 
-/** The three kernels, what they should give, and the operands that each reads. */
+/** The three kernels, their expected results, and the operands of each. */
 const kernels = {
   Conv2D: {
     reads: ['x', 'filter'],
@@ -109,7 +109,9 @@ const kernels = {
 type Kernel = keyof typeof kernels;
 const names = Object.keys(kernels) as Kernel[];
 
-/** What the definition gives for the usual operands, by kernel and case: every build is held against the same numbers. */
+/**
+ * Results of the definition for the usual operands, by kernel and case: every build is compared with the same numbers.
+ */
 const definitions = new Map<string, Float64Array>();
 
 function definitionOf(kernel: Kernel, c: ConvolutionCase): Float64Array {

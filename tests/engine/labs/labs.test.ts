@@ -43,7 +43,7 @@ describe('the labs', () => {
     '%s says everything in both languages, and names what there is',
     (_id, lab) => {
       const words = [lab.title, lab.summary, ...lab.checks.map(({ name }) => name)];
-      // What the lecture has stands in both languages as it is: numbers and signs, no words.
+      // The lecture's values are the same in both languages: numbers and symbols, no words.
       for (const { expected } of lab.checks) expect(expected).not.toMatch(/[a-wyz]{3,}/i);
       for (const { name } of lab.checks) expect(name.ko).not.toMatch(/["“][a-z]/i);
       for (const step of lab.steps) words.push(step.title, step.text, step.notice);
@@ -133,7 +133,8 @@ describe('the run of a training', () => {
 
 describe('what the checks measure', () => {
   it('is precision, recall, F1 and AUC as counted by hand', () => {
-    // Truth 0 0 1 1; says 0, 1, 1, 1. Of class 1: 3 claimed, 2 hit; pairs (0.9, 0.8 | 0.2, 0.85): 3 of 4 won.
+    // Truth 0 0 1 1; predictions 0, 1, 1, 1. For class 1: 3 predicted, 2 correct; pairs (0.9, 0.8 | 0.2, 0.85): 3 of 4 in
+    // order.
     const scores = Float32Array.of(0.8, 0.2, 0.15, 0.85, 0.1, 0.9, 0.2, 0.8);
     const labels = Uint8Array.of(0, 0, 1, 1);
     const { precision, recall, f1, auc } = metricsByDefinition(scores, labels, 1, 2);

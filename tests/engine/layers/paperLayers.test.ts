@@ -4,7 +4,7 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import { type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { forward } from '../../../src-main/engine/network/forward.ts';
 import { graphOf } from '../../../src-main/engine/network/graph.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
@@ -27,7 +27,7 @@ const squash = (x: number): number => 1.7159 * Math.tanh((2 * x) / 3);
 const wave = (count: number, step: number): Float32Array =>
   Float32Array.from({ length: count }, (_none, at) => Math.sin(at * step));
 
-/** A network of one layer, with weights that look random. */
+/** A network of one layer with pseudo-random weights. */
 function networkOf(
   layer: layers.Layer,
   shape: [number, number, number],

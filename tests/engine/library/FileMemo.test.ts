@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { FileMemo } from '../../../src-main/engine/library/FileMemo.ts';
 import { temporaryFolder } from '../../belongings.ts';
 
-/** A file, a memo of what is in it, and how often it was read. */
+/** A file, a memo of its content, and the number of reads. */
 function arrange(text = 'one') {
   const path = join(temporaryFolder(), 'file');
   fs.writeFileSync(path, text);

@@ -6,7 +6,7 @@ import {
   surplus,
 } from '../../../src-main/engine/library/checkpointLadder.ts';
 
-/** What is kept of checkpoints that are made one after the other. */
+/** The checkpoints that are kept of a series. */
 function kept(made: readonly number[], interval: number, stepsPerEpoch: number, room: number): number[] {
   let steps: number[] = [];
   const isEpochEnd = (step: number): boolean => step % stepsPerEpoch === 0;

@@ -1,4 +1,4 @@
-/** What a run of these tests is described with. */
+/** Description of a run for these tests. */
 export const description = {
   featurescope: '0.0.0',
   createdAt: '2026-01-01T00:00:00.000Z',

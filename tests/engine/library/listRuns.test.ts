@@ -37,7 +37,7 @@ function shelf(...checkpoints: checkpointFiles.Checkpoint[]) {
   return { parent, run, file };
 }
 
-/** A text as a file has it. */
+/** A text as the bytes of a file. */
 const bytesOf = (text: string): Bytes => {
   const whole = Buffer.from(text);
   return { read: (into, position) => whole.copy(into, 0, position) };
@@ -115,7 +115,7 @@ describe('the summary of a journal', () => {
     step.map((at): JournalLine => ({ type: 'settings', step: at, learningRate: 0.5 })),
   );
   const written = line.map(journalText);
-  /** Torn, foreign, and written in another order. */
+  /** Incomplete, foreign, and with another key order. */
   const odd = fc.oneof(
     written.map((text) => text.slice(0, text.length / 2)),
     fc.constantFrom('', 'null', '{"type":"step","step":"x"}', '{"type":"step",', '{"type":"epoch",7', '\r'),

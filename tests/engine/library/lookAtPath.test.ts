@@ -6,7 +6,7 @@ import { describeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { openTiny, tinyDataFolder } from '../training/tinyRun.ts';
 
-/** A folder with these files, empty; those that end in a slash are folders. */
+/** A folder with the given empty files; names that end in a slash are folders. */
 function folderWith(...names: string[]): string {
   const folder = temporaryFolder();
   for (const name of names) {
@@ -38,7 +38,6 @@ describe('what lies at a path', () => {
     [['net.pt'], 'PyTorch'],
     [['model.json', 'weights.bin'], 'TensorFlow.js'],
     [['saved_model.pb', 'variables/'], 'TensorFlow SavedModel'],
-    [['table.csv'], 'CSV'],
   ])('is %s, which is named and not opened yet', async (names, kind) => {
     const folder = folderWith(...names);
     for (const path of [folder, join(folder, names[0]!)])
@@ -48,11 +47,20 @@ describe('what lies at a path', () => {
       });
   });
 
-  it('is pictures, alone or in a folder for each class', async () => {
-    for (const names of [['a.png'], ['cats/1.JPG', 'dogs/2.jpg']])
-      await expect(lookAtPath(folderWith(...names))).rejects.toMatchObject({
-        code: 'open/not-yet',
-        detail: { reason: 'it holds pictures in folders' },
+  it('is pictures: those without a folder of their class, and those that are none, are named', async () => {
+    await expect(lookAtPath(folderWith('a.png'))).rejects.toMatchObject({ code: 'data/no-class-folders' });
+    await expect(lookAtPath(folderWith('cats/1.JPG', 'dogs/2.jpg'))).rejects.toMatchObject({
+      code: 'data/no-pictures',
+    });
+  });
+
+  it('is a table, in a folder or by itself', async () => {
+    const folder = folderWith();
+    writeFileSync(join(folder, 'table.csv'), 'label,a,b\n0,1,2\n1,3,4\n0,5,6\n1,7,8\n');
+    for (const path of [folder, join(folder, 'table.csv')])
+      expect(await lookAtPath(path)).toMatchObject({
+        is: 'data',
+        data: { format: 'CSV', shape: [2], classes: ['0', '1'], folder: path },
       });
   });
 

@@ -16,7 +16,7 @@ describe('making a folder', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  // A system asked to make a folder within one that is missing says that it does not exist, also on a read-only disk.
+  // Creating a folder inside a missing one fails with "does not exist", even on a read-only disk.
   it('says that the disk is read-only where it is, not that the folder does not exist', () => {
     const path = join(temporaryFolder(), 'a', 'b');
     const readOnly = (folder: PathLike) =>

@@ -18,7 +18,7 @@ const checkpoint = (step: number): Checkpoint => ({
   epochSums: { loss: 1, accuracy: 0 },
 });
 
-/** A disk that has room for so many more bytes, and then says ENOSPC half-way through a write, as a real one does. */
+/** A disk with space for a number of bytes, which then fails with ENOSPC in the middle of a write, like a real one. */
 function diskWithRoom(bytes: number): FileOperations {
   let room = bytes;
   const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
@@ -39,7 +39,7 @@ function diskWithRoom(bytes: number): FileOperations {
   };
 }
 
-/** The line of a step. */
+/** The journal line of a step. */
 const line = (step: number, loss = 1): JournalLine => ({
   type: 'step',
   metrics: { step, epoch: 0, values: { loss, accuracy: 0 } },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { RunLock } from '../../../src-main/engine/library/runLock.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
 
-/** Writes a lock as another process would, with changes. */
+/** Writes a lock like another process would, with changes. */
 function lockOf(folder: string, change: object): void {
   RunLock.take(folder);
   const path = join(folder, 'lock');
@@ -63,7 +63,7 @@ describe('the lock of a run', () => {
   });
 });
 
-/** As the system tells it, in the words the lock uses. */
+/** The start time in the system's notation, as in the lock. */
 function startOf(pid: number): string {
   if (process.platform !== 'linux')
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();

@@ -15,7 +15,7 @@ const checkpoint = (step: number): Checkpoint => ({
   weights: [{ name: 'w', shape: [500], data: new Float32Array(500).fill(step) }],
 });
 
-/** A folder of runs with one in it, of two checkpoints. */
+/** A folder with one run, which has two checkpoints. */
 function shelf(name = 'one') {
   const parent = temporaryFolder();
   const run = RunFolder.create(join(parent, name), description, {});

@@ -19,7 +19,7 @@ const shapes = [
   [64, 33],
 ];
 
-/** A built layer whose parameters and averages are numbers of their own, and a twin of it. */
+/** A layer with distinct parameters and averages, and an identical twin. */
 function twins(shape: number[], options = {}) {
   return [0, 1].map(() => {
     const layer = layers.batchNormalization({ momentum: 0.9, ...options });
@@ -37,7 +37,7 @@ function values(tensor: tf.Tensor): Float32Array {
   return tensor.dataSync<'float32'>().slice();
 }
 
-/** The output, in float64, from the definition. */
+/** The output in float64, from the definition. */
 function reference(x: Float32Array, channels: number, gamma: ArrayLike<number>, beta: ArrayLike<number>) {
   const rows = x.length / channels;
   const mean = new Float64Array(channels);

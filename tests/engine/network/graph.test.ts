@@ -74,14 +74,14 @@ function siamese(): LayersModel {
   });
 }
 
-/** Outputs in another order than that of the layers, one of them in the middle of the network. */
+/** Outputs in another order than the layers, one of them in the middle of the network. */
 function twoOutputs(): LayersModel {
   const from = image();
   const middle = apply(convolution('middle'), from);
   return model({ inputs: from, outputs: [scores(middle, 'end'), middle] });
 }
 
-/** A nested network, one of whose two outputs nobody reads. */
+/** A nested network with two outputs, one of which is not read. */
 function halfUsed(): LayersModel {
   const from = image('in');
   const inner = model({
@@ -102,7 +102,7 @@ function severalOutputs(): LayersModel {
   return model({ inputs: from, outputs: apply(layers.add({ name: 'sum' }), [hidden!, cell!]) });
 }
 
-/** Positions of zeros do not count. */
+/** Positions of zeros are masked. */
 function masked(): LayersModel {
   return sequential({
     layers: [
@@ -131,7 +131,7 @@ const networks: [what: string, build: () => LayersModel, names: string[]][] = [
   ['a mask', masked, ['*', 'masking', 'lstm', 'values']],
 ];
 
-/** Random inputs of two examples; sequences have a position of zeros. */
+/** Random inputs for two examples; sequences have a position of zeros. */
 function inputsFor({ inputs }: LayersModel): Tensor[] {
   const random = new RandomStream(7, 'inputs');
   return inputs.map(({ shape }) => {
@@ -209,7 +209,7 @@ describe('training', () => {
       const [inputs] = inputsFor(network.model);
       const batch = { inputs: inputs!, targets: tensor([0, 2], [2], 'int32') };
       const lossNow = (): number => network.gradients(batch, wholePass(1, 1)).loss;
-      // They hold until the next call.
+      // They are valid until the next call.
       const gradients = network
         .gradients(batch, wholePass(1, 1))
         .gradients.map((one) => one.dataSync().slice());

@@ -47,7 +47,7 @@ describe('the convolution of images', () => {
             value = output.dataSync();
             return sum(mul(output, wave(output.shape, 0.3)));
           }, variables);
-          // Adding 0 turns -0 into 0: where a ReLU is shut, the stock gradient has the sign of what it is multiplied by.
+          // Adding 0 turns -0 into 0: where a ReLU is inactive, the stock gradient is a signed zero.
           return [value, ...variables.map(({ name }) => grads[name]!.dataSync().map((number) => number + 0))];
         },
       );

@@ -13,7 +13,7 @@ interface ModelJson {
   weightsManifest: { paths: string[] }[];
 }
 
-/** A sound model in a folder of its own, after a change of its `model.json`. */
+/** A valid model in its own folder, after a change of its `model.json`. */
 function model(change: (json: ModelJson, folder: string) => void = () => undefined): string {
   const folder = join(temporaryFolder(), 'model');
   cpSync(join(resourcesFolder(), 'models', 'lenet5-mnist'), folder, { recursive: true });

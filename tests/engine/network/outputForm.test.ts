@@ -75,7 +75,7 @@ describe('a network that ends in', () => {
       );
       image.dispose();
       const ofLogits = gradients.filter(({ name }) => name === 'gradient').at(-1)!;
-      // The gradient of the cross-entropy for the logits: the probabilities less one at the label.
+      // The gradient of the cross-entropy with respect to the logits: the probabilities minus one at the label.
       expected[0]!.shares.forEach((share, at) =>
         expect(ofLogits.data[at]).toBeCloseTo(at === 2 ? share - 1 : share, 6),
       );

@@ -14,7 +14,7 @@ import { tinyDataFolder } from '../training/tinyRun.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A home of its own for the program, without anything that decides for the person. */
+/** A separate home for the program, without overriding environment variables. */
 function atHome(): string {
   const home = temporaryFolder();
   vi.stubEnv('FEATURESCOPE_HOME', home);

@@ -20,7 +20,7 @@ export function header(width: number, height: number, depth = 8, colour = 0, int
   return chunk('IHDR', data);
 }
 
-/** A PNG file of a header and scanlines (each with its filter's number before it), packed into one chunk. */
+/** A PNG file of a header and scanlines (each preceded by its filter byte), compressed into one chunk. */
 export function png(head: Buffer, scanlines: Uint8Array): Buffer {
   return Buffer.concat([
     signature,
@@ -30,5 +30,5 @@ export function png(head: Buffer, scanlines: Uint8Array): Buffer {
   ]);
 }
 
-/** A PNG file of any chunks. */
+/** A PNG file of arbitrary chunks. */
 export const pngOf = (...chunks: Buffer[]): Buffer => Buffer.concat([signature, ...chunks]);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../../src-main/engine/reading/readNpy.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';
 
-/** A `.npy` file by the format's own description, sharing nothing with the reader. */
+/** A `.npy` file after the format's description, independent of the reader. */
 function file(
   type: string,
   shape: string,

@@ -14,7 +14,7 @@ const MOST = 1000;
 const special = 'it is a pipe, a device or a socket, not a file';
 
 describe('a file that is read whole', () => {
-  /** Read in both ways, which say the same of it. */
+  /** Reads a file in both ways, which must report the same error. */
   const both = async (path: string): Promise<string> => {
     const text = (work: () => string): string => {
       try {
@@ -36,7 +36,7 @@ describe('a file that is read whole', () => {
     expect(await both(join(folder, 'a'))).toBe('content');
     expect(await both(join(folder, 'link'))).toBe('content');
     writeFileSync(join(folder, 'large'), '');
-    truncateSync(join(folder, 'large'), 2 ** 40); // a hole: it takes no room
+    truncateSync(join(folder, 'large'), 2 ** 40); // a sparse file, which takes no space
     expect(await both(join(folder, 'large'))).toBe('it holds 1099511627776 bytes, and at most 1000 are read');
   });
 

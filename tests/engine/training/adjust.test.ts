@@ -10,7 +10,7 @@ import { open, openTiny, temporaryFolder } from './tinyRun.ts';
 import { eventually } from '../../eventually.ts';
 import { openTeam } from './workers/team.ts';
 
-/** Batch sizes and learning rates that the network itself is trained with, step by step. */
+/** Batch sizes and learning rates of the network's training, step by step. */
 function watchTraining({ network }: Session): [images: number, learningRate: number][] {
   const seen: [number, number][] = [];
   const train = network.train.bind(network);
@@ -21,7 +21,7 @@ function watchTraining({ network }: Session): [images: number, learningRate: num
   return seen;
 }
 
-/** Trains step by step, with changes of settings on the way, and writes down the state after each. */
+/** Trains step by step with changes of settings, and records the state after each step. */
 async function passageWith(session: Session, changes: (AdjustRequest & { at: number })[], steps: number) {
   const states = [stateOf(session)];
   for (const { at, ...change } of [...changes, { at: steps }]) {

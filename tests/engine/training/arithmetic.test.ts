@@ -6,7 +6,7 @@ import { kernelModule } from '../../../src-main/engine/kernels/runtime/memory.ts
 import type { Arithmetic, OpenRequest } from '../../../src-shared/contract/service.ts';
 import { open, temporaryFolder, tinyDataFolder } from './tinyRun.ts';
 
-/** Six steps of a network with convolutions that Winograd's method covers. */
+/** Trains six steps of a network whose convolutions Winograd's method covers. */
 async function train(data: string, arithmetic: Arithmetic | undefined) {
   const source: OpenRequest['source'] = {
     ...{ from: 'recipe', recipe: 'digits-cnn', data, run: join(temporaryFolder(), 'run') },

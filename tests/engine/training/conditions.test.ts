@@ -10,7 +10,7 @@ async function runUntil(session: Session, ...until: Condition[]): Promise<void> 
   await session.idle();
 }
 
-/** The first step whose last {@link MEAN_STEPS} steps have a mean that fits, with that mean. */
+/** The first step at which the mean of the last {@link MEAN_STEPS} steps matches, with that mean. */
 function firstStep(session: Session, of: 'loss' | 'accuracy', fits: (mean: number) => boolean) {
   const { steps } = session.history();
   for (let end = MEAN_STEPS; end <= steps.length; end++) {
@@ -21,7 +21,7 @@ function firstStep(session: Session, of: 'loss' | 'accuracy', fits: (mean: numbe
   return undefined;
 }
 
-/** All units of the first layer put out 1, whatever they see. */
+/** Makes all units of the first layer output 1 for every input. */
 function saturate({ network }: Session): void {
   const bias = network.model.layers.find(({ name }) => name === 'conv1')!.weights[1]!;
   bias.write(tensor1d(new Float32Array(bias.shape[0]!).fill(1000)));
@@ -146,7 +146,7 @@ describe('running until a condition is met', () => {
 
   it('stops at an alarm that is new, and not at one that was there before', async () => {
     const session = await openTiny({ epochs: 60, optimizer: 'sgd', learningRate: 1e-6 });
-    session.keepPace(10); // slow enough for every step to be looked at
+    session.keepPace(10); // slow enough for every step to be recorded
     await session.control({ action: 'step' });
     saturate(session);
     const condition = { when: 'alarm', kind: 'saturated' } as const;

@@ -13,8 +13,8 @@ import { normalisedModel, openNormalised, usualSettings } from './normalisedRun.
 const settings = { ...usualSettings, epochs: 2 };
 
 /**
- * The file system of a process that is killed at one of its writes: that one is done by half, or not at all where it knows
- * no halves, and none comes after it. So what the program would clean up after an error stays too.
+ * The file system of a process that is killed at one of its writes: that write is done half, or not at all if it is
+ * atomic, and no later one is done. So clean-up after an error is not done either.
  */
 function diskUntil(last: number) {
   const counted = { done: 0 };
@@ -40,7 +40,7 @@ function diskUntil(last: number) {
   return { files: Object.fromEntries(operations) as unknown as FileOperations, counted };
 }
 
-/** Begins a run, stops after two steps and trains to its end, as far as the disk goes along. @returns what was told */
+/** Starts a run, stops after two steps and trains to its end, as far as the disk allows. @returns what was reported */
 async function train(path: string, files: FileOperations) {
   const told = { saved: -1, step: 0 };
   const makeRun = () =>
@@ -56,7 +56,7 @@ async function train(path: string, files: FileOperations) {
     await session.control({ action: 'run' });
     await session.idle();
   } catch {
-    // What a client is told of the failure is tried elsewhere; here nobody is left to tell.
+    // The error's report is tested elsewhere; here the process is dead.
   }
   const weights = session.network.weightsSha256();
   await session.close().catch(() => undefined);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openTiny, temporaryFolder } from './tinyRun.ts';
 
-/** What the journal says of each step and epoch, in the order it was written. */
+/** The steps and epochs in the journal, in the order they were written. */
 function journalOf(run: string): string[] {
   return readFileSync(join(run, 'metrics.jsonl'), 'utf8')
     .split('\n')

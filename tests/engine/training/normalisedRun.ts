@@ -2,7 +2,7 @@ import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { join } from 'node:path';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
 import { stack } from '../../../src-main/engine/recipes/stack.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
@@ -16,7 +16,7 @@ import { shareDataset } from '../../../src-main/engine/training/workers/shareDat
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
 
-/** What {@link openNormalised} trains with, unless it is told otherwise. */
+/** Default settings of {@link openNormalised}. */
 export const usualSettings: Settings = {
   epochs: 8,
   batchSize: 32,
@@ -27,7 +27,7 @@ export const usualSettings: Settings = {
   validationSplit: 0,
 };
 
-/** A small network with what needs a whole batch or random numbers in training. */
+/** A small network with layers that need a whole batch or random numbers in training. */
 export function normalisedModel(): LayersModel {
   return stack(
     'normalised',
@@ -46,12 +46,12 @@ export function normalisedModel(): LayersModel {
   );
 }
 
-/** 96 training and 32 test images: three steps an epoch. */
+/** 96 training and 32 test images: three steps per epoch. */
 async function tinyData(): Promise<Dataset> {
   return shareDataset(generateDigits({ train: 96, test: 32 }));
 }
 
-/** Opens a session with the network above, which is closed after the test; `team` and `resumed` as sessions take them. */
+/** Opens a session with the network above, closed after the test; `team` and `resumed` as in SessionParts. */
 export async function openNormalised(
   parts: Partial<SessionParts> = {},
   listener: SessionListener = {},

@@ -7,7 +7,7 @@ import type { Slots } from '../../../src-main/engine/training/optimizers/Optimiz
 
 type Name = keyof typeof optimizers;
 
-/** The published rules once more, in float64, written out one weight at a time. */
+/** The published rules in float64, one weight at a time. */
 const rules: Record<Name, () => (weight: number, gradient: number, rate: number, step: number) => number> = {
   sgd: () => (weight, gradient, rate) => weight - rate * gradient,
   momentum: () => {

@@ -6,7 +6,7 @@ import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { openNormalised } from './normalisedRun.ts';
 
-/** 32 images make 6 GiB of maps, which are refused before anything is touched. */
+/** 32 images need 6 GiB of maps, which is rejected before anything is changed. */
 function wideModel() {
   return stack(
     'wide',

@@ -8,7 +8,7 @@ describe('a pace', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  /** Does steps that take so long each, as soon as they may begin; returns when they began. */
+  /** Does steps of given durations as soon as they may begin; returns their start times. */
   async function steps(pace: Pace, took: readonly number[]): Promise<number[]> {
     const zero = performance.now();
     const begun: number[] = [];
@@ -68,7 +68,7 @@ describe('training at a pace', () => {
     expect(session.network.weightsSha256()).toBe(straight.network.weightsSha256());
   });
 
-  /** A session that has done one step and waits ten seconds for the next, which no test does. */
+  /** A session that has done one step and waits ten seconds for the next, longer than any test runs. */
   async function waiting() {
     const onSteps = vi.fn<(steps: StepMetrics[]) => void>();
     const session = await openTiny({}, { onSteps });

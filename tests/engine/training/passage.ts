@@ -5,14 +5,14 @@ import { RandomStream } from '../../../src-main/engine/random.ts';
 import { hashWeights } from '../../../src-main/engine/library/checkpointFile.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 
-/** Everything that decides how training goes on, as one hash and the place. */
+/** Everything that determines how training continues, as a hash and the position. */
 export function stateOf(session: Session): string {
   const { step, epoch } = session.position;
   const { network } = session;
   return `${step} ${epoch} ${hashWeights(network.weights())} ${hashWeights(network.slots())}`;
 }
 
-/** Trains step by step and writes down the state after each, the beginning included. */
+/** Trains step by step and records the state after each, including the initial one. */
 export async function firstPassage(session: Session, steps: number): Promise<string[]> {
   const states = [stateOf(session)];
   for (let step = 1; step <= steps; step++) {
@@ -22,7 +22,7 @@ export async function firstPassage(session: Session, steps: number): Promise<str
   return states;
 }
 
-/** Leaves a run its first and its last checkpoint, and one in between: all other steps must be done again. */
+/** Leaves a run only its first and its last checkpoint, and one in between: all other steps must be replayed. */
 export function thinOut(session: Session, kept: number): void {
   const folder = join(session.run!.path, 'checkpoints');
   const steps = session.run!.checkpointSteps();

@@ -11,8 +11,9 @@ import { temporaryFolder } from './tinyRun.ts';
 const STEPS = 40;
 
 /**
- * sha256 of all weights after 40 steps on the built-in digits with the recipe's own settings and reproducible arithmetic, by
- * one worker and by two. A change of the program that changes one of these changes what every run in the field repeats to.
+ * SHA-256 of all weights after 40 steps on the built-in digits with the recipe's own settings and reproducible
+ * arithmetic, with one worker and with two. If a change of the program alters one of these, all existing runs replay
+ * differently.
  */
 const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
   lenet5: [

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await selectBackend('wasm');
 });
 
-/** A run of some steps; its folder, and its weights at the end. */
+/** A run with some steps; returns its folder and its final weights. */
 async function trained(steps = 4): Promise<{ run: string; weights: string }> {
   const run = join(temporaryFolder(), 'run');
   const session = await openTiny({ seed: 3 }, {}, run);
@@ -27,7 +27,7 @@ async function trained(steps = 4): Promise<{ run: string; weights: string }> {
   return { run, weights };
 }
 
-/** Changes fields of a run's description; undefined takes one away. */
+/** Changes fields of a run's description; undefined removes one. */
 function describeAs(run: string, changes: object): void {
   const path = join(run, 'run.json');
   writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), ...changes }));

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
-import { generateDigits } from '../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
@@ -12,13 +12,13 @@ import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
 
 export { temporaryFolder } from '../../belongings.ts';
 
-/** A data set of real drawn digits, small enough for whole epochs in a test: 96 training and 32 test images. */
+/** A data set of drawn digits, small enough for whole epochs in a test: 96 training and 32 test images. */
 export async function tinyDataFolder(folder = join(temporaryFolder(), 'tiny')): Promise<string> {
   const { train, test } = generateDigits({ train: 96, test: 32 });
   return writeDataFolder({ train, test }, 28, folder);
 }
 
-/** A folder of IDX files with these images, squares of `side` pixels. */
+/** A folder of IDX files with the given images, squares of `side` pixels. */
 export function writeDataFolder(
   { train, test }: { train: Split; test: Split },
   side: number,
@@ -53,7 +53,7 @@ export async function open(source: OpenRequest['source'], listener: SessionListe
   return session;
 }
 
-/** A LeNet-5 on the tiny data: batches of 32, so three steps an epoch. */
+/** A LeNet-5 on the tiny data set: batches of 32, so three steps per epoch. */
 export async function openTiny(
   settings: Partial<Settings> = {},
   listener: SessionListener = {},

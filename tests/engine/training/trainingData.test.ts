@@ -11,7 +11,7 @@ const offline = { fetch: () => Promise.reject(new TypeError('fetch failed')) };
 let session: Session | undefined;
 afterEach(() => session?.close());
 
-/** Opens LeNet-5 on a machine that has no data sets and no connection. */
+/** Opens LeNet-5 on a machine without data sets and network. */
 async function openOffline(data: string | undefined): Promise<{ session: Session; run: string }> {
   const run = join(temporaryFolder(), 'run');
   const source = { from: 'recipe', recipe: 'lenet5', data, run } as const;

@@ -8,13 +8,13 @@ const virtualScreen = folders.map((folder) => join(folder, 'Xvfb')).find((file) 
 const hasScreen =
   process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
-/** Whether a window can be opened here: there is a screen, or one can be had by Xvfb. */
+/** Whether a window can be opened here: there is a screen, or Xvfb can provide one. */
 export const canShowWindows = hasScreen || virtualScreen !== undefined;
 
-/** What a program's environment needs to show windows; a virtual screen is started where there is no other, for one test. */
+/** Environment for showing windows; starts a virtual screen for one test if there is no other. */
 export async function screenEnvironment(): Promise<{ DISPLAY?: string }> {
   if (hasScreen || !virtualScreen) return {};
-  // It looks for a free number itself and writes it to file descriptor 3.
+  // Xvfb finds a free display number itself and writes it to file descriptor 3.
   const screen = spawn(virtualScreen, ['-displayfd', '3', '-screen', '0', '1920x1080x24'], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });

@@ -76,7 +76,7 @@ describe('the desktop app', () => {
       timeout: 30_000,
       interval: 100,
     });
-    // It did start, so its death is no reason to distrust its backend.
+    // It was ready before it died, so its backend is not to blame.
     expect(shell.electron.engines[1]!.options.env).not.toHaveProperty('FEATURESCOPE_BACKEND');
   });
 
@@ -119,7 +119,7 @@ describe('the desktop app', () => {
     const link = await connection(shell);
     const refusal = { code: 'engine/backend-unavailable', detail: { backend: 'nosuch' } };
     await expect(link.calls.hello(hello)).rejects.toMatchObject(refusal);
-    // The very engine that refused is there still: its death would have closed the connection.
+    // The same engine that refused is still running: its death would have closed the connection.
     await expect(link.calls.listRuns()).rejects.toMatchObject(refusal);
     expect(shell.electron.engines).toHaveLength(1);
     expect(shell.losses).toEqual([]);

@@ -16,7 +16,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   optionalDependencies: Record<string, string>;
 };
 
-/** The packager's own reader and validator; it says of a configuration what `electron-builder` would say. */
+/** The packager's own reader and validator, which reports the same about a configuration as `electron-builder`. */
 const packager = require('app-builder-lib/out/util/config/config') as {
   getConfig(folder: string, file: string | null, options: null): Promise<Record<string, unknown>>;
   validateConfiguration(configuration: object, log: object): Promise<void>;
@@ -77,7 +77,7 @@ describe('the configuration of the installers', () => {
   });
 });
 
-/** The packages that a built file names in an import or a require. */
+/** The packages that a built file imports or requires. */
 function importedBy(file: string): string[] {
   const names = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([\w@][\w@./:-]*)["']/g;
   return [...readFileSync(file, 'utf8').matchAll(names)].map((match) => match[1]!);
@@ -106,11 +106,11 @@ describe('what ships', () => {
   });
 });
 
-/** The fuse wire of an Electron binary: this marker, its version, its length, and one character for each fuse. */
+/** The fuse wire of an Electron binary: this marker, its version, its length, and one character per fuse. */
 const FUSE_MARKER = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FACTORY_FUSES = '111111111';
 
-/** Stands for Electron's own files, which cannot be had everywhere: a binary that is nothing but its fuses. */
+/** Replaces Electron's own files, which are not available everywhere: a binary that consists only of its fuses. */
 function electronStub(): string {
   const folder = temporaryFolder();
   const fuses = Buffer.concat([
@@ -181,7 +181,7 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
       env: { ...process.env, FEATURESCOPE_HOME: temporaryFolder(), NODE_PATH: '' },
     });
     const { width, data } = readPng(readFileSync(join(out, 'architecture.png')));
-    // Nothing but the title stands below the upper margin of 24 points.
+    // Only the title is below the upper margin of 24 points.
     const inked = data
       .subarray(width * 24 * 4, width * 58 * 4)
       .filter((value, at) => at % 4 === 0 && value < 128);

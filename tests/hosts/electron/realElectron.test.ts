@@ -23,7 +23,7 @@ function electronBinary(): string | undefined {
   return existsSync(file) ? file : undefined;
 }
 
-/** Starts the built app for one test, as a new user has it. */
+/** Starts the built app for one test, as for a new user. */
 async function launch(): Promise<ElectronApplication> {
   const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env;
   const settings = { FEATURESCOPE_HOME: temporaryFolder(), FEATURESCOPE_DATA: '' };
@@ -42,7 +42,7 @@ async function launch(): Promise<ElectronApplication> {
   return app;
 }
 
-/** How many colours the page's canvases show; a blank canvas has one. Written as text, because it runs in the page. */
+/** Number of colours on the page's canvases; a blank canvas has one. A string, because it runs in the page. */
 const coloursOnStage = (page: Page): Promise<number> =>
   page.evaluate<number>(`(() => {
     const colours = new Set();
@@ -66,7 +66,7 @@ describe.skipIf(missing !== undefined)('the desktop app in the real Electron', (
     const page = await (await launch()).firstWindow();
     await showsFeatureMaps(page);
     expect(await page.title()).toMatch(/^lenet5 .*Featurescope$/);
-    // Loaded again with somebody listening, because the first load may have complained before anybody did.
+    // Reloaded with a listener, because the first load may have reported errors before.
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

@@ -7,7 +7,8 @@ import { ElectronDouble, type Facts } from './double/ElectronDouble.ts';
 import type { PageWindow } from './double/PageWindow.ts';
 import { eventually } from '../../eventually.ts';
 
-// Loaded by a name tsc does not follow: the window's sources are checked with the types of a browser, tests with Node's.
+// Imported by a name that tsc does not resolve: the window's sources are checked with a browser's types, tests with
+// Node's.
 const clientModule = new URL('../../../src-renderer/client/desktopTransport.ts', import.meta.url).pathname;
 const { desktopTransport } = (await import(clientModule)) as {
   desktopTransport: (page: PageWindow) => Transport;
@@ -22,19 +23,19 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-/** A started desktop app, and what its page has seen of the engine. */
+/** A started desktop app, and what its page has received from the engine. */
 export interface Shell {
   electron: ElectronDouble;
   /** `FEATURESCOPE_HOME` of the engine. */
   home: string;
-  /** One for each port the page was given; the last is in use. */
+  /** One for each port that the page received; the last is in use. */
   links: EngineLink[];
   losses: Loss[];
-  /** What the page hears of the engine. */
+  /** Handlers of the engine's events in the page. */
   events: Partial<EngineEvents>;
 }
 
-/** Starts the shell's real entry over the double. Its page connects as the real one does, with the same client. */
+/** Starts the host's real entry point with the double. Its page connects like the real one, with the same client. */
 export async function startShell(facts: Partial<Facts> = {}): Promise<Shell> {
   const home = temporaryFolder();
   vi.stubEnv('FEATURESCOPE_HOME', home);
@@ -64,7 +65,7 @@ export async function startShell(facts: Partial<Facts> = {}): Promise<Shell> {
   return { electron, home, links, losses, events };
 }
 
-/** The page's connection once it has had as many as this. */
+/** The page's connection, once it has had a number of them. */
 export async function connection(shell: Shell, number = 1): Promise<EngineLink> {
   await eventually(
     () => {
@@ -75,7 +76,7 @@ export async function connection(shell: Shell, number = 1): Promise<EngineLink> 
   return shell.links.at(-1)!;
 }
 
-/** Every port the shell gave an engine, as the message that came with it. */
+/** Every port that the host gave an engine, with its message. */
 export const opened = (shell: Shell): unknown[] =>
   shell.electron.engines
     .flatMap((engine) => engine.told)

@@ -11,7 +11,7 @@ const main = { x: 0, y: 0, width: 1920, height: 1040 };
 const right = { x: 1920, y: 0, width: 1280, height: 1000 };
 const usual = { width: 1280, height: 800 };
 
-/** Opens the app where a file says the window was, and tells where it opens. */
+/** Opens the app with a stored window position, and returns where it opens. */
 async function openedAt(content: string, displays = [main]) {
   const userData = temporaryFolder();
   writeFileSync(join(userData, 'window.json'), content);

@@ -7,16 +7,16 @@ import {
 } from '../../../src-main/engine/training/schedule/settingsSpans.ts';
 import type { AdjustRequest, SessionState, Settings } from '../../../src-shared/contract/service.ts';
 
-/** What a session says of the way it goes. */
+/** The part of a session's state that describes its schedule. */
 type Way = Pick<SessionState, 'settings' | 'held' | 'stepsPerEpoch' | 'epochEnds'>;
 
-/** The epochs and settings of a scripted training, which the engine itself would count alike. */
+/** The epochs and settings of a scripted training, counted as the engine does. */
 export class ScriptedCourse {
   readonly #settings: Settings;
   readonly #images: number;
   #changes: ({ step: number } & AdjustRequest)[] = [];
 
-  /** @param images of an epoch */
+  /** @param images number of images per epoch */
   constructor(settings: Settings, images: number) {
     this.#settings = settings;
     this.#images = images;
@@ -26,17 +26,17 @@ export class ScriptedCourse {
     this.#changes.push({ step, ...change });
   }
 
-  /** Another training goes on from a step. */
+  /** Branches off at a step. */
   branch(step: number): void {
     this.#changes = this.#changes.filter((change) => change.step < step);
   }
 
-  /** Whole epochs done after so many steps. */
+  /** Number of whole epochs after a number of steps. */
   epochAt(step: number): number {
     return placeAt(spanAt(this.#spans, step), step, this.#images).epoch;
   }
 
-  /** What holds after so many steps, of which the last was at `furthest`. */
+  /** The state after a number of steps, where `furthest` is the last step of the run. */
   at(step: number, furthest: number): Way {
     const { learningRate, batchSize } = spanAt(this.#spans, step < furthest ? step - 1 : step);
     const { epochs } = this.#settings;

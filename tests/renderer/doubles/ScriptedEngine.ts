@@ -68,7 +68,7 @@ import type { EngineOptions } from '../../../src-shared/contract/options.ts';
 import type { LabInfo } from '../../../src-shared/contract/labs.ts';
 import { labInfo, labResult } from '../../shared/contract/labExample.ts';
 
-/** What a probe wants of all that there is. */
+/** The tensors that a probe requests. */
 function wished(
   { quantities, layers, filtersOf, known, summarise }: ProbeRequest,
   version: number,
@@ -168,47 +168,47 @@ const recipes: RecipeInfo[] = [
   },
 ];
 
-/** Why nothing can be fetched, as the engine says it. */
+/** Why nothing can be downloaded, as the engine reports it. */
 const offline =
   'https://example.org/train-images-idx3-ubyte.gz: getaddrinfo ENOTFOUND example.org; https://example.com/train-images-idx3-ubyte.gz: getaddrinfo ENOTFOUND example.com';
 
 const largeNetworks = { inception, regularised, residual, thousand, vgg16 };
 
-/** How a scripted engine behaves where the script says nothing. */
+/** The behaviour of a scripted engine, with defaults for missing fields. */
 export interface Script {
-  /** Nobody has used the program before: it begins with the tour. */
+  /** A new user: the window begins with the tour. */
   newUser?: boolean;
-  /** The call `listRuns` takes so long. */
+  /** Duration of the call `listRuns`. */
   listTakesMs?: number;
-  /** The call `open` takes so long, reporting progress. */
+  /** Duration of the call `open`, which reports progress. */
   openTakesMs?: number;
-  /** Restoring a step takes so long. */
+  /** Duration of restoring a step. */
   restoreTakesMs?: number;
-  /** Evaluating takes so long, reporting progress. */
+  /** Duration of an evaluation, which reports progress. */
   evaluationTakesMs?: number;
-  /** The scores of some test images are no numbers. */
+  /** Whether some test images have NaN scores. */
   unscored?: boolean;
-  /** Each step takes so long while running; 0 stands still. */
+  /** Duration of each step while running; 0 does no steps. */
   stepMs?: number;
   /** No shipped models, so that the start screen comes first. */
   empty?: boolean;
-  /** The engine cannot compute, and answers each greeting with this. */
+  /** The engine cannot compute, and answers each greeting with this error. */
   refuses?: { code: ErrorCode; detail: ErrorDetail };
   runs?: RunInfo[];
-  /** Fashion-MNIST cannot be fetched. */
+  /** Fashion-MNIST cannot be downloaded. */
   offline?: boolean;
-  /** Folder of a run whose layers have other shapes than the open network's. */
+  /** Folder of a run whose layers have other shapes than those of the open network. */
   misfit?: string;
-  /** The tensors of a step that is looked into are gone before they are asked for. */
+  /** The tensors of a recorded step are gone before they are requested. */
   forgetsInside?: boolean;
-  /** Every network that is opened is this one. */
+  /** Replaces every network that is opened. */
   network?: keyof typeof largeNetworks;
 }
 
-/** An engine that plays a plausible training, for tests and for looking at the window without a real one. */
+/** An engine that plays a plausible training, for tests and for viewing the window without a real engine. */
 export class ScriptedEngine {
   readonly #script: Script;
-  /** What there is to open in the screen of labs. */
+  /** The labs of the labs screen. */
   labs: LabInfo[] = [labInfo];
   readonly #network = new SketchedNetwork();
   readonly #random = randomNumbers(3);
@@ -233,11 +233,11 @@ export class ScriptedEngine {
   readonly #notes = new Map<string, RunNotes>();
   readonly #runs: ScriptedRuns;
   readonly #cancelled = new Set<string>();
-  /** Every call that came in, by name. */
+  /** Every received call, by name. */
   readonly received: string[] = [];
-  /** What the next order to train is answered with, instead of being followed. */
+  /** Error for the next training request, which is then ignored. */
   refusesOnce: ErrorCode | null = null;
-  /** The next `control` is done at once, and answered when this resolves. */
+  /** The next `control` takes effect at once, and is answered when this resolves. */
   answersOnceAfter: Promise<void> | null = null;
 
   constructor(script: Script = {}) {
@@ -245,14 +245,14 @@ export class ScriptedEngine {
     this.#runs = new ScriptedRuns(script.runs ?? [], skillAt);
   }
 
-  /** The transport to hand to the window. */
+  /** The transport for the window. */
   readonly transport: Transport = (events) => {
     this.#transport = events;
     this.connect();
     return () => this.stop();
   };
 
-  /** A fresh connection, as after a loss. */
+  /** Opens a new connection, as after a loss. */
   connect(): void {
     const [near, far] = memoryPair();
     this.#client = serveEngine(near, this.#calls());
@@ -269,25 +269,25 @@ export class ScriptedEngine {
     this.#transport?.onLoss({ kind, reason: 'SIGKILL', retryInMs: kind === 'wrong-token' ? null : 1000 });
   }
 
-  /** A failure that belongs to no call. */
+  /** Reports an error that belongs to no call. */
   problem(code: ErrorCode, detail: ErrorDetail): void {
     this.#client?.emit('onProblem', toWireError(new FeaturescopeError(code, detail)));
   }
 
-  /** Tells of statistics. */
+  /** Reports statistics. */
   record(points: StatisticsPoint[]): void {
     this.#points = [...this.#points, ...points];
     this.#client?.emit('onStatistics', points);
   }
 
-  /** The first step of a network makes its run, and so does what is changed before. */
+  /** The first step of a network creates its run, and so does an earlier change of settings. */
   #makeRun(): void {
     if (!this.#session || this.#session.run !== null || this.#session.pretrained) return;
     this.#session = { ...this.#session, run: `/runs/lenet5-${this.#sessions}` };
     this.#client?.emit('onState', this.#session);
   }
 
-  /** Plays so many steps at once. */
+  /** Plays some steps at once. */
   play(steps: number): void {
     if (!this.#session) return;
     this.#makeRun();
@@ -476,7 +476,7 @@ export class ScriptedEngine {
     };
   }
 
-  /** What the network would say at a step: as the one at hand, whose steps after it are not known there. */
+  /** Answers for a step like the current network, but without knowing later steps. */
   async #askAtStep({ task, step, ask }: AskAtStepRequest): Promise<unknown> {
     this.received.push(`askAtStep ${step} ${ask.call}`);
     await this.#restoring(task);
@@ -514,7 +514,7 @@ export class ScriptedEngine {
     return this.#session;
   }
 
-  /** Going on from an earlier step than the last makes another run. */
+  /** Continuing from an earlier step than the last creates another run. */
   #branch(): void {
     const { step, lastStep, run } = this.#session!;
     if (step === lastStep) return;
@@ -555,7 +555,7 @@ export class ScriptedEngine {
     );
   }
 
-  /** What the network at hand says of the test images; of a thousand classes, of fewer images. */
+  /** Scores of the current network on the test images; with a thousand classes on fewer images. */
   #scored(): ScriptedSplit {
     const { data } = this.#session!;
     const skill = this.#skill();
@@ -570,7 +570,7 @@ export class ScriptedEngine {
     );
   }
 
-  /** What the scores follow from. */
+  /** Key of everything that the scores depend on. */
   #scoredAs(): string {
     const { network, unscored } = this.#script;
     return [network, unscored, this.#session!.data.test, this.#skill()].join(' ');
@@ -594,7 +594,7 @@ export class ScriptedEngine {
     return { ...page, images };
   }
 
-  /** An image of the data set, or one's own, which everybody takes for a 0. */
+  /** An image of the data set, or the user's own, which is always classified as 0. */
   #picture(sample: SampleRef): { image: Uint8Array; label: number | null; predicted: number } {
     if ('pixels' in sample) return { image: sample.pixels, label: null, predicted: 0 };
     const { images, labels } = this.#samples({ split: sample.split, offset: sample.index, count: 1 });
@@ -602,7 +602,7 @@ export class ScriptedEngine {
     return { image: images, label: labels[0]!, predicted };
   }
 
-  /** One digit of each class, and nothing of data that is not here. */
+  /** One digit of each class; nothing for data that is unavailable. */
   #preview(name: string, count: number): DataPreview {
     const set = dataSets.find((known) => known.name === name);
     if (!set?.available) throw new FeaturescopeError('data/not-found', { data: name });
@@ -627,7 +627,7 @@ export class ScriptedEngine {
     };
   }
 
-  /** The first step, and each hundredth so far. */
+  /** Step 0, and each hundredth step so far. */
   #keptSteps(): number[] {
     return Array.from({ length: Math.floor((this.#session?.step ?? 0) / 100) + 1 }, (_none, at) => at * 100);
   }
@@ -818,7 +818,7 @@ export class ScriptedEngine {
     return { split, offset, total, count: within, images, labels, scores };
   }
 
-  /** Each data set has pictures of its own. */
+  /** Each data set has its own pictures. */
   #pictures(): number {
     return 100_000 * dataSets.findIndex((known) => known.name === this.#session?.data.name);
   }
@@ -875,7 +875,7 @@ export class ScriptedEngine {
   }
 }
 
-/** Colour gradients, all classified right. */
+/** Colour gradients, all classified correctly. */
 function colourSamples(split: 'train' | 'test', offset: number, total: number, count: number): SampleBatch {
   const size = 32 * 32 * 3;
   const images = Uint8Array.from({ length: count * size }, (_none, at) => {
@@ -898,12 +898,12 @@ const labelOf = (index: number): number =>
   firstLabels[index] ?? Math.floor(randomNumbers(index * 31 + 7)() * 10);
 const predictedFor = (index: number, skill: number): number =>
   index % 13 === 8 || randomNumbers(index)() > skill + 0.25 ? mistakenFor(index) : labelOf(index);
-/** Mistakes of the later images are spread over the classes, most of them onto the next ones. */
+/** Errors of the later images are spread over the classes, most of them onto the next ones. */
 const mistakenFor = (index: number): number => {
   const by = index < 40 ? 4 : 1 + Math.floor(9 * randomNumbers(index * 13 + 1)() ** 2);
   return (labelOf(index) + by) % 10;
 };
-/** Scores of a network that takes each ninth image for the class after its own. */
+/** Scores of a network that classifies each ninth image as the class after its own. */
 function scoresOfThousand(index: number): Float32Array {
   const scores = new Float32Array(1000).fill(0.1 / 1000);
   scores[((index % 200) + (index % 9 === 0 ? 1 : 0)) % 200] = 0.9;

@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { DeletedRun, RunNotes } from '../../../src-shared/contract/runs.ts';
 import type { History, RunInfo } from '../../../src-shared/contract/service.ts';
 
-/** A run of LeNet-5 with whatever a test is about. */
+/** A run of LeNet-5 with the properties that a test is about. */
 export function runInfo(change: Partial<RunInfo> = {}): RunInfo {
   return {
     run: '/runs/a',
@@ -31,7 +31,7 @@ export function runInfo(change: Partial<RunInfo> = {}): RunInfo {
   };
 }
 
-/** The runs a scripted engine keeps. */
+/** The runs of a scripted engine. */
 export class ScriptedRuns {
   #runs: RunInfo[];
   deleted: DeletedRun[] = [];
@@ -67,9 +67,9 @@ export class ScriptedRuns {
     return run.run;
   }
 
-  /** A plausible course up to a run's last step. */
+  /** Plausible metrics up to a run's last step. */
   history(path: string): History {
-    // The run of the open session is in no list.
+    // The run of the open session is not in the list.
     const { lastStep, settings } = this.#runs.find((known) => known.run === path) ?? runInfo();
     const steps = Array.from({ length: Math.floor(lastStep / 10) }, (_none, at) => {
       const step = (at + 1) * 10;

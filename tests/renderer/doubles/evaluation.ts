@@ -3,7 +3,7 @@ import {
   type Predictions,
 } from '../../../src-main/engine/tasks/classification/Predictions.ts';
 
-/** A split as a scripted network sees it. */
+/** A split as classified by a scripted network. */
 export interface ScriptedSplit {
   labels: Uint8Array;
   predictions: Predictions;

@@ -11,7 +11,7 @@ import { computeUpdate, updateRules } from '../../../src-shared/arithmetic/updat
 import { randomNumbers } from './network.ts';
 import { remembered } from './remembered.ts';
 
-/** What a scripted step is made of: its images, and what the network makes of them. */
+/** Content of a scripted step: its images, and the network's logits. */
 export interface StepImages {
   images: Uint8Array;
   labels: Int32Array;
@@ -19,7 +19,7 @@ export interface StepImages {
   logits: Float32Array;
 }
 
-/** A step as an engine tells of it: losses and probabilities follow from the logits. */
+/** A step as reported by an engine: losses and probabilities follow from the logits. */
 export function scriptedStep(session: SessionState, step: number, batch: StepImages): StepTrace {
   const { images, labels, logits } = batch;
   const { settings, model } = session;
@@ -81,7 +81,7 @@ export function scriptedStep(session: SessionState, step: number, batch: StepIma
   };
 }
 
-/** The tensors of a phase: activations as given, gradients at random, weights moved by the optimizer's own rule. */
+/** The tensors of a phase: given activations, random gradients, and weights updated by the optimizer's own rule. */
 export function scriptedTensors(
   step: StepTrace,
   { phase, row }: InsideTensorsRequest,
@@ -114,7 +114,7 @@ export function scriptedTensors(
 
 const weightsInSteps = remembered<WeightInStep>(60);
 
-/** The optimizer's rule is computed for each number of a weight: once for each step, not whenever it is asked for. */
+/** The optimizer's rule is computed for each value of a weight, so the result is cached per step. */
 function weightInStep(step: StepTrace, name: string, shape: number[], seed: number): WeightInStep {
   const key = [step.optimizer, step.step, step.learningRate, name, shape, seed].join(' ');
   return weightsInSteps(key, () => changedWeight(step, name, shape, seed));

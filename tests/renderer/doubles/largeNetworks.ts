@@ -2,7 +2,7 @@ import { portsOf } from './network.ts';
 import type { LayerInfo, LayerKind, ModelInfo } from '../../../src-shared/model/model.ts';
 import type { FrameTensor, NoiseDraw } from '../../../src-shared/contract/service.ts';
 
-/** A layer of which only its place and its shape matter. */
+/** A layer of which only position and shape matter. */
 export const layer = (
   name: string,
   inputs: string[],
@@ -46,7 +46,9 @@ function* vggLayers(): Generator<LayerInfo> {
   yield layer('output', ['fc2'], [1000], 'dense', 'Dense');
 }
 
-/** Sixteen blocks of three convolutions, each with normalisation and activation, and a connection around each block. */
+/**
+ * Sixteen blocks of three convolutions, each with normalisation and activation, and a skip connection around each block.
+ */
 export const residual = model('residual', [...residualLayers()]);
 
 function* residualLayers(): Generator<LayerInfo> {
@@ -71,7 +73,7 @@ function* residualLayers(): Generator<LayerInfo> {
   yield layer('output', ['pool'], [10], 'dense', 'Dense');
 }
 
-/** Two modules of three branches that are joined. */
+/** Two modules of three branches that are concatenated. */
 export const inception = model('inception', [...inceptionLayers()]);
 
 function* inceptionLayers(): Generator<LayerInfo> {
@@ -88,7 +90,7 @@ function* inceptionLayers(): Generator<LayerInfo> {
   yield layer('output', ['dense'], [10], 'dense', 'Dense');
 }
 
-/** A convolution and a dense layer, each with dropout behind it. */
+/** A convolution and a dense layer, each followed by dropout. */
 export const regularised = model('regularised', [
   layer('input', [], [28, 28, 1], 'input'),
   layer('conv1', ['input'], [24, 24, 8], 'conv', 'Conv2D'),
@@ -108,7 +110,7 @@ export const thousand = model('thousand', [
   { ...layer('output', ['flatten'], [1000], 'dense', 'Dense'), activation: 'softmax' },
 ]);
 
-/** What dropout layers used in a step, of every third value or so. */
+/** The noise of dropout layers in a step, which drops about every third value. */
 export function noiseOf({ layers }: ModelInfo, draw: NoiseDraw): FrameTensor[] {
   return layers
     .filter(({ kind }) => kind === 'dropout')
@@ -132,7 +134,7 @@ export function noiseOf({ layers }: ModelInfo, draw: NoiseDraw): FrameTensor[] {
 
 let last: { of: ModelInfo; phase: number; tensors: FrameTensor[] } | undefined;
 
-/** Waves for every map of a network, different for every map and moved by `phase`. */
+/** A wave pattern for every map of a network, shifted by `phase`. */
 export function patterns(of: ModelInfo, phase: number): FrameTensor[] {
   if (last?.of !== of || last.phase !== phase) last = { of, phase, tensors: makePatterns(of, phase) };
   return last.tensors;

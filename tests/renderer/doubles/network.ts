@@ -3,7 +3,7 @@ import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 import { remembered } from './remembered.ts';
 
-/** A small generator of random numbers, so that pictures of the double are the same each time (mulberry32). */
+/** A small random number generator, so that pictures of the double are reproducible (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -87,7 +87,7 @@ export const lenet5: ModelInfo = {
   ],
 };
 
-/** Strokes of the ten digits in a 0..1 square: each a list of points joined by lines. */
+/** Strokes of the ten digits in the unit square, as polylines. */
 const strokes: [number, number][][][] = [
   [
     [
@@ -198,7 +198,7 @@ const strokes: [number, number][][][] = [
   ],
 ];
 
-/** A drawn digit, `[28, 28]`, 0..255, a little different for each index. */
+/** A drawn digit, `[28, 28]`, 0..255, with small differences per index. */
 export function drawDigit(digit: number, index: number): Uint8Array {
   return drawnDigits(`${digit} ${index}`, () => drawAnew(digit, index)).slice();
 }
@@ -239,7 +239,7 @@ interface Weights {
   bias: Float32Array;
 }
 
-/** A LeNet-5 with made-up weights that are smooth enough to look trained; its scores are made to fit the label. */
+/** A LeNet-5 with made-up weights that look trained; its scores are adapted to the label. */
 export class SketchedNetwork {
   readonly #weights = new Map<string, Weights>();
 
@@ -274,7 +274,7 @@ export class SketchedNetwork {
     }
   }
 
-  /** Activations and weights for one image, as a frame carries them. `skill` from 0 to 1 is how sure the output is. */
+  /** Activations and weights for one image, as in a frame. `skill` from 0 to 1 is the confidence of the output. */
   tensors(pixels: Uint8Array, label: number, skill: number): FrameTensor[] {
     const found: FrameTensor[] = [];
     let values: Float32Array = Float32Array.from(pixels, (value) => value / 255);
@@ -312,7 +312,7 @@ export class SketchedNetwork {
   }
 }
 
-/** Softmax-like scores whose first place is the label, the surer the more skilled. */
+/** Softmax-like scores with the label highest, more confident with more skill. */
 export function scoresFor(label: number, skill: number, seed: number): Float32Array {
   const random = randomNumbers(seed);
   const raw = Float32Array.from({ length: 10 }, (_none, index) =>

@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { EngineOptions, OptionsState } from '../../../src-shared/contract/options.ts';
 import type { FoundAtPath } from '../../../src-shared/contract/service.ts';
 
-/** The options of an engine on two cores whose data folder the environment fixes. */
+/** The options of an engine on two cores whose data folder is set by the environment. */
 export function scriptedOptions(chosen: EngineOptions): OptionsState {
   return {
     chosen,
@@ -19,7 +19,7 @@ export function scriptedOptions(chosen: EngineOptions): OptionsState {
   };
 }
 
-/** A run, a folder of data, or a network of another program, by how the path ends. */
+/** A run, a data folder, or a network of another program, by the end of the path. */
 export function foundAt(path: string): FoundAtPath {
   if (path.endsWith('.onnx'))
     throw new FeaturescopeError('open/not-yet', { path, reason: 'it is of the format ONNX' });

@@ -1,6 +1,6 @@
 import type { RankingCurve, RankingCurves } from '../../../src-shared/contract/evaluation.ts';
 
-/** Curves of a network that ranks well, of each class a little less well than of the one before. */
+/** Curves of a network that ranks well, each class slightly worse than the one before. */
 export function rankingOf(split: 'train' | 'test', classes: readonly string[]): RankingCurves {
   const places = Array.from({ length: 101 }, (_none, at) => at / 100);
   const curve = (label: string, power: number): RankingCurve => ({

@@ -1,6 +1,6 @@
 /**
- * What a double makes up, made once for all windows of a process; the same key means the same value.
- * @param most so many are remembered
+ * Memoises made-up content for all windows of a process, by key.
+ * @param most maximum number of entries
  */
 export function remembered<Value>(most: number): (key: string, make: () => Value) => Value {
   const known = new Map<string, Value>();

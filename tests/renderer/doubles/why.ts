@@ -12,17 +12,20 @@ import {
 } from '../../../src-shared/contract/why.ts';
 import { randomNumbers } from './network.ts';
 
-/** What the calls about reasons need of a scripted engine. */
+/** What the explanation calls need of a scripted engine. */
 export interface WhyStage {
   model(): ModelInfo;
   training(): boolean;
-  /** An image with its class, and the class that the network takes it for. */
+  /** An image with its true and predicted class. */
   picture(sample: SampleRef): { image: Uint8Array; label: number | null; predicted: number };
-  /** Which questions were asked. */
+  /** Records a request. */
   note(name: string): void;
 }
 
-/** Plausible answers: bright pixels speak for a class, classes lie in clouds, moved images are read worse. */
+/**
+ * Plausible answers: bright pixels are evidence for a class, classes form clusters, transformed images are classified
+ * worse.
+ */
 export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCalls {
   const explain = (sample: SampleRef, target?: number): ExplainedImage => {
     const { image, label, predicted } = picture(sample);
@@ -36,7 +39,7 @@ export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCa
     Float32Array.from({ length: image.length / channels }, (_none, at) => image[at * channels]! / 255);
   const asked = <T>(name: string, answer: () => T): Promise<T> => {
     note(name);
-    // As through a real channel: timers and views get their turn between two answers.
+    // As with a real channel, timers and views run between two answers.
     return new Promise((done) => setTimeout(done)).then(() => {
       if (training()) throw new FeaturescopeError('engine/busy', { task: 'training' });
       return answer();

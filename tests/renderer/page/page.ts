@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-// The window with a scripted engine, for looking at it: `?script={"stepMs":20}` sets how the engine behaves.
+// The window with a scripted engine, for viewing: `?script={"stepMs":20}` sets the engine's behaviour.
 const script = JSON.parse(new URLSearchParams(location.search).get('script') ?? '{}') as Script;
 const engine = new ScriptedEngine(script);
 const app = new App(window, engine.transport);

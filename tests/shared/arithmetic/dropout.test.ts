@@ -9,7 +9,7 @@ const noise = (shape: number[], values: number[]): FrameTensor => ({
 
 describe('the mask of a dropout layer', () => {
   it('is that of the map looked at, with what was dropped there and in the whole layer', () => {
-    // Two maps of 2 x 2: the first keeps its diagonal, the second all.
+    // Two maps of 2 x 2: the first keeps its diagonal, the second everything.
     const mask = dropoutMask(noise([1, 2, 2, 2], [2, 2, 0, 2, 0, 2, 2, 2]), { map: 0, y: 1, x: 0 });
     expect([...mask.values]).toEqual([2, 0, 0, 2]);
     expect(mask).toMatchObject({ height: 2, width: 2, dropped: 2, count: 4, share: 0.25, factor: 2 });

@@ -60,7 +60,7 @@ describe('decimals', () => {
 
 describe('the equation of a mean', () => {
   it('shows each number as it is shown elsewhere, negative ones in brackets', () => {
-    // The case that was found in a network: the rounded numbers make 0.10164, as the engine's mean rounded.
+    // A case found in a network: the rounded numbers give 0.10164, like the engine's rounded mean.
     expect(formatMean([0.686774, -0.407571, 0.712118, -0.584738], 0.10164575, 5)).toBe(
       '(0.68677 + (−0.40757) + 0.71212 + (−0.58474)) / 4 ≈ 0.10165',
     );

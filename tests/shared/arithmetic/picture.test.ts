@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { pictureToInput, type RgbaPicture } from '../../../src-shared/arithmetic/picture.ts';
 import { sharedData } from '../../engine/data/sharedData.ts';
 
-/** A picture from a function of row and column to red, green, blue, alpha. */
+/** A picture from a function of row and column that returns red, green, blue, alpha. */
 function picture(height: number, width: number, at: (y: number, x: number) => number[]): RgbaPicture {
   const data = new Uint8ClampedArray(height * width * 4);
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) data.set(at(y, x), (y * width + x) * 4);
@@ -90,7 +90,7 @@ describe('ink', () => {
   );
 });
 
-/** Least mean difference relative to the ink, over moves of at most a pixel. */
+/** Minimum mean difference relative to the ink, over shifts of at most one pixel. */
 function nearest(a: Uint8Array, b: Uint8Array): number {
   let least = Infinity;
   for (const dy of [-1, 0, 1])

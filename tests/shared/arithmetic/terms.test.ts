@@ -24,7 +24,7 @@ interface Looked {
   weights: Map<string, Map<string, FrameTensor>>;
 }
 
-/** One frame of a network with random weights (those of batch normalisation too) and a random image. */
+/** One frame of a network with random weights (including batch normalisation) and a random image. */
 function look(network: Network): Looked {
   initialiseWeights(network.model, 5);
   const random = new RandomStream(9, 'test');
@@ -112,7 +112,7 @@ function everyKind(): Network {
   return new Network(makeModel({ name: 'every', inputs: image, outputs: output }), 'sgd');
 }
 
-/** Every position of every map, or of every few of a large layer. */
+/** Every position of every map, or a sample of a large layer. */
 function* places({ shape }: FrameTensor): Generator<{ map: number; y: number; x: number }> {
   const [height, width] = shape.length === 4 ? [shape[1]!, shape[2]!] : [1, 1];
   const step = Math.max(1, Math.floor((height * width * shape.at(-1)!) / 600));
@@ -122,7 +122,7 @@ function* places({ shape }: FrameTensor): Generator<{ map: number; y: number; x:
   }
 }
 
-/** The number that the terms come to, with the size of what was added up on the way, by which float32 rounds. */
+/** The result of the terms, with the magnitude of the intermediate sums, which determines the float32 rounding error. */
 function computed(
   looked: Looked,
   layer: LayerInfo,

@@ -28,14 +28,14 @@ const summary: Summary = {
   ...{ size: 3, count: 3, nonFinite: 0, mean: 0.25, standardDeviation: 0.5, zeros: 0 },
   ...{ low: -0.5, high: 1, bins: [2, 0, 1] },
 };
-/** What the engine says of its layers. */
+/** Statistics of the engine's layers. */
 export const point: StatisticsPoint = {
   ...{ step: 8, epoch: 0 },
   layers: [{ layer: 'conv1', weights: summary, activations: summary }],
   alarms: [{ kind: 'duplicate', layer: 'conv1', map: 4, twin: 1, step: 4 }],
 };
 
-/** What the engine says of the inside of a step of two images. */
+/** A recorded step with two images. */
 export const insideStep: StepTrace = {
   ...{ step: 8, epoch: 0, optimizer: 'momentum', learningRate: 0.1, shards: 1 },
   ...{
@@ -93,20 +93,20 @@ const deleted = {
   ...{ deletedAt: '2026-01-02T03:04:05.000Z', bytes: 1200 },
 };
 
-/** What the engine says of the gradient by an image of two pixels. */
+/** A saliency of an image of two pixels. */
 export const saliency: Saliency = {
   ...{ shape: [1, 2, 1], image: Uint8Array.of(0, 255), label: null, predicted: 1, target: 0, score: 0.25 },
   ...{ samples: 1, noise: 0.15, seed: 1 },
   signed: Float32Array.of(-2, NaN),
   magnitude: Float32Array.of(2, NaN),
 };
-/** A picture of two pixels after a step. */
+/** A maximisation image of two pixels after one step. */
 export const maximised: Maximised = {
   ...{ layer: 'conv1', map: 3, seed: 7, step: 1, shape: [1, 2, 1], still: false },
   image: Float32Array.of(0.25, 1),
   values: Float32Array.of(0, 1.5),
 };
-/** Three images as points. */
+/** An embedding of three images. */
 export const embedding: Embedding = {
   ...{ layer: 'dense1', method: 'pca', split: 'test', seed: 1, neighbours: 2, count: 3, features: 84 },
   points: Float32Array.of(1, 0, -0.5, 2, -0.5, -2),
@@ -139,7 +139,7 @@ export const stopped: SessionState = {
   },
 };
 
-/** Options of which one is fixed by the environment. */
+/** Options of which one is set by the environment. */
 export const optionsState: OptionsState = {
   chosen: { workers: 2, checkpointMegabytes: 64 },
   inForce: {
@@ -154,10 +154,10 @@ const preview: DataPreview = {
   images: Uint8Array.of(0, 255),
 };
 
-/** An engine that only remembers what it was asked, and answers with fixed values: the outer edge of the contract tests. */
+/** An engine that only records its calls and returns fixed values: the outer edge of the contract tests. */
 export class RecordingEngine implements EngineCalls {
   readonly asked: [string, unknown][] = [];
-  /** Settled by `cancel`. */
+  /** Resolved by `cancel`. */
   stop: (() => void) | undefined;
 
   readonly welcome: Welcome = {

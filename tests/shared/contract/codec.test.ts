@@ -18,7 +18,7 @@ const message = fc.dictionary(
   fc.oneof(plain, typedArray, fc.array(typedArray, { maxLength: 3 }), fc.array(plain)),
 );
 
-/** -0 becomes 0 in JSON text, as it does everywhere else in JSON. */
+/** -0 becomes 0, as always in JSON. */
 const withoutMinusZero = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_key, item: unknown) => (Object.is(item, -0) ? 0 : item))) as unknown;
 

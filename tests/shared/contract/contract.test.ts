@@ -387,7 +387,8 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     other.client.post('null');
     const hello = early.calls.hello({ protocol: 1, client: 'test' });
     other.client.post('{');
-    // Another pair's answer goes the same way, and came after: by then the messages wait at the engine's side.
+    // This call takes the same way and comes later: when it is answered, the earlier messages have arrived at the
+    // engine's side.
     await client.calls.hello({ protocol: 1, client: 'test' });
     serveEngine(other.engine, engine);
     await expect(hello).resolves.toEqual(engine.welcome);

@@ -12,7 +12,7 @@ export const labResult: LabResult = {
   ok: true,
 };
 
-/** A lab as an engine would send it, with one training that nobody did yet. */
+/** A lab as an engine would send it, with a training that has not been done yet. */
 export const labInfo: LabInfo = {
   id: 'lenet5',
   course: 'A',

@@ -7,14 +7,14 @@ import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts'
 import { emitterPortEvents, messagePortChannel } from '../../../src-shared/contract/channels/messagePort.ts';
 import { webSocketChannel, type SocketLike } from '../../../src-shared/contract/channels/webSocket.ts';
 
-/** Two joined channels, and how to clear away what they need. */
+/** Two connected channels, and a function that frees their resources. */
 export interface Pair {
   client: Channel;
   engine: Channel;
   dispose(): void;
 }
 
-/** Every transport the contract is tested over, each with the real thing underneath. */
+/** Every transport for the contract tests, each on its real basis. */
 export const transports: Record<string, () => Promise<Pair>> = {
   'an in-memory pair': () => {
     const [client, engine] = memoryPair();

@@ -20,12 +20,12 @@ beforeAll(() => selectBackend('wasm'));
 
 type Layer = layers.Layer;
 
-/** A layer, and the shapes of what it is given, without the batch. */
+/** A layer, and the shapes of its inputs without the batch. */
 interface Setting {
   name: string;
   make(): Layer;
   inputs: number[][];
-  /** What its inputs hold; normal numbers where nothing is said. */
+  /** Values of its inputs. Default: normally distributed numbers */
   values?(shape: number[]): Tensor;
 }
 
@@ -220,7 +220,7 @@ interface Looked {
   output: FrameTensor;
 }
 
-/** What the window has of a layer with random weights for random inputs. */
+/** The window's data for a layer with random weights and random inputs. */
 function look({
   make,
   inputs,
@@ -256,7 +256,7 @@ function look({
   return looked!;
 }
 
-/** The number that the window's arithmetic comes to, and the size of what was added up on the way; undefined where it claims none. */
+/** The result of the window's arithmetic, and the magnitude of the intermediate sums; undefined if it makes no claim. */
 function written({ layer, inputs, weights, output }: Looked, place: Place): [number, number] | undefined {
   const arithmetic = factsOf(layer).arithmetic(layer);
   const bias = weights.get('bias');
@@ -266,7 +266,7 @@ function written({ layer, inputs, weights, output }: Looked, place: Place): [num
     const kernel = weights.get(arithmetic.kernel)!;
     const terms = convolutionTerms({ layer, input: first, kernel, bias, output }, place);
     const products = terms.channels.flatMap((one) => [...one.products]);
-    // An activation that looks at other maps too is named without a number of its own.
+    // An activation that depends on other maps too has no number of its own.
     return [terms.activated ?? terms.value, products.reduce((sum, one) => sum + Math.abs(one), 0)];
   }
   if (arithmetic.view === 'pool') {

@@ -3,7 +3,7 @@ import { layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { factsOf, factsOfClass, layerClasses, opaqueClasses } from '../../../src-shared/layers/layers.ts';
 
-/** All classes of layers that TensorFlow.js can read from a network's file. */
+/** All layer classes that TensorFlow.js can read from a network's file. */
 function registeredClasses(): string[] {
   const { classNameMap } = serialization.SerializationMap.getMap() as unknown as {
     classNameMap: Record<string, [new () => unknown, unknown]>;
@@ -13,7 +13,7 @@ function registeredClasses(): string[] {
   );
 }
 
-/** Networks, parts of recurrent layers and what others are derived from: none of them is a layer of a network. */
+/** Networks, parts of recurrent layers and base classes: none of them is a layer of a network. */
 const noLayers = new Set([
   ...['Functional', 'Model', 'Sequential', 'BaseRandomLayer', 'SeparableConv'],
   ...['SimpleRNNCell', 'GRUCell', 'LSTMCell', 'StackedRNNCells', 'ConvLSTM2DCell'],

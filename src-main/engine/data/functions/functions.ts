@@ -3,18 +3,18 @@ import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { RandomStream } from '../../random.ts';
 import { describeDataset, type Dataset, type Split } from '../Dataset.ts';
 
-/** A function that a network can learn from points of it. */
+/** A function that a network can learn from sampled points. */
 interface KnownFunction {
   name: string;
-  /** How many numbers it takes, each from -1 to 1. */
+  /** Number of variables, each in [-1, 1]. */
   variables: number;
   value(point: Float32Array): number;
-  /** Points to learn from, and along each axis of the grid that judges. */
+  /** Number of training points, and of grid points per axis for evaluation. */
   train: number;
   side: number;
 }
 
-/** Standard deviation of what is added to the values that are learned from. */
+/** Standard deviation of the noise on the training values. */
 const NOISE = 0.05;
 const SEED = 1;
 
@@ -35,12 +35,12 @@ const functions: readonly KnownFunction[] = [
   },
 ];
 
-/** Names of the functions, as of data sets. */
+/** Names of the functions, which are also data set names. */
 export const functionNames: readonly string[] = functions.map(({ name }) => name);
 
 /**
- * The points of a function as a data set: those to learn from are drawn evenly and their values have noise on them; those
- * that judge are a grid, in the order of its rows, with the true values.
+ * The points of a function as a data set: training points are drawn uniformly and have noisy values; test points are a
+ * grid, row by row, with exact values.
  * @throws FeaturescopeError `data/not-found`
  */
 export function functionData(name: string): Dataset {
@@ -53,7 +53,7 @@ export function functionData(name: string): Dataset {
   };
 }
 
-/** All of them, as clients see them. */
+/** All functions, as clients see them. */
 export const functionInfos = (): DataInfo[] =>
   functionNames.map((name) => describeDataset(functionData(name)));
 

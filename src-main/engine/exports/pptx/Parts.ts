@@ -1,7 +1,7 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import JSZip from 'jszip';
 
-/** Namespaces of what is changed in a presentation. */
+/** Namespaces of the elements that are changed in a presentation. */
 export const namespaces = {
   slide: 'http://schemas.openxmlformats.org/presentationml/2006/main',
   drawing: 'http://schemas.openxmlformats.org/drawingml/2006/main',
@@ -9,12 +9,12 @@ export const namespaces = {
   relation: 'http://schemas.openxmlformats.org/officeDocument/2006/relationships',
 } as const;
 
-/** The parts of an Office document, those of XML as documents that can be changed. */
+/** The parts of an Office document; XML parts are editable documents. */
 export class Parts {
   readonly #files = new Map<string, Uint8Array>();
   readonly #documents = new Map<string, Document>();
 
-  /** Reads a document. Entries for folders are left out: the format knows none, and PowerPoint takes them for damage. */
+  /** Reads a document. Entries for folders are dropped: the format has none, and PowerPoint takes them for damage. */
   static async read(bytes: Uint8Array): Promise<Parts> {
     const zip = await JSZip.loadAsync(bytes);
     const parts = new Parts();
@@ -36,7 +36,7 @@ export class Parts {
     this.#files.set(name, typeof content === 'string' ? new TextEncoder().encode(content) : content);
   }
 
-  /** A part of XML; what is changed in it is written. @throws Error when it is not well-formed */
+  /** An XML part; changes to it are written. @throws Error if it is not well-formed */
   xml(name: string): Document {
     const known = this.#documents.get(name);
     if (known) return known;
@@ -64,6 +64,6 @@ export class Parts {
   }
 }
 
-/** The elements of a name below a node, in order, whatever their prefix. */
+/** The elements with a local name below a node, in document order, with any prefix. */
 export const elements = (node: Document | Element, namespace: string, name: string): Element[] =>
   Array.from(node.getElementsByTagNameNS(namespace, name));

@@ -4,12 +4,12 @@ import { FACE } from '../fonts.ts';
 import { box, hex, type Box } from './slide.ts';
 
 const GAP = 20;
-/** Labels along the axis so far apart that about this many are shown. */
+/** Approximate number of labels along the axis. */
 const LABELS = 5;
-/** Type in units of the figure, as in its picture. */
+/** Font size in units of the figure, as in its picture. */
 const LABEL_UNITS = 11;
 
-/** Charts that can be edited on the slide, one per panel, side by side; their data are in the file. */
+/** Adds native, editable charts to a slide, one per panel, side by side; their data is in the file. */
 export function addChart(
   slide: PptxGenJS.Slide,
   chart: PlainChart,
@@ -24,7 +24,7 @@ export function addChart(
       labels: panel.labels,
       values: values as number[],
     }));
-    // Points have their places before all series.
+    // Scatter charts expect the x values before all series.
     const data =
       chart.type === 'scatter'
         ? [{ name: chart.xTitle, values: panel.labels.map(Number) }, ...series]
@@ -55,7 +55,7 @@ export function addChart(
       ...(chart.type === 'line' || chart.type === 'scatter'
         ? { lineSize: 2.25, lineDataSymbol: 'none' }
         : { barGapWidthPct: 40 }),
-      // Between values that are steps apart, lines go on.
+      // Lines connect values that are several steps apart.
       displayBlanksAs: panel.series.some(({ marked }) => marked) ? 'span' : 'gap',
       altText: [description, panel.title].filter(Boolean).join(' · '),
     });

@@ -3,12 +3,12 @@ import type { FigurePage, Paper, PlainMatrix } from '../../../../src-shared/cont
 import { FACE } from '../fonts.ts';
 import { box, hex, type Box } from './slide.ts';
 
-/** Room for the name of an axis, in units of the figure. */
+/** Space for the name of an axis, in units of the figure. */
 const AXIS = 20;
 
 /**
- * A matrix as a table: each cell with the number, the colours, the size and the place it has in the picture.
- * @param place where the figure stands on the slide
+ * Adds a matrix as a table: each cell has the number, colours, size and position of the picture.
+ * @param place position of the figure on the slide
  */
 export function addMatrix(
   slide: PptxGenJS.Slide,

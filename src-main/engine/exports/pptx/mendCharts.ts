@@ -1,21 +1,22 @@
 import { elements, namespaces, type Parts } from './Parts.ts';
 
 const CHART = 'http://schemas.openxmlformats.org/drawingml/2006/chart';
-/** Size of a mark in points. */
+/** Size of a marker in points. */
 const SIZE = '7';
-/** What the schema has before a series' marker. */
+/** Elements that the schema puts before a series' marker. */
 const BEFORE = ['idx', 'order', 'tx', 'spPr'];
 
-/** The parts of a document that are charts, in the order they were added in. */
+/** The chart parts of a document, in the order in which they were added. */
 export const chartsOf = (parts: Parts): string[] =>
   parts.names
     .filter((name) => /^ppt\/charts\/chart\d+\.xml$/.test(name))
     .sort((a, b) => Number(/\d+/.exec(a)![0]) - Number(/\d+/.exec(b)![0]));
 
 /**
- * Puts right what PptxGenJS leaves wrong in a chart: series of lines with parts that the schema has elsewhere or not at all,
- * and values that are none written as empty ones. Gives the values of some series marks, which PptxGenJS does for all or none.
- * @param marked which series have marks
+ * Corrects errors of PptxGenJS in a chart: line series with elements that the schema has elsewhere or not at all, and
+ * missing values that are written as empty ones. Adds markers to single series, which PptxGenJS supports only for all or
+ * none.
+ * @param marked which series have markers
  */
 export function mendChart(chart: Document, marked: readonly boolean[]): void {
   for (const value of elements(chart, CHART, 'v'))
@@ -32,7 +33,7 @@ export function mendChart(chart: Document, marked: readonly boolean[]): void {
       });
 }
 
-/** A dot in the colour of the series' line. */
+/** A dot marker in the colour of the series' line. */
 function markerOf(series: Element): Element {
   const document = series.ownerDocument;
   const make = (name: string, value?: string): Element => {

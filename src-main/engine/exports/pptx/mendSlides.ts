@@ -5,9 +5,9 @@ const { slide: S, drawing: D } = namespaces;
 export const TITLE = 'Title';
 
 /**
- * Puts right what PptxGenJS leaves wrong in a slide: ids that several shapes share, titles that are plain text to a screen
- * reader, and a background that the schema wants to be told of its effects.
- * @param description of tables, which cannot be given one in any other way
+ * Corrects errors of PptxGenJS in a slide: duplicate ids of shapes, titles that are plain text to a screen reader, and a
+ * background without the effect list that the schema requires.
+ * @param description alternative text of tables, which PptxGenJS cannot set
  */
 export function mendSlide(slide: Document, description: string): void {
   elements(slide, S, 'cNvPr').forEach((shape, at) => shape.setAttribute('id', String(at + 1)));
@@ -21,7 +21,7 @@ export function mendSlide(slide: Document, description: string): void {
       background.appendChild(slide.createElementNS(D, 'a:effectLst'));
 }
 
-/** Gives each line of a slide's notes a paragraph of its own: within one, PowerPoint shows no breaks. */
+/** Turns each line of a slide's notes into a paragraph, because PowerPoint shows no line breaks within one. */
 export function mendNotes(notes: Document): void {
   for (const text of elements(notes, D, 't')) {
     const lines = text.textContent.split(/\n+/);
@@ -48,8 +48,8 @@ function makeTitle(slide: Document, shape: Element): void {
 }
 
 /**
- * Leaves the notes master without shapes, as PowerPoint does when it repairs PptxGenJS's, and gives it a theme of its
- * own, since no two masters may share one.
+ * Removes all shapes from the notes master, as PowerPoint does when it repairs PptxGenJS' output, and gives it its own
+ * theme, because no two masters may share one.
  */
 export function mendNotesMaster(parts: Parts): void {
   const master = 'ppt/notesMasters/notesMaster1.xml';

@@ -9,22 +9,22 @@ const CUSTOM = 'docProps/custom.xml';
 const CUSTOM_TYPE = 'application/vnd.openxmlformats-officedocument.custom-properties+xml';
 const CUSTOM_RELATION =
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties';
-/** Name of the property that says where the figures come from. */
+/** Name of the document property with the figures' provenance. */
 const PROPERTY = 'Featurescope';
 
-/** What is known of a slide's figure besides what is on it. */
+/** Facts about a slide's figure besides its content. */
 export interface SlideFacts {
-  /** What a screen reader says of the figure. */
+  /** Alternative text of the figure, for screen readers. */
   description: string;
   provenance: Provenance;
 }
 
 /**
- * Puts right what PptxGenJS leaves undone or wrong: the raster pictures that stand in for vectors where a program cannot
- * draw them, and all that makes PowerPoint offer a repair; and adds the figures' provenance as a property of the document.
- * @param finish.previews in the order of the vector pictures
- * @param finish.marks which series of each chart are marked, in the order of the charts
- * @param facts a slide each
+ * Corrects and completes PptxGenJS' output: adds the raster images for programs that cannot draw vector images, fixes
+ * everything that makes PowerPoint offer a repair, and adds the figures' provenance as a document property.
+ * @param finish.previews raster images in the order of the vector images
+ * @param finish.marks which series of each chart have markers, in the order of the charts
+ * @param facts one entry per slide
  */
 export async function finishPackage(
   pptx: Uint8Array,
@@ -54,7 +54,7 @@ export async function finishPackage(
   return parts.write();
 }
 
-/** The files of the rasters that stand in for a slide's vector pictures, in order. */
+/** The raster files for a slide's vector images, in order. */
 function rastersOf(parts: Parts, slide: string): string[] {
   const relations = elements(
     parts.xml(`${slide.replace('slides/', 'slides/_rels/')}.rels`),
@@ -70,7 +70,10 @@ function rastersOf(parts: Parts, slide: string): string[] {
     });
 }
 
-/** Names the parts that there are: PptxGenJS names more slide masters and kinds of pictures than it writes, and not ours. */
+/**
+ * Lists the content types of existing parts: PptxGenJS lists more slide masters and image types than it writes, and not
+ * ours.
+ */
 function tellTypes(parts: Parts): void {
   const types = parts.xml(TYPES);
   const names = parts.names;
@@ -89,7 +92,7 @@ function tellTypes(parts: Parts): void {
       add(types, 'Override', { PartName: `/${name}`, ContentType: kind });
 }
 
-/** Properties of the document, as its "custom properties" list them. */
+/** Adds properties to the document's "custom properties". */
 function addProperties(parts: Parts, properties: readonly (readonly [name: string, value: string])[]): void {
   const relation = { Id: 'rIdCustom', Type: CUSTOM_RELATION, Target: CUSTOM };
   add(parts.xml('_rels/.rels'), 'Relationship', relation);
@@ -107,7 +110,7 @@ function addProperties(parts: Parts, properties: readonly (readonly [name: strin
   );
 }
 
-/** Where a slide's figure comes from, for people. */
+/** Human-readable provenance of a slide's figure. */
 function originOf({ recipe, data, seed, step, run, figure }: Provenance): string {
   const parts = [
     ...[figure, recipe, data],
@@ -127,6 +130,6 @@ function add(document: Document, name: string, attributes: Readonly<Record<strin
 }
 
 const numberIn = (name: string): number => Number(/\d+/.exec(name)![0]);
-/** A text as it stands in XML. */
+/** Escapes text for XML. */
 export const escapeXml = (text: string): string =>
   text.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

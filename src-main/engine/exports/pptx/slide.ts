@@ -2,7 +2,7 @@ import type { Box } from '../../../../src-shared/contract/exports.ts';
 
 export type { Box };
 
-/** A place as PptxGenJS takes it, in inches. */
+/** A position as PptxGenJS takes it, in inches. */
 export const box = ({ x, y, width, height }: Box): { x: number; y: number; w: number; h: number } => ({
   x: x / 72,
   y: y / 72,
@@ -10,5 +10,5 @@ export const box = ({ x, y, width, height }: Box): { x: number; y: number; w: nu
   h: height / 72,
 });
 
-/** A colour as PowerPoint writes it. */
+/** A colour in PowerPoint's notation. */
 export const hex = (colour: string): string => colour.slice(1).toUpperCase();

@@ -27,7 +27,7 @@ export function splitTable(table: PlainTable, height: number): PlainTable[] {
   }));
 }
 
-/** A table that can be edited on the slide. Its columns are as wide as their words; what has no room even so is cut. */
+/** Adds a native, editable table to a slide. */
 export function addTable(slide: PptxGenJS.Slide, { head, rows }: PlainTable, place: Box, paper: Paper): void {
   const tall = Math.min(MOST_ROW, place.height / (rows.length + 1));
   const fontSize = Math.max(SMALLEST, Math.min(LARGEST, Math.floor((tall - 2 * MARGIN.vertical) / LINE)));

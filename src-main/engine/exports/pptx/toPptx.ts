@@ -18,14 +18,15 @@ import { escapeXml, finishPackage } from './package.ts';
 import { addMatrix } from './matrix.ts';
 import { box, hex } from './slide.ts';
 
-/** Pixels of the picture that programs without vectors show, per unit of the figure. */
+/** Pixels per unit of the figure in the raster image for programs that cannot draw vector images. */
 const PREVIEW_SCALE = 2;
-/** How figures are laid out that do not say it. */
+/** Default layout of figures. */
 const WHOLE_SLIDE = { place: 'full', points: 20 } as const;
 
 /**
- * Figures as slides, one each: title and caption as text; curves, bars and tables as PowerPoint's own, so that they can be
- * edited; everything else as a vector picture. The notes are for who speaks; where figures come from is in the document's properties.
+ * Figures as slides, one each: title and caption as text; curves, bars and tables as native PowerPoint objects, so that
+ * they can be edited; everything else as a vector image. Speaker notes are included; the provenance of figures is in the
+ * document's properties.
  */
 export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
   const { figures, slide: shape, paper, language } = options;
@@ -36,7 +37,7 @@ export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
   deck.title = figures[0]!.title;
   deck.subject = [figures[0]!.provenance.recipe, figures[0]!.provenance.data].join(' · ');
   deck.author = figures[0]!.provenance.program;
-  deck.company = escapeXml(figures[0]!.provenance.program); // PptxGenJS escapes all but this
+  deck.company = escapeXml(figures[0]!.provenance.program); // PptxGenJS escapes all properties but this one
   deck.theme = { headFontFace: FACE, bodyFontFace: FACE };
   const previews: Uint8Array[] = [];
   const marks: boolean[][] = [];
@@ -90,14 +91,14 @@ function slidesOf(
   });
 }
 
-/** A place of a page, on the slide. */
+/** Position on the slide of a page's area. */
 const onSlide = ({ corner }: FigurePage, place: Box): Box => ({
   ...place,
   x: place.x + corner.x,
   y: place.y + corner.y,
 });
 
-/** Title or caption as text, in the place and the size it has in the picture. */
+/** Adds title or caption as text, with the position and size of the picture. */
 function addWords(
   slide: PptxGenJS.Slide,
   page: FigurePage,
@@ -112,7 +113,7 @@ function addWords(
   });
 }
 
-/** The largest box of a picture's proportions in the middle of a place. */
+/** The largest box with a picture's proportions, centred in an area. */
 function fitted(svg: string, place: Box): Box {
   const [width, height] = sizeOf(svg);
   const scale = Math.min(place.width / width, place.height / height);
@@ -121,6 +122,6 @@ function fitted(svg: string, place: Box): Box {
   return { x, y, width: wide, height: tall };
 }
 
-/** What a screen reader says of a figure: what it is and what it shows, as the slide has it. */
+/** Alternative text of a figure for screen readers: its title and caption as on the slide. */
 const descriptionOf = ({ title, caption }: DrawnFigure): string =>
   [title, caption].filter(Boolean).join('. ');

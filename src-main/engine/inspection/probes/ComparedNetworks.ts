@@ -20,31 +20,34 @@ import { SerialQueue } from '../../SerialQueue.ts';
 import { collectTensors, takeExample } from './collectTensors.ts';
 import { resolveSample } from './resolveSample.ts';
 
-/** How many networks beside the open one are kept. */
+/** Number of networks that are cached besides the open one. */
 const KEPT_NETWORKS = 2;
 
-/** A network that was opened, and the step its weights are of. */
+/** An opened network, and the step of its weights. */
 interface Opened {
   network: Network;
   step: number | null;
 }
 
-/** The steps of a run that can be looked at, in order. @throws FeaturescopeError `run/unknown`, `run/unreadable` */
+/** The inspectable steps of a run, in order. @throws FeaturescopeError `run/unknown`, `run/unreadable` */
 export function stepsOf(path: string): number[] {
   const steps = RunFolder.open(path).checkpointSteps();
   return steps[0] === 0 ? steps : [0, ...steps];
 }
 
-/** The networks that the open one is compared with: the last ones asked for, until another session is opened. */
+/**
+ * Cache of the networks that the open one is compared with, least recently used evicted first; cleared when another
+ * session is opened.
+ */
 export class ComparedNetworks {
   readonly #opened = new Map<string, Opened>();
-  /** Two comparisons at once would open the same network twice. */
+  /** Serialises comparisons: two at once would open the same network twice. */
   readonly #turns = new SerialQueue();
 
   /**
-   * What the same layer of two networks makes of an image each.
-   * @throws FeaturescopeError `model/unknown-layer`, `compare/layer-missing`, `compare/shapes-differ`, and those of the
-   * image, of the run and of its checkpoint
+   * The outputs of a layer in two networks, for an image each.
+   * @throws FeaturescopeError `model/unknown-layer`, `compare/layer-missing`, `compare/shapes-differ`, and the errors of
+   * the image, of the run and of its checkpoint
    */
   compare(session: Session, { layer, a, b }: CompareRequest): Promise<Comparison> {
     return this.#turns.run(() => this.#compare(session, { layer, a, b }));
@@ -75,7 +78,7 @@ export class ComparedNetworks {
     const key = of.from === 'initial' ? 'initial' : `${of.step} ${of.run}`;
     const opened =
       this.#opened.get(key) ?? (await (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step)));
-    // Put behind the others, so that the one that was not asked for longest is the first.
+    // Moves the entry to the end, so that the least recently used one is first.
     this.#opened.delete(key);
     this.#opened.set(key, opened);
     for (const [oldest, { network }] of this.#opened) {
@@ -107,7 +110,7 @@ async function atStep(path: string, step: number): Promise<Opened> {
   return { network, step };
 }
 
-/** Both networks must have the layer, in the same shape, and take the images of the open data set. */
+/** Checks that both networks have the layer, in the same shape, and take the images of the open data set. */
 function checkFit({ data }: Session, name: string, a: Network, b: Network): void {
   const here = a.info.layers[layerPosition(a.info, name)]!;
   const there = b.info.layers.find((layer) => layer.name === name);

@@ -20,10 +20,10 @@ import { LayerOutputs } from './LayerOutputs.ts';
 import { resolveSample } from './resolveSample.ts';
 import { WeightChanges } from './WeightChanges.ts';
 
-/** What a session is to those who look at it. */
+/** The part of a session that probes use. */
 type ProbeTarget = Pick<Session, 'id' | 'network' | 'data' | 'position' | 'seed' | 'lastSeen'>;
 
-/** Makes the frames of one session: what is wished for and nothing else, out of one forward pass for all who look at an image. */
+/** Makes the frames of one session. Computes only what is requested, in one forward pass for all probes of an image. */
 export class FrameMaker {
   readonly #session: ProbeTarget;
   readonly #outputs: LayerOutputs;
@@ -35,14 +35,14 @@ export class FrameMaker {
     this.#changes = new WeightChanges(session.network, session.seed);
   }
 
-  /** Takes note of what all probes together wish for. */
+  /** Updates the combined requests of all probes. */
   follow(wishes: readonly ProbeRequest[]): void {
     this.#changes.follow(wishes);
   }
 
   /**
-   * The answer to a probe, to be sent at once: its tensors are views of memory that is used again. A wish may be older than
-   * the network that was opened since: layers that it does not have are left out.
+   * The answer to a probe. It must be sent at once: its tensors are views of memory that is reused. Layers that the
+   * current network does not have are skipped, since a request may predate it.
    * @throws FeaturescopeError `data/sample-out-of-range`, `protocol/invalid-argument` for pixels of another size
    */
   make(request: ProbeRequest, sequence: number): Frame {
@@ -55,7 +55,7 @@ export class FrameMaker {
       ...this.#noise(request),
       ...this.#changes.collect(request),
     ];
-    // From here on nothing takes memory, so that the views hold until they are sent.
+    // From here on nothing may allocate, so that the views stay valid until they are sent.
     const shown = this.#shown(request);
     return {
       probe: request.probe,

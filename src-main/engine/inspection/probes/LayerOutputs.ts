@@ -12,8 +12,9 @@ import type { StepPlan } from '../../training/plan/StepPlan.ts';
 type Strength = Omit<ActivationSummary, 'layer'>;
 
 /**
- * What every layer of a network makes of one image outside of training. It stays in the kernels' memory, and is computed anew
- * only when the image or the weights are others. Owns the tensors of a network that no plan knows; {@link dispose} frees them.
+ * The outputs of all layers of a network for one image in inference mode. They stay in the kernels' memory and are
+ * recomputed only when the image or the weights change. Owns the tensors of a network that plans do not support; {@link
+ * dispose} frees them.
  */
 export class LayerOutputs {
   readonly #network: Network;
@@ -28,7 +29,7 @@ export class LayerOutputs {
     this.#network = network;
   }
 
-  /** @param selection one example */
+  /** @param selection exactly one example */
   compute(selection: Selection): void {
     const input = readInput(selection.split, selection.shape, selection.indices[0]!);
     const plan = this.#network.lookingPlan;
@@ -46,23 +47,23 @@ export class LayerOutputs {
     }
     this.#plan = plan;
     this.#version = version;
-    // Never a view: the data set's own memory may be another's by then.
+    // A copy, never a view: the data set's memory may hold another example later.
     this.#input = input instanceof Uint8Array ? Uint8Array.from(input) : Float32Array.from(input);
   }
 
-  /** A layer's output by its position, as last computed: to be read before memory is next taken. */
+  /** A layer's most recent output by its position. It must be read before the next allocation. */
   look(position: number): PassView {
     if (!this.#plan) {
       const tensor = this.#tensors[position]!;
       return { shape: tensor.shape, values: viewFloats(tensor) };
     }
     const { shape, values } = this.#plan.look(position)!;
-    // The plan has the input of the last layer's softmax.
+    // The plan's last output is the input of the softmax.
     const isLast = position === this.#network.graph.length - 1;
     return { shape, values: isLast ? this.#networkOutput : values };
   }
 
-  /** How strong a layer's output is, as last computed. */
+  /** Strength of a layer's most recent output. */
   strength(position: number): Strength {
     const known = this.#strengths.get(position);
     if (known) return known;
@@ -80,7 +81,7 @@ export class LayerOutputs {
   }
 }
 
-/** Bit for bit. */
+/** Bitwise equality. */
 function sameValues(a: Uint8Array | Float32Array, b: Uint8Array | Float32Array): boolean {
   const bytes = (values: Uint8Array | Float32Array): Uint8Array =>
     new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

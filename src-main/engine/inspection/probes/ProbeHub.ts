@@ -1,19 +1,19 @@
 import type { Frame, ProbeRequest } from '../../../../src-shared/contract/service.ts';
 
-/** How many frames may be under way to one client. */
+/** Maximum number of unacknowledged frames per client. */
 const CREDITS = 2;
 
 interface Probe {
   request: ProbeRequest;
-  /** What is shown is older than the network. */
+  /** Whether the network has changed since the last frame. */
   stale: boolean;
   sentAt: number;
   sequence: number;
 }
 
 /**
- * One client's probes. Frames are pulled by credit and made only at the moment they are sent: a client that draws
- * slowly gets fewer, never older ones, and nothing is queued.
+ * The probes of one client. Frames are pulled by credit and made only at the moment they are sent: a slow client gets
+ * fewer frames, never outdated ones, and nothing is queued.
  */
 export class ProbeHub {
   readonly #probes = new Map<string, Probe>();
@@ -22,7 +22,7 @@ export class ProbeHub {
   #underWay = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param makeFrame answers a probe with the present state, or undefined when nothing is open */
+  /** @param makeFrame answers a probe with the current state; undefined if no session is open */
   constructor(
     makeFrame: (request: ProbeRequest, sequence: number) => Frame | undefined,
     send: (frame: Frame) => void,
@@ -31,14 +31,16 @@ export class ProbeHub {
     this.#send = send;
   }
 
-  /** Adds a probe, or changes the one of that name, and answers it with the present state as soon as there is credit. */
+  /**
+   * Adds a probe, or replaces the probe of that name, and answers it with the current state as soon as there is credit.
+   */
   watch(request: ProbeRequest): void {
     const sequence = this.#probes.get(request.probe)?.sequence ?? 0;
     this.#probes.set(request.probe, { request, stale: true, sentAt: -Infinity, sequence });
     this.#pump();
   }
 
-  /** What is watched. */
+  /** The requests of all probes. */
   get wishes(): ProbeRequest[] {
     return [...this.#probes.values()].map(({ request }) => request);
   }
@@ -47,13 +49,13 @@ export class ProbeHub {
     this.#probes.delete(probe);
   }
 
-  /** A frame was drawn: its credit comes back. */
+  /** Returns the credit of a frame that the client has drawn. */
   acknowledge(): void {
     this.#underWay = Math.max(0, this.#underWay - 1);
     this.#pump();
   }
 
-  /** The network changed; frames follow as their rate and the credit allow. */
+  /** Notes a change of the network; frames follow as rate and credit allow. */
   changed(): void {
     if (this.#probes.size === 0) return;
     for (const probe of this.#probes.values()) probe.stale = true;

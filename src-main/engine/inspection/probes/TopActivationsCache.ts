@@ -17,14 +17,18 @@ const StoredSchema = v.object({
   positions: numbers,
 });
 
-/** The images that activate the maps of layers most, of layers that were looked at, kept in memory for one state of the weights and with the run. */
+/**
+ * Cache of the images that activate each map of a layer most, in memory for one state of the weights and in the run's
+ * folder.
+ */
 export class TopActivationsCache {
   #weights = '';
   readonly #found = new Map<string, TopImages>();
 
   /**
-   * The images of a split that excite one map of a layer most.
-   * @throws FeaturescopeError `model/unknown-layer`, `protocol/invalid-argument` for a map that there is not, `engine/cancelled`
+   * The images of a split that activate one map of a layer most.
+   * @throws FeaturescopeError `model/unknown-layer`, `protocol/invalid-argument` for a map that does not exist,
+   * `engine/cancelled`
    */
   async find(
     session: Session,
@@ -91,7 +95,7 @@ function answer(
   };
 }
 
-/** What was found is shown whether or not it can be kept: a full disk only means that it is looked for again. */
+/** Errors are ignored: if the result cannot be stored, it is computed again next time. */
 function keep(run: string, key: CacheKey, found: TopImages): void {
   try {
     writeCache(run, key, pack(found));
@@ -105,7 +109,7 @@ function pack(found: TopImages): v.InferOutput<typeof StoredSchema> {
   return { maps, kept, images: [...images], values: [...values], positions: [...positions] };
 }
 
-/** JSON has no infinity: it comes back as null. */
+/** JSON has no infinity and stores null instead. */
 function unpack(stored: unknown): TopImages | undefined {
   const parsed = v.safeParse(StoredSchema, stored);
   if (!parsed.success) return undefined;

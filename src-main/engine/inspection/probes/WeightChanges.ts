@@ -11,27 +11,27 @@ import type { TensorRequest } from './collectTensors.ts';
 type Weight = GraphNode['layer']['weights'][number];
 
 /**
- * How the weights of one network change. What they were before the last step, and its gradients, are kept of those layers
- * alone that somebody asks to see; while nobody does, training is not looked at.
+ * Tracks how the weights of one network change. Keeps gradients and the weights before the last step for the requested
+ * layers only; without requests, training is not observed.
  */
 export class WeightChanges implements UpdateObserver {
   readonly #network: Network;
   readonly #seed: number | undefined;
-  /** Which of the network's gradients is a weight's. */
+  /** Index of a weight's gradient among the network's gradients. */
   readonly #gradientOf: ReadonlyMap<Weight, number>;
   readonly #before = new Map<Weight, Float32Array>();
   readonly #gradients = new Map<Weight, Float32Array>();
   readonly #start = new Map<string, Float32Array[]>();
   #watched: Graph = [];
 
-  /** @param seed that the weights were drawn with; undefined for a network that was trained elsewhere */
+  /** @param seed seed of the initial weights; undefined for a network that was trained elsewhere */
   constructor(network: Network, seed: number | undefined) {
     this.#network = network;
     this.#seed = seed;
     this.#gradientOf = new Map(network.model.trainableWeights.map((weight, index) => [weight, index]));
   }
 
-  /** Takes note of what all probes together ask for; from the next step on it is kept. */
+  /** Updates the combined requests of all probes; takes effect from the next step on. */
   follow(requests: readonly TensorRequest[]): void {
     const ofLastStep = requests.filter(
       ({ quantities }) =>
@@ -56,7 +56,7 @@ export class WeightChanges implements UpdateObserver {
       }
   }
 
-  /** What a probe asks to see of weights besides their values; what is not known is left out. */
+  /** The tensors that a probe requests about weights besides their values; unavailable ones are left out. */
   collect(request: TensorRequest): FrameTensor[] {
     const chosen = this.#network.graph.filter(({ name }) => includes(request, name));
     return weightViewNames.flatMap((quantity) =>

@@ -8,24 +8,24 @@ import type { Network } from '../../training/Network.ts';
 import { takeInputs } from '../../training/schedule/batches.ts';
 import type { Sample } from './resolveSample.ts';
 
-/** What to look at: of which layers, which quantities. */
+/** Which quantities to read, and from which layers. */
 export interface TensorRequest {
   layers: 'all' | string[];
   quantities: readonly ProbeQuantity[];
 }
 
-/** One example on the backend. */
+/** An example as tensors on the backend. */
 export interface LookedAt {
-  /** `[1, ...]` as the network takes it; of a network with several inputs one each, in their order. */
+  /** `[1, ...]` as the network takes it; for a network with several inputs one tensor each, in their order. */
   input: Tensor | readonly Tensor[];
   /**
-   * Makes what the network should answer, as its task has it; null where that is not known. Of a network whose task is not known
-   * it throws as `Network.task` does: such a network can be looked at, but has no loss.
+   * Computes the target of the task; null if it is not known. Throws as `Network.task` does for a network without a known
+   * task: it can be inspected, but has no loss.
    */
   target: (() => Tensor) | null;
 }
 
-/** An example on the backend, for networks that were opened for the same data. The caller disposes its input. */
+/** An example as tensors, for networks that were opened for the same data. The caller disposes its input. */
 export function takeExample(network: Network, { selection, isKnown }: Sample): LookedAt & { input: Tensor } {
   return {
     input: takeInputs(selection),
@@ -34,11 +34,10 @@ export function takeExample(network: Network, { selection, isKnown }: Sample): L
 }
 
 /**
- * The tensors an inspection or a comparison asks for, copied off the backend.
- * Activations are every layer's output; gradients are those of the example's loss with respect to every layer's
- * output (for the last layer: of what its loss is taken of, a classifier's logits) and to every kernel and bias; filters are
- * the kernels and biases.
- * @param example its target is made for gradients alone
+ * The tensors for an inspection or a comparison, copied off the backend. Activations are the outputs of every layer;
+ * gradients are those of the example's loss with respect to every layer's output (for the last layer with respect to the
+ * heads, for a classifier its logits) and to every kernel and bias; filters are the kernels and biases.
+ * @param example its target is computed only if gradients are requested
  * @throws FeaturescopeError `model/unknown-layer`, and for gradients as `Network.task`
  */
 export function collectTensors(
@@ -74,7 +73,7 @@ function filters(network: Network, chosen: Set<number>): FrameTensor[] {
   );
 }
 
-/** Gradients by zero-valued inputs added to each layer's output: their gradient is that of the output itself. */
+/** Gradients with respect to zero tensors added to each layer's output, which equal those of the output itself. */
 function gradients(
   network: Network,
   input: LookedAt['input'],

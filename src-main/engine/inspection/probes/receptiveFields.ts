@@ -12,33 +12,35 @@ import type { LayerInfo, ModelInfo } from '../../../../src-shared/model/model.ts
 import { gridOf } from '../../../../src-shared/model/shape.ts';
 import type { Rectangle } from '../../../../src-shared/model/window.ts';
 
-/** How a layer's receptive fields lie before they are cut to the picture. */
+/** Geometry of a layer's receptive fields before they are clipped to the image. */
 export interface FieldGrid {
-  /** Height and width of the first one, in pixels. */
+  /** Height and width of a receptive field, in pixels. */
   size: [number, number];
-  /** Pixels from one unit's to the next one's; null where they are not evenly spaced. */
+  /** Distance in pixels between the fields of neighbouring units; null if they are not evenly spaced. */
   stride: [number, number] | null;
-  /** Where the first one begins; null where they are not evenly spaced. */
+  /** Position of the first field; null if they are not evenly spaced. */
   offset: [number, number] | null;
 }
 
 /** The receptive fields of all units of a layer, as rectangles of input pixels. */
 export interface ReceptiveFields {
   layer: string;
-  /** `[H, W, 4]` for a layer of maps, whose maps share one field at each position; `[T, 4]` for a sequence, `[N, 4]` for units. */
+  /**
+   * `[H, W, 4]` for a layer of maps, which share one field at each position; `[T, 4]` for a sequence, `[N, 4]` for units.
+   */
   shape: number[];
-  /** Top, left, bottom, right; bottom and right are behind the last pixel. All 0 for a unit that sees nothing. */
+  /** Top, left, bottom, right; bottom and right are exclusive. All 0 for a unit that depends on no pixel. */
   data: Int32Array;
-  /** As of {@link FieldGrid}; the last two are null where units are of several positions and maps. */
+  /** As in {@link FieldGrid}; the last two are null if units belong to several positions and maps. */
   size: [number, number];
   stride: [number, number] | null;
   offset: [number, number] | null;
 }
 
 /**
- * The receptive fields of a layer's units: exactly the pixels they can depend on, by geometry. Where a layer before it puts
- * maps at positions, the field of a position is that of all its maps together.
- * @throws FeaturescopeError `model/field-unknown` behind a layer of which it is not known what it reads
+ * The receptive fields of a layer's units: the pixels that they can depend on, by geometry. If an earlier layer turns
+ * maps into positions, the field of a position covers all its maps.
+ * @throws FeaturescopeError `model/field-unknown` behind a layer whose dependencies are unknown
  */
 export function receptiveFields({ layers }: ModelInfo, layer: LayerInfo): ReceptiveFields {
   refuseUnknown(layers, layer);
@@ -49,7 +51,7 @@ export function receptiveFields({ layers }: ModelInfo, layer: LayerInfo): Recept
   return source ? { ...grid, ...fields, stride: null, offset: null } : { ...grid, ...fields };
 }
 
-/** How the receptive fields of a layer of maps lie. @throws FeaturescopeError `model/field-unknown` */
+/** The geometry of the receptive fields of a layer of maps. @throws FeaturescopeError `model/field-unknown` */
 export function fieldGrid({ layers }: ModelInfo, layer: LayerInfo): FieldGrid {
   refuseUnknown(layers, layer);
   return gridOfFields(layers, layer);
@@ -61,7 +63,7 @@ function refuseUnknown(layers: readonly LayerInfo[], layer: LayerInfo): void {
 
 type Field = Rectangle | undefined;
 
-/** Of each unit of a layer; they are all the same where each unit reads all values of what it reads. */
+/** The field of each unit of a layer; all are equal if each unit reads all inputs. */
 function fieldsOfUnits(layers: readonly LayerInfo[], layer: LayerInfo): Field[] {
   const field = (unit: Unit['unit']): Field => receptiveField(layers, layer, { unit, y: 0, x: 0 }, 'inside');
   const input = layers.find(({ name }) => name === layer.inputs[0]);
@@ -70,7 +72,7 @@ function fieldsOfUnits(layers: readonly LayerInfo[], layer: LayerInfo): Field[] 
   return Array.from({ length: layer.outputShape[0]! }, (_none, unit) => (mixes ? shared : field(unit)));
 }
 
-/** Of each position of a layer, row by row. */
+/** The field of each position of a layer, row by row. */
 function fieldsOfPositions(layers: readonly LayerInfo[], layer: LayerInfo): Field[] {
   const [height, width] = gridOf(layer.outputShape);
   const count = height * width;

@@ -5,12 +5,12 @@ import { imageShapeOf, type Dataset } from '../../data/Dataset.ts';
 import { readImage } from '../../data/fitImages.ts';
 import type { Selection } from '../../training/schedule/batches.ts';
 
-/** The example a client points at, as a selection of it alone. */
+/** The example that a client refers to, as a selection of one. */
 export interface Sample {
   selection: Selection;
-  /** Its class, where it is of one that is known. */
+  /** Class of the example, if known. */
   label: number | null;
-  /** Whether it is known what the network should answer: not of what a person drew. */
+  /** Whether the target is known: not for a drawing. */
   isKnown: boolean;
 }
 
@@ -32,16 +32,16 @@ export function resolveSample(data: Dataset, sample: SampleRef): Sample {
   return { selection, label: split.labels[index] ?? null, isKnown: true };
 }
 
-/** The image a client points at, as the network takes it, and its class where it is known. */
+/** An image in the network's input format, and its class if known. */
 export interface SampleImage {
-  /** `[H, W, C]`, 0..255; good until the next image is read. */
+  /** `[H, W, C]`, 0..255; valid until the next image is read. */
   pixels: Uint8Array;
   label: number | null;
 }
 
 /**
- * Reads the image a client points at.
- * @throws FeaturescopeError as {@link resolveSample}, and `data/no-images` for data of other kinds
+ * Reads the image that a client refers to.
+ * @throws FeaturescopeError as {@link resolveSample}, and `data/no-images` for data without images
  */
 export function readSample(data: Dataset, sample: SampleRef): SampleImage {
   imageShapeOf(data);
@@ -49,7 +49,7 @@ export function readSample(data: Dataset, sample: SampleRef): SampleImage {
   return { pixels: readImage(selection.split, data.shape, selection.indices[0]!), label };
 }
 
-/** An image by itself, as the selection of a split with nothing else. @param pixels `[H, W, C]`, 0..255 */
+/** A selection of one image, which is the whole split. @param pixels `[H, W, C]`, 0..255 */
 export function selectOne(pixels: Uint8Array, shape: readonly number[]): Selection {
   return {
     split: { inputs: pixels, labels: new Uint8Array(1), count: 1 },

@@ -6,27 +6,27 @@ import { range, takeInputs } from '../../training/schedule/batches.ts';
 import { EVALUATION_BATCH, type EvaluationTask } from '../../tasks/evaluate.ts';
 import type { Network } from '../../training/Network.ts';
 
-/** How many images are remembered per map. */
+/** Number of images that are kept per map. */
 export const MOST_TOP_IMAGES = 9;
 
-/** The images of a split that excite each map of a layer most, strongest first. All `[maps, kept]`. */
+/** The images of a split that activate each map of a layer most, strongest first. All arrays are `[maps, kept]`. */
 export interface TopImages {
   maps: number;
-  /** {@link MOST_TOP_IMAGES}, or all images of a smaller split. */
+  /** {@link MOST_TOP_IMAGES}, or the number of images of a smaller split. */
   kept: number;
   /** Index of the image in its split. */
   images: Int32Array;
-  /** The map's largest value on that image; NaN counts as the smallest. */
+  /** The map's maximum on that image; NaN counts as the smallest value. */
   values: Float32Array;
-  /** Where in the map it is: row times width plus column. */
+  /** Position of the maximum in the map: row times width plus column. */
   positions: Int32Array;
 }
 
 /**
- * Looks for the images that excite a layer's maps most, in one pass over a split, giving way to other work between
- * batches. Equally strong images are taken in their order.
- * @param position of the layer in the network's graph
- * @throws FeaturescopeError `engine/cancelled` when the signal fires, or when the network changed meanwhile
+ * Finds the images that activate a layer's maps most, in one pass over a split, yielding between batches. Ties are in
+ * index order.
+ * @param position position of the layer in the network's graph
+ * @throws FeaturescopeError `engine/cancelled` if the signal is aborted, or if the network changed during the pass
  */
 export async function findTopActivations(
   network: Network,
@@ -63,7 +63,7 @@ function emptyList(maps: number, kept: number): TopImages {
   };
 }
 
-/** Takes a batch's outputs `[count, ..., maps]` into the list. */
+/** Merges the outputs `[count, ..., maps]` of a batch into the ranking. */
 function rank(found: TopImages, values: Float32Array, first: number, count: number): void {
   const { maps } = found;
   const places = values.length / count / maps;

@@ -4,18 +4,18 @@ import type { GraphNode } from '../../network/graph.ts';
 import type { Network } from '../../training/Network.ts';
 import { findDuplicates } from './duplicates.ts';
 
-/** A unit is dead, or saturated, when it was so in so many recorded batches one after the other. */
+/** Number of consecutive recorded batches after which a dead or saturated unit is reported. */
 export const LASTING_BATCHES = 5;
-/** A value of tanh beyond this is saturated; of sigmoid, when it is as near to its ends. */
+/** A tanh value is saturated beyond this magnitude, and a sigmoid value when it is as close to 0 or 1. */
 const SATURATED_REACH = 0.99;
-/** A unit is saturated when at least this share of its values is. */
+/** Minimum fraction of saturated values for a unit to be saturated. */
 const SATURATED_SHARE = 0.95;
-/** So many images of a batch are looked at for saturation and for what is not finite. */
+/** Number of images of a batch that are checked for saturation and for values that are not finite. */
 const LOOKED_AT_IMAGES = 16;
-/** When more units of a layer have the same defect, the layer as a whole has it. */
+/** If more units of a layer have the same defect, it is reported for the layer as a whole. */
 export const MOST_PER_LAYER = 64;
 
-/** What a layer put out for a batch. `[N, ..., maps]` */
+/** Output of a layer for a batch. `[N, ..., maps]` */
 export interface LayerOutput {
   shape: readonly number[];
   values: Float32Array;
@@ -26,13 +26,13 @@ interface Streaks {
   saturated: Uint32Array;
 }
 
-/** What is wrong with the units of one network, batch after batch. */
+/** Detects defective units of one network, batch after batch. */
 export class Alarms {
   readonly #network: Network;
   readonly #streaks: readonly Streaks[];
   #present: readonly Alarm[];
 
-  /** @param known what was wrong when training stopped */
+  /** @param known alarms from before training was interrupted */
   constructor(network: Network, known: readonly Alarm[] = []) {
     this.#network = network;
     this.#present = known;
@@ -43,9 +43,9 @@ export class Alarms {
   }
 
   /**
-   * All that is wrong after one more batch.
-   * @param weights of each layer, by position, as {@link GraphNode} has them
-   * @param outputs of each layer, by position
+   * Checks one more batch and returns all current alarms.
+   * @param weights weights of each layer, by position, in the order of {@link GraphNode}
+   * @param outputs output of each layer, by position
    */
   update(
     { step, loss }: { step: number; loss: number },
@@ -74,7 +74,7 @@ export class Alarms {
     output: LayerOutput,
     add: (kind: AlarmKind, units: Unit[]) => void,
   ): void {
-    if (!['conv', 'dense', 'activation'].includes(info.kind)) return; // others only pass on what they read
+    if (!['conv', 'dense', 'activation'].includes(info.kind)) return; // other layers only pass values on
     const { dead, saturated } = this.#streaks[position]!;
     add('dead', lasting(dead, silent(output)));
     if (info.activation === 'tanh' || info.activation === 'sigmoid')
@@ -91,7 +91,7 @@ const keyOf = ({ kind, layer, map, twin }: Alarm): string => [kind, layer, map, 
 
 const gathered = (units: Unit[]): Unit[] => (units.length > MOST_PER_LAYER ? [{ map: null }] : units);
 
-/** Counts how often in a row each unit is concerned, and gives those that have been often enough. */
+/** Updates each unit's streak and returns the units whose streak is long enough. */
 function lasting(streak: Uint32Array, concerned: readonly boolean[]): Unit[] {
   return concerned.flatMap((is, map) => {
     streak[map] = is ? streak[map]! + 1 : 0;
@@ -116,7 +116,7 @@ function silent({ shape, values }: LayerOutput): boolean[] {
 const firstImages = ({ shape, values }: LayerOutput, count: number): Float32Array =>
   values.subarray(0, (values.length / shape[0]!) * Math.min(shape[0]!, count));
 
-/** For each map, whether nearly all its values are at an end of the activation. */
+/** For each map, whether nearly all its values are saturated. */
 function atTheEnds(output: LayerOutput, activation: 'tanh' | 'sigmoid'): boolean[] {
   const maps = output.shape.at(-1)!;
   const values = firstImages(output, LOOKED_AT_IMAGES);
@@ -130,7 +130,7 @@ function atTheEnds(output: LayerOutput, activation: 'tanh' | 'sigmoid'): boolean
 
 type Layer = GraphNode['layer'];
 
-/** How many maps the last axes of a weight count; undefined where they are not those of the output. */
+/** Number of maps along the last axes of a weight; undefined if these axes are not the output's maps. */
 function mapsOf(layer: Layer, index: number): number | undefined {
   const { originalName, shape } = layer.weights[index]!;
   if (!originalName.endsWith('depthwise_kernel')) return shape.at(-1) as number;
@@ -154,7 +154,7 @@ function notFinite(
 
 function collect(values: Float32Array, maps: number | undefined, bad: Set<number | null>): void {
   let nothing = 0;
-  for (const value of values) nothing += value * 0; // NaN as soon as one is not finite
+  for (const value of values) nothing += value * 0; // NaN as soon as one value is not finite
   if (nothing === 0) return;
   for (let at = 0; at < values.length; at++)
     if (values[at]! - values[at]! !== 0) bad.add(maps === undefined ? null : at % maps);

@@ -8,39 +8,40 @@ import { thinned } from '../../training/thinned.ts';
 import { Alarms, type LayerOutput } from './Alarms.ts';
 import { summarise } from './summarise.ts';
 
-/** So many points of a run are kept at most. */
+/** Maximum number of points per run. */
 export const MOST_POINTS = 200;
-/** Recording takes no larger share of the time than this. */
+/** Maximum fraction of the time spent on recording. */
 const SHARE_OF_TIME = 1 / 250;
 
-/** What a recorder works on. */
+/** The components that a recorder works with. */
 export interface RecorderParts {
   network: Network;
-  /** Images to put through a network whose training steps do not leave their activations behind. */
+  /** Images to run through a network whose training steps do not keep their activations. */
   probe: Selection;
-  /** Steps of the whole run, as planned. */
+  /** Planned number of steps of the whole run. */
   plannedSteps: number;
-  /** What was recorded of the run before. */
+  /** Points recorded earlier in the run. */
   known?: readonly StatisticsPoint[];
 }
 
 /**
- * Summarises weights, gradients and activations of a network every so many steps: about {@link MOST_POINTS} times in a run,
- * and less often where that would cost more than a small share of the time. Training is the same with it and without it.
+ * Records summaries of a network's weights, gradients and activations at regular intervals: about {@link MOST_POINTS}
+ * times per run, or less often if that would cost more than a small share of the time. Recording does not affect
+ * training.
  */
 export class StatisticsRecorder implements UpdateObserver {
-  /** Whether every step is to be recorded: a person takes them one by one. */
+  /** Whether to record every step, because a person takes them one by one. */
   eager = false;
   readonly #network: Network;
   readonly #probe: Selection;
   readonly #alarms: Alarms;
   #points: StatisticsPoint[];
-  /** Steps between points. */
+  /** Number of steps between points. */
   #gap: number;
   #step = 0;
   #gradients: readonly (Summary | undefined)[] = [];
   #recordedAt = -Infinity;
-  /** What the last points cost, in milliseconds. */
+  /** Recording times of the last points, in milliseconds. */
   #costs: number[] = [];
   #cost = 0;
 
@@ -52,12 +53,12 @@ export class StatisticsRecorder implements UpdateObserver {
     this.#alarms = new Alarms(network, known.at(-1)?.alarms);
   }
 
-  /** What was recorded of the run. */
+  /** All points of the run. */
   get points(): readonly StatisticsPoint[] {
     return this.#points;
   }
 
-  /** Makes ready for a step; true when it is to be recorded. */
+  /** Prepares for a step. Returns whether it is to be recorded. */
   begin(step: number, now: number): boolean {
     if (!this.eager && !this.#isDue(step, now)) return false;
     this.#step = step;
@@ -79,7 +80,7 @@ export class StatisticsRecorder implements UpdateObserver {
     this.#cost += performance.now() - start;
   }
 
-  /** Records the step that was done; the network is as it left it. */
+  /** Records the step just done, from the network in its present state. */
   finish(step: number, epoch: number, loss: number): StatisticsPoint {
     const start = performance.now();
     this.#network.observers.delete(this);
@@ -108,7 +109,7 @@ export class StatisticsRecorder implements UpdateObserver {
 
   #isDue(step: number, now: number): boolean {
     if (this.#points.length === 0) return true;
-    // The first points are slow, as all code is at first, and do not put the next ones off.
+    // The first points are slow because code is not yet compiled, so they do not delay the next ones.
     const cost = this.#costs.length < 3 ? 0 : Math.min(...this.#costs);
     return step % this.#gap === 0 && !(now - this.#recordedAt < cost / SHARE_OF_TIME);
   }
@@ -120,7 +121,7 @@ export class StatisticsRecorder implements UpdateObserver {
     this.#gap *= 2;
   }
 
-  /** What each layer put out in the step, or for the probe's images where the step did not keep it. */
+  /** Each layer's output in the step, or for the probe images if the step did not keep its outputs. */
   #outputs(): LayerOutput[] {
     const { graph, lastPlan } = this.#network;
     if (lastPlan) return graph.map((_node, position) => lastPlan.look(position)!);
@@ -138,7 +139,7 @@ export class StatisticsRecorder implements UpdateObserver {
 
 type Weight = GraphNode['layer']['weights'][number];
 
-/** A layer's kernels; where it has none, all its trainable weights. */
+/** A layer's kernels; if it has none, all its trainable weights. */
 function summarisedWeights({ trainableWeights }: GraphNode['layer']): Weight[] {
   const kernels = trainableWeights.filter(({ shape }) => shape.length > 1);
   return kernels.length > 0 ? kernels : trainableWeights;

@@ -1,18 +1,18 @@
-/** Two kernels are duplicates from this cosine similarity on. */
+/** Minimum cosine similarity of duplicate kernels. */
 const DUPLICATE_SIMILARITY = 0.999;
-/** Kernels of fewer values are similar by chance. */
+/** Kernels with fewer values may be similar by chance. */
 const DUPLICATE_SMALLEST = 8;
 
 /**
- * Pairs of kernels `[later, earlier]` that point the same way; each kernel is paired once at most. Kernels of nothing but
- * zeros have no direction.
+ * Pairs of kernels `[later, earlier]` with the same direction; each kernel is in at most one pair. All-zero kernels have
+ * no direction.
  * @param values `[..., maps]`
  */
 export function findDuplicates(values: Float32Array, maps: number): [number, number][] {
   const size = values.length / maps;
   if (size < DUPLICATE_SMALLEST) return [];
   const directions = normalised(values, maps, size);
-  // For unit vectors, |u - v|^2 = 2 - 2 cos: a sum that has grown too large is not finished.
+  // For unit vectors, |u - v|^2 = 2 - 2 cos: the summation stops once it exceeds this bound.
   const most = 2 - 2 * DUPLICATE_SIMILARITY;
   const pairs: [number, number][] = [];
   for (let map = 1; map < maps; map++) {

@@ -1,13 +1,13 @@
 import type { Summary } from '../../../../src-shared/contract/statistics.ts';
 
-/** Bins of a histogram. */
+/** Number of histogram bins. */
 export const BINS = 32;
-/** Of more values than this, evenly many are looked at. */
+/** Maximum number of values that are examined; larger arrays are sampled evenly. */
 export const MOST_VALUES = 8192;
 
 const looked = new Float32Array(MOST_VALUES);
 
-/** How the values of some arrays together are distributed. */
+/** Summary of the distribution of all values of some arrays. */
 export function summarise(arrays: readonly Float32Array[]): Summary {
   const size = arrays.reduce((sum, { length }) => sum + length, 0);
   const stride = strideFor(size);
@@ -52,7 +52,7 @@ function spread(values: Float32Array, mean: number, low: number, high: number) {
   return { bins, squares };
 }
 
-/** Shares no factor with the usual numbers of maps, so that every map is looked at. */
+/** The stride of the sampling. It is coprime to the usual numbers of maps, so that every map is sampled. */
 function strideFor(size: number): number {
   let stride = Math.ceil(size / MOST_VALUES) || 1;
   while (stride > 1 && [2, 3, 5, 7].some((factor) => stride % factor === 0)) stride++;

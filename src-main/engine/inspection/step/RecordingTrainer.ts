@@ -22,21 +22,21 @@ import { StepRecord } from './StepRecord.ts';
 import { WeightRecord } from './WeightRecord.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
-/** What a recording trainer works on. */
+/** The components that a recording trainer works with. */
 export interface RecordingParts {
   network: Network;
   split: Split;
-  /** Of an example. */
+  /** Shape of one example. */
   shape: readonly number[];
-  /** As many as the step is, or was, trained with. */
+  /** The number of workers that the step is, or was, trained with. */
   workers: number;
-  /** Stands before the step. */
+  /** The schedule, positioned before the step. */
   schedule: Pick<BatchSchedule, 'place'>;
 }
 
 /**
- * Does steps as the run's own trainer does them, bit for bit, on the engine's thread alone, and keeps everything of the last one.
- * The shards of a batch that workers would share are computed one after the other.
+ * Trains steps with the same bits as the run's own trainer, but on the engine's thread alone, and records the last step.
+ * The shards of a batch are computed one after another.
  */
 export class RecordingTrainer extends SingleTrainer {
   /** The last step; undefined before the first. */
@@ -93,7 +93,7 @@ export class RecordingTrainer extends SingleTrainer {
     return outcome!;
   }
 
-  /** As PooledTrainer, whose sums are taken in the same order. */
+  /** Sums shards in the same order as PooledTrainer. */
   #shared(
     batch: Selection,
     shards: ReturnType<typeof shardsOf>,

@@ -1,17 +1,18 @@
 import type { ShardExchange } from '../../network/TrainingPass.ts';
 
-/** A shard cannot go on before the others have been where it is. */
+/** Thrown when a shard needs exchange data that other shards have not provided yet. */
 class NotYet extends Error {}
 
 /**
- * Lets shards whose threads would meet inside a step be computed one after the other on one thread, with the same bits: in
- * each round a shard goes as far as what the others have told it so far, so that the last round gets through. The first shard,
- * which is the engine's own, is computed last: what the network keeps of its last pass is of that one, as in every step.
- * @param compute one shard, from its beginning; it is done again in every round until it gets through
- * @returns what each shard gave
+ * Computes shards that exchange data one after another on a single thread, with the same bits as on several. In each
+ * round every shard runs as far as the data from earlier rounds allows; all shards complete in the last round. The
+ * engine's own first shard is computed last, so that the state that the network keeps of its last pass is that shard's,
+ * as in every step.
+ * @param compute computes one shard from its beginning; called again in every round
+ * @returns the result of each shard
  */
 export function inRounds<T>(shards: number, compute: (shard: number, allGather: ShardExchange) => T): T[] {
-  /** What each shard brought to each exchange. */
+  /** What each shard contributed to each exchange. */
   const rounds: (Float64Array | undefined)[][] = [];
   const results = new Map<number, T>();
   while (results.size < shards)

@@ -1,19 +1,19 @@
 import type { PassObserver, PassView } from '../../training/PassObserver.ts';
 
-/** So much memory is taken for the signals of one step at most, in bytes. */
+/** Maximum memory for the signals of one step, in bytes. */
 const MOST_BYTES = 256 * 2 ** 20;
 
-/** What flowed between the layers in a step, for the first images of its batch. */
+/** The outputs and gradients of all layers in a step, for the first images of its batch. */
 export class SignalRecord {
-  /** Images whose signals are kept. */
+  /** Number of images whose signals are kept. */
   readonly kept: number;
   readonly #sizes: readonly number[];
   readonly #outputs: (Float32Array | undefined)[] = [];
   readonly #gradients: (Float32Array | undefined)[] = [];
 
   /**
-   * @param images in the batch
-   * @param sizes values of each layer's output for one image
+   * @param images number of images in the batch
+   * @param sizes number of output values per image, by layer
    */
   constructor(images: number, sizes: readonly number[], mostBytes = MOST_BYTES) {
     const bytes = sizes.reduce((sum, size) => sum + 2 * size * Float32Array.BYTES_PER_ELEMENT, 0);
@@ -21,7 +21,7 @@ export class SignalRecord {
     this.#sizes = sizes;
   }
 
-  /** Writes a pass down whose first image is this row of the batch. */
+  /** An observer that records a pass whose first image is row `firstRow` of the batch. */
   observer(firstRow: number): PassObserver {
     return {
       onOutput: (position, view) => this.#keep(this.#outputs, position, firstRow, view),
@@ -33,12 +33,12 @@ export class SignalRecord {
     return this.#gradients[position] !== undefined;
   }
 
-  /** What a layer put out for one image; a copy. */
+  /** A copy of a layer's output for one image. */
   output(position: number, row: number): Float32Array | undefined {
     return this.#row(this.#outputs, position, row);
   }
 
-  /** The loss' gradient for that; undefined where none was computed. */
+  /** The gradient of the loss with respect to that output; undefined if none was computed. */
   gradient(position: number, row: number): Float32Array | undefined {
     return this.#row(this.#gradients, position, row);
   }

@@ -19,7 +19,7 @@ import { phasesOf } from './phases.ts';
 import type { SignalRecord } from './SignalRecord.ts';
 import type { WeightRecord } from './WeightRecord.ts';
 
-/** What a step was done with, and what it gave. */
+/** The inputs and results of a step. */
 export interface StepFacts {
   step: number;
   epoch: number;
@@ -28,11 +28,11 @@ export interface StepFacts {
   batch: Selection;
   /** The batch's metrics before the update. */
   values: MetricValues;
-  /** What the loss was taken of, `[N, size]`. */
+  /** Heads that the loss was computed from, `[N, size]`. */
   heads: Float32Array;
 }
 
-/** One step with all its tensors, as it was done. */
+/** A recorded step with all its tensors. */
 export class StepRecord {
   readonly facts: StepFacts;
   readonly #network: Network;

@@ -7,12 +7,12 @@ import type {
 import type { Session } from '../../training/Session.ts';
 import type { StepRecord } from './StepRecord.ts';
 
-/** The one step that is looked into. It is let go when its session moves on, or everybody who looked has left. */
+/** Holds the one step that is being inspected. It is dropped when its session moves on, or when all viewers have left. */
 export class StepTraceCache {
   #held: { session: Session; record: StepRecord } | undefined;
   readonly #viewers = new Set<object>();
 
-  /** Keeps a step in place of the former one, for somebody who looks into it. */
+  /** Replaces the held step, on behalf of a viewer. */
   keep(viewer: object, session: Session, record: StepRecord): StepTrace {
     this.#viewers.add(viewer);
     this.#held = { session, record };
@@ -32,7 +32,7 @@ export class StepTraceCache {
     if (this.#viewers.size === 0) this.#held = undefined;
   }
 
-  /** Lets the step go when the network no longer stands behind it. */
+  /** Drops the step if the network no longer stands behind it. */
   follow(session: Session | undefined): void {
     const held = this.#held;
     if (held && (held.session !== session || held.record.facts.step !== session.position.step))

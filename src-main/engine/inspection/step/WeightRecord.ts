@@ -8,7 +8,7 @@ import { shortName } from '../../network/shortName.ts';
 
 type Weight = GraphNode['layer']['weights'][number];
 
-/** The moving averages of a batch normalisation, and which of the batch's statistics each follows. */
+/** The moving averages of a batch normalisation, and the batch statistic that each follows. */
 const averages = { moving_mean: 'mean', moving_variance: 'variance' } as const;
 
 interface Moment {
@@ -18,7 +18,7 @@ interface Moment {
 
 /** All weights and slots of a network before and after one update, and the gradients it used. */
 export class WeightRecord implements UpdateObserver {
-  /** What the batch normalisations saw of the batch. */
+  /** Batch normalisation statistics of the batch. */
   statistics: readonly LayerStatistics[] = [];
   readonly #network: Network;
   readonly #before: Moment;
@@ -26,7 +26,7 @@ export class WeightRecord implements UpdateObserver {
   #gradients: Float32Array[] = [];
   #lossGradients: (Float32Array | undefined)[] = [];
 
-  /** The network is as it is before the update. */
+  /** Call before the update. */
   constructor(network: Network) {
     this.#network = network;
     this.#before = momentOf(network);
@@ -38,14 +38,14 @@ export class WeightRecord implements UpdateObserver {
     this.#lossGradients = ofLoss.map((own, at) => (own === gradients[at] ? undefined : copy(own)));
   }
 
-  /** The network is as the update left it. */
+  /** Call after the update. */
   finish(): void {
     this.#after = momentOf(this.#network);
   }
 
   /**
-   * A layer's weights that the step changed. Of a layer that is used several times they are told of with its first call, where
-   * the backward pass comes last and their gradient is whole.
+   * The weights of a layer that the step changed. For a layer that is used several times they are listed with its first
+   * call, where the backward pass ends and their gradient is complete.
    */
   describe({ layer, name, firstCall }: GraphNode): InsideWeight[] {
     if (name !== firstCall) return [];
@@ -96,7 +96,7 @@ export class WeightRecord implements UpdateObserver {
     const name = shortName(weight.originalName);
     if (!(name in averages)) return undefined;
     const [seen, ...others] = this.statistics.filter((one) => one.layer === layer);
-    // Averages that several calls have moved follow none of them alone.
+    // Averages updated by several calls follow no single statistic.
     return others.length > 0 ? undefined : seen?.[averages[name as keyof typeof averages]];
   }
 

@@ -1,7 +1,7 @@
 import { Identity, type TensorInfo } from '@tensorflow/tfjs-core';
 import { kernelEntry } from '../runtime/TrainingKernel.ts';
 
-/** A second tensor over the same values; the stock kernel copies them. */
+/** Returns a second tensor that shares the values; the stock kernel copies them. */
 export const identity = kernelEntry<{ x: TensorInfo }, object>({
   kernelName: Identity,
   covers: ({ x }) => x.dtype !== 'string',

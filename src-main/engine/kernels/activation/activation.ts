@@ -17,9 +17,9 @@ const kernelNames: Record<string, string> = {
 };
 
 /**
- * Applies an activation that the product itself cannot (all but none and ReLU) by its own kernel, in place of `linear`.
- *
- * @throws Error for an activation that has no kernel.
+ * Applies an activation that the product kernel cannot fuse (all but none and ReLU) with a separate kernel, in place of
+ * `linear`.
+ * @throws Error for an activation that has no kernel
  */
 export function activate(module: KernelModule, linear: TensorInfo, fused: FusedActivation): TensorInfo {
   const { activation = 'linear', preluActivationWeights, leakyreluAlpha } = fused;

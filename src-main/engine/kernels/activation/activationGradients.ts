@@ -20,7 +20,7 @@ import {
 import type { GradientFunction, KernelExports } from '../runtime/KernelExports.ts';
 import { type KernelEntry, kernelEntry } from '../runtime/TrainingKernel.ts';
 
-/** TensorFlow.js composes these gradients of two to four operations; each of them is one kernel of ours. */
+/** TensorFlow.js composes each of these gradients of two to four operations; here each is a single kernel. */
 const gradientKernels = {
   [Relu]: 'FeaturescopeReluGrad',
   [Relu6]: 'FeaturescopeRelu6Grad',
@@ -77,8 +77,8 @@ export function reluGradient(output: Tensor, dy: Tensor): Tensor {
 const stockGradients = new Map<string, GradConfig>();
 
 /**
- * Lets the gradients of ReLU and its relatives, tanh and the logistic function use their kernel where it is registered: for
- * float32 on the wasm backend. Gradients of gradients keep the composed form, which can itself be differentiated.
+ * Registers gradient functions for ReLU and its variants, tanh and the logistic function that use our kernels where
+ * available: float32 on the wasm backend. Second-order gradients use the composed form, which is differentiable.
  */
 export function registerActivationGradients(): void {
   for (const [kernelName, gradientName] of Object.entries(gradientKernels)) {

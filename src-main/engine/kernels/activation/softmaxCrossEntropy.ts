@@ -39,8 +39,8 @@ export const softmaxCrossEntropyKernel = kernelEntry<Inputs, object>({
 });
 
 /**
- * The mean over a batch of the cross-entropy between softmax(logits) and the labels, in nats, with its gradient
- * softmax - one-hot computed in the same pass. Works on every backend; composed where the kernel is missing.
+ * The mean over a batch of the cross-entropy between softmax(logits) and the labels, in nats. Its gradient, softmax -
+ * one-hot, is computed in the same pass. Works on every backend; composed of operations where the kernel is missing.
  *
  * @param logits - [N, C] float32
  * @param labels - [N] int32, each from 0 to C - 1; others give NaN
@@ -61,8 +61,8 @@ export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar 
 }
 
 /**
- * The cross-entropy of each image of a batch, of which {@link softmaxCrossEntropy} takes the mean; the same bits. The caller disposes it.
- *
+ * The cross-entropy of each image of a batch; their mean is {@link softmaxCrossEntropy}, with the same bits. The caller
+ * disposes the result.
  * @param logits - [N, C] float32
  * @param labels - [N] int32, each from 0 to C - 1; others give NaN
  * @returns [N] float32

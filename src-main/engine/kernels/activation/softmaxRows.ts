@@ -3,12 +3,12 @@ import type { KernelExports } from '../runtime/KernelExports.ts';
 import { type KernelEntry, kernelEntry } from '../runtime/TrainingKernel.ts';
 
 interface Attributes {
-  /** As `Softmax` names it, and as `LogSoftmax` does. */
+  /** `dim` in `Softmax`, `axis` in `LogSoftmax`. */
   dim?: number;
   axis?: number;
 }
 
-/** A kernel that turns every row of logits [..., C] into another. */
+/** A kernel that transforms each row of logits [..., C]. */
 export function softmaxKernel(kernelName: string, name: 'softmax' | 'logSoftmax'): KernelEntry {
   return kernelEntry<{ logits: TensorInfo }, Attributes>({
     kernelName,

@@ -1,4 +1,4 @@
-// Average pooling and its gradient, NHWC, four channels at a time. Cells outside the image are left out.
+// Average pooling and its gradient, NHWC, four channels at a time. Cells outside the image are ignored.
 import { load4, loadLanes, store4 } from './lanes';
 
 // @ts-ignore: decorator
@@ -31,7 +31,7 @@ function spread(
   }
 }
 
-/** target[n, y, x, c] = the mean over the cells of the window that lie in the image. */
+/** target[n, y, x, c] = the mean over the cells of the window that lie inside the image. */
 export function averagePool(
   source: usize, target: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32,
@@ -61,8 +61,10 @@ export function averagePool(
   }
 }
 
-/** The gradient of `averagePool` for its input: every cell of a window gets its share; see
- * `maxPoolGradient` for `overlap` and what the target must hold. */
+/**
+ * The gradient of `averagePool` with respect to its input, distributed evenly over the cells of a window; see
+ * `maxPoolGradient` for `overlap` and the required content of the target.
+ */
 export function averagePoolGradient(
   gradient: usize, target: usize, overlap: bool,
   images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,

@@ -1,5 +1,5 @@
-// Batch normalisation over the last dimension: the statistics of a batch, the normalising, and its gradient. The parameter
-// vectors have `channels` floats each.
+// Batch normalisation over the last dimension: statistics of a batch, normalisation, and gradient. The parameter vectors
+// have `channels` floats each.
 import { loadLanes, storeLanes } from './lanes';
 import { sumMiddle } from './reduce';
 
@@ -34,8 +34,9 @@ export function normalisingFactor(variance: usize, scale: usize, target: usize, 
 const BLOCK: i32 = 128;
 
 /**
- * mean[c] and variance[c] (the mean squared deviation from it) over the rows of [rows, channels]. The deviations are taken in
- * a second pass: squares summed in one pass lose all that is small beside the mean. Sums go in blocks, as in `reduce`.
+ * mean[c] and variance[c] (the mean squared deviation) over the rows of [rows, channels]. The deviations are computed in
+ * a second pass: summing squares in a single pass loses everything that is small compared to the mean. Sums are computed
+ * in blocks, as in `reduce`.
  */
 export function batchMoments(source: usize, mean: usize, variance: usize, rows: i32, channels: i32): void {
   const share = <f32>(1 / <f64>rows);

@@ -1,8 +1,8 @@
-// Softmax and its logarithm over rows, and softmax with cross-entropy: value and gradient in one pass.
+// Softmax and log-softmax of rows, and softmax cross-entropy with value and gradient in one pass.
 import { exp4 } from './elementwise';
 import { loadLanes, storeLanes } from './lanes';
 
-/** For every row of logits [rows, columns]: exp(logits) over their sum. */
+/** For every row of logits [rows, columns]: exp(logits) divided by its sum. */
 export function softmax(logits: usize, target: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; row++) {
     const sum = exponentials(logits, target, columns, largest(logits, columns));

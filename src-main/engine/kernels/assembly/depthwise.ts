@@ -1,5 +1,5 @@
-// The gradients of depthwise convolutions, NHWC: filter [h, w, C, M], output channel c M + m sees input channel c alone. The
-// input lies in a frame of zeros; sizes of rows and images are those of the frame, in bytes.
+// Gradients of depthwise convolutions, NHWC: filter [h, w, C, M]; output channel c M + m reads input channel c alone. The
+// input lies in a frame of zeros; row and image sizes are those of the frame, in bytes.
 import { loadLanes, storeLanes } from './lanes';
 
 // @ts-ignore: decorator
@@ -36,7 +36,7 @@ function scatter(
   }
 }
 
-/** Adds to the filter's gradient, which must be zeros before. */
+/** Adds to the filter's gradient, which the caller must have zeroed. */
 export function depthwiseFilterGradient(
   frame: usize, gradient: usize, target: usize, images: i32, channels: i32, multiplier: i32, outHeight: i32, outWidth: i32,
   filterHeight: i32, filterWidth: i32, rowBytes: usize, imageBytes: usize,
@@ -69,7 +69,7 @@ export function depthwiseFilterGradient(
   }
 }
 
-/** Adds the input's gradient into a frame, which must be zeros before. */
+/** Adds to the input's gradient in a frame, which the caller must have zeroed. */
 export function depthwiseInputGradient(
   frame: usize, gradient: usize, filter: usize, images: i32, channels: i32, multiplier: i32, outHeight: i32, outWidth: i32,
   filterHeight: i32, filterWidth: i32, rowBytes: usize, imageBytes: usize,

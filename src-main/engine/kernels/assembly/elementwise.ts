@@ -1,4 +1,4 @@
-// Functions of one or two tensors, element by element. `count` is in floats; the last vector may be partial.
+// Elementwise functions of one or two tensors. `count` is in floats; the last vector may be partial.
 import { loadLanes, storeLanes } from './lanes';
 
 /**
@@ -26,8 +26,8 @@ function tanh4(value: v128): v128 {
 }
 
 /**
- * exp after Cephes (expf): x = n ln 2 + r, a polynomial of degree 5 for r, and 2^n in two halves, so that results reach down to
- * denormals and up to infinity. NaN stays NaN.
+ * exp after Cephes (expf): x = n ln 2 + r, a polynomial of degree 5 for r, and 2^n in two factors, so that the results
+ * include denormals and infinity. NaN stays NaN.
  */
 // @ts-ignore: decorator
 @inline

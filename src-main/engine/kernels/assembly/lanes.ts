@@ -1,6 +1,6 @@
 // Vectors whose last lanes may lie beyond the data.
 
-/** The first `count` (1 to 4) floats at `address`; the others are zero. */
+/** Loads the first `count` (1 to 4) floats at `address`; the other lanes are zero. */
 // @ts-ignore: decorator
 @inline
 export function loadLanes(address: usize, count: i32): v128 {
@@ -22,14 +22,14 @@ export function storeLanes(address: usize, value: v128, count: i32): void {
   }
 }
 
-/** `loadLanes` where `full` says at compile time that all four exist. */
+/** `loadLanes`; `full` says at compile time that all four floats exist. */
 // @ts-ignore: decorator
 @inline
 export function load4(address: usize, full: bool, lanes: i32): v128 {
   return full ? v128.load(address) : loadLanes(address, lanes);
 }
 
-/** `storeLanes` where `full` says at compile time that all four exist. */
+/** `storeLanes`; `full` says at compile time that all four floats exist. */
 // @ts-ignore: decorator
 @inline
 export function store4(address: usize, value: v128, full: bool, lanes: i32): void {

@@ -1,5 +1,5 @@
-// Local response normalisation over channels (Krizhevsky et al. 2012, section 3.3), NHWC, and its gradient. `row` is scratch
-// space for one pixel's channels with `radius` zeros on both sides and room for a whole last vector.
+// Local response normalisation over channels (Krizhevsky et al. 2012, section 3.3), NHWC, and its gradient. `row` is
+// scratch memory for one pixel's channels with `radius` zeros on both sides and space for a full last vector.
 import { loadLanes, storeLanes } from './lanes';
 
 /** value ^ -(quarters / 4) for 1 to 4 quarters: the usual exponents need only square roots. */
@@ -57,8 +57,8 @@ export function localResponse(
 }
 
 /**
- * The gradient for x: dy norm^-beta - 2 alpha beta x * (sum of dy y / norm over the channels within `radius`). A second scratch
- * row holds dy y / norm; it lies `rowBytes` after the first.
+ * The gradient with respect to x: dy norm^-beta - 2 alpha beta x * (sum of dy y / norm over the channels within
+ * `radius`). A second scratch row, `rowBytes` after the first, holds dy y / norm.
  */
 export function localResponseGradient(
   source: usize, output: usize, gradient: usize, target: usize, row: usize, rowBytes: usize,

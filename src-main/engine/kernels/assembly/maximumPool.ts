@@ -1,4 +1,4 @@
-// Maximum pooling and its gradient, NHWC, four channels at a time. Cells outside the image are left out.
+// Maximum pooling and its gradient, NHWC, four channels at a time. Cells outside the image are ignored.
 import { load4, loadLanes, store4 } from './lanes';
 
 // @ts-ignore: decorator
@@ -9,7 +9,7 @@ function largest(cell: usize, to: usize, full: bool, lanes: i32, rows: i32, colu
   for (let i = rows; i > 0; i--) {
     for (let j = columns; j > 0; j--) {
       const value = load4(cell, full, lanes);
-      // pmax is one instruction but passes over NaN, which is therefore remembered apart.
+      // pmax is a single instruction but ignores NaN, which is therefore tracked separately.
       best = f32x4.pmax(best, value);
       nan = v128.or(nan, f32x4.ne(value, value));
       cell += pixel;
@@ -40,7 +40,7 @@ function routeGradient(
   }
 }
 
-// The window of two by two is what nearly every network has: written out, it is several times faster.
+// Almost every network uses 2x2 windows; the unrolled case is several times faster.
 
 // @ts-ignore: decorator
 @inline
@@ -70,7 +70,7 @@ function awardToOneOfFour(
   v128.store(to + row + pixel, v128.and(left, v128.or(f32x4.eq(d, best), f32x4.ne(d, d))));
 }
 
-/** target[n, y, x, c] = the largest of the window; NaN where the window has one. */
+/** target[n, y, x, c] = the maximum of the window; NaN if the window contains one. */
 export function maxPool(
   source: usize, target: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32,
@@ -107,9 +107,9 @@ export function maxPool(
 }
 
 /**
- * The gradient of `maxPool` for its input: all of a window's gradient goes to its first largest cell (row by row), or to its
- * first NaN. overlap: whether a cell may lie in several windows.
- * The target must be zeros where a cell lies in no window or in several.
+ * The gradient of `maxPool` with respect to its input: a window's gradient goes to its first maximum (row by row), or to
+ * its first NaN. overlap: whether a cell may lie in several windows. The target must be zero at cells that lie in no
+ * window or in several.
  */
 export function maxPoolGradient(
   source: usize, pooled: usize, gradient: usize, target: usize, overlap: bool,

@@ -1,11 +1,11 @@
-// The convolution of images with one channel, as first layers have it. Its sums are short, 9 or 25 terms, so that what comes
-// before and after them counts: neighbouring outputs see inputs that lie a float apart, which needs no table of rows.
+// Convolution of images with one channel, as in first layers. The sums have only 9 or 25 terms, so the work around them
+// matters: neighbouring outputs read inputs one float apart, which needs no table of rows.
 import { multiplyAdd, put } from './put';
 
 /**
- * target[image, y, x, k] = bias[k] + sum over i, j of source[image, y s + i d, x + j] * panels[i, j, k]: what `product` computes, in the
- * same order. Rows and images of the source are so many bytes apart: `outputRow` = s rows, `filterRow` = d rows. panels: see `packPanels`.
- * bias: see `product`; mode: see put.ts. At least four outputs lie in a row.
+ * target[image, y, x, k] = bias[k] + sum over i, j of source[image, y s + i d, x + j] * panels[i, j, k]: what `product`
+ * computes, in the same order. Strides of the source are in bytes: `outputRow` = s rows, `filterRow` = d rows. panels:
+ * see `packPanels`. bias: see `product`; mode: see put.ts. A row must have at least four outputs.
  */
 export function oneChannel(
   source: usize, panels: usize, panelBytes: usize, target: usize, bias: usize, filters: i32, mode: i32,
@@ -26,7 +26,10 @@ export function oneChannel(
   }
 }
 
-/** One row of outputs, for 8 filters or fewer. Its last tile begins where it ends with the row. */
+/**
+ * One row of outputs, for at most 8 filters. The last tile is aligned to the end of the row and may overlap the one
+ * before.
+ */
 function outputs(
   source: usize, panel: usize, target: usize, pixel: usize, bias: usize, columns: i32, mode: i32,
   outWidth: i32, filterHeight: i32, filterWidth: i32, filterRow: usize,

@@ -1,10 +1,10 @@
-// The most multiply-adds this machine's vector units do in WebAssembly: what the kernels are measured against. Which of
-// the two loops is faster depends on the processor; the peak is the better one.
+// Measures the peak rate of multiply-adds of this machine's vector units in WebAssembly, as a reference for the kernels.
+// Which of the two loops is faster depends on the processor; the peak is the better result.
 import { multiplyAdd } from './put';
 
 /**
- * Twelve chains s = s a + b, in registers alone: enough of them to hide the latency of a product and a sum on most processors.
- * A turn is 96 operations (12 chains x 4 lanes x 2). Returns a sum, so that nothing is left out.
+ * Twelve chains s = s a + b in registers: enough to hide the latency of multiplication and addition on most processors.
+ * One iteration is 96 operations (12 chains x 4 lanes x 2). Returns a sum, so that the compiler cannot drop the work.
  */
 export function chains(turns: i32): f32 {
   const a = f32x4.splat(0.5), b = f32x4.splat(0.25);
@@ -19,7 +19,10 @@ export function chains(turns: i32): f32 {
   return total(total4(s0, s1, s2, s3), total4(s4, s5, s6, s7)) + total(total4(s8, s9, s10, s11), f32x4.splat(0));
 }
 
-/** Fused, the sum stays in its register when it is the addend. Plain, it must be a factor: a b would be computed once. */
+/**
+ * If fused, the sum must be the addend to stay in its register. If not fused, it must be a factor, because a b would be
+ * computed only once.
+ */
 // @ts-ignore: decorator
 @inline
 function link(chain: v128, a: v128, b: v128): v128 {
@@ -28,8 +31,8 @@ function link(chain: v128, a: v128, b: v128): v128 {
 }
 
 /**
- * The shape of the kernels' tile: 8 sums, of 4 rows that stay in registers and 2 columns read from the first KiB.
- * A turn is 128 operations (2 x 8 sums x 4 lanes x 2). Returns a sum, so that nothing is left out.
+ * The kernels' tile: 8 sums of 4 rows that stay in registers and 2 columns read from the first KiB of memory. One
+ * iteration is 128 operations (2 x 8 sums x 4 lanes x 2). Returns a sum, so that the compiler cannot drop the work.
  */
 export function tile(turns: i32): f32 {
   const a = f32x4.splat(0.5), b = f32x4.splat(0.25), c = f32x4.splat(0.75), d = f32x4.splat(0.125);

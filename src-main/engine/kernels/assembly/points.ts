@@ -1,11 +1,11 @@
-// The products of Winograd's convolution: at each point one of a matrix of tiles. They are small and many, so that unlike
-// `product` they have no table of rows and no modes.
+// The products of Winograd's convolution: one product with a matrix of tiles at each point. They are many and small, so
+// unlike `product` they have no table of rows and no modes.
 import { multiplyAdd } from './put';
 
 /**
- * target[row, column] = sum over depth of source[row, depth] * panels[depth, column] at each point, whose operands and target
- * lie so many bytes apart. source: 4 x 4 squares [row / 4, depth / 4, row % 4, depth % 4]. panels: see `packPanels`. Computes
- * rows in fours, so that there must be room for three more.
+ * target[row, column] = sum over depth of source[row, depth] * panels[depth, column] at each point; the byte distance
+ * between points is given for each operand and the target. source: 4 x 4 squares [row / 4, depth / 4, row % 4, depth %
+ * 4]. panels: see `packPanels`. Rows are computed in groups of four, so the target needs space for up to three more.
  */
 export function pointProducts(
   points: i32, rowCount: i32, source: usize, sourceBytes: usize, panels: usize, pointPanelBytes: usize,

@@ -1,5 +1,5 @@
-// The sum over a depth of (row operand) x (packed panels), for all rows and all columns: what convolutions, their
-// gradients and matrix products are made of.
+// The sum over a depth of (row operand) x (packed panels), for all rows and columns: the core of convolutions, their
+// gradients and matrix products.
 import { loadLanes } from './lanes';
 import { ACCUMULATE } from './put';
 import { rows4, rows8 } from './tiles';
@@ -7,9 +7,10 @@ import { rows4, rows8 } from './tiles';
 /**
  * target[row, column] = bias[column] + sum over depth of source[row, depth] * panels[depth, column].
  *
- * table: `rowCount` pairs of byte offsets (into source, into target). panels: see `packPanels`; `panelBytes` is the distance
- * between two of them, and the first `skip` of their rows are left out. bias: 0, or a zero-padded vector as long as the panels are wide. mode: see put.ts.
- * rowBlock: so many rows are finished before the next, so that they stay in the cache.
+ * table: `rowCount` pairs of byte offsets (into source, into target). panels: see `packPanels`; `panelBytes` is the
+ * distance between two of them, and the first `skip` of their rows are skipped. bias: 0, or a zero-padded vector as long
+ * as the panels are wide. mode: see put.ts. rowBlock: number of rows that are completed before the next ones, so that
+ * they stay in the cache.
  */
 export function product(
   table: usize, rowCount: i32, rowBlock: i32,
@@ -34,8 +35,8 @@ export function product(
 }
 
 /**
- * Several products of the same rows, each with panels and a target of its own (`bandPanelBytes` and `bandTarget` further on),
- * added to the target: the filter rows of an input gradient. A block of rows goes through all bands before the next.
+ * Several products of the same rows, each with its own panels and target (`bandPanelBytes` and `bandTarget` apart), added
+ * to the target: the filter rows of an input gradient. Each block of rows goes through all bands before the next block.
  */
 export function addBands(
   table: usize, rowCount: i32, rowBlock: i32, source: usize, panels: usize, panelBytes: usize, target: usize, columnCount: i32,
@@ -122,8 +123,8 @@ function packSome(from: usize, to: usize, depth: i32, left: i32, depthStride: us
 }
 
 /**
- * Copies images [images, height, width * channels] into a zeroed frame [images, frameHeight, frameRow], the top left corner
- * at byte `offset` of each framed image. All sizes but the counts are bytes; rows are whole floats.
+ * Copies images [images, height, width * channels] into a zeroed frame [images, frameHeight, frameRow]; the top left
+ * corner goes to byte `offset` of each framed image. All sizes except the counts are in bytes; rows are whole floats.
  */
 export function frame(
   source: usize, target: usize, images: i32, height: i32, rowBytes: usize,
@@ -140,7 +141,7 @@ export function frame(
   }
 }
 
-/** The inverse of `frame`: cuts the images out of it. */
+/** The inverse of `frame`: copies the images out of the frame. */
 export function unframe(
   source: usize, target: usize, images: i32, height: i32, rowBytes: usize,
   frameHeight: i32, frameRowBytes: usize, offset: usize,

@@ -1,7 +1,7 @@
-// What the tiles need: the multiply-add, and writing a row of sums to its place.
+// Shared by all tiles: the multiply-add, and storing a row of sums.
 import { loadLanes, storeLanes } from './lanes';
 
-/** Adds the tile to what the target holds instead of overwriting it. */
+/** Adds the tile to the target instead of overwriting it. */
 export const ACCUMULATE: i32 = 1;
 /** Replaces negative results by zero; NaN stays NaN. */
 export const RELU: i32 = 2;
@@ -22,7 +22,7 @@ export function put(target: usize, low: v128, high: v128, wide: bool, columns: i
     if (wide) high = f32x4.pmax(high, f32x4.splat(0));
   }
   if (wide) {
-    // A wide panel has more than four columns, so its first half is always whole.
+    // A wide panel has more than four columns, so its first half is always full.
     putLanes(target, low, 4, mode);
     putLanes(target + 16, high, columns - 4, mode);
   } else putLanes(target, low, columns, mode);

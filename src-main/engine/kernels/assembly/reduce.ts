@@ -1,5 +1,5 @@
-// Sums over the rows or the columns of a matrix. Long sums go in blocks, whose sums are then added: the rounding error grows
-// with the number of blocks instead of with the number of terms.
+// Sums over the rows or columns of a matrix. Long sums are computed in blocks whose sums are then added: the rounding
+// error grows with the number of blocks instead of the number of terms.
 import { loadLanes, storeLanes } from './lanes';
 
 const BLOCK: i32 = 128;
@@ -13,7 +13,10 @@ export function sumMiddle(source: usize, target: usize, outer: i32, rows: i32, c
   }
 }
 
-/** target[column] = factor * sum over rows of source[row, column]. A block of rows is finished while it is in the cache. */
+/**
+ * target[column] = factor * sum over rows of source[row, column]. Each block of rows is completed while it is in the
+ * cache.
+ */
 function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: f32): void {
   const stride = <usize>columns << 2;
   memory.fill(target, 0, stride);
@@ -64,7 +67,10 @@ export function sumColumns(source: usize, target: usize, rows: i32, columns: i32
   }
 }
 
-/** target[segment, column] = sum of source[row, column] over the rows of that segment (int32); rows of no segment are left out. */
+/**
+ * target[segment, column] = sum of source[row, column] over the rows of that segment (int32); rows without a valid
+ * segment are ignored.
+ */
 export function sumSegments(source: usize, ids: usize, target: usize, rows: i32, columns: i32, segments: i32): void {
   const stride = <usize>columns << 2;
   memory.fill(target, 0, <usize>segments * stride);

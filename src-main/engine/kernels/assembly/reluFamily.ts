@@ -1,4 +1,4 @@
-// Gradients of the relatives of ReLU, element by element: gradient times the derivative at the input (for ELU: from the output).
+// Elementwise gradients of the variants of ReLU: gradient times the derivative at the input (for ELU: from the output).
 // NaN where that value is NaN.
 import { exp4 } from './elementwise';
 import { loadLanes, storeLanes } from './lanes';

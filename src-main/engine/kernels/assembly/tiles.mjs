@@ -1,10 +1,10 @@
-// Writes the AssemblyScript of the one inner loop of convolutions and matrix products: a tile of `height` rows by 8 (or 4)
+// Generates the AssemblyScript of the inner loop of convolutions and matrix products: a tile of `height` rows by 8 (or 4)
 // columns stays in registers while the sum over the depth runs. AssemblyScript has no macros, and registers cannot be
-// indexed, so the variants are written out here.
+// indexed, so the variants are generated here.
 //
 // Rows are found through a table of (source, target) byte offsets, so that the same loop serves output positions, filter
-// taps and matrix rows. Columns come from packed panels, so they are contiguous. The depth is three nested counted
-// loops, each with the byte stride of the row operand.
+// taps and matrix rows. Columns come from packed panels, so they are contiguous. The depth is three nested counted loops,
+// each with the byte stride of the row operand.
 //
 // Measured with V8 on x86-64 (16 vector registers): 4 x 8 without unrolling reaches 55 to 65 GFLOP/s; 5 and 6 rows, or an
 // unrolled loop, spill registers and fall to half of that.
@@ -12,7 +12,7 @@
 const heights = [1, 2, 3, 4];
 const widths = [8, 4];
 
-/** The whole source: every tile and, for each width, the function that walks over all rows of a block. */
+/** The whole source: every tile, and for each width the function that iterates over all rows of a block. */
 export function tilesSource() {
   const tiles = heights.flatMap((height) => widths.map((width) => tile(height, width)));
   return ["import { multiplyAdd, put } from './put';", ...tiles, ...widths.map(rows)].join('\n');
@@ -54,7 +54,7 @@ function tile${height}x${width}(table: usize, ${parameters}): void {
 }`;
 }
 
-/** Cuts the rows into tiles of nearly equal height, so that no tile is left nearly empty at the end. */
+/** Splits the rows into tiles of nearly equal height, so that the last tile is not nearly empty. */
 function rows(width) {
   const call = (height) => `case ${height}: tile${height}x${width}(table, ${passed}); break;`;
   return `

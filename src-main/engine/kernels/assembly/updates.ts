@@ -1,6 +1,6 @@
-// Optimizer updates: one pass over weight, gradient and slots. Every operation is rounded on its own, in the order of the
-// formulas as TensorFlow.js operations would compute them, so that results are the same bit for bit. `target` may be the
-// weight itself, or elsewhere when the weight's values are shared with another tensor.
+// Optimizer updates in one pass over weight, gradient and slots. Every operation is rounded separately, in the order of
+// the composed TensorFlow.js operations, so that the results are the same bit for bit. `target` is the weight itself, or
+// another address if the weight's values are shared with another tensor.
 import { loadLanes, storeLanes } from './lanes';
 
 // @ts-ignore: decorator
@@ -9,7 +9,7 @@ function decayed(weight: v128, decay: v128): v128 {
   return f32x4.sub(weight, f32x4.mul(weight, decay));
 }
 
-/** w - rate g. `decay`: share of the weight taken off before (0: none). */
+/** w - rate g. `decay`: fraction of the weight subtracted before (0: none). */
 export function sgd(weight: usize, target: usize, gradient: usize, count: i32, rate: f32, decay: f32): void {
   const rates = f32x4.splat(rate), decays = f32x4.splat(decay);
   for (; count > 0; count -= 4) {
@@ -21,7 +21,9 @@ export function sgd(weight: usize, target: usize, gradient: usize, count: i32, r
   }
 }
 
-/** velocity = momentum velocity - rate g; w + velocity, or, looking ahead, w + momentum velocity - rate g. */
+/**
+ * velocity = momentum velocity - rate g; the result is w + velocity, or w + momentum velocity - rate g with lookahead.
+ */
 export function momentum(
   weight: usize, target: usize, gradient: usize, velocity: usize, velocityTarget: usize, count: i32,
   rate: f32, decay: f32, factor: f32, nesterov: bool,

@@ -1,13 +1,16 @@
-// Winograd's convolution for 3 x 3 filters: tiles of 2 x 2 or 4 x 4 outputs become products of matrices, one for each of 4 x 4
-// or 6 x 6 points. The transposed transforms make the two gradients of it. Channels and filters are multiples of 4.
+// Winograd's convolution for 3 x 3 filters: tiles of 2 x 2 or 4 x 4 outputs become matrix products, one for each of 4 x 4
+// or 6 x 6 points. The transposed transforms give its two gradients. Channels and filters are multiples of 4.
 import { FILTER, FILTER_BACK, INPUT, INPUT_BACK, line, made, OUTPUT, OUTPUT_BACK, taken } from './winogradLines';
 import { ACCUMULATE, RELU } from './put';
 
-/** How the matrix [tile, channel] lies at each point: row by row, in 4 x 4 squares (see `pointProducts`), or in panels (see `packPanels`). */
+/**
+ * Layout of the matrix [tile, channel] at each point: row by row, in 4 x 4 squares (see `pointProducts`), or in panels
+ * (see `packPanels`).
+ */
 const SQUARES: i32 = 1;
 const PANELS: i32 = 2;
 
-/** Transforms 4 neighbouring channels along both directions. middle: room for 6 x 6 vectors. */
+/** Transforms 4 neighbouring channels along both dimensions. middle: scratch memory for 6 x 6 vectors. */
 // @ts-ignore: decorator
 @inline
 function square(
@@ -27,10 +30,10 @@ function square(
 }
 
 /**
- * Takes `count` tiles, the `first` and those after it, of images [images, height, width, channels] to the points. back: they are
- * tiles of an output's gradient, which do not overlap, and not of an input. Beyond the images are zeros; the first tile
- * begins `top` rows and `left` columns before the image. The points lie `pointBytes` apart; at each is a matrix [count, channels].
- * order: how it lies there. room: for 36 vectors and one tile.
+ * Transforms `count` tiles, from `first` on, of images [images, height, width, channels] to the points. back: whether
+ * they are tiles of an output's gradient, which do not overlap, instead of an input. Outside the images are zeros; the
+ * first tile begins `top` rows and `left` columns before the image. The points are `pointBytes` apart; each holds a
+ * matrix [count, channels]. order: layout of that matrix. room: scratch memory for 36 vectors and one tile.
  */
 export function tilesToPoints(
   tile: i32, back: bool, source: usize, target: usize, pointBytes: usize, order: i32, room: usize,
@@ -69,7 +72,7 @@ function toPoints(
   else square(INPUT, 4, from, rowBytes, pixel, to, 6 * pointBytes, pointBytes, room);
 }
 
-/** Copies the part of a tile that is inside the image, and puts zeros around it. */
+/** Copies the part of a tile that lies inside the image, padded with zeros. */
 function cutTile(
   from: usize, to: usize, rowBytes: usize, pixel: usize, size: i32, row: i32, column: i32, height: i32, width: i32,
 ): void {
@@ -81,9 +84,9 @@ function cutTile(
 }
 
 /**
- * The inverse: takes the products at the points to `count` tiles of the images, leaving out what lies beyond them. back: to tiles of
- * an input's gradient, which overlap and are added to what is there; otherwise to those of an output. bias: 0 or [channels].
- * mode: see put.ts. room: for 36 vectors and one tile.
+ * The inverse: transforms the products at the points to `count` tiles of the images, ignoring what lies outside. back: to
+ * tiles of an input's gradient, which overlap and are added to the target; otherwise to tiles of an output. bias: 0 or
+ * [channels]. mode: see put.ts. room: scratch memory for 36 vectors and one tile.
  */
 export function pointsToTiles(
   tile: i32, back: bool, source: usize, target: usize, pointBytes: usize, bias: usize, mode: i32, room: usize,
@@ -110,7 +113,7 @@ export function pointsToTiles(
   }
 }
 
-/** Writes pixels that lie side by side, adding a bias or what is there. */
+/** Stores neighbouring pixels, adding a bias or the previous values. */
 function putRow(from: usize, to: usize, pixels: i32, pixel: usize, bias: usize, mode: i32): void {
   const end = from + max(0, pixels) * pixel;
   if (mode & ACCUMULATE) {
@@ -138,7 +141,7 @@ function fromPoints(
   else square(OUTPUT, 4, from, 6 * pointBytes, pointBytes, to, rowBytes, pixel, room);
 }
 
-/** Takes a filter [3, 3, count] to the points, each [count]. */
+/** Transforms a filter [3, 3, count] to the points, each [count]. */
 export function filterToPoints(tile: i32, filter: usize, target: usize, count: i32, pointBytes: usize, room: usize): void {
   const tap = <usize>count << 2;
   for (let i = 0; i < count; i += 4) {
@@ -149,7 +152,7 @@ export function filterToPoints(tile: i32, filter: usize, target: usize, count: i
   }
 }
 
-/** Takes the sums at the points to the gradient of a filter [3, 3, count]. */
+/** Transforms the sums at the points to the gradient of a filter [3, 3, count]. */
 export function pointsToFilter(tile: i32, source: usize, filter: usize, count: i32, pointBytes: usize, room: usize): void {
   const tap = <usize>count << 2;
   for (let i = 0; i < count; i += 4) {

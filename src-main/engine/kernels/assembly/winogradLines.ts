@@ -1,16 +1,19 @@
 // The one-dimensional transforms of Winograd's convolution: a filter of 3 taps over a tile of 2 or 4 outputs needs the
 // values of polynomials at 4 or 6 points, and one product each. The points are 0, 1, -1, infinity for a tile of 2, and 0,
-// a, -a, b, -b, infinity for one of 4. With a = sqrt(1/2) and b = sqrt(2), which balance the sizes of the powers, the
-// results lose less to rounding than with the usual 1 and 2.
+// a, -a, b, -b, infinity for one of 4. With a = sqrt(1/2) and b = sqrt(2), which balance the magnitudes of the powers,
+// rounding errors are smaller than with the usual 1 and 2.
 import { multiplyAdd } from './put';
 
-/** Input: of 4 (6) inputs, and of that many points back to them: the transposed transform. */
+/** Input: from 4 (6) inputs to as many points, and the transposed transform back. */
 export const INPUT: i32 = 0;
 export const INPUT_BACK: i32 = 1;
-/** Output: of the points of the products to 2 (4) outputs; the transposed one takes gradients of outputs to the points. */
+/**
+ * Output: from the points of the products to 2 (4) outputs; the transposed transform takes gradients of outputs to the
+ * points.
+ */
 export const OUTPUT: i32 = 2;
 export const OUTPUT_BACK: i32 = 3;
-/** Filter: of 3 taps to the points, and transposed. */
+/** Filter: from 3 taps to the points, and transposed. */
 export const FILTER: i32 = 4;
 export const FILTER_BACK: i32 = 5;
 
@@ -19,18 +22,18 @@ const b: f32 = 1.4142135623730951;
 const aa: f32 = 0.5;
 const bb: f32 = 2;
 const sum: f32 = 2.5;
-// One by the derivative of x (x^2 - a^2) (x^2 - b^2) at a and at b.
+// The reciprocals of the derivative of x (x^2 - a^2) (x^2 - b^2) at a and at b.
 const na: f32 = -2.0 / 3.0;
 const nb: f32 = 1.0 / 6.0;
 
-/** How many values a transform takes. */
+/** Number of inputs of a transform. */
 // @ts-ignore: decorator
 @inline
 export function taken(kind: i32, tile: i32): i32 {
   return kind == OUTPUT_BACK ? tile : kind == FILTER ? 3 : tile + 2;
 }
 
-/** How many values a transform makes. */
+/** Number of outputs of a transform. */
 // @ts-ignore: decorator
 @inline
 export function made(kind: i32, tile: i32): i32 {

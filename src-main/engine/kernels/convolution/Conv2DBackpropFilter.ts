@@ -24,7 +24,7 @@ interface Attributes extends ConvolutionAttributes {
   filterShape: [number, number, number, number];
 }
 
-// Enough terms in one sum that loading and storing the tile does not count, few enough to stay in the first cache.
+// Enough terms per sum that loading and storing the tile is negligible, few enough to stay in the first-level cache.
 const termsPerBlock = 128;
 
 /**
@@ -49,7 +49,7 @@ export const conv2DBackpropFilter = kernelEntry<Inputs, Attributes>({
     composedFilterGradient(x as Tensor4D, dy as Tensor4D, attributes.filterShape, attributes),
 });
 
-/** The gradient for the filter of a convolution of these sizes. */
+/** The filter gradient of a convolution of these sizes. */
 export function filterGradient(c: Convolution, winograd: Winograd): Routine<FilterGradient> {
   const tile = winogradTile(winograd, c);
   if (tile) return winogradFilterGradient(c, tile);
@@ -86,7 +86,7 @@ interface Operands {
   taps: number;
   source: number;
   dy: number;
-  /** Room for the packed gradient of one block, which stays in the cache. */
+  /** Buffer for the packed gradient of one block, which stays in the cache. */
   panels: number;
   output: number;
 }

@@ -25,7 +25,7 @@ interface Attributes extends ConvolutionAttributes {
 
 /**
  * The gradient of a convolution for its input [N, H, W, C], from the output's gradient dy [N, H', W', K] and the filter
- * [h, w, C, K]: every output position adds dy W^T to the patch of the input that it saw.
+ * [h, w, C, K]: every output position adds dy W^T to its input patch.
  */
 export const conv2DBackpropInput = kernelEntry<Inputs, Attributes>({
   kernelName: Conv2DBackpropInput,
@@ -44,7 +44,7 @@ export const conv2DBackpropInput = kernelEntry<Inputs, Attributes>({
   },
 });
 
-/** The gradient for the framed input of a convolution of these sizes. */
+/** The gradient of the framed input for a convolution of these sizes. */
 export function inputGradient(c: Convolution, winograd: Winograd): Routine<InputGradient> {
   const tile = winogradTile(winograd, c);
   if (tile) return winogradInputGradient(c, tile);
@@ -78,7 +78,7 @@ export function inputGradient(c: Convolution, winograd: Winograd): Routine<Input
   };
 }
 
-/** One row per output position: its gradient's filters, and the corner of the patch it saw. */
+/** One row per output position: its gradient, and the corner of its input patch. */
 function positionRows(c: Convolution) {
   const { row, image } = frameBytes(c);
   const pixel = c.filters * 4;
@@ -97,7 +97,7 @@ interface Operands {
   panelBytes: number;
   /** Bytes of all panels of one filter row. */
   rowBytes: number;
-  /** Floats of one filter row, which are neighbours in the input too. */
+  /** Floats of one filter row, which are contiguous in the input too. */
   run: number;
   target: number;
 }

@@ -2,10 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { convolution, type ConvolutionAttributes } from './convolution.ts';
 
 /**
- * The filter gradient of a convolution out of stock operations: one matrix product per filter tap. Slow, but it runs on
- * every backend. x [N, H, W, C], dy [N, H', W', K], result [h, w, C, K].
- *
- * @throws Error for the data format NCHW.
+ * The filter gradient of a convolution, composed of stock operations: one matrix product per filter tap. Slow, but
+ * available on every backend. x [N, H, W, C], dy [N, H', W', K], result [h, w, C, K].
+ * @throws Error for the data format NCHW
  */
 export function composedFilterGradient(
   x: tf.Tensor4D,
@@ -37,7 +36,7 @@ export function composedFilterGradient(
           [c.images, bottom, right, c.channels],
           [1, c.strideHeight, c.strideWidth, 1],
         );
-        // The stock product of a transposed operand is a naive loop; transposing first is far faster.
+        // The stock product of a transposed operand is a naive loop, so transposing first is far faster.
         const columns = tf.transpose(tf.reshape(seen, [-1, c.channels]));
         taps.push(tf.matMul(columns, gradient));
       }

@@ -1,7 +1,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Depth, KernelExports } from '../runtime/KernelExports.ts';
 
-/** The sizes of a two-dimensional convolution, NHWC. All in elements. */
+/** The sizes of a two-dimensional convolution, NHWC, in elements. */
 export interface Convolution {
   images: number;
   height: number;
@@ -18,12 +18,12 @@ export interface Convolution {
   dilationWidth: number;
   padTop: number;
   padLeft: number;
-  /** The input with its zero padding, as far as the filter reaches. */
+  /** Size of the input with its zero padding, as far as the filter reaches. */
   frameHeight: number;
   frameWidth: number;
 }
 
-/** The attributes of TensorFlow.js' convolution kernels that say where the filter goes. */
+/** The attributes of TensorFlow.js' convolution kernels that determine the filter's positions. */
 export interface ConvolutionAttributes {
   strides: number | [number, number];
   pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
@@ -33,8 +33,8 @@ export interface ConvolutionAttributes {
 }
 
 /**
- * The sizes of a convolution of an input [N, H, W, C] with a filter [h, w, C, K]; depthwise, each input channel has K filters of
- * its own, and there are C K output channels.
+ * The sizes of a convolution of an input [N, H, W, C] with a filter [h, w, C, K]. If depthwise, each input channel has
+ * its own K filters, and there are C K output channels.
  */
 export function convolution(
   input: number[],
@@ -80,18 +80,23 @@ export function frameBytes(c: Convolution): { row: number; image: number } {
   return { row, image: row * c.frameHeight };
 }
 
-/** Whether the input must be copied into a frame of zeros before the filter can run over it. */
+/** Whether the input must be copied into a frame of zeros before the convolution. */
 function needsFrame(c: Convolution): boolean {
   return c.frameHeight !== c.height || c.frameWidth !== c.width;
 }
 
-/** The input as the filter runs over it: in a frame of zeros where one is needed. */
+/** The input of a convolution, in a frame of zeros if one is needed. */
 export interface FramedInput {
-  /** Bytes of the frame; 0 where none is needed. */
+  /** Size of the frame in bytes; 0 if none is needed. */
   bytes: number;
-  /** Copies the input at byte offset `source` into the frame. Returns where it can be read: there, or where it was. */
+  /**
+   * Copies the input at byte offset `source` into the frame. Returns the offset of the framed input, which is `source` if
+   * no frame is needed.
+   */
   place(exports: KernelExports, source: number, frame: number): number;
-  /** Cuts the input's part out of the frame and puts it to `target`; where there is no frame, it is there already. */
+  /**
+   * Copies the input's part of the frame to `target`; does nothing without a frame, because the values are there already.
+   */
   cut(exports: KernelExports, frame: number, target: number): void;
 }
 
@@ -115,7 +120,7 @@ function frameArguments(c: Convolution): [number, number, number, number, number
   return [c.images, c.height, c.width * c.channels * 4, c.frameHeight, row, offset];
 }
 
-/** Merges loops whose strides continue each other and drops loops of one, since the innermost loop is the fast one. */
+/** Merges loops with contiguous strides and drops loops of one iteration, because the innermost loop is the fast one. */
 export function depth(...levels: [count: number, stride: number][]): Depth {
   const merged: [number, number][] = [];
   for (const [count, stride] of levels) {
@@ -128,7 +133,9 @@ export function depth(...levels: [count: number, stride: number][]): Depth {
   return merged.flat() as Depth;
 }
 
-/** So many output positions (whole images, or 128) are computed together, so that what they read stays in the cache. */
+/**
+ * Number of output positions (whole images, or 128) that are computed together, so that their inputs stay in the cache.
+ */
 export function positionsPerBlock(c: Convolution): number {
   const outputs = Math.max(1, c.outHeight * c.outWidth);
   return outputs > 512 ? 128 : outputs * Math.max(1, Math.round(128 / outputs));

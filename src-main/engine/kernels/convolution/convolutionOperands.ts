@@ -3,7 +3,7 @@ export interface ForwardConvolution {
   /** The framed input; see `framedInput`. */
   source: number;
   filter: number;
-  /** 0: none. The sums begin with the bias. */
+  /** 0 for none. The sums start from the bias. */
   bias: number;
   output: number;
   relu: boolean;

@@ -9,7 +9,7 @@ import { placeOnce, type Routine } from '../runtime/Routine.ts';
 import type { Winograd } from '../runtime/simdSupport.ts';
 import { winogradForward, winogradTile } from './winograd.ts';
 
-/** What a forward convolution reads: the input, the filter, perhaps a bias [K]; and whether ReLU follows. */
+/** Operands of a forward convolution: the input, the filter, an optional bias [K], and whether ReLU follows. */
 export interface ConvolveOperands {
   x: TensorInfo;
   filter: TensorInfo;
@@ -18,7 +18,7 @@ export interface ConvolveOperands {
 }
 
 /**
- * The convolution of x [N, H, W, C] with a filter [h, w, C, K]: [N, H', W', K]. The filter is packed anew at every call, so
+ * The convolution of x [N, H, W, C] with a filter [h, w, C, K]: [N, H', W', K]. The filter is packed at every call, so
  * weights may change in place.
  */
 export function convolve(module: KernelModule, c: Convolution, operands: ConvolveOperands): TensorInfo {
@@ -71,7 +71,7 @@ export function forwardConvolution(c: Convolution, winograd: Winograd): Routine<
   };
 }
 
-/** One row per output position: the corner of the patch it sees, and where its filters go. */
+/** One row per output position: the corner of its input patch, and the offset of its output. */
 function positionRows(c: Convolution) {
   const { row, image } = frameBytes(c);
   const pixel = c.filters * 4;

@@ -1,7 +1,7 @@
 import { type Convolution, frameBytes } from './convolution.ts';
 import type { DepthwiseSizes } from '../runtime/KernelExports.ts';
 
-/** What the depthwise kernels are told of a convolution. */
+/** The sizes of a convolution as the depthwise kernels take them. */
 export function depthwiseSizes(c: Convolution): DepthwiseSizes {
   const { row, image } = frameBytes(c);
   return [

@@ -1,7 +1,7 @@
 import { type Convolution, frameBytes } from './convolution.ts';
 import type { KernelExports } from '../runtime/KernelExports.ts';
 
-/** Byte offsets of what the convolution of one channel reads (the input framed, the filter packed), and of its output. */
+/** Byte offsets of the operands of a one-channel convolution (framed input, packed filter) and of its output. */
 export interface OneChannelOperands {
   source: number;
   panels: number;
@@ -11,12 +11,12 @@ export interface OneChannelOperands {
   target: number;
 }
 
-/** Whether neighbouring outputs see patches that lie one float apart, and there are enough of them in a row. */
+/** Whether neighbouring outputs read patches one float apart, and rows are long enough. */
 export function isOneChannel(c: Convolution): boolean {
   return c.channels * c.strideWidth * c.dilationWidth === 1 && c.outWidth >= 4;
 }
 
-/** The convolution of one channel: the same sums as the general one, with less to do around each. */
+/** The convolution of one channel: the same sums as the general one, with less overhead. */
 export function convolveOneChannel(exports: KernelExports, c: Convolution, o: OneChannelOperands): void {
   const { row, image } = frameBytes(c);
   exports.oneChannel(

@@ -1,6 +1,6 @@
 import type { KernelExports } from '../runtime/KernelExports.ts';
 
-/** Bytes of a bias of `columns` floats and the zeros behind it, which the last panel reads. */
+/** Bytes of a bias of `columns` floats and the zeros after it that the last panel reads. */
 export function paddedBiasBytes(columns: number): number {
   return columns * 4 + 32;
 }
@@ -10,7 +10,9 @@ export function padBias({ clear }: KernelExports, columns: number, target: numbe
   clear(target + columns * 4, 32);
 }
 
-/** Copies a bias of `columns` floats to `target`. Returns where a product finds it: `target`, or 0 where there is none. */
+/**
+ * Copies a bias of `columns` floats to `target`. Returns the offset for the product: `target`, or 0 if there is no bias.
+ */
 export function placeBias({ unframe }: KernelExports, bias: number, columns: number, target: number): number {
   if (bias === 0) return 0;
   const bytes = columns * 4;

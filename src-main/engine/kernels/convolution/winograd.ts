@@ -4,23 +4,26 @@ import { type KernelExports, Mode, TileOrder } from '../runtime/KernelExports.ts
 import type { Routine } from '../runtime/Routine.ts';
 import type { Winograd } from '../runtime/simdSupport.ts';
 
-/** Bytes of the transformed tiles and of their products that are worked on together: they should stay in the second cache. */
+/** Bytes of transformed tiles and their products that are processed together, to fit into the second-level cache. */
 const blockBytes = 768 * 1024;
 const fewestChannels = 16;
-/** Above that many channels times filters, the transformed filters no longer stay in the cache, and take megabytes. */
+/**
+ * Above this number of channels times filters, the transformed filters no longer fit into the cache and take megabytes.
+ */
 const mostPairs = 256 * 256;
-/** Below that many outputs, transforming the filter costs more than it saves. */
+/** Below this number of outputs, transforming the filter costs more than it saves. */
 const fewestOutputs = 200;
-/** Transforming costs as much as the multiplications that are saved above this part of the direct ones. */
+/** Above this fraction of the direct multiplications, the transforms cost as much as is saved. */
 const worthwhile = 0.7;
 /** Bytes for 6 x 6 vectors. */
 const vectors = 36 * 16;
 
-// A tile of 2 x 2 (4 x 4) outputs sees 4 x 4 (6 x 6) inputs. Its sum of products with the filter is a polynomial product, made
-// of one product at each of as many points as it sees inputs. The points' products for all channels, filters and tiles are
-// matrix products. Where an input is NaN or infinite, so are the outputs that see it, and others of the tile may become NaN.
+// A tile of 2 x 2 (4 x 4) outputs reads 4 x 4 (6 x 6) inputs. Its sum of products with the filter is a polynomial
+// product, computed as one product at each of as many points as it reads inputs. The points' products for all channels,
+// filters and tiles are matrix products. Where an input is NaN or infinite, so are the outputs that read it, and other
+// outputs of the tile may become NaN.
 
-/** The side of the output tiles by which a convolution is to be computed, or 0: directly. */
+/** The side of the output tiles for a convolution, or 0 for the direct algorithm. */
 export function winogradTile(winograd: Winograd, c: Convolution): 0 | 2 | 4 {
   if (winograd === 'none' || !isCovered(c)) return 0;
   const direct = 9 * c.outHeight * c.outWidth;
@@ -41,7 +44,7 @@ function tilesOf(c: Convolution, tile: number): number {
   return Math.ceil(c.outHeight / tile) * Math.ceil(c.outWidth / tile);
 }
 
-/** The convolution. */
+/** The forward convolution. */
 export function winogradForward(c: Convolution, tile: 2 | 4): Routine<ForwardConvolution> {
   const plan = planOf(c, tile);
   const matrix = { depth: c.channels, columns: c.filters, down: c.filters * 4, across: 4 };
@@ -69,7 +72,7 @@ export function winogradForward(c: Convolution, tile: 2 | 4): Routine<ForwardCon
   };
 }
 
-/** The gradient of the convolution for its framed input: all transforms transposed, in the opposite order. */
+/** The gradient of the framed input: all transforms transposed, in reverse order. */
 export function winogradInputGradient(c: Convolution, tile: 2 | 4): Routine<InputGradient> {
   const plan = planOf(c, tile);
   const matrix = { depth: c.filters, columns: c.channels, down: 4, across: c.filters * 4 };
@@ -97,7 +100,7 @@ export function winogradInputGradient(c: Convolution, tile: 2 | 4): Routine<Inpu
   };
 }
 
-/** The gradient of the convolution for its filter: at each point, the sum over all tiles of input times output gradient. */
+/** The gradient of the filter: at each point, the sum over all tiles of input times output gradient. */
 export function winogradFilterGradient(c: Convolution, tile: 2 | 4): Routine<FilterGradient> {
   const plan = planOf(c, tile);
   const { points } = plan;
@@ -141,14 +144,14 @@ const withoutTables = { tables: [], prepare: () => undefined };
 
 interface Plan {
   tile: 2 | 4;
-  /** Points of the transform, each with a product of its own. */
+  /** Number of points of the transform, each with its own product. */
   points: number;
   /** Tiles of one image. */
   down: number;
   across: number;
   /** Tiles of all images. */
   tiles: number;
-  /** Most tiles that are transformed and multiplied together. */
+  /** Maximum number of tiles that are transformed and multiplied together. */
   block: number;
 }
 
@@ -165,17 +168,20 @@ function eachBlock({ tiles, block }: Plan, work: (first: number, count: number) 
   for (let first = 0; first < tiles; first += block) work(first, Math.min(block, tiles - first));
 }
 
-/** Bytes from one point's matrix of tiles to the next: a cache line more than it needs, lest all points share one set. */
+/**
+ * Bytes from one point's matrix of tiles to the next: a cache line more than needed, so that the points do not all map to
+ * the same cache set.
+ */
 function pointBytes(plan: Plan, channels: number): number {
   return plan.block * channels * 4 + 64;
 }
 
-/** Bytes of the vectors and the one tile the transforms work in. */
+/** Bytes of scratch memory for the transforms: the vectors and one tile. */
 function roomBytes(c: Convolution, plan: Plan): number {
   return vectors + plan.points * Math.max(c.channels, c.filters) * 4;
 }
 
-/** An image of the framed input, and where its first tile begins. */
+/** Size of an image of the framed input, and the position of its first tile. */
 function inputSize(c: Convolution) {
   return [c.frameHeight, c.frameWidth, c.channels, 0, 0] as const;
 }

@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { kernelEntry } from '../runtime/TrainingKernel.ts';
 
-/** Name of the kernel. */
+/** Name of the kernel in the TensorFlow.js registry. */
 export const BatchMoments = 'FeaturescopeBatchMoments';
 
 /** Mean and variance [C] of [..., C] over all dimensions but the last. The variance is the mean squared deviation. */

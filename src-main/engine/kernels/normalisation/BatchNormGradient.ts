@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { kernelEntry } from '../runtime/TrainingKernel.ts';
 
-/** Name of the kernel. */
+/** Name of the kernel in the TensorFlow.js registry. */
 export const BatchNormGradient = 'FeaturescopeBatchNormGradient';
 
 interface Inputs {
@@ -13,7 +13,7 @@ interface Inputs {
   slope: TensorInfo;
 }
 
-/** factor (dy - shift - (x - mean) slope), all but x and dy being vectors over the last dimension. */
+/** factor (dy - shift - (x - mean) slope), where all but x and dy are vectors over the last dimension. */
 export const batchNormGradient = kernelEntry<Inputs, object>({
   kernelName: BatchNormGradient,
   covers: ({ x, dy }) => x.dtype === 'float32' && dy.dtype === 'float32' && util.sizeFromShape(x.shape) > 0,

@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { kernelEntry } from '../runtime/TrainingKernel.ts';
 
-/** Name of the kernel. */
+/** Name of the kernel in the TensorFlow.js registry. */
 export const BatchNormSums = 'FeaturescopeBatchNormSums';
 
 interface Inputs {
@@ -10,7 +10,10 @@ interface Inputs {
   dy: TensorInfo;
 }
 
-/** The sums [C] of dy and of dy (x - mean) over all dimensions but the last: what the gradient of batch normalisation needs. */
+/**
+ * The sums [C] of dy and of dy (x - mean) over all dimensions but the last, which the gradient of batch normalisation
+ * needs.
+ */
 export const batchNormSums = kernelEntry<Inputs, object>({
   kernelName: BatchNormSums,
   covers: ({ x, dy }) => x.dtype === 'float32' && dy.dtype === 'float32' && util.sizeFromShape(x.shape) > 0,

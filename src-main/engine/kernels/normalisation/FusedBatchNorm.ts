@@ -11,7 +11,8 @@ interface Inputs {
 }
 
 /**
- * Batch normalisation (x - mean) / sqrt(variance + epsilon) * scale + offset, all but x being vectors over its last dimension.
+ * Batch normalisation (x - mean) / sqrt(variance + epsilon) * scale + offset, where all but x are vectors over its last
+ * dimension.
  */
 export const fusedBatchNorm = kernelEntry<Inputs, { varianceEpsilon: number }>({
   kernelName: FusedBatchNorm,
@@ -36,7 +37,7 @@ function isVector({ dtype, shape }: TensorInfo, length: number): boolean {
   return dtype === 'float32' && shape.length === 1 && shape[0] === length;
 }
 
-/** Byte offsets of scale / sqrt(variance + epsilon) and of the offset, zeros where there is none. */
+/** Byte offsets of scale / sqrt(variance + epsilon) and of the offset, which is zeros if there is none. */
 function parameters(module: KernelModule, inputs: Inputs, channels: number, epsilon: number) {
   const { variance, scale, offset } = inputs;
   const [factor, zeros] = module.scratch(channels * 4, channels * 4) as [number, number];

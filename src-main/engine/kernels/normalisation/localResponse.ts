@@ -8,7 +8,9 @@ export interface LocalResponseAttributes {
   beta: number;
 }
 
-/** The exponents 0.25, 0.5, 0.75 and 1 need only square roots and are covered; others are left to the stock kernel. */
+/**
+ * Whether the kernel supports the exponent: 0.25, 0.5, 0.75 and 1 need only square roots; others use the stock kernel.
+ */
 export function coversLocalResponse(
   tensors: TensorInfo[],
   { depthRadius, beta }: LocalResponseAttributes,
@@ -17,7 +19,7 @@ export function coversLocalResponse(
   return floats && Number.isInteger(depthRadius) && [1, 2, 3, 4].includes(beta * 4);
 }
 
-/** Bytes of scratch space for one pixel: its channels, the radius on both sides, and a whole last vector. */
+/** Bytes of scratch memory for one pixel: its channels, the radius on both sides, and a full last vector. */
 export function localResponseRow(channels: number, radius: number): number {
   return Math.ceil((channels + 2 * radius + 8) / 4) * 16;
 }

@@ -8,9 +8,10 @@ interface Inputs {
 }
 
 /**
- * The gradient of average pooling for its input [N, H, W, C], from the output's gradient [N, H', W', C]: every cell of a
- * window gets the same share. Windows over the edge share among their cells inside the image, as the forward mean does (the
- * stock kernel divides by the whole window there, which is not the gradient of its own forward kernel).
+ * The gradient of average pooling with respect to its input [N, H, W, C], from the output's gradient [N, H', W', C]:
+ * distributed evenly over the cells of a window. Windows across the edge distribute over their cells inside the image, as
+ * the forward mean does (the stock kernel divides by the whole window there, which is not the gradient of its own forward
+ * kernel).
  */
 export const averagePoolGrad = kernelEntry<Inputs, PoolAttributes>({
   kernelName: AvgPoolGrad,

@@ -2,7 +2,7 @@ import { MaxPool, type TensorInfo } from '@tensorflow/tfjs-core';
 import { areImages, type PoolAttributes, pooling } from './pooling.ts';
 import { kernelEntry } from '../runtime/TrainingKernel.ts';
 
-/** The largest value of each window, [N, H, W, C] to [N, H', W', C]; NaN where the window has one. */
+/** The maximum of each window, [N, H, W, C] to [N, H', W', C]; NaN if the window contains one. */
 export const maxPool = kernelEntry<{ x: TensorInfo }, PoolAttributes>({
   kernelName: MaxPool,
   covers: ({ x }) => areImages(x),

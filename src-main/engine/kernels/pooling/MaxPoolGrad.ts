@@ -9,8 +9,8 @@ interface Inputs {
 }
 
 /**
- * The gradient of max pooling for its input [N, H, W, C], from the input, the output [N, H', W', C] and its gradient: the
- * first largest cell of a window, row by row, gets all of it.
+ * The gradient of max pooling with respect to its input [N, H, W, C], from the input, the output [N, H', W', C] and its
+ * gradient: it goes to the first maximum of a window, row by row.
  */
 export const maxPoolGrad = kernelEntry<Inputs, PoolAttributes>({
   kernelName: MaxPoolGrad,
@@ -26,8 +26,8 @@ export const maxPoolGrad = kernelEntry<Inputs, PoolAttributes>({
     });
     return gradient;
   },
-  // The stock kernel begins its search for the largest cell at 0 and so loses the gradient of windows that are all negative.
-  // Which cell is the largest does not change when all are raised above 0.
+  // The stock kernel starts its search for the maximum at 0 and so loses the gradient of windows that are all negative.
+  // Raising all values above 0 does not change which cell is the maximum.
   otherwise({ dy, input, output }, _attributes, stock) {
     const raised = tidy(() => add(sub(input as Tensor, min(input as Tensor)), 1));
     const gradient = stock({ dy, input: raised, output });

@@ -9,7 +9,7 @@ export interface PoolAttributes {
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** The sizes of pooling an input [N, H, W, C], and the shape of its output. */
+/** The sizes of a pooling of an input [N, H, W, C], and the shape of its output. */
 export function pooling(input: number[], a: PoolAttributes): { window: PoolWindow; outShape: number[] } {
   const shape = input as [number, number, number, number];
   const info = backend_util.computePool2DInfo(shape, a.filterSize, a.strides, 1, a.pad, a.dimRoundingMode);
@@ -27,7 +27,7 @@ function overlaps(window: PoolWindow): boolean {
   return strideHeight < windowHeight || strideWidth < windowWidth;
 }
 
-/** Whether every cell lies in exactly one window, so that a gradient need not be cleared before it is written. */
+/** Whether every cell lies in exactly one window, so that a gradient need not be zeroed before it is written. */
 function tiles(window: PoolWindow): boolean {
   const [, height, width, , outHeight, outWidth, ...rest] = window;
   const [windowHeight, windowWidth, strideHeight, strideWidth, padTop, padLeft] = rest;
@@ -35,12 +35,12 @@ function tiles(window: PoolWindow): boolean {
   return down && windowWidth === strideWidth && outWidth * strideWidth === width && padLeft === 0;
 }
 
-/** Whether all tensors are float32 of rank 4, which the kernels compute. */
+/** Whether all tensors are float32 of rank 4, as the kernels require. */
 export function areImages(...tensors: TensorInfo[]): boolean {
   return tensors.every(({ dtype, shape }) => dtype === 'float32' && shape.length === 4);
 }
 
-/** Addresses of a pooling's gradient: of the output's gradient, and where the input's goes. */
+/** Addresses of a pooling's gradient: the output's gradient, and the target for the input's gradient. */
 export interface PoolGradient {
   dy: number;
   target: number;

@@ -12,7 +12,7 @@ interface Attributes {
   transposeB: boolean;
 }
 
-/** The matrix product [.., M, D] by [.., D, N], either operand transposed or not. */
+/** The matrix product [.., M, D] by [.., D, N], with optional transposition of either operand. */
 export const batchMatMul = kernelEntry<Inputs, Attributes>({
   kernelName: BatchMatMul,
   covers: (inputs, attributes) => coversProduct({ ...inputs, ...attributes }),

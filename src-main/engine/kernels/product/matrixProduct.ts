@@ -5,7 +5,10 @@ import type { KernelModule } from '../runtime/memory.ts';
 import { padBias, paddedBiasBytes, placeBias } from '../convolution/paddedBias.ts';
 import { placeOnce, type Places, type Routine } from '../runtime/Routine.ts';
 
-/** What a matrix product reads: a [.., M, D] and b [.., D, N] (the last two swapped when transposed), perhaps a bias [N]. */
+/**
+ * Operands of a matrix product: a [.., M, D] and b [.., D, N] (the last two dimensions swapped if transposed), and an
+ * optional bias [N].
+ */
 export interface ProductOperands {
   a: TensorInfo;
   b: TensorInfo;
@@ -15,7 +18,7 @@ export interface ProductOperands {
   relu?: boolean;
 }
 
-/** Whether the product's operands are of the types and shapes the kernel computes. */
+/** Whether the kernel supports the types and shapes of the operands. */
 export function coversProduct({ a, b, bias, ...o }: ProductOperands): boolean {
   const columns = b.shape.at(o.transposeB ? -2 : -1);
   const fits = !bias || (bias.shape.length === 1 && bias.shape[0] === columns);
@@ -35,16 +38,16 @@ export interface ProductSizes {
 export interface Product {
   a: number;
   b: number;
-  /** 0: none. The sums begin with the bias. */
+  /** 0 for none. The sums start from the bias. */
   bias: number;
   output: number;
   relu: boolean;
 }
 
-/** A matrix product, in two steps for those who multiply several matrices by one. */
+/** A matrix product in two steps, for multiplying several matrices by the same one. */
 export interface ProductRoutine extends Routine<Product> {
   pack(exports: KernelExports, places: Places, b: number): void;
-  /** Multiplies by what was packed last. */
+  /** Multiplies by the most recently packed operand. */
   multiply(exports: KernelExports, places: Places, operands: Omit<Product, 'b'>): void;
 }
 
@@ -82,8 +85,8 @@ export function productOf(s: ProductSizes): ProductRoutine {
 }
 
 /**
- * The matrix product [.., M, N], leading dimensions broadcast. The right operand is packed anew at every call, so weights may
- * change in place.
+ * The matrix product [.., M, N] with broadcast leading dimensions. The right operand is packed at every call, so weights
+ * may change in place.
  */
 export function matrixProduct(module: KernelModule, o: ProductOperands): TensorInfo {
   const { exports } = module;
@@ -118,12 +121,12 @@ function sizesOf({ a, b, transposeA, transposeB }: ProductOperands): ProductSize
   };
 }
 
-/** Rows that fit into a second-level cache of 256 KiB together. */
+/** Number of rows that fit into a second-level cache of 256 KiB. */
 function rowBlock(depthOfSum: number): number {
   return Math.max(16, Math.min(256, Math.floor(65536 / Math.max(1, depthOfSum))));
 }
 
-/** From a flat index into the broadcast batch to the matrix of an operand whose leading dimensions are `shape`. */
+/** Maps a flat index into the broadcast batch to the matrix of an operand whose leading dimensions are `shape`. */
 function broadcastIndex(shape: number[], batch: number[]): (index: number) => number {
   if (util.sizeFromShape(shape) === 1) return () => 0;
   const offset = batch.length - shape.length;

@@ -19,7 +19,7 @@ export const add = kernelEntry<Inputs, object>({
   },
 });
 
-/** Whether the second shape, but for leading ones, is the end of the first; then the sum has the first one's shape. */
+/** Whether the second shape, without leading ones, is a suffix of the first; then the sum has the first shape. */
 function endsWith(shape: number[], end: number[]): boolean {
   const first = end.findIndex((size) => size !== 1);
   const bare = first < 0 ? [] : end.slice(first);

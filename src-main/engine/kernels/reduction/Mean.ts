@@ -1,5 +1,5 @@
 import { Mean } from '@tensorflow/tfjs-core';
 import { reductionKernel } from './reduction.ts';
 
-/** The mean over neighbouring axes; of a whole tensor too. */
+/** The mean over adjacent axes, or over a whole tensor. */
 export const mean = reductionKernel(Mean, true);

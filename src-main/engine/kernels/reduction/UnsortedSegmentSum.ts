@@ -7,8 +7,8 @@ interface Inputs {
 }
 
 /**
- * Sums of the rows of x [rows, ...] by their segment: [segments, ...]. The gradient of `gather`, which the stock backend lacks.
- * Rows whose segment does not exist are left out.
+ * Sums of the rows of x [rows, ...] by segment: [segments, ...]. This is the gradient of `gather`, which the stock
+ * backend lacks. Rows whose segment does not exist are ignored.
  */
 export const unsortedSegmentSum = kernelEntry<Inputs, { numSegments: number }>({
   kernelName: UnsortedSegmentSum,

@@ -8,7 +8,7 @@ interface Attributes {
   keepDims: boolean;
 }
 
-/** The reduction as [outer, reduced, inner] to [outer, inner]: the reduced axes are neighbours. */
+/** A reduction of [outer, reduced, inner] to [outer, inner] over adjacent axes. */
 interface MiddleReduction {
   outer: number;
   reduced: number;
@@ -17,8 +17,8 @@ interface MiddleReduction {
 }
 
 /**
- * A kernel that adds up neighbouring axes of a float32 tensor: bias gradients, losses, global pooling. `mean` divides by the
- * number of terms. Axes with others between them are left to the stock kernel.
+ * A kernel that sums over adjacent axes of a float32 tensor: bias gradients, losses, global pooling. `mean` divides by
+ * the number of terms. Other axes are left to the stock kernel.
  */
 export function reductionKernel(kernelName: string, mean: boolean): KernelEntry {
   return kernelEntry<{ x: TensorInfo }, Attributes>({
@@ -37,7 +37,7 @@ function reduce(module: KernelModule, x: TensorInfo, r: MiddleReduction, mean: b
   return output;
 }
 
-/** Adds up the middle of [outer, reduced, inner] at byte offset `source`, each sum multiplied by `factor`. */
+/** Sums over the middle of [outer, reduced, inner] at byte offset `source` and multiplies each sum by `factor`. */
 export function sumReduced(
   exports: KernelExports,
   source: number,

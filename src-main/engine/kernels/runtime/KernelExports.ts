@@ -1,6 +1,6 @@
 /**
- * What the WebAssembly module exports. Addresses and strides are bytes; counts are elements. See the AssemblyScript sources
- * of the same names for what each does.
+ * The exports of the WebAssembly module. Addresses and strides are in bytes, counts in elements. The AssemblyScript
+ * sources of the same names document each function.
  */
 export interface KernelExports {
   product(
@@ -170,15 +170,15 @@ export interface KernelExports {
   sumColumns(source: number, target: number, rows: number, columns: number, factor: number): void;
 }
 
-/** Where values are read and where the new ones go; may be the same. */
+/** Addresses of the old and the new values, which may be the same. */
 type Updated = [source: number, target: number];
 
-/** Element by element; source and target may be the same. */
+/** An elementwise function; source and target may be the same. */
 export type UnaryFunction = (source: number, target: number, count: number) => void;
 
 /**
- * From the function's output (or input, for ReLU and its relatives) and the gradient of the output to the gradient of the input.
- * `slope` is that of a leaky ReLU below 0.
+ * Computes the gradient of a function's input from its output (or input, for ReLU and its variants) and the gradient of
+ * its output. `slope` is that of a leaky ReLU below 0.
  */
 export type GradientFunction = (
   values: number,
@@ -188,7 +188,7 @@ export type GradientFunction = (
   slope?: number,
 ) => void;
 
-/** Sizes of a depthwise convolution: elements, but bytes for a row and an image of the framed input. */
+/** Sizes of a depthwise convolution in elements, except for row and image of the framed input in bytes. */
 export type DepthwiseSizes = [
   ...[images: number, channels: number, multiplier: number, outHeight: number, outWidth: number],
   ...[filterHeight: number, filterWidth: number, rowBytes: number, imageBytes: number],
@@ -209,7 +209,7 @@ export type Depth = [
   ...[count2: number, stride2: number],
 ];
 
-/** Which tiles of images, how many lie in one image, and where the first one begins. */
+/** A range of tiles: which tiles of the images, the number per image, and the position of the first. */
 type TilesOfImages = [
   ...[room: number, first: number, count: number, down: number, across: number],
   ...[height: number, width: number, channels: number, top: number, left: number],
@@ -232,8 +232,10 @@ type FrameArguments = [
   ...[frameHeight: number, frameRowBytes: number, offset: number],
 ];
 
-/** Flags of `product`: add to the target; replace negative results by zero. */
+/** Flags of `product`: add to the target; clamp negative results to zero. */
 export const Mode = { accumulate: 1, relu: 2 } as const;
 
-/** How `tilesToPoints` lays out a matrix [tile, channel]: row by row, in squares of 4 x 4, or in panels of 8 channels. */
+/**
+ * Layout of a matrix [tile, channel] from `tilesToPoints`: row by row, in squares of 4 x 4, or in panels of 8 channels.
+ */
 export const TileOrder = { rows: 0, squares: 1, panels: 2 } as const;

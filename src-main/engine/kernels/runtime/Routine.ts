@@ -2,17 +2,17 @@ import type { KernelExports } from './KernelExports.ts';
 import type { KernelModule } from './memory.ts';
 
 /**
- * A computation of known sizes, in places that its caller owns: a TensorFlow.js kernel computes it once in scratch space,
- * a step plan keeps its tables and computes it at every step.
+ * A computation of fixed sizes in memory that its caller owns: a TensorFlow.js kernel runs it once in scratch memory; a
+ * step plan keeps its tables and runs it at every step.
  */
 export interface Routine<Operands> {
-  /** Bytes of each table: what is the same for all operands, and stays. */
+  /** Bytes of each table: data that is the same for all operands and is kept. */
   readonly tables: readonly number[];
-  /** Bytes of each area that it only needs while it computes. */
+  /** Bytes of each scratch area, needed only during {@link run}. */
   readonly scratch: readonly number[];
   /** Writes the tables. */
   prepare(exports: KernelExports, tables: readonly number[]): void;
-  /** Computes. All addresses are byte offsets. */
+  /** Runs the computation. All addresses are byte offsets. */
   run(exports: KernelExports, places: Places, operands: Operands): void;
 }
 
@@ -22,7 +22,10 @@ export interface Places {
   scratch: readonly number[];
 }
 
-/** Scratch space for a routine that runs once, its tables written, and one area of `extra` bytes for its caller. */
+/**
+ * Allocates scratch memory for a routine that runs once, with its tables written, and one area of `extra` bytes for the
+ * caller.
+ */
 export function placeOnce<Operands>(
   module: KernelModule,
   routine: Routine<Operands>,

@@ -1,7 +1,7 @@
 import type { KernelConfig, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { kernelModule, type KernelModule } from './memory.ts';
 
-/** What a kernel is called with: TensorFlow.js' named inputs and attributes, and the module that computes. */
+/** Arguments of a kernel: TensorFlow.js' named inputs and attributes, and the module that computes. */
 export interface KernelCall<Inputs, Attributes> {
   inputs: Inputs;
   attributes: Attributes;
@@ -11,27 +11,30 @@ export interface KernelCall<Inputs, Attributes> {
 /** Calls the stock kernel, with the same attributes. */
 export type StockCall<Inputs> = (inputs: Inputs) => TensorInfo;
 
-/** One TensorFlow.js kernel computed by our WebAssembly module. */
+/** A TensorFlow.js kernel that our WebAssembly module computes. */
 export interface TrainingKernel<Inputs, Attributes> {
   kernelName: string;
-  /** Whether this kernel computes the case; the stock kernel (or `otherwise`) does what it does not. */
+  /** Whether this kernel supports the case; otherwise the stock kernel (or `otherwise`) is used. */
   covers(inputs: Inputs, attributes: Attributes): boolean;
   compute(call: KernelCall<Inputs, Attributes>): TensorInfo | TensorInfo[];
   /**
-   * Computes what is not covered, and everything where there is no SIMD, where the stock kernel is missing or wrong. `stock` calls
-   * it with other inputs.
+   * Computes the unsupported cases, and everything without SIMD, where the stock kernel is missing or wrong. `stock`
+   * calls the stock kernel with other inputs.
    */
   otherwise?(inputs: Inputs, attributes: Attributes, stock: StockCall<Inputs>): TensorInfo;
 }
 
-/** A kernel as the registration sees it, its inputs and attributes closed over. */
+/** A kernel with its input and attribute types hidden, as registration needs it. */
 export interface KernelEntry {
   kernelName: string;
-  /** The TensorFlow.js registration; `stock` is what it replaces. Without SIMD: undefined where stock remains. */
+  /**
+   * The TensorFlow.js registration; `stock` is the kernel that it replaces. Undefined without SIMD if the stock kernel
+   * stays.
+   */
   config(stock: KernelConfig | undefined, simd: boolean): KernelConfig | undefined;
 }
 
-/** Makes a kernel an entry of the list of kernels. */
+/** Turns a kernel into an entry of the kernel list. */
 export function kernelEntry<Inputs, Attributes>(kernel: TrainingKernel<Inputs, Attributes>): KernelEntry {
   return {
     kernelName: kernel.kernelName,

@@ -6,7 +6,7 @@ import type { KernelExports } from './KernelExports.ts';
 import { resourcesFolder } from '../../resources.ts';
 import type { Simd, Winograd } from './simdSupport.ts';
 
-/** What the TensorFlow.js declarations leave out of its WebAssembly module. */
+/** Fields of the TensorFlow.js WebAssembly module that its declarations omit. */
 interface Heap {
   asm: { memory: WebAssembly.Memory };
   _malloc(bytes: number): number;
@@ -17,12 +17,12 @@ function heap(backend: BackendWasm): Heap {
   return backend.wasm as unknown as Heap;
 }
 
-/** Bytes; a little less than all a 32-bit memory can address. */
+/** Maximum size of an allocation in bytes; slightly less than the address space of 32 bits. */
 const largestArea = 2 ** 32 - 2 ** 20;
 
 /**
- * The kernels' WebAssembly module, running in the memory of one TensorFlow.js wasm backend: tensors are passed by their
- * byte offset, nothing is copied. Owns one scratch area, which grows to the largest call and is used again by the next.
+ * The kernels' WebAssembly module, running in the memory of a TensorFlow.js wasm backend: tensors are passed by byte
+ * offset without copying. Owns one scratch area, which grows to the largest call and is reused.
  */
 export class KernelModule {
   readonly exports: KernelExports;
@@ -47,21 +47,21 @@ export class KernelModule {
     return this.floats(this.offset(tensor), util.sizeFromShape(tensor.shape));
   }
 
-  /** A new tensor with undefined values. Dtype: default float32. @throws OutOfMemory */
+  /** A new tensor with undefined values. Default dtype: float32. @throws OutOfMemory */
   output(shape: number[], dtype: TensorInfo['dtype'] = 'float32'): TensorInfo {
     const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);
     if (bytes > largestArea) throw new OutOfMemory(`a tensor of ${shape.join(' x ')}`);
     return this.backend.makeOutput(shape, dtype);
   }
 
-  /** So many bytes of the heap, at the byte offset returned, until `free`. */
+  /** Allocates memory of the heap and returns its byte offset. Free it with {@link free}. */
   allocate(bytes: number): number {
     const offset = bytes > largestArea ? 0 : heap(this.backend)._malloc(bytes) >>> 0;
     if (offset === 0) throw new OutOfMemory(`${bytes} bytes`);
     return offset;
   }
 
-  /** Frees what `allocate` gave. */
+  /** Frees memory from {@link allocate}. */
   free(offset: number): void {
     heap(this.backend)._free(offset);
   }
@@ -76,42 +76,44 @@ export class KernelModule {
     return new Int32Array(heap(this.backend).asm.memory.buffer, offset, length);
   }
 
-  /** A float32 tensor over memory that its caller owns. Let it go by `release`, never by its own `dispose`. */
+  /** A float32 tensor over memory that its caller owns. Release it with {@link release}, never with its own `dispose`. */
   tensorAt(offset: number, shape: number[]): Tensor {
     const tensor = engine().makeTensorFromTensorInfo(this.backend.makeOutput(shape, 'float32', offset));
     return engine().keep(tensor);
   }
 
-  /** Lets go of a tensor of `tensorAt`; the memory stays. */
+  /** Releases a tensor of {@link tensorAt}; its memory stays allocated. */
   release(tensor: Tensor): void {
     this.backend.dataIdMap.get(tensor.dataId).memoryOffset = 0; // free() does nothing at 0
     tensor.dispose();
   }
 
-  /** Frees a tensor that only this call knows. */
+  /** Disposes a tensor that no other code refers to. */
   dispose(tensor: TensorInfo): void {
     this.backend.disposeData(tensor.dataId);
   }
 
-  /** A second tensor over the same values, as a reshape makes it. */
+  /** A second tensor that shares the values, as after a reshape. */
   share(tensor: TensorInfo): TensorInfo {
     this.backend.incRef(tensor.dataId);
     return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
   }
 
-  /** Whether another tensor has the same values, so that they must not be changed in place. */
+  /** Whether another tensor shares the values, so that they must not be changed in place. */
   isShared(tensor: TensorInfo): boolean {
     return this.backend.refCount(tensor.dataId) > 1;
   }
 
-  /** Says that values were changed in place: some stock kernels keep packed copies of weights, which this drops. */
+  /**
+   * Must be called after values were changed in place: drops the packed copies of weights that some stock kernels keep.
+   */
   changed(tensor: TensorInfo): void {
     const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId);
     this.backend.wasm.tfjs.disposeData(id);
     this.backend.wasm.tfjs.registerTensor(id, util.sizeFromShape(tensor.shape), memoryOffset);
   }
 
-  /** Byte offsets, 16-byte aligned, of areas of the given sizes. They hold until the next call of `scratch`. */
+  /** Scratch areas of the given sizes, as 16-byte aligned byte offsets. Valid until the next call of `scratch`. */
   scratch(...sizes: number[]): number[] {
     const total = sizes.reduce((sum, bytes) => sum + aligned(bytes), 16);
     if (total > this.#scratchBytes) this.#growScratch(total);
@@ -131,7 +133,7 @@ function aligned(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
 }
 
-/** The 4 GiB that a WebAssembly memory can have are used up. */
+/** Thrown when the maximum WebAssembly memory of 4 GiB is exhausted. */
 export class OutOfMemory extends Error {
   override readonly name = 'OutOfMemory';
 
@@ -143,14 +145,14 @@ export class OutOfMemory extends Error {
 const guarded = new WeakSet<object>();
 
 /**
- * Lets every allocation of a backend that fails throw {@link OutOfMemory}. The stock kernels do not look: a malloc that fails
- * returns 0, where the module's own data lies, and a size beyond 32 bits wraps round to a small one.
+ * Makes every failing allocation of a backend throw {@link OutOfMemory}. The stock kernels do not check: a failing malloc
+ * returns 0, the address of the module's own data, and a size beyond 32 bits wraps around to a small one.
  */
 export function guardMemory(backend: BackendWasm): void {
   const module = heap(backend);
   if (guarded.has(module)) return;
   guarded.add(module);
-  module._free(module._malloc(8)); // the first call puts the function itself in the place of a stub
+  module._free(module._malloc(8)); // the first call replaces a stub by the function itself
   const allocate = module._malloc.bind(module);
   module._malloc = (bytes) => {
     const offset = bytes > largestArea ? 0 : allocate(bytes);
@@ -163,8 +165,7 @@ const modules = new WeakMap<object, KernelModule>();
 
 /**
  * Instantiates the kernels over the backend's memory, replacing an earlier instance.
- *
- * @throws Error when the kernel file is missing (run `node scripts/build-kernels.mjs`).
+ * @throws Error if the kernel file is missing (run `node scripts/build-kernels.mjs`)
  */
 export async function loadKernelModule(
   backend: BackendWasm,

@@ -5,9 +5,12 @@ import { kernelList } from './kernelList.ts';
 import { guardMemory, loadKernelModule } from './memory.ts';
 import { type Simd, simdSupport, type Winograd } from './simdSupport.ts';
 
-/** What `registerKernels` put in place. */
+/** What `registerKernels` installed. */
 export interface KernelPackInfo {
-  /** The build in use: `plain` is reproducible across machines, `relaxed` is not, `none` composes stock operations. */
+  /**
+   * The build in use: `plain` gives the same results on every machine, `relaxed` does not, `none` composes stock
+   * operations.
+   */
   simd: Simd;
   /** How convolutions with 3 x 3 filters are computed. */
   winograd: Winograd;
@@ -15,16 +18,16 @@ export interface KernelPackInfo {
   kernels: string[];
 }
 
-/** What the registry held before the first registration, by kernel name. */
+/** Content of the registry before the first registration, by kernel name. */
 const stockKernels = new Map<string, tf.KernelConfig | undefined>();
 
 /**
- * Registers the kernel pack over the wasm backend. Call it after `tf.setBackend('wasm')` and `tf.ready()`; calling it
- * again changes the build. Silently uses a lesser build where the machine lacks the one asked for.
- *
- * @param options.simd - default `plain`; `relaxed` uses fused multiply-add, whose results differ between processors.
- * @param options.winograd - default `none`; `2x2` and `4x4` make convolutions with 3 x 3 filters faster, with larger rounding errors.
- * @throws Error when the wasm backend is not the active one, or its kernel file is missing.
+ * Registers the kernel pack for the wasm backend. Call it after `tf.setBackend('wasm')` and `tf.ready()`; calling it
+ * again changes the build. Falls back silently to a lesser build if the machine does not support the requested one.
+ * @param options.simd - default `plain`; `relaxed` uses fused multiply-add, whose results differ between processors
+ * @param options.winograd - default `none`; `2x2` and `4x4` make convolutions with 3 x 3 filters faster, with larger
+ * rounding errors
+ * @throws Error if the wasm backend is not active, or its kernel file is missing
  */
 export async function registerKernels(
   options: { simd?: Simd; winograd?: Winograd } = {},

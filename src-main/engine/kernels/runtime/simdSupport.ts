@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** Which vector instructions the kernels are built for; `none` means composed TensorFlow.js operations only. */
+/** Vector instructions that the kernels are built for; `none` means composed TensorFlow.js operations only. */
 export type Simd = 'none' | 'plain' | 'relaxed';
 
 /**
- * How convolutions with 3 x 3 filters are computed: directly, or by Winograd's method with tiles of so many outputs, which
- * multiplies 2.25 or 4 times less and rounds differently.
+ * Algorithm of convolutions with 3 x 3 filters: direct, or Winograd's with tiles of 2x2 or 4x4 outputs, which needs 2.25
+ * or 4 times fewer multiplications and rounds differently.
  */
 export type Winograd = 'none' | '2x2' | '4x4';
 
@@ -29,12 +29,17 @@ const relaxedProbe = Uint8Array.from([
   11,
 ]);
 
-/** Lets this process have relaxed SIMD where it is behind a flag, as in Node 20. Call it before any WebAssembly is compiled. */
+/**
+ * Enables relaxed SIMD in this process if it is behind a flag, as in Node 20. Call it before any WebAssembly is compiled.
+ */
 export function allowRelaxedSimd(): void {
   if (simdSupport() === 'plain') setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
-/** The best this JavaScript engine accepts. Node 20 needs `--experimental-wasm-relaxed-simd` for `relaxed`. */
+/**
+ * The best vector instructions that this JavaScript engine supports. Node 20 needs `--experimental-wasm-relaxed-simd` for
+ * `relaxed`.
+ */
 export function simdSupport(): Simd {
   if (!WebAssembly.validate(plainProbe)) return 'none';
   return WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'plain';

@@ -1,18 +1,26 @@
 import { backend, engine, tensor, util, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { hasKernelModule, kernelModule } from './memory.ts';
 
-/** Copies the values of a float32 tensor to `target`, which has its size; on the kernels' backend without a copy between. */
+/**
+ * Copies the values of a float32 tensor to `target`, which must have its size; on the kernels' backend without an
+ * intermediate copy.
+ */
 export function readFloats(source: Tensor, target: Float32Array): void {
   target.set(viewFloats(source));
 }
 
-/** The values of a float32 tensor to be read at once: a view until memory is next taken, or a copy where they lie elsewhere. */
+/**
+ * The values of a float32 tensor for immediate reading: a view that is valid until the next allocation, or a copy on
+ * other backends.
+ */
 export function viewFloats(source: Tensor): Float32Array {
   const here = backend();
   return hasKernelModule(here) ? kernelModule(here).values(source) : (source.dataSync() as Float32Array);
 }
 
-/** Gives a float32 variable the values of `source`, which has its size; in place where nothing else shares its values. */
+/**
+ * Sets a float32 variable to the values of `source`, which must have its size; in place if no tensor shares its values.
+ */
 export function writeFloats(target: Variable, source: Float32Array): void {
   const here = backend();
   const module = hasKernelModule(here) ? kernelModule(here) : undefined;
@@ -27,8 +35,8 @@ export function writeFloats(target: Variable, source: Float32Array): void {
 }
 
 /**
- * A new float32 tensor whose values `fill` writes, which starts with undefined ones and must make no tensor; on the
- * kernels' backend they are written where they stay, so that no batch leaves an array for the garbage collector.
+ * A new float32 tensor whose values `fill` writes. The array starts undefined, and `fill` must not create tensors. On the
+ * kernels' backend the values are written directly to the heap, so that batches produce no garbage.
  */
 export function fillFloats(shape: number[], fill: (values: Float32Array) => void): Tensor {
   const here = backend();

@@ -1,4 +1,4 @@
-/** The few parts of the WebAssembly interface the kernels use; the node types leave them to the browser's library. */
+/** The parts of the WebAssembly interface that the kernels use; Node's types leave them to the DOM library. */
 declare namespace WebAssembly {
   interface Memory {
     readonly buffer: ArrayBuffer;

@@ -1,10 +1,13 @@
 import { backend, engine, type Tensor, type TensorInfo, util, type Variable } from '@tensorflow/tfjs-core';
 import { kernelModule, type KernelModule } from '../runtime/memory.ts';
 
-/** What all optimizers share. */
+/** Settings shared by all optimizers. */
 export interface UpdateSettings {
   learningRate: number;
-  /** Decoupled weight decay: the weight loses learningRate * weightDecay of itself (Loshchilov and Hutter 2019). Default 0. */
+  /**
+   * Decoupled weight decay: the weight is reduced by learningRate * weightDecay times itself (Loshchilov and Hutter
+   * 2019). Default 0.
+   */
   weightDecay?: number;
 }
 
@@ -61,9 +64,9 @@ export function rmspropUpdate(
 }
 
 /**
- * Adam: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w = w - lr_t m / (sqrt(v) + epsilon) (Kingma and Ba 2015, end of section 2).
- * `rate` is lr_t = lr sqrt(1 - b2^t) / (1 - b1^t), which the caller computes; `learningRate` only scales the weight decay.
- * Changes all three variables.
+ * Adam: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w = w - lr_t m / (sqrt(v) + epsilon) (Kingma and Ba 2015, end of
+ * section 2). `rate` is lr_t = lr sqrt(1 - b2^t) / (1 - b1^t), computed by the caller; `learningRate` only scales the
+ * weight decay. Changes all three variables.
  */
 export function adamUpdate(
   weight: Variable,
@@ -85,7 +88,7 @@ function decayOf({ learningRate, weightDecay = 0 }: UpdateSettings): number {
   return learningRate * weightDecay;
 }
 
-/** Where a variable is read and where its new values go. */
+/** Addresses of a variable's old and new values. */
 type Place = [source: number, target: number];
 
 function update(
@@ -102,7 +105,7 @@ function update(
   variables.forEach((variable, i) => settle(module, variable, targets[i]!));
 }
 
-/** A variable whose values another tensor shares (a clone, a snapshot) gets new ones; the other keeps the old. */
+/** The tensor for a variable's new values. If another tensor shares the old ones (a clone, a snapshot), it keeps them. */
 function targetOf(module: KernelModule, variable: Variable): TensorInfo {
   return module.isShared(variable) ? module.output(variable.shape) : variable;
 }

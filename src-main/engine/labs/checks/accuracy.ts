@@ -2,7 +2,7 @@ import type { Check } from '../Lab.ts';
 
 const four = (share: number): string => share.toFixed(4);
 
-/** The share of the test images that is right, which must reach the lecture's. @param share 0..1 */
+/** Checks that the test accuracy reaches the lecture's. @param share accuracy in [0, 1] */
 export function accuracyAtLeast(share: number, training = 0): Check {
   return {
     name: { en: 'Test accuracy', ko: '테스트 정확도' },
@@ -15,7 +15,10 @@ export function accuracyAtLeast(share: number, training = 0): Check {
   };
 }
 
-/** As {@link accuracyAtLeast}, for an experiment that shows a limit: within so much of the lecture's share. */
+/**
+ * As {@link accuracyAtLeast}, for an experiment that shows a limit: the test accuracy must be within `tolerance` of the
+ * lecture's.
+ */
 export function accuracyNear(share: number, tolerance: number, training = 0): Check {
   return {
     name: { en: 'Test accuracy', ko: '테스트 정확도' },

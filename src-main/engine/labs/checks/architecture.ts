@@ -1,10 +1,10 @@
 import { describeRecipe, findRecipe } from '../../recipes/recipes.ts';
 import type { Check } from '../Lab.ts';
 
-/** As tables write a count: 60,000. */
+/** Formats a count as tables do: 60,000. */
 export const whole = (count: number): string => count.toLocaleString('en-US');
 
-/** The number of parameters of a recipe's network. */
+/** Checks the number of parameters of a recipe's network. */
 export function parameters(recipe: string, expected: number): Check {
   return {
     name: { en: 'Parameters', ko: '매개변수 수' },
@@ -16,7 +16,7 @@ export function parameters(recipe: string, expected: number): Check {
   };
 }
 
-/** The parameters of each layer that has some, in order, as a lecture's summary table prints them. */
+/** Checks the number of parameters of each layer that has some, in order, as in a lecture's summary table. */
 export function parameterTable(recipe: string, expected: readonly number[]): Check {
   return {
     name: { en: 'Parameters of each layer', ko: '층별 매개변수 수' },
@@ -29,7 +29,7 @@ export function parameterTable(recipe: string, expected: readonly number[]): Che
   };
 }
 
-/** The output shapes of the layers behind the input, in order. @param expected `26x26x32`, `576` */
+/** Checks the output shapes of all layers but the input, in order. @param expected for example `26x26x32`, `576` */
 export function shapeTable(recipe: string, expected: readonly string[]): Check {
   return {
     name: { en: 'Output shapes', ko: '출력 모양' },

@@ -5,8 +5,8 @@ import { whole } from './architecture.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
 /**
- * The connections of a layer as the paper counts them: of every output with each value it reads, and with its bias. A
- * sub-sampling output reads the four values of its window.
+ * The number of connections of a layer as the paper counts them: from each output to every value that it reads, and to
+ * its bias. A sub-sampling output reads the four values of its window.
  */
 function connectionsOf({ kind, parameters, outputShape }: LayerInfo): number {
   if (parameters === 0) return 0;
@@ -15,7 +15,10 @@ function connectionsOf({ kind, parameters, outputShape }: LayerInfo): number {
   return (parameters * outputs) / outputShape.at(-1)!;
 }
 
-/** The connections of each layer that has some, and of all. @param printed the paper's own total */
+/**
+ * Checks the number of connections of each layer that has some, and their total.
+ * @param printed the total in the paper
+ */
 export function connectionTable(recipe: string, expected: readonly number[], printed: number): Check {
   const write = (counts: readonly number[]): string =>
     `${counts.map(whole).join(' / ')} = ${whole(counts.reduce((sum, count) => sum + count, 0))}`;

@@ -2,7 +2,7 @@ import { imageShapeOf } from '../../data/Dataset.ts';
 import { readImage } from '../../data/fitImages.ts';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { shiftedDifference, shiftImage } from '../../../../src-shared/arithmetic/demos/shift.ts';
-import { generateDigits } from '../../data/digits/generate.ts';
+import { generateDigits } from '../../data/handwriting/generate.ts';
 import { forward } from '../../network/forward.ts';
 import { graphOf } from '../../network/graph.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';
@@ -11,19 +11,21 @@ import type { Check } from '../Lab.ts';
 
 const SEED = 1;
 
-/** How a layer's maps follow when the image moves. */
+/** A translation of the image and the layer whose maps should follow it. */
 interface Following {
   recipe: string;
   layer: string;
-  /** Pixels the image moves to the right and down. */
+  /** Shift of the image in pixels, to the right and down. */
   shift: readonly [right: number, down: number];
-  /** By how much the maps are coarser than the image. */
+  /** Total stride of the layer. */
   stride: number;
-  /** Places of the maps on each side that see the image's border. */
+  /** Width of the margin of the maps, in cells, that depends on the image's border. */
   border: number;
 }
 
-/** Whether a layer's maps of a moved image are the moved maps of the image, bit for bit, away from the border. */
+/**
+ * Checks that a layer's maps of a shifted image equal the shifted maps of the image, bit for bit, away from the border.
+ */
 export function mapsFollow({ recipe, layer, shift: [right, down], stride, border }: Following): Check {
   return {
     name: {

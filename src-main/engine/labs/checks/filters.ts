@@ -4,8 +4,8 @@ import { initialWeights } from '../../network/initialiseWeights.ts';
 import type { Check } from '../Lab.ts';
 
 /**
- * How much neighbouring weights of filters are alike: the mean correlation of a filter's weights with their right and lower
- * neighbours. Near 0 for random weights, towards 1 for smooth patterns.
+ * Smoothness of filters: the mean correlation of a filter's weights with their right and lower neighbours. Near 0 for
+ * random weights, towards 1 for smooth patterns.
  * @param kernel `[KH, KW, C, filters]`
  */
 export function neighbourCorrelation(kernel: ArrayLike<number>, shape: readonly number[]): number {
@@ -38,11 +38,11 @@ function correlation(pairs: readonly [number, number][]): number {
   return sums[1] === 0 || sums[2] === 0 ? 0 : sums[0] / Math.sqrt(sums[1] * sums[2]);
 }
 
-/** From this likeness of neighbouring weights on, filters are ordered to the eye; random ones of 5x5 are within 0.1 of 0. */
+/** Minimum neighbour correlation of visibly ordered filters; random filters of 5x5 are within 0.1 of 0. */
 const ORDERED = 0.3;
 const RANDOM = 0.1;
 
-/** Whether the filters of a layer are without order as training begins, and visibly ordered after it. */
+/** Checks that the filters of a layer are random before training and visibly ordered after it. */
 export function filtersOrdered(recipe: string, layer: string): Check {
   return {
     name: {

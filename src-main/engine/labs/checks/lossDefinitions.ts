@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { readImages } from '../../data/fitImages.ts';
 import { range } from '../../training/schedule/batches.ts';
-import { generateDigits } from '../../data/digits/generate.ts';
+import { generateDigits } from '../../data/handwriting/generate.ts';
 import { lossCurve, lossNames } from '../../../../src-shared/arithmetic/demos/losses.ts';
 import type { Check } from '../Lab.ts';
 
@@ -9,7 +9,7 @@ const IMAGES = 200;
 const STEPS = 30;
 const RATE = 0.5;
 
-/** Whether every loss falls at each of some steps of plain gradient descent on the same digits. */
+/** Checks that every loss decreases at each of some steps of plain gradient descent on the same digits. */
 export const lossesFall: Check = {
   name: {
     en: 'Each loss at the first and the last of 30 steps: it falls',

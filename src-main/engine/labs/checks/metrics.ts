@@ -12,8 +12,8 @@ interface ClassNumbers {
 }
 
 /**
- * Precision, recall, F1 and AUC of one class straight from their definitions, image by image and pair by pair, without the
- * confusion matrix and without ranks.
+ * Precision, recall, F1 and AUC of one class directly from their definitions, image by image and pair by pair, without
+ * confusion matrix or ranks.
  */
 export function metricsByDefinition(
   scores: Float32Array,

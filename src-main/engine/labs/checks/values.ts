@@ -1,7 +1,7 @@
 import type { Words } from '../../../../src-shared/contract/labs.ts';
 import type { Check } from '../Lab.ts';
 
-/** Numbers computed by hand, which ours must equal within `tolerance`. */
+/** Checks that our numbers equal numbers computed by hand within `tolerance`. */
 export function handComputed(
   name: Words,
   expected: readonly number[],

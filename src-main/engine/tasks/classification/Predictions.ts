@@ -2,22 +2,22 @@ import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { ratio } from '../../../../src-shared/contract/evaluation.ts';
 import { highestScore, NO_CLASS } from '../../../../src-shared/model/highestScore.ts';
 
-/** What a network says of a whole split. */
+/** A classifier's predictions for a whole split. */
 export interface Predictions {
-  /** `[count, classes]`, 0..1 */
+  /** Class probabilities `[count, classes]`, in [0, 1]. */
   scores: Float32Array;
-  /** Index of the highest score per image, the first of equal ones; {@link NO_CLASS} where a score is no number. */
+  /** Index of the highest score per image, the first one for ties; {@link NO_CLASS} if a score is NaN. */
   predicted: Int32Array;
   /** Mean cross-entropy in nats. */
   loss: number;
-  /** Share of all images; one without a prediction is not right. */
+  /** Fraction of correct images; an image without a prediction counts as wrong. */
   accuracy: number;
-  /** `confusion[truth][predicted]` in images; those without a prediction are in no cell. */
+  /** `confusion[truth][predicted]` in images; images without a prediction are not counted. */
   confusion: number[][];
 }
 
 /**
- * What follows from the scores of a split.
+ * Derives predictions from the scores of a split.
  * @param scores `[count, classes]`
  */
 export function predictionsFrom(

@@ -1,7 +1,7 @@
-/** Of a normal distribution, 95 % lie within so many standard deviations. */
+/** 95% of a normal distribution lie within this many standard deviations of the mean. */
 const Z = 1.959963984540054;
 
-/** Wilson's score interval at 95 % for a share of which `right` of `count` were seen; 0 to 1 where nothing was. */
+/** Wilson's 95% score interval for an observed proportion `right / count`; [0, 1] if `count` is 0. */
 export function accuracyInterval(right: number, count: number): [low: number, high: number] {
   if (count === 0) return [0, 1];
   const share = right / count;

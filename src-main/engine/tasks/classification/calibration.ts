@@ -7,7 +7,7 @@ const BINS = 15;
 
 /**
  * Confidence against accuracy in 15 bins of equal width, (0, 1/15] to (14/15, 1], and the expected calibration error (Guo
- * et al. 2017). Images without a prediction are left out.
+ * et al. 2017). Images without a prediction are excluded.
  */
 export function calibrationOf(
   { scores, predicted }: Pick<Predictions, 'scores' | 'predicted'>,

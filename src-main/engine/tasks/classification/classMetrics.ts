@@ -22,9 +22,9 @@ const ratioNames = [
 ] as const satisfies (keyof Ratios)[];
 
 /**
- * What the scores of a split say of a network: accuracy, top-k and calibration; precision, recall, F1, support and the areas
- * under the curves per class, and their means over the classes that have images. A ratio with an empty denominator is 0; the areas
- * of a class that is all or none are NaN.
+ * Computes the metrics of a classifier from its scores on a split: accuracy, top-k accuracy and calibration; precision,
+ * recall, F1, support and the areas under the curves per class, and their means over the classes that have images. A
+ * ratio with denominator 0 is 0; the areas are NaN for a class that contains all images or none.
  */
 export function describeEvaluation(
   split: ClassEvaluation['split'],
@@ -53,7 +53,10 @@ export function describeEvaluation(
   };
 }
 
-/** The mean of each figure, by a weight. A class that is all there is has no areas, and then nor have the classes together. */
+/**
+ * The weighted mean of each metric. A class that contains all images has no areas, and then the means of the areas are
+ * undefined too.
+ */
 function meanOf(classes: ClassMetrics[], weightOf: (row: ClassMetrics) => number): Ratios {
   const present = classes.filter((row) => weightOf(row) > 0);
   const weights = present.reduce((sum, row) => sum + weightOf(row), 0);

@@ -7,12 +7,12 @@ import type { Predictions } from './Predictions.ts';
 
 type Wish = Omit<PredictionsRequest, 'task'>;
 
-/** A page of the images that fit a request, with what the network says of them. */
+/** A page of the images that match a request, with their predictions. */
 export function findPredictions(data: Dataset, predictions: Predictions, request: Wish): PredictionPage {
   const { split, offset, count } = request;
   const { labels } = data[split];
   const { scores, predicted } = predictions;
-  const classes = scores.length / Math.max(1, labels.length); // a network may have more outputs than the data have classes
+  const classes = scores.length / Math.max(1, labels.length); // a network may have more outputs than the data has classes
   const found = matching(predictions, labels, classes, request);
   const page = found.slice(offset, offset + count);
   const ownScores = new Float32Array(page.length * classes);
@@ -25,7 +25,10 @@ export function findPredictions(data: Dataset, predictions: Predictions, request
   };
 }
 
-/** Indices of the images that fit, worst first: wrong ones the surer the worse, right ones the less sure the worse. */
+/**
+ * Indices of the matching images, worst first: wrong predictions by descending confidence, right ones by ascending
+ * confidence.
+ */
 function matching(
   { scores, predicted }: Predictions,
   labels: Labels,

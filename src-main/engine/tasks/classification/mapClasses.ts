@@ -3,22 +3,23 @@ import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from '../../data/Dataset.ts';
 import { storedSize, takeStored } from '../../data/fitImages.ts';
 
-/** The class of the network for each class of the data; undefined for those that are not evaluated. */
+/** The network's class for each class of the data; undefined for classes that are not evaluated. */
 export type ClassMapping = (number | undefined)[];
 
-/** The classes of a network, and of the data it is evaluated on, each with the name it goes by. */
+/** The class names of a network and of the data that it is evaluated on. */
 export interface ClassSets {
   model: { name: string; classes: readonly string[] };
   data: { name: string; classes: readonly string[] };
 }
 
-/** Whether classes have no names but their numbers. */
+/** Whether classes are named by their numbers only. */
 const isNumbered = (classes: readonly string[]): boolean => classes.every((name, at) => name === String(at));
 
 /**
- * Finds the network's class for each class of the data: as was chosen, else by name. Where one side has numbers for names, classes
- * go by their places if there are as many. With a choice, classes of the data that stay without one are left out.
- * @param chosen a class of the data, and a class of the network by name or number
+ * Maps each class of the data to a class of the network: as chosen, else by name. If one side has numbers for names and
+ * both have as many classes, classes are mapped by position. If `chosen` is given, classes of the data without a match
+ * are left out.
+ * @param chosen from a class of the data to a class of the network, by name or number
  * @throws FeaturescopeError `evaluation/unknown-class`, `evaluation/classes-differ`
  */
 export function mapClasses(
@@ -52,12 +53,12 @@ function placeOf(name: string, classes: readonly string[]): number {
   throw new FeaturescopeError('evaluation/unknown-class', { class: name, known: classes.join(', ') });
 }
 
-/** Whether every class keeps its place, and there are no others. */
+/** Whether the mapping keeps every class at its position and covers all classes. */
 export function isIdentity(mapping: ClassMapping, classes: number): boolean {
   return mapping.length === classes && mapping.every((to, at) => to === at);
 }
 
-/** The data with the network's classes in place of its own; images of classes that have none are left out. */
+/** The data with its classes replaced by the network's; images of unmapped classes are left out. */
 export function relabel(data: Dataset, mapping: ClassMapping, classes: readonly string[]): Dataset {
   const relabelled = (split: Split): Split => relabelSplit(split, mapping, storedSize(split, data.shape));
   return { ...data, classes: [...classes], train: relabelled(data.train), test: relabelled(data.test) };

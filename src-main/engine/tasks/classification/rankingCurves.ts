@@ -9,14 +9,14 @@ import { areasOf, type AtCut, type OneVersusRest } from './sweep.ts';
 
 type Point = [x: number, y: number];
 
-/** Points of a curve at most. */
+/** Maximum number of points per curve. */
 const MOST_POINTS = 200;
-/** The mean curve of the classes is taken at so many places from 0 to 1. */
+/** Number of positions in [0, 1] at which the mean curve of the classes is evaluated. */
 const MEAN_PLACES = 101;
 
 /**
- * ROC and precision-recall curves per class against the rest, of all scores together (micro), and their mean over the
- * classes that have images (macro). Areas are exact; points are thinned to 200 a curve.
+ * ROC and precision-recall curves of each class against the rest, of all scores pooled (micro average), and their mean
+ * over the classes that have images (macro average). Areas are exact; curves are thinned to 200 points.
  */
 export function describeRanking(
   split: RankingCurves['split'],
@@ -27,7 +27,7 @@ export function describeRanking(
   const classes = names.map((label, index) =>
     curveOf(label, { scores, labels, index, classes: names.length }),
   );
-  // All scores as those of one class: that of index 0, to which a score belongs where it is of the image's own class.
+  // Pools all scores as if of one class, index 0; a score is positive if it is that of the image's own class.
   const own = Uint8Array.from(scores, (_score, at) =>
     labels[Math.floor(at / names.length)] === at % names.length ? 0 : 1,
   );
@@ -45,7 +45,7 @@ function curveOf(label: string, of: OneVersusRest): RankingCurve {
   if (Number.isNaN(auc)) return { label, support, auc, averagePrecision, roc: [], precisionRecall: [] };
   const others = of.labels.length - support;
   const roc = cuts.map(([right, wrong]): Point => [wrong / others, right / support]);
-  // Once all are found, precision only falls, at the same place.
+  // After all positives are found, precision only falls while recall stays.
   const precisionRecall = cuts
     .slice(0, 1 + cuts.findIndex(([right]) => right === support))
     .map(([right, wrong]): Point => [right / support, right / (right + wrong)]);
@@ -56,7 +56,7 @@ function curveOf(label: string, of: OneVersusRest): RankingCurve {
   };
 }
 
-/** The points of a curve that lie evenly along it, with both ends. */
+/** Points at even distances along the curve, including both ends. */
 function thinned(points: Point[]): Point[] {
   if (points.length <= MOST_POINTS) return points;
   const along = [0];

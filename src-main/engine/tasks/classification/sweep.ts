@@ -1,7 +1,7 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { orderByScore } from './orderByScore.ts';
 
-/** Of which class an image is told from the rest, by that class' score. */
+/** A one-versus-rest problem: the class `index`, ranked by its score. */
 export interface OneVersusRest {
   /** `[count, classes]` */
   scores: Float32Array;
@@ -10,12 +10,15 @@ export interface OneVersusRest {
   classes: number;
 }
 
-/** Told at each threshold, falling: how many images of the class, and how many others, score at least that. */
+/**
+ * Called at each threshold, in descending order, with the number of true and false positives: images with a score of at
+ * least the threshold.
+ */
 export type AtCut = (right: number, wrong: number) => void;
 
 /**
- * Lowers a threshold past all scores of a class, one different score after the other: images of equal scores are passed
- * together. Scores that are no numbers are passed last, as one.
+ * Moves a threshold down through all distinct scores of a class; images with equal scores are passed together. NaN scores
+ * are passed last, as one group.
  */
 function sweep({ scores, labels, index, classes }: OneVersusRest, atCut: AtCut): void {
   const order = orderByScore(scores, index, classes);
@@ -32,17 +35,20 @@ function sweep({ scores, labels, index, classes }: OneVersusRest, atCut: AtCut):
   }
 }
 
-/** Areas of a class against the rest. NaN where all images or none are of the class. */
+/** Areas under the curves of a class against the rest. NaN if all images or none belong to the class. */
 export interface Areas {
-  /** Images of the class. */
+  /** Number of images of the class. */
   support: number;
-  /** Under the ROC curve: the chance that an image of the class scores higher than another, ties counted half (Mann-Whitney U). */
+  /**
+   * Area under the ROC curve: the probability that an image of the class scores higher than another one, ties counted
+   * half (Mann-Whitney U).
+   */
   auc: number;
   /** Mean over the images of the class of the precision at their score. */
   averagePrecision: number;
 }
 
-/** @param onCut told of the cuts on the way */
+/** @param onCut called at each threshold */
 export function areasOf(of: OneVersusRest, onCut?: AtCut): Areas {
   let [support, others, twiceArea, precisions] = [0, 0, 0, 0];
   sweep(of, (right, wrong) => {

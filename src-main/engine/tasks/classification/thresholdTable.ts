@@ -1,7 +1,7 @@
 import { THRESHOLD_PARTS, type ThresholdTable } from '../../../../src-shared/contract/evaluation.ts';
 import type { OneVersusRest } from './sweep.ts';
 
-/** How many images of a class, and how many others, score at least 0, 1/1000, ..., 1. A score that is no number does not. */
+/** The number of true and false positives at the thresholds 0, 1/1000, ..., 1. A NaN score is below every threshold. */
 export function thresholdTable(
   split: ThresholdTable['split'],
   { scores, labels, index, classes }: OneVersusRest,
@@ -21,7 +21,7 @@ export function thresholdTable(
   };
 }
 
-/** The highest threshold that a score reaches; negative where it reaches none. */
+/** Index of the highest threshold that a score reaches; negative if it reaches none. */
 function lastPartAt(score: number): number {
   if (!(score >= 0)) return -1;
   const near = Math.min(THRESHOLD_PARTS, Math.round(score * THRESHOLD_PARTS));

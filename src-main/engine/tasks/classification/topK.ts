@@ -4,8 +4,8 @@ import type { Predictions } from './Predictions.ts';
 import { ratio } from '../../../../src-shared/contract/evaluation.ts';
 
 /**
- * Share of the images whose class is among the k highest scores, for k = 1 up to the number of classes. Of equal scores the first
- * class is before the others; an image without a prediction is in none.
+ * Fraction of the images whose class is among the k highest scores, for k = 1 up to the number of classes. Among equal
+ * scores the lower class index ranks first; an image without a prediction never counts.
  */
 export function topAccuracies(
   { scores, predicted }: Pick<Predictions, 'scores' | 'predicted'>,

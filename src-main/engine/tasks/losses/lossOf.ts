@@ -12,8 +12,8 @@ import { softmaxLoss } from './softmaxLoss.ts';
 
 /**
  * The loss of an objective for a network.
- * @throws FeaturescopeError `model/output-not-understood` where a classification names none and the output is neither class
- * probabilities nor logits, `training/loss-does-not-fit`
+ * @throws FeaturescopeError `model/output-not-understood` if a classification objective names no loss and the output is
+ * neither class probabilities nor logits, `training/loss-does-not-fit`
  */
 export function lossOf(graph: Graph, objective: Objective): Loss {
   const { loss: chosen, task } = objective;
@@ -26,7 +26,7 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
   return rowLosses[name];
 }
 
-/** Which activation of the last layer the loss takes upon itself, so that it is left off in training; undefined where none. */
+/** The activation of the last layer that the loss includes, so that training omits it; undefined if there is none. */
 export function headOf(graph: Graph, { task, loss }: Objective): SplitActivation | undefined {
   if (loss === 'binary-cross-entropy') return 'sigmoid';
   const splits = task === 'classification' && (loss === undefined || loss === 'cross-entropy');

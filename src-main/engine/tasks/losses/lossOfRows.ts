@@ -5,9 +5,9 @@ import type { Loss } from './Loss.ts';
 import type { RowLoss } from './rowLosses.ts';
 
 /**
- * A loss from that of one example: computed in float64 on the engine's thread, with its derivative, whatever the backend.
- * Targets that are classes are 1 for the class and 0 for all others.
- * @param smoothing share of a class' 1 that is spread over all classes evenly
+ * Builds a loss from the loss of one example. It is computed in float64 on the engine's thread, with its derivative, on
+ * every backend. Class targets are one-hot encoded.
+ * @param smoothing fraction of the target 1 that is distributed evenly over all classes
  */
 export function lossOfRows(rowLoss: RowLoss, smoothing = 0): Loss {
   const losses = (heads: Float32Array, targets: Float32Array, size: number, slopes?: Float32Array) =>

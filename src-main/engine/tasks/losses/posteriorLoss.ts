@@ -5,9 +5,9 @@ import { crossEntropySum, softmaxLoss } from './softmaxLoss.ts';
 import type { Loss } from './Loss.ts';
 
 /**
- * The criterion of LeNet-5: the distance to the right class plus log(e^-j + sum over k of e^-y_k), for distances
- * y = -logits. It is the cross-entropy with one more class, of rubbish, whose logit is -j.
- * Source: LeCun et al. 1998, equation 9.
+ * The criterion of LeNet-5: the distance to the right class plus log(e^-j + sum over k of e^-y_k), for distances y =
+ * -logits. It is the cross-entropy with an additional rubbish class whose logit is -j. Source: LeCun et al. 1998,
+ * equation 9.
  */
 export const posteriorLoss: Loss = {
   rejectLogit: -REJECT_DISTANCE,

@@ -1,6 +1,6 @@
 /**
- * The loss of one example, in float64: of the `size` heads that begin at `at`, against as many targets there.
- * @param slopes receives its derivative by each head, at the same places
+ * The loss of one example in float64: of the `size` heads from index `at`, against the targets at the same indices.
+ * @param slopes receives the derivative with respect to each head, at the same indices
  */
 export type RowLoss = (
   heads: Float32Array,
@@ -10,7 +10,7 @@ export type RowLoss = (
   slopes?: Float32Array,
 ) => number;
 
-/** A loss of single values, of whose values an example's loss is the mean. */
+/** A loss that is the mean of a loss of single values. */
 const meanOf =
   (
     value: (head: number, target: number) => number,
@@ -38,15 +38,18 @@ export const absoluteError = meanOf(
   (head, target) => Math.sign(head - target),
 );
 
-/** Mean binary cross-entropy of the heads' sigmoid, in nats; without overflow for heads of any size. Targets are 0..1. */
+/**
+ * Mean binary cross-entropy of the heads' sigmoid, in nats, without overflow for heads of any magnitude. Targets are in
+ * [0, 1].
+ */
 export const binaryCrossEntropy = meanOf(
   (logit, target) => Math.max(logit, 0) - logit * target + Math.log1p(Math.exp(-Math.abs(logit))),
   (logit, target) => 1 / (1 + Math.exp(-logit)) - target,
 );
 
 /**
- * The hinge loss of Crammer and Singer (2001): max(0, 1 + the highest other score - the score of the class whose target is 1).
- * Where it is 0, so is its derivative.
+ * The hinge loss of Crammer and Singer (2001): max(0, 1 + the highest other score - the score of the class whose target
+ * is 1). Its derivative is 0 where the loss is 0.
  */
 export const hinge: RowLoss = (scores, targets, at, size, slopes) => {
   let [right, other] = [-1, -1];
@@ -56,13 +59,13 @@ export const hinge: RowLoss = (scores, targets, at, size, slopes) => {
   }
   const loss = right < 0 || other < 0 ? 0 : 1 + scores[other]! - scores[right]!;
   slopes?.fill(0, at, at + size);
-  // Not `loss <= 0`: what is no number has to come out as none.
+  // Not `return max(0, loss)`: NaN must stay NaN.
   if (loss <= 0) return 0;
   if (slopes && right >= 0 && other >= 0) [slopes[right], slopes[other]] = [-1, 1];
   return loss;
 };
 
-/** Cross-entropy of the heads' softmax with targets that add up to 1, in nats; without overflow. */
+/** Cross-entropy of the heads' softmax with targets that add up to 1, in nats, without overflow. */
 export const crossEntropy: RowLoss = (logits, targets, at, size, slopes) => {
   let highest = -Infinity;
   for (let index = at; index < at + size; index++) highest = Math.max(highest, logits[index]!);

@@ -13,7 +13,7 @@ export const softmaxLoss: Loss = {
 
 /**
  * Sum over images of -log softmax(logits)[label], in float64 and without overflow.
- * @param constant one more logit that every image has, of a class that is never right; left out, there is none
+ * @param constant logit of an additional class that is never right; undefined if there is none
  */
 export function crossEntropySum(
   logits: Float32Array,

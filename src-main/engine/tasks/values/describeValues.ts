@@ -4,10 +4,10 @@ import { range, writeInputs } from '../../training/schedule/batches.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { MOST_KEPT_VALUES, type ValueScores } from '../evaluate.ts';
 
-/** Bins of the errors' distribution. */
+/** Number of bins in the histogram of errors. */
 const BINS = 40;
 
-/** What a network of values says of a split, in the terms of its task. */
+/** The metrics of a network that predicts values, for one split, as its task defines them. */
 export function describeValues(data: Dataset, split: 'train' | 'test', scores: ValueScores): ValueEvaluation {
   const { task, metrics, size, errors } = scores;
   const { count } = data[split];
@@ -20,7 +20,10 @@ export function describeValues(data: Dataset, split: 'train' | 'test', scores: V
   };
 }
 
-/** 1 - the squared errors' sum by that of the targets' squared distances to their mean, value by value. */
+/**
+ * Coefficient of determination: 1 - (sum of squared errors) / (sum of squared deviations of each target value from that
+ * value's mean).
+ */
 function determinationOf(
   data: Dataset,
   name: 'train' | 'test',

@@ -6,7 +6,7 @@ import { writeInputs } from '../../training/schedule/batches.ts';
 import type { Network } from '../../training/Network.ts';
 import type { ValueScores } from '../evaluate.ts';
 
-/** A page of examples with what the network makes of them; equal errors in the order of the split. */
+/** A page of examples with the network's outputs; equal errors stay in the order of the split. */
 export function findExamples(
   { network, data }: { network: Network; data: Dataset },
   { errors }: ValueScores,
@@ -14,7 +14,7 @@ export function findExamples(
 ): ExamplePage {
   const split = data[name];
   const rows = [...errors.keys()];
-  // What is no number is the worst of all.
+  // NaN ranks as the largest error.
   const errorOf = (row: number): number => (Number.isNaN(errors[row]!) ? Infinity : errors[row]!);
   if (order !== 'split')
     rows.sort((a, b) => (order === 'worst' ? errorOf(b) - errorOf(a) : errorOf(a) - errorOf(b)) || a - b);

@@ -2,11 +2,14 @@ import type { Checkpoint } from '../../library/checkpointFile.ts';
 import { pauseBetween, type Spacing } from '../../library/checkpointLadder.ts';
 import type { RunFolder } from '../../library/RunFolder.ts';
 
-/** Saves checkpoints of a session, and knows when the next one is due. */
+/** Saves checkpoints of a session and decides when the next one is due. */
 export class CheckpointWriter {
   #step: number | null = null;
   #savedAt = 0;
-  /** How long the last two checkpoints took to save: a single slow one, as every disk has some, says nothing. */
+  /**
+   * How long the last two checkpoints took to save. Two, because a single slow one happens on every disk and means
+   * nothing.
+   */
   #savingMs: [number, number] = [0, 0];
 
   /** Step of the newest checkpoint on disk; null before the first. */
@@ -14,12 +17,12 @@ export class CheckpointWriter {
     return this.#step;
   }
 
-  /** Notes that a checkpoint of a step is on disk which was not saved here. */
+  /** Records that a checkpoint of a step is on disk that was not saved by this writer. */
   found(step: number): void {
     this.#step = step;
   }
 
-  /** Training begins, or goes on after a rest. */
+  /** Restarts the timer when training begins or resumes. */
   restart(now: number): void {
     this.#savedAt = now;
   }
@@ -29,7 +32,7 @@ export class CheckpointWriter {
   }
 
   /**
-   * @param stepsPerSecond how fast steps are done, and so done again
+   * @param stepsPerSecond speed of training, which is also the speed of replay
    * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   save(

@@ -3,10 +3,13 @@ import type { StatisticsPoint } from '../../../../src-shared/contract/statistics
 import type { RunFolder } from '../../library/RunFolder.ts';
 import type { SessionListener } from './SessionListener.ts';
 
-/** How often metrics are journalled and told, in milliseconds. */
+/** How often metrics are journalled and reported, in milliseconds. */
 const FLUSH_MS = 100;
 
-/** Gathers what steps give, writes it to the run, and only then tells of it: what a client was told survives a kill. */
+/**
+ * Buffers the metrics of steps and writes them to the run before it reports them, so everything a client was told
+ * survives a crash.
+ */
 export class MetricsWriter {
   readonly #listener: SessionListener;
   #steps: StepMetrics[] = [];
@@ -17,7 +20,7 @@ export class MetricsWriter {
     this.#listener = listener;
   }
 
-  /** @param point what was recorded of the layers at that step, if anything */
+  /** @param point statistics of the layers recorded at that step, if any */
   add(metrics: StepMetrics, point?: StatisticsPoint): void {
     this.#steps.push(metrics);
     if (point) this.#points.push(point);
@@ -28,7 +31,8 @@ export class MetricsWriter {
   }
 
   /**
-   * Journals the steps since the last time, then tells of them. Lines that cannot be written stay and are written the next time.
+   * Journals the steps since the last flush, then reports them. Lines that cannot be written stay buffered for the next
+   * flush.
    * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   flush(run: RunFolder | undefined, now: number): void {

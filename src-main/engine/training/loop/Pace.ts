@@ -1,19 +1,19 @@
-/** Up to so many steps a second, there is time to record the layers at each of them. */
+/** At up to this many steps per second there is time to record the layers at every step. */
 const UNHURRIED = 10;
 
-/** Lets steps follow each other as slowly as a person wants to watch them, without holding up anything else. */
+/** Limits the number of steps per second to what a person wants to watch, without blocking the thread. */
 export class Pace {
   #stepsPerSecond: number | null = null;
-  /** When the last step began. */
+  /** When the last step began, in milliseconds. */
   #begun = -Infinity;
   #wake: (() => void) | undefined;
 
-  /** Null is as fast as training can. */
+  /** Maximum number of steps per second; null for no limit. */
   get stepsPerSecond(): number | null {
     return this.#stepsPerSecond;
   }
 
-  /** Holds at once, for a wait under way too. */
+  /** Takes effect at once, even during a wait. */
   set stepsPerSecond(stepsPerSecond: number | null) {
     this.#stepsPerSecond = stepsPerSecond;
     this.wake();
@@ -23,23 +23,23 @@ export class Pace {
     return this.#stepsPerSecond !== null && this.#stepsPerSecond <= UNHURRIED;
   }
 
-  /** The next step need not wait for the one before. */
+  /** Lets the next step begin without waiting. */
   restart(): void {
     this.#begun = -Infinity;
   }
 
-  /** Notes that a step begins. A step that came a little late does not put off those behind it. */
+  /** Records that a step begins. A step that is slightly late does not delay the following ones. */
   begin(now: number): void {
     const late = now - this.#due;
     this.#begun = late < this.#interval ? now - Math.max(0, late) : now;
   }
 
-  /** Milliseconds until the next step may begin; not above 0 when it may. */
+  /** Milliseconds until the next step may begin; 0 or less if it may begin now. */
   left(now: number): number {
     return this.#due - now;
   }
 
-  /** Resolves when the next step may begin, or something else is to be looked after first. */
+  /** Resolves when the next step may begin or {@link wake} is called. */
   async wait(): Promise<void> {
     const left = this.left(performance.now());
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,7 +51,7 @@ export class Pace {
     this.#wake = undefined;
   }
 
-  /** Ends the wait under way. */
+  /** Ends the current wait. */
   wake(): void {
     this.#wake?.();
   }

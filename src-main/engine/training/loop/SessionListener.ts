@@ -2,18 +2,18 @@ import type { FeaturescopeError } from '../../../../src-shared/contract/errors.t
 import type { EpochMetrics, StepMetrics } from '../../../../src-shared/contract/service.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
 
-/** What a session tells whoever runs it. */
+/** Events that a session reports to its owner. */
 export interface SessionListener {
   onState?(): void;
   onSteps?(steps: StepMetrics[]): void;
   onStatistics?(points: StatisticsPoint[]): void;
   onEpoch?(epoch: EpochMetrics): void;
-  /** How far the evaluation at an epoch's end is, in images. */
+  /** Progress of the evaluation at an epoch's end, in images. */
   onEvaluation?(done: number, total: number): void;
   /** The weights changed. */
   onChange?(): void;
-  /** Training stopped for this. */
+  /** Training stopped because of this error. */
   onProblem?(problem: FeaturescopeError): void;
-  /** Something is wrong with the run, though it can be trained: `run/network-unreadable`. */
+  /** A defect of the run that does not prevent training: `run/network-unreadable`. */
   onWarning?(warning: FeaturescopeError): void;
 }

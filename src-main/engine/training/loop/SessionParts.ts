@@ -11,31 +11,34 @@ import type { Trainer } from '../Trainer.ts';
 import { shareDataset } from '../workers/shareDataset.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 
-/** What a session is made of. */
+/** The components that a session is built from. */
 export interface SessionParts {
   recipe: string;
   task: TaskKind;
   program: Program;
-  /** With the images that are held out as the last of the training images. */
+  /** The data set; held-out validation images are at the end of the training split. */
   data: Dataset;
-  /** How those were chosen. Default: the last ones as they were. */
+  /** How the validation images were chosen. Default: the last ones of the original order. */
   holdOut?: HoldOutRule | undefined;
   settings: Settings;
   dataFallback?: SessionState['dataFallback'];
-  /** Makes the run's folder when the first step is about to be done; left out for shipped models, which do not train. */
+  /** Creates the run's folder just before the first step; undefined for shipped models, which cannot be trained. */
   makeRun?: (() => RunFolder) | undefined;
-  /** A run that goes on, with the checkpoint to go on from; without one the network stands at its beginning. */
+  /** The run to resume and the checkpoint to resume from. Without a checkpoint the network is in its initial state. */
   resumed?: { run: RunFolder; checkpoint: Checkpoint | undefined } | undefined;
   /** What a run is to note of its data when it is written again: where it is now, and what it holds. */
   place?: RunDescription['data'] | undefined;
   pretrained?: SessionState['pretrained'];
-  /** Threads for restoring steps that were trained with another number of workers. */
+  /** Threads for replaying steps that were trained with another number of workers. */
   pool?: WorkerPool | undefined;
-  /** Threads to train with, and how many workers share a batch, this thread included; `data` is of shared memory then. */
+  /**
+   * Threads to train with, and the number of workers that share a batch, including this thread. Requires `data` in shared
+   * memory.
+   */
   team?: Team | undefined;
 }
 
-/** What is trained on, and what judges it. */
+/** The splits for training and for validation. */
 export function trainingDataOf({ data, settings }: Pick<SessionParts, 'data' | 'settings'>): TrainingData {
   const { validationSplit } = settings;
   if (data.missing) {
@@ -46,7 +49,7 @@ export function trainingDataOf({ data, settings }: Pick<SessionParts, 'data' | '
   return { data, train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }
 
-/** Trains with another number of workers than the parts' team. */
+/** A trainer with another number of workers than the session's own team. */
 export function makeTrainerWith(workers: number, { program, pool, data, settings }: SessionParts): Trainer {
   const team = workers === 1 || !pool || data.missing ? undefined : { pool, workers };
   const on = trainingDataOf({ data: team ? shareDataset(data) : data, settings });

@@ -5,11 +5,13 @@ import type { MetricId } from '../../../../src-shared/tasks/metrics.ts';
 import { taskInfos, type TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 
-/** Means of the last {@link MEAN_STEPS} steps. They follow from the run alone, wherever it was interrupted. */
+/**
+ * Running means over the last {@link MEAN_STEPS} steps. They depend on the run alone, not on where it was interrupted.
+ */
 export class RunningMeans {
   #last: readonly StepMetrics[];
 
-  /** @param before steps that were done, the newest at the end */
+  /** @param before metrics of earlier steps, newest last */
   constructor(before: readonly StepMetrics[] = []) {
     this.#last = before.slice(-MEAN_STEPS);
   }
@@ -18,21 +20,21 @@ export class RunningMeans {
     this.#last = [...this.#last.slice(-MEAN_STEPS + 1), metrics];
   }
 
-  /** Undefined before there were so many steps. */
+  /** Mean of a metric; undefined until there are enough steps. */
   of(metric: MetricId): number | undefined {
     if (this.#last.length < MEAN_STEPS) return undefined;
     return this.#last.reduce((sum, { values }) => sum + values[metric]!, 0) / MEAN_STEPS;
   }
 }
 
-/** What training is to stop at, looked at after every step and every epoch. */
+/** Conditions that end training, checked after every step and every epoch. */
 export class StopConditions {
   readonly list: readonly Condition[];
   readonly #start: number;
 
   /**
-   * @param start the step that training goes on from
-   * @param task of which the metrics are
+   * @param start the step that training continues from
+   * @param task the task whose metrics the conditions may use
    * @throws FeaturescopeError `training/step-passed`, `training/unknown-metric`
    */
   constructor(list: readonly Condition[], start: number, task: TaskKind) {
@@ -48,15 +50,15 @@ export class StopConditions {
         throw new FeaturescopeError('training/step-passed', { step: condition.step, at: start });
   }
 
-  /** The first step that must be done, where a step is among them. */
+  /** The smallest step that a condition names, if any. */
   get step(): number | undefined {
     const steps = this.list.flatMap((condition) => (condition.when === 'step' ? [condition.step] : []));
     return steps.length === 0 ? undefined : Math.min(...steps);
   }
 
   /**
-   * @param means with the step in them
-   * @param point what was recorded of the layers at the step, if anything
+   * @param means running means that include the step
+   * @param point statistics of the layers recorded at the step, if any
    */
   afterStep(step: number, means: RunningMeans, point?: StatisticsPoint): MetCondition | undefined {
     return this.#first((condition) => {

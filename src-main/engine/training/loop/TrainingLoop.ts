@@ -24,53 +24,54 @@ import { CheckpointWriter } from './CheckpointWriter.ts';
 import type { SessionListener } from './SessionListener.ts';
 import { RunningMeans, type StopConditions } from './StopConditions.ts';
 
-/** How long the loop computes before it gives way to messages, in milliseconds. */
+/** How long the loop computes before it yields to messages, in milliseconds. */
 const TURN_MS = 8;
-/** So few steps are over before a person could press anything: they are done in the call, and nobody is told of a start. */
+/** Up to this many steps finish before a person could react: they run within the call, and no start is reported. */
 const BRIEF_STEPS = 10;
-/** Problems that leave the last step's weights whole: they are saved, so that the run goes on from there. */
+/** Errors that leave the weights of the last step intact: they are saved, so that the run can resume there. */
 const stepwise: ReadonlySet<ErrorCode> = new Set([
   'training/workers-lost',
   'training/out-of-memory',
 ] as const);
-/** So many images show what the layers put out where the steps of training do not. */
+/** Number of images used to sample layer outputs when the training steps do not provide them. */
 const PROBE_IMAGES = 32;
 
-/** How far to train: for some steps, to the end of the epoch under way, or to the end of the last one. */
+/** How far to train: some steps, to the end of the current epoch, or to the end of the last one. */
 export interface Extent {
   action: 'run' | 'step' | 'epoch';
   steps?: number | undefined;
-  /** What to stop at before that. */
+  /** Conditions that stop training earlier. */
   conditions?: StopConditions | undefined;
-  /** Does the steps instead of the loop's own trainer. */
+  /** Trainer to use instead of the loop's own. */
   trainer?: Trainer | undefined;
 }
 
-/** Where the loop stops: at a step, or when so many epochs are done. */
+/** Where the loop stops: at a step, or when a number of epochs is finished. */
 type Goal = { step: number; epochs?: undefined } | { epochs: number; step?: undefined };
 
-/** What a training loop works on. */
+/** The components that a training loop works with. */
 export interface LoopParts {
   program: Program;
   schedule: BatchSchedule;
   trainer: Trainer;
   train: Split;
   heldOut: Split;
-  /** Of an example. */
+  /** Shape of one example. */
   shape: readonly number[];
-  /** As the run was planned. */
+  /** The settings as the run was planned. */
   settings: Settings;
-  /** Ends an evaluation, and the wait for workers. */
+  /** Aborts an evaluation and the wait for workers. */
   signal: AbortSignal;
 }
 
 /**
- * Trains step by step until it has come as far as it should, a condition is met or it is stopped, no faster than a pace; tells
- * what was done, saves it on the way, and evaluates at the epochs' ends. Between steps it gives way to everything else.
+ * Trains step by step until it reaches its goal, meets a stop condition or is stopped, at a limited pace if one is set.
+ * Reports metrics, saves checkpoints along the way and evaluates at the end of each epoch. Yields to the event loop
+ * between steps.
  */
 export class TrainingLoop {
   readonly garbage = new GarbageCollector();
-  /** Where it is written what was done. */
+  /** The run that records the steps. */
   run: RunFolder | undefined;
   readonly #parts: LoopParts;
   readonly #schedule: BatchSchedule;
@@ -78,12 +79,12 @@ export class TrainingLoop {
   readonly #teller: MetricsWriter;
   readonly #saver = new CheckpointWriter();
   readonly #pace = new Pace();
-  /** As it is watched, and as it would be without keeping to a pace. */
+  /** Displayed throughput, and throughput excluding pacing waits. */
   readonly #throughput = new Throughput();
   readonly #speed = new Throughput();
   #recorder: StatisticsRecorder;
   #epochs: number;
-  /** Undefined when it is to stop. */
+  /** Undefined when the loop is to stop. */
   #goal: Goal | undefined;
   #conditions: StopConditions | undefined;
   #trainer: Trainer;
@@ -91,7 +92,7 @@ export class TrainingLoop {
   #met: MetCondition | null = null;
   #means = new RunningMeans();
   #diverged = false;
-  /** Run and step whose network was saved last. */
+  /** Run and step of the model that was saved last. */
   #savedModel: string | undefined;
   #underWay: Promise<void> | undefined;
   #brief = false;
@@ -106,7 +107,7 @@ export class TrainingLoop {
     this.#recorder = this.#makeRecorder([]);
   }
 
-  /** Whether steps are being done, other than the few that are over at once. */
+  /** Whether the loop is running, other than for a few steps that finish within the call. */
   get running(): boolean {
     return this.#underWay !== undefined && !this.#brief;
   }
@@ -115,7 +116,7 @@ export class TrainingLoop {
     return this.running ? this.#throughput.imagesPerSecond : 0;
   }
 
-  /** Epochs to do: as planned, and those that were added since. */
+  /** Total number of epochs: the planned ones and those added since. */
   get epochs(): number {
     return this.#epochs;
   }
@@ -125,27 +126,27 @@ export class TrainingLoop {
     return this.#saver.step;
   }
 
-  /** How weights, gradients and activations were distributed so far. */
+  /** Recorded distributions of weights, gradients and activations so far. */
   get statistics(): readonly StatisticsPoint[] {
     return this.#recorder.points;
   }
 
-  /** What it stops at, while it is under way. */
+  /** The stop conditions in effect while the loop is running. */
   get until(): readonly Condition[] {
     return this.#conditions?.list ?? [];
   }
 
-  /** What stopped it last. */
+  /** The condition that last stopped the loop. */
   get met(): MetCondition | null {
     return this.#met;
   }
 
-  /** What kept it from going as far as it should, when it was started last. */
+  /** The error that ended the loop's last run early. */
   get problem(): FeaturescopeError | undefined {
     return this.#problem;
   }
 
-  /** Steps a second at most; null is as many as it can. */
+  /** Maximum number of steps per second; null for no limit. */
   get stepsPerSecond(): number | null {
     return this.#pace.stepsPerSecond;
   }
@@ -155,19 +156,19 @@ export class TrainingLoop {
     if (this.running) this.#recorder.eager = this.#pace.unhurried;
   }
 
-  /** Resolves when it has stopped, for whatever reason. */
+  /** Resolves when the loop has stopped, for any reason. */
   async idle(): Promise<void> {
     await this.#underWay;
   }
 
-  /** Stops after the step under way, and saves. */
+  /** Stops after the current step and saves. */
   async stop(): Promise<void> {
     this.#goal = undefined;
     this.#pace.wake();
     await this.#underWay;
   }
 
-  /** Goes on from where the schedule stands. Resolves at once, but after a few single steps when they are done. */
+  /** Continues from the schedule's position. Resolves at once; for a few single steps, when they are finished. */
   async start({ action, steps = 1, conditions, trainer = this.#parts.trainer }: Extent): Promise<void> {
     this.#goal = this.#goalOf(action, steps);
     this.#conditions = conditions;
@@ -192,7 +193,7 @@ export class TrainingLoop {
     else this.#listener.onState?.();
   }
 
-  /** Adds epochs where it is to come farther than those there are. */
+  /** Adds epochs if the goal lies beyond the planned ones. */
   makeRoom(): void {
     const step = this.#goal?.step ?? this.#conditions?.step;
     const needed = step === undefined ? 0 : this.#schedule.epochsTo(step);
@@ -202,9 +203,9 @@ export class TrainingLoop {
   }
 
   /**
-   * Stands elsewhere in the run, or in another run.
-   * @param steps that led there, as far as they are known
-   * @param points recorded of them
+   * Adopts a new position, in the same run or in another.
+   * @param steps metrics of the steps up to that position, as far as they are known
+   * @param points statistics recorded in those steps
    */
   moved(steps: readonly StepMetrics[], points: readonly StatisticsPoint[]): void {
     this.#epochs = Math.max(this.#epochs, Math.ceil(this.#schedule.epochsDone));
@@ -214,12 +215,12 @@ export class TrainingLoop {
     this.#recorder = this.#makeRecorder(points);
   }
 
-  /** Notes that the step at hand is on disk, saved by another hand. */
+  /** Records that the current step was saved by someone else. */
   found(): void {
     this.#saver.found(this.#schedule.place.step);
   }
 
-  /** Tells what was done and saves where it stands. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  /** Flushes the metrics and saves a checkpoint. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
   secure(): void {
     this.#teller.flush(this.run, performance.now());
     if (this.#saver.step !== this.#schedule.place.step) this.#save();
@@ -229,7 +230,7 @@ export class TrainingLoop {
     return takeCheckpoint(this.#parts, this.#parts.settings.seed);
   }
 
-  /** Evaluates the network on one of the data's splits, with the workers' help. */
+  /** Evaluates the network on one of the data's splits, using the workers. */
   evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
     const { trainer, program } = this.#parts;
     return evaluate(trainer, split, scoredOutput(program.network), task);
@@ -281,7 +282,7 @@ export class TrainingLoop {
   }
 
   /**
-   * Leaves the network for other programs in the run's folder, unless it has diverged or there is nothing new to save.
+   * Saves the model in the run's folder for other programs, unless it has diverged or is unchanged.
    * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
    */
   async saveModel(): Promise<void> {
@@ -294,7 +295,7 @@ export class TrainingLoop {
     this.#savedModel = saved;
   }
 
-  /** Waits for the next step's turn. */
+  /** Waits until the pace allows the next step. */
   async #rest(): Promise<void> {
     const start = performance.now();
     if (this.#pace.unhurried) this.#teller.flush(this.run, start);
@@ -306,7 +307,7 @@ export class TrainingLoop {
     for (const throughput of [this.#throughput, this.#speed]) throughput.restart(performance.now());
   }
 
-  /** False when the step has to be done again, once the trainer has recovered. */
+  /** Trains one step. False if it must be repeated once the trainer has recovered. */
   #tryStep(): boolean {
     try {
       this.#doStep();
@@ -389,7 +390,7 @@ export class TrainingLoop {
       this.#teller.flush(this.run, performance.now());
       if (stepwise.has(problem.code)) this.#save();
     } catch {
-      // The run cannot be written either. Its lines stay pending and are written when training goes on.
+      // The run cannot be written either. Its lines stay buffered and are written when training resumes.
     }
     this.#listener.onProblem?.(problem);
   }

@@ -7,7 +7,7 @@ import { BEGINNING, type BatchSchedule } from '../schedule/BatchSchedule.ts';
 import type { Program } from '../programs/Program.ts';
 import { replay, type ReplayParts, type RestoreTask } from '../replay.ts';
 
-/** What is put back: a program's state and where its training stands. */
+/** What is restored: a program's state and the position of its training. */
 export interface Restored {
   program: Program;
   schedule: BatchSchedule;
@@ -20,15 +20,15 @@ export interface RestoreParts
   settings: Settings;
 }
 
-/** Everything that decides how a session goes on, copied. */
+/** A copy of everything that determines how training continues. */
 export function takeCheckpoint({ program, schedule }: Restored, seed: number): Checkpoint {
   return { ...schedule.place, seed, ...program.save() };
 }
 
 /**
- * Puts a checkpoint back.
- * @param path of the run, for messages
- * @throws FeaturescopeError `run/unreadable` when it does not fit the networks; nothing has changed then
+ * Loads a checkpoint into a program and its schedule.
+ * @param path path of the run, for messages
+ * @throws FeaturescopeError `run/unreadable` if it does not fit the networks; nothing has changed then
  */
 export function loadCheckpoint({ program, schedule }: Restored, checkpoint: Checkpoint, path: string): void {
   try {
@@ -41,8 +41,9 @@ export function loadCheckpoint({ program, schedule }: Restored, checkpoint: Chec
 }
 
 /**
- * Puts a step of a run back, exactly: the nearest whole checkpoint before it, or the beginning, which follows from the seed, and
- * the steps from there done again, with the changes of settings that the run records. When it fails or is stopped, everything stands where it stood.
+ * Restores a step of a run exactly: loads the nearest intact checkpoint before it, or the initial state, which follows
+ * from the seed, and replays the steps from there with the changes of settings that the run records. If it fails or is
+ * cancelled, nothing has changed.
  * @throws FeaturescopeError `run/replay-differs`, `engine/cancelled`
  */
 export async function restoreStep(parts: RestoreParts, step: number, task: RestoreTask): Promise<void> {
@@ -53,7 +54,7 @@ export async function restoreStep(parts: RestoreParts, step: number, task: Resto
     schedule.changes = parts.timeline.changes;
     await useArithmetic(settings.arithmetic);
     const { timeline, trainerFor, lastTrainerFor, garbage } = parts;
-    // Where the last step is to be looked into, it must be among those that are done again.
+    // If the last step is to be recorded, it must be among the replayed ones.
     const latest = lastTrainerFor ? step - 1 : step;
     const isThere = lastTrainerFor !== undefined && schedule.place.step === latest;
     const checkpoint = isThere ? undefined : run.checkpointBefore(latest);

@@ -1,10 +1,10 @@
 import { backend, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { hasKernelModule } from '../../kernels/runtime/memory.ts';
 
-/** What an optimizer remembers of one weight, by name (`m`, `v`): variables of the weight's shape. */
+/** Optimizer state of one weight, by slot name (`m`, `v`): variables of the weight's shape. */
 export type Slots = Record<string, Variable>;
 
-/** One update rule. It changes the weight and the slots, and keeps nothing else. */
+/** One update rule. It updates the weight and its slots, and has no state of its own. */
 export interface Optimizer {
   name: string;
   /** Names of the slots; each starts at zero. */
@@ -16,12 +16,14 @@ export interface Optimizer {
   update(weight: Variable, gradient: Tensor, slots: Slots, learningRate: number, step: number): void;
 }
 
-/** Whether the one-pass updates of the kernel pack can be used; else the rules are composed of stock operations. */
+/**
+ * Whether the fused updates of the kernel pack are available; otherwise the rules are composed of standard operations.
+ */
 export function hasOnePassUpdates(): boolean {
   return hasKernelModule(backend());
 }
 
-/** Gives a variable its new value; both the old one and the tensor handed over are let go. */
+/** Assigns a new value to a variable. Disposes both the old value and the tensor passed in. */
 export function replace(variable: Variable, value: Tensor): void {
   variable.assign(value);
   value.dispose();

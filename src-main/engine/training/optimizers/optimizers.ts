@@ -3,5 +3,5 @@ import { adagrad, adam, rmsprop } from './adaptive.ts';
 import type { Optimizer } from './Optimizer.ts';
 import { momentum, sgd } from './sgd.ts';
 
-/** Every optimizer by the name settings use. */
+/** All optimizers, by their name in the settings. */
 export const optimizers: Record<Settings['optimizer'], Optimizer> = { sgd, momentum, adagrad, rmsprop, adam };

@@ -2,21 +2,21 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import type { PlanMemory } from './PlanMemory.ts';
 
-/** What flows between two layers, at fixed places in the heap. */
+/** A value between two layers, at fixed addresses in the heap. */
 export interface Signal {
   /** `[N, ...]` */
   shape: readonly number[];
   /** Byte offset of the values. */
   values: number;
-  /** Byte offset of the loss' gradient for them; undefined where nobody needs it. */
+  /** Byte offset of the gradient of the loss with respect to the values; undefined if it is not needed. */
   gradient: number | undefined;
 }
 
 /** A weight as a plan uses it. */
 export interface PlannedWeight {
-  /** Where its values are now: an update may put them elsewhere. */
+  /** Current byte offset of the values: an update may move them. */
   address(): number;
-  /** Where its gradient goes. */
+  /** Byte offset of the gradient. */
   gradient: number;
 }
 
@@ -24,21 +24,23 @@ export interface PlannedWeight {
 export interface CompiledLayer {
   output: Signal;
   forward(): void;
-  /** From the output's gradient to those of the weights and of the input, where that has one. */
+  /** Computes the gradients of the weights, and of the input if it has one, from the gradient of the output. */
   backward(): void;
 }
 
-/** What a layer is laid out with. */
+/** What compiling a layer needs. */
 export interface LayerContext {
   module: KernelModule;
   memory: PlanMemory;
   input: Signal;
-  /** Whether there is a backward pass. The forward pass of training rounds as the tape's does, which fuses less. */
+  /**
+   * Whether there is a backward pass. The forward pass of training rounds like the tape's, which fuses fewer operations.
+   */
   training: boolean;
-  /** Whether the loss takes the layer's softmax upon itself. */
+  /** Whether the loss includes the layer's softmax. */
   withoutSoftmax: boolean;
-  /** The layer's next weight, in the order of the network's. */
+  /** The layer's next weight, in the network's order. */
   weight(of: { read(): Tensor }): PlannedWeight;
-  /** A place for an output; with one for its gradient when the layer has weights or its input has a gradient. */
+  /** Allocates an output, with a gradient if the layer has weights or its input has a gradient. */
   signal(shape: readonly number[], hasWeights: boolean): Signal;
 }

@@ -3,9 +3,9 @@ import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import { PlanMemory } from './PlanMemory.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
-/** The gradients of all variables of a network, one behind the other in the kernels' heap. */
+/** The gradients of all variables of a network, contiguous in the kernels' heap. */
 export class GradientBlock {
-  /** The gradients as tensors. Their values are those of the last step; they are not to be disposed. */
+  /** The gradients as tensors holding the values of the last step. The caller must not dispose them. */
   readonly tensors: readonly Tensor[];
   readonly #module: KernelModule;
   readonly #memory: PlanMemory;
@@ -26,7 +26,10 @@ export class GradientBlock {
     });
   }
 
-  /** Takes the sum of some parts of a batch's gradients, added in their order; each has all of them one behind the other. */
+  /**
+   * Sets the block to the sum of the gradients of a batch's parts, added in their order; each part is the concatenation
+   * of all gradients.
+   */
   sum([first, ...others]: readonly Float32Array[]): void {
     const module = this.#module;
     this.#summand ||= this.#memory.reserve(this.#size * 4);

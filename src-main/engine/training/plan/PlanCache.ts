@@ -1,16 +1,16 @@
 import type { StepPlan } from './StepPlan.ts';
 
-/** For full batches, for the last one, and for one other; what is asked for less often is laid out anew. */
+/** Enough for full batches, the last batch and one other size; rarer sizes are planned anew each time. */
 const MOST_PLANS = 3;
 
-/** Plans by their number of images, of which the ones used last are kept. Owns them. */
+/** Cache of plans by number of images, least recently used evicted first. Owns the plans. */
 export class PlanCache {
-  /** The one used last at the end. */
+  /** In order of use, most recent last. */
   readonly #plans = new Map<number, StepPlan>();
-  /** Number of images of the last one; the map is not rewritten at every step. */
+  /** Number of images of the most recent plan, so that the map is not rewritten at every step. */
   #last = 0;
 
-  /** The plan for so many images, built where there is none; undefined where `build` gives none. */
+  /** The plan for `images` images, built if it is not cached; undefined if `build` returns none. */
   get(images: number, build: () => StepPlan | undefined): StepPlan | undefined {
     const known = this.#plans.get(images);
     if (known && images === this.#last) return known;

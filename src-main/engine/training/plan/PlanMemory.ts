@@ -1,9 +1,9 @@
 import type { KernelModule } from '../../kernels/runtime/memory.ts';
 
-/** Bytes of a cache line, at which every place begins. */
+/** Bytes of a cache line, to which all allocations are aligned. */
 const LINE = 64;
 
-/** The memory of one plan: places in the kernels' heap that stay where they are until all are freed together. */
+/** The memory of one plan: allocations in the kernels' heap that stay in place until all are freed together. */
 export class PlanMemory {
   readonly #module: KernelModule;
   readonly #blocks: number[] = [];
@@ -12,7 +12,7 @@ export class PlanMemory {
     this.#module = module;
   }
 
-  /** The byte offset of a new place. @throws Error when the heap is full */
+  /** Allocates memory and returns its byte offset. @throws Error if the heap is full */
   reserve(bytes: number): number {
     const block = this.#module.allocate(bytes + LINE);
     this.#blocks.push(block);
@@ -24,7 +24,7 @@ export class PlanMemory {
   }
 }
 
-/** Two places taken by turns, for a chain of values of which each is needed only until the next is there. */
+/** Two buffers used in turn, for a chain of values where each is needed only until the next is computed. */
 export class AlternatingPlaces {
   readonly #memory: PlanMemory;
   #next = { address: 0, bytes: 0 };
@@ -34,7 +34,7 @@ export class AlternatingPlaces {
     this.#memory = memory;
   }
 
-  /** The byte offset of the place that was not given last. */
+  /** The byte offset of the buffer that was not returned last. */
   reserve(bytes: number): number {
     const place = this.#next;
     if (place.bytes < bytes || place.address === 0)

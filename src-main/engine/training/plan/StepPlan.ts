@@ -15,7 +15,7 @@ import { AlternatingPlaces, PlanMemory } from './PlanMemory.ts';
 import { softmaxOf } from './softmax.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 
-/** What a plan is made for. */
+/** What a plan is built for. */
 export interface PlanRequest {
   module: KernelModule;
   graph: Graph;
@@ -23,18 +23,18 @@ export interface PlanRequest {
   variables: readonly Variable[];
   /** Number of images. */
   images: number;
-  /** Where the variables' gradients go; a plan without them has no backward pass. */
+  /** Where the variables' gradients are written; a plan without them has no backward pass. */
   gradients?: GradientBlock | undefined;
-  /** Whether every output stays where it is after a forward pass, to be looked at, though there is no backward pass. */
+  /** Whether every output stays in memory after a forward pass for inspection, although there is no backward pass. */
   lasting?: boolean | undefined;
 }
 
 /**
- * One step for a number of images, laid out once: every value and every gradient has its place in the kernels' heap, and
- * running the step is calling the kernels one after the other. Gives the bits of the tape's step. Owns its memory.
+ * One step for a fixed number of images, compiled once: every value and gradient has its address in the kernels' heap,
+ * and running the step is a sequence of kernel calls. The results equal the tape's bit for bit. Owns its memory.
  */
 export class StepPlan {
-  /** What goes into the network and what comes out of every layer, by position; the last has the logits. */
+  /** Input of the network and output of every layer, by position; the last holds the logits. */
   readonly signals: readonly Signal[];
   readonly #module: KernelModule;
   readonly #memory: PlanMemory;
@@ -53,8 +53,8 @@ export class StepPlan {
   }
 
   /**
-   * Lays a step out; undefined for a network that is not a chain of layers known here in all their settings.
-   * @throws Error when the heap is full
+   * Compiles a step; undefined for a network that is not a chain of layers whose settings are all supported.
+   * @throws Error if the heap is full
    */
   static build(request: PlanRequest): StepPlan | undefined {
     const memory = new PlanMemory(request.module);
@@ -69,7 +69,7 @@ export class StepPlan {
     return undefined;
   }
 
-  /** Brings images, and their labels where there is a loss, into their places. */
+  /** Copies images, and labels if there is a loss, into the plan's memory. */
   load(source: Batch | Selection): void {
     const images = this.signals[0]!;
     const pixels = this.#module.floats(images.values, sizeOf(images.shape));
@@ -83,7 +83,7 @@ export class StepPlan {
     }
   }
 
-  /** Forward, loss and backward over what was loaded. @param share the images' share of their batch */
+  /** Forward, loss and backward for the loaded examples. @param share the fraction of their batch that they make up */
   step(share: number): { loss: number; sums: readonly number[] } {
     this.forward();
     const { loss, right } = this.#loss!.run(share);
@@ -92,8 +92,8 @@ export class StepPlan {
   }
 
   /**
-   * What the network says of what was loaded.
-   * @throws Error for a plan of training, whose forward pass rounds otherwise
+   * Scores of the loaded examples.
+   * @throws Error for a training plan, whose forward pass rounds differently
    */
   score(): BatchScores {
     if (this.#loss) throw new Error('A plan for training does not score.');
@@ -109,32 +109,32 @@ export class StepPlan {
     for (const layer of this.#layers) layer.forward();
   }
 
-  /** What the last layer put out, `[N, classes]`, as the last forward pass left it, its softmax included; a copy. */
+  /** A copy of the network's output `[N, classes]` of the last forward pass, after the softmax. */
   networkOutput(): Float32Array {
     const last = this.signals.at(-1)!;
     const endsWithSoftmax = splitsSoftmax(this.#graph.at(-1)!);
     return endsWithSoftmax ? softmaxOf(this.#module, last) : this.#copy(last).values;
   }
 
-  /** What the last step of training left as a layer's output, by position: of the last layer the logits, of the first the images. */
+  /** A layer's output in the last training step, by position: for the last layer the logits, for the first the images. */
   output(position: number): PassView | undefined {
     const signal = this.signals[position];
     return signal && this.#copy(signal);
   }
 
-  /** As {@link output}, but a view that holds only until memory is next taken: to be read at once. */
+  /** As {@link output}, but a view that is valid only until the next allocation in the heap. */
   look(position: number): PassView | undefined {
     const signal = this.signals[position];
     return signal && this.#view(signal);
   }
 
-  /** The loss' gradient for a layer's output; undefined where none is computed. */
+  /** The gradient of the loss with respect to a layer's output; undefined if it is not computed. */
   outputGradient(position: number): PassView | undefined {
     const signal = this.signals[position];
     return signal?.gradient === undefined ? undefined : this.#copy(signal, signal.gradient);
   }
 
-  /** Shows what the last step of training left behind, layer by layer. */
+  /** Reports the values of the last training step to an observer, layer by layer. */
   show(observer: PassObserver): void {
     this.signals.forEach((signal, position) => {
       observer.onOutput(position, this.#view(signal));
@@ -191,7 +191,7 @@ function layOut(request: PlanRequest, memory: PlanMemory): Parts | undefined {
   return weights.complete && signals.at(-1)!.shape.length === 2 ? { signals, layers } : undefined;
 }
 
-/** The shape of an image `[H, W, C]` that a chain of layers takes; undefined for other graphs, and where a layer is used twice. */
+/** The image shape `[H, W, C]` that a chain of layers takes; undefined for other graphs and if a layer is used twice. */
 function imageShape(graph: Graph): number[] | undefined {
   const isChain = graph.every(
     ({ name, firstCall, frozen, inputs }, position) =>
@@ -212,7 +212,7 @@ function makeSignal(
   return { shape, values, gradient: hasGradient ? places.reserve(bytes) : undefined };
 }
 
-/** Hands the weights out in the order of the variables: only then is the gradients' order right. */
+/** Hands out the weights in the order of the variables, on which the order of the gradients relies. */
 class WeightOrder {
   readonly #request: PlanRequest;
   #used = 0;
@@ -233,7 +233,7 @@ class WeightOrder {
     };
   }
 
-  /** Whether the layers have asked for all variables, and in their order. */
+  /** Whether the layers have requested all variables, in order. */
   get complete(): boolean {
     return !this.#strange && this.#used === this.#request.variables.length && this.#used > 0;
   }

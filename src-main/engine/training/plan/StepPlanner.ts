@@ -8,7 +8,9 @@ import { GradientBlock } from './GradientBlock.ts';
 import { PlanCache } from './PlanCache.ts';
 import { StepPlan, type PlanRequest } from './StepPlan.ts';
 
-/** The step plans of one network. Owns their memory. Everything is undefined for a network that no plan knows. */
+/**
+ * The step plans of one network. Owns their memory. All members are undefined for a network that plans do not support.
+ */
 export class StepPlanner {
   readonly #graph: Graph;
   readonly #variables: readonly Variable[];
@@ -18,17 +20,17 @@ export class StepPlanner {
   #gradients: GradientBlock | undefined;
   #lastTrained: StepPlan | undefined;
   #looking: StepPlan | undefined;
-  /** Whether plans know the network; undefined before the first was asked for. */
+  /** Whether plans support the network; undefined before the first request. */
   #known: boolean | undefined;
 
-  /** @param planned whether plans compute the network's loss: the cross-entropy of a softmax */
+  /** @param planned whether the network's loss is the softmax cross-entropy that plans compute */
   constructor(graph: Graph, variables: readonly Variable[], planned = true) {
     this.#graph = graph;
     this.#variables = variables;
     if (!planned) this.#known = false;
   }
 
-  /** What a batch, or a shard that is `share` of one, gives. */
+  /** Gradients, loss and metric sums of a batch, or of a shard that holds the fraction `share` of one. */
   gradients(source: Batch | Selection, share: number): ShardGradients | undefined {
     const plan = this.trainingPlan(countOf(source));
     if (!plan) return undefined;
@@ -45,7 +47,7 @@ export class StepPlanner {
     return gradients;
   }
 
-  /** What the network says of a batch outside of training. */
+  /** Scores of a batch in inference mode. */
   scores(source: Batch | Selection): BatchScores | undefined {
     const images = countOf(source);
     if (images === 0 || !this.#ready()) return undefined;
@@ -54,19 +56,19 @@ export class StepPlanner {
     return plan?.score();
   }
 
-  /** The plan that trains with so many images, as its last step left it. */
+  /** The plan that trains with `images` images, holding the values of its last step. */
   trainingPlan(images: number): StepPlan | undefined {
     if (images === 0 || !this.#ready()) return undefined;
     return this.#training.get(images, () => this.#build({ images, gradients: this.#gradientBlock() }));
   }
 
-  /** A plan for one image, outside of training, whose every output stays to be looked at. */
+  /** An inference plan for one image that keeps every output for inspection. */
   get looking(): StepPlan | undefined {
     if (!this.#ready()) return undefined;
     return (this.#looking ??= this.#build({ images: 1, lasting: true }));
   }
 
-  /** The plan that did the last step of training, as it left it. */
+  /** The plan of the last training step, holding its values. */
   get lastTrained(): StepPlan | undefined {
     return this.#lastTrained;
   }
@@ -81,7 +83,7 @@ export class StepPlanner {
     this.#gradients = undefined;
   }
 
-  /** Whether the kernels are there, and the network may have a plan. */
+  /** Whether the kernels are loaded and the network may have a plan. */
   #ready(): boolean {
     const here = backend();
     if (!hasKernelModule(here)) return false;
@@ -99,7 +101,7 @@ export class StepPlanner {
       if (!plan) this.dispose();
       return plan;
     } catch (error) {
-      this.dispose(); // memory is short; a smaller batch lays its own plan out
+      this.dispose(); // memory is short; a smaller batch builds its own plan
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import type { KernelExports } from '../../kernels/runtime/KernelExports.ts';
 
-/** The activations that plans know, by the class name of TensorFlow.js. */
+/** The activations that plans support, by their TensorFlow.js class name. */
 export type ActivationName = 'linear' | 'relu' | 'tanh' | 'sigmoid';
 
 interface Activation {
@@ -18,7 +18,7 @@ interface Activated {
   activation: { getClassName(): string } | null;
 }
 
-/** The activation of a layer; undefined for one that plans do not know. A softmax that the loss takes over is linear. */
+/** The activation of a layer; undefined if plans do not support it. A softmax that the loss includes counts as linear. */
 export function activationOf(layer: object, withoutSoftmax: boolean): ActivationName | undefined {
   const name = (layer as Activated).activation?.getClassName() ?? 'linear';
   if (name === 'softmax') return withoutSoftmax ? 'linear' : undefined;
@@ -34,7 +34,7 @@ export function activate(
   if (name !== 'linear') exports[functions[name].forward](source, target, count);
 }
 
-/** The gradient of an activation for its input, from its output and the output's gradient. */
+/** The gradient with respect to an activation's input, from its output and the output's gradient. */
 export function activationGradient(
   exports: KernelExports,
   name: Exclude<ActivationName, 'linear'>,

@@ -7,13 +7,13 @@ import { sizeOf } from '../../../../src-shared/model/shape.ts';
 export interface Ending {
   activation: ActivationName;
   bias: PlannedWeight | undefined;
-  /** Whether the sums of the products begin with the bias; else it is added to them afterwards, which rounds otherwise. */
+  /** Whether the accumulation starts from the bias. Otherwise the bias is added afterwards, which rounds differently. */
   biasFirst: boolean;
-  /** Whether the products' kernel applies the ReLU. */
+  /** Whether the product kernel applies the ReLU itself. */
   reluWithin: boolean;
 }
 
-/** What remains to be done over the fresh output of a layer's products. */
+/** Applies the bias and activation that the layer's product kernel did not. */
 export function finishForward({ module: { exports } }: LayerContext, e: Ending, output: Signal): () => void {
   const count = sizeOf(output.shape);
   const columns = output.shape.at(-1)!;
@@ -24,14 +24,14 @@ export function finishForward({ module: { exports } }: LayerContext, e: Ending, 
   };
 }
 
-/** Bytes of scratch space for the gradient before the activation. */
+/** Bytes of scratch memory for the gradient before the activation. */
 export function innerGradientBytes(e: Ending, output: Signal): number {
   return e.activation === 'linear' ? 0 : sizeOf(output.shape) * 4;
 }
 
 /**
- * The gradient before the activation: in `scratch`, so that the output's own stays readable, or the output's where there is no
- * activation. Adds up the bias' gradient from it.
+ * The gradient before the activation: in `scratch`, so that the output's own gradient stays readable, or the output's
+ * gradient if there is no activation. Also accumulates the bias gradient.
  */
 export function beginBackward(
   { module: { exports } }: LayerContext,

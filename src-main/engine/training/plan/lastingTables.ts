@@ -1,7 +1,7 @@
 import type { Routine } from '../../kernels/runtime/Routine.ts';
 import type { LayerContext } from './CompiledLayer.ts';
 
-/** The tables of a routine, written once for all steps. */
+/** Allocates and writes the tables of a routine once, for all steps. */
 export function lastingTables<Operands>(
   { module, memory }: LayerContext,
   routine: Routine<Operands>,

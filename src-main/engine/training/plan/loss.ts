@@ -3,11 +3,11 @@ import type { KernelModule } from '../../kernels/runtime/memory.ts';
 import type { Signal } from './CompiledLayer.ts';
 import type { PlanMemory } from './PlanMemory.ts';
 
-/** The loss of a plan, as the tape computes it: the mean cross-entropy of the logits' softmax, times the batch's share. */
+/** The loss of a plan, equal to the tape's: mean softmax cross-entropy of the logits, times the share of the batch. */
 export interface LossPlan {
   /** Byte offset of the labels (int32). */
   labels: number;
-  /** Computes the logits' gradient. Returns the loss and how many images are right. */
+  /** Computes the gradient of the logits. Returns the loss and the number of correctly classified images. */
   run(share: number): { loss: number; right: number };
 }
 
@@ -36,7 +36,7 @@ export function planLoss(module: KernelModule, memory: PlanMemory, logits: Signa
   };
 }
 
-/** How many rows have their first highest value at the label; none where a value is no number. */
+/** Number of rows whose first maximum is at the label; a row that contains NaN never counts. */
 function countRight(logits: Float32Array, labels: Int32Array, classes: number): number {
   let right = 0;
   for (let row = 0; row < labels.length; row++)

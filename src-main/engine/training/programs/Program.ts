@@ -7,39 +7,46 @@ import type { Network } from '../Network.ts';
 import type { Trainer } from '../Trainer.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 
-/** The weights of a program's networks and what their optimizers remember: with the place in the schedule, all that decides how training goes on. */
+/**
+ * The weights of a program's networks and the state of their optimizers: together with the position in the schedule,
+ * everything that determines how training continues.
+ */
 export type ProgramState = Pick<Checkpoint, 'weights' | 'slots'>;
 
-/** What a program trains on. */
+/** The data that a program trains on. */
 export interface TrainingData {
-  /** With the images that are held out as the last of the training images. */
+  /** The data set; held-out validation images are at the end of the training split. */
   data: Dataset;
   train: Split;
   heldOut: Split;
 }
 
-/** Threads that share the batches, and how many workers there are, this thread included. */
+/** Threads that share the batches, and the number of workers including this thread. */
 export interface Team {
   pool: WorkerPool;
   workers: number;
 }
 
-/** How a training step is done: which networks take part, with which optimizers, and in which order. */
+/** How a training step works: which networks take part, with which optimizers, and in which order. */
 export interface Program {
-  /** The network that is looked at, evaluated and left for other programs. */
+  /** The network that is inspected, evaluated and saved for other programs. */
   readonly network: Network;
-  /** A copy of its state. */
+  /** A copy of the program's state. */
   save(): ProgramState;
-  /** Puts a state back. @throws Error when it does not fit the networks; nothing is changed then */
+  /** Restores a state. @throws Error if it does not fit the networks; nothing is changed then */
   restore(state: ProgramState): void;
-  /** As before the first step: weights are drawn from the seed, and the optimizers remember nothing. */
+  /**
+   * Resets the program to the state before the first step: weights are drawn from the seed, and the optimizers' state is
+   * cleared.
+   */
   begin(seed: number): void;
   /**
-   * What does the steps.
-   * @param team left out, this thread does them alone; `data` is of shared memory otherwise
+   * The trainer of the program's steps.
+   * @param team threads to share batches with, which needs `data` in shared memory; undefined to train on this thread
+   * alone
    */
   trainer(on: TrainingData, arithmetic: Arithmetic | undefined, team: Team | undefined): Trainer;
-  /** What does a step so that it can be looked into, as that many workers would. */
+  /** A trainer that records its steps for inspection, with the same results as `workers` workers. */
   recorder(on: TrainingData, schedule: BatchSchedule, workers: number): RecordingTrainer;
   dispose(): void;
 }

@@ -7,7 +7,7 @@ import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { PooledTrainer } from '../workers/PooledTrainer.ts';
 import type { Program, ProgramState, Team, TrainingData } from './Program.ts';
 
-/** One network learns to put out what its examples should give: forward, loss, backward, update. */
+/** Supervised training of one network: forward, loss, backward, update. */
 export class SupervisedProgram implements Program {
   readonly network: Network;
 

@@ -12,25 +12,25 @@ import { settingsAt } from './settingsAt.ts';
 import { endOf, epochsFor, placeAt, spanAt, spansOf, updateOf, type SettingsSpan } from './settingsSpans.ts';
 import type { Trainer } from '../Trainer.ts';
 
-/** Where a training is, without the network's own state. */
+/** The position of a training, without the network's own state. */
 export type Place = Pick<Checkpoint, 'step' | 'epoch' | 'images' | 'epochSums'>;
 
 /** Before the first step. */
 export const BEGINNING: Place = { step: 0, epoch: 0, images: 0, epochSums: {} };
 
-/** Orders of epochs that are kept: of the one under way, and the one before it. */
+/** Number of epoch orders that are cached: of the current epoch and the one before. */
 const KEPT_ORDERS = 2;
 
-/** One update and how many images it saw. */
+/** One update and the number of images it used. */
 export interface Advance {
   metrics: StepMetrics;
   images: number;
 }
 
 /**
- * The way a training goes: where it is, and which images come next with which settings. It depends on the seed, the
- * settings as they were planned and their changes alone, so that going a part of it again is the same, update for update.
- * Each epoch visits its images in one order, whatever the sizes of its batches.
+ * The position of a training: which images come next, with which settings. It depends on the seed, the planned settings
+ * and their changes alone, so that a replay gives the same updates. Each epoch visits its images in one order, regardless
+ * of the batch sizes.
  */
 export class BatchSchedule {
   readonly #count: number;
@@ -39,7 +39,7 @@ export class BatchSchedule {
   #spans: readonly SettingsSpan[];
   #lastDone = 0;
   #place = BEGINNING;
-  /** Of the last epochs asked for, the newest last. */
+  /** Orders of recent epochs, the most recently used last. */
   readonly #orders = new Map<number, Int32Array>();
 
   /** @param settings as the run was planned */
@@ -49,7 +49,7 @@ export class BatchSchedule {
     this.#spans = spansOf(settings, [], train.count);
   }
 
-  /** What was changed since the run was planned, in order. */
+  /** Changes of the settings since the run was planned, in order. */
   get changes(): readonly SettingsChange[] {
     return this.#changes;
   }
@@ -63,7 +63,7 @@ export class BatchSchedule {
     return this.#place;
   }
 
-  /** The last step that was done: those before it can be gone back to. */
+  /** The last step of the run: any step before it can be rewound to. */
   get lastDone(): number {
     return this.#lastDone;
   }
@@ -73,45 +73,45 @@ export class BatchSchedule {
   }
 
   /**
-   * What holds for the next update. What was changed at the very step that the training was taken back to is for those who
-   * went on from it: whoever goes on anew may choose otherwise.
+   * The settings of the next update. A change recorded at the step that training was rewound to belongs to the old branch
+   * and is ignored: the new branch may choose other settings.
    */
   get held(): EffectiveSettings {
     const { step } = this.#place;
     return asSettings(spanAt(this.#spans, step < this.#lastDone ? step - 1 : step));
   }
 
-  /** What held in the whole run, in order; the first is what it was started with. */
+  /** The settings in effect throughout the run, in order; the first are those it started with. */
   get history(): EffectiveSettings[] {
     return this.#spans.map(asSettings);
   }
 
-  /** Updates of a whole epoch with the present batch size. */
+  /** Updates per epoch with the current batch size. */
   get stepsPerEpoch(): number {
     return Math.ceil(this.#count / this.held.batchSize);
   }
 
-  /** Epochs done, with the share of the one under way. */
+  /** Finished epochs, including the fraction of the current one. */
   get epochsDone(): number {
     return this.#place.epoch + Math.min(1, this.#place.images / this.#count);
   }
 
-  /** All images of the epoch were seen, and it has not been brought to its end. */
+  /** Whether all images of the epoch were used but {@link endEpoch} was not called yet. */
   get epochDone(): boolean {
     return this.#place.images >= this.#count;
   }
 
-  /** The step at which so many epochs are done, if the batch size stays. */
+  /** The step at which `epochs` epochs are finished, if the batch size does not change. */
   endOf(epochs: number): number {
     return endOf(epochs, this.#spans, this.#count);
   }
 
-  /** How many epochs it takes to come to a step, if the batch size stays. */
+  /** The number of epochs needed to reach a step, if the batch size does not change. */
   epochsTo(step: number): number {
     return epochsFor(step - this.#place.step, this.#place, this.held.batchSize, this.#count);
   }
 
-  /** Whether an epoch ended with a step. */
+  /** Whether a step is the last of an epoch. */
   isEpochEnd(step: number): boolean {
     return step > 0 && placeAt(spanAt(this.#spans, step - 1), step, this.#count).images === 0;
   }
@@ -120,7 +120,7 @@ export class BatchSchedule {
     this.#place = { step, epoch, images, epochSums: { ...epochSums } };
   }
 
-  /** One update of the trainer's network. @throws StepAbandoned when it has to be done again; nothing has changed then */
+  /** One update of the trainer's network. @throws StepAbandoned if it must be repeated; nothing has changed then */
   advance(trainer: Trainer): Advance {
     const { step, epoch, images: seen, epochSums } = this.#place;
     const { learningRate, batchSize } = settingsAt(this.#settings.schedule, this.#spans, step);
@@ -134,13 +134,13 @@ export class BatchSchedule {
     return { metrics: { step: step + 1, epoch, values }, images };
   }
 
-  /** Goes on to the next epoch's beginning. */
+  /** Advances to the beginning of the next epoch. */
   endEpoch(): void {
     const { step, epoch } = this.#place;
     this.#place = { ...BEGINNING, step, epoch: epoch + 1 };
   }
 
-  /** The last update so far that an image took part in, counting from 1, and its row in the batch; undefined where there was none. */
+  /** The most recent update that used an image, counting from 1, and its row in the batch; undefined if there is none. */
   lastSeen(image: number): { step: number; row: number } | undefined {
     const { step, epoch } = this.#place;
     for (const one of epoch > 0 ? [epoch, epoch - 1] : [epoch]) {

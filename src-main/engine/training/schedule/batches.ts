@@ -7,13 +7,13 @@ import { RandomStream } from '../../random.ts';
 
 /** A batch on the backend. */
 export interface Batch {
-  /** `[N, ...]` as the network takes them; images in 0..1. */
+  /** `[N, ...]` as the network takes them; images in [0, 1]. */
   inputs: Tensor;
-  /** What the network's outputs are held against, as its task takes them: of a classification the classes, `[N]` int32. */
+  /** Targets of the task: for classification the class indices, `[N]` int32. */
   targets: Tensor;
 }
 
-/** The order in which an epoch visits `count` images: a permutation that depends on seed and epoch alone. */
+/** The order in which an epoch visits `count` images: a permutation that depends on the seed and the epoch alone. */
 export function epochOrder(count: number, seed: number, epoch: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_unused, index) => index);
   new RandomStream(seed, 'shuffle', epoch).shuffle(order);
@@ -23,7 +23,7 @@ export function epochOrder(count: number, seed: number, epoch: number): Int32Arr
 /** Examples of a split that are not on the backend yet. */
 export interface Selection {
   split: Split;
-  /** Of an example: `[H, W, C]` of an image. */
+  /** Shape of one example: `[H, W, C]` for an image. */
   shape: readonly number[];
   indices: Int32Array;
 }
@@ -37,10 +37,10 @@ export function countOf(source: Batch | Selection): number {
   return isSelection(source) ? source.indices.length : source.inputs.shape[0]!;
 }
 
-/** What a byte means, 0..1. */
+/** Lookup table from a byte to [0, 1]. */
 const brightness = Float32Array.from({ length: 256 }, (_unused, byte) => byte / 255);
 
-/** Writes the selected examples one behind the other: images scaled from 0..255 to 0..1, floats as they are. */
+/** Writes the selected examples contiguously: images scaled from 0..255 to [0, 1], floats unchanged. */
 export function writeInputs({ split, shape, indices }: Selection, target: Float32Array): void {
   const size = sizeOf(shape);
   for (let row = 0, offset = 0; row < indices.length; row++) {
@@ -54,13 +54,13 @@ export function writeInputs({ split, shape, indices }: Selection, target: Float3
   }
 }
 
-/** The selected examples on the backend, `[N, ...shape]`. The caller disposes them. */
+/** The selected examples as a tensor `[N, ...shape]`. The caller disposes it. */
 export function takeInputs(selection: Selection): Tensor {
   const { shape, indices } = selection;
   return fillFloats([indices.length, ...shape], (values) => writeInputs(selection, values));
 }
 
-/** The images `from` to `to` (exclusive) of a split, as indices. */
+/** The indices `from` to `to` (exclusive). */
 export function range(from: number, to: number): Int32Array {
   return Int32Array.from({ length: Math.max(0, to - from) }, (_unused, index) => from + index);
 }

@@ -2,18 +2,17 @@ import type { Settings } from '../../../../src-shared/contract/service.ts';
 import { learningRateAt } from './learningRate.ts';
 import { scheduleDone, spanAt, type SettingsSpan } from './settingsSpans.ts';
 
-/** What decides an update beside weights, slots and images. */
+/** The settings that determine an update, besides weights, slots and images. */
 export interface Held {
   learningRate: number;
-  /** Images in a batch. */
+  /** Images per batch. */
   batchSize: number;
 }
 
 /**
- * The settings that hold for an update. Training and replay both ask here, so that a run's past is redone with what
- * held then.
- * @param schedule of the run
- * @param spans of the run
+ * The settings of an update. Training and replay both use this function, so that a replay uses the original settings.
+ * @param schedule learning rate schedule of the run
+ * @param spans spans of the run
  * @param step number of the update, counting from 0
  */
 export function settingsAt(

@@ -1,22 +1,25 @@
 import type { EffectiveSettings, Settings, SettingsChange } from '../../../../src-shared/contract/service.ts';
 
-/** Whole epochs done, and images seen of the one after them. */
+/** Number of finished epochs, and of images used in the current one. */
 export interface EpochPlace {
   epoch: number;
   images: number;
 }
 
-/** A part of a run in which the same learning rate and batch size hold; it ends where the next one begins. */
+/** A part of a run with constant learning rate and batch size; it ends where the next one begins. */
 export interface SettingsSpan extends EffectiveSettings {
-  /** Where its first update begins. */
+  /** Position of its first update. */
   place: EpochPlace;
-  /** The line that a schedule follows: how much of it is done at a step, and the planned step at which all of it is. */
+  /**
+   * The line that a learning rate schedule follows: the fraction done at a step, and the planned step at which it is
+   * complete.
+   */
   schedule: { from: number; done: number; to: number };
 }
 
 /**
- * The spans of a run, which follow from how it was planned and what was changed since. The first is as it was started;
- * of changes between the same two updates the last holds, and what changes nothing is left out.
+ * The spans of a run, from its planned settings and their changes. The first span has the initial settings; of several
+ * changes between the same two updates the last counts, and changes without effect are dropped.
  * @param count images of an epoch
  */
 export function spansOf(
@@ -49,12 +52,12 @@ export function spanAt(spans: readonly SettingsSpan[], step: number): SettingsSp
   return spans.findLast((span) => span.step <= step) ?? spans[0]!;
 }
 
-/** How much of its schedule a span has done after so many updates, 0..1. */
+/** Fraction of the schedule that is done after `step` updates, in [0, 1]. */
 export function scheduleDone({ schedule: { from, done, to } }: SettingsSpan, step: number): number {
   return step >= to ? 1 : done + ((1 - done) * (step - from)) / (to - from);
 }
 
-/** Where a span has come to after so many updates of the run. */
+/** The position after a number of updates of the run. */
 export function placeAt(
   { step: from, place, batchSize }: SettingsSpan,
   step: number,
@@ -72,8 +75,8 @@ export function placeAt(
 }
 
 /**
- * The update that takes an image to its batch, and the image's row there.
- * @param place the image's epoch, and how many images are before it in that
+ * The update that uses an image, and the image's row in its batch.
+ * @param place the image's epoch, and the number of images before it in that epoch
  * @returns `step` counts from 1
  */
 export function updateOf(
@@ -93,31 +96,31 @@ export function updateOf(
   return { step: step + before + Math.floor(images / batchSize) + 1, row: images % batchSize };
 }
 
-/** The step at which so many epochs are done, if the last batch size stays. */
+/** The step at which `epochs` epochs are finished, if the last batch size does not change. */
 export function endOf(epochs: number, spans: readonly SettingsSpan[], count: number): number {
   const ends = spans.map(({ step, place, batchSize }) => step + stepsTo(epochs, place, batchSize, count));
   return ends.find((end, at) => end <= (spans[at + 1]?.step ?? Infinity))!;
 }
 
-/** Updates until so many epochs are done. */
+/** Updates until `epochs` epochs are finished. */
 export function stepsTo(epochs: number, place: EpochPlace, batchSize: number, count: number): number {
   if (epochs <= place.epoch) return 0;
   const perEpoch = Math.ceil(count / batchSize);
   return stepsLeft(place, batchSize, count) + (epochs - place.epoch - 1) * perEpoch;
 }
 
-/** How many epochs it takes to do so many further updates. */
+/** The number of epochs needed for `steps` further updates. */
 export function epochsFor(steps: number, place: EpochPlace, batchSize: number, count: number): number {
   const further = steps - stepsLeft(place, batchSize, count);
   return place.epoch + 1 + Math.max(0, Math.ceil(further / Math.ceil(count / batchSize)));
 }
 
-/** Updates until the epoch under way is done. */
+/** Updates until the current epoch is finished. */
 function stepsLeft({ images }: EpochPlace, batchSize: number, count: number): number {
   return Math.max(0, Math.ceil((count - images) / batchSize));
 }
 
-/** A new batch size makes the rest of the run longer or shorter: what is left of the schedule is spread over it. */
+/** A new batch size makes the rest of the run longer or shorter, so the rest of the schedule is spread over it. */
 function scheduleFrom(
   before: SettingsSpan,
   { step, batchSize, place }: Omit<SettingsSpan, 'schedule'>,

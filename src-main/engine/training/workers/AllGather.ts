@@ -2,23 +2,23 @@ import type { ShardExchange } from '../../network/TrainingPass.ts';
 import { sharedIntegers, type AllGatherBuffer } from './exchange.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 
-/** Words of the control block of a {@link AllGatherBuffer}. */
+/** Indices into the control block of an {@link AllGatherBuffer}. */
 const word = {
-  /** How many shards there are in this step. */
+  /** Number of shards in this step. */
   shards: 0,
   arrived: 1,
-  /** How many allGather of this step are over. */
+  /** Number of completed exchanges in this step. */
   round: 2,
-  /** Not 0 when the step cannot be finished. */
+  /** Nonzero if the step cannot be completed. */
   broken: 3,
 } as const;
 
 const CONTROL_WORDS = 4;
 const NO_ROUND = -1;
-/** Meetings are written to in turn: who is early writes to the next while others still read the last. */
+/** Double buffering: a fast thread writes to the next buffer while others still read the previous one. */
 const TURNS = 2;
 
-/** A place for so many shards, each of which brings at most `capacity` numbers. */
+/** Allocates the shared memory for `shards` shards, each of which contributes at most `capacity` numbers. */
 export function makeAllGatherBuffer(shards: number, capacity: number): AllGatherBuffer {
   const bytes = TURNS * shards * capacity * Float64Array.BYTES_PER_ELEMENT;
   return {
@@ -28,23 +28,23 @@ export function makeAllGatherBuffer(shards: number, capacity: number): AllGather
   };
 }
 
-/** Makes a place ready for a step of so many shards. No thread may be in an exchange there. */
+/** Resets the shared memory for a step with `shards` shards. No thread may be in an exchange. */
 export function prepareAllGather({ control }: AllGatherBuffer, shards: number): void {
   control.fill(0);
   control[word.shards] = shards;
 }
 
-/** Lets everybody who waits at a place give the step up, and everybody who comes later. */
+/** Makes all threads that wait in an exchange, or enter one later, abandon the step. */
 export function abort({ control }: AllGatherBuffer): void {
   Atomics.store(control, word.broken, 1);
-  // Whoever looked at `broken` before and is about to wait for the round to change finds it changed.
+  // A thread that has already checked `broken` and is about to wait for a change of the round sees it changed.
   Atomics.store(control, word.round, NO_ROUND);
   Atomics.notify(control, word.round);
 }
 
 /**
- * One shard's side of the allGather of a step: in each, all threads put down their numbers, wait for one another, and read
- * the same. Every thread comes to the same allGather in the same order, because all run the same layers.
+ * One shard's side of the all-gather exchanges of a step. In each exchange all threads write their numbers, wait for one
+ * another, and read the same. All threads run the same layers and so enter the same exchanges in the same order.
  */
 export class AllGather implements ShardExchange {
   readonly #place: AllGatherBuffer;
@@ -52,14 +52,14 @@ export class AllGather implements ShardExchange {
   readonly #patience: () => number;
   #round = 0;
 
-  /** @param patience how long it waits for the others at one exchange, in milliseconds */
+  /** @param patience how long to wait for the other threads at one exchange, in milliseconds */
   constructor(place: AllGatherBuffer, shard: number, patience: () => number) {
     this.#place = place;
     this.#shard = shard;
     this.#patience = patience;
   }
 
-  /** @throws StepAbandoned when one of the threads does not come; all others get it too then */
+  /** @throws StepAbandoned if one of the threads does not arrive; all other threads get it too */
   exchange(mine: Float64Array): Float64Array[] {
     const { control, capacity, values } = this.#place;
     const shards = control[word.shards]!;

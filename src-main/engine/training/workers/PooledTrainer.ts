@@ -17,21 +17,21 @@ import { StepAbandoned } from './StepAbandoned.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 import type { Job, WorkerSlot } from './WorkerSlot.ts';
 
-/** A worker has this long beyond {@link PATIENCE} times what the engine's own share took, in milliseconds. */
+/** Time that a worker gets beyond {@link PATIENCE} times the duration of the engine's own share, in milliseconds. */
 const GRACE_MS = 500;
 const PATIENCE = 10;
-/** A worker that has not answered for so long is replaced where a step needs it, in milliseconds. */
+/** A worker that has not answered for this long is replaced when a step needs it, in milliseconds. */
 const STALLED_MS = 30_000;
-/** How often it is looked whether the workers are there again, in milliseconds. */
+/** Polling interval for returning workers, in milliseconds. */
 const LOOK_MS = 5;
 
 let setups = 0;
 
-/** What a session trains with when it has workers. */
+/** The components of a pooled trainer. */
 export interface PooledTrainerParts {
   network: Network;
   data: Dataset;
-  /** The split that is trained on, and the others that may be scored: all of them of shared memory. */
+  /** The split to train on, and the others that may be scored. All must be in shared memory. */
   train: Split;
   heldOut: Split;
   arithmetic?: Arithmetic | undefined;
@@ -44,17 +44,17 @@ interface SharedBatch {
   indices: Int32Array;
   step: number;
   allGather: ShardExchange | undefined;
-  /** Receives what the batch normalisations saw of all of it. */
+  /** Receives the batch normalisation statistics of the whole batch. */
   statistics: LayerStatistics[];
 }
 
 /**
- * Shares every batch among the engine's own thread, which computes the first shard, and the pool's threads. The
- * gradients are added in the order of the shards and the update is done once, here. A shard that its worker does not
- * answer for is computed here too, with the same bits: a worker that dies costs time, never a step.
+ * Distributes every batch over the engine's own thread, which computes the first shard, and the threads of the pool. The
+ * gradients are added in the order of the shards, and the update is done once, on the engine's thread. A shard whose
+ * worker does not answer is computed on the engine's thread with the same bits: a dying worker costs time, never a step.
  *
- * Where the threads must meet inside a step (batch normalisation), a missing one cannot be stood in for: the step is given up,
- * with nothing changed, and done again once the worker has been replaced.
+ * If the threads exchange data within a step (batch normalisation), a missing thread cannot be replaced: the step is
+ * abandoned without changes and repeated once the worker has been replaced.
  */
 export class PooledTrainer implements Trainer {
   readonly workers: number;
@@ -64,12 +64,12 @@ export class PooledTrainer implements Trainer {
   readonly #train: Split;
   /** Number of all trainable values. */
   readonly #size: number;
-  /** What shards gave that were computed here, by shard. */
+  /** Results of shards that were computed on this thread, by shard. */
   readonly #own: Float32Array[] = [];
   readonly #setups: Setup[];
   readonly #slots: readonly WorkerSlot[];
   readonly #place: AllGatherBuffer | undefined;
-  /** How often the step under way was given up. */
+  /** How often the current step was abandoned. */
   #attempts = 0;
 
   constructor(parts: PooledTrainerParts) {
@@ -78,7 +78,7 @@ export class PooledTrainer implements Trainer {
     this.#slots = pool.slots(workers - 1);
     this.#setups = makeSetups(parts);
     this.#place = this.#setups[0]!.place;
-    // Threads that must meet cannot be stood in for.
+    // A missing thread of an exchange cannot be replaced by this one.
     const complete = this.#place === undefined || this.#slots.length === workers - 1;
     this.workers = complete && canShard(network.graph) ? workers : 1;
     this.#network = network;
@@ -115,7 +115,7 @@ export class PooledTrainer implements Trainer {
     }
   }
 
-  /** Waits until every worker can take its shard; one that does not answer for too long is replaced. */
+  /** Waits until every worker can take its shard; a worker that does not answer for too long is replaced. */
   async recover(signal: AbortSignal): Promise<void> {
     let deadline = performance.now() + STALLED_MS;
     while (!this.#slots.every((slot) => slot.idle)) {
@@ -145,7 +145,10 @@ export class PooledTrainer implements Trainer {
     this.#slots.forEach((slot, index) => slot.release(this.#setups[index]!));
   }
 
-  /** Computes parts of one piece of work: the first here, the others by a worker each, or here where there is none. */
+  /**
+   * Computes the parts of one piece of work: the first on this thread, each of the others on a worker, or on this thread
+   * if no worker takes it.
+   */
   #share<Part, Result>(
     parts: readonly Part[],
     describe: (part: Part, setup: Setup) => Job,
@@ -168,7 +171,7 @@ export class PooledTrainer implements Trainer {
     });
   }
 
-  /** Makes ready for a step in which the threads meet. @throws StepAbandoned when one of them cannot take part */
+  /** Prepares a step in which the threads exchange data. @throws StepAbandoned if one of them cannot take part */
   #gather(place: AllGatherBuffer, shards: number): ShardExchange {
     const missing = this.#slots
       .slice(0, shards - 1)
@@ -187,7 +190,7 @@ export class PooledTrainer implements Trainer {
 
   #gradients(batch: SharedBatch, { from, to }: ImageRange, index: number): ShardAnswer {
     const { indices, step, allGather, statistics } = batch;
-    if (allGather && from > 0) throw new StepAbandoned(); // it would have had to meet this very thread
+    if (allGather && from > 0) throw new StepAbandoned(); // its exchanges would wait for this very thread
     const answer = (this.#own[index] ??= new Float32Array(this.#size + MOST_MEASURED));
     const [split, { shape }] = [this.#train, this.#setups[0]!];
     const selection = { split, shape, indices: indices.subarray(from, to) };
@@ -206,7 +209,7 @@ export class PooledTrainer implements Trainer {
   }
 }
 
-/** One set-up per thread: they differ in where indices come and answers go. */
+/** One set-up per thread. They differ in their buffers for indices and results. */
 function makeSetups({ network, data, train, heldOut, arithmetic, workers }: PooledTrainerParts): Setup[] {
   const size = network.model.weights.reduce((sum, weight) => sum + weight.read().size, 0);
   const shared = {

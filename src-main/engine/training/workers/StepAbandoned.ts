@@ -1,6 +1,6 @@
 /**
- * A step whose threads could not all meet: nothing has changed, and the step can be done again once
- * the trainer has recovered.
+ * A step whose threads did not all arrive at an exchange: nothing has changed, and the step can be repeated once the
+ * trainer has recovered.
  */
 export class StepAbandoned extends Error {
   override readonly name = 'StepAbandoned';

@@ -8,10 +8,13 @@ import type { Setup } from './exchange.ts';
 import { abort, AllGather } from './AllGather.ts';
 import { writeAnswer } from './shardAnswer.ts';
 
-/** The engine ends an exchange that takes too long; this is for the case that it cannot, in milliseconds. */
+/**
+ * Upper limit for one exchange, in milliseconds. The engine normally aborts an exchange that takes too long; this covers
+ * the case that it cannot.
+ */
 const LONGEST_GATHER_MS = 600_000;
 
-/** A shard of a batch: `count` images from the row `first` on, of `total`; `step` counts from 1. */
+/** A shard of a batch: `count` images from row `first` on, of `total` images; `step` counts from 1. */
 export interface Shard {
   first: number;
   count: number;
@@ -31,16 +34,16 @@ export class WorkerNetwork {
     this.#network = network;
   }
 
-  /** Builds the network from its JSON. Waits for nothing but promises that are fulfilled already. */
+  /** Builds the network from its JSON. Awaits only promises that are already fulfilled. */
   static async build(setup: Setup): Promise<WorkerNetwork> {
     const model = await buildFromTopology(setup.topology);
-    // The one optimizer that remembers nothing.
+    // SGD is the only optimizer without slots.
     return new WorkerNetwork(setup, new Network(model, 'sgd', setup.seed, setup.objective));
   }
 
   /**
-   * Writes the gradients, the loss and the sums of other metrics of the first `count` indices, as a shard of a batch.
-   * @throws StepAbandoned when another of the batch's threads does not come to an exchange
+   * Writes the gradients, the loss and the sums of other metrics for the first `count` indices, as a shard of a batch.
+   * @throws StepAbandoned if another thread of the batch does not arrive at an exchange
    */
   gradients(split: number, shard: Shard): void {
     const { place } = this.#setup;
@@ -61,7 +64,7 @@ export class WorkerNetwork {
     writeAnswer(this.#network.gradients(selection, pass, count / total), result);
   }
 
-  /** Writes the outputs for a range of examples and, behind them, the heads. */
+  /** Writes the outputs for a range of examples, followed by the heads. */
   scores(split: number, { from, to }: ImageRange): void {
     this.#readWeights();
     const { splits, shape, result } = this.#setup;

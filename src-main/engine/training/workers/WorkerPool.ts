@@ -1,24 +1,27 @@
 import { sharedIntegers } from './exchange.ts';
 import { WorkerSlot } from './WorkerSlot.ts';
 
-/** How often the pool looks whether its threads have started, in milliseconds. */
+/** Polling interval for starting threads, in milliseconds. */
 const LOOK_MS = 5;
 
 /**
- * The worker threads of one engine process. They are started when a session first needs them, used by every later one,
- * and kept until the process ends: threads that come and go have crashed Electron.
+ * The worker threads of one engine process. They are started when a session first needs them, shared by all later
+ * sessions and kept until the process ends: starting and ending threads has crashed Electron.
  */
 export class WorkerPool {
   readonly #slots: WorkerSlot[] = [];
 
-  /** The first `count` places; those that were not needed before are started. None where this thread may not wait. */
+  /** The first `count` slots, starting threads as needed. Empty if this thread may not block. */
   slots(count: number): readonly WorkerSlot[] {
     if (!mayWait()) return [];
     while (this.#slots.length < count) this.#slots.push(new WorkerSlot());
     return this.#slots.slice(0, count);
   }
 
-  /** Resolves when every thread that there is waits for a job. No session needs this: what a thread cannot take yet, the engine computes. */
+  /**
+   * Resolves when every running thread waits for a job. Sessions do not need this: the engine computes what a thread
+   * cannot take yet.
+   */
   async idle(): Promise<void> {
     while (!this.#slots.every((slot) => slot.idle || slot.empty))
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

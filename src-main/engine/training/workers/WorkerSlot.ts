@@ -3,7 +3,7 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { programFolder } from '../../resources.ts';
 import { CONTROL_WORDS, kinds, outcomes, sharedIntegers, START, word, type Setup } from './exchange.ts';
 
-/** How often a worker that ended by itself is replaced, before its place stays empty. */
+/** How often a worker that ended by itself is replaced before its slot stays empty. */
 const MOST_REPLACEMENTS = 3;
 
 /** One job for a worker. */
@@ -18,26 +18,28 @@ export interface Job {
 }
 
 /**
- * One place of the pool: a worker thread, or the one that replaces it when it ends. Nothing here waits for the event
- * loop: a job is handed over through shared memory, and so is its answer.
+ * One slot of the pool: a worker thread, or its replacement after it ended. Nothing here uses the event loop: jobs and
+ * answers are passed through shared memory.
  */
 export class WorkerSlot {
   #control = sharedIntegers(CONTROL_WORDS);
   #port: MessagePort | undefined;
   #worker: Worker | undefined;
-  /** Number of the set-up that the thread has, and of the one with which it failed. */
+  /** Number of the set-up that the thread has, and of the set-up that failed on it. */
   #attached = 0;
   #failedWith = 0;
   #replacements = 0;
   #ending = false;
-  /** Jobs answered since the pool began. */
+  /** Number of jobs answered since the pool was created. */
   answered = 0;
 
   constructor() {
     this.#start();
   }
 
-  /** Whether the thread waits for a job. A thread that is still starting, that has ended or does not answer is not idle. */
+  /**
+   * Whether the thread waits for a job. False while a thread is starting, after it ended, and when it does not answer.
+   */
   get idle(): boolean {
     return (
       this.#worker !== undefined &&
@@ -45,17 +47,17 @@ export class WorkerSlot {
     );
   }
 
-  /** Whether the place stays empty: its threads ended by themselves too often. */
+  /** Whether the slot stays empty because its threads ended by themselves too often. */
   get empty(): boolean {
     return this.#worker === undefined;
   }
 
-  /** Tensors that the thread had after its last job. */
+  /** Number of tensors that the thread held after its last job. */
   get tensors(): number {
     return this.#control[word.tensors]!;
   }
 
-  /** Hands a job over. False when the thread cannot take it; the job is the caller's again then. */
+  /** Passes a job to the thread. Returns false if the thread cannot take it; the caller then has to do the job. */
   give(setup: Setup, job: Job): boolean {
     if (!this.idle || this.#failedWith === setup.id) return false;
     if (this.#attached !== setup.id) this.#port!.postMessage(setup);
@@ -71,7 +73,10 @@ export class WorkerSlot {
     return true;
   }
 
-  /** Waits for the answer to the job given, at most so many milliseconds. False when there is none, or it failed. */
+  /**
+   * Waits at most `patience` milliseconds for the answer to the current job. Returns false if there is none or the job
+   * failed.
+   */
   finish(patience: number): boolean {
     const control = this.#control;
     const deadline = performance.now() + patience;
@@ -87,31 +92,31 @@ export class WorkerSlot {
     return false;
   }
 
-  /** Whether the place cannot take a set-up's jobs any more: it stays empty, or a job of it failed. */
+  /** Whether the slot can never again take jobs of a set-up: it stays empty, or a job of that set-up failed. */
   isLost(setup: Setup): boolean {
     return this.empty || this.#failedWith === setup.id;
   }
 
-  /** Lets the thread free what it has of a set-up. */
+  /** Lets the thread free its resources for a set-up. */
   release(setup: Setup): void {
     if (this.#attached !== setup.id || !this.idle) return;
     this.#attached = 0;
     this.#request(kinds.release);
   }
 
-  /** Lets the thread end by itself, or ends it when it does not listen. Resolves when it has ended. */
+  /** Asks the thread to end, and terminates it if it does not respond. Resolves when it has ended. */
   async end(): Promise<void> {
     this.#ending = true;
     const worker = this.#worker;
     if (!worker) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    worker.ref(); // whoever waits for the end must not run out of events before it
+    worker.ref(); // keeps the event loop alive until the thread has ended
     if (this.idle) this.#request(kinds.leave);
     else await worker.terminate();
     await ended;
   }
 
-  /** Ends the thread at once, as a crash would; another takes its place. */
+  /** Terminates the thread as a crash would; another one replaces it. */
   async crash(): Promise<void> {
     await this.#worker?.terminate();
   }
@@ -133,7 +138,7 @@ export class WorkerSlot {
       name: 'featurescope-worker',
     });
     worker.unref();
-    // What went wrong is no matter: its shard is computed on the engine's thread, and it is replaced.
+    // The cause is irrelevant: the shard is computed on the engine's thread, and the worker is replaced.
     worker.on('error', () => undefined);
     worker.on('exit', () => this.#ended(port1));
     [this.#control, this.#worker, this.#port, this.#attached] = [control, worker, port1, 0];

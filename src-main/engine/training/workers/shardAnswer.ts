@@ -4,14 +4,17 @@ import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import { taskInfos, taskKinds, type TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import type { ShardGradients } from '../trainStep.ts';
 
-/** What a shard of a batch gives, as it lies in a worker's answer: the gradients one behind the other, the loss and the sums of the other metrics. */
+/**
+ * The result of a shard as laid out in a worker's result array: concatenated gradients, the loss and the sums of the
+ * other metrics.
+ */
 export interface ShardAnswer {
   gradients: Float32Array;
   loss: number;
   sums: Float32Array;
 }
 
-/** Writes what a shard gives; on the kernels' backend no tensor's values are copied between. */
+/** Writes the result of a shard, on the kernels' backend without intermediate copies. */
 export function writeAnswer({ gradients, loss, sums }: ShardGradients, target: Float32Array): void {
   let offset = 0;
   for (const gradient of gradients) readFloats(gradient, target.subarray(offset, (offset += gradient.size)));
@@ -19,16 +22,16 @@ export function writeAnswer({ gradients, loss, sums }: ShardGradients, target: F
   target.set(sums, offset + 1);
 }
 
-/** Numbers of an answer behind its gradients, at most. */
+/** Maximum number of values that follow the gradients in a result. */
 export const MOST_MEASURED = 1 + Math.max(...taskKinds.map((kind) => taskInfos[kind].metrics.length));
 
-/** Reads an answer with `size` gradients; they stay where they are. */
+/** Reads a result with `size` gradients; the gradients are a view. */
 export function answerIn(source: Float32Array, size: number): ShardAnswer {
   const sums = source.subarray(size + 1, size + MOST_MEASURED);
   return { gradients: source.subarray(0, size), loss: source[size]!, sums };
 }
 
-/** A batch's metrics from what its shards give, added in their order. @param count examples of the batch */
+/** A batch's metrics from the results of its shards, added in their order. @param count examples of the batch */
 export function metricsOfShards(
   kind: TaskKind,
   answers: readonly ShardAnswer[],

@@ -6,12 +6,12 @@ import type { ImageRange } from '../../tasks/evaluate.ts';
 
 type Layer = layers.Layer;
 
-/** A shard of fewer images costs more to hand over than to compute. */
+/** Minimum number of images per shard: smaller shards cost more to hand over than to compute. */
 const FEWEST_IMAGES = 2;
 
 /**
- * How a batch is cut for so many workers: contiguous shards in order, whose sizes differ by one at most, the larger
- * first. A small batch has fewer shards than there are workers.
+ * Splits a batch among `workers` workers: contiguous shards in order whose sizes differ by at most one, the larger first.
+ * A small batch has fewer shards than there are workers.
  */
 export function shardsOf(count: number, workers: number): ImageRange[] {
   const shards = Math.max(1, Math.min(workers, Math.floor(count / FEWEST_IMAGES)));
@@ -20,9 +20,9 @@ export function shardsOf(count: number, workers: number): ImageRange[] {
 }
 
 /**
- * Whether a network's batches can be cut into shards; where not, it trains with one worker. Batch normalisation takes its
- * statistics from the whole batch, for which the threads meet; TensorFlow.js' own, used for other axes than the last, knows
- * nothing of that.
+ * Whether a network's batches can be sharded; if not, it trains with one worker. Batch normalisation needs the statistics
+ * of the whole batch, which the threads exchange; TensorFlow.js' own implementation, used for axes other than the last,
+ * does not support that.
  */
 export function canShard(graph: Graph): boolean {
   return graph.every(({ layer, inputs, frozen }) => {
@@ -31,7 +31,7 @@ export function canShard(graph: Graph): boolean {
   });
 }
 
-/** The numbers that one shard brings to a network's largest exchange; 0 where the threads need not meet. */
+/** Number of values that one shard contributes to the network's largest exchange; 0 if the threads exchange nothing. */
 export function gatherCapacity(graph: Graph): number {
   const channels = graph.flatMap(({ layer }) =>
     isNormalisation(layer) ? [layer.weights[0]!.shape[0]!] : [],

@@ -1,6 +1,6 @@
 import type { Dataset, Split } from '../../data/Dataset.ts';
 
-/** The same data set in memory that worker threads can read; the arrays handed in are not kept. */
+/** A copy of the data set in shared memory, which worker threads can read. */
 export function shareDataset(data: Dataset): Dataset {
   return { ...data, train: shareSplit(data.train), test: shareSplit(data.test) };
 }

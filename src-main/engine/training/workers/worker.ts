@@ -1,6 +1,6 @@
 /**
- * Entry of a worker thread: computes gradients of shards and scores of images in a WebAssembly instance of its own.
- * It sleeps in Atomics.wait between jobs and never returns to its event loop until it is told to leave.
+ * Entry point of a worker thread: computes gradients of shards and scores of images in its own WebAssembly instance. It
+ * sleeps in `Atomics.wait` between jobs and returns to its event loop only when told to leave.
  */
 import { memory } from '@tensorflow/tfjs-core';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
@@ -36,7 +36,7 @@ function answer(request: number, outcome: number): void {
   Atomics.notify(control, word.answer);
 }
 
-/** A job that fails, as for want of memory, is computed on the engine's thread, which reports what it meets there. */
+/** A job that fails, for example for lack of memory, is computed on the engine's thread, which reports any error. */
 async function attempt(): Promise<number> {
   try {
     await perform();
@@ -57,7 +57,7 @@ async function perform(): Promise<void> {
   else opened.scores(split, { from: first, to: first + count });
 }
 
-/** The network of a set-up; its message was posted before the job, so it is there already. */
+/** The network of a set-up; its message was posted before the job, so it has already arrived. */
 async function networkOf(id: number): Promise<WorkerNetwork> {
   while (network?.id !== id) {
     const message = receiveMessageOnPort(port) as { message: Setup } | undefined;
@@ -73,7 +73,7 @@ async function networkOf(id: number): Promise<WorkerNetwork> {
 
 function release(): void {
   while (receiveMessageOnPort(port)) {
-    // A set-up that no job came for is dropped, so that its memory can be freed.
+    // A set-up that no job used is dropped, so that its memory can be freed.
   }
   network?.dispose();
   network = undefined;

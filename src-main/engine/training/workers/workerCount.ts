@@ -3,21 +3,21 @@ import { availableParallelism } from 'node:os';
 import { MOST_WORKERS } from '../../../../src-shared/contract/service.ts';
 
 /**
- * How many workers train unless a run says otherwise: `$FEATURESCOPE_WORKERS` where it is a number from 1 to
- * {@link MOST_WORKERS}, else the physical cores that this process may use.
+ * Default number of workers: `$FEATURESCOPE_WORKERS` if it is a number from 1 to {@link MOST_WORKERS}, else the number of
+ * physical cores available to this process.
  */
 export function defaultWorkers(environment: NodeJS.ProcessEnv = process.env): number {
   const named = workersOfEnvironment(environment);
   return named ?? Math.min(physicalCores(cpuDescription()) ?? Infinity, availableParallelism(), MOST_WORKERS);
 }
 
-/** What `$FEATURESCOPE_WORKERS` says; undefined where it says nothing that can be. */
+/** The value of `$FEATURESCOPE_WORKERS`; undefined if it is missing or invalid. */
 export function workersOfEnvironment(environment: NodeJS.ProcessEnv): number | undefined {
   const named = Number(environment['FEATURESCOPE_WORKERS']);
   return Number.isSafeInteger(named) && named >= 1 && named <= MOST_WORKERS ? named : undefined;
 }
 
-/** Number of distinct cores in the text of Linux' /proc/cpuinfo; undefined where it does not name them. */
+/** Number of distinct cores in the text of Linux' /proc/cpuinfo; undefined if it does not list them. */
 export function physicalCores(description: string): number | undefined {
   const cores = new Set<string>();
   for (const processor of description.split(/\n\s*\n/)) {

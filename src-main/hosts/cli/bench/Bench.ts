@@ -3,7 +3,7 @@ import { ofFamily, type BenchListener, type Entrant, type LineUp } from './LineU
 import { exercises, KERNEL_BATCH, type Exercise, type Plan } from './Plan.ts';
 import { Samples } from './Samples.ts';
 
-/** Images per second of one entrant at one exercise. */
+/** Throughput of one entrant at one exercise, in images per second. */
 export interface RateKey {
   workload: string;
   task: Task;
@@ -11,7 +11,7 @@ export interface RateKey {
   peer: string;
 }
 
-/** GFLOP/s of one operation. */
+/** Speed of one operation, in GFLOP/s. */
 export interface KernelKey {
   workload: string;
   kernel: string;
@@ -19,7 +19,7 @@ export interface KernelKey {
 }
 
 /**
- * The measuring itself: the entrants compute one at a time, round by round, so that whatever else the machine does meets all
+ * Runs the benchmark: the entrants compute one at a time, round by round, so that other load on the machine affects all
  * of them alike.
  */
 export class Bench {
@@ -37,11 +37,11 @@ export class Bench {
     this.#listener = listener;
   }
 
-  /** All rounds. Returns early when the line-up is closed. */
+  /** Runs all rounds. Returns early when the line-up is closed. */
   async run(): Promise<void> {
     const { workloads, entrants } = this.lineUp;
     for (let round = 0; round < this.#plan.rounds; round++) {
-      // Whoever comes first in a round is another one each time: the processor's clock falls as it warms up.
+      // The order rotates, because the processor's clock slows down as it warms up.
       const order = rotated(entrants, round);
       for (const workload of workloads) await this.#runWorkload(workload, order, round);
       await this.#measurePeaks(order);
@@ -111,7 +111,7 @@ export class Bench {
   }
 }
 
-/** The same elements, beginning with another one. */
+/** The elements rotated by `by` places. */
 function rotated<T>(elements: readonly T[], by: number): T[] {
   return elements.map((_, index) => elements[(index + by) % elements.length]!);
 }

@@ -15,25 +15,25 @@ export interface Entrant extends Contender {
   process: PeerProcess;
 }
 
-/** One peer's loss of the same weights and images as the others. */
+/** One peer's loss for the same weights and images as the others. */
 export interface LossCheck {
   workload: string;
   peer: string;
   loss: number;
 }
 
-/** What the bench reports while it runs. */
+/** Events that the benchmark reports while it runs. */
 export interface BenchListener {
   onMissing(peer: string, reason: string): void;
   onProgress(done: number, total: number, what: string): void;
 }
 
 /**
- * Who takes part: the peers' processes, opened with the same images and weights. A peer that cannot start or fails later is
- * left out and told of. Its owner calls `close`.
+ * The peers' processes, opened with the same images and weights. A peer that cannot start or fails later is dropped and
+ * reported. The owner must call `close`.
  */
 export class LineUp {
-  /** Everybody who is still in, ours first. */
+  /** The remaining entrants, ours first. */
   readonly entrants: Entrant[] = [];
   readonly losses: LossCheck[] = [];
   readonly workloads: Workload[] = [];
@@ -50,7 +50,7 @@ export class LineUp {
     return this.#closed;
   }
 
-  /** Starts everybody with the workloads of these ids, and asks each for its losses. @throws Error when ours do not start */
+  /** Starts all peers with the given workloads, and asks each for its losses. @throws Error if ours do not start */
   async open(families: readonly PeerFamily[], workloads: readonly string[]): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'featurescope-bench-'));
     for (const contender of findContenders(families)) await this.#start(contender);
@@ -64,13 +64,13 @@ export class LineUp {
         await this.attempt(entrant, () => this.#enter(entrant, workload));
   }
 
-  /** Lets an entrant work. One that fails is left out from then on; ours must not fail. */
+  /** Runs work on an entrant. An entrant that fails is dropped; ours must not fail. */
   async attempt(entrant: Entrant, work: () => Promise<void>): Promise<void> {
     if (this.#closed || !this.entrants.includes(entrant)) return;
     try {
       await work();
     } catch (error) {
-      // An entrant that was ended by `close` leaves its question unanswered.
+      // `close` leaves the requests of entrants unanswered.
       if (this.#closed) return;
       if (entrant.family === 'ours') throw error;
       entrant.process.stop();
@@ -79,7 +79,7 @@ export class LineUp {
     }
   }
 
-  /** Ends all peers and removes what they shared. */
+  /** Ends all peers and removes their shared files. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const process of this.#processes) process.stop();
@@ -99,7 +99,7 @@ export class LineUp {
     } else this.entrants.push({ ...contender, ...greeting, process });
   }
 
-  /** The first of ours draws the weights; the others read them. */
+  /** The first of our peers draws the weights; the others read them. */
   async #enter({ process, id }: Entrant, workload: Workload): Promise<void> {
     await process.ask({ do: 'open', workload, folder: this.#folder });
     const { loss } = await process.ask({ do: 'loss', workload: workload.id, batch: KERNEL_BATCH });
@@ -107,7 +107,7 @@ export class LineUp {
   }
 }
 
-/** The images every peer computes with: uniform noise and labels in turn, the same in every run. */
+/** Writes the images of all peers: uniform noise with cycling labels, the same in every run. */
 async function writeImages(folder: string, { inputShape }: Workload): Promise<void> {
   const random = new RandomStream(1, 'bench');
   const size = sizeOf(inputShape);

@@ -2,16 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { PeerAnswers, PeerGreeting, PeerRequest } from '../../../engine/bench/messages.ts';
 
-/** How long a peer may take to start, in milliseconds: PyTorch loads slowly from a cold disk. */
+/** Maximum start time of a peer, in milliseconds: PyTorch loads slowly from a cold disk. */
 const START_MS = 90_000;
 
-/** How a peer is started. */
+/** Command line of a peer. */
 export interface PeerCommand {
   program: string;
   args: string[];
 }
 
-/** One peer in a process of its own. Its owner calls `stop`. */
+/** A peer in its own process. The owner must call `stop`. */
 export class PeerProcess {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -19,7 +19,7 @@ export class PeerProcess {
 
   constructor({ program, args }: PeerCommand) {
     this.#child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    // A peer that died is told of by the missing answer; without listeners these would end the whole program.
+    // A dead peer is noticed by its missing answer; without these listeners the errors would crash the whole program.
     this.#child.on('error', (error) => (this.#lastWords = error.message));
     this.#child.stdin!.on('error', () => undefined);
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -28,7 +28,7 @@ export class PeerProcess {
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 
-  /** What the peer says of itself; a reason when it cannot be had. */
+  /** The peer's greeting, or the reason why it is unavailable. */
   async greeting(): Promise<PeerGreeting> {
     const timer = setTimeout(() => this.stop(), START_MS);
     try {
@@ -40,7 +40,7 @@ export class PeerProcess {
     }
   }
 
-  /** Asks and waits for the answer. @throws Error with the peer's reason, or its last words when it ended */
+  /** Sends a request and waits for the answer. @throws Error with the peer's reason, or its last output if it ended */
   async ask<K extends PeerRequest['do']>(request: Extract<PeerRequest, { do: K }>): Promise<PeerAnswers[K]> {
     this.#child.stdin!.write(`${JSON.stringify(request)}\n`);
     const answer = (await this.#next()) as PeerAnswers[K] | { error: string };
@@ -48,7 +48,7 @@ export class PeerProcess {
     return answer;
   }
 
-  /** Ends the peer at once; it has nothing to save. */
+  /** Kills the peer; it has nothing to save. */
   stop(): void {
     this.#child.kill('SIGKILL');
   }

@@ -1,7 +1,7 @@
 import type { Task } from '../../../engine/bench/messages.ts';
 import type { PeerFamily } from './contenders.ts';
 
-/** What one call of the bench does. Times are milliseconds. */
+/** Parameters of a benchmark. Times are in milliseconds. */
 export interface Plan {
   workloads: string[];
   peers: readonly PeerFamily[];
@@ -10,7 +10,7 @@ export interface Plan {
   taskTime: number;
   /** How long it repeats one operation in one round. */
   kernelTime: number;
-  /** Quick: the slow peer only does the first workload's training step. */
+  /** Quick mode: the slow peer does only the training step of the first workload. */
   quick: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface Exercise {
   batch: number;
 }
 
-/** What every workload is measured at. */
+/** The exercises of every workload. */
 export const exercises: readonly Exercise[] = [
   { task: 'train', batch: 64 },
   { task: 'inference', batch: 1 },

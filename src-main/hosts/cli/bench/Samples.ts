@@ -1,4 +1,4 @@
-/** A quantity measured once a round: its median and how far it spread. */
+/** A quantity measured once per round: its median and spread. */
 export interface Spread {
   median: number;
   /** First and third quartile. */
@@ -19,13 +19,13 @@ export class Samples<Key extends object> {
     this.#entries.set(name, entry);
   }
 
-  /** Every quantity in the order in which it first came. */
+  /** The spread of every quantity, in order of first occurrence. */
   spreads(): (Key & Spread)[] {
     return [...this.#entries.values()].map(({ key, values }) => ({ ...key, ...spreadOf(values) }));
   }
 }
 
-/** The spread of at least one value; quantiles are interpolated linearly. */
+/** The spread of a non-empty list of values; quantiles are interpolated linearly. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const quantile = (share: number): number => {

@@ -7,28 +7,28 @@ import { defaultWorkers } from '../../../engine/training/workers/workerCount.ts'
 import { programFolder, resourcesFolder } from '../../../engine/resources.ts';
 import type { PeerCommand } from './PeerProcess.ts';
 
-/** The families of peers, as `--peers` names them. */
+/** Families of peers, by their names in `--peers`. */
 export const peerFamilies = ['ours', 'tfjs-wasm', 'tfjs-cpu', 'tfjs-node', 'pytorch'] as const;
 
 /** One of {@link peerFamilies}. */
 export type PeerFamily = (typeof peerFamilies)[number];
 
-/** One line-up in the bench: a peer with its settings. */
+/** A peer with its settings. */
 export interface Contender {
-  /** Unique, and stable: rows carry it. */
+  /** Unique and stable; contained in result rows. */
   id: string;
   family: PeerFamily;
   command: PeerCommand;
   tasks: readonly Task[];
-  /** Whether single operations are timed too. */
+  /** Whether single operations are timed as well. */
   kernels: boolean;
-  /** So slow that each task is done once, not once a round. */
+  /** Set if the peer is so slow that each task is done once, not once per round. */
   once: boolean;
 }
 
 const both: readonly Task[] = ['train', 'inference'];
 
-/** Everybody who may take part on this machine, ours first. Whether they really can is known when they have started. */
+/** All candidates on this machine, ours first. Whether they really work turns out when they are started. */
 export function findContenders(families: readonly PeerFamily[]): Contender[] {
   const cores = availableParallelism();
   const workers = defaultWorkers();
@@ -61,7 +61,7 @@ function contender(
   return { id, family, command, tasks: both, kernels: false, once: false, ...more };
 }
 
-/** PyTorch by the first Python that has it; none where none has. */
+/** PyTorch, with the first Python that has it; empty if none has. */
 function pytorch(threads: number): Contender[] {
   const program = pythonWithTorch();
   if (!program) return [];
@@ -77,7 +77,7 @@ function pytorch(threads: number): Contender[] {
 
 let found: { python: string | undefined } | undefined;
 
-/** A Python that can import torch: a distribution's package is often there for its own Python only. */
+/** A Python that can import torch: a distribution's package is often available to its own Python only. */
 export function pythonWithTorch(): string | undefined {
   found ??= {
     python: ['python3', '/usr/bin/python3', 'python'].find(

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { programVersion } from '../../../engine/resources.ts';
 
-/** The machine a bench ran on, without anything that names it or its owner. */
+/** The machine of a benchmark, without anything that identifies it or its owner. */
 export interface Machine {
   processor: string;
   cores: number;
@@ -9,12 +9,12 @@ export interface Machine {
   platform: string;
   node: string;
   version: string;
-  /** Of the last minute, before the bench began: a quiet machine has about 0. */
+  /** Load average of the minute before the benchmark; about 0 on an idle machine. */
   loadAverage: number;
   date: string;
 }
 
-/** Describes this machine now. */
+/** Describes this machine at present. */
 export function describeMachine(): Machine {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',

@@ -5,7 +5,7 @@ import { ofFamily, type Entrant } from './LineUp.ts';
 import { exercises } from './Plan.ts';
 import type { Spread } from './Samples.ts';
 
-/** Images per second of one peer at one task. */
+/** Throughput of one peer at one task, in images per second. */
 export interface RateRow extends Spread {
   kind: 'rate';
   workload: string;
@@ -17,11 +17,11 @@ export interface RateRow extends Spread {
   /** The median. */
   imagesPerSecond: number;
   gflops: number;
-  /** Of the WebAssembly peak of all the workers' cores, 0..1; only for ours. */
+  /** Fraction of the WebAssembly peak of all workers' cores, in [0, 1]; only for ours. */
   shareOfPeak?: number | undefined;
 }
 
-/** One operation of a network, batch 64; the spread is in GFLOP/s. */
+/** Speed of one operation of a network with batch size 64; the spread is in GFLOP/s. */
 export interface KernelRow extends Spread {
   kind: 'kernel';
   workload: string;
@@ -31,14 +31,14 @@ export interface KernelRow extends Spread {
   shareOfPeak?: number | undefined;
 }
 
-/** The most multiply-adds one core does in WebAssembly; the spread is in GFLOP/s. `gflops` is the highest. */
+/** Peak rate of multiply-adds of one core in WebAssembly; the spread is in GFLOP/s. `gflops` is the maximum. */
 export interface PeakRow extends Spread {
   kind: 'peak';
   peer: string;
   gflops: number;
 }
 
-/** How many times as fast as another peer one of ours is, by medians. Of several of a family, the fastest counts. */
+/** Speed ratio of one of our peers to another peer, by medians. Within a family the fastest counts. */
 export interface RatioRow {
   kind: 'ratio';
   workload: string;
@@ -50,10 +50,10 @@ export interface RatioRow {
   ratio: number;
 }
 
-/** A line of the bench's result. */
+/** A row of the benchmark's result. */
 export type BenchRow = RateRow | KernelRow | PeakRow | RatioRow;
 
-/** Everything that was measured, as rows. */
+/** All measurements as rows. */
 export function benchRows(bench: Bench): BenchRow[] {
   const peaks: PeakRow[] = bench.peaks
     .spreads()
@@ -82,7 +82,7 @@ function rateRows({ rates, lineUp }: Bench, peaks: PeakRow[]): RateRow[] {
   });
 }
 
-/** Of the peak of the same kind of SIMD, which one worker measured. */
+/** Fraction of the peak with the same kind of SIMD, as measured with one worker. */
 function share(gflops: number, peer: string, threads: number, peaks: PeakRow[]): number | undefined {
   const simd = /^ours-(\w+)-/.exec(peer)?.[1];
   const peak = peaks.find((row) => simd !== undefined && row.peer.startsWith(`ours-${simd}-`));
@@ -114,7 +114,7 @@ function ratiosOf(peer: string, here: RateRow[], entrants: readonly Entrant[]): 
   });
 }
 
-/** Among ours, many workers are compared with one worker of the same SIMD. */
+/** Our peer with many workers is compared with our peer with one worker and the same SIMD. */
 function isRival(own: RateRow, other: RateRow, family: PeerFamily): boolean {
   if (family !== 'ours') return true;
   return own.threads > 1 && other.threads === 1 && other.label === own.label;

@@ -1,7 +1,7 @@
 import type { CliTexts } from '../texts.ts';
 import type { BenchRow, KernelRow, PeakRow, RateRow, RatioRow } from './report.ts';
 
-/** A titled table for people; numbers are already rounded. */
+/** A titled table for display; numbers are already rounded. */
 export interface Table {
   title: string;
   head: string[];
@@ -75,7 +75,7 @@ function percent(share: number | undefined): string {
   return share === undefined ? '' : `${Math.round(share * 100)} %`;
 }
 
-/** Three significant digits are what such a measurement has, but whole numbers read better. */
+/** Such measurements have three significant digits, but whole numbers read better. */
 function round(value: number): number {
   return value < 10 ? Number(value.toPrecision(2)) : Math.round(value);
 }

@@ -15,7 +15,7 @@ import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 import { texts } from '../texts.ts';
 
-/** `bench`: our throughput beside every peer found on the machine, in one run. */
+/** `bench`: measures our throughput and that of every peer found on the machine. */
 export async function bench(terminal: Terminal, _args: string[], options: RawOptions): Promise<number> {
   const plan = planOf(options);
   const target = resultsPath(options, plan);
@@ -72,7 +72,7 @@ function planOf(options: RawOptions): Plan {
 
 const isFirst = <T>(value: T, index: number, all: T[]): boolean => all.indexOf(value) === index;
 
-/** Only a full run is worth keeping. */
+/** Only a full run is saved. */
 function resultsPath(options: RawOptions, plan: Plan): string | undefined {
   if (options['write'] === undefined) return undefined;
   const whole = plan.workloads.length === benchModels.length && plan.peers.length === peerFamilies.length;

@@ -4,8 +4,8 @@ import type { SessionState } from '../../../../src-shared/contract/service.ts';
 import { usage } from '../options.ts';
 
 /**
- * Refuses choices of a figure that the open network and its data do not have, whatever the figure would make of them. Units and
- * images are checked by the figures, which know of which layer and split they are.
+ * Rejects options of a figure that do not exist in the open network and its data. Units and images are checked by the
+ * figures, which know the layer and the split.
  * @throws FeaturescopeError `cli/usage`, `model/unknown-layer`
  */
 export function checkChoice(choice: FigureChoice, { data, model }: SessionState): void {

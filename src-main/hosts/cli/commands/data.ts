@@ -1,6 +1,7 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { fetchDataset } from '../../../engine/data/fetchDataset.ts';
 import { listDatasets, openDataset } from '../../../engine/data/registry.ts';
+import { describeDataNote } from '../../../../src-shared/texts/dataNotes.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { dataOption, usage, type RawOptions } from '../options.ts';
 import { onStop } from '../stops.ts';
@@ -62,18 +63,23 @@ async function tell(terminal: Terminal, name: string): Promise<void> {
   };
   const train = countsOf(found.train.labels);
   const test = countsOf(found.test.labels);
-  const { name: known, shape, classes } = found;
+  const { name: known, shape, classes, notes = [] } = found;
   terminal.line({
     type: 'data',
     name: known,
+    ...(found.format !== undefined && { format: found.format }),
     shape,
     classes,
     train: { count: found.train.count, perClass: train },
     test: { count: found.test.count, perClass: test },
+    notes: notes.map((note) => ({ ...note, message: describeDataNote(note, terminal.language) })),
   });
-  terminal.print(`${known}  ${shape.join('x')}  ${terminal.texts.counts}`);
+  terminal.print(
+    [known, found.format, shape.join('x'), terminal.texts.counts].flatMap((part) => part ?? []).join('  '),
+  );
   terminal.table(
     ['', ...terminal.texts.dataHead.slice(2, 4)],
     classes.map((label, index) => [label, train[index]!, test[index]!]),
   );
+  for (const note of notes) terminal.print(describeDataNote(note, terminal.language));
 }

@@ -2,7 +2,7 @@ import { diagnose } from '../../../engine/backends/doctor.ts';
 import type { RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 
-/** `doctor`: what is available, what will be used, and why. */
+/** `doctor`: prints what is available, what will be used, and why. */
 export async function doctor(terminal: Terminal, _args: string[], _options: RawOptions): Promise<void> {
   const found = await diagnose();
   terminal.line({ type: 'doctor', ...found });

@@ -18,10 +18,10 @@ import { choiceOption, countOption, userPath, type RawOptions } from '../options
 import type { Terminal } from '../Terminal.ts';
 import { evaluationData } from './evaluationData.ts';
 
-/** The k of the top-k accuracy where none is given. */
+/** Default k of the top-k accuracy. */
 const USUAL_TOP = 5;
 
-/** Scores the test images with all workers; how many there are changes no bit. */
+/** Scores the test images with all workers; their number does not affect the result. */
 async function scoreTest(
   terminal: Terminal,
   network: Network,
@@ -44,7 +44,7 @@ async function scoreTest(
   }
 }
 
-/** `eval RUN|MODEL`: accuracy, loss, confusion matrix, calibration and metrics per class on the test images. */
+/** `eval RUN|MODEL`: prints accuracy, loss, confusion matrix, calibration and per-class metrics on the test images. */
 export async function evaluateTarget(
   terminal: Terminal,
   [target]: string[],
@@ -66,7 +66,7 @@ export async function evaluateTarget(
   network.dispose();
 }
 
-/** The line for scripts. What was in it once stays, in its place and with its name. */
+/** The result line for scripts. Fields are never renamed, moved or removed. */
 function asLine(evaluation: ClassEvaluation, metrics: MetricValues, top: number, data: string): object {
   const { accuracy, loss, confusion, classes, macro, weighted, interval, calibration } = evaluation;
   return {
@@ -108,7 +108,7 @@ function tell(terminal: Terminal, evaluation: ClassEvaluation, top: number): voi
   if (empty.length > 0) terminal.print(texts.emptyClasses(empty.join(', ')));
 }
 
-/** What is told of a network whose outputs are values. */
+/** Prints the evaluation of a network that predicts values. */
 function tellValues(terminal: Terminal, evaluation: ValueEvaluation, data: string): void {
   const { task, metrics, determination, count } = evaluation;
   terminal.line({

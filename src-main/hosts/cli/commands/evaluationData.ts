@@ -11,9 +11,10 @@ import type { Terminal } from '../Terminal.ts';
 import { misfit } from './fitOrRefuse.ts';
 
 /**
- * The data set that a network is evaluated on: the one of `--data`, else that it was trained on. Images of another size are
- * scaled and classes are mapped to the network's, by name or as `--classes` says; either is told.
- * @throws FeaturescopeError `recipe/data-does-not-fit`, `model/several-inputs`, `model/several-outputs`, those of opening the data and of `mapClasses`, `cli/usage`
+ * The data set to evaluate a network on: that of `--data`, else the one that it was trained on. Images of another size
+ * are scaled, and classes are mapped to the network's by name or as `--classes` says; both are reported.
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, `model/several-inputs`, `model/several-outputs`, the errors of
+ * opening the data and of `mapClasses`, `cli/usage`
  */
 export async function evaluationData(
   terminal: Terminal,

@@ -42,7 +42,7 @@ import { writeNewFile } from '../writeFile.ts';
 
 const MOST_INDEX = 1_000_000;
 
-/** `export RUN --figure ID[,ID..] --format F[,F..]`: writes figures of a run or a shipped model, without any window. */
+/** `export RUN --figure ID[,ID..] --format F[,F..]`: writes figures of a run or a shipped model, without a window. */
 export async function exportCommand(
   terminal: Terminal,
   [target]: string[],
@@ -100,7 +100,7 @@ export async function exportCommand(
           terminal.note(terminal.texts.leftOut(figure, reason));
         },
         ...{ style, frames, figureContext, source: exactly(calls, session) },
-        // This engine is of this command alone: nobody else sees where its session goes.
+        // No other client uses this command's engine, so its session may be moved.
         sourceAt: async (step) => exactly(calls, await calls.rewind({ task: 'export', step })),
         onProgress: (done, total) => terminal.progress(terminal.texts.progress.draw, done, total),
         onFigure: ({ figure }, { smallest }) => {
@@ -127,19 +127,19 @@ export async function exportCommand(
   });
 }
 
-/** Where the figures get their data. What was asked for and is not there is refused, not replaced by the nearest. */
+/** The data source of figures. Requested data that does not exist is an error; it is not replaced by the nearest. */
 const exactly = (calls: EngineCalls, session: SessionState): FigureSource => ({
   ...engineSource(calls, session),
   exact: true,
 });
 
-/** Maps are counted from 1, as everywhere people read of them. */
+/** Maps are counted from 1, as everywhere in the user interface. */
 function mapOption(options: RawOptions): number | undefined {
   const map = countOption(options, 'map', 1, MOST_INDEX);
   return map === undefined ? undefined : map - 1;
 }
 
-/** Row and column of a cell, from 0. @throws FeaturescopeError `cli/usage` */
+/** Row and column of a cell, counted from 0. @throws FeaturescopeError `cli/usage` */
 function cellOption(options: RawOptions): { y?: number; x?: number } {
   const value = textOption(options, 'cell');
   if (value === undefined) return {};
@@ -149,13 +149,13 @@ function cellOption(options: RawOptions): { y?: number; x?: number } {
   return { y, x };
 }
 
-/** A run by its name, or the folder of that path where there is one. */
+/** A run by its name, or by its path if a folder of that path exists. */
 function runOption(value: string): string {
   const folder = userPath(value.trim());
   return existsSync(folder) ? folder : value.trim();
 }
 
-/** The figures that were named, all with the same choices; `deck` stands for the recipe's deck. */
+/** The named figures, all with the same options; `deck` stands for the recipe's deck. */
 async function chosenFigures(
   calls: EngineCalls,
   { recipe, model, task }: SessionState,
@@ -177,7 +177,7 @@ async function chosenFigures(
   return (await Promise.all(entries)).flat();
 }
 
-/** Writes a file; where one of its name is, the new one gets a number: nothing is ever written over. */
+/** Writes a file; if the name is taken, a number is appended: existing files are never overwritten. */
 function write(folder: string, name: string, format: ExportFormat, bytes: Uint8Array): string {
   let path = join(folder, `${name}.${format}`);
   for (let number = 2; existsSync(path); number++) path = join(folder, `${name}-${number}.${format}`);
@@ -185,7 +185,7 @@ function write(folder: string, name: string, format: ExportFormat, bytes: Uint8A
   return path;
 }
 
-/** Opens a run, or a model that ships with the program, in an engine of this process. */
+/** Opens a run or a shipped model in an engine in this process. */
 async function withEngine(
   options: RawOptions,
   target: string,

@@ -6,8 +6,8 @@ import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 
 /**
- * A data set as a network takes it, its images scaled where its recipe says so.
- * @throws FeaturescopeError `recipe/data-does-not-fit` when images or classes are not those the network was made for,
+ * A data set as a network takes it, with its images scaled if the recipe says so.
+ * @throws FeaturescopeError `recipe/data-does-not-fit` if images or classes do not match the network,
  * `model/several-inputs`
  */
 export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset): Dataset {
@@ -21,7 +21,7 @@ export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset):
   throw misfit(name, opened, data);
 }
 
-/** What is said of a data set that a network cannot take. */
+/** The error for a data set that does not fit a network. */
 export function misfit(name: string, { network }: OpenedNetwork, data: Dataset): FeaturescopeError {
   return new FeaturescopeError('recipe/data-does-not-fit', {
     recipe: name,

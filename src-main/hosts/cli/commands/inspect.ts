@@ -39,10 +39,10 @@ import type { Terminal } from '../Terminal.ts';
 import { writeFiles } from '../writeFile.ts';
 import { fitOrRefuse } from './fitOrRefuse.ts';
 
-/** What can be written: what a probe delivers, and what follows from the geometry alone. */
+/** What can be written: the quantities of probes, and receptive fields, which follow from the geometry alone. */
 const whatNames = [...quantityNames, 'receptive-fields'] as const;
 
-/** A tensor for a file of its own, and what the manifest says of it beside shape and type. */
+/** A tensor to be written to its own file, with its entry in the manifest besides shape and type. */
 interface Written {
   layer: string;
   name: string;
@@ -52,12 +52,12 @@ interface Written {
   more?: object;
 }
 
-/** One example to look at. */
+/** One example to inspect. */
 interface Sample extends LookedAt {
   from: object;
 }
 
-/** `inspect RUN|MODEL`: writes the wished tensors as `<layer>.npy` and a `manifest.json`. */
+/** `inspect RUN|MODEL`: writes the requested tensors as `<layer>.npy` and a `manifest.json`. */
 export async function inspect(terminal: Terminal, [target]: string[], options: RawOptions): Promise<void> {
   const what = choiceOption(options, 'what', whatNames) ?? 'activations';
   const layer = textOption(options, 'layer') ?? 'all';
@@ -104,7 +104,7 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
   network.dispose();
 }
 
-/** The tensors of the chosen images, joined. */
+/** The tensors of the chosen images, concatenated. */
 async function collect(
   terminal: Terminal,
   target: string,
@@ -154,7 +154,7 @@ async function chooseSamples(
 }
 
 /**
- * The examples of arrays, one file for each input of the network, whose values are taken as they are.
+ * Examples from array files, one file per input of the network, whose values are used unchanged.
  * @throws FeaturescopeError `data/array-unreadable`, `data/array-does-not-fit`, `cli/usage`
  */
 function arraySamples(network: Network, paths: string[], what: Quantity): Sample[] {
@@ -239,7 +239,7 @@ function indices(options: RawOptions): number[] {
   return list;
 }
 
-/** Tensors of several samples joined along the batch dimension; weights' gradients get one. */
+/** Concatenates the tensors of several samples along the batch dimension; gradients of weights get a batch dimension. */
 function stack(collected: FrameTensor[][]): FrameTensor[] {
   return collected[0]!.map((first, position) => {
     const all = collected.map((tensors) => tensors[position]!);
@@ -250,7 +250,7 @@ function stack(collected: FrameTensor[][]): FrameTensor[] {
   });
 }
 
-/** The tensor of each layer that has the layer's bare name as its file's. */
+/** For each quantity, the tensor whose file is named after the layer alone. */
 const mainNames = {
   activations: 'activation',
   filters: 'kernel',
@@ -258,13 +258,13 @@ const mainNames = {
   'receptive-fields': 'receptive-field',
 } as const;
 
-/** A file's name for every tensor, none of which is that of another. */
+/** A unique file name for every tensor. */
 function fileNames(tensors: Written[], main: string): string[] {
   const names = new FileNames();
   return tensors.map(({ name, layer }) => names.take(name === main ? layer : `${layer}.${name}`, '.npy'));
 }
 
-/** What is written, one file after the other, since all tensors at once may not fit twice. */
+/** The contents of the files, one after another, because all tensors together may not fit into memory twice. */
 function* contents(
   folder: string,
   files: string[],

@@ -52,7 +52,7 @@ function stateOf({ result, runs }: LabInfo, { texts }: Terminal): string {
   return texts.labs[runs.some((one) => one !== null) ? 'begun' : 'never'];
 }
 
-/** Trains what the lab trains, one network after the other, and measures its numbers. Stopped, it goes on where it was. */
+/** Trains a lab's networks one after another and measures its numbers. An interrupted lab is resumed. */
 async function run(terminal: Terminal, lab: Lab, options: RawOptions): Promise<number> {
   const quick = options['quick'] === true;
   const { texts, language } = terminal;
@@ -91,7 +91,7 @@ async function run(terminal: Terminal, lab: Lab, options: RawOptions): Promise<n
   return tellResult(terminal, lab, result!);
 }
 
-/** How far the same command came before it was stopped; nowhere, where it is another, or shall start again. */
+/** The progress of the same command if it was interrupted; empty for another command or a forced restart. */
 function progressOf(lab: Lab, options: RawOptions): LabProgress {
   const quick = options['quick'] === true;
   const data = dataOption(options) ?? null;
@@ -122,8 +122,8 @@ async function measure(
 }
 
 /**
- * Where a training begins: at the run that this command was stopped in, or that was begun elsewhere, in the window; else anew.
- * `done` are the steps it has. The run is noted in the progress.
+ * The starting point of a training: the run in which this command was interrupted, or one that was started in the window;
+ * else a new run. `done` is its number of steps. The run is recorded in the progress.
  */
 function beginningOf(
   lab: Lab,
@@ -142,11 +142,12 @@ function beginningOf(
     return { source: { from: 'run', run: found.run }, done: found.step };
   }
   const { recipe, settings } = training;
-  // Without --data it is the recipe's own, for which the digits may stand in; what somebody named has to be had.
+  // Without --data the recipe's own data set is used, for which the digits may be substituted; a named data set must be
+  // available.
   const data = progress.data ?? undefined;
   const run = newRunPath(recipe, basename(data ?? training.data), new Date());
   progress.runs[at] = run;
-  // A shortened run must not be taken for one that can go on.
+  // A shortened run must not look like one that can be continued.
   const shortened = progress.quick ? { ...settings, epochs: 1 } : settings;
   return { source: { from: 'recipe', recipe, data, settings: shortened, run }, done: 0 };
 }

@@ -5,7 +5,9 @@ import { choiceOption, textOption, userPath, type RawOptions } from '../options.
 import type { Terminal } from '../Terminal.ts';
 import { writeNewFile } from '../writeFile.ts';
 
-/** `metrics RUN`: loss and accuracy of every step and epoch, on stdout or in a file; with `--json` as JSON lines. */
+/**
+ * `metrics RUN`: writes the loss and accuracy of every step and epoch to stdout or a file; with `--json` as JSON lines.
+ */
 export async function metrics(terminal: Terminal, [run]: string[], options: RawOptions): Promise<number> {
   const format = choiceOption(options, 'format', metricsFormats) ?? (terminal.json ? 'jsonl' : 'csv');
   const out = textOption(options, 'out');

@@ -18,7 +18,9 @@ import type { Terminal } from '../Terminal.ts';
 
 const MOST_STEPS = 1_000_000_000;
 
-/** `rewind RUN --step N`: restores a step exactly and tells its weights' hash; with `--out` it becomes a new run there. */
+/**
+ * `rewind RUN --step N`: restores a step exactly and prints the hash of its weights; with `--out` writes it as a new run.
+ */
 export async function rewind(terminal: Terminal, [run]: string[], options: RawOptions): Promise<number> {
   requiredOption(options, 'step');
   const step = countOption(options, 'step', 0, MOST_STEPS)!;

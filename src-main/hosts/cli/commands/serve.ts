@@ -6,7 +6,7 @@ import { countOption, textOption, type RawOptions } from '../options.ts';
 import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 
-/** `serve`: the web host, until Ctrl-C, SIGTERM or the end of its terminal. */
+/** `serve`: runs the web host until Ctrl-C, SIGTERM or the end of its terminal. */
 export async function serve(terminal: Terminal, _args: string[], options: RawOptions): Promise<void> {
   const port = countOption(options, 'port', 0, 65535) ?? 0;
   const host = textOption(options, 'host') ?? '127.0.0.1';
@@ -26,12 +26,12 @@ export async function serve(terminal: Terminal, _args: string[], options: RawOpt
   terminal.print(terminal.texts.listening(server.url));
   engines.begin();
   if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
-  // A second Ctrl-C does not wait until everything is saved.
+  // A second Ctrl-C exits without waiting for everything to be saved.
   unstop();
   await server.stop();
 }
 
-/** Tells the process id of each engine as a JSON line, for those who watch it. The address is the first line. */
+/** Prints the process id of each engine as a JSON line, for supervisors. The address is printed first. */
 class EngineLines {
   readonly #terminal: Terminal;
   readonly #early: number[] = [];

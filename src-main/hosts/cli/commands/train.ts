@@ -1,6 +1,6 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
-import { drawAll } from '../../../engine/data/digits/UndrawnDigits.ts';
+import { drawAll } from '../../../engine/data/handwriting/UndrawnImages.ts';
 import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
@@ -35,7 +35,7 @@ import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 import { metText, untilOption } from '../until.ts';
 
-/** `train RECIPE`: trains in this process, evaluates on the test images, and tells the result. */
+/** `train RECIPE`: trains in this process, evaluates on the test images and prints the result. */
 export async function train(terminal: Terminal, [recipe]: string[], options: RawOptions): Promise<number> {
   const settings = settingsOptions(options);
   const extent = extentOf(options, 'steps');
@@ -60,14 +60,14 @@ export async function resume(terminal: Terminal, [run]: string[], options: RawOp
   return trainSource(terminal, source, options, extent);
 }
 
-/** How far to train. Of a run that goes on, `epochs` counts those it has. */
+/** How far to train. For a resumed run, `epochs` includes those already done. */
 interface Extent {
   steps?: number | undefined;
   epochs?: number | undefined;
   until?: Condition[] | undefined;
 }
 
-/** @param fixed the option that says the very number, and leaves nothing for conditions to decide */
+/** @param fixed the option that gives an exact number and so excludes conditions */
 function extentOf(options: RawOptions, fixed: 'steps' | 'epochs'): Extent {
   const until = untilOption(options);
   const { epochs } = settingsOptions(options);
@@ -81,8 +81,8 @@ function extentOf(options: RawOptions, fixed: 'steps' | 'epochs'): Extent {
 }
 
 /**
- * Opens a network, trains it and tells of it. Interrupted, it keeps the run and tells nothing more.
- * @param finish what is told of the trained network; by default its accuracy
+ * Opens a network, trains it and reports. If interrupted, it saves the run and reports nothing more.
+ * @param finish report about the trained network. Default: its accuracy
  * @returns the exit code
  */
 export async function trainSource(
@@ -125,17 +125,17 @@ export async function trainSource(
   }
 }
 
-/** Of which share of the training images on the embedded digits are drawn before training and not on the way. */
+/** If a training will read at least this fraction of the embedded digits, they are all drawn beforehand. */
 const MANY = 1 / 4;
 
-/** Draws the embedded digits that many steps will read, so that the speed that is told is that of training. */
+/** Draws the embedded digits beforehand if many steps will read them, so that the reported speed is that of training. */
 function drawBeforehand(session: Session, { steps = Infinity }: Extent): void {
   const { undrawn, inputs, count } = session.data.train;
   if (undrawn && steps * session.state().settings.batchSize >= count * MANY)
     drawAll(undrawn, inputs as Uint8Array);
 }
 
-/** What a run that goes on is to be trained with from here on. */
+/** The changed settings of a resumed run. */
 function adjustmentOf(options: RawOptions): AdjustRequest {
   const { learningRate, batchSize } = settingsOptions(options);
   return { learningRate, batchSize };
@@ -159,7 +159,7 @@ function tellInterrupted(terminal: Terminal, session: Session): number {
   return 1;
 }
 
-/** What is done with a network once it is trained. */
+/** Called with a network once it is trained. */
 type Finish = (
   session: Session,
   by: { terminal: Terminal; backend: BackendInfo; report: TrainingReport },
@@ -200,7 +200,7 @@ const tellResult: Finish = async (session, { terminal, backend, report }) => {
   if (run) terminal.print(terminal.texts.savedAt(run));
 };
 
-/** Follows a training for the terminal, and keeps what the result line says of it. */
+/** Reports the progress of a training on the terminal, and collects the values of the result line. */
 class TrainingReport implements SessionListener {
   problem: FeaturescopeError | undefined;
   trainLoss = NaN;
@@ -217,12 +217,12 @@ class TrainingReport implements SessionListener {
     this.#terminal = terminal;
   }
 
-  /** Seconds from the first step to the last, evaluations at the epochs' ends included. */
+  /** Seconds from the first step to the last, including evaluations at the ends of epochs. */
   get seconds(): number {
     return (this.#endedAt - this.#startedAt) / 1000;
   }
 
-  /** Images trained per second of training alone. */
+  /** Training throughput in images per second, without evaluations. */
   get imagesPerSecond(): number {
     return this.#busyMs === 0 ? 0 : (this.#images * 1000) / this.#busyMs;
   }

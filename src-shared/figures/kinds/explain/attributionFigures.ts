@@ -8,7 +8,7 @@ import { sampleOf, sampleCaption } from '../choices.ts';
 const labelOf = ({ session }: FigureSource, target: number): string =>
   session.data.classes[target] ?? String(target);
 
-/** What all three ask about. */
+/** Common arguments of the three kinds. */
 const explained = (choice: FigureChoice) => ({ sample: sampleOf(choice), target: choice.target });
 
 export const saliencyFigure: FigureKind = {

@@ -8,7 +8,7 @@ import { chosenLayer } from '../choices.ts';
 import type { ModelInfo } from '../../../model/model.ts';
 import type { FigureChoice } from '../FigureKind.ts';
 
-/** The layer that was chosen, or the last one before the output. */
+/** The chosen layer, or the last one before the output. */
 const layerBeforeOutput = (model: ModelInfo, choice: FigureChoice): string =>
   choice.layer === undefined
     ? (model.layers.at(-2) ?? model.layers[0]!).name
@@ -75,5 +75,5 @@ export const separabilityFigure: FigureKind = {
   },
 };
 
-/** A value as charts take it: those that are no numbers leave a gap. */
+/** A value for charts: values that are not finite leave a gap. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -4,7 +4,7 @@ import { whyFigureTexts } from '../../../texts/explainFigures.ts';
 import type { FigureKind } from '../FigureKind.ts';
 import { chosenLayer } from '../choices.ts';
 
-/** Steps of gradient ascent. */
+/** Number of steps of gradient ascent. */
 const STEPS = 128;
 
 export const maximisationFigure: FigureKind = {

@@ -17,7 +17,7 @@ const five: SampleRef = { split: 'test', index: 5 };
 const now: ComparedNetwork = { from: 'session' };
 const shelf = new ComparedNetworks();
 
-/** What a session's own network makes of an image. */
+/** The output of a session's own network for an image. */
 function own(session: Session, layer: string, sample: SampleRef) {
   const example = takeExample(session.network, resolveSample(session.data, sample));
   const tensors = collectTensors(session.network, example, {
@@ -145,7 +145,7 @@ describe('networks compared', () => {
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(file, bytes);
     await expect(compare(at(2))()).rejects.toThrow(expect.objectContaining({ code: 'run/unreadable' }));
-    // Weights of another network under the run's name.
+    // The weights of another network in the run's folder.
     const stranger = findRecipe('cnn').build([28, 28, 1], 10);
     writeFileSync(join(path, 'network.json'), JSON.stringify(topologyOf(stranger)));
     stranger.dispose();

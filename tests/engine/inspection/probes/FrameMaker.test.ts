@@ -30,12 +30,12 @@ const probe = (change: Partial<ProbeRequest> = {}): ProbeRequest => ({
   ...change,
 });
 
-/** Copies, since a frame's values are views of memory that is used again. */
+/** Copies, because a frame's values are views of memory that is reused. */
 const taken = (frame: Frame): Frame => structuredClone(frame);
 const names = (tensors: readonly FrameTensor[]): string[] =>
   tensors.map(({ layer, name }) => `${layer} ${name}`);
 
-/** What the tape computes of an image, one tensor a layer. */
+/** The tape's outputs for an image, one tensor per layer. */
 function onTape(session: Session, index: number): FrameTensor[] {
   const example = takeExample(session.network, resolveSample(session.data, { split: 'test', index }));
   const tensors = collectTensors(session.network, example, {
@@ -135,7 +135,7 @@ describe('the noise of a random layer', () => {
   const wish = (split: 'train' | 'test', index: number): ProbeRequest =>
     probe({ sample: { split, index }, layers: ['drop1', 'drop2', 'conv1'], quantities: ['noise'] });
 
-  /** Which values the layer let through in a step, of the images of its batch: what came out of it, if ones had gone in. */
+  /** Which values a layer kept in a step, for the images of its batch: its output for an input of ones. */
   function kept(session: Session, layer: string, step: number, batch: Int32Array): boolean[][] {
     const { network, data } = session;
     const position = network.info.layers.findIndex(({ name }) => name === layer);
@@ -207,7 +207,7 @@ function makeLarge() {
   return makeModel({ inputs: image, outputs: large as ReturnType<typeof input> });
 }
 
-/** A network with a branch, dropout and batch normalisation, which no plan knows. */
+/** A network with a branch, dropout and batch normalisation, which plans do not support. */
 function makeBranching() {
   const image = input({ shape: [28, 28, 1] });
   const a = layers.conv2d({ name: 'a', filters: 4, kernelSize: 3, padding: 'same' }).apply(image);
@@ -261,7 +261,7 @@ describe('the outputs of all layers', () => {
     initialiseWeights(model, 3);
     const outputs = new LayerOutputs(network);
     outputs.compute(selectOne(pixels(3), shape));
-    // What lies in the memory of the plan stays there only if nobody writes it anew.
+    // Values in the plan's memory persist only if nothing recomputes them.
     network.lookingPlan!.look(1)!.values.fill(42);
     outputs.compute(selectOne(pixels(3), shape));
     expect(outputs.look(1).values[0]).toBe(42);

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset, ImageShape } from '../../../../src-main/engine/data/Dataset.ts';
 import { fitDataset, readImage } from '../../../../src-main/engine/data/fitImages.ts';
-import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe, recipes } from '../../../../src-main/engine/recipes/recipes.ts';
 import { collectTensors } from '../../../../src-main/engine/inspection/probes/collectTensors.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   pixels = pixelsFor([28, 28, 1]);
 });
 
-/** The first test image as a network of that input takes it. */
+/** The first test image in a network's input format. */
 function pixelsFor(shape: ImageShape): Float64Array {
   return Float64Array.from(readImage(fitDataset(digits, shape).test, shape, 0), (value) => value / 255);
 }
@@ -37,7 +37,7 @@ function weights64(network: Network): Weights64 {
   const weights: Weights64 = {};
   for (const { name, shape, data } of network.weights()) {
     const [layer, own] = name.split('/') as [string, string];
-    const part = own === 'bias' ? 'bias' : 'kernel'; // as the reference has coefficients and codes too
+    const part = own === 'bias' ? 'bias' : 'kernel'; // the reference stores coefficients and codes as kernels too
     weights[layer] = { ...weights[layer]!, [part]: { shape, data: Float64Array.from(data) } };
   }
   return weights;
@@ -49,7 +49,7 @@ const find = (tensors: FrameTensor[], layer: string, name: string) =>
   tensors.find((item) => item.layer === layer && item.name === name)!;
 
 describe('what a probe collects', () => {
-  /** The reference knows no layers that make maps larger; `arithmetic.test.ts` holds those against float64. */
+  /** The reference does not support layers that enlarge maps; `arithmetic.test.ts` compares those with float64. */
   const known = recipes.filter(({ id }) => id !== 'autoencoder-cnn');
   it.each(known.map((recipe) => recipe.id))(
     '%s: every activation equals an independent float64 computation',

@@ -16,7 +16,7 @@ beforeAll(() => selectBackend('wasm'));
 const apply = (layer: layers.Layer, from: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
   layer.apply(from) as SymbolicTensor;
 
-/** Networks of every kind of geometry there is: stride, padding, dilation, windows that leave a rest, branches. */
+/** Networks with every kind of geometry: stride, padding, dilation, windows that leave a remainder, branches. */
 const networks: Record<string, () => LayersModel> = {
   'strides and padding that come to odd borders': () => {
     const image = input({ shape: [13, 11, 1], name: 'input' });
@@ -194,7 +194,7 @@ function outputs(network: Network, image: Float32Array): Map<string, Float32Arra
   return found;
 }
 
-/** For every unit, the rectangle around the pixels whose change changes it: nothing but the network itself is asked. */
+/** For every unit, the bounding rectangle of the pixels that influence it, found by perturbing the network's input. */
 function perturb(network: Network): Map<string, Int32Array> {
   const [height, width, channels] = network.info.inputs[0]!.shape as [number, number, number];
   const random = randomNumbers(5);
@@ -202,7 +202,7 @@ function perturb(network: Network): Map<string, Int32Array> {
   const before = outputs(network, base);
   const found = new Map<string, Int32Array>();
   for (let pixel = 0; pixel < height * width; pixel++) {
-    // Up and down, as far apart as it takes to show through a maximum that another position holds.
+    // Up and down, far enough to exceed a maximum at another position.
     for (const by of [1e3, -1e3]) {
       const changed = base.slice();
       for (let channel = 0; channel < channels; channel++) changed[pixel * channels + channel]! += by;
@@ -223,7 +223,7 @@ const units = ({ outputShape }: LayerInfo): number =>
 const noFields = (layer: LayerInfo): Int32Array =>
   Int32Array.from({ length: units(layer) * 4 }, (_none, at) => (at % 4 < 2 ? 1e6 : -1));
 
-/** All 0 for a unit that no pixel changes. */
+/** All 0 for a unit that no pixel influences. */
 const ofSeeing = (fields: Int32Array): number[] =>
   [...fields].map((edge, at) => (fields[at - (at % 4) + 2] === -1 ? 0 : edge));
 
@@ -274,7 +274,7 @@ describe('receptive fields by geometry', () => {
     network.dispose();
   });
 
-  /** Maps that are made larger again have no one step from unit to unit. */
+  /** Enlarged maps have no constant stride between units. */
   const regular = recipes.filter(({ id }) => id !== 'autoencoder-cnn');
   it.each(regular.map((recipe) => [recipe.id, recipe] as const))(
     'are one size on a regular grid, cut to the picture: %s',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
 import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { forward } from '../../../../src-main/engine/network/forward.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   initialiseWeights(network.model, 3);
 });
 
-/** Every image's largest value of one map and where it is, one image at a time. */
+/** Maximum of one map and its position for every image, one image at a time. */
 function strongest(position: number, map: number): { image: number; value: number; place: number }[] {
   const maps = network.info.layers[position]!.outputShape.at(-1)!;
   return Array.from({ length: data.test.count }, (_none, image) => {

@@ -2,7 +2,7 @@ import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
 import type { Split } from '../../../../src-main/engine/data/Dataset.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   split = generateDigits({ train: 640, test: 10 }).train;
 });
 
-/** A convolution with ReLU, one with tanh, and a dense layer; with `tape`, training goes the slow way. */
+/** A convolution with ReLU, one with tanh, and a dense layer; with `tape`, training uses the tape. */
 function model(tape: boolean): LayersModel {
   return stack(
     'small',
@@ -38,7 +38,7 @@ function model(tape: boolean): LayersModel {
 
 type Spoil = (name: string, values: Float32Array, maps: number) => void;
 
-/** Makes a network, spoils its weights, and records some steps of training at a rate that changes next to nothing. */
+/** Creates a network, modifies its weights, and records some steps of training at a rate that changes almost nothing. */
 function record(
   build: () => LayersModel,
   spoil: Spoil = () => undefined,
@@ -163,7 +163,7 @@ it('a layer with very many concerned units is named once, as a whole', () => {
   expect(kinds(all.at(-1)!.alarms)).toEqual([{ kind: 'dead', layer: 'dense1', map: null }]);
 });
 
-// With its four ReLU layers in a row, digits-cnn does begin with units that no image moves.
+// With its four consecutive ReLU layers, digits-cnn does start with units that no image activates.
 it.each(['lenet5', 'cnn'])('%s begins without alarms', (id) => {
   const all = record(() => findRecipe(id).build([28, 28, 1], 10));
   expect(all.at(-1)!.alarms).toEqual([]);
@@ -176,9 +176,9 @@ describe('duplicates', () => {
       (_none, at) => list[at % list.length]![Math.floor(at / list.length)]!,
     );
   const base = [1, 2, -1, 0.5, 3, -2, 1, 1, 0, 4];
-  /** `base` turned by an angle of which the cosine is given. */
+  /** `base` rotated by an angle with the given cosine. */
   const turned = (cosine: number): number[] => {
-    const across = [4, 0, 0, 0, 0, 0, 0, 0, 0, -1]; // at right angles to base
+    const across = [4, 0, 0, 0, 0, 0, 0, 0, 0, -1]; // orthogonal to base
     const [long, short] = [Math.hypot(...base), Math.hypot(...across)];
     const sine = Math.sqrt(1 - cosine ** 2);
     return base.map((value, at) => (cosine * value) / long + (sine * across[at]!) / short);

@@ -29,7 +29,7 @@ describe('the statistics of a run', () => {
       const index = now.findIndex(({ name }) => name === `${layer}/kernel`);
       if (index < 0) return expect(weights ?? gradients).toBeUndefined();
       expect(weights).toEqual(summarise([now[index]!.data]));
-      // With plain descent, the change is the gradient times the rate.
+      // For plain gradient descent, the change is the gradient times the rate.
       const change = now[index]!.data.map((value, at) => (before[index]!.data[at]! - value) / 0.25);
       const expected = summarise([change]);
       expect(gradients!.mean).toBeCloseTo(expected.mean, 5);
@@ -103,7 +103,7 @@ describe('the statistics of a run', () => {
       {},
     );
     const point = (step: number): StatisticsPoint => ({ step, epoch: 0, layers: [], alarms: [] });
-    folder.continueStatistics(0); // there is no file yet, and none is made
+    folder.continueStatistics(0); // there is no file yet, and none is created
     folder.addStatistics([point(1), point(5), point(9)]);
     folder.continueStatistics(4);
     folder.addStatistics([point(7)]);
@@ -121,7 +121,7 @@ describe('the statistics of a run', () => {
     });
     let recorded = 0;
     for (let step = 1; step <= 3 * MOST_POINTS; step++) {
-      const now = performance.now() + step * 60_000; // each step takes a minute: time is no object
+      const now = performance.now() + step * 60_000; // each step takes a minute, so recording is always affordable
       if (!recorder.begin(step, now)) continue;
       recorded++;
       network.train({ split: data.train, shape, indices }, 1e-4, step);
@@ -131,7 +131,7 @@ describe('the statistics of a run', () => {
     expect(recorder.points.length).toBeGreaterThan(MOST_POINTS / 3);
     expect(recorder.points[0]!.step).toBe(1);
     expect(recorded).toBeLessThan(2 * MOST_POINTS);
-    // No time passes: what recording cost is not yet a small share of it.
+    // No time passes, so the cost of recording is not yet a small fraction of it.
     expect(recorder.begin(4 * MOST_POINTS, 0)).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ const draw = (count: number, seed = 1): Float32Array => {
   return Float32Array.from({ length: count }, () => (random.nextFloat() < 0.3 ? 0 : random.normal() * 2 + 1));
 };
 
-/** The same in float64, straight from the definitions. */
+/** The same in float64, directly from the definitions. */
 function reference(values: number[]) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;

@@ -9,13 +9,13 @@ import { openTeam, pool } from '../../training/workers/team.ts';
 
 afterAll(() => pool.close());
 
-/** Everything that decides how training goes on, as one hash and the place. */
+/** Everything that determines how training continues, as a hash and the position. */
 function stateOf(session: Session): string {
   const { step, epoch } = session.state();
   return `${step} ${epoch} ${hashWeights(session.network.weights())} ${hashWeights(session.network.slots())}`;
 }
 
-/** Two branches that meet again, one of them with a dropout, and a layer that two others read: no plan knows it. */
+/** Two branches that meet again, one of them with dropout, and a layer with two readers: plans do not support it. */
 function branchedModel() {
   const apply = (layer: layers.Layer, to: SymbolicTensor | SymbolicTensor[]) =>
     layer.apply(to) as SymbolicTensor;

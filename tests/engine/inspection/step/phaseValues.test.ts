@@ -11,10 +11,10 @@ import type { StoredTensor } from '../../../../src-main/engine/library/checkpoin
 import { openNormalised, usualSettings } from '../../training/normalisedRun.ts';
 
 const STEPS = 6;
-/** Largest error allowed, as a share of the largest value of each tensor. */
+/** Maximum error, as a fraction of the largest value of each tensor. */
 const TOLERANCE = 1e-4;
 
-/** Convolutions, both kinds of pooling, dense layers; smooth but for the largest values and one ReLU. */
+/** Convolutions, both kinds of pooling, dense layers; smooth except for the maxima and one ReLU. */
 const small = () =>
   stack(
     'small',
@@ -30,7 +30,7 @@ const small = () =>
     ],
   );
 
-/** The largest difference as a share of the largest expected value. */
+/** The largest difference as a fraction of the largest expected value. */
 function errorOf(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   expect(actual.length).toBe(expected.length);
   let [worst, scale] = [0, 0];
@@ -43,7 +43,7 @@ function errorOf(actual: ArrayLike<number>, expected: ArrayLike<number>): number
 
 const learningRates = { sgd: 0.1, momentum: 0.05, adagrad: 0.01, rmsprop: 0.002, adam: 0.002 };
 
-/** One step in float64, from the weights and slots that the step began with. */
+/** One step in float64, from the same initial weights and slots. */
 class Step64 {
   readonly weights: Weights64 = {};
   readonly slots: Record<string, Slots64[]> = {};
@@ -66,7 +66,7 @@ class Step64 {
     }
   }
 
-  /** Forward and backward for all images of a step, in their order. */
+  /** Forward and backward for all images of a step, in order. */
   pass({ inputs: images, labels }: StepTrace) {
     const zeros = ({ shape, data }: { shape: number[]; data: Float64Array }) => ({
       shape,
@@ -96,7 +96,7 @@ class Errors {
   }
 }
 
-/** Compares the activations of all images, the gradients for them, the losses. */
+/** Compares the activations of all images, their gradients, and the losses. */
 function compareSignals(errors: Errors, record: StepRecord, infos: LayerInfo[], images: Image64[]): void {
   const { losses, values, outputs: probabilities, kept } = record.describe();
   const mean = images.reduce((sum, image) => sum + image.loss, 0) / images.length;
@@ -107,7 +107,7 @@ function compareSignals(errors: Errors, record: StepRecord, infos: LayerInfo[], 
     ).flatMap((signals) => signals.flatMap(({ data }) => [...data]));
   for (const [at, { name }] of infos.entries()) {
     const outputs = images.flatMap((image) => [...image.outputs[name]!.data]);
-    const isLast = at === infos.length - 1; // of which the logits are recorded, and the reference has what softmax makes of them
+    const isLast = at === infos.length - 1; // for which the logits are recorded, while the reference has their softmax
     errors.note('activations', isLast ? probabilities : all('forward', name), outputs);
     if (at === 0) expect(all('backward', name)).toEqual([]);
     else {
@@ -118,9 +118,8 @@ function compareSignals(errors: Errors, record: StepRecord, infos: LayerInfo[], 
 }
 
 /**
- * Compares what the update used and what it left behind. The adaptive rules divide a gradient by its own size: where that is
- * next to nothing, its rounding decides where the weight goes, in float64 too; such a weight is computed from the gradient as
- * the step had it.
+ * Compares the inputs and results of the update. The adaptive rules divide a gradient by its own magnitude: where that is
+ * almost 0, its rounding determines the update, in float64 too; such a weight is computed from the recorded gradient.
  */
 function compareWeights(errors: Errors, record: StepRecord, reference: Step64, optimizer: string): void {
   const { layers: told, learningRate, step } = record.describe();

@@ -9,7 +9,7 @@ import { biasCorrection, computeUpdate } from '../../../../src-shared/arithmetic
 const COUNT = 1000;
 beforeAll(() => selectBackend('wasm'));
 
-/** Values of many sizes, zero among them. */
+/** Values of many magnitudes, including zero. */
 function values(name: string, lowest: number): Float32Array {
   const random = new RandomStream(5, name);
   return Float32Array.from({ length: COUNT }, (_none, at) =>

@@ -15,7 +15,7 @@ import {
 } from '../../../reference/evaluation64.ts';
 import { predictionsOf } from './scoredSplit.ts';
 
-/** Scores as softmax gives them, in float32; of a coarse grid, so that many are equal; the last class has no images. */
+/** Softmax-like scores in float32 on a coarse grid, so that many are equal; the last class has no images. */
 function drawn(count: number, classes: number, seed: number) {
   const random = new RandomStream(seed, 'shuffle', 0);
   const labels = Array.from({ length: count }, () =>
@@ -56,7 +56,7 @@ describe('an evaluation', () => {
     const present = each.filter(({ support }) => support > 0);
     expect(present).toHaveLength(classes - 1);
     const ranking = describeRanking('test', predictions, labels, names(classes));
-    // With one class alone that has images there are no areas.
+    // If only one class has images, there are no areas.
     const areas = present.length > 1 ? (['auc', 'averagePrecision'] as const) : [];
     for (const name of ['precision', 'recall', 'f1', ...areas] as const) {
       evaluation.classes.forEach((row, index) => row.support > 0 && close(row[name], each[index]![name]));
@@ -165,7 +165,7 @@ describe('bad input', () => {
       [2, 0.5],
     ]);
     expect(evaluation.calibration.bins.reduce((sum, { count }) => sum + count, 0)).toBe(2);
-    // Of class a: 0.9 is its own, then 0.2 of the other; the two without a score come last, together.
+    // For class a: 0.9 is positive, then 0.2 is negative; the two without a score come last, together.
     expect(evaluation.classes[0]!.auc).toBeCloseTo((2 + 0.5) / 4, 12);
   });
 

@@ -3,7 +3,7 @@ import type { Predictions } from '../../../../src-main/engine/tasks/classificati
 import { softmaxLoss } from '../../../../src-main/engine/tasks/losses/softmaxLoss.ts';
 import { evaluate, predictionsOf as allPredictions } from '../../../../src-main/engine/tasks/evaluate.ts';
 
-/** What the engine makes of given scores `[count][classes]`: a split is evaluated by a scorer that knows them. */
+/** The engine's predictions for given scores `[count][classes]`, evaluated with a scorer that returns them. */
 export async function predictionsOf(
   scores: readonly (readonly number[])[],
   labels: readonly number[],

@@ -28,7 +28,7 @@ const oneHot = [
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
-/** The loss of an example straight from its definition. */
+/** The loss of an example directly from its definition. */
 const references: [string, RowLoss, (head: number[], target: number[]) => number, number[][]][] = [
   ['squared error', squaredError, (h, t) => mean(h.map((x, at) => (x - t[at]!) ** 2)), targets],
   ['absolute error', absoluteError, (h, t) => mean(h.map((x, at) => Math.abs(x - t[at]!))), targets],

@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 type OptimizerName = keyof typeof optimizers;
 
-/** What a step left: everything that later steps depend on, and what is told of it. */
+/** The results of a step: everything that later steps depend on, and the reported metrics. */
 interface Trace {
   loss: number;
   sums: readonly number[];
@@ -38,11 +38,11 @@ interface Trace {
   slots: string[];
 }
 
-/** Stands for the values bit for bit. */
+/** A string that identifies the values bit for bit. */
 const bits = (values: Float32Array): string =>
   createHash('sha256').update(Buffer.from(values.slice().buffer)).digest('hex');
 
-/** A few steps on the tape, whatever plans know of the network. */
+/** Some steps on the tape, whether or not plans support the network. */
 function onTape(model: LayersModel, optimizer: OptimizerName, batches: Selection[], share: number): Trace[] {
   const graph = graphOf(model);
   const trainable = prepareTraining(model, graph, optimizers[optimizer]);
@@ -78,7 +78,7 @@ function state(model: LayersModel, slots: Variable[]): Pick<Trace, 'weights' | '
   };
 }
 
-/** The same steps as the program does them; fails where it would use the tape. */
+/** The same steps as the program does them; fails if it uses the tape. */
 function planned(model: LayersModel, optimizer: OptimizerName, batches: Selection[], share: number): Trace[] {
   const network = new Network(model, optimizer);
   const scored = network.score(batches[0]!);
@@ -120,7 +120,7 @@ function compare({ build, shape, sizes, seed, optimizer = 'adam', share = 1 }: C
 }
 
 describe('a planned step gives the bits of the tape', () => {
-  /** The layers of the 1998 paper are on the tape alone. */
+  /** The layers of the 1998 paper are supported on the tape only. */
   const known = recipes.filter(({ id, task }) => id !== 'lenet5-1998' && task === undefined);
   it.each(known.map((recipe) => [recipe.id, recipe] as const))('with %s', (_id, recipe) => {
     const { optimizer } = recipe.settings;
@@ -204,7 +204,7 @@ function build(shape: Shape, { first, pool, second, apart, dense, last }: Parts)
   ]);
 }
 
-/** Strides, paddings and sizes that nothing is a multiple of. */
+/** Strides, paddings and sizes without common divisors. */
 function oddNetwork(): LayersModel {
   return stack(
     'odd',

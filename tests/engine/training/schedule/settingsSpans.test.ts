@@ -21,7 +21,7 @@ const split = (count: number): Split => ({
   ...{ count, shape: [28, 28, 1] },
 });
 
-/** Does nothing but write down what it is asked to train with. */
+/** A trainer that only records its arguments. */
 function recordingTrainer() {
   const asked: { indices: number[]; learningRate: number; step: number }[] = [];
   const trainer: Trainer = {
@@ -35,7 +35,7 @@ function recordingTrainer() {
   return { asked, trainer };
 }
 
-/** Goes a schedule to the end of so many epochs, and says which images each of them saw. */
+/** Advances a schedule to the end of some epochs, and checks which images each of them used. */
 function goThrough(schedule: BatchSchedule, trainer: Trainer, epochs: number): void {
   while (schedule.place.epoch < epochs) {
     schedule.advance(trainer);
@@ -45,7 +45,7 @@ function goThrough(schedule: BatchSchedule, trainer: Trainer, epochs: number): v
 
 describe('the spans of a run', () => {
   it('are counted by images: a new batch size in the middle of an epoch leaves it whole', () => {
-    // 100 images: after 2 batches of 32, 36 are left, which make 3 batches of 16; then 7 an epoch.
+    // 100 images: after 2 batches of 32, 36 are left, which make 3 batches of 16; then 7 per epoch.
     const spans = spansOf(settings, [{ step: 2, batchSize: 16 }], 100);
     expect(spans.map(({ place }) => place)).toEqual([
       { epoch: 0, images: 0 },
@@ -83,7 +83,7 @@ describe('the spans of a run', () => {
 });
 
 describe('a linear schedule', () => {
-  // 96 images in batches of 32: 3 steps an epoch, 6 in all; the rate falls by 0.95 / 6 a step.
+  // 96 images in batches of 32: 3 steps per epoch, 6 in all; the rate decreases by 0.95 / 6 per step.
   const rates = (changes: SettingsChange[], last: number): number[] => {
     const spans = spansOf(settings, changes, 96);
     return Array.from({ length: last }, (_none, step) => settingsAt('linear', spans, step).learningRate);
@@ -99,7 +99,7 @@ describe('a linear schedule', () => {
   });
 
   it('spreads what is left of it over the steps that a new batch size leaves', () => {
-    // After 3 of 6 steps half is done; batches of 16 make 6 more steps of the other half.
+    // After 3 of 6 steps half is done; batches of 16 take 6 more steps for the other half.
     const done = [0, 1 / 6, 2 / 6, 3 / 6, 7 / 12, 8 / 12, 9 / 12, 10 / 12, 11 / 12, 1, 1];
     rates([{ step: 3, batchSize: 16 }], 11).forEach((rate, step) => {
       expect(rate).toBeCloseTo(0.1 * (1 - 0.95 * done[step]!), 14);

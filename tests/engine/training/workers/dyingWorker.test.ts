@@ -20,7 +20,7 @@ describe('a worker that dies', () => {
     const untouched = await steps(await openTeam(2), 2);
     const session = await openTeam(2);
     const [slot] = pool.slots(1);
-    // Stops the thread for good without a chance for this thread to hear of it before the step asks for it.
+    // Kills the worker permanently, without this thread noticing before the step needs it.
     void slot!.crash();
     expect(await steps(session, 2)).toBe(untouched);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { generateDigits } from '../../../../src-main/engine/data/digits/generate.ts';
+import { generateDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
 import type { Dataset } from '../../../../src-main/engine/data/Dataset.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../../src-main/engine/recipes/recipes.ts';

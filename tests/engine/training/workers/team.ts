@@ -8,7 +8,7 @@ import { WorkerPool } from '../../../../src-main/engine/training/workers/WorkerP
 import type { OpenRequest, Settings } from '../../../../src-shared/contract/service.ts';
 import { temporaryFolder, tinyDataFolder } from '../tinyRun.ts';
 
-/** The pool of a test file, as an engine process has one. */
+/** The pool of a test file, as in an engine process. */
 export const pool = new WorkerPool();
 const sessions: Session[] = [];
 afterAll(async () => {
@@ -16,7 +16,7 @@ afterAll(async () => {
   await pool.close();
 });
 
-/** Opens a session with so many workers (default: the source's own), which is closed after all tests. */
+/** Opens a session with a number of workers (default: the source's own), closed after all tests. */
 export async function openWith(
   workers: number | undefined,
   source: OpenRequest['source'],
@@ -29,7 +29,7 @@ export async function openWith(
   return session;
 }
 
-/** A LeNet-5 on the tiny data: batches of 32, so three steps an epoch. */
+/** A LeNet-5 on the tiny data set: batches of 32, so three steps per epoch. */
 export async function openTeam(
   workers: number,
   settings: Partial<Settings> = {},
@@ -45,7 +45,7 @@ export async function openTeam(
   return openWith(workers, source, listener);
 }
 
-/** Does some steps and returns the weights' hash. */
+/** Does some steps and returns the hash of the weights. */
 export async function steps(session: Session, count: number): Promise<string> {
   await session.control({ action: 'step', steps: count });
   await session.idle();

@@ -11,15 +11,15 @@ type Used =
   | 'getLocale'
   | 'isReady';
 
-/** What a test decides about the machine the app runs on. */
+/** Facts about the machine that a test sets. */
 export interface AppFacts {
   locale: string;
   userData: string;
-  /** Whether no other instance runs. */
+  /** Whether no other instance is running. */
   alone: boolean;
 }
 
-/** Electron's application object: the order of its events is Electron's. */
+/** A double of Electron's application object, with the same order of events. */
 export class AppDouble extends EventEmitter implements Pick<App, Used> {
   sandboxed = false;
   relaunches = 0;

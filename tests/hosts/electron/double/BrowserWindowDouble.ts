@@ -13,11 +13,11 @@ type Used =
   | 'loadURL'
   | 'close';
 
-/** A window without a screen: it keeps its options and state, and its content really loads. */
+/** A window without a screen: it keeps its options and state, and really loads its content. */
 export class BrowserWindowDouble extends EventEmitter implements Pick<BrowserWindow, Used> {
   readonly options: BrowserWindowConstructorOptions;
   readonly webContents: WebContentsDouble;
-  /** The calls that changed what is seen, in order. */
+  /** The calls that changed the window's appearance, in order. */
   readonly shown: ('show' | 'focus' | 'restore' | 'maximize')[] = [];
   bounds: Rectangle;
   minimized = false;

@@ -20,19 +20,20 @@ type Refusals = Pick<
   'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
 >;
 
-/** What a test decides before the app starts. */
+/** Facts that a test sets before the app starts. */
 export interface Facts extends AppFacts {
-  /** What the page's scripts do on each load. */
+  /** The behaviour of the page's scripts on each load. */
   script: PageScript;
-  /** Areas of the displays, the main one first. */
+  /** Work areas of the displays, the primary one first. */
   displays: Rectangle[];
-  /** Modules each engine process loads before its own. */
+  /** Modules that each engine process loads before its own. */
   engineImports: string[];
 }
 
 /**
- * The `electron` module as far as the desktop shell uses it, built on real things: engines are real processes, ports real
- * message ports, the page's files come through the shell's own handler and its preload is the built one.
+ * A double of the `electron` module as far as the desktop host uses it, built on real parts: engines are real processes,
+ * ports real message ports; the page's files come through the host's own handler, and its preload script is the built
+ * one.
  */
 export class ElectronDouble {
   readonly app: AppDouble;
@@ -72,17 +73,17 @@ export class ElectronDouble {
     };
   }
 
-  /** Answers a request as Chromium has it answered: by the handler of its scheme. */
+  /** Answers a request as Chromium would: with the handler of its scheme. */
   readonly fetch = async (address: string, method = 'GET'): Promise<Response> => {
     const handler = this.#handlers.get(new URL(address).protocol.slice(0, -1));
     if (!handler) throw new TypeError('net::ERR_UNKNOWN_URL_SCHEME');
-    // Only these are read of a request; Node's own Request refuses foreign schemes' paths less strictly than Chromium.
+    // Only these fields are read; Node's own Request is less strict about paths of foreign schemes than Chromium.
     return handler({ url: address, method } as Request);
   };
 
   /**
-   * Whether a page would be allowed something by any of the three doors.
-   * @param types kinds of media it asks for, with the permission `media`
+   * Whether any of the three permission handlers would allow something to a page.
+   * @param types kinds of media that the page requests with the permission `media`
    */
   permits(permission: string, url = 'featurescope://app/', types = ['video', 'audio']): boolean {
     const { request, check } = this.answers(permission, url, types);
@@ -90,7 +91,7 @@ export class ElectronDouble {
     return request || check || (devices?.() ?? true) === true;
   }
 
-  /** What a page is told when it asks for something, and when Chromium only looks whether it might. */
+  /** The answers when a page requests a permission, and when Chromium only checks it. */
   answers(permission: string, url: string, types = ['video', 'audio']): { request: boolean; check: boolean } {
     const call = (door: keyof Refusals, ...details: unknown[]): unknown =>
       (this.#permissions.get(door) as ((...details: unknown[]) => unknown) | undefined)?.(...details);
@@ -104,7 +105,7 @@ export class ElectronDouble {
     return { request, check };
   }
 
-  /** Ends every process that still runs. */
+  /** Ends all running processes. */
   async dispose(): Promise<void> {
     this.windows.slice().forEach((window) => window.webContents.destroy());
     await Promise.all(this.engines.map((engine) => engine.slay()));
@@ -171,7 +172,7 @@ export class ElectronDouble {
   }
 }
 
-/** Closes a window as a person does. */
+/** Closes a window as a user does. */
 export function closeByHand(electron: ElectronDouble): void {
   electron.windows[0]!.close();
   if (electron.windows.length === 0) electron.app.emit('window-all-closed');

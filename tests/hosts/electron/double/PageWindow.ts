@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 
-/** A message event as a page sees it. */
+/** A message event as a page receives it. */
 export interface PageMessage {
   data: unknown;
   origin: string;
@@ -9,7 +9,7 @@ export interface PageMessage {
 }
 type Listener = (event: PageMessage) => void;
 
-/** One loaded document. Its worlds share its messages but nothing else; when it ends, its ports close. */
+/** One loaded document. Its worlds share only its messages; when it is unloaded, its ports close. */
 export class PageDocument {
   readonly origin: string;
   readonly ports = new Set<MessagePort>();
@@ -20,7 +20,10 @@ export class PageDocument {
     this.origin = origin;
   }
 
-  /** Delivers later, with a clone of the data and the ports moved, to every world; each sees its own window as the source. */
+  /**
+   * Delivers asynchronously, with cloned data and transferred ports, to every world; each sees its own window as the
+   * source.
+   */
   post(data: unknown, targetOrigin: string, transfer: MessagePort[]): void {
     const sent = structuredClone({ data, ports: transfer }, { transfer: transfer as never[] });
     for (const port of sent.ports) this.ports.add(port);
@@ -39,7 +42,7 @@ export class PageDocument {
   }
 }
 
-/** A document's `window` in one world: the page's, or the preload's isolated one. */
+/** A document's `window` in one world: the page's, or the preload script's isolated one. */
 export class PageWindow {
   readonly location: { origin: string };
   readonly #document: PageDocument;

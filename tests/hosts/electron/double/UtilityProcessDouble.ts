@@ -4,24 +4,24 @@ import { EventEmitter } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import type { MessagePortMainDouble } from './ports.ts';
 
-/** What crosses between the double and its shim in the child. */
+/** Messages between the double and its shim in the child. */
 type Relayed = { kind: 'parent'; data: unknown } | { kind: 'port' | 'closed'; port: number; data?: unknown };
 
 const shim = new URL('utilityShim.mjs', import.meta.url).href;
-/** Electron's kill() asks by SIGTERM and ends the process by force so many milliseconds later. */
+/** Electron's kill() sends SIGTERM, and kills the process after this time, in milliseconds. */
 const KILL_MS = 2000;
 
 /** A utilityProcess that is a real Node process; ports are relayed over its channel, ArrayBuffers copied. */
 export class UtilityProcessDouble extends EventEmitter implements Pick<UtilityProcess, 'pid' | 'kill'> {
   readonly options: ForkOptions;
-  /** Everything the shell told the process, in order. */
+  /** All messages of the host to the process, in order. */
   readonly told: unknown[] = [];
   readonly #child: ChildProcess;
   readonly #ports = new Map<number, MessagePort>();
   #spawned = false;
   #nextPort = 1;
 
-  /** @param imports modules the process loads before its own, to make it misbehave */
+  /** @param imports modules that the process loads before its own, to make it fail */
   constructor(entry: string, args: string[], options: ForkOptions, imports: string[]) {
     super();
     this.options = options;
@@ -60,7 +60,7 @@ export class UtilityProcessDouble extends EventEmitter implements Pick<UtilityPr
     return this.#child.kill('SIGTERM');
   }
 
-  /** Ends the process at once, as the system does when memory runs out. */
+  /** Kills the process, as the system does when memory runs out. */
   async slay(): Promise<void> {
     if (!this.#alive) return;
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
@@ -71,7 +71,7 @@ export class UtilityProcessDouble extends EventEmitter implements Pick<UtilityPr
   #adopt(port: MessagePort): number {
     const id = this.#nextPort++;
     const send = (message: Relayed): void => {
-      // What is sent to a process that has just ended is lost.
+      // Messages to a process that has just ended are lost.
       if (this.#child.connected) this.#child.send(message, () => undefined);
     };
     this.#ports.set(id, port);

@@ -10,9 +10,9 @@ import type { MessagePortMainDouble } from './ports.ts';
 import { PageDocument, PageWindow } from './PageWindow.ts';
 import { runPreload } from './runPreload.ts';
 
-/** What a page's scripts do once they run. */
+/** The behaviour of a page's scripts when they run. */
 export type PageScript = (page: PageWindow) => void;
-/** What a window's content needs of the rest of the module. */
+/** The other parts of the module that a window's content needs. */
 export interface Surroundings {
   fetch(url: string): Promise<Response>;
   tellMain(channel: string, event: object, args: unknown[]): void;
@@ -22,14 +22,14 @@ type Frame = Pick<WebFrameMain, 'url' | 'parent' | 'isDestroyed'>;
 
 let nextId = 1;
 
-/** The content of a window: it loads its page through the protocol handler and runs the real preload over it. */
+/** The content of a window: it loads its page through the protocol handler and runs the real preload script in it. */
 export class WebContentsDouble
   extends EventEmitter
   implements Pick<WebContents, 'id' | 'isDestroyed' | 'reload' | 'setWindowOpenHandler'>
 {
   readonly id = nextId++;
   readonly preferences: WebPreferences;
-  /** What the last load of the page was answered. */
+  /** The response to the last load of the page. */
   response: Response | undefined;
   page: PageWindow | undefined;
   mainFrame: Frame | undefined;
@@ -76,7 +76,7 @@ export class WebContentsDouble
     void this.load(this.#url);
   }
 
-  /** A message to the main process from any frame, own or foreign. */
+  /** Sends a message to the main process from any frame, own or foreign. */
   sendFrom(senderFrame: Frame | null, channel: string, args: unknown[] = []): void {
     setImmediate(() => {
       if (!this.#destroyed)
@@ -95,22 +95,22 @@ export class WebContentsDouble
     });
   }
 
-  /** What Chromium asks before a frame goes somewhere. @returns whether it may */
+  /** Chromium's check before a frame navigates. @returns whether it may */
   mayNavigate(url: string, isMainFrame = true): boolean {
     return this.#allows('will-frame-navigate', { url, isMainFrame });
   }
 
-  /** What Chromium asks when the page calls `window.open`. */
+  /** Chromium's check when the page calls `window.open`. */
   mayOpen(url: string): boolean {
     return this.#decideOpening({ url } as HandlerDetails).action === 'allow';
   }
 
-  /** What Chromium asks when the page attaches a `<webview>`, or a server redirects. */
+  /** Chromium's check when the page attaches a `<webview>`, or a server redirects. */
   mayDo(event: 'will-attach-webview' | 'will-redirect'): boolean {
     return this.#allows(event, { url: 'https://evil.example/' });
   }
 
-  /** The page's process dies. */
+  /** Crashes the page's process. */
   crash(): void {
     this.#unload();
     this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 139 });

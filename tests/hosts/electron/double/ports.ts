@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
-/** One end of a channel in the main process. The shell only hands ports on, so this one can do nothing else. */
+/** One end of a channel in the main process. The host only passes ports on, so this one can do nothing else. */
 export class MessagePortMainDouble {
   #port: MessagePort | undefined;
 
@@ -8,7 +8,7 @@ export class MessagePortMainDouble {
     this.#port = port;
   }
 
-  /** Gives the real port to its new owner; as in Electron, a port can be transferred once. */
+  /** Transfers the real port to its new owner; as in Electron, a port can be transferred once. */
   take(): MessagePort {
     if (!this.#port) throw new Error('Port at index 0 is already neutered');
     const port = this.#port;

@@ -11,10 +11,10 @@ interface RendererElectron {
 }
 
 /**
- * Runs a built preload as a sandboxed one is run: in a world of its own, with nothing of Node but `require` of
+ * Runs a built preload script like a sandboxed one: in an isolated world, with nothing of Node but `require` of
  * `electron` and a few facts of `process`.
- * @param send carries what the preload tells the main process
- * @returns what emits the messages of the main process into the preload
+ * @param send sends the messages of the preload script to the main process
+ * @returns a function that delivers messages of the main process to the preload script
  */
 export function runPreload(
   file: string,

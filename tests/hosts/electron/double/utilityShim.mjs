@@ -1,10 +1,10 @@
-// Gives a plain Node child process what Electron gives a utilityProcess: `process.parentPort`, with MessagePorts that
+// Gives a plain Node child process what a utilityProcess has in Electron: `process.parentPort`, with MessagePorts that
 // are relayed over the channel to the parent.
 import { EventEmitter } from 'node:events';
 
 const ports = new Map();
 
-/** Keeps messages until somebody listens. */
+/** Buffers messages until there is a listener. */
 class Queue {
   #open = false;
   #waiting = [];
@@ -69,5 +69,5 @@ process.on('message', ({ kind, port, data, transferred }) => {
   if (kind === 'port') target?.queue.put(() => target.emit('message', { data, ports: [] }));
   else if (ports.delete(port)) target.emit('close');
 });
-// Chromium ends its children when the main process is gone.
+// Chromium ends its child processes when the main process is gone.
 process.on('disconnect', () => process.exit(0));

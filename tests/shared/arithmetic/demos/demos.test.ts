@@ -28,7 +28,7 @@ describe('a convolution matrix', () => {
   it('is laid on as it stands, divided, offset, rounded and kept within 0 and 255', () => {
     const values = [10, 20, 30, 40, 50, 60, 70, 80, 90];
     const matrix = { size: 3, values: [1, 2, 0, 0, 0, 0, 0, 0, -1], divisor: 2, offset: 5 };
-    // In the middle (10 + 2 x 20 - 90) / 2 + 5 = -15, kept at 0; at the bottom right (50 + 2 x 60 - 90) / 2 + 5 = 45.
+    // In the middle (10 + 2 x 20 - 90) / 2 + 5 = -15, clamped to 0; at the bottom right (50 + 2 x 60 - 90) / 2 + 5 = 45.
     const result = applyMatrix(picture(3, values), matrix).data;
     expect(result[4]).toBe(0);
     expect(result[8]).toBe(45);
@@ -79,7 +79,7 @@ describe('pooling a picture', () => {
 
 describe('the losses', () => {
   it('are what their definitions give by hand', () => {
-    // -log 0.8 and -log 0.7, halved.
+    // The mean of -log 0.8 and -log 0.7.
     expect(binaryCrossEntropy([1, 0], [0.8, 0.3])).toBeCloseTo((0.2231435513 + 0.3566749439) / 2, 9);
     expect(categoricalCrossEntropy([0, 0, 1], [0.1, 0.2, 0.7])).toBeCloseTo(0.3566749439, 9);
     expect(sparseCategoricalCrossEntropy(2, [0.1, 0.2, 0.7])).toBeCloseTo(0.3566749439, 9);

@@ -3,7 +3,7 @@ import { foreignReason, TELLING_BYTES } from '../../../reading/foreignFile.ts';
 import { isGzip, MAX_FILE_BYTES, oversized, peek, unpack } from './unpack.ts';
 import { sizeOf } from '../../../../../src-shared/model/shape.ts';
 
-/** Pictures of one IDX file. */
+/** The images of an IDX file. */
 export interface IdxImages {
   count: number;
   height: number;
@@ -12,27 +12,29 @@ export interface IdxImages {
   pixels: Uint8Array;
 }
 
-/** Images or labels of one file at most; the largest set of this kind has 8.1 million. */
+/** Maximum number of images or labels per file; the largest data set of this kind has 8.1 million. */
 const MOST_ITEMS = 10_000_000;
-/** Pictures pack to a tenth, blank ones included hardly to so small a part of their bytes; what does is made to fill the memory. */
+/**
+ * Maximum compression ratio. Images compress to about a tenth, even with blank ones among them; a higher ratio indicates
+ * a file made to exhaust memory.
+ */
 const BEST_PACKED = 400;
-/** Bytes that are unpacked however small they were packed. */
+/** Size up to which the compression ratio is not checked, in bytes. */
 const ALWAYS_UNPACKED = 64 * 2 ** 20;
 
-/** IDX files of unsigned bytes: 0x08 for the type, then the number of dimensions. */
+/** IDX files of unsigned bytes: type 0x08, then the number of dimensions. */
 const kinds = {
   images: { magic: 2051, dimensions: 3 },
   labels: { magic: 2049, dimensions: 1 },
 } as const;
 
 /**
- * Reads an IDX file of pictures: plain or gzip, which its content tells, not its name.
- * Format: http://yann.lecun.com/exdb/mnist, "File formats for the MNIST database".
- *
- * @param bytes - the file.
- * @param path - where it came from, for the errors.
- * @throws FeaturescopeError `data/idx-wrong-magic`, `data/foreign-file`, `data/too-many-images`, `data/idx-truncated`, `data/idx-oversized`, `data/bad-gzip`,
- *   `data/unreadable` (no pictures in it).
+ * Parses an IDX file of images, plain or gzip; the content decides, not the name. Format:
+ * http://yann.lecun.com/exdb/mnist, "File formats for the MNIST database".
+ * @param bytes - the file
+ * @param path - path of the file, for errors
+ * @throws FeaturescopeError `data/idx-wrong-magic`, `data/foreign-file`, `data/too-many-images`, `data/idx-truncated`,
+ * `data/idx-oversized`, `data/bad-gzip`, `data/unreadable` (no images in it)
  */
 export async function parseIdxImages(bytes: Uint8Array, path: string): Promise<IdxImages> {
   const [sizes, pixels] = await parse(bytes, path, 'images');
@@ -41,9 +43,8 @@ export async function parseIdxImages(bytes: Uint8Array, path: string): Promise<I
 }
 
 /**
- * Reads an IDX file of labels, 0 to 255, plain or gzip.
- *
- * @throws FeaturescopeError the codes of {@link parseIdxImages}.
+ * Parses an IDX file of labels, 0 to 255, plain or gzip.
+ * @throws FeaturescopeError the codes of {@link parseIdxImages}
  */
 export async function parseIdxLabels(bytes: Uint8Array, path: string): Promise<Uint8Array> {
   const [, labels] = await parse(bytes, path, 'labels');
@@ -67,11 +68,11 @@ async function parse(
     const reason = `its header promises ${sizes.join(' x ')} values, so it is empty`;
     throw new FeaturescopeError('data/unreadable', { path, reason });
   }
-  // No Buffer of Node's: what takes a slice of images to write into it takes it for a copy, as of any other array of bytes.
+  // A plain Uint8Array, because `slice` of a Node Buffer returns a view where callers expect a copy.
   return [sizes, new Uint8Array(content.buffer, content.byteOffset + headerBytes, expected - headerBytes)];
 }
 
-/** Refuses what its header promises to be too large to be held, before any of it is unpacked. */
+/** Rejects a file whose header promises more than fits into memory, before unpacking it. */
 function refuseSize(bytes: Uint8Array, path: string, count: number, expected: number): void {
   if (expected > MAX_FILE_BYTES) throw oversized(path, expected, MAX_FILE_BYTES);
   if (count > MOST_ITEMS)

@@ -6,22 +6,21 @@ import { parseIdxImages, parseIdxLabels, type IdxImages } from './idx.ts';
 import { identify } from '../../identify.ts';
 import { readDataFile, reasonOf } from './unpack.ts';
 
-/** The four files of an IDX data set, by their standard names without "-idx3-ubyte" and the like. */
+/** The four files of an IDX data set, by their standard names without suffixes such as "-idx3-ubyte". */
 export const idxRoles = ['train-images', 'train-labels', 't10k-images', 't10k-labels'] as const;
 export type IdxRole = (typeof idxRoles)[number];
 
-/** What the caller knows of a folder's data. */
+/** What the caller knows about a folder's data. */
 export interface IdxFolderOptions extends DataTask {
-  /** Class names. Labels must be below their number; without them a label may be 0 to 255. */
+  /** Class names. Labels must be less than their number; without class names a label may be 0 to 255. */
   classes?: readonly string[] | undefined;
-  /** Name of the data set unless its content tells it; the folder's path by default. */
+  /** Name of the data set, if its content is not that of a known one. Default: the folder's path */
   name?: string | undefined;
 }
 
 /**
- * Where a folder has its IDX files: the standard names, with a dash or a dot before "idx", with or without ".gz".
- *
- * @throws FeaturescopeError `data/unreadable` when the folder cannot be listed.
+ * Finds the IDX files of a folder by their standard names, with a dash or a dot before "idx", with or without ".gz".
+ * @throws FeaturescopeError `data/unreadable` if the folder cannot be listed
  */
 export async function findIdxFiles(folder: string): Promise<Partial<Record<IdxRole, string>>> {
   const names = await readdir(folder).catch((error: unknown) => {
@@ -39,7 +38,7 @@ export async function findIdxFiles(folder: string): Promise<Partial<Record<IdxRo
   return found;
 }
 
-/** The files a folder lacks to be an IDX data set, by their usual names. */
+/** The IDX files that a folder lacks, by their usual names. */
 export function missingFiles(found: Partial<Record<IdxRole, string>>): string[] {
   return idxRoles.filter((role) => found[role] === undefined).map((role) => spellings(role)[2]!);
 }
@@ -51,11 +50,10 @@ function spellings(role: IdxRole): string[] {
 }
 
 /**
- * Opens a folder of IDX files. A folder that holds a known data set, whatever it is called, gets that set's name and
- * class names; any other is named after the folder and has the classes "0", "1", ... up to its largest label.
- *
+ * Opens a folder of IDX files. A folder with the content of a known data set gets its name and class names, regardless of
+ * the folder's name; any other is named after the folder and has the classes "0", "1", ... up to its largest label.
  * @throws FeaturescopeError `data/incomplete-folder`, `data/idx-wrong-count`, `data/label-out-of-range`,
- *   `data/unreadable`, `engine/cancelled`, and those of `parseIdxImages`.
+ * `data/unreadable`, `engine/cancelled`, and the errors of `parseIdxImages`
  */
 export async function openIdxFolder(folder: string, options: IdxFolderOptions = {}): Promise<Dataset> {
   const found = await findIdxFiles(folder);
@@ -72,8 +70,8 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
     options.onProgress?.({ what: 'load', done: (done += bytes.length), total, unit: 'bytes' });
     return bytes;
   };
-  const test = await openSplit(paths, 't10k', load);
-  const train = await openSplit(paths, 'train', load);
+  // In parallel, because each is unpacked in its own thread.
+  const [test, train] = await Promise.all([openSplit(paths, 't10k', load), openSplit(paths, 'train', load)]);
   if (options.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
   checkSameSize(train.images, test.images, paths);
   const known = identify(train.labels, test.labels, test.images.pixels);
@@ -90,20 +88,25 @@ export async function openIdxFolder(folder: string, options: IdxFolderOptions = 
   };
 }
 
-/** One split as its two files hold it. */
-interface IdxSplit {
+/** One split, as read from its two files. */
+export interface IdxSplit {
   images: IdxImages;
   labels: Uint8Array;
 }
 
-async function openSplit(
-  paths: Record<IdxRole, string>,
+/**
+ * Reads the two files of a split.
+ * @param load returns the bytes of a file
+ * @throws FeaturescopeError `data/idx-wrong-count`, and the errors of `parseIdxImages`
+ */
+export async function openSplit(
+  paths: Readonly<Partial<Record<IdxRole, string>>>,
   split: 'train' | 't10k',
   load: (role: IdxRole) => Promise<Uint8Array>,
 ): Promise<IdxSplit> {
-  const path = paths[`${split}-labels`];
+  const path = paths[`${split}-labels`]!;
   const labels = await parseIdxLabels(await load(`${split}-labels`), path);
-  const images = await parseIdxImages(await load(`${split}-images`), paths[`${split}-images`]);
+  const images = await parseIdxImages(await load(`${split}-images`), paths[`${split}-images`]!);
   if (images.count !== labels.length) {
     throw new FeaturescopeError('data/idx-wrong-count', {
       path,
@@ -119,11 +122,16 @@ async function sizeOf(path: string): Promise<number> {
   return found?.size ?? 0;
 }
 
-function checkSameSize(train: IdxImages, test: IdxImages, paths: Record<IdxRole, string>): void {
+/** @throws FeaturescopeError `data/unreadable` if the images of the two splits differ in size */
+export function checkSameSize(
+  train: IdxImages,
+  test: IdxImages,
+  paths: Readonly<Partial<Record<IdxRole, string>>>,
+): void {
   const size = (images: IdxImages): string => `${images.width} x ${images.height}`;
   if (size(train) === size(test)) return;
-  const reason = `its images are ${size(test)}, those of ${paths['train-images']} ${size(train)}`;
-  throw new FeaturescopeError('data/unreadable', { path: paths['t10k-images'], reason });
+  const reason = `its images are ${size(test)}, those of ${paths['train-images']!} ${size(train)}`;
+  throw new FeaturescopeError('data/unreadable', { path: paths['t10k-images']!, reason });
 }
 
 function checkLabels(labels: Uint8Array, classes: number, path: string): void {
@@ -132,12 +140,14 @@ function checkLabels(labels: Uint8Array, classes: number, path: string): void {
   throw new FeaturescopeError('data/label-out-of-range', { path, label: labels[index], index, classes });
 }
 
-function numbered(...labels: Uint8Array[]): string[] {
+/** Class names equal to the labels: "0" up to the largest. */
+export function numbered(...labels: Uint8Array[]): string[] {
   let largest = 0;
   for (const part of labels) for (const label of part) if (label > largest) largest = label;
   return Array.from({ length: largest + 1 }, (_, i) => String(i));
 }
 
-function toSplit({ images, labels }: IdxSplit): Split {
+/** Converts a split to the program's own representation. */
+export function toSplit({ images, labels }: IdxSplit): Split {
   return { inputs: images.pixels, labels, count: images.count };
 }

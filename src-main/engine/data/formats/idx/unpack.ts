@@ -4,17 +4,16 @@ import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
 import { readRegularFileLater } from '../../../reading/readRegularFile.ts';
 
-/** The most a data file may hold, packed or unpacked, in bytes: 1 GiB. */
+/** Maximum size of a data file, packed or unpacked, in bytes: 1 GiB. */
 export const MAX_FILE_BYTES = 2 ** 30;
 
 const gunzipInThread = promisify(gunzip);
-/** Packed bytes looked at to learn what a file promises; they unpack to at most about 1,032 times as much. */
+/** Number of packed bytes that are read to see a file's header; they unpack to at most about 1,032 times as much. */
 const PEEK = 2048;
 
 /**
- * Reads a whole data file as it lies on the disk.
- *
- * @throws FeaturescopeError `data/unreadable`, `data/idx-oversized` above {@link MAX_FILE_BYTES}, `engine/cancelled`.
+ * Reads a whole data file without unpacking it.
+ * @throws FeaturescopeError `data/unreadable`, `data/idx-oversized` above {@link MAX_FILE_BYTES}, `engine/cancelled`
  */
 export async function readDataFile(path: string, signal?: AbortSignal): Promise<Uint8Array> {
   if (signal?.aborted) throw new FeaturescopeError('engine/cancelled');
@@ -35,16 +34,15 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * The first bytes of what a file holds, unpacked if it is gzip; fewer where there are no more.
- *
- * @throws FeaturescopeError `data/bad-gzip`.
+ * The first bytes of a file's content, unpacked if it is gzip; fewer if the content is shorter.
+ * @throws FeaturescopeError `data/bad-gzip`
  */
 export function peek(bytes: Uint8Array, count: number, path: string): Uint8Array {
   if (!isGzip(bytes)) return bytes.subarray(0, count);
   try {
     const options = { finishFlush: constants.Z_SYNC_FLUSH };
     const start = gunzipSync(bytes.subarray(0, PEEK), options);
-    // So little is either all there is, or the packed file is cut: the strict way tells.
+    // So few bytes are either the whole content, or the packed file is truncated; strict unpacking decides which.
     return start.length < count
       ? gunzipSync(bytes, { maxOutputLength: PEEK * 1032 })
       : start.subarray(0, count);
@@ -54,10 +52,8 @@ export function peek(bytes: Uint8Array, count: number, path: string): Uint8Array
 }
 
 /**
- * What a file holds, unpacked in another thread if it is gzip. No more than `expected` bytes are ever unpacked, however
- * much a file would swell to.
- *
- * @throws FeaturescopeError `data/bad-gzip`; `data/idx-oversized` when there are more than `expected` bytes.
+ * The content of a file, unpacked in another thread if it is gzip. Never unpacks more than `expected` bytes.
+ * @throws FeaturescopeError `data/bad-gzip`; `data/idx-oversized` if there are more than `expected` bytes
  */
 export async function unpack(bytes: Uint8Array, expected: number, path: string): Promise<Uint8Array> {
   if (!isGzip(bytes)) {
@@ -72,7 +68,7 @@ export async function unpack(bytes: Uint8Array, expected: number, path: string):
   }
 }
 
-/** The error of a file that holds, or promises, more bytes than it may. */
+/** The error for a file that contains, or announces, more bytes than allowed. */
 export function oversized(path: string, actual: number | string, expected: number): FeaturescopeError {
   return new FeaturescopeError('data/idx-oversized', {
     path,
@@ -86,7 +82,7 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** What went wrong, in the system's words, without the path that it repeats. */
+/** The system's message of an error, without the path that it repeats. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message.replace(/, \w+( '.*')?$/, '');

@@ -15,7 +15,7 @@ const trainLabels = 'train-labels-idx1-ubyte';
 const testImages = 't10k-images-idx3-ubyte.gz';
 const testLabels = 't10k-labels-idx1-ubyte.gz';
 
-/** What is wrong, the file that replaces the sound one (null: none), and what must be said of it. */
+/** The fault, the file that replaces the intact one (null: none), and the expected error. */
 const badFiles: [what: string, name: string, bytes: Buffer | null, code: ErrorCode, detail?: ErrorDetail][] =
   [
     ['images where labels belong', trainLabels, images(3), 'data/idx-wrong-magic', { actual: 2051 }],

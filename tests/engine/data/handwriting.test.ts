@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { traceCurve } from '../../../src-main/engine/data/digits/curve.ts';
-import { drawDigit } from '../../../src-main/engine/data/digits/drawDigit.ts';
+import { traceCurve } from '../../../src-main/engine/data/handwriting/curve.ts';
+import { drawGlyph } from '../../../src-main/engine/data/handwriting/drawGlyph.ts';
 import type { Dataset, Split } from '../../../src-main/engine/data/Dataset.ts';
 import { fitDataset, readImage, readImages } from '../../../src-main/engine/data/fitImages.ts';
 import { drawHeldOut, holdOut } from '../../../src-main/engine/data/holdOut.ts';
 import { relabel } from '../../../src-main/engine/tasks/classification/mapClasses.ts';
 import { range } from '../../../src-main/engine/training/schedule/batches.ts';
 import { shareDataset } from '../../../src-main/engine/training/workers/shareDataset.ts';
-import { generateDigits, openDigits } from '../../../src-main/engine/data/digits/generate.ts';
-import { glyphs } from '../../../src-main/engine/data/digits/glyphs.ts';
+import {
+  generateDigits,
+  openDigits,
+  openHandwriting,
+} from '../../../src-main/engine/data/handwriting/generate.ts';
+import { digitGlyphs } from '../../../src-main/engine/data/handwriting/digitGlyphs.ts';
+import { handwritings } from '../../../src-main/engine/data/handwriting/handwritings.ts';
 import { RandomStream } from '../../../src-main/engine/random.ts';
 
 const SIDE = 28;
@@ -80,7 +85,7 @@ describe('The embedded digits', () => {
       const { width, height, x, y, ink } = measure(image);
       expect(Math.max(width, height)).toBeGreaterThanOrEqual(18);
       expect(Math.max(width, height)).toBeLessThanOrEqual(21);
-      // Moved by whole pixels, so at most half a pixel off.
+      // Shifted by whole pixels, so at most half a pixel off.
       expect(Math.abs(x - 13.5)).toBeLessThan(0.6);
       expect(Math.abs(y - 13.5)).toBeLessThan(0.6);
       expect(ink).toBeGreaterThan(15);
@@ -155,20 +160,20 @@ describe('The embedded digits', () => {
 
   it('overwrite whatever their image held', () => {
     const [dirty, clean] = [new Uint8Array(784).fill(99), new Uint8Array(784)];
-    drawDigit(new RandomStream(1), 4, dirty);
-    drawDigit(new RandomStream(1), 4, clean);
+    drawGlyph(new RandomStream(1), handwritings.digits, 4, dirty);
+    drawGlyph(new RandomStream(1), handwritings.digits, 4, clean);
     expect(dirty).toEqual(clean);
   });
 });
 
 describe('The stroke models', () => {
   it('know several ways of writing each digit', () => {
-    expect(glyphs).toHaveLength(10);
-    for (const ways of glyphs) expect(ways.length).toBeGreaterThanOrEqual(5);
+    expect(digitGlyphs).toHaveLength(10);
+    for (const ways of digitGlyphs) expect(ways.length).toBeGreaterThanOrEqual(5);
   });
 
   it('are made of whole points', () => {
-    for (const { strokes, weight } of glyphs.flat()) {
+    for (const { strokes, weight } of digitGlyphs.flat()) {
       expect(weight).toBeGreaterThan(0);
       for (const stroke of strokes) {
         expect(stroke.length % 2).toBe(0);
@@ -206,5 +211,35 @@ describe('A curve', () => {
     for (const [x, y] of corner) expect(Math.min(Math.abs(y), Math.abs(x - 10))).toBeLessThan(1e-12);
     const round = pointsOf([0, 0, 10, 0, 10, 10]);
     expect(round.some(([x, y]) => Math.abs(y) > 0.1 && Math.abs(x - 10) > 0.1)).toBe(true);
+  });
+});
+
+describe('The embedded Korean letters', () => {
+  it('are 14 consonants and 10 vowels, equally frequent, each drawn like no other', () => {
+    const data = openHandwriting('hangul', { train: 480, test: 48 });
+    expect(data.classes).toHaveLength(24);
+    expect(data.classes.slice(0, 3)).toEqual(['ㄱ', 'ㄴ', 'ㄷ']);
+    for (let letter = 0; letter < 24; letter++)
+      expect(data.train.labels.filter((label) => label === letter)).toHaveLength(20);
+    const sums = new Set<string>();
+    for (let index = 0; index < 480; index++) {
+      const image = readImage(data.train, data.shape, index);
+      const { ink } = measure(image);
+      expect(ink).toBeGreaterThan(15);
+      sums.add(createHash('sha1').update(image).digest('hex'));
+    }
+    expect(sums.size).toBe(480);
+  });
+
+  it('has as many glyphs as classes, and every stroke is inside reach of the box', () => {
+    const { glyphs, classes } = handwritings.hangul;
+    expect(glyphs).toHaveLength(classes.length);
+    for (const { strokes, weight } of glyphs.flat()) {
+      expect(weight).toBeGreaterThan(0);
+      for (const stroke of strokes) {
+        expect(stroke.length % 2).toBe(0);
+        for (const value of stroke) expect(Math.abs(value - 45)).toBeLessThanOrEqual(60);
+      }
+    }
   });
 });

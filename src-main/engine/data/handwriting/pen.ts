@@ -2,10 +2,10 @@ import type { Polyline } from './curve.ts';
 
 /** Side of the images in pixels. */
 export const SIDE = 28;
-/** Side of the box the ink fits into, as in MNIST. */
+/** Side of the box that contains the ink, as in MNIST. */
 const BOX = 20;
 
-/** How a pen writes: radius at the beginning and the end of a stroke, and half the width of its soft edge, in pixels. */
+/** Shape of a pen: radius at the beginning and the end of a stroke, and half the width of its soft edge, in pixels. */
 export interface Pen {
   from: number;
   to: number;
@@ -13,9 +13,9 @@ export interface Pen {
 }
 
 /**
- * Scales and moves lines so that their ink fits the box of 20 x 20 pixels in the middle of the image, its longer side
- * filling it: the first half of what MNIST did to its digits (LeCun et al., "Gradient-based learning applied to document
- * recognition", 1998, III.A).
+ * Scales and moves lines so that their ink fits the box of 20 x 20 pixels in the middle of the image, filling its longer
+ * side: the first half of MNIST's normalisation (LeCun et al., "Gradient-based learning applied to document recognition",
+ * 1998, III.A).
  */
 export function fitLines(lines: readonly Polyline[], pen: Pen): void {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
@@ -38,8 +38,8 @@ export function fitLines(lines: readonly Polyline[], pen: Pen): void {
 }
 
 /**
- * How far, in whole pixels, ink `[28, 28]` must move so that its centre of mass comes to the image's centre: the second
- * half of what MNIST did.
+ * The shift in whole pixels that moves the centre of mass of ink `[28, 28]` to the image's centre: the second half of
+ * MNIST's normalisation.
  */
 export function offCentre(ink: Float32Array): { columns: number; rows: number } {
   let [sum, x, y] = [1e-9, 0, 0];
@@ -55,7 +55,7 @@ export function offCentre(ink: Float32Array): { columns: number; rows: number } 
   return { columns: Math.round(centre - x / sum), rows: Math.round(centre - y / sum) };
 }
 
-/** Draws a line's ink, 0..1, into `ink` `[28, 28]`; where strokes overlap, the darker one stays. */
+/** Draws a line's ink, in [0, 1], into `ink` `[28, 28]`; where strokes overlap, the darker value counts. */
 export function drawLine(ink: Float32Array, line: Polyline, pen: Pen): void {
   const { x, y, count } = line;
   for (let i = 1; i < count; i++) {
@@ -64,7 +64,10 @@ export function drawLine(ink: Float32Array, line: Polyline, pen: Pen): void {
   }
 }
 
-/** A pixel's ink falls from 1 to 0 over the soft edge at `radius` from the segment, by the pixel's centre. */
+/**
+ * A pixel's ink falls from 1 to 0 across the soft edge at distance `radius` from the segment, measured at the pixel's
+ * centre.
+ */
 function drawSegment(
   ink: Float32Array,
   x0: number,

@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../random.ts';
 import type { Polyline } from './curve.ts';
-import type { Glyph, Stroke } from './glyphs.ts';
+import type { Glyph, Stroke } from './Glyph.ts';
 
-/** A hand's free choice of one way of writing, by its weight. */
+/** Chooses a way of writing at random, by weight. */
 export function chooseGlyph(random: RandomStream, ways: readonly Glyph[]): Glyph {
   let rest = random.nextFloat() * ways.reduce((sum, way) => sum + way.weight, 0);
   for (const way of ways) {
@@ -13,8 +13,8 @@ export function chooseGlyph(random: RandomStream, ways: readonly Glyph[]): Glyph
 }
 
 /**
- * A stroke with each point moved a little, its ends half as far again; the two halves of a corner stay together.
- * Deviation in box units.
+ * Moves each point of a stroke randomly, its ends half as far again; the two points of a corner move together. Deviation
+ * in box units.
  */
 export function jitterStroke(random: RandomStream, stroke: Stroke, deviation: number): Stroke {
   const moved = new Array<number>(stroke.length);
@@ -27,7 +27,7 @@ export function jitterStroke(random: RandomStream, stroke: Stroke, deviation: nu
   return moved;
 }
 
-/** How one hand bends the plane: x and y as polynomials of the point in the box, plus displacements on a grid. */
+/** A random deformation of the plane: x and y as polynomials of the point in the box, plus displacements on a grid. */
 export interface Warp {
   /** Coefficients of 1, u, v, u^2, uv, v^2 for x, then for y; u and v run from -1 to 1 over the box. */
   polynomial: Float64Array;
@@ -37,12 +37,15 @@ export interface Warp {
 
 const GRID = 5;
 
-/** Slant, rotation, scale, aspect, bend and elastic distortion of one image. */
-export function drawWarp(random: RandomStream): Warp {
-  const width = Math.max(16, 40 + random.normal(0, 9));
+/**
+ * Draws the slant, rotation, scale, aspect, bend and elastic distortion of one image.
+ * @param halfWidth mean half of a sign's width, where half of its height is 50
+ */
+export function drawWarp(random: RandomStream, halfWidth: number): Warp {
+  const width = Math.max(16, halfWidth + random.normal(0, 9));
   const slant = random.normal(7, 14);
   const turn = random.normal(0, 0.1);
-  // Bounded, so that no part of a digit is ever folded over another.
+  // Bounded, so that no part of a sign is folded over another.
   const some = (deviation: number): number => random.uniform(-1.7 * deviation, 1.7 * deviation);
   const polynomial = Float64Array.of(
     ...[0, width, -slant - 50 * turn, some(5), some(8), some(6)],
@@ -54,7 +57,7 @@ export function drawWarp(random: RandomStream): Warp {
   return { polynomial, grid };
 }
 
-/** Bends a polyline in place. */
+/** Deforms a polyline in place. */
 export function applyWarp(warp: Warp, line: Polyline): void {
   const p = warp.polynomial;
   for (let i = 0; i < line.count; i++) {

@@ -1,4 +1,4 @@
-import type { Stroke } from './glyphs.ts';
+import type { Stroke } from './Glyph.ts';
 
 /** A stroke as a polyline: the first `count` points of `x` and `y`, in pixels or box units. */
 export interface Polyline {
@@ -7,12 +7,12 @@ export interface Polyline {
   count: number;
 }
 
-/** Points of a curve between two of its control points. */
+/** Number of points of a curve between two of its control points. */
 const PER_SPAN = 6;
 
 /**
- * The smooth curve through a stroke's points, which breaks at its corners: a uniform Catmull-Rom spline (Catmull, Rom,
- * "A class of local interpolating splines", 1974), with a straight end where no neighbour follows.
+ * The smooth curve through a stroke's points, interrupted at its corners: a uniform Catmull-Rom spline (Catmull, Rom, "A
+ * class of local interpolating splines", 1974), which repeats the end point where there is no neighbour.
  */
 export function traceCurve(stroke: Stroke): Polyline {
   const points = stroke.length / 2;

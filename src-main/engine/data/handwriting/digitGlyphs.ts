@@ -1,22 +1,7 @@
-/**
- * One stroke: x, y, x, y, ... of the points a smooth curve passes through, in a box 60 wide and 100 high, y downwards.
- * A point given twice in a row is a corner.
- */
-export type Stroke = readonly number[];
+import { glyph, type Glyph } from './Glyph.ts';
 
-/** One way of writing a digit. */
-export interface Glyph {
-  strokes: readonly Stroke[];
-  /** How often people write it so, relative to the digit's other ways. */
-  weight: number;
-}
-
-function glyph(weight: number, ...strokes: Stroke[]): Glyph {
-  return { strokes, weight };
-}
-
-/** The ways of writing each digit, 0 to 9. Drawn by hand for this program. */
-export const glyphs: readonly (readonly Glyph[])[] = [
+/** The ways of writing each digit, 0 to 9. Designed by hand for this program. */
+export const digitGlyphs: readonly (readonly Glyph[])[] = [
   [
     glyph(0.8, [34, 2, 12, 14, 2, 50, 14, 90, 36, 98, 56, 70, 56, 34, 40, 8, 30, 20, 22, 60]),
     glyph(0.8, [56, 0, 24, 4, 6, 30, 4, 64, 22, 98, 48, 84, 58, 50, 48, 18, 26, 8, 16, 24, 24, 36]),

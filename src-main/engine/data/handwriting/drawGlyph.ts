@@ -1,25 +1,30 @@
 import type { RandomStream } from '../../random.ts';
 import { traceCurve } from './curve.ts';
-import { glyphs } from './glyphs.ts';
-import { applyWarp, chooseGlyph, drawWarp, jitterStroke } from './handwriting.ts';
+import type { Handwriting } from './handwritings.ts';
+import { applyWarp, chooseGlyph, drawWarp, jitterStroke } from './variation.ts';
 import { drawLine, fitLines, offCentre, SIDE, type Pen } from './pen.ts';
 
 const ink = new Float32Array(SIDE * SIDE);
 
 /**
- * Draws one handwritten-like digit.
- *
- * @param random - all of its chance; the same stream state gives the same pixels.
- * @param digit - 0 to 9.
- * @param pixels - `[28, 28]`, overwritten: 0 paper to 255 ink.
+ * Draws a sign that looks handwritten.
+ * @param random - the only source of randomness: the same stream state gives the same pixels
+ * @param handwriting - the signs and how they are written
+ * @param sign - index of the class
+ * @param pixels - `[28, 28]`, overwritten: 0 for paper to 255 for ink
  */
-export function drawDigit(random: RandomStream, digit: number, pixels: Uint8Array): void {
-  const glyph = chooseGlyph(random, glyphs[digit]!);
+export function drawGlyph(
+  random: RandomStream,
+  handwriting: Handwriting,
+  sign: number,
+  pixels: Uint8Array,
+): void {
+  const glyph = chooseGlyph(random, handwriting.glyphs[sign]!);
   const jitter = random.uniform(1, 3.5);
-  const warp = drawWarp(random);
+  const warp = drawWarp(random, handwriting.halfWidth);
   const lines = glyph.strokes.map((stroke) => traceCurve(jitterStroke(random, stroke, jitter)));
   for (const line of lines) applyWarp(warp, line);
-  const pen = choosePen(random, digit);
+  const pen = choosePen(random, handwriting.thickest(sign));
   fitLines(lines, pen);
   ink.fill(0);
   for (const line of lines) drawLine(ink, line, pen);
@@ -37,10 +42,10 @@ export function drawDigit(random: RandomStream, digit: number, pixels: Uint8Arra
   }
 }
 
-/** Between a sharp ball pen and a felt pen, at the size of the finished image; a 1 stays readable at any thickness. */
-function choosePen(random: RandomStream, digit: number): Pen {
+/** A pen between a ballpoint and a felt-tip, of at most so large a radius in pixels of the finished image. */
+function choosePen(random: RandomStream, thickest: number): Pen {
   const heavy = random.nextFloat() < 0.06 ? random.uniform(0.4, 1.2) : 0;
-  const radius = Math.min(digit === 1 ? 3.2 : 2.1, Math.max(0.6, random.normal(1.3, 0.36) + heavy));
+  const radius = Math.min(thickest, Math.max(0.6, random.normal(1.3, 0.36) + heavy));
   const change = random.normal(0, 0.12);
   return { from: radius * (1 - change), to: radius * (1 + change), edge: random.uniform(0.4, 0.7) };
 }

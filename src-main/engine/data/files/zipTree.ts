@@ -1,0 +1,58 @@
+import { unzipSync, type UnzipFileInfo } from 'fflate';
+import { stat } from 'node:fs/promises';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { reason } from '../../../../src-shared/contract/reasons.ts';
+import { readDataFile } from '../formats/idx/unpack.ts';
+import { baseName, type DataFile, type FileTree } from './FileTree.ts';
+import { isHidden } from './isHidden.ts';
+
+/** Maximum unpacked size of an archive: 2 GiB. */
+const MOST_UNPACKED = 2 ** 31;
+/** Maximum compression ratio of real data; a higher one indicates an archive made to exhaust memory. */
+const BEST_PACKED = 1000;
+
+/**
+ * The files of a zip archive, unpacked into memory. Paths that leave the archive's folder are rejected.
+ * @throws FeaturescopeError `data/archive-unreadable`, `data/unreadable`, `engine/cancelled`
+ */
+export async function zipTree(location: string, signal?: AbortSignal): Promise<FileTree> {
+  const packed = await readDataFile(location, signal);
+  const { mtimeMs } = await stat(location);
+  const unpacked = unpack(packed, location);
+  const files = Object.entries(unpacked).map(([path, content]): DataFile => ({
+    path,
+    bytes: content.length,
+    modified: mtimeMs,
+    read: () => Promise.resolve(content),
+  }));
+  return { location, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
+function unpack(packed: Uint8Array, location: string): Record<string, Uint8Array> {
+  let total = 0;
+  const wanted = ({ name, originalSize }: UnzipFileInfo): boolean => {
+    const parts = name.replaceAll('\\', '/').split('/');
+    if (name.endsWith('/') || parts.some(isHidden)) {
+      if (parts.includes('..')) throw unreadable(location, reason('it holds paths that lead out of it'));
+      return false;
+    }
+    if (name.startsWith('/')) throw unreadable(location, reason('it holds paths that lead out of it'));
+    total += originalSize;
+    if (total > Math.min(MOST_UNPACKED, packed.length * BEST_PACKED))
+      throw unreadable(location, reason('it would unpack to more than can be held'));
+    return true;
+  };
+  try {
+    return unzipSync(packed, { filter: wanted });
+  } catch (error) {
+    if (error instanceof FeaturescopeError) throw error;
+    throw unreadable(location, reason('it is damaged'), error);
+  }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): FeaturescopeError {
+  return new FeaturescopeError('data/archive-unreadable', { path, reason: why }, { cause });
+}
+
+/** Whether a file is a zip archive, by its name. */
+export const isZipName = (path: string): boolean => /\.zip$/i.test(baseName(path));

@@ -1,0 +1,138 @@
+import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
+import type { ReadingOptions } from '../../DataReference.ts';
+import { listed } from '../../warnings.ts';
+import { PICTURE_NAME } from '../images/pictureFolders.ts';
+
+/** Roles of a table's columns, which are counted from 0. */
+export interface TableColumns {
+  /** Whether the first line contains the column names. */
+  hasHeader: boolean;
+  names: string[];
+  /** Column of the classes; undefined if there is none. */
+  label: number | undefined;
+  /** Column of the numbers to predict; undefined if there is none. */
+  target: number | undefined;
+  /** Column of the pictures' paths; undefined if there is none. */
+  picture: number | undefined;
+  /** Columns of the network's input, in order. */
+  values: number[];
+  /** Names of other text columns, which are ignored. */
+  leftOut: string[];
+  /** Whether label or target were guessed from the content, rather than given by a name or an option. */
+  isGuess: boolean;
+}
+
+const LABEL_NAMES = /^(label|labels|class|classes|digit|category|species|y|레이블|라벨|클래스|분류)$/i;
+const TARGET_NAMES = /^(target|value|price|y_true|목표|값)$/i;
+/** Maximum fraction of distinct values in a column of classes. */
+const MOST_CLASSES = 0.5;
+
+const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+
+/**
+ * Determines the roles of a table's columns from its first lines.
+ * @param lines the first lines, split into fields
+ * @throws FeaturescopeError `data/column-unknown`, `data/table-without-numbers`
+ */
+export function sampleColumns(
+  lines: readonly (readonly string[])[],
+  options: ReadingOptions,
+  path: string,
+): TableColumns {
+  const width = lines[0]?.length ?? 0;
+  const all = Array.from({ length: width }, (_none, column) => column);
+  const bodyOf = (from: number, column: number): string[] =>
+    lines.slice(from).flatMap((line) => line[column] ?? []);
+  const isNumeric = (from: number, column: number): boolean => {
+    const body = bodyOf(from, column);
+    return body.filter(isNumber).length * 2 > body.length;
+  };
+  const hasHeader = options.header ?? looksNamed(lines, (column) => isNumeric(1, column));
+  const from = hasHeader ? 1 : 0;
+  const names = hasHeader
+    ? lines[0]!.map((name, at) => name.trim() || String(at + 1))
+    : all.map((at) => String(at + 1));
+  const picture = all.find((column) => {
+    const body = bodyOf(from, column);
+    return body.length > 0 && body.every((text) => PICTURE_NAME.test(text.trim()));
+  });
+  const numeric = all.filter((column) => isNumeric(from, column));
+  const find = (wanted: string | undefined): number | undefined =>
+    wanted === undefined ? undefined : findColumn(wanted, names, path);
+  let [label, target, isGuess] = [find(options.label), find(options.target), false];
+  if (label === undefined && target === undefined) {
+    const named = (pattern: RegExp) => all.find((column) => hasHeader && pattern.test(names[column]!));
+    target = named(TARGET_NAMES);
+    label = target === undefined ? named(LABEL_NAMES) : undefined;
+    if (label === undefined && target === undefined) {
+      label = guessLabel(all, numeric, picture, (column) => bodyOf(from, column), hasHeader);
+      isGuess = label !== undefined;
+    }
+    if (label !== undefined && isContinuous(bodyOf(from, label))) [label, target] = [undefined, label];
+  }
+  const used = new Set([label, target, picture]);
+  const values = picture === undefined ? numeric.filter((column) => !used.has(column)) : [];
+  if (values.length === 0 && picture === undefined)
+    throw new FeaturescopeError('data/table-without-numbers', { path, columns: listed(names) });
+  const leftOut = all
+    .filter((column) => !used.has(column) && !numeric.includes(column))
+    .map((column) => names[column]!);
+  return { hasHeader, names, label, target, picture, values, leftOut, isGuess };
+}
+
+/** Whether the first line looks like column names: words above numbers, or above words only if it names known columns. */
+function looksNamed(lines: readonly (readonly string[])[], isNumeric: (column: number) => boolean): boolean {
+  const [first = []] = lines;
+  if (lines.length < 2) return first.some((text) => !isNumber(text) && !PICTURE_NAME.test(text));
+  if (first.some((text, column) => !isNumber(text) && isNumeric(column))) return true;
+  const known = [LABEL_NAMES, TARGET_NAMES, /^(image|file|filename|path|picture|사진|파일)$/i];
+  return first.some((text) => known.some((pattern) => pattern.test(text.trim())));
+}
+
+/**
+ * Finds a column by its name, its number from 1, or as the first or last.
+ * @throws FeaturescopeError `data/column-unknown`
+ */
+function findColumn(wanted: string, names: readonly string[], path: string): number {
+  if (names.includes(wanted)) return names.indexOf(wanted);
+  if (wanted === 'first') return 0;
+  if (wanted === 'last') return names.length - 1;
+  const number = Number(wanted);
+  if (Number.isInteger(number) && number >= 1 && number <= names.length) return number - 1;
+  throw new FeaturescopeError('data/column-unknown', { path, column: wanted, columns: listed(names) });
+}
+
+/** The class column if none is named as such: the only text column, else the first or the last column. */
+function guessLabel(
+  all: readonly number[],
+  numeric: readonly number[],
+  picture: number | undefined,
+  bodyOf: (column: number) => string[],
+  hasHeader: boolean,
+): number | undefined {
+  const texts = all.filter((column) => !numeric.includes(column) && column !== picture);
+  if (texts.length === 1) return texts[0];
+  if (picture !== undefined) return numeric.find((column) => column !== picture);
+  const ends = [all[0]!, all.at(-1)!].filter((column) => numeric.includes(column));
+  const varied = ends.filter((column) => areClasses(bodyOf(column)));
+  // A header of pixels only, as in data sets with withheld labels, has no label to guess.
+  if (hasHeader && isGrid(all.length)) return undefined;
+  return varied[0];
+}
+
+/** Whether a column has integers from 0 on with at least two values, none as large as a typical pixel. */
+function areClasses(body: readonly string[]): boolean {
+  const values = new Set(body);
+  const whole = body.every((text) => Number.isInteger(Number(text)) && Number(text) >= 0);
+  return whole && values.size > 1 && (values.size <= 10 || values.size <= body.length * MOST_CLASSES);
+}
+
+/** Whether a column has fractional numbers, which cannot be classes. */
+function isContinuous(body: readonly string[]): boolean {
+  return body.length > 0 && body.every(isNumber) && body.some((text) => !Number.isInteger(Number(text)));
+}
+
+/** Whether a count is the number of pixels of a square picture, grey or in colour. */
+export function isGrid(count: number): boolean {
+  return [count, count / 3].some((pixels) => Number.isInteger(Math.sqrt(pixels)) && pixels >= 49);
+}

@@ -1,0 +1,63 @@
+import { basename, resolve } from 'node:path';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { foreignReason } from '../reading/foreignFile.ts';
+import type { Dataset, DataTask } from './Dataset.ts';
+import { parseDataReference } from './DataReference.ts';
+import { readDecoded, writeDecoded } from './decodedCache.ts';
+import { drawSplit, TEST_SHARE } from './drawSplit.ts';
+import type { FileTree } from './files/FileTree.ts';
+import { openTree } from './files/openTree.ts';
+import type { DataFormat, ReadData } from './formats/DataFormat.ts';
+import { formats } from './formats/formats.ts';
+import { listed, warningsOf } from './warnings.ts';
+
+/**
+ * Reads data of any known format: a folder, a zip archive or a file, with options as in `parseDataReference`. Decoded
+ * data is cached, so that reading the same files again gives the same bits faster.
+ * @throws FeaturescopeError `data/unknown-form`, `data/foreign-file`, the errors of `parseDataReference` and `openTree`,
+ * and those of the format
+ */
+export async function readData(reference: string, task: DataTask = {}): Promise<Dataset> {
+  const { path, options } = parseDataReference(reference);
+  const tree = await openTree(path, task.signal);
+  const cached = await readDecoded(tree, options);
+  if (cached) return cached;
+  const format = await formatOf(tree);
+  const read = await format.read({ tree, options, ...task });
+  const data = complete(read, { format: format.name, path, ...options });
+  if (task.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
+  writeDecoded(tree, options, data);
+  return data;
+}
+
+/** The format of a tree. @throws FeaturescopeError `data/unknown-form`, `data/foreign-file` */
+export async function formatOf(tree: FileTree): Promise<DataFormat> {
+  for (const format of formats) if (await format.recognises(tree)) return format;
+  const [only, ...others] = tree.files;
+  if (only && others.length === 0) {
+    const reason = foreignReason(await only.read());
+    if (reason) throw new FeaturescopeError('data/file-not-data', { path: tree.location, reason });
+  }
+  const found = listed(tree.files.map((file) => file.path)) || '–';
+  throw new FeaturescopeError('data/unknown-form', { path: tree.location, found });
+}
+
+interface Found {
+  format: string;
+  path: string;
+  test?: number | undefined;
+  seed?: number | undefined;
+}
+
+/** Completes what a format read with a test set and notes. */
+function complete(read: ReadData, { format, path, test: share = TEST_SHARE, seed = 1 }: Found): Dataset {
+  const { shape, classes, targetShape, name = basename(resolve(path)), notes } = read;
+  let { train, test } = read;
+  if (!test) {
+    const { count } = train;
+    ({ train, test } = drawSplit(train, shape, share, seed));
+    notes.push({ code: 'split-drawn', detail: { test: test.count, count, seed } });
+  }
+  notes.push(...warningsOf({ shape, classes, train, test }));
+  return { name, format, shape, classes, targetShape, train, test, notes, embedded: false };
+}

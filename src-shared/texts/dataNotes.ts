@@ -1,0 +1,113 @@
+import { fitParticles } from './particles.ts';
+
+/** A note for the user about a data set that was read: what was found, decided or left out. */
+export interface DataNote {
+  code: DataNoteCode;
+  detail: Readonly<Record<string, string | number>>;
+}
+
+/** All notes, in both languages. `{name}` is replaced by a value of the note's detail. */
+export const dataNoteTexts = {
+  'split-drawn': {
+    en: 'There is no test set: {test} of {count} examples were drawn for it with seed {seed}, the same share of each class.',
+    ko: '시험 세트가 없어 {count}개 가운데 {test}개를 시드 {seed}(으)로, 클래스마다 같은 비율로 뽑았습니다.',
+  },
+  'validation-joined': {
+    en: 'The {count} examples of "{name}" are taken as the last of the training set.',
+    ko: '"{name}"의 예제 {count}개는 학습 세트의 끝에 더했습니다.',
+  },
+  'validation-tests': {
+    en: 'There is no test set, so "{name}" is taken for it.',
+    ko: '시험 세트가 없어 "{name}"을(를) 대신 씁니다.',
+  },
+  'one-class': {
+    en: 'All examples are of one class, "{name}": there is nothing to tell apart.',
+    ko: '모든 예제가 "{name}" 한 클래스여서 구별할 것이 없습니다.',
+  },
+  'class-missing': {
+    en: 'No training example is of: {names}.',
+    ko: '학습 예제가 없는 클래스: {names}.',
+  },
+  'class-untested': {
+    en: 'No test example is of: {names}.',
+    ko: '시험 예제가 없는 클래스: {names}.',
+  },
+  imbalance: {
+    en: 'The classes are of very different size: "{largest}" has {most} training examples, "{smallest}" {least}.',
+    ko: '클래스의 크기가 크게 다릅니다. "{largest}"은(는) 학습 예제가 {most}개, "{smallest}"은(는) {least}개입니다.',
+  },
+  duplicates: {
+    en: '{count} test examples are in the training set too, value for value: the test accuracy is too good.',
+    ko: '시험 예제 {count}개가 학습 세트에도 똑같이 있어 시험 정확도가 부풀려집니다.',
+  },
+  'sorted-by-class': {
+    en: 'The training examples are sorted by class; those that validate are drawn from each class with the seed.',
+    ko: '학습 예제가 클래스 순서로 놓여 있어, 검증 예제는 클래스마다 시드로 뽑습니다.',
+  },
+  'pictures-fitted': {
+    en: 'The pictures are of several sizes, up to {largest}; each was made {size} ({fit}).',
+    ko: '그림의 크기가 여럿이고 가장 큰 것은 {largest}입니다. 모두 {size}(으)로 맞췄습니다({fit}).',
+  },
+  'pictures-skipped': {
+    en: '{count} files could not be read as pictures and were left out: {names}.',
+    ko: '그림으로 읽을 수 없는 파일 {count}개를 뺐습니다: {names}.',
+  },
+  'dark-on-light': {
+    en: 'The pictures are dark on a light ground. A network that learned light on dark, as MNIST is, needs them inverted: add ?invert=yes.',
+    ko: '밝은 바탕에 어두운 그림입니다. MNIST처럼 어두운 바탕에 밝은 그림으로 학습한 네트워크에는 반전이 필요합니다. ?invert=yes를 붙이세요.',
+  },
+  inverted: { en: 'Dark and light were exchanged.', ko: '밝고 어두움을 반전했습니다.' },
+  transposed: {
+    en: 'The pictures are stored with rows and columns exchanged, as EMNIST is, and were turned back.',
+    ko: 'EMNIST처럼 행과 열이 바뀌어 저장된 그림을 되돌렸습니다.',
+  },
+  'brightness-scaled': {
+    en: 'Pixels go up to {most}; they were scaled to 0..255.',
+    ko: '픽셀이 {most}까지여서 0..255로 늘렸습니다.',
+  },
+  'floats-as-bytes': {
+    en: 'Pixels of 0..1 were taken as brightness in 255 steps.',
+    ko: '0..1인 픽셀을 255단계의 밝기로 바꿨습니다.',
+  },
+  'channels-moved': {
+    en: 'The colours come first in {name} ({shape}); they were put last.',
+    ko: '{name}은(는) 색 채널이 앞에 있어({shape}) 뒤로 옮겼습니다.',
+  },
+  'column-is-label': {
+    en: 'Column {column} is taken for the label. Another one: ?label=NAME.',
+    ko: '{column} 열을 레이블로 씁니다. 다른 열은 ?label=이름으로 정합니다.',
+  },
+  'column-is-target': {
+    en: 'Column {column} is taken for the number to be predicted. Another one: ?target=NAME.',
+    ko: '{column} 열을 예측할 수로 씁니다. 다른 열은 ?target=이름으로 정합니다.',
+  },
+  'columns-left-out': {
+    en: 'Columns that hold no numbers were left out: {names}.',
+    ko: '수가 아닌 열은 뺐습니다: {names}.',
+  },
+  'unlabelled-left-out': {
+    en: '{name} has no labels and was left out.',
+    ko: '{name}에는 레이블이 없어 뺐습니다.',
+  },
+  'left-out': {
+    en: 'Neither examples nor labels, and left out: {names}.',
+    ko: '예제도 레이블도 아니어서 뺀 것: {names}.',
+  },
+} as const satisfies Record<string, { en: string; ko: string }>;
+export type DataNoteCode = keyof typeof dataNoteTexts;
+
+/** Names of the ways of fitting pictures. */
+const fitNames = {
+  fit: { en: 'whole, with a margin', ko: '여백을 두어 전체' },
+  stretch: { en: 'stretched', ko: '늘림' },
+  crop: { en: 'cut to its proportions', ko: '비율에 맞춰 자름' },
+} as const;
+
+/** A note as a sentence in one language. */
+export function describeDataNote({ code, detail }: DataNote, language: 'en' | 'ko'): string {
+  const told = dataNoteTexts[code][language].replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = String(detail[name] ?? '?');
+    return name === 'fit' ? (fitNames[value as keyof typeof fitNames]?.[language] ?? value) : value;
+  });
+  return language === 'ko' ? fitParticles(told) : told;
+}
