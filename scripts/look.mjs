@@ -205,8 +205,8 @@ const states = {
 
 const wanted = process.argv.slice(2).filter((word) => word in states);
 const looks = [
-  { name: '1280-light-en', width: 1280, height: 800, theme: 'light', language: 'en' },
-  { name: '1280-dark-ko', width: 1280, height: 800, theme: 'dark', language: 'ko' },
+  { name: '1280-light-en', width: 1280, height: 720, theme: 'light', language: 'en' },
+  { name: '1280-dark-ko', width: 1280, height: 720, theme: 'dark', language: 'ko' },
   { name: '820-light-ko', width: 820, height: 600, theme: 'light', language: 'ko' },
   { name: '820-dark-en', width: 820, height: 600, theme: 'dark', language: 'en' },
   { name: '1920-light-ko', width: 1920, height: 1080, theme: 'light', language: 'ko' },

@@ -91,12 +91,14 @@ function buildBundles() {
   writeFileSync(stamp, wanted);
 }
 
-/** Copies the typeface of exported figures, in the weights that they use. */
+/** The faces of exported figures, in the weights they use: the second has what the first lacks. */
 function copyFonts() {
   const [from, to] = [join(root, 'node_modules/pretendard/dist/public/static'), join(root, 'out/fonts')];
   mkdirSync(to, { recursive: true });
   for (const weight of ['Regular', 'SemiBold', 'Bold'])
     copyFileSync(join(from, `Pretendard-${weight}.otf`), join(to, `Pretendard-${weight}.otf`));
+  for (const name of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'])
+    copyFileSync(join(root, 'node_modules/dejavu-fonts-ttf/ttf', name), join(to, name));
 }
 
 function describeFiles(path) {

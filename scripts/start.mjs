@@ -48,7 +48,11 @@ async function startElectron(binary) {
 }
 
 function startInBrowser(reason) {
-  say(`Opening in a browser, because ${reason}.`);
+  say(
+    hasDisplay()
+      ? `Opening in a browser, because ${reason}.`
+      : `Serving the window for a browser, because ${reason}.`,
+  );
   const child = spawn(
     process.execPath,
     [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', ...process.argv.slice(2)],

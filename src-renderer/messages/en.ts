@@ -309,6 +309,7 @@ export const en = {
     outcome: 'Images',
     truth: 'Truth',
     predicted: 'Predicted',
+    part: 'Part',
     cells: 'Cells',
     look: 'All figures',
     slide: 'Slide',
@@ -726,6 +727,7 @@ export const en = {
     goToEpoch: (step: string) => `Go back to step ${step}`,
     toNow: 'Show now',
     plotLabel: (name: string) => `${name}: arrow keys read the values`,
+    parts: { whole: 'Whole', corner: 'Corner of 10 %' },
     plotHint: 'Move over the plot to read its values.',
     fpr: 'FPR',
     tpr: 'TPR',
@@ -996,6 +998,8 @@ export const en = {
     brokenHint: 'Once that is put right, start Featurescope again.',
     scaled: (data: string, from: string, to: string) =>
       `The images of “${data}” are ${from}; they are scaled to the ${to} that this network takes.`,
+    dataGone: (data: string) =>
+      `The images of “${data}” are no longer where they were, so a blank image is shown. Weights, curves and figures that need no image are all there.`,
     heldOutDrawn: (data: string) =>
       `The last images of “${data}” are not of all classes, so the validation images were drawn from each class, by the seed.`,
     fallback: (wanted: string, used: string) =>

@@ -280,6 +280,7 @@ export const ko: Messages = {
     outcome: '이미지',
     truth: '정답',
     predicted: '예측',
+    part: '범위',
     cells: '칸의 값',
     look: '모든 그림',
     slide: '슬라이드',
@@ -687,6 +688,7 @@ export const ko: Messages = {
     goToEpoch: (step) => `${step} 스텝으로 되돌리기`,
     toNow: '현재 보기',
     plotLabel: (name) => `${name}: 화살표 키로 값을 읽습니다`,
+    parts: { whole: '전체', corner: '모서리 10 %' },
     plotHint: '그래프 위를 움직이면 값을 읽습니다.',
     fpr: 'FPR',
     tpr: 'TPR',
@@ -715,9 +717,9 @@ export const ko: Messages = {
   },
   inside: {
     open: '스텝 들여다보기',
-    openHint: '한 스텝 속 들여다보기: 순전파, 손실, 역전파, 갱신',
+    openHint: '한 스텝 들여다보기: 순전파, 손실, 역전파, 갱신',
     title: '스텝 들여다보기',
-    titleOf: (step) => `${step}번째 스텝 속`,
+    titleOf: (step) => `${step}번째 스텝`,
     back: '닫기',
     epoch: (epoch) => `에폭 ${epoch}`,
     images: (count) => `이미지 ${count}장`,
@@ -960,6 +962,8 @@ export const ko: Messages = {
     brokenHint: '문제를 해결한 다음 Featurescope를 다시 시작하세요.',
     scaled: (data, from, to) =>
       `‘${data}’의 이미지는 ${from}이며, 이 네트워크의 입력 ${to}에 맞게 크기를 바꿔서 씁니다.`,
+    dataGone: (data) =>
+      `“${data}” 이미지가 원래 자리에 없어 빈 이미지를 보여 줍니다. 가중치와 곡선, 이미지가 필요 없는 그림은 그대로 볼 수 있습니다.`,
     heldOutDrawn: (data) =>
       `‘${data}’의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 골고루 뽑았습니다.`,
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
@@ -985,8 +989,8 @@ export const ko: Messages = {
     maps: '이전 맵, 다음 맵',
     openLayer: '층 열기, 돌아가기',
     compare: '층 비교하기, 돌아가기',
-    inside: '스텝 속 들여다보기, 돌아가기',
-    insidePhases: '스텝 속에서: 이전 단계, 다음 단계, 느린 동작',
+    inside: '스텝 들여다보기, 돌아가기',
+    insidePhases: '스텝을 들여다볼 때: 이전 단계, 다음 단계, 느린 동작',
     slide: '층 안에서: 창 움직이기, 한 칸 앞이나 뒤로',
     samples: '이전 이미지, 다음 이미지',
     pages: '층의 다른 맵들',

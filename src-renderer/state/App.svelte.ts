@@ -67,6 +67,8 @@ export class App {
   readonly options: Options;
   readonly welcoming: Welcoming;
   readonly #places: Places;
+  /** What was typed for the palette before it was there. */
+  typedAhead = '';
   overlay = $state<Overlay>(null);
   /** Whether the current view has an address that a browser can open; the desktop app's addresses only work inside it. */
   readonly addressable: boolean;

@@ -1,5 +1,6 @@
 import { pathOfReference } from './training/readingChoices.ts';
 import { inputShapeOf } from '../../src-shared/model/ports.ts';
+import { sizeOf } from '../../src-shared/model/shape.ts';
 import type { Condition } from '../../src-shared/contract/conditions.ts';
 import { fromWireError } from '../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../src-shared/model/model.ts';
@@ -168,7 +169,7 @@ export class Workbench {
         onState: (state) => this.show(state),
         onSteps: (steps) => {
           this.curves.addSteps(steps);
-          this.samples.refresh('soon');
+          this.#refreshSamples('soon');
           const last = steps.at(-1);
           if (last) this.#session?.move(last);
         },
@@ -365,8 +366,8 @@ export class Workbench {
       this.leftRun = before.run !== null && state.branchOf?.run === before.run ? state.branchOf : null;
       this.#loadPast(state);
     }
-    if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
-    else if (before.step !== state.step) this.samples.refresh('soon');
+    if (before.phase === 'running' && state.phase !== 'running') this.#refreshSamples('now');
+    else if (before.step !== state.step) this.#refreshSamples('soon');
   }
 
   dispose(): void {
@@ -444,9 +445,16 @@ export class Workbench {
     this.topActivations = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
+    // What is not there cannot be shown: a blank image keeps its weights and its drawing pane in sight.
+    if (!state.data.available) this.own = new Uint8Array(sizeOf(inputShapeOf(state.model)));
     this.stageProbe.restart();
-    void this.samples.showPageOf(this.selection.split, this.selection.index);
+    if (state.data.available) void this.samples.showPageOf(this.selection.split, this.selection.index);
     this.#loadPast(state);
+  }
+
+  /** Asks what the network says of the images now, where there are any. */
+  #refreshSamples(when: 'now' | 'soon'): void {
+    if (this.session?.data.available) this.samples.refresh(when);
   }
 
   /** Requests the metrics of the run: of one just opened, or of a branch, which ends where it left its run. */

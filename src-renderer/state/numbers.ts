@@ -13,18 +13,7 @@ export const formatPercent = (share: number, digits = 1): string =>
 export const formatRatio = (ratio: number | undefined): string =>
   ratio !== undefined && Number.isFinite(ratio) ? ratio.toFixed(3) : '–';
 
-/** Enough digits to distinguish even the best networks. */
-const MOST_AREA_DIGITS = 6;
-
-/** Formats an area under a curve, in [0, 1], with three digits; near 1 with as many as distinguish it from 1. */
-export function formatArea(area: number | undefined): string {
-  if (area === undefined || !Number.isFinite(area)) return '–';
-  let digits = 3;
-  while (area < 1 && digits < MOST_AREA_DIGITS && Number(area.toFixed(digits)) === 1) digits++;
-  return area.toFixed(digits);
-}
-
-/** Formats a value with its significant digits; NaN is displayed as such. */
+/** A value with the digits that mean something; not-a-number is said as it is. */
 export function formatValue(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';

@@ -14,12 +14,25 @@ const PRESSED_BY_SPACE =
 export function pressKeyFirst(app: App, event: KeyboardEvent): void {
   if (isComposing(event)) return;
   if (hasModifier(event)) return pressWithModifier(app, event);
+  if (app.overlay === 'palette' && !document.querySelector('dialog[open]')) return typeAhead(app, event);
   const { presenter, preferences } = app;
   const turns: Record<string, 1 | -1> = { PageDown: 1, PageUp: -1 };
   const by = preferences.presenting && !isForField(event) ? turns[event.key] : undefined;
   if (by !== undefined) void presenter.turn(by);
   else if (event.key === 'Escape' && presenter.active) presenter.clear();
   else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Keys that are pressed before the palette is there are meant for it: it is loaded when it is first asked for. */
+function typeAhead(app: App, event: KeyboardEvent): void {
+  const { key } = event;
+  if (key === 'Escape') {
+    app.overlay = null;
+    app.typedAhead = '';
+  } else if (key === 'Backspace') app.typedAhead = [...app.typedAhead].slice(0, -1).join('');
+  else if ([...key].length === 1) app.typedAhead += key;
   event.preventDefault();
   event.stopPropagation();
 }

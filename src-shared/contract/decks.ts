@@ -8,12 +8,17 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const matrixCells = ['counts', 'rows', 'columns'] as const;
 export type MatrixCells = (typeof matrixCells)[number];
 
+/** What is shown of ROC and precision-recall curves: all, or the corner that good networks reach. */
+export const plotParts = ['whole', 'corner'] as const;
+export type PlotPart = (typeof plotParts)[number];
+
 /** Options of a figure that its kind leaves open. */
 export const FigureChoiceSchema = v.object({
   layer: v.optional(words),
   split: v.optional(v.picklist(['train', 'test'])),
   /** Index of an image in its split. */
   index: v.optional(count),
+  part: v.optional(v.picklist(plotParts)),
   cells: v.optional(v.picklist(matrixCells)),
   /** In decks from before `cells`: fractions of the rows. */
   normalised: v.optional(v.boolean()),

@@ -210,6 +210,16 @@ export const errorTexts = {
     en: 'The data set "{data}" is not on this machine. Fetch it with "featurescope data fetch {data}", or give its folder with --data.',
     ko: '이 컴퓨터에 "{data}" 데이터 세트가 없습니다. "featurescope data fetch {data}"로 받거나 --data로 폴더를 지정하세요.',
   },
+  'data/gone': {
+    kind: 'input',
+    en: 'The data that the network was trained on is no longer at "{data}". Put it back, or say with --data where it is now. What needs no image can be had without it.',
+    ko: '네트워크를 학습한 데이터가 이제 "{data}"에 없습니다. 제자리에 되돌려 놓거나 --data로 지금 위치를 지정하세요. 이미지가 필요 없는 것은 데이터 없이도 볼 수 있습니다.',
+  },
+  'data/not-of-run': {
+    kind: 'input',
+    en: 'The data in "{data}" is not what the run was trained on: its classes are {actual}, and those of the run are {expected}. Say with --data where its own data is.',
+    ko: '"{data}"의 데이터는 이 실행이 학습한 데이터가 아닙니다. 이 데이터의 클래스는 {actual}이고 실행의 클래스는 {expected}입니다. --data로 원래 데이터의 위치를 지정하세요.',
+  },
   'open/nothing-there': {
     kind: 'input',
     en: 'There is nothing at {path}. Check the path; a file dragged onto a terminal shows it.',
@@ -553,7 +563,7 @@ export const errorTexts = {
   'inside/gone': {
     kind: 'input',
     en: 'The tensors of step {step} are no longer kept, because the network has moved on. Look into the step again.',
-    ko: '네트워크가 다음으로 넘어가 {step}번째 스텝의 텐서가 더는 남아 있지 않습니다. 그 스텝 속을 다시 들여다보세요.',
+    ko: '네트워크가 다음으로 넘어가 {step}번째 스텝의 텐서가 더는 남아 있지 않습니다. 그 스텝을 다시 들여다보세요.',
   },
   'inside/no-image': {
     kind: 'input',
@@ -644,6 +654,11 @@ export const errorTexts = {
     kind: 'input',
     en: '{path} cannot be written: {reason}. Choose another place with --out.',
     ko: '{path}에 쓸 수 없습니다: {reason}. --out으로 다른 곳을 고르세요.',
+  },
+  'export/undrawn-signs': {
+    kind: 'input',
+    en: 'The file is written, but without these signs, which the program has no font for: {signs}. SVG and PPTX hold them as text.',
+    ko: '파일을 저장했지만 다음 글자는 글꼴이 없어 그리지 못했습니다: {signs}. SVG와 PPTX에는 글자 그대로 들어갑니다.',
   },
   'export/unknown-figure': {
     kind: 'input',

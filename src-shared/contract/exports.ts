@@ -83,6 +83,10 @@ export const PlainChartSchema = v.object({
       /** Displays values in [0, 1] as percentages. */
       percent: v.optional(v.boolean()),
       log: v.optional(v.boolean()),
+      /** The part of the plane that is shown of points joined by lines; left out, from 0 to 1 both ways. */
+      span: v.optional(
+        v.object({ x: v.tuple([v.number(), v.number()]), y: v.tuple([v.number(), v.number()]) }),
+      ),
     }),
   ),
 });
@@ -139,4 +143,12 @@ export const ExportSchema = v.object({
 });
 export type ExportRequest = v.InferInput<typeof ExportSchema>;
 export type ExportOptions = v.InferOutput<typeof ExportSchema>;
+
+/** A file of figures, as it was written. */
+export interface ExportedFile {
+  bytes: Uint8Array;
+  /** Signs that no font of the program has, and the file therefore lacks; none where the file holds text that other programs draw. */
+  undrawn: string[];
+}
+
 export type Paper = ExportOptions['paper'];

@@ -24,6 +24,8 @@ export interface LabStep {
   text: Words;
   notice: Words;
   show: LabShow[];
+  /** Ids of other labs that the step speaks of. */
+  labs?: readonly string[] | undefined;
 }
 
 /** Settings of a lab's training, as in a run. */

@@ -18,7 +18,7 @@ import {
   type ThresholdsRequest,
   type ThresholdTable,
 } from './evaluation.ts';
-import { ExportSchema, type ExportRequest } from './exports.ts';
+import { ExportSchema, type ExportedFile, type ExportRequest } from './exports.ts';
 import {
   InsideTensorsSchema,
   type StepTrace,
@@ -81,8 +81,8 @@ export * from './library.ts';
 export * from './looking.ts';
 export * from './training.ts';
 
-/** Incremented whenever a call or an event changes in a way that an older side would misinterpret. */
-export const PROTOCOL_VERSION = 4;
+/** Raised whenever a call or an event changes in a way an older side would misread. */
+export const PROTOCOL_VERSION = 5;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -277,11 +277,9 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
    * the errors of opening the run and of the request, and `engine/cancelled` if another session is opened.
    */
   askAtStep(request: AskAtStepRequest): Promise<unknown>;
-  /**
-   * Exports figures as the bytes of one file; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`.
-   */
-  exportFigures(request: ExportRequest): Promise<Uint8Array>;
-  /** The saved deck of a recipe; null if there is none. */
+  /** Figures as one file, its bytes; see ExportSchema. Rejects with `export/too-large`, `export/nothing-moves`. */
+  exportFigures(request: ExportRequest): Promise<ExportedFile>;
+  /** The deck somebody put together for a recipe; null where nobody did. */
   readDeck(request: { recipe: string }): Promise<Deck | null>;
   writeDeck(request: { recipe: string; deck: Deck }): Promise<void>;
   /** Cancels a long call, which then rejects with `engine/cancelled`. Returns whether there was such a task. */

@@ -98,7 +98,8 @@ export const OpenSchema = v.object({
       /** Folder of the run. Default: a new one in the user's run folder. */
       run: v.optional(text),
     }),
-    v.object({ from: v.literal('run'), run: text }),
+    /** `data` says where its data is now, by name or folder; left out, it is where the run says. */
+    v.object({ from: v.literal('run'), run: text, data: v.optional(text) }),
     v.object({ from: v.literal('pretrained'), model: text }),
   ]),
 });
@@ -133,6 +134,8 @@ export interface SessionState {
   id: string;
   phase: SessionPhase;
   recipe: string;
+  /** What people call its network; left out where that is not known beside its recipe's id. */
+  title?: { en: string; ko: string } | undefined;
   task: TaskKind;
   data: DataInfo;
   /** Set if another data set had to be substituted for the recipe's default. */

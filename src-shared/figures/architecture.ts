@@ -1,3 +1,4 @@
+import { countLayers } from '../model/countLayers.ts';
 import { factsOf } from '../layers/layers.ts';
 import type { LayerInfo, ModelInfo } from '../model/model.ts';
 import {
@@ -40,7 +41,7 @@ export function architecture(
   const root = createFigure(
     options,
     text.architecture(model.name),
-    text.summaryOf(whole(model.layers.length), whole(model.parameters)),
+    text.summaryOf(whole(countLayers(model)), whole(model.parameters)),
   );
   const chain = model.layers.every(
     (layer, at) => layer.inputs.join() === (at === 0 ? '' : model.layers[at - 1]!.name),

@@ -12,6 +12,7 @@ import {
 import { pixelPicture } from './parts/pixels.ts';
 import type { ColourScale } from './parts/scales.ts';
 import { colourAt } from './parts/colours.ts';
+import { cut } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
 /** One layer's maps for one image, and their colour scale. */
@@ -22,6 +23,8 @@ export interface FeatureMapsData {
   scale: ColourScale;
   /** Name of the values for the description, if they are not activations. */
   what?: string;
+  /** What each map is called; left out, its number from 1. */
+  names?: readonly string[] | undefined;
 }
 
 /** Spacing of maps: a thin line between many, enough for a number above each if there are few. */
@@ -43,7 +46,7 @@ const NUMBER = 10;
  * All maps of a layer as a grid, each pixel a block, with the colour range. A layer without maps is a grid of its units.
  */
 export function featureMaps(
-  { layer, tensor, scale, what }: FeatureMapsData,
+  { layer, tensor, scale, what, names }: FeatureMapsData,
   options: FigureOptions,
 ): SVGSVGElement {
   const text = figureTexts[options.language];
@@ -64,6 +67,7 @@ export function featureMaps(
     {
       tensor,
       scale,
+      names,
       top: 0,
       left: 0,
       width: options.width,
@@ -83,6 +87,7 @@ function gridOf({ shape }: FrameTensor): [number, number, number] {
 interface Place {
   tensor: FrameTensor;
   scale: ColourScale;
+  names?: readonly string[] | undefined;
   left: number;
   top: number;
   width: number;
@@ -92,7 +97,7 @@ interface Place {
 /** Draws the maps of a tensor centred and as large as possible. */
 export function drawMaps(
   root: Root,
-  { tensor, scale, left, top, width, height }: Place,
+  { tensor, scale, names, left, top, width, height }: Place,
   options: FigureOptions,
 ): void {
   const palette = palettes[options.theme];
@@ -141,19 +146,19 @@ export function drawMaps(
       .attr('fill', 'none')
       .attr('stroke', numbered ? palette.quiet : palette.line)
       .attr('stroke-width', 0.5);
-    if (numbered) drawNumber(group, x, y, map + 1, options);
+    if (numbered) drawName(group, x, y, cut(names?.[map] ?? String(map + 1), cell, NUMBER), options);
   }
 }
 
-/** Draws a map's number above it, because it would hide values on the map. */
-function drawNumber(group: Group, x: number, y: number, number: number, { theme }: FigureOptions): void {
+/** A map's number or name above it: on it, it would hide values. */
+function drawName(group: Group, x: number, y: number, name: string, { theme }: FigureOptions): void {
   group
     .append('text')
     .attr('x', at(x))
     .attr('y', at(y - 3))
     .attr('font-size', NUMBER)
     .attr('fill', palettes[theme].quiet)
-    .text(number);
+    .text(name);
 }
 
 /** Draws the colour scale from the lowest to the highest value at the bottom of a figure. */

@@ -18,6 +18,28 @@ export const runColour = (theme: FigureOptions['theme'], place: number): string 
   return categories[place % categories.length]!;
 };
 
+/** So little, in parts of a value, apart curves are drawn over each other. */
+const NEAR = 1e-6;
+
+/** Whether two curves lie upon each other wherever they are drawn, so that the first cannot be seen. */
+function haveSamePoints({ points: a }: RunCurve, { points: b }: RunCurve): boolean {
+  const isNear = (one: number, other: number): boolean =>
+    Object.is(one, other) || Math.abs(one - other) <= NEAR * Math.max(Math.abs(one), Math.abs(other));
+  return (
+    a.length > 0 &&
+    a.length === b.length &&
+    a.every(({ step, values }, at) => {
+      const other = b[at]!;
+      return (
+        step === other.step &&
+        Object.keys(values).every((id) => isNear(valueOf(values, id), valueOf(other.values, id)))
+      );
+    })
+  );
+}
+
+const valueOf = (values: CurvePoint['values'], id: string): number => values[id as MetricId] ?? NaN;
+
 /**
  * The loss and the main metric of the training batches of several runs of a task over the same steps, with one legend
  * below.
@@ -28,7 +50,10 @@ export function runCurves(
   task: TaskKind = 'classification',
 ): SVGSVGElement {
   const text = figureTexts[options.language];
-  const names = runs.map(({ name }) => name);
+  const names = runs.map((run, place) => {
+    const same = runs.slice(0, place).find((earlier) => haveSamePoints(earlier, run));
+    return same ? text.sameCurve(run.name, same.name) : run.name;
+  });
   const root = createFigure(
     options,
     text.runs,

@@ -1,3 +1,4 @@
+import { countLayers } from '../model/countLayers.ts';
 import type { ModelInfo } from '../model/model.ts';
 import type { PlainTable } from '../contract/exports.ts';
 import { createFigure, palettes, whole, type FigureOptions } from './parts/figure.ts';
@@ -34,7 +35,7 @@ export function summaryTable(model: ModelInfo, options: FigureOptions): SVGSVGEl
   const root = createFigure(
     options,
     text.summary(model.name),
-    text.summaryOf(whole(model.layers.length), whole(model.parameters)),
+    text.summaryOf(whole(countLayers(model)), whole(model.parameters)),
   );
   const { head, rows } = narrowed(table, options.width);
   const room = Math.max(2, Math.floor(options.height / LEAST_ROW) - 1);

@@ -2,7 +2,7 @@ import { decimalsFor, formatFixed, formatTerms } from '../arithmetic/exactNumber
 import { valueRange } from '../arithmetic/ranges.ts';
 import { colourAt, inkOn } from './parts/colours.ts';
 import { createFigure, palettes, type FigureOptions, type Group, type Root } from './parts/figure.ts';
-import { scaleFor, type ColourScale } from './parts/scales.ts';
+import { imageScale, scaleFor, type ColourScale } from './parts/scales.ts';
 import { cut, textWidth } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
 
@@ -29,6 +29,8 @@ export interface UnitArithmetic {
   title: string;
   description: string;
   columns: number;
+  /** Whether what is read is an image, which is shown in grey. */
+  image?: boolean | undefined;
   /** Input maps, strongest first; as many are drawn as fit. */
   windows: readonly WindowPart[];
   /** For a maximum: which of the first window's values is taken. */
@@ -109,7 +111,10 @@ function drawConvolution(root: Root, data: UnitArithmetic, options: FigureOption
     const products = Array.from(part.patch, (value, tap) => value * part.kernel![tap]!);
     const sum = asNumber(texts[at]!);
     const grids = [
-      { title: part.name, values: part.patch, texts: fixed(part.patch, decimals), signed: false },
+      {
+        ...{ title: part.name, values: part.patch, texts: fixed(part.patch, decimals) },
+        ...{ signed: false, image: data.image },
+      },
       { title: text.kernel, values: part.kernel!, texts: fixed(part.kernel!, decimals), signed: true },
       { title: text.products, values: products, texts: formatTerms(products, sum, decimals), signed: true },
     ];
@@ -143,7 +148,8 @@ function drawPooling(root: Root, data: UnitArithmetic, options: FigureOptions): 
   drawGrid(
     root,
     {
-      ...{ title: name, values: patch, texts: fixed(patch, decimals), signed: false },
+      ...{ title: name, values: patch, texts: fixed(patch, decimals) },
+      ...{ signed: false, image: data.image },
       ...{ columns: data.columns, x: left, top, width, cell, size, ringed: data.winner },
     },
     options,
@@ -238,6 +244,8 @@ interface Grid {
   values: ArrayLike<number>;
   texts: readonly string[];
   signed: boolean;
+  /** Whether its values are those of an image. */
+  image?: boolean | undefined;
   columns: number;
   x: number;
   top: number;
@@ -251,11 +259,9 @@ interface Grid {
 function drawGrid(root: Root, grid: Grid, options: FigureOptions): void {
   const { values, texts, columns, x, top, width, cell, size } = grid;
   const palette = palettes[options.theme];
-  const scale = scaleFor(
-    valueRange(values),
-    grid.signed || Array.from(values).some((one) => one < 0),
-    colours,
-  );
+  const signed = grid.signed || Array.from(values).some((one) => one < 0);
+  const range = valueRange(values);
+  const scale = grid.image ? imageScale(range) : scaleFor(range, signed, colours);
   const pitch = width / columns;
   drawText(
     root,

@@ -47,6 +47,10 @@ const en = {
   filterChangeOf: (outputs: string, size: string, inputs: string, step: string) =>
     `${outputs} filters of ${size} over ${inputs} ${inputs === '1' ? 'channel' : 'channels'}: step ${step} minus the start`,
   weightChange: 'change of the weights',
+  sameCurve: (name: string, other: string) => `${name} (same as ${other})`,
+  weightPictures: (layer: string) => `Weights of ${layer}, one picture per unit`,
+  weightPicturesOf: (outputs: string, size: string, step: string) =>
+    `${outputs} units, each with its ${size} weights where the pixels are that they are multiplied with, at step ${step}`,
   ofSample: (data: string, split: string, index: string, label: string) =>
     `Image ${index} of ${data} (${split}), class ${label}`,
   fit: 'Fit',
@@ -202,6 +206,10 @@ const ko: typeof en = {
   filterChangeOf: (outputs, size, inputs, step) =>
     `채널 ${inputs}개에 대한 ${size} 필터 ${outputs}개: 스텝 ${step}의 값에서 시작 값을 뺌`,
   weightChange: '가중치의 변화',
+  sameCurve: (name, other) => `${name} (${other}와(과) 같음)`,
+  weightPictures: (layer) => `${layer}의 가중치, 유닛마다 그림 하나`,
+  weightPicturesOf: (outputs, size, step) =>
+    `유닛 ${outputs}개의 가중치 ${size}개를 곱해지는 픽셀 자리에 그림, 스텝 ${step}`,
   ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
   fit: '적합',
   trueValue: '참값',

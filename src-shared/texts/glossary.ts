@@ -22,6 +22,8 @@ export const glossary: readonly Term[] = [
   { en: 'feature map', ko: '특징 맵', notKo: [/특성 맵|특징맵|피처 맵/] },
   { en: 'deck', ko: '슬라이드 묶음', notKo: [/슬라이드 구성|그림 묶음/] },
   { en: 'measured', ko: '측정', notKo: [/쟀|재지 않/] },
+  { en: 'result of the lecture', ko: '강의 결과', notKo: [/강의의 값/] },
+  { en: 'look into a step', ko: '스텝 들여다보기', notKo: [/스텝 속/] },
 ];
 
 /** The Korean word of a term. @param en the English term, which must be in the glossary */

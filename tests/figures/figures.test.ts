@@ -160,6 +160,21 @@ const ridges = (count: number): Ridge[] =>
   }));
 const moving = { name: 'conv1, weights', ridges: ridges(12) };
 
+describe('curves of several runs', () => {
+  test('say in the legend which lie upon each other', () => {
+    const one = Array.from({ length: 5 }, (_none, step) => ({ step, values: { loss: 1 / (step + 1) } }));
+    const other = one.map(({ step, values }) => ({ step, values: { loss: values.loss + 0.1 } }));
+    const runs = [
+      { name: 'softmax', points: one },
+      { name: 'hinge', points: other },
+      { name: 'cross-entropy', points: structuredClone(one) },
+    ];
+    const texts = [...runCurves(runs, options()).querySelectorAll('text')].map((text) => text.textContent);
+    expect(texts).toContain('cross-entropy (same as softmax)');
+    expect(texts).toContain('hinge');
+  });
+});
+
 describe('figures look as they were last approved', () => {
   const gallery: [string, () => SVGSVGElement][] = [
     ['training-curves', () => trainingCurves(few, options())],
@@ -217,6 +232,17 @@ describe('figures look as they were last approved', () => {
       () => trainingCurves({ ...few, changes }, options({ theme: 'dark', language: 'ko' })),
     ],
     ['roc', () => rankingCurves(rankingOf('test', digits), 'roc', options())],
+    ['roc-corner', () => rankingCurves(rankingOf('test', digits), 'roc', options(), 'corner')],
+    [
+      'precision-recall-corner-dark-ko',
+      () =>
+        rankingCurves(
+          rankingOf('test', digits),
+          'precision-recall',
+          options({ theme: 'dark', language: 'ko' }),
+          'corner',
+        ),
+    ],
     [
       'precision-recall-narrow-dark-ko',
       () =>

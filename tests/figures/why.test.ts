@@ -143,9 +143,10 @@ describe('an embedding', () => {
   });
   test('has bounds around all its points, also where all are at one place or there is none', () => {
     expect(layoutBounds(Float32Array.of(0, 2, 4, 2)).middle).toEqual([2, 2]);
-    expect(layoutBounds(Float32Array.of(0, 2, 4, 2)).reach).toBeCloseTo(2.08);
-    expect(layoutBounds(Float32Array.of(3, 3)).reach).toBeGreaterThan(0);
-    expect(layoutBounds(new Float32Array())).toEqual({ middle: [0, 0], reach: 1 });
+    expect(layoutBounds(Float32Array.of(0, 2, 4, 3)).reach[0]).toBeCloseTo(2.08);
+    expect(layoutBounds(Float32Array.of(0, 2, 4, 3)).reach[1]).toBeCloseTo(0.52);
+    expect(Math.min(...layoutBounds(Float32Array.of(3, 3)).reach)).toBeGreaterThan(0);
+    expect(layoutBounds(new Float32Array())).toEqual({ middle: [0, 0], reach: [1, 1] });
   });
 });
 

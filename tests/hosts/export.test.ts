@@ -84,6 +84,37 @@ describe('export', () => {
     expect([png.width / 3, png.height / 3].map(Math.round)).toEqual([960, 720]);
     expect(png.data[3]).toBe(0);
   });
+  it('shows the weights of a layer that reads pixels as pictures, named by the classes', async () => {
+    const [regression, out] = [join(place, 'regression'), temporaryFolder()];
+    const data = join(place, 'data');
+    const trained = await runInProcess(
+      ['train', 'softmax-regression', '--data', data, '--steps', '1', '--out', regression],
+      environment,
+    );
+    expect(trained.code).toBe(0);
+    const told = await runInProcess(['export', regression, '--figure', 'filters', '--out', out], environment);
+    expect(told.code).toBe(0);
+    const svg = readFileSync(join(out, 'filters.svg'), 'utf8');
+    expect(svg).toContain('Weights of output, one picture per unit');
+    const names = [...svg.matchAll(/<text[^>]*>(\d)<\/text>/g)].map(([, name]) => name);
+    expect(names).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    // A layer further on reads no pixels.
+    const deep = await write('--figure', 'filters', '--layer', 'output', '--out', out);
+    expect(deep).toMatchObject({ code: 2 });
+    expect(deep.stderr).toContain('[export/no-filters]');
+  });
+  it('calls networks and runs what people call them, not by their ids and folders', async () => {
+    const out = temporaryFolder();
+    const figures = 'architecture,summary,all-layers,run-curves';
+    const options = ['--compare', run, '--format', 'svg', '--out', out];
+    expect((await write('--figure', figures, ...options)).code).toBe(0);
+    for (const figure of figures.split(',')) {
+      const svg = readFileSync(join(out, `${figure}.svg`), 'utf8');
+      const words = [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, text]) => text).join('\n');
+      expect(words, figure).not.toMatch(/lenet5|-data\b/);
+      if (figure !== 'run-curves') expect(words, figure).toContain('LeNet-5');
+    }
+  });
   it('writes title and caption as they were typed, and the usual ones where they are blank', async () => {
     const out = temporaryFolder();
     const named = ['--title', '2026.10', '--caption', '0123', '--out', out];

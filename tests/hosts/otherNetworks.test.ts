@@ -81,6 +81,27 @@ describe('a network with two inputs and two outputs', () => {
     network.dispose();
   });
 
+  it('writes every output, also where one layer makes two of them', async () => {
+    const picture = input({ shape: [4], name: 'facts' });
+    const code = apply(layers.dense({ units: 3, name: 'code' }), picture);
+    const other = apply(layers.dense({ units: 2, name: 'other' }), code);
+    const network = model({ inputs: picture, outputs: [code, other, code], name: 'thrice' });
+    const folder = await saved(network);
+    const out = temporaryFolder();
+    const file = arrayFile([4], ramp(4, 0.2));
+    const told = await runInProcess(['inspect', folder, '--input', file, '--layer', 'outputs', '--out', out]);
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    const [first, second, third] = [0, 1, 2].map((at) => readNpy(join(out, `output-${at}.npy`)));
+    expect(first!.data).toHaveLength(3);
+    expect(second!.data).toHaveLength(2);
+    expect([...third!.data]).toEqual([...first!.data]);
+    const { tensors } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+      tensors: { file: string }[];
+    };
+    expect(tensors.map(({ file: name }) => name)).toEqual(['output-0.npy', 'output-1.npy', 'output-2.npy']);
+    network.dispose();
+  });
+
   it('shows every call of a layer that is used twice, by a name of its own', async () => {
     const folder = await saved(twoAndTwo());
     const files = [arrayFile([4, 4, 1], ramp(16, 0.1)), arrayFile([16], ramp(16, 0.2))];

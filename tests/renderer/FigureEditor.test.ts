@@ -113,6 +113,15 @@ describe('files', () => {
     expect((await found.make('deck', 'pptx'))!.map(({ name }) => name)).toEqual(['LeNet-5_MNIST.pptx']);
     expect(found.writing).toBeNull();
   });
+  test('lack no sign in silence: those that no font has are told', async () => {
+    const found = await figures();
+    found.choose(ids(found).indexOf('curves'));
+    found.edit({ title: '猫' });
+    expect(await found.make('figure', 'png')).toHaveLength(1);
+    expect(desk.app.workbench.problems.list).toMatchObject([
+      { code: 'export/undrawn-signs', detail: { signs: '猫' } },
+    ]);
+  });
   test('a moving picture goes through the steps and ends where the network stood', async () => {
     const found = await figures();
     found.choose(ids(found).indexOf('curves'));

@@ -42,6 +42,22 @@ describe('first start', () => {
   });
 });
 
+describe('a run whose data is not there', () => {
+  test('is shown with a blank image, and no image is asked for', async () => {
+    const { workbench } = desk.app;
+    const state = workbench.session!;
+    const gone = { ...state, id: 'gone', pretrained: undefined, data: { ...state.data, available: false } };
+    await until(() => workbench.samples.items.length === 40);
+    const asked = desk.engine.received.filter((call) => call === 'samples').length;
+    workbench.show(gone);
+    workbench.show({ ...gone, step: 1 });
+    expect(workbench.own).toEqual(new Uint8Array(28 * 28));
+    expect(workbench.sample).toEqual({ pixels: workbench.own });
+    expect(desk.engine.received.filter((call) => call === 'samples')).toHaveLength(asked);
+    expect(workbench.problems.list).toEqual([]);
+  });
+});
+
 describe('a person who is quicker than the program', () => {
   test('chooses while the first network is being opened, and goes on choosing when it is there', async () => {
     const slow = makeDesk({ openTakesMs: 100 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dictionary } from '../../src-renderer/messages/dictionary.ts';
-import { formatArea } from '../../src-renderer/state/numbers.ts';
+import { formatArea } from '../../src-shared/texts/formatArea.ts';
 import { glossary } from '../../src-shared/texts/glossary.ts';
 
 /** Folders with texts for people. */

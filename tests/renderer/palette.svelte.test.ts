@@ -112,16 +112,45 @@ describe('the palette', () => {
     ...change,
   });
 
+  const told: unknown[] = [];
+  const attempt = (action: () => Promise<void>): Promise<void> =>
+    action().catch((error) => void told.push(error));
+
+  it('tells of a command that fails, at once or later', async () => {
+    localStorage.clear();
+    const [now, later] = [new Error('now'), new Error('later')];
+    const all = [
+      command('now', {
+        run: () => {
+          throw now;
+        },
+      }),
+      command('later', { run: () => Promise.reject(later) }),
+    ];
+    const palette = new Palette(localStorage, () => all, attempt);
+    for (const one of all) palette.use(one);
+    await until(() => told.length === 2);
+    expect(told).toEqual([now, later]);
+  });
+
   it('lists first what was used last, also after a restart, and forgets what it cannot read', () => {
     localStorage.clear();
     const all = () => ['one', 'two', 'three'].map((id) => command(id));
-    const palette = new Palette(localStorage, all);
+    const palette = new Palette(localStorage, all, attempt);
     expect(palette.found.map(({ id }) => id)).toEqual(['one', 'two', 'three']);
     palette.use(all()[2]!);
     palette.use(all()[1]!);
-    expect(new Palette(localStorage, all).found.map(({ id }) => id)).toEqual(['two', 'three', 'one']);
+    expect(new Palette(localStorage, all, attempt).found.map(({ id }) => id)).toEqual([
+      'two',
+      'three',
+      'one',
+    ]);
     localStorage.setItem('featurescope-recent-commands', '{"a": 1');
-    expect(new Palette(localStorage, all).found.map(({ id }) => id)).toEqual(['one', 'two', 'three']);
+    expect(new Palette(localStorage, all, attempt).found.map(({ id }) => id)).toEqual([
+      'one',
+      'two',
+      'three',
+    ]);
   });
 
   it('goes around, starts at the first for each word, and does not do what is blocked', () => {
@@ -131,7 +160,7 @@ describe('the palette', () => {
       command('alpha', { run: () => void done.push('alpha') }),
       command('beta', { blocked: 'why', run: () => void done.push('beta') }),
     ];
-    const palette = new Palette(localStorage, () => all);
+    const palette = new Palette(localStorage, () => all, attempt);
     palette.move(-1);
     expect(palette.chosen?.id).toBe('beta');
     expect(palette.use(palette.chosen!)).toBe(false);

@@ -22,11 +22,11 @@ describe('the scores of a thousand classes', () => {
       (a, b) => b.score - a.score || a.at - b.at,
     );
     const names = screen.app.workbench.session!.data.classes;
-    expect(rows()[0]).toContain(`1 ${names[order[0]!.at]}`);
+    expect(rows()[0]).toContain(`1. ${names[order[0]!.at]}`);
     expect(rows().length).toBeLessThan(20);
     const list = screen.find('.ranked .list');
     list.scrollTop = list.scrollHeight;
-    await until(() => rows().at(-1)!.startsWith('1,000 '));
+    await until(() => rows().at(-1)!.startsWith('1,000. '));
     expect(rows().at(-1)).toContain(names[order[999]!.at]);
     expect(screen.root.querySelector('.ranked li:last-child')?.ariaPosInSet).toBe('1000');
   });
@@ -54,6 +54,22 @@ describe('the scores of a thousand classes', () => {
     await type('no such class');
     expect(rows()).toEqual([]);
     expect(screen.find('.ranked .none').textContent).toContain('No class');
+  });
+});
+
+describe('an image that was chosen elsewhere', () => {
+  test('is in sight on its page, and the page’s numbers are whole', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.samples.items.length === 40);
+    screen.app.workbench.selectSample('test', 9598);
+    await until(() => screen.root.querySelector('[data-index="9598"]') !== null);
+    await settle();
+    const tile = screen.find('[data-index="9598"]').getBoundingClientRect();
+    const grid = screen.find('.picker .grid').getBoundingClientRect();
+    expect(tile.top).toBeGreaterThanOrEqual(grid.top);
+    expect(tile.bottom).toBeLessThanOrEqual(grid.bottom + 1);
+    const foot = screen.find('.picker .foot');
+    expect(foot.scrollWidth).toBeLessThanOrEqual(foot.clientWidth);
   });
 });
 

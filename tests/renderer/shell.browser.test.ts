@@ -57,6 +57,19 @@ describe('the command palette', () => {
     await until(() => dialog() === null);
   });
 
+  test('loses no key that is pressed before it is loaded', async () => {
+    screen = await showWindow();
+    await settle();
+    pressWithCtrl('k');
+    for (const key of ['e', 'v', 'x', 'Backspace', 'a']) screen.press(key);
+    await until(() => document.querySelector('.query') !== null);
+    expect((document.querySelector('.query') as HTMLInputElement).value).toBe('eva');
+    expect(screen.app.workbench.choosing).toBe(false);
+    screen.app.overlay = null;
+    await until(() => dialog() === null);
+    expect((await openPalette()).value).toBe('');
+  });
+
   test('does not do what is blocked, and says why in sight', async () => {
     screen = await showWindow();
     await settle();

@@ -56,6 +56,9 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
   return {
     look: async ({ sample, ...request }) => {
       const { data, network } = session();
+      // Weights are the same whatever goes through the network, and there without any example.
+      if (request.quantities.every((quantity) => quantity === 'filters'))
+        return collectTensors(network, { input: [], target: null }, request);
       const example = takeExample(network, resolveSample(data, sample));
       try {
         return collectTensors(network, example, request);
@@ -99,6 +102,7 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
 }
 
 function readSamples({ data, network }: Session, { split, offset, count }: SamplesRequest): SampleBatch {
+  if (data.missing) throw data.missing;
   const { labels, count: total } = data[split];
   const to = Math.min(total, offset + count);
   if (offset >= total)

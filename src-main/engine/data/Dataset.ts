@@ -44,6 +44,8 @@ export interface Dataset {
   train: Split;
   test: Split;
   embedded: boolean;
+  /** Why its examples are not there, where it only stands in for such a data set: reading one throws it. */
+  missing?: FeaturescopeError | undefined;
 }
 
 /** Selects rows of `size` values in a given order; the values are copied. */
@@ -76,7 +78,7 @@ export function describeDataset(data: Dataset): DataInfo {
     name: data.name,
     format: data.format,
     notes: data.notes && [...data.notes],
-    available: true,
+    available: !data.missing,
     downloadBytes: 0,
     train: data.train.count,
     test: data.test.count,

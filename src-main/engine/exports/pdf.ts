@@ -1,7 +1,8 @@
 import PDFDocument from 'pdfkit';
 import toPdfKit from 'svg-to-pdfkit';
 import { slideSizes, type ExportOptions } from '../../../src-shared/contract/exports.ts';
-import { fontFiles } from './fonts.ts';
+import { FALLBACK_FACE, fallbackFiles, fontFiles } from './fonts.ts';
+import { withFallbackFace } from './glyphs.ts';
 import { sizeOf } from './svg.ts';
 
 /** A PDF unit is a point; a figure's unit is a CSS pixel. */
@@ -31,7 +32,9 @@ export async function toPdf({ figures, slide, language }: ExportOptions): Promis
     document.on('error', reject);
   });
   const { regular, semibold } = fontFiles();
+  const other = fallbackFiles();
   document.registerFont('regular', regular).registerFont('bold', semibold);
+  document.registerFont('other-regular', other.regular).registerFont('other-bold', other.bold);
   for (const { svg, page: place } of figures) {
     const own = sizeOf(svg).map((pixels) => pixels * POINTS_PER_PIXEL) as [number, number];
     const page = figures.length === 1 ? own : slideSizes[slide];
@@ -40,11 +43,12 @@ export async function toPdf({ figures, slide, language }: ExportOptions): Promis
     const middle = page.map((side, axis) => (side - own[axis]! * fit) / 2) as [number, number];
     // A part of a slide is placed on the page as on the slide.
     const [x, y] = place && figures.length > 1 ? [place.corner.x, place.corner.y] : middle;
-    toPdfKit(document, svg, x, y, {
+    toPdfKit(document, withFallbackFace(svg), x, y, {
       width: own[0] * fit,
       height: own[1] * fit,
       assumePt: false,
-      fontCallback: (_family, bold) => (bold ? 'bold' : 'regular'),
+      fontCallback: (family, bold) =>
+        `${family === FALLBACK_FACE ? 'other-' : ''}${bold ? 'bold' : 'regular'}`,
     });
   }
   document.end();

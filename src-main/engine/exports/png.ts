@@ -1,7 +1,7 @@
 import { renderAsync, type ResvgRenderOptions } from '@resvg/resvg-js';
 import type { Provenance } from '../../../src-shared/contract/exports.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import { FACE, fontFiles } from './fonts.ts';
+import { FACE, fallbackFiles, fontFiles } from './fonts.ts';
 import { sizeOf } from './svg.ts';
 import { withTextChunks } from './pngText.ts';
 
@@ -47,7 +47,11 @@ async function draw(svg: string, scale: number, background: string | undefined) 
   if (pixels > MOST_PIXELS || Math.max(width, height) * scale > LONGEST_SIDE)
     throw new FeaturescopeError('export/too-large', { pixels: Math.round(pixels), most: MOST_PIXELS });
   const options: ResvgRenderOptions = {
-    font: { fontFiles: Object.values(fontFiles()), loadSystemFonts: false, defaultFontFamily: FACE },
+    font: {
+      fontFiles: [fontFiles(), fallbackFiles()].flatMap((files) => Object.values<string>(files)),
+      loadSystemFonts: false,
+      defaultFontFamily: FACE,
+    },
     fitTo: { mode: 'zoom', value: scale },
     ...(background === undefined ? {} : { background }),
   };

@@ -46,7 +46,7 @@ export const cnn: Lab = {
         en: 'Compare the end of the curve with those of the dense network and of softmax regression.',
         ko: '곡선의 끝을 완전 연결 신경망, 소프트맥스 회귀의 끝과 비교해 보세요.',
       },
-      notice: { en: 'The lecture has 99 %.', ko: '강의의 값은 99 %입니다.' },
+      notice: { en: 'The lecture has 99 %.', ko: '강의 결과는 99 %입니다.' },
       show: [{ view: 'curves' }, { figure: 'confusion' }],
     },
   ],

@@ -26,6 +26,18 @@ export const softmaxRegression: Lab = {
       show: [{ view: 'network' }, { figure: 'summary' }],
     },
     {
+      title: { en: 'The weights are pictures', ko: '가중치는 그림이다' },
+      text: {
+        en: 'Each digit has one weight for each pixel, so its weights can be laid where the pixels are. Red weights count for the digit, blue ones against it.',
+        ko: '숫자마다 픽셀 하나에 가중치가 하나씩 있으므로, 가중치를 픽셀 자리에 놓아 볼 수 있습니다. 빨간 가중치는 그 숫자라는 근거가 되고 파란 가중치는 아니라는 근거가 됩니다.',
+      },
+      notice: {
+        en: 'In the picture for 0 the middle is blue: ink there says that it is no 0.',
+        ko: '0의 그림에서는 가운데가 파랗습니다. 그 자리에 획이 있으면 0이 아니라는 뜻입니다.',
+      },
+      show: [{ figure: 'filters' }],
+    },
+    {
       title: { en: 'It stops at about 0.9', ko: '0.9 언저리에서 멈춥니다' },
       text: {
         en: 'Training is over in seconds. The curve is flat early: more epochs hardly help, because a sum over single pixels cannot see shapes.',
@@ -33,9 +45,10 @@ export const softmaxRegression: Lab = {
       },
       notice: {
         en: 'The lecture has about 89 %. Compare with the labs dnn and cnn on the same images.',
-        ko: '강의의 값은 약 89 %입니다. 같은 이미지로 한 dnn, cnn 실습과 비교해 보세요.',
+        ko: '강의 결과는 약 89 %입니다. 같은 이미지로 한 dnn, cnn 실습과 비교해 보세요.',
       },
       show: [{ view: 'curves' }, { figure: 'confusion' }],
+      labs: ['dnn', 'cnn'],
     },
   ],
   checks: [parameters('softmax-regression', 7850), accuracyAtLeast(0.89)],

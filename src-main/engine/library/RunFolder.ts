@@ -40,6 +40,8 @@ const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, RUN_FORMAT] as const;
 /** Spacing if the speed of training is unknown: keep all checkpoints, as long as there is space. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 const RunFileSchema = v.object({
   format: v.picklist(formats),
   featurescope: v.string(),
@@ -49,8 +51,14 @@ const RunFileSchema = v.object({
   task: v.optional(v.picklist(taskKinds), 'classification'),
   /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says so. */
   scalesImages: v.optional(v.boolean()),
-  /** Name of the data set, and its folder if it was opened from one. */
-  data: v.object({ name: v.string(), folder: v.optional(v.string()) }),
+  /** Name of the data set, its folder where it was given as one, and what it held. */
+  data: v.object({
+    name: v.string(),
+    folder: v.optional(v.string()),
+    classes: v.optional(v.array(v.string())),
+    train: v.optional(count),
+    test: v.optional(count),
+  }),
   settings: SettingsSchema,
   /** How validation images are chosen. Default: the last of the training images. */
   holdOut: v.optional(v.picklist(holdOutRules)),
@@ -62,9 +70,7 @@ const RunFileSchema = v.object({
   workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)), 1),
   checkpoints: v.optional(LadderSchema, defaultLadder),
   /** The run that this one branched off, if it continues from an earlier step of that run. */
-  branchOf: v.optional(
-    v.object({ run: v.string(), step: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
-  ),
+  branchOf: v.optional(v.object({ run: v.string(), step: count })),
 });
 
 /** The content of `run.json`. */
@@ -207,6 +213,13 @@ export class RunFolder {
     if (workers === this.#description.workers) return;
     this.journal([{ type: 'workers', step, workers }]);
     this.#description = { ...this.#description, workers };
+    this.#writeDescription();
+  }
+
+  /** Notes where the run's data is now. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
+  moveData(data: RunDescription['data']): void {
+    if (JSON.stringify(data) === JSON.stringify(this.#description.data)) return;
+    this.#description = { ...this.#description, data };
     this.#writeDescription();
   }
 

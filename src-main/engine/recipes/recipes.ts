@@ -49,6 +49,10 @@ export function findRecipe(id: string): Recipe {
   return recipe;
 }
 
+/** What people call a recipe's network; undefined for a recipe that this program does not know. */
+export const recipeTitle = (id: string): Recipe['title'] | undefined =>
+  recipes.find((candidate) => candidate.id === id)?.title;
+
 /** A recipe as clients see it; builds the network temporarily to describe it. */
 export function describeRecipe(recipe: Recipe): RecipeInfo {
   const model = recipe.build(recipe.inputShape, usualOutputs(recipe));

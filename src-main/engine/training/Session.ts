@@ -29,6 +29,7 @@ import type { SessionListener } from './loop/SessionListener.ts';
 import { makeTrainerWith, trainingDataOf, type SessionParts } from './loop/SessionParts.ts';
 import { StopConditions } from './loop/StopConditions.ts';
 import { TrainingLoop, type Extent } from './loop/TrainingLoop.ts';
+import { recipeTitle } from '../recipes/recipes.ts';
 import type { Trainer } from './Trainer.ts';
 
 /**
@@ -129,6 +130,7 @@ export class Session {
       id: this.id,
       phase: this.#phase,
       recipe: this.#parts.recipe,
+      title: recipeTitle(this.#parts.recipe),
       task: this.#parts.task,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,
@@ -209,6 +211,7 @@ export class Session {
       ...(batchSize !== undefined && batchSize !== held.batchSize && { batchSize }),
     };
     if (Object.keys(change).length === 0) return;
+    this.#requireData();
     if (!this.#loop.running) this.#prepareRun();
     this.#loop.secure(); // so that training resumed after a crash starts here or later, where the change is in effect
     const recorded = { step: this.position.step, ...change };
@@ -367,9 +370,15 @@ export class Session {
     }
   }
 
-  /** Evaluates the network on one of the data's splits, using the workers. */
-  evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
+  /** Evaluates the network on one of the data's splits, with the workers' help. */
+  async evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
+    this.#requireData();
     return this.#loop.evaluate(split, task);
+  }
+
+  /** @throws FeaturescopeError `data/gone`, `data/not-found` where the examples are not there */
+  #requireData(): void {
+    if (this.data.missing) throw this.data.missing;
   }
 
   #refuseShipped(): void {
@@ -390,6 +399,7 @@ export class Session {
   }
 
   async #goOn(extent: Extent): Promise<void> {
+    this.#requireData();
     await useArithmetic(this.#parts.settings.arithmetic);
     this.#prepareRun();
     await this.#loop.start(extent);
@@ -408,6 +418,7 @@ export class Session {
     } else if (!this.#claim.held) {
       this.#claim.goOn(this.run, step);
     }
+    if (this.#parts.place) this.#loop.run!.moveData(this.#parts.place);
     this.#loop.run!.changeWorkers(this.workers, step);
     if (this.#loop.savedStep === null) this.#loop.secure();
   }
@@ -427,6 +438,7 @@ export class Session {
     const last = Math.max(this.lastStep, timeline.steps.at(-1)?.step ?? 0);
     if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
     if (!run || (step === this.position.step && !lastTrainerFor)) return;
+    if (lastTrainerFor || !run.checkpointSteps().includes(step)) this.#requireData();
     const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
     const parts = {
       ...{ program: this.#parts.program, schedule: this.#schedule, garbage: this.#loop.garbage },

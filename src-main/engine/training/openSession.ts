@@ -3,7 +3,6 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import { objectiveOf } from '../tasks/Objective.ts';
 import { outputNames } from '../../../src-shared/model/outputNames.ts';
-import { resolve } from 'node:path';
 import { FeaturescopeError, toWireError } from '../../../src-shared/contract/errors.ts';
 import type {
   BackendInfo,
@@ -18,7 +17,7 @@ import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset } from '../data/fitImages.ts';
 import { drawHeldOut, holdOutRuleFor, type HoldOutRule } from '../data/holdOut.ts';
 import type { DatasetCache } from '../data/DatasetCache.ts';
-import { dataNames, type OpenDataOptions, type OpenedData } from '../data/registry.ts';
+import type { OpenDataOptions, OpenedData } from '../data/registry.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
 import { refuseSeveralPorts } from '../network/refuseSeveralPorts.ts';
@@ -32,6 +31,7 @@ import { RunFolder, type NewDescription } from '../library/RunFolder.ts';
 import { newRunPath } from '../library/runsFolder.ts';
 import { Network } from './Network.ts';
 import { SupervisedProgram } from './programs/SupervisedProgram.ts';
+import { openRunData, placeOf } from './runData.ts';
 import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
 import { Session } from './Session.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
@@ -56,6 +56,7 @@ export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetc
 
 type Source = OpenRequest['source'];
 type RecipeSource = Extract<Source, { from: 'recipe' }>;
+type RunSource = Extract<Source, { from: 'run' }>;
 
 /**
  * Opens a network for training or inspection: a recipe with fresh weights, a run at its newest intact checkpoint, or a
@@ -64,7 +65,7 @@ type RecipeSource = Extract<Source, { from: 'recipe' }>;
  */
 export function openSession(source: Source, context: OpenContext): Promise<Session> {
   if (source.from === 'recipe') return openRecipe(source, context);
-  if (source.from === 'run') return openRun(source.run, context);
+  if (source.from === 'run') return openRun(source, context);
   return openPretrained(source.model, context);
 }
 
@@ -84,12 +85,12 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
   const { network, data } = buildNetwork(recipe, fitted, settings);
   initialiseWeights(network.model, settings.seed);
-  const folder = fallback || dataNames.includes(wanted) ? undefined : resolve(wanted);
+  const place = placeOf(opened, fallback ? opened.name : wanted);
   const makeRun = () =>
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
       {
-        ...describeRun({ recipe, data, folder, holdOut, settings }, context.backend, session.workers),
+        ...describeRun({ recipe, place, holdOut, settings }, context.backend, session.workers),
         checkpoints: ladderWithin(usual.checkpointMegabytes),
       },
       topologyOf(network.model),
@@ -101,19 +102,25 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   return session;
 }
 
-async function openRun(path: string, context: OpenContext): Promise<Session> {
+async function openRun({ run: path, data: place }: RunSource, context: OpenContext): Promise<Session> {
   const run = RunFolder.open(path);
   // A run that was killed before its first checkpoint has reported nothing but its recipe.
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
-  const { recipe: id, task, data: dataName, holdOut, settings, workers } = run.description;
-  const opened = await context.data.open(dataName.folder ?? dataName.name, context);
-  const { model, problem } = await buildRunModel(run, checkpoint?.weights, outputsFor(task, opened));
+  const { recipe: id, task, holdOut, settings, workers } = run.description;
+  const opened = await openRunData(run, place, (name) => context.data.open(name, context));
+  const isThere = 'data' in opened;
+  const outputs = isThere ? outputsFor(task, opened.data) : undefined;
+  const { model, problem } = await buildRunModel(run, checkpoint?.weights, outputs);
   const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
-  const data = fitToRun(run, network, arrange(opened, holdOut, settings));
+  const data = isThere
+    ? fitToRun(run, network, arrange(opened.data, holdOut, settings))
+    : opened.standIn(network);
   if (problem) context.listener.onWarning?.(problem);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   const program = new SupervisedProgram(network);
-  const parts = { recipe: id, task, program, data, holdOut, settings, resumed: { run, checkpoint } };
+  const where = isThere ? opened.place : undefined;
+  const resumed = { run, checkpoint };
+  const parts = { recipe: id, task, program, data, holdOut, settings, resumed, place: where };
   return makeSession(parts, context, workers);
 }
 
@@ -143,8 +150,8 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
 function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
   const { pool, backend, listener } = context;
   const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
-  // Other backends have their own threads, and their native library cannot be loaded twice.
-  if (!pool || backend.name !== 'wasm') return new Session(parts, listener);
+  // Other backends have threads of their own, and their native library cannot be loaded twice.
+  if (!pool || backend.name !== 'wasm' || parts.data.missing) return new Session(parts, listener);
   if (workers <= 1) return new Session({ ...parts, pool }, listener);
   return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
 }
@@ -276,14 +283,13 @@ function checkTask({ id, task = 'classification' }: Recipe, { name, classes, tar
 
 interface PlannedRun {
   recipe: Recipe;
-  data: Dataset;
-  folder: string | undefined;
+  place: NewDescription['data'];
   holdOut: HoldOutRule;
   settings: Settings;
 }
 
 function describeRun(
-  { recipe, data, folder, holdOut, settings }: PlannedRun,
+  { recipe, place, holdOut, settings }: PlannedRun,
   backend: BackendInfo,
   workers: number,
 ): NewDescription {
@@ -293,7 +299,7 @@ function describeRun(
     recipe: recipe.id,
     ...(recipe.task && { task: recipe.task }),
     ...(recipe.scalesImages && { scalesImages: true }),
-    data: { name: data.name, folder },
+    data: place,
     settings,
     ...(holdOut === 'drawn' && { holdOut }),
     backend: backend.name === 'wasm' ? wasmLabel(settings.arithmetic) : backend.label,

@@ -91,6 +91,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--workers <n>', '')
     .option('--out <folder>', '');
   define('resume <run>', help.resume)
+    .option('--data <name>', '')
     .option('--epochs <n>', '')
     .option('--until <condition>', until)
     .option('--batch <n>', '')
@@ -98,6 +99,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '');
   define('rewind <run>', help.rewind)
+    .option('--data <name>', '')
     .option('--step <n>', '')
     .option('--out <folder>', '')
     .option('--backend <name>', 'tensorflow, wasm');
@@ -118,6 +120,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--backend <name>', '');
   define('export <target>', help.export)
     .option('--figure <list>', ['deck', ...figures].join(','))
+    .option('--data <name>', '')
     .option('--format <list>', exportFormats.join(','))
     .option('--theme <name>', 'light, dark, print')
     .option('--size <shape>', slideShapes.join(', '))
@@ -135,6 +138,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--style <name>', 'blocks, boxes, graph')
     .option('--when <name>', 'now, start, change')
     .option('--no-legend', '')
+    .option('--part <name>', 'whole, corner')
     .option('--cells <name>', 'counts, rows, columns')
     .option('--normalised', '--cells rows')
     .option('--outcome <name>', 'wrong, right')

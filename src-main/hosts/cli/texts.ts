@@ -178,7 +178,7 @@ const ko: CliTexts = {
   smallType: (figure, points) =>
     `${figure}의 가장 작은 글자가 ${points.toFixed(1)}pt입니다. 강의실 뒤에서는 읽기 어렵습니다.`,
   leftOut: (figure, reason) => `"${figure}" 그림은 뺐습니다: ${reason}`,
-  wrote: (count, folder) => `파일 ${count}개를 ${folder}에 썼습니다.`,
+  wrote: (count, folder) => `파일 ${count}개를 ${folder}에 저장했습니다.`,
   evaluation: (accuracy, loss, total) => `이미지 ${total}장에서 정확도 ${accuracy}, 손실 ${loss}`,
   interval: (low, high) => `정확도의 95 % 구간(윌슨): ${low}~${high}`,
   determination: (share, count) => `예제 ${count}개에서 설명된 분산의 비율(R²): ${share}`,

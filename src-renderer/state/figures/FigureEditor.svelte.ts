@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/errors.ts';
 import type { Deck, FigureChoice } from '../../../src-shared/contract/decks.ts';
 import { ProvenanceSchema, type ExportFormat } from '../../../src-shared/contract/exports.ts';
 import { figureKinds, figureKindsOf } from '../../../src-shared/figures/kinds/catalogue.ts';
@@ -227,10 +227,12 @@ export class FigureEditor {
       const drawn = await drawDeck(entries, format, this.#context(stop.signal));
       for (const { name, figures } of drawn) {
         stop.signal.throwIfAborted();
-        const bytes = await this.#workbench.connection.calls.exportFigures({
+        const { bytes, undrawn } = await this.#workbench.connection.calls.exportFigures({
           ...{ format, figures, transparent: this.transparent, scale: format === 'gif' ? 1 : this.scale },
           ...{ paper: palettes[this.style.theme], language: this.style.language, slide: this.style.slide },
         });
+        const signs = undrawn.join(' ');
+        if (signs) this.#workbench.problems.add(new FeaturescopeError('export/undrawn-signs', { signs }));
         files.push({ name: `${name}.${format}`, bytes: Uint8Array.from(bytes) });
       }
       return files.length > 1 ? [asOneFile(files, `${this.#deckName}.zip`)] : files;

@@ -7,6 +7,8 @@ const REMEMBERED = 12;
 /** Maximum number of listed commands: others are found by typing more. */
 const MOST = 60;
 
+type Attempt = (action: () => Promise<void>) => Promise<void>;
+
 /** The search in all commands, and the selected result. */
 export class Palette {
   #query = $state('');
@@ -15,6 +17,7 @@ export class Palette {
   #recent = $state.raw<readonly string[]>([]);
   readonly #storage: Storage;
   readonly #all: () => readonly Command[];
+  readonly #attempt: Attempt;
   readonly #indexed: readonly { command: Command; text: Indexed }[] = $derived.by(() =>
     this.#all().map((command) => ({ command, text: index(wordsOf(command)) })),
   );
@@ -30,9 +33,13 @@ export class Palette {
       .map(({ command }) => command);
   });
 
-  /** @param all returns all commands */
-  constructor(storage: Storage, all: () => readonly Command[]) {
+  /**
+   * @param all everything that can be done
+   * @param attempt does something whose failure a person is told of
+   */
+  constructor(storage: Storage, all: () => readonly Command[], attempt: Attempt) {
     this.#storage = storage;
+    this.#attempt = attempt;
     this.#all = all;
     this.#recent = readRecent(storage);
   }
@@ -69,7 +76,7 @@ export class Palette {
     } catch {
       // Then recent commands are lost when the window closes.
     }
-    void command.run();
+    void this.#attempt(async () => void (await command.run()));
     return true;
   }
 

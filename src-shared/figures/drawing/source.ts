@@ -9,6 +9,9 @@ import type {
 import type { FrameTensor, EngineCalls, History, SessionState } from '../../contract/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../contract/service.ts';
 import type { StatisticsPoint } from '../../contract/statistics.ts';
+import { sizeOf } from '../../model/shape.ts';
+import type { Language } from '../../contract/errors.ts';
+import { runNames } from '../../texts/runNames.ts';
 import type { WhyCalls } from '../../contract/why.ts';
 
 /** A request for the tensors of a figure. */
@@ -35,9 +38,9 @@ export interface FigureSource {
   evaluation(): Promise<Evaluation>;
   /** Ranking curves on the whole test set; takes a while. */
   ranking(): Promise<RankingCurves>;
-  /** The metrics of other runs, by name or folder. Rejects with `run/not-found` if one does not exist. */
-  runs(names: readonly string[]): Promise<NamedHistory[]>;
-  /** Images of a whole split selected by prediction; takes a while the first time. */
+  /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. @param language of the names they get */
+  runs(names: readonly string[], language: Language): Promise<NamedHistory[]>;
+  /** Images of a whole split by what the network says of them; takes a while the first time. */
   predictions(request: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
   /** Examples with the outputs of a network that predicts values; takes a while the first time. */
   examples(request: Omit<ExamplesRequest, 'task'>): Promise<ExamplePage>;
@@ -64,6 +67,7 @@ export type SourceCalls = Pick<
   | 'rankingCurves'
   | 'compare'
   | 'listRuns'
+  | 'listRecipes'
   | 'runHistory'
   | keyof WhyCalls
 >;
@@ -89,27 +93,34 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     samples: (split, offset, count) => calls.samples({ split, offset, count }),
     evaluation: once(() => calls.evaluate({ task, split: 'test' })),
     ranking: once(() => calls.rankingCurves({ task, split: 'test' })),
-    runs: async (names) => {
+    runs: async (names, language) => {
       if (names.length === 0) return [];
-      const known = await calls.listRuns();
+      const [known, recipes] = await Promise.all([calls.listRuns(), calls.listRecipes()]);
+      const called = runNames(known, recipes, language);
       return Promise.all(
         names.map(async (wanted) => {
-          const run = known.find(
-            ({ run, name }) => run === wanted || folderName(run) === wanted || name === wanted,
+          const run = known.find(({ run, name }) =>
+            [run, folderName(run), name, called.get(run)].includes(wanted),
           );
           const history = await calls.runHistory({ run: run?.run ?? wanted });
-          return { name: run?.name || folderName(run?.run ?? wanted), history };
+          return { name: (run && called.get(run.run)) ?? folderName(wanted), history };
         }),
       );
     },
     predictions: (request) => calls.predictions({ task, ...request }),
     examples: (request) => calls.examples({ task, ...request }),
     beginning: async (layer) => {
-      const side = { of: { from: 'initial' }, sample: { split: 'test', index: 0 } } as const;
+      const side = { of: { from: 'initial' }, sample: anySample(session) } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });
       return a.tensors.filter(({ quantity }) => quantity === 'filters');
     },
   };
+}
+
+/** Something to ask for weights with, which are the same whatever is looked at: a blank image where the data set is not there. */
+function anySample({ data: { available, shape } }: SessionState): SampleRef {
+  const isImage = shape.length === 3;
+  return available || !isImage ? { split: 'test', index: 0 } : { pixels: new Uint8Array(sizeOf(shape)) };
 }
 
 /** The last component of a path. */

@@ -55,6 +55,7 @@ function callsAtStep(
     moved: at('moved'),
     compare: (request) => calls.compare(request),
     listRuns: () => calls.listRuns(),
+    listRecipes: () => calls.listRecipes(),
     runHistory: (request) => calls.runHistory(request),
   };
 }

@@ -18,16 +18,21 @@ export function classMark(label: number, theme: FigureTheme): { colour: string; 
   };
 }
 
-/** Left, right, bottom and top of an embedding, with some margin; both axes have the same scale. */
-export function layoutBounds(points: Float32Array): { middle: [number, number]; reach: number } {
+const ROOM = 1.04;
+
+/** The middle of a layout, and how far it reaches from there along either axis, with some room around it. */
+export function layoutBounds(points: Float32Array): { middle: [number, number]; reach: [number, number] } {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let at = 0; at < points.length; at += 2) {
     [left, right] = [Math.min(left, points[at]!), Math.max(right, points[at]!)];
     [bottom, top] = [Math.min(bottom, points[at + 1]!), Math.max(top, points[at + 1]!)];
   }
-  if (points.length === 0) return { middle: [0, 0], reach: 1 };
-  const reach = Math.max(right - left, top - bottom) / 2;
-  return { middle: [(left + right) / 2, (bottom + top) / 2], reach: (reach || 1) * 1.04 };
+  if (points.length === 0) return { middle: [0, 0], reach: [1, 1] };
+  const reach = (from: number, to: number): number => ((to - from) / 2 || 1) * ROOM;
+  return {
+    middle: [(left + right) / 2, (bottom + top) / 2],
+    reach: [reach(left, right), reach(bottom, top)],
+  };
 }
 
 /** Area of a mark in square pixels: smaller for more points. */
@@ -35,6 +40,8 @@ export const markArea = (count: number): number => (count > 4000 ? 6 : count > 1
 
 const ROW = 18;
 const LEGEND = 110;
+/** Size of the names beside the clouds. */
+const NAME = 14;
 
 /** Images as points, marked by their classes. */
 export function embedding(data: EmbeddingData, options: FigureOptions): SVGSVGElement {
@@ -54,7 +61,7 @@ export function embedding(data: EmbeddingData, options: FigureOptions): SVGSVGEl
   );
   const [width, height] = [options.width - legend - 8, options.height];
   const { middle, reach } = layoutBounds(points);
-  const scale = Math.min(width, height) / (2 * reach);
+  const scale = Math.min(width / (2 * reach[0]), height / (2 * reach[1]));
   const marks = symbol().size(markArea(count));
   const cloud = root.append('g').attr('fill-opacity', 0.8);
   for (const label of present) {
@@ -70,6 +77,31 @@ export function embedding(data: EmbeddingData, options: FigureOptions): SVGSVGEl
         .attr('transform', `translate(${round(x)} ${round(y)})`)
         .attr('d', outline);
     });
+  }
+  const named: Box[] = [];
+  for (const label of shown) {
+    const [across, up] = middleOf(data, label);
+    const words = cut(classes[label] ?? String(label), Math.min(legend, width / 2), NAME);
+    const box = boxOf(
+      words,
+      [width / 2 + (across - middle[0]) * scale, height / 2 - (up - middle[1]) * scale],
+      [width, height],
+    );
+    // The legend names a class whose cloud is under another's name.
+    if (named.some((other) => overlaps(box, other))) continue;
+    named.push(box);
+    root
+      .append('text')
+      .attr('x', round(box.x))
+      .attr('y', round(box.y + NAME * 0.35))
+      .attr('text-anchor', 'middle')
+      .attr('font-size', NAME)
+      .attr('font-weight', 600)
+      .attr('stroke', palettes[options.theme].surface)
+      .attr('stroke-width', 3.5)
+      .attr('stroke-linejoin', 'round')
+      .attr('paint-order', 'stroke')
+      .text(words);
   }
   shown.forEach((label, row) => {
     const { colour, shape } = classMark(label, options.theme);
@@ -95,6 +127,36 @@ export function embedding(data: EmbeddingData, options: FigureOptions): SVGSVGEl
       .attr('fill', palettes[options.theme].quiet)
       .text(`+ ${present.length - shown.length}`);
   return root.node()!;
+}
+
+/** A name by its middle, and half of its sides. */
+interface Box {
+  x: number;
+  y: number;
+  wide: number;
+  tall: number;
+}
+
+/** A name as near to a place as it can stand within the plot. */
+function boxOf(words: string, [x, y]: [number, number], [width, height]: [number, number]): Box {
+  const [wide, tall] = [textWidth(words, NAME) * 0.55 + 4, NAME * 0.75];
+  const within = (value: number, half: number, most: number): number =>
+    Math.max(half, Math.min(most - half, value));
+  return { x: within(x, wide, width), y: within(y, tall, height), wide, tall };
+}
+
+const overlaps = (one: Box, other: Box): boolean =>
+  Math.abs(one.x - other.x) < one.wide + other.wide && Math.abs(one.y - other.y) < one.tall + other.tall;
+
+/** Where the name of a class stands: at the medians of its points, which a few that are far away do not move. */
+function middleOf(
+  { points, labels }: Pick<EmbeddingData, 'points' | 'labels'>,
+  label: number,
+): [number, number] {
+  const own = [...labels.keys()].filter((at) => labels[at] === label);
+  const median = (axis: 0 | 1): number =>
+    own.map((at) => points[2 * at + axis]!).sort((a, b) => a - b)[own.length >> 1] ?? 0;
+  return [median(0), median(1)];
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -6,6 +6,7 @@ import { FeaturescopeError } from '../../contract/errors.ts';
 import type { LayerInfo } from '../../model/model.ts';
 import type { FrameTensor } from '../../contract/service.ts';
 import { whole } from '../parts/figure.ts';
+import { isImageInput } from '../parts/scales.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { unitArithmetic, type UnitArithmetic } from '../unitArithmetic.ts';
 import { chosenLayer, chosenUnit, sampleCaption, sampleOf, type Unit } from './choices.ts';
@@ -73,7 +74,8 @@ function termsOf(tensors: Tensors, unit: Unit, text: Texts): Terms | undefined {
     const windows = channels
       .map(({ channel, ...part }) => ({ ...part, name: text.mapOf(whole(channel + 1), reads.name) }))
       .sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
-    return { ...plain, columns: window.size[1], windows, bias, sum, value, becomes: squashed };
+    const image = isImageInput(reads);
+    return { ...plain, image, columns: window.size[1], windows, bias, sum, value, becomes: squashed };
   }
   const pooled = poolingTerms(layer, tensors.input, tensors.output, unit);
   if (pooled) {
@@ -82,6 +84,7 @@ function termsOf(tensors: Tensors, unit: Unit, text: Texts): Terms | undefined {
     const windows = [{ name, patch, sum: value }];
     return {
       ...plain,
+      image: isImageInput(reads),
       columns: window.size[1],
       windows,
       winner,

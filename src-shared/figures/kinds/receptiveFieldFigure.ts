@@ -5,7 +5,7 @@ import { within } from '../../model/window.ts';
 import { valueRange } from '../../arithmetic/ranges.ts';
 import { whole, type FigureOptions } from '../parts/figure.ts';
 import { receptiveFieldFigure as drawReceptiveField, type SeenField } from '../receptiveField.ts';
-import { scaleFor, signedLayers } from '../parts/scales.ts';
+import { scaleOfLayer, signedLayers } from '../parts/scales.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { chosenLayer, chosenUnit, colours, sampleCaption, sampleOf, type Unit } from './choices.ts';
 import type { FigureChoice, FigureKind } from './FigureKind.ts';
@@ -36,7 +36,7 @@ export const receptiveFieldFigure: FigureKind = {
     const map = {
       name: text.mapOf(whole(unit.map + 1), layer.name),
       grid: { values: output.data, height: mapHeight, width: mapWidth, start: unit.map, stride: maps },
-      scale: scaleFor(valueRange(output.data, unit.map, maps), signed, colours),
+      scale: scaleOfLayer(layer, valueRange(output.data, unit.map, maps), signed, colours),
       ...{ y: unit.y, x: unit.x },
     };
     const hasMaps = output.shape.length === 4 && mapHeight * mapWidth > 1;

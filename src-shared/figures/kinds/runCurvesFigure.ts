@@ -14,7 +14,8 @@ export const runCurvesFigure: FigureKind = {
   async prepare(source, { runs = [] }, options) {
     const text = figureTexts[options.language];
     const own = { name: text.thisRun, history: await source.history() };
-    const others = await source.runs(runs.filter((run) => run !== source.session.run));
+    const wanted = runs.filter((run) => run !== source.session.run);
+    const others = await source.runs(wanted, options.language);
     const all = [own, ...others].filter(({ history }) => history.steps.length > 0);
     const steps = [...new Set(all.flatMap(({ history }) => history.steps.map(({ step }) => step)))];
     const ends = groupsOf(steps.sort((a, b) => a - b)).map((group) => [group[0]!, group.at(-1)!] as const);

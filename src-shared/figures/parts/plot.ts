@@ -1,4 +1,5 @@
 import { axisBottom, axisLeft, scaleLinear, type ScaleLinear } from 'd3';
+import type { Span } from './clipLine.ts';
 import { dressAxis } from './axes.ts';
 import { palettes, short, type FigureOptions, type Root } from './figure.ts';
 
@@ -15,15 +16,19 @@ export interface SharePlot {
   y: ScaleLinear<number, number>;
 }
 
+/** Both shares in full. */
+const WHOLE: Span = { x: [0, 1], y: [0, 1] };
+
 /** Draws two labelled axes from 0 to 1 and a faint grid. */
 export function drawSharePlot(
   root: Root,
   { left, right, top, bottom }: PlotPlace,
   names: { across: string; up: string },
   { theme }: FigureOptions,
+  span = WHOLE,
 ): SharePlot {
-  const x = scaleLinear([0, 1], [left, right]);
-  const y = scaleLinear([0, 1], [bottom, top]);
+  const x = scaleLinear(span.x, [left, right]);
+  const y = scaleLinear(span.y, [bottom, top]);
   const ticks = bottom - top < 116 ? 2 : 4;
   const axes = [
     root

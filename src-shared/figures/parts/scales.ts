@@ -49,6 +49,26 @@ export function scaleFor(
   return { map: sequential, low: from, high: high > from ? high : from + 1 };
 }
 
+/** Whether a layer is an image that a network takes: it is shown in grey, as pictures are. */
+export const isImageInput = ({ kind, outputShape }: Pick<LayerInfo, 'kind' | 'outputShape'>): boolean =>
+  kind === 'input' && outputShape.length === 3;
+
+/** {@link scaleFor} a layer's values; of an image that a network takes, from black to white where its values are of 0..1. */
+export function scaleOfLayer(
+  layer: Pick<LayerInfo, 'kind' | 'outputShape'>,
+  range: readonly [number, number],
+  signed: boolean,
+  choice: ColourChoice,
+): ColourScale {
+  return isImageInput(layer) ? imageScale(range) : scaleFor(range, signed, choice);
+}
+
+/** From black to white; of values that may be brightness as a share, over all of 0..1. */
+export const imageScale = ([low, high]: readonly [number, number]): ColourScale =>
+  low >= 0 && high <= 1
+    ? { map: 'grey', low: 0, high: 1 }
+    : { map: 'grey', low, high: high > low ? high : low + 1 };
+
 /** Mean, standard deviation and fraction of zeros of some values. */
 export interface Statistics {
   count: number;

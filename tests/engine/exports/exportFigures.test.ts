@@ -6,7 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { exportFigures } from '../../../src-main/engine/exports/exportFigures.ts';
 import { layOutPage } from '../../../src-shared/figures/drawing/pageLayout.ts';
 import { readPng } from '../../readPng.ts';
-import { ExportSchema, type DrawnFigure, type ExportRequest } from '../../../src-shared/contract/exports.ts';
+import {
+  ExportSchema,
+  type DrawnFigure,
+  type ExportedFile,
+  type ExportRequest,
+} from '../../../src-shared/contract/exports.ts';
 
 const provenance = {
   ...{ program: 'Featurescope 0.0.0', recipe: 'lenet5', data: 'mnist', seed: 3, step: 120 },
@@ -24,8 +29,10 @@ const figure = (change: Partial<DrawnFigure> = {}): DrawnFigure => ({
   ...change,
 });
 const paper = { surface: '#ffffff', ink: '#000000', quiet: '#444444', line: '#bbbbbb' };
-const write = (request: Partial<ExportRequest> & Pick<ExportRequest, 'format'>): Promise<Uint8Array> =>
+const exported = (request: Partial<ExportRequest> & Pick<ExportRequest, 'format'>): Promise<ExportedFile> =>
   exportFigures(v.parse(ExportSchema, { figures: [figure()], paper, language: 'ko', ...request }));
+const write = async (request: Parameters<typeof exported>[0]): Promise<Uint8Array> =>
+  (await exported(request)).bytes;
 const chart = {
   kind: 'chart' as const,
   type: 'line' as const,
@@ -104,6 +111,50 @@ describe('a PDF', () => {
       ).toBe(true);
   });
 });
+
+describe('signs that the first face lacks', () => {
+  const lacking = (text: string) => [figure({ svg: svg('#ffffff', text) })];
+  const differing = async (one: string, other: string): Promise<number> => {
+    const [a, b] = await Promise.all(
+      [one, other].map(async (text) => readPng(await write({ format: 'png', figures: lacking(text) }))),
+    );
+    return a!.data.filter((value, at) => value !== b!.data[at]).length;
+  };
+  it.each([
+    ['∇L', '∈L'],
+    ['∀', '∃'],
+    ['שלום', 'ש'],
+  ])('are drawn with the second one in pictures: %s', async (one, other) => {
+    expect(await differing(one, other)).toBeGreaterThan(20);
+    expect((await exported({ format: 'png', figures: lacking(one) })).undrawn).toEqual([]);
+  });
+  it('are drawn with the second one in a PDF, and the others with the first', async () => {
+    const { bytes, undrawn } = await exported({ format: 'pdf', figures: lacking('기울기 ∇L &lt; ε') });
+    const text = Buffer.from(bytes).toString('latin1');
+    expect(text).toMatch(/\/BaseFont \/\w+\+Pretendard-Regular/);
+    expect(text).toMatch(/\/BaseFont \/\w+\+DejaVuSans/);
+    const codes = unicodeMaps(Buffer.from(bytes));
+    for (const sign of '기∇Lε')
+      expect(codes, sign).toContain(sign.charCodeAt(0).toString(16).padStart(4, '0'));
+    expect(undrawn).toEqual([]);
+  });
+  it.each(['png', 'pdf', 'gif'] as const)('are told where no face has them: %s', async (format) => {
+    const one = figure({ svg: svg('#ffffff', '漢字 🦊 ไ a∇') });
+    const figures = format === 'gif' ? [{ ...one, frames: [one.svg, one.svg] }] : [one];
+    expect((await exported({ format, figures })).undrawn).toEqual(['漢', '字', '🦊', 'ไ']);
+  });
+  it.each(['svg', 'pptx'] as const)('are left to the program that draws them: %s', async (format) => {
+    expect((await exported({ format, figures: lacking('漢字') })).undrawn).toEqual([]);
+  });
+});
+
+/** The maps of a PDF from glyphs back to characters. */
+function unicodeMaps(bytes: Buffer): string {
+  return unpacked(bytes)
+    .filter((one) => one.includes('beginbfrange') || one.includes('beginbfchar'))
+    .join('\n')
+    .toLowerCase();
+}
 
 describe('letters in parts', () => {
   /** Hangul and an accent decomposed, as in macOS file names. */
@@ -358,6 +409,49 @@ describe('a presentation', () => {
     const ids = [...property.matchAll(/pid="(\d+)"/g)].map(([, id]) => Number(id));
     expect(ids).toEqual([2, 3, 4, 5, 6]);
   });
+  it.each([1, 23, 24, 60, 150])(
+    'runs no table of %d rows off a slide, and leaves no row out',
+    async (count) => {
+      const names = Array.from({ length: count }, (_none, at) => `block_${at}_depthwise_batch_normalisation`);
+      const rows = names.map((name, at) => [name, 'DepthwiseConv2D', '112×112×96', 1000 * at]);
+      const long = { kind: 'table' as const, head: ['층', '종류', '모양', '매개변수'], rows };
+      const bytes = await write({
+        format: 'pptx',
+        figures: [figure({ native: long }), figure()],
+        slide: '16:9',
+      });
+      const zip = await JSZip.loadAsync(bytes);
+      const slides = await Promise.all(
+        zip
+          .file(/^ppt\/slides\/slide\d+\.xml$/)
+          .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+          .map((one) => one.async('string')),
+      );
+      const tables = slides
+        .map((slide) => new DOMParser().parseFromString(slide, 'text/xml'))
+        .filter((slide) => slide.getElementsByTagName('a:tbl').length > 0);
+      expect(slides).toHaveLength(tables.length + 1);
+      const found = tables.flatMap((slide, at) => {
+        const number = tables.length === 1 ? '' : ` (${at + 1}/${tables.length})`;
+        const words = Array.from(slide.getElementsByTagName('a:t')).map(({ textContent }) => textContent);
+        expect(words).toContain(`혼동 행렬${number}`);
+        const lines = Array.from(slide.getElementsByTagName('a:tr')).map((row) => {
+          const [properties] = Array.from(row.getElementsByTagName('a:rPr'));
+          const type = Number(properties!.getAttribute('sz')) / 100;
+          expect(type).toBeGreaterThanOrEqual(11);
+          // What PowerPoint makes of a row at least: a line of its type between the margins of its cells.
+          const tall = Math.max(Number(row.getAttribute('h')) / 12_700, type * 1.2 + 4);
+          return { tall, first: row.getElementsByTagName('a:t')[0]!.textContent };
+        });
+        const [frame] = Array.from(slide.getElementsByTagName('p:graphicFrame'));
+        const top = Number(frame!.getElementsByTagName('a:off')[0]!.getAttribute('y')) / 12_700;
+        expect(top + lines.reduce((sum, { tall }) => sum + tall, 0)).toBeLessThanOrEqual(540);
+        expect(lines[0]!.first).toBe('층');
+        return lines.slice(1).map(({ first }) => first);
+      });
+      expect(found).toEqual(names);
+    },
+  );
   it('has a matrix as a table of coloured cells, each with its number, where the picture has them', async () => {
     const cell = (text: string, fill: string) => ({ text, fill, ink: '#ffffff' });
     const matrix = {

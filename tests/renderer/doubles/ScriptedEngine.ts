@@ -464,9 +464,10 @@ export class ScriptedEngine {
       askAtStep: (request) => this.#askAtStep(request),
       look: (request) => answer('look', () => this.#look(request)),
       exportFigures: ({ figures }) =>
-        answer('exportFigures', () =>
-          Uint8Array.from(new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
-        ),
+        answer('exportFigures', () => ({
+          bytes: Uint8Array.from(new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),
+          undrawn: figures.some(({ svg }) => svg.includes('猫')) ? ['猫'] : [],
+        })),
       readDeck: ({ recipe }) => answer('readDeck', () => this.#decks.get(recipe) ?? null),
       writeDeck: ({ recipe, deck }) => answer('writeDeck', () => void this.#decks.set(recipe, deck)),
       ...scriptedWhy({

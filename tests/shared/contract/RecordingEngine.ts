@@ -278,7 +278,8 @@ export class RecordingEngine implements EngineCalls {
   checkLab = (request: unknown) => this.#note('checkLab', request, labResult);
   look = (request: unknown) => this.#note('look', request, []);
   askAtStep = (request: unknown) => this.#note('askAtStep', request, { scores: Float32Array.of(NaN, 0.5) });
-  exportFigures = (request: unknown) => this.#note('exportFigures', request, Uint8Array.of(80, 75, 3, 4));
+  exportFigures = (request: unknown) =>
+    this.#note('exportFigures', request, { bytes: Uint8Array.of(80, 75, 3, 4), undrawn: ['猫'] });
   readDeck = (request: unknown) => this.#note('readDeck', request, null);
   writeDeck = (request: unknown) => this.#note('writeDeck', request, undefined);
   saliency = (request: unknown) => this.#note('saliency', request, saliency);

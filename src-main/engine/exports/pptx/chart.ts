@@ -29,6 +29,7 @@ export function addChart(
       chart.type === 'scatter'
         ? [{ name: chart.xTitle, values: panel.labels.map(Number) }, ...series]
         : series;
+    const { x, y } = panel.span ?? { x: [0, 1], y: [0, 1] };
     const type = Math.round(LABEL_UNITS * unit);
     const text = { fontFace: FACE, color: hex(paper.quiet), size: type };
     slide.addChart(chart.type, data, {
@@ -46,9 +47,11 @@ export function addChart(
       valGridLine: { color: hex(paper.line), size: 0.75 },
       catGridLine: { style: 'none' },
       valAxisLabelFormatCode: panel.percent ? '0%' : 'General',
-      ...(panel.percent ? { valAxisMinVal: 0, valAxisMaxVal: 1 } : {}),
+      ...(panel.percent ? { valAxisMinVal: y[0], valAxisMaxVal: y[1] } : {}),
       ...(panel.log ? { valAxisLogScaleBase: 10 } : {}),
-      ...(chart.type === 'scatter' ? { catAxisMinVal: 0, catAxisMaxVal: 1, catAxisMajorUnit: 0.25 } : {}),
+      ...(chart.type === 'scatter'
+        ? { catAxisMinVal: x[0], catAxisMaxVal: x[1], catAxisMajorUnit: (x[1] - x[0]) / 4 }
+        : {}),
       ...(chart.type === 'line' || chart.type === 'scatter'
         ? { lineSize: 2.25, lineDataSymbol: 'none' }
         : { barGapWidthPct: 40 }),

@@ -12,7 +12,7 @@ import { FACE } from '../fonts.ts';
 import { toPng } from '../png.ts';
 import { sizeOf } from '../svg.ts';
 import { addChart } from './chart.ts';
-import { addTable } from './table.ts';
+import { addTable, splitTable } from './table.ts';
 import { TITLE } from './mendSlides.ts';
 import { escapeXml, finishPackage } from './package.ts';
 import { addMatrix } from './matrix.ts';
@@ -41,10 +41,10 @@ export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
   deck.theme = { headFontFace: FACE, bodyFontFace: FACE };
   const previews: Uint8Array[] = [];
   const marks: boolean[][] = [];
-  for (const figure of figures) {
+  const slides = figures.flatMap((figure) => slidesOf(figure, shape));
+  for (const { figure, page } of slides) {
     const slide = deck.addSlide();
     slide.background = { color: hex(paper.surface) };
-    const page = figure.page ?? layOutPage({ ...WHOLE_SLIDE, slide: shape }, figure);
     const place = onSlide(page, page.figure);
     addWords(slide, page, page.title, {
       ...{ bold: true, color: hex(paper.ink), valign: 'top', lang: language, objectName: TITLE },
@@ -71,8 +71,24 @@ export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
   return finishPackage(
     written,
     { previews, marks },
-    figures.map((figure) => ({ description: descriptionOf(figure), provenance: figure.provenance })),
+    slides.map(({ figure }) => ({ description: descriptionOf(figure), provenance: figure.provenance })),
   );
+}
+
+/** The slides of a figure: one, and for a long table as many as its rows take, with their number in the title. */
+function slidesOf(
+  figure: DrawnFigure,
+  slide: ExportOptions['slide'],
+): { figure: DrawnFigure; page: FigurePage }[] {
+  const page = figure.page ?? layOutPage({ ...WHOLE_SLIDE, slide }, figure);
+  const { native } = figure;
+  if (native?.kind !== 'table') return [{ figure, page }];
+  const parts = splitTable(native, page.figure.height);
+  return parts.map((part, at) => {
+    const number = parts.length === 1 ? '' : ` (${at + 1}/${parts.length})`;
+    const title = page.title && { ...page.title, lines: [page.title.lines.join(' ') + number] };
+    return { figure: { ...figure, title: figure.title + number, native: part }, page: { ...page, title } };
+  });
 }
 
 /** Position on the slide of a page's area. */

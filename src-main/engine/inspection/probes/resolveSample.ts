@@ -15,12 +15,13 @@ export interface Sample {
 }
 
 /**
- * Finds the example that a client refers to.
- * @throws FeaturescopeError `data/sample-out-of-range`, `data/no-images` for a picture if the data has no images,
+ * Finds the example a client points at.
+ * @throws FeaturescopeError `data/gone`, `data/not-found`, `data/sample-out-of-range`, `data/no-images` for a picture where the data has none,
  * `protocol/invalid-argument` for pixels of another size
  */
 export function resolveSample(data: Dataset, sample: SampleRef): Sample {
   if ('pixels' in sample) return { selection: drawn(data, sample.pixels), label: null, isKnown: false };
+  if (data.missing) throw data.missing;
   const split = data[sample.split];
   const { index } = sample;
   if (index >= split.count)

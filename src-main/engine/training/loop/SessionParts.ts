@@ -3,8 +3,9 @@ import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import type { Dataset } from '../../data/Dataset.ts';
 import { storedSize } from '../../data/fitImages.ts';
 import { holdOut, type HoldOutRule } from '../../data/holdOut.ts';
+import { missingSplit } from '../../data/missingData.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
-import type { RunFolder } from '../../library/RunFolder.ts';
+import type { RunDescription, RunFolder } from '../../library/RunFolder.ts';
 import type { Program, Team, TrainingData } from '../programs/Program.ts';
 import type { Trainer } from '../Trainer.ts';
 import { shareDataset } from '../workers/shareDataset.ts';
@@ -25,6 +26,8 @@ export interface SessionParts {
   makeRun?: (() => RunFolder) | undefined;
   /** The run to resume and the checkpoint to resume from. Without a checkpoint the network is in its initial state. */
   resumed?: { run: RunFolder; checkpoint: Checkpoint | undefined } | undefined;
+  /** What a run is to note of its data when it is written again: where it is now, and what it holds. */
+  place?: RunDescription['data'] | undefined;
   pretrained?: SessionState['pretrained'];
   /** Threads for replaying steps that were trained with another number of workers. */
   pool?: WorkerPool | undefined;
@@ -38,13 +41,17 @@ export interface SessionParts {
 /** The splits for training and for validation. */
 export function trainingDataOf({ data, settings }: Pick<SessionParts, 'data' | 'settings'>): TrainingData {
   const { validationSplit } = settings;
+  if (data.missing) {
+    const trained = data.train.count - Math.round(data.train.count * validationSplit);
+    return { data, train: missingSplit(trained, data.missing), heldOut: data.test };
+  }
   const { train, heldOut } = holdOut(data.train, validationSplit, storedSize(data.train, data.shape));
   return { data, train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }
 
 /** A trainer with another number of workers than the session's own team. */
 export function makeTrainerWith(workers: number, { program, pool, data, settings }: SessionParts): Trainer {
-  const team = workers === 1 || !pool ? undefined : { pool, workers };
+  const team = workers === 1 || !pool || data.missing ? undefined : { pool, workers };
   const on = trainingDataOf({ data: team ? shareDataset(data) : data, settings });
   return program.trainer(on, settings.arithmetic, team);
 }

@@ -14,7 +14,7 @@ import { Workbench } from '../../../engine/Workbench.ts';
 import { listPretrained } from '../../../engine/network/pretrained.ts';
 import { memoryPair } from '../../../../src-shared/contract/channels/memoryPair.ts';
 import { connectEngine } from '../../../../src-shared/contract/connection.ts';
-import { matrixCells, type FigureChoice } from '../../../../src-shared/contract/decks.ts';
+import { matrixCells, plotParts, type FigureChoice } from '../../../../src-shared/contract/decks.ts';
 import { summarisedNames } from '../../../../src-shared/contract/statistics.ts';
 import { embeddingMethods } from '../../../../src-shared/contract/why.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../../src-shared/contract/exports.ts';
@@ -28,6 +28,7 @@ import {
 import {
   choiceOption,
   countOption,
+  dataOption,
   listOption,
   textOption,
   titleOption,
@@ -67,6 +68,7 @@ export async function exportCommand(
     ...cellOption(options),
     runs: textOption(options, 'compare')?.split(',').map(runOption),
     what: choiceOption(options, 'what', summarisedNames),
+    part: choiceOption(options, 'part', plotParts),
     cells: choiceOption(options, 'cells', matrixCells),
     normalised: options['normalised'] === true || undefined,
     outcome: choiceOption(options, 'outcome', ['wrong', 'right'] as const),
@@ -106,10 +108,16 @@ export async function exportCommand(
         },
       });
       for (const { name, figures } of drawn) {
-        const bytes = await calls.exportFigures({
+        const { bytes, undrawn } = await calls.exportFigures({
           ...{ format, figures, transparent, scale: format === 'gif' ? 1 : scale },
           ...{ paper: palettes[style.theme], language: style.language, slide: style.slide },
         });
+        if (undrawn.length > 0) {
+          const code = 'export/undrawn-signs';
+          const reason = describeError(code, { signs: undrawn.join(' ') }, terminal.language);
+          notes.push({ figure: name, code, reason });
+          terminal.note(reason);
+        }
         files.push(write(folder, name, format, bytes));
         terminal.print(files.at(-1)!);
       }
@@ -190,7 +198,7 @@ async function withEngine(
   try {
     const source: OpenRequest['source'] = listPretrained().includes(target)
       ? { from: 'pretrained', model: target }
-      : { from: 'run', run: userPath(target) };
+      : { from: 'run', run: userPath(target), data: dataOption(options) };
     return await work(calls, await calls.open({ task: 'export', source }));
   } finally {
     await workbench.close();

@@ -69,14 +69,16 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
   const outputs = outputNodesOf(network.graph).map(({ name }) => name);
   const wanted = layer === 'outputs' ? outputs : layer.split(',');
   const layers = layer === 'all' ? 'all' : wanted;
-  const { samples, tensors } =
+  const { samples, tensors: found } =
     what === 'receptive-fields'
       ? { samples: [], tensors: fieldsOf(network, layers) }
       : await collect(terminal, target!, opened, options, { layers, what });
-  const files =
-    layer === 'outputs' && what === 'activations'
-      ? tensors.map((item) => `output-${outputs.indexOf(item.layer)}.npy`)
-      : fileNames(tensors, mainNames[what]);
+  const asOutputs = layer === 'outputs' && what === 'activations';
+  // A layer may be several of the network's outputs; each is written.
+  const tensors = asOutputs ? outputs.flatMap((name) => found.filter((item) => item.layer === name)) : found;
+  const files = asOutputs
+    ? tensors.map((_item, at) => `output-${at}.npy`)
+    : fileNames(tensors, mainNames[what]);
   const manifest = {
     network: target,
     step,

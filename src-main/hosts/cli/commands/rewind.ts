@@ -7,6 +7,7 @@ import { backendNames } from '../../../../src-shared/contract/service.ts';
 import {
   choiceOption,
   countOption,
+  dataOption,
   requiredOption,
   textOption,
   userPath,
@@ -33,7 +34,7 @@ export async function rewind(terminal: Terminal, [run]: string[], options: RawOp
   const { texts } = terminal;
   try {
     const session = await openSession(
-      { from: 'run', run: userPath(run!) },
+      { from: 'run', run: userPath(run!), data: dataOption(options) },
       {
         ...{ backend, pool, signal, listener: {} },
         data: new DatasetCache(),

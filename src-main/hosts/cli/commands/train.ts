@@ -51,12 +51,13 @@ export async function train(terminal: Terminal, [recipe]: string[], options: Raw
 }
 
 /**
- * `resume RUN`: continues from the run's newest checkpoint to its planned number of epochs or to `--epochs`; `--lr` and
- * `--batch` change the learning rate or batch size, which the run records.
+ * `resume RUN`: goes on from the run's newest checkpoint, to its own number of epochs or to `--epochs`; with another learning
+ * rate or batch size, which the run records, where `--lr` or `--batch` says so, and with its data from where `--data` says it is now.
  */
 export async function resume(terminal: Terminal, [run]: string[], options: RawOptions): Promise<number> {
   const extent = extentOf(options, 'epochs');
-  return trainSource(terminal, { from: 'run', run: userPath(run!) }, options, extent);
+  const source = { from: 'run', run: userPath(run!), data: dataOption(options) } as const;
+  return trainSource(terminal, source, options, extent);
 }
 
 /** How far to train. For a resumed run, `epochs` includes those already done. */
@@ -102,8 +103,6 @@ export async function trainSource(
     listener: report,
     onProgress: terminal.dataProgress,
   });
-  drawBeforehand(session, extent);
-  report.begin(session);
   let interrupted = false;
   const interrupt = (): void => {
     interrupted = true;
@@ -111,6 +110,8 @@ export async function trainSource(
   };
   const unstop = onStop(interrupt);
   try {
+    drawBeforehand(session, extent);
+    report.begin(session);
     if (session.run) await session.adjust(adjustmentOf(options));
     await trainToEnd(session, extent);
     if (report.problem) return terminal.fail(report.problem);
