@@ -4,7 +4,7 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Maximum number of values in one edit. */
-export const MOST_EDITED_VALUES = 4096;
+const MOST_EDITED_VALUES = 4096;
 
 /**
  * A change of weights by hand: `values` sets single values of a weight, by their index in row-major order; `silence` sets
