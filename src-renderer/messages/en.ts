@@ -587,6 +587,23 @@ export const en = {
     previousMap: 'Previous map',
     nextMap: 'Next map',
   },
+  whatIf: {
+    title: 'What if…',
+    hint: 'Change what makes this map. The changed network goes on as a branch; the original stays as it is.',
+    shipped: 'The shipped network is only to be looked at: train your own copy to change its weights.',
+    silence: (map: string) => `Silence map ${map}`,
+    silenceHint: 'Sets its kernel and bias to 0; further training may wake it again.',
+    swap: 'Swap with map',
+    swapWith: 'Map to swap with',
+    swapSame: 'Choose another map to swap with.',
+    swapHint: 'Exchanges the kernels and biases of the two maps.',
+    input: 'Kernel for input map',
+    weight: 'Weight',
+    at: (row: string, column: string) => `row ${row}, column ${column}`,
+    apply: (count: number) => (count === 1 ? 'Make 1 change' : `Make ${count} changes`),
+    discard: 'Discard',
+    compare: (step: string) => `Compare with the original at step ${step}`,
+  },
   filters: {
     show: 'What to show of the weights',
     views: {

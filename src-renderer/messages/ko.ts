@@ -552,6 +552,24 @@ export const ko: Messages = {
     previousMap: '이전 맵',
     nextMap: '다음 맵',
   },
+  whatIf: {
+    title: '만약에…',
+    hint: '이 맵을 만드는 값을 바꿔 봅니다. 바뀐 네트워크는 분기로 이어지고 원래 실행은 그대로 남습니다.',
+    shipped:
+      '프로그램에 들어 있는 네트워크는 들여다보기만 할 수 있습니다. 가중치를 바꾸려면 직접 훈련하세요.',
+    silence: (map) => `맵 ${map} 끄기`,
+    silenceHint: '커널과 편향을 0으로 만듭니다. 더 훈련하면 다시 살아날 수 있습니다.',
+    swap: '다른 맵과 바꾸기',
+    swapWith: '바꿀 맵의 번호',
+    swapSame: '바꿀 다른 맵을 고르세요.',
+    swapHint: '두 맵의 커널과 편향을 서로 바꿉니다.',
+    input: '입력 맵별 커널',
+    weight: '가중치',
+    at: (row, column) => `${row}행 ${column}열`,
+    apply: (count) => `${count}개 바꾸기`,
+    discard: '취소',
+    compare: (step) => `${step}스텝의 원래 네트워크와 비교`,
+  },
   filters: {
     show: '가중치에서 무엇을 볼지',
     views: {

@@ -7,12 +7,13 @@ const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const MOST_EDITED_VALUES = 4096;
 
 /**
- * A change of weights by hand: `values` sets single values of a weight, by their index in row-major order; `silence` sets
+ * A change of weights by hand: `values` sets single values of a layer's weight (`kernel`, `bias`), by their index in row-major order; `silence` sets
  * what makes a map (its kernel and bias, or scale and shift) to zero; `swap` exchanges what makes two maps of a layer.
  */
 export const WeightEditSchema = v.variant('kind', [
   v.object({
     kind: v.literal('values'),
+    layer: name,
     weight: name,
     values: v.pipe(
       v.array(v.object({ index, value: v.pipe(v.number(), v.finite()) })),

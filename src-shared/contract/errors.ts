@@ -297,13 +297,13 @@ export const errorTexts = {
   },
   'edit/weight-unknown': {
     kind: 'input',
-    en: 'The network has no weight named "{weight}".',
-    ko: '네트워크에 "{weight}"(이)라는 가중치가 없습니다.',
+    en: 'The layer {layer} has no weight named "{weight}".',
+    ko: '{layer} 층에 "{weight}"(이)라는 가중치가 없습니다.',
   },
   'edit/value-out-of-range': {
     kind: 'input',
-    en: 'The weight "{weight}" has no value {index}; its values are numbered 0 to {last}.',
-    ko: '가중치 "{weight}"에 {index}번 값은 없습니다. 번호는 0부터 {last}까지입니다.',
+    en: 'The weight "{weight}" of the layer {layer} has no value {index}; its values are numbered 0 to {last}.',
+    ko: '{layer} 층의 가중치 "{weight}"에 {index}번 값은 없습니다. 번호는 0부터 {last}까지입니다.',
   },
   'edit/layer-without-weights': {
     kind: 'input',

@@ -4,6 +4,7 @@ import { factsOfClass } from '../../../src-shared/layers/layers.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { StoredTensor } from '../library/checkpointFile.ts';
 import type { Graph } from '../network/graph.ts';
+import { shortName } from '../network/shortName.ts';
 
 /**
  * A network's weights after edits, in the same order; the given weights are not changed.
@@ -17,7 +18,7 @@ export function editWeights(
 ): StoredTensor[] {
   const edited = weights.map((weight) => ({ ...weight, data: weight.data.slice() }));
   for (const edit of edits) {
-    if (edit.kind === 'values') setValues(edited, edit);
+    if (edit.kind === 'values') setValues(weightsOf(graph, edited, edit.layer), edit);
     else if (edit.kind === 'silence') silence(partsOf(graph, edited, edit.layer), edit);
     else swap(partsOf(graph, edited, edit.layer), edit);
   }
@@ -26,13 +27,15 @@ export function editWeights(
 
 function setValues(
   weights: readonly StoredTensor[],
-  { weight, values }: Extract<WeightEdit, { kind: 'values' }>,
+  { layer, weight, values }: Extract<WeightEdit, { kind: 'values' }>,
 ): void {
-  const target = weights.find(({ name }) => name === weight);
-  if (!target) throw new FeaturescopeError('edit/weight-unknown', { weight });
+  const target = weights.find(({ name }) => shortName(name) === weight);
+  if (!target) throw new FeaturescopeError('edit/weight-unknown', { layer, weight });
   for (const { index, value } of values) {
     if (index >= target.data.length)
-      throw new FeaturescopeError('edit/value-out-of-range', { weight, index, last: target.data.length - 1 });
+      throw new FeaturescopeError('edit/value-out-of-range', {
+        ...{ layer, weight, index, last: target.data.length - 1 },
+      });
     target.data[index] = value;
   }
 }
@@ -47,11 +50,17 @@ interface MapWeight {
   inner: number;
 }
 
+/** All weights of a layer; none for a layer that does not exist. */
+function weightsOf(graph: Graph, weights: readonly StoredTensor[], layerName: string): StoredTensor[] {
+  const node = graph.find(({ name }) => name === layerName);
+  const names = new Set(node?.layer.weights.map(({ originalName }) => originalName));
+  return weights.filter(({ name }) => names.has(name));
+}
+
 /** The weights of a layer that belong to its maps. @throws FeaturescopeError `edit/layer-without-weights` */
 function partsOf(graph: Graph, weights: readonly StoredTensor[], layerName: string): MapWeight[] {
   const node = graph.find(({ name }) => name === layerName);
-  const names = new Set(node?.layer.weights.map(({ originalName }) => originalName));
-  const own = weights.filter(({ name }) => names.has(name));
+  const own = weightsOf(graph, weights, layerName);
   if (!node || own.length === 0)
     throw new FeaturescopeError('edit/layer-without-weights', { layer: layerName });
   const maps = Number(node.outputShape.at(-1));

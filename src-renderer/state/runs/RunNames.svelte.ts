@@ -39,13 +39,17 @@ export class RunNames {
     return dataTitle(name, this.#language());
   }
 
-  /** The open run, while it is not in the list; it is the newest. */
+  /** The open run and the run that it branched off, while they are not in the list; they are the newest. */
   #unlisted(): NameableRun[] {
     const session = this.#session();
-    if (!session?.run || this.#runs.some(({ run }) => run === session.run)) return [];
+    if (!session?.run) return [];
     const { run, recipe, branchOf, held } = session;
     const { batchSize, learningRate } = held[0] ?? session.settings;
     const settings = { ...session.settings, batchSize, learningRate };
-    return [{ run, name: '', recipe, data: session.data.name, createdAt: '9999', settings, branchOf }];
+    const shared = { name: '', recipe, data: session.data.name, settings };
+    const parent = branchOf ? [{ ...shared, run: branchOf.run, createdAt: '9998' }] : [];
+    return [...parent, { ...shared, run, createdAt: '9999', branchOf }].filter(
+      (one) => !this.#runs.some((listed) => listed.run === one.run),
+    );
   }
 }

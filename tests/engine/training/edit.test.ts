@@ -17,14 +17,17 @@ describe('editing weights by hand', () => {
     const before = stateOf(session);
     const old = weightOf(session, 'conv1/kernel').data.slice();
     await session.edit({
-      edits: [{ kind: 'values', weight: 'conv1/kernel', values: [{ index: 7, value: 0.5 }] }],
+      edits: [{ kind: 'values', layer: 'conv1', weight: 'kernel', values: [{ index: 7, value: 0.5 }] }],
     });
     const changed = weightOf(session, 'conv1/kernel').data;
     expect(changed[7]).toBe(0.5);
     expect([...changed].filter((value, at) => value !== old[at])).toHaveLength(1);
     expect(session.state()).toMatchObject({ step: 2, branchOf: { run, step: 2 } });
     expect(session.run!.timeline().edits).toEqual([
-      { step: 2, edits: [{ kind: 'values', weight: 'conv1/kernel', values: [{ index: 7, value: 0.5 }] }] },
+      {
+        step: 2,
+        edits: [{ kind: 'values', layer: 'conv1', weight: 'kernel', values: [{ index: 7, value: 0.5 }] }],
+      },
     ]);
     const branch = session.run!.path;
     await session.close();
@@ -86,8 +89,14 @@ describe('editing weights by hand', () => {
   });
 
   const wrong: [WeightEdit, string][] = [
-    [{ kind: 'values', weight: 'conv9/kernel', values: [{ index: 0, value: 1 }] }, 'edit/weight-unknown'],
-    [{ kind: 'values', weight: 'conv1/bias', values: [{ index: 6, value: 1 }] }, 'edit/value-out-of-range'],
+    [
+      { kind: 'values', layer: 'conv9', weight: 'kernel', values: [{ index: 0, value: 1 }] },
+      'edit/weight-unknown',
+    ],
+    [
+      { kind: 'values', layer: 'conv1', weight: 'bias', values: [{ index: 6, value: 1 }] },
+      'edit/value-out-of-range',
+    ],
     [{ kind: 'silence', layer: 'pool1', map: 0 }, 'edit/layer-without-weights'],
     [{ kind: 'silence', layer: 'conv1', map: 6 }, 'edit/map-out-of-range'],
     [{ kind: 'swap', layer: 'conv1', map: 0, with: 6 }, 'edit/map-out-of-range'],
