@@ -175,6 +175,11 @@ export const errorTexts = {
     en: 'The network "{network}" of {path} does not say which shape it takes. Build it (model.build) before it is saved.',
     ko: '{path}의 "{network}" 네트워크에 입력의 모양이 없습니다. 저장하기 전에 model.build로 만드세요.',
   },
+  'model/not-computable': {
+    kind: 'input',
+    en: 'The model at {path} cannot be opened: its layer "{layer}" cannot be computed here ({reason}).',
+    ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층을 여기서 계산할 수 없습니다({reason}).',
+  },
   'model/too-large': {
     kind: 'input',
     en: 'The model at {path} cannot be opened: the output of its layer "{layer}" has the shape {shape}, more than is computed here.',

@@ -7,10 +7,10 @@ const PLAIN = /^[A-Za-z0-9][-A-Za-z0-9._]*$/;
  * {@link shownName} gives the name back.
  */
 export function safeName(name: string): string {
-  if (PLAIN.test(name) && !name.startsWith(MARK)) return name;
-  if (isSafe(name)) return name;
-  const coded = Array.from(name, (sign) =>
-    /[-A-Za-z0-9_]/.test(sign) ? sign : `.${sign.codePointAt(0)!.toString(16)}.`,
+  if (PLAIN.test(name)) return name;
+  const coded = Array.from(name, (sign, at) =>
+    // A name may not begin with a sign, so that one is written with its code too.
+    (at === 0 ? /[A-Za-z0-9]/ : /[-A-Za-z0-9_]/).test(sign) ? sign : `.${sign.codePointAt(0)!.toString(16)}.`,
   );
   return `${MARK}${coded.join('')}`;
 }
@@ -23,6 +23,7 @@ export function shownName(name: string): string {
     .replaceAll(/\.([0-9a-f]{1,6})\./g, (_whole, code: string) => String.fromCodePoint(parseInt(code, 16)));
 }
 
-/** Whether a name is one that {@link safeName} made. */
+/** Whether a name is one that {@link safeName} made: it has at least one code point. */
 const isSafe = (name: string): boolean =>
-  /^utf\.(?:[-A-Za-z0-9_]|\.(?:[0-9a-f]{1,5}|10[0-9a-f]{4})\.)*$/.test(name);
+  /^utf\.(?:[-A-Za-z0-9_]|\.(?:[0-9a-f]{1,5}|10[0-9a-f]{4})\.)*$/.test(name) &&
+  /\.[0-9a-f]+\./.test(name.slice(3));

@@ -3,10 +3,12 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ImportReport } from '../../../src-shared/contract/imports.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { graphOf } from '../network/graph.ts';
+import { checkLayerOrder } from '../network/layerOrder.ts';
 import { buildFromTopology } from '../network/topology.ts';
 import { assignWeights } from './assignWeights.ts';
 import { describeImport } from './describeImport.ts';
 import { fixInputSizes } from './fixInputSizes.ts';
+import { tryOut } from './tryOut.ts';
 import { keepLastOutput } from './keepLastOutput.ts';
 import type { ReadModel } from './ReadModel.ts';
 
@@ -42,10 +44,12 @@ export async function openReadModel(read: ReadModel, options: OpenOptions): Prom
     .reduce((sum, { values }) => sum + values.length, 0);
   let model: LayersModel | undefined;
   try {
+    checkLayerOrder(topology);
     model = await build(topology, stored + SLACK);
     refuseUnbuilt(model);
     refuseLarge(model);
     const passedOver = assignWeights(model, read.weights, read.turned === true);
+    tryOut(model);
     const report = describeImport(model, { ...read, notes: [...read.notes, ...notes, ...passedOver] });
     return { model, report };
   } catch (error) {

@@ -99,7 +99,7 @@ async function readFolder(files: ModelFiles, path: string, options: ReadOptions)
     throw new UnreadableFile(reason('several models lie in it: {names}', { names: found.join(', ') }));
   const name = found[0]!;
   const folder = dirname(name) === '.' ? '' : dirname(name);
-  const bytes = files.read(name, MOST_BYTES)!;
+  const bytes = files.read(name, name.endsWith('.json') ? MOST_JSON : MOST_BYTES)!;
   return readBytes({ bytes, name: basename(name), files: files.within(folder), path }, options);
 }
 

@@ -1,8 +1,8 @@
 import { clone, serialization, type Tensor } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 
-/** Classes that do something in training alone, or nothing ever. */
-const classNames = [
+/** Classes that change images at random in training, and hand them on outside of it. */
+export const trainingOnlyClasses: readonly string[] = [
   ...[
     'RandomFlip',
     'RandomTranslation',
@@ -12,6 +12,13 @@ const classNames = [
     'RandomBrightness',
   ],
   ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomHue', 'RandomSaturation', 'RandomGrayscale'],
+  ...['RandomErasing', 'RandomGaussianBlur', 'RandomInvert', 'RandomPosterization', 'RandomSharpness'],
+  ...['RandomColorJitter', 'RandomColorDegeneration', 'RandomPerspective', 'RandomElasticTransform'],
+];
+
+/** Those, and others that do nothing to values, or in training alone. */
+const classNames = [
+  ...trainingOnlyClasses,
   ...['SpatialDropout2D', 'SpatialDropout3D', 'ActivityRegularization', 'Identity'],
 ];
 
@@ -44,5 +51,6 @@ function handingOn(name: string): typeof layers.Layer {
 
 for (const name of classNames) serialization.registerClass(handingOn(name) as never);
 
-/** Whether a class of layers hands its input on outside of training, and does nothing in training here. */
-export const handsOn = (className: string): boolean => classNames.includes(className);
+/** Whether a class of layers would do something in training that it does not do here. */
+export const handsOn = (className: string): boolean =>
+  className !== 'Identity' && classNames.includes(className);

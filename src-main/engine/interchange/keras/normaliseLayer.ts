@@ -32,10 +32,28 @@ export function normaliseLayer(listed: ListedClass, normalising: Normalising): L
   const given = keras === 1 ? settingsOfKeras1(listed.config, context) : listed.config;
   const config = checkedConfig(settings, given, context, normalising);
   if (handsOn(className)) normalising.told('layer/training-only', { layer, class: className });
+  checkBackward(config, context);
   const wrapped = config['layer'] as ListedClass | undefined;
   if (wrapped) config['layer'] = normaliseLayer(wrapped, normalising);
   const becomes = settings.becomes?.(config) ?? className;
   return { class_name: becomes, config: { ...config, name: safeName(layer) } };
+}
+
+/** Keras also writes the layer that reads a sequence from its end, which here follows from the other one. */
+function checkBackward(config: JsonObject, context: SettingsContext): void {
+  const backward = config['backward_layer'] as ListedClass | undefined | null;
+  delete config['backward_layer'];
+  if (!backward) return;
+  const { config: forward, class_name: kind } = config['layer'] as ListedClass;
+  const differs = Object.keys({ ...forward, ...backward.config }).some(
+    (name) =>
+      !['name', 'go_backwards', 'dtype'].includes(name) &&
+      !passedOver.test(name) &&
+      JSON.stringify(forward[name]) !== JSON.stringify(backward.config[name]),
+  );
+  const turns = backward.config['go_backwards'] !== forward['go_backwards'];
+  if (differs || !turns || backward.class_name !== kind)
+    throw notUnderstood(context, 'backward_layer', backward);
 }
 
 /** A class of somebody's own, or an operation on tensors, which may bear the name of a layer. */
@@ -63,6 +81,7 @@ function checkedConfig(
     else if (name === 'batch_input_shape' || name === 'batch_shape')
       takeShape(taken, value, context, normalising);
     else if (settings.honoured?.includes(name)) taken[name] = value;
+    else if (settings.trainingOnly) taken[name] = value;
     else if (settings.activations?.includes(name)) taken[name] = activationName(value, name, context);
     else if (settings.only?.[name]) {
       if (!settings.only[name].some((one) => JSON.stringify(one) === JSON.stringify(value)))

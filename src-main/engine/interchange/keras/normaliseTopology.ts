@@ -3,7 +3,9 @@ import { reason } from '../../../../src-shared/contract/reasons.ts';
 import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import { safeName } from '../layerNames.ts';
 import type { JsonObject, ListedClass } from '../ReadModel.ts';
-import { readInboundNodes, readPorts } from './inboundNodes.ts';
+import { notUnderstood } from '../settings/notUnderstood.ts';
+import { readInboundNodes, readPorts, type TensorPlace } from './inboundNodes.ts';
+import { operationAsLayer } from './operationAsLayer.ts';
 import { normaliseLayer } from './normaliseLayer.ts';
 import type { Normalising } from './Normalising.ts';
 
@@ -25,7 +27,26 @@ export function normaliseTopology(given: unknown, normalising: Normalising): Lis
       layer: String(network.config['name'] ?? network.class_name),
       class: network.class_name,
     });
-  return normaliseNetwork(network, normalising, 0);
+  const normalised = normaliseNetwork(network, normalising, 0);
+  refuseZeroedMasks(normalised);
+  return normalised;
+}
+
+/** Recurrent layers that put out 0 where a mask says so are computed where there is no mask: then they do nothing else. */
+function refuseZeroedMasks(network: ListedClass): void {
+  const layers = allLayers(network);
+  const makesMask = ({ class_name: kind, config }: ListedClass): boolean =>
+    kind === 'Masking' || config['mask_zero'] === true;
+  if (!layers.some(makesMask)) return;
+  for (const { class_name: className, config } of layers)
+    if (config['zero_output_for_mask'] === true && config['return_sequences'] === true)
+      throw notUnderstood({ layer: String(config['name']), className }, 'zero_output_for_mask', true);
+}
+
+/** The layers of a network, of those within it, and what wrappers wrap. */
+function allLayers({ config }: ListedClass): ListedClass[] {
+  const inner = [...((config['layers'] ?? []) as ListedClass[]), config['layer'] as ListedClass | undefined];
+  return inner.flatMap((layer) => (layer ? [layer, ...allLayers(layer)] : []));
 }
 
 function normaliseNetwork(network: ListedClass, normalising: Normalising, depth: number): ListedClass {
@@ -43,15 +64,41 @@ function normaliseNetwork(network: ListedClass, normalising: Normalising, depth:
       config['build_input_shape'] ?? (network['build_config'] as JsonObject | undefined)?.['input_shape'];
     return { class_name: 'Sequential', config: { name, layers: withInput(normalised, input, depth) } };
   }
+  const outputs = readPorts(config['output_layers']);
+  const later = nestedCountedFromZero(normalised, outputs);
+  const moved = <Place extends [string, number, ...unknown[]]>(place: Place): Place => {
+    if (later.has(place[0])) place[1] += 1;
+    return place;
+  };
+  for (const { inbound_nodes: calls } of normalised)
+    for (const call of calls as TensorPlace[][]) call.forEach(moved);
   return {
     class_name: 'Model',
     config: {
       name,
       layers: normalised,
       input_layers: readPorts(config['input_layers']),
-      output_layers: readPorts(config['output_layers']),
+      output_layers: outputs.map(moved),
     },
   };
+}
+
+/**
+ * Networks within a network whose calls are counted from 0, as Keras 3 does. For Keras 2 and TensorFlow.js the network's own making is
+ * call 0, and the first use of it call 1.
+ */
+function nestedCountedFromZero(
+  layers: readonly ListedClass[],
+  outputs: readonly [string, number, number][],
+): ReadonlySet<string> {
+  const nested = new Set(
+    layers.flatMap(({ class_name, config }) => (networks.has(class_name) ? [String(config['name'])] : [])),
+  );
+  const places = [
+    ...layers.flatMap(({ inbound_nodes: calls }) => (calls as TensorPlace[][]).flat()),
+    ...outputs,
+  ];
+  return new Set(places.flatMap(([name, call]) => (nested.has(name) && call === 0 ? [name] : [])));
 }
 
 function listedLayer(
@@ -60,14 +107,14 @@ function listedLayer(
   normalising: Normalising,
   depth: number,
 ): ListedClass {
-  const named = { ...layer, config: { ...layer.config } };
+  const named = operationAsLayer({ ...layer, config: { ...layer.config } });
   if (typeof layer['name'] === 'string') named.config['name'] = layer['name'];
   const normalised = networks.has(layer.class_name)
     ? normaliseNetwork(named, normalising, depth + 1)
     : normaliseLayer(named, normalising);
   if (isSequential) return normalised;
   const name = String(normalised.config['name']);
-  const calls = readInboundNodes(layer['inbound_nodes'], String(named.config['name']));
+  const calls = readInboundNodes(named['inbound_nodes'], String(named.config['name']));
   return { ...normalised, name, inbound_nodes: calls };
 }
 

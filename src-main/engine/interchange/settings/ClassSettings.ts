@@ -21,6 +21,8 @@ export interface ClassSettings {
   only?: Readonly<Record<string, readonly unknown[]>>;
   /** Settings without any effect outside of training, which are told where they are not at their usual value. */
   training?: readonly string[];
+  /** Set where no setting has any effect outside of training. */
+  trainingOnly?: true;
   /** Settings that hold the name of an activation function. */
   activations?: readonly string[];
   /** Puts settings as TensorFlow.js, or our own layer of the class, takes them; it is given those of Keras 2 and 3. */

@@ -17,9 +17,10 @@ export const convolutions: readonly ClassSettings[] = [
   },
   {
     className: 'Conv1D',
-    honoured: [...size, 'dilation_rate'],
+    honoured: [...size.filter((name) => name !== 'padding'), 'dilation_rate'],
     activations: ['activation'],
-    only: { ...oneGroup, data_format: channelsLast },
+    // TensorFlow.js knows causal padding by name, and cannot compute it.
+    only: { ...oneGroup, data_format: channelsLast, padding: ['valid', 'same', null] },
   },
   {
     className: 'Conv2D',

@@ -13,7 +13,7 @@ export const elementwise: readonly ClassSettings[] = [
   },
   {
     className: 'LeakyReLU',
-    honoured: ['alpha'],
+    honoured: ['alpha', 'negative_slope'],
     // Keras 3 calls the slope another name; TensorFlow.js would pass over it.
     convert: ({ negative_slope: slope, ...config }) =>
       slope === undefined ? config : { ...config, alpha: slope },
@@ -21,7 +21,7 @@ export const elementwise: readonly ClassSettings[] = [
   { className: 'PReLU', honoured: ['shared_axes'] },
   { className: 'ELU', honoured: ['alpha'] },
   { className: 'ThresholdedReLU', honoured: ['theta'] },
-  { className: 'Softmax', honoured: ['axis'] },
+  { className: 'Softmax', honoured: ['axis'], convert: oneAxis },
   ...[
     'Dropout',
     'SpatialDropout1D',

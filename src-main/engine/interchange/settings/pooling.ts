@@ -14,14 +14,12 @@ export const pooling: readonly ClassSettings[] = [
     className,
     honoured: [...window, 'data_format'],
   })),
-  ...['MaxPooling3D', 'AveragePooling3D'].map((className) => ({
-    className,
-    honoured: window,
-    only: { data_format: channelsLast },
-  })),
+  // Not the largest value in three dimensions: the backend takes 0 where all values of a window are below it.
+  { className: 'AveragePooling3D', honoured: window, only: { data_format: channelsLast } },
   ...['GlobalMaxPooling1D', 'GlobalAveragePooling1D'].map((className) => ({
     className,
-    only: { data_format: channelsLast, keepdims: [false, null] },
+    honoured: ['keepdims'],
+    only: { data_format: channelsLast },
   })),
   ...['GlobalMaxPooling2D', 'GlobalAveragePooling2D'].map((className) => ({
     className,

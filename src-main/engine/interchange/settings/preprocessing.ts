@@ -1,7 +1,5 @@
+import { trainingOnlyClasses } from '../../layers/handOn.ts';
 import type { ClassSettings } from './ClassSettings.ts';
-
-const factors = ['factor', 'height_factor', 'width_factor', 'mode', 'fill_mode', 'fill_value', 'value_range'];
-const random = [...factors, 'interpolation', 'data_format', 'lower', 'upper', 'bounding_box_format'];
 
 /** Layers that put images in order. */
 export const preprocessing: readonly ClassSettings[] = [
@@ -23,20 +21,5 @@ export const preprocessing: readonly ClassSettings[] = [
       data_format: ['channels_last', null],
     },
   },
-  ...trainingOnlyClasses().map((className) => ({ className, training: random })),
+  ...trainingOnlyClasses.map((className): ClassSettings => ({ className, trainingOnly: true })),
 ];
-
-/** Classes that change images at random in training, and hand them on outside of it. */
-function trainingOnlyClasses(): string[] {
-  return [
-    ...[
-      'RandomFlip',
-      'RandomTranslation',
-      'RandomRotation',
-      'RandomZoom',
-      'RandomContrast',
-      'RandomBrightness',
-    ],
-    ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomHue', 'RandomSaturation', 'RandomGrayscale'],
-  ];
-}

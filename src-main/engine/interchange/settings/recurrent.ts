@@ -1,11 +1,10 @@
 import type { ClassSettings } from './ClassSettings.ts';
 
-const flags = ['return_sequences', 'return_state', 'go_backwards'];
+const flags = ['return_sequences', 'return_state', 'go_backwards', 'zero_output_for_mask'];
 const training = ['dropout', 'recurrent_dropout', 'implementation', 'unroll', 'unit_forget_bias', 'cudnn'];
 const only = {
   stateful: [false, null],
   time_major: [false, null],
-  zero_output_for_mask: [false, null],
   use_cudnn: ['auto', true, false, null],
 };
 
@@ -34,6 +33,10 @@ export const recurrent: readonly ClassSettings[] = [
     only: { ...only, reset_after: [false, null] },
   },
   { className: 'Embedding', honoured: ['input_dim', 'output_dim', 'mask_zero', 'input_length'] },
-  { className: 'Bidirectional', honoured: ['merge_mode', 'layer'], only: { weights: [null] } },
+  {
+    className: 'Bidirectional',
+    honoured: ['merge_mode', 'layer', 'backward_layer'],
+    only: { weights: [null] },
+  },
   { className: 'TimeDistributed', honoured: ['layer'] },
 ];

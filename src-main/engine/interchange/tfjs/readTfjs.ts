@@ -1,6 +1,5 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { reason } from '../../../../src-shared/contract/reasons.ts';
-import { checkLayerOrder } from '../../network/layerOrder.ts';
 import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import type { ModelFiles } from '../archive/ModelFiles.ts';
 import { guessKerasVersion } from '../kerasVersion.ts';
@@ -30,7 +29,6 @@ export function readTfjs(json: JsonObject, files: ModelFiles, path: string): Rea
   const version = versionOf(json, given);
   const settings = normalising(version);
   const topology = normaliseTopology(whole, settings);
-  checkLayerOrder(topology);
   return {
     format: 'tfjs',
     writtenBy: version === undefined ? 'TensorFlow.js' : `Keras ${version}`,
