@@ -41,6 +41,6 @@ export interface ReadModel {
   /** Range of values that the network takes images in, where the file tells. */
   range?: InputRange | undefined;
   /** What tells that range. */
-  rangeFrom?: 'teachable-machine' | 'mobilenet' | undefined;
+  rangeFrom?: 'teachable-machine' | 'mobilenet' | 'own' | undefined;
   notes: ImportNote[];
 }

@@ -34,7 +34,7 @@ export function describeImport(model: LayersModel, read: ReadModel): ImportRepor
     range: found?.range,
     notes: [
       ...read.notes.filter(({ code }) => code !== 'labels/found' || named !== undefined),
-      ...inputNotes(model, found),
+      ...inputNotes(model, found, read.rangeFrom === 'own'),
       ...outputNotes(model),
     ],
   };
@@ -45,6 +45,7 @@ const port = (name: string, [, ...shape]: (number | null)[]) => ({ name: shownNa
 function inputNotes(
   model: LayersModel,
   found: { range: InputRange; note: ImportNote } | undefined,
+  isOwn: boolean,
 ): ImportNote[] {
   const [first] = model.inputs;
   const shape = first!.shape.slice(1);
@@ -56,6 +57,7 @@ function inputNotes(
       code: 'layout/channels-first',
       detail: { input, shape: shape.map((size) => size ?? '?').join('x') },
     });
+  if (isOwn) return notes;
   if (found) notes.push(found.note);
   else if (first!.dtype !== 'int32' || shape.length === 3) notes.push({ code: 'range/unknown', detail: {} });
   const formats = formatsOf(model);

@@ -5,7 +5,7 @@ import { layers } from '@tensorflow/tfjs-layers';
  * `x` where it is positive, else `alpha (eˣ - 1)`. The layer of TensorFlow.js knows an alpha of 1 alone. Source: Clevert et al. 2016,
  * "Fast and Accurate Deep Network Learning by Exponential Linear Units", equation 15.
  */
-export class ELU extends layers.Layer {
+class ELU extends layers.Layer {
   static readonly className = 'ELU';
   readonly #alpha: number;
 

@@ -17,7 +17,7 @@ const EPSILON = 1e-7;
  * Takes off a mean and divides by a standard deviation that were measured beforehand: `(x - mean) / max(sqrt(variance), 1e-7)`, or the other
  * way round. Both are weights, or settings of the layer. Source: Keras 3, layers/preprocessing/normalization.py.
  */
-export class Normalization extends layers.Layer {
+class Normalization extends layers.Layer {
   static readonly className = 'Normalization';
   readonly #config: NormalizationConfig;
   #mean: Weight | undefined;

@@ -9,7 +9,7 @@ interface ResizingConfig {
 }
 
 /** Scales images to one size as Keras does, `[N, H, W, C]` to `[N, height, width, C]`. That of TensorFlow.js scales otherwise. */
-export class Resizing extends layers.Layer {
+class Resizing extends layers.Layer {
   static readonly className = 'Resizing';
   readonly #size: readonly [number, number];
   readonly #interpolation: Interpolation;

@@ -4,7 +4,7 @@ import { layers } from '@tensorflow/tfjs-layers';
 type Shape = (number | null)[];
 
 /** The first input less the second, axes of size 1 spread over those of the other. */
-export class Subtract extends layers.Layer {
+class Subtract extends layers.Layer {
   static readonly className = 'Subtract';
 
   override computeOutputShape(shapes: Shape | Shape[]): Shape {

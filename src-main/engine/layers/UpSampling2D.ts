@@ -13,7 +13,7 @@ interface UpSamplingConfig {
  * UpSampling2D that can also mix values as Keras does, with the edges of both pictures on each other (`halfPixelCenters`). That of
  * TensorFlow.js lays their first corners on each other, and stays so for networks that TensorFlow.js made.
  */
-export class UpSampling2D extends registeredLayer('UpSampling2D') {
+class UpSampling2D extends registeredLayer('UpSampling2D') {
   static readonly className = 'UpSampling2D';
   readonly #config: UpSamplingConfig;
 

@@ -6,6 +6,7 @@ import { guessKerasVersion } from '../kerasVersion.ts';
 import { normaliseTopology } from '../keras/normaliseTopology.ts';
 import { normalising, type Normalising } from '../keras/Normalising.ts';
 import type { JsonObject, ReadModel, WeightArray } from '../ReadModel.ts';
+import { ranges } from '../ranges.ts';
 import { decodeWeights } from './decodeWeights.ts';
 
 /** Bytes of all files of weights together, at most. */
@@ -34,13 +35,18 @@ export function readTfjs(json: JsonObject, files: ModelFiles, path: string): Rea
     writtenBy: version === undefined ? 'TensorFlow.js' : `Keras ${version}`,
     topology,
     weights: [{ layer: [], arrays: readWeights(json['weightsManifest'], files, settings) }],
-    ...ownMetadata(json['userDefinedMetadata']),
+    ...ownMetadata(json),
     notes: settings.notes,
   };
 }
 
 /** The names of classes and the range of values that this program saves with a network. */
-function ownMetadata(metadata: unknown): Pick<ReadModel, 'labels' | 'range'> {
+function ownMetadata({
+  generatedBy: by,
+  userDefinedMetadata: metadata,
+}: JsonObject): Pick<ReadModel, 'labels' | 'range' | 'rangeFrom'> {
+  // One that was trained here, not one of another program that was kept here.
+  if (by === 'Featurescope' && metadata === undefined) return { range: ranges['0..1'], rangeFrom: 'own' };
   const { labels, range } = (metadata ?? {}) as {
     labels?: unknown;
     range?: { mean?: unknown; deviation?: unknown };

@@ -16,7 +16,7 @@ import { backendNames, type BackendInfo } from '../../../../src-shared/contract/
 import { choiceOption, countOption, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { evaluationData } from './evaluationData.ts';
-import { openTarget } from './openTarget.ts';
+import { openTarget, tellNotes } from './openTarget.ts';
 
 /** Default k of the top-k accuracy. */
 const USUAL_TOP = 5;
@@ -55,6 +55,7 @@ export async function evaluateTarget(
   const opened = await openTarget(terminal, target!, options);
   const { network } = opened;
   const data = await evaluationData(terminal, target!, opened, options);
+  tellNotes(terminal, opened, options);
   const scores = await scoreTest(terminal, network, data, backend);
   if (scores.task === 'classification') {
     const evaluation = describeEvaluation('test', scores, data.test.labels, data.classes);

@@ -38,7 +38,7 @@ import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeFiles } from '../writeFile.ts';
 import { fitOrRefuse, imageShapeFor } from './fitOrRefuse.ts';
-import { openTarget } from './openTarget.ts';
+import { openTarget, tellNotes } from './openTarget.ts';
 
 /** What can be written: the quantities of probes, and receptive fields, which follow from the geometry alone. */
 const whatNames = [...quantityNames, 'receptive-fields'] as const;
@@ -114,6 +114,7 @@ async function collect(
 ): Promise<{ samples: Sample[]; tensors: Written[] }> {
   const { network } = opened;
   const samples = await chooseSamples(terminal, target, opened, options, what);
+  tellNotes(terminal, opened, options, what === 'filters' || /\.npy$/i.test(String(options['input'])));
   const collected = samples.map((sample) => collectTensors(network, sample, { layers, quantities: [what] }));
   return { samples, tensors: what === 'filters' ? collected[0]! : stack(collected) };
 }

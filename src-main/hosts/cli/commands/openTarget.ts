@@ -11,8 +11,7 @@ import type { Terminal } from '../Terminal.ts';
 const MOST_PICTURE = 100 * 2 ** 20;
 
 /**
- * Opens what a command is asked about, and tells what a person should know of a model of another program. One that takes images of any
- * size is opened for the size of those it is going to see.
+ * Opens what a command is asked about. A model that takes images of any size is opened for the size of those it is going to see.
  * @throws FeaturescopeError as `openNetwork`, `cli/usage`
  */
 export async function openTarget(
@@ -26,12 +25,26 @@ export async function openTarget(
     range: rangeOption(options),
   });
   if (opened.problem) terminal.problem(opened.problem);
-  const silent = rangeOption(options) === undefined ? [] : ['range/unknown', 'range/found'];
-  for (const note of opened.imported?.notes ?? [])
-    if (!silent.includes(note.code)) terminal.note(noteText(note, terminal.language));
   if (!opened.forSize) return opened;
   opened.network.dispose();
   return opened.forSize(await sizeOfInput(terminal, options));
+}
+
+/**
+ * Tells what a person should know of a model of another program, once it is seen to be one that the command can work with.
+ * @param isArray whether it is given arrays, which go in as they are whatever its range
+ */
+export function tellNotes(
+  terminal: Terminal,
+  { imported }: OpenedNetwork,
+  options: RawOptions,
+  isArray = false,
+): void {
+  const isRangeGiven = isArray || rangeOption(options) !== undefined;
+  for (const note of imported?.notes ?? []) {
+    if (note.code === 'outputs/several' || (isRangeGiven && note.code.startsWith('range/'))) continue;
+    terminal.note(noteText(note, terminal.language));
+  }
 }
 
 /** The range of `--range`. @throws FeaturescopeError `cli/usage` */
