@@ -79,13 +79,15 @@ function firstThatCounts(graph: Graph): GraphNode | undefined {
 
 /** The mean that a layer was adapted to tells what it was adapted on. */
 function ofNormalization({ layer, name }: GraphNode): FoundRange | undefined {
-  const { mean } = layer.getConfig();
+  const { mean, variance } = layer.getConfig();
   const stored = layer.weights
     .find(({ originalName }) => originalName.endsWith('/mean'))
     ?.read()
     .dataSync();
-  const means = stored ? [...stored] : [mean ?? 0].flat().map(Number);
-  const isBytes = means.some((value) => Math.abs(value) > 1.5);
+  const means = stored ? [...stored] : ([mean ?? 0] as unknown[]).flat(4).map(Number);
+  const spread = ([variance ?? 0] as unknown[]).flat(4).map(Number);
+  // Neither a mean nor a standard deviation of values in 0..1 is as large.
+  const isBytes = means.some((value) => Math.abs(value) > 1.5) || spread.some((value) => value > 2.25);
   return found(
     isBytes ? ranges['0..255'] : ranges['0..1'],
     `the layer "${name}" takes off means of ${means.slice(0, 3).map(short).join(', ')} itself`,
