@@ -130,15 +130,60 @@ export const errorTexts = {
     en: 'The network puts out number {number} of the several outputs of its layer "{layer}". Networks that put out the first one of a layer can be opened so far.',
     ko: '네트워크가 "{layer}" 층의 여러 출력 가운데 {number}번째를 내보냅니다. 지금은 층의 첫 번째 출력을 내보내는 네트워크만 열 수 있습니다.',
   },
-  'model/input-size-open': {
+  'model/layer-unknown': {
     kind: 'input',
-    en: 'The input "{input}" of the network takes {shape}, where ? can be any size. Networks whose inputs have one size can be opened so far.',
-    ko: '네트워크의 입력 "{input}"은 {shape}을 받습니다(?는 아무 크기나). 지금은 입력의 크기가 정해진 네트워크만 열 수 있습니다.',
+    en: 'The model at {path} cannot be opened: its layer "{layer}" is of the class {class}. That is no layer of Keras that is computed here, and nothing of a file is executed. Save the network without it.',
+    ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층의 종류가 {class}인데 여기서 계산하는 Keras 층이 아니며, 파일의 코드는 실행하지 않습니다. 그 층을 빼고 저장하세요.',
   },
-  'model/takes-bytes': {
+  'model/setting-not-understood': {
     kind: 'input',
-    en: 'The layer "{layer}" scales the input by {scale}: the network takes values from 0 to 255, but images go in as 0 to 1. Save the network without that layer to open it.',
-    ko: '"{layer}" 층이 입력에 {scale}을 곱합니다. 네트워크는 0부터 255까지의 값을 받지만 이미지는 0부터 1까지로 들어갑니다. 그 층을 빼고 저장하면 열 수 있습니다.',
+    en: 'The model at {path} is not opened, because it would give other values here: its layer "{layer}" ({class}) has {setting} = {value}, which is not computed. Save the network with another setting.',
+    ko: '{path}의 모델은 값이 달라지므로 열지 않습니다. "{layer}" 층({class})의 설정 {setting} = {value}을(를) 여기서 계산하지 않습니다. 다른 설정으로 저장하세요.',
+  },
+  'model/call-not-understood': {
+    kind: 'input',
+    en: 'The model at {path} cannot be opened: its layer "{layer}" is called with {argument}, which is not computed here. Save the network with layers in its place.',
+    ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층이 {argument}을(를) 받아 호출되는데 여기서 계산하지 않습니다. 그 자리에 층을 써서 저장하세요.',
+  },
+  'model/graph-model': {
+    kind: 'input',
+    en: 'The model at {path} is a graph model of TensorFlow.js: it has operations, and no layers to look at. Convert the Keras model anew with --output_format=tfjs_layers_model, or open its .h5 or .keras file.',
+    ko: '{path}의 모델은 TensorFlow.js의 그래프 모델(graph model)입니다. 연산만 있고 살펴볼 층이 없습니다. Keras 모델을 --output_format=tfjs_layers_model로 다시 변환하거나 .h5, .keras 파일을 여세요.',
+  },
+  'model/weights-alone': {
+    kind: 'input',
+    en: 'The file {path} holds weights alone, without the layers (architecture) that they belong to. Open the JSON of model.to_json() with --weights and this file, or save the whole network with model.save().',
+    ko: '{path} 파일에는 가중치만 있고 층(구조)이 없습니다. model.to_json()의 JSON을 열면서 --weights로 이 파일을 주거나 model.save()로 네트워크 전체를 저장하세요.',
+  },
+  'model/weights-missing': {
+    kind: 'input',
+    en: 'The model at {path} has layers, but its weights are missing ({file}). Give a file of weights with --weights.',
+    ko: '{path}의 모델에 층은 있는데 가중치가 없습니다({file}). --weights로 가중치 파일을 주세요.',
+  },
+  'model/weights-do-not-fit': {
+    kind: 'input',
+    en: 'The model at {path} cannot be opened: the weight "{weight}" of its layer "{layer}" takes the shape {expected}, and the file has {actual}.',
+    ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층의 가중치 "{weight}"의 모양은 {expected}인데 파일에는 {actual}이(가) 있습니다.',
+  },
+  'model/weights-left-over': {
+    kind: 'input',
+    en: 'The file {path} has weights for "{layer}" that no layer takes: {names}. The layers and the weights are not of one network.',
+    ko: '{path} 파일에 "{layer}"의 가중치가 있지만 받을 층이 없습니다: {names}. 층과 가중치가 서로 다른 네트워크의 것입니다.',
+  },
+  'model/input-shape-missing': {
+    kind: 'input',
+    en: 'The network "{network}" of {path} does not say which shape it takes. Build it (model.build) before it is saved.',
+    ko: '{path}의 "{network}" 네트워크에 입력의 모양이 없습니다. 저장하기 전에 model.build로 만드세요.',
+  },
+  'model/not-computable': {
+    kind: 'input',
+    en: 'The model at {path} cannot be opened: its layer "{layer}" cannot be computed here ({reason}).',
+    ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층을 여기서 계산할 수 없습니다({reason}).',
+  },
+  'model/too-large': {
+    kind: 'input',
+    en: 'The model at {path} cannot be opened: the output of its layer "{layer}" has the shape {shape}, more than is computed here.',
+    ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층의 출력은 모양이 {shape}이라 여기서 계산할 수 있는 크기를 넘습니다.',
   },
   'run/network-unreadable': {
     kind: 'input',

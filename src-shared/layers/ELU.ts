@@ -3,7 +3,7 @@ import { readX } from '../arithmetic/elements.ts';
 import { activationLayer } from './families/activation.ts';
 import { signOfInputs } from './families/common.ts';
 
-/** Negative values become eˣ - 1; TensorFlow.js supports no other slope (Clevert et al. 2016). */
+/** Negative values become α (eˣ - 1) (Clevert et al. 2016). What is said of the numbers holds for α = 1. */
 export const eLU = activationLayer(
   'ELU',
   (tensors, place) => {
@@ -11,5 +11,8 @@ export const eLU = activationLayer(
     const inputs = [{ symbol: 'x', value: x }];
     return { sources, formula: activationFormula('elu'), inputs, result: activate('elu', x) };
   },
-  { signed: signOfInputs },
+  {
+    signed: signOfInputs,
+    describe: ({ config }) => ((config['alpha'] ?? 1) === 1 ? {} : undefined),
+  },
 );

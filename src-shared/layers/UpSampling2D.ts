@@ -11,6 +11,7 @@ const nearest = shifting(
     describe: ({ config }) => ({
       upSampling: pair(config['size']),
       interpolation: config['interpolation'] === 'bilinear' ? 'bilinear' : 'nearest',
+      halfPixel: config['halfPixelCenters'] === true ? true : undefined,
     }),
   },
 );
@@ -24,10 +25,16 @@ export const upSampling2D: LayerFacts = {
     layer.interpolation === 'bilinear' ? mapsOnly() : nearest.arithmetic(layer),
 };
 
-/** TensorFlow.js interpolates between two positions; beyond the last one there is only that. */
+/**
+ * Between two positions both are mixed; outside the first and the last there is only that. TensorFlow.js lays the first positions of
+ * both pictures on each other, Keras their edges.
+ */
 function positions(layer: LayerInfo, { axis, position, sizes, input }: AxisQuestion): number[] {
-  const at = position / (layer.upSampling?.[axis] ?? 1);
+  const factor = layer.upSampling?.[axis] ?? 1;
+  const at = layer.halfPixel ? (position + 0.5) / factor - 0.5 : position / factor;
+  const last = sizes[input]! - 1;
+  if (layer.interpolation !== 'bilinear') return [Math.floor(position / factor)];
   const first = Math.floor(at);
-  const between = layer.interpolation === 'bilinear' && at !== first && first !== sizes[input]! - 1;
-  return between ? [first, first + 1] : [first];
+  if (first < 0) return [0];
+  return at !== first && first < last ? [first, first + 1] : [Math.min(first, last)];
 }

@@ -44,7 +44,9 @@ import { rescaling } from './Rescaling.ts';
 import { reshape } from './Reshape.ts';
 import { separableConv2D } from './SeparableConv2D.ts';
 import { softmax } from './Softmax.ts';
+import { handingOn } from './handingOn.ts';
 import { spatialDropout1D } from './SpatialDropout1D.ts';
+import { spatialDropout2D } from './SpatialDropout2D.ts';
 import { subSampling2D } from './SubSampling2D.ts';
 import { thresholdedReLU } from './ThresholdedReLU.ts';
 import { upSampling2D } from './UpSampling2D.ts';
@@ -97,17 +99,43 @@ export const layerClasses: readonly LayerFacts[] = [
   separableConv2D,
   softmax,
   spatialDropout1D,
+  spatialDropout2D,
   subSampling2D,
   thresholdedReLU,
   upSampling2D,
   zeroPadding2D,
+  ...handingOn,
 ];
 
 /** Classes of TensorFlow.js that are treated as opaque: their maps are shown, but not how they are computed. */
 export const opaqueClasses: readonly string[] = [
   ...['AveragePooling3D', 'MaxPooling3D', 'Conv3D', 'Conv3DTranspose', 'Dot'],
   ...['RNN', 'SimpleRNN', 'GRU', 'LSTM', 'ConvRNN2D', 'ConvLSTM2D', 'Bidirectional', 'TimeDistributed'],
-  ...['CategoryEncoding', 'CenterCrop', 'RandomHeight', 'RandomWidth', 'Resizing'],
+  ...[
+    'CategoryEncoding',
+    'CenterCrop',
+    'RandomHeight',
+    'RandomWidth',
+    'Resizing',
+    'Normalization',
+    'Subtract',
+  ],
+  ...[
+    'RandomShear',
+    'RandomHue',
+    'RandomSaturation',
+    'RandomGrayscale',
+    'RandomErasing',
+    'RandomGaussianBlur',
+  ],
+  ...[
+    'RandomInvert',
+    'RandomPosterization',
+    'RandomSharpness',
+    'RandomColorJitter',
+    'RandomColorDegeneration',
+  ],
+  ...['RandomPerspective', 'RandomElasticTransform', 'SpatialDropout3D'],
 ];
 
 const unknown: Reading = { from: 'unknown' };

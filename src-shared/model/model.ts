@@ -54,7 +54,9 @@ export interface LayerInfo {
   /** Factors of up-sampling for rows and columns. */
   upSampling?: [number, number] | undefined;
   interpolation?: 'nearest' | 'bilinear' | undefined;
-  /** A masking layer zeroes positions whose values all equal this number. */
+  /** Set where both pictures are laid on each other by their edges, as Keras does, not by their first positions. */
+  halfPixel?: true | undefined;
+  /** A position all of whose values are this number is zeroed by a masking layer. */
   maskValue?: number | undefined;
   /** Set if the layer's class or one of its settings is unknown: nothing is claimed about its dependencies. */
   opaque?: true | undefined;

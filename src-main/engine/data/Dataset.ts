@@ -3,6 +3,7 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { DataInfo, Progress } from '../../../src-shared/contract/service.ts';
 import type { DataNote } from '../../../src-shared/texts/dataNotes.ts';
 import type { UndrawnImages } from './handwriting/UndrawnImages.ts';
+import type { InputForm } from './InputForm.ts';
 
 /** `[H, W, C]` */
 export type ImageShape = [number, number, number];
@@ -22,6 +23,8 @@ export interface Split {
   count: number;
   /** Shape of the images as stored, if the network takes another; `readImage` scales them. */
   stored?: ImageShape | undefined;
+  /** How the network takes images, where that is not as `[H, W, C]` in 0..1. */
+  form?: InputForm | undefined;
   /** For the embedded digits: how to draw the images that have not been read yet. */
   undrawn?: UndrawnImages | undefined;
 }

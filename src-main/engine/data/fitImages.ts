@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import { takeRows, type Dataset, type ImageShape, type Split } from './Dataset.ts';
+import type { InputForm } from './InputForm.ts';
 import { drawOnRead } from './handwriting/UndrawnImages.ts';
 
 /**
@@ -26,7 +27,13 @@ export function fitDataset(data: Dataset, shape: readonly number[]): Dataset {
   return { ...data, shape: [...shape], scaledFrom: from, train: fit(data.train), test: fit(data.test) };
 }
 
-/** Number of values of one example as stored. */
+/** A data set whose images go into the network in a form of its own. */
+export function withForm(data: Dataset, form: InputForm | undefined): Dataset {
+  if (!form) return data;
+  return { ...data, train: { ...data.train, form }, test: { ...data.test, form } };
+}
+
+/** Values of one example as a split stores it. */
 export function storedSize(split: Split, shape: readonly number[]): number {
   return sizeOf(split.stored ?? shape);
 }

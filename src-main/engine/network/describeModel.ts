@@ -2,6 +2,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { factsOfClass } from '../../../src-shared/layers/layers.ts';
 import { roleOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo, ModelInfo, Port } from '../../../src-shared/model/model.ts';
+import { shownName } from '../interchange/layerNames.ts';
 import { graphOf, type Graph, type GraphNode } from './graph.ts';
 
 /** Describes a network for the views: its layers in topological order with shapes, parameters and inputs. */
@@ -20,7 +21,7 @@ export function describeModel(model: LayersModel): ModelInfo {
 function describePort({ shape: [, ...shape], dtype, sourceLayer }: SymbolicTensor): Port {
   const known = shape.map((size) => size ?? 0);
   const type = dtype === 'int32' ? 'int32' : 'float32';
-  return { name: sourceLayer.name, shape: known, dtype: type, role: roleOf(known) };
+  return { name: shownName(sourceLayer.name), shape: known, dtype: type, role: roleOf(known) };
 }
 
 /** The description of a layer: the general part, and what its class adds. */

@@ -1,5 +1,6 @@
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { shownName } from '../interchange/layerNames.ts';
 
 type Layer = layers.Layer;
 
@@ -152,9 +153,9 @@ class GraphBuilder {
 
   #nameOf(layer: Layer, prefix: string): Pick<GraphNode, 'name' | 'firstCall'> {
     const calls = this.#calls.get(layer) ?? [];
-    let name = `${prefix}${layer.name}`;
-    for (let number = calls.length + 1; this.#names.has(name); number++)
-      name = `${prefix}${layer.name}:${number}`;
+    const own = shownName(layer.name);
+    let name = `${prefix}${own}`;
+    for (let number = calls.length + 1; this.#names.has(name); number++) name = `${prefix}${own}:${number}`;
     this.#names.add(name);
     this.#calls.set(layer, [...calls, name]);
     return { name, firstCall: calls[0] ?? name };

@@ -40,9 +40,9 @@ export function checkLayerOrder(topology: unknown): void {
       );
 }
 
-/** True for a layer that is not listed, because TensorFlow.js reports that itself. */
+/** The output of a layer that is not listed is never made: TensorFlow.js would wait for it, too. */
 const isMade = (made: ReadonlyMap<string, number>, layer: string, call: number): boolean =>
-  (made.get(layer) ?? Infinity) > call;
+  (made.get(layer) ?? 0) > call;
 
 function configOf(topology: unknown): { layers?: unknown } | undefined {
   const { model_config: whole, config } = (topology ?? {}) as { model_config?: unknown; config?: unknown };

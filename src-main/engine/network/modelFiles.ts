@@ -1,21 +1,37 @@
 import { io } from '@tensorflow/tfjs-core';
-import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { existsSync, statSync } from 'node:fs';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import { checkLayerOrder } from './layerOrder.ts';
-import { readModelParts } from './modelParts.ts';
-import { refuseUnsupported } from './refuseUnsupported.ts';
+import type { InputRange } from '../../../src-shared/contract/imports.ts';
+import { weightNames } from '../interchange/assignWeights.ts';
+import { openReadModel } from '../interchange/openReadModel.ts';
+import { readModelFile } from '../interchange/readModelFile.ts';
 import { makeFolder, writeAtomically, writeError } from '../library/files.ts';
 
 const WEIGHTS_FILE = 'weights.bin';
+
+/** What goes with a network that is saved, beside its layers and weights. */
+export interface ModelMetadata {
+  /** Names of its classes, in the order of the outputs. */
+  labels?: readonly string[] | undefined;
+  /** Range of values that it takes images in. */
+  range?: InputRange | undefined;
+}
 
 /**
  * Saves a network as a TensorFlow.js LayersModel: `<folder>/model/model.json` and `weights.bin`.
  * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
  */
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
-  const target = join(folder, 'model');
+  await saveModelIn(model, join(folder, 'model'));
+}
+
+/** Saves a network likewise, in the very folder that is named. @throws FeaturescopeError as {@link saveModel} */
+export async function saveModelIn(
+  model: LayersModel,
+  target: string,
+  metadata?: ModelMetadata,
+): Promise<void> {
   try {
     makeFolder(target);
   } catch (error) {
@@ -24,13 +40,15 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
   await model.save(
     io.withSaveHandler((artifacts) => {
       const { modelTopology, weightSpecs, weightData } = artifacts;
-      const manifest = [{ paths: [WEIGHTS_FILE], weights: weightSpecs }];
+      const names = weightNames(model);
+      const weights = weightSpecs!.map((spec, at) => ({ ...spec, name: names[at]! }));
       const json = {
         format: 'layers-model',
         generatedBy: 'Featurescope',
         convertedBy: null,
         modelTopology,
-        weightsManifest: manifest,
+        weightsManifest: [{ paths: [WEIGHTS_FILE], weights }],
+        ...(metadata && { userDefinedMetadata: metadata }),
       };
       writeAtomically(join(target, WEIGHTS_FILE), new Uint8Array(weightData as ArrayBuffer));
       writeAtomically(join(target, 'model.json'), JSON.stringify(json));
@@ -39,35 +57,19 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
   );
 }
 
-/** Whether a path is a TensorFlow.js model: `model.json` itself or a folder with one. */
+/** Whether a path is one that a model may lie at: a file, or a folder with what looks like one. */
 export function isModel(path: string): boolean {
-  return existsSync(modelJson(path));
+  if (!existsSync(path)) return false;
+  if (!statSync(path).isDirectory()) return true;
+  if (existsSync(join(path, 'model', 'model.json'))) return true;
+  return readdirSync(path).some((name) => /\.(?:json|keras|h5|hdf5)$/i.test(name));
 }
 
 /**
- * Loads a TensorFlow.js LayersModel.
- * @param path `model.json` or its folder
- * @throws FeaturescopeError `model/unreadable`, and the errors of {@link refuseUnsupported} for a model that would be
- * computed incorrectly
+ * Loads a network from a file or folder, of this program or of another one.
+ * @throws FeaturescopeError as `readModelFile` and `openReadModel`
  */
 export async function loadModel(path: string): Promise<LayersModel> {
-  const file = modelJson(path);
-  try {
-    const parts = readModelParts(file);
-    checkLayerOrder(parts.modelTopology);
-    const model = await loadLayersModel(io.fromMemory(parts));
-    refuseUnsupported(model);
-    return model;
-  } catch (error) {
-    if (error instanceof FeaturescopeError) throw error;
-    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
-    throw new FeaturescopeError('model/unreadable', { path: file, reason }, { cause: error });
-  }
-}
-
-function modelJson(path: string): string {
-  if (path.endsWith('.json')) return path;
-  const own = join(path, 'model.json');
-  if (existsSync(own)) return own;
-  return existsSync(path) && statSync(path).isDirectory() ? join(path, 'model', 'model.json') : path;
+  const { model } = await openReadModel(await readModelFile(path), { path });
+  return model;
 }

@@ -26,7 +26,10 @@ export function outputFormOf(graph: Graph): OutputForm {
   const split = outputActivationOf(last);
   if (split !== undefined) return split;
   const source = sourceOf(graph);
-  const isSum = summing.has(source.getClassName()) && activationNameOf(source) === 'linear';
+  const activation = activationNameOf(source);
+  // The softmax of a log-softmax is that of what went into it.
+  const isSum =
+    (summing.has(source.getClassName()) && activation === 'linear') || activation === 'logSoftmax';
   return last.outputShape.length === 2 && isSum ? 'logits' : 'values';
 }
 

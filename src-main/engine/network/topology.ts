@@ -1,6 +1,7 @@
 import { models, type LayersModel } from '@tensorflow/tfjs-layers';
 // Registers our own layer classes with the function that builds a network from its topology.
 import '../recipes/recipes.ts';
+import '../layers/registerLayers.ts';
 
 /** The layers of a network, their settings and connections, as JSON in TensorFlow.js' format. */
 export type Topology = object;

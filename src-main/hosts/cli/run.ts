@@ -28,6 +28,7 @@ const commands: Record<string, () => Promise<Action>> = {
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
   eval: async () => (await import('./commands/eval.ts')).evaluateTarget,
   inspect: async () => (await import('./commands/inspect.ts')).inspect,
+  import: async () => (await import('./commands/import.ts')).importCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   data: async () => (await import('./commands/data.ts')).data,
   labs: async () => (await import('./commands/labs.ts')).labs,
@@ -61,6 +62,7 @@ export async function run(argv: string[], outputs: Outputs = process): Promise<n
 function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
   const { usage: help } = terminal.texts;
   const cli = cac('featurescope');
+  const ranges = '0..1, 0..255, -1..1, MEAN,STD';
   const until = '"loss<0.1", "held-out-accuracy>0.98", step=500, alarm, ...';
   const define = (rawName: string, description: string) =>
     cli.command(rawName, description).action(async (...received: unknown[]) => {
@@ -108,6 +110,8 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--data <name>', '')
     .option('--classes <pairs>', 'cat=0,dog=3')
     .option('--top-k <n>', '5')
+    .option('--range <range>', ranges)
+    .option('--weights <file>', '.h5')
     .option('--backend <name>', '');
   define('inspect <target>', help.inspect)
     .option('--data <name>', '')
@@ -117,7 +121,13 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--layer <name>', 'all')
     .option('--what <quantity>', 'activations, filters, gradients, receptive-fields')
     .option('--out <folder>', '')
+    .option('--range <range>', ranges)
+    .option('--weights <file>', '.h5')
     .option('--backend <name>', '');
+  define('import <file>', help.import)
+    .option('--out <folder>', '')
+    .option('--range <range>', ranges)
+    .option('--weights <file>', '.h5');
   define('export <target>', help.export)
     .option('--figure <list>', ['deck', ...figures].join(','))
     .option('--data <name>', '')

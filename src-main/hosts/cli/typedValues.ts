@@ -11,11 +11,21 @@ const marked = (value: string): string => (readsAsNumber(value) ? MARK + value :
 
 /** A command line in which values are protected from conversion; options and commands are unchanged. */
 export function asTexts(argv: readonly string[]): string[] {
-  return argv.map((argument) => {
+  return withNegative(argv).map((argument) => {
     const [, option, value] = /^(--?[^=]+=)(.*)$/s.exec(argument) ?? [];
     if (option !== undefined && value !== undefined) return option + marked(value);
     return argument.startsWith('-') ? argument : marked(argument);
   });
+}
+
+/** A range may begin with a minus, which the parser would take for an option: it is joined to its own. */
+function withNegative(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of argv)
+    if (joined.at(-1) === '--range' && /^-[\d.]/.test(argument))
+      joined[joined.length - 1] = `--range=${argument}`;
+    else joined.push(argument);
+  return joined;
 }
 
 /** The original value. */

@@ -92,7 +92,7 @@ describe('the weights of a model', () => {
     writeFileSync(file, '<!doctype html><title>Not found</title>');
     expect(await refusal(file)).toBe('model/unreadable: it is a web page');
     writeFileSync(file, Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'));
-    expect(await refusal(file)).toBe('model/unreadable: it is a HDF5 file');
+    expect(await refusal(file)).toBe('model/unreadable: it is damaged');
   });
 });
 

@@ -5,6 +5,8 @@ import { selectBackend } from '../../../src-main/engine/backends/selectBackend.t
 import { PartialConv2D } from '../../../src-main/engine/layers/PartialConv2D.ts';
 import { RbfOutput } from '../../../src-main/engine/layers/RbfOutput.ts';
 import { SubSampling2D } from '../../../src-main/engine/layers/SubSampling2D.ts';
+import { registeredLayer } from '../../../src-main/engine/layers/registeredLayer.ts';
+import '../../../src-main/engine/layers/registerLayers.ts';
 import { describeModel } from '../../../src-main/engine/network/describeModel.ts';
 import { softmaxTerms } from '../../../src-shared/arithmetic/activation.ts';
 import { convolutionTerms } from '../../../src-shared/arithmetic/convolution.ts';
@@ -12,6 +14,7 @@ import { denseSums, denseTerms } from '../../../src-shared/arithmetic/dense.ts';
 import { elementTerms } from '../../../src-shared/arithmetic/elementwise.ts';
 import { poolingTerms } from '../../../src-shared/arithmetic/pooling.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
+import { handingOn } from '../../../src-shared/layers/handingOn.ts';
 import { factsOf, isOpaque, layerClasses } from '../../../src-shared/layers/layers.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import { placeOfIndex, type Place } from '../../../src-shared/model/place.ts';
@@ -149,6 +152,9 @@ const elements: Setting[] = [
   at('LayerNormalization of units', () => layers.layerNormalization({ center: false }), units),
   at('Dropout', () => layers.dropout({ rate: 0.5 })),
   at('SpatialDropout1D', () => layers.spatialDropout1d({ rate: 0.5 }), sequence),
+  ...handingOn.map(({ className }) => at(className, () => made(className, { rate: 0.5 }))),
+  at('SpatialDropout2D', () => made('SpatialDropout2D', { rate: 0.5 })),
+  at('ELU (of Keras)', () => made('ELU', { alpha: 1 })),
   at('GaussianNoise', () => layers.gaussianNoise({ stddev: 1 })),
   at('GaussianDropout', () => layers.gaussianDropout({ rate: 0.5 })),
   at('AlphaDropout', () => layers.alphaDropout({ rate: 0.5 })),
@@ -210,6 +216,9 @@ const merges: Setting[] = [
   at('Concatenate of columns', () => layers.concatenate({ axis: 2 }), image, [7, 1, 3]),
   at('Concatenate of units', () => layers.concatenate(), units, [5]),
 ];
+
+/** A layer of a class that TensorFlow.js lacks, or computes otherwise. */
+const made = (className: string, config: object): Layer => new (registeredLayer(className))(config);
 
 const settings = [...convolutions, ...dense, ...poolings, ...elements, ...merges];
 

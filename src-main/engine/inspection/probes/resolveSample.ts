@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import type { SampleRef } from '../../../../src-shared/contract/service.ts';
+import type { InputForm } from '../../data/InputForm.ts';
 import { imageShapeOf, type Dataset } from '../../data/Dataset.ts';
 import { readImage } from '../../data/fitImages.ts';
 import type { Selection } from '../../training/schedule/batches.ts';
@@ -49,10 +50,14 @@ export function readSample(data: Dataset, sample: SampleRef): SampleImage {
   return { pixels: readImage(selection.split, data.shape, selection.indices[0]!), label };
 }
 
-/** A selection of one image, which is the whole split. @param pixels `[H, W, C]`, 0..255 */
-export function selectOne(pixels: Uint8Array, shape: readonly number[]): Selection {
+/**
+ * An image by itself, as the selection of a split with nothing else.
+ * @param pixels `[H, W, C]`, 0..255
+ * @param form in which the network takes it
+ */
+export function selectOne(pixels: Uint8Array, shape: readonly number[], form?: InputForm): Selection {
   return {
-    split: { inputs: pixels, labels: new Uint8Array(1), count: 1 },
+    split: { inputs: pixels, labels: new Uint8Array(1), count: 1, form },
     shape,
     indices: new Int32Array(1),
   };
@@ -60,7 +65,7 @@ export function selectOne(pixels: Uint8Array, shape: readonly number[]): Selecti
 
 function drawn(data: Dataset, pixels: Uint8Array): Selection {
   const size = sizeOf(imageShapeOf(data));
-  if (pixels.length === size) return selectOne(pixels, data.shape);
+  if (pixels.length === size) return selectOne(pixels, data.shape, data.test.form);
   throw new FeaturescopeError('protocol/invalid-argument', {
     path: 'sample.pixels',
     value: `${pixels.length} values`,

@@ -1,4 +1,5 @@
-import { FusedBatchNorm, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { FusedBatchNorm, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelModule } from '../runtime/memory.ts';
 import { kernelEntry } from '../runtime/TrainingKernel.ts';
 
@@ -16,9 +17,7 @@ interface Inputs {
  */
 export const fusedBatchNorm = kernelEntry<Inputs, { varianceEpsilon: number }>({
   kernelName: FusedBatchNorm,
-  covers: ({ x, mean, variance, offset, scale }) =>
-    x.dtype === 'float32' &&
-    [mean, variance, offset, scale].every((vector) => !vector || isVector(vector, x.shape.at(-1)!)),
+  covers: (inputs) => inputs.x.dtype === 'float32' && areVectors(inputs),
   compute({ inputs, attributes: { varianceEpsilon }, module }) {
     const { x, mean } = inputs;
     const channels = x.shape.at(-1)!;
@@ -31,7 +30,24 @@ export const fusedBatchNorm = kernelEntry<Inputs, { varianceEpsilon: number }>({
     );
     return output;
   },
+  // The stock kernel takes statistics of any shape for vectors over the last dimension, so that those over another give wrong numbers.
+  otherwise: (inputs, { varianceEpsilon }, stock) =>
+    areVectors(inputs) ? stock(inputs) : normaliseSpread(inputs, varianceEpsilon),
 });
+
+function areVectors({ x, mean, variance, offset, scale }: Inputs): boolean {
+  return [mean, variance, offset, scale].every((vector) => !vector || isVector(vector, x.shape.at(-1)!));
+}
+
+/** With statistics of any shape, spread over that of x. */
+function normaliseSpread({ x, mean, variance, offset, scale }: Inputs, epsilon: number): TensorInfo {
+  return tf.tidy(() => {
+    const inverse = tf.rsqrt(tf.add(variance as Tensor, epsilon));
+    const factor = scale ? tf.mul(inverse, scale as Tensor) : inverse;
+    const centred = tf.mul(tf.sub(x as Tensor, mean as Tensor), factor);
+    return offset ? tf.add(centred, offset as Tensor) : centred;
+  });
+}
 
 function isVector({ dtype, shape }: TensorInfo, length: number): boolean {
   return dtype === 'float32' && shape.length === 1 && shape[0] === length;

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Split } from '../../data/Dataset.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { readInput } from '../../data/fitImages.ts';
+import { writeImage } from '../../data/writeImage.ts';
 import { fillFloats } from '../../kernels/runtime/transfer.ts';
 import { RandomStream } from '../../random.ts';
 
@@ -37,27 +38,22 @@ export function countOf(source: Batch | Selection): number {
   return isSelection(source) ? source.indices.length : source.inputs.shape[0]!;
 }
 
-/** Lookup table from a byte to [0, 1]. */
-const brightness = Float32Array.from({ length: 256 }, (_unused, byte) => byte / 255);
-
-/** Writes the selected examples contiguously: images scaled from 0..255 to [0, 1], floats unchanged. */
+/** Writes the selected examples one behind the other: images as the network takes them (0..1 by default), floats as they are. */
 export function writeInputs({ split, shape, indices }: Selection, target: Float32Array): void {
   const size = sizeOf(shape);
-  for (let row = 0, offset = 0; row < indices.length; row++) {
+  const channels = shape.length === 3 ? shape[2]! : 1;
+  for (let row = 0, offset = 0; row < indices.length; row++, offset += size) {
     const input = readInput(split, shape, indices[row]!);
-    if (input instanceof Uint8Array)
-      for (let position = 0; position < size; position++) target[offset++] = brightness[input[position]!]!;
-    else {
-      target.set(input, offset);
-      offset += size;
-    }
+    if (input instanceof Uint8Array) writeImage(input, channels, split.form, target, offset);
+    else target.set(input, offset);
   }
 }
 
-/** The selected examples as a tensor `[N, ...shape]`. The caller disposes it. */
+/** The selected examples on the backend, `[N, ...]` as the network takes them. The caller disposes them. */
 export function takeInputs(selection: Selection): Tensor {
-  const { shape, indices } = selection;
-  return fillFloats([indices.length, ...shape], (values) => writeInputs(selection, values));
+  const { split, shape, indices } = selection;
+  const own = split.form?.channelsFirst && shape.length === 3 ? [shape[2]!, shape[0]!, shape[1]!] : shape;
+  return fillFloats([indices.length, ...own], (values) => writeInputs(selection, values));
 }
 
 /** The indices `from` to `to` (exclusive). */

@@ -4,7 +4,6 @@ import { describeEvaluation } from '../../../engine/tasks/classification/classMe
 import { evaluate, scoredOutput, type Scores } from '../../../engine/tasks/evaluate.ts';
 import { describeValues } from '../../../engine/tasks/values/describeValues.ts';
 import type { Network } from '../../../engine/training/Network.ts';
-import { openNetwork } from '../../../engine/training/openNetwork.ts';
 import { SingleTrainer } from '../../../engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../engine/training/workers/PooledTrainer.ts';
 import { shareDataset } from '../../../engine/training/workers/shareDataset.ts';
@@ -14,9 +13,10 @@ import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import { taskInfos } from '../../../../src-shared/tasks/tasks.ts';
 import { metricText } from '../metricText.ts';
 import { backendNames, type BackendInfo } from '../../../../src-shared/contract/service.ts';
-import { choiceOption, countOption, userPath, type RawOptions } from '../options.ts';
+import { choiceOption, countOption, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { evaluationData } from './evaluationData.ts';
+import { openTarget, tellNotes } from './openTarget.ts';
 
 /** Default k of the top-k accuracy. */
 const USUAL_TOP = 5;
@@ -52,10 +52,10 @@ export async function evaluateTarget(
 ): Promise<void> {
   const wanted = countOption(options, 'topK', 1, 1000) ?? USUAL_TOP;
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
-  const opened = await openNetwork(userPath(target!), target);
-  if (opened.problem) terminal.problem(opened.problem);
+  const opened = await openTarget(terminal, target!, options);
   const { network } = opened;
   const data = await evaluationData(terminal, target!, opened, options);
+  tellNotes(terminal, opened, options);
   const scores = await scoreTest(terminal, network, data, backend);
   if (scores.task === 'classification') {
     const evaluation = describeEvaluation('test', scores, data.test.labels, data.classes);

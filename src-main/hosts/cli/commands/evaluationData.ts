@@ -1,14 +1,13 @@
 import type { Dataset } from '../../../engine/data/Dataset.ts';
-import { canFit, fitDataset } from '../../../engine/data/fitImages.ts';
+import { canFit, fitDataset, withForm } from '../../../engine/data/fitImages.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
 import { classesOfNetwork } from '../../../engine/tasks/classification/classesOfNetwork.ts';
 import { isIdentity, mapClasses, relabel } from '../../../engine/tasks/classification/mapClasses.ts';
 import { refuseSeveralPorts } from '../../../engine/network/refuseSeveralPorts.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
-import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
-import { misfit } from './fitOrRefuse.ts';
+import { imageShapeFor, misfit } from './fitOrRefuse.ts';
 
 /**
  * The data set to evaluate a network on: that of `--data`, else the one that it was trained on. Images of another size
@@ -27,16 +26,17 @@ export async function evaluationData(
   const found = await openDataset(given ?? opened.data ?? 'mnist', { onProgress: terminal.dataProgress });
   const { network } = opened;
   refuseSeveralPorts(target, opened.network.info, 'both');
-  const [inputShape, count] = [inputShapeOf(network.info), network.outputSize];
+  const [inputShape, count] = [imageShapeFor(opened), network.outputSize];
   if (!canFit(found.shape, inputShape)) throw misfit(target, opened, found);
-  const data = fitDataset(found, inputShape);
+  const data = withForm(fitDataset(found, inputShape), opened.form);
   if (data.scaledFrom)
     terminal.note(terminal.texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));
   else if (data.shape.join() !== found.shape.join())
     terminal.note(terminal.texts.reshaped(data.name, found.shape.join('x'), data.shape.join('x')));
   if (network.objective.task !== 'classification') return data;
-  const own = given === undefined && found.classes.length === count;
-  const classes = own ? found.classes : await classesOfNetwork(opened.data, count);
+  const own = given === undefined && found.classes.length === count && opened.imported?.labels === undefined;
+  const named = opened.imported?.labels ?? (await classesOfNetwork(opened.data, count));
+  const classes = own ? found.classes : named;
   const mapping = mapClasses({ model: { name: target, classes }, data: found }, chosen);
   if (isIdentity(mapping, count)) return data;
   const pairs = mapping.flatMap((to, at) =>

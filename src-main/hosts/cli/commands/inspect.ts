@@ -4,7 +4,6 @@ import { tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
-import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { imageShapeOf } from '../../../engine/data/Dataset.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
 import { outputNodesOf } from '../../../engine/network/graph.ts';
@@ -18,10 +17,11 @@ import {
   type LookedAt,
 } from '../../../engine/inspection/probes/collectTensors.ts';
 import { receptiveFields } from '../../../engine/inspection/probes/receptiveFields.ts';
-import { resolveSample } from '../../../engine/inspection/probes/resolveSample.ts';
+import { resolveSample, selectOne } from '../../../engine/inspection/probes/resolveSample.ts';
+import { takeInputs } from '../../../engine/training/schedule/batches.ts';
 import type { Network } from '../../../engine/training/Network.ts';
 import type { FileContent } from '../../../engine/library/files.ts';
-import { openNetwork, type OpenedNetwork } from '../../../engine/training/openNetwork.ts';
+import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { quantityNames, type Quantity } from '../../../../src-shared/contract/looking.ts';
 import { backendNames, type FrameTensor } from '../../../../src-shared/contract/service.ts';
 import { encodeNpy } from '../npy.ts';
@@ -37,7 +37,8 @@ import {
 import { readPicture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeFiles } from '../writeFile.ts';
-import { fitOrRefuse } from './fitOrRefuse.ts';
+import { fitOrRefuse, imageShapeFor } from './fitOrRefuse.ts';
+import { openTarget, tellNotes } from './openTarget.ts';
 
 /** What can be written: the quantities of probes, and receptive fields, which follow from the geometry alone. */
 const whatNames = [...quantityNames, 'receptive-fields'] as const;
@@ -63,8 +64,7 @@ export async function inspect(terminal: Terminal, [target]: string[], options: R
   const layer = textOption(options, 'layer') ?? 'all';
   const out = userPath(requiredOption(options, 'out'));
   const backend = await selectBackend(choiceOption(options, 'backend', backendNames));
-  const opened = await openNetwork(userPath(target!), target);
-  if (opened.problem) terminal.problem(opened.problem);
+  const opened = await openTarget(terminal, target!, options);
   const { network, step } = opened;
   const outputs = outputNodesOf(network.graph).map(({ name }) => name);
   const wanted = layer === 'outputs' ? outputs : layer.split(',');
@@ -114,6 +114,7 @@ async function collect(
 ): Promise<{ samples: Sample[]; tensors: Written[] }> {
   const { network } = opened;
   const samples = await chooseSamples(terminal, target, opened, options, what);
+  tellNotes(terminal, opened, options, what === 'filters' || /\.npy$/i.test(String(options['input'])));
   const collected = samples.map((sample) => collectTensors(network, sample, { layers, quantities: [what] }));
   return { samples, tensors: what === 'filters' ? collected[0]! : stack(collected) };
 }
@@ -140,7 +141,7 @@ async function chooseSamples(
   const input = textOption(options, 'input');
   if (input !== undefined && /\.npy$/i.test(input)) return arraySamples(network, input.split(','), what);
   if (input !== undefined) refuseSeveralPorts(name, network.info, 'inputs');
-  if (input !== undefined) return [pictureSample(terminal, network, userPath(input), what)];
+  if (input !== undefined) return [pictureSample(terminal, opened, userPath(input), what)];
   if (what === 'filters' && options['index'] === undefined) return [blankSample(network)];
   const found = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {
     onProgress: terminal.dataProgress,
@@ -195,18 +196,16 @@ function arraySamples(network: Network, paths: string[], what: Quantity): Sample
 
 const namesOf = ({ info }: Network): string => info.inputs.map(({ name }) => name).join(', ');
 
-function pictureSample(terminal: Terminal, network: Network, path: string, what: Quantity): Sample {
-  const shape = imageShapeOf({ name: network.info.name, shape: [...inputShapeOf(network.info)] });
+function pictureSample(terminal: Terminal, opened: OpenedNetwork, path: string, what: Quantity): Sample {
+  const { network, form } = opened;
+  const shape = imageShapeOf({ name: network.info.name, shape: [...imageShapeFor(opened)] });
   const picture = readPicture(path, shape);
   const { scaledFrom } = picture;
   if (scaledFrom)
     terminal.note(
       terminal.texts.shapeNotice(`${scaledFrom.width}x${scaledFrom.height}`, `${shape[1]}x${shape[0]}`),
     );
-  const input = tensor(
-    Float32Array.from(picture.pixels, (value) => value / 255),
-    [1, ...shape],
-  );
+  const input = takeInputs(selectOne(picture.pixels, shape, form));
   if (what !== 'gradients') return { input, target: null, from: { input: path } };
   const label = predicted(network, input);
   terminal.note(terminal.texts.labelNotice(label));

@@ -1,0 +1,140 @@
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { reason } from '../../../../src-shared/contract/reasons.ts';
+import { UnreadableFile } from '../../reading/readRegularFile.ts';
+import { safeName } from '../layerNames.ts';
+import type { JsonObject, ListedClass } from '../ReadModel.ts';
+import { notUnderstood } from '../settings/notUnderstood.ts';
+import { readInboundNodes, readPorts, type TensorPlace } from './inboundNodes.ts';
+import { operationAsLayer } from './operationAsLayer.ts';
+import { normaliseLayer } from './normaliseLayer.ts';
+import type { Normalising } from './Normalising.ts';
+
+/** Layers, and networks in each other, at most. */
+const MOST_LAYERS = 20_000;
+const MOST_DEPTH = 16;
+
+const networks = new Set(['Sequential', 'Model', 'Functional']);
+
+/**
+ * The topology of a network of Keras 1, 2 or 3, or of TensorFlow.js, in the one form that TensorFlow.js takes and that means the same:
+ * names of classes and settings as in Keras 2, calls as lists, batches of any size. A network within a network is taken likewise.
+ * @throws FeaturescopeError `model/layer-unknown`, `model/setting-not-understood`, `model/call-not-understood`; UnreadableFile
+ */
+export function normaliseTopology(given: unknown, normalising: Normalising): ListedClass {
+  const network = asListed(given);
+  if (!networks.has(network.class_name))
+    throw new FeaturescopeError('model/layer-unknown', {
+      layer: String(network.config['name'] ?? network.class_name),
+      class: network.class_name,
+    });
+  const normalised = normaliseNetwork(network, normalising, 0);
+  refuseZeroedMasks(normalised);
+  return normalised;
+}
+
+/** Recurrent layers that put out 0 where a mask says so are computed where there is no mask: then they do nothing else. */
+function refuseZeroedMasks(network: ListedClass): void {
+  const layers = allLayers(network);
+  const makesMask = ({ class_name: kind, config }: ListedClass): boolean =>
+    kind === 'Masking' || config['mask_zero'] === true;
+  if (!layers.some(makesMask)) return;
+  for (const { class_name: className, config } of layers)
+    if (config['zero_output_for_mask'] === true && config['return_sequences'] === true)
+      throw notUnderstood({ layer: String(config['name']), className }, 'zero_output_for_mask', true);
+}
+
+/** The layers of a network, of those within it, and what wrappers wrap. */
+function allLayers({ config }: ListedClass): ListedClass[] {
+  const inner = [...((config['layers'] ?? []) as ListedClass[]), config['layer'] as ListedClass | undefined];
+  return inner.flatMap((layer) => (layer ? [layer, ...allLayers(layer)] : []));
+}
+
+function normaliseNetwork(network: ListedClass, normalising: Normalising, depth: number): ListedClass {
+  const { config } = network;
+  const layers = config['layers'];
+  if (!Array.isArray(layers) || depth > MOST_DEPTH || layers.length > MOST_LAYERS)
+    throw new UnreadableFile(reason('its list of layers is not one'));
+  const name = safeName(String(config['name'] ?? network['name'] ?? network.class_name.toLowerCase()));
+  const isSequential = network.class_name === 'Sequential';
+  const normalised = layers.map((layer: unknown) =>
+    listedLayer(asListed(layer), isSequential, normalising, depth),
+  );
+  if (isSequential) {
+    const input =
+      config['build_input_shape'] ?? (network['build_config'] as JsonObject | undefined)?.['input_shape'];
+    return { class_name: 'Sequential', config: { name, layers: withInput(normalised, input, depth) } };
+  }
+  const outputs = readPorts(config['output_layers']);
+  const later = nestedCountedFromZero(normalised, outputs);
+  const moved = <Place extends [string, number, ...unknown[]]>(place: Place): Place => {
+    if (later.has(place[0])) place[1] += 1;
+    return place;
+  };
+  for (const { inbound_nodes: calls } of normalised)
+    for (const call of calls as TensorPlace[][]) call.forEach(moved);
+  return {
+    class_name: 'Model',
+    config: {
+      name,
+      layers: normalised,
+      input_layers: readPorts(config['input_layers']),
+      output_layers: outputs.map(moved),
+    },
+  };
+}
+
+/**
+ * Networks within a network whose calls are counted from 0, as Keras 3 does. For Keras 2 and TensorFlow.js the network's own making is
+ * call 0, and the first use of it call 1.
+ */
+function nestedCountedFromZero(
+  layers: readonly ListedClass[],
+  outputs: readonly [string, number, number][],
+): ReadonlySet<string> {
+  const nested = new Set(
+    layers.flatMap(({ class_name, config }) => (networks.has(class_name) ? [String(config['name'])] : [])),
+  );
+  const places = [
+    ...layers.flatMap(({ inbound_nodes: calls }) => (calls as TensorPlace[][]).flat()),
+    ...outputs,
+  ];
+  return new Set(places.flatMap(([name, call]) => (nested.has(name) && call === 0 ? [name] : [])));
+}
+
+function listedLayer(
+  layer: ListedClass,
+  isSequential: boolean,
+  normalising: Normalising,
+  depth: number,
+): ListedClass {
+  const named = operationAsLayer({ ...layer, config: { ...layer.config } });
+  if (typeof layer['name'] === 'string') named.config['name'] = layer['name'];
+  const normalised = networks.has(layer.class_name)
+    ? normaliseNetwork(named, normalising, depth + 1)
+    : normaliseLayer(named, normalising);
+  if (isSequential) return normalised;
+  const name = String(normalised.config['name']);
+  const calls = readInboundNodes(named['inbound_nodes'], String(named.config['name']));
+  return { ...normalised, name, inbound_nodes: calls };
+}
+
+/** A Sequential that was built from data says what it takes only beside its layers. */
+function withInput(layers: ListedClass[], shape: unknown, depth: number): ListedClass[] {
+  const [first, ...others] = layers;
+  if (!first) throw new UnreadableFile(reason('its list of layers is not one'));
+  const hasShape = networks.has(first.class_name) || first.config['batch_input_shape'] !== undefined;
+  if (hasShape || !Array.isArray(shape)) return layers;
+  // One that stands within another network is called with what it takes.
+  if (depth > 0 && shape.length === 0) return layers;
+  const [, ...own] = shape as unknown[];
+  return [{ ...first, config: { ...first.config, batch_input_shape: [null, ...own] } }, ...others];
+}
+
+/** Keras before 2.2.3 wrote a Sequential's layers where others have its settings. */
+function asListed(given: unknown): ListedClass {
+  const { class_name: kind, config } = (given ?? {}) as { class_name?: unknown; config?: unknown };
+  if (typeof kind !== 'string' || typeof config !== 'object' || config === null)
+    throw new UnreadableFile(reason('its list of layers is not one'));
+  const listed = given as ListedClass;
+  return Array.isArray(config) ? { ...listed, config: { layers: config } } : listed;
+}

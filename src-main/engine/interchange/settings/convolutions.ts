@@ -1,0 +1,75 @@
+import type { ClassSettings } from './ClassSettings.ts';
+import { notUnderstood } from './notUnderstood.ts';
+
+const size = ['filters', 'kernel_size', 'strides', 'padding', 'use_bias', 'data_format'];
+/** TensorFlow.js passes over how many groups there are. */
+const oneGroup = { groups: [1, null] };
+const noDilation = [1, [1, 1], [1, 1, 1], null];
+const channelsLast = ['channels_last', null];
+
+/** Convolutions and layers of weighted sums. */
+export const convolutions: readonly ClassSettings[] = [
+  {
+    className: 'Dense',
+    honoured: ['units', 'use_bias'],
+    activations: ['activation'],
+    only: { input_dim: [null] },
+  },
+  {
+    className: 'Conv1D',
+    honoured: [...size.filter((name) => name !== 'padding'), 'dilation_rate'],
+    activations: ['activation'],
+    // TensorFlow.js knows causal padding by name, and cannot compute it.
+    only: { ...oneGroup, data_format: channelsLast, padding: ['valid', 'same', null] },
+  },
+  {
+    className: 'Conv2D',
+    honoured: [...size, 'dilation_rate'],
+    activations: ['activation'],
+    only: oneGroup,
+    convert: refuseStridedDilation,
+  },
+  {
+    className: 'Conv3D',
+    honoured: size,
+    activations: ['activation'],
+    only: { ...oneGroup, dilation_rate: noDilation, data_format: channelsLast },
+  },
+  {
+    className: 'Conv2DTranspose',
+    honoured: size,
+    activations: ['activation'],
+    only: { ...oneGroup, dilation_rate: noDilation, output_padding: [null], output_shape: [null] },
+  },
+  {
+    className: 'DepthwiseConv2D',
+    honoured: [...size.filter((name) => name !== 'filters'), 'depth_multiplier'],
+    activations: ['activation'],
+    // Some versions write the settings of the kernel that a Conv2D would have.
+    only: { ...oneGroup, dilation_rate: noDilation, filters: [null] },
+    convert: refuseUnequalStrides,
+  },
+  {
+    className: 'SeparableConv2D',
+    honoured: [...size, 'depth_multiplier', 'dilation_rate'],
+    activations: ['activation'],
+    only: { ...oneGroup, data_format: channelsLast },
+    convert: (config, context) => refuseStridedDilation(refuseUnequalStrides(config, context), context),
+  },
+];
+
+type Convert = NonNullable<ClassSettings['convert']>;
+
+/** No program computes both at once. */
+function refuseStridedDilation(...[config, context]: Parameters<Convert>): ReturnType<Convert> {
+  const isOne = (value: unknown): boolean => [value ?? 1].flat().every((step) => step === 1);
+  if (isOne(config['strides']) || isOne(config['dilation_rate'])) return config;
+  throw notUnderstood(context, 'dilation_rate', config['dilation_rate']);
+}
+
+/** Depthwise kernels have one stride for both directions in Keras, too. */
+function refuseUnequalStrides(...[config, context]: Parameters<Convert>): ReturnType<Convert> {
+  const [down, across] = [config['strides'] ?? 1].flat() as unknown[];
+  if (across === undefined || across === down) return config;
+  throw notUnderstood(context, 'strides', config['strides']);
+}

@@ -1,0 +1,30 @@
+import type { ClassSettings } from './ClassSettings.ts';
+
+/** Layers of our own networks, as our own files have them. */
+export const ownLayers: readonly ClassSettings[] = [
+  {
+    className: 'SubSampling2D',
+    honoured: ['pool_size', 'strides', 'padding'],
+    activations: ['activation'],
+  },
+  {
+    className: 'PartialConv2D',
+    honoured: [
+      'filters',
+      'kernel_size',
+      'strides',
+      'padding',
+      'connections',
+      'table',
+      'use_bias',
+      'data_format',
+      'dilation_rate',
+    ],
+    activations: ['activation'],
+  },
+  {
+    className: 'RbfOutput',
+    honoured: ['units', 'codes'],
+    activations: ['activation'],
+  },
+];

@@ -1,0 +1,25 @@
+import { trainingOnlyClasses } from '../../layers/handOn.ts';
+import type { ClassSettings } from './ClassSettings.ts';
+
+/** Layers that put images in order. */
+export const preprocessing: readonly ClassSettings[] = [
+  { className: 'Rescaling', honoured: ['scale', 'offset'] },
+  {
+    className: 'Normalization',
+    honoured: ['axis', 'mean', 'variance', 'invert'],
+  },
+  {
+    className: 'Resizing',
+    honoured: ['height', 'width', 'half_pixel_centers'],
+    only: {
+      interpolation: ['bilinear', 'nearest', null],
+      crop_to_aspect_ratio: [false, null],
+      pad_to_aspect_ratio: [false, null],
+      antialias: [false, null],
+      fill_mode: ['constant', null],
+      fill_value: [0, null],
+      data_format: ['channels_last', null],
+    },
+  },
+  ...trainingOnlyClasses.map((className): ClassSettings => ({ className, trainingOnly: true })),
+];

@@ -1,0 +1,42 @@
+import type { ClassSettings } from './ClassSettings.ts';
+
+const flags = ['return_sequences', 'return_state', 'go_backwards', 'zero_output_for_mask'];
+const training = ['dropout', 'recurrent_dropout', 'implementation', 'unroll', 'unit_forget_bias', 'cudnn'];
+const only = {
+  stateful: [false, null],
+  time_major: [false, null],
+  use_cudnn: ['auto', true, false, null],
+};
+
+/** Layers over sequences. */
+export const recurrent: readonly ClassSettings[] = [
+  {
+    className: 'SimpleRNN',
+    honoured: ['units', 'use_bias', ...flags],
+    activations: ['activation'],
+    training,
+    only,
+  },
+  {
+    className: 'LSTM',
+    honoured: ['units', 'use_bias', ...flags],
+    activations: ['activation', 'recurrent_activation'],
+    training,
+    only,
+  },
+  {
+    className: 'GRU',
+    honoured: ['units', 'use_bias', ...flags],
+    activations: ['activation', 'recurrent_activation'],
+    training,
+    // TensorFlow.js knows the gates of the paper alone, not those of cuDNN.
+    only: { ...only, reset_after: [false, null] },
+  },
+  { className: 'Embedding', honoured: ['input_dim', 'output_dim', 'mask_zero', 'input_length'] },
+  {
+    className: 'Bidirectional',
+    honoured: ['merge_mode', 'layer', 'backward_layer'],
+    only: { weights: [null] },
+  },
+  { className: 'TimeDistributed', honoured: ['layer'] },
+];

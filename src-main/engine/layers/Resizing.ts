@@ -1,0 +1,37 @@
+import { serialization, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+import { resize, type Interpolation } from './resize.ts';
+
+interface ResizingConfig {
+  height: number;
+  width: number;
+  interpolation?: Interpolation | undefined;
+}
+
+/** Scales images to one size as Keras does, `[N, H, W, C]` to `[N, height, width, C]`. That of TensorFlow.js scales otherwise. */
+class Resizing extends layers.Layer {
+  static readonly className = 'Resizing';
+  readonly #size: readonly [number, number];
+  readonly #interpolation: Interpolation;
+
+  constructor(config: ResizingConfig) {
+    super(config as object);
+    this.#size = [config.height, config.width];
+    this.#interpolation = config.interpolation ?? 'bilinear';
+  }
+
+  override computeOutputShape([images, , , channels]: number[]): number[] {
+    return [images!, ...this.#size, channels!];
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tidy(() => resize([inputs].flat()[0] as Tensor4D, this.#size, this.#interpolation));
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    const [height, width] = this.#size;
+    return { ...super.getConfig(), height, width, interpolation: this.#interpolation };
+  }
+}
+
+serialization.registerClass(Resizing as never);

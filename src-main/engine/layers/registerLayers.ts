@@ -1,0 +1,12 @@
+/** Makes the layers of other programs known that TensorFlow.js lacks, or computes otherwise. */
+import './ELU.ts';
+import './flattenTensors.ts';
+import './globalPooling.ts';
+import './globalPooling1D.ts';
+import './handOn.ts';
+import './kerasActivations.ts';
+import './Normalization.ts';
+import './OpenReshape.ts';
+import './Resizing.ts';
+import './Subtract.ts';
+import './UpSampling2D.ts';
