@@ -340,6 +340,31 @@ export const errorTexts = {
     en: '{path} is a damaged gzip file: {reason}. Fetch it again.',
     ko: '{path} 파일은 손상된 gzip입니다: {reason}. 다시 받으세요.',
   },
+  'code/layer-not-in-framework': {
+    kind: 'input',
+    en: 'The layer {layer} ({class}) cannot be written for {framework}: it has no such layer, or not with these settings.',
+    ko: '{layer} 층({class})은 {framework} 코드로 쓸 수 없습니다. 그런 층이 없거나 이 설정을 지원하지 않습니다.',
+  },
+  'code/loss-not-in-framework': {
+    kind: 'input',
+    en: 'The criterion that {network} is trained with, that of the 1998 paper, is in no other framework: it cannot be written as code.',
+    ko: '{network}의 학습 기준은 1998년 논문의 것으로 다른 프레임워크에 없어 코드로 쓸 수 없습니다.',
+  },
+  'code/shared-layer': {
+    kind: 'input',
+    en: 'The layer {layer} is used several times, which cannot be written as code yet.',
+    ko: '{layer} 층을 여러 번 쓰는 네트워크는 아직 코드로 쓸 수 없습니다.',
+  },
+  'code/name-of-package': {
+    kind: 'input',
+    en: '{file} would be imported in place of the package {package}. Choose another name, such as train_{package}.py.',
+    ko: '{file}(이)라는 이름은 패키지 {package} 대신 불려 옵니다. train_{package}.py처럼 다른 이름을 쓰세요.',
+  },
+  'code/edited': {
+    kind: 'input',
+    en: 'The weights of {run} were edited by hand at step {step}; no program can repeat that. Use the run that it branched off.',
+    ko: '{run}의 가중치를 {step}스텝에서 손으로 고쳐 코드로 되풀이할 수 없습니다. 갈라지기 전의 실행을 쓰세요.',
+  },
   'edit/weight-unknown': {
     kind: 'input',
     en: 'The layer {layer} has no weight named "{weight}".',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cac } from 'cac';
 import { complaintInKorean } from '../../src-main/hosts/cli/complaints.ts';
+import { arithmeticNames, optimizerNames, scheduleNames } from '../../src-shared/contract/service.ts';
+import { lossNames } from '../../src-shared/tasks/losses.ts';
 import {
   choiceOption,
   countOption,
@@ -73,6 +75,25 @@ describe('the values of a command line', () => {
   });
 
   it('are repeated as they were typed, with what may be given, in either language', () => {
+    // Every setting, those of words with each of their words.
+    const valid: [string, readonly string[]][] = [
+      ['epochs', ['3']],
+      ['batch', ['32']],
+      ['optimizer', optimizerNames],
+      ['schedule', scheduleNames],
+      ['lr', ['0.01']],
+      ['seed', ['7']],
+      ['arithmetic', arithmeticNames],
+      ['loss', lossNames],
+      ['weightDecay', ['0.001']],
+      ['labelSmoothing', ['0.1']],
+      ['clipNorm', ['2']],
+    ];
+    for (const [option, values] of valid)
+      for (const value of values) {
+        const [read] = Object.values(settingsOptions({ [option]: value }));
+        expect(String(read), `--${option} ${value}`).toBe(value);
+      }
     expect(complaint(() => settingsOptions({ lr: '1e30' }))).toBe(
       '--lr cannot be "1e30"; expected a number above 0 and at most 10. See "featurescope --help".',
     );

@@ -129,9 +129,13 @@ const settingOptions: [keyof Settings, string, Words][] = [
 ];
 
 /** Settings whose values are words. */
-const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
+const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic', 'loss']);
 
-/** Training settings from `--epochs --batch --optimizer --schedule --lr --seed --arithmetic`. @throws FeaturescopeError `cli/usage` naming the bad one */
+/**
+ * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
+ * `--weight-decay`, `--label-smoothing`, `--clip-norm`.
+ * @throws FeaturescopeError `cli/usage` naming the bad one
+ */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
   const settings: Partial<Settings> = {};
   for (const [key, name, expected] of settingOptions) {

@@ -30,6 +30,7 @@ const commands: Record<string, () => Promise<Action>> = {
   inspect: async () => (await import('./commands/inspect.ts')).inspect,
   import: async () => (await import('./commands/import.ts')).importCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  code: async () => (await import('./commands/code.ts')).code,
   data: async () => (await import('./commands/data.ts')).data,
   labs: async () => (await import('./commands/labs.ts')).labs,
   serve: async () => (await import('./commands/serve.ts')).serve,
@@ -161,6 +162,10 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--frames <n>', '16')
     .option('--out <folder>', '')
     .option('--backend <name>', 'tensorflow, wasm');
+  define('code <target>', help.code)
+    .option('--as <form>', 'keras, pytorch, notebook')
+    .option('--data <name>', '')
+    .option('--out <file>', '');
   define('data <action> [name]', help.data);
   define('labs <action> [id]', help.labs)
     .option('--quick', '')

@@ -72,7 +72,7 @@ async function tell(terminal: Terminal, name: string): Promise<void> {
     classes,
     train: { count: found.train.count, perClass: train },
     test: { count: found.test.count, perClass: test },
-    notes: notes.map((note) => ({ ...note, message: describeDataNote(note, terminal.language) })),
+    notes: notes.map((note) => ({ ...note, text: describeDataNote(note, terminal.language) })),
   });
   terminal.print(
     [known, found.format, shape.join('x'), terminal.texts.counts].flatMap((part) => part ?? []).join('  '),

@@ -1,10 +1,10 @@
 /**
- * Encodes a float32 or int32 tensor as a NumPy `.npy` file, version 1.0, C order. Format: NumPy documentation,
+ * Encodes a tensor of float32, int32, uint16 or uint8 as a NumPy `.npy` file, version 1.0, C order. Format: NumPy documentation,
  * numpy.lib.format.
  */
-export function encodeNpy(data: Float32Array | Int32Array, shape: readonly number[]): Uint8Array {
+export function encodeNpy(data: NpyValues, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const type = data instanceof Float32Array ? '<f4' : '<i4';
+  const type = typeOf(data);
   const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const prefix = 10;
   const headerLength = Math.ceil((prefix + dictionary.length + 1) / 64) * 64 - prefix;
@@ -14,4 +14,14 @@ export function encodeNpy(data: Float32Array | Int32Array, shape: readonly numbe
   bytes.set(new TextEncoder().encode(header), prefix);
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), prefix + headerLength);
   return bytes;
+}
+
+/** Values that a `.npy` file is made of. */
+export type NpyValues = Float32Array | Int32Array | Uint16Array | Uint8Array;
+
+/** NumPy's code of a type of numbers. */
+function typeOf(data: NpyValues): string {
+  if (data instanceof Float32Array) return '<f4';
+  if (data instanceof Int32Array) return '<i4';
+  return data instanceof Uint16Array ? '<u2' : '|u1';
 }

@@ -1,0 +1,95 @@
+import type { CodeLayer } from './CodePlan.ts';
+import { python } from './python.ts';
+
+/** The settings of a class that Keras is told, by Keras' name; ours are called the same in another spelling. */
+const settings: Readonly<Record<string, readonly string[]>> = {
+  Conv1D: ['filters', 'kernel_size', 'strides', 'padding', 'dilation_rate', 'activation', 'use_bias'],
+  Conv2D: ['filters', 'kernel_size', 'strides', 'padding', 'dilation_rate', 'activation', 'use_bias'],
+  Conv2DTranspose: ['filters', 'kernel_size', 'strides', 'padding', 'activation', 'use_bias'],
+  DepthwiseConv2D: ['kernel_size', 'strides', 'padding', 'depth_multiplier', 'activation', 'use_bias'],
+  SeparableConv2D: [
+    'filters',
+    'kernel_size',
+    'strides',
+    'padding',
+    'depth_multiplier',
+    'activation',
+    'use_bias',
+  ],
+  Dense: ['units', 'activation', 'use_bias'],
+  MaxPooling1D: ['pool_size', 'strides', 'padding'],
+  AveragePooling1D: ['pool_size', 'strides', 'padding'],
+  MaxPooling2D: ['pool_size', 'strides', 'padding'],
+  AveragePooling2D: ['pool_size', 'strides', 'padding'],
+  GlobalAveragePooling1D: [],
+  GlobalMaxPooling1D: [],
+  GlobalAveragePooling2D: [],
+  GlobalMaxPooling2D: [],
+  Flatten: [],
+  Reshape: ['target_shape'],
+  Permute: ['dims'],
+  RepeatVector: ['n'],
+  Activation: ['activation'],
+  ReLU: ['max_value'],
+  ELU: ['alpha'],
+  Softmax: ['axis'],
+  Dropout: ['rate'],
+  SpatialDropout2D: ['rate'],
+  GaussianNoise: ['stddev'],
+  GaussianDropout: ['rate'],
+  BatchNormalization: ['axis', 'momentum', 'epsilon', 'center', 'scale'],
+  UpSampling2D: ['size', 'interpolation'],
+  ZeroPadding2D: ['padding'],
+  Cropping2D: ['cropping'],
+  Rescaling: ['scale', 'offset'],
+  Add: [],
+  Subtract: [],
+  Multiply: [],
+  Average: [],
+  Maximum: [],
+  Minimum: [],
+  Concatenate: ['axis'],
+};
+
+/** What Keras takes when it is not told, so that it need not be told. */
+const usual: Readonly<Record<string, unknown>> = {
+  strides: [1, 1],
+  dilation_rate: [1, 1],
+  padding: 'valid',
+  use_bias: true,
+  activation: 'linear',
+  depth_multiplier: 1,
+  max_value: undefined,
+  interpolation: 'nearest',
+  axis: -1,
+  momentum: 0.99,
+  epsilon: 0.001,
+  center: true,
+  scale: true,
+};
+/** Settings whose usual value depends on others: they are always told. */
+const alwaysTold: Readonly<Record<string, readonly string[]>> = {
+  MaxPooling2D: ['strides'],
+  AveragePooling2D: ['strides'],
+  MaxPooling1D: ['strides'],
+  AveragePooling1D: ['strides'],
+  ZeroPadding2D: ['padding'],
+  Rescaling: ['scale'],
+};
+
+/** A layer as a call of Keras' constructor; undefined for a class that Keras does not have. */
+export function kerasLayer({ className, config, variable }: CodeLayer): string | undefined {
+  const told = settings[className];
+  if (!told && className !== 'LeakyReLU') return undefined;
+  const args = (told ?? []).flatMap((setting) => {
+    const value = config[camelCase(setting)];
+    const isUsual = JSON.stringify(value) === JSON.stringify(usual[setting]) || value === undefined;
+    if (isUsual && !alwaysTold[className]?.includes(setting)) return [];
+    return [`${setting}=${python(value)}`];
+  });
+  if (className === 'LeakyReLU') args.push(`negative_slope=${python(config['alpha'])}`);
+  return `keras.layers.${className}(${[...args, `name=${python(variable)}`].join(', ')})`;
+}
+
+const camelCase = (setting: string): string =>
+  setting.replace(/_(\w)/g, (_whole, letter: string) => letter.toUpperCase());

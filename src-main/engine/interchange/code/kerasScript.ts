@@ -1,0 +1,137 @@
+import type { CodePlan } from './CodePlan.ts';
+import { refuseLayer } from './refuseLayer.ts';
+import { kerasLayer } from './kerasLayers.ts';
+import { python } from './python.ts';
+import { constants, dataReading, heading, loopCode, randomStream, scheduleCode } from './sharedCode.ts';
+
+/** The parts of a program, in their order: a notebook has one cell for each. */
+export interface ScriptPart {
+  title: { en: string; ko: string };
+  code: string;
+}
+
+/**
+ * A Keras program that repeats a training.
+ * @throws FeaturescopeError `code/layer-not-in-framework`
+ */
+export function kerasScript(plan: CodePlan): ScriptPart[] {
+  return [
+    {
+      title: { en: 'Packages and settings', ko: '패키지와 설정' },
+      code: [
+        'import gzip, json, os, sys',
+        '',
+        "os.environ['KERAS_BACKEND'] = 'tensorflow'",
+        'import keras',
+        'import numpy as np',
+        'import tensorflow as tf',
+        '',
+        constants(plan),
+        "STEPS = int(os.environ.get('STEPS', 0))  # stops after so many steps; 0 trains to the end",
+      ].join('\n'),
+    },
+    { title: { en: 'Data', ko: '데이터' }, code: dataReading(plan) },
+    { title: { en: 'Network', ko: '네트워크' }, code: networkCode(plan) },
+    {
+      title: { en: 'Order of the batches', ko: '배치의 순서' },
+      code: `${randomStream}\n\n\n${scheduleCode(plan)}`,
+    },
+    { title: { en: 'Training step', ko: '학습 스텝' }, code: stepCode(plan) },
+    { title: { en: 'Training', ko: '학습' }, code: loopCode(evaluation(plan)) },
+  ];
+}
+
+/** The text of a program. */
+export const scriptText = (plan: CodePlan, parts: readonly ScriptPart[], framework: string): string =>
+  `${[heading(plan, framework), ...parts.map(({ code }) => code)].join('\n\n\n')}\n`;
+
+function networkCode({ layers }: CodePlan): string {
+  const lines = layers.map((layer) => {
+    const { variable, inputs, outputShape } = layer;
+    if (inputs.length === 0)
+      return `${variable} = keras.Input(${python(outputShape)}, name=${python(variable)})`;
+    const made = kerasLayer(layer) ?? refuseLayer(layer, 'Keras');
+    const read = inputs.length === 1 ? inputs[0]! : `[${inputs.join(', ')}]`;
+    return `${variable} = ${made}(${read})`;
+  });
+  const ports = layers.filter(({ inputs }) => inputs.length === 0).map(({ variable }) => variable);
+  const given = ports.length === 1 ? ports[0]! : `[${ports.join(', ')}]`;
+  return [
+    ...lines,
+    `model = keras.Model(${given}, ${layers.at(-1)!.variable})`,
+    '',
+    'for layer in model.layers:',
+    "    names = [key for key in start.files if key.startswith(f'{layer.name}/')]",
+    '    if names:',
+    '        layer.set_weights([start[key] for key in names])',
+  ].join('\n');
+}
+
+function lossCode({ loss, hasProbabilities, settings, classes }: CodePlan): string[] {
+  const smoothing = settings.labelSmoothing ?? 0;
+  const oneHot = `tf.one_hot(y, ${classes})`;
+  if (loss === 'cross-entropy')
+    return [
+      `targets = ${smoothing === 0 ? oneHot : `${oneHot} * ${1 - smoothing} + ${smoothing / classes}`}`,
+      `return tf.reduce_mean(keras.losses.categorical_crossentropy(targets, outputs, from_logits=${python(!hasProbabilities)}))`,
+    ];
+  if (loss === 'hinge')
+    return [
+      `right = tf.reduce_sum(outputs * ${oneHot}, axis=1)`,
+      `other = tf.reduce_max(outputs - 1e9 * ${oneHot}, axis=1)`,
+      'return tf.reduce_mean(tf.maximum(0.0, 1 + other - right))',
+    ];
+  const targets = classes > 0 ? oneHot : 'tf.cast(tf.reshape(y, (len(y), -1)), tf.float32)';
+  const flat = 'outputs = tf.reshape(outputs, (len(outputs), -1))';
+  if (loss === 'binary-cross-entropy')
+    return [
+      flat,
+      `return tf.reduce_mean(keras.losses.binary_crossentropy(${targets}, outputs, from_logits=${python(!hasProbabilities)}))`,
+    ];
+  const error = loss === 'mse' ? 'tf.square' : 'tf.abs';
+  return [flat, `return tf.reduce_mean(${error}(outputs - ${targets}))`];
+}
+
+const optimizers: Readonly<Record<CodePlan['settings']['optimizer'], string>> = {
+  sgd: 'keras.optimizers.SGD()',
+  momentum: 'keras.optimizers.SGD(momentum=0.9)',
+  // Keras adds epsilon under the root: the square of ours is as good as the same.
+  adagrad: 'keras.optimizers.Adagrad(initial_accumulator_value=0.0, epsilon=1e-14)',
+  rmsprop: 'keras.optimizers.RMSprop(rho=0.9, epsilon=1e-14)',
+  adam: 'keras.optimizers.Adam(beta_1=0.9, beta_2=0.999, epsilon=1e-7)',
+};
+
+function stepCode(plan: CodePlan): string {
+  return [
+    `optimizer = ${optimizers[plan.settings.optimizer]}`,
+    '',
+    '',
+    'def loss_of(y, outputs):',
+    ...lossCode(plan).map((line) => `    ${line}`),
+    '',
+    '',
+    'def train_step(x, y, rate, step):',
+    '    """One update; the loss is that of the batch before it."""',
+    '    optimizer.learning_rate = rate',
+    '    with tf.GradientTape() as tape:',
+    '        loss = loss_of(y, model(x, training=True))',
+    '    weights = model.trainable_weights',
+    '    gradients = tape.gradient(loss, weights)',
+    '    if WEIGHT_DECAY:',
+    '        gradients = [g + WEIGHT_DECAY * w if w.ndim > 1 else g for g, w in zip(gradients, weights)]',
+    '    if CLIP_NORM:',
+    '        gradients, _ = tf.clip_by_global_norm(gradients, CLIP_NORM)',
+    '    optimizer.apply(gradients, weights)',
+    '    return float(loss)',
+  ].join('\n');
+}
+
+function evaluation({ task }: CodePlan): string[] {
+  const predict = 'outputs = model.predict(x_test, batch_size=500, verbose=0)';
+  if (task === 'classification')
+    return [predict, "print(f'epoch {epoch + 1}  test accuracy {np.mean(outputs.argmax(1) == y_test):.4f}')"];
+  return [
+    predict,
+    "print(f'epoch {epoch + 1}  test mean squared error {np.mean((outputs.reshape(len(outputs), -1) - y_test.reshape(len(y_test), -1)) ** 2):.6g}')",
+  ];
+}

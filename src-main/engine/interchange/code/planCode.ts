@@ -1,0 +1,85 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import type { LossName } from '../../../../src-shared/tasks/losses.ts';
+import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
+import type { Settings, SettingsChange } from '../../../../src-shared/contract/service.ts';
+import { graphOf, type Graph, type GraphNode } from '../../network/graph.ts';
+import { outputFormOf } from '../../network/outputForm.ts';
+import { shortName } from '../../network/shortName.ts';
+import { lastActivationOf } from '../../network/outputForm.ts';
+import { spansOf } from '../../training/schedule/settingsSpans.ts';
+import type { CodeLayer, CodePlan } from './CodePlan.ts';
+import { pythonName } from './python.ts';
+
+/** What a plan is made from. */
+export interface CodeSource {
+  title: string;
+  model: LayersModel;
+  task: TaskKind;
+  settings: Settings;
+  changes: readonly SettingsChange[];
+  data: { name: string; from: 'idx' | 'arrays'; train: number };
+  isDrawn: boolean;
+  weightsFile: string;
+}
+
+/**
+ * All that a program of another framework needs to repeat a training.
+ * @throws FeaturescopeError `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/shared-layer` for a layer
+ * that is called several times
+ */
+export function planCode({
+  title,
+  model,
+  task,
+  settings,
+  changes,
+  data,
+  isDrawn,
+  weightsFile,
+}: CodeSource): CodePlan {
+  const graph = graphOf(model);
+  const form = outputFormOf(graph);
+  if (form === 'posterior') throw new FeaturescopeError('code/loss-not-in-framework', { network: title });
+  const loss: LossName = settings.loss ?? (task === 'classification' ? 'cross-entropy' : 'mse');
+  const activation = lastActivationOf(graph);
+  const kept = data.train - Math.round(data.train * settings.validationSplit);
+  return {
+    title,
+    layers: layersOf(graph),
+    task,
+    loss,
+    hasProbabilities: form === 'softmax' || activation === 'sigmoid',
+    settings,
+    spans: spansOf(settings, changes, kept),
+    weightsFile,
+    data: { name: data.name, from: data.from },
+    isDrawn,
+    classes: task === 'classification' ? Number(graph.at(-1)!.outputShape.at(-1)) : 0,
+  };
+}
+
+function layersOf(graph: Graph): CodeLayer[] {
+  const taken = new Set<string>();
+  const variables = graph.map(({ name }) => pythonName(name, taken));
+  return graph.map((node, at) => {
+    if (node.firstCall !== node.name)
+      throw new FeaturescopeError('code/shared-layer', { layer: node.firstCall });
+    return {
+      name: node.name,
+      variable: variables[at]!,
+      className: node.layer.getClassName(),
+      layer: node.layer,
+      config: node.layer.getConfig(),
+      inputs: node.inputs.map((index) => variables[index]!),
+      inputShapes: node.inputs.map((index) => shapeOf(graph[index]!)),
+      outputShape: shapeOf(node),
+      weights: node.layer.weights.map(({ originalName, shape }) => ({
+        name: shortName(originalName),
+        shape: shape as number[],
+      })),
+    };
+  });
+}
+
+const shapeOf = ({ outputShape }: GraphNode): number[] => outputShape.slice(1).map((size) => size ?? 1);
