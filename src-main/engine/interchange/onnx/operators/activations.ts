@@ -57,8 +57,8 @@ const isNear = (value: number, expected: number): boolean => Math.abs(value - ex
 
 function elu(node: NodeCall): void {
   const alpha = node.attributes.float('alpha', 1);
-  if (alpha === 1) apply(node, 'Activation', { activation: 'elu' });
-  else apply(node, 'ELU', { alpha });
+  if (alpha !== 1) throw node.attributes.refusal('alpha', alpha); // TensorFlow.js has no other
+  apply(node, 'Activation', { activation: 'elu' });
 }
 
 function selu(node: NodeCall): void {

@@ -21,10 +21,10 @@ function normaliseBatch(node: NodeCall): void {
   // Old files say by this that they are not for training, and which inputs may be overwritten.
   attributes.without('is_test', 'consumed_inputs');
   const channels = x.shape[1];
-  const isThere = x.flat !== undefined || x.axes.includes(1);
-  const source = isThere ? x.place : arranged(node, x, inOrder(x.shape));
-  const axes = isThere ? x.axes : inOrder(x.shape);
-  const place = node.layer('BatchNormalization', [source], { axis: axes.indexOf(1) + 1, epsilon, momentum });
+  const isReady = x.flat !== undefined || x.axes.at(-1) === 1;
+  const axes = isReady ? x.axes : [...inOrder(x.shape).slice(1), 1];
+  const source = isReady ? x.place : arranged(node, x, axes);
+  const place = node.layer('BatchNormalization', [source], { axis: -1, epsilon, momentum });
   statistics.forEach((name, at) => {
     const { values } = node.constant(at + 1)!;
     if (values.length !== channels) throw node.shapeRefusal(x.shape);
