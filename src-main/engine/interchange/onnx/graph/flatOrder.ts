@@ -1,7 +1,7 @@
 import type { FlatOrder } from './Activation.ts';
 
 /** For each place of flattened values, the place that ONNX has the value in. */
-export function flatPlaces({ sizes, axes }: FlatOrder): Int32Array {
+function flatPlaces({ sizes, axes }: FlatOrder): Int32Array {
   const strides = sizes.map((_size, axis) =>
     sizes.slice(axis + 1).reduce((product, size) => product * size, 1),
   );

@@ -18,6 +18,7 @@ const named: Readonly<Record<string, readonly [activation: string, isPositive: b
   Exp: ['exponential', true],
   HardSwish: ['hard_swish', false],
   Mish: ['mish', false],
+  Erf: ['erf', false],
 };
 
 /** Functions of each value by itself, and softmax. */
@@ -57,8 +58,8 @@ const isNear = (value: number, expected: number): boolean => Math.abs(value - ex
 
 function elu(node: NodeCall): void {
   const alpha = node.attributes.float('alpha', 1);
-  if (alpha !== 1) throw node.attributes.refusal('alpha', alpha); // TensorFlow.js has no other
-  apply(node, 'Activation', { activation: 'elu' });
+  if (alpha === 1) apply(node, 'Activation', { activation: 'elu' });
+  else apply(node, 'ELU', { alpha });
 }
 
 function selu(node: NodeCall): void {
