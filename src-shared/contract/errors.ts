@@ -145,6 +145,16 @@ export const errorTexts = {
     en: 'The model at {path} cannot be opened: its layer "{layer}" is called with {argument}, which is not computed here. Save the network with layers in its place.',
     ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층이 {argument}을(를) 받아 호출되는데 여기서 계산하지 않습니다. 그 자리에 층을 써서 저장하세요.',
   },
+  'model/operator-unknown': {
+    kind: 'input',
+    en: 'The model at {path} cannot be opened: it has operators that are not computed here: {operators}; the first at the node "{node}". Export the network without them.',
+    ko: '{path}의 모델을 열 수 없습니다. 여기서 계산하지 않는 연산자가 있습니다: {operators}. 처음 나오는 노드는 "{node}"입니다. 그 연산자를 빼고 내보내세요.',
+  },
+  'model/operator-not-understood': {
+    kind: 'input',
+    en: 'The model at {path} is not opened, because it would give other values here: its node "{node}" ({operator}) is not computed: {reason}. Export the network without it.',
+    ko: '{path}의 모델은 값이 달라지므로 열지 않습니다. 노드 "{node}"({operator})를 여기서 계산하지 않습니다: {reason}. 그 노드를 빼고 내보내세요.',
+  },
   'model/graph-model': {
     kind: 'input',
     en: 'The model at {path} is a graph model of TensorFlow.js: it has operations, and no layers to look at. Convert the Keras model anew with --output_format=tfjs_layers_model, or open its .h5 or .keras file.',

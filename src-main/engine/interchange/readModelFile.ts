@@ -11,6 +11,8 @@ import { isHdf5, readHdf5 } from './hdf5/readHdf5.ts';
 import { isKerasArchive, readKerasArchive } from './keras/readKerasArchive.ts';
 import { readKerasH5 } from './keras/readKerasH5.ts';
 import { readTopologyJson } from './keras/readTopologyJson.ts';
+import { isOnnx } from './onnx/file/decodeOnnx.ts';
+import { readOnnx } from './onnx/readOnnx.ts';
 import { findLabels, labelsNote } from './labels.ts';
 import { parseJson } from './parseJson.ts';
 import type { ReadModel } from './ReadModel.ts';
@@ -21,7 +23,7 @@ const MOST_BYTES = 2 ** 31 - 1;
 const MOST_JSON = 64 * 2 ** 20;
 
 /** What files of models are called; which kind it is, its first bytes say. */
-const MODEL = /\.(?:keras|h5|hdf5)$/i;
+const MODEL = /\.(?:keras|h5|hdf5|onnx)$/i;
 
 /** How a model's files are read. */
 export interface ReadOptions {
@@ -30,8 +32,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a model of another program, whatever kind of file it is: Keras HDF5, `.keras`, a layers model of TensorFlow.js, as files or
- * within a zip. Nothing in it is executed; the kind is told by the content, not by the name.
+ * Reads a model of another program, whatever kind of file it is: Keras HDF5, `.keras`, a layers model of TensorFlow.js, ONNX, as files
+ * or within a zip. Nothing in it is executed; the kind is told by the content, not by the name.
  * @param path of a file, or of a folder that a model lies in
  * @throws FeaturescopeError `model/...`: for what is no model, is damaged, or is not understood
  */
@@ -84,8 +86,9 @@ async function readBytes({ bytes, name, files, path }: Found, options: ReadOptio
     if (isTfjs(json)) return withLabels(readTfjs(json, files, path), files, name);
     return withLabels(await readTopologyJson(json, path, options), files, name);
   }
+  if (isOnnx(bytes)) return withLabels(readOnnx(bytes, files), files, name);
   if (MODEL.test(name) && bytes.length > 0 && !foreignReason(bytes))
-    throw new UnreadableFile(reason('it is no HDF5 file'));
+    throw new UnreadableFile(reason(/onnx$/i.test(name) ? 'it is not an ONNX file' : 'it is no HDF5 file'));
   throw new UnreadableFile(foreignReason(bytes) ?? reason('it is no model of a kind that is read'));
 }
 

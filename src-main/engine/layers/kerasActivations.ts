@@ -2,6 +2,7 @@ import {
   add,
   clipByValue,
   div,
+  erf,
   exp,
   leakyRelu,
   mul,
@@ -15,6 +16,8 @@ const functions: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   exponential: (x) => exp(x),
   leakyRelu: (x) => leakyRelu(x, 0.2),
   hardSigmoid6: (x) => div(relu6(add(x, 3)), 6),
+  // Of ONNX alone, as a part of gelu written out.
+  erf: (x) => erf(x),
   hardSwish: (x) => mul(x, clipByValue(div(add(x, 3), 6), 0, 1)),
 };
 

@@ -62,7 +62,7 @@ export function isModel(path: string): boolean {
   if (!existsSync(path)) return false;
   if (!statSync(path).isDirectory()) return true;
   if (existsSync(join(path, 'model', 'model.json'))) return true;
-  return readdirSync(path).some((name) => /\.(?:json|keras|h5|hdf5)$/i.test(name));
+  return readdirSync(path).some((name) => /\.(?:json|keras|h5|hdf5|onnx)$/i.test(name));
 }
 
 /**

@@ -29,7 +29,7 @@ interface Case {
 const cases = isHere
   ? (JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8')) as Case[] | { models: Case[] })
   : [];
-const all = (Array.isArray(cases) ? cases : cases.models).filter(({ format }) => format !== 'onnx');
+const all = Array.isArray(cases) ? cases : cases.models;
 
 /** Opened all the same, where the file says that a refusal would do too. */
 const refused = new Set<string>([]);

@@ -25,6 +25,7 @@ const known: Readonly<Record<string, string>> = {
   hard_silu: 'hard_swish',
   // Of our own networks, and as our own files name what differs from TensorFlow.js.
   hard_sigmoid6: 'hard_sigmoid6',
+  erf: 'erf',
   posterior: 'posterior',
   scaled_tanh: 'scaled_tanh',
 };

@@ -1,6 +1,7 @@
 import { reason } from '../../../../src-shared/contract/reasons.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { UnreadableFile } from '../../reading/readRegularFile.ts';
+import { fromHalf } from '../fromHalf.ts';
 import type { WeightArray } from '../ReadModel.ts';
 
 /** An entry of a weights manifest. */
@@ -68,13 +69,3 @@ export function decodeWeights(
 
 const isShape = (shape: unknown): shape is number[] =>
   Array.isArray(shape) && shape.every((size) => Number.isInteger(size) && size >= 0);
-
-/** A number of half precision (IEEE 754 binary16). */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}

@@ -1,0 +1,125 @@
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { reason } from '../../../../src-shared/contract/reasons.ts';
+import { UnreadableFile } from '../../reading/readRegularFile.ts';
+import { dataTypes } from './file/dataTypes.ts';
+import type { OnnxGraph, OnnxNode, OnnxPort } from './file/OnnxModel.ts';
+import type { Activation, Size } from './graph/Activation.ts';
+import { inOrder, ordered } from './graph/arrange.ts';
+import type { Conversion } from './graph/Conversion.ts';
+import { NodeCall } from './graph/NodeCall.ts';
+import { notComputed } from './graph/notComputed.ts';
+import { sortNodes } from './graph/sortNodes.ts';
+import type { LayerRecord } from './graph/TopologyWriter.ts';
+import { folding } from './operators/folding.ts';
+import { operators } from './operators/operators.ts';
+
+/** The layers that a network begins and ends with. */
+export interface ConvertedGraph {
+  inputs: LayerRecord[];
+  outputs: LayerRecord[];
+  /** Whether its inputs are bytes. */
+  takesBytes: boolean;
+}
+
+/**
+ * Turns the nodes of a graph into layers.
+ * @throws FeaturescopeError `model/operator-unknown`, `model/operator-not-understood`, `model/input-shape-missing`; UnreadableFile
+ */
+export function convertGraph(graph: OnnxGraph, conversion: Conversion): ConvertedGraph {
+  const nodes = sortNodes(graph);
+  refuseUnknown(nodes);
+  const ports = graph.input.filter(({ name }) => !conversion.isStored(name ?? ''));
+  if (ports.length === 0 || graph.output.length === 0)
+    throw new UnreadableFile(reason('it has no inputs or no outputs'));
+  const inputs = ports.map((port) => addInput(port, graph, conversion));
+  for (const node of nodes) convertNode(new NodeCall(conversion, node));
+  const outputs = graph.output.map(({ name }) => outputOf(name ?? '', conversion));
+  return { inputs, outputs, takesBytes: ports.some((port) => port.type?.tensorType?.elemType === 2) };
+}
+
+/** Says of all operators that are not known at once what they are called. */
+function refuseUnknown(nodes: readonly OnnxNode[]): void {
+  const isOwn = ({ domain }: OnnxNode): boolean => ['', 'ai.onnx', undefined].includes(domain);
+  const unknown = nodes.filter(
+    (node) =>
+      !isOwn(node) || !(operators.has(node.opType ?? '') || Object.hasOwn(folding, node.opType ?? '')),
+  );
+  const [first] = unknown;
+  if (!first) return;
+  const names = unknown.map(({ opType, domain }) => `${opType} (${domain || 'ai.onnx'})`.slice(0, 100));
+  const several = [...new Set(names)];
+  throw new FeaturescopeError('model/operator-unknown', {
+    operators: several.length > 6 ? `${several.slice(0, 6).join(', ')}, …` : several.join(', '),
+    node: (first.name || first.output[0] || '').slice(0, 200),
+  });
+}
+
+function addInput({ name, type }: OnnxPort, graph: OnnxGraph, conversion: Conversion): LayerRecord {
+  const title = (name ?? '').slice(0, 200);
+  const { elemType, shape: told } = type?.tensorType ?? {};
+  const dims = told?.dim;
+  if (!dims || dims.length < 2)
+    throw new FeaturescopeError('model/input-shape-missing', { network: graph.name || title });
+  const kind = dataTypes[elemType ?? 1];
+  if (!kind || (kind.isInteger && kind.name !== 'uint8'))
+    throw new UnreadableFile(
+      reason('its numbers are of the type {type}, which is not read', {
+        type: kind?.name ?? `TensorProto ${elemType}`,
+      }),
+    );
+  const sizes = dims.map(({ dimValue }): Size => (dimValue && dimValue > 0 ? dimValue : null));
+  const [batch, ...own] = sizes;
+  if (own.some((size) => size !== null && size > 2 ** 31)) throw new UnreadableFile(reason('it is damaged'));
+  if (typeof batch === 'number') {
+    conversion.told('input/fixed-batch', { input: title, batch });
+    conversion.fixedBatch = batch;
+  }
+  const place = conversion.writer.add('InputLayer', title, [], {
+    batch_input_shape: [null, ...own],
+    dtype: 'float32',
+    sparse: false,
+  });
+  const shape = [null, ...own];
+  conversion.set(name ?? '', { kind: 'activation', place, shape, axes: inOrder(shape), isPositive: false });
+  return place;
+}
+
+function convertNode(node: NodeCall): void {
+  const fold = folding[node.operator];
+  const isKnown = Array.from({ length: node.count }, (_none, at) => at).every(
+    (at) => !node.has(at) || node.value(at).kind === 'constant',
+  );
+  if (fold && (isKnown || node.operator === 'Shape')) node.output(fold(node));
+  else if (isKnown || !operators.has(node.operator))
+    throw notComputed(
+      node.title,
+      node.operator,
+      isKnown
+        ? reason('its input {number} is a constant', { number: 1 })
+        : reason('its input {number} is not known beforehand', { number: 1 }),
+    );
+  else operators.get(node.operator)!.apply(node);
+}
+
+/** The layer of an output, with all its values where ONNX has them. */
+function outputOf(name: string, conversion: Conversion): LayerRecord {
+  const value = conversion.value(name, name);
+  if (value.kind === 'constant')
+    throw new UnreadableFile(
+      reason('its output "{name}" depends on none of its inputs', { name: name.slice(0, 200) }),
+    );
+  const node = new NodeCall(conversion, { input: [], output: [name], name, opType: 'Output', attribute: [] });
+  return ordered(node, withoutOnes(value)).place;
+}
+
+/** An output keeps its axes of size 1 where its layer has them; `[N, C, 1, 1]` of a layer that has the channels alone stays `[N, C]`. */
+function withoutOnes(value: Activation): Activation {
+  const { shape, axes, flat } = value;
+  if (flat || axes.length === shape.length - 1) return value;
+  const kept = [...axes].sort((a, b) => a - b);
+  return {
+    ...value,
+    shape: [null, ...kept.map((axis) => shape[axis]!)],
+    axes: axes.map((axis) => kept.indexOf(axis) + 1),
+  };
+}

@@ -1,0 +1,131 @@
+import { reason } from '../../../../../src-shared/contract/reasons.ts';
+import type { Activation, Size } from '../graph/Activation.ts';
+import { arranged, inOrder, ordered } from '../graph/arrange.ts';
+import type { Constant } from '../graph/Constant.ts';
+import type { NodeCall } from '../graph/NodeCall.ts';
+import { affine } from './affine.ts';
+import type { Operator } from './Operator.ts';
+
+/** Arithmetic of values with values, or with constants. */
+export const arithmetic: readonly Operator[] = [
+  ...(['Add', 'Sub', 'Mul', 'Div'] as const).map((name) => ({
+    name,
+    apply: (node: NodeCall) => combine(node, name),
+  })),
+  ...(
+    [
+      ['Sum', 'Add'],
+      ['Mean', 'Average'],
+      ['Max', 'Maximum'],
+      ['Min', 'Minimum'],
+    ] as const
+  ).map(([name, className]) => ({ name, apply: (node: NodeCall) => join(node, className) })),
+  { name: 'Neg', apply: (node) => affine(node, node.activation(0), { scale: number(-1) }) },
+];
+
+const number = (value: number): Constant => ({
+  kind: 'constant',
+  dims: [],
+  values: Float32Array.of(value),
+  isInteger: false,
+});
+
+const each = (constant: Constant, change: (value: number) => number): Constant => ({
+  ...constant,
+  values: Float64Array.from(constant.values, change),
+});
+
+function combine(node: NodeCall, name: 'Add' | 'Sub' | 'Mul' | 'Div'): void {
+  const [a, second] = [node.value(0), node.value(1)];
+  const b = second.kind === 'constant' ? alignedAsOfOld(node, a, second) : second;
+  if (a.kind === 'activation' && b.kind === 'activation') {
+    if (name === 'Div')
+      throw node.refusal(reason('its input {number} is not known beforehand', { number: 2 }));
+    merge(node, { Add: 'Add', Sub: 'Subtract', Mul: 'Multiply' }[name], [a, b]);
+  } else if (a.kind === 'activation') {
+    const constant = b as Constant;
+    if (name === 'Add') affine(node, a, { offset: constant });
+    else if (name === 'Sub') affine(node, a, { offset: each(constant, (value) => -value) });
+    else affine(node, a, { scale: name === 'Mul' ? constant : each(constant, (value) => 1 / value) });
+  } else {
+    const x = b as Activation;
+    if (name === 'Div')
+      throw node.refusal(reason('its input {number} is not known beforehand', { number: 2 }));
+    if (name === 'Add') affine(node, x, { offset: a });
+    else if (name === 'Mul') affine(node, x, { scale: a });
+    else affine(node, x, { scale: number(-1), offset: a });
+  }
+}
+
+/** Before version 7 an attribute said where the axes of the second input stand among those of the first. */
+function alignedAsOfOld(node: NodeCall, a: Activation | Constant, b: Constant): Constant {
+  if (node.opset >= 7) return b;
+  node.attributes.only('broadcast', 0, 1);
+  const axis = node.attributes.int('axis', -1);
+  const rank = a.kind === 'activation' ? a.shape.length : a.dims.length;
+  const behind = axis < 0 ? 0 : rank - axis - b.dims.length;
+  if (behind < 0) throw node.attributes.refusal('axis', axis);
+  return { ...b, dims: [...b.dims, ...Array<number>(behind).fill(1)] };
+}
+
+function join(node: NodeCall, className: string): void {
+  const values = Array.from({ length: node.count }, (_none, at) => node.value(at));
+  const given = values.filter((value) => value.kind === 'activation');
+  const [constant] = values.filter((value) => value.kind === 'constant');
+  if (!constant && given.length === 1) node.output(given[0]!);
+  else if (!constant) merge(node, className, given);
+  else if (
+    className === 'Maximum' &&
+    values.length === 2 &&
+    constant.values.length === 1 &&
+    constant.values[0] === 0
+  )
+    node.output({
+      ...given[0]!,
+      place: node.layer('Activation', [given[0]!.place], { activation: 'relu' }),
+      isPositive: true,
+      sums: undefined,
+    });
+  else
+    throw node.refusal(reason('its input {number} is a constant', { number: values.indexOf(constant) + 1 }));
+}
+
+function merge(node: NodeCall, className: string, given: readonly Activation[]): void {
+  const shape = commonShape(node, given);
+  const isAlike = given.every(
+    ({ axes, flat, shape: own }) =>
+      JSON.stringify([axes, flat ?? null, own]) ===
+        JSON.stringify([given[0]!.axes, given[0]!.flat ?? null, own]) &&
+      own.join() === given[0]!.shape.join(),
+  );
+  const plain = isAlike ? given : given.map((value) => (value.flat ? ordered(node, value) : value));
+  const leading = plain.reduce((most, value) => (value.axes.length > most.axes.length ? value : most));
+  const whole = [...leading.axes, ...inOrder(shape).filter((axis) => !leading.axes.includes(axis))];
+  const places = isAlike
+    ? plain.map(({ place }) => place)
+    : plain.map((value) => arranged(node, value, whole));
+  const all = given.every(({ isPositive }) => isPositive);
+  const some = className === 'Maximum' && given.some(({ isPositive }) => isPositive);
+  node.output({
+    kind: 'activation',
+    place: node.layer(className, places),
+    shape,
+    axes: isAlike ? leading.axes : whole,
+    flat: isAlike ? leading.flat : undefined,
+    isPositive: className !== 'Subtract' && (all || some),
+  });
+}
+
+/** The shape of what comes out where axes of size 1 are spread; all have as many axes. */
+function commonShape(node: NodeCall, given: readonly Activation[]): Size[] {
+  const [first] = given;
+  return first!.shape.map((_size, axis) => {
+    const sizes = given.map(({ shape }) => shape[axis]);
+    const size = sizes.find((one) => one !== 1) ?? sizes[0];
+    const fits = given.every(({ shape }) => shape.length === first!.shape.length);
+    const differs = sizes.find((one) => one !== 1 && one !== size);
+    if (!fits || size === undefined || differs !== undefined)
+      throw node.shapeRefusal((given[1] ?? first)!.shape);
+    return size;
+  });
+}

@@ -1,0 +1,76 @@
+import type { Activation } from '../graph/Activation.ts';
+import { arranged, inOrder } from '../graph/arrange.ts';
+import type { Constant } from '../graph/Constant.ts';
+import { inFlatOrder } from '../graph/flatOrder.ts';
+import type { NodeCall } from '../graph/NodeCall.ts';
+import { transposeValues } from '../graph/transposeValues.ts';
+import type { Operator } from './Operator.ts';
+
+/** Weighted sums of vectors. */
+export const dense: readonly Operator[] = [
+  { name: 'Gemm', apply: multiplyAndAdd },
+  { name: 'MatMul', apply: multiply },
+];
+
+/** `alpha x W + beta C`, with W the other way round where `transB` is set. */
+function multiplyAndAdd(node: NodeCall): void {
+  const { attributes } = node;
+  const x = node.activation(0);
+  attributes.only('transA', 0);
+  attributes.only('broadcast', 0, 1);
+  const alpha = attributes.float('alpha', 1);
+  const beta = attributes.float('beta', 1);
+  const isTurned = attributes.int('transB', 0) !== 0;
+  const given = matrixOf(node, 1);
+  const weights = isTurned ? turned(given) : given;
+  if (x.shape.length !== 2) throw node.shapeRefusal(x.shape);
+  sums(node, x, scaled(weights, alpha), node.has(2) ? scaled(node.constant(2)!, beta) : undefined);
+}
+
+function multiply(node: NodeCall): void {
+  const x = node.activation(0);
+  if (x.shape.length < 2) throw node.shapeRefusal(x.shape);
+  sums(node, x, matrixOf(node, 1), undefined);
+}
+
+/** A matrix that the file holds. */
+function matrixOf(node: NodeCall, index: number): Constant {
+  const matrix = node.constant(index);
+  if (matrix?.dims.length !== 2) throw node.shapeRefusal([null, ...(matrix?.dims ?? [])]);
+  return matrix;
+}
+
+const turned = (matrix: Constant): Constant => ({
+  ...matrix,
+  dims: [matrix.dims[1]!, matrix.dims[0]!],
+  values: transposeValues(matrix.values, matrix.dims, [1, 0]),
+});
+
+const scaled = (constant: Constant, factor: number): Constant =>
+  factor === 1 ? constant : { ...constant, values: constant.values.map((value) => value * factor) };
+
+function sums(node: NodeCall, x: Activation, weights: Constant, bias: Constant | undefined): void {
+  const [inputs, units] = weights.dims as [number, number];
+  if (x.shape.at(-1) !== inputs || inputs * units === 0) throw node.shapeRefusal(x.shape);
+  const source = x.flat ? x.place : arranged(node, x, inOrder(x.shape));
+  const layer = node.layer('Dense', [source], { units, use_bias: bias !== undefined });
+  const values = x.flat ? inFlatOrder(weights.values, x.flat) : weights.values;
+  layer.weights.set('kernel', { shape: [inputs, units], values });
+  if (bias) layer.weights.set('bias', { shape: [units], values: biasOf(node, bias, units) });
+  const shape = [...x.shape.slice(0, -1), units];
+  node.output({
+    kind: 'activation',
+    place: layer,
+    shape,
+    axes: inOrder(shape),
+    isPositive: false,
+    sums: layer,
+  });
+}
+
+/** One number for all units, or one for each; whatever differs between examples is refused. */
+function biasOf(node: NodeCall, { dims, values }: Constant, units: number): Constant['values'] {
+  if (values.length === 1) return new Float32Array(units).fill(values[0]!);
+  if (values.length !== units || dims.at(-1) !== units) throw node.shapeRefusal([null, ...dims]);
+  return values;
+}

@@ -1,0 +1,134 @@
+import { reason } from '../../../../../src-shared/contract/reasons.ts';
+import type { Activation } from '../graph/Activation.ts';
+import type { NodeCall } from '../graph/NodeCall.ts';
+import type { Operator } from './Operator.ts';
+import { overMaps } from './overMaps.ts';
+
+/** Operators that give images more rows and columns. */
+export const scaling: readonly Operator[] = [
+  { name: 'Resize', apply: resize },
+  { name: 'Upsample', apply: upsample },
+];
+
+/** How the old positions of new ones are found. Source: ONNX, operator Resize, coordinate_transformation_mode. */
+interface Positions {
+  mode: string;
+  coordinates: string;
+  /** Which of two neighbours is the nearest. */
+  nearest: string;
+}
+
+function upsample(node: NodeCall): void {
+  const mode = node.attributes.text('mode', 'nearest');
+  const scales = node.opset < 9 ? node.attributes.floats('scales') : node.constant(1)?.values;
+  scale(node, Array.from(scales ?? []), { mode, coordinates: 'asymmetric', nearest: 'floor' });
+}
+
+function resize(node: NodeCall): void {
+  const { attributes } = node;
+  const x = node.activation(0);
+  const mode = attributes.text('mode', 'nearest');
+  const isFirst = node.opset < 11;
+  const coordinates = attributes.text(
+    'coordinate_transformation_mode',
+    isFirst ? 'asymmetric' : 'half_pixel',
+  );
+  const nearest = attributes.text('nearest_mode', isFirst ? 'floor' : 'round_prefer_floor');
+  attributes.only('antialias', 0);
+  attributes.only('exclude_outside', 0);
+  attributes.only('keep_aspect_ratio_policy', 'stretch');
+  // Of other ways to scale and to find positions than those that are computed.
+  attributes.without('cubic_coeff_a', 'extrapolation_value');
+  const told = attributes.ints('axes') ?? x.shape.map((_size, axis) => axis);
+  const given = node.constant(isFirst ? 1 : 2)?.values;
+  const sizes = isFirst ? undefined : node.constant(3)?.values;
+  const factors = x.shape.map((size, axis) => {
+    const at = told.findIndex((one) => (one < 0 ? one + x.shape.length : one) === axis);
+    if (at < 0) return 1;
+    if (given?.length) return given[at] ?? 1;
+    // The number of examples stays, whatever the file has it as.
+    if (axis === 0) return 1;
+    if (size === null) throw node.refusal(reason('the size of its input is open'));
+    return (sizes?.[at] ?? NaN) / size;
+  });
+  scale(node, factors, { mode, coordinates, nearest });
+}
+
+function scale(node: NodeCall, factors: readonly number[], positions: Positions): void {
+  const x = node.activation(0);
+  const changed = factors.flatMap((factor, axis) => (factor === 1 ? [] : [axis]));
+  if (
+    factors.length !== x.shape.length ||
+    changed.includes(0) ||
+    !factors.every((factor) => factor > 0 && factor < 4096)
+  )
+    throw node.refusal(
+      reason('the attribute {name} is {value}', { name: 'scales', value: factors.join(', ') || '–' }),
+    );
+  if (changed.length === 0) {
+    node.output(x);
+    return;
+  }
+  const { place, axes } = overMaps(node, x, changed);
+  const pair = [factors[axes[0]]!, factors[axes[1]]!];
+  const shape = x.shape.map((size, axis) =>
+    size === null ? null : Math.floor(size * factors[axis]! + 1e-6),
+  );
+  const layer = pair.every(Number.isInteger)
+    ? enlarged(node, place, pair, positions)
+    : resized(node, place, { x, factors, shape, axes }, positions);
+  node.output({ ...x, place: layer, shape, axes, flat: undefined, sums: undefined });
+}
+
+type Place = Activation['place'];
+
+/** Whole factors. */
+function enlarged(node: NodeCall, place: Place, size: readonly number[], positions: Positions): Place {
+  const { mode, coordinates, nearest } = positions;
+  const settings = { size, data_format: 'channels_last' };
+  if (mode === 'nearest') {
+    const isFloor = coordinates === 'asymmetric' && nearest === 'floor';
+    // With half pixels no new position is in the middle between two old ones where the factor is whole.
+    const isRound = coordinates.endsWith('half_pixel') && nearest.startsWith('round');
+    if (!isFloor && !isRound) throw node.attributes.refusal('nearest_mode', `${coordinates}, ${nearest}`);
+    return node.layer('UpSampling2D', [place], { ...settings, interpolation: 'nearest' });
+  }
+  if (mode !== 'linear' && mode !== 'bilinear') throw node.attributes.refusal('mode', mode);
+  const isHalf = coordinates === 'half_pixel' || coordinates === 'pytorch_half_pixel';
+  if (!isHalf && coordinates !== 'asymmetric')
+    throw node.attributes.refusal('coordinate_transformation_mode', coordinates);
+  return node.layer('UpSampling2D', [place], {
+    ...settings,
+    interpolation: 'bilinear',
+    ...(isHalf && { half_pixel_centers: true }),
+  });
+}
+
+interface Sizes {
+  x: Activation;
+  factors: readonly number[];
+  shape: Activation['shape'];
+  axes: readonly [number, number, number];
+}
+
+/** To sizes that are no whole multiple. */
+function resized(
+  node: NodeCall,
+  place: Place,
+  { x, factors, shape, axes }: Sizes,
+  positions: Positions,
+): Place {
+  const { mode, coordinates } = positions;
+  const [height, width] = [shape[axes[0]], shape[axes[1]]];
+  if (typeof height !== 'number' || typeof width !== 'number')
+    throw node.refusal(reason('the size of its input is open'));
+  // Other programs differ in which old position they take where the factor and the quotient of the sizes do.
+  const isWhole = axes.slice(0, 2).every((axis) => {
+    const size = x.shape[axis]! * factors[axis]!;
+    return Math.abs(size - Math.round(size)) < 1e-4;
+  });
+  const isLinear = mode === 'linear' && coordinates === 'half_pixel' && isWhole && height > 0 && width > 0;
+  if (!isLinear) throw node.attributes.refusal('mode', `${mode}, ${coordinates}`);
+  if (x.shape.length !== 4) throw node.shapeRefusal(x.shape);
+  return node.layer('Resizing', [place], { height, width, interpolation: 'bilinear' });
+}
