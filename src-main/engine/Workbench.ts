@@ -37,6 +37,7 @@ import { RunFolder } from './library/RunFolder.ts';
 import { deleteRun } from './library/trash.ts';
 import { StepTraceCache } from './inspection/step/StepTraceCache.ts';
 import { openSession } from './training/openSession.ts';
+import { sourceOfRun } from './training/sourceOfRun.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
@@ -261,12 +262,10 @@ export class Workbench implements Service {
     );
   }
 
-  /** A continued run is restarted from its own recipe; its folder stays unchanged. */
+  /** A continued run is restarted from its own recipe or network; its folder stays unchanged. */
   #sourceOfReset(): OpenRequest['source'] {
     const source = this.#lastOpened!;
-    if (source.from !== 'run') return withoutRun(source);
-    const { recipe, data, settings } = this.#current().run!.description;
-    return { from: 'recipe', recipe, data: data.folder ?? data.name, settings };
+    return source.from === 'run' ? sourceOfRun(this.#current().run!) : withoutRun(source);
   }
 
   async #fetchData(tasks: ClientTasks, task: string, data: string): Promise<DataInfo> {
@@ -365,5 +364,5 @@ export class Workbench implements Service {
 }
 
 function withoutRun(source: OpenRequest['source']): OpenRequest['source'] {
-  return source.from === 'recipe' ? { ...source, run: undefined } : source;
+  return source.from === 'recipe' || source.from === 'network' ? { ...source, run: undefined } : source;
 }

@@ -100,6 +100,36 @@ export const errorTexts = {
     en: 'The network "{recipe}" tells {outputs} classes apart, but "{data}" has {classes}. Choose another network, or data with fewer classes.',
     ko: '"{recipe}" 네트워크는 클래스 {outputs}개를 구별하지만 "{data}"에는 {classes}개가 있습니다. 다른 네트워크나 클래스가 더 적은 데이터를 고르세요.',
   },
+  'network/unreadable': {
+    kind: 'input',
+    en: 'The network at {path} cannot be read: {reason}. What is read: Keras code (.py, .R), network files of Featurescope and topologies of Keras or TensorFlow.js (.json).',
+    ko: '{path}의 네트워크를 읽을 수 없습니다: {reason}. 읽을 수 있는 것은 Keras 코드(.py, .R), Featurescope의 네트워크 파일, Keras나 TensorFlow.js의 구조 파일(.json)입니다.',
+  },
+  'network/code-not-understood': {
+    kind: 'input',
+    en: '{path}, line {line}: "{code}" is not understood: {reason}. Places that are not understood: {count}. Change the code there, or leave it out.',
+    ko: '{path} {line}행: "{code}"을(를) 이해하지 못합니다. {reason}. 이해하지 못한 곳: {count}군데. 그 코드를 고치거나 빼세요.',
+  },
+  'network/layer-unknown': {
+    kind: 'input',
+    en: 'The layer "{layer}" of the network "{network}" is of the class {class}, which cannot be built.',
+    ko: '"{network}" 네트워크의 층 "{layer}"은(는) {class} 종류여서 만들 수 없습니다.',
+  },
+  'network/shape-impossible': {
+    kind: 'input',
+    en: 'The layer "{layer}" ({class}) of the network "{network}" is impossible: {reason}.',
+    ko: '"{network}" 네트워크의 층 "{layer}"({class})은(는) 불가능합니다: {reason}.',
+  },
+  'network/empty': {
+    kind: 'input',
+    en: 'The network "{network}" has no layer behind its input. Add one.',
+    ko: '"{network}" 네트워크에 입력 뒤의 층이 없습니다. 층을 더하세요.',
+  },
+  'network/outputs-differ': {
+    kind: 'input',
+    en: 'The network "{recipe}" puts out {outputs} numbers for an example, but for {task} on "{data}" it must put out {wanted}. Change its last layer, or choose other data.',
+    ko: '"{recipe}" 네트워크는 예제마다 수 {outputs}개를 내놓지만 "{data}"에서 {task} 과제에는 {wanted}개가 필요합니다. 마지막 층을 바꾸거나 다른 데이터를 고르세요.',
+  },
   'model/unknown-layer': {
     kind: 'input',
     en: 'The network has no layer "{layer}". Its layers: {known}.',

@@ -63,6 +63,25 @@ const reasonTexts = [
     'its layer "{layer}" waits for its own output, or for one that is never made',
     '"{layer}" 층이 자기 출력이나 만들어지지 않는 출력을 기다립니다',
   ],
+  ['it is no JSON: {why}', 'JSON이 아닙니다: {why}'],
+  ['it is no network file', '네트워크 파일이 아닙니다'],
+  ['its {part} is not valid', '{part} 값이 올바르지 않습니다'],
+  ['it describes no layers', '층이 적혀 있지 않습니다'],
+  ['it does not say the shape of its input', '입력의 모양이 적혀 있지 않습니다'],
+  ['its layers are not connected', '층들이 이어져 있지 않습니다'],
+  ['it has more than {most} layers', '층이 {most}개를 넘습니다'],
+  [
+    'the setting {setting} of its layer "{layer}" is not supported',
+    '"{layer}" 층의 {setting} 설정은 지원하지 않습니다',
+  ],
+  [
+    'it is a network of a later version ({version}) than this program knows ({known})',
+    '이 프로그램이 아는 버전({known})보다 새로운 버전({version})의 네트워크입니다',
+  ],
+  [
+    'it says the input {said}, but its layers take {taken}',
+    '입력이 {said}(이)라고 적혀 있지만 층은 {taken}을(를) 받습니다',
+  ],
   ['its list of weights is not one', '가중치 목록이 올바르지 않습니다'],
   ['its list of layers is not one', '층 목록이 올바르지 않습니다'],
   [

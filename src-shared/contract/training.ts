@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ModelInfo } from '../model/model.ts';
 import { lossNames } from '../tasks/losses.ts';
 import type { MetricValues } from '../tasks/metrics.ts';
-import type { TaskKind } from '../tasks/tasks.ts';
+import { taskKinds, type TaskKind } from '../tasks/tasks.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import type { WireError } from './errors.ts';
 import type { DataInfo } from './data.ts';
@@ -86,7 +86,33 @@ export const PaceSchema = v.object({
   stepsPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000))),
 });
 
-/** What to open: a recipe (a new run), a run (its last state), or a shipped model. */
+/** Version of network files that this program writes; it reads this and all earlier ones. */
+export const NETWORK_VERSION = 1;
+
+/**
+ * A network file (`*.network.json`): a network with its task and the training settings that it comes with. `topology`
+ * describes the layers as TensorFlow.js and Keras save them.
+ */
+export const NetworkFileSchema = v.object({
+  format: v.literal('featurescope-network'),
+  version: v.literal(NETWORK_VERSION),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  task: v.picklist(taskKinds),
+  /** Shape of an input, without the batch. */
+  inputShape: v.pipe(
+    v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+    v.minLength(1),
+    v.maxLength(4),
+  ),
+  topology: v.record(v.string(), v.unknown()),
+  settings: v.partial(SettingsSchema),
+  /** Name of the data set to train on by default. */
+  data: v.optional(text),
+});
+
+export type NetworkFile = v.InferOutput<typeof NetworkFileSchema>;
+
+/** What to open: a recipe or a network (a new run), a run (its last state), or a shipped model. */
 export const OpenSchema = v.object({
   task,
   source: v.variant('from', [
@@ -100,6 +126,14 @@ export const OpenSchema = v.object({
     }),
     /** `data` says where its data is now, by name or folder; left out, it is where the run says. */
     v.object({ from: v.literal('run'), run: text, data: v.optional(text) }),
+    /** A network of the user's own, with the settings that it comes with. */
+    v.object({
+      from: v.literal('network'),
+      network: NetworkFileSchema,
+      data: v.optional(text),
+      settings: v.optional(v.partial(SettingsSchema)),
+      run: v.optional(text),
+    }),
     v.object({ from: v.literal('pretrained'), model: text }),
   ]),
 });

@@ -23,7 +23,10 @@ interface FoundRange {
 }
 
 /** The range of values that a network takes images in, where it or its file tells; undefined where neither does. */
-export function findRange(graph: Graph, read: ReadModel): FoundRange | undefined {
+export function findRange(
+  graph: Graph,
+  read: Pick<ReadModel, 'range' | 'rangeFrom'> = {},
+): FoundRange | undefined {
   if (read.range) return told(read.range, read.rangeFrom);
   const first = firstThatCounts(graph);
   if (first?.layer.getClassName() === 'Rescaling') {

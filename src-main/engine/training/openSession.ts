@@ -14,15 +14,17 @@ import type {
 import type { EngineOptions } from '../../../src-shared/contract/options.ts';
 import { wasmLabel } from '../backends/wasm.ts';
 import type { Dataset } from '../data/Dataset.ts';
-import { canFit, fitDataset } from '../data/fitImages.ts';
+import { canFit, fitDataset, withForm } from '../data/fitImages.ts';
 import { drawHeldOut, holdOutRuleFor, type HoldOutRule } from '../data/holdOut.ts';
 import type { DatasetCache } from '../data/DatasetCache.ts';
 import type { OpenDataOptions, OpenedData } from '../data/registry.ts';
+import { findRange } from '../interchange/findRange.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
 import { refuseSeveralPorts } from '../network/refuseSeveralPorts.ts';
 import { findPretrained } from '../network/pretrained.ts';
-import type { Recipe } from '../recipes/Recipe.ts';
+import { networkRecipe } from '../recipes/networkRecipe.ts';
+import type { Recipe, Trainable } from '../recipes/Recipe.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { topologyOf } from '../network/topology.ts';
 import { programVersion } from '../resources.ts';
@@ -55,22 +57,23 @@ export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetc
 }
 
 type Source = OpenRequest['source'];
-type RecipeSource = Extract<Source, { from: 'recipe' }>;
 type RunSource = Extract<Source, { from: 'run' }>;
+/** What a new run is started with. */
+type NewRun = Omit<Extract<Source, { from: 'recipe' }>, 'from' | 'recipe'>;
 
 /**
- * Opens a network for training or inspection: a recipe with fresh weights, a run at its newest intact checkpoint, or a
+ * Opens a network for training or inspection: a recipe or a network of the user's own with fresh weights, a run at its newest intact checkpoint, or a
  * shipped model.
  * @throws FeaturescopeError of the recipe, its data, the run or the model; everything is freed then
  */
 export function openSession(source: Source, context: OpenContext): Promise<Session> {
-  if (source.from === 'recipe') return openRecipe(source, context);
+  if (source.from === 'recipe') return openNew(findRecipe(source.recipe), source, context);
+  if (source.from === 'network') return openNew(networkRecipe(source.network), source, context);
   if (source.from === 'run') return openRun(source, context);
   return openPretrained(source.model, context);
 }
 
-async function openRecipe(source: RecipeSource, context: OpenContext): Promise<Session> {
-  const recipe = findRecipe(source.recipe);
+async function openNew(recipe: Trainable, source: NewRun, context: OpenContext): Promise<Session> {
   const { usual = {} } = context;
   const settings: Settings = {
     ...recipe.settings,
@@ -83,7 +86,7 @@ async function openRecipe(source: RecipeSource, context: OpenContext): Promise<S
   const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
   const fitted = fitTo(recipe, arrange(opened, holdOut, settings));
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
-  const { network, data } = buildNetwork(recipe, fitted, settings);
+  const { network, data } = await buildNetwork(recipe, fitted, settings);
   initialiseWeights(network.model, settings.seed);
   const place = placeOf(opened, fallback ? opened.name : wanted);
   const makeRun = () =>
@@ -182,7 +185,7 @@ function fallbackInfo(wanted: string, error: FeaturescopeError): SessionState['d
  */
 async function openTrainingData(
   chosen: string | undefined,
-  recipe: Recipe,
+  recipe: Trainable,
   context: OpenContext,
 ): Promise<OpenedData> {
   const options = { ...context, fetch: context.fetch ?? true };
@@ -190,9 +193,13 @@ async function openTrainingData(
   return { data: await context.data.open(chosen, options) };
 }
 
-/** A data set as a recipe's network takes it: unchanged, or scaled if the recipe says so. */
+/**
+ * A data set as a network takes it: unchanged, scaled if the recipe says so, or with the values of each image one after
+ * the other for a network that takes no images.
+ */
 function fitTo(recipe: Fitting, data: Dataset): Dataset {
-  if (recipe.scalesImages && canFit(data.shape, recipe.inputShape))
+  const takesValues = recipe.inputShape.length !== 3;
+  if ((recipe.scalesImages || takesValues) && canFit(data.shape, recipe.inputShape))
     return fitDataset(data, recipe.inputShape);
   if (recipe.inputShape.join() !== data.shape.join()) throw misfit(recipe, data);
   return data;
@@ -222,11 +229,17 @@ function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
   };
   try {
     refuseSeveralPorts(run.path, network.info, 'both');
-    return nameOutputs(network, wanted, fitTo(wanted, data));
+    return inOwnRange(network, nameOutputs(network, wanted, fitTo(wanted, data)));
   } catch (error) {
     network.dispose();
     throw error;
   }
+}
+
+/** The data in the range that the network's own first layers expect: a network that divides by 255 itself takes bytes. */
+function inOwnRange(network: Network, data: Dataset): Dataset {
+  const range = findRange(network.graph)?.range;
+  return range ? withForm(data, { range, channelsFirst: false }) : data;
 }
 
 /** A data set with its validation images held out as training does. */
@@ -235,17 +248,19 @@ function arrange(data: Dataset, rule: HoldOutRule | undefined, { validationSplit
 }
 
 /** A new network of a recipe, and its data with a class name for each output of the network. */
-function buildNetwork(
-  recipe: Recipe,
+async function buildNetwork(
+  recipe: Trainable,
   data: Dataset,
   settings: Settings,
-): { network: Network; data: Dataset } {
+): Promise<{ network: Network; data: Dataset }> {
   const { task = 'classification' } = recipe;
-  const model = recipe.build(data.shape, outputsFor(task, data));
+  const model = await recipe.build(data.shape, outputsFor(task, data));
   const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   try {
+    refuseSeveralPorts(recipe.id, network.info, 'both');
+    refuseOtherOutputs(network, recipe, data);
     void network.task; // throws at once if the loss does not fit
-    return { network, data: nameOutputs(network, recipe, data) };
+    return { network, data: inOwnRange(network, nameOutputs(network, recipe, data)) };
   } catch (error) {
     network.dispose();
     throw error;
@@ -266,6 +281,17 @@ function nameOutputs(network: Network, { id: recipe }: Pick<Recipe, 'id'>, data:
   });
 }
 
+/** @throws FeaturescopeError `network/outputs-differ` for a network whose outputs are no numbers for each target */
+function refuseOtherOutputs(
+  { outputSize: outputs, objective: { task } }: Network,
+  { id: recipe }: Trainable,
+  data: Dataset,
+) {
+  const wanted = outputsFor(task, data);
+  if (task !== 'classification' && outputs !== wanted)
+    throw new FeaturescopeError('network/outputs-differ', { recipe, outputs, task, data: data.name, wanted });
+}
+
 /** Number of output values that a network needs per example of a data set. */
 function outputsFor(task: TaskKind, { classes, targetShape, shape }: Dataset): number {
   if (task === 'classification') return classes.length;
@@ -273,7 +299,10 @@ function outputsFor(task: TaskKind, { classes, targetShape, shape }: Dataset): n
 }
 
 /** @throws FeaturescopeError `training/data-without-classes`, `training/data-without-targets` */
-function checkTask({ id, task = 'classification' }: Recipe, { name, classes, targetShape }: Dataset): void {
+function checkTask(
+  { id, task = 'classification' }: Trainable,
+  { name, classes, targetShape }: Dataset,
+): void {
   const detail = { recipe: id, data: name };
   if (task === 'classification' && classes.length === 0)
     throw new FeaturescopeError('training/data-without-classes', detail);
@@ -282,7 +311,7 @@ function checkTask({ id, task = 'classification' }: Recipe, { name, classes, tar
 }
 
 interface PlannedRun {
-  recipe: Recipe;
+  recipe: Trainable;
   place: NewDescription['data'];
   holdOut: HoldOutRule;
   settings: Settings;

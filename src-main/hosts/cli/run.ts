@@ -23,6 +23,7 @@ type Action = (
  */
 const commands: Record<string, () => Promise<Action>> = {
   train: async () => (await import('./commands/train.ts')).train,
+  network: async () => (await import('./commands/network.ts')).network,
   resume: async () => (await import('./commands/train.ts')).resume,
   rewind: async () => (await import('./commands/rewind.ts')).rewind,
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
@@ -75,7 +76,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
         options,
       );
     });
-  define('train <recipe>', help.train)
+  define('train <network>', help.train)
     .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
     .option('--epochs <n>', '')
     .option('--steps <n>', '')
@@ -93,6 +94,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')
     .option('--out <folder>', '');
+  define('network <network>', help.network).option('--out <file>', 'NAME.network.json');
   define('resume <run>', help.resume)
     .option('--data <name>', '')
     .option('--epochs <n>', '')

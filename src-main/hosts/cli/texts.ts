@@ -29,6 +29,9 @@ const en = {
   ],
   network: (recipe: string, parameters: number, data: string) =>
     `${recipe}: ${parameters.toLocaleString('en')} parameters, on ${data}`,
+  networkRead: (name: string, parameters: number, task: string) =>
+    `${name}: ${parameters.toLocaleString('en')} parameters, ${task.toLowerCase()}`,
+  passedOver: (line: number, code: string) => `Passed over, line ${line}: ${code}`,
   layerHead: ['layer', 'kind', 'output shape', 'parameters'],
   importHead: ['layer', 'class', 'output shape', 'parameters', ''],
   support: { known: '', opaque: 'opaque: maps only' },
@@ -122,7 +125,8 @@ const en = {
     peakHead: ['SIMD', 'highest', 'median'],
   },
   usage: {
-    train: 'train a recipe and evaluate it on the test images',
+    train: 'train a network (a recipe, Keras code or a network file) and evaluate it on the test images',
+    network: 'read a network (Keras code, a network file, a recipe), check it, and print its layers',
     resume: 'go on with a run from its last checkpoint',
     rewind: 'restore the exact state of a step of a run, and make it a run of its own with --out',
     metrics: 'write loss and accuracy of every step of a run as CSV or JSON lines',
@@ -171,6 +175,8 @@ const ko: CliTexts = {
   support: { known: '', opaque: '특징 맵만 표시' },
   imported: (model, parameters, format, by) =>
     `${model}: 매개변수 ${parameters.toLocaleString('ko')}개 (${format}, ${by})`,
+  networkRead: (name, parameters, task) => `${name}: 매개변수 ${parameters.toLocaleString('ko')}개, ${task}`,
+  passedOver: (line, code) => `${line}행은 네트워크와 상관없어 넘어갔습니다: ${code}`,
   layerHead: ['층', '종류', '출력 모양', '매개변수'],
   result: (metric, seconds) => `${seconds}초 만에 테스트 데이터에서 ${metric}.`,
   rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
@@ -252,7 +258,8 @@ const ko: CliTexts = {
     peakHead: ['SIMD', '최고', '중앙값'],
   },
   usage: {
-    train: '레시피를 학습하고 테스트 이미지로 평가합니다',
+    train: '네트워크(레시피, Keras 코드, 네트워크 파일)를 학습하고 테스트 이미지로 평가합니다',
+    network: '네트워크(Keras 코드, 네트워크 파일, 레시피)를 읽어 검사하고 층을 보여 줍니다',
     resume: '실행을 마지막 체크포인트부터 이어 갑니다',
     rewind: '실행의 한 스텝을 똑같이 되살립니다. --out을 주면 그 스텝에서 새 실행을 만듭니다',
     metrics: '실행의 모든 스텝의 손실과 정확도를 CSV나 JSON 줄로 씁니다',

@@ -92,18 +92,43 @@ function lossCode({ loss, hasProbabilities, settings, classes }: CodePlan): stri
   return [flat, `return tf.reduce_mean(${error}(outputs - ${targets}))`];
 }
 
-const optimizers: Readonly<Record<CodePlan['settings']['optimizer'], string>> = {
+const optimizers: Readonly<Partial<Record<CodePlan['settings']['optimizer'], string>>> = {
   sgd: 'keras.optimizers.SGD()',
   momentum: 'keras.optimizers.SGD(momentum=0.9)',
-  // Keras adds epsilon under the root: the square of ours is as good as the same.
-  adagrad: 'keras.optimizers.Adagrad(initial_accumulator_value=0.0, epsilon=1e-14)',
-  rmsprop: 'keras.optimizers.RMSprop(rho=0.9, epsilon=1e-14)',
   adam: 'keras.optimizers.Adam(beta_1=0.9, beta_2=0.999, epsilon=1e-7)',
 };
 
+/** Updates of the mean of squares, for the rules whose epsilon Keras adds under the root instead of beside it. */
+const squares: Readonly<Partial<Record<CodePlan['settings']['optimizer'], string>>> = {
+  adagrad: 'mean.assign_add(g * g)',
+  rmsprop: 'mean.assign(0.9 * mean + 0.1 * g * g)',
+};
+
+/** How an update is prepared, and the call that makes it. */
+function updateCode(optimizer: CodePlan['settings']['optimizer']): { made: string[]; update: string } {
+  const known = optimizers[optimizer];
+  if (known) return { made: [`optimizer = ${known}`], update: 'optimizer.apply(gradients, weights)' };
+  const name = optimizer === 'adagrad' ? 'AdaGrad' : 'RMSProp';
+  return {
+    made: [
+      'means = [tf.Variable(tf.zeros(w.shape)) for w in model.trainable_weights]',
+      '',
+      '',
+      'def update(gradients, weights, rate):',
+      `    """${name} with epsilon beside the root. Keras has it under the root, which changes small gradients."""`,
+      '    for mean, g, w in zip(means, gradients, weights):',
+      `        ${squares[optimizer]!}`,
+      '        w.assign_sub(rate * g / (tf.sqrt(mean) + 1e-7))',
+    ],
+    update: 'update(gradients, weights, rate)',
+  };
+}
+
 function stepCode(plan: CodePlan): string {
+  const { optimizer } = plan.settings;
+  const { made, update } = updateCode(optimizer);
   return [
-    `optimizer = ${optimizers[plan.settings.optimizer]}`,
+    ...made,
     '',
     '',
     'def loss_of(y, outputs):',
@@ -112,7 +137,7 @@ function stepCode(plan: CodePlan): string {
     '',
     'def train_step(x, y, rate, step):',
     '    """One update; the loss is that of the batch before it."""',
-    '    optimizer.learning_rate = rate',
+    ...(optimizers[optimizer] ? ['    optimizer.learning_rate = rate'] : []),
     '    with tf.GradientTape() as tape:',
     '        loss = loss_of(y, model(x, training=True))',
     '    weights = model.trainable_weights',
@@ -121,7 +146,7 @@ function stepCode(plan: CodePlan): string {
     '        gradients = [g + WEIGHT_DECAY * w if w.ndim > 1 else g for g, w in zip(gradients, weights)]',
     '    if CLIP_NORM:',
     '        gradients, _ = tf.clip_by_global_norm(gradients, CLIP_NORM)',
-    '    optimizer.apply(gradients, weights)',
+    `    ${update}`,
     '    return float(loss)',
   ].join('\n');
 }

@@ -31,18 +31,18 @@ import {
   userPath,
   type RawOptions,
 } from '../options.ts';
+import { networkSource } from '../networkSource.ts';
 import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
 import { metText, untilOption } from '../until.ts';
 
-/** `train RECIPE`: trains in this process, evaluates on the test images and prints the result. */
-export async function train(terminal: Terminal, [recipe]: string[], options: RawOptions): Promise<number> {
+/** `train NETWORK`: trains in this process, evaluates on the test images and prints the result. */
+export async function train(terminal: Terminal, [network]: string[], options: RawOptions): Promise<number> {
   const settings = settingsOptions(options);
   const extent = extentOf(options, 'steps');
   const out = textOption(options, 'out');
   const source: OpenRequest['source'] = {
-    from: 'recipe',
-    recipe: recipe!,
+    ...networkSource(network!),
     data: dataOption(options),
     settings,
     run: out === undefined ? undefined : userPath(out),
