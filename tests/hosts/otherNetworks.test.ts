@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { initialiseWeights } from '../../src-main/engine/network/initialiseWeights.ts';
 import { saveModel } from '../../src-main/engine/network/modelFiles.ts';
-import { encodeNpy } from '../../src-main/hosts/cli/npy.ts';
+import { encodeNpy } from '../../src-main/engine/interchange/npz/encodeNpy.ts';
 import { apply } from '../engine/network/building.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { runInProcess } from './inProcess.ts';

@@ -24,7 +24,7 @@ import type { FileContent } from '../../../engine/library/files.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { quantityNames, type Quantity } from '../../../../src-shared/contract/looking.ts';
 import { backendNames, type FrameTensor } from '../../../../src-shared/contract/service.ts';
-import { encodeNpy } from '../npy.ts';
+import { encodeNpy } from '../../../engine/interchange/npz/encodeNpy.ts';
 import {
   choiceOption,
   dataOption,
