@@ -185,6 +185,11 @@ export const errorTexts = {
     en: 'The model at {path} is not opened, because it would give other values here: its node "{node}" ({operator}) is not computed: {reason}. Export the network without it.',
     ko: '{path}의 모델은 값이 달라지므로 열지 않습니다. 노드 "{node}"({operator})를 여기서 계산하지 않습니다: {reason}. 그 노드를 빼고 내보내세요.',
   },
+  'save/layer-not-in-format': {
+    kind: 'input',
+    en: 'The network cannot be saved as {format}: its layer "{layer}" ({what}) cannot be expressed in it. Choose another format.',
+    ko: '네트워크를 {format} 형식으로 저장할 수 없습니다. "{layer}" 층({what})을 그 형식으로 나타낼 수 없습니다. 다른 형식을 고르세요.',
+  },
   'model/graph-model': {
     kind: 'input',
     en: 'The model at {path} is a graph model of TensorFlow.js: it has operations, and no layers to look at. Convert the Keras model anew with --output_format=tfjs_layers_model, or open its .h5 or .keras file.',

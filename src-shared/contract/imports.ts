@@ -2,7 +2,7 @@ import { fitParticles } from '../texts/particles.ts';
 import type { Language } from './errors.ts';
 
 /** Formats of models that can be read. */
-export type ImportFormat = 'keras-h5' | 'keras-v3' | 'tfjs' | 'onnx';
+export type ImportFormat = 'keras-h5' | 'keras-v3' | 'tfjs' | 'onnx' | 'npz';
 
 /**
  * What becomes of an image's brightness before a network takes it: `(brightness - mean) / deviation`, with the brightness in 0..1, one

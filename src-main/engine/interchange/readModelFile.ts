@@ -11,6 +11,7 @@ import { isHdf5, readHdf5 } from './hdf5/readHdf5.ts';
 import { isKerasArchive, readKerasArchive } from './keras/readKerasArchive.ts';
 import { readKerasH5 } from './keras/readKerasH5.ts';
 import { readTopologyJson } from './keras/readTopologyJson.ts';
+import { isNpzModel, readNpz } from './npz/readNpz.ts';
 import { isOnnx } from './onnx/file/decodeOnnx.ts';
 import { readOnnx } from './onnx/readOnnx.ts';
 import { findLabels, labelsNote } from './labels.ts';
@@ -96,6 +97,7 @@ async function readBytes({ bytes, name, files, path }: Found, options: ReadOptio
 async function readFolder(files: ModelFiles, path: string, options: ReadOptions): Promise<ReadModel> {
   const names = files.names();
   if (isKerasArchive(names)) return readKerasArchive(files);
+  if (isNpzModel(names)) return readNpz(files);
   const found = modelsAmong(names, files);
   if (found.length === 0) throw new UnreadableFile(reason('no model lies in it'));
   if (found.length > 1)

@@ -1,14 +1,11 @@
-import { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InputRange } from '../../../src-shared/contract/imports.ts';
-import { weightNames } from '../interchange/assignWeights.ts';
 import { openReadModel } from '../interchange/openReadModel.ts';
 import { readModelFile } from '../interchange/readModelFile.ts';
-import { makeFolder, writeAtomically, writeError } from '../library/files.ts';
-
-const WEIGHTS_FILE = 'weights.bin';
+import { tfjsFiles } from '../interchange/tfjs/tfjsFiles.ts';
+import { makeFolder, replaceFiles, writeError } from '../library/files.ts';
 
 /** What goes with a network that is saved, beside its layers and weights. */
 export interface ModelMetadata {
@@ -32,29 +29,13 @@ export async function saveModelIn(
   target: string,
   metadata?: ModelMetadata,
 ): Promise<void> {
+  const files = await tfjsFiles(model, metadata);
   try {
     makeFolder(target);
+    replaceFiles(files.map(({ name, content }) => ({ path: join(target, name), content })));
   } catch (error) {
     throw writeError(target, error);
   }
-  await model.save(
-    io.withSaveHandler((artifacts) => {
-      const { modelTopology, weightSpecs, weightData } = artifacts;
-      const names = weightNames(model);
-      const weights = weightSpecs!.map((spec, at) => ({ ...spec, name: names[at]! }));
-      const json = {
-        format: 'layers-model',
-        generatedBy: 'Featurescope',
-        convertedBy: null,
-        modelTopology,
-        weightsManifest: [{ paths: [WEIGHTS_FILE], weights }],
-        ...(metadata && { userDefinedMetadata: metadata }),
-      };
-      writeAtomically(join(target, WEIGHTS_FILE), new Uint8Array(weightData as ArrayBuffer));
-      writeAtomically(join(target, 'model.json'), JSON.stringify(json));
-      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } });
-    }),
-  );
 }
 
 /** Whether a path is one that a model may lie at: a file, or a folder with what looks like one. */
@@ -62,7 +43,7 @@ export function isModel(path: string): boolean {
   if (!existsSync(path)) return false;
   if (!statSync(path).isDirectory()) return true;
   if (existsSync(join(path, 'model', 'model.json'))) return true;
-  return readdirSync(path).some((name) => /\.(?:json|keras|h5|hdf5|onnx)$/i.test(name));
+  return readdirSync(path).some((name) => /\.(?:json|keras|h5|hdf5|onnx|npz)$/i.test(name));
 }
 
 /**

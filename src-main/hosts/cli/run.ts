@@ -1,5 +1,6 @@
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { sizeNames } from '../../../src-shared/figures/drawing/sizes.ts';
+import { saveFormats } from '../../../src-shared/contract/saves.ts';
 import { exportFormats, slideShapes } from '../../../src-shared/contract/exports.ts';
 import { cac, type CAC } from 'cac';
 import { programVersion } from '../../engine/resources.ts';
@@ -30,6 +31,7 @@ const commands: Record<string, () => Promise<Action>> = {
   eval: async () => (await import('./commands/eval.ts')).evaluateTarget,
   inspect: async () => (await import('./commands/inspect.ts')).inspect,
   import: async () => (await import('./commands/import.ts')).importCommand,
+  save: async () => (await import('./commands/save.ts')).save,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   code: async () => (await import('./commands/code.ts')).code,
   data: async () => (await import('./commands/data.ts')).data,
@@ -131,6 +133,14 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--out <folder>', '')
     .option('--range <range>', ranges)
     .option('--weights <file>', '.h5');
+  define('save <target>', help.save)
+    .option('--format <name>', saveFormats.join(', '))
+    .option('--out <file>', '')
+    .option('--step <n>', '')
+    .option('--data <name>', '')
+    .option('--range <range>', ranges)
+    .option('--weights <file>', '.h5')
+    .option('--backend <name>', 'tensorflow, wasm');
   define('export <target>', help.export)
     .option('--figure <list>', ['deck', ...figures].join(','))
     .option('--data <name>', '')

@@ -38,6 +38,8 @@ const en = {
   imported: (model: string, parameters: number, format: string, by: string) =>
     `${model}: ${parameters.toLocaleString('en')} parameters (${format}, ${by})`,
   result: (metric: string, seconds: string) => `On the test data after ${seconds} s: ${metric}.`,
+  saved: (file: string, format: string, parameters: number) =>
+    `${parameters.toLocaleString('en')} parameters are saved as ${format}: ${file}`,
   rewound: (step: number, hash: string) => `Step ${step} is restored; its weights' sha256 is ${hash}.`,
   met: (condition: string, step: number) => `Stopped at step ${step}: ${condition}.`,
   savedAt: (run: string) => `Run: ${run}`,
@@ -132,7 +134,8 @@ const en = {
     metrics: 'write loss and accuracy of every step of a run as CSV or JSON lines',
     eval: 'evaluate a run or a model on the test images',
     inspect: 'write activations, filters or gradients as .npy files',
-    import: 'read a model of another program (Keras, TensorFlow.js) and tell of every layer',
+    import: 'read a model of another program (Keras, TensorFlow.js, ONNX) and tell of every layer',
+    save: 'write the network of a run or a model for other programs: TensorFlow.js, Keras, HDF5, ONNX, NumPy',
     export: 'write figures for slides: pictures, pages, presentations',
     code: 'write a program for Keras, PyTorch or Jupyter that repeats a training',
     data: 'list the data sets, fetch one, or tell about one',
@@ -179,6 +182,8 @@ const ko: CliTexts = {
   passedOver: (line, code) => `${line}행은 네트워크와 상관없어 넘어갔습니다: ${code}`,
   layerHead: ['층', '종류', '출력 모양', '매개변수'],
   result: (metric, seconds) => `${seconds}초 만에 테스트 데이터에서 ${metric}.`,
+  saved: (file, format, parameters) =>
+    `매개변수 ${parameters.toLocaleString('ko')}개를 ${format} 형식으로 저장했습니다: ${file}`,
   rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
   met: (condition, step) => `${step}번째 스텝에서 멈췄습니다: ${condition}.`,
   savedAt: (run) => `실행: ${run}`,
@@ -265,7 +270,8 @@ const ko: CliTexts = {
     metrics: '실행의 모든 스텝의 손실과 정확도를 CSV나 JSON 줄로 씁니다',
     eval: '실행이나 모델을 테스트 이미지로 평가합니다',
     inspect: '활성값, 필터, 기울기를 .npy 파일로 씁니다',
-    import: '다른 프로그램의 모델(Keras, TensorFlow.js)을 읽고 층마다 알려 주기',
+    import: '다른 프로그램의 모델(Keras, TensorFlow.js, ONNX)을 읽고 층마다 알려 주기',
+    save: '실행이나 모델의 네트워크를 다른 프로그램용으로 저장: TensorFlow.js, Keras, HDF5, ONNX, NumPy',
     export: '슬라이드용 그림을 그림 파일, 쪽, 프레젠테이션으로 씁니다',
     code: '학습을 되풀이하는 Keras, PyTorch, Jupyter 프로그램 쓰기',
     data: '데이터 세트 목록, 받기, 정보',

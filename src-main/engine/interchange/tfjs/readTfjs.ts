@@ -6,8 +6,8 @@ import { guessKerasVersion } from '../kerasVersion.ts';
 import { normaliseTopology } from '../keras/normaliseTopology.ts';
 import { normalising, type Normalising } from '../keras/Normalising.ts';
 import type { JsonObject, ReadModel, WeightArray } from '../ReadModel.ts';
-import { ranges } from '../ranges.ts';
 import { decodeWeights } from './decodeWeights.ts';
+import { ownMetadata } from './ownMetadata.ts';
 
 /** Bytes of all files of weights together, at most. */
 const MOST_WEIGHTS = 2 ** 31 - 1;
@@ -37,26 +37,6 @@ export function readTfjs(json: JsonObject, files: ModelFiles, path: string): Rea
     weights: [{ layer: [], arrays: readWeights(json['weightsManifest'], files, settings) }],
     ...ownMetadata(json),
     notes: settings.notes,
-  };
-}
-
-/** The names of classes and the range of values that this program saves with a network. */
-function ownMetadata({
-  generatedBy: by,
-  userDefinedMetadata: metadata,
-}: JsonObject): Pick<ReadModel, 'labels' | 'range' | 'rangeFrom'> {
-  // One that was trained here, not one of another program that was kept here.
-  if (by === 'Featurescope' && metadata === undefined) return { range: ranges['0..1'], rangeFrom: 'own' };
-  const { labels, range } = (metadata ?? {}) as {
-    labels?: unknown;
-    range?: { mean?: unknown; deviation?: unknown };
-  };
-  const isList = (list: unknown, kind: string): boolean =>
-    Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === kind);
-  const hasRange = isList(range?.mean, 'number') && isList(range?.deviation, 'number');
-  return {
-    labels: isList(labels, 'string') ? (labels as string[]) : undefined,
-    range: hasRange ? (range as ReadModel['range']) : undefined,
   };
 }
 

@@ -1,0 +1,104 @@
+import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
+import { graphOf, outputNodesOf, type Graph, type GraphNode } from '../../../network/graph.ts';
+import { safeName } from '../../layerNames.ts';
+import type { JsonObject } from '../../ReadModel.ts';
+import { layerWeights, type LayerWeight } from '../../save/layerWeights.ts';
+import { kerasConfig } from './kerasConfig.ts';
+
+/** One layer of a network as Keras gets it; networks within are taken apart. */
+export interface KerasLayer {
+  /** A name that TensorFlow takes, unlike any other. */
+  name: string;
+  className: string;
+  config: JsonObject;
+  /** For each call, which output of which call of other layers it reads. */
+  calls: { layer: string; call: number; shape: (number | null)[] }[][];
+  weights: LayerWeight[];
+}
+
+/** A network as Keras gets it. */
+export interface KerasNetwork {
+  name: string;
+  layers: KerasLayer[];
+  inputs: [layer: string, call: number, output: number][];
+  outputs: [layer: string, call: number, output: number][];
+}
+
+/**
+ * The layers of a network for Keras.
+ * @throws FeaturescopeError `save/layer-not-in-format`
+ */
+export function functional(model: LayersModel, format: 'keras' | 'h5'): KerasNetwork {
+  const graph = graphOf(model);
+  const names = namesOf(graph);
+  const calls = callsOf(graph);
+  const listed = new Map<layers.Layer, KerasLayer>();
+  for (const node of graph) {
+    const known = listed.get(node.layer) ?? kerasLayer(node, names.get(node.layer)!, format);
+    listed.set(node.layer, known);
+    if (node.port === undefined)
+      known.calls.push(
+        node.inputs.map((input) => ({
+          layer: names.get(graph[input]!.layer)!,
+          call: calls[input]!,
+          shape: graph[input]!.outputShape,
+        })),
+      );
+  }
+  const place = (node: GraphNode): [string, number, number] => [
+    names.get(node.layer)!,
+    calls[graph.indexOf(node)]!,
+    0,
+  ];
+  const inputs = graph.filter(({ port }) => port !== undefined).sort((a, b) => a.port! - b.port!);
+  return {
+    name: model.name,
+    layers: [...listed.values()],
+    inputs: inputs.map(place),
+    outputs: outputNodesOf(graph).map(place),
+  };
+}
+
+/** Which call of its layer each node is. */
+function callsOf(graph: Graph): number[] {
+  const counts = new Map<layers.Layer, number>();
+  return graph.map(({ layer }) => {
+    const call = counts.get(layer) ?? 0;
+    counts.set(layer, call + 1);
+    return call;
+  });
+}
+
+/** A name for each layer: its own, with the networks that it is nested in where others are called alike. */
+function namesOf(graph: Graph): Map<layers.Layer, string> {
+  const names = new Map<layers.Layer, string>();
+  const taken = new Set<string>();
+  for (const { layer, firstCall } of graph) {
+    if (names.has(layer)) continue;
+    const plain = layer.name.includes('/') ? safeName(layer.name) : layer.name;
+    let name = taken.has(plain) ? firstCall.replaceAll(/[^-A-Za-z0-9_.]/g, '_') : plain;
+    for (let number = 2; taken.has(name); number++) name = `${plain}_${number}`;
+    taken.add(name);
+    names.set(layer, name);
+  }
+  return names;
+}
+
+function kerasLayer(node: GraphNode, name: string, format: 'keras' | 'h5'): KerasLayer {
+  if (node.port !== undefined)
+    return {
+      name,
+      className: 'InputLayer',
+      config: { batch_shape: [null, ...node.outputShape.slice(1)], dtype: 'float32', sparse: false },
+      calls: [],
+      weights: [],
+    };
+  const isMeasured = node.layer.getClassName() === 'Normalization';
+  return {
+    name,
+    className: node.layer.getClassName(),
+    config: kerasConfig(node, format),
+    calls: [],
+    weights: isMeasured ? [] : layerWeights(node.layer),
+  };
+}

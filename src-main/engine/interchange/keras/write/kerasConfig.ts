@@ -1,0 +1,62 @@
+import type { GraphNode } from '../../../network/graph.ts';
+import type { JsonObject } from '../../ReadModel.ts';
+import { activationOf } from '../../save/activationOf.ts';
+import { layerWeights } from '../../save/layerWeights.ts';
+import { notInFormat } from '../../save/notInFormat.ts';
+import { kerasActivations } from './kerasActivations.ts';
+import { kerasSettings } from './kerasSettings.ts';
+
+/** Words that stand in camel case here. */
+const words: Readonly<Record<string, string>> = {
+  channelsLast: 'channels_last',
+  channelsFirst: 'channels_first',
+};
+
+/**
+ * The settings of a layer as Keras 3 takes them; Keras 2 understands them too.
+ * @throws FeaturescopeError `save/layer-not-in-format`
+ */
+export function kerasConfig(node: GraphNode, format: 'keras' | 'h5'): JsonObject {
+  const { layer } = node;
+  const className = layer.getClassName();
+  const settings = kerasSettings[className];
+  if (!settings) throw notInFormat(format, node, className);
+  const given = layer.getConfig();
+  const config: JsonObject = { trainable: layer.trainable, dtype: 'float32' };
+  for (const name of settings.names) {
+    const [here, there] = typeof name === 'string' ? [name, name] : name;
+    const value = given[here];
+    if (value !== undefined && value !== null) config[there!] = words[String(value)] ?? value;
+  }
+  if (settings.hasActivation) {
+    const activation = activationOf(node);
+    const known = kerasActivations[format][activation];
+    if (known === undefined) throw notInFormat(format, node, `${className}, activation ${activation}`);
+    config['activation'] = known;
+  }
+  if (className === 'Normalization') Object.assign(config, normalisation(node));
+  refuseOthers(node, format);
+  return config;
+}
+
+/** What the layer has measured as settings, which Keras has no weights for then. */
+function normalisation({ layer }: GraphNode): JsonObject {
+  const stored = new Map(layerWeights(layer).map(({ name, values }) => [name, Array.from(values)]));
+  if (!stored.has('mean')) return {};
+  return { mean: stored.get('mean'), variance: stored.get('variance') };
+}
+
+/** Settings that mean something else in Keras. */
+function refuseOthers(node: GraphNode, format: 'keras' | 'h5'): void {
+  const { layer } = node;
+  const className = layer.getClassName();
+  const config = layer.getConfig();
+  const refuse = (setting: string): never => {
+    throw notInFormat(format, node, `${className}, ${setting}`);
+  };
+  if (className === 'UpSampling2D' && config['interpolation'] === 'bilinear' && !config['halfPixelCenters'])
+    refuse('interpolation bilinear');
+  // Keras knows one shape of numbers beforehand: along one axis.
+  if (className === 'Normalization' && [config['axis'] ?? -1].flat().length > 1) refuse('axis');
+  if (/Pooling1D$/.test(className) && config['dataFormat'] === 'channelsFirst') refuse('dataFormat');
+}

@@ -1,0 +1,78 @@
+/** How a setting of a layer is called here, and in Keras. */
+type Names = readonly (string | readonly [here: string, keras: string])[];
+
+/** What is written of the settings of a class. */
+export interface KerasSettings {
+  names: Names;
+  /** Whether one of them is an activation function. */
+  hasActivation?: true;
+  /** Settings for which the class computes something else in Keras than here, with the values that are alike in both. */
+  only?: Readonly<Record<string, readonly unknown[]>>;
+}
+
+const convolution: Names = [
+  ['kernelSize', 'kernel_size'],
+  'strides',
+  'padding',
+  ['dataFormat', 'data_format'],
+  ['dilationRate', 'dilation_rate'],
+  ['useBias', 'use_bias'],
+];
+const pooling: KerasSettings = {
+  names: [['poolSize', 'pool_size'], 'strides', 'padding', ['dataFormat', 'data_format']],
+};
+const format: Names = [['dataFormat', 'data_format']];
+const merging: KerasSettings = { names: [] };
+
+/** Classes of layers that Keras computes as they are computed here, with their settings. */
+export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
+  Dense: { names: ['units', ['useBias', 'use_bias']], hasActivation: true },
+  Conv1D: { names: ['filters', ...convolution], hasActivation: true },
+  Conv2D: { names: ['filters', ...convolution], hasActivation: true },
+  Conv2DTranspose: { names: ['filters', ...convolution], hasActivation: true },
+  DepthwiseConv2D: { names: [['depthMultiplier', 'depth_multiplier'], ...convolution], hasActivation: true },
+  SeparableConv2D: {
+    names: ['filters', ['depthMultiplier', 'depth_multiplier'], ...convolution],
+    hasActivation: true,
+  },
+  MaxPooling1D: { names: [['poolSize', 'pool_size'], 'strides', 'padding'] },
+  AveragePooling1D: { names: [['poolSize', 'pool_size'], 'strides', 'padding'] },
+  MaxPooling2D: pooling,
+  AveragePooling2D: pooling,
+  GlobalMaxPooling1D: { names: ['keepdims'] },
+  GlobalAveragePooling1D: { names: ['keepdims'] },
+  GlobalMaxPooling2D: { names: [...format, 'keepdims'] },
+  GlobalAveragePooling2D: { names: [...format, 'keepdims'] },
+  Activation: { names: [], hasActivation: true },
+  ReLU: { names: [['maxValue', 'max_value']] },
+  LeakyReLU: { names: [['alpha', 'negative_slope']] },
+  ELU: { names: ['alpha'] },
+  PReLU: { names: [['sharedAxes', 'shared_axes']] },
+  Softmax: { names: ['axis'] },
+  BatchNormalization: { names: ['axis', 'momentum', 'epsilon', 'center', 'scale'] },
+  LayerNormalization: { names: ['axis', 'epsilon', 'center', 'scale'] },
+  Flatten: { names: format },
+  Reshape: { names: [['targetShape', 'target_shape']] },
+  Permute: { names: ['dims'] },
+  RepeatVector: { names: ['n'] },
+  ZeroPadding2D: { names: ['padding', ...format] },
+  Cropping2D: { names: ['cropping', ...format] },
+  UpSampling2D: { names: ['size', ...format, 'interpolation'] },
+  Resizing: { names: ['height', 'width', 'interpolation'] },
+  Rescaling: { names: ['scale', 'offset'] },
+  Normalization: { names: ['axis', 'mean', 'variance', 'invert'] },
+  Add: merging,
+  Subtract: merging,
+  Multiply: merging,
+  Average: merging,
+  Maximum: merging,
+  Minimum: merging,
+  Concatenate: { names: ['axis'] },
+  Dropout: { names: ['rate'] },
+  SpatialDropout1D: { names: ['rate'] },
+  SpatialDropout2D: { names: ['rate'] },
+  AlphaDropout: { names: ['rate'] },
+  GaussianDropout: { names: ['rate'] },
+  GaussianNoise: { names: ['stddev'] },
+  Identity: merging,
+};

@@ -1,0 +1,79 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { zipSync, type Zippable } from 'fflate';
+import { writeHdf5, type Hdf5Tree } from '../../hdf5/writeHdf5.ts';
+import type { JsonObject } from '../../ReadModel.ts';
+import { classOfStored } from '../classOfStored.ts';
+import { functional, type KerasLayer, type KerasNetwork } from './functional.ts';
+
+/** The Keras whose form is written. */
+const VERSION = '3.10.0';
+/** The first day that a zip can name: files with the same network are the same, byte for byte. */
+const DAY = new Date(1980, 0, 1);
+
+/**
+ * A network as a `.keras` file of Keras 3: its layers in `config.json`, its weights in `model.weights.h5`.
+ * @throws FeaturescopeError `save/layer-not-in-format`
+ */
+export async function writeKerasArchive(model: LayersModel): Promise<Uint8Array> {
+  const network = functional(model, 'keras');
+  const json = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  const files: Zippable = {
+    'metadata.json': json({ keras_version: VERSION, date_saved: '1980-01-01@00:00:00' }),
+    'config.json': json(archiveConfig(network)),
+    'model.weights.h5': await writeHdf5(weightsTree(network)),
+  };
+  // Keras writes its members as they are, too: weights hardly become smaller.
+  return zipSync(files, { level: 0, mtime: DAY });
+}
+
+function archiveConfig({ name, layers, inputs, outputs }: KerasNetwork): JsonObject {
+  return {
+    module: 'keras.src.models.functional',
+    class_name: 'Functional',
+    config: {
+      name,
+      trainable: true,
+      layers: layers.map(listed),
+      input_layers: inputs,
+      output_layers: outputs,
+    },
+    registered_name: 'Functional',
+    build_config: { input_shape: null },
+  };
+}
+
+function listed({ name, className, config, calls }: KerasLayer): JsonObject {
+  const tensor = ({ layer, call, shape }: KerasLayer['calls'][number][number]): JsonObject => ({
+    class_name: '__keras_tensor__',
+    config: { shape, dtype: 'float32', keras_history: [layer, call, 0] },
+  });
+  return {
+    module: 'keras.layers',
+    class_name: className,
+    config: { name, ...config },
+    registered_name: null,
+    name,
+    inbound_nodes: calls.map((sources) => {
+      const tensors = sources.map(tensor);
+      return { args: tensors.length === 1 ? tensors : [tensors], kwargs: {} };
+    }),
+  };
+}
+
+/** Weights by class and by number among those of that class, as Keras numbers them. */
+function weightsTree({ layers }: KerasNetwork): Hdf5Tree {
+  const numbers = new Map<string, number>();
+  const groups: Record<string, Hdf5Tree> = {};
+  for (const { name, className, weights } of layers) {
+    const stem = classOfStored(className);
+    const number = numbers.get(stem) ?? 0;
+    numbers.set(stem, number + 1);
+    const arrays = Object.fromEntries(
+      weights.map(({ shape, values }, at) => [String(at), { shape, values }]),
+    );
+    groups[number === 0 ? stem : `${stem}_${number}`] = {
+      groups: { vars: { attributes: { name }, arrays } },
+    };
+  }
+  return { groups: { layers: { groups }, vars: {} } };
+}

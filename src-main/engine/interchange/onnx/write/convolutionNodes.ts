@@ -1,0 +1,119 @@
+import { transposeValues } from '../graph/transposeValues.ts';
+import type { LayerCall } from './LayerCall.ts';
+import type { AttributeValue, WrittenValue } from './OnnxWriter.ts';
+
+type Attributes = Record<string, AttributeValue>;
+
+/** How a window goes over images; "same" of TensorFlow is SAME_UPPER. */
+export function windowAttributes(call: LayerCall, kernel: readonly number[]): Attributes {
+  const strides = call.pair('strides');
+  const dilations = call.pair('dilationRate');
+  return {
+    kernel_shape: { ints: kernel },
+    strides: { ints: strides },
+    ...(dilations.some((step) => step > 1) && { dilations: { ints: dilations } }),
+    ...padding(call, kernel, { strides, dilations }),
+  };
+}
+
+function padding(
+  call: LayerCall,
+  kernel: readonly number[],
+  { strides, dilations }: Record<'strides' | 'dilations', readonly number[]>,
+): Attributes {
+  if (call.config['padding'] !== 'same') return {};
+  const sizes = call.sizes(call.input.shape);
+  if (sizes.includes(null)) return { auto_pad: { text: 'SAME_UPPER' } };
+  const both = sizes.map((size, axis) => {
+    const window = (kernel[axis]! - 1) * dilations[axis]! + 1;
+    const total = Math.max(0, (Math.ceil(size! / strides[axis]!) - 1) * strides[axis]! + window - size!);
+    const before = Math.floor(total / 2);
+    return [before, total - before];
+  });
+  return { pads: { ints: [both[0]![0]!, both[1]![0]!, both[0]![1]!, both[1]![1]!] } };
+}
+
+/** `[H, W, C, maps]` as `[maps, C, H, W]`. */
+export function convolutionNodes(call: LayerCall): WrittenValue {
+  const { shape, values } = call.weight('kernel')!;
+  const [rows, columns, channels, maps] = shape as [number, number, number, number];
+  const weights = call.writer.floats(
+    `${call.name}/kernel`,
+    [maps, channels, rows, columns],
+    transposeValues(values, shape, [3, 2, 0, 1]),
+  );
+  return convolved(call, weights, [rows, columns]);
+}
+
+/** `[H, W, C, multiplier]` as `[C x multiplier, 1, H, W]`. */
+export function depthwiseNodes(call: LayerCall): WrittenValue {
+  const { weights, kernel, channels } = depthwiseWeights(call);
+  return convolved(call, weights, kernel, { group: { int: channels } });
+}
+
+/** A depthwise convolution, and one of 1 by 1 that mixes its maps. */
+export function separableNodes(call: LayerCall): WrittenValue {
+  const { weights, kernel, channels } = depthwiseWeights(call);
+  const attributes = { ...windowAttributes(call, kernel), group: { int: channels } };
+  const each = call.writer.node('Conv', `${call.name}/depthwise`, [call.maps(), weights], attributes);
+  const { shape, values } = call.weight('pointwise_kernel')!;
+  const [, , from, maps] = shape as [number, number, number, number];
+  const mixing = call.writer.floats(
+    `${call.name}/pointwise_kernel`,
+    [maps, from, 1, 1],
+    transposeValues(values, [from, maps], [1, 0]),
+  );
+  return call.outMaps(call.writer.node('Conv', call.name, [each, mixing, ...bias(call)]));
+}
+
+function depthwiseWeights(call: LayerCall) {
+  const { shape, values } = call.weight('depthwise_kernel')!;
+  const [rows, columns, channels, multiplier] = shape as [number, number, number, number];
+  const weights = call.writer.floats(
+    `${call.name}/depthwise_kernel`,
+    [channels * multiplier, 1, rows, columns],
+    transposeValues(values, shape, [2, 3, 0, 1]),
+  );
+  return { weights, kernel: [rows, columns], channels };
+}
+
+function convolved(
+  call: LayerCall,
+  weights: string,
+  kernel: readonly number[],
+  more: Attributes = {},
+): WrittenValue {
+  const attributes = { ...windowAttributes(call, kernel), ...more };
+  return call.outMaps(call.writer.node('Conv', call.name, [call.maps(), weights, ...bias(call)], attributes));
+}
+
+/** `[H, W, maps, C]` as `[C, maps, H, W]`. */
+export function transposedConvolutionNodes(call: LayerCall): WrittenValue {
+  const { shape, values } = call.weight('kernel')!;
+  const [rows, columns, maps, channels] = shape as [number, number, number, number];
+  const kernel = [rows, columns];
+  const strides = call.pair('strides');
+  const weights = call.writer.floats(
+    `${call.name}/kernel`,
+    [channels, maps, rows, columns],
+    transposeValues(values, shape, [3, 2, 0, 1]),
+  );
+  const cut = kernel.map((size, axis) => {
+    const total = call.config['padding'] === 'same' ? Math.max(0, size - strides[axis]!) : 0;
+    return [Math.floor(total / 2), total - Math.floor(total / 2)];
+  });
+  const attributes = {
+    kernel_shape: { ints: kernel },
+    strides: { ints: strides },
+    pads: { ints: [cut[0]![0]!, cut[1]![0]!, cut[0]![1]!, cut[1]![1]!] },
+    output_padding: { ints: kernel.map((size, axis) => Math.max(0, strides[axis]! - size)) },
+  };
+  return call.outMaps(
+    call.writer.node('ConvTranspose', call.name, [call.maps(), weights, ...bias(call)], attributes),
+  );
+}
+
+function bias(call: LayerCall): string[] {
+  const weight = call.weight('bias');
+  return weight ? [call.writer.floats(`${call.name}/bias`, weight.shape, weight.values)] : [];
+}

@@ -1,0 +1,54 @@
+import * as convolution from './convolutionNodes.ts';
+import type { LayerCall } from './LayerCall.ts';
+import type { WrittenValue } from './OnnxWriter.ts';
+import * as pooling from './poolingNodes.ts';
+import * as rearranging from './rearrangingNodes.ts';
+import * as value from './valueNodes.ts';
+
+type Write = (call: LayerCall) => WrittenValue;
+
+/** How the layers of a class are written as nodes, without an activation function of their own. */
+export const layerNodes: Readonly<Record<string, Write>> = {
+  Dense: value.denseNodes,
+  Conv2D: convolution.convolutionNodes,
+  DepthwiseConv2D: convolution.depthwiseNodes,
+  SeparableConv2D: convolution.separableNodes,
+  Conv2DTranspose: convolution.transposedConvolutionNodes,
+  MaxPooling2D: pooling.poolingNodes('MaxPool'),
+  AveragePooling2D: pooling.poolingNodes('AveragePool'),
+  GlobalAveragePooling2D: pooling.wholePoolingNodes('ReduceMean'),
+  GlobalMaxPooling2D: pooling.wholePoolingNodes('ReduceMax'),
+  Activation: ({ input }) => input,
+  ReLU: value.reluNodes,
+  LeakyReLU: value.slopeNodes('LeakyRelu', 'alpha'),
+  ELU: value.slopeNodes('Elu', 'alpha'),
+  ThresholdedReLU: value.slopeNodes('ThresholdedRelu', 'theta'),
+  PReLU: value.preluNodes,
+  Softmax: value.softmaxNodes,
+  BatchNormalization: value.batchNormalizationNodes,
+  LayerNormalization: value.layerNormalizationNodes,
+  Flatten: rearranging.flattenNodes,
+  Reshape: rearranging.reshapeNodes,
+  Permute: rearranging.permuteNodes,
+  ZeroPadding2D: rearranging.paddingNodes,
+  Cropping2D: rearranging.croppingNodes,
+  UpSampling2D: rearranging.upSamplingNodes,
+  Resizing: rearranging.resizingNodes,
+  Rescaling: value.rescalingNodes,
+  Normalization: value.normalizationNodes,
+  Add: value.mergingNodes('Add'),
+  Subtract: value.mergingNodes('Sub'),
+  Multiply: value.mergingNodes('Mul'),
+  Average: value.mergingNodes('Mean'),
+  Maximum: value.mergingNodes('Max'),
+  Minimum: value.mergingNodes('Min'),
+  Concatenate: value.concatenationNodes,
+  Dropout: value.dropoutNodes,
+  ...Object.fromEntries(
+    [
+      ...['SpatialDropout1D', 'SpatialDropout2D', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'],
+      ...['ActivityRegularization', 'Identity', 'RandomFlip', 'RandomTranslation', 'RandomRotation'],
+      ...['RandomZoom', 'RandomContrast', 'RandomBrightness', 'RandomHeight', 'RandomWidth'],
+    ].map((className) => [className, value.passingNodes]),
+  ),
+};

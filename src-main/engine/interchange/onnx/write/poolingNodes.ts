@@ -1,0 +1,21 @@
+import { windowAttributes } from './convolutionNodes.ts';
+import type { LayerCall } from './LayerCall.ts';
+import type { WrittenValue } from './OnnxWriter.ts';
+
+/** Neither counts what it pads, as in TensorFlow. */
+export const poolingNodes =
+  (opType: 'MaxPool' | 'AveragePool') =>
+  (call: LayerCall): WrittenValue =>
+    call.outMaps(
+      call.writer.node(opType, call.name, [call.maps()], windowAttributes(call, call.pair('poolSize'))),
+    );
+
+/** One number for each map. */
+export const wholePoolingNodes =
+  (opType: 'ReduceMean' | 'ReduceMax') =>
+  (call: LayerCall): WrittenValue => {
+    const keeps = call.config['keepdims'] ? 1 : 0;
+    const axes = call.writer.ints(`${call.name}/axes`, [2, 3]);
+    const name = call.writer.node(opType, call.name, [call.maps(), axes], { keepdims: { int: keeps } });
+    return keeps ? call.outMaps(name) : call.out(name);
+  };

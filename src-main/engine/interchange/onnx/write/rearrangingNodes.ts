@@ -1,0 +1,92 @@
+import type { LayerCall } from './LayerCall.ts';
+import type { WrittenValue } from './OnnxWriter.ts';
+
+/** One vector of all values of an example, row by row as the layer has them. */
+export function flattenNodes(call: LayerCall): WrittenValue {
+  if (call.isFirst && call.input.shape.length > 2) throw call.refusal('Flatten, dataFormat channelsFirst');
+  return call.out(call.writer.node('Flatten', call.name, [call.plain()], { axis: { int: 1 } }));
+}
+
+export function reshapeNodes(call: LayerCall): WrittenValue {
+  const target = call.config['targetShape'] as (number | null)[];
+  const sizes = target.map((size) => size ?? -1);
+  // The number of examples is what is left over, unless a size of theirs is.
+  const shape = sizes.includes(-1) ? [0, ...sizes] : [-1, ...sizes];
+  return call.out(
+    call.writer.node('Reshape', call.name, [call.plain(), call.writer.ints(`${call.name}/shape`, shape)]),
+  );
+}
+
+/** Images whose channels are put last lie as ONNX wants them already: nothing is moved then. */
+export function permuteNodes(call: LayerCall): WrittenValue {
+  const order = [0, ...(call.config['dims'] as number[])];
+  if (order.join() === '0,2,3,1') return { ...call.out(call.plain()), isTurned: true };
+  return call.out(call.writer.node('Transpose', call.name, [call.plain()], { perm: { ints: order } }));
+}
+
+type Sides = [[number, number], [number, number]];
+
+/** Before and behind rows and columns, from any of the forms that a setting may have. */
+function sidesOf(value: unknown): Sides {
+  if (typeof value === 'number')
+    return [
+      [value, value],
+      [value, value],
+    ];
+  return (value as (number | number[])[]).map((side) =>
+    typeof side === 'number' ? [side, side] : side,
+  ) as Sides;
+}
+
+export function paddingNodes(call: LayerCall): WrittenValue {
+  const [rows, columns] = sidesOf(call.config['padding']);
+  const pads = call.writer.ints(`${call.name}/pads`, [0, 0, rows[0], columns[0], 0, 0, rows[1], columns[1]]);
+  return call.outMaps(
+    call.writer.node('Pad', call.name, [call.maps(), pads], { mode: { text: 'constant' } }),
+  );
+}
+
+export function croppingNodes(call: LayerCall): WrittenValue {
+  const sides = sidesOf(call.config['cropping']);
+  const { writer, name } = call;
+  const starts = writer.ints(
+    `${name}/starts`,
+    sides.map(([before]) => before),
+  );
+  // Counted from behind; where nothing is cut off there, as far as there is anything.
+  const ends = writer.ints(
+    `${name}/ends`,
+    sides.map(([, behind]) => (behind === 0 ? 2 ** 31 - 1 : -behind)),
+  );
+  const axes = writer.ints(`${name}/axes`, [2, 3]);
+  return call.outMaps(writer.node('Slice', name, [call.maps(), starts, ends, axes]));
+}
+
+export function upSamplingNodes(call: LayerCall): WrittenValue {
+  const { writer, name, config } = call;
+  const isLinear = config['interpolation'] === 'bilinear';
+  const isHalf = isLinear && config['halfPixelCenters'] === true;
+  const [rows, columns] = call.pair('size');
+  const scales = writer.floats(`${name}/scales`, [4], Float32Array.of(1, 1, rows, columns));
+  return call.outMaps(
+    writer.node('Resize', name, [call.maps(), '', scales], {
+      mode: { text: isLinear ? 'linear' : 'nearest' },
+      coordinate_transformation_mode: { text: isHalf ? 'half_pixel' : 'asymmetric' },
+      nearest_mode: { text: 'floor' },
+    }),
+  );
+}
+
+export function resizingNodes(call: LayerCall): WrittenValue {
+  const { writer, name, config } = call;
+  if (config['interpolation'] !== 'bilinear')
+    throw call.refusal(`Resizing, interpolation ${String(config['interpolation'])}`);
+  const sizes = writer.ints(`${name}/sizes`, [call.number('height', 1), call.number('width', 1)]);
+  return call.outMaps(
+    writer.node('Resize', name, [call.maps(), '', '', sizes], {
+      axes: { ints: [2, 3] },
+      mode: { text: 'linear' },
+      coordinate_transformation_mode: { text: 'half_pixel' },
+    }),
+  );
+}

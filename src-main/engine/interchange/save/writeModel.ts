@@ -1,0 +1,61 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { dirname, join } from 'node:path';
+import type { SaveFormat } from '../../../../src-shared/contract/saves.ts';
+import { makeFolder, replaceFiles, writeError, type FileOperations } from '../../library/files.ts';
+import type { ModelMetadata } from '../../network/modelFiles.ts';
+import { writeKerasArchive } from '../keras/write/writeKerasArchive.ts';
+import { writeKerasH5 } from '../keras/write/writeKerasH5.ts';
+import { writeNpz } from '../npz/writeNpz.ts';
+import { writeOnnx } from '../onnx/write/writeOnnx.ts';
+import type { NamedFile } from '../tfjs/tfjsFiles.ts';
+import { writeTfjs } from '../tfjs/writeTfjs.ts';
+
+/** How a network is saved. */
+export interface SaveOptions {
+  format: SaveFormat;
+  /** Its file; for TensorFlow.js the folder that its files come into. */
+  path: string;
+  /** What goes with it, where the format has room for it. */
+  metadata?: ModelMetadata | undefined;
+}
+
+/**
+ * Saves a network for other programs. What is at the place is replaced once all is written, and stays as it is where that fails.
+ * @throws FeaturescopeError `save/layer-not-in-format`, `run/disk-full`, `export/unwritable`
+ */
+export async function writeModel(
+  model: LayersModel,
+  { format, path, metadata }: SaveOptions,
+  files?: FileOperations,
+): Promise<void> {
+  const made = await contentOf(model, format, metadata);
+  const folder = Array.isArray(made) ? path : dirname(path);
+  const contents = Array.isArray(made)
+    ? made.map(({ name, content }) => ({ path: join(path, name), content }))
+    : [{ path, content: made }];
+  try {
+    makeFolder(folder, files);
+    replaceFiles(contents, files);
+  } catch (error) {
+    throw writeError(path, error, 'export/unwritable');
+  }
+}
+
+function contentOf(
+  model: LayersModel,
+  format: SaveFormat,
+  metadata: ModelMetadata | undefined,
+): Promise<Uint8Array | NamedFile[]> | Uint8Array {
+  switch (format) {
+    case 'tfjs':
+      return writeTfjs(model, metadata);
+    case 'keras':
+      return writeKerasArchive(model);
+    case 'h5':
+      return writeKerasH5(model);
+    case 'onnx':
+      return writeOnnx(model, metadata);
+    case 'npz':
+      return writeNpz(model, metadata);
+  }
+}
