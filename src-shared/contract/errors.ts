@@ -180,6 +180,11 @@ export const errorTexts = {
     en: 'The model at {path} cannot be opened: its layer "{layer}" cannot be computed here ({reason}).',
     ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층을 여기서 계산할 수 없습니다({reason}).',
   },
+  'model/initialiser-unknown': {
+    kind: 'input',
+    en: 'The network cannot be trained afresh, because its initial weights cannot be drawn here ({reason}). Train on from its weights.',
+    ko: '초기 가중치를 여기서 뽑을 수 없어({reason}) 처음부터 학습할 수 없습니다. 지금 가중치에서 이어서 학습하세요.',
+  },
   'model/too-large': {
     kind: 'input',
     en: 'The model at {path} cannot be opened: the output of its layer "{layer}" has the shape {shape}, more than is computed here.',
@@ -254,6 +259,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The data set "{data}" is not on this machine. Fetch it with "featurescope data fetch {data}", or give its folder with --data.',
     ko: '이 컴퓨터에 "{data}" 데이터 세트가 없습니다. "featurescope data fetch {data}"로 받거나 --data로 폴더를 지정하세요.',
+  },
+  'data/none-chosen': {
+    kind: 'input',
+    en: 'No data set goes with this network: show it pictures of your own, or choose the data to evaluate and train it on.',
+    ko: '이 네트워크에 맞는 데이터가 정해지지 않았습니다. 자신의 그림을 넣어 보거나, 평가하고 학습할 데이터를 고르세요.',
   },
   'data/gone': {
     kind: 'input',

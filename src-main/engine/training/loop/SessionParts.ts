@@ -29,6 +29,8 @@ export interface SessionParts {
   /** What a run is to note of its data when it is written again: where it is now, and what it holds. */
   place?: RunDescription['data'] | undefined;
   pretrained?: SessionState['pretrained'];
+  /** Set for a network of another program. */
+  imported?: RunDescription['imported'];
   /** Threads for replaying steps that were trained with another number of workers. */
   pool?: WorkerPool | undefined;
   /**
