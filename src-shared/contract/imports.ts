@@ -15,7 +15,8 @@ export interface InputRange {
   deviation: readonly number[];
 }
 
-const someNumbers = (each: v.GenericSchema<number>) => v.pipe(v.array(each), v.minLength(1), v.maxLength(4));
+const someNumbers = (each: v.GenericSchema<number>) =>
+  v.pipe(v.array(each), v.minLength(1), v.maxLength(4), v.readonly());
 
 /** An {@link InputRange} as a client sends it. */
 export const InputRangeSchema = v.pipe(

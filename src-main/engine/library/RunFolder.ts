@@ -98,7 +98,8 @@ const RunFileSchema = v.object({
 /** The content of `run.json`. */
 export type RunDescription = v.InferOutput<typeof RunFileSchema>;
 /** Description of a new run. */
-export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format'>;
+export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format' | 'imported'> &
+  Pick<RunDescription, 'imported'>;
 
 /**
  * A run on disk: `run.json`, `network.json` (topology), `metrics.jsonl` and `statistics.jsonl` (append-only),

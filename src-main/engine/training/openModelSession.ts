@@ -1,6 +1,5 @@
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import type { InputRange } from '../../../src-shared/contract/imports.ts';
 import type { OpenRequest, Settings } from '../../../src-shared/contract/service.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { ladderWithin } from '../library/checkpointLadder.ts';
@@ -16,6 +15,7 @@ import { describeNewRun } from './describeNewRun.ts';
 import { initialiseAfresh } from './initialiseAfresh.ts';
 import { makeSession } from './makeSession.ts';
 import { modelData, type ModelData } from './modelData.ts';
+import { nameOfModel } from './nameOfModel.ts';
 import { Network } from './Network.ts';
 import { objectiveOfModel } from './objectiveOfModel.ts';
 import type { OpenContext } from './OpenContext.ts';
@@ -39,14 +39,6 @@ const usualSettings: Settings = {
 const AFRESH_RATE = 1e-3;
 /** Rows and columns that a network of images of any size is opened for where no data says otherwise. */
 const ANY_SIZE = [224, 224] as const;
-
-/** What a network of another program is called: as its file, or as its folder with a `/`, so that no recipe is called so. */
-export function nameOfModel(path: string): string {
-  const whole = resolve(path);
-  const name = basename(whole);
-  if (name.toLowerCase() === 'model.json') return `${basename(dirname(whole))}/`;
-  return name.includes('.') ? name : `${name}/`;
-}
 
 /**
  * Opens a network of another program, to look at or to train.
@@ -140,13 +132,11 @@ function importedOf({ name, path, file, data, source }: ModelParts): NonNullable
   const taken = data.missing ? form : data.test.form;
   return {
     ...{ name, path, format: report.format },
-    ...(taken && { form: { ...taken, range: copyOf(taken.range) } }),
+    ...(taken && { form: taken }),
     isRangeKnown: range !== undefined,
     ...(report.labels && { labels: report.labels }),
   };
 }
-
-const copyOf = ({ mean, deviation }: InputRange) => ({ mean: [...mean], deviation: [...deviation] });
 
 function makeRun(
   { source, context, settings, network, name, data, opened, holdOut }: ModelParts,

@@ -74,7 +74,10 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
         options,
       );
     });
-  define('train <recipe>', help.train)
+  define('train <network>', help.train)
+    .option('--range <range>', ranges)
+    .option('--weights <file>', '')
+    .option('--afresh', '')
     .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
     .option('--epochs <n>', '')
     .option('--steps <n>', '')

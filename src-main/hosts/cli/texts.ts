@@ -122,7 +122,8 @@ const en = {
     peakHead: ['SIMD', 'highest', 'median'],
   },
   usage: {
-    train: 'train a recipe and evaluate it on the test images',
+    train:
+      'train a recipe, or a model of another program on from its weights, and evaluate it on the test images',
     resume: 'go on with a run from its last checkpoint',
     rewind: 'restore the exact state of a step of a run, and make it a run of its own with --out',
     metrics: 'write loss and accuracy of every step of a run as CSV or JSON lines',
@@ -251,7 +252,7 @@ const ko: CliTexts = {
     peakHead: ['SIMD', '최고', '중앙값'],
   },
   usage: {
-    train: '레시피를 학습하고 테스트 이미지로 평가합니다',
+    train: '레시피를, 또는 다른 프로그램의 모델을 그 가중치에서 이어서 학습하고 테스트 이미지로 평가합니다',
     resume: '실행을 마지막 체크포인트부터 이어 갑니다',
     rewind: '실행의 한 스텝을 똑같이 되살립니다. --out을 주면 그 스텝에서 새 실행을 만듭니다',
     metrics: '실행의 모든 스텝의 손실과 정확도를 CSV나 JSON 줄로 씁니다',
