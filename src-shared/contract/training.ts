@@ -210,6 +210,9 @@ export interface ImportedFrom {
   /** Path of its file or folder, as it was opened; it may be gone since. */
   path: string;
   format: ImportFormat;
+  /** Its file of weights and its data, as they were chosen when it was opened. */
+  weights?: string | undefined;
+  data?: string | undefined;
   range: InputRange;
   /** Whether the range was chosen or found; else 0..1 was taken for want of a better one. */
   isRangeKnown: boolean;

@@ -161,10 +161,18 @@ export class Session {
   }
 
   get #imported(): SessionState['imported'] {
-    const { imported } = this.#parts;
+    const { imported, chosen } = this.#parts;
     if (!imported) return undefined;
     const { name, path, format, form, isRangeKnown } = imported;
-    return { name, path, format, range: form?.range ?? ranges['0..1'], isRangeKnown, trains: this.#trains };
+    return {
+      ...chosen,
+      name,
+      path,
+      format,
+      range: form?.range ?? ranges['0..1'],
+      isRangeKnown,
+      trains: this.#trains,
+    };
   }
 
   /** A shipped model, and one of another program that was opened to be looked at, cannot be trained. */

@@ -118,7 +118,7 @@ function sessionOf(parts: ModelParts): Session {
   const session: Session = makeSession(
     {
       ...{ recipe: name, task, program: new SupervisedProgram(network), data, holdOut, settings },
-      ...{ dataFallback: fallback, imported },
+      ...{ dataFallback: fallback, imported, chosen: { weights: source.weights, data: source.data } },
       makeRun: source.train && (() => makeRun(parts, imported, session.workers)),
     },
     context,
