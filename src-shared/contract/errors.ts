@@ -290,6 +290,11 @@ export const errorTexts = {
     en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras) and TensorFlow.js; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
     ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras)와 TensorFlow.js의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
   },
+  'open/by-path': {
+    kind: 'input',
+    en: '“{name}” is a network, and a page in a browser is not told where it lies. Choose Train a network, and type its path under “Open a run, a network or your own data”.',
+    ko: '‘{name}’은(는) 네트워크인데, 브라우저의 페이지는 파일이 어디에 있는지 알 수 없습니다. 네트워크 훈련 화면의 ‘실행 기록, 네트워크, 내 데이터 열기’에 경로를 입력하세요.',
+  },
   'open/unknown': {
     kind: 'input',
     en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras) and TensorFlow.js; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',

@@ -48,8 +48,6 @@ export const modelsEn = {
   from: (format: string) => `opened from a file, ${format}`,
   noData:
     'No data set goes with this network. Draw, or drop a picture of your own; or open it again with data.',
-  notByDrop:
-    'A page in a browser is not told where a file lies. Type its path under “Open a run, a network or your own data”.',
   recent: 'network of another program',
   rangeIs: (range: string) => `images as ${range}`,
 };

@@ -47,8 +47,6 @@ export const modelsKo: typeof modelsEn = {
   from: (format) => `파일에서 엶, ${format}`,
   noData:
     '이 네트워크에 맞는 데이터가 없습니다. 그리거나 그림을 끌어다 놓으세요. 데이터를 골라 다시 열 수도 있습니다.',
-  notByDrop:
-    '브라우저의 페이지는 파일이 어디에 있는지 알 수 없습니다. ‘실행 기록, 네트워크, 내 데이터 열기’에 경로를 입력하세요.',
   recent: '다른 프로그램의 네트워크',
   rangeIs: (range) => `이미지 ${range}`,
 };
