@@ -252,6 +252,11 @@ export class Workbench implements Service {
     return tasks.run('reset', (signal) =>
       this.#openings.run(async () => {
         const { pace } = this.#current().state();
+        // The initial weights of a network of another program are in its run alone: what follows is a branch of it.
+        if (this.#current().run?.description.imported) {
+          await this.#current().rewind(0, { signal });
+          return this.#current().state();
+        }
         const source = this.#sourceOfReset();
         const session = await this.#openSession(tasks, 'reset', source, signal);
         session.keepPace(pace);
@@ -364,5 +369,6 @@ export class Workbench implements Service {
 }
 
 function withoutRun(source: OpenRequest['source']): OpenRequest['source'] {
-  return source.from === 'recipe' || source.from === 'network' ? { ...source, run: undefined } : source;
+  const { from } = source;
+  return from === 'recipe' || from === 'network' || from === 'model' ? { ...source, run: undefined } : source;
 }

@@ -14,6 +14,8 @@ type PortEventSource = Parameters<typeof domPortEvents>[0];
 export interface DesktopBridge {
   platform: string;
   version: string;
+  /** Path of a file that was dropped; empty for one that lies nowhere. */
+  pathOf?(file: File): string;
 }
 
 declare global {

@@ -7,6 +7,7 @@ import { whyEn } from './why/en.ts';
 import { dataQuestionEn } from './data/en.ts';
 import { paletteEn } from './palette/en.ts';
 import { labsEn } from './labs/en.ts';
+import { modelsEn } from './models/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
   input: 'input',
@@ -150,13 +151,13 @@ export const en = {
     images: (train: string, test: string) => `${train} to train, ${test} to test`,
     preview: { later: 'Once it is here, images of:' },
     open: {
-      title: 'Open a run or your own data',
+      title: 'Open a run, a network or your own data',
       label: 'Path on this computer',
-      placeholder: '/path/to/run or /path/to/data',
+      placeholder: '/path/to/run, /path/to/model.h5 or /path/to/data',
       go: 'Open',
       looking: 'Looking…',
       empty: 'Type a path first.',
-      hint: 'The folder of a run, also from another computer; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip archive of these.',
+      hint: 'The folder of a run, also from another computer; a network of Keras (.h5, .keras) or TensorFlow.js; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip archive of these.',
       images: (name: string, train: string, test: string) =>
         `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
       noFit: 'They do not fit the chosen network: choose another network above.',
@@ -1023,6 +1024,7 @@ export const en = {
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
   dataQuestion: dataQuestionEn,
+  models: modelsEn,
   labs: labsEn,
   help: {
     title: 'Keys and gestures',

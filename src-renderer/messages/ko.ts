@@ -6,6 +6,7 @@ import { whyKo } from './why/ko.ts';
 import { dataQuestionKo } from './data/ko.ts';
 import { paletteKo } from './palette/ko.ts';
 import { labsKo } from './labs/ko.ts';
+import { modelsKo } from './models/ko.ts';
 
 /** All texts of the window in Korean. */
 export const ko: Messages = {
@@ -122,13 +123,13 @@ export const ko: Messages = {
     images: (train, test) => `훈련 ${train}개, 테스트 ${test}개`,
     preview: { later: '받으면 볼 수 있는 이미지:' },
     open: {
-      title: '실행 기록이나 내 데이터 열기',
+      title: '실행 기록, 네트워크, 내 데이터 열기',
       label: '이 컴퓨터의 경로',
-      placeholder: '/실행/폴더 또는 /데이터/경로',
+      placeholder: '/실행/폴더, /모델.h5 또는 /데이터/경로',
       go: '열기',
       looking: '찾는 중…',
       empty: '먼저 경로를 입력하세요.',
-      hint: '실행 폴더(다른 컴퓨터의 것도 가능), 클래스별 그림 폴더, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip 파일을 열 수 있습니다.',
+      hint: '실행 폴더(다른 컴퓨터의 것도 가능), Keras(.h5, .keras)나 TensorFlow.js의 네트워크, 클래스별 그림 폴더, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip 파일을 열 수 있습니다.',
       images: (name, train, test) =>
         `위에서 ‘${name}’ 데이터를 골랐습니다. 훈련 ${train}개, 테스트 ${test}개.`,
       noFit: '고른 네트워크에는 맞지 않습니다. 위에서 다른 네트워크를 고르세요.',
@@ -987,6 +988,7 @@ export const ko: Messages = {
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
   dataQuestion: dataQuestionKo,
+  models: modelsKo,
   labs: labsKo,
   help: {
     title: '단축키와 조작',

@@ -72,11 +72,14 @@ export class App {
   overlay = $state<Overlay>(null);
   /** Whether the current view has an address that a browser can open; the desktop app's addresses only work inside it. */
   readonly addressable: boolean;
+  /** The path of a file that was dropped; undefined in a browser, where pages are not told. */
+  readonly pathOf: ((file: File) => string) | undefined;
 
   readonly #screens: Readonly<Record<ScreenName, Screen>>;
 
   constructor(page: Window, transport: Transport) {
     this.addressable = !isDesktop(page);
+    this.pathOf = page.featurescopeDesktop?.pathOf;
     this.preferences = new Preferences(page);
     this.workbench = new Workbench(
       transport,
@@ -178,6 +181,13 @@ export class App {
   async showPicture(picture: ImageBitmap): Promise<void> {
     await this.showSheet();
     this.workbench.drawing.showOnly(picture);
+  }
+
+  /** Looks at what lies at a path, on the start screen. */
+  async lookAt(path: string): Promise<void> {
+    await this.goTo(null);
+    this.workbench.wantedPath = path;
+    await this.workbench.choose();
   }
 
   /** Opens the comparison of the selected layer in place of the current content of the window's middle. */

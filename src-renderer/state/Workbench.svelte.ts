@@ -1,5 +1,4 @@
 import { pathOfReference } from './training/readingChoices.ts';
-import { inputShapeOf } from '../../src-shared/model/ports.ts';
 import { sizeOf } from '../../src-shared/model/shape.ts';
 import type { Condition } from '../../src-shared/contract/conditions.ts';
 import { fromWireError } from '../../src-shared/contract/errors.ts';
@@ -29,6 +28,7 @@ import { Drawing } from './samples/Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './maps/Filters.svelte.ts';
 import { Frames, type Display } from './maps/Frames.svelte.ts';
 import type { LastRun } from './runs/LastRun.ts';
+import { asSource, type RecentModel } from './runs/RecentModel.ts';
 import { LayerHistory } from './maps/LayerHistory.svelte.ts';
 import { Notes } from './runs/Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
@@ -84,6 +84,8 @@ export class Workbench {
   onLists: ((lists: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }) => void) | null = null;
   /** Called with every action that can be undone. */
   onDone: ((done: Undoable) => void) | null = null;
+  /** A path that the start screen is to look at; null for none. */
+  wantedPath = $state<string | null>(null);
   /** The recipe preselected on the start screen; null for the default. */
   wantedRecipe = $state<string | null>(null);
   /** The most recently requested images that activate a map most. */
@@ -118,10 +120,12 @@ export class Workbench {
     this.session?.settings.validationSplit ? 'validation' : 'test',
   );
   /**
-   * Whether training is possible: shipped models are for inspection only. Other networks can be trained even before they
+   * Whether training is possible: shipped models, and those of other programs until they are trained on, are for inspection only. Other networks can be trained even before they
    * have a run, which the first step creates.
    */
-  readonly canTrain = $derived(this.session !== null && this.session.pretrained === undefined);
+  readonly canTrain = $derived(
+    this.session !== null && this.session.pretrained === undefined && this.session.imported?.trains !== false,
+  );
   /** Whether the window shows the last known state without a working engine. */
   readonly frozen = $derived.by(() => this.died !== null || this.connection.status !== 'connected');
   readonly running = $derived(this.session?.phase === 'running' && !this.frozen);
@@ -416,10 +420,20 @@ export class Workbench {
     else await this.choose();
   }
 
-  /** Reopens the run of the program's last use; returns whether there was one. */
+  /** Networks of other programs that were opened here, the last first. */
+  get recentModels(): readonly RecentModel[] {
+    return this.#lastRun?.models ?? [];
+  }
+
+  /** Reopens the run or network of the program's last use; returns whether there was one. */
   async #reopenLast(): Promise<boolean> {
     const last = this.#lastRun?.run;
     if (!last) return false;
+    const model = this.#lastRun?.models.find(({ path }) => path === last);
+    if (model) {
+      await this.open(asSource(model));
+      return this.session !== null;
+    }
     const runs = await this.connection.calls.listRuns().catch(() => []);
     if (this.opening || this.session) return true; // the user has opened something in the meantime
     if (!runs.some(({ run }) => run === last)) return false;
@@ -440,13 +454,13 @@ export class Workbench {
     // The same images may be scaled for one network and not for another.
     const images = (one: SessionState | null) => one && `${one.data.name} ${one.data.shape.join()}`;
     if (images(before) !== images(state)) this.samples.clear();
-    if (!before || inputShapeOf(before.model).join() !== inputShapeOf(state.model).join()) this.own = null;
+    if (before?.data.shape.join() !== state.data.shape.join()) this.own = null;
     this.frames.clear();
     this.topActivations = null;
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
     // What is not there cannot be shown: a blank image keeps its weights and its drawing pane in sight.
-    if (!state.data.available) this.own = new Uint8Array(sizeOf(inputShapeOf(state.model)));
+    if (!state.data.available) this.own = new Uint8Array(sizeOf(state.data.shape));
     this.stageProbe.restart();
     if (state.data.available) void this.samples.showPageOf(this.selection.split, this.selection.index);
     this.#loadPast(state);
@@ -463,6 +477,7 @@ export class Workbench {
     this.layerHistory.clear();
     void this.notes.follow(state.run);
     if (state.run !== null) this.#lastRun?.note(state.run);
+    else if (state.imported && !state.imported.trains) this.#lastRun?.noteModel(state.imported);
     if (state.branchOf) void this.#loadParent(state.id, state.branchOf);
     void this.attempt(async () => {
       const { calls } = this.connection;

@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { notYet } from '../../src-shared/contract/foreign.ts';
+import { isModelName } from '../../src-shared/model/modelNames.ts';
 import { foreignKindOf } from '../../src-shared/model/foreignKinds.ts';
 import type { App } from '../state/App.svelte.ts';
 import { isForField } from './pressedKey.ts';
@@ -30,11 +31,12 @@ export function dragOverWindow(app: App, event: DragEvent): void {
   event.preventDefault();
   const files = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
   const mayBePicture = files.some(({ type }) => type === '' || type.startsWith('image/'));
-  if (event.dataTransfer) event.dataTransfer.dropEffect = canTake(app) && mayBePicture ? 'copy' : 'none';
+  const takes = (canTake(app) && mayBePicture) || app.pathOf !== undefined;
+  if (event.dataTransfer) event.dataTransfer.dropEffect = takes && files.length > 0 ? 'copy' : 'none';
 }
 
 /**
- * Runs a dropped picture through the network, and explains why anything else is rejected. Without this the browser would
+ * Runs a dropped picture through the network, shows what else was dropped where networks and data are opened, and explains why anything else is rejected. Without this the browser would
  * navigate to the file.
  */
 export async function dropOnWindow(app: App, event: DragEvent): Promise<void> {
@@ -43,6 +45,9 @@ export async function dropOnWindow(app: App, event: DragEvent): Promise<void> {
   const { dataTransfer } = event;
   const file = pictureAmong(dataTransfer);
   await app.workbench.attempt(async () => {
+    const path = file && !isPicture(file) ? app.pathOf?.(file) : undefined;
+    if (path) return app.lookAt(path);
+    if (file && isModelName(file.name)) throw new FeaturescopeError('open/by-path', { name: file.name });
     const kind = file && foreignKindOf(file.name);
     if (kind) throw notYet(file.name, kind);
     if (!file) throw new FeaturescopeError('data/picture-unreadable', { name: textOf(dataTransfer) });
@@ -50,6 +55,8 @@ export async function dropOnWindow(app: App, event: DragEvent): Promise<void> {
     await app.showPicture(await readPicture(file));
   });
 }
+
+const isPicture = ({ type }: File): boolean => type.startsWith('image/');
 
 const canTake = ({ workbench }: App): boolean => workbench.session !== null && !workbench.frozen;
 

@@ -1,3 +1,4 @@
+import type { ImportReport } from './imports.ts';
 import type { DataNote } from '../texts/dataNotes.ts';
 
 /** A data set as clients see it. */
@@ -44,5 +45,17 @@ export interface DataPreview {
   labels: number[];
 }
 
-/** What was found at a path of this computer: a run, or data to train on. */
-export type FoundAtPath = { is: 'run'; run: string } | { is: 'data'; data: DataInfo };
+/** What was found at a path of this computer: a run, data to train on, or a network of another program. */
+export type FoundAtPath =
+  { is: 'run'; run: string } | { is: 'data'; data: DataInfo } | { is: 'model'; model: FoundModel };
+
+/** A network of another program, as it is told of before it is opened. */
+export interface FoundModel {
+  /** Absolute path of its file or folder. */
+  path: string;
+  /** Its name: that of its file or folder. */
+  name: string;
+  report: ImportReport;
+  /** Name of the known data set that goes with it by shape and number of classes, if there is one. */
+  data?: string | undefined;
+}

@@ -225,6 +225,11 @@ export const errorTexts = {
     en: 'The model at {path} cannot be opened: its layer "{layer}" cannot be computed here ({reason}).',
     ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층을 여기서 계산할 수 없습니다({reason}).',
   },
+  'model/initialiser-unknown': {
+    kind: 'input',
+    en: 'The network cannot be trained afresh, because its initial weights cannot be drawn here ({reason}). Train on from its weights.',
+    ko: '초기 가중치를 여기서 뽑을 수 없어({reason}) 처음부터 학습할 수 없습니다. 지금 가중치에서 이어서 학습하세요.',
+  },
   'model/too-large': {
     kind: 'input',
     en: 'The model at {path} cannot be opened: the output of its layer "{layer}" has the shape {shape}, more than is computed here.',
@@ -300,6 +305,11 @@ export const errorTexts = {
     en: 'The data set "{data}" is not on this machine. Fetch it with "featurescope data fetch {data}", or give its folder with --data.',
     ko: '이 컴퓨터에 "{data}" 데이터 세트가 없습니다. "featurescope data fetch {data}"로 받거나 --data로 폴더를 지정하세요.',
   },
+  'data/none-chosen': {
+    kind: 'input',
+    en: 'No data set goes with this network: show it pictures of your own, or choose the data to evaluate and train it on.',
+    ko: '이 네트워크에 맞는 데이터가 정해지지 않았습니다. 자신의 그림을 넣어 보거나, 평가하고 학습할 데이터를 고르세요.',
+  },
   'data/gone': {
     kind: 'input',
     en: 'The data that the network was trained on is no longer at "{data}". Put it back, or say with --data where it is now. What needs no image can be had without it.',
@@ -322,13 +332,18 @@ export const errorTexts = {
   },
   'open/not-yet': {
     kind: 'input',
-    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope, and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
-    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
+    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras) and TensorFlow.js; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
+    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras)와 TensorFlow.js의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
+  },
+  'open/by-path': {
+    kind: 'input',
+    en: '“{name}” is a network, and a page in a browser is not told where it lies. Choose Train a network, and type its path under “Open a run, a network or your own data”.',
+    ko: '‘{name}’은(는) 네트워크인데, 브라우저의 페이지는 파일이 어디에 있는지 알 수 없습니다. 네트워크 훈련 화면의 ‘실행 기록, 네트워크, 내 데이터 열기’에 경로를 입력하세요.',
   },
   'open/unknown': {
     kind: 'input',
-    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope, and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
-    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
+    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras) and TensorFlow.js; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
+    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras)와 TensorFlow.js의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
   },
   'options/no-folder': {
     kind: 'input',

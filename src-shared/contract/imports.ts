@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import { fitParticles } from '../texts/particles.ts';
 import type { Language } from './errors.ts';
 
 /** Formats of models that can be read. */
-export type ImportFormat = 'keras-h5' | 'keras-v3' | 'tfjs' | 'onnx' | 'npz';
+export const importFormats = ['keras-h5', 'keras-v3', 'tfjs', 'onnx', 'npz'] as const;
+export type ImportFormat = (typeof importFormats)[number];
 
 /**
  * What becomes of an image's brightness before a network takes it: `(brightness - mean) / deviation`, with the brightness in 0..1, one
@@ -12,6 +14,18 @@ export interface InputRange {
   mean: readonly number[];
   deviation: readonly number[];
 }
+
+const someNumbers = (each: v.GenericSchema<number>) =>
+  v.pipe(v.array(each), v.minLength(1), v.maxLength(4), v.readonly());
+
+/** An {@link InputRange} as a client sends it. */
+export const InputRangeSchema = v.pipe(
+  v.object({
+    mean: someNumbers(v.pipe(v.number(), v.finite())),
+    deviation: someNumbers(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+  }),
+  v.check(({ mean, deviation }) => mean.length === deviation.length, 'as many means as deviations'),
+);
 
 /** How a layer of an imported network is supported: its arithmetic is `known`, or it is computed but `opaque`. */
 export type LayerSupport = 'known' | 'opaque';

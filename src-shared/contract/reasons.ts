@@ -91,6 +91,7 @@ const reasonTexts = [
   ['its JSON is damaged or cut off', 'JSON이 손상되었거나 중간에 잘렸습니다'],
   ['it is no HDF5 file', 'HDF5 파일이 아닙니다'],
   ['it holds no weights', '가중치가 들어 있지 않습니다'],
+  ['its first checkpoint is missing', '첫 체크포인트가 없습니다'],
   ['it holds too many things', '들어 있는 것이 너무 많습니다'],
   [
     'its "{name}" is a link to elsewhere, where nothing is read',

@@ -6,6 +6,7 @@ import { taskKinds, type TaskKind } from '../tasks/tasks.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import type { WireError } from './errors.ts';
 import type { DataInfo } from './data.ts';
+import { InputRangeSchema, type ImportFormat, type InputRange } from './imports.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 /** A client's name for a long call, used for progress and cancellation. Names are local to the client. */
@@ -112,7 +113,7 @@ export const NetworkFileSchema = v.object({
 
 export type NetworkFile = v.InferOutput<typeof NetworkFileSchema>;
 
-/** What to open: a recipe or a network (a new run), a run (its last state), or a shipped model. */
+/** What to open: a recipe or a network (a new run), a run (its last state), a shipped model, or a model of another program. */
 export const OpenSchema = v.object({
   task,
   source: v.variant('from', [
@@ -135,6 +136,22 @@ export const OpenSchema = v.object({
       run: v.optional(text),
     }),
     v.object({ from: v.literal('pretrained'), model: text }),
+    v.object({
+      from: v.literal('model'),
+      /** File or folder of the network. */
+      path: text,
+      /** A file with its weights, where its own file has none. */
+      weights: v.optional(text),
+      /** Range of values that it takes images in. Default: what is found, else 0..1 */
+      range: v.optional(InputRangeSchema),
+      /** Default: the known data set of its input's shape and number of classes, if there is one. */
+      data: v.optional(text),
+      /** Trains it as a run of its own: on from its weights, or with new ones. Default: it is looked at. */
+      train: v.optional(v.picklist(['on', 'afresh'])),
+      settings: v.optional(v.partial(SettingsSchema)),
+      /** Folder of the run. Default: a new one in the user's run folder. */
+      run: v.optional(text),
+    }),
   ]),
 });
 
@@ -207,7 +224,7 @@ export interface SessionState {
   /** Number of workers that share each batch; 1 if the network needs whole batches. */
   workers: number;
   /**
-   * Folder of the run; null before the first step, which creates it, and for a shipped model, which cannot be trained.
+   * Folder of the run; null before the first step, which creates it, and for a model that is only looked at.
    */
   run: string | null;
   /** Step of the newest checkpoint on disk; null before the first. */
@@ -216,6 +233,25 @@ export interface SessionState {
   branchOf?: BranchOf | undefined;
   /** Set for a shipped model: the data it was trained on, and its accuracy on their test images. */
   pretrained?: { id: string; data: string; accuracy: number } | undefined;
+  /** Set for a model of another program, and for a run that was started from one. */
+  imported?: ImportedFrom | undefined;
+}
+
+/** Where a network of another program comes from, and how it takes images. */
+export interface ImportedFrom {
+  /** Its name: that of its file or folder. */
+  name: string;
+  /** Path of its file or folder, as it was opened; it may be gone since. */
+  path: string;
+  format: ImportFormat;
+  /** Its file of weights and its data, as they were chosen when it was opened. */
+  weights?: string | undefined;
+  data?: string | undefined;
+  range: InputRange;
+  /** Whether the range was chosen or found; else 0..1 was taken for want of a better one. */
+  isRangeKnown: boolean;
+  /** Whether it is trained, rather than only looked at. */
+  trains: boolean;
 }
 
 /** Steps that can be restored: all up to `last`, those of `kept` without replay. */

@@ -53,7 +53,7 @@ export function whyCalls(session: () => Session, tasks: ClientTasks): WhyCalls {
     gradCam: async (request) => findGradCam(session(), v.parse(GradCamSchema, request)),
     occlusion: (request) =>
       longWork(request.task, (open, task) => findOcclusion(open, v.parse(OcclusionSchema, request), task)),
-    maximise: async (request) => maximise(session().network, v.parse(MaximiseSchema, request)),
+    maximise: async (request) => maximise(session(), v.parse(MaximiseSchema, request)),
     embedding: (request) =>
       longWork(request.task, (open, task, report) =>
         embed(open, v.parse(EmbeddingSchema, request), {

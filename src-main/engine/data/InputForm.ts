@@ -5,4 +5,6 @@ export interface InputForm {
   range: InputRange;
   /** Whether the channels come before rows and columns. */
   channelsFirst: boolean;
+  /** Set where images go in as rows of values, `[H * W * C]`. */
+  flat?: boolean | undefined;
 }

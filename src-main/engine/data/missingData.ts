@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { Dataset, Split } from './Dataset.ts';
+import type { InputForm } from './InputForm.ts';
 
 /** What is known of a data set whose examples are not there. */
 export interface KnownOfData extends Pick<Dataset, 'name' | 'shape' | 'classes' | 'targetShape'> {
@@ -20,24 +21,33 @@ export function isGone(error: unknown): error is FeaturescopeError {
  * A data set that stands in for one that is not there, so that what needs no example of a run can be had. Whatever reads an
  * example or its label fails with `missing`.
  * @param place where the data was: its name or folder
+ * @param form in which the network takes pictures of one's own
  */
-export function missingData(known: KnownOfData, place: string, reason: FeaturescopeError): Dataset {
+export function missingData(
+  known: KnownOfData,
+  place: string,
+  reason: FeaturescopeError,
+  form?: InputForm,
+): Dataset {
   // A set known by name can be fetched, which its own error says.
   const missing =
-    reason.code === 'data/not-found' ? reason : new FeaturescopeError('data/gone', { data: place });
+    reason.code === 'data/not-found' || reason.code === 'data/none-chosen'
+      ? reason
+      : new FeaturescopeError('data/gone', { data: place });
   return {
     ...known,
-    train: missingSplit(known.train, missing),
-    test: missingSplit(known.test, missing),
+    train: missingSplit(known.train, missing, form),
+    test: missingSplit(known.test, missing, form),
     embedded: false,
     missing,
   };
 }
 
 /** A split that has a size and no examples: reading one throws. */
-export function missingSplit(count: number, missing: FeaturescopeError): Split {
+export function missingSplit(count: number, missing: FeaturescopeError, form?: InputForm): Split {
   return {
     count,
+    form,
     get inputs(): never {
       throw missing;
     },

@@ -20,7 +20,7 @@ export function findGradCam(asked: Asked, request: GradCamRequest): GradCam {
   const explained = explainedImage(asked, request);
   let [maps, gradient] = [new Float32Array(), new Float32Array()];
   tidy(() => {
-    const image = imageTensor(explained);
+    const image = imageTensor(asked, explained);
     maps = new Float32Array(forward(graph, image, false).outputs[position]!.dataSync());
     const tapped = grad((tap) =>
       logitOf(

@@ -2,13 +2,13 @@ import { grad, mul, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { Maximised, MaximiseRequest } from '../../../src-shared/contract/why.ts';
-import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import { imageShapeOf, type ImageShape } from '../data/Dataset.ts';
+import { FormedImages } from '../data/FormedImages.ts';
+import type { Asked } from './explainedImage.ts';
 import { forward } from '../network/forward.ts';
 import type { Graph } from '../network/graph.ts';
 import { layerPosition } from '../network/layerPosition.ts';
 import { RandomStream } from '../random.ts';
-import type { Network } from '../training/Network.ts';
 import { readOut } from './saliency.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 
@@ -25,15 +25,20 @@ export type MaximiseSettings = Required<Omit<MaximiseRequest, 'from'>> & Pick<Ma
  * the grid (Mordvintsev et al., "Inceptionism", 2015).
  * @throws FeaturescopeError `model/unknown-layer`, `why/no-unit`, `why/not-finite`, `protocol/invalid-argument`
  */
-export function maximise(network: Network, settings: MaximiseSettings): Maximised {
+export function maximise({ network, data }: Asked, settings: MaximiseSettings): Maximised {
   const { layer: name, map, steps, step, seed, rate, decay, jitter } = settings;
   const position = layerPosition(network.info, name);
   const layer = network.info.layers[position]!;
   const units = layer.outputShape.at(-1) ?? 1;
   if (map >= units) throw new FeaturescopeError('why/no-unit', { layer: name, map, last: units - 1 });
-  const shape = imageShapeOf({ name: network.info.name, shape: [...inputShapeOf(network.info)] });
+  const shape = imageShapeOf(data);
   const image = beginning(shape, settings);
-  const ascent = new Ascent(network.graph.slice(0, position + 1), layer, map, shape);
+  const ascent = new Ascent(
+    network.graph.slice(0, position + 1),
+    layer,
+    map,
+    new FormedImages(shape, data.test.form),
+  );
   const values: number[] = [];
   let still = false;
   for (let at = 0; at < steps; at++) {
@@ -78,12 +83,14 @@ class Ascent {
   readonly #graph: Graph;
   readonly #weights: Float32Array;
   readonly #output: number[];
+  readonly #formed: FormedImages;
   readonly #shape: number[];
 
   /** @param graph the graph up to the inspected layer */
-  constructor(graph: Graph, { outputShape }: LayerInfo, map: number, shape: ImageShape) {
+  constructor(graph: Graph, { outputShape }: LayerInfo, map: number, formed: FormedImages) {
     this.#graph = graph;
-    this.#shape = [1, ...shape];
+    this.#formed = formed;
+    this.#shape = [1, ...formed.ownShape];
     this.#output = [1, ...outputShape];
     const units = outputShape.at(-1) ?? 1;
     const places = sizeOf(outputShape) / units;
@@ -93,11 +100,17 @@ class Ascent {
   }
 
   value(image: Float32Array): number {
-    return readOut(() => this.#objective(tensor(image, this.#shape)))[0]!;
+    return readOut(() => this.#objective(this.#taken(image)))[0]!;
   }
 
   gradient(image: Float32Array): Float32Array {
-    return readOut(() => grad((picture) => this.#objective(picture))(tensor(image, this.#shape)));
+    return this.#formed.gradient(
+      readOut(() => grad((picture) => this.#objective(picture))(this.#taken(image))),
+    );
+  }
+
+  #taken(image: Float32Array): Tensor {
+    return tensor(this.#formed.take(image), this.#shape);
   }
 
   /** The last node of the graph returns the input of its softmax, if it has one. */

@@ -40,11 +40,11 @@ export function lookAtMoved(asked: Asked, request: Omit<MovedRequest, 'move'> & 
 }
 
 function activationOf(
-  { network }: Asked,
+  { network, data }: Asked,
   image: Pick<ExplainedImage, 'image' | 'shape'>,
   layer: LayerInfo,
 ): Float32Array {
-  const input = imageTensor(image);
+  const input = imageTensor({ data }, image);
   const [tensor] = collectTensors(
     network,
     { input, target: null },

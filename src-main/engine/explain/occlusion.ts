@@ -37,7 +37,7 @@ export async function findOcclusion(
       const left = lefts[(from + at) % lefts.length]!;
       images.set(covered(explained, { top, left, size }, colour), at * explained.image.length);
     }
-    const split = { inputs: images, labels: new Uint8Array(count), count };
+    const split = { inputs: images, labels: new Uint8Array(count), count, form: asked.data.test.form };
     const { outputs } = network.score({ split, shape: explained.shape, indices: range(0, count) });
     for (let at = 0; at < count; at++)
       drops[from + at] = explained.score - outputs[at * classes + explained.target]!;

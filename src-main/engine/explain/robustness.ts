@@ -98,7 +98,7 @@ function countRight(
     images.set(moveImage(readImage(split, shape, index), shape, move(index), index), at * size),
   );
   const labels = takeRows(split.labels, [...indices], 1);
-  const moved = { inputs: images, labels, count: indices.length };
+  const moved = { inputs: images, labels, count: indices.length, form: split.form };
   const { outputs } = network.score({ split: moved, shape, indices: range(0, indices.length) });
   const classes = network.outputSize;
   let right = 0;

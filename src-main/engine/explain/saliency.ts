@@ -1,5 +1,6 @@
 import { grad, mul, sum, tensor, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { ExplainedImage, Saliency, SaliencyRequest } from '../../../src-shared/contract/why.ts';
+import { FormedImages } from '../data/FormedImages.ts';
 import { forward } from '../network/forward.ts';
 import type { Graph } from '../network/graph.ts';
 import { RandomStream } from '../random.ts';
@@ -23,15 +24,14 @@ export async function findSaliency(
   const explained = explainedImage(asked, request);
   const { samples, noise, seed } = request;
   const { graph, info } = asked.network;
+  const formed = new FormedImages(explained.shape, asked.data.test.form);
   const atOnce = Math.min(MOST_COPIES, imagesAtOnce(info));
   const total = new Float64Array(explained.image.length);
   const random = new RandomStream(seed, 'saliency');
   for (let from = 0; from < samples; from += atOnce) {
     const count = Math.min(atOnce, samples - from);
-    addRows(
-      logitGradient(graph, copies(explained, count, samples === 1 ? 0 : noise, random), explained),
-      total,
-    );
+    const noisy = copies(explained, count, samples === 1 ? 0 : noise, random);
+    addRows(logitGradient(graph, noisy, formed, explained), total);
     task.onProgress?.(from + count, samples);
     if (from + count < samples) await breathe(task);
   }
@@ -40,12 +40,7 @@ export async function findSaliency(
 }
 
 /** Copies of the image in [0, 1], each with its own noise; not clipped to the range, as in the paper. */
-function copies(
-  { image, shape }: ExplainedImage,
-  count: number,
-  noise: number,
-  random: RandomStream,
-): { values: Float32Array; shape: number[] } {
+function copies({ image }: ExplainedImage, count: number, noise: number, random: RandomStream): Float32Array {
   const [low, high] = minMax(image);
   const deviation = (noise * (high - low)) / 255;
   const values = new Float32Array(count * image.length);
@@ -53,7 +48,7 @@ function copies(
     const value = image[at % image.length]! / 255;
     values[at] = deviation === 0 ? value : value + random.normal(0, deviation);
   }
-  return { values, shape: [count, ...shape] };
+  return values;
 }
 
 function minMax(image: Uint8Array): [number, number] {
@@ -65,14 +60,20 @@ function minMax(image: Uint8Array): [number, number] {
   return [low, high];
 }
 
+/** The gradient with respect to the brightness of images, `[N, H, W, C]`. */
 function logitGradient(
   graph: Graph,
-  { values, shape }: { values: Float32Array; shape: number[] },
-  { target }: ExplainedImage,
+  images: Float32Array,
+  formed: FormedImages,
+  { target, image }: ExplainedImage,
 ): Float32Array {
-  return readOut(() =>
-    grad((images) => logitOf(forward(graph, images, false).logits, target))(tensor(values, shape)),
+  const shape = [images.length / image.length, ...formed.ownShape];
+  const gradient = readOut(() =>
+    grad((inputs) => logitOf(forward(graph, inputs, false).logits, target))(
+      tensor(formed.take(images), shape),
+    ),
   );
+  return formed.gradient(gradient);
 }
 
 /** The sum over the batch of a class' logit. @param logits `[N, classes]` */

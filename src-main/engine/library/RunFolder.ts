@@ -9,6 +9,7 @@ import {
   type History,
   type SettingsChange,
 } from '../../../src-shared/contract/service.ts';
+import { importFormats, InputRangeSchema } from '../../../src-shared/contract/imports.ts';
 import { holdOutRules } from '../data/holdOut.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
 import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
@@ -30,13 +31,14 @@ import {
 
 /**
  * Format 2 added settings that change during a run; format 3 added the network in `network.json` and validation images
- * drawn from each class; format 4 added edits of weights.
+ * drawn from each class; format 4 added edits of weights; format 5 networks of other programs.
  */
-const RUN_FORMAT = 4;
+const RUN_FORMAT = 5;
+const EDITS_FORMAT = 4;
 const NETWORK_FORMAT = 3;
 const CHANGES_FORMAT = 2;
 const NETWORK_FILE = 'network.json';
-const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, RUN_FORMAT] as const;
+const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, EDITS_FORMAT, RUN_FORMAT] as const;
 /** Spacing if the speed of training is unknown: keep all checkpoints, as long as there is space. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
@@ -69,6 +71,26 @@ const RunFileSchema = v.object({
    */
   workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)), 1),
   checkpoints: v.optional(LadderSchema, defaultLadder),
+  /** Set for a run that was started from a network of another program: its first checkpoint has the initial weights. */
+  imported: v.optional(
+    v.object({
+      /** Name of its file or folder, and where that was. */
+      name: v.string(),
+      path: v.string(),
+      format: v.picklist(importFormats),
+      /** How it takes images. Default: as `[H, W, C]` in 0..1 */
+      form: v.optional(
+        v.object({
+          range: InputRangeSchema,
+          channelsFirst: v.boolean(),
+          flat: v.optional(v.boolean()),
+        }),
+      ),
+      isRangeKnown: v.boolean(),
+      /** Names of its classes. Default: those of the data */
+      labels: v.optional(v.array(v.string())),
+    }),
+  ),
   /** The run that this one branched off, if it continues from an earlier step of that run. */
   branchOf: v.optional(v.object({ run: v.string(), step: count })),
 });
@@ -76,7 +98,8 @@ const RunFileSchema = v.object({
 /** The content of `run.json`. */
 export type RunDescription = v.InferOutput<typeof RunFileSchema>;
 /** Description of a new run. */
-export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format'>;
+export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format' | 'imported'> &
+  Pick<RunDescription, 'imported'>;
 
 /**
  * A run on disk: `run.json`, `network.json` (topology), `metrics.jsonl` and `statistics.jsonl` (append-only),
@@ -113,7 +136,8 @@ export class RunFolder {
     files: FileOperations = fs,
   ): RunFolder {
     const folder = resolve(path);
-    const full = v.parse(RunFileSchema, { format: NETWORK_FORMAT, ...description });
+    const format = description.imported ? RUN_FORMAT : NETWORK_FORMAT;
+    const full = v.parse(RunFileSchema, { format, ...description });
     try {
       makeFolder(folder, files);
       if (!isVacant(folder)) throw new FeaturescopeError('run/exists', { path: folder });
@@ -157,7 +181,7 @@ export class RunFolder {
       timeline.changes = changesBefore(timeline, step);
       const workers = workersAt(timeline, step) ?? this.#description.workers;
       if (edits) timeline.edits.push({ step, edits });
-      const format = edits ? RUN_FORMAT : this.#description.format;
+      const format = edits && !this.#description.imported ? EDITS_FORMAT : this.#description.format;
       const branchOf = { run: this.path, step };
       const description = { ...this.#description, format, createdAt, workers, branchOf };
       const branch = new RunFolder(partial, description, this.#files);

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/errors.ts';
 import { notYet } from '../../../src-shared/contract/foreign.ts';
 import type { FoundAtPath } from '../../../src-shared/contract/service.ts';
+import { isModelName } from '../../../src-shared/model/modelNames.ts';
 import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/foreignKinds.ts';
 import { describeDataset } from '../data/Dataset.ts';
 import { parseDataReference } from '../data/DataReference.ts';
@@ -11,15 +12,16 @@ import { openTree } from '../data/files/openTree.ts';
 import { formatOf } from '../data/readData.ts';
 import { openDataset } from '../data/registry.ts';
 import { reasonOf } from './files.ts';
+import { lookAtModel } from './lookAtModel.ts';
 import { RunFolder } from './RunFolder.ts';
 
 /** Number of names in a folder that are listed. */
 const TOLD = 4;
 
 /**
- * What can be opened at a path that a user typed: a run, or a folder of data. Other content is reported by name.
+ * What can be opened at a path that a user typed: a run, data, or a network of another program. Other content is reported by name.
  * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and the errors of
- * reading a run and data
+ * reading a run, data and a network
  */
 export async function lookAtPath(typed: string): Promise<FoundAtPath> {
   const given = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
@@ -44,14 +46,47 @@ async function look(path: string, reference: string): Promise<FoundAtPath> {
   if (!found) throw new FeaturescopeError('open/nothing-there', { path });
   if (found.isDirectory() && existsSync(join(path, 'run.json')))
     return { is: 'run', run: RunFolder.open(path).path };
-  if (await isData(path)) {
+  return (
+    (await lookAtData(path, reference)) ?? (await lookForModel(path)) ?? refuse(path, found.isDirectory())
+  );
+}
+
+/** Data; undefined where there is none, or what looked like damaged data was a network. */
+async function lookAtData(path: string, reference: string): Promise<FoundAtPath | undefined> {
+  try {
+    if (!(await isData(path))) return undefined;
     const data = await openDataset(reference);
     return { is: 'data', data: { ...describeDataset(data), folder: reference } };
+  } catch (error) {
+    const model = await lookForModel(path).catch(() => undefined);
+    if (model) return model;
+    throw error;
   }
-  if (!found.isDirectory()) throw unopened(path, foreignKindOf(basename(path)), [basename(path)]);
+}
+
+/**
+ * A network; undefined where there is none.
+ * @throws FeaturescopeError for a network that cannot be opened
+ */
+async function lookForModel(path: string): Promise<FoundAtPath | undefined> {
+  try {
+    return { is: 'model', model: await lookAtModel(path) };
+  } catch (error) {
+    const isOther = error instanceof FeaturescopeError && error.code === 'model/unreadable';
+    if (isOther && !isModelName(basename(path)) && !holdsModel(path)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a folder has a file in it that is called as networks are. */
+function holdsModel(path: string): boolean {
+  return statSync(path).isDirectory() && readdirSync(path).some(isModelName);
+}
+
+function refuse(path: string, isFolder: boolean): never {
+  if (!isFolder) throw unopened(path, foreignKindOf(basename(path)), [basename(path)]);
   const names = readdirSync(path).filter((name) => !name.startsWith('.'));
-  const kind = names.flatMap((name) => foreignKindOf(name) ?? [])[0];
-  throw unopened(path, kind, names);
+  throw unopened(path, names.flatMap((name) => foreignKindOf(name) ?? [])[0], names);
 }
 
 /** Whether a path contains data of a known format. */

@@ -19,8 +19,8 @@ export interface ModelMetadata {
  * Saves a network as a TensorFlow.js LayersModel: `<folder>/model/model.json` and `weights.bin`.
  * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
  */
-export async function saveModel(model: LayersModel, folder: string): Promise<void> {
-  await saveModelIn(model, join(folder, 'model'));
+export async function saveModel(model: LayersModel, folder: string, metadata?: ModelMetadata): Promise<void> {
+  await saveModelIn(model, join(folder, 'model'), metadata);
 }
 
 /** Saves a network likewise, in the very folder that is named. @throws FeaturescopeError as {@link saveModel} */

@@ -13,6 +13,7 @@ import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { useArithmetic } from '../backends/wasm.ts';
 import { emptyTimeline, upTo } from '../library/journal.ts';
+import { ranges } from '../interchange/ranges.ts';
 import type { RunFolder } from '../library/RunFolder.ts';
 import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
@@ -102,9 +103,9 @@ export class Session {
     return this.#loop.running ? 'training' : undefined;
   }
 
-  /** The seed of the initial weights; undefined for a model that was trained elsewhere. */
+  /** The seed of the initial weights; undefined where they were not drawn. */
   get seed(): number | undefined {
-    return this.#parts.pretrained ? undefined : this.#parts.settings.seed;
+    return this.#parts.pretrained || this.#parts.imported ? undefined : this.#parts.settings.seed;
   }
 
   /**
@@ -130,7 +131,7 @@ export class Session {
       id: this.id,
       phase: this.#phase,
       recipe: this.#parts.recipe,
-      title: recipeTitle(this.#parts.recipe),
+      title: this.#title,
       task: this.#parts.task,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,
@@ -150,7 +151,33 @@ export class Session {
       savedStep,
       branchOf: this.run?.description.branchOf,
       pretrained: this.#parts.pretrained,
+      imported: this.#imported,
     };
+  }
+
+  get #title(): SessionState['title'] {
+    const { imported, recipe } = this.#parts;
+    return imported ? { en: imported.name, ko: imported.name } : recipeTitle(recipe);
+  }
+
+  get #imported(): SessionState['imported'] {
+    const { imported, chosen } = this.#parts;
+    if (!imported) return undefined;
+    const { name, path, format, form, isRangeKnown } = imported;
+    return {
+      ...chosen,
+      name,
+      path,
+      format,
+      range: form?.range ?? ranges['0..1'],
+      isRangeKnown,
+      trains: this.#trains,
+    };
+  }
+
+  /** A shipped model, and one of another program that was opened to be looked at, cannot be trained. */
+  get #trains(): boolean {
+    return this.#parts.makeRun !== undefined || this.run !== undefined;
   }
 
   get #phase(): SessionPhase {
@@ -382,7 +409,7 @@ export class Session {
   }
 
   #refuseShipped(): void {
-    if (!this.#parts.makeRun && !this.run) throw new FeaturescopeError('training/shipped-model');
+    if (!this.#trains) throw new FeaturescopeError('training/shipped-model');
   }
 
   #resume({ run, checkpoint }: NonNullable<SessionParts['resumed']>): void {

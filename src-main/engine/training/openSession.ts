@@ -3,21 +3,13 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import { objectiveOf } from '../tasks/Objective.ts';
 import { outputNames } from '../../../src-shared/model/outputNames.ts';
-import { FeaturescopeError, toWireError } from '../../../src-shared/contract/errors.ts';
-import type {
-  BackendInfo,
-  OpenRequest,
-  Progress,
-  SessionState,
-  Settings,
-} from '../../../src-shared/contract/service.ts';
-import type { EngineOptions } from '../../../src-shared/contract/options.ts';
-import { wasmLabel } from '../backends/wasm.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { OpenRequest, Settings } from '../../../src-shared/contract/service.ts';
+import { arrangeHeldOut } from '../data/arrangeHeldOut.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset, withForm } from '../data/fitImages.ts';
-import { drawHeldOut, holdOutRuleFor, type HoldOutRule } from '../data/holdOut.ts';
-import type { DatasetCache } from '../data/DatasetCache.ts';
-import type { OpenDataOptions, OpenedData } from '../data/registry.ts';
+import { holdOutRuleFor } from '../data/holdOut.ts';
+import type { OpenedData } from '../data/registry.ts';
 import { findRange } from '../interchange/findRange.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
@@ -27,34 +19,22 @@ import { networkRecipe } from '../recipes/networkRecipe.ts';
 import type { Recipe, Trainable } from '../recipes/Recipe.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { topologyOf } from '../network/topology.ts';
-import { programVersion } from '../resources.ts';
 import { ladderWithin } from '../library/checkpointLadder.ts';
-import { RunFolder, type NewDescription } from '../library/RunFolder.ts';
+import { RunFolder } from '../library/RunFolder.ts';
 import { newRunPath } from '../library/runsFolder.ts';
+import { definedOnly } from './definedOnly.ts';
+import { describeNewRun } from './describeNewRun.ts';
+import { fallbackInfo } from './fallbackInfo.ts';
+import { fitImported } from './fitImported.ts';
+import { makeSession } from './makeSession.ts';
 import { Network } from './Network.ts';
+import type { OpenContext } from './OpenContext.ts';
+import { openModelSession } from './openModelSession.ts';
+import { openWithoutFetching } from './openWithoutFetching.ts';
 import { SupervisedProgram } from './programs/SupervisedProgram.ts';
 import { openRunData, placeOf } from './runData.ts';
 import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
-import { Session } from './Session.ts';
-import type { SessionListener } from './loop/SessionListener.ts';
-import type { SessionParts } from './loop/SessionParts.ts';
-import { shareDataset } from './workers/shareDataset.ts';
-import type { WorkerPool } from './workers/WorkerPool.ts';
-
-/** What opening a session needs besides the request itself. */
-export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetch'> {
-  backend: BackendInfo;
-  data: DatasetCache;
-  listener: SessionListener;
-  /** Threads to share batches with; without them a single worker trains. */
-  pool?: WorkerPool | undefined;
-  /** Number of workers. Default: the backend's number, or for a resumed run the run's own. */
-  workers?: number | undefined;
-  /** Defaults for new trainings that do not set these options. */
-  usual?: Pick<EngineOptions, 'workers' | 'arithmetic' | 'checkpointMegabytes'> | undefined;
-  signal?: AbortSignal | undefined;
-  onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
-}
+import type { Session } from './Session.ts';
 
 type Source = OpenRequest['source'];
 type RunSource = Extract<Source, { from: 'run' }>;
@@ -62,14 +42,15 @@ type RunSource = Extract<Source, { from: 'run' }>;
 type NewRun = Omit<Extract<Source, { from: 'recipe' }>, 'from' | 'recipe'>;
 
 /**
- * Opens a network for training or inspection: a recipe or a network of the user's own with fresh weights, a run at its newest intact checkpoint, or a
- * shipped model.
+ * Opens a network for training or inspection: a recipe or a network of the user's own with fresh weights, a run at its
+ * newest intact checkpoint, a shipped model, or a model of another program.
  * @throws FeaturescopeError of the recipe, its data, the run or the model; everything is freed then
  */
 export function openSession(source: Source, context: OpenContext): Promise<Session> {
   if (source.from === 'recipe') return openNew(findRecipe(source.recipe), source, context);
   if (source.from === 'network') return openNew(networkRecipe(source.network), source, context);
   if (source.from === 'run') return openRun(source, context);
+  if (source.from === 'model') return openModelSession(source, context);
   return openPretrained(source.model, context);
 }
 
@@ -84,7 +65,7 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
   const { data: opened, fallback } = await openTrainingData(source.data, recipe, context);
   checkTask(recipe, opened);
   const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
-  const fitted = fitTo(recipe, arrange(opened, holdOut, settings));
+  const fitted = fitTo(recipe, arrangeHeldOut(opened, holdOut, settings));
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
   const { network, data } = await buildNetwork(recipe, fitted, settings);
   initialiseWeights(network.model, settings.seed);
@@ -93,7 +74,7 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
       {
-        ...describeRun({ recipe, place, holdOut, settings }, context.backend, session.workers),
+        ...describeNewRun({ recipe, place, holdOut, settings }, context.backend, session.workers),
         checkpoints: ladderWithin(usual.checkpointMegabytes),
       },
       topologyOf(network.model),
@@ -109,21 +90,22 @@ async function openRun({ run: path, data: place }: RunSource, context: OpenConte
   const run = RunFolder.open(path);
   // A run that was killed before its first checkpoint has reported nothing but its recipe.
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
-  const { recipe: id, task, holdOut, settings, workers } = run.description;
+  const { recipe: id, task, holdOut, settings, workers, imported } = run.description;
+  if (imported && !checkpoint) run.latestCheckpoint(); // its initial weights are nowhere else: says what is wrong with it
   const opened = await openRunData(run, place, (name) => context.data.open(name, context));
   const isThere = 'data' in opened;
   const outputs = isThere ? outputsFor(task, opened.data) : undefined;
   const { model, problem } = await buildRunModel(run, checkpoint?.weights, outputs);
   const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   const data = isThere
-    ? fitToRun(run, network, arrange(opened.data, holdOut, settings))
+    ? fitToRun(run, network, arrangeHeldOut(opened.data, holdOut, settings))
     : opened.standIn(network);
   if (problem) context.listener.onWarning?.(problem);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   const program = new SupervisedProgram(network);
   const where = isThere ? opened.place : undefined;
   const resumed = { run, checkpoint };
-  const parts = { recipe: id, task, program, data, holdOut, settings, resumed, place: where };
+  const parts = { recipe: id, task, program, data, holdOut, settings, resumed, place: where, imported };
   return makeSession(parts, context, workers);
 }
 
@@ -147,35 +129,6 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
     },
     context,
   );
-}
-
-/** A session with the number of workers that the user asked for, else that of the run, else that of the backend. */
-function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
-  const { pool, backend, listener } = context;
-  const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
-  // Other backends have threads of their own, and their native library cannot be loaded twice.
-  if (!pool || backend.name !== 'wasm' || parts.data.missing) return new Session(parts, listener);
-  if (workers <= 1) return new Session({ ...parts, pool }, listener);
-  return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
-}
-
-/**
- * Opens a shipped model's data without downloading: if its data set is not on this machine, the embedded digits are used.
- */
-async function openWithoutFetching(
-  name: string,
-  context: OpenContext,
-): Promise<{ data: Dataset; fallback?: SessionState['dataFallback'] }> {
-  try {
-    return { data: await context.data.open(name, context) };
-  } catch (error) {
-    if (!(error instanceof FeaturescopeError) || error.code !== 'data/not-found') throw error;
-    return { data: await context.data.open('digits', context), fallback: fallbackInfo(name, error) };
-  }
-}
-
-function fallbackInfo(wanted: string, error: FeaturescopeError): SessionState['dataFallback'] {
-  return { wanted, reason: error.message, error: toWireError(error) };
 }
 
 /**
@@ -222,6 +175,7 @@ function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): Featurescop
  * `model/several-inputs`, `model/several-outputs`; the network is freed then
  */
 function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
+  const { imported } = run.description;
   const wanted = {
     id: run.description.recipe,
     inputShape: inputShapeOf(network.info),
@@ -229,6 +183,7 @@ function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
   };
   try {
     refuseSeveralPorts(run.path, network.info, 'both');
+    if (imported) return fitImported({ network, ...imported }, data);
     return inOwnRange(network, nameOutputs(network, wanted, fitTo(wanted, data)));
   } catch (error) {
     network.dispose();
@@ -240,11 +195,6 @@ function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
 function inOwnRange(network: Network, data: Dataset): Dataset {
   const range = findRange(network.graph)?.range;
   return range ? withForm(data, { range, channelsFirst: false }) : data;
-}
-
-/** A data set with its validation images held out as training does. */
-function arrange(data: Dataset, rule: HoldOutRule | undefined, { validationSplit, seed }: Settings): Dataset {
-  return rule === 'drawn' ? drawHeldOut(data, validationSplit, seed) : data;
 }
 
 /** A new network of a recipe, and its data with a class name for each output of the network. */
@@ -308,34 +258,4 @@ function checkTask(
     throw new FeaturescopeError('training/data-without-classes', detail);
   if (task === 'regression' && !targetShape)
     throw new FeaturescopeError('training/data-without-targets', detail);
-}
-
-interface PlannedRun {
-  recipe: Trainable;
-  place: NewDescription['data'];
-  holdOut: HoldOutRule;
-  settings: Settings;
-}
-
-function describeRun(
-  { recipe, place, holdOut, settings }: PlannedRun,
-  backend: BackendInfo,
-  workers: number,
-): NewDescription {
-  return {
-    featurescope: programVersion(),
-    createdAt: new Date().toISOString(),
-    recipe: recipe.id,
-    ...(recipe.task && { task: recipe.task }),
-    ...(recipe.scalesImages && { scalesImages: true }),
-    data: place,
-    settings,
-    ...(holdOut === 'drawn' && { holdOut }),
-    backend: backend.name === 'wasm' ? wasmLabel(settings.arithmetic) : backend.label,
-    workers,
-  };
-}
-
-function definedOnly(settings: Partial<Settings>): Partial<Settings> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { outputNames } from '../../../src-shared/model/outputNames.ts';
-import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import { findInCatalogue } from '../data/catalogue.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { isGone, missingData } from '../data/missingData.ts';
 import { dataNames } from '../data/registry.ts';
 import type { RunDescription, RunFolder } from '../library/RunFolder.ts';
+import { exampleShapeOf } from './fitImported.ts';
 import type { Network } from './Network.ts';
 
 /** The data set of a run; where it is not there, why, and what stands in for it. */
@@ -60,17 +60,20 @@ function standInFor(run: RunFolder, place: string, network: Network, reason: Fea
   const { name, classes = [], train, test } = run.description.data;
   const { task } = network.objective;
   const known = findInCatalogue(name);
+  const { imported } = run.description;
+  const names = imported?.labels ?? known?.classes ?? classes;
   return missingData(
     {
       name,
-      shape: [...inputShapeOf(network.info)],
-      classes: task === 'classification' ? outputNames(known?.classes ?? classes, network.outputSize) : [],
+      shape: [...exampleShapeOf(network, imported?.form)],
+      classes: task === 'classification' ? outputNames(names, network.outputSize) : [],
       targetShape: task === 'regression' ? [network.outputSize] : undefined,
       train: train ?? known?.train ?? imagesOfEpoch(run),
       test: test ?? known?.test ?? 0,
     },
     place,
     reason,
+    imported?.form,
   );
 }
 

@@ -79,6 +79,9 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
       );
     });
   define('train <network>', help.train)
+    .option('--range <range>', ranges)
+    .option('--weights <file>', '')
+    .option('--afresh', '')
     .option('--data <name>', 'digits, mnist, fashion-mnist, or a folder')
     .option('--epochs <n>', '')
     .option('--steps <n>', '')

@@ -127,7 +127,8 @@ const en = {
     peakHead: ['SIMD', 'highest', 'median'],
   },
   usage: {
-    train: 'train a network (a recipe, Keras code or a network file) and evaluate it on the test images',
+    train:
+      'train a network (a recipe, Keras code, a network file or a model) and evaluate it on the test images',
     network: 'read a network (Keras code, a network file, a recipe), check it, and print its layers',
     resume: 'go on with a run from its last checkpoint',
     rewind: 'restore the exact state of a step of a run, and make it a run of its own with --out',
@@ -263,7 +264,7 @@ const ko: CliTexts = {
     peakHead: ['SIMD', '최고', '중앙값'],
   },
   usage: {
-    train: '네트워크(레시피, Keras 코드, 네트워크 파일)를 학습하고 테스트 이미지로 평가합니다',
+    train: '네트워크(레시피, Keras 코드, 네트워크 파일, 모델)를 학습하고 테스트 이미지로 평가합니다',
     network: '네트워크(Keras 코드, 네트워크 파일, 레시피)를 읽어 검사하고 층을 보여 줍니다',
     resume: '실행을 마지막 체크포인트부터 이어 갑니다',
     rewind: '실행의 한 스텝을 똑같이 되살립니다. --out을 주면 그 스텝에서 새 실행을 만듭니다',

@@ -1,5 +1,4 @@
 import { imageShape } from '../../../src-shared/model/images.ts';
-import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import { shiftedDifference, shiftImage } from '../../../src-shared/arithmetic/demos/shift.ts';
 import type { FrameTensor, SampleBatch } from '../../../src-shared/contract/service.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
@@ -48,7 +47,7 @@ export class ShiftDemo {
   async look(): Promise<void> {
     const { layer } = this;
     const { session } = this.#workbench;
-    const shape = session ? imageShape(inputShapeOf(session.model)) : undefined;
+    const shape = session ? imageShape(session.data.shape) : undefined;
     if (!layer || !shape) return;
     const turn = ++this.#turn;
     await this.#workbench.attempt(async () => {

@@ -116,7 +116,7 @@ export function trainingCommands(app: App, press: (pane: string) => void): Comma
 }
 
 /** Commands for after the end of training, or while training is unavailable. */
-function ends({ controls }: App): CommandParts[] {
+function ends({ controls, workbench }: App): CommandParts[] {
   if (controls.blocked === 'finished')
     return [
       {
@@ -125,6 +125,12 @@ function ends({ controls }: App): CommandParts[] {
         run: () => controls.goFurther(),
       },
     ];
+  if (controls.blocked === 'shipped' && workbench.session?.imported)
+    return (['on', 'afresh'] as const).map((train) => ({
+      id: `train-${train}`,
+      name: ({ models }) => (train === 'on' ? models.trainOn : models.trainAfresh),
+      run: () => controls.trainImported(train),
+    }));
   if (controls.blocked === 'shipped')
     return [{ id: 'copy', name: ({ transport }) => transport.trainCopy, run: () => controls.trainCopy() }];
   return [];

@@ -1,4 +1,10 @@
-import type { OpenRequest, SessionState, Settings } from '../../../src-shared/contract/service.ts';
+import { asSource } from '../runs/RecentModel.ts';
+import type {
+  ImportedFrom,
+  OpenRequest,
+  SessionState,
+  Settings,
+} from '../../../src-shared/contract/service.ts';
 
 /** A run that was open when the engine died, or before a reset, to return to. */
 export interface FormerRun {
@@ -7,6 +13,8 @@ export interface FormerRun {
   recipe: string;
   data: string;
   settings: Settings;
+  /** Set for a network of another program. */
+  imported?: ImportedFrom | undefined;
 }
 
 /** The parts of a session that are kept for returning to it. */
@@ -17,11 +25,13 @@ export function asFormerRun(session: SessionState): FormerRun {
     recipe: session.recipe,
     data: session.data.name,
     settings: startedWith(session),
+    imported: session.imported,
   };
 }
 
 /** The same network with its initial weights. */
-export function freshly({ recipe, data, settings }: FormerRun): OpenRequest['source'] {
+export function freshly({ recipe, data, settings, imported }: FormerRun): OpenRequest['source'] {
+  if (imported) return { ...asSource({ ...imported, data: imported.data ?? data }), settings, train: 'on' };
   return { from: 'recipe', recipe, data, settings };
 }
 

@@ -1,4 +1,5 @@
 import { MOST_STEPS, type SessionState } from '../../../src-shared/contract/service.ts';
+import { asSource } from '../runs/RecentModel.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -66,11 +67,28 @@ export class TrainingControls {
     void this.#workbench.control({ action: 'run', until: [{ when: 'step', step: this.furtherStep }] });
   }
 
-  /** Trains the network of a shipped model from scratch, with the data and settings of its training. */
+  /** Trains the network of a model that is there to be looked at: a shipped one from scratch, with the data and settings of its training. */
   trainCopy(): void {
-    const { pretrained, recipe, settings } = this.#session ?? {};
+    const { pretrained, imported, recipe, settings } = this.#session ?? {};
+    if (imported) return this.trainImported('on');
     if (!pretrained || recipe === undefined || this.#workbench.frozen) return;
     void this.#workbench.open({ from: 'recipe', recipe, data: pretrained.data, settings }, true);
+  }
+
+  /**
+   * Trains a network of another program that is open to be looked at, on its data: on from its weights, or with new ones. Where no
+   * data goes with it, the start screen asks for it.
+   */
+  trainImported(train: 'on' | 'afresh'): void {
+    const { imported, data } = this.#session ?? {};
+    if (!imported || !data || this.#workbench.frozen) return;
+    if (!data.available) {
+      this.#workbench.wantedPath = imported.path;
+      void this.#workbench.choose();
+      return;
+    }
+    const source = asSource({ ...imported, data: imported.data ?? data.name });
+    void this.#workbench.open({ ...source, train }, true);
   }
 
   step(): void {

@@ -1,4 +1,3 @@
-import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
 import {
@@ -42,7 +41,7 @@ export class Attributions {
   /** Number of covered images for occlusion. */
   readonly positions: number = $derived.by(() => {
     const { session } = this.#workbench;
-    const [height = 1, width = 1] = session ? inputShapeOf(session.model) : [];
+    const [height = 1, width = 1] = session?.data.shape ?? [];
     const { size, stride } = coveringSquare([height, width], {
       size: this.size ?? undefined,
       stride: this.stride ?? undefined,

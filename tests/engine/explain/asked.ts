@@ -1,3 +1,4 @@
+import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Dataset, ImageShape } from '../../../src-main/engine/data/Dataset.ts';
@@ -64,4 +65,12 @@ export function dataOf(images: readonly (readonly number[])[], labels: number[],
 /** The shipped trained network. */
 export async function trainedNetwork(): Promise<Network> {
   return (await openNetwork('lenet5-mnist')).network;
+}
+
+/** A network and data of its own input's shape, without examples. */
+export function askedOf(network: Network): { network: Network; data: Dataset } {
+  const split = { inputs: new Uint8Array(), labels: new Uint8Array(), count: 0 };
+  const shape = [...inputShapeOf(network.info)];
+  const data = { name: 'made', shape, classes: [], train: split, test: split, embedded: false };
+  return { network, data };
 }

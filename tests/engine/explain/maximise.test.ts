@@ -5,7 +5,7 @@ import { selectBackend } from '../../../src-main/engine/backends/selectBackend.t
 import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { maximise, type MaximiseSettings } from '../../../src-main/engine/explain/maximise.ts';
 import { forward64 } from '../../reference/network64.ts';
-import { freshNetwork, image64, networkOf, trainedNetwork, weights64 } from './asked.ts';
+import { askedOf, freshNetwork, image64, networkOf, trainedNetwork, weights64 } from './asked.ts';
 
 beforeAll(() => selectBackend('wasm'));
 
@@ -21,7 +21,7 @@ describe('activation maximisation', () => {
   ])('of %s, %i excites it more than every image of a data set', async (layer, map) => {
     const network = await trainedNetwork();
     const { test } = generateDigits({ train: 10, test: 60 });
-    const found = maximise(network, { ...settings, layer, map, steps: 100 });
+    const found = maximise(askedOf(network), { ...settings, layer, map, steps: 100 });
     const linear = network.info.layers.map((one) =>
       one.activation === 'softmax' ? { ...one, activation: 'linear' } : one,
     );
@@ -44,17 +44,17 @@ describe('activation maximisation', () => {
   it('is the same bit for bit for a seed, in one call or many, and another for another seed', () => {
     const network = freshNetwork('cnn');
     const layer = network.info.layers.find(({ kind }) => kind === 'conv')!.name;
-    const whole = maximise(network, { ...settings, layer });
-    expect(maximise(network, { ...settings, layer }).image).toEqual(whole.image);
+    const whole = maximise(askedOf(network), { ...settings, layer });
+    expect(maximise(askedOf(network), { ...settings, layer }).image).toEqual(whole.image);
     const values: number[] = [];
-    let part = maximise(network, { ...settings, layer, steps: 0 });
+    let part = maximise(askedOf(network), { ...settings, layer, steps: 0 });
     while (part.step < 40) {
-      part = maximise(network, { ...settings, layer, steps: 8, step: part.step, from: part.image });
+      part = maximise(askedOf(network), { ...settings, layer, steps: 8, step: part.step, from: part.image });
       values.push(...part.values.slice(0, 8));
     }
     expect(part.image).toEqual(whole.image);
     expect(Float32Array.from([...values, part.values.at(-1)!])).toEqual(whole.values);
-    expect(maximise(network, { ...settings, layer, seed: 2 }).image).not.toEqual(whole.image);
+    expect(maximise(askedOf(network), { ...settings, layer, seed: 2 }).image).not.toEqual(whole.image);
     network.dispose();
   });
 
@@ -68,18 +68,18 @@ describe('activation maximisation', () => {
     });
     const bias = [-100, 1];
     const network = networkOf(model, [[1, 0, 0, 1, 1, 0, 0, 1], bias, [1, 0, 0, 1], [0, 0]]);
-    const dead = maximise(network, { ...settings, layer: 'dead', map: 0, steps: 3 });
+    const dead = maximise(askedOf(network), { ...settings, layer: 'dead', map: 0, steps: 3 });
     expect([dead.still, dead.values.at(-1)]).toEqual([true, 0]);
-    expect(maximise(network, { ...settings, layer: 'dead', map: 1, steps: 3 }).still).toBe(false);
-    expect(() => maximise(network, { ...settings, layer: 'dead', map: 2 })).toThrow(
+    expect(maximise(askedOf(network), { ...settings, layer: 'dead', map: 1, steps: 3 }).still).toBe(false);
+    expect(() => maximise(askedOf(network), { ...settings, layer: 'dead', map: 2 })).toThrow(
       expect.objectContaining({ code: 'why/no-unit', detail: { layer: 'dead', map: 2, last: 1 } }),
     );
     const from = new Float32Array(3);
-    expect(() => maximise(network, { ...settings, layer: 'dead', map: 0, from })).toThrow(
+    expect(() => maximise(askedOf(network), { ...settings, layer: 'dead', map: 0, from })).toThrow(
       expect.objectContaining({ code: 'protocol/invalid-argument' }),
     );
     const broken = networkOf(model, [[NaN, 0, 0, 1, 1, 0, 0, 1], bias, [1, 0, 0, 1], [0, 0]]);
-    expect(() => maximise(broken, { ...settings, layer: 'dead', map: 0 })).toThrow(
+    expect(() => maximise(askedOf(broken), { ...settings, layer: 'dead', map: 0 })).toThrow(
       expect.objectContaining({ code: 'why/not-finite' }),
     );
     network.dispose();

@@ -1,10 +1,16 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { lookAtPath } from '../../../src-main/engine/library/lookAtPath.ts';
 import { describeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { openTiny, tinyDataFolder } from '../training/tinyRun.ts';
+
+const fixtures = fileURLToPath(new URL('../interchange/fixtures', import.meta.url));
+
+beforeAll(() => selectBackend('wasm'));
 
 /** A folder with the given empty files; names that end in a slash are folders. */
 function folderWith(...names: string[]): string {
@@ -34,9 +40,7 @@ describe('what lies at a path', () => {
 
   it.each([
     [['net.onnx'], 'ONNX'],
-    [['net.h5'], 'Keras (HDF5)'],
     [['net.pt'], 'PyTorch'],
-    [['model.json', 'weights.bin'], 'TensorFlow.js'],
     [['saved_model.pb', 'variables/'], 'TensorFlow SavedModel'],
   ])('is %s, which is named and not opened yet', async (names, kind) => {
     const folder = folderWith(...names);
@@ -45,6 +49,33 @@ describe('what lies at a path', () => {
         code: 'open/not-yet',
         detail: { path, reason: `it is of the format ${kind}` },
       });
+  });
+
+  it.each([['net.h5'], ['net.keras'], ['model.json']])('is %s, which is no network', async (name) => {
+    const folder = folderWith(name);
+    for (const path of [folder, join(folder, name)])
+      await expect(lookAtPath(path)).rejects.toMatchObject({ code: 'model/unreadable', detail: { path } });
+  });
+
+  it.each([
+    ['branches.h5', 'keras-h5', 165],
+    ['sequence.keras', 'keras-v3', undefined],
+  ])('is a network of another program, %s', async (name, format, parameters) => {
+    const path = join(fixtures, name);
+    const found = await lookAtPath(path);
+    expect(found).toMatchObject({ is: 'model', model: { path, name, report: { format } } });
+    if (found.is !== 'model') return;
+    if (parameters !== undefined) expect(found.model.report.parameters).toBe(parameters);
+    expect(found.model.report.layers.length).toBeGreaterThan(2);
+  });
+
+  it('is a network in a folder, though a picture lies beside it', async () => {
+    const folder = folderWith('example.png');
+    copyFileSync(join(fixtures, 'adapted.keras'), join(folder, 'adapted.keras'));
+    expect(await lookAtPath(folder)).toMatchObject({
+      is: 'model',
+      model: { report: { format: 'keras-v3' } },
+    });
   });
 
   it('is pictures: those without a folder of their class, and those that are none, are named', async () => {

@@ -1,3 +1,4 @@
+import type { ImportedFrom } from '../../../../src-shared/contract/training.ts';
 import type { SessionState, Settings } from '../../../../src-shared/contract/service.ts';
 import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import type { Dataset } from '../../data/Dataset.ts';
@@ -29,6 +30,10 @@ export interface SessionParts {
   /** What a run is to note of its data when it is written again: where it is now, and what it holds. */
   place?: RunDescription['data'] | undefined;
   pretrained?: SessionState['pretrained'];
+  /** Set for a network of another program. */
+  imported?: RunDescription['imported'];
+  /** What was chosen when it was opened, to open it again so. */
+  chosen?: Pick<ImportedFrom, 'weights' | 'data'> | undefined;
   /** Threads for replaying steps that were trained with another number of workers. */
   pool?: WorkerPool | undefined;
   /**

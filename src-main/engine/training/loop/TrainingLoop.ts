@@ -291,7 +291,9 @@ export class TrainingLoop {
     if (!this.run || this.#diverged || !isLast) return;
     const saved = `${this.run.path} ${step}`;
     if (this.#savedModel === saved) return;
-    await saveModel(this.#parts.program.network.model, this.run.path);
+    const { imported } = this.run.description;
+    const metadata = imported && { labels: imported.labels, range: imported.form?.range };
+    await saveModel(this.#parts.program.network.model, this.run.path, metadata);
     this.#savedModel = saved;
   }
 

@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { reason } from '../../../../src-shared/contract/reasons.ts';
 import type { Settings } from '../../../../src-shared/contract/service.ts';
 import { useArithmetic } from '../../backends/wasm.ts';
 import type { Checkpoint } from '../../library/checkpointFile.ts';
@@ -6,6 +7,11 @@ import type { RunFolder } from '../../library/RunFolder.ts';
 import { BEGINNING, type BatchSchedule } from '../schedule/BatchSchedule.ts';
 import type { Program } from '../programs/Program.ts';
 import { replay, type ReplayParts, type RestoreTask } from '../replay.ts';
+
+/** The error for a run whose initial weights were in a checkpoint that is lost: no seed gives them again. */
+function withoutBeginning({ path }: RunFolder): FeaturescopeError {
+  return new FeaturescopeError('run/unreadable', { path, reason: reason('its first checkpoint is missing') });
+}
 
 /** What is restored: a program's state and the position of its training. */
 export interface Restored {
@@ -34,8 +40,8 @@ export function loadCheckpoint({ program, schedule }: Restored, checkpoint: Chec
   try {
     program.restore(checkpoint);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new FeaturescopeError('run/unreadable', { path, reason }, { cause: error });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new FeaturescopeError('run/unreadable', { path, reason: why }, { cause: error });
   }
   schedule.moveTo(checkpoint);
 }
@@ -63,6 +69,7 @@ export async function restoreStep(parts: RestoreParts, step: number, task: Resto
     const checkpoint = isThere ? undefined : run.checkpointBefore(latest);
     if (checkpoint) loadCheckpoint(parts, checkpoint, run.path);
     else if (!isThere) {
+      if (run.description.imported) throw withoutBeginning(run);
       program.begin(settings.seed);
       schedule.moveTo(BEGINNING);
       editAt(BEGINNING.step);

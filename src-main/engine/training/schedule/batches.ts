@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Split } from '../../data/Dataset.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { readInput } from '../../data/fitImages.ts';
+import { ownShapeOf } from '../../data/ownShapeOf.ts';
 import { writeImage } from '../../data/writeImage.ts';
 import { fillFloats } from '../../kernels/runtime/transfer.ts';
 import { RandomStream } from '../../random.ts';
@@ -52,8 +53,9 @@ export function writeInputs({ split, shape, indices }: Selection, target: Float3
 /** The selected examples on the backend, `[N, ...]` as the network takes them. The caller disposes them. */
 export function takeInputs(selection: Selection): Tensor {
   const { split, shape, indices } = selection;
-  const own = split.form?.channelsFirst && shape.length === 3 ? [shape[2]!, shape[0]!, shape[1]!] : shape;
-  return fillFloats([indices.length, ...own], (values) => writeInputs(selection, values));
+  return fillFloats([indices.length, ...ownShapeOf(shape, split.form)], (values) =>
+    writeInputs(selection, values),
+  );
 }
 
 /** The indices `from` to `to` (exclusive). */

@@ -34,8 +34,8 @@ export async function evaluationData(
   else if (data.shape.join() !== found.shape.join())
     terminal.note(terminal.texts.reshaped(data.name, found.shape.join('x'), data.shape.join('x')));
   if (network.objective.task !== 'classification') return data;
-  const own = given === undefined && found.classes.length === count && opened.imported?.labels === undefined;
-  const named = opened.imported?.labels ?? (await classesOfNetwork(opened.data, count));
+  const own = given === undefined && found.classes.length === count && opened.labels === undefined;
+  const named = opened.labels ?? (await classesOfNetwork(opened.data, count));
   const classes = own ? found.classes : named;
   const mapping = mapClasses({ model: { name: target, classes }, data: found }, chosen);
   if (isIdentity(mapping, count)) return data;

@@ -15,7 +15,7 @@ export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset):
   const { network } = opened;
   refuseSeveralPorts(name, network.info, 'inputs');
   const inputShape = imageShapeFor(opened);
-  const reshapes = opened.scalesImages || opened.imported !== undefined || inputShape.length !== 3;
+  const reshapes = opened.scalesImages || inputShape.length !== 3;
   const fits = inputShape.join() === data.shape.join() || (reshapes && canFit(data.shape, inputShape));
   const isKnown = network.objective.task !== 'classification' || network.outputSize === data.classes.length;
   if (fits && isKnown) return withForm(fitDataset(data, inputShape), opened.form);

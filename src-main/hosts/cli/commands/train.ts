@@ -2,6 +2,8 @@ import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { drawAll } from '../../../engine/data/handwriting/UndrawnImages.ts';
 import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
+import { isModel } from '../../../engine/network/modelFiles.ts';
+import { recipes } from '../../../engine/recipes/recipes.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
@@ -34,20 +36,43 @@ import {
 import { networkSource } from '../networkSource.ts';
 import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
+import { rangeOption } from './openTarget.ts';
 import { metText, untilOption } from '../until.ts';
 
-/** `train NETWORK`: trains in this process, evaluates on the test images and prints the result. */
+/**
+ * `train NETWORK`: trains a recipe, a network file or Keras code, or a model of another program on from its weights (with new ones
+ * if `--afresh` says so), in this process; evaluates on the test images and prints the result.
+ */
 export async function train(terminal: Terminal, [network]: string[], options: RawOptions): Promise<number> {
-  const settings = settingsOptions(options);
   const extent = extentOf(options, 'steps');
+  return trainSource(terminal, sourceOf(network!, options), options, extent);
+}
+
+/** A recipe's id goes before a file of that name, which `./` in front of it means. */
+function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
   const out = textOption(options, 'out');
-  const source: OpenRequest['source'] = {
-    ...networkSource(network!),
+  const shared = {
     data: dataOption(options),
-    settings,
+    settings: settingsOptions(options),
     run: out === undefined ? undefined : userPath(out),
   };
-  return trainSource(terminal, source, options, extent);
+  const path = userPath(network);
+  const range = rangeOption(options);
+  const weights = textOption(options, 'weights');
+  const source = networkSource(network);
+  const isOwn = source.from === 'network' || recipes.some(({ id }) => id === network) || !isModel(path);
+  if (!isOwn)
+    return {
+      ...{ from: 'model', path, range, ...shared },
+      weights: weights === undefined ? undefined : userPath(weights),
+      train: options['afresh'] === true ? 'afresh' : 'on',
+    };
+  if (range || weights !== undefined || options['afresh'] === true)
+    throw usage(
+      '--range, --weights and --afresh are for models of other programs',
+      '--range, --weights, --afresh는 다른 프로그램의 모델에만 쓸 수 있습니다',
+    );
+  return { ...source, ...shared };
 }
 
 /**
