@@ -7,6 +7,7 @@ import { whyEn } from './why/en.ts';
 import { dataQuestionEn } from './data/en.ts';
 import { paletteEn } from './palette/en.ts';
 import { labsEn } from './labs/en.ts';
+import { buildEn } from './build/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
   input: 'input',
@@ -111,6 +112,7 @@ export const en = {
       runs: { name: 'Runs', tip: 'All runs of this machine' },
       evaluation: { name: 'Evaluate', tip: 'What the network gets wrong, and how sure it is' },
       why: { name: 'Why', tip: 'Why the network answers as it does, and how robust it is' },
+      build: { name: 'Build', tip: 'Put a network together, or paste Keras code' },
       labs: { name: 'Labs', tip: 'The experiments of the lectures' },
       figures: { name: 'Figures', tip: 'Figures for slides' },
     },
@@ -133,6 +135,7 @@ export const en = {
     unfold: (pane: string) => `Show: ${pane}`,
   },
   start: {
+    build: 'Build a network of your own',
     title: 'Train a network',
     lead: 'Choose a network and images. Everything is computed on this machine.',
     recipe: 'Network',
@@ -989,6 +992,7 @@ export const en = {
   },
   dataQuestion: dataQuestionEn,
   labs: labsEn,
+  build: buildEn,
   help: {
     title: 'Keys and gestures',
     training: 'Training',
