@@ -20,6 +20,40 @@ const states = {
       await wait(1200);
     },
   },
+  build: { do: (app) => app.goTo('build') },
+  'build-fault': {
+    do: async (app) => {
+      await app.goTo('build');
+      app.build.startFromTemplate('branches');
+      app.build.set('large', 'padding', 'valid');
+      app.build.select('large');
+    },
+  },
+  'build-add': {
+    do: async (app, engine, wait) => {
+      await app.goTo('build');
+      await wait(200);
+      document.querySelector('[popovertarget="add-layer"]').click();
+    },
+  },
+  'build-code': {
+    do: async (app) => {
+      await app.goTo('build');
+      app.build.pane = 'code';
+      app.build.code =
+        "from keras.layers import *\nmodel = Sequential()\nmodel.add(Conv2D(32, (3, 3), activation='relu', input_shape=(28, 28, 1)))\n" +
+        "model.add(Lambda(lambda x: x * 2))\nmodel.add(Flatten())\nmodel.add(Dense(10, activation='softmax'))\nmodel.summary()";
+    },
+  },
+  'build-compare': {
+    do: async (app) => {
+      await app.goTo('build');
+      await app.build.startFromRecipe('lenet5');
+      app.build.set('conv1', 'filters', 24);
+      app.build.remove('pool2');
+      app.build.pane = 'compare';
+    },
+  },
   evaluate: {
     do: async (app, engine, wait, source) => {
       await app.workbench.open(source);

@@ -8,6 +8,7 @@ import { dataQuestionEn } from './data/en.ts';
 import { paletteEn } from './palette/en.ts';
 import { labsEn } from './labs/en.ts';
 import { modelsEn } from './models/en.ts';
+import { buildEn } from './build/en.ts';
 
 const layerKinds: Record<LayerKind, string> = {
   input: 'input',
@@ -112,6 +113,7 @@ export const en = {
       runs: { name: 'Runs', tip: 'All runs of this machine' },
       evaluation: { name: 'Evaluate', tip: 'What the network gets wrong, and how sure it is' },
       why: { name: 'Why', tip: 'Why the network answers as it does, and how robust it is' },
+      build: { name: 'Build', tip: 'Put a network together, or paste Keras code' },
       labs: { name: 'Labs', tip: 'The experiments of the lectures' },
       figures: { name: 'Figures', tip: 'Figures for slides' },
     },
@@ -134,6 +136,7 @@ export const en = {
     unfold: (pane: string) => `Show: ${pane}`,
   },
   start: {
+    build: 'Build a network of your own',
     title: 'Train a network',
     lead: 'Choose a network and images. Everything is computed on this machine.',
     recipe: 'Network',
@@ -1026,6 +1029,7 @@ export const en = {
   dataQuestion: dataQuestionEn,
   models: modelsEn,
   labs: labsEn,
+  build: buildEn,
   help: {
     title: 'Keys and gestures',
     training: 'Training',

@@ -7,6 +7,7 @@ import { dataQuestionKo } from './data/ko.ts';
 import { paletteKo } from './palette/ko.ts';
 import { labsKo } from './labs/ko.ts';
 import { modelsKo } from './models/ko.ts';
+import { buildKo } from './build/ko.ts';
 
 /** All texts of the window in Korean. */
 export const ko: Messages = {
@@ -84,6 +85,7 @@ export const ko: Messages = {
       runs: { name: '실행 기록', tip: '이 컴퓨터의 모든 실행' },
       evaluation: { name: '평가', tip: '네트워크가 무엇을 틀리고 얼마나 확신하는지' },
       why: { name: '판단 근거', tip: '네트워크가 왜 그렇게 답하는지, 얼마나 강건한지' },
+      build: { name: '만들기', tip: '네트워크를 만들거나 Keras 코드를 붙여넣기' },
       labs: { name: '실습', tip: '강의의 실험' },
       figures: { name: '슬라이드 그림', tip: '슬라이드용 그림' },
     },
@@ -106,6 +108,7 @@ export const ko: Messages = {
     unfold: (pane) => `${pane} 보이기`,
   },
   start: {
+    build: '네트워크 직접 만들기',
     title: '네트워크 학습하기',
     lead: '네트워크와 이미지를 고르세요. 모든 계산은 이 컴퓨터에서 합니다.',
     recipe: '네트워크',
@@ -990,6 +993,7 @@ export const ko: Messages = {
   dataQuestion: dataQuestionKo,
   models: modelsKo,
   labs: labsKo,
+  build: buildKo,
   help: {
     title: '단축키와 조작',
     training: '학습',

@@ -3,6 +3,7 @@ import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
 import { labDeck } from '../../src-shared/figures/drawing/decks.ts';
+import { NetworkBuilder } from './build/NetworkBuilder.svelte.ts';
 import { Comparison } from './maps/Comparison.svelte.ts';
 import { Evaluation } from './evaluation/Evaluation.svelte.ts';
 import { FigureEditor } from './figures/FigureEditor.svelte.ts';
@@ -60,6 +61,7 @@ export class App {
   readonly figures: FigureEditor;
   readonly why: Why;
   readonly labs: LabLibrary;
+  readonly build: NetworkBuilder;
   readonly flow: Flow;
   readonly highlight: Highlight;
   readonly presenter = new Presenter(this);
@@ -116,7 +118,9 @@ export class App {
     );
     this.why = new Why(this.workbench);
     this.labs = new LabLibrary(this.workbench);
+    this.build = new NetworkBuilder(this.workbench);
     this.#screens = {
+      build: this.build,
       labs: this.labs,
       evaluation: this.evaluation,
       why: this.why,
@@ -150,8 +154,14 @@ export class App {
   /** Undoes the last action: the last stroke while drawing, else the last entry of the undo stack. */
   async undoLast(): Promise<void> {
     const { drawing } = this.workbench;
-    if (this.atWork && drawing.shown && drawing.canUndo) drawing.undo();
+    if (this.screen === 'build') this.build.undo();
+    else if (this.atWork && drawing.shown && drawing.canUndo) drawing.undo();
     else await this.undo.undo();
+  }
+
+  /** Repeats the edit of a network that was undone last. */
+  redoLast(): void {
+    if (this.screen === 'build') this.build.redo();
   }
 
   /** Shows the drawing sheet. */
@@ -205,7 +215,7 @@ export class App {
   get reachable(): readonly ScreenName[] {
     return this.workbench.session
       ? screenNames
-      : screenNames.filter((name) => name === 'labs' || name === 'runs');
+      : screenNames.filter((name) => name === 'build' || name === 'labs' || name === 'runs');
   }
 
   /** Opens a screen, or the workbench for null. */

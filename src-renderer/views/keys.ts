@@ -39,7 +39,9 @@ function typeAhead(app: App, event: KeyboardEvent): void {
 
 /** Handles combinations with Ctrl or ⌘: the command palette, settings, and undo where no text is edited. */
 function pressWithModifier(app: App, event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (event.shiftKey || pressedKey(event).toLowerCase() === 'y') return pressRedo(app, event);
+  if (event.repeat) return;
   const asked = document.querySelector('dialog[open]') !== null && app.overlay === null;
   // A visible drawing sheet undoes its own strokes.
   const drawsAway = app.workbench.drawing.canUndo && document.querySelector('section.own') !== null;
@@ -53,6 +55,14 @@ function pressWithModifier(app: App, event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
   action();
+}
+
+/** Repeats an undone edit: Ctrl Shift Z or Ctrl Y, where no text is edited. */
+function pressRedo(app: App, event: KeyboardEvent): void {
+  const isRedo = ['z', 'y'].includes(pressedKey(event).toLowerCase());
+  if (!isRedo || isForField(event) || app.overlay || app.screen !== 'build') return;
+  event.preventDefault();
+  app.redoLast();
 }
 
 /** Handles the window's keyboard shortcuts. Keys for a field, a dialog or a focused button are ignored. */

@@ -9,6 +9,7 @@ const views: Record<ScreenName, () => Promise<View>> = {
   why: () => import('./why/WhyScreen.svelte'),
   figures: () => import('./figures/FiguresScreen.svelte'),
   runs: () => import('./runs/RunsScreen.svelte'),
+  build: () => import('./build/BuildScreen.svelte'),
 };
 const loaded = new Map<ScreenName, View>();
 

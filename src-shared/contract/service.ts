@@ -71,6 +71,7 @@ import {
   type StepMetrics,
   type EpochMetrics,
   type History,
+  type NetworkFile,
 } from './training.ts';
 
 export { SampleSchema, type SampleRef } from './sample.ts';
@@ -95,6 +96,7 @@ const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 export const callSchemas = {
   hello: v.tuple([v.object({ protocol: v.number(), client: text })]),
   listRecipes: v.tuple([]),
+  recipeNetwork: v.tuple([v.object({ recipe: text })]),
   listData: v.tuple([]),
   listRuns: v.tuple([]),
   open: v.tuple([OpenSchema]),
@@ -163,6 +165,8 @@ export interface Welcome {
 export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
+  /** The network of a recipe with its task and settings, to be changed. Rejects with `recipe/unknown`. */
+  recipeNetwork(request: { recipe: string }): Promise<NetworkFile>;
   listData(): Promise<DataInfo[]>;
   listRuns(): Promise<RunInfo[]>;
   /**

@@ -47,6 +47,15 @@ const handsOn: LabInfo = {
   steps: [{ ...labInfo.steps[0]!, show: demoNames.map((demo) => ({ demo })) }],
 };
 
+const pastedCode = `from keras.layers import *
+model = Sequential()
+model.add(Conv2D(32, (3, 3), activation='relu', input_shape=(28, 28, 1)))
+model.add(Lambda(lambda x: x * 2))
+model.add(Flatten())
+model.add(Dense(10, activation='softmax'))
+model.compile('nadam', 'categorical_crossentropy')
+`;
+
 /** A screen or state of the window: its name, the engine's behaviour, and the actions that lead there. */
 export type State = [string, Script, (screen: Screen) => Promise<void> | void];
 /** Every screen and state that a user can encounter. */
@@ -434,6 +443,47 @@ export const states: readonly State[] = [
       engine.labs = [handsOn];
       await app.goTo('labs');
       await until(() => document.querySelectorAll('.labs canvas').length > 1);
+    },
+  ],
+  ['a network that is built', {}, ({ app }) => app.goTo('build')],
+  [
+    'a network with branches that is built, with an impossible layer',
+    {},
+    async ({ app }) => {
+      await app.goTo('build');
+      app.build.startFromTemplate('branches');
+      app.build.select('large');
+      app.build.set('large', 'padding', 'valid');
+      app.build.select('join');
+    },
+  ],
+  [
+    'the list of layers that can be added',
+    {},
+    async ({ app, find }) => {
+      await app.goTo('build');
+      await settle();
+      find('[popovertarget="add-layer"]').click();
+    },
+  ],
+  [
+    'pasted code that is understood in part',
+    {},
+    async ({ app }) => {
+      await app.goTo('build');
+      app.build.pane = 'code';
+      app.build.code = pastedCode;
+    },
+  ],
+  [
+    'what differs between a network and its recipe',
+    {},
+    async ({ app }) => {
+      await app.goTo('build');
+      await app.build.startFromRecipe('lenet5');
+      app.build.set('conv1', 'filters', 24);
+      app.build.remove('pool2');
+      app.build.pane = 'compare';
     },
   ],
   [

@@ -5,6 +5,7 @@ import type { EngineCalls, History } from '../../../src-shared/contract/service.
 import { readDeck, writeDeck } from '../exports/deckFile.ts';
 import { exportFigures } from '../exports/exportFigures.ts';
 import { describeRecipe, recipes } from '../recipes/recipes.ts';
+import { recipeNetwork } from '../recipes/recipeNetwork.ts';
 import { previewData } from '../data/previewData.ts';
 import { listDatasets } from '../data/registry.ts';
 import { stepsOf } from '../inspection/probes/ComparedNetworks.ts';
@@ -31,6 +32,7 @@ export const thinnedHistory = ({ steps, epochs }: History): History => ({
 
 type LibraryCall =
   | 'listRecipes'
+  | 'recipeNetwork'
   | 'listData'
   | 'listRuns'
   | 'listSteps'
@@ -52,6 +54,7 @@ type LibraryCall =
 /** The calls that need no open network: lists of what can be opened, notes about it, and exported files. */
 export const libraryCalls: Pick<EngineCalls, LibraryCall> = {
   listRecipes: async () => recipes.map(describeRecipe),
+  recipeNetwork: async ({ recipe }) => recipeNetwork(recipe).file,
   listData: () => listDatasets(),
   listRuns: async () => listRuns(),
   listSteps: async ({ run }) => stepsOf(run),

@@ -6,6 +6,7 @@ export const modelsEn = {
     'keras-v3': 'Keras 3 (.keras)',
     tfjs: 'TensorFlow.js',
     onnx: 'ONNX',
+    npz: 'NumPy (npz)',
   },
   writtenBy: (program: string) => `written by ${program}`,
   inputs: 'Inputs',

@@ -8,6 +8,7 @@ export const modelsKo: typeof modelsEn = {
     'keras-v3': 'Keras 3 (.keras)',
     tfjs: 'TensorFlow.js',
     onnx: 'ONNX',
+    npz: 'NumPy (npz)',
   },
   writtenBy: (program) => `${program}(으)로 저장됨`,
   inputs: '입력',

@@ -1,3 +1,4 @@
+import { networkFile } from '../../shared/contract/networkExample.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts';
 import { serveEngine, type ClientLink } from '../../../src-shared/contract/connection.ts';
@@ -377,6 +378,7 @@ export class ScriptedEngine {
           };
         }),
       listRecipes: () => answer('listRecipes', () => recipes),
+      recipeNetwork: () => answer('recipeNetwork', () => networkFile),
       listData: () => answer('listData', () => dataSets),
       listRuns: async () => {
         await new Promise((done) => setTimeout(done, this.#script.listTakesMs ?? 0));

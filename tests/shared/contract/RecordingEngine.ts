@@ -1,3 +1,4 @@
+import { networkFile } from './networkExample.ts';
 import type {
   ExamplePage,
   ExamplesRequest,
@@ -170,6 +171,7 @@ export class RecordingEngine implements EngineCalls {
 
   hello = (request: unknown) => this.#note('hello', request, this.welcome);
   listRecipes = () => this.#note('listRecipes', undefined, []);
+  recipeNetwork = (request: unknown) => this.#note('recipeNetwork', request, networkFile);
   listData = () => this.#note('listData', undefined, []);
   listRuns = () => this.#note('listRuns', undefined, []);
   open = (request: unknown) => {

@@ -1,10 +1,6 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
-import { topologyOf } from '../../../engine/network/topology.ts';
 import { isNetworkFile, readNetwork, type ReadNetwork } from '../../../engine/recipes/readNetwork.ts';
-import { findRecipe, usualOutputs } from '../../../engine/recipes/recipes.ts';
-import { checkDraft } from '../../../../src-shared/networks/checkDraft.ts';
-import { fromTopology } from '../../../../src-shared/networks/fromTopology.ts';
-import { networkFileOf } from '../../../../src-shared/networks/networkFileOf.ts';
+import { recipeNetwork } from '../../../engine/recipes/recipeNetwork.ts';
 import { taskInfos } from '../../../../src-shared/tasks/tasks.ts';
 import { textOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
@@ -22,16 +18,10 @@ export async function network(terminal: Terminal, [name]: string[], options: Raw
   tell(terminal, read, file);
 }
 
-/** A recipe as a network of its own. @throws FeaturescopeError `recipe/unknown` */
+/** @throws FeaturescopeError `recipe/unknown` */
 async function fromRecipe(id: string): Promise<ReadNetwork> {
-  const recipe = findRecipe(id);
   await selectBackend('wasm'); // TensorFlow.js makes the weights of a network at once
-  const model = recipe.build(recipe.inputShape, usualOutputs(recipe));
-  const draft = { ...fromTopology(topologyOf(model)), name: id };
-  model.dispose();
-  const { task = 'classification', settings, data } = recipe;
-  const file = networkFileOf(draft, { task, settings, data });
-  return { file, draft, described: checkDraft(draft), passedOver: [] };
+  return { ...recipeNetwork(id), passedOver: [] };
 }
 
 function tell(

@@ -1,0 +1,181 @@
+import { flushSync } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describeFault } from '../../src-shared/networks/faults.ts';
+import { makeDesk, until, type Desk } from './desk.ts';
+
+let opened: Desk | undefined;
+afterEach(() => opened?.free());
+
+async function builder(): Promise<Desk & { build: Desk['app']['build'] }> {
+  const desk = makeDesk();
+  opened = desk;
+  await until(() => desk.app.workbench.session !== null);
+  await desk.app.goTo('build');
+  flushSync();
+  return { ...desk, build: desk.app.build };
+}
+const names = ({ build }: { build: Desk['app']['build'] }): string[] =>
+  build.described.layers.map(({ layer }) => layer.name);
+
+describe('the network that is built', () => {
+  it('tells shapes and parameters of every layer at once', async () => {
+    const desk = await builder();
+    const { build } = desk;
+    // 3x3x1x16 + 16, 3x3x16x32 + 32, 7x7x32x10 + 10
+    expect(build.described.parameters).toBe(160 + 4_640 + 15_690);
+    build.set('conv1', 'filters', 8);
+    expect(build.described.layers[1]).toMatchObject({ shape: [28, 28, 8], parameters: 80 });
+    expect(build.described.parameters).toBe(80 + 9 * 8 * 32 + 32 + 15_690);
+  });
+
+  it('explains what is impossible at its layer, with the formula', async () => {
+    const { build } = await builder();
+    build.set('conv1', 'padding', 'valid');
+    build.set('conv1', 'kernel_size', 31);
+    const [first, ...others] = build.faults;
+    expect(first!.layer.name).toBe('conv1');
+    expect(describeFault(first!.fault!, 'en')).toContain('(28 - 31 + 2·0)/1 + 1 = -2');
+    expect(others.every(({ fault }) => fault!.code === 'input-impossible')).toBe(true);
+    expect(build.file).toBeUndefined();
+  });
+
+  it('adds a layer behind the selected one, in its place for all that read it', async () => {
+    const desk = await builder();
+    const { build } = desk;
+    build.select('pool1');
+    build.add('BatchNormalization');
+    expect(names(desk)).toEqual([
+      ...['input', 'conv1', 'pool1', 'norm1', 'conv2', 'pool2', 'flatten', 'output'],
+    ]);
+    expect(build.draft.layers.find(({ name }) => name === 'conv2')!.inputs).toEqual(['norm1']);
+    expect(build.selected.layer.name).toBe('norm1');
+    build.select('output');
+    build.add('Dropout');
+    expect(build.draft.outputs).toEqual(['dropout1']);
+  });
+
+  it('adds a layer that joins as a skip over the selected one', async () => {
+    const { build } = await builder();
+    build.select('conv2');
+    build.set('conv2', 'filters', 16);
+    build.add('Add');
+    expect(build.selected).toMatchObject({ shape: [14, 14, 16], layer: { inputs: ['conv2', 'pool1'] } });
+    expect(build.faults).toEqual([]);
+  });
+
+  it('removes, duplicates and moves layers', async () => {
+    const desk = await builder();
+    const { build } = desk;
+    build.remove('pool1');
+    build.duplicate('conv2');
+    build.move('pool2', -1);
+    expect(names(desk)).toEqual(['input', 'conv1', 'conv2', 'pool2', 'conv3', 'flatten', 'output']);
+    build.move('conv1', 1);
+    expect(names(desk).slice(0, 3)).toEqual(['input', 'conv2', 'conv1']);
+    build.moveBehind('conv1', 'input');
+    expect(names(desk).slice(0, 3)).toEqual(['input', 'conv1', 'conv2']);
+    build.remove('input');
+    expect(names(desk)[0]).toBe('input');
+    expect(build.faults).toEqual([]);
+  });
+
+  it('undoes and repeats every edit; typing in one field is one edit', async () => {
+    const desk = await builder();
+    const { app, build } = desk;
+    const before = build.draft;
+    build.set('conv1', 'filters', 1);
+    build.set('conv1', 'filters', 12);
+    build.remove('pool1');
+    const after = build.draft;
+    await app.undoLast();
+    await app.undoLast();
+    expect(build.draft).toBe(before);
+    expect(build.canUndo).toBe(false);
+    app.redoLast();
+    app.redoLast();
+    expect(build.draft).toBe(after);
+    expect(build.canRedo).toBe(false);
+  });
+
+  it('renames a layer wherever it is read, and refuses a name that is taken', async () => {
+    const { build } = await builder();
+    build.rename('conv1', 'first');
+    build.rename('first', 'conv2');
+    expect(build.draft.layers[2]!.inputs).toEqual(['first']);
+    build.rename('output', 'scores');
+    expect(build.draft.outputs).toEqual(['scores']);
+  });
+
+  it('offers only layers that do not read the layer itself', async () => {
+    const { build } = await builder();
+    expect(build.sourcesOf('pool1')).toEqual(['input', 'conv1']);
+  });
+
+  it('starts from a recipe, and tells what differs from it', async () => {
+    const { build } = await builder();
+    await build.startFromRecipe('lenet5');
+    expect(build.differences).toEqual([]);
+    build.set('conv1', 'filters', 24);
+    build.remove('pool2');
+    expect(build.differences.map(({ name }) => name)).toEqual([
+      'conv1',
+      'pool1',
+      'conv2',
+      'flatten',
+      'output',
+      'pool2',
+    ]);
+    expect(build.original.parameters).toBe(160 + 4_640 + 15_690);
+  });
+
+  it('takes the network of pasted code once all of it is understood', async () => {
+    const { build } = await builder();
+    build.code = 'm = Sequential([Dense(10, input_dim=784), Lambda(f)])';
+    build.takeListing();
+    expect(build.described.parameters).toBe(160 + 4_640 + 15_690);
+    build.code = "m = Sequential([Dense(10, input_dim=784)])\nm.compile(SGD(0.2), 'mse')";
+    build.takeListing();
+    expect(build.described.parameters).toBe(7_850);
+    expect(build.settings).toMatchObject({ optimizer: 'sgd', learningRate: 0.2, loss: 'mse' });
+  });
+
+  it('opens the file that it saves, with the same network', async () => {
+    const { app, build } = await builder();
+    build.set('conv1', 'filters', 5);
+    const text = JSON.stringify(build.file);
+    const before = build.described.parameters;
+    build.startFromTemplate('dense');
+    await build.startFromText('mine.network.json', text);
+    expect(build.described.parameters).toBe(before);
+    await build.startFromText('bad.json', '{"a": 1}');
+    expect(app.workbench.problems.list[0]).toMatchObject({ code: 'network/unreadable' });
+    expect(build.described.parameters).toBe(before);
+  });
+
+  it('offers losses that fit the last layer first', async () => {
+    const { build } = await builder();
+    expect(build.losses.map(({ name, fits }) => `${name} ${fits}`)).toEqual([
+      'cross-entropy true',
+      'mse true',
+      'mae true',
+      'binary-cross-entropy false',
+      'hinge false',
+    ]);
+  });
+
+  it('starts a run with the chosen data and settings', async () => {
+    const { app, build } = await builder();
+    const opening = vi.spyOn(app.workbench, 'open');
+    build.adjust({ settings: { epochs: 2 } });
+    await build.train();
+    const [source, runs] = opening.mock.calls[0]!;
+    expect(runs).toBe(true);
+    expect(app.screen).toBeNull();
+    expect(source).toMatchObject({
+      from: 'network',
+      data: build.data!.name,
+      settings: { epochs: 2, optimizer: 'adam' },
+      network: { format: 'featurescope-network', version: 1, inputShape: [28, 28, 1] },
+    });
+  });
+});
