@@ -13,7 +13,7 @@ function initialConfig(className: string): Record<string, unknown> {
 }
 
 /** A name that no layer has: `conv2`, after the class of the layer. */
-export function freeLayerName({ layers }: Draft, className: string): string {
+function freeLayerName({ layers }: Draft, className: string): string {
   const stem =
     stems[className] ?? className.replace(/[^A-Z].*/, '').toLowerCase() + className.slice(1).toLowerCase();
   const taken = new Set(layers.map(({ name }) => name));
