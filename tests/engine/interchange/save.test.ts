@@ -18,7 +18,7 @@ import { findPretrained } from '../../../src-main/engine/network/pretrained.ts';
 import { buildFromTopology } from '../../../src-main/engine/network/topology.ts';
 import { RandomStream } from '../../../src-main/engine/random.ts';
 import { findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
-import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { saveFormatInfos, saveFormats, type SaveFormat } from '../../../src-shared/contract/saves.ts';
 import { temporaryFolder } from '../../belongings.ts';
 
