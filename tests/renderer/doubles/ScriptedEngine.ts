@@ -458,7 +458,7 @@ export class ScriptedEngine {
               what: 'Conv2D',
               format: 'NumPy',
             });
-          return new TextEncoder().encode(`${run ?? 'open'} as ${format}`);
+          return Uint8Array.from(`${run ?? 'open'} as ${format}`, (sign) => sign.charCodeAt(0));
         }),
       readOptions: () => answer('readOptions', () => scriptedOptions(this.#options)),
       writeOptions: ({ options }) =>
