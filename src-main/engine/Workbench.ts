@@ -43,6 +43,7 @@ import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
 import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
+import { saveCalls } from './calls/saveCalls.ts';
 import { networkCalls } from './calls/networkCalls.ts';
 import { ApartSession } from './inspection/ApartSession.ts';
 
@@ -120,6 +121,7 @@ export class Workbench implements Service {
       ...whyCalls(() => this.#current(), tasks),
       ...networkCalls(() => this.#current(), tasks, this.#scores),
       ...atStepCalls(this.#apart, tasks),
+      ...saveCalls(() => this.#current()),
       ...labCalls(() => this.#session, tasks),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),

@@ -1,3 +1,4 @@
+import { folderName } from '../../src-shared/figures/drawing/source.ts';
 import type { FigureChoice } from '../../src-shared/contract/decks.ts';
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
@@ -17,6 +18,7 @@ import { screenNames, type ScreenName } from './shell/screens.ts';
 import { Places } from './shell/Places.svelte.ts';
 import { Options } from './shell/Options.svelte.ts';
 import { UndoStack } from './shell/UndoStack.svelte.ts';
+import { Saving } from './shell/Saving.svelte.ts';
 import { Welcoming } from './shell/Welcoming.svelte.ts';
 import { newsEdition } from '../messages/shell/newsEdition.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
@@ -68,6 +70,7 @@ export class App {
   readonly undo = new UndoStack();
   readonly options: Options;
   readonly welcoming: Welcoming;
+  readonly saving: Saving;
   readonly #places: Places;
   /** What was typed for the palette before it was there. */
   typedAhead = '';
@@ -106,6 +109,7 @@ export class App {
     );
     this.workbench.onDone = (done) => this.undo.push(done);
     this.options = new Options(this.workbench.connection);
+    this.saving = new Saving(() => this.workbench.connection.calls);
     this.welcoming = new Welcoming(page.localStorage, newsEdition);
     this.workbench.onLists = (lists) => this.names.learn(lists);
     this.runs = new RunLibrary(this.workbench, this.names);
@@ -171,6 +175,12 @@ export class App {
     this.preferences.presenting = false;
     if (!this.preferences.isOpen('left')) this.preferences.toggle('left');
     this.workbench.drawing.shown = true;
+  }
+
+  /** Asks for the format in which the open network is saved for other programs. */
+  saveOpen(): void {
+    const { session } = this.workbench;
+    if (session) this.saving.ask(null, session.run === null ? session.recipe : folderName(session.run));
   }
 
   /** Resets all settings to their defaults; can be undone. */

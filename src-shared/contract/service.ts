@@ -1,3 +1,4 @@
+import { saveFormats, type SaveFormat } from './saves.ts';
 import * as v from 'valibot';
 import { AskAtStepSchema, type AskAtStepRequest } from './atStep.ts';
 import { DeckSchema, type Deck } from './decks.ts';
@@ -139,6 +140,7 @@ export const callSchemas = {
   emptyTrash: v.tuple([]),
   runHistory: v.tuple([v.object({ run: text })]),
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
+  saveNetwork: v.tuple([v.object({ run: v.nullable(text), format: v.picklist(saveFormats) })]),
   look: v.tuple([LookSchema]),
   askAtStep: v.tuple([AskAtStepSchema]),
   exportFigures: v.tuple([ExportSchema]),
@@ -273,6 +275,11 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
   runHistory(request: { run: string }): Promise<History>;
   /** All metrics of a run as text for other programs. */
   exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
+  /**
+   * A network as one file for other programs, its bytes; a format that is a folder as a zip. Without a run it is the open network as it is
+   * now. Rejects with `save/layer-not-in-format`, and the errors of opening the run.
+   */
+  saveNetwork(request: { run: string | null; format: SaveFormat }): Promise<Uint8Array>;
   /** A single answer to a probe with the same request. */
   look(request: LookRequest): Promise<FrameTensor[]>;
   /**

@@ -385,6 +385,15 @@ export const states: readonly State[] = [
     },
   ],
   ['help', {}, ({ app }) => void (app.overlay = 'help')],
+  [
+    'a network that a format cannot express',
+    {},
+    async ({ app }) => {
+      app.saveOpen();
+      app.saving.choose('npz');
+      await app.saving.save();
+    },
+  ],
   ...(['palette', 'settings', 'news'] as const).map((overlay): State => [
     `the ${overlay}`,
     { runs: [runInfo({})] },

@@ -120,7 +120,9 @@ function targetsWithin(
 ): WeightTarget[] {
   let layer = network;
   for (const name of path) {
-    const found = (layer as { layers?: Layer[] }).layers?.find((one) => shownName(one.name) === name);
+    const found = (layer as { layers?: Layer[] }).layers?.find(
+      (one) => shownName(one.name) === shownName(name),
+    );
     if (!found)
       throw new FeaturescopeError('model/weights-left-over', { layer: path.join('/'), names: name });
     layer = found;

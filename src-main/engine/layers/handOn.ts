@@ -43,7 +43,8 @@ function handingOn(name: string): typeof layers.Layer {
     }
 
     override getConfig(): serialization.ConfigDict {
-      const { batchInputShape: _shape, dtype: _type, ...own } = this.#settings;
+      // TensorFlow.js adds the last itself where it builds a layer from its settings.
+      const { batchInputShape: _shape, dtype: _type, customObjects: _known, ...own } = this.#settings;
       return { ...own, ...super.getConfig() };
     }
   } as unknown as typeof layers.Layer;

@@ -7,6 +7,15 @@ export const shellEn = {
     pen: 'Pen',
     penHint: 'Draw anywhere. Esc wipes it off.',
   },
+  saving: {
+    title: (name: string) => `Save ${name} for other programs`,
+    command: 'Save as: Keras, ONNX, TensorFlow.js, …',
+    menu: 'Save as…',
+    format: 'Format',
+    folder: 'folder, as a zip',
+    save: 'Save',
+    busy: 'Writing…',
+  },
   settings: {
     title: 'Settings',
     look: 'Appearance',

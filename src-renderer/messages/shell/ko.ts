@@ -9,6 +9,15 @@ export const shellKo: typeof shellEn = {
     pen: '펜',
     penHint: '어디에나 그릴 수 있습니다. Esc를 누르면 지워집니다.',
   },
+  saving: {
+    title: (name) => `${name}: 다른 프로그램용으로 저장`,
+    command: '다른 형식으로 저장: Keras, ONNX, TensorFlow.js, …',
+    menu: '다른 형식으로 저장…',
+    format: '형식',
+    folder: '폴더(zip)',
+    save: '저장',
+    busy: '쓰는 중…',
+  },
   settings: {
     title: '설정',
     look: '화면',

@@ -68,6 +68,13 @@ export function windowCommands(app: App): Command[] {
       run: () => app.undoLast(),
     },
     {
+      id: 'save',
+      name: ({ shell }) => shell.saving.command,
+      keywords: ['save', 'export', 'download', 'model', 'h5', 'npz', 'numpy', '저장', '내보내기', '모델'],
+      blocked: noNetwork,
+      run: () => app.saveOpen(),
+    },
+    {
       id: 'present',
       name: ({ header, shell }) => (preferences.presenting ? shell.presenting.leave : header.present),
       keys: ['P'],

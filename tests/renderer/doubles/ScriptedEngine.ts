@@ -452,6 +452,16 @@ export class ScriptedEngine {
       emptyTrash: () => answer('emptyTrash', () => void (this.#runs.deleted = [])),
       runHistory: ({ run }) => answer('runHistory', () => this.#runs.history(run)),
       exportMetrics: ({ format }) => answer('exportMetrics', () => `step,loss in ${format}`),
+      saveNetwork: ({ run, format }) =>
+        answer(`saveNetwork ${format}`, () => {
+          if (format === 'npz')
+            throw new FeaturescopeError('save/layer-not-in-format', {
+              layer: 'conv1',
+              what: 'Conv2D',
+              format: 'NumPy',
+            });
+          return Uint8Array.from(`${run ?? 'open'} as ${format}`, (sign) => sign.charCodeAt(0));
+        }),
       readOptions: () => answer('readOptions', () => scriptedOptions(this.#options)),
       writeOptions: ({ options }) =>
         answer('writeOptions', () => {

@@ -276,6 +276,7 @@ export class RecordingEngine implements EngineCalls {
   emptyTrash = () => this.#note('emptyTrash', undefined, undefined);
   runHistory = (request: unknown) => this.#note('runHistory', request, { steps: [], epochs: [] });
   exportMetrics = (request: unknown) => this.#note('exportMetrics', request, 'step,loss\r\n');
+  saveNetwork = (request: unknown) => this.#note('saveNetwork', request, Uint8Array.of(80, 75));
   listLabs = () => this.#note('listLabs', undefined, [labInfo]);
   checkLab = (request: unknown) => this.#note('checkLab', request, labResult);
   look = (request: unknown) => this.#note('look', request, []);

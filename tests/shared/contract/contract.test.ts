@@ -97,9 +97,12 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await client.calls.emptyTrash();
     await expect(client.calls.runHistory({ run })).resolves.toEqual({ steps: [], epochs: [] });
     await expect(client.calls.exportMetrics({ run, format: 'csv' })).resolves.toBe('step,loss\r\n');
+    await expect(client.calls.saveNetwork({ run: null, format: 'onnx' })).resolves.toEqual(
+      Uint8Array.of(80, 75),
+    );
     expect(engine.asked.map(([call]) => call)).toEqual([
       ...['readNotes', 'writeNotes', 'deleteRun', 'listDeleted', 'restoreRun', 'emptyTrash'],
-      ...['runHistory', 'exportMetrics'],
+      ...['runHistory', 'exportMetrics', 'saveNetwork'],
     ]);
     await expect(client.calls.rankingCurves({ task: 'r', split: 'test' })).rejects.toMatchObject({
       code: 'engine/busy',

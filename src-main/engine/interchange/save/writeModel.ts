@@ -3,12 +3,7 @@ import { dirname, join } from 'node:path';
 import type { SaveFormat } from '../../../../src-shared/contract/saves.ts';
 import { makeFolder, replaceFiles, writeError, type FileOperations } from '../../library/files.ts';
 import type { ModelMetadata } from '../../network/modelFiles.ts';
-import { writeKerasArchive } from '../keras/write/writeKerasArchive.ts';
-import { writeKerasH5 } from '../keras/write/writeKerasH5.ts';
-import { writeNpz } from '../npz/writeNpz.ts';
-import { writeOnnx } from '../onnx/write/writeOnnx.ts';
-import type { NamedFile } from '../tfjs/tfjsFiles.ts';
-import { writeTfjs } from '../tfjs/writeTfjs.ts';
+import { savedContent } from './savedContent.ts';
 
 /** How a network is saved. */
 export interface SaveOptions {
@@ -28,7 +23,7 @@ export async function writeModel(
   { format, path, metadata }: SaveOptions,
   files?: FileOperations,
 ): Promise<void> {
-  const made = await contentOf(model, format, metadata);
+  const made = await savedContent(model, format, metadata);
   const folder = Array.isArray(made) ? path : dirname(path);
   const contents = Array.isArray(made)
     ? made.map(({ name, content }) => ({ path: join(path, name), content }))
@@ -38,24 +33,5 @@ export async function writeModel(
     replaceFiles(contents, files);
   } catch (error) {
     throw writeError(path, error, 'export/unwritable');
-  }
-}
-
-function contentOf(
-  model: LayersModel,
-  format: SaveFormat,
-  metadata: ModelMetadata | undefined,
-): Promise<Uint8Array | NamedFile[]> | Uint8Array {
-  switch (format) {
-    case 'tfjs':
-      return writeTfjs(model, metadata);
-    case 'keras':
-      return writeKerasArchive(model);
-    case 'h5':
-      return writeKerasH5(model);
-    case 'onnx':
-      return writeOnnx(model, metadata);
-    case 'npz':
-      return writeNpz(model, metadata);
   }
 }

@@ -1,6 +1,6 @@
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { graphOf, outputNodesOf, type Graph, type GraphNode } from '../../../network/graph.ts';
-import { safeName } from '../../layerNames.ts';
+import { safeName, shownName } from '../../layerNames.ts';
 import type { JsonObject } from '../../ReadModel.ts';
 import { layerWeights, type LayerWeight } from '../../save/layerWeights.ts';
 import { kerasConfig } from './kerasConfig.ts';
@@ -75,8 +75,9 @@ function namesOf(graph: Graph): Map<layers.Layer, string> {
   const taken = new Set<string>();
   for (const { layer, firstCall } of graph) {
     if (names.has(layer)) continue;
-    const plain = layer.name.includes('/') ? safeName(layer.name) : layer.name;
-    let name = taken.has(plain) ? firstCall.replaceAll(/[^-A-Za-z0-9_.]/g, '_') : plain;
+    // A slash would be one between groups.
+    const plain = safeName(shownName(layer.name).replaceAll('/', '_'));
+    let name = taken.has(plain) ? safeName(firstCall.replaceAll('/', '_')) : plain;
     for (let number = 2; taken.has(name); number++) name = `${plain}_${number}`;
     taken.add(name);
     names.set(layer, name);

@@ -12,6 +12,8 @@ const both: Readonly<Record<string, string>> = {
   elu: 'elu',
   selu: 'selu',
   swish: 'swish',
+  gelu: 'gelu',
+  mish: 'mish',
   exponential: 'exponential',
   leakyRelu: 'leaky_relu',
 };

@@ -1,5 +1,6 @@
 import type { GraphNode } from '../../../network/graph.ts';
 import type { JsonObject } from '../../ReadModel.ts';
+import { handsOn } from '../../../layers/handOn.ts';
 import { activationOf } from '../../save/activationOf.ts';
 import { layerWeights } from '../../save/layerWeights.ts';
 import { notInFormat } from '../../save/notInFormat.ts';
@@ -19,10 +20,13 @@ const words: Readonly<Record<string, string>> = {
 export function kerasConfig(node: GraphNode, format: 'keras' | 'h5'): JsonObject {
   const { layer } = node;
   const className = layer.getClassName();
+  if (className.startsWith('Random') && handsOn(className)) return randomConfig(node);
   const settings = kerasSettings[className];
   if (!settings) throw notInFormat(format, node, className);
   const given = layer.getConfig();
-  const config: JsonObject = { trainable: layer.trainable, dtype: 'float32' };
+  const config: JsonObject = { dtype: 'float32' };
+  // Some classes without weights take no such setting.
+  if (!layer.trainable && layer.weights.length > 0) config['trainable'] = false;
   for (const name of settings.names) {
     const [here, there] = typeof name === 'string' ? [name, name] : name;
     const value = given[here];
@@ -37,6 +41,19 @@ export function kerasConfig(node: GraphNode, format: 'keras' | 'h5'): JsonObject
   if (className === 'Normalization') Object.assign(config, normalisation(node));
   refuseOthers(node, format);
   return config;
+}
+
+/** The settings of a layer that changes images at random in training, which nothing here reads: as the file had them that it came from. */
+function randomConfig({ layer }: GraphNode): JsonObject {
+  const { name: _name, batchInputShape: _shape, trainable: _trainable, ...own } = layer.getConfig();
+  const snake = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const config = Object.entries(own).map(
+    ([key, value]) => [snake(key), words[String(value)] ?? value] as const,
+  );
+  return {
+    ...Object.fromEntries(config.filter(([, value]) => value !== null && value !== undefined)),
+    dtype: 'float32',
+  };
 }
 
 /** What the layer has measured as settings, which Keras has no weights for then. */

@@ -34,13 +34,17 @@ function archiveConfig({ name, layers, inputs, outputs }: KerasNetwork): JsonObj
       name,
       trainable: true,
       layers: layers.map(listed),
-      input_layers: inputs,
-      output_layers: outputs,
+      input_layers: alone(inputs),
+      output_layers: alone(outputs),
     },
     registered_name: 'Functional',
     build_config: { input_shape: null },
   };
 }
+
+/** Keras takes a list of one port for a network that wants a list of one. */
+const alone = <Port>(ports: readonly Port[]): Port | readonly Port[] =>
+  ports.length === 1 ? ports[0]! : ports;
 
 function listed({ name, className, config, calls }: KerasLayer): JsonObject {
   const tensor = ({ layer, call, shape }: KerasLayer['calls'][number][number]): JsonObject => ({

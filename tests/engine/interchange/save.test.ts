@@ -1,0 +1,247 @@
+import { tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import { layers, model as networkOf, type LayersModel } from '@tensorflow/tfjs-layers';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { ZipFiles } from '../../../src-main/engine/interchange/archive/ZipFiles.ts';
+import { readHdf5 } from '../../../src-main/engine/interchange/hdf5/readHdf5.ts';
+import { decodeOnnx } from '../../../src-main/engine/interchange/onnx/file/decodeOnnx.ts';
+import { openReadModel } from '../../../src-main/engine/interchange/openReadModel.ts';
+import { readModelFile } from '../../../src-main/engine/interchange/readModelFile.ts';
+import { writeModel } from '../../../src-main/engine/interchange/save/writeModel.ts';
+import { forward } from '../../../src-main/engine/network/forward.ts';
+import { graphOf, outputNodesOf } from '../../../src-main/engine/network/graph.ts';
+import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
+import { loadModel } from '../../../src-main/engine/network/modelFiles.ts';
+import { findPretrained } from '../../../src-main/engine/network/pretrained.ts';
+import { buildFromTopology } from '../../../src-main/engine/network/topology.ts';
+import { RandomStream } from '../../../src-main/engine/random.ts';
+import { findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
+import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { saveFormatInfos, saveFormats, type SaveFormat } from '../../../src-shared/contract/saves.ts';
+import { temporaryFolder } from '../../belongings.ts';
+
+/** What a network makes of the same random numbers every time. */
+function outputsOf(model: LayersModel): number[][] {
+  const random = new RandomStream(11);
+  const shape = [3, ...(model.inputs[0]!.shape.slice(1) as number[])];
+  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.nextFloat());
+  const graph = graphOf(model);
+  return tidy(() => {
+    const { outputs } = forward(graph, tensor(values, shape), false);
+    return outputNodesOf(graph).map((node) => Array.from(outputs[graph.indexOf(node)]!.dataSync()));
+  });
+}
+
+async function reopened(path: string): Promise<LayersModel> {
+  const { model } = await openReadModel(await readModelFile(path), { path });
+  return model;
+}
+
+const pathIn = (folder: string, format: SaveFormat): string =>
+  join(folder, `model${saveFormatInfos[format].ending}`);
+
+/** Layers of many classes, with branches and a layer that is used twice. */
+function branched(): LayersModel {
+  const input = layers.input({ shape: [12, 12, 3], name: 'pictures' });
+  const at = (layer: layers.Layer, ...from: unknown[]) =>
+    layer.apply((from.length === 1 ? from[0] : from) as never) as ReturnType<typeof layers.input>;
+  const convolution = { filters: 4, kernelSize: 3, padding: 'same' } as const;
+  const scaled = at(layers.rescaling({ scale: 2, offset: -1, name: 'scaled' }), input);
+  const a = at(layers.conv2d({ ...convolution, activation: 'relu', name: 'a' }), scaled);
+  const b = at(layers.separableConv2d({ ...convolution, name: 'b' }), scaled);
+  const shared = layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', name: 'shared' });
+  const sum = at(layers.add({ name: 'sum' }), at(shared, a), at(shared, b));
+  const normal = at(layers.batchNormalization({ name: 'normal' }), sum);
+  const joined = at(layers.concatenate({ name: 'joined' }), normal, a);
+  const pooled = at(layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same', name: 'pool' }), joined);
+  const padded = at(
+    layers.zeroPadding2d({
+      padding: [
+        [1, 0],
+        [0, 2],
+      ],
+      name: 'padded',
+    }),
+    pooled,
+  );
+  const up = at(
+    layers.conv2dTranspose({ filters: 3, kernelSize: 4, strides: 2, padding: 'same', name: 'up' }),
+    padded,
+  );
+  const cut = at(
+    layers.cropping2D({
+      cropping: [
+        [1, 2],
+        [0, 3],
+      ],
+      name: 'cut',
+    }),
+    up,
+  );
+  const leaky = at(layers.leakyReLU({ alpha: 0.1, name: 'leaky' }), cut);
+  const bent = at(layers.prelu({ sharedAxes: [1, 2], name: 'bent' }), leaky);
+  const flat = at(layers.flatten({ name: 'flat' }), bent);
+  const dropped = at(layers.dropout({ rate: 0.3, name: 'dropped' }), flat);
+  const scores = at(layers.dense({ units: 5, activation: 'softmax', name: 'scores' }), dropped);
+  const strength = at(layers.globalAveragePooling2d({ name: 'strength' }), bent);
+  return networkOf({ inputs: input, outputs: [scores, strength], name: 'branched' });
+}
+
+describe('saving for other programs', () => {
+  beforeAll(() => selectBackend('wasm'));
+
+  it.each(saveFormats)('gives the same network again as %s: the one that ships', async (format) => {
+    const model = await loadModel(findPretrained('lenet5-mnist').folder);
+    const path = pathIn(temporaryFolder(), format);
+    await writeModel(model, { format, path });
+    const [expected] = outputsOf(model);
+    const again = await reopened(path);
+    const [actual] = outputsOf(again);
+    expect(again.countParams()).toBe(61_706);
+    expected!.forEach((value, at) => expect(Math.abs(value - actual![at]!)).toBeLessThan(1e-6));
+  });
+
+  it.each(saveFormats)(
+    'gives the same network again as %s: many classes, branches, a layer used twice',
+    async (format) => {
+      const model = branched();
+      initialiseWeights(model, 5);
+      const path = pathIn(temporaryFolder(), format);
+      await writeModel(model, { format, path });
+      const expected = outputsOf(model);
+      const actual = outputsOf(await reopened(path));
+      expect(actual).toHaveLength(2);
+      expected.forEach((values, output) =>
+        values.forEach((value, at) => expect(Math.abs(value - actual[output]![at]!)).toBeLessThan(1e-5)),
+      );
+    },
+  );
+
+  it('gives a network of every recipe again, or says which of its layers a format cannot express', async () => {
+    const folder = temporaryFolder();
+    const { build, inputShape } = findRecipe('lenet5-1998');
+    const model = build(inputShape, 10);
+    const refused: string[] = [];
+    for (const format of saveFormats)
+      await writeModel(model, { format, path: pathIn(folder, format) }).catch((error: unknown) => {
+        const { code, detail } = error as FeaturescopeError;
+        expect(code).toBe('save/layer-not-in-format');
+        refused.push(`${format}: ${String(detail['layer'])}`);
+      });
+    expect(refused.map((line) => line.split(':')[0])).toEqual(['tfjs', 'keras', 'h5', 'onnx']);
+    expect(readdirSync(folder)).toEqual(['model.npz']);
+  });
+
+  it('writes the files that the formats consist of', async () => {
+    const model = await loadModel(findPretrained('lenet5-mnist').folder);
+    const folder = temporaryFolder();
+    for (const format of saveFormats)
+      await writeModel(model, {
+        format,
+        path: pathIn(folder, format),
+        metadata: { labels: ['zero', 'one'] },
+      });
+    const archive = new ZipFiles(readFileSync(join(folder, 'model.keras')));
+    expect(archive.names()).toEqual(['config.json', 'metadata.json', 'model.weights.h5']);
+    const stored = await readHdf5(archive.read('model.weights.h5', 2 ** 30)!);
+    expect([...stored.groups.get('layers')!.groups.keys()]).toContain('conv2d_2');
+    const h5 = await readHdf5(readFileSync(join(folder, 'model.h5')));
+    expect([...h5.attributes.keys()].sort()).toEqual(['backend', 'keras_version', 'model_config']);
+    const arrays = new ZipFiles(readFileSync(join(folder, 'model.npz'))).names();
+    expect(arrays).toContain('conv1/kernel.npy');
+    const onnx = decodeOnnx(readFileSync(join(folder, 'model.onnx')));
+    expect(onnx.docString).toContain('input: [N, 28, 28, 1], in this order of axes');
+    expect(onnx.graph!.node.map(({ opType }) => opType).filter((name) => name === 'Transpose')).toHaveLength(
+      2,
+    );
+    expect(readdirSync(join(folder, 'model')).sort()).toEqual(['model.json', 'weights.bin']);
+  });
+
+  it('writes the same bytes for the same network', async () => {
+    const model = await loadModel(findPretrained('lenet5-mnist').folder);
+    const [a, b] = [temporaryFolder(), temporaryFolder()];
+    for (const format of ['keras', 'onnx', 'npz'] as const) {
+      await writeModel(model, { format, path: pathIn(a, format) });
+      await writeModel(model, { format, path: pathIn(b, format) });
+      expect(readFileSync(pathIn(a, format)).equals(readFileSync(pathIn(b, format)))).toBe(true);
+    }
+  });
+
+  it('leaves what was there where the disk is full, and nothing half written', async () => {
+    const model = await loadModel(findPretrained('lenet5-mnist').folder);
+    const fs = await import('node:fs');
+    for (const format of saveFormats) {
+      const folder = temporaryFolder();
+      const path = pathIn(folder, format);
+      const before = format === 'tfjs' ? join(path, 'model.json') : path;
+      if (format === 'tfjs') mkdirSync(path);
+      writeFileSync(before, 'as it was');
+      let room = 40_000;
+      const full = {
+        ...fs,
+        writeSync(handle: number, bytes: Uint8Array, from: number) {
+          if (room <= 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+          const written = fs.writeSync(handle, bytes, from, Math.min(room, bytes.length - from));
+          room -= written;
+          return written;
+        },
+      };
+      const error = await writeModel(model, { format, path }, full as never).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect((error as FeaturescopeError).code).toBe('run/disk-full');
+      expect(readFileSync(before, 'utf8')).toBe('as it was');
+      expect(readdirSync(format === 'tfjs' ? path : folder)).toHaveLength(1);
+    }
+  });
+
+  it('says why a place cannot be written', async () => {
+    const model = await loadModel(findPretrained('lenet5-mnist').folder);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const error = await writeModel(model, { format: 'onnx', path: join(folder, 'file', 'model.onnx') }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect((error as FeaturescopeError).code).toBe('export/unwritable');
+    expect(existsSync(join(folder, 'file', 'model.onnx'))).toBe(false);
+  });
+
+  it('keeps names that are none of TensorFlow, in Hangul or with slashes', async () => {
+    const input = layers.input({ shape: [4], name: 'utf..c785..b825.' });
+    const hidden = layers.dense({ units: 3, name: 'utf.net.2f.1' }).apply(input);
+    const model = networkOf({
+      inputs: input,
+      outputs: layers.dense({ units: 2, name: 'out' }).apply(hidden) as never,
+    });
+    initialiseWeights(model, 3);
+    const folder = temporaryFolder();
+    for (const format of saveFormats) {
+      await writeModel(model, { format, path: pathIn(folder, format) });
+      const again = await reopened(pathIn(folder, format));
+      expect(graphOf(again).map(({ name }) => name.replace('_', '/'))).toEqual(['입력', 'net/1', 'out']);
+      expect(outputsOf(again)).toEqual(outputsOf(model));
+    }
+  });
+
+  it('opens again what hands its input on, as it was saved', async () => {
+    const topology = {
+      class_name: 'Sequential',
+      config: {
+        name: 'handing',
+        layers: [
+          {
+            class_name: 'SpatialDropout2D',
+            config: { name: 'maps', rate: 0.5, batch_input_shape: [null, 4, 4, 2] },
+          },
+        ],
+      },
+    };
+    const model = await buildFromTopology(topology);
+    const path = join(temporaryFolder(), 'model.npz');
+    await writeModel(model, { format: 'npz', path });
+    const again = await reopened(path);
+    expect((again.predict(zeros([1, 4, 4, 2])) as { shape: number[] }).shape).toEqual([1, 4, 4, 2]);
+  });
+});
