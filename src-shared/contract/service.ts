@@ -33,6 +33,7 @@ import {
   type MetricsFormat,
   type RunNotes,
 } from './runs.ts';
+import { ArithmeticCheckSchema, type ArithmeticCheckRequest, type LayerCheck } from './checks.ts';
 import { optionsCallSchemas, type OptionsCalls } from './options.ts';
 import type { StatisticsPoint } from './statistics.ts';
 import { whyCallSchemas, type WhyCalls } from './why.ts';
@@ -138,6 +139,7 @@ export const callSchemas = {
   runHistory: v.tuple([v.object({ run: text })]),
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
   look: v.tuple([LookSchema]),
+  checkArithmetic: v.tuple([ArithmeticCheckSchema]),
   askAtStep: v.tuple([AskAtStepSchema]),
   exportFigures: v.tuple([ExportSchema]),
   readDeck: v.tuple([v.object({ recipe: text })]),
@@ -269,6 +271,11 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
   runHistory(request: { run: string }): Promise<History>;
   /** All metrics of a run as text for other programs. */
   exportMetrics(request: { run: string; format: MetricsFormat }): Promise<string>;
+  /**
+   * Compares the network's values for an image with the arithmetic that the window writes, in float64, layer by layer. Rejects with
+   * `engine/busy` during training.
+   */
+  checkArithmetic(request: ArithmeticCheckRequest): Promise<LayerCheck[]>;
   /** A single answer to a probe with the same request. */
   look(request: LookRequest): Promise<FrameTensor[]>;
   /**
