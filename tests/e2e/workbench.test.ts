@@ -57,10 +57,10 @@ describe('the workbench in a browser', () => {
     await button(page, 'Look at it').click();
     await page.getByText('opened from a file, TensorFlow.js').first().waitFor();
     await expect.poll(() => stageFingerprint(page)).not.toBe(0);
-    await page.keyboard.press('v');
-    await page.getByText(/test images of digits/).waitFor();
+    await page.locator('[data-layer="conv1"] canvas').waitFor();
+    await button(page, 'Evaluate').click();
     await page.getByRole('button', { name: /^Confusion matrix:/ }).waitFor();
-    await page.keyboard.press('v');
+    await button(page, 'Back to the network').click();
     await button(page, 'Train on from these weights').click();
     await expect.poll(() => step(page)).toBeGreaterThan(1);
     expect(consoleComplaints()).toEqual([]);
