@@ -460,6 +460,7 @@ export class Workbench {
     const { split, index } = this.selection;
     if (index >= state.data[split]) this.selection.select({ split: 'test', index: 0 });
     // What is not there cannot be shown: a blank image keeps its weights and its drawing pane in sight.
+    if (!state.data.available && state.imported && state.run === null) this.drawing.shown = true;
     if (!state.data.available) this.own = new Uint8Array(sizeOf(state.data.shape));
     this.stageProbe.restart();
     if (state.data.available) void this.samples.showPageOf(this.selection.split, this.selection.index);

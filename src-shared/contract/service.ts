@@ -34,6 +34,7 @@ import {
   type MetricsFormat,
   type RunNotes,
 } from './runs.ts';
+import { ArithmeticCheckSchema, type ArithmeticCheckRequest, type LayerCheck } from './checks.ts';
 import { optionsCallSchemas, type OptionsCalls } from './options.ts';
 import type { StatisticsPoint } from './statistics.ts';
 import { whyCallSchemas, type WhyCalls } from './why.ts';
@@ -142,6 +143,7 @@ export const callSchemas = {
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
   saveNetwork: v.tuple([v.object({ run: v.nullable(text), format: v.picklist(saveFormats) })]),
   look: v.tuple([LookSchema]),
+  checkArithmetic: v.tuple([ArithmeticCheckSchema]),
   askAtStep: v.tuple([AskAtStepSchema]),
   exportFigures: v.tuple([ExportSchema]),
   readDeck: v.tuple([v.object({ recipe: text })]),
@@ -280,6 +282,11 @@ export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
    * now. Rejects with `save/layer-not-in-format`, and the errors of opening the run.
    */
   saveNetwork(request: { run: string | null; format: SaveFormat }): Promise<Uint8Array>;
+  /**
+   * Compares the network's values for an image with the arithmetic that the window writes, in float64, layer by layer. Rejects with
+   * `engine/busy` during training.
+   */
+  checkArithmetic(request: ArithmeticCheckRequest): Promise<LayerCheck[]>;
   /** A single answer to a probe with the same request. */
   look(request: LookRequest): Promise<FrameTensor[]>;
   /**

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../belongings.ts';
 import { enginePid } from '../hosts/builtProgram.ts';
 import { contrastAndNames, everyRule } from '../renderer/axeRules.ts';
 import { consoleComplaints, openPage, stageFingerprint, useBrowser } from './browser.ts';
@@ -37,6 +40,29 @@ describe('the workbench in a browser', () => {
     await expect.poll(() => step(page)).toBe(paused + 1);
     await page.keyboard.press('Space');
     await expect.poll(() => step(page)).toBeGreaterThan(paused + 3);
+    expect(consoleComplaints()).toEqual([]);
+  });
+
+  it('opens a network of another program by its path, looks at it, and trains on from its weights', async () => {
+    const { page } = await start();
+    await page.getByText('conv1').first().waitFor();
+    const path = join(temporaryFolder(), 'other');
+    cpSync(join('resources', 'models', 'lenet5-mnist'), path, { recursive: true });
+    await button(page, 'Train a network').click();
+    await page.getByLabel('Path on this computer').fill(path);
+    await page.keyboard.press('Enter');
+    const found = page.getByRole('group', { name: 'The network “other/”' });
+    await found.getByRole('row', { name: /conv1 Conv2D/ }).waitFor();
+    await found.getByRole('combobox', { name: 'Data' }).selectOption('digits');
+    await button(page, 'Look at it').click();
+    await page.getByText('opened from a file, TensorFlow.js').first().waitFor();
+    await expect.poll(() => stageFingerprint(page)).not.toBe(0);
+    await page.locator('[data-layer="conv1"] canvas').waitFor();
+    await button(page, 'Evaluate').click();
+    await page.getByRole('button', { name: /^Confusion matrix:/ }).waitFor();
+    await button(page, 'Back to the network').click();
+    await button(page, 'Train on from these weights').click();
+    await expect.poll(() => step(page)).toBeGreaterThan(1);
     expect(consoleComplaints()).toEqual([]);
   });
 

@@ -76,6 +76,16 @@ export const states: readonly State[] = [
     },
   ],
   [
+    'a network of another program, found by its path',
+    {},
+    async ({ app, find }) => {
+      app.workbench.wantedPath = '/models/net.h5';
+      await app.workbench.choose();
+      await until(() => document.querySelector('.model') !== null);
+      find('.model').scrollIntoView();
+    },
+  ],
+  [
     'training',
     { stepMs: 20 },
     async ({ app, engine }) => {

@@ -5,6 +5,7 @@ import type { EngineCalls, SampleBatch, SamplesRequest } from '../../../src-shar
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { takeRows, type Dataset } from '../data/Dataset.ts';
 import { readImages } from '../data/fitImages.ts';
+import { checkArithmetic } from '../inspection/checkArithmetic.ts';
 import { collectTensors, takeExample } from '../inspection/probes/collectTensors.ts';
 import { resolveSample } from '../inspection/probes/resolveSample.ts';
 import { describeEvaluation } from '../tasks/classification/classMetrics.ts';
@@ -31,7 +32,14 @@ interface ScoredSplit {
 /** Calls about one network and the images of its data set. */
 export type NetworkCalls = Pick<
   EngineCalls,
-  'look' | 'samples' | 'evaluate' | 'examples' | 'rankingCurves' | 'thresholds' | 'predictions'
+  | 'look'
+  | 'checkArithmetic'
+  | 'samples'
+  | 'evaluate'
+  | 'examples'
+  | 'rankingCurves'
+  | 'thresholds'
+  | 'predictions'
 >;
 
 /**
@@ -65,6 +73,18 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
       } finally {
         example.input.dispose();
       }
+    },
+    checkArithmetic: ({ task, sample }) => {
+      const open = session();
+      if (open.busyWith) throw new FeaturescopeError('engine/busy', { task: open.busyWith });
+      const { version } = open.network;
+      return tasks.run(task, (signal) =>
+        checkArithmetic(open, sample, {
+          signal,
+          unchanged: () => open.network.version === version,
+          onProgress: tasks.counted(task, { what: 'explain', unit: 'images' }),
+        }),
+      );
     },
     samples: async (request) => readSamples(session(), request),
     evaluate: ({ task, split }) => {

@@ -51,4 +51,15 @@ export const modelsEn = {
     'No data set goes with this network. Draw, or drop a picture of your own; or open it again with data.',
   recent: 'network of another program',
   rangeIs: (range: string) => `images as ${range}`,
+  check: {
+    title: 'Checked against float64',
+    hint: 'Computes the layers again for this image, each from its own inputs, in double precision.',
+    run: 'Check on this image',
+    running: 'Checking…',
+    whileTraining: 'Pause the training to check.',
+    layer: 'Layer',
+    difference: 'Largest difference',
+    checked: 'Values',
+    not: 'not checked',
+  },
 };

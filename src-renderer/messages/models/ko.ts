@@ -50,4 +50,15 @@ export const modelsKo: typeof modelsEn = {
     '이 네트워크에 맞는 데이터가 없습니다. 그리거나 그림을 끌어다 놓으세요. 데이터를 골라 다시 열 수도 있습니다.',
   recent: '다른 프로그램의 네트워크',
   rangeIs: (range) => `이미지 ${range}`,
+  check: {
+    title: 'float64와 비교',
+    hint: '이 이미지로 각 층을 그 입력에서 다시 배정밀도로 계산합니다.',
+    run: '이 이미지로 확인',
+    running: '확인하는 중…',
+    whileTraining: '확인하려면 훈련을 일시정지하세요.',
+    layer: '층',
+    difference: '가장 큰 차이',
+    checked: '값',
+    not: '확인 안 함',
+  },
 };

@@ -475,6 +475,13 @@ export class ScriptedEngine {
       checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),
       askAtStep: (request) => this.#askAtStep(request),
       look: (request) => answer('look', () => this.#look(request)),
+      checkArithmetic: () =>
+        answer('checkArithmetic', () =>
+          this.#session!.model.layers.map((layer, at) => ({
+            ...{ layer: layer.name, class: layer.className, checked: at === 0 ? 0 : 1024, values: 4704 },
+            ...{ difference: at === 0 ? null : at * 1e-7, relative: at === 0 ? null : at * 1e-8 },
+          })),
+        ),
       exportFigures: ({ figures }) =>
         answer('exportFigures', () => ({
           bytes: Uint8Array.from(new TextEncoder().encode(figures.map(({ svg }) => svg).join('\n'))),

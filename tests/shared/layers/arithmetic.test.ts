@@ -8,16 +8,11 @@ import { SubSampling2D } from '../../../src-main/engine/layers/SubSampling2D.ts'
 import { registeredLayer } from '../../../src-main/engine/layers/registeredLayer.ts';
 import '../../../src-main/engine/layers/registerLayers.ts';
 import { describeModel } from '../../../src-main/engine/network/describeModel.ts';
-import { softmaxTerms } from '../../../src-shared/arithmetic/activation.ts';
-import { convolutionTerms } from '../../../src-shared/arithmetic/convolution.ts';
-import { denseSums, denseTerms } from '../../../src-shared/arithmetic/dense.ts';
-import { elementTerms } from '../../../src-shared/arithmetic/elementwise.ts';
-import { poolingTerms } from '../../../src-shared/arithmetic/pooling.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 import { handingOn } from '../../../src-shared/layers/handingOn.ts';
-import { factsOf, isOpaque, layerClasses } from '../../../src-shared/layers/layers.ts';
-import type { LayerInfo } from '../../../src-shared/model/model.ts';
-import { placeOfIndex, type Place } from '../../../src-shared/model/place.ts';
+import { isOpaque, layerClasses } from '../../../src-shared/layers/layers.ts';
+import { writtenValue, type WrittenLayer } from '../../../src-shared/layers/writtenValue.ts';
+import { placeOfIndex } from '../../../src-shared/model/place.ts';
 
 beforeAll(() => selectBackend('wasm'));
 
@@ -222,20 +217,13 @@ const made = (className: string, config: object): Layer => new (registeredLayer(
 
 const settings = [...convolutions, ...dense, ...poolings, ...elements, ...merges];
 
-interface Looked {
-  layer: LayerInfo;
-  inputs: FrameTensor[];
-  weights: Map<string, FrameTensor>;
-  output: FrameTensor;
-}
-
 /** The window's data for a layer with random weights and random inputs. */
 function look({
   make,
   inputs,
   values = (shape) => randomNormal(shape, 0, 1, 'float32', 3),
-}: Setting): Looked {
-  let looked: Looked | undefined;
+}: Setting): WrittenLayer {
+  let looked: WrittenLayer | undefined;
   tidy(() => {
     const symbols = inputs.map((shape) => input({ shape }));
     const layer = make();
@@ -265,35 +253,6 @@ function look({
   return looked!;
 }
 
-/** The result of the window's arithmetic, and the magnitude of the intermediate sums; undefined if it makes no claim. */
-function written({ layer, inputs, weights, output }: Looked, place: Place): [number, number] | undefined {
-  const arithmetic = factsOf(layer).arithmetic(layer);
-  const bias = weights.get('bias');
-  const [first] = inputs as [FrameTensor];
-  if (arithmetic.view === 'maps') return undefined;
-  if (arithmetic.view === 'convolution') {
-    const kernel = weights.get(arithmetic.kernel)!;
-    const terms = convolutionTerms({ layer, input: first, kernel, bias, output }, place);
-    const products = terms.channels.flatMap((one) => [...one.products]);
-    // An activation that depends on other maps too has no number of its own.
-    return [terms.activated ?? terms.value, products.reduce((sum, one) => sum + Math.abs(one), 0)];
-  }
-  if (arithmetic.view === 'pool') {
-    const terms = poolingTerms(layer, first, output, place)!;
-    return [terms.result, Math.abs(terms.result)];
-  }
-  if (arithmetic.view === 'dense') {
-    const tensors = { layer, input: first, kernel: weights.get('kernel')!, bias, output };
-    const terms = denseTerms(tensors, place.map);
-    const size = terms.terms.reduce((sum, one) => sum + Math.abs(one.product), 0);
-    if (layer.activation === 'softmax')
-      return [softmaxTerms(denseSums(tensors)).probabilities[place.map]!, size];
-    return [terms.activated!, size];
-  }
-  const terms = elementTerms({ layer, inputs, weights, output }, place)!;
-  return [terms.result!, terms.inputs.reduce((sum, one) => sum + Math.abs(one.value), 0)];
-}
-
 describe('the arithmetic that the window writes', () => {
   it.each(settings.map((setting) => [setting.name, setting] as const))(
     'comes to the value of the engine: %s',
@@ -302,7 +261,7 @@ describe('the arithmetic that the window writes', () => {
       expect(isOpaque(looked.layer)).toBe(false);
       for (const [index, value] of looked.output.data.entries()) {
         const place = placeOfIndex(looked.layer.outputShape, index);
-        const [result, size] = written(looked, place) ?? [value, 0];
+        const { value: result, magnitude: size } = writtenValue(looked, place) ?? { value, magnitude: 0 };
         const within = 1e-5 * Math.max(size, Math.abs(value));
         expect(Math.abs(result - value), `${JSON.stringify(place)}: ${result}, ${value}`).toBeLessThanOrEqual(
           within,
@@ -332,7 +291,7 @@ describe('the arithmetic that the window writes', () => {
     for (const setting of opaque) {
       const looked = look(setting);
       expect(isOpaque(looked.layer), setting.name).toBe(true);
-      expect(written(looked, { map: 0, y: 0, x: 0 })).toBeUndefined();
+      expect(writtenValue(looked, { map: 0, y: 0, x: 0 })).toBeUndefined();
     }
   });
 });
