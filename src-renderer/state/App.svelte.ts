@@ -45,6 +45,9 @@ export interface Screen {
 
 export { screenNames, type ScreenName };
 
+/** The address that opens the window with the screen on which networks are built. */
+const BUILD_ADDRESS = '#build';
+
 /** The state of the whole window. The entry point creates it, and all views share it. */
 export class App {
   readonly preferences: Preferences;
@@ -131,6 +134,7 @@ export class App {
       figures: this.figures,
       runs: this.runs,
     };
+    if (page.location.hash === BUILD_ADDRESS) this.build.open = true;
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
     this.#places = new Places(this, page);

@@ -86,6 +86,8 @@ export class Workbench {
   onDone: ((done: Undoable) => void) | null = null;
   /** A path that the start screen is to look at; null for none. */
   wantedPath = $state<string | null>(null);
+  /** What the open session was opened from; null before the first. */
+  #source: OpenRequest['source'] | null = null;
   /** The recipe preselected on the start screen; null for the default. */
   wantedRecipe = $state<string | null>(null);
   /** The most recently requested images that activate a map most. */
@@ -234,6 +236,7 @@ export class Workbench {
         throw error;
       });
       if (!state) return;
+      this.#source = source;
       this.died = null;
       this.beforeReset = null;
       this.leftRun = null;
@@ -502,7 +505,7 @@ export class Workbench {
   }
 
   #asFormer(): FormerRun | null {
-    return this.session && asFormerRun(this.session);
+    return this.session && asFormerRun(this.session, this.#source);
   }
 
   #ifConnected(call: () => void): void {

@@ -65,6 +65,9 @@ export function makeLayer(
   }
   if (facts.className === 'GRU' && !given.some(({ name }) => name === 'reset_after'))
     report(span, fixed('GRU', 'reset_after', 'True', 'False'));
+  // Keras draws these weights as an orthogonal matrix, which is not done here.
+  if (facts.group === 'sequence' && layer.config['recurrent_initializer'] === undefined)
+    report(span, fixed(facts.className, 'recurrent_initializer', 'orthogonal', "'glorot_uniform'"));
   for (const setting of facts.settings)
     if (setting.usual === undefined && layer.config[setting.name] === undefined && facts.reads !== 'none')
       report(span, { code: 'layer-impossible', fault: settingFault(setting, undefined)! });

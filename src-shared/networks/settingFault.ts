@@ -1,5 +1,5 @@
 import type { LayerSetting } from './classes/LayerClass.ts';
-import { activationNames } from './classes/settings.ts';
+import { activationNames, initializerNames } from './classes/settings.ts';
 import type { Fault } from './faults.ts';
 
 /** Activations of the network of the 1998 paper, which only its own file uses. */
@@ -16,6 +16,17 @@ const isList = (value: unknown, length: number, holds: (item: unknown) => boolea
 const isMargins = (value: unknown): boolean =>
   isCount(value, 0) ||
   isList(value, 2, (side) => isCount(side, 0) || isList(side, 2, (part) => isCount(part, 0)));
+
+/** Classes of initializers in saved networks that weights are drawn by here. */
+const initializerClasses =
+  /^(Zeros|Ones|Constant|VarianceScaling|Random(Normal|Uniform)|(Glorot|He|LeCun|Lecun)(Normal|Uniform))$/;
+
+/** A name, or a class with its numbers. */
+function isInitializer(value: unknown): boolean {
+  if (typeof value === 'string') return (initializerNames as readonly string[]).includes(value);
+  const named = typeof value === 'object' && value !== null && 'class_name' in value;
+  return named && initializerClasses.test(String(value.class_name));
+}
 
 type Check = (value: unknown, setting: LayerSetting) => boolean;
 
@@ -38,7 +49,7 @@ const checks: Readonly<Record<LayerSetting['kind'], Check>> = {
   axis: (value) => Number.isInteger(value) || (Array.isArray(value) && value.every(Number.isInteger)),
   activation: (value) =>
     (activationNames as readonly unknown[]).includes(value) || ownActivations.includes(String(value)),
-  initializer: (value) => typeof value === 'string' || (typeof value === 'object' && value !== null),
+  initializer: isInitializer,
   table: (value) => Array.isArray(value) && value.length > 0 && value.every((row) => Array.isArray(row)),
 };
 
@@ -58,7 +69,7 @@ const expectations: Readonly<Record<LayerSetting['kind'], { en: string; ko: stri
   margins: { en: 'whole numbers of at least 0', ko: '0 이상의 정수들' },
   axis: { en: 'a whole number', ko: '정수' },
   activation: { en: activationNames.join(', '), ko: activationNames.join(', ') },
-  initializer: { en: 'an initializer', ko: '초깃값 방법' },
+  initializer: { en: initializerNames.join(', '), ko: initializerNames.join(', ') },
   table: { en: 'a table', ko: '표' },
 };
 

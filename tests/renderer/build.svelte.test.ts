@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeFault } from '../../src-shared/networks/faults.ts';
+import { pressKeyFirst } from '../../src-renderer/views/keys.ts';
 import { makeDesk, until, type Desk } from './desk.ts';
 
 let opened: Desk | undefined;
@@ -32,8 +33,8 @@ describe('the network that is built', () => {
     const { build } = await builder();
     build.set('conv1', 'padding', 'valid');
     build.set('conv1', 'kernel_size', 31);
-    const [first, ...others] = build.faults;
-    expect(first!.layer.name).toBe('conv1');
+    expect(build.faults.map(({ layer }) => layer.name)).toEqual(['conv1']);
+    const [, first, ...others] = build.described.layers;
     expect(describeFault(first!.fault!, 'en')).toContain('(28 - 31 + 2·0)/1 + 1 = -2');
     expect(others.every(({ fault }) => fault!.code === 'input-impossible')).toBe(true);
     expect(build.file).toBeUndefined();
@@ -177,5 +178,21 @@ describe('the network that is built', () => {
       settings: { epochs: 2, optimizer: 'adam' },
       network: { format: 'featurescope-network', version: 1, inputShape: [28, 28, 1] },
     });
+  });
+});
+
+describe('the keys of the screen', () => {
+  it('undo and repeat edits, unless text is edited', async () => {
+    const { app, build } = await builder();
+    const press = (key: string, shiftKey = false): void =>
+      pressKeyFirst(app, new KeyboardEvent('keydown', { key, shiftKey, ctrlKey: true, cancelable: true }));
+    build.remove('pool1');
+    press('z');
+    expect(build.draft.layers).toHaveLength(7);
+    press('Z', true);
+    expect(build.draft.layers).toHaveLength(6);
+    press('z');
+    press('y');
+    expect(build.draft.layers).toHaveLength(6);
   });
 });

@@ -54,7 +54,7 @@ describe('A presented window', () => {
     press(open, 'PageDown');
     expect(app.screen).toBe(null); // not presented: the key is the page's own
     press(open, 'p');
-    for (const screen of ['labs', 'evaluation', 'why', 'figures', 'runs', 'runs'] as const) {
+    for (const screen of ['build', 'labs', 'evaluation', 'why', 'figures', 'runs', 'runs'] as const) {
       press(open, 'PageDown');
       await until(() => app.screen === screen);
     }
@@ -100,7 +100,7 @@ describe('The presenter’s pen', () => {
     open.app.preferences.presenting = true;
     open.app.presenter.begin({ x: 1, y: 2 });
     press(open, 'PageDown');
-    await until(() => open.app.screen === 'labs');
+    await until(() => open.app.screen === 'build');
     expect(open.app.presenter.strokes).toEqual([]);
   });
 });

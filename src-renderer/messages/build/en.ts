@@ -45,7 +45,6 @@ export const buildEn = {
   yes: 'yes',
   no: 'no',
   units: {
-    count: '',
     pair: 'rows, columns',
     length: 'steps',
     fraction: '0 to below 1',

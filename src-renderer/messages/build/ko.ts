@@ -47,7 +47,6 @@ export const buildKo: typeof buildEn = {
   yes: '예',
   no: '아니요',
   units: {
-    count: '',
     pair: '행, 열',
     length: '단계',
     fraction: '0 이상 1 미만',

@@ -64,7 +64,10 @@ export class NetworkBuilder {
   readonly described = $derived.by(() => describeDraft(this.draft));
   readonly original = $derived.by(() => describeDraft(this.origin));
   readonly differences = $derived.by(() => compareDrafts(this.original, this.described));
-  readonly faults = $derived.by(() => this.described.layers.filter(({ fault }) => fault));
+  /** The layers that are impossible themselves, without those that only follow them. */
+  readonly faults = $derived.by(() =>
+    this.described.layers.filter(({ fault }) => fault && fault.code !== 'input-impossible'),
+  );
   /** What the pasted code says; null while there is none. */
   readonly listing = $derived.by(() => (this.code.trim() === '' ? null : readListing(this.code)));
   /** The selected layer; the last one if none is selected. */
@@ -115,6 +118,11 @@ export class NetworkBuilder {
   async show(): Promise<void> {
     this.open = true;
     this.#workbench.choosing = false;
+    await this.refresh();
+  }
+
+  /** Requests the lists of recipes and data. */
+  async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       [this.recipes, this.dataSets] = await Promise.all([calls.listRecipes(), calls.listData()]);

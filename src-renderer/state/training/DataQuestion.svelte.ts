@@ -2,7 +2,8 @@ import type { Condition } from '../../../src-shared/contract/conditions.ts';
 import { wrapInternal, type ErrorCode, type ErrorDetail } from '../../../src-shared/contract/errors.ts';
 import type { OpenRequest } from '../../../src-shared/contract/service.ts';
 
-type RecipeSource = Extract<OpenRequest['source'], { from: 'recipe' }>;
+/** A new run of a recipe or of a network of the user's own. */
+type NewRun = Extract<OpenRequest['source'], { from: 'recipe' | 'network' }>;
 
 /** A network to open, whether to start training at once, and when to stop it. */
 interface Opening {
@@ -28,7 +29,7 @@ export function isUnavailableData(code: ErrorCode): code is UnavailableData {
 /** The unavailable data set, the training that needs it, and the reason. */
 export interface AskedData {
   data: string;
-  opening: Opening & { source: RecipeSource };
+  opening: Opening & { source: NewRun };
   code: UnavailableData;
   detail: ErrorDetail;
 }
@@ -47,7 +48,8 @@ export class DataQuestion {
   ask(opening: Opening, error: unknown): boolean {
     const { source } = opening;
     const { code, detail } = wrapInternal(error);
-    if (source.from !== 'recipe' || source.data === undefined || !isUnavailableData(code)) return false;
+    const isNew = source.from === 'recipe' || source.from === 'network';
+    if (!isNew || source.data === undefined || !isUnavailableData(code)) return false;
     this.asked = { data: source.data, opening: { ...opening, source }, code, detail };
     return true;
   }

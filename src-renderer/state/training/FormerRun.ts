@@ -1,6 +1,7 @@
 import { asSource } from '../runs/RecentModel.ts';
 import type {
   ImportedFrom,
+  NetworkFile,
   OpenRequest,
   SessionState,
   Settings,
@@ -15,10 +16,15 @@ export interface FormerRun {
   settings: Settings;
   /** Set for a network of another program. */
   imported?: ImportedFrom | undefined;
+  /** The network, if it is one of the user's own that was opened from the window. */
+  network?: NetworkFile | undefined;
 }
 
-/** The parts of a session that are kept for returning to it. */
-export function asFormerRun(session: SessionState): FormerRun {
+/**
+ * The parts of a session that are kept for returning to it.
+ * @param source what the session was opened from, if known
+ */
+export function asFormerRun(session: SessionState, source?: OpenRequest['source'] | null): FormerRun {
   return {
     run: session.run,
     step: session.savedStep ?? session.step,
@@ -26,12 +32,14 @@ export function asFormerRun(session: SessionState): FormerRun {
     data: session.data.name,
     settings: startedWith(session),
     imported: session.imported,
+    ...(source?.from === 'network' && { network: source.network }),
   };
 }
 
 /** The same network with its initial weights. */
-export function freshly({ recipe, data, settings, imported }: FormerRun): OpenRequest['source'] {
+export function freshly({ recipe, data, settings, imported, network }: FormerRun): OpenRequest['source'] {
   if (imported) return { ...asSource({ ...imported, data: imported.data ?? data }), settings, train: 'on' };
+  if (network) return { from: 'network', network, data, settings };
   return { from: 'recipe', recipe, data, settings };
 }
 

@@ -23,7 +23,7 @@ const recurrent = [
   { ...activation, usual: 'tanh', initial: 'tanh' },
   useBias,
   kernelInitializer,
-  initializer('recurrent_initializer', 'initial recurrent weights', '순환 가중치 초깃값', 'orthogonal', {
+  initializer('recurrent_initializer', 'initial recurrent weights', '순환 가중치 초깃값', 'glorot_uniform', {
     formerly: ['inner_init'],
   }),
   biasInitializer,

@@ -103,10 +103,22 @@ describe('the shapes and parameters of a draft are those of the network that is 
     ['ThresholdedReLU', {}],
     ['ReLU', { max_value: 6 }],
   ];
-  for (const [className, config] of cases)
+  const overSequences: typeof cases = [
+    ['LSTM', { units: 5 }],
+    ['GRU', { units: 5, return_sequences: true }],
+    ['SimpleRNN', { units: 5, use_bias: false }],
+    ['MaxPooling1D', { pool_size: [3], strides: [2] }],
+    ['Conv1D', { filters: 4, kernel_size: [3], dilation_rate: [2] }],
+    ['GlobalAveragePooling1D', {}],
+    ['SpatialDropout1D', { rate: 0.5 }],
+  ];
+  for (const [className, config] of [...cases, ...overSequences])
     it(`${className} ${JSON.stringify(config)}`, async () => {
+      const isSequence = overSequences.some(([, own]) => own === config);
+      const shape = isSequence ? [13, 3] : [13, 11, 3];
+      const input = { ...image, config: { batch_input_shape: [null, ...shape] } };
       const layer = { name: 'layer', className, config, inputs: ['input'] };
-      const draft = { name: 'one', layers: [image, layer], outputs: ['layer'] };
+      const draft = { name: 'one', layers: [input, layer], outputs: ['layer'] };
       const found = await built(draft);
       expect(described(draft)).toEqual({ rows: found.rows, parameters: found.parameters });
     });

@@ -135,6 +135,14 @@ const bad: [title: string, code: string, marks: string[]][] = [
     [`1 "Dense(activation='relu')" its units is missing`],
   ],
   [
+    'a recurrent layer with Keras’ own initial weights',
+    "m = Sequential([Input((28, 28)), LSTM(4), LSTM(4, recurrent_initializer='glorot_uniform')])",
+    [
+      `1 "LSTM(4)" recurrent_initializer of LSTM cannot be orthogonal; it is 'glorot_uniform' here`,
+      '1 "LSTM(4, recurrent_initializer=\'glorot_uniform\')" it takes a sequence (two axes), but reads 4',
+    ],
+  ],
+  [
     'an argument that does not exist',
     'm = Sequential([Input((4,)), Dense(3, colour=1)])',
     ['1 "1" the argument colour of Dense is not understood'],
