@@ -1,6 +1,5 @@
 /** Makes the layers of other programs known that TensorFlow.js lacks, or computes otherwise. */
 import './ELU.ts';
-import './batchNormalizationAxis.ts';
 import './flattenTensors.ts';
 import './globalPooling.ts';
 import './globalPooling1D.ts';
