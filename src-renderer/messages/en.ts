@@ -160,7 +160,7 @@ export const en = {
       go: 'Open',
       looking: 'Looking…',
       empty: 'Type a path first.',
-      hint: 'The folder of a run, also from another computer; a network of Keras (.h5, .keras) or TensorFlow.js; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip archive of these.',
+      hint: 'The folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip archive of these.',
       images: (name: string, train: string, test: string) =>
         `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
       noFit: 'They do not fit the chosen network: choose another network above.',

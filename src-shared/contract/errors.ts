@@ -332,8 +332,8 @@ export const errorTexts = {
   },
   'open/not-yet': {
     kind: 'input',
-    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras) and TensorFlow.js; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
-    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras)와 TensorFlow.js의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
+    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras), TensorFlow.js and ONNX; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
+    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
   },
   'open/by-path': {
     kind: 'input',
@@ -342,8 +342,8 @@ export const errorTexts = {
   },
   'open/unknown': {
     kind: 'input',
-    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras) and TensorFlow.js; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
-    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras)와 TensorFlow.js의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
+    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras), TensorFlow.js and ONNX; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
+    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
   },
   'options/no-folder': {
     kind: 'input',

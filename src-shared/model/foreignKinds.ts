@@ -1,6 +1,5 @@
 /** Files and folders of networks and data by other programs that cannot be opened yet. */
 export const foreignKinds = [
-  'ONNX',
   'PyTorch',
   'safetensors',
   'TensorFlow SavedModel',
@@ -14,7 +13,6 @@ export type ForeignKind = (typeof foreignKinds)[number];
 
 /** Patterns of file names, in lower case. */
 const endings: readonly (readonly [pattern: RegExp, kind: ForeignKind])[] = [
-  [/\.onnx$/, 'ONNX'],
   [/\.(pt|pth|ckpt|torchscript)$/, 'PyTorch'],
   [/\.safetensors$/, 'safetensors'],
   [/\.pb$/, 'TensorFlow SavedModel'],

@@ -100,7 +100,9 @@ describe('opening by a path', () => {
 
   test('names what cannot be opened yet, and asks for a path where there is none', async () => {
     const { app } = await atTheDoor();
-    expect(await open('/home/a/net.onnx')).toContain('cannot be opened yet: it is of the format ONNX');
+    expect(await open('/home/a/net.tflite')).toContain(
+      'cannot be opened yet: it is of the format TensorFlow Lite',
+    );
     expect(await open('  ')).toBe('Type a path first.');
     // Enter in the field opens the path; it does not start a training.
     expect(app.workbench.session?.pretrained).toBeDefined();
@@ -114,7 +116,7 @@ test('a network of another program that is dropped on the window is told by its 
   document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   await until(() => app.workbench.problems.list.length > 0);
   expect(app.workbench.problems.list[0]).toMatchObject({
-    code: 'open/not-yet',
-    detail: { path: 'net.h5', reason: 'it is of the format Keras (HDF5)' },
+    code: 'open/by-path',
+    detail: { name: 'net.h5' },
   });
 });

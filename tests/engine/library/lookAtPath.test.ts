@@ -39,7 +39,7 @@ describe('what lies at a path', () => {
   });
 
   it.each([
-    [['net.onnx'], 'ONNX'],
+    [['net.tflite'], 'TensorFlow Lite'],
     [['net.pt'], 'PyTorch'],
     [['saved_model.pb', 'variables/'], 'TensorFlow SavedModel'],
   ])('is %s, which is named and not opened yet', async (names, kind) => {
@@ -51,11 +51,14 @@ describe('what lies at a path', () => {
       });
   });
 
-  it.each([['net.h5'], ['net.keras'], ['model.json']])('is %s, which is no network', async (name) => {
-    const folder = folderWith(name);
-    for (const path of [folder, join(folder, name)])
-      await expect(lookAtPath(path)).rejects.toMatchObject({ code: 'model/unreadable', detail: { path } });
-  });
+  it.each([['net.h5'], ['net.keras'], ['net.onnx'], ['model.json']])(
+    'is %s, which is no network',
+    async (name) => {
+      const folder = folderWith(name);
+      for (const path of [folder, join(folder, name)])
+        await expect(lookAtPath(path)).rejects.toMatchObject({ code: 'model/unreadable', detail: { path } });
+    },
+  );
 
   it.each([
     ['branches.h5', 'keras-h5', 165],
@@ -125,7 +128,7 @@ describe('what lies at a path', () => {
   });
 
   it('says in Korean too what it is', () => {
-    const detail = { path: '/a/net.onnx', reason: 'it is of the format ONNX' };
-    expect(describeError('open/not-yet', detail, 'ko')).toContain('ONNX 형식입니다');
+    const detail = { path: '/a/net.tflite', reason: 'it is of the format TensorFlow Lite' };
+    expect(describeError('open/not-yet', detail, 'ko')).toContain('TensorFlow Lite 형식입니다');
   });
 });

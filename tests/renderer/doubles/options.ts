@@ -53,8 +53,8 @@ function foundModel(path: string): FoundModel {
 
 /** A run, a data folder, or a network of another program, by the end of the path. */
 export function foundAt(path: string): FoundAtPath {
-  if (path.endsWith('.onnx'))
-    throw new FeaturescopeError('open/not-yet', { path, reason: 'it is of the format ONNX' });
+  if (path.endsWith('.tflite'))
+    throw new FeaturescopeError('open/not-yet', { path, reason: 'it is of the format TensorFlow Lite' });
   if (path.endsWith('.h5')) return { is: 'model', model: foundModel(path) };
   if (path.endsWith('run')) return { is: 'run', run: path };
   const counts = { available: true, downloadBytes: 0, train: 96, test: 32, embedded: false };
