@@ -72,7 +72,7 @@ describe('the workbench in a browser', () => {
     await button(page, 'Train a network').click();
     await page.getByRole('radio', { name: /Tiny VGG/ }).check();
     await button(page, 'Start training').click();
-    await page.getByText('The images of “digits” are 28×28×1').waitFor();
+    await page.getByText('The images of “built-in digits” are 28×28×1').waitFor();
     await page.locator('[data-layer="max_pool_2"] canvas').waitFor();
     /** Rows of the first image of the data set that are not completely black. */
     const litRows = () =>
