@@ -16,7 +16,7 @@ describe('evaluating', () => {
     await button(page, 'Pause').click();
     await button(page, 'Run').waitFor();
     await page.keyboard.press('v');
-    await page.getByText(/test images of digits/).waitFor();
+    await page.getByText(/test images of built-in digits/).waitFor();
     const matrix = page.getByRole('button', { name: /^Confusion matrix:/ });
     await matrix.waitFor();
     expect(await violations(page)).toEqual([]);

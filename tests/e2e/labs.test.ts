@@ -28,6 +28,8 @@ describe('the labs', () => {
       )
       .toBeGreaterThan(20);
     await button(page, 'Next step').click();
+    await page.getByText('In the picture for 0 the middle is blue', { exact: false }).waitFor();
+    await button(page, 'Next step').click();
     await page.getByText('The lecture has about 89 %', { exact: false }).waitFor();
     const pause = button(page, 'Pause');
     if (await pause.isVisible()) await pause.click();
