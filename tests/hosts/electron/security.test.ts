@@ -92,7 +92,7 @@ describe('the page', () => {
       expect(electron.permits(permission), permission).toBe(false);
   });
 
-  it('sees of Electron two facts and one port, nothing else', async () => {
+  it('sees of Electron two facts, the path of a file and one port, nothing else', async () => {
     const heard: PageMessage[] = [];
     let names: string[] = [];
     const { electron } = await startShell({
@@ -105,10 +105,15 @@ describe('the page', () => {
     await eventually(() => expect(heard.length).toBe(2), { timeout: 10_000 });
     expect(names.sort()).toEqual(['featurescopeDesktop', 'location']);
     const { page } = electron.windows[0]!.webContents;
-    expect((page as unknown as { featurescopeDesktop: unknown }).featurescopeDesktop).toEqual({
+    const { featurescopeDesktop: desktop } = page as unknown as {
+      featurescopeDesktop: { pathOf(file: object): string };
+    };
+    expect(desktop).toEqual({
       platform: process.platform,
       version: '45.4.1',
+      pathOf: expect.any(Function),
     });
+    expect(desktop.pathOf({ path: '/home/a/net.h5' })).toBe('/home/a/net.h5');
     const [ready, port] = heard;
     expect(ready).toMatchObject({ data: { type: 'featurescope-ready' }, ports: [] });
     expect(port!.data).toEqual({ type: 'featurescope-engine-port' });

@@ -1,4 +1,4 @@
-import type { ContextBridge, IpcRenderer } from 'electron';
+import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
@@ -8,6 +8,16 @@ import { PageWindow, type PageDocument } from './PageWindow.ts';
 interface RendererElectron {
   contextBridge: Pick<ContextBridge, 'exposeInMainWorld'>;
   ipcRenderer: EventEmitter & Pick<IpcRenderer, 'send'>;
+  webUtils: Pick<WebUtils, 'getPathForFile'>;
+}
+
+/** An object as the context bridge hands it over: functions can be called from the other side, all else is copied. */
+function bridged(api: object): object {
+  const entries = Object.entries(api).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'function' ? value : (structuredClone(value) as unknown),
+  ]);
+  return Object.fromEntries(entries) as object;
 }
 
 /**
@@ -28,9 +38,10 @@ export function runPreload(
   const electron: RendererElectron = {
     contextBridge: {
       exposeInMainWorld: (name, api) =>
-        Object.defineProperty(page, name, { value: structuredClone(api) as unknown, enumerable: true }),
+        Object.defineProperty(page, name, { value: bridged(api as object), enumerable: true }),
     },
     ipcRenderer,
+    webUtils: { getPathForFile: (file) => (file as File & { path?: string }).path ?? '' },
   };
   const require = (name: string): RendererElectron => {
     if (name !== 'electron') throw new Error(`module not found: ${name}`);
