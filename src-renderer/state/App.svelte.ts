@@ -4,7 +4,8 @@ import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { Messages } from '../messages/en.ts';
 import { labDeck } from '../../src-shared/figures/drawing/decks.ts';
-import { NetworkBuilder } from './build/NetworkBuilder.svelte.ts';
+import { LazyBuilder } from './build/LazyBuilder.svelte.ts';
+import type { NetworkBuilder } from './build/NetworkBuilder.svelte.ts';
 import { Comparison } from './maps/Comparison.svelte.ts';
 import { Evaluation } from './evaluation/Evaluation.svelte.ts';
 import { FigureEditor } from './figures/FigureEditor.svelte.ts';
@@ -66,7 +67,6 @@ export class App {
   readonly figures: FigureEditor;
   readonly why: Why;
   readonly labs: LabLibrary;
-  readonly build: NetworkBuilder;
   readonly flow: Flow;
   readonly highlight: Highlight;
   readonly presenter = new Presenter(this);
@@ -83,6 +83,7 @@ export class App {
   /** The path of a file that was dropped; undefined in a browser, where pages are not told. */
   readonly pathOf: ((file: File) => string) | undefined;
 
+  readonly #builder: LazyBuilder;
   readonly #screens: Readonly<Record<ScreenName, Screen>>;
 
   constructor(page: Window, transport: Transport) {
@@ -125,19 +126,25 @@ export class App {
     );
     this.why = new Why(this.workbench);
     this.labs = new LabLibrary(this.workbench);
-    this.build = new NetworkBuilder(this.workbench);
+    this.#builder = new LazyBuilder(this.workbench);
     this.#screens = {
-      build: this.build,
+      build: this.#builder,
       labs: this.labs,
       evaluation: this.evaluation,
       why: this.why,
       figures: this.figures,
       runs: this.runs,
     };
-    if (page.location.hash === BUILD_ADDRESS) this.build.open = true;
+    if (page.location.hash === BUILD_ADDRESS)
+      void this.#builder.load().then((builder) => (builder.open = true));
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
     this.#places = new Places(this, page);
+  }
+
+  /** The network that is put together, once the Build screen was opened. */
+  get build(): NetworkBuilder {
+    return this.#builder.made;
   }
 
   /** The texts in the chosen language. */
