@@ -292,4 +292,22 @@ m = Model([i, j], Dense(10, activation="softmax")(Flatten()(Add()([i, j]))))`;
     }
     expect(losses[1]).toBeCloseTo(losses[0]!, 4);
   });
+
+  it('evaluates a run of such a network, and writes it as code, in the range that it was trained in', async () => {
+    const code = `m = Sequential([Input((28, 28, 1)), Rescaling(1./255), Flatten(), Dense(10, activation='softmax')])`;
+    const run = join(temporaryFolder(), 'run');
+    const data = await tinyDataFolder();
+    const trained = await runInProcess([
+      ...['train', write('a.py', code), '--data', data, '--steps', '3', '--out', run, '--json'],
+    ]);
+    const { testLoss } = lastLine(trained.stdout) as { testLoss: number };
+    const evaluated = await runInProcess(['eval', run, '--json']);
+    expect(lastLine(evaluated.stdout)['loss']).toBeCloseTo(testLoss, 6);
+    const program = join(temporaryFolder(), 'repeat.py');
+    expect((await runInProcess(['code', run, '--as', 'keras', '--out', program])).code).toBe(0);
+    const text = readFileSync(program, 'utf8');
+    expect(text).toContain('keras.layers.Rescaling(scale=0.00392');
+    // Divided by 255, and by 1/255 again: bytes.
+    expect(text).toContain("(values.astype('float32') / 255 - np.float32((0,))) / np.float32((0.00392");
+  });
 });

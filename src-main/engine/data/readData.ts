@@ -31,7 +31,7 @@ export async function readData(reference: string, task: DataTask = {}): Promise<
 }
 
 /** The format of a tree. @throws FeaturescopeError `data/unknown-form`, `data/foreign-file` */
-export async function formatOf(tree: FileTree): Promise<DataFormat> {
+async function formatOf(tree: FileTree): Promise<DataFormat> {
   for (const format of formats) if (await format.recognises(tree)) return format;
   const [only, ...others] = tree.files;
   if (only && others.length === 0) {

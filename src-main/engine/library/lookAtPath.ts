@@ -8,8 +8,6 @@ import { isModelName } from '../../../src-shared/model/modelNames.ts';
 import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/foreignKinds.ts';
 import { describeDataset } from '../data/Dataset.ts';
 import { parseDataReference } from '../data/DataReference.ts';
-import { openTree } from '../data/files/openTree.ts';
-import { formatOf } from '../data/readData.ts';
 import { openDataset } from '../data/registry.ts';
 import { reasonOf } from './files.ts';
 import { lookAtModel } from './lookAtModel.ts';
@@ -54,10 +52,10 @@ async function look(path: string, reference: string): Promise<FoundAtPath> {
 /** Data; undefined where there is none, or what looked like damaged data was a network. */
 async function lookAtData(path: string, reference: string): Promise<FoundAtPath | undefined> {
   try {
-    if (!(await isData(path))) return undefined;
     const data = await openDataset(reference);
     return { is: 'data', data: { ...describeDataset(data), folder: reference } };
   } catch (error) {
+    if (error instanceof FeaturescopeError && unknownForms.includes(error.code)) return undefined;
     const model = await lookForModel(path).catch(() => undefined);
     if (model) return model;
     throw error;
@@ -89,17 +87,7 @@ function refuse(path: string, isFolder: boolean): never {
   throw unopened(path, names.flatMap((name) => foreignKindOf(name) ?? [])[0], names);
 }
 
-/** Whether a path contains data of a known format. */
-async function isData(path: string): Promise<boolean> {
-  try {
-    await formatOf(await openTree(path));
-    return true;
-  } catch (error) {
-    if (error instanceof FeaturescopeError && unknownForms.includes(error.code)) return false;
-    throw error;
-  }
-}
-
+/** What is said of files that are of no format of data. */
 const unknownForms: readonly ErrorCode[] = ['data/unknown-form', 'data/file-not-data'];
 
 /** Some systems put quotes around a copied path. */

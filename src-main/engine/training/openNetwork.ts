@@ -7,6 +7,7 @@ import { isModel, loadModel } from '../network/modelFiles.ts';
 import { findPretrained, listPretrained } from '../network/pretrained.ts';
 import { RunFolder } from '../library/RunFolder.ts';
 import { Network } from './Network.ts';
+import { ownForm } from './ownForm.ts';
 import { openModel, type ModelOfFile, type OpenModelOptions } from './openModel.ts';
 import { restoreNetwork, scalesImagesOf } from './runNetwork.ts';
 
@@ -79,7 +80,7 @@ async function openRunNetwork(path: string): Promise<OpenedNetwork> {
     step: checkpoint.step,
     scalesImages: scalesImagesOf(run),
     labels: imported?.labels,
-    form: imported?.form,
+    form: imported ? imported.form : ownForm(network.graph),
     problem,
   };
 }

@@ -10,7 +10,6 @@ import type { Dataset } from '../data/Dataset.ts';
 import { canFit, fitDataset, withForm } from '../data/fitImages.ts';
 import { holdOutRuleFor } from '../data/holdOut.ts';
 import type { OpenedData } from '../data/registry.ts';
-import { findRange } from '../interchange/findRange.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
 import { refuseSeveralPorts } from '../network/refuseSeveralPorts.ts';
@@ -32,6 +31,7 @@ import type { OpenContext } from './OpenContext.ts';
 import { openModelSession } from './openModelSession.ts';
 import { openWithoutFetching } from './openWithoutFetching.ts';
 import { SupervisedProgram } from './programs/SupervisedProgram.ts';
+import { ownForm } from './ownForm.ts';
 import { openRunData, placeOf } from './runData.ts';
 import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
 import type { Session } from './Session.ts';
@@ -184,17 +184,11 @@ function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
   try {
     refuseSeveralPorts(run.path, network.info, 'both');
     if (imported) return fitImported({ network, ...imported }, data);
-    return inOwnRange(network, nameOutputs(network, wanted, fitTo(wanted, data)));
+    return withForm(nameOutputs(network, wanted, fitTo(wanted, data)), ownForm(network.graph));
   } catch (error) {
     network.dispose();
     throw error;
   }
-}
-
-/** The data in the range that the network's own first layers expect: a network that divides by 255 itself takes bytes. */
-function inOwnRange(network: Network, data: Dataset): Dataset {
-  const range = findRange(network.graph)?.range;
-  return range ? withForm(data, { range, channelsFirst: false }) : data;
 }
 
 /** A new network of a recipe, and its data with a class name for each output of the network. */
@@ -210,7 +204,7 @@ async function buildNetwork(
     refuseSeveralPorts(recipe.id, network.info, 'both');
     refuseOtherOutputs(network, recipe, data);
     void network.task; // throws at once if the loss does not fit
-    return { network, data: inOwnRange(network, nameOutputs(network, recipe, data)) };
+    return { network, data: withForm(nameOutputs(network, recipe, data), ownForm(network.graph)) };
   } catch (error) {
     network.dispose();
     throw error;

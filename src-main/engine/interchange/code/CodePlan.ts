@@ -1,4 +1,5 @@
 import type { layers } from '@tensorflow/tfjs-layers';
+import type { InputRange } from '../../../../src-shared/contract/imports.ts';
 import type { LossName } from '../../../../src-shared/tasks/losses.ts';
 import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import type { Settings } from '../../../../src-shared/contract/service.ts';
@@ -37,7 +38,7 @@ export interface CodePlan {
   weightsFile: string;
   /** Where the examples come from: IDX files that everybody has, or arrays in the file with the weights. */
   data: { name: string; from: 'idx' | 'arrays' };
-  /** Whether the validation examples are drawn from each class; then the training examples in the file are in that order. */
-  isDrawn: boolean;
+  /** How the network takes brightness; undefined for 0..1. */
+  range: InputRange | undefined;
   classes: number;
 }

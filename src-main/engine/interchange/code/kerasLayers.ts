@@ -1,5 +1,6 @@
 import type { CodeLayer } from './CodePlan.ts';
 import { python } from './python.ts';
+import { takesChannelsFirst } from './takesChannelsFirst.ts';
 
 /** The settings of a class that Keras is told, by Keras' name; ours are called the same in another spelling. */
 const settings: Readonly<Record<string, readonly string[]>> = {
@@ -79,6 +80,7 @@ const alwaysTold: Readonly<Record<string, readonly string[]>> = {
 
 /** A layer as a call of Keras' constructor; undefined for a class that Keras does not have. */
 export function kerasLayer({ className, config, variable }: CodeLayer): string | undefined {
+  if (takesChannelsFirst(config)) return undefined;
   const told = settings[className];
   if (!told && className !== 'LeakyReLU') return undefined;
   const args = (told ?? []).flatMap((setting) => {

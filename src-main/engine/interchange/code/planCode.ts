@@ -19,7 +19,7 @@ export interface CodeSource {
   settings: Settings;
   changes: readonly SettingsChange[];
   data: { name: string; from: 'idx' | 'arrays'; train: number };
-  isDrawn: boolean;
+  range: CodePlan['range'];
   weightsFile: string;
 }
 
@@ -35,7 +35,7 @@ export function planCode({
   settings,
   changes,
   data,
-  isDrawn,
+  range,
   weightsFile,
 }: CodeSource): CodePlan {
   const graph = graphOf(model);
@@ -54,7 +54,7 @@ export function planCode({
     spans: spansOf(settings, changes, kept),
     weightsFile,
     data: { name: data.name, from: data.from },
-    isDrawn,
+    range,
     classes: task === 'classification' ? Number(graph.at(-1)!.outputShape.at(-1)) : 0,
   };
 }

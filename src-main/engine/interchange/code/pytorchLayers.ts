@@ -1,4 +1,5 @@
 import type { CodeLayer } from './CodePlan.ts';
+import { takesChannelsFirst } from './takesChannelsFirst.ts';
 
 /** A weight of Keras as a parameter of PyTorch: with its axes in another order, and in another shape. */
 interface TorchWeight {
@@ -35,6 +36,7 @@ const activations: Readonly<Record<string, Activation>> = {
  */
 export function torchLayer(layer: CodeLayer, givesLogits: boolean): TorchLayer | undefined {
   if (layer.inputs.length === 0) return { call: () => '' };
+  if (takesChannelsFirst(layer.config)) return undefined;
   const name = layer.config['activation'];
   const activate = givesLogits
     ? activations['linear']

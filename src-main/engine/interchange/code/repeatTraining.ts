@@ -5,15 +5,19 @@ import { dataTitle } from '../../../../src-shared/texts/runNames.ts';
 import { findInCatalogue } from '../../data/catalogue.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { canFit, fitDataset, readInput } from '../../data/fitImages.ts';
-import { drawHeldOut, holdOutRuleFor } from '../../data/holdOut.ts';
+import { arrangeHeldOut } from '../../data/arrangeHeldOut.ts';
+import { holdOutRuleFor, type HoldOutRule } from '../../data/holdOut.ts';
+import type { InputForm } from '../../data/InputForm.ts';
 import type { FileContent } from '../../library/files.ts';
 import type { RunFolder } from '../../library/RunFolder.ts';
 import { describeModel } from '../../network/describeModel.ts';
+import { graphOf } from '../../network/graph.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';
 import { shortName } from '../../network/shortName.ts';
 import type { Recipe } from '../../recipes/Recipe.ts';
 import { recipeTitle, usualOutputs } from '../../recipes/recipes.ts';
 import { Network } from '../../training/Network.ts';
+import { ownForm } from '../../training/ownForm.ts';
 import { buildRunModel } from '../../training/runNetwork.ts';
 import { encodeNpz, type NamedArray } from '../npz/encodeNpz.ts';
 import type { CodePlan } from './CodePlan.ts';
@@ -45,7 +49,7 @@ const MOST_BYTES = 2 ** 30;
  * `data/too-large`, and those of opening the run and its data
  */
 export async function repeatRun(run: RunFolder, request: CodeRequest): Promise<FileContent[]> {
-  const { recipe, task, settings, holdOut, data: place } = run.description;
+  const { recipe, task, settings, holdOut, data: place, imported } = run.description;
   const timeline = run.timeline();
   const [edit] = timeline.edits;
   if (edit) throw new FeaturescopeError('code/edited', { run: run.path, step: edit.step });
@@ -58,7 +62,8 @@ export async function repeatRun(run: RunFolder, request: CodeRequest): Promise<F
     const opened = await request.open(place.folder ?? place.name);
     const title = recipeTitle(recipe)?.[request.language] ?? recipe;
     const { changes } = timeline;
-    return write({ title, model, task, settings, changes }, opened, holdOut === 'drawn', request);
+    const form = imported ? imported.form : ownForm(network.graph);
+    return write({ title, model, task, settings, changes, form }, opened, holdOut, request);
   } finally {
     network.dispose();
   }
@@ -73,23 +78,31 @@ export async function repeatRecipe(recipe: Recipe, request: CodeRequest): Promis
   const model = recipe.build(recipe.inputShape, outputs);
   try {
     initialiseWeights(model, settings.seed);
-    const isDrawn = holdOutRuleFor(opened.train, settings.validationSplit) === 'drawn';
+    const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
     const title = recipe.title[request.language];
-    return write({ title, model, task, settings, changes: [] }, opened, isDrawn, request);
+    const form = ownForm(graphOf(model));
+    return write({ title, model, task, settings, changes: [], form }, opened, holdOut, request);
   } finally {
     model.dispose();
   }
 }
 
-type Training = Pick<CodeSource, 'title' | 'model' | 'task' | 'settings' | 'changes'>;
+interface Training extends Pick<CodeSource, 'title' | 'model' | 'task' | 'settings' | 'changes'> {
+  form: InputForm | undefined;
+}
 
-function write(training: Training, opened: Dataset, isDrawn: boolean, request: CodeRequest): FileContent[] {
+function write(
+  { form, ...training }: Training,
+  opened: Dataset,
+  holdOut: HoldOutRule | undefined,
+  request: CodeRequest,
+): FileContent[] {
   const { as, file, language } = request;
   const shape = describeModel(training.model).inputs[0]!.shape;
   const fitted = canFit(opened.shape, shape) ? fitDataset(opened, shape) : opened;
   const { settings } = training;
-  const data = isDrawn ? drawHeldOut(fitted, settings.validationSplit, settings.seed) : fitted;
-  const isCommon = findInCatalogue(data.name) !== undefined && !isDrawn && !data.scaledFrom;
+  const data = arrangeHeldOut(fitted, holdOut, settings);
+  const isCommon = findInCatalogue(data.name) !== undefined && data === opened;
   const weightsFile = `${file.replace(/\.[^.]*$/, '')}.npz`;
   const from = isCommon ? ('idx' as const) : ('arrays' as const);
   const named = {
@@ -97,7 +110,7 @@ function write(training: Training, opened: Dataset, isDrawn: boolean, request: C
     from,
     train: data.train.count,
   };
-  const plan = planCode({ ...training, data: named, isDrawn, weightsFile });
+  const plan = planCode({ ...training, data: named, range: form?.range, weightsFile });
   const arrays = [...weightArrays(training.model, plan), ...(isCommon ? [] : dataArrays(data))];
   return [
     { path: file, content: textOf(plan, as, language) },

@@ -80,8 +80,15 @@ export function constants(plan: CodePlan): string {
   return lines.join('\n');
 }
 
+/** Bytes as the network takes them: brightness of 0..1, or in a range of its own. */
+function brightness(bytes: string, range: CodePlan['range']): string {
+  const share = `${bytes}.astype('float32') / 255`;
+  if (!range) return share;
+  return `((${share} - np.float32(${python(range.mean)})) / np.float32(${python(range.deviation)}))`;
+}
+
 /** How the examples are read. */
-export function dataReading({ data, weightsFile, task, layers }: CodePlan): string {
+export function dataReading({ data, weightsFile, task, layers, range }: CodePlan): string {
   const shape = python(layers[0]!.outputShape);
   const arrays = `start = np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), ${python(weightsFile)}))`;
   const labels = task === 'classification';
@@ -92,7 +99,7 @@ export function dataReading({ data, weightsFile, task, layers }: CodePlan): stri
       '',
       'def inputs_of(values):',
       '    """Bytes are brightness, 0..255; numbers stay as they are."""',
-      "    values = values.astype('float32') / 255 if values.dtype == np.uint8 else values",
+      `    values = ${brightness('values', range)} if values.dtype == np.uint8 else values`,
       `    return values.reshape((-1, *${shape}))`,
       '',
       '',
@@ -114,8 +121,8 @@ export function dataReading({ data, weightsFile, task, layers }: CodePlan): stri
     "    return np.frombuffer(content, 'u1', offset=4 + 4 * dimensions).reshape(shape)",
     '',
     '',
-    `x_train = read_idx('train-images-idx3-ubyte').reshape((-1, *${shape})).astype('float32') / 255`,
-    `x_test = read_idx('t10k-images-idx3-ubyte').reshape((-1, *${shape})).astype('float32') / 255`,
+    `x_train = ${brightness(`read_idx('train-images-idx3-ubyte').reshape((-1, *${shape}))`, range)}`,
+    `x_test = ${brightness(`read_idx('t10k-images-idx3-ubyte').reshape((-1, *${shape}))`, range)}`,
     ...(labels
       ? [
           "y_train = read_idx('train-labels-idx1-ubyte').astype('int64')",
