@@ -2,48 +2,24 @@ import type { CodePlan } from './CodePlan.ts';
 import { refuseLayer } from './refuseLayer.ts';
 import { kerasLayer } from './kerasLayers.ts';
 import { python } from './python.ts';
-import { constants, dataReading, heading, loopCode, randomStream, scheduleCode } from './sharedCode.ts';
-
-/** The parts of a program, in their order: a notebook has one cell for each. */
-export interface ScriptPart {
-  title: { en: string; ko: string };
-  code: string;
-}
+import { scriptParts, type ScriptPart } from './scriptParts.ts';
 
 /**
  * A Keras program that repeats a training.
  * @throws FeaturescopeError `code/layer-not-in-framework`
  */
-export function kerasScript(plan: CodePlan): ScriptPart[] {
-  return [
-    {
-      title: { en: 'Packages and settings', ko: '패키지와 설정' },
-      code: [
-        'import gzip, json, os, sys',
-        '',
-        "os.environ['KERAS_BACKEND'] = 'tensorflow'",
-        'import keras',
-        'import numpy as np',
-        'import tensorflow as tf',
-        '',
-        constants(plan),
-        "STEPS = int(os.environ.get('STEPS', 0))  # stops after so many steps; 0 trains to the end",
-      ].join('\n'),
-    },
-    { title: { en: 'Data', ko: '데이터' }, code: dataReading(plan) },
-    { title: { en: 'Network', ko: '네트워크' }, code: networkCode(plan) },
-    {
-      title: { en: 'Order of the batches', ko: '배치의 순서' },
-      code: `${randomStream}\n\n\n${scheduleCode(plan)}`,
-    },
-    { title: { en: 'Training step', ko: '학습 스텝' }, code: stepCode(plan) },
-    { title: { en: 'Training', ko: '학습' }, code: loopCode(evaluation(plan)) },
-  ];
-}
-
-/** The text of a program. */
-export const scriptText = (plan: CodePlan, parts: readonly ScriptPart[], framework: string): string =>
-  `${[heading(plan, framework), ...parts.map(({ code }) => code)].join('\n\n\n')}\n`;
+export const kerasScript = (plan: CodePlan): ScriptPart[] =>
+  scriptParts(plan, {
+    packages: [
+      "os.environ['KERAS_BACKEND'] = 'tensorflow'",
+      'import keras',
+      'import numpy as np',
+      'import tensorflow as tf',
+    ],
+    network: networkCode(plan),
+    step: stepCode(plan),
+    evaluation: evaluation(plan),
+  });
 
 function networkCode({ layers }: CodePlan): string {
   const lines = layers.map((layer) => {

@@ -1,5 +1,5 @@
 import type { CodePlan } from './CodePlan.ts';
-import type { ScriptPart } from './kerasScript.ts';
+import type { ScriptPart } from './scriptParts.ts';
 import { heading } from './sharedCode.ts';
 
 /** A Jupyter notebook (nbformat 4.5) of a program: a heading, and for each part its title and its code. */

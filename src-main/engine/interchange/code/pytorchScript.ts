@@ -1,41 +1,26 @@
 import type { CodeLayer, CodePlan } from './CodePlan.ts';
-import type { ScriptPart } from './kerasScript.ts';
 import { torchLayer } from './pytorchLayers.ts';
 import { indented } from './python.ts';
 import { refuseLayer } from './refuseLayer.ts';
-import { constants, dataReading, loopCode, randomStream, scheduleCode } from './sharedCode.ts';
+import { scriptParts, type ScriptPart } from './scriptParts.ts';
 
 /**
  * A PyTorch program that repeats a training. Images are `[N, C, H, W]` inside the network, as PyTorch takes them; they are
  * flattened in the order `[H, W, C]`, so that the same dense kernels fit.
  * @throws FeaturescopeError `code/layer-not-in-framework`
  */
-export function pytorchScript(plan: CodePlan): ScriptPart[] {
-  return [
-    {
-      title: { en: 'Packages and settings', ko: '패키지와 설정' },
-      code: [
-        'import gzip, json, os, sys',
-        '',
-        'import numpy as np',
-        'import torch',
-        'import torch.nn.functional as F',
-        'from torch import nn',
-        '',
-        constants(plan),
-        "STEPS = int(os.environ.get('STEPS', 0))  # stops after so many steps; 0 trains to the end",
-      ].join('\n'),
-    },
-    { title: { en: 'Data', ko: '데이터' }, code: dataReading(plan) },
-    { title: { en: 'Network', ko: '네트워크' }, code: networkCode(plan) },
-    {
-      title: { en: 'Order of the batches', ko: '배치의 순서' },
-      code: `${randomStream}\n\n\n${scheduleCode(plan)}`,
-    },
-    { title: { en: 'Training step', ko: '학습 스텝' }, code: stepCode(plan) },
-    { title: { en: 'Training', ko: '학습' }, code: loopCode(evaluation(plan)) },
-  ];
-}
+export const pytorchScript = (plan: CodePlan): ScriptPart[] =>
+  scriptParts(plan, {
+    packages: [
+      'import numpy as np',
+      'import torch',
+      'import torch.nn.functional as F',
+      'from torch import nn',
+    ],
+    network: networkCode(plan),
+    step: stepCode(plan),
+    evaluation: evaluation(plan),
+  });
 
 /** The last layer's activation is left to the loss where it is a softmax or a sigmoid. */
 function networkCode(plan: CodePlan): string {

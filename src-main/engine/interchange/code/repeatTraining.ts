@@ -21,10 +21,11 @@ import { ownForm } from '../../training/ownForm.ts';
 import { buildRunModel } from '../../training/runNetwork.ts';
 import { encodeNpz, type NamedArray } from '../npz/encodeNpz.ts';
 import type { CodePlan } from './CodePlan.ts';
-import { kerasScript, scriptText } from './kerasScript.ts';
+import { kerasScript } from './kerasScript.ts';
 import { notebook } from './notebook.ts';
 import { planCode, type CodeSource } from './planCode.ts';
 import { pytorchScript } from './pytorchScript.ts';
+import { scriptText } from './scriptParts.ts';
 
 /** Programs that repeat a training, by their names on the command line. */
 export const codeForms = ['keras', 'pytorch', 'notebook'] as const;

@@ -7,6 +7,7 @@ import { listed } from '../../warnings.ts';
 import type { DataFormat, ReadData, ReadRequest } from '../DataFormat.ts';
 import { MAX_FILE_BYTES, unpack } from '../idx/unpack.ts';
 import { PICTURE_NAME } from '../images/pictureFolders.ts';
+import { addNotes } from '../../addNotes.ts';
 import { setGround } from '../images/ground.ts';
 import { readPictures } from '../images/PictureSet.ts';
 import { takePictures } from '../images/takePictures.ts';
@@ -120,9 +121,7 @@ function readValues(tables: readonly Table[], { options, tree }: ReadRequest, no
   const classes = isRegression ? [] : classesOf(named.flat(), tree.location);
   const inputs = read.map(({ cells, table }) => withoutTarget(cells, table.columns));
   const pixels = asPixels(inputs, width, notes);
-  for (const part of pixels?.parts ?? [])
-    for (const note of setGround(part, pixels!.shape, options))
-      if (!notes.some(({ code }) => code === note.code)) notes.push(note);
+  for (const part of pixels?.parts ?? []) addNotes(notes, setGround(part, pixels!.shape, options));
   const splits = read.map(({ cells }, at): Split => ({
     inputs: pixels?.parts[at] ?? inputs[at]!,
     labels: isRegression ? new Uint8Array() : labelsOf(named[at]!, classes),

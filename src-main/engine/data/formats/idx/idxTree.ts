@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
 import type { DataNote } from '../../../../../src-shared/texts/dataNotes.ts';
 import { baseName, locationOf, type DataFile, type FileTree } from '../../files/FileTree.ts';
+import { addNotes } from '../../addNotes.ts';
 import { setGround } from '../images/ground.ts';
 import { identify } from '../../identify.ts';
 import type { DataFormat, ReadData, ReadRequest } from '../DataFormat.ts';
@@ -78,9 +79,7 @@ async function describe(
     [rows, columns] = [width, height];
     notes.push({ code: 'transposed', detail: {} });
   }
-  for (const { images } of splits)
-    for (const note of setGround(images.pixels, [rows, columns, 1], options))
-      if (!notes.some(({ code }) => code === note.code)) notes.push(note);
+  for (const { images } of splits) addNotes(notes, setGround(images.pixels, [rows, columns, 1], options));
   const classes = known?.classes ?? named?.classes ?? numbered(...splits.map(({ labels }) => labels));
   if (named) for (const split of splits) split.labels = renumber(split.labels, named.labels, tree);
   return {

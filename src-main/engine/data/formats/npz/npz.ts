@@ -3,6 +3,7 @@ import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts'
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import { parseNpy } from '../../../reading/readNpy.ts';
 import { UnreadableFile } from '../../../reading/readRegularFile.ts';
+import { addNotes } from '../../addNotes.ts';
 import type { Split } from '../../Dataset.ts';
 import { locationOf } from '../../files/FileTree.ts';
 import { classesOf, labelsOf } from '../../labelsOf.ts';
@@ -50,7 +51,7 @@ async function read({ tree, signal }: ReadRequest): Promise<ReadData> {
   const of = describeLabels([trained, ...(tested ? [tested] : [])], path);
   const arrange = (part: Part): { split: Split; shape: number[] } => {
     const { shape, values, notes: own } = arrangeExamples(part.examples!);
-    for (const note of own) if (!notes.some(({ code }) => code === note.code)) notes.push(note);
+    addNotes(notes, own);
     return { shape, split: { inputs: values, count: part.examples!.shape[0]!, ...of.labels(part) } };
   };
   const train = arrange(trained);
