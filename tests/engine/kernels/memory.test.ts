@@ -20,11 +20,26 @@ describe('the memory of the kernels', () => {
 
   it('says so too when the sizes fit but the memory is full, and goes on when some is free again', () => {
     const module = kernelModule(tf.backend());
-    const half = module.backend.makeOutput([2 ** 29], 'float32');
-    expect(() => module.backend.makeOutput([2 ** 29], 'float32')).toThrow(OutOfMemory);
-    module.dispose(half);
+    const gigabytes: tf.TensorInfo[] = [];
+    expect(() => {
+      for (let i = 0; i < 8; i++) gigabytes.push(module.backend.makeOutput([2 ** 28], 'float32'));
+    }).toThrow(OutOfMemory);
+    expect(gigabytes.length).toBeGreaterThanOrEqual(2);
+    for (const tensor of gigabytes) expect(module.values(tensor)).toHaveLength(2 ** 28); // inside the memory
+    gigabytes.forEach((tensor) => module.dispose(tensor));
     expect([...tf.add([1, 2], [3, 4]).dataSync()]).toEqual([4, 6]);
   });
+
+  it.each([2 ** 31 - 2 ** 19, 2 ** 31, 2 ** 31 + 2 ** 20, 2 ** 32 - 2 ** 21])(
+    'refuses a single area of %i bytes, which the allocator would place outside the memory',
+    (bytes) => {
+      const module = kernelModule(tf.backend());
+      expect(() => module.allocate(bytes)).toThrow(OutOfMemory);
+      expect(() => module.output([bytes / 4])).toThrow(OutOfMemory);
+      expect(() => module.backend.makeOutput([bytes / 4], 'float32')).toThrow(OutOfMemory);
+      expect(() => module.scratch(bytes)).toThrow(OutOfMemory);
+    },
+  );
 
   it('gives scratch areas that are aligned and do not overlap, and goes on after they grew', () => {
     const module = kernelModule(tf.backend());

@@ -17,8 +17,11 @@ function heap(backend: BackendWasm): Heap {
   return backend.wasm as unknown as Heap;
 }
 
-/** Maximum size of an allocation in bytes; slightly less than the address space of 32 bits. */
-const largestArea = 2 ** 32 - 2 ** 20;
+/**
+ * Maximum size of one allocation in bytes, slightly less than 2 GiB. The module's `sbrk` takes its increment as a signed
+ * number of 32 bits: from 2 GiB on it is negative, passes the check for overflow, and the area ends outside the memory.
+ */
+const largestArea = 2 ** 31 - 2 ** 20;
 
 /**
  * The kernels' WebAssembly module, running in the memory of a TensorFlow.js wasm backend: tensors are passed by byte
