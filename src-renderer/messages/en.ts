@@ -39,6 +39,7 @@ const progress: Record<Progress['what'], string> = {
   restore: 'Restoring the run',
   explain: 'Asking the network',
   embed: 'Laying out the points',
+  experiment: 'Running the experiment',
 };
 
 const units: Record<Progress['unit'], string> = {
@@ -46,6 +47,7 @@ const units: Record<Progress['unit'], string> = {
   images: 'images',
   steps: 'steps',
   epochs: 'epochs',
+  parts: 'parts',
 };
 
 /** All texts of the window in English; `ko.ts` has the same shape. The sentences of errors are in the contract. */
@@ -285,6 +287,7 @@ export const en = {
       results: 'How good it is',
       why: 'Why it answers so',
       background: 'Background',
+      experiments: 'Experiments of the labs',
     },
     remove: (at: string) => `Remove figure ${at}`,
     image: (index: string) => `image ${index}`,

@@ -12,6 +12,16 @@ export type MatrixCells = (typeof matrixCells)[number];
 export const plotParts = ['whole', 'corner'] as const;
 export type PlotPart = (typeof plotParts)[number];
 
+/** Values of an experiment's fields, and its step. */
+export const ExperimentValuesSchema = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.maxLength(40)),
+    v.union([v.pipe(v.number(), v.finite()), v.boolean(), words]),
+  ),
+  v.maxEntries(40),
+);
+export type ExperimentValues = v.InferOutput<typeof ExperimentValuesSchema>;
+
 /** Options of a figure that its kind leaves open. */
 export const FigureChoiceSchema = v.object({
   layer: v.optional(words),
@@ -42,6 +52,8 @@ export const FigureChoiceSchema = v.object({
   target: v.optional(count),
   /** Embedding method. */
   method: v.optional(v.picklist(embeddingMethods)),
+  /** Values of the experiment that the figure shows. */
+  experiment: v.optional(ExperimentValuesSchema),
 });
 export type FigureChoice = v.InferOutput<typeof FigureChoiceSchema>;
 

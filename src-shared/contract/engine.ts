@@ -17,10 +17,20 @@ export interface BackendInfo {
 /** Progress of a long task. `total` is null while it is unknown. */
 export interface Progress {
   task: string;
-  what: 'fetch' | 'load' | 'decode' | 'evaluate' | 'search' | 'build' | 'restore' | 'explain' | 'embed';
+  what:
+    | 'fetch'
+    | 'load'
+    | 'decode'
+    | 'evaluate'
+    | 'search'
+    | 'build'
+    | 'restore'
+    | 'explain'
+    | 'embed'
+    | 'experiment';
   done: number;
   total: number | null;
-  unit: 'bytes' | 'images' | 'steps' | 'epochs';
+  unit: 'bytes' | 'images' | 'steps' | 'epochs' | 'parts';
 }
 
 /** Status of the engine, sent about once per second. */

@@ -85,6 +85,17 @@ export const errorTexts = {
     en: 'There is no lab "{lab}". Known labs: {known}.',
     ko: '"{lab}" 실습은 없습니다. 쓸 수 있는 실습: {known}.',
   },
+  'lab/unknown-experiment': {
+    kind: 'input',
+    en: 'There is no experiment "{experiment}". Known experiments: {known}.',
+    ko: '"{experiment}" 실험은 없습니다. 쓸 수 있는 실험: {known}.',
+  },
+  'lab/wrong-value': {
+    kind: 'input',
+    en: 'In the experiment, {name} cannot be {value}. Expected {expected}.',
+    ko: '실험에서 {name} 값으로 {value}을(를) 쓸 수 없습니다. 필요한 값: {expected}.',
+  },
+  'lab/impossible': { kind: 'input', en: '{en}', ko: '{ko}' },
   'recipe/unknown': {
     kind: 'input',
     en: 'There is no recipe "{recipe}". Known recipes: {known}.',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FigureChoice } from './decks.ts';
+import { ExperimentValuesSchema, type ExperimentValues, type FigureChoice } from './decks.ts';
 
 /** A text in both languages of the program. */
 export interface Words {
@@ -13,10 +13,13 @@ export type DemoName = (typeof demoNames)[number];
 
 /**
  * What accompanies the text of a lab's step: a figure of the open network, by the id of its kind; a live view of the
- * network or its curves; or a demonstration.
+ * network or its curves; a demonstration; or an experiment with its first values.
  */
 export type LabShow =
-  { figure: string; choice?: FigureChoice } | { view: 'network' | 'curves' | 'classes' } | { demo: DemoName };
+  | { figure: string; choice?: FigureChoice }
+  | { view: 'network' | 'curves' | 'classes' }
+  | { demo: DemoName }
+  | { experiment: string; values?: ExperimentValues };
 
 /** One step of a lab: text, view, and what to notice. */
 export interface LabStep {
@@ -96,13 +99,16 @@ export interface LabRun {
   finished: boolean;
 }
 
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
 /** The schemas of the calls about labs. */
 export const labCallSchemas = {
   listLabs: v.tuple([]),
+  runExperiment: v.tuple([v.object({ task: name, experiment: name, values: ExperimentValuesSchema })]),
   checkLab: v.tuple([
     v.object({
-      task: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-      lab: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      task: name,
+      lab: name,
     }),
   ]),
 } as const;
@@ -110,6 +116,11 @@ export const labCallSchemas = {
 /** The calls about labs. */
 export interface LabCalls {
   listLabs(): Promise<LabInfo[]>;
+  /**
+   * Computes the course of an experiment that needs the engine; its experiment's drawing knows the form. Rejects with
+   * `lab/unknown-experiment`, `lab/impossible`, and `engine/cancelled`.
+   */
+  runExperiment(request: { task: string; experiment: string; values: ExperimentValues }): Promise<unknown>;
   /**
    * Measures a lab's numbers, including those of a training if the open session belongs to it, and saves the result.
    * Rejects with `lab/unknown`, and with `engine/busy` while the session trains.

@@ -11,6 +11,7 @@ import type { LayerInfo, ModelInfo } from '../../src-shared/model/model.ts';
 import { drawFigure, usualStyle, type FigureStyle } from '../../src-shared/figures/drawing/drawFigure.ts';
 import type { SizeName } from '../../src-shared/figures/drawing/sizes.ts';
 import { figureKinds, figureKindsOf } from '../../src-shared/figures/kinds/catalogue.ts';
+import type { FigureKind } from '../../src-shared/figures/kinds/FigureKind.ts';
 import { textWidth } from '../../src-shared/figures/parts/text.ts';
 import { inception } from '../renderer/doubles/largeNetworks.ts';
 import { lenet5, portsOf } from '../renderer/doubles/network.ts';
@@ -128,21 +129,23 @@ function placesFor(sketch: Sketch): typeof places {
 
 describe.each(Object.entries(sketches))('of %s', { timeout: 30_000 }, (_name, sketch) => {
   const source = sourceOf(sketch);
-  test.each(figureKindsOf('classification').map((kind) => [kind.id, kind] as const))(
-    '%s',
-    async (_id, kind) => {
-      for (const place of placesFor(sketch)) await checkFigure(kind, source, place);
-    },
-  );
+  test.each(
+    figureKindsOf('classification')
+      .filter(ofNetworks)
+      .map((kind) => [kind.id, kind] as const),
+  )('%s', async (_id, kind) => {
+    for (const place of placesFor(sketch)) await checkFigure(kind, source, place);
+  });
 });
 
 describe.each(Object.entries(ofValues))('of %s', { timeout: 30_000 }, (_name, source) => {
-  test.each(figureKindsOf(source.session.task).map((kind) => [kind.id, kind] as const))(
-    '%s',
-    async (_id, kind) => {
-      for (const place of places) await checkFigure(kind, source, place);
-    },
-  );
+  test.each(
+    figureKindsOf(source.session.task)
+      .filter(ofNetworks)
+      .map((kind) => [kind.id, kind] as const),
+  )('%s', async (_id, kind) => {
+    for (const place of places) await checkFigure(kind, source, place);
+  });
 });
 
 /** Draws a figure, and checks that all its coordinates are numbers and its texts are inside. */
@@ -184,7 +187,7 @@ describe('the gallery', () => {
     arithmetic: { map: 0, y: 7, x: 16 },
     'receptive-field': { map: 0, y: 2, x: 2 },
   };
-  test.each(figureKinds.map((kind) => [kind.id, kind] as const))(
+  test.each(figureKinds.filter(ofNetworks).map((kind) => [kind.id, kind] as const))(
     'has %s as it is exported',
     async (id, kind) => {
       const { figure } = await drawFigure(
@@ -201,10 +204,15 @@ describe('the gallery', () => {
   test.each(['docs/figures.md', 'docs/figures.ko.md'])('%s shows each kind, in order', async (page) => {
     const text = await readFile(page, 'utf8');
     const sections = [...text.matchAll(/^## `(.*)`$/gm)].map(([, id]) => id);
-    expect(sections).toEqual(figureKinds.map(({ id }) => id));
-    for (const { id } of figureKinds) expect(text).toContain(`(../tests/figures/pictures/kinds/${id}.svg)`);
+    expect(sections).toEqual(figureKinds.filter(ofNetworks).map(({ id }) => id));
+    for (const id of sections) expect(text).toContain(`(../tests/figures/pictures/kinds/${id}.svg)`);
   });
 });
+
+/** Experiments have tests of their own, in tests/shared/labs. */
+function ofNetworks({ needs }: FigureKind): boolean {
+  return needs !== 'nothing';
+}
 
 /** Coordinate attributes that are not numbers. */
 function brokenNumbers(element: SVGSVGElement): string[] {

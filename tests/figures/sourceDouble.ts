@@ -120,6 +120,8 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
       const images = page.indices.flatMap((index) => [...samples(split, index, 1).images]);
       return Promise.resolve({ ...page, images: Uint8Array.from(images) });
     },
+    compute: (experiment) =>
+      Promise.reject(new FeaturescopeError('lab/unknown-experiment', { experiment, known: '' })),
     runs: (names) => Promise.resolve(names.map((name) => ({ name, history }))),
     why: scriptedWhy({
       ...{ model: () => model, training: () => false, note: () => undefined },

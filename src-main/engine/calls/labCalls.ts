@@ -4,6 +4,7 @@ import type { ClientTasks } from './ClientTasks.ts';
 import type { Session } from '../training/Session.ts';
 import { checkLab } from '../labs/checkLab.ts';
 import { readLabResult, writeLabResult } from '../labs/labResults.ts';
+import { runExperiment } from '../labs/experiments.ts';
 import { findLab, listLabs } from '../labs/labs.ts';
 import { measureSession } from '../labs/measureSession.ts';
 
@@ -11,6 +12,11 @@ import { measureSession } from '../labs/measureSession.ts';
 export function labCalls(session: () => Session | undefined, tasks: ClientTasks): LabCalls {
   return {
     listLabs: async () => listLabs(),
+    runExperiment: async ({ task, experiment, values }) =>
+      tasks.run(task, (signal) => {
+        const progress = tasks.counted(task, { what: 'experiment', unit: 'parts' });
+        return runExperiment(experiment, values, { signal, progress });
+      }),
     checkLab: async ({ task, lab: id }) => {
       const lab = findLab(id);
       const open = session();

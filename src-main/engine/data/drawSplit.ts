@@ -1,4 +1,4 @@
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { takeRows, type Split } from './Dataset.ts';
 import { storedSize } from './fitImages.ts';
 

@@ -1,4 +1,4 @@
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from './Dataset.ts';
 import { sliceUndrawn } from './handwriting/UndrawnImages.ts';

@@ -8,7 +8,7 @@ import type { Asked } from './explainedImage.ts';
 import { forward } from '../network/forward.ts';
 import type { Graph } from '../network/graph.ts';
 import { layerPosition } from '../network/layerPosition.ts';
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { readOut } from './saliency.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 

@@ -1,5 +1,5 @@
 import type { Move } from '../../../src-shared/contract/why.ts';
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import type { ImageShape } from '../data/Dataset.ts';
 import { sampleGrid } from './bilinear.ts';
 

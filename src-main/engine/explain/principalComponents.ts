@@ -1,5 +1,5 @@
 import { matMul, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '../../../src-shared/contract/why.ts';
 import { imageShapeOf, takeRows, type ImageShape, type Split } from '../data/Dataset.ts';
 import { readImage } from '../data/fitImages.ts';
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import { range } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';

@@ -3,7 +3,7 @@ import type { ExplainedImage, Saliency, SaliencyRequest } from '../../../src-sha
 import { FormedImages } from '../data/FormedImages.ts';
 import { forward } from '../network/forward.ts';
 import type { Graph } from '../network/graph.ts';
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { explainedImage, type Asked } from './explainedImage.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';

@@ -1,4 +1,4 @@
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { nearestNeighbours, type Neighbours } from './nearestNeighbours.ts';
 import type { Rows } from './principalComponents.ts';

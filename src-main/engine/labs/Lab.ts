@@ -1,5 +1,6 @@
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { LabInfo, LabStep, Words } from '../../../src-shared/contract/labs.ts';
+import type { Lesson, Measured } from '../../../src-shared/labs/Lesson.ts';
 import type { Split } from '../data/Dataset.ts';
 import type { Predictions } from '../tasks/classification/Predictions.ts';
 import type { Network } from '../training/Network.ts';
@@ -39,15 +40,12 @@ export interface Check {
   measure(trained: Trained | undefined): Measured | Promise<Measured>;
 }
 
-export interface Measured {
-  /** The measured value as displayed. */
-  value: string;
-  ok: boolean;
-}
-
 /** A lecture's experiment in one file: trainings, views and expected numbers. */
 export interface Lab extends Pick<LabInfo, 'id' | 'course' | 'title' | 'summary'> {
   trainings: readonly Training[];
   steps: readonly LabStep[];
   checks: readonly Check[];
 }
+
+/** A lesson as a lab without trainings. */
+export const lessonLab = (lesson: Lesson): Lab => ({ ...lesson, trainings: [] });

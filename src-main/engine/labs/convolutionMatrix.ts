@@ -4,7 +4,7 @@ import {
   type PresetName,
 } from '../../../src-shared/arithmetic/demos/convolutionMatrix.ts';
 import type { Words } from '../../../src-shared/contract/labs.ts';
-import { handComputed } from './checks/values.ts';
+import { handComputed } from '../../../src-shared/labs/Lesson.ts';
 import type { Lab } from './Lab.ts';
 
 /** A 3x3 picture, 10 to 90 from the top left, whose results can be computed by hand. */

@@ -1,5 +1,5 @@
 import { networkHistory } from '../../../src-shared/arithmetic/demos/networkHistory.ts';
-import { handComputed } from './checks/values.ts';
+import { handComputed } from '../../../src-shared/labs/Lesson.ts';
 import type { Lab } from './Lab.ts';
 
 /** Course C: from LeNet to ResNet. */

@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LabInfo, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
+import { gates } from '../../../src-shared/labs/gates/lab.ts';
 import type { RunInfo, Settings } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
@@ -11,7 +12,7 @@ import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
 import { history } from './history.ts';
-import type { Lab, Training } from './Lab.ts';
+import { lessonLab, type Lab, type Training } from './Lab.ts';
 import { readLabResult } from './labResults.ts';
 import { lenet5 } from './lenet5.ts';
 import { lenet5Of1998 } from './lenet5Of1998.ts';
@@ -29,6 +30,7 @@ export const labs: readonly Lab[] = [
   lenet5Of1998,
   losses,
   receptiveFields,
+  lessonLab(gates),
   mlpForward,
   twoLayerNet,
   simpleConvnet,

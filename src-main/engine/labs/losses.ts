@@ -5,7 +5,7 @@ import {
   sparseCategoricalCrossEntropy,
 } from '../../../src-shared/arithmetic/demos/losses.ts';
 import { lossesFall } from './checks/lossDefinitions.ts';
-import { handComputed } from './checks/values.ts';
+import { handComputed } from '../../../src-shared/labs/Lesson.ts';
 import type { Lab } from './Lab.ts';
 
 const targets = [0, 1, 0];

@@ -1,6 +1,6 @@
 import { drawnPicture } from '../../../src-shared/arithmetic/demos/picture.ts';
 import { poolPicture } from '../../../src-shared/arithmetic/demos/pooling.ts';
-import { handComputed } from './checks/values.ts';
+import { handComputed } from '../../../src-shared/labs/Lesson.ts';
 import type { Lab } from './Lab.ts';
 
 const small = {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { RandomStream } from '../random.ts';
+import type { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import type { CompiledLayer, LayerContext } from '../training/plan/CompiledLayer.ts';
 
 /**

@@ -9,7 +9,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
-import type { RandomStream } from '../random.ts';
+import type { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { ScaledTanh } from './scaledTanh.ts';
 
 type Weight = ReturnType<layers.Layer['addWeight']>;

@@ -1,5 +1,5 @@
 import { mul } from '@tensorflow/tfjs-core';
-import type { RandomStream } from '../random.ts';
+import type { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import type { LayerNoise, NoiseSettings } from './LayerEngine.ts';
 
 /** Whether a layer drops some of its values, but not all. */

@@ -3,7 +3,7 @@ import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { engineOf } from '../layers/layers.ts';
 import { graphOf } from './graph.ts';
 import type { Fans } from '../layers/LayerEngine.ts';
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { shortName } from './shortName.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 

@@ -3,7 +3,7 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
 import { engineOf } from '../layers/layers.ts';
 import type { NoiseSettings } from '../layers/LayerEngine.ts';
-import { RandomStream } from '../random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import type { TrainingPass } from './TrainingPass.ts';
 
 type Layer = layers.Layer;

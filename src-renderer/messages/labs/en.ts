@@ -47,6 +47,22 @@ export const labsEn = {
   needsEpoch: 'This appears after the first epoch.',
   needsPause: 'This is measured on all test images. Pause training to see it.',
   drawing: 'Drawing…',
+  experiment: {
+    name: 'Experiment',
+    reset: 'Start values',
+    figure: 'Make a figure',
+    figureTip: 'Adds this picture, as it is now, to the deck',
+    needsNetwork: 'Open a network first: a deck belongs to one',
+    working: 'Computing…',
+    steps: 'Steps',
+    step: (at: string, all: string) => `step ${at} of ${all}`,
+    first: 'To the start',
+    back: 'One step back',
+    play: 'Play',
+    pause: 'Pause',
+    on: 'One step on',
+    last: 'To the end',
+  },
   convolution: {
     preset: 'Matrix',
     presets: {

@@ -47,6 +47,22 @@ export const labsKo: typeof labsEn = {
   needsEpoch: '첫 에폭이 끝나면 여기에 나타납니다.',
   needsPause: '모든 테스트 이미지로 잽니다. 학습을 멈추면 보입니다.',
   drawing: '그리는 중…',
+  experiment: {
+    name: '실험',
+    reset: '처음 값으로',
+    figure: '그림으로 만들기',
+    figureTip: '지금 보이는 이 그림을 덱에 넣습니다',
+    needsNetwork: '덱은 네트워크에 딸려 있습니다. 먼저 네트워크를 여세요',
+    working: '계산하는 중…',
+    steps: '스텝',
+    step: (at, all) => `${all}스텝 가운데 ${at}`,
+    first: '처음으로',
+    back: '한 스텝 뒤로',
+    play: '재생',
+    pause: '멈춤',
+    on: '한 스텝 앞으로',
+    last: '끝으로',
+  },
   convolution: {
     preset: '행렬',
     presets: {

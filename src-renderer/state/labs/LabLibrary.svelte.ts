@@ -173,6 +173,8 @@ export class LabLibrary {
       .flatMap(({ show }) => show)
       .flatMap((one) => {
         if ('figure' in one) return [{ figure: one.figure, choice: one.choice ?? {} }];
+        if ('experiment' in one)
+          return [{ figure: one.experiment, choice: one.values ? { experiment: one.values } : {} }];
         if (!('view' in one) || one.view === 'classes') return [];
         return [{ figure: one.view === 'curves' ? 'curves' : 'architecture', choice: {} }];
       });

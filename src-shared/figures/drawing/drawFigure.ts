@@ -77,7 +77,7 @@ export async function drawFigure(
   return {
     figure: {
       ...{ title, caption, provenance, page, svg: serialise(svg) },
-      notes: speakerNotes(kind.id, choice, language, caption),
+      notes: prepared.notes ?? speakerNotes(kind.id, choice, language, caption),
       native: typeof native === 'function' ? native(options) : native,
     },
     element: svg,

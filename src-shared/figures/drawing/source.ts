@@ -1,3 +1,4 @@
+import type { ExperimentValues } from '../../contract/decks.ts';
 import type {
   Evaluation,
   ExamplePage,
@@ -46,6 +47,8 @@ export interface FigureSource {
   examples(request: Omit<ExamplesRequest, 'task'>): Promise<ExamplePage>;
   /** The initial weights of a layer. */
   beginning(layer: string): Promise<FrameTensor[]>;
+  /** Computes the course of an experiment in the engine. */
+  compute(experiment: string, values: ExperimentValues): Promise<unknown>;
   /** Explanations of the network's outputs. */
   readonly why: WhyCalls;
   /** Whether a unit or image that does not exist is an error. Default: it is replaced by the nearest. */
@@ -69,6 +72,7 @@ export type SourceCalls = Pick<
   | 'listRuns'
   | 'listRecipes'
   | 'runHistory'
+  | 'runExperiment'
   | keyof WhyCalls
 >;
 
@@ -109,6 +113,7 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
     },
     predictions: (request) => calls.predictions({ task, ...request }),
     examples: (request) => calls.examples({ task, ...request }),
+    compute: (experiment, values) => calls.runExperiment({ task, experiment, values }),
     beginning: async (layer) => {
       const side = { of: { from: 'initial' }, sample: anySample(session) } as const;
       const { a } = await calls.compare({ layer, a: side, b: side });

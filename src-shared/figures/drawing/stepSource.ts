@@ -57,6 +57,7 @@ function callsAtStep(
     listRuns: () => calls.listRuns(),
     listRecipes: () => calls.listRecipes(),
     runHistory: (request) => calls.runHistory(request),
+    runExperiment: (request) => calls.runExperiment(request),
   };
 }
 

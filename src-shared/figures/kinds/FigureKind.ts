@@ -15,6 +15,8 @@ export type FigureLook = Omit<FigureOptions, 'width' | 'height'>;
 /** A figure whose data has been loaded, with its native slide content. */
 export interface PreparedFigure {
   caption: string;
+  /** Notes for the speaker. Default: those of the kind */
+  notes?: string;
   /** Native content for slides; undefined to use the picture; a function if it depends on the size. */
   native?: PlainData | ((options: FigureOptions) => PlainData | undefined) | undefined;
   /** Draws the figure at a size, any number of times, without further requests to the source. */
@@ -26,8 +28,8 @@ export interface FigureKind {
   id: string;
   /** Name in lists, and default title for a network. */
   title(language: Language, session?: SessionState, choice?: FigureChoice): string;
-  /** What the figure needs: any network, or a run with some steps or a finished epoch. */
-  needs: 'network' | 'steps' | 'epoch';
+  /** What the figure needs: nothing, any network, or a run with some steps or a finished epoch. */
+  needs: 'nothing' | 'network' | 'steps' | 'epoch';
   /** Tasks for which the figure can be made. Default: all */
   tasks?: readonly TaskKind[];
   /** The options that apply. */

@@ -6,6 +6,7 @@ import { calibrationFigure } from './calibrationFigure.ts';
 import { confusionFigure } from './confusionFigure.ts';
 import { connectionsFigure } from './connectionsFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
+import { experimentFigures } from './experimentFigures.ts';
 import { fitFigure } from './fitFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
 import { historyFigure } from './historyFigure.ts';
@@ -54,6 +55,7 @@ export const figureKinds: readonly FigureKind[] = [
   separabilityFigure,
   robustnessFigure,
   historyFigure,
+  ...experimentFigures,
 ];
 
 export const figureKind = (id: string): FigureKind | undefined => figureKinds.find((kind) => kind.id === id);

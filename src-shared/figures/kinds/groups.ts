@@ -1,4 +1,5 @@
 import type { TaskKind } from '../../tasks/tasks.ts';
+import { experiments } from '../../labs/experiments.ts';
 import { figureKindsOf } from './catalogue.ts';
 import type { FigureKind } from './FigureKind.ts';
 
@@ -14,7 +15,8 @@ const members = {
   ],
   why: ['saliency', 'grad-cam', 'occlusion', 'activation-maximisation', 'embedding', 'separability'],
   background: ['history', 'optimizer-paths'],
-} as const satisfies Record<string, readonly string[]>;
+  experiments: experiments.map(({ id }) => id),
+} satisfies Record<string, readonly string[]>;
 
 export type FigureGroupName = keyof typeof members;
 
@@ -24,7 +26,7 @@ export function figureGroups(task: TaskKind): { name: FigureGroupName; kinds: Fi
   return (Object.keys(members) as FigureGroupName[])
     .map((name) => ({
       name,
-      kinds: members[name].flatMap((id) => kinds.find((kind) => kind.id === id) ?? []),
+      kinds: members[name].flatMap((id: string) => kinds.find((kind) => kind.id === id) ?? []),
     }))
     .filter((group) => group.kinds.length > 0);
 }

@@ -15,7 +15,7 @@ import {
 } from '../../../src-main/engine/data/handwriting/generate.ts';
 import { digitGlyphs } from '../../../src-main/engine/data/handwriting/digitGlyphs.ts';
 import { handwritings } from '../../../src-main/engine/data/handwriting/handwritings.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 
 const SIDE = 28;
 const small = { train: 300, test: 100 };

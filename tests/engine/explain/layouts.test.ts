@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../src-main/engine/data/Dataset.ts';
 import { generateDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { embed } from '../../../src-main/engine/explain/embedding.ts';
 import { nearestNeighbours } from '../../../src-main/engine/explain/nearestNeighbours.ts';
 import { principalComponents, type Rows } from '../../../src-main/engine/explain/principalComponents.ts';

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { openReadModel } from '../../../src-main/engine/interchange/openReadModel.ts';
 import { readModelFile } from '../../../src-main/engine/interchange/readModelFile.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { resourcesFolder } from '../../../src-main/engine/resources.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../training/tinyRun.ts';

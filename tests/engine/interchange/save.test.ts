@@ -16,7 +16,7 @@ import { initialiseWeights } from '../../../src-main/engine/network/initialiseWe
 import { loadModel } from '../../../src-main/engine/network/modelFiles.ts';
 import { findPretrained } from '../../../src-main/engine/network/pretrained.ts';
 import { buildFromTopology } from '../../../src-main/engine/network/topology.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
 import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { saveFormatInfos, saveFormats, type SaveFormat } from '../../../src-shared/contract/saves.ts';

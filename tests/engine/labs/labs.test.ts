@@ -11,6 +11,8 @@ import { initialiseWeights } from '../../../src-main/engine/network/initialiseWe
 import { describeRecipe, findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import { demoNames } from '../../../src-shared/contract/labs.ts';
+import { findExperiment } from '../../../src-shared/figures/kinds/experimentFigures.ts';
+import { readValues } from '../../../src-shared/labs/readValues.ts';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { runInfo } from '../../renderer/doubles/ScriptedRuns.ts';
@@ -33,7 +35,7 @@ describe('the labs', () => {
       [
         ...['lenet5', 'lenet5-1998', 'digits-cnn', 'cnn', 'dnn', 'softmax-regression', 'simple-convnet'],
         ...['mlp-forward', 'two-layer-net', 'evaluation', 'receptive-fields', 'convolution-matrix'],
-        ...['pooling-demo', 'filters', 'losses', 'history'],
+        ...['pooling-demo', 'filters', 'losses', 'history', 'gates'],
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));
@@ -41,7 +43,7 @@ describe('the labs', () => {
 
   it.each(labs.map((lab) => [lab.id, lab] as const))(
     '%s says everything in both languages, and names what there is',
-    (_id, lab) => {
+    async (_id, lab) => {
       const words = [lab.title, lab.summary, ...lab.checks.map(({ name }) => name)];
       // The lecture's values are the same in both languages: numbers and symbols, no words.
       for (const { expected } of lab.checks) expect(expected).not.toMatch(/[a-wyz]{3,}/i);
@@ -60,6 +62,7 @@ describe('the labs', () => {
       );
       for (const show of lab.steps.flatMap((step) => step.show)) {
         if ('demo' in show) expect(demoNames).toContain(show.demo);
+        if ('experiment' in show) readValues(await findExperiment(show.experiment).load(), show.values); // throws if they do not fit
         if (!('figure' in show)) continue;
         const kind = figureKind(show.figure)!;
         for (const choice of Object.keys(show.choice ?? {})) expect(kind.choices).toContain(choice);

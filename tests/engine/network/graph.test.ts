@@ -14,7 +14,7 @@ import { forward } from '../../../src-main/engine/network/forward.ts';
 import { graphOf, outputNodesOf } from '../../../src-main/engine/network/graph.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
 import { buildFromTopology, topologyOf } from '../../../src-main/engine/network/topology.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import { apply, image as inputOf, scores } from './building.ts';
 import { wholePass } from '../../../src-main/engine/network/TrainingPass.ts';

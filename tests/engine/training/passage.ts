@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { hashWeights } from '../../../src-main/engine/library/checkpointFile.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 

@@ -473,6 +473,10 @@ export class ScriptedEngine {
       lookAtPath: ({ path }) => answer('lookAtPath', () => foundAt(path)),
       listLabs: () => answer('listLabs', () => this.labs),
       checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),
+      runExperiment: ({ experiment }) =>
+        answer('runExperiment', () => {
+          throw new FeaturescopeError('lab/unknown-experiment', { experiment, known: '' });
+        }),
       askAtStep: (request) => this.#askAtStep(request),
       look: (request) => answer('look', () => this.#look(request)),
       checkArithmetic: () =>

@@ -5,7 +5,7 @@ import { selectBackend } from '../../../src-main/engine/backends/selectBackend.t
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
 import { findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
 import { collectTensors } from '../../../src-main/engine/inspection/probes/collectTensors.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';

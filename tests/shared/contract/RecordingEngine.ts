@@ -279,6 +279,8 @@ export class RecordingEngine implements EngineCalls {
   saveNetwork = (request: unknown) => this.#note('saveNetwork', request, Uint8Array.of(80, 75));
   listLabs = () => this.#note('listLabs', undefined, [labInfo]);
   checkLab = (request: unknown) => this.#note('checkLab', request, labResult);
+  runExperiment = (request: unknown) =>
+    this.#note('runExperiment', request, { curve: Float64Array.of(NaN, 0.25) });
   look = (request: unknown) => this.#note('look', request, []);
   askAtStep = (request: unknown) => this.#note('askAtStep', request, { scores: Float32Array.of(NaN, 0.5) });
   exportFigures = (request: unknown) =>

@@ -188,6 +188,16 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     expect(engine.asked.map(([call]) => call)).toEqual(['listLabs', 'checkLab']);
   });
 
+  it('carries experiments with their values, and their courses', async () => {
+    const request = { task: 'lab', experiment: 'gates', values: { gate: 'xor', rate: 0.3, learn: true } };
+    await expect(client.calls.runExperiment(request)).resolves.toEqual({ curve: Float64Array.of(NaN, 0.25) });
+    for (const wrong of [{ rate: NaN }, { rate: null }, { rate: [1] }, { ['x'.repeat(41)]: 1 }])
+      await expect(
+        client.calls.runExperiment({ ...request, values: wrong as never }),
+      ).rejects.toMatchObject({ code: 'protocol/invalid-argument' });
+    expect(engine.asked).toEqual([['runExperiment', request]]);
+  });
+
   it('carries typed arrays and numbers JSON does not know', async () => {
     const batch = await client.calls.samples({ split: 'test', offset: 3, count: 2 });
     expect(batch.images).toEqual(Uint8Array.from([1, 2, 3, 4]));

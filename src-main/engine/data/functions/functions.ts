@@ -1,6 +1,6 @@
 import type { DataInfo } from '../../../../src-shared/contract/service.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
-import { RandomStream } from '../../random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { describeDataset, type Dataset, type Split } from '../Dataset.ts';
 
 /** A function that a network can learn from sampled points. */

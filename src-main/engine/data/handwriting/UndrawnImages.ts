@@ -1,4 +1,4 @@
-import { RandomStream } from '../../random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { drawGlyph } from './drawGlyph.ts';
 import { handwritings, type HandwritingName } from './handwritings.ts';
 import { SIDE } from './pen.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../random.ts';
+import type { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { traceCurve } from './curve.ts';
 import type { Handwriting } from './handwritings.ts';
 import { applyWarp, chooseGlyph, drawWarp, jitterStroke } from './variation.ts';

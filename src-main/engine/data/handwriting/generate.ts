@@ -1,5 +1,5 @@
 import type { DataInfo } from '../../../../src-shared/contract/service.ts';
-import { RandomStream } from '../../random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import type { Dataset, Split } from '../Dataset.ts';
 import { handwritings, type HandwritingName } from './handwritings.ts';
 import { SIDE } from './pen.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../random.ts';
+import type { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import type { Polyline } from './curve.ts';
 import type { Glyph, Stroke } from './Glyph.ts';
 

@@ -5,7 +5,7 @@ import { readInput } from '../../data/fitImages.ts';
 import { ownShapeOf } from '../../data/ownShapeOf.ts';
 import { writeImage } from '../../data/writeImage.ts';
 import { fillFloats } from '../../kernels/runtime/transfer.ts';
-import { RandomStream } from '../../random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 
 /** A batch on the backend. */
 export interface Batch {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGES, type Workload } from '../../../engine/bench/messages.ts';
-import { RandomStream } from '../../../engine/random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { findContenders, type Contender, type PeerFamily } from './contenders.ts';
 import { PeerProcess } from './PeerProcess.ts';
 import { KERNEL_BATCH } from './Plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RandomStream } from '../../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { BINS, MOST_VALUES, summarise } from '../../../../src-main/engine/inspection/statistics/summarise.ts';
 
 const draw = (count: number, seed = 1): Float32Array => {

@@ -1,7 +1,7 @@
 import { tensor, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { RandomStream } from '../../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { optimizers } from '../../../../src-main/engine/training/optimizers/optimizers.ts';
 import { optimizerNames } from '../../../../src-shared/contract/service.ts';
 import { biasCorrection, computeUpdate } from '../../../../src-shared/arithmetic/updateRules.ts';

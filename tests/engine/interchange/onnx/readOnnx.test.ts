@@ -5,7 +5,7 @@ import { selectBackend } from '../../../../src-main/engine/backends/selectBacken
 import { modelMessage } from '../../../../src-main/engine/interchange/onnx/file/onnxMessages.ts';
 import { openReadModel } from '../../../../src-main/engine/interchange/openReadModel.ts';
 import { readModelFile } from '../../../../src-main/engine/interchange/readModelFile.ts';
-import { RandomStream } from '../../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { noteText } from '../../../../src-shared/contract/imports.ts';
 import { temporaryFolder } from '../../../belongings.ts';

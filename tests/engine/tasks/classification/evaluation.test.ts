@@ -4,7 +4,7 @@ import { describeEvaluation } from '../../../../src-main/engine/tasks/classifica
 import { orderByScore } from '../../../../src-main/engine/tasks/classification/orderByScore.ts';
 import { describeRanking } from '../../../../src-main/engine/tasks/classification/rankingCurves.ts';
 import { thresholdTable } from '../../../../src-main/engine/tasks/classification/thresholdTable.ts';
-import { RandomStream } from '../../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { atThreshold } from '../../../../src-shared/contract/evaluation.ts';
 import {
   accuracy64,

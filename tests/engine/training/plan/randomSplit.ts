@@ -1,5 +1,5 @@
 import type { Split } from '../../../../src-main/engine/data/Dataset.ts';
-import { RandomStream } from '../../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 
 export type Shape = [number, number, number];
 

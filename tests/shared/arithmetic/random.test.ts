@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { portableLog, RandomStream } from '../../src-main/engine/random.ts';
+import { portableLog, RandomStream } from '../../../src-shared/arithmetic/random.ts';
 
 /** xoshiro128** after the published C code, reimplemented with BigInt. */
 function reference(state: number[], count: number): number[] {

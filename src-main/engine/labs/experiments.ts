@@ -1,0 +1,26 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
+
+/** How a running experiment reports, and how it is stopped. */
+export interface ExperimentTask {
+  signal: AbortSignal;
+  progress(done: number, total: number): void;
+}
+
+/** Computes the course of an experiment. Values have been checked by its fields. */
+export type ExperimentRunner = (values: ExperimentValues, task: ExperimentTask) => Promise<unknown>;
+
+/** The experiments that train networks or read data, and so run in the engine. By id */
+const runners: Readonly<Record<string, ExperimentRunner>> = {};
+
+/** Runs an experiment of the engine. @throws FeaturescopeError `lab/unknown-experiment`, `engine/cancelled` */
+export async function runExperiment(
+  experiment: string,
+  values: ExperimentValues,
+  task: ExperimentTask,
+): Promise<unknown> {
+  const run = Object.hasOwn(runners, experiment) ? runners[experiment] : undefined;
+  if (run) return run(values, task);
+  const known = Object.keys(runners).join(', ');
+  throw new FeaturescopeError('lab/unknown-experiment', { experiment, known });
+}

@@ -1,0 +1,186 @@
+import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/errors.ts';
+import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
+import { findExperiment } from '../../../src-shared/figures/kinds/experimentFigures.ts';
+import {
+  initialValues,
+  type Experiment,
+  type ExperimentValues,
+} from '../../../src-shared/labs/Experiment.ts';
+import { atStep, expectedOf, readValues, STEP } from '../../../src-shared/labs/readValues.ts';
+import type { Workbench } from '../Workbench.svelte.ts';
+
+/** Time that playing all steps takes at most, in milliseconds, and between two pictures. */
+const PLAY_MS = 12_000;
+const PICTURE_MS = 80;
+
+/** An open experiment: its values, its course, and the step that is shown. */
+export class LiveExperiment {
+  readonly id: string;
+  experiment = $state.raw<Experiment | null>(null);
+  values = $state.raw<ExperimentValues>({});
+  /** What was computed for the values; kept until the next is there. */
+  course = $state.raw<{ is: unknown; values: ExperimentValues } | null>(null);
+  problem = $state.raw<FeaturescopeError | null>(null);
+  working = $state(false);
+  playing = $state(false);
+  /** Progress of a long computation in [0, 1]. */
+  progress = $state<number | null>(null);
+
+  readonly lastStep: number = $derived((this.course && this.experiment?.lastStep?.(this.course.is)) ?? 0);
+  /** The values of the picture: those of the course, at the step that was chosen. */
+  readonly shown: ExperimentValues | null = $derived.by(() => {
+    const { experiment, course } = this;
+    if (!experiment || !course) return null;
+    const step = this.values[STEP];
+    return atStep(experiment, course.is, { ...course.values, ...(step === undefined ? {} : { step }) });
+  });
+  readonly step: number = $derived(Number(this.shown?.[STEP] ?? 0));
+
+  readonly #workbench: Workbench;
+  readonly #first: ExperimentValues;
+  #turn = 0;
+  #task: string | null = null;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(workbench: Workbench, id: string, first: ExperimentValues = {}) {
+    this.#workbench = workbench;
+    this.id = id;
+    this.#first = first;
+  }
+
+  /** Loads the experiment and computes its first course. */
+  async open(): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const experiment = await findExperiment(this.id).load();
+      if (turn !== this.#turn) return;
+      this.experiment = experiment;
+      this.values = readValues(experiment, this.#first);
+    } catch (error) {
+      if (turn === this.#turn) this.problem = wrapInternal(error);
+      return;
+    }
+    await this.#compute();
+  }
+
+  /** Whether any value differs from the first ones. */
+  get changed(): boolean {
+    const { experiment, values } = this;
+    if (!experiment) return false;
+    const first = { ...initialValues(experiment), ...this.#first };
+    return experiment.fields.some(({ name }) => values[name] !== first[name]);
+  }
+
+  /** Puts all values back. */
+  reset(): void {
+    const { experiment } = this;
+    if (!experiment) return;
+    this.pause();
+    this.values = readValues(experiment, this.#first);
+    void this.#compute();
+  }
+
+  /** Changes values. Steps of the former course no longer mean the same, so the next course begins where it would. */
+  set(change: ExperimentValues): void {
+    const { experiment } = this;
+    if (!experiment) return;
+    for (const [name, value] of Object.entries(change)) {
+      const field = experiment.fields.find((one) => one.name === name);
+      const expected = field && expectedOf(field, value);
+      if (expected === undefined) continue;
+      this.problem = new FeaturescopeError('lab/wrong-value', { name, value: String(value), expected });
+      return;
+    }
+    this.pause();
+    const { [STEP]: _step, ...rest } = this.values;
+    const first = experiment.firstShown === 'first' || this.#first[STEP] === 0;
+    this.values = { ...rest, ...change, ...(first ? { [STEP]: 0 } : {}) };
+    void this.#compute();
+  }
+
+  /** Moves a handle of the picture. */
+  drag(handle: string, place: { x: number; y: number }): void {
+    const { experiment } = this;
+    if (experiment?.drag) this.set(experiment.drag(handle, place, this.values));
+  }
+
+  goTo(step: number): void {
+    this.values = { ...this.values, [STEP]: Math.max(0, Math.min(this.lastStep, Math.round(step))) };
+  }
+
+  /** Plays from the shown step, or from the start if it is the last. */
+  play(): void {
+    if (this.lastStep === 0) return;
+    if (this.step >= this.lastStep) this.goTo(0);
+    this.playing = true;
+    const stride = Math.max(1, Math.ceil((this.lastStep * PICTURE_MS) / PLAY_MS));
+    // Few steps are shown slowly enough to be followed.
+    const rest = this.lastStep <= 30 ? 400 : PICTURE_MS;
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => {
+      this.goTo(this.step + stride);
+      if (this.step >= this.lastStep) this.pause();
+    }, rest);
+  }
+
+  pause(): void {
+    this.playing = false;
+    clearInterval(this.#timer);
+  }
+
+  dispose(): void {
+    this.pause();
+    this.#turn++;
+    this.#stop();
+  }
+
+  #stop(): void {
+    if (this.#task !== null) this.#workbench.tasks.cancel(this.#task);
+    this.#task = null;
+  }
+
+  async #compute(): Promise<void> {
+    const { experiment, values } = this;
+    if (!experiment) return;
+    const turn = ++this.#turn;
+    this.#stop();
+    const { [STEP]: _step, ...settings } = values;
+    const wanted = (): boolean => turn === this.#turn;
+    this.working = true;
+    this.progress = null;
+    try {
+      const run = experiment.run(settings, {
+        source: this.#source(turn),
+        compute: (id, given) => this.#inEngine(id, given),
+        breathe: async (done, total) => {
+          await new Promise((resolve) => setTimeout(resolve));
+          if (!wanted()) throw new FeaturescopeError('engine/cancelled');
+          this.progress = total > 0 ? done / total : null;
+        },
+      });
+      // What is computed at once is shown at once, so that dragging follows the pointer.
+      const is = run instanceof Promise ? await run : run;
+      if (!wanted()) return;
+      this.course = { is, values: settings };
+      this.problem = null;
+    } catch (error) {
+      if (wanted()) this.problem = wrapInternal(error);
+    } finally {
+      if (wanted()) [this.working, this.progress] = [false, null];
+    }
+  }
+
+  #source(turn: number): ReturnType<typeof engineSource> | undefined {
+    const { session, connection, travel } = this.#workbench;
+    if (!session) return undefined;
+    const state = { ...session, lastStep: travel.last };
+    return engineSource(connection.calls, state, `experiment-${this.id}-${turn}`);
+  }
+
+  #inEngine(experiment: string, values: ExperimentValues): Promise<unknown> {
+    return this.#workbench.tasks.run((task) => {
+      this.#task = task;
+      return this.#workbench.connection.calls.runExperiment({ task, experiment, values });
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { ExperimentValues } from '../contract/decks.ts';
+import type { Language } from '../contract/errors.ts';
+import type { Words } from '../contract/labs.ts';
+import type { FigureOptions } from '../figures/parts/figure.ts';
+import type { FigureSource } from '../figures/drawing/source.ts';
+
+export type { ExperimentValues };
+
+interface FieldBase {
+  /** Key in {@link ExperimentValues}. */
+  name: string;
+  label: Words;
+  /** Whether the field applies to the other values. Default: always */
+  applies?(values: ExperimentValues): boolean;
+}
+
+/** A number between two ends, set by a slider and by typing. */
+export interface NumberField extends FieldBase {
+  kind: 'number';
+  initial: number;
+  low: number;
+  high: number;
+  /** Distance of neighbouring values. Default: any number; 1 makes it an integer. */
+  step?: number;
+  /** Whether the slider is logarithmic; needs `low` > 0. */
+  logarithmic?: boolean;
+}
+
+/** One of a few options. */
+export interface ChoiceField extends FieldBase {
+  kind: 'choice';
+  initial: string;
+  options: readonly { value: string; label: Words }[];
+}
+
+export interface SwitchField extends FieldBase {
+  kind: 'switch';
+  initial: boolean;
+}
+
+/** A short text that the experiment reads: an expression, or a list of numbers. */
+export interface TextField extends FieldBase {
+  kind: 'text';
+  initial: string;
+  /** Maximum length in characters. */
+  longest: number;
+}
+
+/** Something that people set in an experiment. */
+export type Field = NumberField | ChoiceField | SwitchField | TextField;
+
+/** What the computation of an experiment can use. */
+export interface ExperimentContext {
+  /** The open network and its engine; undefined where there is none. */
+  source: FigureSource | undefined;
+  /** Computes the course of an experiment in the engine. */
+  compute(experiment: string, values: ExperimentValues): Promise<unknown>;
+  /**
+   * Call it between parts of a long computation: it lets the window go on, and reports progress.
+   * @throws FeaturescopeError `engine/cancelled` if the result is no longer wanted
+   */
+  breathe(done: number, total: number): Promise<void>;
+}
+
+/** Options of an experiment's picture. */
+export interface ExperimentLook extends FigureOptions {
+  /** Whether to draw the handles that can be dragged. Exported figures have none. */
+  handles?: boolean | undefined;
+}
+
+/**
+ * A demonstration whose whole state is a few values, so that a deck can hold it and every step can be gone back to. The
+ * window makes its controls from the fields.
+ * @typeParam Course all that the pictures of the steps show
+ */
+export interface Experiment<Course = unknown> {
+  fields: readonly Field[];
+  /**
+   * Computes the course for some values; the step is not among them.
+   * @throws FeaturescopeError `lab/impossible` with the reason in both languages
+   */
+  run(values: ExperimentValues, context: ExperimentContext): Course | Promise<Course>;
+  /** Index of the last step. Undefined for an experiment without steps. */
+  lastStep?(course: Course): number;
+  /** The step of the first picture and of exported figures without a chosen step. Default: the last */
+  firstShown?: 'first' | 'last';
+  /** Draws one step of the course. The values contain `step` if there are steps. */
+  draw(course: Course, values: ExperimentValues, look: ExperimentLook): SVGSVGElement;
+  /** What the picture shows, in a sentence with its numbers. */
+  caption(course: Course, values: ExperimentValues, language: Language): string;
+  /** What a speaker can say about the picture. */
+  notes: Words;
+  /** New values when a handle is dragged to a place of its plot. */
+  drag?(handle: string, place: { x: number; y: number }, values: ExperimentValues): ExperimentValues;
+  /** Width divided by height of the picture in the window. Default 16/9 */
+  aspect?: number;
+}
+
+/** The initial values of an experiment's fields. */
+export function initialValues({ fields }: Pick<Experiment, 'fields'>): ExperimentValues {
+  return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
+}

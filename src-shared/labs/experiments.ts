@@ -1,0 +1,25 @@
+import type { Words } from '../contract/labs.ts';
+import type { Experiment } from './Experiment.ts';
+
+/** An experiment in lists: its name, and its code, which is loaded when it is first opened. */
+export interface ExperimentEntry {
+  id: string;
+  title: Words;
+  load(): Promise<Experiment>;
+}
+
+/** An entry; inside it the type of the course is known, outside nobody needs it. */
+const entry = <Course>(
+  id: string,
+  title: Words,
+  load: () => Promise<{ experiment: Experiment<Course> }>,
+): ExperimentEntry => ({ id, title, load: async () => (await load()).experiment as Experiment });
+
+/** All experiments, in the order of the courses. */
+export const experiments: readonly ExperimentEntry[] = [
+  entry(
+    'gates',
+    { en: 'Perceptrons as gates', ko: '퍼셉트론으로 만든 논리 게이트' },
+    () => import('./gates/experiment.ts'),
+  ),
+];

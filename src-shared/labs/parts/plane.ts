@@ -1,0 +1,148 @@
+import { axisBottom, axisLeft, scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
+import { dressAxis } from '../../figures/parts/axes.ts';
+import { palettes, short, type Group, type Root } from '../../figures/parts/figure.ts';
+import { round } from '../../figures/parts/plot.ts';
+import { cutOrNone } from '../../figures/parts/text.ts';
+import type { ExperimentLook } from '../Experiment.ts';
+
+/** A rectangle in the figure's own pixels. */
+export interface Place {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Two labelled axes over a rectangle. */
+export interface Plane {
+  /** Name by which its handles refer to it. */
+  name: string;
+  x: ScaleContinuousNumeric<number, number>;
+  y: ScaleContinuousNumeric<number, number>;
+  /** The area between the axes. */
+  area: Place;
+  /** What is drawn here is clipped to the area. */
+  inside: Group;
+}
+
+export interface PlaneOptions {
+  name: string;
+  place: Place;
+  x: readonly [number, number];
+  y: readonly [number, number];
+  xTitle?: string;
+  yTitle?: string;
+  /** Heading above the area. */
+  title?: string;
+  /** Whether the vertical axis is logarithmic; needs `y` > 0. */
+  logarithmic?: boolean;
+  /** Whether the area is a square. */
+  square?: boolean;
+  /** Grid lines. Default: shown */
+  grid?: boolean;
+}
+
+const MARGIN = { left: 44, right: 10, top: 8, bottom: 34, heading: 18 };
+
+/** Draws axes, titles and a faint grid, and returns the scales. */
+export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLook): Plane {
+  const { name, place, title, logarithmic, square, grid = true } = options;
+  const palette = palettes[look.theme];
+  const top = place.top + MARGIN.top + (title === undefined ? 0 : MARGIN.heading);
+  let width = Math.max(20, place.width - MARGIN.left - MARGIN.right);
+  let height = Math.max(20, place.top + place.height - top - MARGIN.bottom);
+  if (square) [width, height] = [Math.min(width, height), Math.min(width, height)];
+  const left =
+    place.left + MARGIN.left + (square ? (place.width - MARGIN.left - MARGIN.right - width) / 2 : 0);
+  const area = { left, top, width, height };
+  const x = scaleLinear(options.x, [left, left + width]);
+  const y = logarithmic
+    ? scaleLog(options.y, [top + height, top])
+    : scaleLinear(options.y, [top + height, top]);
+  const group = root
+    .append('g')
+    .attr('data-plane', look.handles ? name : null)
+    .attr('data-x', look.handles ? [...x.domain(), ...x.range()].join(' ') : null)
+    .attr('data-y', look.handles && !logarithmic ? [...y.domain(), ...y.range()].join(' ') : null);
+  const upright = axisLeft(y)
+    .ticks(Math.max(2, Math.min(6, Math.floor(height / 34))), logarithmic ? '.0e' : undefined)
+    .tickSize(grid ? -width : 0)
+    .tickPadding(6);
+  const flat = axisBottom(x)
+    .ticks(Math.max(2, Math.min(8, Math.floor(width / 52))))
+    .tickSize(grid ? -height : 0)
+    .tickPadding(8);
+  if (!logarithmic) upright.tickFormat((value) => short(Number(value)));
+  flat.tickFormat((value) => short(Number(value)));
+  const axes: Group[] = [
+    group
+      .append('g')
+      .attr('transform', `translate(${round(left)} 0)`)
+      .call(upright),
+    group
+      .append('g')
+      .attr('transform', `translate(0 ${round(top + height)})`)
+      .call(flat),
+  ];
+  for (const axis of axes) dressAxis(axis, palette);
+  const words = (
+    text: string | undefined,
+    room: number,
+    transform: string,
+    anchor: string,
+    weight?: number,
+  ): void => {
+    if (text === undefined) return;
+    group
+      .append('text')
+      .attr('transform', transform)
+      .attr('text-anchor', anchor)
+      .attr('font-size', weight ? 12 : 11)
+      .attr('font-weight', weight ?? null)
+      .text(cutOrNone(text, room, weight ? 12 : 11));
+  };
+  const centre = left + width / 2;
+  words(options.xTitle, place.width, `translate(${round(centre)} ${round(top + height + 31)})`, 'middle');
+  words(
+    options.yTitle,
+    height + 20,
+    `translate(${round(left - 33)} ${round(top + height / 2)}) rotate(-90)`,
+    'middle',
+  );
+  words(title, place.width, `translate(${round(left)} ${round(top - 9)})`, 'start', 600);
+  const clip = `clip-${name}-${Math.round(left)}-${Math.round(top)}`;
+  group
+    .append('clipPath')
+    .attr('id', clip)
+    .append('rect')
+    .attr('x', round(left))
+    .attr('y', round(top))
+    .attr('width', round(width))
+    .attr('height', round(height));
+  const inside = root.append('g').attr('clip-path', `url(#${clip})`);
+  return { name, x, y, area, inside };
+}
+
+/** A place that can be dragged: a ring that the window makes movable. Exported figures have none. */
+export function drawHandle(
+  root: Root,
+  { name, x, y }: Plane,
+  handle: string,
+  [atX, atY]: readonly [number, number],
+  look: ExperimentLook,
+): void {
+  if (!look.handles) return;
+  const palette = palettes[look.theme];
+  root
+    .append('circle')
+    .attr('data-handle', handle)
+    .attr('data-of', name)
+    .attr('cx', round(x(atX)))
+    .attr('cy', round(y(atY)))
+    .attr('r', 9)
+    .attr('fill', palette.accent)
+    .attr('fill-opacity', 0.25)
+    .attr('stroke', palette.accent)
+    .attr('stroke-width', 2)
+    .attr('cursor', 'grab');
+}
