@@ -20,19 +20,30 @@ export const valleyRates: Record<Optimizer, number> = {
   adam: 0.3,
 };
 
+/** Where a path begins, and the slope there and anywhere else. */
+export interface Slope {
+  gradient(x: number, y: number): [number, number];
+  start: readonly [number, number];
+}
+
 /**
- * The path of an optimizer down the valley, by the engine's update rule in float32.
- * @returns `steps + 1` points including the start
+ * The path of an optimizer down a surface, by the engine's update rule in float32.
+ * @returns `steps + 1` points including the start; not finite from where it diverges
  */
-export function pathDown(optimizer: Optimizer, learningRate: number, steps: number): [number, number][] {
-  const weights: [number, number] = [...valley.start];
+export function pathDown(
+  optimizer: Optimizer,
+  learningRate: number,
+  steps: number,
+  { gradient: slopeAt, start }: Slope = valley,
+): [number, number][] {
+  const weights: [number, number] = [...start];
   const zeros = Object.fromEntries(
     updateRules[optimizer].flatMap(({ slot }) => (slot === undefined ? [] : [[slot, 0]])),
   ) as Record<string, number>;
   const slots = [{ ...zeros }, { ...zeros }];
   const path: [number, number][] = [[...weights]];
   for (let step = 1; step <= steps; step++) {
-    const gradient = valley.gradient(...weights);
+    const gradient = slopeAt(...weights);
     for (const axis of [0, 1] as const) {
       const before = { weight: weights[axis], gradient: gradient[axis], slots: slots[axis]! };
       const lines = computeUpdate(optimizer, before, learningRate, step);

@@ -1,4 +1,5 @@
-import { contours, line, scaleLinear } from 'd3';
+import { line, scaleLinear } from 'd3';
+import { contourLines } from './parts/contourLines.ts';
 import { createFigure, palettes, short, type FigureOptions, type Root } from './parts/figure.ts';
 import { cut } from './parts/text.ts';
 import { figureTexts } from '../texts/figures.ts';
@@ -21,8 +22,6 @@ export interface OptimizerPathsData {
 const HEAD = 16;
 const GAP = 12;
 const INSET = 6;
-/** Number of cells of the grid for finding contours. */
-const GRID = [96, 64] as const;
 /** Heights of the contours: each twice the one before. */
 const LEVELS = Array.from({ length: 10 }, (_none, at) => 0.03 * 2 ** at);
 
@@ -70,25 +69,13 @@ function drawPath(
     .attr('font-size', 11)
     .attr('font-weight', 600)
     .text(cut(`${name}, ${figureTexts[language].rate(short(learningRate))}`, width, 11));
-  const [wide, tall] = GRID;
-  const surface = Float64Array.from({ length: wide * tall }, (_none, cell) =>
-    data.height(
-      x.invert(((cell % wide) + 0.5) * (width / wide)),
-      y.invert((Math.floor(cell / wide) + 0.5) * (height / tall)),
-    ),
-  );
-  const place = (points: number[][]): string =>
-    points.map(([px, py]) => `${round(px! * (width / wide))} ${round(py! * (height / tall))}`).join('L');
-  for (const { coordinates } of contours().size([wide, tall]).thresholds(LEVELS)(Array.from(surface)))
-    for (const polygon of coordinates)
-      for (const ring of polygon)
-        for (const part of insideOnly(ring, wide, tall))
-          group
-            .append('path')
-            .attr('d', `M${place(part)}`)
-            .attr('fill', 'none')
-            .attr('stroke', palette.line)
-            .attr('stroke-width', 1);
+  for (const outline of contourLines(data.height, x, y, LEVELS))
+    group
+      .append('path')
+      .attr('d', outline)
+      .attr('fill', 'none')
+      .attr('stroke', palette.line)
+      .attr('stroke-width', 1);
   group
     .append('rect')
     .attr('width', round(width))
@@ -122,18 +109,6 @@ function drawPath(
     .attr('d', `M${round(lowest[0] - 4)} ${round(lowest[1])}h8m-4 -4v8`)
     .attr('stroke', palette.ink)
     .attr('stroke-width', 1.5);
-}
-
-/** The parts of a contour that do not run along the edge of the grid, where d3 closes it. */
-function insideOnly(ring: number[][], wide: number, tall: number): number[][][] {
-  const parts: number[][][] = [[]];
-  for (const point of ring) {
-    const [x, y] = point as [number, number];
-    if (x <= 0 || y <= 0 || x >= wide || y >= tall) {
-      if (parts.at(-1)!.length) parts.push([]);
-    } else parts.at(-1)!.push(point);
-  }
-  return parts.filter((part) => part.length > 1);
 }
 
 /** The number of columns whose panels are nearest to twice as wide as high. */

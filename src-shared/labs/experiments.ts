@@ -22,4 +22,19 @@ export const experiments: readonly ExperimentEntry[] = [
     { en: 'Perceptrons as gates', ko: '퍼셉트론으로 만든 논리 게이트' },
     () => import('./gates/experiment.ts'),
   ),
+  entry(
+    'activations',
+    { en: 'Activation functions', ko: '활성화 함수' },
+    () => import('./activations/experiment.ts'),
+  ),
+  entry(
+    'optimizers',
+    { en: 'Optimizers race', ko: '최적화 방법의 경주' },
+    () => import('./optimizers/experiment.ts'),
+  ),
+  entry(
+    'vanishing-gradient',
+    { en: 'The vanishing gradient', ko: '사라지는 기울기' },
+    () => import('./vanishing-gradient/experiment.ts'),
+  ),
 ];

@@ -1,6 +1,9 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LabInfo, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
+import { activations } from '../../../src-shared/labs/activations/lab.ts';
 import { gates } from '../../../src-shared/labs/gates/lab.ts';
+import { optimizers } from '../../../src-shared/labs/optimizers/lab.ts';
+import { vanishingGradient } from '../../../src-shared/labs/vanishing-gradient/lab.ts';
 import type { RunInfo, Settings } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
@@ -31,8 +34,10 @@ export const labs: readonly Lab[] = [
   losses,
   receptiveFields,
   lessonLab(gates),
+  lessonLab(activations),
   mlpForward,
   twoLayerNet,
+  lessonLab(optimizers),
   simpleConvnet,
   filters,
   digitsCnn,
@@ -43,6 +48,7 @@ export const labs: readonly Lab[] = [
   softmaxRegression,
   dnn,
   cnn,
+  lessonLab(vanishingGradient),
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */
