@@ -46,7 +46,7 @@ export function gatesFigure(data: GatesData, look: ExperimentLook): SVGSVGElemen
     look,
   );
   drawSurface(plane, data, look);
-  if (data.perceptron) drawLine(root, plane, data.perceptron, look);
+  if (data.perceptron) drawLine(root, plane, data.perceptron, data.row === undefined, look);
   else {
     drawBorder(plane, lectureWeights.nand, look);
     drawBorder(plane, lectureWeights.or, look);
@@ -134,9 +134,15 @@ export function turnOf(perceptron: Perceptron): [number, number] {
   return [x - (w2 / length) * 0.55, y + (w1 / length) * 0.55];
 }
 
-function drawLine(root: Root, plane: Plane, perceptron: Perceptron, look: ExperimentLook): void {
+function drawLine(
+  root: Root,
+  plane: Plane,
+  perceptron: Perceptron,
+  movable: boolean,
+  look: ExperimentLook,
+): void {
   drawBorder(plane, perceptron, look);
-  if (Math.hypot(perceptron.w1, perceptron.w2) < 1e-9) return;
+  if (!movable || Math.hypot(perceptron.w1, perceptron.w2) < 1e-9) return;
   drawHandle(root, plane, 'move', footOf(perceptron), look);
   drawHandle(root, plane, 'turn', turnOf(perceptron), look);
 }

@@ -42,7 +42,7 @@ export interface PlaneOptions {
   grid?: boolean;
 }
 
-const MARGIN = { left: 44, right: 10, top: 8, bottom: 34, heading: 18 };
+const MARGIN = { left: 44, right: 20, top: 8, bottom: 34, heading: 18 };
 
 /** Draws axes, titles and a faint grid, and returns the scales. */
 export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLook): Plane {
@@ -126,19 +126,22 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
 /** A place that can be dragged: a ring that the window makes movable. Exported figures have none. */
 export function drawHandle(
   root: Root,
-  { name, x, y }: Plane,
+  { name, x, y, area }: Plane,
   handle: string,
   [atX, atY]: readonly [number, number],
   look: ExperimentLook,
 ): void {
   if (!look.handles) return;
   const palette = palettes[look.theme];
+  // A handle outside the visible part waits at its edge, where it can be taken.
+  const within = (value: number, low: number, size: number): number =>
+    round(Math.max(low, Math.min(low + size, value)));
   root
     .append('circle')
     .attr('data-handle', handle)
     .attr('data-of', name)
-    .attr('cx', round(x(atX)))
-    .attr('cy', round(y(atY)))
+    .attr('cx', within(x(atX), area.left, area.width))
+    .attr('cy', within(y(atY), area.top, area.height))
     .attr('r', 9)
     .attr('fill', palette.accent)
     .attr('fill-opacity', 0.25)
