@@ -48,6 +48,10 @@ export const SettingsSchema = v.object({
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
   /** Default: the loss that fits the task and the network's output. */
   loss: v.optional(v.picklist(lossNames)),
+  /** For a network with several outputs: losses by the outputs' names. Default: `loss`, else what fits each output. */
+  outputLosses: v.optional(v.record(v.string(), v.picklist(lossNames))),
+  /** For a network with several outputs: factors of the outputs' losses in their sum, by name. Default: 1 */
+  outputWeights: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite(), v.minValue(0)))),
   /** Factor of each kernel that is added to its gradient (L2 regularisation). Default: none. */
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Fraction of each class' target that is distributed over all classes. Default: none. */

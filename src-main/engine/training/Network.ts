@@ -53,7 +53,7 @@ export class Network {
   readonly info: ModelInfo;
   readonly seed: number;
   readonly optimizer: Settings['optimizer'];
-  readonly objective: Objective;
+  #objective: Objective;
   readonly observers = new Set<UpdateObserver>();
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
@@ -72,13 +72,25 @@ export class Network {
   ) {
     this.model = model;
     this.seed = seed;
-    this.objective = objective;
+    this.#objective = objective;
     this.graph = graphOf(model);
     this.info = describeModel(model);
     this.optimizer = optimizer;
     this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer]);
-    const planned = objective.task === 'classification' && this.#isPlanned();
+    const hasOneOfEach = this.info.inputs.length === 1 && this.info.outputs.length === 1;
+    const planned = hasOneOfEach && objective.task === 'classification' && this.#isPlanned();
     this.#planner = new StepPlanner(this.graph, this.#trainable.variables, planned);
+  }
+
+  /** What the network is trained for. */
+  get objective(): Objective {
+    return this.#objective;
+  }
+
+  /** Changes what a network with several inputs or outputs is held against, once its data is known. */
+  holdAgainst(objective: Objective): void {
+    this.#objective = objective;
+    this.#task = undefined;
   }
 
   /**
@@ -101,7 +113,7 @@ export class Network {
     tidy(() => {
       const whole = this.gradients(batch, wholePass(this.seed, step));
       this.update(whole, learningRate, step);
-      outcome = metricsFrom(this.task.kind, whole.loss, whole.sums, countOf(batch));
+      outcome = metricsFrom(this.task.metrics, whole.loss, whole.sums, countOf(batch));
     });
     return outcome!;
   }

@@ -216,7 +216,7 @@ export class Session {
     this.#refuseShipped();
     await this.#move(async () => {
       await this.#loop.stop();
-      const conditions = until && new StopConditions(until, this.position.step, this.#parts.task);
+      const conditions = until && new StopConditions(until, this.position.step, this.network.objective);
       await this.#goOn({ action, steps, conditions });
     });
   }

@@ -70,7 +70,7 @@ export class StepRecord {
       indices: indices.slice(),
       inputs: split.inputs instanceof Uint8Array ? readImages(split, shape, indices) : inputsOf(batch),
       layers: this.#layers,
-      phases: phasesOf(this.#layers),
+      phases: phasesOf(this.#layers, (position) => this.#network.graph[position]!.port !== undefined),
       kept: this.#signals.kept,
       bytes: this.#signals.bytes + this.#weights.bytes,
     };

@@ -8,7 +8,7 @@ import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
-import { mainMetric, taskInfos } from '../../../../src-shared/tasks/tasks.ts';
+import { headlineMetrics } from '../../../../src-shared/tasks/tasks.ts';
 import { flatEpoch } from '../../../engine/library/metricLines.ts';
 import { metricText } from '../metricText.ts';
 import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
@@ -219,8 +219,9 @@ const tellResult: Finish = async (session, { terminal, backend, report }) => {
     data: data.name,
     weightsSha256: network.weightsSha256(),
   });
-  const main = mainMetric(task);
-  const told = metricText(terminal.language, main, test.metrics[main]!);
+  const told = headlineMetrics(task, Object.keys(test.metrics))
+    .map((id) => metricText(terminal.language, id, test.metrics[id]!))
+    .join(', ');
   terminal.print(terminal.texts.result(told, report.seconds.toFixed(1)));
   if (run) terminal.print(terminal.texts.savedAt(run));
 };
@@ -292,7 +293,7 @@ class TrainingReport implements SessionListener {
     this.trainLoss = epoch.train['loss']!;
     this.#markedAt = this.#endedAt = performance.now();
     this.#terminal.line({ type: 'epoch', ...flatEpoch({ ...epoch, confusion: undefined }) });
-    const ids = taskInfos[this.#session!.state().task].metrics;
+    const ids = Object.keys(epoch.heldOut);
     const values = [epoch.train, epoch.heldOut].flatMap((of) => ids.map((id) => of[id]!.toFixed(4)));
     const row = [epoch.epoch, ...values];
     const head = this.#terminal.texts.epochHead(ids);
