@@ -156,6 +156,11 @@ export const errorTexts = {
     en: 'Which pixels a unit of "{layer}" depends on is not known: a layer before it is of a class that Featurescope does not understand. Choose a layer before that one.',
     ko: '"{layer}"의 유닛이 어떤 픽셀에 의존하는지 알 수 없습니다. 그 앞에 Featurescope가 모르는 종류의 층이 있습니다. 그보다 앞의 층을 고르세요.',
   },
+  'model/field-of-several-inputs': {
+    kind: 'input',
+    en: 'A unit of "{layer}" depends on several inputs, so it has no receptive field in one of them. Choose a layer of one branch.',
+    ko: '"{layer}"의 유닛은 여러 입력에 의존하므로 입력 하나에 수용 영역을 정할 수 없습니다. 한 갈래에 있는 층을 고르세요.',
+  },
   'model/output-not-understood': {
     kind: 'input',
     en: 'The output of the network, "{layer}", is no class scores: {class} with the activation {activation}. What can be evaluated and trained are networks whose output is the softmax of class scores, or the scores themselves (logits).',

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ModelInfo } from '../model/model.ts';
 import { lossNames } from '../tasks/losses.ts';
 import type { MetricValues } from '../tasks/metrics.ts';
-import { taskKinds, type TaskKind } from '../tasks/tasks.ts';
+import { taskKinds, type OutputPart, type TaskKind } from '../tasks/tasks.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import type { WireError } from './errors.ts';
 import type { DataInfo } from './data.ts';
@@ -192,6 +192,8 @@ export interface SessionState {
   /** What people call its network; left out where that is not known beside its recipe's id. */
   title?: { en: string; ko: string } | undefined;
   task: TaskKind;
+  /** The outputs, for a network with several. */
+  outputs?: OutputPart[] | undefined;
   data: DataInfo;
   /** Set if another data set had to be substituted for the recipe's default. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;

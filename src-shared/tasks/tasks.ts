@@ -31,6 +31,18 @@ export interface TaskInfo {
   main: MetricId;
 }
 
+/** One of several outputs: `size` values from index `from` of a row of all outputs. */
+export interface OutputPart extends OutputTask {
+  /** Name of the layer that makes it. */
+  layer: string;
+  from: number;
+  size: number;
+  /** Index of its target in a row of targets: a class is one value, other targets are as many as the output. */
+  target: number;
+  /** The activation that its loss includes, so that it is computed from that activation's input. */
+  head: 'softmax' | 'posterior' | 'sigmoid' | 'none';
+}
+
 /** All tasks. */
 export const taskInfos: Readonly<Record<TaskKind, TaskInfo>> = {
   classification: {

@@ -4,7 +4,7 @@ import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import { metricOfOutput, type MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
-import { metricNamesOf, type TaskKind } from '../../../src-shared/tasks/tasks.ts';
+import { metricNamesOf, type OutputPart, type TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { Split } from '../data/Dataset.ts';
 import { forward, outputActivations, type Heads } from '../network/forward.ts';
 import { outputNodesOf, type Graph } from '../network/graph.ts';
@@ -21,7 +21,7 @@ import { predictionsFrom, type Predictions } from './classification/Predictions.
 import type { Loss } from './losses/Loss.ts';
 import { absoluteError, squaredError } from './losses/rowLosses.ts';
 import type { Objective } from './Objective.ts';
-import { outputParts, sumMetrics, writeTargets, type OutputPart } from './several/severalOutputs.ts';
+import { outputParts, sumMetrics, writeTargets } from './several/severalOutputs.ts';
 import { metricsFrom, outputSizeOf, type Task } from './Task.ts';
 
 /** Progress, yielding and cancellation of a long evaluation. */

@@ -9,6 +9,8 @@ import { wholePass, type LayerStatistics, type TrainingPass } from '../network/T
 import { hashWeights, type StoredTensor } from '../library/checkpointFile.ts';
 import { countOf, isSelection, takeInputs, type Batch, type Selection } from './schedule/batches.ts';
 import { outputFormOf } from '../network/outputForm.ts';
+import type { OutputPart } from '../../../src-shared/tasks/tasks.ts';
+import { outputParts } from '../tasks/several/severalOutputs.ts';
 import { scoreOnTape, type BatchScores } from '../tasks/evaluate.ts';
 import type { Objective } from '../tasks/Objective.ts';
 import { metricsFrom, outputSizeOf, taskOf, type Task } from '../tasks/Task.ts';
@@ -100,6 +102,12 @@ export class Network {
    */
   get task(): Task {
     return (this.#task ??= taskOf(this.graph, this.objective));
+  }
+
+  /** The outputs side by side, for a network that several are held against targets of. */
+  get parts(): OutputPart[] | undefined {
+    const { outputs } = this.#objective;
+    return outputs && outputParts(this.graph, outputs);
   }
 
   /** Number of output values per example. */

@@ -133,6 +133,7 @@ export class Session {
       recipe: this.#parts.recipe,
       title: this.#title,
       task: this.#parts.task,
+      outputs: this.network.parts,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,
       heldOutDrawn: this.#parts.holdOut === 'drawn',

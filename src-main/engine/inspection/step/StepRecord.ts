@@ -62,6 +62,7 @@ export class StepRecord {
       ...{ step, epoch, learningRate, shards, values, heads, optimizer },
       ...this.#scores(),
       task: objective.task,
+      parts: this.#network.parts,
       lossName: objective.loss ?? null,
       labelSmoothing: objective.labelSmoothing ?? 0,
       weightDecay: objective.weightDecay ?? 0,

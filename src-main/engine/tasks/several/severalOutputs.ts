@@ -1,7 +1,7 @@
 import { tensor1d } from '@tensorflow/tfjs-core';
 import { highestScore } from '../../../../src-shared/model/highestScore.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
-import type { OutputTask } from '../../../../src-shared/tasks/tasks.ts';
+import type { OutputPart, OutputTask } from '../../../../src-shared/tasks/tasks.ts';
 import type { Split } from '../../data/Dataset.ts';
 import { fillFloats, viewFloats } from '../../kernels/runtime/transfer.ts';
 import { outputActivationOf, type SplitActivation } from '../../network/forward.ts';
@@ -12,22 +12,13 @@ import { absoluteError, squaredError, type RowLoss } from '../losses/rowLosses.t
 import type { Objective } from '../Objective.ts';
 import type { Task } from '../Task.ts';
 
-/** One of several outputs: `size` values from index `from` of a row of all outputs. */
-export interface OutputPart extends OutputTask {
-  head: SplitActivation | 'none';
-  from: number;
-  size: number;
-  /** Index of its target in a row of targets: a class is one value, other targets are as many as the output. */
-  target: number;
-}
-
 /** The outputs of a network, side by side. @throws FeaturescopeError `training/loss-does-not-fit` */
 export function outputParts(graph: Graph, outputs: readonly OutputTask[]): OutputPart[] {
   let [from, target] = [0, 0];
   return outputNodesOf(graph).map((node, port) => {
     const output = outputs[port]!;
     const size = sizeOf(node.outputShape.slice(1) as number[]);
-    const part = { ...output, head: headFor(output, graph, node), from, size, target };
+    const part = { ...output, layer: node.name, head: headFor(output, graph, node), from, size, target };
     from += size;
     target += output.task === 'classification' ? 1 : size;
     return part;

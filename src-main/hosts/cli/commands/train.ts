@@ -3,6 +3,7 @@ import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { drawAll } from '../../../engine/data/handwriting/UndrawnImages.ts';
 import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
 import { isModel } from '../../../engine/network/modelFiles.ts';
+import { isNetworkFile } from '../../../engine/recipes/readNetwork.ts';
 import { recipes } from '../../../engine/recipes/recipes.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
@@ -59,8 +60,7 @@ function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
   const path = userPath(network);
   const range = rangeOption(options);
   const weights = textOption(options, 'weights');
-  const source = networkSource(network);
-  const isOwn = source.from === 'network' || recipes.some(({ id }) => id === network) || !isModel(path);
+  const isOwn = recipes.some(({ id }) => id === network) || isNetworkFile(network) || !isModel(path);
   if (!isOwn)
     return {
       ...{ from: 'model', path, range, ...shared },
@@ -72,7 +72,7 @@ function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
       '--range, --weights and --afresh are for models of other programs',
       '--range, --weights, --afresh는 다른 프로그램의 모델에만 쓸 수 있습니다',
     );
-  return { ...source, ...shared };
+  return { ...networkSource(network), ...shared };
 }
 
 /**
