@@ -195,6 +195,8 @@ export const en = {
     arithmetics: { reproducible: 'reproducible', fast: 'fast' },
     arithmeticHint: 'Fast: another machine rounds otherwise.',
     loss: 'Loss function',
+    outputLosses: 'Loss functions of outputs',
+    outputWeights: 'Weights of losses',
     weightDecay: 'Weight decay (L2)',
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',

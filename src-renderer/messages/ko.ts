@@ -165,6 +165,8 @@ export const ko: Messages = {
     arithmetics: { reproducible: '재현 가능', fast: '빠르게' },
     arithmeticHint: '빠르게: 다른 컴퓨터에서는 반올림이 다릅니다.',
     loss: '손실 함수',
+    outputLosses: '출력별 손실 함수',
+    outputWeights: '손실 가중치',
     weightDecay: '가중치 감쇠 (L2)',
     labelSmoothing: '레이블 스무딩',
     clipNorm: '기울기 최대 길이',
