@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { MetricValues } from '../tasks/metrics.ts';
-import type { OutputTask } from '../tasks/tasks.ts';
+import type { OutputTask } from '../tasks/outputs.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { LossName } from '../tasks/losses.ts';
 import type { MetricValues } from '../tasks/metrics.ts';
-import type { OutputPart, TaskKind } from '../tasks/tasks.ts';
+import type { OutputPart } from '../tasks/outputs.ts';
+import type { TaskKind } from '../tasks/tasks.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const layer = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));

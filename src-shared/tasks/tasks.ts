@@ -1,5 +1,4 @@
-import type { LossName } from './losses.ts';
-import { metricOfOutput, type MetricId } from './metrics.ts';
+import type { MetricId } from './metrics.ts';
 
 /**
  * What a network is trained for: to predict the class of an input, to predict numbers, to reconstruct the input, or, with
@@ -11,16 +10,6 @@ export type TaskKind = (typeof taskKinds)[number];
 /** Tasks of one of several outputs. */
 export const outputTaskKinds = ['classification', 'regression'] as const;
 
-/** What one of several outputs is trained for. */
-export interface OutputTask {
-  /** Name of the output, as in its metrics. */
-  name: string;
-  task: (typeof outputTaskKinds)[number];
-  loss: LossName;
-  /** Factor of the output's loss in the network's loss. Default: 1 */
-  weight?: number | undefined;
-}
-
 /** Facts about a task. */
 export interface TaskInfo {
   kind: TaskKind;
@@ -29,18 +18,6 @@ export interface TaskInfo {
   metrics: readonly MetricId[];
   /** The metric that is displayed besides the loss. */
   main: MetricId;
-}
-
-/** One of several outputs: `size` values from index `from` of a row of all outputs. */
-export interface OutputPart extends OutputTask {
-  /** Name of the layer that makes it. */
-  layer: string;
-  from: number;
-  size: number;
-  /** Index of its target in a row of targets: a class is one value, other targets are as many as the output. */
-  target: number;
-  /** The activation that its loss includes, so that it is computed from that activation's input. */
-  head: 'softmax' | 'posterior' | 'sigmoid' | 'none';
 }
 
 /** All tasks. */
@@ -70,14 +47,6 @@ export const taskInfos: Readonly<Record<TaskKind, TaskInfo>> = {
     main: 'loss',
   },
 };
-
-/** The metrics of a network, the loss first. @param outputs its outputs, if it has several */
-export function metricNamesOf(kind: TaskKind, outputs: readonly OutputTask[] = []): string[] {
-  const own = outputs.flatMap(({ name, task }) =>
-    taskInfos[task].metrics.map((id) => metricOfOutput(name, id)),
-  );
-  return [...taskInfos[kind].metrics, ...own];
-}
 
 /**
  * The metrics that tell how good a network is, besides its loss: the main one of its task, for several outputs that of

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { PROTOCOL_VERSION, type OpenRequest } from '../../src-shared/contract/service.ts';
@@ -21,7 +20,7 @@ beforeAll(async () => {
 });
 
 /** Opens a network in the program of a page and trains it for some steps. */
-async function train(url: URL, page: Page, source: OpenRequest['source']): Promise<void> {
+async function train(url: URL, source: OpenRequest['source']): Promise<void> {
   const { calls, close } = await connectSocket(url);
   await calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' });
   await calls.open({ task: 'open', source });
@@ -33,7 +32,7 @@ describe('a network with two inputs', () => {
   it('shows both branches, both inputs of every example, and its steps', async () => {
     const { page, url } = await start();
     const source = { from: 'network', network: networkFile(siamese()), data: fieldsFile(pairs()) } as const;
-    await train(url, page, source);
+    await train(url, source);
     for (const layer of ['left', 'right', 'convolution', 'convolution:2'])
       await page.getByText(layer, { exact: true }).first().waitFor();
     const picker = page.getByRole('region', { name: 'Images', exact: true });
@@ -51,7 +50,7 @@ describe('a network with two outputs', () => {
   it('shows the metrics of both, and the loss of a step as their sum', async () => {
     const { page, url } = await start();
     const [network, data] = [networkFile(classAndValue()), fieldsFile(kindsAndValues())];
-    await train(url, page, { from: 'network', network, data });
+    await train(url, { from: 'network', network, data });
     await page.getByText('kind: accuracy').first().waitFor();
     await page.getByText('value: mean absolute error').first().waitFor();
     await button(page, 'Inside this step').click();

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { LossName } from '../../../src-shared/tasks/losses.ts';
-import type { OutputTask, TaskKind } from '../../../src-shared/tasks/tasks.ts';
+import type { OutputTask } from '../../../src-shared/tasks/outputs.ts';
+import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 
 /** What a network is trained for, and what training minimises. */
 export interface Objective {

@@ -13,7 +13,8 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
-import { metricNamesOf, type TaskKind } from '../../../src-shared/tasks/tasks.ts';
+import { metricNamesOf } from '../../../src-shared/tasks/outputs.ts';
+import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
 import type { Heads } from '../network/forward.ts';

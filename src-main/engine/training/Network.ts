@@ -9,7 +9,7 @@ import { wholePass, type LayerStatistics, type TrainingPass } from '../network/T
 import { hashWeights, type StoredTensor } from '../library/checkpointFile.ts';
 import { countOf, isSelection, takeInputs, type Batch, type Selection } from './schedule/batches.ts';
 import { outputFormOf } from '../network/outputForm.ts';
-import type { OutputPart } from '../../../src-shared/tasks/tasks.ts';
+import type { OutputPart } from '../../../src-shared/tasks/outputs.ts';
 import { outputParts } from '../tasks/several/severalOutputs.ts';
 import { scoreOnTape, type BatchScores } from '../tasks/evaluate.ts';
 import type { Objective } from '../tasks/Objective.ts';

@@ -3,7 +3,7 @@ import { wasmLabel } from '../backends/wasm.ts';
 import type { HoldOutRule } from '../data/holdOut.ts';
 import type { NewDescription } from '../library/RunFolder.ts';
 import type { Recipe } from '../recipes/Recipe.ts';
-import type { OutputTask } from '../../../src-shared/tasks/tasks.ts';
+import type { OutputTask } from '../../../src-shared/tasks/outputs.ts';
 import { programVersion } from '../resources.ts';
 
 /** A run before its first step. */

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../src-shared/model/shape.ts';
-import type { OutputTask } from '../../../src-shared/tasks/tasks.ts';
+import type { OutputTask } from '../../../src-shared/tasks/outputs.ts';
 import type { Field } from '../data/Dataset.ts';
 
 type Values = Uint8Array | Float32Array;

@@ -1,7 +1,7 @@
-import { tensor1d } from '@tensorflow/tfjs-core';
+import { tensor1d, type Tensor } from '@tensorflow/tfjs-core';
 import { highestScore } from '../../../../src-shared/model/highestScore.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
-import type { OutputPart, OutputTask } from '../../../../src-shared/tasks/tasks.ts';
+import type { OutputPart, OutputTask } from '../../../../src-shared/tasks/outputs.ts';
 import type { Split } from '../../data/Dataset.ts';
 import { fillFloats, viewFloats } from '../../kernels/runtime/transfer.ts';
 import { outputActivationOf, type SplitActivation } from '../../network/forward.ts';
@@ -10,7 +10,9 @@ import { fits, lossDoesNotFit, rowLossOf, smoothingDoesNotFit } from '../losses/
 import { lossOfRows } from '../losses/lossOfRows.ts';
 import { absoluteError, squaredError, type RowLoss } from '../losses/rowLosses.ts';
 import type { Objective } from '../Objective.ts';
-import type { Task } from '../Task.ts';
+import type { Loss } from '../losses/Loss.ts';
+import type { Heads } from '../../network/forward.ts';
+import type { Selection } from '../../training/schedule/batches.ts';
 
 /** The outputs of a network, side by side. @throws FeaturescopeError `training/loss-does-not-fit` */
 export function outputParts(graph: Graph, outputs: readonly OutputTask[]): OutputPart[] {
@@ -42,6 +44,14 @@ export function lossFits(
   return fits(loss, graph, isOfNumbers ? 'classification' : task, node);
 }
 
+/** What a task with several outputs is made of: see `Task`. */
+interface SeveralOutputs {
+  loss: Loss;
+  heads: Heads;
+  targets(selection: Selection): Tensor;
+  sums(heads: Tensor, outputs: Tensor, targets: Tensor): Tensor;
+}
+
 /**
  * The parts of a task with several outputs. The loss is the sum of the outputs' losses, each multiplied by its weight.
  * @throws FeaturescopeError `training/loss-does-not-fit`, `training/smoothing-does-not-fit`
@@ -49,7 +59,7 @@ export function lossFits(
 export function severalOutputs(
   graph: Graph,
   { outputs = [], labelSmoothing = 0 }: Objective,
-): Pick<Task, 'loss' | 'heads' | 'targets' | 'sums'> {
+): SeveralOutputs {
   const parts = outputParts(graph, outputs);
   if (labelSmoothing > 0 && !parts.some(({ loss }) => loss === 'cross-entropy'))
     throw smoothingDoesNotFit(parts.map(({ loss }) => loss).join(', '));

@@ -1,7 +1,7 @@
 import { MEAN_STEPS, type Condition, type MetCondition } from '../../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics, StepMetrics } from '../../../../src-shared/contract/service.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
-import { metricNamesOf } from '../../../../src-shared/tasks/tasks.ts';
+import { metricNamesOf } from '../../../../src-shared/tasks/outputs.ts';
 import type { Objective } from '../../tasks/Objective.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 

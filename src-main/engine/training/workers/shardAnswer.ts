@@ -1,7 +1,7 @@
 import { readFloats } from '../../kernels/runtime/transfer.ts';
 import { metricsFrom } from '../../tasks/Task.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
-import { metricNamesOf } from '../../../../src-shared/tasks/tasks.ts';
+import { metricNamesOf } from '../../../../src-shared/tasks/outputs.ts';
 import type { Objective } from '../../tasks/Objective.ts';
 import type { ShardGradients } from '../trainStep.ts';
 
