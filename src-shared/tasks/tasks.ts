@@ -58,6 +58,3 @@ export function headlineMetrics(kind: TaskKind, names: readonly string[]): strin
   const mains = outputTaskKinds.map((task) => `.${taskInfos[task].main}`);
   return names.filter((name) => mains.some((end) => name.endsWith(end)));
 }
-
-/** The main metric of a task, besides its loss. */
-export const mainMetric = (kind: TaskKind): MetricId => taskInfos[kind].main;

@@ -92,7 +92,9 @@ export function forward(
     made.push([activate ? activate(output) : output, ...others]);
   });
   const outputs = made.map(([first]) => first!);
-  const positions = outputNodesOf(graph).map((node) => graph.indexOf(node));
+  const ends = outputNodesOf(graph).map((node) => graph.indexOf(node));
+  // The beginning of a network ends where it was cut off.
+  const positions = ends.length > 0 ? ends : [graph.length - 1];
   return {
     outputs,
     heads,

@@ -41,7 +41,7 @@ export const hasSeveralPorts = ({ inputs, outputs }: Pick<ModelInfo, 'inputs' | 
   inputs.length > 1 || outputs.length > 1;
 
 /** The names of a network's outputs, each once: those of their layers, with the number of the call for a shared layer. */
-export function outputNamesOf(graph: Graph): string[] {
+function outputNamesOf(graph: Graph): string[] {
   const names: string[] = [];
   for (const { name } of outputNodesOf(graph)) {
     const others = names.filter((one) => one === name || one.startsWith(`${name}-`)).length;

@@ -3,6 +3,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { receptiveFields } from '../../../src-main/engine/inspection/probes/receptiveFields.ts';
+import { TopActivationsCache } from '../../../src-main/engine/inspection/probes/TopActivationsCache.ts';
+import { ScoreCache } from '../../../src-main/engine/tasks/ScoreCache.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
@@ -238,6 +241,26 @@ describe('a network with one input and two outputs', () => {
       ['value', 'regression', 'mse'],
     ]);
     expect((await finish(again)).network.weightsSha256()).toBe(straight);
+  });
+});
+
+describe('what is about one image or one output', () => {
+  it('is refused by name for several', async () => {
+    const [two, outputs] = [await openPairs(), await openKinds()];
+    const probe = { layer: 'convolution', map: 0, split: 'test' } as const;
+    await expect(new TopActivationsCache().find(two, probe, {})).rejects.toMatchObject({
+      code: 'data/several-inputs',
+    });
+    const [layer, flat] = ['convolution:2', 'both'].map((name) =>
+      two.network.info.layers.find((one) => one.name === name)!,
+    );
+    expect(receptiveFields(two.network.info, layer!).size).toEqual([3, 3]);
+    expect(() => receptiveFields(two.network.info, flat!)).toThrow(
+      expect.objectContaining({ code: 'model/field-of-several-inputs' }),
+    );
+    await expect(new ScoreCache().predictions(outputs, 'test', {})).rejects.toMatchObject({
+      code: 'evaluation/several-outputs',
+    });
   });
 });
 
