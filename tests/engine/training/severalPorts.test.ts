@@ -247,7 +247,7 @@ describe('a network with one input and two outputs', () => {
 describe('what is about one image or one output', () => {
   it('is refused by name for several', async () => {
     const [two, outputs] = [await openPairs(), await openKinds()];
-    const probe = { layer: 'convolution', map: 0, split: 'test' } as const;
+    const probe = { task: 'top', layer: 'convolution', map: 0, split: 'test' } as const;
     await expect(new TopActivationsCache().find(two, probe, {})).rejects.toMatchObject({
       code: 'data/several-inputs',
     });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeNpz, type NamedArray } from '../../../src-main/engine/interchange/npz/encodeNpz.ts';
 import { topologyOf } from '../../../src-main/engine/network/topology.ts';
-import { RandomStream } from '../../../src-main/engine/random.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import type { NetworkFile } from '../../../src-shared/contract/training.ts';
 import { parseNetwork } from '../../../src-shared/networks/parseNetwork.ts';
