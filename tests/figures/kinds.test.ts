@@ -1,4 +1,3 @@
-import type { FigureKind } from '../../src-shared/figures/kinds/FigureKind.ts';
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
 import { reconstructionSource, regressionSource } from './valueSources.ts';
 import * as v from 'valibot';
