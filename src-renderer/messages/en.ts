@@ -195,6 +195,8 @@ export const en = {
     arithmetics: { reproducible: 'reproducible', fast: 'fast' },
     arithmeticHint: 'Fast: another machine rounds otherwise.',
     loss: 'Loss function',
+    outputLosses: 'Loss functions of outputs',
+    outputWeights: 'Weights of losses',
     weightDecay: 'Weight decay (L2)',
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',
@@ -631,6 +633,7 @@ export const en = {
     ofUnit: 'of this unit',
     unknown:
       'Not known: an opaque layer lies between this unit and the image, and which values it reads is not claimed.',
+    severalInputs: 'This unit depends on several inputs: it has no receptive field in one of them.',
     image: 'The image, with the receptive field framed',
     cutOut: 'What the receptive field holds',
     topActivations: 'What excites it most',
@@ -819,6 +822,9 @@ export const en = {
     forwardSays: (from: string, to: string) => `${from} → ${to}: the output is computed.`,
     lossSays: (layer: string) =>
       `From the logits of ${layer} to one number that says how wrong the batch is.`,
+    outputsLossSays:
+      'From the outputs and their targets to one number: the sum of the losses of all outputs.',
+    firstOf: (shown: string, all: string) => `The first ${shown} of ${all} values.`,
     valueLossSays: (loss: string) =>
       `From the outputs and what they should be to one number that says how wrong the batch is: ${loss.toLowerCase()}.`,
     farthest: (shown: string, all: string) => `The ${shown} values farthest from their targets, of ${all}.`,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { metricIds, metricInfos, type MetricId } from '../tasks/metrics.ts';
+import { metricInfoOf } from '../tasks/metrics.ts';
 import { alarmKinds, type Alarm } from './statistics.ts';
 
 /** Conditions on training batches use the mean over this many steps, because a single batch may be easy by chance. */
@@ -13,16 +13,8 @@ export const measuredOn = ['training', 'held-out'] as const;
 export type MeasuredOn = (typeof measuredOn)[number];
 
 /** Whether a condition can be met: no metric is below 0, and no fraction above 1. */
-function canBeMet({
-  metric,
-  is,
-  value,
-}: {
-  metric: MetricId;
-  is: 'below' | 'above';
-  value: number;
-}): boolean {
-  return is === 'below' ? value > 0 : metricInfos[metric].format !== 'share' || value < 1;
+function canBeMet({ metric, is, value }: { metric: string; is: 'below' | 'above'; value: number }): boolean {
+  return is === 'below' ? value > 0 : metricInfoOf(metric)?.format !== 'share' || value < 1;
 }
 
 /**
@@ -34,7 +26,11 @@ export const ConditionSchema = v.pipe(
   v.variant('when', [
     v.object({
       when: v.literal('metric'),
-      metric: v.picklist(metricIds),
+      metric: v.pipe(
+        v.string(),
+        v.maxLength(400),
+        v.check((name) => metricInfoOf(name) !== undefined),
+      ),
       is: v.picklist(['below', 'above']),
       on: v.picklist(measuredOn),
       value: v.pipe(v.number(), v.finite(), v.minValue(0)),

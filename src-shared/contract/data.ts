@@ -22,6 +22,8 @@ export interface DataInfo {
   classes: string[];
   /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
+  /** Arrays for the inputs and outputs of networks that have several, with the shape of one example. */
+  fields?: { name: string; shape: number[] }[] | undefined;
   embedded: boolean;
   /** Folder of the data set, if it is not a known one. */
   folder?: string | undefined;

@@ -106,6 +106,11 @@ export const errorTexts = {
     en: 'The network "{recipe}" takes images of {expected}, but "{data}" has images of {actual}.',
     ko: '"{recipe}" 네트워크는 {expected} 이미지를 받지만 "{data}"의 이미지는 {actual}입니다.',
   },
+  'training/unknown-output': {
+    kind: 'input',
+    en: 'The network "{network}" has no output "{output}". Its outputs: {known}.',
+    ko: '"{network}" 네트워크에 "{output}" 출력이 없습니다. 있는 출력: {known}.',
+  },
   'recipe/too-few-outputs': {
     kind: 'input',
     en: 'The network "{recipe}" tells {outputs} classes apart, but "{data}" has {classes}. Choose another network, or data with fewer classes.',
@@ -151,6 +156,11 @@ export const errorTexts = {
     en: 'Which pixels a unit of "{layer}" depends on is not known: a layer before it is of a class that Featurescope does not understand. Choose a layer before that one.',
     ko: '"{layer}"의 유닛이 어떤 픽셀에 의존하는지 알 수 없습니다. 그 앞에 Featurescope가 모르는 종류의 층이 있습니다. 그보다 앞의 층을 고르세요.',
   },
+  'model/field-of-several-inputs': {
+    kind: 'input',
+    en: 'A unit of "{layer}" depends on several inputs, so it has no receptive field in one of them. Choose a layer of one branch.',
+    ko: '"{layer}"의 유닛은 여러 입력에 의존하므로 입력 하나에 수용 영역을 정할 수 없습니다. 한 갈래에 있는 층을 고르세요.',
+  },
   'model/output-not-understood': {
     kind: 'input',
     en: 'The output of the network, "{layer}", is no class scores: {class} with the activation {activation}. What can be evaluated and trained are networks whose output is the softmax of class scores, or the scores themselves (logits).',
@@ -158,13 +168,13 @@ export const errorTexts = {
   },
   'model/several-inputs': {
     kind: 'input',
-    en: 'The network "{network}" has {count} inputs ({names}), and the data has one. Look at it with an array for each of them.',
-    ko: '"{network}" 네트워크의 입력은 {count}개({names})인데 데이터의 입력은 하나입니다. 입력마다 배열을 하나씩 주면 살펴볼 수 있습니다.',
+    en: 'The network "{network}" has {count} inputs ({names}), and the data "{data}" has one. It takes an .npz file with an array for each of them, and for each output.',
+    ko: '"{network}" 네트워크의 입력은 {count}개({names})인데 "{data}" 데이터의 입력은 하나입니다. 입력과 출력마다 배열이 하나씩 든 .npz 파일이 필요합니다.',
   },
   'model/several-outputs': {
     kind: 'input',
-    en: 'The network "{network}" has {count} outputs ({names}), and the data has an answer for one. It can be looked at, but not evaluated or trained.',
-    ko: '"{network}" 네트워크의 출력은 {count}개({names})인데 데이터의 정답은 하나입니다. 살펴볼 수는 있지만 평가하거나 훈련할 수 없습니다.',
+    en: 'The network "{network}" has {count} outputs ({names}), and the data "{data}" has targets for one. It takes an .npz file with an array for each of them, and for its input.',
+    ko: '"{network}" 네트워크의 출력은 {count}개({names})인데 "{data}" 데이터의 목표값은 하나뿐입니다. 입력과 출력마다 배열이 하나씩 든 .npz 파일이 필요합니다.',
   },
   'model/later-output': {
     kind: 'input',
@@ -521,6 +531,26 @@ export const errorTexts = {
     en: 'In {path}, {one} and {other} do not go together.',
     ko: '{path}에서 {one}와 {other}의 모양이 서로 맞지 않습니다.',
   },
+  'data/several-inputs': {
+    kind: 'input',
+    en: 'This works on one image, and an example of "{data}" has several inputs ({names}).',
+    ko: '이 기능은 이미지 하나에만 쓸 수 있는데 "{data}"의 예제는 입력이 여럿({names})입니다.',
+  },
+  'data/field-missing': {
+    kind: 'input',
+    en: 'The network "{network}" needs an array for "{port}", and "{data}" has none of that name. Its arrays: {names}.',
+    ko: '"{network}" 네트워크의 "{port}"에 쓸 배열이 필요한데 "{data}"에 그런 이름의 배열이 없습니다. 들어 있는 배열: {names}.',
+  },
+  'data/field-does-not-fit': {
+    kind: 'input',
+    en: 'For "{port}" of the network "{network}" an example must have the shape {expected}, but those of the array "{field}" of "{data}" have {actual}.',
+    ko: '"{network}" 네트워크의 "{port}"에는 모양이 {expected}인 예제가 필요한데 "{data}"의 "{field}" 배열에 든 예제는 {actual}입니다.',
+  },
+  'data/field-classes': {
+    kind: 'input',
+    en: 'The array "{field}" of "{data}" has no classes from 0 to {highest} for the output "{port}" of the network "{network}": it contains {value}.',
+    ko: '"{data}"의 "{field}" 배열은 "{network}" 네트워크의 출력 "{port}"에 맞는 0부터 {highest}까지의 클래스가 아닙니다. {value}이(가) 들어 있습니다.',
+  },
   'data/parquet-unreadable': {
     kind: 'input',
     en: 'The Parquet file {path} cannot be read: {reason}.',
@@ -725,6 +755,16 @@ export const errorTexts = {
     kind: 'input',
     en: 'The network tells classes apart: ask for predictions, not for examples by their error.',
     ko: '이 네트워크는 클래스를 구별합니다. 오차 순 예제 대신 예측을 요청하세요.',
+  },
+  'evaluation/several-outputs': {
+    kind: 'input',
+    en: 'The network has several outputs, and this is for networks with one. The metrics of each output are in its evaluation.',
+    ko: '출력이 하나인 네트워크에만 쓸 수 있는데 이 네트워크는 출력이 여럿입니다. 출력별 지표는 평가에 있습니다.',
+  },
+  'code/several-ports': {
+    kind: 'input',
+    en: 'The network "{network}" has several inputs or outputs: a program that repeats such a training cannot be written.',
+    ko: '"{network}" 네트워크는 입력이나 출력이 여럿이어서 그 학습을 되풀이하는 프로그램을 쓸 수 없습니다.',
   },
   'evaluation/network-changed': {
     kind: 'input',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { MetricValues } from '../tasks/metrics.ts';
+import type { OutputTask } from '../tasks/outputs.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -70,7 +71,18 @@ export interface Calibration {
 }
 
 /** Evaluation of a whole split, depending on the network's task. */
-export type Evaluation = ClassEvaluation | ValueEvaluation;
+export type Evaluation = ClassEvaluation | ValueEvaluation | OutputsEvaluation;
+
+/** Evaluation of a split for a network with several outputs. */
+export interface OutputsEvaluation {
+  task: 'multi-output';
+  split: 'train' | 'test';
+  /** Number of examples in the split. */
+  count: number;
+  /** Of the network, and of every output by name. */
+  metrics: MetricValues;
+  outputs: readonly OutputTask[];
+}
 
 /** Maximum number of points of a curve or a surface. */
 export const MOST_POINTS = 4000;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { LossName } from '../tasks/losses.ts';
 import type { MetricValues } from '../tasks/metrics.ts';
+import type { OutputPart } from '../tasks/outputs.ts';
 import type { TaskKind } from '../tasks/tasks.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -56,6 +57,8 @@ export interface StepTrace {
   /** Number of shards of the batch, whose gradients were added. */
   shards: number;
   task: TaskKind;
+  /** The outputs side by side, for a network with several. */
+  parts?: OutputPart[] | undefined;
   /** Name of the loss; null for the default loss of the task and output. */
   lossName: LossName | null;
   /** Fraction of a class' target 1 that is distributed over all classes; 0 without label smoothing. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ModelInfo } from '../model/model.ts';
 import { lossNames } from '../tasks/losses.ts';
 import type { MetricValues } from '../tasks/metrics.ts';
+import type { OutputPart } from '../tasks/outputs.ts';
 import { taskKinds, type TaskKind } from '../tasks/tasks.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
 import type { WireError } from './errors.ts';
@@ -48,6 +49,10 @@ export const SettingsSchema = v.object({
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
   /** Default: the loss that fits the task and the network's output. */
   loss: v.optional(v.picklist(lossNames)),
+  /** For a network with several outputs: losses by the outputs' names. Default: `loss`, else what fits each output. */
+  outputLosses: v.optional(v.record(v.string(), v.picklist(lossNames))),
+  /** For a network with several outputs: factors of the outputs' losses in their sum, by name. Default: 1 */
+  outputWeights: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite(), v.minValue(0)))),
   /** Factor of each kernel that is added to its gradient (L2 regularisation). Default: none. */
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Fraction of each class' target that is distributed over all classes. Default: none. */
@@ -188,6 +193,8 @@ export interface SessionState {
   /** What people call its network; left out where that is not known beside its recipe's id. */
   title?: { en: string; ko: string } | undefined;
   task: TaskKind;
+  /** The outputs, for a network with several. */
+  outputs?: OutputPart[] | undefined;
   data: DataInfo;
   /** Set if another data set had to be substituted for the recipe's default. */
   dataFallback?: { wanted: string; reason: string; error: WireError } | undefined;

@@ -37,6 +37,9 @@ export interface Panel {
 const MARGIN = { top: 26, right: 18, bottom: 24, left: 44 };
 /** Minimum width of panels that are placed side by side. */
 const LEAST_PANEL = 130;
+/** Narrower panels, and those with a title that takes more than this part of the width, have the legend below it. */
+const NARROW = 400;
+const MOST_TITLE = 0.3;
 /** Minimum distance of axis labels. */
 const LEAST_TICK = 14;
 /** Font size of the labels at marks, and their distance from the marks. */
@@ -63,12 +66,13 @@ export function drawPanels(
   const beside = options.width >= options.height * 1.3 && options.width >= LEAST_PANEL * panels.length;
   const width = beside ? options.width / panels.length : options.width;
   const height = beside ? options.height : options.height / panels.length;
+  const narrow = width < NARROW || panels.some(({ title }) => textWidth(title, 12) > width * MOST_TITLE);
   panels.forEach((panel, index) => {
     const group = root
       .append('g')
       .attr('transform', `translate(${beside ? index * width : 0} ${beside ? 0 : index * height})`);
     const { step: stepText, curvesEmpty: emptyText } = figureTexts[language];
-    const box = { width, height, steps, palette: palettes[theme], stepText, emptyText, at, marks };
+    const box = { width, height, narrow, steps, palette: palettes[theme], stepText, emptyText, at, marks };
     drawPanel(group, panel, box);
   });
 }
@@ -76,6 +80,8 @@ export function drawPanels(
 interface Box {
   width: number;
   height: number;
+  /** Whether legends are below the titles, for want of space beside them. */
+  narrow: boolean;
   steps: number;
   palette: Palette;
   stepText: string;
@@ -288,7 +294,7 @@ function drawLegend(group: Group, panel: Panel, box: Box): void {
   const legend = group
     .append('text')
     .attr('x', round(box.width - MARGIN.right))
-    .attr('y', isNarrow(box) ? 30 : 14)
+    .attr('y', box.narrow ? 30 : 14)
     .attr('text-anchor', 'end')
     .attr('font-size', 11)
     .attr('fill', box.palette.quiet);
@@ -328,6 +334,5 @@ function drawTitle(group: Group, panel: Panel, width: number): void {
   group.append('text').attr('x', MARGIN.left).attr('y', 14).attr('font-weight', 600).text(title);
 }
 
-const isNarrow = (box: Box): boolean => box.width < 400;
-const topOf = (box: Box): number => MARGIN.top + (isNarrow(box) ? 16 : 0);
+const topOf = (box: Box): number => MARGIN.top + (box.narrow ? 16 : 0);
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,7 +1,6 @@
 import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
 import { figureTexts } from '../texts/figures.ts';
-import type { MetricId } from '../tasks/metrics.ts';
 import type { TaskKind } from '../tasks/tasks.ts';
 import { drawPanels, type Panel } from './curvePanels.ts';
 import { panelMetrics, panelOf, pointsOf, type CurvePoint } from './trainingCurves.ts';
@@ -38,7 +37,7 @@ function haveSamePoints({ points: a }: RunCurve, { points: b }: RunCurve): boole
   );
 }
 
-const valueOf = (values: CurvePoint['values'], id: string): number => values[id as MetricId] ?? NaN;
+const valueOf = (values: CurvePoint['values'], id: string): number => values[id] ?? NaN;
 
 /**
  * The loss and the main metric of the training batches of several runs of a task over the same steps, with one legend
@@ -66,7 +65,7 @@ export function runCurves(
     text.andMore,
   );
   const height = options.height - legendHeight(rows);
-  const make = (id: MetricId): Panel['series'] =>
+  const make = (id: string): Panel['series'] =>
     runs.map(({ name, points }, place) => ({
       name,
       colour: runColour(options.theme, place),
@@ -75,7 +74,7 @@ export function runCurves(
       meanAlone: true,
     }));
   const steps = Math.max(1, ...runs.map(({ points }) => points.at(-1)?.step ?? 0));
-  const panels = panelMetrics(task).map((id): Panel => {
+  const panels = panelMetrics(task, runs[0]?.points.at(-1)?.values).map((id): Panel => {
     const panel = panelOf(id, options.language);
     return { ...panel, title: `${panel.title}, ${text.train}`, series: make(id), legend: false };
   });

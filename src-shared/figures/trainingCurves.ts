@@ -1,6 +1,6 @@
 import type { Language } from '../contract/errors.ts';
-import { metricInfos, type MetricId, type MetricValues } from '../tasks/metrics.ts';
-import { mainMetric, type TaskKind } from '../tasks/tasks.ts';
+import { knownMetric, type MetricValues } from '../tasks/metrics.ts';
+import { headlineMetrics, type TaskKind } from '../tasks/tasks.ts';
 import { figureTexts } from '../texts/figures.ts';
 import { marksOf, type CurvesChange } from './curveMarks.ts';
 import { drawPanels, type Panel, type Series } from './curvePanels.ts';
@@ -60,7 +60,7 @@ function panels(data: CurvesData, palette: Palette, options: FigureOptions): Pan
   const legend = options.legend ?? true;
   const recent = lastOneByOne(data.recent ?? data.train);
   const parent = data.parent ?? [];
-  const make = (id: MetricId): Series[] => [
+  const make = (id: string): Series[] => [
     ...(parent.length === 0
       ? []
       : [
@@ -90,23 +90,27 @@ function panels(data: CurvesData, palette: Palette, options: FigureOptions): Pan
       dots: true,
     },
   ];
-  return panelMetrics(data.task ?? 'classification').map((id) => ({
+  const known = data.train.at(-1) ?? data.heldOut.at(-1);
+  return panelMetrics(data.task ?? 'classification', known?.values).map((id) => ({
     ...panelOf(id, options.language),
     series: make(id),
     legend,
   }));
 }
 
-/** The metrics that have panels: the loss and the main metric. */
-export const panelMetrics = (task: TaskKind): MetricId[] => ['loss', mainMetric(task)];
+/** The metrics that have panels: the loss and the main metric, of every output. @param values metrics that are known */
+export const panelMetrics = (task: TaskKind, values: MetricValues = {}): string[] => [
+  'loss',
+  ...headlineMetrics(task, Object.keys(values)),
+];
 
 /** Style of a metric's panel, without its curves. */
-export function panelOf(id: MetricId, language: Language): Pick<Panel, 'title' | 'show' | 'log' | 'domain'> {
-  const { title, format } = metricInfos[id];
+export function panelOf(id: string, language: Language): Pick<Panel, 'title' | 'show' | 'log' | 'domain'> {
+  const { title, format } = knownMetric(id);
   if (format === 'share') return { title: title[language], show: percent, log: false, domain: [0, 1] };
   return { title: title[language], show: (value) => short(value), log: true };
 }
 
 /** A metric of points, by step. */
-export const pointsOf = (points: readonly CurvePoint[], id: MetricId): Series['points'] =>
+export const pointsOf = (points: readonly CurvePoint[], id: string): Series['points'] =>
   points.map(({ step, values }) => [step, values[id] ?? NaN] as const);

@@ -47,12 +47,19 @@ export type Extent = readonly [first: number, end: number];
 
 /**
  * Whether the receptive fields of a layer's units are known: every layer between them and the image must declare which
- * positions it reads, which an opaque layer does not.
+ * positions it reads, which an opaque layer does not, and they must depend on a single input.
  */
 export function knowsField(layers: readonly LayerInfo[], layer: LayerInfo): boolean {
+  if (inputBehind(layers, layer) === undefined) return false;
   return layersBehind(layers, layer).every(
     (one) => one.inputs.length === 0 || factsOf(one).reads.from !== 'unknown',
   );
+}
+
+/** The input that a layer depends on; undefined if there are several. */
+export function inputBehind(layers: readonly LayerInfo[], layer: LayerInfo): LayerInfo | undefined {
+  const [first, ...others] = layersBehind(layers, layer).filter(({ inputs }) => inputs.length === 0);
+  return others.length === 0 ? first : undefined;
 }
 
 /** A layer and all layers that it depends on, the layer itself first. */
@@ -129,13 +136,14 @@ function alwaysReads(layer: LayerInfo, inputs: readonly LayerInfo[]): boolean {
   );
 }
 
-/** The input pixels that values of a layer depend on; undefined if there are none, or they are unknown. */
+/** The input pixels that values of a layer depend on; undefined if there are none, they are unknown, or of several inputs. */
 function pixelsBehind(
   layers: readonly LayerInfo[],
   layer: LayerInfo,
   cells: Cells,
   reach: Reach,
 ): Cells | undefined {
+  if (inputBehind(layers, layer) === undefined) return undefined;
   const known = new Map(layers.map((one) => [one.name, one]));
   const needed = new Map<string, readonly Cells[]>([[layer.name, [cells]]]);
   let pixels: Cells | undefined;

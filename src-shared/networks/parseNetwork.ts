@@ -55,6 +55,9 @@ function fromOther(content: unknown, name: string): ParsedNetwork {
   const found = fromTopology(content);
   const draft = { ...found, name: found.name === 'model' || found.name === 'sequential' ? name : found.name };
   const described = checkDraft(draft);
-  const file = networkFileOf(draft, { task: taskOf(described), settings: {} });
+  const file = networkFileOf(draft, {
+    task: draft.outputs.length > 1 ? 'multi-output' : taskOf(described),
+    settings: {},
+  });
   return { file, draft, described };
 }

@@ -1,4 +1,7 @@
-/** Metrics of a network, by the ids of {@link metricInfos}. Always contains `loss`. */
+/**
+ * Metrics of a network by name: the ids of {@link metricInfos}, for one of several outputs as in {@link metricOfOutput}.
+ * Always contains `loss`.
+ */
 export type MetricValues = Readonly<Record<string, number>>;
 
 /** Display properties of a metric. */
@@ -33,6 +36,30 @@ export const metricInfos: Readonly<Record<MetricId, MetricInfo>> = {
     format: 'number',
   },
 };
+
+/** Name of a metric of one of several outputs: `digit.accuracy`. */
+export const metricOfOutput = (output: string, id: MetricId): string => `${output}.${id}`;
+
+/** A metric's name, taken apart; undefined for what is no metric. */
+export function metricInfoOf(
+  name: string,
+): (MetricInfo & { /** Name of the output, for a network with several. */ output?: string }) | undefined {
+  const dot = name.lastIndexOf('.');
+  const id = metricIds.find((one) => one === name.slice(dot + 1));
+  if (id === undefined || dot === 0) return undefined;
+  const info = metricInfos[id];
+  if (dot < 0) return info;
+  const output = name.slice(0, dot);
+  const { en, ko } = info.title;
+  return { ...info, output, title: { en: `${output}: ${en.toLowerCase()}`, ko: `${output}: ${ko}` } };
+}
+
+/** Facts about a metric that is known to be one. @throws Error for any other name */
+export function knownMetric(name: string): MetricInfo {
+  const info = metricInfoOf(name);
+  if (!info) throw new Error(`${name} is no metric`);
+  return info;
+}
 
 /** Combines several sets of the same metrics, metric by metric. */
 export function combineMetrics<Name extends string>(

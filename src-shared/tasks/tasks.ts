@@ -1,8 +1,14 @@
 import type { MetricId } from './metrics.ts';
 
-/** What a network is trained for: to predict the class of an input, to predict numbers, or to reconstruct the input. */
-export const taskKinds = ['classification', 'regression', 'reconstruction'] as const;
+/**
+ * What a network is trained for: to predict the class of an input, to predict numbers, to reconstruct the input, or, with
+ * several outputs, a task for each of them.
+ */
+export const taskKinds = ['classification', 'regression', 'reconstruction', 'multi-output'] as const;
 export type TaskKind = (typeof taskKinds)[number];
+
+/** Tasks of one of several outputs. */
+export const outputTaskKinds = ['classification', 'regression'] as const;
 
 /** Facts about a task. */
 export interface TaskInfo {
@@ -34,7 +40,21 @@ export const taskInfos: Readonly<Record<TaskKind, TaskInfo>> = {
     metrics: ['loss', 'mse', 'mae'],
     main: 'mse',
   },
+  'multi-output': {
+    kind: 'multi-output',
+    title: { en: 'Several outputs', ko: '여러 출력' },
+    metrics: ['loss'],
+    main: 'loss',
+  },
 };
 
-/** The main metric of a task, besides its loss. */
-export const mainMetric = (kind: TaskKind): MetricId => taskInfos[kind].main;
+/**
+ * The metrics that tell how good a network is, besides its loss: the main one of its task, for several outputs that of
+ * each.
+ * @param names all metrics of the network
+ */
+export function headlineMetrics(kind: TaskKind, names: readonly string[]): string[] {
+  if (kind !== 'multi-output') return [taskInfos[kind].main];
+  const mains = outputTaskKinds.map((task) => `.${taskInfos[task].main}`);
+  return names.filter((name) => mains.some((end) => name.endsWith(end)));
+}

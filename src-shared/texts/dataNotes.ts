@@ -12,6 +12,14 @@ export const dataNoteTexts = {
     en: 'There is no test set: {test} of {count} examples were drawn for it with seed {seed}, the same share of each class.',
     ko: '시험 세트가 없어 {count}개 가운데 {test}개를 시드 {seed}(으)로, 클래스마다 같은 비율로 뽑았습니다.',
   },
+  'split-drawn-of-all': {
+    en: 'There is no test set: {test} of {count} examples were drawn for it with seed {seed}.',
+    ko: '시험 세트가 없어 {count}개 가운데 {test}개를 시드 {seed}(으)로 뽑았습니다.',
+  },
+  fields: {
+    en: 'Arrays for inputs and outputs of their names: {names}.',
+    ko: '같은 이름의 입력과 출력에 쓰는 배열: {names}.',
+  },
   'validation-joined': {
     en: 'The {count} examples of "{name}" are taken as the last of the training set.',
     ko: '"{name}"의 예제 {count}개는 학습 세트의 끝에 더했습니다.',

@@ -8,6 +8,13 @@ import { initialiseWeights } from '../../src-main/engine/network/initialiseWeigh
 import { saveModel } from '../../src-main/engine/network/modelFiles.ts';
 import { encodeNpy } from '../../src-main/engine/interchange/npz/encodeNpy.ts';
 import { apply } from '../engine/network/building.ts';
+import {
+  classAndValue,
+  fieldsFile,
+  kindsAndValues,
+  pairs,
+  siamese,
+} from '../engine/training/severalPorts.ts';
 import { temporaryFolder } from '../engine/training/tinyRun.ts';
 import { runInProcess } from './inProcess.ts';
 import { readNpy } from './readNpy.ts';
@@ -166,6 +173,54 @@ describe('a network with two inputs and two outputs', () => {
     ]);
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain('[model/several-outputs]');
+  });
+});
+
+describe('arrays for every input and output', () => {
+  it('evaluate, train, go on and take back a Keras model with shared layers', async () => {
+    const [folder, run] = [await saved(siamese()), join(temporaryFolder(), 'run')];
+    const [model, data] = [join(temporaryFolder(), 'pairs.keras'), fieldsFile(pairs())];
+    const outcomes = [];
+    for (const command of [
+      ['save', folder, '--format', 'keras', '--out', model],
+      ['eval', model, '--data', data],
+      ['train', model, '--data', data, '--epochs', '2', '--batch', '16', '--out', run],
+      ['resume', run, '--epochs', '3'],
+      ['rewind', run, '--step', '3'],
+      ['eval', run],
+      ['inspect', run, '--index', '2', '--layer', 'convolution:2', '--out', temporaryFolder()],
+    ])
+      outcomes.push(await runInProcess([...command, '--json']));
+    expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    const last = outcomes.map(
+      ({ stdout }) => JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<string, unknown>,
+    );
+    expect(last[1]).toMatchObject({ type: 'evaluation', task: 'classification', count: 24 });
+    expect(last[2]).toMatchObject({ type: 'result', task: 'classification', epochs: 2 });
+    expect(last[3]).toMatchObject({ epochs: 3 });
+  });
+
+  it('train several outputs, with losses, weights and a metric to stop at by name', async () => {
+    const [folder, data] = [await saved(classAndValue()), fieldsFile(kindsAndValues())];
+    const run = join(temporaryFolder(), 'run');
+    const { code, stdout } = await runInProcess([
+      ...['train', folder, '--data', data, '--batch', '16', '--out', run, '--json'],
+      ...['--loss', 'value=mae', '--loss-weights', 'kind=0.5,value=2', '--until', 'held-out-value.mae<1000'],
+    ]);
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as { metrics: Record<string, number> };
+    const { metrics } = result;
+    expect(metrics['value.loss']).toBe(metrics['value.mae']);
+    expect(0.5 * metrics['kind.loss']! + 2 * metrics['value.loss']!).toBeCloseTo(metrics['loss']!, 6);
+    expect(JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'))).toMatchObject({
+      format: 6,
+      outputs: [
+        { name: 'kind', loss: 'cross-entropy', weight: 0.5 },
+        { name: 'value', loss: 'mae', weight: 2 },
+      ],
+    });
+    const evaluated = await runInProcess(['eval', run, '--json']);
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: 'multi-output', metrics });
   });
 });
 

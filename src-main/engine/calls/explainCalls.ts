@@ -27,9 +27,16 @@ const perImage: Counted = { what: 'explain', unit: 'images' };
 
 /**
  * The calls that explain the open network's outputs and measure its robustness.
- * @param session returns the open session; throws `engine/no-session` if there is none
+ * @param opened returns the open session; throws `engine/no-session` if there is none
  */
-export function whyCalls(session: () => Session, tasks: ClientTasks): WhyCalls {
+export function whyCalls(opened: () => Session, tasks: ClientTasks): WhyCalls {
+  /** @throws FeaturescopeError `evaluation/several-outputs`: what is asked is about the classes of one output */
+  const session = (): Session => {
+    const open = opened();
+    if (open.network.objective.task === 'multi-output')
+      throw new FeaturescopeError('evaluation/several-outputs');
+    return open;
+  };
   /** Rejected during training, because the weights would change during the computation. */
   const longWork = async <T>(
     task: string,

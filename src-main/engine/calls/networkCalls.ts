@@ -93,6 +93,8 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
       return tasks.run(task, async (signal) => {
         const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
         const found = await scores.scores(open, split, { signal, onProgress });
+        if (found.task === 'multi-output')
+          return { ...found, split, count: data[split].count, outputs: open.network.objective.outputs ?? [] };
         if (found.task !== 'classification') return describeValues(data, split, found);
         return describeEvaluation(split, found, data[split].labels, data.classes);
       });
@@ -102,6 +104,7 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
       return tasks.run(task, async (signal) => {
         const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
         const found = await scores.scores(open, request.split, { signal, onProgress });
+        if (found.task === 'multi-output') throw new FeaturescopeError('evaluation/several-outputs');
         if (found.task === 'classification') throw new FeaturescopeError('evaluation/only-classes');
         return findExamples(open, found, request);
       });

@@ -8,6 +8,13 @@ import type { InputForm } from './InputForm.ts';
 /** `[H, W, C]` */
 export type ImageShape = [number, number, number];
 
+/** A named array of a data set: one of the inputs or targets of networks that have several. */
+export interface Field {
+  name: string;
+  /** Shape of one example; empty for single numbers. */
+  shape: number[];
+}
+
 /** The examples of one split. */
 export interface Split {
   /**
@@ -20,6 +27,8 @@ export interface Split {
   labels: Labels;
   /** `[count, ...targetShape]`: the targets of the examples, if there are any. */
   targets?: Float32Array | undefined;
+  /** `[count, ...shape]` of each of the data set's fields, if it has any. */
+  fields?: (Uint8Array | Float32Array)[] | undefined;
   count: number;
   /** Shape of the images as stored, if the network takes another; `readImage` scales them. */
   stored?: ImageShape | undefined;
@@ -36,7 +45,10 @@ export interface Dataset {
   format?: string | undefined;
   /** Notes for the user about how the data was read. */
   notes?: readonly DataNote[] | undefined;
-  /** Shape of an example as networks take it: `[H, W, C]`, or `[N]` for a vector. */
+  /**
+   * Shape of an example as networks take it: `[H, W, C]`, or `[N]` for a vector. Several inputs stand in one row, `[values
+   * of all inputs]`; `[0]` for fields that no network's inputs have been chosen from.
+   */
   shape: number[];
   /** The original shape of the images, if they are scaled. */
   scaledFrom?: ImageShape | undefined;
@@ -44,6 +56,10 @@ export interface Dataset {
   classes: string[];
   /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
+  /** Arrays for the inputs and outputs of networks that have several, if there are any. */
+  fields?: Field[] | undefined;
+  /** Names of the inputs that stand in one row, if the network has several. */
+  inputs?: readonly string[] | undefined;
   train: Split;
   test: Split;
   embedded: boolean;
@@ -63,8 +79,13 @@ export function takeRows<Values extends Uint8Array | Uint16Array | Float32Array>
   return taken;
 }
 
-/** The shape of a data set's images. @throws FeaturescopeError `data/no-images` */
-export function imageShapeOf({ name, shape }: Pick<Dataset, 'name' | 'shape'>): ImageShape {
+/** The shape of a data set's images. @throws FeaturescopeError `data/no-images`, `data/several-inputs` */
+export function imageShapeOf({
+  name,
+  shape,
+  inputs,
+}: Pick<Dataset, 'name' | 'shape' | 'inputs'>): ImageShape {
+  if (inputs) throw new FeaturescopeError('data/several-inputs', { data: name, names: inputs.join(', ') });
   if (shape.length === 3) return shape as ImageShape;
   throw new FeaturescopeError('data/no-images', { data: name, shape: shape.join('x') });
 }
@@ -89,6 +110,7 @@ export function describeDataset(data: Dataset): DataInfo {
     scaledFrom: data.scaledFrom,
     classes: data.classes,
     targetShape: data.targetShape,
+    fields: data.fields,
     embedded: data.embedded,
   };
 }

@@ -10,7 +10,7 @@ import type { FileTree } from './files/FileTree.ts';
 import { cacheFolder } from './locate.ts';
 
 /** Incremented whenever data is decoded differently than before. */
-const VERSION = 1;
+const VERSION = 2;
 /** Maximum size of the cache in bytes; least recently used data sets are removed. */
 const MOST_BYTES = 4 * 2 ** 30;
 /** Smaller data sets are read as fast as they are found in the cache. */
@@ -25,6 +25,7 @@ const SplitSchema = v.object({
   inputs: ArraySchema,
   labels: ArraySchema,
   targets: v.optional(ArraySchema),
+  fields: v.optional(v.array(ArraySchema)),
 });
 const HeadSchema = v.object({
   version: v.literal(VERSION),
@@ -48,12 +49,13 @@ export async function readDecoded(tree: FileTree, options: ReadingOptions): Prom
       own.set(bytes.subarray(at, (at += size)));
       return new kinds[type](own.buffer);
     };
-    const split = ({ count, inputs, labels, targets }: v.InferOutput<typeof SplitSchema>) =>
+    const split = ({ count, inputs, labels, targets, fields }: v.InferOutput<typeof SplitSchema>) =>
       ({
         count,
         inputs: take(inputs),
         labels: take(labels),
         ...(targets && { targets: take(targets) }),
+        ...(fields && { fields: fields.map(take) }),
       }) as Split;
     return { ...(head.data as unknown as Dataset), train: split(head.train), test: split(head.test) };
   } catch {
@@ -68,9 +70,10 @@ export function writeDecoded(tree: FileTree, options: ReadingOptions, data: Data
     parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     return { type: values.constructor.name, length: values.length };
   };
-  const split = ({ count, inputs, labels, targets }: Split) => ({
+  const split = ({ count, inputs, labels, targets, fields }: Split) => ({
     ...{ count, inputs: put(inputs), labels: put(labels) },
     ...(targets && { targets: put(targets) }),
+    ...(fields && { fields: fields.map(put) }),
   });
   const { train, test, ...rest } = data;
   const head = { version: VERSION, data: rest, train: split(train), test: split(test) };

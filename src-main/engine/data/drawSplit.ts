@@ -40,11 +40,12 @@ function groupsOf({ labels, count }: Split): Map<number, number[]> {
 }
 
 function takeExamples(all: Split, rows: readonly number[], size: number): Split {
-  const { inputs, labels, targets, count } = all;
+  const { inputs, labels, targets, fields, count } = all;
   return {
     inputs: takeRows(inputs, rows, size),
     labels: labels.length > 0 ? takeRows(labels, rows, 1) : labels,
     targets: targets && takeRows(targets, rows, targets.length / count),
+    fields: fields?.map((values) => takeRows(values, rows, values.length / count)),
     count: rows.length,
   };
 }

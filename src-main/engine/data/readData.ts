@@ -51,13 +51,14 @@ interface Found {
 
 /** Completes what a format read with a test set and notes. */
 function complete(read: ReadData, { format, path, test: share = TEST_SHARE, seed = 1 }: Found): Dataset {
-  const { shape, classes, targetShape, name = basename(resolve(path)), notes } = read;
+  const { shape, classes, targetShape, fields, name = basename(resolve(path)), notes } = read;
   let { train, test } = read;
   if (!test) {
     const { count } = train;
     ({ train, test } = drawSplit(train, shape, share, seed));
-    notes.push({ code: 'split-drawn', detail: { test: test.count, count, seed } });
+    const code = train.labels.length > 0 ? 'split-drawn' : 'split-drawn-of-all';
+    notes.push({ code, detail: { test: test.count, count, seed } });
   }
   notes.push(...warningsOf({ shape, classes, train, test }));
-  return { name, format, shape, classes, targetShape, train, test, notes, embedded: false };
+  return { name, format, shape, classes, targetShape, fields, train, test, notes, embedded: false };
 }

@@ -57,6 +57,7 @@ function orderWarning({ classes, train: { labels } }: Checked): DataNote[] {
 
 /** Warns about test examples that are also in the training set, value for value. */
 function duplicateWarning({ shape, train, test }: Checked): DataNote[] {
+  if (sizeOf(shape) === 0) return [];
   const trained = new Set(fingerprints(train, sizeOf(shape)));
   const count = fingerprints(test, sizeOf(shape)).filter((print) => trained.has(print)).length;
   return count > 0 ? [{ code: 'duplicates', detail: { count } }] : [];

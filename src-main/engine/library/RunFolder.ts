@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
-import { taskKinds } from '../../../src-shared/tasks/tasks.ts';
+import { lossNames } from '../../../src-shared/tasks/losses.ts';
+import { outputTaskKinds, taskKinds } from '../../../src-shared/tasks/tasks.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import {
   MOST_WORKERS,
@@ -31,14 +32,16 @@ import {
 
 /**
  * Format 2 added settings that change during a run; format 3 added the network in `network.json` and validation images
- * drawn from each class; format 4 added edits of weights; format 5 networks of other programs.
+ * drawn from each class; format 4 added edits of weights; format 5 networks of other programs;
+ * format 6 networks with several outputs.
  */
-const RUN_FORMAT = 5;
+const RUN_FORMAT = 6;
+const IMPORTS_FORMAT = 5;
 const EDITS_FORMAT = 4;
 const NETWORK_FORMAT = 3;
 const CHANGES_FORMAT = 2;
 const NETWORK_FILE = 'network.json';
-const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, EDITS_FORMAT, RUN_FORMAT] as const;
+const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, EDITS_FORMAT, IMPORTS_FORMAT, RUN_FORMAT] as const;
 /** Spacing if the speed of training is unknown: keep all checkpoints, as long as there is space. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
 
@@ -51,6 +54,17 @@ const RunFileSchema = v.object({
   recipe: v.string(),
   /** Task of the network. */
   task: v.optional(v.picklist(taskKinds), 'classification'),
+  /** What each output is held against, for the task `multi-output`. */
+  outputs: v.optional(
+    v.array(
+      v.object({
+        name: v.string(),
+        task: v.picklist(outputTaskKinds),
+        loss: v.picklist(lossNames),
+        weight: v.optional(v.number()),
+      }),
+    ),
+  ),
   /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says so. */
   scalesImages: v.optional(v.boolean()),
   /** Name of the data set, its folder where it was given as one, and what it held. */
@@ -101,6 +115,12 @@ export type RunDescription = v.InferOutput<typeof RunFileSchema>;
 export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format' | 'imported'> &
   Pick<RunDescription, 'imported'>;
 
+/** The oldest format that can describe a run, so that earlier versions of the program open what they understand. */
+function formatFor({ imported, outputs }: NewDescription): RunDescription['format'] {
+  if (outputs) return RUN_FORMAT;
+  return imported ? IMPORTS_FORMAT : NETWORK_FORMAT;
+}
+
 /**
  * A run on disk: `run.json`, `network.json` (topology), `metrics.jsonl` and `statistics.jsonl` (append-only),
  * `checkpoints/`, `model/`. Every file is written atomically; the journal is appended to before clients are informed.
@@ -136,7 +156,7 @@ export class RunFolder {
     files: FileOperations = fs,
   ): RunFolder {
     const folder = resolve(path);
-    const format = description.imported ? RUN_FORMAT : NETWORK_FORMAT;
+    const format = formatFor(description);
     const full = v.parse(RunFileSchema, { format, ...description });
     try {
       makeFolder(folder, files);
@@ -181,7 +201,8 @@ export class RunFolder {
       timeline.changes = changesBefore(timeline, step);
       const workers = workersAt(timeline, step) ?? this.#description.workers;
       if (edits) timeline.edits.push({ step, edits });
-      const format = edits && !this.#description.imported ? EDITS_FORMAT : this.#description.format;
+      const { format: known } = this.#description;
+      const format = edits ? (Math.max(EDITS_FORMAT, known) as typeof known) : known;
       const branchOf = { run: this.path, step };
       const description = { ...this.#description, format, createdAt, workers, branchOf };
       const branch = new RunFolder(partial, description, this.#files);

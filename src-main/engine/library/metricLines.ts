@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { EpochMetrics, StepMetrics } from '../../../src-shared/contract/service.ts';
-import { metricIds, type MetricId, type MetricValues } from '../../../src-shared/tasks/metrics.ts';
+import { metricInfoOf, type MetricValues } from '../../../src-shared/tasks/metrics.ts';
 
 /** A metric in JSON: values that are not finite are strings. */
 type Written = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -45,7 +45,7 @@ const EpochSchema = v.object({
 /** Parses the output of {@link flatStep}; undefined for anything else. */
 export function readStep(line: unknown): StepMetrics | undefined {
   const place = v.safeParse(StepSchema, line);
-  const values = place.success && readValues(line as FlatMetrics, (id) => id);
+  const values = place.success && readValues(line as FlatMetrics, (key) => key);
   return values ? { ...place.output, values } : undefined;
 }
 
@@ -54,14 +54,24 @@ export function readEpoch(line: unknown): EpochMetrics | undefined {
   const place = v.safeParse(EpochSchema, line);
   if (!place.success) return undefined;
   const [train, heldOut] = (['train', 'heldOut'] as const).map((of) =>
-    readValues(line as FlatMetrics, (id) => keyOf(of, id)),
+    readValues(line as FlatMetrics, (key) => nameOf(of, key)),
   );
   if (!train || !heldOut) return undefined;
   const { heldOut: heldOutSplit, confusion, ...rest } = place.output;
   return { ...rest, train, heldOut, heldOutSplit, ...(confusion && { confusion }) };
 }
 
-const keyOf = (of: 'train' | 'heldOut', id: string): string => `${of}${id[0]!.toUpperCase()}${id.slice(1)}`;
+/** `trainLoss`, and for one of several outputs, whose name is kept as it is, `train.digit.loss`. */
+const keyOf = (of: 'train' | 'heldOut', id: string): string =>
+  id.includes('.') ? `${of}.${id}` : `${of}${id[0]!.toUpperCase()}${id.slice(1)}`;
+
+/** The metric of a key that {@link keyOf} wrote; undefined for any other. */
+function nameOf(of: 'train' | 'heldOut', key: string): string | undefined {
+  if (!key.startsWith(of)) return undefined;
+  const rest = key.slice(of.length);
+  if (rest.startsWith('.')) return rest.slice(1);
+  return rest === '' ? undefined : `${rest[0]!.toLowerCase()}${rest.slice(1)}`;
+}
 
 function written(values: MetricValues, keyFor: (id: string) => string): Record<string, Written> {
   const entries = Object.entries(values).map(
@@ -71,11 +81,14 @@ function written(values: MetricValues, keyFor: (id: string) => string): Record<s
 }
 
 /** The metrics of a line; undefined if one of them is not a number, or the loss is missing. */
-function readValues(line: FlatMetrics, keyFor: (id: MetricId) => string): MetricValues | undefined {
+function readValues(
+  line: FlatMetrics,
+  nameFor: (key: string) => string | undefined,
+): MetricValues | undefined {
   const values: Record<string, number> = {};
-  for (const id of metricIds) {
-    const value = line[keyFor(id)];
-    if (value === undefined) continue;
+  for (const [key, value] of Object.entries(line)) {
+    const id = nameFor(key);
+    if (id === undefined || metricInfoOf(id) === undefined) continue;
     const isWord = value === 'NaN' || value === 'Infinity' || value === '-Infinity';
     if (typeof value !== 'number' && !isWord) return undefined;
     values[id] = Number(value);

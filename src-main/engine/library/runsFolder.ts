@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
-import { describeRun } from './describeRun.ts';
+import { describeRun, runs } from './describeRun.ts';
+import { recallRuns, rememberRuns } from './runList.ts';
 
 /** Default folder of runs: `$FEATURESCOPE_HOME/runs`, else the user's data folder. */
 export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -40,11 +41,18 @@ export function freePath(base: string): string {
   return path;
 }
 
+/** Number of runs that take longer to read than their descriptions to be written. */
+const MANY_READ = 8;
+
 /** The runs of a folder, newest first; folders that are not runs, or are damaged, are left out. */
 export function listRuns(parent = runsFolder()): RunInfo[] {
   if (!existsSync(parent)) return [];
-  return readdirSync(parent)
+  recallRuns(parent);
+  const before = runs.reads;
+  const found = readdirSync(parent)
     .filter((name) => !name.startsWith('.'))
     .flatMap((name) => describeRun(join(parent, name)) ?? [])
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  if (runs.reads - before >= MANY_READ) rememberRuns(parent);
+  return found;
 }

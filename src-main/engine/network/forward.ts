@@ -1,7 +1,17 @@
-import { clone, sigmoid, softmax, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  clone,
+  concat,
+  reshape,
+  sigmoid,
+  slice,
+  softmax,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { layers as layerFactory, type layers } from '@tensorflow/tfjs-layers';
 import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
-import type { Graph, GraphNode } from './graph.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { outputNodesOf, type Graph, type GraphNode } from './graph.ts';
 import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
 import { Posterior } from '../layers/posterior.ts';
 import { applyNoise, isRandom } from './noise.ts';
@@ -11,11 +21,15 @@ type Layer = layers.Layer;
 
 /** Results of a forward pass. */
 export interface ForwardPass {
-  /** Output of every layer, by position; for the input layer the batch itself. `[N, ...]` */
+  /** Output of every layer, by position; for an input layer what went in. `[N, ...]` */
   outputs: Tensor[];
+  /** The same, but before the activations that were split off. */
+  heads: Tensor[];
+  /** The network's output, `[N, ...]`; several outputs stand in one row, `[N, values of all outputs]`. */
+  ends: Tensor;
   /**
-   * The input of the output activation if it was split off, else the final output: for a classifier the logits. `[N,
-   * ...]`
+   * As {@link ends}, but where the output activation was split off, the input of that activation: for a classifier the
+   * logits.
    */
   logits: Tensor;
 }
@@ -27,37 +41,39 @@ const linear = (layerFactory.activation({ activation: 'linear' }) as unknown as 
   .activation;
 
 /**
- * A forward pass that keeps every layer's output. The output activation is split off, so that the loss can be computed
+ * A forward pass that keeps every layer's output. Output activations are split off, so that the loss can be computed
  * from the logits, which is numerically stable. The caller owns the tensors (call inside `tidy`).
- * @param inputs `[N, ...]` as the network takes them; for a network with several inputs one tensor each, in their order
+ * @param inputs `[N, ...]` as the network takes them; for a network with several inputs one tensor each, in their order, or
+ * all in one row, `[N, values of all inputs]`
  * @param training parameters of a training pass; false for inference
- * @param tap receives every output; for the last layer the logits
- * @param split the activation of the last layer to split off, if any. Default: that of a classifier
+ * @param tap receives every output; for a layer whose activation is split off the logits
+ * @param split the activation of each output's layer to split off, if any. Default: those of classifiers
  */
 export function forward(
   graph: Graph,
   inputs: Tensor | readonly Tensor[],
   training: TrainingPass | false,
   tap?: OutputTap,
-  split: SplitActivation | 'none' = outputActivationOf(graph.at(-1)!) ?? 'none',
+  split: Heads = headsOfClassifiers(graph),
 ): ForwardPass {
-  const given = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
+  const given = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : inputsIn(graph, inputs as Tensor);
   /** All outputs of every node; most nodes have one. */
   const made: Tensor[][] = [];
   const masks = graph.some(({ layer }) => makesMask(layer)) ? new Masks() : undefined;
-  let logits: Tensor | undefined;
+  const heads: Tensor[] = [];
   graph.forEach((node, position) => {
     const { layer, port } = node;
-    const isLast = position === graph.length - 1;
     if (port !== undefined) {
       made.push([tap ? tap(position, given[port]!) : given[port]!]);
       masks?.push(null);
+      heads.push(made[position]![0]!);
       return;
     }
     const pass = node.frozen ? false : training;
     const sources = node.inputs.map((index, at) => made[index]![node.tensors[at]!]!);
     const mask = masks?.of(node, sources);
-    const activate = isLast && split !== 'none' ? outputActivations[split] : undefined;
+    const head = split[node.outputs[0] ?? -1] ?? 'none';
+    const activate = head === 'none' ? undefined : outputActivations[head];
     const ofImages = pass && !activate && sources.length === 1 && given.includes(sources[0]!);
     const special =
       ofImages && isPlainConvolution(layer)
@@ -72,11 +88,42 @@ export function forward(
           activate !== undefined,
         );
     const output = tap ? tap(position, raw!) : raw!;
-    if (isLast) logits = output;
+    heads.push(output);
     made.push([activate ? activate(output) : output, ...others]);
   });
   const outputs = made.map(([first]) => first!);
-  return { outputs, logits: logits ?? outputs.at(-1)! };
+  const ends = outputNodesOf(graph).map((node) => graph.indexOf(node));
+  // The beginning of a network ends where it was cut off.
+  const positions = ends.length > 0 ? ends : [graph.length - 1];
+  return {
+    outputs,
+    heads,
+    ends: inOneRow(positions.map((position) => outputs[position]!)),
+    logits: inOneRow(positions.map((position) => heads[position]!)),
+  };
+}
+
+/** The inputs of a network that stand in one row. */
+function inputsIn(graph: Graph, rows: Tensor): Tensor[] {
+  const ports = graph.filter(({ port }) => port !== undefined).sort((a, b) => a.port! - b.port!);
+  if (ports.length === 1) return [rows];
+  const count = rows.shape[0]!;
+  let from = 0;
+  return ports.map(({ outputShape: [, ...shape] }) => {
+    const size = sizeOf(shape as number[]);
+    const own = slice(rows, [0, from], [count, size]);
+    from += size;
+    return reshape(own, [count, ...(shape as number[])]);
+  });
+}
+
+/** Several tensors `[N, ...]` side by side, `[N, values]`; a single one unchanged. */
+function inOneRow(tensors: readonly Tensor[]): Tensor {
+  if (tensors.length === 1) return tensors[0]!;
+  return concat(
+    tensors.map((one) => reshape(one, [one.shape[0]!, sizeOf(one.shape.slice(1))])),
+    1,
+  );
 }
 
 type Mask = Tensor | null;
@@ -146,6 +193,12 @@ const posterior = new Posterior();
 
 /** Activations of a last layer that can be split off. */
 export type SplitActivation = 'softmax' | 'posterior' | 'sigmoid';
+
+/** For each output of a network the activation that is split off. */
+export type Heads = readonly (SplitActivation | 'none')[];
+
+const headsOfClassifiers = (graph: Graph): Heads =>
+  outputNodesOf(graph).map((node) => outputActivationOf(node) ?? 'none');
 
 /** Functions from logits to outputs, by the name of a last layer's activation. */
 export const outputActivations: Readonly<Record<SplitActivation, (logits: Tensor) => Tensor>> = {

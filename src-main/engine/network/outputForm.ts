@@ -20,12 +20,11 @@ const summing: ReadonlySet<string> = new Set([
   'GlobalAveragePooling2D',
 ]);
 
-/** The form of a network's output. */
-export function outputFormOf(graph: Graph): OutputForm {
-  const last = graph.at(-1)!;
+/** The form of a network's output. @param last the node of the output, for a network with several */
+export function outputFormOf(graph: Graph, last = graph.at(-1)!): OutputForm {
   const split = outputActivationOf(last);
   if (split !== undefined) return split;
-  const source = sourceOf(graph);
+  const source = sourceOf(graph, last);
   const activation = activationNameOf(source);
   // The softmax of a log-softmax is that of what went into it.
   const isSum =
@@ -44,11 +43,11 @@ export function outputNotUnderstood(graph: Graph): FeaturescopeError {
 }
 
 /** The activation of a network's last layer; `linear` if it has none. */
-export const lastActivationOf = (graph: Graph): string => activationNameOf(graph.at(-1)!.layer);
+export const lastActivationOf = (graph: Graph, last = graph.at(-1)!): string => activationNameOf(last.layer);
 
 /** The layer that computes the values of a network's output; later layers at most reshape them. */
-function sourceOf(graph: Graph): layers.Layer {
-  let node = graph.at(-1)!;
+function sourceOf(graph: Graph, last = graph.at(-1)!): layers.Layer {
+  let node = last;
   while (passesOn(node.layer) && node.inputs.length === 1) node = graph[node.inputs[0]!]!;
   return node.layer;
 }

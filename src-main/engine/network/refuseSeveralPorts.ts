@@ -2,18 +2,20 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ModelInfo, Port } from '../../../src-shared/model/model.ts';
 
 /**
- * Rejects a network with several inputs, and for evaluation or training also one with several outputs: data sets have one
- * of each.
- * @param network name of the network, for messages
+ * Rejects a network with several inputs, and for evaluation or training also one with several outputs, where the data has
+ * one of each.
+ * @param network and `data`: names for messages
  * @throws FeaturescopeError `model/several-inputs`, `model/several-outputs`
  */
 export function refuseSeveralPorts(
   network: string,
+  data: string,
   { inputs, outputs }: Pick<ModelInfo, 'inputs' | 'outputs'>,
   ports: 'inputs' | 'both',
 ): void {
   const told = (of: readonly Port[]) => ({
     network,
+    data,
     count: of.length,
     names: of.map(({ name }) => name).join(', '),
   });

@@ -17,6 +17,8 @@ export interface Trainable {
   build(inputShape: readonly number[], outputs: number): LayersModel | Promise<LayersModel>;
   /** Name of the default data set. */
   data: string;
+  /** Whether the network has several inputs or outputs, which take their data from fields by name. */
+  hasSeveralPorts?: boolean;
   /** Whether images of other sizes are scaled to the network's input. */
   scalesImages?: boolean;
   settings: Settings;

@@ -15,17 +15,22 @@ import { recipes } from './recipes.ts';
  */
 export function networkRecipe(file: NetworkFile): Trainable {
   const { name, task, inputShape, settings, data } = file;
-  const topology = toTopology(checked(file));
+  const draft = checked(file);
+  const topology = toTopology(draft);
   return {
     id: recipeIdOf(name),
     task,
     inputShape,
     build: () => buildFromTopology(topology),
     data: data ?? usualData(file),
+    hasSeveralPorts: inputsOf(draft) > 1 || draft.outputs.length > 1,
     scalesImages: true,
     settings: { ...usualSettings, ...settings },
   };
 }
+
+const inputsOf = ({ layers }: Draft): number =>
+  layers.filter(({ className }) => className === 'InputLayer').length;
 
 function checked(file: NetworkFile): Draft {
   try {

@@ -64,6 +64,6 @@ export function describeRecipe(recipe: Recipe): RecipeInfo {
 
 /** Number of outputs of a recipe's network on its default data. */
 export function usualOutputs({ task = 'classification', inputShape }: Recipe): number {
-  const outputs = { classification: 10, regression: 1, reconstruction: sizeOf(inputShape) };
-  return outputs[task];
+  if (task === 'classification') return 10;
+  return task === 'reconstruction' ? sizeOf(inputShape) : 1;
 }

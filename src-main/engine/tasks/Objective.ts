@@ -1,10 +1,13 @@
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { LossName } from '../../../src-shared/tasks/losses.ts';
+import type { OutputTask } from '../../../src-shared/tasks/outputs.ts';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 
 /** What a network is trained for, and what training minimises. */
 export interface Objective {
   task: TaskKind;
+  /** The network's outputs, in order; for the task `multi-output` alone. */
+  outputs?: readonly OutputTask[] | undefined;
   /** Default: the loss that fits the task and the network's output. */
   loss?: LossName | undefined;
   /** Fraction of each class' target that is distributed over all classes, in [0, 1]; for cross-entropy only. */
@@ -19,7 +22,11 @@ export interface Objective {
 }
 
 /** The objective that a training's settings describe. */
-export function objectiveOf(task: TaskKind, settings: Partial<Settings>): Objective {
+export function objectiveOf(
+  task: TaskKind,
+  settings: Partial<Settings>,
+  outputs?: readonly OutputTask[],
+): Objective {
   const { loss, labelSmoothing, weightDecay, clipNorm } = settings;
-  return { task, loss, labelSmoothing, weightDecay, clipNorm };
+  return { task, outputs, loss, labelSmoothing, weightDecay, clipNorm };
 }

@@ -44,10 +44,12 @@ export class ScoreCache {
 
   /**
    * As {@link scores}, for a classifier.
-   * @throws FeaturescopeError `evaluation/no-classes` at once for a network with another task
+   * @throws FeaturescopeError `evaluation/no-classes` and `evaluation/several-outputs` at once for a network with
+   * another task
    */
   async predictions(session: Session, split: SplitName, task: EvaluationTask): Promise<Predictions> {
     const { kind } = session.network.task;
+    if (kind === 'multi-output') throw new FeaturescopeError('evaluation/several-outputs');
     if (kind !== 'classification') throw new FeaturescopeError('evaluation/no-classes', { task: kind });
     return predictionsOf(await this.scores(session, split, task));
   }

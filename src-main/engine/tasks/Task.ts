@@ -13,23 +13,30 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
-import { taskInfos, type TaskKind } from '../../../src-shared/tasks/tasks.ts';
+import { metricNamesOf } from '../../../src-shared/tasks/outputs.ts';
+import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
-import type { SplitActivation } from '../network/forward.ts';
-import type { Graph } from '../network/graph.ts';
+import type { Heads } from '../network/forward.ts';
+import { outputNodesOf, type Graph } from '../network/graph.ts';
 import { takeInputs, type Selection } from '../training/schedule/batches.ts';
 import { headOf, lossOf } from './losses/lossOf.ts';
 import type { Loss } from './losses/Loss.ts';
 import type { Objective } from './Objective.ts';
+import { severalOutputs } from './several/severalOutputs.ts';
 
 /** The task of a network: its targets, the loss, and the other metrics. */
 export interface Task {
   kind: TaskKind;
   loss: Loss;
-  /** The activation of the last layer that the loss includes. */
-  head: SplitActivation | 'none';
-  /** The targets of a selection, as a tensor; the caller disposes it. */
+  /** Names of its metrics, the loss first. */
+  metrics: readonly string[];
+  /** For each output, the activation of its layer that the loss includes. */
+  heads: Heads;
+  /**
+   * The targets of a selection, as a tensor; the caller disposes it. For several outputs one row per example, laid out
+   * as the outputs are, classes one-hot.
+   */
   targets(selection: Selection): Tensor;
   /**
    * The sum of each metric over a batch, in the order of the task's metrics without the loss; the sums of shards add up
@@ -43,19 +50,20 @@ export interface Task {
  * @throws FeaturescopeError as `lossOf`
  */
 export function taskOf(graph: Graph, objective: Objective): Task {
-  const loss = lossOf(graph, objective);
-  const head = headOf(graph, objective) ?? 'none';
-  return { kind: objective.task, loss, head, ...parts[objective.task] };
+  const { task: kind, outputs } = objective;
+  const metrics = metricNamesOf(kind, outputs);
+  if (kind === 'multi-output') return { kind, metrics, ...severalOutputs(graph, objective) };
+  const heads = [headOf(graph, objective) ?? 'none'] as const;
+  return { kind, metrics, heads, loss: lossOf(graph, objective), ...parts[kind] };
 }
 
-/** A batch's metrics from its loss and sums. @param count examples of the batch */
+/** A batch's metrics by name, the loss first, from its loss and the sums of the others. @param count examples of the batch */
 export function metricsFrom(
-  kind: TaskKind,
+  [, ...names]: readonly string[],
   loss: number,
   sums: ArrayLike<number>,
   count: number,
 ): MetricValues {
-  const [, ...names] = taskInfos[kind].metrics;
   const values = names.map((name, at) => [name, sums[at]! / count] as const);
   return { loss, ...Object.fromEntries(values) };
 }
@@ -69,7 +77,7 @@ const errorSums: Parts['sums'] = (_heads, outputs, targets) => {
   return div(stack([sum(square(difference)), sum(abs(difference))]), size);
 };
 
-const parts: Readonly<Record<TaskKind, Parts>> = {
+const parts: Readonly<Record<Exclude<TaskKind, 'multi-output'>, Parts>> = {
   classification: {
     targets: ({ split, indices }) =>
       tensor1d(
@@ -89,5 +97,6 @@ function takeTargets({ targets, count }: Selection['split'], indices: Int32Array
   });
 }
 
-/** Number of output values per example. */
-export const outputSizeOf = (graph: Graph): number => sizeOf(graph.at(-1)!.outputShape.slice(1) as number[]);
+/** Number of output values per example, of all outputs. */
+export const outputSizeOf = (graph: Graph): number =>
+  outputNodesOf(graph).reduce((sum, { outputShape }) => sum + sizeOf(outputShape.slice(1) as number[]), 0);

@@ -1,12 +1,14 @@
-import { softmax, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, slice, softmax, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import { inputShapeOf } from '../../../src-shared/model/ports.ts';
-import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
+import { metricOfOutput, type MetricValues } from '../../../src-shared/tasks/metrics.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { metricNamesOf, type OutputPart } from '../../../src-shared/tasks/outputs.ts';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import type { Split } from '../data/Dataset.ts';
-import { forward, outputActivations } from '../network/forward.ts';
-import type { Graph } from '../network/graph.ts';
+import { forward, outputActivations, type Heads } from '../network/forward.ts';
+import { outputNodesOf, type Graph } from '../network/graph.ts';
 import { outputFormOf } from '../network/outputForm.ts';
 import {
   isSelection,
@@ -19,7 +21,9 @@ import {
 import { predictionsFrom, type Predictions } from './classification/Predictions.ts';
 import type { Loss } from './losses/Loss.ts';
 import { absoluteError, squaredError } from './losses/rowLosses.ts';
-import { outputSizeOf, type Task } from './Task.ts';
+import type { Objective } from './Objective.ts';
+import { outputParts, sumMetrics, writeTargets } from './several/severalOutputs.ts';
+import { metricsFrom, outputSizeOf, type Task } from './Task.ts';
 
 /** Progress, yielding and cancellation of a long evaluation. */
 export interface EvaluationTask {
@@ -60,6 +64,10 @@ export interface ScoredOutput {
   size: number;
   /** Shape of one input, if the input itself is the target. */
   shape: readonly number[];
+  /** The outputs side by side, for a network with several. */
+  parts?: readonly OutputPart[] | undefined;
+  /** Fraction of a class' target that is distributed over all classes. */
+  labelSmoothing?: number | undefined;
 }
 
 /** The scored output of a network. @throws FeaturescopeError as `taskOf` */
@@ -67,15 +75,19 @@ export const scoredOutput = ({
   graph,
   task,
   info,
+  objective,
 }: {
   graph: Graph;
   task: Task;
   info: ModelInfo;
+  objective: Objective;
 }): ScoredOutput => ({
   kind: task.kind,
   loss: task.loss,
   size: outputSizeOf(graph),
   shape: inputShapeOf(info),
+  parts: objective.outputs && outputParts(graph, objective.outputs),
+  labelSmoothing: objective.labelSmoothing,
 });
 
 /** The scores of a whole split for a network that is not a classifier. */
@@ -90,15 +102,26 @@ export interface ValueScores {
   errors: Float32Array;
 }
 
+/** The scores of a whole split for a network with several outputs. */
+export interface SeveralScores {
+  task: 'multi-output';
+  metrics: MetricValues;
+}
+
 /** The scores of a whole split. */
-export type Scores = ({ task: 'classification'; metrics: MetricValues } & Predictions) | ValueScores;
+export type Scores =
+  ({ task: 'classification'; metrics: MetricValues } & Predictions) | ValueScores | SeveralScores;
 
 /** Maximum number of values per output for which all outputs are kept. */
 export const MOST_KEPT_VALUES = 16;
 
-/** The predictions in a classifier's scores. @throws FeaturescopeError `evaluation/no-classes` for another task */
+/**
+ * The predictions in a classifier's scores.
+ * @throws FeaturescopeError `evaluation/no-classes`, `evaluation/several-outputs` for another task
+ */
 export function predictionsOf(scores: Scores): Predictions {
   if (scores.task === 'classification') return scores;
+  if (scores.task === 'multi-output') throw new FeaturescopeError('evaluation/several-outputs');
   throw new FeaturescopeError('evaluation/no-classes', { task: scores.task });
 }
 
@@ -115,11 +138,7 @@ export async function evaluate(
   output: ScoredOutput,
   task: EvaluationTask = {},
 ): Promise<Scores> {
-  const { kind } = output;
-  const collector =
-    kind === 'classification'
-      ? new ClassCollector(split, output)
-      : new ValueCollector(split, { ...output, kind });
+  const collector = collectorOf(split, output);
   for (let from = 0; from < split.count; from += scorer.width * EVALUATION_BATCH) {
     task.signal?.throwIfAborted();
     const ranges = rangesFrom(from, split.count, scorer.width);
@@ -128,6 +147,13 @@ export async function evaluate(
     await new Promise((resolve) => setImmediate(resolve));
   }
   return collector.finish();
+}
+
+function collectorOf(split: Split, output: ScoredOutput): ClassCollector | ValueCollector | SeveralCollector {
+  const { kind } = output;
+  if (kind === 'classification') return new ClassCollector(split, output);
+  if (kind === 'multi-output') return new SeveralCollector(split, output);
+  return new ValueCollector(split, { ...output, kind });
 }
 
 /** Collects class scores, range by range. */
@@ -204,6 +230,41 @@ class ValueCollector {
   }
 }
 
+/** Collects the metrics of several outputs, range by range, in float64. */
+class SeveralCollector {
+  readonly #split: Split;
+  readonly #parts: readonly OutputPart[];
+  readonly #size: number;
+  readonly #smoothing: number;
+  readonly #sums: number[] = [];
+
+  constructor(split: Split, { parts = [], size, labelSmoothing = 0 }: ScoredOutput) {
+    this.#split = split;
+    this.#parts = parts;
+    this.#size = size;
+    this.#smoothing = labelSmoothing;
+  }
+
+  add({ outputs, heads }: BatchScores, { from, to }: ImageRange): void {
+    const targets = new Float32Array((to - from) * this.#size);
+    writeTargets(this.#parts, this.#split, range(from, to), this.#smoothing, targets);
+    sumMetrics(this.#parts, heads, outputs, targets).forEach((sum, at) => {
+      this.#sums[at] = (this.#sums[at] ?? 0) + sum;
+    });
+  }
+
+  finish(): Scores {
+    const names = metricNamesOf('multi-output', this.#parts);
+    const count = Math.max(1, this.#split.count);
+    const { loss: _none, ...own } = metricsFrom(names, 0, this.#sums, count);
+    const loss = this.#parts.reduce(
+      (sum, { name, weight = 1 }) => sum + weight * own[metricOfOutput(name, 'loss')]!,
+      0,
+    );
+    return { task: 'multi-output', metrics: { loss, ...own } };
+  }
+}
+
 /** The next batches of a split: at most `width`. */
 function rangesFrom(first: number, count: number, width: number): ImageRange[] {
   const ranges: ImageRange[] = [];
@@ -219,13 +280,14 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
 export function scoreOnTape(
   graph: Graph,
   batch: Batch | Selection,
-  task?: Pick<Task, 'kind' | 'head'>,
+  task?: Pick<Task, 'kind' | 'heads'>,
 ): BatchScores {
   const holder: Partial<BatchScores> = {};
   tidy(() => {
     const inputs = isSelection(batch) ? takeInputs(batch) : batch.inputs;
-    const { outputs, logits } = forward(graph, inputs, false, undefined, task?.head);
-    const ends = areLogits(graph, task) ? softmax(logits) : outputs.at(-1)!;
+    const pass = forward(graph, inputs, false, undefined, task?.heads);
+    const { logits } = pass;
+    const ends = areLogits(graph, task) ? softmax(logits) : pass.ends;
     holder.outputs = ends.dataSync().slice() as Float32Array;
     holder.heads = logits.dataSync().slice() as Float32Array;
   });
@@ -233,10 +295,22 @@ export function scoreOnTape(
 }
 
 /** The outputs for heads, as {@link scoreOnTape} defines them. Call inside `tidy`. */
-export function outputsOf(graph: Graph, heads: Tensor, task: Pick<Task, 'kind' | 'head'>): Tensor {
+export function outputsOf(graph: Graph, heads: Tensor, task: Pick<Task, 'kind' | 'heads'>): Tensor {
   if (areLogits(graph, task)) return softmax(heads);
-  return task.head === 'none' ? heads : outputActivations[task.head](heads);
+  const [first = 'none', ...others] = task.heads;
+  if (others.length === 0) return activated(heads, first);
+  let from = 0;
+  const ends = outputNodesOf(graph).map(({ outputShape }, port) => {
+    const size = sizeOf(outputShape.slice(1) as number[]);
+    const own = slice(heads, [0, from], [heads.shape[0]!, size]);
+    from += size;
+    return activated(own, task.heads[port]!);
+  });
+  return concat(ends, 1);
 }
+
+const activated = (heads: Tensor, head: Heads[number]): Tensor =>
+  head === 'none' ? heads : outputActivations[head](heads);
 
 /** Whether a classifier outputs logits, whose softmax is still to be computed. */
 function areLogits(graph: Graph, task?: Pick<Task, 'kind'>): boolean {

@@ -9,6 +9,8 @@ import { wholePass, type LayerStatistics, type TrainingPass } from '../network/T
 import { hashWeights, type StoredTensor } from '../library/checkpointFile.ts';
 import { countOf, isSelection, takeInputs, type Batch, type Selection } from './schedule/batches.ts';
 import { outputFormOf } from '../network/outputForm.ts';
+import type { OutputPart } from '../../../src-shared/tasks/outputs.ts';
+import { outputParts } from '../tasks/several/severalOutputs.ts';
 import { scoreOnTape, type BatchScores } from '../tasks/evaluate.ts';
 import type { Objective } from '../tasks/Objective.ts';
 import { metricsFrom, outputSizeOf, taskOf, type Task } from '../tasks/Task.ts';
@@ -53,7 +55,7 @@ export class Network {
   readonly info: ModelInfo;
   readonly seed: number;
   readonly optimizer: Settings['optimizer'];
-  readonly objective: Objective;
+  #objective: Objective;
   readonly observers = new Set<UpdateObserver>();
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
@@ -72,13 +74,25 @@ export class Network {
   ) {
     this.model = model;
     this.seed = seed;
-    this.objective = objective;
+    this.#objective = objective;
     this.graph = graphOf(model);
     this.info = describeModel(model);
     this.optimizer = optimizer;
     this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer]);
-    const planned = objective.task === 'classification' && this.#isPlanned();
+    const hasOneOfEach = this.info.inputs.length === 1 && this.info.outputs.length === 1;
+    const planned = hasOneOfEach && objective.task === 'classification' && this.#isPlanned();
     this.#planner = new StepPlanner(this.graph, this.#trainable.variables, planned);
+  }
+
+  /** What the network is trained for. */
+  get objective(): Objective {
+    return this.#objective;
+  }
+
+  /** Changes what a network with several inputs or outputs is held against, once its data is known. */
+  holdAgainst(objective: Objective): void {
+    this.#objective = objective;
+    this.#task = undefined;
   }
 
   /**
@@ -88,6 +102,12 @@ export class Network {
    */
   get task(): Task {
     return (this.#task ??= taskOf(this.graph, this.objective));
+  }
+
+  /** The outputs side by side, for a network that several are held against targets of. */
+  get parts(): OutputPart[] | undefined {
+    const { outputs } = this.#objective;
+    return outputs && outputParts(this.graph, outputs);
   }
 
   /** Number of output values per example. */
@@ -101,7 +121,7 @@ export class Network {
     tidy(() => {
       const whole = this.gradients(batch, wholePass(this.seed, step));
       this.update(whole, learningRate, step);
-      outcome = metricsFrom(this.task.kind, whole.loss, whole.sums, countOf(batch));
+      outcome = metricsFrom(this.task.metrics, whole.loss, whole.sums, countOf(batch));
     });
     return outcome!;
   }

@@ -1,5 +1,6 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
 import type { OutputTap } from '../network/forward.ts';
+import type { Graph } from '../network/graph.ts';
 import { readFloats } from '../kernels/runtime/transfer.ts';
 
 /**
@@ -16,24 +17,24 @@ export interface PassView {
  * the call.
  */
 export interface PassObserver {
-  /** Called with a layer's output: for the input layer the images, for the last layer the logits. */
+  /** Called with a layer's output: for an input layer what goes in, for the layer of an output its logits. */
   onOutput(position: number, output: PassView): void;
   /**
    * Called with the gradient of the loss with respect to a layer's output. Not called for layers without such a gradient,
-   * for example the input layer.
+   * for example input layers.
    */
   onOutputGradient(position: number, gradient: PassView): void;
 }
 
 /**
  * Lets an observer see a pass on the tape. Every output is routed through an identity operation whose gradient function
- * reports the gradient, so the results of the pass are the same bit for bit. The images are passed on as they are: no
- * gradient is taken for them.
+ * reports the gradient, so the results of the pass are the same bit for bit. Inputs are passed on as they are: no gradient
+ * is taken for them.
  */
-export function tapFor(observer: PassObserver): OutputTap {
+export function tapFor(observer: PassObserver, graph: Graph): OutputTap {
   return (position, output) => {
     observer.onOutput(position, viewOf(output));
-    if (position === 0) return output;
+    if (graph[position]!.port !== undefined) return output;
     const identity = customGrad((x) => ({
       value: (x as Tensor).clone(),
       gradFunc: (gradient: Tensor) => {

@@ -133,6 +133,7 @@ export class Session {
       recipe: this.#parts.recipe,
       title: this.#title,
       task: this.#parts.task,
+      outputs: this.network.parts,
       data: describeDataset(this.data),
       dataFallback: this.#parts.dataFallback,
       heldOutDrawn: this.#parts.holdOut === 'drawn',
@@ -216,7 +217,7 @@ export class Session {
     this.#refuseShipped();
     await this.#move(async () => {
       await this.#loop.stop();
-      const conditions = until && new StopConditions(until, this.position.step, this.#parts.task);
+      const conditions = until && new StopConditions(until, this.position.step, this.network.objective);
       await this.#goOn({ action, steps, conditions });
     });
   }

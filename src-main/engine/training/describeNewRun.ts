@@ -3,11 +3,14 @@ import { wasmLabel } from '../backends/wasm.ts';
 import type { HoldOutRule } from '../data/holdOut.ts';
 import type { NewDescription } from '../library/RunFolder.ts';
 import type { Recipe } from '../recipes/Recipe.ts';
+import type { OutputTask } from '../../../src-shared/tasks/outputs.ts';
 import { programVersion } from '../resources.ts';
 
 /** A run before its first step. */
 export interface PlannedRun {
   recipe: Pick<Recipe, 'id' | 'task' | 'scalesImages'>;
+  /** What each of several outputs is held against. */
+  outputs?: readonly OutputTask[] | undefined;
   place: NewDescription['data'];
   holdOut: HoldOutRule;
   settings: Settings;
@@ -17,7 +20,7 @@ export interface PlannedRun {
 
 /** What a new run notes of itself, in the format of `run.json`. */
 export function describeNewRun(
-  { recipe, place, holdOut, settings, imported }: PlannedRun,
+  { recipe, outputs, place, holdOut, settings, imported }: PlannedRun,
   backend: BackendInfo,
   workers: number,
 ): NewDescription {
@@ -26,6 +29,7 @@ export function describeNewRun(
     createdAt: new Date().toISOString(),
     recipe: recipe.id,
     ...(recipe.task && { task: recipe.task }),
+    ...(outputs && { outputs: [...outputs] }),
     ...(recipe.scalesImages && { scalesImages: true }),
     data: place,
     settings,

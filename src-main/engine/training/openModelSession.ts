@@ -14,6 +14,10 @@ import { definedOnly } from './definedOnly.ts';
 import { describeNewRun } from './describeNewRun.ts';
 import { initialiseAfresh } from './initialiseAfresh.ts';
 import { makeSession } from './makeSession.ts';
+import { bindFields, hasSeveralPorts } from './bindFields.ts';
+import type { ImportedNetwork } from './fitImported.ts';
+import { arrangeHeldOut } from '../data/arrangeHeldOut.ts';
+import { holdOutRuleFor } from '../data/holdOut.ts';
 import { modelData, type ModelData } from './modelData.ts';
 import { nameOfModel } from './nameOfModel.ts';
 import { Network } from './Network.ts';
@@ -42,8 +46,8 @@ const ANY_SIZE = [224, 224] as const;
 
 /**
  * Opens a network of another program, to look at or to train.
- * @throws FeaturescopeError as `openModel` and `modelData`, of the data, `model/several-inputs`, `model/several-outputs`, and for
- * training `data/none-chosen` and as `Network.task`; everything is freed then
+ * @throws FeaturescopeError as `openModel` and `modelData`, of the data, as `bindFields` for several inputs or outputs, and for training
+ * `data/none-chosen` and as `Network.task`; everything is freed then
  */
 export async function openModelSession(source: ModelSource, context: OpenContext): Promise<Session> {
   const path = resolve(source.path);
@@ -57,16 +61,35 @@ export async function openModelSession(source: ModelSource, context: OpenContext
   const network = new Network(file.model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   const name = nameOfModel(path);
   try {
-    refuseSeveralPorts(name, network.info, 'both');
     if (source.train === 'afresh') initialiseAfresh(network.model, settings.seed);
     const imported = { name, network, form: file.form, labels: file.report.labels };
-    const found = await modelData(imported, chosen, settings, context);
+    const found = hasSeveralPorts(network.info)
+      ? fieldsFor(imported, chosen, settings, source)
+      : await modelData(imported, chosen, settings, context);
     if (source.train) refuseUntrainable(name, network, found.data);
     return sessionOf({ ...{ source, context, file, settings, network, name, path }, ...found });
   } catch (error) {
     network.dispose();
     throw error;
   }
+}
+
+/**
+ * The data for a network with several inputs or outputs, which is held against its targets from then on.
+ * @throws FeaturescopeError as `bindFields`
+ */
+function fieldsFor(
+  { name, network, form }: ImportedNetwork,
+  chosen: Dataset | undefined,
+  settings: Settings,
+  { settings: own = {} }: ModelSource,
+): ModelData {
+  if (!chosen) refuseSeveralPorts(name, '–', network.info, 'both');
+  const { graph, info } = network;
+  const bound = bindFields({ name, graph, info, form }, chosen!, own);
+  network.holdAgainst(objectiveOf(bound.task, settings, bound.outputs));
+  const holdOut = holdOutRuleFor(bound.data.train, settings.validationSplit);
+  return { data: arrangeHeldOut(bound.data, holdOut, settings), opened: chosen, holdOut };
 }
 
 /** A network that takes images of any size is opened for that of the data. */
@@ -80,7 +103,8 @@ async function openSized(path: string, source: ModelSource, data: Dataset | unde
 }
 
 function settingsFor({ model }: ModelOfFile, source: ModelSource, context: OpenContext): Settings {
-  const { loss } = objectiveOfModel(graphOf(model), describeModel(model));
+  const info = describeModel(model);
+  const { loss } = hasSeveralPorts(info) ? {} : objectiveOfModel(graphOf(model), info);
   return {
     ...usualSettings,
     ...(source.train === 'afresh' && { learningRate: AFRESH_RATE }),
@@ -144,8 +168,9 @@ function makeRun(
   workers: number,
 ): RunFolder {
   const place = placeOf(opened!, source.data ?? opened!.name);
-  const recipe = { id: name, task: network.objective.task, scalesImages: true };
-  const planned = { recipe, place, holdOut: holdOut ?? 'last', settings, imported } as const;
+  const { task, outputs } = network.objective;
+  const recipe = { id: name, task, scalesImages: true };
+  const planned = { recipe, outputs, place, holdOut: holdOut ?? 'last', settings, imported } as const;
   return RunFolder.create(
     source.run ?? newRunPath(name, data.name, new Date()),
     {

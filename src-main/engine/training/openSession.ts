@@ -12,7 +12,6 @@ import { holdOutRuleFor } from '../data/holdOut.ts';
 import type { OpenedData } from '../data/registry.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { loadModel } from '../network/modelFiles.ts';
-import { refuseSeveralPorts } from '../network/refuseSeveralPorts.ts';
 import { findPretrained } from '../network/pretrained.ts';
 import { networkRecipe } from '../recipes/networkRecipe.ts';
 import type { Recipe, Trainable } from '../recipes/Recipe.ts';
@@ -21,6 +20,7 @@ import { topologyOf } from '../network/topology.ts';
 import { ladderWithin } from '../library/checkpointLadder.ts';
 import { RunFolder } from '../library/RunFolder.ts';
 import { newRunPath } from '../library/runsFolder.ts';
+import { bindFields, hasSeveralPorts } from './bindFields.ts';
 import { definedOnly } from './definedOnly.ts';
 import { describeNewRun } from './describeNewRun.ts';
 import { fallbackInfo } from './fallbackInfo.ts';
@@ -32,6 +32,7 @@ import { openModelSession } from './openModelSession.ts';
 import { openWithoutFetching } from './openWithoutFetching.ts';
 import { SupervisedProgram } from './programs/SupervisedProgram.ts';
 import { ownForm } from './ownForm.ts';
+import { prepareFields, refuseWithoutFields, type Prepared } from './prepareFields.ts';
 import { openRunData, placeOf } from './runData.ts';
 import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
 import type { Session } from './Session.ts';
@@ -62,44 +63,51 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
     ...definedOnly(source.settings ?? {}),
   };
   const wanted = source.data ?? recipe.data;
+  if (recipe.hasSeveralPorts && source.data === undefined) await refuseWithoutFields(recipe);
   const { data: opened, fallback } = await openTrainingData(source.data, recipe, context);
-  checkTask(recipe, opened);
-  const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
-  const fitted = fitTo(recipe, arrangeHeldOut(opened, holdOut, settings));
   const dataFallback = fallback && fallbackInfo(fallback.wanted, fallback.error);
-  const { network, data } = await buildNetwork(recipe, fitted, settings);
+  const prepare = recipe.hasSeveralPorts ? prepareFields : prepareData;
+  const { network, data, holdOut } = await prepare(recipe, opened, settings);
+  const { task, outputs } = network.objective;
   initialiseWeights(network.model, settings.seed);
   const place = placeOf(opened, fallback ? opened.name : wanted);
   const makeRun = () =>
     RunFolder.create(
       source.run ?? newRunPath(recipe.id, data.name, new Date()),
       {
-        ...describeNewRun({ recipe, place, holdOut, settings }, context.backend, session.workers),
+        ...describeNewRun(
+          { recipe: { ...recipe, task }, outputs, place, holdOut, settings },
+          ...([context.backend, session.workers] as const),
+        ),
         checkpoints: ladderWithin(usual.checkpointMegabytes),
       },
       topologyOf(network.model),
     );
-  const task = network.objective.task;
   const program = new SupervisedProgram(network);
   const parts = { recipe: recipe.id, task, program, data, holdOut, settings, dataFallback, makeRun };
   const session = makeSession(parts, context);
   return session;
 }
 
+async function prepareData(recipe: Trainable, opened: Dataset, settings: Settings): Promise<Prepared> {
+  checkTask(recipe, opened);
+  const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
+  const fitted = fitTo(recipe, arrangeHeldOut(opened, holdOut, settings));
+  return { ...(await buildNetwork(recipe, fitted, settings)), holdOut };
+}
+
 async function openRun({ run: path, data: place }: RunSource, context: OpenContext): Promise<Session> {
   const run = RunFolder.open(path);
   // A run that was killed before its first checkpoint has reported nothing but its recipe.
   const checkpoint = run.checkpointSteps().length > 0 ? run.latestCheckpoint() : undefined;
-  const { recipe: id, task, holdOut, settings, workers, imported } = run.description;
+  const { recipe: id, task, outputs: tasks, holdOut, settings, workers, imported } = run.description;
   if (imported && !checkpoint) run.latestCheckpoint(); // its initial weights are nowhere else: says what is wrong with it
   const opened = await openRunData(run, place, (name) => context.data.open(name, context));
   const isThere = 'data' in opened;
   const outputs = isThere ? outputsFor(task, opened.data) : undefined;
   const { model, problem } = await buildRunModel(run, checkpoint?.weights, outputs);
-  const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
-  const data = isThere
-    ? fitToRun(run, network, arrangeHeldOut(opened.data, holdOut, settings))
-    : opened.standIn(network);
+  const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings, tasks));
+  const data = isThere ? fitToRun(run, network, opened.data) : opened.standIn(network);
   if (problem) context.listener.onWarning?.(problem);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   const program = new SupervisedProgram(network);
@@ -171,18 +179,23 @@ function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): Featurescop
 
 /**
  * The data set of a run as its network takes it.
- * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` if the data changed since,
- * `model/several-inputs`, `model/several-outputs`; the network is freed then
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` if the data changed since, and as
+ * `bindFields`; the network is freed then
  */
-function fitToRun(run: RunFolder, network: Network, data: Dataset): Dataset {
-  const { imported } = run.description;
+function fitToRun(run: RunFolder, network: Network, opened: Dataset): Dataset {
+  const { imported, holdOut, settings, recipe } = run.description;
   const wanted = {
     id: run.description.recipe,
     inputShape: inputShapeOf(network.info),
     scalesImages: scalesImagesOf(run),
   };
   try {
-    refuseSeveralPorts(run.path, network.info, 'both');
+    if (hasSeveralPorts(network.info)) {
+      const { graph, info, objective } = network;
+      const ports = { name: recipe, graph, info, objective, form: imported?.form };
+      return arrangeHeldOut(bindFields(ports, opened, settings).data, holdOut, settings);
+    }
+    const data = arrangeHeldOut(opened, holdOut, settings);
     if (imported) return fitImported({ network, ...imported }, data);
     return withForm(nameOutputs(network, wanted, fitTo(wanted, data)), ownForm(network.graph));
   } catch (error) {
@@ -201,7 +214,6 @@ async function buildNetwork(
   const model = await recipe.build(data.shape, outputsFor(task, data));
   const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   try {
-    refuseSeveralPorts(recipe.id, network.info, 'both');
     refuseOtherOutputs(network, recipe, data);
     void network.task; // throws at once if the loss does not fit
     return { network, data: withForm(nameOutputs(network, recipe, data), ownForm(network.graph)) };

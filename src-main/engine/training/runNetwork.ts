@@ -59,8 +59,8 @@ export async function restoreNetwork(
 ): Promise<RestoredNetwork> {
   const { model, problem } = await buildRunModel(run, weights);
   // Inspection needs none of the optimizer's state.
-  const { task, settings } = run.description;
-  const network = new Network(model, 'sgd', 0, objectiveOf(task, settings));
+  const { task, settings, outputs } = run.description;
+  const network = new Network(model, 'sgd', 0, objectiveOf(task, settings, outputs));
   try {
     network.restore(weights, []);
   } catch (error) {

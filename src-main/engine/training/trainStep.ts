@@ -72,8 +72,9 @@ export function shardGradients(
 ): ShardGradients {
   let measured: Tensor | undefined;
   const { value, grads } = variableGrads(() => {
-    const { logits, outputs } = forward(graph, inputs, pass, observer && tapFor(observer), task.head);
-    measured = engine().keep(task.sums(logits, outputs.at(-1)!, targets));
+    const tap = observer && tapFor(observer, graph);
+    const { logits, ends } = forward(graph, inputs, pass, tap, task.heads);
+    measured = engine().keep(task.sums(logits, ends, targets));
     const loss = task.loss.mean(logits, targets);
     return share === 1 ? loss : mul(loss, share);
   }, variables);

@@ -122,18 +122,17 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['learningRate', 'lr', rate],
   ['seed', 'seed', whole(0, 0xffffffff)],
   ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
-  ['loss', 'loss', oneOf(lossNames)],
   ['weightDecay', 'weightDecay', { en: 'a number from 0 to 1', ko: '0부터 1까지의 수' }],
   ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
 ];
 
 /** Settings whose values are words. */
-const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic', 'loss']);
+const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--weight-decay`, `--label-smoothing`, `--clip-norm`.
+ * `--loss-weights`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
@@ -150,8 +149,49 @@ export function settingsOptions(options: RawOptions): Partial<Settings> {
       );
     Object.assign(settings, { [key]: parsed.output });
   }
-  return settings;
+  return { ...settings, ...lossOptions(options) };
 }
+
+/** `--loss NAME`, or for several outputs `--loss a=NAME,b=NAME`, and `--loss-weights a=1,b=0.5`. */
+function lossOptions(options: RawOptions): Pick<Settings, 'loss' | 'outputLosses' | 'outputWeights'> {
+  const [losses, weights] = ['loss', 'lossWeights'].map((name) => textOption(options, name));
+  const choice = (loss: string) => choiceOption({ loss }, 'loss', lossNames)!;
+  const weight = (text: string): number => {
+    const value = text === '' ? NaN : Number(text);
+    if (Number.isFinite(value) && value >= 0) return value;
+    throw notPairs('lossWeights', weights!, 'class=1,age=0.5');
+  };
+  const several = losses?.includes('=');
+  return {
+    ...(losses !== undefined && !several && { loss: choice(losses) }),
+    ...(several && { outputLosses: pairsIn('loss', losses!, 'class=cross-entropy,age=mse', choice) }),
+    ...(weights !== undefined && {
+      outputWeights: pairsIn('lossWeights', weights, 'class=1,age=0.5', weight),
+    }),
+  };
+}
+
+/** Values by the names of outputs, from `a=1,b=2`. @throws FeaturescopeError `cli/usage` */
+function pairsIn<Value>(
+  option: string,
+  text: string,
+  example: string,
+  valueOf: (text: string) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const at = pair.lastIndexOf('=');
+      if (at <= 0) throw notPairs(option, text, example);
+      return [pair.slice(0, at).trim(), valueOf(pair.slice(at + 1).trim())];
+    }),
+  );
+}
+
+const notPairs = (option: string, text: string, example: string): FeaturescopeError =>
+  usage(
+    `${flag(option)} must give the outputs values as in ${example}, not "${text}"`,
+    `${flag(option)}에는 ${example}처럼 출력마다 값을 주어야 하는데 "${text}"입니다`,
+  );
 
 /** The language of messages: `--lang`, else that of the terminal. @throws FeaturescopeError `cli/usage` */
 export function languageOption(options: RawOptions): Language {

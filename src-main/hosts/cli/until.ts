@@ -5,7 +5,7 @@ import {
   type MetCondition,
 } from '../../../src-shared/contract/conditions.ts';
 import { alarmKinds } from '../../../src-shared/contract/statistics.ts';
-import { metricIds, metricInfos } from '../../../src-shared/tasks/metrics.ts';
+import { metricIds, metricInfoOf, metricInfos } from '../../../src-shared/tasks/metrics.ts';
 import { usage, type RawOptions } from './options.ts';
 
 const signs = { below: '<', above: '>' } as const;
@@ -17,6 +17,7 @@ const forms = [
     const sign = metricInfos[id].better === 'lower' ? '<' : '>';
     return [`${id}${sign}X`, `held-out-${id}${sign}X`];
   }),
+  'OUTPUT.loss<X',
   'step=N',
   'alarm',
   `alarm=${alarmKinds[0]}`,
@@ -31,7 +32,7 @@ export function untilOption(options: RawOptions): Condition[] | undefined {
 
 function parseCondition(given: unknown): Condition {
   const text = typeof given === 'string' ? given.replaceAll(/\s/g, '') : '';
-  const [, name = '', value = ''] = /^([a-z-]+[<>=]?)(.*)$/.exec(text) ?? [];
+  const [, name = '', value = ''] = /^([^<>=]+[<>=]?)(.*)$/.exec(text) ?? [];
   const parsed = v.safeParse(ConditionSchema, described(name, value));
   if (parsed.success) return parsed.output;
   const known = { forms: forms.join(', '), alarms: alarmKinds.join(', ') };
@@ -51,9 +52,9 @@ function described(name: string, value: string): unknown {
 
 /** A metric condition always stops in the direction of improvement, never of deterioration. */
 function measured(name: string, value: number): unknown {
-  const [, heldOut, metric, sign] = /^(held-out-)?([a-z-]+)([<>])$/.exec(name) ?? [];
-  const known = metricIds.find((id) => id === metric);
-  if (!known || (metricInfos[known].better === 'lower') !== (sign === '<')) return undefined;
+  const [, heldOut, metric = '', sign] = /^(held-out-)?(.+)([<>])$/.exec(name) ?? [];
+  const known = metricInfoOf(metric);
+  if (!known || (known.better === 'lower') !== (sign === '<')) return undefined;
   const on = heldOut === undefined ? 'training' : 'held-out';
   return { when: 'metric', metric, is: sign === '<' ? 'below' : 'above', on, value };
 }

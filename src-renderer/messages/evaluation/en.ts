@@ -14,5 +14,9 @@ export const valueEvaluationEn = {
     `Example ${index}, mean squared error ${error}. Show it in the network`,
   previous: 'Previous page',
   next: 'Next page',
+  sum: (loss: string) => `Loss ${loss}: the sum of the losses of all outputs.`,
+  perOutput: 'Confusion and rankings are for networks with one output.',
+  severalOutputs: 'This network has several outputs. What is asked here is about the classes of one.',
+  severalInputs: 'An example of this network has several inputs. What is asked here is about one image.',
   none: 'This network does not put out classes: its last layer has no scores to compare.',
 };

@@ -13,5 +13,9 @@ export const valueEvaluationKo: typeof valueEvaluationEn = {
   pair: (index, error) => `예제 ${index}, 평균 제곱 오차 ${error}. 네트워크에서 보기`,
   previous: '이전 쪽',
   next: '다음 쪽',
+  sum: (loss) => `손실 ${loss}: 모든 출력의 손실을 더한 값입니다.`,
+  perOutput: '혼동 행렬과 순위 곡선은 출력이 하나인 네트워크에만 있습니다.',
+  severalOutputs: '이 네트워크는 출력이 여럿입니다. 여기서 묻는 것은 출력 하나의 클래스에 대한 것입니다.',
+  severalInputs: '이 네트워크의 예제는 입력이 여럿입니다. 여기서 묻는 것은 이미지 하나에 대한 것입니다.',
   none: '이 네트워크의 출력은 클래스가 아니어서 비교할 점수가 없습니다.',
 };

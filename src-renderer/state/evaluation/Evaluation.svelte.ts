@@ -7,6 +7,7 @@ import type {
   ClassEvaluation,
   Evaluation as Evaluated,
   RankingCurves,
+  OutputsEvaluation,
   ValueEvaluation,
 } from '../../../src-shared/contract/evaluation.ts';
 import type { EngineCalls, EpochMetrics } from '../../../src-shared/contract/service.ts';
@@ -80,6 +81,11 @@ export class Evaluation {
   });
   /** The same for a network that predicts values. */
   readonly values: ValueEvaluation | null = $derived.by(() => {
+    const evaluation = this.#current?.evaluation;
+    return evaluation?.task === 'regression' || evaluation?.task === 'reconstruction' ? evaluation : null;
+  });
+  /** The same for a network with any other task than classification. */
+  readonly ofValues: ValueEvaluation | OutputsEvaluation | null = $derived.by(() => {
     const evaluation = this.#current?.evaluation;
     return evaluation && evaluation.task !== 'classification' ? evaluation : null;
   });

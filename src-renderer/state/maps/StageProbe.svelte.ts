@@ -106,7 +106,9 @@ export class StageProbe {
    * layer view.
    */
   #seen({ layers, layer, opened }: ProbeTarget): 'all' | string[] {
-    const shown = [layers[0], layers.at(-1), layer].flatMap((one) => (one ? [one.name] : []));
+    const read = layers.flatMap((one) => one.inputs);
+    const ends = layers.filter((one) => one.inputs.length === 0 || !read.includes(one.name));
+    const shown = [...ends, layers.at(-1), layer].flatMap((one) => (one ? [one.name] : []));
     const seen = [...this.sight.layers, ...shown, ...(opened ? (layer?.inputs ?? []) : [])];
     const names = layers.map(({ name }) => name).filter((name) => seen.includes(name));
     return names.length === layers.length ? 'all' : names;

@@ -237,5 +237,8 @@ function rowsOf(runs: readonly RunInfo[]): SettingRow[] {
 function valueOf({ settings, changes }: RunInfo, name: keyof Settings): string {
   const later =
     name === 'learningRate' || name === 'batchSize' ? changes.flatMap((one) => one[name] ?? []) : [];
-  return [settings[name] ?? '–', ...later].join(' → ');
+  const value = settings[name] ?? '–';
+  const pairs =
+    typeof value === 'object' ? Object.entries(value).map(([output, one]) => `${output}=${one}`) : [];
+  return [typeof value === 'object' ? pairs.join(', ') : value, ...later].join(' → ');
 }

@@ -88,6 +88,8 @@ export class StartForm {
    */
   fits(data: DataInfo): boolean {
     const { recipe } = this;
+    if (recipe && (recipe.model.inputs.length > 1 || recipe.model.outputs.length > 1))
+      return data.fields !== undefined;
     const shape = recipe && inputShapeOf(recipe.model);
     if (recipe?.task === 'regression' && !data.targetShape) return false;
     if (recipe?.task === 'classification' && data.classes.length === 0) return false;

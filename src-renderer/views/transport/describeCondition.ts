@@ -1,7 +1,7 @@
 import type { Condition, MetCondition } from '../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics } from '../../../src-shared/contract/service.ts';
 import type { Messages } from '../../messages/en.ts';
-import { metricInfos } from '../../../src-shared/tasks/metrics.ts';
+import { knownMetric } from '../../../src-shared/tasks/metrics.ts';
 import { formatMetric } from '../../state/metrics.ts';
 import { formatWhole } from '../../state/numbers.ts';
 
@@ -19,9 +19,9 @@ export function describeCondition(
   const { metric, is, value } = condition;
   if (metric === 'loss' && is === 'below') return words.lossBelow(on, String(value));
   const shown =
-    metricInfos[metric].format === 'share' ? `${Number((value * 100).toPrecision(6))} %` : String(value);
+    knownMetric(metric).format === 'share' ? `${Number((value * 100).toPrecision(6))} %` : String(value);
   if (metric === 'accuracy' && is === 'above') return words.accuracyAbove(on, shown);
-  return words.metricIs(on, metricInfos[metric].title, is, shown);
+  return words.metricIs(on, knownMetric(metric).title, is, shown);
 }
 
 /** Why training stopped: the condition, and what met it. */

@@ -4,8 +4,8 @@ import type { FigureKind, FigureLook } from './FigureKind.ts';
 import { groupsOf, meanOf } from './charts.ts';
 import { palettes, percent, short, whole, type FigureOptions } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
-import { metricInfos, type MetricId } from '../../tasks/metrics.ts';
-import { mainMetric, type TaskKind } from '../../tasks/tasks.ts';
+import { knownMetric } from '../../tasks/metrics.ts';
+import { headlineMetrics, type TaskKind } from '../../tasks/tasks.ts';
 import { changesOf } from '../curveMarks.ts';
 import { panelMetrics, trainingCurves } from '../trainingCurves.ts';
 
@@ -40,13 +40,20 @@ function captionOf(
 ): string {
   const text = figureTexts[language];
   const [step, epoch] = [steps.at(-1)?.step ?? 0, epochs.at(-1)];
-  const id = mainMetric(task);
-  const value = epoch?.heldOut[id];
-  if (!epoch || value === undefined) return text.curvesOf(whole(step));
+  const [id, ...others] = epoch ? headlineMetrics(task, Object.keys(epoch.heldOut)) : [];
+  const value = id === undefined ? undefined : epoch?.heldOut[id];
+  if (!epoch || id === undefined || value === undefined) return text.curvesOf(whole(step));
   if (id === 'accuracy') return text.curvesEnd[heldOut](whole(epoch.step), percent(value));
-  const { title, format } = metricInfos[id];
-  const shown = format === 'share' ? percent(value) : short(value);
-  return text.curvesEndAt(whole(epoch.step), title[language], shown);
+  const shownOf = (name: string): string => {
+    const { format } = knownMetric(name);
+    return format === 'share' ? percent(epoch.heldOut[name]!) : short(epoch.heldOut[name]!);
+  };
+  const { title } = knownMetric(id);
+  const told = [
+    shownOf(id),
+    ...others.map((name) => `${knownMetric(name).title[language]} ${shownOf(name)}`),
+  ];
+  return text.curvesEndAt(whole(epoch.step), title[language], told.join(', '));
 }
 
 function chartOf(
@@ -64,8 +71,8 @@ function chartOf(
       const epoch = epochs.findLast(({ step }) => step <= ends[at]! && step >= group[0]!.step);
       return epoch ? pick(epoch) : null;
     });
-  const panel = (id: MetricId, held: (number | null)[]) => ({
-    title: metricInfos[id].title[language],
+  const panel = (id: string, held: (number | null)[]) => ({
+    title: knownMetric(id).title[language],
     labels: ends.map(whole),
     series: [
       {
@@ -75,13 +82,13 @@ function chartOf(
       },
       ...(epochs.length > 0 ? [{ name: text[heldOut], colour: other, values: held, marked: true }] : []),
     ],
-    ...(metricInfos[id].format === 'share' ? { percent: true } : { log: true }),
+    ...(knownMetric(id).format === 'share' ? { percent: true } : { log: true }),
   });
   return {
     kind: 'chart',
     type: 'line',
     xTitle: text.step,
-    panels: panelMetrics(task).map((id) =>
+    panels: panelMetrics(task, steps.at(-1)?.values).map((id) =>
       panel(
         id,
         atEnds((epoch) => finiteOr(epoch.heldOut[id])),

@@ -10,7 +10,7 @@ import type { FigureSource } from '../drawing/source.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { networkTitle } from '../../texts/networkTitle.ts';
 import type { LayerInfo, ModelInfo } from '../../model/model.ts';
-import { flattenedBy } from '../../model/geometry.ts';
+import { flattenedBy, inputBehind } from '../../model/geometry.ts';
 import { chosenLayer, colours, sampleCaption, sampleOf } from './choices.ts';
 
 export const featureMapsFigure: FigureKind = {
@@ -138,7 +138,11 @@ async function kernelOf(
     if (!weights || !isPictured(model, { name: layer, ...own }))
       throw new FeaturescopeError('export/no-filters', { layer });
     // Images are flattened row by row, their channels innermost: as kernels have them.
-    const image = model.layers.find(({ kind }) => kind === 'input')!.outputShape;
+    const layers = model.layers;
+    const image = inputBehind(
+      layers,
+      layers.find(({ name }) => name === layer)!,
+    )!.outputShape;
     return { ...weights, shape: [...image, weights.shape[1]!] };
   };
   if (when === 'start') return pick(await source.beginning(layer));

@@ -1,5 +1,5 @@
 import { FeaturescopeError } from '../../contract/errors.ts';
-import { positionsRead, receptiveField } from '../../model/geometry.ts';
+import { inputBehind, positionsRead, receptiveField } from '../../model/geometry.ts';
 import type { LayerInfo, ModelInfo } from '../../model/model.ts';
 import { within } from '../../model/window.ts';
 import { valueRange } from '../../arithmetic/ranges.ts';
@@ -21,7 +21,8 @@ export const receptiveFieldFigure: FigureKind = {
     const text = figureTexts[options.language];
     const { model } = source.session;
     const layer = layerOf(model, choice);
-    const first = model.layers.find(({ kind }) => kind === 'input') ?? model.layers[0]!;
+    const first = inputBehind(model.layers, layer);
+    if (!first) throw new FeaturescopeError('model/field-of-several-inputs', { layer: layer.name });
     const sample = sampleOf(choice);
     const names = [...new Set([first.name, layer.name])];
     const found = await source.look({ sample, layers: names, quantities: ['activations'] });
@@ -76,7 +77,7 @@ function layerOf(model: ModelInfo, choice: FigureChoice): LayerInfo {
  */
 function fieldsOf({ layers }: ModelInfo, layer: LayerInfo, unit: Unit): SeenField[] {
   const known = new Map(layers.map((one) => [one.name, one]));
-  const size = layers.find(({ kind }) => kind === 'input')?.outputShape as [number, number] | undefined;
+  const size = inputBehind(layers, layer)?.outputShape as [number, number] | undefined;
   const fields: SeenField[] = [];
   let [current, y, x] = [layer, unit.y, unit.x];
   while (size && current.kind !== 'input') {

@@ -1,7 +1,7 @@
 import type { FigureKind } from './FigureKind.ts';
 import { runColour, runCurves } from '../runCurves.ts';
 import { figureTexts } from '../../texts/figures.ts';
-import { metricInfos, type MetricId } from '../../tasks/metrics.ts';
+import { knownMetric } from '../../tasks/metrics.ts';
 import { panelMetrics } from '../trainingCurves.ts';
 import { groupsOf, meanOf } from './charts.ts';
 
@@ -20,8 +20,8 @@ export const runCurvesFigure: FigureKind = {
     const steps = [...new Set(all.flatMap(({ history }) => history.steps.map(({ step }) => step)))];
     const ends = groupsOf(steps.sort((a, b) => a - b)).map((group) => [group[0]!, group.at(-1)!] as const);
     const { task } = source.session;
-    const panel = (id: MetricId) => ({
-      title: metricInfos[id].title[options.language],
+    const panel = (id: string) => ({
+      title: knownMetric(id).title[options.language],
       labels: ends.map(([, last]) => String(last)),
       series: all.map(({ name, history }, at) => ({
         name,
@@ -30,11 +30,11 @@ export const runCurvesFigure: FigureKind = {
           meanOf(
             history.steps
               .filter(({ step }) => step >= first && step <= last)
-              .map(({ values }) => values[id]!),
+              .map(({ values }) => values[id] ?? NaN),
           ),
         ),
       })),
-      ...(metricInfos[id].format === 'share' ? { percent: true } : { log: true }),
+      ...(knownMetric(id).format === 'share' ? { percent: true } : { log: true }),
     });
     return {
       draw: (size) =>
@@ -49,7 +49,7 @@ export const runCurvesFigure: FigureKind = {
             kind: 'chart',
             type: 'line',
             xTitle: text.step,
-            panels: panelMetrics(task).map(panel),
+            panels: panelMetrics(task, own.history.steps.at(-1)?.values).map(panel),
           }
         : undefined,
     };

@@ -96,6 +96,39 @@ describe('a list of runs that is asked for again', () => {
   });
 });
 
+describe('a list of many runs', () => {
+  it('is recalled by the next process, which reads no run that is unchanged', async () => {
+    const parent = temporaryFolder();
+    const made = Array.from({ length: 9 }, (_none, at) => {
+      const run = RunFolder.create(join(parent, `run-${at}`), description, {});
+      run.saveCheckpoint(checkpoint(at + 1));
+      return run;
+    });
+    const before = listRuns(parent);
+    made[4]!.saveCheckpoint(checkpoint(20, 1));
+    vi.resetModules();
+    const next = await import('../../../src-main/engine/library/runsFolder.ts');
+    const opened = vi.mocked(fs.openSync);
+    opened.mockClear();
+    const after = next.listRuns(parent);
+    const changed = before.map((run) =>
+      run.step === 5 ? { ...run, step: 20, epoch: 1, lastStep: 20 } : run,
+    );
+    const known = ({ run, step, epoch, lastStep }: (typeof before)[number]) => [run, step, epoch, lastStep];
+    expect(after.map(known)).toEqual(changed.map(known));
+    const runs = new Set(opened.mock.calls.map(([path]) => /run-\d/.exec(String(path))?.[0] ?? ''));
+    runs.delete('');
+    expect([...runs]).toEqual(['run-4']);
+  });
+
+  it('is read anew where the one that was kept is damaged', async () => {
+    const parent = temporaryFolder();
+    RunFolder.create(join(parent, 'run'), description, {}).saveCheckpoint(checkpoint(3));
+    fs.writeFileSync(join(parent, '.list.json'), '{"program":"0.1.0","runs":[["x"');
+    expect(listRuns(parent)).toMatchObject([{ step: 3 }]);
+  });
+});
+
 describe('the summary of a journal', () => {
   const step = fc.integer({ min: 0, max: 9 });
   const line = fc.oneof(

@@ -18,7 +18,8 @@ async function openRecipe(recipe: string, settings: Partial<Settings> = small): 
 }
 
 function ofValues(scores: Scores): ValueScores {
-  if (scores.task === 'classification') throw new Error('scores of classes');
+  if (scores.task === 'classification' || scores.task === 'multi-output')
+    throw new Error('scores of classes');
   return scores;
 }
 

@@ -140,10 +140,10 @@ describe('a run', () => {
 
   it('of a later version of the program is refused with its format', async () => {
     const { run } = await trained();
-    describeAs(run, { format: 6 });
+    describeAs(run, { format: 7 });
     await expect(open({ from: 'run', run })).rejects.toMatchObject({
       code: 'run/newer-version',
-      detail: { format: 6, known: 5 },
+      detail: { format: 7, known: 6 },
     });
   });
 

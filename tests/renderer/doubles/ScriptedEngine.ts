@@ -804,7 +804,7 @@ export class ScriptedEngine {
       this.#makeRun();
       this.#branch();
     }
-    this.#conditions = until && new StopConditions(until, this.#session.step, 'classification');
+    this.#conditions = until && new StopConditions(until, this.#session.step, { task: 'classification' });
     const phase = action === 'run' || action === 'epoch' ? 'running' : 'paused';
     this.#session = { ...this.#session, phase, until: until ?? [], met: null };
     if (action === 'step') this.play(steps ?? 1);

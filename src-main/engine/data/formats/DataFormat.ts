@@ -1,16 +1,18 @@
 import type { DataNote } from '../../../../src-shared/texts/dataNotes.ts';
-import type { DataTask, Split } from '../Dataset.ts';
+import type { DataTask, Field, Split } from '../Dataset.ts';
 import type { ReadingOptions } from '../DataReference.ts';
 import type { FileTree } from '../files/FileTree.ts';
 
 /** Examples as read from a format; without a test set, one is drawn from the training set. */
 export interface ReadData {
-  /** Shape of one example: `[H, W, C]`, or `[N]` for a vector. */
+  /** Shape of one example: `[H, W, C]`, or `[N]` for a vector; `[0]` where there are fields alone. */
   shape: number[];
   /** Class names; empty if the examples have no classes. */
   classes: string[];
   /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
+  /** Arrays for the inputs and outputs of networks that have several, if there are any. */
+  fields?: Field[] | undefined;
   train: Split;
   test?: Split | undefined;
   notes: DataNote[];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { TopActivations, TopActivationsRequest } from '../../../../src-shared/contract/service.ts';
+import { imageShapeOf } from '../../data/Dataset.ts';
 import { readImages } from '../../data/fitImages.ts';
 import { layerPosition } from '../../network/layerPosition.ts';
 import { readCache, writeCache, type CacheKey } from '../../library/cacheFile.ts';
@@ -27,7 +28,7 @@ export class TopActivationsCache {
 
   /**
    * The images of a split that activate one map of a layer most.
-   * @throws FeaturescopeError `model/unknown-layer`, `protocol/invalid-argument` for a map that does not exist,
+   * @throws FeaturescopeError as `imageShapeOf`, `model/unknown-layer`, `protocol/invalid-argument` for a map that does not exist,
    * `engine/cancelled`
    */
   async find(
@@ -37,6 +38,7 @@ export class TopActivationsCache {
   ): Promise<TopActivations> {
     const { layer, map, split } = request;
     const { network, data } = session;
+    const shape = imageShapeOf(data);
     const position = layerPosition(network.info, layer);
     const maps = network.info.layers[position]!.outputShape.at(-1) ?? 1;
     if (map >= maps)
@@ -46,7 +48,7 @@ export class TopActivationsCache {
         expected: `0..${maps - 1}`,
       });
     const found = await this.#ofLayer(session, position, request, task);
-    return answer(found, request, session.position.step, { data: data[split], shape: data.shape });
+    return answer(found, request, session.position.step, { data: data[split], shape });
   }
 
   async #ofLayer(

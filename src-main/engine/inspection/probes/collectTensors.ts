@@ -91,7 +91,7 @@ function gradients(
   );
   const loss = (...inputs: Tensor[]) => {
     const tap = (position: number, output: Tensor): Tensor => add(output, inputs[position]!);
-    return task.loss.mean(forward(graph, input, false, tap, task.head).logits, target);
+    return task.loss.mean(forward(graph, input, false, tap, task.heads).logits, target);
   };
   const all = grads(loss)([...taps, ...weights.map((weight) => weight.value)]);
   return [

@@ -4,6 +4,7 @@ import {
   axesAreApart,
   fieldAlong,
   flattenedBy,
+  inputBehind,
   knowsField,
   receptiveField,
   type Unit,
@@ -58,6 +59,8 @@ export function fieldGrid({ layers }: ModelInfo, layer: LayerInfo): FieldGrid {
 }
 
 function refuseUnknown(layers: readonly LayerInfo[], layer: LayerInfo): void {
+  if (inputBehind(layers, layer) === undefined)
+    throw new FeaturescopeError('model/field-of-several-inputs', { layer: layer.name });
   if (!knowsField(layers, layer)) throw new FeaturescopeError('model/field-unknown', { layer: layer.name });
 }
 

@@ -127,11 +127,8 @@ export class StatisticsRecorder implements UpdateObserver {
     if (lastPlan) return graph.map((_node, position) => lastPlan.look(position)!);
     const outputs: LayerOutput[] = [];
     tidy(() => {
-      const pass = forward(graph, takeInputs(this.#probe), false, undefined, this.#network.task.head);
-      for (const [position, output] of pass.outputs.entries()) {
-        const isLast = position === graph.length - 1;
-        outputs.push({ shape: output.shape, values: floats(isLast ? pass.logits : output) });
-      }
+      const pass = forward(graph, takeInputs(this.#probe), false, undefined, this.#network.task.heads);
+      for (const head of pass.heads) outputs.push({ shape: head.shape, values: floats(head) });
     });
     return outputs;
   }

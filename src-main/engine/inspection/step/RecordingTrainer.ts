@@ -10,12 +10,13 @@ import type { PassObserver } from '../../training/PassObserver.ts';
 import { SingleTrainer } from '../../training/Trainer.ts';
 import {
   answerIn,
+  measuredCount,
   metricsOfShards,
-  MOST_MEASURED,
   writeAnswer,
   type ShardAnswer,
 } from '../../training/workers/shardAnswer.ts';
 import { canShard, shardsOf } from '../../training/workers/shards.ts';
+import { HeadRecord } from './HeadRecord.ts';
 import { inRounds } from './ShardRounds.ts';
 import { SignalRecord } from './SignalRecord.ts';
 import { StepRecord } from './StepRecord.ts';
@@ -56,14 +57,14 @@ export class RecordingTrainer extends SingleTrainer {
     const sizes = network.info.layers.map(({ outputShape }) => sizeOf(outputShape));
     const signals = new SignalRecord(indices.length, sizes);
     const weights = new WeightRecord(network);
-    const heads = new Float32Array(indices.length * network.outputSize);
+    const heads = new HeadRecord(network.graph, indices.length);
     const observerAt = (firstRow: number): PassObserver => {
       const keep = signals.observer(firstRow);
       return {
         ...keep,
         onOutput(position, view) {
           keep.onOutput(position, view);
-          if (position === sizes.length - 1) heads.set(view.values, firstRow * network.outputSize);
+          heads.keep(position, firstRow, view.values);
         },
       };
     };
@@ -73,7 +74,7 @@ export class RecordingTrainer extends SingleTrainer {
       const values = shards.length === 1 ? this.#whole(batch, update) : this.#shared(batch, shards, update);
       weights.finish();
       const { epoch } = schedule.place;
-      const facts = { values, step, epoch, learningRate, shards: shards.length, batch, heads };
+      const facts = { values, step, epoch, learningRate, shards: shards.length, batch, heads: heads.rows };
       this.record = new StepRecord(network, facts, signals, weights);
       return values;
     } finally {
@@ -88,7 +89,7 @@ export class RecordingTrainer extends SingleTrainer {
       const whole = network.gradients(batch, wholePass(network.seed, step), 1, observerAt(0));
       weights.statistics = whole.statistics;
       network.update(whole, learningRate, step);
-      outcome = metricsFrom(network.task.kind, whole.loss, whole.sums, batch.indices.length);
+      outcome = metricsFrom(network.task.metrics, whole.loss, whole.sums, batch.indices.length);
     });
     return outcome!;
   }
@@ -107,7 +108,7 @@ export class RecordingTrainer extends SingleTrainer {
       const statistics: LayerStatistics[] = [];
       const pass = { seed: network.seed, step, firstRow: from, statistics, allGather };
       const selection = { ...batch, indices: batch.indices.subarray(from, to) };
-      const answer = new Float32Array(size + MOST_MEASURED);
+      const answer = new Float32Array(size + measuredCount(network.objective));
       tidy(() => {
         writeAnswer(network.gradients(selection, pass, (to - from) / total, observerAt(from)), answer);
       });
@@ -120,7 +121,7 @@ export class RecordingTrainer extends SingleTrainer {
       learningRate,
       step,
     );
-    return metricsOfShards(network.task.kind, answers, total);
+    return metricsOfShards(network.task.metrics, answers, total);
   }
 }
 

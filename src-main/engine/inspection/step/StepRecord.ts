@@ -62,6 +62,7 @@ export class StepRecord {
       ...{ step, epoch, learningRate, shards, values, heads, optimizer },
       ...this.#scores(),
       task: objective.task,
+      parts: this.#network.parts,
       lossName: objective.loss ?? null,
       labelSmoothing: objective.labelSmoothing ?? 0,
       weightDecay: objective.weightDecay ?? 0,
@@ -70,7 +71,7 @@ export class StepRecord {
       indices: indices.slice(),
       inputs: split.inputs instanceof Uint8Array ? readImages(split, shape, indices) : inputsOf(batch),
       layers: this.#layers,
-      phases: phasesOf(this.#layers),
+      phases: phasesOf(this.#layers, (position) => this.#network.graph[position]!.port !== undefined),
       kept: this.#signals.kept,
       bytes: this.#signals.bytes + this.#weights.bytes,
     };

@@ -25,8 +25,8 @@ export interface CodeSource {
 
 /**
  * All that a program of another framework needs to repeat a training.
- * @throws FeaturescopeError `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/shared-layer` for a layer
- * that is called several times
+ * @throws FeaturescopeError `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/several-ports`,
+ * `code/shared-layer` for a layer that is called several times
  */
 export function planCode({
   title,
@@ -39,6 +39,8 @@ export function planCode({
   weightsFile,
 }: CodeSource): CodePlan {
   const graph = graphOf(model);
+  if (model.inputs.length > 1 || model.outputs.length > 1)
+    throw new FeaturescopeError('code/several-ports', { network: title });
   const form = outputFormOf(graph);
   if (form === 'posterior') throw new FeaturescopeError('code/loss-not-in-framework', { network: title });
   const loss: LossName = settings.loss ?? (task === 'classification' ? 'cross-entropy' : 'mse');

@@ -3,11 +3,19 @@ import { lossInfos, lossNames, type LossName } from '../../../../src-shared/task
 import { outputActivationOf, type SplitActivation } from '../../network/forward.ts';
 import type { Graph } from '../../network/graph.ts';
 import { lastActivationOf, outputFormOf, outputNotUnderstood } from '../../network/outputForm.ts';
+import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
 import type { Objective } from '../Objective.ts';
 import type { Loss } from './Loss.ts';
 import { lossOfRows } from './lossOfRows.ts';
 import { posteriorLoss } from './posteriorLoss.ts';
-import { absoluteError, binaryCrossEntropy, crossEntropy, hinge, squaredError } from './rowLosses.ts';
+import {
+  absoluteError,
+  binaryCrossEntropy,
+  crossEntropy,
+  hinge,
+  squaredError,
+  type RowLoss,
+} from './rowLosses.ts';
 import { softmaxLoss } from './softmaxLoss.ts';
 
 /**
@@ -19,7 +27,7 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
   const { loss: chosen, task } = objective;
   if (chosen === undefined && task === 'classification') return defaultLoss(graph, objective);
   const name = chosen ?? 'mse';
-  if (!fits(name, graph, objective)) throw doesNotFit(name, graph, objective);
+  if (!fits(name, graph, task)) throw lossDoesNotFit(name, graph, task);
   if (objective.labelSmoothing && name !== 'cross-entropy') throw smoothingDoesNotFit(name);
   if (name === 'cross-entropy')
     return objective.labelSmoothing ? lossOfRows(crossEntropy, objective.labelSmoothing) : softmaxLoss;
@@ -32,6 +40,15 @@ export function headOf(graph: Graph, { task, loss }: Objective): SplitActivation
   const splits = task === 'classification' && (loss === undefined || loss === 'cross-entropy');
   return splits ? outputActivationOf(graph.at(-1)!) : undefined;
 }
+
+/** Losses of one example, by name. */
+export const rowLossOf: Readonly<Record<LossName, RowLoss>> = {
+  'cross-entropy': crossEntropy,
+  'binary-cross-entropy': binaryCrossEntropy,
+  mse: squaredError,
+  mae: absoluteError,
+  hinge,
+};
 
 const rowLosses: Readonly<Record<Exclude<LossName, 'cross-entropy'>, Loss>> = {
   'binary-cross-entropy': lossOfRows(binaryCrossEntropy),
@@ -48,28 +65,35 @@ function defaultLoss(graph: Graph, { labelSmoothing }: Objective): Loss {
   return form === 'posterior' ? posteriorLoss : softmaxLoss;
 }
 
-function fits(name: LossName, graph: Graph, { task }: Objective): boolean {
+/** Whether a loss fits an output for a task. @param last the node of the output, for a network with several */
+export function fits(name: LossName, graph: Graph, task: TaskKind, last = graph.at(-1)!): boolean {
   const { tasks, activations } = lossInfos[name];
   if (!tasks.includes(task)) return false;
-  const form = outputFormOf(graph);
+  const form = outputFormOf(graph, last);
   if (form === 'posterior') return false;
   if (name === 'cross-entropy' || name === 'hinge') {
     const isLogits = form === 'logits';
     return name === 'hinge' ? isLogits : isLogits || form === 'softmax';
   }
-  return activations === undefined || activations.includes(lastActivationOf(graph));
+  return activations === undefined || activations.includes(lastActivationOf(graph, last));
 }
 
-function doesNotFit(name: LossName, graph: Graph, objective: Objective): FeaturescopeError {
-  const fitting = lossNames.filter((one) => fits(one, graph, objective));
+/** The error for a loss that does not fit an output. */
+export function lossDoesNotFit(
+  name: LossName,
+  graph: Graph,
+  task: TaskKind,
+  last = graph.at(-1)!,
+): FeaturescopeError {
+  const fitting = lossNames.filter((one) => fits(one, graph, task, last));
   return new FeaturescopeError('training/loss-does-not-fit', {
     loss: name,
-    layer: graph.at(-1)!.name,
-    activation: lastActivationOf(graph),
-    task: objective.task,
+    layer: last.name,
+    activation: lastActivationOf(graph, last),
+    task,
     fitting: fitting.join(', ') || '-',
   });
 }
 
-const smoothingDoesNotFit = (loss: string): FeaturescopeError =>
+export const smoothingDoesNotFit = (loss: string): FeaturescopeError =>
   new FeaturescopeError('training/smoothing-does-not-fit', { loss });

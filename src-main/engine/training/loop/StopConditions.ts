@@ -1,8 +1,8 @@
 import { MEAN_STEPS, type Condition, type MetCondition } from '../../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics, StepMetrics } from '../../../../src-shared/contract/service.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
-import type { MetricId } from '../../../../src-shared/tasks/metrics.ts';
-import { taskInfos, type TaskKind } from '../../../../src-shared/tasks/tasks.ts';
+import { metricNamesOf } from '../../../../src-shared/tasks/outputs.ts';
+import type { Objective } from '../../tasks/Objective.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 
 /**
@@ -21,7 +21,7 @@ export class RunningMeans {
   }
 
   /** Mean of a metric; undefined until there are enough steps. */
-  of(metric: MetricId): number | undefined {
+  of(metric: string): number | undefined {
     if (this.#last.length < MEAN_STEPS) return undefined;
     return this.#last.reduce((sum, { values }) => sum + values[metric]!, 0) / MEAN_STEPS;
   }
@@ -34,13 +34,13 @@ export class StopConditions {
 
   /**
    * @param start the step that training continues from
-   * @param task the task whose metrics the conditions may use
+   * @param objective what the network is trained for: the conditions may use its metrics
    * @throws FeaturescopeError `training/step-passed`, `training/unknown-metric`
    */
-  constructor(list: readonly Condition[], start: number, task: TaskKind) {
+  constructor(list: readonly Condition[], start: number, { task, outputs }: Objective) {
     this.list = list;
     this.#start = start;
-    const { metrics } = taskInfos[task];
+    const metrics = metricNamesOf(task, outputs);
     for (const condition of list)
       if (condition.when === 'metric' && !metrics.includes(condition.metric))
         throw new FeaturescopeError('training/unknown-metric', {
@@ -95,7 +95,7 @@ type Threshold = Extract<Condition, { on: string }>;
 function measured(
   { metric, is, on, value: threshold }: Threshold,
   now: Threshold['on'],
-  valueOf: (metric: MetricId) => number | undefined,
+  valueOf: (metric: string) => number | undefined,
 ): { value: number } | undefined {
   if (on !== now) return undefined;
   const value = valueOf(metric);

@@ -11,7 +11,7 @@ import type { Network } from '../Network.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { sharedFloats, sharedIntegers, type AllGatherBuffer, type Setup } from './exchange.ts';
 import { abort, makeAllGatherBuffer, AllGather, prepareAllGather } from './AllGather.ts';
-import { answerIn, metricsOfShards, MOST_MEASURED, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
+import { answerIn, measuredCount, metricsOfShards, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
 import { canShard, gatherCapacity, shardsOf } from './shards.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -108,7 +108,7 @@ export class PooledTrainer implements Trainer {
       const gradients = answers.map((answer) => answer.gradients);
       this.#network.updateBySum(gradients, batch.statistics, learningRate, step);
       this.#attempts = 0;
-      return metricsOfShards(this.#network.task.kind, answers, indices.length);
+      return metricsOfShards(this.#network.task.metrics, answers, indices.length);
     } catch (error) {
       if (this.#place) abort(this.#place);
       throw error;
@@ -191,7 +191,9 @@ export class PooledTrainer implements Trainer {
   #gradients(batch: SharedBatch, { from, to }: ImageRange, index: number): ShardAnswer {
     const { indices, step, allGather, statistics } = batch;
     if (allGather && from > 0) throw new StepAbandoned(); // its exchanges would wait for this very thread
-    const answer = (this.#own[index] ??= new Float32Array(this.#size + MOST_MEASURED));
+    const answer = (this.#own[index] ??= new Float32Array(
+      this.#size + measuredCount(this.#network.objective),
+    ));
     const [split, { shape }] = [this.#train, this.#setups[0]!];
     const selection = { split, shape, indices: indices.subarray(from, to) };
     const pass = { seed: this.#network.seed, step, firstRow: from, statistics, allGather };
@@ -225,7 +227,7 @@ function makeSetups({ network, data, train, heldOut, arithmetic, workers }: Pool
   };
   const capacity = canShard(network.graph) ? gatherCapacity(network.graph) : 0;
   const place = capacity > 0 ? makeAllGatherBuffer(workers, capacity) : undefined;
-  const answer = Math.max(size + MOST_MEASURED, 2 * EVALUATION_BATCH * network.outputSize);
+  const answer = Math.max(size + measuredCount(network.objective), 2 * EVALUATION_BATCH * network.outputSize);
   return Array.from({ length: workers - 1 }, (_unused, index) => ({
     ...shared,
     ...{ shard: index + 1, place },

@@ -1,7 +1,8 @@
 import { readFloats } from '../../kernels/runtime/transfer.ts';
 import { metricsFrom } from '../../tasks/Task.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
-import { taskInfos, taskKinds, type TaskKind } from '../../../../src-shared/tasks/tasks.ts';
+import { metricNamesOf } from '../../../../src-shared/tasks/outputs.ts';
+import type { Objective } from '../../tasks/Objective.ts';
 import type { ShardGradients } from '../trainStep.ts';
 
 /**
@@ -22,26 +23,30 @@ export function writeAnswer({ gradients, loss, sums }: ShardGradients, target: F
   target.set(sums, offset + 1);
 }
 
-/** Maximum number of values that follow the gradients in a result. */
-export const MOST_MEASURED = 1 + Math.max(...taskKinds.map((kind) => taskInfos[kind].metrics.length));
+/** Number of values that follow the gradients in a result: the loss and the sums of the other metrics. */
+export const measuredCount = ({ task, outputs }: Objective): number => metricNamesOf(task, outputs).length;
 
 /** Reads a result with `size` gradients; the gradients are a view. */
 export function answerIn(source: Float32Array, size: number): ShardAnswer {
-  const sums = source.subarray(size + 1, size + MOST_MEASURED);
+  const sums = source.subarray(size + 1);
   return { gradients: source.subarray(0, size), loss: source[size]!, sums };
 }
 
-/** A batch's metrics from the results of its shards, added in their order. @param count examples of the batch */
+/**
+ * A batch's metrics from the results of its shards, added in their order.
+ * @param metrics their names, the loss first
+ * @param count examples of the batch
+ */
 export function metricsOfShards(
-  kind: TaskKind,
+  metrics: readonly string[],
   answers: readonly ShardAnswer[],
   count: number,
 ): MetricValues {
   const sum = (pick: (answer: ShardAnswer) => number): number =>
     answers.reduce((total, answer) => total + pick(answer), 0);
-  const sums = taskInfos[kind].metrics.slice(1).map((_name, at) => sum((answer) => answer.sums[at]!));
+  const sums = metrics.slice(1).map((_name, at) => sum((answer) => answer.sums[at]!));
   return metricsFrom(
-    kind,
+    metrics,
     sum(({ loss }) => loss),
     sums,
     count,

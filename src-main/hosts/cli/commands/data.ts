@@ -70,13 +70,24 @@ async function tell(terminal: Terminal, name: string): Promise<void> {
     ...(found.format !== undefined && { format: found.format }),
     shape,
     classes,
+    ...(found.fields && { fields: found.fields }),
     train: { count: found.train.count, perClass: train },
     test: { count: found.test.count, perClass: test },
     notes: notes.map((note) => ({ ...note, text: describeDataNote(note, terminal.language) })),
   });
-  terminal.print(
-    [known, found.format, shape.join('x'), terminal.texts.counts].flatMap((part) => part ?? []).join('  '),
-  );
+  const said = classes.length > 0 ? terminal.texts.counts : undefined;
+  const ofExample = shape.join() === '0' ? undefined : shape.join('x');
+  terminal.print([known, found.format, ofExample, said].flatMap((part) => part ?? []).join('  '));
+  if (found.fields)
+    terminal.table(
+      terminal.texts.fieldHead,
+      found.fields.map((field) => [
+        field.name,
+        field.shape.join('x') || '1',
+        found.train.count,
+        found.test.count,
+      ]),
+    );
   terminal.table(
     ['', ...terminal.texts.dataHead.slice(2, 4)],
     classes.map((label, index) => [label, train[index]!, test[index]!]),

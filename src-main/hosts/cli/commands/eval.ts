@@ -62,7 +62,8 @@ export async function evaluateTarget(
     const top = Math.min(wanted, data.classes.length);
     terminal.line(asLine(evaluation, scores.metrics, top, data.name));
     tell(terminal, evaluation, top);
-  } else tellValues(terminal, describeValues(data, 'test', scores), data.name);
+  } else if (scores.task === 'multi-output') tellOutputs(terminal, scores.metrics, data);
+  else tellValues(terminal, describeValues(data, 'test', scores), data.name);
   network.dispose();
 }
 
@@ -106,6 +107,16 @@ function tell(terminal: Terminal, evaluation: ClassEvaluation, top: number): voi
   ]);
   const empty = classes.filter(({ support }) => support === 0).map(({ label }) => label);
   if (empty.length > 0) terminal.print(texts.emptyClasses(empty.join(', ')));
+}
+
+/** Prints the evaluation of a network with several outputs. */
+function tellOutputs(terminal: Terminal, metrics: MetricValues, { name, test }: Dataset): void {
+  const { count } = test;
+  terminal.line({
+    ...{ type: 'evaluation', task: 'multi-output', loss: metrics['loss'], metrics },
+    ...{ count, data: name },
+  });
+  for (const [id, value] of Object.entries(metrics)) terminal.print(metricText(terminal.language, id, value));
 }
 
 /** Prints the evaluation of a network that predicts values. */

@@ -3,17 +3,17 @@ import { canFit, fitDataset, withForm } from '../../../engine/data/fitImages.ts'
 import { openDataset } from '../../../engine/data/registry.ts';
 import { classesOfNetwork } from '../../../engine/tasks/classification/classesOfNetwork.ts';
 import { isIdentity, mapClasses, relabel } from '../../../engine/tasks/classification/mapClasses.ts';
-import { refuseSeveralPorts } from '../../../engine/network/refuseSeveralPorts.ts';
+import { hasSeveralPorts } from '../../../engine/training/bindFields.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
-import { imageShapeFor, misfit } from './fitOrRefuse.ts';
+import { bindOpened, imageShapeFor, misfit } from './fitOrRefuse.ts';
 
 /**
  * The data set to evaluate a network on: that of `--data`, else the one that it was trained on. Images of another size
  * are scaled, and classes are mapped to the network's by name or as `--classes` says; both are reported.
- * @throws FeaturescopeError `recipe/data-does-not-fit`, `model/several-inputs`, `model/several-outputs`, the errors of
- * opening the data and of `mapClasses`, `cli/usage`
+ * @throws FeaturescopeError `recipe/data-does-not-fit`, the errors of opening the data, of `bindFields` and of
+ * `mapClasses`, `cli/usage`
  */
 export async function evaluationData(
   terminal: Terminal,
@@ -25,7 +25,7 @@ export async function evaluationData(
   const given = dataOption(options);
   const found = await openDataset(given ?? opened.data ?? 'mnist', { onProgress: terminal.dataProgress });
   const { network } = opened;
-  refuseSeveralPorts(target, opened.network.info, 'both');
+  if (hasSeveralPorts(network.info)) return bindOpened(target, opened, found);
   const [inputShape, count] = [imageShapeFor(opened), network.outputSize];
   if (!canFit(found.shape, inputShape)) throw misfit(target, opened, found);
   const data = withForm(fitDataset(found, inputShape), opened.form);

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { canFit, fitDataset, withForm } from '../../../engine/data/fitImages.ts';
 import { imageShapeOfInput } from '../../../engine/interchange/inputLayout.ts';
-import { refuseSeveralPorts } from '../../../engine/network/refuseSeveralPorts.ts';
+import { bindFields, hasSeveralPorts } from '../../../engine/training/bindFields.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
@@ -9,17 +9,30 @@ import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 /**
  * A data set as a network takes it, with its images scaled if the recipe says so.
  * @throws FeaturescopeError `recipe/data-does-not-fit` if images or classes do not match the network,
- * `model/several-inputs`
+ * and as `bindFields`
  */
 export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset): Dataset {
   const { network } = opened;
-  refuseSeveralPorts(name, network.info, 'inputs');
+  if (hasSeveralPorts(network.info)) return bindOpened(name, opened, data);
   const inputShape = imageShapeFor(opened);
   const reshapes = opened.scalesImages || inputShape.length !== 3;
   const fits = inputShape.join() === data.shape.join() || (reshapes && canFit(data.shape, inputShape));
   const isKnown = network.objective.task !== 'classification' || network.outputSize === data.classes.length;
   if (fits && isKnown) return withForm(fitDataset(data, inputShape), opened.form);
   throw misfit(name, opened, data);
+}
+
+/**
+ * A data set as a network with several inputs or outputs takes it. A network that is no run is held against the data's
+ * targets from then on.
+ * @throws FeaturescopeError as `bindFields`
+ */
+export function bindOpened(name: string, { network, form, step }: OpenedNetwork, data: Dataset): Dataset {
+  const { graph, info, objective } = network;
+  const isRun = step !== null;
+  const bound = bindFields({ name, graph, info, form, objective: isRun ? objective : undefined }, data);
+  if (!isRun) network.holdAgainst({ ...objective, task: bound.task, outputs: bound.outputs });
+  return bound.data;
 }
 
 /** The examples that a network takes: of images `[H, W, C]`, whatever the order of its own axes. */

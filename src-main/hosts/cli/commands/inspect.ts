@@ -140,7 +140,7 @@ async function chooseSamples(
   const { network, data: trainedOn } = opened;
   const input = textOption(options, 'input');
   if (input !== undefined && /\.npy$/i.test(input)) return arraySamples(network, input.split(','), what);
-  if (input !== undefined) refuseSeveralPorts(name, network.info, 'inputs');
+  if (input !== undefined) refuseSeveralPorts(name, input, network.info, 'inputs');
   if (input !== undefined) return [pictureSample(terminal, opened, userPath(input), what)];
   if (what === 'filters' && options['index'] === undefined) return [blankSample(network)];
   const found = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {

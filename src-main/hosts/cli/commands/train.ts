@@ -3,12 +3,13 @@ import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { drawAll } from '../../../engine/data/handwriting/UndrawnImages.ts';
 import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
 import { isModel } from '../../../engine/network/modelFiles.ts';
+import { isNetworkFile } from '../../../engine/recipes/readNetwork.ts';
 import { recipes } from '../../../engine/recipes/recipes.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
-import { mainMetric, taskInfos } from '../../../../src-shared/tasks/tasks.ts';
+import { headlineMetrics } from '../../../../src-shared/tasks/tasks.ts';
 import { flatEpoch } from '../../../engine/library/metricLines.ts';
 import { metricText } from '../metricText.ts';
 import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
@@ -59,8 +60,7 @@ function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
   const path = userPath(network);
   const range = rangeOption(options);
   const weights = textOption(options, 'weights');
-  const source = networkSource(network);
-  const isOwn = source.from === 'network' || recipes.some(({ id }) => id === network) || !isModel(path);
+  const isOwn = recipes.some(({ id }) => id === network) || isNetworkFile(network) || !isModel(path);
   if (!isOwn)
     return {
       ...{ from: 'model', path, range, ...shared },
@@ -72,7 +72,7 @@ function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
       '--range, --weights and --afresh are for models of other programs',
       '--range, --weights, --afresh는 다른 프로그램의 모델에만 쓸 수 있습니다',
     );
-  return { ...source, ...shared };
+  return { ...networkSource(network), ...shared };
 }
 
 /**
@@ -219,8 +219,9 @@ const tellResult: Finish = async (session, { terminal, backend, report }) => {
     data: data.name,
     weightsSha256: network.weightsSha256(),
   });
-  const main = mainMetric(task);
-  const told = metricText(terminal.language, main, test.metrics[main]!);
+  const told = headlineMetrics(task, Object.keys(test.metrics))
+    .map((id) => metricText(terminal.language, id, test.metrics[id]!))
+    .join(', ');
   terminal.print(terminal.texts.result(told, report.seconds.toFixed(1)));
   if (run) terminal.print(terminal.texts.savedAt(run));
 };
@@ -292,7 +293,7 @@ class TrainingReport implements SessionListener {
     this.trainLoss = epoch.train['loss']!;
     this.#markedAt = this.#endedAt = performance.now();
     this.#terminal.line({ type: 'epoch', ...flatEpoch({ ...epoch, confusion: undefined }) });
-    const ids = taskInfos[this.#session!.state().task].metrics;
+    const ids = Object.keys(epoch.heldOut);
     const values = [epoch.train, epoch.heldOut].flatMap((of) => ids.map((id) => of[id]!.toFixed(4)));
     const row = [epoch.epoch, ...values];
     const head = this.#terminal.texts.epochHead(ids);

@@ -57,7 +57,7 @@ describe('Data of other programs', () => {
   });
 
   itReal(
-    'reads NumPy arrays by their names, and names those that are neither examples nor labels',
+    'reads NumPy arrays by their names, and names those that are for networks with several inputs',
     async () => {
       const data = await readData(join(folder, 'npz', 'mnist_small.npz'));
       expect([data.shape, data.train.count, data.test.count]).toEqual([[28, 28, 1], 2000, 500]);
@@ -66,8 +66,8 @@ describe('Data of other programs', () => {
       const codes = data.notes!.map(({ code }) => code);
       expect(codes).toContain('sorted-by-class');
       expect(data.notes).toContainEqual({
-        code: 'left-out',
-        detail: { names: 'train_indices, test_indices' },
+        code: 'fields',
+        detail: { names: 'x, y, indices' },
       });
     },
   );

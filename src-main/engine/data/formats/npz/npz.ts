@@ -8,6 +8,7 @@ import type { Split } from '../../Dataset.ts';
 import { locationOf } from '../../files/FileTree.ts';
 import { classesOf, labelsOf } from '../../labelsOf.ts';
 import { listed } from '../../warnings.ts';
+import { fieldsIn } from './fields.ts';
 import type { DataFormat, ReadData, ReadRequest } from '../DataFormat.ts';
 import { arrangeExamples, type ExampleArray } from '../imagesFromArray.ts';
 import { splitNames, type SplitName } from '../splitNames.ts';
@@ -22,7 +23,8 @@ const LABELS = /^(y|labels?|targets?|classes|arr_1)$/i;
 
 /**
  * NumPy's archives of arrays (`.npz`), with examples and labels under common names: `x_train`, `y_train`, `x_test`,
- * `y_test`; `train_images`, `train_labels`, ...; `images`, `labels`.
+ * `y_test`; `train_images`, `train_labels`, ...; `images`, `labels`. For networks with several inputs or outputs, arrays
+ * named after these: `left_train`, `right_train`, `same_train`, `left_test`, ...
  */
 export const npz: DataFormat = {
   name: 'NumPy',
@@ -39,13 +41,17 @@ type Part = Partial<Record<Role, ExampleArray>>;
 async function read({ tree, signal }: ReadRequest): Promise<ReadData> {
   const file = tree.files[0]!;
   const path = locationOf(tree, file);
-  const { parts, others } = sortArrays(arraysIn(await file.read(signal), path));
+  const arrays = arraysIn(await file.read(signal), path);
+  const { parts, others } = sortArrays(arrays);
+  const named = others.length > 0 ? fieldsIn(arrays) : undefined;
   const trained = parts.train ?? parts.all ?? parts.test;
+  if (named && !trained?.examples) return named;
   if (!trained?.examples) throw unknownArrays(path, parts, others);
   const held = parts.test ?? parts.validation;
   const tested = held !== trained && held?.examples ? held : undefined;
   const notes: ReadData['notes'] = [];
-  if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
+  if (named) notes.push(...named.notes);
+  else if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (tested && tested === parts.validation)
     notes.push({ code: 'validation-tests', detail: { name: tested.examples!.name } });
   const of = describeLabels([trained, ...(tested ? [tested] : [])], path);
@@ -58,7 +64,12 @@ async function read({ tree, signal }: ReadRequest): Promise<ReadData> {
   const test = tested && arrange(tested);
   if (test && test.shape.join() !== train.shape.join()) throw different(path, trained, tested);
   const { classes, targetShape } = of;
-  return { shape: train.shape, classes, targetShape, train: train.split, test: test?.split, notes };
+  const withFields = (split: Split, of: Split | undefined): Split => ({ ...split, fields: of?.fields });
+  return {
+    ...{ shape: train.shape, classes, targetShape, notes, fields: named?.fields },
+    train: withFields(train.split, named?.train),
+    test: test && withFields(test.split, named?.test),
+  };
 }
 
 function arraysIn(packed: Uint8Array, path: string): ExampleArray[] {
