@@ -33,6 +33,11 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./optimizers/experiment.ts'),
   ),
   entry(
+    'conv-arithmetic',
+    { en: 'The arithmetic of convolution', ko: '합성곱의 계산' },
+    () => import('./conv-arithmetic/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LabInfo, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import { activations } from '../../../src-shared/labs/activations/lab.ts';
+import { convArithmetic } from '../../../src-shared/labs/conv-arithmetic/lab.ts';
 import { gates } from '../../../src-shared/labs/gates/lab.ts';
 import { optimizers } from '../../../src-shared/labs/optimizers/lab.ts';
 import { vanishingGradient } from '../../../src-shared/labs/vanishing-gradient/lab.ts';
@@ -38,6 +39,7 @@ export const labs: readonly Lab[] = [
   mlpForward,
   twoLayerNet,
   lessonLab(optimizers),
+  lessonLab(convArithmetic),
   simpleConvnet,
   filters,
   digitsCnn,

@@ -36,7 +36,7 @@ describe('the labs', () => {
         ...['lenet5', 'lenet5-1998', 'digits-cnn', 'cnn', 'dnn', 'softmax-regression', 'simple-convnet'],
         ...['mlp-forward', 'two-layer-net', 'evaluation', 'receptive-fields', 'convolution-matrix'],
         ...['pooling-demo', 'filters', 'losses', 'history', 'gates'],
-        ...['activations', 'optimizers', 'vanishing-gradient'],
+        ...['activations', 'optimizers', 'vanishing-gradient', 'conv-arithmetic'],
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));
