@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { fitParticles } from '../texts/particles.ts';
+import type { OptimizerName } from '../networks/networkSettings.ts';
+import type { LossName } from '../tasks/losses.ts';
 import type { Language } from './errors.ts';
 
 /** Formats of models that can be read. */
@@ -52,7 +54,18 @@ export interface ImportReport {
   labels?: string[] | undefined;
   /** Undefined where it is not known what range of values the network takes; images go in as 0..1 then. */
   range?: InputRange | undefined;
+  /** How the file says that it was trained, as far as that is done here: the settings for training on. */
+  training?: TrainingOfModel | undefined;
   notes: ImportNote[];
+}
+
+/** Settings of a training as the file of a network has them. */
+export interface TrainingOfModel {
+  optimizer?: OptimizerName | undefined;
+  learningRate?: number | undefined;
+  clipNorm?: number | undefined;
+  loss?: LossName | undefined;
+  labelSmoothing?: number | undefined;
 }
 
 /** Something that a person should know of an imported network: what was passed over, found or left open. */
@@ -93,6 +106,18 @@ const noteTexts = {
   'outputs/last': {
     en: 'The network puts out {count} of its layers; evaluation takes the last, "{last}".',
     ko: '네트워크가 층 {count}개를 내보냅니다. 평가에는 마지막인 "{last}"을(를) 씁니다.',
+  },
+  'output/binary': {
+    en: 'The one output is a sigmoid: it is taken as the probability of the second of two classes ("{second}", not "{first}").',
+    ko: '출력은 시그모이드 하나입니다. 두 클래스 중 두 번째 클래스의 확률로 봅니다("{first}"이(가) 아니라 "{second}").',
+  },
+  'training/found': {
+    en: 'The file says how the network was trained ({settings}); training on begins with that.',
+    ko: '파일에 네트워크를 훈련한 설정이 있습니다({settings}). 이어서 훈련하면 이 설정으로 시작합니다.',
+  },
+  'training/not-understood': {
+    en: 'Of the training that the file describes, this is not done here: {settings}.',
+    ko: '파일에 적힌 훈련 설정 가운데 여기서 쓰지 않는 것: {settings}.',
   },
   'layer/training-only': {
     en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on.',

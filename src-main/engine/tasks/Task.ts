@@ -19,6 +19,7 @@ import { fillFloats } from '../kernels/runtime/transfer.ts';
 import type { SplitActivation } from '../network/forward.ts';
 import type { Graph } from '../network/graph.ts';
 import { takeInputs, type Selection } from '../training/schedule/batches.ts';
+import { asTwoClasses, binaryLoss, isBinary } from './binary.ts';
 import { headOf, lossOf } from './losses/lossOf.ts';
 import type { Loss } from './losses/Loss.ts';
 import type { Objective } from './Objective.ts';
@@ -29,6 +30,8 @@ export interface Task {
   loss: Loss;
   /** The activation of the last layer that the loss includes. */
   head: SplitActivation | 'none';
+  /** Whether one output stands for two classes: the scores of an example are of both. */
+  isBinary: boolean;
   /** The targets of a selection, as a tensor; the caller disposes it. */
   targets(selection: Selection): Tensor;
   /**
@@ -44,8 +47,15 @@ export interface Task {
  */
 export function taskOf(graph: Graph, objective: Objective): Task {
   const loss = lossOf(graph, objective);
-  const head = headOf(graph, objective) ?? 'none';
-  return { kind: objective.task, loss, head, ...parts[objective.task] };
+  const head: Task['head'] = headOf(graph, objective) ?? 'none';
+  const common = { kind: objective.task, head, ...parts[objective.task] };
+  if (!isBinary(graph, objective)) return { ...common, loss, isBinary: false };
+  return {
+    ...common,
+    isBinary: true,
+    loss: binaryLoss(loss, head),
+    sums: (heads, outputs, labels) => common.sums(asTwoClasses(heads, head), outputs, labels),
+  };
 }
 
 /** A batch's metrics from its loss and sums. @param count examples of the batch */

@@ -17,6 +17,7 @@ import {
   type Selection,
 } from '../training/schedule/batches.ts';
 import { predictionsFrom, type Predictions } from './classification/Predictions.ts';
+import { asTwoClasses } from './binary.ts';
 import type { Loss } from './losses/Loss.ts';
 import { absoluteError, squaredError } from './losses/rowLosses.ts';
 import { outputSizeOf, type Task } from './Task.ts';
@@ -35,9 +36,9 @@ export interface ImageRange {
 
 /** Results of a network for a range of examples, `[to - from, size]` each. */
 export interface BatchScores {
-  /** The outputs; if a classifier's output is logits, their softmax. */
+  /** The outputs; if a classifier's output is logits, their softmax; for one sigmoid the probabilities of both classes. */
   outputs: Float32Array;
-  /** The values that the loss is computed from: for a classifier the logits. */
+  /** The values that the loss is computed from: for a classifier the logits, one per class. */
   heads: Float32Array;
 }
 
@@ -56,7 +57,7 @@ export interface Scorer {
 export interface ScoredOutput {
   kind: TaskKind;
   loss: Loss;
-  /** Number of output values per example. */
+  /** Number of scores per example: one per class, or the output values. */
   size: number;
   /** Shape of one input, if the input itself is the target. */
   shape: readonly number[];
@@ -74,7 +75,7 @@ export const scoredOutput = ({
 }): ScoredOutput => ({
   kind: task.kind,
   loss: task.loss,
-  size: outputSizeOf(graph),
+  size: task.isBinary ? 2 : outputSizeOf(graph),
   shape: inputShapeOf(info),
 });
 
@@ -219,23 +220,30 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
 export function scoreOnTape(
   graph: Graph,
   batch: Batch | Selection,
-  task?: Pick<Task, 'kind' | 'head'>,
+  task?: Pick<Task, 'kind' | 'head' | 'isBinary'>,
 ): BatchScores {
   const holder: Partial<BatchScores> = {};
   tidy(() => {
     const inputs = isSelection(batch) ? takeInputs(batch) : batch.inputs;
     const { outputs, logits } = forward(graph, inputs, false, undefined, task?.head);
     const ends = areLogits(graph, task) ? softmax(logits) : outputs.at(-1)!;
-    holder.outputs = ends.dataSync().slice() as Float32Array;
-    holder.heads = logits.dataSync().slice() as Float32Array;
+    const read = (values: Tensor, head: Task['head']): Float32Array =>
+      (task?.isBinary ? asTwoClasses(values, head) : values).dataSync().slice() as Float32Array;
+    holder.outputs = read(ends, 'none');
+    holder.heads = read(logits, task?.head ?? 'none');
   });
   return holder as BatchScores;
 }
 
 /** The outputs for heads, as {@link scoreOnTape} defines them. Call inside `tidy`. */
-export function outputsOf(graph: Graph, heads: Tensor, task: Pick<Task, 'kind' | 'head'>): Tensor {
+export function outputsOf(
+  graph: Graph,
+  heads: Tensor,
+  task: Pick<Task, 'kind' | 'head' | 'isBinary'>,
+): Tensor {
   if (areLogits(graph, task)) return softmax(heads);
-  return task.head === 'none' ? heads : outputActivations[task.head](heads);
+  const outputs = task.head === 'none' ? heads : outputActivations[task.head](heads);
+  return task.isBinary ? asTwoClasses(outputs, 'none') : outputs;
 }
 
 /** Whether a classifier outputs logits, whose softmax is still to be computed. */

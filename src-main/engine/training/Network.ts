@@ -10,6 +10,7 @@ import { hashWeights, type StoredTensor } from '../library/checkpointFile.ts';
 import { countOf, isSelection, takeInputs, type Batch, type Selection } from './schedule/batches.ts';
 import { outputFormOf } from '../network/outputForm.ts';
 import { scoreOnTape, type BatchScores } from '../tasks/evaluate.ts';
+import { isBinary } from '../tasks/binary.ts';
 import type { Objective } from '../tasks/Objective.ts';
 import { metricsFrom, outputSizeOf, taskOf, type Task } from '../tasks/Task.ts';
 import { regularised } from './regularised.ts';
@@ -90,9 +91,14 @@ export class Network {
     return (this.#task ??= taskOf(this.graph, this.objective));
   }
 
-  /** Number of output values per example. */
+  /** Number of scores per example: one per class, or the output values. One sigmoid tells two classes apart. */
   get outputSize(): number {
-    return outputSizeOf(this.graph);
+    return isBinary(this.graph, this.objective) ? 2 : outputSizeOf(this.graph);
+  }
+
+  /** The activation of the last layer that the loss includes; undefined for a network whose outputs fit no task. */
+  get head(): Task['head'] | undefined {
+    return this.#knownTask()?.head;
   }
 
   /** One batch update; `step` counts from 1. Returns the batch's metrics before the update. */
@@ -242,7 +248,11 @@ export class Network {
   /** The task, or undefined for a network whose outputs fit no task: such a network can still be inspected. */
   #knownTask(): Task | undefined {
     const { loss, task } = this.objective;
-    const isKnown = task !== 'classification' || loss !== undefined || outputFormOf(this.graph) !== 'values';
+    const isKnown =
+      task !== 'classification' ||
+      loss !== undefined ||
+      outputFormOf(this.graph) !== 'values' ||
+      isBinary(this.graph, this.objective);
     return isKnown ? this.task : undefined;
   }
 

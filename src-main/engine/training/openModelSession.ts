@@ -9,7 +9,8 @@ import { describeModel } from '../network/describeModel.ts';
 import { graphOf } from '../network/graph.ts';
 import { refuseSeveralPorts } from '../network/refuseSeveralPorts.ts';
 import { topologyOf } from '../network/topology.ts';
-import { objectiveOf } from '../tasks/Objective.ts';
+import { lossFits } from '../tasks/losses/lossOf.ts';
+import { objectiveOf, type Objective } from '../tasks/Objective.ts';
 import { definedOnly } from './definedOnly.ts';
 import { describeNewRun } from './describeNewRun.ts';
 import { initialiseAfresh } from './initialiseAfresh.ts';
@@ -52,8 +53,8 @@ export async function openModelSession(source: ModelSource, context: OpenContext
       ? undefined
       : await context.data.open(source.data, { ...context, fetch: context.fetch ?? true });
   const file = await openSized(path, source, chosen);
-  const settings = settingsFor(file, source, context);
-  const { task } = objectiveOfModel(graphOf(file.model), describeModel(file.model));
+  const { task, loss } = objectiveOfModel(graphOf(file.model), describeModel(file.model), chosen);
+  const settings = settingsFor({ loss, task, file }, source, context);
   const network = new Network(file.model, settings.optimizer, settings.seed, objectiveOf(task, settings));
   const name = nameOfModel(path);
   try {
@@ -79,14 +80,32 @@ async function openSized(path: string, source: ModelSource, data: Dataset | unde
   return file.forSize([height, width]);
 }
 
-function settingsFor({ model }: ModelOfFile, source: ModelSource, context: OpenContext): Settings {
-  const { loss } = objectiveOfModel(graphOf(model), describeModel(model));
+function settingsFor(
+  { loss, task, file }: Pick<Objective, 'loss' | 'task'> & { file: ModelOfFile },
+  source: ModelSource,
+  context: OpenContext,
+): Settings {
+  const given = definedOnly(source.settings ?? {});
+  const isAfresh = source.train === 'afresh';
+  const { optimizer, ...told } = { ...file.report.training };
+  const fits =
+    given.loss === undefined &&
+    (told.loss === undefined || lossFits(told.loss, graphOf(file.model), { task }));
+  // The learning rate of the file goes with its optimizer alone.
+  const isOther = given.optimizer !== undefined && given.optimizer !== optimizer;
+  const { learningRate, clipNorm, ...ofLoss } = told;
   return {
     ...usualSettings,
-    ...(source.train === 'afresh' && { learningRate: AFRESH_RATE }),
+    ...(isAfresh && { learningRate: AFRESH_RATE }),
     ...(loss && { loss }),
+    ...definedOnly({
+      optimizer,
+      ...(!isOther && { learningRate }),
+      clipNorm,
+      ...(fits && ofLoss),
+    }),
     ...definedOnly({ arithmetic: context.usual?.arithmetic }),
-    ...definedOnly(source.settings ?? {}),
+    ...given,
   };
 }
 

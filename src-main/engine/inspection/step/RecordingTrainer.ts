@@ -56,14 +56,15 @@ export class RecordingTrainer extends SingleTrainer {
     const sizes = network.info.layers.map(({ outputShape }) => sizeOf(outputShape));
     const signals = new SignalRecord(indices.length, sizes);
     const weights = new WeightRecord(network);
-    const heads = new Float32Array(indices.length * network.outputSize);
+    const headSize = sizes.at(-1)!;
+    const heads = new Float32Array(indices.length * headSize);
     const observerAt = (firstRow: number): PassObserver => {
       const keep = signals.observer(firstRow);
       return {
         ...keep,
         onOutput(position, view) {
           keep.onOutput(position, view);
-          if (position === sizes.length - 1) heads.set(view.values, firstRow * network.outputSize);
+          if (position === sizes.length - 1) heads.set(view.values, firstRow * headSize);
         },
       };
     };

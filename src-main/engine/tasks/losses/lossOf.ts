@@ -3,6 +3,7 @@ import { lossInfos, lossNames, type LossName } from '../../../../src-shared/task
 import { outputActivationOf, type SplitActivation } from '../../network/forward.ts';
 import type { Graph } from '../../network/graph.ts';
 import { lastActivationOf, outputFormOf, outputNotUnderstood } from '../../network/outputForm.ts';
+import { isBinary } from '../binary.ts';
 import type { Objective } from '../Objective.ts';
 import type { Loss } from './Loss.ts';
 import { lossOfRows } from './lossOfRows.ts';
@@ -16,10 +17,11 @@ import { softmaxLoss } from './softmaxLoss.ts';
  * neither class probabilities nor logits, `training/loss-does-not-fit`
  */
 export function lossOf(graph: Graph, objective: Objective): Loss {
-  const { loss: chosen, task } = objective;
+  const { task } = objective;
+  const chosen = objective.loss ?? (isBinary(graph, objective) ? 'binary-cross-entropy' : undefined);
   if (chosen === undefined && task === 'classification') return defaultLoss(graph, objective);
   const name = chosen ?? 'mse';
-  if (!fits(name, graph, objective)) throw doesNotFit(name, graph, objective);
+  if (!lossFits(name, graph, objective)) throw doesNotFit(name, graph, objective);
   if (objective.labelSmoothing && name !== 'cross-entropy') throw smoothingDoesNotFit(name);
   if (name === 'cross-entropy')
     return objective.labelSmoothing ? lossOfRows(crossEntropy, objective.labelSmoothing) : softmaxLoss;
@@ -27,8 +29,9 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
 }
 
 /** The activation of the last layer that the loss includes, so that training omits it; undefined if there is none. */
-export function headOf(graph: Graph, { task, loss }: Objective): SplitActivation | undefined {
-  if (loss === 'binary-cross-entropy') return 'sigmoid';
+export function headOf(graph: Graph, objective: Objective): SplitActivation | undefined {
+  const { task, loss } = objective;
+  if (loss === 'binary-cross-entropy' || (loss === undefined && isBinary(graph, objective))) return 'sigmoid';
   const splits = task === 'classification' && (loss === undefined || loss === 'cross-entropy');
   return splits ? outputActivationOf(graph.at(-1)!) : undefined;
 }
@@ -48,7 +51,8 @@ function defaultLoss(graph: Graph, { labelSmoothing }: Objective): Loss {
   return form === 'posterior' ? posteriorLoss : softmaxLoss;
 }
 
-function fits(name: LossName, graph: Graph, { task }: Objective): boolean {
+/** Whether a loss can be computed of a network's output, for a task. */
+export function lossFits(name: LossName, graph: Graph, { task }: Objective): boolean {
   const { tasks, activations } = lossInfos[name];
   if (!tasks.includes(task)) return false;
   const form = outputFormOf(graph);
@@ -61,7 +65,7 @@ function fits(name: LossName, graph: Graph, { task }: Objective): boolean {
 }
 
 function doesNotFit(name: LossName, graph: Graph, objective: Objective): FeaturescopeError {
-  const fitting = lossNames.filter((one) => fits(one, graph, objective));
+  const fitting = lossNames.filter((one) => lossFits(one, graph, objective));
   return new FeaturescopeError('training/loss-does-not-fit', {
     loss: name,
     layer: graph.at(-1)!.name,

@@ -2,8 +2,6 @@ import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { drawAll } from '../../../engine/data/handwriting/UndrawnImages.ts';
 import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
-import { isModel } from '../../../engine/network/modelFiles.ts';
-import { recipes } from '../../../engine/recipes/recipes.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
@@ -48,7 +46,6 @@ export async function train(terminal: Terminal, [network]: string[], options: Ra
   return trainSource(terminal, sourceOf(network!, options), options, extent);
 }
 
-/** A recipe's id goes before a file of that name, which `./` in front of it means. */
 function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
   const out = textOption(options, 'out');
   const shared = {
@@ -56,14 +53,12 @@ function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
     settings: settingsOptions(options),
     run: out === undefined ? undefined : userPath(out),
   };
-  const path = userPath(network);
   const range = rangeOption(options);
   const weights = textOption(options, 'weights');
-  const source = networkSource(network);
-  const isOwn = source.from === 'network' || recipes.some(({ id }) => id === network) || !isModel(path);
-  if (!isOwn)
+  const source = networkSource(network, weights !== undefined);
+  if (source.from === 'model')
     return {
-      ...{ from: 'model', path, range, ...shared },
+      ...{ ...source, range, ...shared },
       weights: weights === undefined ? undefined : userPath(weights),
       train: options['afresh'] === true ? 'afresh' : 'on',
     };
