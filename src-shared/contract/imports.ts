@@ -123,6 +123,10 @@ const noteTexts = {
     en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on.',
     ko: '"{layer}" 층({class})은(는) 훈련할 때만 일합니다. 여기서는 입력을 그대로 넘깁니다.',
   },
+  'initialiser/unknown': {
+    en: 'Layer "{layer}" ({class}): {setting} = {initialiser} is not known. Trained afresh, its weights begin in the usual way of the class.',
+    ko: '"{layer}" 층({class})의 {setting} = {initialiser}은(는) 알 수 없는 초깃값 방법입니다. 처음부터 훈련하면 이 층의 기본 방법으로 시작합니다.',
+  },
   'layer/groups': {
     en: 'Layer "{layer}" is a convolution in {groups} groups; here it is one whose kernel is 0 between them, which gives the same values.',
     ko: '"{layer}" 층은 {groups}개 그룹으로 나뉜 합성곱입니다. 여기서는 그룹 사이의 커널이 0인 합성곱 하나로 계산하며 값은 같습니다.',

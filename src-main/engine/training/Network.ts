@@ -258,7 +258,8 @@ export class Network {
 
   #isPlanned(): boolean {
     const { loss = 'cross-entropy', labelSmoothing = 0 } = this.objective;
-    return loss === 'cross-entropy' && labelSmoothing === 0;
+    const isSoftmax = loss === 'cross-entropy' && labelSmoothing === 0;
+    return isSoftmax && !isBinary(this.graph, this.objective);
   }
 
   #sum(shards: readonly Float32Array[]): Tensor[] {
