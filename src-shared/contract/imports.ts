@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { fitParticles } from '../texts/particles.ts';
-import type { OptimizerName } from '../networks/networkSettings.ts';
+import type { OptimizerName } from './optimizerNames.ts';
 import type { LossName } from '../tasks/losses.ts';
 import type { Language } from './errors.ts';
 
@@ -120,8 +120,8 @@ const noteTexts = {
     ko: '파일에 적힌 훈련 설정 가운데 여기서 쓰지 않는 것: {settings}.',
   },
   'layer/training-only': {
-    en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on.',
-    ko: '"{layer}" 층({class})은(는) 훈련할 때만 일합니다. 여기서는 입력을 그대로 넘깁니다.',
+    en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on, in training too.',
+    ko: '"{layer}" 층({class})은(는) 훈련할 때만 일합니다. 여기서는 훈련할 때도 입력을 그대로 넘깁니다.',
   },
   'initialiser/unknown': {
     en: 'Layer "{layer}" ({class}): {setting} = {initialiser} is not known. Trained afresh, its weights begin in the usual way of the class.',

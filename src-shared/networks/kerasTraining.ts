@@ -1,6 +1,7 @@
 import { BETA1, BETA2, MOMENTUM, RHO } from '../arithmetic/updateConstants.ts';
 import type { LossName } from '../tasks/losses.ts';
-import type { NetworkSettings, OptimizerName } from './networkSettings.ts';
+import type { OptimizerName } from '../contract/optimizerNames.ts';
+import type { NetworkSettings } from './networkSettings.ts';
 
 /** An optimizer of Keras: its name here, Keras' default learning rate, and the values that its other arguments have here. */
 interface KerasOptimizer {

@@ -9,7 +9,7 @@ import {
   tidy,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
+import type { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from './registeredLayer.ts';
 
 type Weight = ReturnType<layers.Layer['addWeight']>;

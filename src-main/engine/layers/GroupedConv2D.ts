@@ -8,7 +8,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
+import type { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from './registeredLayer.ts';
 
 type Pair = [number, number];

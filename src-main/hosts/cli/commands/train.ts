@@ -2,6 +2,8 @@ import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { drawAll } from '../../../engine/data/handwriting/UndrawnImages.ts';
 import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
+import { shownName } from '../../../engine/interchange/layerNames.ts';
+import { handsOn } from '../../../engine/layers/handOn.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
@@ -10,6 +12,7 @@ import { mainMetric, taskInfos } from '../../../../src-shared/tasks/tasks.ts';
 import { flatEpoch } from '../../../engine/library/metricLines.ts';
 import { metricText } from '../metricText.ts';
 import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { noteText } from '../../../../src-shared/contract/imports.ts';
 import type { Condition } from '../../../../src-shared/contract/conditions.ts';
 import {
   backendNames,
@@ -131,6 +134,7 @@ export async function trainSource(
   const unstop = onStop(interrupt);
   try {
     drawBeforehand(session, extent);
+    tellIdle(terminal, session);
     report.begin(session);
     if (session.run) await session.adjust(adjustmentOf(options));
     await trainToEnd(session, extent);
@@ -302,5 +306,14 @@ class TrainingReport implements SessionListener {
 
   onWarning(warning: FeaturescopeError): void {
     this.#terminal.problem(warning);
+  }
+}
+
+/** Names the layers that would do something in training, and hand their input on here. */
+function tellIdle(terminal: Terminal, { network }: Session): void {
+  for (const { layer, name } of network.graph) {
+    const detail = { layer: shownName(name), class: layer.getClassName() };
+    if (handsOn(detail.class))
+      terminal.note(noteText({ code: 'layer/training-only', detail }, terminal.language));
   }
 }
