@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { fitParticles } from '../texts/particles.ts';
+import type { OptimizerName } from './optimizerNames.ts';
+import type { LossName } from '../tasks/losses.ts';
 import type { Language } from './errors.ts';
 
 /** Formats of models that can be read. */
@@ -52,7 +54,18 @@ export interface ImportReport {
   labels?: string[] | undefined;
   /** Undefined where it is not known what range of values the network takes; images go in as 0..1 then. */
   range?: InputRange | undefined;
+  /** How the file says that it was trained, as far as that is done here: the settings for training on. */
+  training?: TrainingOfModel | undefined;
   notes: ImportNote[];
+}
+
+/** Settings of a training as the file of a network has them. */
+export interface TrainingOfModel {
+  optimizer?: OptimizerName | undefined;
+  learningRate?: number | undefined;
+  clipNorm?: number | undefined;
+  loss?: LossName | undefined;
+  labelSmoothing?: number | undefined;
 }
 
 /** Something that a person should know of an imported network: what was passed over, found or left open. */
@@ -94,9 +107,25 @@ const noteTexts = {
     en: 'The network puts out {count} of its layers; evaluation takes the last, "{last}".',
     ko: '네트워크가 층 {count}개를 내보냅니다. 평가에는 마지막인 "{last}"을(를) 씁니다.',
   },
+  'output/binary': {
+    en: 'The one output is a sigmoid: it is taken as the probability of the second of two classes ("{second}", not "{first}").',
+    ko: '출력은 시그모이드 하나입니다. 두 클래스 중 두 번째 클래스의 확률로 봅니다("{first}"이(가) 아니라 "{second}").',
+  },
+  'training/found': {
+    en: 'The file says how the network was trained ({settings}); training on begins with that.',
+    ko: '파일에 네트워크를 훈련한 설정이 있습니다({settings}). 이어서 훈련하면 이 설정으로 시작합니다.',
+  },
+  'training/not-understood': {
+    en: 'Of the training that the file describes, this is not done here: {settings}.',
+    ko: '파일에 적힌 훈련 설정 가운데 여기서 쓰지 않는 것: {settings}.',
+  },
   'layer/training-only': {
-    en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on.',
-    ko: '"{layer}" 층({class})은(는) 훈련할 때만 일합니다. 여기서는 입력을 그대로 넘깁니다.',
+    en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on, in training too.',
+    ko: '"{layer}" 층({class})은(는) 훈련할 때만 일합니다. 여기서는 훈련할 때도 입력을 그대로 넘깁니다.',
+  },
+  'initialiser/unknown': {
+    en: 'Layer "{layer}" ({class}): {setting} = {initialiser} is not known. Trained afresh, its weights begin in the usual way of the class.',
+    ko: '"{layer}" 층({class})의 {setting} = {initialiser}은(는) 알 수 없는 초깃값 방법입니다. 처음부터 훈련하면 이 층의 기본 방법으로 시작합니다.',
   },
   'layer/groups': {
     en: 'Layer "{layer}" is a convolution in {groups} groups; here it is one whose kernel is 0 between them, which gives the same values.',

@@ -1,3 +1,4 @@
+import { optimizerNames } from './optimizerNames.ts';
 import * as v from 'valibot';
 import type { ModelInfo } from '../model/model.ts';
 import { lossNames } from '../tasks/losses.ts';
@@ -13,8 +14,7 @@ const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 /** A client's name for a long call, used for progress and cancellation. Names are local to the client. */
 const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** Optimizers, by their names on the command line. */
-export const optimizerNames = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'] as const;
+export { optimizerNames };
 
 /** Learning rate schedules: constant, or decreasing linearly to a twentieth at the end of the run. */
 export const scheduleNames = ['constant', 'linear'] as const;

@@ -13,3 +13,17 @@ export const inputShapeOf = ({ inputs }: Pick<ModelInfo, 'inputs'>): readonly nu
 /** Number of output values per example: for a classifier the number of classes. */
 export const outputSizeOf = ({ outputs }: Pick<ModelInfo, 'outputs'>): number =>
   sizeOf(outputs[0]?.shape ?? [0]);
+
+/** Number of scores per example: one per output value, and two for a classifier of two classes with one output. */
+export function scoreCountOf({
+  model,
+  data,
+  task,
+}: {
+  model: Pick<ModelInfo, 'outputs'>;
+  data: { classes: readonly unknown[] };
+  task: string;
+}): number {
+  const count = outputSizeOf(model);
+  return count === 1 && task === 'classification' ? Math.max(count, data.classes.length) : count;
+}

@@ -3,8 +3,6 @@ import type { Settings } from '../contract/training.ts';
 /** Training settings that come with a network; those that are missing take the usual values. */
 export type NetworkSettings = Partial<Settings>;
 
-export type OptimizerName = Settings['optimizer'];
-
 /** Settings of a training for which a network gives none. */
 export const usualSettings: Settings = {
   epochs: 5,

@@ -24,7 +24,13 @@ export function findGradCam(asked: Asked, request: GradCamRequest): GradCam {
     maps = new Float32Array(forward(graph, image, false).outputs[position]!.dataSync());
     const tapped = grad((tap) =>
       logitOf(
-        forward(graph, image, false, (at, output) => (at === position ? add(output, tap) : output)).logits,
+        forward(
+          graph,
+          image,
+          false,
+          (at, output) => (at === position ? add(output, tap) : output),
+          asked.network.heads,
+        ).logits,
         explained.target,
       ),
     );

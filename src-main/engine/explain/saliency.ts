@@ -1,12 +1,12 @@
-import { grad, mul, sum, tensor, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { grad, mul, neg, sum, tensor, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { ExplainedImage, Saliency, SaliencyRequest } from '../../../src-shared/contract/why.ts';
 import { FormedImages } from '../data/FormedImages.ts';
 import { forward } from '../network/forward.ts';
-import type { Graph } from '../network/graph.ts';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { breathe, type WhyTask } from './breathe.ts';
 import { explainedImage, type Asked } from './explainedImage.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
+import type { Network } from '../training/Network.ts';
 
 /** Maximum number of copies per pass: the gradient needs the outputs of every layer. */
 const MOST_COPIES = 50;
@@ -23,7 +23,7 @@ export async function findSaliency(
 ): Promise<Saliency> {
   const explained = explainedImage(asked, request);
   const { samples, noise, seed } = request;
-  const { graph, info } = asked.network;
+  const { info } = asked.network;
   const formed = new FormedImages(explained.shape, asked.data.test.form);
   const atOnce = Math.min(MOST_COPIES, imagesAtOnce(info));
   const total = new Float64Array(explained.image.length);
@@ -31,7 +31,7 @@ export async function findSaliency(
   for (let from = 0; from < samples; from += atOnce) {
     const count = Math.min(atOnce, samples - from);
     const noisy = copies(explained, count, samples === 1 ? 0 : noise, random);
-    addRows(logitGradient(graph, noisy, formed, explained), total);
+    addRows(logitGradient(asked.network, noisy, formed, explained), total);
     task.onProgress?.(from + count, samples);
     if (from + count < samples) await breathe(task);
   }
@@ -62,22 +62,26 @@ function minMax(image: Uint8Array): [number, number] {
 
 /** The gradient with respect to the brightness of images, `[N, H, W, C]`. */
 function logitGradient(
-  graph: Graph,
+  { graph, heads }: Network,
   images: Float32Array,
   formed: FormedImages,
   { target, image }: ExplainedImage,
 ): Float32Array {
   const shape = [images.length / image.length, ...formed.ownShape];
   const gradient = readOut(() =>
-    grad((inputs) => logitOf(forward(graph, inputs, false).logits, target))(
+    grad((inputs) => logitOf(forward(graph, inputs, false, undefined, heads).logits, target))(
       tensor(formed.take(images), shape),
     ),
   );
   return formed.gradient(gradient);
 }
 
-/** The sum over the batch of a class' logit. @param logits `[N, classes]` */
+/**
+ * The sum over the batch of a class' logit. One logit is that of the second of two classes; that of the first is as far below 0.
+ * @param logits `[N, classes]`, or `[N, 1]` for two classes
+ */
 export function logitOf(logits: Tensor, target: number): Tensor {
+  if (logits.shape.at(-1) === 1) return sum(target === 0 ? neg(logits) : logits);
   const chosen = Float32Array.from({ length: logits.shape.at(-1)! }, (_none, at) => (at === target ? 1 : 0));
   return sum(mul(logits, tensor1d(chosen)));
 }

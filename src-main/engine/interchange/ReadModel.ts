@@ -1,4 +1,6 @@
 import type { ImportFormat, ImportNote, InputRange } from '../../../src-shared/contract/imports.ts';
+import type { NetworkSettings } from '../../../src-shared/networks/networkSettings.ts';
+import type { LossName } from '../../../src-shared/tasks/losses.ts';
 
 /** A JSON object of a model's file, as it was parsed. */
 export type JsonObject = Record<string, unknown>;
@@ -42,5 +44,17 @@ export interface ReadModel {
   range?: InputRange | undefined;
   /** What tells that range. */
   rangeFrom?: 'teachable-machine' | 'mobilenet' | 'own' | undefined;
+  /** How it was trained, where the file tells. */
+  training?: TrainingOfFile | undefined;
   notes: ImportNote[];
+}
+
+/** How a network was trained, as its file says. */
+export interface TrainingOfFile {
+  settings: Pick<NetworkSettings, 'optimizer' | 'learningRate' | 'clipNorm'>;
+  loss: { name: LossName; fromLogits: boolean; labelSmoothing?: number } | undefined;
+  /** As the file calls them. */
+  metrics: string[];
+  /** What is done otherwise here, or not at all: `decay = 0.01`. */
+  notUnderstood: string[];
 }

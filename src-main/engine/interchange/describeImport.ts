@@ -4,7 +4,9 @@ import { isOpaque } from '../../../src-shared/layers/layers.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { describeModel } from '../network/describeModel.ts';
 import { graphOf } from '../network/graph.ts';
+import { lastActivationOf } from '../network/outputForm.ts';
 import { findRange } from './findRange.ts';
+import { fitTraining } from './fitTraining.ts';
 import { isChannelsFirst } from './inputLayout.ts';
 import { shownName } from './layerNames.ts';
 import type { ReadModel } from './ReadModel.ts';
@@ -14,7 +16,9 @@ export function describeImport(model: LayersModel, read: ReadModel): ImportRepor
   const info = describeModel(model);
   const { labels } = read;
   const outputSize = sizeOf(info.outputs.at(-1)!.shape);
-  const named = labels?.length === outputSize ? labels : undefined;
+  const isBinary = outputSize === 1 && lastActivationOf(graphOf(model)) === 'sigmoid';
+  const named = labels?.length === (isBinary ? 2 : outputSize) ? labels : undefined;
+  const training = read.training && fitTraining(graphOf(model), info, read.training);
   const found = findRange(graphOf(model), read);
   return {
     model: shownName(model.name),
@@ -32,10 +36,13 @@ export function describeImport(model: LayersModel, read: ReadModel): ImportRepor
     })),
     labels: named,
     range: found?.range,
+    training: training?.settings,
     notes: [
       ...read.notes.filter(({ code }) => code !== 'labels/found' || named !== undefined),
       ...inputNotes(model, found, read.rangeFrom === 'own'),
       ...outputNotes(model),
+      ...(training?.notes ?? []),
+      ...(isBinary ? [binaryNote(named)] : []),
     ],
   };
 }
@@ -75,6 +82,11 @@ function formatsOf(model: LayersModel): { first?: string | undefined; last?: str
     )?.name;
   return { first: firstWith('channelsFirst'), last: firstWith('channelsLast') };
 }
+
+const binaryNote = ([first, second]: readonly string[] = []): ImportNote => ({
+  code: 'output/binary',
+  detail: { first: first ?? '0', second: second ?? '1' },
+});
 
 function outputNotes({ outputs }: LayersModel): ImportNote[] {
   if (outputs.length < 2) return [];

@@ -1,26 +1,12 @@
 import { clone, serialization, type Tensor } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+import { randomClasses } from '../../../src-shared/layers/handingOn.ts';
 
-/** Classes that change images at random in training, and hand them on outside of it. */
-export const trainingOnlyClasses: readonly string[] = [
-  ...[
-    'RandomFlip',
-    'RandomTranslation',
-    'RandomRotation',
-    'RandomZoom',
-    'RandomContrast',
-    'RandomBrightness',
-  ],
-  ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomHue', 'RandomSaturation', 'RandomGrayscale'],
-  ...['RandomErasing', 'RandomGaussianBlur', 'RandomInvert', 'RandomPosterization', 'RandomSharpness'],
-  ...['RandomColorJitter', 'RandomColorDegeneration', 'RandomPerspective', 'RandomElasticTransform'],
-];
+/** Dropout of whole maps, which TensorFlow.js lacks; its noise is drawn by `SpatialDropout.ts`. */
+const dropping: readonly string[] = ['SpatialDropout2D', 'SpatialDropout3D'];
 
-/** Those, and others that do nothing to values, or in training alone. */
-const classNames = [
-  ...trainingOnlyClasses,
-  ...['SpatialDropout2D', 'SpatialDropout3D', 'ActivityRegularization', 'Identity'],
-];
+/** Those that are changed at random, and others that do nothing to values, or in training alone. */
+const classNames = [...randomClasses, ...dropping, 'ActivityRegularization', 'Identity'];
 
 /** A class of layers that hand their input on and keep their settings. */
 function handingOn(name: string): typeof layers.Layer {
@@ -32,6 +18,18 @@ function handingOn(name: string): typeof layers.Layer {
       super(settings as object);
       this.supportsMasking = true;
       this.#settings = settings;
+    }
+
+    /** Fraction of the maps that are dropped. */
+    get rate(): number {
+      return Number(this.#settings['rate'] ?? 0);
+    }
+
+    /** One number for each map, whatever its rows and columns. */
+    getNoiseShape(input: Tensor): number[] | undefined {
+      if (!dropping.includes(name)) return undefined;
+      const axis = this.#settings['dataFormat'] === 'channelsFirst' ? 1 : input.rank - 1;
+      return input.shape.map((size, at) => (at === 0 || at === axis ? size : 1));
     }
 
     override computeOutputShape(inputShape: number[]): number[] {
@@ -54,4 +52,4 @@ for (const name of classNames) serialization.registerClass(handingOn(name) as ne
 
 /** Whether a class of layers would do something in training that it does not do here. */
 export const handsOn = (className: string): boolean =>
-  className !== 'Identity' && classNames.includes(className);
+  className === 'ActivityRegularization' || randomClasses.includes(className);

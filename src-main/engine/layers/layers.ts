@@ -14,6 +14,7 @@ import { maxPooling2D } from './MaxPooling2D.ts';
 import { reLU } from './ReLU.ts';
 import { reshape } from './Reshape.ts';
 import { softmax } from './Softmax.ts';
+import { spatialDropout } from './SpatialDropout.ts';
 import { spatialDropout1D } from './SpatialDropout1D.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 
@@ -34,6 +35,7 @@ const layerEngines: readonly LayerEngine[] = [
   reLU,
   reshape,
   softmax,
+  ...spatialDropout,
   spatialDropout1D,
 ];
 

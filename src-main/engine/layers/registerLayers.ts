@@ -1,9 +1,12 @@
 /** Makes the layers of other programs known that TensorFlow.js lacks, or computes otherwise. */
 import './ELU.ts';
 import './flattenTensors.ts';
+import './GroupedConv2D.ts';
+import './GRU.ts';
 import './globalPooling.ts';
 import './globalPooling1D.ts';
 import './handOn.ts';
+import './initializers.ts';
 import './kerasActivations.ts';
 import './Normalization.ts';
 import './OpenReshape.ts';

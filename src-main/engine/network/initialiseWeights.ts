@@ -48,15 +48,30 @@ export function initialWeights(
     const own = (layer as DrawsItself).drawWeight?.(shortName(weight.originalName), random);
     if (own) return { shape, data: own };
     const initializer = initializerOf(config, weight.originalName);
-    return { shape, data: draw(initializer, shape, random, fans(layer, shape)) };
+    const data = draw(initializer, shape, random, fans(layer, shape));
+    return { shape, data: withForgetting(data, config, weight.originalName) };
   });
+}
+
+/** The forget gate of an LSTM begins open: the second quarter of its bias is 1 unless it is said not to be (Jozefowicz et al. 2015). */
+function withForgetting(
+  values: Float32Array,
+  config: Record<string, unknown>,
+  weightName: string,
+): Float32Array {
+  const inner = (config['layer'] as { config?: Record<string, unknown> } | undefined)?.config ?? config;
+  if (inner['unitForgetBias'] !== true || shortName(weightName) !== 'bias') return values;
+  return values.fill(1, values.length / 4, values.length / 2);
 }
 
 function initializerOf(config: Record<string, unknown>, weightName: string): InitializerConfig {
   // "depthwise_kernel" is drawn by depthwiseInitializer, "kernel" by kernelInitializer, and so on.
   const stem = shortName(weightName).replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
   const short = stem.replace(/Kernel$/, '');
-  const declared = config[`${stem}Initializer`] ?? config[`${short}Initializer`];
+  // A wrapper has the settings of what it wraps.
+  const inner = (config['layer'] as { config?: Record<string, unknown> } | undefined)?.config ?? {};
+  const names = [`${stem}Initializer`, `${short}Initializer`];
+  const declared = [config, inner].flatMap((of) => names.map((name) => of[name])).find(Boolean);
   return (declared as InitializerConfig | undefined) ?? { className: 'Zeros', config: {} };
 }
 
@@ -80,6 +95,12 @@ function draw(
       return uniform(values, random, Number(config['minval'] ?? -0.05), Number(config['maxval'] ?? 0.05));
     case 'RandomNormal':
       return normal(values, random, Number(config['mean'] ?? 0), Number(config['stddev'] ?? 0.05));
+    case 'TruncatedNormal':
+      return truncated(values, random, Number(config['mean'] ?? 0), Number(config['stddev'] ?? 0.05));
+    case 'Orthogonal':
+      return orthogonal(values, shape.at(-1)!, random, Number(config['gain'] ?? 1));
+    case 'Identity':
+      return identity(values, shape, Number(config['gain'] ?? 1));
     case 'VarianceScaling':
       return varianceScaling(values, random, config, fan);
     default:
@@ -100,7 +121,63 @@ function varianceScaling(
     const limit = Math.sqrt(3 * variance);
     return uniform(values, random, -limit, limit);
   }
+  if (config['distribution'] === 'truncatedNormal')
+    return truncated(values, random, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION);
   return normal(values, random, 0, Math.sqrt(variance));
+}
+
+/** Standard deviation of a normal distribution of deviation 1 that is cut off at 2. Source: scipy.stats.truncnorm.std(a=-2, b=2). */
+const TRUNCATED_DEVIATION = 0.879_625_661_034_239_8;
+
+/** Normally distributed numbers of which those beyond two deviations are drawn again. */
+function truncated(
+  values: Float32Array,
+  random: RandomStream,
+  mean: number,
+  deviation: number,
+): Float32Array {
+  return values.map(() => {
+    let drawn = random.normal();
+    while (Math.abs(drawn) > 2) drawn = random.normal();
+    return mean + deviation * drawn;
+  });
+}
+
+/**
+ * Rows or columns, whichever are fewer, that are orthogonal and of length `gain`. Source: Saxe et al. 2014, "Exact solutions to the
+ * nonlinear dynamics of learning in deep linear neural networks"; by the modified Gram-Schmidt process in float64.
+ * @param columns size of the last axis; all others together are the rows
+ */
+function orthogonal(values: Float32Array, columns: number, random: RandomStream, gain: number): Float32Array {
+  const rows = values.length / columns;
+  const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];
+  const vectors = Array.from({ length: count }, () => Float64Array.from({ length }, () => random.normal()));
+  vectors.forEach((vector, at) => {
+    // Twice, for what rounding leaves.
+    for (const other of [...vectors.slice(0, at), ...vectors.slice(0, at)]) {
+      const shared = dot(vector, other);
+      vector.forEach((value, index) => (vector[index] = value - shared * other[index]!));
+    }
+    const norm = Math.sqrt(dot(vector, vector));
+    vector.forEach((value, index) => (vector[index] = value / norm));
+  });
+  return values.map((_none, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    return gain * (rows < columns ? vectors[row]![column]! : vectors[column]![row]!);
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
+  return sum;
+}
+
+/** @throws Error for what is no matrix */
+function identity(values: Float32Array, [rows, columns, ...more]: number[], gain: number): Float32Array {
+  if (columns === undefined || more.length > 0) throw new Error('initializer Identity is for matrices alone');
+  for (let at = 0; at < Math.min(rows!, columns); at++) values[at * columns + at] = gain;
+  return values;
 }
 
 function uniform(values: Float32Array, random: RandomStream, low: number, high: number): Float32Array {

@@ -20,6 +20,7 @@ import { fillFloats } from '../kernels/runtime/transfer.ts';
 import type { Heads } from '../network/forward.ts';
 import { outputNodesOf, type Graph } from '../network/graph.ts';
 import { takeInputs, type Selection } from '../training/schedule/batches.ts';
+import { asTwoClasses, binaryLoss, isBinary } from './binary.ts';
 import { headOf, lossOf } from './losses/lossOf.ts';
 import type { Loss } from './losses/Loss.ts';
 import type { Objective } from './Objective.ts';
@@ -33,6 +34,8 @@ export interface Task {
   metrics: readonly string[];
   /** For each output, the activation of its layer that the loss includes. */
   heads: Heads;
+  /** Whether one output stands for two classes: the scores of an example are of both. */
+  isBinary: boolean;
   /**
    * The targets of a selection, as a tensor; the caller disposes it. For several outputs one row per example, laid out
    * as the outputs are, classes one-hot.
@@ -52,9 +55,17 @@ export interface Task {
 export function taskOf(graph: Graph, objective: Objective): Task {
   const { task: kind, outputs } = objective;
   const metrics = metricNamesOf(kind, outputs);
-  if (kind === 'multi-output') return { kind, metrics, ...severalOutputs(graph, objective) };
-  const heads = [headOf(graph, objective) ?? 'none'] as const;
-  return { kind, metrics, heads, loss: lossOf(graph, objective), ...parts[kind] };
+  if (kind === 'multi-output') return { kind, metrics, isBinary: false, ...severalOutputs(graph, objective) };
+  const loss = lossOf(graph, objective);
+  const head: Heads[number] = headOf(graph, objective) ?? 'none';
+  const common = { kind, metrics, heads: [head], ...parts[kind] } as const;
+  if (!isBinary(graph, objective)) return { ...common, loss, isBinary: false };
+  return {
+    ...common,
+    isBinary: true,
+    loss: binaryLoss(loss, head),
+    sums: (heads, ends, labels) => common.sums(asTwoClasses(heads, head), ends, labels),
+  };
 }
 
 /** A batch's metrics by name, the loss first, from its loss and the sums of the others. @param count examples of the batch */

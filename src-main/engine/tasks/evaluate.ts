@@ -19,6 +19,7 @@ import {
   type Selection,
 } from '../training/schedule/batches.ts';
 import { predictionsFrom, type Predictions } from './classification/Predictions.ts';
+import { asTwoClasses } from './binary.ts';
 import type { Loss } from './losses/Loss.ts';
 import { absoluteError, squaredError } from './losses/rowLosses.ts';
 import type { Objective } from './Objective.ts';
@@ -39,9 +40,9 @@ export interface ImageRange {
 
 /** Results of a network for a range of examples, `[to - from, size]` each. */
 export interface BatchScores {
-  /** The outputs; if a classifier's output is logits, their softmax. */
+  /** The outputs; if a classifier's output is logits, their softmax; for one sigmoid the probabilities of both classes. */
   outputs: Float32Array;
-  /** The values that the loss is computed from: for a classifier the logits. */
+  /** The values that the loss is computed from: for a classifier the logits, one per class. */
   heads: Float32Array;
 }
 
@@ -60,7 +61,7 @@ export interface Scorer {
 export interface ScoredOutput {
   kind: TaskKind;
   loss: Loss;
-  /** Number of output values per example. */
+  /** Number of scores per example: one per class, or the output values. */
   size: number;
   /** Shape of one input, if the input itself is the target. */
   shape: readonly number[];
@@ -84,7 +85,7 @@ export const scoredOutput = ({
 }): ScoredOutput => ({
   kind: task.kind,
   loss: task.loss,
-  size: outputSizeOf(graph),
+  size: task.isBinary ? 2 : outputSizeOf(graph),
   shape: inputShapeOf(info),
   parts: objective.outputs && outputParts(graph, objective.outputs),
   labelSmoothing: objective.labelSmoothing,
@@ -280,25 +281,33 @@ function rangesFrom(first: number, count: number, width: number): ImageRange[] {
 export function scoreOnTape(
   graph: Graph,
   batch: Batch | Selection,
-  task?: Pick<Task, 'kind' | 'heads'>,
+  task?: Pick<Task, 'kind' | 'heads' | 'isBinary'>,
 ): BatchScores {
   const holder: Partial<BatchScores> = {};
   tidy(() => {
     const inputs = isSelection(batch) ? takeInputs(batch) : batch.inputs;
     const pass = forward(graph, inputs, false, undefined, task?.heads);
-    const { logits } = pass;
-    const ends = areLogits(graph, task) ? softmax(logits) : pass.ends;
-    holder.outputs = ends.dataSync().slice() as Float32Array;
-    holder.heads = logits.dataSync().slice() as Float32Array;
+    const ends = areLogits(graph, task) ? softmax(pass.logits) : pass.ends;
+    const read = (values: Tensor, head: Heads[number] = 'none'): Float32Array =>
+      (task?.isBinary ? asTwoClasses(values, head) : values).dataSync().slice() as Float32Array;
+    holder.outputs = read(ends);
+    holder.heads = read(pass.logits, task?.heads[0]);
   });
   return holder as BatchScores;
 }
 
 /** The outputs for heads, as {@link scoreOnTape} defines them. Call inside `tidy`. */
-export function outputsOf(graph: Graph, heads: Tensor, task: Pick<Task, 'kind' | 'heads'>): Tensor {
+export function outputsOf(
+  graph: Graph,
+  heads: Tensor,
+  task: Pick<Task, 'kind' | 'heads' | 'isBinary'>,
+): Tensor {
   if (areLogits(graph, task)) return softmax(heads);
   const [first = 'none', ...others] = task.heads;
-  if (others.length === 0) return activated(heads, first);
+  if (others.length === 0) {
+    const outputs = activated(heads, first);
+    return task.isBinary ? asTwoClasses(outputs, 'none') : outputs;
+  }
   let from = 0;
   const ends = outputNodesOf(graph).map(({ outputShape }, port) => {
     const size = sizeOf(outputShape.slice(1) as number[]);

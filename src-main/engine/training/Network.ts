@@ -12,6 +12,7 @@ import { outputFormOf } from '../network/outputForm.ts';
 import type { OutputPart } from '../../../src-shared/tasks/outputs.ts';
 import { outputParts } from '../tasks/several/severalOutputs.ts';
 import { scoreOnTape, type BatchScores } from '../tasks/evaluate.ts';
+import { isBinary } from '../tasks/binary.ts';
 import type { Objective } from '../tasks/Objective.ts';
 import { metricsFrom, outputSizeOf, taskOf, type Task } from '../tasks/Task.ts';
 import { regularised } from './regularised.ts';
@@ -110,9 +111,14 @@ export class Network {
     return outputs && outputParts(this.graph, outputs);
   }
 
-  /** Number of output values per example. */
+  /** Number of scores per example: one per class, or the output values. One sigmoid tells two classes apart. */
   get outputSize(): number {
-    return outputSizeOf(this.graph);
+    return isBinary(this.graph, this.objective) ? 2 : outputSizeOf(this.graph);
+  }
+
+  /** For each output, the activation that the loss includes; undefined for a network whose outputs fit no task. */
+  get heads(): Task['heads'] | undefined {
+    return this.#knownTask()?.heads;
   }
 
   /** One batch update; `step` counts from 1. Returns the batch's metrics before the update. */
@@ -262,13 +268,18 @@ export class Network {
   /** The task, or undefined for a network whose outputs fit no task: such a network can still be inspected. */
   #knownTask(): Task | undefined {
     const { loss, task } = this.objective;
-    const isKnown = task !== 'classification' || loss !== undefined || outputFormOf(this.graph) !== 'values';
+    const isKnown =
+      task !== 'classification' ||
+      loss !== undefined ||
+      outputFormOf(this.graph) !== 'values' ||
+      isBinary(this.graph, this.objective);
     return isKnown ? this.task : undefined;
   }
 
   #isPlanned(): boolean {
     const { loss = 'cross-entropy', labelSmoothing = 0 } = this.objective;
-    return loss === 'cross-entropy' && labelSmoothing === 0;
+    const isSoftmax = loss === 'cross-entropy' && labelSmoothing === 0;
+    return isSoftmax && !isBinary(this.graph, this.objective);
   }
 
   #sum(shards: readonly Float32Array[]): Tensor[] {

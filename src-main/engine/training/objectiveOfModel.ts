@@ -1,15 +1,19 @@
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import { lastActivationOf, outputFormOf } from '../network/outputForm.ts';
+import type { Dataset } from '../data/Dataset.ts';
 import type { Graph } from '../network/graph.ts';
 import type { Objective } from '../tasks/Objective.ts';
 
 /**
  * What a network of another program is held against, by its output: class probabilities and logits against classes; sigmoids
- * against classes too, each on its own; an output of the input's shape against the input; a single value against a target.
+ * against classes too, each on its own, or one for two classes; an output of the input's shape against the input; a single value
+ * against a target.
+ * @param data what it is held against; one sigmoid predicts a value where the data has values and no classes
  */
 export function objectiveOfModel(
   graph: Graph,
   { inputs, outputs }: ModelInfo,
+  data?: Pick<Dataset, 'classes' | 'targetShape'>,
 ): Pick<Objective, 'task' | 'loss'> {
   if (outputFormOf(graph) !== 'values') return { task: 'classification' };
   const output = outputs.at(-1)!.shape;
@@ -17,6 +21,7 @@ export function objectiveOfModel(
   const loss = isSigmoid ? 'binary-cross-entropy' : 'mse';
   if (output.join() === inputs[0]?.shape.join()) return { task: 'reconstruction', loss };
   if (output.length !== 1) return { task: 'classification' }; // can be looked at, and not scored
-  if (output[0] === 1) return { task: 'regression', loss: 'mse' };
+  const hasValues = data?.targetShape !== undefined && data.classes.length === 0;
+  if (output[0] === 1 && (!isSigmoid || hasValues)) return { task: 'regression', loss: 'mse' };
   return { task: 'classification', loss };
 }

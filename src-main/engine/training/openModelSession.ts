@@ -9,7 +9,8 @@ import { describeModel } from '../network/describeModel.ts';
 import { graphOf } from '../network/graph.ts';
 import { refuseSeveralPorts } from '../network/refuseSeveralPorts.ts';
 import { topologyOf } from '../network/topology.ts';
-import { objectiveOf } from '../tasks/Objective.ts';
+import { fits } from '../tasks/losses/lossOf.ts';
+import { objectiveOf, type Objective } from '../tasks/Objective.ts';
 import { definedOnly } from './definedOnly.ts';
 import { describeNewRun } from './describeNewRun.ts';
 import { initialiseAfresh } from './initialiseAfresh.ts';
@@ -56,9 +57,11 @@ export async function openModelSession(source: ModelSource, context: OpenContext
       ? undefined
       : await context.data.open(source.data, { ...context, fetch: context.fetch ?? true });
   const file = await openSized(path, source, chosen);
-  const settings = settingsFor(file, source, context);
-  const { task } = objectiveOfModel(graphOf(file.model), describeModel(file.model));
-  const network = new Network(file.model, settings.optimizer, settings.seed, objectiveOf(task, settings));
+  const info = describeModel(file.model);
+  const objective = objectiveOfModel(graphOf(file.model), info, chosen);
+  const settings = settingsFor({ objective, several: hasSeveralPorts(info), file }, source, context);
+  const { optimizer, seed } = settings;
+  const network = new Network(file.model, optimizer, seed, objectiveOf(objective.task, settings));
   const name = nameOfModel(path);
   try {
     if (source.train === 'afresh') initialiseAfresh(network.model, settings.seed);
@@ -102,15 +105,38 @@ async function openSized(path: string, source: ModelSource, data: Dataset | unde
   return file.forSize([height, width]);
 }
 
-function settingsFor({ model }: ModelOfFile, source: ModelSource, context: OpenContext): Settings {
-  const info = describeModel(model);
-  const { loss } = hasSeveralPorts(info) ? {} : objectiveOfModel(graphOf(model), info);
+function settingsFor(
+  {
+    objective,
+    several,
+    file,
+  }: { objective: Pick<Objective, 'loss' | 'task'>; several: boolean; file: ModelOfFile },
+  source: ModelSource,
+  context: OpenContext,
+): Settings {
+  const given = definedOnly(source.settings ?? {});
+  const isAfresh = source.train === 'afresh';
+  const { optimizer, ...told } = { ...file.report.training };
+  const { loss, task } = objective;
+  const fitting =
+    !several &&
+    given.loss === undefined &&
+    (told.loss === undefined || fits(told.loss, graphOf(file.model), task));
+  // The learning rate of the file goes with its optimizer alone.
+  const isOther = given.optimizer !== undefined && given.optimizer !== optimizer;
+  const { learningRate, clipNorm, ...ofLoss } = told;
   return {
     ...usualSettings,
-    ...(source.train === 'afresh' && { learningRate: AFRESH_RATE }),
-    ...(loss && { loss }),
+    ...(isAfresh && { learningRate: AFRESH_RATE }),
+    ...(loss && !several && { loss }),
+    ...definedOnly({
+      optimizer,
+      ...(!isOther && { learningRate }),
+      clipNorm,
+      ...(fitting && ofLoss),
+    }),
     ...definedOnly({ arithmetic: context.usual?.arithmetic }),
-    ...definedOnly(source.settings ?? {}),
+    ...given,
   };
 }
 

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ImportReport } from '../../../src-shared/contract/imports.ts';
 import type { InputForm } from '../data/InputForm.ts';
+import { describeModel } from '../network/describeModel.ts';
+import { graphOf } from '../network/graph.ts';
 import { isModel, loadModel } from '../network/modelFiles.ts';
 import { findPretrained, listPretrained } from '../network/pretrained.ts';
 import { RunFolder } from '../library/RunFolder.ts';
 import { Network } from './Network.ts';
+import { objectiveOfModel } from './objectiveOfModel.ts';
 import { ownForm } from './ownForm.ts';
 import { openModel, type ModelOfFile, type OpenModelOptions } from './openModel.ts';
 import { restoreNetwork, scalesImagesOf } from './runNetwork.ts';
@@ -57,7 +60,7 @@ export async function openNetwork(
 
 async function openImported(path: string, options: OpenModelOptions): Promise<OpenedNetwork> {
   const asNetwork = ({ model, report, form, forSize }: ModelOfFile): OpenedNetwork => ({
-    network: new Network(model, 'sgd'),
+    network: new Network(model, 'sgd', 0, objectiveOfModel(graphOf(model), describeModel(model))),
     data: undefined,
     step: null,
     scalesImages: true,

@@ -1,5 +1,5 @@
 import { Examples } from './Examples.svelte.ts';
-import { outputSizeOf } from '../../../src-shared/model/ports.ts';
+import { scoreCountOf } from '../../../src-shared/model/ports.ts';
 import { outputNames } from '../../../src-shared/model/outputNames.ts';
 import type { MatrixCells } from '../../../src-shared/contract/decks.ts';
 import type {
@@ -95,7 +95,7 @@ export class Evaluation {
   /** A name for each output of the network. */
   readonly classes: readonly string[] = $derived.by(() => {
     const { session } = this.#workbench;
-    return session ? outputNames(session.data.classes, outputSizeOf(session.model)) : [];
+    return session ? outputNames(session.data.classes, scoreCountOf(session)) : [];
   });
   /** The epochs that had ended at the displayed step. */
   readonly epochs: readonly EpochMetrics[] = $derived.by(() => {

@@ -230,7 +230,7 @@ describe('what cannot be explained', () => {
     network.dispose();
   });
 
-  it('is a network without convolutions by Grad-CAM; one with a single output is explained by that', async () => {
+  it('is a network without convolutions by Grad-CAM; one sigmoid is explained as two classes', async () => {
     const model = sequential({
       layers: [
         layers.flatten({ inputShape: [3, 3, 1] }),
@@ -243,11 +243,13 @@ describe('what cannot be explained', () => {
       expect.objectContaining({ code: 'why/no-convolution' }),
     );
     const found = await findSaliency(asked, plain);
-    // The logit is 1 + 0.1 + 0.4 + 0.25; the derivative of a sigmoid is s (1 - s).
-    const score = 1 / (1 + Math.exp(-1.75));
-    expect([found.predicted, found.target]).toEqual([0, 0]);
-    expect(found.score).toBeCloseTo(score, 6);
-    expect(found.signed[1]).toBeCloseTo(-2 * score * (1 - score), 5);
+    // The logit of the second class is 1 + 0.1 + 0.4 + 0.25, and its gradient the weights.
+    expect([found.predicted, found.target]).toEqual([1, 1]);
+    expect(found.score).toBeCloseTo(1 / (1 + Math.exp(-1.75)), 6);
+    expect(found.signed[1]).toBeCloseTo(-2, 5);
+    const other = await findSaliency(asked, { ...plain, target: 0 });
+    expect(other.score).toBeCloseTo(1 / (1 + Math.exp(1.75)), 6);
+    expect(other.signed[1]).toBeCloseTo(2, 5);
     network.dispose();
   });
 });

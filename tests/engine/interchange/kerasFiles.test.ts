@@ -48,6 +48,8 @@ const networks = [
   ['branches', 'a network used twice, bilinear up-sampling, two outputs'],
   ['sequence', 'recurrent layers in both directions'],
   ['adapted', 'measured statistics, normalisation over rows, an open size'],
+  ['gated', 'gated recurrent units as Keras makes them'],
+  ['grouped', 'convolutions in groups'],
 ] as const;
 
 describe.each(networks)('the network "%s" (%s)', (name) => {

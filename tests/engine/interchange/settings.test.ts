@@ -31,7 +31,8 @@ function refusal(className: string, config: object, version?: string): string {
 
 describe('settings of a layer', () => {
   it.each([
-    ['Conv2D', { groups: 2 }, 'groups'],
+    ['Conv2D', { groups: 2, data_format: 'channels_first' }, 'groups'],
+    ['Conv1D', { groups: 2 }, 'groups'],
     ['Conv2DTranspose', { output_padding: [1, 1] }, 'output_padding'],
     ['Conv2DTranspose', { dilation_rate: [2, 2] }, 'dilation_rate'],
     ['DepthwiseConv2D', { dilation_rate: [2, 2] }, 'dilation_rate'],
@@ -41,7 +42,7 @@ describe('settings of a layer', () => {
     ['BatchNormalization', { renorm: true }, 'renorm'],
     ['BatchNormalization', { axis: [1, 2] }, 'axis'],
     ['LayerNormalization', { rms_scaling: true }, 'rms_scaling'],
-    ['GRU', { units: 3, reset_after: true }, 'reset_after'],
+    ['GRU', { units: 3, stateful: true }, 'stateful'],
     ['LSTM', { units: 3, stateful: true }, 'stateful'],
     ['ReLU', { threshold: 0.5 }, 'threshold'],
     ['ReLU', { negative_slope: 0.1, max_value: 6 }, 'negative_slope'],

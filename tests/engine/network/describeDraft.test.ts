@@ -135,7 +135,7 @@ it('a topology keeps all settings through a draft and back', async () => {
 });
 
 it('every layer class with facts can be put into a network, apart from those that only hand their input on', () => {
-  // The engine has no noise of SpatialDropout2D: a network trained with it would be trained without.
+  // Dropout of whole maps is not offered by itself; networks of other programs bring it.
   const onlyHanding = new Set([...handingOn.map(({ className }) => className), 'SpatialDropout2D']);
   const built = layerClasses.filter(({ className }) => !onlyHanding.has(className));
   expect(built.filter(({ className }) => !findLayerClass(className))).toEqual([]);

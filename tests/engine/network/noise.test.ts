@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { forward } from '../../../src-main/engine/network/forward.ts';
+import { buildFromTopology } from '../../../src-main/engine/network/topology.ts';
 import { graphOf } from '../../../src-main/engine/network/graph.ts';
 import type { isRandom } from '../../../src-main/engine/network/noise.ts';
 import { applyNoise, layerNoise } from '../../../src-main/engine/network/noise.ts';
@@ -40,6 +41,33 @@ describe('the noise of a random layer', () => {
     const other = values(layerNoise(dropout, 3, ones(shape), { seed: 6, step: 1, firstRow: 0 }));
     expect(other).not.toEqual(first);
     expect(first.slice(0, 200)).not.toEqual(first.slice(200, 400));
+  });
+
+  it.each([
+    ['channelsLast', [3, 2, 4, 50], (map: number[], at: number) => map[at % 50]],
+    ['channelsFirst', [3, 50, 2, 4], (map: number[], at: number) => map[Math.floor(at / 8)]],
+  ] as const)('drops whole maps, %s', async (dataFormat, [count, ...shape], mapOf) => {
+    const config = { name: 'maps', rate: 0.4, data_format: dataFormat, batch_input_shape: [null, ...shape] };
+    const data_format = dataFormat === 'channelsLast' ? 'channels_last' : 'channels_first';
+    const model = await buildFromTopology({
+      class_name: 'Sequential',
+      config: {
+        name: 'one',
+        layers: [{ class_name: 'SpatialDropout2D', config: { ...config, data_format } }],
+      },
+    });
+    const dropped = values(forward(graphOf(model), ones([count, ...shape]), wholePass(5, 1)).outputs.at(-1)!);
+    const size = 400;
+    for (let image = 0; image < count; image++) {
+      const own = dropped.slice(image * size, (image + 1) * size);
+      const map = Array.from(
+        { length: 50 },
+        (_none, at) => own[dataFormat === 'channelsLast' ? at : at * 8]!,
+      );
+      expect(own).toEqual(own.map((_value, at) => mapOf(map, at)));
+      expect(new Set(map)).toEqual(new Set([0, Math.fround(1 / 0.6)]));
+    }
+    model.dispose();
   });
 
   it('of an image does not depend on which shard of the batch it is in', () => {

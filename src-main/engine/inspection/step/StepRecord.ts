@@ -117,7 +117,8 @@ export class StepRecord {
   #scores(): Pick<StepTrace, 'losses' | 'outputs' | 'targets' | 'rejectLogit'> {
     const { heads, batch } = this.facts;
     const { task, graph } = this.#network;
-    const [losses, outputs] = [new Float32Array(batch.indices.length), new Float32Array(heads.length)];
+    const count = batch.indices.length;
+    const [losses, outputs] = [new Float32Array(count), new Float32Array(count * this.#network.outputSize)];
     let targets = new Float32Array();
     tidy(() => {
       const head = tensor(heads, [losses.length, heads.length / losses.length]);

@@ -40,5 +40,6 @@ export interface CodePlan {
   data: { name: string; from: 'idx' | 'arrays' };
   /** How the network takes brightness; undefined for 0..1. */
   range: InputRange | undefined;
+  /** 0 where the targets are values, or the one output is the probability of the second of two classes. */
   classes: number;
 }

@@ -127,10 +127,11 @@ function stepCode(plan: CodePlan): string {
   ].join('\n');
 }
 
-function evaluation({ task }: CodePlan): string[] {
+function evaluation({ task, classes }: CodePlan): string[] {
+  const chosen = classes === 0 ? '(outputs[:, 0] > 0.5)' : 'outputs.argmax(1)';
   const predict = 'outputs = model.predict(x_test, batch_size=500, verbose=0)';
   if (task === 'classification')
-    return [predict, "print(f'epoch {epoch + 1}  test accuracy {np.mean(outputs.argmax(1) == y_test):.4f}')"];
+    return [predict, `print(f'epoch {epoch + 1}  test accuracy {np.mean(${chosen} == y_test):.4f}')`];
   return [
     predict,
     "print(f'epoch {epoch + 1}  test mean squared error {np.mean((outputs.reshape(len(outputs), -1) - y_test.reshape(len(y_test), -1)) ** 2):.6g}')",

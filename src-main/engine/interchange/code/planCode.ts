@@ -7,6 +7,7 @@ import { graphOf, type Graph, type GraphNode } from '../../network/graph.ts';
 import { outputFormOf } from '../../network/outputForm.ts';
 import { shortName } from '../../network/shortName.ts';
 import { lastActivationOf } from '../../network/outputForm.ts';
+import { isBinary } from '../../tasks/binary.ts';
 import { spansOf } from '../../training/schedule/settingsSpans.ts';
 import type { CodeLayer, CodePlan } from './CodePlan.ts';
 import { pythonName } from './python.ts';
@@ -43,7 +44,8 @@ export function planCode({
     throw new FeaturescopeError('code/several-ports', { network: title });
   const form = outputFormOf(graph);
   if (form === 'posterior') throw new FeaturescopeError('code/loss-not-in-framework', { network: title });
-  const loss: LossName = settings.loss ?? (task === 'classification' ? 'cross-entropy' : 'mse');
+  const usual = isBinary(graph, { task }) ? 'binary-cross-entropy' : 'cross-entropy';
+  const loss: LossName = settings.loss ?? (task === 'classification' ? usual : 'mse');
   const activation = lastActivationOf(graph);
   const kept = data.train - Math.round(data.train * settings.validationSplit);
   return {
@@ -57,7 +59,8 @@ export function planCode({
     weightsFile,
     data: { name: data.name, from: data.from },
     range,
-    classes: task === 'classification' ? Number(graph.at(-1)!.outputShape.at(-1)) : 0,
+    classes:
+      task === 'classification' && !isBinary(graph, { task }) ? Number(graph.at(-1)!.outputShape.at(-1)) : 0,
   };
 }
 

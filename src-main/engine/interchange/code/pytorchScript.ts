@@ -146,7 +146,9 @@ function stepCode(plan: CodePlan): string {
   ].join('\n');
 }
 
-function evaluation({ task, loss, layers }: CodePlan): string[] {
+function evaluation({ task, loss, layers, classes }: CodePlan): string[] {
+  const threshold = loss === 'binary-cross-entropy' ? 0 : 0.5;
+  const chosen = classes === 0 ? `(outputs[:, 0] > ${threshold})` : 'outputs.argmax(1)';
   const predict = [
     'model.eval()',
     'with torch.no_grad():',
@@ -155,7 +157,7 @@ function evaluation({ task, loss, layers }: CodePlan): string[] {
   if (task === 'classification')
     return [
       ...predict,
-      "print(f'epoch {epoch + 1}  test accuracy {np.mean(outputs.argmax(1).numpy() == y_test):.4f}')",
+      `print(f'epoch {epoch + 1}  test accuracy {np.mean(${chosen}.numpy() == y_test):.4f}')`,
     ];
   // Images come with their channels first, and are compared with flat rows of pixels.
   const order = layers.at(-1)!.outputShape.length === 3 ? '.permute(0, 2, 3, 1)' : '';

@@ -2,14 +2,26 @@ import type { JsonObject } from '../ReadModel.ts';
 
 /** Initialisers of Keras as TensorFlow.js calls them. */
 const known: Readonly<Record<string, string>> = Object.fromEntries([
-  ...['Zeros', 'Ones', 'Constant', 'RandomUniform', 'RandomNormal', 'TruncatedNormal'].map((name) => [
-    name,
-    name,
-  ]),
+  ...[
+    'Zeros',
+    'Ones',
+    'Constant',
+    'RandomUniform',
+    'RandomNormal',
+    'TruncatedNormal',
+    'Orthogonal',
+    'Identity',
+  ].map((name) => [name, name]),
   ...['VarianceScaling', 'GlorotUniform', 'GlorotNormal', 'HeUniform', 'HeNormal'].map((name) => [
     name,
     name,
   ]),
+  ['Uniform', 'RandomUniform'],
+  ['Normal', 'RandomNormal'],
+  ['Zero', 'Zeros'],
+  ['One', 'Ones'],
+  ['OrthogonalInitializer', 'Orthogonal'],
+  ['IdentityInitializer', 'Identity'],
   ['LecunUniform', 'LeCunUniform'],
   ['LecunNormal', 'LeCunNormal'],
   ['LeCunUniform', 'LeCunUniform'],
@@ -18,7 +30,7 @@ const known: Readonly<Record<string, string>> = Object.fromEntries([
 
 /**
  * How a weight begins, where that is known; it matters only where the network is trained anew. Nothing where it is not: the usual
- * way of its class stands in.
+ * way of its class stands in, which is to be told.
  * @param name of the setting, as `kernel_initializer`
  */
 export function initialiserOf(name: string, value: unknown): JsonObject {

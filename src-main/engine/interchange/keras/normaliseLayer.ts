@@ -89,11 +89,30 @@ function checkedConfig(
       if (value !== null) taken[name] = value;
     } else if (settings.training?.includes(name)) {
       if (value !== null) taken[name] = value;
-    } else if (initialiser.test(name)) Object.assign(taken, initialiserOf(name, value));
+    } else if (initialiser.test(name)) takeInitialiser(taken, name, value, context, normalising);
     else if (!passedOver.test(name)) throw notUnderstood(context, name, value);
     else if (name === 'trainable') taken[name] = value !== false;
   }
   return settings.convert?.(taken, context) ?? taken;
+}
+
+/** How a weight begins; one that is not known is told, for the usual one of the class stands in. */
+function takeInitialiser(
+  taken: JsonObject,
+  name: string,
+  value: unknown,
+  { layer, className }: SettingsContext,
+  { told }: Normalising,
+): void {
+  const found = initialiserOf(name, value);
+  Object.assign(taken, found);
+  if (value === null || value === undefined || Object.keys(found).length > 0) return;
+  const { class_name: kind } = value as { class_name?: unknown };
+  const initialiser = String(typeof value === 'string' ? value : (kind ?? JSON.stringify(value))).slice(
+    0,
+    80,
+  );
+  told('initialiser/unknown', { layer, class: className, setting: name, initialiser });
 }
 
 /** A type of numbers by name, or as the policy that Keras 3 writes. */

@@ -8,6 +8,7 @@ import { parseJson } from '../parseJson.ts';
 import type { ReadModel } from '../ReadModel.ts';
 import { normaliseTopology } from './normaliseTopology.ts';
 import { normalising } from './Normalising.ts';
+import { readTraining } from './trainingConfig.ts';
 import { readStoredWeights } from './storedWeights.ts';
 
 const CONFIG = 'config.json';
@@ -41,6 +42,7 @@ export async function readKerasArchive(files: ModelFiles): Promise<ReadModel> {
     writtenBy: `Keras ${version}`,
     topology,
     weights: readStoredWeights(await readHdf5(weights), parsed),
+    training: readTraining(parsed['compile_config']),
     notes: settings.notes,
   };
 }

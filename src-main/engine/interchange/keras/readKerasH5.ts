@@ -6,6 +6,7 @@ import type { ReadModel } from '../ReadModel.ts';
 import { normaliseTopology } from './normaliseTopology.ts';
 import { normalising } from './Normalising.ts';
 import { readLegacyWeights } from './legacyWeights.ts';
+import { readTraining } from './trainingConfig.ts';
 import { weightsOfKeras1 } from './weightsOfKeras1.ts';
 
 /**
@@ -31,6 +32,17 @@ export function readKerasH5(content: Hdf5Group, path: string): ReadModel {
     topology,
     weights: settings.keras === 1 ? weightsOfKeras1(weights, topology) : weights,
     turned: attribute('backend') === 'theano' ? true : undefined,
+    training: readTraining(trainingOf(content)),
     notes: settings.notes,
   };
+}
+
+/** What the file says of the training; undefined where it says nothing that can be read: it is no reason not to open the network. */
+function trainingOf({ attributes }: Hdf5Group): unknown {
+  const text = attributes.get('training_config');
+  try {
+    return typeof text === 'string' ? parseJson(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }

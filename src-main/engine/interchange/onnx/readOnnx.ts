@@ -2,12 +2,14 @@ import { reason } from '../../../../src-shared/contract/reasons.ts';
 import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import type { ModelFiles } from '../archive/ModelFiles.ts';
 import { normalising } from '../keras/Normalising.ts';
+import { labelsNote } from '../labels.ts';
 import { ranges } from '../ranges.ts';
 import type { ReadModel } from '../ReadModel.ts';
 import { convertGraph } from './convertGraph.ts';
 import { decodeOnnx } from './file/decodeOnnx.ts';
 import type { OnnxModel } from './file/OnnxModel.ts';
 import { TensorReader } from './file/readTensor.ts';
+import { labelsOf } from './labelsOf.ts';
 import { Conversion } from './graph/Conversion.ts';
 
 /** Versions of the operators whose meaning is known here. */
@@ -29,6 +31,8 @@ export function readOnnx(bytes: Uint8Array, files: ModelFiles): ReadModel {
   const opset = opsetOf(model);
   const conversion = new Conversion(graph, opset, tensors, told);
   const { inputs, outputs, takesBytes } = convertGraph(graph, conversion);
+  const found = labelsOf(model);
+  if (found) notes.push(labelsNote({ labels: found.labels, file: `metadata "${found.key}"` }));
   const { writer } = conversion;
   const by = `${producerName ?? ''} ${producerVersion ?? ''}`.trim().slice(0, 80);
   return {
@@ -36,6 +40,7 @@ export function readOnnx(bytes: Uint8Array, files: ModelFiles): ReadModel {
     writtenBy: `${by === '' ? 'ONNX' : by} (opset ${opset})`,
     topology: writer.finish((graph.name || 'onnx').slice(0, 200), inputs, outputs),
     weights: writer.weights(inputs, outputs),
+    labels: found?.labels,
     ...(takesBytes && { range: ranges['0..255'] }),
     notes,
   };

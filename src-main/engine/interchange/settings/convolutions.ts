@@ -24,10 +24,10 @@ export const convolutions: readonly ClassSettings[] = [
   },
   {
     className: 'Conv2D',
-    honoured: [...size, 'dilation_rate'],
+    honoured: [...size, 'dilation_rate', 'groups'],
     activations: ['activation'],
-    only: oneGroup,
-    convert: refuseStridedDilation,
+    convert: (config, context) => refuseGroups(refuseStridedDilation(config, context), context),
+    becomes: ({ groups }) => (groups === undefined ? undefined : 'GroupedConv2D'),
   },
   {
     className: 'Conv3D',
@@ -65,6 +65,15 @@ function refuseStridedDilation(...[config, context]: Parameters<Convert>): Retur
   const isOne = (value: unknown): boolean => [value ?? 1].flat().every((step) => step === 1);
   if (isOne(config['strides']) || isOne(config['dilation_rate'])) return config;
   throw notUnderstood(context, 'dilation_rate', config['dilation_rate']);
+}
+
+/** Several groups are a layer of our own, which takes the channels last; one group is none. */
+function refuseGroups(...[{ groups, ...config }, context]: Parameters<Convert>): ReturnType<Convert> {
+  if (groups === undefined || groups === null || groups === 1) return config;
+  const isFirst = config['data_format'] === 'channels_first';
+  if (!Number.isInteger(groups) || Number(groups) < 1 || isFirst)
+    throw notUnderstood(context, 'groups', groups);
+  return { ...config, groups };
 }
 
 /** Depthwise kernels have one stride for both directions in Keras, too. */

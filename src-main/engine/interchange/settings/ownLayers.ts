@@ -3,6 +3,14 @@ import type { ClassSettings } from './ClassSettings.ts';
 /** Layers of our own networks, as our own files have them. */
 export const ownLayers: readonly ClassSettings[] = [
   {
+    className: 'GroupedConv2D',
+    honoured: [
+      ...['filters', 'kernel_size', 'strides', 'padding', 'use_bias', 'data_format', 'dilation_rate'],
+      'groups',
+    ],
+    activations: ['activation'],
+  },
+  {
     className: 'SubSampling2D',
     honoured: ['pool_size', 'strides', 'padding'],
     activations: ['activation'],

@@ -1,4 +1,4 @@
-import { trainingOnlyClasses } from '../../layers/handOn.ts';
+import { randomClasses } from '../../../../src-shared/layers/handingOn.ts';
 import type { ClassSettings } from './ClassSettings.ts';
 
 /** Layers that put images in order. */
@@ -21,5 +21,5 @@ export const preprocessing: readonly ClassSettings[] = [
       data_format: ['channels_last', null],
     },
   },
-  ...trainingOnlyClasses.map((className): ClassSettings => ({ className, trainingOnly: true })),
+  ...randomClasses.map((className): ClassSettings => ({ className, trainingOnly: true })),
 ];

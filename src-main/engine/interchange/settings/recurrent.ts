@@ -26,11 +26,10 @@ export const recurrent: readonly ClassSettings[] = [
   },
   {
     className: 'GRU',
-    honoured: ['units', 'use_bias', ...flags],
+    honoured: ['units', 'use_bias', 'reset_after', ...flags],
     activations: ['activation', 'recurrent_activation'],
     training,
-    // TensorFlow.js knows the gates of the paper alone, not those of cuDNN.
-    only: { ...only, reset_after: [false, null] },
+    only,
   },
   { className: 'Embedding', honoured: ['input_dim', 'output_dim', 'mask_zero', 'input_length'] },
   {

@@ -5,6 +5,7 @@ import type { ModelFiles } from '../archive/ModelFiles.ts';
 import { guessKerasVersion } from '../kerasVersion.ts';
 import { normaliseTopology } from '../keras/normaliseTopology.ts';
 import { normalising, type Normalising } from '../keras/Normalising.ts';
+import { readTraining } from '../keras/trainingConfig.ts';
 import type { JsonObject, ReadModel, WeightArray } from '../ReadModel.ts';
 import { decodeWeights } from './decodeWeights.ts';
 import { ownMetadata } from './ownMetadata.ts';
@@ -36,6 +37,7 @@ export function readTfjs(json: JsonObject, files: ModelFiles, path: string): Rea
     topology,
     weights: [{ layer: [], arrays: readWeights(json['weightsManifest'], files, settings) }],
     ...ownMetadata(json),
+    training: readTraining(given?.['training_config'] ?? json['trainingConfig']),
     notes: settings.notes,
   };
 }

@@ -4,6 +4,7 @@ import { outputActivationOf, type SplitActivation } from '../../network/forward.
 import type { Graph } from '../../network/graph.ts';
 import { lastActivationOf, outputFormOf, outputNotUnderstood } from '../../network/outputForm.ts';
 import type { TaskKind } from '../../../../src-shared/tasks/tasks.ts';
+import { isBinary } from '../binary.ts';
 import type { Objective } from '../Objective.ts';
 import type { Loss } from './Loss.ts';
 import { lossOfRows } from './lossOfRows.ts';
@@ -24,7 +25,8 @@ import { softmaxLoss } from './softmaxLoss.ts';
  * neither class probabilities nor logits, `training/loss-does-not-fit`
  */
 export function lossOf(graph: Graph, objective: Objective): Loss {
-  const { loss: chosen, task } = objective;
+  const { task } = objective;
+  const chosen = objective.loss ?? (isBinary(graph, objective) ? 'binary-cross-entropy' : undefined);
   if (chosen === undefined && task === 'classification') return defaultLoss(graph, objective);
   const name = chosen ?? 'mse';
   if (!fits(name, graph, task)) throw lossDoesNotFit(name, graph, task);
@@ -35,8 +37,9 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
 }
 
 /** The activation of the last layer that the loss includes, so that training omits it; undefined if there is none. */
-export function headOf(graph: Graph, { task, loss }: Objective): SplitActivation | undefined {
-  if (loss === 'binary-cross-entropy') return 'sigmoid';
+export function headOf(graph: Graph, objective: Objective): SplitActivation | undefined {
+  const { task, loss } = objective;
+  if (loss === 'binary-cross-entropy' || (loss === undefined && isBinary(graph, objective))) return 'sigmoid';
   const splits = task === 'classification' && (loss === undefined || loss === 'cross-entropy');
   return splits ? outputActivationOf(graph.at(-1)!) : undefined;
 }

@@ -43,6 +43,7 @@ function tell(terminal: Terminal, report: ImportReport): void {
     labels,
     range,
     writtenBy,
+    training: report.training,
   });
   terminal.print(texts.imported(model, parameters, format, writtenBy ?? '–'));
   terminal.table(

@@ -2,9 +2,8 @@ import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { wasmLabel } from '../../../engine/backends/wasm.ts';
 import { drawAll } from '../../../engine/data/handwriting/UndrawnImages.ts';
 import { DatasetCache } from '../../../engine/data/DatasetCache.ts';
-import { isModel } from '../../../engine/network/modelFiles.ts';
-import { isNetworkFile } from '../../../engine/recipes/readNetwork.ts';
-import { recipes } from '../../../engine/recipes/recipes.ts';
+import { shownName } from '../../../engine/interchange/layerNames.ts';
+import { handsOn } from '../../../engine/layers/handOn.ts';
 import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
@@ -13,6 +12,7 @@ import { headlineMetrics } from '../../../../src-shared/tasks/tasks.ts';
 import { flatEpoch } from '../../../engine/library/metricLines.ts';
 import { metricText } from '../metricText.ts';
 import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { noteText } from '../../../../src-shared/contract/imports.ts';
 import type { Condition } from '../../../../src-shared/contract/conditions.ts';
 import {
   backendNames,
@@ -49,7 +49,6 @@ export async function train(terminal: Terminal, [network]: string[], options: Ra
   return trainSource(terminal, sourceOf(network!, options), options, extent);
 }
 
-/** A recipe's id goes before a file of that name, which `./` in front of it means. */
 function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
   const out = textOption(options, 'out');
   const shared = {
@@ -57,13 +56,12 @@ function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
     settings: settingsOptions(options),
     run: out === undefined ? undefined : userPath(out),
   };
-  const path = userPath(network);
   const range = rangeOption(options);
   const weights = textOption(options, 'weights');
-  const isOwn = recipes.some(({ id }) => id === network) || isNetworkFile(network) || !isModel(path);
-  if (!isOwn)
+  const source = networkSource(network, weights !== undefined);
+  if (source.from === 'model')
     return {
-      ...{ from: 'model', path, range, ...shared },
+      ...{ ...source, range, ...shared },
       weights: weights === undefined ? undefined : userPath(weights),
       train: options['afresh'] === true ? 'afresh' : 'on',
     };
@@ -72,7 +70,7 @@ function sourceOf(network: string, options: RawOptions): OpenRequest['source'] {
       '--range, --weights and --afresh are for models of other programs',
       '--range, --weights, --afresh는 다른 프로그램의 모델에만 쓸 수 있습니다',
     );
-  return { ...networkSource(network), ...shared };
+  return { ...source, ...shared };
 }
 
 /**
@@ -136,6 +134,7 @@ export async function trainSource(
   const unstop = onStop(interrupt);
   try {
     drawBeforehand(session, extent);
+    tellIdle(terminal, session);
     report.begin(session);
     if (session.run) await session.adjust(adjustmentOf(options));
     await trainToEnd(session, extent);
@@ -308,5 +307,14 @@ class TrainingReport implements SessionListener {
 
   onWarning(warning: FeaturescopeError): void {
     this.#terminal.problem(warning);
+  }
+}
+
+/** Names the layers that would do something in training, and hand their input on here. */
+function tellIdle(terminal: Terminal, { network }: Session): void {
+  for (const { layer, name } of network.graph) {
+    const detail = { layer: shownName(name), class: layer.getClassName() };
+    if (handsOn(detail.class))
+      terminal.note(noteText({ code: 'layer/training-only', detail }, terminal.language));
   }
 }

@@ -5,6 +5,7 @@ export interface OnnxModel {
   producerVersion?: string;
   docString?: string;
   graph?: OnnxGraph;
+  metadataProps: { key?: string; value?: string }[];
   opsetImport: { domain?: string; version?: number }[];
 }
 
