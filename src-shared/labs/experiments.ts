@@ -33,9 +33,19 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./optimizers/experiment.ts'),
   ),
   entry(
+    'weight-init',
+    { en: 'Initial weights', ko: '가중치의 초깃값' },
+    () => import('./weight-init/experiment.ts'),
+  ),
+  entry(
     'conv-arithmetic',
     { en: 'The arithmetic of convolution', ko: '합성곱의 계산' },
     () => import('./conv-arithmetic/experiment.ts'),
+  ),
+  entry(
+    'batch-vs-minibatch',
+    { en: 'Whole batch or mini-batches', ko: '배치 전체와 미니배치' },
+    () => import('./batch-vs-minibatch/experiment.ts'),
   ),
   entry(
     'vanishing-gradient',

@@ -1,6 +1,8 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LabInfo, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import { activations } from '../../../src-shared/labs/activations/lab.ts';
+import { batchVsMinibatch } from '../../../src-shared/labs/batch-vs-minibatch/lab.ts';
+import { weightInit } from '../../../src-shared/labs/weight-init/lab.ts';
 import { convArithmetic } from '../../../src-shared/labs/conv-arithmetic/lab.ts';
 import { gates } from '../../../src-shared/labs/gates/lab.ts';
 import { optimizers } from '../../../src-shared/labs/optimizers/lab.ts';
@@ -39,6 +41,7 @@ export const labs: readonly Lab[] = [
   mlpForward,
   twoLayerNet,
   lessonLab(optimizers),
+  lessonLab(weightInit),
   lessonLab(convArithmetic),
   simpleConvnet,
   filters,
@@ -47,6 +50,7 @@ export const labs: readonly Lab[] = [
   convolutionMatrix,
   history,
   poolingDemo,
+  lessonLab(batchVsMinibatch),
   softmaxRegression,
   dnn,
   cnn,
