@@ -14,8 +14,8 @@ interface Box {
 }
 
 /**
- * Layout faults of the page, one line each: controls that are too small or covered, texts that overlap or are cut off,
- * pictures that are distorted; and the smallest visible font.
+ * Layout faults of the page, one line each: controls that are too small or covered, texts that overlap, are cut off or
+ * leave their control, pictures that are distorted; and the smallest visible font.
  */
 export function layoutFaults(): { faults: string[]; smallest: { size: number; words: string } } {
   const layout = new Layout();
@@ -25,6 +25,7 @@ export function layoutFaults(): { faults: string[]; smallest: { size: number; wo
     ...coveredControls(controls, layout),
     ...overlappingTexts(texts),
     ...cutTexts(texts),
+    ...textsOutside(texts),
     ...distortedPictures(),
   ];
   return { faults, smallest: smallestType(texts) };
@@ -94,6 +95,22 @@ function cutTexts(texts: ShownText[]): string[] {
     if (cut <= ROUNDING * 2 || scrollsTo(element)) return [];
     const told = element.closest('[title]') !== null;
     return told ? [] : [`"${words}" is cut by ${Math.round(cut)} px`];
+  });
+}
+
+/** Texts that extend beyond the button or tab that they label. */
+function textsOutside(texts: ShownText[]): string[] {
+  return texts.flatMap(({ element, words, box }) => {
+    const control = element.closest('button, [role="tab"], a.button, summary.button');
+    if (!control || control.matches('.world *')) return [];
+    const { left, right, top, bottom } = control.getBoundingClientRect();
+    const by = Math.max(
+      left - box.left,
+      box.right - right,
+      top - box.top - MEETING,
+      box.bottom - bottom - MEETING,
+    );
+    return by > ROUNDING ? [`"${words}" extends beyond ${nameOf(control)} by ${Math.round(by)} px`] : [];
   });
 }
 

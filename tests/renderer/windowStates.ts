@@ -506,6 +506,17 @@ export const states: readonly State[] = [
     },
   ],
   [
+    'a run whose data was moved, and the question where it is now',
+    { runs: [runInfo({})], movedData: '/data/digits' },
+    async ({ app, root }) => {
+      await app.workbench.open({ from: 'run', run: runInfo({}).run });
+      app.workbench.movedData.ask(runInfo({}).run);
+      app.workbench.movedData.place = '/data/others';
+      await app.workbench.movedData.take();
+      await until(() => root.querySelector('#moved-data-told.wrong') !== null);
+    },
+  ],
+  [
     'the question before a reset',
     {},
     async ({ app, engine }) => {

@@ -1,6 +1,6 @@
 import type { DeletedRun, MetricsFormat } from '../../../src-shared/contract/runs.ts';
 import type { History, RunInfo, Settings } from '../../../src-shared/contract/service.ts';
-import { folderName } from '../../../src-shared/figures/drawing/source.ts';
+import { readableFileName } from '../../../src-shared/texts/fileNames.ts';
 import type { RunNames } from './RunNames.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -170,7 +170,7 @@ export class RunLibrary {
     await this.#workbench.attempt(async () => {
       text = await this.#workbench.connection.calls.exportMetrics({ run: run.run, format });
     });
-    return text === undefined ? undefined : { name: `${folderName(run.run)}.${format}`, text };
+    return text === undefined ? undefined : { name: `${readableFileName(this.nameOf(run))}.${format}`, text };
   }
 
   #shown(): ShelvedRun[] {
