@@ -1,7 +1,7 @@
 import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import type { Condition } from '../../../src-shared/contract/conditions.ts';
-import type { DataInfo, SessionState } from '../../../src-shared/contract/service.ts';
+import type { DataInfo, RecipeInfo, SessionState } from '../../../src-shared/contract/service.ts';
 import { asFormerRun } from '../training/FormerRun.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -29,6 +29,7 @@ export class LabLibrary {
   open = $state(false);
   labs = $state.raw<readonly LabInfo[] | null>(null);
   data = $state.raw<readonly DataInfo[]>([]);
+  recipes = $state.raw<readonly RecipeInfo[]>([]);
   /** Index of the current step of the lab. */
   at = $state(0);
   /** Whether the numbers are being measured. */
@@ -54,6 +55,10 @@ export class LabLibrary {
       session.pretrained !== undefined && trainings.some(({ recipe }) => recipe === session.recipe);
     return trainings.length === 0 || this.running >= 0 || ships;
   });
+  /** The recipe of the lab's first training, by which its network is shown before it is trained. */
+  readonly planned: RecipeInfo | undefined = $derived(
+    this.recipes.find(({ id }) => id === this.lab?.trainings[0]?.recipe),
+  );
   /** The lecture's data set, if it is not on this machine. */
   readonly missing: DataInfo | undefined = $derived(
     this.data.find(
@@ -79,7 +84,11 @@ export class LabLibrary {
   async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
-      [this.labs, this.data] = await Promise.all([calls.listLabs(), calls.listData()]);
+      [this.labs, this.data, this.recipes] = await Promise.all([
+        calls.listLabs(),
+        calls.listData(),
+        calls.listRecipes(),
+      ]);
     });
   }
 
