@@ -3,6 +3,7 @@ import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-share
 import type { Condition } from '../../../src-shared/contract/conditions.ts';
 import type { DataInfo, RecipeInfo, SessionState } from '../../../src-shared/contract/service.ts';
 import { asFormerRun } from '../training/FormerRun.ts';
+import { ListScreen } from '../shell/ListScreen.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Progress of a lab. */
@@ -25,8 +26,7 @@ function isOf({ recipe, settings: wanted }: LabTraining, session: SessionState):
 }
 
 /** The labs, the open lab and its current step, and their results. */
-export class LabLibrary {
-  open = $state(false);
+export class LabLibrary extends ListScreen {
   labs = $state.raw<readonly LabInfo[] | null>(null);
   data = $state.raw<readonly DataInfo[]>([]);
   recipes = $state.raw<readonly RecipeInfo[]>([]);
@@ -67,21 +67,11 @@ export class LabLibrary {
   );
 
   constructor(workbench: Workbench) {
+    super(workbench);
     this.#workbench = workbench;
   }
 
-  /** Opens the screen with fresh lists. */
-  async show(): Promise<void> {
-    this.open = true;
-    this.#workbench.choosing = false;
-    await this.refresh();
-  }
-
-  close(): void {
-    this.open = false;
-  }
-
-  async refresh(): Promise<void> {
+  override async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       [this.labs, this.data, this.recipes] = await Promise.all([
