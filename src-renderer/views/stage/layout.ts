@@ -94,11 +94,13 @@ const MOST_LINES = 4;
 /** Up to this number of lines, labels include the shape. */
 const MOST_WHOLE = 2;
 const MOST_GAP = 96;
+/** Maximum side of a unit. */
+const MOST_UNIT = 24;
 /** Minimum side of a square image that a network takes as a vector. */
 const LEAST_IMAGE = 8;
-const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
+const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000, share: 0.09 };
 /** Scales are tried from the largest down. */
-const LARGEST_SCALE = 20;
+const LARGEST_SCALE = 64;
 const SMALLEST_SCALE = 3;
 /** Minimum zoom of a row that is scaled down to fit the height. */
 const SMALLEST_ZOOM = 0.25;
@@ -213,13 +215,13 @@ function sizeLayer(layer: LayerInfo, { isOutput, image }: InRow, scale: number, 
 
 function sizeBars(layer: LayerInfo, { width, height }: Space): Sized {
   const count = mapCount(layer);
-  const cellHeight = Math.min(28, Math.max(14, Math.floor(height / count) - CELL_GAP));
+  const cellHeight = Math.min(48, Math.max(14, Math.floor(height / count) - CELL_GAP));
   return arranged(
     layer,
     'bars',
     count,
     1,
-    width < BAR_WIDTH.from ? BAR_WIDTH.narrow : BAR_WIDTH.wide,
+    width < BAR_WIDTH.from ? BAR_WIDTH.narrow : Math.max(BAR_WIDTH.wide, BAR_WIDTH.share * width),
     cellHeight,
   );
 }
@@ -227,7 +229,7 @@ function sizeBars(layer: LayerInfo, { width, height }: Space): Sized {
 /** Units are arranged in a narrow block, about ten times as high as wide. */
 function sizeUnits(layer: LayerInfo, scale: number, height: number): Sized {
   const count = mapCount(layer);
-  const cell = Math.max(4, Math.min(12, Math.round(scale * 0.75)));
+  const cell = Math.max(4, Math.min(MOST_UNIT, Math.round(scale * 0.75)));
   const rows = Math.max(1, Math.floor((height + CELL_GAP) / (cell + CELL_GAP)));
   const columns = Math.max(Math.ceil(count / rows), Math.round(Math.sqrt(count / 10)), 1);
   return arranged(layer, 'units', count, columns, cell, cell);
@@ -237,7 +239,7 @@ function sizeUnits(layer: LayerInfo, scale: number, height: number): Sized {
 function sizeImage(layer: LayerInfo, columns: number, scale: number, { height }: Space): Sized {
   const count = mapCount(layer);
   const most = height / Math.ceil(count / columns) - CELL_GAP;
-  const cell = Math.max(1, Math.floor(Math.min(most, 12, scale * 0.4)));
+  const cell = Math.max(1, Math.floor(Math.min(most, MOST_UNIT, scale * 0.4)));
   return arranged(layer, 'units', count, columns, cell, cell);
 }
 
