@@ -2,6 +2,8 @@
 const CONTROLS = 'button, input, select, textarea, a[href], summary, [role="tab"], [role="slider"]';
 /** Minimum side of a control, in CSS pixels (WCAG 2.2, success criterion 2.5.8). */
 const LEAST_SIDE = 24;
+/** Minimum space between a button's label and its edge, in CSS pixels. */
+const LEAST_PADDING = 3;
 /** Minimum side of a view, in CSS pixels. */
 const LEAST_VIEW = 70;
 /** Allowed overlap of two texts, in CSS pixels: the boxes of letters are larger than what is drawn. */
@@ -102,7 +104,7 @@ function cutTexts(texts: ShownText[]): string[] {
   });
 }
 
-/** Texts that extend beyond the button or tab that they label. */
+/** Texts that extend beyond the button or tab that they label, or to its very edge. */
 function textsOutside(texts: ShownText[]): string[] {
   return texts.flatMap(({ element, words, box }) => {
     const control = element.closest('button, [role="tab"], a.button, summary.button');
@@ -114,7 +116,10 @@ function textsOutside(texts: ShownText[]): string[] {
       top - box.top - MEETING,
       box.bottom - bottom - MEETING,
     );
-    return by > ROUNDING ? [`"${words}" extends beyond ${nameOf(control)} by ${Math.round(by)} px`] : [];
+    const least = control.matches('.button') ? LEAST_PADDING : 0;
+    return by + least > ROUNDING
+      ? [`"${words}" comes within ${Math.round(-by)} px of the edge of ${nameOf(control)}`]
+      : [];
   });
 }
 
