@@ -4,7 +4,7 @@ import { shellEn } from './shell/en.ts';
 import type { LayerKind } from '../../src-shared/model/model.ts';
 import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
 import { whyEn } from './why/en.ts';
-import { dataQuestionEn } from './data/en.ts';
+import { dataQuestionEn, movedDataEn } from './data/en.ts';
 import { paletteEn } from './palette/en.ts';
 import { labsEn } from './labs/en.ts';
 import { modelsEn } from './models/en.ts';
@@ -805,6 +805,9 @@ export const en = {
     previousStep: 'The step before',
     nextStep: 'The step after',
     phases: 'Phases of the step',
+    stageValues: 'In the network: the values of the forward pass, for the image on the left.',
+    stageGradients:
+      'In the network: the gradients of this phase, ∂L/∂ output. Pale: the values of the forward pass.',
     phase: (at: string, all: string) => `phase ${at} of ${all}`,
     kinds: { forward: 'Forward', loss: 'Loss', backward: 'Backward', update: 'Update' },
     previous: 'Previous phase (,)',
@@ -1010,6 +1013,8 @@ export const en = {
     progress,
     units,
     opening: 'Opening',
+    /** Until it is known what is being done. */
+    working: 'Working',
     amount: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
     amountOpen: (done: string, unit: string) => `${done} ${unit}`,
   },
@@ -1036,6 +1041,7 @@ export const en = {
       `“${wanted}” is not available; training on “${used}” instead.`,
   },
   dataQuestion: dataQuestionEn,
+  movedData: movedDataEn,
   models: modelsEn,
   labs: labsEn,
   build: buildEn,
@@ -1073,7 +1079,7 @@ export const en = {
     evaluation: 'Evaluate the network',
     why: 'Why it answers so',
     figures: 'Figures for slides',
-    labs: 'labs',
+    labs: 'The labs',
     present: 'Presentation mode',
     turn: 'In presentation: previous or next screen',
     pointer: 'Pointer that everyone sees',

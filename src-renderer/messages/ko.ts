@@ -3,7 +3,7 @@ import { koreanOf } from '../../src-shared/texts/glossary.ts';
 import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
 import { whyKo } from './why/ko.ts';
-import { dataQuestionKo } from './data/ko.ts';
+import { dataQuestionKo, movedDataKo } from './data/ko.ts';
 import { paletteKo } from './palette/ko.ts';
 import { labsKo } from './labs/ko.ts';
 import { modelsKo } from './models/ko.ts';
@@ -764,6 +764,8 @@ export const ko: Messages = {
     again: '그 스텝 다시 들여다보기',
     previousStep: '이전 스텝',
     nextStep: '다음 스텝',
+    stageValues: '네트워크에 보이는 것: 왼쪽 이미지의 순전파 값',
+    stageGradients: '네트워크에 보이는 것: 이 단계의 기울기 ∂L/∂출력. 흐린 층은 순전파 값입니다.',
     phases: '스텝의 단계',
     phase: (at, all) => `단계 ${at} / ${all}`,
     kinds: { forward: '순전파', loss: '손실', backward: '역전파', update: '갱신' },
@@ -971,10 +973,11 @@ export const ko: Messages = {
       embed: '점을 펼쳐 놓는 중',
       experiment: '실험하는 중',
     },
-    units: { bytes: 'MB', images: '이미지', steps: '스텝', epochs: '에폭', parts: '부분' },
+    units: { bytes: ' MB', images: '장', steps: '스텝', epochs: '에폭', parts: '개' },
     opening: '여는 중',
-    amount: (done, total, unit) => `${total} ${unit} 중 ${done}`,
-    amountOpen: (done, unit) => `${done} ${unit}`,
+    working: '작업 중',
+    amount: (done, total, unit) => `${total}${unit} 중 ${done}${unit}`,
+    amountOpen: (done, unit) => `${done}${unit}`,
   },
   connection: {
     connecting: '엔진에 연결하는 중…',
@@ -998,6 +1001,7 @@ export const ko: Messages = {
     fallback: (wanted, used) => `‘${wanted}’ 데이터를 쓸 수 없어 ‘${used}’(으)로 학습합니다.`,
   },
   dataQuestion: dataQuestionKo,
+  movedData: movedDataKo,
   models: modelsKo,
   labs: labsKo,
   build: buildKo,

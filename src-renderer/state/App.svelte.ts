@@ -1,4 +1,3 @@
-import { folderName } from '../../src-shared/figures/drawing/source.ts';
 import type { FigureChoice } from '../../src-shared/contract/decks.ts';
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
@@ -118,12 +117,7 @@ export class App {
     this.workbench.onLists = (lists) => this.names.learn(lists);
     this.runs = new RunLibrary(this.workbench, this.names);
     this.evaluation = new Evaluation(this.workbench);
-    this.figures = new FigureEditor(
-      this.workbench,
-      this.preferences,
-      page.document,
-      ({ recipe, data }) => `${this.names.recipe(recipe)} ${this.names.data(data.name)}`,
-    );
+    this.figures = new FigureEditor(this.workbench, this.preferences, page.document);
     this.why = new Why(this.workbench);
     this.labs = new LabLibrary(this.workbench);
     this.#builder = new LazyBuilder(this.workbench);
@@ -191,7 +185,9 @@ export class App {
   /** Asks for the format in which the open network is saved for other programs. */
   saveOpen(): void {
     const { session } = this.workbench;
-    if (session) this.saving.ask(null, session.run === null ? session.recipe : folderName(session.run));
+    if (!session) return;
+    const { run, recipe } = session;
+    this.saving.ask(null, run === null ? this.names.recipe(recipe) : this.names.of(run));
   }
 
   /** Resets all settings to their defaults; can be undone. */

@@ -54,6 +54,8 @@ export type Pane = 'left' | 'right' | 'bottom';
 const NARROW = 1000;
 /** Up to this width all panes are closed by default. */
 const VERY_NARROW = 760;
+/** Up to this height, in CSS pixels, the curves are closed by default: the network needs the space. */
+const LOW = 560;
 /** Size of 1 rem without scaling, in CSS pixels. */
 const USUAL_REM = 16;
 /**
@@ -98,6 +100,8 @@ export class Preferences {
   #size = $state.raw({ width: 0, height: 0 });
   /** The only open side pane of a narrow window; undefined until the user chooses. Not stored. */
   #narrowSide = $state<'left' | 'right' | null | undefined>(undefined);
+  /** Whether the curves are open in a low window. Not stored. */
+  #lowBottom = $state(false);
   /** Presentation mode: only the stage and the timeline, larger. Not stored. */
   presenting = $state(false);
   readonly #page: Window;
@@ -123,6 +127,7 @@ export class Preferences {
     height: this.#size.height / this.scale,
   });
   readonly #narrow: boolean = $derived(this.room.width <= NARROW);
+  readonly #low: boolean = $derived(this.room.height <= LOW);
   readonly text: Messages = $derived(dictionary[this.#stored.language]);
   /** The messages of the other language, for tooltips. */
   readonly otherText: Messages = $derived(dictionary[this.#stored.language === 'en' ? 'ko' : 'en']);
@@ -206,12 +211,13 @@ export class Preferences {
   }
 
   /**
-   * Whether a pane is open. In a narrow window only one side pane is open at a time, so that the network has enough
-   * space.
+   * Whether a pane is open. In a narrow window only one side pane is open at a time, and in a low one the curves are
+   * closed at first, so that the network has enough space.
    */
   isOpen(pane: Pane): boolean {
     if (this.presenting) return false;
-    return this.#narrow && pane !== 'bottom' ? this.#openSide === pane : this.#stored[pane];
+    if (pane === 'bottom') return this.#low ? this.#lowBottom : this.#stored.bottom;
+    return this.#narrow ? this.#openSide === pane : this.#stored[pane];
   }
 
   get #openSide(): 'left' | 'right' | null {
@@ -220,7 +226,8 @@ export class Preferences {
   }
 
   toggle(pane: Pane): void {
-    if (this.#narrow && pane !== 'bottom') this.#narrowSide = this.#openSide === pane ? null : pane;
+    if (this.#low && pane === 'bottom') this.#lowBottom = !this.#lowBottom;
+    else if (this.#narrow && pane !== 'bottom') this.#narrowSide = this.#openSide === pane ? null : pane;
     else this.set({ [pane]: !this.#stored[pane] });
   }
 

@@ -6,6 +6,8 @@ const SHOW_AFTER_MS = 300;
 /** A running long call. */
 export interface Task {
   id: string;
+  /** Whether it opens a network. */
+  opens: boolean;
   progress: Progress | null;
   visible: boolean;
 }
@@ -25,9 +27,9 @@ export class Tasks {
   }
 
   /** Runs a long call under a new task name. */
-  async run<T>(call: (task: string) => Promise<T>): Promise<T> {
+  async run<T>(call: (task: string) => Promise<T>, { opens = false } = {}): Promise<T> {
     const id = `task-${this.#next++}`;
-    this.list = [...this.list, { id, progress: null, visible: false }];
+    this.list = [...this.list, { id, opens, progress: null, visible: false }];
     this.#timers[id] = setTimeout(() => this.#change(id, { visible: true }), SHOW_AFTER_MS);
     try {
       return await call(id);

@@ -30,6 +30,7 @@ import { Frames, type Display } from './maps/Frames.svelte.ts';
 import type { LastRun } from './runs/LastRun.ts';
 import { asSource, type RecentModel } from './runs/RecentModel.ts';
 import { LayerHistory } from './maps/LayerHistory.svelte.ts';
+import { MovedData } from './training/MovedData.svelte.ts';
 import { Notes } from './runs/Notes.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { portionFor, Samples } from './samples/Samples.svelte.ts';
@@ -60,6 +61,8 @@ export class Workbench {
   readonly problems = new Problems();
   /** The question that is asked if the data to train on is unavailable. */
   readonly question = new DataQuestion(({ source, run, until }) => this.open(source, run, until));
+  /** The question where the data of the open run is now. */
+  readonly movedData = new MovedData((source) => this.#opened(source));
   readonly drawing = new Drawing();
   readonly frames: Frames;
   readonly filters: Filters;
@@ -227,25 +230,28 @@ export class Workbench {
    * stays open.
    */
   async open(source: OpenRequest['source'], run = false, until?: Condition[]): Promise<void> {
+    await this.attempt(() => this.#opened(source, run, until));
+  }
+
+  /** As {@link open}. @throws FeaturescopeError the engine's answer */
+  async #opened(source: OpenRequest['source'], run = false, until?: Condition[]): Promise<void> {
     const chosen = this.#chosen;
-    await this.attempt(async () => {
-      const { calls } = this.connection;
-      const opening = this.tasks.run((task) => calls.open({ task, source }));
-      const state = await opening.catch((error: unknown) => {
-        if (this.question.ask({ source, run, until }, error)) return null;
-        throw error;
-      });
-      if (!state) return;
-      this.#source = source;
-      this.died = null;
-      this.beforeReset = null;
-      this.leftRun = null;
-      if (chosen === this.#chosen) this.choosing = false;
-      this.problems.clear();
-      this.show(state);
-      if (run) await this.#tell({ action: 'run', until });
-      await this.#follow();
+    const { calls } = this.connection;
+    const opening = this.tasks.run((task) => calls.open({ task, source }), { opens: true });
+    const state = await opening.catch((error: unknown) => {
+      if (this.question.ask({ source, run, until }, error)) return null;
+      throw error;
     });
+    if (!state) return;
+    this.#source = source;
+    this.died = null;
+    this.beforeReset = null;
+    this.leftRun = null;
+    if (chosen === this.#chosen) this.choosing = false;
+    this.problems.clear();
+    this.show(state);
+    if (run) await this.#tell({ action: 'run', until });
+    await this.#follow();
   }
 
   /**

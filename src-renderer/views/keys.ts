@@ -67,7 +67,8 @@ function pressRedo(app: App, event: KeyboardEvent): void {
 
 /** Handles the window's keyboard shortcuts. Keys for a field, a dialog or a focused button are ignored. */
 export function pressKey(app: App, event: KeyboardEvent): void {
-  if (event.defaultPrevented || hasModifier(event) || isComposing(event) || isForField(event)) return;
+  if (event.defaultPrevented || hasModifier(event) || isComposing(event)) return;
+  if (isForField(event)) return leaveField(event);
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest('dialog')) return;
   const key = pressedKey(event);
@@ -97,6 +98,12 @@ export function pressKey(app: App, event: KeyboardEvent): void {
   if (!action) return;
   event.preventDefault();
   action();
+}
+
+/** Escape leaves a field, so that pressed again it leaves the screen; in a dialog it closes that at once. */
+function leaveField({ key, target }: KeyboardEvent): void {
+  if (key === 'Escape' && target instanceof HTMLElement && !target.closest('dialog, [popover]'))
+    target.blur();
 }
 
 /** Shortcuts for presentation, on every screen. */

@@ -333,13 +333,13 @@ export const errorTexts = {
   },
   'data/gone': {
     kind: 'input',
-    en: 'The data that the network was trained on is no longer at "{data}". Put it back, or say with --data where it is now. What needs no image can be had without it.',
-    ko: '네트워크를 학습한 데이터가 이제 "{data}"에 없습니다. 제자리에 되돌려 놓거나 --data로 지금 위치를 지정하세요. 이미지가 필요 없는 것은 데이터 없이도 볼 수 있습니다.',
+    en: 'The data that the network was trained on is no longer at "{data}". Put it back, or say where it is now (on the command line with --data). What needs no image can be had without it.',
+    ko: '네트워크를 학습한 데이터가 이제 "{data}"에 없습니다. 제자리에 되돌려 놓거나 지금 위치를 지정하세요(명령줄에서는 --data). 이미지가 필요 없는 것은 데이터 없이도 볼 수 있습니다.',
   },
   'data/not-of-run': {
     kind: 'input',
-    en: 'The data in "{data}" is not what the run was trained on: its classes are {actual}, and those of the run are {expected}. Say with --data where its own data is.',
-    ko: '"{data}"의 데이터는 이 실행이 학습한 데이터가 아닙니다. 이 데이터의 클래스는 {actual}이고 실행의 클래스는 {expected}입니다. --data로 원래 데이터의 위치를 지정하세요.',
+    en: 'The data in "{data}" is not what the run was trained on: its classes are {actual}, and those of the run are {expected}. Say where its own data is (on the command line with --data).',
+    ko: '"{data}"의 데이터는 이 실행이 학습한 데이터가 아닙니다. 이 데이터의 클래스는 {actual}이고 실행의 클래스는 {expected}입니다. 원래 데이터의 위치를 지정하세요(명령줄에서는 --data).',
   },
   'open/nothing-there': {
     kind: 'input',

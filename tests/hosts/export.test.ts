@@ -50,7 +50,7 @@ describe('export', () => {
     expect(files.map((file) => basename(file)).sort()).toEqual(
       [
         ...all.split(',').flatMap((id) => ['svg', 'png', 'gif'].map((format) => `${id}.${format}`)),
-        ...['lenet5-data.pdf', 'lenet5-data.pptx'],
+        ...['LeNet-5_data.pdf', 'LeNet-5_data.pptx'],
       ].sort(),
     );
     const starts = { svg: '<?xml', png: '\x89PNG', pdf: '%PDF', pptx: 'PK\x03\x04', gif: 'GIF8' };
@@ -199,7 +199,7 @@ describe('export', () => {
     expect(files.map((file) => basename(file))).toEqual([
       'summary.svg',
       'architecture.svg',
-      'lenet5-data.pptx',
+      'LeNet-5_data.pptx',
     ]);
     expect(notes).toMatchObject([{ figure: 'feature-maps', code: 'data/sample-out-of-range' }]);
     const all = await write('--figure', 'feature-maps', ...far, '--out', out, '--json');

@@ -135,7 +135,7 @@ describe('the list of runs', () => {
   test('gives a run’s metrics as a file of its name', async () => {
     const found = await shelf();
     expect(await found.metrics(found.runs![0]!, 'csv')).toEqual({
-      name: 'new.csv',
+      name: 'LeNet-5_MNIST.csv',
       text: 'step,loss in csv',
     });
   });

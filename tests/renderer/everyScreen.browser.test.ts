@@ -18,9 +18,9 @@ interface Size {
 const laptop: Size = { width: 1280, height: 720 };
 /** The narrowest window in which everything must be reachable. */
 const narrow: Size = { width: 1024, height: 640 };
-/** A laptop's window at 200 %, and a projector in presentation mode. */
+/** A laptop's window at 200 %, a projector in presentation mode, and the largest screen. */
 const others: Size[] = [
-  { width: 720, height: 450 },
+  { width: 640, height: 400 },
   { width: 1920, height: 1080, presenting: true },
   { width: 3840, height: 2160, presenting: false },
 ];

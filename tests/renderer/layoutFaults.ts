@@ -2,6 +2,10 @@
 const CONTROLS = 'button, input, select, textarea, a[href], summary, [role="tab"], [role="slider"]';
 /** Minimum side of a control, in CSS pixels (WCAG 2.2, success criterion 2.5.8). */
 const LEAST_SIDE = 24;
+/** Minimum space between a button's label and its edge, in CSS pixels. */
+const LEAST_PADDING = 3;
+/** Minimum side of a view, in CSS pixels. */
+const LEAST_VIEW = 70;
 /** Allowed overlap of two texts, in CSS pixels: the boxes of letters are larger than what is drawn. */
 const MEETING = 3;
 const ROUNDING = 1.5;
@@ -14,8 +18,8 @@ interface Box {
 }
 
 /**
- * Layout faults of the page, one line each: controls that are too small or covered, texts that overlap or are cut off,
- * pictures that are distorted; and the smallest visible font.
+ * Layout faults of the page, one line each: controls that are too small or covered, texts that overlap, are cut off or
+ * leave their control, values that are cut off, views that are too small, pictures that are distorted; and the smallest visible font.
  */
 export function layoutFaults(): { faults: string[]; smallest: { size: number; words: string } } {
   const layout = new Layout();
@@ -25,6 +29,9 @@ export function layoutFaults(): { faults: string[]; smallest: { size: number; wo
     ...coveredControls(controls, layout),
     ...overlappingTexts(texts),
     ...cutTexts(texts),
+    ...textsOutside(texts),
+    ...cutValues(controls),
+    ...stamps(),
     ...distortedPictures(),
   ];
   return { faults, smallest: smallestType(texts) };
@@ -97,18 +104,63 @@ function cutTexts(texts: ShownText[]): string[] {
   });
 }
 
+/** Texts that extend beyond the button or tab that they label, or to its very edge. */
+function textsOutside(texts: ShownText[]): string[] {
+  return texts.flatMap(({ element, words, box }) => {
+    const control = element.closest('button, [role="tab"], a.button, summary.button');
+    if (!control || control.matches('.world *')) return [];
+    const { left, right, top, bottom } = control.getBoundingClientRect();
+    const by = Math.max(
+      left - box.left,
+      box.right - right,
+      top - box.top - MEETING,
+      box.bottom - bottom - MEETING,
+    );
+    const least = control.matches('.button') ? LEAST_PADDING : 0;
+    return by + least > ROUNDING
+      ? [`"${words}" comes within ${Math.round(-by)} px of the edge of ${nameOf(control)}`]
+      : [];
+  });
+}
+
+/** Number fields whose value is wider than they are. */
+function cutValues(controls: HTMLElement[]): string[] {
+  return controls.flatMap((control) => {
+    if (!control.matches('input[type="number"], input.entry') || control.clientWidth === 0) return [];
+    const by = control.scrollWidth - control.clientWidth;
+    return by > ROUNDING ? [`the value of ${nameOf(control)} is cut by ${by} px`] : [];
+  });
+}
+
+/** The views that a screen is about, if they are too small to show anything. */
+function stamps(): string[] {
+  return [
+    ...document.querySelectorAll('.workspace .stage .area, .workspace .layer-view .body, .figures .preview'),
+  ].flatMap((view) => {
+    const { width, height } = view.getBoundingClientRect();
+    if (Math.min(width, height) >= LEAST_VIEW) return [];
+    return [
+      `${view.className.replace(/ ?svelte-\w+/, '')} is ${Math.round(width)} x ${Math.round(height)} px`,
+    ];
+  });
+}
+
 /** The smallest visible font size, in CSS pixels on the screen, and its text. */
 function smallestType(texts: ShownText[]): { size: number; words: string } {
   let smallest = { size: Infinity, words: '' };
   for (const { element, words } of texts) {
     if (element.closest('.world') && isShrunk()) continue; // can be zoomed
     if (element.closest('.matrix')) continue; // numbers in cells are as large as the cells; a text below gives each of them
-    const zoom = element instanceof SVGElement ? svgZoom(element) : stageZoom(element);
+    const zoom = element instanceof SVGElement ? svgZoom(element) : stageZoom(element) * cssZoom(element);
     const size = parseFloat(getComputedStyle(element).fontSize) * zoom;
     if (size < smallest.size) smallest = { size, words };
   }
   return smallest;
 }
+
+/** The `zoom` of an element and its ancestors, which its computed font size does not include. */
+const cssZoom = (element: Element): number =>
+  (element as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1;
 
 const svgZoom = (element: SVGElement): number => {
   const matrix = (element as SVGGraphicsElement).getScreenCTM?.();

@@ -71,4 +71,21 @@ describe('Escape', () => {
     pressKey(app, escape());
     expect(app.workbench.choosing).toBe(false);
   });
+
+  it('leaves a field first, and then its screen', async () => {
+    const { app } = await opened();
+    await app.workbench.choose();
+    const field = document.body.appendChild(document.createElement('input'));
+    field.focus();
+    const press = (): void => {
+      const event = escape();
+      (document.activeElement ?? document.body).dispatchEvent(event);
+      pressKey(app, event);
+    };
+    press();
+    expect(document.activeElement).not.toBe(field);
+    expect(app.workbench.choosing).toBe(true);
+    press();
+    expect(app.workbench.choosing).toBe(false);
+  });
 });

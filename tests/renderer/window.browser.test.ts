@@ -102,7 +102,7 @@ describe('a person', () => {
     await settle(2);
     expect(document.documentElement.lang).toBe('ko');
     expect(screen.find('header').textContent).toContain('네트워크 학습하기');
-    expect(screen.find('footer').textContent).toContain('mnist로 학습됨');
+    expect(screen.find('footer').textContent).toContain('MNIST로 학습됨');
   });
   test('hides and resizes panes, and finds them so again', async () => {
     screen = await showWindow();

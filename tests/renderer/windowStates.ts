@@ -86,6 +86,45 @@ export const states: readonly State[] = [
     },
   ],
   [
+    'images of one’s own, found by their path',
+    {},
+    async ({ app, find }) => {
+      app.workbench.wantedPath = '/data/photos';
+      await app.workbench.choose();
+      await until(() => document.querySelector('.found') !== null);
+      find('.found').scrollIntoView({ block: 'nearest' });
+    },
+  ],
+  ...(['conv1', 'pool1', 'dense1', 'output'] as const).map((layer): State => [
+    `the view of ${layer}`,
+    {},
+    async ({ app, engine, root }) => {
+      await app.workbench.open(lenetOnMnist);
+      engine.play(40);
+      app.workbench.selection.select({ layer, map: 2, opened: true });
+      await until(() => root.querySelector('.layer-view :is(canvas, table)') !== null);
+    },
+  ]),
+  [
+    'what if: weights that were typed, one of them no number',
+    {},
+    async ({ app, root }) => {
+      await app.workbench.open(lenetOnMnist);
+      await app.workbench.control({ action: 'step' });
+      app.workbench.selection.select({ layer: 'conv1', map: 0 });
+      await until(() => root.querySelector('details .row') !== null);
+      const details = root.querySelector('details')!;
+      details.open = true;
+      await until(() => details.querySelectorAll('.grid input').length > 1);
+      for (const [at, value] of ['2', 'x'].entries()) {
+        const field = details.querySelectorAll<HTMLInputElement>('.grid input')[at]!;
+        field.value = value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      details.scrollIntoView({ block: 'nearest' });
+    },
+  ],
+  [
     'training',
     { stepMs: 20 },
     async ({ app, engine }) => {
@@ -503,6 +542,17 @@ export const states: readonly State[] = [
       app.build.set('conv1', 'filters', 24);
       app.build.remove('pool2');
       app.build.pane = 'compare';
+    },
+  ],
+  [
+    'a run whose data was moved, and the question where it is now',
+    { runs: [runInfo({})], movedData: '/data/digits' },
+    async ({ app, root }) => {
+      await app.workbench.open({ from: 'run', run: runInfo({}).run });
+      app.workbench.movedData.ask(runInfo({}).run);
+      app.workbench.movedData.place = '/data/others';
+      await app.workbench.movedData.take();
+      await until(() => root.querySelector('#moved-data-told.wrong') !== null);
     },
   ],
   [

@@ -1,3 +1,13 @@
+/** Messages for a run whose data is no longer where it was. */
+export const movedDataEn = {
+  choose: 'Choose its new place…',
+  title: 'Where are the images of this run now?',
+  place: 'Path on this computer, or the name of a data set',
+  placeholder: '/path/to/data',
+  hint: 'The run remembers the new place. Data whose classes are not those of the run is refused.',
+  take: 'Use this data',
+};
+
 /** Messages for unavailable data sets. */
 export const dataQuestionEn = {
   title: (data: string) => `The data set “${data}” could not be had`,

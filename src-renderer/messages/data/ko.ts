@@ -1,4 +1,13 @@
-import type { dataQuestionEn } from './en.ts';
+import type { dataQuestionEn, movedDataEn } from './en.ts';
+
+export const movedDataKo: typeof movedDataEn = {
+  choose: '새 위치 지정…',
+  title: '이 실행의 이미지는 지금 어디에 있나요?',
+  place: '이 컴퓨터의 경로 또는 데이터 세트 이름',
+  placeholder: '/데이터/경로',
+  hint: '실행이 새 위치를 기억합니다. 클래스가 실행과 다른 데이터는 받지 않습니다.',
+  take: '이 데이터 사용',
+};
 
 export const dataQuestionKo: typeof dataQuestionEn = {
   title: (data) => `‘${data}’ 데이터를 받지 못했습니다`,

@@ -2,7 +2,13 @@
 export const labsEn = {
   loading: 'Looking for the labs…',
   list: 'All labs',
-  course: (letter: string) => `Course ${letter}`,
+  courses: {
+    A: 'A · LeNet-5 in practice',
+    B: 'B · Deep learning from scratch',
+    C: 'C · CNNs with R and Keras',
+    D: 'D · Neural networks 2',
+    E: 'E · Deep learning',
+  },
   never: 'never run',
   begun: (step: string) => `begun, step ${step}`,
   trainingAt: (step: string) => `training now, step ${step}`,

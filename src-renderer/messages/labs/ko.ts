@@ -3,7 +3,13 @@ import type { labsEn } from './en.ts';
 export const labsKo: typeof labsEn = {
   loading: '실습을 찾는 중…',
   list: '모든 실습',
-  course: (letter) => `과목 ${letter}`,
+  courses: {
+    A: 'A · LeNet-5 구현',
+    B: 'B · 밑바닥부터 만드는 딥러닝',
+    C: 'C · R과 Keras로 하는 CNN',
+    D: 'D · 신경망 2',
+    E: 'E · 딥러닝',
+  },
   never: '시작 전',
   begun: (step) => `중단됨, ${step}스텝`,
   trainingAt: (step) => `훈련 중, ${step}스텝`,

@@ -21,6 +21,7 @@ import { templates } from '../../../src-shared/networks/templates.ts';
 import { lossInfos, lossNames, type LossName } from '../../../src-shared/tasks/losses.ts';
 import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import { keyOf } from '../training/DataPreviews.svelte.ts';
+import { ListScreen } from '../shell/ListScreen.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { Edits } from './Edits.svelte.ts';
 
@@ -40,10 +41,9 @@ export type BuildPane = 'graph' | 'code' | 'compare';
 const MOST_TEXT = 16 * 2 ** 20;
 
 /** The screen on which a network is put together. */
-export class NetworkBuilder {
+export class NetworkBuilder extends ListScreen {
   readonly #workbench: Workbench;
   readonly #edits: Edits<Built>;
-  open = $state(false);
   pane = $state<BuildPane>('graph');
   /** The network as it was started from, to compare with. */
   origin = $state.raw<Draft>(templates[1]!.draft);
@@ -54,6 +54,7 @@ export class NetworkBuilder {
   code = $state('');
 
   constructor(workbench: Workbench) {
+    super(workbench);
     this.#workbench = workbench;
     const { draft } = templates[1]!;
     this.#edits = new Edits<Built>({ draft, task: 'classification', settings: {}, data: undefined });
@@ -114,23 +115,12 @@ export class NetworkBuilder {
     return this.#edits.canRedo;
   }
 
-  /** Opens the screen with fresh lists. */
-  async show(): Promise<void> {
-    this.open = true;
-    this.#workbench.choosing = false;
-    await this.refresh();
-  }
-
   /** Requests the lists of recipes and data. */
-  async refresh(): Promise<void> {
+  override async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       [this.recipes, this.dataSets] = await Promise.all([calls.listRecipes(), calls.listData()]);
     });
-  }
-
-  close(): void {
-    this.open = false;
   }
 
   /** Whether a data set can be trained on: it has what the task needs, in a shape that the network takes. */

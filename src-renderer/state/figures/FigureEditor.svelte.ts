@@ -5,6 +5,7 @@ import { ProvenanceSchema, type ExportFormat } from '../../../src-shared/contrac
 import { figureKinds, figureKindsOf } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
 import {
+  deckNameOf,
   drawDeck,
   knownKind,
   type DeckContext,
@@ -22,8 +23,6 @@ import { palettes } from '../../../src-shared/figures/parts/figure.ts';
 import { READABLE_POINTS } from '../../../src-shared/figures/drawing/sizes.ts';
 import { engineSource, type FigureSource } from '../../../src-shared/figures/drawing/source.ts';
 import { sourcesAtSteps } from '../../../src-shared/figures/drawing/stepSource.ts';
-import type { SessionState } from '../../../src-shared/contract/service.ts';
-import { readableFileName } from '../../../src-shared/texts/fileNames.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { asOneFile, type MadeFile } from './madeFiles.ts';
@@ -81,7 +80,6 @@ export class FigureEditor {
   readonly #workbench: Workbench;
   readonly #preferences: Pick<Preferences, 'theme' | 'language'>;
   readonly #figureContext: FigureContext;
-  readonly #nameOf: (session: SessionState) => string;
   readonly thumbnails: Thumbnails;
   #recipe: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -92,10 +90,8 @@ export class FigureEditor {
     workbench: Workbench,
     preferences: Pick<Preferences, 'theme' | 'language'>,
     document: Document,
-    nameOf: (session: SessionState) => string = ({ recipe, data }) => `${recipe} ${data.name}`,
   ) {
     this.#workbench = workbench;
-    this.#nameOf = nameOf;
     this.#preferences = preferences;
     this.#figureContext = { document, program: 'Featurescope' };
     this.thumbnails = new Thumbnails(
@@ -317,7 +313,6 @@ export class FigureEditor {
       ...{ style: this.style, frames: FRAMES, figureContext: this.#figureContext, signal },
       source: this.#source('figures'),
       sourceAt: sourcesAtSteps(connection.calls, { ...session!, lastStep: travel.last }, 'figures'),
-      deckName: this.#deckName,
       fileName: ({ title }) => `${this.#deckName} ${title}`,
       onProgress: (done, total) => (this.writing = done / total),
       onLeftOut: (entry, error) => (this.leftOut = [...this.leftOut, { entry, error }]),
@@ -327,7 +322,7 @@ export class FigureEditor {
   /** The display names of the network and its data. */
   get #deckName(): string {
     const { session } = this.#workbench;
-    return readableFileName(session ? this.#nameOf(session) : '');
+    return session ? deckNameOf(session, this.style.language) : '';
   }
 
   async #draw(): Promise<void> {

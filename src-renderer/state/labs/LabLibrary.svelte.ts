@@ -1,8 +1,9 @@
 import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import type { Condition } from '../../../src-shared/contract/conditions.ts';
-import type { DataInfo, SessionState } from '../../../src-shared/contract/service.ts';
+import type { DataInfo, RecipeInfo, SessionState } from '../../../src-shared/contract/service.ts';
 import { asFormerRun } from '../training/FormerRun.ts';
+import { ListScreen } from '../shell/ListScreen.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Progress of a lab. */
@@ -25,10 +26,10 @@ function isOf({ recipe, settings: wanted }: LabTraining, session: SessionState):
 }
 
 /** The labs, the open lab and its current step, and their results. */
-export class LabLibrary {
-  open = $state(false);
+export class LabLibrary extends ListScreen {
   labs = $state.raw<readonly LabInfo[] | null>(null);
   data = $state.raw<readonly DataInfo[]>([]);
+  recipes = $state.raw<readonly RecipeInfo[]>([]);
   /** Index of the current step of the lab. */
   at = $state(0);
   /** Whether the numbers are being measured. */
@@ -54,6 +55,10 @@ export class LabLibrary {
       session.pretrained !== undefined && trainings.some(({ recipe }) => recipe === session.recipe);
     return trainings.length === 0 || this.running >= 0 || ships;
   });
+  /** The recipe of the lab's first training, by which its network is shown before it is trained. */
+  readonly planned: RecipeInfo | undefined = $derived(
+    this.recipes.find(({ id }) => id === this.lab?.trainings[0]?.recipe),
+  );
   /** The lecture's data set, if it is not on this machine. */
   readonly missing: DataInfo | undefined = $derived(
     this.data.find(
@@ -62,24 +67,18 @@ export class LabLibrary {
   );
 
   constructor(workbench: Workbench) {
+    super(workbench);
     this.#workbench = workbench;
   }
 
-  /** Opens the screen with fresh lists. */
-  async show(): Promise<void> {
-    this.open = true;
-    this.#workbench.choosing = false;
-    await this.refresh();
-  }
-
-  close(): void {
-    this.open = false;
-  }
-
-  async refresh(): Promise<void> {
+  override async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
-      [this.labs, this.data] = await Promise.all([calls.listLabs(), calls.listData()]);
+      [this.labs, this.data, this.recipes] = await Promise.all([
+        calls.listLabs(),
+        calls.listData(),
+        calls.listRecipes(),
+      ]);
     });
   }
 

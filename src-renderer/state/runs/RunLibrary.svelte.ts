@@ -1,7 +1,8 @@
 import type { DeletedRun, MetricsFormat } from '../../../src-shared/contract/runs.ts';
 import type { History, RunInfo, Settings } from '../../../src-shared/contract/service.ts';
-import { folderName } from '../../../src-shared/figures/drawing/source.ts';
+import { readableFileName } from '../../../src-shared/texts/fileNames.ts';
 import type { RunNames } from './RunNames.svelte.ts';
+import { ListScreen } from '../shell/ListScreen.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Orders of the list; `family` lists branches below their parent. */
@@ -25,8 +26,7 @@ export interface SettingRow {
 }
 
 /** All runs of this machine: search, names, comparison, deletion and restoring. */
-export class RunLibrary {
-  open = $state(false);
+export class RunLibrary extends ListScreen {
   runs = $state.raw<readonly RunInfo[] | null>(null);
   deleted = $state.raw<readonly DeletedRun[]>([]);
   search = $state('');
@@ -52,24 +52,18 @@ export class RunLibrary {
   readonly settings: readonly SettingRow[] = $derived(rowsOf(this.compared));
 
   constructor(workbench: Workbench, names: RunNames) {
+    super(workbench);
     this.#workbench = workbench;
     this.#names = names;
   }
 
-  /** Opens the list with fresh content. */
-  async show(): Promise<void> {
-    this.open = true;
-    this.#workbench.choosing = false;
-    await this.refresh();
-  }
-
-  close(): void {
-    this.open = false;
+  override close(): void {
+    super.close();
     this.renaming = null;
     this.justDeleted = null;
   }
 
-  async refresh(): Promise<void> {
+  override async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       const [runs, deleted] = await Promise.all([calls.listRuns(), calls.listDeleted()]);
@@ -170,7 +164,7 @@ export class RunLibrary {
     await this.#workbench.attempt(async () => {
       text = await this.#workbench.connection.calls.exportMetrics({ run: run.run, format });
     });
-    return text === undefined ? undefined : { name: `${folderName(run.run)}.${format}`, text };
+    return text === undefined ? undefined : { name: `${readableFileName(this.nameOf(run))}.${format}`, text };
   }
 
   #shown(): ShelvedRun[] {

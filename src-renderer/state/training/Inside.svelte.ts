@@ -1,5 +1,11 @@
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import type { StepTrace, InsideTensors, Phase, WeightInStep } from '../../../src-shared/contract/inside.ts';
+import type {
+  InsideSignal,
+  InsideTensors,
+  Phase,
+  StepTrace,
+  WeightInStep,
+} from '../../../src-shared/contract/inside.ts';
 import { computeUpdate, type ComputedLine } from '../../../src-shared/arithmetic/updateRules.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -52,6 +58,8 @@ export class Inside {
   readonly tensors: InsideTensors | null = $derived.by(() =>
     this.#fetched?.key === this.#key() ? this.#fetched.tensors : null,
   );
+  /** Whether the network shows gradients: those of the layers in the phase, while all others are pale. */
+  readonly showsGradients: boolean = $derived(this.open && this.phase?.kind === 'backward');
   /** The weight whose update is displayed in full. */
   readonly weight: { tensor: WeightInStep; index: number } | null = $derived.by(() => this.#weightOf());
   /** Its update with values; null for a moving average, which no optimizer changes. */
@@ -191,6 +199,12 @@ export class Inside {
     if (!phase || (phase.kind !== 'forward' && phase.kind !== 'backward') || phase.layer !== to) return null;
     if (phase.kind === 'forward') return 'forward';
     return this.step!.layers.find((one) => one.layer === from)?.hasGradient ? 'backward' : null;
+  }
+
+  /** The gradient of the loss with respect to a layer's output, if it belongs to this phase. */
+  gradientOf(layer: string): InsideSignal | undefined {
+    if (!this.showsGradients) return undefined;
+    return this.tensors?.signals.find((one) => one.layer === layer && one.quantity === 'gradients');
   }
 
   /** What happens to a layer in this phase. */

@@ -16,6 +16,8 @@ const GAP = 0.375;
  * page.
  */
 const LEAST = 3;
+/** Size at which a map is well visible, in rem. */
+const VISIBLE = 4.5;
 const MOST_CARDS = 24;
 /** Side of a kernel relative to that of its map: in a card of many, and in a single card. */
 const KERNEL = { many: 0.55, one: 1 };
@@ -40,10 +42,14 @@ export function cardSizes(count: number, room: Room, rem: number): { map: number
   return { map, kernel: Math.floor(map * kernel) };
 }
 
-/** Number of cards per page: as many as are legible, and at least one. */
+/**
+ * Number of cards per page: as many as are well visible; if the room is too low for that, as many as are legible; at
+ * least one.
+ */
 export function cardsOnPage(count: number, room: Room, rem: number): number {
-  for (let some = Math.min(count, MOST_CARDS); some > 1; some--)
-    if (cardSizes(some, room, rem).map > LEAST * rem) return some;
+  for (const least of [VISIBLE, LEAST])
+    for (let some = Math.min(count, MOST_CARDS); some > 1; some--)
+      if (cardSizes(some, room, rem).map > least * rem) return some;
   return 1;
 }
 

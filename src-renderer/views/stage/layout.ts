@@ -75,8 +75,8 @@ export function layersInSight(
   return nodes.filter((node) => isInSight(node, place, window, SIGHT_MARGIN)).map(({ layer }) => layer.name);
 }
 
-/** Pixels between cells. */
-export const CELL_GAP = 1;
+/** Pixels between cells: wide enough that many maps do not look like one texture. */
+export const CELL_GAP = 2;
 /**
  * Space between a layer and its label, and height of a label's line: with the output's shape below the name, and with the
  * name only.
@@ -94,9 +94,13 @@ const MOST_LINES = 4;
 /** Up to this number of lines, labels include the shape. */
 const MOST_WHOLE = 2;
 const MOST_GAP = 96;
-const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000 };
+/** Maximum side of a unit. */
+const MOST_UNIT = 24;
+/** Minimum side of a square image that a network takes as a vector. */
+const LEAST_IMAGE = 8;
+const BAR_WIDTH = { narrow: 132, wide: 176, from: 1_000, share: 0.09 };
 /** Scales are tried from the largest down. */
-const LARGEST_SCALE = 20;
+const LARGEST_SCALE = 64;
 const SMALLEST_SCALE = 3;
 /** Minimum zoom of a row that is scaled down to fit the height. */
 const SMALLEST_ZOOM = 0.25;
@@ -127,19 +131,31 @@ export function layoutRow(model: ModelInfo, width: number, height: number): Stag
   const usable = width - 2 * PADDING;
   const sized = sizeRow(model, { width: usable, height: height - 2 * PADDING - labelsHeight(1) });
   if (least(sized) <= usable) return place(sized, { width, height }, 0);
+  // Labels on two lines need half the distance, which leaves more room for the maps.
+  const pitch = widestLabel(sized) / MOST_WHOLE;
+  const below = { width: usable, height: height - 2 * PADDING - labelsHeight(MOST_WHOLE) };
+  const closer = sizeRow(model, below, pitch);
+  if (least(closer, pitch) <= usable) return place(closer, { width, height }, MOST_WHOLE, pitch);
   const lines = linesOfLabels(sized, width / (least(sized) + 2 * PADDING));
   const lower = { width: usable, height: height - 2 * PADDING - labelsHeight(lines) };
   return place(sizeRow(model, lower), { width, height }, lines);
 }
 
 /** Sizes the layers as large as possible; the row may exceed a very narrow window. */
-function sizeRow({ layers }: ModelInfo, { width, height }: Space): Sized[] {
+function sizeRow({ layers }: ModelInfo, { width, height }: Space, pitch = LEAST_PITCH): Sized[] {
   const space = { width, height: Math.max(LEAST_HEIGHT, height) };
   let scale = LARGEST_SCALE;
   const sizeAll = (): Sized[] =>
-    layers.map((layer) => sizeLayer(layer, layer === layers.at(-1), scale, space));
+    layers.map((layer, at) =>
+      sizeLayer(
+        layer,
+        { isOutput: layer === layers.at(-1), image: imageWidth(layer, layers[at - 1]) },
+        scale,
+        space,
+      ),
+    );
   let sized = sizeAll();
-  while (scale > SMALLEST_SCALE && least(sized) > width) {
+  while (scale > SMALLEST_SCALE && least(sized, pitch) > width) {
     scale *= 0.96;
     sized = sizeAll();
   }
@@ -156,36 +172,56 @@ const isBrief = (lines: number): boolean => lines > MOST_WHOLE;
 
 type Sized = Omit<StageNode, 'x' | 'y'>;
 
-/** Minimum distances between the left edges of neighbours, ending with the width of the last layer. */
-function leastPitches(sized: readonly Sized[]): number[] {
+/**
+ * Minimum distances between the left edges of neighbours, ending with the width of the last layer.
+ * @param pitch minimum distance between the centres of neighbouring labels
+ */
+function leastPitches(sized: readonly Sized[], pitch = LEAST_PITCH): number[] {
   return sized.map(({ width }, index) => {
     const next = sized[index + 1]?.width;
-    return next === undefined ? width : Math.max(width + LEAST_GAP, LEAST_PITCH + (width - next) / 2);
+    return next === undefined ? width : Math.max(width + LEAST_GAP, pitch + (width - next) / 2);
   });
 }
 
-const least = (sized: Sized[]): number => leastPitches(sized).reduce((sum, pitch) => sum + pitch, 0);
+const least = (sized: Sized[], pitch?: number): number =>
+  leastPitches(sized, pitch).reduce((sum, one) => sum + one, 0);
 
 interface Space {
   width: number;
   height: number;
 }
 
-function sizeLayer(layer: LayerInfo, isOutput: boolean, scale: number, space: Space): Sized {
+/** What the size of a layer depends on besides its shape. */
+interface InRow {
+  isOutput: boolean;
+  /** Width of the image whose pixels its units are, row by row; undefined for other layers. */
+  image: number | undefined;
+}
+
+/** Width of the image whose pixels are a layer's units: of a flattened single map, or of a square image as a vector. */
+function imageWidth({ kind, outputShape }: LayerInfo, before: LayerInfo | undefined): number | undefined {
+  if (outputShape.length !== 1) return undefined;
+  if (kind === 'flatten' && before?.outputShape.length === 3 && mapCount(before) === 1)
+    return before.outputShape[1];
+  const side = Math.sqrt(outputShape[0]!);
+  return kind === 'input' && side >= LEAST_IMAGE && Number.isInteger(side) ? side : undefined;
+}
+
+function sizeLayer(layer: LayerInfo, { isOutput, image }: InRow, scale: number, space: Space): Sized {
   if (layer.outputShape.length !== 1) return sizeMaps(layer, scale, space.height);
   if (isOutput && layer.outputShape.length === 1 && mapCount(layer) <= 24) return sizeBars(layer, space);
-  return sizeUnits(layer, scale, space.height);
+  return image === undefined ? sizeUnits(layer, scale, space.height) : sizeImage(layer, image, scale, space);
 }
 
 function sizeBars(layer: LayerInfo, { width, height }: Space): Sized {
   const count = mapCount(layer);
-  const cellHeight = Math.min(28, Math.max(14, Math.floor(height / count) - CELL_GAP));
+  const cellHeight = Math.min(48, Math.max(14, Math.floor(height / count) - CELL_GAP));
   return arranged(
     layer,
     'bars',
     count,
     1,
-    width < BAR_WIDTH.from ? BAR_WIDTH.narrow : BAR_WIDTH.wide,
+    width < BAR_WIDTH.from ? BAR_WIDTH.narrow : Math.max(BAR_WIDTH.wide, BAR_WIDTH.share * width),
     cellHeight,
   );
 }
@@ -193,9 +229,17 @@ function sizeBars(layer: LayerInfo, { width, height }: Space): Sized {
 /** Units are arranged in a narrow block, about ten times as high as wide. */
 function sizeUnits(layer: LayerInfo, scale: number, height: number): Sized {
   const count = mapCount(layer);
-  const cell = Math.max(4, Math.min(12, Math.round(scale * 0.75)));
+  const cell = Math.max(4, Math.min(MOST_UNIT, Math.round(scale * 0.75)));
   const rows = Math.max(1, Math.floor((height + CELL_GAP) / (cell + CELL_GAP)));
   const columns = Math.max(Math.ceil(count / rows), Math.round(Math.sqrt(count / 10)), 1);
+  return arranged(layer, 'units', count, columns, cell, cell);
+}
+
+/** Units that are the pixels of an image are arranged like it. */
+function sizeImage(layer: LayerInfo, columns: number, scale: number, { height }: Space): Sized {
+  const count = mapCount(layer);
+  const most = height / Math.ceil(count / columns) - CELL_GAP;
+  const cell = Math.max(1, Math.floor(Math.min(most, MOST_UNIT, scale * 0.4)));
   return arranged(layer, 'units', count, columns, cell, cell);
 }
 
@@ -248,21 +292,24 @@ function arranged(
   };
 }
 
-/** @param lines number of label lines; 0 if each label is directly above its layer */
-function place(sized: Sized[], room: Space, lines: number): StageLayout {
+/**
+ * @param lines number of label lines; 0 if each label is directly above its layer
+ * @param pitch minimum distance between the centres of neighbouring labels
+ */
+function place(sized: Sized[], room: Space, lines: number, pitch?: number): StageLayout {
   const { width } = room;
   const tallest = Math.max(...sized.map((one) => one.height));
   const labels = labelsHeight(Math.max(1, lines));
   // A row that does not fit is larger than the window and scaled down, except for its labels, which keep their size.
   const fits = (room.height - labels) / (tallest + PADDING);
-  const k = Math.min(1, width / (least(sized) + 2 * PADDING), Math.max(SMALLEST_ZOOM, fits));
+  const k = Math.min(1, width / (least(sized, pitch) + 2 * PADDING), Math.max(SMALLEST_ZOOM, fits));
   const height = room.height / k;
-  const pitches = leastPitches(sized);
+  const pitches = leastPitches(sized, pitch);
   // A row that is scaled down has more horizontal space, which its unscaled labels need.
   const across = width / k;
-  const spare = Math.max(0, across - 2 * PADDING - least(sized)) / Math.max(1, sized.length - 1);
+  const spare = Math.max(0, across - 2 * PADDING - least(sized, pitch)) / Math.max(1, sized.length - 1);
   const extra = Math.min((MOST_GAP - LEAST_GAP) / k, spare);
-  const whole = least(sized) + extra * (sized.length - 1);
+  const whole = least(sized, pitch) + extra * (sized.length - 1);
   const middle = (height + labels / k) / 2;
   let x = Math.max(PADDING, (across - whole) / 2);
   const top = Math.round(middle - tallest / 2);
@@ -278,19 +325,26 @@ function place(sized: Sized[], room: Space, lines: number): StageLayout {
   return { kind: 'row', nodes, edges, width: Math.max(across, whole + 2 * PADDING), height };
 }
 
+/** Width that a label takes, with the space to the next one. */
+const widthOfLabel = (characters: number): number => characters * NAME_PITCH + NAME_GAP;
+
+/** Width of the widest label with name and shape, with the space to the next one. */
+const widestLabel = (sized: readonly Sized[]): number =>
+  widthOfLabel(
+    Math.max(...sized.map(({ layer }) => Math.max(layer.name.length, layer.outputShape.join('×').length))),
+  );
+
 /** The number of lines at which neighbouring labels, which keep their size, do not overlap at a zoom. */
 function linesOfLabels(sized: readonly Sized[], zoom: number): number {
   const pitches = leastPitches(sized);
   const closest = Math.min(
     ...sized.slice(1).map(({ width }, at) => pitches[at]! + (width - sized[at]!.width) / 2),
   );
-  const linesFor = (characters: number): number =>
-    Math.ceil((characters * NAME_PITCH + NAME_GAP) / (closest * zoom));
-  const names = sized.map(({ layer }) => layer.name.length);
-  const shapes = sized.map(({ layer }) => layer.outputShape.join('×').length);
-  const whole = Math.max(2, linesFor(Math.max(...names, ...shapes)));
+  const linesFor = (label: number): number => Math.ceil(label / (closest * zoom));
+  const whole = Math.max(2, linesFor(widestLabel(sized)));
   if (!isBrief(whole)) return whole;
-  return Math.max(MOST_WHOLE + 1, Math.min(MOST_LINES, linesFor(Math.max(...names))));
+  const names = Math.max(...sized.map(({ layer }) => layer.name.length));
+  return Math.max(MOST_WHOLE + 1, Math.min(MOST_LINES, linesFor(widthOfLabel(names))));
 }
 
 /** A path from the right side of one layer to the left side of the next. */

@@ -12,6 +12,9 @@ import {
   type FigureStyle,
   type SourceAt,
 } from './drawFigure.ts';
+import { dataTitle } from '../../texts/runNames.ts';
+import type { Language } from '../../contract/errors.ts';
+import type { SessionState } from '../../contract/service.ts';
 import type { FigureKind } from '../kinds/FigureKind.ts';
 import type { FigureSource } from './source.ts';
 
@@ -32,8 +35,6 @@ export interface DeckContext {
   sourceAt: SourceAt;
   frames: number;
   style: FigureStyle;
-  /** Name of a file with several figures. Default: from the network and its data */
-  deckName?: string | undefined;
   /** Name of a file with one figure. Default: its kind, and what distinguishes it from others of the kind */
   fileName?: ((figure: DrawnFigure, at: number, entry: DeckEntry) => string) | undefined;
   figureContext: FigureContext;
@@ -103,8 +104,7 @@ export async function drawDeck(
   }
   if (kept.length === 0 && leftOut.length > 0) throw leftOut[0]![1];
   for (const [entry, error] of leftOut) context.onLeftOut?.(entry, error);
-  const { recipe, data } = source.session;
-  const deckName = readableFileName(context.deckName ?? `${recipe}-${data.name}`);
+  const deckName = deckNameOf(source.session, context.style.language);
   const nameFor = (figure: DrawnFigure, at: number): string =>
     readableFileName(
       context.fileName?.(figure, at, kept[at]!) ?? nameOf(entries, entries.indexOf(kept[at]!)),
@@ -116,6 +116,11 @@ export async function drawDeck(
     name: names.take(nameFor(figure, at)),
     figures: [figure],
   }));
+}
+
+/** Name of a file with several figures of a network: the display names of the network and its data. */
+export function deckNameOf({ title, recipe, data }: SessionState, language: Language): string {
+  return readableFileName(`${title?.[language] ?? recipe} ${dataTitle(data.name, language)}`);
 }
 
 /** Whether an error means that a figure cannot be made from the network and data; other errors have other causes. */

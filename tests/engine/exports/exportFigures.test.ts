@@ -399,6 +399,7 @@ describe('a presentation', () => {
     );
     expect(lines.slice(0, 2)).toEqual(['Say <this> & that.', 'The numbers.']);
     expect(notes).not.toMatch(/seed|conv1|points/);
+    expect(await text(zip, 'docProps/core.xml')).toContain('<dc:subject>LeNet-5 · MNIST</dc:subject>');
     const property = await text(zip, 'docProps/custom.xml');
     expect(property).toContain('name="Featurescope"');
     const values = [...property.matchAll(/<vt:lpwstr>([\s\S]*?)<\/vt:lpwstr>/g)].map(([, value]) =>

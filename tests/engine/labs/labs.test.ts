@@ -92,7 +92,7 @@ describe('checking a lab', () => {
   it('says what is short of the lecture, and keeps what was not measured now', async () => {
     const short = await checkLab(lab, { ...nothing, trained: [trained] });
     expect(short.checks[0]).toMatchObject({
-      expected: '>= 0.9900',
+      expected: '≥ 0.9900',
       measured: '0.9800',
       ok: false,
       comparable: true,

@@ -199,6 +199,8 @@ export interface Script {
   runs?: RunInfo[];
   /** Fashion-MNIST cannot be downloaded. */
   offline?: boolean;
+  /** The data of every run is here now, and no longer where the runs say. */
+  movedData?: string;
   /** Folder of a run whose layers have other shapes than those of the open network. */
   misfit?: string;
   /** The tensors of a recorded step are gone before they are requested. */
@@ -744,6 +746,10 @@ export class ScriptedEngine {
       this.#script.offline === true && source.from === 'recipe' && source.data === 'fashion-mnist';
     if (unavailable)
       throw new FeaturescopeError('data/fetch-failed', { data: 'fashion-mnist', reason: offline });
+    const { movedData } = this.#script;
+    const isMoved = movedData !== undefined && source.from === 'run' && source.data !== movedData;
+    if (isMoved && source.data !== undefined)
+      throw new FeaturescopeError('data/unknown', { data: source.data, known: 'mnist' });
     clearInterval(this.#timer);
     this.#steps = [];
     this.#epochs = [];
@@ -759,8 +765,13 @@ export class ScriptedEngine {
       id: `session-${++this.#sessions}`,
       phase: 'paused',
       recipe: recipe.id,
+      title: recipe.title,
       task: 'classification',
-      data: this.#script.network === 'thousand' ? { ...set, ...manyClasses } : set,
+      data: {
+        ...set,
+        ...(this.#script.network === 'thousand' ? manyClasses : {}),
+        ...(isMoved ? { available: false } : {}),
+      },
       ...this.#begin(chosen, set),
       model: this.#script.network ? largeNetworks[this.#script.network] : recipe.model,
       step: 0,

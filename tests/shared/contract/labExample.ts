@@ -8,7 +8,7 @@ export const labResult: LabResult = {
   quick: false,
   data: 'mnist',
   runs: ['/runs/a'],
-  checks: [{ name, expected: '>= 0.9880', measured: '0.9897', ok: true, comparable: true }],
+  checks: [{ name, expected: '≥ 0.9880', measured: '0.9897', ok: true, comparable: true }],
   ok: true,
 };
 
@@ -42,7 +42,7 @@ export const labInfo: LabInfo = {
       },
     },
   ],
-  checks: [{ name, expected: '>= 0.9880', measured: null, ok: false, comparable: true }],
+  checks: [{ name, expected: '≥ 0.9880', measured: null, ok: false, comparable: true }],
   result: null,
   runs: [null],
 };

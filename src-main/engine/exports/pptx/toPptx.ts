@@ -8,6 +8,8 @@ import {
   type TextOnPage,
 } from '../../../../src-shared/contract/exports.ts';
 import { layOutPage } from '../../../../src-shared/figures/drawing/pageLayout.ts';
+import { dataTitle } from '../../../../src-shared/texts/runNames.ts';
+import { recipeTitle } from '../../recipes/recipes.ts';
 import { FACE } from '../fonts.ts';
 import { toPng } from '../png.ts';
 import { sizeOf } from '../svg.ts';
@@ -35,7 +37,8 @@ export async function toPptx(options: ExportOptions): Promise<Uint8Array> {
   deck.defineLayout({ name: 'slide', width: width / 72, height: height / 72 });
   deck.layout = 'slide';
   deck.title = figures[0]!.title;
-  deck.subject = [figures[0]!.provenance.recipe, figures[0]!.provenance.data].join(' · ');
+  const { recipe, data } = figures[0]!.provenance;
+  deck.subject = [recipeTitle(recipe)?.[language] ?? recipe, dataTitle(data, language)].join(' · ');
   deck.author = figures[0]!.provenance.program;
   deck.company = escapeXml(figures[0]!.provenance.program); // PptxGenJS escapes all properties but this one
   deck.theme = { headFontFace: FACE, bodyFontFace: FACE };

@@ -6,7 +6,7 @@ const four = (share: number): string => share.toFixed(4);
 export function accuracyAtLeast(share: number, training = 0): Check {
   return {
     name: { en: 'Test accuracy', ko: '테스트 정확도' },
-    expected: `>= ${four(share)}`,
+    expected: `≥ ${four(share)}`,
     training,
     measure: (trained) => {
       const { accuracy } = trained!.predictions;
