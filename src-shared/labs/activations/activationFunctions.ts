@@ -8,7 +8,7 @@ export const lectureFunctions = [
 export type LectureFunction = (typeof lectureFunctions)[number];
 
 /** The two lines of the maxout unit that is shown: the larger of the two is its output. */
-export const maxoutLines = [
+const maxoutLines = [
   { slope: -0.5, offset: 0 },
   { slope: 1, offset: -0.5 },
 ] as const;

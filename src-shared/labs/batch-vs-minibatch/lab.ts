@@ -35,7 +35,7 @@ export const batchVsMinibatch: Lesson = {
         en: 'Set the noise to 0: now all three come to rest at the cross.',
         ko: '잡음을 0으로 해 보세요. 이제 셋 다 십자 표시에서 멈춥니다.',
       },
-      show: [{ experiment: 'batch-vs-minibatch', values: { rate: 0.5, noise: 1.2, epochs: 12 } }],
+      show: [{ experiment: 'batch-vs-minibatch', values: { rate: 0.3, noise: 0.8, epochs: 6 } }],
     },
   ],
   checks: [

@@ -54,7 +54,7 @@ export interface Sliding {
 }
 
 /** Size that the filter covers with its dilation. */
-export const covered = ({ filter, dilation }: Pick<SlidingSettings, 'filter' | 'dilation'>): number =>
+const covered = ({ filter, dilation }: Pick<SlidingSettings, 'filter' | 'dilation'>): number =>
   dilation * (filter - 1) + 1;
 
 /** Whether the output grows instead of shrinking. */

@@ -35,26 +35,47 @@ export function slidingFigure(sliding: Sliding, step: number, look: ExperimentLo
       ? { title: text.matrix, grid: matrixGrid(matrix), padding: 0 }
       : { title: text.output, grid: output, padding: 0 },
   ];
-  const wide = grids.reduce((sum, { grid, padding }) => sum + grid.columns + 2 * padding, 0);
-  const tall = Math.max(...grids.map(({ grid, padding }) => grid.channels * (grid.rows + 2 * padding + 0.4)));
-  const room = look.height - HEAD - FOOT - 22;
-  const cell = Math.min(MOST_CELL, (look.width - 16 - GAP * (grids.length - 1)) / wide, room / tall);
-  const used = wide * cell + GAP * (grids.length - 1);
+  const room = { width: look.width - 16 - GAP * (grids.length - 1), height: look.height - HEAD - FOOT - 22 };
+  // Channels stand below or beside each other, whichever gives larger cells.
+  const [below, beside] = [false, true].map((isBeside) => cellSize(grids, isBeside, room)) as [
+    number,
+    number,
+  ];
+  const isBeside = beside > below;
+  const cell = Math.min(MOST_CELL, Math.max(below, beside));
+  const used =
+    grids.reduce((sum, one) => sum + extentOf(one, isBeside)[0] * cell, 0) + GAP * (grids.length - 1);
   let left = (look.width - used) / 2;
   grids.forEach((one, index) => {
     const isOutput = index === grids.length - 1;
-    drawGrid(
-      root,
-      { ...one, left },
-      { sliding, here, step, isOutput, isFilter: filter !== undefined && index === 1, cell },
-      look,
-    );
-    left += (one.grid.columns + 2 * one.padding) * cell + GAP;
+    const isFilter = filter !== undefined && index === 1;
+    drawGrid(root, { ...one, left }, { sliding, here, step, isOutput, isFilter, cell, isBeside }, look);
+    left += extentOf(one, isBeside)[0] * cell + GAP;
   });
   wrap(arithmeticOf(sliding, step), look.width - 16, 12)
     .slice(0, 2)
     .forEach((line, at) => writeLine(root, line, look.height - 22 + at * 16, { size: 12, look }));
   return root.node()!;
+}
+
+/** Space between channels, in cells. */
+const CHANNEL_GAP = 0.4;
+
+/** Cells that a grid takes up, across and down. */
+function extentOf({ grid, padding }: Omit<Drawn, 'left'>, isBeside: boolean): [number, number] {
+  const [across, down] = [grid.columns + 2 * padding, grid.rows + 2 * padding];
+  const spaced = (size: number): number => grid.channels * (size + CHANNEL_GAP) - CHANNEL_GAP;
+  return isBeside ? [spaced(across), down] : [across, spaced(down)];
+}
+
+function cellSize(
+  grids: readonly Omit<Drawn, 'left'>[],
+  isBeside: boolean,
+  { width, height }: { width: number; height: number },
+): number {
+  const extents = grids.map((one) => extentOf(one, isBeside));
+  const across = extents.reduce((sum, [columns]) => sum + columns, 0);
+  return Math.min(width / across, height / Math.max(...extents.map(([, rows]) => rows)));
 }
 
 const matrixGrid = (matrix: readonly (readonly number[])[]): Grid => ({
@@ -84,6 +105,8 @@ interface GridState {
   isFilter: boolean;
   /** Side of a cell in pixels. */
   cell: number;
+  /** Whether channels stand beside each other. */
+  isBeside: boolean;
 }
 
 function drawGrid(
@@ -93,8 +116,8 @@ function drawGrid(
   look: ExperimentLook,
 ): void {
   const palette = palettes[look.theme];
-  const { cell } = state;
-  const words = cut(title, (grid.columns + 2 * padding) * cell + GAP - 6, 11);
+  const { cell, isBeside } = state;
+  const words = cut(title, extentOf({ title, grid, padding }, isBeside)[0] * cell + GAP - 6, 11);
   root
     .append('text')
     .attr('x', round(left))
@@ -102,14 +125,14 @@ function drawGrid(
     .attr('font-size', 11)
     .attr('fill', palette.quiet)
     .text(words);
-  const rows = grid.rows + 2 * padding;
+  const [columns, rows] = [grid.columns + 2 * padding, grid.rows + 2 * padding];
   for (let channel = 0; channel < grid.channels; channel++)
     for (let y = -padding; y < grid.rows + padding; y++)
       for (let x = -padding; x < grid.columns + padding; x++) {
         const inside = y >= 0 && y < grid.rows && x >= 0 && x < grid.columns;
         const place = {
-          x: left + (x + padding) * cell,
-          y: HEAD + 22 + channel * (rows + 0.4) * cell + (y + padding) * cell,
+          x: left + (x + padding + (isBeside ? channel * (columns + CHANNEL_GAP) : 0)) * cell,
+          y: HEAD + 22 + (y + padding + (isBeside ? 0 : channel * (rows + CHANNEL_GAP))) * cell,
         };
         const value = inside ? valueAt(grid, state, channel, y, x) : 0;
         drawCell(root, place, { value, inside, mark: markOf(state, channel, y, x), cell }, look);

@@ -12,7 +12,7 @@ import {
 /** Hidden layers, and units of each. */
 const HIDDEN = 5;
 const UNITS = 100;
-const ROWS = 200;
+const ROWS = 120;
 const CLASSES = 10;
 /** Bars of a histogram. */
 export const BINS = 30;
@@ -46,7 +46,7 @@ export interface InitCourse {
 }
 
 /**
- * Sends 200 rows of normally distributed numbers through five layers of 100 units, then trains them, with ten outputs and
+ * Sends 120 rows of normally distributed numbers through five layers of 100 units, then trains them, with ten outputs and
  * softmax cross-entropy, to tell apart ten directions by plain gradient descent. In float64. Course B.
  */
 export async function trainFrom(

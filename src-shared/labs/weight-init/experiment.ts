@@ -53,7 +53,7 @@ export const experiment: Experiment<InitCourse> = {
       ],
     },
     {
-      ...{ kind: 'number', name: 'steps', initial: 15, low: 0, high: 100, step: 1 },
+      ...{ kind: 'number', name: 'steps', initial: 10, low: 0, high: 100, step: 1 },
       label: { en: 'Training steps', ko: '학습 스텝 수' },
     },
     {
