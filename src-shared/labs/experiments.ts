@@ -28,6 +28,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./activations/experiment.ts'),
   ),
   entry(
+    'computational-graph',
+    { en: 'Computational graphs', ko: '계산 그래프' },
+    () => import('./computational-graph/experiment.ts'),
+  ),
+  entry(
+    'gradient-check',
+    { en: 'Checking the gradient', ko: '기울기 확인' },
+    () => import('./gradient-check/experiment.ts'),
+  ),
+  entry(
     'optimizers',
     { en: 'Optimizers race', ko: '최적화 방법의 경주' },
     () => import('./optimizers/experiment.ts'),

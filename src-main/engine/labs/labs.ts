@@ -4,6 +4,8 @@ import { activations } from '../../../src-shared/labs/activations/lab.ts';
 import { batchVsMinibatch } from '../../../src-shared/labs/batch-vs-minibatch/lab.ts';
 import { weightInit } from '../../../src-shared/labs/weight-init/lab.ts';
 import { convArithmetic } from '../../../src-shared/labs/conv-arithmetic/lab.ts';
+import { computationalGraph } from '../../../src-shared/labs/computational-graph/lab.ts';
+import { gradientCheck } from '../../../src-shared/labs/gradient-check/lab.ts';
 import { gates } from '../../../src-shared/labs/gates/lab.ts';
 import { optimizers } from '../../../src-shared/labs/optimizers/lab.ts';
 import { vanishingGradient } from '../../../src-shared/labs/vanishing-gradient/lab.ts';
@@ -40,6 +42,8 @@ export const labs: readonly Lab[] = [
   lessonLab(activations),
   mlpForward,
   twoLayerNet,
+  lessonLab(computationalGraph),
+  lessonLab(gradientCheck),
   lessonLab(optimizers),
   lessonLab(weightInit),
   lessonLab(convArithmetic),

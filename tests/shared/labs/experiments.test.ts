@@ -63,23 +63,20 @@ describe.each(experiments.map((entry) => [entry.id, entry] as const))('the exper
       return;
     }
     const last = experiment.lastStep?.(course);
+    const looks = [
+      { language: 'en', theme: 'light', width: 960, height: 540 },
+      { language: 'ko', theme: 'dark', width: 360, height: 240 },
+      { language: 'en', theme: 'print', width: 300, height: 500 },
+    ] as const;
     for (const step of last === undefined ? [undefined] : [0, Math.floor(last / 2), last])
-      for (const language of ['en', 'ko'] as const) {
+      for (const look of looks) {
         const shown = atStep(experiment, course, step === undefined ? values : { ...values, step });
-        const caption = experiment.caption(course, shown, language);
-        expect(caption).not.toMatch(/NaN|undefined|Infinity/);
-        for (const theme of ['light', 'dark', 'print'] as const)
-          for (const [width, height] of [
-            [960, 540],
-            [360, 240],
-            [300, 500],
-          ] as const) {
-            const look = { document: document as unknown as Document, width, height, theme, language };
-            const plain = experiment.draw(course, shown, look).outerHTML;
-            expect(plain).not.toMatch(/NaN|undefined|Infinity/);
-            expect(plain).not.toContain('data-handle');
-            experiment.draw(course, shown, { ...look, handles: true });
-          }
+        expect(experiment.caption(course, shown, look.language)).not.toMatch(/NaN|undefined|Infinity/);
+        const options = { document: document as unknown as Document, ...look };
+        const plain = experiment.draw(course, shown, options).outerHTML;
+        expect(plain).not.toMatch(/NaN|undefined|Infinity/);
+        expect(plain).not.toContain('data-handle');
+        experiment.draw(course, shown, { ...options, handles: true });
       }
   });
 });

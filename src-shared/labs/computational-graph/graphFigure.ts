@@ -1,0 +1,142 @@
+import { createFigure, palettes, short, type Root } from '../../figures/parts/figure.ts';
+import { round } from '../../figures/parts/plot.ts';
+import { textWidth } from '../../figures/parts/text.ts';
+import type { ExperimentLook } from '../Experiment.ts';
+import { forwardOrder, type ComputationalGraph } from './graph.ts';
+import { graphTexts } from './graphTexts.ts';
+
+interface Spot {
+  x: number;
+  y: number;
+}
+
+const PAD = { x: 46, top: 30, bottom: 26 };
+
+/** Which nodes have their value, and which edges their derivative, at a step. */
+export interface Shown {
+  values: ReadonlySet<number>;
+  /** Nodes whose derivative has reached their inputs. */
+  passedBack: ReadonlySet<number>;
+  /** Node that the step is about. */
+  now: number | undefined;
+}
+
+/** First the values forward, one operation a step, then the derivatives backward. Step 0 shows what is given. */
+export function shownAt(graph: ComputationalGraph, step: number): Shown {
+  const order = forwardOrder(graph);
+  const leaves = graph.flatMap(({ inputs }, at) => (inputs.length === 0 ? [at] : []));
+  const forward = order.slice(0, step);
+  const back = [...order].reverse().slice(0, Math.max(0, step - order.length - 1));
+  const now = step === 0 ? undefined : step <= order.length ? order[step - 1] : (back.at(-1) ?? order.at(-1));
+  return { values: new Set([...leaves, ...forward]), passedBack: new Set(back), now };
+}
+
+/** Number of the last step: all values, the 1 at the result, all derivatives. */
+export const lastStepOf = (graph: ComputationalGraph): number => 2 * forwardOrder(graph).length + 1;
+
+/** The graph with its values above the edges and its derivatives below. */
+export function graphFigure(graph: ComputationalGraph, step: number, look: ExperimentLook): SVGSVGElement {
+  const text = graphTexts[look.language];
+  const palette = palettes[look.theme];
+  const root = createFigure(look, text.title, text.caption(graph, step));
+  const spots = placeNodes(graph, look);
+  const shown = shownAt(graph, step);
+  const hasStartedBack = step > forwardOrder(graph).length;
+  graph.forEach(({ inputs, slopes, derivative }, at) => {
+    inputs.forEach((input, index) => {
+      const [from, to] = [spots[input]!, spots[at]!];
+      root
+        .append('line')
+        .attr('x1', round(from.x))
+        .attr('y1', round(from.y))
+        .attr('x2', round(to.x))
+        .attr('y2', round(to.y))
+        .attr('stroke', palette.line)
+        .attr('stroke-width', 2);
+      // Nearer to where the edge comes from, where edges to one node are still apart.
+      const middle = { x: from.x + (to.x - from.x) * 0.42, y: from.y + (to.y - from.y) * 0.42 };
+      if (shown.values.has(input))
+        writeAt(root, short(graph[input]!.value, 4), { ...middle, y: middle.y - 5 }, palette.ink, look);
+      if (shown.passedBack.has(at))
+        writeAt(
+          root,
+          short(derivative * slopes[index]!, 4),
+          { ...middle, y: middle.y + 13 },
+          palette.wrong,
+          look,
+        );
+    });
+  });
+  graph.forEach((node, at) => drawNode(root, node, spots[at]!, at === shown.now, look));
+  const last = spots.at(-1)!;
+  if (shown.values.has(graph.length - 1))
+    writeAt(root, short(graph.at(-1)!.value, 4), { x: last.x, y: last.y - 24 }, palette.ink, look);
+  if (hasStartedBack) writeAt(root, '1', { x: last.x, y: last.y + 34 }, palette.wrong, look);
+  for (const [at, { isVariable, derivative }] of graph.entries()) {
+    const isReached = graph.every(({ inputs }, user) => !inputs.includes(at) || shown.passedBack.has(user));
+    if (!isVariable || !isReached || !hasStartedBack) continue;
+    writeAt(root, short(derivative, 4), { x: spots[at]!.x, y: spots[at]!.y + 32 }, palette.wrong, look);
+  }
+  return root.node()!;
+}
+
+function placeNodes(graph: ComputationalGraph, { width, height }: ExperimentLook): Spot[] {
+  const deepest = Math.max(...graph.map(({ depth }) => depth), 1);
+  const columns = Array.from({ length: deepest + 1 }, (_none, depth) =>
+    graph.flatMap((node, at) => (node.depth === depth ? [at] : [])),
+  );
+  const spots: Spot[] = graph.map(() => ({ x: 0, y: 0 }));
+  columns.forEach((column, depth) => {
+    column.forEach((at, index) => {
+      spots[at] = {
+        x: PAD.x + (depth / deepest) * (width - 2 * PAD.x),
+        y: PAD.top + ((index + 0.5) / column.length) * (height - PAD.top - PAD.bottom),
+      };
+    });
+  });
+  return spots;
+}
+
+function drawNode(
+  root: Root,
+  { label, inputs }: ComputationalGraph[number],
+  { x, y }: Spot,
+  isNow: boolean,
+  { theme }: ExperimentLook,
+): void {
+  const palette = palettes[theme];
+  const isLeaf = inputs.length === 0;
+  const width = Math.max(34, textWidth(label, 13) + 16);
+  root
+    .append('rect')
+    .attr('x', round(x - width / 2))
+    .attr('y', round(y - 17))
+    .attr('width', round(width))
+    .attr('height', 34)
+    .attr('rx', isLeaf ? 4 : 17)
+    .attr('fill', palette.surface)
+    .attr('stroke', isNow ? palette.accent : palette.quiet)
+    .attr('stroke-width', isNow ? 3 : 1.25);
+  root
+    .append('text')
+    .attr('x', round(x))
+    .attr('y', round(y + 4.5))
+    .attr('text-anchor', 'middle')
+    .attr('font-size', 13)
+    .attr('font-weight', 600)
+    .text(label);
+}
+
+function writeAt(root: Root, words: string, { x, y }: Spot, colour: string, { theme }: ExperimentLook): void {
+  root
+    .append('text')
+    .attr('x', round(x))
+    .attr('y', round(y))
+    .attr('text-anchor', 'middle')
+    .attr('font-size', 12)
+    .attr('fill', colour)
+    .attr('stroke', palettes[theme].surface)
+    .attr('stroke-width', 3)
+    .attr('paint-order', 'stroke')
+    .text(words);
+}
