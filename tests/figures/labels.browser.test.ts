@@ -5,6 +5,8 @@ import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { drawFigure, usualStyle, type FigureStyle } from '../../src-shared/figures/drawing/drawFigure.ts';
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
 import { figureKinds, figureKindsOf } from '../../src-shared/figures/kinds/catalogue.ts';
+import { experiments } from '../../src-shared/labs/experiments.ts';
+import type { TaskKind } from '../../src-shared/tasks/tasks.ts';
 import { lenet5 } from '../renderer/doubles/network.ts';
 import { labelFaults } from './labelFaults.ts';
 import { sourceOf } from './sourceDouble.ts';
@@ -84,6 +86,10 @@ async function faultsOf(id: string, source: FigureSource, look: (typeof looks)[n
   return faults.map((fault) => `${look.language} ${look.place}: ${fault}`);
 }
 
+/** The kinds that show a network of a task; experiments show the same on all. */
+const ofNetworks = (task: TaskKind): string[] =>
+  figureKindsOf(task).flatMap(({ id, needs }) => (needs === 'nothing' ? [] : [id]));
+
 async function expectNoFaults(id: string, source: FigureSource): Promise<void> {
   const faults: string[] = [];
   for (const look of looks) faults.push(...(await faultsOf(id, source, look)));
@@ -92,7 +98,12 @@ async function expectNoFaults(id: string, source: FigureSource): Promise<void> {
 
 describe.each(Object.entries(networks))('of %s, no label overlaps another or is cut:', (_name, classes) => {
   const source = networkOf(classes);
-  test.each(figureKindsOf('classification').map(({ id }) => id))('%s', (id) => expectNoFaults(id, source));
+  test.each(ofNetworks('classification'))('%s', (id) => expectNoFaults(id, source));
+});
+
+describe('of experiments, no label overlaps another or is cut:', () => {
+  const source = networkOf(['a', 'b']);
+  test.each(experiments.map(({ id }) => id))('%s', (id) => expectNoFaults(id, source));
 });
 
 describe.each([
@@ -101,7 +112,7 @@ describe.each([
   ['three values', regressionSource(networkOf(['a']), 3, 0.1)],
   ['reconstructions', reconstructionSource(networkOf(['a']))],
 ] as const)('of %s, no label overlaps another or is cut:', (_name, source) => {
-  test.each(figureKindsOf(source.session.task).map(({ id }) => id))('%s', (id) => expectNoFaults(id, source));
+  test.each(ofNetworks(source.session.task))('%s', (id) => expectNoFaults(id, source));
 });
 
 describe('the measure itself', () => {

@@ -1,7 +1,7 @@
 import type { Language } from '../../contract/errors.ts';
 import { contourLines } from '../../figures/parts/contourLines.ts';
 import { createFigure, palettes, short, whole } from '../../figures/parts/figure.ts';
-import { drawLegend, legendHeight, legendRows } from '../../figures/parts/legend.ts';
+import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
 import { round } from '../../figures/parts/plot.ts';
 import type { Experiment, ExperimentLook, ExperimentValues, NumberField } from '../Experiment.ts';
 import { drawCurve } from '../parts/drawCurve.ts';
@@ -87,9 +87,13 @@ function picture(course: Descents, values: ExperimentValues, look: ExperimentLoo
     name: text.updates(text.names[kind], whole(updatesAfter(course[kind], seen))),
     colour: palette.categories[at]!,
   }));
-  const rows = legendRows(entries, { width: look.width, left: 8, shown: look.legend }, (rest) => `+ ${rest}`);
+  const rows = legendRows(
+    entries,
+    { width: look.width, left: 8, shown: look.legend, most: mostRows(look.height) },
+    (rest) => `+ ${rest}`,
+  );
   const tall = look.height - legendHeight(rows);
-  const wide = look.width >= 480;
+  const wide = look.width >= 480 || tall < 220; // below each other only where both have height
   const [width, height] = wide ? [look.width * 0.55, tall] : [look.width, tall * 0.55];
   const plane = drawPlane(
     root,

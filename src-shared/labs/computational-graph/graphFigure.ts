@@ -1,4 +1,4 @@
-import { createFigure, palettes, short, type Root } from '../../figures/parts/figure.ts';
+import { createFigure, palettes, short, type Group } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { textWidth } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
@@ -39,48 +39,69 @@ export function graphFigure(graph: ComputationalGraph, step: number, look: Exper
   const text = graphTexts[look.language];
   const palette = palettes[look.theme];
   const root = createFigure(look, text.title, text.caption(graph, step));
-  const spots = placeNodes(graph, look);
+  const room = roomFor(graph, look);
+  const spots = placeNodes(graph, room);
+  // A small picture is a large one made smaller, so that nothing in it overlaps.
+  const inside = root
+    .append('g')
+    .attr('transform', room.scale < 1 ? `scale(${Math.floor(room.scale * 1000) / 1000})` : null);
   const shown = shownAt(graph, step);
   const hasStartedBack = step > forwardOrder(graph).length;
-  graph.forEach(({ inputs, slopes, derivative }, at) => {
-    inputs.forEach((input, index) => {
-      const [from, to] = [spots[input]!, spots[at]!];
-      root
-        .append('line')
-        .attr('x1', round(from.x))
-        .attr('y1', round(from.y))
-        .attr('x2', round(to.x))
-        .attr('y2', round(to.y))
-        .attr('stroke', palette.line)
-        .attr('stroke-width', 2);
-      // Nearer to where the edge comes from, where edges to one node are still apart.
-      const middle = { x: from.x + (to.x - from.x) * 0.42, y: from.y + (to.y - from.y) * 0.42 };
-      if (shown.values.has(input))
-        writeAt(root, short(graph[input]!.value, 4), { ...middle, y: middle.y - 5 }, palette.ink, look);
-      if (shown.passedBack.has(at))
-        writeAt(
-          root,
-          short(derivative * slopes[index]!, 4),
-          { ...middle, y: middle.y + 13 },
-          palette.wrong,
-          look,
-        );
-    });
-  });
-  graph.forEach((node, at) => drawNode(root, node, spots[at]!, at === shown.now, look));
+  const edges = graph.flatMap(({ inputs, slopes }, at) =>
+    inputs.map((input, index) => ({ input, at, slope: slopes[index]! })),
+  );
+  for (const { input, at } of edges)
+    inside
+      .append('line')
+      .attr('x1', round(spots[input]!.x))
+      .attr('y1', round(spots[input]!.y))
+      .attr('x2', round(spots[at]!.x))
+      .attr('y2', round(spots[at]!.y))
+      .attr('stroke', palette.line)
+      .attr('stroke-width', 2);
+  graph.forEach((node, at) => drawNode(inside, node, spots[at]!, at === shown.now, look));
+  // Fewer digits where the gaps between nodes are narrow.
+  const gap = (room.width - 2 * PAD.x) / Math.max(1, ...graph.map(({ depth }) => depth)) - 36;
+  const digits = gap < 40 ? 2 : gap < 56 ? 3 : 4;
+  for (const { input, at, slope } of edges) {
+    const [from, to] = [spots[input]!, spots[at]!];
+    // Where the edge comes from, several edges to one node are still apart.
+    const share = from.y === to.y ? 0.5 : 0.42;
+    const middle = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+    if (shown.values.has(input))
+      writeAt(inside, short(graph[input]!.value, digits), { ...middle, y: middle.y - 5 }, palette.ink, look);
+    if (shown.passedBack.has(at)) {
+      const words = short(graph[at]!.derivative * slope, digits);
+      writeAt(inside, words, { ...middle, y: middle.y + 13 }, palette.wrong, look);
+    }
+  }
   const last = spots.at(-1)!;
   if (shown.values.has(graph.length - 1))
-    writeAt(root, short(graph.at(-1)!.value, 4), { x: last.x, y: last.y - 24 }, palette.ink, look);
-  if (hasStartedBack) writeAt(root, '1', { x: last.x, y: last.y + 34 }, palette.wrong, look);
-  for (const [at, { isVariable, derivative }] of graph.entries()) {
-    const isReached = graph.every(({ inputs }, user) => !inputs.includes(at) || shown.passedBack.has(user));
-    if (!isVariable || !isReached || !hasStartedBack) continue;
-    writeAt(root, short(derivative, 4), { x: spots[at]!.x, y: spots[at]!.y + 32 }, palette.wrong, look);
-  }
+    writeAt(inside, short(graph.at(-1)!.value, 4), { x: last.x, y: last.y - 24 }, palette.ink, look);
+  if (hasStartedBack) writeAt(inside, '1', { x: last.x, y: last.y + 34 }, palette.wrong, look);
   return root.node()!;
 }
 
-function placeNodes(graph: ComputationalGraph, { width, height }: ExperimentLook): Spot[] {
+/** Least distances of columns and rows. */
+const COLUMN = 84;
+const ROW = 66;
+
+interface Room {
+  width: number;
+  height: number;
+  /** Share by which all is made smaller. */
+  scale: number;
+}
+
+function roomFor(graph: ComputationalGraph, { width, height }: ExperimentLook): Room {
+  const depths = graph.map(({ depth }) => depth);
+  const rows = Math.max(...depths.map((depth) => depths.filter((one) => one === depth).length));
+  const [wide, tall] = [2 * PAD.x + Math.max(...depths) * COLUMN, PAD.top + PAD.bottom + rows * ROW];
+  const scale = Math.min(1, width / wide, height / tall);
+  return { width: width / scale, height: height / scale, scale };
+}
+
+function placeNodes(graph: ComputationalGraph, { width, height }: Room): Spot[] {
   const deepest = Math.max(...graph.map(({ depth }) => depth), 1);
   const columns = Array.from({ length: deepest + 1 }, (_none, depth) =>
     graph.flatMap((node, at) => (node.depth === depth ? [at] : [])),
@@ -98,7 +119,7 @@ function placeNodes(graph: ComputationalGraph, { width, height }: ExperimentLook
 }
 
 function drawNode(
-  root: Root,
+  root: Group,
   { label, inputs }: ComputationalGraph[number],
   { x, y }: Spot,
   isNow: boolean,
@@ -127,13 +148,19 @@ function drawNode(
     .text(label);
 }
 
-function writeAt(root: Root, words: string, { x, y }: Spot, colour: string, { theme }: ExperimentLook): void {
+function writeAt(
+  root: Group,
+  words: string,
+  { x, y }: Spot,
+  colour: string,
+  { theme }: ExperimentLook,
+): void {
   root
     .append('text')
     .attr('x', round(x))
     .attr('y', round(y))
     .attr('text-anchor', 'middle')
-    .attr('font-size', 12)
+    .attr('font-size', 11)
     .attr('fill', colour)
     .attr('stroke', palettes[theme].surface)
     .attr('stroke-width', 3)

@@ -1,6 +1,6 @@
 import type { Experiment, ExperimentValues, NumberField } from '../Experiment.ts';
 import { operations, pools, sizeFormula, slide, type Operation, type Sliding } from './sliding.ts';
-import { arithmeticOf, slidingFigure } from './slidingFigure.ts';
+import { slidingFigure } from './slidingFigure.ts';
 import { slidingTexts } from './slidingTexts.ts';
 
 const whole = (
@@ -50,8 +50,8 @@ export const experiment: Experiment<Sliding> = {
   firstShown: 'first',
   lastStep: ({ parts }) => parts.length - 1,
   draw: (sliding, values, look) => slidingFigure(sliding, Number(values['step']), look),
-  caption: (sliding, values, language) =>
-    `${slidingTexts[language].operations[sliding.settings.operation]} · ${sizeFormula(sliding.settings)} · ${arithmeticOf(sliding, Number(values['step']))}`,
+  caption: (sliding, _values, language) =>
+    `${slidingTexts[language].operations[sliding.settings.operation]} · ${sizeFormula(sliding.settings)}`,
   notes: {
     en: 'The blue window is what one output cell reads; its arithmetic is written below. Let the room compute the size of the output first, then move the window along.',
     ko: '파란 창이 출력 한 칸이 읽는 곳이고, 그 계산은 아래에 적혀 있습니다. 출력의 크기를 먼저 계산해 보게 한 다음 창을 옮겨 보세요.',

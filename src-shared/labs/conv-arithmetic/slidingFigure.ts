@@ -217,7 +217,7 @@ function drawCell(
 }
 
 /** The arithmetic of one step with its numbers. */
-export function arithmeticOf({ settings, output, parts }: Sliding, step: number): string {
+function arithmeticOf({ settings, output, parts }: Sliding, step: number): string {
   const here = parts[step]!;
   const first = here.filter(({ channel }) => channel === 0);
   switch (settings.operation) {

@@ -162,5 +162,5 @@ function drawWorst(
     { text: text.rows[at]! },
     { text: number, tone: 'strong' as const },
   ]);
-  drawCells(root, place, { title: text.worst(check.name, index), head: ['', ''], rows }, look);
+  drawCells(root, place, { title: text.worst(check.name, index), head: [], rows }, look);
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../contract/errors.ts';
 import { optimizerNames } from '../../contract/training.ts';
 import { contourLines, gridHeights } from '../../figures/parts/contourLines.ts';
 import { createFigure, palettes, short, whole, type Root } from '../../figures/parts/figure.ts';
-import { drawLegend, legendRows, legendHeight } from '../../figures/parts/legend.ts';
+import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import type { Experiment, ExperimentLook, ExperimentValues, Field } from '../Experiment.ts';
@@ -109,9 +109,13 @@ function picture(course: Course, values: ExperimentValues, look: ExperimentLook)
     name: `${figureTexts[look.language].optimizers[name]} (${short(Number(values[`rate-${name}`]))})`,
     colour: palette.categories[at]!,
   }));
-  const rows = legendRows(entries, { width: look.width, left: 8, shown: look.legend }, (rest) => `+ ${rest}`);
+  const rows = legendRows(
+    entries,
+    { width: look.width, left: 8, shown: look.legend, most: mostRows(look.height) },
+    (rest) => `+ ${rest}`,
+  );
   const tall = look.height - legendHeight(rows);
-  const wide = look.width >= 480;
+  const wide = look.width >= 480 || tall < 220; // below each other only where both have height
   const left = wide ? look.width * 0.62 : look.width;
   const top = wide ? tall : tall * 0.6;
   const plane = drawPlane(

@@ -13,6 +13,7 @@ export interface Cell {
 /** A small table of numbers in a part of a figure. */
 export interface CellTable {
   title?: string;
+  /** Titles of the columns; none for a table without. */
   head: readonly string[];
   rows: readonly (readonly Cell[])[];
   /** Index of the row that is marked. */
@@ -33,13 +34,15 @@ export function drawCells(root: Root, place: Place, table: CellTable, look: Expe
     strong: palette.ink,
   };
   const heading = table.title === undefined ? 0 : 22;
-  const line = Math.min(MOST_LINE, (place.height - heading) / (table.rows.length + 1));
-  const widths = table.head.map((title, at) =>
+  const hasHead = table.head.length > 0;
+  const line = Math.min(MOST_LINE, (place.height - heading) / (table.rows.length + Number(hasHead)));
+  const columns = hasHead ? table.head : (table.rows[0] ?? []).map(() => '');
+  const widths = columns.map((title, at) =>
     Math.max(textWidth(title, 1), ...table.rows.map((row) => textWidth(row[at]?.text ?? '', 1)), 1),
   );
   const all = widths.reduce((sum, width) => sum + width, 0);
   const room = place.width - widths.length * PADDING;
-  const size = Math.max(6, Math.min(13, line * 0.5, room / all));
+  const size = Math.max(6, Math.min(14, line * 0.6, room / all));
   const spare = Math.max(0, room - all * size) / widths.length;
   if (table.title !== undefined)
     root
@@ -54,13 +57,13 @@ export function drawCells(root: Root, place: Place, table: CellTable, look: Expe
     root
       .append('rect')
       .attr('x', round(place.left))
-      .attr('y', round(top + (table.marked + 1) * line))
+      .attr('y', round(top + (table.marked + Number(hasHead)) * line))
       .attr('width', round(place.width))
       .attr('height', round(line))
       .attr('fill', palette.accent)
       .attr('fill-opacity', 0.14);
   const rows: readonly (readonly Cell[])[] = [
-    table.head.map((text) => ({ text, tone: 'quiet' as const })),
+    ...(hasHead ? [table.head.map((text) => ({ text, tone: 'quiet' as const }))] : []),
     ...table.rows,
   ];
   rows.forEach((row, index) => {

@@ -2,7 +2,7 @@ import { axisBottom, axisLeft, scaleLinear, scaleLog, type ScaleContinuousNumeri
 import { dressAxis } from '../../figures/parts/axes.ts';
 import { palettes, short, type Group, type Root } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
-import { cutOrNone } from '../../figures/parts/text.ts';
+import { cutOrNone, textWidth } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 
 /** A rectangle in the figure's own pixels. */
@@ -43,6 +43,30 @@ export interface PlaneOptions {
 }
 
 const MARGIN = { left: 44, right: 20, top: 8, bottom: 34, heading: 18 };
+/** Bottom margin without an axis title, and the height of a place below which the title is left out. */
+const BARE_BOTTOM = 20;
+const LEAST_FOR_TITLE = 104;
+const TICK_SIZE = 11;
+
+/** As many round values as have room for their labels; none if not even one has. */
+function roundValues(
+  scale: Plane['x'],
+  most: number,
+  label: (value: number) => string,
+  room: (label: string) => number,
+): number[] {
+  const [from, to] = scale.range() as [number, number];
+  const length = Math.abs(to - from);
+  for (let count = most; count >= 1; count--) {
+    const values = scale.ticks(count);
+    const needed = Math.max(0, ...values.map((value) => room(label(value))));
+    const places = values.map((value) => scale(value));
+    const apart = places.slice(1).map((place, at) => Math.abs(place - places[at]!));
+    if (apart.every((gap) => gap >= needed) && (values.length > 1 || needed <= length)) return values;
+  }
+  const [first] = scale.ticks(1);
+  return first === undefined ? [] : [first];
+}
 
 /** Draws axes, titles and a faint grid, and returns the scales. */
 export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLook): Plane {
@@ -50,7 +74,9 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
   const palette = palettes[look.theme];
   const top = place.top + MARGIN.top + (title === undefined ? 0 : MARGIN.heading);
   let width = Math.max(20, place.width - MARGIN.left - MARGIN.right);
-  let height = Math.max(20, place.top + place.height - top - MARGIN.bottom);
+  const hasTitle = options.xTitle !== undefined && place.height >= LEAST_FOR_TITLE;
+  const bottom = hasTitle ? MARGIN.bottom : BARE_BOTTOM;
+  let height = Math.max(16, place.top + place.height - top - bottom);
   if (square) [width, height] = [Math.min(width, height), Math.min(width, height)];
   const left =
     place.left + MARGIN.left + (square ? (place.width - MARGIN.left - MARGIN.right - width) / 2 : 0);
@@ -64,16 +90,33 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
     .attr('data-plane', look.handles ? name : null)
     .attr('data-x', look.handles ? [...x.domain(), ...x.range()].join(' ') : null)
     .attr('data-y', look.handles && !logarithmic ? [...y.domain(), ...y.range()].join(' ') : null);
+  const power = (value: number): string => value.toExponential(0).replace('+', '');
+  const labelOf = logarithmic ? power : short;
+  const powers = (y as Plane['y']).ticks(10).filter((value) => Number.isInteger(Math.log10(value)));
+  const tall = 15;
+  const mostPowers = Math.max(1, Math.floor(height / tall));
+  const everyPower = Math.ceil(powers.length / mostPowers);
   const upright = axisLeft(y)
-    .ticks(Math.max(2, Math.min(6, Math.floor(height / 34))), logarithmic ? '.0e' : undefined)
+    .tickValues(
+      logarithmic
+        ? powers.filter((_value, at) => at % everyPower === 0)
+        : roundValues(y, Math.max(1, Math.min(6, Math.floor(height / 34))), short, () => tall),
+    )
     .tickSize(grid ? -width : 0)
-    .tickPadding(6);
+    .tickPadding(6)
+    .tickFormat((value) => labelOf(Number(value)));
   const flat = axisBottom(x)
-    .ticks(Math.max(2, Math.min(8, Math.floor(width / 52))))
+    .tickValues(
+      roundValues(
+        x,
+        Math.max(1, Math.min(8, Math.floor(width / 52))),
+        short,
+        (label) => textWidth(label, TICK_SIZE) + 6,
+      ),
+    )
     .tickSize(grid ? -height : 0)
-    .tickPadding(8);
-  if (!logarithmic) upright.tickFormat((value) => short(Number(value)));
-  flat.tickFormat((value) => short(Number(value)));
+    .tickPadding(8)
+    .tickFormat((value) => short(Number(value)));
   const axes: Group[] = [
     group
       .append('g')
@@ -102,14 +145,19 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
       .text(cutOrNone(text, room, weight ? 12 : 11));
   };
   const centre = left + width / 2;
-  words(options.xTitle, place.width, `translate(${round(centre)} ${round(top + height + 31)})`, 'middle');
+  words(
+    hasTitle ? options.xTitle : undefined,
+    2 * Math.min(centre - place.left, place.left + place.width - centre),
+    `translate(${round(centre)} ${round(top + height + 31)})`,
+    'middle',
+  );
   words(
     options.yTitle,
     height + 20,
     `translate(${round(left - 33)} ${round(top + height / 2)}) rotate(-90)`,
     'middle',
   );
-  words(title, place.width, `translate(${round(left)} ${round(top - 9)})`, 'start', 600);
+  words(title, place.width - MARGIN.left, `translate(${round(left)} ${round(top - 9)})`, 'start', 600);
   const clip = `clip-${name}-${Math.round(left)}-${Math.round(top)}`;
   group
     .append('clipPath')

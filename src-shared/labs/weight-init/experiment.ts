@@ -108,10 +108,11 @@ function picture(course: InitCourse, values: ExperimentValues, look: ExperimentL
   const rows = Math.ceil(spreads.length / columns);
   const [width, height] = [look.width / columns, look.height / rows];
   const [low, high] = course.range;
+  const hasNotes = height >= 150 && width >= 100;
   spreads.forEach((spread, at) => {
     const place = {
       ...{ left: (at % columns) * width, top: Math.floor(at / columns) * height },
-      ...{ width, height: height - 30 },
+      ...{ width, height: hasNotes ? height - 30 : height },
     };
     const total = spread.counts.reduce((sum, count) => sum + count, 0);
     const most = Math.max(...spread.counts) / total;
@@ -140,11 +141,12 @@ function picture(course: InitCourse, values: ExperimentValues, look: ExperimentL
       text.spread(finite(spread.mean), finite(spread.deviation)),
       activationOf(values) === 'relu' ? text.zeros(share) : text.ends(share),
     ];
+    if (!hasNotes) return;
     lines.forEach((line, index) =>
       root
         .append('text')
         .attr('x', round(place.left + 8))
-        .attr('y', round(place.top + place.height + 10 + index * 14))
+        .attr('y', round(place.top + place.height + 11 + index * 14))
         .attr('font-size', 10)
         .attr('fill', palette.quiet)
         .text(cut(line, width - 10, 10)),
