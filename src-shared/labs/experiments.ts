@@ -53,6 +53,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./conv-arithmetic/experiment.ts'),
   ),
   entry(
+    'composition',
+    { en: 'Simple functions, composed', ko: '단순한 함수의 합성' },
+    () => import('./representation/foldsExperiment.ts'),
+  ),
+  entry(
+    'representation',
+    { en: 'The plane, bent layer by layer', ko: '층마다 휘는 평면' },
+    () => import('./representation/experiment.ts'),
+  ),
+  entry(
     'batch-vs-minibatch',
     { en: 'Whole batch or mini-batches', ko: '배치 전체와 미니배치' },
     () => import('./batch-vs-minibatch/experiment.ts'),

@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LabInfo, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import { activations } from '../../../src-shared/labs/activations/lab.ts';
 import { batchVsMinibatch } from '../../../src-shared/labs/batch-vs-minibatch/lab.ts';
+import { representation } from '../../../src-shared/labs/representation/lab.ts';
 import { weightInit } from '../../../src-shared/labs/weight-init/lab.ts';
 import { convArithmetic } from '../../../src-shared/labs/conv-arithmetic/lab.ts';
 import { computationalGraph } from '../../../src-shared/labs/computational-graph/lab.ts';
@@ -54,6 +55,7 @@ export const labs: readonly Lab[] = [
   convolutionMatrix,
   history,
   poolingDemo,
+  lessonLab(representation),
   lessonLab(batchVsMinibatch),
   softmaxRegression,
   dnn,

@@ -37,7 +37,7 @@ describe('the labs', () => {
         ...['mlp-forward', 'two-layer-net', 'evaluation', 'receptive-fields', 'convolution-matrix'],
         ...['pooling-demo', 'filters', 'losses', 'history', 'gates'],
         ...['activations', 'optimizers', 'vanishing-gradient', 'conv-arithmetic'],
-        ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph'],
+        ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));
