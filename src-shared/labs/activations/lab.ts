@@ -1,5 +1,6 @@
 import { handComputed, type Lesson } from '../Lesson.ts';
-import { batchOutputs, derivativeOf, lectureFunctions, valueOf } from './activationFunctions.ts';
+import type { lectureFunctions} from './activationFunctions.ts';
+import { batchOutputs, derivativeOf, valueOf } from './activationFunctions.ts';
 
 const points = [-1, 0, 2];
 const at = (name: (typeof lectureFunctions)[number]): number[] => points.map((x) => valueOf(name, x));

@@ -19,7 +19,7 @@ export interface Points {
 
 const ROWS = 160;
 /** Pictures of a training. */
-export const PICTURES = 60;
+const PICTURES = 60;
 /** Units of the hidden layers; the last has two, so that it can be drawn as it is. */
 const HIDDEN = [8, 8, 2] as const;
 
