@@ -51,6 +51,39 @@ describe('the labs', () => {
     expect(consoleComplaints()).toEqual([]);
   });
 
+  it('let a line be dragged, gone through step by step, and made into a figure as it is', async () => {
+    const { page } = await start();
+    await page.locator('[data-layer]').first().waitFor();
+    await page.keyboard.press('o');
+    await page.getByRole('button', { name: 'Perceptrons as gates' }).click();
+    await page.locator('[data-handle="move"]').waitFor();
+    expect(await violations(page)).toEqual([]);
+    const told = page.getByText('4 of 4 rows right');
+    await told.waitFor();
+
+    const handle = (await page.locator('[data-handle="move"]').boundingBox())!;
+    const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 60, y + 60, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText('2 of 4 rows right').waitFor();
+    await button(page, 'Start values').click();
+    await told.waitFor();
+
+    await button(page, 'Next step').click();
+    await page.locator('svg text', { hasText: 'random weights' }).waitFor();
+    await button(page, 'One step on').click();
+    await page.getByText('step 1 of', { exact: false }).waitFor();
+    await button(page, 'To the end').click();
+    await told.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(page, 'Make a figure').click();
+    await page.locator('.preview svg').first().waitFor();
+    await page.locator('.preview svg text', { hasText: '4 of 4 rows right' }).first().waitFor();
+    expect(consoleComplaints()).toEqual([]);
+  });
+
   it('let a matrix be typed, say what is no number, and show the result at once', async () => {
     const { page } = await start({ locale: 'ko-KR', colorScheme: 'dark' });
     await page.locator('[data-layer]').first().waitFor();

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { LiveExperiment } from '../../src-renderer/state/labs/LiveExperiment.svelte.ts';
+import { makeDesk, until, type Desk } from './desk.ts';
+
+let desk: Desk | undefined;
+let live: LiveExperiment | undefined;
+afterEach(() => {
+  live?.dispose();
+  desk?.free();
+});
+
+async function open(id: string, values?: Record<string, string | number>): Promise<LiveExperiment> {
+  desk = makeDesk();
+  live = new LiveExperiment(desk.app.workbench, id, values);
+  await live.open();
+  return live;
+}
+
+describe('an experiment', () => {
+  test('opens with the values of its step, and goes back to them', async () => {
+    const gates = await open('gates', { way: 'learned', gate: 'or', step: 0 });
+    expect(gates.values).toMatchObject({ gate: 'or', way: 'learned', rate: 0.3 });
+    expect([gates.step, gates.changed]).toEqual([0, false]);
+    expect(gates.lastStep).toBeGreaterThan(3);
+    gates.set({ gate: 'xor' });
+    expect(gates.changed).toBe(true);
+    gates.reset();
+    expect([gates.values['gate'], gates.changed]).toEqual(['or', false]);
+  });
+
+  test('computes at once what is quick, so that a dragged handle is followed', async () => {
+    const gates = await open('gates');
+    gates.drag('move', { x: 0.2, y: 0.3 });
+    const { w1, w2, b } = gates.shown as Record<string, number>;
+    expect(w1! * 0.2 + w2! * 0.3 + b!).toBeCloseTo(0, 2);
+  });
+
+  test('goes through its steps, forwards, back and by playing, and stops at the end', async () => {
+    const sliding = await open('conv-arithmetic');
+    expect(sliding.step).toBe(0);
+    sliding.goTo(4);
+    expect(sliding.step).toBe(4);
+    sliding.goTo(99);
+    expect(sliding.step).toBe(sliding.lastStep);
+    sliding.play();
+    expect([sliding.playing, sliding.step]).toEqual([true, 0]);
+    await until(() => sliding.step > 0);
+    sliding.pause();
+    expect(sliding.playing).toBe(false);
+    sliding.set({ stride: 2 });
+    expect(sliding.step).toBe(0); // another course begins at its beginning
+  });
+
+  test('says what a value may be, and what is impossible, and keeps the last picture', async () => {
+    const sliding = await open('conv-arithmetic');
+    const { course } = sliding;
+    sliding.set({ stride: 9 });
+    expect(sliding.problem).toMatchObject({ code: 'lab/wrong-value', detail: { name: 'stride' } });
+    expect(sliding.values['stride']).toBe(1);
+    sliding.set({ size: 1, filter: 5 });
+    expect(sliding.problem).toMatchObject({ code: 'lab/impossible' });
+    expect(sliding.course).toBe(course);
+    sliding.set({ filter: 1 });
+    expect(sliding.problem).toBeNull();
+    expect(sliding.course).not.toBe(course);
+  });
+
+  test('gives up a long computation when it is no longer wanted', async () => {
+    const deep = await open('vanishing-gradient', { steps: 200 });
+    deep.set({ steps: 5000 });
+    expect(deep.working).toBe(true);
+    deep.set({ steps: 300 });
+    await until(() => !deep.working);
+    expect(deep.lastStep).toBe(300);
+    deep.set({ steps: 5000 });
+    deep.dispose();
+    expect(deep.problem).toBeNull();
+  });
+
+  test('that does not exist says so', async () => {
+    const none = await open('no-such-experiment');
+    expect(none.problem).toMatchObject({ code: 'lab/unknown-experiment' });
+  });
+});
