@@ -95,7 +95,11 @@ export const errorTexts = {
     en: 'In the experiment, {name} cannot be {value}. Expected {expected}.',
     ko: '실험에서 {name} 값으로 {value}을(를) 쓸 수 없습니다. 필요한 값: {expected}.',
   },
-  'lab/impossible': { kind: 'input', en: '{en}', ko: '{ko}' },
+  'lab/impossible': {
+    kind: 'input',
+    en: 'These values give no result. {why}.',
+    ko: '이 값들로는 결과가 없습니다. {why}.',
+  },
   'recipe/unknown': {
     kind: 'input',
     en: 'There is no recipe "{recipe}". Known recipes: {known}.',

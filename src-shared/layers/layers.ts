@@ -111,31 +111,7 @@ export const layerClasses: readonly LayerFacts[] = [
 export const opaqueClasses: readonly string[] = [
   ...['AveragePooling3D', 'MaxPooling3D', 'Conv3D', 'Conv3DTranspose', 'Dot'],
   ...['RNN', 'SimpleRNN', 'GRU', 'LSTM', 'ConvRNN2D', 'ConvLSTM2D', 'Bidirectional', 'TimeDistributed'],
-  ...[
-    'CategoryEncoding',
-    'CenterCrop',
-    'RandomHeight',
-    'RandomWidth',
-    'Resizing',
-    'Normalization',
-    'Subtract',
-  ],
-  ...[
-    'RandomShear',
-    'RandomHue',
-    'RandomSaturation',
-    'RandomGrayscale',
-    'RandomErasing',
-    'RandomGaussianBlur',
-  ],
-  ...[
-    'RandomInvert',
-    'RandomPosterization',
-    'RandomSharpness',
-    'RandomColorJitter',
-    'RandomColorDegeneration',
-  ],
-  ...['RandomPerspective', 'RandomElasticTransform', 'SpatialDropout3D'],
+  ...['CategoryEncoding', 'CenterCrop', 'Resizing', 'Normalization', 'Subtract', 'SpatialDropout3D'],
 ];
 
 const unknown: Reading = { from: 'unknown' };

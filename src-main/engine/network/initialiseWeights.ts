@@ -1,3 +1,4 @@
+import { IDENTITY_MATRIX } from '../layers/identityMatrix.ts';
 import { tensor } from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { engineOf } from '../layers/layers.ts';
@@ -99,7 +100,7 @@ function draw(
       return truncated(values, random, Number(config['mean'] ?? 0), Number(config['stddev'] ?? 0.05));
     case 'Orthogonal':
       return orthogonal(values, shape.at(-1)!, random, Number(config['gain'] ?? 1));
-    case 'Identity':
+    case IDENTITY_MATRIX:
       return identity(values, shape, Number(config['gain'] ?? 1));
     case 'VarianceScaling':
       return varianceScaling(values, random, config, fan);

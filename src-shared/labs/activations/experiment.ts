@@ -1,4 +1,5 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import { impossible } from '../impossible.ts';
+import type { Language } from '../../contract/errors.ts';
 import { createFigure, palettes, short, type FigureOptions } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCells } from '../parts/cells.ts';
@@ -65,9 +66,9 @@ export const experiment: Experiment<Course> = {
   run: ({ batch }) => {
     const numbers = readNumbers(String(batch), MOST_NUMBERS);
     if (numbers) return numbers;
-    throw new FeaturescopeError('lab/impossible', {
-      en: `"${String(batch)}" is not a batch. Write 1 to ${MOST_NUMBERS} numbers with commas, such as -1, 0, 2.`,
-      ko: `"${String(batch)}"에서 배치를 읽을 수 없습니다. -1, 0, 2처럼 수 1~${MOST_NUMBERS}개를 쉼표로 나누어 쓰세요.`,
+    throw impossible({
+      en: `"${String(batch)}" is not a batch. Write 1 to ${MOST_NUMBERS} numbers with commas, such as -1, 0, 2`,
+      ko: `"${String(batch)}"에서 배치를 읽을 수 없습니다. -1, 0, 2처럼 수 1~${MOST_NUMBERS}개를 쉼표로 나누어 쓰세요`,
     });
   },
   draw: (course, values, look) => picture(course, values, look),
@@ -79,8 +80,8 @@ export const experiment: Experiment<Course> = {
     return `${names[name][language]}: ${formulas[name]} · x = ${short(x)}: ${text.value} ${value}, ${text.derivative} ${derivative}`;
   },
   notes: {
-    en: 'The strong curve is the function, the dashed one its derivative: what the gradient is multiplied by on its way back. See where the derivative is 0: there nothing is learned.',
-    ko: '굵은 곡선이 함수, 점선이 도함수입니다. 도함수는 기울기가 거꾸로 갈 때 곱해지는 값입니다. 도함수가 0인 곳을 찾아보세요. 거기서는 아무것도 배우지 못합니다.',
+    en: 'The strong curve is the function, the dashed one its derivative: what the gradient is multiplied by on its way back. See where the derivative is 0: there nothing is learned',
+    ko: '굵은 곡선이 함수, 점선이 도함수입니다. 도함수는 기울기가 거꾸로 갈 때 곱해지는 값입니다. 도함수가 0인 곳을 찾아보세요. 거기서는 아무것도 배우지 못합니다',
   },
   drag: (_handle, { x }, values) => ({
     ...values,

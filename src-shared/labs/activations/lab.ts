@@ -1,5 +1,5 @@
 import { handComputed, type Lesson } from '../Lesson.ts';
-import type { lectureFunctions} from './activationFunctions.ts';
+import type { lectureFunctions } from './activationFunctions.ts';
 import { batchOutputs, derivativeOf, valueOf } from './activationFunctions.ts';
 
 const points = [-1, 0, 2];

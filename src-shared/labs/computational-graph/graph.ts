@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../../contract/errors.ts';
+import { impossible } from '../impossible.ts';
 import type { FunctionName, Operator, Written } from './parse.ts';
 
 /** A node of a computational graph, with its value and the derivative of the result by it. */
@@ -64,9 +64,9 @@ export function graphOf(written: Written, values: ReadonlyMap<string, number>): 
     const same = known.get(key);
     if (same !== undefined) return same;
     if (nodes.length >= MOST_NODES)
-      throw new FeaturescopeError('lab/impossible', {
-        en: `The expression has more than ${MOST_NODES} nodes, too many for a picture.`,
-        ko: `식의 노드가 ${MOST_NODES}개를 넘어 그림으로 그리기에 너무 많습니다.`,
+      throw impossible({
+        en: `The expression has more than ${MOST_NODES} nodes, too many for a picture`,
+        ko: `식의 노드가 ${MOST_NODES}개를 넘어 그림으로 그리기에 너무 많습니다`,
       });
     const depth = Math.max(-1, ...node.inputs.map((input) => nodes[input]!.depth)) + 1;
     nodes.push({ ...node, derivative: 0, depth });
@@ -81,9 +81,9 @@ export function graphOf(written: Written, values: ReadonlyMap<string, number>): 
       case 'variable': {
         const value = values.get(part.name);
         if (value === undefined)
-          throw new FeaturescopeError('lab/impossible', {
-            en: `The variable ${part.name} has no value. Add ${part.name} = 1 to the values.`,
-            ko: `변수 ${part.name}의 값이 없습니다. 값에 ${part.name} = 1을 더하세요.`,
+          throw impossible({
+            en: `The variable ${part.name} has no value. Add ${part.name} = 1 to the values`,
+            ko: `변수 ${part.name}의 값이 없습니다. 값에 ${part.name} = 1을 더하세요`,
           });
         return add(`$${part.name}`, leaf(part.name, value, true));
       }
@@ -124,9 +124,9 @@ export function graphOf(written: Written, values: ReadonlyMap<string, number>): 
 
   const result = visit(written);
   if (!Number.isFinite(nodes[result]!.value))
-    throw new FeaturescopeError('lab/impossible', {
-      en: 'With these values the result is not a number: something is divided by 0, or has no logarithm or root.',
-      ko: '이 값들로는 결과가 수가 아닙니다. 0으로 나누거나, 로그나 제곱근이 없는 값이 있습니다.',
+    throw impossible({
+      en: 'With these values the result is not a number: something is divided by 0, or has no logarithm or root',
+      ko: '이 값들로는 결과가 수가 아닙니다. 0으로 나누거나, 로그나 제곱근이 없는 값이 있습니다',
     });
   goBack(nodes, result);
   return nodes;

@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../../contract/errors.ts';
+import { impossible } from '../impossible.ts';
+import type { FeaturescopeError } from '../../contract/errors.ts';
 
 /** Functions of one value. */
 export const functionNames = ['exp', 'log', 'sqrt', 'sigmoid', 'tanh', 'relu'] as const;
@@ -26,9 +27,9 @@ const NEGATIVE = 3;
 const DEEPEST = 40;
 
 const misread = (at: number, what: string): FeaturescopeError =>
-  new FeaturescopeError('lab/impossible', {
-    en: `The expression cannot be read at position ${at + 1}: ${what}.`,
-    ko: `${at + 1}번째 글자에서 식을 읽을 수 없습니다: ${what}.`,
+  impossible({
+    en: `The expression cannot be read at position ${at + 1}: ${what}`,
+    ko: `${at + 1}번째 글자에서 식을 읽을 수 없습니다: ${what}`,
   });
 
 function tokensOf(text: string): Token[] {
@@ -110,9 +111,9 @@ export function parseValues(text: string): Map<string, number> {
     const found = /^\s*([a-z]\w*)\s*=\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*$/i.exec(part);
     const value = Number(found?.[2] ?? NaN);
     if (!found || !Number.isFinite(value))
-      throw new FeaturescopeError('lab/impossible', {
-        en: `"${part.trim()}" gives no variable a value. Write for example a = 2, b = -1.`,
-        ko: `"${part.trim()}"에서 변수의 값을 읽을 수 없습니다. a = 2, b = -1처럼 쓰세요.`,
+      throw impossible({
+        en: `"${part.trim()}" gives no variable a value. Write for example a = 2, b = -1`,
+        ko: `"${part.trim()}"에서 변수의 값을 읽을 수 없습니다. a = 2, b = -1처럼 쓰세요`,
       });
     values.set(found[1]!, value);
   }

@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../../contract/errors.ts';
+import { impossible } from '../impossible.ts';
 import { RandomStream } from '../../arithmetic/random.ts';
 
 /** What is slid over the input. */
@@ -94,9 +94,9 @@ export function slide(settings: SlidingSettings): Sliding {
   const { size: result, leftOver } = outputSize(settings);
   if (result < 1) {
     const formula = sizeFormula(settings);
-    throw new FeaturescopeError('lab/impossible', {
-      en: `The filter does not fit into the input: ${formula}. Make it or its dilation smaller, or the padding larger.`,
-      ko: `필터가 입력에 들어가지 않습니다: ${formula}. 필터나 팽창을 줄이거나 패딩을 늘리세요.`,
+    throw impossible({
+      en: `The filter does not fit into the input: ${formula}. Make it or its dilation smaller, or the padding larger`,
+      ko: `필터가 입력에 들어가지 않습니다: ${formula}. 필터나 팽창을 줄이거나 패딩을 늘리세요`,
     });
   }
   const flat = operation === 'convolution-1d';

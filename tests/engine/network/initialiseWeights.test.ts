@@ -57,7 +57,7 @@ describe('initializers', () => {
   });
 
   it('make an identity', async () => {
-    expect([...(await kernelOf(2, 3, ['Identity', { gain: 3 }]))]).toEqual([3, 0, 0, 0, 3, 0]);
+    expect([...(await kernelOf(2, 3, ['IdentityMatrix', { gain: 3 }]))]).toEqual([3, 0, 0, 0, 3, 0]);
   });
 
   it('begin the layer within a wrapper as it says, with the forget gate open', () => {

@@ -1,17 +1,11 @@
+import { IDENTITY_MATRIX } from '../../layers/identityMatrix.ts';
 import type { JsonObject } from '../ReadModel.ts';
 
 /** Initialisers of Keras as TensorFlow.js calls them. */
 const known: Readonly<Record<string, string>> = Object.fromEntries([
-  ...[
-    'Zeros',
-    'Ones',
-    'Constant',
-    'RandomUniform',
-    'RandomNormal',
-    'TruncatedNormal',
-    'Orthogonal',
-    'Identity',
-  ].map((name) => [name, name]),
+  ...['Zeros', 'Ones', 'Constant', 'RandomUniform', 'RandomNormal', 'TruncatedNormal', 'Orthogonal'].map(
+    (name) => [name, name],
+  ),
   ...['VarianceScaling', 'GlorotUniform', 'GlorotNormal', 'HeUniform', 'HeNormal'].map((name) => [
     name,
     name,
@@ -21,7 +15,8 @@ const known: Readonly<Record<string, string>> = Object.fromEntries([
   ['Zero', 'Zeros'],
   ['One', 'Ones'],
   ['OrthogonalInitializer', 'Orthogonal'],
-  ['IdentityInitializer', 'Identity'],
+  ['Identity', IDENTITY_MATRIX],
+  ['IdentityInitializer', IDENTITY_MATRIX],
   ['LecunUniform', 'LeCunUniform'],
   ['LecunNormal', 'LeCunNormal'],
   ['LeCunUniform', 'LeCunUniform'],
