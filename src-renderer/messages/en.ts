@@ -197,6 +197,7 @@ export const en = {
     loss: 'Loss function',
     outputLosses: 'Loss functions of outputs',
     outputWeights: 'Weights of losses',
+    trainImages: 'Training images',
     weightDecay: 'Weight decay (L2)',
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',

@@ -291,6 +291,11 @@ export const errorTexts = {
     en: 'The network "{recipe}" learns numbers, but no numbers go with the examples of "{data}". Choose other data or another network.',
     ko: '"{recipe}" 네트워크는 수를 배우지만 "{data}" 데이터의 예제에는 딸린 수가 없습니다. 다른 데이터나 네트워크를 고르세요.',
   },
+  'training/too-few-images': {
+    kind: 'input',
+    en: 'There are {available} images of "{data}" to train on, not {wanted}. Choose a smaller number.',
+    ko: '"{data}" 데이터에서 학습에 쓸 수 있는 이미지는 {available}장이라 {wanted}장을 뽑을 수 없습니다. 더 작은 수를 고르세요.',
+  },
   'training/unknown-metric': {
     kind: 'input',
     en: 'A network trained for {task} has no metric "{metric}". It has: {known}.',

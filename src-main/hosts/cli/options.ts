@@ -122,6 +122,7 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['learningRate', 'lr', rate],
   ['seed', 'seed', whole(0, 0xffffffff)],
   ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
+  ['trainImages', 'trainImages', { en: 'a whole number of at least 1', ko: '1 이상의 정수' }],
   ['weightDecay', 'weightDecay', { en: 'a number from 0 to 1', ko: '0부터 1까지의 수' }],
   ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
@@ -132,7 +133,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
+ * `--loss-weights`, `--train-images`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {

@@ -94,6 +94,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--arithmetic <name>', 'reproducible, fast')
     .option('--loss <name>', `${lossNames.join(', ')}; OUTPUT=NAME,..`)
     .option('--loss-weights <pairs>', 'OUTPUT=X,..')
+    .option('--train-images <n>', '')
     .option('--weight-decay <x>', '')
     .option('--label-smoothing <x>', '')
     .option('--clip-norm <x>', '')

@@ -47,7 +47,7 @@ export function planCode({
   const usual = isBinary(graph, { task }) ? 'binary-cross-entropy' : 'cross-entropy';
   const loss: LossName = settings.loss ?? (task === 'classification' ? usual : 'mse');
   const activation = lastActivationOf(graph);
-  const kept = data.train - Math.round(data.train * settings.validationSplit);
+  const kept = settings.trainImages ?? data.train - Math.round(data.train * settings.validationSplit);
   return {
     title,
     layers: layersOf(graph),
