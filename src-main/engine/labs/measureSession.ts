@@ -1,9 +1,10 @@
 import type { LabTraining } from '../../../src-shared/contract/labs.ts';
+import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
 import { predictionsOf, type EvaluationTask } from '../tasks/evaluate.ts';
 import type { Session } from '../training/Session.ts';
 import type { Measurement } from './checkLab.ts';
 import type { Lab, Trained } from './Lab.ts';
-import { describeTraining, hasSettingsOf } from './labs.ts';
+import { describeTraining } from './labs.ts';
 
 /** Index of the lab's training that a session belongs to; undefined if none matches. */
 function trainingOf(lab: Lab, session: Session): number | undefined {
@@ -14,7 +15,7 @@ function trainingOf(lab: Lab, session: Session): number | undefined {
     : settings;
   const at = lab.trainings
     .map(describeTraining)
-    .findIndex((training) => training.recipe === recipe && hasSettingsOf(training, began));
+    .findIndex((training) => training.recipe === recipe && hasSettings(began, training.settings));
   return at < 0 ? undefined : at;
 }
 

@@ -109,6 +109,22 @@ describe('checking a lab', () => {
     expect(apart.ok).toBe(false);
   });
 
+  it('judges a check that compares with another once both are measured, in either order', async () => {
+    const gap = (training: number): Lab['checks'][number] => ({
+      ...{ name: { en: 'Gap', ko: '차이' }, expected: '↓', training },
+      measure: (one) => ({ value: one!.predictions.accuracy.toFixed(2), ok: true }),
+    });
+    const against = { check: 0, isRight: (own: string, other: string) => Number(own) < Number(other) };
+    const two: Lab = { ...lab, checks: [gap(0), { ...gap(1), against }] };
+    const of = (accuracy: number) => ({ predictions: { accuracy } }) as Trained;
+    const alone = await checkLab(two, { ...nothing, trained: [undefined, of(0.2)] });
+    expect(alone.checks[1]).toMatchObject({ measured: '0.20', ok: false, comparable: false });
+    const both = await checkLab(two, { ...nothing, trained: [of(0.3)], former: alone });
+    expect(both.checks[1]).toMatchObject({ measured: '0.20', ok: true, comparable: true });
+    const wider = await checkLab(two, { ...nothing, trained: [undefined, of(0.4)], former: both });
+    expect(wider.checks[1]).toMatchObject({ measured: '0.40', ok: false, comparable: true });
+  });
+
   it('keeps the result beside the runs; what is damaged counts as never run', async () => {
     expect(readLabResult('cnn')).toBeNull();
     writeLabResult('cnn', labResult);
@@ -133,6 +149,15 @@ describe('the run of a training', () => {
     });
     expect(newestRun(training, [run({ step: 100 })])).toMatchObject({ finished: true });
     expect(newestRun(training, [other])).toBeNull();
+  });
+
+  it('has no setting besides: one that the training does without makes it another', () => {
+    const decayed = run({ settings: { ...training.settings, weightDecay: 0.1 } });
+    expect(newestRun(training, [decayed])).toBeNull();
+    const own = describeTraining({ recipe: 'two-layer-net', settings: { weightDecay: 0.1 }, steps: 100 });
+    expect(newestRun(own, [run({}), decayed])).toMatchObject({ run: decayed.run });
+    const fast = run({ settings: { ...training.settings, arithmetic: 'fast' } });
+    expect(newestRun(training, [fast])).toMatchObject({ run: fast.run });
   });
 });
 
