@@ -25,6 +25,8 @@ export interface Trained {
   network: Network;
   test: Split;
   predictions: Predictions;
+  /** Scores the training images, without dropout and augmentation. */
+  train(): Promise<Predictions>;
   /** Seed of the run. */
   seed: number;
 }

@@ -28,6 +28,7 @@ import { lenet5 } from './lenet5.ts';
 import { lenet5Of1998 } from './lenet5Of1998.ts';
 import { losses } from './losses.ts';
 import { mlpForward } from './mlpForward.ts';
+import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
@@ -48,6 +49,7 @@ export const labs: readonly Lab[] = [
   lessonLab(gradientCheck),
   lessonLab(optimizers),
   lessonLab(weightInit),
+  overfitting,
   lessonLab(convArithmetic),
   simpleConvnet,
   filters,

@@ -23,7 +23,10 @@ function trainingOf(lab: Lab, session: Session): number | undefined {
 export async function measureTrained(session: Session, task?: EvaluationTask): Promise<Trained> {
   const { network, data } = session;
   const predictions = predictionsOf(await session.evaluate(data.test, task));
-  return { network, test: data.test, predictions, seed: network.seed };
+  return {
+    ...{ network, test: data.test, predictions, seed: network.seed },
+    train: async () => predictionsOf(await session.evaluate(session.trained)),
+  };
 }
 
 /** Whether a session has completed a training, on the data of the lecture. */
