@@ -198,6 +198,7 @@ export const en = {
     outputLosses: 'Loss functions of outputs',
     outputWeights: 'Weights of losses',
     trainImages: 'Training images',
+    augment: 'Augmentation',
     weightDecay: 'Weight decay (L2)',
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',

@@ -66,6 +66,9 @@ export const experiments: readonly ExperimentEntry[] = [
     'batch-vs-minibatch',
     { en: 'Whole batch or mini-batches', ko: '배치 전체와 미니배치' },
     () => import('./batch-vs-minibatch/experiment.ts'),
+    'augmentation',
+    { en: 'One image, augmented', ko: '이미지 한 장의 데이터 증강' },
+    () => import('./augmentation/experiment.ts'),
   ),
   entry(
     'vanishing-gradient',

@@ -14,6 +14,7 @@ import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
+import { augmentation } from './augmentation.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
@@ -50,6 +51,7 @@ export const labs: readonly Lab[] = [
   lessonLab(optimizers),
   lessonLab(weightInit),
   overfitting,
+  augmentation,
   lessonLab(convArithmetic),
   simpleConvnet,
   filters,

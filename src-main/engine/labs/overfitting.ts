@@ -22,6 +22,11 @@ export const overfitting: Lab = {
       settings: { ...settings, weightDecay: 0.1 },
     },
     { name: { en: 'Dropout 0.2', ko: '드롭아웃 0.2' }, recipe: 'deep-mlp-dropout', settings },
+    {
+      name: { en: 'Augmentation', ko: '데이터 증강' },
+      recipe: 'deep-mlp',
+      settings: { ...settings, augment: ['rotation', 'scale', 'shift'] },
+    },
   ],
   steps: [
     {
@@ -51,8 +56,8 @@ export const overfitting: Lab = {
     {
       title: { en: 'Remedies side by side', ko: '대책을 나란히' },
       text: {
-        en: 'Weight decay pulls every weight towards 0, dropout leaves out a fifth of the units in each step. Train each, and compare.',
-        ko: '가중치 감쇠는 모든 가중치를 0 쪽으로 당기고, 드롭아웃은 스텝마다 유닛의 5분의 1을 뺍니다. 하나씩 학습해 견주어 보세요.',
+        en: 'Weight decay pulls every weight towards 0, dropout leaves out a fifth of the units in each step, augmentation turns, scales and shifts the images anew each time. Train each, and compare.',
+        ko: '가중치 감쇠는 모든 가중치를 0 쪽으로 당기고, 드롭아웃은 스텝마다 유닛의 5분의 1을 빼며, 데이터 증강은 쓸 때마다 이미지를 새로 돌리고 키우고 옮깁니다. 하나씩 학습해 견주어 보세요.',
       },
       notice: {
         en: 'A remedy costs accuracy in training and gains little or nothing in the test: what narrows is the gap. The accuracy in training of dropout is measured while units are left out.',
@@ -85,6 +90,7 @@ export const overfitting: Lab = {
       0,
     ),
     gapNarrower({ en: 'The same with dropout 0.2: a narrower gap', ko: '드롭아웃 0.2: 차이가 좁아짐' }, 2, 0),
+    gapNarrower({ en: 'The same with augmentation: a narrower gap', ko: '데이터 증강: 차이가 좁아짐' }, 3, 0),
     parameterTable('deep-mlp', [78500, 10100, 10100, 10100, 10100, 10100, 1010]),
   ],
 };

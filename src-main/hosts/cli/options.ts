@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
+import { augmentNames } from '../../../src-shared/contract/augmentNames.ts';
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { FeaturescopeError, type Language } from '../../../src-shared/contract/errors.ts';
 import type { Words } from '../../../src-shared/contract/labs.ts';
@@ -133,7 +134,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--train-images`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
+ * `--loss-weights`, `--augment`, `--train-images`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
@@ -150,6 +151,8 @@ export function settingsOptions(options: RawOptions): Partial<Settings> {
       );
     Object.assign(settings, { [key]: parsed.output });
   }
+  const augment = listOption(options, 'augment', augmentNames);
+  if (augment) settings.augment = v.parse(SettingsSchema.entries.augment, augment);
   return { ...settings, ...lossOptions(options) };
 }
 

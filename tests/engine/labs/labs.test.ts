@@ -38,7 +38,7 @@ describe('the labs', () => {
         ...['pooling-demo', 'filters', 'losses', 'history', 'gates'],
         ...['activations', 'optimizers', 'vanishing-gradient', 'conv-arithmetic'],
         ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
-        ...['overfitting'],
+        ...['overfitting', 'augmentation'],
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));
