@@ -66,6 +66,13 @@ export const experiments: readonly ExperimentEntry[] = [
     'batch-vs-minibatch',
     { en: 'Whole batch or mini-batches', ko: '배치 전체와 미니배치' },
     () => import('./batch-vs-minibatch/experiment.ts'),
+  ),
+  entry(
+    'batch-norm',
+    { en: 'Batch normalisation over 16 weight scales', ko: '가중치 크기 16가지와 배치 정규화' },
+    () => import('./batch-norm/experiment.ts'),
+  ),
+  entry(
     'augmentation',
     { en: 'One image, augmented', ko: '이미지 한 장의 데이터 증강' },
     () => import('./augmentation/experiment.ts'),

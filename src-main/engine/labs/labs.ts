@@ -15,6 +15,7 @@ import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
 import { augmentation } from './augmentation.ts';
+import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
@@ -50,6 +51,7 @@ export const labs: readonly Lab[] = [
   lessonLab(gradientCheck),
   lessonLab(optimizers),
   lessonLab(weightInit),
+  batchNormLab,
   overfitting,
   augmentation,
   lessonLab(convArithmetic),

@@ -38,7 +38,7 @@ describe('the labs', () => {
         ...['pooling-demo', 'filters', 'losses', 'history', 'gates'],
         ...['activations', 'optimizers', 'vanishing-gradient', 'conv-arithmetic'],
         ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
-        ...['overfitting', 'augmentation'],
+        ...['overfitting', 'augmentation', 'batch-norm'],
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));
@@ -75,7 +75,8 @@ describe('the labs', () => {
   );
 
   it('measure what needs no training, and it is as in the lecture', async () => {
-    for (const lab of labs) {
+    // Batch normalisation trains 32 networks for its number, and has a test of its own.
+    for (const lab of labs.filter(({ id }) => id !== 'batch-norm')) {
       const { checks } = await checkLab(lab, nothing);
       const measured = checks.filter(({ measured: value }) => value !== null);
       expect(measured.map(({ name, ok }) => [name.en, ok])).toEqual(
