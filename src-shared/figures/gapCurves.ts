@@ -41,7 +41,7 @@ export function gapCurves(runs: readonly GapRun[], options: FigureOptions): SVGS
     title: titles[part],
     show: percent,
     log: false,
-    ...(part === 'gap' ? {} : { domain: [0, 1] as [number, number] }),
+    domain: part === 'gap' ? gapDomain(runs) : [0, 1],
     legend: false,
     series: runs.map(({ name, epochs }, place) => ({
       name,
@@ -52,4 +52,11 @@ export function gapCurves(runs: readonly GapRun[], options: FigureOptions): SVGS
   }));
   drawRunPanels(root, names, panels, options);
   return root.node()!;
+}
+
+/** Tenths around all gaps and 0: dropout and augmentation make training harder than the test, and the gap negative. */
+function gapDomain(runs: readonly GapRun[]): [number, number] {
+  const gaps = runs.flatMap(({ epochs }) => epochs.map((epoch) => gapValue(epoch, 'gap')));
+  const finite = gaps.filter(Number.isFinite);
+  return [Math.floor(Math.min(0, ...finite) * 10) / 10, Math.ceil(Math.max(0.1, ...finite) * 10) / 10];
 }

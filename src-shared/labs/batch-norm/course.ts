@@ -14,7 +14,7 @@ export interface NormalisationCourse {
 }
 
 /** A network that gets this part of its training images right has trained. */
-export const TRAINED = 0.5;
+const TRAINED = 0.5;
 
 /** Number of scales at which the accuracy after an epoch is at least {@link TRAINED}. Default: the last epoch */
 export const trainedCount = (accuracies: readonly (readonly number[])[], epoch = -1): number =>

@@ -13,7 +13,7 @@ const gapIn = (text: string): number => Number(text.split('=').at(-1));
 /** Checks that the accuracy on the training images exceeds that on the test images by at least `least`. */
 export const gapAtLeast = (name: Words, least: number, training: number): Check => ({
   name,
-  expected: `>= ${least}`,
+  expected: `≥ ${least}`,
   training,
   measure: async (trained) => {
     const { text, gap } = await gapOf(trained!);
