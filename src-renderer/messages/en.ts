@@ -197,6 +197,8 @@ export const en = {
     loss: 'Loss function',
     outputLosses: 'Loss functions of outputs',
     outputWeights: 'Weights of losses',
+    trainImages: 'Training images',
+    augment: 'Augmentation',
     weightDecay: 'Weight decay (L2)',
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',

@@ -167,6 +167,8 @@ export const ko: Messages = {
     loss: '손실 함수',
     outputLosses: '출력별 손실 함수',
     outputWeights: '손실 가중치',
+    trainImages: '훈련 이미지 수',
+    augment: '데이터 증강',
     weightDecay: '가중치 감쇠 (L2)',
     labelSmoothing: '레이블 스무딩',
     clipNorm: '기울기 최대 길이',

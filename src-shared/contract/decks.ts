@@ -46,6 +46,8 @@ export const FigureChoiceSchema = v.object({
   x: v.optional(count),
   /** Other runs besides the open one, by name or folder. */
   runs: v.optional(v.pipe(v.array(words), v.maxLength(20))),
+  /** Id of the lab whose trainings are compared, as far as they have been done; instead of `runs`. */
+  lab: v.optional(words),
   /** Which filters to show: the current ones, the initial ones, or the change in between. */
   when: v.optional(v.picklist(['now', 'start', 'change'])),
   /** Index of the explained class. Default: the predicted one. */

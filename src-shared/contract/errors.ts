@@ -295,6 +295,16 @@ export const errorTexts = {
     en: 'The network "{recipe}" learns numbers, but no numbers go with the examples of "{data}". Choose other data or another network.',
     ko: '"{recipe}" 네트워크는 수를 배우지만 "{data}" 데이터의 예제에는 딸린 수가 없습니다. 다른 데이터나 네트워크를 고르세요.',
   },
+  'training/augmentation-needs-images': {
+    kind: 'input',
+    en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
+    ko: '데이터 증강은 이미지를 바꾸는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 증강 없이 학습하거나 다른 네트워크를 고르세요.',
+  },
+  'training/too-few-images': {
+    kind: 'input',
+    en: 'There are {available} images of "{data}" to train on, not {wanted}. Choose a smaller number.',
+    ko: '"{data}" 데이터에서 학습에 쓸 수 있는 이미지는 {available}장이라 {wanted}장을 뽑을 수 없습니다. 더 작은 수를 고르세요.',
+  },
   'training/unknown-metric': {
     kind: 'input',
     en: 'A network trained for {task} has no metric "{metric}". It has: {known}.',
@@ -764,6 +774,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The network has several outputs, and this is for networks with one. The metrics of each output are in its evaluation.',
     ko: '출력이 하나인 네트워크에만 쓸 수 있는데 이 네트워크는 출력이 여럿입니다. 출력별 지표는 평가에 있습니다.',
+  },
+  'code/augmentation': {
+    kind: 'input',
+    en: 'The network "{network}" is trained with augmentation ({augment}): a program that repeats it bit for bit cannot be written.',
+    ko: '"{network}" 네트워크는 데이터 증강({augment})으로 학습하므로 그 학습을 그대로 되풀이하는 프로그램을 쓸 수 없습니다.',
   },
   'code/several-ports': {
     kind: 'input',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ExperimentValuesSchema, type ExperimentValues, type FigureChoice } from './decks.ts';
+import type { Settings } from './training.ts';
 
 /** A text in both languages of the program. */
 export interface Words {
@@ -31,23 +32,13 @@ export interface LabStep {
   labs?: readonly string[] | undefined;
 }
 
-/** Settings of a lab's training, as in a run. */
-export interface LabSettings {
-  epochs: number;
-  batchSize: number;
-  optimizer: 'sgd' | 'momentum' | 'adagrad' | 'rmsprop' | 'adam';
-  learningRate: number;
-  schedule: 'constant' | 'linear';
-  arithmetic?: 'reproducible' | 'fast' | undefined;
-  seed: number;
-  validationSplit: number;
-}
-
 /** A training of a lab. */
 export interface LabTraining {
+  /** What it is called among the lab's trainings. Default: the recipe's title */
+  name?: Words | undefined;
   recipe: string;
   data: string;
-  settings: LabSettings;
+  settings: Settings;
   /** Number of updates. Default: all epochs */
   steps?: number | undefined;
 }
@@ -62,6 +53,8 @@ export interface CheckResult {
   ok: boolean;
   /** False if it was measured on other data or in a shortened run, and so cannot be compared. */
   comparable: boolean;
+  /** Set if it cannot be compared merely because the check that it is held against was not measured so far, or not fully. */
+  awaits?: boolean | undefined;
 }
 
 /** Result of a lab. */

@@ -1,3 +1,4 @@
+import { augmentNames } from './augmentNames.ts';
 import { optimizerNames } from './optimizerNames.ts';
 import * as v from 'valibot';
 import type { ModelInfo } from '../model/model.ts';
@@ -47,6 +48,16 @@ export const SettingsSchema = v.object({
   arithmetic: v.optional(v.picklist(arithmeticNames)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+  /** Number of images to train on, drawn with the seed from the training images. Default: all that are not held out. */
+  trainImages: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  /** What changes the images of each batch at random, each time anew, in the order of the names. Default: nothing. */
+  augment: v.optional(
+    v.pipe(
+      v.array(v.picklist(augmentNames)),
+      v.minLength(1),
+      v.transform((names) => augmentNames.filter((name) => names.includes(name))),
+    ),
+  ),
   /** Default: the loss that fits the task and the network's output. */
   loss: v.optional(v.picklist(lossNames)),
   /** For a network with several outputs: losses by the outputs' names. Default: `loss`, else what fits each output. */

@@ -1,4 +1,4 @@
-import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
+import { createFigure, palettes, type FigureOptions, type Root } from './parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from './parts/legend.ts';
 import { figureTexts } from '../texts/figures.ts';
 import type { TaskKind } from '../tasks/tasks.ts';
@@ -58,13 +58,6 @@ export function runCurves(
     text.runs,
     runs.length ? text.runsOf(names.join(', ')) : text.curvesEmpty,
   );
-  const entries = names.map((name, place) => ({ name, colour: runColour(options.theme, place) }));
-  const rows = legendRows(
-    entries,
-    { width: options.width, most: mostRows(options.height), shown: options.legend },
-    text.andMore,
-  );
-  const height = options.height - legendHeight(rows);
   const make = (id: string): Panel['series'] =>
     runs.map(({ name, points }, place) => ({
       name,
@@ -73,12 +66,33 @@ export function runCurves(
       dots: false,
       meanAlone: true,
     }));
-  const steps = Math.max(1, ...runs.map(({ points }) => points.at(-1)?.step ?? 0));
   const panels = panelMetrics(task, runs[0]?.points.at(-1)?.values).map((id): Panel => {
     const panel = panelOf(id, options.language);
     return { ...panel, title: `${panel.title}, ${text.train}`, series: make(id), legend: false };
   });
-  drawPanels(root, panels, { ...options, height, steps });
-  drawLegend(root, rows, height, options);
+  drawRunPanels(root, names, panels, options);
   return root.node()!;
+}
+
+/**
+ * Draws panels with one curve for each run, and one legend of the runs below.
+ * @param names of the runs, in the order of their colours
+ */
+export function drawRunPanels(
+  root: Root,
+  names: readonly string[],
+  panels: readonly Panel[],
+  options: FigureOptions,
+): void {
+  const text = figureTexts[options.language];
+  const entries = names.map((name, place) => ({ name, colour: runColour(options.theme, place) }));
+  const rows = legendRows(
+    entries,
+    { width: options.width, most: mostRows(options.height), shown: options.legend },
+    text.andMore,
+  );
+  const height = options.height - legendHeight(rows);
+  const steps = panels.flatMap(({ series }) => series.map(({ points }) => points.at(-1)?.[0] ?? 0));
+  drawPanels(root, panels, { ...options, height, steps: Math.max(1, ...steps) });
+  drawLegend(root, rows, height, options);
 }

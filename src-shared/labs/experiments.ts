@@ -68,6 +68,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./batch-vs-minibatch/experiment.ts'),
   ),
   entry(
+    'batch-norm',
+    { en: 'Batch normalisation over 16 weight scales', ko: '가중치 크기 16가지와 배치 정규화' },
+    () => import('./batch-norm/experiment.ts'),
+  ),
+  entry(
+    'augmentation',
+    { en: 'One image, augmented', ko: '이미지 한 장의 데이터 증강' },
+    () => import('./augmentation/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

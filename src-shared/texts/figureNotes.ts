@@ -34,6 +34,7 @@ const en: Notes = {
     'On the left the loss, on the right how good the network is. The thin line is single batches, the strong one their mean, the dots are measured on images it does not train on. When the two part, it starts to overfit.',
   'run-curves':
     'Several trainings over the same steps. First see which one falls fastest at the beginning, then which one ends best; it need not be the same.',
+  gap: 'Left and middle: the accuracy on images it trains on and on others. Right: how far the two are apart. What a network has learned by heart it knows of the first alone, so the wider the gap, the more it overfits.',
   'over-time':
     'Each row is the distribution of the values at one step, time runs through the rows. A distribution that grows ever wider or collapses into one spike is a sign of trouble.',
   'gradient-norms':
@@ -99,6 +100,7 @@ const ko: Notes = {
     '왼쪽은 손실, 오른쪽은 성능입니다. 옅은 선은 배치 하나하나, 진한 선은 그 평균이고, 점은 학습에 쓰지 않은 이미지로 측정한 값입니다. 둘이 벌어지기 시작하면 과적합을 의심합니다.',
   'run-curves':
     '여러 번의 학습을 같은 스텝에서 비교합니다. 먼저 처음에 가장 빨리 내려가는 것을 보고, 다음으로 끝에서 가장 좋은 것을 보세요. 둘이 같지 않을 수 있습니다.',
+  gap: '왼쪽과 가운데는 학습에 쓴 이미지와 쓰지 않은 이미지에서의 정확도, 오른쪽은 둘의 차이입니다. 외운 것은 앞의 이미지에서만 통하므로 차이가 클수록 과적합이 심합니다.',
   'over-time':
     '한 줄이 한 스텝에서의 값의 분포이고, 줄을 따라 시간이 흐릅니다. 분포가 끝없이 넓어지거나 한 점으로 모이면 문제가 있다는 신호입니다.',
   'gradient-norms':

@@ -159,6 +159,11 @@ const en = {
   optimizers: { sgd: 'SGD', momentum: 'Momentum', adagrad: 'AdaGrad', rmsprop: 'RMSProp', adam: 'Adam' },
   thisRun: 'this run',
   noOtherRuns: 'No other runs chosen to compare with',
+  gap: 'Gap between training and held-out accuracy',
+  gapShort: 'Gap',
+  gapOf: (names: string) =>
+    `Accuracy in training and on held-out images, and the gap between them, of ${names}`,
+  gapEnd: (gaps: string) => `Gap after the last epoch: ${gaps}`,
 };
 
 const ko: typeof en = {
@@ -314,6 +319,10 @@ const ko: typeof en = {
   },
   thisRun: '이 실행',
   noOtherRuns: '견줄 다른 실행을 고르지 않음',
+  gap: '훈련 정확도와 평가 정확도의 차이',
+  gapShort: '차이',
+  gapOf: (names) => `${names}의 훈련 정확도와 평가 정확도, 둘의 차이`,
+  gapEnd: (gaps) => `마지막 에폭의 차이: ${gaps}`,
 };
 
 /** The texts on figures. They are not in the window's messages because figures are also made without a window. */

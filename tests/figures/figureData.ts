@@ -148,3 +148,16 @@ export const ridges = (count: number): Ridge[] =>
     zeros: at / (2 * count),
   }));
 export const moving = { name: 'conv1, weights', ridges: ridges(12) };
+
+/** One network learns by heart, the other is trained with dropout, which makes training harder than the test. */
+export const gaps = [
+  { name: 'none', train: 1, test: 0.8 },
+  { name: 'dropout', train: 0.5, test: 0.75 },
+].map(({ name, train, test }) => ({
+  name,
+  epochs: [1, 2, 3, 4].map((epoch) => ({
+    ...{ epoch, step: 3 * epoch, heldOutSplit: 'test' as const },
+    train: { accuracy: (train * epoch) / 4 },
+    heldOut: { accuracy: (test * epoch) / 4 },
+  })),
+}));

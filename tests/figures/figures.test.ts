@@ -12,6 +12,7 @@ import { sampleGrid } from '../../src-shared/figures/sampleGrid.ts';
 import { summaryTable } from '../../src-shared/figures/summaryTable.ts';
 import { inception, vgg16 } from '../renderer/doubles/largeNetworks.ts';
 import { lenet5 } from '../renderer/doubles/network.ts';
+import { gapCurves } from '../../src-shared/figures/gapCurves.ts';
 import { runCurves } from '../../src-shared/figures/runCurves.ts';
 import { rankingCurves } from '../../src-shared/figures/rankingCurves.ts';
 import { rankingOf } from '../renderer/doubles/ranking.ts';
@@ -26,6 +27,7 @@ import {
   textsOf,
   few,
   several,
+  gaps,
   maps,
   units,
   layersOf,
@@ -83,6 +85,7 @@ describe('figures look as they were last approved', () => {
       'run-curves-narrow-dark-ko',
       () => runCurves(several, options({ width: 300, height: 400, theme: 'dark', language: 'ko' })),
     ],
+    ['gap-negative', () => gapCurves(gaps, options())],
     ['training-curves-dark-ko', () => trainingCurves(few, options({ theme: 'dark', language: 'ko' }))],
     ['training-curves-narrow', () => trainingCurves(few, options({ width: 300, height: 400 }))],
     [

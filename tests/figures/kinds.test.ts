@@ -154,7 +154,7 @@ async function checkFigure(
   place: (typeof places)[number],
 ): Promise<void> {
   const style = { ...usualStyle, ...place, points: place.place === 'column' ? 9 : 20 };
-  const choice = kind.id === 'run-curves' ? { runs: ['another', long] } : {};
+  const choice = kind.choices.includes('runs') ? { runs: ['another', long] } : {};
   let finished;
   try {
     finished = await drawFigure(kind, source, choice, style, 'svg', figureContext);
@@ -183,6 +183,7 @@ describe('the gallery', () => {
   };
   const choices: Record<string, FigureChoice> = {
     'run-curves': { runs: ['another'] },
+    gap: { runs: ['another'] },
     arithmetic: { map: 0, y: 7, x: 16 },
     'receptive-field': { map: 0, y: 2, x: 2 },
   };

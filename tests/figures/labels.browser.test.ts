@@ -37,6 +37,7 @@ const looks: Pick<FigureStyle, 'language' | 'place'>[] = (['ko', 'en'] as const)
   (['full', 'half', 'third', 'column'] as const).map((place) => ({ language, place })),
 );
 const choices: Record<string, FigureChoice> = {
+  gap: { runs: ['LeNet-5 · MNIST · lr 0.03', 'another'] },
   'run-curves': { runs: ['LeNet-5 · MNIST · lr 0.03', 'another'] },
 };
 

@@ -122,6 +122,7 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
     },
     compute: (experiment) =>
       Promise.reject(new FeaturescopeError('lab/unknown-experiment', { experiment, known: '' })),
+    trainings: (lab) => Promise.resolve([{ run: '/runs/of-a-lab', name: lab, history }]),
     runs: (names) => Promise.resolve(names.map((name) => ({ name, history }))),
     why: scriptedWhy({
       ...{ model: () => model, training: () => false, note: () => undefined },

@@ -85,6 +85,8 @@ describe('the values of a command line', () => {
       ['seed', ['7']],
       ['arithmetic', arithmeticNames],
       ['loss', lossNames],
+      ['augment', ['rotation', 'scale,flip']],
+      ['trainImages', ['300']],
       ['weightDecay', ['0.001']],
       ['labelSmoothing', ['0.1']],
       ['clipNorm', ['2']],

@@ -39,17 +39,29 @@ export function drawHeldOut(data: Dataset, share: number, seed: number): Dataset
     for (const row of order.subarray(0, shares[at])) held[row] = 1;
   });
   const order = [0, 1].flatMap((side) => Array.from(held.keys()).filter((row) => held[row] === side));
-  return { ...data, train: inOrder(train, order, storedSize(train, data.shape)) };
+  return reorder(data, order);
 }
+
+/** A data set with its training images in another order. The images are copied. */
+export const reorder = (data: Dataset, order: readonly number[]): Dataset => ({
+  ...data,
+  train: inOrder(data.train, order, storedSize(data.train, data.shape)),
+});
 
 /**
  * Splits the last fraction off a split, without copying.
  * @param imageSize number of values of an image as stored
+ * @param most number of images to train on, from the first; default: all that are not held out
  */
-export function holdOut(split: Split, share: number, imageSize: number): { train: Split; heldOut: Split } {
+export function holdOut(
+  split: Split,
+  share: number,
+  imageSize: number,
+  most = Infinity,
+): { train: Split; heldOut: Split } {
   const kept = split.count - Math.round(split.count * share);
   return {
-    train: slice(split, 0, kept, imageSize),
+    train: slice(split, 0, Math.min(kept, most), imageSize),
     heldOut: slice(split, kept, split.count, imageSize),
   };
 }

@@ -7,6 +7,8 @@ import type { Network } from '../training/Network.ts';
 
 /** A training of a lab: a recipe with the lecture's deviating settings. */
 export interface Training {
+  /** What it is called among the lab's trainings. Default: the recipe's title */
+  name?: Words;
   recipe: string;
   settings?: Partial<Settings>;
   /** Number of updates. Default: all epochs */
@@ -23,6 +25,8 @@ export interface Trained {
   network: Network;
   test: Split;
   predictions: Predictions;
+  /** Scores the training images, without dropout and augmentation. */
+  train(): Promise<Predictions>;
   /** Seed of the run. */
   seed: number;
 }
@@ -38,6 +42,16 @@ export interface Check {
   always?: boolean;
   /** Measures the number. A check that needs no training gets undefined. */
   measure(trained: Trained | undefined): Measured | Promise<Measured>;
+  /** Set for a check that compares with what another check of the lab measured: it is judged once both are there. */
+  against?: Against;
+}
+
+/** How a measured value is judged by that of another check. */
+export interface Against {
+  /** Index of the other check. */
+  check: number;
+  /** Whether the measured value is right beside the other one. */
+  isRight(own: string, other: string): boolean;
 }
 
 /** A lecture's experiment in one file: trainings, views and expected numbers. */

@@ -29,8 +29,22 @@ export async function checkLab(lab: Lab, measurement: Measurement, now = new Dat
     const comparable = check.training === undefined || check.always === true || measurement.comparable;
     checks.push({ name, expected, measured: value, ok, comparable });
   }
+  compare(lab, checks);
   const { quick, data, runs } = measurement;
   return { at: now.toISOString(), quick, data, runs, checks, ok: isRight(checks) };
+}
+
+/** Judges the checks that compare with another one by what both have measured, now or before. */
+function compare(lab: Lab, checks: CheckResult[]): void {
+  for (const [at, { against }] of lab.checks.entries()) {
+    const own = checks[at]!;
+    if (!against || own.measured === null) continue;
+    const other = checks[against.check]!;
+    const ok = other.measured !== null && against.isRight(own.measured, other.measured);
+    const isOwn = own.comparable || own.awaits === true;
+    const comparable = isOwn && other.measured !== null && other.comparable;
+    checks[at] = { ...own, ok, comparable, awaits: isOwn && !comparable ? true : undefined };
+  }
 }
 
 /** A check without a result. */

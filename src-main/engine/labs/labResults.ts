@@ -19,6 +19,7 @@ const ResultSchema = v.object({
       measured: v.nullable(v.string()),
       ok: v.boolean(),
       comparable: v.boolean(),
+      awaits: v.optional(v.boolean()),
     }),
   ),
   ok: v.boolean(),

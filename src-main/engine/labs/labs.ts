@@ -10,9 +10,12 @@ import { gradientCheck } from '../../../src-shared/labs/gradient-check/lab.ts';
 import { gates } from '../../../src-shared/labs/gates/lab.ts';
 import { optimizers } from '../../../src-shared/labs/optimizers/lab.ts';
 import { vanishingGradient } from '../../../src-shared/labs/vanishing-gradient/lab.ts';
-import type { RunInfo, Settings } from '../../../src-shared/contract/service.ts';
+import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
+import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
+import { augmentation } from './augmentation.ts';
+import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
@@ -27,6 +30,7 @@ import { lenet5 } from './lenet5.ts';
 import { lenet5Of1998 } from './lenet5Of1998.ts';
 import { losses } from './losses.ts';
 import { mlpForward } from './mlpForward.ts';
+import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
@@ -47,6 +51,9 @@ export const labs: readonly Lab[] = [
   lessonLab(gradientCheck),
   lessonLab(optimizers),
   lessonLab(weightInit),
+  batchNormLab,
+  overfitting,
+  augmentation,
   lessonLab(convArithmetic),
   simpleConvnet,
   filters,
@@ -72,9 +79,9 @@ export function findLab(id: string): Lab {
 }
 
 /** A training with its recipe's settings filled in. */
-export function describeTraining({ recipe, settings, steps }: Training): LabTraining {
+export function describeTraining({ name, recipe, settings, steps }: Training): LabTraining {
   const { data, settings: usual } = findRecipe(recipe);
-  return { recipe, data, settings: { ...usual, ...settings }, steps };
+  return { name, recipe, data, settings: { ...usual, ...settings }, steps };
 }
 
 /** A lab as clients see it. @param runs all existing runs, newest first */
@@ -97,14 +104,10 @@ export function listLabs(): LabInfo[] {
 
 /** The newest run with exactly the settings of a training; null if there is none. @param runs newest first */
 export function newestRun(training: LabTraining, runs: readonly RunInfo[]): LabRun | null {
-  const found = runs.find((run) => run.recipe === training.recipe && hasSettingsOf(training, run.settings));
+  const found = runs.find(
+    (run) => run.recipe === training.recipe && hasSettings(run.settings, training.settings),
+  );
   if (!found) return null;
   const { run, step, finished } = found;
   return { run, step, finished: finished || step >= (training.steps ?? Infinity) };
-}
-
-/** Whether a run was started with the settings of a training. */
-export function hasSettingsOf({ settings: wanted }: LabTraining, settings: Settings): boolean {
-  const names = Object.keys(wanted) as (keyof typeof wanted)[];
-  return names.every((name) => settings[name] === wanted[name]);
 }

@@ -1,9 +1,10 @@
 import type { LabTraining } from '../../../src-shared/contract/labs.ts';
+import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
 import { predictionsOf, type EvaluationTask } from '../tasks/evaluate.ts';
 import type { Session } from '../training/Session.ts';
 import type { Measurement } from './checkLab.ts';
 import type { Lab, Trained } from './Lab.ts';
-import { describeTraining, hasSettingsOf } from './labs.ts';
+import { describeTraining } from './labs.ts';
 
 /** Index of the lab's training that a session belongs to; undefined if none matches. */
 function trainingOf(lab: Lab, session: Session): number | undefined {
@@ -14,7 +15,7 @@ function trainingOf(lab: Lab, session: Session): number | undefined {
     : settings;
   const at = lab.trainings
     .map(describeTraining)
-    .findIndex((training) => training.recipe === recipe && hasSettingsOf(training, began));
+    .findIndex((training) => training.recipe === recipe && hasSettings(began, training.settings));
   return at < 0 ? undefined : at;
 }
 
@@ -22,7 +23,10 @@ function trainingOf(lab: Lab, session: Session): number | undefined {
 export async function measureTrained(session: Session, task?: EvaluationTask): Promise<Trained> {
   const { network, data } = session;
   const predictions = predictionsOf(await session.evaluate(data.test, task));
-  return { network, test: data.test, predictions, seed: network.seed };
+  return {
+    ...{ network, test: data.test, predictions, seed: network.seed },
+    train: async () => predictionsOf(await session.evaluate(session.trained)),
+  };
 }
 
 /** Whether a session has completed a training, on the data of the lecture. */

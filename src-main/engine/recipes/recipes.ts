@@ -3,6 +3,7 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { RecipeInfo } from '../../../src-shared/contract/service.ts';
 import { autoencoder, autoencoderCnn } from './autoencoder.ts';
 import { cnn } from './cnn.ts';
+import { deepMlp, deepMlpDropout } from './deepMlp.ts';
 import { describeModel } from '../network/describeModel.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
@@ -29,6 +30,8 @@ export const recipes: readonly Recipe[] = [
   twoLayerNet,
   twoLayerNetSigmoid,
   softmaxRegression,
+  deepMlp,
+  deepMlpDropout,
   autoencoder,
   autoencoderCnn,
   regression,

@@ -1,3 +1,4 @@
+import type { AugmentName } from '../../../src-shared/contract/augmentNames.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { LossName } from '../../../src-shared/tasks/losses.ts';
 import type { OutputTask } from '../../../src-shared/tasks/outputs.ts';
@@ -19,6 +20,8 @@ export interface Objective {
   weightDecay?: number | undefined;
   /** Maximum Euclidean norm of the gradient of all weights together; a longer gradient is scaled down to it. */
   clipNorm?: number | undefined;
+  /** What changes the images of a batch at random. Default: nothing. */
+  augment?: readonly AugmentName[] | undefined;
 }
 
 /** The objective that a training's settings describe. */
@@ -27,6 +30,6 @@ export function objectiveOf(
   settings: Partial<Settings>,
   outputs?: readonly OutputTask[],
 ): Objective {
-  const { loss, labelSmoothing, weightDecay, clipNorm } = settings;
-  return { task, outputs, loss, labelSmoothing, weightDecay, clipNorm };
+  const { loss, labelSmoothing, weightDecay, clipNorm, augment } = settings;
+  return { task, outputs, loss, labelSmoothing, weightDecay, clipNorm, augment };
 }

@@ -143,12 +143,19 @@ export class Network {
     share = 1,
     observer?: PassObserver,
   ): ShardGradients {
-    const planned = this.#planner.gradients(batch, share);
+    const changed = isSelection(batch) ? this.augmented(batch, pass) : batch;
+    const planned = this.#planner.gradients(changed, share);
     if (planned) {
       if (observer) this.#planner.lastTrained?.show(observer);
       return planned;
     }
-    return shardGradients(this.#trainable, this.task, this.#taken(batch), pass, share, observer);
+    return shardGradients(this.#trainable, this.task, this.#taken(changed), pass, share, observer);
+  }
+
+  /** The examples of a batch, or of a shard of it, as a step takes them: with their images changed if it is trained so. */
+  augmented(batch: Selection, { seed, step, firstRow }: Omit<TrainingPass, 'statistics'>): Selection {
+    const { augment: names } = this.#objective;
+    return names ? { ...batch, augmentation: { names, seed, step, firstRow } } : batch;
   }
 
   /**

@@ -69,6 +69,11 @@ export class Session {
     if (parts.resumed) this.#resume(parts.resumed);
   }
 
+  /** The examples that it trains on. */
+  get trained(): Split {
+    return this.#trainingData.train;
+  }
+
   get stepsPerEpoch(): number {
     return this.#schedule.stepsPerEpoch;
   }

@@ -1,14 +1,27 @@
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { SessionParts } from './loop/SessionParts.ts';
 import type { OpenContext } from './OpenContext.ts';
 import { Session } from './Session.ts';
 import { shareDataset } from './workers/shareDataset.ts';
 
-/** A session with the number of workers that the user asked for, else that of the run, else that of the backend. */
+/**
+ * A session with the number of workers that the user asked for, else that of the run, else that of the backend.
+ * @throws FeaturescopeError `training/augmentation-needs-images`; the network is freed then
+ */
 export function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
+  refuseAugmentation(parts);
   const { pool, backend, listener } = context;
   const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
   // Other backends have threads of their own, and their native library cannot be loaded twice.
   if (!pool || backend.name !== 'wasm' || parts.data.missing) return new Session(parts, listener);
   if (workers <= 1) return new Session({ ...parts, pool }, listener);
   return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
+}
+
+function refuseAugmentation({ data, settings, program }: SessionParts): void {
+  const isOfImages = data.shape.length === 3 && data.train.inputs instanceof Uint8Array;
+  if (!settings.augment || data.missing || isOfImages) return;
+  program.network.dispose();
+  const shape = data.shape.join('x');
+  throw new FeaturescopeError('training/augmentation-needs-images', { data: data.name, shape });
 }

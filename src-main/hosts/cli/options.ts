@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
+import { augmentNames } from '../../../src-shared/contract/augmentNames.ts';
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { FeaturescopeError, type Language } from '../../../src-shared/contract/errors.ts';
 import type { Words } from '../../../src-shared/contract/labs.ts';
@@ -122,6 +123,7 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['learningRate', 'lr', rate],
   ['seed', 'seed', whole(0, 0xffffffff)],
   ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
+  ['trainImages', 'trainImages', { en: 'a whole number of at least 1', ko: '1 이상의 정수' }],
   ['weightDecay', 'weightDecay', { en: 'a number from 0 to 1', ko: '0부터 1까지의 수' }],
   ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
@@ -132,7 +134,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
+ * `--loss-weights`, `--augment`, `--train-images`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
@@ -149,6 +151,8 @@ export function settingsOptions(options: RawOptions): Partial<Settings> {
       );
     Object.assign(settings, { [key]: parsed.output });
   }
+  const augment = listOption(options, 'augment', augmentNames);
+  if (augment) settings.augment = v.parse(SettingsSchema.entries.augment, augment);
   return { ...settings, ...lossOptions(options) };
 }
 

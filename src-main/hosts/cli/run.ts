@@ -1,3 +1,4 @@
+import { augmentNames } from '../../../src-shared/contract/augmentNames.ts';
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { sizeNames } from '../../../src-shared/figures/drawing/sizes.ts';
 import { saveFormats } from '../../../src-shared/contract/saves.ts';
@@ -94,6 +95,8 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--arithmetic <name>', 'reproducible, fast')
     .option('--loss <name>', `${lossNames.join(', ')}; OUTPUT=NAME,..`)
     .option('--loss-weights <pairs>', 'OUTPUT=X,..')
+    .option('--augment <names>', augmentNames.join(','))
+    .option('--train-images <n>', '')
     .option('--weight-decay <x>', '')
     .option('--label-smoothing <x>', '')
     .option('--clip-norm <x>', '')

@@ -2,6 +2,7 @@ import type { Deck } from '../../../src-shared/contract/decks.ts';
 import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import type { Condition } from '../../../src-shared/contract/conditions.ts';
 import type { DataInfo, RecipeInfo, SessionState } from '../../../src-shared/contract/service.ts';
+import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
 import { asFormerRun } from '../training/FormerRun.ts';
 import { ListScreen } from '../shell/ListScreen.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
@@ -19,10 +20,9 @@ const untilEndOf = ({ steps }: LabTraining): Condition[] | undefined =>
   steps === undefined ? undefined : [{ when: 'step', step: steps }];
 
 /** Whether a session belongs to a training: same recipe and same initial settings. */
-function isOf({ recipe, settings: wanted }: LabTraining, session: SessionState): boolean {
+function isOf({ recipe, settings }: LabTraining, session: SessionState): boolean {
   if (session.pretrained || recipe !== session.recipe) return false;
-  const { settings } = asFormerRun(session);
-  return (Object.keys(wanted) as (keyof typeof wanted)[]).every((name) => settings[name] === wanted[name]);
+  return hasSettings(asFormerRun(session).settings, settings);
 }
 
 /** The labs, the open lab and its current step, and their results. */

@@ -232,6 +232,7 @@ function valueOf({ settings, changes }: RunInfo, name: keyof Settings): string {
   const later =
     name === 'learningRate' || name === 'batchSize' ? changes.flatMap((one) => one[name] ?? []) : [];
   const value = settings[name] ?? '–';
+  if (Array.isArray(value)) return value.join(', ');
   const pairs =
     typeof value === 'object' ? Object.entries(value).map(([output, one]) => `${output}=${one}`) : [];
   return [typeof value === 'object' ? pairs.join(', ') : value, ...later].join(' → ');

@@ -55,14 +55,14 @@ export class StartForm {
   );
 
   /** Number of training images per epoch, without the held-out ones. */
-  readonly imagesPerEpoch = $derived(
-    this.data && this.settings ? Math.round(this.data.train * (1 - this.settings.validationSplit)) : 0,
-  );
+  readonly imagesPerEpoch = $derived.by(() => {
+    if (!this.data || !this.settings) return 0;
+    const { validationSplit, trainImages = Infinity } = this.settings;
+    return Math.min(trainImages, Math.round(this.data.train * (1 - validationSplit)));
+  });
 
   readonly stepsPerEpoch = $derived(
-    this.data && this.settings
-      ? Math.ceil((this.data.train * (1 - this.settings.validationSplit)) / this.settings.batchSize)
-      : 0,
+    this.settings ? Math.ceil(this.imagesPerEpoch / this.settings.batchSize) : 0,
   );
 
   chooseRecipe(id: string): void {

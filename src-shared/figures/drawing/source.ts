@@ -41,6 +41,8 @@ export interface FigureSource {
   ranking(): Promise<RankingCurves>;
   /** The metrics of other runs, by their names or folders. Rejects with `run/not-found` where there is none. @param language of the names they get */
   runs(names: readonly string[], language: Language): Promise<NamedHistory[]>;
+  /** The metrics of a lab's trainings that have been started, in order, by their names. Empty for an unknown lab. */
+  trainings(lab: string, language: Language): Promise<(NamedHistory & { run: string })[]>;
   /** Images of a whole split by what the network says of them; takes a while the first time. */
   predictions(request: Omit<PredictionsRequest, 'task'>): Promise<PredictionPage>;
   /** Examples with the outputs of a network that predicts values; takes a while the first time. */
@@ -71,6 +73,7 @@ export type SourceCalls = Pick<
   | 'compare'
   | 'listRuns'
   | 'listRecipes'
+  | 'listLabs'
   | 'runHistory'
   | 'runExperiment'
   | keyof WhyCalls
@@ -110,6 +113,16 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
           return { name: (run && called.get(run.run)) ?? folderName(wanted), history };
         }),
       );
+    },
+    trainings: async (id, language) => {
+      const [labs, recipes] = await Promise.all([calls.listLabs(), calls.listRecipes()]);
+      const lab = labs.find((one) => one.id === id);
+      const done = (lab?.trainings ?? []).flatMap(({ name, recipe }, at) => {
+        const run = lab!.runs[at]?.run;
+        const title = name ?? recipes.find((one) => one.id === recipe)?.title;
+        return run === undefined ? [] : [{ run, name: title?.[language] ?? recipe }];
+      });
+      return Promise.all(done.map(async (one) => ({ ...one, history: await calls.runHistory(one) })));
     },
     predictions: (request) => calls.predictions({ task, ...request }),
     examples: (request) => calls.examples({ task, ...request }),

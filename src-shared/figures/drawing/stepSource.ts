@@ -56,6 +56,7 @@ function callsAtStep(
     compare: (request) => calls.compare(request),
     listRuns: () => calls.listRuns(),
     listRecipes: () => calls.listRecipes(),
+    listLabs: () => calls.listLabs(),
     runHistory: (request) => calls.runHistory(request),
     runExperiment: (request) => calls.runExperiment(request),
   };

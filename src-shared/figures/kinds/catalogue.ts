@@ -8,6 +8,7 @@ import { connectionsFigure } from './connectionsFigure.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { experimentFigures } from './experimentFigures.ts';
 import { fitFigure } from './fitFigure.ts';
+import { gapFigure } from './gapFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
 import { historyFigure } from './historyFigure.ts';
 import { allLayersFigure, featureMapsFigure, filtersFigure } from './mapsFigures.ts';
@@ -37,6 +38,7 @@ export const figureKinds: readonly FigureKind[] = [
   receptiveFieldFigure,
   curvesFigure,
   runCurvesFigure,
+  gapFigure,
   ridgelineFigure,
   gradientNormsFigure,
   optimizerPathsFigure,

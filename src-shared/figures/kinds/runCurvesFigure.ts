@@ -4,19 +4,18 @@ import { figureTexts } from '../../texts/figures.ts';
 import { knownMetric } from '../../tasks/metrics.ts';
 import { panelMetrics } from '../trainingCurves.ts';
 import { groupsOf, meanOf } from './charts.ts';
+import { comparedRuns } from './comparedRuns.ts';
 
 /** The training batches of the open run and of other runs. */
 export const runCurvesFigure: FigureKind = {
   id: 'run-curves',
   title: (language) => figureTexts[language].runs,
   needs: 'steps',
-  choices: ['runs'],
-  async prepare(source, { runs = [] }, options) {
+  choices: ['runs', 'lab'],
+  async prepare(source, choice, options) {
     const text = figureTexts[options.language];
-    const own = { name: text.thisRun, history: await source.history() };
-    const wanted = runs.filter((run) => run !== source.session.run);
-    const others = await source.runs(wanted, options.language);
-    const all = [own, ...others].filter(({ history }) => history.steps.length > 0);
+    const compared = await comparedRuns(source, choice, options);
+    const all = compared.filter(({ history }) => history.steps.length > 0);
     const steps = [...new Set(all.flatMap(({ history }) => history.steps.map(({ step }) => step)))];
     const ends = groupsOf(steps.sort((a, b) => a - b)).map((group) => [group[0]!, group.at(-1)!] as const);
     const { task } = source.session;
@@ -43,13 +42,13 @@ export const runCurvesFigure: FigureKind = {
           size,
           task,
         ),
-      caption: others.length > 0 ? text.runsOf(all.map(({ name }) => name).join(', ')) : text.noOtherRuns,
+      caption: compared.length > 1 ? text.runsOf(all.map(({ name }) => name).join(', ')) : text.noOtherRuns,
       native: steps.length
         ? {
             kind: 'chart',
             type: 'line',
             xTitle: text.step,
-            panels: panelMetrics(task, own.history.steps.at(-1)?.values).map(panel),
+            panels: panelMetrics(task, all[0]?.history.steps.at(-1)?.values).map(panel),
           }
         : undefined,
     };

@@ -124,6 +124,8 @@ describe('the recipes', () => {
       ['two-layer-net', 39760],
       ['two-layer-net-sigmoid', 39760],
       ['softmax-regression', 7850],
+      ['deep-mlp', 130010],
+      ['deep-mlp-dropout', 130010],
       ['autoencoder', 209968],
       ['autoencoder-cnn', 3217],
       ['regression', 1153],

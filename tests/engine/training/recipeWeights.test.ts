@@ -60,6 +60,14 @@ const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
     '89699a022e9bdfa913cee17e4f2feb298cb44632e5772bc2d711848256b8522d',
     '46498e7c247f2e8af4df6b97dbe7a5ee8d0dc6b418ca526b737bc310b779c989',
   ],
+  'deep-mlp': [
+    'fa85830cbfb7e37cf0bc18b6fe49e89120bb320383963edecc3d2109cb95ea0f',
+    '979a78751d6cbf2c6a953cb12501b17f00811ea3c720f1ab5c0a298927d52c4d',
+  ],
+  'deep-mlp-dropout': [
+    '023ead49f757d3fdeeb26b400c6cc14267a0fdeca4b3d519519d3f08af93a69b',
+    '0579e1700ce80c14d2862848e9c6ed47c104064ebe4e0156a3c14f9331adc615',
+  ],
 };
 
 let backend: BackendInfo;

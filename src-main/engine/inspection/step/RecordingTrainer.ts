@@ -53,7 +53,8 @@ export class RecordingTrainer extends SingleTrainer {
     const { network, split, shape, schedule } = this.#parts;
     const workers = canShard(network.graph) ? this.#parts.workers : 1;
     const shards = shardsOf(indices.length, workers);
-    const batch: Selection = { split, shape, indices: indices.slice() };
+    const { seed } = network;
+    const batch = network.augmented({ split, shape, indices: indices.slice() }, { seed, step, firstRow: 0 });
     const sizes = network.info.layers.map(({ outputShape }) => sizeOf(outputShape));
     const signals = new SignalRecord(indices.length, sizes);
     const weights = new WeightRecord(network);

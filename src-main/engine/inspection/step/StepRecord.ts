@@ -8,9 +8,8 @@ import type {
   InsideTensorsRequest,
   Phase,
 } from '../../../../src-shared/contract/inside.ts';
-import { readImages } from '../../data/fitImages.ts';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
-import { writeInputs, type Selection } from '../../training/schedule/batches.ts';
+import { imagesIn, writeInputs, type Selection } from '../../training/schedule/batches.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import { outputsOf } from '../../tasks/evaluate.ts';
@@ -55,7 +54,7 @@ export class StepRecord {
 
   describe(): StepTrace {
     const { batch, heads, step, epoch, learningRate, shards, values } = this.facts;
-    const { split, shape, indices } = batch;
+    const { split, indices } = batch;
     const { optimizer, objective } = this.#network;
     const isOfClasses = split.labels.length > 0;
     return {
@@ -69,7 +68,7 @@ export class StepRecord {
       clipNorm: objective.clipNorm ?? null,
       labels: isOfClasses ? Int32Array.from(indices, (index) => split.labels[index]!) : new Int32Array(),
       indices: indices.slice(),
-      inputs: split.inputs instanceof Uint8Array ? readImages(split, shape, indices) : inputsOf(batch),
+      inputs: split.inputs instanceof Uint8Array ? imagesIn(batch) : inputsOf(batch),
       layers: this.#layers,
       phases: phasesOf(this.#layers, (position) => this.#network.graph[position]!.port !== undefined),
       kept: this.#signals.kept,

@@ -1,3 +1,4 @@
+import type { Words } from '../../../../src-shared/contract/labs.ts';
 import type { Check } from '../Lab.ts';
 
 const four = (share: number): string => share.toFixed(4);
@@ -30,3 +31,21 @@ export function accuracyNear(share: number, tolerance: number, training = 0): Ch
     },
   };
 }
+
+/** Measures the test accuracy that another check compares with; any is right that is better than guessing. */
+export const accuracyShown = (name: Words, training: number): Check => ({
+  name,
+  expected: '> 0.1',
+  training,
+  measure: (trained) => {
+    const { accuracy } = trained!.predictions;
+    return { value: four(accuracy), ok: accuracy > 0.1 };
+  },
+});
+
+/** Checks that the test accuracy is above that of another check. @param than index of the other check */
+export const accuracyAbove = (name: Words, training: number, than: number): Check => ({
+  ...accuracyShown(name, training),
+  expected: '↑',
+  against: { check: than, isRight: (own, other) => Number(own) > Number(other) },
+});

@@ -45,12 +45,14 @@ export interface SessionParts {
 
 /** The splits for training and for validation. */
 export function trainingDataOf({ data, settings }: Pick<SessionParts, 'data' | 'settings'>): TrainingData {
-  const { validationSplit } = settings;
+  const { validationSplit, trainImages } = settings;
   if (data.missing) {
     const trained = data.train.count - Math.round(data.train.count * validationSplit);
-    return { data, train: missingSplit(trained, data.missing), heldOut: data.test };
+    const count = Math.min(trained, trainImages ?? Infinity);
+    return { data, train: missingSplit(count, data.missing), heldOut: data.test };
   }
-  const { train, heldOut } = holdOut(data.train, validationSplit, storedSize(data.train, data.shape));
+  const size = storedSize(data.train, data.shape);
+  const { train, heldOut } = holdOut(data.train, validationSplit, size, trainImages);
   return { data, train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }
 

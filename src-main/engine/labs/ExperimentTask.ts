@@ -1,0 +1,5 @@
+/** How a running experiment reports, and how it is stopped. */
+export interface ExperimentTask {
+  signal: AbortSignal;
+  progress(done: number, total: number): void;
+}
