@@ -201,6 +201,7 @@ export const en = {
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',
     validationSplit: 'Held out for validation',
+    trainImages: 'Training images used',
     epochsHint: 'How often the network sees all images.',
     batchSizeHint: 'Images per step.',
     learningRateHint: 'How far the weights move in a step.',

@@ -47,6 +47,8 @@ export const SettingsSchema = v.object({
   arithmetic: v.optional(v.picklist(arithmeticNames)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+  /** Number of training examples to use, the held-out ones included; the seed draws them. Default: all. */
+  trainImages: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
   /** Default: the loss that fits the task and the network's output. */
   loss: v.optional(v.picklist(lossNames)),
   /** For a network with several outputs: losses by the outputs' names. Default: `loss`, else what fits each output. */

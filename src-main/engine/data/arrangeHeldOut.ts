@@ -1,12 +1,18 @@
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { Dataset } from './Dataset.ts';
-import { drawHeldOut, type HoldOutRule } from './holdOut.ts';
+import { drawHeldOut, takeTrainRows, type HoldOutRule } from './holdOut.ts';
+import { trainRows } from './trainImages.ts';
 
-/** A data set with its validation images held out as training does. */
+/**
+ * A data set with the training images that a training uses, the held-out ones last.
+ * @throws FeaturescopeError `training/too-few-images`
+ */
 export function arrangeHeldOut(
   data: Dataset,
   rule: HoldOutRule | undefined,
-  { validationSplit, seed }: Pick<Settings, 'validationSplit' | 'seed'>,
+  settings: Pick<Settings, 'validationSplit' | 'trainImages' | 'seed'>,
 ): Dataset {
-  return rule === 'drawn' ? drawHeldOut(data, validationSplit, seed) : data;
+  const rows = trainRows(data.train.count, settings);
+  const used = rows ? takeTrainRows(data, rows) : data;
+  return rule === 'drawn' ? drawHeldOut(used, settings.validationSplit, settings.seed) : used;
 }

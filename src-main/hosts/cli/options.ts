@@ -124,6 +124,8 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
   ['weightDecay', 'weightDecay', { en: 'a number from 0 to 1', ko: '0부터 1까지의 수' }],
   ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
+  ['validationSplit', 'holdOut', { en: 'a share from 0 to 0.5', ko: '0부터 0.5까지의 비율' }],
+  ['trainImages', 'trainImages', { en: 'a whole number from 2', ko: '2 이상인 정수' }],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
 ];
 
@@ -132,7 +134,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
+ * `--loss-weights`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--hold-out`, `--train-images`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {

@@ -97,6 +97,8 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--weight-decay <x>', '')
     .option('--label-smoothing <x>', '')
     .option('--clip-norm <x>', '')
+    .option('--hold-out <share>', '0..0.5')
+    .option('--train-images <n>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')
     .option('--out <folder>', '');

@@ -56,13 +56,16 @@ export class StartForm {
 
   /** Number of training images per epoch, without the held-out ones. */
   readonly imagesPerEpoch = $derived(
-    this.data && this.settings ? Math.round(this.data.train * (1 - this.settings.validationSplit)) : 0,
+    this.data && this.settings
+      ? Math.round(
+          Math.min(this.data.train, this.settings.trainImages ?? Infinity) *
+            (1 - this.settings.validationSplit),
+        )
+      : 0,
   );
 
   readonly stepsPerEpoch = $derived(
-    this.data && this.settings
-      ? Math.ceil((this.data.train * (1 - this.settings.validationSplit)) / this.settings.batchSize)
-      : 0,
+    this.data && this.settings ? Math.ceil(this.imagesPerEpoch / this.settings.batchSize) : 0,
   );
 
   chooseRecipe(id: string): void {
