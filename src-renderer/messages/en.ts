@@ -202,6 +202,7 @@ export const en = {
     clipNorm: 'Longest gradient',
     validationSplit: 'Held out for validation',
     trainImages: 'Training images used',
+    dataSeed: 'Seed of the images',
     epochsHint: 'How often the network sees all images.',
     batchSizeHint: 'Images per step.',
     learningRateHint: 'How far the weights move in a step.',

@@ -172,6 +172,7 @@ export const ko: Messages = {
     clipNorm: '기울기 최대 길이',
     validationSplit: '검증용 비율',
     trainImages: '쓰는 훈련 이미지 수',
+    dataSeed: '이미지 선택 시드',
     epochsHint: '전체 이미지를 몇 번 학습할지 정합니다.',
     batchSizeHint: '한 스텝에 쓰는 이미지 수입니다.',
     learningRateHint: '한 스텝에 가중치가 움직이는 정도입니다.',

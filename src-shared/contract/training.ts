@@ -47,8 +47,10 @@ export const SettingsSchema = v.object({
   arithmetic: v.optional(v.picklist(arithmeticNames)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
-  /** Number of training examples to use, the held-out ones included; the seed draws them. Default: all. */
+  /** Number of training examples to use, the held-out ones included: the first ones, unless these lack a class. Default: all. */
   trainImages: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
+  /** Seed of the choice of the examples that are used and held out. Default: `seed`. */
+  dataSeed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff))),
   /** Default: the loss that fits the task and the network's output. */
   loss: v.optional(v.picklist(lossNames)),
   /** For a network with several outputs: losses by the outputs' names. Default: `loss`, else what fits each output. */

@@ -18,6 +18,10 @@ export function sampleTrial(space: Space, seed: number, trial: number): TrialSet
   );
 }
 
+/** The seed of a trial's own initial weights. */
+export const seedOfTrial = (seed: number, trial: number): number =>
+  new RandomStream(seed, 'trial', trial, 'own seed').nextUint32();
+
 function draw(dimension: Dimension, stream: RandomStream): string | number {
   if (dimension.kind === 'choice') return dimension.options[stream.integer(dimension.options.length)]!;
   const { low, high, logarithmic } = dimension;

@@ -16,6 +16,8 @@ export const TrialResultSchema = v.object({
   rung: count,
   /** Number of epochs that it was to train. */
   epochs: count,
+  /** Seed of its initial weights and of the order of its images. */
+  seed: count,
   settings: v.partial(v.pick(SettingsSchema, searchedNames)),
   state: v.picklist(trialStates),
   /** The study's metric on the held-out examples after the last epoch; null without one. */

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { Dataset } from './Dataset.ts';
 import { drawHeldOut, takeTrainRows, type HoldOutRule } from './holdOut.ts';
-import { trainRows } from './trainImages.ts';
+import { dataSeedOf, trainRows, type ImageChoice } from './trainImages.ts';
 
 /**
  * A data set with the training images that a training uses, the held-out ones last.
@@ -10,9 +10,9 @@ import { trainRows } from './trainImages.ts';
 export function arrangeHeldOut(
   data: Dataset,
   rule: HoldOutRule | undefined,
-  settings: Pick<Settings, 'validationSplit' | 'trainImages' | 'seed'>,
+  settings: Pick<Settings, 'validationSplit'> & ImageChoice,
 ): Dataset {
-  const rows = trainRows(data.train.count, settings);
+  const rows = trainRows(data.train, settings);
   const used = rows ? takeTrainRows(data, rows) : data;
-  return rule === 'drawn' ? drawHeldOut(used, settings.validationSplit, settings.seed) : used;
+  return rule === 'drawn' ? drawHeldOut(used, settings.validationSplit, dataSeedOf(settings)) : used;
 }

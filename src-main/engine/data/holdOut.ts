@@ -4,7 +4,7 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from './Dataset.ts';
 import { sliceUndrawn } from './handwriting/UndrawnImages.ts';
 import { storedSize, takeStored } from './fitImages.ts';
-import { trainRows } from './trainImages.ts';
+import { trainRows, type ImageChoice } from './trainImages.ts';
 
 /**
  * How validation images are chosen from the training images: `last` takes the last ones, like Keras' validation_split;
@@ -18,12 +18,12 @@ export type HoldOutRule = (typeof holdOutRules)[number];
  * @throws FeaturescopeError `training/too-few-images`
  */
 export function holdOutRuleFor(
-  { labels: all }: Pick<Split, 'labels'>,
-  settings: Pick<Settings, 'validationSplit' | 'trainImages' | 'seed'>,
+  { labels: all, count }: Pick<Split, 'labels' | 'count'>,
+  settings: Pick<Settings, 'validationSplit'> & ImageChoice,
 ): HoldOutRule {
   const share = settings.validationSplit;
-  const rows = all.length > 0 ? trainRows(all.length, settings) : undefined;
-  const labels = rows ? takeRows(all, rows, 1) : all;
+  const rows = trainRows({ labels: all, count }, settings);
+  const labels = rows && all.length > 0 ? takeRows(all, rows, 1) : all;
   const kept = labels.length - Math.round(labels.length * share);
   const [trained, heldOut] = [new Set(labels.subarray(0, kept)), new Set(labels.subarray(kept))];
   if (heldOut.size === 0) return 'last';

@@ -121,6 +121,7 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['schedule', 'schedule', oneOf(scheduleNames)],
   ['learningRate', 'lr', rate],
   ['seed', 'seed', whole(0, 0xffffffff)],
+  ['dataSeed', 'dataSeed', whole(0, 0xffffffff)],
   ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
   ['weightDecay', 'weightDecay', { en: 'a number from 0 to 1', ko: '0부터 1까지의 수' }],
   ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
@@ -134,7 +135,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--hold-out`, `--train-images`.
+ * `--loss-weights`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--hold-out`, `--train-images`, `--data-seed`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {

@@ -101,6 +101,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--clip-norm <x>', '')
     .option('--hold-out <share>', '0..0.5')
     .option('--train-images <n>', '')
+    .option('--data-seed <n>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')
     .option('--out <folder>', '');

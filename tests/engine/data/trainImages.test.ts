@@ -20,11 +20,21 @@ const rowsOf = ({ inputs, count }: Split): number[] =>
 
 describe('the training images that are used', () => {
   it('are drawn by the seed, each at most once, and a smaller number is among a larger one', () => {
-    const rows = trainRows(COUNT, { trainImages: 60, seed: 1 })!;
+    const { train } = sortedData();
+    const rows = trainRows(train, { trainImages: 60, seed: 1 })!;
     expect(new Set(rows).size).toBe(60);
-    expect(trainRows(COUNT, { trainImages: 20, seed: 1 })).toEqual(rows.slice(0, 20));
-    expect(trainRows(COUNT, { trainImages: 60, seed: 2 })).not.toEqual(rows);
-    expect(trainRows(COUNT, { seed: 1 })).toBeUndefined();
+    expect(trainRows(train, { trainImages: 20, seed: 1 })).toEqual(rows.slice(0, 20));
+    expect(trainRows(train, { trainImages: 60, seed: 2 })).not.toEqual(rows);
+    expect(trainRows(train, { trainImages: 60, seed: 2, dataSeed: 1 })).toEqual(rows);
+    expect(trainRows(train, { seed: 1 })).toBeUndefined();
+  });
+
+  it('are the first ones in an order of the seed where these have every class', () => {
+    const labels = Uint8Array.from({ length: COUNT }, (_none, row) => row % 3);
+    const rows = trainRows({ labels, count: COUNT }, { trainImages: 60, seed: 1 })!;
+    const first = Array.from({ length: 60 }, (_none, row) => row);
+    expect(rows).not.toEqual(first);
+    expect([...rows].sort((a, b) => a - b)).toEqual(first);
   });
 
   it('keep their labels, and are held out by class where a class would be missing', () => {
@@ -35,7 +45,7 @@ describe('the training images that are used', () => {
     expect(train.count).toBe(60);
     expect([...train.labels]).toEqual(rowsOf(train).map((row) => Math.floor(row / 100)));
     expect([...rowsOf(train)].sort((a, b) => a - b)).toEqual(
-      [...trainRows(COUNT, settings)!].sort((a, b) => a - b),
+      [...trainRows(data.train, settings)!].sort((a, b) => a - b),
     );
     expect(new Set(train.labels.subarray(48))).toEqual(new Set([0, 1, 2]));
   });

@@ -9,7 +9,7 @@ import { rankTrials, rungsOf, type TrialResult } from '../../../src-shared/studi
 const lecture = 'lr=log:1e-6..1e-2 weightDecay=log:1e-8..1e-4';
 
 const result = (trial: number, value: number | null, more: Partial<TrialResult> = {}): TrialResult => ({
-  ...{ trial, value, rung: 0, epochs: 1, settings: {}, heldOut: [], train: [] },
+  ...{ trial, value, rung: 0, epochs: 1, seed: 1, settings: {}, heldOut: [], train: [] },
   ...{ state: value === null ? 'diverged' : 'done', ...more },
 });
 
@@ -130,7 +130,7 @@ describe('the narrower space', () => {
       for (const dimension of next) {
         const value = settings[dimension.name]!;
         if (dimension.kind === 'choice') expect(dimension.options).toContain(value);
-        else expect(value >= dimension.low && value <= dimension.high).toBe(true);
+        else expect(Number(value) >= dimension.low && Number(value) <= dimension.high).toBe(true);
       }
     const [rate] = next;
     if (rate?.kind !== 'range') throw new Error('not a range');

@@ -32,17 +32,9 @@ export interface TrialRunner {
 
 /** The result of a trial whose runner was lost each time. */
 export function lostResult(request: TrialRequest, times: number, reason: string): TrialResult {
-  const { trial, rung, epochs, varied } = request;
-  const problem = { code: 'study/runner-lost', detail: { times, reason } };
+  const { trial, rung, epochs, varied, settings } = request;
   return {
-    trial,
-    rung,
-    epochs,
-    settings: varied,
-    state: 'failed',
-    value: null,
-    heldOut: [],
-    train: [],
-    problem,
+    ...{ trial, rung, epochs, seed: settings.seed, settings: varied, state: 'failed', value: null },
+    ...{ heldOut: [], train: [], problem: { code: 'study/runner-lost', detail: { times, reason } } },
   };
 }

@@ -26,14 +26,22 @@ export class TrialTrainer {
    * @throws FeaturescopeError `engine/cancelled`, `study/other-data`
    */
   async train(request: TrialRequest, signal: AbortSignal): Promise<TrialResult> {
-    const { trial, rung, epochs, varied, metric } = request;
+    const { trial, rung, epochs, varied, metric, settings } = request;
     const done: EpochMetrics[] = [];
     const values = (part: 'train' | 'heldOut'): number[] =>
       done
         .map((epoch) => epoch[part][metric as 'loss'])
         .filter((value) => Number.isFinite(value)) as number[];
-    const told = (): Pick<TrialResult, 'trial' | 'rung' | 'epochs' | 'settings' | 'heldOut' | 'train'> => ({
-      ...{ trial, rung, epochs, settings: varied, heldOut: values('heldOut'), train: values('train') },
+    const told = (): Omit<TrialResult, 'state' | 'value'> => ({
+      ...{
+        trial,
+        rung,
+        epochs,
+        seed: settings.seed,
+        settings: varied,
+        heldOut: values('heldOut'),
+        train: values('train'),
+      },
     });
     const place = await this.#placeOf(request);
     try {

@@ -46,7 +46,9 @@ export async function defineStudy(
   const { network, space, seed, trials, halving } = wish;
   const recipe = network.from === 'recipe' ? findRecipe(network.recipe) : networkRecipe(network.network);
   const usual = recipe.settings.validationSplit > 0 ? {} : { validationSplit: USUAL_HELD_OUT };
-  const settings: Settings = { ...recipe.settings, ...usual, ...definedOnly(wish.settings) };
+  const wanted: Settings = { ...recipe.settings, ...usual, ...definedOnly(wish.settings) };
+  // All trials are judged by the same images, whatever their own seeds are.
+  const settings = { ...wanted, dataSeed: wanted.dataSeed ?? wanted.seed };
   if (settings.validationSplit === 0) throw new FeaturescopeError('study/no-validation');
   const cache = new DatasetCache();
   const asked = wish.data ?? recipe.data;

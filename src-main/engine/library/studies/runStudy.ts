@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
-import { sampleTrial } from '../../../../src-shared/studies/sampleTrial.ts';
+import { sampleTrial, seedOfTrial } from '../../../../src-shared/studies/sampleTrial.ts';
 import { rankTrials, rungsOf, type Rung, type TrialResult } from '../../../../src-shared/studies/trials.ts';
 import type { StudyFolder } from './StudyFolder.ts';
 import type { TrialRequest, TrialRunner } from './TrialRunner.ts';
@@ -74,7 +74,7 @@ function requestOf({ study }: StudyFolder, trial: number, { at, epochs }: RungTa
     epochs,
     network,
     data,
-    settings: { ...settings, ...varied },
+    settings: { ...settings, seed: seedOfTrial(seed, trial), ...varied },
     varied,
     metric: metric.id,
   };

@@ -124,8 +124,8 @@ function newStudyPath({ network, data }: Study): string {
   return newRunPath(name, basename(data.place), new Date(), studiesFolder());
 }
 
-const rowOf = ({ trial, settings, value, state, epochs, problem }: TrialResult) => ({
-  ...{ id: trial, settings, value, state, epochs },
+const rowOf = ({ trial, settings, value, state, epochs, seed, problem }: TrialResult) => ({
+  ...{ id: trial, settings, value, state, epochs, seed },
   ...(problem && { problem }),
 });
 

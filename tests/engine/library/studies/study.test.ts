@@ -53,7 +53,17 @@ function openStudy(study: Study, path = join(temporaryFolder(), 'study')): Study
 
 const never = new AbortController().signal;
 const done = (trial: number, value = 0.5): TrialResult => ({
-  ...{ trial, value, rung: 0, epochs: 1, settings: {}, heldOut: [value], train: [value], state: 'done' },
+  ...{
+    trial,
+    value,
+    rung: 0,
+    epochs: 1,
+    seed: 1,
+    settings: {},
+    heldOut: [value],
+    train: [value],
+    state: 'done',
+  },
 });
 
 describe('a study', () => {
@@ -66,7 +76,10 @@ describe('a study', () => {
       expect(heldOut).toHaveLength(2);
       expect(value).toBe(heldOut[1]);
       expect(runner.requests[trial]!.settings.learningRate).toBe(settings.learningRate);
+      // Each has its own initial weights, and all are judged by the same images.
+      expect(runner.requests[trial]!.settings.dataSeed).toBe(1);
     }
+    expect(new Set(folder.results.map(({ seed }) => seed)).size).toBe(4);
     expect(StudyFolder.read(folder.path).results).toEqual(folder.results);
   });
 
@@ -205,7 +218,7 @@ describe('the folder of a study', () => {
       ['space', { space: [...parseSpace('lr=0.1..0.2')] }],
       ['settings', { settings: { ...study.settings, epochs: 3 } }],
       ['data', { data: { ...study.data, content: 'sha256:0' } }],
-    ] as const)
+    ] as [string, Partial<Study>][])
       expect(() => StudyFolder.open(path, { ...study, trials: 9, ...change })).toThrow(
         expect.objectContaining({ code: 'study/other', detail: expect.objectContaining({ name }) as object }),
       );
