@@ -95,6 +95,11 @@ export const errorTexts = {
     en: 'In the experiment, {name} cannot be {value}. Expected {expected}.',
     ko: '실험에서 {name} 값으로 {value}을(를) 쓸 수 없습니다. 필요한 값: {expected}.',
   },
+  'lab/not-started': {
+    kind: 'input',
+    en: 'Nothing of this search is finished yet. Start it in the lab, or with "featurescope labs run hyperparameter-search".',
+    ko: '이 탐색은 아직 끝난 시도가 없습니다. 실습 화면에서 시작하거나 "featurescope labs run hyperparameter-search"로 시작하세요.',
+  },
   'lab/impossible': { kind: 'input', en: '{en}', ko: '{ko}' },
   'recipe/unknown': {
     kind: 'input',

@@ -3,7 +3,7 @@ import { isWhole, type Dimension, type Range, type Space } from './space.ts';
 import type { TrialResult } from './trials.ts';
 
 /** Number of trials that a narrower space is made from. */
-export const BEST = 10;
+const BEST = 10;
 
 /** How far a range reaches beyond the best values at least, as a fraction of the former range. */
 const MARGIN = 0.02;

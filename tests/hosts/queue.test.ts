@@ -18,7 +18,8 @@ import { tinyDataFolder } from '../engine/training/tinyRun.ts';
 import { programFolder } from '../../src-main/engine/resources.ts';
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-if (!hasRedis) console.warn('redis-server is not installed here: the tests of the queue are skipped');
+if (!hasRedis)
+  process.stderr.write('Skipped: the queue of searches, because there is no redis-server here.\n');
 
 const TRIALS = 12;
 

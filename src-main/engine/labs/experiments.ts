@@ -1,17 +1,16 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
-
-/** How a running experiment reports, and how it is stopped. */
-export interface ExperimentTask {
-  signal: AbortSignal;
-  progress(done: number, total: number): void;
-}
+import type { ExperimentTask } from './ExperimentTask.ts';
 
 /** Computes the course of an experiment. Values have been checked by its fields. */
 export type ExperimentRunner = (values: ExperimentValues, task: ExperimentTask) => Promise<unknown>;
 
 /** The experiments that train networks or read data, and so run in the engine. By id */
-const runners: Readonly<Record<string, ExperimentRunner>> = {};
+const runners: Readonly<Record<string, ExperimentRunner>> = {
+  [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
+  [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+};
 
 /** Runs an experiment of the engine. @throws FeaturescopeError `lab/unknown-experiment`, `engine/cancelled` */
 export async function runExperiment(

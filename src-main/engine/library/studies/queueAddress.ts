@@ -18,7 +18,7 @@ export const SEARCH_KEY = 'featurescope-search-of-';
  * Reads the address of a Redis server: `redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE]`, `rediss://` with TLS.
  * @throws FeaturescopeError `queue/wrong-address`
  */
-export function connectionOf(address: string): RedisOptions {
+function connectionOf(address: string): RedisOptions {
   let url: URL;
   try {
     url = new URL(address);

@@ -83,8 +83,8 @@ async function follow(terminal: Terminal, folder: StudyFolder, runner: TrialRunn
       signal: stop.signal,
       onResult: (result, done, total) => {
         terminal.line({ type: 'trial', ...rowOf(result) });
-        const best = rankTrials(folder.results, metric.better)[0]?.value;
-        const note = best == null ? '' : metricText(terminal.language, metric.id, best);
+        const best = rankTrials(folder.results, metric.better)[0]?.value ?? null;
+        const note = best === null ? '' : metricText(terminal.language, metric.id, best);
         terminal.progress(terminal.texts.search.progress, done, total, note);
       },
     });
@@ -147,12 +147,12 @@ function tell(terminal: Terminal, { path, study, results }: StudyFolder): void {
   if (lost > 0) terminal.print(texts.search.lost(lost));
   const [best] = ranked;
   const next = formatSpace(narrowSpace(study.space, ranked));
-  if (best?.value != null)
+  if (best && best.value !== null)
     terminal.print(texts.search.best(best.trial, metricText(language, study.metric.id, best.value)));
   terminal.print(texts.search.next(next));
   terminal.print(texts.search.savedAt(path));
   terminal.line({
-    ...{ type: 'search', trials: ranked.map(rowOf), best: best?.value == null ? null : rowOf(best) },
+    ...{ type: 'search', trials: ranked.map(rowOf), best: best && best.value !== null ? rowOf(best) : null },
     ...{ metric: study.metric.id, next, study: path },
   });
 }
