@@ -45,7 +45,7 @@ export async function search(
   const { seed, ...settings } = settingsOptions(options);
   const workers = countOption(options, 'workers', 1, MOST_WORKERS);
   const wish = {
-    ...{ network: networkSource(network!), data: dataOption(options), space },
+    ...{ network: trainedAfresh(network!), data: dataOption(options), space },
     settings: seed === undefined ? settings : { ...settings, seed },
     ...{ seed: seed ?? 1, halving: options['halving'] === true },
     trials: countOption(options, 'trials', 1, MOST_TRIALS) ?? USUAL_TRIALS,
@@ -67,6 +67,16 @@ export async function search(
   } finally {
     folder.close();
   }
+}
+
+/** What each trial trains from its beginning. @throws FeaturescopeError `cli/usage` for a model, which has weights already */
+function trainedAfresh(name: string): Study['network'] {
+  const source = networkSource(name);
+  if (source.from !== 'model') return source;
+  throw usage(
+    `a search trains recipes and networks from files from their beginning; "${name}" is a model with weights`,
+    `탐색은 레시피나 네트워크 파일을 처음부터 학습합니다. "${name}"은(는) 가중치가 있는 모델입니다`,
+  );
 }
 
 async function runnerOf(queue: string | undefined, workers: number): Promise<TrialRunner> {
