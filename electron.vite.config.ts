@@ -15,6 +15,7 @@ export default defineConfig({
           electron: 'src-main/hosts/electron/main.ts',
           engine: 'src-main/engine/process.ts',
           worker: 'src-main/engine/training/workers/worker.ts',
+          trial: 'src-main/engine/library/studies/trialThread.ts',
           hdf5: 'src-main/engine/interchange/hdf5/worker.ts',
           cli: 'src-main/hosts/cli/main.ts',
           benchPeer: 'src-main/engine/bench/process.ts',

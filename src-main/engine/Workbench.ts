@@ -3,6 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../../src-shared/contract/connection.ts';
 import { FeaturescopeError, toWireError } from '../../src-shared/contract/errors.ts';
+import type { PartialCourse } from '../../src-shared/contract/labs.ts';
 import type { StepTrace } from '../../src-shared/contract/inside.ts';
 import {
   PROTOCOL_VERSION,
@@ -88,7 +89,10 @@ export class Workbench implements Service {
       (frame) => link.emit('onFrame', frame),
     );
     const tasks = new ClientTasks(this.#tasks, (progress) => link.emit('onProgress', progress));
-    const link = serveEngine(channel, this.#calls(probes, tasks));
+    const link = serveEngine(
+      channel,
+      this.#calls(probes, tasks, (partial) => link.emit('onPartial', partial)),
+    );
     const client = { link, probes };
     this.#clients.add(client);
     channel.onClose(() => {
@@ -115,14 +119,14 @@ export class Workbench implements Service {
     await this.#pool.close();
   }
 
-  #calls(probes: ProbeHub, tasks: ClientTasks): EngineCalls {
+  #calls(probes: ProbeHub, tasks: ClientTasks, tellPartial: (partial: PartialCourse) => void): EngineCalls {
     return {
       ...libraryCalls,
       ...whyCalls(() => this.#current(), tasks),
       ...networkCalls(() => this.#current(), tasks, this.#scores),
       ...atStepCalls(this.#apart, tasks),
       ...saveCalls(() => this.#current()),
-      ...labCalls(() => this.#session, tasks),
+      ...labCalls(() => this.#session, tasks, tellPartial),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),
       fetchData: ({ task, data }) => this.#fetchData(tasks, task, data),

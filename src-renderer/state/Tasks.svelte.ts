@@ -1,3 +1,4 @@
+import type { PartialCourse } from '../../src-shared/contract/labs.ts';
 import type { Progress } from '../../src-shared/contract/service.ts';
 
 /** Tasks are displayed once they have run for this long. */
@@ -17,6 +18,7 @@ export class Tasks {
   list = $state.raw<readonly Task[]>([]);
   readonly #timers: Partial<Record<string, ReturnType<typeof setTimeout>>> = {};
   readonly #cancel: (task: string) => void;
+  readonly #partial: Partial<Record<string, (course: unknown) => void>> = {};
   #next = 1;
 
   /** The tasks that have run long enough to be displayed. */
@@ -26,22 +28,39 @@ export class Tasks {
     this.#cancel = cancel;
   }
 
-  /** Runs a long call under a new task name. */
-  async run<T>(call: (task: string) => Promise<T>, { opens = false } = {}): Promise<T> {
+  /**
+   * Runs a long call under a new task name.
+   * @param onPartial called with what is known so far of its result, if the engine tells
+   */
+  async run<T>(
+    call: (task: string) => Promise<T>,
+    {
+      opens = false,
+      onPartial,
+    }: { opens?: boolean; onPartial?: ((course: unknown) => void) | undefined } = {},
+  ): Promise<T> {
     const id = `task-${this.#next++}`;
+    if (onPartial) this.#partial[id] = onPartial;
     this.list = [...this.list, { id, opens, progress: null, visible: false }];
-    this.#timers[id] = setTimeout(() => this.#change(id, { visible: true }), SHOW_AFTER_MS);
+    // What tells of itself while it runs is not told of a second time.
+    if (!onPartial) this.#timers[id] = setTimeout(() => this.#change(id, { visible: true }), SHOW_AFTER_MS);
     try {
       return await call(id);
     } finally {
       clearTimeout(this.#timers[id]);
       this.#timers[id] = undefined;
+      this.#partial[id] = undefined;
       this.list = this.list.filter((task) => task.id !== id);
     }
   }
 
   report(progress: Progress): void {
     this.#change(progress.task, { progress });
+  }
+
+  /** Passes on what is known so far of a call's result. */
+  tell({ task, course }: PartialCourse): void {
+    this.#partial[task]?.(course);
   }
 
   cancel(id: string): void {

@@ -185,6 +185,7 @@ export class Workbench {
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
+        onPartial: (partial) => this.tasks.tell(partial),
         onStatus: (status) => {
           this.status = status;
           this.onStatus?.(status);

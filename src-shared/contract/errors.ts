@@ -100,6 +100,11 @@ export const errorTexts = {
     en: 'These values give no result. {why}.',
     ko: '이 값들로는 결과가 없습니다. {why}.',
   },
+  'lab/not-started': {
+    kind: 'input',
+    en: 'Nothing of this search is finished yet. Start it in the lab, or with "featurescope labs run hyperparameter-search".',
+    ko: '이 탐색은 아직 끝난 시도가 없습니다. 실습 화면에서 시작하거나 "featurescope labs run hyperparameter-search"로 시작하세요.',
+  },
   'recipe/unknown': {
     kind: 'input',
     en: 'There is no recipe "{recipe}". Known recipes: {known}.',
@@ -109,6 +114,96 @@ export const errorTexts = {
     kind: 'input',
     en: 'The network "{recipe}" takes images of {expected}, but "{data}" has images of {actual}.',
     ko: '"{recipe}" 네트워크는 {expected} 이미지를 받지만 "{data}"의 이미지는 {actual}입니다.',
+  },
+  'training/too-few-images': {
+    kind: 'input',
+    en: '{trainImages} training images are wanted, but the data has only {count}. Take fewer.',
+    ko: '훈련 이미지 {trainImages}개가 필요하지만 데이터에는 {count}개뿐입니다. 더 적게 쓰세요.',
+  },
+  'study/space-unreadable': {
+    kind: 'input',
+    en: 'The search space is not understood at "{part}". Write for example lr=log:1e-6..1e-2 weightDecay=0..0.1 optimizer=sgd|adam.',
+    ko: '탐색 범위의 "{part}"을(를) 이해하지 못합니다. lr=log:1e-6..1e-2 weightDecay=0..0.1 optimizer=sgd|adam처럼 쓰세요.',
+  },
+  'study/unknown-setting': {
+    kind: 'input',
+    en: 'There is no setting "{name}" to search. Settings that can be searched: {known}.',
+    ko: '탐색할 수 있는 설정 가운데 "{name}"은(는) 없습니다. 탐색할 수 있는 설정: {known}.',
+  },
+  'study/setting-twice': {
+    kind: 'input',
+    en: 'The search space names {name} twice. Give one range for it.',
+    ko: '탐색 범위에 {name}이(가) 두 번 나옵니다. 범위를 하나만 주세요.',
+  },
+  'study/ends-swapped': {
+    kind: 'input',
+    en: 'The range of {name} goes from {low} down to {high}. Swap its ends: {high}..{low}.',
+    ko: '{name}의 범위가 {low}에서 {high}(으)로 거꾸로 갑니다. 양 끝을 바꾸세요: {high}..{low}.',
+  },
+  'study/value-impossible': {
+    kind: 'input',
+    en: '{name} cannot be "{value}". Choose values that a training accepts.',
+    ko: '{name} 값으로 "{value}"을(를) 쓸 수 없습니다. 학습에서 쓸 수 있는 값을 고르세요.',
+  },
+  'study/log-from-zero': {
+    kind: 'input',
+    en: 'The range of {name} starts at {low}, and a logarithm needs numbers above 0. Start higher, or leave out "log:".',
+    ko: '{name}의 범위가 {low}에서 시작하는데 로그에는 0보다 큰 수가 필요합니다. 더 큰 수에서 시작하거나 "log:"를 빼세요.',
+  },
+  'study/no-validation': {
+    kind: 'input',
+    en: 'A search chooses by held-out images, and none are held out. Set a share above 0, such as 0.2.',
+    ko: '탐색은 따로 둔 검증 이미지로 고르는데 따로 둔 이미지가 없습니다. 0.2처럼 0보다 큰 비율을 주세요.',
+  },
+  'study/unreadable': {
+    kind: 'input',
+    en: 'There is no study at {path} that can be read: {reason}.',
+    ko: '{path}에 읽을 수 있는 탐색 기록이 없습니다: {reason}.',
+  },
+  'study/newer': {
+    kind: 'input',
+    en: 'The study at {path} was written by a newer version of Featurescope. Update this one to open it.',
+    ko: '{path}의 탐색 기록은 더 새로운 Featurescope가 썼습니다. 열려면 이 프로그램을 업데이트하세요.',
+  },
+  'study/other': {
+    kind: 'input',
+    en: 'The study at {path} is another one: its {name} differs. Choose another folder with --out, or the same settings to go on.',
+    ko: '{path}에는 다른 탐색이 있습니다. {name} 값이 다릅니다. --out으로 다른 폴더를 고르거나, 이어 가려면 같은 설정을 쓰세요.',
+  },
+  'study/locked': {
+    kind: 'environment',
+    en: 'Another process ({pid} on {host}) is working on the study at {path}. Stop it first; if there is none, delete {lock}.',
+    ko: '다른 프로세스({host}의 {pid})가 {path}의 탐색을 하고 있습니다. 먼저 멈추세요. 그런 프로세스가 없으면 {lock} 파일을 지우세요.',
+  },
+  'study/other-data': {
+    kind: 'input',
+    en: 'The data set "{data}" here is not the one that the search runs on: its content differs. Copy the data of the search here and name its folder with --data.',
+    ko: '여기 있는 데이터 "{data}"은(는) 탐색에 쓰는 것과 내용이 다릅니다. 탐색에 쓰는 데이터를 이 컴퓨터에 복사하고 --data로 폴더를 알려 주세요.',
+  },
+  'study/runner-lost': {
+    kind: 'environment',
+    en: 'The thread that trained this trial ended {times} times ({reason}). The trial is left out.',
+    ko: '이 시도를 학습하던 스레드가 {times}번 멈췄습니다({reason}). 이 시도는 뺍니다.',
+  },
+  'queue/wrong-address': {
+    kind: 'input',
+    en: '"{value}" is not the address of a queue. Write redis://HOST:PORT, for example redis://localhost:6379.',
+    ko: '"{value}"은(는) 큐의 주소가 아닙니다. redis://localhost:6379처럼 redis://호스트:포트로 쓰세요.',
+  },
+  'queue/unreachable': {
+    kind: 'input',
+    en: 'No queue answers at {address} ({reason}). Start Redis there, or correct the address.',
+    ko: '{address}에서 응답하는 큐가 없습니다({reason}). 그곳에서 Redis를 시작하거나 주소를 고치세요.',
+  },
+  'queue/gone': {
+    kind: 'environment',
+    en: 'The queue at {address} has not answered for {seconds} seconds. Finished trials are kept; the same command goes on once Redis is back.',
+    ko: '{address}의 큐가 {seconds}초 동안 응답하지 않습니다. 끝난 시도는 보존되어 있으니 Redis가 돌아오면 같은 명령으로 이어 가세요.',
+  },
+  'queue/other-version': {
+    kind: 'input',
+    en: 'The search at {address} is of Featurescope {theirs}, this worker of {ours}. Their results would not agree: use the same version.',
+    ko: '{address}의 탐색은 Featurescope {theirs} 버전, 이 작업 프로세스는 {ours} 버전입니다. 결과가 맞지 않으므로 같은 버전을 쓰세요.',
   },
   'training/unknown-output': {
     kind: 'input',
@@ -299,11 +394,6 @@ export const errorTexts = {
     kind: 'input',
     en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
     ko: '데이터 증강은 이미지를 바꾸는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 증강 없이 학습하거나 다른 네트워크를 고르세요.',
-  },
-  'training/too-few-images': {
-    kind: 'input',
-    en: 'There are {available} images of "{data}" to train on, not {wanted}. Choose a smaller number.',
-    ko: '"{data}" 데이터에서 학습에 쓸 수 있는 이미지는 {available}장이라 {wanted}장을 뽑을 수 없습니다. 더 작은 수를 고르세요.',
   },
   'training/unknown-metric': {
     kind: 'input',
@@ -774,6 +864,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The network has several outputs, and this is for networks with one. The metrics of each output are in its evaluation.',
     ko: '출력이 하나인 네트워크에만 쓸 수 있는데 이 네트워크는 출력이 여럿입니다. 출력별 지표는 평가에 있습니다.',
+  },
+  'code/some-images': {
+    kind: 'input',
+    en: 'The network "{network}" is trained on a part of the training images: a program that repeats this cannot be written.',
+    ko: '"{network}" 네트워크는 훈련 이미지의 일부로 학습하므로 그 학습을 되풀이하는 프로그램을 쓸 수 없습니다.',
   },
   'code/augmentation': {
     kind: 'input',

@@ -106,6 +106,12 @@ export const labCallSchemas = {
   ]),
 } as const;
 
+/** What is known so far of an experiment's course, of the call with that task name. */
+export interface PartialCourse {
+  task: string;
+  course: unknown;
+}
+
 /** The calls about labs. */
 export interface LabCalls {
   listLabs(): Promise<LabInfo[]>;

@@ -26,7 +26,7 @@ import {
   type InsideTensors,
   type InsideTensorsRequest,
 } from './inside.ts';
-import { labCallSchemas, type LabCalls } from './labs.ts';
+import { labCallSchemas, type LabCalls, type PartialCourse } from './labs.ts';
 import {
   metricsFormats,
   RunNotesSchema,
@@ -313,6 +313,8 @@ export interface EngineEvents {
   /** Statistics recorded since the last such event. */
   onStatistics(points: StatisticsPoint[]): void;
   onProgress(progress: Progress): void;
+  /** Sent at most four times per second while an experiment runs. */
+  onPartial(partial: PartialCourse): void;
   onStatus(status: EngineStatus): void;
   onFrame(frame: Frame): void;
   /** An error that belongs to no call, such as a full disk during training. */

@@ -48,8 +48,10 @@ export const SettingsSchema = v.object({
   arithmetic: v.optional(v.picklist(arithmeticNames)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff)),
   validationSplit: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
-  /** Number of images to train on, drawn with the seed from the training images. Default: all that are not held out. */
-  trainImages: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  /** Number of training examples to use, the held-out ones included: the first ones, unless these lack a class. Default: all. */
+  trainImages: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
+  /** Seed of the choice of the examples that are used and held out. Default: `seed`. */
+  dataSeed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffffffff))),
   /** What changes the images of each batch at random, each time anew, in the order of the names. Default: nothing. */
   augment: v.optional(
     v.pipe(

@@ -53,8 +53,19 @@ export type Field = NumberField | ChoiceField | SwitchField | TextField;
 export interface ExperimentContext {
   /** The open network and its engine; undefined where there is none. */
   source: FigureSource | undefined;
-  /** Computes the course of an experiment in the engine. */
-  compute(experiment: string, values: ExperimentValues): Promise<unknown>;
+  /**
+   * Computes the course of an experiment in the engine.
+   * @param onPartial called with what is known so far of a course that takes long
+   */
+  compute(
+    experiment: string,
+    values: ExperimentValues,
+    onPartial?: (course: unknown) => void,
+  ): Promise<unknown>;
+  /** Whether somebody asked for the computation; false if it would only be shown, as by figures. See `waits`. */
+  started?: boolean | undefined;
+  /** Shows what is known so far of the course. */
+  onPartial?: ((course: unknown) => void) | undefined;
   /**
    * Call it between parts of a long computation: it lets the window go on, and reports progress.
    * @throws FeaturescopeError `engine/cancelled` if the result is no longer wanted
@@ -80,6 +91,15 @@ export interface Experiment<Course = unknown> {
    * @throws FeaturescopeError `lab/impossible` with the reason in both languages
    */
   run(values: ExperimentValues, context: ExperimentContext): Course | Promise<Course>;
+  /** Whether the computation takes so long that it is started by hand. Before, `run` returns what is known or throws `lab/not-started`. */
+  waits?: boolean;
+  /** Whether such a computation has come to its end. */
+  isDone?(course: Course): boolean;
+  /** Values to go on with, which follow from the course, and what the button that sets them says. */
+  suggestion?: {
+    label: Words;
+    values(course: Course, values: ExperimentValues): ExperimentValues | undefined;
+  };
   /** Index of the last step. Undefined for an experiment without steps. */
   lastStep?(course: Course): number;
   /** The step of the first picture and of exported figures without a chosen step. Default: the last */

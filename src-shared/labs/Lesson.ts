@@ -4,6 +4,10 @@ export interface Measured {
   /** The measured value as displayed. */
   value: string;
   ok: boolean;
+  /** Whether it can be compared with the lecture. Default: as the whole measurement */
+  comparable?: boolean;
+  /** The data set that it was measured on, if it chose one itself. */
+  data?: string;
 }
 
 /** A number of a lecture that needs no training, and how our own is computed. */

@@ -78,6 +78,11 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./augmentation/experiment.ts'),
   ),
   entry(
+    'hyperparameter-search',
+    { en: 'Search for hyperparameters', ko: '하이퍼파라미터 탐색' },
+    () => import('./hyperparameter-search/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

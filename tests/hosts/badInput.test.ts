@@ -54,6 +54,9 @@ const train = (place: Place, ...more: string[]): string[] => [
 const until = ({ data }: Place, condition: string): string[] => [
   ...['train', 'lenet5', '--data', data, '--until', condition],
 ];
+const search = (space: string, ...more: string[]): string[] => [
+  ...['search', 'lenet5', '--data', 'digits', '--space', space, ...more],
+];
 const inFolder = (folder: string, name: string, content: string | Buffer): string => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
@@ -134,6 +137,24 @@ const badInput: Row[] = [
       return ['resume', path, '--until', 'step=1'];
     },
   ],
+  ['a search without a space', 'cli/usage', 2, () => ['search', 'lenet5', '--data', 'digits']],
+  ['a space with its ends swapped', 'study/ends-swapped', 2, () => search('lr=0.1..0.001')],
+  ['a space of a setting nobody knows', 'study/unknown-setting', 2, () => search('momentum=0..1')],
+  ['a space that is none', 'study/space-unreadable', 2, () => search('lr')],
+  ['a space with values no training takes', 'study/value-impossible', 2, () => search('lr=0..1')],
+  ['a logarithm from zero', 'study/log-from-zero', 2, () => search('weightDecay=log:0..1')],
+  ['a setting searched twice', 'study/setting-twice', 2, () => search('lr=0.1..1 learningRate=0.1..1')],
+  ['no trials', 'cli/usage', 2, () => search('lr=0.1..1', '--trials', '0')],
+  ['a search that holds nothing out', 'study/no-validation', 2, () => search('lr=0.1..1', '--hold-out', '0')],
+  [
+    'more images than there are',
+    'training/too-few-images',
+    2,
+    (place) => train(place, '--train-images', '97'),
+  ],
+  ['no study to narrow', 'study/unreadable', 2, ({ folder }) => ['search', 'lenet5', '--narrow', folder]],
+  ['a queue that is no address', 'queue/wrong-address', 2, () => ['worker', '--queue', 'localhost']],
+  ['a queue where nothing is', 'queue/unreachable', 2, () => ['worker', '--queue', 'redis://127.0.0.1:1']],
   ['an unknown optimizer', 'cli/usage', 2, (place) => train(place, '--optimizer', 'magic')],
   ['no epochs', 'cli/usage', 2, (place) => train(place, '--epochs', '0')],
   ['an option without its value', 'cli/usage', 2, (place) => train(place, '--out')],
@@ -374,7 +395,7 @@ describe('bad input on the command line', () => {
     const detail = {
       recipe: 'lenet6',
       known:
-        'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, ' +
+        'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, mlp-6x100, ' +
         'two-layer-net, two-layer-net-sigmoid, softmax-regression, autoencoder, autoencoder-cnn, ' +
         'regression, regression-surface',
     };

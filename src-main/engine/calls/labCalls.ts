@@ -1,5 +1,5 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import type { LabCalls } from '../../../src-shared/contract/labs.ts';
+import type { LabCalls, PartialCourse } from '../../../src-shared/contract/labs.ts';
 import type { ClientTasks } from './ClientTasks.ts';
 import type { Session } from '../training/Session.ts';
 import { checkLab } from '../labs/checkLab.ts';
@@ -8,14 +8,19 @@ import { runExperiment } from '../labs/experiments.ts';
 import { findLab, listLabs } from '../labs/labs.ts';
 import { measureSession } from '../labs/measureSession.ts';
 
-/** The calls about labs. @param session returns the open session */
-export function labCalls(session: () => Session | undefined, tasks: ClientTasks): LabCalls {
+/** The calls about labs. @param session returns the open session @param tell sends a course as far as it is known */
+export function labCalls(
+  session: () => Session | undefined,
+  tasks: ClientTasks,
+  tell: (partial: PartialCourse) => void,
+): LabCalls {
   return {
     listLabs: async () => listLabs(),
     runExperiment: async ({ task, experiment, values }) =>
       tasks.run(task, (signal) => {
         const progress = tasks.counted(task, { what: 'experiment', unit: 'parts' });
-        return runExperiment(experiment, values, { signal, progress });
+        const partial = throttled((course: unknown) => tell({ task, course }));
+        return runExperiment(experiment, values, { signal, progress, partial });
       }),
     checkLab: async ({ task, lab: id }) => {
       const lab = findLab(id);
@@ -24,10 +29,25 @@ export function labCalls(session: () => Session | undefined, tasks: ClientTasks)
       return tasks.run(task, async (signal) => {
         const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
         const measurement = await measureSession(lab, open, readLabResult(id), { signal, onProgress });
-        const result = await checkLab(lab, measurement);
+        const progress = tasks.counted(task, { what: 'experiment', unit: 'parts' });
+        const result = await checkLab(lab, { ...measurement, task: { signal, progress } });
         writeLabResult(id, result);
         return result;
       });
     },
+  };
+}
+
+/** Time between partial courses, in milliseconds: each is sent whole, and drawn. */
+const PARTIAL_MS = 250;
+
+/** A function that passes values on, at most four a second; what comes in between is left out. */
+function throttled<T>(pass: (value: T) => void): (value: T) => void {
+  let passedAt = -Infinity;
+  return (value) => {
+    const now = performance.now();
+    if (now - passedAt < PARTIAL_MS) return;
+    passedAt = now;
+    pass(value);
   };
 }

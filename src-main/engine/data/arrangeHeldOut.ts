@@ -1,19 +1,18 @@
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { Dataset } from './Dataset.ts';
-import { drawTrained } from './drawTrained.ts';
-import { drawHeldOut, type HoldOutRule } from './holdOut.ts';
+import { drawHeldOut, takeTrainRows, type HoldOutRule } from './holdOut.ts';
+import { dataSeedOf, trainRows, type ImageChoice } from './trainImages.ts';
 
 /**
- * A data set with its validation images held out as training does, last, and with the images to train on first if only
- * some are.
+ * A data set with the training images that a training uses, the held-out ones last.
  * @throws FeaturescopeError `training/too-few-images`
  */
 export function arrangeHeldOut(
   data: Dataset,
   rule: HoldOutRule | undefined,
-  settings: Pick<Settings, 'validationSplit' | 'seed' | 'trainImages'>,
+  settings: Pick<Settings, 'validationSplit'> & ImageChoice,
 ): Dataset {
-  const { validationSplit, seed, trainImages } = settings;
-  const arranged = rule === 'drawn' ? drawHeldOut(data, validationSplit, seed) : data;
-  return trainImages === undefined ? arranged : drawTrained(arranged, trainImages, settings);
+  const rows = trainRows(data.train, settings);
+  const used = rows ? takeTrainRows(data, rows) : data;
+  return rule === 'drawn' ? drawHeldOut(used, settings.validationSplit, dataSeedOf(settings)) : used;
 }

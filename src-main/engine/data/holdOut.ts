@@ -1,8 +1,10 @@
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
+import type { Settings } from '../../../src-shared/contract/training.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { takeRows, type Dataset, type Split } from './Dataset.ts';
 import { sliceUndrawn } from './handwriting/UndrawnImages.ts';
 import { storedSize, takeStored } from './fitImages.ts';
+import { trainRows, type ImageChoice } from './trainImages.ts';
 
 /**
  * How validation images are chosen from the training images: `last` takes the last ones, like Keras' validation_split;
@@ -11,8 +13,17 @@ import { storedSize, takeStored } from './fitImages.ts';
 export const holdOutRules = ['last', 'drawn'] as const;
 export type HoldOutRule = (typeof holdOutRules)[number];
 
-/** `last`, unless a class would be missing from either part; then `drawn`. */
-export function holdOutRuleFor({ labels }: Pick<Split, 'labels'>, share: number): HoldOutRule {
+/**
+ * `last`, unless a class would be missing from either part; then `drawn`.
+ * @throws FeaturescopeError `training/too-few-images`
+ */
+export function holdOutRuleFor(
+  { labels: all, count }: Pick<Split, 'labels' | 'count'>,
+  settings: Pick<Settings, 'validationSplit'> & ImageChoice,
+): HoldOutRule {
+  const share = settings.validationSplit;
+  const rows = trainRows({ labels: all, count }, settings);
+  const labels = rows && all.length > 0 ? takeRows(all, rows, 1) : all;
   const kept = labels.length - Math.round(labels.length * share);
   const [trained, heldOut] = [new Set(labels.subarray(0, kept)), new Set(labels.subarray(kept))];
   if (heldOut.size === 0) return 'last';
@@ -51,19 +62,18 @@ export const reorder = (data: Dataset, order: readonly number[]): Dataset => ({
 /**
  * Splits the last fraction off a split, without copying.
  * @param imageSize number of values of an image as stored
- * @param most number of images to train on, from the first; default: all that are not held out
  */
-export function holdOut(
-  split: Split,
-  share: number,
-  imageSize: number,
-  most = Infinity,
-): { train: Split; heldOut: Split } {
+export function holdOut(split: Split, share: number, imageSize: number): { train: Split; heldOut: Split } {
   const kept = split.count - Math.round(split.count * share);
   return {
-    train: slice(split, 0, Math.min(kept, most), imageSize),
+    train: slice(split, 0, kept, imageSize),
     heldOut: slice(split, kept, split.count, imageSize),
   };
+}
+
+/** The data set with some of its training examples only, in the order given. They are copied. */
+export function takeTrainRows(data: Dataset, rows: readonly number[]): Dataset {
+  return { ...data, train: inOrder(data.train, rows, storedSize(data.train, data.shape)) };
 }
 
 /** The rows of each class that occurs, in the order of the classes. */
@@ -97,12 +107,14 @@ function shareOut(counts: readonly number[], wanted: number, share: number): num
 }
 
 function inOrder(split: Split, order: readonly number[], imageSize: number): Split {
-  const { labels, targets } = split;
+  const { labels, targets, fields } = split;
   return {
     ...split,
     inputs: takeStored(split, order, imageSize),
     undrawn: undefined,
-    labels: takeRows(labels, order, 1),
+    count: order.length,
+    labels: labels.length > 0 ? takeRows(labels, order, 1) : labels,
+    fields: fields?.map((field) => takeRows(field, order, field.length / split.count)),
     targets: targets && takeRows(targets, order, targets.length / split.count),
   };
 }

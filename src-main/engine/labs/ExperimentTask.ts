@@ -2,4 +2,6 @@
 export interface ExperimentTask {
   signal: AbortSignal;
   progress(done: number, total: number): void;
+  /** Tells what is known so far. */
+  partial?(course: unknown): void;
 }

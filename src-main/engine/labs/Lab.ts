@@ -3,6 +3,7 @@ import type { LabInfo, LabStep, Words } from '../../../src-shared/contract/labs.
 import type { Lesson, Measured } from '../../../src-shared/labs/Lesson.ts';
 import type { Split } from '../data/Dataset.ts';
 import type { Predictions } from '../tasks/classification/Predictions.ts';
+import type { ExperimentTask } from './ExperimentTask.ts';
 import type { Network } from '../training/Network.ts';
 
 /** A training of a lab: a recipe with the lecture's deviating settings. */
@@ -31,6 +32,13 @@ export interface Trained {
   seed: number;
 }
 
+/** How a check that trains by itself does so. */
+export interface HowMeasured {
+  /** Whether in a shortened version. */
+  quick: boolean;
+  task: ExperimentTask;
+}
+
 /** A number of a lecture, and how our own is measured. */
 export interface Check {
   name: Words;
@@ -38,10 +46,12 @@ export interface Check {
   expected: string;
   /** Index of the training that it is measured on; undefined if it needs none. */
   training?: number;
+  /** Whether it trains networks of its own, which takes minutes. */
+  trains?: boolean;
   /** Whether the check holds for any data and any length of training. */
   always?: boolean;
   /** Measures the number. A check that needs no training gets undefined. */
-  measure(trained: Trained | undefined): Measured | Promise<Measured>;
+  measure(trained: Trained | undefined, how: HowMeasured): Measured | Promise<Measured>;
   /** Set for a check that compares with what another check of the lab measured: it is judged once both are there. */
   against?: Against;
 }

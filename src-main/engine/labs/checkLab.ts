@@ -1,4 +1,5 @@
 import type { CheckResult, LabResult } from '../../../src-shared/contract/labs.ts';
+import type { ExperimentTask } from './ExperimentTask.ts';
 import type { Lab, Trained } from './Lab.ts';
 
 /** Inputs of a lab's measurement. */
@@ -11,6 +12,8 @@ export interface Measurement {
   /** Data set of the trainings; null if the lab has none. */
   data: string | null;
   runs: string[];
+  /** Progress and cancellation of checks that train by themselves. */
+  task?: ExperimentTask | undefined;
   /** Whether the measurement is comparable with the lecture: on the data set of the recipe, fully trained. */
   comparable: boolean;
 }
@@ -18,6 +21,12 @@ export interface Measurement {
 /** Measures all numbers of a lab. A check whose training was not done now keeps its previous result. */
 export async function checkLab(lab: Lab, measurement: Measurement, now = new Date()): Promise<LabResult> {
   const checks: CheckResult[] = [];
+  const {
+    quick,
+    runs,
+    task = { signal: new AbortController().signal, progress: () => undefined },
+  } = measurement;
+  let { data } = measurement;
   for (const [at, check] of lab.checks.entries()) {
     const trained = check.training === undefined ? undefined : measurement.trained[check.training];
     const { name, expected } = check;
@@ -25,12 +34,15 @@ export async function checkLab(lab: Lab, measurement: Measurement, now = new Dat
       checks.push(measurement.former?.checks[at] ?? unmeasured(check));
       continue;
     }
-    const { value, ok } = await check.measure(trained);
-    const comparable = check.training === undefined || check.always === true || measurement.comparable;
+    const measured = await check.measure(trained, { quick, task });
+    const { value, ok } = measured;
+    data = measured.data ?? data;
+    const comparable =
+      measured.comparable ??
+      (check.training === undefined || check.always === true || measurement.comparable);
     checks.push({ name, expected, measured: value, ok, comparable });
   }
   compare(lab, checks);
-  const { quick, data, runs } = measurement;
   return { at: now.toISOString(), quick, data, runs, checks, ok: isRight(checks) };
 }
 

@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { compareNormalisation } from './batchNorm.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
@@ -7,7 +8,11 @@ import type { ExperimentTask } from './ExperimentTask.ts';
 export type ExperimentRunner = (values: ExperimentValues, task: ExperimentTask) => Promise<unknown>;
 
 /** The experiments that train networks or read data, and so run in the engine. By id */
-const runners: Readonly<Record<string, ExperimentRunner>> = { 'batch-norm': compareNormalisation };
+const runners: Readonly<Record<string, ExperimentRunner>> = {
+  'batch-norm': compareNormalisation,
+  [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
+  [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+};
 
 /** Runs an experiment of the engine. @throws FeaturescopeError `lab/unknown-experiment`, `engine/cancelled` */
 export async function runExperiment(

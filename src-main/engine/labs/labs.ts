@@ -23,6 +23,7 @@ import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
+import { hyperparameterSearch } from './hyperparameterSearch.ts';
 import { history } from './history.ts';
 import { lessonLab, type Lab, type Training } from './Lab.ts';
 import { readLabResult } from './labResults.ts';
@@ -67,6 +68,7 @@ export const labs: readonly Lab[] = [
   softmaxRegression,
   dnn,
   cnn,
+  hyperparameterSearch,
   lessonLab(vanishingGradient),
 ];
 

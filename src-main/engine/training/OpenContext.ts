@@ -16,6 +16,8 @@ export interface OpenContext extends Pick<OpenDataOptions, 'environment' | 'fetc
   workers?: number | undefined;
   /** Defaults for new trainings that do not set these options. */
   usual?: Pick<EngineOptions, 'workers' | 'arithmetic' | 'checkpointMegabytes'> | undefined;
+  /** Whether a new training leaves no run on disk. */
+  unrecorded?: boolean | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Omit<Progress, 'task'>) => void) | undefined;
 }

@@ -444,8 +444,10 @@ export class Session {
   #prepareRun(): void {
     const { step } = this.position;
     if (!this.run) {
-      this.#loop.run = this.#parts.makeRun!();
-      this.#claim.takeNew(this.#loop.run);
+      const run = this.#parts.makeRun!();
+      if (!run) return;
+      this.#loop.run = run;
+      this.#claim.takeNew(run);
     } else if (step < this.lastStep) {
       this.branch(branchPath(this.run.path, step));
     } else if (!this.#claim.held) {

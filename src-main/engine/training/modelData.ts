@@ -50,7 +50,7 @@ function fitted(
   opened: Dataset,
   settings: Settings,
 ): Pick<ModelData, 'data' | 'holdOut'> {
-  const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
+  const holdOut = holdOutRuleFor(opened.train, settings);
   return { data: fitImported(imported, arrangeHeldOut(opened, holdOut, settings)), holdOut };
 }
 

@@ -91,7 +91,7 @@ function fieldsFor(
   const { graph, info } = network;
   const bound = bindFields({ name, graph, info, form }, chosen!, own);
   network.holdAgainst(objectiveOf(bound.task, settings, bound.outputs));
-  const holdOut = holdOutRuleFor(bound.data.train, settings.validationSplit);
+  const holdOut = holdOutRuleFor(bound.data.train, settings);
   return { data: arrangeHeldOut(bound.data, holdOut, settings), opened: chosen, holdOut };
 }
 

@@ -72,17 +72,19 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
   initialiseWeights(network.model, settings.seed);
   const place = placeOf(opened, fallback ? opened.name : wanted);
   const makeRun = () =>
-    RunFolder.create(
-      source.run ?? newRunPath(recipe.id, data.name, new Date()),
-      {
-        ...describeNewRun(
-          { recipe: { ...recipe, task }, outputs, place, holdOut, settings },
-          ...([context.backend, session.workers] as const),
-        ),
-        checkpoints: ladderWithin(usual.checkpointMegabytes),
-      },
-      topologyOf(network.model),
-    );
+    context.unrecorded
+      ? undefined
+      : RunFolder.create(
+          source.run ?? newRunPath(recipe.id, data.name, new Date()),
+          {
+            ...describeNewRun(
+              { recipe: { ...recipe, task }, outputs, place, holdOut, settings },
+              ...([context.backend, session.workers] as const),
+            ),
+            checkpoints: ladderWithin(usual.checkpointMegabytes),
+          },
+          topologyOf(network.model),
+        );
   const program = new SupervisedProgram(network);
   const parts = { recipe: recipe.id, task, program, data, holdOut, settings, dataFallback, makeRun };
   const session = makeSession(parts, context);
@@ -91,7 +93,7 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
 
 async function prepareData(recipe: Trainable, opened: Dataset, settings: Settings): Promise<Prepared> {
   checkTask(recipe, opened);
-  const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
+  const holdOut = holdOutRuleFor(opened.train, settings);
   const fitted = fitTo(recipe, arrangeHeldOut(opened, holdOut, settings));
   return { ...(await buildNetwork(recipe, fitted, settings)), holdOut };
 }

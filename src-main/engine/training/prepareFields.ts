@@ -37,7 +37,7 @@ export async function prepareFields(
       objectiveOf(task, settings, outputs),
     );
     void network.task; // throws at once if a loss does not fit
-    const holdOut = holdOutRuleFor(data.train, settings.validationSplit);
+    const holdOut = holdOutRuleFor(data.train, settings);
     return { network, data: arrangeHeldOut(data, holdOut, settings), holdOut };
   } catch (error) {
     model.dispose();

@@ -68,7 +68,7 @@ function standInFor(run: RunFolder, place: string, network: Network, reason: Fea
       shape: [...exampleShapeOf(network, imported?.form)],
       classes: task === 'classification' ? outputNames(names, network.outputSize) : [],
       targetShape: task === 'regression' ? [network.outputSize] : undefined,
-      train: train ?? known?.train ?? imagesOfEpoch(run),
+      train: run.description.settings.trainImages ?? train ?? known?.train ?? imagesOfEpoch(run),
       test: test ?? known?.test ?? 0,
     },
     place,

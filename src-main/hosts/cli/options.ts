@@ -122,10 +122,12 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['schedule', 'schedule', oneOf(scheduleNames)],
   ['learningRate', 'lr', rate],
   ['seed', 'seed', whole(0, 0xffffffff)],
+  ['dataSeed', 'dataSeed', whole(0, 0xffffffff)],
   ['arithmetic', 'arithmetic', oneOf(arithmeticNames)],
-  ['trainImages', 'trainImages', { en: 'a whole number of at least 1', ko: '1 이상의 정수' }],
   ['weightDecay', 'weightDecay', { en: 'a number from 0 to 1', ko: '0부터 1까지의 수' }],
   ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
+  ['validationSplit', 'holdOut', { en: 'a share from 0 to 0.5', ko: '0부터 0.5까지의 비율' }],
+  ['trainImages', 'trainImages', { en: 'a whole number from 2', ko: '2 이상인 정수' }],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
 ];
 
@@ -134,7 +136,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--augment`, `--train-images`, `--weight-decay`, `--label-smoothing`, `--clip-norm`.
+ * `--loss-weights`, `--augment`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--hold-out`, `--train-images`, `--data-seed`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {

@@ -36,6 +36,8 @@ const commands: Record<string, () => Promise<Action>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand,
   code: async () => (await import('./commands/code.ts')).code,
   data: async () => (await import('./commands/data.ts')).data,
+  search: async () => (await import('./commands/search.ts')).search,
+  worker: async () => (await import('./commands/worker.ts')).worker,
   labs: async () => (await import('./commands/labs.ts')).labs,
   serve: async () => (await import('./commands/serve.ts')).serve,
   bench: async () => (await import('./commands/bench.ts')).bench,
@@ -100,6 +102,8 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--weight-decay <x>', '')
     .option('--label-smoothing <x>', '')
     .option('--clip-norm <x>', '')
+    .option('--hold-out <share>', '0..0.5')
+    .option('--data-seed <n>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')
     .option('--out <folder>', '');
@@ -186,6 +190,30 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--data <name>', '')
     .option('--out <file>', '');
   define('data <action> [name]', help.data);
+  define('search <network> [...more]', help.search)
+    .option('--trials <n>', '20')
+    .option('--space <space>', '"lr=log:1e-6..1e-2 weightDecay=0..0.1 optimizer=sgd|adam"')
+    .option('--narrow <study>', '')
+    .option('--halving', '')
+    .option('--data <name>', '')
+    .option('--train-images <n>', '')
+    .option('--hold-out <share>', '0.2')
+    .option('--epochs <n>', '')
+    .option('--batch <n>', '')
+    .option('--optimizer <name>', 'sgd, momentum, adagrad, rmsprop, adam')
+    .option('--lr <x>', '')
+    .option('--schedule <name>', 'constant, linear')
+    .option('--weight-decay <x>', '')
+    .option('--label-smoothing <x>', '')
+    .option('--clip-norm <x>', '')
+    .option('--seed <n>', '1')
+    .option('--queue <address>', 'redis://HOST:PORT')
+    .option('--workers <n>', '')
+    .option('--out <folder>', '');
+  define('worker', help.worker)
+    .option('--queue <address>', 'redis://HOST:PORT')
+    .option('--workers <n>', '')
+    .option('--data <folder>', '');
   define('labs <action> [id]', help.labs)
     .option('--quick', '')
     .option('--again', '')

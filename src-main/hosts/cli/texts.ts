@@ -91,6 +91,22 @@ const en = {
     'wasm is used: its kernels train faster than native TensorFlow here (LeNet-5 3.2 times, digits-cnn 1.5 times as measured). --backend tensorflow uses the other.',
   noSimd:
     'This processor, or the program that runs JavaScript here, has no WebAssembly SIMD: training works, but many times slower.',
+  search: {
+    progress: 'Trials',
+    begin: (trials: number, space: string) => `${trials} trials over ${space}`,
+    goesOn: (done: number) =>
+      `Going on: ${done === 1 ? '1 trial is' : `${done} trials are`} finished already.`,
+    interrupted: (done: number, study: string) =>
+      `Stopped; ${done === 1 ? '1 finished trial is' : `${done} finished trials are`} kept. The same command with --out ${study} goes on.`,
+    head: ['rank', 'trial', 'epochs', 'value'],
+    lost: (count: number) => `Without a value: ${count === 1 ? '1 trial' : `${count} trials`}.`,
+    best: (trial: number, metric: string) => `Best: trial ${trial}, ${metric} on the held-out images.`,
+    next: (space: string) => `A narrower space, from the best 10 trials: --space "${space}"`,
+    savedAt: (study: string) => `Study: ${study}`,
+    serving: (queue: string, workers: number) =>
+      `Waiting for trials at ${queue}, ${workers} at a time. Ctrl-C stops.`,
+    trained: (trial: number, value: string) => `Trial ${trial}: ${value}`,
+  },
   labs: {
     head: ['id', 'course', 'title', 'state'],
     never: 'never run',
@@ -142,6 +158,8 @@ const en = {
     export: 'write figures for slides: pictures, pages, presentations',
     code: 'write a program for Keras, PyTorch or Jupyter that repeats a training',
     data: 'list the data sets, fetch one, or tell about one',
+    search: 'train a network many times with settings drawn from a space, and rank them',
+    worker: 'train trials of searches from a queue, on this or any machine',
     labs: 'list the experiments of the lectures, or run one and compare its numbers',
     serve: 'serve the workbench to a browser',
     bench: 'measure our throughput beside every peer found on this machine',
@@ -233,6 +251,21 @@ const ko: CliTexts = {
     'wasm을 씁니다. 여기서는 네이티브 TensorFlow보다 훈련이 빠릅니다(측정값: LeNet-5 3.2배, digits-cnn 1.5배). --backend tensorflow로 바꿀 수 있습니다.',
   noSimd:
     '이 프로세서나 여기서 JavaScript를 실행하는 프로그램에는 WebAssembly SIMD가 없습니다. 학습은 되지만 몇 배 느립니다.',
+  search: {
+    progress: '시도',
+    begin: (trials, space) => `시도 ${trials}번, 범위: ${space}`,
+    goesOn: (done) => `이어서 합니다. 이미 끝난 시도: ${done}번.`,
+    interrupted: (done, study) =>
+      `멈췄습니다. 끝난 시도 ${done}번은 보존됩니다. 같은 명령에 --out ${study}을(를) 주면 이어 갑니다.`,
+    head: ['순위', '시도', '에폭', '값'],
+    lost: (count) => `값이 없는 시도: ${count}번.`,
+    best: (trial, metric) => `가장 좋은 시도: ${trial}번, 검증 이미지에서 ${metric}.`,
+    next: (space) => `가장 좋은 10번에서 얻은 더 좁은 범위: --space "${space}"`,
+    savedAt: (study) => `탐색 기록: ${study}`,
+    serving: (queue, workers) =>
+      `${queue}에서 시도를 기다립니다. 한 번에 ${workers}개씩 합니다. Ctrl-C로 멈춥니다.`,
+    trained: (trial, value) => `시도 ${trial}번: ${value}`,
+  },
   labs: {
     head: ['id', '과목', '제목', '상태'],
     never: '시작 전',
@@ -280,6 +313,8 @@ const ko: CliTexts = {
     export: '슬라이드용 그림을 그림 파일, 쪽, 프레젠테이션으로 씁니다',
     code: '학습을 되풀이하는 Keras, PyTorch, Jupyter 프로그램 쓰기',
     data: '데이터 세트 목록, 받기, 정보',
+    search: '범위에서 뽑은 설정으로 네트워크를 여러 번 학습해 순위를 매김',
+    worker: '큐에 있는 탐색의 시도를 이 컴퓨터에서(또는 어느 컴퓨터에서든) 학습',
     labs: '강의의 실험을 나열하거나, 하나를 실행해 값을 비교',
     serve: '브라우저에 작업대를 제공합니다',
     bench: '이 컴퓨터에서 찾은 다른 프로그램들과 처리 속도를 견줍니다',

@@ -23,6 +23,8 @@ export class LiveExperiment {
   problem = $state.raw<FeaturescopeError | null>(null);
   working = $state(false);
   playing = $state(false);
+  /** Whether a long computation was started by hand and is running. */
+  started = $state(false);
   /** Progress of a long computation in [0, 1]. */
   progress = $state<number | null>(null);
 
@@ -39,7 +41,7 @@ export class LiveExperiment {
   readonly #workbench: Workbench;
   readonly #first: ExperimentValues;
   #turn = 0;
-  #task: string | null = null;
+  #task = $state<string | null>(null);
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(workbench: Workbench, id: string, first: ExperimentValues = {}) {
@@ -70,6 +72,34 @@ export class LiveExperiment {
     const first = { ...initialValues(experiment), ...this.#first };
     return experiment.fields.some(({ name }) => values[name] !== first[name]);
   }
+
+  /** Starts a computation that takes long, or goes on with it. */
+  start(): void {
+    void this.#compute(true);
+  }
+
+  /** Stops it; what is finished stays. */
+  halt(): void {
+    void this.#compute();
+  }
+
+  /** Whether a computation that is started by hand has come to its end. */
+  readonly done: boolean = $derived(
+    this.course !== null && (this.experiment?.isDone?.(this.course.is) ?? false),
+  );
+
+  /** Progress of the computation in [0, 1], here or in the engine; null where it is not known. */
+  readonly share: number | null = $derived.by(() => {
+    if (this.progress !== null) return this.progress;
+    const told = this.#workbench.tasks.list.find(({ id }) => id === this.#task)?.progress;
+    return told?.total ? told.done / told.total : null;
+  });
+
+  /** The values that the course suggests to go on with. */
+  readonly suggested: ExperimentValues | undefined = $derived.by(() => {
+    const { experiment, course } = this;
+    return course ? experiment?.suggestion?.values(course.is, course.values) : undefined;
+  });
 
   /** Puts all values back. */
   reset(): void {
@@ -139,7 +169,7 @@ export class LiveExperiment {
     this.#task = null;
   }
 
-  async #compute(): Promise<void> {
+  async #compute(started = false): Promise<void> {
     const { experiment, values } = this;
     if (!experiment) return;
     const turn = ++this.#turn;
@@ -147,11 +177,17 @@ export class LiveExperiment {
     const { [STEP]: _step, ...settings } = values;
     const wanted = (): boolean => turn === this.#turn;
     this.working = true;
+    this.started = started;
+    const show = (is: unknown): void => {
+      if (wanted()) this.course = { is, values: settings };
+    };
     this.progress = null;
     try {
       const run = experiment.run(settings, {
         source: this.#source(turn),
-        compute: (id, given) => this.#inEngine(id, given),
+        compute: (id, given, onPartial) => this.#inEngine(id, given, onPartial),
+        started,
+        onPartial: show,
         breathe: async (done, total) => {
           await new Promise((resolve) => setTimeout(resolve));
           if (!wanted()) throw new FeaturescopeError('engine/cancelled');
@@ -161,13 +197,20 @@ export class LiveExperiment {
       // What is computed at once is shown at once, so that dragging follows the pointer.
       const is = run instanceof Promise ? await run : run;
       if (!wanted()) return;
-      this.course = { is, values: settings };
+      show(is);
       this.problem = null;
     } catch (error) {
-      if (wanted()) this.problem = wrapInternal(error);
+      if (wanted()) this.#fail(wrapInternal(error));
     } finally {
-      if (wanted()) [this.working, this.progress] = [false, null];
+      if (wanted()) [this.working, this.started, this.progress] = [false, false, null];
     }
+  }
+
+  /** What was not started yet is no problem: there is just nothing to show. */
+  #fail(problem: FeaturescopeError): void {
+    const isWaiting = problem.code === 'lab/not-started';
+    if (isWaiting) this.course = null;
+    this.problem = isWaiting ? null : problem;
   }
 
   #source(turn: number): ReturnType<typeof engineSource> | undefined {
@@ -177,10 +220,17 @@ export class LiveExperiment {
     return engineSource(connection.calls, state, `experiment-${this.id}-${turn}`);
   }
 
-  #inEngine(experiment: string, values: ExperimentValues): Promise<unknown> {
-    return this.#workbench.tasks.run((task) => {
-      this.#task = task;
-      return this.#workbench.connection.calls.runExperiment({ task, experiment, values });
-    });
+  #inEngine(
+    experiment: string,
+    values: ExperimentValues,
+    onPartial?: (course: unknown) => void,
+  ): Promise<unknown> {
+    return this.#workbench.tasks.run(
+      (task) => {
+        this.#task = task;
+        return this.#workbench.connection.calls.runExperiment({ task, experiment, values });
+      },
+      { onPartial },
+    );
   }
 }

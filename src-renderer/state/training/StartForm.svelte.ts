@@ -55,14 +55,17 @@ export class StartForm {
   );
 
   /** Number of training images per epoch, without the held-out ones. */
-  readonly imagesPerEpoch = $derived.by(() => {
-    if (!this.data || !this.settings) return 0;
-    const { validationSplit, trainImages = Infinity } = this.settings;
-    return Math.min(trainImages, Math.round(this.data.train * (1 - validationSplit)));
-  });
+  readonly imagesPerEpoch = $derived(
+    this.data && this.settings
+      ? Math.round(
+          Math.min(this.data.train, this.settings.trainImages ?? Infinity) *
+            (1 - this.settings.validationSplit),
+        )
+      : 0,
+  );
 
   readonly stepsPerEpoch = $derived(
-    this.settings ? Math.ceil(this.imagesPerEpoch / this.settings.batchSize) : 0,
+    this.data && this.settings ? Math.ceil(this.imagesPerEpoch / this.settings.batchSize) : 0,
   );
 
   chooseRecipe(id: string): void {

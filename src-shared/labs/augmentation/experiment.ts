@@ -1,8 +1,8 @@
+import { impossible } from '../impossible.ts';
 import { augment } from '../../arithmetic/augmentation.ts';
 import { RandomStream } from '../../arithmetic/random.ts';
 import { augmentNames, type AugmentName } from '../../contract/augmentNames.ts';
 import type { Words } from '../../contract/labs.ts';
-import { FeaturescopeError } from '../../contract/errors.ts';
 import { sampleGrid } from '../../figures/sampleGrid.ts';
 import type { Experiment, ExperimentContext } from '../Experiment.ts';
 
@@ -89,8 +89,8 @@ async function imageOf(
     const { images } = await source.samples('train', Math.min(index, data.train - 1), 1);
     if (images instanceof Uint8Array) return { image: images, shape: data.shape as [number, number, number] };
   }
-  throw new FeaturescopeError('lab/impossible', {
-    en: 'Open a network whose data set has images first.',
-    ko: '먼저 이미지 데이터를 쓰는 네트워크를 여세요.',
+  throw impossible({
+    en: 'Open a network whose data set has images first',
+    ko: '먼저 이미지 데이터를 쓰는 네트워크를 여세요',
   });
 }

@@ -38,7 +38,12 @@ describe('the images that validate a training', () => {
     ['whose last share has all there is of a class', [...mixed, 0, 1, 2, 3], 0.1, 'drawn'],
     ['of one class', new Array<number>(20).fill(4), 0.1, 'last'],
   ] as const)('are, of images %s, the right ones', (_, labels, share, rule) => {
-    expect(holdOutRuleFor({ labels: Uint8Array.from(labels) }, share)).toBe(rule);
+    expect(
+      holdOutRuleFor(
+        { labels: Uint8Array.from(labels), count: labels.length },
+        { validationSplit: share, seed: 1 },
+      ),
+    ).toBe(rule);
   });
 
   it('are as many of each class as its share says, and no image is lost or on both sides', () => {

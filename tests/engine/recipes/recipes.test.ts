@@ -64,6 +64,13 @@ const tables: Record<string, [string, string, number][]> = {
     ['dense2', '256', 65792],
     ['output', '10', 2570],
   ],
+  'mlp-6x100': [
+    ['input', '28x28x1', 0],
+    ['flatten', '784', 0],
+    ['dense1', '100', 78500],
+    ...[2, 3, 4, 5, 6].map((layer): [string, string, number] => [`dense${layer}`, '100', 10100]),
+    ['output', '10', 1010],
+  ],
   'mlp-forward': [
     ['input', '28x28x1', 0],
     ['flatten', '784', 0],
@@ -121,6 +128,7 @@ describe('the recipes', () => {
       ['simple-convnet', 433890],
       ['dnn', 269322],
       ['mlp-forward', 45360],
+      ['mlp-6x100', 130010],
       ['two-layer-net', 39760],
       ['two-layer-net-sigmoid', 39760],
       ['softmax-regression', 7850],

@@ -79,7 +79,7 @@ export async function repeatRecipe(recipe: Recipe, request: CodeRequest): Promis
   const model = recipe.build(recipe.inputShape, outputs);
   try {
     initialiseWeights(model, settings.seed);
-    const holdOut = holdOutRuleFor(opened.train, settings.validationSplit);
+    const holdOut = holdOutRuleFor(opened.train, settings);
     const title = recipe.title[request.language];
     const form = ownForm(graphOf(model));
     return write({ title, model, task, settings, changes: [], form }, opened, holdOut, request);

@@ -41,7 +41,7 @@ export function scriptParts(
       code: `${randomStream}\n\n\n${scheduleCode(plan)}`,
     },
     { title: { en: 'Training step', ko: '학습 스텝' }, code: step },
-    { title: { en: 'Training', ko: '학습' }, code: loopCode(plan, evaluation) },
+    { title: { en: 'Training', ko: '학습' }, code: loopCode(evaluation) },
   ];
 }
 

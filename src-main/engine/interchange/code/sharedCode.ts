@@ -76,8 +76,6 @@ export function constants(plan: CodePlan): string {
     `CLIP_NORM = ${settings.clipNorm ?? 'None'}  # longest gradient of all weights together`,
     'MASK = 2**32 - 1',
   ];
-  if (settings.trainImages !== undefined)
-    lines.splice(3, 0, `TRAIN_IMAGES = ${settings.trainImages}  # the first ones, drawn for this training`);
   if (data.from === 'idx') lines.unshift(`DATA = sys.argv[1] if len(sys.argv) > 1 else ${python(data.name)}`);
   return lines.join('\n');
 }
@@ -151,11 +149,9 @@ export function scheduleCode({ settings }: CodePlan): string {
 }
 
 /** The loop over epochs and batches. @param evaluate what is printed at the end of an epoch, as lines */
-export function loopCode({ settings }: CodePlan, evaluate: readonly string[]): string {
+export function loopCode(evaluate: readonly string[]): string {
   return [
-    settings.trainImages === undefined
-      ? 'kept = len(x_train) - int(np.floor(len(x_train) * HELD_OUT + 0.5))'
-      : 'kept = TRAIN_IMAGES',
+    'kept = len(x_train) - int(np.floor(len(x_train) * HELD_OUT + 0.5))',
     'step = 0',
     'for epoch in range(EPOCHS):',
     '    order, seen = epoch_order(kept, epoch), 0',

@@ -23,8 +23,8 @@ export interface SessionParts {
   holdOut?: HoldOutRule | undefined;
   settings: Settings;
   dataFallback?: SessionState['dataFallback'];
-  /** Creates the run's folder just before the first step; undefined for shipped models, which cannot be trained. */
-  makeRun?: (() => RunFolder) | undefined;
+  /** Creates the run's folder just before the first step, or returns undefined to leave none; undefined for shipped models, which cannot be trained. */
+  makeRun?: (() => RunFolder | undefined) | undefined;
   /** The run to resume and the checkpoint to resume from. Without a checkpoint the network is in its initial state. */
   resumed?: { run: RunFolder; checkpoint: Checkpoint | undefined } | undefined;
   /** What a run is to note of its data when it is written again: where it is now, and what it holds. */
@@ -45,14 +45,12 @@ export interface SessionParts {
 
 /** The splits for training and for validation. */
 export function trainingDataOf({ data, settings }: Pick<SessionParts, 'data' | 'settings'>): TrainingData {
-  const { validationSplit, trainImages } = settings;
+  const { validationSplit } = settings;
   if (data.missing) {
     const trained = data.train.count - Math.round(data.train.count * validationSplit);
-    const count = Math.min(trained, trainImages ?? Infinity);
-    return { data, train: missingSplit(count, data.missing), heldOut: data.test };
+    return { data, train: missingSplit(trained, data.missing), heldOut: data.test };
   }
-  const size = storedSize(data.train, data.shape);
-  const { train, heldOut } = holdOut(data.train, validationSplit, size, trainImages);
+  const { train, heldOut } = holdOut(data.train, validationSplit, storedSize(data.train, data.shape));
   return { data, train, heldOut: validationSplit > 0 ? heldOut : data.test };
 }
 

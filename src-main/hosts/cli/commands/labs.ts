@@ -17,6 +17,7 @@ import type { LabInfo, LabResult } from '../../../../src-shared/contract/labs.ts
 import type { OpenRequest } from '../../../../src-shared/contract/service.ts';
 import { dataOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
+import { onStop } from '../stops.ts';
 import { trainSource } from './train.ts';
 
 /** `labs list`, `labs run ID`. */
@@ -153,9 +154,21 @@ function beginningOf(
 }
 
 async function tell(terminal: Terminal, lab: Lab, measurement: Measurement): Promise<number> {
-  const result = await checkLab(lab, measurement);
-  writeLabResult(lab.id, result);
-  return tellResult(terminal, lab, result);
+  const stop = new AbortController();
+  const unstop = onStop(() => stop.abort());
+  const progress = (done: number, total: number): void =>
+    terminal.progress(terminal.texts.progress.experiment, done, total);
+  try {
+    const result = await checkLab(lab, { ...measurement, task: { signal: stop.signal, progress } });
+    writeLabResult(lab.id, result);
+    return tellResult(terminal, lab, result);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    terminal.note(terminal.texts.labs.goOn(lab.id));
+    return 1;
+  } finally {
+    unstop();
+  }
 }
 
 function tellResult(terminal: Terminal, { id }: Lab, result: LabResult): number {
