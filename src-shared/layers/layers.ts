@@ -111,7 +111,15 @@ export const layerClasses: readonly LayerFacts[] = [
 export const opaqueClasses: readonly string[] = [
   ...['AveragePooling3D', 'MaxPooling3D', 'Conv3D', 'Conv3DTranspose', 'Dot'],
   ...['RNN', 'SimpleRNN', 'GRU', 'LSTM', 'ConvRNN2D', 'ConvLSTM2D', 'Bidirectional', 'TimeDistributed'],
-  ...['CategoryEncoding', 'CenterCrop', 'Resizing', 'Normalization', 'Subtract', 'SpatialDropout3D'],
+  ...[
+    'GroupedConv2D',
+    'CategoryEncoding',
+    'CenterCrop',
+    'Resizing',
+    'Normalization',
+    'Subtract',
+    'SpatialDropout3D',
+  ],
 ];
 
 const unknown: Reading = { from: 'unknown' };

@@ -395,8 +395,8 @@ describe('bad input on the command line', () => {
     const detail = {
       recipe: 'lenet6',
       known:
-        'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, mlp-6x100, ' +
-        'two-layer-net, two-layer-net-sigmoid, softmax-regression, autoencoder, autoencoder-cnn, ' +
+        'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, ' +
+        'two-layer-net, two-layer-net-sigmoid, softmax-regression, deep-mlp, deep-mlp-dropout, autoencoder, autoencoder-cnn, ' +
         'regression, regression-surface',
     };
     expect(outcome.stderr).toBe(

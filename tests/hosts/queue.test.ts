@@ -93,7 +93,7 @@ const startWorker = (address: string): Program =>
 async function tinyStudy(): Promise<Study> {
   return defineStudy(
     {
-      ...{ network: { from: 'recipe', recipe: 'mlp-6x100' }, data: await tinyDataFolder() },
+      ...{ network: { from: 'recipe', recipe: 'deep-mlp' }, data: await tinyDataFolder() },
       ...{ space: parseSpace('lr=log:1e-4..0.1'), seed: 1, trials: TRIALS, halving: false },
       settings: { epochs: 4, trainImages: 60, batchSize: 4 },
     },

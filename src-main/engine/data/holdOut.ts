@@ -54,7 +54,7 @@ export function drawHeldOut(data: Dataset, share: number, seed: number): Dataset
 }
 
 /** A data set with its training images in another order. The images are copied. */
-export const reorder = (data: Dataset, order: readonly number[]): Dataset => ({
+const reorder = (data: Dataset, order: readonly number[]): Dataset => ({
   ...data,
   train: inOrder(data.train, order, storedSize(data.train, data.shape)),
 });

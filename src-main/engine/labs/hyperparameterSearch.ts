@@ -20,7 +20,7 @@ import { defaultWorkers } from '../training/workers/workerCount.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import type { Check, Lab } from './Lab.ts';
 
-const RECIPE = 'mlp-6x100';
+const RECIPE = 'deep-mlp';
 const HELD_OUT = 0.2;
 
 /** One search at a time: they would share the processor. */

@@ -9,7 +9,6 @@ import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { lenet5 } from './lenet5.ts';
 import { lenet5Of1998 } from './lenet5Of1998.ts';
-import { mlp6x100 } from './mlp6x100.ts';
 import { mlpForward } from './mlpForward.ts';
 import type { Recipe } from './Recipe.ts';
 import { regression, regressionSurface } from './regression.ts';
@@ -28,7 +27,6 @@ export const recipes: readonly Recipe[] = [
   simpleConvnet,
   dnn,
   mlpForward,
-  mlp6x100,
   twoLayerNet,
   twoLayerNetSigmoid,
   softmaxRegression,

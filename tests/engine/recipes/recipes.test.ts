@@ -64,7 +64,7 @@ const tables: Record<string, [string, string, number][]> = {
     ['dense2', '256', 65792],
     ['output', '10', 2570],
   ],
-  'mlp-6x100': [
+  'deep-mlp': [
     ['input', '28x28x1', 0],
     ['flatten', '784', 0],
     ['dense1', '100', 78500],
@@ -128,7 +128,6 @@ describe('the recipes', () => {
       ['simple-convnet', 433890],
       ['dnn', 269322],
       ['mlp-forward', 45360],
-      ['mlp-6x100', 130010],
       ['two-layer-net', 39760],
       ['two-layer-net-sigmoid', 39760],
       ['softmax-regression', 7850],

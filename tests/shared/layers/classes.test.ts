@@ -1,6 +1,7 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
+import '../../../src-main/engine/layers/layers.ts'; // registers our own classes
 import { factsOf, factsOfClass, layerClasses, opaqueClasses } from '../../../src-shared/layers/layers.ts';
 
 /** All layer classes that TensorFlow.js can read from a network's file. */
@@ -16,7 +17,7 @@ function registeredClasses(): string[] {
 /** Networks, parts of recurrent layers and base classes: none of them is a layer of a network. */
 const noLayers = new Set([
   ...['Functional', 'Model', 'Sequential', 'BaseRandomLayer', 'SeparableConv'],
-  ...['SimpleRNNCell', 'GRUCell', 'LSTMCell', 'StackedRNNCells', 'ConvLSTM2DCell'],
+  ...['SimpleRNNCell', 'GRUCell', 'ResetAfterGRUCell', 'LSTMCell', 'StackedRNNCells', 'ConvLSTM2DCell'],
 ]);
 
 describe('the classes of layers that TensorFlow.js has', () => {

@@ -19,7 +19,7 @@ beforeAll(async () => void (backend = await selectBackend('wasm')));
 
 async function tinyStudy(wish: Partial<StudyWish> = {}): Promise<Study> {
   const usual: StudyWish = {
-    ...{ network: { from: 'recipe', recipe: 'mlp-6x100' }, data: await tinyDataFolder() },
+    ...{ network: { from: 'recipe', recipe: 'deep-mlp' }, data: await tinyDataFolder() },
     ...{ space: parseSpace('lr=log:1e-4..0.1'), seed: 1, trials: 4, halving: false },
     settings: { epochs: 2, trainImages: 60, batchSize: 16 },
   };
