@@ -192,9 +192,9 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     const request = { task: 'lab', experiment: 'gates', values: { gate: 'xor', rate: 0.3, learn: true } };
     await expect(client.calls.runExperiment(request)).resolves.toEqual({ curve: Float64Array.of(NaN, 0.25) });
     for (const wrong of [{ rate: NaN }, { rate: null }, { rate: [1] }, { ['x'.repeat(41)]: 1 }])
-      await expect(
-        client.calls.runExperiment({ ...request, values: wrong as never }),
-      ).rejects.toMatchObject({ code: 'protocol/invalid-argument' });
+      await expect(client.calls.runExperiment({ ...request, values: wrong as never })).rejects.toMatchObject({
+        code: 'protocol/invalid-argument',
+      });
     expect(engine.asked).toEqual([['runExperiment', request]]);
   });
 
