@@ -38,6 +38,7 @@ export function loss64(layers: LayerInfo[], weights: Weights64, image: Map64, la
 function apply(layer: LayerInfo, weights: Weights64, input: Map64): Map64 {
   if (layer.kind === 'input') return input;
   if (layer.kind === 'flatten') return { shape: layer.outputShape, data: input.data };
+  if (layer.className === 'Dropout') return input; // outside of training
   if (layer.className === 'ZeroPadding2D') return surround(layer, input);
   // The 1998 paper's background of -0.1 and foreground of 1.175.
   if (layer.className === 'Rescaling')

@@ -19,8 +19,8 @@ export function makeSession(parts: SessionParts, context: OpenContext, ofRun?: n
 }
 
 function refuseAugmentation({ data, settings, program }: SessionParts): void {
-  const isOfImages = data.shape.length === 3 && data.train.inputs instanceof Uint8Array;
-  if (!settings.augment || data.missing || isOfImages) return;
+  if (!settings.augment || data.missing) return;
+  if (data.shape.length === 3 && data.train.inputs instanceof Uint8Array) return;
   program.network.dispose();
   const shape = data.shape.join('x');
   throw new FeaturescopeError('training/augmentation-needs-images', { data: data.name, shape });
