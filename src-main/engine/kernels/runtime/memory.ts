@@ -160,6 +160,8 @@ export function guardMemory(backend: BackendWasm): void {
   module._malloc = (bytes) => {
     const offset = bytes > largestArea ? 0 : allocate(bytes);
     if (offset === 0 && bytes > 0) throw new OutOfMemory(`${bytes} bytes`);
+    // Never hand out what is not there: writing to it would fail somewhere else, or hit other values.
+    if ((offset >>> 0) + bytes > module.asm.memory.buffer.byteLength) throw new OutOfMemory(`${bytes} bytes`);
     return offset;
   };
 }
