@@ -102,8 +102,8 @@ export const errorTexts = {
   },
   'lab/not-started': {
     kind: 'input',
-    en: 'Nothing of this search is finished yet. Start it in the lab, or with "featurescope labs run hyperparameter-search".',
-    ko: '이 탐색은 아직 끝난 시도가 없습니다. 실습 화면에서 시작하거나 "featurescope labs run hyperparameter-search"로 시작하세요.',
+    en: 'Nothing of this experiment is computed yet. Start it in its lab.',
+    ko: '이 실험은 아직 계산한 것이 없습니다. 실습 화면에서 시작하세요.',
   },
   'recipe/unknown': {
     kind: 'input',

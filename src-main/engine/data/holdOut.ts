@@ -50,14 +50,8 @@ export function drawHeldOut(data: Dataset, share: number, seed: number): Dataset
     for (const row of order.subarray(0, shares[at])) held[row] = 1;
   });
   const order = [0, 1].flatMap((side) => Array.from(held.keys()).filter((row) => held[row] === side));
-  return reorder(data, order);
+  return takeTrainRows(data, order);
 }
-
-/** A data set with its training images in another order. The images are copied. */
-const reorder = (data: Dataset, order: readonly number[]): Dataset => ({
-  ...data,
-  train: inOrder(data.train, order, storedSize(data.train, data.shape)),
-});
 
 /**
  * Splits the last fraction off a split, without copying.
@@ -71,7 +65,7 @@ export function holdOut(split: Split, share: number, imageSize: number): { train
   };
 }
 
-/** The data set with some of its training examples only, in the order given. They are copied. */
+/** The data set with its training examples in the order given, or some of them only. They are copied. */
 export function takeTrainRows(data: Dataset, rows: readonly number[]): Dataset {
   return { ...data, train: inOrder(data.train, rows, storedSize(data.train, data.shape)) };
 }

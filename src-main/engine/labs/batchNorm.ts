@@ -1,6 +1,8 @@
 import { initializers, layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { weightScales, type NormalisationCourse } from '../../../src-shared/labs/batch-norm/course.ts';
+import { experiment } from '../../../src-shared/labs/batch-norm/experiment.ts';
+import { readValues } from '../../../src-shared/labs/readValues.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { imageShapeOf } from '../data/Dataset.ts';
 import { DatasetCache } from '../data/DatasetCache.ts';
@@ -18,6 +20,8 @@ const BATCH = 100;
 
 /** Shared by all computations, so that the images are read once. */
 const cache = new DatasetCache();
+/** What was trained since the engine started, by the values; small enough to be kept. */
+const finished = new Map<string, NormalisationCourse>();
 
 /** Five dense layers of 100 with ReLU, their weights drawn with one standard deviation; normalised before each ReLU or not. */
 function build(
@@ -45,12 +49,16 @@ function build(
 /**
  * Trains the network with plain SGD from each of 16 scales of its weights, with and without batch normalisation, on 1,000
  * images of MNIST (of the built-in digits where it is not on this machine), and measures the accuracy on these images after
- * each epoch.
+ * each epoch. What was trained before with these values is not trained again.
  */
 export async function compareNormalisation(
-  { rate, epochs, seed }: ExperimentValues,
+  given: ExperimentValues,
   { signal, progress }: ExperimentTask,
 ): Promise<NormalisationCourse> {
+  const values = readValues(experiment, given);
+  const known = finished.get(keyOf(values));
+  if (known) return known;
+  const { rate, epochs, seed } = values;
   const { data } = await cache.openOrDigits('mnist', { signal });
   const { train: split, classes } = data;
   const shape = imageShapeOf(data);
@@ -84,8 +92,15 @@ export async function compareNormalisation(
     course.plain.push(await trained(deviation, false));
     course.normalised.push(await trained(deviation, true));
   }
+  finished.set(keyOf(values), course);
   return course;
 }
+
+/** What was trained before with these values; null if nothing was. */
+export const knownNormalisation = (given: ExperimentValues): NormalisationCourse | null =>
+  finished.get(keyOf(readValues(experiment, given))) ?? null;
+
+const keyOf = (values: ExperimentValues): string => JSON.stringify(Object.entries(values).sort());
 
 /** The fraction of examples whose highest output is that of their class; 0 where the outputs are not finite. */
 function accuracyOf(outputs: Float32Array, labels: ArrayLike<number>, classes: number): number {

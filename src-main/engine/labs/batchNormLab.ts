@@ -18,8 +18,8 @@ export const batchNormLab: Lab = {
     {
       title: { en: '16 sizes, 32 networks', ko: '크기 16가지, 네트워크 32개' },
       text: {
-        en: 'The weights are drawn with a standard deviation from 1 down to 0.0001, and each network is trained twice on the same 1,000 images: as it is, and with every layer’s sums normalised over the batch before ReLU. It takes about a minute.',
-        ko: '표준편차를 1에서 0.0001까지 바꿔 가며 가중치를 뽑고, 네트워크마다 같은 이미지 1,000장을 두 번 학습합니다. 한 번은 그대로, 한 번은 층마다 ReLU 앞에서 합을 배치에 걸쳐 정규화합니다. 1분쯤 걸립니다.',
+        en: 'The weights are drawn with a standard deviation from 1 down to 0.0001, and each network is trained twice on the same 1,000 images: as it is, and with every layer’s sums normalised over the batch before ReLU. Start it with the button; it takes a few minutes.',
+        ko: '표준편차를 1에서 0.0001까지 바꿔 가며 가중치를 뽑고, 네트워크마다 같은 이미지 1,000장을 두 번 학습합니다. 한 번은 그대로, 한 번은 층마다 ReLU 앞에서 합을 배치에 걸쳐 정규화합니다. 버튼으로 시작하세요. 몇 분 걸립니다.',
       },
       notice: {
         en: 'Without batch normalisation only a few panels rise. With tiny weights every layer shrinks the signal, and nothing is left after five.',

@@ -1,15 +1,17 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
-import { compareNormalisation } from './batchNorm.ts';
+import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-norm/course.ts';
+import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
-/** Computes the course of an experiment. Values have been checked by its fields. */
+/** Computes the course of an experiment. It checks the values by the experiment's fields. */
 export type ExperimentRunner = (values: ExperimentValues, task: ExperimentTask) => Promise<unknown>;
 
 /** The experiments that train networks or read data, and so run in the engine. By id */
 const runners: Readonly<Record<string, ExperimentRunner>> = {
-  'batch-norm': compareNormalisation,
+  [BATCH_NORM]: compareNormalisation,
+  [KNOWN_BATCH_NORM]: async (values) => knownNormalisation(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
 };

@@ -29,9 +29,9 @@ function figureOf({ id, title, load }: ExperimentEntry): FigureKind {
   };
 }
 
-/** The context for a figure: nobody waits for a window meanwhile. */
+/** The context for a figure: what takes long is shown as far as it is known, and the window goes on between the parts. */
 function contextOf(source: FigureSource): ExperimentContext {
-  return { source, compute: source.compute, breathe: () => Promise.resolve() };
+  return { source, compute: source.compute, breathe: () => new Promise((resolve) => setTimeout(resolve)) };
 }
 
 /** The entry of an experiment. @throws FeaturescopeError `lab/unknown-experiment` */

@@ -19,3 +19,7 @@ const TRAINED = 0.5;
 /** Number of scales at which the accuracy after an epoch is at least {@link TRAINED}. Default: the last epoch */
 export const trainedCount = (accuracies: readonly (readonly number[])[], epoch = -1): number =>
   accuracies.filter((one) => (one.at(epoch) ?? 0) >= TRAINED).length;
+
+/** Id of the experiment that trains, and of the one that tells what is trained already. */
+export const BATCH_NORM = 'batch-norm';
+export const KNOWN_BATCH_NORM = 'batch-norm-known';

@@ -1,10 +1,16 @@
-import type { Language } from '../../contract/errors.ts';
+import { FeaturescopeError, type Language } from '../../contract/errors.ts';
 import { createFigure, palettes, short, whole, type Root } from '../../figures/parts/figure.ts';
 import { textWidth } from '../../figures/parts/text.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
 import { drawPlane } from '../parts/plane.ts';
-import { trainedCount, weightScales, type NormalisationCourse } from './course.ts';
+import {
+  BATCH_NORM,
+  KNOWN_BATCH_NORM,
+  trainedCount,
+  weightScales,
+  type NormalisationCourse,
+} from './course.ts';
 
 const texts: Record<Language, Record<'title' | 'with' | 'without' | 'scale', string>> = {
   en: {
@@ -39,8 +45,13 @@ export const experiment: Experiment<NormalisationCourse> = {
       label: { en: 'Seed', ko: '시드' },
     },
   ],
-  run: async ({ rate, epochs, seed }, { compute }) =>
-    (await compute('batch-norm', { rate: rate!, epochs: epochs!, seed: seed! })) as NormalisationCourse,
+  waits: true,
+  isDone: () => true,
+  run: async (values, { compute, started }) => {
+    const course = await compute(started ? BATCH_NORM : KNOWN_BATCH_NORM, values);
+    if (course) return course as NormalisationCourse;
+    throw new FeaturescopeError('lab/not-started');
+  },
   lastStep: ({ plain }) => (plain[0]?.length ?? 1) - 1,
   draw: (course, values, look) => picture(course, values, look),
   caption: ({ plain, normalised }, values, language) => {

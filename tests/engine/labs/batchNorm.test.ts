@@ -9,6 +9,7 @@ import {
   type NormalisationCourse,
 } from '../../../src-shared/labs/batch-norm/course.ts';
 import { experiment } from '../../../src-shared/labs/batch-norm/experiment.ts';
+import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 
@@ -21,7 +22,9 @@ describe('the experiment on batch normalisation', () => {
     expect(weightScales[15]).toBeCloseTo(1e-4, 12);
     const values = { rate: 0.01, epochs: 4, seed: 1 };
     const before = memory().numTensors;
+    expect(await runExperiment('batch-norm-known', values, task)).toBeNull();
     const course = (await runExperiment('batch-norm', values, task)) as NormalisationCourse;
+    expect(await runExperiment('batch-norm-known', values, task)).toEqual(course);
     expect(memory().numTensors).toBe(before);
     for (const accuracies of [course.plain, course.normalised]) {
       expect(accuracies.map(({ length }) => length)).toEqual(Array(16).fill(4));
@@ -41,6 +44,26 @@ describe('the experiment on batch normalisation', () => {
         expect(drawn).not.toMatch(/NaN|undefined|Infinity/);
         expect(drawn.match(/<path [^>]*stroke-width="2"/g)).toHaveLength(32);
       }
+  });
+
+  it('takes no values that its fields do not allow', async () => {
+    for (const wrong of [{ epochs: 1e9 }, { rate: 0 }, { nonsense: 1 }] as ExperimentValues[])
+      await expect(runExperiment('batch-norm', wrong, task)).rejects.toMatchObject({
+        code: 'lab/wrong-value',
+      });
+  });
+
+  it('is trained by nobody who only draws it', async () => {
+    const asked: string[] = [];
+    const context = {
+      source: undefined,
+      compute: (id: string) => Promise.resolve(asked.push(id) && null),
+      breathe: () => Promise.resolve(),
+    };
+    await expect(experiment.run(initialValues(experiment), context)).rejects.toMatchObject({
+      code: 'lab/not-started',
+    });
+    expect(asked).toEqual(['batch-norm-known']);
   });
 
   it('stops when it is cancelled', async () => {
