@@ -1,11 +1,7 @@
 import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/errors.ts';
 import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
 import { findExperiment } from '../../../src-shared/figures/kinds/experimentFigures.ts';
-import {
-  initialValues,
-  type Experiment,
-  type ExperimentValues,
-} from '../../../src-shared/labs/Experiment.ts';
+import type { Experiment, ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
 import { atStep, expectedOf, readValues, STEP } from '../../../src-shared/labs/readValues.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -56,8 +52,8 @@ export class LiveExperiment {
     try {
       const experiment = await findExperiment(this.id).load();
       if (turn !== this.#turn) return;
-      this.experiment = experiment;
       this.values = readValues(experiment, this.#first);
+      this.experiment = experiment;
     } catch (error) {
       if (turn === this.#turn) this.problem = wrapInternal(error);
       return;
@@ -69,7 +65,7 @@ export class LiveExperiment {
   get changed(): boolean {
     const { experiment, values } = this;
     if (!experiment) return false;
-    const first = { ...initialValues(experiment), ...this.#first };
+    const first = readValues(experiment, this.#first);
     return experiment.fields.some(({ name }) => values[name] !== first[name]);
   }
 

@@ -3,8 +3,9 @@ import type { Language } from '../../contract/errors.ts';
 import { createFigure, palettes, short, type FigureOptions } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCells } from '../parts/cells.ts';
-import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
-import { drawHandle, drawPlane } from '../parts/plane.ts';
+import { drawCurve, drawDots, drawUpright } from '../parts/drawCurve.ts';
+import { drawHandle, drawPlane, type Place } from '../parts/plane.ts';
+import { twoPlaces } from '../parts/twoPlaces.ts';
 import {
   batchOutputs,
   derivativeOf,
@@ -98,9 +99,7 @@ function picture(batch: Course, values: ExperimentValues, look: ExperimentLook):
     names[name][look.language],
     experiment.caption(batch, values, look.language),
   );
-  const wide = look.width >= 480;
-  const width = wide ? look.width * 0.62 : look.width;
-  const height = wide ? look.height : look.height * 0.6;
+  const { first, second, isBeside } = twoPlaces(look, { across: 0.62, down: 0.6 });
   const across = Array.from({ length: 241 }, (_none, at) => -REACH + (at / 240) * 2 * REACH);
   const heights = across.flatMap((at) => [valueOf(name, at), derivativeOf(name, at)]);
   const low = Math.max(-REACH, Math.min(-0.25, ...heights));
@@ -108,7 +107,7 @@ function picture(batch: Course, values: ExperimentValues, look: ExperimentLook):
   const plane = drawPlane(
     root,
     {
-      ...{ name: 'function', place: { left: 0, top: 0, width, height }, x: [-REACH, REACH], y: [low, high] },
+      ...{ name: 'function', place: first, x: [-REACH, REACH], y: [low, high] },
       ...{ title: `y = ${formulas[name]}`, xTitle: 'x' },
     },
     look,
@@ -117,27 +116,24 @@ function picture(batch: Course, values: ExperimentValues, look: ExperimentLook):
   drawCurve(plane, points(derivativeOf), { colour: palette.series.heldOut, dashed: true });
   drawCurve(plane, points(valueOf), { colour: palette.series.train, width: 3 });
   drawUpright(plane, x, palette.quiet);
-  drawCurve(
-    plane,
-    batch.map((at) => [at, valueOf(name, at)]),
-    { colour: 'none', dots: 3 },
-  );
+  const inBatch = batch.map((at) => [at, valueOf(name, at)] as const);
+  drawDots(plane, inBatch, { colour: palette.ink, radius: 3 });
   for (const [of, colour] of [
     [valueOf, palette.series.train],
     [derivativeOf, palette.series.heldOut],
   ] as const)
-    drawCurve(plane, [[x, of(name, x)]], { colour, dots: 5 });
+    drawDots(plane, [[x, of(name, x)]], { colour, radius: 5 });
   drawHandle(root, plane, 'x', [x, valueOf(name, x)], look);
-  const place = wide
-    ? { left: width + 12, top: 8, width: look.width - width - 20, height: look.height - 16 }
-    : { left: 8, top: height, width: look.width - 16, height: look.height - height };
+  const place = isBeside
+    ? { left: second.left + 12, top: 8, width: second.width - 20, height: second.height - 16 }
+    : { ...second, left: 8, width: second.width - 16 };
   drawBatch(root, place, name, batch, { x, look });
   return root.node()!;
 }
 
 function drawBatch(
   root: ReturnType<typeof createFigure>,
-  place: { left: number; top: number; width: number; height: number },
+  place: Place,
   name: LectureFunction,
   batch: readonly number[],
   { x, look }: { x: number; look: FigureOptions },

@@ -1,11 +1,11 @@
 import type { Language } from '../../contract/errors.ts';
-import { contourLines } from '../../figures/parts/contourLines.ts';
 import { createFigure, palettes, short, whole } from '../../figures/parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
-import { round } from '../../figures/parts/plot.ts';
 import type { Experiment, ExperimentLook, ExperimentValues, NumberField } from '../Experiment.ts';
-import { drawCurve } from '../parts/drawCurve.ts';
+import { drawCurve, drawDots } from '../parts/drawCurve.ts';
+import { drawContours, drawCross } from '../parts/drawSurface.ts';
 import { drawPlane } from '../parts/plane.ts';
+import { twoPlaces } from '../parts/twoPlaces.ts';
 import { descendAll, PER_PICTURE, POINTS, updatesAfter, type Descents } from './descents.ts';
 
 const kinds = ['whole', 'mini', 'single'] as const;
@@ -93,34 +93,24 @@ function picture(course: Descents, values: ExperimentValues, look: ExperimentLoo
     (rest) => `+ ${rest}`,
   );
   const tall = look.height - legendHeight(rows);
-  const wide = look.width >= 480 || tall < 220; // below each other only where both have height
-  const [width, height] = wide ? [look.width * 0.55, tall] : [look.width, tall * 0.55];
+  const places = twoPlaces({ width: look.width, height: tall }, { across: 0.55, down: 0.55 });
   const plane = drawPlane(
     root,
     {
-      ...{ name: 'path', place: { left: 0, top: 0, width, height }, x: [-2.5, 3], y: [-1.5, 3], grid: false },
+      ...{ name: 'path', place: places.first, x: [-2.5, 3], y: [-1.5, 3], grid: false },
       ...{ title: text.path, xTitle: text.slope, yTitle: text.height },
     },
     look,
   );
   const lowest = course.loss(...course.best);
   const levels = Array.from({ length: 9 }, (_none, at) => lowest + 0.02 * 2 ** at);
-  for (const outline of contourLines(course.loss, plane.x, plane.y, levels))
-    plane.inside.append('path').attr('d', outline).attr('fill', 'none').attr('stroke', palette.line);
-  const [bestX, bestY] = course.best;
-  plane.inside
-    .append('path')
-    .attr('d', `M${round(plane.x(bestX) - 5)} ${round(plane.y(bestY))}h10m-5 -5v10`)
-    .attr('stroke', palette.ink)
-    .attr('stroke-width', 1.5);
-  const place = wide
-    ? { left: width, top: 0, width: look.width - width, height: tall }
-    : { left: 0, top: height, width: look.width, height: tall - height };
+  drawContours(plane, course.loss, levels, look);
+  drawCross(plane, course.best, look);
   const most = course.whole.losses[0]!;
   const race = drawPlane(
     root,
     {
-      ...{ name: 'losses', place, x: [0, course.single.path.length - 1], y: [0, most * 1.1] },
+      ...{ name: 'losses', place: places.second, x: [0, course.single.path.length - 1], y: [0, most * 1.1] },
       ...{ title: text.loss, xTitle: text.seen },
     },
     look,
@@ -130,7 +120,7 @@ function picture(course: Descents, values: ExperimentValues, look: ExperimentLoo
     const { path, losses, batch } = course[kind];
     const updates = updatesAfter(course[kind], seen);
     drawCurve(plane, path.slice(0, updates + 1), { colour, width: kind === 'single' ? 1 : 2 });
-    drawCurve(plane, [path[updates]!], { colour, dots: 5 });
+    drawDots(plane, [path[updates]!], { colour, radius: 5 });
     drawCurve(
       race,
       losses.slice(0, updates + 1).map((value, at) => [at * batch, value] as const),

@@ -1,4 +1,5 @@
 import { impossible } from '../impossible.ts';
+import { unitFunctions, type UnitActivation } from '../parts/denseNetwork.ts';
 import type { FunctionName, Operator, Written } from './parse.ts';
 
 /** A node of a computational graph, with its value and the derivative of the result by it. */
@@ -22,15 +23,23 @@ export type ComputationalGraph = readonly GraphNode[];
 /** Maximum number of nodes that can be drawn readably. */
 const MOST_NODES = 40;
 
-const functions: Readonly<
-  Record<FunctionName, { of(x: number): number; slope(x: number, y: number): number }>
-> = {
+interface GraphFunction {
+  of(x: number): number;
+  slope(x: number, y: number): number;
+}
+
+const ofUnit = (name: UnitActivation): GraphFunction => {
+  const { of, slope } = unitFunctions[name];
+  return { of, slope: (_x, y) => slope(y) };
+};
+
+const functions: Readonly<Record<FunctionName, GraphFunction>> = {
   exp: { of: Math.exp, slope: (_x, y) => y },
   log: { of: Math.log, slope: (x) => 1 / x },
   sqrt: { of: Math.sqrt, slope: (_x, y) => 1 / (2 * y) },
-  sigmoid: { of: (x) => 1 / (1 + Math.exp(-x)), slope: (_x, y) => y * (1 - y) },
-  tanh: { of: Math.tanh, slope: (_x, y) => 1 - y * y },
-  relu: { of: (x) => Math.max(0, x), slope: (x) => (x > 0 ? 1 : 0) },
+  sigmoid: ofUnit('sigmoid'),
+  tanh: ofUnit('tanh'),
+  relu: ofUnit('relu'),
 };
 
 const operations: Readonly<

@@ -1,9 +1,9 @@
 import { createFigure, palettes, short, type Root } from '../../figures/parts/figure.ts';
-import { pixelPicture } from '../../figures/parts/pixels.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { cut } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import { drawCells, type Cell } from '../parts/cells.ts';
+import { cellMiddles, drawHeatMap } from '../parts/drawSurface.ts';
 import { drawHandle, drawPlane, type Place, type Plane } from '../parts/plane.ts';
 import { gateTexts } from './gateTexts.ts';
 import {
@@ -68,28 +68,13 @@ function heightAt(data: GatesData, point: readonly [number, number]): number {
   return xorOfTwoLayers(point).output === 1 ? 0.5 : -0.5;
 }
 
-function drawSurface({ inside, area }: Plane, data: GatesData, { theme }: ExperimentLook): void {
-  const at = (index: number): number => SPAN[0] + ((index + 0.5) / CELLS) * (SPAN[1] - SPAN[0]);
+function drawSurface(plane: Plane, data: GatesData, look: ExperimentLook): void {
+  const places = cellMiddles(plane, CELLS);
   const values = Float64Array.from({ length: CELLS ** 2 }, (_none, cell) =>
-    heightAt(data, [at(cell % CELLS), at(CELLS - 1 - Math.floor(cell / CELLS))]),
+    heightAt(data, [places[2 * cell]!, places[2 * cell + 1]!]),
   );
   const reach = Math.max(1e-9, ...values.map(Math.abs));
-  inside
-    .append('image')
-    .attr(
-      'href',
-      pixelPicture(
-        { values, width: CELLS, height: CELLS },
-        { map: 'blue-red', low: -reach, high: reach },
-        theme,
-      ),
-    )
-    .attr('x', round(area.left))
-    .attr('y', round(area.top))
-    .attr('width', round(area.width))
-    .attr('height', round(area.height))
-    .attr('preserveAspectRatio', 'none')
-    .attr('opacity', 0.45);
+  drawHeatMap(plane, values, { reach, opacity: 0.45 }, look);
 }
 
 /** Draws where a perceptron's weighted sum is 0. */

@@ -1,4 +1,13 @@
+import { softmaxTerms } from '../../arithmetic/activation.ts';
 import { RandomStream } from '../../arithmetic/random.ts';
+import {
+  backward,
+  forwardOutputs,
+  unitFunctions,
+  type DenseGradient,
+  type DenseLayer,
+  type UnitActivation,
+} from '../parts/denseNetwork.ts';
 
 /** Layers of the lecture's network: 784-50-10 with sigmoid and softmax. */
 const INPUTS = 784;
@@ -45,13 +54,6 @@ export interface ParameterCheck {
   worst: WorstWeight;
 }
 
-interface Network {
-  W1: Float64Array;
-  b1: Float64Array;
-  W2: Float64Array;
-  b2: Float64Array;
-}
-
 const shapes: Readonly<Record<ParameterName, readonly number[]>> = {
   W1: [INPUTS, HIDDEN],
   b1: [HIDDEN],
@@ -59,46 +61,22 @@ const shapes: Readonly<Record<ParameterName, readonly number[]>> = {
   b2: [CLASSES],
 };
 
-/** Weights of the lecture's initialisation (normal, deviation 0.01) and images in which four of five pixels are blank. */
+/** Layers with the lecture's initialisation (normal, deviation 0.01) and images in which four of five pixels are blank. */
 function begin({ images, seed }: CheckSettings): {
-  network: Network;
+  layers: readonly [DenseLayer, DenseLayer];
   inputs: Float64Array;
   labels: number[];
 } {
   const stream = new RandomStream(seed, 'gradient-check');
-  const normal = (length: number): Float64Array =>
-    Float64Array.from({ length }, () => stream.normal(0, 0.01));
-  const network = {
-    ...{ W1: normal(INPUTS * HIDDEN), b1: new Float64Array(HIDDEN) },
-    ...{ W2: normal(HIDDEN * CLASSES), b2: new Float64Array(CLASSES) },
-  };
+  const layer = (inputs: number, units: number, activation: UnitActivation): DenseLayer => ({
+    ...{ inputs, units, activation, biases: new Float64Array(units) },
+    weights: Float64Array.from({ length: inputs * units }, () => stream.normal(0, 0.01)),
+  });
+  const layers = [layer(INPUTS, HIDDEN, 'sigmoid'), layer(HIDDEN, CLASSES, 'linear')] as const;
   const inputs = Float64Array.from({ length: images * INPUTS }, () =>
     stream.nextFloat() < 0.8 ? 0 : stream.nextFloat(),
   );
-  return { network, inputs, labels: Array.from({ length: images }, () => stream.integer(CLASSES)) };
-}
-
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
-
-/** Sums of a layer, `[rows, units]`. */
-function affine(
-  inputs: Float64Array,
-  weights: Float64Array,
-  biases: Float64Array,
-  rows: number,
-): Float64Array {
-  const [width, units] = [inputs.length / rows, biases.length];
-  const sums = new Float64Array(rows * units);
-  for (let row = 0; row < rows; row++) {
-    sums.set(biases, row * units);
-    for (let input = 0; input < width; input++) {
-      const value = inputs[row * width + input]!;
-      if (value === 0) continue;
-      for (let unit = 0; unit < units; unit++)
-        sums[row * units + unit]! += value * weights[input * units + unit]!;
-    }
-  }
-  return sums;
+  return { layers, inputs, labels: Array.from({ length: images }, () => stream.integer(CLASSES)) };
 }
 
 /** The mean softmax cross-entropy of rows of logits. */
@@ -121,12 +99,19 @@ function rowLoss(logits: Float64Array, row: number, label: number): number {
  */
 export function checkGradients(settings: CheckSettings): ParameterCheck[] {
   const { h } = settings;
-  const { network, inputs, labels } = begin(settings);
+  const { layers, inputs, labels } = begin(settings);
   const rows = labels.length;
-  const sums = affine(inputs, network.W1, network.b1, rows);
-  const hidden = sums.map(sigmoid);
-  const logits = affine(hidden, network.W2, network.b2, rows);
-  const backward = backPropagation({ network, inputs, hidden, logits, labels });
+  const outputs = forwardOutputs(layers, inputs, rows);
+  const [, hidden, logits] = outputs as [Float64Array, Float64Array, Float64Array];
+  const [, sums] = forwardOutputs([{ ...layers[0], activation: 'linear' }], inputs, rows) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const [first, second] = backward(layers, outputs, slopesOf(logits, labels), rows).gradients as [
+    DenseGradient,
+    DenseGradient,
+  ];
+  const gradients = { W1: first.weights, b1: first.biases, W2: second.weights, b2: second.biases };
   const changed = new Float64Array(logits.length);
   const base = lossOf(logits, labels);
   const by = new Float64Array(rows);
@@ -136,9 +121,9 @@ export function checkGradients(settings: CheckSettings): ParameterCheck[] {
     changed.set(logits);
     for (let row = 0; row < rows; row++) {
       const place = row * HIDDEN + unit;
-      const moved = sigmoid(sums[place]! + by[row]!) - hidden[place]!;
+      const moved = unitFunctions.sigmoid.of(sums[place]! + by[row]!) - hidden[place]!;
       for (let at = 0; at < CLASSES; at++)
-        changed[row * CLASSES + at]! += moved * network.W2[unit * CLASSES + at]!;
+        changed[row * CLASSES + at]! += moved * layers[1].weights[unit * CLASSES + at]!;
     }
     return lossOf(changed, labels);
   };
@@ -168,18 +153,18 @@ export function checkGradients(settings: CheckSettings): ParameterCheck[] {
       return lossWithLogits(column);
     },
   };
-  return parameterNames.map((name) => compare(name, backward[name], lossAt[name], h));
+  return parameterNames.map((name) => compare(name, gradients[name], lossAt[name], h));
 }
 
 function compare(
   name: ParameterName,
-  backward: Float64Array,
+  gradient: Float64Array,
   lossAt: (index: number, change: number) => number,
   h: number,
 ): ParameterCheck {
   let [sum, largest] = [0, -1];
   let worst: WorstWeight | undefined;
-  for (const [index, own] of backward.entries()) {
+  for (const [index, own] of gradient.entries()) {
     const [above, below] = [lossAt(index, h), lossAt(index, -h)];
     const numerical = (above - below) / (2 * h);
     const difference = Math.abs(numerical - own);
@@ -187,44 +172,17 @@ function compare(
     if (difference <= largest) continue;
     [largest, worst] = [difference, { index, numerical, backward: own, above, below }];
   }
-  return { name, shape: shapes[name], mean: sum / backward.length, largest, worst: worst! };
+  return { name, shape: shapes[name], mean: sum / gradient.length, largest, worst: worst! };
 }
 
-function backPropagation({
-  network,
-  inputs,
-  hidden,
-  logits,
-  labels,
-}: {
-  network: Network;
-  inputs: Float64Array;
-  hidden: Float64Array;
-  logits: Float64Array;
-  labels: readonly number[];
-}): Network {
-  const rows = labels.length;
-  const gradient: Network = {
-    ...{ W1: new Float64Array(INPUTS * HIDDEN), b1: new Float64Array(HIDDEN) },
-    ...{ W2: new Float64Array(HIDDEN * CLASSES), b2: new Float64Array(CLASSES) },
-  };
+/** The derivative of {@link lossOf} by the logits: output minus target, over the number of rows. */
+function slopesOf(logits: Float64Array, labels: readonly number[]): Float64Array {
+  const slopes = new Float64Array(logits.length);
   for (const [row, label] of labels.entries()) {
-    const own = logits.subarray(row * CLASSES, (row + 1) * CLASSES);
-    const total = own.reduce((sum, value) => sum + Math.exp(value), 0);
-    const slopes = own.map((value, at) => (Math.exp(value) / total - Number(at === label)) / rows);
-    for (let unit = 0; unit < HIDDEN; unit++) {
-      const output = hidden[row * HIDDEN + unit]!;
-      let back = 0;
-      slopes.forEach((slope, at) => {
-        gradient.W2[unit * CLASSES + at]! += output * slope;
-        back += network.W2[unit * CLASSES + at]! * slope;
-      });
-      const delta = back * output * (1 - output);
-      gradient.b1[unit]! += delta;
-      for (let input = 0; input < INPUTS; input++)
-        gradient.W1[input * HIDDEN + unit]! += inputs[row * INPUTS + input]! * delta;
-    }
-    slopes.forEach((slope, at) => (gradient.b2[at]! += slope));
+    const { probabilities } = softmaxTerms(logits.subarray(row * CLASSES, (row + 1) * CLASSES));
+    probabilities.forEach((probability, at) => {
+      slopes[row * CLASSES + at] = (probability - Number(at === label)) / labels.length;
+    });
   }
-  return gradient;
+  return slopes;
 }

@@ -1,14 +1,15 @@
 import { pathDown, valleyRates } from '../../arithmetic/optimizerPaths.ts';
 import type { Language } from '../../contract/errors.ts';
 import { optimizerNames } from '../../contract/training.ts';
-import { contourLines, gridHeights } from '../../figures/parts/contourLines.ts';
-import { createFigure, palettes, short, whole, type Root } from '../../figures/parts/figure.ts';
+import { gridHeights } from '../../figures/parts/contourLines.ts';
+import { createFigure, palettes, short, whole } from '../../figures/parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
-import { round } from '../../figures/parts/plot.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import type { Experiment, ExperimentLook, ExperimentValues, Field } from '../Experiment.ts';
-import { drawCurve } from '../parts/drawCurve.ts';
+import { drawCurve, drawDots } from '../parts/drawCurve.ts';
+import { drawContours, drawCross } from '../parts/drawSurface.ts';
 import { drawHandle, drawPlane, type Plane } from '../parts/plane.ts';
+import { twoPlaces } from '../parts/twoPlaces.ts';
 import { surfaceNames, surfaces, type Surface, type SurfaceName } from './surfaces.ts';
 
 type Optimizer = (typeof optimizerNames)[number];
@@ -115,35 +116,30 @@ function picture(course: Course, values: ExperimentValues, look: ExperimentLook)
     (rest) => `+ ${rest}`,
   );
   const tall = look.height - legendHeight(rows);
-  const wide = look.width >= 480 || tall < 220; // below each other only where both have height
-  const left = wide ? look.width * 0.62 : look.width;
-  const top = wide ? tall : tall * 0.6;
+  const places = twoPlaces({ width: look.width, height: tall }, { across: 0.62, down: 0.6 });
   const plane = drawPlane(
     root,
     {
-      ...{ name: 'surface', place: { left: 0, top: 0, width: left, height: top }, grid: false },
+      ...{ name: 'surface', place: places.first, grid: false },
       ...{ x: surface.x, y: surface.y, xTitle: 'x', yTitle: 'y', title: `f = ${surface.formula}` },
     },
     look,
   );
-  drawSurface(root, plane, surface, look);
+  drawSurface(plane, surface, look);
   optimizerNames.forEach((name, at) => {
     const points = course[name].slice(0, step + 1);
     drawCurve(plane, points, { colour: entries[at]!.colour, dots: points.length > 80 ? undefined : 2 });
     const here = points.at(-1)!;
-    if (here.every(Number.isFinite)) drawCurve(plane, [here], { colour: entries[at]!.colour, dots: 5 });
+    drawDots(plane, [here], { colour: entries[at]!.colour, radius: 5 });
   });
   drawHandle(root, plane, 'start', startOf(values), look);
   const heights = optimizerNames.map((name) => course[name].map((point) => surface.height(...point)));
   const least = 1e-6;
   const most = Math.max(1, ...heights.map(([first]) => first!)) * 3;
-  const right = wide
-    ? { left, top: 0, width: look.width - left, height: tall }
-    : { left: 0, top, width: look.width, height: tall - top };
   const race = drawPlane(
     root,
     {
-      ...{ name: 'heights', place: right, x: [0, heights[0]!.length - 1], y: [least, most] },
+      ...{ name: 'heights', place: places.second, x: [0, heights[0]!.length - 1], y: [least, most] },
       ...{ logarithmic: true, title: text.height, xTitle: text.step },
     },
     look,
@@ -160,22 +156,10 @@ function picture(course: Course, values: ExperimentValues, look: ExperimentLook)
 }
 
 /** Contours at heights that double, over the lowest one, and a cross at each lowest place. */
-function drawSurface(
-  root: Root,
-  { inside, x, y }: Plane,
-  { height, lowest }: Surface,
-  look: ExperimentLook,
-): void {
-  const palette = palettes[look.theme];
-  const heights = gridHeights(height, x, y);
+function drawSurface(plane: Plane, { height, lowest }: Surface, look: ExperimentLook): void {
+  const heights = gridHeights(height, plane.x, plane.y);
   const [low, high] = [Math.min(...heights), Math.max(...heights)];
   const levels = Array.from({ length: 12 }, (_none, at) => low + (high - low) * 2 ** -at).reverse();
-  for (const outline of contourLines(height, x, y, levels))
-    inside.append('path').attr('d', outline).attr('fill', 'none').attr('stroke', palette.line);
-  for (const [atX, atY] of lowest)
-    root
-      .append('path')
-      .attr('d', `M${round(x(atX) - 5)} ${round(y(atY))}h10m-5 -5v10`)
-      .attr('stroke', palette.ink)
-      .attr('stroke-width', 1.5);
+  drawContours(plane, height, levels, look);
+  for (const place of lowest) drawCross(plane, place, look);
 }

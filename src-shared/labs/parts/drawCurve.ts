@@ -11,14 +11,15 @@ export interface CurveLook {
   dots?: number;
 }
 
+/** A coordinate; far outside the clipped area SVG renderers lose precision. */
+const far = (value: number): number => round(Math.max(-9999, Math.min(9999, value)));
+
 /** Draws a curve inside the axes, with gaps where a value is not finite. */
 export function drawCurve(
   { inside, x, y }: Plane,
   points: readonly (readonly [number, number])[],
   { colour, width = 2, dashed, dots }: CurveLook,
 ): void {
-  // Far outside the clipped area SVG renderers lose precision.
-  const far = (value: number): number => round(Math.max(-9999, Math.min(9999, value)));
   const path = line<readonly [number, number]>(
     ([at]) => far(x(at)),
     ([, value]) => far(y(value)),
@@ -31,14 +32,22 @@ export function drawCurve(
     .attr('stroke-width', width)
     .attr('stroke-linejoin', 'round')
     .attr('stroke-dasharray', dashed ? '5 3' : null);
-  if (dots === undefined) return;
-  for (const point of points)
-    if (Number.isFinite(y(point[1])))
+  if (dots !== undefined) drawDots({ inside, x, y }, points, { colour, radius: dots });
+}
+
+/** Draws points inside the axes, without those that are not finite. */
+export function drawDots(
+  { inside, x, y }: Pick<Plane, 'inside' | 'x' | 'y'>,
+  points: readonly (readonly [number, number])[],
+  { colour, radius }: { colour: string; radius: number },
+): void {
+  for (const [at, value] of points)
+    if (Number.isFinite(x(at)) && Number.isFinite(y(value)))
       inside
         .append('circle')
-        .attr('cx', far(x(point[0])))
-        .attr('cy', far(y(point[1])))
-        .attr('r', dots)
+        .attr('cx', far(x(at)))
+        .attr('cy', far(y(value)))
+        .attr('r', radius)
         .attr('fill', colour);
 }
 

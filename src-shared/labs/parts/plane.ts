@@ -157,7 +157,7 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
     `translate(${round(left - 33)} ${round(top + height / 2)}) rotate(-90)`,
     'middle',
   );
-  words(title, place.width - MARGIN.left, `translate(${round(left)} ${round(top - 9)})`, 'start', 600);
+  words(title, place.width - MARGIN.left - 6, `translate(${round(left)} ${round(top - 9)})`, 'start', 600);
   const clip = `clip-${name}-${Math.round(left)}-${Math.round(top)}`;
   group
     .append('clipPath')

@@ -1,10 +1,9 @@
 import type { Language } from '../../contract/errors.ts';
 import { createFigure, palettes, percent, short, whole, type Root } from '../../figures/parts/figure.ts';
-import { pixelPicture } from '../../figures/parts/pixels.ts';
-import { round } from '../../figures/parts/plot.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { forwardOutputs, type DenseLayer, type UnitActivation } from '../parts/denseNetwork.ts';
-import { drawCurve } from '../parts/drawCurve.ts';
+import { drawCurve, drawDots } from '../parts/drawCurve.ts';
+import { cellMiddles, drawHeatMap } from '../parts/drawSurface.ts';
 import { drawPlane, type Plane } from '../parts/plane.ts';
 import {
   project,
@@ -159,14 +158,12 @@ function drawLayer(
   const plane = drawPlane(root, { name: `layer-${at}`, place, x, y, title, grid: false }, look);
   if (at === 0) drawDecision(plane, layers, look);
   for (const line of lines) drawCurve(plane, line, { colour: palette.line, width: 1 });
-  spots.forEach(([px, py], row) =>
-    plane.inside
-      .append('circle')
-      .attr('cx', round(plane.x(px)))
-      .attr('cy', round(plane.y(py)))
-      .attr('r', 2.75)
-      .attr('fill', classes[row] === 1 ? palette.series.heldOut : palette.series.train),
-  );
+  for (const [label, colour] of [palette.series.train, palette.series.heldOut].entries())
+    drawDots(
+      plane,
+      spots.filter((_spot, row) => classes[row] === label),
+      { colour, radius: 2.75 },
+    );
 }
 
 /** The lines of a square grid of the input plane, each as points `[points, 2]`. */
@@ -189,28 +186,8 @@ function endsOf(values: readonly number[]): [number, number] {
 }
 
 /** What the network says of every place of the input plane. */
-function drawDecision(
-  { inside, area }: Plane,
-  layers: readonly DenseLayer[],
-  { theme }: ExperimentLook,
-): void {
-  const places = new Float64Array(2 * CELLS * CELLS);
-  for (let cell = 0; cell < CELLS * CELLS; cell++) {
-    const along = (index: number): number => -REACH + (2 * REACH * (index + 0.5)) / CELLS;
-    places.set([along(cell % CELLS), -along(Math.floor(cell / CELLS))], 2 * cell);
-  }
-  const said = forwardOutputs(layers, places, CELLS * CELLS).at(-1)!;
+function drawDecision(plane: Plane, layers: readonly DenseLayer[], look: ExperimentLook): void {
+  const said = forwardOutputs(layers, cellMiddles(plane, CELLS), CELLS ** 2).at(-1)!;
   const values = said.map((output) => output - 0.5);
-  inside
-    .append('image')
-    .attr(
-      'href',
-      pixelPicture({ values, width: CELLS, height: CELLS }, { map: 'blue-red', low: -0.5, high: 0.5 }, theme),
-    )
-    .attr('x', round(area.left))
-    .attr('y', round(area.top))
-    .attr('width', round(area.width))
-    .attr('height', round(area.height))
-    .attr('preserveAspectRatio', 'none')
-    .attr('opacity', 0.4);
+  drawHeatMap(plane, values, { reach: 0.5, opacity: 0.4 }, look);
 }

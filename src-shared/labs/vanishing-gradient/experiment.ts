@@ -4,6 +4,7 @@ import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment
 import type { Initialisation, UnitActivation } from '../parts/denseNetwork.ts';
 import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
 import { drawPlane } from '../parts/plane.ts';
+import { twoPlaces } from '../parts/twoPlaces.ts';
 import { trainDeepXor, type DeepXor } from './deepXor.ts';
 
 const texts: Record<Language, Record<'norms' | 'layer' | 'norm' | 'loss' | 'accuracy' | 'step', string>> = {
@@ -97,9 +98,7 @@ function picture(course: DeepXor, values: ExperimentValues, look: ExperimentLook
   const palette = palettes[look.theme];
   const step = stepOf(values);
   const root = createFigure(look, text.norms, experiment.caption(course, values, look.language));
-  const wide = look.width >= 480;
-  const left = wide ? look.width * 0.52 : look.width;
-  const tall = wide ? look.height : look.height * 0.5;
+  const { first: large, second: area, isBeside } = twoPlaces(look, { across: 0.52, down: 0.5 });
   const norms = Array.from(
     { length: course.layers },
     (_none, at) => course.norms[step * course.layers + at]!,
@@ -114,7 +113,7 @@ function picture(course: DeepXor, values: ExperimentValues, look: ExperimentLook
   const first = drawPlane(
     root,
     {
-      ...{ name: 'norms', place: { left: 0, top: 0, width: left, height: tall }, logarithmic: true },
+      ...{ name: 'norms', place: large, logarithmic: true },
       ...{ x: [0.5, course.layers + 0.5], y: ends, title: text.norms, xTitle: text.layer, yTitle: text.norm },
     },
     look,
@@ -131,11 +130,8 @@ function picture(course: DeepXor, values: ExperimentValues, look: ExperimentLook
     { values: course.losses, title: text.loss, high: Math.max(0.75, ...finiteEnds(course.losses)) },
     { values: course.accuracies, title: text.accuracy, high: 1.02 },
   ];
-  const area = wide
-    ? { left, top: 0, width: look.width - left, height: look.height }
-    : { left: 0, top: tall, width: look.width, height: look.height - tall };
   panels.forEach((panel, at) => {
-    const place = wide
+    const place = isBeside
       ? { ...area, top: (at * area.height) / 2, height: area.height / 2 }
       : { ...area, left: (at * area.width) / 2, width: area.width / 2 };
     const plane = drawPlane(

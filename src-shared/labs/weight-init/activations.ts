@@ -1,3 +1,4 @@
+import { softmaxTerms } from '../../arithmetic/activation.ts';
 import { RandomStream } from '../../arithmetic/random.ts';
 import {
   backward,
@@ -89,12 +90,10 @@ function softmaxSlopes(logits: Float64Array, classes: Int32Array): { slopes: Flo
   let loss = 0;
   for (const [row, label] of classes.entries()) {
     const own = logits.subarray(row * CLASSES, (row + 1) * CLASSES);
-    const highest = own.reduce((most, value) => Math.max(most, value), -Infinity);
-    const powers = own.map((value) => Math.exp(value - highest));
-    const total = powers.reduce((sum, value) => sum + value, 0);
-    loss -= Math.log(Math.max(1e-300, powers[label]! / total));
-    powers.forEach((power, at) => {
-      slopes[row * CLASSES + at] = (power / total - Number(at === label)) / classes.length;
+    const { probabilities } = softmaxTerms(own);
+    loss -= Math.log(Math.max(1e-300, probabilities[label]!));
+    probabilities.forEach((probability, at) => {
+      slopes[row * CLASSES + at] = (probability - Number(at === label)) / classes.length;
     });
   }
   return { slopes, loss: loss / classes.length };
