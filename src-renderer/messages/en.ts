@@ -189,7 +189,12 @@ export const en = {
     learningRate: 'Learning rate',
     optimizer: 'Optimizer',
     schedule: 'Schedule',
-    schedules: { constant: 'constant', linear: 'falling' },
+    schedules: {
+      constant: 'constant',
+      linear: 'falling in a line',
+      cosine: 'falling along a cosine',
+      'one-cycle': 'one cycle: rising, then falling',
+    },
     seed: 'Seed',
     arithmetic: 'Arithmetic',
     arithmetics: { reproducible: 'reproducible', fast: 'fast' },
@@ -208,7 +213,8 @@ export const en = {
     batchSizeHint: 'Images per step.',
     learningRateHint: 'How far the weights move in a step.',
     optimizerHint: 'The rule by which the weights move.',
-    scheduleHint: 'Whether the learning rate falls to a twentieth.',
+    scheduleHint:
+      'How the learning rate changes over the run: it falls to a twentieth in a line, or to a hundredth along a cosine; one cycle first raises it over a quarter of the run.',
     seedHint: 'The same seed gives the same network.',
     validationSplitHint: 'Share of the training images kept aside.',
     outOfRange: (low: string, high: string) => `From ${low} to ${high}`,

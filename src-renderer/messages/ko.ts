@@ -159,7 +159,12 @@ export const ko: Messages = {
     learningRate: '학습률',
     optimizer: '옵티마이저',
     schedule: '학습률 스케줄',
-    schedules: { constant: '일정하게', linear: '점점 작게' },
+    schedules: {
+      constant: '일정하게',
+      linear: '직선으로 작게',
+      cosine: '코사인을 따라 작게',
+      'one-cycle': '한 주기: 올렸다가 내리기',
+    },
     seed: '시드',
     arithmetic: '연산',
     arithmetics: { reproducible: '재현 가능', fast: '빠르게' },
@@ -178,7 +183,8 @@ export const ko: Messages = {
     batchSizeHint: '한 스텝에 쓰는 이미지 수입니다.',
     learningRateHint: '한 스텝에 가중치가 움직이는 정도입니다.',
     optimizerHint: '가중치를 갱신하는 규칙입니다.',
-    scheduleHint: '학습률을 20분의 1까지 줄일지 정합니다.',
+    scheduleHint:
+      '학습하는 동안 학습률을 어떻게 바꿀지 정합니다. 직선으로는 20분의 1까지, 코사인으로는 100분의 1까지 줄이고, 한 주기는 처음 4분의 1 동안 올렸다가 내립니다.',
     seedHint: '시드가 같으면 같은 네트워크가 나옵니다.',
     validationSplitHint: '훈련 이미지 중 검증에 따로 두는 비율입니다.',
     outOfRange: (low, high) => `${low}부터 ${high}까지`,

@@ -870,6 +870,11 @@ export const errorTexts = {
     en: 'The network "{network}" is trained on a part of the training images: a program that repeats this cannot be written.',
     ko: '"{network}" 네트워크는 훈련 이미지의 일부로 학습하므로 그 학습을 되풀이하는 프로그램을 쓸 수 없습니다.',
   },
+  'code/averaged-weights': {
+    kind: 'input',
+    en: 'The weights of the network "{network}" are averaged at the end of its training: a program that repeats this cannot be written.',
+    ko: '"{network}" 네트워크는 학습 끝부분의 가중치를 평균하므로 그 학습을 되풀이하는 프로그램을 쓸 수 없습니다.',
+  },
   'code/augmentation': {
     kind: 'input',
     en: 'The network "{network}" is trained with augmentation ({augment}): a program that repeats it bit for bit cannot be written.',

@@ -17,8 +17,11 @@ const task = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 export { optimizerNames };
 
-/** Learning rate schedules: constant, or decreasing linearly to a twentieth at the end of the run. */
-export const scheduleNames = ['constant', 'linear'] as const;
+/**
+ * Learning rate schedules: constant; decreasing linearly to a twentieth at the end of the run; decreasing along half a
+ * cosine to a hundredth; or one cycle, which rises to the rate in the first quarter and then decreases along half a cosine.
+ */
+export const scheduleNames = ['constant', 'linear', 'cosine', 'one-cycle'] as const;
 
 /**
  * How numbers are computed: `reproducible` rounds the same on every machine; `fast` uses all features of the processor
@@ -72,6 +75,11 @@ export const SettingsSchema = v.object({
   labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
   /** Maximum norm of the gradient of all weights together; longer gradients are scaled down. Default: no limit. */
   clipNorm: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+  /**
+   * Fraction of the planned run at its end over which the weights are averaged: after the last planned step each weight is
+   * the mean of its values after these steps. Default: none.
+   */
+  averageLast: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
 });
 
 export type Settings = v.InferOutput<typeof SettingsSchema>;

@@ -83,6 +83,11 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./hyperparameter-search/experiment.ts'),
   ),
   entry(
+    'against-the-clock',
+    { en: '99 % against the clock', ko: '시간을 다투는 99 %' },
+    () => import('./against-the-clock/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

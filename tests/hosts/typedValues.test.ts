@@ -90,6 +90,7 @@ describe('the values of a command line', () => {
       ['weightDecay', ['0.001']],
       ['labelSmoothing', ['0.1']],
       ['clipNorm', ['2']],
+      ['averageLast', ['0.2']],
     ];
     for (const [option, values] of valid)
       for (const value of values) {

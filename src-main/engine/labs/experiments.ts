@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-norm/course.ts';
+import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/course.ts';
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
@@ -12,6 +13,8 @@ export type ExperimentRunner = (values: ExperimentValues, task: ExperimentTask) 
 const runners: Readonly<Record<string, ExperimentRunner>> = {
   [BATCH_NORM]: compareNormalisation,
   [KNOWN_BATCH_NORM]: async (values) => knownNormalisation(values),
+  [CLOCK]: async (values, task) => (await import('./againstTheClock.ts')).climb(values, task),
+  [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
 };

@@ -14,6 +14,7 @@ import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
+import { againstTheClock } from './againstTheClockLab.ts';
 import { augmentation } from './augmentation.ts';
 import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
@@ -70,6 +71,7 @@ export const labs: readonly Lab[] = [
   cnn,
   hyperparameterSearch,
   lessonLab(vanishingGradient),
+  againstTheClock,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

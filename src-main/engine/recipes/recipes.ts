@@ -7,6 +7,7 @@ import { deepMlp, deepMlpDropout } from './deepMlp.ts';
 import { describeModel } from '../network/describeModel.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
+import { fastCnn } from './fastCnn.ts';
 import { lenet5 } from './lenet5.ts';
 import { lenet5Of1998 } from './lenet5Of1998.ts';
 import { mlpForward } from './mlpForward.ts';
@@ -32,6 +33,7 @@ export const recipes: readonly Recipe[] = [
   softmaxRegression,
   deepMlp,
   deepMlpDropout,
+  fastCnn,
   autoencoder,
   autoencoderCnn,
   regression,

@@ -22,6 +22,8 @@ export interface Objective {
   clipNorm?: number | undefined;
   /** What changes the images of a batch at random. Default: nothing. */
   augment?: readonly AugmentName[] | undefined;
+  /** Fraction of the planned run at its end over which the weights are averaged. Default: none. */
+  averageLast?: number | undefined;
 }
 
 /** The objective that a training's settings describe. */
@@ -30,6 +32,6 @@ export function objectiveOf(
   settings: Partial<Settings>,
   outputs?: readonly OutputTask[],
 ): Objective {
-  const { loss, labelSmoothing, weightDecay, clipNorm, augment } = settings;
-  return { task, outputs, loss, labelSmoothing, weightDecay, clipNorm, augment };
+  const { loss, labelSmoothing, weightDecay, clipNorm, augment, averageLast } = settings;
+  return { task, outputs, loss, labelSmoothing, weightDecay, clipNorm, augment, averageLast };
 }

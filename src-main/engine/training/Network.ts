@@ -1,4 +1,14 @@
-import { add, tensor, tidy, type Tensor, type Variable, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  add,
+  div,
+  mul,
+  sub,
+  tensor,
+  tidy,
+  type Tensor,
+  type Variable,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
@@ -7,6 +17,7 @@ import { describeModel } from '../network/describeModel.ts';
 import { graphOf, type Graph } from '../network/graph.ts';
 import { wholePass, type LayerStatistics, type TrainingPass } from '../network/TrainingPass.ts';
 import { hashWeights, type StoredTensor } from '../library/checkpointFile.ts';
+import type { Averaged } from './schedule/averagedAt.ts';
 import { countOf, isSelection, takeInputs, type Batch, type Selection } from './schedule/batches.ts';
 import { outputFormOf } from '../network/outputForm.ts';
 import type { OutputPart } from '../../../src-shared/tasks/outputs.ts';
@@ -46,6 +57,9 @@ interface Update {
   statistics: readonly LayerStatistics[];
 }
 
+/** Name of the slot with the average of a weight. */
+const AVERAGE = 'average';
+
 /** Source of version numbers: incremented on every weight change of any network in this process. */
 let versions = 0;
 
@@ -79,7 +93,8 @@ export class Network {
     this.graph = graphOf(model);
     this.info = describeModel(model);
     this.optimizer = optimizer;
-    this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer]);
+    const averages = objective.averageLast === undefined ? [] : [AVERAGE];
+    this.#trainable = prepareTraining(model, this.graph, [...optimizers[optimizer].slotNames, ...averages]);
     const hasOneOfEach = this.info.inputs.length === 1 && this.info.outputs.length === 1;
     const planned = hasOneOfEach && objective.task === 'classification' && this.#isPlanned();
     this.#planner = new StepPlanner(this.graph, this.#trainable.variables, planned);
@@ -185,6 +200,27 @@ export class Network {
       const gradients = this.#planner.sum(shards)?.tensors ?? this.#sum(shards);
       this.update({ gradients, statistics }, learningRate, step);
     });
+  }
+
+  /**
+   * Takes the weights into the average of the last updates; after the last of them, each weight becomes its average. The
+   * moving statistics of batch normalisations stay as they are, for they are averages already.
+   */
+  average({ count, isLast }: Averaged): void {
+    const { variables, slots } = this.#trainable;
+    variables.forEach((weight, index) => {
+      const average = slots[index]![AVERAGE]!;
+      replace(
+        average,
+        tidy(() => (count === 1 ? copyOf(weight) : add(average, div(sub(weight, average), count)))),
+      );
+      if (isLast)
+        replace(
+          weight,
+          tidy(() => copyOf(average)),
+        );
+    });
+    if (isLast) this.#version = ++versions;
   }
 
   /** Scores of a batch in inference mode. */
@@ -302,6 +338,9 @@ export class Network {
     return `${this.model.trainableWeights[index]!.originalName}:${slot}`;
   }
 }
+
+/** A tensor with memory of its own, which updates in place do not reach. */
+const copyOf = (value: Tensor): Tensor => mul(value, 1);
 
 function store(name: string, value: Tensor): StoredTensor {
   return { name, shape: value.shape, data: new Float32Array(value.dataSync()) };

@@ -1,4 +1,5 @@
 import type { Split } from '../data/Dataset.ts';
+import type { Averaged } from './schedule/averagedAt.ts';
 import { range } from './schedule/batches.ts';
 import type { BatchScores, ImageRange, Scorer } from '../tasks/evaluate.ts';
 import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
@@ -14,6 +15,8 @@ export interface Trainer extends Scorer {
    * @throws StepAbandoned if the step must be repeated after {@link recover}; nothing has changed then
    */
   train(indices: Int32Array, learningRate: number, step: number): MetricValues;
+  /** Averages the weights after an update of the end of the run. */
+  average(averaged: Averaged): void;
   /**
    * Resolves when an abandoned step can be repeated.
    * @throws FeaturescopeError `training/workers-lost` if it never can
@@ -40,6 +43,10 @@ export class SingleTrainer implements Trainer {
   train(indices: Int32Array, learningRate: number, step: number): MetricValues {
     const [split, shape] = [this.#split, this.#shape];
     return this.#network.train({ split, shape, indices }, learningRate, step);
+  }
+
+  average(averaged: Averaged): void {
+    this.#network.average(averaged);
   }
 
   score(split: Split, ranges: readonly ImageRange[]): BatchScores[] {

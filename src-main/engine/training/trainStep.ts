@@ -24,11 +24,11 @@ export interface Trainable {
   slots: Slots[];
 }
 
-/** The trainable variables of a model with zeroed slots for an optimizer. */
-export function prepareTraining(model: LayersModel, graph: Graph, optimizer: Optimizer): Trainable {
+/** The trainable variables of a model, each with zeroed slots of these names. */
+export function prepareTraining(model: LayersModel, graph: Graph, slotNames: readonly string[]): Trainable {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const slots = variables.map((variable) =>
-    Object.fromEntries(optimizer.slotNames.map((name) => [name, makeSlot(variable)])),
+    Object.fromEntries(slotNames.map((name) => [name, makeSlot(variable)])),
   );
   return { graph, variables, slots };
 }

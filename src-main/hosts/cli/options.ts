@@ -129,6 +129,7 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['validationSplit', 'holdOut', { en: 'a share from 0 to 0.5', ko: '0부터 0.5까지의 비율' }],
   ['trainImages', 'trainImages', { en: 'a whole number from 2', ko: '2 이상인 정수' }],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
+  ['averageLast', 'averageLast', { en: 'a share above 0 and at most 1', ko: '0보다 크고 1 이하인 비율' }],
 ];
 
 /** Settings whose values are words. */
@@ -136,7 +137,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--augment`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--hold-out`, `--train-images`, `--data-seed`.
+ * `--loss-weights`, `--augment`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--average-last`, `--hold-out`, `--train-images`, `--data-seed`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {

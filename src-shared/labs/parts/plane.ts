@@ -36,6 +36,8 @@ export interface PlaneOptions {
   title?: string;
   /** Whether the vertical axis is logarithmic; needs `y` > 0. */
   logarithmic?: boolean;
+  /** How the vertical axis is labelled. Default: numbers, on a logarithmic axis as powers of ten */
+  yLabel?: (value: number) => string;
   /** Whether the area is a square. */
   square?: boolean;
   /** Grid lines. Default: shown */
@@ -91,7 +93,7 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
     .attr('data-x', look.handles ? [...x.domain(), ...x.range()].join(' ') : null)
     .attr('data-y', look.handles && !logarithmic ? [...y.domain(), ...y.range()].join(' ') : null);
   const power = (value: number): string => value.toExponential(0).replace('+', '');
-  const labelOf = logarithmic ? power : short;
+  const labelOf = options.yLabel ?? (logarithmic ? power : short);
   const powers = (y as Plane['y']).ticks(10).filter((value) => Number.isInteger(Math.log10(value)));
   const tall = 15;
   const mostPowers = Math.max(1, Math.floor(height / tall));

@@ -39,7 +39,7 @@ describe('the labs', () => {
         ...['pooling-demo', 'filters', 'losses', 'history', 'gates'],
         ...['activations', 'optimizers', 'vanishing-gradient', 'conv-arithmetic'],
         ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
-        ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search'],
+        ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));

@@ -60,6 +60,10 @@ const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
     '89699a022e9bdfa913cee17e4f2feb298cb44632e5772bc2d711848256b8522d',
     '46498e7c247f2e8af4df6b97dbe7a5ee8d0dc6b418ca526b737bc310b779c989',
   ],
+  'fast-cnn': [
+    'cc90e15115711774028dcc4d8c91b98d78d02dcd08fb46b54f75c76434e116b0',
+    'd50ca086b2fb89b185f13097ac2bb42020372e3e984d189f9cd989c3f41dd268',
+  ],
   'deep-mlp': [
     'fa85830cbfb7e37cf0bc18b6fe49e89120bb320383963edecc3d2109cb95ea0f',
     '979a78751d6cbf2c6a953cb12501b17f00811ea3c720f1ab5c0a298927d52c4d',

@@ -26,7 +26,7 @@ export interface CodeSource {
 
 /**
  * All that a program of another framework needs to repeat a training.
- * @throws FeaturescopeError `code/augmentation`, `code/some-images`, `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/several-ports`,
+ * @throws FeaturescopeError `code/augmentation`, `code/some-images`, `code/averaged-weights`, `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/several-ports`,
  * `code/shared-layer` for a layer that is called several times
  */
 export function planCode({
@@ -48,6 +48,8 @@ export function planCode({
       augment: settings.augment.join(', '),
     });
   if (settings.trainImages !== undefined) throw new FeaturescopeError('code/some-images', { network: title });
+  if (settings.averageLast !== undefined)
+    throw new FeaturescopeError('code/averaged-weights', { network: title });
   const form = outputFormOf(graph);
   if (form === 'posterior') throw new FeaturescopeError('code/loss-not-in-framework', { network: title });
   const usual = isBinary(graph, { task }) ? 'binary-cross-entropy' : 'cross-entropy';

@@ -1,3 +1,4 @@
+import type { Settings } from '../../../../src-shared/contract/service.ts';
 import type { CodePlan } from './CodePlan.ts';
 import { python } from './python.ts';
 
@@ -132,6 +133,19 @@ export function dataReading({ data, weightsFile, task, layers, range }: CodePlan
   ].join('\n');
 }
 
+/** Python that computes the factor of the learning rate from the fraction `done` of the run, by schedule. */
+const factors: Readonly<Record<Settings['schedule'], readonly string[]>> = {
+  constant: [],
+  linear: ['factor = 1 - 0.95 * done'],
+  cosine: ['factor = 0.01 + 0.99 * (1 + np.cos(np.pi * done)) / 2'],
+  'one-cycle': [
+    'if done < 0.25:',
+    '    factor = 0.05 + 0.95 * (done / 0.25)',
+    'else:',
+    '    factor = 0.01 + 0.99 * (1 + np.cos(np.pi * (done - 0.25) / 0.75)) / 2',
+  ],
+};
+
 /** The learning rate and batch size of a step. */
 export function scheduleCode({ settings }: CodePlan): string {
   const lines = [
@@ -139,10 +153,12 @@ export function scheduleCode({ settings }: CodePlan): string {
     '    """Learning rate and batch size of a step, counted from 0."""',
     '    _, rate, batch, since, done, to = [span for span in SPANS if span[0] <= step][-1]',
   ];
-  if (settings.schedule === 'linear')
+  const factor = factors[settings.schedule];
+  if (factor.length > 0)
     lines.push(
       '    done = 1 if step >= to else done + (1 - done) * (step - since) / (to - since)',
-      '    return rate * (1 - 0.95 * done), batch',
+      ...factor.map((line) => `    ${line}`),
+      '    return rate * factor, batch',
     );
   else lines.push('    return rate, batch');
   return lines.join('\n');

@@ -123,9 +123,10 @@ export class BatchSchedule {
   /** One update of the trainer's network. @throws StepAbandoned if it must be repeated; nothing has changed then */
   advance(trainer: Trainer): Advance {
     const { step, epoch, images: seen, epochSums } = this.#place;
-    const { learningRate, batchSize } = settingsAt(this.#settings.schedule, this.#spans, step);
+    const { learningRate, batchSize, averaged } = settingsAt(this.#settings, this.#spans, step);
     const indices = this.#orderOf(epoch).subarray(seen, seen + batchSize);
     const values = trainer.train(indices, learningRate, step + 1);
+    if (averaged) trainer.average(averaged);
     const images = indices.length;
     const names = Object.keys(values);
     const sums = combineMetrics(names, (name) => (epochSums[name] ?? 0) + values[name]! * images);

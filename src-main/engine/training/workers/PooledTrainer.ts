@@ -8,6 +8,7 @@ import type { LayerStatistics, ShardExchange } from '../../network/TrainingPass.
 import { EVALUATION_BATCH, type BatchScores, type ImageRange } from '../../tasks/evaluate.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import type { Network } from '../Network.ts';
+import type { Averaged } from '../schedule/averagedAt.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { sharedFloats, sharedIntegers, type AllGatherBuffer, type Setup } from './exchange.ts';
 import { abort, makeAllGatherBuffer, AllGather, prepareAllGather } from './AllGather.ts';
@@ -113,6 +114,10 @@ export class PooledTrainer implements Trainer {
       if (this.#place) abort(this.#place);
       throw error;
     }
+  }
+
+  average(averaged: Averaged): void {
+    this.#network.average(averaged);
   }
 
   /** Waits until every worker can take its shard; a worker that does not answer for too long is replaced. */

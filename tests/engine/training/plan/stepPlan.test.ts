@@ -45,7 +45,7 @@ const bits = (values: Float32Array): string =>
 /** Some steps on the tape, whether or not plans support the network. */
 function onTape(model: LayersModel, optimizer: OptimizerName, batches: Selection[], share: number): Trace[] {
   const graph = graphOf(model);
-  const trainable = prepareTraining(model, graph, optimizers[optimizer]);
+  const trainable = prepareTraining(model, graph, optimizers[optimizer].slotNames);
   const traces: Trace[] = [];
   batches.forEach((selection, index) =>
     tidy(() => {

@@ -10,4 +10,17 @@ describe('the learning rate', () => {
     const rates = [0, 0.5, 1].map((done) => learningRateAt(0.1, 'linear', done));
     [0.1, 0.0525, 0.005].forEach((expected, index) => expect(rates[index]).toBeCloseTo(expected, 12));
   });
+
+  it('falls along half a cosine to a hundredth', () => {
+    const rates = [0, 0.25, 0.5, 1].map((done) => learningRateAt(0.1, 'cosine', done));
+    const quarter = 0.001 + 0.099 * (0.5 + Math.SQRT1_2 / 2);
+    [0.1, quarter, 0.0505, 0.001].forEach((expected, at) => expect(rates[at]).toBeCloseTo(expected, 12));
+  });
+
+  it('rises from a twentieth in the first quarter of one cycle, and falls along a cosine after it', () => {
+    const rates = [0, 0.125, 0.25, 0.625, 1].map((done) => learningRateAt(0.1, 'one-cycle', done));
+    [0.005, 0.0525, 0.1, 0.0505, 0.001].forEach((expected, at) =>
+      expect(rates[at]).toBeCloseTo(expected, 12),
+    );
+  });
 });

@@ -27,6 +27,7 @@ function recordingTrainer() {
   const trainer: Trainer = {
     ...{ workers: 1, width: 1, score: () => [], close: () => undefined },
     recover: () => Promise.resolve(),
+    average: () => undefined,
     train: (indices, learningRate, step) => {
       asked.push({ indices: [...indices], learningRate, step });
       return { loss: 1, accuracy: 0 };
@@ -78,7 +79,7 @@ describe('the spans of a run', () => {
   it('keep what a run was started with, even when it was changed before the first update', () => {
     const spans = spansOf(settings, [{ step: 0, learningRate: 0.5 }], 100);
     expect(spans.map(({ learningRate }) => learningRate)).toEqual([0.1, 0.5]);
-    expect(settingsAt('constant', spans, 0).learningRate).toBe(0.5);
+    expect(settingsAt({ schedule: 'constant' }, spans, 0).learningRate).toBe(0.5);
   });
 });
 
@@ -86,7 +87,10 @@ describe('a linear schedule', () => {
   // 96 images in batches of 32: 3 steps per epoch, 6 in all; the rate decreases by 0.95 / 6 per step.
   const rates = (changes: SettingsChange[], last: number): number[] => {
     const spans = spansOf(settings, changes, 96);
-    return Array.from({ length: last }, (_none, step) => settingsAt('linear', spans, step).learningRate);
+    return Array.from(
+      { length: last },
+      (_none, step) => settingsAt({ schedule: 'linear' }, spans, step).learningRate,
+    );
   };
 
   it('goes on with its share of a new rate', () => {

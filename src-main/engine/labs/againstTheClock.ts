@@ -1,0 +1,164 @@
+import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
+import type { Settings } from '../../../src-shared/contract/training.ts';
+import type { ClockCourse, Mark, RungCourse } from '../../../src-shared/labs/against-the-clock/course.ts';
+import { experiment } from '../../../src-shared/labs/against-the-clock/experiment.ts';
+import { rungs, settingsOf, TOP } from '../../../src-shared/labs/against-the-clock/rungs.ts';
+import { readValues } from '../../../src-shared/labs/readValues.ts';
+import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
+import { DatasetCache } from '../data/DatasetCache.ts';
+import { breathe } from '../explain/breathe.ts';
+import { buildFastCnn, fastCnn } from '../recipes/fastCnn.ts';
+import { SerialQueue } from '../SerialQueue.ts';
+import { evaluate, predictionsOf, scoredOutput } from '../tasks/evaluate.ts';
+import { objectiveOf } from '../tasks/Objective.ts';
+import { Network } from '../training/Network.ts';
+import { SupervisedProgram } from '../training/programs/SupervisedProgram.ts';
+import { BatchSchedule } from '../training/schedule/BatchSchedule.ts';
+import type { Trainer } from '../training/Trainer.ts';
+import { shareDataset } from '../training/workers/shareDataset.ts';
+import { StepAbandoned } from '../training/workers/StepAbandoned.ts';
+import { defaultWorkers } from '../training/workers/workerCount.ts';
+import { WorkerPool } from '../training/workers/WorkerPool.ts';
+import type { ExperimentTask } from './ExperimentTask.ts';
+
+/** Evaluations per epoch. */
+const MARKS = 4;
+/** How long steps are computed before messages are answered, in milliseconds. */
+const TURN_MS = 20;
+
+const cache = new DatasetCache();
+const pool = new WorkerPool();
+/** One ladder at a time: two would slow each other down. */
+const ladders = new SerialQueue();
+/** What was trained since the engine started, by seed and epochs. */
+const known = new Map<string, ClockCourse>();
+
+/**
+ * Trains every rung of the ladder on MNIST (on the built-in digits where it is not on this machine) and measures the
+ * accuracy on the test images four times an epoch, with the time that training took by then. Rungs that were trained
+ * before with these values are not trained again.
+ */
+export function climb(given: ExperimentValues, task: ExperimentTask): Promise<ClockCourse> {
+  const { seed, epochs } = numbersIn(given);
+  return ladders.run(async () => {
+    const { data } = await cache.openOrDigits('mnist', { signal: task.signal });
+    const shared = shareDataset(data);
+    const key = keyOf(seed, epochs);
+    const course = known.get(key) ?? { data: data.name, workers: defaultWorkers(), rungs: [] };
+    known.set(key, course);
+    const total = rungs.length * epochs * MARKS;
+    for (const { id } of rungs.slice(course.rungs.length)) {
+      const before = course.rungs.length * epochs * MARKS;
+      const show = (rung: RungCourse): void => {
+        task.progress(before + rung.marks.length, total);
+        task.partial?.({ ...course, rungs: [...course.rungs, rung] });
+      };
+      course.rungs.push(await trainRung(id, shared, { seed, epochs }, task.signal, show));
+    }
+    return course;
+  }, task.signal);
+}
+
+/** The rungs that were trained before with these values; null if none was. */
+export function knownClimb(given: ExperimentValues): Promise<ClockCourse | null> {
+  const { seed, epochs } = numbersIn(given);
+  const course = known.get(keyOf(seed, epochs));
+  return Promise.resolve(course && course.rungs.length > 0 ? course : null);
+}
+
+/** The end of a training of the rung that is the recipe `fast-cnn`, for each of the seeds from 1 on. */
+export function trainTop(seeds: number, task: ExperimentTask): Promise<{ data: string; results: Mark[] }> {
+  return ladders.run(async () => {
+    const { data } = await cache.openOrDigits('mnist', { signal: task.signal });
+    const shared = shareDataset(data);
+    const { epochs } = fastCnn.settings;
+    const results: Mark[] = [];
+    for (let seed = 1; seed <= seeds; seed++) {
+      const { marks } = await trainRung(TOP, shared, { seed, epochs }, task.signal);
+      results.push(marks.at(-1)!);
+      task.progress(seed, seeds);
+    }
+    return { data: data.name, results };
+  }, task.signal);
+}
+
+/** Trains one rung. @param data in shared memory @param show is told after each evaluation */
+export async function trainRung(
+  id: string,
+  data: Dataset,
+  { seed, epochs }: { seed: number; epochs: number },
+  signal: AbortSignal,
+  show: (rung: RungCourse) => void = () => undefined,
+): Promise<RungCourse> {
+  const { weights, normalised, ...chosen } = settingsOf(id);
+  const settings: Settings = { ...chosen, epochs, seed, validationSplit: 0, arithmetic: 'fast' };
+  const model = buildFastCnn(imageShapeOf(data), data.classes.length, { weights, normalised });
+  const objective = objectiveOf('classification', settings);
+  const program = new SupervisedProgram(new Network(model, settings.optimizer, seed, objective));
+  let trainer: Trainer | undefined;
+  try {
+    program.begin(seed);
+    const { train, test } = data;
+    const team = { pool, workers: defaultWorkers() };
+    trainer = program.trainer({ data, train, heldOut: test }, settings.arithmetic, team);
+    await pool.idle();
+    const schedule = new BatchSchedule(train, settings);
+    const end = schedule.endOf(epochs);
+    const rung: RungCourse = { id, marks: [], done: false };
+    let seconds = 0;
+    for (let at = 1; at <= epochs * MARKS; at++) {
+      const next = Math.round((end * at) / (epochs * MARKS));
+      let finite = true;
+      while (finite && schedule.place.step < next) {
+        const turn = performance.now();
+        while (finite && schedule.place.step < next && performance.now() - turn < TURN_MS) {
+          finite = await advance(schedule, trainer, signal);
+        }
+        seconds += (performance.now() - turn) / 1000;
+        await breathe({ signal });
+      }
+      rung.diverged = !finite;
+      rung.marks.push(
+        await markOf(program.network, trainer, data, { step: schedule.place.step, seconds }, signal),
+      );
+      rung.done = at === epochs * MARKS || !finite;
+      show({ ...rung, marks: [...rung.marks] });
+      if (!finite) break;
+    }
+    return rung;
+  } finally {
+    trainer?.close();
+    program.dispose();
+  }
+}
+
+/** One update. Returns whether its loss is a finite number. */
+async function advance(schedule: BatchSchedule, trainer: Trainer, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { metrics } = schedule.advance(trainer);
+    if (schedule.epochDone) schedule.endEpoch();
+    return Number.isFinite(metrics.values['loss']);
+  } catch (error) {
+    if (!(error instanceof StepAbandoned)) throw error;
+    await trainer.recover(signal);
+    return true;
+  }
+}
+
+async function markOf(
+  network: Network,
+  trainer: Trainer,
+  { test }: Dataset,
+  at: Pick<Mark, 'step' | 'seconds'>,
+  signal: AbortSignal,
+): Promise<Mark> {
+  const scores = await evaluate(trainer, test, scoredOutput(network), { signal });
+  return { ...at, accuracy: predictionsOf(scores).accuracy };
+}
+
+function numbersIn(given: ExperimentValues): { seed: number; epochs: number } {
+  const values = readValues(experiment, given);
+  return { seed: Number(values['seed']), epochs: Number(values['epochs']) };
+}
+
+const keyOf = (seed: number, epochs: number): string => `${seed} ${epochs}`;
