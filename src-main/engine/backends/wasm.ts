@@ -31,6 +31,9 @@ export async function tryWasm(): Promise<Trial> {
   }
 }
 
+/** The arithmetic of the WebAssembly backend, which all networks of the process share. */
+export const arithmeticInUse = (): Arithmetic => active;
+
 /** Switches the WebAssembly backend to an arithmetic. Other backends have only one. */
 export async function useArithmetic(arithmetic: Arithmetic = 'reproducible'): Promise<void> {
   if (getBackend() !== 'wasm' || arithmetic === active) return;

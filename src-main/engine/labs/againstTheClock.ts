@@ -5,6 +5,7 @@ import { experiment } from '../../../src-shared/labs/against-the-clock/experimen
 import { rungs, settingsOf, TOP } from '../../../src-shared/labs/against-the-clock/rungs.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
+import { arithmeticInUse } from '../backends/wasm.ts';
 import { DatasetCache } from '../data/DatasetCache.ts';
 import { breathe } from '../explain/breathe.ts';
 import { buildFastCnn, fastCnn } from '../recipes/fastCnn.ts';
@@ -30,7 +31,7 @@ const cache = new DatasetCache();
 const pool = new WorkerPool();
 /** One ladder at a time: two would slow each other down. */
 const ladders = new SerialQueue();
-/** What was trained since the engine started, by seed and epochs. */
+/** What was trained since the engine started, by seed, epochs and arithmetic. */
 const known = new Map<string, ClockCourse>();
 
 /**
@@ -43,8 +44,9 @@ export function climb(given: ExperimentValues, task: ExperimentTask): Promise<Cl
   return ladders.run(async () => {
     const { data } = await cache.openOrDigits('mnist', { signal: task.signal });
     const shared = shareDataset(data);
+    const arithmetic = arithmeticInUse();
     const key = keyOf(seed, epochs);
-    const course = known.get(key) ?? { data: data.name, workers: defaultWorkers(), rungs: [] };
+    const course = known.get(key) ?? { data: data.name, workers: defaultWorkers(), arithmetic, rungs: [] };
     known.set(key, course);
     const total = rungs.length * epochs * MARKS;
     for (const { id } of rungs.slice(course.rungs.length)) {
@@ -91,7 +93,7 @@ export async function trainRung(
   show: (rung: RungCourse) => void = () => undefined,
 ): Promise<RungCourse> {
   const { weights, normalised, ...chosen } = settingsOf(id);
-  const settings: Settings = { ...chosen, epochs, seed, validationSplit: 0, arithmetic: 'fast' };
+  const settings: Settings = { ...chosen, epochs, seed, validationSplit: 0 };
   const model = buildFastCnn(imageShapeOf(data), data.classes.length, { weights, normalised });
   const objective = objectiveOf('classification', settings);
   const program = new SupervisedProgram(new Network(model, settings.optimizer, seed, objective));
@@ -100,7 +102,8 @@ export async function trainRung(
     program.begin(seed);
     const { train, test } = data;
     const team = { pool, workers: defaultWorkers() };
-    trainer = program.trainer({ data, train, heldOut: test }, settings.arithmetic, team);
+    const arithmetic = arithmeticInUse();
+    trainer = program.trainer({ data, train, heldOut: test }, arithmetic, team);
     await pool.idle();
     const schedule = new BatchSchedule(train, settings);
     const end = schedule.endOf(epochs);
@@ -115,7 +118,8 @@ export async function trainRung(
           finite = await advance(schedule, trainer, signal);
         }
         seconds += (performance.now() - turn) / 1000;
-        await breathe({ signal });
+        // Opening another network may switch the arithmetic, which would be that of a part of the rung only.
+        await breathe({ signal, unchanged: () => arithmeticInUse() === arithmetic });
       }
       rung.diverged = !finite;
       rung.marks.push(
@@ -161,4 +165,4 @@ function numbersIn(given: ExperimentValues): { seed: number; epochs: number } {
   return { seed: Number(values['seed']), epochs: Number(values['epochs']) };
 }
 
-const keyOf = (seed: number, epochs: number): string => `${seed} ${epochs}`;
+const keyOf = (seed: number, epochs: number): string => `${seed} ${epochs} ${arithmeticInUse()}`;

@@ -1,4 +1,4 @@
-import type { Settings } from '../../contract/training.ts';
+import type { Arithmetic, Settings } from '../../contract/training.ts';
 import type { Words } from '../../contract/labs.ts';
 
 /** Accuracy on the test images that the ladder climbs to. */
@@ -46,6 +46,8 @@ export interface ClockCourse {
   data: string;
   /** Threads that share each batch. */
   workers: number;
+  /** Fast arithmetic takes less time; it is that of the open network. */
+  arithmetic: Arithmetic;
   rungs: RungCourse[];
 }
 

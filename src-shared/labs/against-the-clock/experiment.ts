@@ -44,7 +44,7 @@ export const experiment: Experiment<ClockCourse> = {
 };
 
 function caption(course: ClockCourse, values: ExperimentValues, language: Language): string {
-  const { rungs: shown, data, workers } = upTo(course, values);
+  const { rungs: shown, data, workers, arithmetic } = upTo(course, values);
   const rung = shown.at(-1);
   const last = rung?.marks.at(-1);
   if (!rung || !last) return language === 'en' ? 'No rung is trained yet' : '아직 학습한 단이 없습니다';
@@ -52,6 +52,6 @@ function caption(course: ClockCourse, values: ExperimentValues, language: Langua
   const reached = secondsTo(rung.marks, GOAL);
   const [accuracy, time] = [percentOf(last.accuracy), secondsText(last.seconds, language)];
   if (language === 'en')
-    return `${name}: ${accuracy} of the test images of ${data} after ${time} of training with ${workers === 1 ? '1 thread' : `${workers} threads`}${reached === undefined ? '' : `; 99 % first measured at ${secondsText(reached, language)}`}`;
-  return `${name}: 스레드 ${workers}개로 ${time} 학습한 뒤 ${data} 테스트 이미지의 ${accuracy}를 맞힘${reached === undefined ? '' : `. 99 %를 처음 넘은 때: ${secondsText(reached, language)}`}`;
+    return `${name}: ${accuracy} of the test images of ${data} after ${time} of training with ${workers === 1 ? '1 thread' : `${workers} threads`} in ${arithmetic} arithmetic${reached === undefined ? '' : `; 99 % first measured at ${secondsText(reached, language)}`}`;
+  return `${name}: 스레드 ${workers}개와 ${arithmetic === 'fast' ? '빠른' : '재현 가능한'} 연산으로 ${time} 학습한 뒤 ${data} 테스트 이미지의 ${accuracy}를 맞힘${reached === undefined ? '' : `. 99 %를 처음 넘은 때: ${secondsText(reached, language)}`}`;
 }

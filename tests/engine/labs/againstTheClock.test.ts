@@ -83,7 +83,7 @@ describe('the ladder against the clock', () => {
     expect(secondsTo(marks, 0.99)).toBe(3);
     expect(secondsTo(marks, 0.999)).toBeUndefined();
     const course: ClockCourse = {
-      ...{ data: 'mnist', workers: 2 },
+      ...{ data: 'mnist', workers: 2, arithmetic: 'fast' },
       rungs: [
         ...rungs.slice(0, -1).map(({ id }) => ({ id, marks, done: true })),
         { id: 'averaging', marks: [{ step: 5, seconds: 1, accuracy: 0.1 }], done: true, diverged: true },
