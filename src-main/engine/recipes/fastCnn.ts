@@ -54,9 +54,9 @@ export const fastCnn: Recipe = {
   data: 'mnist',
   settings: {
     epochs: 3,
-    batchSize: 64,
+    batchSize: 128,
     optimizer: 'momentum',
-    learningRate: 0.06,
+    learningRate: 0.12,
     schedule: 'one-cycle',
     seed: 1,
     validationSplit: 0,

@@ -27,12 +27,12 @@ export const rungs: readonly Rung[] = [
   {
     id: 'batch-size',
     name: { en: 'Larger batches', ko: '더 큰 배치' },
-    change: { batchSize: 64, learningRate: 0.04 },
+    change: { batchSize: 128, learningRate: 0.08 },
   },
   {
     id: 'one-cycle',
     name: { en: 'One cycle of the rate', ko: '한 주기 학습률' },
-    change: { schedule: 'one-cycle', learningRate: 0.06 },
+    change: { schedule: 'one-cycle', learningRate: 0.12 },
   },
   {
     id: 'augmentation',

@@ -35,14 +35,14 @@ describe('the ladder against the clock', () => {
   it.each(rungs.map(({ id }) => id))(
     'trains %s, marks four times an epoch, and frees everything',
     async (id) => {
-      const data = shareDataset(openDigits({ train: 320, test: 60 }));
+      const data = shareDataset(openDigits({ train: 512, test: 60 }));
       const before = memory().numTensors;
       const shown: RungCourse[] = [];
       const rung = await trainRung(id, data, { seed: 1, epochs: 2 }, signal, (one) => shown.push(one));
       expect(memory().numTensors).toBe(before);
       expect(shown.map(({ marks }) => marks.length)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
       expect(shown.map(({ done }) => done)).toEqual([...Array<boolean>(7).fill(false), true]);
-      const steps = (320 / settingsOf(id).batchSize) * 2;
+      const steps = (512 / settingsOf(id).batchSize) * 2;
       expect(rung.marks.map(({ step }) => step)).toEqual(
         Array.from({ length: 8 }, (_none, at) => Math.round((steps * (at + 1)) / 8)),
       );
@@ -59,7 +59,7 @@ describe('the ladder against the clock', () => {
 
   it('is stopped between two steps', async () => {
     const stop = new AbortController();
-    const data = shareDataset(openDigits({ train: 320, test: 60 }));
+    const data = shareDataset(openDigits({ train: 512, test: 60 }));
     const before = memory().numTensors;
     const training = trainRung('start', data, { seed: 1, epochs: 10 }, stop.signal, () => stop.abort());
     await expect(training).rejects.toMatchObject({ name: 'AbortError' });

@@ -61,8 +61,8 @@ const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
     '46498e7c247f2e8af4df6b97dbe7a5ee8d0dc6b418ca526b737bc310b779c989',
   ],
   'fast-cnn': [
-    'cc90e15115711774028dcc4d8c91b98d78d02dcd08fb46b54f75c76434e116b0',
-    'd50ca086b2fb89b185f13097ac2bb42020372e3e984d189f9cd989c3f41dd268',
+    'd90ab530df8e735067425dd616b702929bf6c8f155b431de7f86038ee5d6cd63',
+    '4a002118853d165f6d787e4117c776ea82f91bb0dd4565b1178ceb213ba97126',
   ],
   'deep-mlp': [
     'fa85830cbfb7e37cf0bc18b6fe49e89120bb320383963edecc3d2109cb95ea0f',
