@@ -1,25 +1,12 @@
 import * as fs from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import * as v from 'valibot';
-import { lossNames } from '../../../src-shared/tasks/losses.ts';
-import { outputTaskKinds, taskKinds } from '../../../src-shared/tasks/tasks.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import {
-  MOST_WORKERS,
-  SettingsSchema,
-  type History,
-  type SettingsChange,
-} from '../../../src-shared/contract/service.ts';
-import { importFormats, InputRangeSchema } from '../../../src-shared/contract/imports.ts';
-import { holdOutRules } from '../data/holdOut.ts';
-import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
-import { defaultLadder, LadderSchema, roomFor, surplus, type Spacing } from './checkpointLadder.ts';
-import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
-import { StatisticsFile } from './StatisticsFile.ts';
-import { makeFolder, writeAtomically, writeError, type FileOperations } from './files.ts';
-import { partialName, removePartials } from './partials.ts';
-import { readRunText } from './readRunText.ts';
 import type { EditWeightsRequest } from '../../../src-shared/contract/edits.ts';
+import type { History, SettingsChange } from '../../../src-shared/contract/service.ts';
+import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
+import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
+import { roomFor, surplus, type Spacing } from './checkpointLadder.ts';
+import { makeFolder, writeAtomically, writeError, type FileOperations } from './files.ts';
 import {
   changesBefore,
   journalText,
@@ -29,97 +16,22 @@ import {
   type JournalLine,
   type Timeline,
 } from './journal.ts';
+import { partialName, removePartials } from './partials.ts';
+import { readRunText } from './readRunText.ts';
+import {
+  CHANGES_FORMAT,
+  completeDescription,
+  EDITS_FORMAT,
+  NETWORK_FORMAT,
+  readDescription,
+  type NewDescription,
+  type RunDescription,
+} from './runDescription.ts';
+import { StatisticsFile } from './StatisticsFile.ts';
 
-/**
- * Format 2 added settings that change during a run; format 3 added the network in `network.json` and validation images
- * drawn from each class; format 4 added edits of weights; format 5 networks of other programs;
- * format 6 networks with several outputs.
- */
-const RUN_FORMAT = 6;
-const IMPORTS_FORMAT = 5;
-const EDITS_FORMAT = 4;
-const NETWORK_FORMAT = 3;
-const CHANGES_FORMAT = 2;
 const NETWORK_FILE = 'network.json';
-const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, EDITS_FORMAT, IMPORTS_FORMAT, RUN_FORMAT] as const;
 /** Spacing if the speed of training is unknown: keep all checkpoints, as long as there is space. */
 const UNMEASURED: Spacing = { interval: 0, isEpochEnd: () => false };
-
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-
-const RunFileSchema = v.object({
-  format: v.picklist(formats),
-  featurescope: v.string(),
-  createdAt: v.string(),
-  recipe: v.string(),
-  /** Task of the network. */
-  task: v.optional(v.picklist(taskKinds), 'classification'),
-  /** What each output is held against, for the task `multi-output`. */
-  outputs: v.optional(
-    v.array(
-      v.object({
-        name: v.string(),
-        task: v.picklist(outputTaskKinds),
-        loss: v.picklist(lossNames),
-        weight: v.optional(v.number()),
-      }),
-    ),
-  ),
-  /** Whether images of other sizes are scaled to the network's input; before format 3 the recipe says so. */
-  scalesImages: v.optional(v.boolean()),
-  /** Name of the data set, its folder where it was given as one, and what it held. */
-  data: v.object({
-    name: v.string(),
-    folder: v.optional(v.string()),
-    classes: v.optional(v.array(v.string())),
-    train: v.optional(count),
-    test: v.optional(count),
-  }),
-  settings: SettingsSchema,
-  /** How validation images are chosen. Default: the last of the training images. */
-  holdOut: v.optional(v.picklist(holdOutRules)),
-  backend: v.string(),
-  /**
-   * Number of workers that share a batch since its last change; together with recipe, seed and backend it determines
-   * every bit.
-   */
-  workers: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_WORKERS)), 1),
-  checkpoints: v.optional(LadderSchema, defaultLadder),
-  /** Set for a run that was started from a network of another program: its first checkpoint has the initial weights. */
-  imported: v.optional(
-    v.object({
-      /** Name of its file or folder, and where that was. */
-      name: v.string(),
-      path: v.string(),
-      format: v.picklist(importFormats),
-      /** How it takes images. Default: as `[H, W, C]` in 0..1 */
-      form: v.optional(
-        v.object({
-          range: InputRangeSchema,
-          channelsFirst: v.boolean(),
-          flat: v.optional(v.boolean()),
-        }),
-      ),
-      isRangeKnown: v.boolean(),
-      /** Names of its classes. Default: those of the data */
-      labels: v.optional(v.array(v.string())),
-    }),
-  ),
-  /** The run that this one branched off, if it continues from an earlier step of that run. */
-  branchOf: v.optional(v.object({ run: v.string(), step: count })),
-});
-
-/** The content of `run.json`. */
-export type RunDescription = v.InferOutput<typeof RunFileSchema>;
-/** Description of a new run. */
-export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format' | 'imported'> &
-  Pick<RunDescription, 'imported'>;
-
-/** The oldest format that can describe a run, so that earlier versions of the program open what they understand. */
-function formatFor({ imported, outputs }: NewDescription): RunDescription['format'] {
-  if (outputs) return RUN_FORMAT;
-  return imported ? IMPORTS_FORMAT : NETWORK_FORMAT;
-}
 
 /**
  * A run on disk: `run.json`, `network.json` (topology), `metrics.jsonl` and `statistics.jsonl` (append-only),
@@ -156,8 +68,7 @@ export class RunFolder {
     files: FileOperations = fs,
   ): RunFolder {
     const folder = resolve(path);
-    const format = formatFor(description);
-    const full = v.parse(RunFileSchema, { format, ...description });
+    const full = completeDescription(description);
     try {
       makeFolder(folder, files);
       if (!isVacant(folder)) throw new FeaturescopeError('run/exists', { path: folder });
@@ -228,14 +139,8 @@ export class RunFolder {
     const folder = resolve(path);
     const file = join(folder, 'run.json');
     if (!fs.existsSync(file)) throw new FeaturescopeError('run/unknown', { path: folder });
-    const content = readJson(file);
-    const format = (content as { format?: unknown } | null)?.format;
-    if (typeof format === 'number' && format > RUN_FORMAT)
-      throw new FeaturescopeError('run/newer-version', { path: folder, format, known: RUN_FORMAT });
-    const parsed = v.safeParse(RunFileSchema, content);
-    if (!parsed.success)
-      throw new FeaturescopeError('run/unreadable', { path: folder, reason: whatIsWrong(parsed.issues[0]) });
-    return new RunFolder(folder, parsed.output, files);
+    const description = readDescription(folder, readJson(file));
+    return new RunFolder(folder, description, files);
   }
 
   /**
@@ -467,11 +372,6 @@ function linkOrCopy(from: string, to: string): void {
   } catch {
     fs.copyFileSync(from, to); // not every file system supports links
   }
-}
-
-function whatIsWrong(issue: v.BaseIssue<unknown>): string {
-  const where = v.getDotPath(issue);
-  return `run.json is not a run's (${where ? `${where}: ` : ''}${issue.message})`;
 }
 
 function readJson(path: string): unknown {

@@ -1,7 +1,7 @@
 import type { BackendInfo, Settings } from '../../../src-shared/contract/service.ts';
 import { wasmLabel } from '../backends/wasm.ts';
 import type { HoldOutRule } from '../data/holdOut.ts';
-import type { NewDescription } from '../library/RunFolder.ts';
+import type { NewDescription } from '../library/runDescription.ts';
 import type { Recipe } from '../recipes/Recipe.ts';
 import type { OutputTask } from '../../../src-shared/tasks/outputs.ts';
 import { programVersion } from '../resources.ts';

@@ -5,7 +5,8 @@ import { findInCatalogue } from '../data/catalogue.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { isGone, missingData } from '../data/missingData.ts';
 import { dataNames } from '../data/registry.ts';
-import type { RunDescription, RunFolder } from '../library/RunFolder.ts';
+import type { RunDescription } from '../library/runDescription.ts';
+import type { RunFolder } from '../library/RunFolder.ts';
 import { exampleShapeOf } from './fitImported.ts';
 import type { Network } from './Network.ts';
 
