@@ -206,6 +206,7 @@ export const en = {
     weightDecay: 'Weight decay (L2)',
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',
+    averageLast: 'Weights averaged over the last',
     validationSplit: 'Held out for validation',
     trainImages: 'Training images used',
     dataSeed: 'Seed of the images',

@@ -176,6 +176,7 @@ export const ko: Messages = {
     weightDecay: '가중치 감쇠 (L2)',
     labelSmoothing: '레이블 스무딩',
     clipNorm: '기울기 최대 길이',
+    averageLast: '가중치를 평균하는 끝부분',
     validationSplit: '검증용 비율',
     trainImages: '쓰는 훈련 이미지 수',
     dataSeed: '이미지 선택 시드',

@@ -148,6 +148,23 @@ describe('export', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('needs no run for figures that need no network, and says which figure needs one', async () => {
+    const out = temporaryFolder();
+    const told = await runInProcess(
+      ['export', '--figure', 'gates, optimizers', '--out', out, '--json'],
+      environment,
+    );
+    const { files } = jsonLines(told).at(-1) as { files: string[] };
+    expect(files.map((file) => basename(file)).sort()).toEqual(['gates.svg', 'optimizers.svg']);
+    for (const file of files) expect(readFileSync(file, 'utf8')).toContain('<path');
+    const refused = await runInProcess(['export', '--figure', 'gates,confusion', '--out', out], environment);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('--figure confusion');
+    expect((await runInProcess(['export', '--out', out], environment)).stderr).toContain(
+      '--figure is missing',
+    );
+  });
+
   it('never writes over a file', async () => {
     const out = temporaryFolder();
     writeFileSync(join(out, 'summary.svg'), 'mine');

@@ -77,7 +77,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
       const action = await commands[rawName.split(' ')[0]!]!();
       return action(
         terminal,
-        received.flat().map((arg) => unmarked(String(arg))),
+        received.flat().flatMap((arg) => (arg === undefined ? [] : unmarked(String(arg)))),
         options,
       );
     });
@@ -153,7 +153,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--range <range>', ranges)
     .option('--weights <file>', '.h5')
     .option('--backend <name>', 'tensorflow, wasm');
-  define('export <target>', help.export)
+  define('export [target]', help.export)
     .option('--figure <list>', ['deck', ...figures].join(','))
     .option('--data <name>', '')
     .option('--format <list>', exportFormats.join(','))

@@ -16,7 +16,7 @@ export async function data(terminal: Terminal, args: string[], _options: RawOpti
       `"data ${action}" is not known; use list, fetch or info`,
       `"data ${action}"은(는) 없습니다. list, fetch, info를 쓰세요`,
     );
-  if (name === undefined || name === 'undefined')
+  if (name === undefined)
     throw usage(
       `"data ${action}" needs the name of a data set`,
       `"data ${action}"에는 데이터 세트의 이름이 필요합니다`,

@@ -42,7 +42,10 @@ import { writeNewFile } from '../writeFile.ts';
 
 const MOST_INDEX = 1_000_000;
 
-/** `export RUN --figure ID[,ID..] --format F[,F..]`: writes figures of a run or a shipped model, without a window. */
+/**
+ * `export RUN --figure ID[,ID..] --format F[,F..]`: writes figures of a run or a shipped model, without a window. Figures that
+ * need no network, such as the experiments of labs, need no target.
+ */
 export async function exportCommand(
   terminal: Terminal,
   [target]: string[],
@@ -86,7 +89,7 @@ export async function exportCommand(
   const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml') as unknown as Document;
   const figureContext = { document, program: `Featurescope ${programVersion()}` };
 
-  return withEngine(options, target!, async (calls, session) => {
+  return withEngine(options, target ?? withoutNetwork(options), async (calls, session) => {
     checkChoice(choice, session);
     const entries = await chosenFigures(calls, session, options, choice);
     const files: string[] = [];
@@ -155,6 +158,30 @@ function runOption(value: string): string {
   return existsSync(folder) ? folder : value.trim();
 }
 
+/** A network to open where the named figures need none. @throws FeaturescopeError `cli/usage` if one of them needs a network */
+function withoutNetwork(options: RawOptions): string {
+  const ids = namesOf(options);
+  const needing = ids.find((id) => figureKinds.find((kind) => kind.id === id)?.needs !== 'nothing');
+  const [shipped] = listPretrained();
+  if (needing === undefined && shipped !== undefined) return shipped;
+  const figure = needing ?? ids.join(',');
+  throw usage(
+    `a run or shipped model is missing, which --figure ${figure} needs`,
+    `--figure ${figure}에 필요한 실행이나 제공 모델이 없습니다`,
+  );
+}
+
+/** The names in `--figure`. @throws FeaturescopeError `cli/usage` */
+function namesOf(options: RawOptions): string[] {
+  const ids = textOption(options, 'figure')?.split(',') ?? [];
+  if (ids.length > 0) return ids.map((id) => id.trim());
+  const known = figureKinds.map(({ id }) => id).join(', ');
+  throw usage(
+    `--figure is missing; known: deck, ${known}`,
+    `--figure가 없습니다. 쓸 수 있는 그림: deck, ${known}`,
+  );
+}
+
 /** The named figures, all with the same options; `deck` stands for the recipe's deck. */
 async function chosenFigures(
   calls: EngineCalls,
@@ -162,17 +189,10 @@ async function chosenFigures(
   options: RawOptions,
   choice: FigureChoice,
 ): Promise<DeckEntry[]> {
-  const known = figureKinds.map(({ id }) => id);
   const fitting = figureKindsOf(task).map(({ id }) => id);
-  const ids = textOption(options, 'figure')?.split(',') ?? [];
-  if (ids.length === 0)
-    throw usage(
-      `--figure is missing; known: deck, ${known.join(', ')}`,
-      `--figure가 없습니다. 쓸 수 있는 그림: deck, ${known.join(', ')}`,
-    );
-  const entries = ids.map(async (id) => {
+  const entries = namesOf(options).map(async (id) => {
     if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, fitting)).figures;
-    return [{ figure: knownKind(id.trim()).id, choice }];
+    return [{ figure: knownKind(id).id, choice }];
   });
   return (await Promise.all(entries)).flat();
 }
