@@ -90,6 +90,18 @@ export const optimizers: Lesson = {
         },
       ],
     },
+    {
+      title: { en: 'On MNIST, as curves', ko: 'MNIST에서 곡선으로' },
+      text: {
+        en: 'The lecture’s comparison: five layers of 100 units with ReLU, trained 2,000 steps by each optimizer, from the same initial weights and with the same batches. Start it with the button; the five curves grow together.',
+        ko: '강의의 비교입니다. ReLU를 쓰는 100개짜리 층 다섯 개를 같은 초기 가중치에서 같은 배치로, 최적화 방법마다 2,000스텝 학습합니다. 버튼으로 시작하세요. 곡선 다섯 개가 함께 자랍니다.',
+      },
+      notice: {
+        en: 'Plain SGD falls slowest at these rates. Raise its rate to 0.1 and start again: much of the distance was the learning rate.',
+        ko: '이 학습률에서는 SGD가 가장 느리게 내려갑니다. SGD의 학습률을 0.1로 올려 다시 시작해 보세요. 차이의 많은 부분이 학습률에서 옵니다.',
+      },
+      show: [{ experiment: 'optimizer-curves' }],
+    },
   ],
   checks: [
     // x - 0.95 x/10; y - 0.95 2 y
