@@ -109,8 +109,8 @@ export const optimizers: Lesson = {
         ko: '이번에는 열려 있는 네트워크의 손실이 곡면입니다. 위는 지금 가중치 둘레의 무작위 방향 두 개이고, 방향의 필터마다 길이를 네트워크의 필터에 맞췄습니다. 아래는 실행의 세 스텝을 지나는 평면과 학습이 지나온 길입니다.',
       },
       notice: {
-        en: 'Along random directions the path shrinks to a point: thousands of directions hold almost none of it each. Through three of its own steps nearly all of it can be seen.',
-        ko: '무작위 방향에서는 경로가 한 점으로 줄어듭니다. 수많은 방향 하나하나에는 경로가 거의 담기지 않기 때문입니다. 경로 위의 세 스텝을 지나는 평면에서는 거의 다 보입니다.',
+        en: 'Along random directions the path shrinks to a point: thousands of directions hold almost none of it each. Through three of its own steps most of it can be seen.',
+        ko: '무작위 방향에서는 경로가 한 점으로 줄어듭니다. 수많은 방향 하나하나에는 경로가 거의 담기지 않기 때문입니다. 경로 위의 세 스텝을 지나는 평면에서는 대부분이 보입니다.',
       },
       show: [{ figure: 'landscape' }, { figure: 'landscape', choice: { plane: 'steps' } }],
     },
