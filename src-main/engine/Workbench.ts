@@ -23,6 +23,7 @@ import { DatasetCache } from './data/DatasetCache.ts';
 import { fetchDataset } from './data/fetchDataset.ts';
 import { listDatasets } from './data/registry.ts';
 import { ScoreCache } from './tasks/ScoreCache.ts';
+import { lossCalls } from './calls/lossCalls.ts';
 import { labCalls } from './calls/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
 import { listPretrained } from './network/pretrained.ts';
@@ -123,6 +124,7 @@ export class Workbench implements Service {
     return {
       ...libraryCalls,
       ...whyCalls(() => this.#current(), tasks),
+      ...lossCalls(() => this.#current(), tasks),
       ...networkCalls(() => this.#current(), tasks, this.#scores),
       ...atStepCalls(this.#apart, tasks),
       ...saveCalls(() => this.#current()),

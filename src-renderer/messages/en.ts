@@ -38,6 +38,7 @@ const progress: Record<Progress['what'], string> = {
   build: 'Building the network',
   restore: 'Restoring the run',
   explain: 'Asking the network',
+  loss: 'Computing the loss',
   embed: 'Laying out the points',
   experiment: 'Running the experiment',
 };
@@ -277,6 +278,9 @@ export const en = {
     target: 'Class',
     predictedClass: 'the predicted one',
     method: 'Method',
+    plane: 'Plane',
+    planes: { random: 'two random directions', steps: 'through three steps' },
+    seed: 'Seed',
     title: 'Figures',
     lead: 'For slides and papers, from the network as it is now. Drop an SVG or PPTX made here to get its figures back.',
     deck: 'Deck',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { EvaluateSchema, ExamplesSchema, PredictionsSchema } from './evaluation.ts';
+import { GradientCheckSchema, LandscapeSchema } from './loss.ts';
 import { LookSchema, SamplesSchema } from './looking.ts';
 import {
   EmbeddingSchema,
@@ -35,6 +36,8 @@ const AskSchema = v.variant('call', [
   asks('separability', SeparabilitySchema),
   asks('robustness', RobustnessSchema),
   asks('moved', MovedSchema),
+  asks('landscape', LandscapeSchema),
+  asks('checkGradient', GradientCheckSchema),
 ]);
 export type Ask = v.InferOutput<typeof AskSchema>;
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { landscapePlanes } from './loss.ts';
 import { embeddingMethods } from './why.ts';
 
 const words = v.pipe(v.string(), v.maxLength(2000));
@@ -54,6 +55,9 @@ export const FigureChoiceSchema = v.object({
   target: v.optional(count),
   /** Embedding method. */
   method: v.optional(v.picklist(embeddingMethods)),
+  /** Plane of a loss landscape, and what its directions and images are drawn from. */
+  plane: v.optional(v.picklist(landscapePlanes)),
+  seed: v.optional(v.pipe(count, v.maxValue(0xffffffff))),
   /** Values of the experiment that the figure shows. */
   experiment: v.optional(ExperimentValuesSchema),
 });

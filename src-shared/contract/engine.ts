@@ -27,6 +27,7 @@ export interface Progress {
     | 'restore'
     | 'explain'
     | 'embed'
+    | 'loss'
     | 'experiment';
   done: number;
   total: number | null;

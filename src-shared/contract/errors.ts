@@ -935,6 +935,16 @@ export const errorTexts = {
     en: 'All {count} images are of one class, so there is nothing to tell apart. Take more images, or another split.',
     ko: '이미지 {count}장이 모두 한 클래스여서 가를 것이 없습니다. 이미지를 더 많이 쓰거나 다른 묶음을 고르세요.',
   },
+  'loss/no-plane': {
+    kind: 'input',
+    en: 'A plane through three steps needs three that are kept and do not lie on a line; there are {steps}. Train some more, or take two random directions.',
+    ko: '세 스텝을 지나는 평면을 만들려면 보관된 스텝이 한 직선에 있지 않은 것으로 셋 필요한데, 있는 것은 {steps}개입니다. 더 학습하거나 무작위 방향 둘을 고르세요.',
+  },
+  'loss/no-weights': {
+    kind: 'input',
+    en: 'The network has no weights that training changes, so there is no gradient to check.',
+    ko: '학습으로 바뀌는 가중치가 네트워크에 없어 확인할 기울기가 없습니다.',
+  },
   'export/too-large': {
     kind: 'input',
     en: 'The picture would have {pixels} pixels; at most {most} can be written. Choose a smaller size or a smaller scale.',

@@ -26,6 +26,7 @@ import {
   type InsideTensors,
   type InsideTensorsRequest,
 } from './inside.ts';
+import { lossCallSchemas, type LossCalls } from './loss.ts';
 import { labCallSchemas, type LabCalls, type PartialCourse } from './labs.ts';
 import {
   metricsFormats,
@@ -149,6 +150,7 @@ export const callSchemas = {
   readDeck: v.tuple([v.object({ recipe: text })]),
   writeDeck: v.tuple([v.object({ recipe: text, deck: DeckSchema })]),
   ...whyCallSchemas,
+  ...lossCallSchemas,
   ...labCallSchemas,
   ...optionsCallSchemas,
   cancel: v.tuple([v.object({ task })]),
@@ -166,7 +168,7 @@ export interface Welcome {
 }
 
 /** The calls that an engine answers. Each rejects with a FeaturescopeError. */
-export interface EngineCalls extends WhyCalls, LabCalls, OptionsCalls {
+export interface EngineCalls extends WhyCalls, LossCalls, LabCalls, OptionsCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
   /** The network of a recipe with its task and settings, to be changed. Rejects with `recipe/unknown`. */

@@ -44,6 +44,8 @@ export interface TextField extends FieldBase {
   initial: string;
   /** Maximum length in characters. */
   longest: number;
+  /** Set if it is the name of a layer of the open network that sums products; empty for the first such one. */
+  offers?: 'sums';
 }
 
 /** Something that people set in an experiment. */

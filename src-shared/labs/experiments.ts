@@ -43,6 +43,11 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./optimizers/experiment.ts'),
   ),
   entry(
+    'optimizer-curves',
+    { en: 'Optimizers on MNIST', ko: 'MNIST에서 견주는 최적화 방법' },
+    () => import('./optimizers/curvesExperiment.ts'),
+  ),
+  entry(
     'weight-init',
     { en: 'Initial weights', ko: '가중치의 초깃값' },
     () => import('./weight-init/experiment.ts'),

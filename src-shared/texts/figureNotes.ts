@@ -39,6 +39,12 @@ const en: Notes = {
     'Each row is the distribution of the values at one step, time runs through the rows. A distribution that grows ever wider or collapses into one spike is a sign of trouble.',
   'gradient-norms':
     'How strong the gradient is in each layer. When the first layers are orders of magnitude below the last ones, the gradient vanishes on its way back, and these layers hardly learn.',
+  'network-gradient-check':
+    'Back-propagation is held against the definition of the derivative, on this very network. Both are float32, so they agree to a few digits only: a large h is inexact because the loss is curved, a small one because the loss is rounded. The curve of the worst weight shows both.',
+  landscape:
+    'The loss has as many directions as the network has weights; this is a cut through two of them. The dark place is a minimum, and the red line is the way that training took. Of a path seen along random directions hardly anything is left: read in the caption how much of it the plane holds.',
+  'landscape steps':
+    'The loss on the plane through three steps of the training, so that these steps are exactly where they are drawn; the others are projected. See where the way was steep, and whether the valley is wide or narrow.',
   'optimizer-paths':
     'All of them start at the same point of the same surface. The surface is steep in one direction and flat in the other: plain gradient descent zigzags, momentum overshoots, the adaptive ones even out the two directions.',
   confusion:
@@ -105,6 +111,12 @@ const ko: Notes = {
     '한 줄이 한 스텝에서의 값의 분포이고, 줄을 따라 시간이 흐릅니다. 분포가 끝없이 넓어지거나 한 점으로 모이면 문제가 있다는 신호입니다.',
   'gradient-norms':
     '층마다 기울기가 얼마나 큰지 보여 줍니다. 앞쪽 층이 뒤쪽 층보다 몇 자릿수나 작으면 기울기가 되돌아오는 길에 사라진 것이고, 그 층은 거의 배우지 못합니다.',
+  'network-gradient-check':
+    '바로 이 네트워크에서 역전파를 미분의 정의와 견줍니다. 둘 다 float32이므로 몇 자리까지만 같습니다. h가 크면 손실이 굽어 있어 부정확하고, 작으면 손실의 반올림 때문에 부정확합니다. 가장 어긋난 가중치의 곡선에서 둘 다 볼 수 있습니다.',
+  landscape:
+    '손실에는 가중치 수만큼 방향이 있고, 이것은 그 가운데 두 방향으로 자른 면입니다. 어두운 곳이 최솟값 근처이고 붉은 선은 학습이 지나온 길입니다. 무작위 방향에서 보면 경로는 거의 보이지 않습니다. 평면이 경로의 얼마를 담는지 캡션에서 읽어 주세요.',
+  'landscape steps':
+    '학습의 세 스텝을 지나는 평면 위의 손실입니다. 그 세 스텝은 정확히 제자리에 있고 나머지는 평면에 투영했습니다. 어디가 가파른지, 골짜기가 넓은지 좁은지 살펴보세요.',
   'optimizer-paths':
     '모두 같은 곡면의 같은 점에서 출발합니다. 한 방향은 가파르고 다른 방향은 완만해서, 경사 하강법은 지그재그로 가고 모멘텀은 지나쳤다 돌아오며 적응형 방법은 두 방향의 차이를 줄입니다.',
   confusion:
@@ -144,11 +156,11 @@ const all: Record<Language, Notes> = { en, ko };
 /** Speaker notes of a figure. @param caption appended, because its numbers belong to this figure */
 export function speakerNotes(
   figure: string,
-  { when, outcome }: Pick<FigureChoice, 'when' | 'outcome'>,
+  { when, outcome, plane }: Pick<FigureChoice, 'when' | 'outcome' | 'plane'>,
   language: Language,
   caption: string,
 ): string {
   const notes = all[language];
-  const own = notes[`${figure} ${when ?? outcome ?? ''}`] ?? notes[figure] ?? '';
+  const own = notes[`${figure} ${when ?? outcome ?? plane ?? ''}`] ?? notes[figure] ?? '';
   return [own, caption].filter(Boolean).join('\n\n');
 }

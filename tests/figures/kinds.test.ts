@@ -108,6 +108,7 @@ const refusals = new Set([
   'export/no-arithmetic',
   'export/no-field',
   'why/no-convolution',
+  'loss/no-weights',
 ]);
 const places: Pick<FigureStyle, 'place' | 'slide' | 'theme' | 'language'>[] = [
   { place: 'full', slide: '16:9', theme: 'light', language: 'en' },

@@ -6,6 +6,7 @@ import type { LayerInfo, ModelInfo } from '../../src-shared/model/model.ts';
 import type { FrameTensor, History, SampleBatch, SessionState } from '../../src-shared/contract/service.ts';
 import type { StatisticsPoint, Summary } from '../../src-shared/contract/statistics.ts';
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
+import { scriptedLoss } from '../renderer/doubles/loss.ts';
 import { scriptedWhy } from '../renderer/doubles/why.ts';
 import { drawDigit, randomNumbers } from '../renderer/doubles/network.ts';
 import { scriptedSplit } from '../renderer/doubles/evaluation.ts';
@@ -131,6 +132,11 @@ export function sourceOf({ model, classes, data = 'digits', steps, epochs, value
         return { image: samples('test', index, 1).images, label: labels[index]!, predicted: labels[index]! };
       },
     }),
+    loss: scriptedLoss(
+      () => model,
+      () => undefined,
+      value,
+    ),
     task: 'figure',
     beginning: (layer) => Promise.resolve(weights(model.layers.find(({ name }) => name === layer)!)),
   };

@@ -5,6 +5,7 @@ import type { ScoreCache } from '../tasks/ScoreCache.ts';
 import type { Session } from '../training/Session.ts';
 import type { ClientTasks } from './ClientTasks.ts';
 import { whyCalls } from './explainCalls.ts';
+import { lossCalls } from './lossCalls.ts';
 import { thinnedHistory } from './libraryCalls.ts';
 import { networkCalls } from './networkCalls.ts';
 
@@ -31,7 +32,12 @@ function answer(session: Session, ask: Ask, tasks: ClientTasks, scores: ScoreCac
     case 'statistics':
       return Promise.resolve([...session.statistics]);
     default: {
-      const calls = { ...networkCalls(() => session, tasks, scores), ...whyCalls(() => session, tasks) };
+      const opened = (): Session => session;
+      const calls = {
+        ...networkCalls(opened, tasks, scores),
+        ...whyCalls(opened, tasks),
+        ...lossCalls(opened, tasks),
+      };
       return (calls[ask.call] as (request: unknown) => Promise<unknown>)(ask.request);
     }
   }

@@ -4,6 +4,7 @@ import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-norm/course.ts';
 import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/course.ts';
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
+import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
 /** Computes the course of an experiment. It checks the values by the experiment's fields. */
@@ -17,6 +18,8 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [RACE]: async (values, task) => (await import('./optimizerCurves.ts')).raceOptimizers(values, task),
+  [KNOWN_RACE]: async (values) => (await import('./optimizerCurves.ts')).knownRace(values),
 };
 
 /** Runs an experiment of the engine. @throws FeaturescopeError `lab/unknown-experiment`, `engine/cancelled` */

@@ -8,7 +8,6 @@ import { convArithmetic } from '../../../src-shared/labs/conv-arithmetic/lab.ts'
 import { computationalGraph } from '../../../src-shared/labs/computational-graph/lab.ts';
 import { gradientCheck } from '../../../src-shared/labs/gradient-check/lab.ts';
 import { gates } from '../../../src-shared/labs/gates/lab.ts';
-import { optimizers } from '../../../src-shared/labs/optimizers/lab.ts';
 import { vanishingGradient } from '../../../src-shared/labs/vanishing-gradient/lab.ts';
 import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
 import type { RunInfo } from '../../../src-shared/contract/service.ts';
@@ -32,6 +31,7 @@ import { lenet5 } from './lenet5.ts';
 import { lenet5Of1998 } from './lenet5Of1998.ts';
 import { losses } from './losses.ts';
 import { mlpForward } from './mlpForward.ts';
+import { optimizers } from './optimizersLab.ts';
 import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
@@ -51,7 +51,7 @@ export const labs: readonly Lab[] = [
   twoLayerNet,
   lessonLab(computationalGraph),
   lessonLab(gradientCheck),
-  lessonLab(optimizers),
+  optimizers,
   lessonLab(weightInit),
   batchNormLab,
   overfitting,

@@ -300,7 +300,10 @@ export class Network {
     this.#planner.dispose();
     for (const slots of this.#trainable.slots) for (const value of Object.values(slots)) value.dispose();
     this.#trainable.slots = [];
+    const weights = this.model.weights.map((weight) => weight.read());
     this.model.dispose();
+    // TensorFlow.js keeps the weights of a layer that is used more than once.
+    for (const weight of weights) if (!weight.isDisposed) weight.dispose();
   }
 
   /** The batch as tensors on the backend. Call inside `tidy`. */

@@ -181,6 +181,8 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--predicted <class>', '0, 1, ...')
     .option('--target <class>', '0, 1, ...')
     .option('--method <name>', 'pca, umap')
+    .option('--plane <name>', 'random, steps')
+    .option('--seed <n>', '1')
     .option('--scale <n>', '1, 2, 3, 4')
     .option('--transparent', '')
     .option('--frames <n>', '16')

@@ -84,6 +84,7 @@ export class FigureEditor {
   #recipe: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  #longTask: string | undefined;
   #stop: AbortController | null = null;
 
   constructor(
@@ -131,6 +132,7 @@ export class FigureEditor {
     this.open = false;
     this.adding = false;
     this.thumbnails.stop();
+    this.#leaveLongDrawing();
     this.cancel();
   }
 
@@ -325,6 +327,12 @@ export class FigureEditor {
     return session ? deckNameOf(session, this.style.language) : '';
   }
 
+  /** Cancels what is computed for a figure that is not wanted any more. */
+  #leaveLongDrawing(): void {
+    if (this.#longTask !== undefined) this.#workbench.tasks.cancel(this.#longTask);
+    this.#longTask = undefined;
+  }
+
   async #draw(): Promise<void> {
     const { entry } = this;
     const turn = ++this.#turn;
@@ -333,17 +341,15 @@ export class FigureEditor {
       return;
     }
     this.drawing = true;
+    this.#leaveLongDrawing();
     try {
       const style = { ...this.style, title: entry.title, caption: entry.caption };
-      const source = this.#source(`figure-${turn}`);
-      const finished = await drawFigure(
-        knownKind(entry.figure),
-        source,
-        entry.choice,
-        style,
-        'svg',
-        this.#figureContext,
-      );
+      const kind = knownKind(entry.figure);
+      const draw = (task: string): Promise<Finished> =>
+        drawFigure(kind, this.#source(task), entry.choice, style, 'svg', this.#figureContext);
+      const finished = await (kind.takesLong
+        ? this.#workbench.tasks.run((task) => draw((this.#longTask = task)))
+        : draw(`figure-${turn}`));
       if (turn !== this.#turn) return;
       this.preview = finished;
       this.problem = null;

@@ -68,7 +68,7 @@ export class Thumbnails {
     const key = this.#keyOf(entry);
     const kind = figureKind(entry.figure);
     let drawn: Thumbnail = 'impossible';
-    if (kind)
+    if (kind && !kind.takesLong)
       try {
         const style = {
           ...this.#style(),

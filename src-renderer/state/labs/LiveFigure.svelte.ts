@@ -2,13 +2,14 @@ import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contra
 import type { FigureChoice } from '../../../src-shared/contract/decks.ts';
 import type { FigureOptions } from '../../../src-shared/figures/parts/figure.ts';
 import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
+import type { PreparedFigure } from '../../../src-shared/figures/kinds/FigureKind.ts';
 import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Minimum time between redraws of a figure during training, in milliseconds. */
 const SETTLE_MS = 500;
-/** Figures that need an evaluation of all test images, for which training must be paused. */
-const measured = new Set(['confusion', 'mistakes', 'roc', 'precision-recall']);
+/** Figures that need many passes over images with the same weights, for which training must be paused. */
+const measured = new Set(['confusion', 'mistakes', 'roc', 'precision-recall', 'separability']);
 
 /** Why a figure is unavailable. */
 export type FigureAbsence = 'needsStart' | 'needsSteps' | 'needsEpoch' | 'needsPause';
@@ -23,6 +24,7 @@ export class LiveFigure {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   #drawn = '';
+  #longTask: string | undefined;
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
@@ -42,6 +44,9 @@ export class LiveFigure {
   follow(figure: string, choice: FigureChoice, options: FigureOptions): void {
     clearTimeout(this.#timer);
     if (this.absence(figure)) return;
+    // What takes long is not begun anew with every step.
+    const isThere = this.svg !== null || this.drawing;
+    if (figureKind(figure)?.takesLong && this.#workbench.running && isThere) return;
     const draw = (): void => void this.#draw(figure, choice, options);
     if (this.svg === null) draw();
     else this.#timer = setTimeout(draw, this.#workbench.running ? SETTLE_MS : 0);
@@ -50,6 +55,13 @@ export class LiveFigure {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#turn++;
+    this.#leaveLongDrawing();
+  }
+
+  /** Cancels what is computed for a picture that is not wanted any more. */
+  #leaveLongDrawing(): void {
+    if (this.#longTask !== undefined) this.#workbench.tasks.cancel(this.#longTask);
+    this.#longTask = undefined;
   }
 
   async #draw(figure: string, choice: FigureChoice, options: FigureOptions): Promise<void> {
@@ -62,10 +74,14 @@ export class LiveFigure {
     this.#drawn = key;
     const turn = ++this.#turn;
     this.drawing = true;
+    this.#leaveLongDrawing();
     try {
       const state = { ...session, lastStep: travel.last };
-      const source = engineSource(connection.calls, state, `lab-figure-${figure}-${turn}`);
-      const prepared = await kind.prepare(source, choice, options);
+      const prepare = (task: string): Promise<PreparedFigure> =>
+        kind.prepare(engineSource(connection.calls, state, task), choice, options);
+      const prepared = await (kind.takesLong
+        ? this.#workbench.tasks.run((task) => prepare((this.#longTask = task)))
+        : prepare(`lab-figure-${figure}-${turn}`));
       if (turn !== this.#turn) return;
       this.svg = prepared.draw(options);
       this.caption = prepared.caption;

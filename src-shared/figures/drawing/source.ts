@@ -10,6 +10,7 @@ import type {
 import type { FrameTensor, EngineCalls, History, SessionState } from '../../contract/service.ts';
 import type { ProbeQuantity, SampleBatch, SampleRef } from '../../contract/service.ts';
 import type { StatisticsPoint } from '../../contract/statistics.ts';
+import type { LossCalls } from '../../contract/loss.ts';
 import { sizeOf } from '../../model/shape.ts';
 import type { Language } from '../../contract/errors.ts';
 import { runNames } from '../../texts/runNames.ts';
@@ -53,6 +54,8 @@ export interface FigureSource {
   compute(experiment: string, values: ExperimentValues): Promise<unknown>;
   /** Explanations of the network's outputs. */
   readonly why: WhyCalls;
+  /** What is measured of the network's loss and its gradients. */
+  readonly loss: LossCalls;
   /** Whether a unit or image that does not exist is an error. Default: it is replaced by the nearest. */
   readonly exact?: boolean;
   /** Name of long tasks, for their progress. */
@@ -77,6 +80,7 @@ export type SourceCalls = Pick<
   | 'runHistory'
   | 'runExperiment'
   | keyof WhyCalls
+  | keyof LossCalls
 >;
 
 /**
@@ -90,7 +94,7 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
   };
   const happened = ({ step }: { step: number }): boolean => step <= session.step;
   return {
-    ...{ session, task, why: calls },
+    ...{ session, task, why: calls, loss: calls },
     history: once(async () => {
       const { steps, epochs } = await calls.history();
       return { steps: steps.filter(happened), epochs: epochs.filter(happened) };

@@ -53,6 +53,8 @@ function callsAtStep(
     separability: at('separability'),
     robustness: at('robustness'),
     moved: at('moved'),
+    landscape: at('landscape'),
+    checkGradient: at('checkGradient'),
     compare: (request) => calls.compare(request),
     listRuns: () => calls.listRuns(),
     listRecipes: () => calls.listRecipes(),

@@ -32,6 +32,8 @@ export interface FigureKind {
   needs: 'nothing' | 'network' | 'steps' | 'epoch';
   /** Tasks for which the figure can be made. Default: all */
   tasks?: readonly TaskKind[];
+  /** Whether its data takes so long that it is drawn where it is asked for alone, with its progress, and not as a thumbnail. */
+  takesLong?: boolean;
   /** The options that apply. */
   choices: readonly ChoiceName[];
   /**

@@ -22,6 +22,7 @@ import { mistakesFigure, samplesFigure } from './sampleFigures.ts';
 import { summaryFigure } from './summaryFigure.ts';
 import { gradCamFigure, occlusionFigure, saliencyFigure } from './explain/attributionFigures.ts';
 import { embeddingFigure, separabilityFigure } from './explain/layoutFigures.ts';
+import { gradientCheckFigure, landscapeFigure } from './explain/lossFigures.ts';
 import { maximisationFigure } from './explain/maximisationFigure.ts';
 import { robustnessFigure } from './explain/robustnessFigure.ts';
 
@@ -41,6 +42,8 @@ export const figureKinds: readonly FigureKind[] = [
   gapFigure,
   ridgelineFigure,
   gradientNormsFigure,
+  gradientCheckFigure,
+  landscapeFigure,
   optimizerPathsFigure,
   confusionFigure,
   rocFigure,

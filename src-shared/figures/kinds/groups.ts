@@ -8,7 +8,15 @@ const members = {
   data: ['samples'],
   network: ['architecture', 'summary', 'connections'],
   inside: ['feature-maps', 'all-layers', 'filters', 'receptive-field', 'arithmetic'],
-  training: ['curves', 'run-curves', 'gap', 'over-time', 'gradient-norms'],
+  training: [
+    'curves',
+    'run-curves',
+    'gap',
+    'over-time',
+    'gradient-norms',
+    'network-gradient-check',
+    'landscape',
+  ],
   results: [
     ...['confusion', 'mistakes', 'roc', 'precision-recall', 'calibration'],
     ...['fit', 'reconstructions', 'robustness'],

@@ -149,7 +149,8 @@ const leaf = (
   ...{ label, value, isVariable, inputs: [], slopes: [] },
 });
 
-function goBack(nodes: GraphNode[], result: number): void {
+/** Fills in the derivatives of the result by all nodes. */
+export function goBack(nodes: GraphNode[], result: number): void {
   nodes[result]!.derivative = 1;
   for (let at = result; at >= 0; at--) {
     const { inputs, slopes, derivative } = nodes[at]!;

@@ -35,10 +35,15 @@ export function shownAt(graph: ComputationalGraph, step: number): Shown {
 export const lastStepOf = (graph: ComputationalGraph): number => 2 * forwardOrder(graph).length + 1;
 
 /** The graph with its values above the edges and its derivatives below. */
-export function graphFigure(graph: ComputationalGraph, step: number, look: ExperimentLook): SVGSVGElement {
+export function graphFigure(
+  graph: ComputationalGraph,
+  step: number,
+  caption: string,
+  look: ExperimentLook,
+): SVGSVGElement {
   const text = graphTexts[look.language];
   const palette = palettes[look.theme];
-  const root = createFigure(look, text.title, text.caption(graph, step));
+  const root = createFigure(look, text.title, caption);
   const room = roomFor(graph, look);
   const spots = placeNodes(graph, room);
   // A small picture is a large one made smaller, so that nothing in it overlaps.
@@ -76,7 +81,8 @@ export function graphFigure(graph: ComputationalGraph, step: number, look: Exper
     }
   }
   const last = spots.at(-1)!;
-  if (shown.values.has(graph.length - 1))
+  // The loss is that of the whole network, which the graph of one unit does not compute.
+  if (shown.values.has(graph.length - 1) && Number.isFinite(graph.at(-1)!.value))
     writeAt(inside, short(graph.at(-1)!.value, 4), { x: last.x, y: last.y - 24 }, palette.ink, look);
   if (hasStartedBack) writeAt(inside, '1', { x: last.x, y: last.y + 34 }, palette.wrong, look);
   return root.node()!;
@@ -84,7 +90,7 @@ export function graphFigure(graph: ComputationalGraph, step: number, look: Exper
 
 /** Least distances of columns and rows. */
 const COLUMN = 84;
-const ROW = 66;
+const ROW = 52;
 
 interface Room {
   width: number;

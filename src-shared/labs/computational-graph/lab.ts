@@ -59,6 +59,18 @@ export const computationalGraph: Lesson = {
       },
       show: [{ experiment: 'computational-graph', values: { example: 'own' } }],
     },
+    {
+      title: { en: 'A unit of your network', ko: '내 네트워크의 유닛' },
+      text: {
+        en: 'The same graph of one value of a layer of the open network, with its own numbers: the largest products one by one, the others as one sum, then bias and activation. What comes back from the right is the derivative of the loss of one test example.',
+        ko: '열려 있는 네트워크에서 층의 값 하나를 같은 그래프로, 그 네트워크의 수로 그립니다. 큰 곱은 하나씩, 나머지는 합 하나로, 그 다음에 편향과 활성화 함수가 이어집니다. 오른쪽에서 돌아오는 것은 테스트 예시 하나의 손실의 미분입니다.',
+      },
+      notice: {
+        en: 'Choose a unit whose ReLU is off: nothing comes back through it, and none of its weights learns from this example. In a last layer with softmax what comes back to the sum is y - t.',
+        ko: 'ReLU가 꺼진 유닛을 골라 보세요. 아무것도 돌아오지 않아 그 유닛의 가중치는 이 예시에서 배우지 못합니다. 소프트맥스를 쓰는 마지막 층에서 합으로 돌아오는 값은 y - t입니다.',
+      },
+      show: [{ experiment: 'computational-graph', values: { example: 'layer', step: 0 } }],
+    },
   ],
   checks: [
     handComputed({ en: 'Price of the apples and oranges', ko: '사과와 귤의 값' }, [715], () => [

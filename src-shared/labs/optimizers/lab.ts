@@ -90,6 +90,30 @@ export const optimizers: Lesson = {
         },
       ],
     },
+    {
+      title: { en: 'On MNIST, as curves', ko: 'MNIST에서 곡선으로' },
+      text: {
+        en: 'The lecture’s comparison: five layers of 100 units with ReLU, trained 2,000 steps by each optimizer, from the same initial weights and with the same batches. Start it with the button; the five curves grow together.',
+        ko: '강의의 비교입니다. ReLU를 쓰는 100개짜리 층 다섯 개를 같은 초기 가중치에서 같은 배치로, 최적화 방법마다 2,000스텝 학습합니다. 버튼으로 시작하세요. 곡선 다섯 개가 함께 자랍니다.',
+      },
+      notice: {
+        en: 'Plain SGD falls slowest at these rates. Raise its rate to 0.1 and start again: much of the distance was the learning rate.',
+        ko: '이 학습률에서는 SGD가 가장 느리게 내려갑니다. SGD의 학습률을 0.1로 올려 다시 시작해 보세요. 차이의 많은 부분이 학습률에서 옵니다.',
+      },
+      show: [{ experiment: 'optimizer-curves' }],
+    },
+    {
+      title: { en: 'The landscape of your network', ko: '내 네트워크의 손실 지형' },
+      text: {
+        en: 'Now the surface is the loss of the open network. Above, two random directions around its weights, each filter as long as the network’s own. Below, the plane through three steps of its run, with the way that training took.',
+        ko: '이번에는 열려 있는 네트워크의 손실이 곡면입니다. 위는 지금 가중치 둘레의 무작위 방향 두 개이고, 방향의 필터마다 길이를 네트워크의 필터에 맞췄습니다. 아래는 실행의 세 스텝을 지나는 평면과 학습이 지나온 길입니다.',
+      },
+      notice: {
+        en: 'Along random directions the path shrinks to a point: thousands of directions hold almost none of it each. Through three of its own steps most of it can be seen.',
+        ko: '무작위 방향에서는 경로가 한 점으로 줄어듭니다. 수많은 방향 하나하나에는 경로가 거의 담기지 않기 때문입니다. 경로 위의 세 스텝을 지나는 평면에서는 대부분이 보입니다.',
+      },
+      show: [{ figure: 'landscape' }, { figure: 'landscape', choice: { plane: 'steps' } }],
+    },
   ],
   checks: [
     // x - 0.95 x/10; y - 0.95 2 y

@@ -60,6 +60,18 @@ export const representation: Lesson = {
       },
       show: [{ experiment: 'representation', values: { activation: 'linear' } }],
     },
+    {
+      title: { en: 'Your own network, layer by layer', ko: '내 네트워크를 층마다' },
+      text: {
+        en: 'Do the classes come apart in a trained network as well? For the open network: how much of the variance in each layer lies between the classes, and for how many of 1,000 test images the nearest class mean is the right one.',
+        ko: '학습된 네트워크에서도 클래스가 나뉠까요? 열려 있는 네트워크의 층마다 분산의 얼마가 클래스 사이에 있는지, 테스트 이미지 1,000장 가운데 가장 가까운 클래스 평균이 맞는 이미지가 얼마인지 보여 줍니다.',
+      },
+      notice: {
+        en: 'In a trained classifier both rise towards the output. Before the first step there is hardly any rise: open an untrained network and compare.',
+        ko: '학습된 분류기에서는 출력으로 갈수록 둘 다 커집니다. 첫 스텝 전에는 거의 커지지 않습니다. 학습하지 않은 네트워크를 열어 견주어 보세요.',
+      },
+      show: [{ figure: 'separability' }],
+    },
   ],
   checks: [
     handComputed(

@@ -65,6 +65,7 @@ import { drawDigit, lenet5, randomNumbers, scoresFor, SketchedNetwork } from './
 import { remembered } from './remembered.ts';
 import { scriptedSplit, type ScriptedSplit } from './evaluation.ts';
 import { foundAt, scriptedOptions } from './options.ts';
+import { scriptedLoss } from './loss.ts';
 import { scriptedWhy } from './why.ts';
 import type { EngineOptions } from '../../../src-shared/contract/options.ts';
 import type { LabInfo } from '../../../src-shared/contract/labs.ts';
@@ -501,6 +502,10 @@ export class ScriptedEngine {
         picture: (sample) => this.#picture(sample),
         note: (name) => void this.received.push(name),
       }),
+      ...scriptedLoss(
+        () => this.#session!.model,
+        (name) => void this.received.push(name),
+      ),
       cancel: ({ task }) => answer('cancel', () => Boolean(this.#cancelled.add(task))),
     };
   }

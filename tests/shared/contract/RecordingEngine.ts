@@ -22,6 +22,7 @@ import type {
 } from '../../../src-shared/contract/service.ts';
 import type { OptionsState } from '../../../src-shared/contract/options.ts';
 import type { StatisticsPoint, Summary } from '../../../src-shared/contract/statistics.ts';
+import type { Landscape } from '../../../src-shared/contract/loss.ts';
 import type { Embedding, Maximised, Saliency } from '../../../src-shared/contract/why.ts';
 import { labInfo, labResult } from './labExample.ts';
 
@@ -92,6 +93,13 @@ const notes = {
 const deleted = {
   ...{ trash: '/runs/.trash/a-1', run: '/runs/a', name: 'a' },
   ...{ deletedAt: '2026-01-02T03:04:05.000Z', bytes: 1200 },
+};
+
+/** A landscape of two by two places, one of which has no finite loss. */
+export const landscape: Landscape = {
+  ...{ plane: 'random', split: 'train', count: 500, seed: 1, lossName: null, through: [], share: null },
+  ...{ x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1), losses: Float64Array.of(1, 2.5, Infinity, NaN) },
+  path: [{ step: 8, x: 0, y: 0, loss: 0.5 }],
 };
 
 /** A saliency of an image of two pixels. */
@@ -292,6 +300,8 @@ export class RecordingEngine implements EngineCalls {
   occlusion = (request: unknown) => this.#refuse('occlusion', request);
   maximise = (request: unknown) => this.#note('maximise', request, maximised);
   embedding = (request: unknown) => this.#note('embedding', request, embedding);
+  landscape = (request: unknown) => this.#note('landscape', request, landscape);
+  checkGradient = (request: unknown) => this.#refuse('checkGradient', request);
   separability = (request: unknown) => this.#refuse('separability', request);
   robustness = (request: unknown) => this.#refuse('robustness', request);
   moved = (request: unknown) => this.#refuse('moved', request);

@@ -14,6 +14,7 @@ import {
   optionsState,
   point,
   RecordingEngine,
+  landscape,
   saliency,
   stopped,
 } from './RecordingEngine.ts';
@@ -302,6 +303,20 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     );
     const changes = ['blur'] as never;
     await expect(calls.robustness({ task: 'r', changes })).rejects.toMatchObject(refused('changes.0'));
+  });
+
+  it('carries what is measured of the loss, finite or not, and refuses what cannot be asked', async () => {
+    const { calls } = client;
+    await expect(calls.landscape({ task: 'l', size: 5 })).resolves.toEqual(landscape);
+    const usual = { plane: 'random', split: 'train', count: 500, reach: 1, seed: 1 };
+    expect(engine.asked).toEqual([['landscape', { task: 'l', ...usual, size: 5 }]]);
+    await expect(calls.checkGradient({ task: 'g' })).rejects.toMatchObject({ code: 'engine/busy' });
+    const refused = (path: string) => ({ code: 'protocol/invalid-argument', detail: { path } });
+    await expect(calls.landscape({ task: 'l', size: 1000 })).rejects.toMatchObject(refused('size'));
+    await expect(calls.landscape({ task: 'l', plane: 'pca' as never })).rejects.toMatchObject(
+      refused('plane'),
+    );
+    await expect(calls.checkGradient({ task: 'g', weights: 0 })).rejects.toMatchObject(refused('weights'));
   });
 
   it('carries what is known of the layers, asked and unasked', async () => {

@@ -16,6 +16,7 @@ import { memoryPair } from '../../../../src-shared/contract/channels/memoryPair.
 import { connectEngine } from '../../../../src-shared/contract/connection.ts';
 import { matrixCells, plotParts, type FigureChoice } from '../../../../src-shared/contract/decks.ts';
 import { summarisedNames } from '../../../../src-shared/contract/statistics.ts';
+import { landscapePlanes } from '../../../../src-shared/contract/loss.ts';
 import { embeddingMethods } from '../../../../src-shared/contract/why.ts';
 import { exportFormats, slideShapes, type ExportFormat } from '../../../../src-shared/contract/exports.ts';
 import { describeError } from '../../../../src-shared/contract/errors.ts';
@@ -81,6 +82,8 @@ export async function exportCommand(
     when: choiceOption(options, 'when', ['now', 'start', 'change'] as const),
     target: countOption(options, 'target', 0, MOST_INDEX),
     method: choiceOption(options, 'method', embeddingMethods),
+    plane: choiceOption(options, 'plane', landscapePlanes),
+    seed: countOption(options, 'seed', 0, 0xffffffff),
   };
   const scale = countOption(options, 'scale', 1, 4) ?? 2;
   const frames = countOption(options, 'frames', 2, 200) ?? 16;
