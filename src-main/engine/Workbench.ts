@@ -34,6 +34,7 @@ import { ProbeHub } from './inspection/probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import type { Service } from './Service.ts';
+import { DroppedFiles } from './library/DroppedFiles.ts';
 import { RunFolder } from './library/RunFolder.ts';
 import { deleteRun } from './library/trash.ts';
 import { StepTraceCache } from './inspection/step/StepTraceCache.ts';
@@ -44,6 +45,7 @@ import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
 import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
+import { pathCalls } from './calls/pathCalls.ts';
 import { saveCalls } from './calls/saveCalls.ts';
 import { networkCalls } from './calls/networkCalls.ts';
 import { ApartSession } from './inspection/ApartSession.ts';
@@ -64,6 +66,7 @@ export class Workbench implements Service {
   readonly #clients = new Set<Client>();
   readonly #tasks = new Set<AbortController>();
   readonly #data = new DatasetCache();
+  readonly #dropped = new DroppedFiles();
   readonly #topActivations = new TopActivationsCache();
   readonly #compared = new ComparedNetworks();
   readonly #inside = new StepTraceCache();
@@ -110,6 +113,7 @@ export class Workbench implements Service {
     for (const task of this.#tasks) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
     this.#compared.clear();
+    this.#dropped.close();
     this.#frames?.dispose();
     this.#frames = undefined;
     this.#scores.follow(undefined);
@@ -122,6 +126,7 @@ export class Workbench implements Service {
   #calls(probes: ProbeHub, tasks: ClientTasks, tellPartial: (partial: PartialCourse) => void): EngineCalls {
     return {
       ...libraryCalls,
+      ...pathCalls(tasks, this.#dropped),
       ...whyCalls(() => this.#current(), tasks),
       ...networkCalls(() => this.#current(), tasks, this.#scores),
       ...atStepCalls(this.#apart, tasks),
