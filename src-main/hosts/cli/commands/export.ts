@@ -158,10 +158,11 @@ function runOption(value: string): string {
 /** The named figures, all with the same options; `deck` stands for the recipe's deck. */
 async function chosenFigures(
   calls: EngineCalls,
-  { recipe, model, task }: SessionState,
+  session: SessionState,
   options: RawOptions,
   choice: FigureChoice,
 ): Promise<DeckEntry[]> {
+  const { recipe, task } = session;
   const known = figureKinds.map(({ id }) => id);
   const fitting = figureKindsOf(task).map(({ id }) => id);
   const ids = textOption(options, 'figure')?.split(',') ?? [];
@@ -171,7 +172,7 @@ async function chosenFigures(
       `--figure가 없습니다. 쓸 수 있는 그림: deck, ${known.join(', ')}`,
     );
   const entries = ids.map(async (id) => {
-    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, fitting)).figures;
+    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(session, fitting)).figures;
     return [{ figure: knownKind(id.trim()).id, choice }];
   });
   return (await Promise.all(entries)).flat();
