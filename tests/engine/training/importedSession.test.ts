@@ -13,6 +13,7 @@ import { readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
 import { figureKindsOf } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { ranges } from '../../../src-main/engine/interchange/ranges.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
+import { usualDataOf } from '../../../src-main/engine/training/usualDataOf.ts';
 import { saveModelIn } from '../../../src-main/engine/network/modelFiles.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
@@ -290,4 +291,15 @@ describe('a network whose examples are no images, and that no data goes with', (
       'summary',
     ]);
   });
+});
+
+it.each([
+  [[28, 28, 1], 10, 'mnist'],
+  [[28, 28], 10, 'mnist'],
+  [[784], 10, 'mnist'],
+  [[32, 32, 3], 10, 'cifar-10'],
+  [[32, 32], 10, undefined],
+  [[28, 28], 11, undefined],
+])('the known data that goes with %j and %i outputs is %s', (shape, outputs, data) => {
+  expect(usualDataOf(shape, outputs)).toBe(data);
 });
