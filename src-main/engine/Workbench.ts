@@ -35,6 +35,7 @@ import { ProbeHub } from './inspection/probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import type { Service } from './Service.ts';
+import { DroppedFiles } from './library/DroppedFiles.ts';
 import { RunFolder } from './library/RunFolder.ts';
 import { deleteRun } from './library/trash.ts';
 import { StepTraceCache } from './inspection/step/StepTraceCache.ts';
@@ -45,6 +46,7 @@ import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
 import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
+import { pathCalls } from './calls/pathCalls.ts';
 import { saveCalls } from './calls/saveCalls.ts';
 import { networkCalls } from './calls/networkCalls.ts';
 import { ApartSession } from './inspection/ApartSession.ts';
@@ -65,6 +67,7 @@ export class Workbench implements Service {
   readonly #clients = new Set<Client>();
   readonly #tasks = new Set<AbortController>();
   readonly #data = new DatasetCache();
+  readonly #dropped = new DroppedFiles();
   readonly #topActivations = new TopActivationsCache();
   readonly #compared = new ComparedNetworks();
   readonly #inside = new StepTraceCache();
@@ -111,6 +114,7 @@ export class Workbench implements Service {
     for (const task of this.#tasks) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
     this.#compared.clear();
+    this.#dropped.close();
     this.#frames?.dispose();
     this.#frames = undefined;
     this.#scores.follow(undefined);
@@ -123,6 +127,7 @@ export class Workbench implements Service {
   #calls(probes: ProbeHub, tasks: ClientTasks, tellPartial: (partial: PartialCourse) => void): EngineCalls {
     return {
       ...libraryCalls,
+      ...pathCalls(tasks, this.#dropped),
       ...whyCalls(() => this.#current(), tasks),
       ...lossCalls(() => this.#current(), tasks),
       ...networkCalls(() => this.#current(), tasks, this.#scores),

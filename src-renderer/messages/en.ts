@@ -32,6 +32,7 @@ const phases: Record<SessionPhase, string> = {
 const progress: Record<Progress['what'], string> = {
   fetch: 'Fetching the data',
   load: 'Loading the data',
+  copy: 'Copying what was given',
   decode: 'Decoding the pictures',
   evaluate: 'Evaluating',
   search: 'Looking through the images',
@@ -160,13 +161,17 @@ export const en = {
       title: 'Open a run, a network or your own data',
       label: 'Path on this computer',
       placeholder: '/path/to/run, /path/to/model.h5 or /path/to/data',
+      goTo: 'Open your own…',
       go: 'Open',
+      file: 'Choose files…',
+      folder: 'Choose a folder…',
       looking: 'Looking…',
       empty: 'Type a path first.',
-      hint: 'The folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip archive of these.',
+      hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip archive of these.',
       images: (name: string, train: string, test: string) =>
         `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
-      noFit: 'They do not fit the chosen network: choose another network above.',
+      noFit: (name: string, train: string, test: string) =>
+        `“${name}”: ${train} images to train, ${test} to test. They do not fit the chosen network: choose another network above, or here:`,
     },
     found: {
       formats: (format: string) =>
@@ -180,6 +185,7 @@ export const en = {
       grey: 'grey',
       colour: 'colour',
       invert: 'Exchange dark and light',
+      buildFor: 'Build a network for them',
       makeFit: (shape: string) => `Make them fit the network (${shape})`,
     },
     onThisMachine: 'on this machine',

@@ -129,13 +129,17 @@ export const ko: Messages = {
       title: '실행 기록, 네트워크, 내 데이터 열기',
       label: '이 컴퓨터의 경로',
       placeholder: '/실행/폴더, /모델.h5 또는 /데이터/경로',
+      goTo: '내 것 열기…',
       go: '열기',
+      file: '파일 고르기…',
+      folder: '폴더 고르기…',
       looking: '찾는 중…',
       empty: '먼저 경로를 입력하세요.',
-      hint: '실행 폴더(다른 컴퓨터의 것도 가능), Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 클래스별 그림 폴더, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip 파일을 열 수 있습니다.',
+      hint: '경로를 입력하거나, 고르거나, 창에 끌어다 놓으세요. 실행 폴더(다른 컴퓨터의 것도 가능), Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 클래스별 그림 폴더, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip 파일을 열 수 있습니다.',
       images: (name, train, test) =>
         `위에서 ‘${name}’ 데이터를 골랐습니다. 훈련 ${train}개, 테스트 ${test}개.`,
-      noFit: '고른 네트워크에는 맞지 않습니다. 위에서 다른 네트워크를 고르세요.',
+      noFit: (name, train, test) =>
+        `‘${name}’: 훈련 ${train}개, 테스트 ${test}개. 고른 네트워크에는 맞지 않습니다. 위에서 다른 네트워크를 고르거나 여기에서 고르세요.`,
     },
     found: {
       formats: (format) =>
@@ -149,6 +153,7 @@ export const ko: Messages = {
       grey: '흑백',
       colour: '컬러',
       invert: '밝고 어두움 바꾸기',
+      buildFor: '이 데이터에 맞는 네트워크 만들기',
       makeFit: (shape) => `네트워크에 맞추기(${shape})`,
     },
     onThisMachine: '이 컴퓨터에 있음',
@@ -977,6 +982,7 @@ export const ko: Messages = {
     progress: {
       fetch: '데이터를 받는 중',
       load: '데이터를 읽는 중',
+      copy: '파일을 복사하는 중',
       decode: '그림을 푸는 중',
       evaluate: '평가하는 중',
       search: '이미지를 훑어보는 중',

@@ -1,6 +1,7 @@
 import type { FigureChoice } from '../../src-shared/contract/decks.ts';
 import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
+import type { DataInfo } from '../../src-shared/contract/service.ts';
 import type { Messages } from '../messages/en.ts';
 import { labDeck } from '../../src-shared/figures/drawing/decks.ts';
 import { LazyBuilder } from './build/LazyBuilder.svelte.ts';
@@ -23,7 +24,9 @@ import { Welcoming } from './shell/Welcoming.svelte.ts';
 import { newsEdition } from '../messages/shell/newsEdition.ts';
 import { Presenter } from './shell/Presenter.svelte.ts';
 import { Preferences } from './Preferences.svelte.ts';
+import { handOver, pathOfGiven, type GivenFile } from './shell/handOver.ts';
 import { LastRun } from './runs/LastRun.ts';
+import { formatShape } from './numbers.ts';
 import { RunNames } from './runs/RunNames.svelte.ts';
 import { RunLibrary } from './runs/RunLibrary.svelte.ts';
 import { RunUntil } from './training/RunUntil.svelte.ts';
@@ -182,6 +185,17 @@ export class App {
     this.workbench.drawing.shown = true;
   }
 
+  /** What is said of an open network whose examples are not there; empty where they are. */
+  get noDataText(): string {
+    const { session } = this.workbench;
+    if (!session || session.data.available) return '';
+    if (!session.imported || session.run)
+      return this.text.connection.dataGone(this.names.data(session.data.name));
+    return session.data.shape.length === 3
+      ? this.text.models.noData
+      : this.text.models.noValues(formatShape(session.data.shape));
+  }
+
   /** Asks for the format in which the open network is saved for other programs. */
   saveOpen(): void {
     const { session } = this.workbench;
@@ -208,6 +222,24 @@ export class App {
   async showPicture(picture: ImageBitmap): Promise<void> {
     await this.showSheet();
     this.workbench.drawing.showOnly(picture);
+  }
+
+  /** The path of files that were dropped or chosen; of a copy of them where the page is not told where they lie. */
+  async pathOfFiles(given: readonly GivenFile[]): Promise<string> {
+    if (this.pathOf) return pathOfGiven(given, this.pathOf);
+    return handOver(given, this.workbench.connection.calls, this.workbench.tasks);
+  }
+
+  /** Opens the Build screen with the text of a network: code, or a network file. */
+  async buildFrom(name: string, text: string): Promise<void> {
+    await this.goTo('build');
+    await this.build.startFromText(name, text);
+  }
+
+  /** Opens the Build screen with a network that takes a data set. */
+  async buildFor(data: DataInfo): Promise<void> {
+    await this.goTo('build');
+    this.build.startFor(data);
   }
 
   /** Looks at what lies at a path, on the start screen. */

@@ -18,6 +18,8 @@ export class Tasks {
   list = $state.raw<readonly Task[]>([]);
   readonly #timers: Partial<Record<string, ReturnType<typeof setTimeout>>> = {};
   readonly #cancel: (task: string) => void;
+  /** Stops tasks that are done in the window. */
+  readonly #stops: Partial<Record<string, AbortController>> = {};
   readonly #partial: Partial<Record<string, (course: unknown) => void>> = {};
   #next = 1;
 
@@ -30,6 +32,7 @@ export class Tasks {
 
   /**
    * Runs a long call under a new task name.
+   * @param stop stops a call that is done in the window rather than by the engine
    * @param onPartial called with what is known so far of its result, if the engine tells
    */
   async run<T>(
@@ -37,10 +40,12 @@ export class Tasks {
     {
       opens = false,
       onPartial,
-    }: { opens?: boolean; onPartial?: ((course: unknown) => void) | undefined } = {},
+      stop,
+    }: { opens?: boolean; stop?: AbortController; onPartial?: ((course: unknown) => void) | undefined } = {},
   ): Promise<T> {
     const id = `task-${this.#next++}`;
     if (onPartial) this.#partial[id] = onPartial;
+    this.#stops[id] = stop;
     this.list = [...this.list, { id, opens, progress: null, visible: false }];
     // What tells of itself while it runs is not told of a second time.
     if (!onPartial) this.#timers[id] = setTimeout(() => this.#change(id, { visible: true }), SHOW_AFTER_MS);
@@ -50,6 +55,7 @@ export class Tasks {
       clearTimeout(this.#timers[id]);
       this.#timers[id] = undefined;
       this.#partial[id] = undefined;
+      this.#stops[id] = undefined;
       this.list = this.list.filter((task) => task.id !== id);
     }
   }
@@ -64,6 +70,7 @@ export class Tasks {
   }
 
   cancel(id: string): void {
+    this.#stops[id]?.abort();
     this.#cancel(id);
   }
 

@@ -87,6 +87,8 @@ export class Workbench {
   onLists: ((lists: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }) => void) | null = null;
   /** Called with every action that can be undone. */
   onDone: ((done: Undoable) => void) | null = null;
+  /** The user's own data that was found, which stays among the choices. */
+  offered = $state.raw<readonly DataInfo[]>([]);
   /** A path that the start screen is to look at; null for none. */
   wantedPath = $state<string | null>(null);
   /** What the open session was opened from; null before the first. */
@@ -209,21 +211,22 @@ export class Workbench {
         calls.listData(),
         calls.listRuns(),
       ]);
-      this.choices = { recipes, data, runs };
+      this.choices = { recipes, data: this.#withOffered(data), runs };
       this.onLists?.({ recipes, runs });
     });
   }
 
   /** Adds a folder that the user named to the choice of data. */
   offer(data: DataInfo): void {
-    if (!this.choices) return;
     const pathOf = ({ folder }: DataInfo): string | undefined =>
       folder === undefined ? undefined : pathOfReference(folder);
-    const others = this.choices.data.filter(
-      (one) => one.folder === undefined || pathOf(one) !== pathOf(data),
-    );
-    this.choices = { ...this.choices, data: [...others, data] };
+    this.offered = [...this.offered.filter((one) => pathOf(one) !== pathOf(data)), data];
+    const { choices } = this;
+    if (choices)
+      this.choices = { ...choices, data: this.#withOffered(choices.data.filter(({ folder }) => !folder)) };
   }
+
+  #withOffered = (known: readonly DataInfo[]): DataInfo[] => [...known, ...this.offered];
 
   /**
    * Opens a network; if `run` is set, starts training at once, until the conditions of `until`. If the chosen data is
@@ -333,8 +336,14 @@ export class Workbench {
 
   /** Restarts the recipe of the run that was open when the engine died. */
   async startOver(): Promise<void> {
-    if (!this.died) return;
-    await this.open(freshly(this.died), true);
+    const { died } = this;
+    if (!died) return;
+    if (died.run === null || died.isKnown || died.imported) return this.open(freshly(died), true);
+    // The run holds its network, which may be none of the program's recipes.
+    await this.open({ from: 'run', run: died.run });
+    if (this.session?.run !== died.run) return;
+    await this.reset();
+    await this.control({ action: 'run' });
   }
 
   /** Finds the images that activate a map most. After the first map of a layer, its other maps are cached. */

@@ -1,10 +1,10 @@
 import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { notYet } from '../../src-shared/contract/foreign.ts';
-import { isModelName } from '../../src-shared/model/modelNames.ts';
-import { foreignKindOf } from '../../src-shared/model/foreignKinds.ts';
+import { foreignKindOf, type ForeignKind } from '../../src-shared/model/foreignKinds.ts';
 import type { App } from '../state/App.svelte.ts';
 import { isForField } from './pressedKey.ts';
-import { pictureAmong, readPicture } from './samples/readPicture.ts';
+import { droppedFiles } from './givenFiles.ts';
+import { readPicture } from './samples/readPicture.ts';
 
 /** Maximum number of characters of a dropped text or address in messages. */
 const TOLD = 60;
@@ -30,31 +30,44 @@ export function dragOverWindow(app: App, event: DragEvent): void {
   if (event.defaultPrevented || isText(event)) return;
   event.preventDefault();
   const files = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
-  const mayBePicture = files.some(({ type }) => type === '' || type.startsWith('image/'));
-  const takes = (canTake(app) && mayBePicture) || app.pathOf !== undefined;
+  const takes = canTake(app) || files.length > 1 || files.some((file) => !file.type.startsWith('image/'));
   if (event.dataTransfer) event.dataTransfer.dropEffect = takes && files.length > 0 ? 'copy' : 'none';
 }
 
 /**
- * Runs a dropped picture through the network, shows what else was dropped where networks and data are opened, and explains why anything else is rejected. Without this the browser would
- * navigate to the file.
+ * Runs a dropped picture through the network, and shows what else was dropped where networks and data are opened. Without this the
+ * browser would navigate to the file.
  */
 export async function dropOnWindow(app: App, event: DragEvent): Promise<void> {
   if (event.defaultPrevented || isText(event)) return;
   event.preventDefault();
   const { dataTransfer } = event;
-  const file = pictureAmong(dataTransfer);
+  const [first, ...others] = [...(dataTransfer?.files ?? [])];
+  const given = dataTransfer && droppedFiles(dataTransfer);
+  app.workbench.problems.clear();
   await app.workbench.attempt(async () => {
-    const path = file && !isPicture(file) ? app.pathOf?.(file) : undefined;
-    if (path) return app.lookAt(path);
-    if (file && isModelName(file.name)) throw new FeaturescopeError('open/by-path', { name: file.name });
-    const kind = file && foreignKindOf(file.name);
-    if (kind) throw notYet(file.name, kind);
-    if (!file) throw new FeaturescopeError('data/picture-unreadable', { name: textOf(dataTransfer) });
-    if (!canTake(app)) throw new FeaturescopeError('data/no-place-for-picture', { name: file.name });
-    await app.showPicture(await readPicture(file));
+    if (!first || !given)
+      throw new FeaturescopeError('data/picture-unreadable', { name: textOf(dataTransfer) });
+    if (isOther.test(first.type))
+      throw new FeaturescopeError('data/picture-unreadable', { name: first.name });
+    if ([first, ...others].every(isPicture)) {
+      if (!canTake(app)) throw new FeaturescopeError('data/no-place-for-picture', { name: first.name });
+      return app.showPicture(await readPicture(first));
+    }
+    const kind = foreignKindOf(first.name);
+    if (kind && !isOpened.includes(kind)) throw notYet(first.name, kind);
+    // In the desktop app a folder is one file with a path.
+    const files = app.pathOf ? [{ path: first.name, file: first }] : await given();
+    if (files.length === 0) throw new FeaturescopeError('open/nothing-given');
+    await app.lookAt(await app.pathOfFiles(files));
   });
 }
+
+/** Kinds that are known by their name alone, and may hold what can be opened. */
+const isOpened: readonly ForeignKind[] = ['an archive', 'NumPy'];
+
+/** Types of files that are neither pictures, networks nor data: they are not copied to find that out. */
+const isOther = /^(?:video|audio)\/|^application\/(?:pdf|msword|vnd\.(?!ms-excel))/;
 
 const isPicture = ({ type }: File): boolean => type.startsWith('image/');
 

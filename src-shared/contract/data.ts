@@ -47,14 +47,22 @@ export interface DataPreview {
   labels: number[];
 }
 
-/** What was found at a path of this computer: a run, data to train on, or a network of another program. */
+/**
+ * What was found at a path of this computer: a run, data to train on, a network of another program, or the text of a network: code, or a
+ * network file.
+ */
 export type FoundAtPath =
-  { is: 'run'; run: string } | { is: 'data'; data: DataInfo } | { is: 'model'; model: FoundModel };
+  | { is: 'run'; run: string }
+  | { is: 'data'; data: DataInfo }
+  | { is: 'model'; model: FoundModel }
+  | { is: 'text'; name: string; text: string };
 
 /** A network of another program, as it is told of before it is opened. */
 export interface FoundModel {
   /** Absolute path of its file or folder. */
   path: string;
+  /** Absolute path of its file of weights, where its layers are in a file of their own. */
+  weights?: string | undefined;
   /** Its name: that of its file or folder. */
   name: string;
   report: ImportReport;

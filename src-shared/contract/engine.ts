@@ -20,6 +20,7 @@ export interface Progress {
   what:
     | 'fetch'
     | 'load'
+    | 'copy'
     | 'decode'
     | 'evaluate'
     | 'search'

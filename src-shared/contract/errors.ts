@@ -317,13 +317,13 @@ export const errorTexts = {
   },
   'model/weights-alone': {
     kind: 'input',
-    en: 'The file {path} holds weights alone, without the layers (architecture) that they belong to. Open the JSON of model.to_json() with --weights and this file, or save the whole network with model.save().',
-    ko: '{path} 파일에는 가중치만 있고 층(구조)이 없습니다. model.to_json()의 JSON을 열면서 --weights로 이 파일을 주거나 model.save()로 네트워크 전체를 저장하세요.',
+    en: 'The file {path} holds weights alone, without the layers (architecture) that they belong to. Put the JSON of model.to_json() beside it, alone with it in a folder (on the command line: --weights), or save the whole network with model.save().',
+    ko: '{path} 파일에는 가중치만 있고 층(구조)이 없습니다. 한 폴더에 이 파일과 model.to_json()의 JSON만 함께 두거나(명령줄에서는 --weights) model.save()로 네트워크 전체를 저장하세요.',
   },
   'model/weights-missing': {
     kind: 'input',
-    en: 'The model at {path} has layers, but its weights are missing ({file}). Give a file of weights with --weights.',
-    ko: '{path}의 모델에 층은 있는데 가중치가 없습니다({file}). --weights로 가중치 파일을 주세요.',
+    en: 'The model at {path} has layers, but its weights are missing ({file}). Put the file of weights beside it, alone with it in a folder (on the command line: --weights).',
+    ko: '{path}의 모델에 층은 있는데 가중치가 없습니다({file}). 한 폴더에 이 파일과 가중치 파일만 함께 두세요(명령줄에서는 --weights).',
   },
   'model/weights-do-not-fit': {
     kind: 'input',
@@ -460,10 +460,15 @@ export const errorTexts = {
     en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras), TensorFlow.js and ONNX; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
     ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
   },
-  'open/by-path': {
+  'open/drop-refused': {
     kind: 'input',
-    en: '“{name}” is a network, and a page in a browser is not told where it lies. Choose Train a network, and type its path under “Open a run, a network or your own data”.',
-    ko: '‘{name}’은(는) 네트워크인데, 브라우저의 페이지는 파일이 어디에 있는지 알 수 없습니다. 네트워크 훈련 화면의 ‘실행 기록, 네트워크, 내 데이터 열기’에 경로를 입력하세요.',
+    en: '“{name}” cannot be taken: {reason}. Choose Train a network, and type its path under “Open a run, a network or your own data”.',
+    ko: '‘{name}’을(를) 받을 수 없습니다: {reason}. 네트워크 학습 화면의 ‘실행 기록, 네트워크, 내 데이터 열기’에 경로를 입력하세요.',
+  },
+  'open/nothing-given': {
+    kind: 'input',
+    en: 'There is no file in it. Choose a folder with files, or the files themselves.',
+    ko: '안에 파일이 없습니다. 파일이 든 폴더나 파일을 고르세요.',
   },
   'open/unknown': {
     kind: 'input',

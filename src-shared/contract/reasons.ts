@@ -30,6 +30,9 @@ const reasonTexts = [
   ['it is an archive; unpack it first', '압축 파일입니다. 먼저 압축을 푸세요'],
   ['it is of the format {format}', '{format} 형식입니다'],
   ['it is a web page', '웹 페이지입니다'],
+  ['its path is not allowed', '허용되지 않는 경로입니다'],
+  ['there is more than {most} GB of it', '{most} GB가 넘습니다'],
+  ['it changed while it was read', '읽는 동안 바뀌었습니다'],
   [
     'it is a Git LFS pointer; "git lfs pull" fetches what it stands for',
     'Git LFS 포인터입니다. "git lfs pull"로 실제 파일을 받으세요',

@@ -37,9 +37,10 @@ import {
 } from './runs.ts';
 import { ArithmeticCheckSchema, type ArithmeticCheckRequest, type LayerCheck } from './checks.ts';
 import { optionsCallSchemas, type OptionsCalls } from './options.ts';
+import { pathCallSchemas, type PathCalls } from './drops.ts';
 import type { StatisticsPoint } from './statistics.ts';
 import { whyCallSchemas, type WhyCalls } from './why.ts';
-import { MOST_PREVIEWED, type DataInfo, type DataPreview, type FoundAtPath } from './data.ts';
+import { MOST_PREVIEWED, type DataInfo, type DataPreview } from './data.ts';
 import type { BackendInfo, Progress, EngineStatus } from './engine.ts';
 import type { RecipeInfo, RunInfo } from './library.ts';
 import {
@@ -110,7 +111,6 @@ export const callSchemas = {
       count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_PREVIEWED)),
     }),
   ]),
-  lookAtPath: v.tuple([v.object({ path: text })]),
   control: v.tuple([ControlSchema]),
   adjust: v.tuple([AdjustSchema]),
   editWeights: v.tuple([EditWeightsSchema]),
@@ -153,6 +153,7 @@ export const callSchemas = {
   ...lossCallSchemas,
   ...labCallSchemas,
   ...optionsCallSchemas,
+  ...pathCallSchemas,
   cancel: v.tuple([v.object({ task })]),
 } as const;
 
@@ -168,7 +169,7 @@ export interface Welcome {
 }
 
 /** The calls that an engine answers. Each rejects with a FeaturescopeError. */
-export interface EngineCalls extends WhyCalls, LossCalls, LabCalls, OptionsCalls {
+export interface EngineCalls extends WhyCalls, LossCalls, LabCalls, OptionsCalls, PathCalls {
   hello(request: { protocol: number; client: string }): Promise<Welcome>;
   listRecipes(): Promise<RecipeInfo[]>;
   /** The network of a recipe with its task and settings, to be changed. Rejects with `recipe/unknown`. */
@@ -188,11 +189,6 @@ export interface EngineCalls extends WhyCalls, LossCalls, LabCalls, OptionsCalls
    * `data/not-found`.
    */
   previewData(request: { data: string; count: number }): Promise<DataPreview>;
-  /**
-   * What can be opened at a path. Rejects with `open/nothing-there`, `open/not-yet`, `open/unknown`, and the errors of
-   * reading data.
-   */
-  lookAtPath(request: { path: string }): Promise<FoundAtPath>;
   control(request: ControlRequest): Promise<SessionState>;
   /**
    * Changes the learning rate or the batch size from the next step on, running or paused; every image is still used once

@@ -225,3 +225,15 @@ describe('classes are ordered', () => {
     expect(sortRows(areas, 'auc', true).map(({ label }) => label)).toEqual(['c', 'b', 'a', 'd']);
   });
 });
+
+test('without images nothing is evaluated, and the engine is not asked', async () => {
+  const evaluation = await trained();
+  const { workbench } = desk.app;
+  workbench.session = { ...workbench.session!, data: { ...workbench.session!.data, available: false } };
+  await desk.app.goTo('evaluation');
+  evaluation.follow();
+  await evaluation.run();
+  expect(asked('evaluate')).toBe(0);
+  expect(workbench.problems.list).toEqual([]);
+  expect(desk.app.noDataText).not.toBe('');
+});

@@ -154,6 +154,25 @@ describe('the connection', () => {
     expect(workbench.died).toBeNull();
     expect(workbench.frozen).toBe(false);
   });
+  test('a run that was opened again starts over from the network that it holds', async () => {
+    const { app, engine } = desk;
+    const { workbench } = app;
+    await workbench.open(lenetOnMnist, true);
+    const run = workbench.session!.run!;
+    await workbench.open({ from: 'run', run });
+    // No recipe of the program has this name.
+    workbench.session = { ...workbench.session!, recipe: 'my own network', step: 7 };
+    engine.drop('engine-died');
+    engine.connect();
+    await until(() => workbench.died !== null);
+    const before = engine.received.length;
+    await workbench.startOver();
+    expect(workbench.problems.list).toEqual([]);
+    const asked = engine.received.slice(before).filter((call) => call === 'open' || call === 'control');
+    expect(asked).toEqual(['open', 'control', 'control']); // the run, its beginning, and its training
+    expect(workbench.session!.step).toBe(0);
+    expect(workbench.running).toBe(true);
+  });
   test('nothing is asked of an engine that died, and so nothing complains', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     const { app, engine, free } = makeDesk();

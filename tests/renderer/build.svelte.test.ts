@@ -196,3 +196,72 @@ describe('the keys of the screen', () => {
     expect(build.draft.layers).toHaveLength(6);
   });
 });
+
+describe('the data of a network that is built', () => {
+  const pictures = (shape: number[], classes: string[]) => ({
+    ...{ name: 'photos', folder: '/photos', available: true, downloadBytes: 0, embedded: false },
+    ...{ train: 80, test: 20, shape, classes },
+  });
+
+  it('may be the user’s own, which the network is made to fit in one step', async () => {
+    const { build, app } = await builder();
+    const own = pictures([100, 80, 3], ['cat', 'dog', 'owl']);
+    app.workbench.offer(own);
+    build.adjust({ data: '/photos' });
+    expect(build.data).toMatchObject({ folder: '/photos' });
+    expect(build.suits(own)).toBe(false);
+    build.fitTo(own);
+    expect(build.inputShape).toEqual([100, 80, 3]);
+    expect(build.described.layers.at(-1)!.shape).toEqual([3]);
+    expect(build.suits(own)).toBe(true);
+    expect(build.ready).toBe(true);
+    build.undo();
+    expect(build.inputShape).toEqual([28, 28, 1]);
+    expect(build.described.layers.at(-1)!.shape).toEqual([10]);
+  });
+
+  it('may be values, which need no flattening and no softmax', async () => {
+    const { build } = await builder();
+    build.startFor({ ...pictures([13], []), targetShape: [1] });
+    expect(build.described.layers.map(({ layer }) => layer.className)).not.toContain('Flatten');
+    expect(build.inputShape).toEqual([13]);
+    expect(build.described.layers.at(-1)!.shape).toEqual([1]);
+    expect(build.lastActivation).toBe('linear');
+    expect(build.built.task).toBe('regression');
+    expect(build.ready).toBe(true);
+  });
+});
+
+describe('a network with several outputs that is built', () => {
+  const code = `from keras import *
+inputs = Input(shape=(28, 28, 1))
+x = Flatten()(inputs)
+kind = Dense(10, activation='softmax', name='kind')(x)
+size = Dense(1, name='size')(x)
+model = Model(inputs=inputs, outputs=[kind, size])
+`;
+
+  it('has a loss and a factor for each, which follow the name of its layer', async () => {
+    const { build } = await builder();
+    build.code = code;
+    flushSync();
+    build.takeListing();
+    expect(build.draft.outputs).toEqual(['kind', 'size']);
+    expect(build.lossesOf('size').find(({ name }) => name === 'binary-cross-entropy')!.fits).toBe(false);
+    expect(build.lossesOf('kind')[0]).toMatchObject({ fits: true });
+    build.adjust({ settings: build.withOutput('outputLosses', 'size', 'mae') });
+    build.adjust({ settings: build.withOutput('outputWeights', 'kind', 0.5) });
+    build.rename('size', 'width');
+    expect(build.file!.settings).toMatchObject({
+      outputLosses: { width: 'mae' },
+      outputWeights: { kind: 0.5 },
+    });
+    build.adjust({ settings: build.withOutput('outputLosses', 'width', undefined) });
+    expect(build.file!.settings.outputLosses).toBeUndefined();
+    // It takes data with an array for each.
+    const plain = { name: 'a', available: true, downloadBytes: 0, embedded: false, train: 1, test: 1 };
+    const pictures = { ...plain, shape: [28, 28, 1], classes: ['a', 'b'] };
+    expect(build.fits(pictures)).toBe(false);
+    expect(build.fits({ ...pictures, fields: [{ name: 'kind', shape: [] }] })).toBe(true);
+  });
+});

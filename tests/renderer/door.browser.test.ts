@@ -109,14 +109,86 @@ describe('opening by a path', () => {
   });
 });
 
-test('a network of another program that is dropped on the window is told by its name', async () => {
-  const { app } = await atTheDoor();
+/** Drops files on the window, as a browser does: without their paths. */
+function drop(...files: File[]): void {
   const data = new DataTransfer();
-  data.items.add(new File(['x'], 'net.h5'));
+  for (const file of files) data.items.add(file);
   document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-  await until(() => app.workbench.problems.list.length > 0);
-  expect(app.workbench.problems.list[0]).toMatchObject({
-    code: 'open/by-path',
-    detail: { name: 'net.h5' },
+}
+
+/** Chooses files in a file dialog. */
+function choose(label: string, ...files: File[]): void {
+  const input = document.querySelector<HTMLInputElement>(`input[aria-label="${label}"]`)!;
+  const data = new DataTransfer();
+  for (const file of files) data.items.add(file);
+  input.files = data.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+describe('files that a page is not told the place of', () => {
+  test('are copied when they are dropped on the window, and told of', async () => {
+    const { app, engine } = await atTheDoor();
+    app.workbench.choosing = false;
+    await settle();
+    // Larger than one message holds.
+    const bytes = new Uint8Array(5 * 2 ** 20).map((_none, at) => at % 251);
+    drop(new File([bytes], 'net.h5'));
+    await until(() => document.querySelector('.model') !== null);
+    expect(document.querySelector('.model h4')!.textContent).toContain('net.h5');
+    expect(engine.received.filter((call) => call === 'addToDrop').length).toBeGreaterThan(1);
+    expect(engine.dropped.map(({ path }) => path)).toEqual(['net.h5']);
+    expect(engine.dropped[0]!.content.every((byte, at) => byte === bytes[at])).toBe(true);
+    // What is told of it is in sight, and the header still is.
+    const box = document.querySelector('.model h4')!.getBoundingClientRect();
+    expect(box.top).toBeGreaterThan(document.querySelector('header')!.getBoundingClientRect().bottom);
+    expect(box.bottom).toBeLessThan(720);
+    expect(document.querySelector('header')!.getBoundingClientRect().top).toBe(0);
   });
+
+  test('are copied when they are chosen, small ones together', async () => {
+    const { engine, app } = await atTheDoor();
+    choose('Choose files…', new File(['{}'], 'model.json'), new File(['abc'], 'weights.bin'));
+    await until(() => engine.received.includes('lookAtPath'));
+    expect(engine.dropped.map(({ path, content }) => [path, content.length])).toEqual([
+      ['model.json', 2],
+      ['weights.bin', 3],
+    ]);
+    expect(engine.received.filter((call) => call === 'addToDrop')).toHaveLength(1);
+    choose('Choose a folder…');
+    await until(() => app.workbench.problems.list.length > 0);
+    expect(app.workbench.problems.list[0]).toMatchObject({ code: 'open/nothing-given' });
+  });
+
+  test('lead to the Build screen if they are the text of a network', async () => {
+    const { app } = await atTheDoor();
+    drop(new File(['model = Sequential()'], 'net.py'));
+    await until(() => app.screen === 'build');
+    expect(app.build.code).toBe('model = Sequential()');
+    expect(app.build.pane).toBe('code');
+  });
+
+  test('are refused by name where nothing of their kind is opened', async () => {
+    const { app } = await atTheDoor();
+    drop(new File(['x'], 'net.pt'));
+    await until(() => app.workbench.problems.list.length > 0);
+    expect(app.workbench.problems.list[0]).toMatchObject({ code: 'open/not-yet' });
+  });
+});
+
+test('data that the chosen network does not take gets a network of its own', async () => {
+  const { app } = await atTheDoor();
+  expect(await open('/home/a/photos')).toContain('They do not fit the chosen network');
+  [...document.querySelectorAll('button')]
+    .find((one) => one.textContent === 'Build a network for them')!
+    .click();
+  await until(() => app.screen === 'build');
+  const { build } = app;
+  expect(build.inputShape).toEqual([100, 80, 3]);
+  expect(build.described.layers.at(-1)!.shape).toEqual([2]);
+  expect(build.data?.folder).toBe('/home/a/photos');
+  expect(build.ready).toBe(true);
+  // It stays among the choices.
+  await app.goTo(null);
+  await app.workbench.choose();
+  expect(app.workbench.choices!.data.some(({ folder }) => folder === '/home/a/photos')).toBe(true);
 });

@@ -9,7 +9,6 @@ import { recipeNetwork } from '../recipes/recipeNetwork.ts';
 import { previewData } from '../data/previewData.ts';
 import { listDatasets } from '../data/registry.ts';
 import { stepsOf } from '../inspection/probes/ComparedNetworks.ts';
-import { lookAtPath } from '../library/lookAtPath.ts';
 import { metricsText } from '../library/metricsText.ts';
 import { readNotes, writeNotes } from '../library/notes.ts';
 import { RunFolder } from '../library/RunFolder.ts';
@@ -47,7 +46,6 @@ type LibraryCall =
   | 'writeDeck'
   | 'exportFigures'
   | 'previewData'
-  | 'lookAtPath'
   | 'readOptions'
   | 'writeOptions';
 
@@ -71,7 +69,6 @@ export const libraryCalls: Pick<EngineCalls, LibraryCall> = {
   readDeck: async ({ recipe }) => readDeck(recipe) ?? null,
   writeDeck: async ({ recipe, deck }) => writeDeck(recipe, deck),
   previewData: ({ data, count }) => previewData(data, count),
-  lookAtPath: ({ path }) => lookAtPath(path),
   readOptions: async () => optionsState(),
   writeOptions: async ({ options }) => {
     writeOptions(options);

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/errors.ts';
@@ -6,26 +7,28 @@ import { notYet } from '../../../src-shared/contract/foreign.ts';
 import type { FoundAtPath } from '../../../src-shared/contract/service.ts';
 import { isModelName } from '../../../src-shared/model/modelNames.ts';
 import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/foreignKinds.ts';
-import { describeDataset } from '../data/Dataset.ts';
+import { describeDataset, type DataTask } from '../data/Dataset.ts';
 import { parseDataReference } from '../data/DataReference.ts';
 import { openDataset } from '../data/registry.ts';
 import { reasonOf } from './files.ts';
 import { lookAtModel } from './lookAtModel.ts';
 import { RunFolder } from './RunFolder.ts';
 
+/** Maximum size of the text of a network, in bytes. */
+const MOST_TEXT = 4 * 2 ** 20;
 /** Number of names in a folder that are listed. */
 const TOLD = 4;
 
 /**
- * What can be opened at a path that a user typed: a run, data, or a network of another program. Other content is reported by name.
+ * What can be opened at a path that a user typed: a run, data, a network of another program, or a network as text. Other content is reported by name.
  * @throws FeaturescopeError `open/nothing-there`, `open/unreadable`, `open/not-yet`, `open/unknown`, and the errors of
  * reading a run, data and a network
  */
-export async function lookAtPath(typed: string): Promise<FoundAtPath> {
+export async function lookAtPath(typed: string, task: DataTask = {}): Promise<FoundAtPath> {
   const given = resolve(withoutQuotes(typed).replace(/^~(?=$|[\\/])/, homedir()));
   const { path } = parseDataReference(given);
   try {
-    return await look(path, given);
+    return await look(path, given, task);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     // Only system errors, which have a code, are converted.
@@ -39,22 +42,36 @@ export async function lookAtPath(typed: string): Promise<FoundAtPath> {
 }
 
 /** @param reference the path with options for reading data, if there are any */
-async function look(path: string, reference: string): Promise<FoundAtPath> {
+async function look(path: string, reference: string, task: DataTask): Promise<FoundAtPath> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new FeaturescopeError('open/nothing-there', { path });
   if (found.isDirectory() && existsSync(join(path, 'run.json')))
     return { is: 'run', run: RunFolder.open(path).path };
+  const text = found.isFile() ? await lookForText(path, found.size) : undefined;
+  if (text) return text;
   return (
-    (await lookAtData(path, reference)) ?? (await lookForModel(path)) ?? refuse(path, found.isDirectory())
+    (await lookAtData(path, reference, task)) ??
+    (await lookForModel(path)) ??
+    refuse(path, found.isDirectory())
   );
 }
 
+/** The text of a network: code of Keras in Python or R, or a network file. */
+async function lookForText(path: string, size: number): Promise<FoundAtPath | undefined> {
+  const name = basename(path);
+  if (size > MOST_TEXT || !/\.(?:json|py|r)$/i.test(name)) return undefined;
+  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const isNetwork = !/\.json$/i.test(name) || /"format"\s*:\s*"featurescope-network"/.test(text);
+  return isNetwork ? { is: 'text', name, text } : undefined;
+}
+
 /** Data; undefined where there is none, or what looked like damaged data was a network. */
-async function lookAtData(path: string, reference: string): Promise<FoundAtPath | undefined> {
+async function lookAtData(path: string, reference: string, task: DataTask): Promise<FoundAtPath | undefined> {
   try {
-    const data = await openDataset(reference);
+    const data = await openDataset(reference, task);
     return { is: 'data', data: { ...describeDataset(data), folder: reference } };
   } catch (error) {
+    if (error instanceof FeaturescopeError && error.code === 'engine/cancelled') throw error;
     if (error instanceof FeaturescopeError && unknownForms.includes(error.code)) return undefined;
     const model = await lookForModel(path).catch(() => undefined);
     if (model) return model;

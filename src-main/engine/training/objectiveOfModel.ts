@@ -15,8 +15,10 @@ export function objectiveOfModel(
   { inputs, outputs }: ModelInfo,
   data?: Pick<Dataset, 'classes' | 'targetShape'>,
 ): Pick<Objective, 'task' | 'loss'> {
-  if (outputFormOf(graph) !== 'values') return { task: 'classification' };
   const output = outputs.at(-1)!.shape;
+  // The softmax of a single sum is 1, whatever it is: that is a value, and no score of a class.
+  const isSum = output.join() === '1' && lastActivationOf(graph) === 'linear';
+  if (outputFormOf(graph) !== 'values' && !isSum) return { task: 'classification' };
   const isSigmoid = lastActivationOf(graph) === 'sigmoid';
   const loss = isSigmoid ? 'binary-cross-entropy' : 'mse';
   if (output.join() === inputs[0]?.shape.join()) return { task: 'reconstruction', loss };

@@ -10,11 +10,12 @@ const CLASSES = 10;
 
 /**
  * The known data set that goes with a network by the shape of its examples and its number of outputs; undefined where there is none.
- * @param shape `[H, W, C]`, or `[N]` for a row of as many values
+ * @param shape `[H, W, C]`, `[H, W]` for images of one channel without an axis for it, or `[N]` for a row of as many values
  */
 export function usualDataOf(shape: readonly (number | null)[], outputs: number): string | undefined {
   if (outputs !== CLASSES) return undefined;
+  const whole = shape.length === 2 ? [...shape, 1] : shape;
   return known.find((data) =>
-    shape.length === 1 ? shape[0] === sizeOf(data.shape) : shape.join() === data.shape.join(),
+    whole.length === 1 ? whole[0] === sizeOf(data.shape) : whole.join() === data.shape.join(),
   )?.name;
 }

@@ -10,6 +10,7 @@ const en = {
   progress: {
     fetch: 'Fetching',
     load: 'Loading',
+    copy: 'Copying',
     decode: 'Decoding pictures',
     evaluate: 'Evaluating',
     search: 'Searching',
@@ -177,6 +178,7 @@ const ko: CliTexts = {
   progress: {
     fetch: '받는 중',
     load: '여는 중',
+    copy: '복사하는 중',
     decode: '그림을 푸는 중',
     evaluate: '평가 중',
     search: '찾는 중',

@@ -60,6 +60,17 @@ export const buildEn = {
   doesNotFit: (title: string) => `${title} – does not fit the last layer`,
   optimizer: 'Optimizer',
   data: 'Data',
+  lossOf: (output: string) => `Loss of ${output}`,
+  factorOf: (output: string) => `Factor of ${output}`,
+  ownData: {
+    title: 'Your own data…',
+    found: (name: string, count: string, facts: string) => `“${name}”: ${count} to train, ${facts}.`,
+    isModel: (name: string) => `“${name}” is a network, not data.`,
+    fit: (shape: string, classes: string | null) =>
+      classes === null
+        ? `Make the network take ${shape}`
+        : `Make the network fit: input ${shape}, ${classes} classes`,
+  },
   noData: 'No data on this machine fits this network and task',
   train: 'Train',
   cannotTrain: {

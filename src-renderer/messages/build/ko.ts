@@ -62,6 +62,17 @@ export const buildKo: typeof buildEn = {
   doesNotFit: (title) => `${title} – 마지막 층에 맞지 않음`,
   optimizer: '최적화 방법',
   data: '데이터',
+  lossOf: (output) => `${output}의 손실`,
+  factorOf: (output) => `${output}의 계수`,
+  ownData: {
+    title: '내 데이터…',
+    found: (name, count, facts) => `‘${name}’: 훈련 ${count}개, ${facts}.`,
+    isModel: (name) => `‘${name}’은(는) 데이터가 아니라 네트워크입니다.`,
+    fit: (shape, classes) =>
+      classes === null
+        ? `네트워크의 입력을 ${shape}(으)로 맞추기`
+        : `네트워크를 데이터에 맞추기: 입력 ${shape}, 클래스 ${classes}개`,
+  },
   noData: '이 네트워크와 과제에 맞는 데이터가 이 컴퓨터에 없습니다',
   train: '학습',
   cannotTrain: {

@@ -18,5 +18,7 @@ export const valueEvaluationEn = {
   perOutput: 'Confusion and rankings are for networks with one output.',
   severalOutputs: 'This network has several outputs. What is asked here is about the classes of one.',
   severalInputs: 'An example of this network has several inputs. What is asked here is about one image.',
+  noImages: (shape: string) =>
+    `The examples of this network are no images, but values (${shape}). What is asked here is about images.`,
   none: 'This network does not put out classes: its last layer has no scores to compare.',
 };

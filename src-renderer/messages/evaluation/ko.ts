@@ -17,5 +17,7 @@ export const valueEvaluationKo: typeof valueEvaluationEn = {
   perOutput: '혼동 행렬과 순위 곡선은 출력이 하나인 네트워크에만 있습니다.',
   severalOutputs: '이 네트워크는 출력이 여럿입니다. 여기서 묻는 것은 출력 하나의 클래스에 대한 것입니다.',
   severalInputs: '이 네트워크의 예제는 입력이 여럿입니다. 여기서 묻는 것은 이미지 하나에 대한 것입니다.',
+  noImages: (shape) =>
+    `이 네트워크의 예제는 이미지가 아니라 값(${shape})입니다. 여기서 묻는 것은 이미지에 대한 것입니다.`,
   none: '이 네트워크의 출력은 클래스가 아니어서 비교할 점수가 없습니다.',
 };

@@ -48,6 +48,8 @@ export const modelsKo: typeof modelsEn = {
   from: (format) => `파일에서 엶, ${format}`,
   noData:
     '이 네트워크에 맞는 데이터가 없습니다. 그리거나 그림을 끌어다 놓으세요. 데이터를 골라 다시 열 수도 있습니다.',
+  noValues: (shape) =>
+    `이 네트워크에 맞는 데이터가 없습니다. 예제가 이미지가 아니라 값(${shape})이라 0을 넣었습니다. 가중치와 곡선은 모두 볼 수 있고, 모양이 같은 데이터를 골라 다시 열면 더 볼 수 있습니다.`,
   recent: '다른 프로그램의 네트워크',
   rangeIs: (range) => `이미지 ${range}`,
   check: {

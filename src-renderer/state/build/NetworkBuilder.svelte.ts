@@ -13,6 +13,7 @@ import {
   removeLayer,
   renameLayer,
 } from '../../../src-shared/networks/draftEdits.ts';
+import { fitDraft } from '../../../src-shared/networks/fitDraft.ts';
 import { networkFileOf } from '../../../src-shared/networks/networkFileOf.ts';
 import { usualSettings, type NetworkSettings } from '../../../src-shared/networks/networkSettings.ts';
 import { parseNetwork } from '../../../src-shared/networks/parseNetwork.ts';
@@ -49,7 +50,7 @@ export class NetworkBuilder extends ListScreen {
   origin = $state.raw<Draft>(templates[1]!.draft);
   #selected = $state<string | null>(null);
   recipes = $state.raw<readonly RecipeInfo[] | null>(null);
-  dataSets = $state.raw<readonly DataInfo[]>([]);
+  #known = $state.raw<readonly DataInfo[]>([]);
   /** Code that was pasted. */
   code = $state('');
 
@@ -80,6 +81,8 @@ export class NetworkBuilder extends ListScreen {
   readonly inputShape = $derived.by(
     () => this.described.layers.find(({ layer }) => layer.className === 'InputLayer')?.shape,
   );
+  /** The data sets that are known, and the user's own that were found. */
+  readonly dataSets: readonly DataInfo[] = $derived.by(() => [...this.#known, ...this.#workbench.offered]);
   /** The data sets that fit the network and its task. */
   readonly fitting: readonly DataInfo[] = $derived.by(() => this.dataSets.filter((data) => this.fits(data)));
   /** The chosen data set, else the first that is on this machine. */
@@ -101,10 +104,7 @@ export class NetworkBuilder extends ListScreen {
 
   /** Activation of the layer that the network puts out. */
   get lastActivation(): string {
-    const last = this.draft.layers.find(({ name }) => name === this.draft.outputs[0]);
-    if (last?.className === 'Softmax') return 'softmax';
-    const activation = last?.config['activation'];
-    return typeof activation === 'string' ? activation : 'linear';
+    return activationOf(this.draft, this.draft.outputs[0]);
   }
 
   get canUndo(): boolean {
@@ -119,20 +119,62 @@ export class NetworkBuilder extends ListScreen {
   override async refresh(): Promise<void> {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
-      [this.recipes, this.dataSets] = await Promise.all([calls.listRecipes(), calls.listData()]);
+      [this.recipes, this.#known] = await Promise.all([calls.listRecipes(), calls.listData()]);
     });
   }
 
   /** Whether a data set can be trained on: it has what the task needs, in a shape that the network takes. */
-  fits({ shape, classes, targetShape }: DataInfo): boolean {
+  fits({ shape, classes, targetShape, fields }: DataInfo): boolean {
     const wanted = this.inputShape;
     const { task } = this.built;
     if (!wanted) return false;
+    if (this.hasSeveralPorts) return fields !== undefined;
     if (task === 'classification' && (classes.length === 0 || classes.length > this.#outputs)) return false;
     if (task === 'regression' && sizeOf(targetShape ?? []) !== this.#outputs) return false;
     if (wanted.length !== 3 || shape.length !== 3) return sizeOf(shape) === sizeOf(wanted);
     const [given, taken] = [shape[2], wanted[2]];
     return given === taken || given === 1 || (given === 3 && taken === 1);
+  }
+
+  /** Whether a data set fits without its pictures being scaled, and has a class for each output. */
+  suits(data: DataInfo): boolean {
+    const { shape, classes } = data;
+    const isSame = this.inputShape?.join() === shape.join();
+    const hasClasses = this.built.task !== 'classification' || classes.length === this.#outputs;
+    return this.hasSeveralPorts || (isSame && hasClasses && this.fits(data));
+  }
+
+  /** Gives the network the input shape of a data set, and its last dense layer as many units as there are classes or values. */
+  fitTo(data: DataInfo): void {
+    this.adjust({ draft: fitDraft(this.draft, data), data: keyOf(data) });
+  }
+
+  /** Whether the network has several inputs or several outputs. */
+  get hasSeveralPorts(): boolean {
+    const { outputs, layers } = this.draft;
+    return outputs.length > 1 || layers.filter(({ className }) => className === 'InputLayer').length > 1;
+  }
+
+  /** The losses of one of several outputs, those that fit its layer first. */
+  lossesOf(output: string): readonly { name: LossName; fits: boolean }[] {
+    const activation = activationOf(this.draft, output);
+    return lossNames
+      .map((name) => ({ name, fits: lossInfos[name].activations?.includes(activation) ?? true }))
+      .sort((a, b) => Number(b.fits) - Number(a.fits));
+  }
+
+  /** The settings with a loss or a factor of one output; undefined takes the usual one. */
+  withOutput(
+    setting: 'outputLosses' | 'outputWeights',
+    output: string,
+    value: string | number | undefined,
+  ): NetworkSettings {
+    const { settings, draft } = this.built;
+    const all = { ...settings[setting], [output]: value };
+    const given = Object.entries(all).filter(
+      ([name, one]) => one !== undefined && draft.outputs.includes(name),
+    );
+    return { ...settings, [setting]: given.length > 0 ? Object.fromEntries(given) : undefined };
   }
 
   get #outputs(): number {
@@ -191,7 +233,18 @@ export class NetworkBuilder extends ListScreen {
 
   rename(from: string, to: string): void {
     if (to === '' || this.draft.layers.some(({ name }) => name === to)) return;
-    this.#change(renameLayer(this.draft, from, to));
+    const { settings } = this.built;
+    const renamed = Object.fromEntries(
+      (['outputLosses', 'outputWeights'] as const).flatMap((setting) => {
+        const { [from]: own, ...others } = settings[setting] ?? {};
+        return own === undefined ? [] : [[setting, { ...others, [to]: own }]];
+      }),
+    );
+    this.#edits.change({
+      ...this.built,
+      draft: renameLayer(this.draft, from, to),
+      settings: { ...settings, ...renamed },
+    });
     this.#selected = to;
   }
 
@@ -213,8 +266,8 @@ export class NetworkBuilder extends ListScreen {
     if (name.trim() !== '') this.#change({ ...this.draft, name }, 'name');
   }
 
-  /** Changes task, settings or data. */
-  adjust(change: Partial<Omit<Built, 'draft'>>, what?: string): void {
+  /** Changes task, settings or data, together with the network if that follows. */
+  adjust(change: Partial<Built>, what?: string): void {
     this.#edits.change({ ...this.built, ...change }, what);
   }
 
@@ -229,6 +282,15 @@ export class NetworkBuilder extends ListScreen {
   startFromTemplate(id: string): void {
     const { draft } = templates.find((template) => template.id === id) ?? templates[0]!;
     this.#start({ draft, task: taskOf(describeDraft(draft)), settings: {}, data: undefined });
+  }
+
+  /** Starts from the usual network for the examples of a data set, which it is made to take. */
+  startFor(data: DataInfo): void {
+    const id = data.shape.length === 3 ? 'convolutions' : 'dense';
+    const { draft } = templates.find((template) => template.id === id) ?? templates[0]!;
+    const fitted = fitDraft({ ...draft, name: data.name.slice(0, 100) }, data);
+    this.#start({ draft: fitted, task: taskOf(describeDraft(fitted)), settings: {}, data: keyOf(data) });
+    this.pane = 'graph';
   }
 
   async startFromRecipe(recipe: string): Promise<void> {
@@ -300,6 +362,14 @@ function parsed(name: string, text: string): NetworkFile {
     if (error instanceof FeaturescopeError) throw error;
     throw new FeaturescopeError('network/unreadable', { path: name, reason: (error as Error).message });
   }
+}
+
+/** The activation of a layer; `linear` if it has none. */
+function activationOf({ layers }: Draft, output: string | undefined): string {
+  const last = layers.find(({ name }) => name === output);
+  if (last?.className === 'Softmax') return 'softmax';
+  const activation = last?.config['activation'];
+  return typeof activation === 'string' ? activation : 'linear';
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);

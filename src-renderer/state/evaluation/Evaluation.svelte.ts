@@ -150,10 +150,10 @@ export class Evaluation {
     return className(this.classes, index);
   }
 
-  /** Whether an evaluation is possible: not during training. */
+  /** Whether an evaluation is possible: not during training, and not without data. */
   get possible(): boolean {
     const { session, running, frozen } = this.#workbench;
-    return session !== null && !running && !frozen && !this.busy;
+    return session !== null && session.data.available && !running && !frozen && !this.busy;
   }
 
   show(): Promise<void> {

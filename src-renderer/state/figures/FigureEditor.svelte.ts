@@ -301,7 +301,7 @@ export class FigureEditor {
   #ready(): Deck {
     const { session } = this.#workbench;
     const known = figureKindsOf(session?.task ?? 'classification').map(({ id }) => id);
-    return session ? readyDeck(session.model, known) : { figures: [] };
+    return session ? readyDeck(session, known) : { figures: [] };
   }
 
   #source(task: string): FigureSource {

@@ -14,6 +14,8 @@ export interface FormerRun {
   recipe: string;
   data: string;
   settings: Settings;
+  /** Whether it is known what it was started from, rather than that the run was opened again. */
+  isKnown: boolean;
   /** Set for a network of another program. */
   imported?: ImportedFrom | undefined;
   /** The network, if it is one of the user's own that was opened from the window. */
@@ -31,6 +33,7 @@ export function asFormerRun(session: SessionState, source?: OpenRequest['source'
     recipe: session.recipe,
     data: session.data.name,
     settings: startedWith(session),
+    isKnown: source !== undefined && source !== null && source.from !== 'run',
     imported: session.imported,
     ...(source?.from === 'network' && { network: source.network }),
   };

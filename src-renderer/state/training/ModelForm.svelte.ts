@@ -54,7 +54,7 @@ export class ModelForm {
   /** The request to the engine. */
   request(train?: ModelSource['train']): ModelSource {
     return {
-      ...{ from: 'model', path: this.#model.path, train },
+      ...{ from: 'model', path: this.#model.path, weights: this.#model.weights, train },
       range: this.#parsed,
       data: this.data === '' ? undefined : this.data,
     };

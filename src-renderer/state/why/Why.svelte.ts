@@ -22,10 +22,20 @@ export class Why {
   /** Identifies the image and the weights in question; null while they change, or if there is nothing to explain. */
   readonly key: string | null = $derived.by(() => {
     const { session, own, selection, running, frozen } = this.#workbench;
-    if (!this.open || !session || running || frozen) return null;
+    if (!this.open || !session || running || frozen || !this.isOfImages) return null;
     const image = own ? `own ${this.#numberOf(own)}` : `${selection.split} ${selection.index}`;
     return `${session.id} ${session.step} ${image}`;
   });
+
+  /** Whether what is asked here can be asked of the network: a classifier of single images. */
+  get isOfImages(): boolean {
+    const { session } = this.#workbench;
+    return (
+      session?.task === 'classification' &&
+      session.model.inputs.length === 1 &&
+      session.data.shape.length === 3
+    );
+  }
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;

@@ -1,12 +1,24 @@
 import * as v from 'valibot';
 import { DeckSchema, type Deck } from '../../contract/decks.ts';
-import type { ModelInfo } from '../../model/model.ts';
+import type { SessionState } from '../../contract/service.ts';
+
+/** What a deck is made of. */
+type DeckOf = Pick<SessionState, 'model' | 'run' | 'imported'> & {
+  data: Pick<SessionState['data'], 'available'>;
+};
 
 /** Number of samples whose maps a default deck shows. */
 const SAMPLES = 3;
 
-/** The default deck of a network: its data, its architecture, its training, and its results. */
-export function readyDeck({ layers, inputs }: ModelInfo, known: readonly string[]): Deck {
+/** Figures that show examples, or what the network makes of them. */
+const ofData = ['samples', 'feature-maps', 'confusion', 'mistakes', 'fit', 'reconstructions'];
+
+/**
+ * The default deck of a network: its data, its architecture, its training, and its results, as far as there are any.
+ * @param known ids of the figures for its task
+ */
+export function readyDeck({ model, run, imported, data }: DeckOf, known: readonly string[]): Deck {
+  const { layers, inputs } = model;
   const convolution = layers.find(({ kind }) => kind === 'conv')?.name;
   const figures: Deck['figures'] = [
     { figure: 'samples', choice: {} },
@@ -26,9 +38,11 @@ export function readyDeck({ layers, inputs }: ModelInfo, known: readonly string[
   ];
   const hasImages = inputs[0]?.role === 'image';
   const possible = figures.filter(
-    ({ figure }) =>
+    ({ figure, choice }) =>
       known.includes(figure) &&
       (hasImages || figure !== 'samples') &&
+      (data.available || !ofData.includes(figure)) &&
+      (run !== null || !imported || (figure !== 'curves' && choice.when !== 'start')) &&
       (convolution !== undefined || !['filters', 'feature-maps'].includes(figure)),
   );
   return v.parse(DeckSchema, { figures: possible });

@@ -22,7 +22,8 @@ export const samplesFigure: FigureKind = {
     const text = figureTexts[options.language];
     const shape = imagesOf(data);
     const from = Math.max(0, Math.min(index, data[split] - SHOWN));
-    const batch = await samples(split, from, Math.min(SHOWN, data[split]));
+    // Where there are none, the engine says why.
+    const batch = await samples(split, from, Math.max(1, Math.min(SHOWN, data[split])));
     const tiles = Array.from({ length: batch.count }, (_none, at) => ({
       image: imageOf(batch, at, data.shape),
       words: data.classes[batch.labels[at]!] ?? '',

@@ -1,11 +1,13 @@
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { lookAtPath } from '../../../src-main/engine/library/lookAtPath.ts';
-import { describeError } from '../../../src-shared/contract/errors.ts';
+import { describeError, FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../../belongings.ts';
+import { sharedData } from '../data/sharedData.ts';
 import { openTiny, tinyDataFolder } from '../training/tinyRun.ts';
 
 const fixtures = fileURLToPath(new URL('../interchange/fixtures', import.meta.url));
@@ -36,6 +38,28 @@ describe('what lies at a path', () => {
     const folder = await tinyDataFolder();
     const found = await lookAtPath(` "${folder}" `);
     expect(found).toMatchObject({ is: 'data', data: { folder, train: 96, test: 32, shape: [28, 28, 1] } });
+  });
+
+  it.each([
+    ['net.py', 'model = Sequential()'],
+    ['net.R', 'model <- keras_model_sequential()'],
+    ['own.network.json', '{ "format": "featurescope-network" }'],
+  ])('is the text of a network: %s', async (name, text) => {
+    const path = join(temporaryFolder(), name);
+    writeFileSync(path, `\uFEFF${text}`);
+    expect(await lookAtPath(path)).toEqual({ is: 'text', name, text });
+  });
+
+  it('is told with progress, and the look can be stopped', async () => {
+    const folder = await tinyDataFolder();
+    const stop = new AbortController();
+    stop.abort(new FeaturescopeError('engine/cancelled'));
+    await expect(lookAtPath(folder, { signal: stop.signal })).rejects.toMatchObject({
+      code: 'engine/cancelled',
+    });
+    const onProgress = vi.fn();
+    await lookAtPath(folder, { onProgress });
+    expect(onProgress).toHaveBeenCalled();
   });
 
   it.each([
@@ -79,6 +103,26 @@ describe('what lies at a path', () => {
       is: 'model',
       model: { report: { format: 'keras-v3' } },
     });
+  });
+
+  it('is a network whose layers and weights are files of their own, alone in a folder', async () => {
+    const folder = temporaryFolder();
+    const { 'config.json': config } = unzipSync(readFileSync(join(fixtures, 'adapted.keras')));
+    const [layers, weights] = [join(folder, 'layers.json'), join(folder, 'weights.h5')];
+    writeFileSync(layers, config!);
+    await expect(lookAtPath(layers)).rejects.toMatchObject({ code: 'model/weights-missing' });
+    copyFileSync(join(fixtures, 'adapted.h5'), weights);
+    expect(await lookAtPath(layers)).toMatchObject({ is: 'model', model: { path: layers, weights } });
+    // With a second one, nothing says which weights they are.
+    copyFileSync(weights, join(folder, 'others.h5'));
+    await expect(lookAtPath(layers)).rejects.toMatchObject({ code: 'model/weights-missing' });
+  });
+
+  const alone = join(sharedData, 'imports/keras-h5/weights-only');
+  it.skipIf(!existsSync(alone))('is weights, with the layers beside them', async () => {
+    const files = { path: join(alone, 'topology.json'), weights: join(alone, 'weights.h5') };
+    for (const path of [alone, files.weights])
+      expect(await lookAtPath(path)).toMatchObject({ is: 'model', model: files });
   });
 
   it('is pictures: those without a folder of their class, and those that are none, are named', async () => {

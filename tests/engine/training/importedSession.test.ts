@@ -7,8 +7,13 @@ import { findGradCam } from '../../../src-main/engine/explain/gradCam.ts';
 import { maximise } from '../../../src-main/engine/explain/maximise.ts';
 import { findOcclusion } from '../../../src-main/engine/explain/occlusion.ts';
 import { findSaliency } from '../../../src-main/engine/explain/saliency.ts';
+import { checkArithmetic } from '../../../src-main/engine/inspection/checkArithmetic.ts';
+import { resolveSample } from '../../../src-main/engine/inspection/probes/resolveSample.ts';
+import { readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
+import { figureKindsOf } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { ranges } from '../../../src-main/engine/interchange/ranges.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
+import { usualDataOf } from '../../../src-main/engine/training/usualDataOf.ts';
 import { saveModelIn } from '../../../src-main/engine/network/modelFiles.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
@@ -249,3 +254,52 @@ describe.skipIf(!isHere)(
     });
   },
 );
+
+describe('a network whose examples are no images, and that no data goes with', () => {
+  async function values(): Promise<string> {
+    const model = sequential({
+      name: 'values',
+      layers: [
+        layers.lstm({ inputShape: [4, 2], units: 3, name: 'lstm' }),
+        layers.dense({ units: 1, name: 'out' }),
+      ],
+    });
+    initialiseWeights(model, 5);
+    const folder = join(temporaryFolder(), 'values');
+    await saveModelIn(model, folder);
+    return folder;
+  }
+
+  it('is shown with zeros, and predicts a value', async () => {
+    const session = await open({ from: 'model', path: await values() });
+    const { data, task } = session.state();
+    expect(data).toMatchObject({ available: false, shape: [4, 2] });
+    // The softmax of a single sum would be 1, whatever it is.
+    expect(task).toBe('regression');
+    const checks = await checkArithmetic(
+      session,
+      { pixels: new Uint8Array(8) },
+      { unchanged: () => true, onProgress: () => undefined },
+    );
+    expect(checks.find(({ layer }) => layer === 'out')!.difference).toBeLessThan(1e-6);
+    expect(() => resolveSample(session.data, { pixels: Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0) })).toThrow(
+      expect.objectContaining({ code: 'data/no-images' }) as Error,
+    );
+    const known = figureKindsOf('regression').map(({ id }) => id);
+    expect(readyDeck(session.state(), known).figures.map(({ figure }) => figure)).toEqual([
+      'architecture',
+      'summary',
+    ]);
+  });
+});
+
+it.each([
+  [[28, 28, 1], 10, 'mnist'],
+  [[28, 28], 10, 'mnist'],
+  [[784], 10, 'mnist'],
+  [[32, 32, 3], 10, 'cifar-10'],
+  [[32, 32], 10, undefined],
+  [[28, 28], 11, undefined],
+])('the known data that goes with %j and %i outputs is %s', (shape, outputs, data) => {
+  expect(usualDataOf(shape, outputs)).toBe(data);
+});

@@ -213,6 +213,8 @@ export interface Script {
 /** An engine that plays a plausible training, for tests and for viewing the window without a real engine. */
 export class ScriptedEngine {
   readonly #script: Script;
+  /** The files of the last drop, as they arrived. */
+  dropped: { path: string; content: Uint8Array }[] = [];
   /** The labs of the labs screen. */
   labs: LabInfo[] = [labInfo];
   readonly #network = new SketchedNetwork();
@@ -473,6 +475,17 @@ export class ScriptedEngine {
           return scriptedOptions((this.#options = options));
         }),
       previewData: ({ data, count }) => answer(`previewData ${data}`, () => this.#preview(data, count)),
+      beginDrop: ({ files }) =>
+        answer('beginDrop', () => {
+          this.dropped = files.map(({ path, bytes }) => ({ path, content: new Uint8Array(bytes) }));
+          return { drop: 'drop', path: null };
+        }),
+      addToDrop: ({ parts }) =>
+        answer('addToDrop', () => {
+          for (const { file, offset, bytes } of parts) this.dropped[file]!.content.set(bytes, offset);
+        }),
+      endDrop: () => answer('endDrop', () => ({ path: `/dropped/${this.dropped[0]!.path.split('/')[0]!}` })),
+      leaveDrop: () => answer('leaveDrop', () => undefined),
       lookAtPath: ({ path }) => answer('lookAtPath', () => foundAt(path)),
       listLabs: () => answer('listLabs', () => this.labs),
       checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),

@@ -56,6 +56,7 @@ export function foundAt(path: string): FoundAtPath {
   if (path.endsWith('.tflite'))
     throw new FeaturescopeError('open/not-yet', { path, reason: 'it is of the format TensorFlow Lite' });
   if (path.endsWith('.h5')) return { is: 'model', model: foundModel(path) };
+  if (path.endsWith('.py')) return { is: 'text', name: 'net.py', text: 'model = Sequential()' };
   if (path.endsWith('run')) return { is: 'run', run: path };
   const counts = { available: true, downloadBytes: 0, train: 96, test: 32, embedded: false };
   if (path.includes('photos')) {

@@ -311,6 +311,10 @@ export class RecordingEngine implements EngineCalls {
   previewData = (request: unknown) => this.#note('previewData', request, preview);
   lookAtPath = (request: unknown) =>
     this.#note('lookAtPath', request, { is: 'run' as const, run: '/runs/a' });
+  beginDrop = (request: unknown) => this.#note('beginDrop', request, { drop: 'one', path: null });
+  addToDrop = (request: unknown) => this.#note('addToDrop', request, undefined);
+  endDrop = (request: unknown) => this.#note('endDrop', request, { path: '/dropped/one' });
+  leaveDrop = (request: unknown) => this.#note('leaveDrop', request, undefined);
   cancel = () => {
     this.stop?.();
     return Promise.resolve(this.stop !== undefined);

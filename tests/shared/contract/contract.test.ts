@@ -138,6 +138,27 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     for (const one of wrong) await expect(one).rejects.toMatchObject({ code: 'protocol/invalid-argument' });
   });
 
+  it('carries files that a page hands over, in parts', async () => {
+    const files = [{ path: 'a/b.png', bytes: 3, modified: 1 }];
+    const parts = [{ file: 0, offset: 0, bytes: Uint8Array.of(1, 2, 255) }];
+    const { drop } = await client.calls.beginDrop({ files });
+    await client.calls.addToDrop({ drop, parts });
+    await expect(client.calls.endDrop({ drop })).resolves.toEqual({ path: '/dropped/one' });
+    await client.calls.leaveDrop({ drop });
+    expect(engine.asked).toEqual([
+      ['beginDrop', { files }],
+      ['addToDrop', { drop, parts }],
+      ['endDrop', { drop }],
+      ['leaveDrop', { drop }],
+    ]);
+    const wrong = [
+      client.calls.beginDrop({ files: [] }),
+      client.calls.beginDrop({ files: [{ path: '', bytes: 1, modified: 1 }] }),
+      client.calls.addToDrop({ drop, parts: [{ file: -1, offset: 0, bytes: new Uint8Array() }] }),
+    ];
+    for (const one of wrong) await expect(one).rejects.toMatchObject({ code: 'protocol/invalid-argument' });
+  });
+
   it('gives one credit back without a name, whichever probe the frame was of', async () => {
     client.calls.acknowledge();
     await eventually(() => expect(engine.asked).toEqual([['acknowledge', undefined]]));

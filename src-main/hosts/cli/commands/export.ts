@@ -188,13 +188,14 @@ function namesOf(options: RawOptions): string[] {
 /** The named figures, all with the same options; `deck` stands for the recipe's deck. */
 async function chosenFigures(
   calls: EngineCalls,
-  { recipe, model, task }: SessionState,
+  session: SessionState,
   options: RawOptions,
   choice: FigureChoice,
 ): Promise<DeckEntry[]> {
+  const { recipe, task } = session;
   const fitting = figureKindsOf(task).map(({ id }) => id);
   const entries = namesOf(options).map(async (id) => {
-    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(model, fitting)).figures;
+    if (id === 'deck') return ((await calls.readDeck({ recipe })) ?? readyDeck(session, fitting)).figures;
     return [{ figure: knownKind(id).id, choice }];
   });
   return (await Promise.all(entries)).flat();

@@ -18,8 +18,6 @@ const LARGEST_KEPT = 128;
 const USUAL_SIZE = [64, 64] as const;
 /** Maximum size of all pictures together in bytes: 2 GiB. */
 const MOST_BYTES = 2 ** 31;
-/** Number of pictures between two progress reports. */
-const TOLD_EVERY = 50;
 /** Number of pictures after which the reader yields. */
 const GIVES_WAY_EVERY = 64;
 /** Number of pictures that are decoded concurrently. */
@@ -60,8 +58,7 @@ export async function readPictures(
   const decode = async (at: number): Promise<void> => {
     const bytes = await files[at]!.read(signal);
     const picture = await unlessUnreadable(decodePicture(bytes, fit));
-    if (++done % TOLD_EVERY === 0 || done === files.length)
-      onProgress?.({ what: 'decode', done, total: files.length, unit: 'images' });
+    onProgress?.({ what: 'decode', done: ++done, total: files.length, unit: 'images' });
     if (!picture) return;
     wasRead[at] = 1;
     colours.set(picture.pixels, at * size);
