@@ -221,8 +221,7 @@ export const en = {
     batchSizeHint: 'Images per step.',
     learningRateHint: 'How far the weights move in a step.',
     optimizerHint: 'The rule by which the weights move.',
-    scheduleHint:
-      'How the learning rate changes over the run: it falls to a twentieth in a line, or to a hundredth along a cosine; one cycle first raises it over a quarter of the run.',
+    scheduleHint: 'Whether the learning rate falls, or rises and then falls.',
     seedHint: 'The same seed gives the same network.',
     validationSplitHint: 'Share of the training images kept aside.',
     outOfRange: (low: string, high: string) => `From ${low} to ${high}`,

@@ -129,7 +129,7 @@ export const ko: Messages = {
       title: '실행 기록, 네트워크, 내 데이터 열기',
       label: '이 컴퓨터의 경로',
       placeholder: '/실행/폴더, /모델.h5 또는 /데이터/경로',
-      goTo: '내 것 열기…',
+      goTo: '내 파일 열기…',
       go: '열기',
       file: '파일 고르기…',
       folder: '폴더 고르기…',
@@ -189,8 +189,7 @@ export const ko: Messages = {
     batchSizeHint: '한 스텝에 쓰는 이미지 수입니다.',
     learningRateHint: '한 스텝에 가중치가 움직이는 정도입니다.',
     optimizerHint: '가중치를 갱신하는 규칙입니다.',
-    scheduleHint:
-      '학습하는 동안 학습률을 어떻게 바꿀지 정합니다. 직선으로는 20분의 1까지, 코사인으로는 100분의 1까지 줄이고, 한 주기는 처음 4분의 1 동안 올렸다가 내립니다.',
+    scheduleHint: '학습률을 점점 줄일지, 올렸다가 줄일지 정합니다.',
     seedHint: '시드가 같으면 같은 네트워크가 나옵니다.',
     validationSplitHint: '훈련 이미지 중 검증에 따로 두는 비율입니다.',
     outOfRange: (low, high) => `${low}부터 ${high}까지`,
