@@ -95,6 +95,42 @@ describe('a person', () => {
     expect(screen.button('Start training').disabled).toBe(true);
     expect(screen.find('#hint-learningRate').textContent).toBe('From 0.000001 to 10');
   });
+  test('trains on augmented images and on a part of them, and reads both in the settings of the run', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    await screen.app.workbench.choose();
+    await until(() => screen.root.querySelector('#setting-trainImages') !== null);
+    const field = screen.find('#setting-trainImages') as HTMLInputElement;
+    field.closest('details')!.open = true;
+    const fill = async (value: string): Promise<void> => {
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await settle(2);
+    };
+    await fill('60001');
+    expect(screen.button('Start training').disabled).toBe(true);
+    expect(screen.find('#setting-trainImages-hint').textContent).toContain('From 2 to 60,000');
+    await fill('500');
+    const kinds = [...field.closest('details')!.querySelectorAll<HTMLLabelElement>('.kind')];
+    for (const kind of ['shift', 'rotation'])
+      kinds
+        .find((label) => label.textContent.includes(kind))!
+        .querySelector('input')!
+        .click();
+    await settle(2);
+    screen.button('Start training').click();
+    await until(() => screen.app.workbench.session?.settings.trainImages === 500);
+    expect(screen.app.workbench.session!.settings.augment).toEqual(['rotation', 'shift']);
+    await screen.app.workbench.control({ action: 'pause' });
+    await settle(2);
+    (screen.find('#live-settings') as HTMLButtonElement).click();
+    await until(() => document.body.textContent.includes('rotation, shift'));
+    const said = [...document.querySelectorAll('dt')].map(
+      (term) => `${term.textContent}: ${term.nextElementSibling?.textContent.trim()}`,
+    );
+    expect(said).toContain('Training images used: 500');
+    expect(said).toContain('Augmentation: rotation, shift');
+  });
   test('changes the language of everything at once, and the document says so', async () => {
     screen = await showWindow();
     await until(() => screen.app.workbench.session !== null);

@@ -121,6 +121,11 @@ export class Session {
     return this.#schedule.lastSeen(image);
   }
 
+  /** The update of an epoch that uses an image of the training split, and its row in the batch; undefined for an image not trained on. */
+  useOf(image: number, epoch: number): { step: number; row: number } | undefined {
+    return this.#schedule.useOf(image, epoch);
+  }
+
   /** Number of workers that share a batch. */
   get workers(): number {
     return this.#trainer.workers;
