@@ -199,6 +199,14 @@ export const ko: Messages = {
     all: '모두',
     trainImagesHint: '이만큼만 시드로 뽑아 씁니다. 비우면 모두 씁니다.',
     augmentHint: '배치의 이미지를 쓸 때마다 새로, 무작위로 바꿉니다. 검증과 테스트 이미지는 그대로 둡니다.',
+    patience: '조기 종료까지의 에폭',
+    monitor: '기준이 되는 검증 지표',
+    restoreBest: '끝나면 가장 좋은 가중치로 돌아가기',
+    never: '안 함',
+    yes: '예',
+    patienceHint:
+      '검증 이미지에서 더 좋은 값이 이만큼의 에폭 동안 나오지 않으면 멈춥니다. 비우면 멈추지 않습니다.',
+    patienceNeedsValidation: '먼저 검증용 이미지를 따로 두세요.',
     augmentNeedsImages: '이미지를 받는 네트워크에만 쓸 수 있습니다.',
     outOfRange: (low, high) => `${low}부터 ${high}까지`,
     reset: '기본 설정으로',
@@ -864,6 +872,20 @@ export const ko: Messages = {
     same: '엔진의 값과 비트까지 같음',
     differs: (value) => `엔진의 값은 ${value}: 이 백엔드는 반올림이 다릅니다`,
     biasCorrection: '편향 보정',
+    normalisation: {
+      title: '배치로 정규화',
+      says: (count) =>
+        `채널마다 배치 전체의 값 ${count}개로 평균 μ와 분산 σ²을 구해 정규화한 다음, 학습하는 값 γ를 곱하고 β를 더합니다. 학습이 아닐 때는 μ와 σ² 대신 이동 평균을 씁니다.`,
+      channel: '채널',
+      movingMean: '평균의 이동 평균',
+      movingVariance: '분산의 이동 평균',
+      oneOf: (channel) => `이 이미지에서 채널 ${channel}의 출력:`,
+      oneAt: (channel, row, column) => `이 이미지에서 채널 ${channel}, ${row}행 ${column}열의 출력:`,
+      engine: (value) => `엔진의 값은 ${value}입니다.`,
+      movingSays: (kept) =>
+        `이동 평균은 자신을 ${kept}만큼 남기고 나머지는 배치에서 가져옵니다. 여기서는 평균:`,
+      severalCalls: '이 층은 한 스텝에 여러 번 쓰이며, 쓸 때마다 이동 평균이 움직입니다.',
+    },
     average: '이동 평균입니다. 옵티마이저가 아니라, 배치 정규화가 이 배치에서 본 값을 따라갑니다.',
     symbols: {
       η: '이 스텝에 적용된 학습률',
@@ -923,6 +945,12 @@ export const ko: Messages = {
     measuredShort: { training: '훈련', validation: '검증', test: '테스트' },
     lossBelow: (on, value) => `${on} 손실 ${value} 미만`,
     accuracyAbove: (on, value) => `${on} 정확도 ${value} 초과`,
+    stalled: (step, epochs, metric) =>
+      `${step}스텝에서 조기 종료: 검증 이미지의 ${metric.ko}이(가) ${epochs}에폭 동안 나아지지 않았습니다.`,
+    allEpochs: '모든 에폭을 마쳤습니다.',
+    bestAt: (value, epoch, step) => `가장 좋은 값: ${epoch}에폭 뒤 ${value} (${step}스텝).`,
+    toBest: '그때로 돌아가기',
+    atBest: '지금 그때의 가중치입니다.',
     metricIs: (on, title, is, value) => `${on} ${title.ko} ${value} ${is === 'below' ? '미만' : '초과'}`,
     anyAlarm: '새 경고 모두',
     newAlarm: (kind) => `새 경고(${kind})`,

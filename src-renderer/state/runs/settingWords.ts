@@ -2,16 +2,19 @@ import type { AugmentName } from '../../../src-shared/contract/augmentNames.ts';
 import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import { augmentations } from '../../../src-shared/texts/augmentations.ts';
+import { metricTitle } from '../metrics.ts';
 import type { Messages } from '../../messages/en.ts';
 
 /** What each setting is called. */
 export function settingNames({ start }: Messages): Record<keyof Settings | 'recipe' | 'data', string> {
   const { recipe, data, epochs, batchSize, optimizer, learningRate } = start;
   const { schedule, arithmetic, seed, validationSplit, trainImages, dataSeed, augment } = start;
+  const { patience, monitor, restoreBest } = start;
   const { loss, outputLosses, outputWeights, weightDecay, labelSmoothing, clipNorm, averageLast } = start;
   return {
     ...{ recipe, data, epochs, batchSize, optimizer, learningRate },
     ...{ schedule, arithmetic, seed, validationSplit, trainImages, dataSeed, augment },
+    ...{ patience, monitor, restoreBest },
     ...{ loss, outputLosses, outputWeights, weightDecay, labelSmoothing, clipNorm, averageLast },
   };
 }
@@ -29,6 +32,8 @@ export function plainSetting(value: Settings[keyof Settings]): string {
 export function settingText(name: string, plain: string, { start }: Messages, language: Language): string {
   if (name === 'augment')
     return plain.replaceAll(/[a-z]+/g, (one) => augmentations[one as AugmentName]?.title[language] ?? one);
+  if (name === 'monitor') return metricTitle(plain, language);
+  if (plain === 'true') return start.yes;
   const words: Partial<Record<string, Partial<Record<string, string>>>> = {
     schedule: start.schedules,
     arithmetic: start.arithmetics,

@@ -8,6 +8,7 @@ import {
   type RecipeInfo,
   type Settings,
 } from '../../../src-shared/contract/service.ts';
+import { taskInfos } from '../../../src-shared/tasks/tasks.ts';
 import { keyOf } from './DataPreviews.svelte.ts';
 import { isWithin, numberFields, type NumberField } from './numberFields.ts';
 import { wrongSettings, type SettingsPlace } from './moreSettings.ts';
@@ -57,6 +58,7 @@ export class StartForm {
         this.recipe !== undefined &&
         inputShapeOf(this.recipe.model).length === 3 &&
         (this.data === undefined || this.data.shape.length === 3),
+      metrics: this.recipe ? taskInfos[this.recipe.task].metrics : [],
     },
   );
   readonly wrongFields: readonly string[] = $derived([

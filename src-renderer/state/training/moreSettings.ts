@@ -1,4 +1,5 @@
 import { augmentNames, type AugmentName } from '../../../src-shared/contract/augmentNames.ts';
+import { isMonitored } from '../../../src-shared/tasks/earlyStopping.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 
 /** What the settings behind "more settings" depend on. */
@@ -8,21 +9,33 @@ export interface SettingsPlace {
   images: number | undefined;
   /** Whether the network takes images, and the data has some. */
   ofImages: boolean;
+  /** Metrics of the network's task. */
+  metrics: readonly string[];
 }
 
 /** The settings behind "more settings". */
-export type MoreSetting = 'trainImages' | 'augment';
+export type MoreSetting = 'trainImages' | 'augment' | 'patience';
+
+/** Most epochs that training waits for a better value. */
+export const MOST_PATIENCE = 1000;
 
 /** Those of them that cannot be as they are. */
 export function wrongSettings({ settings, images, ofImages }: SettingsPlace): MoreSetting[] {
-  const { trainImages, augment } = settings;
-  const isPossible =
-    trainImages === undefined ||
-    (Number.isInteger(trainImages) && trainImages >= 2 && trainImages <= (images ?? Infinity));
-  return [
-    ...(isPossible ? [] : ['trainImages' as const]),
-    ...(augment && !ofImages ? ['augment' as const] : []),
-  ];
+  const { trainImages, augment, patience } = settings;
+  const isWithin = (value: number | undefined, least: number, most: number): boolean =>
+    value === undefined || (Number.isInteger(value) && value >= least && value <= most);
+  const wrong: Record<MoreSetting, boolean> = {
+    trainImages: !isWithin(trainImages, 2, images ?? Infinity),
+    augment: augment !== undefined && !ofImages,
+    patience:
+      !isWithin(patience, 1, MOST_PATIENCE) || (isMonitored(settings) && !isHeldOut(settings, images)),
+  };
+  return (Object.keys(wrong) as MoreSetting[]).filter((name) => wrong[name]);
+}
+
+/** Whether there are validation images to go by. */
+export function isHeldOut({ validationSplit, trainImages }: Settings, images = Infinity): boolean {
+  return Math.round(Math.min(images, trainImages ?? Infinity) * validationSplit) > 0;
 }
 
 /** The kinds of augmentation with one more or one fewer, in their order; undefined for none. */
