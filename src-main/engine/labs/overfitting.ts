@@ -1,5 +1,5 @@
 import { parameterTable } from './checks/architecture.ts';
-import { gapAtLeast, gapNarrower } from './checks/gap.ts';
+import { gapAtLeast, gapNarrower, lossGapAtLeast, lossGapNarrower } from './checks/gap.ts';
 import type { Lab } from './Lab.ts';
 
 /** 300 images in batches of 100, for 200 epochs, as in the lecture. */
@@ -11,8 +11,8 @@ export const overfitting: Lab = {
   course: 'B',
   title: { en: 'Overfitting', ko: '과적합' },
   summary: {
-    en: '300 images and six layers of 100: the network learns them by heart. Weight decay, dropout, augmentation and early stopping narrow the gap to images it has never seen.',
-    ko: '이미지 300장과 100개짜리 층 여섯 개: 네트워크가 이미지를 외워 버립니다. 가중치 감쇠, 드롭아웃, 데이터 증강, 조기 종료는 처음 보는 이미지와의 차이를 좁힙니다.',
+    en: '300 images and six layers of 100: the network learns them by heart. Weight decay, dropout and augmentation narrow the gap to images it has never seen; early stopping ends before the loss on them grows.',
+    ko: '이미지 300장과 100개짜리 층 여섯 개: 네트워크가 이미지를 외워 버립니다. 가중치 감쇠, 드롭아웃, 데이터 증강은 처음 보는 이미지와의 차이를 좁히고, 조기 종료는 그 손실이 커지기 전에 멈춥니다.',
   },
   trainings: [
     { name: { en: 'No remedy', ko: '그대로' }, recipe: 'deep-mlp', settings },
@@ -78,8 +78,8 @@ export const overfitting: Lab = {
         ko: '다섯 번째 학습은 이미지 375장 가운데 75장을 검증용으로 따로 두고 나머지 300장으로 학습합니다. 75장의 손실이 10에폭 동안 줄지 않으면 멈추고, 가장 좋았던 에폭의 가중치로 돌아갑니다. 동그라미가 그 에폭입니다.',
       },
       notice: {
-        en: 'Its curve ends early: nothing else about the training was changed. Where it stops is decided by validation images, never by the test images, which would no longer be unseen then.',
-        ko: '곡선이 일찍 끝납니다. 그 밖에는 아무것도 바꾸지 않았습니다. 언제 멈출지는 검증 이미지로 정하고 테스트 이미지로는 정하지 않습니다. 그러면 더는 처음 보는 이미지가 아니기 때문입니다.',
+        en: 'Its curve ends early: nothing else about the training was changed. In accuracy little is gained; what it keeps from growing is the loss on unseen images, for a network that goes on becomes ever surer of its wrong answers. Where it stops is decided by validation images, never by the test images, which would no longer be unseen then.',
+        ko: '곡선이 일찍 끝납니다. 그 밖에는 아무것도 바꾸지 않았습니다. 정확도는 거의 그대로입니다. 막아 주는 것은 처음 보는 이미지의 손실이 커지는 일입니다. 학습을 계속하면 틀린 답에도 점점 더 확신하기 때문입니다. 언제 멈출지는 검증 이미지로 정하고 테스트 이미지로는 정하지 않습니다. 그러면 더는 처음 보는 이미지가 아니기 때문입니다.',
       },
       show: [{ figure: 'gap', choice: { lab: 'overfitting' } }],
     },
@@ -109,7 +109,16 @@ export const overfitting: Lab = {
     ),
     gapNarrower({ en: 'The same with dropout 0.2: a narrower gap', ko: '드롭아웃 0.2: 차이가 좁아짐' }, 2, 0),
     gapNarrower({ en: 'The same with augmentation: a narrower gap', ko: '데이터 증강: 차이가 좁아짐' }, 3, 0),
-    gapNarrower({ en: 'The same with early stopping: a narrower gap', ko: '조기 종료: 차이가 좁아짐' }, 4, 0),
+    lossGapAtLeast(
+      { en: 'Loss in test and training without a remedy', ko: '대책 없이 테스트와 훈련의 손실' },
+      0.5,
+      0,
+    ),
+    lossGapNarrower(
+      { en: 'The same with early stopping: a narrower gap', ko: '조기 종료: 차이가 좁아짐' },
+      4,
+      4,
+    ),
     parameterTable('deep-mlp', [78500, 10100, 10100, 10100, 10100, 10100, 1010]),
   ],
 };

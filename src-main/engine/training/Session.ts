@@ -3,6 +3,7 @@ import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/er
 import type {
   AdjustRequest,
   ControlRequest,
+  EpochMetrics,
   History,
   SessionPhase,
   SessionState,
@@ -15,6 +16,7 @@ import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { useArithmetic } from '../backends/wasm.ts';
 import { emptyTimeline, upTo } from '../library/journal.ts';
 import { ranges } from '../interchange/ranges.ts';
+import type { Checkpoint } from '../library/checkpointFile.ts';
 import type { RunFolder } from '../library/RunFolder.ts';
 import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
@@ -311,6 +313,29 @@ export class Session {
       await this.#loop.stop();
       return work();
     });
+  }
+
+  /** A copy of everything that determines how training continues. */
+  checkpoint(): Checkpoint {
+    return this.#loop.checkpoint();
+  }
+
+  /**
+   * Goes on from where another session of the same training stood. Only before the first step of a session that leaves no run.
+   * @param epochs the epochs up to there
+   * @returns whether it does: not with a checkpoint of another network, which changes nothing
+   */
+  adopt(checkpoint: Checkpoint, epochs: EpochMetrics[]): boolean {
+    const { program, settings } = this.#parts;
+    if (this.run || this.position.step > 0 || checkpoint.seed !== settings.seed) return false;
+    try {
+      loadCheckpoint({ program, schedule: this.#schedule }, checkpoint, '');
+    } catch {
+      return false;
+    }
+    this.#schedule.lastDone = checkpoint.step;
+    this.#loop.moved({ steps: [], epochs }, []);
+    return true;
   }
 
   /**
