@@ -104,6 +104,8 @@ export const en = {
     layer: 'layer',
     gradient: 'gradient',
     dropout: 'dropout',
+    augmentation: 'augmentation',
+    earlyStopping: 'early stopping',
   },
   layerKinds,
   phases,
@@ -224,6 +226,19 @@ export const en = {
     scheduleHint: 'Whether the learning rate falls, or rises and then falls.',
     seedHint: 'The same seed gives the same network.',
     validationSplitHint: 'Share of the training images kept aside.',
+    more: 'More settings',
+    all: 'all',
+    trainImagesHint: 'So few, drawn with the seed; empty for all.',
+    augmentHint:
+      'Changes the images of each batch at random, each time anew. Validation and test images stay as they are.',
+    patience: 'Stop early after',
+    monitor: 'Validation metric to go by',
+    restoreBest: 'Go back to the best weights at the end',
+    never: 'never',
+    yes: 'yes',
+    patienceHint: 'So many epochs without a better value on the validation images; empty for never.',
+    patienceNeedsValidation: 'Hold out some validation images first.',
+    augmentNeedsImages: 'Only for networks that take images.',
     outOfRange: (low: string, high: string) => `From ${low} to ${high}`,
     reset: 'Usual settings',
     summary: (steps: string, epochs: string) => `${steps} steps in ${epochs} epochs`,
@@ -557,6 +572,11 @@ export const en = {
     ranking: 'Classes by score',
     findClass: (all: string) => `Find among ${all} classes`,
     noClass: 'No class has this in its name.',
+    augmented: 'As training changes it',
+    augmentedTrained: 'What the augmentation makes of it in one epoch after another, in the steps below.',
+    augmentedDrawn: 'Training does not use this image: drawn as it draws for its own.',
+    augmentedAt: (step: string) => `step ${step}`,
+    version: (number: string) => `Version ${number}`,
     truthRank: (rank: string, all: string, score: string) => `Truth: rank ${rank} of ${all}, ${score}`,
   },
   own: {
@@ -899,6 +919,21 @@ export const en = {
     same: 'the engine’s own value, bit for bit',
     differs: (value: string) => `the engine has ${value}: this backend rounds otherwise`,
     biasCorrection: 'Bias correction',
+    normalisation: {
+      title: 'Normalised by the batch',
+      says: (count: string) =>
+        `For each channel, the mean μ and the variance σ² of its ${count} values in the whole batch; then scaled by γ and shifted by β, which are learned. Outside training the moving averages take the place of μ and σ².`,
+      channel: 'channel',
+      movingMean: 'moving mean',
+      movingVariance: 'moving variance',
+      oneOf: (channel: string) => `The output of channel ${channel} for this image:`,
+      oneAt: (channel: string, row: string, column: string) =>
+        `The output of channel ${channel} in row ${row}, column ${column}, for this image:`,
+      engine: (value: string) => `The engine has ${value}.`,
+      movingSays: (kept: string) =>
+        `The moving averages keep ${kept} of themselves and take the rest from the batch; here the mean:`,
+      severalCalls: 'The layer is used several times in a step: each use moves its averages.',
+    },
     average:
       'A moving average: no optimizer moves it. It follows what the batch normalisation saw in this batch.',
     symbols: {
@@ -959,6 +994,13 @@ export const en = {
     measuredShort: { training: 'training', validation: 'validation', test: 'test' },
     lossBelow: (on: string, value: string) => `${on} loss below ${value}`,
     accuracyAbove: (on: string, value: string) => `${on} accuracy above ${value}`,
+    stalled: (step: string, epochs: string, metric: Words) =>
+      `Stopped early at step ${step}: the validation ${metric.en.toLowerCase()} has not improved for ${epochs === '1' ? 'an epoch' : `${epochs} epochs`}.`,
+    allEpochs: 'All epochs are done.',
+    bestAt: (value: string, epoch: string, step: string) =>
+      `Best: ${value} after epoch ${epoch} (step ${step}).`,
+    toBest: 'Go back to it',
+    atBest: 'The network stands there.',
     metricIs: (on: string, title: Words, is: 'below' | 'above', value: string) =>
       `${on} ${title.en.toLowerCase()} ${is} ${value}`,
     anyAlarm: 'any new one',
@@ -976,6 +1018,7 @@ export const en = {
     liveSchedule: 'The schedule goes on with its share of the new rate.',
     apply: 'Apply',
     changes: 'Changes so far',
+    fixed: 'Started with',
     noChanges: 'None: it holds what the run was started with.',
     change: (name: string, from: string, to: string) => `${name} ${from} → ${to}`,
     putBack: (values: string) => `Back to ${values}`,

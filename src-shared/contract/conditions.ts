@@ -48,13 +48,25 @@ export type Condition = v.InferOutput<typeof ConditionSchema>;
 /** Alternative conditions; the first that is met stops training. */
 export const ConditionsSchema = v.pipe(v.array(ConditionSchema), v.minLength(1), v.maxLength(8));
 
+/**
+ * How a training ended by its settings `patience` and `restoreBest`: the metric of the validation examples had not improved for some epochs;
+ * null if all its epochs were done before.
+ */
+export interface EarlyStop {
+  when: 'early-stop';
+  metric: string;
+  epochs: number | null;
+}
+
 /** The condition that stopped training. */
 export interface MetCondition {
-  condition: Condition;
+  condition: Condition | EarlyStop;
   /** The step that met the condition, which is the last one done. */
   step: number;
   /** The value of the metric that met the condition; null for a step or an alarm. */
   value: number | null;
   /** The alarm that met the condition. */
   alarm?: Alarm | undefined;
+  /** For an early stop: the end of the epoch with the best value. */
+  best?: { step: number; epoch: number; value: number } | undefined;
 }

@@ -395,6 +395,16 @@ export const errorTexts = {
     en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
     ko: '데이터 증강은 이미지를 바꾸는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 증강 없이 학습하거나 다른 네트워크를 고르세요.',
   },
+  'training/nothing-to-monitor': {
+    kind: 'input',
+    en: 'Early stopping and the best weights go by validation images, and none are held out (a share of {share}). Hold some out (--hold-out 0.2), or train without it.',
+    ko: '조기 종료와 가장 좋은 가중치는 검증 이미지로 정하는데, 따로 둔 이미지가 없습니다(비율 {share}). 일부를 따로 두거나(--hold-out 0.2) 조기 종료 없이 학습하세요.',
+  },
+  'code/early-stopping': {
+    kind: 'input',
+    en: 'The training of "{network}" ends by early stopping or keeps its best weights, which the written program does not do.',
+    ko: '"{network}"의 학습은 조기 종료로 끝나거나 가장 좋은 가중치를 되살리는데, 코드로 쓴 프로그램은 그렇게 하지 않습니다.',
+  },
   'training/unknown-metric': {
     kind: 'input',
     en: 'A network trained for {task} has no metric "{metric}". It has: {known}.',

@@ -126,6 +126,24 @@ export interface WeightInStep {
   slots: { name: string; before: Float32Array; after: Float32Array }[];
 }
 
+/** How a batch normalisation works in a recorded step, per channel. `[C]` */
+export interface BatchNormalisationInStep {
+  /** Number of values of a channel in the batch, over which mean and variance are taken. */
+  count: number;
+  /** Mean and variance of the layer's inputs in the whole batch. */
+  mean: Float32Array;
+  variance: Float32Array;
+  /** The scale, 1 if the layer has none, and the shift, 0 if it has none, before the step's update. */
+  gamma: Float32Array;
+  beta: Float32Array;
+  epsilon: number;
+  /** What takes the place of mean and variance outside training, before and after the step. */
+  movingMean: { before: Float32Array; after: Float32Array };
+  movingVariance: { before: Float32Array; after: Float32Array };
+  /** Part of a moving average that a step keeps; undefined where several calls of the layer move it. */
+  momentum?: number | undefined;
+}
+
 /**
  * The tensors of a phase. Forward: the outputs of the layer and of the layers it reads. Backward: the gradients with
  * respect to these outputs, if they have one, and the layer's weights. Update: the layer's weights.
@@ -133,4 +151,6 @@ export interface WeightInStep {
 export interface InsideTensors {
   signals: InsideSignal[];
   weights: WeightInStep[];
+  /** Forward, of a layer that normalises by its batch. */
+  normalisation?: BatchNormalisationInStep | undefined;
 }

@@ -39,6 +39,16 @@ export const SamplesSchema = v.object({
 });
 export type SamplesRequest = v.InferOutput<typeof SamplesSchema>;
 
+/** Maximum number of augmented versions of an example at once. */
+const MOST_VERSIONS = 16;
+
+/** An example of which augmented versions are wanted. */
+export const AugmentedSchema = v.object({
+  sample: SampleSchema,
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_VERSIONS)),
+});
+export type AugmentedRequest = v.InferOutput<typeof AugmentedSchema>;
+
 /** For a kernel with more weights than this, a frame contains only those of the map that its probe names. */
 export const MOST_FILTER_VALUES = 8_000_000;
 
@@ -109,6 +119,17 @@ export interface SampleBatch {
   labels: Labels;
   /** Outputs of the network, `[count, size]`; for a classifier class probabilities in [0, 1] */
   scores: Float32Array;
+}
+
+/** Versions of an example as the open session's augmentation makes them. */
+export interface AugmentedVersions {
+  /** `[versions, H, W, C]`, 0..255; empty if the session does not augment. */
+  images: Uint8Array;
+  /**
+   * The steps that train on these very versions, an epoch apart, counting from 1; null for an example that is not trained on: then the
+   * versions are drawn in the same way.
+   */
+  steps: number[] | null;
 }
 
 /** The images of a split that activate a map most, strongest first; at most nine. */

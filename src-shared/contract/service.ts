@@ -50,6 +50,9 @@ import {
   type SamplesRequest,
   ProbeSchema,
   type ProbeRequest,
+  AugmentedSchema,
+  type AugmentedRequest,
+  type AugmentedVersions,
   ExcitingSchema,
   type TopActivationsRequest,
   CompareSchema,
@@ -123,6 +126,7 @@ export const callSchemas = {
   unwatch: v.tuple([v.object({ probe: text })]),
   acknowledge: v.tuple([]),
   samples: v.tuple([SamplesSchema]),
+  augmented: v.tuple([AugmentedSchema]),
   evaluate: v.tuple([EvaluateSchema]),
   rankingCurves: v.tuple([EvaluateSchema]),
   thresholds: v.tuple([ThresholdsSchema]),
@@ -226,6 +230,8 @@ export interface EngineCalls extends WhyCalls, LossCalls, LabCalls, OptionsCalls
    */
   acknowledge(): void;
   samples(request: SamplesRequest): Promise<SampleBatch>;
+  /** An example as training takes it in some epochs, from the current one on. */
+  augmented(request: AugmentedRequest): Promise<AugmentedVersions>;
   /**
    * Evaluates a whole split. One pass serves this and the three following calls, until the network changes. All reject
    * with `engine/busy` while the network trains, and with `evaluation/network-changed` if it starts to during the pass.

@@ -3,7 +3,7 @@ import { optimizerNames } from './optimizerNames.ts';
 import * as v from 'valibot';
 import type { ModelInfo } from '../model/model.ts';
 import { lossNames } from '../tasks/losses.ts';
-import type { MetricValues } from '../tasks/metrics.ts';
+import { metricInfoOf, type MetricValues } from '../tasks/metrics.ts';
 import type { OutputPart } from '../tasks/outputs.ts';
 import { taskKinds, type TaskKind } from '../tasks/tasks.ts';
 import { ConditionsSchema, type Condition, type MetCondition } from './conditions.ts';
@@ -63,6 +63,18 @@ export const SettingsSchema = v.object({
       v.transform((names) => augmentNames.filter((name) => names.includes(name))),
     ),
   ),
+  /** Number of epochs without a better value of {@link monitor} on the validation examples, after which training stops. Default: never. */
+  patience: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000))),
+  /** The metric of the validation examples that `patience` and `restoreBest` go by. Default: the loss. */
+  monitor: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(400),
+      v.check((name) => metricInfoOf(name) !== undefined),
+    ),
+  ),
+  /** Whether the weights of the epoch with the best value are restored when training ends. Default: those of the last step stay. */
+  restoreBest: v.optional(v.boolean()),
   /** Default: the loss that fits the task and the network's output. */
   loss: v.optional(v.picklist(lossNames)),
   /** For a network with several outputs: losses by the outputs' names. Default: `loss`, else what fits each output. */

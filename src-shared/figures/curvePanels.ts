@@ -19,6 +19,8 @@ export interface Series {
   colour: string;
   points: readonly (readonly [step: number, value: number])[];
   dots: boolean;
+  /** The step of a point that is ringed. */
+  ringed?: number | undefined;
   meanAlone?: boolean;
   /** Replaces name and last value in the legend. */
   newest?: { name: string; short: string; value: number | undefined };
@@ -101,6 +103,7 @@ function drawPanel(group: Group, panel: Panel, box: Box): void {
   drawAxes(group, panel, box, x, y);
   drawMarks(group, panel, box, x);
   for (const series of panel.series) drawSeries(group, series, x, y, box.palette);
+  for (const series of panel.series) drawRing(group, series, x, y, box.palette);
   if (box.at !== undefined) drawMark(group, box, x(box.at));
   if (panel.legend === false) drawTitle(group, panel, box.width);
   else drawLegend(group, panel, box);
@@ -262,6 +265,27 @@ function drawSeries(group: Group, series: Series, x: Scale, y: Scale, palette: P
           .attr('r', 3)
           .attr('fill', series.colour)
           .attr('stroke', palette.surface);
+}
+
+/** Rings one point of a series, where it is a number. */
+function drawRing(
+  group: Group,
+  { points, ringed, colour }: Series,
+  x: Scale,
+  y: Scale,
+  palette: Palette,
+): void {
+  const [step, value] = points.find(([at]) => at === ringed) ?? [0, NaN];
+  if (ringed === undefined || !Number.isFinite(value)) return;
+  group
+    .append('circle')
+    .attr('class', 'best')
+    .attr('cx', round(x(step)))
+    .attr('cy', round(y(value)))
+    .attr('r', 5)
+    .attr('fill', palette.surface)
+    .attr('stroke', colour)
+    .attr('stroke-width', 2);
 }
 
 /**

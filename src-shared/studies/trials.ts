@@ -56,7 +56,7 @@ function compareResults(a: TrialResult, b: TrialResult, better: Better): number 
   return (better === 'higher' ? -apart : apart) || a.trial - b.trial;
 }
 
-/** A round of a study: how many trials it has, and how many epochs each trains from its beginning. */
+/** A round of a study: how many trials it has, and how many epochs each has been trained behind it. */
 export interface Rung {
   trials: number;
   epochs: number;

@@ -163,7 +163,9 @@ const en = {
   gapShort: 'Gap',
   gapOf: (names: string) =>
     `Accuracy in training and on held-out images, and the gap between them, of ${names}`,
-  gapEnd: (gaps: string) => `Gap after the last epoch: ${gaps}`,
+  gapEnd: (gaps: string) => `Gap after the last epoch: ${gaps}.`,
+  gapRings: 'A ring marks the best epoch on the validation images.',
+  heldOutEither: 'test or validation',
 };
 
 const ko: typeof en = {
@@ -322,7 +324,9 @@ const ko: typeof en = {
   gap: '훈련 정확도와 평가 정확도의 차이',
   gapShort: '차이',
   gapOf: (names) => `${names}의 훈련 정확도와 평가 정확도, 둘의 차이`,
-  gapEnd: (gaps) => `마지막 에폭의 차이: ${gaps}`,
+  gapEnd: (gaps) => `마지막 에폭의 차이: ${gaps}.`,
+  gapRings: '동그라미는 검증 이미지에서 가장 좋은 에폭입니다.',
+  heldOutEither: '테스트 또는 검증',
 };
 
 /** The texts on figures. They are not in the window's messages because figures are also made without a window. */

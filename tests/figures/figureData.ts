@@ -161,3 +161,17 @@ export const gaps = [
     heldOut: { accuracy: (test * epoch) / 4 },
   })),
 }));
+
+/** The same, and a training that was stopped early: its validation accuracy fell from the third epoch on. */
+export const gapsWithBest = [
+  ...gaps,
+  {
+    name: 'early stopping',
+    monitor: 'accuracy',
+    epochs: [0.4, 0.7, 0.6].map((accuracy, at) => ({
+      ...{ epoch: at + 1, step: 3 * (at + 1), heldOutSplit: 'validation' as const },
+      train: { accuracy: 0.3 * (at + 1) },
+      heldOut: { accuracy },
+    })),
+  },
+];

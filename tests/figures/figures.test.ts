@@ -28,6 +28,7 @@ import {
   few,
   several,
   gaps,
+  gapsWithBest,
   maps,
   units,
   layersOf,
@@ -86,6 +87,7 @@ describe('figures look as they were last approved', () => {
       () => runCurves(several, options({ width: 300, height: 400, theme: 'dark', language: 'ko' })),
     ],
     ['gap-negative', () => gapCurves(gaps, options())],
+    ['gap-best', () => gapCurves(gapsWithBest, options())],
     ['training-curves-dark-ko', () => trainingCurves(few, options({ theme: 'dark', language: 'ko' }))],
     ['training-curves-narrow', () => trainingCurves(few, options({ width: 300, height: 400 }))],
     [

@@ -91,6 +91,8 @@ describe('the values of a command line', () => {
       ['labelSmoothing', ['0.1']],
       ['clipNorm', ['2']],
       ['averageLast', ['0.2']],
+      ['patience', ['5']],
+      ['monitor', ['loss', 'accuracy']],
     ];
     for (const [option, values] of valid)
       for (const value of values) {

@@ -95,6 +95,90 @@ describe('a person', () => {
     expect(screen.button('Start training').disabled).toBe(true);
     expect(screen.find('#hint-learningRate').textContent).toBe('From 0.000001 to 10');
   });
+  test('trains on augmented images and on a part of them, and reads both in the settings of the run', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    await screen.app.workbench.choose();
+    await until(() => screen.root.querySelector('#setting-trainImages') !== null);
+    const field = screen.find('#setting-trainImages') as HTMLInputElement;
+    field.closest('details')!.open = true;
+    const fill = async (value: string): Promise<void> => {
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await settle(2);
+    };
+    await fill('60001');
+    expect(screen.button('Start training').disabled).toBe(true);
+    expect(screen.find('#setting-trainImages-hint').textContent).toContain('From 2 to 60,000');
+    await fill('500');
+    const kinds = [...field.closest('details')!.querySelectorAll<HTMLLabelElement>('.kind')];
+    for (const kind of ['shift', 'rotation'])
+      kinds
+        .find((label) => label.textContent.includes(kind))!
+        .querySelector('input')!
+        .click();
+    await settle(2);
+    screen.button('Start training').click();
+    await until(() => screen.app.workbench.session?.settings.trainImages === 500);
+    expect(screen.app.workbench.session!.settings.augment).toEqual(['rotation', 'shift']);
+    await screen.app.workbench.control({ action: 'pause' });
+    await settle(2);
+    (screen.find('#live-settings') as HTMLButtonElement).click();
+    await until(() => document.body.textContent.includes('rotation, shift'));
+    const said = [...document.querySelectorAll('dt')].map(
+      (term) => `${term.textContent}: ${term.nextElementSibling?.textContent.trim()}`,
+    );
+    expect(said).toContain('Training images used: 500');
+    expect(said).toContain('Augmentation: rotation, shift');
+  });
+  test('cannot stop early without validation images, and stops early with some', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    await screen.app.workbench.choose();
+    await until(() => screen.root.querySelector('#setting-patience') !== null);
+    const fill = async (id: string, value: string): Promise<void> => {
+      const field = screen.find(id) as HTMLInputElement;
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await settle(2);
+    };
+    screen.find('#setting-patience').closest('details')!.open = true;
+    await fill('#setting-validationSplit', '0');
+    await fill('#setting-patience', '5');
+    expect(screen.button('Start training').disabled).toBe(true);
+    expect(screen.find('#setting-patience-hint').textContent).toContain('Hold out some validation images');
+    await fill('#setting-validationSplit', '0.2');
+    expect(screen.button('Start training').disabled).toBe(false);
+    await fill('#setting-patience', '0');
+    expect(screen.find('#setting-patience-hint').textContent).toContain('From 1 to 1,000');
+    await fill('#setting-patience', '5');
+    (screen.find('.best input') as HTMLInputElement).click();
+    const monitor = screen.find('#setting-monitor') as HTMLSelectElement;
+    expect([...monitor.options].map(({ value }) => value)).toEqual(['loss', 'accuracy']);
+    monitor.value = 'accuracy';
+    monitor.dispatchEvent(new Event('change', { bubbles: true }));
+    await settle(2);
+    screen.button('Start training').click();
+    await until(() => screen.app.workbench.session?.settings.patience === 5);
+    expect(screen.app.workbench.session!.settings).toMatchObject({ monitor: 'accuracy', restoreBest: true });
+  });
+  test('is told why training stopped early, and goes back to the best step', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    await screen.app.workbench.open(lenetOnMnist);
+    await screen.app.workbench.control({ action: 'step', steps: 30 });
+    const { workbench } = screen.app;
+    const best = { step: 10, epoch: 1, value: 0.25 };
+    const condition = { when: 'early-stop', metric: 'loss', epochs: 2 } as const;
+    workbench.show({ ...workbench.session!, met: { condition, step: 30, value: 0.5, best } });
+    await settle(2);
+    const said = screen.find('.reason').textContent.replaceAll(/\s+/g, ' ');
+    expect(said).toContain(
+      'Stopped early at step 30: the validation loss has not improved for 2 epochs. Best: 0.2500 after epoch 1 (step 10).',
+    );
+    screen.button('Go back to it').click();
+    await until(() => workbench.session?.step === 10);
+  });
   test('changes the language of everything at once, and the document says so', async () => {
     screen = await showWindow();
     await until(() => screen.app.workbench.session !== null);

@@ -76,6 +76,30 @@ export const states: readonly State[] = [
     },
   ],
   [
+    'the start screen with more settings, and more images than there are',
+    {},
+    async ({ app, find }) => {
+      await app.workbench.choose();
+      await until(() => document.querySelector('#setting-trainImages') !== null);
+      const images = find('#setting-trainImages') as HTMLInputElement;
+      images.value = '60001';
+      images.dispatchEvent(new Event('input', { bubbles: true }));
+      images.closest('details')!.open = true;
+      images.scrollIntoView();
+    },
+  ],
+  [
+    'a training image as augmentation changes it',
+    {},
+    async ({ app, root }) => {
+      await app.workbench.open({ ...lenetOnMnist, settings: { augment: ['rotation', 'shift'] } });
+      app.workbench.selectSample('train', 3);
+      await until(() => root.querySelector('.current details') !== null);
+      root.querySelector<HTMLDetailsElement>('.current details')!.open = true;
+      await until(() => root.querySelectorAll('.current details li').length === 8);
+    },
+  ],
+  [
     'a network of another program, found by its path',
     {},
     async ({ app, find }) => {

@@ -5,6 +5,7 @@ import type { EngineCalls, SampleBatch, SamplesRequest } from '../../../src-shar
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { takeRows, type Dataset } from '../data/Dataset.ts';
 import { readImages } from '../data/fitImages.ts';
+import { augmentedVersions } from '../inspection/augmentedVersions.ts';
 import { checkArithmetic } from '../inspection/checkArithmetic.ts';
 import { collectTensors, takeExample } from '../inspection/probes/collectTensors.ts';
 import { resolveSample } from '../inspection/probes/resolveSample.ts';
@@ -35,6 +36,7 @@ export type NetworkCalls = Pick<
   | 'look'
   | 'checkArithmetic'
   | 'samples'
+  | 'augmented'
   | 'evaluate'
   | 'examples'
   | 'rankingCurves'
@@ -87,6 +89,7 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
       );
     },
     samples: async (request) => readSamples(session(), request),
+    augmented: async (request) => augmentedVersions(session(), request),
     evaluate: ({ task, split }) => {
       const open = session();
       const { data } = open;

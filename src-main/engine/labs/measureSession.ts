@@ -31,8 +31,11 @@ export async function measureTrained(session: Session, task?: EvaluationTask): P
 
 /** Whether a session has completed a training, on the data of the lecture. */
 export function isWhole(session: Session, training: LabTraining): boolean {
-  const { data, step, phase } = session.state();
-  return data.name === training.data && (phase === 'finished' || step >= (training.steps ?? Infinity));
+  const { data, step, phase, met } = session.state();
+  return (
+    data.name === training.data &&
+    (phase === 'finished' || met?.condition.when === 'early-stop' || step >= (training.steps ?? Infinity))
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { parameterTable } from './checks/architecture.ts';
-import { gapAtLeast, gapNarrower } from './checks/gap.ts';
+import { gapAtLeast, gapNarrower, lossGapAtLeast, lossGapNarrower } from './checks/gap.ts';
 import type { Lab } from './Lab.ts';
 
 /** 300 images in batches of 100, for 200 epochs, as in the lecture. */
@@ -11,8 +11,8 @@ export const overfitting: Lab = {
   course: 'B',
   title: { en: 'Overfitting', ko: '과적합' },
   summary: {
-    en: '300 images and six layers of 100: the network learns them by heart. Weight decay, dropout and augmentation narrow the gap to images it has never seen.',
-    ko: '이미지 300장과 100개짜리 층 여섯 개: 네트워크가 이미지를 외워 버립니다. 가중치 감쇠, 드롭아웃, 데이터 증강은 처음 보는 이미지와의 차이를 좁힙니다.',
+    en: '300 images and six layers of 100: the network learns them by heart. Weight decay, dropout and augmentation narrow the gap to images it has never seen; early stopping ends before the loss on them grows.',
+    ko: '이미지 300장과 100개짜리 층 여섯 개: 네트워크가 이미지를 외워 버립니다. 가중치 감쇠, 드롭아웃, 데이터 증강은 처음 보는 이미지와의 차이를 좁히고, 조기 종료는 그 손실이 커지기 전에 멈춥니다.',
   },
   trainings: [
     { name: { en: 'No remedy', ko: '그대로' }, recipe: 'deep-mlp', settings },
@@ -26,6 +26,12 @@ export const overfitting: Lab = {
       name: { en: 'Augmentation', ko: '데이터 증강' },
       recipe: 'deep-mlp',
       settings: { ...settings, augment: ['rotation', 'scale', 'shift'] },
+    },
+    {
+      name: { en: 'Early stopping', ko: '조기 종료' },
+      recipe: 'deep-mlp',
+      // A fifth of 375 is held out: 300 to train on, like the others.
+      settings: { ...settings, trainImages: 375, validationSplit: 0.2, patience: 10, restoreBest: true },
     },
   ],
   steps: [
@@ -48,8 +54,8 @@ export const overfitting: Lab = {
         ko: '아무 대책 없이 학습해 보세요. 훈련 정확도는 100 %에 이르지만 테스트 정확도는 훨씬 아래에서 멈춥니다.',
       },
       notice: {
-        en: 'Look for the epoch at which the test accuracy stops rising. Stopping there (early stopping) would lose nothing; the loss on the test images even rises afterwards.',
-        ko: '테스트 정확도가 더 오르지 않는 에폭을 찾아보세요. 거기서 멈춰도(조기 종료) 잃을 것이 없습니다. 그 뒤로 테스트 손실은 오히려 커지기도 합니다.',
+        en: 'Look for the epoch at which the test accuracy stops rising. Stopping there (early stopping, below) would lose nothing; the loss on the test images even rises afterwards.',
+        ko: '테스트 정확도가 더 오르지 않는 에폭을 찾아보세요. 거기서 멈춰도(아래의 조기 종료) 잃을 것이 없습니다. 그 뒤로 테스트 손실은 오히려 커지기도 합니다.',
       },
       show: [{ view: 'curves' }],
     },
@@ -62,6 +68,18 @@ export const overfitting: Lab = {
       notice: {
         en: 'A remedy costs accuracy in training and gains little or nothing in the test: what narrows is the gap. The accuracy in training of dropout is measured while units are left out.',
         ko: '대책을 쓰면 훈련 정확도가 내려가고 테스트 정확도는 조금 오르거나 그대로입니다. 좁아지는 것은 둘의 차이입니다. 드롭아웃의 훈련 정확도는 유닛을 뺀 채로 잰 값입니다.',
+      },
+      show: [{ figure: 'gap', choice: { lab: 'overfitting' } }],
+    },
+    {
+      title: { en: 'Stopping in time', ko: '제때 멈추기' },
+      text: {
+        en: 'The fifth training takes 375 images, holds out 75 of them for validation and trains on the other 300. Once the loss on the 75 has not fallen for 10 epochs, training stops, and the network goes back to the weights of its best epoch: the ring.',
+        ko: '다섯 번째 학습은 이미지 375장 가운데 75장을 검증용으로 따로 두고 나머지 300장으로 학습합니다. 75장의 손실이 10에폭 동안 줄지 않으면 멈추고, 가장 좋았던 에폭의 가중치로 돌아갑니다. 동그라미가 그 에폭입니다.',
+      },
+      notice: {
+        en: 'Its curve ends early: nothing else about the training was changed. In accuracy little is gained; what it keeps from growing is the loss on unseen images, for a network that goes on becomes ever surer of its wrong answers. Where it stops is decided by validation images, never by the test images, which would no longer be unseen then.',
+        ko: '곡선이 일찍 끝납니다. 그 밖에는 아무것도 바꾸지 않았습니다. 정확도는 거의 그대로입니다. 막아 주는 것은 처음 보는 이미지의 손실이 커지는 일입니다. 학습을 계속하면 틀린 답에도 점점 더 확신하기 때문입니다. 언제 멈출지는 검증 이미지로 정하고 테스트 이미지로는 정하지 않습니다. 그러면 더는 처음 보는 이미지가 아니기 때문입니다.',
       },
       show: [{ figure: 'gap', choice: { lab: 'overfitting' } }],
     },
@@ -91,6 +109,16 @@ export const overfitting: Lab = {
     ),
     gapNarrower({ en: 'The same with dropout 0.2: a narrower gap', ko: '드롭아웃 0.2: 차이가 좁아짐' }, 2, 0),
     gapNarrower({ en: 'The same with augmentation: a narrower gap', ko: '데이터 증강: 차이가 좁아짐' }, 3, 0),
+    lossGapAtLeast(
+      { en: 'Loss in test and training without a remedy', ko: '대책 없이 테스트와 훈련의 손실' },
+      0.5,
+      0,
+    ),
+    lossGapNarrower(
+      { en: 'The same with early stopping: a narrower gap', ko: '조기 종료: 차이가 좁아짐' },
+      4,
+      4,
+    ),
     parameterTable('deep-mlp', [78500, 10100, 10100, 10100, 10100, 10100, 1010]),
   ],
 };

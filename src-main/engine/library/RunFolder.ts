@@ -115,7 +115,8 @@ export class RunFolder {
       const { format: known } = this.#description;
       const format = edits ? (Math.max(EDITS_FORMAT, known) as typeof known) : known;
       const branchOf = { run: this.path, step };
-      const description = { ...this.#description, format, createdAt, workers, branchOf };
+      const stopped = undefined;
+      const description = { ...this.#description, format, createdAt, workers, branchOf, stopped };
       const branch = new RunFolder(partial, description, this.#files);
       branch.saveCheckpoint(checkpoint);
       branch.journal(linesOf(timeline));
@@ -164,6 +165,31 @@ export class RunFolder {
     this.journal([{ type: 'workers', step, workers }]);
     this.#description = { ...this.#description, workers };
     this.#writeDescription();
+  }
+
+  /**
+   * Records that training ended here by itself. The checkpoint of the best step is never deleted from then on.
+   * @throws FeaturescopeError `run/disk-full`, `run/unwritable`
+   */
+  endEarly(stopped: NonNullable<RunDescription['stopped']>): void {
+    this.#description = { ...this.#description, stopped };
+    this.#writeDescription();
+  }
+
+  /** The step that the run stands at because its best weights were restored; undefined if it stands at its last. */
+  get restoredStep(): number | undefined {
+    const { stopped } = this.#description;
+    return stopped?.restored && this.checkpointSteps().at(-1) === stopped.step ? stopped.best : undefined;
+  }
+
+  /**
+   * The checkpoint that the run stands at: that of its restored weights, else the newest intact one.
+   * @throws FeaturescopeError `run/unreadable` if none is intact
+   */
+  standing(): Checkpoint {
+    const { restoredStep } = this;
+    const restored = restoredStep === undefined ? undefined : this.checkpointBefore(restoredStep);
+    return restored?.step === restoredStep && restored ? restored : this.latestCheckpoint();
   }
 
   /** Notes where the run's data is now. @throws FeaturescopeError `run/disk-full`, `run/unwritable` */
@@ -260,7 +286,8 @@ export class RunFolder {
     const packed = packCheckpoint(checkpoint);
     writeAtomically(join(this.path, checkpointFile(checkpoint.step)), packed, this.#files);
     const room = roomFor(this.#description.checkpoints, packed.length);
-    for (const step of surplus(this.checkpointSteps(), spacing, room))
+    const { stopped } = this.#description;
+    for (const step of surplus(this.checkpointSteps(), spacing, room).filter((one) => one !== stopped?.best))
       this.#files.rmSync(join(this.path, checkpointFile(step)), { force: true });
   }
 

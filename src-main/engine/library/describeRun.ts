@@ -48,6 +48,7 @@ function describe(path: string): RunInfo {
       : { epoch: undefined, step: undefined, changes: [] },
   );
   const { step, epoch } = newestPlace(folder);
+  const newest = folder.checkpointSteps().at(-1);
   return {
     run: path,
     name: readNotes(path).name,
@@ -58,8 +59,8 @@ function describe(path: string): RunInfo {
     step,
     epoch,
     epochs: Math.max(settings.epochs, epoch),
-    finished: epoch >= settings.epochs,
-    heldOut: summary.epoch?.heldOut,
+    finished: epoch >= settings.epochs || folder.description.stopped?.step === newest,
+    heldOut: heldOutAt(folder) ?? summary.epoch?.heldOut,
     lastStep: Math.max(step, summary.step ?? 0),
     settings,
     changes: summary.changes,
@@ -68,12 +69,21 @@ function describe(path: string): RunInfo {
   };
 }
 
+/** The metrics of the epoch whose weights were restored; undefined for a run that stands at its end. */
+function heldOutAt(folder: RunFolder): RunInfo['heldOut'] {
+  const { restoredStep } = folder;
+  if (restoredStep === undefined) return undefined;
+  return folder.timeline().epochs.find(({ step }) => step === restoredStep)?.heldOut;
+}
+
 /**
- * Position of the newest checkpoint whose head says that it belongs to the run and is complete.
+ * Position of the restored checkpoint, else of the newest whose head says that it belongs to the run and is complete.
  * @throws FeaturescopeError `run/unreadable` if there is none
  */
 function newestPlace(folder: RunFolder): Pick<CheckpointHead, 'step' | 'epoch'> {
-  for (const kept of folder.checkpointSteps().reverse()) {
+  const { restoredStep } = folder;
+  const steps = folder.checkpointSteps().reverse();
+  for (const kept of restoredStep === undefined ? steps : [restoredStep, ...steps]) {
     const path = join(folder.path, checkpointFile(kept));
     const head = heads.of(path, () => readCheckpointHead(path));
     if (head?.step === kept && head.seed === folder.description.settings.seed) return head;

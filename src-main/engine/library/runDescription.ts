@@ -3,6 +3,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { importFormats, InputRangeSchema } from '../../../src-shared/contract/imports.ts';
 import { MOST_WORKERS, SettingsSchema } from '../../../src-shared/contract/service.ts';
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
+import { isMonitored } from '../../../src-shared/tasks/earlyStopping.ts';
 import { outputTaskKinds, taskKinds } from '../../../src-shared/tasks/tasks.ts';
 import { holdOutRules } from '../data/holdOut.ts';
 import { defaultLadder, LadderSchema } from './checkpointLadder.ts';
@@ -10,14 +11,23 @@ import { defaultLadder, LadderSchema } from './checkpointLadder.ts';
 /**
  * Format 2 added settings that change during a run; format 3 added the network in `network.json` and validation images
  * drawn from each class; format 4 added edits of weights; format 5 networks of other programs;
- * format 6 networks with several outputs.
+ * format 6 networks with several outputs; format 7 early stopping.
  */
-const RUN_FORMAT = 6;
+const RUN_FORMAT = 7;
+const OUTPUTS_FORMAT = 6;
 const IMPORTS_FORMAT = 5;
 export const EDITS_FORMAT = 4;
 export const NETWORK_FORMAT = 3;
 export const CHANGES_FORMAT = 2;
-const formats = [1, CHANGES_FORMAT, NETWORK_FORMAT, EDITS_FORMAT, IMPORTS_FORMAT, RUN_FORMAT] as const;
+const formats = [
+  1,
+  CHANGES_FORMAT,
+  NETWORK_FORMAT,
+  EDITS_FORMAT,
+  IMPORTS_FORMAT,
+  OUTPUTS_FORMAT,
+  RUN_FORMAT,
+] as const;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -81,6 +91,11 @@ const RunFileSchema = v.object({
   ),
   /** The run that this one branched off, if it continues from an earlier step of that run. */
   branchOf: v.optional(v.object({ run: v.string(), step: count })),
+  /**
+   * The step behind which early stopping, or the restoring of the best weights, ended the run, and the step of its best weights. The run
+   * stands there if they were restored. Meaningless once later steps follow.
+   */
+  stopped: v.optional(v.object({ step: count, best: v.optional(count), restored: v.boolean() })),
 });
 
 /** The content of `run.json`. */
@@ -90,8 +105,9 @@ export type NewDescription = Omit<v.InferInput<typeof RunFileSchema>, 'format' |
   Pick<RunDescription, 'imported'>;
 
 /** The oldest format that can describe a run, so that earlier versions of the program open what they understand. */
-function formatFor({ imported, outputs }: NewDescription): RunDescription['format'] {
-  if (outputs) return RUN_FORMAT;
+function formatFor({ imported, outputs, settings }: NewDescription): RunDescription['format'] {
+  if (isMonitored(settings)) return RUN_FORMAT;
+  if (outputs) return OUTPUTS_FORMAT;
   return imported ? IMPORTS_FORMAT : NETWORK_FORMAT;
 }
 

@@ -3,17 +3,20 @@ import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/er
 import type {
   AdjustRequest,
   ControlRequest,
+  EpochMetrics,
   History,
   SessionPhase,
   SessionState,
   Settings,
 } from '../../../src-shared/contract/service.ts';
+import type { MetCondition } from '../../../src-shared/contract/conditions.ts';
 import type { EditWeightsRequest } from '../../../src-shared/contract/edits.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
 import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
 import { useArithmetic } from '../backends/wasm.ts';
 import { emptyTimeline, upTo } from '../library/journal.ts';
 import { ranges } from '../interchange/ranges.ts';
+import type { Checkpoint } from '../library/checkpointFile.ts';
 import type { RunFolder } from '../library/RunFolder.ts';
 import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
@@ -24,6 +27,7 @@ import type { StepRecord } from '../inspection/step/StepRecord.ts';
 import type { Network } from './Network.ts';
 import type { TrainingData } from './programs/Program.ts';
 import type { RestoreTask } from './replay.ts';
+import { earlyStopOf } from './loop/earlyStop.ts';
 import { loadCheckpoint, restoreStep, type RestoreParts } from './loop/restore.ts';
 import { RunWriteLock } from './loop/RunWriteLock.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
@@ -53,6 +57,8 @@ export class Session {
   /** Serialises every operation that moves the session: two loops at once would train the same network. */
   readonly #moves = new SerialQueue();
   #restoring = false;
+  /** What follows the end of a training: its best weights are restored. */
+  #settled: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(parts: SessionParts, listener: SessionListener) {
@@ -119,6 +125,11 @@ export class Session {
    */
   lastSeen(image: number): { step: number; row: number } | undefined {
     return this.#schedule.lastSeen(image);
+  }
+
+  /** The update of an epoch that uses an image of the training split, and its row in the batch; undefined for an image not trained on. */
+  useOf(image: number, epoch: number): { step: number; row: number } | undefined {
+    return this.#schedule.useOf(image, epoch);
   }
 
   /** Number of workers that share a batch. */
@@ -304,6 +315,29 @@ export class Session {
     });
   }
 
+  /** A copy of everything that determines how training continues. */
+  checkpoint(): Checkpoint {
+    return this.#loop.checkpoint();
+  }
+
+  /**
+   * Goes on from where another session of the same training stood. Only before the first step of a session that leaves no run.
+   * @param epochs the epochs up to there
+   * @returns whether it does: not with a checkpoint of another network, which changes nothing
+   */
+  adopt(checkpoint: Checkpoint, epochs: EpochMetrics[]): boolean {
+    const { program, settings } = this.#parts;
+    if (this.run || this.position.step > 0 || checkpoint.seed !== settings.seed) return false;
+    try {
+      loadCheckpoint({ program, schedule: this.#schedule }, checkpoint, '');
+    } catch {
+      return false;
+    }
+    this.#schedule.lastDone = checkpoint.step;
+    this.#loop.moved({ steps: [], epochs }, []);
+    return true;
+  }
+
   /**
    * Moves the session to any step of the run, exactly: loads the nearest earlier checkpoint and replays the steps from
    * there. Pauses training first. Writes nothing; if it fails or is cancelled, the session keeps its position.
@@ -373,9 +407,10 @@ export class Session {
     return branch;
   }
 
-  /** Resolves when the loop has stopped, for any reason. */
+  /** Resolves when the loop has stopped, for any reason, and the best weights are restored if they are to be. */
   async idle(): Promise<void> {
     await this.#loop.idle();
+    await this.#settled;
   }
 
   /** Stops training, saves and frees everything. Idempotent. */
@@ -418,7 +453,7 @@ export class Session {
     if (!this.#trains) throw new FeaturescopeError('training/shipped-model');
   }
 
-  #resume({ run, checkpoint }: NonNullable<SessionParts['resumed']>): void {
+  #resume({ run, checkpoint, restored }: NonNullable<SessionParts['resumed']>): void {
     this.#loop.run = run;
     this.#claim.look(run);
     if (checkpoint) {
@@ -426,9 +461,14 @@ export class Session {
       this.#schedule.lastDone = checkpoint.step;
       this.#loop.found();
     }
-    const { changes, steps } = upTo(run.timeline(), this.lastStep);
-    this.#schedule.changes = changes;
-    this.#loop.moved(steps, run.statistics(this.lastStep));
+    const whole = upTo(run.timeline(), this.lastStep);
+    this.#schedule.changes = whole.changes;
+    if (restored)
+      loadCheckpoint({ program: this.#parts.program, schedule: this.#schedule }, restored, run.path);
+    const { step } = this.position;
+    this.#loop.moved(upTo(whole, step), run.statistics(step));
+    if (run.description.stopped?.step === this.lastStep)
+      this.#loop.met = earlyStopOf(whole.epochs, this.#parts.settings, true) ?? null;
   }
 
   async #goOn(extent: Extent): Promise<void> {
@@ -436,6 +476,35 @@ export class Session {
     await useArithmetic(this.#parts.settings.arithmetic);
     this.#prepareRun();
     await this.#loop.start(extent);
+    if (extent.action === 'run') this.#settled = this.#loop.idle().then(() => this.#settle());
+  }
+
+  /** Records that training has ended by itself, and restores its best weights if the settings say so. */
+  async #settle(): Promise<void> {
+    const { met } = this.#loop;
+    if (met?.condition.when !== 'early-stop') return;
+    try {
+      await this.#move(async () => {
+        if (this.#loop.met === met) await this.#endEarly(met);
+      });
+    } catch (error) {
+      const problem = wrapInternal(error);
+      if (problem.code !== 'engine/cancelled') this.#listener.onProblem?.(problem);
+    }
+  }
+
+  async #endEarly({ step, best }: MetCondition): Promise<void> {
+    const met = this.#loop.met;
+    const run = this.run;
+    const restored = this.#parts.settings.restoreBest === true && best !== undefined && best.step < step;
+    if (restored) await this.#restore(() => this.#rewind(best.step, {}));
+    this.#loop.met = met;
+    run?.endEarly({ step, ...(best && { best: best.step }), restored });
+    if (restored) {
+      run?.saveCheckpoint(this.#loop.checkpoint());
+      await this.#loop.saveModel();
+    }
+    this.#listener.onState?.();
   }
 
   /**
@@ -483,6 +552,6 @@ export class Session {
     };
     await restoreStep(parts, step, { ...task, signal });
     this.#schedule.changes = upTo(timeline, this.lastStep).changes;
-    this.#loop.moved(upTo(timeline, step).steps, run.statistics(step));
+    this.#loop.moved(upTo(timeline, step), run.statistics(step));
   }
 }

@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { refuseUnmonitored } from './loop/earlyStop.ts';
 import type { SessionParts } from './loop/SessionParts.ts';
 import type { OpenContext } from './OpenContext.ts';
 import { Session } from './Session.ts';
@@ -6,10 +7,11 @@ import { shareDataset } from './workers/shareDataset.ts';
 
 /**
  * A session with the number of workers that the user asked for, else that of the run, else that of the backend.
- * @throws FeaturescopeError `training/augmentation-needs-images`; the network is freed then
+ * @throws FeaturescopeError `training/augmentation-needs-images`, `training/nothing-to-monitor`, `training/unknown-metric`; the network is freed then
  */
 export function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
   refuseAugmentation(parts);
+  refuseUnmonitored(parts);
   const { pool, backend, listener } = context;
   const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
   // Other backends have threads of their own, and their native library cannot be loaded twice.

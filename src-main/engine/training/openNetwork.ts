@@ -74,7 +74,7 @@ async function openImported(path: string, options: OpenModelOptions): Promise<Op
 
 async function openRunNetwork(path: string): Promise<OpenedNetwork> {
   const run = RunFolder.open(path);
-  const checkpoint = run.latestCheckpoint();
+  const checkpoint = run.standing();
   const { data, imported } = run.description;
   const { network, problem } = await restoreNetwork(run, checkpoint);
   return {

@@ -114,7 +114,9 @@ async function openRun({ run: path, data: place }: RunSource, context: OpenConte
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   const program = new SupervisedProgram(network);
   const where = isThere ? opened.place : undefined;
-  const resumed = { run, checkpoint };
+  const standing = checkpoint && run.standing();
+  const restored = standing?.step === checkpoint?.step ? undefined : standing;
+  const resumed = { run, checkpoint, restored };
   const parts = { recipe: id, task, program, data, holdOut, settings, resumed, place: where, imported };
   return makeSession(parts, context, workers);
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { augmentNames } from '../../../src-shared/contract/augmentNames.ts';
+import { metricIds } from '../../../src-shared/tasks/metrics.ts';
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { FeaturescopeError, type Language } from '../../../src-shared/contract/errors.ts';
 import type { Words } from '../../../src-shared/contract/labs.ts';
@@ -128,16 +129,19 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['labelSmoothing', 'labelSmoothing', { en: 'a number from 0 to below 1', ko: '0 이상 1 미만인 수' }],
   ['validationSplit', 'holdOut', { en: 'a share from 0 to 0.5', ko: '0부터 0.5까지의 비율' }],
   ['trainImages', 'trainImages', { en: 'a whole number from 2', ko: '2 이상인 정수' }],
+  ['patience', 'patience', whole(1, 1000)],
+  ['monitor', 'monitor', oneOf(metricIds)],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
   ['averageLast', 'averageLast', { en: 'a share above 0 and at most 1', ko: '0보다 크고 1 이하인 비율' }],
 ];
 
 /** Settings whose values are words. */
-const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic']);
+const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic', 'monitor']);
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--augment`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--average-last`, `--hold-out`, `--train-images`, `--data-seed`.
+ * `--loss-weights`, `--augment`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--average-last`, `--hold-out`, `--train-images`, `--data-seed`,
+ * `--patience`, `--monitor`, `--restore-best`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */
 export function settingsOptions(options: RawOptions): Partial<Settings> {
@@ -156,6 +160,7 @@ export function settingsOptions(options: RawOptions): Partial<Settings> {
   }
   const augment = listOption(options, 'augment', augmentNames);
   if (augment) settings.augment = v.parse(SettingsSchema.entries.augment, augment);
+  if (options['restoreBest'] === true) settings.restoreBest = true;
   return { ...settings, ...lossOptions(options) };
 }
 

@@ -1,4 +1,5 @@
 import { augmentNames } from '../../../src-shared/contract/augmentNames.ts';
+import { metricIds } from '../../../src-shared/tasks/metrics.ts';
 import { lossNames } from '../../../src-shared/tasks/losses.ts';
 import { sizeNames } from '../../../src-shared/figures/drawing/sizes.ts';
 import { saveFormats } from '../../../src-shared/contract/saves.ts';
@@ -104,6 +105,9 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--clip-norm <x>', '')
     .option('--average-last <share>', '')
     .option('--hold-out <share>', '0..0.5')
+    .option('--patience <n>', '')
+    .option('--monitor <metric>', metricIds.join(', '))
+    .option('--restore-best', '')
     .option('--data-seed <n>', '')
     .option('--backend <name>', 'tensorflow, wasm')
     .option('--workers <n>', '')

@@ -45,6 +45,8 @@ const en = {
     `${parameters.toLocaleString('en')} parameters are saved as ${format}: ${file}`,
   rewound: (step: number, hash: string) => `Step ${step} is restored; its weights' sha256 is ${hash}.`,
   met: (condition: string, step: number) => `Stopped at step ${step}: ${condition}.`,
+  best: (value: string, epoch: number, step: number, restored: boolean) =>
+    `Best on the validation images: ${value}, after epoch ${epoch} (step ${step}).${restored ? ' Its weights are restored.' : ''}`,
   savedAt: (run: string) => `Run: ${run}`,
   fallback: (wanted: string, reason: string) =>
     `"${wanted}" is not to be had (${reason}) Using the embedded digits instead; --data names what must be used.`,
@@ -212,6 +214,8 @@ const ko: CliTexts = {
     `매개변수 ${parameters.toLocaleString('ko')}개를 ${format} 형식으로 저장했습니다: ${file}`,
   rewound: (step, hash) => `${step}번째 스텝을 되살렸습니다. 가중치의 sha256은 ${hash}입니다.`,
   met: (condition, step) => `${step}번째 스텝에서 멈췄습니다: ${condition}.`,
+  best: (value, epoch, step, restored) =>
+    `검증 이미지에서 가장 좋은 값: ${value}, ${epoch}번째 에폭 뒤(${step}번째 스텝).${restored ? ' 그때의 가중치를 되살렸습니다.' : ''}`,
   savedAt: (run) => `실행: ${run}`,
   heldOutDrawn: (data) =>
     `${data}의 마지막 이미지에는 빠진 클래스가 있어, 검증용 이미지를 클래스마다 시드에 따라 뽑습니다.`,

@@ -61,6 +61,8 @@ function measured(name: string, value: number): unknown {
 
 /** A condition in command line notation, with the value that met it. */
 export function metText({ condition, value, alarm }: MetCondition): string {
+  if (condition.when === 'early-stop')
+    return `patience=${condition.epochs} (${condition.metric} ${value?.toFixed(4) ?? 'NaN'})`;
   if (condition.when === 'step') return `step=${condition.step}`;
   if (condition.when === 'alarm') {
     const where = [alarm?.layer, alarm?.map].filter((part) => part !== null && part !== undefined);

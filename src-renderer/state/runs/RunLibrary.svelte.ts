@@ -1,6 +1,7 @@
 import type { DeletedRun, MetricsFormat } from '../../../src-shared/contract/runs.ts';
 import type { History, RunInfo, Settings } from '../../../src-shared/contract/service.ts';
 import { readableFileName } from '../../../src-shared/texts/fileNames.ts';
+import { plainSetting } from './settingWords.ts';
 import type { RunNames } from './RunNames.svelte.ts';
 import { ListScreen } from '../shell/ListScreen.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
@@ -231,9 +232,5 @@ function rowsOf(runs: readonly RunInfo[]): SettingRow[] {
 function valueOf({ settings, changes }: RunInfo, name: keyof Settings): string {
   const later =
     name === 'learningRate' || name === 'batchSize' ? changes.flatMap((one) => one[name] ?? []) : [];
-  const value = settings[name] ?? '–';
-  if (Array.isArray(value)) return value.join(', ');
-  const pairs =
-    typeof value === 'object' ? Object.entries(value).map(([output, one]) => `${output}=${one}`) : [];
-  return [typeof value === 'object' ? pairs.join(', ') : value, ...later].join(' → ');
+  return [plainSetting(settings[name]), ...later].join(' → ');
 }

@@ -8,8 +8,10 @@ import {
   type RecipeInfo,
   type Settings,
 } from '../../../src-shared/contract/service.ts';
+import { taskInfos } from '../../../src-shared/tasks/tasks.ts';
 import { keyOf } from './DataPreviews.svelte.ts';
 import { isWithin, numberFields, type NumberField } from './numberFields.ts';
+import { wrongSettings, type SettingsPlace } from './moreSettings.ts';
 import type { Choices } from '../Workbench.svelte.ts';
 
 /** The choices on the start screen, with sensible defaults. */
@@ -47,9 +49,22 @@ export class StartForm {
     this.recipe ? { ...this.recipe.settings, ...this.#changes } : undefined,
   );
   readonly changed = $derived(Object.keys(this.#changes).length > 0);
-  readonly wrongFields: readonly string[] = $derived(
-    numberFields.filter((field) => !this.isRight(field)).map((field) => field.name),
+  /** What the settings behind "more settings" depend on. */
+  readonly place: SettingsPlace | undefined = $derived(
+    this.settings && {
+      settings: this.settings,
+      images: this.data?.train,
+      ofImages:
+        this.recipe !== undefined &&
+        inputShapeOf(this.recipe.model).length === 3 &&
+        (this.data === undefined || this.data.shape.length === 3),
+      metrics: this.recipe ? taskInfos[this.recipe.task].metrics : [],
+    },
   );
+  readonly wrongFields: readonly string[] = $derived([
+    ...numberFields.filter((field) => !this.isRight(field)).map((field) => field.name),
+    ...(this.place ? wrongSettings(this.place) : []),
+  ]);
   readonly ready = $derived(
     this.recipe !== undefined && this.data !== undefined && this.wrongFields.length === 0,
   );

@@ -33,6 +33,14 @@ export function describeMet(
   const words = text.transport;
   const { condition, value, alarm } = met;
   const step = formatWhole(met.step);
+  if (condition.when === 'early-stop') {
+    const { metric, epochs } = condition;
+    const stop =
+      epochs === null ? words.allEpochs : words.stalled(step, String(epochs), knownMetric(metric).title);
+    if (!met.best) return stop;
+    const best = formatMetric(metric, met.best.value);
+    return `${stop} ${words.bestAt(best, String(met.best.epoch), formatWhole(met.best.step))}`;
+  }
   if (condition.when === 'step') return words.stoppedAtStep(step);
   if (alarm) {
     const unit = [alarm.layer ?? words.loss, ...(alarm.map === null ? [] : [String(alarm.map + 1)])].join(

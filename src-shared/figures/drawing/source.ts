@@ -1,3 +1,4 @@
+import { monitorOf } from '../../tasks/earlyStopping.ts';
 import type { ExperimentValues } from '../../contract/decks.ts';
 import type {
   Evaluation,
@@ -27,6 +28,8 @@ export interface Look {
 export interface NamedHistory {
   name: string;
   history: History;
+  /** The metric by whose best epoch the run was judged, if it was. */
+  monitor?: string | undefined;
 }
 
 /** The data source of figures: one network at one step. Later events are excluded. */
@@ -114,19 +117,24 @@ export function engineSource(calls: SourceCalls, session: SessionState, task = '
             [run, folderName(run), name, called.get(run)].includes(wanted),
           );
           const history = await calls.runHistory({ run: run?.run ?? wanted });
-          return { name: (run && called.get(run.run)) ?? folderName(wanted), history };
+          const name = (run && called.get(run.run)) ?? folderName(wanted);
+          return { name, history, monitor: run && monitorOf(run.settings) };
         }),
       );
     },
     trainings: async (id, language) => {
       const [labs, recipes] = await Promise.all([calls.listLabs(), calls.listRecipes()]);
       const lab = labs.find((one) => one.id === id);
-      const done = (lab?.trainings ?? []).flatMap(({ name, recipe }, at) => {
+      const done = (lab?.trainings ?? []).flatMap(({ name, recipe, settings }, at) => {
         const run = lab!.runs[at]?.run;
         const title = name ?? recipes.find((one) => one.id === recipe)?.title;
-        return run === undefined ? [] : [{ run, name: title?.[language] ?? recipe }];
+        return run === undefined
+          ? []
+          : [{ run, name: title?.[language] ?? recipe, monitor: monitorOf(settings) }];
       });
-      return Promise.all(done.map(async (one) => ({ ...one, history: await calls.runHistory(one) })));
+      return Promise.all(
+        done.map(async (one) => ({ ...one, history: await calls.runHistory({ run: one.run }) })),
+      );
     },
     predictions: (request) => calls.predictions({ task, ...request }),
     examples: (request) => calls.examples({ task, ...request }),

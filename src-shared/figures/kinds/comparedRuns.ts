@@ -1,3 +1,4 @@
+import { monitorOf } from '../../tasks/earlyStopping.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import type { FigureSource, NamedHistory } from '../drawing/source.ts';
 import type { FigureChoice, FigureLook } from './FigureKind.ts';
@@ -18,5 +19,9 @@ export async function comparedRuns(
     return trained.map((one) => (one.run === run ? { ...one, history } : one));
   }
   const wanted = runs.filter((other) => other !== run);
-  return [{ name: figureTexts[language].thisRun, history }, ...(await source.runs(wanted, language))];
+  const monitor = monitorOf(source.session.settings);
+  return [
+    { name: figureTexts[language].thisRun, history, monitor },
+    ...(await source.runs(wanted, language)),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { FigureKind } from './FigureKind.ts';
-import { gapCurves, gapParts, gapValue } from '../gapCurves.ts';
+import { gapCurves, gapParts, gapValue, heldOutWords } from '../gapCurves.ts';
 import { percent } from '../parts/figure.ts';
 import { runColour } from '../runCurves.ts';
 import { figureTexts } from '../../texts/figures.ts';
@@ -17,19 +17,20 @@ export const gapFigure: FigureKind = {
     const text = figureTexts[options.language];
     const compared = await comparedRuns(source, choice, options);
     const all = compared
-      .map(({ name, history }) => ({ name, epochs: history.epochs }))
+      .map(({ name, history, monitor }) => ({ name, epochs: history.epochs, monitor }))
       .filter(({ epochs }) => epochs.length > 0);
     const last = all.map(({ name, epochs }) => `${name} ${percent(gapValue(epochs.at(-1)!, 'gap'))}`);
+    const ringed = all.some(({ monitor }) => monitor !== undefined) ? ` ${text.gapRings}` : '';
     const ends = [...new Set(all.flatMap(({ epochs }) => epochs.map(({ step }) => step)))];
     const groups = groupsOf(ends.sort((a, b) => a - b)).map((group) => [group[0]!, group.at(-1)!] as const);
     const titles = {
       train: text.train,
-      heldOut: text[all[0]?.epochs[0]?.heldOutSplit ?? 'test'],
+      heldOut: heldOutWords(all, options.language),
       gap: text.gapShort,
     };
     return {
       draw: (size) => gapCurves(all, size),
-      caption: all.length > 0 ? text.gapEnd(last.join(', ')) : text.curvesEmpty,
+      caption: all.length > 0 ? text.gapEnd(last.join(', ')) + ringed : text.curvesEmpty,
       native: groups.length
         ? {
             kind: 'chart',

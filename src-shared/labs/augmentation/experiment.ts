@@ -3,6 +3,7 @@ import { augment } from '../../arithmetic/augmentation.ts';
 import { RandomStream } from '../../arithmetic/random.ts';
 import { augmentNames, type AugmentName } from '../../contract/augmentNames.ts';
 import type { Words } from '../../contract/labs.ts';
+import { augmentations } from '../../texts/augmentations.ts';
 import { sampleGrid } from '../../figures/sampleGrid.ts';
 import type { Experiment, ExperimentContext } from '../Experiment.ts';
 
@@ -10,21 +11,17 @@ import type { Experiment, ExperimentContext } from '../Experiment.ts';
 const EACH = 3;
 const TOGETHER = 5;
 
-const names: Record<AugmentName | 'original' | 'all', Words> = {
-  original: { en: 'original', ko: '원본' },
-  rotation: { en: 'rotation', ko: '회전' },
-  scale: { en: 'scale', ko: '크기' },
-  crop: { en: 'crop', ko: '자르기' },
-  shift: { en: 'shift', ko: '이동' },
-  flip: { en: 'flip', ko: '좌우 반전' },
-  brightness: { en: 'brightness', ko: '밝기' },
-  all: { en: 'all', ko: '모두' },
-};
+const others = { original: { en: 'original', ko: '원본' }, all: { en: 'all', ko: '모두' } };
+
+type TileName = AugmentName | keyof typeof others;
+
+const wordsOf = (name: TileName): Words =>
+  name === 'original' || name === 'all' ? others[name] : augmentations[name].title;
 
 /** An image and what training might take in its place. */
 interface Augmented {
   shape: [number, number, number];
-  tiles: { name: keyof typeof names; image: Uint8Array }[];
+  tiles: { name: TileName; image: Uint8Array }[];
 }
 
 const title: Words = { en: 'One image, augmented', ko: '이미지 한 장의 데이터 증강' };
@@ -43,7 +40,7 @@ export const experiment: Experiment<Augmented> = {
   ],
   run: async ({ index, seed }, context) => {
     const { image, shape } = await imageOf(context, Number(index));
-    const draw = (kinds: readonly AugmentName[], name: keyof typeof names, turn: number) => {
+    const draw = (kinds: readonly AugmentName[], name: TileName, turn: number) => {
       const changed = new Uint8Array(image.length);
       augment(image, shape, kinds, new RandomStream(Number(seed), 'augment-shown', name, turn), changed);
       return { name, image: changed };
@@ -61,7 +58,7 @@ export const experiment: Experiment<Augmented> = {
   draw: ({ shape, tiles }, values, look) =>
     sampleGrid(
       {
-        tiles: tiles.map(({ name, image }) => ({ image, words: names[name][look.language] })),
+        tiles: tiles.map(({ name, image }) => ({ image, words: wordsOf(name)[look.language] })),
         shape,
         title: title[look.language],
         description: experiment.caption({ shape, tiles }, values, look.language),

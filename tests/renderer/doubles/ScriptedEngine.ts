@@ -211,6 +211,8 @@ export interface Script {
 }
 
 /** An engine that plays a plausible training, for tests and for viewing the window without a real engine. */
+const at = ({ split, index }: { split: 'train' | 'test'; index: number }) => ({ split, offset: index });
+
 export class ScriptedEngine {
   readonly #script: Script;
   /** The files of the last drop, as they arrived. */
@@ -421,6 +423,19 @@ export class ScriptedEngine {
         this.#underWay = Math.max(0, this.#underWay - 1);
       },
       samples: (request) => answer('samples', () => this.#samples(request)),
+      augmented: ({ sample, count }) =>
+        answer('augmented', () => {
+          const image =
+            'pixels' in sample ? sample.pixels : this.#samples({ ...at(sample), count: 1 }).images;
+          const images = new Uint8Array(count * image.length);
+          for (let turn = 0; turn < count; turn++)
+            images.set(image.subarray(turn), turn * image.length + turn);
+          const isTrained = 'split' in sample && sample.split === 'train';
+          return {
+            images,
+            steps: isTrained ? Array.from({ length: count }, (_none, turn) => turn * 40 + 3) : null,
+          };
+        }),
       evaluate: (request) => this.#evaluate(request.task, 'evaluate', request.split),
       rankingCurves: ({ split }) =>
         answer('rankingCurves', () => {

@@ -16,6 +16,8 @@ import type {
   TopActivations,
   TopActivationsRequest,
   InsideRequest,
+  AugmentedRequest,
+  AugmentedVersions,
   SampleBatch,
   SessionState,
   Welcome,
@@ -207,6 +209,10 @@ export class RecordingEngine implements EngineCalls {
   unwatch = (request: unknown) => this.#note('unwatch', request, undefined);
   acknowledge = (): void => {
     this.asked.push(['acknowledge', undefined]);
+  };
+  augmented = (request: AugmentedRequest) => {
+    this.asked.push(['augmented', request]);
+    return Promise.resolve<AugmentedVersions>({ images: Uint8Array.of(1, 2, 3, 4), steps: [3, 9] });
   };
   samples = () =>
     Promise.resolve<SampleBatch>({

@@ -220,6 +220,19 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     expect(engine.asked).toEqual([['runExperiment', request]]);
   });
 
+  it('carries augmented versions of an example, and refuses more than there may be', async () => {
+    const request = { sample: { split: 'train', index: 3 }, count: 2 } as const;
+    await expect(client.calls.augmented(request)).resolves.toEqual({
+      images: Uint8Array.of(1, 2, 3, 4),
+      steps: [3, 9],
+    });
+    expect(engine.asked).toEqual([['augmented', request]]);
+    for (const count of [0, 17, 1.5])
+      await expect(client.calls.augmented({ ...request, count })).rejects.toMatchObject({
+        code: 'protocol/invalid-argument',
+      });
+  });
+
   it('carries typed arrays and numbers JSON does not know', async () => {
     const batch = await client.calls.samples({ split: 'test', offset: 3, count: 2 });
     expect(batch.images).toEqual(Uint8Array.from([1, 2, 3, 4]));

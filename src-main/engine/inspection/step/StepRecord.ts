@@ -93,6 +93,7 @@ export class StepRecord {
           this.#signal('activation', at, signals.output(at, row)),
         ),
         weights: [],
+        normalisation: this.#normalisationOf(position),
       };
     return {
       signals: [position, ...inputs].flatMap((at) => this.#signal('gradient', at, signals.gradient(at, row))),
@@ -105,6 +106,14 @@ export class StepRecord {
     if (position >= 0) return position;
     const known = this.#layers.map(({ layer }) => layer).join(', ');
     throw new FeaturescopeError('model/unknown-layer', { layer: phase.layer, known });
+  }
+
+  #normalisationOf(position: number): InsideTensors['normalisation'] {
+    const { graph } = this.#network;
+    const node = graph[position]!;
+    const call = graph.slice(0, position).filter(({ layer }) => layer === node.layer).length;
+    const values = sizeOf(this.#layers[position]!.shape) * this.facts.batch.indices.length;
+    return this.#weights.normalisation(node, call, values);
   }
 
   #signal(name: InsideSignal['name'], position: number, data: Float32Array | undefined): InsideSignal[] {

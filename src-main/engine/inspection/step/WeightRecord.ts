@@ -1,5 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { InsideWeight, WeightInStep } from '../../../../src-shared/contract/inside.ts';
+import type {
+  BatchNormalisationInStep,
+  InsideWeight,
+  WeightInStep,
+} from '../../../../src-shared/contract/inside.ts';
 import type { GraphNode } from '../../network/graph.ts';
 import type { LayerStatistics } from '../../network/TrainingPass.ts';
 import type { StoredTensor } from '../../library/checkpointFile.ts';
@@ -76,6 +80,32 @@ export class WeightRecord implements UpdateObserver {
     });
   }
 
+  /**
+   * How a layer normalised the batch; undefined for a layer that does not.
+   * @param call number of calls of the layer before this one, in the order of the graph
+   * @param values number of values that it put out for the whole batch
+   */
+  normalisation({ layer }: GraphNode, call: number, values: number): BatchNormalisationInStep | undefined {
+    const seen = this.statistics.filter((one) => one.layer === layer);
+    const own = seen[call];
+    if (!own) return undefined;
+    const { mean, variance } = own;
+    const { epsilon, momentum } = layer as unknown as { epsilon: number; momentum: number };
+    const filled = (value: number): Float32Array => new Float32Array(mean.length).fill(value);
+    const moved = (name: string) => ({
+      before: this.#valuesOf(this.#before, layer, name)!,
+      after: this.#valuesOf(this.#after!, layer, name)!,
+    });
+    return {
+      ...{ count: values / mean.length, mean, variance, epsilon },
+      gamma: this.#valuesOf(this.#before, layer, 'gamma') ?? filled(1),
+      beta: this.#valuesOf(this.#before, layer, 'beta') ?? filled(0),
+      movingMean: moved('moving_mean'),
+      movingVariance: moved('moving_variance'),
+      momentum: seen.length > 1 ? undefined : momentum,
+    };
+  }
+
   get bytes(): number {
     const stored = [this.#before, this.#after].flatMap((one) => (one ? [...one.weights, ...one.slots] : []));
     const ofLoss = this.#lossGradients.flatMap((own) => own ?? []);
@@ -98,6 +128,11 @@ export class WeightRecord implements UpdateObserver {
     const [seen, ...others] = this.statistics.filter((one) => one.layer === layer);
     // Averages updated by several calls follow no single statistic.
     return others.length > 0 ? undefined : seen?.[averages[name as keyof typeof averages]];
+  }
+
+  #valuesOf({ weights }: Moment, layer: GraphNode['layer'], name: string): Float32Array | undefined {
+    const weight = layer.weights.find(({ originalName }) => shortName(originalName) === name);
+    return weight && weights[this.#network.model.weights.indexOf(weight)]!.data;
   }
 
   #slotsOf(weight: Weight): WeightInStep['slots'] {

@@ -1,3 +1,4 @@
+import { isMonitored } from '../../../../src-shared/tasks/earlyStopping.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { LossName } from '../../../../src-shared/tasks/losses.ts';
@@ -26,7 +27,7 @@ export interface CodeSource {
 
 /**
  * All that a program of another framework needs to repeat a training.
- * @throws FeaturescopeError `code/augmentation`, `code/some-images`, `code/averaged-weights`, `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/several-ports`,
+ * @throws FeaturescopeError `code/augmentation`, `code/some-images`, `code/early-stopping`, `code/averaged-weights`, `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/several-ports`,
  * `code/shared-layer` for a layer that is called several times
  */
 export function planCode({
@@ -50,6 +51,7 @@ export function planCode({
   if (settings.trainImages !== undefined) throw new FeaturescopeError('code/some-images', { network: title });
   if (settings.averageLast !== undefined)
     throw new FeaturescopeError('code/averaged-weights', { network: title });
+  if (isMonitored(settings)) throw new FeaturescopeError('code/early-stopping', { network: title });
   const form = outputFormOf(graph);
   if (form === 'posterior') throw new FeaturescopeError('code/loss-not-in-framework', { network: title });
   const usual = isBinary(graph, { task }) ? 'binary-cross-entropy' : 'cross-entropy';

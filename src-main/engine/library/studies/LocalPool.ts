@@ -34,6 +34,7 @@ interface Thread {
 export class LocalPool implements TrialRunner {
   readonly #count: number;
   readonly #folders: readonly string[];
+  readonly #store: string | undefined;
   readonly #threads: Thread[] = [];
   #waiting: Waiting[] = [];
   #closing = false;
@@ -41,10 +42,12 @@ export class LocalPool implements TrialRunner {
   /**
    * @param count number of trials at once
    * @param folders more places to look for data
+   * @param store folder in which the states of trials are kept from one round of successive halving to the next. Default: none
    */
-  constructor(count: number, folders: readonly string[] = []) {
+  constructor(count: number, folders: readonly string[] = [], store?: string) {
     this.#count = count;
     this.#folders = folders;
+    this.#store = store;
   }
 
   run(request: TrialRequest, signal: AbortSignal): Promise<TrialResult> {
@@ -106,7 +109,7 @@ export class LocalPool implements TrialRunner {
 
   #start(): void {
     const worker = new Worker(join(programFolder(), 'out', 'main', 'trial.js'), {
-      workerData: { folders: this.#folders },
+      workerData: { folders: this.#folders, store: this.#store },
       execArgv: [],
       name: 'featurescope-trial',
     });

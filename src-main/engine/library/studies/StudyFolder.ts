@@ -91,6 +91,16 @@ export class StudyFolder {
     }
   }
 
+  /** Folder for the states of trials between the rounds of successive halving, which is deleted with {@link forgetStates}. */
+  get states(): string {
+    return join(this.path, 'states');
+  }
+
+  /** Deletes the states of trials, which no round needs any more. */
+  forgetStates(): void {
+    fs.rmSync(this.states, { recursive: true, force: true });
+  }
+
   /** The result of a trial in a rung, if it is finished. */
   find(trial: number, rung: number): TrialResult | undefined {
     return this.results.find((result) => result.trial === trial && result.rung === rung);

@@ -13,6 +13,8 @@ export const TrialRequestSchema = v.object({
   epochs,
   /** The settings of the study with those of the trial, which are `varied`. */
   settings: SettingsSchema,
+  /** Whether a longer round may follow, which goes on from where this one ends. */
+  goesOn: v.boolean(),
   /** Name of the metric that is its value. */
   metric: v.string(),
 });

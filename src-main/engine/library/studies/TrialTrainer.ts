@@ -5,6 +5,7 @@ import { DatasetCache } from '../../data/DatasetCache.ts';
 import { openSession } from '../../training/openSession.ts';
 import { contentOf } from './contentOf.ts';
 import type { TrialRequest } from './TrialRunner.ts';
+import type { TrialStore } from './TrialStore.ts';
 
 /** Trains trials in this thread, one at a time, and keeps their data in memory. */
 export class TrialTrainer {
@@ -13,15 +14,20 @@ export class TrialTrainer {
   /** Where the data of contents that were checked lies. */
   readonly #places = new Map<string, string>();
   readonly #folders: readonly string[];
+  readonly #store: TrialStore | undefined;
 
-  /** @param folders more places to look for data */
-  constructor(backend: BackendInfo, folders: readonly string[] = []) {
+  /**
+   * @param folders more places to look for data
+   * @param store where the states of trials are kept from one round of successive halving to the next. Default: nowhere
+   */
+  constructor(backend: BackendInfo, folders: readonly string[] = [], store?: TrialStore) {
     this.#backend = backend;
     this.#folders = folders;
+    this.#store = store;
   }
 
   /**
-   * Trains a trial from its beginning.
+   * Trains a trial, from where a shorter round has left it or from its beginning: the result is the same.
    * @returns its result, also where it diverged or failed
    * @throws FeaturescopeError `engine/cancelled`, `study/other-data`
    */
@@ -45,7 +51,7 @@ export class TrialTrainer {
     });
     const place = await this.#placeOf(request);
     try {
-      await this.#train(request, place, signal, (epoch) => done.push(epoch));
+      await this.#train(request, place, signal, done);
     } catch (error) {
       const problem = wrapInternal(error);
       if (problem.code === 'engine/cancelled' || signal.aborted)
@@ -63,11 +69,13 @@ export class TrialTrainer {
   }
 
   async #train(
-    { network, epochs, settings }: TrialRequest,
+    request: TrialRequest,
     data: string,
     signal: AbortSignal,
-    onEpoch: (epoch: EpochMetrics) => void,
+    done: EpochMetrics[],
   ): Promise<void> {
+    const { network, epochs, settings, goesOn } = request;
+    const onEpoch = (epoch: EpochMetrics): void => void done.push(epoch);
     let problem: FeaturescopeError | undefined;
     const session = await openSession(
       { ...network, data, settings },
@@ -80,8 +88,13 @@ export class TrialTrainer {
     signal.addEventListener('abort', stop);
     try {
       signal.throwIfAborted();
-      await session.control({ action: 'step', steps: session.endOf(epochs) });
+      const former = this.#store?.find(request);
+      if (former && session.adopt(former.checkpoint, former.epochs)) done.push(...former.epochs);
+      const { step } = session.position;
+      await session.control({ action: 'step', steps: session.endOf(epochs) - step });
       await session.idle();
+      if (goesOn && !problem && !signal.aborted)
+        this.#store?.keep(request, { checkpoint: session.checkpoint(), epochs: done });
     } finally {
       signal.removeEventListener('abort', stop);
       await session.close();

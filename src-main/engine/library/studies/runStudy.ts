@@ -23,7 +23,8 @@ export async function runStudy(folder: StudyFolder, runner: TrialRunner, task: S
   for (const [at, rung] of rungs.entries()) {
     const entered = entrants(folder, at, rung);
     const left = entered.filter((trial) => !folder.find(trial, at));
-    await runAll(left, folder, { at, epochs: rung.epochs, runner, signal: task.signal, tell });
+    const goesOn = at < rungs.length - 1;
+    await runAll(left, folder, { at, epochs: rung.epochs, goesOn, runner, signal: task.signal, tell });
   }
 }
 
@@ -39,6 +40,8 @@ function entrants({ results, study }: StudyFolder, at: number, { trials }: Rung)
 interface RungTask {
   at: number;
   epochs: number;
+  /** Whether another rung follows. */
+  goesOn: boolean;
   runner: TrialRunner;
   signal: AbortSignal;
   tell(result: TrialResult): void;
@@ -65,13 +68,14 @@ async function runAll(trials: readonly number[], folder: StudyFolder, task: Rung
   if (problem !== undefined) throw problem;
 }
 
-function requestOf({ study }: StudyFolder, trial: number, { at, epochs }: RungTask): TrialRequest {
+function requestOf({ study }: StudyFolder, trial: number, { at, epochs, goesOn }: RungTask): TrialRequest {
   const { network, data, space, seed, settings, metric } = study;
   const varied = sampleTrial(space, seed, trial);
   return {
     trial,
     rung: at,
     epochs,
+    goesOn,
     network,
     data,
     settings: { ...settings, seed: seedOfTrial(seed, trial), ...varied },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { IRedisClient } from 'bullmq';
 import * as v from 'valibot';
 import { FeaturescopeError, wrapInternal } from '../../../../src-shared/contract/errors.ts';
@@ -32,7 +35,8 @@ export interface QueueService {
 export async function serveQueue(address: string, service: QueueService): Promise<void> {
   await tryQueue(address);
   const { Worker } = await import('bullmq');
-  const pool = new LocalPool(service.workers, service.folders);
+  const store = mkdtempSync(join(tmpdir(), 'featurescope-trials-'));
+  const pool = new LocalPool(service.workers, service.folders, store);
   const stop = new AbortController();
   const signal = AbortSignal.any([service.signal, stop.signal]);
   let problem: FeaturescopeError | undefined;
@@ -84,6 +88,7 @@ export async function serveQueue(address: string, service: QueueService): Promis
     clearInterval(timer);
     await worker.close(true).catch(() => undefined);
     await pool.close();
+    rmSync(store, { recursive: true, force: true });
   }
   if (problem) throw problem;
 }

@@ -3,11 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { wrapInternal } from '../../../../src-shared/contract/errors.ts';
 import { selectBackend } from '../../backends/selectBackend.ts';
 import type { FromThread, ToThread } from './LocalPool.ts';
+import { TrialStore } from './TrialStore.ts';
 import { TrialTrainer } from './TrialTrainer.ts';
 import type { TrialRequest } from './TrialRunner.ts';
 
 const port = parentPort!;
-const { folders } = workerData as { folders: readonly string[] };
+const { folders, store } = workerData as { folders: readonly string[]; store: string | undefined };
 let trainer: TrialTrainer | undefined;
 let stop = new AbortController();
 
@@ -15,7 +16,11 @@ async function train(request: TrialRequest): Promise<FromThread> {
   stop = new AbortController();
   const { signal } = stop;
   try {
-    trainer ??= new TrialTrainer(await selectBackend('wasm'), folders);
+    trainer ??= new TrialTrainer(
+      await selectBackend('wasm'),
+      folders,
+      store === undefined ? undefined : new TrialStore(store),
+    );
     return { result: await trainer.train(request, signal) };
   } catch (error) {
     const { code, detail } = wrapInternal(error);

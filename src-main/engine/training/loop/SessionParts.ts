@@ -27,7 +27,14 @@ export interface SessionParts {
   /** Creates the run's folder just before the first step, or returns undefined to leave none; undefined for shipped models, which cannot be trained. */
   makeRun?: (() => RunFolder | undefined) | undefined;
   /** The run to resume and the checkpoint to resume from. Without a checkpoint the network is in its initial state. */
-  resumed?: { run: RunFolder; checkpoint: Checkpoint | undefined } | undefined;
+  resumed?:
+    | {
+        run: RunFolder;
+        checkpoint: Checkpoint | undefined;
+        /** Where the run stands, if its best weights were restored. */
+        restored?: Checkpoint | undefined;
+      }
+    | undefined;
   /** What a run is to note of its data when it is written again: where it is now, and what it holds. */
   place?: RunDescription['data'] | undefined;
   pretrained?: SessionState['pretrained'];

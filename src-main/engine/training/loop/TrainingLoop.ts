@@ -1,6 +1,6 @@
 import type { Condition, MetCondition } from '../../../../src-shared/contract/conditions.ts';
 import { FeaturescopeError, wrapInternal, type ErrorCode } from '../../../../src-shared/contract/errors.ts';
-import type { EpochMetrics, Settings, StepMetrics } from '../../../../src-shared/contract/service.ts';
+import type { EpochMetrics, History, Settings } from '../../../../src-shared/contract/service.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
 import { combineMetrics } from '../../../../src-shared/tasks/metrics.ts';
 import type { Split } from '../../data/Dataset.ts';
@@ -17,6 +17,7 @@ import type { Program } from '../programs/Program.ts';
 import { Throughput } from '../Throughput.ts';
 import type { Trainer } from '../Trainer.ts';
 import { StepAbandoned } from '../workers/StepAbandoned.ts';
+import { earlyStopOf } from './earlyStop.ts';
 import { MetricsWriter } from './MetricsWriter.ts';
 import { Pace } from './Pace.ts';
 import { takeCheckpoint } from './restore.ts';
@@ -91,6 +92,9 @@ export class TrainingLoop {
   #problem: FeaturescopeError | undefined;
   #met: MetCondition | null = null;
   #means = new RunningMeans();
+  /** The epochs up to the loop's position. */
+  #past: readonly EpochMetrics[] = [];
+  #action: Extent['action'] = 'run';
   #diverged = false;
   /** Run and step of the model that was saved last. */
   #savedModel: string | undefined;
@@ -141,6 +145,10 @@ export class TrainingLoop {
     return this.#met;
   }
 
+  set met(met: MetCondition | null) {
+    this.#met = met;
+  }
+
   /** The error that ended the loop's last run early. */
   get problem(): FeaturescopeError | undefined {
     return this.#problem;
@@ -171,6 +179,7 @@ export class TrainingLoop {
   /** Continues from the schedule's position. Resolves at once; for a few single steps, when they are finished. */
   async start({ action, steps = 1, conditions, trainer = this.#parts.trainer }: Extent): Promise<void> {
     this.#goal = this.#goalOf(action, steps);
+    this.#action = action;
     this.#conditions = conditions;
     this.#trainer = trainer;
     this.#problem = undefined;
@@ -204,10 +213,11 @@ export class TrainingLoop {
 
   /**
    * Adopts a new position, in the same run or in another.
-   * @param steps metrics of the steps up to that position, as far as they are known
+   * @param history metrics up to that position, as far as they are known
    * @param points statistics recorded in those steps
    */
-  moved(steps: readonly StepMetrics[], points: readonly StatisticsPoint[]): void {
+  moved({ steps, epochs }: History, points: readonly StatisticsPoint[]): void {
+    this.#past = epochs;
     this.#epochs = Math.max(this.#epochs, Math.ceil(this.#schedule.epochsDone));
     this.#diverged = false;
     this.#met = null;
@@ -257,6 +267,7 @@ export class TrainingLoop {
 
   async #train(): Promise<void> {
     if (this.#schedule.epochDone) await this.#endEpoch();
+    else this.#stopIf(this.#earlyStop()); // which a process that was killed could not record
     let turnStart = performance.now();
     while (!this.#reached) {
       if (this.#pace.left(performance.now()) > 0) {
@@ -287,7 +298,7 @@ export class TrainingLoop {
    */
   async saveModel(): Promise<void> {
     const { step } = this.#schedule.place;
-    const isLast = step === this.#schedule.lastDone;
+    const isLast = step === this.#schedule.lastDone || step === this.run?.restoredStep;
     if (!this.run || this.#diverged || !isLast) return;
     const saved = `${this.run.path} ${step}`;
     if (this.#savedModel === saved) return;
@@ -373,8 +384,18 @@ export class TrainingLoop {
     this.#schedule.endEpoch();
     this.#save();
     this.#listener.onEpoch?.(metrics);
+    this.#past = [...this.#past, metrics];
     this.#stopIf(this.#conditions?.afterEpoch(metrics));
+    this.#stopIf(this.#earlyStop());
     this.#restartClocks();
+  }
+
+  /** The early stop at the loop's position, unless the run has recorded it: then training is continued all the same. */
+  #earlyStop(): MetCondition | undefined {
+    const { step, epoch } = this.#schedule.place;
+    if (this.#action !== 'run' || this.#past.at(-1)?.step !== step) return undefined;
+    if (this.run?.description.stopped?.step === step) return undefined;
+    return earlyStopOf(this.#past, this.#parts.settings, epoch >= this.#epochs);
   }
 
   #save(): void {

@@ -153,6 +153,12 @@ export class BatchSchedule {
     return undefined;
   }
 
+  /** The update of an epoch that uses an image, counting from 1, and its row in the batch; also of an epoch to come. */
+  useOf(image: number, epoch: number): { step: number; row: number } | undefined {
+    const images = this.#orderOf(epoch).indexOf(image);
+    return images < 0 ? undefined : updateOf(this.#spans, { epoch, images }, this.#count);
+  }
+
   #orderOf(epoch: number): Int32Array {
     const known = this.#orders.get(epoch);
     if (known) return known;

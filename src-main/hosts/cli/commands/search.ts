@@ -62,7 +62,7 @@ export async function search(
   try {
     terminal.print(terminal.texts.search.begin(study.trials, formatSpace(study.space)));
     if (folder.results.length > 0) terminal.note(terminal.texts.search.goesOn(folder.results.length));
-    const runner = await runnerOf(queue, workers ?? defaultWorkers());
+    const runner = await runnerOf(queue, folder.states, workers ?? defaultWorkers());
     return await follow(terminal, folder, runner);
   } finally {
     folder.close();
@@ -79,8 +79,8 @@ function trainedAfresh(name: string): Study['network'] {
   );
 }
 
-async function runnerOf(queue: string | undefined, workers: number): Promise<TrialRunner> {
-  return queue === undefined ? new LocalPool(workers) : QueueRunner.connect(queue);
+async function runnerOf(queue: string | undefined, states: string, workers: number): Promise<TrialRunner> {
+  return queue === undefined ? new LocalPool(workers, [], states) : QueueRunner.connect(queue);
 }
 
 /** Runs a study until it ends or is stopped, and tells its trials. */
@@ -107,6 +107,7 @@ async function follow(terminal: Terminal, folder: StudyFolder, runner: TrialRunn
     unstop();
     await runner.close();
   }
+  folder.forgetStates();
   tell(terminal, folder);
   return 0;
 }

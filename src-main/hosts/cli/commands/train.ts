@@ -8,12 +8,13 @@ import { openSession } from '../../../engine/training/openSession.ts';
 import type { Session } from '../../../engine/training/Session.ts';
 import type { SessionListener } from '../../../engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
+import { isMonitored } from '../../../../src-shared/tasks/earlyStopping.ts';
 import { headlineMetrics } from '../../../../src-shared/tasks/tasks.ts';
 import { flatEpoch } from '../../../engine/library/metricLines.ts';
 import { metricText } from '../metricText.ts';
 import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { noteText } from '../../../../src-shared/contract/imports.ts';
-import type { Condition } from '../../../../src-shared/contract/conditions.ts';
+import type { Condition, MetCondition } from '../../../../src-shared/contract/conditions.ts';
 import {
   backendNames,
   MOST_STEPS,
@@ -140,7 +141,7 @@ export async function trainSource(
     await trainToEnd(session, extent);
     if (report.problem) return terminal.fail(report.problem);
     if (interrupted) return tellInterrupted(terminal, session);
-    await finish(session, { terminal, backend, report });
+    await finish(session, { terminal, backend, report, isUntil: extent.until !== undefined });
     return 0;
   } finally {
     unstop();
@@ -166,13 +167,16 @@ function adjustmentOf(options: RawOptions): AdjustRequest {
 }
 
 async function trainToEnd(session: Session, { steps, epochs, until }: Extent): Promise<void> {
-  const { step, epoch, phase } = session.state();
+  const { step, epoch, phase, met, settings } = session.state();
+  const monitored = isMonitored(settings);
   if (until) await session.control({ action: 'run', until });
   else if (steps === 0) return;
   else if (steps !== undefined) await session.control({ action: 'step', steps });
+  else if (epochs !== undefined && epochs > epoch && monitored)
+    await session.control({ action: 'run', until: [{ when: 'step', step: session.endOf(epochs) }] });
   else if (epochs !== undefined && epochs > epoch)
     await session.control({ action: 'step', steps: session.endOf(epochs) - step });
-  else if (phase !== 'finished') await session.control({ action: 'run' });
+  else if (phase !== 'finished' && met === null) await session.control({ action: 'run' });
   await session.idle();
 }
 
@@ -186,18 +190,22 @@ function tellInterrupted(terminal: Terminal, session: Session): number {
 /** Called with a network once it is trained. */
 type Finish = (
   session: Session,
-  by: { terminal: Terminal; backend: BackendInfo; report: TrainingReport },
+  /** `isUntil`: whether the command named conditions. */
+  by: { terminal: Terminal; backend: BackendInfo; report: TrainingReport; isUntil: boolean },
 ) => Promise<void>;
 
-const tellResult: Finish = async (session, { terminal, backend, report }) => {
+const tellResult: Finish = async (session, { terminal, backend, report, isUntil }) => {
   const { data, network } = session;
   const test = await session.evaluate(data.test, {
     onProgress: (done, total) => terminal.progress(terminal.texts.progress.evaluate, done, total),
   });
   const { recipe, task, step, run, met } = session.state();
-  if (met) {
+  // The step of `--epochs` is no condition that somebody named.
+  if (met && (isUntil || met.condition.when === 'early-stop')) {
     terminal.line({ type: 'until', ...met });
-    terminal.print(terminal.texts.met(metText(met), met.step));
+    if (met.condition.when !== 'early-stop' || met.condition.epochs !== null)
+      terminal.print(terminal.texts.met(metText(met), met.step));
+    tellBest(terminal, met, step);
   }
   terminal.line({
     type: 'result',
@@ -224,6 +232,13 @@ const tellResult: Finish = async (session, { terminal, backend, report }) => {
   terminal.print(terminal.texts.result(told, report.seconds.toFixed(1)));
   if (run) terminal.print(terminal.texts.savedAt(run));
 };
+
+/** @param here the step that the network stands at */
+function tellBest(terminal: Terminal, { condition, best }: MetCondition, here: number): void {
+  if (condition.when !== 'early-stop' || !best) return;
+  const value = metricText(terminal.language, condition.metric, best.value);
+  terminal.print(terminal.texts.best(value, best.epoch, best.step, here === best.step));
+}
 
 /** Reports the progress of a training on the terminal, and collects the values of the result line. */
 class TrainingReport implements SessionListener {

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
@@ -6,6 +6,8 @@ import { defineStudy, type StudyWish } from '../../../../src-main/engine/library
 import { LocalPool } from '../../../../src-main/engine/library/studies/LocalPool.ts';
 import { runStudy } from '../../../../src-main/engine/library/studies/runStudy.ts';
 import { StudyFolder, type Study } from '../../../../src-main/engine/library/studies/StudyFolder.ts';
+import { packCheckpoint, readCheckpoint } from '../../../../src-main/engine/library/checkpointFile.ts';
+import { TrialStore } from '../../../../src-main/engine/library/studies/TrialStore.ts';
 import { TrialTrainer } from '../../../../src-main/engine/library/studies/TrialTrainer.ts';
 import type { TrialRequest, TrialRunner } from '../../../../src-main/engine/library/studies/TrialRunner.ts';
 import type { BackendInfo } from '../../../../src-shared/contract/service.ts';
@@ -27,8 +29,8 @@ async function tinyStudy(wish: Partial<StudyWish> = {}): Promise<Study> {
 }
 
 /** Trains in this thread, one trial after another. */
-function runnerHere(): TrialRunner & { requests: TrialRequest[] } {
-  const trainer = new TrialTrainer(backend);
+function runnerHere(store?: TrialStore): TrialRunner & { requests: TrialRequest[] } {
+  const trainer = new TrialTrainer(backend, [], store);
   const requests: TrialRequest[] = [];
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -64,6 +66,98 @@ const done = (trial: number, value = 0.5): TrialResult => ({
     train: [value],
     state: 'done',
   },
+});
+
+describe('successive halving', () => {
+  const halved = () =>
+    tinyStudy({ halving: true, settings: { epochs: 4, trainImages: 60, batchSize: 16, schedule: 'linear' } });
+
+  it('goes on from where the shorter round ended, with the very results of training through', async () => {
+    const study = await halved();
+    const [through, goingOn] = [openStudy(study), openStudy(study)];
+    await runStudy(through, runnerHere(), { signal: never });
+    const store = new TrialStore(goingOn.states);
+    await runStudy(goingOn, runnerHere(store), { signal: never });
+    expect(goingOn.results.map(({ epochs }) => epochs)).toEqual([1, 1, 1, 1, 2, 2, 4]);
+    expect(goingOn.results).toEqual(through.results);
+    goingOn.forgetStates();
+    expect(existsSync(goingOn.states)).toBe(false);
+  });
+
+  it('really goes on: what is kept decides, and what is damaged is trained anew', async () => {
+    const study = await halved();
+    const folder = temporaryFolder();
+    const trainer = new TrialTrainer(backend, [], new TrialStore(folder));
+    const requests: TrialRequest[] = [];
+    await runStudy(
+      openStudy(study),
+      {
+        ...runnerHere(),
+        run: async (request) => {
+          requests.push(request);
+          return new TrialTrainer(backend).train(request, never);
+        },
+      },
+      { signal: never },
+    );
+    const [short, long] = [
+      requests.find(({ rung }) => rung === 1)!,
+      requests.find(({ rung }) => rung === 2)!,
+    ];
+    expect(long.trial).toBe(requests.find(({ rung, trial }) => rung === 1 && trial === long.trial)!.trial);
+    const half = { ...short, trial: long.trial, settings: long.settings, varied: long.varied };
+    const whole = await new TrialTrainer(backend).train(long, never);
+
+    await trainer.train(half, never);
+    const file = readdirSync(folder).find((name) => name.endsWith('.ckpt'))!;
+    const path = join(folder, file);
+    const checkpoint = readCheckpoint(path, 16);
+    writeFileSync(
+      path,
+      packCheckpoint({
+        ...checkpoint,
+        weights: checkpoint.weights.map((one) => ({ ...one, data: one.data.map((value) => -value) })),
+      }),
+    );
+    expect((await trainer.train(long, never)).heldOut).not.toEqual(whole.heldOut);
+
+    for (const content of ['', 'damaged', readFileSync(path).subarray(0, 500)]) {
+      writeFileSync(path, content);
+      expect(await trainer.train(long, never)).toEqual(whole);
+    }
+    await trainer.train(half, never);
+    expect(await trainer.train(long, never)).toEqual(whole);
+  });
+
+  it('keeps no more than the room it has, the newest', async () => {
+    const study = await halved();
+    const folder = temporaryFolder();
+    const requests: TrialRequest[] = [];
+    await runStudy(
+      openStudy(study),
+      {
+        ...runnerHere(),
+        run: async (request) => {
+          requests.push(request);
+          return new TrialTrainer(backend).train(request, never);
+        },
+      },
+      { signal: never },
+    );
+    const first = requests.slice(0, 3);
+    await new TrialTrainer(backend, [], new TrialStore(folder)).train(first[0]!, never);
+    const bytes = statSync(
+      join(
+        folder,
+        readdirSync(folder).find((name) => name.endsWith('.ckpt'))!,
+      ),
+    ).size;
+    const small = new TrialStore(folder, 2.5 * bytes);
+    for (const request of first.slice(1)) await new TrialTrainer(backend, [], small).train(request, never);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.ckpt'))).toHaveLength(2);
+    expect(small.find({ ...first[2]!, epochs: 4 })?.epochs).toHaveLength(1);
+    expect(small.find({ ...first[0]!, epochs: 4 })).toBeUndefined();
+  });
 });
 
 describe('a study', () => {
