@@ -1,4 +1,3 @@
-import { pathOfReference } from './training/readingChoices.ts';
 import { sizeOf } from '../../src-shared/model/shape.ts';
 import type { Condition } from '../../src-shared/contract/conditions.ts';
 import { fromWireError } from '../../src-shared/contract/errors.ts';
@@ -20,32 +19,31 @@ import type {
 } from '../../src-shared/contract/service.ts';
 import type { Transport } from '../client/Transport.ts';
 import { Connection } from './Connection.svelte.ts';
+import { listChoices, type Choices } from './training/Choices.ts';
 import { Curves } from './training/Curves.svelte.ts';
 import { DataQuestion } from './training/DataQuestion.svelte.ts';
-import { asFormerRun, freshly, type FormerRun } from './training/FormerRun.ts';
+import { asFormerRun, type FormerRun } from './training/FormerRun.ts';
 import { movable, type MovableSession } from './training/movable.svelte.ts';
 import { Drawing } from './samples/Drawing.svelte.ts';
 import { Filters, FILTERS_PROBE } from './maps/Filters.svelte.ts';
 import { Frames, type Display } from './maps/Frames.svelte.ts';
 import type { LastRun } from './runs/LastRun.ts';
-import { asSource, type RecentModel } from './runs/RecentModel.ts';
+import type { RecentModel } from './runs/RecentModel.ts';
+import { welcomed } from './runs/welcomed.ts';
 import { LayerHistory } from './maps/LayerHistory.svelte.ts';
 import { MovedData } from './training/MovedData.svelte.ts';
 import { Notes } from './runs/Notes.svelte.ts';
+import { OwnData } from './training/OwnData.svelte.ts';
 import { Problems } from './Problems.svelte.ts';
 import { portionFor, Samples } from './samples/Samples.svelte.ts';
 import { StageProbe, type ProbeTarget } from './maps/StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import type { Undoable } from './shell/UndoStack.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
+import { RunPast } from './training/RunPast.ts';
 import { TimeTravel } from './training/TimeTravel.svelte.ts';
-
-/** What can be chosen on the start screen. */
-export interface Choices {
-  recipes: RecipeInfo[];
-  data: DataInfo[];
-  runs: RunInfo[];
-}
+import { WaysBack } from './training/WaysBack.ts';
+import { TrainingRequests } from './training/TrainingRequests.ts';
 
 /** The window's state of the engine and its session, and all requests to them. */
 export class Workbench {
@@ -63,6 +61,9 @@ export class Workbench {
   readonly question = new DataQuestion(({ source, run, until }) => this.open(source, run, until));
   /** The question where the data of the open run is now. */
   readonly movedData = new MovedData((source) => this.#opened(source));
+  /** Ways back to a run that was left. */
+  readonly back = new WaysBack(this);
+  readonly ownData = new OwnData();
   readonly drawing = new Drawing();
   readonly frames: Frames;
   readonly filters: Filters;
@@ -72,10 +73,8 @@ export class Workbench {
   readonly stageProbe: StageProbe;
 
   readonly #lastRun: LastRun | null;
-  /** The next training request, sent once the engine has answered the current one. */
-  #following: { session: string | undefined; request: ControlRequest } | null = null;
-  /** The current training request, until the engine has answered. */
-  #told: { action: ControlRequest['action']; reaches?: number | undefined } | null = null;
+  readonly #past: RunPast;
+  readonly #requests = new TrainingRequests(this);
   /** How often the start screen was opened. */
   #chosen = 0;
   #session = $state.raw<MovableSession | null>(null);
@@ -87,8 +86,6 @@ export class Workbench {
   onLists: ((lists: { runs?: readonly RunInfo[]; recipes?: readonly RecipeInfo[] }) => void) | null = null;
   /** Called with every action that can be undone. */
   onDone: ((done: Undoable) => void) | null = null;
-  /** The user's own data that was found, which stays among the choices. */
-  offered = $state.raw<readonly DataInfo[]>([]);
   /** A path that the start screen is to look at; null for none. */
   wantedPath = $state<string | null>(null);
   /** What the open session was opened from; null before the first. */
@@ -123,12 +120,12 @@ export class Workbench {
   /** Planned last step of the training. */
   readonly totalSteps = $derived(this.session?.epochEnds.at(-1) ?? 0);
   /** The images that validate the network at the end of an epoch. */
-  readonly heldOut: EpochMetrics['heldOutSplit'] = $derived(
+  readonly heldOut: EpochMetrics['heldOutSplit'] = $derived.by(() =>
     this.session?.settings.validationSplit ? 'validation' : 'test',
   );
   /**
-   * Whether training is possible: shipped models, and those of other programs until they are trained on, are for inspection only. Other networks can be trained even before they
-   * have a run, which the first step creates.
+   * Whether training is possible: shipped models, and those of other programs until they are trained on, are for inspection
+   * only. Other networks can be trained even before they have a run.
    */
   readonly canTrain = $derived(
     this.session !== null && this.session.pretrained === undefined && this.session.imported?.trains !== false,
@@ -151,6 +148,7 @@ export class Workbench {
   /** @param lastRun remembers the open run for the next start */
   constructor(transport: Transport, selection: Selection, display: Display, lastRun: LastRun | null = null) {
     this.#lastRun = lastRun;
+    this.#past = new RunPast(this, lastRun);
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
     selection.onChange = () => this.stageProbe.follow();
@@ -180,7 +178,7 @@ export class Workbench {
         onState: (state) => this.show(state),
         onSteps: (steps) => {
           this.curves.addSteps(steps);
-          this.#refreshSamples('soon');
+          if (this.session?.data.available) this.samples.refresh('soon');
           const last = steps.at(-1);
           if (last) this.#session?.move(last);
         },
@@ -205,28 +203,18 @@ export class Workbench {
     this.wantedRecipe = recipe;
     this.choosing = true;
     await this.attempt(async () => {
-      const { calls } = this.connection;
-      const [recipes, data, runs] = await Promise.all([
-        calls.listRecipes(),
-        calls.listData(),
-        calls.listRuns(),
-      ]);
-      this.choices = { recipes, data: this.#withOffered(data), runs };
+      const { recipes, data, runs } = await listChoices(this.connection.calls);
+      this.choices = { recipes, data: this.ownData.after(data), runs };
       this.onLists?.({ recipes, runs });
     });
   }
 
   /** Adds a folder that the user named to the choice of data. */
   offer(data: DataInfo): void {
-    const pathOf = ({ folder }: DataInfo): string | undefined =>
-      folder === undefined ? undefined : pathOfReference(folder);
-    this.offered = [...this.offered.filter((one) => pathOf(one) !== pathOf(data)), data];
+    this.ownData.add(data);
     const { choices } = this;
-    if (choices)
-      this.choices = { ...choices, data: this.#withOffered(choices.data.filter(({ folder }) => !folder)) };
+    if (choices) this.choices = { ...choices, data: this.ownData.after(choices.data) };
   }
-
-  #withOffered = (known: readonly DataInfo[]): DataInfo[] => [...known, ...this.offered];
 
   /**
    * Opens a network; if `run` is set, starts training at once, until the conditions of `until`. If the chosen data is
@@ -254,39 +242,13 @@ export class Workbench {
     if (chosen === this.#chosen) this.choosing = false;
     this.problems.clear();
     this.show(state);
-    if (run) await this.#tell({ action: 'run', until });
-    await this.#follow();
+    if (run) await this.#requests.tell({ action: 'run', until });
+    await this.#requests.follow(() => (this.beforeReset = null));
   }
 
-  /**
-   * Sends a training request. Steps that were done before a rewind are replayed instead of trained. While a request is
-   * pending, the same request is ignored, so that holding a key or clicking twice does not queue up requests. Another
-   * request is sent after the answer, as is the same one once its effect is visible; a pause is sent at once.
-   */
-  async control(request: ControlRequest): Promise<void> {
-    if (!this.canTrain || this.frozen) return;
-    const steps = request.steps ?? 1;
-    if (request.action === 'step' && this.travel.step + steps <= this.travel.last)
-      return this.travel.move(steps);
-    const stops = request.action === 'pause' && this.#told?.action !== 'pause';
-    if (this.#told && !stops) {
-      const { action, reaches = Infinity } = this.#told;
-      if (action !== request.action || this.travel.last >= reaches)
-        this.#following = { session: this.session?.id, request };
-      return;
-    }
-    await this.attempt(async () => {
-      this.beforeReset = null;
-      await this.#tell(request);
-    });
-    await this.#follow();
-  }
-
-  /** Sends the request that was made while the previous one was pending. */
-  async #follow(): Promise<void> {
-    const following = this.#following;
-    this.#following = null;
-    if (following && following.session === this.session?.id) await this.control(following.request);
+  /** Sends a training request, as {@link TrainingRequests.control}. */
+  control(request: ControlRequest): Promise<void> {
+    return this.#requests.control(request, () => (this.beforeReset = null));
   }
 
   /** Changes the learning rate or the batch size from the next step on. */
@@ -301,49 +263,22 @@ export class Workbench {
 
   /** Runs a paused session, or pauses a running one. */
   async toggle(): Promise<void> {
-    if (this.session?.phase === 'finished') return;
-    await this.control({ action: this.running ? 'pause' : 'run' });
+    const action = this.running ? 'pause' : 'run';
+    if (this.session?.phase !== 'finished') await this.control({ action });
   }
 
-  /** Restarts from step 0; {@link undoReset} reopens the previous run as long as it exists. */
+  /** Restarts from step 0; {@link WaysBack.undoReset} reopens the previous run as long as it exists. */
   async reset(): Promise<void> {
     this.askingReset = false;
-    const former = this.#asFormer();
+    const former = this.session && asFormerRun(this.session, this.#source);
     await this.control({ action: 'reset' });
     if (!former || this.session?.run === former.run) return;
     this.beforeReset = former;
     this.onDone?.({
       name: ({ palette }) => palette.done.reset,
       stands: () => former.run !== null && this.beforeReset === former,
-      undo: () => this.undoReset(),
+      undo: () => this.back.undoReset(),
     });
-  }
-
-  /** Reopens the run that the current branch left. */
-  async backToLeftRun(): Promise<void> {
-    if (this.leftRun) await this.open({ from: 'run', run: this.leftRun.run });
-  }
-
-  async undoReset(): Promise<void> {
-    const former = this.beforeReset;
-    if (former?.run) await this.open({ from: 'run', run: former.run });
-  }
-
-  /** Continues the run that was open when the engine died. */
-  async continueAfterDeath(): Promise<void> {
-    if (this.died?.run) await this.open({ from: 'run', run: this.died.run });
-  }
-
-  /** Restarts the recipe of the run that was open when the engine died. */
-  async startOver(): Promise<void> {
-    const { died } = this;
-    if (!died) return;
-    if (died.run === null || died.isKnown || died.imported) return this.open(freshly(died), true);
-    // The run holds its network, which may be none of the program's recipes.
-    await this.open({ from: 'run', run: died.run });
-    if (this.session?.run !== died.run) return;
-    await this.reset();
-    await this.control({ action: 'run' });
   }
 
   /** Finds the images that activate a map most. After the first map of a layer, its other maps are cached. */
@@ -387,10 +322,11 @@ export class Workbench {
     }
     if (before.run !== state.run) {
       this.leftRun = before.run !== null && state.branchOf?.run === before.run ? state.branchOf : null;
-      this.#loadPast(state);
+      this.#past.load(state);
     }
-    if (before.phase === 'running' && state.phase !== 'running') this.#refreshSamples('now');
-    else if (before.step !== state.step) this.#refreshSamples('soon');
+    if (!state.data.available) return;
+    if (before.phase === 'running' && state.phase !== 'running') this.samples.refresh('now');
+    else if (before.step !== state.step) this.samples.refresh('soon');
   }
 
   dispose(): void {
@@ -403,61 +339,16 @@ export class Workbench {
     this.stageProbe.dispose();
   }
 
-  /** @throws FeaturescopeError the engine's answer */
-  async #tell(request: ControlRequest): Promise<void> {
-    const { action, steps = 1 } = request;
-    const told = { action, reaches: action === 'step' ? this.travel.last + steps : undefined };
-    this.#told = told;
-    try {
-      this.show(await this.connection.calls.control(request));
-    } finally {
-      if (this.#told === told) this.#told = null;
-    }
-  }
-
   async #welcomed(welcome: Welcome): Promise<void> {
-    this.#told = null;
+    this.#requests.forget();
     void this.#list();
-    const former = this.#asFormer();
-    if (welcome.session) {
-      this.show(welcome.session, true);
-      return;
-    }
-    const first = welcome.pretrained[0];
-    if (former?.run) {
-      this.died = former;
-      return;
-    }
-    const untrained = this.canTrain ? former : null;
-    this.session = null;
-    this.frames.clear();
-    if (untrained) await this.open(freshly(untrained));
-    if (this.session !== null) return;
-    if (!former && (await this.#reopenLast())) return;
-    if (this.opening) return; // the user has opened something in the meantime
-    if (first !== undefined) await this.open({ from: 'pretrained', model: first });
-    else await this.choose();
+    const former = this.session && asFormerRun(this.session, this.#source);
+    await welcomed(this, welcome, former, this.#lastRun);
   }
 
   /** Networks of other programs that were opened here, the last first. */
   get recentModels(): readonly RecentModel[] {
     return this.#lastRun?.models ?? [];
-  }
-
-  /** Reopens the run or network of the program's last use; returns whether there was one. */
-  async #reopenLast(): Promise<boolean> {
-    const last = this.#lastRun?.run;
-    if (!last) return false;
-    const model = this.#lastRun?.models.find(({ path }) => path === last);
-    if (model) {
-      await this.open(asSource(model));
-      return this.session !== null;
-    }
-    const runs = await this.connection.calls.listRuns().catch(() => []);
-    if (this.opening || this.session) return true; // the user has opened something in the meantime
-    if (!runs.some(({ run }) => run === last)) return false;
-    await this.open({ from: 'run', run: last });
-    return this.session !== null;
   }
 
   /** Requests the lists of runs and recipes, for their display names. */
@@ -483,45 +374,13 @@ export class Workbench {
     if (!state.data.available) this.own = new Uint8Array(sizeOf(state.data.shape));
     this.stageProbe.restart();
     if (state.data.available) void this.samples.showPageOf(this.selection.split, this.selection.index);
-    this.#loadPast(state);
-  }
-
-  /** Asks what the network says of the images now, where there are any. */
-  #refreshSamples(when: 'now' | 'soon'): void {
-    if (this.session?.data.available) this.samples.refresh(when);
-  }
-
-  /** Requests the metrics of the run: of one just opened, or of a branch, which ends where it left its run. */
-  #loadPast(state: SessionState): void {
-    this.curves.clear();
-    this.layerHistory.clear();
-    void this.notes.follow(state.run);
-    if (state.run !== null) this.#lastRun?.note(state.run);
-    else if (state.imported && !state.imported.trains) this.#lastRun?.noteModel(state.imported);
-    if (state.branchOf) void this.#loadParent(state.id, state.branchOf);
-    void this.attempt(async () => {
-      const { calls } = this.connection;
-      const [history, points] = await Promise.all([calls.history(), calls.statistics()]);
-      if (this.session?.id !== state.id || this.session.run !== state.run) return;
-      this.curves.load(history);
-      this.layerHistory.load(points);
-    });
-  }
-
-  /** Loads the curve of the run that a branch left; does nothing if that run no longer exists. */
-  async #loadParent(session: string, { run }: BranchOf): Promise<void> {
-    const history = await this.connection.calls.runHistory({ run }).catch(() => undefined);
-    if (history && this.session?.id === session) this.curves.loadParent(history);
+    this.#past.load(state);
   }
 
   #looked(): ProbeTarget | null {
     if (this.frozen || !this.session) return null;
-    const { layer, layers, selection } = this;
-    return { sample: this.sample, layers, layer, map: selection.map, opened: selection.opened };
-  }
-
-  #asFormer(): FormerRun | null {
-    return this.session && asFormerRun(this.session, this.#source);
+    const { sample, layer, layers, selection } = this;
+    return { sample, layers, layer, map: selection.map, opened: selection.opened };
   }
 
   #ifConnected(call: () => void): void {

@@ -395,6 +395,11 @@ export const errorTexts = {
     en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
     ko: '데이터 증강은 이미지를 바꾸는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 증강 없이 학습하거나 다른 네트워크를 고르세요.',
   },
+  'training/averaging-to-the-end': {
+    kind: 'input',
+    en: 'Weights are averaged at the end of the planned run, which early stopping may never reach and the best weights would replace. Choose one of them.',
+    ko: '가중치 평균은 계획한 학습의 끝에서 하는데, 조기 종료는 거기까지 가지 않을 수 있고 가장 좋은 가중치는 평균을 덮어씁니다. 둘 중 하나만 고르세요.',
+  },
   'training/nothing-to-monitor': {
     kind: 'input',
     en: 'Early stopping and the best weights go by validation images, and none are held out (a share of {share}). Hold some out (--hold-out 0.2), or train without it.',

@@ -117,7 +117,7 @@ describe('training', () => {
     await workbench.reset();
     expect(workbench.session?.step).toBe(0);
     expect(workbench.beforeReset?.run).toBe(former);
-    await workbench.undoReset();
+    await workbench.back.undoReset();
     expect(desk.engine.received.filter((call) => call === 'open')).toHaveLength(3);
     expect(workbench.beforeReset).toBeNull();
   });
@@ -150,7 +150,7 @@ describe('the connection', () => {
     await until(() => workbench.died !== null);
     expect(workbench.died).toMatchObject({ run, step: 500 });
     expect(workbench.frozen).toBe(true);
-    await workbench.continueAfterDeath();
+    await workbench.back.continueAfterDeath();
     expect(workbench.died).toBeNull();
     expect(workbench.frozen).toBe(false);
   });
@@ -166,7 +166,7 @@ describe('the connection', () => {
     engine.connect();
     await until(() => workbench.died !== null);
     const before = engine.received.length;
-    await workbench.startOver();
+    await workbench.back.startOver();
     expect(workbench.problems.list).toEqual([]);
     const asked = engine.received.slice(before).filter((call) => call === 'open' || call === 'control');
     expect(asked).toEqual(['open', 'control', 'control']); // the run, its beginning, and its training

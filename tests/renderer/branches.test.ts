@@ -29,7 +29,7 @@ describe('A branch', () => {
     const { workbench } = app;
     const left = workbench.session!.branchOf!.run;
     expect(workbench.leftRun).toEqual({ run: left, step: 30 });
-    await workbench.backToLeftRun();
+    await workbench.back.toLeftRun();
     expect(workbench.session!.run).toBe(left);
     expect(workbench.leftRun).toBe(null);
   });

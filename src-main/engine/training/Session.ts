@@ -5,20 +5,15 @@ import type {
   ControlRequest,
   EpochMetrics,
   History,
-  SessionPhase,
   SessionState,
-  Settings,
 } from '../../../src-shared/contract/service.ts';
-import type { MetCondition } from '../../../src-shared/contract/conditions.ts';
 import type { EditWeightsRequest } from '../../../src-shared/contract/edits.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
-import { describeDataset, type Dataset, type Split } from '../data/Dataset.ts';
+import type { Dataset, Split } from '../data/Dataset.ts';
 import { useArithmetic } from '../backends/wasm.ts';
 import { emptyTimeline, upTo } from '../library/journal.ts';
-import { ranges } from '../interchange/ranges.ts';
 import type { Checkpoint } from '../library/checkpointFile.ts';
 import type { RunFolder } from '../library/RunFolder.ts';
-import { branchPath } from '../library/runsFolder.ts';
 import { SerialQueue } from '../SerialQueue.ts';
 import { BatchSchedule } from './schedule/BatchSchedule.ts';
 import type { EvaluationTask, Scores } from '../tasks/evaluate.ts';
@@ -27,14 +22,13 @@ import type { StepRecord } from '../inspection/step/StepRecord.ts';
 import type { Network } from './Network.ts';
 import type { TrainingData } from './programs/Program.ts';
 import type { RestoreTask } from './replay.ts';
-import { earlyStopOf } from './loop/earlyStop.ts';
-import { loadCheckpoint, restoreStep, type RestoreParts } from './loop/restore.ts';
-import { RunWriteLock } from './loop/RunWriteLock.ts';
+import { describeSession } from './describeSession.ts';
+import { restoreStep, type RestoreParts } from './loop/restore.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
 import { makeTrainerWith, trainingDataOf, type SessionParts } from './loop/SessionParts.ts';
+import { SessionRun } from './loop/SessionRun.ts';
 import { StopConditions } from './loop/StopConditions.ts';
 import { TrainingLoop, type Extent } from './loop/TrainingLoop.ts';
-import { recipeTitle } from '../recipes/recipes.ts';
 import type { Trainer } from './Trainer.ts';
 
 /**
@@ -52,7 +46,7 @@ export class Session {
   readonly #trainer: Trainer;
   readonly #schedule: BatchSchedule;
   readonly #loop: TrainingLoop;
-  readonly #claim = new RunWriteLock();
+  readonly #record: SessionRun;
   readonly #stop = new AbortController();
   /** Serialises every operation that moves the session: two loops at once would train the same network. */
   readonly #moves = new SerialQueue();
@@ -72,7 +66,14 @@ export class Session {
     this.#trainer = program.trainer(on, settings.arithmetic, team);
     const own = { schedule: this.#schedule, trainer: this.#trainer, signal: this.#stop.signal };
     this.#loop = new TrainingLoop({ program, settings, shape: on.data.shape, ...on, ...own }, listener);
-    if (parts.resumed) this.#resume(parts.resumed);
+    this.#record = new SessionRun({
+      parts,
+      listener,
+      schedule: this.#schedule,
+      loop: this.#loop,
+      workers: this.workers,
+    });
+    if (parts.resumed) this.#record.resume(parts.resumed);
   }
 
   /** The examples that it trains on. */
@@ -142,70 +143,15 @@ export class Session {
   }
 
   state(): SessionState {
-    const { epochs, until, met, stepsPerSecond, savedStep } = this.#loop;
-    return {
-      id: this.id,
-      phase: this.#phase,
-      recipe: this.#parts.recipe,
-      title: this.#title,
-      task: this.#parts.task,
-      outputs: this.network.parts,
-      data: describeDataset(this.data),
-      dataFallback: this.#parts.dataFallback,
-      heldOutDrawn: this.#parts.holdOut === 'drawn',
-      settings: this.#settings,
-      held: this.#schedule.history,
-      model: this.network.info,
-      ...this.position,
-      lastStep: this.lastStep,
-      stepsPerEpoch: this.stepsPerEpoch,
-      epochEnds: Array.from({ length: epochs }, (_unused, at) => this.endOf(at + 1)),
-      pace: stepsPerSecond,
-      until: [...until],
-      met,
-      workers: this.workers,
-      run: this.run?.path ?? null,
-      savedStep,
-      branchOf: this.run?.description.branchOf,
-      pretrained: this.#parts.pretrained,
-      imported: this.#imported,
-    };
-  }
-
-  get #title(): SessionState['title'] {
-    const { imported, recipe } = this.#parts;
-    return imported ? { en: imported.name, ko: imported.name } : recipeTitle(recipe);
-  }
-
-  get #imported(): SessionState['imported'] {
-    const { imported, chosen } = this.#parts;
-    if (!imported) return undefined;
-    const { name, path, format, form, isRangeKnown } = imported;
-    return {
-      ...chosen,
-      name,
-      path,
-      format,
-      range: form?.range ?? ranges['0..1'],
-      isRangeKnown,
-      trains: this.#trains,
-    };
+    return describeSession({
+      ...{ id: this.id, parts: this.#parts, network: this.network, schedule: this.#schedule },
+      ...{ loop: this.#loop, workers: this.workers, trains: this.#trains },
+    });
   }
 
   /** A shipped model, and one of another program that was opened to be looked at, cannot be trained. */
   get #trains(): boolean {
     return this.#parts.makeRun !== undefined || this.run !== undefined;
-  }
-
-  get #phase(): SessionPhase {
-    if (this.#loop.running) return 'running';
-    return this.position.epoch >= this.#loop.epochs ? 'finished' : 'paused';
-  }
-
-  /** The settings in effect now. */
-  get #settings(): Settings {
-    const { learningRate, batchSize } = this.#schedule.held;
-    return { ...this.#parts.settings, learningRate, batchSize, epochs: this.#loop.epochs };
   }
 
   /** The metrics of the whole run, including those after the step that the session was rewound to. */
@@ -245,24 +191,7 @@ export class Session {
    */
   async adjust(request: AdjustRequest): Promise<void> {
     this.#refuseShipped();
-    await this.#move(() => Promise.resolve(this.#adjust(request)));
-  }
-
-  #adjust({ learningRate, batchSize }: AdjustRequest): void {
-    const { held } = this.#schedule;
-    const change = {
-      ...(learningRate !== undefined && learningRate !== held.learningRate && { learningRate }),
-      ...(batchSize !== undefined && batchSize !== held.batchSize && { batchSize }),
-    };
-    if (Object.keys(change).length === 0) return;
-    this.#requireData();
-    if (!this.#loop.running) this.#prepareRun();
-    this.#loop.secure(); // so that training resumed after a crash starts here or later, where the change is in effect
-    const recorded = { step: this.position.step, ...change };
-    this.run!.changeSettings(recorded);
-    this.#schedule.changes = [...this.#schedule.changes, recorded];
-    this.#loop.makeRoom();
-    this.#listener.onState?.();
+    await this.#move(() => Promise.resolve(this.#record.adjust(request)));
   }
 
   /**
@@ -274,16 +203,7 @@ export class Session {
     this.#refuseShipped();
     await this.#move(async () => {
       await this.#loop.stop();
-      const { program } = this.#parts;
-      if (!this.run) this.#prepareRun();
-      const before = program.save();
-      program.edit(edits);
-      try {
-        this.branch(branchPath(this.run!.path, this.position.step), edits);
-      } catch (error) {
-        program.restore(before);
-        throw error;
-      }
+      this.#record.edit(edits);
       this.#listener.onState?.();
       this.#listener.onChange?.();
     });
@@ -326,16 +246,7 @@ export class Session {
    * @returns whether it does: not with a checkpoint of another network, which changes nothing
    */
   adopt(checkpoint: Checkpoint, epochs: EpochMetrics[]): boolean {
-    const { program, settings } = this.#parts;
-    if (this.run || this.position.step > 0 || checkpoint.seed !== settings.seed) return false;
-    try {
-      loadCheckpoint({ program, schedule: this.#schedule }, checkpoint, '');
-    } catch {
-      return false;
-    }
-    this.#schedule.lastDone = checkpoint.step;
-    this.#loop.moved({ steps: [], epochs }, []);
-    return true;
+    return this.#record.adopt(checkpoint, epochs);
   }
 
   /**
@@ -394,17 +305,10 @@ export class Session {
 
   /**
    * Starts a new run from the current step, which becomes the session's run.
-   * @param edits the edits that the weights have just been given
    * @throws FeaturescopeError `run/exists`, `run/unwritable`, `run/disk-full`
    */
-  branch(path: string, edits?: EditWeightsRequest['edits']): RunFolder {
-    const branch = this.run!.branch(path, this.#loop.checkpoint(), new Date().toISOString(), edits);
-    this.#claim.takeNew(branch);
-    this.#loop.run = branch;
-    this.#schedule.lastDone = this.position.step;
-    this.#schedule.changes = branch.timeline().changes;
-    this.#loop.found();
-    return branch;
+  branch(path: string): RunFolder {
+    return this.#record.branch(path);
   }
 
   /** Resolves when the loop has stopped, for any reason, and the best weights are restored if they are to be. */
@@ -422,20 +326,9 @@ export class Session {
   async #close(): Promise<void> {
     this.#stop.abort(new FeaturescopeError('engine/cancelled'));
     await this.pause();
-    await this.#leaveModel();
-    this.#claim.release();
+    await this.#record.leave();
     this.#trainer.close();
     this.#parts.program.dispose();
-  }
-
-  /** Saves the model in the run's folder after single steps too. A full disk does not harm the run. */
-  async #leaveModel(): Promise<void> {
-    if (!this.#claim.held) return;
-    try {
-      await this.#loop.saveModel();
-    } catch (error) {
-      this.#listener.onProblem?.(wrapInternal(error));
-    }
   }
 
   /** Evaluates the network on one of the data's splits, with the workers' help. */
@@ -453,28 +346,10 @@ export class Session {
     if (!this.#trains) throw new FeaturescopeError('training/shipped-model');
   }
 
-  #resume({ run, checkpoint, restored }: NonNullable<SessionParts['resumed']>): void {
-    this.#loop.run = run;
-    this.#claim.look(run);
-    if (checkpoint) {
-      loadCheckpoint({ program: this.#parts.program, schedule: this.#schedule }, checkpoint, run.path);
-      this.#schedule.lastDone = checkpoint.step;
-      this.#loop.found();
-    }
-    const whole = upTo(run.timeline(), this.lastStep);
-    this.#schedule.changes = whole.changes;
-    if (restored)
-      loadCheckpoint({ program: this.#parts.program, schedule: this.#schedule }, restored, run.path);
-    const { step } = this.position;
-    this.#loop.moved(upTo(whole, step), run.statistics(step));
-    if (run.description.stopped?.step === this.lastStep)
-      this.#loop.met = earlyStopOf(whole.epochs, this.#parts.settings, true) ?? null;
-  }
-
   async #goOn(extent: Extent): Promise<void> {
     this.#requireData();
     await useArithmetic(this.#parts.settings.arithmetic);
-    this.#prepareRun();
+    this.#record.prepare();
     await this.#loop.start(extent);
     if (extent.action === 'run') this.#settled = this.#loop.idle().then(() => this.#settle());
   }
@@ -485,46 +360,13 @@ export class Session {
     if (met?.condition.when !== 'early-stop') return;
     try {
       await this.#move(async () => {
-        if (this.#loop.met === met) await this.#endEarly(met);
+        if (this.#loop.met !== met) return;
+        await this.#record.endEarly(met, (step) => this.#restore(() => this.#rewind(step, {})));
       });
     } catch (error) {
       const problem = wrapInternal(error);
       if (problem.code !== 'engine/cancelled') this.#listener.onProblem?.(problem);
     }
-  }
-
-  async #endEarly({ step, best }: MetCondition): Promise<void> {
-    const met = this.#loop.met;
-    const run = this.run;
-    const restored = this.#parts.settings.restoreBest === true && best !== undefined && best.step < step;
-    if (restored) await this.#restore(() => this.#rewind(best.step, {}));
-    this.#loop.met = met;
-    run?.endEarly({ step, ...(best && { best: best.step }), restored });
-    if (restored) {
-      run?.saveCheckpoint(this.#loop.checkpoint());
-      await this.#loop.saveModel();
-    }
-    this.#listener.onState?.();
-  }
-
-  /**
-   * Ensures that there is a run, that this process alone writes it, and that it continues from the session's position.
-   */
-  #prepareRun(): void {
-    const { step } = this.position;
-    if (!this.run) {
-      const run = this.#parts.makeRun!();
-      if (!run) return;
-      this.#loop.run = run;
-      this.#claim.takeNew(run);
-    } else if (step < this.lastStep) {
-      this.branch(branchPath(this.run.path, step));
-    } else if (!this.#claim.held) {
-      this.#claim.goOn(this.run, step);
-    }
-    if (this.#parts.place) this.#loop.run!.moveData(this.#parts.place);
-    this.#loop.run!.changeWorkers(this.workers, step);
-    if (this.#loop.savedStep === null) this.#loop.secure();
   }
 
   /**

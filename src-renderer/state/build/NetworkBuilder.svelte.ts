@@ -82,7 +82,7 @@ export class NetworkBuilder extends ListScreen {
     () => this.described.layers.find(({ layer }) => layer.className === 'InputLayer')?.shape,
   );
   /** The data sets that are known, and the user's own that were found. */
-  readonly dataSets: readonly DataInfo[] = $derived.by(() => [...this.#known, ...this.#workbench.offered]);
+  readonly dataSets: readonly DataInfo[] = $derived.by(() => this.#workbench.ownData.after(this.#known));
   /** The data sets that fit the network and its task. */
   readonly fitting: readonly DataInfo[] = $derived.by(() => this.dataSets.filter((data) => this.fits(data)));
   /** The chosen data set, else the first that is on this machine. */

@@ -12,7 +12,7 @@ import { taskInfos } from '../../../src-shared/tasks/tasks.ts';
 import { keyOf } from './DataPreviews.svelte.ts';
 import { isWithin, numberFields, type NumberField } from './numberFields.ts';
 import { wrongSettings, type SettingsPlace } from './moreSettings.ts';
-import type { Choices } from '../Workbench.svelte.ts';
+import type { Choices } from './Choices.ts';
 
 /** The choices on the start screen, with sensible defaults. */
 export class StartForm {

@@ -143,6 +143,7 @@ describe('early stopping', () => {
   });
 
   it.each([
+    [{ averageLast: 0.2 }, 'training/averaging-to-the-end'],
     [{ validationSplit: 0 }, 'training/nothing-to-monitor'],
     [{ validationSplit: 0.004 }, 'training/nothing-to-monitor'],
     [{ validationSplit: 0, patience: undefined, restoreBest: true }, 'training/nothing-to-monitor'],

@@ -140,10 +140,10 @@ describe('a run', () => {
 
   it('of a later version of the program is refused with its format', async () => {
     const { run } = await trained();
-    describeAs(run, { format: 7 });
+    describeAs(run, { format: 8 });
     await expect(open({ from: 'run', run })).rejects.toMatchObject({
       code: 'run/newer-version',
-      detail: { format: 7, known: 6 },
+      detail: { format: 8, known: 7 },
     });
   });
 

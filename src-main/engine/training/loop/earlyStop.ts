@@ -35,7 +35,8 @@ export function earlyStopOf(
 
 /**
  * Refuses early stopping without validation examples: stopping by the test examples would make them a part of the training.
- * @throws FeaturescopeError `training/nothing-to-monitor`, `training/unknown-metric`; the network is freed then
+ * @throws FeaturescopeError `training/nothing-to-monitor`, `training/unknown-metric`, `training/averaging-to-the-end`; the network
+ * is freed then
  */
 export function refuseUnmonitored({ data, settings, program }: SessionParts): void {
   if (!isMonitored(settings)) return;
@@ -45,6 +46,10 @@ export function refuseUnmonitored({ data, settings, program }: SessionParts): vo
   if (!known.includes(metric)) {
     program.network.dispose();
     throw new FeaturescopeError('training/unknown-metric', { metric, task, known: known.join(', ') });
+  }
+  if (settings.averageLast !== undefined) {
+    program.network.dispose();
+    throw new FeaturescopeError('training/averaging-to-the-end');
   }
   if (Math.round(data.train.count * validationSplit) > 0) return;
   program.network.dispose();
