@@ -6,7 +6,14 @@ import type { History, SettingsChange } from '../../../src-shared/contract/servi
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
 import { packCheckpoint, readCheckpoint, type Checkpoint } from './checkpointFile.ts';
 import { roomFor, surplus, type Spacing } from './checkpointLadder.ts';
-import { makeFolder, writeAtomically, writeError, type FileOperations } from './files.ts';
+import {
+  isVacant,
+  linkOrCopy,
+  makeFolder,
+  writeAtomically,
+  writeError,
+  type FileOperations,
+} from './files.ts';
 import {
   changesBefore,
   journalText,
@@ -17,7 +24,7 @@ import {
   type Timeline,
 } from './journal.ts';
 import { partialName, removePartials } from './partials.ts';
-import { readRunText } from './readRunText.ts';
+import { readRunJson, readRunText } from './readRunText.ts';
 import {
   CHANGES_FORMAT,
   completeDescription,
@@ -140,7 +147,7 @@ export class RunFolder {
     const folder = resolve(path);
     const file = join(folder, 'run.json');
     if (!fs.existsSync(file)) throw new FeaturescopeError('run/unknown', { path: folder });
-    const description = readDescription(folder, readJson(file));
+    const description = readDescription(folder, readRunJson(file));
     return new RunFolder(folder, description, files);
   }
 
@@ -151,7 +158,7 @@ export class RunFolder {
   topology(): object | undefined {
     const path = join(this.path, NETWORK_FILE);
     if (this.#description.format < NETWORK_FORMAT && !fs.existsSync(path)) return undefined;
-    const content = readJson(path);
+    const content = readRunJson(path);
     if (typeof content === 'object' && content !== null) return content;
     throw new FeaturescopeError('run/unreadable', { path, reason: 'it is no network' });
   }
@@ -383,29 +390,4 @@ export const checkpointFile = (step: number): string =>
 /** Number of workers after a step; undefined if the journal does not record it. */
 export function workersAt({ workers }: Timeline, step: number): number | undefined {
   return workers.findLast((change) => change.step <= step)?.workers;
-}
-
-/** True for an empty folder, and for one left by a process that was killed before the run was created. */
-function isVacant(folder: string): boolean {
-  return fs.readdirSync(folder).every((name) => {
-    if (/^\..*\.partial$/.test(name)) return true;
-    return name === 'checkpoints' && isVacant(join(folder, name));
-  });
-}
-
-function linkOrCopy(from: string, to: string): void {
-  try {
-    fs.linkSync(from, to);
-  } catch {
-    fs.copyFileSync(from, to); // not every file system supports links
-  }
-}
-
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readRunText(path));
-  } catch (error) {
-    if (error instanceof FeaturescopeError) throw error;
-    throw new FeaturescopeError('run/unreadable', { path, reason: (error as Error).message });
-  }
 }

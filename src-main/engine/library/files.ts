@@ -201,3 +201,20 @@ export function reasonOf(code: string | undefined, message: string): string {
   };
   return (code && words[code]) ?? message;
 }
+
+/** True for an empty folder, and for one left by a process that was killed before the run was created. */
+export function isVacant(folder: string): boolean {
+  return fs.readdirSync(folder).every((name) => {
+    if (/^\..*\.partial$/.test(name)) return true;
+    return name === 'checkpoints' && isVacant(join(folder, name));
+  });
+}
+
+/** Gives a file a second path: as a hard link where the file system supports it, else as a copy. */
+export function linkOrCopy(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch {
+    fs.copyFileSync(from, to); // not every file system supports links
+  }
+}

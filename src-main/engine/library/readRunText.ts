@@ -13,3 +13,13 @@ export function readRunText(path: string): string {
     );
   }
 }
+
+/** The content of a JSON file of a run. @throws FeaturescopeError `run/unreadable` */
+export function readRunJson(path: string): unknown {
+  try {
+    return JSON.parse(readRunText(path));
+  } catch (error) {
+    if (error instanceof FeaturescopeError) throw error;
+    throw new FeaturescopeError('run/unreadable', { path, reason: (error as Error).message });
+  }
+}

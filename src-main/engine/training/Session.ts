@@ -28,7 +28,8 @@ import type { SessionListener } from './loop/SessionListener.ts';
 import { makeTrainerWith, trainingDataOf, type SessionParts } from './loop/SessionParts.ts';
 import { SessionRun } from './loop/SessionRun.ts';
 import { StopConditions } from './loop/StopConditions.ts';
-import { TrainingLoop, type Extent } from './loop/TrainingLoop.ts';
+import type { Extent } from './loop/LoopParts.ts';
+import { TrainingLoop } from './loop/TrainingLoop.ts';
 import type { Trainer } from './Trainer.ts';
 
 /**

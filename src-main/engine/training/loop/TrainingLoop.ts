@@ -1,6 +1,6 @@
 import type { Condition, MetCondition } from '../../../../src-shared/contract/conditions.ts';
 import { FeaturescopeError, wrapInternal, type ErrorCode } from '../../../../src-shared/contract/errors.ts';
-import type { EpochMetrics, History, Settings } from '../../../../src-shared/contract/service.ts';
+import type { EpochMetrics, History } from '../../../../src-shared/contract/service.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
 import { combineMetrics } from '../../../../src-shared/tasks/metrics.ts';
 import type { Split } from '../../data/Dataset.ts';
@@ -13,11 +13,11 @@ import { range } from '../schedule/batches.ts';
 import type { BatchSchedule } from '../schedule/BatchSchedule.ts';
 import { evaluate, scoredOutput, type EvaluationTask, type Scores } from '../../tasks/evaluate.ts';
 import { GarbageCollector } from '../GarbageCollector.ts';
-import type { Program } from '../programs/Program.ts';
 import { Throughput } from '../Throughput.ts';
 import type { Trainer } from '../Trainer.ts';
 import { StepAbandoned } from '../workers/StepAbandoned.ts';
 import { earlyStopOf } from './earlyStop.ts';
+import type { Extent, LoopParts } from './LoopParts.ts';
 import { MetricsWriter } from './MetricsWriter.ts';
 import { Pace } from './Pace.ts';
 import { takeCheckpoint } from './restore.ts';
@@ -37,33 +37,8 @@ const stepwise: ReadonlySet<ErrorCode> = new Set([
 /** Number of images used to sample layer outputs when the training steps do not provide them. */
 const PROBE_IMAGES = 32;
 
-/** How far to train: some steps, to the end of the current epoch, or to the end of the last one. */
-export interface Extent {
-  action: 'run' | 'step' | 'epoch';
-  steps?: number | undefined;
-  /** Conditions that stop training earlier. */
-  conditions?: StopConditions | undefined;
-  /** Trainer to use instead of the loop's own. */
-  trainer?: Trainer | undefined;
-}
-
 /** Where the loop stops: at a step, or when a number of epochs is finished. */
 type Goal = { step: number; epochs?: undefined } | { epochs: number; step?: undefined };
-
-/** The components that a training loop works with. */
-export interface LoopParts {
-  program: Program;
-  schedule: BatchSchedule;
-  trainer: Trainer;
-  train: Split;
-  heldOut: Split;
-  /** Shape of one example. */
-  shape: readonly number[];
-  /** The settings as the run was planned. */
-  settings: Settings;
-  /** Aborts an evaluation and the wait for workers. */
-  signal: AbortSignal;
-}
 
 /**
  * Trains step by step until it reaches its goal, meets a stop condition or is stopped, at a limited pace if one is set.
