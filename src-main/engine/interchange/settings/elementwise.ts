@@ -42,7 +42,6 @@ export const elementwise: readonly ClassSettings[] = [
       adjustment: [null],
       fused: [null, true, false],
       mode: [0],
-      beta_regularizer: [null],
     },
     convert: oneAxis,
   },
