@@ -50,6 +50,13 @@ export const elementwise: readonly ClassSettings[] = [
     honoured: ['axis', 'epsilon', 'center', 'scale'],
     only: { rms_scaling: [false, null] },
   },
+  {
+    className: 'GroupNormalization',
+    honoured: ['groups', 'epsilon', 'center', 'scale'],
+    only: { axis: [-1, 3] },
+    // The channels come last in any case.
+    convert: ({ axis: _last, ...config }) => config,
+  },
   ...['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum'].map((className) => ({ className })),
   { className: 'Concatenate', honoured: ['axis'] },
   { className: 'Dot', honoured: ['axes', 'normalize'] },
