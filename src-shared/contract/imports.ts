@@ -111,6 +111,10 @@ const noteTexts = {
     en: 'The one output is a sigmoid: it is taken as the probability of the second of two classes ("{second}", not "{first}").',
     ko: '출력은 시그모이드 하나입니다. 두 클래스 중 두 번째 클래스의 확률로 봅니다("{first}"이(가) 아니라 "{second}").',
   },
+  'output/one-logit': {
+    en: 'The one output is a logit of two classes: the file trains it with binary cross-entropy from logits. Here it is shown, trained and evaluated as a value (regression); with a sigmoid as its last activation it is a classifier of two classes.',
+    ko: '출력 하나가 두 클래스의 로짓입니다. 파일은 로짓에서 계산하는 이진 교차 엔트로피로 훈련합니다. 여기서는 값(회귀)으로 보여 주고 훈련하고 평가합니다. 마지막 활성화 함수를 시그모이드로 두면 두 클래스의 분류기가 됩니다.',
+  },
   'training/found': {
     en: 'The file says how the network was trained ({settings}); training on begins with that.',
     ko: '파일에 네트워크를 훈련한 설정이 있습니다({settings}). 이어서 훈련하면 이 설정으로 시작합니다.',
@@ -118,6 +122,10 @@ const noteTexts = {
   'training/not-understood': {
     en: 'Of the training that the file describes, this is not done here: {settings}.',
     ko: '파일에 적힌 훈련 설정 가운데 여기서 쓰지 않는 것: {settings}.',
+  },
+  'training/left-out': {
+    en: 'Not honoured in training here: {setting} of {layers}.',
+    ko: '여기서 훈련할 때 적용하지 않는 설정: {layers}의 {setting}.',
   },
   'layer/training-only': {
     en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on, in training too.',

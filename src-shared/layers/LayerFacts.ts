@@ -23,6 +23,8 @@ export type MapRelation =
   | 'oneByOne'
   /** Several consecutive maps read the same input map. */
   | 'byGroup'
+  /** Each map reads the maps of its own group, itself among them. */
+  | 'withinGroups'
   /** The maps of all inputs, concatenated. */
   | 'joins'
   /** Each unit reads one value of a map. */

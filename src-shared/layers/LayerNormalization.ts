@@ -1,8 +1,8 @@
 import { valueAt, type ElementTensors } from '../arithmetic/elements.ts';
 import type { LayerInfo } from '../model/model.ts';
-import { coordinatesOf, placeOf, type Place } from '../model/place.ts';
-import type { AxisQuestion, LayerSettings, Shape } from './LayerFacts.ts';
-import { axesOfLayer, normalised, type Moments } from './families/normalisation.ts';
+import type { Place } from '../model/place.ts';
+import type { AxisQuestion, LayerSettings } from './LayerFacts.ts';
+import { axesOfLayer, momentsOf, normalised, placesAlong, type Moments } from './families/normalisation.ts';
 import { elementwise } from './families/common.ts';
 import { axesOf, numeric } from './settings.ts';
 
@@ -28,20 +28,7 @@ function describe(settings: LayerSettings): Partial<LayerInfo> | undefined {
 function momentsAt({ layer, inputs }: ElementTensors, place: Place): Moments {
   const input = inputs[0]!;
   const shape = input.shape.slice(1);
-  const values = placesAlong(shape, axesOfLayer(layer, shape), place).map((one) => valueAt(input, one));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, variance };
-}
-
-/** All places that differ from a place only along some axes. */
-function placesAlong(shape: Shape, axes: readonly number[], place: Place): Place[] {
-  let found = [coordinatesOf(shape, place)];
-  for (const axis of axes)
-    found = found.flatMap((one) =>
-      Array.from({ length: shape[axis]! }, (_none, index) => one.with(axis, index)),
-    );
-  return found.map(placeOf);
+  return momentsOf(placesAlong(shape, axesOfLayer(layer, shape), place).map((one) => valueAt(input, one)));
 }
 
 /** All positions of an axis that the layer normalises along. */

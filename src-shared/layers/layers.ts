@@ -25,6 +25,7 @@ import { globalAveragePooling1D } from './GlobalAveragePooling1D.ts';
 import { globalAveragePooling2D } from './GlobalAveragePooling2D.ts';
 import { globalMaxPooling1D } from './GlobalMaxPooling1D.ts';
 import { globalMaxPooling2D } from './GlobalMaxPooling2D.ts';
+import { groupNormalization } from './GroupNormalization.ts';
 import { inputLayer } from './InputLayer.ts';
 import { layerNormalization } from './LayerNormalization.ts';
 import { leakyReLU } from './LeakyReLU.ts';
@@ -79,6 +80,7 @@ export const layerClasses: readonly LayerFacts[] = [
   globalAveragePooling2D,
   globalMaxPooling1D,
   globalMaxPooling2D,
+  groupNormalization,
   inputLayer,
   layerNormalization,
   leakyReLU,

@@ -20,6 +20,7 @@ export function mapsRead(connection: Connection, map: number): Maps {
   const relation = relationOf(connection);
   if (relation === 'mixes') return 'all';
   if (relation === 'joins') return map >= offset && map < offset + count(input) ? [map - offset] : [];
+  if (relation === 'withinGroups') return groupOf(layer, map);
   if (relation === 'byGroup') return [Math.floor(map / perInput(layer, input))];
   return [map % count(input)];
 }
@@ -30,6 +31,7 @@ export function mapsMade(connection: Connection, map: number): Maps {
   const relation = relationOf(connection);
   if (relation === 'mixes') return 'all';
   if (relation === 'joins') return [map + offset];
+  if (relation === 'withinGroups') return groupOf(layer, map);
   if (relation === 'byGroup') {
     const step = perInput(layer, input);
     return Array.from({ length: step }, (_none, at) => map * step + at);
@@ -53,3 +55,10 @@ const relationOf = ({ layer, input }: Connection): MapRelation =>
 /** Number of output maps per input map. */
 const perInput = (layer: LayerInfo, input: LayerInfo): number =>
   Math.max(1, Math.round(count(layer) / count(input)));
+
+/** The maps of the group that a map belongs to. */
+function groupOf(layer: LayerInfo, map: number): number[] {
+  const size = count(layer) / (layer.groups ?? 1);
+  const first = Math.floor(map / size) * size;
+  return Array.from({ length: size }, (_none, at) => first + at);
+}

@@ -41,7 +41,7 @@ export function isUnknownLayer(path: string): boolean {
 }
 
 const otherLayers =
-  /^(Lambda|TimeDistributed|Bidirectional|Conv3D(Transpose)?|Conv1DTranspose|LocallyConnected[12]D|(Max|Average)Pool(ing)?3D|Global(Max|Average)Pooling3D|MultiHeadAttention|Attention|Dot|Subtract|GroupNormalization|SpatialDropout[23]D|Random\w+|TextVectorization|ConvLSTM2D|UpSampling[13]D|ZeroPadding[13]D|Cropping[13]D|ActivityRegularization|Resizing|CenterCrop|Highway|MaxoutDense)$/;
+  /^(Lambda|TimeDistributed|Bidirectional|Conv3D(Transpose)?|Conv1DTranspose|LocallyConnected[12]D|(Max|Average)Pool(ing)?3D|Global(Max|Average)Pooling3D|MultiHeadAttention|Attention|Dot|Subtract|SpatialDropout[23]D|Random\w+|TextVectorization|ConvLSTM2D|UpSampling[13]D|ZeroPadding[13]D|Cropping[13]D|ActivityRegularization|Resizing|CenterCrop|Highway|MaxoutDense)$/;
 
 /** Functions of Keras that join tensors, by name: the class that they stand for. */
 export const joiningFunctions: Readonly<Record<string, string>> = {

@@ -27,7 +27,8 @@ export interface LayerInfo {
   kernelShape?: number[] | undefined;
   kernelSize?: [number, number] | undefined;
   strides?: [number, number] | undefined;
-  padding?: 'valid' | 'same' | undefined;
+  /** `causal`: zeros before a sequence alone. */
+  padding?: 'valid' | 'same' | 'causal' | undefined;
   dilation?: [number, number] | undefined;
   /** Value that a normalisation layer adds to the variance. */
   epsilon?: number | undefined;
@@ -47,6 +48,8 @@ export interface LayerInfo {
    * Axes that a layer normalises, concatenates or applies softmax along, without the batch: 0 is the rows of `[H, W, C]`.
    */
   axes?: number[] | undefined;
+  /** Number of groups of channels that a layer normalises, each by itself. */
+  groups?: number | undefined;
   /** For a layer that permutes axes: the input axis of each output axis. */
   order?: number[] | undefined;
   /** Rows before and after, columns before and after, that a layer pads or crops. */

@@ -38,13 +38,14 @@ export function wholeMap(_layer: LayerInfo, input: readonly number[]): Window {
 
 /**
  * Number of zeros before the first position along an axis (0 rows, 1 columns), with TensorFlow's "same" padding: an odd
- * one goes to the end.
+ * one goes to the end. With "causal" padding all of them come first.
  * @param size size of the input along the axis
  */
 export function paddingBefore(layer: LayerInfo, size: number, axis: number): number {
+  const reach = ((layer.kernelSize?.[axis] ?? 1) - 1) * (layer.dilation?.[axis] ?? 1) + 1;
+  if (layer.padding === 'causal') return reach - 1;
   if (layer.padding !== 'same') return 0;
   const stride = layer.strides?.[axis] ?? 1;
-  const reach = ((layer.kernelSize?.[axis] ?? 1) - 1) * (layer.dilation?.[axis] ?? 1) + 1;
   const outputs = Math.ceil(size / stride);
   return Math.floor(Math.max(0, (outputs - 1) * stride + reach - size) / 2);
 }

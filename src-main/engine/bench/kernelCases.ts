@@ -43,7 +43,8 @@ function convolutionCases(workload: Workload, layer: LayerInfo, batch: number, k
   const x = keep([batch, ...source.outputShape]) as Tensor4D;
   const filter = keep(layer.kernelShape!) as Tensor4D;
   const dy = keep([batch, ...layer.outputShape]);
-  const { strides = [1, 1], padding: pad = 'valid' } = layer;
+  const { strides = [1, 1], padding } = layer;
+  const pad = padding === 'same' ? 'same' : 'valid';
   const attributes = { strides, pad, dataFormat: 'NHWC' };
   const run = (name: string, inputs: Record<string, Tensor>, shape: Record<string, number[]>) =>
     engine().runKernel(name, inputs, { ...attributes, ...shape }) as Tensor;

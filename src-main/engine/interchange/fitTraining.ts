@@ -1,7 +1,7 @@
 import type { ImportNote, TrainingOfModel } from '../../../src-shared/contract/imports.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import type { Graph } from '../network/graph.ts';
-import { outputFormOf } from '../network/outputForm.ts';
+import { lastActivationOf, outputFormOf } from '../network/outputForm.ts';
 import { fits } from '../tasks/losses/lossOf.ts';
 import { objectiveOfModel } from '../training/objectiveOfModel.ts';
 import type { TrainingOfFile } from './ReadModel.ts';
@@ -31,8 +31,20 @@ export function fitTraining(
       code: 'training/found',
       detail: { settings: found.map(([name, value]) => `${kerasNames[name] ?? name} ${value}`).join(', ') },
     });
+  if (isOneLogit(graph, loss)) notes.push({ code: 'output/one-logit', detail: {} });
   if (left.length > 0) notes.push({ code: 'training/not-understood', detail: { settings: left.join(', ') } });
   return { settings, notes };
+}
+
+/** Whether a network tells two classes apart by a single logit, which here is a value. */
+function isOneLogit(graph: Graph, loss: TrainingOfFile['loss']): boolean {
+  const isOne = graph.at(-1)!.outputShape.slice(1).join() === '1';
+  return (
+    isOne &&
+    lastActivationOf(graph) === 'linear' &&
+    loss?.fromLogits === true &&
+    loss.name === 'binary-cross-entropy'
+  );
 }
 
 /** Settings as people know them from Keras. */

@@ -22,7 +22,7 @@ export function windowSettings({ config }: LayerSettings): Partial<LayerInfo> | 
 
 /** As {@link windowSettings}, for a layer over a sequence: windows of a single column. */
 export function sequenceSettings({ config }: LayerSettings): Partial<LayerInfo> | undefined {
-  const padding = paddingOf(config['padding']);
+  const padding = config['padding'] === 'causal' ? 'causal' : paddingOf(config['padding']);
   return (
     padding && {
       kernelSize: rowsOf(config['kernelSize'] ?? config['poolSize']),

@@ -1,5 +1,5 @@
 import { readX, type ElementFormula, type ElementTensors } from '../../arithmetic/elements.ts';
-import { coordinatesOf, type Place } from '../../model/place.ts';
+import { coordinatesOf, placeOf, type Place } from '../../model/place.ts';
 import type { LayerInfo } from '../../model/model.ts';
 import type { Shape } from '../LayerFacts.ts';
 
@@ -44,4 +44,21 @@ export const axesOfLayer = ({ axes }: LayerInfo, shape: Shape): readonly number[
 export function weightIndex(layer: LayerInfo, shape: Shape, place: Place): number {
   const at = coordinatesOf(shape, place);
   return axesOfLayer(layer, shape).reduce((index, axis) => index * shape[axis]! + at[axis]!, 0);
+}
+
+/** Mean and variance of values, all of them alike. */
+export function momentsOf(values: readonly number[]): Moments {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, variance };
+}
+
+/** All places that differ from a place only along some axes. */
+export function placesAlong(shape: Shape, axes: readonly number[], place: Place): Place[] {
+  let found = [coordinatesOf(shape, place)];
+  for (const axis of axes)
+    found = found.flatMap((one) =>
+      Array.from({ length: shape[axis]! }, (_none, index) => one.with(axis, index)),
+    );
+  return found.map(placeOf);
 }

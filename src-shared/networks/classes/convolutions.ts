@@ -49,7 +49,7 @@ export const convolutionClasses: readonly LayerClass[] = [
       filters,
       length(kernelSize, { initial: [3], formerly: ['filter_length'] }),
       length(strides, { usual: [1], formerly: ['subsample_length'] }),
-      padding,
+      { ...padding, choices: ['valid', 'same', 'causal'] },
       dataFormat,
       length(dilation, { usual: [1] }),
       groups,

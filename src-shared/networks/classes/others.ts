@@ -94,6 +94,12 @@ export const otherClasses: readonly LayerClass[] = [
     initializer('beta_initializer', 'initial offsets', '이동 초깃값', 'zeros'),
     initializer('gamma_initializer', 'initial factors', '배율 초깃값', 'ones'),
   ]),
+  layer('regularisation', 'GroupNormalization', 'Group normalisation', '그룹 정규화', [
+    count('groups', 'groups', '그룹 수', { usual: 32 }),
+    ...[axis, epsilon(0.001), center, scale],
+    initializer('beta_initializer', 'initial offsets', '이동 초깃값', 'zeros'),
+    initializer('gamma_initializer', 'initial factors', '배율 초깃값', 'ones'),
+  ]),
   {
     ...layer('shape', 'InputLayer', 'Input', '입력', [
       { name: 'batch_input_shape', kind: 'batchShape', title: { en: 'shape', ko: '모양' } },

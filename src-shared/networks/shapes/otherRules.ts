@@ -55,6 +55,25 @@ const normalisation =
     return { shape: input, parameters: each * (trained + moving) };
   };
 
+const groupNormalisation: ShapeRule = (config, inputs) => {
+  const input = inputs[0]!;
+  const [channels, groups] = [input.at(-1)!, Number(config['groups'])];
+  const axis = axisOf(input, config['axis'], 'axis');
+  if (axis !== input.length - 1)
+    throw new Impossible('setting-wrong', { setting: 'axis', value: String(config['axis']), expected: '-1' });
+  const divisors = Array.from({ length: channels }, (_none, at) => at + 1).filter(
+    (one) => channels % one === 0,
+  );
+  if (!divisors.includes(groups))
+    throw new Impossible('setting-wrong', {
+      setting: 'groups',
+      value: groups,
+      expected:
+        divisors.length > 8 ? `${divisors.slice(0, 7).join(', ')}, …, ${channels}` : divisors.join(', '),
+    });
+  return normalisation(0)(config, inputs);
+};
+
 const flatten: ShapeRule = (_config, inputs) => ({ shape: [sizeOf(inputs[0]!)], parameters: 0 });
 
 const reshape: ShapeRule = (config, inputs) => {
@@ -148,6 +167,7 @@ export const otherRules: Readonly<Record<string, ShapeRule>> = {
   AlphaDropout: same,
   BatchNormalization: normalisation(2),
   LayerNormalization: normalisation(0),
+  GroupNormalization: groupNormalisation,
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,

@@ -20,7 +20,7 @@ function windowOf(config: Config, axes: number): SlidingWindow {
   const window: SlidingWindow = {
     size,
     strides: (config['strides'] ?? null) === null ? size : alongAxes(config['strides'], axes),
-    padding: config['padding'] === 'same' ? 'same' : 'valid',
+    padding: config['padding'] === 'same' || config['padding'] === 'causal' ? config['padding'] : 'valid',
     dilation: alongAxes(config['dilation_rate'] ?? 1, axes),
   };
   if (Math.max(...window.strides) > 1 && Math.max(...window.dilation) > 1 && config['kernel_size'])

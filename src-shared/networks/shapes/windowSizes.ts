@@ -5,20 +5,20 @@ import { shapeText, type Shape } from './ShapeRule.ts';
 export interface SlidingWindow {
   size: readonly number[];
   strides: readonly number[];
-  padding: 'valid' | 'same';
+  padding: 'valid' | 'same' | 'causal';
   dilation: readonly number[];
 }
 
 /**
  * Output sizes of a window that slides along axes: `floor((H + 2P - FH) / S) + 1` without padding (P = 0), and `ceil(H /
- * S)` with the padding "same".
+ * S)` with the paddings "same" and "causal".
  * @param sizes sizes of the axes
  * @throws Impossible `window-too-large` with the formula of the first axis that is too short
  */
 export function windowSizes(sizes: Shape, window: SlidingWindow): number[] {
   return sizes.map((size, axis) => {
     const stride = window.strides[axis]!;
-    if (window.padding === 'same') return Math.ceil(size / stride);
+    if (window.padding !== 'valid') return Math.ceil(size / stride);
     const reach = (window.size[axis]! - 1) * window.dilation[axis]! + 1;
     const result = Math.floor((size - reach) / stride) + 1;
     if (result >= 1) return result;

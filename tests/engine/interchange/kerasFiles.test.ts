@@ -50,6 +50,7 @@ const networks = [
   ['adapted', 'measured statistics, normalisation over rows, an open size'],
   ['gated', 'gated recurrent units as Keras makes them'],
   ['grouped', 'convolutions in groups'],
+  ['apart', 'causal convolutions and normalised groups'],
 ] as const;
 
 describe.each(networks)('the network "%s" (%s)', (name) => {

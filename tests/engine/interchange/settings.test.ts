@@ -4,6 +4,7 @@ import { normalising } from '../../../src-main/engine/interchange/keras/Normalis
 import { safeName, shownName } from '../../../src-main/engine/interchange/layerNames.ts';
 import type { ListedClass } from '../../../src-main/engine/interchange/ReadModel.ts';
 import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { noteText } from '../../../src-shared/contract/imports.ts';
 
 const sequential = (className: string, config: object): object => ({
   class_name: 'Sequential',
@@ -37,7 +38,8 @@ describe('settings of a layer', () => {
     ['Conv2DTranspose', { dilation_rate: [2, 2] }, 'dilation_rate'],
     ['DepthwiseConv2D', { dilation_rate: [2, 2] }, 'dilation_rate'],
     ['DepthwiseConv2D', { strides: [1, 2] }, 'strides'],
-    ['Conv1D', { padding: 'causal' }, 'padding'],
+    ['Conv1D', { padding: 'full' }, 'padding'],
+    ['GroupNormalization', { axis: 1 }, 'axis'],
     ['UpSampling2D', { interpolation: 'bicubic' }, 'interpolation'],
     ['BatchNormalization', { renorm: true }, 'renorm'],
     ['BatchNormalization', { axis: [1, 2] }, 'axis'],
@@ -112,4 +114,102 @@ describe('names of layers', () => {
       expect(safeName(safe)).toBe(safe);
     },
   );
+});
+
+describe('settings that training does not honour here', () => {
+  /** What is told of a network of these layers, in English. */
+  function told(layers: [className: string, config: object][], version = '3.8.0'): string[] {
+    const settings = normalising(version);
+    const listed = layers.map(([className, config], index) => ({
+      class_name: className,
+      config: { name: `layer${index + 1}`, ...config },
+    }));
+    normaliseTopology({ class_name: 'Sequential', config: { name: 'net', layers: listed } }, settings);
+    return settings.notes.map((note) => noteText(note, 'en'));
+  }
+  const l2 = { class_name: 'L2', config: { l2: 0.00009999999747378752 } };
+  const maxNorm = { class_name: 'MaxNorm', config: { max_value: 3, axis: 0 } };
+
+  it.each([
+    ['LSTM', { units: 3, dropout: 0.2 }, 'dropout 0.2'],
+    ['GRU', { units: 3, dropout: 0.30000001192092896 }, 'dropout 0.3'],
+    ['SimpleRNN', { units: 3, recurrent_dropout: 0.1 }, 'recurrent_dropout 0.1'],
+    ['Dense', { units: 3, kernel_regularizer: l2 }, 'kernel_regularizer L2(l2 = 0.0001)'],
+    ['Dense', { units: 3, bias_regularizer: 'l2' }, 'bias_regularizer l2'],
+    ['Dense', { units: 3, lora_rank: 4 }, 'lora_rank 4'],
+    ['Conv2D', { filters: 3, activity_regularizer: l2 }, 'activity_regularizer L2(l2 = 0.0001)'],
+    ['Conv2D', { filters: 3, kernel_constraint: maxNorm }, 'kernel_constraint MaxNorm(max_value = 3)'],
+    [
+      'Conv2D',
+      { filters: 3, bias_constraint: { class_name: 'NonNeg', config: {} } },
+      'bias_constraint NonNeg',
+    ],
+    ['DepthwiseConv2D', { depthwise_constraint: maxNorm }, 'depthwise_constraint MaxNorm(max_value = 3)'],
+    ['BatchNormalization', { beta_regularizer: l2 }, 'beta_regularizer L2(l2 = 0.0001)'],
+    ['BatchNormalization', { gamma_constraint: maxNorm }, 'gamma_constraint MaxNorm(max_value = 3)'],
+    ['LSTM', { units: 3, recurrent_regularizer: l2 }, 'recurrent_regularizer L2(l2 = 0.0001)'],
+    [
+      'Embedding',
+      { output_dim: 3, embeddings_constraint: maxNorm },
+      'embeddings_constraint MaxNorm(max_value = 3)',
+    ],
+    ['PReLU', { alpha_regularizer: l2 }, 'alpha_regularizer L2(l2 = 0.0001)'],
+    [
+      'Bidirectional',
+      { layer: { class_name: 'LSTM', config: { name: 'layer1', units: 3, dropout: 0.5 } } },
+      'dropout 0.5',
+    ],
+    [
+      'TimeDistributed',
+      { layer: { class_name: 'SpatialDropout1D', config: { name: 'inner', rate: 0.5 } } },
+      'rate 0.5 (SpatialDropout1D)',
+    ],
+  ])('are named: %s, %o', (className, config, setting) => {
+    expect(told([[className, config]])).toEqual([`Not honoured in training here: ${setting} of layer1.`]);
+  });
+
+  it.each([
+    ['LSTM', { units: 3, dropout: 0, recurrent_dropout: 0.0, unroll: true, implementation: 2 }],
+    ['Dense', { units: 3, kernel_regularizer: null, activity_regularizer: null, lora_rank: null }],
+    ['Dense', { units: 3, kernel_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0 } } }],
+    ['BatchNormalization', { beta_regularizer: null, momentum: 0.9, synchronized: true }],
+    ['Dropout', { rate: 0.5, noise_shape: null, seed: 3 }],
+    ['GaussianNoise', { stddev: 0.5, seed: 3 }],
+  ])('are not told where they do nothing, or are honoured: %s, %o', (className, config) => {
+    expect(told([[className, config]])).toEqual([]);
+  });
+
+  it('are one note for all layers that have the same', () => {
+    const five = Array.from({ length: 6 }, (): [string, object] => [
+      'Dense',
+      { units: 3, kernel_regularizer: l2 },
+    ]);
+    expect(told(five)).toEqual([
+      'Not honoured in training here: kernel_regularizer L2(l2 = 0.0001) of layer1, layer2, layer3, layer4 and 2 more.',
+    ]);
+  });
+
+  it('are those of Keras 1 by the names of today', () => {
+    const old = {
+      ...{ output_dim: 3, dropout_W: 0.2, dropout_U: 0.1 },
+      W_regularizer: { name: 'WeightRegularizer', l1: 0, l2: 0.01 },
+    };
+    expect(told([['LSTM', old]], '1.2.2')).toEqual([
+      'Not honoured in training here: dropout 0.2 of layer1.',
+      'Not honoured in training here: recurrent_dropout 0.1 of layer1.',
+      'Not honoured in training here: kernel_regularizer WeightRegularizer(l2 = 0.01) of layer1.',
+    ]);
+  });
+
+  it('are not taken, so that the same step draws the same numbers', () => {
+    expect(taken('LSTM', { units: 3, dropout: 0.2, recurrent_dropout: 0.1 }).config).toEqual({
+      name: 'layer',
+      units: 3,
+    });
+    const wrapped = { class_name: 'Dropout', config: { name: 'inner', rate: 0.5 } };
+    expect(taken('TimeDistributed', { layer: wrapped })).toEqual({
+      class_name: 'Dropout',
+      config: { name: 'layer', rate: 0.5 },
+    });
+  });
 });

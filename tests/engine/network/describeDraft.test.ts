@@ -95,6 +95,7 @@ describe('the shapes and parameters of a draft are those of the network that is 
     ['Permute', { dims: [3, 1, 2] }],
     ['PReLU', { shared_axes: [1, 2] }],
     ['LayerNormalization', { scale: false }],
+    ['GroupNormalization', { groups: 3, center: false }],
     ['BatchNormalization', { center: false }],
     ['Dense', { units: 7 }],
     ['Softmax', {}],
@@ -109,6 +110,8 @@ describe('the shapes and parameters of a draft are those of the network that is 
     ['SimpleRNN', { units: 5, use_bias: false }],
     ['MaxPooling1D', { pool_size: [3], strides: [2] }],
     ['Conv1D', { filters: 4, kernel_size: [3], dilation_rate: [2] }],
+    ['Conv1D', { filters: 4, kernel_size: [3], strides: [2], padding: 'causal' }],
+    ['Conv1D', { filters: 4, kernel_size: [9], dilation_rate: [3], padding: 'causal' }],
     ['GlobalAveragePooling1D', {}],
     ['SpatialDropout1D', { rate: 0.5 }],
   ];

@@ -71,6 +71,17 @@ const convolutions: Setting[] = [
     ),
   ]),
   at('Conv1D, dilated', () => layers.conv1d({ filters: 2, kernelSize: 3, dilationRate: 2 }), sequence),
+  at('Conv1D causal', () => made('Conv1D', { filters: 3, kernelSize: 4, padding: 'causal' }), sequence),
+  at(
+    'Conv1D causal, strides',
+    () => made('Conv1D', { filters: 2, kernelSize: 3, strides: 2, padding: 'causal', activation: 'relu' }),
+    sequence,
+  ),
+  at(
+    'Conv1D causal, dilated',
+    () => made('Conv1D', { filters: 2, kernelSize: 3, dilationRate: 2, padding: 'causal' }),
+    sequence,
+  ),
   at('PartialConv2D', () => new PartialConv2D({ kernelSize: 3, connections: [[0, 1], [2], [0, 2]] })),
   ...activations.map((activation) =>
     at(`Conv2D, ${activation}`, () =>
@@ -145,6 +156,13 @@ const elements: Setting[] = [
   at('LayerNormalization over all', () => layers.layerNormalization({ axis: [1, 2, 3] })),
   at('LayerNormalization over columns', () => layers.layerNormalization({ axis: 2, scale: false })),
   at('LayerNormalization of units', () => layers.layerNormalization({ center: false }), units),
+  at('GroupNormalization', () => made('GroupNormalization', { groups: 2, epsilon: 0.02 }), [4, 3, 6]),
+  at('GroupNormalization of one group', () => made('GroupNormalization', { groups: 1, scale: false })),
+  at('GroupNormalization, a group for each map', () =>
+    made('GroupNormalization', { groups: -1, center: false }),
+  ),
+  at('GroupNormalization of a sequence', () => made('GroupNormalization', { groups: 2 }), sequence),
+  at('GroupNormalization of units', () => made('GroupNormalization', { groups: 3 }), units),
   at('Dropout', () => layers.dropout({ rate: 0.5 })),
   at('SpatialDropout1D', () => layers.spatialDropout1d({ rate: 0.5 }), sequence),
   ...handingOn.map(({ className }) => at(className, () => made(className, { rate: 0.5 }))),

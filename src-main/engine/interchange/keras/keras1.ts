@@ -29,10 +29,15 @@ const settingNames: Readonly<Record<string, string>> = {
   consume_less: 'implementation',
   dropout_W: 'dropout',
   dropout_U: 'recurrent_dropout',
+  W_regularizer: 'kernel_regularizer',
+  W_constraint: 'kernel_constraint',
+  U_regularizer: 'recurrent_regularizer',
+  U_constraint: 'recurrent_constraint',
+  b_regularizer: 'bias_regularizer',
+  b_constraint: 'bias_constraint',
 };
-/** Settings of Keras 1 that say how weights begin, or are held back. */
-const training =
-  /^(?:(?:W|U|b|beta|gamma)_(?:regularizer|constraint)|(?:inner_|forget_bias_|beta_|gamma_)?init|input_dtype)$/;
+/** Settings of Keras 1 that say how weights begin. */
+const training = /^(?:(?:inner_|forget_bias_|beta_|gamma_)?init|input_dtype)$/;
 /** Classes whose kernels are turned by 180 degrees where Theano computed, which no file of Keras 1 says. */
 const turned = /^Conv/;
 

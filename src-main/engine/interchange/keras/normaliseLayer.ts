@@ -6,10 +6,14 @@ import { activationName } from '../settings/activations.ts';
 import type { ClassSettings, SettingsContext } from '../settings/ClassSettings.ts';
 import { settingsOfClass } from '../settings/classes.ts';
 import { notUnderstood } from '../settings/notUnderstood.ts';
+import { shownSetting } from '../settings/shownSetting.ts';
+import { unwrapRandom } from '../settings/unwrapRandom.ts';
 import { initialiserOf } from './initialisers.ts';
 import { classOfKeras1, settingsOfKeras1 } from './keras1.ts';
 import type { Normalising } from './Normalising.ts';
 
+/** Settings without any effect outside of training, whatever the class, which training does not honour here. */
+const heldBack = /_(?:regularizer|constraint)$|^lora_rank$/;
 /** Settings without any effect outside of training, whatever the class. */
 const passedOver =
   /_(?:initializer|regularizer|constraint)$|^(?:seed|trainable|autocast|lora_rank|lora_alpha|quantization_config|gptq_unpacked_column_size|optional|input_dtype|force_generator|build_input_shape|input_spec)$/;
@@ -35,6 +39,8 @@ export function normaliseLayer(listed: ListedClass, normalising: Normalising): L
   checkBackward(config, context);
   const wrapped = config['layer'] as ListedClass | undefined;
   if (wrapped) config['layer'] = normaliseLayer(wrapped, normalising);
+  const random = wrapped && unwrapRandom(className, config, normalising, layer);
+  if (random) return random;
   const becomes = settings.becomes?.(config) ?? className;
   return { class_name: becomes, config: { ...config, name: safeName(layer) } };
 }
@@ -89,6 +95,9 @@ function checkedConfig(
       if (value !== null) taken[name] = value;
     } else if (settings.training?.includes(name)) {
       if (value !== null) taken[name] = value;
+    } else if (settings.leftOut?.includes(name) || heldBack.test(name)) {
+      const shown = shownSetting(value);
+      if (shown !== undefined) normalising.leftOut(`${name} ${shown}`, context.layer);
     } else if (initialiser.test(name)) takeInitialiser(taken, name, value, context, normalising);
     else if (!passedOver.test(name)) throw notUnderstood(context, name, value);
     else if (name === 'trainable') taken[name] = value !== false;

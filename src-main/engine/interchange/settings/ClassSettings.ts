@@ -19,8 +19,10 @@ export interface ClassSettings {
   honoured?: readonly string[];
   /** Settings that are computed for these values alone. */
   only?: Readonly<Record<string, readonly unknown[]>>;
-  /** Settings without any effect outside of training, which are told where they are not at their usual value. */
+  /** Settings without any effect outside of training. */
   training?: readonly string[];
+  /** Settings without any effect outside of training, which training does not honour here: told where they are set, and not taken. */
+  leftOut?: readonly string[];
   /** Set where no setting has any effect outside of training. */
   trainingOnly?: true;
   /** Settings that hold the name of an activation function. */

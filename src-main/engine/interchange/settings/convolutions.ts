@@ -19,8 +19,7 @@ export const convolutions: readonly ClassSettings[] = [
     className: 'Conv1D',
     honoured: [...size.filter((name) => name !== 'padding'), 'dilation_rate'],
     activations: ['activation'],
-    // TensorFlow.js knows causal padding by name, and cannot compute it.
-    only: { ...oneGroup, data_format: channelsLast, padding: ['valid', 'same', null] },
+    only: { ...oneGroup, data_format: channelsLast, padding: ['valid', 'same', 'causal', null] },
   },
   {
     className: 'Conv2D',

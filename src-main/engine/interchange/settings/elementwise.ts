@@ -42,7 +42,6 @@ export const elementwise: readonly ClassSettings[] = [
       adjustment: [null],
       fused: [null, true, false],
       mode: [0],
-      beta_regularizer: [null],
     },
     convert: oneAxis,
   },
@@ -50,6 +49,13 @@ export const elementwise: readonly ClassSettings[] = [
     className: 'LayerNormalization',
     honoured: ['axis', 'epsilon', 'center', 'scale'],
     only: { rms_scaling: [false, null] },
+  },
+  {
+    className: 'GroupNormalization',
+    honoured: ['groups', 'epsilon', 'center', 'scale'],
+    only: { axis: [-1, 3] },
+    // The channels come last in any case.
+    convert: ({ axis: _last, ...config }) => config,
   },
   ...['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum'].map((className) => ({ className })),
   { className: 'Concatenate', honoured: ['axis'] },

@@ -1,7 +1,9 @@
 import type { ClassSettings } from './ClassSettings.ts';
 
 const flags = ['return_sequences', 'return_state', 'go_backwards', 'zero_output_for_mask'];
-const training = ['dropout', 'recurrent_dropout', 'implementation', 'unroll', 'unit_forget_bias', 'cudnn'];
+const training = ['implementation', 'unroll', 'unit_forget_bias', 'cudnn'];
+/** TensorFlow.js would draw these masks without a seed, so that no step could be repeated. */
+const leftOut = ['dropout', 'recurrent_dropout'];
 const only = {
   stateful: [false, null],
   time_major: [false, null],
@@ -15,6 +17,7 @@ export const recurrent: readonly ClassSettings[] = [
     honoured: ['units', 'use_bias', ...flags],
     activations: ['activation'],
     training,
+    leftOut,
     only,
   },
   {
@@ -22,6 +25,7 @@ export const recurrent: readonly ClassSettings[] = [
     honoured: ['units', 'use_bias', ...flags],
     activations: ['activation', 'recurrent_activation'],
     training,
+    leftOut,
     only,
   },
   {
@@ -29,6 +33,7 @@ export const recurrent: readonly ClassSettings[] = [
     honoured: ['units', 'use_bias', 'reset_after', ...flags],
     activations: ['activation', 'recurrent_activation'],
     training,
+    leftOut,
     only,
   },
   { className: 'Embedding', honoured: ['input_dim', 'output_dim', 'mask_zero', 'input_length'] },

@@ -8,7 +8,7 @@ import { tfjsFiles, type NamedFile } from './tfjsFiles.ts';
 
 /** Classes that TensorFlow.js lacks, or computes otherwise than they are computed here. */
 const others =
-  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D)$)/;
+  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization)$)/;
 /** Activation functions that it lacks. */
 const otherActivations = new Set([
   ...['exponential', 'leakyRelu', 'hardSigmoid6', 'hardSwish', 'erf'],
@@ -38,6 +38,7 @@ function refuseOther(node: GraphNode): void {
   if (others.test(className)) refuse(className);
   if (otherActivations.has(activation)) refuse(`${className}, activation ${activation}`);
   if (config['halfPixelCenters'] || config['keepdims']) refuse(`${className}, as Keras has it`);
+  if (config['padding'] === 'causal') refuse(`${className}, padding causal`);
   if (config['resetAfter']) refuse(`${className}, reset_after`);
   if (className === 'ELU' && config['alpha'] !== 1) refuse('ELU, alpha');
   const { axis } = config;

@@ -6,6 +6,8 @@ import { forward } from '../../../../src-main/engine/network/forward.ts';
 import { initialiseWeights } from '../../../../src-main/engine/network/initialiseWeights.ts';
 import { recipes } from '../../../../src-main/engine/recipes/recipes.ts';
 import { receptiveFields } from '../../../../src-main/engine/inspection/probes/receptiveFields.ts';
+import { registeredLayer } from '../../../../src-main/engine/layers/registeredLayer.ts';
+import '../../../../src-main/engine/layers/registerLayers.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import type { LayerInfo } from '../../../../src-shared/model/model.ts';
@@ -162,6 +164,37 @@ const networks: Record<string, () => LayersModel> = {
     );
     const both = apply(layers.concatenate({ name: 'both', axis: 2 }), [left, lines]);
     const near = apply(layers.conv2d({ name: 'near', filters: 1, kernelSize: 2 }), both);
+    return model({ inputs: image, outputs: near });
+  },
+  'a sequence of which nothing later is read': () => {
+    const image = input({ shape: [12, 1, 1], name: 'input' });
+    const sequence = apply(layers.reshape({ name: 'sequence', targetShape: [12, 1] }), image);
+    const causal = (config: object): layers.Layer => new (registeredLayer('Conv1D'))(config);
+    const first = apply(causal({ name: 'first', filters: 2, kernelSize: 3, padding: 'causal' }), sequence);
+    const second = apply(
+      causal({ name: 'second', filters: 2, kernelSize: 2, dilationRate: 2, padding: 'causal' }),
+      first,
+    );
+    const last = apply(
+      causal({ name: 'last', filters: 1, kernelSize: 2, strides: 2, padding: 'causal' }),
+      second,
+    );
+    return model({ inputs: image, outputs: last });
+  },
+  'groups of maps normalised': () => {
+    const image = input({ shape: [5, 6, 4], name: 'input' });
+    const part = apply(
+      layers.cropping2D({
+        name: 'part',
+        cropping: [
+          [1, 0],
+          [0, 2],
+        ],
+      }),
+      image,
+    );
+    const groups = apply(new (registeredLayer('GroupNormalization'))({ name: 'groups', groups: 2 }), part);
+    const near = apply(layers.conv2d({ name: 'near', filters: 1, kernelSize: 2 }), groups);
     return model({ inputs: image, outputs: near });
   },
   'branches that meet': () => {

@@ -51,6 +51,7 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   Softmax: { names: ['axis'] },
   BatchNormalization: { names: ['axis', 'momentum', 'epsilon', 'center', 'scale'] },
   LayerNormalization: { names: ['axis', 'epsilon', 'center', 'scale'] },
+  GroupNormalization: { names: ['groups', 'axis', 'epsilon', 'center', 'scale'] },
   Flatten: { names: format },
   Reshape: { names: [['targetShape', 'target_shape']] },
   Permute: { names: ['dims'] },

@@ -1,0 +1,32 @@
+import type { JsonObject, ListedClass } from '../ReadModel.ts';
+import { safeName } from '../layerNames.ts';
+import { shownSetting } from './shownSetting.ts';
+
+/** Layers that draw a number for every value: over a sequence they do the same as in every step of it. */
+const byValue: readonly string[] = ['Dropout', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout'];
+/** Layers that draw a number for many values of a step. */
+const byMap: readonly string[] = ['SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'];
+
+/**
+ * A layer of noise that TimeDistributed wraps, without its wrapper, which would hide from training that it is one. Noise that
+ * cannot stand alone is left out, and told.
+ * @param config of the wrapper, with the layer in it as it was normalised
+ * @returns undefined where the wrapper stays
+ */
+export function unwrapRandom(
+  className: string,
+  config: JsonObject,
+  { leftOut }: { leftOut(setting: string, layer: string): void },
+  layer: string,
+): ListedClass | undefined {
+  const { layer: inner, ...own } = config as { layer: ListedClass } & JsonObject;
+  if (className !== 'TimeDistributed') return undefined;
+  const { class_name: kind, config: settings } = inner;
+  if (byValue.includes(kind) && (settings['noise_shape'] ?? null) === null)
+    return { class_name: kind, config: { ...settings, ...own, name: safeName(layer) } };
+  const isLeft = byMap.includes(kind) || byValue.includes(kind);
+  const rate = isLeft ? shownSetting(settings['rate']) : undefined;
+  if (rate !== undefined) leftOut(`rate ${rate} (${kind})`, layer);
+  if (isLeft) settings['rate'] = 0;
+  return undefined;
+}
