@@ -233,6 +233,7 @@ export const en = {
       'Changes the images of each batch at random, each time anew. Validation and test images stay as they are.',
     patience: 'Stop early after',
     monitor: 'Validation metric to go by',
+    monitorHint: 'Only with early stopping or the best weights.',
     restoreBest: 'Go back to the best weights at the end',
     never: 'never',
     yes: 'yes',

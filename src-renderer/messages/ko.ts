@@ -200,6 +200,7 @@ export const ko: Messages = {
     augmentHint: '배치의 이미지를 쓸 때마다 새로, 무작위로 바꿉니다. 검증과 테스트 이미지는 그대로 둡니다.',
     patience: '조기 종료까지의 에폭',
     monitor: '기준이 되는 검증 지표',
+    monitorHint: '조기 종료나 가장 좋은 가중치를 쓸 때만 고릅니다.',
     restoreBest: '끝나면 가장 좋은 가중치로 돌아가기',
     never: '안 함',
     yes: '예',

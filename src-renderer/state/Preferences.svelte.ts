@@ -62,7 +62,9 @@ const USUAL_REM = 16;
  * Size of 1 rem in presentation mode: the smallest font, 0.75 rem, is 2.2 % of the window's height, which is readable
  * from the last row of a lecture hall. In a window that is higher than wide, the width is used.
  */
-const PRESENTED = { ofHeight: 0.0295, ofWidth: 0.024, figures: 1.15 };
+/** Size of window, in CSS pixels, beyond which everything grows with it. */
+const LARGE = { width: 2560, height: 1440 };
+const PRESENTED = { ofHeight: 0.0297, ofWidth: 0.024, figures: 1.21 };
 const KEY = 'featurescope-preferences';
 const defaults: Stored = {
   theme: 'system',
@@ -111,11 +113,13 @@ export class Preferences {
     this.#stored.theme === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.#stored.theme,
   );
   /**
-   * Scale of fonts and of everything sized in rem: the user's choice, or from the window's height in presentation mode.
+   * Scale of fonts and of everything sized in rem: the user's choice, more in a very large window, or from the window's
+   * height in presentation mode.
    */
   readonly scale: number = $derived.by(() => {
-    if (!this.presenting) return this.#stored.typeSize;
     const { width, height } = this.#size;
+    const grown = Math.max(1, Math.min(width / LARGE.width, height / LARGE.height));
+    if (!this.presenting) return this.#stored.typeSize * grown;
     const rem = Math.min(height * PRESENTED.ofHeight, width * PRESENTED.ofWidth);
     return Math.max(this.#stored.typeSize, rem / USUAL_REM);
   });

@@ -69,7 +69,10 @@ export class Tasks {
     this.#partial[task]?.(course);
   }
 
+  /** Cancels a call. Its card goes at once, even where the engine has not come to it yet. */
   cancel(id: string): void {
+    clearTimeout(this.#timers[id]);
+    this.#change(id, { visible: false });
     this.#stops[id]?.abort();
     this.#cancel(id);
   }

@@ -39,12 +39,12 @@ export const experiments: readonly ExperimentEntry[] = [
   ),
   entry(
     'optimizers',
-    { en: 'Optimizers race', ko: '최적화 방법의 경주' },
+    { en: 'Optimizers race', ko: '옵티마이저의 경주' },
     () => import('./optimizers/experiment.ts'),
   ),
   entry(
     'optimizer-curves',
-    { en: 'Optimizers on MNIST', ko: 'MNIST에서 견주는 최적화 방법' },
+    { en: 'Optimizers on MNIST', ko: 'MNIST에서 견주는 옵티마이저' },
     () => import('./optimizers/curvesExperiment.ts'),
   ),
   entry(

@@ -50,7 +50,7 @@ export const markTexts = {
   },
   'optimizer-unknown': {
     en: 'there is no optimizer {name}; known: {known}',
-    ko: '{name} 최적화 방법은 없습니다. 있는 것: {known}',
+    ko: '{name} 옵티마이저는 없습니다. 있는 것: {known}',
   },
   'loss-unknown': {
     en: 'there is no loss {name}; known: {known}',

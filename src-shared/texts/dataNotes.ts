@@ -10,11 +10,11 @@ export interface DataNote {
 export const dataNoteTexts = {
   'split-drawn': {
     en: 'There is no test set: {test} of {count} examples were drawn for it with seed {seed}, the same share of each class.',
-    ko: '시험 세트가 없어 {count}개 가운데 {test}개를 시드 {seed}(으)로, 클래스마다 같은 비율로 뽑았습니다.',
+    ko: '테스트 세트가 없어 {count}개 가운데 {test}개를 시드 {seed}(으)로, 클래스마다 같은 비율로 뽑았습니다.',
   },
   'split-drawn-of-all': {
     en: 'There is no test set: {test} of {count} examples were drawn for it with seed {seed}.',
-    ko: '시험 세트가 없어 {count}개 가운데 {test}개를 시드 {seed}(으)로 뽑았습니다.',
+    ko: '테스트 세트가 없어 {count}개 가운데 {test}개를 시드 {seed}(으)로 뽑았습니다.',
   },
   fields: {
     en: 'Arrays for inputs and outputs of their names: {names}.',
@@ -22,11 +22,11 @@ export const dataNoteTexts = {
   },
   'validation-joined': {
     en: 'The {count} examples of "{name}" are taken as the last of the training set.',
-    ko: '"{name}"의 예제 {count}개는 학습 세트의 끝에 더했습니다.',
+    ko: '"{name}"의 예제 {count}개는 훈련 세트의 끝에 더했습니다.',
   },
   'validation-tests': {
     en: 'There is no test set, so "{name}" is taken for it.',
-    ko: '시험 세트가 없어 "{name}"을(를) 대신 씁니다.',
+    ko: '테스트 세트가 없어 "{name}"을(를) 대신 씁니다.',
   },
   'one-class': {
     en: 'All examples are of one class, "{name}": there is nothing to tell apart.',
@@ -34,23 +34,23 @@ export const dataNoteTexts = {
   },
   'class-missing': {
     en: 'No training example is of: {names}.',
-    ko: '학습 예제가 없는 클래스: {names}.',
+    ko: '훈련 예제가 없는 클래스: {names}.',
   },
   'class-untested': {
     en: 'No test example is of: {names}.',
-    ko: '시험 예제가 없는 클래스: {names}.',
+    ko: '테스트 예제가 없는 클래스: {names}.',
   },
   imbalance: {
     en: 'The classes are of very different size: "{largest}" has {most} training examples, "{smallest}" {least}.',
-    ko: '클래스의 크기가 크게 다릅니다. "{largest}"은(는) 학습 예제가 {most}개, "{smallest}"은(는) {least}개입니다.',
+    ko: '클래스의 크기가 크게 다릅니다. "{largest}"은(는) 훈련 예제가 {most}개, "{smallest}"은(는) {least}개입니다.',
   },
   duplicates: {
     en: '{count} test examples are in the training set too, value for value: the test accuracy is too good.',
-    ko: '시험 예제 {count}개가 학습 세트에도 똑같이 있어 시험 정확도가 부풀려집니다.',
+    ko: '테스트 예제 {count}개가 훈련 세트에도 똑같이 있어 테스트 정확도가 부풀려집니다.',
   },
   'sorted-by-class': {
     en: 'The training examples are sorted by class; those that validate are drawn from each class with the seed.',
-    ko: '학습 예제가 클래스 순서로 놓여 있어, 검증 예제는 클래스마다 시드로 뽑습니다.',
+    ko: '훈련 예제가 클래스 순서로 놓여 있어, 검증 예제는 클래스마다 시드로 뽑습니다.',
   },
   'pictures-fitted': {
     en: 'The pictures are of several sizes, up to {largest}; each was made {size} ({fit}).',

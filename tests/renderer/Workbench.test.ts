@@ -229,6 +229,7 @@ describe('failures and long tasks', () => {
     expect(workbench.opening).toBe(true);
     await until(() => workbench.tasks.visible[0]?.progress?.what === 'load');
     workbench.tasks.cancel(workbench.tasks.visible[0]!.id);
+    expect(workbench.tasks.visible).toEqual([]);
     await until(() => workbench.tasks.list.length === 0);
     expect(workbench.problems.list).toEqual([]);
     slow.free();

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { cardSizes, cardsOnPage, resultSizes } from '../../src-renderer/views/layer/cardSizes.ts';
+import { cardSizes, cardsOnPage, heroResult, resultSizes } from '../../src-renderer/views/layer/cardSizes.ts';
 import { sideOf } from '../../src-renderer/views/layer/sideOf.ts';
 
-/** In presentation mode at 1920 x 1080, 1 rem is 2.95 % of the height. */
-const REM = 0.0295 * 1080;
+/** In presentation mode at 1920 x 1080, 1 rem is 2.97 % of the height. */
+const REM = 0.0297 * 1080;
 
 it('a single input map, its kernel and the result are equally large, and as large as there is room for', () => {
-  // Two maps and a kernel of equal size: (1500 - 4.4 rem) / 3 = 453 across; 400 - 1.1 rem = 365 down.
+  // Two maps and a kernel of equal size: (1500 - 4.4 rem) / 3 = 453 across; 400 - 1.1 rem = 364 down.
   expect(cardSizes(1, { width: 1500, height: 400 }, REM)).toEqual({ map: 364, kernel: 364 });
-  expect(cardSizes(1, { width: 900, height: 400 }, REM)).toEqual({ map: 253, kernel: 253 });
+  expect(cardSizes(1, { width: 900, height: 400 }, REM)).toEqual({ map: 252, kernel: 252 });
 });
 
 it('cards grow with their room, and shrink as they become more', () => {
@@ -45,6 +45,13 @@ it('the two maps of a result stand whichever way lets them be larger', () => {
   expect(resultSizes(2, { width: 1900, height: 500 }, 16).beside).toBe(true);
   expect(resultSizes(2, { width: 1000, height: 1600 }, 16).beside).toBe(false);
   expect(resultSizes(1, { width: 1900, height: 500 }, 16)).toEqual({ map: 365, beside: false });
+});
+
+it('the result of a presented single input map has 28 x 28 cells of 10 px, if there is room', () => {
+  // Of 1920 x 1080 about 780 px of height are the layer's.
+  expect(heroResult({ width: 1920, height: 780 }, REM).map).toBeGreaterThanOrEqual(280);
+  expect(heroResult({ width: 1920, height: 400 }, REM).map).toBe(Math.floor(400 - 8.4 * REM));
+  expect(heroResult({ width: 300, height: 100 }, 16).map).toBe(48);
 });
 
 it('maps side by side fill the room they share', () => {

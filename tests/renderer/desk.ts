@@ -17,7 +17,10 @@ export function makeDesk(script: Script = {}): Desk {
   window.localStorage.clear();
   // Not a new user, unless the test says so.
   if (!script.newUser)
-    window.localStorage.setItem(SEEN_KEY, JSON.stringify({ tour: true, news: newsEdition }));
+    window.localStorage.setItem(
+      SEEN_KEY,
+      JSON.stringify({ tour: true, news: script.seenNews ?? newsEdition }),
+    );
   window.history.replaceState(null, '', '#');
   const engine = new ScriptedEngine(script);
   const app = new App(window, engine.transport);

@@ -5,22 +5,20 @@ import { dictionary } from '../../src-renderer/messages/dictionary.ts';
 import { formatArea } from '../../src-shared/texts/formatArea.ts';
 import { glossary } from '../../src-shared/texts/glossary.ts';
 
-/** Folders with texts for people. */
-const folders = [
-  'src-renderer/messages',
-  'src-shared/contract',
-  'src-shared/texts',
-  'src-shared/figures/kinds',
-  'src-shared/tasks',
-  'src-main/engine/labs',
-  'src-main/engine/recipes',
-  'src-main/hosts/cli',
-];
-const files = folders.flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('glossary.ts'))
-    .map((name) => join(folder, name)),
-);
+/** All source: any file of it may hold texts for people. */
+const folders = ['src-renderer', 'src-shared', 'src-main'];
+const files = folders
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|svelte)$/.test(name) && !name.endsWith('glossary.ts'))
+      .map((name) => join(folder, name)),
+  )
+  .concat(
+    'README.ko.md',
+    readdirSync('docs')
+      .filter((name) => name.endsWith('.ko.md'))
+      .map((name) => join('docs', name)),
+  );
 
 describe('every Korean text', () => {
   it('has one word for a thing', () => {

@@ -194,3 +194,22 @@ test('the lines of a menu are walked with the arrow keys', async () => {
   screen.press('ArrowDown');
   expect(document.activeElement).toBe(first);
 });
+
+describe('unread news', () => {
+  test('are marked in the header, move nothing, and are gone when they have been looked at', async () => {
+    screen = await showWindow();
+    await settle();
+    const before = screen.find('main').getBoundingClientRect().toJSON() as unknown;
+    screen.free();
+    screen = await showWindow({ seenNews: 'an older edition' });
+    await settle();
+    expect(screen.app.welcoming.hasNews).toBe(true);
+    expect(screen.find('main').getBoundingClientRect().toJSON()).toEqual(before);
+    screen.button('Keys and gestures · What is new').click();
+    await until(() => dialog() !== null);
+    screen.button('What is new').click();
+    await until(() => dialog()?.querySelector('h2')?.textContent === 'What is new');
+    await until(() => !screen!.app.welcoming.hasNews);
+    expect(screen.button('Keys and gestures')).toBeTruthy();
+  });
+});

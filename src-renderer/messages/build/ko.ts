@@ -60,7 +60,7 @@ export const buildKo: typeof buildEn = {
   loss: '손실',
   lossOfTask: '과제에 맞는 것',
   doesNotFit: (title) => `${title} – 마지막 층에 맞지 않음`,
-  optimizer: '최적화 방법',
+  optimizer: '옵티마이저',
   data: '데이터',
   lossOf: (output) => `${output}의 손실`,
   factorOf: (output) => `${output}의 계수`,

@@ -75,8 +75,6 @@ export const shellEn = {
   },
   news: {
     title: 'What is new',
-    notice: 'This version of Featurescope has something new.',
-    show: 'What is new',
     since: (version: string) => `Since ${version}`,
     version: (version: string) => `Version ${version}`,
   },

@@ -77,8 +77,6 @@ export const shellKo: typeof shellEn = {
   },
   news: {
     title: '새로운 기능',
-    notice: '이번 버전의 Featurescope에는 새로운 기능이 있습니다.',
-    show: '새로운 기능 보기',
     since: (version) => `${version} 이후`,
     version: (version) => `버전 ${version}`,
   },

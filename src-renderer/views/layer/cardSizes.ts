@@ -56,7 +56,7 @@ export function cardsOnPage(count: number, room: Room, rem: number): number {
 /** Text above and below a result's map, the frame around both maps, and the gap between them, in rem. */
 const WORDS = { down: 6.4, frame: 2, gap: 0.75 };
 /** Maximum fraction of the width for a result. */
-const SHARE = { stacked: 0.24, beside: 0.17 };
+const SHARE = { stacked: 0.24, beside: 0.17, hero: 0.147 };
 
 /**
  * Layout of the maps of a layer's result: stacked or side by side, whichever makes them larger.
@@ -70,4 +70,10 @@ export function resultSizes(count: 1 | 2, room: Room, rem: number): { map: numbe
   const beside = Math.min(room.width * SHARE.beside, high(1));
   const isBeside = count === 2 && beside > stacked;
   return { map: Math.floor(Math.max(LEAST * rem, isBeside ? beside : stacked)), beside: isBeside };
+}
+
+/** The side of the square for a result that has the whole height beside a single input map, in CSS pixels. */
+export function heroResult(room: Room, rem: number): { map: number; beside: false } {
+  const high = room.height - (WORDS.frame + WORDS.down) * rem;
+  return { map: Math.floor(Math.max(LEAST * rem, Math.min(room.width * SHARE.hero, high))), beside: false };
 }

@@ -65,7 +65,7 @@ export function drawLinePanel(
   );
   for (const axis of [upright, flat]) dressAxis(axis, palette);
   if (names)
-    flat.selectAll('text').attr('transform', 'translate(-4 2) rotate(-35)').attr('text-anchor', 'end');
+    flat.selectAll('text').attr('transform', 'translate(-4 2) rotate(-40)').attr('text-anchor', 'end');
   const title = (words: string, transform: string): void => {
     root
       .append('text')

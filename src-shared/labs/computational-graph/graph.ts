@@ -137,6 +137,7 @@ export function graphOf(written: Written, values: ReadonlyMap<string, number>): 
       en: 'With these values the result is not a number: something is divided by 0, or has no logarithm or root',
       ko: '이 값들로는 결과가 수가 아닙니다. 0으로 나누거나, 로그나 제곱근이 없는 값이 있습니다',
     });
+  drawLeavesNear(nodes);
   goBack(nodes, result);
   return nodes;
 }
@@ -161,3 +162,12 @@ export function goBack(nodes: GraphNode[], result: number): void {
 /** The order in which values are shown forwards: operations only, since leaves are given. */
 export const forwardOrder = (graph: ComputationalGraph): number[] =>
   graph.flatMap(({ inputs }, at) => (inputs.length > 0 ? [at] : []));
+
+/** Puts each leaf one column before the first node that reads it, so that no edge runs past other nodes. */
+function drawLeavesNear(nodes: GraphNode[]): void {
+  nodes.forEach((node, at) => {
+    if (node.inputs.length > 0) return;
+    const readers = nodes.filter(({ inputs }) => inputs.includes(at)).map(({ depth }) => depth);
+    if (readers.length > 0) node.depth = Math.min(...readers) - 1;
+  });
+}

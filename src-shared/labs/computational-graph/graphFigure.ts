@@ -71,13 +71,15 @@ export function graphFigure(
   for (const { input, at, slope } of edges) {
     const [from, to] = [spots[input]!, spots[at]!];
     // Where the edge comes from, several edges to one node are still apart.
-    const share = from.y === to.y ? 0.5 : 0.42;
+    const wanted = from.y === to.y ? 0.5 : 0.42;
+    const words = short(graph[input]!.value, digits);
+    const free = widthOf(graph[input]!.label) / 2 + textWidth(words, SMALL) / 2 + 4;
+    const share = Math.max(wanted, Math.min(0.6, free / (to.x - from.x)));
     const middle = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
-    if (shown.values.has(input))
-      writeAt(inside, short(graph[input]!.value, digits), { ...middle, y: middle.y - 5 }, palette.ink, look);
+    if (shown.values.has(input)) writeAt(inside, words, { ...middle, y: middle.y - 5 }, palette.ink, look);
     if (shown.passedBack.has(at)) {
-      const words = short(graph[at]!.derivative * slope, digits);
-      writeAt(inside, words, { ...middle, y: middle.y + 13 }, palette.wrong, look);
+      const derivative = short(graph[at]!.derivative * slope, digits);
+      writeAt(inside, derivative, { ...middle, y: middle.y + 13 }, palette.wrong, look);
     }
   }
   const last = spots.at(-1)!;
@@ -88,9 +90,14 @@ export function graphFigure(
   return root.node()!;
 }
 
+/** Size of the type of the values at the edges. */
+const SMALL = 12;
+
+const widthOf = (label: string): number => Math.max(34, textWidth(label, 13) + 16);
+
 /** Least distances of columns and rows. */
 const COLUMN = 84;
-const ROW = 52;
+const ROW = 48;
 
 interface Room {
   width: number;
@@ -133,7 +140,7 @@ function drawNode(
 ): void {
   const palette = palettes[theme];
   const isLeaf = inputs.length === 0;
-  const width = Math.max(34, textWidth(label, 13) + 16);
+  const width = widthOf(label);
   root
     .append('rect')
     .attr('x', round(x - width / 2))
@@ -166,7 +173,7 @@ function writeAt(
     .attr('x', round(x))
     .attr('y', round(y))
     .attr('text-anchor', 'middle')
-    .attr('font-size', 11)
+    .attr('font-size', SMALL)
     .attr('fill', colour)
     .attr('stroke', palettes[theme].surface)
     .attr('stroke-width', 3)

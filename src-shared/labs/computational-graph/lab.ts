@@ -38,8 +38,8 @@ export const computationalGraph: Lesson = {
     {
       title: { en: 'Softmax with loss', ko: '소프트맥스와 손실' },
       text: {
-        en: 'The graph of softmax and cross-entropy looks large. What arrives at its inputs is simple: the output minus the target, y - t.',
-        ko: '소프트맥스와 교차 엔트로피의 그래프는 커 보입니다. 그러나 입력에 도착하는 값은 간단합니다. 출력 빼기 정답, y - t입니다.',
+        en: 'The graph of softmax and cross-entropy looks large. What arrives at its inputs is simple: the output minus the target, y − t.',
+        ko: '소프트맥스와 교차 엔트로피의 그래프는 커 보입니다. 그러나 입력에 도착하는 값은 간단합니다. 출력 빼기 정답, y − t입니다.',
       },
       notice: {
         en: 'The outputs are 0.018, 0.245 and 0.737, the first class is right: the derivatives are -0.982, 0.245 and 0.737.',
@@ -66,8 +66,8 @@ export const computationalGraph: Lesson = {
         ko: '열려 있는 네트워크에서 층의 값 하나를 같은 그래프로, 그 네트워크의 수로 그립니다. 큰 곱은 하나씩, 나머지는 합 하나로, 그 다음에 편향과 활성화 함수가 이어집니다. 오른쪽에서 돌아오는 것은 테스트 예시 하나의 손실의 미분입니다.',
       },
       notice: {
-        en: 'Choose a unit whose ReLU is off: nothing comes back through it, and none of its weights learns from this example. In a last layer with softmax what comes back to the sum is y - t.',
-        ko: 'ReLU가 꺼진 유닛을 골라 보세요. 아무것도 돌아오지 않아 그 유닛의 가중치는 이 예시에서 배우지 못합니다. 소프트맥스를 쓰는 마지막 층에서 합으로 돌아오는 값은 y - t입니다.',
+        en: 'Choose a unit whose ReLU is off: nothing comes back through it, and none of its weights learns from this example. In a last layer with softmax what comes back to the sum is y − t.',
+        ko: 'ReLU가 꺼진 유닛을 골라 보세요. 아무것도 돌아오지 않아 그 유닛의 가중치는 이 예시에서 배우지 못합니다. 소프트맥스를 쓰는 마지막 층에서 합으로 돌아오는 값은 y − t입니다.',
       },
       show: [{ experiment: 'computational-graph', values: { example: 'layer', step: 0 } }],
     },
@@ -96,7 +96,7 @@ export const computationalGraph: Lesson = {
       derivativesBy(graphOfExample(examples.sigmoid), ['x']),
     ),
     handComputed(
-      { en: 'Softmax with loss: y - t', ko: '소프트맥스와 손실: y - t' },
+      { en: 'Softmax with loss: y − t', ko: '소프트맥스와 손실: y − t' },
       [-0.9817887267, 0.2451918129, 0.7365969138],
       () => derivativesBy(graphOfExample(examples.softmax), ['a1', 'a2', 'a3']),
     ),

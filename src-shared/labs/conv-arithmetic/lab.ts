@@ -79,7 +79,7 @@ export const convArithmetic: Lesson = {
       },
       notice: {
         en: 'Where windows overlap unevenly a checkerboard appears: filter 3 with stride 2. With filter 2 and stride 2 nothing overlaps.',
-        ko: '창이 고르지 않게 겹치면 바둑판무늬가 생깁니다(필터 3, 스트라이드 2). 필터 2에 스트라이드 2이면 겹치지 않습니다.',
+        ko: '창이 고르지 않게 겹치면 바둑판 패턴이 생깁니다(필터 3, 스트라이드 2). 필터 2에 스트라이드 2이면 겹치지 않습니다.',
       },
       show: [
         {

@@ -34,6 +34,8 @@ export const experiment: Experiment<Course> = {
       name: 'gate',
       label: { en: 'Gate', ko: '게이트' },
       initial: 'and',
+      // The gate of two layers is always XOR.
+      applies: ({ way }) => way !== 'layers',
       options: gateNames.map((value) => ({
         value,
         label: { en: value.toUpperCase(), ko: value.toUpperCase() },

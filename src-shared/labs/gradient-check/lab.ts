@@ -42,8 +42,8 @@ export const gradientCheck: Lesson = {
         ko: '같은 일을 열려 있는 네트워크에서, 과제가 무엇이든 해 봅니다. 출력이 float32라 손실의 일곱째 자리쯤이 흔들립니다. 텐서마다 반올림과 곡률의 오차 합이 가장 작은 h를 고르고, 그것으로 설명되는 차이를 표에 적습니다.',
       },
       notice: {
-        en: 'The valley of the curve lies at an h of a hundredth or so, not at 1e-4 as in float64, and it is less deep. Where a ReLU changes over between w - h and w + h, even it is far off: such kinks are part of the explained difference.',
-        ko: '곡선의 골짜기가 float64에서처럼 1e-4가 아니라 h가 100분의 1쯤인 곳에 있고 덜 깊습니다. w - h와 w + h 사이에서 ReLU가 켜지거나 꺼지면 더 크게 어긋나는데, 이런 꺾임도 설명되는 차이에 들어 있습니다.',
+        en: 'The valley of the curve lies at an h of a hundredth or so, not at 10⁻⁴ as in float64, and it is less deep. Where a ReLU changes over between w - h and w + h, even it is far off: such kinks are part of the explained difference.',
+        ko: '곡선의 골짜기가 float64에서처럼 10⁻⁴이 아니라 h가 100분의 1쯤인 곳에 있고 덜 깊습니다. w - h와 w + h 사이에서 ReLU가 켜지거나 꺼지면 더 크게 어긋나는데, 이런 꺾임도 설명되는 차이에 들어 있습니다.',
       },
       show: [{ figure: 'network-gradient-check' }],
     },

@@ -7,18 +7,18 @@ export const hyperparameterSearch: Omit<Lesson, 'checks'> = {
   title: { en: 'Searching hyperparameters', ko: '하이퍼파라미터 탐색' },
   summary: {
     en: 'A hundred short trainings with random learning rates and weight decays: rank them, see where the good ones lie, narrow the range, repeat.',
-    ko: '학습률과 가중치 감소를 무작위로 정해 짧게 백 번 학습합니다. 순위를 매기고, 좋은 값이 어디에 있는지 보고, 범위를 좁혀 되풀이합니다.',
+    ko: '학습률과 가중치 감쇠를 무작위로 정해 짧게 백 번 학습합니다. 순위를 매기고, 좋은 값이 어디에 있는지 보고, 범위를 좁혀 되풀이합니다.',
   },
   steps: [
     {
       title: { en: 'A wide random search', ko: '넓은 범위의 무작위 탐색' },
       text: {
         en: 'Nobody knows the right learning rate beforehand, not even its order of magnitude: so it is drawn evenly over the logarithm, from 10⁻⁶ to 10⁻², and the weight decay from 10⁻⁸ to 10⁻⁴. Each trial trains a network of six hidden layers on 400 images and is judged by 100 others, never by the test images. Press Start; Pause keeps what is finished.',
-        ko: '알맞은 학습률은 자릿수조차 미리 알 수 없습니다. 그래서 10⁻⁶부터 10⁻²까지 로그 눈금에서 고르게 뽑고, 가중치 감소도 10⁻⁸부터 10⁻⁴까지 그렇게 뽑습니다. 시도마다 은닉층 여섯 개짜리 네트워크를 이미지 400장으로 학습하고, 시험 이미지가 아니라 따로 둔 100장으로 평가합니다. 시작을 누르세요. 일시 정지를 눌러도 끝난 시도는 남습니다.',
+        ko: '알맞은 학습률은 자릿수조차 미리 알 수 없습니다. 그래서 10⁻⁶부터 10⁻²까지 로그 눈금에서 고르게 뽑고, 가중치 감쇠도 10⁻⁸부터 10⁻⁴까지 그렇게 뽑습니다. 시도마다 은닉층 여섯 개짜리 네트워크를 이미지 400장으로 학습하고, 테스트 이미지가 아니라 따로 둔 100장으로 평가합니다. 시작을 누르세요. 일시 정지를 눌러도 끝난 시도는 남습니다.',
       },
       notice: {
         en: 'The strong lines come together on the axis of the learning rate and spread over that of the weight decay: here one setting decides, the other hardly matters. The best value is partly luck: with other seeds, and so other held-out images, it lies between 0.75 and 0.85.',
-        ko: '진한 선들은 학습률 축에서는 모이고 가중치 감소 축에서는 흩어집니다. 여기서는 한 설정이 결과를 좌우하고 다른 하나는 거의 상관이 없습니다. 가장 좋은 값에는 운도 섞여 있습니다. 시드를 바꾸면 검증 이미지도 바뀌어 0.75에서 0.85 사이가 나옵니다.',
+        ko: '진한 선들은 학습률 축에서는 모이고 가중치 감쇠 축에서는 흩어집니다. 여기서는 한 설정이 결과를 좌우하고 다른 하나는 거의 상관이 없습니다. 가장 좋은 값에는 운도 섞여 있습니다. 시드를 바꾸면 검증 이미지도 바뀌어 0.75에서 0.85 사이가 나옵니다.',
       },
       show: [{ experiment: 'hyperparameter-search' }],
     },

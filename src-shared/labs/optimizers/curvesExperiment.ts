@@ -20,7 +20,7 @@ const texts = {
     accuracies: (all: string) => `; test accuracy: ${all}`,
   },
   ko: {
-    title: '같은 네트워크, 같은 이미지에서 최적화 방법 비교',
+    title: '같은 네트워크, 같은 이미지에서 옵티마이저 비교',
     loss: '훈련 손실',
     step: '스텝',
     begun: (data: string) => `${data} 데이터: 아직 학습하지 않음`,
@@ -71,7 +71,7 @@ export const experiment: Experiment<RaceCourse> = {
   caption: (course, values, language) => caption(course, values, language),
   notes: {
     en: 'All five networks begin with the same weights and see the same batches; only the rule of the update differs. Compare the heights at one step. An optimizer is good or bad only together with its learning rate: change one and start again.',
-    ko: '다섯 네트워크는 같은 가중치에서 출발해 같은 배치를 봅니다. 갱신 규칙만 다릅니다. 같은 스텝에서 높이를 견주어 보세요. 최적화 방법의 좋고 나쁨은 학습률과 함께 정해집니다. 학습률 하나를 바꾸어 다시 시작해 보세요.',
+    ko: '다섯 네트워크는 같은 가중치에서 출발해 같은 배치를 봅니다. 갱신 규칙만 다릅니다. 같은 스텝에서 높이를 견주어 보세요. 옵티마이저의 좋고 나쁨은 학습률과 함께 정해집니다. 학습률 하나를 바꾸어 다시 시작해 보세요.',
   },
 };
 

@@ -25,7 +25,7 @@ const surfaceTitles: Readonly<Record<SurfaceName, Record<Language, string>>> = {
 };
 const texts: Record<Language, Record<'title' | 'height' | 'step' | 'diverged', string>> = {
   en: { title: 'Paths of the optimizers', height: 'f(x, y)', step: 'step', diverged: 'diverges' },
-  ko: { title: '최적화 방법의 경로', height: 'f(x, y)', step: '스텝', diverged: '발산' },
+  ko: { title: '옵티마이저의 경로', height: 'f(x, y)', step: '스텝', diverged: '발산' },
 };
 
 const surfaceOf = (values: ExperimentValues): Surface => surfaces[values['surface'] as SurfaceName];

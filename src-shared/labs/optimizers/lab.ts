@@ -20,7 +20,7 @@ const twoSteps = (
 export const optimizers: Lesson = {
   id: 'optimizers',
   course: 'B',
-  title: { en: 'Optimizers race', ko: '최적화 방법의 경주' },
+  title: { en: 'Optimizers race', ko: '옵티마이저의 경주' },
   summary: {
     en: 'SGD, momentum, AdaGrad, RMSProp and Adam on f(x, y) = x² / 20 + y² and three other surfaces.',
     ko: 'f(x, y) = x² / 20 + y²와 다른 세 곡면에서 SGD, 모멘텀, AdaGrad, RMSProp, Adam을 견줍니다.',
@@ -94,7 +94,7 @@ export const optimizers: Lesson = {
       title: { en: 'On MNIST, as curves', ko: 'MNIST에서 곡선으로' },
       text: {
         en: 'The lecture’s comparison: five layers of 100 units with ReLU, trained 2,000 steps by each optimizer, from the same initial weights and with the same batches. Start it with the button; the five curves grow together.',
-        ko: '강의의 비교입니다. ReLU를 쓰는 100개짜리 층 다섯 개를 같은 초기 가중치에서 같은 배치로, 최적화 방법마다 2,000스텝 학습합니다. 버튼으로 시작하세요. 곡선 다섯 개가 함께 자랍니다.',
+        ko: '강의의 비교입니다. ReLU를 쓰는 100개짜리 층 다섯 개를 같은 초기 가중치에서 같은 배치로, 옵티마이저마다 2,000스텝 학습합니다. 버튼으로 시작하세요. 곡선 다섯 개가 함께 자랍니다.',
       },
       notice: {
         en: 'Plain SGD falls slowest at these rates. Raise its rate to 0.1 and start again: much of the distance was the learning rate.',

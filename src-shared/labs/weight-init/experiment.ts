@@ -13,6 +13,8 @@ const texts = {
     layer: (at: number) => `Layer ${at}`,
     outputs: 'output',
     spread: (mean: string, deviation: string) => `mean ${mean}, std ${deviation}`,
+    mean: (mean: string) => `mean ${mean}`,
+    deviation: (deviation: string) => `std ${deviation}`,
     ends: (share: string) => `${share} at an end`,
     zeros: (share: string) => `${share} are 0 or less`,
     caption: (step: number, loss: string) => `Step ${step}, loss ${loss}`,
@@ -22,6 +24,8 @@ const texts = {
     layer: (at: number) => `${at}층`,
     outputs: '출력',
     spread: (mean: string, deviation: string) => `평균 ${mean}, 표준편차 ${deviation}`,
+    mean: (mean: string) => `평균 ${mean}`,
+    deviation: (deviation: string) => `표준편차 ${deviation}`,
     ends: (share: string) => `${share}가 양 끝`,
     zeros: (share: string) => `${share}가 0 이하`,
     caption: (step: number, loss: string) => `${step}스텝, 손실 ${loss}`,
@@ -104,7 +108,7 @@ function picture(course: InitCourse, values: ExperimentValues, look: ExperimentL
   const palette = palettes[look.theme];
   const spreads = course.spreads[Number(values['step'])]!;
   const root = createFigure(look, text.title, experiment.caption(course, values, look.language));
-  const columns = look.width < 520 ? 2 : spreads.length;
+  const columns = look.width < 470 ? 2 : spreads.length;
   const rows = Math.ceil(spreads.length / columns);
   const [width, height] = [look.width / columns, look.height / rows];
   const [low, high] = course.range;
@@ -112,7 +116,7 @@ function picture(course: InitCourse, values: ExperimentValues, look: ExperimentL
   spreads.forEach((spread, at) => {
     const place = {
       ...{ left: (at % columns) * width, top: Math.floor(at / columns) * height },
-      ...{ width, height: hasNotes ? height - 30 : height },
+      ...{ width, height: hasNotes ? height - 44 : height },
     };
     const total = spread.counts.reduce((sum, count) => sum + count, 0);
     const most = Math.max(...spread.counts) / total;
@@ -138,7 +142,8 @@ function picture(course: InitCourse, values: ExperimentValues, look: ExperimentL
     });
     const share = percent(spread.saturated);
     const lines = [
-      text.spread(finite(spread.mean), finite(spread.deviation)),
+      text.mean(finite(spread.mean)),
+      text.deviation(finite(spread.deviation)),
       activationOf(values) === 'relu' ? text.zeros(share) : text.ends(share),
     ];
     if (!hasNotes) return;

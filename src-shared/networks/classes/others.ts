@@ -72,7 +72,7 @@ export const otherClasses: readonly LayerClass[] = [
   ]),
   layer('activation', 'ELU', 'ELU', 'ELU', [number('alpha', 'scale below 0', '0 아래의 배율', 1)]),
   layer('activation', 'ThresholdedReLU', 'Thresholded ReLU', '문턱 ReLU', [
-    number('theta', 'threshold', '문턱값', 1),
+    number('theta', 'threshold', '임곗값', 1),
   ]),
   layer('activation', 'Softmax', 'Softmax', '소프트맥스', [axis]),
   layer('regularisation', 'Dropout', 'Dropout', '드롭아웃', [rate]),

@@ -181,6 +181,8 @@ const largeNetworks = { inception, regularised, residual, thousand, vgg16 };
 export interface Script {
   /** A new user: the window begins with the tour. */
   newUser?: boolean;
+  /** Edition of the news that the user has seen; the newest one unless given. */
+  seenNews?: string;
   /** Duration of the call `listRuns`. */
   listTakesMs?: number;
   /** Duration of the call `open`, which reports progress. */

@@ -19,6 +19,20 @@ describe('computational graphs', () => {
     expect(resultOf('a - -a', 'a = 3')).toBe(6);
   });
 
+  it('hold a value that is given beside what reads it, so that no edge runs past a node', () => {
+    const graph = graphOfExample(examples.apples);
+    const depthOf = (label: string): number => graph.find((node) => node.label === label)!.depth;
+    expect(['apple', 'oranges', 'tax'].map(depthOf)).toEqual([0, 0, 2]);
+    for (const example of Object.values(examples)) {
+      const nodes = graphOfExample(example);
+      nodes.forEach(({ inputs }, at) => {
+        if (inputs.length > 0) return;
+        const readers = nodes.filter((node) => node.inputs.includes(at));
+        expect(nodes[at]!.depth).toBe(Math.min(...readers.map(({ depth }) => depth)) - 1);
+      });
+    }
+  });
+
   it('have the derivatives of difference quotients', () => {
     const values = { a: 0.7, b: 1.3, c: -0.4 };
     const text = (of: typeof values): string =>
