@@ -9,6 +9,7 @@ import { paletteEn } from './palette/en.ts';
 import { labsEn } from './labs/en.ts';
 import { modelsEn } from './models/en.ts';
 import { buildEn } from './build/en.ts';
+import { counted } from './counted.ts';
 
 const layerKinds: Record<LayerKind, string> = {
   input: 'input',
@@ -155,7 +156,7 @@ export const en = {
     back: 'Back to the network',
     shipped: 'trained, ships with Featurescope',
     continueRun: 'Open',
-    parameters: (count: string) => `${count} parameters`,
+    parameters: (count: string) => counted(count, 'parameters'),
     layers: (count: number) => (count === 1 ? '1 layer' : `${count} layers`),
     images: (train: string, test: string) => `${train} to train, ${test} to test`,
     preview: { later: 'Once it is here, images of:' },
@@ -178,7 +179,7 @@ export const en = {
     found: {
       formats: (format: string) =>
         format === 'pictures in folders' ? 'Pictures in folders' : format === 'CSV' ? 'Table (CSV)' : format,
-      classes: (count: string) => `${count} classes`,
+      classes: (count: string) => counted(count, 'classes'),
       size: 'Size',
       fit: 'Other proportions',
       fits: { fit: 'whole, with a margin', stretch: 'stretched', crop: 'cropped' },
@@ -242,7 +243,7 @@ export const en = {
     augmentNeedsImages: 'Only for networks that take images.',
     outOfRange: (low: string, high: string) => `From ${low} to ${high}`,
     reset: 'Usual settings',
-    summary: (steps: string, epochs: string) => `${steps} steps in ${epochs} epochs`,
+    summary: (steps: string, epochs: string) => `${counted(steps, 'steps')} in ${counted(epochs, 'epochs')}`,
     takesAbout: (time: string) => `about ${time} on this computer`,
     seconds: (count: string) => (count === '1' ? '1 second' : `${count} seconds`),
     minutes: (count: string) => (count === '1' ? '1 minute' : `${count} minutes`),
@@ -274,7 +275,7 @@ export const en = {
     nameOf: (name: string) => `Name of ${name}`,
     branchAt: (step: string) => `branched off at step ${step}`,
     isOpen: 'open now',
-    steps: (step: string) => `${step} steps`,
+    steps: (step: string) => counted(step, 'steps'),
     more: (name: string) => `What can be done with ${name}`,
     enter: 'Open',
     rename: 'Rename',
@@ -828,7 +829,7 @@ export const en = {
     titleOf: (step: string) => `Inside step ${step}`,
     back: 'Close',
     epoch: (epoch: string) => `epoch ${epoch}`,
-    images: (count: string) => `${count} images`,
+    images: (count: string) => counted(count, 'images'),
     shards: (count: string) => `cut into ${count} parts`,
     memory: (bytes: string) => `${bytes} kept in the engine`,
     keptOf: (kept: string, all: string) =>
@@ -956,7 +957,7 @@ export const en = {
     run: 'Run',
     pause: 'Pause',
     epoch: 'To the end of the epoch',
-    someSteps: (count: string) => `${count} steps`,
+    someSteps: (count: string) => counted(count, 'steps'),
     stepCount: 'How many steps',
     blocked: {
       frozen: 'Not connected to the engine.',
@@ -1052,7 +1053,7 @@ export const en = {
     wasReset: 'Started again from step 0.',
     loss: 'Loss',
     accuracy: 'Accuracy',
-    moreEpochs: (count: number) => `${count} epochs more`,
+    moreEpochs: (count: number) => `${counted(count, 'epochs')} more`,
     moreEpochsTip: (step: string) => `Go on training, to step ${step}`,
     trainCopy: 'Train your own copy',
     trainCopyTip: 'Opens the same network with fresh weights and trains it on the same data',

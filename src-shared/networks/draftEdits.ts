@@ -28,6 +28,8 @@ const stems: Readonly<Record<string, string>> = {
   MaxPooling2D: 'pool',
   AveragePooling2D: 'pool',
   BatchNormalization: 'norm',
+  LayerNormalization: 'norm',
+  GroupNormalization: 'norm',
   InputLayer: 'input',
   Concatenate: 'join',
 };
@@ -48,6 +50,20 @@ export function insertLayer(draft: Draft, className: string, after: string): Dra
     inputs,
   };
   return placeBehind(draft, layer, after);
+}
+
+/** Classes that stand between the maps of a network and its output. */
+const beforeOutput: ReadonlySet<string> = new Set(['Flatten', 'Activation', 'Softmax']);
+
+/** The layer behind which a network is enlarged first: the last one before its output, and before what leads to it. */
+export function growingPoint({ layers, outputs }: Draft): string {
+  const named = (name: string | undefined): DraftLayer | undefined =>
+    layers.find((layer) => layer.name === name);
+  const output = named(outputs[0]) ?? layers.at(-1)!;
+  let layer = named(output.inputs[0]) ?? output;
+  while (beforeOutput.has(layer.className) && layer.inputs.length === 1)
+    layer = named(layer.inputs[0]) ?? layer;
+  return layer.name;
 }
 
 /** Places a layer behind another one, before all that read it. */

@@ -14,6 +14,10 @@ export function readableFileName(name: string): string {
   return plain.replace(RESERVED, '$1_');
 }
 
+/** The name of a network that was opened from a file, without the ending of that file. */
+export const withoutModelEnding = (name: string): string =>
+  name.replace(/^\.\//, '').replace(/(?<=.)(?:\.(?:keras|h5|hdf5|onnx|npz|zip|json)|\/)$/i, '');
+
 /**
  * A file name for a key, unique for each key even on case-insensitive file systems. Lower-case letters, digits, `.`, `_`
  * and `-` are kept; every other character becomes `~` and its code point.

@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeFault } from '../../src-shared/networks/faults.ts';
+import { templates } from '../../src-shared/networks/templates.ts';
 import { pressKeyFirst } from '../../src-renderer/views/keys.ts';
 import { makeDesk, until, type Desk } from './desk.ts';
 
@@ -151,6 +152,23 @@ describe('the network that is built', () => {
     await build.startFromText('bad.json', '{"a": 1}');
     expect(app.workbench.problems.list[0]).toMatchObject({ code: 'network/unreadable' });
     expect(build.described.parameters).toBe(before);
+  });
+
+  it('starts a template where layers are added before its output', async () => {
+    const { build } = await builder();
+    for (const { id } of templates) {
+      build.startFromTemplate(id);
+      const output = build.draft.outputs[0];
+      build.add('Dropout');
+      expect(build.faults, id).toEqual([]);
+      expect(build.draft.outputs[0], id).toBe(output);
+    }
+    build.startFromTemplate('empty');
+    for (const className of ['Conv2D', 'MaxPooling2D', 'GroupNormalization']) build.add(className);
+    expect(build.faults).toEqual([]);
+    expect(build.draft.layers.map(({ className }) => className)).toEqual([
+      ...['InputLayer', 'Conv2D', 'MaxPooling2D', 'GroupNormalization', 'Flatten', 'Dense'],
+    ]);
   });
 
   it('offers losses that fit the last layer first', async () => {

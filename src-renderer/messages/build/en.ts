@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 /** Texts of the screen on which a network is put together. */
 export const buildEn = {
   layers: 'Layers',
@@ -31,7 +32,7 @@ export const buildEn = {
   panes: { graph: 'Graph', code: 'Paste code', compare: 'Compare' },
   panesLabel: 'Middle of the screen',
   graph: (count: string) => `Graph of ${count} layers`,
-  parameters: (count: string) => `${count} parameters`,
+  parameters: (count: string) => counted(count, 'parameters'),
   shapeOf: (shape: string) => `output ${shape}`,
   impossible: (count: string) => `${count} impossible`,
   layer: 'Selected layer',
@@ -87,7 +88,8 @@ export const buildEn = {
     line: (line: number) => `Line ${line}`,
     understood: (language: string, count: string, parameters: string) =>
       `${language}: ${count} layers, ${parameters} parameters`,
-    passedOver: (count: string) => `${count} lines have nothing to do with the network`,
+    passedOver: (count: string) =>
+      `${counted(count, 'lines')} ${count === '1' ? 'has' : 'have'} nothing to do with the network`,
     empty: 'The layers appear here as you paste code, with their shapes and parameters.',
   },
   compare: {

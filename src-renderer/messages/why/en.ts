@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 /** Texts of the explanation screen in English. */
 export const whyEn = {
   title: 'Why',
@@ -53,7 +54,7 @@ export const whyEn = {
     stride: 'Step',
     fill: 'Filled with',
     fills: { mean: 'the mean', black: 'black', white: 'white', grey: 'grey' },
-    positions: (count: string) => `${count} positions`,
+    positions: (count: string) => counted(count, 'positions'),
     map: (label: string) => `Drop of the score of ${label} when covered`,
     most: (drop: string) => `largest drop ${drop}`,
     constant: 'Covering changes nothing.',

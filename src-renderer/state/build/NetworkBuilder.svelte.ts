@@ -7,6 +7,7 @@ import type { Draft, DraftLayer } from '../../../src-shared/networks/Draft.ts';
 import {
   changeLayer,
   duplicateLayer,
+  growingPoint,
   insertLayer,
   moveLayer,
   readableBy,
@@ -282,6 +283,8 @@ export class NetworkBuilder extends ListScreen {
   startFromTemplate(id: string): void {
     const { draft } = templates.find((template) => template.id === id) ?? templates[0]!;
     this.#start({ draft, task: taskOf(describeDraft(draft)), settings: {}, data: undefined });
+    // What is added first belongs before the output, not behind it.
+    this.#selected = growingPoint(draft);
   }
 
   /** Starts from the usual network for the examples of a data set, which it is made to take. */

@@ -95,7 +95,7 @@ export const otherClasses: readonly LayerClass[] = [
     initializer('gamma_initializer', 'initial factors', '배율 초깃값', 'ones'),
   ]),
   layer('regularisation', 'GroupNormalization', 'Group normalisation', '그룹 정규화', [
-    count('groups', 'groups', '그룹 수', { usual: 32 }),
+    count('groups', 'groups', '그룹 수', { usual: 32, initial: 1 }),
     ...[axis, epsilon(0.001), center, scale],
     initializer('beta_initializer', 'initial offsets', '이동 초깃값', 'zeros'),
     initializer('gamma_initializer', 'initial factors', '배율 초깃값', 'ones'),

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { FileNames, fileNameOfKey, readableFileName } from '../../../src-shared/texts/fileNames.ts';
+import {
+  FileNames,
+  fileNameOfKey,
+  readableFileName,
+  withoutModelEnding,
+} from '../../../src-shared/texts/fileNames.ts';
 
 describe('a readable file name', () => {
   test.each([
@@ -70,4 +75,15 @@ test('no name of a folder is given out twice', () => {
     'a_b.npy',
     'a_b-2.npy',
   ]);
+});
+
+test.each([
+  ['mnist-cnn.keras', 'mnist-cnn'],
+  ['keras2.3-net.HDF5', 'keras2.3-net'],
+  ['teachable-machine/', 'teachable-machine'],
+  ['./lenet5', 'lenet5'],
+  ['LeNet-5', 'LeNet-5'],
+  ['.keras', '.keras'],
+])('the network of "%s" is called "%s" in the name of another file', (name, stem) => {
+  expect(withoutModelEnding(name)).toBe(stem);
 });
