@@ -1,5 +1,8 @@
 /** Makes the layers of other programs known that TensorFlow.js lacks, or computes otherwise. */
 import './Conv1D.ts';
+import './DilatedConv2D.ts';
+import './DilatedDepthwiseConv2D.ts';
+import './dilatedGradients.ts';
 import './ELU.ts';
 import './flattenTensors.ts';
 import './GroupedConv2D.ts';

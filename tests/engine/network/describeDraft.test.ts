@@ -68,6 +68,7 @@ describe('the shapes and parameters of a draft are those of the network that is 
     ['Conv2DTranspose', { filters: 2, kernel_size: [5, 2], strides: [3, 3] }],
     ['Conv2DTranspose', { filters: 2, kernel_size: [2, 2], strides: [3, 3], padding: 'same' }],
     ['DepthwiseConv2D', { kernel_size: [3, 3], depth_multiplier: 2 }],
+    ['DepthwiseConv2D', { kernel_size: [3, 3], dilation_rate: [2, 2] }],
     ['SeparableConv2D', { filters: 4, kernel_size: [3, 3], depth_multiplier: 2, strides: [2, 2] }],
     ['MaxPooling2D', { pool_size: [3, 2] }],
     ['AveragePooling2D', { pool_size: [3, 3], strides: [2, 2], padding: 'same' }],
