@@ -22,8 +22,6 @@ export interface Objective {
   clipNorm?: number | undefined;
   /** What changes the images of a batch at random. Default: nothing. */
   augment?: readonly AugmentName[] | undefined;
-  /** Fraction of the planned run at its end over which the weights are averaged. Default: none. */
-  averageLast?: number | undefined;
 }
 
 /** The objective that a training's settings describe. */
@@ -32,6 +30,6 @@ export function objectiveOf(
   settings: Partial<Settings>,
   outputs?: readonly OutputTask[],
 ): Objective {
-  const { loss, labelSmoothing, weightDecay, clipNorm, augment, averageLast } = settings;
-  return { task, outputs, loss, labelSmoothing, weightDecay, clipNorm, augment, averageLast };
+  const { loss, labelSmoothing, weightDecay, clipNorm, augment } = settings;
+  return { task, outputs, loss, labelSmoothing, weightDecay, clipNorm, augment };
 }

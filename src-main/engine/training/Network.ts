@@ -1,6 +1,7 @@
 import {
   add,
   div,
+  keep,
   mul,
   sub,
   tensor,
@@ -74,6 +75,8 @@ export class Network {
   readonly observers = new Set<UpdateObserver>();
   readonly #trainable: Trainable;
   readonly #planner: StepPlanner;
+  /** The average of each trainable weight, while weights are being averaged. */
+  #averages: Tensor[] = [];
   #version = ++versions;
   #task: Task | undefined;
 
@@ -93,8 +96,7 @@ export class Network {
     this.graph = graphOf(model);
     this.info = describeModel(model);
     this.optimizer = optimizer;
-    const averages = objective.averageLast === undefined ? [] : [AVERAGE];
-    this.#trainable = prepareTraining(model, this.graph, [...optimizers[optimizer].slotNames, ...averages]);
+    this.#trainable = prepareTraining(model, this.graph, optimizers[optimizer].slotNames);
     const hasOneOfEach = this.info.inputs.length === 1 && this.info.outputs.length === 1;
     const planned = hasOneOfEach && objective.task === 'classification' && this.#isPlanned();
     this.#planner = new StepPlanner(this.graph, this.#trainable.variables, planned);
@@ -207,20 +209,20 @@ export class Network {
    * moving statistics of batch normalisations stay as they are, for they are averages already.
    */
   average({ count, isLast }: Averaged): void {
-    const { variables, slots } = this.#trainable;
-    variables.forEach((weight, index) => {
-      const average = slots[index]![AVERAGE]!;
-      replace(
-        average,
-        tidy(() => (count === 1 ? copyOf(weight) : add(average, div(sub(weight, average), count)))),
-      );
-      if (isLast)
-        replace(
-          weight,
-          tidy(() => copyOf(average)),
-        );
-    });
-    if (isLast) this.#version = ++versions;
+    const { variables } = this.#trainable;
+    const former = count === 1 ? [] : this.#averages;
+    this.#keepAverages(
+      variables.map((weight, index) =>
+        tidy(() => {
+          const average = former[index];
+          return average ? add(average, div(sub(weight, average), count)) : copyOf(weight);
+        }),
+      ),
+    );
+    if (!isLast) return;
+    variables.forEach((weight, index) => replace(weight, this.#averages[index]!));
+    this.#averages = [];
+    this.#version = ++versions;
   }
 
   /** Scores of a batch in inference mode. */
@@ -259,11 +261,14 @@ export class Network {
     return this.model.weights.map((weight) => store(weight.originalName, weight.read()));
   }
 
-  /** A copy of the optimizer's slots, named `<weight>:<slot>`. */
+  /** A copy of the optimizer's slots and of the weights' averages, named `<weight>:<slot>`. */
   slots(): StoredTensor[] {
-    return this.#trainable.slots.flatMap((slots, index) =>
-      Object.entries(slots).map(([name, value]) => store(this.#slotName(index, name), value)),
-    );
+    return this.#trainable.slots.flatMap((slots, index) => {
+      const average = this.#averages[index];
+      return Object.entries(average ? { ...slots, [AVERAGE]: average } : slots).map(([name, value]) =>
+        store(this.#slotName(index, name), value),
+      );
+    });
   }
 
   /** SHA-256 of all weights. Equal for two networks exactly when their weights are equal bit for bit. */
@@ -288,18 +293,31 @@ export class Network {
     this.#version = ++versions;
     this.model.weights.forEach((weight, index) => replace(weight.read() as Variable, load(targets[index]!)));
     for (const [slot, stored] of restored) replace(slot, load(stored));
+    this.#keepAverages(
+      this.#trainable.variables.flatMap((_variable, index) => {
+        const average = saved.get(this.#slotName(index, AVERAGE));
+        return average ? [load(average)] : [];
+      }),
+    );
   }
 
   /** Resets the optimizer's state to that before the first step. */
   clearSlots(): void {
     for (const slots of this.#trainable.slots)
       for (const slot of Object.values(slots)) replace(slot, zerosLike(slot));
+    this.#keepAverages([]);
+  }
+
+  #keepAverages(averages: Tensor[]): void {
+    for (const average of this.#averages) average.dispose();
+    this.#averages = averages.map((average) => keep(average));
   }
 
   dispose(): void {
     this.#planner.dispose();
     for (const slots of this.#trainable.slots) for (const value of Object.values(slots)) value.dispose();
     this.#trainable.slots = [];
+    this.#keepAverages([]);
     const weights = this.model.weights.map((weight) => weight.read());
     this.model.dispose();
     // TensorFlow.js keeps the weights of a layer that is used more than once.

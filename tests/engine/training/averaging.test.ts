@@ -3,7 +3,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
 import { repeatRun } from '../../../src-main/engine/interchange/code/repeatTraining.ts';
+import { copyOf } from '../../../src-main/engine/explain/exampleLoss.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
+import { restoreNetwork } from '../../../src-main/engine/training/runNetwork.ts';
 import { averagedAt } from '../../../src-main/engine/training/schedule/averagedAt.ts';
 import { spansOf } from '../../../src-main/engine/training/schedule/settingsSpans.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
@@ -69,6 +71,26 @@ describe('averaged weights', () => {
       expect(again.network.weightsSha256()).not.toBe(averaged);
     },
   );
+
+  it('can be looked at in the middle and at the end, by what opens a network without its optimizer', async () => {
+    const session = await train(1, { averageLast: 0.5 });
+    for (const steps of [4, 2]) {
+      await session.control({ action: 'step', steps });
+      const copy = await copyOf(session.network);
+      closeAfterTest(() => copy.dispose());
+      expect(copy.weightsSha256()).toBe(session.network.weightsSha256());
+      await session.pause();
+      const { network } = await restoreNetwork(session.run!, session.run!.latestCheckpoint());
+      closeAfterTest(() => network.dispose());
+      expect(network.weightsSha256()).toBe(session.network.weightsSha256());
+    }
+    // The average is kept in the middle of it alone.
+    const names = (step: number) => session.run!.checkpoint(step).slots.map(({ name }) => name);
+    expect(names(4).filter((name) => name.endsWith(':average'))).toHaveLength(
+      session.network.model.trainableWeights.length,
+    );
+    expect(names(6).filter((name) => name.endsWith(':average'))).toEqual([]);
+  });
 
   it('begin anew where the settings change, and end with the planned run', () => {
     const settings: Settings = { ...lenet5.settings, epochs: 2, batchSize: 10, averageLast: 0.5 };
