@@ -243,12 +243,12 @@ export class Workbench {
     this.problems.clear();
     this.show(state);
     if (run) await this.#requests.tell({ action: 'run', until });
-    await this.#requests.follow(() => (this.beforeReset = null));
+    await this.#requests.follow();
   }
 
   /** Sends a training request, as {@link TrainingRequests.control}. */
   control(request: ControlRequest): Promise<void> {
-    return this.#requests.control(request, () => (this.beforeReset = null));
+    return this.#requests.control(request);
   }
 
   /** Changes the learning rate or the batch size from the next step on. */

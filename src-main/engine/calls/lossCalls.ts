@@ -18,14 +18,14 @@ const landscapes = new Map<string, Landscape>();
 /** The calls about the loss of the open network. They compute on a copy, so they do not wait until training pauses. */
 export function lossCalls(opened: () => Session, tasks: ClientTasks): LossCalls {
   return {
-    landscape: async ({ task, ...request }) => {
+    landscape: async (request) => {
       const session = opened();
-      const asked = v.parse(LandscapeSchema, { task, ...request });
+      const asked = v.parse(LandscapeSchema, request);
       const key = JSON.stringify([session.network.version, session.position.step, { ...asked, task: '' }]);
       const known = landscapes.get(key);
       if (known) return known;
-      return tasks.run(task, async (signal) => {
-        const onProgress = tasks.counted(task, parts);
+      return tasks.run(asked.task, async (signal) => {
+        const onProgress = tasks.counted(asked.task, parts);
         const found = await measureLandscape(session, asked, { signal, onProgress });
         landscapes.set(key, found);
         for (const [oldest] of landscapes) if (landscapes.size > KEPT) landscapes.delete(oldest);

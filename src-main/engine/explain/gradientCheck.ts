@@ -6,6 +6,7 @@ import type {
   GradientCheck,
   GradientCheckRequest,
 } from '../../../src-shared/contract/loss.ts';
+import { placeIn } from '../../../src-shared/model/shape.ts';
 import { writeFloats } from '../kernels/runtime/transfer.ts';
 import { forward } from '../network/forward.ts';
 import { isRandom } from '../network/noise.ts';
@@ -205,7 +206,7 @@ class TensorCheck {
       ...{ ...this.#name(), shape: this.#variable.shape.slice(), checked: chosen.length, h },
       ...{ relative, rounding, truncation, tolerance, ok: relative <= tolerance, byH },
       worst: {
-        ...{ place: placeOf(index, this.#variable.shape), value: this.#values[index]! },
+        ...{ place: placeIn(this.#variable.shape, index), value: this.#values[index]! },
         ...{ analytic: this.#gradient[index]!, numeric, above, below },
       },
     };
@@ -278,13 +279,4 @@ class TensorCheck {
     const node = this.#examples.network.graph.find(({ layer }) => layer.trainableWeights.includes(weight));
     return { layer: node?.name ?? '', name: shortName(weight.originalName) };
   }
-}
-
-function placeOf(index: number, shape: readonly number[]): number[] {
-  const place: number[] = [];
-  for (let axis = shape.length - 1, rest = index; axis >= 0; axis--) {
-    place.unshift(rest % shape[axis]!);
-    rest = Math.floor(rest / shape[axis]!);
-  }
-  return place;
 }

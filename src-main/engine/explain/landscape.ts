@@ -7,6 +7,7 @@ import { initialiseWeights } from '../network/initialiseWeights.ts';
 import type { Network } from '../training/Network.ts';
 import { epochOrder, type Selection } from '../training/schedule/batches.ts';
 import type { Session } from '../training/Session.ts';
+import { thinned } from '../training/thinned.ts';
 import { breathe } from './breathe.ts';
 import { copyOf, meanLossOf } from './exampleLoss.ts';
 import {
@@ -99,12 +100,7 @@ function drawExamples(
 function keptSteps({ run, seed }: Session, now: number): number[] {
   const kept = (run?.checkpointSteps() ?? []).filter((step) => step < now);
   if (run && seed !== undefined && now > 0 && kept[0] !== 0) kept.unshift(0);
-  const most = MOST_STEPS - 1;
-  const thinned =
-    kept.length <= most
-      ? kept
-      : Array.from({ length: most }, (_none, at) => kept[Math.round((at / (most - 1)) * (kept.length - 1))]!);
-  return [...thinned, now];
+  return [...thinned(kept, MOST_STEPS - 1), now];
 }
 
 /** Reads the weights of a kept step. Those of step 0 follow from the seed where no checkpoint has them. */

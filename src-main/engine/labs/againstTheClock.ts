@@ -6,7 +6,6 @@ import { rungs, settingsOf, TOP } from '../../../src-shared/labs/against-the-clo
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
 import { arithmeticInUse } from '../backends/wasm.ts';
-import { DatasetCache } from '../data/DatasetCache.ts';
 import { breathe } from '../explain/breathe.ts';
 import { buildFastCnn, fastCnn } from '../recipes/fastCnn.ts';
 import { SerialQueue } from '../SerialQueue.ts';
@@ -21,13 +20,13 @@ import { StepAbandoned } from '../training/workers/StepAbandoned.ts';
 import { defaultWorkers } from '../training/workers/workerCount.ts';
 import { WorkerPool } from '../training/workers/WorkerPool.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { lectureImages } from './lectureImages.ts';
 
 /** Evaluations per epoch. */
 const MARKS = 4;
 /** How long steps are computed before messages are answered, in milliseconds. */
 const TURN_MS = 20;
 
-const cache = new DatasetCache();
 const pool = new WorkerPool();
 /** One ladder at a time: two would slow each other down. */
 const ladders = new SerialQueue();
@@ -42,8 +41,7 @@ const known = new Map<string, ClockCourse>();
 export function climb(given: ExperimentValues, task: ExperimentTask): Promise<ClockCourse> {
   const { seed, epochs } = numbersIn(given);
   return ladders.run(async () => {
-    const { data } = await cache.openOrDigits('mnist', { signal: task.signal });
-    const shared = shareDataset(data);
+    const data = shareDataset(await lectureImages(task.signal));
     const arithmetic = arithmeticInUse();
     const key = keyOf(seed, epochs);
     const course = known.get(key) ?? { data: data.name, workers: defaultWorkers(), arithmetic, rungs: [] };
@@ -55,7 +53,7 @@ export function climb(given: ExperimentValues, task: ExperimentTask): Promise<Cl
         task.progress(before + rung.marks.length, total);
         task.partial?.({ ...course, rungs: [...course.rungs, rung] });
       };
-      course.rungs.push(await trainRung(id, shared, { seed, epochs }, task.signal, show));
+      course.rungs.push(await trainRung(id, data, { seed, epochs }, task.signal, show));
     }
     return course;
   }, task.signal);
@@ -71,12 +69,11 @@ export function knownClimb(given: ExperimentValues): Promise<ClockCourse | null>
 /** The end of a training of the rung that is the recipe `fast-cnn`, for each of the seeds from 1 on. */
 export function trainTop(seeds: number, task: ExperimentTask): Promise<{ data: string; results: Mark[] }> {
   return ladders.run(async () => {
-    const { data } = await cache.openOrDigits('mnist', { signal: task.signal });
-    const shared = shareDataset(data);
+    const data = shareDataset(await lectureImages(task.signal));
     const { epochs } = fastCnn.settings;
     const results: Mark[] = [];
     for (let seed = 1; seed <= seeds; seed++) {
-      const { marks } = await trainRung(TOP, shared, { seed, epochs }, task.signal);
+      const { marks } = await trainRung(TOP, data, { seed, epochs }, task.signal);
       results.push(marks.at(-1)!);
       task.progress(seed, seeds);
     }
@@ -109,25 +106,20 @@ export async function trainRung(
     const end = schedule.endOf(epochs);
     const rung: RungCourse = { id, marks: [], done: false };
     let seconds = 0;
-    for (let at = 1; at <= epochs * MARKS; at++) {
+    for (let at = 1; !rung.done; at++) {
       const next = Math.round((end * at) / (epochs * MARKS));
-      let finite = true;
-      while (finite && schedule.place.step < next) {
+      while (!rung.diverged && schedule.place.step < next) {
         const turn = performance.now();
-        while (finite && schedule.place.step < next && performance.now() - turn < TURN_MS) {
-          finite = await advance(schedule, trainer, signal);
-        }
+        do rung.diverged = !(await advance(schedule, trainer, signal));
+        while (!rung.diverged && schedule.place.step < next && performance.now() - turn < TURN_MS);
         seconds += (performance.now() - turn) / 1000;
         // Opening another network may switch the arithmetic, which would be that of a part of the rung only.
         await breathe({ signal, unchanged: () => arithmeticInUse() === arithmetic });
       }
-      rung.diverged = !finite;
-      rung.marks.push(
-        await markOf(program.network, trainer, data, { step: schedule.place.step, seconds }, signal),
-      );
-      rung.done = at === epochs * MARKS || !finite;
+      const scores = await evaluate(trainer, test, scoredOutput(program.network), { signal });
+      rung.marks.push({ step: schedule.place.step, seconds, accuracy: predictionsOf(scores).accuracy });
+      rung.done = at === epochs * MARKS || rung.diverged === true;
       show({ ...rung, marks: [...rung.marks] });
-      if (!finite) break;
     }
     return rung;
   } finally {
@@ -147,17 +139,6 @@ async function advance(schedule: BatchSchedule, trainer: Trainer, signal: AbortS
     await trainer.recover(signal);
     return true;
   }
-}
-
-async function markOf(
-  network: Network,
-  trainer: Trainer,
-  { test }: Dataset,
-  at: Pick<Mark, 'step' | 'seconds'>,
-  signal: AbortSignal,
-): Promise<Mark> {
-  const scores = await evaluate(trainer, test, scoredOutput(network), { signal });
-  return { ...at, accuracy: predictionsOf(scores).accuracy };
 }
 
 function numbersIn(given: ExperimentValues): { seed: number; epochs: number } {

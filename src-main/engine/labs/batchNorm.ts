@@ -2,24 +2,23 @@ import { initializers, layers, type LayersModel } from '@tensorflow/tfjs-layers'
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { weightScales, type NormalisationCourse } from '../../../src-shared/labs/batch-norm/course.ts';
 import { experiment } from '../../../src-shared/labs/batch-norm/experiment.ts';
+import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { imageShapeOf } from '../data/Dataset.ts';
-import { DatasetCache } from '../data/DatasetCache.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { breathe } from '../explain/breathe.ts';
 import { stack } from '../recipes/stack.ts';
 import { Network } from '../training/Network.ts';
 import { epochOrder, range } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { lectureImages } from './lectureImages.ts';
 
 const LAYERS = 5;
 const UNITS = 100;
 const IMAGES = 1000;
 const BATCH = 100;
 
-/** Shared by all computations, so that the images are read once. */
-const cache = new DatasetCache();
 /** What was trained since the engine started, by the values; small enough to be kept. */
 const finished = new Map<string, NormalisationCourse>();
 
@@ -59,7 +58,7 @@ export async function compareNormalisation(
   const known = finished.get(keyOf(values));
   if (known) return known;
   const { rate, epochs, seed } = values;
-  const { data } = await cache.openOrDigits('mnist', { signal });
+  const data = await lectureImages(signal);
   const { train: split, classes } = data;
   const shape = imageShapeOf(data);
   const rows = epochOrder(split.count, Number(seed), 0).slice(0, IMAGES);
@@ -102,12 +101,11 @@ export const knownNormalisation = (given: ExperimentValues): NormalisationCourse
 
 const keyOf = (values: ExperimentValues): string => JSON.stringify(Object.entries(values).sort());
 
-/** The fraction of examples whose highest output is that of their class; 0 where the outputs are not finite. */
+/** The fraction of examples whose highest output is that of their class; none where they are not numbers. */
 function accuracyOf(outputs: Float32Array, labels: ArrayLike<number>, classes: number): number {
   let right = 0;
   for (let row = 0; row < labels.length; row++) {
-    const own = outputs.subarray(row * classes, (row + 1) * classes);
-    if (own.every(Number.isFinite) && own.indexOf(Math.max(...own)) === labels[row]) right++;
+    if (highestScore(outputs, row * classes, classes) === labels[row]) right++;
   }
   return right / labels.length;
 }

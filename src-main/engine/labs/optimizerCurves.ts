@@ -5,21 +5,20 @@ import { experiment } from '../../../src-shared/labs/optimizers/curvesExperiment
 import { STEPS_PER_POINT, type RaceCourse } from '../../../src-shared/labs/optimizers/race.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
-import { DatasetCache } from '../data/DatasetCache.ts';
 import { breathe } from '../explain/breathe.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { stack } from '../recipes/stack.ts';
 import { SerialQueue } from '../SerialQueue.ts';
-import { EVALUATION_BATCH } from '../tasks/evaluate.ts';
+import { evaluate, predictionsOf, scoredOutput } from '../tasks/evaluate.ts';
 import { Network } from '../training/Network.ts';
-import { epochOrder, range } from '../training/schedule/batches.ts';
+import { SingleTrainer } from '../training/Trainer.ts';
+import { epochOrder } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { lectureImages } from './lectureImages.ts';
 
 const LAYERS = 5;
 const UNITS = 100;
 
-/** Shared by all computations, so that the images are read once. */
-const cache = new DatasetCache();
 /** What was trained since the engine started, by the values; small enough to be kept. */
 const known = new Map<string, RaceCourse>();
 /** One race at a time: the networks of two would be twice as slow, and one that was stopped is gone on with. */
@@ -118,18 +117,9 @@ class Race {
   }
 
   async #accuracyOf(network: Network, signal: AbortSignal): Promise<number> {
-    const { test: split, shape, classes } = this.#data;
-    let right = 0;
-    for (let from = 0; from < split.count; from += EVALUATION_BATCH) {
-      const indices = range(from, Math.min(split.count, from + EVALUATION_BATCH));
-      const { outputs } = network.score({ split, shape, indices });
-      indices.forEach((index, row) => {
-        const own = outputs.subarray(row * classes.length, (row + 1) * classes.length);
-        if (own.every(Number.isFinite) && own.indexOf(Math.max(...own)) === split.labels[index]) right++;
-      });
-      await breathe({ signal });
-    }
-    return right / split.count;
+    const { train, test, shape } = this.#data;
+    const scorer = new SingleTrainer(network, train, shape);
+    return predictionsOf(await evaluate(scorer, test, scoredOutput(network), { signal })).accuracy;
   }
 }
 
@@ -146,8 +136,7 @@ export function raceOptimizers(given: ExperimentValues, task: ExperimentTask): P
     if (stopped?.key !== key) {
       stopped?.race.dispose();
       stopped = undefined;
-      const { data } = await cache.openOrDigits('mnist', { signal: task.signal });
-      stopped = { key, race: new Race(data, values) };
+      stopped = { key, race: new Race(await lectureImages(task.signal), values) };
     }
     const { race } = stopped;
     try {

@@ -1,14 +1,13 @@
-import { add, conv2d, serialization, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { conv2d, serialization, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from './registeredLayer.ts';
+import { withBiasAndActivation, type WeightedSums } from './withBiasAndActivation.ts';
 
 type Pair = [number, number];
 
 /** What a convolution of TensorFlow.js keeps of itself. */
-interface Convolution {
+interface Convolution extends WeightedSums {
   kernel: { read(): Tensor };
-  bias: { read(): Tensor } | null;
-  activation: { apply(x: Tensor): Tensor } | null;
   strides: Pair;
   padding: 'valid' | 'same';
   dataFormat: 'channelsLast' | 'channelsFirst';
@@ -25,15 +24,14 @@ class DilatedConv2D extends registeredLayer('Conv2D') {
   static readonly className = 'Conv2D';
 
   override call(inputs: Tensor | Tensor[], settings: CallSettings): Tensor | Tensor[] {
-    const { kernel, bias, activation, strides, padding, dataFormat, dilationRate } =
-      this as unknown as Convolution;
+    const open = this as unknown as Convolution;
+    const { kernel, strides, padding, dataFormat, dilationRate } = open;
     if (dataFormat === 'channelsFirst' || dilationRate.every((rate) => rate === 1))
       return super.call(inputs, settings);
     return tidy(() => {
       const x = [inputs].flat()[0] as Tensor4D;
       const sums = conv2d(x, kernel.read() as Tensor4D, strides, padding, 'NHWC', dilationRate);
-      const biased = bias ? add(sums, bias.read()) : sums;
-      return activation ? activation.apply(biased) : biased;
+      return withBiasAndActivation(sums, open);
     });
   }
 }

@@ -1,15 +1,14 @@
-import { add, depthwiseConv2d, serialization, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { depthwiseConv2d, serialization, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from './registeredLayer.ts';
+import { withBiasAndActivation, type WeightedSums } from './withBiasAndActivation.ts';
 
 type Pair = [number, number];
 type Shape = (number | null)[];
 
 /** What a convolution by depth of TensorFlow.js keeps of itself. */
-interface Convolution {
+interface Convolution extends WeightedSums {
   depthwiseKernel: { read(): Tensor };
-  bias: { read(): Tensor } | null;
-  activation: { apply(x: Tensor): Tensor } | null;
   kernelSize: Pair;
   strides: Pair;
   padding: 'valid' | 'same';
@@ -41,13 +40,12 @@ class DilatedDepthwiseConv2D extends registeredLayer('DepthwiseConv2D') {
   override call(inputs: Tensor | Tensor[], settings: CallSettings): Tensor | Tensor[] {
     const open = this as unknown as Convolution;
     if (!isDilated(open)) return super.call(inputs, settings);
-    const { depthwiseKernel, bias, activation, strides, padding, dilationRate } = open;
+    const { depthwiseKernel, strides, padding, dilationRate } = open;
     return tidy(() => {
       const x = [inputs].flat()[0] as Tensor4D;
       const kernel = depthwiseKernel.read() as Tensor4D;
       const sums = depthwiseConv2d(x, kernel, strides, padding, 'NHWC', dilationRate);
-      const biased = bias ? add(sums, bias.read()) : sums;
-      return activation ? activation.apply(biased) : biased;
+      return withBiasAndActivation(sums, open);
     });
   }
 }

@@ -1,5 +1,4 @@
 import {
-  add,
   concat,
   conv2d,
   serialization,
@@ -10,15 +9,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from './registeredLayer.ts';
+import { withBiasAndActivation, type WeightedSums } from './withBiasAndActivation.ts';
 
 type Pair = [number, number];
 type Weight = ReturnType<layers.Layer['addWeight']>;
 
 /** What a convolution of TensorFlow.js keeps of itself. */
-interface Convolution {
+interface Convolution extends WeightedSums {
   kernel: Weight;
-  bias: Weight | null;
-  activation: { apply(x: Tensor): Tensor } | null;
   strides: Pair;
   padding: 'valid' | 'same';
   dilationRate: Pair;
@@ -48,16 +46,15 @@ class GroupedConv2D extends registeredLayer('Conv2D') {
   }
 
   override call(inputs: Tensor | Tensor[]): Tensor {
-    const { kernel, bias, activation, strides, padding, dilationRate } = this as unknown as Convolution;
+    const open = this as unknown as Convolution;
+    const { kernel, strides, padding, dilationRate } = open;
     return tidy(() => {
       const parts = split<Tensor4D>([inputs].flat()[0] as Tensor4D, this.#groups, -1);
       const kernels = split<Tensor4D>(kernel.read() as Tensor4D, this.#groups, -1);
       const maps = parts.map((part, at) =>
         conv2d(part, kernels[at]!, strides, padding, 'NHWC', dilationRate),
       );
-      const sums = concat(maps, -1);
-      const biased = bias ? add(sums, bias.read()) : sums;
-      return activation ? activation.apply(biased) : biased;
+      return withBiasAndActivation(concat(maps, -1), open);
     });
   }
 

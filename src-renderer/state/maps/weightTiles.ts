@@ -1,5 +1,5 @@
 import { rowsOf } from './kernels.ts';
-import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { placeIn, sizeOf } from '../../../src-shared/model/shape.ts';
 
 /** Values of a weight as an image: the index of each cell's value in row-major order; -1 for empty cells. */
 export interface WeightTile {
@@ -47,15 +47,7 @@ export function outputOf(shape: readonly number[], index: number, depthwise = fa
 }
 
 /** Position of a value in its weight as text: row-major indices, counting from 0. */
-export function placeOf(shape: readonly number[], index: number): string {
-  const places: number[] = [];
-  let rest = index;
-  for (const size of [...shape].reverse()) {
-    places.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return places.join(', ');
-}
+export const placeOf = (shape: readonly number[], index: number): string => placeIn(shape, index).join(', ');
 
 /** The values of a tile; NaN for empty cells. */
 export const tileValues = ({ indices }: WeightTile, values: Float32Array): Float32Array =>

@@ -1,5 +1,6 @@
 import type { ControlRequest, SessionState } from '../../../src-shared/contract/service.ts';
 import type { Connection } from '../Connection.svelte.ts';
+import type { FormerRun } from './FormerRun.ts';
 import type { TimeTravel } from './TimeTravel.svelte.ts';
 
 /** What training requests need: the open run, and the engine that trains it. */
@@ -9,6 +10,8 @@ interface Trained {
   readonly frozen: boolean;
   readonly travel: TimeTravel;
   readonly connection: Connection;
+  /** The run before a reset, which can be undone until something else is trained. */
+  beforeReset: FormerRun | null;
   attempt(action: () => Promise<void>): Promise<void>;
   show(state: SessionState | null): void;
 }
@@ -29,9 +32,8 @@ export class TrainingRequests {
    * Sends a training request. Steps that were done before a rewind are replayed instead of trained. While a request is
    * pending, the same request is ignored, so that holding a key or clicking twice does not queue up requests. Another
    * request is sent after the answer, as is the same one once its effect is visible; a pause is sent at once.
-   * @param onSend called just before it is sent
    */
-  async control(request: ControlRequest, onSend?: () => void): Promise<void> {
+  async control(request: ControlRequest): Promise<void> {
     const { canTrain, frozen, travel, session } = this.#of;
     if (!canTrain || frozen) return;
     const steps = request.steps ?? 1;
@@ -44,18 +46,17 @@ export class TrainingRequests {
       return;
     }
     await this.#of.attempt(async () => {
-      onSend?.();
+      this.#of.beforeReset = null;
       await this.tell(request);
     });
-    await this.follow(onSend);
+    await this.follow();
   }
 
   /** Sends the request that was made while the previous one was pending. */
-  async follow(onSend?: () => void): Promise<void> {
+  async follow(): Promise<void> {
     const following = this.#following;
     this.#following = null;
-    if (following && following.session === this.#of.session?.id)
-      await this.control(following.request, onSend);
+    if (following && following.session === this.#of.session?.id) await this.control(following.request);
   }
 
   /** Sends a request at once. @throws FeaturescopeError the engine's answer */

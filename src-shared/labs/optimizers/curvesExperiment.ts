@@ -4,9 +4,10 @@ import { createFigure, palettes, percent, short, whole } from '../../figures/par
 import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { dataTitle } from '../../texts/runNames.ts';
-import type { Experiment, ExperimentLook, ExperimentValues, Field } from '../Experiment.ts';
+import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCurve } from '../parts/drawCurve.ts';
 import { drawPlane } from '../parts/plane.ts';
+import { rateFields } from './rateFields.ts';
 import { KNOWN_RACE, lectureRates, RACE, STEPS_PER_POINT, type RaceCourse } from './race.ts';
 
 const texts = {
@@ -30,18 +31,6 @@ const texts = {
   },
 } satisfies Record<Language, unknown>;
 
-const rates: Field[] = optimizerNames.map((name) => ({
-  ...{
-    kind: 'number',
-    name: `rate-${name}`,
-    initial: lectureRates[name],
-    low: 0.00001,
-    high: 1,
-    logarithmic: true,
-  },
-  label: { en: `${figureTexts.en.optimizers[name]}, rate`, ko: `${figureTexts.ko.optimizers[name]} 학습률` },
-}));
-
 /** Five optimizers that train the same network on the same images: their losses as curves, which grow together. */
 export const experiment: Experiment<RaceCourse> = {
   fields: [
@@ -57,7 +46,7 @@ export const experiment: Experiment<RaceCourse> = {
       ...{ kind: 'number', name: 'seed', initial: 1, low: 1, high: 99, step: 1 },
       label: { en: 'Seed', ko: '시드' },
     },
-    ...rates,
+    ...rateFields(lectureRates, [0.00001, 1]),
   ],
   waits: true,
   isDone: ({ accuracies }) => accuracies !== null,

@@ -5,12 +5,13 @@ import { gridHeights } from '../../figures/parts/contourLines.ts';
 import { createFigure, palettes, short, whole } from '../../figures/parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
 import { figureTexts } from '../../texts/figures.ts';
-import type { Experiment, ExperimentLook, ExperimentValues, Field } from '../Experiment.ts';
+import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCurve, drawDots } from '../parts/drawCurve.ts';
 import { drawContours, drawCross } from '../parts/drawSurface.ts';
 import { drawHandle, drawPlane, type Plane } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
 import { surfaceNames, surfaces, type Surface, type SurfaceName } from './surfaces.ts';
+import { rateFields } from './rateFields.ts';
 
 type Optimizer = (typeof optimizerNames)[number];
 
@@ -29,18 +30,6 @@ const texts: Record<Language, Record<'title' | 'height' | 'step' | 'diverged', s
 };
 
 const surfaceOf = (values: ExperimentValues): Surface => surfaces[values['surface'] as SurfaceName];
-
-const rates: Field[] = optimizerNames.map((name) => ({
-  ...{
-    kind: 'number',
-    name: `rate-${name}`,
-    initial: valleyRates[name],
-    low: 0.0001,
-    high: 3,
-    logarithmic: true,
-  },
-  label: { en: `${figureTexts.en.optimizers[name]}, rate`, ko: `${figureTexts.ko.optimizers[name]} 학습률` },
-}));
 
 /** The start that the values give, or the surface's own: a number of fraction of the shown part in each direction. */
 function startOf(values: ExperimentValues): readonly [number, number] {
@@ -68,7 +57,7 @@ export const experiment: Experiment<Course> = {
       ...{ kind: 'number', name: 'startY', initial: 5 / 6, low: 0, high: 1 },
       label: { en: 'Start, from bottom to top', ko: '시작, 아래에서 위로' },
     },
-    ...rates,
+    ...rateFields(valleyRates, [0.0001, 3]),
   ],
   run: (values) => {
     const slope = { gradient: surfaceOf(values).gradient, start: startOf(values) };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
@@ -43,6 +44,11 @@ describe('the labs', () => {
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));
+  });
+
+  it.each(['labs.md', 'labs.ko.md'])('are all listed in docs/%s', (page) => {
+    const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
+    for (const { id } of labs) expect(text).toMatch(new RegExp(`^\\| [A-E] \\|.*\`${id}\``, 'm'));
   });
 
   it.each(labs.map((lab) => [lab.id, lab] as const))(

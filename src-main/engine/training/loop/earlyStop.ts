@@ -38,20 +38,20 @@ export function earlyStopOf(
  * @throws FeaturescopeError `training/nothing-to-monitor`, `training/unknown-metric`, `training/averaging-to-the-end`; the network
  * is freed then
  */
-export function refuseUnmonitored({ data, settings, program }: SessionParts): void {
-  if (!isMonitored(settings)) return;
+export function refuseUnmonitored(parts: SessionParts): void {
+  const fault = isMonitored(parts.settings) ? monitoringFault(parts) : undefined;
+  if (!fault) return;
+  parts.program.network.dispose();
+  throw fault;
+}
+
+function monitoringFault({ data, settings, program }: SessionParts): FeaturescopeError | undefined {
   const { task, outputs } = program.network.objective;
   const { monitor: metric = USUAL_MONITOR, validationSplit } = settings;
   const known = metricNamesOf(task, outputs);
-  if (!known.includes(metric)) {
-    program.network.dispose();
-    throw new FeaturescopeError('training/unknown-metric', { metric, task, known: known.join(', ') });
-  }
-  if (settings.averageLast !== undefined) {
-    program.network.dispose();
-    throw new FeaturescopeError('training/averaging-to-the-end');
-  }
-  if (Math.round(data.train.count * validationSplit) > 0) return;
-  program.network.dispose();
-  throw new FeaturescopeError('training/nothing-to-monitor', { share: validationSplit });
+  if (!known.includes(metric))
+    return new FeaturescopeError('training/unknown-metric', { metric, task, known: known.join(', ') });
+  if (settings.averageLast !== undefined) return new FeaturescopeError('training/averaging-to-the-end');
+  if (Math.round(data.train.count * validationSplit) > 0) return undefined;
+  return new FeaturescopeError('training/nothing-to-monitor', { share: validationSplit });
 }
