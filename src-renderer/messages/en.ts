@@ -64,6 +64,8 @@ export const en = {
     dismiss: 'Dismiss',
     undo: 'Undo',
     retry: 'Try again',
+    loading: 'Loading…',
+    partMissing: 'This part of the window could not be loaded. Is the program still running?',
     on: 'on',
     of: (part: string, all: string) => `${part} of ${all}`,
   },

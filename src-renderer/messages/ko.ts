@@ -20,6 +20,8 @@ export const ko: Messages = {
     dismiss: '닫기',
     undo: '되돌리기',
     retry: '다시 시도',
+    loading: '불러오는 중…',
+    partMissing: '창의 이 부분을 불러오지 못했습니다. 프로그램이 실행 중인지 확인하세요.',
     on: '·',
     of: (part, all) => `${all} 중 ${part}`,
   },

@@ -3,21 +3,20 @@ import { isDesktop } from '../client/connect.ts';
 import type { Transport } from '../client/Transport.ts';
 import type { DataInfo } from '../../src-shared/contract/service.ts';
 import type { Messages } from '../messages/en.ts';
-import { labDeck } from '../../src-shared/figures/drawing/decks.ts';
-import { LazyBuilder } from './build/LazyBuilder.svelte.ts';
 import type { NetworkBuilder } from './build/NetworkBuilder.svelte.ts';
 import { Comparison } from './maps/Comparison.svelte.ts';
 import { Evaluation } from './evaluation/Evaluation.svelte.ts';
-import { FigureEditor } from './figures/FigureEditor.svelte.ts';
+import type { FigureEditor } from './figures/FigureEditor.svelte.ts';
 import { Flow } from './maps/Flow.svelte.ts';
 import { LabLibrary } from './labs/LabLibrary.svelte.ts';
 import { Highlight } from './maps/Highlight.svelte.ts';
 import { Inside } from './training/Inside.svelte.ts';
 import { LiveSettings } from './training/LiveSettings.svelte.ts';
 import { MeasuredSpeeds } from './training/MeasuredSpeeds.svelte.ts';
-import { screenNames, type ScreenName } from './shell/screens.ts';
+import { screenNames, type Screen, type ScreenName } from './shell/screens.ts';
 import { Places } from './shell/Places.svelte.ts';
 import { Options } from './shell/Options.svelte.ts';
+import { LazyScreen } from './shell/LazyScreen.svelte.ts';
 import { UndoStack } from './shell/UndoStack.svelte.ts';
 import { Saving } from './shell/Saving.svelte.ts';
 import { Welcoming } from './shell/Welcoming.svelte.ts';
@@ -39,13 +38,6 @@ import { Workbench } from './Workbench.svelte.ts';
 /** Dialogs above the window, at most one at a time. */
 export type Overlay = 'help' | 'palette' | 'settings' | 'news' | null;
 
-/** A screen that replaces the workbench; at most one is open. */
-export interface Screen {
-  readonly open: boolean;
-  show(): Promise<void>;
-  close(): void;
-}
-
 export { screenNames, type ScreenName };
 
 /** The address that opens the window with the screen on which networks are built. */
@@ -66,7 +58,6 @@ export class App {
   readonly names: RunNames;
   readonly runs: RunLibrary;
   readonly evaluation: Evaluation;
-  readonly figures: FigureEditor;
   readonly why: Why;
   readonly labs: LabLibrary;
   readonly flow: Flow;
@@ -85,7 +76,8 @@ export class App {
   /** The path of a file that was dropped; undefined in a browser, where pages are not told. */
   readonly pathOf: ((file: File) => string) | undefined;
 
-  readonly #builder: LazyBuilder;
+  readonly #builder: LazyScreen<NetworkBuilder>;
+  readonly #figures: LazyScreen<FigureEditor>;
   readonly #screens: Readonly<Record<ScreenName, Screen>>;
 
   constructor(page: Window, transport: Transport) {
@@ -120,16 +112,22 @@ export class App {
     this.workbench.onLists = (lists) => this.names.learn(lists);
     this.runs = new RunLibrary(this.workbench, this.names);
     this.evaluation = new Evaluation(this.workbench);
-    this.figures = new FigureEditor(this.workbench, this.preferences, page.document);
+    this.#figures = new LazyScreen(async () => {
+      const { FigureEditor: Editor } = await import('./figures/FigureEditor.svelte.ts');
+      return new Editor(this.workbench, this.preferences, page.document);
+    });
     this.why = new Why(this.workbench);
     this.labs = new LabLibrary(this.workbench);
-    this.#builder = new LazyBuilder(this.workbench);
+    this.#builder = new LazyScreen(async () => {
+      const { NetworkBuilder: Builder } = await import('./build/NetworkBuilder.svelte.ts');
+      return new Builder(this.workbench);
+    });
     this.#screens = {
       build: this.#builder,
       labs: this.labs,
       evaluation: this.evaluation,
       why: this.why,
-      figures: this.figures,
+      figures: this.#figures,
       runs: this.runs,
     };
     if (page.location.hash === BUILD_ADDRESS)
@@ -137,6 +135,16 @@ export class App {
     this.flow = new Flow(this.workbench);
     this.highlight = new Highlight(this.workbench);
     this.#places = new Places(this, page);
+  }
+
+  /** The figures for slides, once their screen was opened or {@link loadScreens} is done. */
+  get figures(): FigureEditor {
+    return this.#figures.made;
+  }
+
+  /** Loads the state of a screen that many will open, so that it is not waited for then. */
+  async loadScreens(): Promise<void> {
+    await this.#figures.load();
   }
 
   /** The network that is put together, once the Build screen was opened. */
@@ -158,9 +166,8 @@ export class App {
   /** Opens the figures with the current lab's own deck, if it has figures. */
   async openLabFigures(): Promise<void> {
     const { lab } = this.labs;
-    const deck = lab && labDeck(this.labs.figuresOf(lab), lab.trainings.length > 0);
     await this.goTo('figures');
-    if (deck?.figures.length) await this.figures.showDeck(deck);
+    if (lab) await this.figures.showLabDeck(this.labs.figuresOf(lab), lab.trainings.length > 0);
   }
 
   /** Undoes the last action: the last stroke while drawing, else the last entry of the undo stack. */
@@ -293,7 +300,7 @@ export class App {
   dispose(): void {
     this.#places.dispose();
     this.inside.dispose();
-    this.figures.dispose();
+    this.#figures.loaded?.dispose();
     this.workbench.dispose();
     this.preferences.dispose();
   }

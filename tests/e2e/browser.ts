@@ -1,5 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { SLOW_MS } from '../../src-renderer/state/slowly.ts';
 import { decodeMessage } from '../../src-shared/contract/codec.ts';
 import type { Frame } from '../../src-shared/contract/service.ts';
 import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs';
@@ -72,23 +73,26 @@ export function framesOf(page: Page): Frame[] {
   return frames;
 }
 
-/** Fingerprint of the stage once it has been unchanged for ten refreshes of the display. */
+/**
+ * Fingerprint of the maps once it has not changed for long enough that also the views which do not follow every frame
+ * have shown the last one.
+ */
 export async function stillFingerprint(page: Page): Promise<number> {
   let picture = await stageFingerprint(page);
-  for (let same = 0; same < 10;) {
+  for (let since = performance.now(); performance.now() - since < 3 * SLOW_MS;) {
     await page.evaluate(() => new Promise(requestAnimationFrame));
     const now = await stageFingerprint(page);
-    same = now === picture ? same + 1 : 0;
+    if (now !== picture) since = performance.now();
     picture = now;
   }
   return picture;
 }
 
-/** A hash of all pixels of the stage's canvases. */
+/** A hash of all pixels of the canvases that show maps and filters; the pictures of samples come when they come. */
 export function stageFingerprint(page: Page): Promise<number> {
   return page.evaluate(() => {
     let sum = 0;
-    for (const canvas of document.querySelectorAll('canvas')) {
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('canvas:not(.samples canvas)')) {
       if (canvas.width === 0 || canvas.height === 0) continue;
       // Reads a copy, because Chromium warns about reading the page's own canvas.
       const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {

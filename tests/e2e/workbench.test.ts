@@ -170,6 +170,7 @@ describe('the workbench in a browser', () => {
       await page.getByText('conv1').first().waitFor();
       expect(await violations(page, rules)).toEqual([]);
       await page.getByRole('button', { name: /^(Train a network|네트워크 학습하기)$/ }).click();
+      await page.locator('main.start').waitFor();
       expect(await violations(page, rules)).toEqual([]);
       await page
         .getByRole('radio', { name: /digits|내장 숫자/ })

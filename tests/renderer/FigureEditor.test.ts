@@ -8,7 +8,9 @@ afterEach(() => desk.free());
 
 async function figures(script: Script = {}) {
   desk = makeDesk(script);
-  const { workbench, figures: found } = desk.app;
+  const { workbench } = desk.app;
+  await desk.app.loadScreens();
+  const { figures: found } = desk.app;
   await until(() => workbench.session !== null);
   await workbench.open(lenetOnMnist);
   desk.engine.play(400);
@@ -49,7 +51,7 @@ describe('the deck', () => {
     // Another window, or a later session.
     const { app } = desk;
     await app.workbench.open(lenetOnMnist);
-    await app.figures.show();
+    await app.goTo('figures');
     expect(ids(app.figures)[0]).toBe('over-time');
     app.figures.useReady();
     expect(ids(app.figures)).toEqual(before);

@@ -2,7 +2,7 @@ import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import '../../src-renderer/views/tokens.css';
 import { mount, unmount } from 'svelte';
 import Window from '../../src-renderer/views/Window.svelte';
-import { loadScreens } from '../../src-renderer/views/screenViews.ts';
+import { loadViews } from '../../src-renderer/views/lazyViews.ts';
 import { makeDesk, until, type Desk } from './desk.ts';
 import type { Script } from './doubles/ScriptedEngine.ts';
 
@@ -22,7 +22,7 @@ export async function showWindow(
   script: Script = {},
   look: Partial<{ theme: 'light' | 'dark'; language: 'en' | 'ko' }> = {},
 ): Promise<Screen> {
-  await loadScreens();
+  await loadViews();
   const desk = makeDesk(script);
   desk.app.preferences.set({ theme: 'light', language: 'en', ...look });
   const root = document.createElement('div');

@@ -3,7 +3,7 @@ import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/er
 import type { Deck, FigureChoice } from '../../../src-shared/contract/decks.ts';
 import { ProvenanceSchema, type ExportFormat } from '../../../src-shared/contract/exports.ts';
 import { figureKinds, figureKindsOf } from '../../../src-shared/figures/kinds/catalogue.ts';
-import { readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
+import { labDeck, readyDeck } from '../../../src-shared/figures/drawing/decks.ts';
 import {
   deckNameOf,
   drawDeck,
@@ -172,7 +172,13 @@ export class FigureEditor {
     this.#change(this.#ready().figures, 0);
   }
 
-  /** Replaces the deck, for example with that of a lab; can be undone. */
+  /** Replaces the deck with that of a lab; without figures the deck stays as it is. */
+  async showLabDeck(shown: Deck['figures'], trains: boolean): Promise<void> {
+    const deck = labDeck(shown, trains);
+    if (deck.figures.length > 0) await this.showDeck(deck);
+  }
+
+  /** Replaces the deck; can be undone. */
   async showDeck({ figures }: Deck): Promise<void> {
     await this.show();
     if (this.open) this.#change(figures, 0);

@@ -1,4 +1,5 @@
 import type { ExamplePage } from '../../contract/evaluation.ts';
+import { imageBytes } from '../../model/images.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { valueEvaluation } from '../drawing/valueEvaluation.ts';
 import { whole } from '../parts/figure.ts';
@@ -38,14 +39,8 @@ function pairsOf({ inputs, outputs, errors, indices }: ExamplePage, given: strin
   return indices.flatMap((index, at) => {
     const [from, to] = [at * size, (at + 1) * size];
     return [
-      { image: bytesOf(inputs.subarray(from, to)), words: `${given} ${index}` },
-      { image: bytesOf(outputs.subarray(from, to)), words: told(errors[at]!) },
+      { image: imageBytes(inputs.subarray(from, to)), words: `${given} ${index}` },
+      { image: imageBytes(outputs.subarray(from, to)), words: told(errors[at]!) },
     ];
   });
-}
-
-/** Values in [0, 1] as bytes; bytes unchanged. */
-export function bytesOf(values: Uint8Array | Float32Array): Uint8Array {
-  if (values instanceof Uint8Array) return values;
-  return Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
 }
