@@ -2,11 +2,9 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { LabCalls, PartialCourse } from '../../../src-shared/contract/labs.ts';
 import type { ClientTasks } from './ClientTasks.ts';
 import type { Session } from '../training/Session.ts';
-import { checkLab } from '../labs/checkLab.ts';
-import { readLabResult, writeLabResult } from '../labs/labResults.ts';
-import { runExperiment } from '../labs/experiments.ts';
-import { findLab, listLabs } from '../labs/labs.ts';
-import { measureSession } from '../labs/measureSession.ts';
+
+/** The labs and what measures them, loaded when they are first asked for. */
+const labs = async () => import('../labs/labs.ts');
 
 /** The calls about labs. @param session returns the open session @param tell sends a course as far as it is known */
 export function labCalls(
@@ -15,18 +13,24 @@ export function labCalls(
   tell: (partial: PartialCourse) => void,
 ): LabCalls {
   return {
-    listLabs: async () => listLabs(),
+    listLabs: async () => (await labs()).listLabs(),
     runExperiment: async ({ task, experiment, values }) =>
-      tasks.run(task, (signal) => {
+      tasks.run(task, async (signal) => {
+        const { runExperiment } = await import('../labs/experiments.ts');
         const progress = tasks.counted(task, { what: 'experiment', unit: 'parts' });
         const partial = throttled((course: unknown) => tell({ task, course }));
         return runExperiment(experiment, values, { signal, progress, partial });
       }),
     checkLab: async ({ task, lab: id }) => {
-      const lab = findLab(id);
+      const lab = (await labs()).findLab(id);
       const open = session();
       if (open?.busyWith) throw new FeaturescopeError('engine/busy', { task: open.busyWith });
       return tasks.run(task, async (signal) => {
+        const [{ measureSession }, { checkLab }, { readLabResult, writeLabResult }] = await Promise.all([
+          import('../labs/measureSession.ts'),
+          import('../labs/checkLab.ts'),
+          import('../labs/labResults.ts'),
+        ]);
         const onProgress = tasks.counted(task, { what: 'evaluate', unit: 'images' });
         const measurement = await measureSession(lab, open, readLabResult(id), { signal, onProgress });
         const progress = tasks.counted(task, { what: 'experiment', unit: 'parts' });

@@ -12,8 +12,6 @@ import { isKerasArchive, readKerasArchive } from './keras/readKerasArchive.ts';
 import { readKerasH5 } from './keras/readKerasH5.ts';
 import { readTopologyJson } from './keras/readTopologyJson.ts';
 import { isNpzModel, readNpz } from './npz/readNpz.ts';
-import { isOnnx } from './onnx/file/decodeOnnx.ts';
-import { readOnnx } from './onnx/readOnnx.ts';
 import { findLabels, labelsNote } from './labels.ts';
 import { parseJson } from './parseJson.ts';
 import type { ReadModel } from './ReadModel.ts';
@@ -87,7 +85,9 @@ async function readBytes({ bytes, name, files, path }: Found, options: ReadOptio
     if (isTfjs(json)) return withLabels(readTfjs(json, files, path), files, name);
     return withLabels(await readTopologyJson(json, path, options), files, name);
   }
-  if (isOnnx(bytes)) return withLabels(readOnnx(bytes, files), files, name);
+  const { isOnnx } = await import('./onnx/file/decodeOnnx.ts');
+  if (isOnnx(bytes))
+    return withLabels((await import('./onnx/readOnnx.ts')).readOnnx(bytes, files), files, name);
   if (MODEL.test(name) && bytes.length > 0 && !foreignReason(bytes))
     throw new UnreadableFile(reason(/onnx$/i.test(name) ? 'it is not an ONNX file' : 'it is no HDF5 file'));
   throw new UnreadableFile(foreignReason(bytes) ?? reason('it is no model of a kind that is read'));

@@ -1,15 +1,12 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SaveFormat } from '../../../../src-shared/contract/saves.ts';
 import type { ModelMetadata } from '../../network/modelFiles.ts';
-import { writeKerasArchive } from '../keras/write/writeKerasArchive.ts';
-import { writeKerasH5 } from '../keras/write/writeKerasH5.ts';
-import { writeNpz } from '../npz/writeNpz.ts';
-import { writeOnnx } from '../onnx/write/writeOnnx.ts';
 import type { NamedFile } from '../tfjs/tfjsFiles.ts';
 import { writeTfjs } from '../tfjs/writeTfjs.ts';
 
 /**
- * What a network is in a format: the bytes of a file, or the files of a folder.
+ * What a network is in a format: the bytes of a file, or the files of a folder. Every training writes TensorFlow.js; the
+ * other formats' writers are loaded when they are asked for.
  * @throws FeaturescopeError `save/layer-not-in-format`
  */
 export async function savedContent(
@@ -21,12 +18,12 @@ export async function savedContent(
     case 'tfjs':
       return writeTfjs(model, metadata);
     case 'keras':
-      return writeKerasArchive(model);
+      return (await import('../keras/write/writeKerasArchive.ts')).writeKerasArchive(model);
     case 'h5':
-      return writeKerasH5(model);
+      return (await import('../keras/write/writeKerasH5.ts')).writeKerasH5(model);
     case 'onnx':
-      return writeOnnx(model, metadata);
+      return (await import('../onnx/write/writeOnnx.ts')).writeOnnx(model, metadata);
     case 'npz':
-      return writeNpz(model, metadata);
+      return (await import('../npz/writeNpz.ts')).writeNpz(model, metadata);
   }
 }
