@@ -132,7 +132,7 @@ export class Workbench implements Service {
       ...lossCalls(() => this.#current(), tasks),
       ...networkCalls(() => this.#current(), tasks, this.#scores),
       ...atStepCalls(this.#apart, tasks),
-      ...saveCalls(() => this.#current()),
+      ...saveCalls(() => this.#current(), this.#data),
       ...labCalls(() => this.#session, tasks, tellPartial),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),

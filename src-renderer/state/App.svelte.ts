@@ -107,7 +107,10 @@ export class App {
     );
     this.workbench.onDone = (done) => this.undo.push(done);
     this.options = new Options(this.workbench.connection);
-    this.saving = new Saving(() => this.workbench.connection.calls);
+    this.saving = new Saving(
+      () => this.workbench.connection.calls,
+      () => this.preferences.language,
+    );
     this.welcoming = new Welcoming(page.localStorage, newsEdition);
     this.workbench.onLists = (lists) => this.names.learn(lists);
     this.runs = new RunLibrary(this.workbench, this.names);
@@ -208,7 +211,7 @@ export class App {
     const { session } = this.workbench;
     if (!session) return;
     const { run, recipe } = session;
-    this.saving.ask(null, run === null ? this.names.recipe(recipe) : this.names.of(run));
+    this.saving.ask(null, run === null ? this.names.recipe(recipe) : this.names.of(run), run);
   }
 
   /** Resets all settings to their defaults; can be undone. */

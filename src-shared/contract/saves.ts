@@ -56,3 +56,34 @@ export const saveFormatInfos: Readonly<Record<SaveFormat, SaveFormatInfo>> = {
     },
   },
 };
+
+/** Programs that repeat a training, by their names on the command line. */
+export const codeForms = ['keras', 'pytorch', 'notebook'] as const;
+export type CodeForm = (typeof codeForms)[number];
+
+export const codeFormInfos: Readonly<Record<CodeForm, SaveFormatInfo>> = {
+  keras: {
+    title: 'Keras',
+    ending: '.py',
+    about: {
+      en: 'A program in Python that repeats this training in Keras: the same initial weights, batches and settings.',
+      ko: '이 학습을 Keras에서 되풀이하는 Python 프로그램입니다. 초기 가중치, 배치, 설정이 모두 같습니다.',
+    },
+  },
+  pytorch: {
+    title: 'PyTorch',
+    ending: '.py',
+    about: {
+      en: 'The same in PyTorch.',
+      ko: '같은 학습을 PyTorch로 하는 프로그램입니다.',
+    },
+  },
+  notebook: {
+    title: 'Jupyter',
+    ending: '.ipynb',
+    about: {
+      en: 'The Keras program as a notebook, with a word about each part.',
+      ko: 'Keras 프로그램을 부분마다 설명을 붙인 노트북으로 저장합니다.',
+    },
+  },
+};

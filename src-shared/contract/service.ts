@@ -1,8 +1,8 @@
-import { saveFormats, type SaveFormat } from './saves.ts';
+import { codeForms, saveFormats, type CodeForm, type SaveFormat } from './saves.ts';
 import * as v from 'valibot';
 import { AskAtStepSchema, type AskAtStepRequest } from './atStep.ts';
 import { DeckSchema, type Deck } from './decks.ts';
-import type { WireError } from './errors.ts';
+import type { Language, WireError } from './errors.ts';
 import { EditWeightsSchema, type EditWeightsRequest } from './edits.ts';
 import {
   EvaluateSchema,
@@ -147,6 +147,9 @@ export const callSchemas = {
   runHistory: v.tuple([v.object({ run: text })]),
   exportMetrics: v.tuple([v.object({ run: text, format: v.picklist(metricsFormats) })]),
   saveNetwork: v.tuple([v.object({ run: v.nullable(text), format: v.picklist(saveFormats) })]),
+  writeCode: v.tuple([
+    v.object({ run: text, as: v.picklist(codeForms), name: text, language: v.picklist(['en', 'ko']) }),
+  ]),
   look: v.tuple([LookSchema]),
   checkArithmetic: v.tuple([ArithmeticCheckSchema]),
   askAtStep: v.tuple([AskAtStepSchema]),
@@ -286,6 +289,11 @@ export interface EngineCalls extends WhyCalls, LossCalls, LabCalls, OptionsCalls
    * now. Rejects with `save/layer-not-in-format`, and the errors of opening the run.
    */
   saveNetwork(request: { run: string | null; format: SaveFormat }): Promise<Uint8Array>;
+  /**
+   * A program that repeats the training of a run, with the file of its initial weights: a zip of both, each called `name` with its ending.
+   * Rejects with `code/...`, and the errors of opening the run and its data.
+   */
+  writeCode(request: { run: string; as: CodeForm; name: string; language: Language }): Promise<Uint8Array>;
   /**
    * Compares the network's values for an image with the arithmetic that the window writes, in float64, layer by layer. Rejects with
    * `engine/busy` during training.

@@ -8,7 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => desk.free());
 
-const written = (bytes: Uint8Array | undefined): string => String.fromCharCode(...(bytes ?? []));
+const written = (file: { name: string; bytes: Uint8Array } | undefined): string =>
+  file ? `${file.name}: ${String.fromCharCode(...file.bytes)}` : '';
 
 describe('saving a network for other programs', () => {
   test('takes the open network as it is now, in the chosen format', async () => {
@@ -16,25 +17,43 @@ describe('saving a network for other programs', () => {
     desk.app.saveOpen();
     expect(saving.asked).toMatchObject({ run: null });
     expect(workbench.session).not.toBeNull();
-    saving.choose('onnx');
-    expect(written(await saving.save())).toBe('open as onnx');
+    saving.choose({ what: 'network', format: 'onnx' });
+    expect(written(await saving.save())).toMatch(/\.onnx: open as onnx$/);
     expect(saving.busy).toBe(false);
   });
 
   test('takes a run of the list as it was left', async () => {
     const { saving } = desk.app;
-    saving.ask('/runs/wide', 'wide');
-    expect(written(await saving.save())).toBe('/runs/wide as keras');
+    saving.ask('/runs/wide', 'wide', '/runs/wide');
+    expect(written(await saving.save())).toBe('wide.keras: /runs/wide as keras');
   });
 
   test('says which layer a format cannot express, until another one is chosen', async () => {
     const { saving } = desk.app;
     desk.app.saveOpen();
-    saving.choose('npz');
+    saving.choose({ what: 'network', format: 'npz' });
     await expect(saving.save()).resolves.toBeUndefined();
     expect(saving.failure).toMatchObject({ code: 'save/layer-not-in-format', detail: { layer: 'conv1' } });
-    saving.choose('tfjs');
+    saving.choose({ what: 'network', format: 'tfjs' });
     expect(saving.failure).toBeNull();
+  });
+
+  test('takes a program that repeats the training of a run, and says what cannot be written', async () => {
+    const { saving } = desk.app;
+    saving.ask('/runs/wide', 'wide', '/runs/wide');
+    saving.choose({ what: 'code', form: 'notebook' });
+    expect(written(await saving.save())).toBe('wide-jupyter.zip: /runs/wide as notebook, train-wide');
+    saving.choose({ what: 'code', form: 'pytorch' });
+    await expect(saving.save()).resolves.toBeUndefined();
+    expect(saving.failure).toMatchObject({ code: 'code/layer-not-in-framework', detail: { layer: 'conv1' } });
+  });
+
+  test('offers no program for a network that no run has trained', () => {
+    const { saving } = desk.app;
+    saving.choose({ what: 'code', form: 'keras' });
+    desk.app.saveOpen();
+    expect(saving.asked).toMatchObject({ training: null });
+    expect(saving.choice).toEqual({ what: 'network', format: 'keras' });
   });
 
   test('hands nothing out once it is closed, and asks for one file at a time', async () => {

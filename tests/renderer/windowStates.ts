@@ -463,7 +463,16 @@ export const states: readonly State[] = [
     {},
     async ({ app }) => {
       app.saveOpen();
-      app.saving.choose('npz');
+      app.saving.choose({ what: 'network', format: 'npz' });
+      await app.saving.save();
+    },
+  ],
+  [
+    'a program that cannot be written for a framework',
+    {},
+    async ({ app }) => {
+      app.saving.ask('/runs/wide', 'wide', '/runs/wide');
+      app.saving.choose({ what: 'code', form: 'pytorch' });
       await app.saving.save();
     },
   ],

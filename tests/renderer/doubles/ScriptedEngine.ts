@@ -484,6 +484,16 @@ export class ScriptedEngine {
             });
           return Uint8Array.from(`${run ?? 'open'} as ${format}`, (sign) => sign.charCodeAt(0));
         }),
+      writeCode: ({ run, as, name }) =>
+        answer(`writeCode ${as}`, () => {
+          if (as === 'pytorch')
+            throw new FeaturescopeError('code/layer-not-in-framework', {
+              layer: 'conv1',
+              class: 'Conv2D',
+              framework: 'PyTorch',
+            });
+          return Uint8Array.from(`${run} as ${as}, ${name}`, (sign) => sign.charCodeAt(0));
+        }),
       readOptions: () => answer('readOptions', () => scriptedOptions(this.#options)),
       writeOptions: ({ options }) =>
         answer('writeOptions', () => {

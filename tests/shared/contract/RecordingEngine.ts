@@ -291,6 +291,7 @@ export class RecordingEngine implements EngineCalls {
   runHistory = (request: unknown) => this.#note('runHistory', request, { steps: [], epochs: [] });
   exportMetrics = (request: unknown) => this.#note('exportMetrics', request, 'step,loss\r\n');
   saveNetwork = (request: unknown) => this.#note('saveNetwork', request, Uint8Array.of(80, 75));
+  writeCode = (request: unknown) => this.#note('writeCode', request, Uint8Array.of(80, 75));
   listLabs = () => this.#note('listLabs', undefined, [labInfo]);
   checkLab = (request: unknown) => this.#note('checkLab', request, labResult);
   runExperiment = (request: unknown) =>

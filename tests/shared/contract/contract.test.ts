@@ -101,9 +101,12 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.saveNetwork({ run: null, format: 'onnx' })).resolves.toEqual(
       Uint8Array.of(80, 75),
     );
+    await expect(client.calls.writeCode({ run, as: 'pytorch', name: 'a', language: 'ko' })).resolves.toEqual(
+      Uint8Array.of(80, 75),
+    );
     expect(engine.asked.map(([call]) => call)).toEqual([
       ...['readNotes', 'writeNotes', 'deleteRun', 'listDeleted', 'restoreRun', 'emptyTrash'],
-      ...['runHistory', 'exportMetrics', 'saveNetwork'],
+      ...['runHistory', 'exportMetrics', 'saveNetwork', 'writeCode'],
     ]);
     await expect(client.calls.rankingCurves({ task: 'r', split: 'test' })).rejects.toMatchObject({
       code: 'engine/busy',

@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError, type Language } from '../../../../src-shared/contract/errors.ts';
+import type { CodeForm } from '../../../../src-shared/contract/saves.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { dataTitle } from '../../../../src-shared/texts/runNames.ts';
 import { findInCatalogue } from '../../data/catalogue.ts';
@@ -26,10 +27,6 @@ import { notebook } from './notebook.ts';
 import { planCode, type CodeSource } from './planCode.ts';
 import { pytorchScript } from './pytorchScript.ts';
 import { scriptText } from './scriptParts.ts';
-
-/** Programs that repeat a training, by their names on the command line. */
-export const codeForms = ['keras', 'pytorch', 'notebook'] as const;
-export type CodeForm = (typeof codeForms)[number];
 
 /** What is written, and how. */
 export interface CodeRequest {

@@ -42,11 +42,12 @@ export const convolutions: readonly ClassSettings[] = [
   },
   {
     className: 'DepthwiseConv2D',
-    honoured: [...size.filter((name) => name !== 'filters'), 'depth_multiplier'],
+    honoured: [...size.filter((name) => name !== 'filters'), 'depth_multiplier', 'dilation_rate'],
     activations: ['activation'],
     // Some versions write the settings of the kernel that a Conv2D would have.
-    only: { ...oneGroup, dilation_rate: noDilation, filters: [null] },
-    convert: refuseUnequalStrides,
+    only: { ...oneGroup, filters: [null] },
+    convert: (config, context) =>
+      refuseDilatedChannels(refuseStridedDilation(refuseUnequalStrides(config, context), context), context),
   },
   {
     className: 'SeparableConv2D',
@@ -59,10 +60,17 @@ export const convolutions: readonly ClassSettings[] = [
 
 type Convert = NonNullable<ClassSettings['convert']>;
 
+const isOne = (value: unknown): boolean => [value ?? 1].flat().every((step) => step === 1);
+
 /** No program computes both at once. */
 function refuseStridedDilation(...[config, context]: Parameters<Convert>): ReturnType<Convert> {
-  const isOne = (value: unknown): boolean => [value ?? 1].flat().every((step) => step === 1);
   if (isOne(config['strides']) || isOne(config['dilation_rate'])) return config;
+  throw notUnderstood(context, 'dilation_rate', config['dilation_rate']);
+}
+
+/** Dilated, the layer of our own computes, which takes the channels last. */
+function refuseDilatedChannels(...[config, context]: Parameters<Convert>): ReturnType<Convert> {
+  if (config['data_format'] !== 'channels_first' || isOne(config['dilation_rate'])) return config;
   throw notUnderstood(context, 'dilation_rate', config['dilation_rate']);
 }
 

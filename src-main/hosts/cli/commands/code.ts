@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { codeForms } from '../../../../src-shared/contract/saves.ts';
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { openDataset } from '../../../engine/data/registry.ts';
-import { codeForms, repeatRecipe, repeatRun } from '../../../engine/interchange/code/repeatTraining.ts';
+import { repeatRecipe, repeatRun } from '../../../engine/interchange/code/repeatTraining.ts';
 import { RunFolder } from '../../../engine/library/RunFolder.ts';
 import { findRecipe } from '../../../engine/recipes/recipes.ts';
 import {

@@ -1,3 +1,4 @@
+import type { CodeForm } from '../../../../src-shared/contract/saves.ts';
 import { unzipSync } from 'fflate';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,11 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { openDigits } from '../../../../src-main/engine/data/handwriting/generate.ts';
-import {
-  repeatRecipe,
-  repeatRun,
-  type CodeForm,
-} from '../../../../src-main/engine/interchange/code/repeatTraining.ts';
+import { repeatRecipe, repeatRun } from '../../../../src-main/engine/interchange/code/repeatTraining.ts';
 import { randomStream } from '../../../../src-main/engine/interchange/code/sharedCode.ts';
 import { parseNpy } from '../../../../src-main/engine/reading/readNpy.ts';
 import { findRecipe, recipes } from '../../../../src-main/engine/recipes/recipes.ts';
