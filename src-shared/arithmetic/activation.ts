@@ -9,9 +9,11 @@ interface ActivationFunction {
   unsigned?: true;
 }
 
-const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** log(1 + exp(x)), without overflow. */
+export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+/** 1 / (1 + exp(-x)) */
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** By TensorFlow.js' names, in lower case and without underscores. */
 const functions: Readonly<Record<string, ActivationFunction>> = {

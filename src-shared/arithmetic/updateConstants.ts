@@ -9,12 +9,13 @@ export const BETA1 = 0.9;
 export const BETA2 = 0.999;
 
 /**
- * Adam's learning rate with the bias correction folded in: lr sqrt(1 - 0.999^t) / (1 - 0.9^t) (Kingma and Ba 2015, end of
+ * Adam's learning rate with the bias correction folded in: lr sqrt(1 - 0.999^t) / (1 - b1^t) (Kingma and Ba 2015, end of
  * section 2), in float64.
  * @param step number of the update, counting from 1
+ * @param beta1 decay of the first moment. Default 0.9
  */
-export function adamRate(learningRate: number, step: number): number {
-  return (learningRate * Math.sqrt(1 - power(BETA2, step))) / (1 - power(BETA1, step));
+export function adamRate(learningRate: number, step: number, beta1 = BETA1): number {
+  return (learningRate * Math.sqrt(1 - power(BETA2, step))) / (1 - power(beta1, step));
 }
 
 /** `base` to an integer power by repeated squaring, which gives the same bits on every machine, unlike Math.pow. */

@@ -97,4 +97,14 @@ export const experiments: readonly ExperimentEntry[] = [
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),
   ),
+  entry(
+    'gan',
+    { en: 'Generator against discriminator', ko: '생성자와 판별자의 겨루기' },
+    () => import('./gan/experiment.ts'),
+  ),
+  entry(
+    'gan-latent',
+    { en: 'A walk through the latent space', ko: '잠재 공간 거닐기' },
+    () => import('./gan/latentExperiment.ts'),
+  ),
 ];

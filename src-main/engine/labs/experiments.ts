@@ -5,6 +5,7 @@ import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-nor
 import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/course.ts';
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
+import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
 /** Computes the course of an experiment. It checks the values by the experiment's fields. */
@@ -18,6 +19,9 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [GAN]: async (values, task) => (await import('./gan.ts')).trainGan(values, task),
+  [KNOWN_GAN]: async (values) => (await import('./gan.ts')).knownGan(values),
+  [GAN_LATENT]: async (values, task) => (await import('./gan.ts')).walkLatent(values, task),
   [RACE]: async (values, task) => (await import('./optimizerCurves.ts')).raceOptimizers(values, task),
   [KNOWN_RACE]: async (values) => (await import('./optimizerCurves.ts')).knownRace(values),
 };

@@ -24,6 +24,7 @@ import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
 import { hyperparameterSearch } from './hyperparameterSearch.ts';
+import { ganLab } from './ganLab.ts';
 import { history } from './history.ts';
 import { lessonLab, type Lab, type Training } from './Lab.ts';
 import { readLabResult } from './labResults.ts';
@@ -66,6 +67,7 @@ export const labs: readonly Lab[] = [
   poolingDemo,
   lessonLab(representation),
   lessonLab(batchVsMinibatch),
+  ganLab,
   softmaxRegression,
   dnn,
   cnn,

@@ -36,21 +36,22 @@ export const rmsprop: Optimizer = {
 };
 
 /**
- * Adam: m = 0.9 m + 0.1 g; v = 0.999 v + 0.001 g^2; w = w - lr_t m / (sqrt(v) + 1e-7) with the bias correction
- * folded into lr_t = lr sqrt(1 - 0.999^t) / (1 - 0.9^t) (Kingma and Ba 2015, end of section 2; Keras' form).
+ * Adam: m = b1 m + (1 - b1) g; v = 0.999 v + 0.001 g^2; w = w - lr_t m / (sqrt(v) + 1e-7) with the bias correction
+ * folded into lr_t = lr sqrt(1 - 0.999^t) / (1 - b1^t) (Kingma and Ba 2015, end of section 2; Keras' form).
+ * @param beta1 b1, the decay of the first moment
  */
-export const adam: Optimizer = {
+export const adamWith = (beta1: number): Optimizer => ({
   name: 'adam',
   slotNames: ['m', 'v'],
   update(weight, gradient, slots, learningRate, step) {
-    const rate = adamRate(learningRate, step);
+    const rate = adamRate(learningRate, step, beta1);
     const m = slots['m']!;
     const v = slots['v']!;
-    const constants = { learningRate, rate, beta1: BETA1, beta2: BETA2, epsilon: EPSILON };
+    const constants = { learningRate, rate, beta1, beta2: BETA2, epsilon: EPSILON };
     if (hasOnePassUpdates()) return adamUpdate(weight, gradient, m, v, constants);
     replace(
       m,
-      tidy(() => average(m, gradient, BETA1)),
+      tidy(() => average(m, gradient, beta1)),
     );
     replace(
       v,
@@ -58,7 +59,10 @@ export const adam: Optimizer = {
     );
     stepScaled(weight, m, v, rate);
   },
-};
+});
+
+/** Adam with the usual decay of the first moment, 0.9. */
+export const adam = adamWith(BETA1);
 
 /** share * old + (1 - share) * fresh */
 function average(old: Tensor, fresh: Tensor, share: number): Tensor {
