@@ -35,6 +35,7 @@ import { optimizers } from './optimizersLab.ts';
 import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
+import { rnn } from './rnn.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { twoLayerNet } from './twoLayerNet.ts';
@@ -66,6 +67,7 @@ export const labs: readonly Lab[] = [
   poolingDemo,
   lessonLab(representation),
   lessonLab(batchVsMinibatch),
+  rnn,
   softmaxRegression,
   dnn,
   cnn,

@@ -92,7 +92,7 @@ export function wholeSequence(
 ): Tensor | undefined {
   const { returnSequences, returnState } = layer as unknown as Recurrent;
   const given = [inputs].flat();
-  const involved = ['mask', 'initialState', 'constants'].some((name) => settings?.[name] != null);
+  const involved = ['mask', 'initialState', 'constants'].some((name) => (settings?.[name] ?? null) !== null);
   if (given.length !== 1 || returnState || involved) return undefined;
   return tidy(() => {
     const reading = readingOf(layer, given[0]!);
