@@ -73,8 +73,8 @@ export const rnn: Lab = {
         ko: 'LSTM: 망각 게이트 f는 셀 c를 얼마나 남길지, 입력 게이트 i는 후보 g를 얼마나 더할지, 출력 게이트 o는 셀을 얼마나 내보일지 정합니다. c = f c + i g, h = o tanh(c). GRU: z는 옛 상태를 지키고, r은 후보가 옛 상태를 얼마나 볼지 정합니다.',
       },
       notice: {
-        en: 'Time runs downwards with the rows of the image; each column is a unit. Follow one column of the cell: it changes where strokes come in and is kept over the empty rows.',
-        ko: '시간은 이미지의 행과 함께 아래로 흐르고, 열 하나가 유닛 하나입니다. 셀의 한 열을 따라가 보세요. 획이 들어오는 곳에서 바뀌고 빈 행에서는 지켜집니다.',
+        en: 'Time runs downwards with the rows of the image; each column is a unit. Follow one column of the cell: over the empty rows at the top it stays close to 0, and it changes where strokes come in.',
+        ko: '시간은 이미지의 행과 함께 아래로 흐르고, 열 하나가 유닛 하나입니다. 셀의 한 열을 따라가 보세요. 위쪽 빈 행에서는 0 가까이 머물다가 획이 들어오는 곳에서 바뀝니다.',
       },
       show: [{ figure: 'gates-over-time', choice: { split: 'test', index: 0 } }],
     },
@@ -85,8 +85,8 @@ export const rnn: Lab = {
         ko: 'GRU와 단순한 셀도 같은 설정으로 학습해 견주어 보세요. 그 실행을 열면 게이트도 볼 수 있습니다.',
       },
       notice: {
-        en: 'The GRU comes close to the LSTM with three quarters of its parameters. The simple cell stays behind, and its curve is less steady.',
-        ko: 'GRU는 매개변수가 LSTM의 4분의 3인데도 거의 따라갑니다. 단순한 셀은 뒤처지고 곡선도 더 들쭉날쭉합니다.',
+        en: 'The GRU comes close to the LSTM with three quarters of its parameters. The simple cell stays behind.',
+        ko: 'GRU는 매개변수가 LSTM의 4분의 3인데도 거의 따라갑니다. 단순한 셀은 뒤처집니다.',
       },
       show: [{ figure: 'run-curves', choice: { lab: 'rnn' } }],
     },
