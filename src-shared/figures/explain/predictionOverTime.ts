@@ -11,7 +11,7 @@ import { cut } from '../parts/text.ts';
 export type Reading = OverTime & { scores: Float32Array; gradients: Float32Array };
 
 /** The class with the highest score after each step. */
-export function saidOverTime({ scores, steps }: Reading): number[] {
+function saidOverTime({ scores, steps }: Reading): number[] {
   const classes = scores.length / steps;
   return Array.from({ length: steps }, (_none, step) =>
     highestScore(scores.subarray(step * classes, (step + 1) * classes)),
