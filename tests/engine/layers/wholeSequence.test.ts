@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   mul,
   sum,
@@ -206,6 +207,33 @@ function reversed({ x, rows, steps, features }: Case): Float32Array {
     return x[(row * steps + steps - 1 - step) * features + at]!;
   }).slice(0, rows * steps * features);
 }
+
+/** What Keras itself computes, written by recurrentKeras.py. */
+const golden = JSON.parse(readFileSync(new URL('recurrentKeras.json', import.meta.url), 'utf8')) as {
+  sizes: Sizes;
+  cases: Record<
+    RecurrentCell,
+    { x: number[]; read: number[]; weights: number[][]; output: number[]; gradients: number[][] }
+  >;
+};
+
+describe('recurrent layers and those of Keras', () => {
+  useWasmKernels();
+
+  it.each(cells)('%s: the same output and gradients', (cell) => {
+    const { x, read, weights, output, gradients } = golden.cases[cell];
+    const [kernel, recurrentKernel, bias] = weights.map((one) => Float32Array.from(one));
+    const c: Case = {
+      ...{ ...golden.sizes, cell, all: false, x: Float32Array.from(x), read: Float32Array.from(read) },
+      weights: { kernel: kernel!, recurrentKernel: recurrentKernel!, bias: bias! },
+    };
+    const said = tidy(() => (layerOf(c).apply(inputsOf(c)) as Tensor).dataSync().slice());
+    expectClose(said, output);
+    measured(c)
+      .slice(1)
+      .forEach((gradient, at) => expectClose(gradient, gradients[at]!));
+  });
+});
 
 describe('back-propagation through time in float64', () => {
   it.each(cells)('%s: equals differences of the last state, at every step', (cell) => {
