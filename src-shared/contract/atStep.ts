@@ -8,6 +8,7 @@ import {
   MaximiseSchema,
   MovedSchema,
   OcclusionSchema,
+  OverTimeSchema,
   RobustnessSchema,
   SaliencySchema,
   SeparabilitySchema,
@@ -36,6 +37,7 @@ const AskSchema = v.variant('call', [
   asks('separability', SeparabilitySchema),
   asks('robustness', RobustnessSchema),
   asks('moved', MovedSchema),
+  asks('overTime', OverTimeSchema),
   asks('landscape', LandscapeSchema),
   asks('checkGradient', GradientCheckSchema),
 ]);

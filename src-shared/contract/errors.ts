@@ -940,6 +940,21 @@ export const errorTexts = {
     en: 'The layer "{layer}" is not a convolution with maps. Choose one of: {known}.',
     ko: '"{layer}" 층은 맵이 있는 합성곱 층이 아닙니다. 다음 중에서 고르세요: {known}.',
   },
+  'why/no-recurrent-layer': {
+    kind: 'input',
+    en: 'This network has no recurrent layer whose steps can be followed: a SimpleRNN, LSTM or GRU with the usual activations (tanh and sigmoid) and without dropout.',
+    ko: '이 네트워크에는 단계를 따라가 볼 수 있는 순환층이 없습니다. 보통의 활성화 함수(tanh와 시그모이드)를 쓰고 드롭아웃이 없는 SimpleRNN, LSTM, GRU여야 합니다.',
+  },
+  'why/not-recurrent': {
+    kind: 'input',
+    en: 'The layer "{layer}" is not a recurrent layer whose steps can be followed. Choose one of: {known}.',
+    ko: '"{layer}" 층은 단계를 따라가 볼 수 있는 순환층이 아닙니다. 다음 중에서 고르세요: {known}.',
+  },
+  'why/whole-sequence': {
+    kind: 'input',
+    en: 'The layer "{layer}" hands on more than its last state, so there is no prediction after each of its steps. Its gates can be shown.',
+    ko: '"{layer}" 층은 마지막 상태만 넘기지 않아서 단계마다의 예측이 없습니다. 게이트는 볼 수 있습니다.',
+  },
   'why/no-unit': {
     kind: 'input',
     en: 'The layer "{layer}" has no map or unit {map}; they are numbered 0 to {last}.',

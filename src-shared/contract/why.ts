@@ -1,3 +1,5 @@
+import type { RecurrentCell } from '../arithmetic/recurrent.ts';
+import type { CellPart } from '../model/cellParts.ts';
 import type { Labels } from '../model/labels.ts';
 import * as v from 'valibot';
 import { SampleSchema, splitName } from './sample.ts';
@@ -118,6 +120,19 @@ export const RobustnessSchema = v.object({
 });
 export type RobustnessRequest = v.InferInput<typeof RobustnessSchema>;
 
+/**
+ * What a recurrent layer computes of an image at every time step. Default of `layer`: the last recurrent layer whose last state alone is
+ * read. The accuracy after each step is measured on the first `count` images of a split.
+ */
+export const OverTimeSchema = v.object({
+  task,
+  ...explained,
+  layer: v.optional(layer),
+  split: v.optional(splitName, 'test'),
+  count: whole(1, MOST_EMBEDDED, 1000),
+});
+export type OverTimeRequest = v.InferInput<typeof OverTimeSchema>;
+
 /** How an image is moved: to the right and down in pixels, turned counter-clockwise in degrees, larger by a factor, with noise. */
 export const MoveSchema = v.object({
   right: real(-4096, 4096, 0),
@@ -146,6 +161,7 @@ export const whyCallSchemas = {
   separability: v.tuple([SeparabilitySchema]),
   robustness: v.tuple([RobustnessSchema]),
   moved: v.tuple([MovedSchema]),
+  overTime: v.tuple([OverTimeSchema]),
 } as const;
 
 /** The explained image and its scores. */
@@ -296,6 +312,22 @@ export interface Equivariance {
   meanAbsolute: number;
 }
 
+/** A recurrent layer over the steps of one sequence. */
+export interface OverTime extends ExplainedImage {
+  layer: string;
+  cell: RecurrentCell;
+  steps: number;
+  units: number;
+  /** Its gates, candidate, cell and state, in the order in which it reads. */
+  parts: CellPart[];
+  /** Scores of the classes if the sequence ended after each step, `[steps, classes]`; null if the layer hands on more than its last state. */
+  scores: Float32Array | null;
+  /** Length of the gradient of the target's logit with respect to the state after each step, `[steps]`; null as above. */
+  gradients: Float32Array | null;
+  /** Accuracy on the first images of a split if the sequence ended after each step, in [0, 1]; null as above, and where it cannot be told. */
+  accuracy: { split: 'train' | 'test'; count: number; shares: Float32Array } | null;
+}
+
 /** The calls that explain a network's outputs. Each rejects with a FeaturescopeError. */
 export interface WhyCalls {
   /** Rejects with `why/no-class`, `why/not-finite`, like all calls about one image. */
@@ -311,4 +343,6 @@ export interface WhyCalls {
   separability(request: SeparabilityRequest): Promise<Separability>;
   robustness(request: RobustnessRequest): Promise<Robustness>;
   moved(request: MovedRequest): Promise<Moved>;
+  /** Rejects with `why/no-recurrent-layer`, `why/not-recurrent` too. */
+  overTime(request: OverTimeRequest): Promise<OverTime>;
 }

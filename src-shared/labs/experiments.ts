@@ -73,6 +73,11 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./batch-vs-minibatch/experiment.ts'),
   ),
   entry(
+    'gradient-through-time',
+    { en: 'The gradient through time', ko: '시간을 거슬러 가는 기울기' },
+    () => import('./rnn/experiment.ts'),
+  ),
+  entry(
     'batch-norm',
     { en: 'Batch normalisation over 16 weight scales', ko: '가중치 크기 16가지와 배치 정규화' },
     () => import('./batch-norm/experiment.ts'),

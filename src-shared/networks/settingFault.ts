@@ -19,7 +19,7 @@ const isMargins = (value: unknown): boolean =>
 
 /** Classes of initializers in saved networks that weights are drawn by here. */
 const initializerClasses =
-  /^(Zeros|Ones|Constant|VarianceScaling|Random(Normal|Uniform)|(Glorot|He|LeCun|Lecun)(Normal|Uniform))$/;
+  /^(Zeros|Ones|Constant|VarianceScaling|Orthogonal|Random(Normal|Uniform)|(Glorot|He|LeCun|Lecun)(Normal|Uniform))$/;
 
 /** A name, or a class with its numbers. */
 function isInitializer(value: unknown): boolean {

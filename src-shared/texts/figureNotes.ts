@@ -69,6 +69,10 @@ const en: Notes = {
     'A square is moved over the image, and the colour says how far the score falls when that place is covered. This measures, rather than infers, what the network needs.',
   'activation-maximisation':
     'No photo: this picture was changed step by step until the unit responded as strongly as possible. It shows what the unit looks for, often a texture rather than a thing.',
+  'gates-over-time':
+    'Time runs downwards, step by step with the rows of the image; each column is one unit. Yellow is an open gate, blue a closed one. See where the forget or update gate keeps what was read, and where the cell changes: at the strokes, not at the empty rows.',
+  'prediction-over-time':
+    'Beside each row of the image stand the scores the classes would get if the sequence ended there; below the dashed line the answer no longer changes. On the right how many images are right after each step, and how much each state still matters to the answer.',
   embedding:
     'Each point is a test image, placed so that images which this layer finds alike lie together. Clusters are classes the layer can already tell apart; where colours mix, it cannot yet.',
   separability:
@@ -141,6 +145,10 @@ const ko: Notes = {
     '사각형을 이미지 위로 옮기면서 그 자리를 가렸을 때 점수가 얼마나 떨어지는지를 색으로 나타냈습니다. 네트워크에 필요한 부분을 추정하지 않고 직접 측정한 것입니다.',
   'activation-maximisation':
     '사진이 아닙니다. 유닛이 가장 강하게 반응하도록 한 스텝씩 바꾸어 만든 그림입니다. 유닛이 찾는 것이 보이는데, 사물보다 질감일 때가 많습니다.',
+  'gates-over-time':
+    '시간은 이미지의 행과 함께 아래로 흐르고, 열 하나가 유닛 하나입니다. 노란색은 열린 게이트, 파란색은 닫힌 게이트입니다. 망각 게이트나 업데이트 게이트가 읽은 것을 지키는 곳과 셀이 바뀌는 곳을 찾아보세요. 빈 행이 아니라 획이 있는 행입니다.',
+  'prediction-over-time':
+    '이미지의 행 옆에는 시퀀스가 거기서 끝났다면 받았을 클래스별 점수가 있고, 점선 아래로는 답이 더 바뀌지 않습니다. 오른쪽은 단계마다 맞힌 이미지의 비율, 그리고 그때의 상태가 마지막 답에 얼마나 영향을 주는지입니다.',
   embedding:
     '점 하나가 테스트 이미지 하나이고, 이 층이 비슷하다고 보는 이미지끼리 가까이 놓였습니다. 모여 있는 색은 이미 구분되는 클래스이고, 색이 섞인 곳은 아직 구분하지 못합니다.',
   separability:

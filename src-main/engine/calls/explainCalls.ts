@@ -6,6 +6,7 @@ import {
   MaximiseSchema,
   MovedSchema,
   OcclusionSchema,
+  OverTimeSchema,
   RobustnessSchema,
   SaliencySchema,
   SeparabilitySchema,
@@ -19,6 +20,7 @@ import { findGradCam } from '../explain/gradCam.ts';
 import { maximise } from '../explain/maximise.ts';
 import { lookAtMoved } from '../explain/moved.ts';
 import { findOcclusion } from '../explain/occlusion.ts';
+import { lookOverTime } from '../explain/overTime.ts';
 import { measureRobustness } from '../explain/robustness.ts';
 import { findSaliency } from '../explain/saliency.ts';
 import { measureSeparability } from '../explain/separability.ts';
@@ -76,6 +78,8 @@ export function whyCalls(opened: () => Session, tasks: ClientTasks): WhyCalls {
       longWork(request.task, (open, task) =>
         measureRobustness(open, v.parse(RobustnessSchema, request), task),
       ),
+    overTime: (request) =>
+      longWork(request.task, (open, task) => lookOverTime(open, v.parse(OverTimeSchema, request), task)),
     moved: async (request) => lookAtMoved(session(), v.parse(MovedSchema, request)),
   };
 }

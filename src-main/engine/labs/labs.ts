@@ -36,6 +36,7 @@ import { optimizers } from './optimizersLab.ts';
 import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
+import { rnn } from './rnn.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { twoLayerNet } from './twoLayerNet.ts';
@@ -68,6 +69,7 @@ export const labs: readonly Lab[] = [
   lessonLab(representation),
   lessonLab(batchVsMinibatch),
   ganLab,
+  rnn,
   softmaxRegression,
   dnn,
   cnn,

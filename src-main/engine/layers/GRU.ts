@@ -11,6 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from './registeredLayer.ts';
+import { wholeSequence } from './wholeSequence.ts';
 
 type Weight = ReturnType<layers.Layer['addWeight']>;
 type Shape = (number | null)[];
@@ -81,17 +82,21 @@ class ResetAfterCell extends GRUCell {
 
 serialization.registerClass(ResetAfterCell as never);
 
-/** A layer of such units, or of those that TensorFlow.js knows where `resetAfter` is not set. */
-class GRU extends registeredLayer('GRU') {
+/** A layer of such units, or of those that TensorFlow.js knows where `resetAfter` is not set, over whole sequences at once. */
+export class GRU extends registeredLayer('GRU') {
   static readonly className = 'GRU';
   readonly #resetAfter: boolean;
 
-  constructor({ resetAfter, ...config }: { resetAfter?: boolean }) {
+  constructor({ resetAfter, ...config }: object & { resetAfter?: boolean }) {
     super(config);
     this.#resetAfter = resetAfter === true;
     if (!this.#resetAfter) return;
     const open = this as unknown as { cell: layers.Layer };
     open.cell = new ResetAfterCell(config);
+  }
+
+  override call(inputs: Tensor | Tensor[], settings: Record<string, unknown>): Tensor | Tensor[] {
+    return wholeSequence(this, inputs, settings) ?? super.call(inputs, settings);
   }
 
   override getConfig(): serialization.ConfigDict {

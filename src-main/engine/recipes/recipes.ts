@@ -13,6 +13,7 @@ import { lenet5Of1998 } from './lenet5Of1998.ts';
 import { mlpForward } from './mlpForward.ts';
 import type { Recipe } from './Recipe.ts';
 import { regression, regressionSurface } from './regression.ts';
+import { gruRows, lstmRows, rnnRows } from './rows.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { tinyVgg } from './tinyVgg.ts';
@@ -34,6 +35,9 @@ export const recipes: readonly Recipe[] = [
   deepMlp,
   deepMlpDropout,
   fastCnn,
+  rnnRows,
+  lstmRows,
+  gruRows,
   autoencoder,
   autoencoderCnn,
   regression,

@@ -53,6 +53,7 @@ function callsAtStep(
     separability: at('separability'),
     robustness: at('robustness'),
     moved: at('moved'),
+    overTime: at('overTime'),
     landscape: at('landscape'),
     checkGradient: at('checkGradient'),
     compare: (request) => calls.compare(request),

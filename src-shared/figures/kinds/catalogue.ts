@@ -24,6 +24,7 @@ import { gradCamFigure, occlusionFigure, saliencyFigure } from './explain/attrib
 import { embeddingFigure, separabilityFigure } from './explain/layoutFigures.ts';
 import { gradientCheckFigure, landscapeFigure } from './explain/lossFigures.ts';
 import { maximisationFigure } from './explain/maximisationFigure.ts';
+import { gatesOverTimeFigure, predictionOverTimeFigure } from './explain/overTimeFigures.ts';
 import { robustnessFigure } from './explain/robustnessFigure.ts';
 
 /** All kinds of figures, in the order of a talk: network, training, results, explanations. */
@@ -56,6 +57,8 @@ export const figureKinds: readonly FigureKind[] = [
   gradCamFigure,
   occlusionFigure,
   maximisationFigure,
+  gatesOverTimeFigure,
+  predictionOverTimeFigure,
   embeddingFigure,
   separabilityFigure,
   robustnessFigure,

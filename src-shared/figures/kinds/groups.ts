@@ -21,7 +21,10 @@ const members = {
     ...['confusion', 'mistakes', 'roc', 'precision-recall', 'calibration'],
     ...['fit', 'reconstructions', 'robustness'],
   ],
-  why: ['saliency', 'grad-cam', 'occlusion', 'activation-maximisation', 'embedding', 'separability'],
+  why: [
+    ...['saliency', 'grad-cam', 'occlusion', 'activation-maximisation'],
+    ...['gates-over-time', 'prediction-over-time', 'embedding', 'separability'],
+  ],
   background: ['history', 'optimizer-paths'],
   experiments: experiments.map(({ id }) => id),
 } satisfies Record<string, readonly string[]>;

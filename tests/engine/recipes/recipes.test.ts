@@ -74,6 +74,23 @@ const tables: Record<string, [string, string, number][]> = {
     ['dense1', '64', 24640],
     ['output', '10', 650],
   ],
+  ...Object.fromEntries(
+    (
+      [
+        ['rnn', 5952],
+        ['lstm', 23808],
+        ['gru', 17856],
+      ] as const
+    ).map(([cell, parameters]) => [
+      `${cell}-rows`,
+      [
+        ['input', '28x28x1', 0],
+        ['rows', '28x28', 0],
+        ['recurrent', '64', parameters],
+        ['output', '10', 650],
+      ] satisfies [string, string, number][],
+    ]),
+  ),
   'deep-mlp': [
     ['input', '28x28x1', 0],
     ['flatten', '784', 0],
@@ -144,6 +161,9 @@ describe('the recipes', () => {
       ['deep-mlp', 130010],
       ['deep-mlp-dropout', 130010],
       ['fast-cnn', 30322],
+      ['rnn-rows', 6602],
+      ['lstm-rows', 24458],
+      ['gru-rows', 18506],
       ['autoencoder', 209968],
       ['autoencoder-cnn', 3217],
       ['regression', 1153],

@@ -1,3 +1,5 @@
+import { cellOverTime } from '../../../src-shared/arithmetic/recurrent.ts';
+import { partsOf } from '../../../src-shared/model/cellParts.ts';
 import { outputSizeOf } from '../../../src-shared/model/ports.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
@@ -8,6 +10,8 @@ import {
   type ExplainedImage,
   type MaximiseRequest,
   type MovedRequest,
+  type OverTime,
+  type OverTimeRequest,
   type WhyCalls,
 } from '../../../src-shared/contract/why.ts';
 import { randomNumbers } from './network.ts';
@@ -105,7 +109,38 @@ export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCa
           accuracies: [0.98, 0.97, 0.9 - at / 10, 0.6, 0.2],
         })),
       })),
+    overTime: (request) =>
+      asked('overTime', () => overTime(model(), request, explain(request.sample, request.target))),
     moved: (request) => asked('moved', () => moved(model(), request, explain(request.sample))),
+  };
+}
+
+/** An LSTM of six units with random weights over the rows of an image; it grows surer of the predicted class with every row. */
+function overTime(
+  model: ModelInfo,
+  { layer, split = 'test', count = 1000 }: OverTimeRequest,
+  explained: ExplainedImage,
+): OverTime {
+  const [units, classes] = [6, outputSizeOf(model)];
+  const [steps, width, channels] = explained.shape;
+  const random = randomNumbers(5);
+  const weights = (size: number): Float64Array => Float64Array.from({ length: size }, () => random() - 0.5);
+  const rows = Array.from({ length: steps }, (_none, row) =>
+    Array.from({ length: width }, (_value, at) => explained.image[(row * width + at) * channels]! / 255),
+  );
+  const cell = { kernel: weights(width * 4 * units), recurrentKernel: weights(units * 4 * units) };
+  const values = cellOverTime('lstm', rows, { ...cell, bias: weights(4 * units) }, units);
+  const shares = Float32Array.from({ length: steps }, (_none, step) => (step + 1) / (steps + 1));
+  const others = (step: number): number => (1 - shares[step]!) / Math.max(1, classes - 1);
+  return {
+    ...explained,
+    ...{ layer: layer ?? 'recurrent', cell: 'lstm', steps, units, parts: partsOf('lstm', values) },
+    scores: Float32Array.from({ length: steps * classes }, (_none, at) => {
+      const step = Math.floor(at / classes);
+      return at % classes === explained.predicted ? shares[step]! : others(step);
+    }),
+    gradients: Float32Array.from({ length: steps }, (_none, step) => 0.8 ** (steps - 1 - step)),
+    accuracy: { split, count, shares },
   };
 }
 

@@ -312,6 +312,7 @@ export class RecordingEngine implements EngineCalls {
   separability = (request: unknown) => this.#refuse('separability', request);
   robustness = (request: unknown) => this.#refuse('robustness', request);
   moved = (request: unknown) => this.#refuse('moved', request);
+  overTime = (request: unknown) => this.#refuse('overTime', request);
   checkArithmetic = (request: unknown) => this.#refuse('checkArithmetic', request);
   readOptions = () => this.#note('readOptions', undefined, optionsState);
   writeOptions = (request: unknown) => this.#note('writeOptions', request, optionsState);

@@ -2,6 +2,8 @@ import type { CodeLayer } from './CodePlan.ts';
 import { python } from './python.ts';
 import { takesChannelsFirst } from './takesChannelsFirst.ts';
 
+const recurrent = ['units', 'activation', 'use_bias', 'return_sequences', 'go_backwards'] as const;
+
 /** The settings of a class that Keras is told, by Keras' name; ours are called the same in another spelling. */
 const settings: Readonly<Record<string, readonly string[]>> = {
   Conv1D: ['filters', 'kernel_size', 'strides', 'padding', 'dilation_rate', 'activation', 'use_bias'],
@@ -18,6 +20,9 @@ const settings: Readonly<Record<string, readonly string[]>> = {
     'use_bias',
   ],
   Dense: ['units', 'activation', 'use_bias'],
+  SimpleRNN: recurrent,
+  LSTM: [...recurrent, 'recurrent_activation'],
+  GRU: [...recurrent, 'recurrent_activation', 'reset_after'],
   MaxPooling1D: ['pool_size', 'strides', 'padding'],
   AveragePooling1D: ['pool_size', 'strides', 'padding'],
   MaxPooling2D: ['pool_size', 'strides', 'padding'],
@@ -67,6 +72,10 @@ const usual: Readonly<Record<string, unknown>> = {
   epsilon: 0.001,
   center: true,
   scale: true,
+  return_sequences: false,
+  go_backwards: false,
+  recurrent_activation: 'sigmoid',
+  reset_after: true,
 };
 /** Settings whose usual value depends on others: they are always told. */
 const alwaysTold: Readonly<Record<string, readonly string[]>> = {
@@ -80,7 +89,7 @@ const alwaysTold: Readonly<Record<string, readonly string[]>> = {
 
 /** A layer as a call of Keras' constructor; undefined for a class that Keras does not have. */
 export function kerasLayer({ className, config, variable }: CodeLayer): string | undefined {
-  if (takesChannelsFirst(config)) return undefined;
+  if (takesChannelsFirst(config) || isUnusualCell(className, config)) return undefined;
   const told = settings[className];
   if (!told && className !== 'LeakyReLU') return undefined;
   const args = (told ?? []).flatMap((setting) => {
@@ -91,6 +100,16 @@ export function kerasLayer({ className, config, variable }: CodeLayer): string |
   });
   if (className === 'LeakyReLU') args.push(`negative_slope=${python(config['alpha'])}`);
   return `keras.layers.${className}(${[...args, `name=${python(variable)}`].join(', ')})`;
+}
+
+/** Whether a recurrent layer does what is not repeated: other activations, whose names mean other things in Keras, dropout, or lasting states. */
+function isUnusualCell(className: string, config: CodeLayer['config']): boolean {
+  if (!['SimpleRNN', 'LSTM', 'GRU'].includes(className)) return false;
+  const activations = [config['activation'], config['recurrentActivation'] ?? 'sigmoid'].join();
+  const dropped = [config['dropout'], config['recurrentDropout']].some((rate) => Number(rate ?? 0) > 0);
+  return (
+    activations !== 'tanh,sigmoid' || dropped || config['stateful'] === true || config['returnState'] === true
+  );
 }
 
 const camelCase = (setting: string): string =>

@@ -7,7 +7,7 @@ import { loadLanes, storeLanes } from './lanes';
  */
 // @ts-ignore: decorator
 @inline
-function tanh4(value: v128): v128 {
+export function tanh4(value: v128): v128 {
   const x = f32x4.pmax(f32x4.pmin(value, f32x4.splat(7.90531110763549805)), f32x4.splat(-7.90531110763549805));
   const x2 = f32x4.mul(x, x);
   let p = f32x4.splat(-2.76076847742355e-16);

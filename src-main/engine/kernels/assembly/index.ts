@@ -14,3 +14,6 @@ export { eluGradient, leakyReluGradient, relu6Gradient, seluGradient } from './r
 export { filterToPoints, pointsToFilter, pointsToTiles, tilesToPoints } from './winograd';
 export { addPointProducts, pointProducts } from './points';
 export { oneChannel } from './oneChannel';
+export {
+  addTo, gruAfterGradient, gruAfterStep, gruGates, gruResetGradient, gruState, gruStateGradient, lstmStep, lstmStepGradient,
+} from './recurrent';

@@ -121,6 +121,34 @@ export interface KernelExports {
     ]
   ): void;
 
+  lstmStep(
+    ...args: [gates: number, before: number, cell: number, state: number, rows: number, units: number]
+  ): void;
+  lstmStepGradient(
+    ...args: [
+      ...[gates: number, before: number, cell: number, gradient: number, carried: number, target: number],
+      ...[rows: number, units: number],
+    ]
+  ): void;
+  gruGates(...args: [gates: number, before: number, reset: number, rows: number, units: number]): void;
+  gruState(...args: [gates: number, before: number, state: number, rows: number, units: number]): void;
+  gruStateGradient(
+    ...args: [gates: number, before: number, gradient: number, target: number, rows: number, units: number]
+  ): void;
+  gruResetGradient(
+    ...args: [
+      ...[gates: number, before: number, inner: number, gradient: number, target: number],
+      ...[rows: number, units: number],
+    ]
+  ): void;
+  gruAfterStep(
+    ...args: [gates: number, before: number, inner: number, state: number, rows: number, units: number]
+  ): void;
+  gruAfterGradient(
+    ...args: [gates: number, inner: number, target: number, ofInner: number, rows: number, units: number]
+  ): void;
+  addTo(source: number, target: number, count: number): void;
+
   tanh: UnaryFunction;
   sigmoid: UnaryFunction;
   exponential: UnaryFunction;

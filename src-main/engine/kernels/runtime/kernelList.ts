@@ -30,6 +30,8 @@ import { lrnGrad } from '../normalisation/LRNGrad.ts';
 import { maxPool } from '../pooling/MaxPool.ts';
 import { maxPoolGrad } from '../pooling/MaxPoolGrad.ts';
 import { mean } from '../reduction/Mean.ts';
+import { recurrentBackward } from '../recurrent/RecurrentBackward.ts';
+import { recurrentForward } from '../recurrent/RecurrentForward.ts';
 import { relu } from '../activation/Relu.ts';
 import { sigmoid } from '../activation/Sigmoid.ts';
 import { softmax } from '../activation/Softmax.ts';
@@ -49,5 +51,6 @@ export const kernelList: readonly KernelEntry[] = [
   ...[reluGrad, relu6Grad, leakyReluGrad, eluGrad, seluGrad, tanhGrad, sigmoidGrad],
   ...[fusedBatchNorm, batchMoments, batchNormSums, batchNormGradient],
   ...[lrn, lrnGrad, unsortedSegmentSum],
+  ...[recurrentForward, recurrentBackward],
   ...[add, sum, mean, softmax, logSoftmax, softmaxCrossEntropyKernel],
 ];
