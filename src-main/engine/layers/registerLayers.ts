@@ -13,6 +13,7 @@ import './globalPooling1D.ts';
 import './handOn.ts';
 import './initializers.ts';
 import './kerasActivations.ts';
+import './LocalResponseNormalization.ts';
 import './Normalization.ts';
 import './OpenReshape.ts';
 import './Resizing.ts';

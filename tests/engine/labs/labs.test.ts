@@ -41,6 +41,7 @@ describe('the labs', () => {
         ...['activations', 'optimizers', 'vanishing-gradient', 'conv-arithmetic'],
         ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
         ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
+        'deep-architectures',
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));

@@ -97,6 +97,7 @@ describe('the shapes and parameters of a draft are those of the network that is 
     ['PReLU', { shared_axes: [1, 2] }],
     ['LayerNormalization', { scale: false }],
     ['GroupNormalization', { groups: 3, center: false }],
+    ['LocalResponseNormalization', { alpha: 0.01 }],
     ['BatchNormalization', { center: false }],
     ['Dense', { units: 7 }],
     ['Softmax', {}],
