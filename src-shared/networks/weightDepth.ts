@@ -4,7 +4,7 @@ import type { LayerInfo, ModelInfo } from '../model/model.ts';
 const hasSums = ({ kind }: LayerInfo): boolean => kind === 'conv' || kind === 'dense';
 
 /** The number of convolutions and dense layers on the longest path from the input to a layer. */
-export function weightDepths({ layers }: Pick<ModelInfo, 'layers'>): Map<string, number> {
+function weightDepths({ layers }: Pick<ModelInfo, 'layers'>): Map<string, number> {
   const depths = new Map<string, number>();
   for (const layer of layers)
     depths.set(

@@ -9,6 +9,7 @@ import { modelOfDraft } from '../../../src-shared/networks/modelOfDraft.ts';
 import { googlenet } from '../../../src-shared/networks/published/googlenet.ts';
 import { findPublished, publishedNetworks } from '../../../src-shared/networks/published/published.ts';
 import { trainedParameters, weightDepthOf } from '../../../src-shared/networks/weightDepth.ts';
+import { accuracyAtLeast } from './checks/accuracy.ts';
 import { whole } from './checks/architecture.ts';
 import type { Check, Lab } from './Lab.ts';
 import { comparePlainAndSkip } from './plainAgainstSkip.ts';
@@ -80,6 +81,13 @@ const depth: Check = {
   },
 };
 
+/** The small forms that are trained for one epoch, with the test accuracy that they reach at least. */
+const tiny = [
+  { recipe: 'tiny-alexnet', title: 'Tiny AlexNet', least: 0.97 },
+  { recipe: 'tiny-googlenet', title: 'Tiny GoogLeNet', least: 0.97 },
+  { recipe: 'tiny-resnet', title: 'Tiny ResNet', least: 0.97 },
+] as const;
+
 /** Course B: from AlexNet to ResNet-152, and why depth needs skip connections. */
 export const deepArchitectures: Lab = {
   id: 'deep-architectures',
@@ -89,7 +97,7 @@ export const deepArchitectures: Lab = {
     en: 'AlexNet, VGG, GoogLeNet and ResNet in full, layer by layer with every parameter counted; and networks of 20, 32 and 56 layers, trained with and without skip connections.',
     ko: 'AlexNet, VGG, GoogLeNet, ResNet 전체를 층별로 따라가며 매개변수를 빠짐없이 셉니다. 20층, 32층, 56층 네트워크를 스킵 연결이 있을 때와 없을 때 학습해 견줍니다.',
   },
-  trainings: [],
+  trainings: tiny.map(({ recipe }) => ({ recipe, settings: { epochs: 1 } })),
   steps: [
     {
       title: { en: 'AlexNet: two towers', ko: 'AlexNet: 두 개의 탑' },
@@ -152,10 +160,22 @@ export const deepArchitectures: Lab = {
         ko: '20층, 32층, 56층 네트워크를 같은 숫자 이미지로 두 번씩 학습합니다. 한 번은 그대로, 한 번은 스킵 연결을 넣습니다. 배치, 학습률, 배치 정규화는 같고 200스텝씩입니다. 버튼으로 시작하세요. 몇 분 걸립니다.',
       },
       notice: {
-        en: 'With 56 layers the plain network barely moves in training, so this is no overfitting. The same layers with skip connections learn almost as fast as 20.',
-        ko: '56층에서 스킵 연결이 없는 네트워크는 훈련 손실조차 거의 줄지 않습니다. 그러니 과적합이 아닙니다. 같은 층에 스킵 연결을 넣으면 20층과 거의 같은 속도로 배웁니다.',
+        en: 'With 56 layers the plain network barely moves in training, so this is no overfitting. The same layers with skip connections do learn, a little more slowly than 20.',
+        ko: '56층에서 스킵 연결이 없는 네트워크는 훈련 손실조차 거의 줄지 않습니다. 그러니 과적합이 아닙니다. 같은 층에 스킵 연결을 넣으면 20층보다 조금 느릴 뿐 잘 배웁니다.',
       },
       show: [{ experiment: 'plain-against-skip' }],
+    },
+    {
+      title: { en: 'A small one of each', ko: '작은 것으로 하나씩' },
+      text: {
+        en: 'Tiny AlexNet, Tiny GoogLeNet and Tiny ResNet have the structure of the large ones and few maps, so that an epoch of MNIST takes a minute or two. Train one, and look at the maps of its branches on the screen Workbench. Tiny VGG, the network of CNN Explainer, is among the recipes too.',
+        ko: 'Tiny AlexNet, Tiny GoogLeNet, Tiny ResNet은 큰 네트워크와 구조가 같고 맵이 적어서 MNIST 1에폭에 1~2분이면 됩니다. 하나를 학습하고 작업대 화면에서 가지마다 맵을 살펴보세요. CNN Explainer의 네트워크인 Tiny VGG도 레시피에 있습니다.',
+      },
+      notice: {
+        en: 'They have 29,642, 13,830 and 78,426 parameters; LeNet-5 has 61,706. Where a mean takes the place of large dense layers, few are enough.',
+        ko: '매개변수는 29,642개, 13,830개, 78,426개이고 LeNet-5는 61,706개입니다. 큰 완전 연결층 대신 평균을 내면 적은 매개변수로도 충분합니다.',
+      },
+      show: [{ view: 'network' }, { view: 'curves' }],
     },
   ],
   checks: [
@@ -210,5 +230,9 @@ export const deepArchitectures: Lab = {
     },
     layout,
     depth,
+    ...tiny.map(({ title, least }, training) => ({
+      ...accuracyAtLeast(least, training),
+      name: { en: `Test accuracy of ${title} after an epoch`, ko: `${title}의 1에폭 뒤 테스트 정확도` },
+    })),
   ],
 };

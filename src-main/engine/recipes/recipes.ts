@@ -15,6 +15,9 @@ import type { Recipe } from './Recipe.ts';
 import { regression, regressionSurface } from './regression.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
+import { tinyAlexnet } from './tinyAlexnet.ts';
+import { tinyGooglenet } from './tinyGooglenet.ts';
+import { tinyResnet } from './tinyResnet.ts';
 import { tinyVgg } from './tinyVgg.ts';
 import { twoLayerNet, twoLayerNetSigmoid } from './twoLayerNet.ts';
 
@@ -34,6 +37,9 @@ export const recipes: readonly Recipe[] = [
   deepMlp,
   deepMlpDropout,
   fastCnn,
+  tinyAlexnet,
+  tinyGooglenet,
+  tinyResnet,
   autoencoder,
   autoencoderCnn,
   regression,

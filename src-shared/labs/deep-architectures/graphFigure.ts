@@ -72,7 +72,7 @@ export function drawGraph(
       cut(`${network.title} · ${lead.layers.map(({ name }) => name).join(' → ')}`, width - 2 * margin, 14),
     );
   const sums = sumsOf(lead, units, [before, model.parameters], look);
-  const size = Math.max(8, Math.min(12, (width - 2 * margin) / textWidth(sums, 1)));
+  const size = Math.max(8, Math.min(12, (width - 2 * margin - 1) / textWidth(sums, 1)));
   header
     .append('text')
     .attr('x', margin)
@@ -153,7 +153,7 @@ function drawUnit(group: Group, unit: Unit, slot: PlacedSlot, palette: Palette, 
     .attr('rx', Math.min(4, round(height / 5)))
     .attr('fill', colour)
     .attr('fill-opacity', 0.16);
-  const all = [labelOf(unit.head), unit.layers.at(-1)!.outputShape.slice(0, 2).join('×')];
+  const all = [labelOf(unit.head), unit.head.outputShape.slice(0, 2).join('×')];
   const isTall = height >= 26 && unit.head.outputShape.length === 3 && unit.head.kind !== 'input';
   const lines = isTall ? all : all.slice(0, 1);
   const size = Math.min(

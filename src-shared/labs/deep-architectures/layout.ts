@@ -37,12 +37,12 @@ export interface Layout {
   rows: readonly { left: number; right: number }[];
 }
 
-/** Width of a column divided by the height of a lane that boxes look best at. */
-const BEST_PROPORTION = 1.9;
 /** Room between rows, in lanes. */
 const ROW_GAP = 0.35;
 /** Share of a column and of a lane that a box takes. */
 const SHARE = { width: 0.82, height: 0.78 };
+/** The type of a usual label, as large as its box allows: share of a lane's height, and its width in type sizes. */
+const LABEL = { height: 0.62, width: 4.3, margin: 6, most: 12 };
 const MOST_BOX = { width: 110, height: 44 };
 /** Margin at both ends of a row for lines that go on in another one. */
 const MARGIN = 8;
@@ -80,7 +80,7 @@ function spread(column: Slot[]): void {
   column.forEach((slot, at) => (slot.lane = at - (column.length - 1) / 2));
 }
 
-/** Wraps the columns into as many rows as give the largest boxes, and places everything in a rectangle. */
+/** Wraps the columns into as many rows as give the largest labels, and places everything in a rectangle. */
 export function placeColumns({ slots }: Columns, area: Box): Layout {
   const rows = bestRows(slots, area);
   const perRow = Math.ceil(slots.length / rows);
@@ -120,11 +120,15 @@ function pitchOf(lanes: readonly number[], perRow: number, { width, height }: Bo
 }
 
 function bestRows(slots: Columns['slots'], area: Box): number {
-  let best = { rows: 1, size: 0 };
+  let best = { rows: 1, size: -Infinity };
   for (let rows = 1; rows <= Math.min(slots.length, 40); rows++) {
     const perRow = Math.ceil(slots.length / rows);
     const pitch = pitchOf(lanesOf(slots, perRow), perRow, area);
-    const size = Math.min(pitch.x / BEST_PROPORTION, pitch.y);
+    const size = Math.min(
+      LABEL.most,
+      pitch.y * LABEL.height,
+      (pitch.x * SHARE.width - LABEL.margin) / LABEL.width,
+    );
     if (size > best.size) best = { rows, size };
   }
   return best.rows;
