@@ -112,4 +112,14 @@ export const experiments: readonly ExperimentEntry[] = [
     { en: 'A walk through the latent space', ko: '잠재 공간 거닐기' },
     () => import('./gan/latentExperiment.ts'),
   ),
+  entry(
+    'deep-architectures',
+    { en: 'From AlexNet to ResNet, layer by layer', ko: 'AlexNet에서 ResNet까지, 층별로 보기' },
+    () => import('./deep-architectures/experiment.ts'),
+  ),
+  entry(
+    'plain-against-skip',
+    { en: 'Depth with and without skip connections', ko: '스킵 연결 유무에 따른 깊이의 효과' },
+    () => import('./plain-against-skip/experiment.ts'),
+  ),
 ];

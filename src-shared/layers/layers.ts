@@ -29,6 +29,7 @@ import { groupNormalization } from './GroupNormalization.ts';
 import { inputLayer } from './InputLayer.ts';
 import { layerNormalization } from './LayerNormalization.ts';
 import { leakyReLU } from './LeakyReLU.ts';
+import { localResponseNormalization } from './LocalResponseNormalization.ts';
 import { masking } from './Masking.ts';
 import { maxPooling1D } from './MaxPooling1D.ts';
 import { maxPooling2D } from './MaxPooling2D.ts';
@@ -84,6 +85,7 @@ export const layerClasses: readonly LayerFacts[] = [
   inputLayer,
   layerNormalization,
   leakyReLU,
+  localResponseNormalization,
   masking,
   maxPooling1D,
   maxPooling2D,

@@ -11,6 +11,18 @@ export type LayerKind =
   | 'merge'
   | 'other';
 
+/** The constants of a response normalisation, which divides by a power of a sum of squares over neighbouring maps. */
+export interface ResponseConstants {
+  /** Number of maps on each side that are read. */
+  depthRadius: number;
+  /** Added to the sum of squares; k in the paper. */
+  bias: number;
+  /** Factor of the sum of squares. */
+  alpha: number;
+  /** Exponent of the divisor. */
+  beta: number;
+}
+
 /** One call of a layer of a network. Shapes omit the batch dimension: `[H, W, C]` or `[N]`. */
 export interface LayerInfo {
   name: string;
@@ -50,6 +62,8 @@ export interface LayerInfo {
   axes?: number[] | undefined;
   /** Number of groups of channels that a layer normalises, each by itself. */
   groups?: number | undefined;
+  /** Constants of a response normalisation over neighbouring maps. */
+  response?: ResponseConstants | undefined;
   /** For a layer that permutes axes: the input axis of each output axis. */
   order?: number[] | undefined;
   /** Rows before and after, columns before and after, that a layer pads or crops. */

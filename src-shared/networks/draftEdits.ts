@@ -30,6 +30,7 @@ const stems: Readonly<Record<string, string>> = {
   BatchNormalization: 'norm',
   LayerNormalization: 'norm',
   GroupNormalization: 'norm',
+  LocalResponseNormalization: 'norm',
   InputLayer: 'input',
   Concatenate: 'join',
 };

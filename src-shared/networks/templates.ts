@@ -56,7 +56,7 @@ export const templates: readonly Template[] = [
   template(
     'residual',
     'A skip connection',
-    '건너뛰는 연결',
+    '스킵 연결',
     [28, 28, 1],
     [
       ['conv1', 'Conv2D', { filters: 16, ...same, ...relu }],

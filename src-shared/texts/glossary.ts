@@ -21,6 +21,7 @@ export const glossary: readonly Term[] = [
   { en: 'weight decay', ko: '가중치 감쇠', notKo: [/가중치 감소/] },
   { en: 'label smoothing', ko: '레이블 스무딩', notKo: [/(라벨|레이블) ?평활|라벨 ?스무딩/] },
   { en: 'pattern', ko: '패턴', notKo: [/무늬/] },
+  { en: 'skip connection', ko: '스킵 연결', notKo: [/건너뛰는 연결|지름길 연결|숏컷|스킵 커넥션/] },
   { en: 'receptive field', ko: '수용 영역', notKo: [/수용장|수용야/] },
   { en: 'feature map', ko: '특징 맵', notKo: [/특성 맵|특징맵|피처 맵/] },
   { en: 'deck', ko: '슬라이드 묶음', notKo: [/슬라이드 구성|그림 묶음/] },

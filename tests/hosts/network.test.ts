@@ -61,6 +61,16 @@ describe('the command network', () => {
     const { stdout } = await runInProcess(['network', 'cnn', '--json']);
     expect(lastLine(stdout)).toMatchObject({ name: 'cnn', parameters: 34_826 });
   });
+
+  it('reads a published network by its id, and its file again', async () => {
+    const out = join(temporaryFolder(), 'alexnet.json');
+    const { stdout } = await runInProcess(['network', 'alexnet', '--out', out, '--json']);
+    expect(lastLine(stdout)).toMatchObject({ inputShape: [227, 227, 3], parameters: 60_965_224 });
+    const again = await runInProcess(['network', out, '--json']);
+    expect(lastLine(again.stdout)['layers']).toEqual(lastLine(stdout)['layers']);
+    const { code, stderr } = await runInProcess(['network', 'resnet-51']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/resnet-50.*\[recipe\/unknown\]/)]);
+  });
 });
 
 describe('a run of a network of the user’s own', () => {

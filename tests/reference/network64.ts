@@ -3,13 +3,21 @@
  * code with the program. One image at a time; a map is `[H, W, C]` in a flat array.
  */
 import type { LayerInfo } from '../../src-shared/model/model.ts';
+import {
+  averageOfMaps,
+  concatenated,
+  normalisedByAverages,
+  normalisedByNeighbours,
+  sumOf,
+} from './joined64.ts';
 
 export interface Map64 {
   shape: number[];
   data: Float64Array;
 }
 
-export type Weights64 = Record<string, { kernel: Map64; bias: Map64 }>;
+/** The weights of each layer by their own names; those of batch normalisations are named as in TensorFlow.js. */
+export type Weights64 = Record<string, { kernel: Map64; bias: Map64; [part: string]: Map64 }>;
 
 const activations: Record<string, (value: number) => number> = {
   linear: (value) => value,
@@ -19,12 +27,13 @@ const activations: Record<string, (value: number) => number> = {
   scaledTanh: (value) => 1.7159 * Math.tanh((2 * value) / 3),
 };
 
-/** Output of every layer of a chain, by name. The last layer's softmax is applied. */
+/** Output of every layer of a network with one input, by name. The last layer's softmax is applied. */
 export function forward64(layers: LayerInfo[], weights: Weights64, image: Map64): Record<string, Map64> {
   const outputs: Record<string, Map64> = {};
   let current = image;
   for (const layer of layers) {
-    current = apply(layer, weights, current);
+    const inputs = layer.inputs.map((name) => outputs[name] ?? current);
+    current = apply(layer, weights, inputs.length > 0 ? inputs : [current]);
     outputs[layer.name] = current;
   }
   return outputs;
@@ -35,7 +44,8 @@ export function loss64(layers: LayerInfo[], weights: Weights64, image: Map64, la
   return -Math.log(forward64(layers, weights, image)[layers.at(-1)!.name]!.data[label]!);
 }
 
-function apply(layer: LayerInfo, weights: Weights64, input: Map64): Map64 {
+function apply(layer: LayerInfo, weights: Weights64, inputs: Map64[]): Map64 {
+  const input = inputs[0]!;
   if (layer.kind === 'input') return input;
   if (layer.kind === 'flatten') return { shape: layer.outputShape, data: input.data };
   if (layer.className === 'Dropout') return input; // outside of training
@@ -45,6 +55,12 @@ function apply(layer: LayerInfo, weights: Weights64, input: Map64): Map64 {
     return { shape: input.shape, data: input.data.map((value) => value * 1.275 - 0.1) };
   if (layer.className === 'SubSampling2D') return subSample(layer, input, weights[layer.name]!);
   if (layer.className === 'RbfOutput') return posterior(layer, input, weights[layer.name]!.kernel);
+  if (layer.className === 'Add') return sumOf(inputs);
+  if (layer.className === 'Concatenate') return concatenated(inputs);
+  if (layer.className === 'BatchNormalization')
+    return normalisedByAverages(layer, input, weights[layer.name]!);
+  if (layer.className === 'LocalResponseNormalization') return normalisedByNeighbours(layer, input);
+  if (layer.className === 'GlobalAveragePooling2D') return averageOfMaps(input);
   if (layer.kind === 'pool') return pool(layer, input);
   if (layer.kind === 'activation')
     return { shape: input.shape, data: input.data.map(activations[layer.activation ?? 'linear']!) };
@@ -55,21 +71,29 @@ function apply(layer: LayerInfo, weights: Weights64, input: Map64): Map64 {
   return { shape: sum.shape, data: sum.data.map(activations[layer.activation ?? 'linear']!) };
 }
 
-function convolve(layer: LayerInfo, input: Map64, kernel: Map64, bias: Map64): Map64 {
+/** Number of zeros before an axis with the padding "same": half of those that the windows need, rounded down. */
+function before(layer: LayerInfo, axis: 0 | 1, size: number): number {
+  if (layer.padding !== 'same') return 0;
+  const [window, stride] = [layer.kernelSize![axis], layer.strides![axis]];
+  return Math.floor(Math.max(0, (Math.ceil(size / stride) - 1) * stride + window - size) / 2);
+}
+
+/** @param bias undefined for a layer without */
+function convolve(layer: LayerInfo, input: Map64, kernel: Map64, bias: Map64 | undefined): Map64 {
   const [height, width, channels] = input.shape as [number, number, number];
   const [kernelHeight, kernelWidth, , filters] = kernel.shape as [number, number, number, number];
   const [outHeight, outWidth] = layer.outputShape as [number, number];
-  const top = layer.padding === 'same' ? Math.floor((kernelHeight - 1) / 2) : 0;
-  const left = layer.padding === 'same' ? Math.floor((kernelWidth - 1) / 2) : 0;
+  const [down, right] = layer.strides!;
+  const [top, left] = [before(layer, 0, height), before(layer, 1, width)];
   const data = new Float64Array(outHeight * outWidth * filters);
   for (let row = 0; row < outHeight; row++)
     for (let column = 0; column < outWidth; column++)
       for (let filter = 0; filter < filters; filter++) {
-        let sum = bias.data[filter]!;
+        let sum = bias?.data[filter] ?? 0;
         for (let u = 0; u < kernelHeight; u++)
           for (let v = 0; v < kernelWidth; v++) {
-            const y = row + u - top;
-            const x = column + v - left;
+            const y = row * down + u - top;
+            const x = column * right + v - left;
             if (y < 0 || y >= height || x < 0 || x >= width) continue;
             for (let channel = 0; channel < channels; channel++)
               sum +=
@@ -82,17 +106,21 @@ function convolve(layer: LayerInfo, input: Map64, kernel: Map64, bias: Map64): M
 }
 
 function pool(layer: LayerInfo, input: Map64): Map64 {
-  const [, width, channels] = input.shape as [number, number, number];
+  const [height, width, channels] = input.shape as [number, number, number];
   const [outHeight, outWidth] = layer.outputShape as [number, number];
-  const [size] = layer.kernelSize!;
+  const [size, [down, right]] = [layer.kernelSize![0], layer.strides!];
+  const [top, left] = [before(layer, 0, height), before(layer, 1, width)];
   const data = new Float64Array(outHeight * outWidth * channels);
   for (let row = 0; row < outHeight; row++)
     for (let column = 0; column < outWidth; column++)
       for (let channel = 0; channel < channels; channel++) {
         const window: number[] = [];
         for (let u = 0; u < size; u++)
-          for (let v = 0; v < size; v++)
-            window.push(input.data[((row * size + u) * width + column * size + v) * channels + channel]!);
+          for (let v = 0; v < size; v++) {
+            const [y, x] = [row * down + u - top, column * right + v - left];
+            if (y < 0 || y >= height || x < 0 || x >= width) continue;
+            window.push(input.data[(y * width + x) * channels + channel]!);
+          }
         const mean = window.reduce((sum, value) => sum + value, 0) / window.length;
         data[(row * outWidth + column) * channels + channel] =
           layer.className === 'MaxPooling2D' ? Math.max(...window) : mean;

@@ -4,6 +4,7 @@ import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-norm/course.ts';
 import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/course.ts';
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
+import { DEPTH, KNOWN_DEPTH } from '../../../src-shared/labs/plain-against-skip/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
 import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
@@ -17,6 +18,8 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_BATCH_NORM]: async (values) => knownNormalisation(values),
   [CLOCK]: async (values, task) => (await import('./againstTheClock.ts')).climb(values, task),
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
+  [DEPTH]: async (values, task) => (await import('./plainAgainstSkip.ts')).comparePlainAndSkip(values, task),
+  [KNOWN_DEPTH]: async (values) => (await import('./plainAgainstSkip.ts')).knownPlainAndSkip(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
   [GAN]: async (values, task) => (await import('./gan.ts')).trainGan(values, task),

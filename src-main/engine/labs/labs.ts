@@ -19,6 +19,7 @@ import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
+import { deepArchitectures } from './deepArchitectures.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
@@ -61,6 +62,7 @@ export const labs: readonly Lab[] = [
   lessonLab(convArithmetic),
   simpleConvnet,
   filters,
+  deepArchitectures,
   digitsCnn,
   evaluation,
   convolutionMatrix,

@@ -14,6 +14,7 @@ import './handOn.ts';
 import './initializers.ts';
 import './kerasActivations.ts';
 import './LSTM.ts';
+import './LocalResponseNormalization.ts';
 import './Normalization.ts';
 import './OpenReshape.ts';
 import './Resizing.ts';

@@ -16,6 +16,9 @@ import { regression, regressionSurface } from './regression.ts';
 import { gruRows, lstmRows, rnnRows } from './rows.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
+import { tinyAlexnet } from './tinyAlexnet.ts';
+import { tinyGooglenet } from './tinyGooglenet.ts';
+import { tinyResnet } from './tinyResnet.ts';
 import { tinyVgg } from './tinyVgg.ts';
 import { twoLayerNet, twoLayerNetSigmoid } from './twoLayerNet.ts';
 
@@ -38,6 +41,9 @@ export const recipes: readonly Recipe[] = [
   rnnRows,
   lstmRows,
   gruRows,
+  tinyAlexnet,
+  tinyGooglenet,
+  tinyResnet,
   autoencoder,
   autoencoderCnn,
   regression,

@@ -100,6 +100,11 @@ export const otherClasses: readonly LayerClass[] = [
     initializer('beta_initializer', 'initial offsets', '이동 초깃값', 'zeros'),
     initializer('gamma_initializer', 'initial factors', '배율 초깃값', 'ones'),
   ]),
+  layer('regularisation', 'LocalResponseNormalization', 'Response normalisation', '국소 응답 정규화', [
+    count('depth_radius', 'maps on each side', '양쪽의 맵 수', { usual: 2 }),
+    ...[number('bias', 'k', 'k', 2), number('alpha', 'alpha', '알파', 1e-4)],
+    number('beta', 'beta', '베타', 0.75),
+  ]),
   {
     ...layer('shape', 'InputLayer', 'Input', '입력', [
       { name: 'batch_input_shape', kind: 'batchShape', title: { en: 'shape', ko: '모양' } },

@@ -168,6 +168,7 @@ export const otherRules: Readonly<Record<string, ShapeRule>> = {
   BatchNormalization: normalisation(2),
   LayerNormalization: normalisation(0),
   GroupNormalization: groupNormalisation,
+  LocalResponseNormalization: same,
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,

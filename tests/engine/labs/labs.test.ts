@@ -43,6 +43,7 @@ describe('the labs', () => {
         ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
         ...['gan'],
         'rnn',
+        'deep-architectures',
       ].sort(),
     );
     expect(() => findLab('lenet6')).toThrow(expect.objectContaining({ code: 'lab/unknown' }));

@@ -10,6 +10,7 @@ import { findLayerClass } from '../../../src-shared/networks/classes/classes.ts'
 import { describeDraft } from '../../../src-shared/networks/describeDraft.ts';
 import type { Draft } from '../../../src-shared/networks/Draft.ts';
 import { fromTopology } from '../../../src-shared/networks/fromTopology.ts';
+import { googlenet } from '../../../src-shared/networks/published/googlenet.ts';
 import { toTopology } from '../../../src-shared/networks/toTopology.ts';
 import { lectureListings } from '../../shared/listing/lectureListings.ts';
 import { wildListings } from '../../shared/listing/wildListings.ts';
@@ -55,6 +56,13 @@ describe('the shapes and parameters of a draft are those of the network that is 
       expect(described(draft!)).toEqual({ rows: found.rows, parameters: found.parameters });
     });
 
+  it('GoogLeNet with its auxiliary heads', async () => {
+    const draft = googlenet({ auxiliary: true });
+    const found = await built(draft);
+    expect(described(draft)).toEqual({ rows: found.rows, parameters: found.parameters });
+    expect(found.parameters).toBe(13_378_280);
+  });
+
   const image: Draft['layers'][number] = {
     name: 'input',
     className: 'InputLayer',
@@ -97,6 +105,7 @@ describe('the shapes and parameters of a draft are those of the network that is 
     ['PReLU', { shared_axes: [1, 2] }],
     ['LayerNormalization', { scale: false }],
     ['GroupNormalization', { groups: 3, center: false }],
+    ['LocalResponseNormalization', { alpha: 0.01 }],
     ['BatchNormalization', { center: false }],
     ['Dense', { units: 7 }],
     ['Softmax', {}],

@@ -76,6 +76,18 @@ const expected: Record<string, [oneWorker: string, twoWorkers: string]> = {
     'eca74153539c67cbc0b7b9c2d4104a1f641c12667ee8d3afc72d11a064978c53',
     '9b5a8f14118e0ca5f41b8c7d303b95c06a9cbac7d9b602852df007d4fc2965c3',
   ],
+  'tiny-alexnet': [
+    '2e103ad03229e4f55e354aab41ff972bf3297a607bfc597c42ff977987ea05bc',
+    '7697f35205d893caf7d45b235ea3f43954afd3c8be050fb3ec18b7bdc43208b3',
+  ],
+  'tiny-googlenet': [
+    '1ea3d97acfab3121021724b4f377b1f77d77e96f6ed8678654ed8616a5778c77',
+    'c83811f75e2041a2d5b08087d93ec739914a2af316be9a66988076076815fe13',
+  ],
+  'tiny-resnet': [
+    'bb1cfcc2e28e971f44e869e839f5730122068848c4e8452aaf123dc73f7416aa',
+    '7717ac249a6cccb0920103f08a154acf03f6ee924b79fc9abe7ea0190bf8920a',
+  ],
   'deep-mlp': [
     'fa85830cbfb7e37cf0bc18b6fe49e89120bb320383963edecc3d2109cb95ea0f',
     '979a78751d6cbf2c6a953cb12501b17f00811ea3c720f1ab5c0a298927d52c4d',

@@ -163,6 +163,15 @@ const elements: Setting[] = [
   ),
   at('GroupNormalization of a sequence', () => made('GroupNormalization', { groups: 2 }), sequence),
   at('GroupNormalization of units', () => made('GroupNormalization', { groups: 3 }), units),
+  at('LocalResponseNormalization', () => made('LocalResponseNormalization', {}), [4, 3, 6]),
+  at('LocalResponseNormalization of strong neighbours', () =>
+    made('LocalResponseNormalization', { depthRadius: 1, bias: 1, alpha: 0.8, beta: 0.5 }),
+  ),
+  at(
+    'LocalResponseNormalization, radius of all',
+    () => made('LocalResponseNormalization', { depthRadius: 9, alpha: 0.3 }),
+    units,
+  ),
   at('Dropout', () => layers.dropout({ rate: 0.5 })),
   at('SpatialDropout1D', () => layers.spatialDropout1d({ rate: 0.5 }), sequence),
   ...handingOn.map(({ className }) => at(className, () => made(className, { rate: 0.5 }))),

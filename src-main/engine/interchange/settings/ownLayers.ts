@@ -30,6 +30,7 @@ export const ownLayers: readonly ClassSettings[] = [
     ],
     activations: ['activation'],
   },
+  { className: 'LocalResponseNormalization', honoured: ['depth_radius', 'bias', 'alpha', 'beta'] },
   {
     className: 'RbfOutput',
     honoured: ['units', 'codes'],

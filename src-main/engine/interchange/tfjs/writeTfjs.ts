@@ -8,7 +8,7 @@ import { tfjsFiles, type NamedFile } from './tfjsFiles.ts';
 
 /** Classes that TensorFlow.js lacks, or computes otherwise than they are computed here. */
 const others =
-  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization)$)/;
+  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization)$)/;
 /** Activation functions that it lacks. */
 const otherActivations = new Set([
   ...['exponential', 'leakyRelu', 'hardSigmoid6', 'hardSwish', 'erf'],

@@ -1,14 +1,18 @@
 import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import { isNetworkFile, readNetwork, type ReadNetwork } from '../../../engine/recipes/readNetwork.ts';
+import { publishedNetwork } from '../../../engine/recipes/publishedNetwork.ts';
 import { recipeNetwork } from '../../../engine/recipes/recipeNetwork.ts';
+import { recipes } from '../../../engine/recipes/recipes.ts';
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { publishedNetworks } from '../../../../src-shared/networks/published/published.ts';
 import { taskInfos } from '../../../../src-shared/tasks/tasks.ts';
 import { textOption, userPath, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeNewFile } from '../writeFile.ts';
 
 /**
- * `network FILE|ID`: reads a network from Keras code, a network file, a topology or a recipe, checks it, and prints its
- * layers; `--out` writes it as a network file.
+ * `network FILE|ID`: reads a network from Keras code, a network file, a topology, a recipe or a published network (`resnet-50`),
+ * checks it, and prints its layers; `--out` writes it as a network file.
  */
 export async function network(terminal: Terminal, [name]: string[], options: RawOptions): Promise<void> {
   const out = textOption(options, 'out');
@@ -20,6 +24,11 @@ export async function network(terminal: Terminal, [name]: string[], options: Raw
 
 /** @throws FeaturescopeError `recipe/unknown` */
 async function fromRecipe(id: string): Promise<ReadNetwork> {
+  const published = publishedNetwork(id);
+  if (published) return { ...published, passedOver: [] };
+  const known = [...recipes, ...publishedNetworks].map((one) => one.id);
+  if (!known.includes(id))
+    throw new FeaturescopeError('recipe/unknown', { recipe: id, known: known.join(', ') });
   await selectBackend('wasm'); // TensorFlow.js makes the weights of a network at once
   return { ...recipeNetwork(id), passedOver: [] };
 }

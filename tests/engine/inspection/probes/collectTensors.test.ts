@@ -1,4 +1,4 @@
-import { tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { randomUniform, tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import type { Dataset, ImageShape } from '../../../../src-main/engine/data/Dataset.ts';
@@ -30,6 +30,10 @@ function makeNetwork(id: string): Network {
   const recipe = findRecipe(id);
   const network = new Network(recipe.build(recipe.inputShape, 10), 'sgd');
   initialiseWeights(network.model, 3);
+  // Fresh batch normalisations only divide by the root of 1 + epsilon: they are given numbers of a training.
+  for (const layer of network.model.layers.filter((one) => one.getClassName() === 'BatchNormalization'))
+    for (const [at, weight] of layer.weights.entries())
+      weight.write(randomUniform(weight.shape as number[], 0.5, 1.5, 'float32', at + 1));
   return network;
 }
 
@@ -38,7 +42,8 @@ function weights64(network: Network): Weights64 {
   for (const { name, shape, data } of network.weights()) {
     const [layer, own] = name.split('/') as [string, string];
     const part = own === 'bias' ? 'bias' : 'kernel'; // the reference stores coefficients and codes as kernels too
-    weights[layer] = { ...weights[layer]!, [part]: { shape, data: Float64Array.from(data) } };
+    const values = { shape, data: Float64Array.from(data) };
+    weights[layer] = { ...weights[layer]!, [part]: values, [own]: values };
   }
   return weights;
 }
