@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CodePlaneSchema, ComparePcaSchema, DecodeSchema } from './codes.ts';
 import { EvaluateSchema, ExamplesSchema, PredictionsSchema } from './evaluation.ts';
 import { GradientCheckSchema, LandscapeSchema } from './loss.ts';
 import { LookSchema, SamplesSchema } from './looking.ts';
@@ -36,6 +37,9 @@ const AskSchema = v.variant('call', [
   asks('separability', SeparabilitySchema),
   asks('robustness', RobustnessSchema),
   asks('moved', MovedSchema),
+  asks('codePlane', CodePlaneSchema),
+  asks('decode', DecodeSchema),
+  asks('comparePca', ComparePcaSchema),
   asks('landscape', LandscapeSchema),
   asks('checkGradient', GradientCheckSchema),
 ]);

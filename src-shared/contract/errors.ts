@@ -950,6 +950,26 @@ export const errorTexts = {
     en: 'Laying images out takes at least {least}; there are {count}.',
     ko: '이미지를 펼쳐 놓으려면 적어도 {least}장이 필요한데 {count}장뿐입니다.',
   },
+  'why/no-code': {
+    kind: 'input',
+    en: 'The network has no code: no layer that everything passes through has fewer values than its input.',
+    ko: '네트워크에 코드가 없습니다. 모든 값이 거쳐 가면서 입력보다 값이 적은 층이 없습니다.',
+  },
+  'why/not-a-passage': {
+    kind: 'input',
+    en: 'The layer "{layer}" cannot stand for a code: what comes after it depends on other layers too, or nothing comes after it.',
+    ko: '"{layer}" 층은 코드가 될 수 없습니다. 그 뒤의 계산이 다른 층에도 달려 있거나, 뒤에 아무 층도 없습니다.',
+  },
+  'why/wrong-code': {
+    kind: 'input',
+    en: 'A code of the layer "{layer}" is {size} finite numbers; {given} are given, of which {wrong} are not finite.',
+    ko: '"{layer}" 층의 코드는 유한한 수 {size}개입니다. 받은 수는 {given}개이고, 그 가운데 {wrong}개가 유한하지 않습니다.',
+  },
+  'why/not-a-reconstruction': {
+    kind: 'input',
+    en: 'The network does not reconstruct its input, so there is nothing to compare with principal components.',
+    ko: '입력을 재구성하는 네트워크가 아니어서 주성분과 비교할 것이 없습니다.',
+  },
   'why/one-class': {
     kind: 'input',
     en: 'All {count} images are of one class, so there is nothing to tell apart. Take more images, or another split.',

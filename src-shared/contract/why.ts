@@ -1,5 +1,6 @@
 import type { Labels } from '../model/labels.ts';
 import * as v from 'valibot';
+import { codeCallSchemas, type CodeCalls } from './codes.ts';
 import { SampleSchema, splitName } from './sample.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -146,6 +147,7 @@ export const whyCallSchemas = {
   separability: v.tuple([SeparabilitySchema]),
   robustness: v.tuple([RobustnessSchema]),
   moved: v.tuple([MovedSchema]),
+  ...codeCallSchemas,
 } as const;
 
 /** The explained image and its scores. */
@@ -297,7 +299,7 @@ export interface Equivariance {
 }
 
 /** The calls that explain a network's outputs. Each rejects with a FeaturescopeError. */
-export interface WhyCalls {
+export interface WhyCalls extends CodeCalls {
   /** Rejects with `why/no-class`, `why/not-finite`, like all calls about one image. */
   saliency(request: SaliencyRequest): Promise<Saliency>;
   /** Rejects with `why/no-convolution` and `why/not-a-convolution` too. */

@@ -93,6 +93,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./against-the-clock/experiment.ts'),
   ),
   entry(
+    'code-plane',
+    { en: 'The plane of the codes', ko: '코드의 평면' },
+    () => import('./code-plane/experiment.ts'),
+  ),
+  entry(
+    'pca-comparison',
+    { en: 'Autoencoder and principal components', ko: '오토인코더와 주성분' },
+    () => import('./pca-comparison/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { CodePlaneSchema, ComparePcaSchema, DecodeSchema } from '../../../src-shared/contract/codes.ts';
 import {
   EmbeddingSchema,
   GradCamSchema,
@@ -14,6 +15,9 @@ import {
 import type { ClientTasks, Counted } from './ClientTasks.ts';
 import type { Session } from '../training/Session.ts';
 import type { WhyTask } from '../explain/breathe.ts';
+import { codePlane } from '../explain/codes/codePlane.ts';
+import { comparePca } from '../explain/codes/comparePca.ts';
+import { decode } from '../explain/codes/decode.ts';
 import { embed } from '../explain/embedding.ts';
 import { findGradCam } from '../explain/gradCam.ts';
 import { maximise } from '../explain/maximise.ts';
@@ -76,6 +80,11 @@ export function whyCalls(opened: () => Session, tasks: ClientTasks): WhyCalls {
       longWork(request.task, (open, task) =>
         measureRobustness(open, v.parse(RobustnessSchema, request), task),
       ),
+    codePlane: (request) =>
+      longWork(request.task, (open, task) => codePlane(open, v.parse(CodePlaneSchema, request), task)),
+    decode: async (request) => decode(session().network, v.parse(DecodeSchema, request)),
+    comparePca: (request) =>
+      longWork(request.task, (open, task) => comparePca(open, v.parse(ComparePcaSchema, request), task)),
     moved: async (request) => lookAtMoved(session(), v.parse(MovedSchema, request)),
   };
 }

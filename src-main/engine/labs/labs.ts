@@ -14,6 +14,8 @@ import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
 import { againstTheClock } from './againstTheClockLab.ts';
+import { autoencoder } from './autoencoder.ts';
+import { autoencoderCnn } from './autoencoderCnn.ts';
 import { augmentation } from './augmentation.ts';
 import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
@@ -72,6 +74,8 @@ export const labs: readonly Lab[] = [
   hyperparameterSearch,
   lessonLab(vanishingGradient),
   againstTheClock,
+  autoencoder,
+  autoencoderCnn,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { RecipeInfo } from '../../../src-shared/contract/service.ts';
-import { autoencoder, autoencoderCnn } from './autoencoder.ts';
+import { autoencoder, autoencoder2d, autoencoderCnn } from './autoencoder.ts';
 import { cnn } from './cnn.ts';
 import { deepMlp, deepMlpDropout } from './deepMlp.ts';
 import { describeModel } from '../network/describeModel.ts';
@@ -35,6 +35,7 @@ export const recipes: readonly Recipe[] = [
   deepMlpDropout,
   fastCnn,
   autoencoder,
+  autoencoder2d,
   autoencoderCnn,
   regression,
   regressionSurface,

@@ -145,6 +145,7 @@ describe('the recipes', () => {
       ['deep-mlp-dropout', 130010],
       ['fast-cnn', 30322],
       ['autoencoder', 209968],
+      ['autoencoder-2d', 210130],
       ['autoencoder-cnn', 3217],
       ['regression', 1153],
       ['regression-surface', 1185],

@@ -10,6 +10,7 @@ import {
   type MovedRequest,
   type WhyCalls,
 } from '../../../src-shared/contract/why.ts';
+import { scriptedCodes } from './codes.ts';
 import { randomNumbers } from './network.ts';
 
 /** What the explanation calls need of a scripted engine. */
@@ -106,6 +107,7 @@ export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCa
         })),
       })),
     moved: (request) => asked('moved', () => moved(model(), request, explain(request.sample))),
+    ...scriptedCodes(model, asked),
   };
 }
 
