@@ -395,6 +395,11 @@ export const errorTexts = {
     en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
     ko: '데이터 증강은 이미지를 바꾸는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 증강 없이 학습하거나 다른 네트워크를 고르세요.',
   },
+  'training/noise-needs-images': {
+    kind: 'input',
+    en: 'Noise is added to images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
+    ko: '잡음은 이미지에 더하는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 잡음 없이 학습하거나 다른 네트워크를 고르세요.',
+  },
   'training/averaging-to-the-end': {
     kind: 'input',
     en: 'Weights are averaged at the end of the planned run, which early stopping may never reach and the best weights would replace. Choose one of them.',
@@ -899,6 +904,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The network "{network}" is trained with augmentation ({augment}): a program that repeats it bit for bit cannot be written.',
     ko: '"{network}" 네트워크는 데이터 증강({augment})으로 학습하므로 그 학습을 그대로 되풀이하는 프로그램을 쓸 수 없습니다.',
+  },
+  'code/input-noise': {
+    kind: 'input',
+    en: 'The network "{network}" is trained with noise on its inputs: a program that repeats it bit for bit cannot be written.',
+    ko: '"{network}" 네트워크는 입력에 잡음을 더해 학습하므로 그 학습을 그대로 되풀이하는 프로그램을 쓸 수 없습니다.',
   },
   'code/several-ports': {
     kind: 'input',

@@ -1,6 +1,7 @@
 import type { Labels } from '../model/labels.ts';
 import * as v from 'valibot';
 import { codeCallSchemas, type CodeCalls } from './codes.ts';
+import { denoisingCallSchemas, type DenoisingCalls } from './denoising.ts';
 import { SampleSchema, splitName } from './sample.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -148,6 +149,7 @@ export const whyCallSchemas = {
   robustness: v.tuple([RobustnessSchema]),
   moved: v.tuple([MovedSchema]),
   ...codeCallSchemas,
+  ...denoisingCallSchemas,
 } as const;
 
 /** The explained image and its scores. */
@@ -299,7 +301,7 @@ export interface Equivariance {
 }
 
 /** The calls that explain a network's outputs. Each rejects with a FeaturescopeError. */
-export interface WhyCalls extends CodeCalls {
+export interface WhyCalls extends CodeCalls, DenoisingCalls {
   /** Rejects with `why/no-class`, `why/not-finite`, like all calls about one image. */
   saliency(request: SaliencyRequest): Promise<Saliency>;
   /** Rejects with `why/no-convolution` and `why/not-a-convolution` too. */

@@ -103,6 +103,11 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./pca-comparison/experiment.ts'),
   ),
   entry(
+    'noise-levels',
+    { en: 'Noise in, error out', ko: '잡음과 오차' },
+    () => import('./noise-levels/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

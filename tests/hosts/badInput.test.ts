@@ -416,7 +416,7 @@ describe('bad input on the command line', () => {
       recipe: 'lenet6',
       known:
         'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, ' +
-        'two-layer-net, two-layer-net-sigmoid, softmax-regression, deep-mlp, deep-mlp-dropout, fast-cnn, autoencoder, autoencoder-2d, autoencoder-cnn, ' +
+        'two-layer-net, two-layer-net-sigmoid, softmax-regression, deep-mlp, deep-mlp-dropout, fast-cnn, autoencoder, autoencoder-2d, autoencoder-cnn, denoising, ' +
         'regression, regression-surface',
     };
     expect(outcome.stderr).toBe(

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { CodePlaneSchema, ComparePcaSchema, DecodeSchema } from '../../../src-shared/contract/codes.ts';
+import { NoiseLevelsSchema } from '../../../src-shared/contract/denoising.ts';
 import {
   EmbeddingSchema,
   GradCamSchema,
@@ -23,6 +24,7 @@ import { findGradCam } from '../explain/gradCam.ts';
 import { maximise } from '../explain/maximise.ts';
 import { lookAtMoved } from '../explain/moved.ts';
 import { findOcclusion } from '../explain/occlusion.ts';
+import { measureNoiseLevels } from '../explain/noiseLevels.ts';
 import { measureRobustness } from '../explain/robustness.ts';
 import { findSaliency } from '../explain/saliency.ts';
 import { measureSeparability } from '../explain/separability.ts';
@@ -85,6 +87,10 @@ export function whyCalls(opened: () => Session, tasks: ClientTasks): WhyCalls {
     decode: async (request) => decode(session().network, v.parse(DecodeSchema, request)),
     comparePca: (request) =>
       longWork(request.task, (open, task) => comparePca(open, v.parse(ComparePcaSchema, request), task)),
+    noiseLevels: (request) =>
+      longWork(request.task, (open, task) =>
+        measureNoiseLevels(open, v.parse(NoiseLevelsSchema, request), task),
+      ),
     moved: async (request) => lookAtMoved(session(), v.parse(MovedSchema, request)),
   };
 }

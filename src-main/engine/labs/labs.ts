@@ -21,6 +21,7 @@ import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
+import { denoisingLab } from './denoising.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
@@ -76,6 +77,7 @@ export const labs: readonly Lab[] = [
   againstTheClock,
   autoencoder,
   autoencoderCnn,
+  denoisingLab,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

@@ -4,6 +4,7 @@ import type { RecipeInfo } from '../../../src-shared/contract/service.ts';
 import { autoencoder, autoencoder2d, autoencoderCnn } from './autoencoder.ts';
 import { cnn } from './cnn.ts';
 import { deepMlp, deepMlpDropout } from './deepMlp.ts';
+import { denoising } from './denoising.ts';
 import { describeModel } from '../network/describeModel.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
@@ -37,6 +38,7 @@ export const recipes: readonly Recipe[] = [
   autoencoder,
   autoencoder2d,
   autoencoderCnn,
+  denoising,
   regression,
   regressionSurface,
 ];

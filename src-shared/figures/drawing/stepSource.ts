@@ -56,6 +56,7 @@ function callsAtStep(
     codePlane: at('codePlane'),
     decode: at('decode'),
     comparePca: at('comparePca'),
+    noiseLevels: at('noiseLevels'),
     landscape: at('landscape'),
     checkGradient: at('checkGradient'),
     compare: (request) => calls.compare(request),

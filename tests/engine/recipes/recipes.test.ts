@@ -147,6 +147,7 @@ describe('the recipes', () => {
       ['autoencoder', 209968],
       ['autoencoder-2d', 210130],
       ['autoencoder-cnn', 3217],
+      ['denoising', 7265],
       ['regression', 1153],
       ['regression-surface', 1185],
     ]);

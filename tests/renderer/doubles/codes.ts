@@ -1,4 +1,5 @@
 import type { CodeCalls } from '../../../src-shared/contract/codes.ts';
+import type { DenoisingCalls } from '../../../src-shared/contract/denoising.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { codeLayerOf } from '../../../src-shared/model/codeLayer.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
@@ -9,7 +10,7 @@ import { drawDigit, randomNumbers } from './network.ts';
 export function scriptedCodes(
   model: () => ModelInfo,
   asked: <T>(name: string, answer: () => T) => Promise<T>,
-): CodeCalls {
+): CodeCalls & DenoisingCalls {
   const code = () => {
     const layer = codeLayerOf(model());
     if (!layer) throw new FeaturescopeError('why/no-code');
@@ -43,6 +44,26 @@ export function scriptedCodes(
         ]);
         const outputs = Float32Array.from(images.flat(), (value) => value / 255);
         return { layer: layer.name, shape: [28, 28, 1], outputs };
+      }),
+    noiseLevels: ({ level, count = 1000, shown = 12 }) =>
+      asked('noiseLevels', () => {
+        const clean = Uint8Array.from(
+          Array.from({ length: shown }, (_none, at) => [...drawDigit(at % 10, at)]).flat(),
+        );
+        const at = (one: number) => ({
+          level: one,
+          noisy: one * one * 0.4,
+          network: 0.008 + one * one * 0.05,
+        });
+        return {
+          ...{ trained: 0.5, count, levels: [0, 0.25, 0.5, 0.75, 1].map(at), chosen: at(level) },
+          ...{
+            shape: [28, 28, 1] as [number, number, number],
+            clean,
+            noisy: clean.map((value) => 255 - value),
+          },
+          outputs: Float32Array.from(clean, (value) => value / 255),
+        };
       }),
     comparePca: ({ components, count = 10_000, shown = 10 }) =>
       asked('comparePca', () => {

@@ -26,6 +26,7 @@ import type { OptionsState } from '../../../src-shared/contract/options.ts';
 import type { StatisticsPoint, Summary } from '../../../src-shared/contract/statistics.ts';
 import type { Landscape } from '../../../src-shared/contract/loss.ts';
 import type { CodePlane, Decoded, PcaComparison } from '../../../src-shared/contract/codes.ts';
+import type { NoiseLevels } from '../../../src-shared/contract/denoising.ts';
 import type { Embedding, Maximised, Saliency } from '../../../src-shared/contract/why.ts';
 import { labInfo, labResult } from './labExample.ts';
 
@@ -151,6 +152,13 @@ export const pcaComparison: PcaComparison = {
   ...{ shape: [1, 2, 1], inputs: Uint8Array.of(0, 255), outputs: Float32Array.of(0.25, 1) },
   projections: Float32Array.of(-0.25, 1.5),
   errors: { network: [0.03125], pca: [0.15625] },
+};
+
+export const noiseLevels: NoiseLevels = {
+  ...{ trained: null, count: 4, shape: [1, 2, 1], outputs: Float32Array.of(0.25, 1) },
+  levels: [{ level: 0, noisy: 0, network: 0.01 }],
+  chosen: { level: 0.5, noisy: 0.1, network: 0.02 },
+  ...{ clean: Uint8Array.of(0, 255), noisy: Uint8Array.of(9, 200) },
 };
 
 const digits = { name: 'digits', available: true, downloadBytes: 0, embedded: true };
@@ -334,6 +342,7 @@ export class RecordingEngine implements EngineCalls {
   embedding = (request: unknown) => this.#note('embedding', request, embedding);
   codePlane = (request: unknown) => this.#note('codePlane', request, codePlane);
   decode = (request: unknown) => this.#note('decode', request, decoded);
+  noiseLevels = (request: unknown) => this.#note('noiseLevels', request, noiseLevels);
   comparePca = (request: unknown) => this.#note('comparePca', request, pcaComparison);
   landscape = (request: unknown) => this.#note('landscape', request, landscape);
   checkGradient = (request: unknown) => this.#refuse('checkGradient', request);

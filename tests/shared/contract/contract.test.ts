@@ -17,6 +17,7 @@ import {
   point,
   RecordingEngine,
   landscape,
+  noiseLevels,
   pcaComparison,
   saliency,
   stopped,
@@ -353,7 +354,9 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
       ['decode', { codes }],
       ['comparePca', { task: 'c', components: 3, count: 10_000, shown: 10 }],
     ]);
+    await expect(calls.noiseLevels({ task: 'n', level: 0.5 })).resolves.toEqual(noiseLevels);
     const refused = (path: string) => ({ code: 'protocol/invalid-argument', detail: { path } });
+    await expect(calls.noiseLevels({ task: 'n', level: 2.5 })).rejects.toMatchObject(refused('level'));
     await expect(calls.codePlane({ task: 'c', count: 2 })).rejects.toMatchObject(refused('count'));
     await expect(calls.decode({ codes: [0, 1] as never })).rejects.toMatchObject(refused('codes'));
     await expect(calls.comparePca({ task: 'c', components: 0 })).rejects.toMatchObject(refused('components'));

@@ -46,7 +46,7 @@ export async function comparePca(
       const to = Math.min(test.count, from + EVALUATION_BATCH);
       const images = rowsOf(test, shape, from, to);
       const { outputs } = network.score({ split: test, shape, indices: range(from, to) });
-      const projected = projection.of(images, to - from);
+      const projected = projection.of(test.noise ? rowsOf(test, shape, from, to, false) : images, to - from);
       for (let row = 0; row < to - from; row++) {
         const [own, other] = [outputs, projected].map((values) => errorOf(values, images, row, features)) as [
           number,

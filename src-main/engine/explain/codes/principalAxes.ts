@@ -15,10 +15,16 @@ export interface PrincipalAxes {
   axes: Float64Array;
 }
 
-/** Images of a split as rows of values as a network takes them, `[to - from, features]`. */
-export function rowsOf(split: Split, shape: readonly number[], from: number, to: number): Float32Array {
+/** Images of a split as rows of values as a network takes them, with or without their noise, `[to - from, features]`. */
+export function rowsOf(
+  split: Split,
+  shape: readonly number[],
+  from: number,
+  to: number,
+  clean = true,
+): Float32Array {
   const values = new Float32Array((to - from) * sizeOf(shape));
-  writeInputs({ split, shape, indices: range(from, to) }, values);
+  writeInputs({ split, shape, indices: range(from, to), clean }, values);
   return values;
 }
 
