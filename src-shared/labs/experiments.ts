@@ -108,6 +108,11 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./noise-levels/experiment.ts'),
   ),
   entry(
+    'anomaly',
+    { en: 'Anomalies by their reconstruction error', ko: '재구성 오차로 찾는 이상' },
+    () => import('./anomaly/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

@@ -14,6 +14,7 @@ import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
 import { againstTheClock } from './againstTheClockLab.ts';
+import { anomalyLab } from './anomalyLab.ts';
 import { autoencoder } from './autoencoder.ts';
 import { autoencoderCnn } from './autoencoderCnn.ts';
 import { augmentation } from './augmentation.ts';
@@ -78,6 +79,7 @@ export const labs: readonly Lab[] = [
   autoencoder,
   autoencoderCnn,
   denoisingLab,
+  anomalyLab,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */
