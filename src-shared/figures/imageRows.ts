@@ -29,7 +29,7 @@ const WORDS = 13;
 const SIZE = 10;
 const TITLE = 12;
 /** Largest fraction of the width that the titles of the rows take. */
-const TITLES = 0.24;
+const TITLES = 0.3;
 
 /** Rows of images that belong together column by column, as large as possible; the columns that do not fit are left out. */
 export function imageRows(data: ImageRowsData, options: FigureOptions): SVGSVGElement {

@@ -59,8 +59,8 @@ export const autoencoder: Lab = {
         ko: '테스트 이미지 2,000장의 코드를 가장 많이 달라지는 두 방향으로 펼쳤습니다. 고리를 끌어 보세요. 디코더는 어느 자리에서든 이미지를 만듭니다. 그다음 코드가 두 수인 두 번째 학습을 고르세요. 거기서는 이 평면이 전부입니다.',
       },
       notice: {
-        en: 'The network never saw a label, and yet the ones lie apart; with a code of two numbers most classes have a cloud of their own. Between two clouds a digit turns into another; where no code lies, the decoder was never told what to do.',
-        ko: '레이블을 본 적이 없는데도 1은 따로 모이고, 코드가 두 수이면 클래스 대부분이 저마다 무리를 이룹니다. 두 무리 사이에서는 한 숫자가 다른 숫자로 바뀝니다. 코드가 없는 자리에서 무엇을 만들어야 하는지는 배운 적이 없습니다.',
+        en: 'The network never saw a label, and yet the ones lie apart; with a code of two numbers several classes have a cloud of their own. Between two clouds a digit turns into another; where no code lies, the decoder was never told what to do.',
+        ko: '레이블을 본 적이 없는데도 1은 따로 모이고, 코드가 두 수이면 여러 클래스가 저마다 무리를 이룹니다. 두 무리 사이에서는 한 숫자가 다른 숫자로 바뀝니다. 코드가 없는 자리에서 무엇을 만들어야 하는지는 배운 적이 없습니다.',
       },
       show: [{ experiment: 'code-plane' }],
     },

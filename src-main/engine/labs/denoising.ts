@@ -57,8 +57,8 @@ export const denoisingLab: Lab = {
         ko: '잡음 낀 테스트 이미지 하나에 대한 모든 층의 맵입니다. 입력에는 네트워크가 실제로 받는 것이 보입니다.',
       },
       notice: {
-        en: 'Noise passes the first convolution and is nearly gone behind the second pooling: means over neighbours, and the largest of four, remove what neighbours do not share.',
-        ko: '잡음은 첫 합성곱을 지나지만 두 번째 풀링 뒤에는 거의 사라집니다. 이웃을 더하고 넷 가운데 큰 것을 고르면 이웃과 다른 것은 지워집니다.',
+        en: 'Some maps of the first layer show the digit more clearly than the input does: a filter adds up neighbours, and their noise partly cancels out. The stripes in the decoder are the stride of the transposed convolutions; the last convolution smooths them away.',
+        ko: '첫 층의 어떤 맵에서는 숫자가 입력보다 또렷합니다. 필터가 이웃을 더하면 잡음이 서로 얼마쯤 지워지기 때문입니다. 디코더의 줄은 전치 합성곱의 스트라이드에서 온 것이고, 마지막 합성곱이 고르게 만듭니다.',
       },
       show: [{ figure: 'all-layers' }],
     },

@@ -20,7 +20,7 @@ const texts = {
     noisyImage: 'noisy image',
     output: 'what the network makes of it',
     level: 'standard deviation of the noise',
-    mse: 'Mean squared error to the clean image',
+    mse: 'Error to the clean image',
     more: (rest: string) => `+ ${rest}`,
     caption: ({ count, chosen }: NoiseLevels) =>
       `Noise of standard deviation ${short(chosen.level)} on ${whole(count)} test images: mean squared error to the clean image ${short(chosen.noisy)} before, ${short(chosen.network)} after the network`,
@@ -36,7 +36,7 @@ const texts = {
     noisyImage: '잡음 낀 이미지',
     output: '네트워크가 되살린 이미지',
     level: '잡음의 표준편차',
-    mse: '깨끗한 이미지와의 평균 제곱 오차',
+    mse: '깨끗한 이미지와의 오차',
     more: (rest: string) => `+ ${rest}`,
     caption: ({ count, chosen }: NoiseLevels) =>
       `테스트 이미지 ${whole(count)}장에 표준편차 ${short(chosen.level)}의 잡음: 깨끗한 이미지와의 평균 제곱 오차 ${short(chosen.noisy)}, 네트워크를 거친 뒤 ${short(chosen.network)}`,
