@@ -10,9 +10,9 @@ const whole = (low: number, high: number, usual: number) =>
   v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(low), v.maxValue(high)), usual);
 
 /** Maximum number of images whose codes are laid out. */
-export const MOST_CODES = 10_000;
+const MOST_CODES = 10_000;
 /** Maximum number of images whose principal components are computed. */
-export const MOST_OF_PCA = 60_000;
+const MOST_OF_PCA = 60_000;
 
 /** The codes of the first images of a split, on a plane: the code itself if it has two numbers, else that of its first two principal components. */
 export const CodePlaneSchema = v.object({

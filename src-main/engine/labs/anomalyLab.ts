@@ -13,7 +13,7 @@ const GOAL = 0.93;
 const QUICK = { images: 1000, epochs: 5 };
 
 /** The area under the ROC curve with each digit in turn as the normal one. */
-export async function areasOfAllDigits(
+async function areasOfAllDigits(
   values: Partial<Record<'images' | 'epochs', number>>,
   { signal, progress }: ExperimentTask,
 ): Promise<{ data: string; areas: number[] }> {

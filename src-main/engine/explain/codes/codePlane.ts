@@ -15,7 +15,10 @@ const MOST_NUMBERS = 32e6;
 /** The last plane of each network: a person who walks on it asks for it at every step. */
 const known = new WeakMap<Network, { key: string; plane: CodePlane }>();
 
-/** As {@link layOutCodes}; what was laid out for these weights is not laid out again. */
+/**
+ * Lays the codes of the first images of a split out on a plane. What was laid out for these weights is not laid out again.
+ * @throws FeaturescopeError as `codeLayer`, `why/too-few`, `why/not-finite`, `engine/cancelled`
+ */
 export async function codePlane(
   asked: Asked,
   request: Omit<CodePlaneRequest, 'task'>,
@@ -31,11 +34,7 @@ export async function codePlane(
   return plane;
 }
 
-/**
- * Lays the codes of the first images of a split out on a plane.
- * @throws FeaturescopeError as `codeLayer`, `why/too-few`, `why/not-finite`, `engine/cancelled`
- */
-export async function layOutCodes(
+async function layOutCodes(
   { network, data }: Asked,
   { layer: name, split: of = 'test', count: wanted = 2000, seed = 1 }: Omit<CodePlaneRequest, 'task'>,
   task: WhyTask = {},
