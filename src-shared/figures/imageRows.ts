@@ -55,11 +55,19 @@ export function drawImageRows(
   const most = Math.max(...rows.map(({ images }) => images.length), 1);
   // As many columns as fill the room with images that are not needlessly small.
   const room = place.width - titles;
-  const columns = Math.max(1, Math.min(most, Math.round(room / (Math.max(1, tallest) + GAP))));
+  // Texts below the images may need more room than these.
+  const least = Math.max(
+    0,
+    ...rows.flatMap(({ words = [] }) => words.map((one) => textWidth(one, SIZE) + 4)),
+  );
+  const wanted = Math.max(1, tallest) + GAP;
+  const columns = Math.max(1, Math.min(most, Math.round(room / wanted), Math.floor((room + GAP) / least)));
   const side = Math.max(1, Math.min(tallest, (room - GAP * (columns - 1)) / columns));
   const tall = (side * high) / wide;
+  const pitch =
+    columns > 1 ? Math.min(Math.max(side + GAP, least), (room - side) / (columns - 1)) : side + GAP;
   const used = rows.length * (tall + GAP) - GAP + lines;
-  const left = place.left + titles + Math.max(0, (room - columns * (side + GAP) + GAP) / 2);
+  const left = place.left + titles + Math.max(0, (room - (columns - 1) * pitch - side) / 2);
   let top = place.top + Math.max(0, (place.height - used) / 2);
   for (const { title, more, images, words } of rows) {
     const text = (content: string, y: number, size: number, weight: number | null, fill: string): void => {
@@ -76,7 +84,7 @@ export function drawImageRows(
     text(title, top + tall / 2 + (more === undefined ? 4 : -3), TITLE, 600, palette.ink);
     if (more !== undefined) text(more, top + tall / 2 + 12, SIZE, null, palette.quiet);
     images.slice(0, columns).forEach((image, at) => {
-      const x = left + at * (side + GAP);
+      const x = left + at * pitch;
       root
         .append('image')
         .attr('x', round(x))
@@ -94,7 +102,7 @@ export function drawImageRows(
         .attr('height', round(tall))
         .attr('fill', 'none')
         .attr('stroke', palette.line);
-      const shown = cutOrNone(words?.[at] ?? '', side + GAP - 2, SIZE);
+      const shown = cutOrNone(words?.[at] ?? '', Math.max(pitch, side + GAP) - 2, SIZE);
       if (shown)
         root
           .append('text')
