@@ -215,6 +215,10 @@ export const en = {
     outputLosses: 'Loss functions of outputs',
     outputWeights: 'Weights of losses',
     augment: 'Augmentation',
+    inputNoise: 'Noise on the inputs',
+    inputNoiseHint:
+      'Standard deviation of noise on every pixel, where 1 is black to white: another each time in training, the same in every evaluation. Targets stay clean.',
+    noNoise: 'none',
     weightDecay: 'Weight decay (L2)',
     labelSmoothing: 'Label smoothing',
     clipNorm: 'Longest gradient',

@@ -182,6 +182,10 @@ export const ko: Messages = {
     outputLosses: '출력별 손실 함수',
     outputWeights: '손실 가중치',
     augment: '데이터 증강',
+    inputNoise: '입력 잡음',
+    inputNoiseHint:
+      '모든 픽셀에 더하는 잡음의 표준편차이며, 검정에서 흰색까지가 1입니다. 학습할 때는 매번 새로 뽑고, 평가할 때는 늘 같습니다. 목표에는 더하지 않습니다.',
+    noNoise: '없음',
     weightDecay: '가중치 감쇠 (L2)',
     labelSmoothing: '레이블 스무딩',
     clipNorm: '기울기 최대 길이',

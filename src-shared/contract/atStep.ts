@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { CodePlaneSchema, ComparePcaSchema, DecodeSchema } from './codes.ts';
+import { NoiseLevelsSchema } from './denoising.ts';
 import { EvaluateSchema, ExamplesSchema, PredictionsSchema } from './evaluation.ts';
 import { GradientCheckSchema, LandscapeSchema } from './loss.ts';
 import { LookSchema, SamplesSchema } from './looking.ts';
@@ -38,6 +40,10 @@ const AskSchema = v.variant('call', [
   asks('robustness', RobustnessSchema),
   asks('moved', MovedSchema),
   asks('overTime', OverTimeSchema),
+  asks('codePlane', CodePlaneSchema),
+  asks('decode', DecodeSchema),
+  asks('comparePca', ComparePcaSchema),
+  asks('noiseLevels', NoiseLevelsSchema),
   asks('landscape', LandscapeSchema),
   asks('checkGradient', GradientCheckSchema),
 ]);

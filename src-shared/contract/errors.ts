@@ -395,6 +395,11 @@ export const errorTexts = {
     en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
     ko: '데이터 증강은 이미지를 바꾸는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 증강 없이 학습하거나 다른 네트워크를 고르세요.',
   },
+  'training/noise-needs-images': {
+    kind: 'input',
+    en: 'Noise is added to images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
+    ko: '잡음은 이미지에 더하는 것인데, 이 네트워크는 "{data}" 데이터를 {shape}개의 값으로 받습니다. 잡음 없이 학습하거나 다른 네트워크를 고르세요.',
+  },
   'training/averaging-to-the-end': {
     kind: 'input',
     en: 'Weights are averaged at the end of the planned run, which early stopping may never reach and the best weights would replace. Choose one of them.',
@@ -900,6 +905,11 @@ export const errorTexts = {
     en: 'The network "{network}" is trained with augmentation ({augment}): a program that repeats it bit for bit cannot be written.',
     ko: '"{network}" 네트워크는 데이터 증강({augment})으로 학습하므로 그 학습을 그대로 되풀이하는 프로그램을 쓸 수 없습니다.',
   },
+  'code/input-noise': {
+    kind: 'input',
+    en: 'The network "{network}" is trained with noise on its inputs: a program that repeats it bit for bit cannot be written.',
+    ko: '"{network}" 네트워크는 입력에 잡음을 더해 학습하므로 그 학습을 그대로 되풀이하는 프로그램을 쓸 수 없습니다.',
+  },
   'code/several-ports': {
     kind: 'input',
     en: 'The network "{network}" has several inputs or outputs: a program that repeats such a training cannot be written.',
@@ -964,6 +974,26 @@ export const errorTexts = {
     kind: 'input',
     en: 'Laying images out takes at least {least}; there are {count}.',
     ko: '이미지를 펼쳐 놓으려면 적어도 {least}장이 필요한데 {count}장뿐입니다.',
+  },
+  'why/no-code': {
+    kind: 'input',
+    en: 'The network has no code: no layer that everything passes through has fewer values than its input.',
+    ko: '네트워크에 코드가 없습니다. 모든 값이 거쳐 가면서 입력보다 값이 적은 층이 없습니다.',
+  },
+  'why/not-a-passage': {
+    kind: 'input',
+    en: 'The layer "{layer}" cannot stand for a code: what comes after it depends on other layers too, or nothing comes after it.',
+    ko: '"{layer}" 층은 코드가 될 수 없습니다. 그 뒤의 계산이 다른 층에도 달려 있거나, 뒤에 아무 층도 없습니다.',
+  },
+  'why/wrong-code': {
+    kind: 'input',
+    en: 'A code of the layer "{layer}" is {size} finite numbers; {given} are given, of which {wrong} are not finite.',
+    ko: '"{layer}" 층의 코드는 유한한 수 {size}개입니다. 받은 수는 {given}개이고, 그 가운데 {wrong}개가 유한하지 않습니다.',
+  },
+  'why/not-a-reconstruction': {
+    kind: 'input',
+    en: 'The network does not reconstruct its input, so there is nothing to compare with principal components.',
+    ko: '입력을 재구성하는 네트워크가 아니어서 주성분과 비교할 것이 없습니다.',
   },
   'why/one-class': {
     kind: 'input',

@@ -134,6 +134,8 @@ export interface ExamplePage {
   outputShape: number[];
   /** Images `[N, H, W, C]`, 0..255, or unscaled vectors. */
   inputs: Uint8Array | Float32Array;
+  /** The images with the noise that the network takes them with, if it does; the errors are those against `inputs`. */
+  noisy?: Uint8Array | undefined;
   /** `[N, size]` */
   outputs: Float32Array;
 }

@@ -37,6 +37,9 @@ export const MOST_BATCH_SIZE = 4096;
 /** Maximum number of workers that share a batch. */
 export const MOST_WORKERS = 256;
 
+/** Maximum standard deviation of noise on images, in units of their range. */
+export const MOST_INPUT_NOISE = 2;
+
 /**
  * Training settings: epochs; batch size in images; learning rate and its schedule; seed of all random choices; fraction
  * of the training images held out.
@@ -63,6 +66,12 @@ export const SettingsSchema = v.object({
       v.transform((names) => augmentNames.filter((name) => names.includes(name))),
     ),
   ),
+  /**
+   * Standard deviation of normally distributed noise that is added to the images a network takes, in units of their range; what is
+   * below black or above white is cut off. In training each image has another noise each time, in evaluation always the same.
+   * Targets stay without. Default: no noise.
+   */
+  inputNoise: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(MOST_INPUT_NOISE))),
   /** Number of epochs without a better value of {@link monitor} on the validation examples, after which training stops. Default: never. */
   patience: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000))),
   /** The metric of the validation examples that `patience` and `restoreBest` go by. Default: the loss. */

@@ -2,6 +2,8 @@ import type { RecurrentCell } from '../arithmetic/recurrent.ts';
 import type { CellPart } from '../model/cellParts.ts';
 import type { Labels } from '../model/labels.ts';
 import * as v from 'valibot';
+import { codeCallSchemas, type CodeCalls } from './codes.ts';
+import { denoisingCallSchemas, type DenoisingCalls } from './denoising.ts';
 import { SampleSchema, splitName } from './sample.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -162,6 +164,8 @@ export const whyCallSchemas = {
   robustness: v.tuple([RobustnessSchema]),
   moved: v.tuple([MovedSchema]),
   overTime: v.tuple([OverTimeSchema]),
+  ...codeCallSchemas,
+  ...denoisingCallSchemas,
 } as const;
 
 /** The explained image and its scores. */
@@ -329,7 +333,7 @@ export interface OverTime extends ExplainedImage {
 }
 
 /** The calls that explain a network's outputs. Each rejects with a FeaturescopeError. */
-export interface WhyCalls {
+export interface WhyCalls extends CodeCalls, DenoisingCalls {
   /** Rejects with `why/no-class`, `why/not-finite`, like all calls about one image. */
   saliency(request: SaliencyRequest): Promise<Saliency>;
   /** Rejects with `why/no-convolution` and `why/not-a-convolution` too. */

@@ -95,6 +95,8 @@ export interface Experiment<Course = unknown> {
   run(values: ExperimentValues, context: ExperimentContext): Course | Promise<Course>;
   /** Whether the computation takes so long that it is started by hand. Before, `run` returns what is known or throws `lab/not-started`. */
   waits?: boolean;
+  /** Whether it shows the open network, so that it is computed anew when training has moved that on. */
+  ofNetwork?: boolean;
   /** Whether such a computation has come to its end. */
   isDone?(course: Course): boolean;
   /** Values to go on with, which follow from the course, and what the button that sets them says. */

@@ -98,6 +98,26 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./against-the-clock/experiment.ts'),
   ),
   entry(
+    'code-plane',
+    { en: 'The plane of the codes', ko: '코드의 평면' },
+    () => import('./code-plane/experiment.ts'),
+  ),
+  entry(
+    'pca-comparison',
+    { en: 'Autoencoder and principal components', ko: '오토인코더와 주성분' },
+    () => import('./pca-comparison/experiment.ts'),
+  ),
+  entry(
+    'noise-levels',
+    { en: 'Noise in, error out', ko: '잡음과 오차' },
+    () => import('./noise-levels/experiment.ts'),
+  ),
+  entry(
+    'anomaly',
+    { en: 'Anomalies by their reconstruction error', ko: '재구성 오차로 찾는 이상' },
+    () => import('./anomaly/experiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

@@ -61,6 +61,12 @@ const en = {
   fitOf: (mse: string, determination: string, count: string) =>
     `Mean squared error ${mse}, R² ${determination}, on ${count} test points`,
   reconstructions: 'Inputs and reconstructions',
+  denoised: 'Noisy, denoised, clean',
+  noisy: 'Noisy',
+  output: 'Network',
+  clean: 'Clean',
+  denoisedOf: (mse: string, count: string) =>
+    `Mean squared error to the clean image ${mse} on ${count} test images; below each output its own`,
   reconstructionsOf: (mse: string, count: string) =>
     `Mean squared error ${mse} on ${count} test images; below each output its own`,
   curvesEndAt: (step: string, metric: string, value: string) =>
@@ -225,6 +231,12 @@ const ko: typeof en = {
   given: '입력',
   fitOf: (mse, determination, count) => `테스트 점 ${count}개에서 평균 제곱 오차 ${mse}, R² ${determination}`,
   reconstructions: '입력과 재구성',
+  denoised: '잡음, 되살린 이미지, 원본',
+  noisy: '잡음',
+  output: '네트워크',
+  clean: '원본',
+  denoisedOf: (mse, count) =>
+    `테스트 이미지 ${count}장에서 깨끗한 이미지와의 평균 제곱 오차 ${mse}. 출력 아래는 각각의 오차`,
   reconstructionsOf: (mse, count) =>
     `테스트 이미지 ${count}장에서 평균 제곱 오차 ${mse}. 출력마다 그 오차를 아래에 적었습니다`,
   curvesEndAt: (step, metric, value) => `${step}스텝 뒤: 검증용 예제의 ${metric} ${value}`,

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { CodePlaneSchema, ComparePcaSchema, DecodeSchema } from '../../../src-shared/contract/codes.ts';
+import { NoiseLevelsSchema } from '../../../src-shared/contract/denoising.ts';
 import {
   EmbeddingSchema,
   GradCamSchema,
@@ -15,12 +17,16 @@ import {
 import type { ClientTasks, Counted } from './ClientTasks.ts';
 import type { Session } from '../training/Session.ts';
 import type { WhyTask } from '../explain/breathe.ts';
+import { codePlane } from '../explain/codes/codePlane.ts';
+import { comparePca } from '../explain/codes/comparePca.ts';
+import { decode } from '../explain/codes/decode.ts';
 import { embed } from '../explain/embedding.ts';
 import { findGradCam } from '../explain/gradCam.ts';
 import { maximise } from '../explain/maximise.ts';
 import { lookAtMoved } from '../explain/moved.ts';
 import { findOcclusion } from '../explain/occlusion.ts';
 import { lookOverTime } from '../explain/overTime.ts';
+import { measureNoiseLevels } from '../explain/noiseLevels.ts';
 import { measureRobustness } from '../explain/robustness.ts';
 import { findSaliency } from '../explain/saliency.ts';
 import { measureSeparability } from '../explain/separability.ts';
@@ -80,6 +86,15 @@ export function whyCalls(opened: () => Session, tasks: ClientTasks): WhyCalls {
       ),
     overTime: (request) =>
       longWork(request.task, (open, task) => lookOverTime(open, v.parse(OverTimeSchema, request), task)),
+    codePlane: (request) =>
+      longWork(request.task, (open, task) => codePlane(open, v.parse(CodePlaneSchema, request), task)),
+    decode: async (request) => decode(session().network, v.parse(DecodeSchema, request)),
+    comparePca: (request) =>
+      longWork(request.task, (open, task) => comparePca(open, v.parse(ComparePcaSchema, request), task)),
+    noiseLevels: (request) =>
+      longWork(request.task, (open, task) =>
+        measureNoiseLevels(open, v.parse(NoiseLevelsSchema, request), task),
+      ),
     moved: async (request) => lookAtMoved(session(), v.parse(MovedSchema, request)),
   };
 }

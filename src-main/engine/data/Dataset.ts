@@ -15,6 +15,12 @@ export interface Field {
   shape: number[];
 }
 
+/** Noise that is added to images before a network takes them; `level` is its standard deviation, in units of their range. */
+export interface InputNoise {
+  level: number;
+  seed: number;
+}
+
 /** The examples of one split. */
 export interface Split {
   /**
@@ -34,6 +40,8 @@ export interface Split {
   stored?: ImageShape | undefined;
   /** How the network takes images, where that is not as `[H, W, C]` in 0..1. */
   form?: InputForm | undefined;
+  /** Noise on the images that the network takes. Without a step of training each image has always the same. */
+  noise?: InputNoise | undefined;
   /** For the embedded digits: how to draw the images that have not been read yet. */
   undrawn?: UndrawnImages | undefined;
 }

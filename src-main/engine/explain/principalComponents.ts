@@ -15,6 +15,9 @@ export interface Components {
   /** `[count, components]`, centred */
   points: Float32Array;
   components: number;
+  /** What was subtracted from every row, `[features]`, and the axes, of length 1 and at right angles: `[components][features]`. */
+  mean: Float64Array;
+  axes: readonly Float64Array[];
   /** Fraction of the total variance along each axis, in [0, 1]; 0 if the variance is 0. */
   explained: Float64Array;
 }
@@ -42,7 +45,7 @@ export async function principalComponents(
   const { count, features } = rows;
   const components = Math.min(wanted, features, count);
   const width = Math.min(components + SPARE, features, count);
-  const variance = centre(rows);
+  const { variance, mean } = centre(rows);
   const random = new RandomStream(seed, 'pca');
   let basis: Float64Array[] = Array.from({ length: width }, () =>
     Float64Array.from({ length: features }, () => random.normal()),
@@ -59,15 +62,16 @@ export async function principalComponents(
     if (settled && round > 2) break;
   }
   basis.forEach(pointAlongLargest);
+  const axes = basis.slice(0, components);
   return {
-    points: await project(rows, basis.slice(0, components), task),
-    components,
+    points: await project(rows, axes, task),
+    ...{ components, mean, axes },
     explained: Float64Array.from(before, (value) => (variance > 0 ? Math.max(0, value) / variance : 0)),
   };
 }
 
-/** Subtracts the mean. Returns the remaining sum of squares. */
-function centre({ values, count, features }: Rows): number {
+/** Subtracts the mean. Returns it, and the remaining sum of squares. */
+function centre({ values, count, features }: Rows): { variance: number; mean: Float64Array } {
   const sums = new Float64Array(features);
   for (let at = 0; at < values.length; at++) sums[at % features]! += values[at]!;
   let squares = 0;
@@ -75,7 +79,7 @@ function centre({ values, count, features }: Rows): number {
     values[at] = values[at]! - sums[at % features]! / count;
     squares += values[at]! ** 2;
   }
-  return squares;
+  return { variance: squares, mean: sums.map((sum) => sum / count) };
 }
 
 /** Columns as one matrix `[columns, features]`. */

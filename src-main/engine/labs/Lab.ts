@@ -1,8 +1,9 @@
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import type { LabInfo, LabStep, Words } from '../../../src-shared/contract/labs.ts';
 import type { Lesson, Measured } from '../../../src-shared/labs/Lesson.ts';
-import type { Split } from '../data/Dataset.ts';
+import type { Dataset, Split } from '../data/Dataset.ts';
 import type { Predictions } from '../tasks/classification/Predictions.ts';
+import type { Scores } from '../tasks/evaluate.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import type { Network } from '../training/Network.ts';
 
@@ -24,8 +25,11 @@ export const QUICK_STEPS = 400;
 /** A trained network with its scores of the test images. */
 export interface Trained {
   network: Network;
+  data: Dataset;
   test: Split;
-  predictions: Predictions;
+  scores: Scores;
+  /** The scores of a classifier. @throws FeaturescopeError `evaluation/no-classes`, `evaluation/several-outputs` for another network */
+  readonly predictions: Predictions;
   /** Scores the training images, without dropout and augmentation. */
   train(): Promise<Predictions>;
   /** Seed of the run. */

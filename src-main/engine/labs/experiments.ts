@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { ANOMALY, KNOWN_ANOMALY } from '../../../src-shared/labs/anomaly/course.ts';
 import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-norm/course.ts';
@@ -16,6 +17,8 @@ export type ExperimentRunner = (values: ExperimentValues, task: ExperimentTask) 
 const runners: Readonly<Record<string, ExperimentRunner>> = {
   [BATCH_NORM]: compareNormalisation,
   [KNOWN_BATCH_NORM]: async (values) => knownNormalisation(values),
+  [ANOMALY]: async (values, task) => (await import('./anomaly.ts')).findAnomalies(values, task),
+  [KNOWN_ANOMALY]: async (values) => (await import('./anomaly.ts')).knownAnomalies(values),
   [CLOCK]: async (values, task) => (await import('./againstTheClock.ts')).climb(values, task),
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [DEPTH]: async (values, task) => (await import('./plainAgainstSkip.ts')).comparePlainAndSkip(values, task),

@@ -14,12 +14,16 @@ import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { listRuns } from '../library/runsFolder.ts';
 import { againstTheClock } from './againstTheClockLab.ts';
+import { anomalyLab } from './anomalyLab.ts';
+import { autoencoder } from './autoencoder.ts';
+import { autoencoderCnn } from './autoencoderCnn.ts';
 import { augmentation } from './augmentation.ts';
 import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
 import { deepArchitectures } from './deepArchitectures.ts';
+import { denoisingLab } from './denoising.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
@@ -78,6 +82,10 @@ export const labs: readonly Lab[] = [
   hyperparameterSearch,
   lessonLab(vanishingGradient),
   againstTheClock,
+  autoencoder,
+  autoencoderCnn,
+  denoisingLab,
+  anomalyLab,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

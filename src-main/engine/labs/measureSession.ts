@@ -22,9 +22,12 @@ function trainingOf(lab: Lab, session: Session): number | undefined {
 /** The network of a session with its scores of the test images. */
 export async function measureTrained(session: Session, task?: EvaluationTask): Promise<Trained> {
   const { network, data } = session;
-  const predictions = predictionsOf(await session.evaluate(data.test, task));
+  const scores = await session.evaluate(data.test, task);
   return {
-    ...{ network, test: data.test, predictions, seed: network.seed },
+    ...{ network, data, test: data.test, scores, seed: network.seed },
+    get predictions() {
+      return predictionsOf(scores);
+    },
     train: async () => predictionsOf(await session.evaluate(session.trained)),
   };
 }

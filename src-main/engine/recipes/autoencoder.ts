@@ -41,6 +41,32 @@ export const autoencoder: Recipe = {
   settings,
 };
 
+/** An autoencoder whose code is two numbers, 784-128-32-2-32-128-784: a plane to walk on. 210,130 parameters on 28x28x1. */
+export const autoencoder2d: Recipe = {
+  id: 'autoencoder-2d',
+  title: { en: 'Autoencoder with a code of two numbers', ko: '코드가 두 수인 오토인코더' },
+  summary: {
+    en: 'Dense layers press an image into two numbers, so that all images lie on a plane, and make an image of any place on it.',
+    ko: '완전 연결층들이 이미지를 두 수로 줄여 모든 이미지를 한 평면에 놓고, 그 평면의 어느 자리에서든 이미지를 만듭니다.',
+  },
+  task: 'reconstruction',
+  inputShape: [28, 28, 1],
+  build: (inputShape) =>
+    stack('autoencoder-2d', inputShape, [
+      layers.flatten({ name: 'flatten' }),
+      layers.dense({ name: 'encoder1', units: 128, activation: 'relu', ...he }),
+      layers.dense({ name: 'encoder2', units: 32, activation: 'relu', ...he }),
+      layers.dense({ name: 'code', units: 2 }),
+      layers.dense({ name: 'decoder1', units: 32, activation: 'relu', ...he }),
+      layers.dense({ name: 'decoder2', units: 128, activation: 'relu', ...he }),
+      layers.dense({ name: 'decoder3', units: sizeOf(inputShape) }),
+      layers.reshape({ name: 'image', targetShape: [...inputShape] }),
+      layers.activation({ name: 'output', activation: 'sigmoid' }),
+    ]),
+  data: 'mnist',
+  settings: { ...settings, epochs: 10 },
+};
+
 /**
  * A convolutional autoencoder: two stages of convolution and pooling down to 7x7x8, and back by a transposed convolution
  * and by up-sampling. 3,217 parameters on 28x28x1.

@@ -1,9 +1,10 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { RecipeInfo } from '../../../src-shared/contract/service.ts';
-import { autoencoder, autoencoderCnn } from './autoencoder.ts';
+import { autoencoder, autoencoder2d, autoencoderCnn } from './autoencoder.ts';
 import { cnn } from './cnn.ts';
 import { deepMlp, deepMlpDropout } from './deepMlp.ts';
+import { denoising } from './denoising.ts';
 import { describeModel } from '../network/describeModel.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
@@ -45,7 +46,9 @@ export const recipes: readonly Recipe[] = [
   tinyGooglenet,
   tinyResnet,
   autoencoder,
+  autoencoder2d,
   autoencoderCnn,
+  denoising,
   regression,
   regressionSurface,
 ];

@@ -98,7 +98,7 @@ const parts: Readonly<Record<Exclude<TaskKind, 'multi-output'>, Parts>> = {
     sums: (heads, _outputs, labels) => stack([sum(cast(equal(argMax(heads, 1), labels), 'float32'))]),
   },
   regression: { targets: ({ split, indices }) => takeTargets(split, indices), sums: errorSums },
-  reconstruction: { targets: takeInputs, sums: errorSums },
+  reconstruction: { targets: (selection) => takeInputs({ ...selection, clean: true }), sums: errorSums },
 };
 
 function takeTargets({ targets, count }: Selection['split'], indices: Int32Array): Tensor {

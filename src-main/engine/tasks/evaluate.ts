@@ -226,7 +226,7 @@ class ValueCollector {
     const split = this.#split;
     if (kind === 'regression') return split.targets!.subarray(from * size, to * size);
     const inputs = new Float32Array((to - from) * size);
-    writeInputs({ split, shape, indices: range(from, to) }, inputs);
+    writeInputs({ split, shape, indices: range(from, to), clean: true }, inputs);
     return inputs;
   }
 }

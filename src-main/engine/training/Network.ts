@@ -169,10 +169,12 @@ export class Network {
     return shardGradients(this.#trainable, this.task, this.#taken(changed), pass, share, observer);
   }
 
-  /** The examples of a batch, or of a shard of it, as a step takes them: with their images changed if it is trained so. */
+  /** The examples of a batch, or of a shard of it, as a step takes them: with their images changed, or noise added, if it is trained so. */
   augmented(batch: Selection, { seed, step, firstRow }: Omit<TrainingPass, 'statistics'>): Selection {
-    const { augment: names } = this.#objective;
-    return names ? { ...batch, augmentation: { names, seed, step, firstRow } } : batch;
+    const { augment: names = [] } = this.#objective;
+    return names.length > 0 || batch.split.noise
+      ? { ...batch, augmentation: { names, seed, step, firstRow } }
+      : batch;
   }
 
   /**

@@ -1,4 +1,6 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { Dataset } from '../data/Dataset.ts';
+import { withNoise } from '../data/withNoise.ts';
 import { refuseUnmonitored } from './loop/earlyStop.ts';
 import type { SessionParts } from './loop/SessionParts.ts';
 import type { OpenContext } from './OpenContext.ts';
@@ -7,10 +9,11 @@ import { shareDataset } from './workers/shareDataset.ts';
 
 /**
  * A session with the number of workers that the user asked for, else that of the run, else that of the backend.
- * @throws FeaturescopeError `training/augmentation-needs-images`, `training/nothing-to-monitor`, `training/unknown-metric`; the network is freed then
+ * @throws FeaturescopeError `training/augmentation-needs-images`, `training/noise-needs-images`, `training/nothing-to-monitor`, `training/unknown-metric`; the network is freed then
  */
-export function makeSession(parts: SessionParts, context: OpenContext, ofRun?: number): Session {
-  refuseAugmentation(parts);
+export function makeSession(given: SessionParts, context: OpenContext, ofRun?: number): Session {
+  refuseAugmentation(given);
+  const parts = { ...given, data: noisyData(given) };
   refuseUnmonitored(parts);
   const { pool, backend, listener } = context;
   const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
@@ -18,6 +21,17 @@ export function makeSession(parts: SessionParts, context: OpenContext, ofRun?: n
   if (!pool || backend.name !== 'wasm' || parts.data.missing) return new Session(parts, listener);
   if (workers <= 1) return new Session({ ...parts, pool }, listener);
   return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
+}
+
+/** The data as the network takes it. @throws FeaturescopeError `training/noise-needs-images`; the network is freed then */
+function noisyData({ data, settings: { inputNoise: level, seed }, program }: SessionParts): Dataset {
+  if (level === undefined) return data;
+  try {
+    return withNoise(data, { level, seed });
+  } catch (error) {
+    program.network.dispose();
+    throw error;
+  }
 }
 
 function refuseAugmentation({ data, settings, program }: SessionParts): void {

@@ -132,6 +132,7 @@ const settingOptions: [keyof Settings, string, Words][] = [
   ['patience', 'patience', whole(1, 1000)],
   ['monitor', 'monitor', oneOf(metricIds)],
   ['clipNorm', 'clipNorm', { en: 'a number above 0', ko: '0보다 큰 수' }],
+  ['inputNoise', 'inputNoise', { en: 'a number above 0 and at most 2', ko: '0보다 크고 2 이하인 수' }],
   ['averageLast', 'averageLast', { en: 'a share above 0 and at most 1', ko: '0보다 크고 1 이하인 비율' }],
 ];
 
@@ -140,7 +141,7 @@ const words = new Set<keyof Settings>(['optimizer', 'schedule', 'arithmetic', 'm
 
 /**
  * Training settings from their options: `--epochs`, `--batch`, `--optimizer`, `--schedule`, `--lr`, `--seed`, `--arithmetic`, `--loss`,
- * `--loss-weights`, `--augment`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--average-last`, `--hold-out`, `--train-images`, `--data-seed`,
+ * `--loss-weights`, `--augment`, `--input-noise`, `--weight-decay`, `--label-smoothing`, `--clip-norm`, `--average-last`, `--hold-out`, `--train-images`, `--data-seed`,
  * `--patience`, `--monitor`, `--restore-best`.
  * @throws FeaturescopeError `cli/usage` naming the bad one
  */

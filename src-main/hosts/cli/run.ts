@@ -99,6 +99,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--loss <name>', `${lossNames.join(', ')}; OUTPUT=NAME,..`)
     .option('--loss-weights <pairs>', 'OUTPUT=X,..')
     .option('--augment <names>', augmentNames.join(','))
+    .option('--input-noise <x>', '0..2')
     .option('--train-images <n>', '')
     .option('--weight-decay <x>', '')
     .option('--label-smoothing <x>', '')

@@ -3,11 +3,15 @@ import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
 import { findExperiment } from '../../../src-shared/figures/kinds/experimentFigures.ts';
 import type { Experiment, ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
 import { atStep, expectedOf, readValues, STEP } from '../../../src-shared/labs/readValues.ts';
+import type { SessionState } from '../../../src-shared/contract/service.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Time that playing all steps takes at most, in milliseconds, and between two pictures. */
 const PLAY_MS = 12_000;
 const PICTURE_MS = 80;
+
+/** A network at a step of its training. */
+const placeOf = ({ id, step }: SessionState): string => `${id} ${step}`;
 
 /** An open experiment: its values, its course, and the step that is shown. */
 export class LiveExperiment {
@@ -37,6 +41,8 @@ export class LiveExperiment {
   readonly #workbench: Workbench;
   readonly #first: ExperimentValues;
   #turn = 0;
+  /** The network, by session and step, that the course was asked of. */
+  #drawn = '';
   #task = $state<string | null>(null);
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -72,6 +78,13 @@ export class LiveExperiment {
   /** Starts a computation that takes long, or goes on with it. */
   start(): void {
     void this.#compute(true);
+  }
+
+  /** Computes what shows the open network anew, if that has changed since. */
+  follow(): void {
+    const { session, running } = this.#workbench;
+    if (!this.experiment?.ofNetwork || !session || running || this.working) return;
+    if (this.#drawn !== placeOf(session)) void this.#compute();
   }
 
   /** Stops it; what is finished stays. */
@@ -212,6 +225,7 @@ export class LiveExperiment {
   #source(turn: number): ReturnType<typeof engineSource> | undefined {
     const { session, connection, travel } = this.#workbench;
     if (!session) return undefined;
+    this.#drawn = placeOf(session);
     const state = { ...session, lastStep: travel.last };
     return engineSource(connection.calls, state, `experiment-${this.id}-${turn}`);
   }

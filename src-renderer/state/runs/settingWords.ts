@@ -8,12 +8,12 @@ import type { Messages } from '../../messages/en.ts';
 /** What each setting is called. */
 export function settingNames({ start }: Messages): Record<keyof Settings | 'recipe' | 'data', string> {
   const { recipe, data, epochs, batchSize, optimizer, learningRate } = start;
-  const { schedule, arithmetic, seed, validationSplit, trainImages, dataSeed, augment } = start;
+  const { schedule, arithmetic, seed, validationSplit, trainImages, dataSeed, augment, inputNoise } = start;
   const { patience, monitor, restoreBest } = start;
   const { loss, outputLosses, outputWeights, weightDecay, labelSmoothing, clipNorm, averageLast } = start;
   return {
     ...{ recipe, data, epochs, batchSize, optimizer, learningRate },
-    ...{ schedule, arithmetic, seed, validationSplit, trainImages, dataSeed, augment },
+    ...{ schedule, arithmetic, seed, validationSplit, trainImages, dataSeed, augment, inputNoise },
     ...{ patience, monitor, restoreBest },
     ...{ loss, outputLosses, outputWeights, weightDecay, labelSmoothing, clipNorm, averageLast },
   };

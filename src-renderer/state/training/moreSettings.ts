@@ -1,5 +1,6 @@
 import { augmentNames, type AugmentName } from '../../../src-shared/contract/augmentNames.ts';
 import { isMonitored } from '../../../src-shared/tasks/earlyStopping.ts';
+import { MOST_INPUT_NOISE } from '../../../src-shared/contract/training.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 
 /** What the settings behind "more settings" depend on. */
@@ -14,19 +15,20 @@ export interface SettingsPlace {
 }
 
 /** The settings behind "more settings". */
-export type MoreSetting = 'trainImages' | 'augment' | 'patience';
+export type MoreSetting = 'trainImages' | 'augment' | 'inputNoise' | 'patience';
 
 /** Most epochs that training waits for a better value. */
 export const MOST_PATIENCE = 1000;
 
 /** Those of them that cannot be as they are. */
 export function wrongSettings({ settings, images, ofImages }: SettingsPlace): MoreSetting[] {
-  const { trainImages, augment, patience } = settings;
+  const { trainImages, augment, inputNoise, patience } = settings;
   const isWithin = (value: number | undefined, least: number, most: number): boolean =>
     value === undefined || (Number.isInteger(value) && value >= least && value <= most);
   const wrong: Record<MoreSetting, boolean> = {
     trainImages: !isWithin(trainImages, 2, images ?? Infinity),
     augment: augment !== undefined && !ofImages,
+    inputNoise: inputNoise !== undefined && !(ofImages && inputNoise > 0 && inputNoise <= MOST_INPUT_NOISE),
     patience:
       !isWithin(patience, 1, MOST_PATIENCE) || (isMonitored(settings) && !isHeldOut(settings, images)),
   };

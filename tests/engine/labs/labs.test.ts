@@ -40,6 +40,7 @@ describe('the labs', () => {
         ...['pooling-demo', 'filters', 'losses', 'history', 'gates'],
         ...['activations', 'optimizers', 'vanishing-gradient', 'conv-arithmetic'],
         ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
+        ...['autoencoder', 'autoencoder-cnn', 'denoising', 'anomaly'],
         ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
         ...['gan'],
         'rnn',

@@ -252,7 +252,9 @@ describe('the recipes', () => {
       ['tiny-googlenet', 13830],
       ['tiny-resnet', 78426],
       ['autoencoder', 209968],
+      ['autoencoder-2d', 210130],
       ['autoencoder-cnn', 3217],
+      ['denoising', 7265],
       ['regression', 1153],
       ['regression-surface', 1185],
     ]);

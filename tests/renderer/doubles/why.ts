@@ -14,6 +14,7 @@ import {
   type OverTimeRequest,
   type WhyCalls,
 } from '../../../src-shared/contract/why.ts';
+import { scriptedCodes } from './codes.ts';
 import { randomNumbers } from './network.ts';
 
 /** What the explanation calls need of a scripted engine. */
@@ -112,6 +113,7 @@ export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCa
     overTime: (request) =>
       asked('overTime', () => overTime(model(), request, explain(request.sample, request.target))),
     moved: (request) => asked('moved', () => moved(model(), request, explain(request.sample))),
+    ...scriptedCodes(model, asked),
   };
 }
 

@@ -25,6 +25,8 @@ import type {
 import type { OptionsState } from '../../../src-shared/contract/options.ts';
 import type { StatisticsPoint, Summary } from '../../../src-shared/contract/statistics.ts';
 import type { Landscape } from '../../../src-shared/contract/loss.ts';
+import type { CodePlane, Decoded, PcaComparison } from '../../../src-shared/contract/codes.ts';
+import type { NoiseLevels } from '../../../src-shared/contract/denoising.ts';
 import type { Embedding, Maximised, Saliency } from '../../../src-shared/contract/why.ts';
 import { labInfo, labResult } from './labExample.ts';
 
@@ -125,6 +127,38 @@ export const embedding: Embedding = {
   predicted: Int32Array.of(7, 2, 7),
   averaged: false,
   explained: [0.5, 0.25],
+};
+
+/** Codes of three images, of two numbers each. */
+export const codePlane: CodePlane = {
+  ...{ layer: 'code', shape: [2], split: 'test', count: 3, axes: 'numbers', explained: [0.75, 0.25] },
+  centre: Float32Array.of(0, 0),
+  directions: Float32Array.of(1, 0, 0, 1),
+  points: Float32Array.of(1, 0, -0.5, 2, -0.5, -2),
+  labels: Uint8Array.of(7, 2, 1),
+};
+export const decoded: Decoded = { layer: 'code', shape: [1, 2, 1], outputs: Float32Array.of(0.25, 1) };
+export const pcaComparison: PcaComparison = {
+  ...{
+    layer: 'code',
+    code: 2,
+    components: 2,
+    parameters: 10,
+    trained: 9,
+    count: 4,
+    network: 0.01,
+    pca: 0.02,
+  },
+  ...{ shape: [1, 2, 1], inputs: Uint8Array.of(0, 255), outputs: Float32Array.of(0.25, 1) },
+  projections: Float32Array.of(-0.25, 1.5),
+  errors: { network: [0.03125], pca: [0.15625] },
+};
+
+export const noiseLevels: NoiseLevels = {
+  ...{ trained: null, count: 4, shape: [1, 2, 1], outputs: Float32Array.of(0.25, 1) },
+  levels: [{ level: 0, noisy: 0, network: 0.01 }],
+  chosen: { level: 0.5, noisy: 0.1, network: 0.02 },
+  ...{ clean: Uint8Array.of(0, 255), noisy: Uint8Array.of(9, 200) },
 };
 
 const digits = { name: 'digits', available: true, downloadBytes: 0, embedded: true };
@@ -307,6 +341,10 @@ export class RecordingEngine implements EngineCalls {
   occlusion = (request: unknown) => this.#refuse('occlusion', request);
   maximise = (request: unknown) => this.#note('maximise', request, maximised);
   embedding = (request: unknown) => this.#note('embedding', request, embedding);
+  codePlane = (request: unknown) => this.#note('codePlane', request, codePlane);
+  decode = (request: unknown) => this.#note('decode', request, decoded);
+  noiseLevels = (request: unknown) => this.#note('noiseLevels', request, noiseLevels);
+  comparePca = (request: unknown) => this.#note('comparePca', request, pcaComparison);
   landscape = (request: unknown) => this.#note('landscape', request, landscape);
   checkGradient = (request: unknown) => this.#refuse('checkGradient', request);
   separability = (request: unknown) => this.#refuse('separability', request);

@@ -7,6 +7,8 @@ import {
 } from '../../../src-shared/contract/connection.ts';
 import type { EngineEvents, Frame } from '../../../src-shared/contract/service.ts';
 import {
+  codePlane,
+  decoded,
   embedding,
   insideStep,
   insideTensors,
@@ -15,6 +17,8 @@ import {
   point,
   RecordingEngine,
   landscape,
+  noiseLevels,
+  pcaComparison,
   saliency,
   stopped,
 } from './RecordingEngine.ts';
@@ -340,6 +344,25 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     );
     const changes = ['blur'] as never;
     await expect(calls.robustness({ task: 'r', changes })).rejects.toMatchObject(refused('changes.0'));
+  });
+
+  it('carries the codes of an autoencoder, with what is left out filled in, and refuses what cannot be asked', async () => {
+    const { calls } = client;
+    const codes = Float32Array.of(0.5, NaN);
+    await expect(calls.codePlane({ task: 'c' })).resolves.toEqual(codePlane);
+    await expect(calls.decode({ codes })).resolves.toEqual(decoded);
+    await expect(calls.comparePca({ task: 'c', components: 3 })).resolves.toEqual(pcaComparison);
+    expect(engine.asked).toEqual([
+      ['codePlane', { task: 'c', split: 'test', count: 2000, seed: 1 }],
+      ['decode', { codes }],
+      ['comparePca', { task: 'c', components: 3, count: 10_000, shown: 10 }],
+    ]);
+    await expect(calls.noiseLevels({ task: 'n', level: 0.5 })).resolves.toEqual(noiseLevels);
+    const refused = (path: string) => ({ code: 'protocol/invalid-argument', detail: { path } });
+    await expect(calls.noiseLevels({ task: 'n', level: 2.5 })).rejects.toMatchObject(refused('level'));
+    await expect(calls.codePlane({ task: 'c', count: 2 })).rejects.toMatchObject(refused('count'));
+    await expect(calls.decode({ codes: [0, 1] as never })).rejects.toMatchObject(refused('codes'));
+    await expect(calls.comparePca({ task: 'c', components: 0 })).rejects.toMatchObject(refused('components'));
   });
 
   it('carries what is measured of the loss, finite or not, and refuses what cannot be asked', async () => {

@@ -20,6 +20,7 @@ export class LayerOutputs {
   readonly #network: Network;
   #input: Uint8Array | Float32Array = new Uint8Array();
   #version = -1;
+  #noise = -1;
   #plan: StepPlan | undefined;
   #networkOutput: Float32Array = new Float32Array();
   #tensors: Tensor[] = [];
@@ -34,7 +35,15 @@ export class LayerOutputs {
     const input = readInput(selection.split, selection.shape, selection.indices[0]!);
     const plan = this.#network.lookingPlan;
     const { version } = this.#network;
-    if (plan === this.#plan && version === this.#version && sameValues(input, this.#input)) return;
+    // Two images that are alike may have different noise.
+    const noise = selection.split.noise ? selection.indices[0]! : -1;
+    if (
+      noise === this.#noise &&
+      plan === this.#plan &&
+      version === this.#version &&
+      sameValues(input, this.#input)
+    )
+      return;
     this.dispose();
     if (plan) {
       plan.load(selection);
@@ -45,6 +54,7 @@ export class LayerOutputs {
         forward(this.#network.graph, takeInputs(selection), false).outputs.map(keep),
       );
     }
+    this.#noise = noise;
     this.#plan = plan;
     this.#version = version;
     // A copy, never a view: the data set's memory may hold another example later.

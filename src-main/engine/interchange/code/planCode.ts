@@ -27,7 +27,7 @@ export interface CodeSource {
 
 /**
  * All that a program of another framework needs to repeat a training.
- * @throws FeaturescopeError `code/augmentation`, `code/some-images`, `code/early-stopping`, `code/averaged-weights`, `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/several-ports`,
+ * @throws FeaturescopeError `code/augmentation`, `code/input-noise`, `code/some-images`, `code/early-stopping`, `code/averaged-weights`, `code/loss-not-in-framework` for the criterion of the 1998 paper, `code/several-ports`,
  * `code/shared-layer` for a layer that is called several times
  */
 export function planCode({
@@ -48,6 +48,7 @@ export function planCode({
       network: title,
       augment: settings.augment.join(', '),
     });
+  if (settings.inputNoise !== undefined) throw new FeaturescopeError('code/input-noise', { network: title });
   if (settings.trainImages !== undefined) throw new FeaturescopeError('code/some-images', { network: title });
   if (settings.averageLast !== undefined)
     throw new FeaturescopeError('code/averaged-weights', { network: title });

@@ -35,7 +35,7 @@ function determinationOf(
   const row = new Float32Array(size);
   for (let index = 0; index < split.count; index++) {
     if (task === 'regression') row.set(split.targets!.subarray(index * size, (index + 1) * size));
-    else writeInputs({ split, shape: data.shape, indices: Int32Array.of(index) }, row);
+    else writeInputs({ split, shape: data.shape, indices: Int32Array.of(index), clean: true }, row);
     row.forEach((value, at) => {
       sums[at]! += value;
       squares[at]! += value * value;

@@ -2,7 +2,7 @@ import type { ExamplePage, ExamplesRequest } from '../../../../src-shared/contra
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { readImages } from '../../data/fitImages.ts';
 import type { Dataset } from '../../data/Dataset.ts';
-import { writeInputs } from '../../training/schedule/batches.ts';
+import { imagesIn, writeInputs } from '../../training/schedule/batches.ts';
 import type { Network } from '../../training/Network.ts';
 import type { ValueScores } from '../evaluate.ts';
 
@@ -30,5 +30,6 @@ export function findExamples(
     inputShape: data.shape,
     outputShape: network.info.outputs[0]!.shape,
     inputs: split.inputs instanceof Uint8Array ? readImages(split, data.shape, indices) : floats,
+    ...(split.noise && { noisy: imagesIn(selection) }),
   };
 }

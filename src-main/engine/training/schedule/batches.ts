@@ -5,6 +5,7 @@ import { readInput } from '../../data/fitImages.ts';
 import { ownShapeOf } from '../../data/ownShapeOf.ts';
 import { writeImage } from '../../data/writeImage.ts';
 import { fillFloats } from '../../kernels/runtime/transfer.ts';
+import { addNoise } from '../../../../src-shared/arithmetic/inputNoise.ts';
 import { augment } from '../../../../src-shared/arithmetic/augmentation.ts';
 import type { AugmentName } from '../../../../src-shared/contract/augmentNames.ts';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
@@ -32,9 +33,11 @@ export interface Selection {
   indices: Int32Array;
   /** How its images are changed; only in training. Default: not at all. */
   augmentation?: Augmentation | undefined;
+  /** Whether to leave out the noise of the split, as targets do. */
+  clean?: boolean | undefined;
 }
 
-/** What changes the images of a batch, and what the changes are drawn from: the seed, the step and the row in the batch. */
+/** What changes the images of a batch (nothing, if only noise is added), and what the changes are drawn from: the seed, the step and the row in the batch. */
 export interface Augmentation {
   names: readonly AugmentName[];
   seed: number;
@@ -64,20 +67,41 @@ export function writeInputs(selection: Selection, target: Float32Array): void {
   }
 }
 
-/** One of the selected examples, changed if the selection says so; valid until the next one is read. */
-function readRow({ split, shape, indices, augmentation }: Selection, row: number): Uint8Array | Float32Array {
+/** One of the selected examples, changed if the selection or its split say so; valid until the next one is read. */
+function readRow(selection: Selection, row: number): Uint8Array | Float32Array {
+  const { split, shape, indices, augmentation, clean } = selection;
   const input = readInput(split, shape, indices[row]!);
-  if (!augmentation || !(input instanceof Uint8Array)) return input;
-  const { names, seed, step, firstRow } = augmentation;
-  if (changed.length !== input.length) changed = new Uint8Array(input.length);
-  const random = new RandomStream(seed, 'augment', step, firstRow + row);
-  augment(input, shape as ImageShape, names, random, changed);
-  return changed;
+  if (!(input instanceof Uint8Array)) return input;
+  const image = augmentation ? augmented(input, shape, augmentation, row) : input;
+  if (!split.noise || clean) return image;
+  if (noisy.length !== image.length) noisy = new Uint8Array(image.length);
+  addNoise(image, split.noise.level, noiseOf(selection, split.noise.seed, row), noisy);
+  return noisy;
 }
 
 let changed = new Uint8Array();
+let noisy = new Uint8Array();
 
-/** The selected images as training takes them, `[N, H, W, C]`, 0..255. */
+function augmented(
+  image: Uint8Array,
+  shape: readonly number[],
+  { names, seed, step, firstRow }: Augmentation,
+  row: number,
+): Uint8Array {
+  if (names.length === 0) return image;
+  if (changed.length !== image.length) changed = new Uint8Array(image.length);
+  const random = new RandomStream(seed, 'augment', step, firstRow + row);
+  augment(image, shape as ImageShape, names, random, changed);
+  return changed;
+}
+
+/** In training the noise is another in each step; else it depends on the index of the image alone. */
+function noiseOf({ augmentation, indices }: Selection, seed: number, row: number): RandomStream {
+  if (!augmentation) return new RandomStream(seed, 'input-noise', 'of', indices[row]!);
+  return new RandomStream(seed, 'input-noise', augmentation.step, augmentation.firstRow + row);
+}
+
+/** The selected images as the network takes them, `[N, H, W, C]`, 0..255. */
 export function imagesIn(selection: Selection): Uint8Array {
   const size = sizeOf(selection.shape);
   const images = new Uint8Array(selection.indices.length * size);
