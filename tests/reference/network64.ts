@@ -10,6 +10,7 @@ import {
   normalisedByNeighbours,
   sumOf,
 } from './joined64.ts';
+import { isRecurrent, lastState } from './recurrent64.ts';
 
 export interface Map64 {
   shape: number[];
@@ -47,7 +48,9 @@ export function loss64(layers: LayerInfo[], weights: Weights64, image: Map64, la
 function apply(layer: LayerInfo, weights: Weights64, inputs: Map64[]): Map64 {
   const input = inputs[0]!;
   if (layer.kind === 'input') return input;
-  if (layer.kind === 'flatten') return { shape: layer.outputShape, data: input.data };
+  if (isRecurrent(layer)) return lastState(layer, input, weights[layer.name]!);
+  if (layer.kind === 'flatten' || layer.className === 'Reshape')
+    return { shape: layer.outputShape, data: input.data };
   if (layer.className === 'Dropout') return input; // outside of training
   if (layer.className === 'ZeroPadding2D') return surround(layer, input);
   // The 1998 paper's background of -0.1 and foreground of 1.175.

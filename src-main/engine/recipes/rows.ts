@@ -1,3 +1,4 @@
+import '../layers/initializers.ts';
 import { layers } from '@tensorflow/tfjs-layers';
 import { GRU } from '../layers/GRU.ts';
 import { LSTM } from '../layers/LSTM.ts';

@@ -5,7 +5,7 @@ import { createFigure, palettes, type FigureOptions, type Root } from '../parts/
 import { drawMapPanel, HEADING } from '../parts/mapPanel.ts';
 import { imagePicture } from '../parts/pixels.ts';
 import { round } from '../parts/plot.ts';
-import { cut } from '../parts/text.ts';
+import { cut, textWidth } from '../parts/text.ts';
 
 /** What is told of a layer whose last state alone is read. */
 export type Reading = OverTime & { scores: Float32Array; gradients: Float32Array };
@@ -27,6 +27,9 @@ export function settledAt(found: Reading): number {
 const GAP = 14;
 /** Height of what stands below each panel: the names of the classes, or the ends of a scale. */
 const BELOW = 18;
+/** Names of classes, and the least space between two. */
+const NAME_SIZE = 11;
+const NAME_GAP = 3;
 
 export interface ReadingData {
   found: Reading;
@@ -109,17 +112,25 @@ function drawScores(root: Root, { found, classes }: ReadingData, place: Place, o
   const scale = { map: 'viridis', low: 0, high: 1 } as const;
   drawMapPanel(root, { title: text.scores, picture: { grid, scale }, place }, options);
   const column = place.width / count;
-  const every = Math.max(1, Math.ceil(12 / column));
-  for (let at = 0; at < count; at += every)
+  // As many names as stand beside one another within the panel.
+  let free = place.left;
+  for (let at = 0; at < count; at++) {
+    const name = cut(classes[at] ?? String(at), Math.max(column, place.width / 3), NAME_SIZE);
+    const half = textWidth(name, NAME_SIZE) / 2;
+    const [first, last] = [place.left + half, place.left + place.width - half];
+    const middle = Math.max(first, Math.min(last, place.left + (at + 0.5) * column));
+    if (middle - half < free) continue;
+    free = middle + half + NAME_GAP;
     root
       .append('text')
-      .attr('x', round(place.left + (at + 0.5) * column))
+      .attr('x', round(middle))
       .attr('y', round(place.top + place.height + 13))
-      .attr('font-size', 11)
+      .attr('font-size', NAME_SIZE)
       .attr('text-anchor', 'middle')
       .attr('fill', at === found.label ? palette.ink : palette.quiet)
       .attr('font-weight', at === found.label ? 700 : null)
-      .text((classes[at] ?? String(at)).slice(0, Math.max(1, Math.floor((column * every) / 7))));
+      .text(name);
+  }
 }
 
 interface Bars {

@@ -1,8 +1,8 @@
 import { FeaturescopeError, type Language } from '../../contract/errors.ts';
-import { createFigure, palettes, short, whole, type Root } from '../../figures/parts/figure.ts';
-import { textWidth } from '../../figures/parts/text.ts';
+import { createFigure, palettes, short, whole } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
+import { drawKey } from '../parts/drawKey.ts';
 import { drawPlane } from '../parts/plane.ts';
 import {
   BATCH_NORM,
@@ -67,18 +67,19 @@ export const experiment: Experiment<NormalisationCourse> = {
   },
 };
 
-/** Height of the legend's line. */
-const LEGEND = 22;
-const SIZE = 12;
-
 function picture(course: NormalisationCourse, values: ExperimentValues, look: ExperimentLook): SVGSVGElement {
   const text = texts[look.language];
   const palette = palettes[look.theme];
   const epoch = epochOf(values);
   const root = createFigure(look, text.title, experiment.caption(course, values, look.language));
+  const key = [
+    { name: text.with, colour: palette.series.train },
+    { name: text.without, colour: palette.series.heldOut, dashed: true },
+  ];
+  const legend = drawKey(root, { left: 8, top: 0, width: look.width - 16 }, key, look) + 2;
   const columns = look.width >= look.height ? 4 : 2;
   const rows = weightScales.length / columns;
-  const [width, height] = [look.width / columns, (look.height - LEGEND) / rows];
+  const [width, height] = [look.width / columns, (look.height - legend) / rows];
   const last = Math.max(1, (course.plain[0]?.length ?? 1) - 1);
   weightScales.forEach((scale, at) => {
     const plane = drawPlane(
@@ -87,7 +88,7 @@ function picture(course: NormalisationCourse, values: ExperimentValues, look: Ex
         ...{ name: `scale-${at}`, x: [1, last + 1], y: [0, 1], title: `${text.scale} ${short(scale)}` },
         place: {
           left: (at % columns) * width,
-          top: LEGEND + Math.floor(at / columns) * height,
+          top: legend + Math.floor(at / columns) * height,
           ...{ width, height },
         },
       },
@@ -99,34 +100,5 @@ function picture(course: NormalisationCourse, values: ExperimentValues, look: Ex
     drawCurve(plane, curve(course.normalised[at]), { colour: palette.series.train });
     drawUpright(plane, epoch + 1, palette.quiet);
   });
-  drawKey(root, look);
   return root.node()!;
-}
-
-/** The legend above the panels. */
-function drawKey(root: Root, look: ExperimentLook): void {
-  const [text, palette] = [texts[look.language], palettes[look.theme]];
-  let left = 8;
-  for (const [words, colour, dashes] of [
-    [text.with, palette.series.train, null],
-    [text.without, palette.series.heldOut, '5 3'],
-  ] as const) {
-    root
-      .append('line')
-      .attr('x1', left)
-      .attr('x2', left + 22)
-      .attr('y1', LEGEND / 2)
-      .attr('y2', LEGEND / 2)
-      .attr('stroke', colour)
-      .attr('stroke-width', 2)
-      .attr('stroke-dasharray', dashes);
-    root
-      .append('text')
-      .attr('x', left + 27)
-      .attr('y', LEGEND / 2 + 4)
-      .attr('font-size', SIZE)
-      .attr('fill', palette.ink)
-      .text(words);
-    left += 27 + textWidth(words, SIZE) + 18;
-  }
 }

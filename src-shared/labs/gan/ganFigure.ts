@@ -1,12 +1,12 @@
 import { createFigure, palettes, percent, whole, type Root } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
-import { textWidth } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
+import { drawKey } from '../parts/drawKey.ts';
 import { drawPictures } from '../parts/drawPictures.ts';
 import { drawPlane, type Place } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
-import { classesMade, isCollapsed, type GanCourse, type GanSnapshot } from './course.ts';
+import { areReadable, classesMade, isCollapsed, type GanCourse, type GanSnapshot } from './course.ts';
 import { ganTexts } from './ganTexts.ts';
 
 interface GanPicture {
@@ -18,7 +18,6 @@ interface GanPicture {
 
 const HEADING = 20;
 const PADDING = 8;
-const SIZE = 11;
 
 /** Draws a snapshot: what is generated, and beside it the curves up to there, or what the discriminator says. */
 export function drawGan(
@@ -83,14 +82,20 @@ function drawMeasures(
 ): void {
   const [text, palette] = [ganTexts[look.language], palettes[look.theme]];
   const past = course.snapshots.filter(({ step }) => step <= shown.step);
-  const height = place.height / 3;
-  const part = (at: number): Place => ({ ...place, top: place.top + at * height, height });
+  const [one, other] = [palette.series.train, palette.series.heldOut];
+  const names = [
+    { name: `${text.generator}, ${text.onGenerated}`, colour: one },
+    { name: `${text.discriminator}, ${text.onReal}`, colour: other, dashed: true },
+  ];
+  const key = { left: place.left + PADDING, top: place.top, width: place.width - 2 * PADDING };
+  const below = drawKey(root, key, names, look);
+  const height = (place.height - below) / 3;
+  const part = (at: number): Place => ({ ...place, top: place.top + below + at * height, height });
   const curve = (of: (snapshot: GanSnapshot) => number) =>
     past.map((snapshot) => [snapshot.step, of(snapshot)] as const);
   const x = [0, course.steps] as const;
   const known = past.flatMap(({ generatorLoss, discriminatorLoss }) => [generatorLoss, discriminatorLoss]);
   const highest = Math.max(1, ...known.filter(Number.isFinite)) * 1.05;
-  const [one, other] = [palette.series.train, palette.series.heldOut];
   const losses = drawPlane(
     root,
     { name: 'losses', place: part(0), x, y: [0, highest], title: text.losses },
@@ -106,7 +111,6 @@ function drawMeasures(
     curve(({ discriminatorLoss }) => discriminatorLoss),
     { colour: other, dashed: true, dots: 2 },
   );
-  drawKey(root, losses.area, [text.generator, text.discriminator], look);
   const judged = drawPlane(
     root,
     { name: 'judged', place: part(1), x, y: [0, 1], title: text.judgement, yLabel: roundPercent },
@@ -122,43 +126,11 @@ function drawMeasures(
     curve(({ onReal }) => onReal),
     { colour: other, dashed: true, dots: 2 },
   );
-  drawKey(root, judged.area, [text.onGenerated, text.onReal], look);
   for (const plane of [losses, judged]) drawUpright(plane, shown.step, palette.quiet);
   drawClasses(root, part(2), shown, look);
 }
 
 const roundPercent = (share: number): string => `${Math.round(share * 100)} %`;
-
-/** The two curves of a plane by name, to the right of its heading. */
-function drawKey(root: Root, area: Place, names: readonly string[], look: ExperimentLook): void {
-  const palette = palettes[look.theme];
-  const colours = [palette.series.train, palette.series.heldOut];
-  let right = area.left + area.width;
-  names
-    .map((name, at) => ({ name, at }))
-    .reverse()
-    .forEach(({ name, at }) => {
-      const width = textWidth(name, SIZE);
-      root
-        .append('text')
-        .attr('x', round(right))
-        .attr('y', round(area.top - 9))
-        .attr('text-anchor', 'end')
-        .attr('font-size', SIZE)
-        .attr('fill', palette.ink)
-        .text(name);
-      root
-        .append('line')
-        .attr('x1', round(right - width - 18))
-        .attr('x2', round(right - width - 4))
-        .attr('y1', round(area.top - 13))
-        .attr('y2', round(area.top - 13))
-        .attr('stroke', colours[at]!)
-        .attr('stroke-width', 2)
-        .attr('stroke-dasharray', at === 1 ? '5 3' : null);
-      right -= width + 26;
-    });
-}
 
 /** Bars of the classes that are made. */
 function drawClasses(root: Root, place: Place, { shares }: GanSnapshot, look: ExperimentLook): void {
@@ -188,7 +160,7 @@ function drawClasses(root: Root, place: Place, { shares }: GanSnapshot, look: Ex
 function drawAlarm(root: Root, place: Place, snapshot: GanSnapshot, look: ExperimentLook): void {
   const palette = palettes[look.theme];
   const { collapse } = ganTexts[look.language];
-  const words = `${collapse}: ${classesMade(snapshot)} / 10`;
+  const words = areReadable(snapshot) ? `${collapse}: ${classesMade(snapshot)} / 10` : collapse;
   root
     .append('text')
     .attr('x', round(place.left + place.width - PADDING))

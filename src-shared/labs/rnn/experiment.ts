@@ -1,9 +1,9 @@
 import type { Language } from '../../contract/errors.ts';
-import { createFigure, palettes, short, whole, type Root } from '../../figures/parts/figure.ts';
-import { textWidth } from '../../figures/parts/text.ts';
+import { createFigure, palettes, short, whole } from '../../figures/parts/figure.ts';
 import { cellNames } from '../../texts/overTime.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCurve } from '../parts/drawCurve.ts';
+import { drawKey } from '../parts/drawKey.ts';
 import { drawPlane } from '../parts/plane.ts';
 import { comparedCells, gradientThroughTime, type ThroughTime } from './gradientThroughTime.ts';
 
@@ -61,9 +61,6 @@ export const experiment: Experiment<ThroughTime> = {
   },
 };
 
-const LEGEND = 24;
-const SIZE = 12;
-
 function picture(course: ThroughTime, values: ExperimentValues, look: ExperimentLook): SVGSVGElement {
   const text = texts[look.language];
   const palette = palettes[look.theme];
@@ -74,50 +71,24 @@ function picture(course: ThroughTime, values: ExperimentValues, look: Experiment
     10 ** Math.max(-300, round(Math.log10(value)));
   const low = power(Math.min(...all, 0.1), (exponent) => Math.floor(exponent));
   const high = power(Math.max(...all, 1), (exponent) => Math.ceil(exponent + 1e-9));
+  const looks = comparedCells.map((cell, at) => ({
+    ...{ cell, name: cellNames[cell], colour: palette.categories[at]!, dashed: cell === 'simple' },
+  }));
+  const top = drawKey(root, { left: 52, top: 0, width: look.width - 60 }, looks, look) + 4;
   const plane = drawPlane(
     root,
     {
       ...{ name: 'through-time', x: [1, steps], y: [low, high], logarithmic: true },
       ...{ xTitle: text.step, yTitle: text.length },
-      place: { left: 8, top: LEGEND, width: look.width - 8, height: look.height - LEGEND },
+      place: { left: 8, top, width: look.width - 8, height: look.height - top },
     },
     look,
   );
-  const looks = comparedCells.map((cell, at) => ({
-    ...{ cell, colour: palette.categories[at]!, dashed: cell === 'simple' },
-  }));
   for (const { cell, colour, dashed } of looks)
     drawCurve(
       plane,
       [...course[cell]].map((value, at) => [at + 1, value]),
       { colour, dashed, dots: steps <= 40 ? 3 : 0 },
     );
-  drawKey(root, looks);
   return root.node()!;
-}
-
-/** The legend above the curves. */
-function drawKey(
-  root: Root,
-  looks: readonly { cell: keyof typeof cellNames; colour: string; dashed: boolean }[],
-): void {
-  let left = 52;
-  for (const { cell, colour, dashed } of looks) {
-    root
-      .append('line')
-      .attr('x1', left)
-      .attr('x2', left + 22)
-      .attr('y1', LEGEND / 2)
-      .attr('y2', LEGEND / 2)
-      .attr('stroke', colour)
-      .attr('stroke-width', 2)
-      .attr('stroke-dasharray', dashed ? '5 3' : null);
-    root
-      .append('text')
-      .attr('x', left + 27)
-      .attr('y', LEGEND / 2 + 4)
-      .attr('font-size', SIZE)
-      .text(cellNames[cell]);
-    left += 27 + textWidth(cellNames[cell], SIZE) + 18;
-  }
 }

@@ -26,6 +26,10 @@ import { open, tinyDataFolder } from './tinyRun.ts';
 const pool = new WorkerPool();
 afterAll(() => pool.close());
 
+const contextOf = async (workers: number) => ({
+  ...{ backend: await selectBackend('wasm'), data: new DatasetCache(), listener: {}, pool, workers },
+});
+
 async function train(workers: number, settings: Partial<Settings> = {}, recipe = 'autoencoder') {
   const session = await openSession(
     {
@@ -33,7 +37,7 @@ async function train(workers: number, settings: Partial<Settings> = {}, recipe =
       settings: { batchSize: 32, epochs: 2, inputNoise: 0.3, ...settings },
       run: join(temporaryFolder(), 'run'),
     },
-    { backend: await selectBackend('wasm'), data: new DatasetCache(), listener: {}, pool, workers },
+    await contextOf(workers),
   );
   closeAfterTest(() => session.close());
   return session;
@@ -76,7 +80,8 @@ describe('a training with noise on its inputs', () => {
       await session.inside(5);
       expect(session.network.weightsSha256()).toBe(weights);
       await session.close();
-      const again = await open({ from: 'run', run: run! });
+      const again = await openSession({ from: 'run', run: run! }, await contextOf(workers));
+      closeAfterTest(() => again.close());
       expect(again.state().settings.inputNoise).toBe(0.3);
       await again.rewind(1);
       await again.rewind(5);

@@ -41,7 +41,8 @@ function weights64(network: Network): Weights64 {
   const weights: Weights64 = {};
   for (const { name, shape, data } of network.weights()) {
     const [layer, own] = name.split('/') as [string, string];
-    const part = own === 'bias' ? 'bias' : 'kernel'; // the reference stores coefficients and codes as kernels too
+    // The reference stores coefficients and codes as kernels too.
+    const part = own === 'bias' || own === 'recurrent_kernel' ? own : 'kernel';
     const values = { shape, data: Float64Array.from(data) };
     weights[layer] = { ...weights[layer]!, [part]: values, [own]: values };
   }
