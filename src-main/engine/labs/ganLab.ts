@@ -91,8 +91,8 @@ export const ganLab: Lab = {
     {
       title: { en: 'Mode collapse', ko: '모드 붕괴' },
       text: {
-        en: 'Here nobody tells the digit, and the generator is updated several times for each update of the discriminator, with a high learning rate: it finds one image that passes, and makes it again and again.',
-        ko: '여기서는 숫자를 알려 주지 않고, 판별자를 한 번 갱신할 때 생성자를 여러 번, 큰 학습률로 갱신합니다. 생성자는 통과하는 그림 하나를 찾아 그것만 되풀이합니다.',
+        en: 'Here nobody tells the digit, and the generator is updated several times for each update of the discriminator, with a high learning rate: it finds a few images that pass, and makes them again and again.',
+        ko: '여기서는 숫자를 알려 주지 않고, 판별자를 한 번 갱신할 때 생성자를 여러 번, 큰 학습률로 갱신합니다. 생성자는 통과하는 그림 몇 가지를 찾아 그것만 되풀이합니다.',
       },
       notice: {
         en: 'The bars show which digits are made; the alarm names a collapse when fewer than 6 of 10 classes are left, or all images are nearly the same.',
@@ -101,13 +101,7 @@ export const ganLab: Lab = {
       show: [
         {
           experiment: 'gan',
-          values: {
-            networks: 'dense',
-            conditional: false,
-            steps: 1000,
-            generatorRate: 0.003,
-            generatorUpdates: 5,
-          },
+          values: { conditional: false, steps: 300, generatorRate: 0.003, generatorUpdates: 5 },
         },
       ],
     },

@@ -101,6 +101,6 @@ function caption(course: GanCourse, values: ExperimentValues, language: Language
       ? `After ${whole(shown.step)} steps on ${course.data} the generated images are still far from real ones, and what LeNet-5 reads in them says nothing${alarm}`
       : `${course.data}에서 ${whole(shown.step)}스텝 학습한 뒤 생성한 이미지가 아직 진짜와 멀어, LeNet-5가 읽은 결과에는 뜻이 없음${alarm}`;
   if (language === 'en')
-    return `After ${whole(shown.step)} steps on ${course.data}, LeNet-5 reads ${percent(shown.confident)} of 500 generated digits with a probability of at least ${percent(SURE)}; ${made} of 10 classes are made${alarm}`;
-  return `${course.data}에서 ${whole(shown.step)}스텝 학습한 뒤 LeNet-5가 생성한 숫자 500개 가운데 ${percent(shown.confident)}를 ${percent(SURE)} 이상의 확률로 읽음. 10가지 가운데 ${made}가지가 나옴${alarm}`;
+    return `After ${whole(shown.step)} steps on ${course.data}, LeNet-5 reads ${percent(shown.confident)} of 500 generated digits with a probability of at least ${percent(SURE)}; it reads ${made} of 10 classes in them${alarm}`;
+  return `${course.data}에서 ${whole(shown.step)}스텝 학습한 뒤 LeNet-5가 생성한 숫자 500개 가운데 ${percent(shown.confident)}를 ${percent(SURE)} 이상의 확률로 읽음. 읽은 숫자는 10가지 가운데 ${made}가지${alarm}`;
 }

@@ -6,7 +6,7 @@ import { drawKey } from '../parts/drawKey.ts';
 import { drawPictures } from '../parts/drawPictures.ts';
 import { drawPlane, type Place } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
-import { areReadable, classesMade, isCollapsed, type GanCourse, type GanSnapshot } from './course.ts';
+import { isCollapsed, type GanCourse, type GanSnapshot } from './course.ts';
 import { ganTexts } from './ganTexts.ts';
 
 interface GanPicture {
@@ -51,7 +51,7 @@ export function drawGan(
       ),
     );
   } else drawMeasures(root, second, course, shown, look);
-  if (isCollapsed(shown)) drawAlarm(root, first, shown, look);
+  if (isCollapsed(shown)) drawAlarm(root, first, look);
   return root.node()!;
 }
 
@@ -156,11 +156,10 @@ function drawClasses(root: Root, place: Place, { shares }: GanSnapshot, look: Ex
   });
 }
 
-/** Says that the generator has collapsed, and how. */
-function drawAlarm(root: Root, place: Place, snapshot: GanSnapshot, look: ExperimentLook): void {
+/** Says that the generator has collapsed. */
+function drawAlarm(root: Root, place: Place, look: ExperimentLook): void {
   const palette = palettes[look.theme];
   const { collapse } = ganTexts[look.language];
-  const words = areReadable(snapshot) ? `${collapse}: ${classesMade(snapshot)} / 10` : collapse;
   root
     .append('text')
     .attr('x', round(place.left + place.width - PADDING))
@@ -169,5 +168,5 @@ function drawAlarm(root: Root, place: Place, snapshot: GanSnapshot, look: Experi
     .attr('font-size', 12)
     .attr('font-weight', 600)
     .attr('fill', palette.wrong)
-    .text(words);
+    .text(collapse);
 }
