@@ -1,5 +1,5 @@
 import { createFigure, palettes, type FigureOptions, type Root } from './parts/figure.ts';
-import { imagePicture, pixelPicture } from './parts/pixels.ts';
+import { drawFrame, drawPicture } from './parts/drawPicture.ts';
 import { round } from './parts/plot.ts';
 import { cut, cutOrNone, textWidth } from './parts/text.ts';
 
@@ -22,8 +22,6 @@ export interface ImageRowsData {
   description: string;
 }
 
-/** Grey images are drawn as ink on the theme's paper, as in the window. */
-const INK = { map: 'grey', low: 0, high: 255 } as const;
 const GAP = 6;
 const WORDS = 13;
 const SIZE = 10;
@@ -41,11 +39,12 @@ export function imageRows(data: ImageRowsData, options: FigureOptions): SVGSVGEl
 /** Draws the rows into a rectangle of a figure. */
 export function drawImageRows(
   root: Root,
-  { rows, shape: [high, wide, channels] }: Pick<ImageRowsData, 'rows' | 'shape'>,
+  { rows, shape }: Pick<ImageRowsData, 'rows' | 'shape'>,
   place: { left: number; top: number; width: number; height: number },
   { theme }: Pick<FigureOptions, 'theme'>,
 ): void {
   const palette = palettes[theme];
+  const [high, wide] = shape;
   const widest = Math.max(
     ...rows.flatMap(({ title, more = '' }) => [textWidth(title, TITLE), textWidth(more, SIZE)]),
   );
@@ -85,23 +84,9 @@ export function drawImageRows(
     if (more !== undefined) text(more, top + tall / 2 + 12, SIZE, null, palette.quiet);
     images.slice(0, columns).forEach((image, at) => {
       const x = left + at * pitch;
-      root
-        .append('image')
-        .attr('x', round(x))
-        .attr('y', round(top))
-        .attr('width', round(side))
-        .attr('height', round(tall))
-        .attr('preserveAspectRatio', 'none')
-        .attr('image-rendering', 'optimizeSpeed')
-        .attr('href', pictureOf(image, [high, wide, channels], theme));
-      root
-        .append('rect')
-        .attr('x', round(x))
-        .attr('y', round(top))
-        .attr('width', round(side))
-        .attr('height', round(tall))
-        .attr('fill', 'none')
-        .attr('stroke', palette.line);
+      const framed = { x: round(x), y: round(top), width: round(side), height: round(tall) };
+      drawPicture(root, framed, image, shape, theme);
+      drawFrame(root, framed, palette.line);
       const shown = cutOrNone(words?.[at] ?? '', Math.max(pitch, side + GAP) - 2, SIZE);
       if (shown)
         root
@@ -116,13 +101,3 @@ export function drawImageRows(
     top += tall + GAP + (words ? WORDS : 0);
   }
 }
-
-/** An image as an address for `href`: grey as ink on the theme's paper, colours as they are. */
-export const pictureOf = (
-  image: Uint8Array,
-  [high, wide, channels]: readonly [number, number, number],
-  theme: FigureOptions['theme'],
-): string =>
-  channels === 1
-    ? pixelPicture({ values: image, width: wide, height: high }, INK, theme)
-    : imagePicture(image, wide, high, channels);

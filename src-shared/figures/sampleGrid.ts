@@ -1,5 +1,5 @@
 import { createFigure, palettes, type FigureOptions } from './parts/figure.ts';
-import { imagePicture, pixelPicture } from './parts/pixels.ts';
+import { drawFrame, drawPicture } from './parts/drawPicture.ts';
 import { cut, cutOrNone, textWidth } from './parts/text.ts';
 
 /** An image with text below it. */
@@ -23,8 +23,6 @@ export interface SampleGridData {
   none: string;
 }
 
-/** Grey images are drawn as ink on the theme's paper, as in the window. */
-const INK = { map: 'grey', low: 0, high: 255 } as const;
 const GAP = 6;
 /** Height of the first line of text, and of the second. */
 const WORDS = 14;
@@ -55,7 +53,7 @@ export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVG
       .text(cut(none, options.width - 8, 12));
     return root.node()!;
   }
-  const [high, wide, channels] = shape;
+  const [high, wide] = shape;
   const lines = tiles.some(({ more }) => more) ? WORDS + MORE : WORDS;
   const longest = Math.max(
     ...tiles.flatMap(({ words, more = '' }) => [words, more]).map((one) => textWidth(one, SIZE)),
@@ -73,28 +71,9 @@ export function sampleGrid(data: SampleGridData, options: FigureOptions): SVGSVG
   tiles.forEach(({ image, words, more, wrong }, index) => {
     const [x, y] = [(index % columns) * pitchX + inset, Math.floor(index / columns) * pitchY];
     const height = side * (high / wide);
-    group
-      .append('image')
-      .attr('x', at(x))
-      .attr('y', at(y))
-      .attr('width', at(side))
-      .attr('height', at(height))
-      .attr('preserveAspectRatio', 'none')
-      .attr('image-rendering', 'optimizeSpeed')
-      .attr(
-        'href',
-        channels === 1
-          ? pixelPicture({ values: image, width: wide, height: high }, INK, options.theme)
-          : imagePicture(image, wide, high, channels),
-      );
-    group
-      .append('rect')
-      .attr('x', at(x))
-      .attr('y', at(y))
-      .attr('width', at(side))
-      .attr('height', at(height))
-      .attr('fill', 'none')
-      .attr('stroke', palette.line);
+    const place = { x: at(x), y: at(y), width: at(side), height: at(height) };
+    drawPicture(group, place, image, shape, options.theme);
+    drawFrame(group, place, palette.line);
     [words, more ?? ''].forEach((line, place) => {
       const shown = cutOrNone(line, pitchX - APART, SIZE);
       if (!shown) return;

@@ -17,6 +17,7 @@ import { squaredError } from '../tasks/losses/rowLosses.ts';
 import { Network } from '../training/Network.ts';
 import { range, writeInputs } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
 
 const UNITS = 128;
@@ -28,8 +29,7 @@ const SCORED = 1000;
 const SHOWN = 6;
 
 /** What was trained since the engine started, by the values that it depends on; a few hundred kilobytes each. */
-const known = new Map<string, AnomalyCourse>();
-const KEPT = 12;
+const known = new KnownCourses(experiment, { only: ['threshold'], most: 12 });
 /** One training at a time: two would be twice as slow. */
 const trainings = new SerialQueue();
 
@@ -55,22 +55,16 @@ function build(shape: ImageShape, code: number): LayersModel {
 export function findAnomalies(given: ExperimentValues, task: ExperimentTask): Promise<AnomalyCourse> {
   const values = readValues(experiment, given);
   return trainings.run(async () => {
-    const key = keyOf(values);
-    const finished = known.get(key);
+    const finished = known.find(values);
     if (finished) return finished;
     const course = await train(await lectureImages(task.signal), values, task);
-    known.set(key, course);
-    for (const [oldest] of known) if (known.size > KEPT) known.delete(oldest);
+    known.keep(values, course);
     return course;
   }, task.signal);
 }
 
 /** What was trained before with these values; null if nothing was. */
-export const knownAnomalies = (given: ExperimentValues): AnomalyCourse | null =>
-  known.get(keyOf(readValues(experiment, given))) ?? null;
-
-const keyOf = ({ threshold: _threshold, ...values }: ExperimentValues): string =>
-  JSON.stringify(Object.entries(values).sort());
+export const knownAnomalies = (given: ExperimentValues): AnomalyCourse | null => known.find(given);
 
 async function train(
   data: Dataset,

@@ -12,6 +12,7 @@ import { stack } from '../recipes/stack.ts';
 import { Network } from '../training/Network.ts';
 import { epochOrder, range } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
 
 const LAYERS = 5;
@@ -20,7 +21,7 @@ const IMAGES = 1000;
 const BATCH = 100;
 
 /** What was trained since the engine started, by the values; small enough to be kept. */
-const finished = new Map<string, NormalisationCourse>();
+const known = new KnownCourses(experiment);
 
 /** Five dense layers of 100 with ReLU, their weights drawn with one standard deviation; normalised before each ReLU or not. */
 function build(
@@ -55,8 +56,8 @@ export async function compareNormalisation(
   { signal, progress }: ExperimentTask,
 ): Promise<NormalisationCourse> {
   const values = readValues(experiment, given);
-  const known = finished.get(keyOf(values));
-  if (known) return known;
+  const finished = known.find(values);
+  if (finished) return finished;
   const { rate, epochs, seed } = values;
   const data = await lectureImages(signal);
   const { train: split, classes } = data;
@@ -91,15 +92,12 @@ export async function compareNormalisation(
     course.plain.push(await trained(deviation, false));
     course.normalised.push(await trained(deviation, true));
   }
-  finished.set(keyOf(values), course);
+  known.keep(values, course);
   return course;
 }
 
 /** What was trained before with these values; null if nothing was. */
-export const knownNormalisation = (given: ExperimentValues): NormalisationCourse | null =>
-  finished.get(keyOf(readValues(experiment, given))) ?? null;
-
-const keyOf = (values: ExperimentValues): string => JSON.stringify(Object.entries(values).sort());
+export const knownNormalisation = (given: ExperimentValues): NormalisationCourse | null => known.find(given);
 
 /** The fraction of examples whose highest output is that of their class; none where they are not numbers. */
 function accuracyOf(outputs: Float32Array, labels: ArrayLike<number>, classes: number): number {

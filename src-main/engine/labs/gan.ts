@@ -30,14 +30,15 @@ import { AdversarialTraining, type AdversarialMetrics } from '../training/advers
 import { convolutionalGan, denseGan, LATENT } from '../training/adversarial/ganNetworks.ts';
 import { epochOrder, range, takeInputs } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { distanceToNearest, spreadOf } from './imageDistances.ts';
+import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
 
 const BATCH = 64;
 /** Snapshots after the one before the first step. */
 const SNAPSHOTS = 24;
-/** Digits that are judged for a snapshot, and pairs whose differences are measured. */
+/** Digits that are judged for a snapshot, and real images that they are held against. */
 const JUDGED = 500;
-const PAIRS = 250;
 /** Digits whose nearest real images are looked for. */
 const NEAREST = 100;
 /** Half of the generator's usual one, so that neither runs away from the other. */
@@ -53,15 +54,26 @@ interface Pair {
   key: string;
   training: AdversarialTraining;
   course: GanCourse;
+  real: RealImages;
   step: number;
   /** Time that its steps took so far, in milliseconds. */
   time: number;
 }
 
+/** What generated images are held against. */
+interface RealImages {
+  /** `[500, H W C]`, in [0, 1] */
+  values: Float32Array;
+  /** Mean squared difference of other real images from the nearest of them. */
+  distance: number;
+  /** Mean squared difference of pairs. */
+  spread: number;
+}
+
 /** One training at a time: two would slow each other down. */
 const trainings = new SerialQueue();
-/** Courses since the engine started, by the values. */
-const courses = new Map<string, GanCourse>();
+/** What was trained since the engine started; about a megabyte each. */
+const courses = new KnownCourses(experiment, { only: ['show'], most: 4 });
 /** The pair that was trained last; the walk through the latent space is its own. */
 let latest: Pair | undefined;
 let reader: Promise<LayersModel> | undefined;
@@ -74,18 +86,16 @@ export function trainGan(given: ExperimentValues, task: ExperimentTask): Promise
   const values = readValues(experiment, given);
   return trainings.run(async () => {
     const data = await lectureImages(task.signal);
-    const key = keyOf(values);
-    const done = courses.get(key);
+    const done = courses.find(values);
     if (done && done.snapshots.at(-1)?.step === done.steps) return done;
-    const pair = await pairFor(key, values, data);
+    const pair = await pairFor(values, data);
     await train(pair, data, Number(values['seed']), task);
     return pair.course;
   }, task.signal);
 }
 
 /** What was trained before with these values; null if nothing was. */
-export const knownGan = (given: ExperimentValues): GanCourse | null =>
-  courses.get(keyOf(readValues(experiment, given))) ?? null;
+export const knownGan = (given: ExperimentValues): GanCourse | null => courses.find(given);
 
 /**
  * The digits of a plane through the latent space of the pair that was trained last: `(c + x d + y e) / sqrt(1 + x² + y²)` of
@@ -132,12 +142,8 @@ function planeOf(seed: number, digit: number, x: number, y: number): LatentCours
   });
 }
 
-/** The values that the training depends on: not the step that is shown, nor what of it. */
-function keyOf({ step: _step, show: _show, ...values }: ExperimentValues): string {
-  return JSON.stringify(Object.entries(values).sort());
-}
-
-async function pairFor(key: string, values: ExperimentValues, data: Dataset): Promise<Pair> {
+async function pairFor(values: ExperimentValues, data: Dataset): Promise<Pair> {
+  const key = courses.keyOf(values);
   if (latest?.key === key) return latest;
   latest?.training.dispose();
   latest = undefined;
@@ -154,17 +160,32 @@ async function pairFor(key: string, values: ExperimentValues, data: Dataset): Pr
     averageDecay: AVERAGE_DECAY,
     realTarget: REAL_TARGET,
   });
-  const real = tidy(() => imageBytes(realImages(data, REAL_SHOWN).dataSync() as Float32Array));
-  const course: GanCourse = { data: data.name, shape, real, snapshots: [], steps: Number(values['steps']) };
-  latest = { key, training, course, step: 0, time: 0 };
-  courses.set(key, course);
-  course.snapshots.push(await snapshot(latest, data, []));
-  return latest;
+  const course: GanCourse = {
+    ...{ data: data.name, shape, snapshots: [], steps: Number(values['steps']) },
+    real: tidy(() => imageBytes(realImages(data, REAL_SHOWN).dataSync() as Float32Array)),
+  };
+  const pair = { key, training, course, real: measureReal(data), step: 0, time: 0 };
+  course.snapshots.push(await snapshot(pair, data, []));
+  latest = pair;
+  courses.keep(values, course);
+  return pair;
 }
 
 /** The first images of the test set, as the networks take them. `[count, H, W, C]` */
 const realImages = (data: Dataset, count: number): Tensor =>
   takeInputs({ split: data.test, shape: data.shape, indices: range(0, count) });
+
+function measureReal(data: Dataset): RealImages {
+  const size = sizeOf(data.shape);
+  const all = tidy(
+    () =>
+      realImages(data, JUDGED + NEAREST)
+        .dataSync()
+        .slice() as Float32Array,
+  );
+  const [values, others] = [all.subarray(0, JUDGED * size), all.subarray(JUDGED * size)];
+  return { values, distance: distanceToNearest(others, values, size), spread: spreadOf(values, size) };
+}
 
 /** Trains on to the end of the course. */
 async function train(pair: Pair, data: Dataset, seed: number, task: ExperimentTask): Promise<void> {
@@ -198,7 +219,7 @@ async function train(pair: Pair, data: Dataset, seed: number, task: ExperimentTa
 
 /** Where the pair stands. @param since what its steps since the snapshot before told */
 async function snapshot(
-  { training, course, step, time }: Pair,
+  { training, course, real, step, time }: Pair,
   data: Dataset,
   since: readonly AdversarialMetrics[],
 ): Promise<GanSnapshot> {
@@ -221,8 +242,7 @@ async function snapshot(
       if (digit >= 0) shares[digit]! += 1 / JUDGED;
       if (read[row * 10 + digit]! >= SURE) sure++;
     }
-    const some = realImages(data, JUDGED + NEAREST).dataSync() as Float32Array;
-    const [real, others] = [some.subarray(0, JUDGED * size), some.subarray(JUDGED * size)];
+    const nearest = distanceToNearest(fresh.subarray(0, NEAREST * size), real.values, size);
     return {
       step,
       seconds: time / 1000,
@@ -235,34 +255,8 @@ async function snapshot(
       onGenerated: mean('onGenerated'),
       shares,
       confident: sure / JUDGED,
-      distance: distanceTo(real, fresh, size) / distanceTo(real, others, size),
-      spread: spreadOf(fresh, size) / spreadOf(real, size),
+      distance: nearest / real.distance,
+      spread: spreadOf(fresh, size) / real.spread,
     };
   });
-}
-
-/** Mean squared difference of the first examples from the nearest of the real ones. */
-function distanceTo(real: Float32Array, examples: Float32Array, size: number): number {
-  const count = Math.min(NEAREST, examples.length / size);
-  let sum = 0;
-  for (let example = 0; example < count; example++) {
-    let nearest = Infinity;
-    for (let from = 0; from < real.length; from += size) {
-      let squares = 0;
-      for (let at = 0; at < size; at++) squares += (examples[example * size + at]! - real[from + at]!) ** 2;
-      nearest = Math.min(nearest, squares);
-    }
-    sum += nearest / size;
-  }
-  return sum / count;
-}
-
-/** Mean squared difference of pairs of neighbouring examples. */
-function spreadOf(examples: Float32Array, size: number): number {
-  let sum = 0;
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const from = 2 * pair * size;
-    for (let at = from; at < from + size; at++) sum += (examples[at]! - examples[at + size]!) ** 2;
-  }
-  return sum / (PAIRS * size);
 }

@@ -14,13 +14,14 @@ import { Network } from '../training/Network.ts';
 import { SingleTrainer } from '../training/Trainer.ts';
 import { epochOrder } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
 
 const LAYERS = 5;
 const UNITS = 100;
 
 /** What was trained since the engine started, by the values; small enough to be kept. */
-const known = new Map<string, RaceCourse>();
+const known = new KnownCourses(experiment);
 /** One race at a time: the networks of two would be twice as slow, and one that was stopped is gone on with. */
 const races = new SerialQueue();
 let stopped: { key: string; race: Race } | undefined;
@@ -129,9 +130,9 @@ class Race {
  */
 export function raceOptimizers(given: ExperimentValues, task: ExperimentTask): Promise<RaceCourse> {
   const values = readValues(experiment, given);
-  const key = keyOf(values);
+  const key = known.keyOf(values);
   return races.run(async () => {
-    const finished = known.get(key);
+    const finished = known.find(values);
     if (finished?.accuracies) return finished;
     if (stopped?.key !== key) {
       stopped?.race.dispose();
@@ -144,14 +145,11 @@ export function raceOptimizers(given: ExperimentValues, task: ExperimentTask): P
       race.dispose();
       stopped = undefined;
     } finally {
-      known.set(key, race.course);
+      known.keep(values, race.course);
     }
     return race.course;
   }, task.signal);
 }
 
 /** What was trained before with these values; null if nothing was. */
-export const knownRace = (given: ExperimentValues): RaceCourse | null =>
-  known.get(keyOf(readValues(experiment, given))) ?? null;
-
-const keyOf = (values: ExperimentValues): string => JSON.stringify(Object.entries(values).sort());
+export const knownRace = (given: ExperimentValues): RaceCourse | null => known.find(given);

@@ -18,6 +18,7 @@ import { Network } from '../training/Network.ts';
 import { SingleTrainer } from '../training/Trainer.ts';
 import { epochOrder } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
+import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
 
 const BATCH = 64;
@@ -25,7 +26,7 @@ const BATCH = 64;
 const MAPS = 8;
 
 /** What was trained since the engine started, by the values; small enough to be kept. */
-const known = new Map<string, DepthCourse>();
+const known = new KnownCourses(experiment);
 /** One comparison at a time: the networks of two would be twice as slow. */
 const comparisons = new SerialQueue();
 
@@ -39,10 +40,9 @@ const forms = depths.flatMap((depth) => [false, true].map((skip) => ({ depth, sk
  */
 export function comparePlainAndSkip(given: ExperimentValues, task: ExperimentTask): Promise<DepthCourse> {
   const values = readValues(experiment, given);
-  const key = keyOf(values);
   return comparisons.run(async () => {
     const data = await lectureImages(task.signal);
-    const finished = known.get(key)?.curves.filter(({ accuracy }) => accuracy !== null) ?? [];
+    const finished = known.find(values)?.curves.filter(({ accuracy }) => accuracy !== null) ?? [];
     let course: DepthCourse = {
       data: data.name,
       total: Math.floor(Number(values['steps']) / STEPS_PER_POINT),
@@ -57,7 +57,7 @@ export function comparePlainAndSkip(given: ExperimentValues, task: ExperimentTas
     for (const form of forms.slice(finished.length)) {
       const curve = await train(data, form, { values, total: course.total, signal: task.signal, tell });
       course = { ...course, curves: [...course.curves, curve] };
-      known.set(key, course);
+      known.keep(values, course);
       task.partial?.(course);
     }
     return course;
@@ -115,7 +115,4 @@ async function train(
 }
 
 /** What was trained before with these values; null if nothing was. */
-export const knownPlainAndSkip = (given: ExperimentValues): DepthCourse | null =>
-  known.get(keyOf(readValues(experiment, given))) ?? null;
-
-const keyOf = (values: ExperimentValues): string => JSON.stringify(Object.entries(values).sort());
+export const knownPlainAndSkip = (given: ExperimentValues): DepthCourse | null => known.find(given);

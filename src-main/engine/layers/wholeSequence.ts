@@ -1,3 +1,4 @@
+import './initializers.ts'; // for the orthogonal weights that these layers begin with
 import { reverse, slice, squeeze, tidy, transpose, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { gatesOf, type RecurrentCell } from '../../../src-shared/arithmetic/recurrent.ts';

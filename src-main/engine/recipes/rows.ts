@@ -1,4 +1,3 @@
-import '../layers/initializers.ts';
 import { layers } from '@tensorflow/tfjs-layers';
 import { GRU } from '../layers/GRU.ts';
 import { LSTM } from '../layers/LSTM.ts';

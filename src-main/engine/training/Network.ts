@@ -2,7 +2,6 @@ import {
   add,
   div,
   keep,
-  mul,
   sub,
   tensor,
   tidy,
@@ -31,6 +30,7 @@ import { regularised } from './regularised.ts';
 import { replace } from './optimizers/Optimizer.ts';
 import { optimizers } from './optimizers/optimizers.ts';
 import type { PassObserver } from './PassObserver.ts';
+import { tensorCopy } from './tensorCopy.ts';
 import type { StepPlan } from './plan/StepPlan.ts';
 import { StepPlanner } from './plan/StepPlanner.ts';
 import {
@@ -217,7 +217,7 @@ export class Network {
       variables.map((weight, index) =>
         tidy(() => {
           const average = former[index];
-          return average ? add(average, div(sub(weight, average), count)) : copyOf(weight);
+          return average ? add(average, div(sub(weight, average), count)) : tensorCopy(weight);
         }),
       ),
     );
@@ -361,9 +361,6 @@ export class Network {
     return `${this.model.trainableWeights[index]!.originalName}:${slot}`;
   }
 }
-
-/** A tensor with memory of its own, which updates in place do not reach. */
-const copyOf = (value: Tensor): Tensor => mul(value, 1);
 
 function store(name: string, value: Tensor): StoredTensor {
   return { name, shape: value.shape, data: new Float32Array(value.dataSync()) };

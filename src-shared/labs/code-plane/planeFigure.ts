@@ -2,7 +2,7 @@ import { symbol } from 'd3';
 import type { CodePlane } from '../../contract/codes.ts';
 import type { Language } from '../../contract/errors.ts';
 import { classMark, markArea, type layoutBounds } from '../../figures/explain/embedding.ts';
-import { pictureOf } from '../../figures/imageRows.ts';
+import { drawFrame, drawPicture } from '../../figures/parts/drawPicture.ts';
 import { createFigure, palettes, short, type Root } from '../../figures/parts/figure.ts';
 import { drawLegend, legendRows, ROW } from '../../figures/parts/legend.ts';
 import { round } from '../../figures/parts/plot.ts';
@@ -115,15 +115,17 @@ function drawGrid({ inside, area }: Plane, { grid, shape }: PlaneCourse, look: E
   const size = sizeOf(shape);
   const [width, height] = [area.width / GRID, area.height / GRID];
   for (let at = 0; at < GRID * GRID; at++)
-    inside
-      .append('image')
-      .attr('x', round(area.left + (at % GRID) * width))
-      .attr('y', round(area.top + Math.floor(at / GRID) * height))
-      .attr('width', round(width))
-      .attr('height', round(height))
-      .attr('preserveAspectRatio', 'none')
-      .attr('image-rendering', 'optimizeSpeed')
-      .attr('href', pictureOf(imageBytes(grid.subarray(at * size, (at + 1) * size)), shape, look.theme));
+    drawPicture(
+      inside,
+      {
+        x: round(area.left + (at % GRID) * width),
+        y: round(area.top + Math.floor(at / GRID) * height),
+        ...{ width: round(width), height: round(height) },
+      },
+      imageBytes(grid.subarray(at * size, (at + 1) * size)),
+      shape,
+      look.theme,
+    );
 }
 
 /** A cross at the chosen place, which exported figures show too. */
@@ -169,23 +171,12 @@ function drawDecoded(root: Root, course: PlaneCourse, place: Place, look: Experi
   };
   line(text.decoded, place.top + 16, 600);
   const tall = (side * shape[0]) / shape[1];
-  root
-    .append('image')
-    .attr('x', round(left))
-    .attr('y', round(place.top + HEADING))
-    .attr('width', round(side))
-    .attr('height', round(tall))
-    .attr('preserveAspectRatio', 'none')
-    .attr('image-rendering', 'optimizeSpeed')
-    .attr('href', pictureOf(imageBytes(decoded), shape, look.theme));
-  root
-    .append('rect')
-    .attr('x', round(left))
-    .attr('y', round(place.top + HEADING))
-    .attr('width', round(side))
-    .attr('height', round(tall))
-    .attr('fill', 'none')
-    .attr('stroke', palette.line);
+  const framed = {
+    ...{ x: round(left), y: round(place.top + HEADING) },
+    ...{ width: round(side), height: round(tall) },
+  };
+  drawPicture(root, framed, imageBytes(decoded), shape, look.theme);
+  drawFrame(root, framed, palette.line);
   const below = place.top + HEADING + tall;
   if (written > 0) line([...code].map((value) => short(value)).join(', '), below + 16, null);
   const legend = root.append('g').attr('transform', `translate(${round(left)} 0)`);

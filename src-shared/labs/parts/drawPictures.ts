@@ -1,12 +1,10 @@
-import { palettes, type Root } from '../../figures/parts/figure.ts';
-import { imagePicture, pixelPicture } from '../../figures/parts/pixels.ts';
+import type { Root } from '../../figures/parts/figure.ts';
+import { drawPicture } from '../../figures/parts/drawPicture.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { cutOrNone } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import type { Place } from './plane.ts';
 
-/** Grey images are drawn as ink on the theme's paper. */
-const INK = { map: 'grey', low: 0, high: 255 } as const;
 const SIZE = 10;
 const LINE = 13;
 const GAP = 3;
@@ -19,15 +17,13 @@ export interface Pictures {
   columns: number;
   /** Words below the images; none where there is no room for them. */
   words?: readonly string[];
-  /** Indices of images that are framed. */
-  marked?: readonly number[];
   /** Space between images. Default 3 */
   gap?: number;
 }
 
 /** Draws images into a place, as large as they can be, in the middle of it. Returns the place that they cover. */
 export function drawPictures(root: Root, place: Place, pictures: Pictures, look: ExperimentLook): Place {
-  const { images, shape, columns, words, marked = [], gap = GAP } = pictures;
+  const { images, shape, columns, words, gap = GAP } = pictures;
   const [high, wide, channels] = shape;
   const size = high * wide * channels;
   const count = images.length / size;
@@ -46,35 +42,12 @@ export function drawPictures(root: Root, place: Place, pictures: Pictures, look:
     place.left + (place.width - all.width) / 2,
     place.top + (place.height - all.height) / 2,
   ];
-  const palette = palettes[look.theme];
   for (let at = 0; at < count; at++) {
     const image = images.subarray(at * size, (at + 1) * size);
     const x = left + (at % columns) * (side + gap);
     const y = top + Math.floor(at / columns) * (tall + line + gap);
-    root
-      .append('image')
-      .attr('x', round(x))
-      .attr('y', round(y))
-      .attr('width', round(side))
-      .attr('height', round(tall))
-      .attr('preserveAspectRatio', 'none')
-      .attr('image-rendering', 'optimizeSpeed')
-      .attr(
-        'href',
-        channels === 1
-          ? pixelPicture({ values: image, width: wide, height: high }, INK, look.theme)
-          : imagePicture(image, wide, high, channels),
-      );
-    if (marked.includes(at))
-      root
-        .append('rect')
-        .attr('x', round(x))
-        .attr('y', round(y))
-        .attr('width', round(side))
-        .attr('height', round(tall))
-        .attr('fill', 'none')
-        .attr('stroke', palette.accent)
-        .attr('stroke-width', 2);
+    const drawn = { x: round(x), y: round(y), width: round(side), height: round(tall) };
+    drawPicture(root, drawn, image, shape, look.theme);
     const below = cutOrNone(words?.[at] ?? '', side + gap, SIZE);
     if (below)
       root

@@ -10,6 +10,7 @@ import { wholePass } from '../../network/TrainingPass.ts';
 import { adamWith } from '../optimizers/adaptive.ts';
 import { range, takeInputs, type Selection } from '../schedule/batches.ts';
 import { applyGradients, prepareTraining, type Trainable } from '../trainStep.ts';
+import { tensorCopy } from '../tensorCopy.ts';
 import { meanLogLoss } from './meanLogLoss.ts';
 
 /** Settings of an adversarial training. */
@@ -110,7 +111,7 @@ export class AdversarialTraining {
   generate(latents: Tensor): Float32Array {
     const { graph, variables } = this.#generator;
     if (this.#averages.length === 0) return this.#made(graph, latents);
-    const current = variables.map((weight) => copyOf(weight));
+    const current = variables.map((weight) => tensorCopy(weight));
     const put = (values: readonly Tensor[]): void =>
       variables.forEach((weight, at) => weight.assign(values[at]!));
     put(this.#averages);
@@ -155,7 +156,7 @@ export class AdversarialTraining {
     const decay = Math.min(averageDecay, this.#generatorStep / (this.#generatorStep + 10));
     this.#averages = this.#generator.variables.map((weight, at) => {
       const former = this.#averages[at];
-      if (!former) return keep(copyOf(weight));
+      if (!former) return keep(tensorCopy(weight));
       const next = keep(tidy(() => add(mul(former, decay), mul(weight, 1 - decay))));
       former.dispose();
       return next;
@@ -224,9 +225,6 @@ const rows = (count: number): Int32Array => range(0, count);
 
 /** A network's input is taken for examples that nothing made, which have no gradient; these were made. */
 const passedOn: OutputTap = (position, output) => (position === 0 ? clone(output) : output);
-
-/** A tensor with memory of its own, which updates in place do not reach. */
-const copyOf = (value: Tensor): Tensor => mul(value, 1);
 
 const probabilities = (logits: Tensor): Float32Array =>
   Float32Array.from(logits.dataSync() as Float32Array, logistic);
