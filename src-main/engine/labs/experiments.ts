@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { ATTENTION, KNOWN_ATTENTION, OWN_ATTENTION } from '../../../src-shared/labs/attention/course.ts';
 import { ANOMALY, KNOWN_ANOMALY } from '../../../src-shared/labs/anomaly/course.ts';
 import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
@@ -19,6 +20,9 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_BATCH_NORM]: async (values) => knownNormalisation(values),
   [ANOMALY]: async (values, task) => (await import('./anomaly.ts')).findAnomalies(values, task),
   [KNOWN_ANOMALY]: async (values) => (await import('./anomaly.ts')).knownAnomalies(values),
+  [ATTENTION]: async (values, task) => (await import('./attention.ts')).trainAttention(values, task),
+  [KNOWN_ATTENTION]: async (values) => (await import('./attention.ts')).knownAttention(values),
+  [OWN_ATTENTION]: async (values, task) => (await import('./attention.ts')).writeOwn(values, task),
   [CLOCK]: async (values, task) => (await import('./againstTheClock.ts')).climb(values, task),
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [DEPTH]: async (values, task) => (await import('./plainAgainstSkip.ts')).comparePlainAndSkip(values, task),
