@@ -23,7 +23,7 @@ import { impossible } from '../../../src-shared/labs/impossible.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { SerialQueue } from '../SerialQueue.ts';
-import { EncoderDecoder } from '../training/sequences/EncoderDecoder.ts';
+import { SequenceTranslator } from '../training/sequences/SequenceTranslator.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { trainInStages, type StagedTraining } from './trainInStages.ts';
@@ -35,7 +35,7 @@ const SNAPSHOTS = 20;
 /** A network with its course so far. */
 interface Training extends StagedTraining<AttentionSnapshot> {
   key: string;
-  network: EncoderDecoder;
+  network: SequenceTranslator;
   task: SequenceTask;
   /** Pairs that it is never trained on. */
   test: readonly SequencePair[];
@@ -98,7 +98,7 @@ function trainingFor(values: ExperimentValues): Training {
   const [task, seed] = [sequenceTaskOf(values['task']), Number(values['seed'])];
   const random = new RandomStream(seed, 'test pairs');
   const test = Array.from({ length: TESTED }, () => task.draw(random));
-  const network = new EncoderDecoder(task, { seed, attention: values['attention'] === true });
+  const network = new SequenceTranslator(task, { seed, attention: values['attention'] === true });
   const course = { snapshots: [], steps: Number(values['steps']), parameters: network.parameters };
   const training: Training = { key, network, task, test, course, step: 0, time: 0 };
   training.course.snapshots.push(snapshot(training, []));

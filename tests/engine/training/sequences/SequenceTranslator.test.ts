@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { sequenceTaskOf, sequenceTasks } from '../../../../src-shared/labs/attention/sequenceTasks.ts';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
-import { EncoderDecoder } from '../../../../src-main/engine/training/sequences/EncoderDecoder.ts';
+import { SequenceTranslator } from '../../../../src-main/engine/training/sequences/SequenceTranslator.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 
@@ -49,7 +49,7 @@ describe('an encoder and decoder', () => {
   it('takes the same course for the same seed, another for another, and frees what it used', () => {
     const before = memory().numTensors;
     const courseOf = (seed: number): number[] => {
-      const network = new EncoderDecoder(task, { seed, attention: true });
+      const network = new SequenceTranslator(task, { seed, attention: true });
       const losses = [1, 2, 3].map((step) => network.train(network.batchOf(8, step, new Set()), step, 0.003));
       network.dispose();
       return losses;
@@ -64,7 +64,7 @@ describe('an encoder and decoder', () => {
   it.each([true, false])(
     'writes a source alone as it does beside longer ones (attention: %s)',
     (attention) => {
-      const network = new EncoderDecoder(task, { seed: 1, attention });
+      const network = new SequenceTranslator(task, { seed: 1, attention });
       for (let step = 1; step <= 10; step++) network.train(network.batchOf(16, step, new Set()), step, 0.01);
       const sources = ['abc', 'ab', 'jihgfedcba'];
       const together = network.write(sources);
@@ -85,7 +85,7 @@ describe('an encoder and decoder', () => {
   );
 
   it('never trains on what is to be tested', () => {
-    const network = new EncoderDecoder(task, { seed: 1, attention: false });
+    const network = new SequenceTranslator(task, { seed: 1, attention: false });
     const excluded = new Set(network.batchOf(32, 1, new Set()).map(({ source }) => source));
     expect(network.batchOf(32, 1, excluded).some(({ source }) => excluded.has(source))).toBe(false);
     network.dispose();
