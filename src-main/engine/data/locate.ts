@@ -61,13 +61,18 @@ export async function locateDataset(name: string, options: LocateOptions = {}): 
 /** Name of CIFAR-10. */
 export const CIFAR_10 = 'cifar-10';
 
+/** The folder of CIFAR-10; see {@link locateFolder}. */
+export const locateCifar10 = (options: LocateOptions = {}): string | undefined =>
+  locateFolder(CIFAR_10, options);
+
 /**
- * The folder of CIFAR-10, searched in the same places and order as in {@link locateDataset}; undefined if there is none.
+ * A data set's folder, whatever is in it, searched in the same places and order as in {@link locateDataset}; undefined if there
+ * is none.
  */
-export function locateCifar10(options: LocateOptions = {}): string | undefined {
+export function locateFolder(name: string, options: LocateOptions = {}): string | undefined {
   const environment = options.environment ?? processEnvironment();
   const parents = [options.folder, environment.variables['FEATURESCOPE_DATA']].flatMap((one) => one || []);
-  const folders = [...parents.map((parent) => join(parent, CIFAR_10)), cacheFolder(CIFAR_10, environment)];
+  const folders = [...parents.map((parent) => join(parent, name)), cacheFolder(name, environment)];
   return folders.find((folder) => existsSync(folder));
 }
 
