@@ -630,6 +630,11 @@ export const errorTexts = {
     en: '{path} holds no picture that can be read; tried: {names}. PNG, JPEG, WebP, GIF, TIFF and AVIF work.',
     ko: '{path}에 읽을 수 있는 그림이 없습니다. 시도한 파일: {names}. PNG, JPEG, WebP, GIF, TIFF, AVIF를 쓸 수 있습니다.',
   },
+  'data/too-few-prints': {
+    kind: 'input',
+    en: '{path} has {prints} fingerprints of {fingers} fingers. Pairs of prints need at least {leastFingers} fingers with at least {leastImpressions} prints each: put a folder for each finger there, with a picture of every print.',
+    ko: '{path}에는 손가락 {fingers}개의 지문 {prints}개가 있습니다. 지문 쌍을 만들려면 손가락이 {leastFingers}개 이상, 손가락마다 지문이 {leastImpressions}개 이상 있어야 합니다. 손가락마다 폴더를 만들어 지문 그림을 하나씩 넣으세요.',
+  },
   'data/no-class-folders': {
     kind: 'input',
     en: '{path} holds pictures ({name}) that lie in no folder of a class. Put the pictures of each class into a folder of its name, or add a CSV file with their paths and labels.',

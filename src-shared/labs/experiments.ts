@@ -128,6 +128,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./anomaly/experiment.ts'),
   ),
   entry(
+    'fingerprint',
+    { en: 'One finger or two?', ko: '한 손가락일까 두 손가락일까?' },
+    () => import('./fingerprint/experiment.ts'),
+  ),
+  entry(
+    'fingerprint-check',
+    { en: 'A new print against enrolled ones', ko: '등록된 지문과 새 지문의 대조' },
+    () => import('./fingerprint/checkExperiment.ts'),
+  ),
+  entry(
     'vanishing-gradient',
     { en: 'The vanishing gradient', ko: '사라지는 기울기' },
     () => import('./vanishing-gradient/experiment.ts'),

@@ -59,18 +59,23 @@ export async function locateDataset(name: string, options: LocateOptions = {}): 
   return (await isComplete(cached)) ? cached : undefined;
 }
 
-/**
- * The path of CIFAR-10, searched in the same places and order as in {@link locateDataset}: its archive, or a folder with its files;
- * undefined if there is none.
- */
-export function locateCifar10(options: LocateOptions = {}): string | undefined {
+/** The folders that may be a data set's, in the order of {@link locateDataset}. */
+function foldersOf(name: string, options: LocateOptions): string[] {
   const environment = options.environment ?? processEnvironment();
   const parents = [options.folder, environment.variables['FEATURESCOPE_DATA']].flatMap((one) => one || []);
-  const folders = [
-    ...parents.map((parent) => join(parent, cifar10.name)),
-    cacheFolder(cifar10.name, environment),
-  ];
-  for (const folder of folders) {
+  return [...parents.map((parent) => join(parent, name)), cacheFolder(name, environment)];
+}
+
+/**
+ * A data set's folder, whatever is in it, searched in the same places and order as in {@link locateDataset}; undefined if there
+ * is none.
+ */
+export const locateFolder = (name: string, options: LocateOptions = {}): string | undefined =>
+  foldersOf(name, options).find((folder) => existsSync(folder));
+
+/** The path of CIFAR-10, searched like {@link locateFolder}: its archive, or a folder with its files; undefined if there is none. */
+export function locateCifar10(options: LocateOptions = {}): string | undefined {
+  for (const folder of foldersOf(cifar10.name, options)) {
     const archive = join(folder, CIFAR_10_ARCHIVE);
     if (existsSync(archive)) return archive;
     // What stands alone there is a download that was interrupted.

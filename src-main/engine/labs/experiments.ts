@@ -8,6 +8,7 @@ import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/c
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
 import { DEPTH, KNOWN_DEPTH } from '../../../src-shared/labs/plain-against-skip/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
+import { FINGERPRINT, KNOWN_FINGERPRINT, PRINT_CHECK } from '../../../src-shared/labs/fingerprint/course.ts';
 import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
@@ -29,6 +30,9 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_DEPTH]: async (values) => (await import('./plainAgainstSkip.ts')).knownPlainAndSkip(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [FINGERPRINT]: async (values, task) => (await import('./fingerprint.ts')).trainOnPrints(values, task),
+  [KNOWN_FINGERPRINT]: async (values) => (await import('./fingerprint.ts')).knownPrints(values),
+  [PRINT_CHECK]: async (values, task) => (await import('./fingerprint.ts')).checkNewPrint(values, task),
   [GAN]: async (values, task) => (await import('./gan.ts')).trainGan(values, task),
   [KNOWN_GAN]: async (values) => (await import('./gan.ts')).knownGan(values),
   [GAN_LATENT]: async (values, task) => (await import('./gan.ts')).walkLatent(values, task),

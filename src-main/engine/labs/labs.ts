@@ -29,6 +29,7 @@ import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
 import { hyperparameterSearch } from './hyperparameterSearch.ts';
+import { fingerprintLab } from './fingerprintLab.ts';
 import { ganLab } from './ganLab.ts';
 import { history } from './history.ts';
 import { lessonLab, type Lab, type Training } from './Lab.ts';
@@ -86,6 +87,7 @@ export const labs: readonly Lab[] = [
   autoencoderCnn,
   denoisingLab,
   anomalyLab,
+  fingerprintLab,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

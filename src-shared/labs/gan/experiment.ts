@@ -1,4 +1,4 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import { percent, whole } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from './course.ts';
 import { drawGan } from './ganFigure.ts';
 import { ganTexts } from './ganTexts.ts';
+import { startedByHand } from '../parts/startedByHand.ts';
 
 /** The snapshot of a step, which is the index of a snapshot. */
 const shownOf = (course: GanCourse, values: ExperimentValues): GanSnapshot | undefined =>
@@ -73,11 +74,7 @@ export const experiment: Experiment<GanCourse> = {
   ],
   waits: true,
   isDone: ({ snapshots, steps }) => snapshots.at(-1)?.step === steps,
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(started ? GAN : KNOWN_GAN, values, onPartial as (course: unknown) => void);
-    if (course) return course as GanCourse;
-    throw new FeaturescopeError('lab/not-started');
-  },
+  run: startedByHand(GAN, KNOWN_GAN),
   lastStep: ({ snapshots }) => Math.max(0, snapshots.length - 1),
   draw: (course, values, look) =>
     drawGan(course, shownOf(course, values), {

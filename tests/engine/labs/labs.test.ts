@@ -43,6 +43,7 @@ describe('the labs', () => {
         ...['autoencoder', 'autoencoder-cnn', 'denoising', 'anomaly'],
         ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
         ...['gan'],
+        'fingerprint',
         'rnn',
         'deep-architectures',
       ].sort(),
