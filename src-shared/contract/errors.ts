@@ -745,6 +745,11 @@ export const errorTexts = {
     en: 'The examples of "{data}" are no images, but of the shape {shape}: this can be asked of images only.',
     ko: '"{data}" 데이터의 예제는 이미지가 아니라 {shape} 모양의 값입니다. 이미지에만 할 수 있는 일입니다.',
   },
+  'data/no-room': {
+    kind: 'input',
+    en: 'A picture of {width}x{height} pixels has no room for {count} objects, however small. Ask for fewer.',
+    ko: '{width}x{height} 픽셀 그림에는 아무리 작게 그려도 {count}개가 들어가지 않습니다. 개수를 줄이세요.',
+  },
   'data/sample-out-of-range': {
     kind: 'input',
     en: 'There is no image {index} in the {split} images; they are numbered 0 to {last}.',

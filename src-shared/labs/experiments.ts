@@ -153,6 +153,26 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./gan/latentExperiment.ts'),
   ),
   entry(
+    'detection',
+    { en: 'Several digits in one picture', ko: '그림 한 장의 여러 숫자' },
+    () => import('./detection/experiment.ts'),
+  ),
+  entry(
+    'detection-picture',
+    { en: 'Detection in a picture of one’s own', ko: '직접 만든 그림의 숫자 찾기' },
+    () => import('./detection/pictureExperiment.ts'),
+  ),
+  entry(
+    'segmentation',
+    { en: 'Every pixel gets a class', ko: '픽셀마다 클래스 하나' },
+    () => import('./segmentation/experiment.ts'),
+  ),
+  entry(
+    'segmentation-picture',
+    { en: 'The pixels of a picture of one’s own', ko: '직접 만든 그림의 픽셀' },
+    () => import('./segmentation/pictureExperiment.ts'),
+  ),
+  entry(
     'deep-architectures',
     { en: 'From AlexNet to ResNet, layer by layer', ko: 'AlexNet에서 ResNet까지, 층별로 보기' },
     () => import('./deep-architectures/experiment.ts'),

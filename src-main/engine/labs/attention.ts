@@ -29,8 +29,9 @@ import { KnownCourses } from './KnownCourses.ts';
 import { trainInStages, type StagedTraining } from './trainInStages.ts';
 
 const BATCH = 64;
-/** Snapshots after the one before the first step. */
+/** Most snapshots after the one before the first step, and the least number of steps between two. */
 const SNAPSHOTS = 20;
+const LEAST_BETWEEN = 10;
 
 /** A network with its course so far. */
 interface Training extends StagedTraining<AttentionSnapshot> {
@@ -49,7 +50,7 @@ const courses = new KnownCourses(experiment, { only: ['example'], most: 12 });
 let latest: Training | undefined;
 
 /**
- * Trains an encoder-decoder on a toy task, and tells where it stands 21 times. A training that was stopped goes on where it
+ * Trains an encoder-decoder on a toy task, and tells where it stands up to 21 times. A training that was stopped goes on where it
  * stood, as long as no other has begun.
  */
 export function trainAttention(given: ExperimentValues, task: ExperimentTask): Promise<AttentionCourse> {
@@ -65,7 +66,8 @@ export function trainAttention(given: ExperimentValues, task: ExperimentTask): P
     const update = (step: number): number =>
       network.train(network.batchOf(BATCH, step, excluded), step, first * (1 - (step - 1) / course.steps));
     const ofLosses = (since: readonly number[]): AttentionSnapshot => snapshot(training, since);
-    await trainInStages(training, SNAPSHOTS, { update, snapshot: ofLosses }, task);
+    const stages = Math.min(SNAPSHOTS, Math.ceil(course.steps / LEAST_BETWEEN));
+    await trainInStages(training, stages, { update, snapshot: ofLosses }, task);
     return course;
   }, task.signal);
 }

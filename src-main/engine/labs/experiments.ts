@@ -6,7 +6,13 @@ import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-norm/course.ts';
 import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/course.ts';
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
+import { DETECTION, DETECTION_PICTURE, KNOWN_DETECTION } from '../../../src-shared/labs/detection/course.ts';
 import { DEPTH, KNOWN_DEPTH } from '../../../src-shared/labs/plain-against-skip/course.ts';
+import {
+  KNOWN_SEGMENTATION,
+  SEGMENTATION,
+  SEGMENTATION_PICTURE,
+} from '../../../src-shared/labs/segmentation/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
 import { FINGERPRINT, KNOWN_FINGERPRINT, PRINT_CHECK } from '../../../src-shared/labs/fingerprint/course.ts';
 import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
@@ -28,11 +34,18 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [DEPTH]: async (values, task) => (await import('./plainAgainstSkip.ts')).comparePlainAndSkip(values, task),
   [KNOWN_DEPTH]: async (values) => (await import('./plainAgainstSkip.ts')).knownPlainAndSkip(values),
+  [DETECTION]: async (values, task) => (await import('./detection.ts')).trainDetection(values, task),
+  [KNOWN_DETECTION]: async (values) => (await import('./detection.ts')).knownDetection(values),
+  [DETECTION_PICTURE]: async (values, task) => (await import('./detection.ts')).detectInPicture(values, task),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
   [FINGERPRINT]: async (values, task) => (await import('./fingerprint.ts')).trainOnPrints(values, task),
   [KNOWN_FINGERPRINT]: async (values) => (await import('./fingerprint.ts')).knownPrints(values),
   [PRINT_CHECK]: async (values, task) => (await import('./fingerprint.ts')).checkNewPrint(values, task),
+  [SEGMENTATION]: async (values, task) => (await import('./segmentation.ts')).trainSegmentation(values, task),
+  [KNOWN_SEGMENTATION]: async (values) => (await import('./segmentation.ts')).knownSegmentation(values),
+  [SEGMENTATION_PICTURE]: async (values, task) =>
+    (await import('./segmentation.ts')).segmentPicture(values, task),
   [GAN]: async (values, task) => (await import('./gan.ts')).trainGan(values, task),
   [KNOWN_GAN]: async (values) => (await import('./gan.ts')).knownGan(values),
   [GAN_LATENT]: async (values, task) => (await import('./gan.ts')).walkLatent(values, task),

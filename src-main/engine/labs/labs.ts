@@ -24,6 +24,7 @@ import { cnn } from './cnn.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
 import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
+import { detectionLab } from './detectionLab.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
@@ -43,6 +44,7 @@ import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
 import { rnn } from './rnn.ts';
+import { segmentationLab } from './segmentationLab.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { twoLayerNet } from './twoLayerNet.ts';
@@ -68,6 +70,7 @@ export const labs: readonly Lab[] = [
   simpleConvnet,
   filters,
   deepArchitectures,
+  segmentationLab,
   digitsCnn,
   evaluation,
   convolutionMatrix,
@@ -88,6 +91,7 @@ export const labs: readonly Lab[] = [
   denoisingLab,
   anomalyLab,
   fingerprintLab,
+  detectionLab,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

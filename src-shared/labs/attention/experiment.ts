@@ -1,20 +1,10 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import { percent, whole } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
 import { drawSnapshot } from './attentionFigure.ts';
-import {
-  ATTENTION,
-  EXAMPLES,
-  KNOWN_ATTENTION,
-  TESTED,
-  type AttentionCourse,
-  type AttentionSnapshot,
-} from './course.ts';
+import { ATTENTION, EXAMPLES, KNOWN_ATTENTION, TESTED, type AttentionCourse } from './course.ts';
+import { shownSnapshot, trainedByHand } from '../parts/snapshots.ts';
 import { sequenceTaskOf, sequenceTasks } from './sequenceTasks.ts';
-
-/** The snapshot of a step, which is the index of a snapshot. */
-const shownOf = ({ snapshots }: AttentionCourse, values: ExperimentValues): AttentionSnapshot =>
-  snapshots[Number(values['step'])] ?? snapshots.at(-1)!;
 
 /** An encoder-decoder that learns a toy task, and where it looks while it writes. */
 export const experiment: Experiment<AttentionCourse> = {
@@ -44,22 +34,11 @@ export const experiment: Experiment<AttentionCourse> = {
       label: { en: 'Example', ko: '예' },
     },
   ],
-  waits: true,
-  isDone: ({ snapshots, steps }) => snapshots.at(-1)?.step === steps,
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(
-      started ? ATTENTION : KNOWN_ATTENTION,
-      values,
-      onPartial as (course: unknown) => void,
-    );
-    if (course) return course as AttentionCourse;
-    throw new FeaturescopeError('lab/not-started');
-  },
-  lastStep: ({ snapshots }) => Math.max(0, snapshots.length - 1),
+  ...trainedByHand<AttentionCourse>(ATTENTION, KNOWN_ATTENTION),
   draw: (course, values, look) =>
     drawSnapshot(
       course,
-      { snapshot: shownOf(course, values), example: Number(values['example']) - 1 },
+      { snapshot: shownSnapshot(course, values)!, example: Number(values['example']) - 1 },
       { look, caption: caption(course, values, look.language) },
     ),
   caption,
@@ -70,7 +49,7 @@ export const experiment: Experiment<AttentionCourse> = {
 };
 
 function caption(course: AttentionCourse, values: ExperimentValues, language: Language): string {
-  const { step, right } = shownOf(course, values);
+  const { step, right } = shownSnapshot(course, values)!;
   const { label } = sequenceTaskOf(values['task']);
   const attention = values['attention'] === true;
   if (language === 'en')
