@@ -173,6 +173,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./segmentation/pictureExperiment.ts'),
   ),
   entry(
+    'captioning',
+    { en: 'A picture in words', ko: '그림을 말로' },
+    () => import('./captioning/experiment.ts'),
+  ),
+  entry(
+    'captioning-picture',
+    { en: 'A picture of one’s own in words', ko: '직접 만든 그림을 말로' },
+    () => import('./captioning/pictureExperiment.ts'),
+  ),
+  entry(
     'deep-architectures',
     { en: 'From AlexNet to ResNet, layer by layer', ko: 'AlexNet에서 ResNet까지, 층별로 보기' },
     () => import('./deep-architectures/experiment.ts'),

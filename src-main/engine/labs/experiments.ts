@@ -1,4 +1,9 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import {
+  CAPTIONING,
+  CAPTIONING_PICTURE,
+  KNOWN_CAPTIONING,
+} from '../../../src-shared/labs/captioning/course.ts';
 import { ATTENTION, KNOWN_ATTENTION, OWN_ATTENTION } from '../../../src-shared/labs/attention/course.ts';
 import { ANOMALY, KNOWN_ANOMALY } from '../../../src-shared/labs/anomaly/course.ts';
 import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
@@ -30,6 +35,10 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [ATTENTION]: async (values, task) => (await import('./attention.ts')).trainAttention(values, task),
   [KNOWN_ATTENTION]: async (values) => (await import('./attention.ts')).knownAttention(values),
   [OWN_ATTENTION]: async (values, task) => (await import('./attention.ts')).writeOwn(values, task),
+  [CAPTIONING]: async (values, task) => (await import('./captioning.ts')).trainCaptioning(values, task),
+  [KNOWN_CAPTIONING]: async (values) => (await import('./captioning.ts')).knownCaptioning(values),
+  [CAPTIONING_PICTURE]: async (values, task) =>
+    (await import('./captioning.ts')).captionPicture(values, task),
   [CLOCK]: async (values, task) => (await import('./againstTheClock.ts')).climb(values, task),
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [DEPTH]: async (values, task) => (await import('./plainAgainstSkip.ts')).comparePlainAndSkip(values, task),

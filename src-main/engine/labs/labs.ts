@@ -21,6 +21,7 @@ import { augmentation } from './augmentation.ts';
 import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
+import { captioningLab } from './captioningLab.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
 import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
@@ -71,6 +72,7 @@ export const labs: readonly Lab[] = [
   filters,
   deepArchitectures,
   segmentationLab,
+  captioningLab,
   digitsCnn,
   evaluation,
   convolutionMatrix,
