@@ -11,6 +11,7 @@ import {
 import {
   LEAST_KEPT,
   MOST_KEPT,
+  packCandidates,
   SHOWN,
   TESTED,
   type DetectionCourse,
@@ -33,7 +34,7 @@ import { imagesOf, sceneForm } from './SceneLearner.ts';
 import { detectorNetwork } from './sceneNetworks.ts';
 
 const CELL = 8;
-/** The mean size of the digits. */
+/** About the size of most digits. */
 const ANCHOR = { width: 14, height: 20 };
 /** Maps of each layer that are shown of a picture. */
 const MAPS = 6;
@@ -104,7 +105,7 @@ async function snapshot(
   const outputs = await learner.outputs(test, signal);
   return {
     ...learner.standing(),
-    candidates: outputs.map((values) => strongest(readGrid(values, grid))),
+    candidates: packCandidates(outputs.map((values) => strongest(readGrid(values, grid)))),
     cells: outputs.slice(0, SHOWN).map((values) => objectsIn(values, grid)),
   };
 }
