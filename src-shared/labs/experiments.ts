@@ -78,6 +78,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./rnn/experiment.ts'),
   ),
   entry(
+    'attention',
+    { en: 'Encoder and decoder with attention', ko: '어텐션이 있는 인코더와 디코더' },
+    () => import('./attention/experiment.ts'),
+  ),
+  entry(
+    'attention-own',
+    { en: 'Attention on a text of your own', ko: '내가 쓴 글에 대한 어텐션' },
+    () => import('./attention/ownExperiment.ts'),
+  ),
+  entry(
     'batch-norm',
     { en: 'Batch normalisation over 16 weight scales', ko: '가중치 크기 16가지와 배치 정규화' },
     () => import('./batch-norm/experiment.ts'),
@@ -116,6 +126,16 @@ export const experiments: readonly ExperimentEntry[] = [
     'anomaly',
     { en: 'Anomalies by their reconstruction error', ko: '재구성 오차로 찾는 이상' },
     () => import('./anomaly/experiment.ts'),
+  ),
+  entry(
+    'fingerprint',
+    { en: 'One finger or two?', ko: '한 손가락일까 두 손가락일까?' },
+    () => import('./fingerprint/experiment.ts'),
+  ),
+  entry(
+    'fingerprint-check',
+    { en: 'A new print against enrolled ones', ko: '등록된 지문과 새 지문의 대조' },
+    () => import('./fingerprint/checkExperiment.ts'),
   ),
   entry(
     'vanishing-gradient',

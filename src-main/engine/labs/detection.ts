@@ -85,14 +85,14 @@ export function detectInPicture(
   { signal }: ExperimentTask,
 ): Promise<DetectionPicture> {
   const { digits, seed } = readValues(pictureExperiment, given);
-  return detectors.look(async ({ learner, course: { grid, classes, shape } }) => {
+  return detectors.look(async ({ learner, step, course: { grid, classes, shape } }) => {
     const scene = learner.ownScene(Number(digits), Number(seed));
     const [outputs] = await learner.outputs([scene], signal);
     return {
       ...{ grid, classes, shape, picture: scene.image, truths: scene.objects },
       ...{ candidates: readGrid(outputs!, grid), cells: objectsIn(outputs!, grid) },
       ...{ layers: learner.maps(scene, mapped, MAPS), cellMaps: cellMapsOf(outputs!, grid) },
-      ...{ sizes: size, step: learner.step },
+      ...{ sizes: size, step },
     };
   }, signal);
 }
@@ -101,10 +101,9 @@ export function detectInPicture(
 async function snapshot(
   { learner, course: { grid }, test }: Learning<DetectionCourse>,
   signal: AbortSignal,
-): Promise<DetectionSnapshot> {
+): Promise<Pick<DetectionSnapshot, 'candidates' | 'cells'>> {
   const outputs = await learner.outputs(test, signal);
   return {
-    ...learner.standing(),
     candidates: packCandidates(outputs.map((values) => strongest(readGrid(values, grid)))),
     cells: outputs.slice(0, SHOWN).map((values) => objectsIn(values, grid)),
   };

@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { ATTENTION, KNOWN_ATTENTION, OWN_ATTENTION } from '../../../src-shared/labs/attention/course.ts';
 import { ANOMALY, KNOWN_ANOMALY } from '../../../src-shared/labs/anomaly/course.ts';
 import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
@@ -13,6 +14,7 @@ import {
   SEGMENTATION_PICTURE,
 } from '../../../src-shared/labs/segmentation/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
+import { FINGERPRINT, KNOWN_FINGERPRINT, PRINT_CHECK } from '../../../src-shared/labs/fingerprint/course.ts';
 import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
@@ -25,6 +27,9 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_BATCH_NORM]: async (values) => knownNormalisation(values),
   [ANOMALY]: async (values, task) => (await import('./anomaly.ts')).findAnomalies(values, task),
   [KNOWN_ANOMALY]: async (values) => (await import('./anomaly.ts')).knownAnomalies(values),
+  [ATTENTION]: async (values, task) => (await import('./attention.ts')).trainAttention(values, task),
+  [KNOWN_ATTENTION]: async (values) => (await import('./attention.ts')).knownAttention(values),
+  [OWN_ATTENTION]: async (values, task) => (await import('./attention.ts')).writeOwn(values, task),
   [CLOCK]: async (values, task) => (await import('./againstTheClock.ts')).climb(values, task),
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [DEPTH]: async (values, task) => (await import('./plainAgainstSkip.ts')).comparePlainAndSkip(values, task),
@@ -34,6 +39,9 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [DETECTION_PICTURE]: async (values, task) => (await import('./detection.ts')).detectInPicture(values, task),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [FINGERPRINT]: async (values, task) => (await import('./fingerprint.ts')).trainOnPrints(values, task),
+  [KNOWN_FINGERPRINT]: async (values) => (await import('./fingerprint.ts')).knownPrints(values),
+  [PRINT_CHECK]: async (values, task) => (await import('./fingerprint.ts')).checkNewPrint(values, task),
   [SEGMENTATION]: async (values, task) => (await import('./segmentation.ts')).trainSegmentation(values, task),
   [KNOWN_SEGMENTATION]: async (values) => (await import('./segmentation.ts')).knownSegmentation(values),
   [SEGMENTATION_PICTURE]: async (values, task) =>

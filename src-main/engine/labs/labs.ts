@@ -30,6 +30,7 @@ import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
 import { hyperparameterSearch } from './hyperparameterSearch.ts';
+import { fingerprintLab } from './fingerprintLab.ts';
 import { ganLab } from './ganLab.ts';
 import { history } from './history.ts';
 import { lessonLab, type Lab, type Training } from './Lab.ts';
@@ -89,6 +90,7 @@ export const labs: readonly Lab[] = [
   autoencoderCnn,
   denoisingLab,
   anomalyLab,
+  fingerprintLab,
   detectionLab,
 ];
 

@@ -1,5 +1,5 @@
-import { FeaturescopeError } from '../../contract/errors.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
+import { startedByHand } from './startedByHand.ts';
 
 /** A training that is shown at several of its steps. */
 interface Snapshots<Snapshot> {
@@ -26,10 +26,6 @@ export const trainedByHand = <Course extends Snapshots<{ step: number }>>(
 ): Pick<Experiment<Course>, 'waits' | 'isDone' | 'run' | 'lastStep'> => ({
   waits: true,
   isDone: ({ snapshots, steps }) => snapshots.at(-1)?.step === steps,
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(started ? id : known, values, onPartial);
-    if (course) return course as Course;
-    throw new FeaturescopeError('lab/not-started');
-  },
+  run: startedByHand(id, known),
   lastStep: ({ snapshots }) => Math.max(0, snapshots.length - 1),
 });

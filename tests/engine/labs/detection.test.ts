@@ -15,7 +15,7 @@ import {
 import { experiment } from '../../../src-shared/labs/detection/experiment.ts';
 import { experiment as own } from '../../../src-shared/labs/detection/pictureExperiment.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
-import { looks, withoutPictures } from './looks.ts';
+import { looks, withoutPictures } from './drawn.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 

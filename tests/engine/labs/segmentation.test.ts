@@ -12,7 +12,7 @@ import {
 import { experiment } from '../../../src-shared/labs/segmentation/experiment.ts';
 import { experiment as own } from '../../../src-shared/labs/segmentation/pictureExperiment.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
-import { looks, withoutPictures } from './looks.ts';
+import { looks, withoutPictures } from './drawn.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 
