@@ -23,6 +23,7 @@ import { SiameseTraining } from '../training/siamese/SiameseTraining.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { checkPrint, type TrainedOnPrints } from './printCheck.ts';
+import { trainInStages, type StagedTraining } from './trainInStages.ts';
 
 /** Fingers of a batch at most, and prints of each. */
 const OWN = { fingers: 8, prints: 4 };
@@ -30,21 +31,18 @@ const OWN = { fingers: 8, prints: 4 };
 const DRAWN = { fingers: 6, prints: 3 };
 const DRAWN_SEED = 7;
 const RATE = 0.002;
-/** Part of the steps after which the learning rate falls in a line to almost nothing. */
-const STEADY = 0.6;
 /** Snapshots after the one before the first step. */
 const SNAPSHOTS = 16;
 /** How the prints of a batch are changed. */
 const CHANGES = ['rotation', 'crop', 'shift', 'brightness'] as const;
 
 /** A training with its course so far. */
-interface Trained extends TrainedOnPrints {
+interface Trained extends TrainedOnPrints, StagedTraining {
+  course: PrintCourse;
   key: string;
   /** The prints, behind them their copies and the prints that are drawn besides, with their fingers as labels. */
   split: Split;
   choose(step: number): Int32Array;
-  /** Time that its steps took so far, in milliseconds. */
-  time: number;
 }
 
 /** One training at a time: two would slow each other down. */
@@ -129,24 +127,20 @@ function joined(splits: readonly Split[]): Split {
 
 /** Trains on to the end of the course. */
 async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
-  const { course, training, split, choose } = trained;
+  const { training, split, choose } = trained;
   let since: PairMetrics[] = [];
-  while (trained.step < course.steps) {
-    const began = performance.now();
-    const step = ++trained.step;
-    const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
-    const left = (course.steps - step) / (course.steps * (1 - STEADY));
-    const rate = RATE * Math.min(1, left + 0.01);
-    since.push(training.train({ split, shape, indices: choose(step), augmentation }, rate, step));
-    trained.time += performance.now() - began;
-    if (step >= Math.round((course.steps * course.snapshots.length) / SNAPSHOTS)) {
+  const stages = {
+    count: SNAPSHOTS,
+    train: (step: number, rate: number) => {
+      const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
+      since.push(training.train({ split, shape, indices: choose(step), augmentation }, RATE * rate, step));
+    },
+    tell: async () => {
       await takeSnapshot(trained, since, task);
       since = [];
-      task.partial?.(course);
-    }
-    task.progress(step, course.steps);
-    await breathe(task);
-  }
+    },
+  };
+  await trainInStages(trained, stages, task);
 }
 
 /** The prints of a step: some of some of the fingers that are trained, and of those that are drawn besides. */

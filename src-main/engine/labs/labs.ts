@@ -21,6 +21,7 @@ import { augmentation } from './augmentation.ts';
 import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
+import { colorizationLab } from './colorizationLab.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
 import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
@@ -87,6 +88,7 @@ export const labs: readonly Lab[] = [
   autoencoderCnn,
   denoisingLab,
   anomalyLab,
+  colorizationLab,
   fingerprintLab,
 ];
 

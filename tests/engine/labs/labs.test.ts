@@ -44,6 +44,7 @@ describe('the labs', () => {
         ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
         ...['gan'],
         'fingerprint',
+        'colorization',
         'rnn',
         'deep-architectures',
       ].sort(),
