@@ -128,6 +128,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./anomaly/experiment.ts'),
   ),
   entry(
+    'colorization',
+    { en: 'Colours for grey images', ko: '회색 이미지에 색 입히기' },
+    () => import('./colorization/experiment.ts'),
+  ),
+  entry(
+    'colorization-photo',
+    { en: 'Colours for your own photographs', ko: '자신의 사진에 색 입히기' },
+    () => import('./colorization/photoExperiment.ts'),
+  ),
+  entry(
     'fingerprint',
     { en: 'One finger or two?', ko: '한 손가락일까 두 손가락일까?' },
     () => import('./fingerprint/experiment.ts'),

@@ -20,6 +20,11 @@ import {
 } from '../../../src-shared/labs/segmentation/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
 import { FINGERPRINT, KNOWN_FINGERPRINT, PRINT_CHECK } from '../../../src-shared/labs/fingerprint/course.ts';
+import {
+  COLORIZATION,
+  COLOUR_PHOTO,
+  KNOWN_COLORIZATION,
+} from '../../../src-shared/labs/colorization/course.ts';
 import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
@@ -48,6 +53,9 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [DETECTION_PICTURE]: async (values, task) => (await import('./detection.ts')).detectInPicture(values, task),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [COLORIZATION]: async (values, task) => (await import('./colorization.ts')).trainOnColours(values, task),
+  [KNOWN_COLORIZATION]: async (values) => (await import('./colorization.ts')).knownColours(values),
+  [COLOUR_PHOTO]: async (values, task) => (await import('./colorization.ts')).colourPhoto(values, task),
   [FINGERPRINT]: async (values, task) => (await import('./fingerprint.ts')).trainOnPrints(values, task),
   [KNOWN_FINGERPRINT]: async (values) => (await import('./fingerprint.ts')).knownPrints(values),
   [PRINT_CHECK]: async (values, task) => (await import('./fingerprint.ts')).checkNewPrint(values, task),
