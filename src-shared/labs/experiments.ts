@@ -123,6 +123,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./vanishing-gradient/experiment.ts'),
   ),
   entry(
+    'ensemble',
+    { en: 'An ensemble of small CNNs', ko: '작은 CNN의 앙상블' },
+    () => import('./ensemble/experiment.ts'),
+  ),
+  entry(
+    'ensemble-network',
+    { en: 'The ensemble as one network', ko: '네트워크 하나가 된 앙상블' },
+    () => import('./ensemble/networkExperiment.ts'),
+  ),
+  entry(
     'gan',
     { en: 'Generator against discriminator', ko: '생성자와 판별자의 겨루기' },
     () => import('./gan/experiment.ts'),

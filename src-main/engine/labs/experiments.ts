@@ -6,6 +6,12 @@ import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-nor
 import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/course.ts';
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
 import { DEPTH, KNOWN_DEPTH } from '../../../src-shared/labs/plain-against-skip/course.ts';
+import {
+  ENSEMBLE,
+  ENSEMBLE_NETWORK,
+  KNOWN_ENSEMBLE,
+  SAVE_ENSEMBLE,
+} from '../../../src-shared/labs/ensemble/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
 import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
@@ -25,6 +31,10 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_DEPTH]: async (values) => (await import('./plainAgainstSkip.ts')).knownPlainAndSkip(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [ENSEMBLE]: async (values, task) => (await import('./ensemble.ts')).trainEnsemble(values, task),
+  [KNOWN_ENSEMBLE]: async (values) => (await import('./ensemble.ts')).knownEnsemble(values),
+  [ENSEMBLE_NETWORK]: async (values) => (await import('./saveEnsemble.ts')).describeEnsembleNetwork(values),
+  [SAVE_ENSEMBLE]: async (values, task) => (await import('./saveEnsemble.ts')).saveEnsemble(values, task),
   [GAN]: async (values, task) => (await import('./gan.ts')).trainGan(values, task),
   [KNOWN_GAN]: async (values) => (await import('./gan.ts')).knownGan(values),
   [GAN_LATENT]: async (values, task) => (await import('./gan.ts')).walkLatent(values, task),

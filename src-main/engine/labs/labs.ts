@@ -26,6 +26,7 @@ import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
+import { ensembleLab } from './ensembleLab.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
 import { hyperparameterSearch } from './hyperparameterSearch.ts';
@@ -74,6 +75,7 @@ export const labs: readonly Lab[] = [
   poolingDemo,
   lessonLab(representation),
   lessonLab(batchVsMinibatch),
+  ensembleLab,
   ganLab,
   rnn,
   softmaxRegression,

@@ -1,4 +1,3 @@
-import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
@@ -14,22 +13,12 @@ import {
 import { experiment } from '../../../src-shared/labs/gan/experiment.ts';
 import { experiment as latent } from '../../../src-shared/labs/gan/latentExperiment.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
+import { looks, withoutPictures } from './pictures.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 
 const task = { signal: new AbortController().signal, progress: () => undefined };
 const values = { ...initialValues(experiment), networks: 'dense', steps: 100 };
-const { document } = parseHTML('<html></html>');
-const looks = [
-  { document, language: 'en', theme: 'light', width: 960, height: 540 },
-  { document, language: 'ko', theme: 'dark', width: 360, height: 240 },
-  { document, language: 'en', theme: 'print', width: 300, height: 500 },
-];
-
-/** A picture's text, whose encoded images can hold any letters. */
-const withoutPictures = (drawn: SVGSVGElement): string =>
-  drawn.outerHTML.replaceAll(/href="data:[^"]*"/g, '');
-
 describe('the experiment with a generator and a discriminator', () => {
   it('has nothing to walk through before the first training', async () => {
     expect(await runExperiment('gan-known', values, task)).toBeNull();
@@ -64,12 +53,10 @@ describe('the experiment with a generator and a discriminator', () => {
     for (const show of ['digits', 'judged'])
       for (const step of [0, 24])
         for (const look of looks) {
-          const drawn = withoutPictures(experiment.draw(course, { ...values, show, step }, look as never));
+          const drawn = withoutPictures(experiment.draw(course, { ...values, show, step }, look));
           expect(drawn).not.toMatch(/NaN|undefined|Infinity/);
           expect(drawn.match(/<image /g)!.length).toBeGreaterThanOrEqual(SHOWN);
-          expect(experiment.caption(course, { ...values, step }, look.language as 'en')).not.toMatch(
-            /NaN|undefined/,
-          );
+          expect(experiment.caption(course, { ...values, step }, look.language)).not.toMatch(/NaN|undefined/);
         }
   });
 
@@ -83,7 +70,7 @@ describe('the experiment with a generator and a discriminator', () => {
     expect(corner.image).toEqual(course.grid.subarray(0, 784));
     expect(corner.image).not.toEqual(course.image);
     for (const look of looks) {
-      const drawn = withoutPictures(latent.draw(course, at, { ...look, handles: true } as never));
+      const drawn = withoutPictures(latent.draw(course, at, { ...look, handles: true }));
       expect(drawn).not.toMatch(/NaN|undefined|Infinity/);
       expect(drawn).toContain('data-handle="point"');
     }
