@@ -6,6 +6,7 @@ import { BATCH_NORM, KNOWN_BATCH_NORM } from '../../../src-shared/labs/batch-nor
 import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/course.ts';
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
 import { DEPTH, KNOWN_DEPTH } from '../../../src-shared/labs/plain-against-skip/course.ts';
+import { DQN, DQN_GAME, DQN_REWIND, KNOWN_DQN } from '../../../src-shared/labs/dqn/course.ts';
 import {
   ENSEMBLE,
   ENSEMBLE_NETWORK,
@@ -31,6 +32,10 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_DEPTH]: async (values) => (await import('./plainAgainstSkip.ts')).knownPlainAndSkip(values),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [DQN]: async (values, task) => (await import('./dqn.ts')).trainDqn(values, task),
+  [KNOWN_DQN]: async (values) => (await import('./dqn.ts')).knownDqn(values),
+  [DQN_GAME]: async (values, task) => (await import('./dqn.ts')).playGame(values, task),
+  [DQN_REWIND]: async (values, task) => (await import('./dqn.ts')).rewindDqn(values, task),
   [ENSEMBLE]: async (values, task) => (await import('./ensemble.ts')).trainEnsemble(values, task),
   [KNOWN_ENSEMBLE]: async (values) => (await import('./ensemble.ts')).knownEnsemble(values),
   [ENSEMBLE_NETWORK]: async (values) => (await import('./saveEnsemble.ts')).describeEnsembleNetwork(values),

@@ -26,6 +26,7 @@ import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
+import { dqnLab } from './dqnLab.ts';
 import { ensembleLab } from './ensembleLab.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
@@ -68,6 +69,7 @@ export const labs: readonly Lab[] = [
   simpleConvnet,
   filters,
   deepArchitectures,
+  dqnLab,
   digitsCnn,
   evaluation,
   convolutionMatrix,

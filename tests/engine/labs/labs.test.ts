@@ -42,7 +42,7 @@ describe('the labs', () => {
         ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
         ...['autoencoder', 'autoencoder-cnn', 'denoising', 'anomaly'],
         ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
-        ...['gan', 'ensemble'],
+        ...['gan', 'ensemble', 'dqn'],
         'rnn',
         'deep-architectures',
       ].sort(),
