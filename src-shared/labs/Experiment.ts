@@ -75,6 +75,15 @@ export interface ExperimentContext {
   breathe(done: number, total: number): Promise<void>;
 }
 
+/** A button that sets values. */
+export interface ValuesButton<Course> {
+  label: Words;
+  /** Key of the keyboard that presses it while a button of the experiment has the focus, as `KeyboardEvent.key`. */
+  key?: string;
+  /** The values that it sets, which may follow from the course; undefined where there is nothing to set. */
+  values(course: Course, values: ExperimentValues): ExperimentValues | undefined;
+}
+
 /** Options of an experiment's picture. */
 export interface ExperimentLook extends FigureOptions {
   /** Whether to draw the handles that can be dragged. Exported figures have none. */
@@ -95,15 +104,14 @@ export interface Experiment<Course = unknown> {
   run(values: ExperimentValues, context: ExperimentContext): Course | Promise<Course>;
   /** Whether the computation takes so long that it is started by hand. Before, `run` returns what is known or throws `lab/not-started`. */
   waits?: boolean;
+  /** What the button says that starts such a computation. Default: a general word */
+  startLabel?: Words;
   /** Whether it shows the open network, so that it is computed anew when training has moved that on. */
   ofNetwork?: boolean;
   /** Whether such a computation has come to its end. */
   isDone?(course: Course): boolean;
-  /** Values to go on with, which follow from the course, and what the button that sets them says. */
-  suggestion?: {
-    label: Words;
-    values(course: Course, values: ExperimentValues): ExperimentValues | undefined;
-  };
+  /** Buttons below the picture that set values. */
+  buttons?: readonly ValuesButton<Course>[];
   /** Index of the last step. Undefined for an experiment without steps. */
   lastStep?(course: Course): number;
   /** The step of the first picture and of exported figures without a chosen step. Default: the last */

@@ -153,6 +153,31 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./vanishing-gradient/experiment.ts'),
   ),
   entry(
+    'ensemble',
+    { en: 'An ensemble of small CNNs', ko: '작은 CNN의 앙상블' },
+    () => import('./ensemble/experiment.ts'),
+  ),
+  entry(
+    'ensemble-network',
+    { en: 'The ensemble as one network', ko: '네트워크 하나가 된 앙상블' },
+    () => import('./ensemble/networkExperiment.ts'),
+  ),
+  entry(
+    'dqn',
+    { en: 'A deep Q-network learns to catch', ko: '받기를 배우는 심층 Q-네트워크' },
+    () => import('./dqn/experiment.ts'),
+  ),
+  entry(
+    'dqn-game',
+    { en: 'A game, watched and played', ko: '게임 보기와 하기' },
+    () => import('./dqn/gameExperiment.ts'),
+  ),
+  entry(
+    'dqn-rewind',
+    { en: 'The training, rewound', ko: '되감은 학습' },
+    () => import('./dqn/rewindExperiment.ts'),
+  ),
+  entry(
     'gan',
     { en: 'Generator against discriminator', ko: '생성자와 판별자의 겨루기' },
     () => import('./gan/experiment.ts'),

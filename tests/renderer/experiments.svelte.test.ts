@@ -77,6 +77,39 @@ describe('an experiment', () => {
     expect(deep.problem).toBeNull();
   });
 
+  test('has buttons that set values, which keys press, as long as there is something to set', async () => {
+    desk = makeDesk();
+    desk.engine.experiments['dqn-game'] = ({ moves }) => {
+      const done = String(moves);
+      const picture = new Uint8Array(100);
+      const seen = [...done, ''].map(() => ({ picture, values: null, maps: [], action: null }));
+      return { shape: [10, 10, 1], seen, isOver: done.length === 2, isCaught: false, step: null };
+    };
+    live = new LiveExperiment(desk.app.workbench, 'dqn-game', { player: 'hand' });
+    await live.open();
+    const { buttons } = live;
+    expect(buttons.map(({ key, sets }) => [key, sets?.['moves']])).toEqual([
+      ['ArrowLeft', 'l'],
+      ['ArrowDown', 's'],
+      ['ArrowRight', 'r'],
+      ['n', ''],
+    ]);
+    expect([live.press('ArrowRight'), live.press('x')]).toEqual([true, false]);
+    // The answer to the first is not there yet.
+    expect(live.press('ArrowLeft')).toBe(true);
+    await until(() => !live!.working);
+    expect([live.values['moves'], live.step]).toEqual(['r', 1]);
+    live.press('ArrowLeft');
+    await until(() => !live!.working);
+    expect(live.values['moves']).toBe('rl');
+    expect(live.buttons.map(({ sets }) => sets !== undefined)).toEqual([false, false, false, true]);
+    live.press('ArrowLeft');
+    expect([live.values['moves'], live.working]).toEqual(['rl', false]);
+    live.press('n');
+    expect([live.values['moves'], live.values['game']]).toEqual(['', 2]);
+    await until(() => !live!.working);
+  });
+
   test('that does not exist says so', async () => {
     const none = await open('no-such-experiment');
     expect(none.problem).toMatchObject({ code: 'lab/unknown-experiment' });

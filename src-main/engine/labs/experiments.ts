@@ -18,6 +18,13 @@ import {
   SEGMENTATION,
   SEGMENTATION_PICTURE,
 } from '../../../src-shared/labs/segmentation/course.ts';
+import { DQN, DQN_GAME, DQN_REWIND, KNOWN_DQN } from '../../../src-shared/labs/dqn/course.ts';
+import {
+  ENSEMBLE,
+  ENSEMBLE_NETWORK,
+  KNOWN_ENSEMBLE,
+  SAVE_ENSEMBLE,
+} from '../../../src-shared/labs/ensemble/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
 import { FINGERPRINT, KNOWN_FINGERPRINT, PRINT_CHECK } from '../../../src-shared/labs/fingerprint/course.ts';
 import {
@@ -63,6 +70,14 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_SEGMENTATION]: async (values) => (await import('./segmentation.ts')).knownSegmentation(values),
   [SEGMENTATION_PICTURE]: async (values, task) =>
     (await import('./segmentation.ts')).segmentPicture(values, task),
+  [DQN]: async (values, task) => (await import('./dqn.ts')).trainDqn(values, task),
+  [KNOWN_DQN]: async (values) => (await import('./dqn.ts')).knownDqn(values),
+  [DQN_GAME]: async (values, task) => (await import('./dqn.ts')).playGame(values, task),
+  [DQN_REWIND]: async (values, task) => (await import('./dqn.ts')).rewindDqn(values, task),
+  [ENSEMBLE]: async (values, task) => (await import('./ensemble.ts')).trainEnsemble(values, task),
+  [KNOWN_ENSEMBLE]: async (values) => (await import('./ensemble.ts')).knownEnsemble(values),
+  [ENSEMBLE_NETWORK]: async (values) => (await import('./saveEnsemble.ts')).describeEnsembleNetwork(values),
+  [SAVE_ENSEMBLE]: async (values, task) => (await import('./saveEnsemble.ts')).saveEnsemble(values, task),
   [GAN]: async (values, task) => (await import('./gan.ts')).trainGan(values, task),
   [KNOWN_GAN]: async (values) => (await import('./gan.ts')).knownGan(values),
   [GAN_LATENT]: async (values, task) => (await import('./gan.ts')).walkLatent(values, task),

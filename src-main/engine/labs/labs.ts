@@ -29,6 +29,8 @@ import { denoisingLab } from './denoising.ts';
 import { detectionLab } from './detectionLab.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
+import { dqnLab } from './dqnLab.ts';
+import { ensembleLab } from './ensembleLab.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
 import { hyperparameterSearch } from './hyperparameterSearch.ts';
@@ -74,6 +76,7 @@ export const labs: readonly Lab[] = [
   deepArchitectures,
   segmentationLab,
   captioningLab,
+  dqnLab,
   digitsCnn,
   evaluation,
   convolutionMatrix,
@@ -81,6 +84,7 @@ export const labs: readonly Lab[] = [
   poolingDemo,
   lessonLab(representation),
   lessonLab(batchVsMinibatch),
+  ensembleLab,
   ganLab,
   rnn,
   softmaxRegression,

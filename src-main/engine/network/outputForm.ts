@@ -1,14 +1,14 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { outputActivationOf } from './forward.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, GraphNode } from './graph.ts';
 
 /**
- * The form of a network's output: the softmax of its logits, the posterior of the 1998 paper's criterion, or logits
- * without a softmax. Any other output is `values`: it can be inspected and explained, but nothing is known about the loss
- * that it was trained for.
+ * The form of a network's output: the softmax of its logits, the posterior of the 1998 paper's criterion, logits without a
+ * softmax, or the mean of several softmaxes, as of an ensemble. Any other output is `values`: it can be inspected and explained,
+ * but nothing is known about the loss that it was trained for.
  */
-export type OutputForm = 'softmax' | 'posterior' | 'logits' | 'values';
+export type OutputForm = 'softmax' | 'posterior' | 'logits' | 'probabilities' | 'values';
 
 /** Layers that do not change their input's values in inference. */
 const passingOn: ReadonlySet<string> = new Set(['Flatten', 'Reshape', 'Permute', 'Dropout', 'Activation']);
@@ -24,6 +24,7 @@ const summing: ReadonlySet<string> = new Set([
 export function outputFormOf(graph: Graph, last = graph.at(-1)!): OutputForm {
   const split = outputActivationOf(last);
   if (split !== undefined) return split;
+  if (isMeanOfSoftmaxes(graph, last)) return 'probabilities';
   const source = sourceOf(graph, last);
   const activation = activationNameOf(source);
   // The softmax of a log-softmax is that of what went into it.
@@ -31,6 +32,12 @@ export function outputFormOf(graph: Graph, last = graph.at(-1)!): OutputForm {
     (summing.has(source.getClassName()) && activation === 'linear') || activation === 'logSoftmax';
   return last.outputShape.length === 2 && isSum ? 'logits' : 'values';
 }
+
+/** Whether a layer averages class probabilities, which makes class probabilities again. */
+const isMeanOfSoftmaxes = (graph: Graph, { layer, inputs, outputShape }: GraphNode): boolean =>
+  layer.getClassName() === 'Average' &&
+  outputShape.length === 2 &&
+  inputs.every((position) => outputActivationOf(graph[position]!) === 'softmax');
 
 /** The error for evaluating or training a network whose output is neither class probabilities nor logits. */
 export function outputNotUnderstood(graph: Graph): FeaturescopeError {

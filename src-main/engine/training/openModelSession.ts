@@ -33,7 +33,7 @@ import type { Session } from './Session.ts';
 type ModelSource = Extract<OpenRequest['source'], { from: 'model' }>;
 
 /** Settings of a training that goes on from a network's weights; one that begins afresh takes larger steps. */
-const usualSettings: Settings = {
+export const usualSettings: Settings = {
   epochs: 5,
   batchSize: 64,
   optimizer: 'adam',

@@ -1,7 +1,7 @@
 import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/errors.ts';
 import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
 import { findExperiment } from '../../../src-shared/figures/kinds/experimentFigures.ts';
-import type { Experiment, ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
+import type { Experiment, ExperimentValues, ValuesButton } from '../../../src-shared/labs/Experiment.ts';
 import { atStep, expectedOf, readValues, STEP } from '../../../src-shared/labs/readValues.ts';
 import type { SessionState } from '../../../src-shared/contract/service.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
@@ -104,11 +104,26 @@ export class LiveExperiment {
     return told?.total ? told.done / told.total : null;
   });
 
-  /** The values that the course suggests to go on with. */
-  readonly suggested: ExperimentValues | undefined = $derived.by(() => {
-    const { experiment, course } = this;
-    return course ? experiment?.suggestion?.values(course.is, course.values) : undefined;
-  });
+  /** The experiment's buttons, with the values that they set now; undefined where there is nothing to set. */
+  readonly buttons: readonly (ValuesButton<unknown> & { sets: ExperimentValues | undefined })[] = $derived.by(
+    () => {
+      const { experiment, course } = this;
+      if (!experiment || !course) return [];
+      return (experiment.buttons ?? []).map((button) => ({
+        ...button,
+        sets: button.values(course.is, course.values),
+      }));
+    },
+  );
+
+  /** Presses the button of a key. Returns whether there is one. */
+  press(key: string): boolean {
+    const button = this.buttons.find((one) => one.key === key);
+    if (!button) return false;
+    // What is being computed has not been seen yet, and cannot be answered.
+    if (button.sets && !this.working) this.set(button.sets);
+    return true;
+  }
 
   /** Puts all values back. */
   reset(): void {
@@ -230,17 +245,23 @@ export class LiveExperiment {
     return engineSource(connection.calls, state, `experiment-${this.id}-${turn}`);
   }
 
-  #inEngine(
+  async #inEngine(
     experiment: string,
     values: ExperimentValues,
     onPartial?: (course: unknown) => void,
   ): Promise<unknown> {
-    return this.#workbench.tasks.run(
-      (task) => {
-        this.#task = task;
-        return this.#workbench.connection.calls.runExperiment({ task, experiment, values });
-      },
-      { onPartial },
-    );
+    let own: string | null = null;
+    try {
+      return await this.#workbench.tasks.run(
+        (task) => {
+          this.#task = own = task;
+          return this.#workbench.connection.calls.runExperiment({ task, experiment, values });
+        },
+        { onPartial },
+      );
+    } finally {
+      // What has ended need not be cancelled.
+      if (this.#task === own) this.#task = null;
+    }
   }
 }

@@ -67,14 +67,16 @@ export const experiment: Experiment<AnomalyCourse> = {
   waits: true,
   isDone: ({ examples }) => examples !== null,
   run: startedByHand(ANOMALY, KNOWN_ANOMALY),
-  suggestion: {
-    label: { en: 'Threshold that 95 % of the normal pass', ko: '정상의 95 %가 통과하는 임곗값' },
-    values: (course, values) => {
-      const exact = thresholdFor(course.scores, areAnomalous(course), PASSING);
-      const threshold = Math.min(HIGHEST, Math.ceil(exact * 2000) / 2000);
-      return course.examples === null || threshold === values['threshold'] ? undefined : { threshold };
+  buttons: [
+    {
+      label: { en: 'Threshold that 95 % of the normal pass', ko: '정상의 95 %가 통과하는 임곗값' },
+      values: (course, values) => {
+        const exact = thresholdFor(course.scores, areAnomalous(course), PASSING);
+        const threshold = Math.min(HIGHEST, Math.ceil(exact * 2000) / 2000);
+        return course.examples === null || threshold === values['threshold'] ? undefined : { threshold };
+      },
     },
-  },
+  ],
   draw: (course, values, look) =>
     anomalyFigure(course, thresholdIn(values), experiment.caption(course, values, look.language), look),
   caption: (course, values, language) => {

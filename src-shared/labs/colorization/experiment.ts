@@ -7,7 +7,7 @@ import { STEP } from '../readValues.ts';
 import { drawColours } from './colourFigure.ts';
 import { colourTexts } from './colourTexts.ts';
 import { COLORIZATION, KNOWN_COLORIZATION, type ColourCourse } from './course.ts';
-import { startedByHand } from '../parts/startedByHand.ts';
+import { trainedByHand } from '../parts/snapshots.ts';
 
 /** A network that learns which colours grey images have. */
 export const experiment: Experiment<ColourCourse> = {
@@ -35,10 +35,7 @@ export const experiment: Experiment<ColourCourse> = {
       label: { en: 'Seed', ko: '시드' },
     },
   ],
-  waits: true,
-  isDone: ({ snapshots, steps }) => snapshots.at(-1)?.step === steps,
-  run: startedByHand(COLORIZATION, KNOWN_COLORIZATION),
-  lastStep: ({ snapshots }) => Math.max(0, snapshots.length - 1),
+  ...trainedByHand<ColourCourse>(COLORIZATION, KNOWN_COLORIZATION),
   draw: (course, values, look) =>
     drawColours(course, {
       ...{ at: stepIn(values), isPlanes: values['show'] === 'planes', look },

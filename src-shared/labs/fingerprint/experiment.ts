@@ -14,7 +14,7 @@ import {
 import { fingerprintTexts, setNames } from './fingerprintTexts.ts';
 import { drawFingerprint } from './fingerprintFigure.ts';
 import { equalError, ratesAt } from './rates.ts';
-import { startedByHand } from '../parts/startedByHand.ts';
+import { trainedByHand } from '../parts/snapshots.ts';
 
 /** Largest threshold that can be set. */
 const HIGHEST = 3;
@@ -54,19 +54,18 @@ export const experiment: Experiment<PrintCourse> = {
       label: { en: 'Seed', ko: '시드' },
     },
   ],
-  waits: true,
-  isDone: ({ snapshots, steps }) => snapshots.at(-1)?.step === steps,
-  run: startedByHand(FINGERPRINT, KNOWN_FINGERPRINT),
-  suggestion: {
-    label: { en: 'Threshold with equal rates', ko: '두 비율이 같아지는 임곗값' },
-    values: (course, values) => {
-      const last = course.snapshots.at(-1)!;
-      const { threshold } = equalError(pairsOf(course, last, setIn(values)));
-      const round = Math.min(HIGHEST, Math.round(100 * threshold) / 100);
-      return last.step < course.steps || round === values['threshold'] ? undefined : { threshold: round };
+  ...trainedByHand<PrintCourse>(FINGERPRINT, KNOWN_FINGERPRINT),
+  buttons: [
+    {
+      label: { en: 'Threshold with equal rates', ko: '두 비율이 같아지는 임곗값' },
+      values: (course, values) => {
+        const last = course.snapshots.at(-1)!;
+        const { threshold } = equalError(pairsOf(course, last, setIn(values)));
+        const round = Math.min(HIGHEST, Math.round(100 * threshold) / 100);
+        return last.step < course.steps || round === values['threshold'] ? undefined : { threshold: round };
+      },
     },
-  },
-  lastStep: ({ snapshots }) => Math.max(0, snapshots.length - 1),
+  ],
   draw: (course, values, look) =>
     drawFingerprint(course, {
       ...{ at: stepIn(values), set: setIn(values), threshold: thresholdIn(values), look },

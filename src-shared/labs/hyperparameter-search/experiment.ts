@@ -53,13 +53,15 @@ export const experiment: Experiment<SearchCourse> = {
   draw: (course, values, look) =>
     drawSearch(upTo(course, values), caption(course, values, look.language), look),
   caption: (course, values, language) => caption(course, values, language),
-  suggestion: {
-    label: { en: 'Narrow the space', ko: '범위 좁히기' },
-    values: ({ space, results, metric }, values) => {
-      const next = formatSpace(narrowSpace(space, rankTrials(results, metric.better)));
-      return next === formatSpace(space) ? undefined : { ...values, space: next };
+  buttons: [
+    {
+      label: { en: 'Narrow the space', ko: '범위 좁히기' },
+      values: ({ space, results, metric }, values) => {
+        const next = formatSpace(narrowSpace(space, rankTrials(results, metric.better)));
+        return next === formatSpace(space) ? undefined : { ...values, space: next };
+      },
     },
-  },
+  ],
   notes: {
     en: 'Each line through the axes is one training: its settings, and at the right how well it did on the held-out images. The best twenty are drawn strong. Where they come close together on an axis, the setting matters, and the next search can be narrower there.',
     ko: '축을 지나는 선 하나가 학습 한 번입니다. 왼쪽은 설정이고 오른쪽 끝은 검증 이미지에서의 결과입니다. 가장 좋은 스무 번은 진하게 그렸습니다. 어떤 축에서 이 선들이 모이면 그 설정이 중요하다는 뜻이고, 다음 탐색에서는 그곳의 범위를 좁힐 수 있습니다.',

@@ -8,6 +8,8 @@ export interface KeyEntry {
   name: string;
   colour: string;
   dashed?: boolean;
+  /** Whether it is drawn as dots alone. */
+  isDots?: boolean;
 }
 
 const SIZE = 12;
@@ -31,20 +33,28 @@ export function drawKey(
   { theme }: ExperimentLook,
 ): number {
   let [x, row] = [0, 0];
-  for (const { name, colour, dashed } of entries) {
+  for (const { name, colour, dashed, isDots } of entries) {
     const words = cut(name, width - LINE - 5, SIZE);
     const wide = LINE + 5 + textWidth(words, SIZE);
     if (x > 0 && x + wide > width) [x, row] = [0, row + 1];
     const middle = top + row * ROW + ROW / 2;
-    root
-      .append('line')
-      .attr('x1', round(left + x))
-      .attr('x2', round(left + x + LINE))
-      .attr('y1', round(middle))
-      .attr('y2', round(middle))
-      .attr('stroke', colour)
-      .attr('stroke-width', 2)
-      .attr('stroke-dasharray', dashed ? '5 3' : null);
+    if (isDots)
+      root
+        .append('circle')
+        .attr('cx', round(left + x + LINE / 2))
+        .attr('cy', round(middle))
+        .attr('r', 4)
+        .attr('fill', colour);
+    else
+      root
+        .append('line')
+        .attr('x1', round(left + x))
+        .attr('x2', round(left + x + LINE))
+        .attr('y1', round(middle))
+        .attr('y2', round(middle))
+        .attr('stroke', colour)
+        .attr('stroke-width', 2)
+        .attr('stroke-dasharray', dashed ? '5 3' : null);
     root
       .append('text')
       .attr('x', round(left + x + LINE + 5))

@@ -122,14 +122,14 @@ describe('an autoencoder that knows one digit', () => {
         expect(plain).not.toContain('data-handle');
       }
     expect(experiment.drag!('threshold', { x: 0.01234, y: 1 }, short)).toMatchObject({ threshold: 0.0125 });
-    const suggested = experiment.suggestion!.values(course, short)!;
+    const suggested = experiment.buttons![0]!.values(course, short)!;
     const { alarms, negatives } = atThreshold(
       course.scores,
       areAnomalous(course),
       Number(suggested['threshold']),
     );
     expect(alarms / negatives).toBeLessThanOrEqual(0.05);
-    expect(experiment.suggestion!.values(course, { ...short, ...suggested })).toBeUndefined();
+    expect(experiment.buttons![0]!.values(course, { ...short, ...suggested })).toBeUndefined();
     expect([experiment.isDone!(partial[0]!), experiment.isDone!(course)]).toEqual([false, true]);
   });
 });

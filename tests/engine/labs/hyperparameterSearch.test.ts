@@ -58,7 +58,7 @@ describe('the experiment of searching hyperparameters', () => {
             expect(experiment.draw(course, shown, look).outerHTML).not.toMatch(/NaN|undefined|Infinity/);
           }
       }
-    const next = experiment.suggestion!.values(course, values);
+    const next = experiment.buttons![0]!.values(course, values);
     if (next) expect(parseSpace(String(next['space']))).toHaveLength(2);
   });
 

@@ -169,3 +169,49 @@ describe('an output that is neither probabilities nor logits', () => {
     network.dispose();
   });
 });
+
+describe('the mean of several softmaxes', () => {
+  const image = input({ shape: [2], name: 'input' });
+  const answer = (name: string, activation: 'softmax' | 'linear'): SymbolicTensor =>
+    layers.dense({ name, units: 3, activation }).apply(image) as SymbolicTensor;
+  const mean = (...answers: SymbolicTensor[]): LayersModel =>
+    model({ inputs: image, outputs: layers.average({ name: 'mean' }).apply(answers) as SymbolicTensor });
+
+  it('is class probabilities, whose loss is the logarithm of that of the right class', () => {
+    const network = new Network(mean(answer('a', 'softmax'), answer('b', 'softmax')), 'sgd');
+    expect(outputFormOf(network.graph)).toBe('probabilities');
+    const [a, b] = [
+      [1, 2, 0, -1, 0.5, 1],
+      [0, 1, -2, 3, 1, 0],
+    ].map((kernel, at) => ({ name: `${'ab'[at]}/kernel`, shape: [2, 3], data: Float32Array.from(kernel) }));
+    const bias = (name: string) => ({ name: `${name}/bias`, shape: [3], data: new Float32Array(3) });
+    network.restore([a!, bias('a'), b!, bias('b')], []);
+    const inputs = tensor([[0.5, -1]]);
+    const targets = tensor1d([1], 'int32');
+    const probabilitiesOf = (kernel: Float32Array): number[] => {
+      const sums = [0, 1, 2].map((unit) => Math.exp(0.5 * kernel[unit]! - kernel[3 + unit]!));
+      return sums.map((one) => one / sums.reduce((sum, other) => sum + other, 0));
+    };
+    const [first, second] = [probabilitiesOf(a!.data), probabilitiesOf(b!.data)];
+    const expected = first.map((one, unit) => (one + second[unit]!) / 2);
+    const { outputs } = network.score({ inputs, targets });
+    expected.forEach((one, unit) => expect(outputs[unit]).toBeCloseTo(one, 6));
+    const { loss, accuracy } = network.train({ inputs, targets }, 0.1, 1);
+    expect(loss).toBeCloseTo(-Math.log(expected[1]!), 6);
+    expect(accuracy).toBe(Number(expected[1] === Math.max(...expected)));
+    // The slope of the loss by a logit of the first softmax, by hand.
+    const slope = (unit: number): number =>
+      (-first[1]! * ((unit === 1 ? 1 : 0) - first[unit]!)) / (2 * expected[1]!);
+    const after = network.weights().find(({ name }) => name === 'a/kernel')!;
+    for (const unit of [0, 1, 2])
+      expect(after.data[unit]).toBeCloseTo(a!.data[unit]! - 0.1 * 0.5 * slope(unit), 5);
+    for (const one of [inputs, targets]) one.dispose();
+    network.dispose();
+  });
+
+  it('is none where one of them is no softmax', () => {
+    const network = new Network(mean(answer('c', 'softmax'), answer('d', 'linear')), 'sgd');
+    expect(outputFormOf(network.graph)).toBe('values');
+    network.dispose();
+  });
+});

@@ -41,7 +41,7 @@ import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import { rootMeanSquare, valueRange } from '../../../src-shared/arithmetic/ranges.ts';
 import type { StepTrace, InsideTensors, InsideTensorsRequest } from '../../../src-shared/contract/inside.ts';
 import type { EditWeightsRequest } from '../../../src-shared/contract/edits.ts';
-import type { Deck } from '../../../src-shared/contract/decks.ts';
+import type { Deck, ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import type { RunNotes } from '../../../src-shared/contract/runs.ts';
 import type { StatisticsPoint } from '../../../src-shared/contract/statistics.ts';
 import type { AskAtStepRequest } from '../../../src-shared/contract/atStep.ts';
@@ -221,6 +221,8 @@ export class ScriptedEngine {
   dropped: { path: string; content: Uint8Array }[] = [];
   /** The labs of the labs screen. */
   labs: LabInfo[] = [labInfo];
+  /** What the engine's experiments compute, by id. */
+  readonly experiments: Record<string, (values: ExperimentValues) => unknown> = {};
   readonly #network = new SketchedNetwork();
   readonly #random = randomNumbers(3);
   #client: ClientLink | null = null;
@@ -516,8 +518,9 @@ export class ScriptedEngine {
       lookAtPath: ({ path }) => answer('lookAtPath', () => foundAt(path)),
       listLabs: () => answer('listLabs', () => this.labs),
       checkLab: ({ lab }) => answer(`checkLab ${lab}`, () => labResult),
-      runExperiment: ({ experiment }) =>
+      runExperiment: ({ experiment, values }) =>
         answer('runExperiment', () => {
+          if (experiment in this.experiments) return this.experiments[experiment]!(values);
           throw new FeaturescopeError('lab/unknown-experiment', { experiment, known: '' });
         }),
       askAtStep: (request) => this.#askAtStep(request),

@@ -32,6 +32,8 @@ export interface CodePlan {
   loss: LossName;
   /** Whether the last layer's softmax or sigmoid belongs to the output; otherwise the network's outputs are logits. */
   hasProbabilities: boolean;
+  /** Whether the output is the mean of several softmaxes, which no loss can undo. */
+  isMean: boolean;
   settings: Settings;
   spans: readonly SettingsSpan[];
   /** Name of the file with the initial weights, which lies beside the program. */

@@ -69,10 +69,15 @@ function networkCode(plan: CodePlan): string {
 const isLast = ({ layers, loss }: CodePlan, layer: CodeLayer): boolean =>
   layer === layers.at(-1) && (loss === 'cross-entropy' || loss === 'binary-cross-entropy');
 
-/** The network gives logits: its last activation is left to the loss. */
-function lossCode({ loss, settings, classes, layers }: CodePlan): string[] {
+/**
+ * The network gives logits: its last activation is left to the loss. A mean of softmaxes has none; the softmax of its logarithm
+ * is the mean itself.
+ */
+function lossCode({ loss, isMean, settings, classes, layers }: CodePlan): string[] {
   if (loss === 'cross-entropy')
-    return [`return F.cross_entropy(outputs, y, label_smoothing=${settings.labelSmoothing ?? 0})`];
+    return [
+      `return F.cross_entropy(${isMean ? 'outputs.log()' : 'outputs'}, y, label_smoothing=${settings.labelSmoothing ?? 0})`,
+    ];
   if (loss === 'hinge')
     return [
       `is_right = F.one_hot(y, ${classes}).bool()`,

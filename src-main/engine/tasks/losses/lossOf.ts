@@ -13,6 +13,7 @@ import {
   absoluteError,
   binaryCrossEntropy,
   crossEntropy,
+  crossEntropyOfProbabilities,
   hinge,
   squaredError,
   type RowLoss,
@@ -31,6 +32,8 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
   const name = chosen ?? 'mse';
   if (!fits(name, graph, task)) throw lossDoesNotFit(name, graph, task);
   if (objective.labelSmoothing && name !== 'cross-entropy') throw smoothingDoesNotFit(name);
+  if (name === 'cross-entropy' && outputFormOf(graph) === 'probabilities')
+    return lossOfRows(crossEntropyOfProbabilities, objective.labelSmoothing);
   if (name === 'cross-entropy')
     return objective.labelSmoothing ? lossOfRows(crossEntropy, objective.labelSmoothing) : softmaxLoss;
   return rowLosses[name];
@@ -64,6 +67,7 @@ function defaultLoss(graph: Graph, { labelSmoothing }: Objective): Loss {
   const form = outputFormOf(graph);
   if (form === 'values') throw outputNotUnderstood(graph);
   if (labelSmoothing && form === 'posterior') throw smoothingDoesNotFit('posterior');
+  if (form === 'probabilities') return lossOfRows(crossEntropyOfProbabilities, labelSmoothing);
   if (labelSmoothing) return lossOfRows(crossEntropy, labelSmoothing);
   return form === 'posterior' ? posteriorLoss : softmaxLoss;
 }
@@ -76,7 +80,7 @@ export function fits(name: LossName, graph: Graph, task: TaskKind, last = graph.
   if (form === 'posterior') return false;
   if (name === 'cross-entropy' || name === 'hinge') {
     const isLogits = form === 'logits';
-    return name === 'hinge' ? isLogits : isLogits || form === 'softmax';
+    return name === 'hinge' ? isLogits : isLogits || form === 'softmax' || form === 'probabilities';
   }
   return activations === undefined || activations.includes(lastActivationOf(graph, last));
 }

@@ -79,3 +79,19 @@ export const crossEntropy: RowLoss = (logits, targets, at, size, slopes) => {
   }
   return loss;
 };
+
+/** Smallest probability that a loss takes the logarithm of, as in Keras. */
+const LEAST_PROBABILITY = 1e-7;
+
+/** Cross-entropy of probabilities with targets that add up to 1, in nats. */
+export const crossEntropyOfProbabilities: RowLoss = (probabilities, targets, at, size, slopes) => {
+  let loss = 0;
+  for (let index = at; index < at + size; index++) {
+    const [probability, target] = [probabilities[index]!, targets[index]!];
+    // Not `Math.max`: a probability that is not a number must not become one.
+    const isLeast = probability < LEAST_PROBABILITY;
+    if (target !== 0) loss -= target * Math.log(isLeast ? LEAST_PROBABILITY : probability);
+    if (slopes) slopes[index] = isLeast || target === 0 ? 0 : -target / probability;
+  }
+  return loss;
+};

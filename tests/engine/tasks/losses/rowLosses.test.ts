@@ -6,6 +6,7 @@ import {
   absoluteError,
   binaryCrossEntropy,
   crossEntropy,
+  crossEntropyOfProbabilities,
   hinge,
   squaredError,
   type RowLoss,
@@ -122,5 +123,32 @@ describe('losses of classes', () => {
     expect(crossEntropy(far, Float32Array.of(0, 1), 0, 2)).toBe(2000);
     for (const loss of [squaredError, absoluteError, binaryCrossEntropy, hinge, crossEntropy])
       expect(loss(Float32Array.of(NaN, 1), Float32Array.of(1, 0), 0, 2)).toBeNaN();
+  });
+});
+
+describe('cross-entropy of probabilities', () => {
+  const shares = Float32Array.from([0.2, 0.5, 0.3, 1, 0, 0]);
+
+  it('is the logarithm of the probability of the right class, no less than that of 1e-7', () => {
+    const slopes = new Float32Array(6);
+    expect(crossEntropyOfProbabilities(shares, Float32Array.of(0, 1, 0), 0, 3, slopes)).toBeCloseTo(
+      Math.log(2),
+      6,
+    );
+    expect(Array.from(slopes)).toEqual([0, -2, 0, 0, 0, 0]);
+    const targets = Float32Array.of(0, 0, 0, 0, 1, 0);
+    expect(crossEntropyOfProbabilities(shares, targets, 3, 3, slopes)).toBeCloseTo(-Math.log(1e-7), 4);
+    expect(Array.from(slopes.subarray(3))).toEqual([0, 0, 0]);
+    expect(crossEntropyOfProbabilities(Float32Array.of(NaN, 0, 1), Float32Array.of(1, 0, 0), 0, 3)).toBeNaN();
+  });
+
+  it('is that of logits whose softmax they are, also with smoothed targets', () => {
+    const logits = shares.subarray(0, 3).map((share) => Math.log(share) + 4);
+    const targets = Float32Array.of(0.1, 0.8, 0.1);
+    const [own, reference] = [
+      crossEntropyOfProbabilities(shares, targets, 0, 3),
+      crossEntropy(logits, targets, 0, 3),
+    ];
+    expect(own).toBeCloseTo(reference, 5);
   });
 });

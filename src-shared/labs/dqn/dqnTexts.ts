@@ -1,0 +1,58 @@
+import type { Language } from '../../contract/errors.ts';
+
+/** Words of the pictures. */
+export const dqnTexts = {
+  en: {
+    title: 'A deep Q-network learns to catch',
+    caught: 'Caught',
+    tested: 'by the values alone',
+    inTraining: 'in the training',
+    exploration: 'random actions',
+    loss: 'Loss',
+    step: 'step',
+    played: (step: string) => `Three games after ${step} steps`,
+    won: 'caught',
+    lost: 'missed',
+    game: 'A game, seen by the network',
+    actions: { left: 'left', stay: 'stay', right: 'right' },
+    values: 'Value of each action',
+    noValues: 'No network is trained yet',
+    over: (isCaught: boolean) => (isCaught ? 'Caught' : 'Missed'),
+    maps: (layer: string, shape: string) => `Maps of ${layer}, ${shape}`,
+    rewind: 'A part of the training, done again',
+    first: 'The first time',
+    again: 'Again',
+    weights: 'Weights, SHA-256',
+    moves: 'Actions and rewards, SHA-256',
+    same: 'the same, bit for bit',
+    other: 'not the same',
+  },
+  ko: {
+    title: '받기를 배우는 심층 Q-네트워크',
+    caught: '받은 비율',
+    tested: '가치만으로',
+    inTraining: '학습 중',
+    exploration: '무작위 행동',
+    loss: '손실',
+    step: '스텝',
+    played: (step: string) => `${step}스텝 뒤의 게임 세 판`,
+    won: '받음',
+    lost: '놓침',
+    game: '네트워크가 본 게임 한 판',
+    actions: { left: '왼쪽', stay: '그대로', right: '오른쪽' },
+    values: '행동마다의 가치',
+    noValues: '아직 학습한 네트워크가 없음',
+    over: (isCaught: boolean) => (isCaught ? '받음' : '놓침'),
+    maps: (layer: string, shape: string) => `${layer}의 맵, ${shape}`,
+    rewind: '다시 한 학습의 한 부분',
+    first: '처음',
+    again: '다시',
+    weights: '가중치의 SHA-256',
+    moves: '행동과 보상의 SHA-256',
+    same: '비트까지 같음',
+    other: '같지 않음',
+  },
+} satisfies Record<Language, unknown>;
+
+/** How an action is written below a picture. */
+export const actionSigns = ['←', '·', '→'] as const;

@@ -1,0 +1,66 @@
+import type { Language } from '../../contract/errors.ts';
+import type { MemberForm, Method } from './course.ts';
+
+/** Words of the pictures. */
+export const ensembleTexts = {
+  en: {
+    title: 'An ensemble of small CNNs',
+    methods: {
+      bagging: 'Bagging',
+      boosting: 'Boosting',
+      stacking: 'Stacking',
+      starts: 'Random starts',
+    } satisfies Record<Method, string>,
+    accuracy: 'Test accuracy',
+    count: 'members',
+    member: 'a member by itself',
+    together: 'all up to it together',
+    single: 'one network, all images',
+    right: 'Images by number of right members',
+    ensembleRight: 'ensemble right',
+    ensembleWrong: 'ensemble wrong',
+    images: 'images',
+    memberAt: (at: number) => `Member ${at}`,
+    ensemble: 'Ensemble',
+    truth: 'Truth',
+    disputed: 'The test images that the members disagree about most',
+    agreed: 'The members agree on every test image',
+    where: (count: string) => `The ${count} test images that a member got wrong: blue is right, red wrong`,
+    heavy: (at: number) => `The heaviest training images after member ${at}, in multiples of the mean weight`,
+    noWeights: 'Only boosting weights its training images',
+    say: 'weight',
+    formOf: ({ kernel, activation, pooling }: MemberForm) =>
+      `${kernel}×${kernel}, ${activation === 'relu' ? 'ReLU' : 'tanh'}, ${pooling === 'max' ? 'maximum' : 'mean'}`,
+    network: 'The ensemble as one network',
+  },
+  ko: {
+    title: '작은 CNN의 앙상블',
+    methods: {
+      bagging: '배깅',
+      boosting: '부스팅',
+      stacking: '스태킹',
+      starts: '서로 다른 출발',
+    } satisfies Record<Method, string>,
+    accuracy: '테스트 정확도',
+    count: '구성원 수',
+    member: '구성원 하나',
+    together: '거기까지 모두 함께',
+    single: '모든 이미지로 학습한 네트워크 하나',
+    right: '맞힌 구성원 수별 이미지',
+    ensembleRight: '앙상블이 맞힘',
+    ensembleWrong: '앙상블이 틀림',
+    images: '장',
+    memberAt: (at: number) => `구성원 ${at}`,
+    ensemble: '앙상블',
+    truth: '정답',
+    disputed: '구성원의 의견이 가장 갈린 테스트 이미지',
+    agreed: '모든 테스트 이미지에서 구성원의 의견이 같음',
+    where: (count: string) => `구성원이 하나라도 틀린 테스트 이미지 ${count}장: 파랑은 맞음, 빨강은 틀림`,
+    heavy: (at: number) => `구성원 ${at} 다음에 가장 무거운 훈련 이미지(평균 가중치의 몇 배인지)`,
+    noWeights: '훈련 이미지에 가중치를 주는 것은 부스팅뿐',
+    say: '가중치',
+    formOf: ({ kernel, activation, pooling }: MemberForm) =>
+      `${kernel}×${kernel}, ${activation === 'relu' ? 'ReLU' : 'tanh'}, ${pooling === 'max' ? '최댓값' : '평균'}`,
+    network: '네트워크 하나가 된 앙상블',
+  },
+} satisfies Record<Language, unknown>;
