@@ -21,9 +21,11 @@ import { augmentation } from './augmentation.ts';
 import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
+import { captioningLab } from './captioningLab.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
 import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
+import { detectionLab } from './detectionLab.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { dqnLab } from './dqnLab.ts';
@@ -31,6 +33,7 @@ import { ensembleLab } from './ensembleLab.ts';
 import { evaluation } from './evaluation.ts';
 import { filters } from './filters.ts';
 import { hyperparameterSearch } from './hyperparameterSearch.ts';
+import { fingerprintLab } from './fingerprintLab.ts';
 import { ganLab } from './ganLab.ts';
 import { history } from './history.ts';
 import { lessonLab, type Lab, type Training } from './Lab.ts';
@@ -44,6 +47,7 @@ import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
 import { rnn } from './rnn.ts';
+import { segmentationLab } from './segmentationLab.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { twoLayerNet } from './twoLayerNet.ts';
@@ -70,6 +74,8 @@ export const labs: readonly Lab[] = [
   filters,
   deepArchitectures,
   dqnLab,
+  segmentationLab,
+  captioningLab,
   digitsCnn,
   evaluation,
   convolutionMatrix,
@@ -90,6 +96,8 @@ export const labs: readonly Lab[] = [
   autoencoderCnn,
   denoisingLab,
   anomalyLab,
+  fingerprintLab,
+  detectionLab,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

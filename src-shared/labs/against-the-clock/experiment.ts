@@ -1,8 +1,9 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
 import { CLOCK, GOAL, KNOWN_CLOCK, secondsTo, type ClockCourse } from './course.ts';
 import { drawLadder, nameOfRung, percentOf, secondsText } from './ladderFigure.ts';
 import { rungs } from './rungs.ts';
+import { startedByHand } from '../parts/startedByHand.ts';
 
 /** The ladder up to a rung. */
 const upTo = (course: ClockCourse, values: ExperimentValues): ClockCourse => ({
@@ -24,15 +25,7 @@ export const experiment: Experiment<ClockCourse> = {
   ],
   waits: true,
   isDone: (course) => course.rungs.length === rungs.length && course.rungs.every(({ done }) => done),
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(
-      started ? CLOCK : KNOWN_CLOCK,
-      values,
-      onPartial as (course: unknown) => void,
-    );
-    if (course) return course as ClockCourse;
-    throw new FeaturescopeError('lab/not-started');
-  },
+  run: startedByHand(CLOCK, KNOWN_CLOCK),
   lastStep: (course) => Math.max(0, course.rungs.length - 1),
   draw: (course, values, look) =>
     drawLadder(upTo(course, values), caption(course, values, look.language), look),

@@ -6,7 +6,8 @@ import { round } from '../../figures/parts/plot.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import { drawCurve, drawDots, drawUpright } from '../parts/drawCurve.ts';
-import { drawHandle, drawPlane, type Place, type Plane } from '../parts/plane.ts';
+import { drawShares, sharesOf } from '../parts/drawHistogram.ts';
+import { drawHandle, drawPlane, type Place } from '../parts/plane.ts';
 import { eachOf } from '../reconstructing.ts';
 import { areAnomalous, type AnomalyCourse, type AnomalyExamples } from './course.ts';
 import { atThreshold, separationOf } from './separation.ts';
@@ -40,7 +41,6 @@ const texts = {
   },
 } satisfies Record<Language, unknown>;
 
-const BINS = 40;
 /** Share of the largest errors that the histogram gathers in its last bar. */
 const TAIL = 0.005;
 
@@ -96,7 +96,12 @@ function drawErrors(
   const below = legendHeight(legend);
   const sorted = Float32Array.from(scores).sort();
   const end = Math.max(1e-4, threshold * 1.05, sorted[Math.floor(sorted.length * (1 - TAIL))] ?? 0);
-  const shares = [false, true].map((kind) => sharesOf(scores, anomalous, kind, end));
+  const shares = [false, true].map((kind) =>
+    sharesOf(
+      [...scores].filter((_score, at) => anomalous[at] === kind),
+      end,
+    ),
+  );
   const highest = Math.max(0.01, ...shares.flat());
   const plane = drawPlane(
     root,
@@ -106,37 +111,10 @@ function drawErrors(
     },
     look,
   );
-  shares.forEach((all, kind) => drawBars(plane, all, end, entries[kind]!.colour));
+  shares.forEach((all, kind) => drawShares(plane, all, end, entries[kind]!.colour));
   drawUpright(plane, threshold, palette.ink);
   drawHandle(root, plane, 'threshold', [threshold, highest * 0.8], look);
   drawLegend(root, legend, place.top + place.height - below, look);
-}
-
-/** Shares of the examples of a kind in bins of equal width up to `end`; the last has all above too. */
-function sharesOf(scores: Float32Array, anomalous: readonly boolean[], kind: boolean, end: number): number[] {
-  const counts = new Array<number>(BINS).fill(0);
-  let all = 0;
-  scores.forEach((score, at) => {
-    if (anomalous[at] !== kind || !Number.isFinite(score)) return;
-    all++;
-    counts[Math.min(BINS - 1, Math.floor((score / end) * BINS))]!++;
-  });
-  return counts.map((count) => count / Math.max(1, all));
-}
-
-function drawBars({ inside, x, y }: Plane, shares: readonly number[], end: number, colour: string): void {
-  shares.forEach((share, at) => {
-    if (share === 0) return;
-    const [left, right] = [x((at * end) / BINS), x(((at + 1) * end) / BINS)];
-    inside
-      .append('rect')
-      .attr('x', round(left))
-      .attr('y', round(y(share)))
-      .attr('width', round(Math.max(0.5, right - left - 0.5)))
-      .attr('height', round(y(0) - y(share)))
-      .attr('fill', colour)
-      .attr('fill-opacity', 0.6);
-  });
 }
 
 function drawRoc(

@@ -1,4 +1,4 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import { percent, short, whole } from '../../figures/parts/figure.ts';
 import { formatArea } from '../../texts/formatArea.ts';
 import { fitParticles } from '../../texts/particles.ts';
@@ -7,6 +7,7 @@ import type { Experiment, ExperimentValues } from '../Experiment.ts';
 import { anomalyFigure } from './anomalyFigure.ts';
 import { ANOMALY, areAnomalous, KNOWN_ANOMALY, type AnomalyCourse } from './course.ts';
 import { atThreshold, separationOf, thresholdFor } from './separation.ts';
+import { startedByHand } from '../parts/startedByHand.ts';
 
 /** Largest threshold that can be set. */
 const HIGHEST = 0.2;
@@ -65,15 +66,7 @@ export const experiment: Experiment<AnomalyCourse> = {
   ],
   waits: true,
   isDone: ({ examples }) => examples !== null,
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(
-      started ? ANOMALY : KNOWN_ANOMALY,
-      values,
-      onPartial as (course: unknown) => void,
-    );
-    if (course) return course as AnomalyCourse;
-    throw new FeaturescopeError('lab/not-started');
-  },
+  run: startedByHand(ANOMALY, KNOWN_ANOMALY),
   buttons: [
     {
       label: { en: 'Threshold that 95 % of the normal pass', ko: '정상의 95 %가 통과하는 임곗값' },

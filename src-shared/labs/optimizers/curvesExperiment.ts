@@ -1,5 +1,5 @@
 import { optimizerNames } from '../../contract/optimizerNames.ts';
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import { createFigure, palettes, percent, short, whole } from '../../figures/parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
 import { figureTexts } from '../../texts/figures.ts';
@@ -9,6 +9,7 @@ import { drawCurve } from '../parts/drawCurve.ts';
 import { drawPlane } from '../parts/plane.ts';
 import { rateFields } from './rateFields.ts';
 import { KNOWN_RACE, lectureRates, RACE, STEPS_PER_POINT, type RaceCourse } from './race.ts';
+import { startedByHand } from '../parts/startedByHand.ts';
 
 const texts = {
   en: {
@@ -50,11 +51,7 @@ export const experiment: Experiment<RaceCourse> = {
   ],
   waits: true,
   isDone: ({ accuracies }) => accuracies !== null,
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(started ? RACE : KNOWN_RACE, values, onPartial as (course: unknown) => void);
-    if (course) return course as RaceCourse;
-    throw new FeaturescopeError('lab/not-started');
-  },
+  run: startedByHand(RACE, KNOWN_RACE),
   lastStep: ({ losses }) => losses.sgd.length,
   draw: (course, values, look) => picture(course, values, look),
   caption: (course, values, language) => caption(course, values, language),

@@ -1,4 +1,4 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import { createFigure, palettes, percent, short, whole } from '../../figures/parts/figure.ts';
 import { drawLegend, legendHeight, legendRows, mostRows } from '../../figures/parts/legend.ts';
 import { dataTitle } from '../../texts/runNames.ts';
@@ -14,6 +14,7 @@ import {
   type DepthCourse,
   type DepthCurve,
 } from './course.ts';
+import { startedByHand } from '../parts/startedByHand.ts';
 
 const texts = {
   en: {
@@ -62,15 +63,7 @@ export const experiment: Experiment<DepthCourse> = {
   ],
   waits: true,
   isDone: isTrained,
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(
-      started ? DEPTH : KNOWN_DEPTH,
-      values,
-      onPartial as (course: unknown) => void,
-    );
-    if (course) return course as DepthCourse;
-    throw new FeaturescopeError('lab/not-started');
-  },
+  run: startedByHand(DEPTH, KNOWN_DEPTH),
   lastStep: (course) => longestOf(course),
   draw: (course, values, look) => picture(course, values, look),
   caption,

@@ -12,11 +12,10 @@ import { experiment } from '../../../src-shared/labs/dqn/experiment.ts';
 import { experiment as game } from '../../../src-shared/labs/dqn/gameExperiment.ts';
 import { experiment as rewind } from '../../../src-shared/labs/dqn/rewindExperiment.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
-import { looks, withoutPictures } from './pictures.ts';
+import { looks, task, withoutPictures } from './drawn.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 
-const task = { signal: new AbortController().signal, progress: () => undefined };
 const values = { ...initialValues(experiment), steps: 240 };
 const byHand = { ...initialValues(game), player: 'hand' };
 describe('the lab of a network that plays', () => {

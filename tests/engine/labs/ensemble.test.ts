@@ -18,7 +18,7 @@ import { experiment } from '../../../src-shared/labs/ensemble/experiment.ts';
 import { experiment as networkExperiment } from '../../../src-shared/labs/ensemble/networkExperiment.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
 import { temporaryFolder } from '../../belongings.ts';
-import { looks, withoutPictures } from './pictures.ts';
+import { looks, task, withoutPictures } from './drawn.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 const home = process.env['FEATURESCOPE_HOME'];
@@ -28,8 +28,7 @@ afterEach(() => {
   else process.env['FEATURESCOPE_HOME'] = home;
 });
 
-const { signal } = new AbortController();
-const task = { signal, progress: () => undefined };
+const { signal } = task;
 const values = { ...initialValues(experiment), images: 100, epochs: 2, members: 3 };
 describe('an ensemble', () => {
   it('can be nothing before the first training', async () => {

@@ -13,11 +13,10 @@ import {
 import { experiment } from '../../../src-shared/labs/gan/experiment.ts';
 import { experiment as latent } from '../../../src-shared/labs/gan/latentExperiment.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
-import { looks, withoutPictures } from './pictures.ts';
+import { looks, task, withoutPictures } from './drawn.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 
-const task = { signal: new AbortController().signal, progress: () => undefined };
 const values = { ...initialValues(experiment), networks: 'dense', steps: 100 };
 describe('the experiment with a generator and a discriminator', () => {
   it('has nothing to walk through before the first training', async () => {

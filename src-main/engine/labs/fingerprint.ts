@@ -1,0 +1,188 @@
+import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
+import {
+  divisionOf,
+  isTrainedOn,
+  type PrintCheck,
+  type PrintCourse,
+} from '../../../src-shared/labs/fingerprint/course.ts';
+import { experiment } from '../../../src-shared/labs/fingerprint/experiment.ts';
+import { readValues } from '../../../src-shared/labs/readValues.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import type { Split } from '../data/Dataset.ts';
+import { drawPrints } from '../data/prints/drawPrints.ts';
+import { openPrints } from '../data/prints/openPrints.ts';
+import { PRINT_SIDE } from '../data/prints/Prints.ts';
+import { breathe } from '../explain/breathe.ts';
+import { SerialQueue } from '../SerialQueue.ts';
+import { EVALUATION_BATCH } from '../tasks/evaluate.ts';
+import { imagesIn, range } from '../training/schedule/batches.ts';
+import type { PairMetrics } from '../training/siamese/pairLoss.ts';
+import { FEATURES, printNetwork } from '../training/siamese/printNetwork.ts';
+import { SiameseTraining } from '../training/siamese/SiameseTraining.ts';
+import type { ExperimentTask } from './ExperimentTask.ts';
+import { KnownCourses } from './KnownCourses.ts';
+import { checkPrint, type TrainedOnPrints } from './printCheck.ts';
+
+/** Fingers of a batch at most, and prints of each. */
+const OWN = { fingers: 8, prints: 4 };
+/** The same of the fingers that are drawn besides. */
+const DRAWN = { fingers: 6, prints: 3 };
+const DRAWN_SEED = 7;
+const RATE = 0.002;
+/** Part of the steps after which the learning rate falls in a line to almost nothing. */
+const STEADY = 0.6;
+/** Snapshots after the one before the first step. */
+const SNAPSHOTS = 16;
+/** How the prints of a batch are changed. */
+const CHANGES = ['rotation', 'crop', 'shift', 'brightness'] as const;
+
+/** A training with its course so far. */
+interface Trained extends TrainedOnPrints {
+  key: string;
+  /** The prints, behind them their copies and the prints that are drawn besides, with their fingers as labels. */
+  split: Split;
+  choose(step: number): Int32Array;
+  /** Time that its steps took so far, in milliseconds. */
+  time: number;
+}
+
+/** One training at a time: two would slow each other down. */
+const trainings = new SerialQueue();
+/** What was trained since the engine started; about a megabyte each. */
+const courses = new KnownCourses(experiment, { only: ['set', 'show', 'threshold'], most: 4 });
+/** What was trained last: prints are checked by it. */
+let latest: Trained | undefined;
+
+const shape: [number, number, number] = [PRINT_SIDE, PRINT_SIDE, 1];
+
+/**
+ * Trains a network on pairs of the fingerprints on this machine (of those that the program draws where there are none), and
+ * tells the features of all prints and of a changed copy of each that it trains on 17 times. A training that was stopped goes on where it stood.
+ */
+export function trainOnPrints(given: ExperimentValues, task: ExperimentTask): Promise<PrintCourse> {
+  const values = readValues(experiment, given);
+  return trainings.run(async () => {
+    const done = courses.find(values);
+    if (done && done.snapshots.at(-1)?.step === done.steps) return done;
+    const trained = await trainedFor(values, task);
+    await train(trained, Number(values['seed']), task);
+    return trained.course;
+  }, task.signal);
+}
+
+/** What was trained before with these values; null if nothing was. */
+export const knownPrints = (given: ExperimentValues): PrintCourse | null => courses.find(given);
+
+/** Compares a print with the enrolled ones, by the network that was trained last. Waits for a training. */
+export const checkNewPrint = (given: ExperimentValues, { signal }: ExperimentTask): Promise<PrintCheck> =>
+  trainings.run(() => Promise.resolve(checkPrint(latest, given)), signal);
+
+async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promise<Trained> {
+  const key = courses.keyOf(values);
+  if (latest?.key === key) return latest;
+  const prints = await openPrints(task.signal);
+  const drawn = await drawPrints(DRAWN_SEED, Number(values['drawn']), task.signal);
+  latest?.training.dispose();
+  latest = undefined;
+  const seed = Number(values['seed']);
+  const fingers = prints.places.map(({ finger }) => finger);
+  const impressions = prints.places.map(({ impression }) => impression);
+  const division = divisionOf({ fingers, impressions });
+  const trainedOn = [...fingers.keys()].filter((at) => isTrainedOn({ fingers, impressions }, division, at));
+  // Changed as in training, but as in none of its steps, which count from 1.
+  const augmentation = { names: CHANGES, seed, step: 0, firstRow: 0 };
+  const indices = Int32Array.from(trainedOn);
+  const copies = imagesIn({ split: prints.split, shape, indices, augmentation });
+  const split = joined([
+    prints.split,
+    { inputs: copies, labels: Uint16Array.from(trainedOn, (at) => fingers[at]!), count: trainedOn.length },
+    { ...drawn.split, labels: drawn.split.labels.map((finger) => finger + Math.max(...fingers) + 1) },
+  ]);
+  const images = (split.inputs as Uint8Array).slice(0, (fingers.length + trainedOn.length) * sizeOf(shape));
+  const course: PrintCourse = {
+    ...{ data: prints.name, isDrawn: prints.isDrawn, fingers, impressions, copies: trainedOn, images, shape },
+    ...{ snapshots: [], steps: Number(values['steps']) },
+  };
+  const choose = batchesOf(course, split, seed);
+  const training = new SiameseTraining(printNetwork(shape), seed);
+  const trained: Trained = { key, training, prints, course, split, choose, step: 0, time: 0 };
+  await takeSnapshot(trained, [], task);
+  latest = trained;
+  courses.keep(values, course);
+  return trained;
+}
+
+/** Several splits behind one another. */
+function joined(splits: readonly Split[]): Split {
+  const count = splits.reduce((sum, split) => sum + split.count, 0);
+  const inputs = new Uint8Array(count * sizeOf(shape));
+  const labels = new Uint16Array(count);
+  let row = 0;
+  for (const split of splits) {
+    inputs.set(split.inputs, row * sizeOf(shape));
+    labels.set(split.labels, row);
+    row += split.count;
+  }
+  return { inputs, labels, count };
+}
+
+/** Trains on to the end of the course. */
+async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
+  const { course, training, split, choose } = trained;
+  let since: PairMetrics[] = [];
+  while (trained.step < course.steps) {
+    const began = performance.now();
+    const step = ++trained.step;
+    const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
+    const left = (course.steps - step) / (course.steps * (1 - STEADY));
+    const rate = RATE * Math.min(1, left + 0.01);
+    since.push(training.train({ split, shape, indices: choose(step), augmentation }, rate, step));
+    trained.time += performance.now() - began;
+    if (step >= Math.round((course.steps * course.snapshots.length) / SNAPSHOTS)) {
+      await takeSnapshot(trained, since, task);
+      since = [];
+      task.partial?.(course);
+    }
+    task.progress(step, course.steps);
+    await breathe(task);
+  }
+}
+
+/** The prints of a step: some of some of the fingers that are trained, and of those that are drawn besides. */
+function batchesOf(course: PrintCourse, { labels }: Split, seed: number): (step: number) => Int32Array {
+  const { fingers, copies } = course;
+  const own = byFinger(copies, labels);
+  const drawn = byFinger(range(fingers.length + copies.length, labels.length), labels);
+  return (step) => {
+    const random = new RandomStream(seed, 'pairs', step);
+    const some = <Item>(items: readonly Item[], most: number): Item[] =>
+      [...random.shuffle(range(0, items.length)).slice(0, most)].map((at) => items[at]!);
+    const of = (groups: readonly number[][], { fingers: most, prints }: typeof OWN): number[] =>
+      some(groups, most).flatMap((rows) => some(rows, prints));
+    return Int32Array.from([...of(own, OWN), ...of(drawn, DRAWN)]);
+  };
+}
+
+/** The prints of each finger. */
+function byFinger(rows: Iterable<number>, labels: Split['labels']): number[][] {
+  const groups = new Map<number, number[]>();
+  for (const row of rows) groups.set(labels[row]!, [...(groups.get(labels[row]!) ?? []), row]);
+  return [...groups.values()];
+}
+
+async function takeSnapshot(
+  { training, split, course, step, time }: Trained,
+  since: readonly PairMetrics[],
+  { signal }: ExperimentTask,
+): Promise<void> {
+  const count = course.fingers.length + course.copies.length;
+  const features = new Float32Array(count * FEATURES);
+  for (let from = 0; from < count; from += EVALUATION_BATCH) {
+    const indices = range(from, Math.min(count, from + EVALUATION_BATCH));
+    features.set(training.features({ split, shape, indices }), from * FEATURES);
+    await breathe({ signal });
+  }
+  const loss = since.reduce((sum, metrics) => sum + metrics.loss, 0) / since.length;
+  course.snapshots.push({ step, seconds: time / 1000, loss, features });
+}

@@ -1,0 +1,48 @@
+import { breathe } from '../explain/breathe.ts';
+import type { ExperimentTask } from './ExperimentTask.ts';
+
+/** How long steps are computed before messages are answered, in milliseconds. */
+const TURN_MS = 20;
+
+/** A training whose course has a snapshot for each of some stages, the first one from before the first step. */
+export interface StagedTraining<Snapshot> {
+  course: { steps: number; snapshots: Snapshot[] };
+  /** Steps that are done. */
+  step: number;
+  /** Time that they took, in milliseconds. */
+  time: number;
+}
+
+/**
+ * Trains on to the end of a course, adds its snapshots and tells of each.
+ * @param stages snapshots after the one before the first step
+ * @param update does a step, which counts from 1, and returns its metrics
+ * @param snapshot makes a snapshot. `since`: metrics of the steps since the one before
+ * @throws FeaturescopeError `engine/cancelled`; the training can be gone on with
+ */
+export async function trainInStages<Metrics, Snapshot>(
+  training: StagedTraining<Snapshot>,
+  stages: number,
+  parts: { update(step: number): Metrics; snapshot(since: readonly Metrics[]): Snapshot | Promise<Snapshot> },
+  task: ExperimentTask,
+): Promise<void> {
+  const { course } = training;
+  let since: Metrics[] = [];
+  let turn = performance.now();
+  while (training.step < course.steps) {
+    const began = performance.now();
+    since.push(parts.update(++training.step));
+    training.time += performance.now() - began;
+    const isDue = training.step >= Math.round((course.steps * course.snapshots.length) / stages);
+    if (isDue) {
+      course.snapshots.push(await parts.snapshot(since));
+      since = [];
+      task.partial?.(course);
+    }
+    if (isDue || performance.now() - turn > TURN_MS) {
+      task.progress(training.step, course.steps);
+      await breathe(task);
+      turn = performance.now();
+    }
+  }
+}
