@@ -1,16 +1,14 @@
 import { createFigure, palettes, whole, type Root } from '../../figures/parts/figure.ts';
 import { drawImageRows } from '../../figures/imageRows.ts';
-import { cut } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
+import { drawHeading } from '../parts/heading.ts';
 import { drawKey } from '../parts/drawKey.ts';
 import { drawPlane, type Place } from '../parts/plane.ts';
-import { writeText } from '../parts/writeText.ts';
 import type { DqnCourse, DqnSnapshot, RecordedGame } from './course.ts';
 import { actionSigns, dqnTexts } from './dqnTexts.ts';
 
 const PADDING = 8;
-const HEADING = 22;
 
 /** Draws a snapshot: the curves up to there, and games as the network plays them then. */
 export function drawDqn(
@@ -24,11 +22,11 @@ export function drawDqn(
   if (!shown) return root.node()!;
   const tall = look.height * 0.44;
   drawCurves(root, { left: 0, top: 0, width: look.width, height: tall }, course, shown, look);
-  writeText(root, cut(text.played(whole(shown.step)), look.width - 2 * PADDING, 12), {
-    x: PADDING,
-    y: tall + 15,
-    weight: 600,
-  });
+  const below = drawHeading(
+    root,
+    { left: 0, top: tall, width: look.width, height: look.height - tall },
+    text.played(whole(shown.step)),
+  );
   const size = course.shape.reduce((product, side) => product * side, 1);
   const rows = shown.played.map(({ pictures, actions, isCaught }: RecordedGame) => ({
     title: isCaught ? text.won : text.lost,
@@ -37,17 +35,7 @@ export function drawDqn(
     ),
     words: actions.map((action) => actionSigns[action]!),
   }));
-  drawImageRows(
-    root,
-    { rows, shape: course.shape },
-    {
-      left: PADDING,
-      top: tall + HEADING,
-      width: look.width - 2 * PADDING,
-      height: look.height - tall - HEADING - PADDING,
-    },
-    look,
-  );
+  drawImageRows(root, { rows, shape: course.shape }, below, look);
   return root.node()!;
 }
 

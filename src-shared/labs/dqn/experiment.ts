@@ -1,13 +1,9 @@
 import type { Language } from '../../contract/errors.ts';
 import { percent, whole } from '../../figures/parts/figure.ts';
-import { trainedByHand } from '../parts/snapshots.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
-import { DQN, KNOWN_DQN, TESTED, type DqnCourse, type DqnSnapshot } from './course.ts';
+import { shownSnapshot, trainedByHand } from '../parts/snapshots.ts';
+import { DQN, KNOWN_DQN, TESTED, type DqnCourse } from './course.ts';
 import { drawDqn } from './dqnFigure.ts';
-
-/** The snapshot of a step, which is the index of a snapshot. */
-const shownOf = ({ snapshots }: DqnCourse, values: ExperimentValues): DqnSnapshot | undefined =>
-  snapshots[Number(values['step'] ?? Infinity)] ?? snapshots.at(-1);
 
 /** A network that learns to catch a falling square from the pixels alone. */
 export const experiment: Experiment<DqnCourse> = {
@@ -69,7 +65,7 @@ export const experiment: Experiment<DqnCourse> = {
   ],
   ...trainedByHand<DqnCourse>(DQN, KNOWN_DQN),
   draw: (course, values, look) =>
-    drawDqn(course, shownOf(course, values), caption(course, values, look.language), look),
+    drawDqn(course, shownSnapshot(course, values), caption(course, values, look.language), look),
   caption,
   notes: {
     en: 'Nobody tells the network what to do: it sees pixels, tries an action, and is told at the end whether the square was caught. It learns what an action is worth from what it is worth to be where it leads. The memory mixes transitions of many games into a batch, and the target network holds still what is aimed at.',
@@ -78,7 +74,7 @@ export const experiment: Experiment<DqnCourse> = {
 };
 
 function caption(course: DqnCourse, values: ExperimentValues, language: Language): string {
-  const shown = shownOf(course, values);
+  const shown = shownSnapshot(course, values);
   if (!shown) return language === 'en' ? 'Nothing is trained yet' : '아직 학습하지 않았습니다';
   const [step, games] = [whole(shown.step), whole(shown.games)];
   const caught = percent(shown.caught);

@@ -6,6 +6,7 @@ import { cut, cutOrNone, textWidth } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import { drawCurve, drawDots } from '../parts/drawCurve.ts';
 import { drawKey, type KeyEntry } from '../parts/drawKey.ts';
+import { drawHeading } from '../parts/heading.ts';
 import { drawPictures } from '../parts/drawPictures.ts';
 import { drawPlane, type Place } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
@@ -23,7 +24,6 @@ interface EnsemblePicture {
   caption: string;
 }
 
-const HEADING = 22;
 const PADDING = 10;
 
 /** Draws the first members of an ensemble. */
@@ -41,21 +41,6 @@ export function drawEnsemble(
   else if (view === 'where') drawWhere(root, whole, course, count, look);
   else drawWeights(root, whole, course, count, look);
   return root.node()!;
-}
-
-/** The place below a heading. */
-function below(root: Root, place: Place, title: string): Place {
-  writeText(root, cut(title, place.width - 2 * PADDING, 12), {
-    x: place.left + PADDING,
-    y: place.top + 15,
-    weight: 600,
-  });
-  return {
-    left: place.left + PADDING,
-    top: place.top + HEADING,
-    width: place.width - 2 * PADDING,
-    height: place.height - HEADING - PADDING,
-  };
 }
 
 /** Accuracy by the number of members, and how many of them are right about how many images. */
@@ -114,7 +99,7 @@ function drawRightMembers(
   look: ExperimentLook,
 ): void {
   const [text, palette] = [ensembleTexts[look.language], palettes[look.theme]];
-  const inner = below(root, place, text.right);
+  const inner = drawHeading(root, place, text.right);
   const right = rightMembers(course, count);
   const { answers } = course.together[count - 1]!;
   const bars = Array.from({ length: count + 1 }, () => ({ all: 0, good: 0 }));
@@ -168,7 +153,7 @@ function drawAnswers(
 ): void {
   const [text, palette] = [ensembleTexts[look.language], palettes[look.theme]];
   const { rows, images } = course.disputed;
-  const inner = below(root, place, rows.length > 0 ? text.disputed : text.agreed);
+  const inner = drawHeading(root, place, rows.length > 0 ? text.disputed : text.agreed);
   if (rows.length === 0) return;
   const names = [text.truth, ...namesOf(course, count, look), text.ensemble];
   const titles = Math.min(inner.width * 0.3, Math.max(...names.map((name) => textWidth(name, 12))) + 10);
@@ -245,7 +230,7 @@ function drawWhere(
   const rows = [...right.keys()]
     .filter((row) => right[row]! < count)
     .sort((a, b) => right[b]! - right[a]! || a - b);
-  const inner = below(root, place, text.where(whole(rows.length)));
+  const inner = drawHeading(root, place, text.where(whole(rows.length)));
   if (rows.length === 0) return;
   const lines: readonly Answers[] = [...course.members.slice(0, count), course.together[count - 1]!];
   const names = [...namesOf(course, count, look), text.ensemble];
@@ -284,7 +269,7 @@ function drawWeights(
 ): void {
   const text = ensembleTexts[look.language];
   const { heavy } = course.members[count - 1]!;
-  const inner = below(root, place, heavy ? text.heavy(count) : text.noWeights);
+  const inner = drawHeading(root, place, heavy ? text.heavy(count) : text.noWeights);
   if (!heavy) return;
   const words = heavy.labels.map(
     (label, at) => `${course.classes[label] ?? label}: ×${heavy.weights[at]!.toFixed(1)}`,

@@ -1,7 +1,8 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import { percent, whole } from '../../figures/parts/figure.ts';
 import { dataTitle } from '../../texts/runNames.ts';
 import type { ChoiceField, Experiment, ExperimentValues } from '../Experiment.ts';
+import { startedByHand } from '../parts/startedByHand.ts';
 import { bestOf, ENSEMBLE, isTrained, KNOWN_ENSEMBLE, methods, type EnsembleCourse } from './course.ts';
 import { drawEnsemble, ensembleViews } from './ensembleFigure.ts';
 import { ensembleTexts } from './ensembleTexts.ts';
@@ -75,15 +76,7 @@ export const experiment: Experiment<EnsembleCourse> = {
   ],
   waits: true,
   isDone: isTrained,
-  run: async (values, { compute, started, onPartial }) => {
-    const course = await compute(
-      started ? ENSEMBLE : KNOWN_ENSEMBLE,
-      values,
-      onPartial as (course: unknown) => void,
-    );
-    if (course) return course as EnsembleCourse;
-    throw new FeaturescopeError('lab/not-started');
-  },
+  run: startedByHand(ENSEMBLE, KNOWN_ENSEMBLE),
   lastStep: ({ members }) => Math.max(0, members.length - 1),
   draw: (course, values, look) =>
     drawEnsemble(course, countOf(course, values), {
