@@ -172,7 +172,7 @@ export const en = {
       folder: 'Choose a folder…',
       looking: 'Looking…',
       empty: 'Type a path first.',
-      hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip archive of these.',
+      hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip or tar archive of these.',
       images: (name: string, train: string, test: string) =>
         `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
       noFit: (name: string, train: string, test: string) =>

@@ -477,8 +477,8 @@ export const errorTexts = {
   },
   'open/not-yet': {
     kind: 'input',
-    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras), TensorFlow.js and ONNX; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
-    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
+    en: '{path} cannot be opened yet: {reason}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras), TensorFlow.js and ONNX; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip or tar archives of these.',
+    ko: '{path}은(는) 아직 열 수 없습니다: {reason}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip·tar 파일)입니다.',
   },
   'open/drop-refused': {
     kind: 'input',
@@ -492,8 +492,8 @@ export const errorTexts = {
   },
   'open/unknown': {
     kind: 'input',
-    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras), TensorFlow.js and ONNX; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
-    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip 파일)입니다.',
+    en: '{path} holds nothing that can be opened. There is: {found}. What can be opened: the folder of a run of Featurescope; networks of Keras (.h5, .keras), TensorFlow.js and ONNX; and data: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip or tar archives of these.',
+    ko: '{path}에 열 수 있는 것이 없습니다. 들어 있는 것: {found}. 열 수 있는 것은 Featurescope의 실행 폴더, Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 그리고 데이터(그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet, 이들의 zip·tar 파일)입니다.',
   },
   'options/no-folder': {
     kind: 'input',
@@ -595,15 +595,10 @@ export const errorTexts = {
     en: 'The layer {layer} has no map {map}; it has {maps}.',
     ko: '{layer} 층에 {map}번 맵은 없습니다. 맵은 {maps}개입니다.',
   },
-  'data/cifar-not-found': {
-    kind: 'input',
-    en: 'CIFAR-10 is not on this machine. Download its binary version (cifar-10-binary.tar.gz) from its authors, unpack it, and give the folder with --data, or name it cifar-10 in the data folder.',
-    ko: '이 컴퓨터에 CIFAR-10이 없습니다. 만든 이들의 페이지에서 바이너리판(cifar-10-binary.tar.gz)을 받아 압축을 푼 뒤 --data로 폴더를 지정하거나, 데이터 폴더에 cifar-10이라는 이름으로 두세요.',
-  },
   'data/file-not-data': {
     kind: 'input',
-    en: '{path} holds no data that can be read: {reason}. Folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these can be read.',
-    ko: '{path}에 읽을 수 있는 데이터가 없습니다: {reason}. 그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet과 이들의 zip 파일을 읽을 수 있습니다.',
+    en: '{path} holds no data that can be read: {reason}. Folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip or tar archives of these can be read.',
+    ko: '{path}에 읽을 수 있는 데이터가 없습니다: {reason}. 그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet과 이들의 zip·tar 파일을 읽을 수 있습니다.',
   },
   'data/option-unknown': {
     kind: 'input',
@@ -742,13 +737,18 @@ export const errorTexts = {
   },
   'data/unknown-form': {
     kind: 'input',
-    en: '{path} holds no data that can be read. There is: {found}. What can be read: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip archives of these.',
-    ko: '{path}에 읽을 수 있는 데이터가 없습니다. 들어 있는 것: {found}. 그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet과 이들의 zip 파일을 읽을 수 있습니다.',
+    en: '{path} holds no data that can be read. There is: {found}. What can be read: folders of pictures, CSV, NumPy (.npz), IDX, CIFAR, Parquet, and zip or tar archives of these.',
+    ko: '{path}에 읽을 수 있는 데이터가 없습니다. 들어 있는 것: {found}. 그림 폴더, CSV, NumPy(.npz), IDX, CIFAR, Parquet과 이들의 zip·tar 파일을 읽을 수 있습니다.',
   },
   'data/no-images': {
     kind: 'input',
     en: 'The examples of "{data}" are no images, but of the shape {shape}: this can be asked of images only.',
     ko: '"{data}" 데이터의 예제는 이미지가 아니라 {shape} 모양의 값입니다. 이미지에만 할 수 있는 일입니다.',
+  },
+  'data/no-room': {
+    kind: 'input',
+    en: 'A picture of {width}x{height} pixels has no room for {count} objects, however small. Ask for fewer.',
+    ko: '{width}x{height} 픽셀 그림에는 아무리 작게 그려도 {count}개가 들어가지 않습니다. 개수를 줄이세요.',
   },
   'data/sample-out-of-range': {
     kind: 'input',

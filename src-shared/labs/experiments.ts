@@ -78,6 +78,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./rnn/experiment.ts'),
   ),
   entry(
+    'attention',
+    { en: 'Encoder and decoder with attention', ko: '어텐션이 있는 인코더와 디코더' },
+    () => import('./attention/experiment.ts'),
+  ),
+  entry(
+    'attention-own',
+    { en: 'Attention on a text of your own', ko: '내가 쓴 글에 대한 어텐션' },
+    () => import('./attention/ownExperiment.ts'),
+  ),
+  entry(
     'batch-norm',
     { en: 'Batch normalisation over 16 weight scales', ko: '가중치 크기 16가지와 배치 정규화' },
     () => import('./batch-norm/experiment.ts'),
@@ -151,6 +161,36 @@ export const experiments: readonly ExperimentEntry[] = [
     'gan-latent',
     { en: 'A walk through the latent space', ko: '잠재 공간 거닐기' },
     () => import('./gan/latentExperiment.ts'),
+  ),
+  entry(
+    'detection',
+    { en: 'Several digits in one picture', ko: '그림 한 장의 여러 숫자' },
+    () => import('./detection/experiment.ts'),
+  ),
+  entry(
+    'detection-picture',
+    { en: 'Detection in a picture of one’s own', ko: '직접 만든 그림의 숫자 찾기' },
+    () => import('./detection/pictureExperiment.ts'),
+  ),
+  entry(
+    'segmentation',
+    { en: 'Every pixel gets a class', ko: '픽셀마다 클래스 하나' },
+    () => import('./segmentation/experiment.ts'),
+  ),
+  entry(
+    'segmentation-picture',
+    { en: 'The pixels of a picture of one’s own', ko: '직접 만든 그림의 픽셀' },
+    () => import('./segmentation/pictureExperiment.ts'),
+  ),
+  entry(
+    'captioning',
+    { en: 'A picture in words', ko: '그림을 말로' },
+    () => import('./captioning/experiment.ts'),
+  ),
+  entry(
+    'captioning-picture',
+    { en: 'A picture of one’s own in words', ko: '직접 만든 그림을 말로' },
+    () => import('./captioning/pictureExperiment.ts'),
   ),
   entry(
     'deep-architectures',

@@ -5,9 +5,20 @@ import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { drawFigure, usualStyle, type FigureStyle } from '../../src-shared/figures/drawing/drawFigure.ts';
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
 import { figureKinds, figureKindsOf } from '../../src-shared/figures/kinds/catalogue.ts';
+import { experiment as detection } from '../../src-shared/labs/detection/experiment.ts';
+import { experiment as detectionPicture } from '../../src-shared/labs/detection/pictureExperiment.ts';
+import { initialValues, type ChoiceField, type Experiment } from '../../src-shared/labs/Experiment.ts';
 import { experiments } from '../../src-shared/labs/experiments.ts';
+import { experiment as segmentation } from '../../src-shared/labs/segmentation/experiment.ts';
+import { experiment as ownSegmentation } from '../../src-shared/labs/segmentation/pictureExperiment.ts';
 import type { TaskKind } from '../../src-shared/tasks/tasks.ts';
 import { lenet5 } from '../renderer/doubles/network.ts';
+import {
+  detectionCourse,
+  detectionPictures,
+  segmentationCourse,
+  segmentationPicture,
+} from '../renderer/doubles/scenes.ts';
 import { labelFaults } from './labelFaults.ts';
 import { sourceOf } from './sourceDouble.ts';
 import { reconstructionSource, regressionSource } from './valueSources.ts';
@@ -105,6 +116,45 @@ describe.each(Object.entries(networks))('of %s, no label overlaps another or is 
 describe('of experiments, no label overlaps another or is cut:', () => {
   const source = networkOf(['a', 'b']);
   test.each(experiments.map(({ id }) => id))('%s', (id) => expectNoFaults(id, source));
+});
+
+describe('of courses of the engine, no label overlaps another or is cut:', () => {
+  const sizes = [
+    [960, 540],
+    [1280, 720],
+    [580, 326],
+    [460, 460],
+    [300, 420],
+  ] as const;
+  const drawn: [string, Experiment<never>, unknown][] = [
+    ['detection', detection as Experiment<never>, detectionCourse],
+    ...detectionPictures.map(
+      (picture) =>
+        [
+          `detection in a picture of ${picture.truths.length}`,
+          detectionPicture as Experiment<never>,
+          picture,
+        ] as [string, Experiment<never>, unknown],
+    ),
+    ['segmentation', segmentation as Experiment<never>, segmentationCourse],
+    ['segmentation of a picture', ownSegmentation as Experiment<never>, segmentationPicture],
+  ];
+  test.each(drawn)('%s', (_name, experiment, course) => {
+    const faults: string[] = [];
+    const kinds = experiment.fields.find(({ name }) => name === 'show') as ChoiceField;
+    for (const { value } of kinds.options)
+      for (const step of [0, 1])
+        for (const language of ['ko', 'en'] as const)
+          for (const [width, height] of sizes) {
+            const values = { ...initialValues(experiment), show: value, step, least: 0.3 };
+            const look = { document, language, theme: 'light', width, height } as const;
+            shown = experiment.draw(course as never, values, look);
+            document.body.append(shown);
+            faults.push(...labelFaults(shown).map((fault) => `${value} ${language} ${width}: ${fault}`));
+            shown.remove();
+          }
+    expect(faults.length, `\n${faults.slice(0, 40).join('\n')}`).toBe(0);
+  });
 });
 
 describe.each([

@@ -1,3 +1,5 @@
+import { CIFAR_10_CLASSES } from './formats/cifar/cifar.ts';
+
 /** One file of a known data set, as its authors distribute it. */
 export interface CatalogueFile {
   name: string;
@@ -5,8 +7,8 @@ export interface CatalogueFile {
   sha256: string;
 }
 
-/** A known data set, which can be downloaded and recognised. */
-export interface CatalogueEntry {
+/** A known data set, which can be downloaded. */
+export interface KnownDataset {
   name: string;
   classes: readonly string[];
   /** `[H, W, C]` */
@@ -16,6 +18,10 @@ export interface CatalogueEntry {
   files: readonly CatalogueFile[];
   /** Base addresses of the files, ending in a slash, preferred ones first. */
   mirrors: readonly string[];
+}
+
+/** A known data set in IDX files, which is recognised in any packing. */
+export interface CatalogueEntry extends KnownDataset {
   /** SHA-256 of the values without their IDX headers, which identifies the data set in any packing. */
   content: { trainLabels: string; testLabels: string; testImages: string };
 }
@@ -76,8 +82,31 @@ const fashionMnist: CatalogueEntry = {
   },
 };
 
-/** All known data sets. */
+/** The archive that CIFAR-10 is distributed as. */
+export const CIFAR_10_ARCHIVE = 'cifar-10-binary.tar.gz';
+
+/** A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009. */
+export const cifar10: KnownDataset = {
+  name: 'cifar-10',
+  classes: CIFAR_10_CLASSES,
+  shape: [32, 32, 3],
+  train: 50_000,
+  test: 10_000,
+  files: [
+    {
+      name: CIFAR_10_ARCHIVE,
+      bytes: 170_052_171,
+      sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
+    },
+  ],
+  mirrors: ['https://www.cs.toronto.edu/~kriz/'],
+};
+
+/** The known data sets in IDX files. */
 export const catalogue: readonly CatalogueEntry[] = [mnist, fashionMnist];
+
+/** All data sets that can be downloaded. */
+export const downloadable: readonly KnownDataset[] = [...catalogue, cifar10];
 
 /** A data set of the catalogue; undefined if there is none of that name. */
 export function findInCatalogue(name: string): CatalogueEntry | undefined {
@@ -85,6 +114,6 @@ export function findInCatalogue(name: string): CatalogueEntry | undefined {
 }
 
 /** Total size of a data set's downloads, in bytes. */
-export function downloadBytes(entry: CatalogueEntry): number {
+export function downloadBytes(entry: KnownDataset): number {
   return entry.files.reduce((sum, file) => sum + file.bytes, 0);
 }

@@ -1,12 +1,6 @@
 import { join } from 'node:path';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import {
-  catalogue,
-  downloadBytes,
-  findInCatalogue,
-  type CatalogueEntry,
-  type CatalogueFile,
-} from './catalogue.ts';
+import { downloadable, downloadBytes, type CatalogueFile, type KnownDataset } from './catalogue.ts';
 import { makeFolder } from '../library/files.ts';
 import type { DataTask } from './Dataset.ts';
 import { storing } from './disk.ts';
@@ -23,7 +17,7 @@ export interface FetchOptions extends DataTask {
   /** Milliseconds without data after which a server counts as unreachable. Default 15,000 */
   patience?: number | undefined;
   /** Entry to use instead of the catalogue's entry of that name, for other mirrors or files. */
-  entry?: CatalogueEntry | undefined;
+  entry?: KnownDataset | undefined;
 }
 
 /** Number of attempts per server and file, as long as each attempt makes progress. */
@@ -37,9 +31,9 @@ const ATTEMPTS = 4;
  * `engine/cancelled`
  */
 export async function fetchDataset(name: string, options: FetchOptions = {}): Promise<string> {
-  const entry = options.entry ?? findInCatalogue(name);
+  const entry = options.entry ?? downloadable.find((known) => known.name === name);
   if (entry === undefined) {
-    const known = catalogue.map((known) => known.name).join(', ');
+    const known = downloadable.map((known) => known.name).join(', ');
     throw new FeaturescopeError('data/unknown', { data: name, known });
   }
   const folder = options.into ?? cacheFolder(name, options.environment);
@@ -57,7 +51,7 @@ export async function fetchDataset(name: string, options: FetchOptions = {}): Pr
 }
 
 async function fetchFile(
-  entry: CatalogueEntry,
+  entry: KnownDataset,
   file: CatalogueFile,
   folder: string,
   onBytes: (bytes: number) => void,

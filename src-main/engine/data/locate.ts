@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
+import { CIFAR_10_ARCHIVE, cifar10 } from './catalogue.ts';
 import { readOptions } from '../options/optionsFile.ts';
 import { identifyLabels } from './identify.ts';
 import { findIdxFiles, missingFiles } from './formats/idx/idxFolder.ts';
@@ -58,22 +59,37 @@ export async function locateDataset(name: string, options: LocateOptions = {}): 
   return (await isComplete(cached)) ? cached : undefined;
 }
 
-/** Name of CIFAR-10. */
-export const CIFAR_10 = 'cifar-10';
-
-/** The folder of CIFAR-10; see {@link locateFolder}. */
-export const locateCifar10 = (options: LocateOptions = {}): string | undefined =>
-  locateFolder(CIFAR_10, options);
+/** The folders that may be a data set's, in the order of {@link locateDataset}. */
+function foldersOf(name: string, options: LocateOptions): string[] {
+  const environment = options.environment ?? processEnvironment();
+  const parents = [options.folder, environment.variables['FEATURESCOPE_DATA']].flatMap((one) => one || []);
+  return [...parents.map((parent) => join(parent, name)), cacheFolder(name, environment)];
+}
 
 /**
  * A data set's folder, whatever is in it, searched in the same places and order as in {@link locateDataset}; undefined if there
  * is none.
  */
-export function locateFolder(name: string, options: LocateOptions = {}): string | undefined {
-  const environment = options.environment ?? processEnvironment();
-  const parents = [options.folder, environment.variables['FEATURESCOPE_DATA']].flatMap((one) => one || []);
-  const folders = [...parents.map((parent) => join(parent, name)), cacheFolder(name, environment)];
-  return folders.find((folder) => existsSync(folder));
+export const locateFolder = (name: string, options: LocateOptions = {}): string | undefined =>
+  foldersOf(name, options).find((folder) => existsSync(folder));
+
+/** The path of CIFAR-10, searched like {@link locateFolder}: its archive, or a folder with its files; undefined if there is none. */
+export function locateCifar10(options: LocateOptions = {}): string | undefined {
+  for (const folder of foldersOf(cifar10.name, options)) {
+    const archive = join(folder, CIFAR_10_ARCHIVE);
+    if (existsSync(archive)) return archive;
+    // What stands alone there is a download that was interrupted.
+    if (filesIn(folder).some((name) => !name.startsWith(CIFAR_10_ARCHIVE))) return folder;
+  }
+  return undefined;
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 async function isComplete(folder: string): Promise<boolean> {

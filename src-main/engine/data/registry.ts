@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { FeaturescopeError, type ErrorCode } from '../../../src-shared/contract/errors.ts';
 import type { DataInfo } from '../../../src-shared/contract/service.ts';
-import { catalogue, downloadBytes, findInCatalogue, type CatalogueEntry } from './catalogue.ts';
+import {
+  CIFAR_10_ARCHIVE,
+  cifar10,
+  downloadable,
+  downloadBytes,
+  findInCatalogue,
+  type KnownDataset,
+} from './catalogue.ts';
 import type { Dataset } from './Dataset.ts';
-import { CIFAR_10_CLASSES } from './formats/cifar/cifar.ts';
 import { digitsInfo, hangulInfo, openDigits, openHandwriting } from './handwriting/generate.ts';
 import { fetchDataset, type FetchOptions } from './fetchDataset.ts';
 import { functionData, functionInfos, functionNames } from './functions/functions.ts';
 import { openIdxFolder } from './formats/idx/idxFolder.ts';
 import { parseDataReference } from './DataReference.ts';
-import { CIFAR_10, locateCifar10, locateDataset, type LocateOptions } from './locate.ts';
+import { locateCifar10, locateDataset, type LocateOptions } from './locate.ts';
 import { readData } from './readData.ts';
 
 /** Options for opening data. */
@@ -27,16 +34,15 @@ export interface OpenDataOptions extends LocateOptions {
 export const dataNames: readonly string[] = [
   digitsInfo.name,
   hangulInfo.name,
-  ...catalogue.map((entry) => entry.name),
-  CIFAR_10,
+  ...downloadable.map((entry) => entry.name),
   ...functionNames,
 ];
 
 /**
  * Opens a data set by name ("digits", "hangul", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data
  * that `readData` reads.
- * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` and `data/cifar-not-found` (a
- * known data set that is not on this machine), `engine/cancelled`, and the errors of {@link openIdxFolder}, {@link
+ * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` (a known data set
+ * that is not on this machine), `engine/cancelled`, and the errors of {@link openIdxFolder}, {@link
  * readData} and, with `fetch`, {@link fetchDataset}
  */
 export async function openDataset(nameOrFolder: string, options: OpenDataOptions = {}): Promise<Dataset> {
@@ -49,21 +55,19 @@ export async function openDataset(nameOrFolder: string, options: OpenDataOptions
     const folder = (await locateDataset(entry.name, options)) ?? (await fetched(entry, options));
     return openIdxFolder(folder, { signal, onProgress, classes: entry.classes, name: entry.name });
   }
-  if (nameOrFolder === CIFAR_10) return openCifar10(options);
+  if (nameOrFolder === cifar10.name) return openCifar10(options);
   if (!existsSync(parseDataReference(nameOrFolder).path))
     throw new FeaturescopeError('data/unknown', { data: nameOrFolder, known: dataNames.join(', ') });
   return readData(nameOrFolder, { signal, onProgress });
 }
 
-/** CIFAR-10 is distributed as an archive that has to be unpacked by hand. */
 async function openCifar10(options: OpenDataOptions): Promise<Dataset> {
-  const folder = locateCifar10(options);
-  if (folder === undefined) throw new FeaturescopeError('data/cifar-not-found', { data: CIFAR_10 });
   const { signal, onProgress } = options;
-  return { ...(await readData(folder, { signal, onProgress })), name: CIFAR_10 };
+  const found = locateCifar10(options) ?? join(await fetched(cifar10, options), CIFAR_10_ARCHIVE);
+  return { ...(await readData(found, { signal, onProgress })), name: cifar10.name };
 }
 
-async function fetched(entry: CatalogueEntry, options: OpenDataOptions): Promise<string> {
+async function fetched(entry: KnownDataset, options: OpenDataOptions): Promise<string> {
   if (!options.fetch) throw new FeaturescopeError('data/not-found', { data: entry.name });
   const { signal, onProgress, environment } = options;
   const how = options.fetch === true ? {} : options.fetch;
@@ -107,22 +111,11 @@ export async function openDatasetOrDigits(
   }
 }
 
-/** Description of CIFAR-10 if it is available; its number of examples is known when it is opened. */
-const cifar10Info: DataInfo = {
-  name: CIFAR_10,
-  available: true,
-  downloadBytes: 0,
-  train: 50_000,
-  test: 10_000,
-  shape: [32, 32, 3],
-  classes: [...CIFAR_10_CLASSES],
-  embedded: false,
-};
-
 /** The known data sets, and whether each can be opened at present. */
 export async function listDatasets(options: LocateOptions = {}): Promise<DataInfo[]> {
-  const known = catalogue.map(async (entry): Promise<DataInfo> => {
-    const available = (await locateDataset(entry.name, options)) !== undefined;
+  const known = downloadable.map(async (entry): Promise<DataInfo> => {
+    const path = entry === cifar10 ? locateCifar10(options) : await locateDataset(entry.name, options);
+    const available = path !== undefined;
     return {
       name: entry.name,
       available,
@@ -134,6 +127,5 @@ export async function listDatasets(options: LocateOptions = {}): Promise<DataInf
       embedded: false,
     };
   });
-  const cifar10 = locateCifar10(options) === undefined ? [] : [cifar10Info];
-  return [digitsInfo, hangulInfo, ...(await Promise.all(known)), ...cifar10, ...functionInfos()];
+  return [digitsInfo, hangulInfo, ...(await Promise.all(known)), ...functionInfos()];
 }

@@ -8,6 +8,7 @@ import {
   errorOf,
   greysOf,
   type ColourCourse,
+  type ColourSnapshot,
   type ColouredPhoto,
 } from '../../../src-shared/labs/colorization/course.ts';
 import { experiment } from '../../../src-shared/labs/colorization/experiment.ts';
@@ -21,7 +22,7 @@ import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { DatasetCache } from '../data/DatasetCache.ts';
 import { imageShapeOf, type Dataset, type Split } from '../data/Dataset.ts';
 import { readImages } from '../data/fitImages.ts';
-import { CIFAR_10 } from '../data/locate.ts';
+import { cifar10 } from '../data/catalogue.ts';
 import { breathe } from '../explain/breathe.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
 import { SerialQueue } from '../SerialQueue.ts';
@@ -31,7 +32,7 @@ import { CHROMA_SCALE, colourNetwork } from './colourNetwork.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { openPhoto } from './photos.ts';
-import { trainInStages, type StagedTraining } from './trainInStages.ts';
+import { fallingRate, trainInStages, type StagedTraining } from './trainInStages.ts';
 
 const BATCH = 32;
 const RATE = 0.002;
@@ -44,7 +45,7 @@ const MEASURED = 1000;
 const AT_ONCE = 50;
 
 /** A network with its course so far. */
-interface Trained extends StagedTraining {
+interface Trained extends StagedTraining<ColourSnapshot> {
   key: string;
   network: Network;
   data: Dataset;
@@ -62,7 +63,7 @@ let latest: Trained | undefined;
 /**
  * Trains a network on CIFAR-10 to tell the chroma of an image from its luminance, and shows where it stands 13 times. A training
  * that was stopped goes on where it stood.
- * @throws FeaturescopeError `data/cifar-not-found` where CIFAR-10 is not on this machine
+ * @throws FeaturescopeError `data/not-found` where CIFAR-10 is not on this machine
  */
 export function trainOnColours(given: ExperimentValues, task: ExperimentTask): Promise<ColourCourse> {
   const values = readValues(experiment, given);
@@ -70,7 +71,8 @@ export function trainOnColours(given: ExperimentValues, task: ExperimentTask): P
     const done = courses.find(values);
     if (done && done.snapshots.at(-1)?.step === done.steps) return done;
     const trained = await trainedFor(values, task);
-    await train(trained, Number(values['seed']), task);
+    const update = updatesOf(trained, Number(values['seed']));
+    await trainInStages(trained, SNAPSHOTS, { update, snapshot: () => snapshotOf(trained, task) }, task);
     return trained.course;
   }, task.signal);
 }
@@ -114,7 +116,7 @@ const OBJECTIVE = { task: 'regression', loss: 'mse' } as const;
 async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promise<Trained> {
   const key = courses.keyOf(values);
   if (latest?.key === key) return latest;
-  const data = await cache.open(CIFAR_10, { signal: task.signal });
+  const data = await cache.open(cifar10.name, { signal: task.signal });
   const shape = imageShapeOf(data);
   latest?.network.dispose();
   latest = undefined;
@@ -131,37 +133,28 @@ async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promi
     greyError: meanOver(data, tested, (own) => errorOf(own, greysOf(own))),
   };
   const begun: Trained = { key, network, data, course, step: 0, time: 0 };
-  await takeSnapshot(begun, task);
+  course.snapshots.push(await snapshotOf(begun, task));
   latest = begun;
   courses.keep(values, course);
   return begun;
 }
 
-/** Trains on to the end of the course. */
-async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
-  const { course, network, data } = trained;
-  const { shape } = course;
+/** Does the steps of a training, which count from 1: some images each, about half of them mirrored. */
+function updatesOf({ course, network, data }: Trained, seed: number): (step: number) => void {
+  const { shape, steps } = course;
   const perEpoch = Math.floor(course.trained / BATCH);
   let epoch = -1;
   let order: Int32Array = new Int32Array();
-  const stages = {
-    count: SNAPSHOTS,
-    train: (step: number, rate: number) => {
-      const due = Math.floor((step - 1) / perEpoch);
-      if (due !== epoch) order = epochOrder(course.trained, seed, (epoch = due));
-      const from = ((step - 1) % perEpoch) * BATCH;
-      const images = readImages(data.train, shape, order.subarray(from, from + BATCH));
-      mirror(images, shape, new RandomStream(seed, 'mirror', step));
-      const selection = {
-        split: splitOf(images, shape),
-        shape: [shape[0], shape[1], 1],
-        indices: range(0, BATCH),
-      };
-      network.train(selection, RATE * rate, step);
-    },
-    tell: () => takeSnapshot(trained, task),
+  return (step) => {
+    const due = Math.floor((step - 1) / perEpoch);
+    if (due !== epoch) order = epochOrder(course.trained, seed, (epoch = due));
+    const from = ((step - 1) % perEpoch) * BATCH;
+    const images = readImages(data.train, shape, order.subarray(from, from + BATCH));
+    mirror(images, shape, new RandomStream(seed, 'mirror', step));
+    const split = splitOf(images, shape);
+    const selection = { split, shape: [shape[0], shape[1], 1], indices: range(0, BATCH) };
+    network.train(selection, RATE * fallingRate(step, steps), step);
   };
-  await trainInStages(trained, stages, task);
 }
 
 /** Turns about half of some images round, left to right, in place. */
@@ -210,10 +203,10 @@ function meanOver(data: Dataset, count: number, of: (images: Uint8Array) => numb
   return sum / count;
 }
 
-async function takeSnapshot(
+async function snapshotOf(
   { network, data, course, step, time }: Trained,
   { signal }: ExperimentTask,
-): Promise<void> {
+): Promise<ColourSnapshot> {
   const { shape, images, tested } = course;
   const chromaOfImages = (own: Uint8Array): Uint8Array => {
     const split = splitOf(own, shape);
@@ -226,8 +219,5 @@ async function takeSnapshot(
     sum += rows.length * errorOf(own, coloured(own, chromaOfImages(own)));
     await breathe({ signal });
   }
-  course.snapshots.push({
-    ...{ step, seconds: time / 1000, error: sum / tested },
-    chroma: chromaOfImages(images),
-  });
+  return { step, seconds: time / 1000, error: sum / tested, chroma: chromaOfImages(images) };
 }

@@ -5,6 +5,7 @@ import {
   isTrainedOn,
   type PrintCheck,
   type PrintCourse,
+  type PrintSnapshot,
 } from '../../../src-shared/labs/fingerprint/course.ts';
 import { experiment } from '../../../src-shared/labs/fingerprint/experiment.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
@@ -23,7 +24,7 @@ import { SiameseTraining } from '../training/siamese/SiameseTraining.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { checkPrint, type TrainedOnPrints } from './printCheck.ts';
-import { trainInStages, type StagedTraining } from './trainInStages.ts';
+import { fallingRate, trainInStages, type StagedTraining } from './trainInStages.ts';
 
 /** Fingers of a batch at most, and prints of each. */
 const OWN = { fingers: 8, prints: 4 };
@@ -37,7 +38,7 @@ const SNAPSHOTS = 16;
 const CHANGES = ['rotation', 'crop', 'shift', 'brightness'] as const;
 
 /** A training with its course so far. */
-interface Trained extends TrainedOnPrints, StagedTraining {
+interface Trained extends TrainedOnPrints, StagedTraining<PrintSnapshot> {
   course: PrintCourse;
   key: string;
   /** The prints, behind them their copies and the prints that are drawn besides, with their fingers as labels. */
@@ -64,8 +65,17 @@ export function trainOnPrints(given: ExperimentValues, task: ExperimentTask): Pr
     const done = courses.find(values);
     if (done && done.snapshots.at(-1)?.step === done.steps) return done;
     const trained = await trainedFor(values, task);
-    await train(trained, Number(values['seed']), task);
-    return trained.course;
+    const { course, training, split, choose } = trained;
+    const seed = Number(values['seed']);
+    const update = (step: number): PairMetrics => {
+      const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
+      const selection = { split, shape, indices: choose(step), augmentation };
+      return training.train(selection, RATE * fallingRate(step, course.steps), step);
+    };
+    const snapshot = (since: readonly PairMetrics[]): Promise<PrintSnapshot> =>
+      snapshotOf(trained, since, task);
+    await trainInStages(trained, SNAPSHOTS, { update, snapshot }, task);
+    return course;
   }, task.signal);
 }
 
@@ -105,7 +115,7 @@ async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promi
   const choose = batchesOf(course, split, seed);
   const training = new SiameseTraining(printNetwork(shape), seed);
   const trained: Trained = { key, training, prints, course, split, choose, step: 0, time: 0 };
-  await takeSnapshot(trained, [], task);
+  course.snapshots.push(await snapshotOf(trained, [], task));
   latest = trained;
   courses.keep(values, course);
   return trained;
@@ -123,24 +133,6 @@ function joined(splits: readonly Split[]): Split {
     row += split.count;
   }
   return { inputs, labels, count };
-}
-
-/** Trains on to the end of the course. */
-async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
-  const { training, split, choose } = trained;
-  let since: PairMetrics[] = [];
-  const stages = {
-    count: SNAPSHOTS,
-    train: (step: number, rate: number) => {
-      const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
-      since.push(training.train({ split, shape, indices: choose(step), augmentation }, RATE * rate, step));
-    },
-    tell: async () => {
-      await takeSnapshot(trained, since, task);
-      since = [];
-    },
-  };
-  await trainInStages(trained, stages, task);
 }
 
 /** The prints of a step: some of some of the fingers that are trained, and of those that are drawn besides. */
@@ -165,11 +157,11 @@ function byFinger(rows: Iterable<number>, labels: Split['labels']): number[][] {
   return [...groups.values()];
 }
 
-async function takeSnapshot(
+async function snapshotOf(
   { training, split, course, step, time }: Trained,
   since: readonly PairMetrics[],
   { signal }: ExperimentTask,
-): Promise<void> {
+): Promise<PrintSnapshot> {
   const count = course.fingers.length + course.copies.length;
   const features = new Float32Array(count * FEATURES);
   for (let from = 0; from < count; from += EVALUATION_BATCH) {
@@ -178,5 +170,5 @@ async function takeSnapshot(
     await breathe({ signal });
   }
   const loss = since.reduce((sum, metrics) => sum + metrics.loss, 0) / since.length;
-  course.snapshots.push({ step, seconds: time / 1000, loss, features });
+  return { step, seconds: time / 1000, loss, features };
 }

@@ -22,7 +22,6 @@ import { imageBytes } from '../../../src-shared/model/images.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
-import { breathe } from '../explain/breathe.ts';
 import { loadModel } from '../network/modelFiles.ts';
 import { findPretrained } from '../network/pretrained.ts';
 import { SerialQueue } from '../SerialQueue.ts';
@@ -33,6 +32,7 @@ import type { ExperimentTask } from './ExperimentTask.ts';
 import { distanceToNearest, spreadOf } from './imageDistances.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
+import { trainInStages, type StagedTraining } from './trainInStages.ts';
 
 const BATCH = 64;
 /** Snapshots after the one before the first step. */
@@ -46,18 +46,13 @@ const DISCRIMINATOR_RATE = 0.0005;
 const BETA1 = 0.5;
 const REAL_TARGET = 0.9;
 const AVERAGE_DECAY = 0.998;
-/** How long steps are computed before messages are answered, in milliseconds. */
-const TURN_MS = 20;
 
 /** A pair of networks with its course so far. */
-interface Pair {
+interface Pair extends StagedTraining<GanSnapshot> {
   key: string;
   training: AdversarialTraining;
   course: GanCourse;
   real: RealImages;
-  step: number;
-  /** Time that its steps took so far, in milliseconds. */
-  time: number;
 }
 
 /** What generated images are held against. */
@@ -189,32 +184,19 @@ function measureReal(data: Dataset): RealImages {
 
 /** Trains on to the end of the course. */
 async function train(pair: Pair, data: Dataset, seed: number, task: ExperimentTask): Promise<void> {
-  const { course, training } = pair;
   const perEpoch = Math.floor(data.train.count / BATCH);
-  let since: AdversarialMetrics[] = [];
-  let turn = performance.now();
   let epoch = -1;
   let order: Int32Array = new Int32Array();
-  while (pair.step < course.steps) {
-    const at = pair.step % perEpoch;
-    const due = Math.floor(pair.step / perEpoch);
+  const update = (step: number): AdversarialMetrics => {
+    const at = (step - 1) % perEpoch;
+    const due = Math.floor((step - 1) / perEpoch);
     if (due !== epoch) order = epochOrder(data.train.count, seed, (epoch = due));
     const indices = order.slice(at * BATCH, (at + 1) * BATCH);
-    const began = performance.now();
-    since.push(training.train({ split: data.train, shape: data.shape, indices }, ++pair.step));
-    pair.time += performance.now() - began;
-    const isDue = pair.step >= Math.round((course.steps * course.snapshots.length) / SNAPSHOTS);
-    if (isDue) {
-      course.snapshots.push(await snapshot(pair, data, since));
-      since = [];
-      task.partial?.(course);
-    }
-    if (isDue || performance.now() - turn > TURN_MS) {
-      task.progress(pair.step, course.steps);
-      await breathe(task);
-      turn = performance.now();
-    }
-  }
+    return pair.training.train({ split: data.train, shape: data.shape, indices }, step);
+  };
+  const ofMetrics = (since: readonly AdversarialMetrics[]): Promise<GanSnapshot> =>
+    snapshot(pair, data, since);
+  await trainInStages(pair, SNAPSHOTS, { update, snapshot: ofMetrics }, task);
 }
 
 /** Where the pair stands. @param since what its steps since the snapshot before told */

@@ -22,9 +22,11 @@ import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
 import { colorizationLab } from './colorizationLab.ts';
+import { captioningLab } from './captioningLab.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
 import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
+import { detectionLab } from './detectionLab.ts';
 import { digitsCnn } from './digitsCnn.ts';
 import { dnn } from './dnn.ts';
 import { evaluation } from './evaluation.ts';
@@ -44,6 +46,7 @@ import { overfitting } from './overfitting.ts';
 import { poolingDemo } from './poolingDemo.ts';
 import { receptiveFields } from './receptiveFields.ts';
 import { rnn } from './rnn.ts';
+import { segmentationLab } from './segmentationLab.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { twoLayerNet } from './twoLayerNet.ts';
@@ -69,6 +72,8 @@ export const labs: readonly Lab[] = [
   simpleConvnet,
   filters,
   deepArchitectures,
+  segmentationLab,
+  captioningLab,
   digitsCnn,
   evaluation,
   convolutionMatrix,
@@ -90,6 +95,7 @@ export const labs: readonly Lab[] = [
   anomalyLab,
   colorizationLab,
   fingerprintLab,
+  detectionLab,
 ];
 
 /** The lab with an id. @throws FeaturescopeError `lab/unknown` */

@@ -2,6 +2,7 @@ import { gradientThroughTime } from '../../../src-shared/labs/rnn/gradientThroug
 import type { Words } from '../../../src-shared/contract/labs.ts';
 import { accuracyAtLeast, accuracyShown } from './checks/accuracy.ts';
 import { parameters } from './checks/architecture.ts';
+import { attentionCheck } from './checks/attention.ts';
 import type { Check, Lab } from './Lab.ts';
 
 const named = (name: Words, check: Check): Check => ({ ...check, name });
@@ -25,8 +26,8 @@ export const rnn: Lab = {
   course: 'D',
   title: { en: 'Reading row by row: RNN, LSTM, GRU', ko: '한 행씩 읽기: RNN, LSTM, GRU' },
   summary: {
-    en: 'A recurrent layer of 64 units sees one row of a digit at a time and must remember the others. A simple cell, an LSTM and a GRU; their gates as maps over time.',
-    ko: '유닛 64개짜리 순환층이 숫자를 한 번에 한 행씩 보고 나머지는 기억해야 합니다. 단순한 셀, LSTM, GRU를 견주고 게이트를 시간에 따른 맵으로 봅니다.',
+    en: 'A recurrent layer of 64 units sees one row of a digit at a time and must remember the others. A simple cell, an LSTM and a GRU; their gates as maps over time. Then two of them, an encoder and a decoder, with attention between them.',
+    ko: '유닛 64개짜리 순환층이 숫자를 한 번에 한 행씩 보고 나머지는 기억해야 합니다. 단순한 셀, LSTM, GRU를 견주고 게이트를 시간에 따른 맵으로 봅니다. 이어서 인코더와 디코더 둘을 어텐션으로 잇습니다.',
   },
   trainings: [{ recipe: 'lstm-rows' }, { recipe: 'gru-rows' }, { recipe: 'rnn-rows' }],
   steps: [
@@ -102,6 +103,42 @@ export const rnn: Lab = {
       },
       show: [{ experiment: 'gradient-through-time' }],
     },
+    {
+      title: { en: 'Encoder, decoder, attention', ko: '인코더, 디코더, 어텐션' },
+      text: {
+        en: 'One recurrent layer reads letters, another writes them backwards. Before each letter, the decoder compares its state with the encoder’s state at every place, and takes most from where they fit. Dates and additions are other tasks to choose. Start it with the button.',
+        ko: '순환층 하나가 글자를 읽고 다른 하나가 거꾸로 씁니다. 디코더는 글자를 쓰기 전마다 자기 상태를 인코더의 자리마다의 상태와 견주어, 잘 맞는 곳에서 가장 많이 가져옵니다. 날짜와 덧셈도 고를 수 있습니다. 버튼으로 시작하세요.',
+      },
+      notice: {
+        en: 'At first all places are looked at alike. Then the diagonal appears, from the last letter to the first: nobody told it where to look.',
+        ko: '처음에는 모든 자리를 고루 봅니다. 그러다 마지막 글자에서 첫 글자로 가는 대각선이 나타납니다. 어디를 보라고 알려 준 사람은 없습니다.',
+      },
+      show: [{ experiment: 'attention' }],
+    },
+    {
+      title: { en: 'Without attention', ko: '어텐션 없이' },
+      text: {
+        en: 'The same network, but the decoder knows nothing of the source except the encoder’s last state: 96 numbers for all letters, however many there are.',
+        ko: '같은 네트워크인데, 디코더가 아는 것은 인코더의 마지막 상태뿐입니다. 글자가 몇 개든 수 96개에 다 담아야 합니다.',
+      },
+      notice: {
+        en: 'Short sequences come out well, long ones hardly: compare the two curves, and both with the page before.',
+        ko: '짧은 것은 잘 쓰지만 긴 것은 거의 못 씁니다. 두 곡선을 견주고, 앞 단계와도 견주어 보세요.',
+      },
+      show: [{ experiment: 'attention', values: { attention: false } }],
+    },
+    {
+      title: { en: 'A text of your own', ko: '내가 쓴 글' },
+      text: {
+        en: 'What the network that was trained last makes of a text that you type, and where it looks.',
+        ko: '마지막으로 학습한 네트워크가 직접 친 글을 무엇으로 바꾸는지, 어디를 보는지 봅니다.',
+      },
+      notice: {
+        en: 'Try more letters than it was trained on (12), or the same letter again and again.',
+        ko: '학습 때(12글자)보다 긴 글이나 같은 글자만 되풀이한 글을 넣어 보세요.',
+      },
+      show: [{ experiment: 'attention-own' }],
+    },
   ],
   checks: [
     named({ en: 'Parameters with an LSTM', ko: 'LSTM의 매개변수 수' }, parameters('lstm-rows', 24458)),
@@ -128,6 +165,42 @@ export const rnn: Lab = {
         ko: '28단계를 거슬러 간 뒤 남은 기울기, LSTM, 시드 다섯 개',
       },
       (left) => left > 0.01,
+    ),
+    attentionCheck(
+      {
+        en: 'Sequences written backwards without a fault, with attention, of 100 that it was not trained on',
+        ko: '학습하지 않은 시퀀스 100개 가운데 틀림없이 거꾸로 쓴 비율, 어텐션 있음',
+      },
+      '≥ 0.95',
+      {},
+      { of: ({ right }) => right, isRight: (share) => share >= 0.95 },
+    ),
+    attentionCheck(
+      {
+        en: 'Letters for which it looked most at the very letter that it wrote',
+        ko: '바로 쓸 글자를 가장 많이 본 비율',
+      },
+      '≥ 0.9',
+      {},
+      { of: ({ aligned }) => aligned, isRight: (share) => share >= 0.9 },
+    ),
+    attentionCheck(
+      {
+        en: 'The longer half of the sequences without a fault, without attention',
+        ko: '긴 쪽 절반을 틀림없이 쓴 비율, 어텐션 없음',
+      },
+      '< 0.5',
+      { attention: false },
+      { of: ({ rightOfLonger }) => rightOfLonger, isRight: (share) => share < 0.5 },
+    ),
+    attentionCheck(
+      {
+        en: 'Dates written as numbers without a fault',
+        ko: '숫자로 틀림없이 옮겨 쓴 날짜의 비율',
+      },
+      '≥ 0.95',
+      { task: 'dates' },
+      { of: ({ right }) => right, isRight: (share) => share >= 0.95 },
     ),
   ],
 };

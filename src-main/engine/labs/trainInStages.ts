@@ -1,50 +1,59 @@
 import { breathe } from '../explain/breathe.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
-/** A training whose course is told in stages. */
-export interface StagedTraining {
-  course: {
-    /** Number of steps of the whole training. */
-    steps: number;
-    /** The stages so far; the first is before the first step. */
-    snapshots: readonly unknown[];
-  };
-  /** Number of steps so far, and the time that they took in milliseconds. */
+/** How long steps are computed before messages are answered, in milliseconds. */
+const TURN_MS = 20;
+
+/** A training whose course has a snapshot for each of some stages, the first one from before the first step. */
+export interface StagedTraining<Snapshot> {
+  course: { steps: number; snapshots: Snapshot[] };
+  /** Steps that are done. */
   step: number;
+  /** Time that they took, in milliseconds. */
   time: number;
 }
 
-interface Stages {
-  /** Number of stages after the first. */
-  count: number;
-  /** Trains one step, which counts from 1, with a learning rate as a part of the full one. */
-  train(step: number, rate: number): void;
-  /** Adds where the training stands to the course. */
-  tell(): Promise<void>;
-}
-
-/** Part of the steps after which the learning rate falls in a line to almost nothing. */
+/** Part of the steps after which {@link fallingRate} falls, and what it falls to. */
 const STEADY = 0.6;
 const LEAST_RATE = 0.01;
 
-/** Trains on to the end of the course, from where it stands. @throws FeaturescopeError `engine/cancelled` */
-export async function trainInStages(
-  training: StagedTraining,
-  { count, train, tell }: Stages,
+/**
+ * A part of the first learning rate: all of it for a while, then less and less in a line, so that the end does not depend on the
+ * last few batches.
+ */
+export const fallingRate = (step: number, steps: number): number =>
+  Math.min(1, (steps - step) / (steps * (1 - STEADY)) + LEAST_RATE);
+
+/**
+ * Trains on to the end of a course, adds its snapshots and tells of each.
+ * @param stages snapshots after the one before the first step
+ * @param update does a step, which counts from 1, and returns its metrics
+ * @param snapshot makes a snapshot. `since`: metrics of the steps since the one before
+ * @throws FeaturescopeError `engine/cancelled`; the training can be gone on with
+ */
+export async function trainInStages<Metrics, Snapshot>(
+  training: StagedTraining<Snapshot>,
+  stages: number,
+  parts: { update(step: number): Metrics; snapshot(since: readonly Metrics[]): Snapshot | Promise<Snapshot> },
   task: ExperimentTask,
 ): Promise<void> {
   const { course } = training;
-  const { steps } = course;
-  while (training.step < steps) {
+  let since: Metrics[] = [];
+  let turn = performance.now();
+  while (training.step < course.steps) {
     const began = performance.now();
-    const step = ++training.step;
-    train(step, Math.min(1, (steps - step) / (steps * (1 - STEADY)) + LEAST_RATE));
+    since.push(parts.update(++training.step));
     training.time += performance.now() - began;
-    if (step >= Math.round((steps * course.snapshots.length) / count)) {
-      await tell();
+    const isDue = training.step >= Math.round((course.steps * course.snapshots.length) / stages);
+    if (isDue) {
+      course.snapshots.push(await parts.snapshot(since));
+      since = [];
       task.partial?.(course);
     }
-    task.progress(step, steps);
-    await breathe(task);
+    if (isDue || performance.now() - turn > TURN_MS) {
+      task.progress(training.step, course.steps);
+      await breathe(task);
+      turn = performance.now();
+    }
   }
 }

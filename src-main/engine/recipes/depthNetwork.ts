@@ -9,12 +9,14 @@ interface DepthForm {
   skip: boolean;
   /** Number of maps in the first stage; doubled in each further one, where rows and columns are halved. */
   maps: number;
+  /** Stride of the first convolution. Default 2, for which training takes a quarter of the time */
+  firstStride?: 1 | 2;
 }
 
 const STAGES = 3;
 
 /**
- * A network of He et al. 2015, section 4.2, with or without skip connections: a convolution (here of stride 2), three stages of `n` pairs
+ * A network of He et al. 2015, section 4.2, with or without skip connections: a convolution, three stages of `n` pairs
  * of convolutions, the mean of each map, and a dense layer. Every convolution is followed by batch normalisation. Where rows
  * and columns are halved, the skip connection is a 1x1 convolution with stride 2; elsewhere it has no weights.
  * @param shape `[H, W, C]`
@@ -22,10 +24,10 @@ const STAGES = 3;
 export function depthNetwork(
   shape: readonly number[],
   classes: number,
-  { name: title, depth, skip, maps: narrowest }: DepthForm,
+  { name: title, depth, skip, maps: narrowest, firstStride = 2 }: DepthForm,
 ): LayersModel {
   const image = input({ shape: [...shape], name: 'input' });
-  let top = relu(convolution(image, 'conv', 3, narrowest, 2), 'relu');
+  let top = relu(convolution(image, 'conv', 3, narrowest, firstStride), 'relu');
   for (let stage = 0; stage < STAGES; stage++) {
     const maps = narrowest * 2 ** stage;
     for (let pair = 0; pair < (depth - 2) / (2 * STAGES); pair++) {

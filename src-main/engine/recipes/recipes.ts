@@ -19,6 +19,7 @@ import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { tinyAlexnet } from './tinyAlexnet.ts';
 import { tinyGooglenet } from './tinyGooglenet.ts';
+import { resnetCifar } from './resnetCifar.ts';
 import { tinyResnet } from './tinyResnet.ts';
 import { tinyVgg } from './tinyVgg.ts';
 import { twoLayerNet, twoLayerNetSigmoid } from './twoLayerNet.ts';
@@ -45,6 +46,7 @@ export const recipes: readonly Recipe[] = [
   tinyAlexnet,
   tinyGooglenet,
   tinyResnet,
+  resnetCifar,
   autoencoder,
   autoencoder2d,
   autoencoderCnn,

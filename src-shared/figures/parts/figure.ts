@@ -114,6 +114,9 @@ export function short(value: number, digits = 3): string {
 export const whole = (value: number): string => wholeNumbers.format(value);
 const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
+/** A value in [0, 1] with three decimals. */
+export const thousandths = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : '–');
+
 /** A fraction in [0, 1] as a percentage with one decimal. */
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : '–';

@@ -1,23 +1,10 @@
 import type { Language } from '../../contract/errors.ts';
 import { percent, whole } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
-import {
-  areReadable,
-  classesMade,
-  GAN,
-  isCollapsed,
-  KNOWN_GAN,
-  SURE,
-  type GanCourse,
-  type GanSnapshot,
-} from './course.ts';
+import { shownSnapshot, trainedByHand } from '../parts/snapshots.ts';
+import { areReadable, classesMade, GAN, isCollapsed, KNOWN_GAN, SURE, type GanCourse } from './course.ts';
 import { drawGan } from './ganFigure.ts';
 import { ganTexts } from './ganTexts.ts';
-import { startedByHand } from '../parts/startedByHand.ts';
-
-/** The snapshot of a step, which is the index of a snapshot. */
-const shownOf = (course: GanCourse, values: ExperimentValues): GanSnapshot | undefined =>
-  course.snapshots[Number(values['step'])] ?? course.snapshots.at(-1);
 
 /** A generator that makes digits of random numbers, and a discriminator that tells them from real ones. */
 export const experiment: Experiment<GanCourse> = {
@@ -72,12 +59,9 @@ export const experiment: Experiment<GanCourse> = {
       ],
     },
   ],
-  waits: true,
-  isDone: ({ snapshots, steps }) => snapshots.at(-1)?.step === steps,
-  run: startedByHand(GAN, KNOWN_GAN),
-  lastStep: ({ snapshots }) => Math.max(0, snapshots.length - 1),
+  ...trainedByHand<GanCourse>(GAN, KNOWN_GAN),
   draw: (course, values, look) =>
-    drawGan(course, shownOf(course, values), {
+    drawGan(course, shownSnapshot(course, values), {
       ...{ look, isJudged: values['show'] === 'judged' },
       caption: caption(course, values, look.language),
     }),
@@ -89,7 +73,7 @@ export const experiment: Experiment<GanCourse> = {
 };
 
 function caption(course: GanCourse, values: ExperimentValues, language: Language): string {
-  const shown = shownOf(course, values);
+  const shown = shownSnapshot(course, values);
   if (!shown) return language === 'en' ? 'Nothing is trained yet' : '아직 학습하지 않았습니다';
   const alarm = isCollapsed(shown) ? ` – ${ganTexts[language].collapse}` : '';
   const made = classesMade(shown);

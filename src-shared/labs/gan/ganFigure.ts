@@ -3,6 +3,7 @@ import { round } from '../../figures/parts/plot.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
 import { drawKey } from '../parts/drawKey.ts';
+import { drawHeading } from '../parts/heading.ts';
 import { drawPictures } from '../parts/drawPictures.ts';
 import { drawPlane, type Place } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
@@ -16,7 +17,6 @@ interface GanPicture {
   isJudged: boolean;
 }
 
-const HEADING = 20;
 const PADDING = 8;
 
 /** Draws a snapshot: what is generated, and beside it the curves up to there, or what the discriminator says. */
@@ -57,19 +57,7 @@ export function drawGan(
 
 /** A heading, and what is below it. */
 function drawTitled(root: Root, place: Place, title: string, draw: (inner: Place) => void): void {
-  root
-    .append('text')
-    .attr('x', round(place.left + PADDING))
-    .attr('y', round(place.top + 14))
-    .attr('font-size', 12)
-    .attr('font-weight', 600)
-    .text(title);
-  draw({
-    left: place.left + PADDING,
-    top: place.top + HEADING,
-    width: place.width - 2 * PADDING,
-    height: place.height - HEADING - PADDING / 2,
-  });
+  draw(drawHeading(root, place, title));
 }
 
 /** Losses, judgements and classes, below one another. */

@@ -233,7 +233,7 @@ describe('Fetching a data set', () => {
   it('knows no set but those of the catalogue', async () => {
     await expect(fetchDataset('nonsense')).rejects.toMatchObject({
       code: 'data/unknown',
-      detail: { data: 'nonsense', known: 'mnist, fashion-mnist' },
+      detail: { data: 'nonsense', known: 'mnist, fashion-mnist, cifar-10' },
     });
   });
 });

@@ -1,9 +1,16 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cifar10 } from '../../../src-main/engine/data/catalogue.ts';
+import { cacheFolder } from '../../../src-main/engine/data/locate.ts';
 import { listDatasets, openDataset, openDatasetOrDigits } from '../../../src-main/engine/data/registry.ts';
 import type { DataEnvironment } from '../../../src-main/engine/data/locate.ts';
+import { serveFiles } from './fileServer.ts';
+import { useOwnCache } from './formats/ownCache.ts';
 import { folderOf, labels, soundFiles } from './idxFiles.ts';
+import { tarOf } from './tarOf.ts';
 
 async function emptyMachine(variables: Record<string, string> = {}): Promise<DataEnvironment> {
   return { home: await folderOf({}), variables, platform: 'linux' };
@@ -114,6 +121,7 @@ describe('The list of data sets', () => {
       ['hangul', true, 0],
       ['mnist', false, 11_594_722],
       ['fashion-mnist', false, 30_878_645],
+      ['cifar-10', false, 170_052_171],
       ['curve', true, 0],
       ['surface', true, 0],
     ]);
@@ -129,5 +137,59 @@ describe('The list of data sets', () => {
     const data = await openDataset('digits');
     const [info] = await listDatasets({ environment: await emptyMachine() });
     expect(info).toMatchObject({ train: data.train.count, test: data.test.count, shape: data.shape });
+  });
+});
+
+describe('CIFAR-10', () => {
+  const cache = useOwnCache();
+  beforeAll(cache.begin);
+  afterAll(cache.end);
+
+  /** Records of some labels: the label, then 1,024 values each of red, green and blue. */
+  const records = (...classes: number[]): Buffer =>
+    Buffer.concat(
+      classes.map((label) => Buffer.concat([Buffer.from([label]), Buffer.alloc(3072, 9 * label)])),
+    );
+  const archive = gzipSync(
+    tarOf({
+      'cifar-10-batches-bin/data_batch_1.bin': records(3, 1),
+      'cifar-10-batches-bin/data_batch_2.bin': records(2),
+      'cifar-10-batches-bin/test_batch.bin': records(9, 0),
+      'cifar-10-batches-bin/readme.html': Buffer.from('<html></html>'),
+    }),
+  );
+  const { name } = cifar10.files[0]!;
+  const file = { name, bytes: archive.length, sha256: createHash('sha256').update(archive).digest('hex') };
+
+  it('is fetched as its authors’ archive, checked, and opened from there ever after', async () => {
+    const { url, seen } = await serveFiles({ [name]: archive });
+    const environment = await emptyMachine();
+    await expect(openDataset('cifar-10', { environment })).rejects.toMatchObject({ code: 'data/not-found' });
+    const fetch = { entry: { ...cifar10, files: [file], mirrors: [url] } };
+    for (const options of [{ environment, fetch }, { environment }]) {
+      const data = await openDataset('cifar-10', options);
+      expect(data).toMatchObject({ name: 'cifar-10', shape: [32, 32, 3], classes: cifar10.classes });
+      expect([...data.train.labels, ...data.test.labels]).toEqual([3, 1, 2, 9, 0]);
+    }
+    expect(seen).toHaveLength(1);
+    const listed = await listDatasets({ environment });
+    expect(listed.find((info) => info.name === 'cifar-10')).toMatchObject({
+      available: true,
+      downloadBytes: 0,
+    });
+  });
+
+  it('is not there as long as its download is interrupted', async () => {
+    const environment = await emptyMachine();
+    const folder = cacheFolder('cifar-10', environment);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${name}.part`), archive.subarray(0, 100));
+    await expect(openDataset('cifar-10', { environment })).rejects.toMatchObject({ code: 'data/not-found' });
+    const listed = await listDatasets({ environment });
+    expect(listed.find((info) => info.name === 'cifar-10')).toMatchObject({
+      available: false,
+      downloadBytes: 170_052_171,
+      train: 50_000,
+    });
   });
 });

@@ -10,6 +10,7 @@ import { decodeOnnx } from '../../../src-main/engine/interchange/onnx/file/decod
 import { openReadModel } from '../../../src-main/engine/interchange/openReadModel.ts';
 import { readModelFile } from '../../../src-main/engine/interchange/readModelFile.ts';
 import { writeModel } from '../../../src-main/engine/interchange/save/writeModel.ts';
+import { GRU } from '../../../src-main/engine/layers/GRU.ts';
 import { forward } from '../../../src-main/engine/network/forward.ts';
 import { graphOf, outputNodesOf } from '../../../src-main/engine/network/graph.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
@@ -89,6 +90,22 @@ function branched(): LayersModel {
   return networkOf({ inputs: input, outputs: [scores, strength], name: 'branched' });
 }
 
+/** Recurrent layers of every kind. */
+function recurrent(): LayersModel {
+  const input = layers.input({ shape: [7, 3], name: 'rows' });
+  const gates = { recurrentActivation: 'sigmoid', returnSequences: true } as const;
+  const stacked: layers.Layer[] = [
+    layers.simpleRNN({ name: 'simple', units: 4, returnSequences: true }),
+    layers.lstm({ name: 'backwards', units: 5, goBackwards: true, ...gates }),
+    new GRU({ ...gates, ...{ name: 'after', units: 4, resetAfter: true } }),
+    layers.lstm({ name: 'plain', units: 3, useBias: false, activation: 'softsign', ...gates }),
+    new GRU({ ...{ name: 'before', units: 6, recurrentActivation: 'sigmoid' } }),
+    layers.dense({ name: 'output', units: 2 }),
+  ];
+  const output = stacked.reduce((below, layer) => layer.apply(below) as typeof input, input);
+  return networkOf({ inputs: input, outputs: output, name: 'recurrent' });
+}
+
 describe('saving for other programs', () => {
   beforeAll(() => selectBackend('wasm'));
 
@@ -118,6 +135,24 @@ describe('saving for other programs', () => {
       );
     },
   );
+
+  it.each(['keras', 'h5'] as const)('gives recurrent layers again as %s', async (format) => {
+    const model = recurrent();
+    initialiseWeights(model, 5);
+    const path = pathIn(temporaryFolder(), format);
+    await writeModel(model, { format, path });
+    const [expected] = outputsOf(model);
+    const [actual] = outputsOf(await reopened(path));
+    expected!.forEach((value, at) => expect(Math.abs(value - actual![at]!)).toBeLessThan(1e-6));
+  });
+
+  it('names the recurrent layers that a format has not', async () => {
+    const request = { format: 'onnx', path: pathIn(temporaryFolder(), 'onnx') } as const;
+    await expect(writeModel(recurrent(), request)).rejects.toMatchObject({
+      code: 'save/layer-not-in-format',
+      detail: { layer: 'simple' },
+    });
+  });
 
   it('gives a network of every recipe again, or says which of its layers a format cannot express', async () => {
     const folder = temporaryFolder();

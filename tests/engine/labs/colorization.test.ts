@@ -65,7 +65,7 @@ describe('the experiment with colours', () => {
   it('says what is missing without CIFAR-10, and without a training', async () => {
     expect(await runExperiment('colorization-known', values, task)).toBeNull();
     await expect(runExperiment('colorization', values, task)).rejects.toMatchObject({
-      code: 'data/cifar-not-found',
+      code: 'data/not-found',
     });
     await expect(runExperiment('colorization-photo', initialValues(photo), task)).rejects.toMatchObject({
       code: 'lab/impossible',

@@ -251,6 +251,7 @@ describe('the recipes', () => {
       ['tiny-alexnet', 29642],
       ['tiny-googlenet', 13830],
       ['tiny-resnet', 78426],
+      ['resnet-cifar', 274042],
       ['autoencoder', 209968],
       ['autoencoder-2d', 210130],
       ['autoencoder-cnn', 3217],

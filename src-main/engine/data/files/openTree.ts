@@ -4,11 +4,12 @@ import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { reasonOf } from '../../library/files.ts';
 import type { FileTree } from './FileTree.ts';
 import { folderTree, singleFile } from './folderTree.ts';
+import { isTarName, tarTree } from './tarTree.ts';
 import { isZipName, zipTree } from './zipTree.ts';
 
 /**
- * The files at a path: those of a folder or a zip archive, or a single file.
- * @throws FeaturescopeError `data/unreadable`, `data/too-many-files`, `data/archive-unreadable`, `engine/cancelled`
+ * The files at a path: those of a folder, a zip or tar archive, or a single file.
+ * @throws FeaturescopeError `data/unreadable`, `data/too-many-files`, `data/archive-unreadable`, `data/bad-gzip`, `engine/cancelled`
  */
 export async function openTree(location: string, signal?: AbortSignal): Promise<FileTree> {
   const found = await stat(location).catch((error: NodeJS.ErrnoException) => {
@@ -16,5 +17,6 @@ export async function openTree(location: string, signal?: AbortSignal): Promise<
     throw new FeaturescopeError('data/unreadable', { path: location, reason }, { cause: error });
   });
   if (found.isDirectory()) return folderTree(location, signal);
+  if (isTarName(location)) return tarTree(location, signal);
   return isZipName(location) ? zipTree(location, signal) : singleFile(location, basename(location));
 }

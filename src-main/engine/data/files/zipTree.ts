@@ -3,11 +3,9 @@ import { stat } from 'node:fs/promises';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { reason } from '../../../../src-shared/contract/reasons.ts';
 import { readDataFile } from '../formats/idx/unpack.ts';
+import { archiveUnreadable, isWanted, MOST_UNPACKED } from './archives.ts';
 import { baseName, type DataFile, type FileTree } from './FileTree.ts';
-import { isHidden } from './isHidden.ts';
 
-/** Maximum unpacked size of an archive: 2 GiB. */
-const MOST_UNPACKED = 2 ** 31;
 /** Maximum compression ratio of real data; a higher one indicates an archive made to exhaust memory. */
 const BEST_PACKED = 1000;
 
@@ -31,27 +29,18 @@ export async function zipTree(location: string, signal?: AbortSignal): Promise<F
 function unpack(packed: Uint8Array, location: string): Record<string, Uint8Array> {
   let total = 0;
   const wanted = ({ name, originalSize }: UnzipFileInfo): boolean => {
-    const parts = name.replaceAll('\\', '/').split('/');
-    if (name.endsWith('/') || parts.some(isHidden)) {
-      if (parts.includes('..')) throw unreadable(location, reason('it holds paths that lead out of it'));
-      return false;
-    }
-    if (name.startsWith('/')) throw unreadable(location, reason('it holds paths that lead out of it'));
+    if (!isWanted(name, location)) return false;
     total += originalSize;
     if (total > Math.min(MOST_UNPACKED, packed.length * BEST_PACKED))
-      throw unreadable(location, reason('it would unpack to more than can be held'));
+      throw archiveUnreadable(location, reason('it would unpack to more than can be held'));
     return true;
   };
   try {
     return unzipSync(packed, { filter: wanted });
   } catch (error) {
     if (error instanceof FeaturescopeError) throw error;
-    throw unreadable(location, reason('it is damaged'), error);
+    throw archiveUnreadable(location, reason('it is damaged'), error);
   }
-}
-
-function unreadable(path: string, why: string, cause?: unknown): FeaturescopeError {
-  return new FeaturescopeError('data/archive-unreadable', { path, reason: why }, { cause });
 }
 
 /** Whether a file is a zip archive, by its name. */

@@ -40,10 +40,13 @@ const settings: Readonly<Record<string, readonly string[]>> = {
   ELU: ['alpha'],
   Softmax: ['axis'],
   Dropout: ['rate'],
+  SpatialDropout1D: ['rate'],
   SpatialDropout2D: ['rate'],
   GaussianNoise: ['stddev'],
   GaussianDropout: ['rate'],
   BatchNormalization: ['axis', 'momentum', 'epsilon', 'center', 'scale'],
+  LayerNormalization: ['axis', 'epsilon', 'center', 'scale'],
+  GroupNormalization: ['groups', 'axis', 'epsilon', 'center', 'scale'],
   UpSampling2D: ['size', 'interpolation'],
   ZeroPadding2D: ['padding'],
   Cropping2D: ['cropping'],
@@ -85,6 +88,7 @@ const alwaysTold: Readonly<Record<string, readonly string[]>> = {
   AveragePooling1D: ['strides'],
   ZeroPadding2D: ['padding'],
   Rescaling: ['scale'],
+  GroupNormalization: ['groups'],
 };
 
 /** A layer as a call of Keras' constructor; undefined for a class that Keras does not have. */

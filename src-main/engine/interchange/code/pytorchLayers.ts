@@ -150,6 +150,23 @@ const builders: Readonly<Record<string, Builder>> = {
       ],
     };
   },
+  GroupNormalization: ({ config, outputShape }) => {
+    const [axis] = [config['axis']].flat().map(Number);
+    const isPlain = config['center'] !== false && config['scale'] !== false;
+    if (!isPlain || (axis !== -1 && axis !== outputShape.length)) return undefined;
+    // Sequences have their channels last there.
+    if (outputShape.length === 2) return undefined;
+    const channels = outputShape.at(-1)!;
+    const groups = Number(config['groups']);
+    return {
+      module: `nn.GroupNorm(${groups === -1 ? channels : groups}, ${channels}, eps=${Number(config['epsilon'])})`,
+      call: (self, [value]) => `${self}(${value})`,
+      weights: [
+        { parameter: 'weight', weight: 'gamma' },
+        { parameter: 'bias', weight: 'beta' },
+      ],
+    };
+  },
   MaxPooling2D: (layer) => {
     const { config } = layer;
     const size = numbers(config['poolSize']);

@@ -1,4 +1,4 @@
-import { backend, engine, tensor, util, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { backend, engine, tensor, tidy, util, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { hasKernelModule, kernelModule } from './memory.ts';
 
 /**
@@ -49,4 +49,15 @@ export function fillFloats(shape: number[], fill: (values: Float32Array) => void
   const output = module.output(shape);
   fill(module.values(output));
   return engine().makeTensorFromTensorInfo(output);
+}
+
+/**
+ * A copy of the values that a computation ends with; all its tensors are disposed. An array must not leave `tidy` itself, which
+ * looks for tensors in every one of its elements.
+ */
+export function computedFloats(compute: () => Tensor): Float32Array {
+  const result = tidy(compute);
+  const values = viewFloats(result).slice();
+  result.dispose();
+  return values;
 }

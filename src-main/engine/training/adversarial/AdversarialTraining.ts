@@ -2,7 +2,7 @@ import { add, clone, keep, mul, sum, tidy, variableGrads, type Tensor } from '@t
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { logistic } from '../../../../src-shared/arithmetic/activation.ts';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
-import { fillFloats } from '../../kernels/runtime/transfer.ts';
+import { computedFloats, fillFloats } from '../../kernels/runtime/transfer.ts';
 import { forward, type Heads, type OutputTap } from '../../network/forward.ts';
 import { graphOf, type Graph } from '../../network/graph.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';
@@ -124,9 +124,7 @@ export class AdversarialTraining {
   }
 
   #made(graph: Graph, latents: Tensor): Float32Array {
-    return tidy(
-      () => forward(graph, latents, false, undefined, whole).ends.dataSync().slice() as Float32Array,
-    );
+    return computedFloats(() => forward(graph, latents, false, undefined, whole).ends);
   }
 
   /**

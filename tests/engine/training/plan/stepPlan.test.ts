@@ -123,7 +123,7 @@ describe('a planned step gives the bits of the tape', () => {
   /** The layers of the 1998 paper, dropout, recurrent layers and branches are supported on the tape only. */
   const onTape = [
     ...['lenet5-1998', 'deep-mlp-dropout', 'rnn-rows', 'lstm-rows', 'gru-rows'],
-    ...['tiny-alexnet', 'tiny-googlenet', 'tiny-resnet'],
+    ...['tiny-alexnet', 'tiny-googlenet', 'tiny-resnet', 'resnet-cifar'],
   ];
   const known = recipes.filter(({ id, task }) => !onTape.includes(id) && task === undefined);
   it.each(known.map((recipe) => [recipe.id, recipe] as const))('with %s', (_id, recipe) => {

@@ -32,12 +32,17 @@ export function kerasConfig(node: GraphNode, format: 'keras' | 'h5'): JsonObject
     const value = given[here];
     if (value !== undefined && value !== null) config[there!] = words[String(value)] ?? value;
   }
-  if (settings.hasActivation) {
-    const activation = activationOf(node);
-    const known = kerasActivations[format][activation];
+  const activations = kerasActivations[format];
+  const nameOf = (activation: string): string => {
+    const known = activations[activation];
     if (known === undefined) throw notInFormat(format, node, `${className}, activation ${activation}`);
-    config['activation'] = known;
-  }
+    return known;
+  };
+  if (settings.hasActivation) config['activation'] = nameOf(activationOf(node));
+  if (settings.isRecurrent && className !== 'SimpleRNN')
+    config['recurrent_activation'] = nameOf(String(given['recurrentActivation']));
+  // Keras takes the other form unless it is told.
+  if (className === 'GRU') config['reset_after'] = given['resetAfter'] === true;
   if (className === 'Normalization') Object.assign(config, normalisation(node));
   refuseOthers(node, format);
   return config;
@@ -75,5 +80,6 @@ function refuseOthers(node: GraphNode, format: 'keras' | 'h5'): void {
     refuse('interpolation bilinear');
   // Keras knows one shape of numbers beforehand: along one axis.
   if (className === 'Normalization' && [config['axis'] ?? -1].flat().length > 1) refuse('axis');
+  if (config['returnState'] === true) refuse('returnState');
   if (/Pooling1D$/.test(className) && config['dataFormat'] === 'channelsFirst') refuse('dataFormat');
 }

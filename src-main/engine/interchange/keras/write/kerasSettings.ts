@@ -6,8 +6,8 @@ export interface KerasSettings {
   names: Names;
   /** Whether one of them is an activation function. */
   hasActivation?: true;
-  /** Settings for which the class computes something else in Keras than here, with the values that are alike in both. */
-  only?: Readonly<Record<string, readonly unknown[]>>;
+  /** Whether it has gates with an activation function of their own, and its weights belong to its cell. */
+  isRecurrent?: true;
 }
 
 const convolution: Names = [
@@ -23,6 +23,15 @@ const pooling: KerasSettings = {
 };
 const format: Names = [['dataFormat', 'data_format']];
 const merging: KerasSettings = { names: [] };
+const sequence: Names = [
+  'units',
+  ['useBias', 'use_bias'],
+  'dropout',
+  ['recurrentDropout', 'recurrent_dropout'],
+  ['returnSequences', 'return_sequences'],
+  ['goBackwards', 'go_backwards'],
+  'stateful',
+];
 
 /** Classes of layers that Keras computes as they are computed here, with their settings. */
 export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
@@ -52,6 +61,17 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   BatchNormalization: { names: ['axis', 'momentum', 'epsilon', 'center', 'scale'] },
   LayerNormalization: { names: ['axis', 'epsilon', 'center', 'scale'] },
   GroupNormalization: { names: ['groups', 'axis', 'epsilon', 'center', 'scale'] },
+  SimpleRNN: { names: sequence, hasActivation: true, isRecurrent: true },
+  LSTM: { names: sequence, hasActivation: true, isRecurrent: true },
+  GRU: { names: sequence, hasActivation: true, isRecurrent: true },
+  Embedding: {
+    names: [
+      ['inputDim', 'input_dim'],
+      ['outputDim', 'output_dim'],
+      ['maskZero', 'mask_zero'],
+    ],
+  },
+  Masking: { names: [['maskValue', 'mask_value']] },
   Flatten: { names: format },
   Reshape: { names: [['targetShape', 'target_shape']] },
   Permute: { names: ['dims'] },

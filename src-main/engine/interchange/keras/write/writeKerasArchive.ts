@@ -3,6 +3,7 @@ import { zipSync, type Zippable } from 'fflate';
 import { writeHdf5, type Hdf5Tree } from '../../hdf5/writeHdf5.ts';
 import type { JsonObject } from '../../ReadModel.ts';
 import { classOfStored } from '../classOfStored.ts';
+import { kerasSettings } from './kerasSettings.ts';
 import { functional, type KerasLayer, type KerasNetwork } from './functional.ts';
 
 /** The Keras whose form is written. */
@@ -75,8 +76,9 @@ function weightsTree({ layers }: KerasNetwork): Hdf5Tree {
     const arrays = Object.fromEntries(
       weights.map(({ shape, values }, at) => [String(at), { shape, values }]),
     );
+    const vars = { vars: { attributes: { name }, arrays } };
     groups[number === 0 ? stem : `${stem}_${number}`] = {
-      groups: { vars: { attributes: { name }, arrays } },
+      groups: kerasSettings[className]?.isRecurrent ? { cell: { groups: vars }, vars: {} } : vars,
     };
   }
   return { groups: { layers: { groups }, vars: {} } };
