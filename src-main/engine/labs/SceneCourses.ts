@@ -11,16 +11,24 @@ import type { ExperimentTask } from './ExperimentTask.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
 import { SceneLearner, type SceneGoal } from './SceneLearner.ts';
+import { trainInStages, type StagedTraining } from './trainInStages.ts';
 
 /** A course of learning from scenes. */
 interface SceneCourse {
   /** Number of steps of the whole training. */
   steps: number;
-  snapshots: { step: number }[];
+  snapshots: Standing[];
+}
+
+/** Where a network stands: its steps, their time in seconds, and the mean loss since the snapshot before. */
+interface Standing {
+  step: number;
+  seconds: number;
+  loss: number;
 }
 
 /** A network that learns, with its course so far. */
-export interface Learning<Course> {
+export interface Learning<Course extends SceneCourse> extends StagedTraining<Course['snapshots'][number]> {
   learner: SceneLearner;
   course: Course;
   /** What it is tested on. */
@@ -40,7 +48,11 @@ interface SceneWork<Course extends SceneCourse> {
   goal(data: Dataset): SceneGoal;
   /** The course before its first snapshot. */
   begin(data: Dataset, test: readonly Scene[], steps: number): Course;
-  snapshot(learning: Learning<Course>, signal: AbortSignal): Promise<Course['snapshots'][number]>;
+  /** What a snapshot has besides where the network stands. */
+  snapshot(
+    learning: Learning<Course>,
+    signal: AbortSignal,
+  ): Promise<Omit<Course['snapshots'][number], keyof Standing>>;
 }
 
 /** Most snapshots after the one before the first step. */
@@ -71,12 +83,12 @@ export class SceneCourses<Course extends SceneCourse> {
       if (done && done.snapshots.at(-1)?.step === done.steps) return done;
       const learning = this.#learningFor(values, await lectureImages(task.signal));
       const { course, learner } = learning;
-      const stages = Math.min(SNAPSHOTS, course.steps);
-      while (course.snapshots.length <= stages) {
-        await learner.train(Math.round((course.steps * course.snapshots.length) / stages), task);
-        course.snapshots.push(await this.#work.snapshot(learning, task.signal));
-        task.partial?.(course);
-      }
+      const snapshot = async (): Promise<Course['snapshots'][number]> => {
+        const seen = await this.#work.snapshot(learning, task.signal);
+        const { step, time } = learning;
+        return { step, seconds: time / 1000, loss: learner.takeLoss(), ...seen };
+      };
+      await trainInStages(learning, SNAPSHOTS, { update: (step) => learner.update(step), snapshot }, task);
       return course;
     }, task.signal);
   }
@@ -92,7 +104,7 @@ export class SceneCourses<Course extends SceneCourse> {
    */
   look<T>(work: (latest: Learning<Course>) => Promise<T>, signal: AbortSignal): Promise<T> {
     return this.#trainings.run(() => {
-      if (!this.#latest || this.#latest.learner.step === 0) throw impossible(this.#work.untrained);
+      if (!this.#latest || this.#latest.step === 0) throw impossible(this.#work.untrained);
       return work(this.#latest);
     }, signal);
   }
@@ -107,7 +119,7 @@ export class SceneCourses<Course extends SceneCourse> {
     const learner = new SceneLearner(this.#work.build(data), data, { ...this.#work.goal(data), seed, steps });
     const test = learner.testScenes(this.#work.tested);
     const course = this.#work.begin(data, test, steps);
-    this.#latest = { key, learner, course, test };
+    this.#latest = { key, learner, course, test, step: 0, time: 0 };
     this.#courses.keep(values, course);
     return this.#latest;
   }

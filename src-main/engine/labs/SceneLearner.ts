@@ -9,7 +9,6 @@ import { breathe } from '../explain/breathe.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
 import { LossTraining } from '../training/LossTraining.ts';
 import { range } from '../training/schedule/batches.ts';
-import type { ExperimentTask } from './ExperimentTask.ts';
 
 /** What a network is to say of scenes. */
 export interface SceneGoal {
@@ -34,8 +33,6 @@ const SCORED = 50;
 const RATE = 0.003;
 /** Fraction of the steps after which the learning rate falls to 0, evenly. */
 const EVEN = 0.6;
-/** How long steps are computed before messages are answered, in milliseconds. */
-const TURN_MS = 20;
 
 /**
  * A network that learns from pictures of several objects. Every step draws new ones, by the seed and the step, out of the training
@@ -45,9 +42,6 @@ export class SceneLearner {
   readonly data: Dataset;
   readonly settings: SceneSettings;
   readonly training: LossTraining;
-  /** Number of steps so far. */
-  step = 0;
-  #time = 0;
   #losses: number[] = [];
 
   constructor(model: LayersModel, data: Dataset, settings: SceneSettings) {
@@ -56,27 +50,16 @@ export class SceneLearner {
     this.training = new LossTraining(model, settings.seed);
   }
 
-  /** Trains until a step. @throws FeaturescopeError `engine/cancelled`; a later call goes on where it stood */
-  async train(until: number, { signal, progress }: ExperimentTask): Promise<void> {
-    let turn = performance.now();
-    while (this.step < until) {
-      const began = performance.now();
-      this.#losses.push(this.#train(this.step + 1));
-      this.step++;
-      this.#time += performance.now() - began;
-      if (performance.now() - turn < TURN_MS && this.step < until) continue;
-      progress(this.step, this.settings.steps);
-      await breathe({ signal });
-      turn = performance.now();
-    }
+  /** Does a step, which counts from 1. */
+  update(step: number): void {
+    this.#losses.push(this.#train(step));
   }
 
-  /** Where it stands: its steps, their time in seconds, and the mean loss since this was last asked, NaN without a step. */
-  standing(): { step: number; seconds: number; loss: number } {
+  /** Mean loss of the steps since this was last asked; NaN without a step. */
+  takeLoss(): number {
     const losses = this.#losses;
     this.#losses = [];
-    const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
-    return { step: this.step, seconds: this.#time / 1000, loss };
+    return losses.reduce((sum, value) => sum + value, 0) / losses.length;
   }
 
   /** The first scenes out of the test images; the same at any time. */

@@ -11,6 +11,7 @@ import {
 import {
   LEAST_KEPT,
   MOST_KEPT,
+  packCandidates,
   SHOWN,
   TESTED,
   type DetectionCourse,
@@ -33,7 +34,7 @@ import { imagesOf, sceneForm } from './SceneLearner.ts';
 import { detectorNetwork } from './sceneNetworks.ts';
 
 const CELL = 8;
-/** The mean size of the digits. */
+/** About the size of most digits. */
 const ANCHOR = { width: 14, height: 20 };
 /** Maps of each layer that are shown of a picture. */
 const MAPS = 6;
@@ -84,14 +85,14 @@ export function detectInPicture(
   { signal }: ExperimentTask,
 ): Promise<DetectionPicture> {
   const { digits, seed } = readValues(pictureExperiment, given);
-  return detectors.look(async ({ learner, course: { grid, classes, shape } }) => {
+  return detectors.look(async ({ learner, step, course: { grid, classes, shape } }) => {
     const scene = learner.ownScene(Number(digits), Number(seed));
     const [outputs] = await learner.outputs([scene], signal);
     return {
       ...{ grid, classes, shape, picture: scene.image, truths: scene.objects },
       ...{ candidates: readGrid(outputs!, grid), cells: objectsIn(outputs!, grid) },
       ...{ layers: learner.maps(scene, mapped, MAPS), cellMaps: cellMapsOf(outputs!, grid) },
-      ...{ sizes: size, step: learner.step },
+      ...{ sizes: size, step },
     };
   }, signal);
 }
@@ -100,11 +101,10 @@ export function detectInPicture(
 async function snapshot(
   { learner, course: { grid }, test }: Learning<DetectionCourse>,
   signal: AbortSignal,
-): Promise<DetectionSnapshot> {
+): Promise<Pick<DetectionSnapshot, 'candidates' | 'cells'>> {
   const outputs = await learner.outputs(test, signal);
   return {
-    ...learner.standing(),
-    candidates: outputs.map((values) => strongest(readGrid(values, grid))),
+    candidates: packCandidates(outputs.map((values) => strongest(readGrid(values, grid)))),
     cells: outputs.slice(0, SHOWN).map((values) => objectsIn(values, grid)),
   };
 }

@@ -21,7 +21,7 @@ import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import { imageBytes } from '../../../src-shared/model/images.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
-import { fillFloats } from '../kernels/runtime/transfer.ts';
+import { computedFloats, fillFloats } from '../kernels/runtime/transfer.ts';
 import { loadModel } from '../network/modelFiles.ts';
 import { findPretrained } from '../network/pretrained.ts';
 import { SerialQueue } from '../SerialQueue.ts';
@@ -172,12 +172,7 @@ const realImages = (data: Dataset, count: number): Tensor =>
 
 function measureReal(data: Dataset): RealImages {
   const size = sizeOf(data.shape);
-  const all = tidy(
-    () =>
-      realImages(data, JUDGED + NEAREST)
-        .dataSync()
-        .slice() as Float32Array,
-  );
+  const all = computedFloats(() => realImages(data, JUDGED + NEAREST));
   const [values, others] = [all.subarray(0, JUDGED * size), all.subarray(JUDGED * size)];
   return { values, distance: distanceToNearest(others, values, size), spread: spreadOf(values, size) };
 }

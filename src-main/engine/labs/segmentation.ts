@@ -64,14 +64,14 @@ export function segmentPicture(
   { signal }: ExperimentTask,
 ): Promise<SegmentationPicture> {
   const { digits, seed } = readValues(pictureExperiment, given);
-  return segmenters.look(async ({ learner, course: { classes, shape } }) => {
+  return segmenters.look(async ({ learner, step, course: { classes, shape } }) => {
     const scene = learner.ownScene(Number(digits), Number(seed));
     const [outputs] = await learner.outputs([scene], signal);
     return {
       ...{ classes, shape, picture: scene.image, truth: scene.pixels, labels: labelsOf(outputs!) },
       probabilities: probabilitiesOf(outputs!),
       layers: learner.maps(scene, mapped, MAPS),
-      ...{ digits: scene.objects.length, step: learner.step },
+      ...{ digits: scene.objects.length, step },
     };
   }, signal);
 }
@@ -87,7 +87,7 @@ function pixelsOf(scenes: readonly Scene[]): Uint8Array {
 async function snapshot(
   { learner, course: { classes }, test }: Learning<SegmentationCourse>,
   signal: AbortSignal,
-): Promise<SegmentationSnapshot> {
+): Promise<Pick<SegmentationSnapshot, 'counts' | 'labels'>> {
   const outputs = await learner.outputs(test, signal);
   const size = classes.length + 1;
   const counts = new Float64Array(size * size);
@@ -97,7 +97,7 @@ async function snapshot(
     countPixels(test[at]!.pixels, said, counts, size);
     if (at < SHOWN) labels.set(said, at * pixels);
   });
-  return { ...learner.standing(), counts, labels };
+  return { counts, labels };
 }
 
 /** The label with the highest score at each pixel; the background where scores are not numbers. */

@@ -14,7 +14,7 @@ const GOAL = 0.85;
 export const segmentationLab: Lab = {
   id: 'segmentation',
   course: 'B',
-  title: { en: 'Segmentation', ko: '분할' },
+  title: { en: 'Segmentation', ko: '이미지 분할' },
   summary: {
     en: 'A fully convolutional network says of every pixel which digit it belongs to: down to see enough, up again with skips to be sharp. Label maps beside the picture, class by class.',
     ko: '완전 합성곱 네트워크가 픽셀마다 어느 숫자에 속하는지 말합니다. 넓게 보려고 내려갔다가, 또렷해지려고 스킵 연결과 함께 올라옵니다. 그림 옆에 레이블 맵을 클래스별로 보입니다.',

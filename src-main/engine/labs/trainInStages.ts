@@ -26,7 +26,7 @@ export const fallingRate = (step: number, steps: number): number =>
 
 /**
  * Trains on to the end of a course, adds its snapshots and tells of each.
- * @param stages snapshots after the one before the first step
+ * @param stages most snapshots after the one before the first step
  * @param update does a step, which counts from 1, and returns its metrics
  * @param snapshot makes a snapshot. `since`: metrics of the steps since the one before
  * @throws FeaturescopeError `engine/cancelled`; the training can be gone on with
@@ -38,22 +38,26 @@ export async function trainInStages<Metrics, Snapshot>(
   task: ExperimentTask,
 ): Promise<void> {
   const { course } = training;
+  const last = Math.min(stages, course.steps);
   let since: Metrics[] = [];
   let turn = performance.now();
-  while (training.step < course.steps) {
-    const began = performance.now();
-    since.push(parts.update(++training.step));
-    training.time += performance.now() - began;
-    const isDue = training.step >= Math.round((course.steps * course.snapshots.length) / stages);
-    if (isDue) {
-      course.snapshots.push(await parts.snapshot(since));
-      since = [];
-      task.partial?.(course);
-    }
-    if (isDue || performance.now() - turn > TURN_MS) {
+  while (course.snapshots.length <= last) {
+    const due = Math.round((course.steps * course.snapshots.length) / last);
+    while (training.step < due) {
+      const began = performance.now();
+      since.push(parts.update(training.step + 1));
+      training.step++;
+      training.time += performance.now() - began;
+      if (training.step === due || performance.now() - turn <= TURN_MS) continue;
       task.progress(training.step, course.steps);
       await breathe(task);
       turn = performance.now();
     }
+    course.snapshots.push(await parts.snapshot(since));
+    since = [];
+    task.partial?.(course);
+    task.progress(training.step, course.steps);
+    await breathe(task);
+    turn = performance.now();
   }
 }

@@ -16,10 +16,11 @@ export interface DetectionSnapshot {
   /** Mean loss since the snapshot before; not a number before the first step. */
   loss: number;
   /**
-   * What the cells say of each test picture, before non-maximum suppression: scores of at least {@link LEAST_KEPT}, the highest
-   * {@link MOST_KEPT} of a picture.
+   * What the cells say of the test pictures, before non-maximum suppression: scores of at least {@link LEAST_KEPT}, the highest
+   * {@link MOST_KEPT} of a picture, highest first. Numbers rather than objects, because there are thousands:
+   * {@link candidatesOf} reads them. `[candidates, 7]`: picture, label, score, left, top, width and height
    */
-  candidates: Detection[][];
+  candidates: Float32Array;
   /** Probability of each cell of the pictures that are shown that an object's centre is in it. `[12][rows * columns]` */
   cells: Float32Array[];
 }
@@ -62,6 +63,39 @@ export interface DetectionScore {
   map: number;
 }
 
+const NUMBERS = 7;
+
+/** Writes the candidates of pictures as {@link DetectionSnapshot} has them. */
+export const packCandidates = (pictures: readonly (readonly Detection[])[]): Float32Array =>
+  Float32Array.from(
+    pictures.flatMap((candidates, picture) =>
+      candidates.flatMap(({ label, score, left, top, width, height }) => [
+        ...[picture, label, score, left, top, width, height],
+      ]),
+    ),
+  );
+
+const read = new WeakMap<Float32Array, Detection[][]>();
+
+/** The candidates of each test picture. */
+export function candidatesOf(
+  { candidates }: Pick<DetectionSnapshot, 'candidates'>,
+  { truths }: Pick<DetectionCourse, 'truths'>,
+): readonly (readonly Detection[])[] {
+  const former = read.get(candidates);
+  if (former) return former;
+  const pictures = truths.map((): Detection[] => []);
+  for (let at = 0; at < candidates.length; at += NUMBERS) {
+    const [picture, label, score, left, top, width, height] = candidates.subarray(
+      at,
+      at + NUMBERS,
+    ) as unknown as [number, number, number, number, number, number, number];
+    pictures[picture]!.push({ label, score, left, top, width, height });
+  }
+  read.set(candidates, pictures);
+  return pictures;
+}
+
 const known = new WeakMap<DetectionSnapshot, Map<number, DetectionScore>>();
 
 /** How good a snapshot's boxes are after non-maximum suppression with a threshold. Computed once for each. */
@@ -74,7 +108,7 @@ export function scoreOf(
   known.set(snapshot, scores);
   const former = scores.get(suppression);
   if (former) return former;
-  const pictures = snapshot.candidates.map((candidates, at) => ({
+  const pictures = candidatesOf(snapshot, { truths }).map((candidates, at) => ({
     truths: truths[at]!,
     detections: suppress(candidates, suppression),
   }));

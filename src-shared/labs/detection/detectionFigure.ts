@@ -6,7 +6,7 @@ import { drawHeading } from '../parts/heading.ts';
 import { drawProgress } from '../parts/drawProgress.ts';
 import { drawPlane, type Place } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
-import { scoreOf, type DetectionCourse, type DetectionSnapshot } from './course.ts';
+import { candidatesOf, scoreOf, type DetectionCourse, type DetectionSnapshot } from './course.ts';
 import { detectionTexts } from './detectionTexts.ts';
 import { drawBoxes, drawFound, foundOf, type BoxPicture } from './drawBoxes.ts';
 
@@ -59,7 +59,7 @@ export function pictureOf(
   return {
     ...{ shape, grid, classes, truths: truths[at]! },
     picture: pictures.subarray(at * size, (at + 1) * size),
-    found: foundOf(shown.candidates[at]!, values),
+    found: foundOf(candidatesOf(shown, { truths })[at]!, values),
     ...(values['show'] === 'cells' ? { cells: shown.cells[at]! } : {}),
   };
 }

@@ -24,7 +24,7 @@ export const boxFields: readonly Field[] = [
   },
   {
     ...{ kind: 'number', name: 'suppression', initial: SUPPRESSION, low: 0, high: 1, step: 0.01 },
-    label: { en: 'Suppress from IoU', ko: '비최대 억제의 IoU' },
+    label: { en: 'Suppress above IoU', ko: '비최대 억제의 IoU' },
   },
 ];
 

@@ -3,7 +3,7 @@ import { classOverlaps, countPixels } from '../../arithmetic/pixelScores.ts';
 import { drawFrame, drawPicture } from '../../figures/parts/drawPicture.ts';
 import { palettes, type FigureTheme, type Root } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
-import { cutOrNone } from '../../figures/parts/text.ts';
+import { cutOrNone, textWidth } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import type { Place } from '../parts/plane.ts';
 import { segmentationTexts } from './segmentationTexts.ts';
@@ -18,6 +18,7 @@ export interface LabelledPicture {
 }
 
 const TITLE = 18;
+const SIZE = 11;
 const GAP = 8;
 
 /** The colour of a class on a label map; that of the surface for the background. */
@@ -43,7 +44,8 @@ function coloured(labels: ArrayLike<number>, colour: (label: number, at: number)
 }
 
 interface Titled {
-  title: string;
+  /** The first that fits is shown. */
+  titles: readonly string[];
   image: Uint8Array;
   channels: 1 | 3;
 }
@@ -61,10 +63,10 @@ export function drawLabels(root: Root, place: Place, picture: LabelledPicture, l
     root,
     place,
     [
-      { title: text.picture, image: picture.picture, channels: 1 },
-      { title: text.labels, image: byClass(labels), channels: 3 },
-      { title: text.truth, image: byClass(truth), channels: 3 },
-      { title: text.mistakes, image: mistakes, channels: 3 },
+      { titles: [text.picture], image: picture.picture, channels: 1 },
+      { titles: [text.labels], image: byClass(labels), channels: 3 },
+      { titles: [text.truth], image: byClass(truth), channels: 3 },
+      { titles: [text.mistakes], image: mistakes, channels: 3 },
     ],
     picture.shape,
     look,
@@ -85,7 +87,9 @@ export function drawClasses(root: Root, place: Place, picture: LabelledPicture, 
     root,
     place,
     all.map((name, label) => ({
-      title: Number.isNaN(overlaps[label]!) ? name : `${name}: IoU ${overlaps[label]!.toFixed(2)}`,
+      titles: Number.isNaN(overlaps[label]!)
+        ? [name]
+        : [`${name}: IoU ${overlaps[label]!.toFixed(2)}`, `${name} ${overlaps[label]!.toFixed(2)}`, name],
       channels: 3,
       image: coloured(truth, (one, at) => {
         const said = labels[at] === label;
@@ -124,16 +128,17 @@ function drawTitled(
   const side = Math.max(8, sideWith(columns));
   const tall = (side * high) / wide;
   const left = place.left + Math.max(0, (place.width - columns * (side + GAP) + GAP) / 2);
-  images.forEach(({ title, image, channels }, at) => {
+  images.forEach(({ titles, image, channels }, at) => {
+    const title = titles.find((one) => textWidth(one, SIZE) <= side) ?? titles.at(-1)!;
     const x = left + (at % columns) * (side + GAP);
     const y = place.top + Math.floor(at / columns) * (tall + TITLE + GAP);
     root
       .append('text')
       .attr('x', round(x))
       .attr('y', round(y + 12))
-      .attr('font-size', 11)
+      .attr('font-size', SIZE)
       .attr('font-weight', 600)
-      .text(cutOrNone(title, side, 11));
+      .text(cutOrNone(title, side, SIZE));
     const framed = { x: round(x), y: round(y + TITLE), width: round(side), height: round(tall) };
     drawPicture(root, framed, image, [high, wide, channels], look.theme);
     drawFrame(root, framed, palettes[look.theme].line);

@@ -3,7 +3,10 @@ import { pixelAccuracy, countPixels } from '../../arithmetic/pixelScores.ts';
 import { createFigure, percent, whole } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawLayerMaps } from '../parts/drawLayerMaps.ts';
+import { drawPictures } from '../parts/drawPictures.ts';
+import { drawHeading } from '../parts/heading.ts';
 import { ownPictureFields } from '../parts/sceneFields.ts';
+import { twoPlaces } from '../parts/twoPlaces.ts';
 import { SEGMENTATION_PICTURE, type SegmentationPicture } from './course.ts';
 import { drawPixels } from './segmentationFigure.ts';
 import { segmentationTexts } from './segmentationTexts.ts';
@@ -64,12 +67,15 @@ function picture(course: SegmentationPicture, values: ExperimentValues, look: Ex
     drawPixels(root, place, course, values, look);
     return root.node()!;
   }
+  const { first, second } = twoPlaces(look, { across: 0.24, down: 0.3 });
+  const own = drawHeading(root, first, text.picture);
+  drawPictures(root, own, { images: course.picture, shape: course.shape, columns: 1 }, look);
   const [height, width] = course.shape;
   const count = course.classes.length + 1;
   const answers = {
     ...{ name: 'labels', height, width, count, maps: course.probabilities },
     title: [text.background, ...course.classes].join(', '),
   };
-  drawLayerMaps(root, place, [...course.layers, answers], look);
+  drawLayerMaps(root, second, [...course.layers, answers], look);
   return root.node()!;
 }

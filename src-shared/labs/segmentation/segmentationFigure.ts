@@ -12,6 +12,8 @@ import { colourOf, drawClasses, drawLabels, outcomeColours, type LabelledPicture
 import { segmentationTexts } from './segmentationTexts.ts';
 
 const PADDING = 8;
+/** Height of a place from which the bars and the curve share it. */
+const LEAST_FOR_BOTH = 300;
 
 /** Draws a snapshot: a test picture with its label maps, class by class, or how good it is on all test pictures. */
 export function drawSegmentation(
@@ -29,21 +31,28 @@ export function drawSegmentation(
     drawOverlaps(root, second, course, shown, look);
     return root.node()!;
   }
-  drawPixels(root, first, pictureOf(course, shown, values), values, look);
-  const height = second.height * 0.58;
+  // The bars beside it tell the classes' colours.
+  drawPixels(root, first, pictureOf(course, shown, values), values, look, false);
+  // Where both would be too small to read, the bars have the room alone.
+  const height = second.height < LEAST_FOR_BOTH ? second.height : second.height * 0.58;
   drawOverlaps(root, { ...second, height }, course, shown, look);
+  if (height === second.height) return root.node()!;
   const below = { ...second, top: second.top + height, height: second.height - height };
   drawMeasures(root, below, course, shown, look, false);
   return root.node()!;
 }
 
-/** The label maps of a picture, or its classes one by one, with what the colours mean below. */
+/**
+ * The label maps of a picture, or its classes one by one, below what the colours mean.
+ * @param namesClasses whether the colours of the classes are told
+ */
 export function drawPixels(
   root: Root,
   place: Place,
   picture: LabelledPicture,
   values: ExperimentValues,
   look: ExperimentLook,
+  namesClasses = true,
 ): void {
   const text = segmentationTexts[look.language];
   const byClass = values['show'] === 'classes';
@@ -54,9 +63,12 @@ export function drawPixels(
         { name: text.missed, colour: missed },
         { name: text.false, colour: falsely },
       ]
-    : picture.classes.map((name, label) => ({ name, colour: colourOf(label + 1, look.theme) }));
+    : (namesClasses ? picture.classes : []).map((name, label) => ({
+        name,
+        colour: colourOf(label + 1, look.theme),
+      }));
   const inner = { left: place.left + PADDING, top: place.top + 2, width: place.width - 2 * PADDING };
-  const used = drawKey(root, inner, entries, look);
+  const used = entries.length > 0 ? drawKey(root, inner, entries, look) : 0;
   const area = { ...inner, top: inner.top + used + 4, height: place.height - used - 12 };
   if (byClass) drawClasses(root, area, picture, look);
   else drawLabels(root, area, picture, look);

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
 import {
+  candidatesOf,
   LEAST_KEPT,
   MOST_KEPT,
+  packCandidates,
   scoreOf,
   SHOWN,
   TESTED,
@@ -44,8 +46,10 @@ describe('the experiment with a detector', () => {
     expect(course.truths).toHaveLength(TESTED);
     expect(course.pictures).toHaveLength(SHOWN * 64 * 64);
     for (const { candidates, cells } of course.snapshots) {
-      expect([candidates.length, cells.length]).toEqual([TESTED, SHOWN]);
-      for (const ofPicture of candidates) {
+      const pictures = candidatesOf({ candidates }, course);
+      expect([pictures.length, cells.length]).toEqual([TESTED, SHOWN]);
+      expect(packCandidates(pictures)).toEqual(candidates);
+      for (const ofPicture of pictures) {
         expect(ofPicture.length).toBeLessThanOrEqual(MOST_KEPT);
         for (const { score } of ofPicture) expect(score).toBeGreaterThanOrEqual(LEAST_KEPT);
       }
@@ -58,11 +62,13 @@ describe('the experiment with a detector', () => {
     const snapshot = {
       ...course.snapshots[0]!,
       // Every digit twice, the surer of one picture before those of the next.
-      candidates: course.truths.map((truths, at) =>
-        truths.flatMap((truth) => [
-          { ...truth, score: 0.9 - at / 1000 },
-          { ...truth, width: truth.width * 0.9, score: 0.9 - at / 1000 - 1e-4 },
-        ]),
+      candidates: packCandidates(
+        course.truths.map((truths, at) =>
+          truths.flatMap((truth) => [
+            { ...truth, score: 0.9 - at / 1000 },
+            { ...truth, width: truth.width * 0.9, score: 0.9 - at / 1000 - 1e-4 },
+          ]),
+        ),
       ),
     };
     expect(scoreOf(course, snapshot, 0.5).map).toBeCloseTo(1, 12);

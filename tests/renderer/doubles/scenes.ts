@@ -1,6 +1,10 @@
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import type { Detection, LabelledBox } from '../../../src-shared/arithmetic/boxes.ts';
-import type { DetectionCourse, DetectionPicture } from '../../../src-shared/labs/detection/course.ts';
+import {
+  packCandidates,
+  type DetectionCourse,
+  type DetectionPicture,
+} from '../../../src-shared/labs/detection/course.ts';
 import type { LayerMaps } from '../../../src-shared/labs/parts/drawLayerMaps.ts';
 import type {
   SegmentationCourse,
@@ -46,7 +50,7 @@ export const detectionCourse: DetectionCourse = {
   ...{ data: 'mnist', classes, grid, shape, steps: 1500, pictures: bytes(12 * SIDE * SIDE), truths },
   snapshots: [0, 1500].map((step) => ({
     ...{ step, seconds: step / 10, loss: step === 0 ? NaN : 12.5 },
-    candidates: truths.map(detections),
+    candidates: packCandidates(truths.map(detections)),
     cells: truths.map(cells),
   })),
 };

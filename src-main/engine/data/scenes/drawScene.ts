@@ -54,7 +54,9 @@ export function drawScene(split: Split, images: ImageShape, form: SceneForm, ran
 function cutOut(split: Split, images: ImageShape, index: number, size: number): Stamp {
   const [high, wide] = images;
   const stored = { ...split, stored: split.stored ?? images };
-  const ink = inkOf(readImage(stored, [high, wide, 1], index), high, wide);
+  const isGrey = images[2] === 1;
+  const whole = isGrey ? readImage(split, images, index) : readImage(stored, [high, wide, 1], index);
+  const ink = inkOf(whole, high, wide);
   const factor = size / Math.max(ink.width, ink.height);
   const [rows, columns] = [high, wide].map((side) => Math.max(1, Math.round(side * factor))) as [
     number,
