@@ -632,7 +632,7 @@ export const errorTexts = {
   },
   'data/too-few-prints': {
     kind: 'input',
-    en: '{path} has {prints} fingerprints of {fingers} fingers. Pairs of prints need at least {leastFingers} fingers with at least {leastImpressions} prints each: put a folder for each finger there, with a picture of every print.',
+    en: 'The fingerprints in {path} cannot be paired (fingers: {fingers}, prints: {prints}). At least {leastFingers} fingers with at least {leastImpressions} prints each are needed: put a folder for each finger there, with a picture of every print.',
     ko: '{path}에는 손가락 {fingers}개의 지문 {prints}개가 있습니다. 지문 쌍을 만들려면 손가락이 {leastFingers}개 이상, 손가락마다 지문이 {leastImpressions}개 이상 있어야 합니다. 손가락마다 폴더를 만들어 지문 그림을 하나씩 넣으세요.',
   },
   'data/no-class-folders': {

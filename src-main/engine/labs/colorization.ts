@@ -71,7 +71,8 @@ export function trainOnColours(given: ExperimentValues, task: ExperimentTask): P
     const done = courses.find(values);
     if (done && done.snapshots.at(-1)?.step === done.steps) return done;
     const trained = await trainedFor(values, task);
-    await train(trained, Number(values['seed']), task);
+    const update = updatesOf(trained, Number(values['seed']));
+    await trainInStages(trained, SNAPSHOTS, { update, snapshot: () => snapshotOf(trained, task) }, task);
     return trained.course;
   }, task.signal);
 }
@@ -132,33 +133,28 @@ async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promi
     greyError: meanOver(data, tested, (own) => errorOf(own, greysOf(own))),
   };
   const begun: Trained = { key, network, data, course, step: 0, time: 0 };
-  course.snapshots.push(await takeSnapshot(begun, task));
+  course.snapshots.push(await snapshotOf(begun, task));
   latest = begun;
   courses.keep(values, course);
   return begun;
 }
 
-/** Trains on to the end of the course. */
-async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
-  const { course, network, data } = trained;
-  const { shape } = course;
+/** Does the steps of a training, which count from 1: some images each, about half of them mirrored. */
+function updatesOf({ course, network, data }: Trained, seed: number): (step: number) => void {
+  const { shape, steps } = course;
   const perEpoch = Math.floor(course.trained / BATCH);
   let epoch = -1;
   let order: Int32Array = new Int32Array();
-  const update = (step: number): void => {
+  return (step) => {
     const due = Math.floor((step - 1) / perEpoch);
     if (due !== epoch) order = epochOrder(course.trained, seed, (epoch = due));
     const from = ((step - 1) % perEpoch) * BATCH;
     const images = readImages(data.train, shape, order.subarray(from, from + BATCH));
     mirror(images, shape, new RandomStream(seed, 'mirror', step));
-    const selection = {
-      split: splitOf(images, shape),
-      shape: [shape[0], shape[1], 1],
-      indices: range(0, BATCH),
-    };
-    network.train(selection, RATE * shareOfRate(step, course.steps), step);
+    const split = splitOf(images, shape);
+    const selection = { split, shape: [shape[0], shape[1], 1], indices: range(0, BATCH) };
+    network.train(selection, RATE * shareOfRate(step, steps), step);
   };
-  await trainInStages(trained, SNAPSHOTS, { update, snapshot: () => takeSnapshot(trained, task) }, task);
 }
 
 /** Turns about half of some images round, left to right, in place. */
@@ -207,7 +203,7 @@ function meanOver(data: Dataset, count: number, of: (images: Uint8Array) => numb
   return sum / count;
 }
 
-async function takeSnapshot(
+async function snapshotOf(
   { network, data, course, step, time }: Trained,
   { signal }: ExperimentTask,
 ): Promise<ColourSnapshot> {
@@ -223,8 +219,5 @@ async function takeSnapshot(
     sum += rows.length * errorOf(own, coloured(own, chromaOfImages(own)));
     await breathe({ signal });
   }
-  return {
-    ...{ step, seconds: time / 1000, error: sum / tested },
-    chroma: chromaOfImages(images),
-  };
+  return { step, seconds: time / 1000, error: sum / tested, chroma: chromaOfImages(images) };
 }

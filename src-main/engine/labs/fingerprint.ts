@@ -65,8 +65,17 @@ export function trainOnPrints(given: ExperimentValues, task: ExperimentTask): Pr
     const done = courses.find(values);
     if (done && done.snapshots.at(-1)?.step === done.steps) return done;
     const trained = await trainedFor(values, task);
-    await train(trained, Number(values['seed']), task);
-    return trained.course;
+    const { course, training, split, choose } = trained;
+    const seed = Number(values['seed']);
+    const update = (step: number): PairMetrics => {
+      const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
+      const selection = { split, shape, indices: choose(step), augmentation };
+      return training.train(selection, RATE * shareOfRate(step, course.steps), step);
+    };
+    const snapshot = (since: readonly PairMetrics[]): Promise<PrintSnapshot> =>
+      snapshotOf(trained, since, task);
+    await trainInStages(trained, SNAPSHOTS, { update, snapshot }, task);
+    return course;
   }, task.signal);
 }
 
@@ -106,7 +115,7 @@ async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promi
   const choose = batchesOf(course, split, seed);
   const training = new SiameseTraining(printNetwork(shape), seed);
   const trained: Trained = { key, training, prints, course, split, choose, step: 0, time: 0 };
-  course.snapshots.push(await takeSnapshot(trained, [], task));
+  course.snapshots.push(await snapshotOf(trained, [], task));
   latest = trained;
   courses.keep(values, course);
   return trained;
@@ -124,19 +133,6 @@ function joined(splits: readonly Split[]): Split {
     row += split.count;
   }
   return { inputs, labels, count };
-}
-
-/** Trains on to the end of the course. */
-async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
-  const { training, split, choose } = trained;
-  const update = (step: number): PairMetrics => {
-    const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
-    const rate = RATE * shareOfRate(step, trained.course.steps);
-    return training.train({ split, shape, indices: choose(step), augmentation }, rate, step);
-  };
-  const snapshot = (since: readonly PairMetrics[]): Promise<PrintSnapshot> =>
-    takeSnapshot(trained, since, task);
-  await trainInStages(trained, SNAPSHOTS, { update, snapshot }, task);
 }
 
 /** The prints of a step: some of some of the fingers that are trained, and of those that are drawn besides. */
@@ -161,7 +157,7 @@ function byFinger(rows: Iterable<number>, labels: Split['labels']): number[][] {
   return [...groups.values()];
 }
 
-async function takeSnapshot(
+async function snapshotOf(
   { training, split, course, step, time }: Trained,
   since: readonly PairMetrics[],
   { signal }: ExperimentTask,

@@ -20,7 +20,7 @@ export const wordsOf = (language: Language, classes: readonly string[]): string[
 const CLEAR = 6;
 
 /** The two digits of a picture in the order in which a sentence tells them, and how they lie; undefined where that is not clear. */
-export function relationOf(
+function relationOf(
   objects: readonly LabelledBox[],
 ): { first: LabelledBox; second: LabelledBox; relation: Relation } | undefined {
   const [one, other] = objects as [LabelledBox, LabelledBox];
