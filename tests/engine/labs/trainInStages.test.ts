@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { trainInStages, type StagedTraining } from '../../../src-main/engine/labs/trainInStages.ts';
 
 /** A training of 10 steps whose snapshots say at which step they were made. */
-const begin = (steps = 10): StagedTraining<number> => ({ course: { steps, snapshots: [] }, step: 0, time: 0 });
+const begin = (steps = 10): StagedTraining<number> => ({
+  course: { steps, snapshots: [] },
+  step: 0,
+  time: 0,
+});
 const never = new AbortController().signal;
 
 /** Trains to the end, or until a snapshot stops it. */
