@@ -128,6 +128,16 @@ export const experiments: readonly ExperimentEntry[] = [
     () => import('./anomaly/experiment.ts'),
   ),
   entry(
+    'colorization',
+    { en: 'Colours for grey images', ko: '회색 이미지에 색 입히기' },
+    () => import('./colorization/experiment.ts'),
+  ),
+  entry(
+    'colorization-photo',
+    { en: 'Colours for your own photographs', ko: '자신의 사진에 색 입히기' },
+    () => import('./colorization/photoExperiment.ts'),
+  ),
+  entry(
     'fingerprint',
     { en: 'One finger or two?', ko: '한 손가락일까 두 손가락일까?' },
     () => import('./fingerprint/experiment.ts'),
@@ -171,6 +181,16 @@ export const experiments: readonly ExperimentEntry[] = [
     'segmentation-picture',
     { en: 'The pixels of a picture of one’s own', ko: '직접 만든 그림의 픽셀' },
     () => import('./segmentation/pictureExperiment.ts'),
+  ),
+  entry(
+    'captioning',
+    { en: 'A picture in words', ko: '그림을 말로' },
+    () => import('./captioning/experiment.ts'),
+  ),
+  entry(
+    'captioning-picture',
+    { en: 'A picture of one’s own in words', ko: '직접 만든 그림을 말로' },
+    () => import('./captioning/pictureExperiment.ts'),
   ),
   entry(
     'deep-architectures',

@@ -1,3 +1,4 @@
+import { shareOfRate } from './trainInStages.ts';
 import { tidy, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
@@ -31,8 +32,6 @@ const BATCH = 16;
 /** Scenes in one forward pass. */
 const SCORED = 50;
 const RATE = 0.003;
-/** Fraction of the steps after which the learning rate falls to 0, evenly. */
-const EVEN = 0.6;
 
 /**
  * A network that learns from pictures of several objects. Every step draws new ones, by the seed and the step, out of the training
@@ -122,7 +121,7 @@ export class SceneLearner {
       this.draw(this.data.train, sceneForm, 'train', step, row),
     );
     const [inputs, targets] = [this.inputs(scenes), this.settings.targets(scenes)];
-    const rate = RATE * Math.min(1, (steps + 1 - step) / (steps * (1 - EVEN)));
+    const rate = RATE * shareOfRate(step, steps);
     const loss = this.training.train(inputs, (outputs) => this.settings.loss(outputs, targets), rate, step);
     inputs.dispose();
     targets.dispose();

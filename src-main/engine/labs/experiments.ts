@@ -1,4 +1,9 @@
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import {
+  CAPTIONING,
+  CAPTIONING_PICTURE,
+  KNOWN_CAPTIONING,
+} from '../../../src-shared/labs/captioning/course.ts';
 import { ATTENTION, KNOWN_ATTENTION, OWN_ATTENTION } from '../../../src-shared/labs/attention/course.ts';
 import { ANOMALY, KNOWN_ANOMALY } from '../../../src-shared/labs/anomaly/course.ts';
 import { KNOWN, SEARCH } from '../../../src-shared/labs/hyperparameter-search/course.ts';
@@ -15,6 +20,11 @@ import {
 } from '../../../src-shared/labs/segmentation/course.ts';
 import { KNOWN_RACE, RACE } from '../../../src-shared/labs/optimizers/race.ts';
 import { FINGERPRINT, KNOWN_FINGERPRINT, PRINT_CHECK } from '../../../src-shared/labs/fingerprint/course.ts';
+import {
+  COLORIZATION,
+  COLOUR_PHOTO,
+  KNOWN_COLORIZATION,
+} from '../../../src-shared/labs/colorization/course.ts';
 import { GAN, GAN_LATENT, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 
@@ -30,6 +40,10 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [ATTENTION]: async (values, task) => (await import('./attention.ts')).trainAttention(values, task),
   [KNOWN_ATTENTION]: async (values) => (await import('./attention.ts')).knownAttention(values),
   [OWN_ATTENTION]: async (values, task) => (await import('./attention.ts')).writeOwn(values, task),
+  [CAPTIONING]: async (values, task) => (await import('./captioning.ts')).trainCaptioning(values, task),
+  [KNOWN_CAPTIONING]: async (values) => (await import('./captioning.ts')).knownCaptioning(values),
+  [CAPTIONING_PICTURE]: async (values, task) =>
+    (await import('./captioning.ts')).captionPicture(values, task),
   [CLOCK]: async (values, task) => (await import('./againstTheClock.ts')).climb(values, task),
   [KNOWN_CLOCK]: async (values) => (await import('./againstTheClock.ts')).knownClimb(values),
   [DEPTH]: async (values, task) => (await import('./plainAgainstSkip.ts')).comparePlainAndSkip(values, task),
@@ -39,6 +53,9 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [DETECTION_PICTURE]: async (values, task) => (await import('./detection.ts')).detectInPicture(values, task),
   [SEARCH]: async (values, task) => (await import('./hyperparameterSearch.ts')).runSearch(values, task),
   [KNOWN]: async (values) => (await import('./hyperparameterSearch.ts')).knownSearch(values),
+  [COLORIZATION]: async (values, task) => (await import('./colorization.ts')).trainOnColours(values, task),
+  [KNOWN_COLORIZATION]: async (values) => (await import('./colorization.ts')).knownColours(values),
+  [COLOUR_PHOTO]: async (values, task) => (await import('./colorization.ts')).colourPhoto(values, task),
   [FINGERPRINT]: async (values, task) => (await import('./fingerprint.ts')).trainOnPrints(values, task),
   [KNOWN_FINGERPRINT]: async (values) => (await import('./fingerprint.ts')).knownPrints(values),
   [PRINT_CHECK]: async (values, task) => (await import('./fingerprint.ts')).checkNewPrint(values, task),

@@ -5,6 +5,7 @@ import {
   isTrainedOn,
   type PrintCheck,
   type PrintCourse,
+  type PrintSnapshot,
 } from '../../../src-shared/labs/fingerprint/course.ts';
 import { experiment } from '../../../src-shared/labs/fingerprint/experiment.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
@@ -23,6 +24,7 @@ import { SiameseTraining } from '../training/siamese/SiameseTraining.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { checkPrint, type TrainedOnPrints } from './printCheck.ts';
+import { shareOfRate, trainInStages, type StagedTraining } from './trainInStages.ts';
 
 /** Fingers of a batch at most, and prints of each. */
 const OWN = { fingers: 8, prints: 4 };
@@ -30,21 +32,18 @@ const OWN = { fingers: 8, prints: 4 };
 const DRAWN = { fingers: 6, prints: 3 };
 const DRAWN_SEED = 7;
 const RATE = 0.002;
-/** Part of the steps after which the learning rate falls in a line to almost nothing. */
-const STEADY = 0.6;
 /** Snapshots after the one before the first step. */
 const SNAPSHOTS = 16;
 /** How the prints of a batch are changed. */
 const CHANGES = ['rotation', 'crop', 'shift', 'brightness'] as const;
 
 /** A training with its course so far. */
-interface Trained extends TrainedOnPrints {
+interface Trained extends TrainedOnPrints, StagedTraining<PrintSnapshot> {
+  course: PrintCourse;
   key: string;
   /** The prints, behind them their copies and the prints that are drawn besides, with their fingers as labels. */
   split: Split;
   choose(step: number): Int32Array;
-  /** Time that its steps took so far, in milliseconds. */
-  time: number;
 }
 
 /** One training at a time: two would slow each other down. */
@@ -107,7 +106,7 @@ async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promi
   const choose = batchesOf(course, split, seed);
   const training = new SiameseTraining(printNetwork(shape), seed);
   const trained: Trained = { key, training, prints, course, split, choose, step: 0, time: 0 };
-  await takeSnapshot(trained, [], task);
+  course.snapshots.push(await takeSnapshot(trained, [], task));
   latest = trained;
   courses.keep(values, course);
   return trained;
@@ -129,24 +128,15 @@ function joined(splits: readonly Split[]): Split {
 
 /** Trains on to the end of the course. */
 async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
-  const { course, training, split, choose } = trained;
-  let since: PairMetrics[] = [];
-  while (trained.step < course.steps) {
-    const began = performance.now();
-    const step = ++trained.step;
+  const { training, split, choose } = trained;
+  const update = (step: number): PairMetrics => {
     const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
-    const left = (course.steps - step) / (course.steps * (1 - STEADY));
-    const rate = RATE * Math.min(1, left + 0.01);
-    since.push(training.train({ split, shape, indices: choose(step), augmentation }, rate, step));
-    trained.time += performance.now() - began;
-    if (step >= Math.round((course.steps * course.snapshots.length) / SNAPSHOTS)) {
-      await takeSnapshot(trained, since, task);
-      since = [];
-      task.partial?.(course);
-    }
-    task.progress(step, course.steps);
-    await breathe(task);
-  }
+    const rate = RATE * shareOfRate(step, trained.course.steps);
+    return training.train({ split, shape, indices: choose(step), augmentation }, rate, step);
+  };
+  const snapshot = (since: readonly PairMetrics[]): Promise<PrintSnapshot> =>
+    takeSnapshot(trained, since, task);
+  await trainInStages(trained, SNAPSHOTS, { update, snapshot }, task);
 }
 
 /** The prints of a step: some of some of the fingers that are trained, and of those that are drawn besides. */
@@ -175,7 +165,7 @@ async function takeSnapshot(
   { training, split, course, step, time }: Trained,
   since: readonly PairMetrics[],
   { signal }: ExperimentTask,
-): Promise<void> {
+): Promise<PrintSnapshot> {
   const count = course.fingers.length + course.copies.length;
   const features = new Float32Array(count * FEATURES);
   for (let from = 0; from < count; from += EVALUATION_BATCH) {
@@ -184,5 +174,5 @@ async function takeSnapshot(
     await breathe({ signal });
   }
   const loss = since.reduce((sum, metrics) => sum + metrics.loss, 0) / since.length;
-  course.snapshots.push({ step, seconds: time / 1000, loss, features });
+  return { step, seconds: time / 1000, loss, features };
 }

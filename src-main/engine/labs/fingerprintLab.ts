@@ -84,8 +84,8 @@ export const fingerprintLab: Lab = {
         ko: '새 지문이 어느 손가락이라고 주장합니다. 그 손가락의 등록된 지문들과 견주고, 가장 가까운 것으로 판정합니다. 다른 지문, 다른 주장, 등록할 지문의 수를 고르고 임곗값을 끌어 보세요.',
       },
       notice: {
-        en: 'The maps show what is compared: ridges of one direction each, then larger and larger patterns. In the row of differences little is left for prints of one finger, even if they are shifted; the shift itself fades with every pooling.',
-        ko: '맵에 무엇을 견주는지 보입니다. 처음에는 한 방향의 융선, 그다음에는 점점 큰 패턴입니다. 한 손가락의 지문이면 어긋나 있어도 차이의 줄에 남는 것이 적고, 어긋남은 풀링을 거칠 때마다 옅어집니다.',
+        en: 'The maps show what is compared: ridges of one direction each, then larger and larger patterns. In the first layer even two prints of one finger differ nearly everywhere, because they are shifted against each other; it is the features at the end that must not differ. Compare the bars of the right claim with those of a wrong one.',
+        ko: '맵에 무엇을 견주는지 보입니다. 처음에는 한 방향의 융선, 그다음에는 점점 큰 패턴입니다. 첫 층에서는 한 손가락의 두 지문도 서로 어긋나 있어 거의 모든 곳이 다릅니다. 달라지지 말아야 할 것은 마지막의 특징입니다. 맞는 주장과 틀린 주장의 막대를 견주어 보세요.',
       },
       show: [{ experiment: 'fingerprint-check' }],
     },

@@ -21,6 +21,8 @@ import { augmentation } from './augmentation.ts';
 import { batchNormLab } from './batchNormLab.ts';
 import { unmeasured } from './checkLab.ts';
 import { cnn } from './cnn.ts';
+import { captioningLab } from './captioningLab.ts';
+import { colorizationLab } from './colorizationLab.ts';
 import { convolutionMatrix } from './convolutionMatrix.ts';
 import { deepArchitectures } from './deepArchitectures.ts';
 import { denoisingLab } from './denoising.ts';
@@ -71,6 +73,7 @@ export const labs: readonly Lab[] = [
   filters,
   deepArchitectures,
   segmentationLab,
+  captioningLab,
   digitsCnn,
   evaluation,
   convolutionMatrix,
@@ -90,6 +93,7 @@ export const labs: readonly Lab[] = [
   autoencoderCnn,
   denoisingLab,
   anomalyLab,
+  colorizationLab,
   fingerprintLab,
   detectionLab,
 ];

@@ -4,6 +4,14 @@ import type { ExperimentTask } from './ExperimentTask.ts';
 /** How long steps are computed before messages are answered, in milliseconds. */
 const TURN_MS = 20;
 
+/** Part of the steps for which the learning rate is whole, and what is left of it after the last one. */
+const STEADY = 0.6;
+const LEAST_RATE = 0.01;
+
+/** Part of the learning rate at a step, which counts from 1: whole at first, then falling in a line to almost nothing. */
+export const shareOfRate = (step: number, steps: number): number =>
+  Math.min(1, (steps - step) / (steps * (1 - STEADY)) + LEAST_RATE);
+
 /** A training whose course has a snapshot for each of some stages, the first one from before the first step. */
 export interface StagedTraining<Snapshot> {
   course: { steps: number; snapshots: Snapshot[] };

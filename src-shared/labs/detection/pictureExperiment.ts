@@ -22,7 +22,7 @@ export const untrained = {
 /** A picture of as many digits as one likes, and what the detector that was trained last says of it. */
 export const experiment: Experiment<DetectionPicture> = {
   fields: [
-    ...ownPictureFields,
+    ...ownPictureFields(4, 60),
     ...boxFields,
     {
       kind: 'choice',

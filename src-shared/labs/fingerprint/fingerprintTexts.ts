@@ -58,8 +58,8 @@ export const fingerprintTexts = {
     farthest: 'One finger, farthest apart',
     nearest: 'One finger, nearest',
     confused: 'Two fingers, nearest',
-    data: ({ isDrawn, data }: Pick<PrintCourse, 'isDrawn' | 'data'>): string =>
-      isDrawn ? 'prints drawn by the program' : data,
+    data: ({ isDrawn }: Pick<PrintCourse, 'isDrawn'>): string =>
+      isDrawn ? 'prints drawn by the program' : 'the prints on this machine',
     caption: (parts: CaptionParts): string =>
       `After ${parts.step} steps on ${parts.data}, ${parts.set.toLowerCase()}: with a threshold of ${parts.threshold}, ${parts.accuracy} are decided right if every second pair is of one finger; ${parts.accepted} of ${parts.different} pairs of two fingers are accepted, ${parts.rejected} of ${parts.same} pairs of one are rejected`,
     finger: (finger: number): string => `finger ${finger + 1}`,
@@ -91,8 +91,8 @@ export const fingerprintTexts = {
     farthest: '한 손가락, 가장 먼 쌍',
     nearest: '한 손가락, 가장 가까운 쌍',
     confused: '두 손가락, 가장 가까운 쌍',
-    data: ({ isDrawn, data }: Pick<PrintCourse, 'isDrawn' | 'data'>): string =>
-      isDrawn ? '프로그램이 그린 지문' : data,
+    data: ({ isDrawn }: Pick<PrintCourse, 'isDrawn'>): string =>
+      isDrawn ? '프로그램이 그린 지문' : '이 컴퓨터의 지문',
     caption: (parts: CaptionParts): string =>
       `${parts.data}(으)로 ${parts.step}스텝 학습한 뒤, ${parts.set}: 임곗값 ${parts.threshold}에서 쌍의 절반이 한 손가락이라면 ${parts.accuracy}를 맞게 판정. 두 손가락의 쌍 ${parts.different}개 가운데 ${parts.accepted}개를 받아들이고, 한 손가락의 쌍 ${parts.same}개 가운데 ${parts.rejected}개를 거부함`,
     finger: (finger: number): string => `손가락 ${finger + 1}`,

@@ -22,10 +22,14 @@ export const trainingFields = (steps: number, shown: number): readonly Field[] =
   },
 ];
 
-/** What is set of a picture of one's own: how many digits are in it, and the seed that they are drawn by. */
-export const ownPictureFields: readonly Field[] = [
+/**
+ * What is set of a picture of one's own: how many digits are in it, and the seed that they are drawn by.
+ * @param digits number of digits at first
+ * @param most most digits
+ */
+export const ownPictureFields = (digits: number, most: number): readonly Field[] => [
   {
-    ...{ kind: 'number', name: 'digits', initial: 4, low: 0, high: 60, step: 1 },
+    ...{ kind: 'number', name: 'digits', initial: digits, low: 0, high: most, step: 1 },
     label: { en: 'Digits in the picture', ko: '그림 속 숫자의 수' },
   },
   seed,

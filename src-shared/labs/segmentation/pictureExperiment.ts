@@ -20,7 +20,7 @@ export const untrained = {
 /** A picture of as many digits as one likes, and what the network that was trained last says of its pixels. */
 export const experiment: Experiment<SegmentationPicture> = {
   fields: [
-    ...ownPictureFields,
+    ...ownPictureFields(4, 60),
     {
       kind: 'choice',
       name: 'show',

@@ -42,7 +42,7 @@ describe('the labs', () => {
         ...['weight-init', 'batch-vs-minibatch', 'gradient-check', 'computational-graph', 'representation'],
         ...['autoencoder', 'autoencoder-cnn', 'denoising', 'anomaly'],
         ...['overfitting', 'augmentation', 'batch-norm', 'hyperparameter-search', 'against-the-clock'],
-        ...['gan', 'detection', 'segmentation', 'fingerprint'],
+        ...['gan', 'detection', 'segmentation', 'captioning', 'fingerprint', 'colorization'],
         'rnn',
         'deep-architectures',
       ].sort(),

@@ -1,0 +1,230 @@
+import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
+import { luminance } from '../../../src-shared/arithmetic/picture.ts';
+import {
+  bytesOfChroma,
+  chromaOf,
+  coloured,
+  errorOf,
+  greysOf,
+  type ColourCourse,
+  type ColourSnapshot,
+  type ColouredPhoto,
+} from '../../../src-shared/labs/colorization/course.ts';
+import { experiment } from '../../../src-shared/labs/colorization/experiment.ts';
+import {
+  experiment as photoExperiment,
+  untrained,
+} from '../../../src-shared/labs/colorization/photoExperiment.ts';
+import { impossible } from '../../../src-shared/labs/impossible.ts';
+import { readValues } from '../../../src-shared/labs/readValues.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
+import { DatasetCache } from '../data/DatasetCache.ts';
+import { imageShapeOf, type Dataset, type Split } from '../data/Dataset.ts';
+import { readImages } from '../data/fitImages.ts';
+import { cifar10 } from '../data/catalogue.ts';
+import { breathe } from '../explain/breathe.ts';
+import { initialiseWeights } from '../network/initialiseWeights.ts';
+import { SerialQueue } from '../SerialQueue.ts';
+import { Network } from '../training/Network.ts';
+import { epochOrder, range } from '../training/schedule/batches.ts';
+import { CHROMA_SCALE, colourNetwork } from './colourNetwork.ts';
+import type { ExperimentTask } from './ExperimentTask.ts';
+import { KnownCourses } from './KnownCourses.ts';
+import { openPhoto } from './photos.ts';
+import { shareOfRate, trainInStages, type StagedTraining } from './trainInStages.ts';
+
+const BATCH = 32;
+const RATE = 0.002;
+/** Snapshots after the one before the first step. */
+const SNAPSHOTS = 12;
+/** Test images that are shown, and that each snapshot is measured on. */
+const SHOWN = 24;
+const MEASURED = 1000;
+/** Images that pass through the network at a time when it is measured. */
+const AT_ONCE = 50;
+
+/** A network with its course so far. */
+interface Trained extends StagedTraining<ColourSnapshot> {
+  key: string;
+  network: Network;
+  data: Dataset;
+  course: ColourCourse;
+}
+
+const cache = new DatasetCache();
+/** One training at a time: two would slow each other down. */
+const trainings = new SerialQueue();
+/** What was trained since the engine started; less than a megabyte each. */
+const courses = new KnownCourses(experiment, { only: ['show'], most: 6 });
+/** What was trained last: photographs get their colours from it. */
+let latest: Trained | undefined;
+
+/**
+ * Trains a network on CIFAR-10 to tell the chroma of an image from its luminance, and shows where it stands 13 times. A training
+ * that was stopped goes on where it stood.
+ * @throws FeaturescopeError `data/not-found` where CIFAR-10 is not on this machine
+ */
+export function trainOnColours(given: ExperimentValues, task: ExperimentTask): Promise<ColourCourse> {
+  const values = readValues(experiment, given);
+  return trainings.run(async () => {
+    const done = courses.find(values);
+    if (done && done.snapshots.at(-1)?.step === done.steps) return done;
+    const trained = await trainedFor(values, task);
+    await train(trained, Number(values['seed']), task);
+    return trained.course;
+  }, task.signal);
+}
+
+/** What was trained before with these values; null if nothing was. */
+export const knownColours = (given: ExperimentValues): ColourCourse | null => courses.find(given);
+
+/**
+ * Gives a photograph of one's own its colours, by the network that was trained last. Waits for a training.
+ * @throws FeaturescopeError `lab/impossible` before the first training and without a photograph; as `openPhoto`
+ */
+export function colourPhoto(given: ExperimentValues, { signal }: ExperimentTask): Promise<ColouredPhoto> {
+  const values = readValues(photoExperiment, given);
+  return trainings.run(async () => {
+    if (!latest || latest.step === 0) throw impossible(untrained);
+    const { network, step } = latest;
+    const { name, count, image, shape } = await openPhoto(
+      String(values['place']),
+      Number(values['picture']) - 1,
+      Number(values['side']),
+      signal,
+    );
+    const own = new Network(colourNetwork([shape[0], shape[1]]), 'adam', 0, OBJECTIVE);
+    try {
+      own.model.setWeights(network.model.getWeights());
+      const split = splitOf(image, shape);
+      const chroma = bytesOfChroma(chromaBy(own, split, shape, Int32Array.of(0)));
+      return {
+        ...{ name, count, step, shape, image, chroma },
+        error: errorOf(image, coloured(image, chroma)),
+        greyError: errorOf(image, greysOf(image)),
+      };
+    } finally {
+      own.dispose();
+    }
+  }, signal);
+}
+
+const OBJECTIVE = { task: 'regression', loss: 'mse' } as const;
+
+async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promise<Trained> {
+  const key = courses.keyOf(values);
+  if (latest?.key === key) return latest;
+  const data = await cache.open(cifar10.name, { signal: task.signal });
+  const shape = imageShapeOf(data);
+  latest?.network.dispose();
+  latest = undefined;
+  const seed = Number(values['seed']);
+  const network = new Network(colourNetwork([shape[0], shape[1]]), 'adam', seed, OBJECTIVE);
+  initialiseWeights(network.model, seed);
+  const trained = Math.min(Number(values['images']), data.train.count);
+  const images = readImages(data.test, shape, range(0, SHOWN));
+  const tested = Math.min(MEASURED, data.test.count);
+  const course: ColourCourse = {
+    ...{ data: data.name, shape, trained, images, snapshots: [], tested },
+    parameters: network.info.parameters,
+    steps: Math.floor(trained / BATCH) * Number(values['epochs']),
+    greyError: meanOver(data, tested, (own) => errorOf(own, greysOf(own))),
+  };
+  const begun: Trained = { key, network, data, course, step: 0, time: 0 };
+  course.snapshots.push(await takeSnapshot(begun, task));
+  latest = begun;
+  courses.keep(values, course);
+  return begun;
+}
+
+/** Trains on to the end of the course. */
+async function train(trained: Trained, seed: number, task: ExperimentTask): Promise<void> {
+  const { course, network, data } = trained;
+  const { shape } = course;
+  const perEpoch = Math.floor(course.trained / BATCH);
+  let epoch = -1;
+  let order: Int32Array = new Int32Array();
+  const update = (step: number): void => {
+    const due = Math.floor((step - 1) / perEpoch);
+    if (due !== epoch) order = epochOrder(course.trained, seed, (epoch = due));
+    const from = ((step - 1) % perEpoch) * BATCH;
+    const images = readImages(data.train, shape, order.subarray(from, from + BATCH));
+    mirror(images, shape, new RandomStream(seed, 'mirror', step));
+    const selection = {
+      split: splitOf(images, shape),
+      shape: [shape[0], shape[1], 1],
+      indices: range(0, BATCH),
+    };
+    network.train(selection, RATE * shareOfRate(step, course.steps), step);
+  };
+  await trainInStages(trained, SNAPSHOTS, { update, snapshot: () => takeSnapshot(trained, task) }, task);
+}
+
+/** Turns about half of some images round, left to right, in place. */
+function mirror(images: Uint8Array, [height, width]: readonly number[], random: RandomStream): void {
+  const line = 3 * width!;
+  for (let from = 0; from < images.length; from += line * height!) {
+    if (random.nextFloat() < 0.5) continue;
+    for (let row = from; row < from + line * height!; row += line)
+      for (let left = 0, right = width! - 1; left < right; left++, right--)
+        for (let channel = 0; channel < 3; channel++) {
+          const [one, other] = [row + 3 * left + channel, row + 3 * right + channel];
+          [images[one], images[other]] = [images[other]!, images[one]!];
+        }
+  }
+}
+
+/** Images as examples: their luminance goes in, their chroma is the target. @param images `[N, H, W, 3]`, 0..255 */
+function splitOf(images: Uint8Array, shape: readonly [number, number, number]): Split {
+  const inputs = new Float32Array(images.length / 3);
+  for (let pixel = 0; pixel < inputs.length; pixel++) {
+    const at = 3 * pixel;
+    inputs[pixel] = luminance(images[at]!, images[at + 1]!, images[at + 2]!) / 255;
+  }
+  const targets = chromaOf(images).map((value) => value * CHROMA_SCALE);
+  return { inputs, targets, labels: new Uint8Array(), count: images.length / sizeOf(shape) };
+}
+
+/** What the network makes of some examples. `[N, H, W, 2]` */
+function chromaBy(
+  network: Network,
+  split: Split,
+  [height, width]: readonly [number, number, number],
+  indices: Int32Array,
+): Float32Array {
+  const { outputs } = network.score({ split, shape: [height, width, 1], indices });
+  return outputs.map((value) => value / CHROMA_SCALE);
+}
+
+/** The mean of a measure over the first test images. */
+function meanOver(data: Dataset, count: number, of: (images: Uint8Array) => number): number {
+  let sum = 0;
+  for (let from = 0; from < count; from += AT_ONCE) {
+    const rows = range(from, Math.min(count, from + AT_ONCE));
+    sum += rows.length * of(readImages(data.test, imageShapeOf(data), rows));
+  }
+  return sum / count;
+}
+
+async function takeSnapshot(
+  { network, data, course, step, time }: Trained,
+  { signal }: ExperimentTask,
+): Promise<ColourSnapshot> {
+  const { shape, images, tested } = course;
+  const chromaOfImages = (own: Uint8Array): Uint8Array => {
+    const split = splitOf(own, shape);
+    return bytesOfChroma(chromaBy(network, split, shape, range(0, split.count)));
+  };
+  let sum = 0;
+  for (let from = 0; from < tested; from += AT_ONCE) {
+    const rows = range(from, Math.min(tested, from + AT_ONCE));
+    const own = readImages(data.test, shape, rows);
+    sum += rows.length * errorOf(own, coloured(own, chromaOfImages(own)));
+    await breathe({ signal });
+  }
+  return {
+    ...{ step, seconds: time / 1000, error: sum / tested },
+    chroma: chromaOfImages(images),
+  };
+}
