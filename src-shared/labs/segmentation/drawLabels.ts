@@ -128,10 +128,12 @@ function drawTitled(
   const side = Math.max(8, sideWith(columns));
   const tall = (side * high) / wide;
   const left = place.left + Math.max(0, (place.width - columns * (side + GAP) + GAP) / 2);
+  const used = Math.ceil(images.length / columns) * (tall + TITLE + GAP) - GAP;
+  const top = place.top + Math.max(0, (place.height - used) / 2);
   images.forEach(({ titles, image, channels }, at) => {
     const title = titles.find((one) => textWidth(one, SIZE) <= side) ?? titles.at(-1)!;
     const x = left + (at % columns) * (side + GAP);
-    const y = place.top + Math.floor(at / columns) * (tall + TITLE + GAP);
+    const y = top + Math.floor(at / columns) * (tall + TITLE + GAP);
     root
       .append('text')
       .attr('x', round(x))
