@@ -13,7 +13,7 @@ import { CLOCK, KNOWN_CLOCK } from '../../../src-shared/labs/against-the-clock/c
 import { compareNormalisation, knownNormalisation } from './batchNorm.ts';
 import { DETECTION, DETECTION_PICTURE, KNOWN_DETECTION } from '../../../src-shared/labs/detection/course.ts';
 import { DEPTH, KNOWN_DEPTH } from '../../../src-shared/labs/plain-against-skip/course.ts';
-import { DQN, DQN_GAME, DQN_REWIND, KNOWN_DQN } from '../../../src-shared/labs/dqn/course.ts';
+import { DQN, DQN_GAME, DQN_REWIND, KNOWN_DQN, KNOWN_REWIND } from '../../../src-shared/labs/dqn/course.ts';
 import {
   ENSEMBLE,
   ENSEMBLE_NETWORK,
@@ -59,6 +59,7 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_DQN]: async (values) => (await import('./dqn.ts')).knownDqn(values),
   [DQN_GAME]: async (values, task) => (await import('./dqn.ts')).playGame(values, task),
   [DQN_REWIND]: async (values, task) => (await import('./dqn.ts')).rewindDqn(values, task),
+  [KNOWN_REWIND]: async (values) => (await import('./dqn.ts')).knownRewind(values),
   [ENSEMBLE]: async (values, task) => (await import('./ensemble.ts')).trainEnsemble(values, task),
   [KNOWN_ENSEMBLE]: async (values) => (await import('./ensemble.ts')).knownEnsemble(values),
   [ENSEMBLE_NETWORK]: async (values) => (await import('./saveEnsemble.ts')).describeEnsembleNetwork(values),
