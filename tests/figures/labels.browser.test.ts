@@ -19,6 +19,7 @@ import {
   segmentationCourse,
   segmentationPicture,
 } from '../renderer/doubles/scenes.ts';
+import { courseDoubles } from './courseDoubles.ts';
 import { labelFaults } from './labelFaults.ts';
 import { sourceOf } from './sourceDouble.ts';
 import { reconstructionSource, regressionSource } from './valueSources.ts';
@@ -154,6 +155,19 @@ describe('of courses of the engine, no label overlaps another or is cut:', () =>
             shown.remove();
           }
     expect(faults.length, `\n${faults.slice(0, 40).join('\n')}`).toBe(0);
+  });
+});
+
+describe('of experiments that the engine trains for, no label overlaps another or is cut:', () => {
+  const source = {
+    ...networkOf(['a', 'b']),
+    compute: (id: string) => Promise.resolve(courseDoubles[id] ?? null),
+  };
+  afterEach(() => delete choices['ensemble']);
+  test.each(['ensemble-network', 'dqn', 'dqn-game', 'dqn-rewind'])('%s', (id) => expectNoFaults(id, source));
+  test.each(['accuracy', 'votes', 'where'])('ensemble: %s', async (show) => {
+    choices['ensemble'] = { experiment: { show } };
+    await expectNoFaults('ensemble', source);
   });
 });
 

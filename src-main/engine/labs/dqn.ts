@@ -46,6 +46,8 @@ interface Player {
   course: DqnCourse;
   /** The whole state at each snapshot; about half a megabyte each. */
   states: QState<CatchState>[];
+  /** What was rewound of it. */
+  rewinds: KnownCourses<RewindCourse>;
   /** Makes the same training from its beginning. */
   build: () => DeepQLearning<CatchState>;
   /** Time that its steps took so far, in milliseconds. */
@@ -102,14 +104,15 @@ export function playGame(given: ExperimentValues, { signal }: ExperimentTask): P
 export function rewindDqn(given: ExperimentValues, task: ExperimentTask): Promise<RewindCourse> {
   const values = readValues(rewindExperiment, given);
   return trainings.run(async () => {
-    const { snapshots = [], steps = 0 } = latest?.course ?? {};
-    if (!latest || snapshots.at(-1)?.step !== steps) throw impossible(untrained);
+    const player = latest;
+    const { snapshots = [], steps = 0 } = player?.course ?? {};
+    if (!player || snapshots.at(-1)?.step !== steps) throw impossible(untrained);
     const from = Math.min(Number(values['from']), snapshots.length - 2);
     const to = Math.min(Math.max(from + 1, Number(values['to'])), snapshots.length - 1);
     const [begin, end] = [snapshots[from]!, snapshots[to]!];
-    const again = latest.build();
+    const again = player.build();
     try {
-      again.restore(latest.states[from]!);
+      again.restore(player.states[from]!);
       const actions: string[] = [];
       for (const { step } of snapshots.slice(from + 1, to + 1)) {
         const { sha256 } = await stretch(again, step, task.signal, () =>
@@ -118,18 +121,24 @@ export function rewindDqn(given: ExperimentValues, task: ExperimentTask): Promis
         actions.push(sha256);
       }
       const first = snapshots.slice(from + 1, to + 1).map(({ gamesSha256 }) => gamesSha256);
-      return {
+      const course: RewindCourse = {
         from: begin.step,
         to: end.step,
         games: end.games - begin.games,
         weights: [end.weightsSha256, again.network.weightsSha256()],
         actions: [hashOf(first), hashOf(actions)],
       };
+      player.rewinds.keep(values, course);
+      return course;
     } finally {
       again.dispose();
     }
   }, task.signal);
 }
+
+/** What was rewound of the training that was done last; null if nothing was. */
+export const knownRewind = (given: ExperimentValues): RewindCourse | null =>
+  latest?.rewinds.find(given) ?? null;
 
 const hashOf = (digests: readonly string[]): string =>
   createHash('sha256').update(digests.join('\n')).digest('hex');
@@ -153,7 +162,15 @@ function playerFor(values: ExperimentValues): Player {
       leastExploration: LEAST_EXPLORATION,
     });
   const course: DqnCourse = { shape: [...catchGame.shape], snapshots: [], steps: number('steps') };
-  const player: Player = { key, learning: build(), course, states: [], build, time: 0 };
+  const player: Player = {
+    key,
+    learning: build(),
+    course,
+    states: [],
+    rewinds: new KnownCourses(rewindExperiment),
+    build,
+    time: 0,
+  };
   keepSnapshot(player, { sha256: hashOf([]), loss: NaN, won: NaN });
   courses.keep(values, course);
   return (latest = player);

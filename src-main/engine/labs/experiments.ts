@@ -18,7 +18,7 @@ import {
   SEGMENTATION,
   SEGMENTATION_PICTURE,
 } from '../../../src-shared/labs/segmentation/course.ts';
-import { DQN, DQN_GAME, DQN_REWIND, KNOWN_DQN } from '../../../src-shared/labs/dqn/course.ts';
+import { DQN, DQN_GAME, DQN_REWIND, KNOWN_DQN, KNOWN_REWIND } from '../../../src-shared/labs/dqn/course.ts';
 import {
   ENSEMBLE,
   ENSEMBLE_NETWORK,
@@ -74,6 +74,7 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_DQN]: async (values) => (await import('./dqn.ts')).knownDqn(values),
   [DQN_GAME]: async (values, task) => (await import('./dqn.ts')).playGame(values, task),
   [DQN_REWIND]: async (values, task) => (await import('./dqn.ts')).rewindDqn(values, task),
+  [KNOWN_REWIND]: async (values) => (await import('./dqn.ts')).knownRewind(values),
   [ENSEMBLE]: async (values, task) => (await import('./ensemble.ts')).trainEnsemble(values, task),
   [KNOWN_ENSEMBLE]: async (values) => (await import('./ensemble.ts')).knownEnsemble(values),
   [ENSEMBLE_NETWORK]: async (values) => (await import('./saveEnsemble.ts')).describeEnsembleNetwork(values),

@@ -89,3 +89,4 @@ export const DQN = 'dqn';
 export const KNOWN_DQN = 'dqn-known';
 export const DQN_GAME = 'dqn-game';
 export const DQN_REWIND = 'dqn-rewind';
+export const KNOWN_REWIND = 'dqn-rewind-known';

@@ -9,6 +9,10 @@ import type { DqnCourse, DqnSnapshot, RecordedGame } from './course.ts';
 import { actionSigns, dqnTexts } from './dqnTexts.ts';
 
 const PADDING = 8;
+/** Fraction of the height that the curves get. */
+const CURVES = 0.44;
+/** Below this width the key of the curves takes several rows. */
+const NARROW = 420;
 
 /** Draws a snapshot: the curves up to there, and games as the network plays them then. */
 export function drawDqn(
@@ -20,8 +24,11 @@ export function drawDqn(
   const text = dqnTexts[look.language];
   const root = createFigure(look, text.title, caption);
   if (!shown) return root.node()!;
-  const tall = look.height * 0.44;
+  // A small picture shows the curves alone: neither could be read beside the other.
+  const hasGames = look.height * CURVES >= (look.width < NARROW ? 200 : 120);
+  const tall = hasGames ? look.height * CURVES : look.height;
   drawCurves(root, { left: 0, top: 0, width: look.width, height: tall }, course, shown, look);
+  if (!hasGames) return root.node()!;
   const below = drawHeading(
     root,
     { left: 0, top: tall, width: look.width, height: look.height - tall },

@@ -13,6 +13,8 @@ import { dqnTexts } from './dqnTexts.ts';
 const PADDING = 12;
 const HEADING = 22;
 const GAP = 4;
+/** Height that the bar of an action needs. */
+const LEAST_LINE = 11;
 
 /** Draws a picture of a game, the value of each action, and the maps of the convolutions. */
 export function drawGame(
@@ -86,6 +88,7 @@ function drawValues(root: Root, place: Place, course: GameCourse, at: number, lo
   if (!values) return;
   const top = place.top + HEADING;
   const line = Math.min(34, (place.height - HEADING - 4) / values.length);
+  if (line < LEAST_LINE) return;
   const size = Math.max(7, Math.min(14, line * 0.5));
   const names = catchActions.map((name) => text.actions[name]);
   const labels = Math.max(...names.map((name) => textWidth(name, size))) + 8;

@@ -1,8 +1,9 @@
-import { FeaturescopeError, type Language } from '../../contract/errors.ts';
+import type { Language } from '../../contract/errors.ts';
 import { createFigure, whole } from '../../figures/parts/figure.ts';
 import type { Experiment, ExperimentLook, ExperimentValues } from '../Experiment.ts';
 import { drawCells, type Cell } from '../parts/cells.ts';
-import { DQN_REWIND, SNAPSHOTS, type RewindCourse } from './course.ts';
+import { startedByHand } from '../parts/startedByHand.ts';
+import { DQN_REWIND, KNOWN_REWIND, SNAPSHOTS, type RewindCourse } from './course.ts';
 import { dqnTexts } from './dqnTexts.ts';
 
 /** A part of the training, done again from what was kept of its beginning. */
@@ -30,10 +31,7 @@ export const experiment: Experiment<RewindCourse> = {
   waits: true,
   startLabel: { en: 'Rewind and train again', ko: '되감아 다시 학습' },
   isDone: () => true,
-  run: (values, { compute, started }) => {
-    if (!started) throw new FeaturescopeError('lab/not-started');
-    return compute(DQN_REWIND, values) as Promise<RewindCourse>;
-  },
+  run: startedByHand(DQN_REWIND, KNOWN_REWIND),
   draw: picture,
   caption,
   notes: {
@@ -53,23 +51,26 @@ function caption(course: RewindCourse, _values: ExperimentValues, language: Lang
   return `${whole(from)}스텝에서 ${whole(to)}스텝까지, ${whole(games)}판을 다시 함: ${words}`;
 }
 
-/** Digits of a hash that are shown. */
-const DIGITS = 12;
+/** From this width on there is room for more than the beginnings of the hashes. */
+const WIDE = 520;
 
 function picture(course: RewindCourse, values: ExperimentValues, look: ExperimentLook): SVGSVGElement {
   const text = dqnTexts[look.language];
   const root = createFigure(look, text.rewind, caption(course, values, look.language));
-  const row = (title: string, both: readonly [string, string]): Cell[] => [
-    { text: title },
-    ...both.map((hash): Cell => ({ text: `${hash.slice(0, DIGITS)}…`, tone: 'strong' })),
-    isSame(both) ? { text: text.same, tone: 'right' } : { text: text.other, tone: 'wrong' },
-  ];
+  const isWide = look.width >= WIDE;
+  const digits = isWide ? 12 : 5;
+  const row = (title: string, both: readonly [string, string]): Cell[] => {
+    const tone = isSame(both) ? 'right' : 'wrong';
+    const hashes = both.map((hash): Cell => ({ text: `${hash.slice(0, digits)}…`, tone }));
+    if (!isWide) return [{ text: title.split(',')[0]! }, ...hashes];
+    return [{ text: title }, ...hashes, { text: isSame(both) ? text.same : text.other, tone }];
+  };
   drawCells(
     root,
-    { left: 12, top: 16, width: look.width - 24, height: look.height - 32 },
+    { left: 12, top: 16, width: look.width - 32, height: look.height - 32 },
     {
       title: caption(course, values, look.language),
-      head: ['', text.first, text.again, ''],
+      head: ['', text.first, text.again, ...(isWide ? [''] : [])],
       rows: [row(text.weights, course.weights), row(text.moves, course.actions)],
     },
     look,
