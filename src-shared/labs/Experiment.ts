@@ -12,6 +12,8 @@ interface FieldBase {
   label: Words;
   /** Whether the field applies to the other values. Default: always */
   applies?(values: ExperimentValues): boolean;
+  /** Whether only the pictures depend on it, not the course: it can be changed while that is computed. Default: no */
+  onlyShown?: boolean;
 }
 
 /** A number between two ends, set by a slider and by typing. */

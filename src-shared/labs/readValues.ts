@@ -4,6 +4,10 @@ import { initialValues, type Experiment, type ExperimentValues, type Field } fro
 /** The index of the picture among the steps. */
 export const STEP = 'step';
 
+/** Names of values that only the pictures of an experiment depend on, not its course: the step is always one of them. */
+export const onlyShownOf = ({ fields }: Pick<Experiment, 'fields'>): ReadonlySet<string> =>
+  new Set([STEP, ...fields.flatMap(({ name, onlyShown }) => (onlyShown ? [name] : []))]);
+
 /**
  * Fills missing values with the initial ones and checks the others.
  * @throws FeaturescopeError `lab/wrong-value` for a value of the wrong kind or outside its field's range, or an unknown name

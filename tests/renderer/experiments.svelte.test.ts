@@ -110,6 +110,23 @@ describe('an experiment', () => {
     await until(() => !live!.working);
   });
 
+  test('goes on being computed while only its picture is changed, and is stopped by what changes its course', async () => {
+    desk = makeDesk();
+    const course = { snapshots: [], steps: 600 };
+    desk.engine.experiments['attention-known'] = () => course;
+    desk.engine.experiments['attention'] = () => new Promise(() => undefined);
+    live = new LiveExperiment(desk.app.workbench, 'attention');
+    await live.open();
+    live.start();
+    expect([live.started, live.working]).toEqual([true, true]);
+    live.set({ example: 4 });
+    expect(live.shown).toMatchObject({ example: 4, seed: 1 });
+    expect([live.started, live.working]).toEqual([true, true]);
+    live.set({ seed: 2 });
+    expect([live.started, live.values['example']]).toEqual([false, 4]);
+    await until(() => !live!.working);
+  });
+
   test('that does not exist says so', async () => {
     const none = await open('no-such-experiment');
     expect(none.problem).toMatchObject({ code: 'lab/unknown-experiment' });

@@ -1,24 +1,23 @@
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import type { Experiment } from '../../../src-shared/labs/Experiment.ts';
-import { readValues, STEP } from '../../../src-shared/labs/readValues.ts';
+import { onlyShownOf, readValues } from '../../../src-shared/labs/readValues.ts';
 
 /** Courses of an experiment that were computed since the engine started, by the values that they depend on. */
 export class KnownCourses<Course> {
   readonly #experiment: Pick<Experiment<Course>, 'fields' | 'lastStep'>;
-  readonly #only: ReadonlySet<string>;
+  readonly #onlyShown: ReadonlySet<string>;
   readonly #most: number;
   readonly #courses = new Map<string, Course>();
 
   /**
-   * @param only names of values that only the picture depends on; the step is always one of them
    * @param most number of courses that are kept, the newest ones. Default: all
    */
   constructor(
     experiment: Pick<Experiment<Course>, 'fields' | 'lastStep'>,
-    { only = [], most = Infinity }: { only?: readonly string[]; most?: number } = {},
+    { most = Infinity }: { most?: number } = {},
   ) {
     this.#experiment = experiment;
-    this.#only = new Set([STEP, ...only]);
+    this.#onlyShown = onlyShownOf(experiment);
     this.#most = most;
   }
 
@@ -27,7 +26,7 @@ export class KnownCourses<Course> {
     const values = Object.entries(
       readValues(this.#experiment as Pick<Experiment, 'fields' | 'lastStep'>, given),
     );
-    return JSON.stringify(values.filter(([name]) => !this.#only.has(name)).sort());
+    return JSON.stringify(values.filter(([name]) => !this.#onlyShown.has(name)).sort());
   }
 
   /** The course for values; null if there is none. @throws FeaturescopeError as `readValues` */

@@ -38,8 +38,6 @@ export interface Learning<Course extends SceneCourse> extends StagedTraining<Cou
 /** What is particular to a task on scenes. */
 interface SceneWork<Course extends SceneCourse> {
   experiment: Experiment<Course>;
-  /** Names of values that only the picture depends on. */
-  only: readonly string[];
   /** Why there is nothing to look at before the first training. */
   untrained: Words;
   /** Number of scenes that are tested. */
@@ -72,7 +70,7 @@ export class SceneCourses<Course extends SceneCourse> {
 
   constructor(work: SceneWork<Course>) {
     this.#work = work;
-    this.#courses = new KnownCourses(work.experiment, { only: work.only, most: 4 });
+    this.#courses = new KnownCourses(work.experiment, { most: 4 });
   }
 
   /** Trains with the values of the experiment. @throws FeaturescopeError as `readValues`, `engine/cancelled` */

@@ -29,7 +29,7 @@ const SCORED = 1000;
 const SHOWN = 6;
 
 /** What was trained since the engine started, by the values that it depends on; a few hundred kilobytes each. */
-const known = new KnownCourses(experiment, { only: ['threshold'], most: 12 });
+const known = new KnownCourses(experiment, { most: 12 });
 /** One training at a time: two would be twice as slow. */
 const trainings = new SerialQueue();
 

@@ -45,7 +45,7 @@ interface Training extends StagedTraining<AttentionSnapshot> {
 
 /** One training at a time: two would slow each other down. */
 const trainings = new SerialQueue();
-const courses = new KnownCourses(experiment, { only: ['example'], most: 12 });
+const courses = new KnownCourses(experiment, { most: 12 });
 /** What was trained last; texts of the user's own are written with it. */
 let latest: Training | undefined;
 

@@ -50,7 +50,7 @@ interface Training extends StagedTraining<CaptioningSnapshot> {
 
 /** One training at a time: two would slow each other down. */
 const trainings = new SerialQueue();
-const courses = new KnownCourses(experiment, { only: ['picture'], most: 4 });
+const courses = new KnownCourses(experiment, { most: 4 });
 /** What was trained last; pictures of the user's own are described by it. */
 let latest: Training | undefined;
 

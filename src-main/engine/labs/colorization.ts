@@ -56,7 +56,7 @@ const cache = new DatasetCache();
 /** One training at a time: two would slow each other down. */
 const trainings = new SerialQueue();
 /** What was trained since the engine started; less than a megabyte each. */
-const courses = new KnownCourses(experiment, { only: ['show'], most: 6 });
+const courses = new KnownCourses(experiment, { most: 6 });
 /** What was trained last: photographs get their colours from it. */
 let latest: Trained | undefined;
 

@@ -47,7 +47,7 @@ const gridOf = ({ classes }: Pick<Dataset, 'classes'>): BoxGrid => ({
 });
 
 const detectors = new SceneCourses<DetectionCourse>({
-  ...{ experiment, untrained, tested: TESTED, only: ['picture', 'least', 'suppression', 'show'] },
+  ...{ experiment, untrained, tested: TESTED },
   build: (data) => detectorNetwork([height, width, 1], gridOf(data)),
   goal: (data) => {
     const grid = gridOf(data);

@@ -34,7 +34,7 @@ export interface Ensemble {
 /** What was trained since the engine started; some megabytes each, for the members' scores of the test images. */
 const known = new KnownCourses<Ensemble>(
   { fields: experiment.fields, lastStep: ({ course }) => course.members.length },
-  { only: ['show'], most: 6 },
+  { most: 6 },
 );
 /** One training at a time: two would be twice as slow. */
 const trainings = new SerialQueue();

@@ -49,7 +49,7 @@ interface Trained extends TrainedOnPrints, StagedTraining<PrintSnapshot> {
 /** One training at a time: two would slow each other down. */
 const trainings = new SerialQueue();
 /** What was trained since the engine started; about a megabyte each. */
-const courses = new KnownCourses(experiment, { only: ['set', 'show', 'threshold'], most: 4 });
+const courses = new KnownCourses(experiment, { most: 4 });
 /** What was trained last: prints are checked by it. */
 let latest: Trained | undefined;
 

@@ -68,7 +68,7 @@ interface RealImages {
 /** One training at a time: two would slow each other down. */
 const trainings = new SerialQueue();
 /** What was trained since the engine started; about a megabyte each. */
-const courses = new KnownCourses(experiment, { only: ['show'], most: 4 });
+const courses = new KnownCourses(experiment, { most: 4 });
 /** The pair that was trained last; the walk through the latent space is its own. */
 let latest: Pair | undefined;
 let reader: Promise<LayersModel> | undefined;

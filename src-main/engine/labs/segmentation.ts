@@ -30,7 +30,7 @@ const { height, width } = sceneForm;
 const pixels = height * width;
 
 const segmenters = new SceneCourses<SegmentationCourse>({
-  ...{ experiment, untrained, tested: TESTED, only: ['picture', 'show'] },
+  ...{ experiment, untrained, tested: TESTED },
   build: ({ classes }) => segmenterNetwork([height, width, 1], classes.length + 1),
   goal: () => ({
     targets: (scenes) => tensor1d(Int32Array.from(pixelsOf(scenes)), 'int32'),

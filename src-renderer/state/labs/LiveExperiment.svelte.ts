@@ -2,7 +2,7 @@ import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/er
 import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
 import { findExperiment } from '../../../src-shared/figures/kinds/experimentFigures.ts';
 import type { Experiment, ExperimentValues, ValuesButton } from '../../../src-shared/labs/Experiment.ts';
-import { atStep, expectedOf, readValues, STEP } from '../../../src-shared/labs/readValues.ts';
+import { atStep, expectedOf, onlyShownOf, readValues, STEP } from '../../../src-shared/labs/readValues.ts';
 import type { SessionState } from '../../../src-shared/contract/service.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
@@ -29,12 +29,13 @@ export class LiveExperiment {
   progress = $state<number | null>(null);
 
   readonly lastStep: number = $derived((this.course && this.experiment?.lastStep?.(this.course.is)) ?? 0);
-  /** The values of the picture: those of the course, at the step that was chosen. */
+  /** The values of the picture: those of the course, and those that are only shown as they were chosen. */
   readonly shown: ExperimentValues | null = $derived.by(() => {
     const { experiment, course } = this;
     if (!experiment || !course) return null;
-    const step = this.values[STEP];
-    return atStep(experiment, course.is, { ...course.values, ...(step === undefined ? {} : { step }) });
+    const onlyShown = onlyShownOf(experiment);
+    const chosen = Object.entries(this.values).filter(([name]) => onlyShown.has(name));
+    return atStep(experiment, course.is, { ...course.values, ...Object.fromEntries(chosen) });
   });
   readonly step: number = $derived(Number(this.shown?.[STEP] ?? 0));
 
@@ -107,11 +108,12 @@ export class LiveExperiment {
   /** The experiment's buttons, with the values that they set now; undefined where there is nothing to set. */
   readonly buttons: readonly (ValuesButton<unknown> & { sets: ExperimentValues | undefined })[] = $derived.by(
     () => {
-      const { experiment, course } = this;
-      if (!experiment || !course) return [];
+      const { experiment, course, shown } = this;
+      if (!experiment || !course || !shown) return [];
+      const { [STEP]: _step, ...values } = shown;
       return (experiment.buttons ?? []).map((button) => ({
         ...button,
-        sets: button.values(course.is, course.values),
+        sets: button.values(course.is, values),
       }));
     },
   );
@@ -134,7 +136,10 @@ export class LiveExperiment {
     void this.#compute();
   }
 
-  /** Changes values. Steps of the former course no longer mean the same, so the next course begins where it would. */
+  /**
+   * Changes values. Steps of the former course no longer mean the same, so the next course begins where it would; but what only
+   * changes the picture leaves the course as it is, also while it is computed.
+   */
   set(change: ExperimentValues): void {
     const { experiment } = this;
     if (!experiment) return;
@@ -143,6 +148,12 @@ export class LiveExperiment {
       const expected = field && expectedOf(field, value);
       if (expected === undefined) continue;
       this.problem = new FeaturescopeError('lab/wrong-value', { name, value: String(value), expected });
+      return;
+    }
+    const onlyShown = onlyShownOf(experiment);
+    if (this.course && Object.keys(change).every((name) => onlyShown.has(name))) {
+      this.values = { ...this.values, ...change };
+      this.problem = null;
       return;
     }
     this.pause();

@@ -60,7 +60,15 @@ export const experiment: Experiment<AnomalyCourse> = {
       label: { en: 'Seed', ko: '시드' },
     },
     {
-      ...{ kind: 'number', name: 'threshold', initial: 0.02, low: 0, high: HIGHEST, step: 0.0005 },
+      ...{
+        kind: 'number',
+        name: 'threshold',
+        initial: 0.02,
+        low: 0,
+        high: HIGHEST,
+        step: 0.0005,
+        onlyShown: true,
+      },
       label: { en: 'Threshold', ko: '임곗값' },
     },
   ],

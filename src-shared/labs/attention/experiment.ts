@@ -30,7 +30,7 @@ export const experiment: Experiment<AttentionCourse> = {
       label: { en: 'Seed', ko: '시드' },
     },
     {
-      ...{ kind: 'number', name: 'example', initial: 1, low: 1, high: EXAMPLES, step: 1 },
+      ...{ kind: 'number', name: 'example', initial: 1, low: 1, high: EXAMPLES, step: 1, onlyShown: true },
       label: { en: 'Example', ko: '예' },
     },
   ],

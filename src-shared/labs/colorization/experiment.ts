@@ -14,6 +14,7 @@ export const experiment: Experiment<ColourCourse> = {
   fields: [
     {
       kind: 'choice',
+      onlyShown: true,
       name: 'show',
       initial: 'colours',
       label: { en: 'Show', ko: '보기' },

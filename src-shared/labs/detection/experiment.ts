@@ -19,11 +19,27 @@ import { drawDetection, pictureOf } from './detectionFigure.ts';
 /** What is done with the boxes after the network. */
 export const boxFields: readonly Field[] = [
   {
-    ...{ kind: 'number', name: 'least', initial: LEAST_SCORE, low: 0.05, high: 1, step: 0.01 },
+    ...{
+      kind: 'number',
+      name: 'least',
+      initial: LEAST_SCORE,
+      low: 0.05,
+      high: 1,
+      step: 0.01,
+      onlyShown: true,
+    },
     label: { en: 'Least score', ko: '최소 점수' },
   },
   {
-    ...{ kind: 'number', name: 'suppression', initial: SUPPRESSION, low: 0, high: 1, step: 0.01 },
+    ...{
+      kind: 'number',
+      name: 'suppression',
+      initial: SUPPRESSION,
+      low: 0,
+      high: 1,
+      step: 0.01,
+      onlyShown: true,
+    },
     label: { en: 'Suppress above IoU', ko: '비최대 억제의 IoU' },
   },
 ];
@@ -35,6 +51,7 @@ export const experiment: Experiment<DetectionCourse> = {
     ...boxFields,
     {
       kind: 'choice',
+      onlyShown: true,
       name: 'show',
       initial: 'boxes',
       label: { en: 'Show', ko: '보기' },

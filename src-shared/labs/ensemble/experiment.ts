@@ -68,6 +68,7 @@ export const experiment: Experiment<EnsembleCourse> = {
     },
     {
       kind: 'choice',
+      onlyShown: true,
       name: 'show',
       initial: 'accuracy',
       label: { en: 'Show', ko: '보기' },

@@ -23,7 +23,7 @@ const HIGHEST = 3;
 export const experiment: Experiment<PrintCourse> = {
   fields: [
     {
-      ...{ kind: 'choice', name: 'set', initial: 'copies' },
+      ...{ kind: 'choice', name: 'set', initial: 'copies', onlyShown: true },
       label: { en: 'Pairs', ko: '쌍' },
       options: pairSets.map((value) => ({
         value,
@@ -31,11 +31,25 @@ export const experiment: Experiment<PrintCourse> = {
       })),
     },
     {
-      ...{ kind: 'number', name: 'threshold', initial: 1, low: 0, high: HIGHEST, step: 0.01 },
+      ...{
+        kind: 'number',
+        name: 'threshold',
+        initial: 1,
+        low: 0,
+        high: HIGHEST,
+        step: 0.01,
+        onlyShown: true,
+      },
       label: { en: 'Threshold', ko: '임곗값' },
     },
     {
-      ...{ kind: 'choice', name: 'show', initial: 'distances', label: { en: 'Show', ko: '보기' } },
+      ...{
+        kind: 'choice',
+        name: 'show',
+        initial: 'distances',
+        onlyShown: true,
+        label: { en: 'Show', ko: '보기' },
+      },
       options: [
         { value: 'distances', label: { en: 'Distances and rates', ko: '거리와 비율' } },
         { value: 'pairs', label: { en: 'Nearest and farthest pairs', ko: '가장 가까운 쌍과 먼 쌍' } },

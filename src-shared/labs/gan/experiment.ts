@@ -50,6 +50,7 @@ export const experiment: Experiment<GanCourse> = {
     },
     {
       kind: 'choice',
+      onlyShown: true,
       name: 'show',
       initial: 'digits',
       label: { en: 'Show', ko: '보기' },

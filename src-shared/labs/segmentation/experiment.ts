@@ -20,6 +20,7 @@ export const experiment: Experiment<SegmentationCourse> = {
     ...trainingFields(1600, SHOWN),
     {
       kind: 'choice',
+      onlyShown: true,
       name: 'show',
       initial: 'labels',
       label: { en: 'Show', ko: '보기' },
