@@ -82,7 +82,9 @@ describe('what a probe collects', () => {
           (most, value, index) => Math.max(most, Math.abs(value - expected[layer]!.data[index]!)),
           0,
         );
-        expect(worst).toBeLessThan(1e-5);
+        // Rounding is relative: nine blocks of a residual network, not trained, add up to values of more than 1.
+        const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+        expect(worst / largest).toBeLessThan(1e-5);
       }
       network.dispose();
     },
