@@ -113,12 +113,22 @@ describe('an experiment', () => {
   test('goes on being computed while only its picture is changed, and is stopped by what changes its course', async () => {
     desk = makeDesk();
     const course = { snapshots: [], steps: 600 };
-    desk.engine.experiments['attention-known'] = () => course;
+    let known: typeof course | null = null;
+    desk.engine.experiments['attention-known'] = () => known;
     desk.engine.experiments['attention'] = () => new Promise(() => undefined);
     live = new LiveExperiment(desk.app.workbench, 'attention');
     await live.open();
     live.start();
     expect([live.started, live.working]).toEqual([true, true]);
+    // Nothing is there to be shown yet.
+    live.set({ example: 3 });
+    expect([live.started, live.values['example'], live.shown]).toEqual([true, 3, null]);
+    live.halt();
+    known = course;
+    await until(() => !live!.working);
+    live.halt();
+    await until(() => live!.course !== null);
+    live.start();
     live.set({ example: 4 });
     expect(live.shown).toMatchObject({ example: 4, seed: 1 });
     expect([live.started, live.working]).toEqual([true, true]);

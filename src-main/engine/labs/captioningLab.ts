@@ -49,8 +49,8 @@ export const captioningLab: Lab = {
         ko: '그림에는 숫자가 하나나 둘 있고, 프로그램은 그림마다 맞는 문장을 압니다. 한 숫자가 다른 숫자의 위에 있는지 왼쪽에 있는지, 더 분명한 쪽을 말합니다. 네트워크는 그림과 문장만 받고 숫자가 어디 있는지는 듣지 못합니다. 버튼으로 시작하세요. 2분쯤 걸립니다.',
       },
       notice: {
-        en: 'Go back through the steps: first it learns how sentences are built, with any digits; then which digits there are; and what lies above or left of what comes last.',
-        ko: '스텝을 되돌려 보세요. 처음에는 아무 숫자나 넣어 문장의 꼴을 배우고, 다음에 어떤 숫자가 있는지, 마지막으로 무엇이 무엇의 위나 왼쪽에 있는지 배웁니다.',
+        en: 'Go back through the steps: first it learns how sentences are built, with any digits, then whether something lies above or left of something; which digits they are comes last.',
+        ko: '스텝을 되돌려 보세요. 처음에는 아무 숫자나 넣어 문장의 꼴을 배우고, 다음에 위인지 왼쪽인지, 마지막으로 어떤 숫자인지 배웁니다.',
       },
       show: [{ experiment: 'captioning' }],
       labs: ['detection'],

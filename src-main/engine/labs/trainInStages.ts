@@ -37,6 +37,8 @@ export async function trainInStages<Metrics, Snapshot>(
   const { course } = training;
   const last = Math.min(stages, course.steps);
   let since: Metrics[] = [];
+  // Where it stands is shown at once, before the first step.
+  task.partial?.(course);
   let turn = performance.now();
   while (course.snapshots.length <= last) {
     const due = Math.round((course.steps * course.snapshots.length) / last);

@@ -151,7 +151,7 @@ export class LiveExperiment {
       return;
     }
     const onlyShown = onlyShownOf(experiment);
-    if (this.course && Object.keys(change).every((name) => onlyShown.has(name))) {
+    if ((this.course || this.started) && Object.keys(change).every((name) => onlyShown.has(name))) {
       this.values = { ...this.values, ...change };
       this.problem = null;
       return;
