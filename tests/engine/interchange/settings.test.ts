@@ -66,6 +66,9 @@ describe('settings of a layer', () => {
 
   it('mean what the version of Keras meant by them', () => {
     expect(taken('LeakyReLU', { negative_slope: 0.1 }).config['alpha']).toBe(0.1);
+    expect([{}, { axis: [2] }, { axis: 1 }].map((axis) => taken('Softmax', axis).config['axis'])).toEqual([
+      ...[-1, 2, 1],
+    ]);
     expect(taken('ReLU', { negative_slope: 0.1 })).toMatchObject({
       class_name: 'LeakyReLU',
       config: { alpha: 0.1 },

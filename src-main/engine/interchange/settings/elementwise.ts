@@ -21,7 +21,12 @@ export const elementwise: readonly ClassSettings[] = [
   { className: 'PReLU', honoured: ['shared_axes'] },
   { className: 'ELU', honoured: ['alpha'] },
   { className: 'ThresholdedReLU', honoured: ['theta'] },
-  { className: 'Softmax', honoured: ['axis'], convert: oneAxis },
+  {
+    className: 'Softmax',
+    honoured: ['axis'],
+    // TensorFlow.js would take the second axis where none is named, Keras takes the last.
+    convert: (...received) => ({ axis: -1, ...oneAxis(...received) }),
+  },
   ...[
     'Dropout',
     'SpatialDropout1D',
