@@ -1,4 +1,3 @@
-import { shareOfRate } from './trainInStages.ts';
 import { tidy, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
@@ -10,6 +9,7 @@ import { breathe } from '../explain/breathe.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
 import { LossTraining } from '../training/LossTraining.ts';
 import { range } from '../training/schedule/batches.ts';
+import { shareOfRate } from './trainInStages.ts';
 
 /** What a network is to say of scenes. */
 export interface SceneGoal {
@@ -41,7 +41,6 @@ export class SceneLearner {
   readonly data: Dataset;
   readonly settings: SceneSettings;
   readonly training: LossTraining;
-  #losses: number[] = [];
 
   constructor(model: LayersModel, data: Dataset, settings: SceneSettings) {
     this.data = data;
@@ -49,16 +48,18 @@ export class SceneLearner {
     this.training = new LossTraining(model, settings.seed);
   }
 
-  /** Does a step, which counts from 1. */
-  update(step: number): void {
-    this.#losses.push(this.#train(step));
-  }
-
-  /** Mean loss of the steps since this was last asked; NaN without a step. */
-  takeLoss(): number {
-    const losses = this.#losses;
-    this.#losses = [];
-    return losses.reduce((sum, value) => sum + value, 0) / losses.length;
+  /** Does a step, which counts from 1. Returns the mean loss before it. */
+  train(step: number): number {
+    const { steps } = this.settings;
+    const scenes = Array.from(range(0, BATCH), (row) =>
+      this.draw(this.data.train, sceneForm, 'train', step, row),
+    );
+    const [inputs, targets] = [this.inputs(scenes), this.settings.targets(scenes)];
+    const rate = RATE * shareOfRate(step, steps);
+    const loss = this.training.train(inputs, (outputs) => this.settings.loss(outputs, targets), rate, step);
+    inputs.dispose();
+    targets.dispose();
+    return loss;
   }
 
   /** The first scenes out of the test images; the same at any time. */
@@ -114,24 +115,11 @@ export class SceneLearner {
   dispose(): void {
     this.training.dispose();
   }
-
-  #train(step: number): number {
-    const { steps } = this.settings;
-    const scenes = Array.from(range(0, BATCH), (row) =>
-      this.draw(this.data.train, sceneForm, 'train', step, row),
-    );
-    const [inputs, targets] = [this.inputs(scenes), this.settings.targets(scenes)];
-    const rate = RATE * shareOfRate(step, steps);
-    const loss = this.training.train(inputs, (outputs) => this.settings.loss(outputs, targets), rate, step);
-    inputs.dispose();
-    targets.dispose();
-    return loss;
-  }
 }
 
-/** The pictures of scenes, one behind the other. */
-export function imagesOf(scenes: readonly Scene[]): Uint8Array {
-  const size = sceneForm.height * sceneForm.width;
+/** The pictures of scenes of the same size, one behind the other. */
+export function imagesOf(scenes: readonly Pick<Scene, 'image'>[]): Uint8Array {
+  const size = scenes[0]?.image.length ?? 0;
   const images = new Uint8Array(scenes.length * size);
   scenes.forEach(({ image }, at) => images.set(image, at * size));
   return images;

@@ -1,3 +1,4 @@
+import { meanOf } from '../../../src-shared/arithmetic/meanOf.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import type { Language } from '../../../src-shared/contract/errors.ts';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
@@ -16,70 +17,69 @@ import {
   untrained,
 } from '../../../src-shared/labs/captioning/pictureExperiment.ts';
 import { sentenceOf, wordsOf } from '../../../src-shared/labs/captioning/sentences.ts';
-import { impossible } from '../../../src-shared/labs/impossible.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { imageShapeOf, type Dataset, type Split } from '../data/Dataset.ts';
 import { drawScene } from '../data/scenes/drawScene.ts';
 import type { Scene, SceneForm } from '../data/scenes/Scene.ts';
-import { SerialQueue } from '../SerialQueue.ts';
 import { PictureDescriber, type Described } from '../training/sequences/PictureDescriber.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
-import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
-import { trainInStages, type StagedTraining } from './trainInStages.ts';
+import { imagesOf } from './SceneLearner.ts';
+import { StagedCourses, type Training } from './StagedCourses.ts';
 
 /** Pictures of one or two digits. */
 const form: SceneForm = { height: 8 * ROWS, width: 8 * COLUMNS, count: [1, 2], size: [15, 24] };
 const BATCH = 32;
 /** Words of the longest sentence. */
 const LONGEST = 6;
-/** Most snapshots after the one before the first step, and the least number of steps between two. */
-const SNAPSHOTS = 16;
-const LEAST_BETWEEN = 10;
 const RATE = 0.003;
 
-/** A network with its course so far. */
-interface Training extends StagedTraining<CaptioningSnapshot> {
-  key: string;
+/** A network that describes pictures, and what it is tested on. */
+interface Description {
   describer: PictureDescriber;
   data: Dataset;
   seed: number;
-  course: CaptioningCourse;
   test: readonly Described[];
+  course: CaptioningCourse;
+  dispose(): void;
 }
 
-/** One training at a time: two would slow each other down. */
-const trainings = new SerialQueue();
-const courses = new KnownCourses(experiment, { most: 4 });
-/** What was trained last; pictures of the user's own are described by it. */
-let latest: Training | undefined;
-
-/**
- * Trains a network that says pictures of digits in words, and tells where it stands up to 17 times. A training that was stopped goes on
- * where it stood, as long as no other has begun.
- */
-export function trainCaptioning(given: ExperimentValues, task: ExperimentTask): Promise<CaptioningCourse> {
-  const values = readValues(experiment, given);
-  return trainings.run(async () => {
-    const done = courses.find(values);
-    if (done && done.snapshots.at(-1)?.step === done.steps) return done;
-    const training = trainingFor(values, await lectureImages(task.signal));
-    const { course, describer, data, seed } = training;
-    const update = (step: number): number => {
-      const batch = Array.from({ length: BATCH }, (_none, row) =>
-        drawDescribed(data, data.train, course.language, [seed, 'train', step, row]),
-      );
-      return describer.train(batch, step, RATE * (1 - (step - 1) / course.steps));
+const descriptions = new StagedCourses<CaptioningCourse, Description, number>({
+  ...{ experiment, untrained, most: 4, stages: 16, leastBetween: 10 },
+  async begin(values, { signal }) {
+    const data = await lectureImages(signal);
+    const [language, seed] = [values['words'] as Language, Number(values['seed'])];
+    const words = wordsOf(language, data.classes);
+    const describer = new PictureDescriber({ ...form, seed, words, longest: LONGEST });
+    const test = Array.from({ length: TESTED }, (_none, at) =>
+      drawDescribed(data, data.test, language, [seed, 'test', at]),
+    );
+    return {
+      ...{ describer, data, seed, test, dispose: () => describer.dispose() },
+      course: {
+        ...{ data: data.name, language, shape: [form.height, form.width, 1] },
+        pictures: imagesOf(test.slice(0, SHOWN)),
+        sentences: test.slice(0, SHOWN).map(({ sentence }) => [...sentence]),
+        ...{ snapshots: [], steps: Number(values['steps']), parameters: describer.parameters },
+      },
     };
-    const stages = Math.min(SNAPSHOTS, Math.ceil(course.steps / LEAST_BETWEEN));
-    const ofLosses = (since: readonly number[]): CaptioningSnapshot => snapshot(training, since);
-    await trainInStages(training, stages, { update, snapshot: ofLosses }, task);
-    return course;
-  }, task.signal);
-}
+  },
+  update({ describer, data, seed, course }, step) {
+    const batch = Array.from({ length: BATCH }, (_none, row) =>
+      drawDescribed(data, data.train, course.language, [seed, 'train', step, row]),
+    );
+    return describer.train(batch, step, RATE * (1 - (step - 1) / course.steps));
+  },
+  snapshot,
+});
+
+/** Trains a network that says pictures of digits in words, and tells where it stands up to 17 times. */
+export const trainCaptioning = (given: ExperimentValues, task: ExperimentTask): Promise<CaptioningCourse> =>
+  descriptions.train(given, task);
 
 /** What was trained before with these values; null if nothing was. */
-export const knownCaptioning = (given: ExperimentValues): CaptioningCourse | null => courses.find(given);
+export const knownCaptioning = (given: ExperimentValues): CaptioningCourse | null =>
+  descriptions.known(given);
 
 /**
  * A picture of as many digits as one likes, drawn out of the test images, and what the network that was trained last says of it.
@@ -90,46 +90,16 @@ export function captionPicture(
   { signal }: ExperimentTask,
 ): Promise<CaptionedPicture> {
   const { digits, seed } = readValues(pictureExperiment, given);
-  return trainings.run(() => {
-    if (!latest || latest.step === 0) throw impossible(untrained);
-    const { data, describer, course, step } = latest;
+  return descriptions.look(({ data, describer, course, step }) => {
     const count = Number(digits);
-    const scene = drawKeyed(data, data.test, { ...form, count: [count, count] }, [
-      Number(seed),
-      'own',
-      count,
-    ]);
+    const own = { ...form, count: [count, count] } as const;
+    const scene = drawKeyed(data, data.test, own, [Number(seed), 'own', count]);
     const [caption] = describer.describe([scene.image]);
-    return Promise.resolve({
+    return {
       ...{ shape: course.shape, picture: scene.image, caption: caption!, digits: count, step },
       sentence: sentenceOf(scene.objects, data.classes, course.language),
-    });
+    };
   }, signal);
-}
-
-function trainingFor(values: ExperimentValues, data: Dataset): Training {
-  const key = courses.keyOf(values);
-  if (latest?.key === key) return latest;
-  latest?.describer.dispose();
-  latest = undefined;
-  const [language, seed] = [values['words'] as Language, Number(values['seed'])];
-  const words = wordsOf(language, data.classes);
-  const describer = new PictureDescriber({ ...form, seed, words, longest: LONGEST });
-  const test = Array.from({ length: TESTED }, (_none, at) =>
-    drawDescribed(data, data.test, language, [seed, 'test', at]),
-  );
-  const pictures = new Uint8Array(SHOWN * form.height * form.width);
-  test.slice(0, SHOWN).forEach(({ image }, at) => pictures.set(image, at * image.length));
-  const course: CaptioningCourse = {
-    ...{ data: data.name, language, shape: [form.height, form.width, 1], pictures },
-    sentences: test.slice(0, SHOWN).map(({ sentence }) => [...sentence]),
-    ...{ snapshots: [], steps: Number(values['steps']), parameters: describer.parameters },
-  };
-  const training: Training = { key, describer, data, seed, course, test, step: 0, time: 0 };
-  course.snapshots.push(snapshot(training, []));
-  latest = training;
-  courses.keep(values, course);
-  return training;
 }
 
 /** The scene of a seed and keys. */
@@ -154,8 +124,9 @@ function drawDescribed(
   }
 }
 
-/** Where the network stands. @param since the losses of its steps since the snapshot before */
-function snapshot({ describer, test, step, time }: Training, since: readonly number[]): CaptioningSnapshot {
+/** Where the network stands. */
+function snapshot(training: Training<CaptioningCourse, Description, number>): CaptioningSnapshot {
+  const { describer, test, step, time, since } = training;
   const captions = describer.describe(test.map(({ image }) => image));
   const isRight = (at: number): boolean => captions[at]!.words.join(' ') === test[at]!.sentence.join(' ');
   const all = test.map((_one, at) => at);
@@ -164,7 +135,7 @@ function snapshot({ describer, test, step, time }: Training, since: readonly num
   const ofTwo = all.filter((at) => test[at]!.sentence.length > 2);
   return {
     ...{ step, seconds: time / 1000, captions: captions.slice(0, SHOWN) },
-    loss: since.reduce((sum, loss) => sum + loss, 0) / since.length,
+    loss: meanOf(since),
     ...{ right: share(all), rightOfTwo: share(ofTwo) },
   };
 }

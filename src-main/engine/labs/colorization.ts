@@ -16,7 +16,6 @@ import {
   experiment as photoExperiment,
   untrained,
 } from '../../../src-shared/labs/colorization/photoExperiment.ts';
-import { impossible } from '../../../src-shared/labs/impossible.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { DatasetCache } from '../data/DatasetCache.ts';
@@ -25,60 +24,58 @@ import { readImages } from '../data/fitImages.ts';
 import { cifar10 } from '../data/catalogue.ts';
 import { breathe } from '../explain/breathe.ts';
 import { initialiseWeights } from '../network/initialiseWeights.ts';
-import { SerialQueue } from '../SerialQueue.ts';
 import { Network } from '../training/Network.ts';
-import { epochOrder, range } from '../training/schedule/batches.ts';
+import { range, rowsOfSteps } from '../training/schedule/batches.ts';
 import { CHROMA_SCALE, colourNetwork } from './colourNetwork.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
-import { KnownCourses } from './KnownCourses.ts';
 import { openPhoto } from './photos.ts';
-import { shareOfRate, trainInStages, type StagedTraining } from './trainInStages.ts';
+import { StagedCourses, type Training } from './StagedCourses.ts';
+import { shareOfRate } from './trainInStages.ts';
 
 const BATCH = 32;
 const RATE = 0.002;
-/** Snapshots after the one before the first step. */
-const SNAPSHOTS = 12;
 /** Test images that are shown, and that each snapshot is measured on. */
 const SHOWN = 24;
 const MEASURED = 1000;
 /** Images that pass through the network at a time when it is measured. */
 const AT_ONCE = 50;
 
-/** A network with its course so far. */
-interface Trained extends StagedTraining<ColourSnapshot> {
-  key: string;
+const OBJECTIVE = { task: 'regression', loss: 'mse' } as const;
+
+/** A network with what it is trained on. */
+interface Trained {
   network: Network;
   data: Dataset;
+  seed: number;
+  /** The images of a step. */
+  rows(step: number): Int32Array;
   course: ColourCourse;
+  dispose(): void;
 }
 
 const cache = new DatasetCache();
-/** One training at a time: two would slow each other down. */
-const trainings = new SerialQueue();
-/** What was trained since the engine started; less than a megabyte each. */
-const courses = new KnownCourses(experiment, { most: 6 });
-/** What was trained last: photographs get their colours from it. */
-let latest: Trained | undefined;
+const trainings = new StagedCourses<ColourCourse, Trained, void>({
+  ...{ experiment, untrained, most: 6, stages: 12 },
+  begin,
+  update({ network, data, seed, rows, course: { shape, steps } }, step) {
+    const images = readImages(data.train, shape, rows(step));
+    mirror(images, shape, new RandomStream(seed, 'mirror', step));
+    const split = splitOf(images, shape);
+    const selection = { split, shape: [shape[0], shape[1], 1], indices: range(0, BATCH) };
+    network.train(selection, RATE * shareOfRate(step, steps), step);
+  },
+  snapshot,
+});
 
 /**
- * Trains a network on CIFAR-10 to tell the chroma of an image from its luminance, and shows where it stands 13 times. A training
- * that was stopped goes on where it stood.
+ * Trains a network on CIFAR-10 to tell the chroma of an image from its luminance, and shows where it stands 13 times.
  * @throws FeaturescopeError `data/not-found` where CIFAR-10 is not on this machine
  */
-export function trainOnColours(given: ExperimentValues, task: ExperimentTask): Promise<ColourCourse> {
-  const values = readValues(experiment, given);
-  return trainings.run(async () => {
-    const done = courses.find(values);
-    if (done && done.snapshots.at(-1)?.step === done.steps) return done;
-    const trained = await trainedFor(values, task);
-    const update = updatesOf(trained, Number(values['seed']));
-    await trainInStages(trained, SNAPSHOTS, { update, snapshot: () => snapshotOf(trained, task) }, task);
-    return trained.course;
-  }, task.signal);
-}
+export const trainOnColours = (given: ExperimentValues, task: ExperimentTask): Promise<ColourCourse> =>
+  trainings.train(given, task);
 
 /** What was trained before with these values; null if nothing was. */
-export const knownColours = (given: ExperimentValues): ColourCourse | null => courses.find(given);
+export const knownColours = (given: ExperimentValues): ColourCourse | null => trainings.known(given);
 
 /**
  * Gives a photograph of one's own its colours, by the network that was trained last. Waits for a training.
@@ -86,9 +83,7 @@ export const knownColours = (given: ExperimentValues): ColourCourse | null => co
  */
 export function colourPhoto(given: ExperimentValues, { signal }: ExperimentTask): Promise<ColouredPhoto> {
   const values = readValues(photoExperiment, given);
-  return trainings.run(async () => {
-    if (!latest || latest.step === 0) throw impossible(untrained);
-    const { network, step } = latest;
+  return trainings.look(async ({ network, step }) => {
     const { name, count, image, shape } = await openPhoto(
       String(values['place']),
       Number(values['picture']) - 1,
@@ -111,15 +106,9 @@ export function colourPhoto(given: ExperimentValues, { signal }: ExperimentTask)
   }, signal);
 }
 
-const OBJECTIVE = { task: 'regression', loss: 'mse' } as const;
-
-async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promise<Trained> {
-  const key = courses.keyOf(values);
-  if (latest?.key === key) return latest;
-  const data = await cache.open(cifar10.name, { signal: task.signal });
+async function begin(values: ExperimentValues, { signal }: ExperimentTask): Promise<Trained> {
+  const data = await cache.open(cifar10.name, { signal });
   const shape = imageShapeOf(data);
-  latest?.network.dispose();
-  latest = undefined;
   const seed = Number(values['seed']);
   const network = new Network(colourNetwork([shape[0], shape[1]]), 'adam', seed, OBJECTIVE);
   initialiseWeights(network.model, seed);
@@ -132,28 +121,9 @@ async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promi
     steps: Math.floor(trained / BATCH) * Number(values['epochs']),
     greyError: meanOver(data, tested, (own) => errorOf(own, greysOf(own))),
   };
-  const begun: Trained = { key, network, data, course, step: 0, time: 0 };
-  course.snapshots.push(await snapshotOf(begun, task));
-  latest = begun;
-  courses.keep(values, course);
-  return begun;
-}
-
-/** Does the steps of a training, which count from 1: some images each, about half of them mirrored. */
-function updatesOf({ course, network, data }: Trained, seed: number): (step: number) => void {
-  const { shape, steps } = course;
-  const perEpoch = Math.floor(course.trained / BATCH);
-  let epoch = -1;
-  let order: Int32Array = new Int32Array();
-  return (step) => {
-    const due = Math.floor((step - 1) / perEpoch);
-    if (due !== epoch) order = epochOrder(course.trained, seed, (epoch = due));
-    const from = ((step - 1) % perEpoch) * BATCH;
-    const images = readImages(data.train, shape, order.subarray(from, from + BATCH));
-    mirror(images, shape, new RandomStream(seed, 'mirror', step));
-    const split = splitOf(images, shape);
-    const selection = { split, shape: [shape[0], shape[1], 1], indices: range(0, BATCH) };
-    network.train(selection, RATE * shareOfRate(step, steps), step);
+  return {
+    ...{ network, data, seed, rows: rowsOfSteps(trained, BATCH, seed), course },
+    dispose: () => network.dispose(),
   };
 }
 
@@ -203,8 +173,8 @@ function meanOver(data: Dataset, count: number, of: (images: Uint8Array) => numb
   return sum / count;
 }
 
-async function snapshotOf(
-  { network, data, course, step, time }: Trained,
+async function snapshot(
+  { network, data, course, step, time }: Training<ColourCourse, Trained, void>,
   { signal }: ExperimentTask,
 ): Promise<ColourSnapshot> {
   const { shape, images, tested } = course;

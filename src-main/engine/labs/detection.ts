@@ -29,7 +29,7 @@ import { fillFloats } from '../kernels/runtime/transfer.ts';
 import { gridLoss } from '../tasks/losses/gridLoss.ts';
 import { lossOfRows } from '../tasks/losses/lossOfRows.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
-import { SceneCourses, type Learning } from './SceneCourses.ts';
+import { sceneCourses, type Learning } from './SceneCourses.ts';
 import { imagesOf, sceneForm } from './SceneLearner.ts';
 import { detectorNetwork } from './sceneNetworks.ts';
 
@@ -46,7 +46,7 @@ const gridOf = ({ classes }: Pick<Dataset, 'classes'>): BoxGrid => ({
   classes: classes.length,
 });
 
-const detectors = new SceneCourses<DetectionCourse>({
+const detectors = sceneCourses<DetectionCourse>({
   ...{ experiment, untrained, tested: TESTED },
   build: (data) => detectorNetwork([height, width, 1], gridOf(data)),
   goal: (data) => {

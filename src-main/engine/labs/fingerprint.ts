@@ -1,3 +1,4 @@
+import { meanOf } from '../../../src-shared/arithmetic/meanOf.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import {
@@ -7,24 +8,23 @@ import {
   type PrintCourse,
   type PrintSnapshot,
 } from '../../../src-shared/labs/fingerprint/course.ts';
+import { untrained } from '../../../src-shared/labs/fingerprint/checkExperiment.ts';
 import { experiment } from '../../../src-shared/labs/fingerprint/experiment.ts';
-import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import type { Split } from '../data/Dataset.ts';
 import { drawPrints } from '../data/prints/drawPrints.ts';
 import { openPrints } from '../data/prints/openPrints.ts';
 import { PRINT_SIDE } from '../data/prints/Prints.ts';
 import { breathe } from '../explain/breathe.ts';
-import { SerialQueue } from '../SerialQueue.ts';
 import { EVALUATION_BATCH } from '../tasks/evaluate.ts';
 import { imagesIn, range } from '../training/schedule/batches.ts';
 import type { PairMetrics } from '../training/siamese/pairLoss.ts';
 import { FEATURES, printNetwork } from '../training/siamese/printNetwork.ts';
 import { SiameseTraining } from '../training/siamese/SiameseTraining.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
-import { KnownCourses } from './KnownCourses.ts';
 import { checkPrint, type TrainedOnPrints } from './printCheck.ts';
-import { shareOfRate, trainInStages, type StagedTraining } from './trainInStages.ts';
+import { StagedCourses, type Training } from './StagedCourses.ts';
+import { shareOfRate } from './trainInStages.ts';
 
 /** Fingers of a batch at most, and prints of each. */
 const OWN = { fingers: 8, prints: 4 };
@@ -32,67 +32,48 @@ const OWN = { fingers: 8, prints: 4 };
 const DRAWN = { fingers: 6, prints: 3 };
 const DRAWN_SEED = 7;
 const RATE = 0.002;
-/** Snapshots after the one before the first step. */
-const SNAPSHOTS = 16;
 /** How the prints of a batch are changed. */
 const CHANGES = ['rotation', 'crop', 'shift', 'brightness'] as const;
 
-/** A training with its course so far. */
-interface Trained extends TrainedOnPrints, StagedTraining<PrintSnapshot> {
-  course: PrintCourse;
-  key: string;
+const shape: [number, number, number] = [PRINT_SIDE, PRINT_SIDE, 1];
+
+/** A network with all that it is trained on. */
+interface Trained extends Omit<TrainedOnPrints, 'step'> {
+  seed: number;
   /** The prints, behind them their copies and the prints that are drawn besides, with their fingers as labels. */
   split: Split;
   choose(step: number): Int32Array;
+  dispose(): void;
 }
 
-/** One training at a time: two would slow each other down. */
-const trainings = new SerialQueue();
-/** What was trained since the engine started; about a megabyte each. */
-const courses = new KnownCourses(experiment, { most: 4 });
-/** What was trained last: prints are checked by it. */
-let latest: Trained | undefined;
-
-const shape: [number, number, number] = [PRINT_SIDE, PRINT_SIDE, 1];
+const trainings = new StagedCourses<PrintCourse, Trained, PairMetrics>({
+  ...{ experiment, untrained, most: 4, stages: 16 },
+  begin,
+  update({ training, split, choose, seed, course }, step) {
+    const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
+    const selection = { split, shape, indices: choose(step), augmentation };
+    return training.train(selection, RATE * shareOfRate(step, course.steps), step);
+  },
+  snapshot,
+});
 
 /**
  * Trains a network on pairs of the fingerprints on this machine (of those that the program draws where there are none), and
- * tells the features of all prints and of a changed copy of each that it trains on 17 times. A training that was stopped goes on where it stood.
+ * tells the features of all prints and of a changed copy of each that it trains on 17 times.
  */
-export function trainOnPrints(given: ExperimentValues, task: ExperimentTask): Promise<PrintCourse> {
-  const values = readValues(experiment, given);
-  return trainings.run(async () => {
-    const done = courses.find(values);
-    if (done && done.snapshots.at(-1)?.step === done.steps) return done;
-    const trained = await trainedFor(values, task);
-    const { course, training, split, choose } = trained;
-    const seed = Number(values['seed']);
-    const update = (step: number): PairMetrics => {
-      const augmentation = { names: CHANGES, seed, step, firstRow: 0 };
-      const selection = { split, shape, indices: choose(step), augmentation };
-      return training.train(selection, RATE * shareOfRate(step, course.steps), step);
-    };
-    const snapshot = (since: readonly PairMetrics[]): Promise<PrintSnapshot> =>
-      snapshotOf(trained, since, task);
-    await trainInStages(trained, SNAPSHOTS, { update, snapshot }, task);
-    return course;
-  }, task.signal);
-}
+export const trainOnPrints = (given: ExperimentValues, task: ExperimentTask): Promise<PrintCourse> =>
+  trainings.train(given, task);
 
 /** What was trained before with these values; null if nothing was. */
-export const knownPrints = (given: ExperimentValues): PrintCourse | null => courses.find(given);
+export const knownPrints = (given: ExperimentValues): PrintCourse | null => trainings.known(given);
 
 /** Compares a print with the enrolled ones, by the network that was trained last. Waits for a training. */
 export const checkNewPrint = (given: ExperimentValues, { signal }: ExperimentTask): Promise<PrintCheck> =>
-  trainings.run(() => Promise.resolve(checkPrint(latest, given)), signal);
+  trainings.look((trained) => checkPrint(trained, given), signal);
 
-async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promise<Trained> {
-  const key = courses.keyOf(values);
-  if (latest?.key === key) return latest;
-  const prints = await openPrints(task.signal);
-  const drawn = await drawPrints(DRAWN_SEED, Number(values['drawn']), task.signal);
-  latest?.training.dispose();
-  latest = undefined;
+async function begin(values: ExperimentValues, { signal }: ExperimentTask): Promise<Trained> {
+  const prints = await openPrints(signal);
+  const drawn = await drawPrints(DRAWN_SEED, Number(values['drawn']), signal);
   const seed = Number(values['seed']);
   const fingers = prints.places.map(({ finger }) => finger);
   const impressions = prints.places.map(({ impression }) => impression);
@@ -112,13 +93,11 @@ async function trainedFor(values: ExperimentValues, task: ExperimentTask): Promi
     ...{ data: prints.name, isDrawn: prints.isDrawn, fingers, impressions, copies: trainedOn, images, shape },
     ...{ snapshots: [], steps: Number(values['steps']) },
   };
-  const choose = batchesOf(course, split, seed);
   const training = new SiameseTraining(printNetwork(shape), seed);
-  const trained: Trained = { key, training, prints, course, split, choose, step: 0, time: 0 };
-  course.snapshots.push(await snapshotOf(trained, [], task));
-  latest = trained;
-  courses.keep(values, course);
-  return trained;
+  return {
+    ...{ training, prints, course, split, seed, choose: batchesOf(course, split, seed) },
+    dispose: () => training.dispose(),
+  };
 }
 
 /** Several splits behind one another. */
@@ -157,9 +136,8 @@ function byFinger(rows: Iterable<number>, labels: Split['labels']): number[][] {
   return [...groups.values()];
 }
 
-async function snapshotOf(
-  { training, split, course, step, time }: Trained,
-  since: readonly PairMetrics[],
+async function snapshot(
+  { training, split, course, step, time, since }: Training<PrintCourse, Trained, PairMetrics>,
   { signal }: ExperimentTask,
 ): Promise<PrintSnapshot> {
   const count = course.fingers.length + course.copies.length;
@@ -169,6 +147,6 @@ async function snapshotOf(
     features.set(training.features({ split, shape, indices }), from * FEATURES);
     await breathe({ signal });
   }
-  const loss = since.reduce((sum, metrics) => sum + metrics.loss, 0) / since.length;
+  const loss = meanOf(since.map((metrics) => metrics.loss));
   return { step, seconds: time / 1000, loss, features };
 }

@@ -1,5 +1,6 @@
 import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { meanOf } from '../../../src-shared/arithmetic/meanOf.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import {
   REAL_SHOWN,
@@ -15,7 +16,6 @@ import {
   planePlaces,
   untrained,
 } from '../../../src-shared/labs/gan/latentExperiment.ts';
-import { impossible } from '../../../src-shared/labs/impossible.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import { imageBytes } from '../../../src-shared/model/images.ts';
@@ -24,19 +24,15 @@ import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
 import { computedFloats, fillFloats } from '../kernels/runtime/transfer.ts';
 import { loadModel } from '../network/modelFiles.ts';
 import { findPretrained } from '../network/pretrained.ts';
-import { SerialQueue } from '../SerialQueue.ts';
 import { AdversarialTraining, type AdversarialMetrics } from '../training/adversarial/AdversarialTraining.ts';
 import { convolutionalGan, denseGan, LATENT } from '../training/adversarial/ganNetworks.ts';
-import { epochOrder, range, takeInputs } from '../training/schedule/batches.ts';
+import { range, rowsOfSteps, takeInputs } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { distanceToNearest, spreadOf } from './imageDistances.ts';
-import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
-import { trainInStages, type StagedTraining } from './trainInStages.ts';
+import { StagedCourses, type Training } from './StagedCourses.ts';
 
 const BATCH = 64;
-/** Snapshots after the one before the first step. */
-const SNAPSHOTS = 24;
 /** Digits that are judged for a snapshot, and real images that they are held against. */
 const JUDGED = 500;
 /** Digits whose nearest real images are looked for. */
@@ -47,12 +43,15 @@ const BETA1 = 0.5;
 const REAL_TARGET = 0.9;
 const AVERAGE_DECAY = 0.998;
 
-/** A pair of networks with its course so far. */
-interface Pair extends StagedTraining<GanSnapshot> {
-  key: string;
+/** A pair of networks with what it is trained on and held against. */
+interface Pair {
   training: AdversarialTraining;
-  course: GanCourse;
+  data: Dataset;
+  /** The real images of a step. */
+  rows(step: number): Int32Array;
   real: RealImages;
+  course: GanCourse;
+  dispose(): void;
 }
 
 /** What generated images are held against. */
@@ -65,32 +64,24 @@ interface RealImages {
   spread: number;
 }
 
-/** One training at a time: two would slow each other down. */
-const trainings = new SerialQueue();
-/** What was trained since the engine started; about a megabyte each. */
-const courses = new KnownCourses(experiment, { most: 4 });
-/** The pair that was trained last; the walk through the latent space is its own. */
-let latest: Pair | undefined;
+const pairs = new StagedCourses<GanCourse, Pair, AdversarialMetrics>({
+  ...{ experiment, untrained, most: 4, stages: 24 },
+  begin,
+  update: ({ training, data, rows }, step) =>
+    training.train({ split: data.train, shape: data.shape, indices: rows(step) }, step),
+  snapshot,
+});
 let reader: Promise<LayersModel> | undefined;
 
 /**
  * Trains a generator and a discriminator against each other on MNIST (on the built-in digits where it is not on this
- * machine), and shows where they stand 25 times. A training that was stopped goes on where it stood.
+ * machine), and shows where they stand 25 times.
  */
-export function trainGan(given: ExperimentValues, task: ExperimentTask): Promise<GanCourse> {
-  const values = readValues(experiment, given);
-  return trainings.run(async () => {
-    const data = await lectureImages(task.signal);
-    const done = courses.find(values);
-    if (done && done.snapshots.at(-1)?.step === done.steps) return done;
-    const pair = await pairFor(values, data);
-    await train(pair, data, Number(values['seed']), task);
-    return pair.course;
-  }, task.signal);
-}
+export const trainGan = (given: ExperimentValues, task: ExperimentTask): Promise<GanCourse> =>
+  pairs.train(given, task);
 
 /** What was trained before with these values; null if nothing was. */
-export const knownGan = (given: ExperimentValues): GanCourse | null => courses.find(given);
+export const knownGan = (given: ExperimentValues): GanCourse | null => pairs.known(given);
 
 /**
  * The digits of a plane through the latent space of the pair that was trained last: `(c + x d + y e) / sqrt(1 + x² + y²)` of
@@ -99,15 +90,16 @@ export const knownGan = (given: ExperimentValues): GanCourse | null => courses.f
  */
 export function walkLatent(given: ExperimentValues, { signal }: ExperimentTask): Promise<LatentCourse> {
   const { seed, digit, x, y } = readValues(latentExperiment, given);
-  return trainings.run(
-    () => Promise.resolve(planeOf(Number(seed), Number(digit), Number(x), Number(y))),
-    signal,
-  );
+  return pairs.look((pair) => planeOf(pair, Number(seed), Number(digit), Number(x), Number(y)), signal);
 }
 
-function planeOf(seed: number, digit: number, x: number, y: number): LatentCourse {
-  if (!latest || latest.step === 0) throw impossible(untrained);
-  const { training, course, step } = latest;
+function planeOf(
+  { training, course, step }: Training<GanCourse, Pair, AdversarialMetrics>,
+  seed: number,
+  digit: number,
+  x: number,
+  y: number,
+): LatentCourse {
   return tidy(() => {
     const latents = training.latents(3, 'plane', seed);
     const [width, basis] = [latents.shape[1]!, latents.dataSync() as Float32Array];
@@ -137,17 +129,15 @@ function planeOf(seed: number, digit: number, x: number, y: number): LatentCours
   });
 }
 
-async function pairFor(values: ExperimentValues, data: Dataset): Promise<Pair> {
-  const key = courses.keyOf(values);
-  if (latest?.key === key) return latest;
-  latest?.training.dispose();
-  latest = undefined;
+async function begin(values: ExperimentValues, { signal }: ExperimentTask): Promise<Pair> {
+  const data = await lectureImages(signal);
+  const seed = Number(values['seed']);
   const shape = imageShapeOf(data);
   const classes = values['conditional'] === true ? data.classes.length : 0;
   const build = values['networks'] === 'dense' ? denseGan : convolutionalGan;
   const { generator, discriminator } = build(shape, classes);
   const training = new AdversarialTraining(generator, discriminator, {
-    ...{ seed: Number(values['seed']), classes },
+    ...{ seed, classes },
     generatorRate: Number(values['generatorRate']),
     discriminatorRate: DISCRIMINATOR_RATE,
     generatorUpdates: Number(values['generatorUpdates']),
@@ -159,11 +149,10 @@ async function pairFor(values: ExperimentValues, data: Dataset): Promise<Pair> {
     ...{ data: data.name, shape, snapshots: [], steps: Number(values['steps']) },
     real: tidy(() => imageBytes(realImages(data, REAL_SHOWN).dataSync() as Float32Array)),
   };
-  const pair = { key, training, course, real: measureReal(data), step: 0, time: 0 };
-  course.snapshots.push(await snapshot(pair, data, []));
-  latest = pair;
-  courses.keep(values, course);
-  return pair;
+  return {
+    ...{ training, data, rows: rowsOfSteps(data.train.count, BATCH, seed), real: measureReal(data), course },
+    dispose: () => training.dispose(),
+  };
 }
 
 /** The first images of the test set, as the networks take them. `[count, H, W, C]` */
@@ -177,33 +166,12 @@ function measureReal(data: Dataset): RealImages {
   return { values, distance: distanceToNearest(others, values, size), spread: spreadOf(values, size) };
 }
 
-/** Trains on to the end of the course. */
-async function train(pair: Pair, data: Dataset, seed: number, task: ExperimentTask): Promise<void> {
-  const perEpoch = Math.floor(data.train.count / BATCH);
-  let epoch = -1;
-  let order: Int32Array = new Int32Array();
-  const update = (step: number): AdversarialMetrics => {
-    const at = (step - 1) % perEpoch;
-    const due = Math.floor((step - 1) / perEpoch);
-    if (due !== epoch) order = epochOrder(data.train.count, seed, (epoch = due));
-    const indices = order.slice(at * BATCH, (at + 1) * BATCH);
-    return pair.training.train({ split: data.train, shape: data.shape, indices }, step);
-  };
-  const ofMetrics = (since: readonly AdversarialMetrics[]): Promise<GanSnapshot> =>
-    snapshot(pair, data, since);
-  await trainInStages(pair, SNAPSHOTS, { update, snapshot: ofMetrics }, task);
-}
-
-/** Where the pair stands. @param since what its steps since the snapshot before told */
-async function snapshot(
-  { training, course, real, step, time }: Pair,
-  data: Dataset,
-  since: readonly AdversarialMetrics[],
-): Promise<GanSnapshot> {
+/** Where the pair stands. */
+async function snapshot(pair: Training<GanCourse, Pair, AdversarialMetrics>): Promise<GanSnapshot> {
+  const { training, data, course, real, step, time, since } = pair;
   reader ??= loadModel(findPretrained('lenet5-mnist').folder);
   const model = await reader;
-  const mean = (of: keyof AdversarialMetrics): number =>
-    since.reduce((sum, metrics) => sum + metrics[of], 0) / since.length;
+  const mean = (of: keyof AdversarialMetrics): number => meanOf(since.map((metrics) => metrics[of]));
   const size = sizeOf(course.shape);
   return tidy(() => {
     const shown = training.generate(training.latents(SHOWN, 'shown'));

@@ -16,7 +16,7 @@ import { SerialQueue } from '../SerialQueue.ts';
 import { evaluate, predictionsOf, scoredOutput } from '../tasks/evaluate.ts';
 import { Network } from '../training/Network.ts';
 import { SingleTrainer } from '../training/Trainer.ts';
-import { epochOrder } from '../training/schedule/batches.ts';
+import { rowsOfSteps } from '../training/schedule/batches.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { KnownCourses } from './KnownCourses.ts';
 import { lectureImages } from './lectureImages.ts';
@@ -89,18 +89,12 @@ async function train(
   try {
     initialiseWeights(network.model, seed);
     let curve: DepthCurve = { ...form, parameters: network.info.parameters, losses: [], accuracy: null };
-    const size = Math.min(BATCH, split.count);
-    const perEpoch = Math.floor(split.count / size);
-    let order = epochOrder(split.count, seed, 0);
+    const rows = rowsOfSteps(split.count, Math.min(BATCH, split.count), seed);
     for (let point = 0; point < total; point++) {
       let sum = 0;
       for (let at = 0; at < STEPS_PER_POINT; at++) {
-        const step = point * STEPS_PER_POINT + at;
-        if (step > 0 && step % perEpoch === 0) order = epochOrder(split.count, seed, step / perEpoch);
-        const from = (step % perEpoch) * size;
-        sum += network.train({ split, shape, indices: order.slice(from, from + size) }, rate, step + 1)[
-          'loss'
-        ]!;
+        const step = point * STEPS_PER_POINT + at + 1;
+        sum += network.train({ split, shape, indices: rows(step) }, rate, step)['loss']!;
         await breathe({ signal });
       }
       curve = { ...curve, losses: [...curve.losses, sum / STEPS_PER_POINT] };

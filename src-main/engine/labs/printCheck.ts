@@ -6,7 +6,7 @@ import {
   type PrintCheck,
   type PrintCourse,
 } from '../../../src-shared/labs/fingerprint/course.ts';
-import { experiment, untrained } from '../../../src-shared/labs/fingerprint/checkExperiment.ts';
+import { experiment } from '../../../src-shared/labs/fingerprint/checkExperiment.ts';
 import { impossible } from '../../../src-shared/labs/impossible.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
@@ -28,12 +28,11 @@ export interface TrainedOnPrints {
 
 /**
  * Compares a print with the enrolled ones: with the first few of each finger, and never with itself.
- * @throws FeaturescopeError `lab/impossible` before the first training, and for prints that there are not
+ * @throws FeaturescopeError `lab/impossible` for prints that there are not
  */
-export function checkPrint(trained: TrainedOnPrints | undefined, given: ExperimentValues): PrintCheck {
+export function checkPrint(trained: TrainedOnPrints, given: ExperimentValues): PrintCheck {
   const values = readValues(experiment, given);
   const number = (name: string): number => Number(values[name]);
-  if (!trained || trained.step === 0) throw impossible(untrained);
   const { course, prints, step } = trained;
   const place = { finger: number('finger') - 1, impression: number('print') - 1 };
   const [own] = rowsOf(course, place.finger, (impression) => impression === place.impression);

@@ -19,7 +19,7 @@ import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import type { Scene } from '../data/scenes/Scene.ts';
 import { softmaxLoss } from '../tasks/losses/softmaxLoss.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
-import { SceneCourses, type Learning } from './SceneCourses.ts';
+import { sceneCourses, type Learning } from './SceneCourses.ts';
 import { imagesOf, sceneForm } from './SceneLearner.ts';
 import { segmenterNetwork } from './sceneNetworks.ts';
 
@@ -29,7 +29,7 @@ const mapped = ['conv1-relu', 'conv2-relu', 'conv3-relu', 'conv5-relu'];
 const { height, width } = sceneForm;
 const pixels = height * width;
 
-const segmenters = new SceneCourses<SegmentationCourse>({
+const segmenters = sceneCourses<SegmentationCourse>({
   ...{ experiment, untrained, tested: TESTED },
   build: ({ classes }) => segmenterNetwork([height, width, 1], classes.length + 1),
   goal: () => ({

@@ -12,39 +12,55 @@ const LEAST_RATE = 0.01;
 export const shareOfRate = (step: number, steps: number): number =>
   Math.min(1, (steps - step) / (steps * (1 - STEADY)) + LEAST_RATE);
 
-/** A training whose course has a snapshot for each of some stages, the first one from before the first step. */
-export interface StagedTraining<Snapshot> {
-  course: { steps: number; snapshots: Snapshot[] };
+/** The course of a training in stages. */
+export interface StagedCourse {
+  /** Number of steps of the whole training. */
+  steps: number;
+  /** Where it stood at each stage so far; the first one is before the first step. */
+  snapshots: unknown[];
+}
+
+/** The snapshots of a course. */
+export type SnapshotOf<Course extends StagedCourse> = Course['snapshots'][number];
+
+/** How far a training in stages has come. */
+export interface StagedTraining<Course extends StagedCourse, Metrics> {
+  course: Course;
   /** Steps that are done. */
   step: number;
   /** Time that they took, in milliseconds. */
   time: number;
+  /** Metrics of the steps since the last snapshot. */
+  since: Metrics[];
+}
+
+/** What a training in stages does. */
+export interface StagedParts<Course extends StagedCourse, Metrics> {
+  /** Does a step, which counts from 1, and returns its metrics. */
+  update(step: number): Metrics;
+  /** Tells where the training stands. */
+  snapshot(): SnapshotOf<Course> | Promise<SnapshotOf<Course>>;
 }
 
 /**
  * Trains on to the end of a course, adds its snapshots and tells of each.
  * @param stages most snapshots after the one before the first step
- * @param update does a step, which counts from 1, and returns its metrics
- * @param snapshot makes a snapshot. `since`: metrics of the steps since the one before
  * @throws FeaturescopeError `engine/cancelled`; the training can be gone on with
  */
-export async function trainInStages<Metrics, Snapshot>(
-  training: StagedTraining<Snapshot>,
+export async function trainInStages<Course extends StagedCourse, Metrics>(
+  training: StagedTraining<Course, Metrics>,
   stages: number,
-  parts: { update(step: number): Metrics; snapshot(since: readonly Metrics[]): Snapshot | Promise<Snapshot> },
+  { update, snapshot }: StagedParts<Course, Metrics>,
   task: ExperimentTask,
 ): Promise<void> {
   const { course } = training;
   const last = Math.min(stages, course.steps);
-  let since: Metrics[] = [];
-  // Where it stands is shown at once, before the first step.
-  task.partial?.(course);
   let turn = performance.now();
   while (course.snapshots.length <= last) {
     const due = Math.round((course.steps * course.snapshots.length) / last);
     while (training.step < due) {
       const began = performance.now();
-      since.push(parts.update(training.step + 1));
+      training.since.push(update(training.step + 1));
       training.step++;
       training.time += performance.now() - began;
       if (training.step === due || performance.now() - turn <= TURN_MS) continue;
@@ -52,8 +68,8 @@ export async function trainInStages<Metrics, Snapshot>(
       await breathe(task);
       turn = performance.now();
     }
-    course.snapshots.push(await parts.snapshot(since));
-    since = [];
+    course.snapshots.push(await snapshot());
+    training.since = [];
     task.partial?.(course);
     task.progress(training.step, course.steps);
     await breathe(task);

@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { trainInStages, type StagedTraining } from '../../../src-main/engine/labs/trainInStages.ts';
 
 /** A training of 10 steps whose snapshots say at which step they were made. */
-const begin = (steps = 10): StagedTraining<number> => ({
+type Told = StagedTraining<{ steps: number; snapshots: number[] }, number>;
+const begin = (steps = 10): Told => ({
   course: { steps, snapshots: [] },
   step: 0,
   time: 0,
+  since: [],
 });
 const never = new AbortController().signal;
 
 /** Trains to the end, or until a snapshot stops it. */
-const train = (training: StagedTraining<number>, stages: number, signal = never, stop?: () => void) =>
+const train = (training: Told, stages: number, signal = never, stop?: () => void) =>
   trainInStages(
     training,
     stages,
@@ -50,5 +52,33 @@ describe('a training in stages', () => {
       await train(training, 4);
       expect(training.course.snapshots).toEqual([0, 3, 5, 8, 10]);
     }
+  });
+
+  it('tells each snapshot of all steps since the one before, also of those before it was stopped', async () => {
+    const training = begin();
+    const told: number[][] = [];
+    const trainUntil = (stopped: number, signal: AbortSignal, stop: () => void): Promise<void> =>
+      trainInStages(
+        training,
+        2,
+        {
+          update: (step) => {
+            if (step === stopped) stop();
+            return step;
+          },
+          snapshot: async () => {
+            await Promise.resolve();
+            signal.throwIfAborted();
+            return told.push([...training.since]);
+          },
+        },
+        { signal, progress: () => undefined },
+      );
+    for (const stopped of [3, 9]) {
+      const stop = new AbortController();
+      await expect(trainUntil(stopped, stop.signal, () => stop.abort())).rejects.toThrow();
+    }
+    await trainUntil(0, never, () => undefined);
+    expect(told).toEqual([[], [1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]);
   });
 });

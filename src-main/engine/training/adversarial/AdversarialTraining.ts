@@ -1,6 +1,7 @@
 import { add, clone, keep, mul, sum, tidy, variableGrads, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { logistic } from '../../../../src-shared/arithmetic/activation.ts';
+import { meanOf } from '../../../../src-shared/arithmetic/meanOf.ts';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import { computedFloats, fillFloats } from '../../kernels/runtime/transfer.ts';
 import { forward, type Heads, type OutputTap } from '../../network/forward.ts';
@@ -179,8 +180,8 @@ export class AdversarialTraining {
     const { value, grads } = variableGrads(() => {
       const onReal = this.#ofClass(forward(graph, real, pass, undefined, whole).ends, labels);
       const onGenerated = this.#ofClass(forward(graph, made, pass, undefined, whole).ends, rows(count));
-      judged.onReal = mean(probabilities(onReal));
-      judged.onGenerated = mean(probabilities(onGenerated));
+      judged.onReal = meanOf(probabilities(onReal));
+      judged.onGenerated = meanOf(probabilities(onGenerated));
       return add(meanLogLoss(onReal, realTarget), meanLogLoss(onGenerated, 0));
     }, variables);
     const gradients = variables.map(({ name }) => grads[name]!);
@@ -226,6 +227,3 @@ const passedOn: OutputTap = (position, output) => (position === 0 ? clone(output
 
 const probabilities = (logits: Tensor): Float32Array =>
   Float32Array.from(logits.dataSync() as Float32Array, logistic);
-
-const mean = (values: Float32Array): number =>
-  values.reduce((total, value) => total + value, 0) / values.length;

@@ -25,6 +25,23 @@ export function epochOrder(count: number, seed: number, epoch: number): Int32Arr
   return order;
 }
 
+/**
+ * The examples of each step, which counts from 1: epoch after epoch in the order of {@link epochOrder}, without the rest of an epoch
+ * that makes no whole batch.
+ * @param size examples of a batch, at most `count`
+ */
+export function rowsOfSteps(count: number, size: number, seed: number): (step: number) => Int32Array {
+  const perEpoch = Math.floor(count / size);
+  let epoch = -1;
+  let order: Int32Array = new Int32Array();
+  return (step) => {
+    const due = Math.floor((step - 1) / perEpoch);
+    if (due !== epoch) order = epochOrder(count, seed, (epoch = due));
+    const from = ((step - 1) % perEpoch) * size;
+    return order.slice(from, from + size);
+  };
+}
+
 /** Examples of a split that are not on the backend yet. */
 export interface Selection {
   split: Split;

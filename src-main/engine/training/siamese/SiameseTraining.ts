@@ -1,12 +1,7 @@
-import { tidy, variableGrads, type Tensor } from '@tensorflow/tfjs-core';
+import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { forward, type Heads } from '../../network/forward.ts';
-import { graphOf } from '../../network/graph.ts';
-import { initialiseWeights } from '../../network/initialiseWeights.ts';
-import { wholePass } from '../../network/TrainingPass.ts';
-import { adam } from '../optimizers/adaptive.ts';
+import { LossTraining } from '../LossTraining.ts';
 import { takeInputs, type Selection } from '../schedule/batches.ts';
-import { applyGradients, prepareTraining, type Trainable } from '../trainStep.ts';
 import { pairLoss, type PairMetrics } from './pairLoss.ts';
 
 /** What a network makes of examples. */
@@ -17,9 +12,6 @@ export interface FeaturesAndMaps {
   maps?: { shape: number[]; values: Float32Array };
 }
 
-/** The features are used as they are. */
-const whole: Heads = ['none'];
-
 /**
  * A network that is trained on pairs of examples (Bromley et al. 1993, "Signature verification using a siamese time delay
  * neural network"): the same weights turn both into features, and the distance of these says whether both show the same. A
@@ -28,35 +20,20 @@ const whole: Heads = ['none'];
  */
 export class SiameseTraining {
   readonly model: LayersModel;
-  readonly #seed: number;
-  readonly #trainable: Trainable;
+  readonly #training: LossTraining;
 
   /** @param model from examples to features, `[N, F]` */
   constructor(model: LayersModel, seed: number) {
     this.model = model;
-    this.#seed = seed;
-    initialiseWeights(model, seed);
-    this.#trainable = prepareTraining(model, graphOf(model), adam.slotNames);
+    this.#training = new LossTraining(model, seed);
   }
 
   /** One update; `step` counts from 1. The labels of the split say which examples show the same. */
   train(selection: Selection, learningRate: number, step: number): PairMetrics {
-    const { graph, variables } = this.#trainable;
     const labels = selection.indices.map((index) => selection.split.labels[index]!);
     let metrics: PairMetrics = { loss: NaN, accuracy: NaN };
-    tidy(() => {
-      const inputs = takeInputs(selection);
-      const pass = wholePass(this.#seed, step);
-      const { grads } = variableGrads(
-        () =>
-          pairLoss(forward(graph, inputs, pass, undefined, whole).ends, labels, (told) => {
-            metrics = told;
-          }),
-        variables,
-      );
-      const gradients = variables.map(({ name }) => grads[name]!);
-      applyGradients(this.#trainable, adam, { gradients, statistics: pass.statistics }, learningRate, step);
-    });
+    const ofPairs = (features: Tensor) => pairLoss(features, labels, (told) => (metrics = told));
+    tidy(() => void this.#training.train(takeInputs(selection), ofPairs, learningRate, step));
     return metrics;
   }
 
@@ -67,22 +44,19 @@ export class SiameseTraining {
 
   /** The features of examples, and the output of one layer. @throws RangeError if there is no such layer */
   outputs(selection: Selection, layer?: string): FeaturesAndMaps {
-    const { graph } = this.#trainable;
-    const position = layer === undefined ? undefined : graph.findIndex(({ name }) => name === layer);
-    if (position === -1) throw new RangeError(`no layer ${layer}`);
     const told: Partial<FeaturesAndMaps> = {};
     tidy(() => {
-      const { outputs, ends } = forward(graph, takeInputs(selection), false, undefined, whole);
+      const outputs = this.#training.layers(takeInputs(selection));
       const values = (tensor: Tensor): Float32Array => tensor.dataSync().slice() as Float32Array;
-      told.features = values(ends);
-      if (position !== undefined)
-        told.maps = { shape: outputs[position]!.shape, values: values(outputs[position]!) };
+      told.features = values([...outputs.values()].at(-1)!);
+      const maps = layer === undefined ? undefined : outputs.get(layer);
+      if (layer !== undefined && !maps) throw new RangeError(`no layer ${layer}`);
+      if (maps) told.maps = { shape: maps.shape, values: values(maps) };
     });
     return told as FeaturesAndMaps;
   }
 
   dispose(): void {
-    for (const slot of this.#trainable.slots) for (const value of Object.values(slot)) value.dispose();
-    this.model.dispose();
+    this.#training.dispose();
   }
 }
