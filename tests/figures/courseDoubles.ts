@@ -1,4 +1,13 @@
 import { catchGame } from '../../src-shared/games/catchGame.ts';
+import {
+  EXAMPLES,
+  type AttentionCourse,
+  type OwnAttention,
+  type WrittenExample,
+} from '../../src-shared/labs/attention/course.ts';
+import type { CaptionedPicture, CaptioningCourse } from '../../src-shared/labs/captioning/course.ts';
+import type { ColourCourse, ColouredPhoto } from '../../src-shared/labs/colorization/course.ts';
+import type { PrintCourse } from '../../src-shared/labs/fingerprint/course.ts';
 import type { DqnCourse, GameCourse, RewindCourse } from '../../src-shared/labs/dqn/course.ts';
 import type { EnsembleCourse, EnsembleNetworkCourse } from '../../src-shared/labs/ensemble/course.ts';
 import type { LayerInfo } from '../../src-shared/model/model.ts';
@@ -102,6 +111,87 @@ const rewind: RewindCourse = {
   actions: [hash, hash.replace('5', '6')],
 };
 
+const sources = [
+  'abcdefghijab',
+  'Wednesday, September 30, 2000',
+  '2099년 12월 31일 수요일',
+  '999+999',
+  'jih',
+];
+const written = Array.from({ length: EXAMPLES }, (_none, at): WrittenExample => {
+  const source = sources[at % sources.length]!;
+  const text = at % 2 ? '2000-09-30' : [...source].reverse().slice(0, 12).join('');
+  const length = [...source].length;
+  const weights = new Float32Array((text.length + 1) * length).fill(1 / length);
+  return { source, target: '2000-09-30', text, steps: text.length + 1, weights };
+});
+const attention: AttentionCourse = {
+  steps: 20_000,
+  parameters: 61_292,
+  snapshots: [0, 10_000, 20_000].map((step) => ({
+    ...{ step, seconds: 1, loss: 0.1, right: step / 20_000, rightOfLonger: 0.5, aligned: 1 },
+    examples: written,
+  })),
+};
+const ownText: OwnAttention = { example: written[0]!, task: 'reversal', step: 20_000, longest: 12 };
+
+const longSentence = ['a', '3', 'left', 'of', 'a', '7'];
+const said = (words: string[]) => ({
+  words,
+  weights: new Float32Array((words.length + 1) * 36).fill(1 / 36),
+});
+const captioning: CaptioningCourse = {
+  data: 'mnist',
+  language: 'en',
+  shape: [48, 48, 1],
+  pictures: new Uint8Array(8 * 48 * 48),
+  sentences: Array.from({ length: 8 }, () => longSentence),
+  steps: 20_000,
+  parameters: 93_000,
+  snapshots: [0, 10_000, 20_000].map((step) => ({
+    ...{ step, seconds: 1, loss: 0.1, right: step / 20_000, rightOfTwo: 0.5 },
+    captions: Array.from({ length: 8 }, (_none, at) => said(at % 2 ? longSentence : ['a', '9'])),
+  })),
+};
+const captioned: CaptionedPicture = {
+  ...{ shape: [48, 48, 1], picture: new Uint8Array(48 * 48), caption: said(longSentence) },
+  ...{ sentence: undefined, digits: 5, step: 20_000 },
+};
+
+const colorization: ColourCourse = {
+  data: 'cifar-10',
+  shape: [32, 32, 3],
+  ...{ trained: 50_000, tested: 1000, parameters: 61_000, steps: 156_200, greyError: 0.00602 },
+  images: new Uint8Array(24 * 32 * 32 * 3).fill(99),
+  snapshots: [0, 78_100, 156_200].map((step) => ({
+    ...{ step, seconds: 1, error: 0.00602 - step / 1e8 },
+    chroma: new Uint8Array(24 * 32 * 32 * 2).fill(140),
+  })),
+};
+const colouredPhoto: ColouredPhoto = {
+  name: '아주 긴 이름을 가진 사진 한 장.png',
+  ...{ count: 12, step: 156_200, shape: [40, 60, 3], error: 0.0047, greyError: 0.006 },
+  image: new Uint8Array(40 * 60 * 3).fill(99),
+  chroma: new Uint8Array(40 * 60 * 2).fill(140),
+};
+
+const prints = Array.from({ length: 32 }, (_none, at) => at);
+const trainedOn = prints.filter((at) => Math.floor(at / 8) < 2 && at % 8 < 6);
+const fingerprint: PrintCourse = {
+  ...{ data: 'fingerprints', isDrawn: true, steps: 20_000 },
+  fingers: prints.map((at) => Math.floor(at / 8)),
+  impressions: prints.map((at) => at % 8),
+  copies: trainedOn,
+  shape: [8, 8, 1],
+  images: new Uint8Array((prints.length + trainedOn.length) * 64).fill(80),
+  snapshots: [0, 10_000, 20_000].map((step) => ({
+    ...{ step, seconds: 1, loss: 0.2 },
+    features: Float32Array.from({ length: (prints.length + trainedOn.length) * 16 }, (_none, at) =>
+      Math.sin(at * (1 + step)),
+    ),
+  })),
+};
+
 /** What the engine tells of experiments that it trains for, by the id that figures ask for. */
 export const courseDoubles: Readonly<Record<string, unknown>> = {
   'ensemble-known': ensemble,
@@ -109,4 +199,11 @@ export const courseDoubles: Readonly<Record<string, unknown>> = {
   'dqn-known': dqn,
   'dqn-game': game,
   'dqn-rewind-known': rewind,
+  'attention-known': attention,
+  'attention-own': ownText,
+  'captioning-known': captioning,
+  'captioning-picture': captioned,
+  'colorization-known': colorization,
+  'colorization-photo': colouredPhoto,
+  'fingerprint-known': fingerprint,
 };

@@ -1,6 +1,6 @@
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FigureChoice } from '../../src-shared/contract/decks.ts';
+import type { ExperimentValues, FigureChoice } from '../../src-shared/contract/decks.ts';
 import { FeaturescopeError } from '../../src-shared/contract/errors.ts';
 import { drawFigure, usualStyle, type FigureStyle } from '../../src-shared/figures/drawing/drawFigure.ts';
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
@@ -48,7 +48,7 @@ const networks: Record<string, string[]> = {
 const looks: Pick<FigureStyle, 'language' | 'place'>[] = (['ko', 'en'] as const).flatMap((language) =>
   (['full', 'half', 'third', 'column'] as const).map((place) => ({ language, place })),
 );
-const choices: Record<string, FigureChoice> = {
+const choices: Readonly<Record<string, FigureChoice>> = {
   gap: { runs: ['LeNet-5 · MNIST · lr 0.03', 'another'] },
   'run-curves': { runs: ['LeNet-5 · MNIST · lr 0.03', 'another'] },
 };
@@ -78,18 +78,23 @@ beforeAll(async () => {
 });
 const texts = `${Object.values(networks).flat().join('')}가나다라마바사손실정확도훈련테스트검증혼동행렬이미지예측정답→×−σΣ·…≥`;
 
-/** Puts a figure on the page at its exported size, and returns the faults of its labels. */
-async function faultsOf(id: string, source: FigureSource, look: (typeof looks)[number]): Promise<string[]> {
+/** Puts a figure on the page at its exported size, and returns the faults of its labels; undefined if it is unavailable for this network. */
+async function faultsOf(
+  id: string,
+  source: FigureSource,
+  look: (typeof looks)[number],
+  choice: FigureChoice,
+): Promise<string[] | undefined> {
   const kind = figureKinds.find((one) => one.id === id)!;
   const style = { ...usualStyle, ...look, points: look.place === 'column' ? 9 : 20 };
   try {
-    const { element } = await drawFigure(kind, source, choices[id] ?? {}, style, 'svg', {
+    const { element } = await drawFigure(kind, source, choice, style, 'svg', {
       document,
       program: 'Featurescope',
     });
     shown = element;
   } catch (error) {
-    if (error instanceof FeaturescopeError) return []; // this figure is unavailable for this network
+    if (error instanceof FeaturescopeError) return undefined;
     throw error;
   }
   document.body.append(shown);
@@ -103,9 +108,18 @@ async function faultsOf(id: string, source: FigureSource, look: (typeof looks)[n
 const ofNetworks = (task: TaskKind): string[] =>
   figureKindsOf(task).flatMap(({ id, needs }) => (needs === 'nothing' ? [] : [id]));
 
-async function expectNoFaults(id: string, source: FigureSource): Promise<void> {
+/** @param experiment values of an experiment that must be available; without, the figure may be unavailable */
+async function expectNoFaults(
+  id: string,
+  source: FigureSource,
+  experiment?: ExperimentValues,
+): Promise<void> {
   const faults: string[] = [];
-  for (const look of looks) faults.push(...(await faultsOf(id, source, look)));
+  for (const look of looks) {
+    const found = await faultsOf(id, source, look, experiment ? { experiment } : (choices[id] ?? {}));
+    if (!found) expect(experiment, `${id} is unavailable`).toBeUndefined();
+    faults.push(...(found ?? []));
+  }
   expect(faults.length, `\n${faults.slice(0, 40).join('\n')}`).toBe(0);
 }
 
@@ -163,12 +177,25 @@ describe('of experiments that the engine trains for, no label overlaps another o
     ...networkOf(['a', 'b']),
     compute: (id: string) => Promise.resolve(courseDoubles[id] ?? null),
   };
-  afterEach(() => delete choices['ensemble']);
-  test.each(['ensemble-network', 'dqn', 'dqn-game', 'dqn-rewind'])('%s', (id) => expectNoFaults(id, source));
-  test.each(['accuracy', 'votes', 'where'])('ensemble: %s', async (show) => {
-    choices['ensemble'] = { experiment: { show } };
-    await expectNoFaults('ensemble', source);
-  });
+  const chosen: readonly (readonly [id: string, values?: ExperimentValues])[] = [
+    ['ensemble-network'],
+    ['dqn'],
+    ['dqn-game'],
+    ['dqn-rewind'],
+    ...['accuracy', 'votes', 'where'].map((show) => ['ensemble', { show }] as const),
+    ...[1, 2, 3].map((example) => ['attention', { example }] as const),
+    ['attention', { attention: false, example: 2 }],
+    ['attention-own'],
+    ...[1, 2].map((picture) => ['captioning', { picture }] as const),
+    ['captioning-picture', { digits: 5 }],
+    ...['colours', 'planes'].map((show) => ['colorization', { show }] as const),
+    ['colorization-photo'],
+    ...['distances', 'pairs'].map((show) => ['fingerprint', { show }] as const),
+  ];
+  test.each(chosen.map(([id, values = {}]) => [id, JSON.stringify(values), values] as const))(
+    '%s %s',
+    (id, _named, values) => expectNoFaults(id, source, values),
+  );
 });
 
 describe.each([

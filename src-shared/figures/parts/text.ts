@@ -10,7 +10,7 @@ export function textWidth(text: string, size: number): number {
 
 function widthOf(sign: string): number {
   if (/[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/.test(sign)) return WIDTHS.wide;
-  if (/[←-↕]/.test(sign)) return WIDTHS.wide;
+  if (/[←-↕✓✗]/.test(sign)) return WIDTHS.wide;
   if (/[A-ZMW@%mw]/.test(sign)) return WIDTHS.capital;
   if (/[0-9×+−=]/.test(sign)) return WIDTHS.digit;
   if (/[ .,:;'|!ilj()[\]ft]/.test(sign)) return WIDTHS.narrow;

@@ -60,15 +60,8 @@ export const experiment: Experiment<AnomalyCourse> = {
       label: { en: 'Seed', ko: '시드' },
     },
     {
-      ...{
-        kind: 'number',
-        name: 'threshold',
-        initial: 0.02,
-        low: 0,
-        high: HIGHEST,
-        step: 0.0005,
-        onlyShown: true,
-      },
+      ...{ kind: 'number', name: 'threshold', initial: 0.02, low: 0, high: HIGHEST, step: 0.0005 },
+      onlyShown: true,
       label: { en: 'Threshold', ko: '임곗값' },
     },
   ],

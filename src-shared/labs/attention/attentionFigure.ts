@@ -1,18 +1,15 @@
 import { createFigure, palettes, type Root } from '../../figures/parts/figure.ts';
 import type { ExperimentLook } from '../Experiment.ts';
-import { drawCells, type Cell } from '../parts/cells.ts';
+import { aboveAnswers, drawAnswers } from '../parts/drawAnswers.ts';
 import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
 import { drawKey } from '../parts/drawKey.ts';
-import { drawPlane, type Place } from '../parts/plane.ts';
+import { drawPlane, inset, type Place } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
 import { attentionTexts } from './attentionTexts.ts';
-import type { AttentionCourse, AttentionSnapshot, WrittenExample } from './course.ts';
+import type { AttentionCourse, AttentionSnapshot } from './course.ts';
 import { drawAttention } from './drawAttention.ts';
 
 const PADDING = 8;
-const GAP = 12;
-/** Height of a row of the table that can be read. */
-const ROW = 19;
 
 /** Where the network stands after the steps of a snapshot. */
 export function drawSnapshot(
@@ -23,24 +20,16 @@ export function drawSnapshot(
   const text = attentionTexts[look.language];
   const root = createFigure(look, text.title, caption);
   const { first, second } = twoPlaces(look, { across: 0.54, down: 0.5 });
-  drawAttention(root, inset(first), snapshot.examples[example]!, look);
-  const place = inset(second);
-  const curves = { ...place, height: place.height * 0.44 };
+  drawAttention(root, first, snapshot.examples[example]!, look);
+  const { curves, answers: table } = aboveAnswers(inset(second, PADDING));
   drawCourse(root, curves, course, snapshot, look);
-  drawExamples(
-    root,
-    { ...place, top: curves.top + curves.height + GAP, height: place.height - curves.height - GAP },
-    snapshot.examples,
-    example,
-    look,
-  );
+  const answers = snapshot.examples.map(({ source, text: said, target }) => ({
+    ...{ asked: source, said, isRight: said === target },
+  }));
+  const titles = [text.read, text.written] as const;
+  if (table) drawAnswers(root, table, { titles, answers, marked: example, nothing: text.nothing }, look);
   return root.node()!;
 }
-
-const inset = ({ left, top, width, height }: Place): Place => ({
-  ...{ left: left + PADDING, top: top + PADDING },
-  ...{ width: width - 2 * PADDING, height: height - 2 * PADDING },
-});
 
 /** How often it was right, over the steps. */
 function drawCourse(
@@ -83,26 +72,4 @@ function drawCourse(
     { colour: longer, dashed: true, dots: 2 },
   );
   drawUpright(plane, step, palette.quiet);
-}
-
-/** What it writes for the examples: as many as there is room for, the marked one among them. */
-function drawExamples(
-  root: Root,
-  place: Place,
-  examples: readonly WrittenExample[],
-  marked: number,
-  look: ExperimentLook,
-): void {
-  const text = attentionTexts[look.language];
-  const most = Math.max(1, Math.floor(place.height / ROW) - 1);
-  const from = Math.max(0, Math.min(marked - Math.floor(most / 2), examples.length - most));
-  const rows = examples.slice(from, from + most).map((example): Cell[] => [
-    { text: example.source },
-    {
-      text: example.text === '' ? text.nothing : example.text,
-      tone: example.text === example.target ? 'right' : 'wrong',
-    },
-    { text: example.text === example.target ? '✓' : '✗', tone: 'quiet' },
-  ]);
-  drawCells(root, place, { head: [text.read, text.written, ''], rows, marked: marked - from }, look);
 }

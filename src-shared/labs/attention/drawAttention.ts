@@ -1,12 +1,13 @@
 import { palettes, short, type Root } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
-import { cut, wrap } from '../../figures/parts/text.ts';
+import { textWidth, wrap } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
+import { drawHeading } from '../parts/heading.ts';
 import type { Place } from '../parts/plane.ts';
+import { writeText } from '../parts/writeText.ts';
 import { attentionTexts } from './attentionTexts.ts';
 import type { WrittenExample } from './course.ts';
 
-const HEADING = 20;
 const LABELS = 34;
 const LEAST_TYPE = 7;
 const MOST_TYPE = 18;
@@ -24,50 +25,42 @@ const shown = (sign: string): string => (sign === ' ' ? '·' : sign);
 export function drawAttention(root: Root, place: Place, example: WrittenExample, look: ExperimentLook): void {
   const text = attentionTexts[look.language];
   const palette = palettes[look.theme];
-  root
-    .append('text')
-    .attr('x', round(place.left))
-    .attr('y', round(place.top + 12))
-    .attr('font-weight', 600)
-    .text(cut(text.map, place.width, 12));
+  const inner = drawHeading(root, place, text.map);
   const source = [...example.source];
   if (example.weights.length === 0) {
-    wrap(text.withoutMap, place.width, 12).forEach((line, at) =>
-      root
-        .append('text')
-        .attr('x', round(place.left))
-        .attr('y', round(place.top + HEADING + 16 + at * 17))
-        .attr('fill', palette.quiet)
-        .text(line),
+    wrap(text.withoutMap, inner.width, 12).forEach((line, at) =>
+      writeText(root, line, { x: inner.left, y: inner.top + 16 + at * 17, fill: palette.quiet }),
     );
     return;
   }
   const area = {
-    left: place.left + LABELS,
-    top: place.top + HEADING + 20,
-    width: place.width - LABELS,
-    height: place.height - HEADING - 20,
+    left: inner.left + LABELS,
+    top: inner.top + 22,
+    width: inner.width - LABELS,
+    height: inner.height - 22,
   };
   const cell = Math.min(area.width / source.length, area.height / example.steps, MOST_CELL);
   const [wide, tall] = [Math.min(area.width / source.length, MOST_CELL), cell];
-  const size = Math.max(LEAST_TYPE, Math.min(MOST_TYPE, wide * 0.85, tall * 0.85));
+  // Where cells are too small for signs that can be read, these are left out.
+  const widest = Math.max(...source.map((sign) => textWidth(shown(sign), 1)));
+  const fits = { across: (wide * 0.95) / widest, down: tall * 0.85 };
+  const readable = Object.values(fits).filter((type) => type >= LEAST_TYPE);
+  const size = Math.min(MOST_TYPE, ...readable);
   const label = (words: string, x: number, y: number, isWrong: boolean): void => {
     const type = words.length > 1 ? Math.min(size, MOST_OF_END) : size;
-    root
-      .append('text')
-      .attr('x', round(x))
-      .attr('y', round(y))
-      .attr('text-anchor', 'middle')
-      .attr('font-size', round(type))
-      .attr('font-weight', isWrong ? 600 : null)
-      .attr('fill', isWrong ? palette.wrong : palette.ink)
-      .text(words);
+    writeText(root, words, {
+      ...{ x, y, anchor: 'middle', size: type },
+      weight: isWrong ? 600 : undefined,
+      fill: isWrong ? palette.wrong : palette.ink,
+    });
   };
-  source.forEach((sign, at) => label(shown(sign), area.left + (at + 0.5) * wide, area.top - 6, false));
+  if (fits.across >= LEAST_TYPE)
+    source.forEach((sign, at) => label(shown(sign), area.left + (at + 0.5) * wide, area.top - 6, false));
   for (let step = 0; step < example.steps; step++) {
     const sign = example.text[step];
     const isWrong = example.target !== undefined && sign !== example.target[step];
-    label(sign ?? text.end, place.left + LABELS / 2, area.top + (step + 0.5) * tall + size * 0.35, isWrong);
+    if (fits.down >= LEAST_TYPE)
+      label(sign ?? text.end, inner.left + LABELS / 2, area.top + (step + 0.5) * tall + size * 0.35, isWrong);
     source.forEach((_sign, at) => {
       const weight = example.weights[step * source.length + at]!;
       root

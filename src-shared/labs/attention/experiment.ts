@@ -38,7 +38,7 @@ export const experiment: Experiment<AttentionCourse> = {
   draw: (course, values, look) =>
     drawSnapshot(
       course,
-      { snapshot: shownSnapshot(course, values)!, example: Number(values['example']) - 1 },
+      { snapshot: shownSnapshot(course, values), example: Number(values['example']) - 1 },
       { look, caption: caption(course, values, look.language) },
     ),
   caption,
@@ -49,7 +49,7 @@ export const experiment: Experiment<AttentionCourse> = {
 };
 
 function caption(course: AttentionCourse, values: ExperimentValues, language: Language): string {
-  const { step, right } = shownSnapshot(course, values)!;
+  const { step, right } = shownSnapshot(course, values);
   const { label } = sequenceTaskOf(values['task']);
   const attention = values['attention'] === true;
   if (language === 'en')

@@ -61,7 +61,7 @@ function caption(
 function picture(course: OwnAttention, values: ExperimentValues, look: ExperimentLook): SVGSVGElement {
   const title = attentionTexts[look.language].title;
   const root = createFigure(look, title, caption(course, values, look.language));
-  const place = { left: 8, top: 8, width: look.width - 16, height: look.height - 16 };
+  const place = { left: 0, top: 0, width: look.width, height: look.height };
   drawAttention(root, place, course.example, look);
   return root.node()!;
 }

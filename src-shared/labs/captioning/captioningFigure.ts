@@ -1,17 +1,14 @@
 import { createFigure } from '../../figures/parts/figure.ts';
 import type { ExperimentLook } from '../Experiment.ts';
-import { drawCells, type Cell } from '../parts/cells.ts';
+import { aboveAnswers, drawAnswers } from '../parts/drawAnswers.ts';
 import { drawProgress } from '../parts/drawProgress.ts';
-import type { Place } from '../parts/plane.ts';
+import { inset } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
 import { captioningTexts } from './captioningTexts.ts';
 import type { CaptioningCourse, CaptioningSnapshot } from './course.ts';
 import { drawCaption } from './drawCaption.ts';
 
 const PADDING = 8;
-const GAP = 12;
-/** Height of a row of the table that can be read. */
-const ROW = 19;
 
 /** Where the network stands after the steps of a snapshot. @param picture index of the picture that is shown large */
 export function drawCaptioning(
@@ -25,18 +22,17 @@ export function drawCaptioning(
   const size = course.shape[0] * course.shape[1];
   drawCaption(
     root,
-    inset(first),
+    first,
     {
       ...{ picture: course.pictures.subarray(picture * size, (picture + 1) * size), shape: course.shape },
       ...{ caption: shown.captions[picture]!, sentence: course.sentences[picture] },
     },
     look,
   );
-  const place = inset(second);
-  const curve = { ...place, height: place.height * 0.42 };
+  const { curves, answers: table } = aboveAnswers(inset(second, PADDING));
   drawProgress(
     root,
-    curve,
+    curves,
     [
       {
         ...{ name: 'right', title: text.right, isShare: true },
@@ -46,27 +42,11 @@ export function drawCaptioning(
     { steps: course.steps, shown: shown.step, xTitle: text.step },
     look,
   );
-  const table = {
-    ...place,
-    top: curve.top + curve.height + GAP,
-    height: place.height - curve.height - GAP,
-  };
-  const most = Math.max(1, Math.floor(table.height / ROW) - 1);
-  const from = Math.max(0, Math.min(picture - Math.floor(most / 2), course.sentences.length - most));
-  const rows = course.sentences.slice(from, from + most).map((sentence, at): Cell[] => {
-    const [right, said] = [sentence.join(' '), shown.captions[from + at]!.words.join(' ')];
-    return [
-      { text: right },
-      { text: said === '' ? text.nothing : said, tone: said === right ? 'right' : 'wrong' },
-      { text: said === right ? '✓' : '✗', tone: 'quiet' },
-    ];
+  const answers = course.sentences.map((sentence, at) => {
+    const [asked, said] = [sentence.join(' '), shown.captions[at]!.words.join(' ')];
+    return { asked, said, isRight: said === asked };
   });
-  const head = [text.sentence, text.said, ''];
-  drawCells(root, table, { head, rows, marked: picture - from }, look);
+  const titles = [text.sentence, text.said] as const;
+  if (table) drawAnswers(root, table, { titles, answers, marked: picture, nothing: text.nothing }, look);
   return root.node()!;
 }
-
-const inset = ({ left, top, width, height }: Place): Place => ({
-  ...{ left: left + PADDING, top: top + PADDING },
-  ...{ width: width - 2 * PADDING, height: height - 2 * PADDING },
-});

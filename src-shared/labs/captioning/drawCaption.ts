@@ -3,11 +3,12 @@ import { palettes, short, type Root } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { cut } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
+import { drawHeading } from '../parts/heading.ts';
 import type { Place } from '../parts/plane.ts';
+import { writeText } from '../parts/writeText.ts';
 import { captioningTexts } from './captioningTexts.ts';
 import { COLUMNS, ROWS, type Caption } from './course.ts';
 
-const HEADING = 22;
 const GAP = 8;
 const LINE = 22;
 const MOST_TYPE = 15;
@@ -29,15 +30,9 @@ export function drawCaption(
   look: ExperimentLook,
 ): void {
   const [text, palette] = [captioningTexts[look.language], palettes[look.theme]];
-  root
-    .append('text')
-    .attr('x', round(place.left))
-    .attr('y', round(place.top + 13))
-    .attr('font-weight', 600)
-    .text(cut(text.looked, place.width, 12));
+  const area = drawHeading(root, place, text.looked);
   const size = ROWS * COLUMNS;
   const count = caption.weights.length / size;
-  const area = { ...place, top: place.top + HEADING, height: place.height - HEADING };
   const columns = columnsFor(count, area);
   const rows = Math.ceil(count / columns);
   const side = Math.max(8, sideIn(columns, rows, area));
@@ -64,15 +59,12 @@ export function drawCaption(
     drawFrame(root, square, palette.line);
     const word = caption.words[at];
     const isWrong = sentence !== undefined && word !== sentence[at];
-    root
-      .append('text')
-      .attr('x', round(left + side / 2))
-      .attr('y', round(top + side + LINE - 6))
-      .attr('text-anchor', 'middle')
-      .attr('font-size', Math.min(MOST_TYPE, Math.max(10, round(side / 5))))
-      .attr('font-weight', word === undefined ? null : 600)
-      .attr('fill', isWrong ? palette.wrong : word === undefined ? palette.quiet : palette.ink)
-      .text(cut(word ?? text.end, side + GAP, MOST_TYPE));
+    writeText(root, cut(word ?? text.end, side + GAP, MOST_TYPE), {
+      ...{ x: left + side / 2, y: top + side + LINE - 6, anchor: 'middle' },
+      size: Math.min(MOST_TYPE, Math.max(10, side / 5)),
+      weight: word === undefined ? undefined : 600,
+      fill: isWrong ? palette.wrong : word === undefined ? palette.quiet : palette.ink,
+    });
   }
 }
 

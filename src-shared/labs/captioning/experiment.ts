@@ -25,7 +25,7 @@ export const experiment: Experiment<CaptioningCourse> = {
   draw: (course, values, look) =>
     drawCaptioning(
       course,
-      { shown: shownSnapshot(course, values)!, picture: Number(values['picture']) - 1 },
+      { shown: shownSnapshot(course, values), picture: Number(values['picture']) - 1 },
       { look, caption: caption(course, values, look.language) },
     ),
   caption,
@@ -36,7 +36,7 @@ export const experiment: Experiment<CaptioningCourse> = {
 };
 
 function caption(course: CaptioningCourse, values: ExperimentValues, language: Language): string {
-  const { step, right, rightOfTwo } = shownSnapshot(course, values)!;
+  const { step, right, rightOfTwo } = shownSnapshot(course, values);
   if (language === 'en')
     return `After ${whole(step)} steps on digits of ${course.data}, ${percent(right)} of ${TESTED} sentences are right word for word; of those about two digits ${percent(rightOfTwo)}`;
   return `${course.data}의 숫자로 ${whole(step)}스텝 학습한 뒤 문장 ${TESTED}개 가운데 ${percent(right)}가 낱말까지 모두 맞음. 숫자 두 개를 말하는 문장은 ${percent(rightOfTwo)}`;

@@ -52,7 +52,7 @@ function caption(
 function picture(course: CaptionedPicture, values: ExperimentValues, look: ExperimentLook): SVGSVGElement {
   const title = captioningTexts[look.language].ownTitle;
   const root = createFigure(look, title, caption(course, values, look.language));
-  const place = { left: 8, top: 8, width: look.width - 16, height: look.height - 16 };
+  const place = { left: 0, top: 0, width: look.width, height: look.height };
   drawCaption(root, place, course, look);
   return root.node()!;
 }

@@ -18,8 +18,7 @@ import {
 } from './course.ts';
 
 interface ColourPicture {
-  /** Index of the snapshot. */
-  at: number;
+  shown: ColourSnapshot;
   /** Whether the planes of the chroma are shown instead of the coloured images. */
   isPlanes: boolean;
   look: ExperimentLook;
@@ -31,11 +30,9 @@ const PADDING = 8;
 /** Test images grey, coloured and as they are, and the error up to there. */
 export function drawColours(
   course: ColourCourse,
-  { at, isPlanes, look, caption }: ColourPicture,
+  { shown, isPlanes, look, caption }: ColourPicture,
 ): SVGSVGElement {
   const root = createFigure(look, colourTexts[look.language].title, caption);
-  const shown = course.snapshots[at];
-  if (!shown) return root.node()!;
   const { first, second } = twoPlaces(look, { across: 0.66, down: 0.62 });
   const rows = isPlanes ? planeRows(course, shown, look) : colourRows(course, shown, look);
   const columns = imagesThatFit(first, rows.length, isPlanes);
@@ -59,7 +56,7 @@ export function drawColours(
       },
       look,
     );
-  drawError(root, second, course, at, look);
+  drawError(root, second, course, shown, look);
   return root.node()!;
 }
 
@@ -99,7 +96,13 @@ function planeRows({ images, shape }: ColourCourse, shown: ColourSnapshot, look:
 }
 
 /** The error by the step, and that of the grey images. */
-function drawError(root: Root, place: Place, course: ColourCourse, at: number, look: ExperimentLook): void {
+function drawError(
+  root: Root,
+  place: Place,
+  course: ColourCourse,
+  shown: ColourSnapshot,
+  look: ExperimentLook,
+): void {
   const [text, palette] = [colourTexts[look.language], palettes[look.theme]];
   const entries = [
     { name: text.ours, colour: palette.series.train },
@@ -107,7 +110,7 @@ function drawError(root: Root, place: Place, course: ColourCourse, at: number, l
   ];
   const key = { left: place.left + PADDING, top: place.top, width: place.width - 2 * PADDING };
   const used = drawKey(root, key, entries, look);
-  const past = course.snapshots.slice(0, at + 1);
+  const past = course.snapshots.filter(({ step }) => step <= shown.step);
   const highest = Math.max(
     course.greyError,
     ...past.map(({ error }) => Math.min(error, 2 * course.greyError)),
@@ -133,5 +136,5 @@ function drawError(root: Root, place: Place, course: ColourCourse, at: number, l
     past.map(({ step, error }) => [step, error] as const),
     { colour: palette.series.train, dots: 2 },
   );
-  drawUpright(plane, course.snapshots[at]!.step, palette.quiet);
+  drawUpright(plane, shown.step, palette.quiet);
 }

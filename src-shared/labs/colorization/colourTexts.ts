@@ -21,7 +21,6 @@ interface PhotoParts {
 export const colourTexts = {
   en: {
     title: 'Colours for grey images',
-    nothing: 'Nothing is trained yet',
     grey: 'grey',
     ours: 'ours',
     truth: 'true',
@@ -40,7 +39,6 @@ export const colourTexts = {
   },
   ko: {
     title: '회색 이미지에 색 입히기',
-    nothing: '아직 학습하지 않았습니다',
     grey: '회색',
     ours: '결과',
     truth: '원본',

@@ -3,11 +3,10 @@ import { percent, short, whole } from '../../figures/parts/figure.ts';
 import { dataTitle } from '../../texts/runNames.ts';
 import { fitParticles } from '../../texts/particles.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
-import { STEP } from '../readValues.ts';
 import { drawColours } from './colourFigure.ts';
 import { colourTexts } from './colourTexts.ts';
 import { COLORIZATION, KNOWN_COLORIZATION, type ColourCourse } from './course.ts';
-import { trainedByHand } from '../parts/snapshots.ts';
+import { shownSnapshot, trainedByHand } from '../parts/snapshots.ts';
 
 /** A network that learns which colours grey images have. */
 export const experiment: Experiment<ColourCourse> = {
@@ -39,7 +38,7 @@ export const experiment: Experiment<ColourCourse> = {
   ...trainedByHand<ColourCourse>(COLORIZATION, KNOWN_COLORIZATION),
   draw: (course, values, look) =>
     drawColours(course, {
-      ...{ at: stepIn(values), isPlanes: values['show'] === 'planes', look },
+      ...{ shown: shownSnapshot(course, values), isPlanes: values['show'] === 'planes', look },
       caption: caption(course, values, look.language),
     }),
   caption,
@@ -50,12 +49,9 @@ export const experiment: Experiment<ColourCourse> = {
   aspect: 1.6,
 };
 
-const stepIn = (values: ExperimentValues): number => Number(values[STEP] ?? 0);
-
 function caption(course: ColourCourse, values: ExperimentValues, language: Language): string {
   const text = colourTexts[language];
-  const shown = course.snapshots[stepIn(values)];
-  if (!shown) return text.nothing;
+  const shown = shownSnapshot(course, values);
   const sentence = text.caption({
     ...{ step: whole(shown.step), images: whole(course.trained), data: dataTitle(course.data, language) },
     ...{ error: short(shown.error, 3), grey: short(course.greyError, 3) },

@@ -15,14 +15,13 @@ const PADDING = 8;
 /** Draws a snapshot: a test picture with its boxes and their list, or how good it is on all test pictures. */
 export function drawDetection(
   course: DetectionCourse,
-  shown: DetectionSnapshot | undefined,
+  shown: DetectionSnapshot,
   values: ExperimentValues,
   look: ExperimentLook,
   caption: string,
 ): SVGSVGElement {
   const text = detectionTexts[look.language];
   const root = createFigure(look, text.title, caption);
-  if (!shown) return root.node()!;
   const show = values['show'];
   const { first, second } = twoPlaces(look, { across: show === 'curves' ? 0.55 : 0.6, down: 0.6 });
   if (show === 'curves') {

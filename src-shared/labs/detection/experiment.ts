@@ -19,27 +19,13 @@ import { drawDetection, pictureOf } from './detectionFigure.ts';
 /** What is done with the boxes after the network. */
 export const boxFields: readonly Field[] = [
   {
-    ...{
-      kind: 'number',
-      name: 'least',
-      initial: LEAST_SCORE,
-      low: 0.05,
-      high: 1,
-      step: 0.01,
-      onlyShown: true,
-    },
+    ...{ kind: 'number', name: 'least', initial: LEAST_SCORE, onlyShown: true },
+    ...{ low: 0.05, high: 1, step: 0.01 },
     label: { en: 'Least score', ko: '최소 점수' },
   },
   {
-    ...{
-      kind: 'number',
-      name: 'suppression',
-      initial: SUPPRESSION,
-      low: 0,
-      high: 1,
-      step: 0.01,
-      onlyShown: true,
-    },
+    ...{ kind: 'number', name: 'suppression', initial: SUPPRESSION, onlyShown: true },
+    ...{ low: 0, high: 1, step: 0.01 },
     label: { en: 'Suppress above IoU', ko: '비최대 억제의 IoU' },
   },
 ];
@@ -80,7 +66,6 @@ export const experiment: Experiment<DetectionCourse> = {
 
 function caption(course: DetectionCourse, values: ExperimentValues, language: Language): string {
   const shown = shownSnapshot(course, values);
-  if (!shown) return language === 'en' ? 'Nothing is trained yet' : '아직 학습하지 않았습니다';
   const map = thousandths(scoreOf(course, shown, Number(values['suppression'])).map);
   const [step, data] = [whole(shown.step), dataTitle(course.data, language)];
   const all =

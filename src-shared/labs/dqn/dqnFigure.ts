@@ -17,13 +17,12 @@ const NARROW = 420;
 /** Draws a snapshot: the curves up to there, and games as the network plays them then. */
 export function drawDqn(
   course: DqnCourse,
-  shown: DqnSnapshot | undefined,
+  shown: DqnSnapshot,
   caption: string,
   look: ExperimentLook,
 ): SVGSVGElement {
   const text = dqnTexts[look.language];
   const root = createFigure(look, text.title, caption);
-  if (!shown) return root.node()!;
   // A small picture shows the curves alone: neither could be read beside the other.
   const hasGames = look.height * CURVES >= (look.width < NARROW ? 200 : 120);
   const tall = hasGames ? look.height * CURVES : look.height;

@@ -75,7 +75,6 @@ export const experiment: Experiment<DqnCourse> = {
 
 function caption(course: DqnCourse, values: ExperimentValues, language: Language): string {
   const shown = shownSnapshot(course, values);
-  if (!shown) return language === 'en' ? 'Nothing is trained yet' : '아직 학습하지 않았습니다';
   const [step, games] = [whole(shown.step), whole(shown.games)];
   const caught = percent(shown.caught);
   if (language === 'en')

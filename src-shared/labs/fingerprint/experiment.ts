@@ -1,7 +1,6 @@
 import type { Language } from '../../contract/errors.ts';
 import { percent, whole } from '../../figures/parts/figure.ts';
 import { fitParticles } from '../../texts/particles.ts';
-import { STEP } from '../readValues.ts';
 import type { Experiment, ExperimentValues } from '../Experiment.ts';
 import {
   FINGERPRINT,
@@ -14,7 +13,7 @@ import {
 import { fingerprintTexts, setNames } from './fingerprintTexts.ts';
 import { drawFingerprint } from './fingerprintFigure.ts';
 import { equalError, ratesAt } from './rates.ts';
-import { trainedByHand } from '../parts/snapshots.ts';
+import { shownSnapshot, trainedByHand } from '../parts/snapshots.ts';
 
 /** Largest threshold that can be set. */
 const HIGHEST = 3;
@@ -31,15 +30,8 @@ export const experiment: Experiment<PrintCourse> = {
       })),
     },
     {
-      ...{
-        kind: 'number',
-        name: 'threshold',
-        initial: 1,
-        low: 0,
-        high: HIGHEST,
-        step: 0.01,
-        onlyShown: true,
-      },
+      ...{ kind: 'number', name: 'threshold', initial: 1, low: 0, high: HIGHEST, step: 0.01 },
+      onlyShown: true,
       label: { en: 'Threshold', ko: '임곗값' },
     },
     {
@@ -82,7 +74,7 @@ export const experiment: Experiment<PrintCourse> = {
   ],
   draw: (course, values, look) =>
     drawFingerprint(course, {
-      ...{ at: stepIn(values), set: setIn(values), threshold: thresholdIn(values), look },
+      ...{ shown: shownSnapshot(course, values), set: setIn(values), threshold: thresholdIn(values), look },
       isPairs: values['show'] === 'pairs',
       caption: caption(course, values, look.language),
     }),
@@ -100,12 +92,10 @@ export const experiment: Experiment<PrintCourse> = {
 
 const thresholdIn = (values: ExperimentValues): number => Number(values['threshold']);
 const setIn = (values: ExperimentValues): PairSet => values['set'] as PairSet;
-const stepIn = (values: ExperimentValues): number => Number(values[STEP] ?? 0);
 
 function caption(course: PrintCourse, values: ExperimentValues, language: Language): string {
-  const shown = course.snapshots[stepIn(values)];
+  const shown = shownSnapshot(course, values);
   const text = fingerprintTexts[language];
-  if (!shown) return text.nothing;
   const [set, threshold] = [setIn(values), thresholdIn(values)];
   const rates = ratesAt(pairsOf(course, shown, set), threshold);
   const sentence = text.caption({

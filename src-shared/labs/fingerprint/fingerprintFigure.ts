@@ -7,13 +7,19 @@ import { drawCurve, drawUpright } from '../parts/drawCurve.ts';
 import { drawShares, sharesOf } from '../parts/drawHistogram.ts';
 import { drawKey } from '../parts/drawKey.ts';
 import { drawHandle, drawPlane, type Place } from '../parts/plane.ts';
-import { pairSets, pairsOf, type Pairs, type PairSet, type PrintCourse } from './course.ts';
+import {
+  pairSets,
+  pairsOf,
+  type Pairs,
+  type PairSet,
+  type PrintCourse,
+  type PrintSnapshot,
+} from './course.ts';
 import { fingerprintTexts, setNames } from './fingerprintTexts.ts';
 import { ratesAt } from './rates.ts';
 
 interface FingerprintPicture {
-  /** Index of the snapshot. */
-  at: number;
+  shown: PrintSnapshot;
   set: PairSet;
   threshold: number;
   /** Whether pairs of prints are shown instead of the planes. */
@@ -35,10 +41,8 @@ const LEAST_WIDTH = 720;
 
 /** The distances of pairs with the threshold between them, what it gets wrong and how that changed; or the hardest pairs. */
 export function drawFingerprint(course: PrintCourse, picture: FingerprintPicture): SVGSVGElement {
-  const { at, set, isPairs, look } = picture;
+  const { shown, set, isPairs, look } = picture;
   const root = createFigure(look, fingerprintTexts[look.language].title, picture.caption);
-  const shown = course.snapshots[at];
-  if (!shown) return root.node()!;
   const pairs = pairsOf(course, shown, set);
   const { width, height } = look;
   const hasBoth = height >= LEAST_HEIGHT && !isPairs;
@@ -174,7 +178,7 @@ function drawCourse(
   root: Root,
   place: Place,
   course: PrintCourse,
-  { at, threshold, look }: FingerprintPicture,
+  { shown, threshold, look }: FingerprintPicture,
 ): void {
   const [text, palette] = [fingerprintTexts[look.language], palettes[look.theme]];
   const colours = [palette.quiet, palette.series.train, palette.series.heldOut];
@@ -197,7 +201,7 @@ function drawCourse(
     drawCurve(
       plane,
       course.snapshots
-        .slice(0, at + 1)
+        .filter(({ step }) => step <= shown.step)
         .map(
           (snapshot) => [snapshot.step, ratesAt(pairsOf(course, snapshot, set), threshold).accuracy] as const,
         ),

@@ -45,7 +45,6 @@ interface CheckParts {
 export const fingerprintTexts = {
   en: {
     title: 'One finger or two? Distances of pairs of prints',
-    nothing: 'Nothing is trained yet',
     distances: 'Share of the pairs by their distance',
     distance: 'distance',
     same: 'one finger',
@@ -78,7 +77,6 @@ export const fingerprintTexts = {
   },
   ko: {
     title: '한 손가락일까 두 손가락일까? 지문 쌍의 거리',
-    nothing: '아직 학습하지 않았습니다',
     distances: '거리에 따른 쌍의 비율',
     distance: '거리',
     same: '한 손가락',

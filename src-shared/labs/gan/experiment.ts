@@ -75,7 +75,6 @@ export const experiment: Experiment<GanCourse> = {
 
 function caption(course: GanCourse, values: ExperimentValues, language: Language): string {
   const shown = shownSnapshot(course, values);
-  if (!shown) return language === 'en' ? 'Nothing is trained yet' : '아직 학습하지 않았습니다';
   const alarm = isCollapsed(shown) ? ` – ${ganTexts[language].collapse}` : '';
   const made = classesMade(shown);
   if (!areReadable(shown))

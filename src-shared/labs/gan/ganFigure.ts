@@ -22,12 +22,11 @@ const PADDING = 8;
 /** Draws a snapshot: what is generated, and beside it the curves up to there, or what the discriminator says. */
 export function drawGan(
   course: GanCourse,
-  shown: GanSnapshot | undefined,
+  shown: GanSnapshot,
   { look, caption, isJudged }: GanPicture,
 ): SVGSVGElement {
   const text = ganTexts[look.language];
   const root = createFigure(look, text.title, caption);
-  if (!shown) return root.node()!;
   const { first, second, isBeside } = twoPlaces(look, { across: isJudged ? 0.74 : 0.58, down: 0.55 });
   const words = shown.probabilities.map((probability) => percent(probability));
   const title = `${text.generated}, ${text.step} ${whole(shown.step)}`;

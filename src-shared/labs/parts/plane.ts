@@ -13,6 +13,12 @@ export interface Place {
   height: number;
 }
 
+/** The inside of a place, some distance from its edges. */
+export const inset = ({ left, top, width, height }: Place, by: number): Place => ({
+  ...{ left: left + by, top: top + by },
+  ...{ width: width - 2 * by, height: height - 2 * by },
+});
+
 /** Two labelled axes over a rectangle. */
 export interface Plane {
   /** Name by which its handles refer to it. */

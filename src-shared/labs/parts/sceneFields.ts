@@ -17,15 +17,8 @@ export const trainingFields = (steps: number, shown: number): readonly Field[] =
   },
   seed,
   {
-    ...{
-      kind: 'number',
-      name: 'picture',
-      initial: Math.min(8, shown),
-      low: 1,
-      high: shown,
-      step: 1,
-      onlyShown: true,
-    },
+    ...{ kind: 'number', name: 'picture', initial: Math.min(8, shown), low: 1, high: shown, step: 1 },
+    onlyShown: true,
     label: { en: 'Picture', ko: '그림' },
   },
 ];

@@ -8,11 +8,11 @@ interface Snapshots<Snapshot> {
   steps: number;
 }
 
-/** The snapshot that the values choose, by its index; the last one if there is none. */
+/** The snapshot that the values choose, by its index; the last one if there is none. A course that is told has at least one. */
 export const shownSnapshot = <Snapshot>(
   { snapshots }: Snapshots<Snapshot>,
   values: ExperimentValues,
-): Snapshot | undefined => snapshots[Number(values['step'])] ?? snapshots.at(-1);
+): Snapshot => snapshots[Number(values['step'])] ?? snapshots.at(-1)!;
 
 /**
  * How an experiment is run whose course is a training in the engine: started by hand, shown while it goes on, with a picture for

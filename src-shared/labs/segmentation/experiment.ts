@@ -49,7 +49,6 @@ export const experiment: Experiment<SegmentationCourse> = {
 
 function caption(course: SegmentationCourse, values: ExperimentValues, language: Language): string {
   const shown = shownSnapshot(course, values);
-  if (!shown) return language === 'en' ? 'Nothing is trained yet' : '아직 학습하지 않았습니다';
   const [step, data] = [whole(shown.step), dataTitle(course.data, language)];
   const mean = thousandths(overlapsOf(shown).mean);
   return language === 'en'

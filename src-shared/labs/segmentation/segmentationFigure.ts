@@ -18,13 +18,12 @@ const LEAST_FOR_BOTH = 300;
 /** Draws a snapshot: a test picture with its label maps, class by class, or how good it is on all test pictures. */
 export function drawSegmentation(
   course: SegmentationCourse,
-  shown: SegmentationSnapshot | undefined,
+  shown: SegmentationSnapshot,
   values: ExperimentValues,
   look: ExperimentLook,
   caption: string,
 ): SVGSVGElement {
   const root = createFigure(look, segmentationTexts[look.language].title, caption);
-  if (!shown) return root.node()!;
   const { first, second } = twoPlaces(look, { across: 0.64, down: 0.6 });
   if (values['show'] === 'curves') {
     drawMeasures(root, first, course, shown, look, true);
