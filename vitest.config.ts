@@ -15,6 +15,13 @@ const alone = [
   'tests/engine/inspection/step/inside.test.ts',
 ];
 
+/** Other load on the machine slows down what a test waits for, and must not fail it. */
+const patience = {
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 120_000 } },
+};
+
 /** What the tests that run in Node have in common. */
 const inNode = {
   globalSetup: ['tests/buildProgram.ts'],
@@ -22,8 +29,7 @@ const inNode = {
   environment: 'node',
   // Tests that are not about worker threads do without them: dozens of short programs need not start them.
   env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent', FEATURESCOPE_WORKERS: '1' },
-  testTimeout: 180_000,
-  hookTimeout: 180_000,
+  ...patience,
 };
 
 // engine: everything without a window and without a process of its own; TensorFlow.js and the kernels are loaded once for
@@ -57,8 +63,7 @@ export default defineConfig({
           include: ['tests/{renderer,figures}/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts'],
           isolate: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          ...patience,
         },
       },
       {
@@ -68,8 +73,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          ...patience,
           browser: {
             enabled: true,
             headless: true,
@@ -87,10 +91,10 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          expect: { poll: { timeout: 60_000 } },
           setupFiles: ['tests/cleanUp.ts'],
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
+          ...patience,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

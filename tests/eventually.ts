@@ -8,5 +8,5 @@ export function eventually<T>(
   check: () => T | Promise<T>,
   options: { timeout?: number; interval?: number } = {},
 ): Promise<T> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 20, ...options });
+  return vi.waitFor(check, { timeout: 120_000, interval: 20, ...options });
 }

@@ -41,7 +41,7 @@ export async function openPage(url: URL, look: Look = {}): Promise<Page> {
   const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US', newUser = false } = look;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
   // Durations are measured elsewhere; here a busy machine must not cause failures.
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(120_000);
   if (!newUser)
     await context.addInitScript(() =>
       localStorage.setItem('featurescope-seen', JSON.stringify({ tour: true, news: '2026-11' })),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 import { PROTOCOL_VERSION } from '../../src-shared/contract/service.ts';
 import { shareServer, startServer } from '../hosts/builtProgram.ts';
 import { connectSocket } from '../hosts/connectSocket.ts';

@@ -6,7 +6,8 @@ import { Workbench } from '../../src-main/engine/Workbench.ts';
 import { memoryPair } from '../../src-shared/contract/channels/memoryPair.ts';
 import { connectEngine } from '../../src-shared/contract/connection.ts';
 import type { Progress } from '../../src-shared/contract/service.ts';
-import { temporaryFolder, tinyDataFolder } from './training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from './data/tinyData.ts';
 
 it('frees the networks it compared with when another session is opened', async () => {
   const workbench = new Workbench(await selectBackend('wasm'));

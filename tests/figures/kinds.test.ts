@@ -127,7 +127,7 @@ function placesFor(sketch: Sketch): typeof places {
   return everywhere ? places : [places[0]!, places[2]!];
 }
 
-describe.each(Object.entries(sketches))('of %s', { timeout: 30_000 }, (_name, sketch) => {
+describe.each(Object.entries(sketches))('of %s', (_name, sketch) => {
   const source = sourceOf(sketch);
   test.each(
     figureKindsOf('classification')
@@ -138,7 +138,7 @@ describe.each(Object.entries(sketches))('of %s', { timeout: 30_000 }, (_name, sk
   });
 });
 
-describe.each(Object.entries(ofValues))('of %s', { timeout: 30_000 }, (_name, source) => {
+describe.each(Object.entries(ofValues))('of %s', (_name, source) => {
   test.each(
     figureKindsOf(source.session.task)
       .filter(ofNetworks)

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 import { spreadOf } from '../../src-main/hosts/cli/bench/Samples.ts';
 import { pythonWithTorch } from '../../src-main/hosts/cli/bench/contenders.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';

@@ -10,7 +10,8 @@ import { findRecipe, describeRecipe } from '../../src-main/engine/recipes/recipe
 import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { itWithRealData, sharedData } from '../engine/data/sharedData.ts';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { forward64, type Map64, type Weights64 } from '../reference/network64.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { electronEnvironment, reasonOf, runElectron } from '../../scripts/electron.mjs';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 
 /** A program that replaces Electron. */
 function standIn(script: string): string {

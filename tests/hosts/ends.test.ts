@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
 import { eventually } from '../eventually.ts';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { enginePid, jsonLines, runCli, startCli, startServer, type Outcome } from './builtProgram.ts';
 import { connectSocket } from './connectSocket.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../../src-main/engine/data/Dataset.ts';
 import { generateDigits } from '../../src-main/engine/data/handwriting/generate.ts';
-import { temporaryFolder, writeDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { writeDataFolder } from '../engine/data/tinyData.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 
 const environment = () => ({

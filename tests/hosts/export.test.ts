@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPng } from '../readPng.ts';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sharedData } from '../engine/data/sharedData.ts';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 import { jsonLines } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 import { readNpy } from './readNpy.ts';

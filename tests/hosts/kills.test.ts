@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
 import { eventually } from '../eventually.ts';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 
 /**
@@ -31,9 +32,7 @@ describe('a run whose process is killed while it trains', () => {
       const command = before < 0 ? ['train', ...args, '--out', run] : ['resume', run, '--json'];
       const child = startCli(command, environment);
       const ended = new Promise((resolve) => child.once('close', resolve));
-      await eventually(() => expect(child.exitCode !== null || savedStep(run) > before).toBe(true), {
-        timeout: 60_000,
-      });
+      await eventually(() => expect(child.exitCode !== null || savedStep(run) > before).toBe(true));
       const saved = savedStep(run);
       child.kill('SIGKILL');
       await ended;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listRuns } from '../../src-main/engine/library/runsFolder.ts';
 import { eventually } from '../eventually.ts';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 
@@ -22,9 +22,9 @@ async function interrupted(
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  await expect.poll(() => stdout, { timeout: 60_000, interval: 20 }).toMatch(/output\s+Dense/);
+  await expect.poll(() => stdout, { interval: 20 }).toMatch(/output\s+Dense/);
   const before = stepsOf(home);
-  await eventually(() => expect(stepsOf(home)).toBeGreaterThan(before), { timeout: 60_000 });
+  await eventually(() => expect(stepsOf(home)).toBeGreaterThan(before));
   child.kill('SIGINT');
   return { code: await ended, stderr };
 }
@@ -52,7 +52,7 @@ async function stoppedAt(
     }
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
-  await eventually(() => expect(starts).toHaveLength(count), { timeout: 120_000 });
+  await eventually(() => expect(starts).toHaveLength(count));
   const { recipe, step } = starts.at(-1)!;
   const runs = join(home.FEATURESCOPE_HOME, 'runs');
   await eventually(() => {

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generateDigits } from '../../src-main/engine/data/handwriting/generate.ts';
 import type { Split } from '../../src-main/engine/data/Dataset.ts';
-import { temporaryFolder, tinyDataFolder, writeDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder, writeDataFolder } from '../engine/data/tinyData.ts';
 import { jsonLines } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 

@@ -15,7 +15,7 @@ import {
   pairs,
   siamese,
 } from '../engine/training/severalPorts.ts';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 import { runInProcess } from './inProcess.ts';
 import { readNpy } from './readNpy.ts';
 

@@ -14,7 +14,7 @@ import { parseSpace } from '../../src-shared/studies/space.ts';
 import { rankTrials } from '../../src-shared/studies/trials.ts';
 import { closeAfterTest, temporaryFolder } from '../belongings.ts';
 import { eventually } from '../eventually.ts';
-import { tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { programFolder } from '../../src-main/engine/resources.ts';
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 import { jsonLines } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 

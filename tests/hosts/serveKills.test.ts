@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
 import { eventually } from '../eventually.ts';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { enginePid, jsonLines, runCli, startServer } from './builtProgram.ts';
 import { connectSocket } from './connectSocket.ts';
 
@@ -44,7 +45,7 @@ it('a served run whose engine or host is killed loses nothing that a client was 
     const engine = enginePid(child);
     finished = opened.phase === 'finished';
     if (!finished) await calls.control({ action: 'run' });
-    await eventually(() => expect(finished || told.step > opened.step).toBe(true), { timeout: 60_000 });
+    await eventually(() => expect(finished || told.step > opened.step).toBe(true));
     // The engine alone, or the host: the engine must not survive the host for long, or the run would stay locked.
     if (kill % 2 === 0) process.kill(engine, 'SIGKILL');
     else child.kill('SIGKILL');

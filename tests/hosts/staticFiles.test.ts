@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fileFor, sendFile } from '../../src-main/hosts/staticFiles.ts';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 
 /** Requests a path several times from a separate server, which sends the file regardless of its state. */
 async function answersOf(path: string, times = 1): Promise<number[]> {

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { temporaryFolder, writeDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { writeDataFolder } from '../engine/data/tinyData.ts';
 import { jsonLines } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 

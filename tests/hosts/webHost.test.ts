@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { EngineLink } from '../../src-shared/contract/connection.ts';
 import { PROTOCOL_VERSION, type EngineEvents, type StepMetrics } from '../../src-shared/contract/service.ts';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { connectSocket, cookieOf } from './connectSocket.ts';
 import { enginePid, enginePids, runCli, shareServer, startServer } from './builtProgram.ts';
 import { eventually } from '../eventually.ts';
@@ -241,15 +242,13 @@ describe('the engine behind the web host', () => {
       opened.id,
     );
     await first.calls.control({ action: 'run' });
-    await eventually(
-      async () =>
-        expect(
-          (await second.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session,
-        ).toMatchObject({
-          phase: 'finished',
-          step: 3,
-        }),
-      { timeout: 60_000 },
+    await eventually(async () =>
+      expect(
+        (await second.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session,
+      ).toMatchObject({
+        phase: 'finished',
+        step: 3,
+      }),
     );
     const evaluation = ofClasses(await second.calls.evaluate({ task: 'e', split: 'test' }));
     expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(32);
@@ -309,7 +308,7 @@ describe('the engine behind the web host', () => {
     await expect(first.calls.listRuns()).rejects.toMatchObject(refusal);
     expect(enginePids(child)).toHaveLength(1);
     child.kill('SIGTERM');
-    await eventually(() => expect(child.exitCode).toBe(0), { timeout: 60_000 });
+    await eventually(() => expect(child.exitCode).toBe(0));
   });
 
   it('is started again after SIGKILL, and the run goes on from its checkpoint to the same weights', async () => {
@@ -332,7 +331,7 @@ describe('the engine behind the web host', () => {
     await client.calls.open({ task: 'open', source: { ...source, run } });
     const ended = new Promise((resolve) => client.onClose(resolve));
     await client.calls.control({ action: 'run' });
-    await eventually(() => expect(saved).toBeGreaterThanOrEqual(48), { timeout: 60_000, interval: 20 });
+    await eventually(() => expect(saved).toBeGreaterThanOrEqual(48), { interval: 20 });
     const pid = enginePid(child);
     process.kill(pid, 'SIGKILL');
     await ended;
@@ -343,7 +342,7 @@ describe('the engine behind the web host', () => {
         await link.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' });
         return link;
       },
-      { timeout: 60_000, interval: 200 },
+      { interval: 200 },
     );
     expect(enginePids(child)).toEqual([pid, expect.any(Number)]);
     const [listed] = await again.calls.listRuns();
@@ -361,12 +360,10 @@ describe('the engine behind the web host', () => {
 /** Trains a run to its end and reads the weights of its saved model. */
 async function finish(client: EngineLink, run: string): Promise<Buffer> {
   await client.calls.control({ action: 'run' });
-  await eventually(
-    async () =>
-      expect((await client.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session!.phase).toBe(
-        'finished',
-      ),
-    { timeout: 60_000 },
+  await eventually(async () =>
+    expect((await client.calls.hello({ protocol: PROTOCOL_VERSION, client: 'test' })).session!.phase).toBe(
+      'finished',
+    ),
   );
   return readFileSync(join(run, 'model', 'weights.bin'));
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { jsonLines, runCli } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 

@@ -6,7 +6,8 @@ import { describeMachine } from '../../src-main/hosts/cli/bench/machine.ts';
 import { writeFiles, writeNewFile } from '../../src-main/hosts/cli/writeFile.ts';
 import { describeError } from '../../src-shared/contract/errors.ts';
 import { failing } from '../engine/library/failingDisk.ts';
-import { temporaryFolder, tinyDataFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
+import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { jsonLines } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 

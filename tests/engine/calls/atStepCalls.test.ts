@@ -12,7 +12,8 @@ import type {
   StepMetrics,
 } from '../../../src-shared/contract/service.ts';
 import { eventually } from '../../eventually.ts';
-import { temporaryFolder, tinyDataFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 const look: Ask = {
   call: 'look',

@@ -8,7 +8,7 @@ import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts'
 import { connectEngine } from '../../../src-shared/contract/connection.ts';
 import { atThreshold } from '../../../src-shared/contract/evaluation.ts';
 import { folderOf, images, labels } from '../data/idxFiles.ts';
-import { tinyDataFolder } from '../training/tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 it('answers every question about a split from one pass, and makes another when the network has changed', async () => {
   const workbench = new Workbench(await selectBackend('wasm'));

@@ -6,7 +6,8 @@ import { Workbench } from '../../../src-main/engine/Workbench.ts';
 import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts';
 import { connectEngine } from '../../../src-shared/contract/connection.ts';
 import type { EngineCalls, Progress } from '../../../src-shared/contract/service.ts';
-import { temporaryFolder, tinyDataFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 let workbench: Workbench;
 let calls: EngineCalls;

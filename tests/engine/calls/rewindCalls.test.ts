@@ -5,7 +5,8 @@ import { Workbench } from '../../../src-main/engine/Workbench.ts';
 import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts';
 import { connectEngine } from '../../../src-shared/contract/connection.ts';
 import type { Progress, SessionState } from '../../../src-shared/contract/service.ts';
-import { temporaryFolder, tinyDataFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 it('goes back for a client: samples and evaluations are of that step, and going on makes a branch', async () => {
   const workbench = new Workbench(await selectBackend('wasm'));

@@ -6,7 +6,8 @@ import { Workbench } from '../../../src-main/engine/Workbench.ts';
 import { memoryPair } from '../../../src-shared/contract/channels/memoryPair.ts';
 import { codeForms } from '../../../src-shared/contract/saves.ts';
 import { connectEngine } from '../../../src-shared/contract/connection.ts';
-import { temporaryFolder, tinyDataFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 it('writes programs for a client, each with its weights beside it, while the run is open', async () => {
   const workbench = new Workbench(await selectBackend('wasm'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
-import { tinyDataFolder } from '../training/tinyRun.ts';
+import { tinyDataFolder } from './tinyData.ts';
 
 describe('the shelf of data sets', () => {
   it('opens the embedded digits once', async () => {

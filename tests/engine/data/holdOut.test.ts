@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Dataset, Split } from '../../../src-main/engine/data/Dataset.ts';
 import { drawHeldOut, holdOut, holdOutRuleFor } from '../../../src-main/engine/data/holdOut.ts';
-import { open, temporaryFolder, writeDataFolder } from '../training/tinyRun.ts';
+import { open } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { writeDataFolder } from './tinyData.ts';
 
 /** Images of 28x28 whose first two pixels encode their original row. */
 function splitOf(labels: number[]): Split {

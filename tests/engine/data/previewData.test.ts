@@ -3,7 +3,7 @@ import { openDigits } from '../../../src-main/engine/data/handwriting/generate.t
 import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { previewData } from '../../../src-main/engine/data/previewData.ts';
 import { temporaryFolder } from '../../belongings.ts';
-import { tinyDataFolder } from '../training/tinyRun.ts';
+import { tinyDataFolder } from './tinyData.ts';
 
 describe('a preview of a data set', () => {
   it('shows one real image of each class of the embedded digits, as they are', async () => {

@@ -15,7 +15,8 @@ import { initialValues, type Experiment } from '../../../src-shared/labs/Experim
 import { experiment as pcaExperiment } from '../../../src-shared/labs/pca-comparison/experiment.ts';
 import { codeLayerOf, isPassage } from '../../../src-shared/model/codeLayer.ts';
 import { describeRecipe, findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
-import { open, openTiny, tinyDataFolder } from '../training/tinyRun.ts';
+import { open, openTiny } from '../training/tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 

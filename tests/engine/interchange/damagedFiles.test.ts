@@ -9,7 +9,7 @@ import { readModelFile } from '../../../src-main/engine/interchange/readModelFil
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { resourcesFolder } from '../../../src-main/engine/resources.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures', import.meta.url));
 const tfjs = join(resourcesFolder(), 'models', 'lenet5-mnist');

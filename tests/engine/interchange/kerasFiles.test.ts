@@ -9,7 +9,7 @@ import { readModelFile } from '../../../src-main/engine/interchange/readModelFil
 import { forward } from '../../../src-main/engine/network/forward.ts';
 import { graphOf, outputNodesOf } from '../../../src-main/engine/network/graph.ts';
 import { saveModelIn } from '../../../src-main/engine/network/modelFiles.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures', import.meta.url));
 

@@ -20,7 +20,7 @@ import {
 import { experiment } from '../../../src-shared/labs/colorization/experiment.ts';
 import { experiment as photo } from '../../../src-shared/labs/colorization/photoExperiment.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { looks, task, withoutPictures } from './drawn.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));

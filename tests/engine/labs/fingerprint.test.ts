@@ -13,7 +13,7 @@ import {
 import { experiment } from '../../../src-shared/labs/fingerprint/experiment.ts';
 import { equalError, ratesAt } from '../../../src-shared/labs/fingerprint/rates.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { looks, task, withoutPictures } from './drawn.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));

@@ -6,7 +6,7 @@ import { KNOWN, SEARCH, type SearchCourse } from '../../../src-shared/labs/hyper
 import { experiment } from '../../../src-shared/labs/hyperparameter-search/experiment.ts';
 import { atStep } from '../../../src-shared/labs/readValues.ts';
 import { parseSpace } from '../../../src-shared/studies/space.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const home = process.env['FEATURESCOPE_HOME'];
 beforeEach(() => (process.env['FEATURESCOPE_HOME'] = temporaryFolder()));

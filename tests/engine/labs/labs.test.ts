@@ -18,7 +18,7 @@ import type { RunInfo } from '../../../src-shared/contract/service.ts';
 import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
 import { runInfo } from '../../renderer/doubles/ScriptedRuns.ts';
 import { labResult } from '../../shared/contract/labExample.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 const home = process.env['FEATURESCOPE_HOME'];

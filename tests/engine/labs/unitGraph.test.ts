@@ -9,7 +9,7 @@ import { engineSource, type FigureSource } from '../../../src-shared/figures/dra
 import { experiment } from '../../../src-shared/labs/computational-graph/experiment.ts';
 import { unitGraphOf, type UnitWish } from '../../../src-shared/labs/computational-graph/unitGraph.ts';
 import { initialValues } from '../../../src-shared/labs/Experiment.ts';
-import { tinyDataFolder } from '../training/tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 let workbench: Workbench | undefined;
 beforeAll(() => selectBackend('wasm'));

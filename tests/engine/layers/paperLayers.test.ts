@@ -19,7 +19,7 @@ import { loadModel, saveModel } from '../../../src-main/engine/network/modelFile
 import { findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
 import { stack } from '../../../src-main/engine/recipes/stack.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 beforeAll(async () => void (await selectBackend('wasm')));
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createFile, makeFolder, replaceFiles } from '../../../src-main/engine/library/files.ts';
 import { partialName, removePartials } from '../../../src-main/engine/library/partials.ts';
 import { RunLock } from '../../../src-main/engine/library/runLock.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { failing } from './failingDisk.ts';
 
 const read = (path: string): string => fs.readFileSync(path, 'utf8');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJournal } from '../../../src-main/engine/library/journal.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
-import { open, openTiny, temporaryFolder } from '../training/tinyRun.ts';
+import { open, openTiny } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const foreign = [
   '{"type":"settings","step":2,"batchSize":"x"}',

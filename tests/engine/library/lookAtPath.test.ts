@@ -8,7 +8,8 @@ import { lookAtPath } from '../../../src-main/engine/library/lookAtPath.ts';
 import { describeError, FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { sharedData } from '../data/sharedData.ts';
-import { openTiny, tinyDataFolder } from '../training/tinyRun.ts';
+import { openTiny } from '../training/tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 const fixtures = fileURLToPath(new URL('../interchange/fixtures', import.meta.url));
 

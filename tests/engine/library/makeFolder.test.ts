@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder, writeError } from '../../../src-main/engine/library/files.ts';
 import { describeError } from '../../../src-shared/contract/errors.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const failing = (code: string) => () => {
   throw Object.assign(new Error(code), { code });

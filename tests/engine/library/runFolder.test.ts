@@ -6,7 +6,7 @@ import type { Checkpoint } from '../../../src-main/engine/library/checkpointFile
 import { writeAtomically, type FileOperations } from '../../../src-main/engine/library/files.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { description } from './description.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const checkpoint = (step: number): Checkpoint => ({
   step,

@@ -8,7 +8,7 @@ import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { listRuns } from '../../../src-main/engine/library/runsFolder.ts';
 import { deleteRun, emptyTrash, listDeleted, restoreRun } from '../../../src-main/engine/library/trash.ts';
 import { description } from './description.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const checkpoint = (step: number): Checkpoint => ({
   ...{ step, epoch: 0, images: step, seed: 1, slots: [], epochSums: { loss: 1, accuracy: 0 } },

@@ -6,7 +6,7 @@ import { tryWasm } from '../../../src-main/engine/backends/wasm.ts';
 import { loadModel } from '../../../src-main/engine/network/modelFiles.ts';
 import { checkLayerOrder } from '../../../src-main/engine/network/layerOrder.ts';
 import { resourcesFolder } from '../../../src-main/engine/resources.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 interface ModelJson {
   modelTopology: { class_name: string; config: { layers: { name: string; inbound_nodes: unknown }[] } };

@@ -10,7 +10,7 @@ import { optionsState } from '../../../src-main/engine/options/optionsState.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
-import { tinyDataFolder } from '../training/tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../../src-main/engine/reading/readNpy.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 /** A `.npy` file after the format's description, independent of the reader. */
 function file(

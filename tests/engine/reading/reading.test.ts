@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { inspectPng } from '../../../src-main/engine/reading/inspectPng.ts';
 import { foreignReason } from '../../../src-main/engine/reading/foreignFile.ts';
 import { readRegularFile, readRegularFileLater } from '../../../src-main/engine/reading/readRegularFile.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { chunk, header, png, pngOf } from './pngFiles.ts';
 
 const MOST = 1000;

@@ -8,7 +8,9 @@ import { findExamples } from '../../../src-main/engine/tasks/values/findExamples
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import { openTeam } from '../training/workers/team.ts';
-import { open, temporaryFolder, tinyDataFolder } from '../training/tinyRun.ts';
+import { open } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 const small: Partial<Settings> = { batchSize: 16, epochs: 2 };
 

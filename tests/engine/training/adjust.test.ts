@@ -6,7 +6,8 @@ import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 import type { AdjustRequest, Settings, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { expectEveryStepRestored, firstPassage, stateOf, thinOut } from './passage.ts';
-import { open, openTiny, temporaryFolder } from './tinyRun.ts';
+import { open, openTiny } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { eventually } from '../../eventually.ts';
 import { openTeam } from './workers/team.ts';
 

@@ -4,7 +4,9 @@ import { backend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { kernelModule } from '../../../src-main/engine/kernels/runtime/memory.ts';
 import type { Arithmetic, OpenRequest } from '../../../src-shared/contract/service.ts';
-import { open, temporaryFolder, tinyDataFolder } from './tinyRun.ts';
+import { open } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 /** Trains six steps of a network whose convolutions Winograd's method covers. */
 async function train(data: string, arithmetic: Arithmetic | undefined) {

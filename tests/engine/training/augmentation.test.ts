@@ -8,7 +8,8 @@ import type { Session } from '../../../src-main/engine/training/Session.ts';
 import { WorkerPool } from '../../../src-main/engine/training/workers/WorkerPool.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
-import { open, tinyDataFolder } from './tinyRun.ts';
+import { open } from './tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 const pool = new WorkerPool();
 afterAll(() => pool.close());

@@ -13,7 +13,8 @@ import { WorkerPool } from '../../../src-main/engine/training/workers/WorkerPool
 import { lenet5 } from '../../../src-main/engine/recipes/lenet5.ts';
 import type { Settings } from '../../../src-shared/contract/service.ts';
 import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
-import { open, tinyDataFolder } from './tinyRun.ts';
+import { open } from './tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 const pool = new WorkerPool();
 afterAll(() => pool.close());

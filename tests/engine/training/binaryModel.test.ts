@@ -8,7 +8,9 @@ import { findOcclusion } from '../../../src-main/engine/explain/occlusion.ts';
 import { findSaliency } from '../../../src-main/engine/explain/saliency.ts';
 import { predictionsOf } from '../../../src-main/engine/tasks/evaluate.ts';
 import type { OpenRequest } from '../../../src-shared/contract/service.ts';
-import { open, temporaryFolder, writeDataFolder } from './tinyRun.ts';
+import { open } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { writeDataFolder } from '../data/tinyData.ts';
 
 const fixtures = fileURLToPath(new URL('../interchange/fixtures', import.meta.url));
 const path = join(fixtures, 'binary.keras');

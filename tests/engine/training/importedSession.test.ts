@@ -18,7 +18,9 @@ import { saveModelIn } from '../../../src-main/engine/network/modelFiles.ts';
 import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 import { sharedData } from '../data/sharedData.ts';
-import { open, temporaryFolder, tinyDataFolder } from './tinyRun.ts';
+import { open } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 const cases = join(sharedData, '..', 'cases');
 const isHere = existsSync(join(cases, 'model-control'));

@@ -21,7 +21,8 @@ import type { FigureSource } from '../../../src-shared/figures/drawing/source.ts
 import { initialValues } from '../../../src-shared/labs/Experiment.ts';
 import { experiment } from '../../../src-shared/labs/noise-levels/experiment.ts';
 import { closeAfterTest, temporaryFolder } from '../../belongings.ts';
-import { open, tinyDataFolder } from './tinyRun.ts';
+import { open } from './tinyRun.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 const pool = new WorkerPool();
 afterAll(() => pool.close());

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openTiny, temporaryFolder } from './tinyRun.ts';
+import { openTiny } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 /** The steps and epochs in the journal, in the order they were written. */
 function journalOf(run: string): string[] {

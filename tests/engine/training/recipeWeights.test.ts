@@ -6,7 +6,7 @@ import { recipes } from '../../../src-main/engine/recipes/recipes.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import { WorkerPool } from '../../../src-main/engine/training/workers/WorkerPool.ts';
 import type { BackendInfo } from '../../../src-shared/contract/service.ts';
-import { temporaryFolder } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const STEPS = 40;
 /** Recipes whose steps take so long that fewer of them, with fewer images, must do. */

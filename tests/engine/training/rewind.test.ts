@@ -5,7 +5,8 @@ import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import { listRuns } from '../../../src-main/engine/library/runsFolder.ts';
 import { expectEveryStepRestored, firstPassage, stateOf, thinOut } from './passage.ts';
 import { openNormalised } from './normalisedRun.ts';
-import { open, openTiny, temporaryFolder } from './tinyRun.ts';
+import { open, openTiny } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { openTeam, openWith, pool } from './workers/team.ts';
 
 describe('going back in a run', () => {

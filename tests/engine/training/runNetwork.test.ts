@@ -11,7 +11,8 @@ import { recipes } from '../../../src-main/engine/recipes/recipes.ts';
 import { buildFromTopology, topologyOf } from '../../../src-main/engine/network/topology.ts';
 import { Network } from '../../../src-main/engine/training/Network.ts';
 import { openNetwork } from '../../../src-main/engine/training/openNetwork.ts';
-import { open, openTiny, temporaryFolder } from './tinyRun.ts';
+import { open, openTiny } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 beforeAll(async () => {
   await selectBackend('wasm');

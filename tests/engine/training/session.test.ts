@@ -15,7 +15,9 @@ import { RunFolder } from '../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
 import type { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { EpochMetrics, StepMetrics } from '../../../src-shared/contract/service.ts';
-import { open, openTiny, temporaryFolder, tinyDataFolder } from './tinyRun.ts';
+import { open, openTiny } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { tinyDataFolder } from '../data/tinyData.ts';
 
 async function runToEnd(session: Session): Promise<string> {
   await session.control({ action: 'run' });

@@ -5,7 +5,7 @@ import { selectBackend } from '../../../src-main/engine/backends/selectBackend.t
 import { DatasetCache } from '../../../src-main/engine/data/DatasetCache.ts';
 import { openSession } from '../../../src-main/engine/training/openSession.ts';
 import type { Session } from '../../../src-main/engine/training/Session.ts';
-import { temporaryFolder } from './tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const offline = { fetch: () => Promise.reject(new TypeError('fetch failed')) };
 let session: Session | undefined;

@@ -8,7 +8,7 @@ import {
   type SessionState,
   type StepMetrics,
 } from '../../../src-shared/contract/service.ts';
-import { tinyDataFolder } from '../../engine/training/tinyRun.ts';
+import { tinyDataFolder } from '../../engine/data/tinyData.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
 import { connection, opened, startShell } from './shell.ts';
 import { eventually } from '../../eventually.ts';
@@ -61,7 +61,7 @@ describe('the desktop app', () => {
     const first = await connection(shell);
     await openRun(first, run);
     await first.calls.control({ action: 'run' });
-    await eventually(() => expect(saved).toBeGreaterThanOrEqual(24), { timeout: 20_000, interval: 10 });
+    await eventually(() => expect(saved).toBeGreaterThanOrEqual(24), { interval: 10 });
     process.kill(shell.electron.engines[0]!.pid!, 'SIGKILL');
 
     const again = await connection(shell, 2);
@@ -73,7 +73,6 @@ describe('the desktop app', () => {
     for (const { step, values } of told) if (step <= state.step) expect(kept.get(step)).toBe(values['loss']);
     await again.calls.control({ action: 'run' });
     await eventually(async () => expect((await again.calls.hello(hello)).session!.phase).toBe('finished'), {
-      timeout: 30_000,
       interval: 100,
     });
     // It was ready before it died, so its backend is not to blame.
@@ -105,7 +104,7 @@ describe('the desktop app', () => {
     const shell = await startShell({ engineImports: [crash] });
     await eventually(
       async () => expect((await shell.links.at(-1)?.calls.hello(hello))?.backend.name).toBe('wasm'),
-      { timeout: 20_000, interval: 200 },
+      { interval: 200 },
     );
     const backends = shell.electron.engines.map(
       ({ options }) => (options.env as NodeJS.ProcessEnv)['FEATURESCOPE_BACKEND'],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPng } from '../../readPng.ts';
 import { programFolder } from '../../../src-main/engine/resources.ts';
-import { temporaryFolder } from '../../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 
 const root = programFolder();
 const require = createRequire(import.meta.url);

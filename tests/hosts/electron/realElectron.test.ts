@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { programFolder } from '../../../src-main/engine/resources.ts';
-import { temporaryFolder } from '../../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { canShowWindows, screenEnvironment } from './display.ts';
 
 const root = programFolder();
@@ -58,7 +58,7 @@ const coloursOnStage = (page: Page): Promise<number> =>
 
 async function showsFeatureMaps(page: Page): Promise<void> {
   await page.getByText('conv1').first().waitFor();
-  await expect.poll(() => coloursOnStage(page), { timeout: 20_000 }).toBeGreaterThan(20);
+  await expect.poll(() => coloursOnStage(page)).toBeGreaterThan(20);
 }
 
 describe.skipIf(missing !== undefined)('the desktop app in the real Electron', () => {

@@ -102,7 +102,7 @@ describe('the page', () => {
         page.postMessage({ type: 'featurescope-ready' }, '*');
       },
     });
-    await eventually(() => expect(heard.length).toBe(2), { timeout: 10_000 });
+    await eventually(() => expect(heard.length).toBe(2));
     expect(names.sort()).toEqual(['featurescopeDesktop', 'location']);
     const { page } = electron.windows[0]!.webContents;
     const { featurescopeDesktop: desktop } = page as unknown as {

@@ -2,7 +2,7 @@ import { afterEach, vi } from 'vitest';
 import { connectEngine, type EngineLink } from '../../../src-shared/contract/connection.ts';
 import type { EngineEvents } from '../../../src-shared/contract/service.ts';
 import type { Loss, Transport } from '../../../src-renderer/client/Transport.ts';
-import { temporaryFolder } from '../../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { ElectronDouble, type Facts } from './double/ElectronDouble.ts';
 import type { PageWindow } from './double/PageWindow.ts';
 import { eventually } from '../../eventually.ts';
@@ -71,7 +71,7 @@ export async function connection(shell: Shell, number = 1): Promise<EngineLink> 
     () => {
       if (shell.links.length < number) throw new Error(`${shell.links.length} of ${number} connections`);
     },
-    { timeout: 20_000, interval: 20 },
+    { interval: 20 },
   );
   return shell.links.at(-1)!;
 }

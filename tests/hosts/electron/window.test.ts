@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { closeByHand } from './double/ElectronDouble.ts';
 import { startShell } from './shell.ts';
 import { eventually } from '../../eventually.ts';

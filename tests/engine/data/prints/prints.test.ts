@@ -5,7 +5,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { drawPrints } from '../../../../src-main/engine/data/prints/drawPrints.ts';
 import { readPrints } from '../../../../src-main/engine/data/prints/readPrints.ts';
-import { temporaryFolder } from '../../training/tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
 
 const { signal } = new AbortController();
 

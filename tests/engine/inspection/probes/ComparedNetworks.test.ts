@@ -10,7 +10,9 @@ import { topologyOf } from '../../../../src-main/engine/network/topology.ts';
 import { RunFolder } from '../../../../src-main/engine/library/RunFolder.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import type { ComparedNetwork, SampleRef } from '../../../../src-shared/contract/service.ts';
-import { open, openTiny, temporaryFolder, tinyDataFolder } from '../../training/tinyRun.ts';
+import { open, openTiny } from '../../training/tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
+import { tinyDataFolder } from '../../data/tinyData.ts';
 
 const three: SampleRef = { split: 'test', index: 3 };
 const five: SampleRef = { split: 'test', index: 5 };

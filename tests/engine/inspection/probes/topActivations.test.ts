@@ -16,7 +16,8 @@ import { TopActivationsCache } from '../../../../src-main/engine/inspection/prob
 import { readCache, writeCache } from '../../../../src-main/engine/library/cacheFile.ts';
 import { range, takeInputs } from '../../../../src-main/engine/training/schedule/batches.ts';
 import { Network } from '../../../../src-main/engine/training/Network.ts';
-import { openTiny, temporaryFolder } from '../../training/tinyRun.ts';
+import { openTiny } from '../../training/tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
 
 let data: Dataset;
 let network: Network;

@@ -8,7 +8,8 @@ import { Network } from '../../../../src-main/engine/training/Network.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import type { WeightView } from '../../../../src-shared/contract/looking.ts';
 import { openNormalised } from '../../training/normalisedRun.ts';
-import { open, openTiny, temporaryFolder } from '../../training/tinyRun.ts';
+import { open, openTiny } from '../../training/tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
 
 const all = (...quantities: WeightView[]) => ({ layers: 'all' as const, quantities });
 const step = (session: Session, steps = 1) => session.control({ action: 'step', steps });

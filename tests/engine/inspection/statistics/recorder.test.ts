@@ -11,7 +11,8 @@ import { summarise } from '../../../../src-main/engine/inspection/statistics/sum
 import { range } from '../../../../src-main/engine/training/schedule/batches.ts';
 import type { StatisticsPoint } from '../../../../src-shared/contract/statistics.ts';
 import { openNormalised } from '../../training/normalisedRun.ts';
-import { open, openTiny, temporaryFolder } from '../../training/tinyRun.ts';
+import { open, openTiny } from '../../training/tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
 
 describe('the statistics of a run', () => {
   it('are of the step’s own weights, gradients and activations', async () => {

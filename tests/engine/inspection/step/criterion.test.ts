@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { softmaxTerms } from '../../../../src-shared/arithmetic/activation.ts';
-import { open, temporaryFolder, tinyDataFolder } from '../../training/tinyRun.ts';
+import { open } from '../../training/tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
+import { tinyDataFolder } from '../../data/tinyData.ts';
 
 it.each([
   ['lenet5-1998', -10],

@@ -13,8 +13,8 @@ import type { TrialRequest, TrialRunner } from '../../../../src-main/engine/libr
 import type { BackendInfo } from '../../../../src-shared/contract/service.ts';
 import { parseSpace } from '../../../../src-shared/studies/space.ts';
 import { rankTrials, type TrialResult } from '../../../../src-shared/studies/trials.ts';
-import { closeAfterTest } from '../../../belongings.ts';
-import { temporaryFolder, tinyDataFolder } from '../../training/tinyRun.ts';
+import { closeAfterTest, temporaryFolder } from '../../../belongings.ts';
+import { tinyDataFolder } from '../../data/tinyData.ts';
 
 let backend: BackendInfo;
 beforeAll(async () => void (backend = await selectBackend('wasm')));

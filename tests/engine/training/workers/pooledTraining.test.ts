@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepMetrics } from '../../../../src-shared/contract/service.ts';
-import { temporaryFolder, tinyDataFolder } from '../tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
+import { tinyDataFolder } from '../../data/tinyData.ts';
 import { openTeam, openWith, pool, steps } from './team.ts';
 
 const answered = (): number[] => pool.slots(2).map((slot) => slot.answered);

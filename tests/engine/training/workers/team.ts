@@ -6,7 +6,8 @@ import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import type { SessionListener } from '../../../../src-main/engine/training/loop/SessionListener.ts';
 import { WorkerPool } from '../../../../src-main/engine/training/workers/WorkerPool.ts';
 import type { OpenRequest, Settings } from '../../../../src-shared/contract/service.ts';
-import { temporaryFolder, tinyDataFolder } from '../tinyRun.ts';
+import { temporaryFolder } from '../../../belongings.ts';
+import { tinyDataFolder } from '../../data/tinyData.ts';
 
 /** The pool of a test file, as in an engine process. */
 export const pool = new WorkerPool();
