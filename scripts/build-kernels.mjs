@@ -16,8 +16,15 @@ const ownMemory = ['--initialMemory', '1'];
 const relaxed = ['--enable', 'relaxed-simd'];
 // The kernels, and the loop that measures the machine's peak rate (for `bench`).
 const builds = [
-  { file: 'featurescope-simd.wasm', entry: 'index.ts', flags: sharedMemory },
-  { file: 'featurescope-relaxed.wasm', entry: 'index.ts', flags: [...sharedMemory, ...relaxed] },
+  { file: 'featurescope-simd.wasm', entry: 'index.ts', bits: 128, flags: sharedMemory },
+  { file: 'featurescope-relaxed.wasm', entry: 'index.ts', bits: 128, flags: [...sharedMemory, ...relaxed] },
+  { file: 'featurescope-simd-256.wasm', entry: 'index.ts', bits: 256, flags: sharedMemory },
+  {
+    file: 'featurescope-relaxed-256.wasm',
+    entry: 'index.ts',
+    bits: 256,
+    flags: [...sharedMemory, ...relaxed],
+  },
   { file: 'peak-simd.wasm', entry: 'peak.ts', flags: ownMemory },
   { file: 'peak-relaxed.wasm', entry: 'peak.ts', flags: [...ownMemory, ...relaxed] },
 ];
@@ -39,12 +46,13 @@ function modified(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-async function compile({ file, entry, flags: more }) {
+async function compile({ file, entry, bits, flags: more }) {
   const asc = await import('assemblyscript/asc');
   const { error, stderr } = await asc.main(
     [join(assembly, entry), '--baseDir', root, '--outFile', file, ...flags, ...more],
     {
-      readFile: (name, base) => (name.endsWith('tiles.ts') ? tilesSource() : readText(resolve(base, name))),
+      readFile: (name, base) =>
+        name.endsWith('tiles.ts') ? tilesSource(bits) : readText(resolve(base, name)),
       writeFile: (name, contents) => writeKernels(join(root, output, name), contents),
       listFiles: () => [],
     },

@@ -15,7 +15,8 @@ export interface EngineStart {
 
 /**
  * Keeps an engine running: starts it and restarts it when it dies. A crashing native library takes the whole engine with
- * it, so an engine that dies before it is ready is restarted with the bundled backend.
+ * it, and so may an experimental compiler, so an engine that dies before it is ready is restarted with the bundled backend
+ * and vectors that V8 need not join.
  */
 export class EngineKeeper {
   readonly #launch: (environment: NodeJS.ProcessEnv) => EngineStart;
@@ -65,7 +66,7 @@ export class EngineKeeper {
 
   #start(): void {
     this.#ready = false;
-    const backend = this.#fallBack ? { FEATURESCOPE_BACKEND: 'wasm' } : {};
+    const backend = this.#fallBack ? { FEATURESCOPE_BACKEND: 'wasm', FEATURESCOPE_VECTOR_BITS: '128' } : {};
     const engine = this.#launch({ ...process.env, ...backend });
     this.#running = engine;
     if (!this.#fallBack) this.#hanging = setTimeout(() => engine.kill(), START_MS);

@@ -14,7 +14,7 @@ import { programVersion } from '../resources.ts';
 import { runsFolder } from '../library/runsFolder.ts';
 import { wasmIsFaster } from './selectBackend.ts';
 import { tryTensorflow } from './tensorflow.ts';
-import { tryWasm, wasmLabel } from './wasm.ts';
+import { tryWasm, vectorsInUse, wasmLabel, type Vectors } from './wasm.ts';
 
 /** Diagnosis of this machine, and what will be used. */
 export interface Diagnosis {
@@ -24,6 +24,8 @@ export interface Diagnosis {
   cores: number;
   memoryBytes: number;
   wasmSimd: boolean;
+  /** The vectors that the wasm backend computes with, and why they are not wider. */
+  vectors: Vectors;
   /** Label of the wasm backend for each arithmetic: `reproducible` is used unless a run requests `fast`. */
   arithmetic: Record<Arithmetic, string>;
   /** Every backend. */
@@ -53,6 +55,7 @@ export async function diagnose(): Promise<Diagnosis> {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     wasmSimd: await env().getAsync('WASM_HAS_SIMD_SUPPORT').then(Boolean),
+    vectors: vectorsInUse(),
     arithmetic: { reproducible: wasmLabel('reproducible'), fast: wasmLabel('fast') },
     backends,
     used: order.find((name) => trials[name].ok) ?? null,

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import type { Arithmetic } from '../../../src-shared/contract/service.ts';
 import { registerKernels, type KernelPackInfo } from '../kernels/runtime/registerKernels.ts';
 import { simdSupport } from '../kernels/runtime/simdSupport.ts';
+import { vectorBitsAsked } from '../kernels/runtime/vectorBits.ts';
 import { defaultWorkers } from '../training/workers/workerCount.ts';
 import type { Trial } from './Backend.ts';
 import { selfTest } from './selfTest.ts';
@@ -14,6 +15,13 @@ const kernelOptions = {
 } as const;
 
 let active: Arithmetic = 'reproducible';
+let vectors: Vectors = { bits: 0 };
+
+/** The vectors that the kernels compute with: their width in bits (0 without SIMD), and why it is not greater. */
+export interface Vectors {
+  bits: KernelPackInfo['vectorBits'];
+  why?: KernelPackInfo['whyNarrow'] | 'asked';
+}
 
 /** Starts the bundled WebAssembly backend with our training kernels and runs the self-test. */
 export async function tryWasm(): Promise<Trial> {
@@ -22,6 +30,7 @@ export async function tryWasm(): Promise<Trial> {
     await ready();
     const pack = await registerKernels(kernelOptions.reproducible);
     active = 'reproducible';
+    vectors = vectorsOf(pack);
     const wrong = selfTest();
     if (wrong) return { ok: false, reason: `self-test: ${wrong}` };
     const simd = pack.simd !== 'none';
@@ -33,6 +42,15 @@ export async function tryWasm(): Promise<Trial> {
 
 /** The arithmetic of the WebAssembly backend, which all networks of the process share. */
 export const arithmeticInUse = (): Arithmetic => active;
+
+/** The vectors of the WebAssembly backend since it was last tried. */
+export const vectorsInUse = (): Vectors => vectors;
+
+function vectorsOf({ vectorBits, whyNarrow }: KernelPackInfo): Vectors {
+  if (vectorBits === 0) return { bits: 0 };
+  const why = vectorBitsAsked() ? 'asked' : whyNarrow;
+  return { bits: vectorBits, ...(why && { why }) };
+}
 
 /** Switches the WebAssembly backend to an arithmetic. Other backends have only one. */
 export async function useArithmetic(arithmetic: Arithmetic = 'reproducible'): Promise<void> {

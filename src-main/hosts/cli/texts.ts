@@ -91,6 +91,18 @@ const en = {
   available: 'available',
   arithmetic: (reproducible: string, fast: string) =>
     `wasm arithmetic: reproducible = ${reproducible} (default), fast = ${fast} (--arithmetic fast)`,
+  vectors: (bits: number, why?: 'engine' | 'processor' | 'differs' | 'asked') =>
+    `vectors of ${bits} bits${
+      why === undefined
+        ? ''
+        : {
+            engine:
+              ': Node 24 or newer can join pairs of them to 256 bits, which trains faster, with the same results',
+            processor: ': joining pairs of them gains nothing on this processor',
+            differs: ': pairs of them joined to 256 bits computed something else here, so they are not used',
+            asked: ', as $FEATURESCOPE_VECTOR_BITS says',
+          }[why]
+    }`,
   wasmIsFaster:
     'wasm is used: its kernels train faster than native TensorFlow here (LeNet-5 3.2 times, digits-cnn 1.5 times as measured). --backend tensorflow uses the other.',
   noSimd:
@@ -255,6 +267,18 @@ const ko: CliTexts = {
   available: '사용 가능',
   arithmetic: (reproducible, fast) =>
     `wasm 연산 방식: reproducible = ${reproducible} (기본), fast = ${fast} (--arithmetic fast)`,
+  vectors: (bits, why) =>
+    `${bits}비트 벡터${
+      why === undefined
+        ? ''
+        : {
+            engine:
+              ': Node 24 이상과 데스크톱 앱에서는 V8이 둘씩 묶어 256비트로 계산할 수 있어, 결과는 같고 훈련이 빨라집니다',
+            processor: ': 이 프로세서에서는 둘씩 묶어도 빨라지지 않습니다',
+            differs: ': 둘씩 묶은 256비트 계산이 여기서는 다른 값을 내므로 쓰지 않습니다',
+            asked: ' ($FEATURESCOPE_VECTOR_BITS로 정함)',
+          }[why]
+    }`,
   wasmIsFaster:
     'wasm을 씁니다. 여기서는 네이티브 TensorFlow보다 훈련이 빠릅니다(측정값: LeNet-5 3.2배, digits-cnn 1.5배). --backend tensorflow로 바꿀 수 있습니다.',
   noSimd:

@@ -20,6 +20,7 @@ describe('the registration of the kernels', () => {
     const ours = tf.getKernel('Conv2D', 'wasm');
     expect(await registerKernels({ simd: 'none', winograd: '4x4' })).toEqual({
       simd: 'none',
+      vectorBits: 0,
       winograd: 'none',
       kernels: ['Conv2DBackpropFilter', 'FusedBatchNorm', 'MaxPoolGrad'],
     });

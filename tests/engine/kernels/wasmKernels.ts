@@ -6,6 +6,7 @@ import { beforeAll, expect } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import { registerKernels } from '../../../src-main/engine/kernels/runtime/registerKernels.ts';
 import type { Simd, Winograd } from '../../../src-main/engine/kernels/runtime/simdSupport.ts';
+import type { VectorBits } from '../../../src-main/engine/kernels/runtime/vectorBits.ts';
 
 /** Every build, and the stock kernels (`none`), for tests that apply to all of them. */
 export const builds: Simd[] = ['plain', 'relaxed', 'none'];
@@ -17,14 +18,18 @@ export const builds: Simd[] = ['plain', 'relaxed', 'none'];
 export const ourBuilds: Simd[] = ['plain', 'relaxed'];
 
 /** Builds the kernels if necessary and starts the wasm backend with them before the tests of this block. */
-export function useWasmKernels(simd: Simd = 'plain', winograd: Winograd = 'none'): void {
+export function useWasmKernels(
+  simd: Simd = 'plain',
+  winograd: Winograd = 'none',
+  vectorBits?: VectorBits,
+): void {
   beforeAll(async () => {
     if (Number(process.versions.node.split('.')[0]) < 22)
       v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
     await buildKernels();
     await tf.setBackend('wasm');
     await tf.ready();
-    expect(await registerKernels({ simd, winograd })).toMatchObject({ simd, winograd });
+    expect(await registerKernels({ simd, winograd, vectorBits })).toMatchObject({ simd, winograd });
   });
 }
 

@@ -2,7 +2,7 @@
 // gradients and matrix products.
 import { loadLanes } from './lanes';
 import { ACCUMULATE } from './put';
-import { rows4, rows8 } from './tiles';
+import { rows16, rows4, rows8, WIDE } from './tiles';
 
 /**
  * target[row, column] = bias[column] + sum over depth of source[row, depth] * panels[depth, column].
@@ -17,18 +17,38 @@ export function product(
   source: usize, panels: usize, panelBytes: usize, skip: usize, target: usize, bias: usize, columnCount: i32, mode: i32,
   count0: i32, stride0: i32, count1: i32, stride1: i32, count2: i32, stride2: i32,
 ): void {
+  products(false, table, rowCount, rowBlock, source, panels, panelBytes, skip, target, bias, columnCount, mode, count0, stride0, count1, stride1, count2, stride2);
+}
+
+/**
+ * See `product`. overlapping: whether rows of the target overlap. All rows of one panel are then added before those of the
+ * next, so that the order of the additions, and with it the rounding, is the same for every width of the tiles.
+ */
+// @ts-ignore: decorator
+@inline
+function products(
+  overlapping: bool, table: usize, rowCount: i32, rowBlock: i32,
+  source: usize, panels: usize, panelBytes: usize, skip: usize, target: usize, bias: usize, columnCount: i32, mode: i32,
+  count0: i32, stride0: i32, count1: i32, stride1: i32, count2: i32, stride2: i32,
+): void {
   for (let row = 0; row < rowCount; row += rowBlock) {
     const height = min(rowBlock, rowCount - row);
-    for (let column = 0; column < columnCount; column += 8) {
-      const columns = min(8, columnCount - column);
-      const panel = panels + <usize>(column >> 3) * panelBytes + skip * (columns > 4 ? 32 : 16);
+    const rows = table + (<usize>row << 3);
+    for (let column = 0; column < columnCount;) {
+      const left = columnCount - column;
+      const panel = panels + <usize>(column >> 3) * panelBytes + skip * (left > 4 ? 32 : 16);
       const to = target + (<usize>column << 2);
       const biasHere = bias ? bias + (<usize>column << 2) : 0;
-      const rows = table + (<usize>row << 3);
-      if (columns > 4) {
-        rows8(rows, height, source, panel, to, biasHere, columns, mode, count0, stride0, count1, stride1, count2, stride2);
+      // The second panel must be a whole one.
+      if (WIDE && !overlapping && left > 12) {
+        rows16(rows, height, source, panel, panelBytes, to, biasHere, min(16, left), mode, count0, stride0, count1, stride1, count2, stride2);
+        column += 16;
+      } else if (left > 4) {
+        rows8(rows, height, source, panel, panelBytes, to, biasHere, min(8, left), mode, count0, stride0, count1, stride1, count2, stride2);
+        column += 8;
       } else {
-        rows4(rows, height, source, panel, to, biasHere, columns, mode, count0, stride0, count1, stride1, count2, stride2);
+        rows4(rows, height, source, panel, panelBytes, to, biasHere, left, mode, count0, stride0, count1, stride1, count2, stride2);
+        column += 4;
       }
     }
   }
@@ -48,7 +68,7 @@ export function addBands(
     for (let band = 0; band < bands; band++) {
       const panel = panels + <usize>band * bandPanelBytes;
       const to = target + <usize>band * bandTarget;
-      product(rows, height, height, source, panel, panelBytes, 0, to, 0, columnCount, ACCUMULATE, 1, 0, 1, 0, depth, depthStride);
+      products(true, rows, height, height, source, panel, panelBytes, 0, to, 0, columnCount, ACCUMULATE, 1, 0, 1, 0, depth, depthStride);
     }
   }
 }

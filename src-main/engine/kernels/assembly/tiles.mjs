@@ -1,74 +1,158 @@
-// Generates the AssemblyScript of the inner loop of convolutions and matrix products: a tile of `height` rows by 8 (or 4)
-// columns stays in registers while the sum over the depth runs. AssemblyScript has no macros, and registers cannot be
+// Generates the AssemblyScript of the inner loop of convolutions and matrix products: a tile of `height` rows by 4, 8 or
+// 16 columns stays in registers while the sum over the depth runs. AssemblyScript has no macros, and registers cannot be
 // indexed, so the variants are generated here.
 //
 // Rows are found through a table of (source, target) byte offsets, so that the same loop serves output positions, filter
 // taps and matrix rows. Columns come from packed panels, so they are contiguous. The depth is three nested counted loops,
 // each with the byte stride of the row operand.
 //
-// Measured with V8 on x86-64 (16 vector registers): 4 x 8 without unrolling reaches 55 to 65 GFLOP/s; 5 and 6 rows, or an
-// unrolled loop, spill registers and fall to half of that.
+// For 128-bit vectors, measured with V8 on x86-64 (16 vector registers): 4 x 8 without unrolling reaches 55 to 65 GFLOP/s;
+// 5 and 6 rows, or an unrolled loop, spill registers and fall to half of that.
+//
+// For 256-bit vectors, V8 joins two 128-bit operations into one ("re-vectorization"), but only pairs that end in adjacent
+// unconditional stores. So each half of 8 columns is one vector, sums begin in memory and end there, in the buffer of
+// `setTileBuffer`, and are put into the target from it. Without re-vectorization these tiles spill registers.
 
-const heights = [1, 2, 3, 4];
-const widths = [8, 4];
+/** Greatest height of a tile by its columns, for vectors of 128 and 256 bits. */
+const tallest = { 128: { 8: 4, 4: 4 }, 256: { 16: 6, 8: 8, 4: 4 } };
+/** Zeros to begin with, then the sums of a tile. */
+const SUMS = 64;
 
-/** The whole source: every tile, and for each width the function that iterates over all rows of a block. */
-export function tilesSource() {
-  const tiles = heights.flatMap((height) => widths.map((width) => tile(height, width)));
-  return ["import { multiplyAdd, put } from './put';", ...tiles, ...widths.map(rows)].join('\n');
+/** The whole source for vectors of 128 or 256 bits: every tile, and for each width the function that iterates over all rows of a block. */
+export function tilesSource(bits) {
+  const widths = Object.keys(tallest[bits]).map(Number);
+  const tiles = widths.flatMap((width) =>
+    upTo(tallest[bits][width]).map((height) =>
+      bits === 256 && width > 4 ? wideTile(height + 1, width) : tile(height + 1, width),
+    ),
+  );
+  return [
+    "import { multiplyAdd, put } from './put';",
+    '/** Whether V8 joins pairs of vectors to 256 bits. */',
+    `export const WIDE: bool = ${bits === 256};`,
+    'let buffer: usize = 0;',
+    '/** Gives the tiles of 256-bit vectors their memory, aligned to 16 bytes; its first 64 bytes must be zeros. */',
+    'export function setTileBuffer(address: usize): void { buffer = address; }',
+    '/** Size of that memory. */',
+    `export function tileBufferBytes(): i32 { return ${SUMS + 8 * 64}; }`,
+    ...tiles,
+    ...widths.map((width) => rows(width, tallest[bits][width])),
+    // Never called for 128-bit vectors.
+    ...(bits === 128 ? [`export function rows16(${rowParameters}, ${parameters}): void { unreachable(); }`] : []),
+  ].join('\n');
 }
 
+const rowParameters = 'table: usize, rowCount: i32';
 const parameters = [
-  'source: usize, panel: usize, target: usize, bias: usize, columns: i32, mode: i32',
+  'source: usize, panel: usize, panelBytes: usize, target: usize, bias: usize, columns: i32, mode: i32',
   'count0: i32, stride0: i32, count1: i32, stride1: i32, count2: i32, stride2: i32',
 ].join(', ');
 const passed = parameters.replaceAll(/: \w+/g, '');
 
-function tile(height, width) {
-  const wide = width === 8;
-  const each = (write) => heights.slice(0, height).map((_, i) => write(i)).join('\n');
-  const onlyWide = (text) => (wide ? text : '');
+function upTo(count) {
+  return [...Array(count).keys()];
+}
+
+/** The three nested loops of the depth around the code of one multiply-add of all sums. */
+function depthLoops(height, body) {
+  const each = (write) => upTo(height).map(write).join('\n');
   return `
-function tile${height}x${width}(table: usize, ${parameters}): void {
   ${each((i) => `let a${i} = source + <usize>load<u32>(table, ${i * 8});`)}
-  const first = bias ? v128.load(bias) : f32x4.splat(0);
-  ${onlyWide('const second = bias ? v128.load(bias, 16) : f32x4.splat(0);')}
-  ${each((i) => `let low${i} = first; ${onlyWide(`let high${i} = second;`)}`)}
   const turn1 = <usize>(stride1 - count2 * stride2);
   const turn0 = <usize>(stride0 - count1 * stride1);
   for (let i0 = count0; i0 > 0; i0--) {
     for (let i1 = count1; i1 > 0; i1--) {
       for (let i2 = count2; i2 > 0; i2--) {
-        const left = v128.load(panel);
-        ${onlyWide('const right = v128.load(panel, 16);')}
-        let row: v128;
-        ${each((i) => `row = v128.load_splat<f32>(a${i}); low${i} = multiplyAdd(row, left, low${i}); ${onlyWide(`high${i} = multiplyAdd(row, right, high${i});`)}`)}
+        ${body}
         ${each((i) => `a${i} += <usize>stride2;`)}
-        panel += ${width * 4};
       }
       ${each((i) => `a${i} += turn1;`)}
     }
     ${each((i) => `a${i} += turn0;`)}
-  }
+  }`;
+}
+
+/** A tile of 128-bit vectors. */
+function tile(height, width) {
+  const wide = width === 8;
+  const each = (write) => upTo(height).map(write).join('\n');
+  const onlyWide = (text) => (wide ? text : '');
+  const body = `
+        const left = v128.load(panel);
+        ${onlyWide('const right = v128.load(panel, 16);')}
+        let row: v128;
+        ${each((i) => `row = v128.load_splat<f32>(a${i}); low${i} = multiplyAdd(row, left, low${i}); ${onlyWide(`high${i} = multiplyAdd(row, right, high${i});`)}`)}
+        panel += ${width * 4};`;
+  return `
+function tile${height}x${width}(table: usize, ${parameters}): void {
+  const first = bias ? v128.load(bias) : f32x4.splat(0);
+  ${onlyWide('const second = bias ? v128.load(bias, 16) : f32x4.splat(0);')}
+  ${each((i) => `let low${i} = first; ${onlyWide(`let high${i} = second;`)}`)}
+  ${depthLoops(height, body)}
   ${each((i) => `put(target + <usize>load<u32>(table, ${i * 8 + 4}), low${i}, ${wide ? 'high' : 'low'}${i}, ${wide}, columns, mode);`)}
 }`;
 }
 
+/** A tile of pairs of 128-bit vectors that V8 joins: one pair for each row and panel of 8 columns. */
+function wideTile(height, width) {
+  const panels = upTo(width / 8);
+  const each = (write) => upTo(height).map(write).join('\n');
+  const eachSum = (write) => each((i) => panels.map((j) => write(i, j)).join(' '));
+  const body = `
+        ${panels.map((j) => `const left${j} = v128.load(panel${j}), right${j} = v128.load(panel${j}, 16);`).join('\n')}
+        let row: v128;
+        ${each((i) => `row = v128.load_splat<f32>(a${i}); ${panels.map((j) => `low${i}_${j} = multiplyAdd(row, left${j}, low${i}_${j}); high${i}_${j} = multiplyAdd(row, right${j}, high${i}_${j});`).join(' ')}`)}
+        ${panels.map((j) => `panel${j} += 32;`).join(' ')}`;
+  const half = (i, j) => SUMS + i * width * 4 + j * 32;
+  return `
+function tile${height}x${width}(table: usize, ${parameters}): void {
+  const start = bias ? bias : buffer;
+  const sums = buffer;
+  ${panels.map((j) => `let panel${j} = panel + <usize>${j} * panelBytes;`).join(' ')}
+  ${eachSum((i, j) => `let low${i}_${j} = v128.load(start, ${j * 32}), high${i}_${j} = v128.load(start, ${j * 32 + 16});`)}
+  ${depthLoops(height, body)}
+  ${eachSum((i, j) => `v128.store(sums, low${i}_${j}, ${half(i, j)}); v128.store(sums, high${i}_${j}, ${half(i, j) + 16});`)}
+  putTile${width}(table, ${height}, target, columns, mode);
+}`;
+}
+
 /** Splits the rows into tiles of nearly equal height, so that the last tile is not nearly empty. */
-function rows(width) {
+function rows(width, most) {
   const call = (height) => `case ${height}: tile${height}x${width}(table, ${passed}); break;`;
   return `
-export function rows${width}(table: usize, rowCount: i32, ${parameters}): void {
-  let tiles = (rowCount + 3) >> 2;
+export function rows${width}(${rowParameters}, ${parameters}): void {
+  let tiles = (rowCount + ${most - 1}) / ${most};
   while (rowCount > 0) {
     const height = (rowCount + tiles - 1) / tiles;
     switch (height) {
-      ${heights.slice(0, 3).map(call).join('\n')}
-      default: tile4x${width}(table, ${passed});
+      ${upTo(most - 1)
+        .map((i) => call(i + 1))
+        .join('\n')}
+      default: tile${most}x${width}(table, ${passed});
     }
     table += <usize>height << 3;
     rowCount -= height;
     tiles--;
+  }
+}
+${most > 4 || width > 8 ? putTile(width) : ''}`;
+}
+
+/** Puts the sums of a wide tile from the buffer into the target. */
+function putTile(width) {
+  const pair = (at) => `v128.load(sums, ${at}), v128.load(sums, ${at + 16})`;
+  return `
+function putTile${width}(table: usize, height: i32, target: usize, columns: i32, mode: i32): void {
+  let sums = buffer;
+  for (let i = 0; i < height; i++) {
+    const to = target + <usize>load<u32>(table, 4);
+    ${
+      width === 16
+        ? `put(to, ${pair(SUMS)}, true, 8, mode); put(to + 32, ${pair(SUMS + 32)}, true, columns - 8, mode);`
+        : `put(to, ${pair(SUMS)}, true, columns, mode);`
+    }
+    table += 8;
+    sums += ${width * 4};
   }
 }`;
 }

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { engine, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './KernelExports.ts';
-import { resourcesFolder } from '../../resources.ts';
-import type { Simd, Winograd } from './simdSupport.ts';
+import type { Winograd } from './simdSupport.ts';
+import type { CompiledKernels } from './vectorBits.ts';
 
 /** Fields of the TensorFlow.js WebAssembly module that its declarations omit. */
 interface Heap {
@@ -168,22 +166,26 @@ export function guardMemory(backend: BackendWasm): void {
 
 const modules = new WeakMap<object, KernelModule>();
 
-/**
- * Instantiates the kernels over the backend's memory, replacing an earlier instance.
- * @throws Error if the kernel file is missing (run `node scripts/build-kernels.mjs`)
- */
-export async function loadKernelModule(
+/** Memory of a backend for the tiles of wide vectors: see `setTileBuffer`. */
+const tileBuffers = new WeakMap<object, number>();
+
+/** Instantiates compiled kernels over the backend's memory, replacing an earlier instance. */
+export async function useKernelModule(
   backend: BackendWasm,
-  simd: Exclude<Simd, 'none'>,
+  { module, bits }: CompiledKernels,
   winograd: Winograd,
 ): Promise<void> {
-  const file = `featurescope-${simd === 'plain' ? 'simd' : 'relaxed'}.wasm`;
-  const bytes = await readFile(join(resourcesFolder(), 'kernels', file)).catch((cause: unknown) => {
-    throw new Error(`resources/kernels/${file} is missing. Run: node scripts/build-kernels.mjs`, { cause });
-  });
   const { memory } = heap(backend).asm;
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-  modules.set(backend, new KernelModule(instance.exports as unknown as KernelExports, backend, winograd));
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const kernels = new KernelModule(instance.exports as unknown as KernelExports, backend, winograd);
+  if (bits === 256) {
+    const bytes = kernels.exports.tileBufferBytes();
+    if (!tileBuffers.has(backend)) tileBuffers.set(backend, aligned(kernels.allocate(bytes + 16)));
+    const buffer = tileBuffers.get(backend)!;
+    kernels.floats(buffer, bytes / 4).fill(0);
+    kernels.exports.setTileBuffer(buffer);
+  }
+  modules.set(backend, kernels);
 }
 
 /** Whether the kernels' module runs over this backend. */

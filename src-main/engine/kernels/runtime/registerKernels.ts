@@ -2,8 +2,9 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerActivationGradients } from '../activation/activationGradients.ts';
 import { kernelList } from './kernelList.ts';
-import { guardMemory, loadKernelModule } from './memory.ts';
+import { guardMemory, useKernelModule } from './memory.ts';
 import { type Simd, simdSupport, type Winograd } from './simdSupport.ts';
+import { fastestKernels, kernelsOf, vectorBitsAsked, type VectorBits, type WhyNarrow } from './vectorBits.ts';
 
 /** What `registerKernels` installed. */
 export interface KernelPackInfo {
@@ -12,6 +13,10 @@ export interface KernelPackInfo {
    * operations.
    */
   simd: Simd;
+  /** Width of the vectors; 0 without SIMD. The results do not depend on it. */
+  vectorBits: VectorBits | 0;
+  /** Why the vectors are not wider; undefined if they are, or if their width was asked for. */
+  whyNarrow?: WhyNarrow;
   /** How convolutions with 3 x 3 filters are computed. */
   winograd: Winograd;
   /** The TensorFlow.js kernels replaced or added, sorted. */
@@ -25,24 +30,33 @@ const stockKernels = new Map<string, tf.KernelConfig | undefined>();
  * Registers the kernel pack for the wasm backend. Call it after `tf.setBackend('wasm')` and `tf.ready()`; calling it
  * again changes the build. Falls back silently to a lesser build if the machine does not support the requested one.
  * @param options.simd - default `plain`; `relaxed` uses fused multiply-add, whose results differ between processors
+ * @param options.vectorBits - default: the faster of those that work here
  * @param options.winograd - default `none`; `2x2` and `4x4` make convolutions with 3 x 3 filters faster, with larger
  * rounding errors
  * @throws Error if the wasm backend is not active, or its kernel file is missing
  */
 export async function registerKernels(
-  options: { simd?: Simd; winograd?: Winograd } = {},
+  options: { simd?: Simd; winograd?: Winograd; vectorBits?: VectorBits } = {},
 ): Promise<KernelPackInfo> {
   if (tf.getBackend() !== 'wasm')
     throw new Error(`The kernels need the wasm backend, but ${tf.getBackend() || 'none'} is active.`);
   guardMemory(tf.backend() as BackendWasm);
   const simd = lesser(options.simd ?? 'plain', simdSupport());
   const winograd = simd === 'none' ? 'none' : (options.winograd ?? 'none');
-  if (simd !== 'none') await loadKernelModule(tf.backend() as BackendWasm, simd, winograd);
+  const bits = options.vectorBits ?? vectorBitsAsked();
+  const compiled = simd === 'none' ? undefined : await (bits ? kernelsOf(simd, bits) : fastestKernels(simd));
+  if (compiled) await useKernelModule(tf.backend() as BackendWasm, compiled, winograd);
   registerActivationGradients();
   const kernels = kernelList
     .filter((entry) => register(entry, simd !== 'none'))
     .map((entry) => entry.kernelName);
-  return { simd, winograd, kernels: kernels.sort() };
+  return {
+    simd,
+    vectorBits: compiled?.bits ?? 0,
+    ...(compiled?.why && { whyNarrow: compiled.why }),
+    winograd,
+    kernels: kernels.sort(),
+  };
 }
 
 function register(entry: (typeof kernelList)[number], simd: boolean): boolean {

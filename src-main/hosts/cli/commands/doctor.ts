@@ -20,6 +20,8 @@ export async function doctor(terminal: Terminal, _args: string[], _options: RawO
   if (found.wasmIsFaster) terminal.print(`  ${texts.wasmIsFaster}`);
   const { reproducible, fast } = found.arithmetic;
   terminal.print(`  ${texts.arithmetic(reproducible, fast)}`);
+  const { bits, why } = found.vectors;
+  if (bits > 0) terminal.print(`  ${texts.vectors(bits, why)}`);
   if (!found.wasmSimd) terminal.print(`  ${texts.noSimd}`);
   terminal.table(
     ['', ''],

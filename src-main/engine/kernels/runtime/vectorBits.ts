@@ -1,0 +1,194 @@
+import { setFlagsFromString } from 'node:v8';
+import { loadKernelFile } from './kernelFiles.ts';
+import type { KernelExports } from './KernelExports.ts';
+import type { Simd } from './simdSupport.ts';
+
+/**
+ * Width of the vectors that the kernels compute with. WebAssembly has only 128-bit ones; V8 can join pairs of them to 256
+ * bits of AVX2 ("re-vectorization").
+ */
+export type VectorBits = 128 | 256;
+
+/**
+ * Why vectors of 128 bits are used: V8 cannot join pairs of them (`engine`), the processor has no wider ones or gains nothing
+ * (`processor`), or the joined ones computed something else (`differs`).
+ */
+export type WhyNarrow = 'engine' | 'processor' | 'differs';
+
+/** Compiled kernels, with the width of their vectors. */
+export interface CompiledKernels {
+  module: WebAssembly.Module;
+  bits: VectorBits;
+  /** Only with 128 bits. */
+  why?: WhyNarrow;
+}
+
+/** The width that `$FEATURESCOPE_VECTOR_BITS` asks for; undefined if it is missing or no width. */
+export function vectorBitsAsked(environment: NodeJS.ProcessEnv = process.env): VectorBits | undefined {
+  return ([128, 256] as const).find((bits) => String(bits) === environment['FEATURESCOPE_VECTOR_BITS']);
+}
+
+type Build = Exclude<Simd, 'none'>;
+
+const chosen = new Map<Build, Promise<CompiledKernels>>();
+
+/** The fastest build of the kernels that works here; it is chosen once in a process, by a self-test. */
+export function fastestKernels(simd: Build): Promise<CompiledKernels> {
+  const before = chosen.get(simd);
+  if (before) return before;
+  const choice = choose(simd);
+  chosen.set(simd, choice);
+  choice.catch(() => chosen.delete(simd));
+  return choice;
+}
+
+/** One build of the kernels. With 256 bits they also run where V8 does not join vectors, slowly and with the same results. */
+export async function kernelsOf(simd: Build, bits: VectorBits): Promise<CompiledKernels> {
+  const bytes = await loadKernelFile(kernelFile(simd, bits));
+  const flag = bits === 256 ? revectorizeFlag() : undefined;
+  return { module: flag ? compileJoined(bytes, flag) : await WebAssembly.compile(bytes), bits };
+}
+
+const kernelFile = (simd: Build, bits: VectorBits): string =>
+  `featurescope-${simd === 'plain' ? 'simd' : 'relaxed'}${bits === 256 ? '-256' : ''}`;
+
+async function choose(simd: Build): Promise<CompiledKernels> {
+  const narrow = await kernelsOf(simd, 128);
+  if (!revectorizeFlag()) return { ...narrow, why: 'engine' };
+  if (!(await gainsFromJoining(simd))) return { ...narrow, why: 'processor' };
+  const wide = await kernelsOf(simd, 256);
+  return sameResults(narrow.module, wide.module) ? wide : { ...narrow, why: 'differs' };
+}
+
+/**
+ * V8's flag for joining pairs of vectors, without its dashes; undefined if this V8 has none. Node has it from 23.5 on, and
+ * Chromium under another name.
+ */
+export function revectorizeFlag(
+  version = process.versions.v8,
+  architecture: string = process.arch,
+): string | undefined {
+  if (architecture !== 'x64') return undefined;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major >= 15) return 'wasm-revectorize';
+  return major > 12 || (major === 12 && minor >= 9) ? 'experimental-wasm-revectorize' : undefined;
+}
+
+/**
+ * Compiles a module with joined vectors. Only the optimising compiler joins them, so everything is compiled by it at once:
+ * code that V8 compiled later, when it is called or hot, would lack the flag. The other modules of the process do
+ * without it, because it is experimental.
+ */
+function compileJoined(bytes: Uint8Array<ArrayBuffer>, flag: string): WebAssembly.Module {
+  setFlags([flag, 'no-liftoff', 'no-wasm-lazy-compilation']);
+  try {
+    return new WebAssembly.Module(bytes);
+  } finally {
+    setFlags([`no-${flag}`, 'liftoff', 'wasm-lazy-compilation']);
+  }
+}
+
+function setFlags(flags: string[]): void {
+  for (const flag of flags) setFlagsFromString(`--${flag}`);
+}
+
+interface Tiles {
+  /** Sums of 4 x 8 that end in registers, which V8 cannot join. */
+  tile(turns: number): number;
+  /** Sums of 4 x 16 that end in memory, which it can. */
+  joinedTile(turns: number, sums: number): void;
+}
+
+/** How much faster the joined vectors must be, so that noise does not decide. */
+const LEAST_GAIN = 1.15;
+/** An address in the memory of the tiles with 256 bytes of zeros. */
+const SUMS = 4096;
+
+/** Whether joined vectors are faster on this machine, by the best of several short runs of the inner loops. */
+async function gainsFromJoining(simd: Build): Promise<boolean> {
+  const bytes = await loadKernelFile(`peak-${simd === 'plain' ? 'simd' : 'relaxed'}`);
+  const module = compileJoined(bytes, revectorizeFlag()!);
+  const tiles = new WebAssembly.Instance(module).exports as unknown as Tiles;
+  const turns = 2000;
+  const narrow = (): unknown => tiles.tile(2 * turns); // as many operations as the turns of the other
+  const wide = (): unknown => tiles.joinedTile(turns, SUMS);
+  let [shortest, shortestWide] = [Infinity, Infinity];
+  for (let run = 0; run < 30; run++) {
+    shortest = Math.min(shortest, millisecondsOf(narrow));
+    shortestWide = Math.min(shortestWide, millisecondsOf(wide));
+  }
+  return shortest > shortestWide * LEAST_GAIN;
+}
+
+function millisecondsOf(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** Sizes [rows, columns, depth] of the compared products: every height and width of a tile, and cut ones. */
+const comparedSizes = [
+  [1, 16, 5],
+  [6, 32, 7],
+  [8, 8, 9],
+  [11, 29, 12],
+  [27, 20, 16],
+] as const;
+
+/** Byte offsets of the operands in the memory of the comparison. */
+const places = { buffer: 1024, table: 4096, bias: 8192, a: 16384, b: 65536, panels: 131072, target: 262144 };
+
+/** Whether two builds compute the same bits: products in all modes, and those of Winograd's convolution. */
+export function sameResults(one: WebAssembly.Module, other: WebAssembly.Module): boolean {
+  const memory = new WebAssembly.Memory({ initial: 256, maximum: 65536 });
+  const floats = new Float32Array(memory.buffer);
+  const results = [one, other].map((module) => {
+    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+    floats.fill(0);
+    exports.setTileBuffer(places.buffer);
+    for (let i = places.a / 4; i < places.panels / 4; i++) floats[i] = ((i * 2654435761) % 2003) / 1000 - 1;
+    return comparedSizes.flatMap(([rows, columns, depth]) =>
+      resultsOf(exports, floats, rows, columns, depth),
+    );
+  });
+  return results[0]!.every((bits, at) => bits === results[1]![at]);
+}
+
+/** The bits of all results for one size. */
+function resultsOf(
+  exports: KernelExports,
+  floats: Float32Array,
+  rows: number,
+  columns: number,
+  depth: number,
+): number[] {
+  const { table, bias, a, b, panels, target } = places;
+  const panelBytes = depth * 32;
+  const bits: number[] = [];
+  const take = (): void => {
+    const taken = new Uint32Array(
+      floats.buffer,
+      target,
+      Math.ceil(rows / 4) * 4 * Math.ceil(columns / 4) * 4,
+    );
+    bits.push(...taken);
+    for (let i = 0; i < taken.length; i++) floats[target / 4 + i] = (i % 5) - 2;
+  };
+  exports.rowTable(table, 1, 0, 0, 1, 0, 0, rows, depth * 4, columns * 4);
+  for (let i = 0; i < 32; i++) floats[bias / 4 + i] = i < columns ? i / 7 - 2 : 0;
+  exports.packPanels(b, panels, panelBytes, depth, columns, columns * 4, 4);
+  for (const mode of [0, 1, 2])
+    for (const from of [0, bias]) {
+      exports.product(
+        ...([table, rows, 64, a, panels, panelBytes, 0, target] as const),
+        ...([from, columns, mode, 1, 0, 1, 0, depth, 4] as const),
+      );
+      take();
+    }
+  if (columns % 4 !== 0 || depth % 4 !== 0) return bits;
+  for (const products of [exports.pointProducts, exports.addPointProducts]) {
+    products(1, rows, a, 0, panels, 0, target, 0, columns, depth);
+    take();
+  }
+  return bits;
+}
