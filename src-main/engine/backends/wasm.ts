@@ -43,7 +43,7 @@ export async function tryWasm(): Promise<Trial> {
 /** The arithmetic of the WebAssembly backend, which all networks of the process share. */
 export const arithmeticInUse = (): Arithmetic => active;
 
-/** The vectors of the WebAssembly backend since it was last tried. */
+/** The vectors of the WebAssembly backend with its present arithmetic. */
 export const vectorsInUse = (): Vectors => vectors;
 
 function vectorsOf({ vectorBits, whyNarrow }: KernelPackInfo): Vectors {
@@ -55,7 +55,7 @@ function vectorsOf({ vectorBits, whyNarrow }: KernelPackInfo): Vectors {
 /** Switches the WebAssembly backend to an arithmetic. Other backends have only one. */
 export async function useArithmetic(arithmetic: Arithmetic = 'reproducible'): Promise<void> {
   if (getBackend() !== 'wasm' || arithmetic === active) return;
-  await registerKernels(kernelOptions[arithmetic]);
+  vectors = vectorsOf(await registerKernels(kernelOptions[arithmetic]));
   active = arithmetic;
 }
 

@@ -4,7 +4,7 @@ import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-wasm';
 import { tryTensorflow } from '../backends/tensorflow.ts';
-import { tryWasm, useArithmetic } from '../backends/wasm.ts';
+import { tryWasm, useArithmetic, vectorsInUse } from '../backends/wasm.ts';
 import { registerKernels } from '../kernels/runtime/registerKernels.ts';
 import { allowRelaxedSimd, simdSupport } from '../kernels/runtime/simdSupport.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
@@ -32,7 +32,8 @@ async function startOurs(simd: 'plain' | 'relaxed', workers: number): Promise<Pe
   await useArithmetic(simd === 'relaxed' ? 'fast' : 'reproducible');
   if (simd === 'relaxed' && simdSupport() !== 'relaxed')
     return { missing: `this machine has no ${simd} SIMD` };
-  return { label: `wasm ${simd === 'relaxed' ? 'relaxed simd' : 'simd'}`, threads: workers };
+  const { bits } = vectorsInUse();
+  return { label: `wasm ${simd === 'relaxed' ? 'relaxed simd' : 'simd'}, ${bits} bits`, threads: workers };
 }
 
 /** Stock kernels. Training needs the filter gradient, which they lack; it is composed of stock operations. */

@@ -92,26 +92,35 @@ function setFlags(flags: string[]): void {
   for (const flag of flags) setFlagsFromString(`--${flag}`);
 }
 
-interface Tiles {
+/** Loops of multiply-adds without anything around them; see the assembly of the kernels. */
+export interface PeakLoops {
+  /** Twelve chains in registers. */
+  chains(turns: number): number;
   /** Sums of 4 x 8 that end in registers, which V8 cannot join. */
   tile(turns: number): number;
   /** Sums of 4 x 16 that end in memory, which it can. */
   joinedTile(turns: number, sums: number): void;
 }
 
+/** The loops, with joined vectors if V8 can join them. */
+export async function loadPeakLoops(simd: Build): Promise<PeakLoops> {
+  const bytes = await loadKernelFile(`peak-${simd === 'plain' ? 'simd' : 'relaxed'}`);
+  const flag = revectorizeFlag();
+  const module = flag ? compileJoined(bytes, flag) : new WebAssembly.Module(bytes);
+  return new WebAssembly.Instance(module).exports as unknown as PeakLoops;
+}
+
 /** How much faster the joined vectors must be, so that noise does not decide. */
 const LEAST_GAIN = 1.15;
-/** An address in the memory of the tiles with 256 bytes of zeros. */
-const SUMS = 4096;
+/** An address in the memory of the loops with 256 bytes of zeros. */
+export const PEAK_SUMS = 4096;
 
 /** Whether joined vectors are faster on this machine, by the best of several short runs of the inner loops. */
 async function gainsFromJoining(simd: Build): Promise<boolean> {
-  const bytes = await loadKernelFile(`peak-${simd === 'plain' ? 'simd' : 'relaxed'}`);
-  const module = compileJoined(bytes, revectorizeFlag()!);
-  const tiles = new WebAssembly.Instance(module).exports as unknown as Tiles;
+  const tiles = await loadPeakLoops(simd);
   const turns = 2000;
   const narrow = (): unknown => tiles.tile(2 * turns); // as many operations as the turns of the other
-  const wide = (): unknown => tiles.joinedTile(turns, SUMS);
+  const wide = (): unknown => tiles.joinedTile(turns, PEAK_SUMS);
   let [shortest, shortestWide] = [Infinity, Infinity];
   for (let run = 0; run < 30; run++) {
     shortest = Math.min(shortest, millisecondsOf(narrow));
