@@ -1,5 +1,6 @@
 import type { CodeLayer } from './CodePlan.ts';
 import { python } from './python.ts';
+import { isUnusualCell } from './isUnusualCell.ts';
 import { takesChannelsFirst } from './takesChannelsFirst.ts';
 
 const recurrent = ['units', 'activation', 'use_bias', 'return_sequences', 'go_backwards'] as const;
@@ -104,16 +105,6 @@ export function kerasLayer({ className, config, variable }: CodeLayer): string |
   });
   if (className === 'LeakyReLU') args.push(`negative_slope=${python(config['alpha'])}`);
   return `keras.layers.${className}(${[...args, `name=${python(variable)}`].join(', ')})`;
-}
-
-/** Whether a recurrent layer does what is not repeated: other activations, whose names mean other things in Keras, dropout, or lasting states. */
-function isUnusualCell(className: string, config: CodeLayer['config']): boolean {
-  if (!['SimpleRNN', 'LSTM', 'GRU'].includes(className)) return false;
-  const activations = [config['activation'], config['recurrentActivation'] ?? 'sigmoid'].join();
-  const dropped = [config['dropout'], config['recurrentDropout']].some((rate) => Number(rate ?? 0) > 0);
-  return (
-    activations !== 'tanh,sigmoid' || dropped || config['stateful'] === true || config['returnState'] === true
-  );
 }
 
 const camelCase = (setting: string): string =>
