@@ -1,6 +1,6 @@
 import type { CodeLayer } from './CodePlan.ts';
 import { isUnusualCell } from './isUnusualCell.ts';
-import type { TorchLayer, TorchWeight } from './pytorchLayers.ts';
+import type { TorchLayer, TorchWeight } from './TorchLayer.ts';
 
 /** A recurrent layer of Keras in torch.nn. */
 interface Cell {

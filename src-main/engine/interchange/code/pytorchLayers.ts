@@ -1,30 +1,9 @@
 import type { CodeLayer } from './CodePlan.ts';
 import { pytorchCells } from './pytorchCells.ts';
+import type { TorchLayer, TorchWeight } from './TorchLayer.ts';
 import { takesChannelsFirst } from './takesChannelsFirst.ts';
 
-/** A weight of Keras as a parameter of PyTorch: with its axes in another order, and in another shape. */
-export interface TorchWeight {
-  parameter: string;
-  weight: string;
-  axes?: readonly number[] | undefined;
-  /** The order of the gates along the last axis, before the axes are turned. */
-  gates?: readonly number[] | undefined;
-  /** Which row of the weight it is. */
-  row?: number | undefined;
-}
-
-/** How PyTorch computes a layer. */
-export interface TorchLayer {
-  /** What is constructed; nothing for a layer without parameters or state. */
-  module?: string | undefined;
-  /** What is done to the module before training, as lines of the constructor. */
-  prepare?(self: string): readonly string[];
-  /** The expression for the layer's output. @param self the module; @param inputs variables of what it reads */
-  call(self: string, inputs: readonly string[]): string;
-  weights?: readonly TorchWeight[] | undefined;
-}
-
-export type Activation = (value: string) => string;
+type Activation = (value: string) => string;
 
 const activations: Readonly<Record<string, Activation>> = {
   linear: (value) => value,
@@ -52,7 +31,7 @@ export function torchLayer(layer: CodeLayer, givesLogits: boolean): TorchLayer |
   return builders[layer.className]?.(layer, activate, givesLogits);
 }
 
-export type Builder = (
+type Builder = (
   layer: CodeLayer,
   activate: Activation,
   givesLogits: boolean,
@@ -79,7 +58,7 @@ function padded(layer: CodeLayer, value: string, kernel: readonly number[], fill
 
 const isImage = ({ inputShapes }: CodeLayer): boolean => inputShapes[0]!.length === 3;
 const pair = (value: unknown): string => `(${numbers(value).join(', ')})`;
-export const bool = (value: unknown): string => (value === false ? 'False' : 'True');
+const bool = (value: unknown): string => (value === false ? 'False' : 'True');
 const biasOf = ({ config }: CodeLayer): TorchWeight[] =>
   config['useBias'] === false ? [] : [{ parameter: 'bias', weight: 'bias' }];
 

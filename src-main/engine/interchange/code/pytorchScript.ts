@@ -1,5 +1,6 @@
 import type { CodeLayer, CodePlan } from './CodePlan.ts';
-import { torchLayer, type TorchWeight } from './pytorchLayers.ts';
+import { torchLayer } from './pytorchLayers.ts';
+import type { TorchWeight } from './TorchLayer.ts';
 import { indented, python } from './python.ts';
 import { refuseLayer } from './refuseLayer.ts';
 import { scriptParts, type ScriptPart } from './scriptParts.ts';
