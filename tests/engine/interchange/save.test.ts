@@ -206,6 +206,30 @@ describe('saving for other programs', () => {
       ],
     ],
   ];
+  it.each(['keras', 'h5'] as const)('gives what a layer wraps again as %s', async (format) => {
+    const inner = (class_name: string, config: object) => ({ layer: { class_name, config } });
+    const list = [
+      layer('TimeDistributed', 'each', inner('Dense', { name: 'inner', units: 4, activation: 'relu' })),
+      layer('TimeDistributed', 'normal', inner('BatchNormalization', { name: 'inner2' })),
+      wrapped('sequence', 'LSTM', 'concat'),
+      wrapped('last', 'GRU', 'sum', { ...cell, reset_after: true, return_sequences: false }),
+    ];
+    const input = layer('InputLayer', 'input', { batch_input_shape: [null, 7, 3] });
+    const model = await buildFromTopology({
+      class_name: 'Sequential',
+      config: { name: 'wrapping', layers: [input, ...list] },
+    });
+    initialiseWeights(model, 5);
+    const path = pathIn(temporaryFolder(), format);
+    await writeModel(model, { format, path });
+    const again = await reopened(path);
+    const [expected] = outputsOf(model);
+    const [actual] = outputsOf(again);
+    expect(again.countParams()).toBe(model.countParams());
+    expect(Math.max(...expected!.map(Math.abs))).toBeGreaterThan(0.01);
+    expected!.forEach((value, at) => expect(Math.abs(value - actual![at]!)).toBeLessThan(1e-6));
+  });
+
   it.each(sequences)('gives %s again as ONNX', async (_title, shape, list) => {
     const input = layer('InputLayer', 'input', { batch_input_shape: [null, ...shape] });
     const topology = { class_name: 'Sequential', config: { name: 'along', layers: [input, ...list] } };

@@ -31,11 +31,7 @@ export function torchLayer(layer: CodeLayer, givesLogits: boolean): TorchLayer |
   return builders[layer.className]?.(layer, activate, givesLogits);
 }
 
-type Builder = (
-  layer: CodeLayer,
-  activate: Activation,
-  givesLogits: boolean,
-) => TorchLayer | undefined;
+type Builder = (layer: CodeLayer, activate: Activation, givesLogits: boolean) => TorchLayer | undefined;
 
 const numbers = (value: unknown): [number, number] =>
   (Array.isArray(value) ? value : [value, value]).map(Number) as [number, number];
