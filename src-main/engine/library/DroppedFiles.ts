@@ -13,9 +13,10 @@ import { readableFileName } from '../../../src-shared/texts/fileNames.ts';
 import { makeFolder, writeError } from './files.ts';
 import { partialName, removePartials } from './partials.ts';
 import { runsFolder } from './runsFolder.ts';
+import { noteUse, removeUnusedCopies } from './unusedCopies.ts';
 
 /** Folder of the copies of dropped files, beside that of runs. */
-const droppedFolder = (): string => join(dirname(runsFolder()), 'dropped');
+export const droppedFolder = (): string => join(dirname(runsFolder()), 'dropped');
 /** Characters of a hash that name a copy. */
 const HASH = 16;
 /** Characters that no part of a path may have here. */
@@ -37,7 +38,7 @@ interface Copy {
 
 /**
  * Copies of files that were dropped on a page in a browser, which is not told where they lie. A copy is complete or not there; the
- * same files are copied once.
+ * same files are copied once. Copies that nothing uses any longer are removed (see {@link removeUnusedCopies}).
  */
 export class DroppedFiles {
   readonly #copies = new Map<string, Copy>();
@@ -55,6 +56,8 @@ export class DroppedFiles {
       );
     const name = nameOf(files);
     const folder = join(droppedFolder(), hashOf(files));
+    removeUnusedCopies({ copies: droppedFolder(), runs: runsFolder() });
+    noteUse(droppedFolder(), folder);
     if (existsSync(join(folder, name))) return { drop: folder, path: join(folder, name) };
     const partial = join(droppedFolder(), partialName());
     const under = files.every(({ path }) => path === name || path.startsWith(`${name}/`)) ? '' : `${name}/`;

@@ -29,6 +29,8 @@ import { openModel, type ModelOfFile } from './openModel.ts';
 import { SupervisedProgram } from './programs/SupervisedProgram.ts';
 import { placeOf } from './runData.ts';
 import type { Session } from './Session.ts';
+import { droppedFolder } from '../library/DroppedFiles.ts';
+import { noteUse } from '../library/unusedCopies.ts';
 
 type ModelSource = Extract<OpenRequest['source'], { from: 'model' }>;
 
@@ -99,6 +101,7 @@ function fieldsFor(
 /** A network that takes images of any size is opened for that of the data. */
 async function openSized(path: string, source: ModelSource, data: Dataset | undefined): Promise<ModelOfFile> {
   const { weights, range } = source;
+  noteUse(droppedFolder(), path);
   const file = await openModel(path, { weights, range });
   if (!file.forSize) return file;
   file.model.dispose();

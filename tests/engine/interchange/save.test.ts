@@ -136,21 +136,132 @@ describe('saving for other programs', () => {
     },
   );
 
-  it.each(['keras', 'h5'] as const)('gives recurrent layers again as %s', async (format) => {
+  it.each(['keras', 'h5', 'onnx'] as const)('gives recurrent layers again as %s', async (format) => {
     const model = recurrent();
     initialiseWeights(model, 5);
     const path = pathIn(temporaryFolder(), format);
     await writeModel(model, { format, path });
     const [expected] = outputsOf(model);
-    const [actual] = outputsOf(await reopened(path));
+    const again = await reopened(path);
+    const [actual] = outputsOf(again);
+    expect(again.countParams()).toBe(model.countParams());
     expected!.forEach((value, at) => expect(Math.abs(value - actual![at]!)).toBeLessThan(1e-6));
   });
 
-  it('names the recurrent layers that a format has not', async () => {
+  const cell = { units: 4, recurrent_activation: 'sigmoid', return_sequences: true };
+  const wrapped = (name: string, class_name: string, merge_mode: string, settings: object = cell) => ({
+    class_name: 'Bidirectional',
+    config: { name, merge_mode, layer: { class_name, config: { name: `${name}_cell`, ...settings } } },
+  });
+  const layer = (class_name: string, name: string, config: object = {}) => ({
+    class_name,
+    config: { name, ...config },
+  });
+  const sequences: [title: string, shape: number[], layers: object[]][] = [
+    [
+      'cells in both directions',
+      [7, 3],
+      [
+        wrapped('joined', 'LSTM', 'concat'),
+        wrapped('product', 'GRU', 'mul', { ...cell, reset_after: true }),
+        wrapped('sum', 'SimpleRNN', 'sum', { units: 4, return_sequences: true }),
+        wrapped('mean', 'GRU', 'ave', { units: 3, recurrent_activation: 'hard_sigmoid' }),
+      ],
+    ],
+    ['both last states', [7, 3], [wrapped('joined', 'LSTM', 'concat', { ...cell, return_sequences: false })]],
+    [
+      'convolutions and pooling along a sequence',
+      [12, 3],
+      [
+        layer('Conv1D', 'same', { filters: 4, kernel_size: 3, padding: 'same', activation: 'relu' }),
+        layer('Conv1D', 'causal', { filters: 5, kernel_size: 3, padding: 'causal', dilation_rate: 2 }),
+        layer('BatchNormalization', 'normal'),
+        layer('MaxPooling1D', 'most', { pool_size: 2, padding: 'same' }),
+        layer('Conv1D', 'strided', { filters: 6, kernel_size: 2, strides: 2, padding: 'same' }),
+        layer('AveragePooling1D', 'mean', { pool_size: 2, strides: 1 }),
+        layer('Conv1D', 'scores', { filters: 4, kernel_size: 1, activation: 'softmax' }),
+        layer('GlobalAveragePooling1D', 'whole'),
+      ],
+    ],
+    [
+      'a vector at each step',
+      [5],
+      [
+        layer('RepeatVector', 'repeated', { n: 3 }),
+        layer('GroupNormalization', 'groups', { groups: 5 }),
+        layer('Permute', 'turned', { dims: [2, 1] }),
+        layer('GlobalMaxPooling1D', 'most'),
+      ],
+    ],
+    [
+      'groups of channels',
+      [5, 4, 6],
+      [
+        layer('GroupNormalization', 'three', { groups: 3, epsilon: 0.01 }),
+        layer('Activation', 'bent', { activation: 'relu' }),
+        layer('GroupNormalization', 'each', { groups: -1, scale: false }),
+        layer('GroupNormalization', 'one', { groups: 1, center: false }),
+        layer('Flatten', 'flat'),
+        layer('GroupNormalization', 'vector', { groups: 4 }),
+      ],
+    ],
+  ];
+  it.each(['keras', 'h5'] as const)('gives what a layer wraps again as %s', async (format) => {
+    const inner = (class_name: string, config: object) => ({ layer: { class_name, config } });
+    const list = [
+      layer('TimeDistributed', 'each', inner('Dense', { name: 'inner', units: 4, activation: 'relu' })),
+      layer('TimeDistributed', 'normal', inner('BatchNormalization', { name: 'inner2' })),
+      wrapped('sequence', 'LSTM', 'concat'),
+      wrapped('last', 'GRU', 'sum', { ...cell, reset_after: true, return_sequences: false }),
+    ];
+    const input = layer('InputLayer', 'input', { batch_input_shape: [null, 7, 3] });
+    const model = await buildFromTopology({
+      class_name: 'Sequential',
+      config: { name: 'wrapping', layers: [input, ...list] },
+    });
+    initialiseWeights(model, 5);
+    const path = pathIn(temporaryFolder(), format);
+    await writeModel(model, { format, path });
+    const again = await reopened(path);
+    const [expected] = outputsOf(model);
+    const [actual] = outputsOf(again);
+    expect(again.countParams()).toBe(model.countParams());
+    expect(Math.max(...expected!.map(Math.abs))).toBeGreaterThan(0.01);
+    expected!.forEach((value, at) => expect(Math.abs(value - actual![at]!)).toBeLessThan(1e-6));
+  });
+
+  it.each(sequences)('gives %s again as ONNX', async (_title, shape, list) => {
+    const input = layer('InputLayer', 'input', { batch_input_shape: [null, ...shape] });
+    const topology = { class_name: 'Sequential', config: { name: 'along', layers: [input, ...list] } };
+    const model = await buildFromTopology(topology);
+    const random = new RandomStream(3);
+    for (const weight of model.weights) {
+      const values = Float32Array.from(weight.read().dataSync(), (value) => value + random.nextFloat() * 0.3);
+      weight.write(tensor(values, weight.shape as number[]));
+    }
+    const path = pathIn(temporaryFolder(), 'onnx');
+    await writeModel(model, { format: 'onnx', path });
+    const again = await reopened(path);
+    const [expected] = outputsOf(model);
+    const [actual] = outputsOf(again);
+    expect(again.countParams()).toBe(model.countParams());
+    expect(actual).toHaveLength(expected!.length);
+    expected!.forEach((value, at) => expect(Math.abs(value - actual![at]!)).toBeLessThan(1e-6));
+  });
+
+  it.each([
+    [layer('LSTM', 'alone', { units: 2, recurrent_activation: 'sigmoid', activation: 'selu' }), 'selu'],
+    [layer('GRU', 'alone', { units: 2, recurrent_activation: 'swish' }), 'swish'],
+  ])('names what ONNX has in no cell: %j', async (one, what) => {
+    const input = layer('InputLayer', 'input', { batch_input_shape: [null, 4, 3] });
+    const model = await buildFromTopology({
+      class_name: 'Sequential',
+      config: { name: 'refused', layers: [input, one] },
+    });
     const request = { format: 'onnx', path: pathIn(temporaryFolder(), 'onnx') } as const;
-    await expect(writeModel(recurrent(), request)).rejects.toMatchObject({
+    await expect(writeModel(model, request)).rejects.toMatchObject({
       code: 'save/layer-not-in-format',
-      detail: { layer: 'simple' },
+      detail: { layer: 'alone', what: expect.stringContaining(what) as string },
     });
   });
 

@@ -64,6 +64,22 @@ describe('settings of a layer', () => {
     },
   );
 
+  it.each([
+    ['Conv1D', { filters: 2, kernel_size: 3 }],
+    ['Conv3D', { filters: 2, kernel_size: 3 }],
+    ['SeparableConv2D', { filters: 2, kernel_size: 3 }],
+    ['MaxPooling1D', { pool_size: 2 }],
+    ['GlobalAveragePooling1D', {}],
+  ])(
+    'that put the channels first are refused by name where no layer computes them: %s',
+    (className, config) => {
+      expect(refusal(className, { ...config, data_format: 'channels_first' })).toBe(
+        'model/setting-not-understood data_format',
+      );
+      expect(taken(className, { ...config, data_format: 'channels_last' }).class_name).toBe(className);
+    },
+  );
+
   it('mean what the version of Keras meant by them', () => {
     expect(taken('LeakyReLU', { negative_slope: 0.1 }).config['alpha']).toBe(0.1);
     expect([{}, { axis: [2] }, { axis: 1 }].map((axis) => taken('Softmax', axis).config['axis'])).toEqual([

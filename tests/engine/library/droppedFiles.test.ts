@@ -1,7 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DroppedFiles } from '../../../src-main/engine/library/DroppedFiles.ts';
+import { noteUse } from '../../../src-main/engine/library/unusedCopies.ts';
 import { describeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../../belongings.ts';
 
@@ -97,6 +106,40 @@ describe('a copy of dropped files', () => {
     isRefused(() => dropped.end(drop));
     isRefused(() => dropped.add('elsewhere', []));
     isRefused(() => dropped.begin([file('a', 8 * 2 ** 30 + 1)]));
+  });
+
+  it('is removed when it was opened last long ago and no run names it, except for the last twenty', () => {
+    const dropped = new DroppedFiles();
+    const day = 24 * 3600 * 1000;
+    const now = Date.now();
+    const ages = [1, 29, 31, 40, 50, 60, ...Array.from({ length: 18 }, () => 2)];
+    const paths = ages.map((_age, at) => copy(dropped, `net${at}.h5`));
+    ages.forEach((age, at) => {
+      const used = new Date(now - age * day);
+      utimesSync(dirname(paths[at]!), used, used);
+    });
+    const named = (run: string, path: string): void => {
+      mkdirSync(join(home, 'runs', run), { recursive: true });
+      writeFileSync(join(home, 'runs', run, 'run.json'), JSON.stringify({ imported: { path } }));
+    };
+    named('kept', paths[4]!);
+    named('.trash/deleted', paths[5]!);
+    copy(dropped, 'one more.h5');
+    const left = paths.map((path) => existsSync(path));
+    expect(left.map((is, at) => (is ? -1 : at)).filter((at) => at >= 0)).toEqual([2, 3]);
+  });
+
+  it('is kept when it is opened again', () => {
+    const path = copy(new DroppedFiles(), 'net.h5');
+    const folder = dirname(path);
+    const before = new Date('2026-01-02T03:04:05Z');
+    utimesSync(folder, before, before);
+    const now = new Date('2026-05-06T07:08:09Z');
+    noteUse(dirname(folder), join(home, 'elsewhere', 'net.h5'), now);
+    expect(statSync(folder).mtime).toEqual(before);
+    noteUse(dirname(folder), path, now);
+    expect(statSync(folder).mtime).toEqual(now);
+    expect(existsSync(path)).toBe(true);
   });
 
   it('is refused in words of both languages', () => {

@@ -1,5 +1,7 @@
 import type { CodeLayer } from './CodePlan.ts';
 import { python } from './python.ts';
+import { wrappedLayer } from '../keras/write/wrappers.ts';
+import { isUnusualCell } from './isUnusualCell.ts';
 import { takesChannelsFirst } from './takesChannelsFirst.ts';
 
 const recurrent = ['units', 'activation', 'use_bias', 'return_sequences', 'go_backwards'] as const;
@@ -92,7 +94,16 @@ const alwaysTold: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A layer as a call of Keras' constructor; undefined for a class that Keras does not have. */
-export function kerasLayer({ className, config, variable }: CodeLayer): string | undefined {
+export function kerasLayer(layer: CodeLayer): string | undefined {
+  const { className, config, variable } = layer;
+  const wrapped = wrappedLayer(layer.layer);
+  if (wrapped) {
+    // Versions of Keras do not agree about what it takes the mean of: the values of a step, or of all.
+    if (wrapped.getClassName() === 'BatchNormalization') return undefined;
+    const made = kerasLayer({ ...layer, ...wrappedCode(wrapped), variable: `${variable}_inside` });
+    const mode = config['mergeMode'] === undefined ? '' : `merge_mode=${python(config['mergeMode'])}, `;
+    return made && `keras.layers.${className}(${made}, ${mode}name=${python(variable)})`;
+  }
   if (takesChannelsFirst(config) || isUnusualCell(className, config)) return undefined;
   const told = settings[className];
   if (!told && className !== 'LeakyReLU') return undefined;
@@ -106,15 +117,11 @@ export function kerasLayer({ className, config, variable }: CodeLayer): string |
   return `keras.layers.${className}(${[...args, `name=${python(variable)}`].join(', ')})`;
 }
 
-/** Whether a recurrent layer does what is not repeated: other activations, whose names mean other things in Keras, dropout, or lasting states. */
-function isUnusualCell(className: string, config: CodeLayer['config']): boolean {
-  if (!['SimpleRNN', 'LSTM', 'GRU'].includes(className)) return false;
-  const activations = [config['activation'], config['recurrentActivation'] ?? 'sigmoid'].join();
-  const dropped = [config['dropout'], config['recurrentDropout']].some((rate) => Number(rate ?? 0) > 0);
-  return (
-    activations !== 'tanh,sigmoid' || dropped || config['stateful'] === true || config['returnState'] === true
-  );
-}
+const wrappedCode = (layer: CodeLayer['layer']): Pick<CodeLayer, 'className' | 'config' | 'layer'> => ({
+  className: layer.getClassName(),
+  config: layer.getConfig(),
+  layer,
+});
 
 const camelCase = (setting: string): string =>
   setting.replace(/_(\w)/g, (_whole, letter: string) => letter.toUpperCase());

@@ -91,10 +91,12 @@ function layersOf(graph: Graph): CodeLayer[] {
       inputs: node.inputs.map((index) => variables[index]!),
       inputShapes: node.inputs.map((index) => shapeOf(graph[index]!)),
       outputShape: shapeOf(node),
-      weights: node.layer.weights.map(({ originalName, shape }) => ({
-        name: shortName(originalName),
-        shape: shape as number[],
-      })),
+      weights: node.layer.weights.map(({ originalName, shape }, at, all) => {
+        const name = shortName(originalName);
+        // Both directions of a layer have weights of the same names.
+        const isFirst = all.findIndex((one) => shortName(one.originalName) === name) === at;
+        return { name: isFirst ? name : `backward_${name}`, shape: shape as number[] };
+      }),
     };
   });
 }

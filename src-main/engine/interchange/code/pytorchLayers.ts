@@ -1,21 +1,7 @@
 import type { CodeLayer } from './CodePlan.ts';
+import { pytorchCells } from './pytorchCells.ts';
+import type { TorchLayer, TorchWeight } from './TorchLayer.ts';
 import { takesChannelsFirst } from './takesChannelsFirst.ts';
-
-/** A weight of Keras as a parameter of PyTorch: with its axes in another order, and in another shape. */
-interface TorchWeight {
-  parameter: string;
-  weight: string;
-  axes?: readonly number[] | undefined;
-}
-
-/** How PyTorch computes a layer. */
-export interface TorchLayer {
-  /** What is constructed; nothing for a layer without parameters or state. */
-  module?: string | undefined;
-  /** The expression for the layer's output. @param self the module; @param inputs variables of what it reads */
-  call(self: string, inputs: readonly string[]): string;
-  weights?: readonly TorchWeight[] | undefined;
-}
 
 type Activation = (value: string) => string;
 
@@ -125,9 +111,11 @@ const builders: Readonly<Record<string, Builder>> = {
   },
   Dense: (layer, activate) => {
     const { config, inputShapes } = layer;
-    if (inputShapes[0]!.length !== 1) return undefined;
+    const isSequence = inputShapes[0]!.length === 2;
+    // The values of each step by themselves, of which a softmax would have another axis.
+    if (inputShapes[0]!.length !== 1 && !(isSequence && config['activation'] !== 'softmax')) return undefined;
     return {
-      module: `nn.Linear(${inputShapes[0]![0]}, ${Number(config['units'])}, bias=${bool(config['useBias'])})`,
+      module: `nn.Linear(${inputShapes[0]!.at(-1)}, ${Number(config['units'])}, bias=${bool(config['useBias'])})`,
       call: (self, [value]) => activate(`${self}(${value})`),
       weights: [{ parameter: 'weight', weight: 'kernel', axes: [1, 0] }, ...biasOf(layer)],
     };
@@ -189,11 +177,12 @@ const builders: Readonly<Record<string, Builder>> = {
   Flatten: elementwise(flat),
   Reshape: (layer) => {
     const { outputShape } = layer;
-    if (outputShape.length !== 1 && outputShape.length !== 3) return undefined;
-    const shaped = (value: string) =>
-      outputShape.length === 1
-        ? value
-        : `${value}.reshape(-1, ${outputShape.join(', ')}).permute(0, 3, 1, 2)`;
+    if (outputShape.length > 3) return undefined;
+    const shaped = (value: string) => {
+      if (outputShape.length === 1) return value;
+      const whole = `${value}.reshape(-1, ${outputShape.join(', ')})`;
+      return outputShape.length === 3 ? `${whole}.permute(0, 3, 1, 2)` : whole;
+    };
     return { call: (_self, [value]) => shaped(flat(layer, value!)) };
   },
   Activation: (_layer, activate) => ({ call: (_self, [value]) => activate(value!) }),
@@ -227,6 +216,12 @@ const builders: Readonly<Record<string, Builder>> = {
   },
   Rescaling: elementwise(
     ({ config }, value) => `${value} * ${Number(config['scale'])} + ${Number(config['offset'] ?? 0)}`,
+  ),
+  ...pytorchCells,
+  GlobalAveragePooling1D: elementwise((_layer, value) => `${value}.mean(1)`),
+  GlobalMaxPooling1D: elementwise((_layer, value) => `${value}.amax(1)`),
+  RepeatVector: elementwise(
+    ({ config }, value) => `${value}.unsqueeze(1).repeat(1, ${Number(config['n'])}, 1)`,
   ),
   Add: combine((inputs) => inputs.join(' + ')),
   Multiply: combine((inputs) => inputs.join(' * ')),

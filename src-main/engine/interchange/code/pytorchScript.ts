@@ -1,6 +1,7 @@
 import type { CodeLayer, CodePlan } from './CodePlan.ts';
 import { torchLayer } from './pytorchLayers.ts';
-import { indented } from './python.ts';
+import type { TorchWeight } from './TorchLayer.ts';
+import { indented, python } from './python.ts';
 import { refuseLayer } from './refuseLayer.ts';
 import { scriptParts, type ScriptPart } from './scriptParts.ts';
 
@@ -28,7 +29,8 @@ function networkCode(plan: CodePlan): string {
   const modules = made.flatMap(({ layer, torch }) => {
     if (layer.inputs.length === 0) return [];
     if (!torch) return refuseLayer(layer, 'PyTorch');
-    return torch.module ? [`self.${layer.variable} = ${torch.module}`] : [];
+    const self = `self.${layer.variable}`;
+    return torch.module ? [`${self} = ${torch.module}`, ...(torch.prepare?.(self) ?? [])] : [];
   });
   const steps = made.flatMap(({ layer, torch }) => {
     const { variable, inputs, outputShape } = layer;
@@ -39,8 +41,7 @@ function networkCode(plan: CodePlan): string {
   const last = plan.layers.at(-1)!;
   const loads = made.flatMap(({ layer, torch }) =>
     (torch?.weights ?? []).map(
-      ({ parameter, weight, axes }) =>
-        `put(model.${layer.variable}.${parameter}, start['${layer.variable}/${weight}']${axes ? `.transpose(${axes.join(', ')})` : ''})`,
+      (weight) => `put(model.${layer.variable}.${weight.parameter}, ${valuesOf(layer, weight)})`,
     ),
   );
   return [
@@ -64,6 +65,15 @@ function networkCode(plan: CodePlan): string {
     '',
     ...loads,
   ].join('\n');
+}
+
+/** The expression of a parameter's initial values. */
+function valuesOf({ variable }: CodeLayer, { weight, axes, gates, row }: TorchWeight): string {
+  const stored = `start['${variable}/${weight}']${row === undefined ? '' : `[${row}]`}`;
+  const ordered = gates
+    ? `np.concatenate([np.split(${stored}, ${gates.length}, -1)[gate] for gate in ${python(gates)}], -1)`
+    : stored;
+  return axes ? `${ordered}.transpose(${axes.join(', ')})` : ordered;
 }
 
 const isLast = ({ layers, loss }: CodePlan, layer: CodeLayer): boolean =>
@@ -113,11 +123,26 @@ const momentumClass = `class Momentum(torch.optim.Optimizer):
     @torch.no_grad()
     def step(self):
         for parameter in self.param_groups[0]['params']:
+            if parameter.grad is None:
+                continue
             velocity = self.state[parameter].setdefault('velocity', torch.zeros_like(parameter))
             velocity.mul_(0.9).sub_(self.param_groups[0]['lr'] * parameter.grad)
             parameter.add_(velocity)`;
 
+/** Biases of two rows in Keras, which are decayed as kernels are, and two parameters of one row here. */
+function decayedBiases({ layers, settings }: CodePlan): string[] {
+  if (!settings.weightDecay) return [];
+  return layers.flatMap((layer) =>
+    (torchLayer(layer, false)?.weights ?? [])
+      .filter(({ row }) => row !== undefined)
+      .map(({ parameter }) => `model.${layer.variable}.${parameter}`),
+  );
+}
+
 function stepCode(plan: CodePlan): string {
+  const biases = decayedBiases(plan);
+  const isBias = ` or any(parameter is bias for bias in (${biases.join(', ')}))`;
+  const isDecayed = biases.length > 0 ? `(parameter.ndim > 1${isBias})` : 'parameter.ndim > 1';
   return [
     ...(plan.settings.optimizer === 'momentum' ? [momentumClass, '', ''] : []),
     `optimizer = ${optimizers[plan.settings.optimizer]}`,
@@ -142,7 +167,7 @@ function stepCode(plan: CodePlan): string {
     '    loss.backward()',
     '    with torch.no_grad():',
     '        for parameter in model.parameters():',
-    '            if WEIGHT_DECAY and parameter.ndim > 1:',
+    `            if WEIGHT_DECAY and ${isDecayed}:`,
     '                parameter.grad += WEIGHT_DECAY * parameter',
     '    if CLIP_NORM:',
     '        nn.utils.clip_grad_norm_(model.parameters(), CLIP_NORM)',

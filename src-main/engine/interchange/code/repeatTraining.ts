@@ -14,7 +14,6 @@ import type { RunFolder } from '../../library/RunFolder.ts';
 import { describeModel } from '../../network/describeModel.ts';
 import { graphOf } from '../../network/graph.ts';
 import { initialiseWeights } from '../../network/initialiseWeights.ts';
-import { shortName } from '../../network/shortName.ts';
 import type { Recipe } from '../../recipes/Recipe.ts';
 import { recipeTitle, usualOutputs } from '../../recipes/recipes.ts';
 import { Network } from '../../training/Network.ts';
@@ -128,8 +127,8 @@ function weightArrays(model: LayersModel, { layers }: CodePlan): NamedArray[] {
     model.weights.map((weight) => [weight.originalName, weight.read().dataSync() as Float32Array]),
   );
   return layers.flatMap(({ variable, weights, layer }) =>
-    weights.map(({ name, shape }) => {
-      const stored = layer.weights.find(({ originalName }) => shortName(originalName) === name)!;
+    weights.map(({ name, shape }, at) => {
+      const stored = layer.weights[at]!;
       return { name: `${variable}/${name}`, shape, values: values.get(stored.originalName)! };
     }),
   );

@@ -86,7 +86,7 @@ function checkedConfig(
     if (name === 'dtype') takeType(taken, value, context, normalising);
     else if (name === 'batch_input_shape' || name === 'batch_shape')
       takeShape(taken, value, context, normalising);
-    else if (settings.honoured?.includes(name)) taken[name] = value;
+    else if (settings.honoured?.includes(name) && !settings.only?.[name]) taken[name] = value;
     else if (settings.trainingOnly) taken[name] = value;
     else if (settings.activations?.includes(name)) taken[name] = activationName(value, name, context);
     else if (settings.only?.[name]) {

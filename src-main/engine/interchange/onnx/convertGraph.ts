@@ -6,10 +6,13 @@ import type { OnnxGraph, OnnxNode, OnnxPort } from './file/OnnxModel.ts';
 import type { Activation, Size } from './graph/Activation.ts';
 import { inOrder, ordered } from './graph/arrange.ts';
 import type { Conversion } from './graph/Conversion.ts';
+import { joinGroups } from './graph/joinGroups.ts';
 import { NodeCall } from './graph/NodeCall.ts';
 import { notComputed } from './graph/notComputed.ts';
+import { isSettled } from './graph/Steps.ts';
 import { sortNodes } from './graph/sortNodes.ts';
 import type { LayerRecord } from './graph/TopologyWriter.ts';
+import { alongSteps } from './operators/alongSteps.ts';
 import { folding } from './operators/folding.ts';
 import { operators } from './operators/operators.ts';
 
@@ -26,7 +29,7 @@ export interface ConvertedGraph {
  * @throws FeaturescopeError `model/operator-unknown`, `model/operator-not-understood`, `model/input-shape-missing`; UnreadableFile
  */
 export function convertGraph(graph: OnnxGraph, conversion: Conversion): ConvertedGraph {
-  const nodes = sortNodes(graph);
+  const nodes = joinGroups(sortNodes(graph), conversion);
   refuseUnknown(nodes);
   const ports = graph.input.filter(({ name }) => !conversion.isStored(name ?? ''));
   if (ports.length === 0 || graph.output.length === 0)
@@ -37,12 +40,15 @@ export function convertGraph(graph: OnnxGraph, conversion: Conversion): Converte
   return { inputs, outputs, takesBytes: ports.some((port) => port.type?.tensorType?.elemType === 2) };
 }
 
+const isIn = (some: object, { opType }: OnnxNode): boolean => Object.hasOwn(some, opType ?? '');
+
 /** Says of all operators that are not known at once what they are called. */
 function refuseUnknown(nodes: readonly OnnxNode[]): void {
   const isOwn = ({ domain }: OnnxNode): boolean => ['', 'ai.onnx', undefined].includes(domain);
   const unknown = nodes.filter(
     (node) =>
-      !isOwn(node) || !(operators.has(node.opType ?? '') || Object.hasOwn(folding, node.opType ?? '')),
+      !isOwn(node) ||
+      ![operators.has(node.opType ?? ''), isIn(folding, node), isIn(alongSteps, node)].includes(true),
   );
   const [first] = unknown;
   if (!first) return;
@@ -84,12 +90,21 @@ function addInput({ name, type }: OnnxPort, graph: OnnxGraph, conversion: Conver
   return place;
 }
 
+/** Whether a node picks states of a sequence, or turns it for a cell. */
+const isBack = ({ operator, attributes }: NodeCall): boolean =>
+  operator === 'Gather' || (operator === 'Transpose' && attributes.startsWith('perm', 1));
+
 function convertNode(node: NodeCall): void {
   const fold = folding[node.operator];
   const isKnown = Array.from({ length: node.count }, (_none, at) => at).every(
     (at) => !node.has(at) || node.value(at).kind === 'constant',
   );
-  if (fold && (isKnown || node.operator === 'Shape')) node.output(fold(node));
+  const first = node.count > 0 && node.has(0) ? node.value(0) : undefined;
+  // With its axes as a layer has them, a sequence is what any layer reads; the last of its states is another output of its own layer.
+  const isTurned = first?.kind === 'steps' && (!isSettled(first) || isBack(node));
+  if (isTurned && Object.hasOwn(alongSteps, node.operator))
+    node.output(alongSteps[node.operator]!(node, first));
+  else if (fold && (isKnown || node.operator === 'Shape')) node.output(fold(node));
   else if (isKnown || !operators.has(node.operator))
     throw notComputed(
       node.title,
@@ -103,13 +118,19 @@ function convertNode(node: NodeCall): void {
 
 /** The layer of an output, with all its values where ONNX has them. */
 function outputOf(name: string, conversion: Conversion): LayerRecord {
-  const value = conversion.value(name, name);
-  if (value.kind === 'constant')
+  const made = conversion.value(name, name);
+  if (made.kind === 'constant')
     throw new UnreadableFile(
       reason('its output "{name}" depends on none of its inputs', { name: name.slice(0, 200) }),
     );
-  const node = new NodeCall(conversion, { input: [], output: [name], name, opType: 'Output', attribute: [] });
-  return ordered(node, withoutOnes(value)).place;
+  const node = new NodeCall(conversion, {
+    input: [name],
+    output: [name],
+    name,
+    opType: 'Output',
+    attribute: [],
+  });
+  return ordered(node, withoutOnes(node.activation(0))).place;
 }
 
 /** An output keeps its axes of size 1 where its layer has them; `[N, C, 1, 1]` of a layer that has the channels alone stays `[N, C]`. */

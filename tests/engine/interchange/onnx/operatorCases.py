@@ -71,7 +71,7 @@ conv("conv opset 7", image, (4, 3, 3, 3), opset=7)
 conv("conv dilated and strided", image, (4, 3, 3, 3), dilations=[2, 2], strides=[2, 2], refused="dilations")
 case("conv without bias, then Add", [node("Conv", ["x", "w"], ["c"]), node("Add", ["c", "b"])], image, {"w": weights(4, 3, 3, 3), "b": weights(4, 1, 1)})
 case("conv read twice, then Add", [node("Conv", ["x", "w"], ["c"]), node("Add", ["c", "b"], ["d"]), node("Mul", ["c", "d"])], image, {"w": weights(4, 3, 3, 3), "b": weights(4, 1, 1)})
-case("conv over vectors", [node("Conv", ["x", "w"])], (2, 3, 9), {"w": weights(4, 3, 3)}, refused="3")
+case("conv over volumes", [node("Conv", ["x", "w"])], (2, 3, 9, 1, 1), {"w": weights(4, 3, 3, 1, 1)}, refused="9")
 
 def up(name, kernel, refused=None, **attributes):
     case(name, [node("ConvTranspose", ["x", "w", "b"], **attributes)], (2, 3, 5, 4), {"w": weights(*kernel), "b": weights(kernel[1])}, refused=refused)

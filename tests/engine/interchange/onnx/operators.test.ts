@@ -14,7 +14,7 @@ interface Values {
   values: number[];
 }
 
-/** A small network, and what ONNX Runtime makes of an input; written by operatorCases.py. */
+/** A small network, and what ONNX Runtime makes of an input; written by operatorCases.py and sequenceCases.py. */
 interface Case {
   name: string;
   model: string;
@@ -23,7 +23,9 @@ interface Case {
   refused?: string;
 }
 
-const cases = JSON.parse(readFileSync(new URL('operatorCases.json', import.meta.url), 'utf8')) as Case[];
+const cases = ['operatorCases.json', 'sequenceCases.json'].flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Case[],
+);
 
 const open = async (one: Case) =>
   openReadModel(readOnnx(Buffer.from(one.model, 'base64'), new FolderFiles('.')), { path: one.name });

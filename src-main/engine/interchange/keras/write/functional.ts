@@ -4,6 +4,7 @@ import { safeName, shownName } from '../../layerNames.ts';
 import type { JsonObject } from '../../ReadModel.ts';
 import { layerWeights, type LayerWeight } from '../../save/layerWeights.ts';
 import { kerasConfig } from './kerasConfig.ts';
+import { wrappedLayer } from './wrappers.ts';
 
 /** One layer of a network as Keras gets it; networks within are taken apart. */
 export interface KerasLayer {
@@ -14,6 +15,8 @@ export interface KerasLayer {
   /** For each call, which output of which call of other layers it reads. */
   calls: { layer: string; call: number; shape: (number | null)[] }[][];
   weights: LayerWeight[];
+  /** Class of the layer that it wraps. */
+  wraps?: string | undefined;
 }
 
 /** A network as Keras gets it. */
@@ -100,6 +103,14 @@ function kerasLayer(node: GraphNode, name: string, format: 'keras' | 'h5'): Kera
     className: node.layer.getClassName(),
     config: kerasConfig(node, format),
     calls: [],
-    weights: isMeasured ? [] : layerWeights(node.layer),
+    weights: isMeasured ? [] : named(layerWeights(node.layer)),
+    wraps: wrappedLayer(node.layer)?.getClassName(),
   };
 }
+
+/** Both directions have weights of the same names. */
+const named = (weights: LayerWeight[]): LayerWeight[] =>
+  weights.map((weight, at) => {
+    const isFirst = weights.findIndex(({ name }) => name === weight.name) === at;
+    return isFirst ? weight : { ...weight, name: `backward_${weight.name}` };
+  });

@@ -4,6 +4,8 @@ import { handsOn } from '../../../layers/handOn.ts';
 import { activationOf } from '../../save/activationOf.ts';
 import { layerWeights } from '../../save/layerWeights.ts';
 import { notInFormat } from '../../save/notInFormat.ts';
+import { safeName, shownName } from '../../layerNames.ts';
+import { wrappedLayer } from './wrappers.ts';
 import { kerasActivations } from './kerasActivations.ts';
 import { kerasSettings } from './kerasSettings.ts';
 
@@ -21,6 +23,8 @@ export function kerasConfig(node: GraphNode, format: 'keras' | 'h5'): JsonObject
   const { layer } = node;
   const className = layer.getClassName();
   if (className.startsWith('Random') && handsOn(className)) return randomConfig(node);
+  const inner = wrappedLayer(layer);
+  if (inner) return wrapperConfig(node, inner, format);
   const settings = kerasSettings[className];
   if (!settings) throw notInFormat(format, node, className);
   const given = layer.getConfig();
@@ -46,6 +50,24 @@ export function kerasConfig(node: GraphNode, format: 'keras' | 'h5'): JsonObject
   if (className === 'Normalization') Object.assign(config, normalisation(node));
   refuseOthers(node, format);
   return config;
+}
+
+/** The settings of a wrapper, with the layer that it wraps in the form that both versions read. */
+function wrapperConfig(node: GraphNode, inner: GraphNode['layer'], format: 'keras' | 'h5'): JsonObject {
+  const { mergeMode } = node.layer.getConfig();
+  const className = inner.getClassName();
+  if (wrappedLayer(inner)) throw notInFormat(format, node, `${node.layer.getClassName()}, ${className}`);
+  const name = `${shownName(node.layer.name).replaceAll('/', '_')}_${className.toLowerCase()}`;
+  return {
+    dtype: 'float32',
+    layer: {
+      module: 'keras.layers',
+      class_name: className,
+      config: { name: safeName(name), ...kerasConfig({ ...node, layer: inner }, format) },
+      registered_name: null,
+    },
+    ...(mergeMode !== undefined && { merge_mode: mergeMode }),
+  };
 }
 
 /** The settings of a layer that changes images at random in training, which nothing here reads: as the file had them that it came from. */

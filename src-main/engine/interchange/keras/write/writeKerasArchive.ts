@@ -69,17 +69,35 @@ function listed({ name, className, config, calls }: KerasLayer): JsonObject {
 function weightsTree({ layers }: KerasNetwork): Hdf5Tree {
   const numbers = new Map<string, number>();
   const groups: Record<string, Hdf5Tree> = {};
-  for (const { name, className, weights } of layers) {
+  for (const { name, className, weights, wraps } of layers) {
     const stem = classOfStored(className);
     const number = numbers.get(stem) ?? 0;
     numbers.set(stem, number + 1);
-    const arrays = Object.fromEntries(
-      weights.map(({ shape, values }, at) => [String(at), { shape, values }]),
-    );
-    const vars = { vars: { attributes: { name }, arrays } };
     groups[number === 0 ? stem : `${stem}_${number}`] = {
-      groups: kerasSettings[className]?.isRecurrent ? { cell: { groups: vars }, vars: {} } : vars,
+      groups:
+        wraps === undefined
+          ? parts(className, weights, name)
+          : { vars: { attributes: { name } }, ...wrapped(className, wraps, weights) },
     };
   }
   return { groups: { layers: { groups }, vars: {} } };
+}
+
+type Weights = KerasLayer['weights'];
+
+/** The weights of a layer; a recurrent one has them in its cell. */
+function parts(className: string, weights: Weights, name?: string): Record<string, Hdf5Tree> {
+  const arrays = Object.fromEntries(weights.map(({ shape, values }, at) => [String(at), { shape, values }]));
+  const vars = { vars: { ...(name !== undefined && { attributes: { name } }), arrays } };
+  return kerasSettings[className]?.isRecurrent ? { cell: { groups: vars }, vars: {} } : vars;
+}
+
+/** The weights of what a wrapper wraps, once for each direction. */
+function wrapped(className: string, inner: string, weights: Weights): Record<string, Hdf5Tree> {
+  if (className !== 'Bidirectional') return { layer: { groups: parts(inner, weights) } };
+  const half = weights.length / 2;
+  return {
+    forward_layer: { groups: parts(inner, weights.slice(0, half)) },
+    backward_layer: { groups: parts(inner, weights.slice(half)) },
+  };
 }

@@ -19,7 +19,10 @@ export interface Activation {
   flat?: FlatOrder | undefined;
   /** Whether no value is below 0. */
   isPositive: boolean;
-  /** The layer whose sums it still is, as long as nothing else reads them: a constant that is added can become its bias. */
+  /**
+   * The layer whose sums it still is, as long as nothing else reads them: a constant that is added can become its bias. Of a
+   * normalisation by groups, the values that its scale and its shift are still to come for.
+   */
   sums?: LayerRecord | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { OnnxAttribute, OnnxTensor } from '../file/OnnxModel.ts';
 import { notComputed } from './notComputed.ts';
 
 /** Kinds of attributes. Source: onnx.proto, AttributeProto.AttributeType. */
-const kinds = { FLOAT: 1, INT: 2, STRING: 3, TENSOR: 4, FLOATS: 6, INTS: 7 } as const;
+const kinds = { FLOAT: 1, INT: 2, STRING: 3, TENSOR: 4, FLOATS: 6, INTS: 7, STRINGS: 8 } as const;
 type Kind = keyof typeof kinds;
 
 /** The attributes of a node. Each must be asked for: one that is not is not understood, and stops the network from being opened. */
@@ -39,8 +39,19 @@ export class Attributes {
     return this.#take(name, ['FLOATS'], ({ floats }) => floats);
   }
 
+  texts(name: string): readonly string[] | undefined {
+    return this.#take(name, ['STRINGS'], ({ strings }) =>
+      strings.map((text) => Buffer.from(text).toString('utf8')),
+    );
+  }
+
   tensor(name: string): OnnxTensor | undefined {
     return this.#take(name, ['TENSOR'], ({ t }) => t);
+  }
+
+  /** Whether the first number of a list is a certain one; the attribute may still be asked for. */
+  startsWith(name: string, value: number): boolean {
+    return this.#left.get(name)?.ints[0] === value;
   }
 
   /** Takes note of attributes that change nothing here. */

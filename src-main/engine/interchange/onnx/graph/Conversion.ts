@@ -5,6 +5,7 @@ import type { TensorReader } from '../file/readTensor.ts';
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../file/OnnxModel.ts';
 import type { Activation } from './Activation.ts';
 import type { Constant } from './Constant.ts';
+import type { Steps } from './Steps.ts';
 import { TopologyWriter, type LayerRecord } from './TopologyWriter.ts';
 
 /** What the weights of a module of PyTorch are called, behind its own name. */
@@ -20,7 +21,7 @@ export class Conversion {
   readonly turned = new Map<LayerRecord, Map<string, LayerRecord>>();
   /** The number of examples that the file fixes, where it fixes one. */
   fixedBatch: number | undefined;
-  readonly #values = new Map<string, Activation | Constant>();
+  readonly #values = new Map<string, Activation | Constant | Steps>();
   readonly #stored: Map<string, OnnxTensor>;
   readonly #uses = new Map<string, number>();
   readonly #modules = new Map<string, number>();
@@ -59,7 +60,7 @@ export class Conversion {
   }
 
   /** @throws UnreadableFile for a value that nothing makes */
-  value(name: string, reader: string): Activation | Constant {
+  value(name: string, reader: string): Activation | Constant | Steps {
     const known = this.#values.get(name);
     if (known) return known;
     const tensor = this.#stored.get(name);
@@ -74,7 +75,7 @@ export class Conversion {
     return read;
   }
 
-  set(name: string, value: Activation | Constant): void {
+  set(name: string, value: Activation | Constant | Steps): void {
     this.#values.set(name, value);
   }
 }

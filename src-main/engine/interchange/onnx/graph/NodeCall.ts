@@ -4,6 +4,7 @@ import type { JsonObject } from '../../ReadModel.ts';
 import type { Activation } from './Activation.ts';
 import { Attributes } from './Attributes.ts';
 import type { Constant } from './Constant.ts';
+import { isInOrder, settled, type Steps } from './Steps.ts';
 import type { Conversion } from './Conversion.ts';
 import { notComputed } from './notComputed.ts';
 import type { LayerRecord } from './TopologyWriter.ts';
@@ -44,7 +45,7 @@ export class NodeCall {
     return (this.#node.input[index] ?? '') !== '';
   }
 
-  value(index: number): Activation | Constant {
+  value(index: number): Activation | Constant | Steps {
     return this.graph.value(this.#node.input[index] ?? '', this.title);
   }
 
@@ -52,7 +53,17 @@ export class NodeCall {
   activation(index: number): Activation {
     const value = this.value(index);
     if (value.kind === 'activation') return value;
+    if (value.kind === 'steps') {
+      if (isInOrder(value)) return settled(this, value);
+      throw this.refusal(reason('it moves the examples to another axis'));
+    }
     throw this.refusal(reason('its input {number} is a constant', { number: index + 1 }));
+  }
+
+  /** @throws FeaturescopeError where the input is a sequence with its axes in another order than a layer has them in */
+  given(index: number): Activation | Constant {
+    const value = this.value(index);
+    return value.kind === 'steps' ? this.activation(index) : value;
   }
 
   /** An input that must be known beforehand; undefined where it is left out. */
@@ -76,17 +87,27 @@ export class NodeCall {
   }
 
   /** Says what the node makes; nothing else of it may be used, and no attribute be left. */
-  output(value: Activation | Constant): void {
+  output(value: Activation | Constant | Steps): void {
+    this.outputs([value]);
+  }
+
+  /** Says what each of the node's outputs is; no further one may be used, and no attribute be left. */
+  outputs(values: readonly (Activation | Constant | Steps)[]): void {
     this.attributes.finish();
     this.#node.output.forEach((name, index) => {
-      if (index > 0 && this.graph.usesOf(name) > 0)
+      if (index >= values.length && this.graph.usesOf(name) > 0)
         throw this.refusal(reason('its output {number} is used', { number: index + 1 }));
     });
-    const [name] = this.#node.output;
-    // A constant that is added to what others read too cannot become a bias.
-    const isSole = this.graph.usesOf(name ?? '') === 1;
-    const isKept = value.kind === 'constant' || isSole || !value.sums;
-    this.graph.set(name ?? '', isKept ? value : { ...value, sums: undefined });
+    values.forEach((value, index) => {
+      const name = this.#node.output[index] ?? '';
+      if (name !== '') this.graph.set(name, this.#kept(name, value));
+    });
+  }
+
+  /** A constant that is added to what others read too cannot become a bias. */
+  #kept(name: string, value: Activation | Constant | Steps): Activation | Constant | Steps {
+    const isSole = this.graph.usesOf(name) === 1;
+    return value.kind !== 'activation' || isSole || !value.sums ? value : { ...value, sums: undefined };
   }
 
   /** Says why the node is not computed. */

@@ -21,6 +21,10 @@ export function affine(node: NodeCall, x: Activation, { scale, offset }: Affine)
     return;
   }
   const factors = scale && spread(node, x, scale);
+  if (factors && !offset && becomesScale(x, factors)) {
+    node.output({ ...x, isPositive: false });
+    return;
+  }
   const varying = [factors, added].filter((one): one is Spread => one !== undefined && one.axes.length > 0);
   if (varying.length === 0) {
     const one = factors?.values[0] ?? 1;
@@ -48,11 +52,23 @@ export function affine(node: NodeCall, x: Activation, { scale, offset }: Affine)
 function becomesBias({ sums, axes, shape, flat }: Activation, { axes: along, values }: Spread): boolean {
   const last = axes.length;
   const size = shape[axes.at(-1) ?? 0];
-  if (!sums || flat || sums.weights.has('bias') || typeof size !== 'number') return false;
+  const isNormal = sums?.className === 'GroupNormalization';
+  const name = isNormal ? 'beta' : 'bias';
+  if (!sums || flat || sums.weights.has(name) || typeof size !== 'number') return false;
   if (along.length > 1 || (along.length === 1 && along[0] !== last)) return false;
-  sums.config['use_bias'] = true;
+  sums.config[isNormal ? 'center' : 'use_bias'] = true;
   const bias = values.length === 1 ? new Float32Array(size).fill(values[0]!) : values;
-  sums.weights.set('bias', { shape: [size], values: bias });
+  sums.weights.set(name, { shape: [size], values: bias });
+  return true;
+}
+
+/** Multiplies the values of a normalisation that has no scale yet, for each channel. */
+function becomesScale({ sums, axes, shape }: Activation, { axes: along, values }: Spread): boolean {
+  const size = shape[axes.at(-1) ?? 0];
+  const isOpen = sums?.className === 'GroupNormalization' && sums.weights.size === 0;
+  if (!isOpen || along.join() !== String(axes.length) || typeof size !== 'number') return false;
+  sums.config['scale'] = true;
+  sums.weights.set('gamma', { shape: [size], values });
   return true;
 }
 

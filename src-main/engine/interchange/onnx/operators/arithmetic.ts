@@ -36,7 +36,7 @@ const each = (constant: Constant, change: (value: number) => number): Constant =
 });
 
 function combine(node: NodeCall, name: 'Add' | 'Sub' | 'Mul' | 'Div'): void {
-  const [a, second] = [node.value(0), node.value(1)];
+  const [a, second] = [node.given(0), node.given(1)];
   const b = second.kind === 'constant' ? alignedAsOfOld(node, a, second) : second;
   if (a.kind === 'activation' && b.kind === 'activation') {
     if (name === 'Div')
@@ -69,7 +69,7 @@ function alignedAsOfOld(node: NodeCall, a: Activation | Constant, b: Constant): 
 }
 
 function join(node: NodeCall, className: string): void {
-  const values = Array.from({ length: node.count }, (_none, at) => node.value(at));
+  const values = Array.from({ length: node.count }, (_none, at) => node.given(at));
   const given = values.filter((value) => value.kind === 'activation');
   const [constant] = values.filter((value) => value.kind === 'constant');
   if (!constant && given.length === 1) node.output(given[0]!);

@@ -6,7 +6,9 @@ import type { NodeCall } from '../graph/NodeCall.ts';
 import type { LayerRecord } from '../graph/TopologyWriter.ts';
 import { transposeValues } from '../graph/transposeValues.ts';
 import type { Operator } from './Operator.ts';
+import { addBias } from './addBias.ts';
 import { zeroPadded } from './zeroPadded.ts';
+import { convolveSequence } from './sequences.ts';
 import { readWindows } from './windows.ts';
 
 /** Numbers of a kernel at most, where those between groups are written as zeros. */
@@ -18,6 +20,10 @@ export const convolutions: readonly Operator[] = [{ name: 'Conv', apply: convolv
 function convolve(node: NodeCall): void {
   const x = node.activation(0);
   const weights = node.constant(1)!;
+  if (weights.dims.length === 3) {
+    convolveSequence(node, x, weights);
+    return;
+  }
   const groups = node.attributes.int('group', 1);
   const channels = x.shape[1];
   const [maps, read, ...kernel] = weights.dims as [number, number, ...number[]];
@@ -51,14 +57,6 @@ function convolve(node: NodeCall): void {
 /** The sums of a layer over images. */
 function summed(place: LayerRecord, shape: Activation['shape']): Activation {
   return { kind: 'activation', place, shape, axes: CHANNELS_LAST, isPositive: false, sums: place };
-}
-
-/** Gives a layer the bias of a node's last input, where there is one. */
-function addBias(node: NodeCall, layer: LayerRecord, bias: Constant | undefined, maps: number): void {
-  if (!bias) return;
-  if (bias.values.length !== maps) throw node.shapeRefusal([null, ...bias.dims]);
-  layer.config['use_bias'] = true;
-  layer.weights.set('bias', { shape: [maps], values: bias.values });
 }
 
 /** `[C x multiplier, 1, H, W]` as `[H, W, C, multiplier]`. */

@@ -4,6 +4,7 @@ import { dataTypes } from '../file/dataTypes.ts';
 import { combineConstants } from '../graph/combineConstants.ts';
 import { BATCH, OPEN, type Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
+import { sizesOf } from '../graph/Steps.ts';
 import { transposeValues } from '../graph/transposeValues.ts';
 
 /** Numbers that one node may make out of nothing. */
@@ -33,6 +34,7 @@ const pairwise =
 export const folding: Readonly<Record<string, Fold>> = {
   Constant: constantOf,
   ConstantOfShape: filled,
+  Expand: expanded,
   Shape: shapeOf,
   Identity: (node) => node.constant(0)!,
   Cast: cast,
@@ -100,7 +102,9 @@ function shapeOf(node: NodeCall): Constant {
   const sizes =
     value.kind === 'constant'
       ? [...value.dims]
-      : value.shape.map((size, axis) => (axis === 0 ? BATCH : (size ?? OPEN)));
+      : value.kind === 'steps'
+        ? sizesOf(value).map((size, at) => (value.axes[at] === 'examples' ? BATCH : (size ?? OPEN)))
+        : value.shape.map((size, axis) => (axis === 0 ? BATCH : (size ?? OPEN)));
   const start = node.attributes.int('start', 0);
   const end = node.attributes.int('end', sizes.length);
   return list(sizes.slice(start, end));
@@ -126,8 +130,24 @@ function constantOf(node: NodeCall): Constant {
   return { kind: 'constant', dims: floats ? [floats.length] : [], values, isInteger: false };
 }
 
+/** The same number for every example is one for all of them. */
+const oneForAll = (shape: Constant): number[] =>
+  Array.from(shape.values, (size) => (size === BATCH ? 1 : size));
+
+/** One number, as often as it takes. */
+function expanded(node: NodeCall): Constant {
+  const constant = node.constant(0)!;
+  const dims = oneForAll(node.constant(1)!);
+  const isSmall = dims.length <= 8 && dims.every((size) => size >= 0) && sizeOf(dims) <= MOST;
+  const [value] = constant.values;
+  if (!isSmall || value === undefined || !constant.values.every((one) => one === value))
+    throw node.shapeRefusal([null, ...dims]);
+  const values = new Float64Array(sizeOf(dims)).fill(value);
+  return { ...constant, dims, values, name: undefined };
+}
+
 function filled(node: NodeCall): Constant {
-  const dims = Array.from(node.constant(0)!.values);
+  const dims = oneForAll(node.constant(0)!);
   const tensor = node.attributes.tensor('value');
   const value = tensor ? node.graph.tensors.read(tensor) : undefined;
   const isSmall = dims.length <= 8 && dims.every((size) => size >= 0) && sizeOf(dims) <= MOST;
@@ -177,17 +197,20 @@ function gather(node: NodeCall): Constant {
   return { ...constant, dims: [...places.dims, ...dims.slice(1)], values: gathered, name: undefined };
 }
 
-/** Of a list, which is what shapes are. */
+/** Along the first axis, which is what is done to shapes. */
 function slice(node: NodeCall): Constant {
   const constant = node.constant(0)!;
   const bound = (index: number, name: string): number => node.ints(index, name, 10)?.[0] ?? 0;
   const [start, end] = [bound(1, 'starts'), bound(2, 'ends')];
   const axis = bound(3, 'axes');
   const step = node.opset < 10 ? 1 : (node.constant(4)?.values[0] ?? 1);
-  if (constant.dims.length !== 1 || axis !== 0 || step !== 1 || start < -MOST || end < -MOST)
-    throw node.shapeRefusal([null, ...constant.dims]);
-  const values = constant.values.slice(start, end);
-  return { ...constant, dims: [values.length], values, name: undefined };
+  const { dims } = constant;
+  if (dims.length === 0 || axis !== 0 || step !== 1 || start < -MOST || end < -MOST)
+    throw node.shapeRefusal([null, ...dims]);
+  const row = constant.values.length / Math.max(1, dims[0]!);
+  const place = (at: number): number => Math.min(dims[0]!, Math.max(0, at < 0 ? at + dims[0]! : at)) * row;
+  const values = constant.values.slice(place(start), place(end));
+  return { ...constant, dims: [values.length / Math.max(1, row), ...dims.slice(1)], values, name: undefined };
 }
 
 /** One behind the other along the first axis. */

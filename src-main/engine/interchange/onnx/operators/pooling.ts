@@ -2,6 +2,7 @@ import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import { arranged, CHANNELS_LAST } from '../graph/arrange.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
+import { poolSequence, poolSteps } from './sequences.ts';
 import { readWindows } from './windows.ts';
 import { zeroPadded } from './zeroPadded.ts';
 
@@ -16,10 +17,21 @@ export const pooling: readonly Operator[] = [
 ];
 
 type Pooling = 'MaxPooling2D' | 'AveragePooling2D';
+/** What does the same along a sequence. */
+const alongSteps = {
+  MaxPooling2D: 'MaxPooling1D',
+  AveragePooling2D: 'AveragePooling1D',
+  GlobalAveragePooling2D: 'GlobalAveragePooling1D',
+  GlobalMaxPooling2D: 'GlobalMaxPooling1D',
+} as const;
 type WholePooling = 'GlobalAveragePooling2D' | 'GlobalMaxPooling2D';
 
 function pool(node: NodeCall, className: Pooling): void {
   const x = node.activation(0);
+  if (x.shape.length === 3) {
+    poolSequence(node, x, alongSteps[className]);
+    return;
+  }
   if (x.shape.length !== 4) throw node.shapeRefusal(x.shape);
   const { attributes } = node;
   const windows = readWindows(node, x.shape);
@@ -54,6 +66,10 @@ function pool(node: NodeCall, className: Pooling): void {
 /** `[N, C, H, W]` to `[N, C, 1, 1]`, of which the layer has the channels alone. */
 function poolWhole(node: NodeCall, className: WholePooling, keeps = true): void {
   const x = node.activation(0);
+  if (x.shape.length === 3) {
+    poolSteps(node, x, { className: alongSteps[className], steps: 2, keeps });
+    return;
+  }
   if (x.shape.length !== 4) throw node.shapeRefusal(x.shape);
   const place = node.layer(className, [arranged(node, x, CHANNELS_LAST)], { data_format: 'channels_last' });
   const shape = keeps ? [null, x.shape[1]!, 1, 1] : [null, x.shape[1]!];
@@ -69,6 +85,10 @@ function reduce(node: NodeCall, className: WholePooling): void {
   const told = node.ints(1, 'axes', 18) ?? [];
   attributes.only('noop_with_empty_axes', 0);
   const axes = told.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
+  if (rank === 3 && axes.length === 1 && axes[0]! > 0) {
+    poolSteps(node, x, { className: alongSteps[className], steps: axes[0]!, keeps });
+    return;
+  }
   const channels = [1, 2, 3].find((axis) => !axes.includes(axis));
   const isWhole = rank === 4 && axes.length === 2 && !axes.includes(0) && channels !== undefined;
   if (!isWhole || axes.some((axis) => axis > 3) || axes[0] === axes[1])

@@ -3,6 +3,7 @@ import type { Activation, Size } from '../graph/Activation.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
+import { stepsOf } from './recurrent.ts';
 import { reshapeTo } from './reshapeTo.ts';
 import { targetShape } from './targetShape.ts';
 
@@ -17,6 +18,7 @@ export const rearranging: readonly Operator[] = [
   { name: 'Dropout', apply: dropout },
   { name: 'Cast', apply: cast },
   { name: 'Concat', apply: concatenate },
+  { name: 'Tile', apply: repeat },
 ];
 
 const EXAMPLES = 'it moves the examples to another axis';
@@ -68,6 +70,10 @@ function transpose(node: NodeCall): void {
   const order = node.attributes.ints('perm') ?? x.shape.map((_size, axis) => x.shape.length - 1 - axis);
   const isOrder = order.length === x.shape.length && x.shape.every((_size, axis) => order.includes(axis));
   if (!isOrder) throw node.attributes.refusal('perm', order.join(', '));
+  if (order.join() === '1,0,2' && typeof x.shape[2] === 'number') {
+    node.output(stepsOf(node, x));
+    return;
+  }
   if (order[0] !== 0) throw node.refusal(reason(EXAMPLES));
   node.output({
     ...x,
@@ -95,6 +101,27 @@ function cast(node: NodeCall): void {
   node.attributes.without('saturate', 'round_mode');
   if (![1, 10, 11, 16].includes(to)) throw node.attributes.refusal('to', to);
   node.output(node.activation(0));
+}
+
+/** A vector at each of so many steps: `[N, 1, C]` to `[N, n, C]`. */
+function repeat(node: NodeCall): void {
+  const x = node.activation(0);
+  const times = Array.from(node.constant(1)?.values ?? []);
+  const [examples, n, units] = times;
+  const isVector = x.shape.length === 3 && x.shape[1] === 1 && times.length === 3;
+  if (!isVector || examples !== 1 || units !== 1 || !(n! >= 1)) throw node.shapeRefusal(x.shape);
+  const vector = x.axes.length === 1 && !x.flat ? x.place : reshaped(node, x);
+  const place = node.layer('RepeatVector', [vector], { n });
+  node.output({
+    ...{ kind: 'activation', place, shape: [null, n!, x.shape[2]!], axes: [1, 2] },
+    isPositive: x.isPositive,
+  });
+}
+
+/** A vector as a layer has it, whose values may be flattened in another order. */
+function reshaped(node: NodeCall, x: Activation): Activation['place'] {
+  const whole = arranged(node, x, [1, 2]);
+  return node.graph.writer.add('Flatten', `${node.name}_flatten`, [whole]);
 }
 
 function concatenate(node: NodeCall): void {

@@ -42,6 +42,11 @@ export class LayerCall {
     return [first, second];
   }
 
+  /** The numbers of a setting for each axis that a window goes along: rows and columns, or the steps of a sequence. */
+  steps(setting: string): number[] {
+    return this.pair(setting).slice(0, this.input.shape.length - 2);
+  }
+
   number(setting: string, usual: number): number {
     const value = this.config[setting];
     return typeof value === 'number' ? value : usual;
@@ -52,7 +57,7 @@ export class LayerCall {
     return this.config['dataFormat'] === 'channelsFirst';
   }
 
-  /** What it reads, as images `[N, C, H, W]`. */
+  /** What it reads, as images `[N, C, H, W]` or sequences `[N, C, T]`. */
   maps(): string {
     return this.isFirst ? this.writer.channelsLast(this.input) : this.writer.channelsFirst(this.input);
   }
@@ -62,12 +67,12 @@ export class LayerCall {
     return this.writer.channelsLast(this.inputs[at]!);
   }
 
-  /** Rows and columns of images. */
-  sizes(shape: readonly (number | null)[]): [number | null, number | null] {
-    return this.isFirst ? [shape[2]!, shape[3]!] : [shape[1]!, shape[2]!];
+  /** Rows and columns of images, or the steps of sequences. */
+  sizes(shape: readonly (number | null)[]): (number | null)[] {
+    return this.isFirst ? shape.slice(2) : shape.slice(1, -1);
   }
 
-  /** What comes out as images `[N, C, H, W]`. */
+  /** What comes out as images `[N, C, H, W]` or sequences `[N, C, T]`. */
   outMaps(name: string): WrittenValue {
     return { name, shape: this.node.outputShape, isTurned: !this.isFirst };
   }

@@ -28,7 +28,12 @@ interface WrittenTensor {
 
 /** An attribute's value: whole numbers as `ints` or `int`, others as `float`. */
 export type AttributeValue =
-  { int: number } | { float: number } | { ints: readonly number[] } | { text: string };
+  | { int: number }
+  | { float: number }
+  | { ints: readonly number[] }
+  | { floats: readonly number[] }
+  | { text: string }
+  | { texts: readonly string[] };
 
 /** Writes nodes and tensors of an ONNX graph. */
 export class OnnxWriter {
@@ -58,6 +63,15 @@ export class OnnxWriter {
     return own;
   }
 
+  /** Makes a later output of the last node the one that is used. @param at its number, from 0 @returns its name */
+  laterOutput(at: number): string {
+    const { output } = this.nodes.at(-1)!;
+    const [own] = output;
+    const name = this.unique(`${own!}/${at}`);
+    output.splice(0, output.length, ...Array.from({ length: at }, () => ''), name);
+    return name;
+  }
+
   floats(name: string, dims: readonly number[], values: Float32Array): string {
     const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     return this.#tensor({ name: this.unique(name), dims, dataType: 1, rawData });
@@ -72,14 +86,16 @@ export class OnnxWriter {
     return this.floats(name, [], Float32Array.of(value));
   }
 
-  /** The same values with the channels in front, `[N, C, H, W]`. */
-  channelsFirst(value: WrittenValue): string {
-    return value.isTurned ? value.name : this.#turn(value.name, [0, 3, 1, 2]);
+  /** The same values with the channels in front: images `[N, C, H, W]`, sequences `[N, C, T]`. */
+  channelsFirst({ name, shape, isTurned }: WrittenValue): string {
+    const positions = shape.slice(2).map((_size, at) => at + 1);
+    return isTurned || shape.length < 3 ? name : this.#turn(name, [0, shape.length - 1, ...positions]);
   }
 
-  /** The same values as the layer has them, `[N, H, W, C]`. */
-  channelsLast(value: WrittenValue): string {
-    return value.isTurned ? this.#turn(value.name, [0, 2, 3, 1]) : value.name;
+  /** The same values as the layer has them: images `[N, H, W, C]`, sequences `[N, T, C]`. */
+  channelsLast({ name, shape, isTurned }: WrittenValue): string {
+    const positions = shape.slice(2).map((_size, at) => at + 2);
+    return isTurned ? this.#turn(name, [0, ...positions, 1]) : name;
   }
 
   #tensor(tensor: WrittenTensor): string {
@@ -102,5 +118,7 @@ function encoded(name: string, value: AttributeValue): Attribute {
   if ('int' in value) return { name, type: 2, i: value.int };
   if ('float' in value) return { name, type: 1, f: value.float };
   if ('text' in value) return { name, type: 3, s: Buffer.from(value.text) };
+  if ('texts' in value) return { name, type: 8, strings: value.texts.map((text) => Buffer.from(text)) };
+  if ('floats' in value) return { name, type: 6, floats: [...value.floats] };
   return { name, type: 7, ints: [...value.ints] };
 }

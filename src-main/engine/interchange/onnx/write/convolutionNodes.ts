@@ -1,13 +1,14 @@
 import { transposeValues } from '../graph/transposeValues.ts';
+import type { LayerWeight } from '../../save/layerWeights.ts';
 import type { LayerCall } from './LayerCall.ts';
 import type { AttributeValue, WrittenValue } from './OnnxWriter.ts';
 
 type Attributes = Record<string, AttributeValue>;
 
-/** How a window goes over images; "same" of TensorFlow is SAME_UPPER. */
+/** How a window goes over images or sequences; "same" of TensorFlow is SAME_UPPER. */
 export function windowAttributes(call: LayerCall, kernel: readonly number[]): Attributes {
-  const strides = call.pair('strides');
-  const dilations = call.pair('dilationRate');
+  const strides = call.steps('strides');
+  const dilations = call.steps('dilationRate');
   return {
     kernel_shape: { ints: kernel },
     strides: { ints: strides },
@@ -21,6 +22,7 @@ function padding(
   kernel: readonly number[],
   { strides, dilations }: Record<'strides' | 'dilations', readonly number[]>,
 ): Attributes {
+  if (call.config['padding'] === 'causal') return { pads: { ints: [(kernel[0]! - 1) * dilations[0]!, 0] } };
   if (call.config['padding'] !== 'same') return {};
   const sizes = call.sizes(call.input.shape);
   if (sizes.includes(null)) return { auto_pad: { text: 'SAME_UPPER' } };
@@ -30,19 +32,26 @@ function padding(
     const before = Math.floor(total / 2);
     return [before, total - before];
   });
-  return { pads: { ints: [both[0]![0]!, both[1]![0]!, both[0]![1]!, both[1]![1]!] } };
+  return { pads: { ints: [...both.map(([before]) => before!), ...both.map(([, behind]) => behind!)] } };
 }
 
-/** `[H, W, C, maps]` as `[maps, C, H, W]`. */
+/** A kernel `[H, W, C, maps]` as `[maps, C, H, W]`, one over sequences `[K, C, maps]` as `[maps, C, K]`. */
+function kernelWeights(call: LayerCall, { shape, values }: LayerWeight): [weights: string, window: number[]] {
+  const rank = shape.length;
+  const order = [rank - 1, rank - 2, ...shape.slice(2).map((_size, axis) => axis)];
+  const dims = order.map((axis) => shape[axis]!);
+  const weights = call.writer.floats(`${call.name}/kernel`, dims, transposeValues(values, shape, order));
+  return [weights, shape.slice(0, -2)];
+}
+
 export function convolutionNodes(call: LayerCall): WrittenValue {
-  const { shape, values } = call.weight('kernel')!;
-  const [rows, columns, channels, maps] = shape as [number, number, number, number];
-  const weights = call.writer.floats(
-    `${call.name}/kernel`,
-    [maps, channels, rows, columns],
-    transposeValues(values, shape, [3, 2, 0, 1]),
-  );
-  return convolved(call, weights, [rows, columns]);
+  return convolved(call, ...kernelWeights(call, call.weight('kernel')!));
+}
+
+/** A kernel `[H, W, C / groups, maps]` as `[maps, C / groups, H, W]`. */
+export function groupedConvolutionNodes(call: LayerCall): WrittenValue {
+  const group = { int: call.number('groups', 1) };
+  return convolved(call, ...kernelWeights(call, call.weight('kernel')!), { group });
 }
 
 /** `[H, W, C, multiplier]` as `[C x multiplier, 1, H, W]`. */

@@ -1,8 +1,10 @@
 import * as convolution from './convolutionNodes.ts';
 import type { LayerCall } from './LayerCall.ts';
 import type { WrittenValue } from './OnnxWriter.ts';
+import * as normalisation from './normalisationNodes.ts';
 import * as pooling from './poolingNodes.ts';
 import * as rearranging from './rearrangingNodes.ts';
+import { bidirectionalNodes, recurrentNodes } from './recurrentNodes.ts';
 import * as value from './valueNodes.ts';
 
 type Write = (call: LayerCall) => WrittenValue;
@@ -10,10 +12,16 @@ type Write = (call: LayerCall) => WrittenValue;
 /** How the layers of a class are written as nodes, without an activation function of their own. */
 export const layerNodes: Readonly<Record<string, Write>> = {
   Dense: value.denseNodes,
+  Conv1D: convolution.convolutionNodes,
   Conv2D: convolution.convolutionNodes,
+  GroupedConv2D: convolution.groupedConvolutionNodes,
   DepthwiseConv2D: convolution.depthwiseNodes,
   SeparableConv2D: convolution.separableNodes,
   Conv2DTranspose: convolution.transposedConvolutionNodes,
+  MaxPooling1D: pooling.poolingNodes('MaxPool'),
+  AveragePooling1D: pooling.poolingNodes('AveragePool'),
+  GlobalAveragePooling1D: pooling.wholePoolingNodes('ReduceMean'),
+  GlobalMaxPooling1D: pooling.wholePoolingNodes('ReduceMax'),
   MaxPooling2D: pooling.poolingNodes('MaxPool'),
   AveragePooling2D: pooling.poolingNodes('AveragePool'),
   GlobalAveragePooling2D: pooling.wholePoolingNodes('ReduceMean'),
@@ -25,8 +33,14 @@ export const layerNodes: Readonly<Record<string, Write>> = {
   ThresholdedReLU: value.slopeNodes('ThresholdedRelu', 'theta'),
   PReLU: value.preluNodes,
   Softmax: value.softmaxNodes,
-  BatchNormalization: value.batchNormalizationNodes,
-  LayerNormalization: value.layerNormalizationNodes,
+  BatchNormalization: normalisation.batchNormalizationNodes,
+  GroupNormalization: normalisation.groupNormalizationNodes,
+  LayerNormalization: normalisation.layerNormalizationNodes,
+  SimpleRNN: recurrentNodes,
+  LSTM: recurrentNodes,
+  GRU: recurrentNodes,
+  Bidirectional: bidirectionalNodes,
+  RepeatVector: rearranging.repeatNodes,
   Flatten: rearranging.flattenNodes,
   Reshape: rearranging.reshapeNodes,
   Permute: rearranging.permuteNodes,
@@ -35,7 +49,7 @@ export const layerNodes: Readonly<Record<string, Write>> = {
   UpSampling2D: rearranging.upSamplingNodes,
   Resizing: rearranging.resizingNodes,
   Rescaling: value.rescalingNodes,
-  Normalization: value.normalizationNodes,
+  Normalization: normalisation.normalizationNodes,
   Add: value.mergingNodes('Add'),
   Subtract: value.mergingNodes('Sub'),
   Multiply: value.mergingNodes('Mul'),

@@ -20,8 +20,17 @@ export function reshapeNodes(call: LayerCall): WrittenValue {
 /** Images whose channels are put last lie as ONNX wants them already: nothing is moved then. */
 export function permuteNodes(call: LayerCall): WrittenValue {
   const order = [0, ...(call.config['dims'] as number[])];
-  if (order.join() === '0,2,3,1') return { ...call.out(call.plain()), isTurned: true };
+  if (['0,2,3,1', '0,2,1'].includes(order.join())) return { ...call.out(call.plain()), isTurned: true };
   return call.out(call.writer.node('Transpose', call.name, [call.plain()], { perm: { ints: order } }));
+}
+
+/** A vector at each of so many steps, `[N, C]` to `[N, n, C]`. */
+export function repeatNodes(call: LayerCall): WrittenValue {
+  const { writer, name } = call;
+  const axis = writer.ints(`${name}/axis`, [1]);
+  const once = writer.node('Unsqueeze', `${name}/once`, [call.plain(), axis]);
+  const times = writer.ints(`${name}/times`, [1, call.number('n', 1), 1]);
+  return call.out(writer.node('Tile', name, [once, times]));
 }
 
 type Sides = [[number, number], [number, number]];

@@ -77,46 +77,6 @@ export function dropoutNodes(call: LayerCall): WrittenValue {
   return same(call, call.writer.node('Dropout', call.name, [call.input.name, ratio]));
 }
 
-/** `gamma (x - mean) / sqrt(variance + epsilon) + beta` along one axis, which ONNX has as its second. */
-export function batchNormalizationNodes(call: LayerCall): WrittenValue {
-  const { writer, name, input } = call;
-  const rank = input.shape.length;
-  const told = call.number('axis', -1);
-  const axis = told < 0 ? told + rank : told;
-  const mean = call.weight('moving_mean')!;
-  const count = mean.values.length;
-  const vector = (weight: string, usual: number): string => {
-    const values = call.weight(weight)?.values ?? new Float32Array(count).fill(usual);
-    return writer.floats(`${name}/${weight}`, [count], values);
-  };
-  const statistics = [
-    vector('gamma', 1),
-    vector('beta', 0),
-    vector('moving_mean', 0),
-    vector('moving_variance', 1),
-  ];
-  const epsilon = { float: call.number('epsilon', 1e-3) };
-  const write = (x: string): string =>
-    writer.node('BatchNormalization', name, [x, ...statistics], { epsilon });
-  if (rank === 4 && axis === 3) return { ...call.out(write(writer.channelsFirst(input))), isTurned: true };
-  if (axis === 1) return call.out(write(call.plain()));
-  throw call.refusal(`BatchNormalization, axis ${told}`);
-}
-
-export function layerNormalizationNodes(call: LayerCall): WrittenValue {
-  const { writer, name, input } = call;
-  const axes = [call.config['axis'] ?? -1].flat() as number[];
-  const isLast = axes.length === 1 && (axes[0] === -1 || axes[0] === input.shape.length - 1);
-  const size = input.shape.at(-1);
-  if (!isLast || typeof size !== 'number') throw call.refusal(`LayerNormalization, axis ${axes.join(', ')}`);
-  const gamma = call.weight('gamma')?.values ?? new Float32Array(size).fill(1);
-  const beta = call.weight('beta');
-  const inputs = [call.plain(), writer.floats(`${name}/gamma`, [size], gamma)];
-  if (beta) inputs.push(writer.floats(`${name}/beta`, [size], beta.values));
-  const attributes = { axis: { int: -1 }, epsilon: { float: call.number('epsilon', 1e-3) } };
-  return call.out(writer.node('LayerNormalization', name, inputs, attributes));
-}
-
 export function rescalingNodes(call: LayerCall): WrittenValue {
   const { writer, name, input, config } = call;
   if ([config['scale'], config['offset'] ?? 0].some((value) => typeof value !== 'number'))
@@ -129,26 +89,6 @@ export function rescalingNodes(call: LayerCall): WrittenValue {
     call,
     writer.node('Add', name, [scaled, writer.scalar(`${name}/offset`, call.number('offset', 0))]),
   );
-}
-
-/** The least standard deviation that is divided by, as the layer has it. */
-const LEAST_DEVIATION = 1e-7;
-
-export function normalizationNodes(call: LayerCall): WrittenValue {
-  const { writer, name, config, input } = call;
-  if (config['invert']) throw call.refusal('Normalization, invert');
-  const numbers = (key: 'mean' | 'variance'): number[] =>
-    Array.from(call.weight(key)?.values ?? ([config[key] ?? 0].flat(Infinity) as number[]));
-  const axes = [config['axis'] ?? []]
-    .flat()
-    .map((axis) => Number(axis) + (Number(axis) < 0 ? input.shape.length : 0));
-  const shape = input.shape.map((size, axis) => (axes.includes(axis) ? (size ?? 1) : 1));
-  const dims = numbers('mean').length === 1 ? [] : shape;
-  const mean = writer.floats(`${name}/mean`, dims, Float32Array.from(numbers('mean')));
-  const deviations = numbers('variance').map((value) => Math.max(Math.sqrt(value), LEAST_DEVIATION));
-  const deviation = writer.floats(`${name}/deviation`, dims, Float32Array.from(deviations));
-  const centred = writer.node('Sub', `${name}/centred`, [call.plain(), mean]);
-  return call.out(writer.node('Div', name, [centred, deviation]));
 }
 
 /** Several inputs value by value. */

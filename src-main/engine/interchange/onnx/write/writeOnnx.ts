@@ -8,6 +8,7 @@ import { modelMessage } from '../file/onnxMessages.ts';
 import { LayerCall } from './LayerCall.ts';
 import { layerNodes } from './layerNodes.ts';
 import { OnnxWriter, type WrittenValue } from './OnnxWriter.ts';
+import { isCell } from './recurrentNodes.ts';
 import { activationOfNodes } from './valueNodes.ts';
 
 /** Version of the operators that are written, and of the file's form. */
@@ -63,7 +64,9 @@ function write(writer: OnnxWriter, node: GraphNode, inputs: readonly WrittenValu
   const call = new LayerCall(writer, node, inputs);
   const own = Object.hasOwn(layerNodes, call.className) ? layerNodes[call.className] : undefined;
   if (!own || node.tensors.some((tensor) => tensor > 0)) throw call.refusal();
-  return activationOfNodes(call, own(call), activationOf(node));
+  // The activation functions of a cell belong to its steps.
+  const activation = isCell(call.className) ? 'linear' : activationOf(node);
+  return activationOfNodes(call, own(call), activation);
 }
 
 /** An output is a value of its own name, with its axes as the layer has them. */

@@ -1,0 +1,125 @@
+import { reason } from '../../../../../src-shared/contract/reasons.ts';
+import { sizesOf, widthOf, type MergeMode, type StepAxis, type Steps } from '../graph/Steps.ts';
+import type { NodeCall } from '../graph/NodeCall.ts';
+
+type Rearrange = (node: NodeCall, x: Steps) => Steps;
+
+/** Operators over sequences whose axes do not lie as a layer has them: what cells read and put out is turned by them. */
+export const alongSteps: Readonly<Record<string, Rearrange>> = {
+  Identity: (_node, x) => x,
+  Transpose: transpose,
+  Squeeze: squeeze,
+  Reshape: reshape,
+  Gather: gather,
+  Slice: slice,
+  Concat: concatenate,
+  ReduceSum: merge('sum', 13),
+  ReduceMean: merge('ave', 18),
+  ReduceProd: merge('mul', 18),
+};
+
+const axisOf = (told: number, x: Steps): StepAxis | undefined => x.axes.at(told);
+const without = (axis: StepAxis, { axes }: Steps): StepAxis[] => axes.filter((one) => one !== axis);
+
+function transpose(node: NodeCall, x: Steps): Steps {
+  const order = node.attributes.ints('perm') ?? x.axes.map((_axis, at) => x.axes.length - 1 - at);
+  if (order.length !== x.axes.length || !x.axes.every((_axis, at) => order.includes(at)))
+    throw node.attributes.refusal('perm', order.join(', '));
+  return { ...x, axes: order.map((at) => x.axes[at]!) };
+}
+
+function squeeze(node: NodeCall, x: Steps): Steps {
+  const told = node.ints(1, 'axes', 13) ?? [];
+  const axes = told.map((axis) => axisOf(axis, x));
+  if (axes.join() !== 'directions' || x.directions !== 1) throw node.shapeRefusal(sizesOf(x));
+  return { ...x, axes: without('directions', x) };
+}
+
+/** Two directions joined, or a single one left out. */
+function reshape(node: NodeCall, x: Steps): Steps {
+  node.attributes.only('allowzero', 0);
+  const target = node.ints(1, 'shape', 5) ?? [];
+  const isBehind = x.axes.slice(-2).join() === 'directions,units';
+  const isJoined = x.directions === 2 && isBehind;
+  const joined: Steps = {
+    ...x,
+    axes: without('directions', x),
+    ...(isJoined && { mode: 'concat' }),
+  };
+  const sizes = sizesOf(joined);
+  const fits = (size: number, at: number): boolean =>
+    size === -1 || size === sizes[at] || (sizes[at] === null && size !== 0) || (size === 0 && !isMoved(at));
+  // A zero copies the size that stands at its place.
+  const isMoved = (at: number): boolean => x.axes[at] !== joined.axes[at];
+  const isKnown = x.axes.includes('directions') && (isJoined || x.directions === 1);
+  if (!isKnown || target.length !== sizes.length || !target.every(fits))
+    throw node.refusal(
+      reason('the shape {shape} is none for what it gets', { shape: Array.from(target).join('x') }),
+    );
+  return joined;
+}
+
+/** One of two directions, or the states that a cell ends with. */
+function gather(node: NodeCall, x: Steps): Steps {
+  const axis = axisOf(node.attributes.int('axis', 0), x);
+  const places = node.constant(1)!;
+  const [at] = places.values;
+  if (places.dims.length > 0 || at === undefined) throw node.shapeRefusal([null, ...places.dims]);
+  if (axis === 'directions' && x.parts) {
+    const all = x.parts.flatMap((part) => Array.from({ length: part.directions }, () => part));
+    const part = all.at(at);
+    if (part?.directions === 1) return { ...part, axes: without('directions', part) };
+    throw node.shapeRefusal(sizesOf(x));
+  }
+  if (axis === 'directions' && at >= -x.directions && at < x.directions) {
+    const picked = (at < 0 ? at + x.directions : at) as 0 | 1;
+    const axes = without('directions', x);
+    return x.directions === 1 ? { ...x, axes } : { ...x, axes, picked };
+  }
+  const last = x.isReversed ? 0 : -1;
+  const isLast = at === last || (x.count !== null && at === x.count - 1 && !x.isReversed);
+  if (axis === 'steps' && x.directions === 1 && isLast) return { ...x, axes: without('steps', x) };
+  throw node.refusal(reason('the attribute {name} is {value}', { name: 'axis', value: String(axis ?? '–') }));
+}
+
+/** All steps from the end. */
+function slice(node: NodeCall, x: Steps): Steps {
+  const [starts, ends] = [node.ints(1, 'starts', 10) ?? [], node.ints(2, 'ends', 10) ?? []];
+  const axes = node.ints(3, 'axes', 10) ?? [0];
+  const steps = Array.from(node.constant(4)?.values ?? [1]);
+  const least = -(x.count ?? 2 ** 30);
+  const isWhole = starts.join() === '-1' && ends.length === 1 && ends[0]! < least;
+  if (axes.length !== 1 || axisOf(axes[0]!, x) !== 'steps' || steps.join() !== '-1' || !isWhole)
+    throw node.attributes.refusal('steps', steps.join(', '));
+  return { ...x, isReversed: !x.isReversed };
+}
+
+/** The last states of several cells, or both directions of one. */
+function concatenate(node: NodeCall, x: Steps): Steps {
+  const axis = axisOf(node.attributes.int('axis', 0), x);
+  const parts = Array.from({ length: node.count }, (_none, at) => node.value(at));
+  const isOne = (part: (typeof parts)[number]): part is Steps =>
+    part.kind === 'steps' && part.axes.join() === x.axes.join();
+  if (!parts.every(isOne)) throw node.shapeRefusal(sizesOf(x));
+  if (axis === 'directions') return { ...x, parts: parts.flatMap((part) => part.parts ?? [part]) };
+  const isBoth = parts.every(({ source, picked }, at) => source === x.source && picked === at);
+  if (axis !== 'units' || x.directions !== 2 || parts.length !== 2 || !isBoth)
+    throw node.shapeRefusal(sizesOf(x));
+  return { ...x, picked: undefined, mode: 'concat' };
+}
+
+/** Both directions value by value. */
+function merge(mode: MergeMode, since: number): Rearrange {
+  return (node, x) => {
+    const told = node.ints(1, 'axes', since) ?? [];
+    node.attributes.only('noop_with_empty_axes', 0);
+    const keeps = node.attributes.int('keepdims', 1) !== 0;
+    if (keeps || told.length !== 1 || axisOf(told[0]!, x) !== 'directions' || x.directions !== 2)
+      throw node.shapeRefusal(sizesOf(x));
+    return { ...x, axes: without('directions', x), mode };
+  };
+}
+
+/** The values of a sequence of each step, `[N, T, units]`, as far as nothing is left open. */
+export const isReadable = (x: Steps): boolean =>
+  [...x.axes].sort().join() === 'examples,steps,units' && widthOf(x) > 0;
