@@ -2,7 +2,8 @@ import { valueEvaluationEn } from './evaluation/en.ts';
 import type { Words } from '../../src-shared/contract/labs.ts';
 import { shellEn } from './shell/en.ts';
 import type { LayerKind } from '../../src-shared/model/model.ts';
-import type { Progress, SessionPhase } from '../../src-shared/contract/service.ts';
+import type { SessionPhase } from '../../src-shared/contract/service.ts';
+import { tasksEn } from './tasks/en.ts';
 import { whyEn } from './why/en.ts';
 import { dataQuestionEn, movedDataEn } from './data/en.ts';
 import { paletteEn } from './palette/en.ts';
@@ -28,29 +29,6 @@ const phases: Record<SessionPhase, string> = {
   running: 'training',
   paused: 'paused',
   finished: 'finished',
-};
-
-const progress: Record<Progress['what'], string> = {
-  fetch: 'Fetching the data',
-  load: 'Loading the data',
-  copy: 'Copying what was given',
-  decode: 'Decoding the pictures',
-  evaluate: 'Evaluating',
-  search: 'Looking through the images',
-  build: 'Building the network',
-  restore: 'Restoring the run',
-  explain: 'Asking the network',
-  loss: 'Computing the loss',
-  embed: 'Laying out the points',
-  experiment: 'Running the experiment',
-};
-
-const units: Record<Progress['unit'], string> = {
-  bytes: 'MB',
-  images: 'images',
-  steps: 'steps',
-  epochs: 'epochs',
-  parts: 'parts',
 };
 
 /** All texts of the window in English; `ko.ts` has the same shape. The sentences of errors are in the contract. */
@@ -1079,15 +1057,7 @@ export const en = {
     disconnected: 'not connected',
   },
   why: whyEn,
-  tasks: {
-    progress,
-    units,
-    opening: 'Opening',
-    /** Until it is known what is being done. */
-    working: 'Working',
-    amount: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
-    amountOpen: (done: string, unit: string) => `${done} ${unit}`,
-  },
+  tasks: tasksEn,
   connection: {
     connecting: 'Connecting to the engine…',
     lost: 'Disconnected from the engine',

@@ -2,6 +2,7 @@ import { valueEvaluationKo } from './evaluation/ko.ts';
 import { koreanOf } from '../../src-shared/texts/glossary.ts';
 import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
+import { tasksKo } from './tasks/ko.ts';
 import { whyKo } from './why/ko.ts';
 import { dataQuestionKo, movedDataKo } from './data/ko.ts';
 import { paletteKo } from './palette/ko.ts';
@@ -1025,27 +1026,7 @@ export const ko: Messages = {
     disconnected: '연결되지 않음',
   },
   why: whyKo,
-  tasks: {
-    progress: {
-      fetch: '데이터를 받는 중',
-      load: '데이터를 읽는 중',
-      copy: '파일을 복사하는 중',
-      decode: '그림을 푸는 중',
-      evaluate: '평가하는 중',
-      search: '이미지를 훑어보는 중',
-      build: '네트워크를 만드는 중',
-      restore: '실행을 복원하는 중',
-      explain: '네트워크에 묻는 중',
-      loss: '손실을 계산하는 중',
-      embed: '점을 펼쳐 놓는 중',
-      experiment: '실험하는 중',
-    },
-    units: { bytes: ' MB', images: '장', steps: '스텝', epochs: '에폭', parts: '개' },
-    opening: '여는 중',
-    working: '작업 중',
-    amount: (done, total, unit) => `${total}${unit} 중 ${done}${unit}`,
-    amountOpen: (done, unit) => `${done}${unit}`,
-  },
+  tasks: tasksKo,
   connection: {
     connecting: '엔진에 연결하는 중…',
     lost: '엔진과의 연결이 끊어졌습니다',

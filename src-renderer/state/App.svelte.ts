@@ -17,6 +17,7 @@ import { screenNames, type Screen, type ScreenName } from './shell/screens.ts';
 import { Places } from './shell/Places.svelte.ts';
 import { Options } from './shell/Options.svelte.ts';
 import { LazyScreen } from './shell/LazyScreen.svelte.ts';
+import { Notices } from './shell/Notices.svelte.ts';
 import { UndoStack } from './shell/UndoStack.svelte.ts';
 import { Saving } from './shell/Saving.svelte.ts';
 import { Welcoming } from './shell/Welcoming.svelte.ts';
@@ -64,6 +65,7 @@ export class App {
   readonly highlight: Highlight;
   readonly presenter = new Presenter(this);
   readonly undo = new UndoStack();
+  readonly notices = new Notices(this);
   readonly options: Options;
   readonly welcoming: Welcoming;
   readonly saving: Saving;

@@ -40,6 +40,7 @@ import { StageProbe, type ProbeTarget } from './maps/StageProbe.svelte.ts';
 import type { Selection } from './Selection.svelte.ts';
 import type { Undoable } from './shell/UndoStack.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
+import { subjectOf, subjectOfSession } from './taskSubjects.ts';
 import { RunPast } from './training/RunPast.ts';
 import { TimeTravel } from './training/TimeTravel.svelte.ts';
 import { WaysBack } from './training/WaysBack.ts';
@@ -171,7 +172,8 @@ export class Workbench {
       () => portionFor(this.layers),
       (error) => this.problems.add(error),
     );
-    this.tasks = new Tasks((task) => this.#ifConnected(() => void this.connection.calls.cancel({ task })));
+    const cancel = (task: string) => this.#ifConnected(() => void this.connection.calls.cancel({ task }));
+    this.tasks = new Tasks(cancel, () => subjectOfSession(this.session));
     this.connection = new Connection(
       transport,
       {
@@ -179,8 +181,7 @@ export class Workbench {
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           if (this.session?.data.available) this.samples.refresh('soon');
-          const last = steps.at(-1);
-          if (last) this.#session?.move(last);
+          if (steps.length > 0) this.#session?.move(steps.at(-1)!);
         },
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
@@ -229,7 +230,8 @@ export class Workbench {
   async #opened(source: OpenRequest['source'], run = false, until?: Condition[]): Promise<void> {
     const chosen = this.#chosen;
     const { calls } = this.connection;
-    const opening = this.tasks.run((task) => calls.open({ task, source }), { opens: true });
+    const subject = subjectOf(source);
+    const opening = this.tasks.run('open', (task) => calls.open({ task, source }), { subject });
     const state = await opening.catch((error: unknown) => {
       if (this.question.ask({ source, run, until }, error)) return null;
       throw error;
@@ -283,10 +285,10 @@ export class Workbench {
 
   /** Finds the images that activate a map most. After the first map of a layer, its other maps are cached. */
   async findTopActivations(layer: string, map: number): Promise<void> {
+    const { split } = this.selection;
     await this.attempt(async () => {
-      const { split } = this.selection;
-      const { calls } = this.connection;
-      this.topActivations = await this.tasks.run((task) => calls.topActivations({ task, split, layer, map }));
+      const call = (task: string) => this.connection.calls.topActivations({ task, split, layer, map });
+      this.topActivations = await this.tasks.run('topActivations', call);
     });
   }
 

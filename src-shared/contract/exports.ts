@@ -45,6 +45,8 @@ export const PlainTableSchema = v.object({
   kind: v.literal('table'),
   head: v.array(words),
   rows: v.array(v.array(v.union([words, v.number()]))),
+  /** Whether the last row is the sum of the others. */
+  total: v.optional(v.boolean()),
 });
 /** A matrix that a slide contains as a native table, with the colours and positions of the picture. */
 export const PlainMatrixSchema = v.object({

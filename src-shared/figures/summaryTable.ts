@@ -24,6 +24,7 @@ export function summaryRows(model: ModelInfo, language: FigureOptions['language'
     kind: 'table',
     head: [text.layer, text.kind, text.shape, text.parameters],
     rows: [...rows, [text.total, '', '', model.parameters]],
+    total: true,
   };
 }
 

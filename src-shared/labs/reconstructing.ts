@@ -1,7 +1,7 @@
 import type { FigureSource } from '../figures/drawing/source.ts';
 import { imageShape } from '../model/images.ts';
 import type { ExperimentContext } from './Experiment.ts';
-import { impossible } from './impossible.ts';
+import { tooEarly } from './impossible.ts';
 
 /**
  * The open network, if it reconstructs images, and the shape of these.
@@ -14,7 +14,7 @@ export function reconstructing({ source }: Pick<ExperimentContext, 'source'>): {
   const shape = source && imageShape(source.session.data.shape);
   if (source?.session.task === 'reconstruction' && source.session.data.available && shape)
     return { source, shape };
-  throw impossible({
+  throw tooEarly({
     en: 'Open a network that reconstructs images first, such as the recipe "autoencoder"',
     ko: '먼저 이미지를 재구성하는 네트워크를 여세요(예: "autoencoder" 레시피)',
   });

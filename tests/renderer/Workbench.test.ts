@@ -228,6 +228,7 @@ describe('failures and long tasks', () => {
     await until(() => workbench.tasks.visible.length === 1);
     expect(workbench.opening).toBe(true);
     await until(() => workbench.tasks.visible[0]?.progress?.what === 'load');
+    expect(workbench.tasks.visible[0]).toMatchObject({ work: 'open', subject: { shipped: true } });
     workbench.tasks.cancel(workbench.tasks.visible[0]!.id);
     expect(workbench.tasks.visible).toEqual([]);
     await until(() => workbench.tasks.list.length === 0);

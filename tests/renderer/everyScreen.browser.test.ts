@@ -71,6 +71,10 @@ async function faultsIn({ app }: Screen, size: Size, texts: boolean): Promise<st
 /** @param texts whether to check texts and the size of controls too */
 function faultsAt({ width, height, presenting }: Size, texts: boolean): string[] {
   const found = controlsOutside();
+  const { scrollHeight, scrollWidth } = document.documentElement;
+  // What is hidden from sight must not make the page itself scroll to it when it is focused.
+  if (scrollHeight > innerHeight || scrollWidth > innerWidth)
+    found.push(`the page itself is ${scrollWidth} x ${scrollHeight}`);
   if (texts) {
     const { faults, smallest } = layoutFaults();
     found.push(...faults);

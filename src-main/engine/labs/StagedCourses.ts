@@ -1,7 +1,7 @@
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import type { Words } from '../../../src-shared/contract/labs.ts';
 import type { Experiment } from '../../../src-shared/labs/Experiment.ts';
-import { impossible } from '../../../src-shared/labs/impossible.ts';
+import { tooEarly } from '../../../src-shared/labs/impossible.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { SerialQueue } from '../SerialQueue.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
@@ -87,7 +87,7 @@ export class StagedCourses<Course extends StagedCourse, Own extends Trained<Cour
   look<T>(work: (latest: Training<Course, Own, Metrics>) => T | Promise<T>, signal: AbortSignal): Promise<T> {
     return this.#trainings.run(async () => {
       const { training } = this.#latest ?? {};
-      if (!training || training.step === 0) throw impossible(this.#work.untrained);
+      if (!training || training.step === 0) throw tooEarly(this.#work.untrained);
       return work(training);
     }, signal);
   }

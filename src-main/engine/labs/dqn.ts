@@ -22,7 +22,7 @@ import {
   untrained,
 } from '../../../src-shared/labs/dqn/gameExperiment.ts';
 import { experiment as rewindExperiment } from '../../../src-shared/labs/dqn/rewindExperiment.ts';
-import { impossible } from '../../../src-shared/labs/impossible.ts';
+import { tooEarly } from '../../../src-shared/labs/impossible.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { breathe } from '../explain/breathe.ts';
 import { forward } from '../network/forward.ts';
@@ -88,7 +88,7 @@ export function playGame(given: ExperimentValues, { signal }: ExperimentTask): P
   const values = readValues(gameExperiment, given);
   return trainings.run(async () => {
     const isByHand = values['player'] === 'hand';
-    if (!latest && !isByHand) throw impossible(untrained);
+    if (!latest && !isByHand) throw tooEarly(untrained);
     const at = latest ? Math.min(Number(values['stage']), latest.states.length - 1) : 0;
     const first = catchGame.begin(new RandomStream(Number(values['game']), 'watched'));
     const moves = isByHand ? movesIn(String(values['moves'])) : undefined;
@@ -106,7 +106,7 @@ export function rewindDqn(given: ExperimentValues, task: ExperimentTask): Promis
   return trainings.run(async () => {
     const player = latest;
     const { snapshots = [], steps = 0 } = player?.course ?? {};
-    if (!player || snapshots.at(-1)?.step !== steps) throw impossible(untrained);
+    if (!player || snapshots.at(-1)?.step !== steps) throw tooEarly(untrained);
     const from = Math.min(Number(values['from']), snapshots.length - 2);
     const to = Math.min(Math.max(from + 1, Number(values['to'])), snapshots.length - 1);
     const [begin, end] = [snapshots[from]!, snapshots[to]!];

@@ -5,7 +5,7 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import type { EnsembleNetworkCourse, Method } from '../../../src-shared/labs/ensemble/course.ts';
 import { experiment, untrained } from '../../../src-shared/labs/ensemble/networkExperiment.ts';
-import { impossible } from '../../../src-shared/labs/impossible.ts';
+import { tooEarly } from '../../../src-shared/labs/impossible.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { wasmLabel } from '../backends/wasm.ts';
 import { RunFolder } from '../library/RunFolder.ts';
@@ -102,7 +102,7 @@ const nameOf = (method: Method): string => `ensemble-${method}`;
 
 function trained(given: ExperimentValues): Ensemble {
   const ensemble = latestEnsemble(readValues(experiment, given)['method'] as Method);
-  if (!ensemble) throw impossible(untrained);
+  if (!ensemble) throw tooEarly(untrained);
   return ensemble;
 }
 

@@ -7,6 +7,11 @@ export const shellEn = {
     pen: 'Pen',
     penHint: 'Draw anywhere. Esc wipes it off.',
   },
+  notices: {
+    title: 'Notices',
+    count: (count: string) => `Notices: ${count}`,
+    fold: 'Hide for now',
+  },
   saving: {
     title: (name: string) => `Save ${name} for other programs`,
     command: 'Save as: Keras, ONNX, TensorFlow.js, code, …',

@@ -9,6 +9,11 @@ export const shellKo: typeof shellEn = {
     pen: '펜',
     penHint: '어디에나 그릴 수 있습니다. Esc를 누르면 지워집니다.',
   },
+  notices: {
+    title: '알림',
+    count: (count) => `알림 ${count}개`,
+    fold: '잠시 접어 두기',
+  },
   saving: {
     title: (name) => `${name}: 다른 프로그램용으로 저장`,
     command: '다른 형식으로 저장: Keras, ONNX, TensorFlow.js, 코드, …',

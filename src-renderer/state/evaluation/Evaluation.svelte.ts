@@ -131,16 +131,19 @@ export class Evaluation {
     const attempt = (action: () => Promise<void>): Promise<void> => workbench.attempt(action);
     const calls = (): EngineCalls => workbench.connection.calls;
     this.images = new PredictedImages(
-      (request) => workbench.tasks.run((task) => calls().predictions({ task, ...request })),
+      (request) => workbench.tasks.run('predictions', (task) => calls().predictions({ task, ...request })),
       attempt,
     );
     this.examples = new Examples(
-      (request) => workbench.tasks.run((task) => calls().examples({ task, ...request })),
+      (request) => workbench.tasks.run('examples', (task) => calls().examples({ task, ...request })),
       attempt,
     );
     this.threshold = new Threshold(
       () => this.classes.length,
-      (index) => workbench.tasks.run((task) => calls().thresholds({ task, split: 'test', class: index })),
+      (index) =>
+        workbench.tasks.run('thresholds', (task) =>
+          calls().thresholds({ task, split: 'test', class: index }),
+        ),
       attempt,
     );
   }
@@ -183,7 +186,7 @@ export class Evaluation {
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
       try {
-        this.#found = await this.#workbench.tasks.run(async (task) => {
+        this.#found = await this.#workbench.tasks.run('evaluate', async (task) => {
           this.#task = task;
           const evaluation = await calls.evaluate({ task, split: 'test' });
           const isOfClasses = evaluation.task === 'classification';

@@ -24,6 +24,7 @@ import { READABLE_POINTS } from '../../../src-shared/figures/drawing/sizes.ts';
 import { engineSource, type FigureSource } from '../../../src-shared/figures/drawing/source.ts';
 import { sourcesAtSteps } from '../../../src-shared/figures/drawing/stepSource.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
+import { subjectOfFigure } from '../taskSubjects.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 import { asOneFile, type MadeFile } from './madeFiles.ts';
 import { Thumbnails } from './Thumbnails.svelte.ts';
@@ -354,7 +355,9 @@ export class FigureEditor {
       const draw = (task: string): Promise<Finished> =>
         drawFigure(kind, this.#source(task), entry.choice, style, 'svg', this.#figureContext);
       const finished = await (kind.takesLong
-        ? this.#workbench.tasks.run((task) => draw((this.#longTask = task)))
+        ? this.#workbench.tasks.run('figure', (task) => draw((this.#longTask = task)), {
+            subject: subjectOfFigure(kind),
+          })
         : draw(`figure-${turn}`));
       if (turn !== this.#turn) return;
       this.preview = finished;

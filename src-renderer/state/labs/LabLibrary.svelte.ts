@@ -149,7 +149,11 @@ export class LabLibrary extends ListScreen {
     this.checking = true;
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
-      const result = await this.#workbench.tasks.run((task) => calls.checkLab({ task, lab: lab.id }));
+      const result = await this.#workbench.tasks.run(
+        'measureLab',
+        (task) => calls.checkLab({ task, lab: lab.id }),
+        { subject: { title: lab.title } },
+      );
       this.#keep(lab.id, result);
     });
     this.checking = false;
@@ -161,7 +165,9 @@ export class LabLibrary extends ListScreen {
     if (!missing) return;
     await this.#workbench.attempt(async () => {
       const { calls } = this.#workbench.connection;
-      await this.#workbench.tasks.run((task) => calls.fetchData({ task, data: missing.name }));
+      await this.#workbench.tasks.run('fetch', (task) => calls.fetchData({ task, data: missing.name }), {
+        subject: { data: missing.name },
+      });
     });
     await this.refresh();
   }

@@ -264,11 +264,12 @@ export class LiveExperiment {
     let own: string | null = null;
     try {
       return await this.#workbench.tasks.run(
+        'experiment',
         (task) => {
           this.#task = own = task;
           return this.#workbench.connection.calls.runExperiment({ task, experiment, values });
         },
-        { onPartial },
+        { onPartial, subject: { title: findExperiment(this.id).title } },
       );
     } finally {
       // What has ended need not be cancelled.

@@ -4,6 +4,7 @@ import type { FigureOptions } from '../../../src-shared/figures/parts/figure.ts'
 import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
 import type { PreparedFigure } from '../../../src-shared/figures/kinds/FigureKind.ts';
 import { figureKind } from '../../../src-shared/figures/kinds/catalogue.ts';
+import { subjectOfFigure } from '../taskSubjects.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** Minimum time between redraws of a figure during training, in milliseconds. */
@@ -80,7 +81,9 @@ export class LiveFigure {
       const prepare = (task: string): Promise<PreparedFigure> =>
         kind.prepare(engineSource(connection.calls, state, task), choice, options);
       const prepared = await (kind.takesLong
-        ? this.#workbench.tasks.run((task) => prepare((this.#longTask = task)))
+        ? this.#workbench.tasks.run('figure', (task) => prepare((this.#longTask = task)), {
+            subject: subjectOfFigure(kind),
+          })
         : prepare(`lab-figure-${figure}-${turn}`));
       if (turn !== this.#turn) return;
       this.svg = prepared.draw(options);

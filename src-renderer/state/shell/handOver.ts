@@ -25,8 +25,9 @@ export async function handOver(given: readonly GivenFile[], calls: Calls, tasks:
   if (path !== null) return path;
   const stop = new AbortController();
   try {
-    return await tasks.run((task) => copy(given, { drop, task, calls, tasks, signal: stop.signal }), {
+    return await tasks.run('copy', (task) => copy(given, { drop, task, calls, tasks, signal: stop.signal }), {
       stop,
+      subject: { name: given[0]?.path.split('/')[0] },
     });
   } catch (error) {
     await calls.leaveDrop({ drop }).catch(() => undefined);

@@ -91,7 +91,7 @@ export class Inside {
     this.asking = true;
     try {
       const { calls } = workbench.connection;
-      const found = await workbench.tasks.run((task) =>
+      const found = await workbench.tasks.run('inside', (task) =>
         calls.inside(step === undefined ? { task } : { task, step }),
       );
       this.problem = null;

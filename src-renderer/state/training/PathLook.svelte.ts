@@ -2,6 +2,7 @@ import type { FoundModel } from '../../../src-shared/contract/data.ts';
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { DataInfo, FoundAtPath } from '../../../src-shared/contract/service.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
+import { lastPart } from '../taskSubjects.ts';
 import { referenceOf, type ReadingChoices } from './readingChoices.ts';
 
 type Found<Is extends FoundAtPath['is']> = Extract<FoundAtPath, { is: Is }>;
@@ -44,8 +45,10 @@ export class PathLook {
     this.looking = true;
     const { calls } = this.#workbench.connection;
     try {
-      const at = await this.#workbench.tasks.run((task) =>
-        calls.lookAtPath({ task, path: referenceOf(path, reading) }),
+      const at = await this.#workbench.tasks.run(
+        'look',
+        (task) => calls.lookAtPath({ task, path: referenceOf(path, reading) }),
+        { subject: { name: lastPart(path) } },
       );
       this.choices = reading;
       await this.#show(at);

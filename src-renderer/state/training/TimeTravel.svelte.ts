@@ -102,7 +102,7 @@ export class TimeTravel {
   async #restore(step: number): Promise<void> {
     const { tasks, connection } = this.#traveller;
     await this.#traveller.attempt(async () => {
-      const state = await tasks.run((task) => {
+      const state = await tasks.run('rewind', (task) => {
         this.#task = task;
         return connection.calls.rewind({ task, step });
       });

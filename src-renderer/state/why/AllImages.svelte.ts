@@ -49,8 +49,8 @@ export class AllImages {
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
-    this.embedding = new Answer(workbench);
-    this.separability = new Answer(workbench);
+    this.embedding = new Answer(workbench, 'embedding');
+    this.separability = new Answer(workbench, 'separability');
   }
 
   async layOut(): Promise<void> {

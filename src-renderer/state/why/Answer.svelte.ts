@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import { wrapInternal, type FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import type { Work } from '../Tasks.svelte.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
 
 /** The engine's answer to the last request of one kind. A new request replaces a pending one. */
@@ -9,12 +10,14 @@ export class Answer<T> {
   problem = $state.raw<FeaturescopeError | null>(null);
   asking = $state(false);
   readonly #workbench: Workbench;
+  readonly #work: Work;
   #question: string | null = null;
   #task: string | null = null;
   #turn = 0;
 
-  constructor(workbench: Workbench) {
+  constructor(workbench: Workbench, work: Work) {
     this.#workbench = workbench;
+    this.#work = work;
   }
 
   /** Sends a request unless it equals the last one. */
@@ -30,7 +33,7 @@ export class Answer<T> {
     const turn = ++this.#turn;
     this.asking = true;
     try {
-      const value = await this.#workbench.tasks.run((task) => {
+      const value = await this.#workbench.tasks.run(this.#work, (task) => {
         this.#task = task;
         return call(task);
       });

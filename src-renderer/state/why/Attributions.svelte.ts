@@ -57,9 +57,9 @@ export class Attributions {
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
-    this.saliency = new Answer(workbench);
-    this.gradCam = new Answer(workbench);
-    this.occlusion = new Answer(workbench);
+    this.saliency = new Answer(workbench, 'saliency');
+    this.gradCam = new Answer(workbench, 'gradCam');
+    this.occlusion = new Answer(workbench, 'occlusion');
   }
 
   /** Updates all methods whose request has changed. @param key identifies image and weights */

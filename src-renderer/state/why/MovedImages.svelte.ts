@@ -30,7 +30,7 @@ export class MovedImages {
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
-    this.robustness = new Answer(workbench);
+    this.robustness = new Answer(workbench, 'robustness');
   }
 
   change(change: Partial<Move>): void {

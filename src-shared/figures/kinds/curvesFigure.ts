@@ -73,7 +73,7 @@ function chartOf(
     });
   const panel = (id: string, held: (number | null)[]) => ({
     title: knownMetric(id).title[language],
-    labels: ends.map(whole),
+    labels: ends.map(String),
     series: [
       {
         name: text.train,
@@ -86,7 +86,7 @@ function chartOf(
   });
   return {
     kind: 'chart',
-    type: 'line',
+    type: 'scatter',
     xTitle: text.step,
     panels: panelMetrics(task, steps.at(-1)?.values).map((id) =>
       panel(

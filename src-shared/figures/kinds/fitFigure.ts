@@ -5,7 +5,7 @@ import { sizeOf } from '../../model/shape.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { valueEvaluation } from '../drawing/valueEvaluation.ts';
 import { fit } from '../fit.ts';
-import { palettes, short, whole } from '../parts/figure.ts';
+import { palettes, whole } from '../parts/figure.ts';
 import { groupsOf, meanOf, told } from './charts.ts';
 import type { FigureKind, FigureLook } from './FigureKind.ts';
 
@@ -42,11 +42,11 @@ function chartOf(
     groups.map((rows) => meanOf(rows.map((row) => of(row))));
   const panel = {
     title: text.fit,
-    labels: groups.map((rows) => short(inputs[rows[0]!]!)),
+    labels: groups.map((rows) => String(inputs[rows[0]!]!)),
     series: [
       { name: text.trueValue, colour: heldOut, values: means((row) => targets[row * size]!) },
       { name: text.networkSays, colour: train, values: means((row) => outputs[row * size]!) },
     ],
   };
-  return { kind: 'chart', type: 'line', xTitle: 'x', panels: [panel] };
+  return { kind: 'chart', type: 'scatter', xTitle: 'x', panels: [panel] };
 }

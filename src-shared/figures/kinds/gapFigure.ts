@@ -34,7 +34,7 @@ export const gapFigure: FigureKind = {
       native: groups.length
         ? {
             kind: 'chart',
-            type: 'line',
+            type: 'scatter',
             xTitle: text.step,
             panels: gapParts.map((part) => ({
               title: titles[part],

@@ -23,12 +23,12 @@ export const gradientNormsFigure: FigureKind = {
       native: shown.length
         ? {
             kind: 'chart',
-            type: 'line',
+            type: 'scatter',
             xTitle: text.step,
             panels: [
               {
                 title: text.normAxis,
-                labels: shown.map(whole),
+                labels: shown.map(String),
                 series: curves.map(({ layer, points }, at) => {
                   const known = new Map(points);
                   return {

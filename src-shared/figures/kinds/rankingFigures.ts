@@ -10,6 +10,7 @@ import {
   type NamedCurve,
   type RankingKind,
 } from '../rankingCurves.ts';
+import { formatArea } from '../../texts/formatArea.ts';
 import { figureTexts } from '../../texts/figures.ts';
 
 /** Number of common x positions of a chart's curves, from 0 to 1, denser where curves bend. */
@@ -62,12 +63,11 @@ function chartOf(
       {
         title: id === 'roc' ? text.truePositives : text.precision,
         labels: places.map((place) => place.toFixed(5)),
-        series: curves.map(({ name, colour, points }) => ({
-          ...{ name, colour },
+        series: curves.map(({ name, colour, points, area }) => ({
+          ...{ name: `${name} ${formatArea(area)}`, colour },
           values: places.map((place) => (points.length ? within(heightAt(points, place)) : null)),
         })),
-        percent: true,
-        ...(part === 'corner' && { span: { x: [...span.x], y: [...span.y] } }),
+        span: { x: [...span.x], y: [...span.y] },
       },
     ],
   };

@@ -46,7 +46,7 @@ export const runCurvesFigure: FigureKind = {
       native: steps.length
         ? {
             kind: 'chart',
-            type: 'line',
+            type: 'scatter',
             xTitle: text.step,
             panels: panelMetrics(task, all[0]?.history.steps.at(-1)?.values).map(panel),
           }

@@ -14,7 +14,9 @@ interface Drawn {
 }
 
 const HEAD = 40;
+/** Room of two lines of arithmetic, and of one. */
 const FOOT = 40;
+const LINE = 16;
 const GAP = 28;
 const MOST_CELL = 40;
 
@@ -35,7 +37,11 @@ export function slidingFigure(sliding: Sliding, step: number, look: ExperimentLo
       ? { title: text.matrix, grid: matrixGrid(matrix), padding: 0 }
       : { title: text.output, grid: output, padding: 0 },
   ];
-  const room = { width: look.width - 16 - GAP * (grids.length - 1), height: look.height - HEAD - FOOT - 22 };
+  const linesOf = (at: number): string[] => wrap(arithmeticOf(sliding, at), look.width - 16, 12).slice(0, 2);
+  // The same room at every step, so that nothing jumps.
+  const lines = Math.max(...parts.map((_part, at) => linesOf(at).length));
+  const foot = FOOT - (2 - lines) * LINE;
+  const room = { width: look.width - 16 - GAP * (grids.length - 1), height: look.height - HEAD - foot - 22 };
   // Channels stand below or beside each other, whichever gives larger cells.
   const [below, beside] = [false, true].map((isBeside) => cellSize(grids, isBeside, room)) as [
     number,
@@ -52,9 +58,9 @@ export function slidingFigure(sliding: Sliding, step: number, look: ExperimentLo
     drawGrid(root, { ...one, left }, { sliding, here, step, isOutput, isFilter, cell, isBeside }, look);
     left += extentOf(one, isBeside)[0] * cell + GAP;
   });
-  wrap(arithmeticOf(sliding, step), look.width - 16, 12)
-    .slice(0, 2)
-    .forEach((line, at) => writeLine(root, line, look.height - 22 + at * 16, { size: 12, look }));
+  linesOf(step).forEach((line, at) =>
+    writeLine(root, line, look.height - 6 - (lines - 1 - at) * LINE, { size: 12, look }),
+  );
   return root.node()!;
 }
 
@@ -116,8 +122,12 @@ function drawGrid(
   look: ExperimentLook,
 ): void {
   const palette = palettes[look.theme];
-  const { cell, isBeside } = state;
-  const words = cut(title, extentOf({ title, grid, padding }, isBeside)[0] * cell + GAP - 6, 11);
+  const { cell, isBeside, isOutput } = state;
+  // The last title has the room up to the edge.
+  const room = isOutput
+    ? look.width - left
+    : extentOf({ title, grid, padding }, isBeside)[0] * cell + GAP - 6;
+  const words = cut(title, room, 11);
   root
     .append('text')
     .attr('x', round(left))

@@ -101,7 +101,8 @@ function picture({ checks, curve }: Course, values: ExperimentValues, look: Expe
   const text = texts[look.language];
   const palette = palettes[look.theme];
   const root = createFigure(look, text.title, experiment.caption({ checks, curve }, values, look.language));
-  const wide = look.width >= 520;
+  // Stacked, tables and curve need height; without it they stand side by side however narrow.
+  const wide = look.width >= 520 || look.height < look.width * 0.7;
   const table = wide
     ? { left: 8, top: 4, width: look.width * 0.58 - 16, height: look.height * 0.5 }
     : { left: 8, top: 4, width: look.width - 16, height: look.height * 0.34 };

@@ -494,6 +494,38 @@ describe('a presentation', () => {
       -3,
     );
     expect(slide).toContain('vert="vert270"');
+    const inner = Array.from(table.getElementsByTagName('a:tcPr')).map((one) =>
+      Number(one.getAttribute('marR')),
+    );
+    expect(Math.max(...inner)).toBe(4 * 12_700);
+  });
+  it('has its title where the picture has it, though the master centres titles', async () => {
+    const slide = await text(await open(), 'ppt/slides/slide1.xml');
+    const shapes = new DOMParser().parseFromString(slide, 'text/xml').getElementsByTagName('p:sp');
+    const title = Array.from(shapes).find(
+      (one) => one.getElementsByTagName('p:ph')[0]?.getAttribute('type') === 'title',
+    );
+    const paragraphs = Array.from(title!.getElementsByTagName('a:pPr'));
+    expect(paragraphs.map((one) => one.getAttribute('algn'))).toEqual(['l']);
+  });
+  it('writes no axis title where there is none, and shows shares below 0', async () => {
+    const panel = {
+      ...{ title: '차이', labels: ['0', '1875', '3750'], percent: true },
+      series: [{ name: '훈련', colour: '#0b7285', values: [0.02, -0.034, null] }],
+    };
+    const native = { ...{ kind: 'chart' as const, type: 'scatter' as const, xTitle: '' }, panels: [panel] };
+    const zip = await JSZip.loadAsync(await write({ format: 'pptx', figures: [figure({ native })] }));
+    const name = Object.keys(zip.files).find((one) => /charts\/chart\d+\.xml$/.test(one))!;
+    const written = new DOMParser().parseFromString(await text(zip, name), 'text/xml');
+    expect(written.documentElement.textContent).not.toContain('Axis Title');
+    const ends = ['c:min', 'c:max'].map((end) =>
+      Array.from(written.getElementsByTagName(end)).map((one) => Number(one.getAttribute('val'))),
+    );
+    expect(ends).toEqual([
+      [0, -0.1],
+      [3750, 0.1],
+    ]);
+    expect(written.getElementsByTagName('c:majorUnit')[0]!.getAttribute('val')).toBe('1000');
   });
   it('marks single values in a chart, writes none where there is none, and keeps to the schema', async () => {
     const [panel] = chart.panels;

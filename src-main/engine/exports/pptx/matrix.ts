@@ -3,6 +3,8 @@ import type { FigurePage, Paper, PlainMatrix } from '../../../../src-shared/cont
 import { FACE } from '../fonts.ts';
 import { box, hex, type Box } from './slide.ts';
 
+/** Space between a row's label and its cells, in inches: PptxGenJS takes margins whose first is below 1 for inches. */
+const LABEL_GAP = 4 / 72;
 /** Space for the name of an axis, in units of the figure. */
 const AXIS = 20;
 
@@ -34,7 +36,7 @@ export function addMatrix(
     ...(at === 0
       ? [axis(matrix.yTitle, { rowspan: size, align: 'left', valign: 'middle', textDirection: 'vert270' })]
       : []),
-    label(matrix.labels[at]!, { align: 'right', margin: [0, 4, 0, 0] }),
+    label(matrix.labels[at]!, { align: 'right', margin: [0, LABEL_GAP, 0, 0] }),
     ...row.map(({ text, fill, ink }): PptxGenJS.TableCell => ({
       text,
       options: {

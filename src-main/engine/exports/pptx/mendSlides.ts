@@ -45,6 +45,8 @@ function makeTitle(slide: Document, shape: Element): void {
   const [properties] = elements(shape, S, 'nvPr');
   properties!.insertBefore(placeholder, properties!.firstChild);
   elements(shape, S, 'cNvSpPr')[0]!.removeAttribute('txBox');
+  // A title takes its alignment from the master, which centres it.
+  for (const paragraph of elements(shape, D, 'pPr')) paragraph.setAttribute('algn', 'l');
 }
 
 /**

@@ -23,12 +23,18 @@ export function splitTable(table: PlainTable, height: number): PlainTable[] {
   const each = Math.ceil(rows.length / parts);
   return Array.from({ length: parts }, (_none, at) => ({
     ...table,
+    total: at === parts - 1 && table.total,
     rows: rows.slice(at * each, (at + 1) * each),
   }));
 }
 
 /** Adds a native, editable table to a slide. */
-export function addTable(slide: PptxGenJS.Slide, { head, rows }: PlainTable, place: Box, paper: Paper): void {
+export function addTable(
+  slide: PptxGenJS.Slide,
+  { head, rows, total }: PlainTable,
+  place: Box,
+  paper: Paper,
+): void {
   const tall = Math.min(MOST_ROW, place.height / (rows.length + 1));
   const fontSize = Math.max(SMALLEST, Math.min(LARGEST, Math.floor((tall - 2 * MARGIN.vertical) / LINE)));
   const border: PptxGenJS.BorderProps = { type: 'solid', pt: 0.75, color: hex(paper.line) };
@@ -42,9 +48,9 @@ export function addTable(slide: PptxGenJS.Slide, { head, rows }: PlainTable, pla
     row.map((text, column): PptxGenJS.TableCell => ({
       text: cut(text, widths[column]! - 2 * MARGIN.horizontal, fontSize),
       options: {
-        bold: at === 0,
+        bold: at > 0 && at === rows.length && total === true,
         align: numeric[column] ? 'right' : 'left',
-        color: hex(paper.ink),
+        color: hex(at === 0 ? paper.quiet : paper.ink),
         border: [none, none, border, none],
       },
     })),

@@ -18,7 +18,7 @@ export const robustnessFigure: FigureKind = {
       caption: text.robustnessOf(whole(found.count)),
       native: {
         kind: 'chart',
-        type: 'line',
+        type: 'scatter',
         xTitle: '',
         panels: found.curves.map(({ change, values, accuracies }, at) => ({
           title: text.changes[change],
