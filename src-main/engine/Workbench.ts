@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../../src-shared/contract/connection.ts';
-import { FeaturescopeError, toWireError } from '../../src-shared/contract/errors.ts';
+import { FeaturescopeError, toWireError, type WireError } from '../../src-shared/contract/errors.ts';
 import type { PartialCourse } from '../../src-shared/contract/labs.ts';
 import type { StepTrace } from '../../src-shared/contract/inside.ts';
 import {
@@ -108,6 +108,10 @@ export class Workbench implements Service {
     });
   }
 
+  report(problem: WireError): void {
+    this.#tell('onProblem', problem);
+  }
+
   /** Saves and closes everything. */
   async close(): Promise<void> {
     clearInterval(this.#status);
@@ -164,15 +168,13 @@ export class Workbench implements Service {
         return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
       },
       statistics: () => Promise.resolve([...this.#current().statistics]),
-      watch: (probe) => {
+      watch: async (probe) => {
         probes.watch(probe);
         this.#followWishes();
-        return Promise.resolve();
       },
-      unwatch: ({ probe }) => {
+      unwatch: async ({ probe }) => {
         probes.unwatch(probe);
         this.#followWishes();
-        return Promise.resolve();
       },
       acknowledge: () => {
         probes.acknowledge();

@@ -10,11 +10,12 @@ import {
   messagePortChannel,
   type PortLike,
 } from '../../src-shared/contract/channels/messagePort.ts';
-import { wrapInternal } from '../../src-shared/contract/errors.ts';
+import { toWireError, wrapInternal } from '../../src-shared/contract/errors.ts';
 import { allowRelaxedSimd } from './kernels/runtime/simdSupport.ts';
 import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
 import { emptyTrash } from './library/trash.ts';
+import { outliveErrors } from './outliveErrors.ts';
 import { refusingService, type Service } from './Service.ts';
 import { Workbench } from './Workbench.ts';
 
@@ -30,6 +31,9 @@ const service: Promise<Service> = selectBackend(process.env['FEATURESCOPE_BACKEN
   (error: unknown) => refusingService(wrapInternal(error)),
 );
 let ending = false;
+outliveErrors((error) => {
+  void service.then((ready) => ready.report(toWireError(error)));
+});
 try {
   emptyTrash('old');
 } catch {
@@ -79,6 +83,8 @@ function serveParentProcess(): void {
       attach(channel);
     } else if (message.type === 'data') {
       channels.get(client)?.deliver(message.data);
+    } else if (message.type === 'hold') {
+      channels.get(client)?.hold(message.held);
     } else {
       channels.get(client)?.ended(message.reason);
       channels.delete(client);

@@ -1,5 +1,6 @@
 import { createBirpc } from 'birpc';
 import * as v from 'valibot';
+import { CallGate } from './CallGate.ts';
 import type { Channel, Wire } from './channels/Channel.ts';
 import { decodeMessage, encodeMessage } from './codec.ts';
 import { FeaturescopeError, fromWireError, toWireError, type WireError } from './errors.ts';
@@ -28,11 +29,14 @@ export function serveEngine(channel: Channel, calls: EngineCalls): ClientLink {
   const emit: ClientLink['emit'] = (method, ...args) => {
     if (!channel.closed) channel.post(encodeMessage({ t: 'q', m: method, a: args }));
   };
+  const gate = new CallGate(() => channel.held);
+  channel.onRelease(() => gate.release());
+  channel.onClose(() => gate.close());
   createBirpc<EngineEvents, object>(
     {},
     {
       ...wiring(channel, (problem) => emit('onProblem', problem)),
-      resolver: (name: string) => guarded(calls, name),
+      resolver: (name: string) => guarded(calls, name, gate),
       timeout: -1,
     },
   );
@@ -115,14 +119,17 @@ function decodeEnvelope(wire: Wire): unknown {
   return message['e'] === undefined ? message : { ...message, e: fromWireError(message['e'] as WireError) };
 }
 
-function guarded(calls: EngineCalls, name: string): (...args: unknown[]) => unknown {
+function guarded(calls: EngineCalls, name: string, gate: CallGate): (...args: unknown[]) => unknown {
   if (!Object.hasOwn(callSchemas, name)) {
     return () => {
       throw new FeaturescopeError('protocol/unknown-call', { name });
     };
   }
   const call = name as CallName;
-  return (...args: unknown[]) => (calls[call] as (...valid: unknown[]) => unknown)(...validate(call, args));
+  return (...args: unknown[]) => {
+    const valid = validate(call, args);
+    return gate.run(call, valid, () => (calls[call] as (...given: unknown[]) => unknown)(...valid));
+  };
 }
 
 /**

@@ -75,6 +75,11 @@ export const errorTexts = {
     en: 'The engine is busy with {task}. Wait for it or cancel it.',
     ko: '엔진이 {task} 작업 중입니다. 기다리거나 취소하세요.',
   },
+  'engine/too-many-probes': {
+    kind: 'input',
+    en: 'One client can watch at most {most} things at a time. Stop watching something first.',
+    ko: '한 클라이언트가 한꺼번에 지켜볼 수 있는 것은 최대 {most}개입니다. 먼저 다른 것의 지켜보기를 멈추세요.',
+  },
   'lab/not-a-number': {
     kind: 'input',
     en: '"{value}" cannot be used here. Type a number, such as -1 or 0.5; the divisor must not be 0.',

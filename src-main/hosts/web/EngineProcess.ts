@@ -3,6 +3,16 @@ import type { EngineMessage, ParentMessage } from '../../engine/processMessages.
 import { BaseChannel, type Channel, type Wire } from '../../../src-shared/contract/channels/Channel.ts';
 import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
 
+/** Bytes of a client's messages that wait for the engine from which on no more are read, and below which they are again. */
+const FULL_BYTES = 32 * 1024 * 1024;
+const EMPTY_BYTES = 4 * 1024 * 1024;
+
+/** A client's connection to the engine. */
+export interface EngineChannel extends Channel {
+  /** Tells the engine whether the client is behind with reading; while it is, the engine begins no calls of it. */
+  setBehind(behind: boolean): void;
+}
+
 /** Events of the engine's process for the host. */
 export interface EngineListener {
   /** A process was started, at first or after a death. */
@@ -31,12 +41,17 @@ export class EngineProcess {
     this.#keeper = new EngineKeeper((environment) => this.#launch(environment));
   }
 
-  /** Opens a channel to the engine for one client; undefined while the engine is being restarted. */
-  connect(): Channel | undefined {
+  /**
+   * Opens a channel to the engine for one client; undefined while the engine is being restarted.
+   * @param onFull called with true when too many of the client's messages wait for the engine, and with false once it has
+   *   taken them
+   */
+  connect(onFull: (full: boolean) => void): EngineChannel | undefined {
     if (!this.#child?.connected) return undefined;
     const client = this.#nextClient++;
+    const backlog = new Backlog(onFull);
     const channel = new BaseChannel(
-      (data: Wire) => this.#tell({ type: 'data', client, data }),
+      (data: Wire) => backlog.add(data, (taken) => this.#tell({ type: 'data', client, data }, taken)),
       (reason) => {
         this.#channels.delete(client);
         this.#tell({ type: 'close', client, reason });
@@ -44,7 +59,9 @@ export class EngineProcess {
     );
     this.#channels.set(client, channel);
     this.#tell({ type: 'open', client });
-    return channel;
+    return Object.assign(channel, {
+      setBehind: (held: boolean) => this.#tell({ type: 'hold', client, held }),
+    });
   }
 
   /** Lets the engine save and exit. */
@@ -98,8 +115,36 @@ export class EngineProcess {
     else channel?.ended(message.reason);
   }
 
-  #tell(message: ParentMessage): void {
+  /** @param taken called once the message has left this process, or cannot leave it any more */
+  #tell(message: ParentMessage, taken = (): void => undefined): void {
     // With a callback, a message that can no longer be sent is not an error: the engine's exit is reported separately.
-    if (this.#child?.connected) this.#child.send(message, () => undefined);
+    if (this.#child?.connected) this.#child.send(message, taken);
+    else taken();
+  }
+}
+
+/** The messages of one client that the engine has not taken yet. */
+class Backlog {
+  readonly #onFull: (full: boolean) => void;
+  #bytes = 0;
+  #full = false;
+
+  constructor(onFull: (full: boolean) => void) {
+    this.#onFull = onFull;
+  }
+
+  /** @param send sends the message, and calls its argument once it has been taken */
+  add(message: Wire, send: (taken: () => void) => void): void {
+    const bytes = typeof message === 'string' ? message.length : message.byteLength;
+    this.#change(bytes);
+    send(() => this.#change(-bytes));
+  }
+
+  #change(bytes: number): void {
+    this.#bytes += bytes;
+    const full = this.#bytes > (this.#full ? EMPTY_BYTES : FULL_BYTES);
+    if (full === this.#full) return;
+    this.#full = full;
+    this.#onFull(full);
   }
 }
