@@ -44,6 +44,7 @@ import { sourceOfRun } from './training/sourceOfRun.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
+import { endWithSession } from './calls/endWithSession.ts';
 import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
 import { pathCalls } from './calls/pathCalls.ts';
@@ -93,9 +94,10 @@ export class Workbench implements Service {
       (frame) => link.emit('onFrame', frame),
     );
     const tasks = new ClientTasks(this.#tasks, (progress) => link.emit('onProgress', progress));
+    const calls = this.#calls(probes, tasks, (partial) => link.emit('onPartial', partial));
     const link = serveEngine(
       channel,
-      this.#calls(probes, tasks, (partial) => link.emit('onPartial', partial)),
+      endWithSession(calls, () => this.#session),
     );
     const client = { link, probes };
     this.#clients.add(client);

@@ -360,6 +360,11 @@ export const errorTexts = {
     en: 'The model at {path} cannot be opened: the output of its layer "{layer}" has the shape {shape}, more than is computed here.',
     ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층의 출력은 모양이 {shape}이라 여기서 계산할 수 있는 크기를 넘습니다.',
   },
+  'run/older-step': {
+    kind: 'input',
+    en: 'The state of step {damaged} in the run at {path} is damaged. The run was opened at step {step}, the newest whole one; going on does the steps after it again.',
+    ko: '{path} 실행의 {damaged}번째 스텝 상태가 손상되어, 온전한 것 가운데 가장 새로운 {step}번째 스텝에서 실행을 열었습니다. 이어 가면 그 뒤의 스텝을 다시 합니다.',
+  },
   'run/network-unreadable': {
     kind: 'input',
     en: 'The network that the run at {path} holds cannot be read ({reason}). It was built from the recipe of the run instead.',
