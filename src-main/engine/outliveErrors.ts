@@ -8,6 +8,7 @@ const WINDOW_MS = 60_000;
 /** The part of `process` that {@link outliveErrors} needs. */
 export interface ErrorSource {
   on(event: 'uncaughtException', listener: (error: unknown) => void): unknown;
+  off(event: 'uncaughtException', listener: (error: unknown) => void): unknown;
   exit(code: number): void;
   stderr: { write(text: string): unknown };
 }
@@ -20,14 +21,15 @@ export interface ErrorSource {
  *
  * @param report called with each error; errors that it throws itself are ignored
  * @param now the time in milliseconds
+ * @returns a function that stops it, so that a further error ends the process again
  */
 export function outliveErrors(
   report: (error: unknown) => void = () => undefined,
   source: ErrorSource = process,
   now: () => number = Date.now,
-): void {
+): () => void {
   let recent: number[] = [];
-  source.on('uncaughtException', (error) => {
+  const outlive = (error: unknown): void => {
     const time = now();
     recent = [...recent.filter((earlier) => time - earlier < WINDOW_MS), time];
     try {
@@ -38,5 +40,7 @@ export function outliveErrors(
       // Reporting must not cause a further error.
     }
     if (recent.length > MOST_ERRORS) source.exit(1);
-  });
+  };
+  source.on('uncaughtException', outlive);
+  return () => void source.off('uncaughtException', outlive);
 }

@@ -7,10 +7,17 @@ function scripted(report: (error: unknown) => void = () => undefined) {
   let listener: (error: unknown) => void = () => undefined;
   const exit = vi.fn();
   const write = vi.fn();
-  outliveErrors(report, { on: (_event, added) => (listener = added), exit, stderr: { write } }, () => time);
+  const off = vi.fn();
+  const stop = outliveErrors(
+    report,
+    { on: (_event, added) => (listener = added), off, exit, stderr: { write } },
+    () => time,
+  );
   return {
     exit,
     write,
+    stop,
+    off,
     fail: (error: unknown = new Error('lost')) => listener(error),
     pass: (ms: number) => (time += ms),
   };
@@ -27,6 +34,12 @@ describe('a process that outlives errors that nobody caught', () => {
       [expect.stringMatching(/^featurescope: .*a listener failed.*\[engine\/internal\]\n$/)],
     ]);
     expect(exit).not.toHaveBeenCalled();
+  });
+
+  it('ends with the next one once that was stopped', () => {
+    const { stop, off } = scripted();
+    stop();
+    expect(off).toHaveBeenCalledWith('uncaughtException', expect.any(Function));
   });
 
   it('goes on if reporting fails, too', () => {

@@ -22,7 +22,7 @@ export async function serve(terminal: Terminal, _args: string[], options: RawOpt
     onEngineDeath: (reason) => terminal.note(terminal.texts.engineDied(reason)),
   });
   // Only now: what fails while it starts ends the command.
-  outliveErrors();
+  const undo = outliveErrors();
   const stopped = new AbortController();
   const unstop = onStop(() => stopped.abort());
   terminal.line({ type: 'listening', url: server.url });
@@ -32,6 +32,7 @@ export async function serve(terminal: Terminal, _args: string[], options: RawOpt
   // A second Ctrl-C exits without waiting for everything to be saved.
   unstop();
   await server.stop();
+  undo();
 }
 
 /** Prints the process id of each engine as a JSON line, for supervisors. The address is printed first. */
