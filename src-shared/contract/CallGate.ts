@@ -2,6 +2,8 @@ import { FeaturescopeError } from './errors.ts';
 
 /** Most calls of one client that are carried out at a time; a window makes far fewer. */
 const MOST_CALLS = 64;
+/** Most calls of one client that begin in one turn of the event loop, so that other clients are heard between long ones. */
+const MOST_IN_A_TURN = 8;
 /** Most calls of one client that wait. */
 const MOST_WAITING = 10_000;
 /** Calls that must not wait for others: they end work, or make room. */
@@ -15,12 +17,14 @@ interface WaitingCall {
 
 /**
  * Decides when the calls of one client begin, so that one that asks without reading the answers cannot fill the memory:
- * a limited number at a time, and none while the client is behind with reading. The others wait, in order.
+ * a limited number at a time, and none while the client is behind with reading. The others wait, in order. Between a few
+ * of them all messages are read that have arrived: those of other clients, and that this one is behind.
  */
 export class CallGate {
   readonly #isHeld: () => boolean;
   #waiting: WaitingCall[] = [];
   #underWay = 0;
+  #begunInTurn = 0;
 
   /** @param isHeld whether the client is behind with reading */
   constructor(isHeld: () => boolean) {
@@ -57,17 +61,23 @@ export class CallGate {
   }
 
   #isOpen(): boolean {
-    return this.#underWay < MOST_CALLS && !this.#isHeld();
+    return this.#underWay < MOST_CALLS && this.#begunInTurn < MOST_IN_A_TURN && !this.#isHeld();
   }
 
   async #carryOut(call: () => unknown): Promise<unknown> {
     this.#underWay += 1;
+    if (this.#begunInTurn++ === 0) setTimeout(() => this.#nextTurn());
     try {
       return await call();
     } finally {
       this.#underWay -= 1;
       this.release();
     }
+  }
+
+  #nextTurn(): void {
+    this.#begunInTurn = 0;
+    this.release();
   }
 
   #cancel(task: unknown): void {

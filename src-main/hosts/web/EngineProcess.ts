@@ -1,11 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineMessage, ParentMessage } from '../../engine/processMessages.ts';
+import { Backlog } from '../../../src-shared/contract/channels/Backlog.ts';
 import { BaseChannel, type Channel, type Wire } from '../../../src-shared/contract/channels/Channel.ts';
 import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
 
-/** Bytes of a client's messages that wait for the engine from which on no more are read, and below which they are again. */
+/** Bytes of a client's messages that may wait for the engine. */
 const FULL_BYTES = 32 * 1024 * 1024;
-const EMPTY_BYTES = 4 * 1024 * 1024;
 
 /** A client's connection to the engine. */
 export interface EngineChannel extends Channel {
@@ -49,7 +49,7 @@ export class EngineProcess {
   connect(onFull: (full: boolean) => void): EngineChannel | undefined {
     if (!this.#child?.connected) return undefined;
     const client = this.#nextClient++;
-    const backlog = new Backlog(onFull);
+    const backlog = new Backlog(FULL_BYTES, onFull);
     const channel = new BaseChannel(
       (data: Wire) => backlog.add(data, (taken) => this.#tell({ type: 'data', client, data }, taken)),
       (reason) => {
@@ -120,31 +120,5 @@ export class EngineProcess {
     // With a callback, a message that can no longer be sent is not an error: the engine's exit is reported separately.
     if (this.#child?.connected) this.#child.send(message, taken);
     else taken();
-  }
-}
-
-/** The messages of one client that the engine has not taken yet. */
-class Backlog {
-  readonly #onFull: (full: boolean) => void;
-  #bytes = 0;
-  #full = false;
-
-  constructor(onFull: (full: boolean) => void) {
-    this.#onFull = onFull;
-  }
-
-  /** @param send sends the message, and calls its argument once it has been taken */
-  add(message: Wire, send: (taken: () => void) => void): void {
-    const bytes = typeof message === 'string' ? message.length : message.byteLength;
-    this.#change(bytes);
-    send(() => this.#change(-bytes));
-  }
-
-  #change(bytes: number): void {
-    this.#bytes += bytes;
-    const full = this.#bytes > (this.#full ? EMPTY_BYTES : FULL_BYTES);
-    if (full === this.#full) return;
-    this.#full = full;
-    this.#onFull(full);
   }
 }

@@ -34,7 +34,7 @@ export class BaseChannel implements Channel {
   #early: Wire[] | undefined = [];
   #listeners: ((reason: string) => void)[] = [];
   #closed = false;
-  #held = false;
+  readonly #holders = new Set<string>();
   #release: (() => void) | undefined;
   readonly #send: (message: Wire) => void;
   readonly #shut: (reason: string) => void;
@@ -81,18 +81,22 @@ export class BaseChannel implements Channel {
   }
 
   get held(): boolean {
-    return this.#held;
+    return this.#holders.size > 0;
   }
 
   onRelease(listener: () => void): void {
     this.#release = listener;
   }
 
-  /** Called by a transport that knows how far the other side has read. */
-  hold(held: boolean): void {
-    const released = this.#held && !held;
-    this.#held = held;
-    if (released) this.#release?.();
+  /**
+   * Called by a transport that knows how far messages have come.
+   * @param by what they have come to, of several things that hold independently
+   */
+  hold(held: boolean, by: 'reader' | 'pipe'): void {
+    const before = this.held;
+    if (held) this.#holders.add(by);
+    else this.#holders.delete(by);
+    if (before && !this.held) this.#release?.();
   }
 
   /** Called by the transport when the other side has closed. */

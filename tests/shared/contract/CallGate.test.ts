@@ -1,6 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CallGate } from '../../../src-shared/contract/CallGate.ts';
-import { settled } from '../../settled.ts';
 
 /** A gate, and calls that end when the test says so. */
 function scripted() {
@@ -16,18 +15,38 @@ function scripted() {
   return { client, gate, begun, call, end: (task: string) => ends.get(task)!() };
 }
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('the calls of one client', () => {
   it('begin at once, at most 64 at a time, and the others in order', async () => {
+    vi.useFakeTimers();
     const { begun, call, end } = scripted();
     const calls = Array.from({ length: 70 }, (_unused, index) => call(`c${index}`));
+    vi.runAllTimers();
     expect(begun).toHaveLength(64);
     end('c9');
     await expect(calls[9]).resolves.toBe('c9');
-    await settled();
+    await vi.runAllTimersAsync();
     expect(begun.slice(64)).toEqual(['c64']);
     for (const task of ['c1', 'c0', 'c2']) end(task);
-    await settled();
+    await vi.runAllTimersAsync();
     expect(begun.slice(64)).toEqual(['c64', 'c65', 'c66', 'c67']);
+  });
+
+  it('begin eight in a turn of the event loop, so that all others are heard between them', () => {
+    vi.useFakeTimers();
+    const { begun, call } = scripted();
+    for (let index = 0; index < 20; index++) void call(`c${index}`);
+    expect(begun).toHaveLength(8);
+    vi.runOnlyPendingTimers();
+    expect(begun).toHaveLength(16);
+    vi.runOnlyPendingTimers();
+    expect(begun).toHaveLength(20);
+    vi.runOnlyPendingTimers();
+    void call('later');
+    expect(begun).toHaveLength(21);
   });
 
   it('begin only once the client has caught up with reading', () => {
