@@ -35,6 +35,19 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', 400] },
   },
   {
+    files: ['src-main/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name=/^mkdir(Sync)?$/] Property[key.name='recursive'], CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
+          message: 'It never returns for folders such as /proc; use makeFolder of engine/library/files.ts.',
+        },
+      ],
+    },
+  },
+  {
     // What a test waits for is an event or a state, which a busy machine only delays; no time of the clock decides it.
     files: ['tests/**'],
     ignores: ['tests/bench/**', 'tests/renderer/desk.ts', 'tests/renderer/doubles/**'],

@@ -6,6 +6,7 @@ import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
 /** Test files that look at the whole process or change it, and those of worker threads: each has a process of its own. */
 const alone = [
   'tests/engine/Workbench.test.ts',
+  'tests/engine/fuzz/calls.test.ts',
   'tests/engine/kernels/memory.test.ts',
   'tests/engine/library/listRuns.test.ts',
   'tests/engine/training/optimizers.test.ts',

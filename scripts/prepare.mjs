@@ -28,7 +28,7 @@ export async function prepare() {
   installDependencies();
   const { buildKernels } = await import(pathToFileURL(join(root, 'scripts', 'build-kernels.mjs')).href);
   await buildKernels();
-  buildBundles();
+  await buildBundles();
 }
 
 function checkNode() {
@@ -62,9 +62,10 @@ function installDependencies() {
 }
 
 /** Builds the three bundles if a source is newer than they are. */
-function buildBundles() {
+async function buildBundles() {
   const sources = [
     'scripts/prepare.mjs',
+    'scripts/notices.mjs',
     'src-main',
     'src-renderer',
     'src-shared',
@@ -88,6 +89,8 @@ function buildBundles() {
     stop('Featurescope could not be built (see above).');
   }
   copyFonts();
+  const { writeNotices } = await import(pathToFileURL(join(root, 'scripts', 'notices.mjs')).href);
+  writeNotices(root, join(root, 'out', 'renderer', 'NOTICES.txt'));
   writeFileSync(stamp, wanted);
 }
 
@@ -99,6 +102,9 @@ function copyFonts() {
     copyFileSync(join(from, `Pretendard-${weight}.otf`), join(to, `Pretendard-${weight}.otf`));
   for (const name of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'])
     copyFileSync(join(root, 'node_modules/dejavu-fonts-ttf/ttf', name), join(to, name));
+  // Both licences ask for their text beside the files.
+  copyFileSync(join(root, 'node_modules/pretendard/dist/LICENSE.txt'), join(to, 'Pretendard-LICENSE.txt'));
+  copyFileSync(join(root, 'node_modules/dejavu-fonts-ttf/LICENSE'), join(to, 'DejaVuSans-LICENSE.txt'));
 }
 
 function describeFiles(path) {

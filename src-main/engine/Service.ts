@@ -1,12 +1,14 @@
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { serveEngine } from '../../src-shared/contract/connection.ts';
-import type { FeaturescopeError } from '../../src-shared/contract/errors.ts';
+import type { FeaturescopeError, WireError } from '../../src-shared/contract/errors.ts';
 import { callSchemas, type EngineCalls } from '../../src-shared/contract/service.ts';
 
 /** The engine's service for its clients. */
 export interface Service {
   /** Serves one client on a channel until the channel closes. */
   attach(channel: Channel): void;
+  /** Tells every client of an error that belongs to no call. */
+  report(problem: WireError): void;
   /** Saves and closes everything. */
   close(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export function refusingService(reason: FeaturescopeError): Service {
   const calls = Object.fromEntries(names.map((name) => [name, refuse])) as unknown as EngineCalls;
   return {
     attach: (channel) => void serveEngine(channel, calls),
+    report: () => undefined,
     close: () => Promise.resolve(),
   };
 }

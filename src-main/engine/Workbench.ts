@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import type { Channel } from '../../src-shared/contract/channels/Channel.ts';
 import { serveEngine, type ClientLink } from '../../src-shared/contract/connection.ts';
-import { FeaturescopeError, toWireError } from '../../src-shared/contract/errors.ts';
+import { FeaturescopeError, toWireError, type WireError } from '../../src-shared/contract/errors.ts';
 import type { PartialCourse } from '../../src-shared/contract/labs.ts';
 import type { StepTrace } from '../../src-shared/contract/inside.ts';
 import {
@@ -44,6 +44,7 @@ import { sourceOfRun } from './training/sourceOfRun.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
+import { endWithSession } from './calls/endWithSession.ts';
 import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
 import { pathCalls } from './calls/pathCalls.ts';
@@ -93,9 +94,10 @@ export class Workbench implements Service {
       (frame) => link.emit('onFrame', frame),
     );
     const tasks = new ClientTasks(this.#tasks, (progress) => link.emit('onProgress', progress));
+    const calls = this.#calls(probes, tasks, (partial) => link.emit('onPartial', partial));
     const link = serveEngine(
       channel,
-      this.#calls(probes, tasks, (partial) => link.emit('onPartial', partial)),
+      endWithSession(calls, () => this.#session),
     );
     const client = { link, probes };
     this.#clients.add(client);
@@ -106,6 +108,10 @@ export class Workbench implements Service {
       this.#clients.delete(client);
       this.#followWishes();
     });
+  }
+
+  report(problem: WireError): void {
+    this.#tell('onProblem', problem);
   }
 
   /** Saves and closes everything. */
@@ -164,15 +170,13 @@ export class Workbench implements Service {
         return Promise.resolve({ last, kept: run?.checkpointSteps() ?? [position.step] });
       },
       statistics: () => Promise.resolve([...this.#current().statistics]),
-      watch: (probe) => {
+      watch: async (probe) => {
         probes.watch(probe);
         this.#followWishes();
-        return Promise.resolve();
       },
-      unwatch: ({ probe }) => {
+      unwatch: async ({ probe }) => {
         probes.unwatch(probe);
         this.#followWishes();
-        return Promise.resolve();
       },
       acknowledge: () => {
         probes.acknowledge();

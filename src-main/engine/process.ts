@@ -4,17 +4,19 @@
  * - child_process.fork with `serialization: 'advanced'`: clients are multiplexed over the single channel to the parent.
  */
 import { constants, setPriority } from 'node:os';
+import { Backlog } from '../../src-shared/contract/channels/Backlog.ts';
 import { BaseChannel, type Channel, type Wire } from '../../src-shared/contract/channels/Channel.ts';
 import {
   emitterPortEvents,
   messagePortChannel,
   type PortLike,
 } from '../../src-shared/contract/channels/messagePort.ts';
-import { wrapInternal } from '../../src-shared/contract/errors.ts';
+import { toWireError, wrapInternal } from '../../src-shared/contract/errors.ts';
 import { allowRelaxedSimd } from './kernels/runtime/simdSupport.ts';
 import { selectBackend } from './backends/selectBackend.ts';
 import type { ParentMessage, EngineMessage } from './processMessages.ts';
 import { emptyTrash } from './library/trash.ts';
+import { outliveErrors } from './outliveErrors.ts';
 import { refusingService, type Service } from './Service.ts';
 import { Workbench } from './Workbench.ts';
 
@@ -30,6 +32,9 @@ const service: Promise<Service> = selectBackend(process.env['FEATURESCOPE_BACKEN
   (error: unknown) => refusingService(wrapInternal(error)),
 );
 let ending = false;
+outliveErrors((error) => {
+  void service.then((ready) => ready.report(toWireError(error)));
+});
 try {
   emptyTrash('old');
 } catch {
@@ -61,24 +66,30 @@ function servePorts(parent: ParentPort): void {
   void service.then(() => parent.postMessage({ type: 'ready' }));
 }
 
+/** Bytes of answers to one client that may wait for the host; the answers to other clients wait behind them. */
+const MOST_UNSENT = 2 * 1024 * 1024;
+
 function serveParentProcess(): void {
   const channels = new Map<number, BaseChannel>();
   // With a callback, sending to a host that has exited is not an error; `disconnect` reports it, and the engine saves.
-  const tell = (message: EngineMessage): void => {
-    if (process.connected) process.send!(message, undefined, undefined, () => undefined);
+  const tell = (message: EngineMessage, taken = (): void => undefined): void => {
+    if (process.connected) process.send!(message, undefined, undefined, taken);
   };
   process.on('message', (message: ParentMessage) => {
     if (message.type === 'stop') return void shutDown();
     const { client } = message;
     if (message.type === 'open') {
+      const backlog = new Backlog(MOST_UNSENT, (full) => channel.hold(full, 'pipe'));
       const channel = new BaseChannel(
-        (data: Wire) => tell({ type: 'data', client, data }),
+        (data: Wire) => backlog.add(data, (taken) => tell({ type: 'data', client, data }, taken)),
         (reason) => tell({ type: 'close', client, reason }),
       );
       channels.set(client, channel);
       attach(channel);
     } else if (message.type === 'data') {
       channels.get(client)?.deliver(message.data);
+    } else if (message.type === 'hold') {
+      channels.get(client)?.hold(message.held, 'reader');
     } else {
       channels.get(client)?.ended(message.reason);
       channels.delete(client);

@@ -8,6 +8,8 @@ import type { Wire } from '../../src-shared/contract/channels/Channel.ts';
 export type ParentMessage =
   | { type: 'open'; client: number }
   | { type: 'data'; client: number; data: Wire }
+  /** Whether the client is behind with reading. */
+  | { type: 'hold'; client: number; held: boolean }
   | { type: 'close'; client: number; reason: string }
   | { type: 'stop' };
 

@@ -1,7 +1,8 @@
 import { createBirpc } from 'birpc';
 import * as v from 'valibot';
+import { CallGate } from './CallGate.ts';
 import type { Channel, Wire } from './channels/Channel.ts';
-import { decodeMessage, encodeMessage } from './codec.ts';
+import { decodeMessage, encodeMessage, messageHead } from './codec.ts';
 import { FeaturescopeError, fromWireError, toWireError, type WireError } from './errors.ts';
 import { FrameSchema } from './frame.ts';
 import { callSchemas, type CallName, type EngineCalls, type EngineEvents } from './service.ts';
@@ -21,18 +22,25 @@ export interface EngineLink {
 
 /**
  * Serves the engine's calls on a channel. Only calls of the contract are reachable, and every argument is validated
- * before the engine sees it. An unreadable message is answered with an `onProblem` event, and the connection stays open.
+ * before the engine sees it. An unreadable message is answered with an `onProblem` event, and rejects the call that it was
+ * if that is known; the connection stays open.
  */
 export function serveEngine(channel: Channel, calls: EngineCalls): ClientLink {
   // Not sent through birpc, because an unreadable message may arrive before birpc is set up.
   const emit: ClientLink['emit'] = (method, ...args) => {
     if (!channel.closed) channel.post(encodeMessage({ t: 'q', m: method, a: args }));
   };
+  const gate = new CallGate(() => channel.held);
+  channel.onRelease(() => gate.release());
+  channel.onClose(() => gate.close());
   createBirpc<EngineEvents, object>(
     {},
     {
-      ...wiring(channel, (problem) => emit('onProblem', problem)),
-      resolver: (name: string) => guarded(calls, name),
+      ...wiring(channel, (problem, call) => {
+        emit('onProblem', problem);
+        if (call !== undefined) channel.post(encodeMessage({ t: 's', i: call, e: problem }));
+      }),
+      resolver: (name: string) => guarded(calls, name, gate),
       timeout: -1,
     },
   );
@@ -75,8 +83,9 @@ export function connectEngine(channel: Channel, events: Partial<EngineEvents>): 
 
 /**
  * Transports birpc's messages through our codec; errors are sent as `{ code, message, detail }` and received as errors.
+ * @param onUnreadable receives why a message could not be read, and the id of the call that it was, if that is known
  */
-function wiring(channel: Channel, onUnreadable: (problem: WireError) => void) {
+function wiring(channel: Channel, onUnreadable: (problem: WireError, call?: string) => void) {
   return {
     post: (wire: Wire) => channel.post(wire),
     on: (receive: (wire: unknown) => void) =>
@@ -84,13 +93,25 @@ function wiring(channel: Channel, onUnreadable: (problem: WireError) => void) {
         try {
           receive(decodeEnvelope(wire));
         } catch (error) {
-          onUnreadable(toWireError(error));
+          onUnreadable(toWireError(error), callIn(wire));
         }
       }),
     serialize: (message: { e?: unknown }) =>
       encodeMessage(message.e === undefined ? message : { ...message, e: toWireError(message.e) }),
     deserialize: (message: unknown) => message,
   };
+}
+
+/** The id of the call in a message whose arguments cannot be read. */
+function callIn(wire: Wire): string | undefined {
+  try {
+    const value: unknown =
+      typeof wire === 'string' ? JSON.parse(wire) : messageHead(new Uint8Array(wire))?.value;
+    const { t: kind, i: id } = value as { t?: unknown; i?: unknown };
+    return kind === 'q' && typeof id === 'string' ? id : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Maximum number of arguments, far above that of any call; an unlimited number could overflow the stack. */
@@ -115,14 +136,17 @@ function decodeEnvelope(wire: Wire): unknown {
   return message['e'] === undefined ? message : { ...message, e: fromWireError(message['e'] as WireError) };
 }
 
-function guarded(calls: EngineCalls, name: string): (...args: unknown[]) => unknown {
+function guarded(calls: EngineCalls, name: string, gate: CallGate): (...args: unknown[]) => unknown {
   if (!Object.hasOwn(callSchemas, name)) {
     return () => {
       throw new FeaturescopeError('protocol/unknown-call', { name });
     };
   }
   const call = name as CallName;
-  return (...args: unknown[]) => (calls[call] as (...valid: unknown[]) => unknown)(...validate(call, args));
+  return (...args: unknown[]) => {
+    const valid = validate(call, args);
+    return gate.run(call, valid, () => (calls[call] as (...given: unknown[]) => unknown)(...valid));
+  };
 }
 
 /**

@@ -75,6 +75,11 @@ export const errorTexts = {
     en: 'The engine is busy with {task}. Wait for it or cancel it.',
     ko: '엔진이 {task} 작업 중입니다. 기다리거나 취소하세요.',
   },
+  'engine/too-many-probes': {
+    kind: 'input',
+    en: 'One client can watch at most {most} things at a time. Stop watching something first.',
+    ko: '한 클라이언트가 한꺼번에 지켜볼 수 있는 것은 최대 {most}개입니다. 먼저 다른 것의 지켜보기를 멈추세요.',
+  },
   'lab/not-a-number': {
     kind: 'input',
     en: '"{value}" cannot be used here. Type a number, such as -1 or 0.5; the divisor must not be 0.',
@@ -354,6 +359,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The model at {path} cannot be opened: the output of its layer "{layer}" has the shape {shape}, more than is computed here.',
     ko: '{path}의 모델을 열 수 없습니다. "{layer}" 층의 출력은 모양이 {shape}이라 여기서 계산할 수 있는 크기를 넘습니다.',
+  },
+  'run/older-step': {
+    kind: 'input',
+    en: 'The state of step {damaged} in the run at {path} is damaged. The run was opened at step {step}, the newest whole one; going on does the steps after it again.',
+    ko: '{path} 실행의 {damaged}번째 스텝 상태가 손상되어, 온전한 것 가운데 가장 새로운 {step}번째 스텝에서 실행을 열었습니다. 이어 가면 그 뒤의 스텝을 다시 합니다.',
   },
   'run/network-unreadable': {
     kind: 'input',

@@ -79,11 +79,17 @@ describe('the web host', () => {
     const { url } = server();
     const welcome = await get(url, url.pathname + url.search);
     expect(welcome.status).toBe(303);
-    expect(welcome.headers.location).toBe('/');
-    expect(welcome.headers['set-cookie']![0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
-    const page = await get(url, '/', { cookie: await cookieOf(url) });
-    expect(page.status).toBe(200);
-    expect(page.body).toContain('<title>Featurescope</title>');
+    const place = welcome.headers.location!;
+    expect(place).toMatch(/^\/[\w-]{16}\/$/);
+    expect(welcome.headers['set-cookie']![0]).toMatch(
+      new RegExp(`; HttpOnly; SameSite=Strict; Path=${place}$`),
+    );
+    for (const path of [place, '/']) {
+      const page = await get(url, path, { cookie: await cookieOf(url) });
+      expect(page.status).toBe(200);
+      expect(page.body).toContain('<title>Featurescope</title>');
+    }
+    expect((await get(url, place)).status).toBe(401);
   });
 
   it('sends a policy that allows no foreign and no inline script, style or frame', async () => {
@@ -181,6 +187,35 @@ describe('the web host', () => {
       await ended(url, upgradeOf('/engine', { host, origin, cookie }), Buffer.from(bytes));
     }
     expect((await get(url, '/', { cookie })).status).toBe(200);
+  });
+
+  it('serves its owner while a thousand connections without the token are open', async () => {
+    const { url } = server();
+    const cookie = await cookieOf(url);
+    const owner = await connectSocket(url);
+    let closed = 0;
+    const strangers = Array.from({ length: 1000 }, () =>
+      connect(Number(url.port), url.hostname)
+        .on('error', () => undefined)
+        .on('close', () => closed++),
+    );
+    // All but the newest 128 are closed by the host.
+    await eventually(() => expect(closed).toBeGreaterThanOrEqual(872), { timeout: 60_000 });
+    expect((await get(url, '/', { cookie })).status).toBe(200);
+    await expect(owner.calls.listRuns()).resolves.toEqual([]);
+    for (const stranger of strangers) stranger.destroy();
+    owner.close();
+  });
+
+  it('stops explaining refusals to one that asks a thousand times, and still serves its owner', async () => {
+    const { url } = server();
+    const statuses: number[] = [];
+    const ask = async (): Promise<void> => {
+      for (let asked = 0; asked < 150; asked++) statuses.push((await get(url, '/')).status);
+    };
+    await Promise.all(Array.from({ length: 16 }, ask));
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect((await get(url, '/', { cookie: await cookieOf(url) })).status).toBe(200);
   });
 
   it('answers what is no HTTP with 400, and a header that is too long with 431', async () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeAtomically } from '../library/files.ts';
+import { makeFolder, writeAtomically } from '../library/files.ts';
 import { readRegularFileLater } from '../reading/readRegularFile.ts';
 import type { Dataset, Split } from './Dataset.ts';
 import type { ReadingOptions } from './DataReference.ts';
@@ -83,7 +83,7 @@ export function writeDecoded(tree: FileTree, options: ReadingOptions, data: Data
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   try {
-    mkdirSync(decodedFolder(), { recursive: true });
+    makeFolder(decodedFolder());
     makeRoom(size);
     writeAtomically(pathOf(tree, options), Buffer.concat([length, text, ...parts]));
   } catch {

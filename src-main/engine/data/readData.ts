@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { foreignReason } from '../reading/foreignFile.ts';
+import { UnreadableFile } from '../reading/readRegularFile.ts';
 import type { Dataset, DataTask } from './Dataset.ts';
-import { parseDataReference } from './DataReference.ts';
+import { parseDataReference, type ReadingOptions } from './DataReference.ts';
 import { readDecoded, writeDecoded } from './decodedCache.ts';
 import { drawSplit, TEST_SHARE } from './drawSplit.ts';
 import type { FileTree } from './files/FileTree.ts';
@@ -14,11 +15,20 @@ import { listed, warningsOf } from './warnings.ts';
 /**
  * Reads data of any known format: a folder, a zip archive or a file, with options as in `parseDataReference`. Decoded
  * data is cached, so that reading the same files again gives the same bits faster.
- * @throws FeaturescopeError `data/unknown-form`, `data/foreign-file`, the errors of `parseDataReference` and `openTree`,
- * and those of the format
+ * @throws FeaturescopeError `data/unknown-form`, `data/unreadable`, `data/foreign-file`, the errors of `parseDataReference`
+ * and `openTree`, and those of the format
  */
 export async function readData(reference: string, task: DataTask = {}): Promise<Dataset> {
   const { path, options } = parseDataReference(reference);
+  try {
+    return await readPath(path, options, task);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new FeaturescopeError('data/unreadable', { path, reason: error.message }, { cause: error });
+  }
+}
+
+async function readPath(path: string, options: ReadingOptions, task: DataTask): Promise<Dataset> {
   const tree = await openTree(path, task.signal);
   const cached = await readDecoded(tree, options);
   if (cached) return cached;

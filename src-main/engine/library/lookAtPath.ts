@@ -10,6 +10,7 @@ import { foreignKindOf, type ForeignKind } from '../../../src-shared/model/forei
 import { describeDataset, type DataTask } from '../data/Dataset.ts';
 import { parseDataReference } from '../data/DataReference.ts';
 import { openDataset } from '../data/registry.ts';
+import { UnreadableFile } from '../reading/readRegularFile.ts';
 import { reasonOf } from './files.ts';
 import { lookAtModel } from './lookAtModel.ts';
 import { RunFolder } from './RunFolder.ts';
@@ -31,7 +32,9 @@ export async function lookAtPath(typed: string, task: DataTask = {}): Promise<Fo
     return await look(path, given, task);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // Only system errors, which have a code, are converted.
+    if (error instanceof UnreadableFile)
+      throw new FeaturescopeError('open/unreadable', { path, reason: message }, { cause: error });
+    // Of the others, only system errors, which have a code, are converted.
     if (error instanceof FeaturescopeError || code === undefined) throw error;
     throw new FeaturescopeError(
       'open/unreadable',

@@ -7,6 +7,7 @@ import { describeModel } from '../network/describeModel.ts';
 import { graphOf } from '../network/graph.ts';
 import { isModel, loadModel } from '../network/modelFiles.ts';
 import { findPretrained, listPretrained } from '../network/pretrained.ts';
+import { newerDamage } from '../library/newerDamage.ts';
 import { RunFolder } from '../library/RunFolder.ts';
 import { Network } from './Network.ts';
 import { objectiveOfModel } from './objectiveOfModel.ts';
@@ -84,6 +85,6 @@ async function openRunNetwork(path: string): Promise<OpenedNetwork> {
     scalesImages: scalesImagesOf(run),
     labels: imported?.labels,
     form: imported ? imported.form : ownForm(network.graph),
-    problem,
+    problem: problem ?? newerDamage(run, checkpoint),
   };
 }

@@ -18,6 +18,7 @@ import type { Recipe, Trainable } from '../recipes/Recipe.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { topologyOf } from '../network/topology.ts';
 import { ladderWithin } from '../library/checkpointLadder.ts';
+import { newerDamage } from '../library/newerDamage.ts';
 import { RunFolder } from '../library/RunFolder.ts';
 import { newRunPath } from '../library/runsFolder.ts';
 import { bindFields, hasSeveralPorts } from './bindFields.ts';
@@ -110,7 +111,8 @@ async function openRun({ run: path, data: place }: RunSource, context: OpenConte
   const { model, problem } = await buildRunModel(run, checkpoint?.weights, outputs);
   const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings, tasks));
   const data = isThere ? fitToRun(run, network, opened.data) : opened.standIn(network);
-  if (problem) context.listener.onWarning?.(problem);
+  for (const warning of [problem, checkpoint && newerDamage(run, checkpoint)])
+    if (warning) context.listener.onWarning?.(warning);
   if (!checkpoint) initialiseWeights(network.model, settings.seed);
   const program = new SupervisedProgram(network);
   const where = isThere ? opened.place : undefined;

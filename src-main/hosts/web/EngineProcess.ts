@@ -1,7 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { EngineMessage, ParentMessage } from '../../engine/processMessages.ts';
+import { Backlog } from '../../../src-shared/contract/channels/Backlog.ts';
 import { BaseChannel, type Channel, type Wire } from '../../../src-shared/contract/channels/Channel.ts';
 import { EngineKeeper, type EngineStart } from '../EngineKeeper.ts';
+
+/** Bytes of a client's messages that may wait for the engine. */
+const FULL_BYTES = 32 * 1024 * 1024;
+
+/** A client's connection to the engine. */
+export interface EngineChannel extends Channel {
+  /** Tells the engine whether the client is behind with reading; while it is, the engine begins no calls of it. */
+  setBehind(behind: boolean): void;
+}
 
 /** Events of the engine's process for the host. */
 export interface EngineListener {
@@ -31,12 +41,17 @@ export class EngineProcess {
     this.#keeper = new EngineKeeper((environment) => this.#launch(environment));
   }
 
-  /** Opens a channel to the engine for one client; undefined while the engine is being restarted. */
-  connect(): Channel | undefined {
+  /**
+   * Opens a channel to the engine for one client; undefined while the engine is being restarted.
+   * @param onFull called with true when too many of the client's messages wait for the engine, and with false once it has
+   *   taken them
+   */
+  connect(onFull: (full: boolean) => void): EngineChannel | undefined {
     if (!this.#child?.connected) return undefined;
     const client = this.#nextClient++;
+    const backlog = new Backlog(FULL_BYTES, onFull);
     const channel = new BaseChannel(
-      (data: Wire) => this.#tell({ type: 'data', client, data }),
+      (data: Wire) => backlog.add(data, (taken) => this.#tell({ type: 'data', client, data }, taken)),
       (reason) => {
         this.#channels.delete(client);
         this.#tell({ type: 'close', client, reason });
@@ -44,7 +59,9 @@ export class EngineProcess {
     );
     this.#channels.set(client, channel);
     this.#tell({ type: 'open', client });
-    return channel;
+    return Object.assign(channel, {
+      setBehind: (held: boolean) => this.#tell({ type: 'hold', client, held }),
+    });
   }
 
   /** Lets the engine save and exit. */
@@ -98,8 +115,10 @@ export class EngineProcess {
     else channel?.ended(message.reason);
   }
 
-  #tell(message: ParentMessage): void {
+  /** @param taken called once the message has left this process, or cannot leave it any more */
+  #tell(message: ParentMessage, taken = (): void => undefined): void {
     // With a callback, a message that can no longer be sent is not an error: the engine's exit is reported separately.
-    if (this.#child?.connected) this.#child.send(message, () => undefined);
+    if (this.#child?.connected) this.#child.send(message, taken);
+    else taken();
   }
 }

@@ -3,20 +3,24 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { WebSocketServer, type WebSocket } from 'ws';
-import {
-  closeCodes,
-  closeReason,
-  webSocketChannel,
-  type SocketLike,
-} from '../../../src-shared/contract/channels/webSocket.ts';
-import type { Channel } from '../../../src-shared/contract/channels/Channel.ts';
-import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { WebSocketServer } from 'ws';
+import { closeCodes, closeReason } from '../../../src-shared/contract/channels/webSocket.ts';
+import { FeaturescopeError, type ErrorDetail } from '../../../src-shared/contract/errors.ts';
 import { EngineProcess } from './EngineProcess.ts';
-import { refuse } from './refusedPage.ts';
+import { refuse, type RefusalCode } from './refusedPage.ts';
+import { relay } from './relay.ts';
 import { targetOf } from './requestTarget.ts';
 import { answerUnreadable, refuseUpgrade } from './rawAnswers.ts';
-import { cookieName, cookieToken, isOwnHost, isOwnOrigin, makeToken, sameToken } from './security.ts';
+import {
+  cookieName,
+  cookieToken,
+  isOwnHost,
+  isOwnOrigin,
+  makePlace,
+  makeToken,
+  sameToken,
+} from './security.ts';
+import { StrangerLimit } from './StrangerLimit.ts';
 import { securityHeaders } from '../securityHeaders.ts';
 import { fileFor, sendFile } from '../staticFiles.ts';
 
@@ -24,6 +28,9 @@ import { fileFor, sendFile } from '../staticFiles.ts';
 const ENGINE_PATH = '/engine';
 /** Maximum size of a client's message, in bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+/** How long a client may take to send a request, in milliseconds; longer ones would hold a connection for nothing. */
+const times = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 
 /** Address and content of the web host. Port 0 stands for any free port. */
 export interface WebHostOptions {
@@ -40,11 +47,13 @@ export interface WebHostOptions {
 
 /**
  * Serves the renderer to a browser and relays its messages to the engine. Nothing is computed in this process. A random
- * token keeps out other users and other pages: the printed URL contains it, and a cookie carries it afterwards. The URL
- * can be opened any number of times.
+ * token keeps out other users and other pages: the printed URL contains it, and a cookie carries it afterwards, to paths
+ * below a random one alone. The URL can be opened any number of times.
  */
 export class WebHost {
   readonly token = makeToken();
+  readonly #place = makePlace();
+  readonly #strangers = new StrangerLimit();
   readonly #options: WebHostOptions;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
@@ -57,6 +66,7 @@ export class WebHost {
       onStart: (pid) => this.#options.onEngineStart?.(pid),
       onDeath: (reason) => this.#engineDied(reason),
     });
+    server.on('connection', (socket) => this.#strangers.add(socket));
     server.on('request', (request, response) => this.#request(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('clientError', answerUnreadable);
@@ -71,7 +81,7 @@ export class WebHost {
   static async start(options: WebHostOptions): Promise<WebHost> {
     if (!existsSync(join(options.renderer, 'index.html')))
       throw new FeaturescopeError('host/not-built', { path: options.renderer });
-    const server = createServer();
+    const server = createServer(times);
     await listen(server, options);
     return new WebHost(options, server);
   }
@@ -113,27 +123,42 @@ export class WebHost {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     if (!isOwnHost(request, this.port, this.#options.host))
-      return refuse(response, 403, 'host/foreign-origin', { origin: request.headers.host });
+      return this.#refuse(response, 403, 'host/foreign-origin', { origin: request.headers.host });
     const url = targetOf(request);
     if (!url) return end(response, 400);
     const given = url.searchParams.get('token') ?? undefined;
-    if (url.pathname === '/' && sameToken(given, this.token)) return this.#welcome(response);
+    if (url.pathname === '/' && sameToken(given, this.token)) return this.#welcome(request, response);
     if (!sameToken(cookieToken(request, this.port), this.token))
-      return refuse(response, 401, 'host/wrong-token');
+      return this.#refuse(response, 401, 'host/wrong-token');
+    this.#strangers.admit(request.socket);
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
-    if (url.pathname === ENGINE_PATH) return end(response, 426, { Upgrade: 'websocket' });
-    const file = fileFor(this.#options.renderer, url.pathname);
+    const path = this.#withoutPlace(url.pathname);
+    if (path === ENGINE_PATH) return end(response, 426, { Upgrade: 'websocket' });
+    const file = fileFor(this.#options.renderer, path);
     if (file) sendFile(response, file, securityHeaders);
     else end(response, 404);
   }
 
+  /** Explains a refusal, or closes the connection if too many have been explained lately. */
+  #refuse(response: ServerResponse, status: 401 | 403, code: RefusalCode, detail?: ErrorDetail): void {
+    if (this.#strangers.mayExplain()) return refuse(response, status, code, detail);
+    response.shouldKeepAlive = false;
+    end(response, 429, { 'Retry-After': '1' });
+  }
+
+  /** The path within the page's place; a client that brings the cookie itself need not know the place. */
+  #withoutPlace(path: string): string {
+    return path.startsWith(this.#place) ? path.slice(this.#place.length - 1) : path;
+  }
+
   /** Moves the token from the URL to a cookie, so that it does not stay in the address bar or the history. */
-  #welcome(response: ServerResponse): void {
-    const cookie = `${cookieName(this.port)}=${this.token}; HttpOnly; SameSite=Strict; Path=/`;
+  #welcome(request: IncomingMessage, response: ServerResponse): void {
+    this.#strangers.admit(request.socket);
+    const cookie = `${cookieName(this.port)}=${this.token}; HttpOnly; SameSite=Strict; Path=${this.#place}`;
     response.writeHead(303, {
       ...securityHeaders,
       'Set-Cookie': cookie,
-      Location: '/',
+      Location: this.#place,
       'Cache-Control': 'no-store',
     });
     response.end();
@@ -145,7 +170,8 @@ export class WebHost {
     try {
       const refusal = this.#refusalOf(request);
       if (refusal !== undefined) return refuseUpgrade(socket, refusal);
-      this.#sockets.handleUpgrade(request, socket, head, (client) => this.#carry(client));
+      this.#strangers.admit(request.socket);
+      this.#sockets.handleUpgrade(request, socket, head, (client) => relay(client, this.#engine));
     } catch {
       socket.destroy();
     }
@@ -156,22 +182,8 @@ export class WebHost {
     if (!isOwnHost(request, this.port, this.#options.host)) return 403;
     const target = targetOf(request);
     if (!target) return 400;
-    if (target.pathname !== ENGINE_PATH || !isOwnOrigin(request)) return 403;
+    if (this.#withoutPlace(target.pathname) !== ENGINE_PATH || !isOwnOrigin(request)) return 403;
     return sameToken(cookieToken(request, this.port), this.token) ? undefined : 401;
-  }
-
-  /** Connects a browser's socket and the engine; when one closes, so does the other. */
-  #carry(client: WebSocket): void {
-    client.on('error', () => client.terminate());
-    const engine: Channel | undefined = this.#engine.connect();
-    if (!engine) {
-      client.close(closeCodes.engineDied, 'starting');
-      return;
-    }
-    const browser = webSocketChannel(client as unknown as SocketLike);
-    browser.onMessage((message) => engine.post(message));
-    engine.onMessage((message) => browser.post(message));
-    browser.onClose((reason) => engine.close(reason));
   }
 }
 

@@ -24,11 +24,14 @@ const headers = {
   'Cache-Control': 'no-store',
 };
 
+/** Why a request is refused. */
+export type RefusalCode = 'host/wrong-token' | 'host/foreign-origin';
+
 /** Responds to an unauthorised request with one sentence in both languages, and the code. */
 export function refuse(
   response: ServerResponse,
   status: 401 | 403,
-  code: 'host/wrong-token' | 'host/foreign-origin',
+  code: RefusalCode,
   detail: ErrorDetail = {},
 ): void {
   const sentence = (language: Language): string =>

@@ -14,6 +14,14 @@ export function sameToken(given: string | undefined, token: string): boolean {
   return timingSafeEqual(digest(given), digest(token));
 }
 
+/**
+ * Path of the page, which nobody can guess. A browser sends a cookie to every port of a host, but only for paths below the
+ * cookie's own; another server on this machine does not know that path, so no request for it reaches that server.
+ */
+export function makePlace(): string {
+  return `/${randomBytes(12).toString('base64url')}/`;
+}
+
 /** Name of the cookie with the token. Cookies are shared between ports, so the name contains the port. */
 export const cookieName = (port: number): string => `featurescope-${port}`;
 

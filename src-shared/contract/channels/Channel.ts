@@ -18,6 +18,10 @@ export interface Channel {
   /** Closes the channel and notifies the other side. Idempotent. */
   close(reason?: string): void;
   readonly closed: boolean;
+  /** Whether the other side is behind with reading, so that nothing large should be sent. */
+  readonly held: boolean;
+  /** Registers the only listener for the end of {@link held}. */
+  onRelease(listener: () => void): void;
 }
 
 /**
@@ -30,6 +34,8 @@ export class BaseChannel implements Channel {
   #early: Wire[] | undefined = [];
   #listeners: ((reason: string) => void)[] = [];
   #closed = false;
+  readonly #holders = new Set<string>();
+  #release: (() => void) | undefined;
   readonly #send: (message: Wire) => void;
   readonly #shut: (reason: string) => void;
 
@@ -72,6 +78,25 @@ export class BaseChannel implements Channel {
     const early = this.#early ?? [];
     this.#early = undefined;
     for (const message of early) this.#receive?.(message);
+  }
+
+  get held(): boolean {
+    return this.#holders.size > 0;
+  }
+
+  onRelease(listener: () => void): void {
+    this.#release = listener;
+  }
+
+  /**
+   * Called by a transport that knows how far messages have come.
+   * @param by what they have come to, of several things that hold independently
+   */
+  hold(held: boolean, by: 'reader' | 'pipe'): void {
+    const before = this.held;
+    if (held) this.#holders.add(by);
+    else this.#holders.delete(by);
+    if (before && !this.held) this.#release?.();
   }
 
   /** Called by the transport when the other side has closed. */

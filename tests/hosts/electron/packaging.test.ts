@@ -201,6 +201,23 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     for (const name of ['electron', 'svelte', 'd3', 'pretendard']) expect(modules).not.toContain(name);
   });
 
+  it('comes with the licence of every work that it contains, those of the typefaces also beside their files', () => {
+    const notices = readFileSync(join(unpacked, 'NOTICES.txt'), 'utf8');
+    const named = new Set([...notices.matchAll(/^-{80}\n(\S+) \S+ \(.+\)\n\n\S/gm)].map(([, name]) => name!));
+    const modules = join(program, 'node_modules');
+    const packed = readdirSync(modules).flatMap((name) =>
+      name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],
+    );
+    expect(packed.filter((name) => !name.startsWith('.') && !named.has(name))).toEqual([]);
+    // These are bundled into the window.
+    for (const name of ['svelte', 'd3', 'd3-shape', 'd3-dag', 'pretendard']) expect(named).toContain(name);
+    for (const text of ['SIL OPEN FONT LICENSE', 'Mozilla Public License Version 2.0', 'Bitstream'])
+      expect(notices).toContain(text);
+    const fonts = readdirSync(join(unpacked, 'resources', 'app.asar.unpacked', 'out', 'fonts'));
+    expect(fonts).toEqual(expect.arrayContaining(['DejaVuSans-LICENSE.txt', 'Pretendard-LICENSE.txt']));
+    expect(readFileSync(join(unpacked, 'LICENSE'), 'utf8')).toContain('MIT License');
+  });
+
   it('comes with the languages it speaks', () => {
     expect(readdirSync(join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'ko.pak']);
   });

@@ -468,6 +468,12 @@ describe.each(Object.keys(transports))('the service contract over %s', (name) =>
     await expect(client.calls.hello({ protocol: 1, client: 'test' })).resolves.toEqual(engine.welcome);
   });
 
+  it('rejects a call whose arguments name a tensor that the message does not have', async () => {
+    const wrong = { task: 'a', split: 'test', offset: { $slot: 3 } } as never;
+    await expect(client.calls.samples(wrong)).rejects.toMatchObject({ code: 'protocol/malformed-message' });
+    await eventually(() => expect(events.onProblem).toHaveBeenCalledOnce());
+  });
+
   it('answers what could not be read before it was served, and goes on with what came after it', async () => {
     const other = await transports[name]!();
     const onProblem = vi.fn<EngineEvents['onProblem']>();

@@ -1,7 +1,10 @@
+import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Frame, ProbeRequest } from '../../../../src-shared/contract/service.ts';
 
 /** Maximum number of unacknowledged frames per client. */
 const CREDITS = 2;
+/** Maximum number of probes per client, far above what a window uses; every change of the network visits all of them. */
+const MOST_PROBES = 256;
 
 interface Probe {
   request: ProbeRequest;
@@ -33,9 +36,12 @@ export class ProbeHub {
 
   /**
    * Adds a probe, or replaces the probe of that name, and answers it with the current state as soon as there is credit.
+   * @throws FeaturescopeError `engine/too-many-probes`
    */
   watch(request: ProbeRequest): void {
     const sequence = this.#probes.get(request.probe)?.sequence ?? 0;
+    if (!this.#probes.has(request.probe) && this.#probes.size >= MOST_PROBES)
+      throw new FeaturescopeError('engine/too-many-probes', { most: MOST_PROBES });
     this.#probes.set(request.probe, { request, stale: true, sentAt: -Infinity, sequence });
     this.#pump();
   }

@@ -16,3 +16,6 @@ export interface Hdf5Group {
 
 /** What was found in a file: its content, or why it is not read, as a reason within a sentence. */
 export type Hdf5Answer = { content: Hdf5Group } | { refusal: string };
+
+/** Sent by the reading thread when the library is loaded and begins to read. */
+export const READING = 'reading';

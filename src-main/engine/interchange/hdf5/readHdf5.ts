@@ -3,14 +3,19 @@ import { Worker } from 'node:worker_threads';
 import { reason } from '../../../../src-shared/contract/reasons.ts';
 import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import { programFolder } from '../../resources.ts';
-import type { Hdf5Answer, Hdf5Group } from './Hdf5Content.ts';
+import { READING, type Hdf5Answer, type Hdf5Group } from './Hdf5Content.ts';
 
 /** Whether a file begins as HDF5 does. */
 export const isHdf5 = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.subarray(0, 8)).toString('latin1') === '\u0089HDF\r\n\u001a\n';
 
-/** How long a file of so many bytes may take: damaged ones can keep the library busy for ever. */
-const patience = (bytes: number): number => 30_000 + bytes / 10_000;
+/** How long the thread may take to start, in milliseconds. */
+const START_MS = 30_000;
+/**
+ * How long the library may take to read so many bytes, in milliseconds: damaged files can keep it busy for ever. A whole
+ * file of 3 MB takes 0.2 s.
+ */
+const patience = (bytes: number): number => 2_000 + bytes / 5_000;
 
 /**
  * Reads an HDF5 file from memory, in a thread of its own: its groups, arrays as float32, and texts. Links to other files are not followed.
@@ -32,12 +37,16 @@ function ask(bytes: Uint8Array): Promise<Hdf5Answer> {
   });
   const damaged: Hdf5Answer = { refusal: reason('it is damaged') };
   return new Promise<Hdf5Answer>((resolve) => {
-    const timer = setTimeout(() => resolve(damaged), patience(bytes.length));
+    let timer = setTimeout(() => resolve(damaged), START_MS);
     const end = (answer: Hdf5Answer): void => {
       clearTimeout(timer);
       resolve(answer);
     };
-    worker.once('message', end);
+    worker.on('message', (message: Hdf5Answer | typeof READING) => {
+      if (message !== READING) return end(message);
+      clearTimeout(timer);
+      timer = setTimeout(() => resolve(damaged), patience(bytes.length));
+    });
     worker.once('error', () => end(damaged));
     worker.once('exit', () => end(damaged));
   }).finally(() => void worker.terminate());

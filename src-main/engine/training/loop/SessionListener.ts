@@ -14,6 +14,6 @@ export interface SessionListener {
   onChange?(): void;
   /** Training stopped because of this error. */
   onProblem?(problem: FeaturescopeError): void;
-  /** A defect of the run that does not prevent training: `run/network-unreadable`. */
+  /** A defect of the run that does not prevent training: `run/network-unreadable`, `run/older-step`. */
   onWarning?(warning: FeaturescopeError): void;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { outliveErrors } from '../../../engine/outliveErrors.ts';
 import { programFolder } from '../../../engine/resources.ts';
 import { WebHost } from '../../web/WebHost.ts';
 import { countOption, textOption, type RawOptions } from '../options.ts';
@@ -20,6 +21,8 @@ export async function serve(terminal: Terminal, _args: string[], options: RawOpt
     onEngineStart: (pid) => engines.tell(pid),
     onEngineDeath: (reason) => terminal.note(terminal.texts.engineDied(reason)),
   });
+  // Only now: what fails while it starts ends the command.
+  const undo = outliveErrors();
   const stopped = new AbortController();
   const unstop = onStop(() => stopped.abort());
   terminal.line({ type: 'listening', url: server.url });
@@ -29,6 +32,7 @@ export async function serve(terminal: Terminal, _args: string[], options: RawOpt
   // A second Ctrl-C exits without waiting for everything to be saved.
   unstop();
   await server.stop();
+  undo();
 }
 
 /** Prints the process id of each engine as a JSON line, for supervisors. The address is printed first. */

@@ -1,0 +1,162 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { readData } from '../../../src-main/engine/data/readData.ts';
+import { encodeNpy } from '../../../src-main/engine/interchange/npz/encodeNpy.ts';
+import { encodeNpz } from '../../../src-main/engine/interchange/npz/encodeNpz.ts';
+import { openReadModel } from '../../../src-main/engine/interchange/openReadModel.ts';
+import { readModelFile } from '../../../src-main/engine/interchange/readModelFile.ts';
+import { savedContent } from '../../../src-main/engine/interchange/save/savedContent.ts';
+import { lookAtPath } from '../../../src-main/engine/library/lookAtPath.ts';
+import { loadModel } from '../../../src-main/engine/network/modelFiles.ts';
+import { readNpy } from '../../../src-main/engine/reading/readNpy.ts';
+import { readNetwork } from '../../../src-main/engine/recipes/readNetwork.ts';
+import { resourcesFolder } from '../../../src-main/engine/resources.ts';
+import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
+import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { soundFiles } from '../data/idxFiles.ts';
+import { useOwnCache } from '../data/formats/ownCache.ts';
+import { networkFile } from '../../shared/contract/networkExample.ts';
+import { temporaryFolder } from '../training/tinyRun.ts';
+import { damagedCopy } from './damagedCopy.ts';
+
+/** `FEATURESCOPE_FUZZ_FILES=3000 npx vitest run tests/engine/fuzz` tries this number of damages on each kind of file. */
+const TRIED = Number(process.env['FEATURESCOPE_FUZZ_FILES'] ?? 40);
+
+const fixtures = fileURLToPath(new URL('../interchange/fixtures', import.meta.url));
+const shipped = join(resourcesFolder(), 'models', 'lenet5-mnist');
+
+const cache = useOwnCache();
+beforeAll(async () => {
+  cache.begin();
+  await selectBackend('wasm');
+});
+afterAll(cache.end);
+
+const openModel = async (path: string): Promise<void> => {
+  const { model } = await openReadModel(await readModelFile(path), { path });
+  model.dispose();
+};
+
+type Files = Record<string, string | Uint8Array>;
+
+const picture = (grey: number): Buffer => {
+  const png = new PNG({ width: 6, height: 6 });
+  png.data.fill(grey);
+  return PNG.sync.write(png);
+};
+const pictures = (): Files =>
+  Object.fromEntries(
+    ['0', '1'].flatMap((name) => [1, 2, 3].map((at) => [`${name}/${at}.png`, picture(at * 40)] as const)),
+  );
+const table = ['label,a,b,c,d', ...Array.from({ length: 20 }, (_, row) => `${row % 2},${row},1.5,0,9`)];
+const arrays = () =>
+  encodeNpz([
+    { name: 'x_train', shape: [4, 3, 3], values: new Uint8Array(36).fill(7) },
+    { name: 'y_train', shape: [4], values: Int32Array.from([0, 1, 0, 1]) },
+    { name: 'x_test', shape: [2, 3, 3], values: new Uint8Array(18).fill(9) },
+    { name: 'y_test', shape: [2], values: Int32Array.from([0, 1]) },
+  ]);
+const bytesOf = (files: Files): Record<string, Uint8Array> =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [
+      name,
+      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    ]),
+  );
+const onnx = async (): Promise<Files> => {
+  const content = await savedContent(await loadModel(shipped), 'onnx', undefined);
+  return { 'model.onnx': content as Uint8Array };
+};
+
+/**
+ * Every kind of file that is read: whole files, of which one is damaged at a time, and what reads them.
+ * @property opens the file or folder that is opened
+ */
+const kinds: { kind: string; files(): Files | Promise<Files>; opens: string; read(path: string): unknown }[] =
+  [
+    { kind: 'IDX', files: soundFiles, opens: '', read: readData },
+    { kind: 'pictures', files: pictures, opens: '', read: readData },
+    {
+      kind: 'a zip of pictures',
+      files: () => ({ 'p.zip': zipSync(bytesOf(pictures())) }),
+      opens: 'p.zip',
+      read: readData,
+    },
+    { kind: 'CSV', files: () => ({ 'table.csv': table.join('\n') }), opens: 'table.csv', read: readData },
+    { kind: 'arrays', files: () => ({ 'data.npz': arrays() }), opens: 'data.npz', read: readData },
+    {
+      kind: 'an array',
+      files: () => ({ 'a.npy': encodeNpy(new Float32Array(24), [2, 3, 4]) }),
+      opens: 'a.npy',
+      read: readNpy,
+    },
+    {
+      kind: 'a network file',
+      files: () => ({ 'a.network.json': JSON.stringify(networkFile) }),
+      opens: 'a.network.json',
+      read: readNetwork,
+    },
+    {
+      kind: 'TensorFlow.js',
+      files: () => ({
+        'model.json': readFileSync(join(shipped, 'model.json')),
+        'weights.bin': readFileSync(join(shipped, 'weights.bin')),
+      }),
+      opens: '',
+      read: openModel,
+    },
+    {
+      kind: 'Keras 3',
+      files: () => ({ 'a.keras': readFileSync(join(fixtures, 'gated.keras')) }),
+      opens: 'a.keras',
+      read: openModel,
+    },
+    {
+      kind: 'HDF5',
+      files: () => ({ 'a.h5': readFileSync(join(fixtures, 'gated.h5')) }),
+      opens: 'a.h5',
+      read: openModel,
+    },
+    { kind: 'ONNX', files: onnx, opens: 'model.onnx', read: openModel },
+  ];
+
+function write(folder: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+it.each(kinds)(
+  '$kind, damaged anywhere, is read or refused by a code',
+  async ({ kind, files, opens, read }) => {
+    const whole = bytesOf(await files());
+    const names = Object.keys(whole);
+    const folder = temporaryFolder();
+    write(folder, whole);
+    await read(join(folder, opens));
+    const random = new RandomStream(5, kind);
+    let refused = 0;
+    // HDF5 is read in a thread that has to start.
+    const most = kind === 'HDF5' || kind === 'Keras 3' ? TRIED / 5 : TRIED;
+    for (let tried = 0; tried < most; tried++) {
+      const name = names[random.integer(names.length)]!;
+      write(folder, { ...whole, [name]: damagedCopy(Buffer.from(whole[name]!), random) });
+      for (const one of [read, lookAtPath])
+        try {
+          await one(join(folder, opens));
+        } catch (error) {
+          if (!(error instanceof FeaturescopeError) || error.kind === 'internal') throw error;
+          refused++;
+        }
+    }
+    // Pictures that cannot be read are left out, and named.
+    if (kind !== 'pictures') expect(refused).toBeGreaterThan(0);
+  },
+  120_000 + 600 * TRIED,
+);
