@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeMessage } from '../../src-shared/contract/codec.ts';
 import { PROTOCOL_VERSION } from '../../src-shared/contract/service.ts';
-import { temporaryFolder } from '../engine/training/tinyRun.ts';
+import { temporaryFolder } from '../belongings.ts';
 import { enginePids, startServer } from './builtProgram.ts';
 import { connectSocket, cookieOf } from './connectSocket.ts';
 

@@ -21,7 +21,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { soundFiles } from '../data/idxFiles.ts';
 import { useOwnCache } from '../data/formats/ownCache.ts';
 import { networkFile } from '../../shared/contract/networkExample.ts';
-import { temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
 import { damagedCopy } from './damagedCopy.ts';
 
 /** `FEATURESCOPE_FUZZ_FILES=3000 npx vitest run tests/engine/fuzz` tries this number of damages on each kind of file. */

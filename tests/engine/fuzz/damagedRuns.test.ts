@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
-import { open, openTiny, temporaryFolder } from '../training/tinyRun.ts';
+import { temporaryFolder } from '../../belongings.ts';
+import { open, openTiny } from '../training/tinyRun.ts';
 import { damagedCopy } from './damagedCopy.ts';
 
 /** `FEATURESCOPE_FUZZ_FILES=3000 npx vitest run tests/engine/fuzz` tries this number of damages on each kind of file. */
