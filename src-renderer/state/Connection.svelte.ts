@@ -48,6 +48,12 @@ export class Connection {
     return this.#link.calls;
   }
 
+  /** Tells the engine what only matters while it is there; that the channel has closed may not be known yet. */
+  tell(call: (calls: EngineCalls) => unknown): void {
+    if (this.status !== 'connected') return;
+    void Promise.resolve(call(this.calls)).catch(() => undefined);
+  }
+
   async #greet(channel: Channel): Promise<void> {
     const link = connectEngine(
       channel,

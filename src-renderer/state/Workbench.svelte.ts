@@ -153,7 +153,7 @@ export class Workbench {
     this.selection = selection;
     selection.onFollow = () => this.selectSample(selection.split, selection.index);
     selection.onChange = () => this.stageProbe.follow();
-    this.frames = new Frames(display, () => this.#ifConnected(() => this.connection.calls.acknowledge()));
+    this.frames = new Frames(display, () => this.connection.tell((calls) => calls.acknowledge()));
     this.stageProbe = new StageProbe(
       () => this.#looked(),
       (sample) => this.frames.known(sample),
@@ -165,14 +165,14 @@ export class Workbench {
     );
     this.filters = new Filters(
       () => this.connection.calls,
-      (call) => this.#ifConnected(() => void this.attempt(async () => void (await call()))),
+      (call) => this.connection.tell(() => this.attempt(async () => void (await call()))),
     );
     this.samples = new Samples(
       () => this.connection.calls,
       () => portionFor(this.layers),
       (error) => this.problems.add(error),
     );
-    const cancel = (task: string) => this.#ifConnected(() => void this.connection.calls.cancel({ task }));
+    const cancel = (task: string): void => this.connection.tell((calls) => calls.cancel({ task }));
     this.tasks = new Tasks(cancel, () => subjectOfSession(this.session));
     this.connection = new Connection(
       transport,
@@ -383,10 +383,6 @@ export class Workbench {
     if (this.frozen || !this.session) return null;
     const { sample, layer, layers, selection } = this;
     return { sample, layers, layer, map: selection.map, opened: selection.opened };
-  }
-
-  #ifConnected(call: () => void): void {
-    if (this.connection.status === 'connected') call();
   }
 
   /** Runs an action and displays its error, if any. */

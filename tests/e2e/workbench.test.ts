@@ -94,17 +94,17 @@ describe('the workbench in a browser', () => {
   });
 
   it('follows what is selected, and shows it again at its address', async () => {
-    const { page, url } = await start();
+    const { page } = await start();
     await page.getByText('pool1').first().waitFor();
     await page.keyboard.press('Tab');
     await page.locator('main canvas').nth(3).click();
     const heading = page.locator('aside').last().getByRole('heading').first();
     const selected = await heading.textContent();
-    const address = await page.evaluate(() => location.hash);
-    expect(address).not.toBe('');
+    const address = page.url();
+    expect(new URL(address).hash).not.toBe('');
     const again = await page.context().newPage();
     onTestFinished(() => again.close());
-    await again.goto(new URL(`/${address}`, url).href);
+    await again.goto(address);
     await expect
       .poll(() => again.locator('aside').last().getByRole('heading').first().textContent())
       .toBe(selected);
