@@ -74,6 +74,7 @@ function serveParentProcess(): void {
   // With a callback, sending to a host that has exited is not an error; `disconnect` reports it, and the engine saves.
   const tell = (message: EngineMessage, taken = (): void => undefined): void => {
     if (process.connected) process.send!(message, undefined, undefined, taken);
+    else taken();
   };
   process.on('message', (message: ParentMessage) => {
     if (message.type === 'stop') return void shutDown();

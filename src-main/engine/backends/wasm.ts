@@ -3,7 +3,6 @@ import '@tensorflow/tfjs-backend-wasm';
 import type { Arithmetic } from '../../../src-shared/contract/service.ts';
 import { registerKernels, type KernelPackInfo } from '../kernels/runtime/registerKernels.ts';
 import { simdSupport } from '../kernels/runtime/simdSupport.ts';
-import { vectorBitsAsked } from '../kernels/runtime/vectorBits.ts';
 import { defaultWorkers } from '../training/workers/workerCount.ts';
 import type { Trial } from './Backend.ts';
 import { selfTest } from './selfTest.ts';
@@ -17,10 +16,10 @@ const kernelOptions = {
 let active: Arithmetic = 'reproducible';
 let vectors: Vectors = { bits: 0 };
 
-/** The vectors that the kernels compute with: their width in bits (0 without SIMD), and why it is not greater. */
+/** The vectors that the kernels compute with: their width in bits (0 without SIMD), and why it is this one. */
 export interface Vectors {
   bits: KernelPackInfo['vectorBits'];
-  why?: KernelPackInfo['whyNarrow'] | 'asked';
+  why?: KernelPackInfo['whyBits'];
 }
 
 /** Starts the bundled WebAssembly backend with our training kernels and runs the self-test. */
@@ -46,11 +45,10 @@ export const arithmeticInUse = (): Arithmetic => active;
 /** The vectors of the WebAssembly backend with its present arithmetic. */
 export const vectorsInUse = (): Vectors => vectors;
 
-function vectorsOf({ vectorBits, whyNarrow }: KernelPackInfo): Vectors {
-  if (vectorBits === 0) return { bits: 0 };
-  const why = vectorBitsAsked() ? 'asked' : whyNarrow;
-  return { bits: vectorBits, ...(why && { why }) };
-}
+const vectorsOf = ({ vectorBits, whyBits }: KernelPackInfo): Vectors => ({
+  bits: vectorBits,
+  ...(whyBits && { why: whyBits }),
+});
 
 /** Switches the WebAssembly backend to an arithmetic. Other backends have only one. */
 export async function useArithmetic(arithmetic: Arithmetic = 'reproducible'): Promise<void> {

@@ -272,8 +272,7 @@ const ko: CliTexts = {
       why === undefined
         ? ''
         : {
-            engine:
-              ': Node 24 이상과 데스크톱 앱에서는 V8이 둘씩 묶어 256비트로 계산할 수 있어, 결과는 같고 훈련이 빨라집니다',
+            engine: ': Node 24 이상은 둘씩 묶어 256비트로 계산할 수 있어, 결과는 같고 훈련이 빨라집니다',
             processor: ': 이 프로세서에서는 둘씩 묶어도 빨라지지 않습니다',
             differs: ': 둘씩 묶은 256비트 계산이 여기서는 다른 값을 내므로 쓰지 않습니다',
             asked: ' ($FEATURESCOPE_VECTOR_BITS로 정함)',

@@ -4,7 +4,7 @@ import { registerActivationGradients } from '../activation/activationGradients.t
 import { kernelList } from './kernelList.ts';
 import { guardMemory, useKernelModule } from './memory.ts';
 import { type Simd, simdSupport, type Winograd } from './simdSupport.ts';
-import { fastestKernels, kernelsOf, vectorBitsAsked, type VectorBits, type WhyNarrow } from './vectorBits.ts';
+import { chooseKernels, kernelsOf, type VectorBits, type WhyBits } from './vectorBits.ts';
 
 /** What `registerKernels` installed. */
 export interface KernelPackInfo {
@@ -15,8 +15,8 @@ export interface KernelPackInfo {
   simd: Simd;
   /** Width of the vectors; 0 without SIMD. The results do not depend on it. */
   vectorBits: VectorBits | 0;
-  /** Why the vectors are not wider; undefined if they are, or if their width was asked for. */
-  whyNarrow?: WhyNarrow;
+  /** Why their width is this one; undefined if it is the greatest, or was named in the options. */
+  whyBits?: WhyBits;
   /** How convolutions with 3 x 3 filters are computed. */
   winograd: Winograd;
   /** The TensorFlow.js kernels replaced or added, sorted. */
@@ -43,8 +43,9 @@ export async function registerKernels(
   guardMemory(tf.backend() as BackendWasm);
   const simd = lesser(options.simd ?? 'plain', simdSupport());
   const winograd = simd === 'none' ? 'none' : (options.winograd ?? 'none');
-  const bits = options.vectorBits ?? vectorBitsAsked();
-  const compiled = simd === 'none' ? undefined : await (bits ? kernelsOf(simd, bits) : fastestKernels(simd));
+  const { vectorBits } = options;
+  const compiled =
+    simd === 'none' ? undefined : await (vectorBits ? kernelsOf(simd, vectorBits) : chooseKernels(simd));
   if (compiled) await useKernelModule(tf.backend() as BackendWasm, compiled, winograd);
   registerActivationGradients();
   const kernels = kernelList
@@ -53,7 +54,7 @@ export async function registerKernels(
   return {
     simd,
     vectorBits: compiled?.bits ?? 0,
-    ...(compiled?.why && { whyNarrow: compiled.why }),
+    ...(compiled?.why && { whyBits: compiled.why }),
     winograd,
     kernels: kernels.sort(),
   };

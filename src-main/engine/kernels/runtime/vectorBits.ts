@@ -10,17 +10,17 @@ import type { Simd } from './simdSupport.ts';
 export type VectorBits = 128 | 256;
 
 /**
- * Why vectors of 128 bits are used: V8 cannot join pairs of them (`engine`), the processor has no wider ones or gains nothing
- * (`processor`), or the joined ones computed something else (`differs`).
+ * Why this width: V8 cannot join pairs of vectors (`engine`), the processor has no wider ones or gains nothing (`processor`),
+ * the joined ones computed something else (`differs`), or `$FEATURESCOPE_VECTOR_BITS` says so (`asked`).
  */
-export type WhyNarrow = 'engine' | 'processor' | 'differs';
+export type WhyBits = 'engine' | 'processor' | 'differs' | 'asked';
 
 /** Compiled kernels, with the width of their vectors. */
 export interface CompiledKernels {
   module: WebAssembly.Module;
   bits: VectorBits;
-  /** Only with 128 bits. */
-  why?: WhyNarrow;
+  /** Undefined if it is the greatest width, by the self-test, or one that the caller named. */
+  why?: WhyBits;
 }
 
 /** The width that `$FEATURESCOPE_VECTOR_BITS` asks for; undefined if it is missing or no width. */
@@ -32,11 +32,16 @@ type Build = Exclude<Simd, 'none'>;
 
 const chosen = new Map<Build, Promise<CompiledKernels>>();
 
-/** The fastest build of the kernels that works here; it is chosen once in a process, by a self-test. */
-export function fastestKernels(simd: Build): Promise<CompiledKernels> {
+/**
+ * The build of the kernels that `$FEATURESCOPE_VECTOR_BITS` asks for, else the fastest one that works here; that one is chosen
+ * once in a process, by a self-test.
+ */
+export async function chooseKernels(simd: Build): Promise<CompiledKernels> {
+  const asked = vectorBitsAsked();
+  if (asked) return { ...(await kernelsOf(simd, asked)), why: 'asked' };
   const before = chosen.get(simd);
   if (before) return before;
-  const choice = choose(simd);
+  const choice = testKernels(simd);
   chosen.set(simd, choice);
   choice.catch(() => chosen.delete(simd));
   return choice;
@@ -44,16 +49,16 @@ export function fastestKernels(simd: Build): Promise<CompiledKernels> {
 
 /** One build of the kernels. With 256 bits they also run where V8 does not join vectors, slowly and with the same results. */
 export async function kernelsOf(simd: Build, bits: VectorBits): Promise<CompiledKernels> {
-  const bytes = await loadKernelFile(kernelFile(simd, bits));
+  const bytes = await loadKernelFile(`featurescope-${fileName[simd]}${bits === 256 ? '-256' : ''}`);
   const flag = bits === 256 ? revectorizeFlag() : undefined;
   return { module: flag ? compileJoined(bytes, flag) : await WebAssembly.compile(bytes), bits };
 }
 
-const kernelFile = (simd: Build, bits: VectorBits): string =>
-  `featurescope-${simd === 'plain' ? 'simd' : 'relaxed'}${bits === 256 ? '-256' : ''}`;
+const fileName = { plain: 'simd', relaxed: 'relaxed' } as const;
 
-async function choose(simd: Build): Promise<CompiledKernels> {
+async function testKernels(simd: Build): Promise<CompiledKernels> {
   const narrow = await kernelsOf(simd, 128);
+  if (process.arch !== 'x64') return { ...narrow, why: 'processor' };
   if (!revectorizeFlag()) return { ...narrow, why: 'engine' };
   if (!(await gainsFromJoining(simd))) return { ...narrow, why: 'processor' };
   const wide = await kernelsOf(simd, 256);
@@ -104,7 +109,7 @@ export interface PeakLoops {
 
 /** The loops, with joined vectors if V8 can join them. */
 export async function loadPeakLoops(simd: Build): Promise<PeakLoops> {
-  const bytes = await loadKernelFile(`peak-${simd === 'plain' ? 'simd' : 'relaxed'}`);
+  const bytes = await loadKernelFile(`peak-${fileName[simd]}`);
   const flag = revectorizeFlag();
   const module = flag ? compileJoined(bytes, flag) : new WebAssembly.Module(bytes);
   return new WebAssembly.Instance(module).exports as unknown as PeakLoops;
