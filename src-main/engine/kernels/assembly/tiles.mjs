@@ -13,8 +13,8 @@
 // unconditional stores. So each half of 8 columns is one vector, sums begin in memory and end there, in the buffer of
 // `setTileBuffer`, and are put into the target from it. Without re-vectorization these tiles spill registers.
 
-/** Greatest height of a tile by its columns, for vectors of 128 and 256 bits. */
-const tallest = { 128: { 8: 4, 4: 4 }, 256: { 16: 6, 8: 8, 4: 4 } };
+/** Greatest height of a tile by its columns, for vectors of 128 and 256 bits. The widest ones are used with 256 bits alone. */
+const tallest = { 128: { 16: 6, 8: 4, 4: 4 }, 256: { 16: 6, 8: 8, 4: 4 } };
 /** Zeros to begin with, then the sums of a tile. */
 const SUMS = 64;
 
@@ -23,7 +23,7 @@ export function tilesSource(bits) {
   const widths = Object.keys(tallest[bits]).map(Number);
   const tiles = widths.flatMap((width) =>
     upTo(tallest[bits][width]).map((height) =>
-      bits === 256 && width > 4 ? wideTile(height + 1, width) : tile(height + 1, width),
+      isWide(bits, width) ? wideTile(height + 1, width) : tile(height + 1, width),
     ),
   );
   return [
@@ -37,10 +37,13 @@ export function tilesSource(bits) {
     `export function tileBufferBytes(): i32 { return ${SUMS + 8 * 64}; }`,
     ...tiles,
     ...widths.map((width) => rows(width, tallest[bits][width])),
-    // Never called for 128-bit vectors.
-    ...(bits === 128 ? [`export function rows16(${rowParameters}, ${parameters}): void { unreachable(); }`] : []),
+    ...widths.filter((width) => isWide(bits, width)).map(putTile),
+    ...widths.flatMap((width) => [pointTile('squares', width), pointTile('add', width)]),
   ].join('\n');
 }
+
+/** Whether a tile is of pairs that V8 joins. */
+const isWide = (bits, width) => width === 16 || (width === 8 && bits === 256);
 
 const rowParameters = 'table: usize, rowCount: i32';
 const parameters = [
@@ -134,8 +137,7 @@ export function rows${width}(${rowParameters}, ${parameters}): void {
     rowCount -= height;
     tiles--;
   }
-}
-${most > 4 || width > 8 ? putTile(width) : ''}`;
+}`;
 }
 
 /** Puts the sums of a wide tile from the buffer into the target. */
@@ -154,5 +156,37 @@ function putTile${width}(table: usize, height: i32, target: usize, columns: i32,
     table += 8;
     sums += ${width * 4};
   }
+}`;
+}
+
+/**
+ * A tile of 4 rows of Winograd's products at one point: the rows come from 4 x 4 squares and are put into the target
+ * (`squares`), or lie `step` bytes apart in depth and are added to it (`add`). second: the panel of the columns from the
+ * ninth on.
+ */
+function pointTile(kind, width) {
+  const squares = kind === 'squares';
+  const vectors = upTo(width / 4);
+  const each = (write) => upTo(4).map(write).join('\n');
+  const load = (v) => `const b${v} = v128.load(${v < 2 ? 'panel' : 'second'}, ${(v % 2) * 16});`;
+  const body = `
+    ${vectors.map(load).join(' ')}
+    let row: v128;
+    ${each((i) => `row = v128.load_splat<f32>(a, ${i * (squares ? 16 : 4)}); ${vectors.map((v) => `s${i}_${v} = multiplyAdd(row, b${v}, s${i}_${v});`).join(' ')}`)}
+    panel += ${Math.min(width, 8) * 4};
+    second += 32;
+    a += ${squares ? '4' : 'step'};`;
+  const loop = squares
+    ? `for (let i = depth; i > 0; i -= 4) { for (let j = 4; j > 0; j--) { ${body} } a += 48; }`
+    : `for (let i = depth; i > 0; i--) { ${body} }`;
+  const sum = (i, v) => (squares ? `s${i}_${v}` : `f32x4.add(v128.load(to${i}, ${v * 16}), s${i}_${v})`);
+  return `
+// @ts-ignore: decorator
+@inline
+export function ${kind}4x${width}(a: usize, step: usize, depth: i32, panel: usize, second: usize, target: usize, to: usize): void {
+  const zero = f32x4.splat(0);
+  ${each((i) => vectors.map((v) => `let s${i}_${v} = zero;`).join(' '))}
+  ${loop}
+  ${each((i) => `const to${i} = target + ${i} * to; ${vectors.map((v) => `v128.store(to${i}, ${sum(i, v)}, ${v * 16});`).join(' ')}`)}
 }`;
 }
