@@ -1,15 +1,13 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { zipSync, type Zippable } from 'fflate';
 import { writeHdf5, type Hdf5Tree } from '../../hdf5/writeHdf5.ts';
 import type { JsonObject } from '../../ReadModel.ts';
+import { zipFiles } from '../../save/zipFiles.ts';
 import { classOfStored } from '../classOfStored.ts';
 import { kerasSettings } from './kerasSettings.ts';
 import { functional, type KerasLayer, type KerasNetwork } from './functional.ts';
 
 /** The Keras whose form is written. */
 const VERSION = '3.10.0';
-/** The first day that a zip can name: files with the same network are the same, byte for byte. */
-const DAY = new Date(1980, 0, 1);
 
 /**
  * A network as a `.keras` file of Keras 3: its layers in `config.json`, its weights in `model.weights.h5`.
@@ -17,14 +15,11 @@ const DAY = new Date(1980, 0, 1);
  */
 export async function writeKerasArchive(model: LayersModel): Promise<Uint8Array> {
   const network = functional(model, 'keras');
-  const json = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-  const files: Zippable = {
-    'metadata.json': json({ keras_version: VERSION, date_saved: '1980-01-01@00:00:00' }),
-    'config.json': json(archiveConfig(network)),
+  return zipFiles({
+    'metadata.json': JSON.stringify({ keras_version: VERSION, date_saved: '1980-01-01@00:00:00' }),
+    'config.json': JSON.stringify(archiveConfig(network)),
     'model.weights.h5': await writeHdf5(weightsTree(network)),
-  };
-  // Keras writes its members as they are, too: weights hardly become smaller.
-  return zipSync(files, { level: 0, mtime: DAY });
+  });
 }
 
 function archiveConfig({ name, layers, inputs, outputs }: KerasNetwork): JsonObject {
