@@ -1,4 +1,4 @@
-import { valueEvaluationEn } from './evaluation/en.ts';
+import { pixelEvaluationEn, valueEvaluationEn } from './evaluation/en.ts';
 import type { Words } from '../../src-shared/contract/labs.ts';
 import { shellEn } from './shell/en.ts';
 import type { LayerKind } from '../../src-shared/model/model.ts';
@@ -715,6 +715,7 @@ export const en = {
   },
   evaluation: {
     values: valueEvaluationEn,
+    pixels: pixelEvaluationEn,
     title: 'Evaluate',
     metrics: 'Metrics',
     matrix: 'Confusion matrix: arrow keys go through the cells, Enter shows the images of one.',
@@ -855,6 +856,10 @@ export const en = {
     firstOf: (shown: string, all: string) => `The first ${shown} of ${all} values.`,
     valueLossSays: (loss: string) =>
       `From the outputs and what they should be to one number that says how wrong the batch is: ${loss.toLowerCase()}.`,
+    pixelLossSays:
+      'From the scores of every pixel to the probability of what it is, and to the mean cross-entropy of all pixels: one number that says how wrong the batch is.',
+    worstPixels: (shown: string, all: string) => `The ${shown} pixels with the largest loss, of ${all}.`,
+    pixel: 'row, column',
     farthest: (shown: string, all: string) => `The ${shown} values farthest from their targets, of ${all}.`,
     beforeSigmoid: 'z before the sigmoid',
     outputValue: 'Output o',

@@ -1,4 +1,4 @@
-import { valueEvaluationKo } from './evaluation/ko.ts';
+import { pixelEvaluationKo, valueEvaluationKo } from './evaluation/ko.ts';
 import { koreanOf } from '../../src-shared/texts/glossary.ts';
 import { shellKo } from './shell/ko.ts';
 import type { Messages } from './en.ts';
@@ -696,6 +696,7 @@ export const ko: Messages = {
   },
   evaluation: {
     values: valueEvaluationKo,
+    pixels: pixelEvaluationKo,
     title: '평가',
     metrics: '지표',
     matrix: '혼동 행렬: 화살표 키로 칸을 옮기고, Enter로 그 칸의 이미지를 봅니다.',
@@ -829,6 +830,10 @@ export const ko: Messages = {
     outputsLossSays: '출력들과 목표값에서 숫자 하나로: 모든 출력의 손실을 더합니다.',
     firstOf: (shown, all) => `값 ${all}개 가운데 처음 ${shown}개입니다.`,
     valueLossSays: (loss) => `출력과 목표값에서, 배치가 얼마나 틀렸는지 말해 주는 숫자 하나로: ${loss}.`,
+    pixelLossSays:
+      '픽셀마다의 점수에서 정답 클래스의 확률로, 다시 모든 픽셀의 평균 교차 엔트로피로: 배치가 얼마나 틀렸는지를 말하는 수 하나입니다.',
+    worstPixels: (shown, all) => `픽셀 ${all}개 가운데 손실이 가장 큰 ${shown}개입니다.`,
+    pixel: '행, 열',
     farthest: (shown, all) => `값 ${all}개 가운데 목표값에서 가장 먼 ${shown}개입니다.`,
     beforeSigmoid: '시그모이드 전 z',
     outputValue: '출력 o',

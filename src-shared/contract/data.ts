@@ -22,6 +22,8 @@ export interface DataInfo {
   classes: string[];
   /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
+  /** Names of the classes that targets consist of, where they are the classes of an example's pixels. */
+  targetClasses?: string[] | undefined;
   /** Arrays for the inputs and outputs of networks that have several, with the shape of one example. */
   fields?: { name: string; shape: number[] }[] | undefined;
   embedded: boolean;

@@ -400,6 +400,16 @@ export const errorTexts = {
     en: 'The network "{recipe}" learns numbers, but no numbers go with the examples of "{data}". Choose other data or another network.',
     ko: '"{recipe}" 네트워크는 수를 배우지만 "{data}" 데이터의 예제에는 딸린 수가 없습니다. 다른 데이터나 네트워크를 고르세요.',
   },
+  'training/data-without-label-maps': {
+    kind: 'input',
+    en: 'The network "{recipe}" learns the class of every pixel, but no label maps go with the images of "{data}": that would be {height}x{width} whole numbers for each, from 0 on. Choose other data or another network.',
+    ko: '"{recipe}" 네트워크는 픽셀마다 클래스를 배우지만 "{data}" 데이터의 이미지에는 레이블 맵이 딸려 있지 않습니다. 레이블 맵은 이미지마다 0부터 센 정수 {height}x{width}개입니다. 다른 데이터나 네트워크를 고르세요.',
+  },
+  'training/augmentation-moves-pixels': {
+    kind: 'input',
+    en: 'Augmentation changes images, but not the label maps that go with those of "{data}". Train without it.',
+    ko: '데이터 증강은 이미지를 바꾸지만 "{data}" 데이터의 레이블 맵은 함께 바꾸지 않습니다. 증강 없이 학습하세요.',
+  },
   'training/augmentation-needs-images': {
     kind: 'input',
     en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',
@@ -569,6 +579,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The criterion that {network} is trained with, that of the 1998 paper, is in no other framework: it cannot be written as code.',
     ko: '{network}의 학습 기준은 1998년 논문의 것으로 다른 프레임워크에 없어 코드로 쓸 수 없습니다.',
+  },
+  'code/label-maps': {
+    kind: 'input',
+    en: 'The network "{network}" learns the class of every pixel, which cannot be written as code yet. Save it for the other program instead.',
+    ko: '"{network}" 네트워크는 픽셀마다 클래스를 배우는데, 이런 학습은 아직 코드로 쓸 수 없습니다. 대신 다른 프로그램용으로 저장하세요.',
   },
   'code/shared-layer': {
     kind: 'input',
@@ -755,6 +770,11 @@ export const errorTexts = {
     en: 'The examples of "{data}" are no images, but of the shape {shape}: this can be asked of images only.',
     ko: '"{data}" 데이터의 예제는 이미지가 아니라 {shape} 모양의 값입니다. 이미지에만 할 수 있는 일입니다.',
   },
+  'recipe/size-not-a-multiple': {
+    kind: 'input',
+    en: 'The network "{recipe}" halves images several times: their rows and columns must be multiples of {factor}, but the images are {actual}.',
+    ko: '"{recipe}" 네트워크는 이미지를 여러 번 반으로 줄이므로 이미지의 행과 열 수가 {factor}의 배수여야 하는데, 이미지가 {actual}입니다.',
+  },
   'data/no-room': {
     kind: 'input',
     en: 'A picture of {width}x{height} pixels has no room for {count} objects, however small. Ask for fewer.',
@@ -899,6 +919,11 @@ export const errorTexts = {
     kind: 'input',
     en: 'The network tells classes apart: ask for predictions, not for examples by their error.',
     ko: '이 네트워크는 클래스를 구별합니다. 오차 순 예제 대신 예측을 요청하세요.',
+  },
+  'evaluation/no-pixels': {
+    kind: 'input',
+    en: 'The network is trained for {task}: it tells no pixels apart, and this can be asked of networks that do.',
+    ko: '이 네트워크의 과제는 {task}이며 픽셀의 클래스를 구별하지 않습니다. 픽셀을 구별하는 네트워크에만 할 수 있는 일입니다.',
   },
   'evaluation/several-outputs': {
     kind: 'input',

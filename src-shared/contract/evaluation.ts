@@ -71,7 +71,7 @@ export interface Calibration {
 }
 
 /** Evaluation of a whole split, depending on the network's task. */
-export type Evaluation = ClassEvaluation | ValueEvaluation | OutputsEvaluation;
+export type Evaluation = ClassEvaluation | ValueEvaluation | SegmentationEvaluation | OutputsEvaluation;
 
 /** Evaluation of a split for a network with several outputs. */
 export interface OutputsEvaluation {
@@ -82,6 +82,35 @@ export interface OutputsEvaluation {
   /** Of the network, and of every output by name. */
   metrics: MetricValues;
   outputs: readonly OutputTask[];
+}
+
+/** How well the pixels of one class are found. Ratios with denominator 0 are 0. */
+export interface PixelMetrics {
+  label: string;
+  /** Number of pixels of the class. */
+  support: number;
+  /** Intersection over union; NaN for a class that no pixel is of or was taken for. */
+  overlap: number;
+  precision: number;
+  recall: number;
+}
+
+/** Evaluation of a split for a network that predicts the class of every pixel. */
+export interface SegmentationEvaluation {
+  task: 'segmentation';
+  split: 'train' | 'test';
+  /** Number of examples in the split. */
+  count: number;
+  /** The accuracy is the fraction of all pixels that are right. */
+  metrics: MetricValues;
+  /** Mean intersection over union of the classes that have one. */
+  meanOverlap: number;
+  classes: PixelMetrics[];
+  /** `confusion[truth][predicted]` in pixels. */
+  confusion: number[][];
+  /** Number of pixels with NaN scores: they have no prediction, count as wrong and are not in the matrix. */
+  unscored: number;
+  inputShape: number[];
 }
 
 /** Maximum number of points of a curve or a surface. */
@@ -111,7 +140,7 @@ export interface ValueEvaluation {
   errors: { counts: number[]; highest: number };
 }
 
-/** Which examples of a split to return: sorted by mean squared error, or in their order. */
+/** Which examples of a split to return: sorted by their error, or in their order. */
 export const ExamplesSchema = v.object({
   task,
   split: splitName,
@@ -121,13 +150,13 @@ export const ExamplesSchema = v.object({
 });
 export type ExamplesRequest = v.InferOutput<typeof ExamplesSchema>;
 
-/** A page of examples with the outputs of a network that predicts values. */
+/** A page of examples with what a network predicts for them: values, or the class of every pixel. */
 export interface ExamplePage {
   split: 'train' | 'test';
   /** Number of examples in the split. */
   total: number;
   offset: number;
-  /** Index of each example in its split, and its mean squared error. */
+  /** Index of each example in its split, and its error: the mean squared one, or the fraction of its pixels that are wrong. */
   indices: number[];
   errors: number[];
   inputShape: number[];
@@ -136,8 +165,10 @@ export interface ExamplePage {
   inputs: Uint8Array | Float32Array;
   /** The images with the noise that the network takes them with, if it does; the errors are those against `inputs`. */
   noisy?: Uint8Array | undefined;
-  /** `[N, size]` */
+  /** `[N, size]`; empty where there are label maps. */
   outputs: Float32Array;
+  /** What the pixels are and what they were taken for: classes, -1 for none. `[N, H, W]` each */
+  labelMaps?: { truths: Int32Array; said: Int32Array } | undefined;
 }
 
 /** Evaluation of a classifier on a whole split. */

@@ -14,6 +14,8 @@ export interface RecipeInfo {
   data: string;
   /** Whether images of other sizes are scaled to the network's input. */
   scalesImages?: boolean | undefined;
+  /** Whether the network is built for images of any size, which are not scaled. */
+  takesAnySize?: boolean | undefined;
   settings: Settings;
 }
 

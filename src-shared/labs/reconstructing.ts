@@ -21,7 +21,7 @@ export function reconstructing({ source }: Pick<ExperimentContext, 'source'>): {
 }
 
 /** The values of each of some images, one behind the other, in an array of its own. */
-export const eachOf = <T extends Uint8Array | Float32Array>(images: T, size: number): T[] =>
+export const eachOf = <T extends Uint8Array | Int32Array | Float32Array>(images: T, size: number): T[] =>
   Array.from(
     { length: images.length / size },
     (_none, at) => images.subarray(at * size, (at + 1) * size) as T,

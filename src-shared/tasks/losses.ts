@@ -21,7 +21,7 @@ export interface LossInfo {
 export const lossInfos: Readonly<Record<LossName, LossInfo>> = {
   'cross-entropy': {
     title: { en: 'Softmax cross-entropy', ko: '소프트맥스 교차 엔트로피' },
-    tasks: ['classification'],
+    tasks: ['classification', 'segmentation'],
     activations: ['softmax', 'linear'],
   },
   'binary-cross-entropy': {

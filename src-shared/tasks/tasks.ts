@@ -1,10 +1,16 @@
 import type { MetricId } from './metrics.ts';
 
 /**
- * What a network is trained for: to predict the class of an input, to predict numbers, to reconstruct the input, or, with
- * several outputs, a task for each of them.
+ * What a network is trained for: to predict the class of an input, to predict numbers, to reconstruct the input, to predict the
+ * class of every pixel, or, with several outputs, a task for each of them.
  */
-export const taskKinds = ['classification', 'regression', 'reconstruction', 'multi-output'] as const;
+export const taskKinds = [
+  'classification',
+  'regression',
+  'reconstruction',
+  'segmentation',
+  'multi-output',
+] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 /** Tasks of one of several outputs. */
@@ -39,6 +45,12 @@ export const taskInfos: Readonly<Record<TaskKind, TaskInfo>> = {
     title: { en: 'Reconstruction', ko: '재구성' },
     metrics: ['loss', 'mse', 'mae'],
     main: 'mse',
+  },
+  segmentation: {
+    kind: 'segmentation',
+    title: { en: 'Segmentation', ko: '분할' },
+    metrics: ['loss', 'accuracy'],
+    main: 'accuracy',
   },
   'multi-output': {
     kind: 'multi-output',

@@ -61,6 +61,8 @@ const en: Notes = {
   fit: 'The points are the truth, the line is what the network makes of them. See where it follows well, and where there were too few examples to learn from.',
   reconstructions:
     'Each pair is an input and what the network makes of it after it had to pass through a narrow place. What is lost is what the narrow place had no room for.',
+  'label-maps':
+    'Above the picture, in the middle what each pixel is, below what the network says. Look at the outlines and at small or touching objects: that is where it is wrong.',
   saliency:
     'The brighter a pixel, the more the answer would change if that pixel did. It says where the network is sensitive, not whether it has understood anything.',
   'grad-cam':
@@ -137,6 +139,8 @@ const ko: Notes = {
   fit: '점은 참값이고 선은 네트워크의 출력입니다. 어디에서 잘 따라가고, 어디에서 배울 예시가 모자랐는지 보세요.',
   reconstructions:
     '한 쌍은 입력과, 그 입력이 좁은 층을 지나 다시 만들어진 결과입니다. 사라진 것은 좁은 층이 담지 못한 정보입니다.',
+  'label-maps':
+    '위는 그림, 가운데는 픽셀마다의 정답, 아래는 네트워크의 답입니다. 윤곽과 작거나 맞닿은 것을 보세요. 틀리는 곳은 대개 거기입니다.',
   saliency:
     '밝은 픽셀일수록 그 값이 바뀔 때 답이 많이 바뀝니다. 네트워크가 어디에 민감한지를 말할 뿐, 무엇을 이해했는지를 말하지는 않습니다.',
   'grad-cam':

@@ -69,6 +69,12 @@ const en = {
     `Mean squared error to the clean image ${mse} on ${count} test images; below each output its own`,
   reconstructionsOf: (mse: string, count: string) =>
     `Mean squared error ${mse} on ${count} test images; below each output its own`,
+  labelMaps: 'Pictures and their label maps',
+  picture: 'Picture',
+  labelMap: 'Labels',
+  background: 'background',
+  labelMapsOf: (overlap: string, count: string) =>
+    `Mean intersection over union of the classes ${overlap} on ${count} test images; below each map the pixels that are wrong`,
   curvesEndAt: (step: string, metric: string, value: string) =>
     `After ${step} steps: ${metric.toLowerCase()} on the held-out examples ${value}`,
   curvesEnd: {
@@ -83,8 +89,10 @@ const en = {
   confusionEnd: (accuracy: string, all: string) => `${accuracy} of ${all} test images right`,
   architecture: (name: string) => `Architecture of ${name}`,
   samples: (data: string) => `Images of ${data}`,
-  samplesOf: (train: string, test: string, shape: string, classes: string) =>
-    `${train} images to train, ${test} to test, ${shape}, ${classes} classes`,
+  samplesOf: (train: string, test: string, shape: string) =>
+    `${train} images to train, ${test} to test, ${shape}`,
+  ofClasses: (classes: string) => `, ${classes} classes`,
+  ofPixelClasses: (classes: string) => `, each pixel of one of ${classes} classes`,
   history: 'From LeNet to ResNet',
   historyOf: (networks: string) => `Layers and top-5 error of ${networks}`,
   historyCaption: 'Depth against the top-5 error on ILSVRC. LeNet-5 took no part.',
@@ -239,6 +247,12 @@ const ko: typeof en = {
     `테스트 이미지 ${count}장에서 깨끗한 이미지와의 평균 제곱 오차 ${mse}. 출력 아래는 각각의 오차`,
   reconstructionsOf: (mse, count) =>
     `테스트 이미지 ${count}장에서 평균 제곱 오차 ${mse}. 출력마다 그 오차를 아래에 적었습니다`,
+  labelMaps: '그림과 레이블 맵',
+  picture: '그림',
+  labelMap: '레이블',
+  background: '배경',
+  labelMapsOf: (overlap, count) =>
+    `테스트 이미지 ${count}장에서 클래스들의 평균 IoU ${overlap}. 맵마다 틀린 픽셀의 비율을 아래에 적었습니다`,
   curvesEndAt: (step, metric, value) => `${step}스텝 뒤: 검증용 예제의 ${metric} ${value}`,
   curvesEnd: {
     validation: (step, accuracy) => `${step}스텝에서 측정: 검증 이미지의 ${accuracy} 정답`,
@@ -250,8 +264,9 @@ const ko: typeof en = {
   confusionEnd: (accuracy, all) => `테스트 이미지 ${all}개 중 ${accuracy} 정답`,
   architecture: (name) => `${name}의 구조`,
   samples: (data) => `${data}의 이미지`,
-  samplesOf: (train, test, shape, classes) =>
-    `훈련 이미지 ${train}개, 테스트 ${test}개, ${shape}, 클래스 ${classes}개`,
+  samplesOf: (train, test, shape) => `훈련 이미지 ${train}개, 테스트 ${test}개, ${shape}`,
+  ofClasses: (classes) => `, 클래스 ${classes}개`,
+  ofPixelClasses: (classes) => `, 픽셀마다 클래스 ${classes}개 가운데 하나`,
   history: 'LeNet에서 ResNet까지',
   historyOf: (networks) => `층 수와 top-5 오류율: ${networks}`,
   historyCaption: '깊이와 ILSVRC의 top-5 오류율. LeNet-5는 대회에 나가지 않았습니다.',

@@ -28,6 +28,7 @@ const words = {
     from: (step: number) => `from step ${step}`,
     digits: 'built-in digits',
     hangul: 'built-in Hangul letters',
+    scenes: 'built-in pictures of digits',
   },
   ko: {
     epochs: (count: number) => `${count}에폭`,
@@ -36,6 +37,7 @@ const words = {
     from: (step: number) => `${step}스텝부터`,
     digits: '내장 숫자',
     hangul: '내장 한글 자모',
+    scenes: '내장 숫자 그림',
   },
 };
 
@@ -47,7 +49,7 @@ const dataTitles: Record<string, string> = {
 
 /** Display name of a data set: `MNIST`, `built-in digits`; other data sets keep their name. */
 export function dataTitle(name: string, language: Language): string {
-  if (name === 'digits' || name === 'hangul') return words[language][name];
+  if (name === 'digits' || name === 'hangul' || name === 'scenes') return words[language][name];
   return dataTitles[name] ?? name;
 }
 

@@ -1,5 +1,5 @@
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
-import { reconstructionSource, regressionSource } from './valueSources.ts';
+import { reconstructionSource, regressionSource, segmentationSource } from './valueSources.ts';
 import * as v from 'valibot';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
@@ -93,13 +93,18 @@ const sketches: Record<string, Sketch> = {
 };
 
 const digit = sourceOf(sketches['a trained network']!);
-/** Networks that predict values; the curves of the first are those of a classifier, without its accuracy. */
+/** Networks that predict values, or the classes of pixels; the curves of the first are those of a classifier, without its accuracy. */
 const ofValues: Record<string, FigureSource> = {
   'a curve': regressionSource(digit, 1, 0.1),
   'a surface': regressionSource(digit, 2, 0.1),
   'outputs over targets': regressionSource(digit, 3, 0.1),
   'outputs that are no numbers': regressionSource(digit, 1, NaN),
   reconstructions: reconstructionSource(digit),
+  'label maps': segmentationSource(digit, ['background', ...digits]),
+  'label maps of many classes with long names': segmentationSource(
+    digit,
+    Array.from({ length: 24 }, (_none, at) => `${long}_${at}`),
+  ),
 };
 
 /** Errors that a kind may report instead of drawing. */
@@ -181,6 +186,7 @@ describe('the gallery', () => {
   const sources: Record<string, FigureSource> = {
     fit: ofValues['a curve']!,
     reconstructions: ofValues['reconstructions']!,
+    'label-maps': ofValues['label maps']!,
   };
   const choices: Record<string, FigureChoice> = {
     'run-curves': { runs: ['another'] },

@@ -1,11 +1,15 @@
-import type { ExamplePage, ValueEvaluation } from '../../src-shared/contract/evaluation.ts';
+import type {
+  ExamplePage,
+  SegmentationEvaluation,
+  ValueEvaluation,
+} from '../../src-shared/contract/evaluation.ts';
 import type { FigureSource } from '../../src-shared/figures/drawing/source.ts';
 import { drawDigit } from '../renderer/doubles/network.ts';
 
-/** A source for a network that predicts values: that of a classifier with other answers. */
+/** A source for a network that predicts values, or the class of every pixel: that of a classifier with other answers. */
 const withAnswers = (
   source: FigureSource,
-  evaluation: ValueEvaluation,
+  evaluation: ValueEvaluation | SegmentationEvaluation,
   session: Partial<FigureSource['session']>,
 ): FigureSource => ({
   ...source,
@@ -61,5 +65,36 @@ function examples(offset: number, count: number): ExamplePage {
     errors: Array.from({ length: count }, (_none, at) => 0.01 * (at + 1)),
     inputs,
     outputs: Float32Array.from(inputs, (value) => 0.1 + (0.8 * value) / 255),
+  };
+}
+
+/** Digits as pictures of which each pixel is of a class: the ink of the digit's, some of it taken for the next one. */
+export function segmentationSource(source: FigureSource, classes: readonly string[]): FigureSource {
+  const answered = withAnswers(
+    source,
+    {
+      ...{ task: 'segmentation', split: 'test', count: 100, metrics: { loss: 0.2, accuracy: 0.95 } },
+      ...{ meanOverlap: 0.81, confusion: [], unscored: 0, inputShape: [28, 28, 1] },
+      classes: classes.map((label) => ({
+        ...{ label, support: 100, overlap: 0.81, precision: 0.9, recall: 0.88 },
+      })),
+    },
+    {
+      data: {
+        ...{ ...source.session.data, shape: [28, 28, 1], classes: [], targetShape: [28, 28] },
+        targetClasses: [...classes],
+      },
+    },
+  );
+  return {
+    ...answered,
+    examples: ({ offset, count }) => {
+      const page = examples(offset, count);
+      const truths = Int32Array.from(page.inputs, (value, at) =>
+        value > 64 ? 1 + (Math.floor(at / 784) % (classes.length - 1)) : 0,
+      );
+      const said = truths.map((label, at) => (label > 0 && at % 9 === 0 ? label - 1 : label));
+      return Promise.resolve({ ...page, outputs: new Float32Array(), labelMaps: { truths, said } });
+    },
   };
 }

@@ -15,6 +15,7 @@ import type { Predictions } from '../tasks/classification/Predictions.ts';
 import { describeRanking } from '../tasks/classification/rankingCurves.ts';
 import { thresholdTable } from '../tasks/classification/thresholdTable.ts';
 import type { ScoreCache } from '../tasks/ScoreCache.ts';
+import { describeSegmentation } from '../tasks/segmentation/describeSegmentation.ts';
 import { describeValues } from '../tasks/values/describeValues.ts';
 import { findExamples } from '../tasks/values/findExamples.ts';
 import { range, writeInputs } from '../training/schedule/batches.ts';
@@ -98,6 +99,7 @@ export function networkCalls(session: () => Session, tasks: ClientTasks, scores:
         const found = await scores.scores(open, split, { signal, onProgress });
         if (found.task === 'multi-output')
           return { ...found, split, count: data[split].count, outputs: open.network.objective.outputs ?? [] };
+        if (found.task === 'segmentation') return describeSegmentation(data, split, found);
         if (found.task !== 'classification') return describeValues(data, split, found);
         return describeEvaluation(split, found, data[split].labels, data.classes);
       });

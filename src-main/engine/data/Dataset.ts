@@ -64,6 +64,8 @@ export interface Dataset {
   classes: string[];
   /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
+  /** Names of the classes that targets consist of, where they are the classes of an example's pixels. */
+  targetClasses?: string[] | undefined;
   /** Arrays for the inputs and outputs of networks that have several, if there are any. */
   fields?: Field[] | undefined;
   /** Names of the inputs that stand in one row, if the network has several. */
@@ -118,6 +120,7 @@ export function describeDataset(data: Dataset): DataInfo {
     scaledFrom: data.scaledFrom,
     classes: data.classes,
     targetShape: data.targetShape,
+    targetClasses: data.targetClasses,
     fields: data.fields,
     embedded: data.embedded,
   };

@@ -3,7 +3,10 @@ import type { Dataset, Split } from './Dataset.ts';
 import type { InputForm } from './InputForm.ts';
 
 /** What is known of a data set whose examples are not there. */
-export interface KnownOfData extends Pick<Dataset, 'name' | 'shape' | 'classes' | 'targetShape'> {
+export interface KnownOfData extends Pick<
+  Dataset,
+  'name' | 'shape' | 'classes' | 'targetShape' | 'targetClasses'
+> {
   /** Examples of either split, as far as that is known. */
   train: number;
   test: number;

@@ -18,6 +18,7 @@ import { openIdxFolder } from './formats/idx/idxFolder.ts';
 import { parseDataReference } from './DataReference.ts';
 import { locateCifar10, locateDataset, type LocateOptions } from './locate.ts';
 import { readData } from './readData.ts';
+import { openScenes, scenesInfo } from './scenes/sceneData.ts';
 
 /** Options for opening data. */
 export interface OpenDataOptions extends LocateOptions {
@@ -36,10 +37,11 @@ export const dataNames: readonly string[] = [
   hangulInfo.name,
   ...downloadable.map((entry) => entry.name),
   ...functionNames,
+  scenesInfo.name,
 ];
 
 /**
- * Opens a data set by name ("digits", "hangul", "mnist", "fashion-mnist", "cifar-10", "curve", "surface"), or by the path of data
+ * Opens a data set by name ("digits", "hangul", "mnist", "fashion-mnist", "cifar-10", "curve", "surface", "scenes"), or by the path of data
  * that `readData` reads.
  * @throws FeaturescopeError `data/unknown` (no such name, folder or file), `data/not-found` (a known data set
  * that is not on this machine), `engine/cancelled`, and the errors of {@link openIdxFolder}, {@link
@@ -50,6 +52,7 @@ export async function openDataset(nameOrFolder: string, options: OpenDataOptions
   if (nameOrFolder === digitsInfo.name) return embeddedDigits(signal);
   if (nameOrFolder === hangulInfo.name) return openHandwriting('hangul');
   if (functionNames.includes(nameOrFolder)) return functionData(nameOrFolder);
+  if (nameOrFolder === scenesInfo.name) return openScenes();
   const entry = findInCatalogue(nameOrFolder);
   if (entry !== undefined) {
     const folder = (await locateDataset(entry.name, options)) ?? (await fetched(entry, options));
@@ -127,5 +130,5 @@ export async function listDatasets(options: LocateOptions = {}): Promise<DataInf
       embedded: false,
     };
   });
-  return [digitsInfo, hangulInfo, ...(await Promise.all(known)), ...functionInfos()];
+  return [digitsInfo, hangulInfo, ...(await Promise.all(known)), ...functionInfos(), scenesInfo];
 }

@@ -4,6 +4,7 @@ import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import type { LayerMaps } from '../../../src-shared/labs/parts/drawLayerMaps.ts';
 import { imageShapeOf, type Dataset, type Split } from '../data/Dataset.ts';
 import { drawScene } from '../data/scenes/drawScene.ts';
+import { sceneForm } from '../data/scenes/sceneData.ts';
 import type { Scene, SceneForm } from '../data/scenes/Scene.ts';
 import { breathe } from '../explain/breathe.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
@@ -18,9 +19,6 @@ export interface SceneGoal {
   /** The mean loss of outputs against them. */
   loss(outputs: Tensor, targets: Tensor): Scalar;
 }
-
-/** The scenes that networks learn from: up to five digits of different sizes, none too. */
-export const sceneForm: SceneForm = { height: 64, width: 64, count: [0, 5], size: [14, 28] };
 
 interface SceneSettings extends SceneGoal {
   seed: number;

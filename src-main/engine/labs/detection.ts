@@ -25,13 +25,14 @@ import {
 } from '../../../src-shared/labs/detection/pictureExperiment.ts';
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import type { Dataset } from '../data/Dataset.ts';
+import { sceneForm } from '../data/scenes/sceneData.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
 import { gridLoss } from '../tasks/losses/gridLoss.ts';
 import { lossOfRows } from '../tasks/losses/lossOfRows.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { sceneCourses, type Learning } from './SceneCourses.ts';
-import { imagesOf, sceneForm } from './SceneLearner.ts';
-import { detectorNetwork } from './sceneNetworks.ts';
+import { imagesOf } from './SceneLearner.ts';
+import { detectorNetwork } from './detectorNetwork.ts';
 
 const CELL = 8;
 /** About the size of most digits. */

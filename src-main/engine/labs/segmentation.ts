@@ -17,11 +17,12 @@ import {
 import { readValues } from '../../../src-shared/labs/readValues.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import type { Scene } from '../data/scenes/Scene.ts';
+import { sceneForm } from '../data/scenes/sceneData.ts';
+import { segmenterNetwork } from '../recipes/segmenter.ts';
 import { softmaxLoss } from '../tasks/losses/softmaxLoss.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import { sceneCourses, type Learning } from './SceneCourses.ts';
-import { imagesOf, sceneForm } from './SceneLearner.ts';
-import { segmenterNetwork } from './sceneNetworks.ts';
+import { imagesOf } from './SceneLearner.ts';
 
 /** Maps of each layer that are shown of a picture. */
 const MAPS = 11;

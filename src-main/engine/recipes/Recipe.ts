@@ -21,6 +21,8 @@ export interface Trainable {
   hasSeveralPorts?: boolean;
   /** Whether images of other sizes are scaled to the network's input. */
   scalesImages?: boolean;
+  /** Whether the network is built for images of any size, which are not scaled. */
+  takesAnySize?: boolean;
   settings: Settings;
 }
 

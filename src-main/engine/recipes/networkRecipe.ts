@@ -24,7 +24,7 @@ export function networkRecipe(file: NetworkFile): Trainable {
     build: () => buildFromTopology(topology),
     data: data ?? usualData(file),
     hasSeveralPorts: inputsOf(draft) > 1 || draft.outputs.length > 1,
-    scalesImages: true,
+    scalesImages: task !== 'segmentation',
     settings: { ...usualSettings, ...settings },
   };
 }
@@ -52,5 +52,6 @@ function recipeIdOf(name: string): string {
 function usualData({ task, inputShape }: NetworkFile): string {
   const shape = inputShape.join('x');
   if (task === 'regression') return shape === '2' ? 'surface' : 'curve';
+  if (task === 'segmentation') return 'scenes';
   return shape === '32x32x3' ? 'cifar-10' : 'mnist';
 }

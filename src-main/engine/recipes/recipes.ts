@@ -15,6 +15,8 @@ import { mlpForward } from './mlpForward.ts';
 import type { Recipe } from './Recipe.ts';
 import { regression, regressionSurface } from './regression.ts';
 import { gruRows, lstmRows, rnnRows } from './rows.ts';
+import { sceneClasses } from '../data/scenes/sceneData.ts';
+import { segmenter } from './segmenter.ts';
 import { simpleConvnet } from './simpleConvnet.ts';
 import { softmaxRegression } from './softmaxRegression.ts';
 import { tinyAlexnet } from './tinyAlexnet.ts';
@@ -51,6 +53,7 @@ export const recipes: readonly Recipe[] = [
   autoencoder2d,
   autoencoderCnn,
   denoising,
+  segmenter,
   regression,
   regressionSurface,
 ];
@@ -78,12 +81,13 @@ export function describeRecipe(recipe: Recipe): RecipeInfo {
   const model = recipe.build(recipe.inputShape, usualOutputs(recipe));
   const info = describeModel(model);
   model.dispose();
-  const { id, title, summary, task = 'classification', data, scalesImages, settings } = recipe;
-  return { id, title, summary, task, model: info, data, scalesImages, settings };
+  const { id, title, summary, task = 'classification', data, scalesImages, takesAnySize, settings } = recipe;
+  return { id, title, summary, task, model: info, data, scalesImages, takesAnySize, settings };
 }
 
 /** Number of outputs of a recipe's network on its default data. */
 export function usualOutputs({ task = 'classification', inputShape }: Recipe): number {
   if (task === 'classification') return 10;
+  if (task === 'segmentation') return sceneClasses.length;
   return task === 'reconstruction' ? sizeOf(inputShape) : 1;
 }

@@ -98,6 +98,14 @@ const parts: Readonly<Record<Exclude<TaskKind, 'multi-output'>, Parts>> = {
     sums: (heads, _outputs, labels) => stack([sum(cast(equal(argMax(heads, 1), labels), 'float32'))]),
   },
   regression: { targets: ({ split, indices }) => takeTargets(split, indices), sums: errorSums },
+  segmentation: {
+    targets: ({ split, indices }) => cast(takeTargets(split, indices), 'int32'),
+    sums: (heads, _outputs, labels) => {
+      const said = argMax(reshape(heads, [labels.size, -1]), 1);
+      const right = sum(cast(equal(said, reshape(labels, [-1])), 'float32'));
+      return stack([div(right, labels.size / labels.shape[0]!)]);
+    },
+  },
   reconstruction: { targets: (selection) => takeInputs({ ...selection, clean: true }), sums: errorSums },
 };
 

@@ -23,6 +23,7 @@ import { asTwoClasses } from './binary.ts';
 import type { Loss } from './losses/Loss.ts';
 import { absoluteError, squaredError } from './losses/rowLosses.ts';
 import type { Objective } from './Objective.ts';
+import { PixelCollector, type SegmentationScores } from './segmentation/PixelCollector.ts';
 import { outputParts, sumMetrics, writeTargets } from './several/severalOutputs.ts';
 import { metricsFrom, outputSizeOf, type Task } from './Task.ts';
 
@@ -111,7 +112,10 @@ export interface SeveralScores {
 
 /** The scores of a whole split. */
 export type Scores =
-  ({ task: 'classification'; metrics: MetricValues } & Predictions) | ValueScores | SeveralScores;
+  | ({ task: 'classification'; metrics: MetricValues } & Predictions)
+  | ValueScores
+  | SegmentationScores
+  | SeveralScores;
 
 /** Maximum number of values per output for which all outputs are kept. */
 export const MOST_KEPT_VALUES = 16;
@@ -150,15 +154,22 @@ export async function evaluate(
   return collector.finish();
 }
 
-function collectorOf(split: Split, output: ScoredOutput): ClassCollector | ValueCollector | SeveralCollector {
+/** Collects the scores of a split, range by range. */
+interface Collector {
+  add(scores: BatchScores, range: ImageRange): void;
+  finish(): Scores;
+}
+
+function collectorOf(split: Split, output: ScoredOutput): Collector {
   const { kind } = output;
   if (kind === 'classification') return new ClassCollector(split, output);
+  if (kind === 'segmentation') return new PixelCollector(split, output);
   if (kind === 'multi-output') return new SeveralCollector(split, output);
   return new ValueCollector(split, { ...output, kind });
 }
 
 /** Collects class scores, range by range. */
-class ClassCollector {
+class ClassCollector implements Collector {
   readonly #split: Split;
   readonly #output: ScoredOutput;
   readonly #scores: Float32Array;
@@ -186,7 +197,7 @@ class ClassCollector {
 }
 
 /** Collects the errors of predicted values, range by range, in float64. */
-class ValueCollector {
+class ValueCollector implements Collector {
   readonly #split: Split;
   readonly #output: ScoredOutput & { kind: ValueScores['task'] };
   readonly #outputs: Float32Array | undefined;
@@ -232,7 +243,7 @@ class ValueCollector {
 }
 
 /** Collects the metrics of several outputs, range by range, in float64. */
-class SeveralCollector {
+class SeveralCollector implements Collector {
   readonly #split: Split;
   readonly #parts: readonly OutputPart[];
   readonly #size: number;
@@ -321,8 +332,9 @@ export function outputsOf(
 const activated = (heads: Tensor, head: Heads[number]): Tensor =>
   head === 'none' ? heads : outputActivations[head](heads);
 
-/** Whether a classifier outputs logits, whose softmax is still to be computed. */
-function areLogits(graph: Graph, task?: Pick<Task, 'kind'>): boolean {
+/** Whether a network outputs logits of classes, whose softmax is still to be computed. */
+function areLogits(graph: Graph, task?: Pick<Task, 'kind' | 'heads'>): boolean {
+  if (task?.kind === 'segmentation') return task.heads[0] === 'none';
   const isClassifier = task === undefined || task.kind === 'classification';
   return isClassifier && outputFormOf(graph) === 'logits';
 }

@@ -8,6 +8,7 @@ import type { InputForm } from '../data/InputForm.ts';
 import { imageShapeOfInput } from '../interchange/inputLayout.ts';
 import { ranges } from '../interchange/ranges.ts';
 import { isIdentity, mapClasses, relabel } from '../tasks/classification/mapClasses.ts';
+import { fitLabelMaps } from './fitLabelMaps.ts';
 import type { Network } from './Network.ts';
 
 /** A network of another program, and how it takes data. */
@@ -37,6 +38,7 @@ export function fitImported({ name, network, form, labels }: ImportedNetwork, da
     throw new FeaturescopeError('recipe/too-few-outputs', {
       ...{ recipe: name, outputs: network.outputSize, data: data.name, classes: sizeOf(data.targetShape) },
     });
+  if (task === 'segmentation') return fitLabelMaps(fitted, { name, network, labels });
   return task === 'classification' ? withClasses(fitted, name, network.outputSize, labels) : fitted;
 }
 

@@ -9,7 +9,7 @@ import { shareDataset } from './workers/shareDataset.ts';
 
 /**
  * A session with the number of workers that the user asked for, else that of the run, else that of the backend.
- * @throws FeaturescopeError `training/augmentation-needs-images`, `training/noise-needs-images`, `training/nothing-to-monitor`, `training/unknown-metric`; the network is freed then
+ * @throws FeaturescopeError `training/augmentation-needs-images`, `training/augmentation-moves-pixels`, `training/noise-needs-images`, `training/nothing-to-monitor`, `training/unknown-metric`; the network is freed then
  */
 export function makeSession(given: SessionParts, context: OpenContext, ofRun?: number): Session {
   refuseAugmentation(given);
@@ -36,8 +36,11 @@ function noisyData({ data, settings: { inputNoise: level, seed }, program }: Ses
 
 function refuseAugmentation({ data, settings, program }: SessionParts): void {
   if (!settings.augment || data.missing) return;
-  if (data.shape.length === 3 && data.train.inputs instanceof Uint8Array) return;
+  const isMoved = settings.augment.some((name) => name !== 'brightness');
+  const moves = isMoved && program.network.objective.task === 'segmentation';
+  if (!moves && data.shape.length === 3 && data.train.inputs instanceof Uint8Array) return;
   program.network.dispose();
+  if (moves) throw new FeaturescopeError('training/augmentation-moves-pixels', { data: data.name });
   const shape = data.shape.join('x');
   throw new FeaturescopeError('training/augmentation-needs-images', { data: data.name, shape });
 }

@@ -8,6 +8,7 @@ import { missingData } from '../data/missingData.ts';
 import { exampleShapeOf, fitImported, type ImportedNetwork } from './fitImported.ts';
 import type { OpenContext } from './OpenContext.ts';
 import { openWithoutFetching } from './openWithoutFetching.ts';
+import { isOfTargets, standInTargets } from './standInTargets.ts';
 import { usualDataOf } from './usualDataOf.ts';
 
 /** The data that a network of another program is looked at, evaluated and trained on. */
@@ -33,7 +34,7 @@ export async function modelData(
   if (chosen) return { ...fitted(imported, chosen, settings), opened: chosen };
   const { network, form } = imported;
   const usual = usualDataOf(exampleShapeOf(network, form), network.outputSize);
-  if (usual === undefined || network.objective.task === 'regression') return picturesAlone(imported);
+  if (usual === undefined || isOfTargets(network)) return picturesAlone(imported);
   try {
     const { data: opened, fallback } = await openWithoutFetching(usual, context);
     return { ...fitted(imported, opened, settings), opened, fallback };
@@ -60,7 +61,6 @@ function picturesAlone({ network, form, labels }: ImportedNetwork): ModelData {
   const shape = [...exampleShapeOf(network, form)];
   const classes = task === 'classification' ? outputNames([...(labels ?? [])], network.outputSize) : [];
   const missing = new FeaturescopeError('data/none-chosen');
-  const targetShape = task === 'regression' ? [network.outputSize] : undefined;
-  const known = { name: '–', shape, classes, targetShape, train: 0, test: 0 };
+  const known = { name: '–', shape, classes, ...standInTargets(network, labels), train: 0, test: 0 };
   return { data: missingData(known, '–', missing, form) };
 }

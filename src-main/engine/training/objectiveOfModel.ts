@@ -6,8 +6,8 @@ import type { Objective } from '../tasks/Objective.ts';
 
 /**
  * What a network of another program is held against, by its output: class probabilities and logits against classes; sigmoids
- * against classes too, each on its own, or one for two classes; an output of the input's shape against the input; a single value
- * against a target.
+ * against classes too, each on its own, or one for two classes; an output of the input's shape against the input; scores for every
+ * pixel against label maps; a single value against a target.
  * @param data what it is held against; one sigmoid predicts a value where the data has values and no classes
  */
 export function objectiveOfModel(
@@ -16,6 +16,10 @@ export function objectiveOfModel(
   data?: Pick<Dataset, 'classes' | 'targetShape'>,
 ): Pick<Objective, 'task' | 'loss'> {
   const output = outputs.at(-1)!.shape;
+  const classes = output.length === 3 ? output[2]! : 0;
+  const isOfPixels = inputs.length === 1 && output.slice(0, 2).join() === inputs[0]!.shape.slice(0, 2).join();
+  if (classes > 1 && isOfPixels && ['softmax', 'linear'].includes(lastActivationOf(graph)))
+    return { task: 'segmentation', loss: 'cross-entropy' };
   // The softmax of a single sum is 1, whatever it is: that is a value, and no score of a class.
   const isSum = output.join() === '1' && lastActivationOf(graph) === 'linear';
   if (outputFormOf(graph) !== 'values' && !isSum) return { task: 'classification' };

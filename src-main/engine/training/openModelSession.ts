@@ -20,6 +20,7 @@ import { bindFields, hasSeveralPorts } from './bindFields.ts';
 import type { ImportedNetwork } from './fitImported.ts';
 import { arrangeHeldOut } from '../data/arrangeHeldOut.ts';
 import { holdOutRuleFor } from '../data/holdOut.ts';
+import { asLabelMaps } from '../data/labelMaps.ts';
 import { modelData, type ModelData } from './modelData.ts';
 import { nameOfModel } from './nameOfModel.ts';
 import { Network } from './Network.ts';
@@ -152,6 +153,7 @@ function refuseUntrainable(recipe: string, network: Network, data: Dataset): voi
     throw new FeaturescopeError('training/data-without-classes', detail);
   if (task === 'regression' && !data.targetShape)
     throw new FeaturescopeError('training/data-without-targets', detail);
+  if (task === 'segmentation') asLabelMaps(recipe, data);
   void network.task; // throws at once if the loss does not fit
 }
 

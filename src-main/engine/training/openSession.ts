@@ -17,6 +17,7 @@ import { networkRecipe } from '../recipes/networkRecipe.ts';
 import type { Recipe, Trainable } from '../recipes/Recipe.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { topologyOf } from '../network/topology.ts';
+import { asLabelMaps } from '../data/labelMaps.ts';
 import { ladderWithin } from '../library/checkpointLadder.ts';
 import { newerDamage } from '../library/newerDamage.ts';
 import { RunFolder } from '../library/RunFolder.ts';
@@ -26,6 +27,7 @@ import { definedOnly } from './definedOnly.ts';
 import { describeNewRun } from './describeNewRun.ts';
 import { fallbackInfo } from './fallbackInfo.ts';
 import { fitImported } from './fitImported.ts';
+import { fitLabelMaps } from './fitLabelMaps.ts';
 import { makeSession } from './makeSession.ts';
 import { Network } from './Network.ts';
 import type { OpenContext } from './OpenContext.ts';
@@ -94,8 +96,9 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
 
 async function prepareData(recipe: Trainable, opened: Dataset, settings: Settings): Promise<Prepared> {
   checkTask(recipe, opened);
-  const holdOut = holdOutRuleFor(opened.train, settings);
-  const fitted = fitTo(recipe, arrangeHeldOut(opened, holdOut, settings));
+  const read = recipe.task === 'segmentation' ? asLabelMaps(recipe.id, opened) : opened;
+  const holdOut = holdOutRuleFor(read.train, settings);
+  const fitted = fitTo(recipe, arrangeHeldOut(read, holdOut, settings));
   return { ...(await buildNetwork(recipe, fitted, settings)), holdOut };
 }
 
@@ -168,11 +171,12 @@ function fitTo(recipe: Fitting, data: Dataset): Dataset {
   const takesValues = recipe.inputShape.length !== 3;
   if ((recipe.scalesImages || takesValues) && canFit(data.shape, recipe.inputShape))
     return fitDataset(data, recipe.inputShape);
-  if (recipe.inputShape.join() !== data.shape.join()) throw misfit(recipe, data);
+  const isAnySize = recipe.takesAnySize && data.shape.length === 3;
+  if (!isAnySize && recipe.inputShape.join() !== data.shape.join()) throw misfit(recipe, data);
   return data;
 }
 
-type Fitting = Pick<Recipe, 'id' | 'inputShape' | 'scalesImages'>;
+type Fitting = Pick<Recipe, 'id' | 'inputShape' | 'scalesImages' | 'takesAnySize'>;
 
 function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): FeaturescopeError {
   return new FeaturescopeError('recipe/data-does-not-fit', {
@@ -203,7 +207,10 @@ function fitToRun(run: RunFolder, network: Network, opened: Dataset): Dataset {
     }
     const data = arrangeHeldOut(opened, holdOut, settings);
     if (imported) return fitImported({ network, ...imported }, data);
-    return withForm(nameOutputs(network, wanted, fitTo(wanted, data)), ownForm(network.graph));
+    const fitted = fitTo(wanted, data);
+    const isOfPixels = network.objective.task === 'segmentation';
+    const read = isOfPixels ? fitLabelMaps(fitted, { name: recipe, network }) : fitted;
+    return withForm(nameOutputs(network, wanted, read), ownForm(network.graph));
   } catch (error) {
     network.dispose();
     throw error;
@@ -249,14 +256,15 @@ function refuseOtherOutputs(
   { id: recipe }: Trainable,
   data: Dataset,
 ) {
-  const wanted = outputsFor(task, data);
+  const wanted = outputsFor(task, data) * (task === 'segmentation' ? sizeOf(data.targetShape!) : 1);
   if (task !== 'classification' && outputs !== wanted)
     throw new FeaturescopeError('network/outputs-differ', { recipe, outputs, task, data: data.name, wanted });
 }
 
-/** Number of output values that a network needs per example of a data set. */
-function outputsFor(task: TaskKind, { classes, targetShape, shape }: Dataset): number {
+/** Number of output values that a network needs per example of a data set; for label maps, per pixel. */
+function outputsFor(task: TaskKind, { classes, targetShape, targetClasses, shape }: Dataset): number {
   if (task === 'classification') return classes.length;
+  if (task === 'segmentation') return targetClasses?.length ?? 0;
   return sizeOf(task === 'regression' ? (targetShape ?? [1]) : shape);
 }
 

@@ -9,6 +9,7 @@ import type { RunDescription } from '../library/runDescription.ts';
 import type { RunFolder } from '../library/RunFolder.ts';
 import { exampleShapeOf } from './fitImported.ts';
 import type { Network } from './Network.ts';
+import { standInTargets } from './standInTargets.ts';
 
 /** The data set of a run; where it is not there, why, and what stands in for it. */
 export type RunData =
@@ -68,7 +69,7 @@ function standInFor(run: RunFolder, place: string, network: Network, reason: Fea
       name,
       shape: [...exampleShapeOf(network, imported?.form)],
       classes: task === 'classification' ? outputNames(names, network.outputSize) : [],
-      targetShape: task === 'regression' ? [network.outputSize] : undefined,
+      ...standInTargets(network, imported?.labels),
       train: run.description.settings.trainImages ?? train ?? known?.train ?? imagesOfEpoch(run),
       test: test ?? known?.test ?? 0,
     },

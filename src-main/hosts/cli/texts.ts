@@ -77,6 +77,11 @@ const en = {
   classesMapped: (data: string, pairs: string, left: string) =>
     `The classes of ${data} are taken for the network's: ${pairs}.${left ? ` Left out: ${left}.` : ''}`,
   classHead: ['class', 'precision', 'recall', 'F1', 'support', 'AUC', 'AP'],
+  meanIou: (mean: string, count: string) =>
+    `Mean intersection over union of the classes ${mean}, on ${count === '1' ? '1 image' : `${count} images`}`,
+  unscoredPixels: (count: number) =>
+    `The scores of ${count === 1 ? '1 pixel are' : `${count} pixels are`} no numbers (NaN): no class is predicted, and each counts as wrong.`,
+  pixelHead: ['class', 'IoU', 'precision', 'recall', 'pixels'],
   macro: 'macro mean',
   weighted: 'weighted mean',
   dataHead: ['name', 'state', 'train', 'test', 'shape'],
@@ -253,6 +258,10 @@ const ko: CliTexts = {
   classesMapped: (data, pairs, left) =>
     `${data}의 클래스를 네트워크의 클래스에 맞췄습니다: ${pairs}.${left ? ` 뺀 클래스: ${left}.` : ''}`,
   classHead: ['클래스', '정밀도', '재현율', 'F1', '개수', 'AUC', 'AP'],
+  meanIou: (mean, count) => `이미지 ${count}장에서 클래스들의 평균 IoU ${mean}`,
+  unscoredPixels: (count) =>
+    `픽셀 ${count}개는 점수가 숫자가 아니어서(NaN) 예측 클래스가 없고, 모두 틀린 것으로 셉니다.`,
+  pixelHead: ['클래스', 'IoU', '정밀도', '재현율', '픽셀'],
   macro: '매크로 평균',
   weighted: '가중 평균',
   dataHead: ['이름', '상태', '학습', '테스트', '모양'],

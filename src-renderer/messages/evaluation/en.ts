@@ -22,3 +22,21 @@ export const valueEvaluationEn = {
     `The examples of this network are no images, but values (${shape}). What is asked here is about images.`,
   none: 'This network does not put out classes: its last layer has no scores to compare.',
 };
+
+/** Texts about networks that predict the class of every pixel. */
+export const pixelEvaluationEn = {
+  accuracy: 'Accuracy of pixels',
+  meanOverlap: 'Mean IoU',
+  overlapHint:
+    'Intersection over union: the pixels rightly taken for a class, divided by those that are it or are taken for it. The mean is that of the classes, so that a large background does not outweigh them.',
+  said: 'Network',
+  truth: 'Labels',
+  whyNot: 'This network answers for every pixel. What is asked here is about the one class of a whole image.',
+  support: 'Pixels',
+  background: 'background',
+  error: (share: string) => `${share} wrong`,
+  pair: (index: string, share: string) =>
+    `Example ${index}: picture, what the network takes its pixels for, and what they are; ${share} of the pixels are wrong. Show it in the network`,
+  unscored: (count: number) =>
+    `The scores of ${count === 1 ? '1 pixel are' : `${count} pixels are`} no numbers (NaN). No class is predicted for them, and they count as wrong.`,
+};

@@ -1,4 +1,4 @@
-import type { valueEvaluationEn } from './en.ts';
+import type { pixelEvaluationEn, valueEvaluationEn } from './en.ts';
 
 export const valueEvaluationKo: typeof valueEvaluationEn = {
   of: (count, data) => `${data}의 테스트 예제 ${count}개`,
@@ -20,4 +20,21 @@ export const valueEvaluationKo: typeof valueEvaluationEn = {
   noImages: (shape) =>
     `이 네트워크의 예제는 이미지가 아니라 값(${shape})입니다. 여기서 묻는 것은 이미지에 대한 것입니다.`,
   none: '이 네트워크의 출력은 클래스가 아니어서 비교할 점수가 없습니다.',
+};
+
+export const pixelEvaluationKo: typeof pixelEvaluationEn = {
+  accuracy: '픽셀 정확도',
+  meanOverlap: '평균 IoU',
+  overlapHint:
+    '교집합을 합집합으로 나눈 값(IoU)입니다. 그 클래스로 바르게 본 픽셀을, 그 클래스이거나 그 클래스로 본 픽셀로 나눕니다. 넓은 배경에 묻히지 않도록 클래스마다 구해 평균합니다.',
+  said: '네트워크',
+  truth: '레이블',
+  whyNot: '이 네트워크는 픽셀마다 답합니다. 여기서 묻는 것은 이미지 전체의 클래스 하나에 대한 것입니다.',
+  support: '픽셀',
+  background: '배경',
+  error: (share) => `틀림 ${share}`,
+  pair: (index, share) =>
+    `예제 ${index}: 그림, 네트워크의 답, 정답. 픽셀의 ${share}가 틀림. 네트워크에서 보기`,
+  unscored: (count) =>
+    `픽셀 ${count}개는 점수가 숫자가 아니어서(NaN) 예측 클래스가 없고, 틀린 것으로 셉니다.`,
 };

@@ -1,3 +1,4 @@
+import { hasLabelMaps } from '../../../src-shared/model/labelMaps.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { DataInfo, NetworkFile, RecipeInfo } from '../../../src-shared/contract/service.ts';
 import { readListing } from '../../../src-shared/listing/readListing.ts';
@@ -132,6 +133,8 @@ export class NetworkBuilder extends ListScreen {
     if (this.hasSeveralPorts) return fields !== undefined;
     if (task === 'classification' && (classes.length === 0 || classes.length > this.#outputs)) return false;
     if (task === 'regression' && sizeOf(targetShape ?? []) !== this.#outputs) return false;
+    if (task === 'segmentation')
+      return hasLabelMaps({ shape, targetShape }) && shape.join() === wanted.join();
     if (wanted.length !== 3 || shape.length !== 3) return sizeOf(shape) === sizeOf(wanted);
     const [given, taken] = [shape[2], wanted[2]];
     return given === taken || given === 1 || (given === 3 && taken === 1);

@@ -8,6 +8,7 @@ import type {
   Evaluation as Evaluated,
   RankingCurves,
   OutputsEvaluation,
+  SegmentationEvaluation,
   ValueEvaluation,
 } from '../../../src-shared/contract/evaluation.ts';
 import type { EngineCalls, EpochMetrics } from '../../../src-shared/contract/service.ts';
@@ -84,8 +85,13 @@ export class Evaluation {
     const evaluation = this.#current?.evaluation;
     return evaluation?.task === 'regression' || evaluation?.task === 'reconstruction' ? evaluation : null;
   });
+  /** The same for a network that predicts the class of every pixel. */
+  readonly pixels: SegmentationEvaluation | null = $derived.by(() => {
+    const evaluation = this.#current?.evaluation;
+    return evaluation?.task === 'segmentation' ? evaluation : null;
+  });
   /** The same for a network with any other task than classification. */
-  readonly ofValues: ValueEvaluation | OutputsEvaluation | null = $derived.by(() => {
+  readonly ofValues: ValueEvaluation | SegmentationEvaluation | OutputsEvaluation | null = $derived.by(() => {
     const evaluation = this.#current?.evaluation;
     return evaluation && evaluation.task !== 'classification' ? evaluation : null;
   });
@@ -202,7 +208,7 @@ export class Evaluation {
       }
     });
     if (this.now && this.open) await this.#loadTab();
-    if (this.values && this.open) await this.examples.show(0);
+    if ((this.values ?? this.pixels) && this.open) await this.examples.show(0);
   }
 
   /** Cancels the evaluation. */

@@ -1,3 +1,4 @@
+import { hasLabelMaps } from '../../../src-shared/model/labelMaps.ts';
 import { inputShapeOf } from '../../../src-shared/model/ports.ts';
 import {
   optimizerNames,
@@ -110,9 +111,11 @@ export class StartForm {
       return data.fields !== undefined;
     const shape = recipe && inputShapeOf(recipe.model);
     if (recipe?.task === 'regression' && !data.targetShape) return false;
+    if (recipe?.task === 'segmentation' && !hasLabelMaps(data)) return false;
     if (recipe?.task === 'classification' && data.classes.length === 0) return false;
     if (data.shape.length !== shape?.length) return false;
     const channels = data.shape[2];
+    if (this.recipe?.takesAnySize) return true;
     if (shape && this.recipe?.scalesImages)
       return channels === shape[2] || channels === 1 || (channels === 3 && shape[2] === 1);
     return shape !== undefined && shape.every((length, index) => length === data.shape[index]);

@@ -12,6 +12,7 @@ import { gapFigure } from './gapFigure.ts';
 import { gradientNormsFigure } from './gradientNormsFigure.ts';
 import { historyFigure } from './historyFigure.ts';
 import { allLayersFigure, featureMapsFigure, filtersFigure } from './mapsFigures.ts';
+import { labelMapsFigure } from './labelMapsFigure.ts';
 import { optimizerPathsFigure } from './optimizerPathsFigure.ts';
 import { precisionRecallFigure, rocFigure } from './rankingFigures.ts';
 import { reconstructionsFigure } from './reconstructionsFigure.ts';
@@ -53,6 +54,7 @@ export const figureKinds: readonly FigureKind[] = [
   mistakesFigure,
   fitFigure,
   reconstructionsFigure,
+  labelMapsFigure,
   saliencyFigure,
   gradCamFigure,
   occlusionFigure,

@@ -19,7 +19,7 @@ const members = {
   ],
   results: [
     ...['confusion', 'mistakes', 'roc', 'precision-recall', 'calibration'],
-    ...['fit', 'reconstructions', 'robustness'],
+    ...['fit', 'reconstructions', 'label-maps', 'robustness'],
   ],
   why: [
     ...['saliency', 'grad-cam', 'occlusion', 'activation-maximisation'],

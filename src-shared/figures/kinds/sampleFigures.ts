@@ -28,12 +28,11 @@ export const samplesFigure: FigureKind = {
       image: imageOf(batch, at, data.shape),
       words: data.classes[batch.labels[at]!] ?? '',
     }));
-    const caption = text.samplesOf(
-      whole(data.train),
-      whole(data.test),
-      data.shape.join('×'),
-      whole(data.classes.length),
-    );
+    const { classes, targetClasses } = data;
+    const ofClasses = targetClasses
+      ? text.ofPixelClasses(whole(targetClasses.length))
+      : classes.length > 0 && text.ofClasses(whole(classes.length));
+    const caption = `${text.samplesOf(whole(data.train), whole(data.test), data.shape.join('×'))}${ofClasses || ''}`;
     const title = text.samples(dataTitle(data.name, options.language));
     return {
       draw: (size) => sampleGrid({ tiles, shape, title, description: caption, none: '' }, size),

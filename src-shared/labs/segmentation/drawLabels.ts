@@ -1,7 +1,7 @@
-import { rgb } from 'd3';
 import { classOverlaps, countPixels } from '../../arithmetic/pixelScores.ts';
 import { drawFrame, drawPicture } from '../../figures/parts/drawPicture.ts';
 import { palettes, type FigureTheme, type Root } from '../../figures/parts/figure.ts';
+import { colouredLabels, labelColour } from '../../figures/parts/labelMaps.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { cutOrNone, textWidth } from '../../figures/parts/text.ts';
 import type { ExperimentLook } from '../Experiment.ts';
@@ -21,28 +21,6 @@ const TITLE = 18;
 const SIZE = 11;
 const GAP = 8;
 
-/** The colour of a class on a label map; that of the surface for the background. */
-export const colourOf = (label: number, theme: FigureTheme): string =>
-  label === 0
-    ? palettes[theme].surface
-    : palettes[theme].categories[(label - 1) % palettes[theme].categories.length]!;
-
-/** A label map as an image of three channels. @param colour of each label */
-function coloured(labels: ArrayLike<number>, colour: (label: number, at: number) => string): Uint8Array {
-  const image = new Uint8Array(labels.length * 3);
-  const known = new Map<string, [number, number, number]>();
-  for (let at = 0; at < labels.length; at++) {
-    const name = colour(labels[at]!, at);
-    let parts = known.get(name);
-    if (!parts) {
-      const { r, g, b } = rgb(name);
-      known.set(name, (parts = [r, g, b]));
-    }
-    image.set(parts, at * 3);
-  }
-  return image;
-}
-
 interface Titled {
   /** The first that fits is shown. */
   titles: readonly string[];
@@ -55,8 +33,8 @@ export function drawLabels(root: Root, place: Place, picture: LabelledPicture, l
   const { theme, language } = look;
   const [text, palette] = [segmentationTexts[language], palettes[theme]];
   const { truth, labels } = picture;
-  const byClass = (all: Uint8Array): Uint8Array => coloured(all, (label) => colourOf(label, theme));
-  const mistakes = coloured(truth, (label, at) =>
+  const byClass = (all: Uint8Array): Uint8Array => colouredLabels(all, (label) => labelColour(label, theme));
+  const mistakes = colouredLabels(truth, (label, at) =>
     label === labels[at] ? (label === 0 ? palette.surface : palette.line) : palette.wrong,
   );
   drawTitled(
@@ -91,7 +69,7 @@ export function drawClasses(root: Root, place: Place, picture: LabelledPicture, 
         ? [name]
         : [`${name}: IoU ${overlaps[label]!.toFixed(2)}`, `${name} ${overlaps[label]!.toFixed(2)}`, name],
       channels: 3,
-      image: coloured(truth, (one, at) => {
+      image: colouredLabels(truth, (one, at) => {
         const said = labels[at] === label;
         if (one === label) return said ? right : missed;
         return said ? falsely : palette.surface;

@@ -1,5 +1,6 @@
 import { createFigure, palettes, thousandths, type Root } from '../../figures/parts/figure.ts';
 import { inkOn } from '../../figures/parts/colours.ts';
+import { labelColour } from '../../figures/parts/labelMaps.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { textWidth } from '../../figures/parts/text.ts';
 import type { ExperimentLook, ExperimentValues } from '../Experiment.ts';
@@ -8,7 +9,7 @@ import { drawProgress } from '../parts/drawProgress.ts';
 import type { Place } from '../parts/plane.ts';
 import { twoPlaces } from '../parts/twoPlaces.ts';
 import { overlapsOf, type SegmentationCourse, type SegmentationSnapshot } from './course.ts';
-import { colourOf, drawClasses, drawLabels, outcomeColours, type LabelledPicture } from './drawLabels.ts';
+import { drawClasses, drawLabels, outcomeColours, type LabelledPicture } from './drawLabels.ts';
 import { segmentationTexts } from './segmentationTexts.ts';
 
 const PADDING = 8;
@@ -64,7 +65,7 @@ export function drawPixels(
       ]
     : (namesClasses ? picture.classes : []).map((name, label) => ({
         name,
-        colour: colourOf(label + 1, look.theme),
+        colour: labelColour(label + 1, look.theme),
       }));
   const inner = { left: place.left + PADDING, top: place.top + 2, width: place.width - 2 * PADDING };
   const used = entries.length > 0 ? drawKey(root, inner, entries, look) : 0;
@@ -111,7 +112,7 @@ function drawOverlaps(
   names.forEach((name, label) => {
     const [top, overlap] = [place.top + 24 + label * line, each[label]!];
     const known = Number.isNaN(overlap) ? 0 : overlap;
-    const colour = label === 0 ? palette.quiet : colourOf(label, look.theme);
+    const colour = label === 0 ? palette.quiet : labelColour(label, look.theme);
     const words = (x: number, anchor: string, content: string, fill: string): void => {
       root
         .append('text')

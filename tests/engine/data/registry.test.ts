@@ -53,7 +53,10 @@ describe('Opening data by name', () => {
   it('says which names there are when there is none such, nor a folder', async () => {
     await expect(openDataset('nonsense')).rejects.toMatchObject({
       code: 'data/unknown',
-      detail: { data: 'nonsense', known: 'digits, hangul, mnist, fashion-mnist, cifar-10, curve, surface' },
+      detail: {
+        data: 'nonsense',
+        known: 'digits, hangul, mnist, fashion-mnist, cifar-10, curve, surface, scenes',
+      },
     });
   });
 
@@ -124,6 +127,7 @@ describe('The list of data sets', () => {
       ['cifar-10', false, 170_052_171],
       ['curve', true, 0],
       ['surface', true, 0],
+      ['scenes', true, 0],
     ]);
     expect(list[3]!.classes[9]).toBe('Ankle boot');
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
-import { segmenterNetwork } from '../../../src-main/engine/labs/sceneNetworks.ts';
+import { segmenterNetwork } from '../../../src-main/engine/recipes/segmenter.ts';
 import {
   overlapsOf,
   SHOWN,

@@ -256,6 +256,7 @@ describe('the recipes', () => {
       ['autoencoder-2d', 210130],
       ['autoencoder-cnn', 3217],
       ['denoising', 7265],
+      ['segmenter', 85941],
       ['regression', 1153],
       ['regression-surface', 1185],
     ]);

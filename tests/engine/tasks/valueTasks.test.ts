@@ -20,9 +20,8 @@ async function openRecipe(recipe: string, settings: Partial<Settings> = small): 
 }
 
 function ofValues(scores: Scores): ValueScores {
-  if (scores.task === 'classification' || scores.task === 'multi-output')
-    throw new Error('scores of classes');
-  return scores;
+  if (scores.task === 'regression' || scores.task === 'reconstruction') return scores;
+  throw new Error(`scores of ${scores.task}`);
 }
 
 describe('the data of functions', () => {

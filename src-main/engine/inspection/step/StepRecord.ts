@@ -129,12 +129,11 @@ export class StepRecord {
     const [losses, outputs] = [new Float32Array(count), new Float32Array(count * this.#network.outputSize)];
     let targets = new Float32Array();
     tidy(() => {
-      const head = tensor(heads, [losses.length, heads.length / losses.length]);
+      const [first, ...others] = this.#network.info.outputs;
+      const size = heads.length / losses.length;
+      const head = tensor(heads, [losses.length, ...(others.length > 0 ? [size] : first!.shape)]);
       const held = task.targets(batch);
-      if (held.dtype === 'float32') {
-        targets = new Float32Array(held.size);
-        readFloats(held, targets);
-      }
+      if (task.kind !== 'classification') targets = Float32Array.from(held.dataSync());
       readFloats(task.loss.each(head, held), losses);
       readFloats(outputsOf(graph, head, task), outputs);
     });

@@ -43,6 +43,7 @@ export function planCode({
   const graph = graphOf(model);
   if (model.inputs.length > 1 || model.outputs.length > 1)
     throw new FeaturescopeError('code/several-ports', { network: title });
+  if (task === 'segmentation') throw new FeaturescopeError('code/label-maps', { network: title });
   if (settings.augment)
     throw new FeaturescopeError('code/augmentation', {
       network: title,

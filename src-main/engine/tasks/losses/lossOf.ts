@@ -8,6 +8,7 @@ import { isBinary } from '../binary.ts';
 import type { Objective } from '../Objective.ts';
 import type { Loss } from './Loss.ts';
 import { lossOfRows } from './lossOfRows.ts';
+import { lossOfPixels } from './lossOfPixels.ts';
 import { posteriorLoss } from './posteriorLoss.ts';
 import {
   absoluteError,
@@ -29,21 +30,22 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
   const { task } = objective;
   const chosen = objective.loss ?? (isBinary(graph, objective) ? 'binary-cross-entropy' : undefined);
   if (chosen === undefined && task === 'classification') return defaultLoss(graph, objective);
-  const name = chosen ?? 'mse';
+  const name = chosen ?? (task === 'segmentation' ? 'cross-entropy' : 'mse');
   if (!fits(name, graph, task)) throw lossDoesNotFit(name, graph, task);
   if (objective.labelSmoothing && name !== 'cross-entropy') throw smoothingDoesNotFit(name);
   if (name === 'cross-entropy' && outputFormOf(graph) === 'probabilities')
     return lossOfRows(crossEntropyOfProbabilities, objective.labelSmoothing);
-  if (name === 'cross-entropy')
-    return objective.labelSmoothing ? lossOfRows(crossEntropy, objective.labelSmoothing) : softmaxLoss;
-  return rowLosses[name];
+  if (name !== 'cross-entropy') return rowLosses[name];
+  const loss = objective.labelSmoothing ? lossOfRows(crossEntropy, objective.labelSmoothing) : softmaxLoss;
+  return task === 'segmentation' ? lossOfPixels(loss) : loss;
 }
 
 /** The activation of the last layer that the loss includes, so that training omits it; undefined if there is none. */
 export function headOf(graph: Graph, objective: Objective): SplitActivation | undefined {
   const { task, loss } = objective;
   if (loss === 'binary-cross-entropy' || (loss === undefined && isBinary(graph, objective))) return 'sigmoid';
-  const splits = task === 'classification' && (loss === undefined || loss === 'cross-entropy');
+  const isOfClasses = task === 'classification' || task === 'segmentation';
+  const splits = isOfClasses && (loss === undefined || loss === 'cross-entropy');
   return splits ? outputActivationOf(graph.at(-1)!) : undefined;
 }
 
@@ -78,6 +80,8 @@ export function fits(name: LossName, graph: Graph, task: TaskKind, last = graph.
   if (!tasks.includes(task)) return false;
   const form = outputFormOf(graph, last);
   if (form === 'posterior') return false;
+  if (task === 'segmentation')
+    return last.outputShape.length === 4 && activations!.includes(lastActivationOf(graph, last));
   if (name === 'cross-entropy' || name === 'hinge') {
     const isLogits = form === 'logits';
     return name === 'hinge' ? isLogits : isLogits || form === 'softmax' || form === 'probabilities';

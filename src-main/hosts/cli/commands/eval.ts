@@ -2,13 +2,19 @@ import { selectBackend } from '../../../engine/backends/selectBackend.ts';
 import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { describeEvaluation } from '../../../engine/tasks/classification/classMetrics.ts';
 import { evaluate, scoredOutput, type Scores } from '../../../engine/tasks/evaluate.ts';
+import { describeSegmentation } from '../../../engine/tasks/segmentation/describeSegmentation.ts';
 import { describeValues } from '../../../engine/tasks/values/describeValues.ts';
 import type { Network } from '../../../engine/training/Network.ts';
 import { SingleTrainer } from '../../../engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../engine/training/workers/PooledTrainer.ts';
 import { shareDataset } from '../../../engine/training/workers/shareDataset.ts';
 import { WorkerPool } from '../../../engine/training/workers/WorkerPool.ts';
-import type { ClassEvaluation, Ratios, ValueEvaluation } from '../../../../src-shared/contract/evaluation.ts';
+import type {
+  ClassEvaluation,
+  Ratios,
+  SegmentationEvaluation,
+  ValueEvaluation,
+} from '../../../../src-shared/contract/evaluation.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import { taskInfos } from '../../../../src-shared/tasks/tasks.ts';
 import { metricText } from '../metricText.ts';
@@ -63,6 +69,8 @@ export async function evaluateTarget(
     terminal.line(asLine(evaluation, scores.metrics, top, data.name));
     tell(terminal, evaluation, top);
   } else if (scores.task === 'multi-output') tellOutputs(terminal, scores.metrics, data);
+  else if (scores.task === 'segmentation')
+    tellSegmentation(terminal, describeSegmentation(data, 'test', scores), data.name);
   else tellValues(terminal, describeValues(data, 'test', scores), data.name);
   network.dispose();
 }
@@ -128,4 +136,28 @@ function tellValues(terminal: Terminal, evaluation: ValueEvaluation, data: strin
   });
   for (const id of taskInfos[task].metrics) terminal.print(metricText(terminal.language, id, metrics[id]!));
   terminal.print(terminal.texts.determination(determination.toFixed(4), String(count)));
+}
+
+/** Prints the evaluation of a network that predicts the class of every pixel. */
+function tellSegmentation(terminal: Terminal, evaluation: SegmentationEvaluation, data: string): void {
+  const { texts } = terminal;
+  const { task, metrics, meanOverlap, classes, confusion, unscored, count } = evaluation;
+  terminal.line({
+    ...{ type: 'evaluation', task, loss: metrics['loss'], metrics, meanIou: meanOverlap },
+    classes: classes.map(({ label, support, overlap, precision, recall }) => ({
+      ...{ label, support, iou: Number.isNaN(overlap) ? null : overlap, precision, recall },
+    })),
+    ...{ confusion, unscored, count, data },
+  });
+  for (const id of taskInfos[task].metrics) terminal.print(metricText(terminal.language, id, metrics[id]!));
+  terminal.print(texts.meanIou(meanOverlap.toFixed(4), String(count)));
+  if (unscored > 0) terminal.note(texts.unscoredPixels(unscored));
+  terminal.table(
+    texts.pixelHead,
+    classes.map(({ label, support, overlap, precision, recall }) => [
+      label,
+      ...[overlap, precision, recall].map((value) => (Number.isNaN(value) ? '–' : value.toFixed(4))),
+      support,
+    ]),
+  );
 }

@@ -4,6 +4,7 @@ import { openDataset } from '../../../engine/data/registry.ts';
 import { classesOfNetwork } from '../../../engine/tasks/classification/classesOfNetwork.ts';
 import { isIdentity, mapClasses, relabel } from '../../../engine/tasks/classification/mapClasses.ts';
 import { hasSeveralPorts } from '../../../engine/training/bindFields.ts';
+import { fitLabelMaps } from '../../../engine/training/fitLabelMaps.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { dataOption, textOption, usage, type RawOptions } from '../options.ts';
 import type { Terminal } from '../Terminal.ts';
@@ -33,6 +34,8 @@ export async function evaluationData(
     terminal.note(terminal.texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));
   else if (data.shape.join() !== found.shape.join())
     terminal.note(terminal.texts.reshaped(data.name, found.shape.join('x'), data.shape.join('x')));
+  if (network.objective.task === 'segmentation')
+    return fitLabelMaps(data, { name: target, network, labels: opened.labels });
   if (network.objective.task !== 'classification') return data;
   const own = given === undefined && found.classes.length === count && opened.labels === undefined;
   const named = opened.labels ?? (await classesOfNetwork(opened.data, count));

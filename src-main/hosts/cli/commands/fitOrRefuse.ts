@@ -2,6 +2,7 @@ import type { Dataset } from '../../../engine/data/Dataset.ts';
 import { canFit, fitDataset, withForm } from '../../../engine/data/fitImages.ts';
 import { imageShapeOfInput } from '../../../engine/interchange/inputLayout.ts';
 import { bindFields, hasSeveralPorts } from '../../../engine/training/bindFields.ts';
+import { fitLabelMaps } from '../../../engine/training/fitLabelMaps.ts';
 import type { OpenedNetwork } from '../../../engine/training/openNetwork.ts';
 import { inputShapeOf } from '../../../../src-shared/model/ports.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
@@ -18,7 +19,11 @@ export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset):
   const reshapes = opened.scalesImages || inputShape.length !== 3;
   const fits = inputShape.join() === data.shape.join() || (reshapes && canFit(data.shape, inputShape));
   const isKnown = network.objective.task !== 'classification' || network.outputSize === data.classes.length;
-  if (fits && isKnown) return withForm(fitDataset(data, inputShape), opened.form);
+  const { task } = network.objective;
+  if (fits && isKnown) {
+    const fitted = withForm(fitDataset(data, inputShape), opened.form);
+    return task === 'segmentation' ? fitLabelMaps(fitted, { name, network, labels: opened.labels }) : fitted;
+  }
   throw misfit(name, opened, data);
 }
 

@@ -1,4 +1,4 @@
-import type { StepTrace } from '../../../src-shared/contract/inside.ts';
+import type { StepTrace } from '../../../../src-shared/contract/inside.ts';
 
 type Loss = Pick<StepTrace, 'task' | 'lossName' | 'labelSmoothing'>;
 

@@ -1,0 +1,73 @@
+import { pixelAccuracy } from '../../../../src-shared/arithmetic/pixelScores.ts';
+import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
+import type { Split } from '../../data/Dataset.ts';
+import type { Loss } from '../losses/Loss.ts';
+import { labelMap } from './labelMap.ts';
+
+/** The scores of a whole split for a network that predicts the class of every pixel. */
+export interface SegmentationScores {
+  task: 'segmentation';
+  metrics: MetricValues;
+  /** Pixels by what they are, in rows, and what they were taken for. `[classes, classes]` */
+  counts: Float64Array;
+  /** Number of pixels whose scores are not numbers: they are in no cell of `counts`, and count as wrong. */
+  unscored: number;
+  /** Fraction of each example's pixels that are wrong. */
+  errors: Float32Array;
+}
+
+/** Collects what pixels were taken for, range by range. */
+export class PixelCollector {
+  readonly #split: Split;
+  readonly #output: { loss: Loss; size: number };
+  readonly #pixels: number;
+  readonly #counts: Float64Array;
+  readonly #errors: Float32Array;
+  #unscored = 0;
+  #lossSum = 0;
+
+  /** @param output its size is the number of scores per example */
+  constructor(split: Split, output: { loss: Loss; size: number }) {
+    this.#split = split;
+    this.#output = output;
+    this.#pixels = split.targets!.length / split.count;
+    this.#counts = new Float64Array((output.size / this.#pixels) ** 2);
+    this.#errors = new Float32Array(split.count);
+  }
+
+  add(
+    { outputs, heads }: { outputs: Float32Array; heads: Float32Array },
+    { from, to }: { from: number; to: number },
+  ): void {
+    const { loss, size } = this.#output;
+    const [pixels, classes] = [this.#pixels, size / this.#pixels];
+    const truths = this.#split.targets!.subarray(from * pixels, to * pixels);
+    this.#lossSum += loss.sum(heads, truths, size);
+    for (let row = 0; row < to - from; row++) {
+      const said = labelMap(outputs.subarray(row * size, (row + 1) * size), classes);
+      let wrong = 0;
+      said.forEach((label, at) => {
+        const truth = truths[row * pixels + at]!;
+        if (label !== truth) wrong++;
+        if (label < 0) this.#unscored++;
+        else this.#counts[truth * classes + label]!++;
+      });
+      this.#errors[from + row] = wrong / pixels;
+    }
+  }
+
+  finish(): SegmentationScores {
+    const { count } = this.#split;
+    const classes = Math.sqrt(this.#counts.length);
+    const scored = count * this.#pixels - this.#unscored;
+    const right = scored === 0 ? 0 : pixelAccuracy(this.#counts, classes) * scored;
+    const metrics = {
+      loss: this.#lossSum / Math.max(1, count),
+      accuracy: right / Math.max(1, count * this.#pixels),
+    };
+    return {
+      ...{ task: 'segmentation', metrics, counts: this.#counts },
+      ...{ unscored: this.#unscored, errors: this.#errors },
+    };
+  }
+}
