@@ -10,13 +10,40 @@ type Shape = readonly [number, number, number];
 
 /** How a picture is converted to a network's input. */
 export interface PictureOptions {
-  /** Background of transparent parts, 0..255. Default 0 (black) */
+  /** Background of transparent parts, 0..255. Default: as `backgroundFor` */
   background?: number;
   /**
    * `stretch` ignores the aspect ratio (default); `cover` keeps it and crops; `ink` makes bright ink on black from any
    * paper and centres it by its mass, like MNIST's digits.
    */
   fit?: 'stretch' | 'cover' | 'ink';
+}
+
+/** How a picture can be fitted to a network's input. */
+export type PictureFitting = NonNullable<PictureOptions['fit']>;
+
+/** Data sets of bright ink on black, centred by its mass. */
+const INK_DATA: readonly string[] = ['mnist', 'digits', 'hangul'];
+
+/** How pictures are fitted for a network that was trained on a data set, unless a person chooses: ink as ink, others cropped. */
+export function fittingFor(data: string | undefined): PictureFitting {
+  return data !== undefined && INK_DATA.includes(data) ? 'ink' : 'cover';
+}
+
+/** The paper that what is visible of a picture stands out from: 255 under dark ink, 0 under bright ink. */
+export function backgroundFor({ data }: Pick<RgbaPicture, 'data'>): 0 | 255 {
+  let [brightness, visible] = [0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = data[at + 3]!;
+    brightness += alpha * luminance(data[at]!, data[at + 1]!, data[at + 2]!);
+    visible += alpha;
+  }
+  return brightness < 127.5 * visible ? 255 : 0;
+}
+
+/** Whether the border of a picture is bright, as of paper. */
+export function isOnPaper(pixels: ArrayLike<number>, shape: Shape): boolean {
+  return paperOf(pixels, shape) > 127.5;
 }
 
 /** Luminance of a colour, in the range of its components (ITU-R BT.601). */
@@ -34,7 +61,7 @@ export function pictureToInput(
   shape: Shape,
   options: PictureOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const { background = 0, fit = 'stretch' } = options;
+  const { background = backgroundFor(picture), fit = 'stretch' } = options;
   const [height, width, channels] = shape;
   const values = channelsOf(picture, channels, background);
   const size: Shape = [picture.height, picture.width, channels];
@@ -124,20 +151,25 @@ function cut(values: Float64Array, [, width, channels]: Shape, part: Part): Floa
  * Maps paper, whose brightness is estimated from the border, to 0 and the strongest ink to 255, whichever of the two is
  * brighter.
  */
-function brightOnDark(values: Float64Array, [height, width, channels]: Shape): Float64Array {
-  const border: number[] = [];
-  values.forEach((value, at) => {
-    const pixel = Math.floor(at / channels);
-    const [y, x] = [Math.floor(pixel / width), pixel % width];
-    if (y === 0 || x === 0 || y === height - 1 || x === width - 1) border.push(value);
-  });
-  const paper = border.sort((a, b) => a - b)[Math.floor(border.length / 2)]!;
+function brightOnDark(values: Float64Array, size: Shape): Float64Array {
+  const paper = paperOf(values, size);
   const ink = values
     .map((value) => (paper > 127.5 ? paper - value : value - paper))
     .map((value) => Math.max(0, value));
   const strongest = ink.reduce((most, value) => Math.max(most, value), 0);
   if (strongest < 12) return ink.fill(0); // nothing but paper and noise
   return ink.map((value) => (255 * value) / strongest);
+}
+
+/** Median brightness of the border. */
+function paperOf(values: ArrayLike<number>, [height, width, channels]: Shape): number {
+  const border: number[] = [];
+  for (let at = 0; at < values.length; at++) {
+    const pixel = Math.floor(at / channels);
+    const [y, x] = [Math.floor(pixel / width), pixel % width];
+    if (y === 0 || x === 0 || y === height - 1 || x === width - 1) border.push(values[at]!);
+  }
+  return border.sort((a, b) => a - b)[Math.floor(border.length / 2)]!;
 }
 
 /** Values below this fraction of the strongest ink count as paper. */

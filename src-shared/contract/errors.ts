@@ -740,6 +740,11 @@ export const errorTexts = {
     en: 'In {path}, line {row}, column {column} holds "{value}", which is not a number.',
     ko: '{path}의 {row}번째 줄 {column} 열의 "{value}"은(는) 수가 아닙니다.',
   },
+  'data/label-missing': {
+    kind: 'input',
+    en: 'In {path}, line {row} has no label in column {column}.',
+    ko: '{path}의 {row}번째 줄 {column} 열에 레이블이 없습니다.',
+  },
   'data/table-ragged': {
     kind: 'input',
     en: 'Line {row} of {path} has {actual} fields where the others have {expected}.',

@@ -42,6 +42,7 @@ const reasonTexts = [
   ['it is not a PNG file', 'PNG 파일이 아닙니다'],
   ['it is cut short', '중간에 잘렸습니다'],
   ['it is damaged', '손상되었습니다'],
+  ['its "{name}" holds values that are no numbers', '"{name}"에 수가 아닌 값(NaN, 무한대)이 들어 있습니다'],
   ['its header is damaged', '헤더가 손상되었습니다'],
   ['it holds no pixels', '픽셀이 없습니다'],
   [

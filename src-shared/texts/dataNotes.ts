@@ -77,6 +77,14 @@ export const dataNoteTexts = {
     en: 'Pixels go up to {most}; they were scaled to 0..255.',
     ko: '픽셀이 {most}까지여서 0..255로 늘렸습니다.',
   },
+  'pixels-as-they-are': {
+    en: 'Pixels are from {from} to {to}, which is no range of brightness; they go in as they are.',
+    ko: '픽셀이 {from}부터 {to}까지로 밝기의 범위가 아니어서 그대로 들어갑니다.',
+  },
+  encoding: {
+    en: 'The table is not written in UTF-8; it was read as {encoding}.',
+    ko: '표가 UTF-8이 아니어서 {encoding}(으)로 읽었습니다.',
+  },
   'floats-as-bytes': {
     en: 'Pixels of 0..1 were taken as brightness in 255 steps.',
     ko: '0..1인 픽셀을 255단계의 밝기로 바꿨습니다.',
@@ -94,8 +102,8 @@ export const dataNoteTexts = {
     ko: '{column} 열을 예측할 수로 씁니다. 다른 열은 ?target=이름으로 정합니다.',
   },
   'columns-left-out': {
-    en: 'Columns that hold no numbers were left out: {names}.',
-    ko: '수가 아닌 열은 뺐습니다: {names}.',
+    en: 'Columns that hold no numbers, or number the rows, were left out: {names}.',
+    ko: '수가 아니거나 행 번호인 열은 뺐습니다: {names}.',
   },
   'unlabelled-left-out': {
     en: '{name} has no labels and was left out.',

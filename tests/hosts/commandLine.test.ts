@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { PNG } from 'pngjs';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { programFolder } from '../../src-main/engine/resources.ts';
@@ -141,7 +142,10 @@ describe('inspect', () => {
     const out = temporaryFolder();
     const photo = join(sharedData, 'photos', 'camera.png');
     const outcome = await runCli(
-      ['inspect', 'lenet5-mnist', '--input', photo, '--layer', 'input', '--out', out, '--json'],
+      [
+        ...['inspect', 'lenet5-mnist', '--input', photo, '--fit', 'stretch'],
+        ...['--layer', 'input', '--out', out, '--json'],
+      ],
       environment(),
     );
     expect(outcome.stderr).toContain('512x512');
@@ -149,6 +153,48 @@ describe('inspect', () => {
     expect(shape).toEqual([1, 28, 28, 1]);
     // Averaging over areas preserves the mean of the picture.
     expect((data.reduce((sum, value) => sum + value, 0) / 784) * 255).toBeCloseTo(129.06, 0);
+  });
+
+  const ink = { black: [0, 0, 0, 255], white: [255, 255, 255, 255], clear: [0, 0, 0, 0] };
+  /** A vertical stroke, as of a one, 280 pixels wide and high, as a PNG file. */
+  const stroke = (stroked: number[], ground: number[]): string => {
+    const png = new PNG({ width: 280, height: 280 });
+    for (let at = 0; at < 280 * 280; at++) {
+      const [row, column] = [Math.floor(at / 280), at % 280];
+      const isInk = row >= 40 && row < 240 && column >= 127 && column < 155;
+      png.data.set(isInk ? stroked : ground, at * 4);
+    }
+    const file = join(temporaryFolder(), 'one.png');
+    writeFileSync(file, PNG.sync.write(png));
+    return file;
+  };
+
+  it.each([
+    ['ink on paper', ink.black, ink.white],
+    ['ink on nothing', ink.black, ink.clear],
+    ['chalk on a board', ink.white, ink.black],
+    ['chalk on nothing', ink.white, ink.clear],
+  ])('sees %s as the window does, in the way of the digits that the network learnt', async (_what, a, b) => {
+    const out = temporaryFolder();
+    const looking = ['inspect', 'lenet5-mnist', '--input', stroke(a, b), '--out', out];
+    const outcome = await runInProcess([...looking, '--layer', 'input,output'], environment());
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect(outcome.stderr).toContain('--fit');
+    const scores = readNpy(join(out, 'output.npy')).data;
+    expect(scores.indexOf(Math.max(...scores))).toBe(1);
+    const { data } = readNpy(join(out, 'input.npy'));
+    const inked = [...data.keys()].filter((at) => data[at]! > 0.5).map((at) => Math.floor(at / 28));
+    expect([inked[0], inked.at(-1)]).toEqual([4, 23]);
+  });
+
+  it('takes a picture as it is where it is asked to, and says that it is dark on light', async () => {
+    const out = temporaryFolder();
+    const file = stroke(ink.black, ink.white);
+    const looking = ['inspect', 'lenet5-mnist', '--input', file, '--layer', 'input', '--out', out];
+    const outcome = await runInProcess([...looking, '--fit', 'stretch'], environment());
+    expect(outcome.stderr).toContain('--fit ink');
+    expect(readNpy(join(out, 'input.npy')).data[0]).toBe(1);
+    expect((await runInProcess([...looking, '--fit', 'squeezed'], environment())).code).toBe(2);
   });
 
   itOnMnist(

@@ -39,6 +39,15 @@ describe('a picture that is dropped', () => {
     expect(screen.find('.own canvas')).toBeTruthy();
   });
 
+  test('shows dark ink where its paper is transparent', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    drag('drop', screen.find('main'), holding(await picture('a.png')));
+    await until(() => screen.app.workbench.own !== null);
+    expect(new Set(screen.app.workbench.own)).toContain(0);
+    expect(Math.max(...screen.app.workbench.own!)).toBeGreaterThan(200);
+  });
+
   test('on another screen leads to the network', async () => {
     screen = await showWindow();
     await until(() => screen.app.workbench.session !== null);

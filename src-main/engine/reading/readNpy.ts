@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { reason } from '../../../src-shared/contract/reasons.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { foreignReason } from './foreignFile.ts';
+import { fromHalf } from './fromHalf.ts';
 import { readRegularFile, UnreadableFile } from './readRegularFile.ts';
 
 /** Maximum size of an array file, in bytes. */
@@ -19,24 +20,41 @@ export interface NpyArray {
 export interface TypedNpyArray {
   shape: number[];
   values: Float32Array | Uint8Array;
+  /** NumPy's name of the type, such as `<u2`. */
+  type: string;
 }
 
-/** Readers of NumPy's real number types, by type code. */
-const readers: Readonly<Record<string, { bytes: number; read(view: DataView, at: number): number }>> = {
-  '<f4': { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
-  '<f8': { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
-  '>f4': { bytes: 4, read: (view, at) => view.getFloat32(at) },
-  '>f8': { bytes: 8, read: (view, at) => view.getFloat64(at) },
+interface NumberReader {
+  bytes: number;
+  read(view: DataView, at: number): number;
+}
+
+/** Readers of numbers in either order of bytes, by NumPy's kind and size. */
+const ordered: Readonly<Record<string, (view: DataView, at: number, isLittle: boolean) => number>> = {
+  f2: (view, at, isLittle) => fromHalf(view.getUint16(at, isLittle)),
+  f4: (view, at, isLittle) => view.getFloat32(at, isLittle),
+  f8: (view, at, isLittle) => view.getFloat64(at, isLittle),
+  i2: (view, at, isLittle) => view.getInt16(at, isLittle),
+  u2: (view, at, isLittle) => view.getUint16(at, isLittle),
+  i4: (view, at, isLittle) => view.getInt32(at, isLittle),
+  u4: (view, at, isLittle) => view.getUint32(at, isLittle),
+  i8: (view, at, isLittle) => Number(view.getBigInt64(at, isLittle)),
+  u8: (view, at, isLittle) => Number(view.getBigUint64(at, isLittle)),
+};
+
+const ofOneByte: Readonly<Record<string, NumberReader>> = {
   '|u1': { bytes: 1, read: (view, at) => view.getUint8(at) },
   '|b1': { bytes: 1, read: (view, at) => view.getUint8(at) },
   '|i1': { bytes: 1, read: (view, at) => view.getInt8(at) },
-  '<i2': { bytes: 2, read: (view, at) => view.getInt16(at, true) },
-  '<u2': { bytes: 2, read: (view, at) => view.getUint16(at, true) },
-  '<i4': { bytes: 4, read: (view, at) => view.getInt32(at, true) },
-  '<u4': { bytes: 4, read: (view, at) => view.getUint32(at, true) },
-  '<i8': { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
-  '<u8': { bytes: 8, read: (view, at) => Number(view.getBigUint64(at, true)) },
 };
+
+/** The reader of one of NumPy's real number types, such as `<f4`. */
+function readerOf(type: string): NumberReader | undefined {
+  const read = ordered[type.slice(1)];
+  if (!read || !/^[<>]/.test(type)) return ofOneByte[type];
+  const isLittle = type.startsWith('<');
+  return { bytes: Number(type[2]), read: (view, at) => read(view, at, isLittle) };
+}
 
 /**
  * Reads a NumPy `.npy` file of real numbers, in C or Fortran order, as float32. Nothing in it is executed: arrays of
@@ -68,7 +86,7 @@ export function parseNpy(source: Uint8Array): TypedNpyArray {
   const header = bytes.toString('latin1', start, start + length);
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? '?';
   const dimensions = /'shape':\s*\(([\d\s,]*)\)/.exec(header)?.[1];
-  const reader = readers[type];
+  const reader = readerOf(type);
   if (!reader || dimensions === undefined)
     throw new UnreadableFile(reason('its numbers are of the type {type}, which is not read', { type }));
   const shape = dimensions.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
@@ -83,11 +101,11 @@ export function parseNpy(source: Uint8Array): TypedNpyArray {
       }),
     );
   const isFortran = /'fortran_order':\s*True/.test(header);
-  if (type === '|u1' && !isFortran) return { shape, values: new Uint8Array(data) };
+  if (type === '|u1' && !isFortran) return { shape, type, values: new Uint8Array(data) };
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const values = new Float32Array(size);
   for (let at = 0; at < size; at++) values[at] = reader.read(view, at * reader.bytes);
-  return { shape, values: isFortran ? rowByRow(values, shape) : values };
+  return { shape, type, values: isFortran ? rowByRow(values, shape) : values };
 }
 
 /** Converts column-major (Fortran) to row-major order. */

@@ -58,6 +58,10 @@ const en = {
     `The images of ${data} are ${from}; they are scaled to the network's ${to}.`,
   interrupted: (run: string) => `Stopped; the run is kept. Go on with: featurescope resume ${run}`,
   shapeNotice: (from: string, to: string) => `The picture is ${from}; it was scaled to the network's ${to}.`,
+  inkNotice: (to: string) =>
+    `The picture was made bright ink on black, and centred in ${to}, as the images that the network was trained on; --fit stretch takes it as it is.`,
+  darkOnLightNotice:
+    'The picture is dark on a light ground. Networks that learnt bright ink on black, as MNIST has it, need --fit ink.',
   labelNotice: (label: number) =>
     `The picture has no label; gradients are taken for the predicted class ${label}.`,
   smallType: (figure: string, points: number) =>
@@ -242,6 +246,10 @@ const ko: CliTexts = {
     `"${wanted}" 데이터를 쓸 수 없어(${reason}) 내장 숫자를 대신 씁니다. 꼭 써야 하는 데이터는 --data로 지정하세요.`,
   interrupted: (run) => `멈췄습니다. 실행은 보존됩니다. 이어 하기: featurescope resume ${run}`,
   shapeNotice: (from, to) => `그림 크기가 ${from}이어서 네트워크의 ${to}(으)로 맞췄습니다.`,
+  inkNotice: (to) =>
+    `네트워크가 학습한 이미지처럼 그림을 검은 바탕에 밝은 획으로 바꾸고 ${to}의 가운데에 맞췄습니다. 그대로 쓰려면 --fit stretch를 쓰세요.`,
+  darkOnLightNotice:
+    '그림이 밝은 바탕에 어두운 획입니다. MNIST처럼 검은 바탕에 밝은 획을 학습한 네트워크에는 --fit ink를 쓰세요.',
   labelNotice: (label) => `그림에 레이블이 없어, 예측한 클래스 ${label}에 대한 기울기를 구합니다.`,
   smallType: (figure, points) =>
     `${figure}의 가장 작은 글자가 ${points.toFixed(1)}pt입니다. 강의실 뒤에서는 읽기 어렵습니다.`,

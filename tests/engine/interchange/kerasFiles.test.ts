@@ -51,6 +51,7 @@ const networks = [
   ['gated', 'gated recurrent units as Keras makes them'],
   ['grouped', 'convolutions in groups'],
   ['apart', 'causal convolutions and normalised groups'],
+  ['halves', 'weights of 16 bits of both kinds, and Korean names'],
 ] as const;
 
 describe.each(networks)('the network "%s" (%s)', (name) => {

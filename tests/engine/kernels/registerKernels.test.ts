@@ -16,13 +16,13 @@ describe('the registration of the kernels', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('puts the stock kernels back where there is no SIMD, but for the three that stock lacks or gets wrong', async () => {
+  it('puts the stock kernels back where there is no SIMD, but for the four that stock lacks or gets wrong', async () => {
     const ours = tf.getKernel('Conv2D', 'wasm');
     expect(await registerKernels({ simd: 'none', winograd: '4x4' })).toEqual({
       simd: 'none',
       vectorBits: 0,
       winograd: 'none',
-      kernels: ['Conv2DBackpropFilter', 'FusedBatchNorm', 'MaxPoolGrad'],
+      kernels: ['Conv2DBackpropFilter', 'FusedBatchNorm', 'MaxPoolGrad', 'Prelu'],
     });
     expect(tf.getKernel('Conv2D', 'wasm')).not.toBe(ours);
     await registerKernels();

@@ -34,6 +34,10 @@ describe('an array of NumPy', () => {
     ['<f4', bytesOf(Float32Array.from(numbers))],
     ['<f8', bytesOf(Float64Array.from(numbers))],
     ['>f4', bytesOf(Float32Array.from(numbers)).map((_byte, at, all) => all[at - (at % 4) + 3 - (at % 4)]!)],
+    ['>i4', Uint8Array.from(numbers.flatMap((value) => [value >> 24, value >> 16, value >> 8, value]))],
+    // 1, -2, 3, 4, 5, 6 in half precision (IEEE 754, table of binary16).
+    ['<f2', Uint8Array.from([0, 0x3c, 0, 0xc0, 0, 0x42, 0, 0x44, 0, 0x45, 0, 0x46])],
+    ['>f2', Uint8Array.from([0x3c, 0, 0xc0, 0, 0x42, 0, 0x44, 0, 0x45, 0, 0x46, 0])],
     ['|i1', bytesOf(Int8Array.from(numbers))],
     ['<i2', bytesOf(Int16Array.from(numbers))],
     ['<i4', bytesOf(Int32Array.from(numbers))],

@@ -20,8 +20,13 @@ describe('a picture of any size', () => {
   });
   it('is grey by luminance for one channel, and shows its background through what is transparent', () => {
     const half = picture(1, 2, (_y, x) => (x === 0 ? [255, 0, 0, 255] : [255, 255, 255, 0]));
-    expect([...pictureToInput(half, [1, 2, 1])]).toEqual([76, 0]);
+    expect([...pictureToInput(half, [1, 2, 1], { background: 0 })]).toEqual([76, 0]);
     expect([...pictureToInput(half, [1, 2, 1], { background: 255 })]).toEqual([76, 255]);
+  });
+  it('stands on the paper that it can be seen on, where it is transparent', () => {
+    const ink = (value: number) => picture(1, 2, (_y, x) => [value, value, value, x === 0 ? 255 : 0]);
+    expect([...pictureToInput(ink(0), [1, 2, 1])]).toEqual([0, 255]);
+    expect([...pictureToInput(ink(250), [1, 2, 1])]).toEqual([250, 0]);
   });
   it('is scaled by averaging areas, down and up', () => {
     const steps = picture(4, 4, (y) => grey(y * 60));

@@ -2,6 +2,7 @@ import { unzipSync, type UnzipFileInfo } from 'fflate';
 import { stat } from 'node:fs/promises';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import { reason } from '../../../../src-shared/contract/reasons.ts';
+import { decodeAgain } from '../../reading/decodeText.ts';
 import { readDataFile } from '../formats/idx/unpack.ts';
 import { archiveUnreadable, isWanted, MOST_UNPACKED } from './archives.ts';
 import { baseName, type DataFile, type FileTree } from './FileTree.ts';
@@ -10,7 +11,7 @@ import { baseName, type DataFile, type FileTree } from './FileTree.ts';
 const BEST_PACKED = 1000;
 
 /**
- * The files of a zip archive, unpacked into memory. Paths that leave the archive's folder are rejected.
+ * The files of a zip archive, unpacked into memory. Names that it does not call UTF-8 may be so all the same, or Korean as Windows writes it. Paths that leave the archive's folder are rejected.
  * @throws FeaturescopeError `data/archive-unreadable`, `data/unreadable`, `engine/cancelled`
  */
 export async function zipTree(location: string, signal?: AbortSignal): Promise<FileTree> {
@@ -18,7 +19,7 @@ export async function zipTree(location: string, signal?: AbortSignal): Promise<F
   const { mtimeMs } = await stat(location);
   const unpacked = unpack(packed, location);
   const files = Object.entries(unpacked).map(([path, content]): DataFile => ({
-    path,
+    path: decodeAgain(path),
     bytes: content.length,
     modified: mtimeMs,
     read: () => Promise.resolve(content),

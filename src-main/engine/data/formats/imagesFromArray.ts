@@ -6,6 +6,8 @@ export interface ExampleArray {
   name: string;
   shape: readonly number[];
   values: Uint8Array | Float32Array;
+  /** NumPy's name of the type of the numbers, such as `<u2`. */
+  type?: string | undefined;
 }
 
 /** Examples as networks take them. */
@@ -23,7 +25,7 @@ const SMALLEST_SIDE = 7;
  * Converts the examples of an array for networks: pictures to channels last, as bytes if they contain brightness; vectors
  * are unchanged.
  */
-export function arrangeExamples({ name, shape, values }: ExampleArray): ArrangedExamples {
+export function arrangeExamples({ name, shape, values, type }: ExampleArray): ArrangedExamples {
   const [count = 0, ...own] = shape;
   const notes: DataNote[] = [];
   const arranged = arrange(own, values instanceof Uint8Array);
@@ -34,7 +36,7 @@ export function arrangeExamples({ name, shape, values }: ExampleArray): Arranged
     notes.push({ code: 'channels-moved', detail: { name, shape: own.join('x') } });
   }
   if (pixels instanceof Uint8Array) return { shape: arranged.shape, values: pixels, notes };
-  return inBytes(arranged.shape, pixels, notes);
+  return inBytes(arranged.shape, pixels, notes, /^[<>]u2$/.test(type ?? ''));
 }
 
 function arrange(
@@ -69,15 +71,32 @@ function channelsLast<Values extends Uint8Array | Float32Array>(
   return moved;
 }
 
-/** Converts pictures of floats to bytes if the values are in [0, 1] or integers in 0..255; others are unchanged. */
-function inBytes(shape: number[], values: Float32Array, notes: DataNote[]): ArrangedExamples {
+/**
+ * Converts pictures of floats to bytes if the values are in [0, 1] or integers in 0..255, or fill more of 16 bits; others are
+ * unchanged.
+ * @param areWords whether the values were whole numbers of 16 bits, 0..65535
+ */
+function inBytes(
+  shape: number[],
+  values: Float32Array,
+  notes: DataNote[],
+  areWords: boolean,
+): ArrangedExamples {
   let [least, most, areWhole] = [Infinity, -Infinity, true];
   for (const value of values) {
     if (!(value >= least)) least = value;
     if (!(value <= most)) most = value;
     areWhole &&= Number.isInteger(value);
   }
-  if (!(least >= 0) || !(most <= 255) || (most > 1 && !areWhole)) return { shape, values, notes };
+  if (areWords && most > 255) {
+    notes.push({ code: 'brightness-scaled', detail: { most: 65_535 } });
+    return { shape, values: Uint8Array.from(values, (value) => Math.round(value / 257)), notes };
+  }
+  if (!(least >= 0) || !(most <= 255) || (most > 1 && !areWhole)) {
+    const [from, to] = [least, most].map((value) => Number(value.toPrecision(4))) as [number, number];
+    notes.push({ code: 'pixels-as-they-are', detail: { from, to } });
+    return { shape, values, notes };
+  }
   if (most > 1) return { shape, values: Uint8Array.from(values), notes };
   notes.push({ code: 'floats-as-bytes', detail: {} });
   return { shape, values: Uint8Array.from(values, (value) => Math.round(value * 255)), notes };

@@ -1,7 +1,7 @@
 import { reason } from '../../../../src-shared/contract/reasons.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { UnreadableFile } from '../../reading/readRegularFile.ts';
-import { fromHalf } from '../fromHalf.ts';
+import { fromHalf } from '../../reading/fromHalf.ts';
 import type { WeightArray } from '../ReadModel.ts';
 
 /** An entry of a weights manifest. */

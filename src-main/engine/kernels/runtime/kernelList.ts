@@ -30,6 +30,7 @@ import { lrnGrad } from '../normalisation/LRNGrad.ts';
 import { maxPool } from '../pooling/MaxPool.ts';
 import { maxPoolGrad } from '../pooling/MaxPoolGrad.ts';
 import { mean } from '../reduction/Mean.ts';
+import { prelu } from '../activation/Prelu.ts';
 import { recurrentBackward } from '../recurrent/RecurrentBackward.ts';
 import { recurrentForward } from '../recurrent/RecurrentForward.ts';
 import { relu } from '../activation/Relu.ts';
@@ -47,7 +48,7 @@ export const kernelList: readonly KernelEntry[] = [
   ...[depthwiseFilterGrad, depthwiseInputGrad],
   ...[batchMatMul, fusedMatMul],
   ...[maxPool, maxPoolGrad, averagePool, averagePoolGrad],
-  ...[tanh, sigmoid, exp, relu, identity],
+  ...[tanh, sigmoid, exp, relu, prelu, identity],
   ...[reluGrad, relu6Grad, leakyReluGrad, eluGrad, seluGrad, tanhGrad, sigmoidGrad],
   ...[fusedBatchNorm, batchMoments, batchNormSums, batchNormGradient],
   ...[lrn, lrnGrad, unsortedSegmentSum],

@@ -34,7 +34,7 @@ import {
   userPath,
   type RawOptions,
 } from '../options.ts';
-import { readPicture } from '../readPicture.ts';
+import { readPicture, type Picture } from '../readPicture.ts';
 import type { Terminal } from '../Terminal.ts';
 import { writeFiles } from '../writeFile.ts';
 import { fitOrRefuse, imageShapeFor } from './fitOrRefuse.ts';
@@ -42,6 +42,9 @@ import { openTarget, tellNotes } from './openTarget.ts';
 
 /** What can be written: the quantities of probes, and receptive fields, which follow from the geometry alone. */
 const whatNames = [...quantityNames, 'receptive-fields'] as const;
+
+/** How `--fit` can fit a picture. */
+const fittings = ['ink', 'cover', 'stretch'] as const;
 
 /** A tensor to be written to its own file, with its entry in the manifest besides shape and type. */
 interface Written {
@@ -141,7 +144,7 @@ async function chooseSamples(
   const input = textOption(options, 'input');
   if (input !== undefined && /\.npy$/i.test(input)) return arraySamples(network, input.split(','), what);
   if (input !== undefined) refuseSeveralPorts(name, input, network.info, 'inputs');
-  if (input !== undefined) return [pictureSample(terminal, opened, userPath(input), what)];
+  if (input !== undefined) return [pictureSample(terminal, opened, options, userPath(input), what)];
   if (what === 'filters' && options['index'] === undefined) return [blankSample(network)];
   const found = await openDataset(dataOption(options) ?? trainedOn ?? 'mnist', {
     onProgress: terminal.dataProgress,
@@ -196,20 +199,32 @@ function arraySamples(network: Network, paths: string[], what: Quantity): Sample
 
 const namesOf = ({ info }: Network): string => info.inputs.map(({ name }) => name).join(', ');
 
-function pictureSample(terminal: Terminal, opened: OpenedNetwork, path: string, what: Quantity): Sample {
+function pictureSample(
+  terminal: Terminal,
+  opened: OpenedNetwork,
+  options: RawOptions,
+  path: string,
+  what: Quantity,
+): Sample {
   const { network, form } = opened;
   const shape = imageShapeOf({ name: network.info.name, shape: [...imageShapeFor(opened)] });
-  const picture = readPicture(path, shape);
-  const { scaledFrom } = picture;
-  if (scaledFrom)
-    terminal.note(
-      terminal.texts.shapeNotice(`${scaledFrom.width}x${scaledFrom.height}`, `${shape[1]}x${shape[0]}`),
-    );
+  const fitting = choiceOption(options, 'fit', fittings);
+  const picture = readPicture(path, shape, { fitting, data: opened.data });
+  tellFitting(terminal, picture, shape);
   const input = takeInputs(selectOne(picture.pixels, shape, form));
   if (what !== 'gradients') return { input, target: null, from: { input: path } };
   const label = predicted(network, input);
   terminal.note(terminal.texts.labelNotice(label));
   return { input, target: () => tensor1d([label], 'int32'), from: { input: path, label } };
+}
+
+function tellFitting(terminal: Terminal, picture: Picture, shape: readonly number[]): void {
+  const { texts } = terminal;
+  const { fitting, scaledFrom, isDarkOnLight } = picture;
+  const size = `${shape[1]}x${shape[0]}`;
+  if (fitting === 'ink') terminal.note(texts.inkNotice(size));
+  else if (scaledFrom) terminal.note(texts.shapeNotice(`${scaledFrom.width}x${scaledFrom.height}`, size));
+  if (isDarkOnLight) terminal.note(texts.darkOnLightNotice);
 }
 
 function blankSample(network: Network): Sample {

@@ -164,6 +164,26 @@ describe('A folder of pictures', () => {
     });
   });
 
+  it.each([
+    // "개" and "새" in code page 949, as Windows packs them, and in UTF-8 without saying so, as macOS does.
+    ['Windows', ['b0b3', 'bbf5']],
+    ['macOS', ['eab09c', 'ec8388']],
+  ])('has the names of its classes as %s packed them', async (system, names) => {
+    // The names are put in afterwards, because the library marks all it writes as UTF-8.
+    const stands = names.map((hex, at) => `${at}`.repeat(hex.length / 2));
+    const files = stands.flatMap((name, at) =>
+      [1, 2, 3, 4, 5].map(
+        (number) => [`${name}/p${number}.png`, picture(4, grey(at * 100 + number))] as const,
+      ),
+    );
+    let packed = Buffer.from(zipSync(Object.fromEntries(files))).toString('latin1');
+    names.forEach((hex, at) => {
+      packed = packed.replaceAll(`${stands[at]}/p`, `${Buffer.from(hex, 'hex').toString('latin1')}/p`);
+    });
+    const data = await readData(write(`${system}.zip`, Buffer.from(packed, 'latin1')));
+    expect([data.classes, data.train.count + data.test.count]).toEqual([['개', '새'], 10]);
+  });
+
   it('is read from a zip archive all the same', async () => {
     const files: Record<string, Uint8Array> = { 'set/__MACOSX/a/x.png': new Uint8Array(3) };
     for (const name of ['가', '나'])

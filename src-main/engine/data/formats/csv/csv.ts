@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
 import type { DataNote } from '../../../../../src-shared/texts/dataNotes.ts';
+import { decodeText, type TextEncoding } from '../../../reading/decodeText.ts';
 import type { Split } from '../../Dataset.ts';
 import { baseName, locationOf, type DataFile, type FileTree } from '../../files/FileTree.ts';
 import { classesOf, labelsOf } from '../../labelsOf.ts';
@@ -37,13 +39,16 @@ export const csv: DataFormat = {
 interface Table {
   file: DataFile;
   path: string;
+  /** In UTF-8. */
   bytes: Uint8Array;
+  /** What it was written in. */
+  encoding: TextEncoding;
   delimiter: string;
   columns: TableColumns;
 }
 
 /**
- * @throws FeaturescopeError `data/several-tables`, `data/tables-differ`, `data/table-unlabelled`, the errors of
+ * @throws FeaturescopeError `data/several-tables`, `data/tables-differ`, `data/table-unlabelled`, `data/label-missing`, the errors of
  * `sampleColumns` and `readTable`, and for pictures those of `readPictures`
  */
 async function read(request: ReadRequest): Promise<ReadData> {
@@ -55,6 +60,8 @@ async function read(request: ReadRequest): Promise<ReadData> {
   if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (train.columns.leftOut.length > 0 && train.columns.picture === undefined)
     notes.push({ code: 'columns-left-out', detail: { names: listed(train.columns.leftOut) } });
+  const foreign = [train, test].find((table) => table && table.encoding !== 'utf-8');
+  if (foreign) notes.push({ code: 'encoding', detail: { encoding: encodingNames[foreign.encoding] } });
   const { label, target, names, isGuess } = train.columns;
   if (isGuess && label !== undefined)
     notes.push({ code: 'column-is-label', detail: { column: names[label]! } });
@@ -86,7 +93,8 @@ function chooseTables(tree: FileTree): { train: DataFile; test: DataFile | undef
 
 async function open(file: DataFile, tree: FileTree, options: ReadRequest['options']): Promise<Table> {
   const path = locationOf(tree, file);
-  const bytes = await unpack(await file.read(), MAX_FILE_BYTES, path);
+  const stored = await unpack(await file.read(), MAX_FILE_BYTES, path);
+  const { bytes, encoding } = inUtf8(stored);
   if (bytes.length === 0)
     throw new FeaturescopeError('data/table-unreadable', { path, reason: 'it is empty' });
   const end = bytes.length > SAMPLE_BYTES ? bytes.lastIndexOf(10, SAMPLE_BYTES) + 1 : bytes.length;
@@ -94,7 +102,26 @@ async function open(file: DataFile, tree: FileTree, options: ReadRequest['option
   const firstLine = new TextDecoder().decode(sample.subarray(0, 4096)).split(/\r?\n/)[0]!;
   const delimiter = delimiterOf(firstLine);
   const lines = firstLines(sample, delimiter, SAMPLE_LINES, path);
-  return { file, path, bytes, delimiter, columns: sampleColumns(lines, options, path) };
+  return { file, path, bytes, encoding, delimiter, columns: sampleColumns(lines, options, path) };
+}
+
+/** As people call them. */
+const encodingNames: Readonly<Record<TextEncoding, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16': 'UTF-16',
+  'euc-kr': 'CP949 (EUC-KR)',
+  'windows-1252': 'Windows-1252',
+};
+
+const [NEWLINE, RETURN] = [10, 13];
+
+/** A table in UTF-8, whose lines end in line feeds. */
+function inUtf8(stored: Uint8Array): { bytes: Uint8Array; encoding: TextEncoding } {
+  const isPlain = isUtf8(stored);
+  const { text, encoding } = isPlain ? { text: '', encoding: 'utf-8' as const } : decodeText(stored);
+  const bytes = isPlain ? stored : new TextEncoder().encode(text);
+  if (bytes.includes(NEWLINE) || !bytes.includes(RETURN)) return { bytes, encoding };
+  return { bytes: bytes.map((sign) => (sign === RETURN ? NEWLINE : sign)), encoding };
 }
 
 function cellsOf({ bytes, delimiter, path, columns }: Table, texts: readonly number[]): TableCells {
@@ -114,7 +141,9 @@ function readValues(tables: readonly Table[], { options, tree }: ReadRequest, no
       });
   const read = tables.map((table) => {
     const { label } = table.columns;
-    return { table, cells: cellsOf(table, label === undefined ? [] : [label]) };
+    const cells = cellsOf(table, label === undefined ? [] : [label]);
+    refuseBlankLabels(table, cells.texts[0] ?? []);
+    return { table, cells };
   });
   const named = read.map(({ cells }) => (cells.texts[0] ?? []).map(className));
   const isRegression = first.columns.target !== undefined;
@@ -136,6 +165,15 @@ function readValues(tables: readonly Table[], { options, tree }: ReadRequest, no
     test: splits[1],
     notes,
   };
+}
+
+/** @throws FeaturescopeError `data/label-missing` */
+function refuseBlankLabels({ path, columns }: Table, labels: readonly string[]): void {
+  const at = labels.findIndex((text) => text.trim() === '');
+  if (at < 0) return;
+  const { names, label, hasHeader } = columns;
+  const detail = { path, row: at + (hasHeader ? 2 : 1), column: names[label!]! };
+  throw new FeaturescopeError('data/label-missing', detail);
 }
 
 /** Normalises a class name: `7` and `7.0` are the same class. */

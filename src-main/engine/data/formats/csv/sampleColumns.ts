@@ -16,7 +16,7 @@ export interface TableColumns {
   picture: number | undefined;
   /** Columns of the network's input, in order. */
   values: number[];
-  /** Names of other text columns, which are ignored. */
+  /** Names of columns of other texts and of row numbers, which are ignored. */
   leftOut: string[];
   /** Whether label or target were guessed from the content, rather than given by a name or an option. */
   isGuess: boolean;
@@ -24,6 +24,8 @@ export interface TableColumns {
 
 const LABEL_NAMES = /^(label|labels|class|classes|digit|category|species|y|레이블|라벨|클래스|분류)$/i;
 const TARGET_NAMES = /^(target|value|price|y_true|목표|값)$/i;
+/** Names of columns that number the rows; pandas writes such a column without a name. */
+const ROW_NAMES = /^(|unnamed: ?\d+|index|idx|id|no\.?|row|번호|순번|인덱스)$/i;
 /** Maximum fraction of distinct values in a column of classes. */
 const MOST_CLASSES = 0.5;
 
@@ -71,11 +73,19 @@ export function sampleColumns(
     if (label !== undefined && isContinuous(bodyOf(from, label))) [label, target] = [undefined, label];
   }
   const used = new Set([label, target, picture]);
-  const values = picture === undefined ? numeric.filter((column) => !used.has(column)) : [];
+  const candidates = picture === undefined ? numeric.filter((column) => !used.has(column)) : [];
+  const counted = candidates.filter(
+    (column) => hasHeader && ROW_NAMES.test(lines[0]![column]!.trim()) && areRowNumbers(bodyOf(from, column)),
+  );
+  const values =
+    counted.length < candidates.length
+      ? candidates.filter((column) => !counted.includes(column))
+      : candidates;
   if (values.length === 0 && picture === undefined)
     throw new FeaturescopeError('data/table-without-numbers', { path, columns: listed(names) });
+  const isLeftOut = (column: number): boolean => candidates.includes(column) && !values.includes(column);
   const leftOut = all
-    .filter((column) => !used.has(column) && !numeric.includes(column))
+    .filter((column) => !used.has(column) && (!numeric.includes(column) || isLeftOut(column)))
     .map((column) => names[column]!);
   return { hasHeader, names, label, target, picture, values, leftOut, isGuess };
 }
@@ -125,6 +135,12 @@ function areClasses(body: readonly string[]): boolean {
   const values = new Set(body);
   const whole = body.every((text) => Number.isInteger(Number(text)) && Number(text) >= 0);
   return whole && values.size > 1 && (values.size <= 10 || values.size <= body.length * MOST_CLASSES);
+}
+
+/** Whether a column has whole numbers, each once. */
+function areRowNumbers(body: readonly string[]): boolean {
+  const areWhole = body.every((text) => isNumber(text) && Number.isInteger(Number(text)));
+  return areWhole && new Set(body.map(Number)).size === body.length;
 }
 
 /** Whether a column has fractional numbers, which cannot be classes. */

@@ -82,10 +82,13 @@ function arraysIn(packed: Uint8Array, path: string): ExampleArray[] {
         return name.endsWith('.npy');
       },
     });
-    return Object.entries(files).map(([name, bytes]) => ({
-      name: name.replace(/\.npy$/, ''),
-      ...parseNpy(bytes),
-    }));
+    return Object.entries(files).map(([file, bytes]) => {
+      const name = file.replace(/\.npy$/, '');
+      const array = parseNpy(bytes);
+      if (array.values instanceof Float32Array && !array.values.every(Number.isFinite))
+        throw new UnreadableFile(reason('its "{name}" holds values that are no numbers', { name }));
+      return { name, ...array };
+    });
   } catch (error) {
     const why = error instanceof UnreadableFile ? error.message : reason('it is damaged');
     throw new FeaturescopeError('data/archive-unreadable', { path, reason: why }, { cause: error });

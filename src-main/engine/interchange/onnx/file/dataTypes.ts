@@ -1,4 +1,4 @@
-import { fromHalf } from '../../fromHalf.ts';
+import { fromHalf } from '../../../reading/fromHalf.ts';
 
 /** How numbers of a type lie in a file. */
 export interface DataType {
