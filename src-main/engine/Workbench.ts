@@ -44,7 +44,7 @@ import { sourceOfRun } from './training/sourceOfRun.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
-import { endWithSession } from './calls/endWithSession.ts';
+import { whileOpen } from './calls/whileOpen.ts';
 import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
 import { pathCalls } from './calls/pathCalls.ts';
@@ -95,10 +95,7 @@ export class Workbench implements Service {
     );
     const tasks = new ClientTasks(this.#tasks, (progress) => link.emit('onProgress', progress));
     const calls = this.#calls(probes, tasks, (partial) => link.emit('onPartial', partial));
-    const link = serveEngine(
-      channel,
-      endWithSession(calls, () => this.#session),
-    );
+    const link = serveEngine(channel, calls);
     const client = { link, probes };
     this.#clients.add(client);
     channel.onClose(() => {
@@ -119,27 +116,33 @@ export class Workbench implements Service {
     clearInterval(this.#status);
     for (const task of this.#tasks) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
-    this.#compared.clear();
     this.#dropped.close();
     this.#frames?.dispose();
     this.#frames = undefined;
     this.#scores.follow(undefined);
-    await this.#apart.clear();
+    // First of all the open run is saved: nothing that lasts may delay that.
     await this.#session?.close();
     this.#session = undefined;
+    await this.#compared.clear();
+    await this.#apart.clear();
     await this.#pool.close();
   }
 
   #calls(probes: ProbeHub, tasks: ClientTasks, tellPartial: (partial: PartialCourse) => void): EngineCalls {
+    const current = (): Session => this.#current();
+    const { saveNetwork, writeCode } = saveCalls(current, this.#data);
+    const { checkLab, ...otherLabCalls } = labCalls(() => this.#session, tasks, tellPartial);
+    const reading = {
+      ...whyCalls(current, tasks),
+      ...lossCalls(current, tasks),
+      ...networkCalls(current, tasks, this.#scores),
+      ...{ ...this.#readingCalls(tasks), saveNetwork, checkLab },
+    };
     return {
-      ...libraryCalls,
+      ...{ ...libraryCalls, ...otherLabCalls, writeCode },
       ...pathCalls(tasks, this.#dropped),
-      ...whyCalls(() => this.#current(), tasks),
-      ...lossCalls(() => this.#current(), tasks),
-      ...networkCalls(() => this.#current(), tasks, this.#scores),
+      ...whileOpen(reading, () => this.#session, tasks),
       ...atStepCalls(this.#apart, tasks),
-      ...saveCalls(() => this.#current(), this.#data),
-      ...labCalls(() => this.#session, tasks, tellPartial),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),
       fetchData: ({ task, data }) => this.#fetchData(tasks, task, data),
@@ -181,16 +184,21 @@ export class Workbench implements Service {
       acknowledge: () => {
         probes.acknowledge();
       },
-      topActivations: (request) => this.#findTopActivations(tasks, request),
-      compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
-      insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
       leaveInside: async () => this.#inside.leave(probes),
       deleteRun: async ({ run }) => {
         if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
         return deleteRun(run);
       },
       cancel: ({ task }) => Promise.resolve(tasks.cancel(task)),
+    };
+  }
+
+  #readingCalls(tasks: ClientTasks): Pick<EngineCalls, 'topActivations' | 'compare' | 'insideTensors'> {
+    return {
+      topActivations: (request) => this.#findTopActivations(tasks, request),
+      compare: async (request) => this.#compared.compare(this.#current(), request),
+      insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
     };
   }
 
@@ -257,9 +265,9 @@ export class Workbench implements Service {
     this.#frames?.dispose();
     this.#frames = new FrameMaker(session);
     this.#followWishes();
-    this.#compared.clear();
     void this.#apart.clear();
     await former?.close();
+    await this.#compared.clear();
     this.#tellState();
     this.#changed();
   }
@@ -321,6 +329,7 @@ export class Workbench implements Service {
     const session = this.#current();
     return tasks.run(task, async (signal) => {
       const record = await session.inside(step, { signal, onProgress: tasks.counted(task, restoring) });
+      if (session !== this.#session) throw new FeaturescopeError('engine/cancelled');
       return this.#inside.keep(viewer, session, record);
     });
   }
